@@ -1,0 +1,48 @@
+# make extract   read raw/ and build extracted/, warehouse/klyngeregnskab.duckdb and warehouse/report/
+# make test      run the tests
+.PHONY: extract report test lint bench bench-tables bench-names bench-sums clean help
+.DEFAULT_GOAL := extract
+
+VENV := .venv
+BIN := $(VENV)/bin
+# pyenv and the like put commands on the path that only say they are missing: a candidate must run
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
+
+extract: $(VENV)/.product
+	$(BIN)/klyngeregnskab extract $(ARGS)
+
+report: $(VENV)/.product
+	$(BIN)/klyngeregnskab report $(ARGS)
+
+test: $(VENV)/.dev
+	$(BIN)/pytest -n auto $(ARGS)
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check pipeline tests
+	$(BIN)/mypy
+
+bench: bench-tables bench-names bench-sums
+
+# each prints its figures; what it measures stands at the top of the script
+bench-tables bench-names bench-sums: bench-%: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks.$* $(ARGS)
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Der kræves Python 3.11 eller nyere; ingen fundet. Python 3.11 or newer is needed and was not found (or name it: make PYTHON=/path/to/python3)." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.product: $(BIN)/python requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.product requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .cache .bench build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis warehouse/klyngeregnskab.duckdb warehouse/report
+
+help:
+	@grep '^# make' Makefile | cut -c3-
