@@ -1,0 +1,233 @@
+"""One printed figure: its value, the worth of its last digit, and what is odd about how it is printed.
+
+Every figure is an interval: half of the last printed digit to either side, or the two ends of a printed range.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
+
+from pipeline import reference
+from pipeline.danish.text import BLANKS, clean
+
+# Doubts about the printing; the value is certain for these …
+CERTAIN_DOUBTS = frozenset({"space_in_number", "lost_separator", "stray_point", "decimal_point", "foreign_separators"})
+# … and open to question for these.
+UNCERTAIN_DOUBTS = frozenset({"misplaced_separator", "three_decimals", "implied_unit", "detached_sign"})
+
+FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅓": Decimal("0.33"), "⅔": Decimal("0.67")}
+FRACTION = "[½¼¾⅓⅔]"
+DASHES = r"\-‐‑–—−"  # inside a character class
+NARROW = "\u00a0\u2009\u202f\u2007\u2008"
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as printed. ``low`` and ``high`` are what it can have been before rounding, or the ends of a printed range.
+
+    ``nil``: '' for a figure, else zero, undecided or empty (``value`` is 0 then). ``doubt``: '' or a code of this module.
+    """
+
+    value: Decimal
+    quantum: Decimal
+    low: Decimal
+    high: Decimal
+    raw: str
+    percent: bool = False
+    marks: tuple[str, ...] = ()
+    nil: str = ""
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Digits and separators turned into a value, before signs, ranges and units."""
+
+    value: Decimal
+    quantum: Decimal
+    doubt: str = ""
+
+
+_MARK_BEFORE = re.compile(r"^(\*{1,4}\)?)\s*(?=\S)")
+_MARK_AFTER = re.compile(r"\s*(\*{1,4}\)?|[¹²³⁴⁵⁶⁷⁸⁹†‡]+\)?|(?<=\d)\s+\d\))$")
+_PERCENT = re.compile(r"\s*(?:%|‰|pct\.?|procent|procentpoint)$", re.IGNORECASE)
+_DIGITS = rf"\d+(?:[.,'{BLANKS}]+\d+)*[.,]?"
+_ONE = rf"(?:{_DIGITS}\s?{FRACTION}|{_DIGITS}|{FRACTION})"
+_FIGURE = re.compile(rf"(?P<sign>[+{DASHES}]?)(?P<gap>\s*)(?P<one>{_ONE})(?P<trail>\s?[-−])?$")
+_KRONER_DASH = re.compile(rf",\s?[{DASHES}]{{1,2}}$")
+_RANGE = re.compile(rf"(?P<low>{_ONE})\s?[{DASHES}]\s?(?P<high>{_ONE})$")
+_BRACKETS = re.compile(r"\(\s*([^()]*\d[^()]*)\s*\)$")
+
+
+def read_figure(text: str, number_format: str = "da") -> Figure | None:
+    """The one figure that a whole cell states, or None when the cell is not one figure.
+
+    ``number_format``: ``da`` 1.234,5 · ``en`` 1,234.5 · ``space`` 1 234,5. Footnote marks and a per cent sign may stand with it; ``(418)``, ``-418``
+    and ``418-`` are negative. A dash or a word for nothing gives a figure with ``nil`` set. Figures with a money unit: pipeline.danish.money.
+    """
+    raw = clean(text)
+    if _several_lines(text):
+        return None
+    nil = _nil_words().get(raw.lower().rstrip("*").strip())
+    if nil:
+        return Figure(ZERO, ZERO, ZERO, ZERO, raw, marks=_take_marks(raw)[1] if "*" in raw else (), nil=nil)
+    if not any(char.isdigit() or char in FRACTIONS for char in raw):
+        return None
+    bare, marks = _take_marks(raw)
+    percent = bool(_PERCENT.search(bare))
+    bare = _KRONER_DASH.sub("", _PERCENT.sub("", bare))
+    negative = False
+    inside = _BRACKETS.fullmatch(bare)
+    if inside:
+        bare, negative = inside.group(1).strip(), True
+    span = _RANGE.fullmatch(bare)
+    if span:
+        return None if negative else _range_figure(span, raw, number_format, percent, marks)
+    found = _FIGURE.fullmatch(bare)
+    parsed = parse_number(found["one"], number_format) if found else None
+    if not found or not parsed:
+        return None
+    minus = (found["sign"] or "") not in ("", "+") or (found["trail"] or "").strip() in ("-", "−")
+    value = -parsed.value if minus != negative else parsed.value
+    half = parsed.quantum / 2
+    return Figure(value, parsed.quantum, value - half, value + half, raw, percent, marks, "", parsed.doubt)
+
+
+def _several_lines(text: str) -> bool:
+    """Whether figures stand under each other; a figure that is broken at a separator is still one."""
+    lines = [line.strip() for line in text.splitlines() if re.search(r"\d", line)]
+    return any(not (upper[-1] in ",." and lower[0].isdigit()) for upper, lower in pairwise(lines))
+
+
+def _range_figure(span: re.Match[str], raw: str, number_format: str, percent: bool, marks: tuple[str, ...]) -> Figure | None:
+    low, high = parse_number(span["low"], number_format), parse_number(span["high"], number_format)
+    if not low or not high or high.value <= low.value:
+        return None
+    low = widen(low, high)
+    return Figure(low.value, low.quantum, low.value, high.value, raw, percent, marks, "", low.doubt or high.doubt)
+
+
+def widen(low: Parsed, high: Parsed) -> Parsed:
+    """The lower end of ``10-15.000`` in the upper end's thousands."""
+    if high.quantum == 1 and low.quantum == 1 and low.value < 1000 <= high.value and low.value * 1000 < high.value:
+        return Parsed(low.value * 1000, Decimal(1000), low.doubt)
+    return low
+
+
+def _take_marks(text: str) -> tuple[str, tuple[str, ...]]:
+    marks: list[str] = []
+    before = _MARK_BEFORE.search(text)
+    if before:
+        marks.append(before.group(1))
+        text = text[before.end() :]
+    while True:
+        after = _MARK_AFTER.search(text)
+        if not after or not after.group(1):
+            return text.strip(), tuple(marks)
+        marks.append(after.group(1).strip())
+        text = text[: after.start()]
+
+
+@lru_cache(maxsize=1)
+def _nil_words() -> dict[str, str]:
+    return {row["word"]: row["nil"] for row in reference.rows("nil_words")}
+
+
+# --- digits and separators ---------------------------------------------------------------------------------------------
+
+_SPACED_COMMA = re.compile(rf"(\d)(?:[{BLANKS}]+,[{BLANKS}]*|,[{BLANKS}]+)(\d{{1,3}})$")
+_SPACED_POINT = re.compile(rf"(?<=\d)(?:[{BLANKS}]+\.[{BLANKS}]*|\.[{BLANKS}]+)(?=\d{{3}}(?!\d))")
+_BLANK_GROUPS = re.compile(rf"\d{{1,3}}(?:[{BLANKS}']\d{{3}})+(?:[.,]\d+)?$")
+_BLANK_FOR_POINT = re.compile(
+    rf"(\d{{1,3}}(?:\.\d{{3}})+)[{BLANKS}](\d{{3}}(?:,\d+)?)$|^(\d{{1,3}})[{BLANKS}](\d{{3}}(?:\.\d{{3}})+(?:,\d+)?)$"
+)
+
+
+@lru_cache(maxsize=8192)
+def parse_number(raw: str, number_format: str = "da") -> Parsed | None:
+    """The value of digits with separators (no sign, no unit), or None when they are no one number in that format."""
+    text, extra = raw.strip(), ZERO
+    if text[-1:] in FRACTIONS:
+        extra, text = FRACTIONS[text[-1]], text[:-1].strip()
+        if not text:
+            return Parsed(extra, Decimal("0.01") if extra * 4 % 1 else extra)
+    doubt = ""
+    if text[-1:] in (".", ","):
+        text, doubt = text[:-1], "stray_point"
+    text, spaced = _close_gaps(text)
+    doubt = spaced or doubt
+    if not text or not text[0].isdigit() or re.search(f"[{BLANKS}]", text):
+        return None
+    whole, decimals, oddity = _split_number(text, number_format)
+    if not whole:
+        return None
+    value = Decimal(whole + ("." + decimals if decimals else ""))
+    quantum = Decimal(1).scaleb(-len(decimals))
+    if extra:
+        value, quantum = value + extra, Decimal("0.5") if extra == FRACTIONS["½"] else Decimal("0.25")
+    return Parsed(value, quantum, oddity or doubt)
+
+
+def _close_gaps(text: str) -> tuple[str, str]:
+    """Blanks inside a number taken out; the doubt when they do not belong there."""
+    if _BLANK_GROUPS.fullmatch(text):
+        return re.sub(f"[{BLANKS}']", ".", text), ""
+    closed = _SPACED_COMMA.sub(r"\1,\2", text)
+    closed = _SPACED_POINT.sub(".", closed)
+    mixed = _BLANK_FOR_POINT.fullmatch(closed)
+    closed = ".".join(part for part in mixed.groups() if part) if mixed else closed
+    return closed, "space_in_number" if closed != text else ""
+
+
+def _split_number(text: str, number_format: str) -> tuple[str, str, str]:
+    """Whole digits, decimal digits and doubt."""
+    if number_format == "en":
+        text = text.translate(str.maketrans(",.", ".,"))
+    points, commas = text.count("."), text.count(",")
+    if commas > 1:
+        groups = text.replace(".", ",").split(",") if not points else text.split(".")[0].split(",")
+        decimals = text.split(".")[1] if points == 1 else ""
+        proper = points <= 1 and all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3
+        return ("".join(groups), decimals, "foreign_separators") if proper else ("", "", "")
+    if commas and points and text.index(",") < text.index("."):
+        whole, decimals = text.split(".", 1)
+        proper = "." not in decimals and all(len(group) == 3 for group in whole.split(",")[1:])
+        return (whole.replace(",", ""), decimals, "foreign_separators") if proper else ("", "", "")
+    whole, _, decimals = text.partition(",")
+    groups = whole.split(".")
+    if points == 1 and not commas and len(groups[1]) in (1, 2):
+        return groups[0], groups[1], "decimal_point"
+    return "".join(groups), decimals, _grouping_doubt(groups)
+
+
+def _grouping_doubt(groups: list[str]) -> str:
+    """``3.936286`` has lost a separator; ``12.34.567`` has one in the wrong place."""
+    if len(groups) == 1 or (len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])):
+        return "" if len(groups) == 1 or groups[0] != "0" else "misplaced_separator"
+    if all(len(group) % 3 == 0 and group for group in groups[1:]):
+        return "lost_separator"
+    return "misplaced_separator"
+
+
+_DA = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?$|\d{1,3}(?:\.\d{3}){2,}$|\d+,\d{1,2}$|\d+,\d{4,}$")
+_EN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?$|\d+\.\d{1,2}$|\d+\.\d{4,}$")
+_SPACE = re.compile(rf"\d{{1,3}}(?:[{BLANKS}]\d{{3}})+(?:,\d+)?$")
+
+
+def guess_format(texts: Iterable[str]) -> str:
+    """The format most figures of a table are printed in: ``da``, ``en`` or ``space``; ``da`` when nothing tells.
+
+    ``1.234`` speaks for da and ``1,234`` for en only when something else in the table does not speak against it.
+    """
+    votes = {"da": 0, "en": 0, "space": 0}
+    for text in texts:
+        bare = _PERCENT.sub("", _take_marks(clean(text))[0]).lstrip("+-‐‑–—−").strip("() ")
+        votes["da"] += bool(_DA.fullmatch(bare))
+        votes["en"] += bool(_EN.fullmatch(bare))
+        votes["space"] += bool(_SPACE.fullmatch(bare))
+    best = max(votes, key=lambda key: votes[key])
+    return best if votes[best] > votes["da"] else "da"
