@@ -1,0 +1,53 @@
+"""Readable names: what a document is called in ids and folders."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+LONGEST_NAME = 80
+
+
+def slug(text: str) -> str:
+    """A name for a folder or an id: lower case a–z, digits and hyphens; æ ø å as ae oe aa."""
+    text = unicodedata.normalize("NFC", text).lower()
+    for letter, plain in (("æ", "ae"), ("ø", "oe"), ("å", "aa"), ("ß", "ss")):
+        text = text.replace(letter, plain)
+    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", text).strip("-")
+
+
+def document_ids(paths: Iterable[str]) -> dict[str, str]:
+    """The id of each document by its path inside ``raw/`` (with "/").
+
+    An id depends on the document's own path, so that a new document does not rename another: sub-folders come first,
+    and a format other than PDF last, since the same minutes often lie there as Word and PDF. Only when two paths give
+    the same id in spite of that (``Møde.pdf``, ``moede.pdf``) do all but the PDF spelled like the id get a hash.
+    """
+    by_id: dict[str, list[str]] = {}
+    for path in sorted(set(paths)):
+        by_id.setdefault(_own_id(path), []).append(path)
+    found = {}
+    for name, group in by_id.items():
+        for path in group:
+unique = len(group) == 1 or path == f"{name}.pdf"
+            found[path] = name if unique else f"{name}-{short_hash(path)}"
+    return found
+
+
+def _own_id(path: str) -> str:
+    pure = PurePosixPath(path)
+    suffix = slug(pure.suffix)
+    parts = [*pure.parent.parts, pure.stem, "" if suffix == "pdf" else suffix]
+    name = "-".join(filter(None, map(slug, parts)))
+    if not slug(pure.stem):
+        return f"{name}-{short_hash(path)}".strip("-")
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME].rstrip('-')}-{short_hash(path)}"
+
+
+def short_hash(text: str) -> str:
+    """Eight hexadecimal digits that stand for a text, the same for both ways of writing its accents."""
+    return hashlib.sha256(unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")).hexdigest()[:8]
