@@ -33,7 +33,7 @@ def document_ids(paths: Iterable[str]) -> dict[str, str]:
     found = {}
     for name, group in by_id.items():
         for path in group:
-unique = len(group) == 1 or path == f"{name}.pdf"
+            unique = len(group) == 1 or path == f"{name}.pdf"
             found[path] = name if unique else f"{name}-{short_hash(path)}"
     return found
 

@@ -7,7 +7,7 @@ import pytest
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of real documents and answer keys beside the project; tests that use it are skipped where it is not."""
+    """The folder of real documents and answer keys beside the project; without it the tests that use it are skipped."""
     folder = Path(__file__).resolve().parents[1].parent / "shared"
     if not folder.is_dir():
         pytest.skip("the folder of real documents is not here")

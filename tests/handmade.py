@@ -64,10 +64,20 @@ def extraction(seed: str = "a", total: str = "4.287.066", **profile: str) -> Ext
         )
     for row, (name, raw) in enumerate([*SHARES, ("I alt", total)], 1):
         claim = Claim(
-            f"t1.r{row}c1", table_span(row, 1, raw), amount(raw), "allocated", "Afsat", "decided", "kommuner",
-            role="total" if name == "I alt" else "part", period_from=2023, period_to=2026,
-            mentions=() if name == "I alt" else (f"t1.r{row}c0",), subject_text=name, standing="reported",
-        )  # fmt: skip
+            f"t1.r{row}c1",
+            table_span(row, 1, raw),
+            amount(raw),
+            "allocated",
+            "Afsat",
+            "decided",
+            "kommuner",
+            role="total" if name == "I alt" else "part",
+            period_from=2023,
+            period_to=2026,
+            mentions=() if name == "I alt" else (f"t1.r{row}c0",),
+            subject_text=name,
+            standing="reported",
+        )
         claims.append(claim)
         numbers.append(NumberToken(f"{claim.id}.0", raw, "amount", claim.span, claim.id, "amount cell"))
     numbers.append(NumberToken("p1.0", "2023", "year", Span(1, "2023", None, 1, "p1", start=5, end=9), reason="a year"))
@@ -78,13 +88,32 @@ def extraction(seed: str = "a", total: str = "4.287.066", **profile: str) -> Ext
     )
     verdict = "exact" if computed == reported else "mismatch"
     relation = Relation(
-        "r1", "column", "t1.r4c1", tuple(Part(claim.id, Decimal(1)) for claim in claims[:3]),
-        reported, computed, reported - computed, Decimal(2), verdict, "I alt = Klynge Nord + Klynge Midt + Klynge Syd",
-    )  # fmt: skip
+        "r1",
+        "column",
+        "t1.r4c1",
+        tuple(Part(claim.id, Decimal(1)) for claim in claims[:3]),
+        reported,
+        computed,
+        reported - computed,
+        Decimal(2),
+        verdict,
+        "I alt = Klynge Nord + Klynge Midt + Klynge Syd",
+    )
     finding = Finding(
-        "sum.column", "error", "Kolonnen giver ikke det trykte.", "The column does not give what is printed.",
-        claims[3].span, "mismatch", "unexplained", "r1", "t1.r4c1", reported, computed, reported - computed, Decimal(2),
-    )  # fmt: skip
+        "sum.column",
+        "error",
+        "Kolonnen giver ikke det trykte.",
+        "The column does not give what is printed.",
+        claims[3].span,
+        "mismatch",
+        "unexplained",
+        "r1",
+        "t1.r4c1",
+        reported,
+        computed,
+        reported - computed,
+        Decimal(2),
+    )
     grid = Grid(
         "t1",
         5,
@@ -100,20 +129,61 @@ def extraction(seed: str = "a", total: str = "4.287.066", **profile: str) -> Ext
     )
     return Extraction(
         document=Document(
-            hashlib.sha256(seed.encode()).hexdigest(), "application/pdf", "read", "Notat om fælles midler",
-            (Page(1, 595.0, 842.0, engine="pdfium"),), metadata=(("creator", "Writer"),),
+            hashlib.sha256(seed.encode()).hexdigest(),
+            "application/pdf",
+            "read",
+            "Notat om fælles midler",
+            (Page(1, 595.0, 842.0, engine="pdfium"),),
+            metadata=(("creator", "Writer"),),
         ),
-        layout=Layout((Paragraph("p1", "Maj 2023 godkendt, 17 bilag", 1, role="heading", level=1), grid, Paragraph("p2", "Slut.", 1))),
-        profile=replace(Profile("notat", "Notat om fælles midler", "2023-05-10", region="Region Hovedstaden"), **profile),
+        layout=Layout(
+            (
+                Paragraph("p1", "Maj 2023 godkendt, 17 bilag", 1, role="heading", level=1),
+                grid,
+                Paragraph("p2", "Slut.", 1),
+            )
+        ),
+        profile=replace(
+            Profile("notat", "Notat om fælles midler", "2023-05-10", region="Region Hovedstaden"), **profile
+        ),
         claims=tuple(claims),
-        mentions=(*mentions, Mention("p2.m0", "municipality", "Gribskov", Span(1, "Gribskov", block="p2")), Mention("p2.m1", "initiative", "Akutteam", Span(1, "Akutteam", block="p2", start=9))),
+        mentions=(
+            *mentions,
+            Mention("p2.m0", "municipality", "Gribskov", Span(1, "Gribskov", block="p2")),
+            Mention("p2.m1", "initiative", "Akutteam", Span(1, "Akutteam", block="p2", start=9)),
+        ),
         numbers=tuple(numbers),
-        statuses=(Status("s1", Span(1, "Akutteam", block="p2"), "p2.m1", "Akutteam", "Ældre", "Klynge Nord", ("t1.r1c0",), "i drift", "2025"),),
-        decisions=(Decision("d1", "3", "Økonomi", Span(1, "Godkendt", block="p2"), "at midlerne fordeles", "Godkendt", "godkendt", ("t1.r4c1",)),),
-        memberships=(Membership("m1", "t1.r1c0", "p2.m0", Span(1, "Gribskov*", block="p2"), "*", "administrative", False),),
+        statuses=(
+            Status(
+                "s1",
+                Span(1, "Akutteam", block="p2"),
+                "p2.m1",
+                "Akutteam",
+                "Ældre",
+                "Klynge Nord",
+                ("t1.r1c0",),
+                "i drift",
+                "2025",
+            ),
+        ),
+        decisions=(
+            Decision(
+                "d1",
+                "3",
+                "Økonomi",
+                Span(1, "Godkendt", block="p2"),
+                "at midlerne fordeles",
+                "Godkendt",
+                "godkendt",
+                ("t1.r4c1",),
+            ),
+        ),
+        memberships=(
+            Membership("m1", "t1.r1c0", "p2.m0", Span(1, "Gribskov*", block="p2"), "*", "administrative", False),
+        ),
         relations=(relation,),
         findings=(finding,) if verdict == "mismatch" else (),
-    )  # fmt: skip
+    )
 
 
 def unreadable(seed: str = "x", code: str = "document.unreadable") -> Extraction:
