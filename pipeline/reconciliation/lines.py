@@ -1,0 +1,98 @@
+"""Choosing among candidates: which lines of a table are sums of which, as one consistent structure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.reconciliation.evidence import Lines
+from pipeline.reconciliation.proposals import Candidate, Setting, apart, runs, strides, with_gaps
+
+ACCEPT = 3.0  # nats that a candidate must have left after paying for its family
+SECOND = 4.0  # what a second, different set of parts of the same total must have
+
+
+def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
+    """The sums among parallel lines, lowest groups first; each (total, members) once, none of them circular."""
+    accepted: list[Candidate] = []
+    everything = list(range(lines.count))
+    _fold(lines, setting, everything, accepted)
+    _accept(strides(lines, setting, everything), accepted)
+    order = _folded(everything, accepted)
+    _accept(apart(lines, setting, order) + with_gaps(lines, setting, order), accepted)
+    _fold(lines, setting, everything, accepted)
+    if len(order) < len(everything):
+        _accept(apart(lines, setting, everything), accepted)
+    return tuple(sorted(accepted, key=lambda c: (c.total, c.members)))
+
+
+def _fold(lines: Lines, setting: Setting, everything: Sequence[int], accepted: list[Candidate]) -> None:
+    """Adjacent runs, then again with the parts folded into their totals, until nothing more is found."""
+    for _ in range(8):
+        order = _folded(everything, accepted)
+        family = "run" if len(order) == len(everything) else "folded"
+        if not _accept(runs(lines, setting, order, family), accepted):
+            return
+
+
+def _folded(everything: Sequence[int], accepted: Iterable[Candidate]) -> list[int]:
+    inside = {m for c in accepted if c.family in ("run", "folded", "gap") for m in c.members}
+    return [i for i in everything if i not in inside]
+
+
+def _accept(candidates: list[Candidate], accepted: list[Candidate]) -> bool:
+    """Take candidates, strongest first, that fit what is accepted; true when any was new."""
+    new = False
+    for candidate in sorted(candidates, key=lambda c: (-round(c.score, 6), len(c.members), c.total, c.members)):
+        if candidate.score < ACCEPT:
+            break
+        if _fits(candidate, accepted):
+            accepted.append(candidate)
+            new = True
+    return new
+
+
+def _fits(candidate: Candidate, accepted: Sequence[Candidate]) -> bool:
+    members = set(candidate.members)
+    if _reaches(candidate.members, candidate.total, accepted):
+        return False
+    for other in accepted:
+        theirs = set(other.members)
+        if other.total == candidate.total:
+            if theirs & members or candidate.score < SECOND:
+                return False
+            if _expands(other, candidate, accepted) or _expands(candidate, other, accepted):
+                return False
+        elif theirs == members:
+            return False
+        elif len(theirs & members) > 1 and other.total not in members and candidate.total not in theirs:
+            return False
+    return True
+
+
+def _reaches(start: Iterable[int], goal: int, accepted: Sequence[Candidate]) -> bool:
+    """Whether ``goal`` is among the lines that the lines of ``start`` are made of."""
+    below: dict[int, set[int]] = {}
+    for c in accepted:
+        below.setdefault(c.total, set()).update(c.members)
+    todo, seen = list(start), set()
+    while todo:
+        line = todo.pop()
+        if line == goal:
+            return True
+        if line not in seen:
+            seen.add(line)
+            todo += below.get(line, ())
+    return False
+
+
+def _expands(coarse: Candidate, fine: Candidate, accepted: Sequence[Candidate]) -> bool:
+    """Whether ``fine`` is ``coarse`` with some parts replaced by their own parts."""
+    current, goal = set(coarse.members), set(fine.members)
+    changed = True
+    while changed and current != goal:
+        changed = False
+        for c in accepted:
+            if c.total in current - goal and set(c.members) <= goal:
+                current = (current - {c.total}) | set(c.members)
+                changed = True
+    return current == goal

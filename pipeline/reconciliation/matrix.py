@@ -1,0 +1,239 @@
+"""A grid of texts as a matrix of figures: which rows are headers, which columns are labels, and every figure as integers for the search.
+
+Integers, not floats: all figures of a table are multiples of one small unit (half of its finest printed digit), so sums are exact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from pipeline.danish.numbers import Figure, guess_format, read_figure
+from pipeline.reconciliation.words import roles
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[Any]
+
+Place = tuple[int, int]
+FORMATS = {"point comma": "da", "comma point": "en", "space comma": "space", "da": "da", "en": "en", "space": "space"}
+EMPTY, NUMBER, ZERO, MISSING, TEXT = range(5)
+_DASH = re.compile(r"[-‐‑–—−]+\*?")
+_YEAR = re.compile(r"\W*(1[89]|20)\d\d(\s?[-–/]\s?((1[89]|20)?\d\d))?\W{0,2}")
+_LIMIT = 10**15
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The figures of a grid. ``state`` says what a cell holds (EMPTY, NUMBER, ZERO for a dash, MISSING for "..", TEXT);
+    ``value`` and ``half`` are integers in units of ``unit``, 0 where there is no figure; ``rows`` and ``cols`` list the lines that hold
+    figures; ``row_labels`` and ``col_labels`` their words; ``gap_before`` is true for rows after a blank row or one with words only."""
+
+    texts: tuple[tuple[str, ...], ...]
+    figures: tuple[tuple[Figure | None, ...], ...]
+    header_rows: int
+    unit: Decimal
+    value: Ints
+    half: Ints
+    state: Ints
+    rows: tuple[int, ...]
+    cols: tuple[int, ...]
+    row_labels: tuple[str, ...]
+    col_labels: tuple[str, ...]
+    indents: tuple[int, ...]
+    gap_before: tuple[bool, ...]
+    bold: tuple[bool, ...]
+    multipliers: Mapping[Place, Decimal]
+
+
+def number_format_of(name: str | None, grid: Sequence[Sequence[str]]) -> str:
+    """``da``, ``en`` or ``space`` from a name ("Point Comma" and the like), or guessed from the cells. Raises ValueError for an unknown name."""
+    if not name:
+        return guess_format(text for row in grid for text in row)
+    if name.lower() not in FORMATS:
+        raise ValueError(f"unknown number format: {name!r} (known: {', '.join(sorted(FORMATS))})")
+    return FORMATS[name.lower()]
+
+
+def build(
+    grid: Sequence[Sequence[str]],
+    *,
+    header_rows: int | None = None,
+    number_format: str | None = None,
+    units: Mapping[Place, Decimal] | None = None,
+    bold: Iterable[Place] = (),
+    figures: Mapping[Place, Figure | None] | None = None,
+) -> Matrix:
+    """Read a grid (rows may differ in length). ``units`` are multipliers per cell, ``figures`` override what the texts say."""
+    import numpy as np
+
+    width = max((len(row) for row in grid), default=0)
+    texts = tuple(tuple([*row, *[""] * (width - len(row))]) for row in grid)
+    style = number_format_of(number_format, grid)
+    read = tuple(tuple(_figure((r, c), text, style, figures) for c, text in enumerate(row)) for r, row in enumerate(texts))
+    top = _header_rows(texts, read) if header_rows is None else header_rows
+    cols = _figure_columns(texts, read, top)
+    state, plain = _states(texts, read, top, cols)
+    factors = dict(units or {})
+    unit, value, half = _integers(read, plain, factors, (len(texts), width))
+    rows = tuple(r for r in range(top, len(texts)) if any(state[r][c] in (NUMBER, ZERO, MISSING) for c in cols) and any(state[r][c] == NUMBER for c in cols))
+    live = tuple(c for c in cols if any(state[r][c] == NUMBER for r in rows))
+    strong = _bold_rows(set(bold), texts, rows)
+    return Matrix(
+        texts, read, top, unit, value, half, np.array(state, dtype=np.int8).reshape(len(texts), width), rows, live,
+        tuple(_row_label(texts, r, live) for r in range(len(texts))), _column_labels(texts, top, width),
+        tuple(_indent(row) for row in texts), _gaps(texts, rows), strong, factors,
+    )  # fmt: skip
+
+
+def _figure(place: Place, text: str, style: str, given: Mapping[Place, Figure | None] | None) -> Figure | None:
+    if given is not None and place in given:
+        return given[place]
+    return read_figure(text, style) if text and not text.isspace() else None
+
+
+def is_year(text: str) -> bool:
+    """Whether the text is a year or a span of years."""
+    return bool(_YEAR.fullmatch(text.strip()))
+
+
+def _header_rows(texts: tuple[tuple[str, ...], ...], read: tuple[tuple[Figure | None, ...], ...]) -> int:
+    """The first row whose cells to the right of the labels are figures rather than words or years, and that is not alone in it."""
+    counts = []
+    for row, figures in zip(texts, read, strict=True):
+        numbers = sum(f is not None and not f.nil and not is_year(t) for f, t in zip(figures[1:], row[1:], strict=True))
+        nils = sum(f is not None and bool(f.nil) for f in figures[1:])
+        years = sum(is_year(t) for t in row[1:])
+        words = sum(bool(t.strip()) and f is None for f, t in zip(figures[1:], row[1:], strict=True))
+        counts.append((numbers, nils, years, words))
+    typical = sorted(n + z for n, z, _, _ in counts if n)[len([1 for n, *_ in counts if n]) // 2 :][:1] or [0]
+    for r, (numbers, nils, years, words) in enumerate(counts):
+        if numbers > words and numbers >= years and 2 * (numbers + nils) >= typical[0]:
+            return r
+    return next((r for r, (numbers, _, years, _) in enumerate(counts) if numbers > years), len(texts))
+
+
+def _figure_columns(texts: tuple[tuple[str, ...], ...], read: tuple[tuple[Figure | None, ...], ...], top: int) -> tuple[int, ...]:
+    """Columns that hold figures, without labels, years, ranks and codes."""
+    width = len(texts[0]) if texts else 0
+    last_label = -1
+    for c in range(min(4, width)):
+        words = sum(bool(texts[r][c].strip()) and read[r][c] is None for r in range(top, len(texts)))
+        numbers = sum(_real(read[r][c]) for r in range(top, len(texts)))
+        if words > numbers:
+            last_label = c
+    out = []
+    for c in range(width):
+        numbers = [(r, f) for r in range(top, len(texts)) if (f := read[r][c]) is not None and not f.nil]
+        words = sum(len(texts[r][c].strip()) > 3 and read[r][c] is None for r in range(top, len(texts)))
+        if not numbers or words > 2 * len(numbers) or (c == 0 and words > len(numbers)) or _is_identifier(texts, numbers, c, top, c < last_label):
+            continue
+        out.append(c)
+    return tuple(out)
+
+
+def _real(figure: Figure | None) -> bool:
+    return figure is not None and not figure.nil
+
+
+def _is_identifier(texts: tuple[tuple[str, ...], ...], numbers: list[tuple[int, Figure]], c: int, top: int, before_labels: bool) -> bool:
+    header = " ".join(texts[r][c] for r in range(top)).strip()
+    whole = all(f.quantum == 1 and f.value >= 0 and not f.percent for _, f in numbers)
+    if not whole:
+        return False
+    values = [f.value for _, f in numbers]
+    years = sum(is_year(texts[r][c]) for r, _ in numbers)
+    if years * 5 >= len(numbers) * 4 and (len(numbers) > 1 or c == 0):
+        return True
+    if "identifier" in roles(header) or (before_labels and len(set(values)) * 10 >= len(values) * 9):
+        return True
+    return len(values) >= 3 and c <= 1 and values == [Decimal(i + 1) for i in range(len(values))]
+
+
+def _states(
+    texts: tuple[tuple[str, ...], ...], read: tuple[tuple[Figure | None, ...], ...], top: int, cols: tuple[int, ...]
+) -> tuple[list[list[int]], set[Place]]:
+    state, plain, wanted = [], set(), set(cols)
+    for r, row in enumerate(texts):
+        line = []
+        for c, text in enumerate(row):
+            figure = read[r][c]
+            kind = EMPTY if not text.strip() else TEXT
+            if r >= top and c in wanted and kind == TEXT:
+                kind = _state_of(text, figure)
+            if kind == NUMBER:
+                plain.add((r, c))
+            line.append(kind)
+        state.append(line)
+    return state, plain
+
+
+def _state_of(text: str, figure: Figure | None) -> int:
+    if figure is None:
+        return MISSING if len(text.strip()) <= 3 else TEXT
+    if figure.nil:
+        return ZERO if figure.nil == "zero" or _DASH.fullmatch(text.strip()) else MISSING
+    if figure.high - figure.low > figure.quantum or abs(figure.value) > _LIMIT:
+        return MISSING
+    return NUMBER
+
+
+def _integers(read: Any, plain: set[Place], factors: Mapping[Place, Decimal], shape: Place) -> tuple[Decimal, Ints, Ints]:
+    """Values and half quanta as integers of one unit; arbitrary precision where 64 bits do not do."""
+    import numpy as np
+
+    scaled = {p: (read[p[0]][p[1]].value * factors.get(p, 1), read[p[0]][p[1]].quantum * abs(factors.get(p, Decimal(1)))) for p in plain}
+    finest = min((_exponent(x) for value, quantum in scaled.values() for x in (value, quantum)), default=0)
+    unit = Decimal(1).scaleb(min(finest, 0)) / 2
+    big = max((abs(value) / unit for value, _ in scaled.values()), default=Decimal(0)) * max(len(plain), 1) > 2**62
+    kind: Any = object if big else np.int64
+    value, half = np.zeros(shape, dtype=kind), np.zeros(shape, dtype=kind)
+    for (r, c), (v, q) in scaled.items():
+        value[r, c], half[r, c] = int(v / unit), int(q / 2 / unit)
+    return unit, value, half
+
+
+def _exponent(x: Decimal) -> int:
+    return int(x.normalize().as_tuple().exponent) if x else 0
+
+
+def _row_label(texts: tuple[tuple[str, ...], ...], r: int, cols: tuple[int, ...]) -> str:
+    numeric = set(cols)
+    return " ".join(text.strip() for c, text in enumerate(texts[r]) if c not in numeric and text.strip())
+
+
+def _column_labels(texts: tuple[tuple[str, ...], ...], top: int, width: int) -> tuple[str, ...]:
+    """The header words over each column, top down; a spanning header belongs to the columns right of it until the next one."""
+    labels: list[list[str]] = [[] for _ in range(width)]
+    for r in range(top):
+        filled = [c for c in range(width) if texts[r][c].strip()]
+        if not filled or filled == [0]:
+            continue
+        for c in range(width):
+            own = texts[r][c].strip()
+            left = next((texts[r][k].strip() for k in range(c, 0, -1) if texts[r][k].strip()), "")
+            label = own or (left if r < top - 1 else "")
+            if label:
+                labels[c].append(label)
+    return tuple("\n".join(words) for words in labels)
+
+
+def _indent(row: tuple[str, ...]) -> int:
+    first = next((text for text in row if text.strip()), "")
+    spaces = len(first) - len(first.lstrip(" \u00a0"))
+    return spaces + (1 if re.match(r"\s*[-–•]\s?\w", first) else 0)
+
+
+def _gaps(texts: tuple[tuple[str, ...], ...], rows: tuple[int, ...]) -> tuple[bool, ...]:
+    numeric = set(rows)
+    return tuple(r > 0 and r in numeric and (r - 1) not in numeric for r in range(len(texts)))
+
+
+def _bold_rows(bold: set[Place], texts: tuple[tuple[str, ...], ...], rows: tuple[int, ...]) -> tuple[bool, ...]:
+    return tuple(
+        bool(cells := [c for c, text in enumerate(row) if text.strip()]) and all((r, c) in bold for c in cells) for r, row in enumerate(texts)
+    )
