@@ -1,0 +1,139 @@
+"""Headings of minutes: where one may begin, and which kind of section it opens, by the rows of ``agenda_headings.csv``."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.interpretation import wording
+from pipeline.model import Grid, Layout, Paragraph
+from pipeline.reference import rows
+
+#: Headings that also occur as ordinary labels: "Økonomi: …" at the start of a paragraph opens no section except for these kinds.
+INLINE = frozenset({"beslutning", "indstilling", "deltagere", "sagsdata", "mødedata", "bilag"})
+
+_SENTENCE_END = re.compile(r"[.!?:;]\s*$")
+
+
+class HeadingKind(NamedTuple):
+    """What a heading opens: a kind of section, what an amount in it is (recommended, decided, reported, mentioned), and whether
+    its words mean that only inside an agenda item ("Referat" names a document, and inside an item what was said)."""
+
+    kind: str
+    standing: str
+    in_item: bool
+
+
+class Style(NamedTuple):
+    """How a stretch of text is printed."""
+
+    role: str
+    level: int
+    bold: bool
+    capitals: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A stretch of a block that may be a heading: a whole paragraph, a printed line of it, or a grid."""
+
+    block: str
+    start: int
+    end: int
+    text: str
+    style: Style
+    label: str = ""
+    heading: HeadingKind | None = None  # what a heading opens that was recognised while cutting ("Beslutning: …")
+
+    @property
+    def prominent(self) -> bool:
+        """Whether the print itself marks it as a heading."""
+        return self.style.role == "heading" or self.style.level > 0
+
+    @property
+    def marked(self) -> bool:
+        """Prominent, bold or in capitals."""
+        return self.prominent or self.style.bold or self.style.capitals
+
+
+@lru_cache(maxsize=None)
+def heading_wordings() -> tuple[tuple[str, HeadingKind], ...]:
+    """The wordings of section headings and what they open, exact wordings before those with ``*``."""
+    found = [
+        (row["wording"], HeadingKind(row["kind"], row["standing"], row["inside"] == "item"))
+        for row in rows("agenda_headings")
+        if row["standing"]
+    ]
+    return tuple(sorted(found, key=lambda row: "*" in row[0]))
+
+
+def kind_of_heading(text: str, marked: bool = False) -> HeadingKind | None:
+    """What a text opens when it is a section heading from end to end. A wording with ``*`` needs a colon or a marked line,
+    because "Udvalgets beslutning" at the head of a sentence is no heading."""
+    key = wording.plain(text)
+    if not key or len(key) > 100:
+        return None
+    for words, known in heading_wordings():
+        if "*" in words and not (marked or text.rstrip().endswith(":") or known.kind == "sagsdata"):
+            continue
+        if wording.whole(words).fullmatch(key):
+            return known
+    return None
+
+
+@lru_cache(maxsize=None)
+def _inline() -> re.Pattern[str]:
+    """A heading and its text in one paragraph: "Beslutning: Godkendt.", "Afbud: …"."""
+    exact = sorted((words for words, known in heading_wordings() if known.kind in INLINE and "*" not in words), key=len, reverse=True)
+    names = "|".join(re.escape(words) for words in exact)
+    return re.compile(rf"^((?:{names})|\w+(?:\s[\w-]+){{0,3}}s (?:beslutning|indstilling))\s*:\s+(?=\S)", re.IGNORECASE)
+
+
+def units(layout: Layout) -> list[Unit]:
+    """The layout cut where a heading may begin: at paragraphs, at printed lines that are a heading from end to end, and after the colon of
+    a heading that shares its paragraph with its text."""
+    found: list[Unit] = []
+    for block in layout.blocks:
+        if isinstance(block, Grid):
+            found.append(Unit(block.id, 0, 0, "", Style("grid", 0, False, False)))
+        else:
+            found.extend(_units_of_paragraph(block))
+    return found
+
+
+def _units_of_paragraph(block: Paragraph) -> list[Unit]:
+    """One paragraph cut into units."""
+    if block.role in ("furniture", "note", "caption"):
+        return [Unit(block.id, 0, len(block.text), "", Style(block.role, 0, False, False))]
+    cuts = {0, len(block.text)}
+    heads: dict[int, HeadingKind] = {}
+    for piece in block.pieces:
+        line = block.text[piece.start : piece.end]
+        before = block.text[: piece.start].rstrip()
+        known = kind_of_heading(line) if len(block.pieces) > 1 and (not before or _SENTENCE_END.search(before)) else None
+        if known and line[:1].isupper():
+            cuts |= {piece.start, piece.end}
+            heads[piece.start] = known
+    inline = _inline().match(block.text)
+    if inline and 0 not in heads:
+        known = kind_of_heading(inline.group(1), marked=True)
+        if known:
+            cuts.add(inline.end())
+            heads[0] = known
+    edges = sorted(cuts)
+    whole = len(edges) == 2
+    found: list[Unit] = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        text = block.text[start:end].strip()
+        if text:
+            label = block.label if start == 0 else ""
+            found.append(Unit(block.id, start, end, text, _style(block, text), label, None if whole else heads.get(start)))
+    return found
+
+
+def _style(block: Paragraph, text: str) -> Style:
+    """How a stretch is printed: role, heading level, bold, capitals."""
+    letters = [c for c in text if c.isalpha()]
+    return Style(block.role, block.level, block.bold, len(letters) > 3 and all(c.isupper() for c in letters))
+
+

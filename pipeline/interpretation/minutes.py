@@ -1,0 +1,253 @@
+"""Decisions of minutes: per agenda item what was recommended, what was decided and the outcome, and the standing of whatever stands in it."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
+
+from pipeline.interpretation import wording
+from pipeline.interpretation.agenda import Section, sections
+from pipeline.interpretation.outcomes import first_outcome, outcome_of, votes_of
+from pipeline.interpretation.spans import span_of
+from pipeline.model import Claim, Decision, Finding, Grid, Layout, Paragraph, Span
+from pipeline.reference import rows
+
+#: What an amount in a decision is when the decision was not to decide: recommended to another body, or nothing yet.
+UNDECIDED = {
+    "anbefalet": "recommended",
+    "oversendt": "recommended",
+    "udsat": "mentioned",
+    "tilbagesendt": "mentioned",
+    "udgået": "mentioned",
+    "afvist": "mentioned",
+    "forkastet": "mentioned",
+    "drøftet": "reported",
+    "ingen_stilling": "mentioned",
+}
+#: A decision sentence that tells of an earlier meeting is a report.
+_ELSEWHERE = re.compile(r"\bpå\s+(?:sit|sine|et|mødet|møde)\b[^.]*\d|\bmøde[rt]?\s+(?:den|d\.)\s+\d|\bden\s+\d{1,2}\.\s+\w+\s+\d{4}", re.IGNORECASE)
+_SENTENCE_START = re.compile(r"(?:^|(?<=[.!?])\s+)(?=[A-ZÆØÅ])")
+
+
+class Place(NamedTuple):
+    """Where something stands in minutes: agenda item and its title, kind of section, and the standing that gives an amount."""
+
+    item: str = ""
+    title: str = ""
+    kind: str = "indledning"
+    standing: str = "mentioned"
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """The sections and decisions of a document, and the place of each block. Documents that are no minutes have sections without items and
+    no decisions."""
+
+    sections: tuple[Section, ...]
+    decisions: tuple[Decision, ...]
+    findings: tuple[Finding, ...] = ()
+    ranges: Mapping[str, tuple[tuple[int, int, Place], ...]] = field(default_factory=dict)
+
+    def place(self, block: str, start: int = 0) -> Place:
+        """The place of the character ``start`` of a block (of any character of a table)."""
+        known = self.ranges.get(block, ())
+        return next((place for low, high, place in reversed(known) if low <= start < high or low == high == 0), Place())
+
+    def item_of(self, block: str, start: int = 0) -> str:
+        """The agenda item's number, '' outside items."""
+        return self.place(block, start).item
+
+    def standing_of(self, block: str, start: int = 0) -> str:
+        """recommended, decided, reported or mentioned."""
+        return self.place(block, start).standing
+
+
+@dataclass(frozen=True, slots=True)
+class _Resolution:
+    """A decision's words: the ranges they stand in, text with the attendance cut off."""
+
+    ranges: tuple[tuple[str, int, int], ...]
+    text: str
+
+
+def read_minutes(layout: Layout, body: str = "", claims: Iterable[Claim] = ()) -> Minutes:
+    """Sections, decisions and places of a document. ``body`` is the committee whose minutes they are, when known: of several decisions in
+    one item its own counts. ``claims`` whose item is the decision's are named in it."""
+    found = sections(layout)
+    texts = {block.id: block for block in layout.blocks}
+    made = [_decide(list(group), texts, body) for _, group in groupby(found, key=lambda s: (s.item, s.title))]
+    kept = [(decision, resolution) for decision, resolution in made if decision is not None]
+    amounts = tuple(claims)
+    decisions_ = tuple(replace(d, id=f"d{n}", claims=tuple(c.id for c in amounts if c.item == d.item and d.item)) for n, (d, _) in enumerate(kept, 1))
+    return Minutes(found, decisions_, _findings(decisions_), _places(found, kept))
+
+
+def decisions(layout: Layout, body: str = "", claims: Iterable[Claim] = ()) -> tuple[Decision, ...]:
+    """The decisions of a document; see read_minutes."""
+    return read_minutes(layout, body, claims).decisions
+
+
+def _decide(item: list[Section], blocks: Mapping[str, Paragraph | Grid], body: str) -> tuple[Decision | None, _Resolution]:
+    """The decision of one agenda item; None for a part of the document that neither recommends nor decides and has no number."""
+    recommended = [section for section in item if section.kind == "indstilling"]
+    resolution = _resolution(item, blocks, body)
+    head = item[0]
+    if not head.item and not (resolution.text and recommended):
+        return None, resolution
+    recommendation = "\n".join(text for section in recommended for text in _texts(section, blocks)).strip()
+    block, start, end = resolution.ranges[0] if resolution.ranges else head.ranges[0]
+    return (
+        Decision(
+            id="",
+            item=head.item,
+            title=head.title,
+            span=span_of(blocks[block], start, end),
+            recommendation=recommendation,
+            decision=resolution.text,
+            outcome=outcome_of(resolution.text),
+        ),
+        resolution,
+    )
+
+
+def _texts(section: Section, blocks: Mapping[str, Paragraph | Grid]) -> list[str]:
+    """The texts of a section's paragraphs, its heading apart."""
+    found = []
+    for number, (block, start, end) in enumerate(section.ranges):
+        paragraph = blocks[block]
+        if isinstance(paragraph, Paragraph) and not (number == 0 and section.heading):
+            found.append(paragraph.text[start:end].strip())
+    return found
+
+
+def _resolution(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid], body: str) -> _Resolution:
+    """What was decided: the decision section's text, or a sentence that a page layout has moved elsewhere in the item."""
+    runs = [list(group) for kind, group in groupby(item, key=lambda s: s.kind) if kind == "beslutning"]
+    written = [run for run in runs if _without_attendance("\n".join(t for s in run for t in _texts(s, blocks)))]
+    if written:
+        run = _own(written, body)
+        ranges = tuple(r for s in run for n, r in enumerate(s.ranges) if not (n == 0 and s.heading))
+        return _Resolution(ranges, _without_attendance("\n".join(t for s in run for t in _texts(s, blocks))))
+    return _displaced(item, blocks, body) or _discussed(item, blocks)
+
+
+def _own(runs: Sequence[list[Section]], body: str) -> list[Section]:
+    """Of several decisions in one item the acting body's own: headed by its name, else by no other body's name, else the last."""
+    if body:
+        named = [run for run in runs if any(wording.plain(body) in wording.plain(s.heading) for s in run)]
+        if named:
+            return named[-1]
+    simple = {row["wording"] for row in rows("agenda_headings") if row["kind"] == "beslutning" and "*" not in row["wording"]}
+    bare = [run for run in runs if any(wording.plain(s.heading) in simple for s in run)]
+    return bare[0] if bare else runs[-1]
+
+
+@lru_cache(maxsize=None)
+def _attendance() -> re.Pattern[str]:
+    """Attendance printed at the end of a decision: "Afbud: …", "Ikke til stede: …"."""
+    words = sorted((row["wording"] for row in rows("agenda_headings") if row["kind"] == "deltagere"), key=len, reverse=True)
+    return re.compile(rf"(?:^|\n|(?<=[.)»”\"])\s+|(?<=\w)\s+(?=[A-ZÆØÅ]))(?:{'|'.join(map(re.escape, words))})\s*:.*$|(?:^|\n|(?<=[.)])\s+)Afbud fra .*$", re.IGNORECASE | re.MULTILINE)
+
+
+def _without_attendance(text: str) -> str:
+    """The decision without the names of those present and absent: they are no part of it."""
+    return _attendance().sub("", text).strip()
+
+
+def _displaced(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid], body: str) -> _Resolution | None:
+    """A decision sentence outside its section: a body that the recommendation addresses (or that ``bodies.csv`` knows) followed at once by an
+    outcome verb in the past, about this meeting."""
+    starters = _bodies(item, blocks, body)
+    for section in item:
+        if section.kind in ("historik", "indstilling", "punkt", "bilag", "deltagere"):
+            continue
+        for block, start, end in section.ranges:
+            paragraph = blocks[block]
+            if not isinstance(paragraph, Paragraph):
+                continue
+            text = paragraph.text[start:end]
+            for mark in _SENTENCE_START.finditer(text):
+                sentence = re.split(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])", text[mark.end() :], maxsplit=1)[0]
+                if _decides(sentence, starters):
+                    begin = start + mark.end()
+                    return _Resolution(((block, begin, end),), _without_attendance(paragraph.text[begin:end]))
+    return None
+
+
+def _bodies(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid], body: str) -> tuple[re.Pattern[str], ...]:
+    """Patterns of the bodies that may be a decision sentence's subject."""
+    named = [body] if body else []
+    for section in item:
+        if section.kind == "indstilling":
+            named += [m.group(1) for t in _texts(section, blocks) for m in [re.match(r"(?:[-–•\d.)\s]*)at ((?:\S+ ){1,6}?)(?=\w+er\b)", t)] if m]
+    addressed = tuple(re.compile(rf"{re.escape(name.strip())}\s+", re.IGNORECASE) for name in dict.fromkeys(named) if name.strip()[:1].isupper())
+    generic = (row["wording"] for row in rows("bodies") if not addressed)
+    return addressed + tuple(re.compile(_starts(words), re.IGNORECASE) for words in generic)
+
+
+def _starts(words: str) -> str:
+    """The pattern of a body's name at the head of a sentence; ``*`` stands for one or two words."""
+    return r"\s+".join(r"\w+(?:\s\w+)?" if word == "*" else re.escape(word) for word in words.split()) + r"\s+"
+
+
+def _decides(sentence: str, starters: Sequence[re.Pattern[str]]) -> bool:
+    """Whether a sentence is a body deciding here and now."""
+    if _ELSEWHERE.search(sentence):
+        return False
+    for starter in starters:
+        subject = starter.match(sentence)
+        hit = first_outcome(sentence[subject.end() :], "past") if subject else None
+        if hit and hit.start == 0 and not re.match(r"\w+r\b", sentence[subject.end() :] if subject else ""):
+            return True
+    return False
+
+
+def _discussed(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid]) -> _Resolution:
+    """The notes of a discussion as the decision, where minutes have nothing else and the notes say what came of it."""
+    for section in item:
+        if section.kind == "drøftelse" and section.item:
+            text = _without_attendance("\n".join(_texts(section, blocks)))
+            if outcome_of(text):
+                return _Resolution(section.ranges[1:], text)
+    return _Resolution((), "")
+
+
+def _places(found: Sequence[Section], kept: Sequence[tuple[Decision, _Resolution]]) -> dict[str, tuple[tuple[int, int, Place], ...]]:
+    """The place of every range, later entries before earlier ones where they overlap."""
+    outcomes = {(decision.item, decision.title): decision.outcome for decision, _ in kept}
+    places: dict[str, list[tuple[int, int, Place]]] = {}
+    for section in found:
+        standing = section.standing
+        if section.kind == "beslutning":
+            standing = UNDECIDED.get(outcomes.get((section.item, section.title), ""), standing)
+        place = Place(section.item, section.title, section.kind, standing)
+        for block, start, end in section.ranges:
+            places.setdefault(block, []).append((start, end, place))
+    for decision, resolution in kept:
+        place = Place(decision.item, decision.title, "beslutning", UNDECIDED.get(decision.outcome, "decided"))
+        for block, start, end in resolution.ranges:
+            places.setdefault(block, []).append((start, end, place))
+    return {block: tuple(entries) for block, entries in places.items()}
+
+
+def _findings(made: Sequence[Decision]) -> tuple[Finding, ...]:
+    """Decisions whose words no row of ``outcomes.csv`` knows, and items without a decision in minutes that have decisions."""
+    found = []
+    decided = any(decision.decision for decision in made)
+    for decision in made:
+        name = f"{decision.item} {decision.title}".strip()
+        if decision.decision and not decision.outcome:
+            found.append(_finding("decision.outcome", decision.span, f"Punkt {name}: beslutningens udfald er ikke genkendt.", f"Item {name}: the outcome of the decision is not recognised."))
+        elif decided and decision.recommendation and not decision.decision:
+            found.append(_finding("decision.missing", decision.span, f"Punkt {name}: der er en indstilling, men ingen beslutning.", f"Item {name}: there is a recommendation but no decision."))
+    return tuple(found)
+
+
+def _finding(code: str, span: Span, danish: str, english: str) -> Finding:
+    """A note about a decision."""
+    return Finding(code=code, severity="info", explanation_da=danish, explanation_en=english, span=span)
+
+
+__all__ = ["Minutes", "Place", "Section", "decisions", "read_minutes", "sections", "votes_of"]
