@@ -54,6 +54,8 @@ class _Item:
     number: str
     title: str
     length: int
+    labelled: bool = False
+    prominent: bool = False
 
 
 @lru_cache(maxsize=None)
@@ -97,7 +99,16 @@ def _items(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None]) -> dict[
         if item:
             found[index] = item
             last, section = item.number, "punkt"
-    return found or _unnumbered(stream, kinds)
+    return _alike(found) or _unnumbered(stream, kinds)
+
+
+def _alike(found: dict[int, _Item]) -> dict[int, _Item]:
+    """One document prints its item headings one way: where some have a label word (else: are headings in print), the others are points of lists."""
+    for telling in ("labelled", "prominent"):
+        chosen = {index: item for index, item in found.items() if getattr(item, telling)}
+        if chosen:
+            return chosen
+    return found
 
 
 def _item_at(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], index: int, section: str, last: str) -> _Item | None:
@@ -120,9 +131,11 @@ def _item_at(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], index:
     weak = [labelled is not None, unit.style.bold or unit.style.capitals, _treatment(title), _follows(last, match["number"])]
     if not unit.prominent and (_listed(stream, index, match["number"]) or (section in DECIDING and not strong[1])):
         return None
-    if strong[1] and not (any(weak) or unit.prominent):
+    if not unit.prominent and (_falls(last, match["number"]) or not any(weak)):
         return None
-    return _Item(match["number"], title, length) if any(strong) or sum(weak) >= 2 else None
+    if any(strong) or sum(weak) >= 2:
+        return _Item(match["number"], title, length, labelled is not None, unit.prominent)
+    return None
 
 
 def _after_case_data(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], index: int) -> int:
@@ -168,6 +181,12 @@ def _follows(last: str, number: str) -> bool:
     here = int(re.match(r"\d+", number).group())  # type: ignore[union-attr]
     before = re.match(r"\d+", last)
     return here == int(before.group()) + 1 if before else here == 1
+
+
+def _falls(last: str, number: str) -> bool:
+    """Whether the number is not above the item's before: a point of its decision, not a new item."""
+    before, here = re.match(r"\d+", last), re.match(r"\d+", number)
+    return bool(before and here and int(here.group()) <= int(before.group()) and "." not in number)
 
 
 def _listed(stream: Sequence[Unit], index: int, number: str) -> bool:
