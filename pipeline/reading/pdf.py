@@ -1,0 +1,104 @@
+"""PDF bytes → Document, with pdfium. Damaged, encrypted and text-less files become a status and findings, never an exception."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from pipeline.model import Document, Finding, Page, Span
+from pipeline.reading.pdf_chars import read_words
+from pipeline.reading.pdf_frame import Frame
+from pipeline.reading.pdf_rules import read_rules
+
+MEDIA_TYPE = "application/pdf"
+
+
+def read_pdf(data: bytes) -> Document:
+    """Every page's words, ruling lines and shaded areas.
+
+    ``status``: ``read``; ``no_text`` when no page has a text layer and at least one shows something (a scan); ``empty`` when nothing
+    is printed; ``unreadable`` when the file does not open (finding ``document.unreadable``). A page without text beside pages
+    that have it, or of a scan, gives a finding ``page.no_text``.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except (pypdfium2.PdfiumError, ValueError) as error:
+        return Document(sha256, MEDIA_TYPE, status="unreadable", findings=(_unreadable(str(error)),))
+    try:
+        pages = tuple(read_page(pdf, number) for number in range(1, len(pdf) + 1))
+        metadata = tuple(sorted((k, v) for k, v in pdf.get_metadata_dict(skip_empty=True).items()))
+    finally:
+        pdf.close()
+    return _judge(sha256, pages, metadata)
+
+
+def read_page(pdf: pypdfium2.PdfDocument, number: int) -> Page:
+    """One page, counted from 1. A page pdfium cannot load has engine ``none``."""
+    try:
+        page = pdf[number - 1]
+    except pypdfium2.PdfiumError:
+        return Page(number, engine="none")
+    try:
+        frame = _frame(page)
+        textpage = page.get_textpage()
+        try:
+            words = read_words(textpage.raw, frame)
+        finally:
+            textpage.close()
+        rules, images = read_rules(page.raw, frame)
+    except pypdfium2.PdfiumError:
+        return Page(number, engine="none")
+    finally:
+        page.close()
+    width, height = frame.size
+    return Page(number, round(width, 2), round(height, 2), words, rules, engine="pdfium", images=images)
+
+
+def _frame(page: Any) -> Frame:
+    """The visible rectangle: pdfium's own choice of crop and media box, with the page's rotation."""
+    box = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page.raw, box)
+    return Frame(box.left, box.bottom, box.right, box.top, page.get_rotation() % 360)
+
+
+def _judge(sha256: str, pages: tuple[Page, ...], metadata: tuple[tuple[str, str], ...]) -> Document:
+    blank = [p for p in pages if not p.words]
+    scanned = [p for p in blank if p.images]
+    if len(blank) < len(pages):
+        status = "read"
+    else:
+        status = "no_text" if scanned else "empty"
+    findings = tuple(_no_text(p, whole=status != "read") for p in blank)
+    title = dict(metadata).get("Title", "")
+    return Document(sha256, MEDIA_TYPE, status=status, title=title, pages=pages, metadata=metadata, findings=findings)
+
+
+def _unreadable(reason: str) -> Finding:
+    locked = "password" in reason.lower()
+    if locked:
+        danish = "Filen er beskyttet med adgangskode og kan ikke læses. Gem den uden adgangskode og læg den ind igen."
+        english = "The file is protected by a password and cannot be read. Save it without a password and add it again."
+    else:
+        danish = f"Filen kan ikke åbnes som PDF; den er beskadiget eller ufuldstændig ({reason})."
+        english = f"The file does not open as a PDF; it is damaged or incomplete ({reason})."
+    return Finding("document.unreadable", "error", danish, english)
+
+
+def _no_text(page: Page, whole: bool) -> Finding:
+    span = Span(page.number, "")
+    if page.engine == "none":
+        return Finding(
+            "page.no_text", "error", f"Side {page.number} kan ikke læses; den er beskadiget.",
+            f"Page {page.number} cannot be read; it is damaged.", span,
+        )  # fmt: skip
+    if page.images:
+        return Finding(
+            "page.no_text", "error" if whole else "warning",
+            f"Side {page.number} har intet tekstlag, kun billeder ({page.images}); den er nok scannet. Kør tekstgenkendelse (OCR) på filen.",
+            f"Page {page.number} has no text layer, only pictures ({page.images}); it is probably scanned. Run OCR on the file.", span,
+        )  # fmt: skip
+    return Finding("page.no_text", "info", f"Side {page.number} er tom.", f"Page {page.number} is blank.", span)

@@ -1,0 +1,215 @@
+"""Words of a PDF page from pdfium's characters, in bulk.
+
+pdfium is asked through its raw interface: the page's text in one call, the boxes of all characters in one mapped call, and
+font, size, direction and baseline once for each run of characters of one text object. Words are then cut with numpy.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
+
+from pipeline.model import Word
+from pipeline.reading.pdf_frame import Floats, Frame
+
+LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+# pdfium writes a hyphen at a line's end as U+0002 (older builds: U+FFFE); soft hyphens and zero-width characters print nothing.
+REPLACED = {0x02: "-", 0xFFFE: "-", 0xAD: "", 0x200B: "", 0x200C: "", 0x200D: "", 0xFEFF: "", 0x2060: "", **LIGATURES}
+BLANKS = np.array([0x00, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B)])
+GAP_EM = 0.28  # a gap wider than this is a blank even when the file prints none
+GLUED_EM = 0.06  # a blank that pdfium made up in a gap narrower than this is none
+BOLD_WEIGHT = 600
+SUBSCRIPT_SCALE = 0.85
+
+Bits = NDArray[np.bool_]
+
+
+def _prototype(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """The same C function with addresses for pointers: mapped over whole pages without making an object for each character."""
+    address = ctypes.cast(function, ctypes.c_void_p).value
+    return ctypes.CFUNCTYPE(result, *arguments)(address)
+
+
+_loose_box = _prototype(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_text_object = _prototype(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_is_generated = _prototype(pdfium.FPDFText_IsGenerated, ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
+
+
+def _codes(textpage: Any, count: int) -> NDArray[np.int64]:
+    """One code per character of the text page (UTF-16 units; surrogates are joined when words are made)."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(textpage, 0, count, buffer)
+    if written == count + 1:
+        return np.frombuffer(buffer, dtype=np.uint16)[:count].astype(np.int64)
+    return np.array([pdfium.FPDFText_GetUnicode(textpage, i) for i in range(count)], dtype=np.int64)
+
+
+class _Fonts:
+    """Which fonts of the page are bold, asked once a font."""
+
+    def __init__(self) -> None:
+        self._bold: dict[int, bool] = {}
+
+    def bold(self, text_object: int) -> bool:
+        font = pdfium.FPDFTextObj_GetFont(ctypes.cast(text_object, pdfium.FPDF_PAGEOBJECT))
+        if not font:
+            return False
+        key = ctypes.cast(font, ctypes.c_void_p).value or 0
+        if key not in self._bold:
+            name = ctypes.create_string_buffer(200)
+            pdfium.FPDFFont_GetBaseFontName(font, name, 200)
+            printed = name.value.lower()
+            heavy = any(part in printed for part in (b"bold", b"black", b"heavy", b"demi", b"-bd", b",bd"))
+            self._bold[key] = heavy or pdfium.FPDFFont_GetWeight(font) >= BOLD_WEIGHT
+        return self._bold[key]
+
+
+def read_words(textpage: Any, frame: Frame) -> tuple[Word, ...]:
+    """The words of a page, in the file's order. ``textpage`` is a raw FPDF_TEXTPAGE."""
+    count = pdfium.FPDFText_CountChars(textpage)
+    if count <= 0:
+        return ()
+    handle = ctypes.cast(textpage, ctypes.c_void_p).value
+    codes = _codes(textpage, count)
+    buffer = (ctypes.c_float * (4 * count))()
+    start = ctypes.addressof(buffer)
+    same = itertools.repeat(handle)
+    for _ in map(_loose_box, same, range(count), range(start, start + 16 * count, 16)):
+        pass
+    boxes = np.frombuffer(buffer, dtype=np.float32).reshape(-1, 4).astype(np.float64)
+    objects = np.array([o or 0 for o in map(_text_object, same, range(count))], dtype=np.uint64)
+    printed = ~np.isin(codes, BLANKS) & (objects != 0)
+    index = np.flatnonzero(printed)
+    if not len(index):
+        return ()
+    runs = _runs(textpage, objects, index, frame)
+    x0, top, x1, bottom = frame.boxes(boxes[index, 0], boxes[index, 3], boxes[index, 2], boxes[index, 1])
+    along0, along1, base = _reading_axes(runs, x0, top, x1, bottom)
+    starts = _word_starts(handle, index, codes[index], runs, along0, along1, base)
+    return _make_words(codes[index], starts, runs, along0, along1, base, frame)
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Per character: effective size in points, quadrant of the reading direction, slant, bold, and a point of the baseline."""
+
+    size: Floats
+    quadrant: NDArray[np.int64]
+    slanted: Bits
+    bold: Bits
+    base_x: Floats
+    base_y: Floats
+
+
+def _runs(textpage: Any, objects: NDArray[np.uint64], index: NDArray[np.int64], frame: Frame) -> _Runs:
+    """Asks once for each run of characters of one text object."""
+    fonts = _Fonts()
+    owner = objects[index]
+    first = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1])))
+    matrix = pdfium.FS_MATRIX()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    rows: list[tuple[float, float, bool, float, float]] = []
+    for char, text_object in zip(index[first].tolist(), owner[first].tolist(), strict=True):
+        size = abs(pdfium.FPDFText_GetFontSize(textpage, char))
+        angle = float(frame.rotate)
+        if pdfium.FPDFText_GetMatrix(textpage, char, matrix):
+            size *= math.hypot(matrix.c, matrix.d) or 1.0
+            if matrix.b or matrix.a < 0:
+                angle -= math.degrees(math.atan2(matrix.b, matrix.a))
+        pdfium.FPDFText_GetCharOrigin(textpage, char, x, y)
+        rows.append((max(size, 1.0), angle, fonts.bold(text_object), x.value, y.value))
+    size_, angle_, bold_, x_, y_ = (np.repeat(np.array(column), np.diff(np.append(first, len(index)))) for column in zip(*rows, strict=True))
+    base_x, base_y = frame.points(x_, y_)
+    quadrant = np.round(angle_ / 90).astype(np.int64) % 4
+    slanted = np.abs((angle_ + 45) % 90 - 45) > 8
+    return _Runs(size_, quadrant, slanted, bold_, base_x, base_y)
+
+
+def _reading_axes(runs: _Runs, x0: Floats, top: Floats, x1: Floats, bottom: Floats) -> tuple[Floats, Floats, Floats]:
+    """Start and end of each character along its reading direction, and the place of its baseline across it."""
+    quadrant = runs.quadrant
+    along0 = np.choose(quadrant, [x0, top, -x1, -bottom])
+    along1 = np.choose(quadrant, [x1, bottom, -x0, -top])
+    base = np.choose(quadrant, [runs.base_y, -runs.base_x, -runs.base_y, runs.base_x])
+    return along0, along1, base
+
+
+def _word_starts(
+    handle: int | None, index: NDArray[np.int64], codes: NDArray[np.int64], runs: _Runs, a0: Floats, a1: Floats, base: Floats
+) -> NDArray[np.int64]:
+    """Indices of the characters that begin a word."""
+    size = np.minimum(runs.size[1:], runs.size[:-1])
+    gap = a0[1:] - a1[:-1]
+    turned = (runs.quadrant[1:] != runs.quadrant[:-1]) | (runs.slanted[1:] != runs.slanted[:-1])
+    moved = np.abs(base[1:] - base[:-1]) > 0.65 * np.maximum(runs.size[1:], runs.size[:-1])
+    back = a0[1:] < a0[:-1] - 0.5 * size
+    blank = index[1:] != index[:-1] + 1
+    doubtful = np.flatnonzero(blank & (gap < GLUED_EM * size) & (index[1:] == index[:-1] + 2) & ~turned & ~moved & ~back)
+    for place in doubtful.tolist():
+        if _is_generated(handle, int(index[place]) + 1):
+            blank[place] = False
+    # A raised small figure after a figure is a footnote mark, not one more digit.
+    shrunk = runs.size[1:] < SUBSCRIPT_SCALE * runs.size[:-1]
+    raised = np.abs(base[1:] - base[:-1]) > 0.15 * runs.size[1:]
+    digit = (codes >= 0x30) & (codes <= 0x39)
+    mark = shrunk & raised & digit[1:] & digit[:-1]
+    breaks = blank | turned | moved | back | (gap > GAP_EM * size) | mark
+    return np.flatnonzero(np.concatenate(([True], breaks)))
+
+
+def _spell(codes: NDArray[np.int64]) -> str:
+    units = codes.tolist()
+    if max(units) < 0xAD and min(units) > 0x1F:
+        return "".join(map(chr, units))
+    if any(0xD800 <= u < 0xE000 for u in units):
+        return np.array(units, dtype="<u2").tobytes().decode("utf-16-le", "replace")
+    return "".join(REPLACED.get(u) if u in REPLACED else chr(u) for u in units)  # type: ignore[misc]
+
+
+def _make_words(
+    codes: NDArray[np.int64], starts: NDArray[np.int64], runs: _Runs, a0: Floats, a1: Floats, base: Floats, frame: Frame
+) -> tuple[Word, ...]:
+    begin, end = np.minimum.reduceat(a0, starts), np.maximum.reduceat(a1, starts)
+    size = np.maximum.reduceat(runs.size, starts)
+    quadrant, line, bold, slanted = runs.quadrant[starts], base[starts], runs.bold[starts], runs.slanted[starts]
+    high, low = line - 0.78 * size, line + 0.22 * size
+    x0 = np.choose(quadrant, [begin, -low, -end, high])
+    x1 = np.choose(quadrant, [end, -high, -begin, low])
+    top = np.choose(quadrant, [high, begin, -low, -end])
+    bottom = np.choose(quadrant, [low, end, -high, -begin])
+    stops = np.append(starts[1:], len(codes))
+    width, height = frame.size
+    words: list[Word] = []
+    seen: dict[tuple[str, int, int], Word] = {}
+    for i, (a, b) in enumerate(zip(starts.tolist(), stops.tolist(), strict=True)):
+        text = _spell(codes[a:b])
+        if not text or x1[i] <= 0 or bottom[i] <= 0 or x0[i] >= width or top[i] >= height:
+            continue
+        turn = 45 if slanted[i] else int(quadrant[i]) * 90
+        word = Word(
+            text, round(float(x0[i]), 2), round(float(top[i]), 2), round(float(x1[i]), 2), round(float(bottom[i]), 2),
+            round(float(size[i]), 2), bool(bold[i]), turn,
+        )  # fmt: skip
+        if not _printed_twice(word, seen):
+            words.append(word)
+    return tuple(words)
+
+
+def _printed_twice(word: Word, seen: dict[tuple[str, int, int], Word]) -> bool:
+    """Whether the same word stands already at (nearly) the same place: bold made by printing twice."""
+    slack = max(1.0, 0.12 * word.size)
+    cell = (word.text, int(word.x0 // 8), int(word.top // 8))
+    for dx, dy in itertools.product((-1, 0, 1), repeat=2):
+        other = seen.get((cell[0], cell[1] + dx, cell[2] + dy))
+        if other is not None and abs(other.x0 - word.x0) <= slack and abs(other.top - word.top) <= slack:
+            return True
+    seen[cell] = word
+    return False
