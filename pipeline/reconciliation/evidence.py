@@ -7,6 +7,7 @@ Floats here are weights of evidence, never amounts.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -32,14 +33,15 @@ class Lines:
     half: Array
     known: Array  # figure or zero
     stack: Array  # (lines, positions, 6)
+    kinds: Array  # (positions,) positions of one kind print figures of one sort (whole numbers, one decimal, per cent …)
 
     @property
     def count(self) -> int:
         return int(self.value.shape[0])
 
 
-def make_lines(value: Array, half: Array, state: Array) -> Lines:
-    """Lines from arrays of shape (lines, positions) with the states of pipeline.reconciliation.matrix."""
+def make_lines(value: Array, half: Array, state: Array, kinds: Sequence[int] | None = None) -> Lines:
+    """Lines from arrays of shape (lines, positions) with the states of pipeline.reconciliation.matrix; ``kinds`` numbers the sort of each position."""
     import numpy as np
 
     known = (state == 1) | (state == 2)
@@ -47,7 +49,8 @@ def make_lines(value: Array, half: Array, state: Array) -> Lines:
     wide = np.float64 if value.dtype != object else object
     squares = half.astype(wide) ** 2
     stack = np.stack([value.astype(wide), half.astype(wide), squares, unknown.astype(wide), (value != 0).astype(wide), known.astype(wide)], axis=-1)
-    return Lines(value, half, known, stack.astype(np.float64))
+    sorts = np.array(kinds if kinds is not None else [0] * value.shape[1], dtype=int)
+    return Lines(value, half, known, stack.astype(np.float64), sorts)
 
 
 def weigh(lines: Lines, totals: Array, sums: Array) -> Array:
@@ -81,3 +84,48 @@ def holds(lines: Lines, totals: Array, sums: Array) -> Array:
 
     total = lines.stack[totals]
     return np.asarray(np.abs(total[..., 0] - sums[..., 0]) <= total[..., 1] + sums[..., 1] + 1e-9)
+
+
+def independent(lines: Lines, total: int, members: Sequence[int], evidence: Array) -> Array:
+    """The evidence of one candidate without what the positions merely repeat.
+
+    Columns of years, or of prices in proportion, hardly differ: what agrees in one nearly agrees in the next by itself. Under chance the
+    difference in a position is only as wide as the parts move against the total since the most similar position before.
+    """
+    import numpy as np
+
+    out = np.minimum(evidence, CAP).astype(float)
+    whole, parts = lines.stack[total, :, 0], lines.stack[list(members)][:, :, 0]
+    step = 2 * np.maximum(lines.stack[total, :, 1], lines.stack[list(members)][:, :, 1].max(axis=0))
+    step = np.maximum(step, 1.0)
+    used: list[int] = []
+    for i in np.argsort(-np.abs(whole)):
+        if out[i] > 0 and whole[i] != 0:
+            before = [j for j in used[-12:] if whole[j] != 0]
+            if before:
+                moved = [float(np.sqrt(((parts[:, i] - parts[:, j] * whole[i] / whole[j]) ** 2).sum())) for j in before]
+                size, free = abs(whole[i]) / step[i] + 1, min(moved) / step[i] + 1
+                out[i] = max(0.0, out[i] - max(0.0, float(np.log(size / free))))
+            used.append(int(i))
+    return out
+
+
+def by_kind(kinds: Array, evidence: Array, price: float) -> tuple[Array, Array]:
+    """Evidence (candidates, positions) where a whole kind of positions that speaks against a candidate is set aside for ``price``.
+
+    Returns the summed scores and a boolean mask of the positions that count.
+    """
+    import numpy as np
+
+    score = np.zeros(evidence.shape[0])
+    counts = np.ones(evidence.shape, dtype=bool)
+    names = np.unique(kinds)
+    if len(names) == 1:
+        return evidence.sum(axis=1), counts
+    for kind in names:
+        here = kinds == kind
+        part = evidence[:, here].sum(axis=1)
+        aside = part < -price
+        score += np.where(aside, -price, part)
+        counts[np.ix_(aside, here)] = False
+    return score, counts

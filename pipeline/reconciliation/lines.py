@@ -7,31 +7,24 @@ from collections.abc import Iterable, Sequence
 from pipeline.reconciliation.evidence import Lines
 from pipeline.reconciliation.proposals import Candidate, Setting, apart, runs, strides, with_gaps
 
-ACCEPT = 3.0  # nats that a candidate must have left after paying for its family
-SECOND = 4.0  # what a second, different set of parts of the same total must have
+NEEDED = {"run": 3.0, "folded": 3.0, "stride": 5.0, "apart": 6.0, "gap": 6.0}  # nats a candidate must have left after paying for its family
+SECOND = 1.0  # what a second, different set of parts of the same total must have on top
 
 
 def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
-    """The sums among parallel lines, lowest groups first; each (total, members) once, none of them circular."""
+    """The sums among parallel lines; each (total, members) once, none of them circular."""
     accepted: list[Candidate] = []
     everything = list(range(lines.count))
-    _fold(lines, setting, everything, accepted)
-    _accept(strides(lines, setting, everything), accepted)
-    order = _folded(everything, accepted)
-    _accept(apart(lines, setting, order) + with_gaps(lines, setting, order), accepted)
-    _fold(lines, setting, everything, accepted)
-    if len(order) < len(everything):
-        _accept(apart(lines, setting, everything), accepted)
-    return tuple(sorted(accepted, key=lambda c: (c.total, c.members)))
-
-
-def _fold(lines: Lines, setting: Setting, everything: Sequence[int], accepted: list[Candidate]) -> None:
-    """Adjacent runs, then again with the parts folded into their totals, until nothing more is found."""
-    for _ in range(8):
+    order = everything
+    for turn in range(8):
+        found = runs(lines, setting, order, "folded" if turn else "run")
+        if turn == 0:
+            found += strides(lines, setting, everything)
+        found += apart(lines, setting, order) + with_gaps(lines, setting, order)
+        if not _accept(found, accepted):
+            break
         order = _folded(everything, accepted)
-        family = "run" if len(order) == len(everything) else "folded"
-        if not _accept(runs(lines, setting, order, family), accepted):
-            return
+    return tuple(sorted(accepted, key=lambda c: (c.total, c.members)))
 
 
 def _folded(everything: Sequence[int], accepted: Iterable[Candidate]) -> list[int]:
@@ -43,10 +36,12 @@ def _accept(candidates: list[Candidate], accepted: list[Candidate]) -> bool:
     """Take candidates, strongest first, that fit what is accepted; true when any was new."""
     new = False
     for candidate in sorted(candidates, key=lambda c: (-round(c.score, 6), len(c.members), c.total, c.members)):
-        if candidate.score < ACCEPT:
-            break
-        if _fits(candidate, accepted):
-            accepted.append(candidate)
+        if candidate.score < NEEDED[candidate.family]:
+            continue
+        finer = [c for c in accepted if c.total == candidate.total and _expands(candidate, c, accepted)]
+        rest = [c for c in accepted if c not in finer]
+        if _fits(candidate, rest):
+            accepted[:] = [*rest, candidate]
             new = True
     return new
 
@@ -58,9 +53,9 @@ def _fits(candidate: Candidate, accepted: Sequence[Candidate]) -> bool:
     for other in accepted:
         theirs = set(other.members)
         if other.total == candidate.total:
-            if theirs & members or candidate.score < SECOND:
+            if theirs & members or candidate.score < NEEDED[candidate.family] + SECOND:
                 return False
-            if _expands(other, candidate, accepted) or _expands(candidate, other, accepted):
+            if _expands(other, candidate, accepted):
                 return False
         elif theirs == members:
             return False

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.reconciliation.evidence import Lines, weigh
+from pipeline.reconciliation.evidence import Lines, by_kind, independent, weigh
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 LONG = 60  # longest run tried everywhere; longer ones only between natural borders
+ASIDE = 1.5  # nats it costs to say that a kind of positions (percentages) is no sum here
 WIDE = 48  # most lines for the families that grow with the third power
 
 
@@ -42,11 +43,8 @@ class Candidate:
     members: tuple[int, ...]
     family: str
     evidence: tuple[float, ...]
-    prior: float
-
-    @property
-    def score(self) -> float:
-        return sum(self.evidence) + self.prior
+    counts: tuple[bool, ...]
+    score: float
 
 
 def _cumulate(lines: Lines, order: Sequence[int]) -> Array:
@@ -61,28 +59,18 @@ def _make(lines: Lines, setting: Setting, found: list[tuple[int, tuple[int, ...]
 
     totals = np.array([t for t, _ in found], dtype=int)
     evidence = weigh(lines, totals, sums)
-    repeated = _repeats(lines)
-    counted = np.where(repeated, np.minimum(evidence, 0), evidence)
-    score = counted.sum(axis=1)
+    score, counts = by_kind(lines.kinds, evidence, ASIDE)
     out = []
-    for i in np.nonzero(score > keep)[0]:
+    for i in np.nonzero(score - cost > keep - 4)[0]:
         total, members = found[i]
         p = prior(setting, total, members, family) - cost
-        if score[i] + p > keep:
-            out.append(Candidate(total, members, family, tuple(float(x) for x in counted[i]), p))
-    return out
-
-
-def _repeats(lines: Lines) -> Array:
-    """Positions that only repeat an earlier one (the same column printed twice proves nothing twice)."""
-    import numpy as np
-
-    seen: set[bytes] = set()
-    out = np.zeros(lines.value.shape[1], dtype=bool)
-    for i in range(lines.value.shape[1]):
-        key = np.asarray(lines.stack[:, i, 0]).tobytes()
-        out[i] = key in seen
-        seen.add(key)
+        if score[i] + p <= keep:
+            continue
+        own = independent(lines, total, members, evidence[i])
+        free, mask = by_kind(lines.kinds, own[None, :], ASIDE)
+        if not mask[0].any() or free[0] + p <= keep:
+            continue
+        out.append(Candidate(total, members, family, tuple(float(x) for x in evidence[i]), tuple(bool(x) for x in mask[0]), float(free[0]) + p))
     return out
 
 

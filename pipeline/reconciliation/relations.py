@@ -65,8 +65,7 @@ def relations_of(matrix: Matrix) -> tuple[CellRelation, ...]:
         return ()
     columns = find_line_sums(*_row_lines(matrix)) if len(matrix.rows) > 2 else ()
     rows = find_line_sums(*_column_lines(matrix)) if len(matrix.cols) > 2 else ()
-    quanta = effective_quanta(matrix)
-    out = _emit(matrix, columns, "column", quanta, 0) + _emit(matrix, rows, "row", quanta, len(columns))
+    out = _emit(matrix, columns, "column", 0) + _emit(matrix, rows, "row", len(columns))
     return tuple(sorted(out, key=lambda r: (r.total, r.members)))
 
 
@@ -74,7 +73,7 @@ def _row_lines(matrix: Matrix) -> tuple[object, Setting]:
     import numpy as np
 
     index = np.ix_(matrix.rows, matrix.cols)
-    lines = make_lines(matrix.value[index], matrix.half[index], matrix.state[index])
+    lines = make_lines(matrix.value[index], matrix.half[index], matrix.state[index], matrix.col_kinds)
     labels = tuple(matrix.row_labels[r] for r in matrix.rows)
     border = tuple(i == 0 or matrix.gap_before[r] for i, r in enumerate(matrix.rows))
     setting = Setting(labels, tuple(map(roles, labels)), border, tuple(matrix.indents[r] for r in matrix.rows), tuple(matrix.bold[r] for r in matrix.rows))
@@ -85,7 +84,7 @@ def _column_lines(matrix: Matrix) -> tuple[object, Setting]:
     import numpy as np
 
     index = np.ix_(matrix.rows, matrix.cols)
-    lines = make_lines(matrix.value[index].T, matrix.half[index].T, matrix.state[index].T)
+    lines = make_lines(matrix.value[index].T, matrix.half[index].T, matrix.state[index].T, matrix.row_kinds)
     labels = tuple(matrix.col_labels[c] for c in matrix.cols)
     heads = [label.split("\n")[0] if "\n" in label else "" for label in labels]
     border = tuple(i == 0 or heads[i] != heads[i - 1] for i in range(len(labels)))
@@ -93,18 +92,18 @@ def _column_lines(matrix: Matrix) -> tuple[object, Setting]:
     return lines, Setting(labels, tuple(map(roles, last)), border, (0,) * len(labels), (False,) * len(labels))
 
 
-def _emit(matrix: Matrix, sums: Sequence[Candidate], kind: str, quanta: Mapping[Place, Decimal], first: int) -> list[CellRelation]:
+def _emit(matrix: Matrix, sums: Sequence[Candidate], kind: str, first: int) -> list[CellRelation]:
     out = []
     along = matrix.cols if kind == "column" else matrix.rows
     across = matrix.rows if kind == "column" else matrix.cols
     additive = _additive(sums, len(along))
     for number, found in enumerate(sums, first):
         for i, position in enumerate(along):
-            if not additive[i]:
+            if not additive[i] or not found.counts[i]:
                 continue
             place = (lambda line, p=position: (across[line], p)) if kind == "column" else (lambda line, p=position: (p, across[line]))
             total, members = place(found.total), tuple(place(m) for m in found.members)
-            relation = test(matrix, total, members, kind, quanta)
+            relation = test(matrix, total, members, kind)
             if relation is not None:
                 out.append(_with(relation, number, found.score))
     return out
@@ -116,22 +115,24 @@ def _with(r: CellRelation, line: int, strength: float) -> CellRelation:
 
 def _additive(sums: Sequence[Candidate], count: int) -> list[bool]:
     """Which positions obey the sums at all: a column of percentages beside columns of counts does not."""
-    return [sum(c.evidence[i] for c in sums) > -2.0 for i in range(count)]
+    return [sum(c.evidence[i] for c in sums if c.counts[i]) > -2.0 for i in range(count)]
 
 
-def test(matrix: Matrix, total: Place, members: Sequence[Place], kind: str, quanta: Mapping[Place, Decimal]) -> CellRelation | None:
+def test(matrix: Matrix, total: Place, members: Sequence[Place], kind: str) -> CellRelation | None:
     """The relation of one total cell, or None where there is nothing to compare (no total printed, all parts empty, nothing but zeros)."""
     states = [int(matrix.state[m]) for m in members]
-    if int(matrix.state[total]) not in (grids.NUMBER, grids.ZERO) or grids.NUMBER not in states:
+    if int(matrix.state[total]) not in (grids.NUMBER, grids.ZERO) or not {grids.NUMBER, grids.MISSING} & set(states):
         return None
-    parts = [(figure_at(matrix, m, quanta), 1) for m in members if matrix.state[m] != grids.EMPTY]
-    result: Comparison = combine(figure_at(matrix, total, quanta), parts)
+    if grids.NUMBER not in states and matrix.state[total] != grids.NUMBER:
+        return None
+    parts = [(figure_at(matrix, m), 1) for m in members if matrix.state[m] != grids.EMPTY]
+    result: Comparison = combine(figure_at(matrix, total), parts)
     return CellRelation(
         total, tuple(members), (1,) * len(members), "sum", kind, result.reported, result.computed, result.difference, result.slack, result.verdict
     )
 
 
-def figure_at(matrix: Matrix, place: Place, quanta: Mapping[Place, Decimal]) -> Rounded | None:
+def figure_at(matrix: Matrix, place: Place) -> Rounded | None:
     """The figure of a cell in the table's common unit, a dash as nothing, None when unknown."""
     state = int(matrix.state[place])
     if state == grids.ZERO:
@@ -140,8 +141,6 @@ def figure_at(matrix: Matrix, place: Place, quanta: Mapping[Place, Decimal]) -> 
     if state != grids.NUMBER or figure is None:
         return None
     factor = matrix.multipliers.get(place, Decimal(1))
-    return Rounded.printed(figure.value, max(figure.quantum, quanta.get(place, Decimal(0)))).times(factor)
-
-
-def effective_quanta(matrix: Matrix) -> dict[Place, Decimal]:
-    return {}
+    half = int(matrix.half[place]) * matrix.unit
+    value = figure.value * factor
+    return Rounded(value, value - half, value + half)
