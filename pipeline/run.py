@@ -1,0 +1,289 @@
+"""One run over ``raw/``: which documents there are, reading those that are new, and writing ``extracted/``.
+
+``extracted/`` follows from ``raw/``: what is removed there disappears here. One exception: when a document that was
+read earlier can no longer be read, what was read earlier stays, with a finding that says so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import stat
+import unicodedata
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+from pipeline import records, store
+from pipeline.cache import Cache, replace_bytes
+from pipeline.model import Document, Extraction, Finding, Layout
+from pipeline.naming import document_ids
+from pipeline.workers import TIME_LIMIT, NewExecutor, Outcome, Task, Work, processes, read_all, read_document
+
+DECISIONS_FILE = "beslutninger.csv"
+INDEX = "documents.csv"
+LARGEST = 256 << 20  # bytes of one document
+NOT_DOCUMENTS = (".tmp", ".part", ".crdownload", ".download", ".swp", ".bak")
+SYSTEM_FILES = ("thumbs.db", "desktop.ini")
+KEPT_FROM = "kept_from_sha256"
+
+FAILURES = {
+    "timeout": ("læsningen blev stoppet efter {limit} sekunder", "reading was stopped after {limit} seconds"),
+    "memory": ("læsningen krævede for meget hukommelse", "reading took too much memory"),
+    "crash": ("læseprogrammet gik ned", "the reading process died"),
+    "bug": (
+        "der er en fejl i læseprogrammet ({detail}); meld den gerne",
+        "a bug in the reader ({detail}); please report it",
+    ),
+    "closed": ("filen kan ikke åbnes ({detail})", "the file cannot be opened ({detail})"),
+    "too_big": ("filen er for stor ({detail} MB)", "the file is too big ({detail} MB)"),
+}
+LASTING = ("timeout", "memory", "crash", "bug")  # it would go the same way again: kept in the cache like a result
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document in ``raw/``: its id, its path inside raw with "/" (as shown and stored), and the file."""
+
+    document_id: str
+    path: str
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document as it stands in ``extracted/``. ``origin``: read (now), cache, or extracted (not asked for now)."""
+
+    document_id: str
+    path: str
+    sha256: str
+    extraction: Extraction
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """So many of so many documents are done; this one came last."""
+
+    done: int
+    total: int
+    path: str
+    origin: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to run. ``only``: paths inside raw to read anew, while the others stay; None: everything that is new."""
+
+    only: frozenset[str] | None = None
+    jobs: int = 0
+    seconds: float = TIME_LIMIT
+    work: Work = read_document
+    new_executor: NewExecutor = processes
+    on_progress: Callable[[Progress], None] = field(default=lambda progress: None)
+
+
+class BusyError(Exception):
+    """Another run is working in the same folder."""
+
+
+def find_sources(raw: Path) -> tuple[Source, ...]:
+    """Every document in ``raw/`` and its sub-folders, sorted by path. Hidden, temporary and system files are none.
+
+    A folder that cannot be opened comes back as if it were a document, so that reading it fails with a finding.
+    """
+    closed: list[Path] = []
+    files: list[Path] = []
+    for folder, below, names in os.walk(raw, onerror=lambda error: closed.append(Path(error.filename))):
+        below[:] = [name for name in below if not name.startswith(".") and name != "__MACOSX"]
+        files += [Path(folder, name) for name in names if _is_document(name)]
+    decisions = raw / DECISIONS_FILE
+    files = [file for file in files if file != decisions]
+    by_path = {_shown(file.relative_to(raw)): file for file in (*files, *closed)}
+    ids = document_ids(by_path)
+    return tuple(Source(ids[path], path, by_path[path]) for path in sorted(by_path))
+
+
+def run(root: Path, options: Options) -> tuple[StoredDocument, ...]:
+    """Bring ``extracted/`` in line with ``raw/``; gives all documents, sorted by path.
+
+    Raises BusyError when another run works in this folder, FileNotFoundError when there is no ``raw/``.
+    """
+    raw, extracted = root / "raw", root / "extracted"
+    if not raw.is_dir():
+        raise FileNotFoundError(raw)
+    cache = Cache(root / ".cache" / "read")
+    with _alone_in(root / ".cache"):
+        sources = find_sources(raw)
+        if options.only is None:
+            cache.forget_other_versions()
+        store.remove_leftovers(extracted, [source.document_id for source in sources])
+        stored = sorted(_bring_up_to_date(sources, extracted, cache, options), key=lambda document: document.path)
+        _write_index(extracted, stored)
+    return tuple(stored)
+
+
+def read_stored(root: Path) -> tuple[StoredDocument, ...]:
+    """All documents of ``extracted/``, without looking at ``raw/``; the warehouse can be built from these alone."""
+    extracted = root / "extracted"
+    found = []
+    if (extracted / INDEX).is_file():
+        for row in records.dict_rows((extracted / INDEX).read_text(encoding="utf-8")):
+            files = store.read_folder(extracted / row["document_id"])
+            if files is not None:
+                extraction = store.from_files(files)
+                found.append(StoredDocument(row["document_id"], row["path"], row["sha256"], extraction, "extracted"))
+    return tuple(found)
+
+
+def _bring_up_to_date(
+    sources: Collection[Source], extracted: Path, cache: Cache, options: Options
+) -> Iterator[StoredDocument]:
+    by_path = {source.path: source for source in sources}
+    done = 0
+
+    def settle(source: Source, sha256: str, files: store.Files, origin: str) -> StoredDocument:
+        nonlocal done
+        done += 1
+        document = _write(extracted, source, sha256, files, origin)
+        status = document.extraction.document.status
+        options.on_progress(Progress(done, len(sources), source.path, origin, status))
+        return document
+
+    ready: list[StoredDocument] = []
+
+    def new_tasks() -> Iterator[Task]:
+        """What has to be read; everything else is settled on the way, so that only one document's bytes are held."""
+        nonlocal done
+        for source in sources:
+            data, failure, detail = _bytes_of(source.file)
+            sha256 = hashlib.sha256(data).hexdigest()
+            wanted = options.only is None or source.path in options.only
+            if failure:
+                ready.append(settle(source, "", _failed(source, "", failure, detail, options), "read"))
+            elif not (options.only and wanted) and (files := cache.get(data, source.file.name)) is not None:
+                ready.append(settle(source, sha256, files, "cache"))
+            elif wanted:
+                yield Task(source.path, source.file.name, data)
+            elif (files := store.read_folder(extracted / source.document_id)) is not None:
+                ready.append(settle(source, sha256, files, "extracted"))
+            else:
+                done += 1
+
+    jobs = options.jobs or os.cpu_count() or 1
+    for outcome in read_all(new_tasks(), jobs, options.work, options.seconds, options.new_executor):
+        yield _settle_outcome(outcome, by_path[outcome.task.key], cache, options, settle)
+    yield from ready
+
+
+def _settle_outcome(
+    outcome: Outcome,
+    source: Source,
+    cache: Cache,
+    options: Options,
+    settle: Callable[[Source, str, store.Files, str], StoredDocument],
+) -> StoredDocument:
+    task, files = outcome.task, outcome.files
+    sha256 = hashlib.sha256(task.data).hexdigest()
+    if files is None:
+        files = _failed(source, sha256, outcome.failure, outcome.detail, options)
+    if outcome.files is not None or outcome.failure in LASTING:
+        cache.put(task.data, task.name, files)
+    return settle(source, sha256, files, "read")
+
+
+def _bytes_of(file: Path) -> tuple[bytes, str, str]:
+    """The bytes of a file, or (b"", failure, detail)."""
+    try:
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return b"", "closed", "no regular file"
+        if status.st_size > LARGEST:
+            return b"", "too_big", str(status.st_size >> 20)
+        return file.read_bytes(), "", ""
+    except OSError as error:
+        return b"", "closed", error.strerror or type(error).__name__
+
+
+def _failed(source: Source, sha256: str, failure: str, detail: str, options: Options) -> store.Files:
+    """The files of a document that gave no result: its status and a finding."""
+    danish, english = (text.format(limit=f"{options.seconds:g}", detail=detail) for text in FAILURES[failure])
+    name = PurePosixPath(source.path).name
+    finding = Finding(
+        "document.unreadable", "error", f"{name} kunne ikke læses: {danish}.", f"{name} could not be read: {english}."
+    )
+    document = Document(sha256, "", "unreadable", findings=(finding,))
+    return store.to_files(store.lean(Extraction(document, Layout(()))))
+
+
+def _write(extracted: Path, source: Source, sha256: str, files: store.Files, origin: str) -> StoredDocument:
+    folder = extracted / source.document_id
+    extraction = store.from_files(files)
+    if extraction.document.status == "unreadable":
+        earlier = store.read_folder(folder)
+        if earlier is not None:
+            extraction = _with_earlier_results(extraction, store.from_files(earlier))
+            files = store.to_files(extraction)
+    store.write_folder(folder, files)
+    return StoredDocument(source.document_id, source.path, sha256, extraction, origin)
+
+
+def _with_earlier_results(now: Extraction, earlier: Extraction) -> Extraction:
+    """What was read earlier, marked as such, under the finding that the document cannot be read now."""
+    if not (earlier.layout.blocks or earlier.claims):
+        return now
+    read_from = dict(earlier.document.metadata).get(KEPT_FROM, earlier.document.sha256)
+    danish = f"Tallene er fra den tidligere udgave, som kunne læses (sha256 {read_from[:12]})."
+    english = f"The figures are those of the earlier version that could be read (sha256 {read_from[:12]})."
+    findings = tuple(
+        replace(
+            finding,
+            explanation_da=f"{finding.explanation_da} {danish}",
+            explanation_en=f"{finding.explanation_en} {english}",
+        )
+        for finding in now.findings
+    )
+    still = tuple(finding for finding in earlier.findings if finding.code != "document.unreadable")
+    metadata = tuple(sorted({**dict(earlier.document.metadata), KEPT_FROM: read_from}.items()))
+    document = replace(earlier.document, status="unreadable", sha256=now.document.sha256, metadata=metadata)
+    return store.lean(replace(earlier, document=document, findings=(*still, *findings)))
+
+
+def _write_index(extracted: Path, stored: Collection[StoredDocument]) -> None:
+    rows = [(each.document_id, each.path, each.sha256, each.extraction.document.status) for each in stored]
+    text = records.write_rows([("document_id", "path", "sha256", "status"), *rows]).encode()
+    extracted.mkdir(exist_ok=True)
+    path = extracted / INDEX
+    if not path.is_file() or path.read_bytes() != text:
+        replace_bytes(path, text)
+
+
+def _is_document(name: str) -> bool:
+    lower = name.lower()
+    hidden = lower.startswith((".", "~$")) or lower.endswith("~")
+    return not hidden and not lower.endswith(NOT_DOCUMENTS) and lower not in SYSTEM_FILES
+
+
+def _shown(path: Path) -> str:
+    """The path as stored: "/" between folders, accents as one character, bytes that are no UTF-8 replaced."""
+    text = unicodedata.normalize("NFC", path.as_posix())
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Nobody else runs here meanwhile; on a system without file locks nothing is checked."""
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    with open(folder / "lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BusyError(folder) from None
+        yield
