@@ -1,0 +1,214 @@
+"""The words around an amount: approximate, bound, rate (per what), price level; and the unit a header states."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from pipeline import reference
+from pipeline.danish.text import BLANKS
+from pipeline.danish.wording import GAP, LETTER, any_of, key
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the words before and after an amount say of it. ``per`` as in model.Amount; ``bound``: exact, at_most, at_least."""
+
+    approximate: bool = False
+    bound: str = "exact"
+    per: str = "total"
+    price_level: str = ""
+    minus: bool = False
+
+
+_FILLERS = rf"(?:(?:de|den|det|et|en|i|samlet|i{GAP}+alt|samlede|yderligere|ekstra|årligt){GAP}+)?"
+_EXPECTS = re.compile(rf"(?:på|til|er|udgør|udgjorde|med|af|netto|brutto|alt|=|:){GAP}+[-–−]{GAP}+$", re.IGNORECASE)
+_CLAUSE_START = re.compile(rf"[.;:!?](?={GAP})(?<!\bca\.)(?<!\bpr\.)(?<!\binkl\.)(?<!\bekskl\.)(?<!\bhhv\.)|\d")
+_STOPPERS = frozenset(["og", "der", "som", "hvor", "at", "til", "men", "fra", "mens", "samt", "heraf", "hvoraf", "når", "hvis", "eller"])
+
+
+def around(text: str, start: int, end: int) -> Around:
+    """What stands around the amount printed in ``start:end``."""
+    approximate, bound, minus = _before(text[max(0, start - 60) : start])
+    if bound == "exact":
+        match = _after_pattern().match(text, end, min(len(text), end + 40))
+        bound = _qualifiers("after")[key(match.group(1))][1] if match else "exact"
+    return Around(approximate, bound, _per(text, start, end), _price_level(text, end), minus)
+
+
+def _before(text: str) -> tuple[bool, str, bool]:
+    """Approximate, bound and minus from the qualifiers directly before an amount, several in a row (``op til ca.``)."""
+    approximate, bound, minus = False, "exact", False
+    while True:
+        match = _before_pattern().search(text)
+        if not match:
+            return approximate, bound, minus
+        is_rough, its_bound = _qualifiers("before")[key(match.group(1))]
+        approximate |= is_rough
+        minus |= its_bound == "minus"
+        if its_bound not in ("exact", "minus") and bound == "exact":
+            bound = its_bound
+        text = text[: match.start()]
+
+
+@lru_cache(maxsize=2)
+def _qualifiers(side: str) -> dict[str, tuple[bool, str]]:
+    return {
+        key(row["word"]): (row["approximate"] == "yes", row["bound"] or "exact")
+        for row in reference.rows("amount_qualifiers")
+        if row["side"] == side
+    }
+
+
+def _words(side: str) -> str:
+    return any_of(row["word"] for row in reference.rows("amount_qualifiers") if row["side"] == side)
+
+
+@lru_cache(maxsize=1)
+def _before_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?<![{LETTER}])({_words('before')}){GAP}*{_FILLERS}$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _after_pattern() -> re.Pattern[str]:
+    return re.compile(rf"{GAP}*({_words('after')})(?![{LETTER}])", re.IGNORECASE)
+
+
+def expects_figure(before: str) -> bool:
+    """Whether a dash with blanks around it at the end of ``before`` can be a minus (``udgør - 2,3``), not a bullet or a dash."""
+    return bool(_EXPECTS.search(before))
+
+
+def unit_doubt(raw: str, unit: str) -> str:
+    """``187,500 kr.`` and ``0,360 kr.``: three decimals of a krone mean that unit or separator is another than printed."""
+    return "three_decimals" if unit == "kr" and re.search(r",\d{3}$", raw.strip(" *-–")) else ""
+
+
+# --- per what ----------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _per_words() -> dict[str, str]:
+    return {key(row["word"]): row["per"] for row in reference.rows("per_words") if row["side"] == "after"}
+
+
+@lru_cache(maxsize=1)
+def _per_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """After ``pr.`` or a slash any word; an adverb close behind; an adjective in the clause before."""
+    nouns = rf"(?:{GAP}*/{GAP}*|{GAP}*\b(?:pr\.?|per){GAP}*)(?P<words>[{LETTER}][{LETTER}²³23./-]*(?:{GAP}+[{LETTER}²³-]+){{0,2}})"
+    adverbs = [row["word"] for row in reference.rows("per_words") if row["side"] == "after" and row["per"] != "total"]
+    adverbs = [word for word in adverbs if " " in word or word.endswith(("ligt", "lig", "p.a."))]
+    after = rf"(?P<between>(?:{GAP}+[{LETTER}-]+){{0,3}}?){GAP}+(?P<word>{any_of(adverbs)})(?![{LETTER}])"
+    before = rf"\b({any_of(row['word'] for row in reference.rows('per_words') if row['side'] == 'before')})(?![{LETTER}])"
+    return re.compile(nouns, re.IGNORECASE), re.compile(after, re.IGNORECASE), re.compile(before, re.IGNORECASE)
+
+
+def _per(text: str, start: int, end: int) -> str:
+    nouns, after, before = _per_patterns()
+    window = text[end : end + 90]
+    rates: list[str] = []
+    offset = 0
+    while True:
+        match = nouns.match(window, offset)
+        if not match:
+            break
+        rate, used = _noun_rate(match)
+        if not rate:
+            break
+        rates.append(rate)
+        offset = used
+    adverb = after.match(window, offset)
+    if adverb and not _STOPPERS & set(adverb["between"].lower().split()):
+        rates.append(_per_words()[key(adverb["word"])])
+    if not rates:
+        clause = _CLAUSE_START.split(text[max(0, start - 90) : start])[-1]
+        earlier = before.findall(clause)
+        if earlier and len(clause.split(earlier[-1])[-1].split()) <= 6:
+            rates.append("month" if earlier[-1].lower().startswith("måned") else "year")
+    # "pr. elev pr. år": the rate is per pupil; that it is yearly says less.
+    return next((rate for rate in rates if rate != "year"), rates[0] if rates else "total")
+
+
+def _noun_rate(match: re.Match[str]) -> tuple[str, int]:
+    """The rate after ``pr.`` and where it ends; '' when what follows is a date (``pr. maj 2023``)."""
+    words = match["words"].split()
+    known = _per_words()
+    for count in range(len(words), 0, -1):
+        phrase = key(" ".join(words[:count]))
+        if phrase in known:
+            return known[phrase], match.start("words") + len(" ".join(words[:count]))
+    while len(words) > 1 and key(words[0]) in _skipped():
+        words = words[1:]
+    first = words[0].rstrip(".,/-").lower()
+    for index, word in enumerate(words[1:], start=1):
+        if key(word) in known and not words[0].endswith((".", ",")) and words[index - 1] not in _STOPPERS:
+            return known[key(word)], match.start("words") + len(" ".join(words[: index + 1]))
+    if first in _not_rates():
+        return "", 0
+    return first, match.start("words") + match["words"].lower().find(first) + len(first)
+
+
+@lru_cache(maxsize=1)
+def _skipped() -> frozenset[str]:
+    return frozenset(key(row["word"]) for row in reference.rows("per_words") if row["side"] == "skip")
+
+
+@lru_cache(maxsize=1)
+def _not_rates() -> frozenset[str]:
+    months = {row["word"].lower() for row in reference.rows("months")}
+    return frozenset(months | {"dags", "ultimo", "primo", "medio", "den", "d", "kvartal", "telefon", "mail", "brev"})
+
+
+# --- price level ---------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _price_pattern() -> re.Pattern[str]:
+    after = any_of(row["word"] for row in reference.rows("price_levels") if row["side"] == "after")
+    before = any_of(row["word"] for row in reference.rows("price_levels") if row["side"] == "before")
+    year = r"(?:20\d\d|\d\d)"
+    first = rf"{year}{GAP}*[-–/]?{GAP}*(?:{after})(?![{LETTER}])"
+    second = rf"(?:{before})(?![{LETTER}]){GAP}*[-–:]?{GAP}*(?:i{GAP}+)?20\d\d"
+    return re.compile(rf"[^.;\d]{{0,25}}?(?P<level>{first}|{second})", re.IGNORECASE)
+
+
+def _price_level(text: str, end: int) -> str:
+    match = _price_pattern().match(text, end, min(len(text), end + 70))
+    return re.sub(f"[{BLANKS}]+", " ", match["level"]) if match else ""
+
+
+# --- units of headers --------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _header_words() -> dict[str, str]:
+    return {key(row["word"]): row["unit"] for row in reference.rows("header_units")}
+
+
+@lru_cache(maxsize=1)
+def _header_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?<![{LETTER}\d])({any_of(row['word'] for row in reference.rows('header_units'))})(?![{LETTER}\d])", re.IGNORECASE)
+
+
+def stated_unit(text: str, money: re.Pattern[str], units: dict[str, tuple[str, Decimal]]) -> str | None:
+    """See danish.money.unit_of."""
+    best: str | None = None
+    for match in money.finditer(text):
+        name = units[key(match["unit"])][0]
+        before = text[: match.start("unit")].rstrip(BLANKS_TO_STRIP)
+        if match.start("unit") and text[match.start("unit") - 1].isalpha():
+            continue
+        thousand = re.search(r"(?<![\d.,])1[.\s\u00a0]?000$", before)
+        if thousand and name == "kr":
+            return "t.kr"
+        year = re.search(r"(?<![\d.,])(?:19|20)\d\d$", before)
+        if before[-1:].isdigit() and not year:
+            continue
+        best = best or {"mio": "mio.kr", "mia": "mia.kr"}.get(name, name)
+    if best:
+        return best
+    named = _header_pattern().search(text)
+    return _header_words()[key(named.group(1))] if named else None
+
+
+BLANKS_TO_STRIP = " \t\r\n\u00a0\u2009\u202f"

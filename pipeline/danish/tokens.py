@@ -1,0 +1,92 @@
+"""Every number token of a text with its kind by its own words: amount, year, date, time …, count, or unexplained."""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.danish import contexts
+from pipeline.danish.contexts import Context
+from pipeline.danish.money import FoundAmount, find_amounts
+from pipeline.danish.numbers import FRACTION
+from pipeline.danish.wording import GAP, LETTER
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A number as printed in ``start:end``. Kinds: amount, year, date, percent, count, ordinal, reference, page, name, phone, cpr, email, unexplained."""
+
+    start: int
+    end: int
+    raw: str
+    kind: str
+    reason: str
+
+
+_BARE = re.compile(rf"\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?|\d+(?:[.,]\d+)*(?:\s?{FRACTION})?|{FRACTION}")
+_DIGIT = re.compile(rf"\d|{FRACTION}")
+_WORD_AFTER = re.compile(rf"{GAP}*[+]?{GAP}*[-‐–]?{GAP}?[a-zæøå]")
+_JOINER = re.compile(rf"{GAP}*(?:[-–/,;x×]|og|eller|til|mod|samt|hhv\.|af|ud{GAP}af){GAP}*(?:ca\.{GAP}*|på{GAP}+|hhv\.{GAP}*)?\+?")
+_BETWEEN = re.compile(rf"\b(?:mellem|fra|i{GAP}alt|antal(?:let)?(?:{GAP}+\w+)?|ca\.|cirka|omkring|over|under|mindst|højst|op{GAP}til|knap|godt|mere{GAP}end|samlet|med|på|af|er|var|udgør|havde|har|de|til|for|kun|gennemsnitligt){GAP}+$|[(=:]{GAP}*$", re.IGNORECASE)
+
+
+def number_tokens(text: str, amounts: tuple[FoundAmount, ...] | None = None) -> tuple[Token, ...]:
+    """Every number token of ``text``, in order and disjoint: each digit of the text is in exactly one of them.
+
+    ``amounts`` are the amounts already found in it (default: those with a printed unit). A date, ``50 pct.``, ``Side 18`` or ``punkt 6`` is one token,
+    ``2023-2026`` are two, ``80+ årige`` gives ``80``.
+    """
+    if not _DIGIT.search(text):
+        return ()
+    amounts = find_amounts(text) if amounts is None else amounts
+    spans = [Context(found.start, found.end, "amount", "money with its unit") for found in amounts]
+    for context in contexts.find_contexts(text):
+        if not any(other.start < context.end and context.start < other.end for other in spans):
+            spans.append(context)
+    spans.sort(key=lambda span: span.start)
+    tokens = [Token(span.start, span.end, contexts.tidy(text[span.start : span.end]), span.kind, span.reason) for span in spans]
+    tokens = [token for token in tokens if _DIGIT.search(token.raw) or token.kind in ("amount", "email")]
+    tokens += _rest(text, spans)
+    return tuple(_coordinate(text, sorted(tokens, key=lambda token: token.start)))
+
+
+def _rest(text: str, spans: list[Context]) -> list[Token]:
+    """Tokens outside all contexts, by the words directly around them."""
+    tokens, position = [], 0
+    for span in [*spans, Context(len(text), len(text), "", "")]:
+        for match in _BARE.finditer(text, position, span.start):
+            tokens.append(_classify(text, match.start(), match.end()))
+        position = span.end
+    return tokens
+
+
+def _classify(text: str, start: int, end: int) -> Token:
+    raw = contexts.tidy(text[start:end])
+    if contexts.is_year(raw) and not (text[end : end + 1] == "," and text[end + 1 : end + 2].isdigit()):
+        return Token(start, end, raw, "year", "printed like a year")
+    if contexts.follows_count(text, end) or _WORD_AFTER.match(text, end):
+        return Token(start, end, raw, "count", "a word it counts follows")
+    if re.search(rf"[{LETTER}]-$", text[:start]):
+        return Token(start, end, raw, "name", "number inside a name")
+    if re.search(r"[.,]\d", raw) or raw[-1] in "½¼¾⅓⅔":
+        return Token(start, end, raw, "count", "a quantity without a unit of money")
+    if _BETWEEN.search(text, 0, start):
+        return Token(start, end, raw, "count", "a word before it introduces a quantity")
+    return Token(start, end, raw, "unexplained", "")
+
+
+def _coordinate(text: str, tokens: list[Token]) -> list[Token]:
+    """A number joined to another (``30 og 7 dage``, ``5 til 10 pct.``) is of its kind."""
+    for index in range(len(tokens) - 2, -1, -1):
+        token, following = tokens[index], tokens[index + 1]
+        if token.kind in ("unexplained", "count") and following.kind in ("count", "percent", "ordinal", "page"):
+            if _joined(text, token.end, following.start) and (token.kind, following.kind) != ("count", "ordinal"):
+                tokens[index] = Token(token.start, token.end, token.raw, following.kind, "joined to the number after it")
+    for index in range(1, len(tokens)):
+        earlier, token = tokens[index - 1], tokens[index]
+        if token.kind == "unexplained" and earlier.kind in ("count", "reference", "page"):
+            if _joined(text, earlier.end, token.start):
+                tokens[index] = Token(token.start, token.end, token.raw, earlier.kind, "joined to the number before it")
+    return tokens
+
+
+def _joined(text: str, end: int, start: int) -> bool:
+    return bool(_JOINER.fullmatch(text, end, start)) or not text[end:start].strip()
