@@ -40,7 +40,7 @@ def list_label(text: str) -> str:
 
 
 def starts_item(text: str) -> bool:
-    """Whether a line begins something of its own: a list label, ``at …`` of a recommendation, ``Ad 2)``, ``Punkt 3``."""
+    """Whether a line begins something of its own: a list label, ``at …`` in a recommendation, ``Ad 2)``."""
     return bool(list_label(text)) or bool(_item_start().match(text.lstrip()))
 
 
@@ -60,13 +60,13 @@ def is_caption(text: str) -> bool:
 
 
 def is_note(text: str) -> bool:
-    """Whether the text is a note under a table (``Anm.: …``, ``Kilde: …``) or begins with a footnote mark (``*) …``)."""
+    """Whether the text is a note under a table (``Anm.: …``, ``Kilde: …``) or begins like a footnote (``*) …``)."""
     text = text.strip()
     return text.lower().startswith(_note_words()) or bool(_FOOTNOTE.match(text) and text[0] in "*¹²³⁴⁵⁶⁷⁸⁹†‡")
 
 
 def page_number(text: str) -> int | None:
-    """The number on a line that is nothing but a page number (``Side 2``, ``Side 2 af 5``, ``- 3 -``, ``2/7``), or None.
+    """The number on a line that is just a page number (``Side 2``, ``Side 2 af 5``, ``- 3 -``, ``2/7``), or None.
 
     A bare number counts too: whoever asks must know that the line stands at the top or foot of a page.
     """

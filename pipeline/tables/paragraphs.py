@@ -14,7 +14,7 @@ from pipeline.tables.paragraph_cues import list_label
 class PrintedLine:
     """A line of running text: its words joined by single blanks, and where it stands.
 
-    PDF lines have a ``box`` (points) and the font ``size`` and ``bold``; text lines have ``line`` (counted from 1 in the
+    PDF lines have a ``box`` (points) and the font ``size`` and ``bold``; text lines have ``line`` (from 1 in the
     file) and the columns ``left`` and ``right`` (characters). ``gap`` is the number of blank lines before a text line.
     """
 

@@ -1,0 +1,228 @@
+"""Which printed lines belong to one paragraph, and what role it plays. One set of rules for PDF lines and text lines.
+
+The strongest evidence is the wrap: a line that ends although the next word would have fitted was ended on purpose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.tables.paragraph_cues import head_key, is_caption, is_note, is_page_line, list_label, starts_item
+from pipeline.tables.paragraphs import PrintedLine
+
+MAX_HEADING = 130  # characters; longer bold text is emphasis, not a heading
+SLACK = 0.9  # text converted from a proportional font breaks its lines this much before the widest line's end
+_ENDS_SENTENCE = re.compile(r"[.:;!?][)\"”»']?$")
+_ABBREVIATED = re.compile(r"(?:^|[\s(])(?:\w{1,4}\.)+$")
+_HYPHEN_END = re.compile(r"\w[-‐\u00ad\x02]$")
+_LOWER_START = re.compile(r"[a-zæøå]")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The lines of one paragraph in order, with its role (body, item, heading, caption, note, furniture) and level."""
+
+    lines: tuple[PrintedLine, ...]
+    role: str = "body"
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is usual in a document: right edge of full lines, gap between lines of a paragraph, size of body text.
+
+    Edges and gaps are points for PDF lines, characters and blank lines for text lines. ``sizes`` are the sizes above
+    the body's, largest first.
+    """
+
+    right: float
+    gap: float
+    size: float
+    sizes: tuple[float, ...] = ()
+
+
+def measure(lines: Sequence[PrintedLine]) -> Measure:
+    """The document's usual measures, from all its lines of running text."""
+    rights = (
+        sorted(_right(line) for line in lines if len(line.text) > 30) or sorted(_right(line) for line in lines) or [0.0]
+    )
+    right = rights[min(len(rights) - 1, int(len(rights) * 0.95))]
+    full = [
+        round(_gap(one, other), 0)
+        for one, other in pairwise(lines)
+        if one.page == other.page and _right(one) > 0.85 * right and _gap(one, other) >= 0
+    ]
+    gap = Counter(full).most_common(1)[0][0] if full else 0.0
+    weights: Counter[float] = Counter()
+    for line in lines:
+        weights[round(line.size, 1)] += len(line.text)
+    size = weights.most_common(1)[0][0] if weights else 0.0
+    larger = sorted({step for step in weights if step > 1.08 * size}, reverse=True) if size else []
+    return Measure(right, gap, size, tuple(larger))
+
+
+def group_lines(
+    lines: Sequence[PrintedLine], usual: Measure | None = None, heads: frozenset[str] = frozenset()
+) -> list[Group]:
+    """Lines in reading order as paragraphs. ``usual`` is the whole document's measure (made of these lines when None);
+    ``heads`` are its running heads (``paragraph_cues.running_heads``).
+
+    A paragraph that goes on over a page break is one group; page furniture between its halves comes after it.
+    """
+    usual = usual or measure(lines)
+    furniture = [is_page_line(line.text) or head_key(line.text) in heads for line in lines]
+    runs: list[list[PrintedLine]] = []
+    aside: list[list[PrintedLine]] = []
+    order: list[tuple[list[PrintedLine], bool]] = []
+    for line, is_furniture in zip(lines, furniture, strict=True):
+        if is_furniture:
+            aside.append([line])
+            order.append((aside[-1], True))
+        elif runs and not starts_new(runs[-1][-1], line, usual):
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+            order.append((runs[-1], False))
+    return list(_with_roles(order, usual))
+
+
+def starts_new(before: PrintedLine, line: PrintedLine, usual: Measure) -> bool:
+    """Whether ``line`` begins a new paragraph after ``before``."""
+    if is_caption(line.text) or is_note(line.text) or _shouts(before.text) != _shouts(line.text):
+        return True
+    lower = bool(_LOWER_START.match(line.text))
+    if _HYPHEN_END.search(before.text) and lower and not is_caption(before.text):
+        return False
+    ended = _has_ended(before.text, line.text)
+    full = _is_full(before, line, usual, 1.0 if ended else SLACK)
+    if starts_item(line.text):
+        return _item_begins(before, line, full, ended)
+    if abs(before.size - line.size) > 0.6 or (before.bold != line.bold and not (full and lower)):
+        return True
+    if line.box is None and line.left == 1 and before.left == 0 and not lower:
+        # What is left of a bullet or a form feed that a converter could not print.
+        return True
+    if before.page != line.page:
+        return ended or not (lower or full)
+    gap = _gap(before, line)
+    if _is_wide(gap, line, usual):
+        return True
+    if line.text[0].isdigit() and not ended:
+        return False
+    if line.box is None and gap < usual.gap and not ended and len(before.text) < 0.8 * usual.right:
+        # Double-spaced text whose lines stand close here: a narrow heading or cell, wrapped.
+        return False
+    return not full and (ended or not lower)
+
+
+def _item_begins(before: PrintedLine, line: PrintedLine, full: bool, ended: bool) -> bool:
+    """A label at the start of a line is a new item, unless the sentence before runs into it (``i årene⏎22. og``)."""
+    label = list_label(line.text)
+    if label and not label[0].isdigit():
+        return not (label in "-–" and before.text[-1].isdigit() and line.text[1:].strip()[:1].isdigit())
+    if label:
+        return ended or not full or bool(list_label(before.text))
+    return ended or not full or before.page != line.page
+
+
+def _has_ended(text: str, following: str) -> bool:
+    """Whether a sentence ends with the line: not after an abbreviation or ordinal that runs on (``17.⏎april``, ``bl.a.⏎``)."""
+    if not _ENDS_SENTENCE.search(text):
+        return False
+    return not (_LOWER_START.match(following) and _ABBREVIATED.search(text))
+
+
+def _shouts(text: str) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    return len(letters) > 7 and all(char.isupper() for char in letters)
+
+
+def _is_full(before: PrintedLine, line: PrintedLine, usual: Measure, share: float) -> bool:
+    """Whether the next word would not have fitted on ``before``, within ``share`` of the usual width: it was wrapped."""
+    word = line.text.split(" ", 1)[0]
+    if line.box is None or before.box is None:
+        return _right(before) + 1 + len(word) > share * usual.right - 1
+    width = (line.box.x1 - line.box.x0) / max(1, len(line.text)) * (len(word) + 1)
+    return _right(before) + width > share * usual.right - 2
+
+
+def _is_wide(gap: float, line: PrintedLine, usual: Measure) -> bool:
+    if line.box is None:
+        return gap > usual.gap
+    height = line.box.bottom - line.box.top
+    return gap > max(usual.gap, 0) + max(2.0, 0.35 * height)
+
+
+def _right(line: PrintedLine) -> float:
+    return line.box.x1 if line.box else float(line.right or line.left + len(line.text))
+
+
+def _gap(before: PrintedLine, line: PrintedLine) -> float:
+    if line.box is not None and before.box is not None:
+        return line.box.top - before.box.bottom
+    return float(line.gap)
+
+
+def _with_roles(order: Sequence[tuple[list[PrintedLine], bool]], usual: Measure) -> Iterable[Group]:
+    body = [" ".join(line.text for line in lines) for lines, furniture in order if not furniture]
+    following = iter([*body[1:], ""])
+    before = Group(())
+    for lines, furniture in order:
+        if furniture:
+            yield Group(tuple(lines), "furniture")
+        else:
+            before = _group(lines, before, next(following), usual)
+            yield before
+
+
+def _group(lines: list[PrintedLine], before: Group, following: str, usual: Measure) -> Group:
+    text = " ".join(line.text for line in lines)
+    if before.role == "item" and _is_next_label(list_label(before.lines[0].text), list_label(text)):
+        return Group(tuple(lines), "item")
+    if is_caption(text):
+        return Group(tuple(lines), "caption")
+    if is_note(text):
+        return Group(tuple(lines), "note")
+    level = heading_level(lines, following, usual)
+    if level:
+        return Group(tuple(lines), "heading", level)
+    return Group(tuple(lines), "item" if starts_item(text) else "body")
+
+
+def _is_next_label(label: str, following: str) -> bool:
+    """Whether two numbered labels follow each other in a list (``3.`` ``4.``)."""
+    one, other = re.search(r"\d+(?=\D*$)", label), re.search(r"\d+(?=\D*$)", following)
+    return bool(one and other and int(other.group()) == int(one.group()) + 1 and label[-1] == following[-1])
+
+
+def heading_level(lines: Sequence[PrintedLine], following: str, usual: Measure) -> int:
+    """The level (1 is highest) when these lines are a heading, else 0. ``following`` is the next paragraph's text."""
+    text = " ".join(line.text for line in lines)
+    letters = [char for char in text if char.isalpha()]
+    if not letters or len(text) > MAX_HEADING or text.endswith((".", ",", ";")):
+        return 0
+    label = list_label(text)
+    size = max(line.size for line in lines)
+    if usual.size and size > 1.08 * usual.size:
+        return 1 + sum(1 for step in usual.sizes if step > size + 0.05)
+    beneath = len(usual.sizes) + 1
+    if all(char.isupper() for char in letters) and len(letters) >= 5:
+        return beneath
+    if usual.size:
+        return beneath + 1 if all(line.bold for line in lines) and len(text) > 2 else 0
+    return _text_heading(lines, label, text, following, usual)
+
+
+def _text_heading(lines: Sequence[PrintedLine], label: str, text: str, following: str, usual: Measure) -> int:
+    """In plain text a heading is a short line ended on purpose, with longer text after it."""
+    short = all(_right(line) < 0.8 * usual.right for line in lines) and not text.endswith(":")
+    if label and (not label[0].isalnum() or list_label(following)):
+        return 0
+    if not short or not following or not text[0].isalnum() or text[0].islower():
+        return 0
+    runs_on = len(following) > 0.8 * usual.right or following.isupper() or bool(_ENDS_SENTENCE.search(following))
+    return (1 if label else 3) if runs_on else 0
