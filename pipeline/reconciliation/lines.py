@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline.reconciliation.evidence import Lines
-from pipeline.reconciliation.proposals import Candidate, Setting, apart, runs, strides, with_gaps
+from pipeline.reconciliation.proposals import Candidate, Setting, apart, coarser, runs, strides, with_gaps
 
 NEEDED = {"run": 3.0, "folded": 3.0, "stride": 5.0, "apart": 6.0, "gap": 6.0}  # nats a candidate must have left after paying for its family
 SECOND = 1.0  # what a second, different set of parts of the same total must have on top
@@ -15,14 +15,15 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
     """The sums among parallel lines; each (total, members) once, none of them circular."""
     accepted: list[Candidate] = []
     everything = list(range(lines.count))
+    pool: dict[tuple[int, tuple[int, ...]], Candidate] = {(c.total, c.members): c for c in strides(lines, setting, everything)}
     order = everything
     for turn in range(8):
-        found = runs(lines, setting, order, "folded" if turn else "run")
-        if turn == 0:
-            found += strides(lines, setting, everything)
-        found += apart(lines, setting, order) + with_gaps(lines, setting, order)
-        if not _accept(found, accepted):
+        for c in runs(lines, setting, order, "folded" if turn else "run") + apart(lines, setting, order) + with_gaps(lines, setting, order):
+            pool.setdefault((c.total, c.members), c)
+        if not _accept(list(pool.values()), accepted):
             break
+        for c in coarser(lines, setting, accepted):
+            pool.setdefault((c.total, c.members), c)
         order = _folded(everything, accepted)
     return tuple(sorted(accepted, key=lambda c: (c.total, c.members)))
 
@@ -36,7 +37,7 @@ def _accept(candidates: list[Candidate], accepted: list[Candidate]) -> bool:
     """Take candidates, strongest first, that fit what is accepted; true when any was new."""
     new = False
     for candidate in sorted(candidates, key=lambda c: (-round(c.score, 6), len(c.members), c.total, c.members)):
-        if candidate.score < NEEDED[candidate.family]:
+        if candidate.score < NEEDED[candidate.family] or candidate in accepted:
             continue
         finer = [c for c in accepted if c.total == candidate.total and _expands(candidate, c, accepted)]
         rest = [c for c in accepted if c not in finer]
@@ -59,7 +60,7 @@ def _fits(candidate: Candidate, accepted: Sequence[Candidate]) -> bool:
                 return False
         elif theirs == members:
             return False
-        elif len(theirs & members) > 1 and other.total not in members and candidate.total not in theirs:
+        elif len(theirs & members) > 1 and other.total not in members and candidate.total not in theirs and not members < theirs:
             return False
     return True
 

@@ -195,6 +195,22 @@ def with_gaps(lines: Lines, setting: Setting, order: Sequence[int], keep: float 
     return _make(lines, setting, found, np.array(rows), "gap", cost, keep)
 
 
+def coarser(lines: Lines, setting: Setting, accepted: Sequence[Candidate], keep: float = -3.0) -> list[Candidate]:
+    """Accepted candidates with a smaller accepted group inside their parts replaced by that group's total."""
+    import numpy as np
+
+    found, rows = [], []
+    for whole in accepted:
+        for inner in accepted:
+            if inner is not whole and inner.total not in whole.members and inner.total != whole.total and set(inner.members) < set(whole.members):
+                members = tuple(sorted((set(whole.members) - set(inner.members)) | {inner.total}))
+                found.append((whole.total, members))
+                rows.append(lines.stack[list(members)].sum(axis=0))
+    if not found:
+        return []
+    return _make(lines, setting, found, np.array(rows), "folded", math.log(2 * min(lines.count, 20)), keep)
+
+
 def prior(setting: Setting, total: int, members: tuple[int, ...], family: str) -> float:
     """What words and layout say for (positive) or against a candidate, in nats."""
     roles = setting.roles
