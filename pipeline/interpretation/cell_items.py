@@ -46,9 +46,10 @@ class AmountLine:
     misnumbered: bool = False
 
 
-def items_of_cell(text: str) -> CellItems:
+def items_of_cell(text: str, beside: str = "") -> CellItems:
     """The numbered or bulleted items of a cell's text (printed line breaks kept), with character ranges. Without two labels, or one label that
-    goes on from the page before ("3) …"), there are no items and all of the text is intro."""
+    goes on from the page before ("3) …"), there are no items and all of the text is intro. Word and HTML may number a list without printing the
+    numbers: then paragraphs after a lead-in, or as many as the cell ``beside`` it has amounts, are items without a label."""
     marks = list(_AT_LINE.finditer(text))
     if len({m["label"][-1] for m in marks}) > 1:
         marks = [m for m in marks if m["number"]] or marks
@@ -58,7 +59,7 @@ def items_of_cell(text: str) -> CellItems:
         if len(rising) >= 2 and int(rising[0]["number"]) == 1:
             marks = rising
     if not marks or (len(marks) == 1 and not (marks[0]["number"] and marks[0].start("label") == len(text) - len(text.lstrip()))):
-        return CellItems(clean(text), clean(text), ())
+        return _unlabelled(text, beside) or CellItems(clean(text), clean(text), ())
     items = []
     for n, mark in enumerate(marks):
         end = marks[n + 1].start("label") if n + 1 < len(marks) else len(text)
@@ -68,12 +69,32 @@ def items_of_cell(text: str) -> CellItems:
     return CellItems(intro, parent_of(intro), tuple(items))
 
 
+def _unlabelled(text: str, beside: str) -> CellItems | None:
+    """The items of a list that lost its labels: every line a paragraph of its own (a capital first, the line before it ended)."""
+    lines = [m for m in re.finditer(r"[^\n]+", text) if m.group().strip()]
+    lead = lines[0].group().strip() if lines else ""
+    led = lead.endswith(":") or wording.first_whole(lead, _lead_ins()) is not None
+    members = lines[1:] if led else lines
+    amounts = len(find_amounts(beside))
+    if len(members) < 2 or not all(m.group().strip()[0].isupper() for m in members):
+        return None
+    if not led and not (amounts in (len(members), len(members) + 1) and all(m.group().rstrip().endswith(".") for m in members)):
+        return None
+    items = tuple(CellItem("", n + 1, m.start(), m.end(), clean(m.group())) for n, m in enumerate(members))
+    intro = clean(lead) if led else ""
+    return CellItems(intro, parent_of(intro), items)
+
+
+def _lead_ins() -> list[str]:
+    """The wordings that introduce a list and name nothing."""
+    return [row["word"] for row in rows("column_words") if row["kind"] == "list_intro"]
+
+
 def parent_of(intro: str) -> str:
     """What an introduction names, its lead-in apart ('' when it is all lead-in)."""
-    patterns = [row["word"] for row in rows("column_words") if row["kind"] == "list_intro"]
     kept = []
     for sentence in re.split(r"(?<=[.!?])\s+", intro):
-        if sentence.strip() and not sentence.rstrip().endswith(":") and wording.first_whole(sentence, patterns) is None:
+        if sentence.strip() and not sentence.rstrip().endswith(":") and wording.first_whole(sentence, _lead_ins()) is None:
             kept.append(sentence.strip())
     return " ".join(kept)
 
