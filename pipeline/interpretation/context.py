@@ -1,0 +1,23 @@
+"""What the interpretation of a block needs to know about its surroundings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.model import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class BlockContext:
+    """The surroundings of a paragraph or grid.
+
+    ``intro`` are the texts that introduce it, nearest first: the sentence before it, the introduction of its list, its headings.
+    ``item``, ``item_title``, ``section`` (indstilling, beslutning …) and ``standing`` come from the minutes' structure.
+    """
+
+    profile: Profile = field(default_factory=Profile)
+    intro: tuple[str, ...] = ()
+    item: str = ""
+    item_title: str = ""
+    section: str = ""
+    standing: str = "mentioned"

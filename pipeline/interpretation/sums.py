@@ -1,0 +1,143 @@
+"""The sums of a document's tables and cells as relations between claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import groupby
+
+from pipeline.danish.numbers import Figure
+from pipeline.interpretation.facets import is_total
+from pipeline.model import Claim, Grid, Part, Relation
+from pipeline.reconciliation import CellRelation, Rounded, combine, find_relations
+
+ZERO = Decimal(0)
+KINDS = {"row": "row", "column": "column", "group": "group"}
+
+
+def figure_of(claim: Claim) -> Figure | None:
+    """A claim as a figure in kroner; None where nothing is decided yet or a rate is printed."""
+    if claim.amount is None:
+        return Figure(ZERO, ZERO, ZERO, ZERO, claim.span.quote, nil="zero") if claim.nil == "zero" else None
+    amount = claim.amount
+    return Figure(amount.value_kr, amount.quantum_kr, amount.low_kr, amount.high_kr, amount.raw, doubt=amount.doubt)
+
+
+def rounded(claim: Claim) -> Rounded | None:
+    """A claim as an interval in kroner."""
+    figure = figure_of(claim)
+    return Rounded(figure.value, figure.low, figure.high) if figure else None
+
+
+def claims_by_cell(claims: Sequence[Claim]) -> dict[tuple[int, int], list[Claim]]:
+    """The claims of one grid by the cell they stand in, in the order printed."""
+    cells: dict[tuple[int, int], list[Claim]] = {}
+    for claim in sorted(claims, key=lambda claim: claim.span.start):
+        if claim.span.row is not None and claim.span.col is not None:
+            cells.setdefault((claim.span.row, claim.span.col), []).append(claim)
+    return cells
+
+
+def table_relations(grid: Grid, claims: Sequence[Claim]) -> tuple[tuple[CellRelation, ...], tuple[Relation, ...]]:
+    """The sums between the cells of a grid that hold one amount each: as found, and as relations between claims."""
+    single = {place: found[0] for place, found in claims_by_cell(claims).items() if len(found) == 1}
+    if len(single) < 3:
+        return (), ()
+    figures = {(row, col): None for row in range(grid.n_rows) for col in range(grid.n_cols)}
+    known = {place: figure_of(claim) for place, claim in single.items()}
+    found = find_relations(
+        grid.texts(),
+        header_rows=grid.header_rows,
+        number_format="da",
+        bold=[(cell.row, cell.col) for cell in grid.cells if cell.bold],
+        figures={**figures, **known},
+    )
+    kept = [relation for relation in found if relation.total in single and all(member in single for member in relation.members)]
+    return tuple(kept), tuple(_as_relation(grid, relation, single) for relation in kept)
+
+
+def _as_relation(grid: Grid, relation: CellRelation, claims: dict[tuple[int, int], Claim]) -> Relation:
+    parts = tuple(
+        Part(claims[member].id, Decimal(sign)) for member, sign in zip(relation.members, relation.signs, strict=True)
+    )
+    total = claims[relation.total]
+    return Relation(
+        id=f"{total.id}={relation.kind}" + ("" if relation.op == "sum" else f".{relation.op}") + f".{len(parts)}",
+        kind=KINDS.get(relation.kind, relation.kind),
+        total=total.id,
+        parts=parts,
+        reported_kr=relation.reported,
+        computed_kr=relation.computed,
+        difference_kr=relation.difference,
+        slack_kr=relation.slack,
+        verdict=relation.verdict,
+        statement=f"{total.subject_text or total.span.quote}: {relation.kind}",
+    )
+
+
+def cell_relations(grid: Grid, claims: Sequence[Claim]) -> tuple[Relation, ...]:
+    """Itemised amounts in one cell against the cell's own total: "1) 0,3 … 2) 1,8 … I alt 2,1", or a last amount that is the sum of the others."""
+    relations = []
+    texts = {(cell.row, cell.col): cell.text for cell in grid.cells}
+    for place, found in claims_by_cell(claims).items():
+        amounts = [claim for claim in found if claim.amount is not None]
+        if len(amounts) < 3:
+            continue
+        before = texts.get(place, "")
+        relation = _itemised(before, amounts)
+        if relation is not None:
+            relations.append(relation)
+    return tuple(relations)
+
+
+def _itemised(text: str, amounts: list[Claim]) -> Relation | None:
+    """The last amount as the total of those before it, when a total word says so or the figures do."""
+    *parts, total = amounts
+    comparison = combine(rounded(total), [(rounded(part), 1) for part in parts])
+    gap = text[parts[-1].span.end : total.span.start] if parts[-1].span.end <= len(text) else ""
+    if not is_total(gap) and comparison.verdict != "exact":
+        return None
+    return Relation(
+        id=f"{total.id}=cell.{len(parts)}",
+        kind="cell",
+        total=total.id,
+        parts=tuple(Part(part.id, Decimal(1)) for part in parts),
+        reported_kr=comparison.reported,
+        computed_kr=comparison.computed,
+        difference_kr=comparison.difference,
+        slack_kr=comparison.slack,
+        verdict=comparison.verdict,
+        statement=f"{total.subject_text}: cell",
+    )
+
+
+def roles_and_proofs(claims: Sequence[Claim], relations: Sequence[Relation]) -> list[Claim]:
+    """Each claim with its role (part, subtotal, total) and proof (proven by two relations that hold, supported by one, contradicted by one that does not)."""
+    totals = {relation.total for relation in relations}
+    parts = {part.claim for relation in relations for part in relation.parts}
+    holds: dict[str, int] = {}
+    broken: set[str] = set()
+    for relation in relations:
+        ids = [relation.total, *(part.claim for part in relation.parts)]
+        if relation.verdict in ("exact", "within_rounding"):
+            for claim_id in ids:
+                holds[claim_id] = holds.get(claim_id, 0) + 1
+        elif relation.verdict == "mismatch":
+            broken.update(ids)
+    result = []
+    for claim in claims:
+        role = claim.role
+        if claim.id in totals:
+            role = "subtotal" if claim.id in parts else "total"
+        elif claim.id in parts:
+            role = "part"
+        count = holds.get(claim.id, 0)
+        proof = "proven" if count >= 2 else "supported" if count == 1 else "contradicted" if claim.id in broken else "unproven"
+        result.append(replace(claim, role=role, proof=proof))
+    return result
+
+
+def by_grid(claims: Sequence[Claim]) -> dict[str, list[Claim]]:
+    """Claims by the block they stand in."""
+    return {block: list(group) for block, group in groupby(sorted(claims, key=lambda claim: claim.span.block), key=lambda claim: claim.span.block)}

@@ -1,0 +1,196 @@
+"""Claims from tables: every amount in a grid with what its row, column, band, caption and document say about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from pipeline.danish.money import FoundAmount, find_amounts
+from pipeline.danish.numbers import read_figure
+from pipeline.interpretation.context import BlockContext
+from pipeline.interpretation.facets import MONEY_UNITS, Facet, facet, is_total
+from pipeline.interpretation.names import FoundName
+from pipeline.interpretation.spans import span_of, span_of_cell
+from pipeline.interpretation.table_shape import Row, Shape, shape_of, text_of
+from pipeline.model import Amount, Cell, Claim, Finding, Grid, Mention, Span
+
+ENTITY_KINDS = ("municipality", "cluster", "region")
+
+
+@dataclass(slots=True)
+class TableClaims:
+    """What a grid yields: its claims and the mentions they point to."""
+
+    claims: list[Claim] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def claims_of_grid(grid: Grid, context: BlockContext) -> TableClaims:
+    """Read the amounts of a grid.
+
+    A figure is money when its cell, row, column, band or table names a money unit; where nobody names a unit but the words are
+    about money, it is read as kroner and marked ``unit_assumed``.
+    """
+    shape = shape_of(grid, context.intro)
+    result = TableClaims()
+    subjects = _Subjects(grid, shape, context, result.mentions)
+    for row in shape.rows:
+        for col, cell in enumerate(shape.slots[row.index]):
+            if cell is None or (cell.row, cell.col) != (row.index, col) or not text_of(cell):
+                continue
+            _claims_of_cell(grid, shape, row, cell, subjects, context, result)
+    return result
+
+
+def _claims_of_cell(
+    grid: Grid, shape: Shape, row: Row, cell: Cell, subjects: _Subjects, context: BlockContext, result: TableClaims
+) -> None:
+    text = cell.text
+    column = shape.columns[cell.col]
+    in_figures = cell.col in shape.figure_columns
+    governing = row.inner.over(column).over(row.outer).over(row.band).over(shape.table) if in_figures else row.inner.over(shape.table)
+    unit, assumed = _unit_of(row, column, shape, text) if in_figures else (None, False)
+    found = find_amounts(text, unit)
+    if not found:
+        if unit is not None and (nil := _nil_of(text, row, shape)):
+            result.claims.append(_claim(grid, cell, row, shape, None, (0, len(text)), text, governing, subjects, context, 1, nil))
+        return
+    for number, amount in enumerate(found, 1):
+        value = _assume(amount.amount) if assumed and amount.amount.unit == unit else amount.amount
+        own = _own_words(text, found, number - 1)
+        around = facet(own).over(governing) if len(found) > 1 or not in_figures else governing
+        result.claims.append(_claim(grid, cell, row, shape, value, (amount.start, amount.end), text, around, subjects, context, number))
+
+
+def _own_words(text: str, found: tuple[FoundAmount, ...], index: int) -> str:
+    """The words between the amount before and this one: "I alt", "heraf", a list label."""
+    start = found[index - 1].end if index else 0
+    return text[start : found[index].start]
+
+
+def _unit_of(row: Row, column: Facet, shape: Shape, text: str) -> tuple[str | None, bool]:
+    """The money unit in force over a cell and whether it is assumed; (None, False) when the figure is no money."""
+    for source in (row.inner, column, row.outer, row.band, shape.table):
+        if source.unit:
+            return (source.unit, False) if source.unit in MONEY_UNITS else (None, False)
+    if any(source.money or source.measure for source in (row.inner, column, row.band, shape.table)):
+        return "kr", True
+    return None, False
+
+
+def _assume(amount: Amount) -> Amount:
+    return amount if amount.doubt else replace(amount, doubt="unit_assumed")
+
+
+def _nil_of(text: str, row: Row, shape: Shape) -> str:
+    """What a dash means: nothing among figures, not decided yet beside a description in words."""
+    figure = read_figure(text)
+    if figure is None or not figure.nil:
+        return ""
+    if figure.nil != "empty":
+        return figure.nil
+    described = any(len(label) > 60 for label in row.labels) or any(
+        len(text_of(cell)) > 60 for col, cell in enumerate(shape.slots[row.index]) if col not in shape.figure_columns
+    )
+    return "undecided" if described else "zero"
+
+
+def _claim(
+    grid: Grid,
+    cell: Cell,
+    row: Row,
+    shape: Shape,
+    amount: Amount | None,
+    chars: tuple[int, int],
+    text: str,
+    around: Facet,
+    subjects: _Subjects,
+    context: BlockContext,
+    number: int,
+    nil: str = "",
+) -> Claim:
+    period = around.period or shape.years
+    label = " / ".join(dict.fromkeys(part for part in (row.band.text, *row.labels) if part))
+    total_cell = row.inner.total or shape.columns[cell.col].total or is_total(around.text)
+    payer = around.payer
+    if not payer and shape.columns[cell.col].total and any(column.payer for column in shape.columns):
+        payer = "total"
+    if not payer and row.inner.total and any(other.inner.payer for other in shape.rows):
+        payer = "total"
+    measure = around.measure or ("budget" if around.unit else "other")
+    return Claim(
+        id=f"{grid.id}.r{cell.row}.c{cell.col}" + (f".{number}" if number > 1 else ""),
+        span=span_of_cell(grid, cell, *chars),
+        amount=amount,
+        measure=measure,
+        measure_text=around.measure_text,
+        basis=around.basis,
+        payer=payer,
+        role="total" if total_cell else "part",
+        period_from=period[0] if period else None,
+        period_to=period[1] if period else None,
+        mentions=subjects.of(row, cell.col),
+        subject_text=label,
+        nil=nil,
+        item=context.item,
+        standing=context.standing,
+    )
+
+
+class _Subjects:
+    """The mentions that are the subject of a figure, one Mention record for each place a name is printed."""
+
+    def __init__(self, grid: Grid, shape: Shape, context: BlockContext, mentions: list[Mention]) -> None:
+        self._grid = grid
+        self._shape = shape
+        self._context = context
+        self._mentions = mentions
+        self._ids: dict[tuple[str, str, str], str] = {}
+        entities = [name for row in shape.rows for name in row.inner.names]
+        self._rows_name_regions = len({name.raw for name in entities if name.kind == "region"}) > 1
+
+    def of(self, row: Row, col: int) -> tuple[str, ...]:
+        """The nearest name that fits: the row's, the column's, the merged label's, the band's, the caption's, then the document's."""
+        shape = self._shape
+        for place, source in (("row", row.inner), ("column", shape.columns[col]), ("outer", row.outer), ("band", row.band)):
+            names = [name for name in source.names if name.kind in ENTITY_KINDS]
+            if names:
+                chosen = min(names, key=lambda name: ENTITY_KINDS.index(name.kind))
+                return (self._mention(place, chosen, row, col),)
+        if self._rows_name_regions:
+            return ()
+        names = [name for name in facet(self._grid.caption).names if name.kind in ENTITY_KINDS]
+        if len({name.raw for name in names}) == 1:
+            return (self._mention("caption", names[0], row, col),)
+        return ()
+
+    def _mention(self, place: str, name: FoundName, row: Row, col: int) -> str:
+        key = (place, name.raw, str(col) if place == "column" else "" if place == "caption" else str(row.index))
+        if key not in self._ids:
+            anchor = self._anchor(place, row, col)
+            identifier = f"{self._grid.id}.{place[0]}{key[2]}.{len(self._ids) + 1}"
+            self._ids[key] = identifier
+            self._mentions.append(Mention(identifier, name.kind, name.raw, anchor, self._scope(row, col, name)))
+        return self._ids[key]
+
+    def _anchor(self, place: str, row: Row, col: int) -> Span:
+        shape, grid = self._shape, self._grid
+        cell: Cell | None = None
+        if place == "column":
+            cell = next((shape.slots[line][col] for line in range(shape.header_rows) if shape.slots[line][col] is not None), None)
+        elif place != "caption":
+            cell = next((shape.slots[row.index][label] for label in shape.label_columns if text_of(shape.slots[row.index][label])), None)
+        return span_of_cell(grid, cell) if cell else span_of(grid)
+
+    def _scope(self, row: Row, col: int, name: FoundName) -> tuple[tuple[str, str], ...]:
+        """The evidence around a name, strongest first."""
+        shape = self._shape
+        pairs = [
+            ("group_row", row.group.text),
+            ("column", shape.columns[col].text if shape.columns[col].names else ""),
+            ("outer", row.outer.text if row.outer.names else ""),
+            ("band", row.band.text if row.band.names else ""),
+            ("caption", self._grid.caption if facet(self._grid.caption).names else ""),
+            *(("intro", text) for text in self._context.intro if facet(text).names),
+        ]
+        return tuple((kind, text) for kind, text in pairs if text and text != name.raw)

@@ -1,0 +1,200 @@
+"""The shape of a table's meaning: which columns hold figures, which are labels, and what governs each row and column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pipeline.danish.money import find_amounts
+from pipeline.danish.numbers import read_figure
+from pipeline.danish.text import clean
+from pipeline.interpretation.facets import MONEY_UNITS, Facet, facet
+from pipeline.model import Cell, Grid
+
+
+#: A text column whose middle cell is longer than this many characters describes; a shorter one labels.
+LONGEST_LABEL = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A body row: its label texts from left to right, what they say, the band row and the group row in force over it.
+
+    ``outer`` are label cells merged over several rows (they govern a block of rows), ``inner`` the row's own label.
+    """
+
+    index: int
+    labels: tuple[str, ...]
+    inner: Facet
+    outer: Facet
+    band: Facet
+    group: Facet
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """``columns`` has a facet for each column; ``figure_columns`` are those that hold figures or amounts; ``text_columns`` the longer descriptions."""
+
+    slots: list[list[Cell | None]]
+    header_rows: int
+    columns: tuple[Facet, ...]
+    figure_columns: frozenset[int]
+    label_columns: tuple[int, ...]
+    rows: tuple[Row, ...]
+    table: Facet
+    years: tuple[int, int | None] | None
+
+
+def text_of(cell: Cell | None) -> str:
+    """A cell's text in one line, '' for an empty slot."""
+    return clean(cell.text) if cell else ""
+
+
+def shape_of(grid: Grid, intro: tuple[str, ...]) -> Shape:
+    """Read the headers, labels and bands of a grid."""
+    slots = grid.slots()
+    header_rows = min(grid.header_rows, grid.n_rows)
+    body = range(header_rows, grid.n_rows)
+    figure_columns = frozenset(col for col in range(grid.n_cols) if _holds_figures(slots, body, col))
+    first_figure = min(figure_columns, default=grid.n_cols)
+    labels = tuple(col for col in range(first_figure) if not _describes(slots, body, col)) or ((0,) if first_figure else ())
+    columns = tuple(facet(_header_text(slots, header_rows, col)) for col in range(grid.n_cols))
+    corner = facet(_header_text(slots, header_rows, 0)) if header_rows and 0 not in figure_columns else Facet()
+    table = _table_facet(grid, corner, intro)
+    return Shape(
+        slots,
+        header_rows,
+        columns,
+        figure_columns,
+        labels,
+        tuple(_rows(slots, body, labels, figure_columns)),
+        table,
+        _all_years(columns, figure_columns),
+    )
+
+
+def _describes(slots: list[list[Cell | None]], body: range, col: int) -> bool:
+    """Whether a column holds descriptions in sentences and not labels. The words of a description do not govern its figures."""
+    lengths = sorted(len(text) for row in body if (text := text_of(slots[row][col])))
+    return bool(lengths) and lengths[len(lengths) // 2] > LONGEST_LABEL
+
+
+def is_figure(text: str) -> bool:
+    """Whether a cell's text is a figure, a dash, or amounts with little else."""
+    figure = read_figure(text)
+    if figure is not None:
+        return True
+    amounts = find_amounts(text)
+    return bool(amounts) and sum(found.end - found.start for found in amounts) * 3 >= len(text)
+
+
+def _holds_figures(slots: list[list[Cell | None]], body: range, col: int) -> bool:
+    """At least half of the column's filled body cells are figures, and one of them is more than a list label or a dash."""
+    texts = [text for row in body if (text := text_of(slots[row][col]))]
+    figures = [text for text in texts if is_figure(text)]
+    real = [text for text in figures if any(char.isdigit() for char in text) and not _is_counter(texts)]
+    return bool(real) and 2 * len(figures) >= len(texts)
+
+
+def _is_counter(texts: list[str]) -> bool:
+    """Whether a column just numbers its rows: 1, 2, 3 or 1., 2., 3."""
+    digits = [text.rstrip(".)") for text in texts]
+    if len(digits) < 2 or not all(text.isdigit() and len(text) < 4 for text in digits):
+        return False
+    numbers = [int(text) for text in digits]
+    return numbers[0] in (0, 1) and all(after - before == 1 for before, after in zip(numbers, numbers[1:], strict=False))
+
+
+def _header_text(slots: list[list[Cell | None]], header_rows: int, col: int) -> str:
+    """A column's header from top to bottom, merged cells once."""
+    parts: list[str] = []
+    seen: set[int] = set()
+    for row in range(header_rows):
+        cell = slots[row][col]
+        if cell is not None and id(cell) not in seen and (text := text_of(cell)):
+            seen.add(id(cell))
+            parts.append(text)
+    return " ".join(parts)
+
+
+def _table_facet(grid: Grid, corner: Facet, intro: tuple[str, ...]) -> Facet:
+    """What governs the whole table: its caption, unit hint, corner cell, then what introduces it, nearest first.
+
+    Only a caption or a corner cell may name the unit of bare figures; a sentence that mentions an amount may not.
+    """
+    result = facet(grid.caption)
+    hint = facet(grid.unit_hint)
+    result = result.over(hint)
+    if corner.unit in MONEY_UNITS or corner.period or corner.measure:
+        result = result.over(corner)
+    for text in (*grid.notes, *intro):
+        around = facet(text)
+        result = result.over(Facet(measure=around.measure, measure_text=around.measure_text, period=around.period, money=around.money))
+    return result
+
+
+def _rows(slots: list[list[Cell | None]], body: range, labels: tuple[int, ...], figure_columns: frozenset[int]) -> list[Row]:
+    """The body rows with their bands and groups. A band is a row with words but no figures; a group row is a region's."""
+    rows: list[Row] = []
+    band = Facet()
+    for index in body:
+        cells = slots[index]
+        own: list[str] = []
+        outer: list[str] = []
+        for col in labels:
+            cell = cells[col]
+            if text := text_of(cell):
+                (outer if cell is not None and cell.row_span > 1 and col != labels[-1] else own).append(text)
+        filled = [col for col in figure_columns if text_of(cells[col])]
+        whole = {id(cell) for cell in cells if text_of(cell)}
+        if not filled or (len(whole) == 1 and len(cells) > 1 and not is_figure(text_of(cells[min(filled)]))):
+            words = " ".join(dict.fromkeys(text for cell in cells if (text := text_of(cell))))
+            if words and len(whole) == 1:
+                band = facet(words, is_cell=True)
+            rows.append(Row(index, tuple(outer + own), _label_facet(own), _label_facet(outer), band, Facet()))
+            continue
+        rows.append(Row(index, tuple(outer + own), _label_facet(own), _label_facet(outer), band, Facet()))
+    return _with_groups(rows)
+
+
+def _label_facet(texts: list[str]) -> Facet:
+    """What the label cells of a row say together; the one furthest right speaks first."""
+    result = Facet(text=" ".join(texts))
+    for text in reversed(texts):
+        found = facet(text, is_cell=True)
+        result = replace(result.over(found), names=result.names + found.names, total=result.total or found.total)
+    return result
+
+
+def _with_groups(rows: list[Row]) -> list[Row]:
+    """Give each row the region row that governs it: the nearest above, or below where the region rows close their groups."""
+    regions = [number for number, row in enumerate(rows) if _names_region(row.inner) or _names_region(row.band)]
+    clusters = [number for number, row in enumerate(rows) if any(name.kind == "cluster" for name in row.inner.names)]
+    if not regions or not clusters:
+        return rows
+    below = clusters[0] < regions[0]
+    result = []
+    for number, row in enumerate(rows):
+        if _names_region(row.inner) or row.inner.total and not row.inner.names:
+            result.append(row)
+            continue
+        candidates = [other for other in regions if (other > number if below else other <= number)]
+        if candidates:
+            chosen = rows[min(candidates) if below else max(candidates)]
+            group = chosen.inner if _names_region(chosen.inner) else chosen.band
+            row = Row(row.index, row.labels, row.inner, row.outer, row.band, group)
+        result.append(row)
+    return result
+
+
+def _names_region(found: Facet) -> bool:
+    kinds = {name.kind for name in found.names}
+    return "region" in kinds and "cluster" not in kinds
+
+
+def _all_years(columns: tuple[Facet, ...], figure_columns: frozenset[int]) -> tuple[int, int | None] | None:
+    """The span of years that the figure columns name together, None when they name none."""
+    periods = [period for col in figure_columns if (period := columns[col].period)]
+    if not periods:
+        return None
+    ends = [end for _, end in periods]
+    return min(start for start, _ in periods), None if None in ends else max(end for end in ends if end is not None)
