@@ -1,0 +1,62 @@
+"""The likeliest slip behind a wrong figure: what one keystroke, one separator or one sign can have made of the right one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+POWERS = {1: "lost_separator", 2: "lost_separator", 3: "unit", 6: "unit", -1: "lost_separator", -2: "lost_separator", -3: "unit", -6: "unit"}
+COST = {"sign": 1.0, "transposed_digits": 1.0, "unit": 1.0, "lost_separator": 1.2, "digit_error": 1.6, "length": 2.0, "unexplained": 4.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A class of mistake (as in DESIGN.md), the value it says was meant, and how far-fetched it is (lower is likelier)."""
+
+    klass: str
+    value: Decimal
+    cost: float
+
+
+def likeliest_slip(raw: str, value: Decimal, quantum: Decimal, low: Decimal, high: Decimal) -> Slip:
+    """The cheapest slip that turns a right figure into ``value``, where the right figure lies between ``value + low`` and ``value + high``.
+
+    ``unexplained`` with the middle of the range when no single slip does.
+    """
+    best: Slip | None = None
+    for slip in _slips(raw, value, quantum):
+        if low <= slip.value - value <= high and slip.value != value and (best is None or slip.cost < best.cost):
+            best = slip
+    if best is not None:
+        return best
+    middle = value + (low + high) / 2
+    if quantum:
+        middle = (middle / quantum).to_integral_value() * quantum
+    return Slip("unexplained", middle, COST["unexplained"])
+
+
+def _slips(raw: str, value: Decimal, quantum: Decimal) -> Iterator[Slip]:
+    if value:
+        yield Slip("sign", -value, COST["sign"])
+    for power, klass in POWERS.items():
+        yield Slip(klass, value.scaleb(power), COST[klass] + (0.3 if abs(power) == 1 else 0.0))
+    digits = re.sub(r"\D", "", str(abs(value) / quantum if quantum else abs(value)).split(".")[0]) or "0"
+    sign = -1 if value < 0 else 1
+
+    def made(text: str) -> Decimal:
+        return sign * Decimal(text or "0") * (quantum or Decimal(1))
+
+    for i in range(len(digits) - 1):
+        if digits[i] != digits[i + 1]:
+            yield Slip("transposed_digits", made(digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]), COST["transposed_digits"])
+    for i in range(len(digits)):
+        for digit in "0123456789":
+            if digit != digits[i]:
+                yield Slip("digit_error", made(digits[:i] + digit + digits[i + 1 :]), COST["digit_error"] + (0.2 if len(digits) < 3 else 0.0))
+    for i in range(len(digits) + 1):
+        if i < len(digits) and len(digits) > 1:
+            yield Slip("digit_error", made(digits[:i] + digits[i + 1 :]), COST["length"])
+        for digit in "0123456789":
+            yield Slip("digit_error", made(digits[:i] + digit + digits[i:]), COST["length"])

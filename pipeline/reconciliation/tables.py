@@ -1,0 +1,74 @@
+"""A whole table reconciled: its sums, what does not hold and why, and how well each figure is proven."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.danish.numbers import Figure
+from pipeline.reconciliation import matrix as grids
+from pipeline.reconciliation.diagnosis import TableFinding, diagnose_relations, proof_states
+from pipeline.reconciliation.explain import explained, format_finding, unread_finding
+from pipeline.reconciliation.matrix import Matrix, Place
+from pipeline.reconciliation.relations import CellRelation, relations_of
+from pipeline.reconciliation.repair import HOLDING
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """A grid with its ``relations``, ``findings`` (mismatches first, then odd printings) and the ``proofs`` of its cells."""
+
+    matrix: Matrix
+    relations: tuple[CellRelation, ...]
+    findings: tuple[TableFinding, ...]
+    proofs: Mapping[Place, str]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many relations have each verdict."""
+        out: dict[str, int] = {}
+        for relation in self.relations:
+            out[relation.verdict] = out.get(relation.verdict, 0) + 1
+        return out
+
+
+def reconcile(
+    grid: Sequence[Sequence[str]],
+    *,
+    header_rows: int | None = None,
+    number_format: str | None = None,
+    units: Mapping[Place, Decimal] | None = None,
+    bold: Iterable[Place] = (),
+    figures: Mapping[Place, Figure | None] | None = None,
+) -> Reconciled:
+    """Find, test and explain the sums of one table; arguments as in find_relations."""
+    matrix = grids.build(grid, header_rows=header_rows, number_format=number_format, units=units, bold=bold, figures=figures)
+    relations = relations_of(matrix)
+    broken = tuple(explained(matrix, f) for f in diagnose_relations(matrix, relations))
+    proofs = proof_states(matrix, relations, broken)
+    return Reconciled(matrix, relations, broken + _odd(matrix, relations, proofs), proofs)
+
+
+def _odd(matrix: Matrix, relations: Sequence[CellRelation], proofs: Mapping[Place, str]) -> tuple[TableFinding, ...]:
+    out = []
+    for r in matrix.rows:
+        for c in matrix.cols:
+            figure, state = matrix.figures[r][c], int(matrix.state[r, c])
+            if state == grids.NUMBER and figure is not None and figure.doubt:
+                out.append(format_finding(matrix, (r, c), proofs.get((r, c), "unproven")))
+            elif state in (grids.TEXT, grids.MISSING) and figure is None and any(ch.isdigit() for ch in matrix.texts[r][c]):
+                out.append(unread_finding(matrix, (r, c), _required(relations, (r, c))))
+    return tuple(out)
+
+
+def _required(relations: Sequence[CellRelation], place: Place) -> Decimal | None:
+    """What an unknown part must be for its sums to hold, when they agree."""
+    values = set()
+    for relation in relations:
+        if relation.verdict == "incomplete" and place in relation.members and relation.difference is not None:
+            values.add(relation.difference)
+    return values.pop() if len(values) == 1 else None
+
+
+__all__ = ["HOLDING", "Reconciled", "reconcile"]
