@@ -379,7 +379,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What kind of document it is, by its own words. ``published_on`` is ISO. ``replaces`` quotes what it says it revises or replaces."""
+    """What kind of document it is, by its own words. ``published_on`` is ISO. ``replaces`` quotes what it says it revises or replaces.
+    ``committee`` is the body whose minutes or agenda it is."""
 
     kind: str = "ukendt"
     title: str = ""
@@ -390,6 +391,7 @@ class Profile:
     replaces: str = ""
     revised: bool = False
     municipalities: tuple[str, ...] = ()
+    committee: str = ""
 
 
 @dataclass(frozen=True, slots=True)
