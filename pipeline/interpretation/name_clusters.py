@@ -232,10 +232,15 @@ def _misspelt(toks: list[Token], taken: list[bool], k: int, whole: bool) -> Stre
         and len(name.raw) > 2
         and name.raw[1:].islower()
     )
-    if (alone or mid_sentence) and name.key.isalpha() and "\n" not in name.gap and name.key not in load().not_names:
+    if (alone or mid_sentence) and name.key.isalpha() and name.gap == " " and not _other_noun(name.key):
         followed_by = toks[last].key if last < len(toks) else ""
         return None if followed_by in CLAUSE_WORDS else Stretch(k, last, False)
     return None
+
+
+def _other_noun(key: str) -> bool:
+    """A word that heads a column or a body, not a cluster ("Klynge Region", "klynge TSS")."""
+    return key in load().not_names or key in CLAUSE_WORDS or key.startswith("region")
 
 
 def _joined(toks: list[Token], first: int, last: int) -> bool:

@@ -100,7 +100,7 @@ def load() -> Lexicon:
     hospital_names = [row["alias"] for row in rows("hospital_aliases")] + [row["name"] for row in rows("hospitals")]
     return Lexicon(
         clusters=frozenset(designators),
-        regions=frozenset(regions),
+        regions=frozenset(regions - {("regionh",)}),
         municipalities=frozenset(municipalities),
         hospitals=frozenset(map(words, hospital_names)),
         adjectives=adjectives,

@@ -50,7 +50,7 @@ def find_mentions(text: str) -> tuple[FoundName, ...]:
 
 
 def find_anaphora(text: str) -> tuple[FoundName, ...]:
-    """Words that point to the one cluster a document is about ("den politiske klynge", "klyngen") where no name stands beside them."""
+    """Words that point to the one cluster a document is about ("den politiske klynge", "klyngen") and have no name beside them."""
     named = find_mentions(text)
     return tuple(
         FoundName(match.start(), match.end(), "cluster", match.group())
@@ -60,10 +60,10 @@ def find_anaphora(text: str) -> tuple[FoundName, ...]:
 
 
 def name_of_cell(text: str, expect: str = "") -> FoundName | None:
-    """The name that a whole cell is, footnote marks, labels and total words aside; None when it is none, or more than a name.
+    """The name that a whole cell is, footnote marks, labels and total words aside; None when it is none, or more than one.
 
-    ``expect`` is the kind the column holds, for names that are two things: "Bornholm" is a cluster unless a municipality is
-    expected, "Holbæk", "Randers", "Aarhus", "Horsens" a municipality unless a cluster is.
+    ``expect`` is the kind the column holds, for names that are two things: "Bornholm" is a cluster unless a municipality
+    is expected, "Holbæk", "Randers", "Aarhus", "Horsens" a municipality unless a cluster is.
     """
     if not text.strip() or len(text) > 120:
         return None

@@ -1,0 +1,117 @@
+"""The entities of pipeline/reference and their spellings, keyed as names are recognised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.interpretation.name_lexicon import CLAUSE_WORDS, cluster_words, split_noun, words
+from pipeline.reference import rows
+
+KINDS = ("region", "cluster", "municipality", "hospital")
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A printed name of an entity. ``suffix``: its noun stands last or is grown together ("Randersklyngen"), not first ("Klynge Nord")."""
+
+    entity_id: str
+    text: str
+    suffix: bool
+    official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """Spellings by kind and key (folded words that tell names apart, joined by blanks), and where each entity belongs."""
+
+    spellings: dict[str, dict[str, tuple[Spelling, ...]]]
+    names: dict[str, str]
+    region_of: dict[str, str]
+    clusters_of: dict[str, tuple[str, ...]]
+    members: dict[str, tuple[str, ...]]
+
+
+def is_suffix_form(name: str) -> bool:
+    """Does the cluster noun of a name stand behind the word that tells which ("Vest Klyngen", "Vestklyngen")?"""
+    keys = words(name)
+    first = split_noun(keys[0]) if keys else ("", "")
+    return not (first[1] and first[0] in ("", "sundheds")) and any(split_noun(key)[1] for key in keys)
+
+
+@lru_cache(maxsize=262144)
+def key_of(kind: str, raw: str) -> str:
+    """What a spelling is looked up by: its folded words without the words that only say which kind of thing it is."""
+    if kind == "cluster":
+        return " ".join(cluster_words(raw))
+    if kind == "region":
+        return " ".join(key for key in words(raw) if not key.startswith("region") or key == "regionh")
+    if kind == "municipality":
+        return " ".join(key for key in words(raw) if key not in CLAUSE_WORDS)
+    return " ".join(words(raw))
+
+
+@lru_cache(maxsize=1)
+def load() -> Entities:
+    """The entities of the reference files that are valid names today and were before, built once."""
+    spellings: dict[str, dict[str, dict[tuple[str, bool], Spelling]]] = {kind: {} for kind in KINDS}
+    names: dict[str, str] = {}
+    region_of: dict[str, str] = {}
+    clusters_of: dict[str, list[str]] = {}
+    members: dict[str, list[str]] = {}
+    tables = (
+        ("region", "regions", "region_aliases"),
+        ("cluster", "clusters", "cluster_aliases"),
+        ("municipality", "municipalities", "municipality_aliases"),
+        ("hospital", "hospitals", "hospital_aliases"),
+    )
+    for kind, table, aliases in tables:
+        for row in rows(table):
+            entity = row[f"{kind}_id"]
+            names[entity if kind != "municipality" else f"municipality:{entity}"] = row["name"]
+            region_of[f"{kind}:{entity}"] = entity if kind == "region" else row["region_id"]
+            if kind == "hospital" and row["cluster_id"]:
+                clusters_of[f"hospital:{entity}"] = [row["cluster_id"]]
+        for official, source, column in ((True, table, "name"), (False, aliases, "alias")):
+            for row in rows(source):
+                entity, text = row[f"{kind}_id"], row[column]
+                suffix = kind == "cluster" and is_suffix_form(text)
+                known = spellings[kind].setdefault(key_of(kind, text), {})
+                known.setdefault((entity, suffix), Spelling(entity, text, suffix, official))
+    for row in rows("memberships"):
+        clusters_of.setdefault(f"municipality:{row['municipality_id']}", []).append(row["cluster_id"])
+        if row["participation"] == "full":
+            members.setdefault(row["cluster_id"], []).append(row["municipality_id"])
+    return Entities(
+        spellings={
+            kind: {key: tuple(found.values()) for key, found in known.items()} for kind, known in spellings.items()
+        },
+        names=names,
+        region_of=region_of,
+        clusters_of={entity: tuple(found) for entity, found in clusters_of.items()},
+        members={cluster: tuple(found) for cluster, found in members.items()},
+    )
+
+
+def regions_of(kind: str, entity: str) -> str:
+    """The region an entity belongs to."""
+    return load().region_of[f"{kind}:{entity}"]
+
+
+def name_of(kind: str, entity: str) -> str:
+    """An entity's name as people read it, a cluster's with its region where another cluster has the same."""
+    names = load().names
+    name = names.get(f"municipality:{entity}" if kind == "municipality" else entity, entity)
+    if kind == "cluster" and sum(other == name for other in names.values()) > 1:
+        return f"{name} ({names[regions_of('cluster', entity)].removeprefix('Region ')})"
+    return name
+
+
+def spellings_for(kind: str, key: str) -> tuple[Spelling, ...]:
+    """The spellings with this key, or with it in the genitive."""
+    known = load().spellings[kind]
+    if key in known:
+        return known[key]
+    if key.endswith("s") and len(key) > 3:
+        return known.get(key[:-1], ())
+    return ()

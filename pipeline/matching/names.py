@@ -1,0 +1,132 @@
+"""Every name mention of a collection matched: decisions first, then spelling, then the evidence around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.matching.context import DocumentContext, Level
+from pipeline.matching.decisions import HumanDecision, raw_key
+from pipeline.matching.entities import KINDS, key_of, load, spellings_for
+from pipeline.matching.evidence import Evidence
+from pipeline.matching.fuzzy import Guess, guesses
+from pipeline.matching.records import Match
+from pipeline.matching.resolve import Resolution, resolve
+from pipeline.model import Extraction, Mention
+
+Documents = Sequence[tuple[str, str, Extraction]]
+
+
+@dataclass
+class NameMatcher:
+    """Matches names; equal questions are answered once. ``used`` collects the decisions that had something to decide."""
+
+    decisions: Sequence[HumanDecision] = ()
+    used: set[HumanDecision] = field(default_factory=set)
+    _by_raw: dict[tuple[str, str], list[HumanDecision]] = field(default_factory=dict)
+    _answers: dict[tuple[object, ...], Resolution] = field(default_factory=dict)
+    _guesses: dict[str, dict[str, Guess]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for decision in self.decisions:
+            if decision.kind in KINDS:
+                self._by_raw.setdefault((decision.kind, raw_key(decision.raw)), []).append(decision)
+
+    def prepare(self, names: Mapping[str, set[str]]) -> None:
+        """Look up all misspelt names of a collection at once: kind → raw texts."""
+        for kind, raws in names.items():
+            known = self._guesses.setdefault(kind, {})
+            keys = {key_of(kind, raw) for raw in raws} - known.keys() - {""}
+            known.update(guesses(kind, [key for key in keys if not spellings_for(kind, key)]))
+
+    def answer(self, kind: str, raw: str, levels: Sequence[Level], scopes: tuple[str, ...] = ()) -> Resolution:
+        """What a name means in a place with this evidence; ``scopes`` are the ids a decision may be limited to."""
+        question = (kind, raw, tuple(levels), scopes)
+        if question not in self._answers:
+            self._answers[question] = self._resolve(kind, raw, levels, scopes)
+        return self._answers[question]
+
+    def _resolve(self, kind: str, raw: str, levels: Sequence[Level], scopes: tuple[str, ...]) -> Resolution:
+        refused: set[str] = set()
+        lines = [d for d in self._by_raw.get((kind, raw_key(raw)), ()) if d.applies_in(*scopes)]
+        for decision in sorted(lines, key=lambda d: (scopes.index(d.scope) if d.scope else len(scopes), d)):
+            self.used.add(decision)
+            why = (f"beslutning af {decision.who or 'ukendt'} {decision.when}: {decision.why}".strip(" :"),)
+            if decision.verdict == "not_a_name":
+                return Resolution("", "decision", 100.0, "", 0.0, "not_a_name", (), why)
+            if decision.verdict in ("same", "new"):
+                return Resolution(decision.entity, "decision", 100.0, "", 0.0, "matched", (decision.entity,), why)
+            if decision.verdict == "not_same":
+                refused.add(decision.entity)
+        return resolve(kind, raw, levels, self._guesses.get(kind, {}), frozenset(refused))
+
+
+def match_names(documents: Documents, matcher: NameMatcher) -> dict[str, dict[str, Match]]:
+    """The matches of every region, cluster, municipality and hospital mention: document id → mention id → match."""
+    asked: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    for _, _, extraction in documents:
+        for mention in extraction.mentions:
+            if mention.kind in asked:
+                asked[mention.kind].add(mention.raw)
+        if extraction.profile.cluster:
+            asked["cluster"].add(extraction.profile.cluster)
+    matcher.prepare(asked)
+    return {
+        document_id: {
+            mention.id: _match(document_id, mention, context, matcher)
+            for mention in extraction.mentions
+            if mention.kind in KINDS
+        }
+        for document_id, path, extraction in documents
+        for context in (DocumentContext(document_id, path, extraction),)
+    }
+
+
+def _match(document_id: str, mention: Mention, context: DocumentContext, matcher: NameMatcher) -> Match:
+    levels: tuple[Level, ...] = ()
+    scopes: tuple[str, ...] = (document_id,)
+    if mention.kind == "cluster" and _open(mention.raw):
+        levels = context.levels(mention)
+        regions = {region for level in levels for region in level.evidence.stated} if levels else set()
+        scopes = (document_id, *sorted(regions)) if len(regions) == 1 else scopes
+    answer = matcher.answer(mention.kind, mention.raw, levels, scopes)
+    return Match(
+        document_id,
+        mention.id,
+        mention.kind,
+        mention.raw,
+        mention.span.page,
+        answer.entity_id if answer.status == "matched" else "",
+        answer.method,
+        answer.score,
+        answer.runner_up_id,
+        answer.runner_up_score,
+        answer.status,
+        answer.candidates,
+        answer.evidence,
+    )
+
+
+def _open(raw: str) -> bool:
+    """Can the spelling alone not decide, so that the evidence is worth reading?"""
+    return len({spelling.entity_id for spelling in spellings_for("cluster", key_of("cluster", raw))}) != 1
+
+
+def document_place(document_id: str, path: str, extraction: Extraction, matcher: NameMatcher) -> tuple[str, str]:
+    """(region_id, cluster_id) of a document by its own profile and names; '' where they do not say."""
+    context = DocumentContext(document_id, path, extraction)
+    levels = context.document
+    cluster = ""
+    if extraction.profile.cluster:
+        answer = matcher.answer("cluster", extraction.profile.cluster, levels, (document_id,))
+        cluster = answer.entity_id if answer.status == "matched" else ""
+    if cluster:
+        return load().region_of.get(f"cluster:{cluster}", cluster.split("-", 1)[0]), cluster
+    for level in levels:
+        regions = level.evidence.stated or level.evidence.regions
+        if len(regions) == 1 and level.place in ("region", "publisher", "cluster", "title", "names"):
+            return next(iter(regions)), ""
+    return "", ""
+
+
+__all__ = ["DocumentContext", "Evidence", "NameMatcher", "document_place", "match_names"]

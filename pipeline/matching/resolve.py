@@ -1,0 +1,233 @@
+"""From a mention to the entity it means, with the evidence, or to a question when the evidence does not decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.interpretation.name_lexicon import cluster_words
+from pipeline.matching.context import Level
+from pipeline.matching.entities import (
+    Spelling,
+    is_suffix_form,
+    key_of,
+    load,
+    name_of,
+    regions_of,
+    spellings_for,
+)
+from pipeline.matching.evidence import Evidence
+from pipeline.matching.fuzzy import Guess, accepted
+
+_PLACES = {
+    "inline": "region ved navnet", "table": "region i tabellen", "group_row": "gruppens række", "row": "rækken", "column": "kolonnen",
+    "outer": "flettet celle", "band": "mellemoverskrift", "caption": "tabellens titel", "beside": "navnene ved siden af",
+    "heading": "overskrift", "section": "afsnittet", "intro": "indledningen", "paragraph": "samme afsnit", "cluster": "dokumentets klynge",
+    "region": "dokumentets region", "publisher": "dokumentets afsender", "municipalities": "dokumentets kommuner", "title": "dokumentets titel",
+    "names": "dokumentets øvrige navne", "path": "filens navn", "document": "dokumentet", "form": "navnets form",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a mention means, without where it stands (see Match for the fields)."""
+
+    entity_id: str
+    method: str
+    score: float
+    runner_up_id: str
+    runner_up_score: float
+    status: str
+    candidates: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Candidates left by the evidence, and the words for it. ``by`` is the strength that decided ('' when none did)."""
+
+    left: frozenset[str]
+    words: tuple[str, ...] = ()
+    by: str = ""
+
+
+def narrow(candidates: frozenset[str], evidence: Evidence, stated_only: bool = False) -> frozenset[str]:
+    """The candidates a piece of evidence leaves; all of them when it says nothing or nothing that fits."""
+    if not stated_only and candidates & evidence.clusters:
+        return candidates & evidence.clusters
+    for regions in (evidence.stated,) if stated_only else (evidence.stated, evidence.regions):
+        kept = frozenset(c for c in candidates if regions_of("cluster", c) in regions)
+        if kept:
+            return kept
+    if stated_only or evidence.regions or not evidence.possible:
+        return candidates
+    open_regions = {regions_of("cluster", cluster) for cluster in evidence.possible}
+    return frozenset(c for c in candidates if regions_of("cluster", c) in open_regions) or candidates
+
+
+def weigh(candidates: frozenset[str], levels: Sequence[Level]) -> Narrowed:
+    """Apply the evidence in its order. Strong evidence decides by itself; near and document evidence must not contradict each other."""
+    left, words = candidates, []
+    for level in levels:
+        if level.strength == "strong" and len(left) > 1:
+            kept = narrow(left, level.evidence)
+            if kept != left:
+                words.append(_say(level))
+            left = kept
+    if len(left) == 1:
+        return Narrowed(left, tuple(words), "strong" if words else "")
+    near = _votes(left, levels, "near", True)
+    document = _votes(left, levels, "document", False)[:1] or _votes(left, levels, "weak", False)[:1]
+    votes = near + document or _votes(left, levels, "near", False)
+    chosen = {next(iter(kept)) for kept, _ in votes}
+    if len(chosen) == 1:
+        return Narrowed(frozenset(chosen), (*words, *(say for _, say in votes)), "document" if document else "near")
+    if chosen:
+        return Narrowed(left, (*words, *(f"{say} → {next(iter(kept))}" for kept, say in votes)), "")
+    for level in levels:
+        kept = narrow(left, level.evidence) if level.strength != "strong" else left
+        if kept != left:
+            words.append(_say(level))
+        left = kept
+    if len(left) > 1:
+        sized = _by_size(left, levels)
+        if sized is not None:
+            return Narrowed(frozenset({sized[0]}), (*words, sized[1]), "document")
+    return Narrowed(left, tuple(words), "document" if len(left) == 1 else "")
+
+
+def _votes(
+    left: frozenset[str], levels: Sequence[Level], strength: str, stated_only: bool
+) -> list[tuple[frozenset[str], str]]:
+    votes = []
+    for level in levels:
+        if level.strength == strength:
+            kept = narrow(left, level.evidence, stated_only)
+            if len(kept) == 1 < len(left):
+                votes.append((kept, _say(level)))
+    return votes
+
+
+def _by_size(left: frozenset[str], levels: Sequence[Level]) -> tuple[str, str] | None:
+    """The one candidate that has as many municipalities as the text counts ("de otte kommuner")."""
+    sizes = {size for level in levels for size in level.evidence.sizes}
+    if len(sizes) != 1:
+        return None
+    (size,) = sizes
+    fitting = [cluster for cluster in sorted(left) if len(load().members.get(cluster, ())) == size]
+    return (fitting[0], f"{size} kommuner") if len(fitting) == 1 else None
+
+
+def _say(level: Level) -> str:
+    names = ", ".join(dict.fromkeys(level.evidence.names[:3])) or ", ".join(
+        sorted(level.evidence.clusters | level.evidence.regions)[:3]
+    )
+    return f"{_PLACES.get(level.place, level.place)}: {names}"
+
+
+def resolve(
+    kind: str,
+    raw: str,
+    levels: Sequence[Level],
+    guesses: Mapping[str, Guess],
+    refused: frozenset[str] = frozenset(),
+) -> Resolution:
+    """What ``raw`` means. ``guesses`` are fuzzy.guesses for keys that no spelling has; ``refused`` are entities people ruled out."""
+    key = key_of(kind, raw)
+    if kind == "cluster" and not cluster_words(raw):
+        return _pointing(raw, levels, refused)
+    spellings = spellings_for(kind, key)
+    method, score, other, other_score = "alias", 100.0, "", 0.0
+    if not spellings:
+        guess = guesses.get(key)
+        if guess is None or not accepted(key, guess):
+            return _unknown(kind, guess, refused)
+        spellings = load().spellings[kind][guess.key]
+        method, score, other_score = "fuzzy", guess.score, guess.other_score
+        other = _any_entity(kind, guess.other)
+    elif any(spelling.official and spelling.text.lower() == raw.lower() for spelling in spellings):
+        method = "exact"
+    candidates = frozenset(spelling.entity_id for spelling in spellings) - refused
+    if not candidates:
+        return Resolution(
+            "", "decision", 0.0, "", 0.0, "unknown", evidence=("beslutning: ikke " + ", ".join(sorted(refused)),)
+        )
+    if len(candidates) == 1:
+        (entity,) = candidates
+        return Resolution(entity, method, score, other, other_score, "matched", (entity,), _spelt(method, spellings))
+    return _by_context(raw, spellings, candidates, levels, method, score)
+
+
+def _by_context(
+    raw: str,
+    spellings: Sequence[Spelling],
+    candidates: frozenset[str],
+    levels: Sequence[Level],
+    method: str,
+    score: float,
+) -> Resolution:
+    weighed = weigh(candidates, levels)
+    formed = (
+        frozenset(s.entity_id for s in spellings if s.suffix and s.official and s.entity_id in candidates)
+        if is_suffix_form(raw)
+        else frozenset()
+    )
+    if len(formed) == 1 and weighed.by != "strong":
+        if len(weighed.left) > 1 and formed <= weighed.left and not weighed.by:
+            weighed = Narrowed(formed, (*weighed.words, f"{_PLACES['form']}: {raw}"), "form")
+        elif weighed.left != formed:
+            weighed = Narrowed(weighed.left | formed, (*weighed.words, f"{_PLACES['form']}: {raw}"), "")
+    order = tuple(sorted(weighed.left))
+    if len(order) == 1:
+        runner = next(iter(sorted(candidates - weighed.left)), "")
+        sure = {"strong": 99.0, "document": 96.0, "near": 94.0, "form": 93.0}.get(weighed.by, 90.0)
+        final = "fuzzy" if method == "fuzzy" else "context"
+        return Resolution(
+            order[0], final, min(score, sure), runner, 50.0, "matched", tuple(sorted(candidates)), weighed.words
+        )
+    even = round(100.0 / len(order), 1)
+    return Resolution(
+        "", "none", even, order[1], even, "ambiguous", order, weighed.words or ("intet i dokumentet afgør det",)
+    )
+
+
+def _pointing(raw: str, levels: Sequence[Level], refused: frozenset[str]) -> Resolution:
+    """ "den politiske klynge": the one cluster in force, or nothing."""
+    everything = frozenset(s.entity_id for found in load().spellings["cluster"].values() for s in found) - refused
+    for level in levels:
+        named = level.evidence.clusters & everything or level.evidence.possible & everything
+        if named:
+            rest = weigh(named, [other for other in levels if other is not level])
+            if len(rest.left) == 1:
+                (entity,) = rest.left
+                return Resolution(entity, "context", 92.0, "", 0.0, "matched", (entity,), (_say(level), *rest.words))
+            return Resolution(
+                "", "none", 0.0, "", 0.0, "ambiguous", tuple(sorted(rest.left)), (_say(level), *rest.words)
+            )
+    return Resolution("", "none", 0.0, "", 0.0, "unknown", evidence=("ingen klynge i kraft",))
+
+
+def _unknown(kind: str, guess: Guess | None, refused: frozenset[str]) -> Resolution:
+    if guess is None:
+        return Resolution("", "none", 0.0, "", 0.0, "unknown")
+    near = (
+        tuple(sorted({s.entity_id for s in load().spellings[kind][guess.key]} - refused)) if guess.score >= 60 else ()
+    )
+    return Resolution("", "none", guess.score, _any_entity(kind, guess.other), guess.other_score, "unknown", near)
+
+
+def _any_entity(kind: str, key: str) -> str:
+    spellings = load().spellings[kind].get(key, ())
+    return min((spelling.entity_id for spelling in spellings), default="")
+
+
+def _spelt(method: str, spellings: Sequence[Spelling]) -> tuple[str, ...]:
+    return (
+        ("stavet næsten som " if method == "fuzzy" else "skrives ")
+        + " eller ".join(sorted({s.text for s in spellings})[:2]),
+    )
+
+
+def describe(kind: str, candidates: Sequence[str]) -> str:
+    """Candidates as people read them."""
+    return ", ".join(name_of(kind, entity) for entity in candidates)
