@@ -1,0 +1,111 @@
+"""Sentences and clauses of running text, and the wordings in them that say what an amount is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline import reference
+
+_LETTER = r"[\wæøåÆØÅ]"
+_SENTENCE_END = re.compile(r"[.!?][)»”\"*]*\s+(?=[A-ZÆØÅ(«»“”\"•–§-]|\d)")
+_LAST_WORD = re.compile(r"([\w.æøåÆØÅ]+)$")
+# A clause may end here; "og frem" and two years joined by "og" are no clause break.
+_BREAK = re.compile(
+    r"(?:[,;:]\s+)?\b(?:og|samt|mens|hvor|hvoraf|heraf|men|dertil|derudover|hvorimod|eller)\b(?!\s+(?:frem|fremefter|med|efterfølgende|(?:19|20)\d\d\b))"
+    r"|;\s|,\s+(?=(?:som|der|hvilket|idet|da|fordi|således|så|heraf|hvoraf|hvor)\b)|[•–]\s|\s-\s",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A wording found in a text: characters ``start:end``, what it means, and whether it is a strong sign."""
+
+    start: int
+    end: int
+    meaning: str
+    strong: bool
+    text: str
+
+
+@lru_cache(maxsize=None)
+def _pattern(table: str) -> tuple[re.Pattern[str], dict[str, tuple[str, bool]], tuple[tuple[str, bool, str, bool], ...]]:
+    """One regular expression for a table of wordings, and its rows as (stem, open at the end, meaning, strong)."""
+    meaning_of = {"measure_words": "measure", "payer_words": "payer", "standing_words": "standing", "national_words": ""}[table]
+    exact: dict[str, tuple[str, bool]] = {}
+    open_rows: list[tuple[str, bool, str, bool]] = []
+    parts: list[str] = []
+    for row in sorted(reference.rows(table), key=lambda row: (-len(row["word"]), row["word"])):
+        word = row["word"]
+        meaning = row[meaning_of] if meaning_of else "national"
+        strong = row.get("strength", "strong") != "weak"
+        stem = word.strip("*").lower()
+        body = r"\s+".join(re.escape(part).replace(r"\.", r"\.?") for part in stem.split())
+        parts.append((_LETTER + "*" if word[0] == "*" else "") + body + (_LETTER + "*" if word[-1] == "*" else ""))
+        if "*" in word:
+            open_rows.append((stem, word[0] == "*", meaning, strong))
+        else:
+            exact[re.sub(r"[.\s]+", " ", stem).strip()] = (meaning, strong)
+    return re.compile(rf"(?<!{_LETTER})(?:{'|'.join(parts)})(?!{_LETTER})", re.IGNORECASE), exact, tuple(open_rows)
+
+
+def find_all(table: str, text: str) -> list[Hit]:
+    """Every wording of a table (measure_words, payer_words, national_words, standing_words) in a text; the longest where several fit."""
+    pattern, exact, open_rows = _pattern(table)
+    return [Hit(m.start(), m.end(), *_meaning(m.group(), exact, open_rows), m.group()) for m in pattern.finditer(text)]
+
+
+def _meaning(
+    found: str, exact: dict[str, tuple[str, bool]], open_rows: Sequence[tuple[str, bool, str, bool]]
+) -> tuple[str, bool]:
+    plain = re.sub(r"[.\s]+", " ", found.lower()).strip()
+    if plain in exact:
+        return exact[plain]
+    for stem, inside, meaning, strong in open_rows:
+        words = re.sub(r"[.\s]+", " ", stem).strip()
+        if plain.startswith(words) or (inside and words in plain):
+            return meaning, strong
+    raise AssertionError(f"wording without a row: {found}")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The sentences of a text as character ranges; an abbreviation's dot ends no sentence."""
+    found, start = [], 0
+    for match in _SENTENCE_END.finditer(text):
+        if match.group()[0] == "." and _is_abbreviation(text, match.start()):
+            continue
+        found.append((start, match.end()))
+        start = match.end()
+    found.append((start, len(text)))
+    return [(low, high) for low, high in found if text[low:high].strip()]
+
+
+def _is_abbreviation(text: str, dot: int) -> bool:
+    word = _LAST_WORD.search(text, max(0, dot - 12), dot)
+    if not word:
+        return False
+    last = word.group(1)
+    if last.isdigit():  # "den 5. Januar", a list label; a sentence that ends in a year does end
+        return len(last) < 3
+    return last.lower() in _abbreviations() or (len(last) == 1 and last.isalpha())
+
+
+@lru_cache(maxsize=1)
+def _abbreviations() -> frozenset[str]:
+    return frozenset(row["word"].lower() for row in reference.rows("abbreviations"))
+
+
+def clauses(text: str, sentence: tuple[int, int], amounts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """For each amount of a sentence the stretch that is its own: between two amounts the last clause break divides."""
+    bounds = [sentence[0]]
+    for (_, left_end), (right_start, _) in zip(amounts, amounts[1:], strict=False):
+        between = text[left_end:right_start]
+        breaks = list(_BREAK.finditer(between))
+        comma = between.rfind(",")
+        cut = breaks[-1].start() if breaks else comma if comma >= 0 else len(between)
+        bounds.append(left_end + cut)
+    bounds.append(sentence[1])
+    return list(zip(bounds, bounds[1:], strict=False))
