@@ -1,0 +1,56 @@
+"""Bytes → Document. The only place that opens source files; each format has a module that owns its library."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from pipeline.model import Document
+from pipeline.reading import kinds
+from pipeline.reading.failures import REASONS, not_read
+
+
+def read(data: bytes, name: str) -> Document:
+    """What a file says, from its bytes; ``name`` helps only where the content does not tell the kind of file.
+
+    Never raises on bad input: a file that cannot be read comes back with status ``unreadable`` or ``empty`` and a
+    finding ``document.unreadable`` that says why and what to do.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    if not data:
+        return not_read(sha256, kinds.OCTETS, "nothing", status="empty")
+    kind = kinds.media_type(data, name)
+    document = _read_kind(data, kind, sha256)
+    if document.status == "read" and not _prints_something(document):
+        return replace(not_read(sha256, kind, "blank", status="empty"), metadata=document.metadata)
+    return document
+
+
+def _read_kind(data: bytes, kind: str, sha256: str) -> Document:
+    # Each reader is imported when it is needed: a worker that reads text loads neither pdfium nor lxml.
+    if kind == kinds.PDF:
+        from pipeline.reading.pdf import read_pdf
+
+        return read_pdf(data)
+    if kind == kinds.DOCX:
+        from pipeline.reading.docx import read_docx
+
+        return read_docx(data, sha256)
+    if kind == kinds.HTML:
+        from pipeline.reading.html import read_html
+
+        return read_html(data, sha256)
+    if kind == kinds.TEXT:
+        from pipeline.reading.text import read_text
+
+        return read_text(data, sha256)
+    if kind.endswith("damaged"):
+        return not_read(sha256, "application/zip", "damaged", detail="zip")
+    reason = "image" if kind.startswith("image/") else kind
+    return not_read(sha256, kind, reason if reason in REASONS else "unknown", detail=kind)
+
+
+def _prints_something(document: Document) -> bool:
+    if document.media_type == kinds.PDF:
+        return True  # The PDF reader sets the status itself: pages without text may be scanned.
+    return bool(document.blocks) or any(line.strip() for page in document.pages for line in page.lines)

@@ -24,7 +24,7 @@ _LOWER_START = re.compile(r"[a-zæøå]")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The lines of one paragraph in order, with its role (body, item, heading, caption, note, furniture) and level."""
+    """The lines of one paragraph in order, with its role (body, list, heading, caption, note, furniture) and level."""
 
     lines: tuple[PrintedLine, ...]
     role: str = "body"
@@ -181,8 +181,8 @@ def _with_roles(order: Sequence[tuple[list[PrintedLine], bool]], usual: Measure)
 
 def _group(lines: list[PrintedLine], before: Group, following: str, usual: Measure) -> Group:
     text = " ".join(line.text for line in lines)
-    if before.role == "item" and _is_next_label(list_label(before.lines[0].text), list_label(text)):
-        return Group(tuple(lines), "item")
+    if before.role == "list" and _is_next_label(list_label(before.lines[0].text), list_label(text)):
+        return Group(tuple(lines), "list")
     if is_caption(text):
         return Group(tuple(lines), "caption")
     if is_note(text):
@@ -190,7 +190,7 @@ def _group(lines: list[PrintedLine], before: Group, following: str, usual: Measu
     level = heading_level(lines, following, usual)
     if level:
         return Group(tuple(lines), "heading", level)
-    return Group(tuple(lines), "item" if starts_item(text) else "body")
+    return Group(tuple(lines), "list" if starts_item(text) else "body")
 
 
 def _is_next_label(label: str, following: str) -> bool:

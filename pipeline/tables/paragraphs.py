@@ -50,7 +50,7 @@ def paragraph(
         pieces=pieces,
         role=role,
         level=level,
-        label=list_label(text) if role in ("body", "item", "heading") else "",
+        label=list_label(text) if role in ("body", "list", "heading") else "",
         bold=bold if bold is not None else bool(lines) and all(line.bold for line in lines),
         href=href,
     )

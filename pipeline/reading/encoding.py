@@ -1,0 +1,90 @@
+"""Bytes → characters: which encoding a text or HTML file is in."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
+_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
+# Bytes that Windows-1252 leaves undefined; browsers read them as C1 controls.
+_LEFT_OPEN = {byte: chr(byte) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+
+
+class Decoded(NamedTuple):
+    """Text, the encoding it was read in, and how many bytes could not be read (shown as U+FFFD)."""
+
+    text: str
+    encoding: str
+    lost: int = 0
+
+
+def decode(data: bytes, declared: str = "") -> Decoded | None:
+    """The text of a file in UTF-8, UTF-16 or UTF-32 with a byte order mark, or Windows-1252; None when it is no text.
+
+    ``declared`` is what the file or its server says about itself; a byte order mark and valid UTF-8 are stronger.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _checked(_strict(data, encoding) or Decoded(data.decode(encoding, "replace"), encoding))
+    guessed = _utf16_without_mark(data)
+    if guessed:
+        return _checked(_strict(data, guessed))
+    return _checked(_strict(data, "utf-8") or _damaged_utf8(data) or _strict(data, declared) or _windows(data))
+
+
+def declared_charset(data: bytes) -> str:
+    """The charset that an HTML file's ``meta`` element names, or ''."""
+    found = _META_CHARSET.search(data[:4096])
+    return found.group(1).decode("ascii") if found else ""
+
+
+def _strict(data: bytes, encoding: str) -> Decoded | None:
+    try:
+        return Decoded(data.decode(codecs.lookup(encoding).name), encoding) if encoding else None
+    except (UnicodeError, LookupError):
+        return None
+
+
+def _damaged_utf8(data: bytes) -> Decoded | None:
+    """UTF-8 with a few broken bytes (a file cut off in a letter), which Windows-1252 would turn into ``Ã¸``."""
+    text = data.decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    return Decoded(text, "utf-8", lost) if len(_MULTIBYTE.findall(data)) > 4 * lost else None
+
+
+def _windows(data: bytes) -> Decoded:
+    text = "".join(_LEFT_OPEN.get(byte) or bytes((byte,)).decode("cp1252") for byte in data) if _is_open(data) else None
+    return Decoded(text if text is not None else data.decode("cp1252"), "windows-1252")
+
+
+def _is_open(data: bytes) -> bool:
+    return any(byte in data for byte in _LEFT_OPEN)
+
+
+def _utf16_without_mark(data: bytes) -> str:
+    """UTF-16 shows as a zero in every other byte."""
+    sample = data[:2000]
+    if len(sample) < 8:
+        return ""
+    if sample[1::2].count(0) > 0.4 * len(sample[1::2]) and sample[0::2].count(0) == 0:
+        return "utf-16-le"
+    if sample[0::2].count(0) > 0.4 * len(sample[0::2]) and sample[1::2].count(0) == 0:
+        return "utf-16-be"
+    return ""
+
+
+def _checked(decoded: Decoded | None) -> Decoded | None:
+    """None for what decodes but is no text: control characters in plenty."""
+    if decoded is None or len(_CONTROLS.findall(decoded.text[:20000])) > 0.01 * len(decoded.text[:20000]) + 2:
+        return None
+    return decoded

@@ -1,0 +1,55 @@
+"""Files that cannot be read: why, in words for people, as findings."""
+
+from __future__ import annotations
+
+from pipeline.model import Document, Finding
+
+# Why a file was not read, in Danish and English. The keys are media types or our own words for a state.
+REASONS: dict[str, tuple[str, str]] = {
+    "nothing": ("Filen er tom (0 byte).", "The file is empty (0 bytes)."),
+    "blank": ("Filen kan læses, men der står ingenting i den.", "The file can be read but prints nothing."),
+    "damaged": (
+        "Filen er beskadiget og kan ikke åbnes: {detail}. Gem eller hent den igen.",
+        "The file is damaged and cannot be opened: {detail}. Save or download it again.",
+    ),
+    "application/encrypted": (
+        "Filen er beskyttet med adgangskode. Fjern adgangskoden, og læg den i raw/ igen.",
+        "The file is protected by a password. Remove it and put the file in raw/ again.",
+    ),
+    "application/msword": (
+        "Filen er i et gammelt Office-format (.doc, .xls). Gem den som .docx eller PDF.",
+        "The file is in an old Office format (.doc, .xls). Save it as .docx or PDF.",
+    ),
+    "application/rtf": ("Filen er RTF. Gem den som .docx eller PDF.", "The file is RTF. Save it as .docx or PDF."),
+    "application/vnd.ms-excel": (
+        "Filen er et regneark; her læses PDF, Word (.docx), HTML og tekst.",
+        "The file is a spreadsheet; PDF, Word (.docx), HTML and text are read here.",
+    ),
+    "image": (
+        "Filen er et billede. Der er ingen tekst at læse uden tekstgenkendelse (OCR).",
+        "The file is a picture. It holds no text that can be read without OCR.",
+    ),
+    "too_large": (
+        "Filen fylder mere udpakket, end der læses ({detail}).",
+        "The file is larger when unpacked than what is read ({detail}).",
+    ),
+    "unknown": (
+        "Filtypen kendes ikke ({detail}); her læses PDF, Word (.docx), HTML og tekst.",
+        "Unknown file type ({detail}); PDF, Word (.docx), HTML and text are read here.",
+    ),
+    "lost_bytes": (
+        "{detail} tegn kunne ikke læses i filens tegnsæt og står som �.",
+        "{detail} characters could not be read in the file's encoding and show as �.",
+    ),
+}
+
+
+def not_read(sha256: str, kind: str, reason: str, detail: str = "", status: str = "unreadable") -> Document:
+    """A document that could not be read, or holds nothing, with the finding that says why."""
+    return Document(sha256, kind, status=status, findings=(reading_finding(reason, detail, status == "empty"),))
+
+
+def reading_finding(reason: str, detail: str = "", warning: bool = False) -> Finding:
+    """The finding for one of REASONS."""
+    danish, english = (text.format(detail=detail) for text in REASONS[reason])
+    return Finding("document.unreadable", "warning" if warning else "error", danish, english)

@@ -1,0 +1,159 @@
+"""Blocks of formats that state their structure (Word, HTML): paragraphs and tables in the order they are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.danish.text import clean
+from pipeline.model import Block, Cell, Grid, Paragraph, Piece
+
+_BLANK_LINES = re.compile(r"\n\s*\n+")
+_ENDED = re.compile(r"[.:;!?][)\"”»]?$")
+_GOES_ON = re.compile(r"(?!\w{1,2}[.)]\s)(?:[a-zæøå(]|[-–+]?\d)")
+_MARK = re.compile(r"(?<=\S)(\*{1,4}|[†‡¹²³⁴⁵⁶⁷⁸⁹]+|(?<=[^\d.,\s])\d{1,2}\))$")
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """A table cell as the format states it; ``text`` has newlines where lines or paragraphs end."""
+
+    text: str
+    row_span: int = 1
+    col_span: int = 1
+    header: bool = False
+    bold: bool = False
+
+
+@dataclass(slots=True)
+class Flow:
+    """Collects blocks. ``page`` is the page in force (Word states page breaks; HTML has one page)."""
+
+    page: int = 1
+    blocks: list[Block] = field(default_factory=list)
+    paragraphs: int = 0
+    tables: int = 0
+
+    def add_paragraph(
+        self, text: str, *, role: str = "body", level: int = 0, label: str = "", bold: bool = False, href: str = ""
+    ) -> None:
+        """A paragraph; newlines in ``text`` are line breaks of its own and start a new one unless the sentence runs on.
+
+        ``label`` is a list label that the format makes (not typed in the text); it becomes the text's first word.
+        """
+        lines = _own_lines(text)
+        for number, line in enumerate(lines):
+            printed = f"{label} {line}" if label and number == 0 else line
+            self.paragraphs += 1
+            self.blocks.append(
+                Paragraph(
+                    id=f"p{self.paragraphs}",
+                    text=printed,
+                    page=self.page,
+                    pieces=(Piece(0, len(printed), self.page),),
+                    role="list" if label and role == "body" and number == 0 else role,
+                    level=level,
+                    label=label if number == 0 else "",
+                    bold=bold,
+                    href=href if len(lines) == 1 else "",
+                )
+            )
+
+    def add_table(
+        self,
+        rows: Sequence[Sequence[RawCell]],
+        method: str,
+        header_rows: int = 0,
+        caption: str = "",
+        first_page: int = 0,
+    ) -> None:
+        """A table given row by row, each with the cells that begin in it, as in HTML."""
+        made = place(rows)
+        if not made:
+            return
+        self.tables += 1
+        pages = tuple(range(first_page or self.page, self.page + 1))
+        cells, n_rows, n_cols, dropped = compact(made)
+        self.blocks.append(
+            Grid(
+                id=f"t{self.tables}",
+                n_rows=n_rows,
+                n_cols=n_cols,
+                cells=tuple(_cell(at, raw, pages[0]) for at, raw in cells),
+                header_rows=max(0, header_rows - sum(1 for row in dropped if row < header_rows)),
+                caption=clean(caption),
+                pages=pages,
+                method=method,
+            )
+        )
+
+
+Placed = tuple[tuple[int, int], RawCell]
+
+
+def place(rows: Sequence[Sequence[RawCell]]) -> list[Placed]:
+    """Each cell with its row and column as in HTML: a cell takes the next slot that no span has taken."""
+    taken: set[tuple[int, int]] = set()
+    placed: list[Placed] = []
+    for row, cells in enumerate(rows):
+        col = 0
+        for raw in cells:
+            while (row, col) in taken:
+                col += 1
+            height = max(1, min(raw.row_span or len(rows) - row, len(rows) - row))
+            width = max(1, min(raw.col_span, 1000))
+            taken.update((r, c) for r in range(row, row + height) for c in range(col, col + width))
+            placed.append(((row, col), RawCell(raw.text.strip("\n "), height, width, raw.header, raw.bold)))
+            col += width
+    return placed
+
+
+def compact(placed: Sequence[Placed]) -> tuple[list[Placed], int, int, tuple[int, ...]]:
+    """Without rows and columns in which no text begins: (cells, rows, columns, rows left out). Spans shrink too."""
+    rows = sorted({row for (row, _), raw in placed if raw.text})
+    cols = sorted({col for (_, col), raw in placed if raw.text})
+    last = max((row + raw.row_span for (row, _), raw in placed), default=0)
+    kept: list[Placed] = []
+    for (row, col), raw in placed:
+        in_rows = [index for index, at in enumerate(rows) if row <= at < row + raw.row_span]
+        in_cols = [index for index, at in enumerate(cols) if col <= at < col + raw.col_span]
+        if in_rows and in_cols:
+            spans = RawCell(raw.text, len(in_rows), len(in_cols), raw.header, raw.bold)
+            kept.append(((in_rows[0], in_cols[0]), spans))
+    return sorted(kept, key=lambda item: item[0]), len(rows), len(cols), tuple(r for r in range(last) if r not in rows)
+
+
+def _cell(at: tuple[int, int], raw: RawCell, page: int) -> Cell:
+    text = "\n".join(_tidy(raw.text))
+    mark = _MARK.search(text)
+    return Cell(
+        row=at[0],
+        col=at[1],
+        text=text,
+        row_span=raw.row_span,
+        col_span=raw.col_span,
+        page=page,
+        pieces=(Piece(0, len(text), page),) if text else (),
+        marks=(mark.group(1),) if mark else (),
+        bold=raw.bold and bool(text),
+    )
+
+
+def _tidy(text: str) -> list[str]:
+    """The printed lines of a text, each with its blanks collapsed; blank lines out."""
+    return [line for line in (clean(part) for part in text.split("\n")) if line]
+
+
+def _own_lines(text: str) -> list[str]:
+    """The lines of a paragraph that stand on their own; one that goes on in lower case joins the one before."""
+    lines: list[str] = []
+    for part in _BLANK_LINES.split(text):
+        fresh = True
+        for line in _tidy(part):
+            if lines and not fresh and _GOES_ON.match(line) and not _ENDED.search(lines[-1]):
+                lines[-1] = clean(f"{lines[-1]}\n{line}")
+            else:
+                lines.append(line)
+            fresh = False
+    return lines

@@ -1,0 +1,182 @@
+"""HTML → Document: headings, paragraphs, list items with their labels, links and tables."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.model import Document, Page, Paragraph
+from pipeline.reading.encoding import declared_charset, decode
+from pipeline.reading.failures import not_read, reading_finding
+from pipeline.reading.flow import Flow
+from pipeline.reading.html_lists import list_labels
+from pipeline.reading.html_tables import data_rows, header_rows, is_data_table
+from pipeline.reading.kinds import HTML, OCTETS
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MAX_DEPTH = 150  # deeper markup is machine noise: its text is kept, its structure is not
+SILENT = frozenset({"script", "style", "noscript", "template", "head", "svg", "object", "select", "textarea", "math"})
+FURNITURE = frozenset({"nav", "footer", "button"})
+INLINE = frozenset(
+    """a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark o:p q ruby s samp
+    small span strike strong sub sup time tt u var wbr""".split()
+)
+BOLD = frozenset({"b", "strong", "th"})
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+
+
+def read_html(data: bytes, sha256: str) -> Document:
+    """A web page or minutes saved as HTML. Scripts, styles and hidden text without figures are left out; menus and page
+    feet become furniture. Broken markup is read as browsers read it."""
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
+
+    decoded = decode(data, declared_charset(data))
+    if decoded is None:
+        return not_read(sha256, OCTETS, "unknown", detail=OCTETS)
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
+    try:
+        root = document_fromstring(decoded.text.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        return not_read(sha256, HTML, "damaged", detail=str(error).split("\n", 1)[0])
+    walk = _Walk()
+    walk.element(root, 0)
+    walk.end_paragraph()
+    title = _title(root, walk)
+    return Document(
+        sha256,
+        HTML,
+        title=title,
+        pages=(Page(1, engine="html"),),
+        blocks=tuple(walk.flow.blocks),
+        encoding=decoded.encoding,
+        metadata=_metadata(root),
+        findings=(reading_finding("lost_bytes", str(decoded.lost), warning=True),) if decoded.lost else (),
+    )
+
+
+class _Walk:
+    """The page's elements in order; text gathers in ``_text`` until a block element begins or ends."""
+
+    def __init__(self) -> None:
+        self.flow = Flow()
+        self._text: list[str] = []
+        self._bold: list[bool] = []
+        self._hrefs: list[str] = []
+        self._linked = 0
+        self._label = ""
+        self._level = 0
+        self._furniture = 0
+        self._bold_depth = 0
+
+    def element(self, element: HtmlElement, depth: int) -> None:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if tag in SILENT or not tag:
+            return
+        if depth > MAX_DEPTH:
+            self.text(" ".join(element.itertext()))
+            return
+        hidden = is_hidden(element)
+        if hidden and not any(char.isdigit() for char in element.text_content()):
+            return
+        self._furniture += hidden or tag in FURNITURE or element.get("role") in ("navigation", "contentinfo")
+        bold = tag in BOLD or bool(_BOLD_STYLE.search(element.get("style", "").lower()))
+        self._bold_depth += bold
+        self._of_tag(tag, element, depth)
+        self._bold_depth -= bold
+        self._furniture -= hidden or tag in FURNITURE or element.get("role") in ("navigation", "contentinfo")
+
+    def _of_tag(self, tag: str, element: HtmlElement, depth: int) -> None:
+        if tag == "br":
+            self._text.append("\n")
+        elif tag in ("ol", "ul", "menu"):
+            self.end_paragraph()
+            self._list(element, depth)
+            self.end_paragraph()
+        elif tag == "table" and is_data_table(element):
+            self.end_paragraph()
+            self._table(element)
+        elif tag in INLINE:
+            self._inline(tag, element, depth)
+        else:
+            self.end_paragraph()
+            self._level = int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else self._level
+            self.children(element, depth)
+            self.end_paragraph()
+            self._level = 0 if re.fullmatch(r"h[1-6]", tag) else self._level
+
+    def children(self, element: HtmlElement, depth: int) -> None:
+        self.text(element.text or "")
+        for child in element:
+            self.element(child, depth + 1)
+            self.text(child.tail or "")
+
+    def text(self, text: str) -> None:
+        text = _SPACE.sub(" ", text)
+        if text:
+            self._text.append(text)
+            if text.strip():
+                self._bold.append(self._bold_depth > 0)
+
+    def _inline(self, tag: str, element: HtmlElement, depth: int) -> None:
+        if tag == "a" and element.get("href"):
+            before = len("".join(self._text).strip())
+            self.children(element, depth)
+            self._hrefs.append(element.get("href", "").strip())
+            self._linked += len("".join(self._text).strip()) - before
+        else:
+            self.children(element, depth)
+
+    def _list(self, element: HtmlElement, depth: int) -> None:
+        labels = list_labels(element)
+        for child in element:
+            self._label = labels.get(child, "")
+            self.element(child, depth + 1)
+            self._label = ""
+            self.text(child.tail or "")
+
+    def _table(self, element: HtmlElement) -> None:
+        rows, nested, caption = data_rows(element)
+        self.flow.add_table(rows, "html", header_rows(element, rows), caption)
+        for inner in nested:
+            self._table(inner)
+
+    def end_paragraph(self) -> None:
+        text = "".join(self._text).strip(" \n")
+        if text:
+            whole_link = len(self._hrefs) == 1 and self._linked >= len(text)
+            role = "furniture" if self._furniture else "heading" if self._level else "link" if whole_link else "body"
+            self.flow.add_paragraph(
+                text,
+                role=role,
+                level=self._level,
+                label=self._label,
+                bold=bool(self._bold) and all(self._bold),
+                href=self._hrefs[0] if len(self._hrefs) == 1 else "",
+            )
+            self._label = ""
+        self._text, self._bold, self._hrefs, self._linked = [], [], [], 0
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether the page does not show the element."""
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style", "").lower()))
+
+
+def _title(root: HtmlElement, walk: _Walk) -> str:
+    stated = _SPACE.sub(" ", root.findtext(".//title") or "").strip()
+    paragraphs = (block for block in walk.flow.blocks if isinstance(block, Paragraph))
+    return stated or next((found.text for found in paragraphs if found.role == "heading"), "")
+
+
+def _metadata(root: HtmlElement) -> tuple[tuple[str, str], ...]:
+    found = {("lang", root.get("lang"))} if root.get("lang") else set()
+    for meta in root.iter("meta"):
+        name, content = meta.get("name") or meta.get("property"), meta.get("content")
+        if name and content:
+            found.add((name.strip(), content.strip()))
+    return tuple(sorted((name, value) for name, value in found if value))

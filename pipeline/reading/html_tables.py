@@ -1,0 +1,136 @@
+"""Tables in HTML: which are data and which only lay out the page, and the rows of those that are data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.reading.flow import RawCell
+from pipeline.reading.html_lists import list_labels
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+LONG_CELL = 1500  # characters; a cell with more holds a page's text, not a table's
+_BREAKS = frozenset("""p div li dt dd h1 h2 h3 h4 h5 h6 blockquote ul ol dl pre section article tr caption""".split())
+_SILENT = frozenset({"script", "style", "noscript", "template"})
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+
+
+def own_rows(table: HtmlElement) -> list[HtmlElement]:
+    """The ``tr`` of a table in the order they are printed (``tfoot`` last), without those of tables inside it."""
+    rows: dict[str, list[HtmlElement]] = {"thead": [], "tbody": [], "tfoot": []}
+    for child in table:
+        if child.tag == "tr":
+            rows["tbody"].append(child)
+        elif child.tag in rows:
+            rows[str(child.tag)] += [row for row in child if row.tag == "tr"]
+    return [*rows["thead"], *rows["tbody"], *rows["tfoot"]]
+
+
+def own_cells(row: HtmlElement) -> list[HtmlElement]:
+    """The ``td`` and ``th`` of a row."""
+    return [cell for cell in row if cell.tag in ("td", "th")]
+
+
+def is_data_table(table: HtmlElement) -> bool:
+    """Whether a table holds data: more than one column, no headings or whole pages of text in its cells.
+
+    A table that holds another one as the only content of a cell, or says ``role="presentation"``, lays out the page.
+    """
+    if table.get("role") in ("presentation", "none"):
+        return False
+    cells = [cell for row in own_rows(table) for cell in own_cells(row)]
+    filled = [cell for cell in cells if cell.text_content().strip()]
+    widths = [len(own_cells(row)) for row in own_rows(table)]
+    if not filled or max(widths, default=0) < 2:
+        return False
+    if len(filled) == 1 and filled[0].find(".//table") is not None:
+        return False
+    for cell in filled:
+        inner = cell.find(".//table")
+        if inner is not None and (len(own_rows(inner)) > 1 or len(inner.text_content()) > LONG_CELL):
+            return False
+        if any(cell.find(f".//h{level}") is not None for level in range(1, 5)) and len(cells) < 5:
+            return False
+    return not any(len(cell.text_content()) > LONG_CELL for cell in filled) or len(filled) > 8
+
+
+def data_rows(table: HtmlElement) -> tuple[list[list[RawCell]], list[HtmlElement], str]:
+    """A data table's rows, the tables inside its cells (their text is not in the cells), and its caption."""
+    rows, nested = [], []
+    for row in own_rows(table):
+        cells = []
+        for cell in own_cells(row):
+            inner = [found for found in cell.iter("table")]
+            deep = [
+                found
+                for found in inner
+                if not any(found in other.iter("table") for other in inner if other is not found)
+            ]
+            keep_out = [found for found in deep if is_data_table(found)]
+            nested += keep_out
+            cells.append(
+                RawCell(
+                    cell_text(cell, frozenset(keep_out)),
+                    _span(cell.get("rowspan")),
+                    max(1, _span(cell.get("colspan"))),
+                    cell.tag == "th",
+                    cell.tag == "th" or _is_bold(cell),
+                )
+            )
+        rows.append(cells)
+    caption = table.find("caption")
+    return rows, nested, cell_text(caption, frozenset()) if caption is not None else ""
+
+
+def header_rows(table: HtmlElement, rows: Sequence[Sequence[RawCell]]) -> int:
+    """How many rows the markup marks as headers: those of ``thead``, or the first rows that are all ``th``."""
+    head = sum(len([row for row in child if row.tag == "tr"]) for child in table if child.tag == "thead")
+    if head and head < len(rows):
+        return head
+    count = 0
+    for row in rows:
+        if not row or not all(cell.header for cell in row):
+            break
+        count += 1
+    return count if count < len(rows) else 0
+
+
+def cell_text(element: HtmlElement, keep_out: frozenset[HtmlElement]) -> str:
+    """A cell's text with newlines where lines and blocks end, list labels written out."""
+    return re.sub(r" *\n[ \n]*", "\n", "".join(_texts(element, keep_out, 0))).strip()
+
+
+def _texts(element: HtmlElement, keep_out: frozenset[HtmlElement], depth: int) -> list[str]:
+    if depth > 100:
+        return [_SPACE.sub(" ", " ".join(element.itertext()))]
+    found = [_SPACE.sub(" ", element.text or "")]
+    labels = list_labels(element) if element.tag in ("ol", "ul") else {}
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in _SILENT and child not in keep_out:
+            if child.tag == "br":
+                found.append("\n")
+            elif child.tag in ("td", "th"):
+                found += [" ", *_texts(child, keep_out, depth + 1), " "]
+            elif child.tag in _BREAKS:
+                label = [labels[child] + " "] if child in labels else []
+                found += ["\n", *label, *_texts(child, keep_out, depth + 1), "\n"]
+            else:
+                found += _texts(child, keep_out, depth + 1)
+        found.append(_SPACE.sub(" ", child.tail or ""))
+    return found
+
+
+def _is_bold(cell: HtmlElement) -> bool:
+    text = "".join(cell.text_content().split())
+    marked = [found for tag in ("b", "strong") for found in cell.iter(tag)]
+    bold = sum(len("".join(found.text_content().split())) for found in marked)
+    return bool(text) and bold >= len(text)
+
+
+def _span(text: str | None) -> int:
+    """A span as stated: 1 where nothing or nonsense is stated, 0 for "down to the end"."""
+    found = re.match(r"\s*(\d{1,4})", text or "1")
+    return int(found.group(1)) if found else 1

@@ -1,0 +1,79 @@
+"""What kind of file some bytes are, by their content; the name decides only between kinds of text."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+HTML = "text/html"
+TEXT = "text/plain"
+OCTETS = "application/octet-stream"
+
+_SIGNATURES = (
+    (b"\x89PNG", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"BM", "image/bmp"),
+    (b"{\\rtf", "application/rtf"),
+    (b"\x1f\x8b", "application/gzip"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"Rar!", "application/vnd.rar"),
+    (b"ID3", "audio/mpeg"),
+    (b"\x7fELF", OCTETS),
+    (b"MZ\x90", OCTETS),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TAGS = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|table|div|p|span|h[1-6]|ul|br|meta|section|article)\b", re.IGNORECASE
+)
+_CLOSING = re.compile(rb"</(?:html|body|table|div|p|span|h[1-6]|ul|tr|td|a)>", re.IGNORECASE)
+
+
+def media_type(data: bytes, name: str = "") -> str:
+    """The media type of a file, from its first bytes and the folders inside a zip.
+
+    Word files that are encrypted come as ``application/encrypted``; an unknown binary as ``application/octet-stream``.
+    """
+    if b"%PDF-" in data[:1024]:
+        return PDF
+    if data.startswith(b"PK"):
+        return _of_zip(data)
+    if data.startswith(_OLE):
+        return "application/encrypted" if "EncryptedPackage".encode("utf-16-le") in data else "application/msword"
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature) and (len(signature) > 2 or b"\x00" in data[:200]):
+            return kind
+    if data[4:8] == b"ftyp" or data.startswith(b"RIFF"):
+        return OCTETS
+    return HTML if _looks_like_html(data, name) else TEXT
+
+
+def _of_zip(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
+        return "application/zip; damaged"
+    if "[Content_Types].xml" not in names:
+        return "application/zip"
+    folders = {name.split("/", 1)[0] for name in names}
+    for folder, kind in (("word", DOCX), ("xl", "application/vnd.ms-excel"), ("ppt", "application/vnd.ms-powerpoint")):
+        if folder in folders:
+            return kind
+    return "application/zip"
+
+
+def _looks_like_html(data: bytes, name: str) -> bool:
+    head = data[:65536].replace(b"\x00", b"")
+    if re.match(
+        rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<(?:!doctype html|html|\?xml[^>]*>\s*<(?:!doctype )?html)", head, re.I
+    ):
+        return True
+    if name.lower().endswith((".html", ".htm", ".xhtml")):
+        return bool(_TAGS.search(head))
+    return head.lstrip().startswith(b"<") and bool(_TAGS.search(head) and _CLOSING.search(head))

@@ -1,0 +1,50 @@
+"""Plain text files → Document: pages, lines, nothing interpreted."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.model import Document, Page
+from pipeline.reading.encoding import decode
+from pipeline.reading.failures import not_read, reading_finding
+from pipeline.reading.kinds import OCTETS, TEXT
+
+_LINE_ENDS = re.compile("\r\n|\r|\n|\u2028|\u2029|\x85")
+
+
+def read_text(data: bytes, sha256: str) -> Document:
+    """A text file in UTF-8 (with or without byte order mark), UTF-16 with one, or Windows-1252.
+
+    Form feeds separate pages. The lines stand as printed, so that line numbers are those of the file; the first line of
+    a page is numbered one after the last of the page before.
+    """
+    decoded = decode(data)
+    if decoded is None:
+        return not_read(sha256, OCTETS, "unknown", detail=OCTETS)
+    pages = tuple(
+        Page(number, lines=lines, engine="text") for number, lines in enumerate(_pages(decoded.text), start=1)
+    )
+    first = next((line.strip() for page in pages for line in page.lines if line.strip()), "")
+    return Document(
+        sha256,
+        TEXT,
+        title=first[:200],
+        pages=pages,
+        encoding=decoded.encoding,
+        findings=(reading_finding("lost_bytes", str(decoded.lost), warning=True),) if decoded.lost else (),
+    )
+
+
+def _pages(text: str) -> list[tuple[str, ...]]:
+    """The lines of each page. What stands before a form feed on its line is the last line of the page before."""
+    pages: list[list[str]] = [[]]
+    for line in _LINE_ENDS.split(text):
+        *before, last = line.split("\f")
+        for part in before:
+            if part.strip():
+                pages[-1].append(part)
+            pages.append([])
+        pages[-1].append(last)
+    if len(pages) > 1 and not any(line.strip() for line in pages[-1]):
+        pages.pop()
+    return [tuple(lines) for lines in pages]
