@@ -189,7 +189,7 @@ def _bodies(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid], bod
 
 def _starts(words: str) -> str:
     """The pattern of a body's name at the head of a sentence; ``*`` stands for one or two words."""
-    return r"\s+".join(r"\w+(?:\s\w+)?" if word == "*" else re.escape(word) for word in words.split()) + r"\s+"
+    return r"\s+".join(r"\w+(?:\s\w+)?" if word == "*" else re.escape(word).replace(r"\*", r"[\w-]*") for word in words.split()) + r"\s+"
 
 
 def _decides(sentence: str, starters: Sequence[re.Pattern[str]]) -> bool:
