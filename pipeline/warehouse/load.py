@@ -1,0 +1,155 @@
+"""Building and opening the warehouse. The only place that imports duckdb.
+
+The file is built beside its place and moved there when it is whole, so a reader always sees one whole warehouse: the
+old one or the new one.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import os
+import platform
+import tempfile
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline import __version__
+from pipeline.warehouse.rows import Row, Rows
+
+if TYPE_CHECKING:
+    import duckdb
+
+NAME = "klyngeregnskab.duckdb"
+
+
+def warehouse_path(root: Path) -> Path:
+    """Where the warehouse of a root folder is."""
+    return root / "warehouse" / NAME
+
+
+def build(path: Path, rows: Rows, started: dt.datetime, reader_version: str) -> None:
+    """Build the warehouse at ``path`` from rows by table; earlier runs are carried over from the one it replaces.
+
+    Order: tables, rows, checks across documents (``checks/*.sql``), the run, views.
+    """
+    import duckdb
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
+        beside = Path(folder, NAME)
+        with duckdb.connect(str(beside)) as connection:
+            connection.execute("BEGIN")  # one transaction: hundreds of statements, one write to disk
+            connection.execute(_package("schema.sql").read_text(encoding="utf-8"))
+            for table, some in sorted(rows.items()):
+                _insert(connection, table, some, Path(folder))
+            _insert(connection, "runs", _earlier_runs(path), Path(folder))
+            for script in _scripts("checks"):
+                connection.execute(script)
+            _record_run(connection, started, reader_version)
+            for script in _scripts("views"):
+                connection.execute(script)
+            _inherit_comments(connection)
+            connection.execute("COMMIT")
+        os.replace(beside, path)
+
+
+def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
+    """The warehouse, read-only. Raises FileNotFoundError when it has not been built."""
+    import duckdb
+
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    return duckdb.connect(str(path), read_only=True)
+
+
+def query(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+    """The result of one query, a dictionary a row."""
+    cursor = connection.execute(sql, list(parameters))
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Row], folder: Path) -> None:
+    """Put rows into a table by way of a CSV file, the fastest way in. Raises KeyError for a column there is not."""
+    names = [name for (name,) in connection.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchall()]
+    known, path = set(names), folder / f"{table}.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        for row in rows:
+            if not row.keys() <= known:
+                raise KeyError(f"{table} has no column {sorted(row.keys() - known)}")
+            writer.writerow([_text(row.get(name)) for name in names])
+    form = "HEADER false, DELIMITER ',', QUOTE '\"', ESCAPE '\"', NULLSTR '', NEW_LINE '\\n'"
+    how = "AUTO_DETECT false, PARALLEL false, MAX_LINE_SIZE 33554432"
+    connection.execute(f"COPY {table} FROM '{_quoted(path)}' ({form}, {how})")
+    path.unlink()
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return str(value)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _earlier_runs(path: Path) -> list[Row]:
+    """The runs the present warehouse tells of; none when there is no warehouse, or one that cannot be opened."""
+    import duckdb
+
+    try:
+        with open_warehouse(path) as connection:
+            return query(connection, "SELECT * FROM runs ORDER BY started")
+    except (FileNotFoundError, duckdb.Error):
+        return []
+
+
+def _record_run(connection: duckdb.DuckDBPyConnection, started: dt.datetime, reader_version: str) -> None:
+    now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    versions = [__version__, reader_version, platform.python_version()]
+    connection.execute(
+        """INSERT INTO runs SELECT ?, ?, ?, ?, ?, version(),
+             (SELECT count(*) FROM documents), (SELECT count(*) FROM documents WHERE status = 'unreadable'),
+             (SELECT count(*) FROM claims),
+             (SELECT count(*) FROM numbers), (SELECT count(*) FROM numbers WHERE kind = 'unexplained'),
+             (SELECT count(*) FROM relations), (SELECT count(*) FROM relations WHERE verdict = 'mismatch'),
+             (SELECT count(*) FROM findings)""",
+        [started, now, *versions],
+    )
+
+
+def _inherit_comments(connection: duckdb.DuckDBPyConnection) -> None:
+    """A column of a view that is called as a column of a table means the same: it takes over the comment."""
+    missing = connection.execute(
+        """WITH meaning AS (
+             SELECT c.column_name, first(c.comment ORDER BY t.table_oid) AS comment
+             FROM duckdb_columns() c JOIN duckdb_tables() t USING (table_oid)
+             WHERE c.comment IS NOT NULL GROUP BY ALL)
+           SELECT c.table_name, c.column_name, meaning.comment
+           FROM duckdb_columns() c JOIN duckdb_views() v ON v.view_oid = c.table_oid JOIN meaning USING (column_name)
+           WHERE c.comment IS NULL AND NOT v.internal"""
+    ).fetchall()
+    for view, column, comment in missing:
+        connection.execute(f"""COMMENT ON COLUMN "{view}"."{column}" IS '{comment.replace("'", "''")}'""")
+
+
+def _package(name: str) -> Traversable:
+    return files("pipeline.warehouse").joinpath(name)
+
+
+def _scripts(folder: str) -> list[str]:
+    """The SQL files of a folder of this package, in order of their names; each opens with its question and grain."""
+    place = _package(folder)
+    if not place.is_dir():
+        return []
+    scripts = sorted((item for item in place.iterdir() if item.name.endswith(".sql")), key=lambda item: item.name)
+    return [item.read_text(encoding="utf-8") for item in scripts]

@@ -1,0 +1,382 @@
+"""Extractions and matches → the rows of the warehouse's tables. Pure; knows nothing of the database.
+
+A row is a dictionary by column name. Ids inside a document become global by putting the document's id before them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from pipeline import reference
+from pipeline.matching.records import Match, MatchResult, Subject
+from pipeline.model import Box, Claim, Extraction, Finding, Grid, Membership, Paragraph, Span
+from pipeline.run import StoredDocument
+from pipeline.warehouse import versions
+
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]
+
+REFERENCE = ("regions", "clusters", "municipalities", "memberships")
+LARGEST = Decimal(10) ** 15  # kroner; what is more is no amount, and no column could hold it
+NOBODY = Subject("", "")
+
+
+def rows_of(documents: Sequence[StoredDocument], matched: MatchResult) -> Rows:
+    """All rows that come from documents and reference data, by table."""
+    rows: Rows = {name: [dict(row) for row in reference.rows(name)] for name in REFERENCE}
+    region_of_cluster = {row["cluster_id"]: row["region_id"] for row in rows["clusters"]}
+    matches = {(match.document_id, match.mention_id): match for match in matched.matches}
+    subjects = {(each.document_id, each.record_id): each for each in matched.claims}
+    status_subjects = {(each.document_id, each.record_id): each for each in matched.statuses}
+    more_findings: dict[str, list[Finding]] = {}
+    for document_id, finding in matched.findings:
+        more_findings.setdefault(document_id, []).append(finding)
+
+    _add(rows, "documents", _documents(documents, matched, region_of_cluster))
+    for document in documents:
+        name, extraction = document.document_id, document.extraction
+        _add(rows, "paragraphs", _paragraphs(name, extraction))
+        _add(rows, "source_tables", _tables(name, extraction))
+        _add(rows, "cells", _cells(name, extraction))
+        _add(rows, "claims", (_claim(name, each, subjects, region_of_cluster) for each in extraction.claims))
+        _add(rows, "numbers", _numbers(name, extraction))
+        _add(rows, "mentions", _mentions(name, extraction, matches))
+        _add(rows, "initiative_status", _statuses(name, extraction, status_subjects))
+        _add(rows, "decisions", _decisions(name, extraction))
+        _add(rows, "decision_claims", _decision_claims(name, extraction))
+        _add(rows, "relations", _relations(name, extraction))
+        _add(rows, "relation_parts", _relation_parts(name, extraction))
+        _add(rows, "findings", _findings(name, [*extraction.findings, *more_findings.get(name, [])]))
+    _add(rows, "initiatives", _initiatives(matched))
+    _add(rows, "document_memberships", _listed(documents, matches, rows["memberships"]))
+    _add(rows, "memberships", _differing(rows["document_memberships"]))
+    return rows
+
+
+def _add(rows: Rows, table: str, more: Iterable[Row]) -> None:
+    rows.setdefault(table, []).extend(more)
+
+
+def _global(document_id: str, local: str) -> str | None:
+    return f"{document_id}/{local}" if local else None
+
+
+def _box(box: Box | None) -> Row:
+    return dict(zip(("x0", "top", "x1", "bottom"), box or (None,) * 4, strict=True))
+
+
+def _place(document_id: str, span: Span | None) -> Row:
+    """The columns that tell where something is printed."""
+    if span is None:
+        return {}
+    table = _global(document_id, span.block) if span.row is not None else None
+    return {
+        "page": span.page,
+        "quote": span.quote,
+        "block_id": span.block,
+        "table_id": table,
+        "row": span.row,
+        "col": span.col,
+        "line": span.line,
+        **_box(span.box),
+    }
+
+
+def _money(value: Decimal | None) -> Decimal | None:
+    return value if value is not None and abs(value) < LARGEST else None
+
+
+def _documents(
+    documents: Sequence[StoredDocument], matched: MatchResult, region_of_cluster: Mapping[str, str]
+) -> Iterator[Row]:
+    subjects = {subject.document_id: subject for subject in matched.documents}
+    compared = [versions.version(document.document_id, document.extraction) for document in documents]
+    copy_of = versions.copies(compared)
+    superseded = versions.superseded(compared, copy_of)
+    for each in documents:
+        document, profile = each.extraction.document, each.extraction.profile
+        subject = subjects.get(each.document_id, NOBODY)
+        yield {
+            "document_id": each.document_id,
+            "path": each.path,
+            "sha256": each.sha256,
+            "media_type": document.media_type,
+            "kind": profile.kind,
+            "title": profile.title or document.title,
+            "published_on": _first_day(profile.published_on),
+            "published_text": profile.published_on,
+            "publisher": profile.publisher,
+            "region_id": subject.region_id or region_of_cluster.get(subject.cluster_id),
+            "cluster_id": subject.cluster_id,
+            "pages": len(document.pages),
+            "status": document.status,
+            "superseded_by": superseded.get(each.document_id),
+            "copy_of": copy_of.get(each.document_id),
+            "revised": profile.revised,
+            "replaces_text": profile.replaces,
+            "encoding": document.encoding,
+        }
+
+
+def _first_day(iso: str) -> str | None:
+    """An ISO date, month or year as a date."""
+    return f"{iso}-01-01"[:10] if len(iso) == 4 else f"{iso}-01"[:10] if iso else None
+
+
+def _paragraphs(document_id: str, extraction: Extraction) -> Iterator[Row]:
+    for position, block in enumerate(extraction.layout.blocks):
+        if isinstance(block, Paragraph):
+            yield {
+                "document_id": document_id,
+                "block_id": block.id,
+                "position": position,
+                **{name: getattr(block, name) for name in ("page", "role", "level", "label", "text", "href")},
+            }
+
+
+def _grids(extraction: Extraction) -> Iterator[Grid]:
+    return (block for block in extraction.layout.blocks if isinstance(block, Grid))
+
+
+def _tables(document_id: str, extraction: Extraction) -> Iterator[Row]:
+    for grid in _grids(extraction):
+        yield {
+            "table_id": _global(document_id, grid.id),
+            "document_id": document_id,
+            "first_page": min(grid.pages, default=1),
+            "last_page": max(grid.pages, default=1),
+            **{
+                name: getattr(grid, name)
+                for name in ("caption", "unit_hint", "header_rows", "n_rows", "n_cols", "method")
+            },
+            "notes": "\n".join(grid.notes),
+        }
+
+
+def _cells(document_id: str, extraction: Extraction) -> Iterator[Row]:
+    for grid in _grids(extraction):
+        for cell in grid.cells:
+            yield {
+                "table_id": _global(document_id, grid.id),
+                **{
+                    name: getattr(cell, name) for name in ("row", "col", "row_span", "col_span", "page", "text", "bold")
+                },
+                "engines_agree": cell.agree,
+                **_box(cell.box),
+            }
+
+
+def _claim(
+    document_id: str, claim: Claim, subjects: Mapping[tuple[str, str], Subject], region_of_cluster: Mapping[str, str]
+) -> Row:
+    subject = subjects.get((document_id, claim.id), NOBODY)
+    plain = ("measure", "measure_text", "basis", "payer", "role", "period_from", "period_to", "subject_text", "nil")
+    return {
+        "claim_id": _global(document_id, claim.id),
+        "document_id": document_id,
+        **_place(document_id, claim.span),
+        **{name: getattr(claim, name) for name in (*plain, "item", "standing", "proof")},
+        "region_id": subject.region_id or region_of_cluster.get(subject.cluster_id),
+        "cluster_id": subject.cluster_id,
+        "municipality_id": subject.municipality_id,
+        "initiative_id": subject.initiative_id,
+        **_amount(claim),
+    }
+
+
+def _amount(claim: Claim) -> Row:
+    amount = claim.amount
+    if amount is None:  # a dash: nothing at all, or not decided yet
+        zero = Decimal(0) if claim.nil == "zero" else None
+        return {"amount_kr": zero, "low_kr": zero, "high_kr": zero, "raw": claim.span.quote}
+    fits = _money(amount.value_kr) is not None
+    return {
+        "amount_kr": _money(amount.value_kr),
+        "low_kr": _money(amount.low_kr),
+        "high_kr": _money(amount.high_kr),
+        "quantum_kr": _money(amount.quantum_kr),
+        **{name: getattr(amount, name) for name in ("unit", "raw", "approximate", "bound", "per", "price_level")},
+        "doubt": amount.doubt if fits else "too_large",
+    }
+
+
+def _numbers(document_id: str, extraction: Extraction) -> Iterator[Row]:
+    for token in extraction.numbers:
+        place = _place(document_id, token.span)
+        yield {
+            "number_id": _global(document_id, token.id),
+            "document_id": document_id,
+            "raw": token.raw,
+            "kind": token.kind,
+            "claim_id": _global(document_id, token.claim),
+            "reason": token.reason,
+            **{name: place[name] for name in ("page", "block_id", "row", "col", "line", "x0", "top", "x1", "bottom")},
+        }
+
+
+def _mentions(document_id: str, extraction: Extraction, matches: Mapping[tuple[str, str], Match]) -> Iterator[Row]:
+    for mention in extraction.mentions:
+        place = _place(document_id, mention.span)
+        match = matches.get((document_id, mention.id))
+        yield {
+            "mention_id": _global(document_id, mention.id),
+            "document_id": document_id,
+            "kind": mention.kind,
+            "raw": mention.raw,
+            "scope": "; ".join(f"{kind}: {text}" for kind, text in mention.scope),
+            **{name: place[name] for name in ("page", "block_id", "row", "col", "quote", "x0", "top", "x1", "bottom")},
+            **(_match(match) if match else {"status": "unknown", "method": "none"}),
+        }
+
+
+def _match(match: Match) -> Row:
+    plain = ("entity_id", "method", "score", "runner_up_id", "runner_up_score", "status")
+    return {
+        **{name: getattr(match, name) for name in plain},
+        "candidates": " ".join(match.candidates),
+        "evidence": "; ".join(match.evidence),
+    }
+
+
+def _statuses(document_id: str, extraction: Extraction, subjects: Mapping[tuple[str, str], Subject]) -> Iterator[Row]:
+    for status in extraction.statuses:
+        subject = subjects.get((document_id, status.id), NOBODY)
+        yield {
+            "status_id": _global(document_id, status.id),
+            "initiative_id": subject.initiative_id,
+            "document_id": document_id,
+            "page": status.span.page,
+            "name": status.name,
+            "focus_area": status.focus_area,
+            "anchoring_text": status.anchoring,
+            "cluster_id": subject.cluster_id,
+            "status": status.status,
+            "expected_end_text": status.expected_end,
+            "parent_status_id": _global(document_id, status.parent),
+        }
+
+
+def _decisions(document_id: str, extraction: Extraction) -> Iterator[Row]:
+    for each in extraction.decisions:
+        yield {
+            "decision_id": _global(document_id, each.id),
+            "document_id": document_id,
+            "page": each.span.page,
+            **{name: getattr(each, name) for name in ("item", "title", "recommendation", "decision", "outcome")},
+        }
+
+
+def _decision_claims(document_id: str, extraction: Extraction) -> Iterator[Row]:
+    for each in extraction.decisions:
+        for claim in each.claims:
+            yield {"decision_id": _global(document_id, each.id), "claim_id": _global(document_id, claim)}
+
+
+def _relations(document_id: str, extraction: Extraction) -> Iterator[Row]:
+    for each in extraction.relations:
+        money = ("reported_kr", "computed_kr", "difference_kr", "slack_kr")
+        yield {
+            "relation_id": _global(document_id, each.id),
+            "document_id": document_id,
+            "kind": each.kind,
+            "total_claim_id": _global(document_id, each.total),
+            **{name: _money(getattr(each, name)) for name in money},
+            "verdict": each.verdict,
+            "statement": each.statement,
+        }
+
+
+def _relation_parts(document_id: str, extraction: Extraction) -> Iterator[Row]:
+    for each in extraction.relations:
+        for part in each.parts:
+            yield {
+                "relation_id": _global(document_id, each.id),
+                "claim_id": _global(document_id, part.claim),
+                "sign": part.sign,
+            }
+
+
+def _findings(document_id: str, findings: Sequence[Finding]) -> Iterator[Row]:
+    for local, each in zip(finding_ids(findings), findings, strict=True):
+        money = ("reported_kr", "computed_kr", "difference_kr", "slack_kr", "proposal_kr")
+        yield {
+            "finding_id": _global(document_id, local),
+            "document_id": document_id,
+            **_place(document_id, each.span),
+            **{
+                name: getattr(each, name)
+                for name in ("code", "severity", "verdict", "explanation_da", "explanation_en")
+            },
+            "class": each.klass,
+            "relation_id": _global(document_id, each.relation),
+            "claim_id": _global(document_id, each.claim),
+            **{name: _money(getattr(each, name)) for name in money},
+            "proposal_claim_id": _global(document_id, each.proposal_claim),
+            "status": "open",
+        }
+
+
+def finding_ids(findings: Iterable[Finding]) -> list[str]:
+    """An id for each finding of one document, from its code and place: better wording or more findings move none."""
+    seen: dict[str, int] = {}
+    ids = []
+    for each in findings:
+        span = each.span
+        place = (span.page, span.block, span.row, span.col, span.start) if span else ()
+        key = repr((each.code, each.relation, each.claim, place))
+        name = f"{each.code}.{hashlib.sha256(key.encode()).hexdigest()[:8]}"
+        seen[name] = seen.get(name, 0) + 1
+        ids.append(name if seen[name] == 1 else f"{name}.{seen[name]}")
+    return ids
+
+
+def _initiatives(matched: MatchResult) -> Iterator[Row]:
+    for each in matched.initiatives:
+        plain = {name: getattr(each, name) for name in ("initiative_id", "cluster_id", "focus_area", "name")}
+        yield {**plain, "mentions": len(each.members)}
+
+
+def _listed(
+    documents: Sequence[StoredDocument], matches: Mapping[tuple[str, str], Match], known: Sequence[Row]
+) -> Iterator[Row]:
+    """The memberships as documents print them."""
+    reference_rows = {
+        (row["cluster_id"], row["municipality_id"], row["participation"], row["contributes"]) for row in known
+    }
+    for document in documents:
+        name = document.document_id
+        raws = {mention.id: mention.raw for mention in document.extraction.mentions}
+
+        def entity(mention: str, document_id: str = name) -> str:
+            match = matches.get((document_id, mention))
+            return match.entity_id if match else ""
+
+        for each in document.extraction.memberships:
+            cluster, municipality = entity(each.cluster), entity(each.municipality)
+            yield {
+                "membership_id": _global(name, each.id),
+                "document_id": name,
+                "page": each.span.page,
+                "cluster_id": cluster,
+                "municipality_id": municipality,
+                "cluster_text": raws.get(each.cluster),
+                "municipality_text": raws.get(each.municipality) or each.span.quote,
+                "marks": each.marks,
+                "participation": each.participation,
+                "contributes": each.contributes,
+                "in_reference": (cluster, municipality, each.participation, _contributes(each)) in reference_rows,
+            }
+
+
+def _contributes(membership: Membership) -> str:
+    return {True: "true", False: "false", None: ""}[membership.contributes]
+
+
+def _differing(listed: Iterable[Row]) -> Iterator[Row]:
+    for row in listed:
+        if row["cluster_id"] and row["municipality_id"] and not row["in_reference"]:
+            names = ("cluster_id", "municipality_id", "participation", "contributes", "marks")
+            yield {**{name: row[name] for name in names}, "source": f"{row['document_id']}, side {row['page']}"}

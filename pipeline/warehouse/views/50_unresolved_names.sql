@@ -1,0 +1,23 @@
+-- Which names could not be resolved? One row per name as written, document and reason.
+CREATE VIEW unresolved_names AS
+SELECT
+  document_id,
+  kind,
+  raw,
+  status,
+  candidates,
+  count(*) AS times,
+  min(page) AS page,
+  first(scope ORDER BY mention_id) AS scope,
+  first(runner_up_id ORDER BY mention_id) AS runner_up_id,
+  max(score) AS score,
+  min(mention_id) AS mention_id
+FROM mentions
+WHERE status IN ('ambiguous', 'unknown')
+GROUP BY document_id, kind, raw, status, candidates
+ORDER BY document_id, kind, raw;
+
+COMMENT ON VIEW unresolved_names IS 'One row per name as written and document that is ambiguous or unknown';
+COMMENT ON COLUMN unresolved_names.times IS 'how many times it is written';
+COMMENT ON COLUMN unresolved_names.mention_id IS 'the first of these mentions';
+COMMENT ON COLUMN unresolved_names.page IS 'the first page it is on';

@@ -1,0 +1,297 @@
+"""The warehouse: every column explained, every row in its place, built whole or not at all."""
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+
+import duckdb
+import pytest
+
+from pipeline.matching.records import Match, MatchResult, Subject
+from pipeline.model import Claim, Span
+from pipeline.run import StoredDocument
+from pipeline.store import lean
+from pipeline.warehouse import load
+from pipeline.warehouse.rows import finding_ids, rows_of
+from tests.handmade import amount, extraction, unreadable
+
+STARTED = dt.datetime(2026, 1, 1, 12)
+CONTRACT = {  # DESIGN.md, section 6
+    "documents": "document_id path sha256 media_type kind title published_on publisher region_id cluster_id pages "
+    "status superseded_by",
+    "source_tables": "table_id document_id first_page last_page caption unit_hint header_rows n_rows n_cols method",
+    "cells": "table_id row col row_span col_span page x0 top x1 bottom text",
+    "claims": "claim_id document_id page table_id row col quote x0 top x1 bottom measure measure_text basis "
+    "payer role period_from period_to region_id cluster_id municipality_id initiative_id "
+    "subject_text amount_kr low_kr high_kr unit raw approximate bound per nil proof",
+    "numbers": "number_id document_id page raw kind claim_id reason",
+    "mentions": "mention_id document_id page kind raw entity_id method score runner_up_id runner_up_score status",
+    "regions": "region_id name source",
+    "clusters": "cluster_id region_id name source",
+    "municipalities": "municipality_id name source",
+    "memberships": "cluster_id municipality_id participation contributes source",
+    "initiatives": "initiative_id cluster_id focus_area name",
+    "initiative_status": "initiative_id document_id focus_area anchoring_text cluster_id status expected_end_text",
+    "decisions": "document_id item title recommendation decision outcome",
+    "relations": "relation_id document_id kind total_claim_id reported_kr computed_kr difference_kr slack_kr verdict",
+    "relation_parts": "relation_id claim_id sign",
+    "findings": "finding_id code severity verdict class document_id page related_document_id relation_id "
+    "claim_id reported_kr computed_kr difference_kr slack_kr explanation_da explanation_en "
+    "proposal_kr proposal_claim_id status",
+    "runs": "started finished",
+}
+VIEWS = [
+    "amounts",
+    "cluster_account",
+    "open_findings",
+    "unresolved_names",
+    "number_coverage",
+    "same_fact",
+    "initiative_history",
+]
+
+
+def stored(document_id, given, path=None):
+    given = lean(given)
+    return StoredDocument(document_id, path or f"{document_id}.pdf", given.document.sha256, given, "read")
+
+
+def matched(*documents):
+    """What matching would say: the three clusters of Hovedstaden that the handmade table names."""
+    names = {"Klynge Nord": "nord", "Klynge Midt": "midt", "Klynge Syd": "syd", "Gribskov": "gribskov"}
+    matches, subjects = [], []
+    for document in documents:
+        entity = {}
+        for mention in document.extraction.mentions:
+            name = names.get(mention.raw, "")
+            entity[mention.id] = f"hovedstaden-{name}" if mention.kind == "cluster" else name
+            status = "matched" if name else "unknown"
+            matches.append(
+                Match(
+                    document.document_id,
+                    mention.id,
+                    mention.kind,
+                    mention.raw,
+                    1,
+                    entity[mention.id],
+                    "exact",
+                    100.0,
+                    "",
+                    0.0,
+                    status,
+                )
+            )
+        for claim in document.extraction.claims:
+            cluster = entity.get(claim.mentions[0], "") if claim.mentions else ""
+            subjects.append(Subject(document.document_id, claim.id, "hovedstaden" if not cluster else "", cluster))
+    return MatchResult(tuple(matches), tuple(subjects))
+
+
+def build(path, *documents):
+    load.build(path, rows_of(documents, matched(*documents)), STARTED, "r1")
+    return load.open_warehouse(path)
+
+
+@pytest.fixture
+def warehouse(tmp_path):
+    documents = [
+        stored("notat-2023", extraction("a", total="4.300.000")),
+        stored("notat-2024", extraction("b", published_on="2024-01-15", title="Et andet notat")),
+        stored("skade", unreadable()),
+    ]
+    with build(tmp_path / "w.duckdb", *documents) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("table", CONTRACT)
+def test_columns_of_the_contract_are_there(warehouse, table):
+    columns = {name for (name,) in warehouse.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchall()}
+    assert set(CONTRACT[table].split()) <= columns
+
+
+def test_every_table_view_and_column_is_explained(warehouse):
+    for what, name in (("duckdb_tables()", "table_name"), ("duckdb_views()", "view_name")):
+        assert not warehouse.execute(f"SELECT {name} FROM {what} WHERE comment IS NULL AND NOT internal").fetchall()
+    missing = "SELECT table_name, column_name FROM duckdb_columns() WHERE comment IS NULL AND NOT internal"
+    assert not warehouse.execute(missing).fetchall()
+    views = [
+        name for (name,) in warehouse.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+    ]
+    assert set(VIEWS) <= set(views)
+
+
+def test_kroner_are_decimal(warehouse):
+    types = warehouse.execute(
+        "SELECT DISTINCT data_type FROM duckdb_columns() WHERE column_name LIKE '%\\_kr' ESCAPE '\\'"
+    ).fetchall()
+    assert types == [("DECIMAL(18,2)",)]
+
+
+def test_a_claim_is_found_by_name_and_place(warehouse):
+    row = load.query(warehouse, "SELECT * FROM amounts WHERE cluster = 'Klynge Nord' AND document_id = 'notat-2023'")
+    assert [each["amount_kr"] for each in row] == [Decimal("2182966.00")]
+    assert row[0]["region"] == "Region Hovedstaden"
+    assert (row[0]["claim_id"], row[0]["page"], row[0]["table_caption"]) == (
+        "notat-2023/t1.r1c1",
+        1,
+        "Tabel 1: Fælles midler",
+    )
+
+
+def test_empty_is_null(warehouse):
+    assert warehouse.execute(
+        "SELECT count(*) FROM claims WHERE nil = '' OR municipality_id = '' OR doubt = ''"
+    ).fetchone() == (0,)
+
+
+def test_account_takes_each_figure_from_one_document(warehouse):
+    account = load.query(warehouse, "SELECT * FROM cluster_account WHERE cluster_id = 'hovedstaden-nord'")
+    assert [(each["allocated_kr"], each["sources"]) for each in account] == [(Decimal("2182966.00"), "notat-2024")]
+
+
+def test_same_fact_marks_the_newest(warehouse):
+    facts = load.query(warehouse, "SELECT * FROM same_fact WHERE cluster_id = 'hovedstaden-nord' ORDER BY document_id")
+    assert [(each["document_id"], each["is_newest"]) for each in facts] == [("notat-2023", False), ("notat-2024", True)]
+    total = load.query(warehouse, "SELECT * FROM same_fact WHERE cluster_id IS NULL AND NOT is_newest")
+    assert [each["difference_to_newest_kr"] for each in total] == [Decimal("12934.00")]
+
+
+def test_each_relation_has_one_verdict_and_its_parts(warehouse):
+    assert warehouse.execute("SELECT relation_id, verdict FROM relations ORDER BY 1").fetchall() == [
+        ("notat-2023/r1", "mismatch"),
+        ("notat-2024/r1", "exact"),
+    ]
+    assert warehouse.execute("SELECT count(*) FROM relation_parts JOIN claims USING (claim_id)").fetchone() == (6,)
+
+
+def test_unreadable_comes_first_among_findings(warehouse):
+    assert [code for (code,) in warehouse.execute("SELECT code FROM open_findings").fetchall()] == [
+        "document.unreadable",
+        "sum.column",
+    ]
+
+
+def test_coverage_counts_every_number(warehouse):
+    row = load.query(warehouse, "SELECT * FROM number_coverage WHERE document_id = 'notat-2023'")[0]
+    assert (row["numbers"], row["amounts"], row["other_uses"], row["unexplained"]) == (6, 4, 1, 1)
+
+
+def test_membership_that_differs_from_the_reference_is_added_with_its_source(warehouse):
+    sources = (
+        "SELECT participation, contributes, source FROM memberships WHERE municipality_id = 'gribskov' ORDER BY source"
+    )
+    rows = [row for row in warehouse.execute(sources).fetchall() if "notat-" in row[2]]
+    assert rows == [("administrative", False, "notat-2023, side 1"), ("administrative", False, "notat-2024, side 1")]
+
+
+def test_a_copy_in_another_format_counts_once(tmp_path):
+    one = extraction("a")
+    long = replace(
+        one,
+        layout=replace(
+            one.layout,
+            blocks=tuple(replace(b, text=b.text + " ord" * 40) if b.id == "p2" else b for b in one.layout.blocks),
+        ),
+    )
+    as_word = replace(
+        long,
+        document=replace(
+            long.document, media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        ),
+    )
+    with build(tmp_path / "w.duckdb", stored("notat", long), stored("notat-docx", as_word)) as connection:
+        assert connection.execute("SELECT copy_of FROM documents ORDER BY document_id").fetchall() == [
+            (None,),
+            ("notat",),
+        ]
+        assert connection.execute("SELECT count(*) FROM same_fact").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM claims").fetchone() == (8,)
+
+
+def test_a_revised_version_supersedes_and_is_no_copy(tmp_path):
+    older, newer = extraction("a"), extraction("b", total="4.300.000", published_on="2023-06-01")
+    newer = replace(newer, profile=replace(newer.profile, revised=True, title="Revideret notat om fælles midler"))
+    with build(tmp_path / "w.duckdb", stored("a", older), stored("b", newer)) as connection:
+        assert connection.execute("SELECT copy_of, superseded_by FROM documents ORDER BY document_id").fetchall() == [
+            (None, "b"),
+            (None, None),
+        ]
+
+
+def test_runs_are_carried_over_and_readers_are_not_disturbed(tmp_path):
+    path = tmp_path / "warehouse" / "w.duckdb"
+    with build(path, stored("a", extraction())) as reader:
+        build(path, stored("a", extraction()), stored("b", extraction("b"))).close()
+        assert reader.execute("SELECT count(*) FROM documents").fetchone() == (1,)
+    with load.open_warehouse(path) as connection:
+        assert connection.execute("SELECT documents FROM runs ORDER BY finished").fetchall() == [(1,), (2,)]
+    assert [each.name for each in path.parent.iterdir()] == ["w.duckdb"]
+
+
+def test_the_warehouse_stays_when_a_build_fails(tmp_path):
+    path = tmp_path / "w.duckdb"
+    build(path, stored("a", extraction())).close()
+    with pytest.raises(KeyError, match="no column"):
+        load.build(path, {"claims": [{"no_such_column": 1}]}, STARTED, "r1")
+    with load.open_warehouse(path) as connection:
+        assert connection.execute("SELECT count(*) FROM documents").fetchone() == (1,)
+
+
+def test_a_warehouse_of_nothing_can_be_queried(tmp_path):
+    with build(tmp_path / "w.duckdb") as connection:
+        for view in VIEWS:
+            assert connection.execute(f"SELECT * FROM {view}").fetchall() == []
+
+
+ODD_TEXTS = [
+    "linje\nto",
+    'med "anførsel"',
+    "komma, semikolon;",
+    "\\N",
+    "NULL",
+    "'; DROP TABLE claims",
+    "æøå €",
+    "\r\n",
+    "tab\t",
+]
+
+
+@pytest.mark.parametrize("text", ODD_TEXTS)
+def test_texts_come_back_as_they_were(tmp_path, text):
+    claim = Claim("c1", Span(1, text), amount("1"), subject_text="x")
+    with build(
+        tmp_path / "w.duckdb", stored("a", replace(extraction(), claims=(claim,), relations=(), decisions=()))
+    ) as connection:
+        assert connection.execute("SELECT quote FROM claims").fetchone() == (text,)
+
+
+def test_an_amount_no_column_could_hold_is_marked(tmp_path):
+    claim = Claim("c1", Span(1, "x"), amount("9" * 25))
+    with build(
+        tmp_path / "w.duckdb", stored("a", replace(extraction(), claims=(claim,), relations=(), decisions=()))
+    ) as connection:
+        assert connection.execute("SELECT amount_kr, doubt FROM claims").fetchone() == (None, "too_large")
+
+
+def test_ids_of_findings_stay_when_wording_improves_or_more_are_found():
+    given = extraction(total="1").findings
+    better = (replace(given[0], code="page.no_text"), replace(given[0], explanation_da="bedre"))
+    assert finding_ids(better)[1] == finding_ids(given)[0]
+    assert len(set(finding_ids(given * 3))) == 3
+
+
+def test_undecided_is_null_and_zero_is_zero(tmp_path):
+    claims = tuple(Claim(nil, Span(1, "-"), None, nil=nil) for nil in ("undecided", "zero"))
+    with build(
+        tmp_path / "w.duckdb", stored("a", replace(extraction(), claims=claims, relations=(), decisions=()))
+    ) as connection:
+        assert connection.execute("SELECT nil, amount_kr FROM claims ORDER BY nil").fetchall() == [
+            ("undecided", None),
+            ("zero", Decimal(0)),
+        ]
+
+
+def test_the_file_is_a_plain_duckdb_file(tmp_path):
+    build(tmp_path / "w.duckdb", stored("a", extraction())).close()
+    with duckdb.connect(str(tmp_path / "w.duckdb"), read_only=True) as connection:
+        assert connection.execute("FROM claims").fetchall()
