@@ -1,0 +1,18 @@
+"""Document → Layout: blocks in reading order, every printed word in exactly one of them."""
+
+from __future__ import annotations
+
+from pipeline.model import Document, Layout
+
+
+def layout(document: Document) -> Layout:
+    """The blocks of a document. Formats that state their structure bring their blocks; text and PDF are laid out here."""
+    if document.blocks:
+        return Layout(document.blocks)
+    if any(page.lines for page in document.pages):
+        from pipeline.tables.linear import layout_text
+
+        return layout_text(document)
+    from pipeline.tables.pdf_layout import layout_pdf
+
+    return layout_pdf(document)

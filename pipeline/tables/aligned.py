@@ -1,0 +1,145 @@
+"""Tables without (all) ruling lines: columns from alignment, rows from printed lines, wrapped cells joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from pipeline.model import Box, Word
+from pipeline.tables.chunks import Line, is_figure, is_number
+from pipeline.tables.columns import Columns, Placed, find_columns, place_line
+from pipeline.tables.cut import Cut, Slot
+from pipeline.tables.header import count_header_lines, full_bars, header_slots
+from pipeline.tables.ruling import Bar, Ruling, covered
+
+
+@dataclass(slots=True)
+class Row:
+    """Printed lines of one table row and their chunks in columns."""
+
+    lines: list[Line]
+    placed: list[Placed]
+
+    def columns(self) -> set[int]:
+        return {p.first for p in self.placed}
+
+    def texts(self, col: int) -> list[Placed]:
+        return [p for p in self.placed if p.first <= col <= p.last]
+
+
+def cut_lines(lines: Sequence[Line], ruling: Ruling, columns: Columns | None = None) -> Cut | None:
+    """The cells of lines known to be one table. None when they show no two columns."""
+    x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    top, bottom = lines[0].top, lines[-1].bottom
+    inside = [b for b in ruling.vertical if x0 < b.at < x1 and covered([b], top, bottom) > 0.5]
+    columns = columns or find_columns(lines, inside)
+    if columns is None or len(columns) < 2:
+        return None
+    walls = [b.at for b in inside]
+    bars = [b for b in ruling.horizontal if top - 4 <= b.at <= bottom + 4 and b.end > x0 and b.start < x1]
+    n_header = count_header_lines(lines, columns, bars, x0, x1)
+    depth, slots = header_slots(lines[:n_header], columns, bars, walls) if n_header else (0, [])
+    rows = join_rows(lines[n_header:], columns, full_bars(bars, x0, x1), walls)
+    for i, row in enumerate(rows):
+        slots += row_slots(depth + i, row, columns)
+    return Cut(depth + len(rows), len(columns), tuple(slots), Box(x0, top, x1, bottom), "aligned", depth)
+
+
+def row_slots(index: int, row: Row, columns: Columns) -> list[Slot]:
+    cells: dict[int, tuple[list[Word], int]] = {}
+    for item in row.placed:
+        first = item.first
+        owner = next((c for c, (_, last) in cells.items() if c <= first <= last), first)
+        words, last = cells.get(owner, ([], owner))
+        cells[owner] = (words + item.chunk.words, max(last, item.last))
+    return [Slot(index, col, tuple(words), 1, last - col + 1) for col, (words, last) in sorted(cells.items())]
+
+
+def join_rows(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], walls: Sequence[float]) -> list[Row]:
+    """Rows of the body: one a line, with lines that only go on with the cells of the row above joined to it."""
+    if not lines:
+        return []
+    placed = [place_line(line, columns, walls) for line in lines]
+    by_bars = _rows_by_bars(lines, placed, bars)
+    if by_bars:
+        return by_bars
+    pitch = _pitch(lines)
+    rows: list[Row] = []
+    for i, (line, items) in enumerate(zip(lines, placed, strict=True)):
+        row = rows[-1] if rows else None
+        if row is not None and not _ruled_off(row, line, bars) and _goes_on(row, line, items, pitch, columns):
+            row.lines.append(line)
+            row.placed += items
+        elif row is not None and not _ruled_off(row, line, bars) and _label_began_above(row, line, items, pitch):
+            row.lines.append(line)
+            row.placed += items
+        else:
+            rows.append(Row([line], list(items)))
+        del i
+    return rows
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    steps = sorted(b.middle - a.middle for a, b in zip(lines, lines[1:], strict=False))
+    return median(steps) if steps else 0.0
+
+
+def _ruled_off(row: Row, line: Line, bars: Sequence[Bar]) -> bool:
+    return any(row.lines[-1].middle < b.at < line.middle for b in bars)
+
+
+def _rows_by_bars(lines: Sequence[Line], placed: Sequence[list[Placed]], bars: Sequence[Bar]) -> list[Row] | None:
+    """A bar under every row: the lines between two bars are one row, unless figures stand under each other there."""
+    inner = [b for b in bars if lines[0].middle < b.at < lines[-1].middle]
+    if not inner:
+        return None
+    bands: list[Row] = []
+    for line, items in zip(lines, placed, strict=True):
+        if bands and not _ruled_off(bands[-1], line, inner):
+            bands[-1].lines.append(line)
+            bands[-1].placed += items
+        else:
+            bands.append(Row([line], list(items)))
+    if len(bands) < max(2, 0.25 * len(lines)):
+        return None
+    for band in bands:
+        figures = [p.first for p in band.placed if is_number(p.chunk.text)]
+        if len(figures) != len(set(figures)) or not any(p.first == 0 for p in band.placed):
+            return None
+    return bands
+
+
+def _goes_on(row: Row, line: Line, items: Sequence[Placed], pitch: float, columns: Columns) -> bool:
+    """Whether a line only continues cells of the row above it."""
+    step = line.middle - row.lines[-1].middle
+    if step > 1.45 * line.size * 1.2 and step > 1.15 * pitch:
+        return False
+    for item in items:
+        above = row.texts(item.first)
+        if not above or item.first != item.last:
+            return False
+        if is_figure(item.chunk.text) or all(is_figure(p.chunk.text) for p in above):
+            return False
+    if all(item.first > 0 for item in items):
+        return True
+    label = next(item for item in items if item.first == 0)
+    start = row.texts(0)[0].chunk
+    values = [p for p in row.placed if p.first > 0]
+    if len(items) > 1 and len(items) < len(columns):
+        return label.chunk.text[:1].islower() or step < 0.8 * pitch
+    if len(items) > 1:
+        return False
+    lower = label.chunk.text[:1].islower()
+    indented = label.chunk.x0 > start.x0 + 0.6 * line.size
+    return lower or (bool(values) and step < 0.8 * pitch) or (indented and bool(values) and step <= 0.92 * pitch)
+
+
+def _label_began_above(row: Row, line: Line, items: Sequence[Placed], pitch: float) -> bool:
+    """A label on two lines with its figures on the second."""
+    if any(p.first > 0 for p in row.placed) or len(row.lines) > 2:
+        return False
+    label = next((item for item in items if item.first == 0), None)
+    if label is None or not label.chunk.text[:1].islower():
+        return False
+    return line.middle - row.lines[-1].middle <= 1.1 * pitch and not row.placed[-1].chunk.text.endswith(":")

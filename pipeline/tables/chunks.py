@@ -1,0 +1,159 @@
+"""Words of a page as printed lines, and lines as chunks: words that stand together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.model import Box, Word
+
+# A figure as a column of figures prints it: digits with separators, sign, brackets, currency, per cent, footnote marks;
+# or what stands for none.
+FIGURE = re.compile(
+    r"^[(\[]?[-–—−+±△▲<>≤≥~]?\s*[$€£₹¥]?\s*[-–−]?(?:\d+(?:[.,'’:/ ]\d+)*|[.,]\d+)\s*(?:%|‰|pct\.?|[-–—‐](?:\d+[\d.,]*)?)?[)\]]?[*†‡§#¹²³⁴⁵⁶⁷⁸⁹⁰]*(?:\d?\))?$",
+    re.IGNORECASE,
+)
+PLACEHOLDER = re.compile(r"^(?:[-–—−‐*†‡§#]+|\.{1,3}|:|n\.?/?a\.?|x|✓|✔|\(?[a-z]\)?)$", re.IGNORECASE)
+YEAR = re.compile(r"^(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?\*?$")
+LEADERS = re.compile(r"^[.·…_\-]{3,}$")
+BULLET = re.compile(r"^(?:[•●▪■□◦‣∙·*o–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+\.?)$")
+_THOUSANDS = re.compile(r"^\d{3}(?:[.,]\d+)?$")
+
+WORD_GAP = 0.85  # of the font size: what is wider separates chunks of text
+FIGURE_GAP = 0.16  # between two figures a blank is enough
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Neighbouring words of one line."""
+
+    words: list[Word]
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+
+    @property
+    def text(self) -> str:
+        return " ".join(w.text for w in self.words)
+
+    @property
+    def figure(self) -> bool:
+        return is_figure(self.text)
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+
+@dataclass(slots=True)
+class Line:
+    """Words on one baseline, left to right."""
+
+    words: list[Word]
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    chunks: list[Chunk] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return " ".join(w.text for w in self.words)
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+def is_figure(text: str) -> bool:
+    """Whether the text is one figure (or a mark that stands for one), whatever language."""
+    return bool(FIGURE.match(text)) or bool(PLACEHOLDER.match(text))
+
+
+def is_number(text: str) -> bool:
+    """Whether the text is one figure with digits."""
+    return bool(FIGURE.match(text)) and any(c.isdigit() for c in text)
+
+
+def box_of(words: Iterable[Word]) -> Box:
+    words = list(words)
+    return Box(min(w.x0 for w in words), min(w.top for w in words), max(w.x1 for w in words), max(w.bottom for w in words))
+
+
+def make_chunk(words: list[Word]) -> Chunk:
+    box = box_of(words)
+    return Chunk(words, box.x0, box.x1, box.top, box.bottom)
+
+
+def make_lines(words: Iterable[Word]) -> list[Line]:
+    """Lines from top to bottom. Words share a line when their middles are closer than half the smaller one's size."""
+    lines: list[list[Word]] = []
+    levels: list[tuple[float, float]] = []  # middle and size of the line's largest word
+    for word in sorted(words, key=lambda w: ((w.top + w.bottom) / 2, w.x0)):
+        middle, size = (word.top + word.bottom) / 2, word.bottom - word.top
+        best = -1
+        for i in range(len(lines) - 1, max(-1, len(lines) - 5), -1):
+            level, tall = levels[i]
+            # a small raised mark may sit higher on its line than half its own size
+            reach = 0.42 * min(size, tall) if size > 0.8 * tall else 0.42 * tall
+            if abs(middle - level) <= reach and (best < 0 or abs(middle - level) < abs(middle - levels[best][0])):
+                best = i
+        if best < 0:
+            lines.append([word])
+            levels.append((middle, size))
+        else:
+            lines[best].append(word)
+            if size > levels[best][1] * 1.1:
+                levels[best] = (middle, size)
+    return sorted((make_line(row) for row in lines), key=lambda line: (line.middle, line.x0))
+
+
+def make_line(words: Sequence[Word]) -> Line:
+    ordered = sorted(words, key=lambda w: (w.x0, w.x1))
+    box = box_of(ordered)
+    sizes = sorted(w.bottom - w.top for w in ordered)
+    line = Line(ordered, box.x0, box.x1, box.top, box.bottom, sizes[len(sizes) // 2])
+    line.chunks = make_chunks(ordered)
+    return line
+
+
+def make_chunks(words: Sequence[Word], separators: Sequence[float] = ()) -> list[Chunk]:
+    """Words of one line as chunks: cut at wide gaps, at any gap between two figures, and at ``separators`` (ruling lines)."""
+    chunks: list[list[Word]] = []
+    for word in words:
+        if LEADERS.match(word.text) and chunks and len(chunks[-1]) and word.x1 - word.x0 > 2 * (word.bottom - word.top):
+            chunks[-1].append(word)
+            chunks.append([])
+            continue
+        if not chunks:
+            chunks.append([word])
+        elif not chunks[-1]:
+            chunks[-1].append(word)
+        elif _apart(chunks[-1], word) or any(_between(chunks[-1][-1], word, x) for x in separators):
+            chunks.append([word])
+        else:
+            chunks[-1].append(word)
+    return [make_chunk(c) for c in chunks if c]
+
+
+def _between(left: Word, right: Word, x: float) -> bool:
+    return left.x1 - 1.5 <= x <= right.x0 + 1.5
+
+
+def _apart(before: list[Word], word: Word) -> bool:
+    left = before[-1]
+    size = max(min(left.bottom - left.top, word.bottom - word.top), 4.0)
+    gap = word.x0 - left.x1
+    if gap > WORD_GAP * size:
+        return True
+    if gap <= FIGURE_GAP * size:
+        return False
+    if not (is_number(left.text) and is_number(word.text)):
+        return False
+    whole = " ".join(w.text for w in before if w.bottom > w.top)
+    joined = whole.replace(" ", "").isdigit() and _THOUSANDS.match(word.text) and gap < 0.45 * size
+    small = word.bottom - word.top < 0.85 * (left.bottom - left.top)  # a footnote mark belongs to its figure
+    return not (joined or small)

@@ -1,0 +1,147 @@
+"""Columns of printed lines from the alignment of their words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.tables.chunks import Chunk, Line, is_number, make_chunk, make_chunks
+from pipeline.tables.ruling import Bar, covered
+
+WIDE_GAP = 0.45  # of the font size: a wider gap at a column edge separates cells
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Printed extents of the columns, left to right, and the edges between them (one more than columns)."""
+
+    spans: tuple[tuple[float, float], ...]
+    edges: tuple[float, ...]
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    def touched(self, x0: float, x1: float) -> tuple[int, int]:
+        """First and last column whose printed extent the interval touches; else the one whose edges hold its middle."""
+        slack = min(1.0, (x1 - x0) / 4)
+        hit = [i for i, (a, b) in enumerate(self.spans) if a < x1 - slack and b > x0 + slack]
+        if hit:
+            return hit[0], hit[-1]
+        middle = (x0 + x1) / 2
+        for i in range(len(self.spans)):
+            if middle < self.edges[i + 1]:
+                return i, i
+        return len(self.spans) - 1, len(self.spans) - 1
+
+
+def body_lines(lines: Sequence[Line]) -> list[Line]:
+    """The lines whose chunks show the columns best: those with most figures, else those with most chunks."""
+    figures = [sum(is_number(c.text) for c in line.chunks) for line in lines]
+    most = max(figures, default=0)
+    if most >= 1 and sum(f >= max(1, 0.5 * most) for f in figures) >= max(2, 0.3 * len(lines)):
+        return [line for line, f in zip(lines, figures, strict=True) if f >= max(1, 0.5 * most) and len(line.chunks) > 1]
+    widest = max((len(line.chunks) for line in lines), default=0)
+    return [line for line in lines if len(line.chunks) >= max(2, 0.5 * widest)]
+
+
+def find_columns(lines: Sequence[Line], bars: Sequence[Bar] = (), tolerance: float = 0.04) -> Columns | None:
+    """Columns where the chunks of the body lines leave a gap; ruling lines (vertical, through most of the lines) always part."""
+    if not lines:
+        return None
+    top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
+    walls = sorted({b.at for b in bars if covered([b], top, bottom) >= 0.5})
+    base = body_lines(lines)
+    if not base:
+        return None
+    spans = _occupied([[(c.x0, c.x1) for c in line.chunks] for line in base], int(tolerance * len(base)), walls)
+    known = set(map(id, base))
+    spans = _with_sparse_columns(spans, [line for line in lines if id(line) not in known])
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    edges = [min(left, spans[0][0]) - 1.0]
+    for (_, a), (b, _) in zip(spans, spans[1:], strict=False):
+        between = [w for w in walls if a - 2 <= w <= b + 2]
+        edges.append(between[0] if between else (a + b) / 2)
+    edges.append(max(right, spans[-1][1]) + 1.0)
+    return Columns(tuple(spans), tuple(edges))
+
+
+def _occupied(rows: Sequence[Sequence[tuple[float, float]]], tolerance: int, walls: Sequence[float]) -> list[tuple[float, float]]:
+    events = sorted([(a, 1) for row in rows for a, _ in row] + [(b, -1) for row in rows for _, b in row])
+    spans: list[tuple[float, float]] = []
+    depth, start = 0, 0.0
+    for x, step in events:
+        before, depth = depth, depth + step
+        if before <= tolerance < depth:
+            start = x
+        elif depth <= tolerance < before and x > start:
+            spans.append((start, x))
+    return [part for span in spans for part in _cut_at(span, walls)]
+
+
+def _cut_at(span: tuple[float, float], walls: Sequence[float]) -> list[tuple[float, float]]:
+    inner = [w for w in walls if span[0] + 2 < w < span[1] - 2]
+    points = [span[0], *inner, span[1]]
+    return list(zip(points, points[1:], strict=False))
+
+
+def _with_sparse_columns(spans: list[tuple[float, float]], others: Sequence[Line]) -> list[tuple[float, float]]:
+    """Columns that only other lines fill (headers over empty columns, a column of remarks), where they touch none known."""
+    free: list[tuple[float, float]] = []
+    for line in others:
+        if len(line.chunks) < 2:
+            continue
+        for chunk in line.chunks:
+            if all(b + 2 < chunk.x0 or a - 2 > chunk.x1 for a, b in spans):
+                free.append((chunk.x0, chunk.x1))
+    for a, b in sorted(free):
+        if spans and any(x < b + 2 and y > a - 2 for x, y in spans):
+            spans = [(min(x, a), max(y, b)) if x < b + 2 and y > a - 2 and (x, y) in free else (x, y) for x, y in spans]
+            continue
+        spans.append((a, b))
+    return sorted(spans)
+
+
+@dataclass(slots=True)
+class Placed:
+    """A chunk and the columns it stands in."""
+
+    chunk: Chunk
+    first: int
+    last: int
+
+
+def place_line(line: Line, columns: Columns, walls: Sequence[float] = ()) -> list[Placed]:
+    """The chunks of a line in their columns; chunks that hold several cells are parted at column edges."""
+    placed: list[Placed] = []
+    for chunk in make_chunks(line.words, walls) if walls else line.chunks:
+        first, last = columns.touched(chunk.x0, chunk.x1)
+        if first == last:
+            placed.append(Placed(chunk, first, last))
+            continue
+        placed += _part(chunk, columns, first, last)
+    return placed
+
+
+def _part(chunk: Chunk, columns: Columns, first: int, last: int) -> list[Placed]:
+    size = chunk.bottom - chunk.top
+    groups = [[chunk.words[0]]]
+    gaps = []
+    for left, right in zip(chunk.words, chunk.words[1:], strict=False):
+        edge = next((e for e in columns.edges[1:-1] if left.x1 - 1 <= e <= right.x0 + 1), None)
+        if edge is None:
+            a, b = columns.touched(left.x0, left.x1), columns.touched(right.x0, right.x1)
+            if a[1] < b[0] and a[0] == a[1] and b[0] == b[1]:
+                edge = columns.edges[b[0]]
+        if edge is not None:
+            groups.append([right])
+            gaps.append(right.x0 - left.x1)
+        else:
+            groups[-1].append(right)
+    if len(groups) == 1:
+        return [Placed(chunk, first, last)]
+    pieces = [make_chunk(g) for g in groups]
+    at = [columns.touched(p.x0, p.x1) for p in pieces]
+    fits = all(a == b for a, b in at) and len({a for a, _ in at}) == len(at)
+    if fits and (len(pieces) >= 3 or min(gaps) > WIDE_GAP * size or any(p.figure for p in pieces[1:])):
+        return [Placed(p, a, b) for p, (a, b) in zip(pieces, at, strict=True)]
+    return [Placed(chunk, first, last)]

@@ -1,0 +1,97 @@
+"""A way of cutting an area of a page into cells, and the grid it makes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.model import Box, Cell, Grid, Piece, Word
+from pipeline.tables.chunks import LEADERS, box_of, make_lines
+
+MARK = re.compile(r"(\*+|[†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\d{1,2}\)|\([a-z]\)|\(\d{1,2}\))$")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A cell to be: where it stands in the grid and the words in it."""
+
+    row: int
+    col: int
+    words: tuple[Word, ...] = ()
+    row_span: int = 1
+    col_span: int = 1
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Cells of one table on one page, in the page's upright frame. ``lines_y`` are the edges between rows where known."""
+
+    n_rows: int
+    n_cols: int
+    slots: tuple[Slot, ...]
+    box: Box
+    method: str
+    header_rows: int = 0
+
+    @property
+    def words(self) -> list[Word]:
+        return [w for s in self.slots for w in s.words]
+
+
+def compact(cut: Cut) -> Cut:
+    """Without rows and columns that hold no text at all; spans shrink with them."""
+    rows = sorted({s.row for s in cut.slots if s.words})
+    cols = sorted({s.col for s in cut.slots if s.words})
+    row_at = {r: i for i, r in enumerate(rows)}
+    col_at = {c: i for i, c in enumerate(cols)}
+    slots = []
+    for s in cut.slots:
+        in_rows = [r for r in rows if s.row <= r < s.row + s.row_span]
+        in_cols = [c for c in cols if s.col <= c < s.col + s.col_span]
+        if in_rows and in_cols:
+            slots.append(
+                replace(s, row=row_at[in_rows[0]], col=col_at[in_cols[0]], row_span=len(in_rows), col_span=len(in_cols))
+            )
+    header = sum(1 for r in rows if r < cut.header_rows)
+    return replace(cut, n_rows=len(rows), n_cols=len(cols), slots=tuple(slots), header_rows=header)
+
+
+def cell_text(words: Sequence[Word]) -> tuple[str, list[tuple[int, int, Box]]]:
+    """Text with newlines at printed line breaks, and (start, end, box) of each line. Dot leaders are left out."""
+    text, pieces = "", []
+    for group in _by_direction(words):
+        for line in make_lines(group):
+            kept = [w for w in line.words if not LEADERS.match(w.text) or w.text in ("...", "…", "---")] or line.words
+            printed = " ".join(w.text for w in kept)
+            start = len(text) + 1 if text else 0
+            text = f"{text}\n{printed}" if text else printed
+            pieces.append((start, len(text), box_of(kept)))
+    return text, pieces
+
+
+def _by_direction(words: Sequence[Word]) -> list[list[Word]]:
+    turns = sorted({w.rotation for w in words})
+    return [[w for w in words if w.rotation == turn] for turn in turns]
+
+
+def make_grid(cut: Cut, id: str, page: int) -> Grid:
+    """The grid of a cut (coordinates as in the cut)."""
+    cells = []
+    for slot in sorted(cut.slots, key=lambda s: (s.row, s.col)):
+        text, lines = cell_text(slot.words) if slot.words else ("", [])
+        mark = MARK.search(text)
+        cells.append(
+            Cell(
+                row=slot.row, col=slot.col, text=text, row_span=slot.row_span, col_span=slot.col_span, page=page,
+                box=slot.box or (box_of(slot.words) if slot.words else None),
+                pieces=tuple(Piece(a, b, page, box) for a, b, box in lines),
+                marks=(mark.group(1),) if mark and mark.start() > 0 else (),
+                bold=bool(slot.words) and all(w.bold for w in slot.words),
+            )
+        )  # fmt: skip
+    return Grid(
+        id=id, n_rows=cut.n_rows, n_cols=cut.n_cols, cells=tuple(cells), header_rows=cut.header_rows,
+        pages=(page,), boxes=((page, cut.box),), method=cut.method,
+    )  # fmt: skip

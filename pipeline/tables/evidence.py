@@ -1,0 +1,72 @@
+"""What speaks for a cut: words kept apart, one type a column, labels kept; and whether it is a table at all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from pipeline.tables.chunks import BULLET, is_figure, is_number, make_lines
+from pipeline.tables.cut import Cut
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Shares between 0 and 1, and counts."""
+
+    cells: int
+    glued: float  # cells that hold two figures
+    pure: float  # cells of the type most common in their column
+    figures: float  # value cells that are figures
+    filled: float  # slots with text
+    words_a_cell: float
+    listing: bool  # the first column is nothing but bullets or list labels
+
+    @property
+    def score(self) -> float:
+        return self.pure - 3.0 * self.glued + 0.1 * self.filled
+
+
+def weigh(cut: Cut) -> Evidence:
+    types: dict[int, list[bool]] = defaultdict(list)
+    cells = glued = figures = values = words = 0
+    first: list[str] = []
+    for slot in cut.slots:
+        if not slot.words:
+            continue
+        cells += 1
+        words += len(slot.words)
+        chunks = [c for line in make_lines(slot.words) for c in line.chunks]
+        glued += sum(is_number(c.text) for c in chunks) > 1 and slot.row >= cut.header_rows
+        text = " ".join(c.text for c in chunks)
+        if slot.row < cut.header_rows:
+            continue
+        if slot.col == 0:
+            first.append(text)
+        if slot.col_span == 1:
+            types[slot.col].append(is_figure(text))
+        if slot.col > 0:
+            values += 1
+            figures += is_figure(text)
+    same = sum(max(sum(t), len(t) - sum(t)) for t in types.values())
+    total = sum(len(t) for t in types.values())
+    return Evidence(
+        cells, glued / max(1, cells), same / max(1, total), figures / max(1, values),
+        cells / max(1, cut.n_rows * cut.n_cols), words / max(1, cells),
+        bool(first) and sum(bool(BULLET.match(t)) for t in first) > 0.6 * len(first) and cut.n_cols == 2,
+    )  # fmt: skip
+
+
+def is_table(cut: Cut, ruled: bool) -> bool:
+    """Whether the cells of a cut are a table and not running text, a list or a form. ``ruled``: lines rule it off."""
+    if cut.n_cols < 2 or cut.n_rows < 2:
+        return False
+    e = weigh(cut)
+    if e.listing and e.figures < 0.5:
+        return False
+    if ruled:
+        return e.filled >= 0.25 and e.words_a_cell < 40
+    if e.words_a_cell > 9 and e.figures < 0.3:
+        return False
+    if cut.n_cols == 2:
+        return cut.n_rows >= 3 and e.figures >= 0.6
+    return e.filled >= 0.4 and (e.figures >= 0.3 or cut.n_rows >= 3) and e.pure >= 0.6

@@ -1,0 +1,155 @@
+"""Header lines above a table's rows as cells: wrapped headers joined, headers over several columns spread over them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Word
+from pipeline.tables.chunks import YEAR, Line, is_number
+from pipeline.tables.columns import Columns, Placed, place_line
+from pipeline.tables.cut import Slot
+from pipeline.tables.ruling import Bar
+
+MOST_LINES = 12
+FULL = 0.6  # of the table's width: a bar this long rules off all of it
+
+
+def full_bars(bars: Sequence[Bar], x0: float, x1: float) -> list[Bar]:
+    return [b for b in bars if min(b.end, x1) - max(b.start, x0) >= FULL * (x1 - x0)]
+
+
+def count_header_lines(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], x0: float, x1: float) -> int:
+    """How many of the leading lines are column headers."""
+    data = next((i for i, line in enumerate(lines) if _is_data(line, columns)), len(lines))
+    for bar in full_bars(bars, x0, x1):
+        above = sum(line.middle < bar.at for line in lines)
+        if 0 < above <= min(MOST_LINES, len(lines) - 1):
+            if data >= above:
+                return above
+            break
+        if above > MOST_LINES:
+            break
+    if data == len(lines):
+        return 1 if len(lines) > 1 and all(w.bold for w in lines[0].words) else 0
+    leading = lines[:data]
+    while leading and _is_group_label(leading[-1], columns):
+        leading = leading[:-1]
+    return len(leading) if len(leading) <= MOST_LINES else 0
+
+
+def _is_group_label(line: Line, columns: Columns) -> bool:
+    """A line that only fills the label column, above the first figures: a group heading, unless it is the whole header."""
+    return len(columns) > 1 and line.x1 < columns.edges[1] + 1
+
+
+def _is_data(line: Line, columns: Columns) -> bool:
+    values = [p for p in place_line(line, columns) if p.first > 0]
+    if not values:
+        return False
+    numbers = [p for p in values if is_number(p.chunk.text)]
+    if numbers and all(YEAR.match(p.chunk.text) for p in numbers):
+        return False
+    return 2 * len(numbers) > len(values) and 3 * len(values) >= len(columns) - 1
+
+
+@dataclass(slots=True)
+class _Piece:
+    words: list[Word]
+    first: int
+    last: int
+    top: float
+    bottom: float
+
+
+def header_slots(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], walls: Sequence[float]) -> tuple[int, list[Slot]]:
+    """Number of header rows, and their cells. A cell with nothing above it starts in the first row, wherever it is printed."""
+    pieces: list[_Piece] = []
+    for line in lines:
+        placed = place_line(line, columns, walls)
+        for item in placed:
+            first, last = _spread(item, placed, columns, bars, lines)
+            pieces.append(_Piece(list(item.chunk.words), first, last, item.chunk.top, item.chunk.bottom))
+    stacks: list[list[_Piece]] = [[] for _ in range(len(columns))]
+    for piece in _join(pieces, bars):
+        for col in range(piece.first, piece.last + 1):
+            stacks[col].append(piece)
+    return _levels(stacks)
+
+
+def _spread(item: Placed, line: Sequence[Placed], columns: Columns, bars: Sequence[Bar], lines: Sequence[Line]) -> tuple[int, int]:
+    """The columns a header spans: those of the short bar under it, else as many on both sides as its centring tells."""
+    chunk = item.chunk
+    size = chunk.bottom - chunk.top
+    for bar in bars:
+        near = chunk.bottom - 0.35 * size <= bar.at <= chunk.bottom + 1.1 * size
+        if near and bar.start - 4 <= chunk.x0 and bar.end + 4 >= chunk.x1 and bar.length < 0.93 * _width(columns):
+            first, last = columns.touched(bar.start, bar.end)
+            if last > first and first <= item.first and last >= item.last:
+                return first, last
+    first, last = item.first, item.last
+    if first == last:
+        return first, last
+    low = max((p.last for p in line if p.last < first), default=-1) + 1
+    high = min((p.first for p in line if p.first > last), default=len(columns)) - 1
+    best = (abs(_centre(columns, first, last) - chunk.middle), first, last)
+    for a in range(max(low, 1), first + 1):
+        for b in range(last, high + 1):
+            off = abs(_centre(columns, a, b) - chunk.middle)
+            if off + 2.0 < best[0]:
+                best = (off, a, b)
+    return best[1], best[2]
+
+
+def _width(columns: Columns) -> float:
+    return columns.edges[-1] - columns.edges[0]
+
+
+def _centre(columns: Columns, first: int, last: int) -> float:
+    return (columns.spans[first][0] + columns.spans[last][1]) / 2
+
+
+def _join(pieces: Sequence[_Piece], bars: Sequence[Bar]) -> list[_Piece]:
+    """Wrapped headers: a piece right under one over the same columns, with no bar between, goes on from it."""
+    joined: list[_Piece] = []
+    for piece in sorted(pieces, key=lambda p: (p.top, p.first)):
+        size = piece.bottom - piece.top
+        above = [p for p in joined if p.first <= piece.last and p.last >= piece.first]
+        last = max(above, key=lambda p: p.bottom) if above else None
+        if last is not None and _goes_on(last, piece, size, bars):
+            last.words += piece.words
+            last.bottom, last.first, last.last = piece.bottom, min(last.first, piece.first), max(last.last, piece.last)
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _goes_on(above: _Piece, piece: _Piece, size: float, bars: Sequence[Bar]) -> bool:
+    if piece.top - above.bottom > 1.3 * size:
+        return False
+    if any(above.bottom - 0.3 * size < b.at < piece.top + 0.3 * size and _crosses(b, piece) for b in bars):
+        return False
+    if above.first == piece.first and above.last == piece.last:
+        return True
+    return above.first == above.last or (piece.first != piece.last and piece.first >= above.first and piece.last <= above.last)
+
+
+def _crosses(bar: Bar, piece: _Piece) -> bool:
+    x0, x1 = min(w.x0 for w in piece.words), max(w.x1 for w in piece.words)
+    return min(bar.end, x1) - max(bar.start, x0) > 0.5 * (x1 - x0)
+
+
+def _levels(stacks: Sequence[Sequence[_Piece]]) -> tuple[int, list[Slot]]:
+    depth = max((len(s) for s in stacks), default=0)
+    slots: list[Slot] = []
+    done: set[int] = set()
+    for col, stack in enumerate(stacks):
+        for level, piece in enumerate(stack):
+            if id(piece) in done:
+                continue
+            done.add(id(piece))
+            level = max(s.index(piece) for s in stacks if piece in s)
+            last = all(s[-1] is piece for s in stacks if piece in s)
+            span = depth - level if last else 1
+            slots.append(Slot(level, col, tuple(piece.words), span, piece.last - piece.first + 1))
+    return depth, slots

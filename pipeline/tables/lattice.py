@@ -1,0 +1,237 @@
+"""Tables whose cells are drawn: slots between ruling lines, merged where a line is missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from pipeline.model import Box, Word
+from pipeline.tables.chunks import Line, is_number, make_chunks, make_lines
+from pipeline.tables.cut import Cut, Slot
+from pipeline.tables.ruling import SNAP, Bar, Ruling, covered
+
+TOUCH = 4.0  # points within which two bars meet
+WALL = 0.6  # share of a slot's side that a bar must cover to be a wall
+OVERHANG = 8.0  # a bar reaching this far beyond the outermost crossing bar opens one more row or column
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Ruling lines that hang together: their levels, and the bars on them."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    horizontal: tuple[Bar, ...]
+    vertical: tuple[Bar, ...]
+
+    @property
+    def box(self) -> Box:
+        return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+    def wall_right(self, x: float, low: float, high: float) -> bool:
+        return covered((b for b in self.vertical if abs(b.at - x) <= SNAP + 1), low, high) >= WALL
+
+    def wall_below(self, y: float, low: float, high: float) -> bool:
+        return covered((b for b in self.horizontal if abs(b.at - y) <= SNAP + 1), low, high) >= WALL
+
+
+def find_frames(ruling: Ruling) -> list[Frame]:
+    """Groups of crossing bars with at least one row and two columns or two rows and one column."""
+    bars = [(b, True) for b in ruling.horizontal] + [(b, False) for b in ruling.vertical]
+    parent = list(range(len(bars)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    first_vertical = len(ruling.horizontal)
+    for i, h in enumerate(ruling.horizontal):
+        for j, v in enumerate(ruling.vertical):
+            if (
+                h.start - TOUCH <= v.at <= h.end + TOUCH
+                and v.start - TOUCH <= h.at <= v.end + TOUCH
+                and root(i) != root(first_vertical + j)
+            ):
+                parent[root(i)] = root(first_vertical + j)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for i in range(len(bars)):
+        groups[root(i)].append(i)
+    frames = []
+    for members in groups.values():
+        frame = _frame([bars[i][0] for i in members if bars[i][1]], [bars[i][0] for i in members if not bars[i][1]])
+        if frame is not None:
+            frames.append(frame)
+    return sorted(frames, key=lambda f: (f.ys[0], f.xs[0]))
+
+
+def _frame(horizontal: Sequence[Bar], vertical: Sequence[Bar]) -> Frame | None:
+    if len(horizontal) < 2 or not vertical:
+        return None
+    xs = _merge(b.at for b in vertical)
+    ys = _merge(b.at for b in horizontal)
+    left, right = min(b.start for b in horizontal), max(b.end for b in horizontal)
+    top, bottom = min(b.start for b in vertical), max(b.end for b in vertical)
+    xs = ([left] if left < xs[0] - OVERHANG else []) + xs + ([right] if right > xs[-1] + OVERHANG else [])
+    ys = ([top] if top < ys[0] - OVERHANG else []) + ys + ([bottom] if bottom > ys[-1] + OVERHANG else [])
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    return Frame(tuple(xs), tuple(ys), tuple(horizontal), tuple(vertical))
+
+
+def _merge(values: object) -> list[float]:
+    merged: list[list[float]] = []
+    for value in sorted(values):  # type: ignore[call-overload]
+        if merged and value - merged[-1][-1] <= SNAP + 0.5:
+            merged[-1].append(value)
+        else:
+            merged.append([value])
+    return [sum(group) / len(group) for group in merged]
+
+
+def cut_frame(frame: Frame, words: Sequence[Word], split: bool = True) -> Cut:
+    """The cells the lines draw. ``split`` cuts a drawn row that holds several printed rows of figures."""
+    xs = list(frame.xs)
+    ys = _with_printed_rows(frame, words) if split else list(frame.ys)
+    n_rows, n_cols = len(ys) - 1, len(xs) - 1
+    held: dict[tuple[int, int], list[Word]] = defaultdict(list)
+    for word in words:
+        row, col = _place(ys, (word.top + word.bottom) / 2), _place(xs, (word.x0 + word.x1) / 2)
+        if 0 <= row < n_rows and 0 <= col < n_cols:
+            held[row, col].append(word)
+    right = {
+        (r, c): frame.wall_right(xs[c + 1], ys[r], ys[r + 1]) for r in range(n_rows) for c in range(n_cols - 1)
+    }
+    below = {
+        (r, c): _printed_wall(frame, ys[r + 1]) or frame.wall_below(ys[r + 1], xs[c], xs[c + 1])
+        for r in range(n_rows - 1)
+        for c in range(n_cols)
+    }
+    blocks = _merge_slots(n_rows, n_cols, right, below, held)
+    slots = []
+    for (r0, c0), (r1, c1) in blocks:
+        inside = [w for r in range(r0, r1 + 1) for c in range(c0, c1 + 1) for w in held.get((r, c), ())]
+        box = Box(xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1])
+        slots.append(Slot(r0, c0, tuple(inside), r1 - r0 + 1, c1 - c0 + 1, box))
+    return Cut(n_rows, n_cols, tuple(slots), frame.box, "lines" if ys == list(frame.ys) else "lines+rows")
+
+
+def _printed_wall(frame: Frame, y: float) -> bool:
+    """Row edges that are not drawn were put in because figures stand on both sides: they are walls everywhere."""
+    return all(abs(y - level) > 0.01 for level in frame.ys)
+
+
+def _place(edges: Sequence[float], value: float) -> int:
+    for i in range(len(edges) - 1):
+        if edges[i] <= value < edges[i + 1]:
+            return i
+    return -1
+
+
+def _merge_slots(
+    n_rows: int,
+    n_cols: int,
+    right: dict[tuple[int, int], bool],
+    below: dict[tuple[int, int], bool],
+    held: dict[tuple[int, int], list[Word]],
+) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Slots joined over missing walls, as rectangles. A missing wall between two slots with figures joins nothing."""
+    rows_drawn = {(c): sum(right[r, c] for r in range(n_rows)) for c in range(n_cols - 1)}
+    taken = [[False] * n_cols for _ in range(n_rows)]
+    blocks = []
+
+    def open_right(r: int, c: int) -> bool:
+        if right[r, c]:
+            return False
+        if held.get((r, c)) and held.get((r, c + 1)) and rows_drawn[c] < n_rows:
+            return _runs_over(held[r, c], held[r, c + 1])
+        return True
+
+    def open_below(r: int, c: int) -> bool:
+        if below[r, c]:
+            return False
+        above, under = held.get((r, c)), held.get((r + 1, c))
+        return not (above and under and _figures(above) and _figures(under))
+
+    for r in range(n_rows):
+        for c in range(n_cols):
+            if taken[r][c]:
+                continue
+            c1 = c
+            while c1 + 1 < n_cols and not taken[r][c1 + 1] and open_right(r, c1):
+                c1 += 1
+            r1 = r
+            while r1 + 1 < n_rows and all(open_below(r1, k) for k in range(c, c1 + 1)):
+                crossed = all(not right[r1 + 1, k] for k in range(c, c1))
+                closed = (c == 0 or right[r1 + 1, c - 1] or c - 1 < 0) and (c1 == n_cols - 1 or right[r1 + 1, c1])
+                if not crossed or not closed or any(taken[r1 + 1][k] for k in range(c, c1 + 1)):
+                    break
+                r1 += 1
+            for i in range(r, r1 + 1):
+                for k in range(c, c1 + 1):
+                    taken[i][k] = True
+            blocks.append(((r, c), (r1, c1)))
+    return blocks
+
+
+def _runs_over(left: Sequence[Word], right: Sequence[Word]) -> bool:
+    """Whether text goes on from the left slot into the right one: neighbours on a line with no more than a blank between."""
+    for line in make_lines([*left, *right]):
+        ids = {id(w) for w in left}
+        for chunk in line.chunks:
+            sides = {id(w) in ids for w in chunk.words}
+            if len(sides) == 2:
+                return True
+    return False
+
+
+def _figures(words: Sequence[Word]) -> bool:
+    return all(is_number(c.text) for line in make_lines(words) for c in line.chunks)
+
+
+def _with_printed_rows(frame: Frame, words: Sequence[Word]) -> list[float]:
+    """The drawn row edges, and one between printed rows where a drawn row holds figures under each other."""
+    ys = list(frame.ys)
+    extra: list[float] = []
+    for top, bottom in zip(ys, ys[1:], strict=False):
+        inside = [w for w in words if top <= (w.top + w.bottom) / 2 < bottom]
+        if inside:
+            extra += _row_edges(make_lines(inside), frame.xs)
+    return sorted(ys + extra)
+
+
+def _row_edges(lines: Sequence[Line], xs: Sequence[float]) -> list[float]:
+    """Edges between lines, when columns of them are stacks of figures, one a line."""
+    if len(lines) < 2:
+        return []
+    stacks: dict[int, list[int]] = defaultdict(list)
+    spoiled: set[int] = set()
+    for i, line in enumerate(lines):
+        for chunk in make_chunks(line.words, xs[1:-1]):
+            col = _place(xs, chunk.middle)
+            if is_number(chunk.text):
+                stacks[col].append(i)
+            elif col in stacks or any(ch.isalpha() for ch in chunk.text):
+                spoiled.add(col)
+    good = [rows for col, rows in stacks.items() if col not in spoiled and len(rows) >= 2]
+    texts = [col for col in spoiled if col not in stacks]
+    if not good or len(good) < max(1, len(stacks) - len(good)) or (len(good) == 1 and len(texts) > 1):
+        return []
+    anchors = sorted({i for rows in good for i in rows})
+    if len(anchors) < 0.5 * len(lines):
+        return []
+    edges = []
+    pitch = median(b.middle - a.middle for a, b in zip(lines, lines[1:], strict=False))
+    for a, b in zip(range(len(lines)), range(1, len(lines)), strict=False):
+        upper, lower = lines[a], lines[b]
+        wrapped = b not in anchors and not _starts_row(lower) or lower.middle - upper.middle < 0.6 * pitch
+        if not wrapped:
+            edges.append((upper.bottom + lower.top) / 2)
+    return edges
+
+
+def _starts_row(line: Line) -> bool:
+    return bool(line.words) and not line.words[0].text[:1].islower()

@@ -1,0 +1,58 @@
+"""The tables of one page: candidates from ruling lines and from alignment, chosen by evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.model import Word
+from pipeline.tables.aligned import cut_lines
+from pipeline.tables.chunks import make_lines
+from pipeline.tables.cut import Cut, compact
+from pipeline.tables.evidence import is_table, weigh
+from pipeline.tables.header import count_header_lines, full_bars  # noqa: F401
+from pipeline.tables.lattice import Frame, cut_frame, find_frames
+from pipeline.tables.regions import find_groups
+from pipeline.tables.ruling import Ruling
+
+GLUED = 0.12  # share of cells with two figures above which the lines do not tell the cells
+
+
+def find_tables(words: Sequence[Word], ruling: Ruling) -> list[tuple[Cut, list[Cut]]]:
+    """Tables of a page with upright words, top to bottom: the cut chosen and the others, best first."""
+    tables: list[tuple[Cut, list[Cut]]] = []
+    free = list(words)
+    for frame in find_frames(ruling):
+        box = frame.box
+        inside = [w for w in free if box.x0 - 2 <= (w.x0 + w.x1) / 2 <= box.x1 + 2 and box.top - 2 <= (w.top + w.bottom) / 2 <= box.bottom + 2]
+        if len(inside) < 3:
+            continue
+        cuts = _cuts_of_frame(frame, inside, ruling)
+        if cuts:
+            tables.append((cuts[0], cuts[1:]))
+            taken = set(map(id, inside))
+            free = [w for w in free if id(w) not in taken]
+    for group in find_groups(make_lines(free), ruling):
+        cut = cut_lines(group, ruling)
+        if cut is None:
+            continue
+        cut = compact(cut)
+        x0, x1 = cut.box.x0, cut.box.x1
+        bars = [b for b in full_bars(ruling.horizontal, x0, x1) if cut.box.top - 8 <= b.at <= cut.box.bottom + 8]
+        if is_table(cut, ruled=len(bars) >= 2):
+            tables.append((cut, []))
+    return sorted(tables, key=lambda t: (t[0].box.top, t[0].box.x0))
+
+
+def _cuts_of_frame(frame: Frame, words: Sequence[Word], ruling: Ruling) -> list[Cut]:
+    drawn = compact(cut_frame(frame, words))
+    lines = make_lines(words)
+    aligned = cut_lines(lines, ruling)
+    cuts = [drawn]
+    if aligned is not None:
+        cuts.append(compact(aligned))
+    good = [c for c in cuts if is_table(c, ruled=True)]
+    if len(good) < 2:
+        return good
+    if weigh(drawn).glued > GLUED and weigh(good[1]).score > weigh(drawn).score:
+        return [good[1], drawn]
+    return good

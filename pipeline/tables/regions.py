@@ -1,0 +1,159 @@
+"""Where tables without a drawn grid stand: runs of printed lines whose gaps lie under each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.tables.chunks import BULLET, Line, is_number
+from pipeline.tables.header import FULL
+from pipeline.tables.ruling import Bar, Ruling
+
+Interval = tuple[float, float]
+
+NARROWEST = 2.0  # points: a thinner river is none
+NEAR = 2.2  # of the font size: how far down the next line of a table may stand
+FAR = 4.5  # the same for a line that shows the same columns
+MOST_BETWEEN = 4  # lines of other shape (group headings, wrapped labels) between lines that show the columns
+
+
+def find_groups(lines: Sequence[Line], ruling: Ruling) -> list[list[Line]]:
+    """Runs of lines that may be tables, top to bottom. A line is in one run at most."""
+    groups: list[list[Line]] = []
+    start = 0
+    floor = 0
+    while start < len(lines):
+        if not shows_columns(lines[start]):
+            start += 1
+            continue
+        end, rivers = _grow(lines, start)
+        if end - start >= 2 or (end - start == 1 and _ruled(lines[start], ruling)):
+            first = _with_lines_above(lines, start, floor, rivers, ruling)
+            last = _with_lines_below(lines, end, ruling, lines[first:end])
+            groups.append(list(lines[first:last]))
+            start = floor = last
+        else:
+            start += 1
+    return groups
+
+
+def shows_columns(line: Line) -> bool:
+    if len(line.chunks) < 2:
+        return False
+    return not (len(line.chunks) == 2 and BULLET.match(line.chunks[0].text) and not is_number(line.chunks[1].text))
+
+
+def is_prose(line: Line, width: float) -> bool:
+    """Running text: many words, most of them lower case, filling most of the width."""
+    words = line.words
+    letters = sum(w.text[:1].islower() for w in words)
+    return len(words) >= 7 and 2 * letters >= len(words) and len(line.chunks) == 1 and line.x1 - line.x0 > 0.6 * width
+
+
+def _gaps(line: Line) -> list[Interval]:
+    return [(a.x1, b.x0) for a, b in zip(line.chunks, line.chunks[1:], strict=False)]
+
+
+def _free(line: Line, rivers: Sequence[Interval]) -> list[Interval]:
+    """What of the rivers no chunk of the line covers."""
+    left: list[Interval] = []
+    for a, b in rivers:
+        parts = [(a, b)]
+        for chunk in line.chunks:
+            parts = [p for x, y in parts for p in ((x, min(y, chunk.x0)), (max(x, chunk.x1), y)) if p[1] - p[0] >= NARROWEST]
+        left += parts[:1] if len(parts) < 2 else [max(parts, key=lambda p: p[1] - p[0])]
+    return left
+
+
+def _grow(lines: Sequence[Line], start: int) -> tuple[int, list[Interval]]:
+    """End (exclusive) of the run that begins at ``start``, and the rivers all its column lines share."""
+    rivers = _gaps(lines[start])
+    end = start + 1
+    previous = lines[start]
+    between = 0
+    for i in range(start + 1, len(lines)):
+        line = lines[i]
+        step = line.top - previous.bottom
+        free = _free(line, rivers)
+        width = max(x.x1 for x in lines[start:end]) - min(x.x0 for x in lines[start:end])
+        if step > (FAR if shows_columns(line) else NEAR) * max(line.size, previous.size):
+            break
+        if shows_columns(line) and free and 2 * len(free) >= len(rivers):
+            rivers = free
+            end, between, previous = i + 1, 0, line
+            continue
+        if is_prose(line, width) and len(free) < len(rivers):
+            break
+        between += 1
+        if between > MOST_BETWEEN:
+            break
+        previous = line
+    return _with_wrapped_end(lines, end, rivers), rivers
+
+
+def _with_wrapped_end(lines: Sequence[Line], end: int, rivers: Sequence[Interval]) -> int:
+    """Trailing lines that go on with a cell right of the label column."""
+    while end < len(lines):
+        line, above = lines[end], lines[end - 1]
+        inside = rivers and line.x0 > min(b for _, b in rivers) - 2 and len(_free(line, rivers)) == len(rivers)
+        if not inside or line.top - above.bottom > 0.5 * line.size:
+            break
+        end += 1
+    return end
+
+
+def _ruled(line: Line, ruling: Ruling) -> bool:
+    return any(abs(b.at - line.middle) < 2.5 * line.size and b.start <= line.x0 + 4 and b.end >= line.x1 - 4 for b in ruling.horizontal)
+
+
+def _with_lines_above(lines: Sequence[Line], start: int, floor: int, rivers: Sequence[Interval], ruling: Ruling) -> int:
+    """The first header line: up to a bar over the table, else headers that stand over columns right of the first."""
+    first = lines[start]
+    top = _bar_over(lines, start, floor, ruling)
+    if top is not None:
+        while start > floor and lines[start - 1].middle > top:
+            start -= 1
+        return start
+    edge = min((b for _, b in rivers), default=first.x1)
+    while start > floor:
+        line, below = lines[start - 1], lines[start]
+        if below.top - line.bottom > 0.9 * line.size or line.x0 < edge - 4 or any(
+            line.middle < b.at < below.middle and b.length > 0.8 * (first.x1 - first.x0) for b in ruling.horizontal
+        ):
+            break
+        start -= 1
+    return start
+
+
+def _bar_over(lines: Sequence[Line], start: int, floor: int, ruling: Ruling) -> float | None:
+    """The bar that tops the table whose first column line is ``start``: as wide as a bar further down, no running text between."""
+    x0, x1 = lines[start].x0, lines[start].x1
+    wide = [b for b in ruling.horizontal if min(b.end, x1) - max(b.start, x0) >= FULL * (x1 - x0)]
+    best: float | None = None
+    for bar in sorted((b for b in wide if b.at <= lines[start].middle), key=lambda b: -b.at):
+        between = [line for line in lines[floor:start] if line.middle > bar.at]
+        if len(between) > 8 or any(is_prose(line, bar.length) for line in between):
+            break
+        twin = any(_same_width(b, bar) for b in wide if b.at > bar.at + 4)
+        if twin or not between:
+            best = bar.at
+    return best
+
+
+def _same_width(a: Bar, b: Bar) -> bool:
+    return abs(a.start - b.start) < 6 and abs(a.end - b.end) < 6
+
+
+def _with_lines_below(lines: Sequence[Line], end: int, ruling: Ruling, group: Sequence[Line]) -> int:
+    """Lines down to the bar that closes the table, when nothing but short lines stands between."""
+    x0, x1 = min(line.x0 for line in group), max(line.x1 for line in group)
+    bars = [b for b in ruling.horizontal if min(b.end, x1) - max(b.start, x0) >= FULL * (x1 - x0)]
+    above = [b for b in bars if b.at < group[-1].middle]
+    for bar in sorted((b for b in bars if b.at > group[-1].middle), key=lambda b: b.at):
+        between = [line for line in lines[end:] if line.middle < bar.at]
+        if len(between) > 4 or any(is_prose(line, x1 - x0) for line in between) or not any(_same_width(bar, a) for a in above):
+            break
+        if between and between[0].top - group[-1].bottom > NEAR * group[-1].size:
+            break
+        end += len(between)
+        break
+    return end

@@ -1,0 +1,116 @@
+"""Ruling lines of a page, cleaned: short pieces joined, double lines made one, edges of shaded areas added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Box, Rule
+
+SNAP = 2.6  # points between lines that are drawn as one (double rules, both edges of a thin rectangle)
+JOIN = 3.0  # points of a gap that is no gap
+DOTTED_JOIN = 7.0  # the same between the dots and dashes of a broken line
+DASH = 9.0  # a piece shorter than this is a dash
+SHORTEST = 7.0  # points: a shorter line rules nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A straight line: at ``at`` across its direction, from ``start`` to ``end`` along it."""
+
+    at: float
+    start: float
+    end: float
+
+    @property
+    def length(self) -> float:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Horizontal bars (``at`` = y), vertical bars (``at`` = x), and shaded areas of a page."""
+
+    horizontal: tuple[Bar, ...]
+    vertical: tuple[Bar, ...]
+    fills: tuple[Box, ...]
+
+
+def clean_rules(rules: Iterable[Rule], min_fill: float = 5.0) -> Ruling:
+    horizontal: list[Bar] = []
+    vertical: list[Bar] = []
+    fills: list[Box] = []
+    for rule in rules:
+        width, height = rule.x1 - rule.x0, rule.bottom - rule.top
+        if rule.kind == "line":
+            if width >= height:
+                horizontal.append(Bar((rule.top + rule.bottom) / 2, rule.x0, rule.x1))
+            if height >= width:
+                vertical.append(Bar((rule.x0 + rule.x1) / 2, rule.top, rule.bottom))
+        elif width >= min_fill and height >= min_fill:
+            fills.append(Box(rule.x0, rule.top, rule.x1, rule.bottom))
+    for fill in _distinct(fills):
+        horizontal += [Bar(fill.top, fill.x0, fill.x1), Bar(fill.bottom, fill.x0, fill.x1)]
+        vertical += [Bar(fill.x0, fill.top, fill.bottom), Bar(fill.x1, fill.top, fill.bottom)]
+    return Ruling(join_bars(horizontal), join_bars(vertical), tuple(fills))
+
+
+def _distinct(fills: Sequence[Box]) -> list[Box]:
+    """Fills drawn over each other once; what lies inside a fill of nearly the same size says nothing new."""
+    seen: dict[tuple[int, ...], Box] = {}
+    for fill in fills:
+        seen.setdefault(tuple(round(v / 2) for v in fill), fill)
+    return list(seen.values())
+
+
+def join_bars(bars: Iterable[Bar]) -> tuple[Bar, ...]:
+    """Bars on (nearly) the same line that touch or nearly touch, joined."""
+    joined: list[Bar] = []
+    for group in _levels(sorted(bars, key=lambda b: b.at)):
+        group.sort(key=lambda b: b.start)
+        current: list[Bar] = []
+        reach = 0.0
+        for bar in group:
+            dashes = bar.length < DASH or (current and current[-1].length < DASH)
+            if current and bar.start - reach <= (DOTTED_JOIN if dashes else JOIN):
+                current.append(bar)
+                reach = max(reach, bar.end)
+            else:
+                joined += _close(current)
+                current, reach = [bar], bar.end
+        joined += _close(current)
+    return tuple(sorted(joined, key=lambda b: (b.at, b.start)))
+
+
+def _levels(bars: Sequence[Bar]) -> list[list[Bar]]:
+    levels: list[list[Bar]] = []
+    for bar in bars:
+        if levels and bar.at - levels[-1][0].at <= SNAP and bar.at - levels[-1][-1].at <= SNAP:
+            levels[-1].append(bar)
+        else:
+            levels.append([bar])
+    return levels
+
+
+def _close(bars: Sequence[Bar]) -> list[Bar]:
+    if not bars:
+        return []
+    start, end = min(b.start for b in bars), max(b.end for b in bars)
+    if end - start < SHORTEST:
+        return []
+    weight = sum(b.length for b in bars) or 1.0
+    return [Bar(sum(b.at * b.length for b in bars) / weight if weight > 0 else bars[0].at, start, end)]
+
+
+def covered(bars: Iterable[Bar], low: float, high: float) -> float:
+    """The share of ``low``..``high`` that the bars cover (bars of one level)."""
+    length = high - low
+    if length <= 0:
+        return 1.0
+    total, reach = 0.0, low
+    for bar in sorted(bars, key=lambda b: b.start):
+        a, b = max(bar.start, reach), min(bar.end, high)
+        if b > a:
+            total += b - a
+            reach = b
+    return total / length
