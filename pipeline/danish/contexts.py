@@ -60,6 +60,7 @@ def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
         ("reference", "law reference", rf"(?:lov|LBK|BEK|VEJ|lovbekendtgørelse|bekendtgørelse|vejledning|cirkulære){GAP}+nr\.?{GAP}*\d+(?:{GAP}+af{GAP}+\d{{1,2}}[./]{GAP}?[\w/.]+(?:{GAP}+(?:19|20)\d\d)?)?"),
         ("reference", "law reference", rf"§§?{items}(?:,?{GAP}*(?:stk|nr|litra|pkt)\.?{items})*"),
         ("page", "page number", rf"(?<![{LETTER}])(?:side|s\.){GAP}*\d{{1,4}}(?:{GAP}*(?:af|/|-|–){GAP}*\d{{1,4}})?(?!\d|[.,]\d)"),
+        ("page", "page in a table of contents", rf"(?<=[.…_]{{4}})[.…_{BLANKS}]*(?P<n>\d{{1,4}}){GAP}*$|(?:\.{GAP}){{3,}}\.?{GAP}*(?P<m>\d{{1,4}}){GAP}*$"),
         ("reference", "named budget", rf"(?<![{LETTER}])(?:B|R|BO)(?:20)?\d\d(?:-(?:20)?\d\d)?(?![\d{LETTER}])|(?<![{LETTER}])(?:B|b)udget{GAP}+20\d\d{GAP}?\([-–](?:20)?\d\d\)|(?<![.!?]{GAP})(?<!^)(?<![{LETTER}])(?:Budget|Budgetforlig|Budgetaftale){GAP}+20\d\d(?:{GAP}?[-–/]{GAP}?(?:20)?\d\d)?(?![\d])"),
         ("reference", "reference by number", rf"{refs}{items}"),
         ("percent", "percentage", rf"(?<![\d{LETTER}])(?<!\d[.,])(?:{_NUMBER}){GAP}*(?:{_words('after', 'percent')})(?![{LETTER}])"),
@@ -83,12 +84,12 @@ def find_contexts(text: str) -> tuple[Context, ...]:
     if not any(char.isdigit() for char in text):
         return ()
     chosen: list[Context] = []
-    for kind, reason, pattern in _patterns()[:9]:
+    for kind, reason, pattern in _patterns()[:10]:
         _keep(chosen, kind, reason, pattern, text)
     for date in find_dates(text):
         if date.precision != "month":
             _add(chosen, Context(date.start, date.end, "date", f"date ({date.precision})"))
-    for kind, reason, pattern in _patterns()[9:]:
+    for kind, reason, pattern in _patterns()[10:]:
         _keep(chosen, kind, reason, pattern, text)
     for pattern in (_LABEL_START, _HEADING_START, _LABEL_INSIDE, _LABEL_DOT_INSIDE):
         _keep(chosen, "ordinal", "list label", pattern, text)
@@ -98,8 +99,9 @@ def find_contexts(text: str) -> tuple[Context, ...]:
 
 
 def _keep(chosen: list[Context], kind: str, reason: str, pattern: re.Pattern[str], text: str) -> None:
-    group: str | int = "n" if "n" in pattern.groupindex else 0
+    groups = [name for name in ("n", "m") if name in pattern.groupindex]
     for match in pattern.finditer(text):
+        group = next((name for name in groups if match[name]), 0)
         _add(chosen, Context(match.start(group), match.end(group), kind, reason))
 
 

@@ -1,11 +1,12 @@
 """Every number token of a text with its kind by its own words: amount, year, date, time …, count, or unexplained."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.danish import contexts
 from pipeline.danish.contexts import Context
-from pipeline.danish.money import FoundAmount, find_amounts
+from pipeline.danish.money import find_amounts
 from pipeline.danish.numbers import FRACTION
 from pipeline.danish.wording import GAP, LETTER
 
@@ -28,16 +29,17 @@ _JOINER = re.compile(rf"{GAP}*(?:[-–/,;x×]|og|eller|til|mod|samt|hhv\.|af|ud{
 _BETWEEN = re.compile(rf"\b(?:mellem|fra|i{GAP}alt|antal(?:let)?(?:{GAP}+\w+)?|ca\.|cirka|omkring|over|under|mindst|højst|op{GAP}til|knap|godt|mere{GAP}end|samlet|med|på|af|er|var|udgør|havde|har|de|til|for|kun|gennemsnitligt){GAP}+$|[(=:]{GAP}*$", re.IGNORECASE)
 
 
-def number_tokens(text: str, amounts: tuple[FoundAmount, ...] | None = None) -> tuple[Token, ...]:
+def number_tokens(text: str, amounts: Sequence[tuple[int, int]] | None = None) -> tuple[Token, ...]:
     """Every number token of ``text``, in order and disjoint: each digit of the text is in exactly one of them.
 
-    ``amounts`` are the amounts already found in it (default: those with a printed unit). A date, ``50 pct.``, ``Side 18`` or ``punkt 6`` is one token,
-    ``2023-2026`` are two, ``80+ årige`` gives ``80``.
+    ``amounts`` are the stretches known to be amounts (default: those with a printed unit). A date, ``50 pct.``, ``Side 18`` or
+    ``punkt 6`` is one token, ``2023-2026`` are two, ``80+ årige`` gives ``80``.
     """
-    if not _DIGIT.search(text):
+    if amounts is None:
+        amounts = [(found.start, found.end) for found in find_amounts(text)]
+    if not amounts and not _DIGIT.search(text):
         return ()
-    amounts = find_amounts(text) if amounts is None else amounts
-    spans = [Context(found.start, found.end, "amount", "money with its unit") for found in amounts]
+    spans = [Context(start, end, "amount", "money with its unit") for start, end in amounts]
     for context in contexts.find_contexts(text):
         if not any(other.start < context.end and context.start < other.end for other in spans):
             spans.append(context)

@@ -1,0 +1,165 @@
+"""The number ledger: every number token of a document exactly once, each with a kind, or honestly unexplained.
+
+Amounts are the claims' tokens. In tables a figure that is no money takes its kind from the cell's own words, its column, its row or
+the table; in running text from the words around it. Personal numbers are recognised and masked: they are never stored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from pipeline.danish.contexts import PERSONAL
+from pipeline.danish.money import find_amounts, unit_of
+from pipeline.danish.numbers import read_figure
+from pipeline.danish.tokens import Token, number_tokens
+from pipeline.interpretation.spans import span_of, span_of_cell
+from pipeline.model import Cell, Claim, Grid, Layout, NumberToken, Paragraph, Span
+
+MONEY_UNITS = frozenset({"kr", "t.kr", "mio.kr", "mia.kr"})
+KIND_OF_UNIT = {"pct": "percent", "count": "count", "year": "count", "date": "date", "ordinal": "ordinal", "reference": "reference"}
+MONEY_WITHOUT_CLAIM = "looks like money, but no claim holds it"
+
+_Claims = dict[tuple[str, int | None, int | None], list[Claim]]
+_PAGE_ONLY = re.compile(r"[\s\-–|/.]*\d{1,4}(?:\s*(?:af|/|-|–|\|)\s*\d{1,4})?[\s\-–|.]*")
+_MASKED = re.compile(r"[^\s@.+-]")
+
+
+def ledger(layout: Layout, claims: Sequence[Claim]) -> tuple[NumberToken, ...]:
+    """Every number token of every paragraph and cell, in reading order; ids derive from the block, the cell and the token's rank in it."""
+    by_place: _Claims = {}
+    for claim in claims:
+        by_place.setdefault((claim.span.block, claim.span.row, claim.span.col), []).append(claim)
+    found: list[NumberToken] = []
+    for block in layout.blocks:
+        found += _of_paragraph(block, by_place) if isinstance(block, Paragraph) else _of_grid(block, by_place)
+    return tuple(found)
+
+
+def _of_paragraph(block: Paragraph, by_place: _Claims) -> list[NumberToken]:
+    claims = by_place.get((block.id, None, None), [])
+    tokens = _tokens(block.text, claims)
+    if block.role == "furniture" and _PAGE_ONLY.fullmatch(block.text):
+        tokens = [Token(token.start, token.end, token.raw, "page", "page number on its own") for token in tokens]
+    return [
+        _number(token, f"{block.id}.n{rank}", span_of(block, token.start, token.end), claims)
+        for rank, token in enumerate(tokens, 1)
+    ]
+
+
+def _of_grid(grid: Grid, by_place: _Claims) -> list[NumberToken]:
+    found: list[NumberToken] = []
+    heads = _heads(grid)
+    labels = _labels(grid)
+    for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.col)):
+        claims = by_place.get((grid.id, cell.row, cell.col), [])
+        tokens = _tokens(cell.text, claims)
+        if cell.row >= grid.header_rows:
+            tokens = [_in_column(token, cell, heads.get(cell.col, ""), labels.get(cell.row, ""), grid) for token in tokens]
+        found += [
+            _number(token, f"{grid.id}.r{cell.row}.c{cell.col}.n{rank}", span_of_cell(grid, cell, token.start, token.end), claims)
+            for rank, token in enumerate(tokens, 1)
+        ]
+    return found
+
+
+def _tokens(text: str, claims: Sequence[Claim]) -> list[Token]:
+    """The tokens of a text; money that no claim holds is unexplained."""
+    if not any(char.isdigit() or char in "½¼¾" for char in text) and not claims and "@" not in text:
+        return []
+    spans = sorted((claim.span.start, claim.span.end) for claim in claims if claim.amount and claim.span.end > claim.span.start)
+    loose = [
+        (found.start, found.end)
+        for found in find_amounts(text)
+        if not any(start < found.end and found.start < end for start, end in spans)
+    ]
+    tokens = number_tokens(text, _disjoint([*spans, *loose]))
+    return [
+        Token(token.start, token.end, token.raw, "unexplained", MONEY_WITHOUT_CLAIM) if (token.start, token.end) in loose else token
+        for token in tokens
+    ]
+
+
+def _disjoint(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(set(spans)):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
+def _number(token: Token, identifier: str, span: Span, claims: Sequence[Claim]) -> NumberToken:
+    raw, claim, reason = token.raw, "", token.reason
+    if token.kind == "amount":
+        holder = next((c for c in claims if c.amount and c.span.start <= token.start and token.end <= c.span.end), None)
+        claim, reason = (holder.id, "claim") if holder else ("", reason)
+    if token.kind in PERSONAL:
+        raw = mask(raw)
+        span = Span(span.page, raw, span.box, span.line, span.block, span.row, span.col, span.start, span.end)
+    return NumberToken(identifier, raw, token.kind, span, claim, reason)
+
+
+def mask(text: str) -> str:
+    """Personal data made unreadable, its shape kept: ``******-****``, ``** ** ** **``, ``****@***.**``."""
+    return _MASKED.sub("*", text)
+
+
+# --- figures in tables -------------------------------------------------------------------------------------------------
+
+
+def _heads(grid: Grid) -> dict[int, str]:
+    """The header words over each column, merged headers over all the columns they cover."""
+    heads: dict[int, list[str]] = {}
+    for cell in grid.cells:
+        if cell.row < grid.header_rows and cell.text.strip():
+            for col in range(cell.col, cell.col + cell.col_span):
+                heads.setdefault(col, []).append(cell.text)
+    return {col: " ".join(texts) for col, texts in heads.items()}
+
+
+def _labels(grid: Grid) -> dict[int, str]:
+    """The words at the left of each row, merged labels in every row they cover."""
+    labels: dict[int, str] = {}
+    for cell in sorted(grid.cells, key=lambda cell: -cell.col):
+        if cell.row >= grid.header_rows and not _is_figure(cell.text) and cell.text.strip():
+            for row in range(cell.row, cell.row + cell.row_span):
+                labels[row] = cell.text
+    return labels
+
+
+def _in_column(token: Token, cell: Cell, head: str, label: str, grid: Grid) -> Token:
+    """A bare figure's kind by its column, its row or its table."""
+    if token.kind not in ("unexplained", "count", "year", "ordinal") or token.reason == MONEY_WITHOUT_CLAIM:
+        return token
+    if not _is_figure(cell.text):
+        if token.kind != "unexplained":
+            return token
+    elif token.kind == "year" and not _unit(head) and not _unit(label):
+        return token
+    for place, words in (("column", head), ("row", label), ("table", f"{grid.caption} {grid.unit_hint}")):
+        unit = _unit(words)
+        if unit in MONEY_UNITS:
+            return _with(token, "unexplained", f"a figure under a {place} of money ({unit}) that no claim holds")
+        if unit in KIND_OF_UNIT:
+            return _with(token, KIND_OF_UNIT[unit], f"the {place} says {unit}")
+    if token.kind != "unexplained":
+        return token
+    if head.strip() or label.strip():
+        return _with(token, "count", "a figure in a table, no money by its header or label")
+    return token
+
+
+def _with(token: Token, kind: str, reason: str) -> Token:
+    return Token(token.start, token.end, token.raw, kind, reason)
+
+
+@lru_cache(maxsize=4096)
+def _unit(words: str) -> str:
+    return unit_of(words) or "" if words.strip() else ""
+
+
+@lru_cache(maxsize=4096)
+def _is_figure(text: str) -> bool:
+    figure = read_figure(text)
+    return figure is not None and not figure.nil
