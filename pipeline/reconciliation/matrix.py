@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from pipeline.danish.numbers import Figure, guess_format, read_figure
+from pipeline.reconciliation import money_cells
 from pipeline.reconciliation.words import roles
 
 if TYPE_CHECKING:
@@ -76,11 +77,12 @@ def build(
     width = max((len(row) for row in grid), default=0)
     texts = tuple(tuple([*row, *[""] * (width - len(row))]) for row in grid)
     style = number_format_of(number_format, grid)
-    read = tuple(tuple(_figure((r, c), text, style, figures) for c, text in enumerate(row)) for r, row in enumerate(texts))
+    read, printed_units = _read_all(texts, style, figures)
     top = _header_rows(texts, read) if header_rows is None else header_rows
     cols = _figure_columns(texts, read, top)
     state, plain = _states(texts, read, top, cols)
-    factors = dict(units or {})
+    rough = tuple(" ".join(row).strip() for row in texts)
+    factors = dict(units) if units is not None else money_cells.factors(read, printed_units, rough, _column_labels(texts, top, width))
     unit, value, half = _integers(read, plain, factors, (len(texts), width))
     rows = tuple(r for r in range(top, len(texts)) if any(state[r][c] in (NUMBER, ZERO, MISSING) for c in cols) and any(state[r][c] == NUMBER for c in cols))
     live = tuple(c for c in cols if any(state[r][c] == NUMBER for r in rows))
@@ -99,6 +101,25 @@ def _figure(place: Place, text: str, style: str, given: Mapping[Place, Figure | 
     if given is not None and place in given:
         return given[place]
     return read_figure(text, style) if text and not text.isspace() else None
+
+
+def _read_all(
+    texts: tuple[tuple[str, ...], ...], style: str, given: Mapping[Place, Figure | None] | None
+) -> tuple[tuple[tuple[Figure | None, ...], ...], dict[Place, str]]:
+    """The figure of every cell, and the unit of those that print one (their figure is in kroner then)."""
+    own: dict[Place, str] = {}
+    out = []
+    for r, row in enumerate(texts):
+        line = []
+        for c, text in enumerate(row):
+            figure = _figure((r, c), text, style, given)
+            if figure is None and (given is None or (r, c) not in given):
+                money = money_cells.money_figure(text)
+                if money is not None:
+                    figure, own[(r, c)] = money
+            line.append(figure)
+        out.append(tuple(line))
+    return tuple(out), own
 
 
 def is_year(text: str) -> bool:

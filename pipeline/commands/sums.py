@@ -1,0 +1,205 @@
+"""``klyngeregnskab sums FILE``: the sums of any table, what holds, what does not, and what would make it hold."""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pipeline.commands import UsageError
+from pipeline.reconciliation import CellRelation, Reconciled, TableFinding, reconcile
+from pipeline.reconciliation.matrix import FORMATS
+
+EXCEL = (".xlsx", ".xlsm")
+DELIMITED = (".csv", ".tsv", ".tab")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table to look at: where it is from, its rows of texts, and what is known of it."""
+
+    id: str
+    rows: tuple[tuple[str, ...], ...]
+    number_format: str | None = None
+    header_rows: int | None = None
+    bold: tuple[tuple[int, int], ...] = ()
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """FILE, --format, --number-format."""
+    parser.add_argument(
+        "file", metavar="FIL", help="CSV, Excel (.xlsx), PDF, Word, HTML, tekst, .jsonl(.gz) med tabeller; - er standard input / stdin"
+    )
+    parser.add_argument("--format", choices=["text", "json"], default="text", help="til mennesker eller maskiner / for people or machines (text)")
+    parser.add_argument(
+        "--number-format",
+        metavar="FORMAT",
+        help="da 1.234,5 · en 1,234.5 · space 1 234,5 (gættes ellers / guessed otherwise)",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the sums of every table of the file. 0, or 1 when the file cannot be read or holds no table."""
+    if args.number_format and args.number_format.lower() not in FORMATS:
+        raise UsageError(f"ukendt talformat / unknown number format: {args.number_format} (da, en, space)")
+    data, name = _bytes_of(args.file)
+    if _is_jsonl(name, data):
+        for table in _json_tables(data, args.number_format):
+            _print(table, args)
+        return 0
+    tables = list(_tables(data, name, args.number_format))
+    if not tables:
+        print("klyngeregnskab sums: ingen tabel fundet / no table found", file=sys.stderr)
+        return 1
+    for table in tables:
+        _print(table, args)
+    return 0
+
+
+def _bytes_of(file: str) -> tuple[bytes, str]:
+    if file == "-":
+        return sys.stdin.buffer.read(), "-"
+    try:
+        return Path(file).read_bytes(), Path(file).name
+    except OSError as error:
+        raise UsageError(f"filen kan ikke læses / cannot read the file: {file} ({error.strerror})") from error
+
+
+def _is_jsonl(name: str, data: bytes) -> bool:
+    if name.endswith((".jsonl", ".jsonl.gz", ".ndjson")):
+        return True
+    return name == "-" and data.lstrip()[:1] == b"{" and b'"table"' in data[:100_000]
+
+
+def _json_tables(data: bytes, number_format: str | None) -> Iterator[Table]:
+    text = (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8")
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            record: dict[str, Any] = json.loads(line)
+            rows = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in record["table"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise UsageError(f"linje {number}: ikke et objekt med en tabel / not an object with a table ({error})") from error
+        style = number_format or record.get("number_format")
+        yield Table(str(record.get("id", number)), rows, style if style and str(style).lower() in FORMATS else None, record.get("header_rows"))
+
+
+def _tables(data: bytes, name: str, number_format: str | None) -> Iterator[Table]:
+    from pipeline.reading.sheets import read_csv, read_excel
+
+    suffix = Path(name).suffix.lower()
+    if suffix in EXCEL or (name == "-" and data[:2] == b"PK" and b"xl/" in data[:4000]):
+        try:
+            sheets = read_excel(data)
+        except ValueError as error:
+            raise UsageError(f"arbejdsbogen kan ikke læses / cannot read the workbook: {error}") from error
+        for sheet in sheets:
+            yield Table(sheet.name, sheet.rows, number_format or "da", bold=sheet.bold)
+        return
+    if suffix in DELIMITED or (name == "-" and _looks_delimited(data)):
+        yield Table(name, read_csv(_decoded(data)).rows, number_format)
+        return
+    yield from _document_tables(data, name, number_format)
+
+
+def _looks_delimited(data: bytes) -> bool:
+    if b"\x00" in data[:4000] or data[:5] in (b"%PDF-", b"<html", b"<!DOC") or data[:2] == b"PK":
+        return False
+    lines = [line for line in data[:20_000].splitlines() if line.strip()]
+    return bool(lines) and any(sum(mark in line for line in lines) * 2 > len(lines) for mark in (b";", b"\t", b"|", b","))
+
+
+def _decoded(data: bytes) -> str:
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("latin-1")
+
+
+def _document_tables(data: bytes, name: str, number_format: str | None) -> Iterator[Table]:
+    from pipeline.model import Grid
+    from pipeline.reading import read
+    from pipeline.tables import layout
+
+    document = read(data, name)
+    for finding in document.findings:
+        print(f"klyngeregnskab sums: {finding.explanation_da} / {finding.explanation_en}", file=sys.stderr)
+    if document.status != "read":
+        return
+    for block in layout(document).blocks:
+        if isinstance(block, Grid):
+            bold = tuple((cell.row, cell.col) for cell in block.cells if cell.bold)
+            rows = tuple(tuple(row) for row in block.texts())
+            yield Table(block.caption or block.id, rows, number_format, block.header_rows or None, bold)
+
+
+def _print(table: Table, args: argparse.Namespace) -> None:
+    done = reconcile(table.rows, number_format=table.number_format, header_rows=table.header_rows, bold=table.bold)
+    if args.format == "json":
+        print(json.dumps(_as_json(table, done), ensure_ascii=False))
+        return
+    from pipeline.report.sums_text import table_text
+
+    print(table_text(table.id, done, args.lang))
+
+
+def _as_json(table: Table, done: Reconciled) -> dict[str, Any]:
+    return {
+        "id": table.id,
+        "relations": [_relation(r) for r in done.relations],
+        "findings": [_finding(f, done) for f in done.findings],
+        "verdicts": done.counts,
+    }
+
+
+def _plain(value: Decimal | None) -> int | float | None:
+    """A JSON number; whole ones without a point. JSON has no decimals, so nobody is told more digits than are there."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _relation(relation: CellRelation) -> dict[str, Any]:
+    return {
+        "total": list(relation.total),
+        "members": [list(m) for m in relation.members],
+        "signs": list(relation.signs),
+        "op": relation.op,
+        "kind": relation.kind,
+        "verdict": relation.verdict,
+        "reported": _plain(relation.reported),
+        "computed": _plain(relation.computed),
+        "difference": _plain(relation.difference),
+        "slack": _plain(relation.slack),
+        "stated": list(relation.stated),
+    }
+
+
+def _finding(finding: TableFinding, done: Reconciled) -> dict[str, Any]:
+    numbers = {(r.total, r.members): i for i, r in enumerate(done.relations)}
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "verdict": finding.verdict,
+        "class": finding.klass,
+        "cell": list(finding.place),
+        "located": finding.located,
+        "relations": [numbers[(r.total, r.members)] for r in finding.relations],
+        "reported": _plain(finding.reported),
+        "computed": _plain(finding.computed),
+        "difference": _plain(finding.difference),
+        "slack": _plain(finding.slack),
+        "proposals": [{"cell": list(cell), "value": _plain(value)} for cell, value in finding.proposals],
+        "rivals": [[list(cell) for cell in cells] for cells in finding.rivals],
+        "explanation_da": finding.explanation_da,
+        "explanation_en": finding.explanation_en,
+    }

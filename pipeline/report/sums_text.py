@@ -1,0 +1,105 @@
+"""A table with its sums marked, for a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from pipeline.reconciliation import CellRelation, Reconciled
+from pipeline.reconciliation.explain import name_of
+from pipeline.reconciliation.matrix import Place
+
+MARKS = {"exact": "=", "within_rounding": "≈", "mismatch": "✗", "incomplete": "?", "not_comparable": "?"}
+WORST = ("mismatch", "incomplete", "not_comparable", "within_rounding", "exact")
+WORDS = {
+    "da": {
+        "exact": "stemmer præcist", "within_rounding": "stemmer inden for afrunding", "mismatch": "stemmer ikke", "incomplete": "mangler en del",
+        "not_comparable": "kan ikke sammenlignes", "none": "Ingen summer fundet.", "sums": "summer", "found": "Summerne i tabellen:",
+        "wrong": "At se på:", "left_out": "… {} rækker uden fund er udeladt",
+        "legend": "= sum, der stemmer   ≈ inden for afrunding   ✗ stemmer ikke   ? kan ikke afgøres   ! her peger forklaringen hen",
+        "cells": "Bevis for tallene", "proven": "bevist", "supported": "støttet", "unproven": "uden bevis", "contradicted": "modsagt",
+    },
+    "en": {
+        "exact": "hold exactly", "within_rounding": "hold within rounding", "mismatch": "do not hold", "incomplete": "lack a part",
+        "not_comparable": "cannot be compared", "none": "No sums found.", "sums": "sums", "found": "The sums of the table:",
+        "wrong": "To look at:", "left_out": "… {} rows without findings left out",
+        "legend": "= sum that holds   ≈ within rounding   ✗ does not hold   ? undecided   ! where the explanation points",
+        "cells": "Proof of the figures", "proven": "proven", "supported": "supported", "unproven": "unproven", "contradicted": "contradicted",
+    },
+}  # fmt: skip
+WIDTH, TALL = 22, 60
+
+
+def table_text(title: str, done: Reconciled, language: str = "da") -> str:
+    """The table, its sums by family, and the findings in words."""
+    words = WORDS[language]
+    out = [title, *_grid(done, words), ""]
+    if not done.relations:
+        return "\n".join([*out, words["none"], ""])
+    counts = done.counts
+    summary = ", ".join(f"{counts[v]} {words[v]}" for v in reversed(WORST) if v in counts)
+    states = Counter(done.proofs.values())
+    proofs = ", ".join(f"{states[s]} {words[s]}" for s in ("proven", "supported", "unproven", "contradicted") if states[s])
+    out += [words["legend"], f"{len(done.relations)} {words['sums']}: {summary}.", f"{words['cells']}: {proofs}.", "", words["found"]]
+    out += _families(done, words)
+    shown = [f for f in done.findings if f.explanation_da]
+    if shown:
+        out += ["", words["wrong"]]
+        out += [f"  {i}. [{f.code}] {f.explanation_da if language == 'da' else f.explanation_en}" for i, f in enumerate(shown, 1)]
+    return "\n".join([*out, ""])
+
+
+def _grid(done: Reconciled, words: dict[str, str]) -> list[str]:
+    texts = done.matrix.texts
+    marks = _marks(done)
+    shown = [[_cell(text, marks.get((r, c), "")) for c, text in enumerate(row)] for r, row in enumerate(texts)]
+    used = [c for c in range(len(texts[0]) if texts else 0) if any(row[c].strip() for row in shown)]
+    width = {c: max(len(row[c]) for row in shown) for c in used}
+    numeric = set(done.matrix.cols)
+    keep = set(range(len(shown)))
+    if len(shown) > TALL:
+        wanted = {r for f in done.findings for r in (f.place[0], *(cell[0] for cell in f.cells))}
+        keep = set(range(done.matrix.header_rows + 3)) | wanted | set(range(len(shown) - 3, len(shown)))
+    lines = ["  ".join(row[c].rjust(width[c]) if c in numeric else row[c].ljust(width[c]) for c in used).rstrip() for r, row in enumerate(shown) if r in keep]
+    return lines + ([words["left_out"].format(len(shown) - len(keep))] if len(keep) < len(shown) else [])
+
+
+def _cell(text: str, mark: str) -> str:
+    flat = " ".join(text.split())
+    flat = flat if len(flat) <= WIDTH else flat[: WIDTH - 1] + "…"
+    return f"{flat} {mark}" if mark else flat
+
+
+def _marks(done: Reconciled) -> dict[Place, str]:
+    verdicts: dict[Place, list[str]] = defaultdict(list)
+    for relation in done.relations:
+        verdicts[relation.total].append(relation.verdict)
+    marks = {place: MARKS[min(found, key=WORST.index)] for place, found in verdicts.items()}
+    for finding in done.findings:
+        for cell in finding.cells if finding.verdict == "mismatch" else ():
+            marks[cell] = marks.get(cell, "") + "!"
+    return marks
+
+
+def _families(done: Reconciled, words: dict[str, str]) -> list[str]:
+    families: dict[int, list[CellRelation]] = defaultdict(list)
+    for relation in done.relations:
+        families[relation.line].append(relation)
+    out = []
+    for family in families.values():
+        counts = Counter(r.verdict for r in family)
+        tally = ", ".join(f"{counts[v]} {words[v]}" for v in reversed(WORST) if counts[v])
+        out.append(f"  {_equation(done, family[0])}: {tally}")
+    return out
+
+
+def _equation(done: Reconciled, relation: CellRelation) -> str:
+    row = relation.kind == "row"
+
+    def label(place: Place) -> str:
+        text = done.matrix.col_labels[place[1]].split("\n")[-1] if row else done.matrix.row_labels[place[0]]
+        flat = " ".join(text.split()) or name_of(done.matrix, place)
+        return flat if len(flat) <= 30 else flat[:29] + "…"
+
+    parts = [label(m) for m in relation.members]
+    shown = " + ".join(parts if len(parts) <= 6 else [*parts[:3], "…", parts[-1]])
+    return f"{label(relation.total)} = {shown}"
