@@ -63,6 +63,7 @@ def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
         ("page", "page in a table of contents", rf"(?<=[.…_]{{4}})[.…_{BLANKS}]*(?P<n>\d{{1,4}}){GAP}*$|(?:\.{GAP}){{3,}}\.?{GAP}*(?P<m>\d{{1,4}}){GAP}*$"),
         ("reference", "named budget", rf"(?<![{LETTER}])(?:B|R|BO)(?:20)?\d\d(?:-(?:20)?\d\d)?(?![\d{LETTER}])|(?<![{LETTER}])(?:B|b)udget{GAP}+20\d\d{GAP}?\([-–](?:20)?\d\d\)|(?<![.!?]{GAP})(?<!^)(?<![{LETTER}])(?:Budget|Budgetforlig|Budgetaftale){GAP}+20\d\d(?:{GAP}?[-–/]{GAP}?(?:20)?\d\d)?(?![\d])"),
         ("reference", "reference by number", rf"{refs}{items}"),
+        ("name", "number after a name", rf"(?<![{LETTER}])(?:{_words('before', 'name')}){items}"),
         ("percent", "percentage", rf"(?<![\d{LETTER}])(?<!\d[.,])(?:{_NUMBER}){GAP}*(?:{_words('after', 'percent')})(?![{LETTER}])"),
         ("name", "address", rf"[A-ZÆØÅ][{LETTER}.]*{roads}{GAP}+\d+{GAP}?[A-Za-z]?(?![{LETTER}\d])|(?<=, )\d{{4}}{GAP}+(?=[A-ZÆØÅ][a-zæøå])|^\d{{4}}{GAP}+(?=[A-ZÆØÅ][a-zæøå]+(?:{GAP}[A-ZÆØÅ])?$)"),
         ("reference", "service number", rf"(?<![\d.,-])(?:{_words('exact')})(?![\d]|[.,]\d)"),
@@ -72,6 +73,11 @@ def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
 
 
 _LABEL_START = re.compile(rf"(?:^|\n){GAP}*(?:[•·▪*–-]{GAP}*)?(?P<n>\(?\d{{1,2}}\)|\d{{1,2}}(?:\.\d{{1,2}})*\.)(?={GAP}|\n|$|[{LETTER}(])")
+_LABEL_RANGE = re.compile(rf"(?:^|\n){GAP}*(?P<n>\d{{1,2}}\.?{GAP}*(?:[-–,]|og){GAP}*\d{{1,2}}\.)(?={GAP})")
+_DAY_OF_MONTH = re.compile(rf"(?<=den{GAP})(?P<n>\d{{1,2}}\.)(?={GAP}i\b)")
+_CLOSING_YEAR = re.compile(rf"(?<=(?:19|20)\d\d[-–/])(?P<n>\d\d)(?![\d{LETTER}%]|[.,]\d|{GAP}*(?:pct|mio|mia|kr))")
+_NAMED = re.compile(rf"(?<=[{LETTER}])(?<![.!?]){GAP}(?P<n>\d{{1,3}}(?:{GAP}?[-–]{GAP}?\d{{1,3}})?[A-Z]?)(?![\d{LETTER}%]|{GAP}*[{LETTER}½]|[.,]\d|\.{GAP}*[a-zæøå]|{GAP}*[-–/+]{GAP}*\d)")
+_CAPITALISED = re.compile(rf"(?<![{LETTER}])[A-ZÆØÅ][{LETTER}-]{{2,}}$")
 _HEADING_START = re.compile(rf"(?:^|\n){GAP}*(?P<n>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?={GAP}+[{LETTER}])")
 _LABEL_INSIDE = re.compile(rf"(?:(?<=[\s:;,.(/])|(?<=og ))(?P<n>\d{{1,2}}(?:{GAP}*(?:-|–|og|,){GAP}*\d{{1,2}})*\))")
 _LABEL_DOT_INSIDE = re.compile(rf"(?:(?<=[:;.!?]{GAP})|(?<=[:;.!?]))(?P<n>\d{{1,2}}\.)(?={GAP}[A-ZÆØÅ])")
@@ -91,10 +97,15 @@ def find_contexts(text: str) -> tuple[Context, ...]:
             _add(chosen, Context(date.start, date.end, "date", f"date ({date.precision})"))
     for kind, reason, pattern in _patterns()[10:]:
         _keep(chosen, kind, reason, pattern, text)
-    for pattern in (_LABEL_START, _HEADING_START, _LABEL_INSIDE, _LABEL_DOT_INSIDE):
+    _keep(chosen, "year", "closing year of a span of years", _CLOSING_YEAR, text)
+    for pattern in (_LABEL_RANGE, _LABEL_START, _HEADING_START, _LABEL_INSIDE, _LABEL_DOT_INSIDE):
         _keep(chosen, "ordinal", "list label", pattern, text)
-    _keep(chosen, "ordinal", "ordinal number", _ORDINAL, text)
+    for pattern in (_ORDINAL, _DAY_OF_MONTH):
+        _keep(chosen, "ordinal", "ordinal number", pattern, text)
     _keep(chosen, "name", "number inside a name", _GLUED, text)
+    for match in _NAMED.finditer(text):
+        if _CAPITALISED.search(text, 0, match.start("n") - 1):
+            _add(chosen, Context(match.start("n"), match.end("n"), "name", "number after a name"))
     return tuple(sorted(chosen, key=lambda context: context.start))
 
 

@@ -95,7 +95,7 @@ def _per_words() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _per_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """After ``pr.`` or a slash any word; an adverb close behind; an adjective in the clause before."""
-    nouns = rf"(?:{GAP}*/{GAP}*|{GAP}*\b(?:pr\.?|per){GAP}*)(?P<words>[{LETTER}][{LETTER}²³23./-]*(?:{GAP}+[{LETTER}²³-]+){{0,2}})"
+    nouns = rf"(?:{GAP}*/{GAP}*|{GAP}*\b(?:pr(?:\.{GAP}*|{GAP}+)|per{GAP}+))(?P<words>[{LETTER}][{LETTER}²³23./-]*(?:{GAP}+[{LETTER}²³-]+){{0,2}})"
     adverbs = [row["word"] for row in reference.rows("per_words") if row["side"] == "after" and row["per"] != "total"]
     adverbs = [word for word in adverbs if " " in word or word.endswith(("ligt", "lig", "p.a."))]
     after = rf"(?P<between>(?:{GAP}+[{LETTER}-]+){{0,3}}?){GAP}+(?P<word>{any_of(adverbs)})(?![{LETTER}])"

@@ -10,10 +10,13 @@ GAP = f"[{BLANKS}]"
 
 
 def loose(word: str) -> str:
-    """A regular expression for one wording: dots optional, any blanks, none needed after a dot; no word boundary added."""
+    """A regular expression for one wording: dots optional, any blanks, none needed after a dot, ``*`` any
+    letters; no word boundary added."""
     parts: list[str] = []
     for char in word:
-        if char == ".":
+        if char == "*":
+            parts.append(f"[{LETTER}]*")
+        elif char == ".":
             parts.append(r"\.?")
         elif char == " ":
             parts.append(f"{GAP}*" if parts and parts[-1] == r"\.?" else f"{GAP}+")
