@@ -1,18 +1,18 @@
-"""The structure of minutes and agendas: items with number and title, the sections inside each (indstilling, beslutning …), and
-what was decided.
+"""The structure of minutes and agendas: items with number and title, the sections inside each (indstilling,
+beslutning …), and what was decided.
 
-Authorities name and order these differently, so nothing here knows an order: headings are rows of ``agenda_headings.csv``, an
-item heading is a numbered line that other evidence confirms, and a document without recommendation or decision has no items.
-"""
+Authorities name and order these differently, so nothing here knows an order: headings are rows of
+``agenda_headings.csv``, an item heading is a numbered line that other evidence confirms, and a document without
+recommendation or decision has no items."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 
 from pipeline.interpretation import wording
-from pipeline.interpretation.outcomes import outcome_of
 from pipeline.interpretation.headings import HeadingKind, Style, Unit, kind_of_heading, units
+from pipeline.interpretation.outcomes import outcome_of
 from pipeline.model import Layout
 from pipeline.reference import rows
 
@@ -30,9 +30,10 @@ _SENTENCE_END = re.compile(r"[.!?:;]\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the document under one heading. ``item`` and ``title`` name the agenda item ('' outside items); ``kind`` is a kind of
-    ``agenda_headings.csv``, or punkt (the item's own heading), indledning (before any heading) or andet (a heading no row knows).
-    ``ranges`` are (block id, start, end) in reading order, heading first; a grid is (id, 0, 0). ``standing`` is what an amount in it is."""
+    """A part of the document under one heading. ``item`` and ``title`` name the agenda item ('' outside items);
+    ``kind`` is a kind of ``agenda_headings.csv``, or punkt (the item's own heading), indledning (before any heading)
+    or andet (a heading no row knows). ``ranges`` are (block id, start, end) in reading order, heading first; a grid
+    is (id, 0, 0). ``standing`` is what an amount in it is."""
 
     item: str
     title: str
@@ -58,7 +59,7 @@ class _Item:
     prominent: bool = False
 
 
-@lru_cache(maxsize=None)
+@cache
 def _labelled() -> re.Pattern[str]:
     """An item heading with a word before its number: "Punkt 12: …", "Pkt. 3", "Sag nr. 5"."""
     words = sorted((row["wording"] for row in rows("agenda_headings") if row["kind"] == "punkt"), key=len, reverse=True)
@@ -67,8 +68,8 @@ def _labelled() -> re.Pattern[str]:
 
 
 def sections(layout: Layout) -> tuple[Section, ...]:
-    """The document's sections in reading order; every block is in at least one. Items are empty strings in a document that holds no
-    agenda items (memos, overviews, web pages)."""
+    """The document's sections in reading order; every block is in at least one. Items are empty strings in a document
+    that holds no agenda items (memos, overviews, web pages)."""
     stream = units(layout)
     kinds = [_heading_of(unit) for unit in stream]
     minutes = any(known and known.kind in DECIDING and not known.in_item for known in kinds)
@@ -90,7 +91,7 @@ def _items(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None]) -> dict[
     found: dict[int, _Item] = {}
     section = ""
     last = ""
-    for index, unit in enumerate(stream):
+    for index, _unit in enumerate(stream):
         known = kinds[index]
         if known:
             section = known.kind
@@ -103,7 +104,8 @@ def _items(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None]) -> dict[
 
 
 def _alike(found: dict[int, _Item]) -> dict[int, _Item]:
-    """One document prints its item headings one way: where some have a label word (else: are headings in print), the others are points of lists."""
+    """One document prints its item headings one way: where some have a label word (else: are headings in print), the
+    others are points of lists."""
     for telling in ("labelled", "prominent"):
         chosen = {index: item for index, item in found.items() if getattr(item, telling)}
         if chosen:
@@ -111,9 +113,12 @@ def _alike(found: dict[int, _Item]) -> dict[int, _Item]:
     return found
 
 
-def _item_at(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], index: int, section: str, last: str) -> _Item | None:
-    """The item whose heading begins at this unit, if the evidence carries: strong is a heading in print or a section heading right after
-    it, weak is a label word, bold or capitals, a treatment at its end ("- beslutning"), the next number in turn."""
+def _item_at(
+    stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], index: int, section: str, last: str
+) -> _Item | None:
+    """The item whose heading begins at this unit, if the evidence carries: strong is a heading in print or a section
+    heading right after it, weak is a label word, bold or capitals, a treatment at its end ("- beslutning"), the next
+    number in turn."""
     unit = stream[index]
     text = unit.text if not unit.label or unit.text.startswith(unit.label) else f"{unit.label} {unit.text}"
     labelled = _labelled().match(text)
@@ -128,7 +133,12 @@ def _item_at(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], index:
         return None
     after = _after_case_data(stream, kinds, index + length)
     strong = [unit.prominent, after < len(stream) and kinds[after] is not None]
-    weak = [labelled is not None, unit.style.bold or unit.style.capitals, _treatment(title), _follows(last, match["number"])]
+    weak = [
+        labelled is not None,
+        unit.style.bold or unit.style.capitals,
+        _treatment(title),
+        _follows(last, match["number"]),
+    ]
     if not unit.prominent and (_listed(stream, index, match["number"]) or (section in DECIDING and not strong[1])):
         return None
     if not unit.prominent and (_falls(last, match["number"]) or not any(weak)):
@@ -151,11 +161,14 @@ def _after_case_data(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None]
 
 
 def _continued(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], index: int, title: str) -> tuple[int, str]:
-    """How many units the heading takes and its whole title: a title of its own after "Pkt. 3", or one that goes on in small letters."""
+    """How many units the heading takes and its whole title: a title of its own after "Pkt. 3", or one that goes on in
+    small letters."""
     length = 1
     while index + length < len(stream) and kinds[index + length] is None and length < 4:
         following = stream[index + length]
-        goes_on = not title or (following.text[:1].islower() and not _SENTENCE_END.search(title) and len(following.text) < 80)
+        goes_on = not title or (
+            following.text[:1].islower() and not _SENTENCE_END.search(title) and len(following.text) < 80
+        )
         if not following.text or not goes_on:
             break
         title = f"{title[:-1]}{following.text}" if title.endswith("-") else f"{title} {following.text}".strip()
@@ -164,7 +177,8 @@ def _continued(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], inde
 
 
 def _is_resolution(title: str) -> bool:
-    """Whether the words say what was decided ("Anbefales.", "Godkendt med bemærkning om …"): a point of a decision, not an item."""
+    """Whether the words say what was decided ("Anbefales.", "Godkendt med bemærkning om …"): a point of a decision,
+    not an item."""
     first = re.split(r"(?<=[.!?])\s", title, maxsplit=1)[0]
     return bool(outcome_of(first)) and not _treatment(title) and (len(first.split()) <= 3 or title.endswith("."))
 
@@ -201,7 +215,8 @@ def _listed(stream: Sequence[Unit], index: int, number: str) -> bool:
 
 
 def _unnumbered(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None]) -> dict[int, _Item]:
-    """Items of an agenda without numbers: a printed heading right before a section heading of a lower level. They are counted from 1."""
+    """Items of an agenda without numbers: a printed heading right before a section heading of a lower level. They are
+    counted from 1."""
     found: dict[int, _Item] = {}
     for index, unit in enumerate(stream[:-1]):
         known = kinds[index + 1]
@@ -233,7 +248,14 @@ def _fill(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], items: di
         elif here.kind in ASIDES and len(found) > 1 and _is_running(unit):
             before = next((s for s in reversed(found) if s.kind not in ASIDES), found[0])
             found.append(Section(here.item, here.title, before.kind, "", before.standing))
-        elif here.kind in DECIDING and style and unit.text and len(unit.text) < 90 and unit.marked and unit.style == style:
+        elif (
+            here.kind in DECIDING
+            and style
+            and unit.text
+            and len(unit.text) < 90
+            and unit.marked
+            and unit.style == style
+        ):
             found.append(Section(here.item, here.title, "andet", unit.text, "reported"))
         found[-1] = replace(found[-1], ranges=(*found[-1].ranges, (unit.block, unit.start, unit.end)))
     return tuple(section for section in found if section.ranges)

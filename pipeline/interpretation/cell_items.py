@@ -1,4 +1,5 @@
-"""Numbered items inside one cell, and which amount in the cell beside it belongs to which item: by label where the labels are sound, else by order."""
+"""Numbered items inside one cell, and which amount in the cell beside it belongs to which item: by label where the
+labels are sound, else by order."""
 
 import re
 from collections.abc import Sequence
@@ -10,12 +11,15 @@ from pipeline.danish.text import clean
 from pipeline.interpretation import wording
 from pipeline.reference import rows
 
-_AT_LINE = re.compile(r"(?:^|\n)[ \t]*(?P<label>(?P<number>\d{1,2})[.)]|[•▪·●]|[-–](?=\s)|(?P<letter>[a-hA-H])\))\s*(?=\S)")
+_AT_LINE = re.compile(
+    r"(?:^|\n)[ \t]*(?P<label>(?P<number>\d{1,2})[.)]|[•▪·●]|[-–](?=\s)|(?P<letter>[a-hA-H])\))\s*(?=\S)"
+)
 _IN_LINE = re.compile(r"(?:^|(?<=\s))(?P<label>(?P<number>\d{1,2})[.)])\s+(?=[A-ZÆØÅ(«”\"\d])")
 
 
 class CellItem(NamedTuple):
-    """An item: its label as printed ("1.", "2)", "•"), its number (None for bullets), its characters in the cell and its words cleaned."""
+    """An item: its label as printed ("1.", "2)", "•"), its number (None for bullets), its characters in the cell and
+    its words cleaned."""
 
     label: str
     number: int | None
@@ -25,8 +29,9 @@ class CellItem(NamedTuple):
 
 
 class CellItems(NamedTuple):
-    """The items of a cell and what stands before them. ``parent`` is the part of that which names something itself: "Tre indsatser er prioriteret:"
-    names nothing, "Styrket samarbejde om X. Herunder fokus på:" names "Styrket samarbejde om X."."""
+    """The items of a cell and what stands before them. ``parent`` is the part of that which names something itself:
+    "Tre indsatser er prioriteret:" names nothing, "Styrket samarbejde om X. Herunder fokus på:" names "Styrket
+    samarbejde om X."."""
 
     intro: str
     parent: str
@@ -35,8 +40,8 @@ class CellItems(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AmountLine:
-    """An amount in the cell beside the items: its characters, its label, and the item it belongs to (index, None for the cell's total or one
-    that stands for all). ``misnumbered`` when the label is not the one the order asks for."""
+    """An amount in the cell beside the items: its characters, its label, and the item it belongs to (index, None for
+    the cell's total or one that stands for all). ``misnumbered`` when the label is not the one the order asks for."""
 
     start: int
     end: int
@@ -47,9 +52,10 @@ class AmountLine:
 
 
 def items_of_cell(text: str, beside: str = "") -> CellItems:
-    """The numbered or bulleted items of a cell's text (printed line breaks kept), with character ranges. Without two labels, or one label that
-    goes on from the page before ("3) …"), there are no items and all of the text is intro. Word and HTML may number a list without printing the
-    numbers: then paragraphs after a lead-in, or as many as the cell ``beside`` it has amounts, are items without a label."""
+    """The numbered or bulleted items of a cell's text (printed line breaks kept), with character ranges. Without two
+    labels, or one label that goes on from the page before ("3) …"), there are no items and all of the text is intro.
+    Word and HTML may number a list without printing the numbers: then paragraphs after a lead-in, or as many as the
+    cell ``beside`` it has amounts, are items without a label."""
     marks = list(_AT_LINE.finditer(text))
     if len({m["label"][-1] for m in marks}) > 1:
         marks = [m for m in marks if m["number"]] or marks
@@ -58,7 +64,9 @@ def items_of_cell(text: str, beside: str = "") -> CellItems:
         rising = [m for n, m in enumerate(inline) if n == 0 or int(m["number"]) == int(inline[n - 1]["number"]) + 1]
         if len(rising) >= 2 and int(rising[0]["number"]) == 1:
             marks = rising
-    if not marks or (len(marks) == 1 and not (marks[0]["number"] and marks[0].start("label") == len(text) - len(text.lstrip()))):
+    if not marks or (
+        len(marks) == 1 and not (marks[0]["number"] and marks[0].start("label") == len(text) - len(text.lstrip()))
+    ):
         return _unlabelled(text, beside) or CellItems(clean(text), clean(text), ())
     items = []
     for n, mark in enumerate(marks):
@@ -70,7 +78,8 @@ def items_of_cell(text: str, beside: str = "") -> CellItems:
 
 
 def _unlabelled(text: str, beside: str) -> CellItems | None:
-    """The items of a list that lost its labels: every line a paragraph of its own (a capital first, the line before it ended)."""
+    """The items of a list that lost its labels: every line a paragraph of its own (a capital first, the line before
+    it ended)."""
     lines = [m for m in re.finditer(r"[^\n]+", text) if m.group().strip()]
     lead = lines[0].group().strip() if lines else ""
     led = lead.endswith(":") or wording.first_whole(lead, _lead_ins()) is not None
@@ -78,7 +87,9 @@ def _unlabelled(text: str, beside: str) -> CellItems | None:
     amounts = len(find_amounts(beside))
     if len(members) < 2 or not all(m.group().strip()[0].isupper() for m in members):
         return None
-    if not led and not (amounts in (len(members), len(members) + 1) and all(m.group().rstrip().endswith(".") for m in members)):
+    if not led and not (
+        amounts in (len(members), len(members) + 1) and all(m.group().rstrip().endswith(".") for m in members)
+    ):
         return None
     items = tuple(CellItem("", n + 1, m.start(), m.end(), clean(m.group())) for n, m in enumerate(members))
     intro = clean(lead) if led else ""
@@ -94,14 +105,19 @@ def parent_of(intro: str) -> str:
     """What an introduction names, its lead-in apart ('' when it is all lead-in)."""
     kept = []
     for sentence in re.split(r"(?<=[.!?])\s+", intro):
-        if sentence.strip() and not sentence.rstrip().endswith(":") and wording.first_whole(sentence, _lead_ins()) is None:
+        if (
+            sentence.strip()
+            and not sentence.rstrip().endswith(":")
+            and wording.first_whole(sentence, _lead_ins()) is None
+        ):
             kept.append(sentence.strip())
     return " ".join(kept)
 
 
 def amounts_of_items(items: Sequence[CellItem], text: str, unit: str | None = None) -> tuple[AmountLine, ...]:
-    """Which amount of a cell belongs to which item. An amount after a total word, and a last one more than there are items, is the cell's total;
-    one amount alone stands for all items. Labels decide when they are the items' own in some order; else the order does."""
+    """Which amount of a cell belongs to which item. An amount after a total word, and a last one more than there are
+    items, is the cell's total; one amount alone stands for all items. Labels decide when they are the items' own in
+    some order; else the order does."""
     found = sorted(find_amounts(text, unit), key=lambda amount: amount.start)
     labels = [_label_before(text, found[n - 1].end if n else 0, amount.start) for n, amount in enumerate(found)]
     totals = [_is_total(text, found[n - 1].end if n else 0, amount.start) for n, amount in enumerate(found)]
@@ -109,7 +125,16 @@ def amounts_of_items(items: Sequence[CellItem], text: str, unit: str | None = No
         totals[-1] = True
     parts = [n for n, total in enumerate(totals) if not total]
     if len(parts) != len(items):
-        return tuple(AmountLine(a.start, a.end, labels[n], _by_label(items, labels[n]) if labels[n] and len(parts) > 1 else None, totals[n]) for n, a in enumerate(found))
+        return tuple(
+            AmountLine(
+                a.start,
+                a.end,
+                labels[n],
+                _by_label(items, labels[n]) if labels[n] and len(parts) > 1 else None,
+                totals[n],
+            )
+            for n, a in enumerate(found)
+        )
     numbers = [_number(labels[n]) for n in parts]
     expected = [item.number if item.number is not None else k + 1 for k, item in enumerate(items)]
     sound = all(number is not None for number in numbers) and sorted(n or 0 for n in numbers) == sorted(expected)
@@ -121,7 +146,16 @@ def amounts_of_items(items: Sequence[CellItem], text: str, unit: str | None = No
             continue
         number = numbers[place]
         item = expected.index(number) if sound and number is not None else place
-        lines.append(AmountLine(amount.start, amount.end, labels[n], item, False, number is not None and not sound and number != expected[place]))
+        lines.append(
+            AmountLine(
+                amount.start,
+                amount.end,
+                labels[n],
+                item,
+                False,
+                number is not None and not sound and number != expected[place],
+            )
+        )
     return tuple(lines)
 
 

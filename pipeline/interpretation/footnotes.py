@@ -20,7 +20,8 @@ def marks_of(text: str, marks: Sequence[str] = ()) -> tuple[str, str]:
 
 
 def explanations(notes: Iterable[str]) -> dict[str, str]:
-    """What each mark stands for, by the notes' words; several marks may share one paragraph. The longest mark wins where they touch."""
+    """What each mark stands for, by the notes' words; several marks may share one paragraph. The longest mark wins
+    where they touch."""
     found: dict[str, str] = {}
     for note in notes:
         text = _LEAD.sub("", note)
@@ -32,7 +33,8 @@ def explanations(notes: Iterable[str]) -> dict[str, str]:
 
 
 def notes_of(layout: Layout, grid: Grid, reach: int = 4) -> tuple[str, ...]:
-    """The notes of a table: its own, and the paragraphs right after it that begin with a mark or are notes by their role."""
+    """The notes of a table: its own, and the paragraphs right after it that begin with a mark or are notes by their
+    role."""
     found = list(grid.notes)
     index = next((n for n, block in enumerate(layout.blocks) if block.id == grid.id), -1)
     for block in layout.blocks[index + 1 : index + 1 + reach] if index >= 0 else ():

@@ -1,23 +1,27 @@
-"""Headings of minutes: where one may begin, and which kind of section it opens, by the rows of ``agenda_headings.csv``."""
+"""Headings of minutes: where one may begin, and which kind of section it opens, by the rows of
+``agenda_headings.csv``."""
 
+import itertools
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.interpretation import wording
 from pipeline.model import Grid, Layout, Paragraph
 from pipeline.reference import rows
 
-#: Headings that also occur as ordinary labels: "Økonomi: …" at the start of a paragraph opens no section except for these kinds.
+#: Headings that also occur as ordinary labels: "Økonomi: …" at the start of a paragraph opens no section except for
+#: these kinds.
 INLINE = frozenset({"beslutning", "indstilling", "deltagere", "sagsdata", "mødedata", "bilag"})
 
 _SENTENCE_END = re.compile(r"[.!?:;]\s*$")
 
 
 class HeadingKind(NamedTuple):
-    """What a heading opens: a kind of section, what an amount in it is (recommended, decided, reported, mentioned), and whether
-    its words mean that only inside an agenda item ("Referat" names a document, and inside an item what was said)."""
+    """What a heading opens: a kind of section, what an amount in it is (recommended, decided, reported, mentioned),
+    and whether its words mean that only inside an agenda item ("Referat" names a document, and inside an item what
+    was said)."""
 
     kind: str
     standing: str
@@ -56,7 +60,7 @@ class Unit:
         return self.prominent or self.style.bold or self.style.capitals
 
 
-@lru_cache(maxsize=None)
+@cache
 def heading_wordings() -> tuple[tuple[str, HeadingKind], ...]:
     """The wordings of section headings and what they open, exact wordings before those with ``*``."""
     found = [
@@ -68,8 +72,8 @@ def heading_wordings() -> tuple[tuple[str, HeadingKind], ...]:
 
 
 def kind_of_heading(text: str, marked: bool = False) -> HeadingKind | None:
-    """What a text opens when it is a section heading from end to end. A wording with ``*`` needs a colon or a marked line,
-    because "Udvalgets beslutning" at the head of a sentence is no heading."""
+    """What a text opens when it is a section heading from end to end. A wording with ``*`` needs a colon or a marked
+    line, because "Udvalgets beslutning" at the head of a sentence is no heading."""
     key = wording.plain(text)
     if not key or len(key) > 100:
         return None
@@ -81,17 +85,21 @@ def kind_of_heading(text: str, marked: bool = False) -> HeadingKind | None:
     return None
 
 
-@lru_cache(maxsize=None)
+@cache
 def _inline() -> re.Pattern[str]:
     """A heading and its text in one paragraph: "Beslutning: Godkendt.", "Afbud: …"."""
-    exact = sorted((words for words, known in heading_wordings() if known.kind in INLINE and "*" not in words), key=len, reverse=True)
+    exact = sorted(
+        (words for words, known in heading_wordings() if known.kind in INLINE and "*" not in words),
+        key=len,
+        reverse=True,
+    )
     names = "|".join(re.escape(words) for words in exact)
     return re.compile(rf"^((?:{names})|\w+(?:\s[\w-]+){{0,3}}s (?:beslutning|indstilling))\s*:\s+(?=\S)", re.IGNORECASE)
 
 
 def units(layout: Layout) -> list[Unit]:
-    """The layout cut where a heading may begin: at paragraphs, at printed lines that are a heading from end to end, and after the colon of
-    a heading that shares its paragraph with its text."""
+    """The layout cut where a heading may begin: at paragraphs, at printed lines that are a heading from end to end,
+    and after the colon of a heading that shares its paragraph with its text."""
     found: list[Unit] = []
     for block in layout.blocks:
         if isinstance(block, Grid):
@@ -110,7 +118,9 @@ def _units_of_paragraph(block: Paragraph) -> list[Unit]:
     for piece in block.pieces:
         line = block.text[piece.start : piece.end]
         before = block.text[: piece.start].rstrip()
-        known = kind_of_heading(line) if len(block.pieces) > 1 and (not before or _SENTENCE_END.search(before)) else None
+        known = (
+            kind_of_heading(line) if len(block.pieces) > 1 and (not before or _SENTENCE_END.search(before)) else None
+        )
         if known and line[:1].isupper():
             cuts |= {piece.start, piece.end}
             heads[piece.start] = known
@@ -123,11 +133,13 @@ def _units_of_paragraph(block: Paragraph) -> list[Unit]:
     edges = sorted(cuts)
     whole = len(edges) == 2
     found: list[Unit] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         text = block.text[start:end].strip()
         if text:
             label = block.label if start == 0 else ""
-            found.append(Unit(block.id, start, end, text, _style(block, text), label, None if whole else heads.get(start)))
+            found.append(
+                Unit(block.id, start, end, text, _style(block, text), label, None if whole else heads.get(start))
+            )
     return found
 
 
@@ -135,5 +147,3 @@ def _style(block: Paragraph, text: str) -> Style:
     """How a stretch is printed: role, heading level, bold, capitals."""
     letters = [c for c in text if c.isalpha()]
     return Style(block.role, block.level, block.bold, len(letters) > 3 and all(c.isupper() for c in letters))
-
-

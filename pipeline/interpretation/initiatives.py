@@ -1,8 +1,9 @@
-"""Initiatives in tables: overviews with focus area, anchoring, status and expected end, and money tables that describe what each amount is for.
+"""Initiatives in tables: overviews with focus area, anchoring, status and expected end, and money tables that
+describe what each amount is for.
 
-Columns are known by the meaning of their headers (``column_words.csv``, kind status_table). What is printed once for several rows is carried
-down, also over a page break; a row with words in its first column alone is a band that names the focus area of the rows below it.
-"""
+Columns are known by the meaning of their headers (``column_words.csv``, kind status_table). What is printed once for
+several rows is carried down, also over a page break; a row with words in its first column alone is a band that names
+the focus area of the rows below it."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +23,8 @@ TELLING = ("status", "expected_end", "anchoring", "focus_area")
 
 @dataclass(frozen=True, slots=True)
 class Initiatives:
-    """The status lines of a document, the mentions they point to (initiatives and the clusters they are anchored in), and findings."""
+    """The status lines of a document, the mentions they point to (initiatives and the clusters they are anchored in),
+    and findings."""
 
     statuses: tuple[Status, ...] = ()
     mentions: tuple[Mention, ...] = ()
@@ -44,8 +46,9 @@ class _Table:
 
 
 def meanings_of_header(texts: Sequence[str]) -> dict[str, int]:
-    """The columns of a header row by meaning (focus_area, initiative, anchoring, status, expected_end, amount, label), the first of each. Where
-    two columns could be the initiative, "Indsats" beside a description names the focus area's subject, so the longer description wins."""
+    """The columns of a header row by meaning (focus_area, initiative, anchoring, status, expected_end, amount,
+    label), the first of each. Where two columns could be the initiative, "Indsats" beside a description names the
+    focus area's subject, so the longer description wins."""
     found: dict[str, int] = {}
     for col, text in enumerate(texts):
         meaning = _meaning(text)
@@ -55,7 +58,8 @@ def meanings_of_header(texts: Sequence[str]) -> dict[str, int]:
 
 
 def _meaning(text: str) -> str:
-    """What a header's words mean, '' when no row knows them. Years and brackets at the end are no part of the meaning."""
+    """What a header's words mean, '' when no row knows them. Years and brackets at the end are no part of the
+    meaning."""
     key = re.sub(r"\s*(?:\([^)]*\)|\d{4}(?:\s?[-–]\s?\d{2,4})?)\s*$", "", clean(text)).strip(" ?:.*")
     for row in rows("column_words"):
         if row["kind"] == "status_table" and wording.whole(row["word"]).fullmatch(wording.plain(key)):
@@ -90,12 +94,15 @@ def statuses(layout: Layout) -> Initiatives:
 
 
 def _header(grid: Grid) -> tuple[int, dict[str, int]] | None:
-    """(row, columns by meaning) of the header that makes a table a list of initiatives, among its header rows or its first two."""
+    """(row, columns by meaning) of the header that makes a table a list of initiatives, among its header rows or its
+    first two."""
     slots = grid.slots()
     for row in range(min(max(grid.header_rows, 2), grid.n_rows)):
         found = meanings_of_header([cell.text if cell else "" for cell in slots[row]])
         told = [meaning for meaning in TELLING if meaning in found]
-        if "initiative" in found and (len(told) >= 2 or "status" in found or "expected_end" in found or ("amount" in found and told)):
+        if "initiative" in found and (
+            len(told) >= 2 or "status" in found or "expected_end" in found or ("amount" in found and told)
+        ):
             return row, found
     return None
 
@@ -122,8 +129,8 @@ def _cell(table: _Table, cells: Sequence[Cell | None], meaning: str) -> Cell | N
 
 
 def _is_band(table: _Table, cells: Sequence[Cell | None], row: int) -> bool:
-    """Whether a row is a band: one text across the table, or one text in the first column with all others empty, where the first column is not a
-    focus area of its own. The band then names the focus area."""
+    """Whether a row is a band: one text across the table, or one text in the first column with all others empty,
+    where the first column is not a focus area of its own. The band then names the focus area."""
     filled = {(cell.row, cell.col): cell for cell in cells if cell is not None and cell.text.strip()}
     if len(filled) != 1 or len(cells) < 3:
         return False
@@ -136,7 +143,8 @@ def _is_band(table: _Table, cells: Sequence[Cell | None], row: int) -> bool:
 
 
 def _carry(table: _Table, cells: Sequence[Cell | None]) -> None:
-    """What a row prints anew of the labels that hold until the next one. A new cluster begins a new list of focus areas."""
+    """What a row prints anew of the labels that hold until the next one. A new cluster begins a new list of focus
+    areas."""
     anchoring = _cell(table, cells, "anchoring")
     anchors_first = table.columns.get("anchoring", 99) < table.columns.get("initiative", 0)
     if anchoring is not None and anchors_first:
@@ -174,17 +182,29 @@ def _names_nothing(cell: Cell, amount: Cell | None) -> bool:
     if amount is not None and re.search(r"\d", amount.text):
         return False
     text = clean(cell.text)
-    return any(row["kind"] == "no_initiative" and wording.inside(row["word"]).search(text) for row in rows("column_words")) and not items_of_cell(cell.text).items and (amount is not None or text.endswith("."))
+    return (
+        any(row["kind"] == "no_initiative" and wording.inside(row["word"]).search(text) for row in rows("column_words"))
+        and not items_of_cell(cell.text).items
+        and (amount is not None or text.endswith("."))
+    )
 
 
-def _add(table: _Table, cells: Sequence[Cell | None], cell: Cell, name: str, start: int, end: int, parent: str) -> Status:
+def _add(
+    table: _Table, cells: Sequence[Cell | None], cell: Cell, name: str, start: int, end: int, parent: str
+) -> Status:
     """One status line with its mentions."""
     anchoring = _cell(table, cells, "anchoring") or table.anchoring
     cluster = _cluster(table, anchoring) if anchoring is not None else ""
     span = span_of_cell(table.grid, cell, start, end)
     scope = [("anchoring", _once(anchoring.text))] if anchoring is not None else []
     number = len(table.statuses) + 1
-    mention = Mention(f"{table.grid.id}.i{number}", "initiative", name, span, tuple(scope + ([("focus_area", table.focus)] if table.focus else [])))
+    mention = Mention(
+        f"{table.grid.id}.i{number}",
+        "initiative",
+        name,
+        span,
+        tuple(scope + ([("focus_area", table.focus)] if table.focus else [])),
+    )
     table.mentions.append(mention)
     state, ends = _cell(table, cells, "status"), _cell(table, cells, "expected_end")
     status = Status(
@@ -214,7 +234,9 @@ def _cluster(table: _Table, cell: Cell) -> str:
         table.clusters[place] = f"{table.grid.id}.a{len(table.clusters) + 1}" if same else ""
         if same:
             span = span_of_cell(table.grid, cell, clusters[0].start, clusters[0].end)
-            table.mentions.append(Mention(table.clusters[place], clusters[0].kind, " ".join(clusters[0].raw.split()), span))
+            table.mentions.append(
+                Mention(table.clusters[place], clusters[0].kind, " ".join(clusters[0].raw.split()), span)
+            )
     return table.clusters[place]
 
 
@@ -226,7 +248,8 @@ def _once(text: str) -> str:
 
 
 def _status_in(name: str) -> str:
-    """The sentence of a description that tells how far the initiative has come, where the table has no column for it."""
+    """The sentence of a description that tells how far the initiative has come, where the table has no column for
+    it."""
     wordings = [row["word"] for row in rows("column_words") if row["kind"] == "text_status"]
     for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])", name):
         if any(wording.inside(words).search(sentence) for words in wordings):
@@ -239,13 +262,16 @@ def _check_labels(table: _Table, amount: Cell, content: CellItems) -> None:
     items: Sequence[CellItem] = content.items
     for line in amounts_of_items(items, amount.text):
         if line.misnumbered and line.item is not None:
-            expected, quote = items[line.item].label or str(line.item + 1), amount.text[line.start : line.end]
+            item = items[line.item]
+            expected, quote = item.label or str(line.item + 1), amount.text[line.start : line.end]
             table.findings.append(
                 Finding(
                     code="label.misnumbered",
                     severity="warning",
-                    explanation_da=f"Beløbet {quote} er mærket {line.label}, men står ud for punkt {expected} ({items[line.item].text}).",
-                    explanation_en=f"The amount {quote} is labelled {line.label} but stands beside item {expected} ({items[line.item].text}).",
-                    span=span_of_cell(table.grid, amount, max(0, amount.text.rfind(line.label, 0, line.start)), line.end),
+                    explanation_da=f"{quote} er mærket {line.label}, men hører til punkt {expected} ({item.text}).",
+                    explanation_en=f"{quote} is labelled {line.label} but belongs to item {expected} ({item.text}).",
+                    span=span_of_cell(
+                        table.grid, amount, max(0, amount.text.rfind(line.label, 0, line.start)), line.end
+                    ),
                 )
             )

@@ -1,5 +1,5 @@
-"""Which municipalities a document lists under which cluster: lists below each other or side by side, a row a municipality, or a whole list in
-one cell. Footnote marks on a name say how the municipality takes part."""
+"""Which municipalities a document lists under which cluster: lists below each other or side by side, a row a
+municipality, or a whole list in one cell. Footnote marks on a name say how the municipality takes part."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,8 @@ class Listed:
 
 
 class _Entry(NamedTuple):
-    """A line of a column: the cell it stands in, its characters there, and its words (a name broken over two lines joined again)."""
+    """A line of a column: the cell it stands in, its characters there, and its words (a name broken over two lines
+    joined again)."""
 
     cell: Cell
     start: int
@@ -59,12 +60,16 @@ class _Collector:
         if marks and not note:
             self.unexplained.setdefault(marks, span)
         participation, contributes = participation_of(note)
-        self.made.append(Membership(f"{self.block}.m{len(self.made) + 1}", cluster, municipality, span, marks, participation, contributes))
+        self.made.append(
+            Membership(
+                f"{self.block}.m{len(self.made) + 1}", cluster, municipality, span, marks, participation, contributes
+            )
+        )
 
 
 def memberships(layout: Layout) -> Listed:
-    """All memberships of a document. Tables of initiatives and money name municipalities too; only a table in which most municipalities stand
-    under a cluster, and at least two of them, lists members."""
+    """All memberships of a document. Tables of initiatives and money name municipalities too; only a table in which
+    most municipalities stand under a cluster, and at least two of them, lists members."""
     found: list[_Collector] = []
     for block in layout.blocks:
         if isinstance(block, Grid):
@@ -91,7 +96,9 @@ def participation_of(note: str) -> tuple[str, bool | None]:
     for row in rows("participation_words"):
         if wording.inside(row["wording"]).search(note):
             participation = participation or row["participation"]
-            contributes = contributes if contributes is not None or not row["contributes"] else row["contributes"] == "true"
+            contributes = (
+                contributes if contributes is not None or not row["contributes"] else row["contributes"] == "true"
+            )
     return participation or note, contributes
 
 
@@ -121,7 +128,8 @@ def _entries(slots: Sequence[Sequence[Cell | None]], col: int) -> Iterator[_Entr
 
 
 def _names(entries: Sequence[_Entry]) -> list[tuple[_Entry, FoundName | None]]:
-    """The entries with the name each one is; a name broken over two lines (also over two cells below each other) is one entry."""
+    """The entries with the name each one is; a name broken over two lines (also over two cells below each other) is
+    one entry."""
     joined: list[_Entry] = []
     index = 0
     while index < len(entries):
@@ -140,7 +148,8 @@ def _names(entries: Sequence[_Entry]) -> list[tuple[_Entry, FoundName | None]]:
 
 
 def _broken(text: str, following: str) -> bool:
-    """Whether two lines are one name that neither of them is: "Ringkøbing-" and "Skjern", "Klyngen" and "Næstved/Slagelse"."""
+    """Whether two lines are one name that neither of them is: "Ringkøbing-" and "Skjern", "Klyngen" and
+    "Næstved/Slagelse"."""
     bare = marks_of(text)[0]
     if name_of_cell(bare) is not None and not bare.endswith(("-", "/")):
         return False
@@ -149,7 +158,8 @@ def _broken(text: str, following: str) -> bool:
 
 
 def _is_list(column: Sequence[tuple[_Entry, FoundName | None]]) -> bool:
-    """Whether a column lists municipalities below clusters: a cluster stands above at least one municipality, and names are most of it."""
+    """Whether a column lists municipalities below clusters: a cluster stands above at least one municipality, and
+    names are most of it."""
     kinds = [name.kind for _, name in column if name]
     first = kinds.index("cluster") if "cluster" in kinds else len(kinds)
     below = kinds[first:].count("municipality")
@@ -176,8 +186,14 @@ def _read_column(grid: Grid, column: Sequence[tuple[_Entry, FoundName | None]], 
             out.add(cluster, municipality, span, marks_of(entry.text, entry.cell.marks)[1])
 
 
-def _read_rows(grid: Grid, slots: Sequence[Sequence[Cell | None]], columns: Sequence[Sequence[tuple[_Entry, FoundName | None]]], out: _Collector) -> None:
-    """Rows that name a cluster in one column and municipalities in another; an empty cluster cell repeats the one above."""
+def _read_rows(
+    grid: Grid,
+    slots: Sequence[Sequence[Cell | None]],
+    columns: Sequence[Sequence[tuple[_Entry, FoundName | None]]],
+    out: _Collector,
+) -> None:
+    """Rows that name a cluster in one column and municipalities in another; an empty cluster cell repeats the one
+    above."""
     clusters = _column_of(columns, "cluster")
     if clusters is None:
         return
@@ -220,7 +236,9 @@ def _list_of(text: str) -> list[tuple[int, int, str, str]]:
         part = joined[start:end].strip(" .")
         if part:
             bare, mark = marks_of(part)
-            name = name_of_cell(bare.replace("- ", "-"), "municipality") or name_of_cell(re.sub(r"\s+kommuner?$", "", bare, flags=re.IGNORECASE), "municipality")
+            name = name_of_cell(bare.replace("- ", "-"), "municipality") or name_of_cell(
+                re.sub(r"\s+kommuner?$", "", bare, flags=re.IGNORECASE), "municipality"
+            )
             if name is None or name.kind != "municipality":
                 return []
             found.append((start, end, name.raw, mark))

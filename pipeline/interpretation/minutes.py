@@ -1,9 +1,10 @@
-"""Decisions of minutes: per agenda item what was recommended, what was decided and the outcome, and the standing of whatever stands in it."""
+"""Decisions of minutes: per agenda item what was recommended, what was decided and the outcome, and the standing of
+whatever stands in it."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -27,12 +28,16 @@ UNDECIDED = {
     "ingen_stilling": "mentioned",
 }
 #: A decision sentence that tells of an earlier meeting is a report.
-_ELSEWHERE = re.compile(r"\bpå\s+(?:sit|sine|et|mødet|møde)\b[^.]*\d|\bmøde[rt]?\s+(?:den|d\.)\s+\d|\bden\s+\d{1,2}\.\s+\w+\s+\d{4}", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"\bpå\s+(?:sit|sine|et|mødet|møde)\b[^.]*\d|\bmøde[rt]?\s+(?:den|d\.)\s+\d|\bden\s+\d{1,2}\.\s+\w+\s+\d{4}",
+    re.IGNORECASE,
+)
 _SENTENCE_START = re.compile(r"(?:^|(?<=[.!?])\s+)(?=[A-ZÆØÅ])")
 
 
 class Place(NamedTuple):
-    """Where something stands in minutes: agenda item and its title, kind of section, and the standing that gives an amount."""
+    """Where something stands in minutes: agenda item and its title, kind of section, and the standing that gives an
+    amount."""
 
     item: str = ""
     title: str = ""
@@ -42,8 +47,8 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """The sections and decisions of a document, and the place of each block. Documents that are no minutes have sections without items and
-    no decisions."""
+    """The sections and decisions of a document, and the place of each block. Documents that are no minutes have
+    sections without items and no decisions."""
 
     sections: tuple[Section, ...]
     decisions: tuple[Decision, ...]
@@ -73,14 +78,17 @@ class _Resolution:
 
 
 def read_minutes(layout: Layout, body: str = "", claims: Iterable[Claim] = ()) -> Minutes:
-    """Sections, decisions and places of a document. ``body`` is the committee whose minutes they are, when known: of several decisions in
-    one item its own counts. ``claims`` whose item is the decision's are named in it."""
+    """Sections, decisions and places of a document. ``body`` is the committee whose minutes they are, when known: of
+    several decisions in one item its own counts. ``claims`` whose item is the decision's are named in it."""
     found = sections(layout)
     texts = {block.id: block for block in layout.blocks}
     made = [_decide(list(group), texts, body) for _, group in groupby(found, key=lambda s: (s.item, s.title))]
     kept = [(decision, resolution) for decision, resolution in made if decision is not None]
     amounts = tuple(claims)
-    decisions_ = tuple(replace(d, id=f"d{n}", claims=tuple(c.id for c in amounts if c.item == d.item and d.item)) for n, (d, _) in enumerate(kept, 1))
+    decisions_ = tuple(
+        replace(d, id=f"d{n}", claims=tuple(c.id for c in amounts if c.item == d.item and d.item))
+        for n, (d, _) in enumerate(kept, 1)
+    )
     return Minutes(found, decisions_, _findings(decisions_), _places(found, kept))
 
 
@@ -89,8 +97,11 @@ def decisions(layout: Layout, body: str = "", claims: Iterable[Claim] = ()) -> t
     return read_minutes(layout, body, claims).decisions
 
 
-def _decide(item: list[Section], blocks: Mapping[str, Paragraph | Grid], body: str) -> tuple[Decision | None, _Resolution]:
-    """The decision of one agenda item; None for a part of the document that neither recommends nor decides and has no number."""
+def _decide(
+    item: list[Section], blocks: Mapping[str, Paragraph | Grid], body: str
+) -> tuple[Decision | None, _Resolution]:
+    """The decision of one agenda item; None for a part of the document that neither recommends nor decides and has no
+    number."""
     recommended = [section for section in item if section.kind == "indstilling"]
     resolution = _resolution(item, blocks, body)
     head = item[0]
@@ -123,7 +134,8 @@ def _texts(section: Section, blocks: Mapping[str, Paragraph | Grid]) -> list[str
 
 
 def _resolution(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid], body: str) -> _Resolution:
-    """What was decided: the decision section's text, or a sentence that a page layout has moved elsewhere in the item."""
+    """What was decided: the decision section's text, or a sentence that a page layout has moved elsewhere in the
+    item."""
     runs = [list(group) for kind, group in groupby(item, key=lambda s: s.kind) if kind == "beslutning"]
     written = [run for run in runs if _without_attendance("\n".join(t for s in run for t in _texts(s, blocks)))]
     if written:
@@ -134,21 +146,30 @@ def _resolution(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid],
 
 
 def _own(runs: Sequence[list[Section]], body: str) -> list[Section]:
-    """Of several decisions in one item the acting body's own: headed by its name, else by no other body's name, else the last."""
+    """Of several decisions in one item the acting body's own: headed by its name, else by no other body's name, else
+    the last."""
     if body:
         named = [run for run in runs if any(wording.plain(body) in wording.plain(s.heading) for s in run)]
         if named:
             return named[-1]
-    simple = {row["wording"] for row in rows("agenda_headings") if row["kind"] == "beslutning" and "*" not in row["wording"]}
+    simple = {
+        row["wording"] for row in rows("agenda_headings") if row["kind"] == "beslutning" and "*" not in row["wording"]
+    }
     bare = [run for run in runs if any(wording.plain(s.heading) in simple for s in run)]
     return bare[0] if bare else runs[-1]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _attendance() -> re.Pattern[str]:
     """Attendance printed at the end of a decision: "Afbud: …", "Ikke til stede: …"."""
-    words = sorted((row["wording"] for row in rows("agenda_headings") if row["kind"] == "deltagere"), key=len, reverse=True)
-    return re.compile(rf"(?:^|\n|(?<=[.)»”\"])\s+|(?<=\w)\s+(?=[A-ZÆØÅ]))(?:{'|'.join(map(re.escape, words))})\s*:.*$|(?:^|\n|(?<=[.)])\s+)Afbud fra .*$", re.IGNORECASE | re.MULTILINE)
+    words = sorted(
+        (row["wording"] for row in rows("agenda_headings") if row["kind"] == "deltagere"), key=len, reverse=True
+    )
+    begins = r"(?:^|\n|(?<=[.)»”\"])\s+|(?<=\w)\s+(?=[A-ZÆØÅ]))"
+    return re.compile(
+        rf"{begins}(?:{'|'.join(map(re.escape, words))})\s*:.*$|(?:^|\n|(?<=[.)])\s+)Afbud fra .*$",
+        re.IGNORECASE | re.MULTILINE,
+    )
 
 
 def _without_attendance(text: str) -> str:
@@ -157,8 +178,8 @@ def _without_attendance(text: str) -> str:
 
 
 def _displaced(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid], body: str) -> _Resolution | None:
-    """A decision sentence outside its section: a body that the recommendation addresses (or that ``bodies.csv`` knows) followed at once by an
-    outcome verb in the past, about this meeting."""
+    """A decision sentence outside its section: a body that the recommendation addresses (or that ``bodies.csv``
+    knows) followed at once by an outcome verb in the past, about this meeting."""
     starters = _bodies(item, blocks, body)
     for section in item:
         if section.kind in ("historik", "indstilling", "punkt", "bilag", "deltagere"):
@@ -181,15 +202,29 @@ def _bodies(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid], bod
     named = [body] if body else []
     for section in item:
         if section.kind == "indstilling":
-            named += [m.group(1) for t in _texts(section, blocks) for m in [re.match(r"(?:[-–•\d.)\s]*)at ((?:\S+ ){1,6}?)(?=\w+er\b)", t)] if m]
-    addressed = tuple(re.compile(rf"{re.escape(name.strip())}\s+", re.IGNORECASE) for name in dict.fromkeys(named) if name.strip()[:1].isupper())
+            named += [
+                m.group(1)
+                for t in _texts(section, blocks)
+                for m in [re.match(r"(?:[-–•\d.)\s]*)at ((?:\S+ ){1,6}?)(?=\w+er\b)", t)]
+                if m
+            ]
+    addressed = tuple(
+        re.compile(rf"{re.escape(name.strip())}\s+", re.IGNORECASE)
+        for name in dict.fromkeys(named)
+        if name.strip()[:1].isupper()
+    )
     generic = (row["wording"] for row in rows("bodies") if not addressed)
     return addressed + tuple(re.compile(_starts(words), re.IGNORECASE) for words in generic)
 
 
 def _starts(words: str) -> str:
     """The pattern of a body's name at the head of a sentence; ``*`` stands for one or two words."""
-    return r"\s+".join(r"\w+(?:\s\w+)?" if word == "*" else re.escape(word).replace(r"\*", r"[\w-]*") for word in words.split()) + r"\s+"
+    return (
+        r"\s+".join(
+            r"\w+(?:\s\w+)?" if word == "*" else re.escape(word).replace(r"\*", r"[\w-]*") for word in words.split()
+        )
+        + r"\s+"
+    )
 
 
 def _decides(sentence: str, starters: Sequence[re.Pattern[str]]) -> bool:
@@ -214,7 +249,9 @@ def _discussed(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid]) 
     return _Resolution((), "")
 
 
-def _places(found: Sequence[Section], kept: Sequence[tuple[Decision, _Resolution]]) -> dict[str, tuple[tuple[int, int, Place], ...]]:
+def _places(
+    found: Sequence[Section], kept: Sequence[tuple[Decision, _Resolution]]
+) -> dict[str, tuple[tuple[int, int, Place], ...]]:
     """The place of every range, later entries before earlier ones where they overlap."""
     outcomes = {(decision.item, decision.title): decision.outcome for decision, _ in kept}
     places: dict[str, list[tuple[int, int, Place]]] = {}
@@ -233,15 +270,30 @@ def _places(found: Sequence[Section], kept: Sequence[tuple[Decision, _Resolution
 
 
 def _findings(made: Sequence[Decision]) -> tuple[Finding, ...]:
-    """Decisions whose words no row of ``outcomes.csv`` knows, and items without a decision in minutes that have decisions."""
+    """Decisions whose words no row of ``outcomes.csv`` knows, and items without a decision in minutes that have
+    decisions."""
     found = []
     decided = any(decision.decision for decision in made)
     for decision in made:
         name = f"{decision.item} {decision.title}".strip()
         if decision.decision and not decision.outcome:
-            found.append(_finding("decision.outcome", decision.span, f"Punkt {name}: beslutningens udfald er ikke genkendt.", f"Item {name}: the outcome of the decision is not recognised."))
+            found.append(
+                _finding(
+                    "decision.outcome",
+                    decision.span,
+                    f"Punkt {name}: beslutningens udfald er ikke genkendt.",
+                    f"Item {name}: the outcome of the decision is not recognised.",
+                )
+            )
         elif decided and decision.recommendation and not decision.decision:
-            found.append(_finding("decision.missing", decision.span, f"Punkt {name}: der er en indstilling, men ingen beslutning.", f"Item {name}: there is a recommendation but no decision."))
+            found.append(
+                _finding(
+                    "decision.missing",
+                    decision.span,
+                    f"Punkt {name}: der er en indstilling, men ingen beslutning.",
+                    f"Item {name}: there is a recommendation but no decision.",
+                )
+            )
     return tuple(found)
 
 

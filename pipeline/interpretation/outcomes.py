@@ -1,7 +1,9 @@
-"""What a decision's words mean: the outcome, point by point where it is taken point by point, and the votes. Wordings are rows of ``outcomes.csv``."""
+"""What a decision's words mean: the outcome, point by point where it is taken point by point, and the votes. Wordings
+are rows of ``outcomes.csv``."""
 
+import itertools
 import re
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.interpretation import wording
@@ -16,7 +18,8 @@ _POINT = re.compile(
 
 
 class Outcome(NamedTuple):
-    """An outcome of ``outcomes.csv``, where its words stand, its rank (1 decides most) and its form (past, participle, vote)."""
+    """An outcome of ``outcomes.csv``, where its words stand, its rank (1 decides most) and its form (past,
+    participle, vote)."""
 
     outcome: str
     start: int
@@ -25,10 +28,12 @@ class Outcome(NamedTuple):
     form: str
 
 
-@lru_cache(maxsize=None)
+@cache
 def _wordings() -> tuple[tuple[re.Pattern[str], str, int, str], ...]:
     """(pattern, outcome, rank, form) of each wording."""
-    return tuple((wording.inside(row["wording"]), row["outcome"], int(row["rank"]), row["form"]) for row in rows("outcomes"))
+    return tuple(
+        (wording.inside(row["wording"]), row["outcome"], int(row["rank"]), row["form"]) for row in rows("outcomes")
+    )
 
 
 def sentences(text: str) -> list[str]:
@@ -37,8 +42,9 @@ def sentences(text: str) -> list[str]:
 
 
 def first_outcome(sentence: str, form: str = "") -> Outcome | None:
-    """What the main clause of a sentence says was decided: the first wording in it (the longest of those that begin there), because what
-    follows is its object ("anbefaler, at indstillingen godkendes" recommends). Votes are no outcome."""
+    """What the main clause of a sentence says was decided: the first wording in it (the longest of those that begin
+    there), because what follows is its object ("anbefaler, at indstillingen godkendes" recommends). Votes are no
+    outcome."""
     hits = [
         Outcome(outcome, match.start(), match.end(), rank, kind)
         for pattern, outcome, rank, kind in _wordings()
@@ -56,37 +62,64 @@ def outcomes_of(text: str) -> tuple[tuple[str, str], ...]:
     for sentence in sentences(text):
         marks = list(_POINT.finditer(sentence))
         edges = [0, *(mark.start() for mark in marks), len(sentence)]
-        for number, (start, end) in enumerate(zip(edges, edges[1:], strict=False)):
+        for number, (start, end) in enumerate(itertools.pairwise(edges)):
             if number:
                 points = re.sub(r"[\s.]", "", marks[number - 1]["points"]).replace("–", "-")
             hit = first_outcome(sentence[start:end]) if sentence[start:end].strip() else None
             if hit and not _is_minority(sentence[start:end], hit):
-                found.append((points, hit.outcome, ))
+                found.append(
+                    (
+                        points,
+                        hit.outcome,
+                    )
+                )
     return tuple(dict.fromkeys(found))
 
 
 def outcome_of(text: str) -> str:
     """The one outcome of a decision: of several, the one that decides most ('' when no wording is known)."""
-    hits = [hit for sentence in sentences(text) for part in _parts(sentence) for hit in [first_outcome(part)] if hit and not _is_minority(part, hit)]
+    hits = [
+        hit
+        for sentence in sentences(text)
+        for part in _parts(sentence)
+        for hit in [first_outcome(part)]
+        if hit and not _is_minority(part, hit)
+    ]
     return min(hits, key=lambda hit: hit.rank, default=Outcome("", 0, 0, 0, "")).outcome
 
 
 def _parts(sentence: str) -> list[str]:
     """A sentence cut at the points it decides one by one."""
     edges = [0, *(mark.start() for mark in _POINT.finditer(sentence)), len(sentence)]
-    return [sentence[start:end] for start, end in zip(edges, edges[1:], strict=False) if sentence[start:end].strip()]
+    return [sentence[start:end] for start, end in itertools.pairwise(edges) if sentence[start:end].strip()]
 
 
 def _is_minority(sentence: str, hit: Outcome) -> bool:
     """Whether a sentence tells what some members did or said, not what the body decided."""
-    vote = next((m for row in rows("outcomes") if row["form"] == "vote" for m in [wording.inside(row["wording"]).search(sentence)] if m), None)
+    vote = next(
+        (
+            m
+            for row in rows("outcomes")
+            if row["form"] == "vote"
+            for m in [wording.inside(row["wording"]).search(sentence)]
+            if m
+        ),
+        None,
+    )
     party = re.search(r"\([A-ZÆØÅ]{1,3}\)", sentence[: hit.start])
-    return bool((vote and vote.start() < hit.start and not sentence[vote.start() :].casefold().startswith("med stemmerne")) or (party and hit.outcome in ("ingen_stilling", "afvist")))
+    return bool(
+        (vote and vote.start() < hit.start and not sentence[vote.start() :].casefold().startswith("med stemmerne"))
+        or (party and hit.outcome in ("ingen_stilling", "afvist"))
+    )
 
 
 def votes_of(text: str) -> tuple[str, ...]:
     """The sentences that tell of votes, reservations and minority statements, as printed."""
-    return tuple(s for s in sentences(text) if any(wording.inside(row["wording"]).search(s) for row in rows("outcomes") if row["form"] == "vote"))
+    return tuple(
+        s
+        for s in sentences(text)
+        if any(wording.inside(row["wording"]).search(s) for row in rows("outcomes") if row["form"] == "vote")
+    )
 
 
 def scope_of(points: str) -> tuple[int, ...]:

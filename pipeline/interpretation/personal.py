@@ -1,8 +1,9 @@
-"""Personal data in text: CPR numbers, telephone numbers and e-mail addresses. They are recognised so that they are not stored.
+"""Personal data in text: CPR numbers, telephone numbers and e-mail addresses. They are recognised so that they are
+not stored.
 
-A CPR number is six digits that are a date and four more; since 2007 the check digit holds no longer for all, so the date decides, not the modulus.
-Names of people in attendance lists are public record; they stay in the source text and are not taken out of it.
-"""
+A CPR number is six digits that are a date and four more; since 2007 the check digit holds no longer for all, so the
+date decides, not the modulus. Names of people in attendance lists are public record; they stay in the source text and
+are not taken out of it."""
 
 import re
 from typing import NamedTuple
@@ -10,15 +11,24 @@ from typing import NamedTuple
 MASKS = {"cpr": "[CPR]", "phone": "[telefon]", "email": "[e-mail]"}
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?![\w-])")
-_CPR = re.compile(r"(?<![\d.,/-])(?P<day>\d{2})(?P<month>\d{2})(?P<year>\d{2})\s?[-–]\s?(?P<serial>\d{4})(?![\d/]|[.,]\d|-\d)")
-_CPR_LABELLED = re.compile(r"\b(?:cpr|cpr-?\s?nr|cpr-?nummer|personnummer|person-?nr)\.?\s*:?\s*(?P<number>\d{6}\s?[-–]?\s?\d{4})(?!\d)", re.IGNORECASE)
+_CPR = re.compile(
+    r"(?<![\d.,/-])(?P<day>\d{2})(?P<month>\d{2})(?P<year>\d{2})\s?[-–]\s?(?P<serial>\d{4})(?![\d/]|[.,]\d|-\d)"
+)
+_CPR_LABELLED = re.compile(
+    r"\b(?:cpr|cpr-?\s?nr|cpr-?nummer|personnummer|person-?nr)\.?\s*:?\s*(?P<number>\d{6}\s?[-–]?\s?\d{4})(?!\d)",
+    re.IGNORECASE,
+)
 _EIGHT = r"(?:\d{8}|\d{4}[ \u00a0]\d{4}|\d{2}(?:[ \u00a0.-]\d{2}){3}|\d{3}[ \u00a0]\d{2}[ \u00a0]\d{3})"
 _PHONE_PREFIX = re.compile(rf"(?<![\d+])(?:\+|00)45[ \u00a0-]?{_EIGHT}(?![\d,]|[ .]\d{{3}})")
 _PHONE_LABELLED = re.compile(
-    rf"\b(?:tlf|telefon|telefonnummer|telefonnr|tel|mobil|mobilnr|mobilnummer|mob|sms|dir|direkte|omstilling|fax|ring(?: til| på)?)\b\.?\s*(?:nr\.?)?\s*[:.]?\s*(?P<number>{_EIGHT})(?![\d,])",
+    r"\b(?:tlf|telefon|telefonnummer|telefonnr|tel|mobil|mobilnr|mobilnummer|mob|sms|dir|direkte|omstilling|fax"
+    rf"|ring(?: til| på)?)\b\.?\s*(?:nr\.?)?\s*[:.]?\s*(?P<number>{_EIGHT})(?![\d,])",
     re.IGNORECASE,
 )
-_PHONE_PAIRS = re.compile(r"(?<![\d.,§-])(?<!\d )(?P<number>[2-9]\d(?:[ \u00a0]\d{2}){3})(?![\d,]|[ .\u00a0]\d|\s?(?:kr|mio|mia|t\.?kr|pct|%|personer|borgere|stk))")
+_PHONE_PAIRS = re.compile(
+    r"(?<![\d.,§-])(?<!\d )(?P<number>[2-9]\d(?:[ \u00a0]\d{2}){3})"
+    r"(?![\d,]|[ .\u00a0]\d|\s?(?:kr|mio|mia|t\.?kr|pct|%|personer|borgere|stk))"
+)
 
 
 class Personal(NamedTuple):
@@ -30,14 +40,19 @@ class Personal(NamedTuple):
 
 
 def find_personal(text: str) -> tuple[Personal, ...]:
-    """CPR numbers, telephone numbers and e-mail addresses, in order, none overlapping. Telephone numbers without a word or country code before
-    them count only in pairs ("45 67 89 10"), because eight digits in a row may be a case number."""
+    """CPR numbers, telephone numbers and e-mail addresses, in order, none overlapping. Telephone numbers without a
+    word or country code before them count only in pairs ("45 67 89 10"), because eight digits in a row may be a case
+    number."""
     found = [Personal(*match.span(), "email") for match in _EMAIL.finditer(text)]
     found += [Personal(*match.span(), "cpr") for match in _CPR.finditer(text) if _is_birthday(match)]
     found += [Personal(*match.span("number"), "cpr") for match in _CPR_LABELLED.finditer(text)]
     found += [Personal(*match.span(), "phone") for match in _PHONE_PREFIX.finditer(text)]
     found += [Personal(*match.span("number"), "phone") for match in _PHONE_LABELLED.finditer(text)]
-    found += [Personal(*match.span("number"), "phone") for match in _PHONE_PAIRS.finditer(text) if _stands_alone(text, *match.span())]
+    found += [
+        Personal(*match.span("number"), "phone")
+        for match in _PHONE_PAIRS.finditer(text)
+        if _stands_alone(text, *match.span())
+    ]
     kept: list[Personal] = []
     for item in sorted(found, key=lambda item: (item.start, -item.end)):
         if not kept or item.start >= kept[-1].end:
@@ -48,7 +63,9 @@ def find_personal(text: str) -> tuple[Personal, ...]:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether pairs of digits are all of a text, or follow a person's name or punctuation."""
     before = text[:start].rstrip()
-    return (not before and not text[end:].strip(" .")) or bool(re.search(r"[,:;(/|]$|\b[A-ZÆØÅ][\wæøå.-]+ [A-ZÆØÅ][\wæøå-]+$", before))
+    return (not before and not text[end:].strip(" .")) or bool(
+        re.search(r"[,:;(/|]$|\b[A-ZÆØÅ][\wæøå.-]+ [A-ZÆØÅ][\wæøå-]+$", before)
+    )
 
 
 def _is_birthday(match: re.Match[str]) -> bool:

@@ -1,8 +1,9 @@
-"""What kind of document it is, by its own words: kind, title, date, publisher, committee, the region and cluster in force, and what it replaces.
+"""What kind of document it is, by its own words: kind, title, date, publisher, committee, the region and cluster in
+force, and what it replaces.
 
-Most of it stands in the front matter: the words before the first section, item or long paragraph, and the running heads. Nothing is taken from
-the middle of the text, where other meetings, other documents and other clusters are mentioned.
-"""
+Most of it stands in the front matter: the words before the first section, item or long paragraph, and the running
+heads. Nothing is taken from the middle of the text, where other meetings, other documents and other clusters are
+mentioned."""
 
 import re
 from collections import Counter
@@ -19,14 +20,19 @@ from pipeline.reference import rows
 
 #: A paragraph longer than this is running text, not front matter.
 LONG = 160
-_GENERIC_TITLE = re.compile(r"^(?:microsoft \w+ - .*|untitled|uden navn|dokument\d*|document\d*|.*\.(?:docx?|pdf|html?|txt))$", re.IGNORECASE)
-_CLUSTER_NOUN = re.compile(r"\b(?:den|politiske?|faglige?|administrative?|strategiske?)\b|(?:sundheds)?klyngen?s?\b", re.IGNORECASE)
+_GENERIC_TITLE = re.compile(
+    r"^(?:microsoft \w+ - .*|untitled|uden navn|dokument\d*|document\d*|.*\.(?:docx?|pdf|html?|txt))$", re.IGNORECASE
+)
+_CLUSTER_NOUN = re.compile(
+    r"\b(?:den|politiske?|faglige?|administrative?|strategiske?)\b|(?:sundheds)?klyngen?s?\b", re.IGNORECASE
+)
 _SEPARATOR = re.compile(r"\s+[–—|•·]\s+|\s+-\s+|,\s+(?=\d)|:\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class _Front:
-    """The front matter: its lines in order, running heads last, and all texts of the document for what is counted over the whole."""
+    """The front matter: its lines in order, running heads last, and all texts of the document for what is counted
+    over the whole."""
 
     lines: tuple[Paragraph, ...]
     heads: tuple[Paragraph, ...]
@@ -40,11 +46,14 @@ class _Front:
 
 
 def profile(document: Document, layout: Layout) -> Profile:
-    """The profile of a document. Fields are '' where the document does not say; names are raw words that pipeline.matching resolves."""
+    """The profile of a document. Fields are '' where the document does not say; names are raw words that
+    pipeline.matching resolves."""
     parts = sections(layout)
     front = _front(layout, parts)
     names = [name for text in front.prose for name in find_mentions(text)]
-    cells = [name for text in front.cells for part in {text, *text.split("\n")} for name in [name_of_cell(part)] if name]
+    cells = [
+        name for text in front.cells for part in {text, *text.split("\n")} for name in [name_of_cell(part)] if name
+    ]
     committee = _committee(front)
     cluster = _cluster(front, names, [*names, *cells])
     kind = _kind(document, front, parts)
@@ -82,7 +91,9 @@ def _front(layout: Layout, parts: Sequence[Section]) -> _Front:
     paragraphs = [block for block in layout.blocks if isinstance(block, Paragraph)]
     cells = [cell.text for block in layout.blocks if isinstance(block, Grid) for cell in block.cells]
     heads = [block for block in paragraphs if block.role == "furniture"]
-    return _Front(tuple(lines), tuple(heads), tuple(block.text for block in paragraphs if block.role != "furniture"), tuple(cells))
+    return _Front(
+        tuple(lines), tuple(heads), tuple(block.text for block in paragraphs if block.role != "furniture"), tuple(cells)
+    )
 
 
 def _wordings(kind: str) -> list[str]:
@@ -99,7 +110,8 @@ def _has(kind: str, text: str) -> bool:
 
 
 def _kind(document: Document, front: _Front, parts: Sequence[Section]) -> str:
-    """The kind of document: a line that is the kind's word, then a line that holds it, then the title, then what the document consists of."""
+    """The kind of document: a line that is the kind's word, then a line that holds it, then the title, then what the
+    document consists of."""
     kinds = rows("document_kinds")
     for line in front.all:
         for part in (line.text, *_SEPARATOR.split(line.text)):
@@ -110,7 +122,12 @@ def _kind(document: Document, front: _Front, parts: Sequence[Section]) -> str:
         return "webside"
     decided = any(section.kind == "beslutning" and section.item and len(section.ranges) > 1 for section in parts)
     for text in [line.text for line in front.all] + [document.title]:
-        hits = [(match.start(), -len(row["wording"]), row["kind"]) for row in kinds for match in [wording.inside(row["wording"]).search(text)] if match]
+        hits = [
+            (match.start(), -len(row["wording"]), row["kind"])
+            for row in kinds
+            for match in [wording.inside(row["wording"]).search(text)]
+            if match
+        ]
         if hits and len(text) < LONG:
             return min(hits)[2]
     if decided:
@@ -120,13 +137,16 @@ def _kind(document: Document, front: _Front, parts: Sequence[Section]) -> str:
 
 def _is_web_page(document: Document, front: _Front) -> bool:
     """Whether it is a page of a web site: words of navigation that no memo has."""
-    navigation = {words for words in _wordings("navigation") for text in front.prose if wording.plain(text).startswith(words)}
+    navigation = {
+        words for words in _wordings("navigation") for text in front.prose if wording.plain(text).startswith(words)
+    }
     return len(navigation) >= 2 or (bool(navigation) and document.media_type == "text/html")
 
 
 def _title(document: Document, front: _Front, parts: Sequence[Section], kind: str) -> str:
-    """The title: the only heading of the highest level in the front, else the file's own title when it is a web format, else the first line that is
-    not the kind's word, a date, meeting data or navigation; for a single agenda item its title."""
+    """The title: the only heading of the highest level in the front, else the file's own title when it is a web
+    format, else the first line that is not the kind's word, a date, meeting data or navigation; for a single agenda
+    item its title."""
     items = list(dict.fromkeys(section.title for section in parts if section.item))
     if len(items) == 1:
         return items[0]
@@ -150,19 +170,43 @@ def _is_formal(line: Paragraph) -> bool:
     plain = wording.plain(line.text)
     known = any(plain == row["wording"] for row in rows("document_kinds"))
     dated = any(date.end - date.start > len(line.text) - 25 for date in find_dates(line.text))
-    labelled = any(wording.plain(words) and plain.startswith(wording.plain(words)) for words in _wordings("date_label") + _wordings("navigation"))
-    meeting = re.match(r"(?:sted|deltagere|afbud|til|fra|kopi til|vedr|sagsnr|j\.? ?nr|side \d|side|dok)\b[.:]?", line.text, re.IGNORECASE)
-    return bool(known or dated or labelled or meeting or line.text.startswith("(") or line.role in ("list", "link") or len(plain) < 3)
+    labelled = any(
+        wording.plain(words) and plain.startswith(wording.plain(words))
+        for words in _wordings("date_label") + _wordings("navigation")
+    )
+    meeting = re.match(
+        r"(?:sted|deltagere|afbud|til|fra|kopi til|vedr|sagsnr|j\.? ?nr|side \d|side|dok)\b[.:]?",
+        line.text,
+        re.IGNORECASE,
+    )
+    return bool(
+        known
+        or dated
+        or labelled
+        or meeting
+        or line.text.startswith("(")
+        or line.role in ("list", "link")
+        or len(plain) < 3
+    )
 
 
 # --- date ------------------------------------------------------------------------------------------------------------
 
 
 def _published_on(front: _Front, layout: Layout) -> str:
-    """The date of the document (ISO, to the day): one with a label ("Mødedato:", "Opdateret:"), then one in a short front line or running head."""
+    """The date of the document (ISO, to the day): one with a label ("Mødedato:", "Opdateret:"), then one in a short
+    front line or running head."""
     labels = sorted(_wordings("date_label"), key=len, reverse=True)
-    label = re.compile(rf"(?:^|(?<=[\s(]))(?:{'|'.join(re.escape(words) for words in labels)})\s*[:.]?\s*(?:pr\.\s*)?(?:\w+\s+)?(?:den|d\.)?\s*$", re.IGNORECASE)
-    whole = [block for block in layout.blocks if isinstance(block, Paragraph) and len(block.text) < 60 and block.role not in ("link", "list")]
+    label = re.compile(
+        rf"(?:^|(?<=[\s(]))(?:{'|'.join(re.escape(words) for words in labels)})"
+        r"\s*[:.]?\s*(?:pr\.\s*)?(?:\w+\s+)?(?:den|d\.)?\s*$",
+        re.IGNORECASE,
+    )
+    whole = [
+        block
+        for block in layout.blocks
+        if isinstance(block, Paragraph) and len(block.text) < 60 and block.role not in ("link", "list")
+    ]
     for lines, needs_label in ((front.all, True), (tuple(whole), True), (front.all, False)):
         for line in lines:
             for date in find_dates(line.text):
@@ -180,10 +224,24 @@ def _published_on(front: _Front, layout: Layout) -> str:
 def _committee(front: _Front) -> str:
     """The body whose meeting it is: a part of a front line that is a body's name."""
     bodies = [row["wording"] for row in rows("bodies")]
-    patterns = [re.compile(r"(?:[\wæøå]+[-,]{0,2}\s)*" + r"\s+".join(r"[\w-]+(?:\s[\w-]+)?" if w == "*" else re.escape(w).replace(r"\*", r"[\w-]*") for w in words.split()), re.IGNORECASE) for words in bodies]
+    patterns = [
+        re.compile(
+            r"(?:[\wæøå]+[-,]{0,2}\s)*"
+            + r"\s+".join(
+                r"[\w-]+(?:\s[\w-]+)?" if w == "*" else re.escape(w).replace(r"\*", r"[\w-]*") for w in words.split()
+            ),
+            re.IGNORECASE,
+        )
+        for words in bodies
+    ]
     for line in front.all:
         for part in _SEPARATOR.split(line.text):
-            text = re.sub(r"^(?:referat|dagsorden|møde|mødet|beslutningsreferat)\b(?:\s+\w+){0,2}?\s+(?:af|fra|for|til|i)\s+(?:møde(?:t)?\s+i\s+)?", "", part.strip(), flags=re.IGNORECASE)
+            text = re.sub(
+                r"^(?:referat|dagsorden|møde|mødet|beslutningsreferat)\b(?:\s+\w+){0,2}?\s+(?:af|fra|for|til|i)\s+(?:møde(?:t)?\s+i\s+)?",
+                "",
+                part.strip(),
+                flags=re.IGNORECASE,
+            )
             text = re.sub(r"\s*,?\s*(?:den|d\.)\s+\d.*$", "", text)
             if text and len(text) < 90 and text[0].isupper() and any(p.fullmatch(text) for p in patterns):
                 return text
@@ -191,8 +249,8 @@ def _committee(front: _Front) -> str:
 
 
 def _publisher(front: _Front, names: Iterable[FoundName], kind: str, committee: str, cluster: str) -> str:
-    """Who speaks: in minutes the cluster or the authority, elsewhere the organisation named in the front, or the one the text names far more than
-    any other."""
+    """Who speaks: in minutes the cluster or the authority, elsewhere the organisation named in the front, or the one
+    the text names far more than any other."""
     if kind in ("referat", "dagsorden") and cluster and (not committee or "klynge" in committee.casefold()):
         return cluster
     counts: Counter[str] = Counter()
@@ -202,10 +260,18 @@ def _publisher(front: _Front, names: Iterable[FoundName], kind: str, committee: 
             if any(pattern.search(line.text) for line in front.all):
                 return row["meaning"]
             counts[row["meaning"]] += sum(len(pattern.findall(text)) for text in front.prose)
-    authorities = Counter(m for text in front.prose for m in re.findall(r"\b([A-ZÆØÅ][\wæøå-]+ (?:Kommune|Regionskommune))s?\b", text))
-    counts.update({name: number for name, number in authorities.items() if kind in ("referat", "dagsorden") or number > 2})
+    authorities = Counter(
+        m for text in front.prose for m in re.findall(r"\b([A-ZÆØÅ][\wæøå-]+ (?:Kommune|Regionskommune))s?\b", text)
+    )
+    counts.update(
+        {name: number for name, number in authorities.items() if kind in ("referat", "dagsorden") or number > 2}
+    )
     ranked = [(name, number) for name, number in counts.most_common(2) if number]
-    if ranked and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]) and (ranked[0][1] > 1 or kind in ("referat", "dagsorden")):
+    if (
+        ranked
+        and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1])
+        and (ranked[0][1] > 1 or kind in ("referat", "dagsorden"))
+    ):
         return ranked[0][0]
     return committee if kind in ("referat", "dagsorden") else ""
 
@@ -228,8 +294,8 @@ def _municipalities(names: Iterable[FoundName]) -> tuple[str, ...]:
 
 
 def _cluster(front: _Front, prose: Sequence[FoundName], names: Sequence[FoundName]) -> str:
-    """The cluster in force: the only one the front names, else one that nearly all cluster names of the running text mean, where tables do not
-    list several."""
+    """The cluster in force: the only one the front names, else one that nearly all cluster names of the running text
+    mean, where tables do not list several."""
     fronts = [n for line in front.all for n in find_mentions(line.text) if n.kind == "cluster"]
     if fronts and len({_core(name.raw) for name in fronts}) == 1:
         return " ".join(fronts[0].raw.split())
@@ -254,15 +320,20 @@ def _core(raw: str) -> str:
 
 
 def _replaces(front: _Front, layout: Layout) -> str:
-    """The sentence in which the document says what it replaces: about itself, so in the front or with "dette", "nærværende" or its own kind as
-    its subject."""
-    own = re.compile(r"\b(?:dette|denne|nærværende|notatet|referatet|oversigten|dagsordenen|dokumentet|papiret|skemaet)\b", re.IGNORECASE)
+    """The sentence in which the document says what it replaces: about itself, so in the front or with "dette",
+    "nærværende" or its own kind as its subject."""
+    own = re.compile(
+        r"\b(?:dette|denne|nærværende|notatet|referatet|oversigten|dagsordenen|dokumentet|papiret|skemaet)\b",
+        re.IGNORECASE,
+    )
     fronts = {line.id for line in front.all}
     for block in layout.blocks:
         if not isinstance(block, Paragraph) or block.role in ("link", "list"):
             continue
         for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])", block.text):
-            hit = next((m for words in _wordings("replaces") for m in [wording.inside(words).search(sentence)] if m), None)
+            hit = next(
+                (m for words in _wordings("replaces") for m in [wording.inside(words).search(sentence)] if m), None
+            )
             if hit and (block.id in fronts or own.search(sentence[: hit.start()])):
                 return sentence.strip()
     return ""

@@ -4,8 +4,8 @@ from pipeline.model import Cell, Grid, Paragraph, Piece, Span
 
 
 def span_of(block: Paragraph | Grid, start: int = 0, end: int | None = None) -> Span:
-    """The Span of the characters ``start:end`` of a paragraph (all of it by default), or of a whole table by its caption. Box and line are
-    those of the piece where the stretch begins."""
+    """The Span of the characters ``start:end`` of a paragraph (all of it by default), or of a whole table by its
+    caption. Box and line are those of the piece where the stretch begins."""
     if isinstance(block, Grid):
         page, box = block.boxes[0] if block.boxes else (block.pages[0], None)
         return Span(page=page, quote=block.caption, box=box, block=block.id)

@@ -1,9 +1,10 @@
-"""Printed wordings kept as CSV rows: ``*`` in a wording stands for any words, everything else is compared without case,
-white space and closing punctuation. One place for the comparison, so that all reference files of wordings read the same way."""
+"""Printed wordings kept as CSV rows: ``*`` in a wording stands for any words, everything else is compared without
+case, white space and closing punctuation. One place for the comparison, so that all reference files of wordings read
+the same way."""
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 
 _SPACE = re.compile(r"\s+")
 _ENDS = " \t.:;,*–—-"
@@ -14,15 +15,16 @@ def plain(text: str) -> str:
     return _SPACE.sub(" ", text.replace("\xad", "")).strip(_ENDS).casefold()
 
 
-@lru_cache(maxsize=None)
+@cache
 def whole(wording: str) -> re.Pattern[str]:
     """A pattern that matches a plain() text which is the wording from end to end."""
     return re.compile(_body(wording), re.IGNORECASE)
 
 
-@lru_cache(maxsize=None)
+@cache
 def inside(wording: str) -> re.Pattern[str]:
-    """A pattern that finds the wording as whole words anywhere in a text as printed; ``*`` stays inside one sentence."""
+    """A pattern that finds the wording as whole words anywhere in a text as printed; ``*`` stays inside one
+    sentence."""
     return re.compile(rf"(?<!\w){_body(wording)}(?!\w)", re.IGNORECASE)
 
 

@@ -1,0 +1,241 @@
+"""The same document twice, and documents that replace others: pure comparisons of several extractions.
+
+Two files are one document when their words are the same but for a few (order apart: two formats order tables
+differently) and so are nearly all their figures. Copies are compared amount by amount, and where they differ is a
+finding: a revised document says that it is one."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import combinations
+from typing import NamedTuple
+
+from pipeline.model import Claim, Extraction, Finding, Grid, Paragraph
+
+#: Shares of words, and of figures, that two copies have in common at least. Reading a PDF loses and splits a few.
+SAME_WORDS = 0.88
+SAME_FIGURES = 0.85
+#: A document with fewer words says too little to be a copy of anything.
+FEW_WORDS = 25
+#: Titles of one subject have this share of words in common, years and words of revision apart.
+SAME_TITLE = 0.75
+#: Formats by how much of a document's structure they state: of equal copies the first counts.
+FORMATS = ("word", "pdf", "html", "text")
+#: Kinds of which the newest issue stands in for the ones before it without saying so.
+REISSUED = frozenset({"oversigt", "webside"})
+
+_REVISION = re.compile(
+    r"\(?\b(?:revideret|opdateret|rettet|korrigeret|udkast|endelig|version|ny udgave)\w*\b[^)]*\)?"
+    r"|\.(?:pdf|docx?|html?)$",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b20\d\d\b")
+
+
+class Named(NamedTuple):
+    """An extraction by the id of its document."""
+
+    document_id: str
+    extraction: Extraction
+
+
+class Copy(NamedTuple):
+    """``document_id`` repeats ``primary``, whose amounts count; ``words`` and ``figures`` are the shares they have in
+    common."""
+
+    document_id: str
+    primary: str
+    words: float
+    figures: float
+
+
+class Replaced(NamedTuple):
+    """``document_id`` is superseded by ``newer``; ``reason``: stated (it says so), reissued (same title, later date),
+    minutes (the minutes of the meeting that an agenda was for)."""
+
+    document_id: str
+    newer: str
+    reason: str
+
+
+class Difference(NamedTuple):
+    """A finding about two documents; its span lies in ``document_id``."""
+
+    document_id: str
+    related_document_id: str
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """What is compared of a document: its words and figures with their numbers of occurrences, page furniture left
+    out."""
+
+    words: Counter[str]
+    figures: Counter[str]
+
+
+def copies(documents: Sequence[Named]) -> tuple[Copy, ...]:
+    """Which documents repeat which. Of several copies the one with the most amounts is primary, then the format that
+    states most of its structure, then the first id."""
+    prints = {each.document_id: _print(each.extraction) for each in documents}
+    taken: set[str] = set()
+    found = []
+    for better, worse in combinations(sorted(documents, key=_rank), 2):
+        if better.document_id in taken or worse.document_id in taken or not _same_issue(better, worse):
+            continue
+        one, other = prints[better.document_id], prints[worse.document_id]
+        words, figures = _share(one.words, other.words), _share(one.figures, other.figures)
+        if max(one.words.total(), other.words.total()) >= FEW_WORDS and words >= SAME_WORDS and figures >= SAME_FIGURES:
+            found.append(Copy(worse.document_id, better.document_id, round(words, 4), round(figures, 4)))
+            taken.add(worse.document_id)
+    return tuple(sorted(found))
+
+
+def differences(primary: Named, copy: Named) -> tuple[Difference, ...]:
+    """Where a copy's amounts are not the primary's: another value in the same place, or an amount that only one of
+    them has. The claims are aligned by their order, tables and text apart, because two formats may put a table before
+    or after its text."""
+    found: list[Difference] = []
+    for in_table in (True, False):
+        ours = [c for c in primary.extraction.claims if c.amount and (c.span.row is not None) == in_table]
+        theirs = [c for c in copy.extraction.claims if c.amount and (c.span.row is not None) == in_table]
+        matcher = SequenceMatcher(None, [_value(c) for c in ours], [_value(c) for c in theirs], autojunk=False)
+        for tag, low, high, start, end in matcher.get_opcodes():
+            if tag == "equal":
+                continue
+            pairs = list(zip(ours[low:high], theirs[start:end], strict=False))
+            found += [_differs(primary, copy, one, other) for one, other in pairs]
+            found += [_only_in(primary, copy, claim) for claim in ours[low + len(pairs) : high]]
+            found += [_only_in(copy, primary, claim) for claim in theirs[start + len(pairs) : end]]
+    return tuple(found)
+
+
+def superseded(documents: Sequence[Named], repeated: Iterable[Copy] = ()) -> tuple[Replaced, ...]:
+    """Which documents a newer one stands in for: one that says it revises or replaces it, the next issue of the same
+    overview, or the minutes of the meeting an agenda was for. Of several the newest. Copies are left out: their
+    primary speaks for them."""
+    aside = {each.document_id for each in repeated}
+    found: dict[str, tuple[str, Replaced]] = {}
+    for newer in documents:
+        for older in documents:
+            reason = _replaces(newer.extraction, older.extraction) if newer is not older else ""
+            if not reason or newer.document_id in aside or older.document_id in aside:
+                continue
+            date = newer.extraction.profile.published_on
+            best = found.get(older.document_id)
+            if best is None or (date, newer.document_id) > (best[0], best[1].newer):
+                found[older.document_id] = date, Replaced(older.document_id, newer.document_id, reason)
+    return tuple(sorted(replaced for _, replaced in found.values()))
+
+
+def _print(extraction: Extraction) -> _Print:
+    """The words and figures of a document."""
+    texts = [text for block in extraction.layout.blocks for text in _texts(block)]
+    words = Counter(word for text in texts for word in re.findall(r"[^\W\d_]{3,}", _undo_hyphens(text).lower()))
+    figures = Counter(re.sub(r"\D", "", figure) for text in texts for figure in re.findall(r"\d[\d.,]*\d", text))
+    return _Print(words, figures)
+
+
+def _texts(block: Paragraph | Grid) -> list[str]:
+    """The texts of a block."""
+    if isinstance(block, Grid):
+        return [cell.text for cell in block.cells]
+    return [] if block.role == "furniture" else [block.text]
+
+
+def _undo_hyphens(text: str) -> str:
+    """A text for comparing: hyphens and line breaks inside words gone, so that two ways of breaking lines are one."""
+    return re.sub(r"[-\u00ad\u2010]\s*\n?", "", text)
+
+
+def _share(one: Counter[str], other: Counter[str]) -> float:
+    """The share of the longer one that both have; 1 when both are empty."""
+    size = max(one.total(), other.total())
+    return (one & other).total() / size if size else 1.0
+
+
+def _rank(each: Named) -> tuple[int, int, str]:
+    """Most amounts first, then by format, then by id."""
+    media = each.extraction.document.media_type
+    kind = "word" if "word" in media else next((name for name in FORMATS if name in media), "")
+    return -len(each.extraction.claims), FORMATS.index(kind) if kind else len(FORMATS), each.document_id
+
+
+def _same_issue(one: Named, other: Named) -> bool:
+    """Whether two documents may be copies: both read, not of two dates, not one revised and the other not."""
+    first, second = one.extraction, other.extraction
+    if "read" not in (first.document.status, second.document.status) or first.document.status != second.document.status:
+        return False
+    dates = {p.published_on for p in (first.profile, second.profile) if p.published_on}
+    return len(dates) <= 1 and first.profile.revised == second.profile.revised
+
+
+def _replaces(newer: Extraction, older: Extraction) -> str:
+    """Why one document stands in for another, '' when it does not."""
+    new, old = newer.profile, older.profile
+    later = bool(new.published_on and old.published_on and new.published_on > old.published_on)
+    alike = _alike(new.title, old.title)
+    if new.kind == "referat" and old.kind == "dagsorden" and new.published_on and new.published_on == old.published_on:
+        same_body = new.committee == old.committee and new.cluster == old.cluster
+        return "minutes" if same_body and (new.committee or new.cluster or alike) else ""
+    if new.kind != old.kind or not alike or not _same_vintage_years(new.title, old.title):
+        return ""
+    says = new.revised or bool(new.replaces)
+    if says and not (old.published_on and new.published_on and not later) and (later or not old.revised):
+        return "stated"
+    same_owner = (new.region, new.cluster) == (old.region, old.cluster)
+    return "reissued" if later and new.kind in REISSUED and same_owner else ""
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two titles name one subject, words of revision and years apart."""
+    first, second = (set(re.findall(r"[^\W\d_]+", _REVISION.sub(" ", title).lower())) for title in (one, other))
+    return bool(first and second) and len(first & second) >= SAME_TITLE * len(first | second)
+
+
+def _same_vintage_years(one: str, other: str) -> bool:
+    """Whether two titles are about the same years: a memo for 2023 does not replace the one for 2022."""
+    first, second = (set(_YEAR.findall(_REVISION.sub(" ", title))) for title in (one, other))
+    return first == second or not first or not second
+
+
+def _value(claim: Claim) -> tuple[str, str]:
+    """What two claims must share to be the same amount: its value and its upper end."""
+    return (str(claim.amount.low_kr), str(claim.amount.high_kr)) if claim.amount else ("", "")
+
+
+def _differs(primary: Named, copy: Named, one: Claim, other: Claim) -> Difference:
+    """Two copies that print different amounts in one place."""
+    ours, theirs = one.amount, other.amount
+    finding = Finding(
+        code="copy.differs",
+        severity="warning",
+        verdict="mismatch",
+        klass="different_vintage",
+        claim=one.id,
+        reported_kr=ours.value_kr if ours else None,
+        computed_kr=theirs.value_kr if theirs else None,
+        difference_kr=ours.value_kr - theirs.value_kr if ours and theirs else None,
+        explanation_da=f"To udgaver af samme dokument er ikke ens: {one.span.quote} her, {other.span.quote} i kopien.",
+        explanation_en=f"Two copies of one document differ: {one.span.quote} here, {other.span.quote} in the copy.",
+        span=one.span,
+    )
+    return Difference(primary.document_id, copy.document_id, finding)
+
+
+def _only_in(one: Named, other: Named, claim: Claim) -> Difference:
+    """An amount that only one of two copies has."""
+    finding = Finding(
+        code="copy.missing",
+        severity="warning",
+        verdict="incomplete",
+        claim=claim.id,
+        reported_kr=claim.amount.value_kr if claim.amount else None,
+        explanation_da=f"Beløbet {claim.span.quote} findes kun i den ene af to udgaver af samme dokument.",
+        explanation_en=f"The amount {claim.span.quote} is in only one of two copies of one document.",
+        span=claim.span,
+    )
+    return Difference(one.document_id, other.document_id, finding)
