@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.danish.text import clean
 from pipeline.model import Block, Cell, Grid, Paragraph, Piece
@@ -12,6 +12,8 @@ from pipeline.model import Block, Cell, Grid, Paragraph, Piece
 _BLANK_LINES = re.compile(r"\n\s*\n+")
 _ENDED = re.compile(r"[.:;!?][)\"”»]?$")
 _GOES_ON = re.compile(r"(?!\w{1,2}[.)]\s)(?:[a-zæøå(]|[-–+]?\d)")
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED = re.compile(r"\s*\d{1,3}(?:\s?[,)]\s?\d{0,3})*\s*")
 _MARK = re.compile(r"(?<=\S)(\*{1,4}|[†‡¹²³⁴⁵⁶⁷⁸⁹]+|(?<=[^\d.,\s])\d{1,2}\))$")
 
 
@@ -24,6 +26,7 @@ class RawCell:
     col_span: int = 1
     header: bool = False
     bold: bool = False
+    page: int = 0
 
 
 @dataclass(slots=True)
@@ -80,13 +83,18 @@ class Flow:
                 id=f"t{self.tables}",
                 n_rows=n_rows,
                 n_cols=n_cols,
-                cells=tuple(_cell(at, raw, pages[0]) for at, raw in cells),
+                cells=tuple(_cell(at, raw, raw.page or pages[0]) for at, raw in cells),
                 header_rows=max(0, header_rows - sum(1 for row in dropped if row < header_rows)),
                 caption=clean(caption),
                 pages=pages,
                 method=method,
             )
         )
+
+
+def raised(text: str) -> str:
+    """Raised text with its digits as raised letters: a footnote mark is no digit of the figure before it."""
+    return text.translate(_SUPERSCRIPT) if _RAISED.fullmatch(text) else text
 
 
 Placed = tuple[tuple[int, int], RawCell]
@@ -104,7 +112,7 @@ def place(rows: Sequence[Sequence[RawCell]]) -> list[Placed]:
             height = max(1, min(raw.row_span or len(rows) - row, len(rows) - row))
             width = max(1, min(raw.col_span, 1000))
             taken.update((r, c) for r in range(row, row + height) for c in range(col, col + width))
-            placed.append(((row, col), RawCell(raw.text.strip("\n "), height, width, raw.header, raw.bold)))
+            placed.append(((row, col), replace(raw, text=raw.text.strip("\n "), row_span=height, col_span=width)))
             col += width
     return placed
 
@@ -119,13 +127,14 @@ def compact(placed: Sequence[Placed]) -> tuple[list[Placed], int, int, tuple[int
         in_rows = [index for index, at in enumerate(rows) if row <= at < row + raw.row_span]
         in_cols = [index for index, at in enumerate(cols) if col <= at < col + raw.col_span]
         if in_rows and in_cols:
-            spans = RawCell(raw.text, len(in_rows), len(in_cols), raw.header, raw.bold)
+            spans = replace(raw, row_span=len(in_rows), col_span=len(in_cols))
             kept.append(((in_rows[0], in_cols[0]), spans))
     return sorted(kept, key=lambda item: item[0]), len(rows), len(cols), tuple(r for r in range(last) if r not in rows)
 
 
 def _cell(at: tuple[int, int], raw: RawCell, page: int) -> Cell:
-    text = "\n".join(_tidy(raw.text))
+    lines = _tidy(raw.text)
+    text = "\n".join(_once(lines) if raw.row_span > 1 else lines)
     mark = _MARK.search(text)
     return Cell(
         row=at[0],
@@ -138,6 +147,14 @@ def _cell(at: tuple[int, int], raw: RawCell, page: int) -> Cell:
         marks=(mark.group(1),) if mark else (),
         bold=raw.bold and bool(text),
     )
+
+
+def _once(lines: list[str]) -> list[str]:
+    """The label of a tall cell that is typed again at the top of each page, once."""
+    for size in range(1, len(lines) // 2 + 1):
+        if len(lines) % size == 0 and lines == lines[:size] * (len(lines) // size):
+            return lines[:size]
+    return lines
 
 
 def _tidy(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.model import Document, Page, Paragraph
 from pipeline.reading.encoding import declared_charset, decode
 from pipeline.reading.failures import not_read, reading_finding
-from pipeline.reading.flow import Flow
+from pipeline.reading.flow import Flow, raised
 from pipeline.reading.html_lists import list_labels
 from pipeline.reading.html_tables import data_rows, header_rows, is_data_table
 from pipeline.reading.kinds import HTML, OCTETS
@@ -20,8 +20,45 @@ MAX_DEPTH = 150  # deeper markup is machine noise: its text is kept, its structu
 SILENT = frozenset({"script", "style", "noscript", "template", "head", "svg", "object", "select", "textarea", "math"})
 FURNITURE = frozenset({"nav", "footer", "button"})
 INLINE = frozenset(
-    """a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark o:p q ruby s samp
-    small span strike strong sub sup time tt u var wbr""".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "o:p",
+        "q",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
 BOLD = frozenset({"b", "strong", "th"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
@@ -72,6 +109,7 @@ class _Walk:
         self._level = 0
         self._furniture = 0
         self._bold_depth = 0
+        self._raised = 0
 
     def element(self, element: HtmlElement, depth: int) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
@@ -116,7 +154,7 @@ class _Walk:
             self.text(child.tail or "")
 
     def text(self, text: str) -> None:
-        text = _SPACE.sub(" ", text)
+        text = _SPACE.sub(" ", raised(text) if self._raised else text)
         if text:
             self._text.append(text)
             if text.strip():
@@ -129,7 +167,9 @@ class _Walk:
             self._hrefs.append(element.get("href", "").strip())
             self._linked += len("".join(self._text).strip()) - before
         else:
+            self._raised += tag == "sup"
             self.children(element, depth)
+            self._raised -= tag == "sup"
 
     def _list(self, element: HtmlElement, depth: int) -> None:
         labels = list_labels(element)

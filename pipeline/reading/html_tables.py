@@ -6,14 +6,37 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.reading.flow import RawCell
+from pipeline.reading.flow import RawCell, raised
 from pipeline.reading.html_lists import list_labels
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 LONG_CELL = 1500  # characters; a cell with more holds a page's text, not a table's
-_BREAKS = frozenset("""p div li dt dd h1 h2 h3 h4 h5 h6 blockquote ul ol dl pre section article tr caption""".split())
+_BREAKS = frozenset(
+    [
+        "p",
+        "div",
+        "li",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "ul",
+        "ol",
+        "dl",
+        "pre",
+        "section",
+        "article",
+        "tr",
+        "caption",
+    ]
+)
 _SILENT = frozenset({"script", "style", "noscript", "template"})
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
@@ -106,7 +129,8 @@ def cell_text(element: HtmlElement, keep_out: frozenset[HtmlElement]) -> str:
 def _texts(element: HtmlElement, keep_out: frozenset[HtmlElement], depth: int) -> list[str]:
     if depth > 100:
         return [_SPACE.sub(" ", " ".join(element.itertext()))]
-    found = [_SPACE.sub(" ", element.text or "")]
+    own = element.text or ""
+    found = [_SPACE.sub(" ", raised(own) if element.tag == "sup" else own)]
     labels = list_labels(element) if element.tag in ("ol", "ul") else {}
     for child in element:
         if isinstance(child.tag, str) and child.tag not in _SILENT and child not in keep_out:

@@ -1,0 +1,318 @@
+"""Word files (.docx) → Document: paragraphs with their labels, tables with true spans, notes, page furniture."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.model import Document, Page, Paragraph
+from pipeline.reading.docx_styles import Styles, child, is_on, local, numbering_of, read_numbering, value
+from pipeline.reading.docx_text import Printed, printed
+from pipeline.reading.failures import not_read
+from pipeline.reading.flow import Flow, RawCell
+from pipeline.reading.kinds import DOCX
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MAX_UNPACKED = 400_000_000  # bytes; a minutes file of some MB unpacks to a hundredth of it, a zip bomb to more
+MAX_DEPTH = 40  # tables and text boxes inside each other
+_PROPERTIES = {
+    "title",
+    "subject",
+    "creator",
+    "created",
+    "modified",
+    "language",
+    "description",
+    "keywords",
+    "lastModifiedBy",
+}
+
+
+def read_docx(data: bytes, sha256: str) -> Document:
+    """A Word file as it prints with changes accepted: deleted and hidden text is left out. Page numbers are those Word
+    noted when it last laid the file out, or else count the page breaks set by hand."""
+    from lxml.etree import XMLSyntaxError
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
+                return not_read(sha256, DOCX, "too_large", f"{MAX_UNPACKED // 1_000_000} MB")
+            if any(entry.flag_bits & 1 for entry in archive.infolist()):
+                return not_read(sha256, "application/encrypted", "application/encrypted")
+            return _Word(archive).document(sha256)
+    except KeyError as error:
+        return not_read(sha256, DOCX, "damaged", str(error.args[0]))
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        XMLSyntaxError,
+        OSError,
+        ValueError,
+    ) as error:
+        return not_read(sha256, DOCX, "damaged", str(error).split("\n", 1)[0])
+
+
+class _Word:
+    """An open file: its parts, its styles, and the blocks gathered so far."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._names = set(archive.namelist())
+        self._main = next((name for name in ("word/document.xml", "word/document2.xml") if name in self._names), "")
+        self._styles = Styles(self._part("word/styles.xml"))
+        self._numbering = read_numbering(self._part("word/numbering.xml"))
+        self._targets = self._links(self._main)
+        self._pictures = 0
+        self._rendered = False
+        self.flow = Flow()
+
+    def document(self, sha256: str) -> Document:
+        if not self._main:
+            raise KeyError("word/document.xml")
+        root = self._part(self._main)
+        body = child(root, "body")
+        if body is None:
+            raise KeyError("w:body")
+        self._rendered = any(local(found) == "lastRenderedPageBreak" for found in body.iter())
+        self._furniture("header")
+        self._children(body, 0)
+        last = self.flow.page
+        self._notes("footnotes")
+        self._notes("endnotes")
+        self._furniture("footer")
+        metadata = self._metadata()
+        if not self.flow.blocks and self._pictures:
+            return not_read(sha256, DOCX, "image", status="no_text")
+        return Document(
+            sha256,
+            DOCX,
+            title=self._title(dict(metadata)),
+            pages=tuple(Page(number, engine="docx") for number in range(1, last + 1)),
+            blocks=tuple(self.flow.blocks),
+            metadata=metadata,
+        )
+
+    # --- parts -------------------------------------------------------------------------------------------------------
+
+    def _part(self, name: str) -> _Element | None:
+        from lxml import etree
+
+        if name not in self._names:
+            return None
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+        return etree.fromstring(self._archive.read(name), parser)
+
+    def _links(self, part: str) -> dict[str, str]:
+        folder, _, name = part.rpartition("/")
+        root = self._part(f"{folder}/_rels/{name}.rels")
+        found = root if root is not None else ()
+        return {value(link, "Id"): value(link, "Target") for link in found if value(link, "TargetMode") == "External"}
+
+    def _furniture(self, kind: str) -> None:
+        """Page heads and feet, each text once."""
+        seen = set()
+        for name in sorted(found for found in self._names if re.fullmatch(rf"word/{kind}\d*\.xml", found)):
+            root = self._part(name)
+            for paragraph in root.iter() if root is not None else ():
+                text = printed(paragraph, {}).text.strip() if local(paragraph) == "p" else ""
+                if text and text not in seen:
+                    seen.add(text)
+                    self.flow.add_paragraph(text, role="furniture")
+
+    def _notes(self, kind: str) -> None:
+        root = self._part(f"word/{kind}.xml")
+        for note in root if root is not None else ():
+            if value(note, "type") in ("separator", "continuationSeparator", "continuationNotice"):
+                continue
+            paragraphs = [printed(found, self._targets).text.strip() for found in note.iter() if local(found) == "p"]
+            text = " ".join(paragraph for paragraph in paragraphs if paragraph)
+            if text:
+                mark = value(note, "id").translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+                self.flow.add_paragraph(f"{mark} {text}", role="note")
+
+    def _metadata(self) -> tuple[tuple[str, str], ...]:
+        root = self._part("docProps/core.xml")
+        found = ((local(item), (item.text or "").strip()) for item in (root if root is not None else ()))
+        return tuple(sorted((name, text) for name, text in found if text and name in _PROPERTIES))
+
+    def _title(self, metadata: dict[str, str]) -> str:
+        paragraphs = [block for block in self.flow.blocks if isinstance(block, Paragraph) and block.role != "furniture"]
+        headings = [block.text for block in paragraphs if block.role == "heading"]
+        first = [block.text for block in paragraphs if len(block.text) <= 200]
+        return metadata.get("title") or next(iter([*headings, *first]), "")
+
+    # --- body --------------------------------------------------------------------------------------------------------
+
+    def _children(self, parent: _Element, depth: int) -> None:
+        for element in parent:
+            name = local(element)
+            if name == "p":
+                self._paragraph(element, depth)
+            elif name == "tbl":
+                self._table(element, depth)
+            elif name == "AlternateContent":
+                chosen = child(element, "Choice")
+                self._children(chosen if chosen is not None else element, depth)
+            elif (
+                name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "txbxContent")
+                and depth < MAX_DEPTH
+            ):
+                self._children(element, depth + 1)
+
+    def _paragraph(self, element: _Element, depth: int) -> None:
+        found, label = self._printed(element)
+        properties = child(element, "pPr")
+        style = self._styles.of(value(child(properties, "pStyle")))
+        leading = found.leading if self._rendered or found.leading <= found.breaks else 0
+        self._turn_page(leading if not self._rendered else min(found.leading, found.rendered))
+        if not self._rendered and is_on(child(properties, "pageBreakBefore")) and self.flow.blocks:
+            self._turn_page(1)
+        outline = value(child(properties, "outlineLvl"))
+        level = int(outline) + 1 if outline.isdigit() and int(outline) < 9 else style.level
+        name = style.name.lower()
+        role = "heading" if level else "caption" if name in ("caption", "billedtekst") else "body"
+        if found.text.strip():
+            self.flow.add_paragraph(
+                found.text.replace("\t", " "),
+                role="furniture" if name.startswith("toc ") else role,
+                level=level if role == "heading" else 0,
+                label=label,
+                bold=found.bold or style.bold,
+                href=found.hrefs[0] if len(found.hrefs) == 1 else "",
+            )
+        done = min(found.leading, found.rendered) if self._rendered else leading
+        self._turn_page((found.rendered if self._rendered else found.breaks) - done)
+        section = child(properties, "sectPr")
+        if section is not None and not self._rendered and value(child(section, "type")) not in ("continuous",):
+            self._turn_page(1)
+        for box in found.boxes:
+            if depth < MAX_DEPTH:
+                self._children(box, depth + 1)
+
+    def _printed(self, element: _Element) -> tuple[Printed, str]:
+        """A paragraph's text and the list label Word prints before it. Only paragraphs with text are counted."""
+        found = printed(element, self._targets)
+        self._pictures += found.pictures
+        properties = child(element, "pPr")
+        numbering = numbering_of(properties) or self._styles.of(value(child(properties, "pStyle"))).numbering
+        deleted = is_on(child(properties, "rPr", "del"))
+        if numbering is None or not found.text.strip() or deleted:
+            return found, ""
+        return found, self._numbering.label(*numbering)
+
+    def _turn_page(self, pages: int) -> None:
+        self.flow.page += max(0, pages)
+
+    # --- tables ------------------------------------------------------------------------------------------------------
+
+    def _table(self, table: _Element, depth: int) -> None:
+        rows = [row for row in _through(table, "tr") if child(row, "trPr", "del") is None]
+        widest = max((len(_through(row, "tc")) for row in rows), default=0)
+        if widest < 2 or depth > MAX_DEPTH:
+            # One column: a frame around text, not a table.
+            for row in rows:
+                for cell in _through(row, "tc"):
+                    self._children(cell, depth + 1)
+            return
+        first_page = self.flow.page
+        nested: list[_Element] = []
+        raw = _merged([self._row(row, nested) for row in rows])
+        headers = [is_on(child(row, "trPr", "tblHeader")) for row in rows]
+        count = headers.index(False) if False in headers else 0
+        caption = value(child(table, "tblPr", "tblCaption"))
+        self.flow.add_table(raw, "docx", count, caption, first_page)
+        for inner in nested:
+            self._table(inner, depth + 1)
+
+    def _row(self, row: _Element, nested: list[_Element]) -> list[tuple[RawCell, str]]:
+        """A row's cells, each with its part in a merge down the column: '', restart or continue."""
+        cells = []
+        before = _count(value(child(row, "trPr", "gridBefore")), 0)
+        if before:
+            cells.append((RawCell("", col_span=before), ""))
+        page = self.flow.page
+        for cell in _through(row, "tc"):
+            text, bold = self._cell_text(cell, nested)
+            merge = child(cell, "tcPr", "vMerge")
+            part = "" if merge is None else value(merge) or "continue"
+            width = _count(value(child(cell, "tcPr", "gridSpan")), 1)
+            cells.append((RawCell(text, 1, width, bold=bold, page=page), part))
+        after = _count(value(child(row, "trPr", "gridAfter")), 0)
+        if after:
+            cells.append((RawCell("", col_span=after), ""))
+        return cells
+
+    def _cell_text(self, cell: _Element, nested: list[_Element]) -> tuple[str, bool]:
+        lines, bold = [], []
+        for element in _inside(cell):
+            if local(element) == "tbl":
+                nested.append(element)
+                continue
+            found, label = self._printed(element)
+            text = found.text.replace("\t", " ").strip()
+            for box in found.boxes:
+                text = "\n".join(
+                    [text, *(printed(inner, {}).text for inner in box.iter() if local(inner) == "p")]
+                ).strip()
+            if text:
+                lines.append(f"{label} {text}" if label else text)
+                bold.append(found.bold)
+            self._turn_page(found.rendered if self._rendered else found.breaks)
+        return "\n".join(lines), bool(bold) and all(bold)
+
+
+def _through(element: _Element, name: str) -> list[_Element]:
+    """Children of a name, also inside content controls and tracked insertions."""
+    found = []
+    for item in element:
+        if local(item) == name:
+            found.append(item)
+        elif local(item) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+            found += _through(item, name)
+    return found
+
+
+def _inside(cell: _Element) -> list[_Element]:
+    """The paragraphs and tables of a cell in order."""
+    found = []
+    for item in cell:
+        if local(item) in ("p", "tbl"):
+            found.append(item)
+        elif local(item) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+            found += _inside(item)
+    return found
+
+
+def _merged(rows: list[list[tuple[RawCell, str]]]) -> list[list[RawCell]]:
+    """Cells merged down a column made one, with their row span; a part that holds text of its own adds it."""
+    made: list[list[RawCell]] = []
+    open_at: dict[int, tuple[int, int]] = {}
+    for row, cells in enumerate(rows):
+        kept: list[RawCell] = []
+        col = 0
+        for raw, part in cells:
+            if part == "continue" and col in open_at:
+                at, index = open_at[col]
+                above = made[at][index]
+                text = f"{above.text}\n{raw.text}" if raw.text else above.text
+                made[at][index] = replace(above, row_span=row - at + 1, text=text)
+            else:
+                open_at[col] = (row, len(kept))
+                if part != "restart":
+                    del open_at[col]
+                kept.append(raw)
+            col += raw.col_span
+        made.append(kept)
+    return made
+
+
+def _count(text: str, otherwise: int) -> int:
+    return int(text) if re.fullmatch(r"\d{1,4}", text) else otherwise

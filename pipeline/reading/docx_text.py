@@ -1,0 +1,114 @@
+"""The text of a Word paragraph: runs, breaks, links, footnote marks, with deleted and hidden text left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.reading.docx_styles import child, is_on, local, value
+from pipeline.reading.flow import raised
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_GONE = frozenset({"del", "moveFrom", "delText", "instrText", "delInstrText", "rPr", "pPr", "commentReference"})
+_LINK = re.compile(r"""HYPERLINK\s+(?:\\l\s+)?"([^"]+)\"""")
+_SYMBOLS = {"F0B7": "•", "F0A7": "▪", "F02D": "-", "F0E0": "→", "F0FC": "✓"}
+
+
+@dataclass(slots=True)
+class Printed:
+    """What a paragraph prints. ``breaks`` counts the page breaks in it, ``rendered`` those that Word noted when it last
+    laid the file out; ``leading`` those that come before its first text. ``boxes`` are its text boxes' contents."""
+
+    text: str = ""
+    bold: bool = False
+    hrefs: list[str] = field(default_factory=list)
+    linked: int = 0
+    breaks: int = 0
+    rendered: int = 0
+    leading: int = 0
+    boxes: list[_Element] = field(default_factory=list)
+    pictures: int = 0
+
+
+def printed(paragraph: _Element, targets: dict[str, str]) -> Printed:
+    """The printed text of a ``w:p``. ``targets`` are the file's links by relationship id."""
+    found = Printed()
+    bold: list[bool] = []
+    for element, link in _leaves(paragraph, ""):
+        before = len(found.text)
+        _add(element, found, bold)
+        target = targets.get(link, link if "://" in link or link.startswith("mailto:") else "")
+        if target:
+            found.linked += len(found.text[before:].strip())
+            if target not in found.hrefs:
+                found.hrefs.append(target)
+    found.bold = bool(bold) and all(bold)
+    found.hrefs += [href for href in _field_links(paragraph) if href not in found.hrefs]
+    return found
+
+
+def _leaves(element: _Element, link: str) -> Iterator[tuple[_Element, str]]:
+    """The runs' contents in order, with the link they stand in."""
+    for found in element:
+        name = local(found)
+        if name in _GONE:
+            continue
+        if name in ("txbxContent", "drawing", "pict", "object"):
+            yield found, link
+        elif name == "AlternateContent":
+            chosen = child(found, "Choice")
+            yield from _leaves(chosen if chosen is not None and len(chosen) else found, link)
+        elif name == "r":
+            if not is_on(child(found, "rPr", "vanish")):
+                yield from _leaves(found, link)
+        elif len(found) or name == "hyperlink":
+            target = value(found, "id") if name == "hyperlink" else link
+            yield from _leaves(found, target)
+        else:
+            yield found, link
+
+
+def _add(element: _Element, found: Printed, bold: list[bool]) -> None:
+    name = local(element)
+    if name == "t":
+        parent = element.getparent()
+        text = element.text or ""
+        found.text += raised(text) if value(child(parent, "rPr", "vertAlign")) == "superscript" else text
+        if text.strip():
+            bold.append(is_on(child(parent, "rPr", "b")))
+    elif name in ("tab", "ptab"):
+        found.text += "\t"
+    elif name in ("br", "cr"):
+        _break(element, found)
+    elif name == "lastRenderedPageBreak":
+        found.rendered += 1
+        found.leading += not found.text.strip()
+    elif name == "noBreakHyphen":
+        found.text += "-"
+    elif name == "sym":
+        found.text += _SYMBOLS.get(value(element, "char").upper(), "•")
+    elif name in ("footnoteReference", "endnoteReference"):
+        found.text += raised(value(element, "id"))
+    elif name in ("drawing", "pict", "object", "txbxContent"):
+        boxes = [box for box in element.iter() if local(box) == "txbxContent"]
+        found.boxes += boxes
+        found.pictures += not boxes
+
+
+def _break(element: _Element, found: Printed) -> None:
+    if value(element, "type") == "page":
+        found.breaks += 1
+        found.leading += not found.text.strip()
+    else:
+        found.text += "\n"
+
+
+def _field_links(paragraph: _Element) -> list[str]:
+    """Links that stand in field codes (``HYPERLINK "…"``), as older files and mail merges have them."""
+    codes = "".join(found.text or "" for found in paragraph.iter() if local(found) == "instrText")
+    simple = [value(found, "instr") for found in paragraph.iter() if local(found) == "fldSimple"]
+    return [href for code in (codes, *simple) for href in _LINK.findall(code)]

@@ -1,0 +1,208 @@
+"""What stands around a table and belongs to it: caption, unit, notes; and which of its rows are headers. All formats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.danish.money import unit_of
+from pipeline.danish.numbers import read_figure
+from pipeline.danish.text import clean
+from pipeline.model import Block, Grid, Paragraph
+from pipeline.tables.paragraph_cues import caption_label, is_caption, is_note, list_label, starts_item
+
+MAX_CAPTION = 220  # characters
+MAX_HEADERS = 4
+MONEY = ("kr", "t.kr", "mio.kr", "mia.kr")
+
+
+def with_context(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with roles of paragraphs found (caption, note, list, heading) and each grid told its caption, unit and
+    notes; ``header_rows`` are guessed where the format did not mark them. What is set already stays."""
+    found = list(_with_roles(blocks))
+    for at, block in enumerate(found):
+        if isinstance(block, Grid):
+            found[at] = _told(found, at, block)
+    return tuple(found)
+
+
+def guess_header_rows(grid: Grid) -> int:
+    """How many rows at the top name the columns rather than give values.
+
+    With columns of figures: the rows before the first that holds one (years do not count), but no band row that only has
+    a label. Without: the first row, when it is printed bold over rows that are not, or names every column shortly.
+    """
+    slots = grid.slots()
+    texts = [[clean(cell.text) if cell else "" for cell in row] for row in slots]
+    if grid.n_rows < 2:
+        return 0
+    bold = [_is_bold_row(grid, row) for row in range(grid.n_rows)]
+    columns = _figure_columns(texts)
+    if columns:
+        for row, cells in enumerate(texts[: MAX_HEADERS + 1]):
+            if any(_is_value(cells[col]) for col in columns):
+                return row
+            if row and sum(bool(cell) for cell in cells) == 1 and cells[0] and not _is_unit_row(cells):
+                return row
+        return 1 if bold[0] else 0
+    first = texts[0]
+    if bold[0] and not all(bold):
+        return 1
+    short = all(len(cell) <= 60 and not cell.endswith(".") for cell in first) and all(first[1:])
+    return int(short and grid.n_cols >= 3 and len(set(first)) == len(first) and not any(map(_is_value, first)))
+
+
+def _is_value(text: str) -> bool:
+    """Whether a cell gives a figure (no year) or a dash for one."""
+    figure = read_figure(text) if text else None
+    if figure is None or figure.nil == "empty":
+        return False
+    whole = figure.quantum == 1 and not figure.percent and "." not in text
+    return not (whole and 1900 <= figure.value <= 2100)
+
+
+def _figure_columns(texts: Sequence[Sequence[str]]) -> list[int]:
+    columns = []
+    for col in range(1, len(texts[0])):
+        filled = [row[col] for row in texts[1:] if row[col]]
+        values = sum(1 for text in filled if _is_value(text) or _holds_amount(text))
+        if values and 2 * values >= len(filled):
+            columns.append(col)
+    return columns
+
+
+def _holds_amount(text: str) -> bool:
+    return len(text) < 60 and any(char.isdigit() for char in text) and unit_of(text) in MONEY
+
+
+def _is_unit_row(cells: Sequence[str]) -> bool:
+    return all(len(cell) <= 20 and unit_of(cell) is not None for cell in cells if cell)
+
+
+def _is_bold_row(grid: Grid, row: int) -> bool:
+    cells = [cell for cell in grid.cells if cell.row == row and cell.text]
+    return bool(cells) and all(cell.bold for cell in cells)
+
+
+# --- roles of paragraphs ---------------------------------------------------------------------------------------------
+
+
+def _with_roles(blocks: Sequence[Block]) -> list[Block]:
+    deepest = max((b.level for b in blocks if isinstance(b, Paragraph) and b.role == "heading"), default=0)
+    found: list[Block] = []
+    for at, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and block.role in ("body", "list"):
+            near = [other for other in blocks[max(0, at - 2) : at + 2] if isinstance(other, Grid)]
+            block = _with_role(block, bool(near), deepest)
+        found.append(block)
+    return found
+
+
+def _with_role(block: Paragraph, near_table: bool, deepest: int) -> Paragraph:
+    if not block.label and is_caption(block.text) and len(block.text) <= MAX_CAPTION:
+        return replace(block, role="caption")
+    if not block.label and is_note(block.text) and (near_table or block.text[0] == "*" or len(block.text) > 60):
+        return replace(block, role="note")
+    label = block.label or list_label(block.text)
+    heading = block.bold and len(block.text) <= 130 and not block.text.endswith((".", ";", ","))
+    if heading and any(char.isalpha() for char in block.text) and label in ("", *_numbered(label)):
+        return replace(block, role="heading", level=deepest + 1, label=label)
+    if label or starts_item(block.text):
+        return replace(block, role="list", label=label)
+    return block
+
+
+def _numbered(label: str) -> tuple[str, ...]:
+    return (label,) if label[:1].isalnum() else ()
+
+
+# --- around a table --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The caption over a table: its text, and the places of the blocks it is made of."""
+
+    text: str = ""
+    places: tuple[int, ...] = ()
+    unit: str = ""
+
+
+def _told(blocks: list[Block], at: int, grid: Grid) -> Grid:
+    before = _caption_over(blocks, at)
+    notes, note_places = _notes_under(blocks, at)
+    for place in before.places:
+        _set_role(blocks, place, "caption")
+    for place in note_places:
+        _set_role(blocks, place, "note")
+    caption = grid.caption or before.text or _caption_under(blocks, at)
+    units = (before.unit, *(text for text in (caption, *notes) if unit_of(text) in MONEY))
+    return replace(
+        grid,
+        caption=caption,
+        notes=grid.notes or notes,
+        unit_hint=grid.unit_hint or next((text for text in units if text), ""),
+        header_rows=grid.header_rows or guess_header_rows(grid),
+    )
+
+
+def _caption_over(blocks: Sequence[Block], at: int) -> _Before:
+    """The caption: a paragraph that begins as one does (``Tabel 2. …``) with what stands between it and the table, or a
+    short line ending in a colon; and a line that only states a unit."""
+    near = _paragraphs_before(blocks, at, 4)
+    unit, unit_place = "", ()
+    if near and len(near[0][1].text) <= 40 and unit_of(near[0][1].text) in MONEY and not is_caption(near[0][1].text):
+        unit, unit_place, near = near[0][1].text, (near[0][0],), near[1:]
+    for count, (_, paragraph) in enumerate(near):
+        if paragraph.role == "caption" or is_caption(paragraph.text):
+            parts = list(reversed(near[: count + 1]))
+            label_only = caption_label(paragraph.text) == paragraph.text.rstrip(" .:")
+            if count and not (label_only and all(len(part.text) <= MAX_CAPTION for _, part in parts)):
+                break
+            text = clean(" ".join(part.text for _, part in parts))
+            return _Before(text, (*(place for place, _ in parts), *unit_place), unit)
+        if len(paragraph.text) > MAX_CAPTION or paragraph.role in ("heading", "list"):
+            break
+    if near and near[0][1].text.endswith(":") and len(near[0][1].text) <= 120 and near[0][1].role != "note":
+        return _Before(near[0][1].text.rstrip(": "), unit_place, unit)
+    return _Before("", unit_place, unit)
+
+
+def _paragraphs_before(blocks: Sequence[Block], at: int, count: int) -> list[tuple[int, Paragraph]]:
+    found: list[tuple[int, Paragraph]] = []
+    for place in range(at - 1, -1, -1):
+        block = blocks[place]
+        if isinstance(block, Grid) or len(found) == count:
+            break
+        if block.role != "furniture":
+            found.append((place, block))
+    return found
+
+
+def _notes_under(blocks: Sequence[Block], at: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    texts, places = [], []
+    for place in range(at + 1, len(blocks)):
+        block = blocks[place]
+        if isinstance(block, Paragraph) and block.role == "furniture":
+            continue
+        if not isinstance(block, Paragraph) or not (block.role == "note" or is_note(block.text)):
+            break
+        texts.append(block.text)
+        places.append(place)
+    return tuple(texts), tuple(places)
+
+
+def _caption_under(blocks: Sequence[Block], at: int) -> str:
+    """A caption printed under its table: no other table may follow it."""
+    following = [
+        block for block in blocks[at + 1 : at + 3] if not (isinstance(block, Paragraph) and block.role == "furniture")
+    ]
+    if not following or not isinstance(following[0], Paragraph) or not is_caption(following[0].text):
+        return ""
+    return "" if len(following) > 1 and isinstance(following[1], Grid) else following[0].text
+
+
+def _set_role(blocks: list[Block], place: int, role: str) -> None:
+    block = blocks[place]
+    if isinstance(block, Paragraph):
+        blocks[place] = replace(block, role=role, level=0)
