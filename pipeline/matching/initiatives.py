@@ -1,23 +1,51 @@
-"""Initiatives across documents: which names are the same initiative (record linkage)."""
+"""Initiatives across documents: which names are the same initiative (record linkage).
+
+Compared are names of one cluster in two documents; each name gets at most one partner in a document. What is likely but not sure
+becomes a question for a person. Human decisions come first.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
-from pipeline.matching.decisions import HumanDecision
+from pipeline.interpretation.name_tokens import fold
+from pipeline.matching.decisions import HumanDecision, raw_key
+from pipeline.matching.initiative_records import Record, read_records
 from pipeline.matching.names import Documents
 from pipeline.matching.records import Initiative, Match, Suggestion
+from pipeline.matching.wording import Weights, read_wording, similarity
+from pipeline.naming import short_hash, slug
+
+# Set by tests/benchmarks/bench_names.py: precision of links at least .98, questions where a person would want to be asked.
+LINK = 0.66
+MARGIN = 0.06
+ASK = 0.42
+# A pair must share words of some weight: two names made of everyday words are no evidence, however alike.
+EVIDENCE = 0.28
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """The initiatives, the initiative of each (document, record), questions for people, and the decisions that were used."""
+    """The initiatives, the initiative of each (document, mention), questions for people, and the decisions that were used."""
 
     initiatives: tuple[Initiative, ...] = ()
     of: Mapping[tuple[str, str], str] = field(default_factory=dict)
     suggestions: tuple[Suggestion, ...] = ()
     used: frozenset[HumanDecision] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records that may be one initiative. ``sure``: link; otherwise ask."""
+
+    one: int
+    other: int
+    score: float
+    sure: bool
+    reason: str = ""
 
 
 def link_initiatives(
@@ -27,5 +55,257 @@ def link_initiatives(
     decisions: Sequence[HumanDecision],
     remembered: Mapping[tuple[str, str], str],
 ) -> Linked:
-    """Link the initiatives of a collection."""
-    return Linked()
+    """Link the initiatives of a collection; see pipeline.matching.match for the arguments."""
+    return link_records(read_records(documents, matches, places), decisions, remembered)
+
+
+def link_records(
+    records: Sequence[Record],
+    decisions: Sequence[HumanDecision] = (),
+    remembered: Mapping[tuple[str, str], str] | None = None,
+) -> Linked:
+    """Link records of initiatives. The result does not depend on their order."""
+    judged = _Judged(decisions)
+    records = sorted(
+        (r for r in records if not judged.refused(r)), key=lambda r: (r.document_id, r.place, r.name, r.members)
+    )
+    pairs = sorted(judge_pairs(records, judged), key=lambda p: (-p.score, p.one, p.other))
+    groups = _Groups(records)
+    asked = [pair for pair in pairs if not (pair.sure and groups.join(pair.one, pair.other, judged))]
+    members = groups.members()
+    ids = _ids(records, members, remembered or {})
+    initiatives = []
+    of: dict[tuple[str, str], str] = {}
+    for root, indices in members.items():
+        head = records[min(indices, key=lambda i: _seniority(records[i]))]
+        own = tuple(sorted((records[i].document_id, m) for i in indices for m in records[i].members))
+        initiatives.append(Initiative(ids[root], head.cluster_id, head.focus_area, head.name, own))
+        of.update(dict.fromkeys(own, ids[root]))
+    return Linked(
+        tuple(sorted(initiatives, key=lambda initiative: initiative.initiative_id)),
+        of,
+        tuple(_questions(records, asked, groups, ids)),
+        frozenset(judged.used),
+    )
+
+
+class _Judged:
+    """Human decisions about initiatives by the two texts they are about."""
+
+    def __init__(self, decisions: Sequence[HumanDecision]) -> None:
+        self.used: set[HumanDecision] = set()
+        self._by_texts: dict[frozenset[str], list[HumanDecision]] = defaultdict(list)
+        self._not_names: dict[str, list[HumanDecision]] = defaultdict(list)
+        for decision in decisions:
+            if decision.kind == "initiative" and decision.verdict == "not_a_name":
+                self._not_names[raw_key(decision.raw)].append(decision)
+            elif decision.kind == "initiative":
+                self._by_texts[frozenset((raw_key(decision.raw), raw_key(decision.entity)))].append(decision)
+
+    def refused(self, record: Record) -> bool:
+        """Did a person say that this is no initiative?"""
+        for decision in self._not_names.get(raw_key(record.name), ()):
+            if decision.applies_in(record.document_id, record.cluster_id, record.region_id):
+                self.used.add(decision)
+                return True
+        return False
+
+    def verdict(self, one: Record, other: Record) -> str:
+        """same, not_same or ''."""
+        for decision in self._by_texts.get(frozenset((raw_key(one.name), raw_key(other.name))), ()):
+            if decision.applies_in(one.document_id, one.cluster_id, other.cluster_id, one.region_id, other.document_id):
+                self.used.add(decision)
+                return decision.verdict
+        return ""
+
+
+def judge_pairs(records: Sequence[Record], judged: _Judged) -> Iterator[Pair]:
+    """The pairs worth linking or asking about, each name with at most one sure partner in a document."""
+    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for i, record in enumerate(records):
+        blocks[record.cluster_id or f"{record.region_id}:{fold(record.anchor)}", ""].append(i)
+    for _, indices in sorted(blocks.items()):
+        by_document: dict[str, list[int]] = defaultdict(list)
+        for i in indices:
+            by_document[records[i].document_id].append(i)
+        weights = Weights(read_wording(records[i].name) for i in indices)
+        for first, second in combinations(sorted(by_document), 2):
+            yield from _pairs_between(records, by_document[first], by_document[second], weights, judged)
+
+
+def _pairs_between(
+    records: Sequence[Record], ours: list[int], theirs: list[int], weights: Weights, judged: _Judged
+) -> Iterator[Pair]:
+    scores: dict[tuple[int, int], float] = {}
+    decided: dict[tuple[int, int], str] = {}
+    for i in ours:
+        for j in theirs:
+            verdict = judged.verdict(records[i], records[j])
+            if verdict:
+                decided[i, j] = verdict
+            scores[i, j] = {"same": 2.0, "not_same": -1.0}.get(verdict) or score_pair(records[i], records[j], weights)
+    assigned = _assign(ours, theirs, scores)
+    partner = {i: j for i, j in assigned if scores[i, j] >= LINK}
+    partner |= {-1 - j: i for i, j in assigned if scores[i, j] >= LINK}
+    for i, j in assigned:
+        score = scores[i, j]
+        if decided.get((i, j)) == "same":
+            yield Pair(i, j, 1.0, True, "beslutning")
+            continue
+        rivals = [
+            scores[i, b] for b in theirs if b != j and -1 - b not in partner and not _related(records[b], records[j])
+        ]
+        rivals += [scores[a, j] for a in ours if a != i and a not in partner and not _related(records[a], records[i])]
+        if score >= LINK and score - max(rivals, default=0.0) >= MARGIN:
+            yield Pair(i, j, score, True)
+        elif score >= ASK:
+            yield Pair(i, j, score, False)
+
+
+def _related(one: Record, other: Record) -> bool:
+    """Is one the heading that the other stands under? Then they are no rivals."""
+    return any(
+        a.parent and (a.parent in b.members or fold_name(a.parent) == fold_name(b.name))
+        for a, b in ((one, other), (other, one))
+    )
+
+
+def score_pair(one: Record, other: Record, weights: Weights) -> float:
+    """How sure two records of one cluster are one initiative, 0 to 1: the names, then focus area, amounts and years as evidence."""
+    names = read_wording(one.name), read_wording(other.name)
+    background = frozenset(word for area in (one.focus_area, other.focus_area) for word, _ in read_wording(area).words)
+    score, shared = similarity(names[0], names[1], weights, background)
+    if shared < EVIDENCE:
+        exact = fold_name(one.name) == fold_name(other.name)
+        score = score if exact else min(score, ASK + 0.1 if shared > EVIDENCE / 2 else 0.3)
+    if one.focus_area and other.focus_area:
+        areas = read_wording(one.focus_area), read_wording(other.focus_area)
+        area, _ = similarity(areas[0], areas[1], Weights(areas))
+        score += 0.05 if area >= 0.3 else -0.05
+    if one.amounts & other.amounts:
+        score += 0.05
+    if one.years and other.years and not one.years & other.years:
+        score -= 0.02
+    return max(0.0, min(score, 1.0))
+
+
+def fold_name(name: str) -> tuple[str, ...]:
+    """A name's own words, however printed."""
+    return tuple(word for word, _ in read_wording(name).words)
+
+
+def _assign(ours: list[int], theirs: list[int], scores: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
+    """The one-to-one assignment with the highest sum of scores."""
+    import numpy
+    from scipy.optimize import linear_sum_assignment
+
+    table = numpy.array([[scores[i, j] for j in theirs] for i in ours])
+    left, right = linear_sum_assignment(numpy.where(table >= ASK, table, 0.0), maximize=True)
+    return [(ours[a], theirs[b]) for a, b in zip(left, right, strict=True) if table[a][b] >= ASK]
+
+
+class _Groups:
+    """Union-find over records that never puts two different names of one document together, nor what people keep apart."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self._records = records
+        self._parent = list(range(len(records)))
+        self._within = {i: {i} for i in range(len(records))}
+
+    def root(self, i: int) -> int:
+        """The representative of a record's group."""
+        while self._parent[i] != i:
+            self._parent[i] = self._parent[self._parent[i]]
+            i = self._parent[i]
+        return i
+
+    def join(self, i: int, j: int, judged: _Judged) -> bool:
+        """Put two groups together; False when that is not allowed."""
+        a, b = sorted((self.root(i), self.root(j)))
+        if a == b:
+            return True
+        for x in self._within[a]:
+            for y in self._within[b]:
+                one, other = self._records[x], self._records[y]
+                if one.document_id == other.document_id or judged.verdict(one, other) == "not_same":
+                    return False
+        self._parent[b] = a
+        self._within[a] |= self._within.pop(b)
+        return True
+
+    def members(self) -> dict[int, list[int]]:
+        """Records by group."""
+        return {root: sorted(within) for root, within in sorted(self._within.items())}
+
+
+def _seniority(record: Record) -> tuple[str, str, str]:
+    """The oldest dated document's wording names an initiative, so that a newer document does not rename it."""
+    return record.published_on or "9999", record.name, record.document_id
+
+
+def _ids(
+    records: Sequence[Record], members: Mapping[int, Sequence[int]], remembered: Mapping[tuple[str, str], str]
+) -> dict[int, str]:
+    """An id for each group: the one most of its members had before, else cluster, first words and a digest of the oldest wording."""
+    ids: dict[int, str] = {}
+    used: set[str] = set()
+    order = sorted(
+        members, key=lambda root: _seniority(records[min(members[root], key=lambda i: _seniority(records[i]))])
+    )
+    for known in (True, False):
+        for root in order:
+            if root in ids:
+                continue
+            before = [
+                remembered[r.document_id, m]
+                for i in members[root]
+                for r in (records[i],)
+                for m in r.members
+                if (r.document_id, m) in remembered
+            ]
+            before = [name for name in before if name not in used]
+            if known and before:
+                ids[root] = max(sorted(set(before)), key=before.count)
+            elif not known:
+                head = records[min(members[root], key=lambda i: _seniority(records[i]))]
+                ids[root] = _new_id(head, used)
+            else:
+                continue
+            used.add(ids[root])
+    return ids
+
+
+def _new_id(record: Record, used: set[str]) -> str:
+    place = record.cluster_id or "-".join(filter(None, (record.region_id, fold(record.anchor)[:12]))) or "faelles"
+    words = slug(" ".join(read_wording(record.name).text.split()[:6]))[:48].strip("-")
+    name = f"{slug(place)}.{words}"
+    for more in ("", fold(record.focus_area), raw_key(record.name), record.document_id):
+        if more:
+            name = f"{slug(place)}.{words}.{short_hash(more)}"
+        if name not in used:
+            break
+    return name
+
+
+def _questions(
+    records: Sequence[Record], asked: Sequence[Pair], groups: _Groups, ids: Mapping[int, str]
+) -> Iterator[Suggestion]:
+    seen: set[frozenset[str]] = set()
+    for pair in asked:
+        one, other = records[pair.one], records[pair.other]
+        texts = frozenset((raw_key(one.name), raw_key(other.name)))
+        if groups.root(pair.one) == groups.root(pair.other) or texts in seen:
+            continue
+        seen.add(texts)
+        yield Suggestion(
+            "initiative",
+            one.document_id,
+            one.members[0],
+            one.name,
+            one.cluster_id,
+            (ids[groups.root(pair.other)],),
+            (round(100 * pair.score, 1),),
+            f"ligner »{other.name}« i {other.document_id}",
+            f"resembles “{other.name}” in {other.document_id}",
+            other.name,
+        )

@@ -1,0 +1,158 @@
+"""The initiatives each document names, with what is known about them there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from pipeline.matching.evidence import evidence_of
+from pipeline.matching.names import Documents
+from pipeline.matching.records import Match
+from pipeline.matching.wording import read_wording
+from pipeline.model import Claim, Extraction, Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An initiative as one document names it. ``members`` are the mention (or status) ids of the name there; ``anchor`` says who
+    has it when that is no cluster (SSU, TSS …)."""
+
+    document_id: str
+    members: tuple[str, ...]
+    name: str
+    cluster_id: str = ""
+    region_id: str = ""
+    focus_area: str = ""
+    anchor: str = ""
+    published_on: str = ""
+    amounts: frozenset[Decimal] = field(default=frozenset())
+    years: frozenset[int] = field(default=frozenset())
+    place: int = 0
+    parent: str = ""
+
+
+def read_records(
+    documents: Documents, matches: Mapping[str, Mapping[str, Match]], places: Mapping[str, tuple[str, str]]
+) -> list[Record]:
+    """The initiatives of a collection, those with the same words in one document and cluster as one record."""
+    records: list[Record] = []
+    for document_id, _, extraction in documents:
+        own = _of_document(document_id, extraction, matches[document_id], places[document_id])
+        merged: dict[tuple[object, ...], list[Record]] = defaultdict(list)
+        for record in own:
+            wording = read_wording(record.name)
+            core = tuple(word for word, share in wording.words if share == 1.0)
+            merged[core or (record.name,), record.cluster_id, record.anchor if not record.cluster_id else ""].append(
+                record
+            )
+        records.extend(_merge(same) for same in merged.values())
+    return records
+
+
+def _merge(same: Sequence[Record]) -> Record:
+    first = min(same, key=lambda record: (len(record.name), record.place))
+    return Record(
+        first.document_id,
+        tuple(sorted({member for record in same for member in record.members})),
+        first.name,
+        first.cluster_id,
+        first.region_id,
+        next((record.focus_area for record in same if record.focus_area), ""),
+        first.anchor,
+        first.published_on,
+        frozenset().union(*(record.amounts for record in same)),
+        frozenset().union(*(record.years for record in same)),
+        min(record.place for record in same),
+        first.parent,
+    )
+
+
+def _of_document(
+    document_id: str, extraction: Extraction, matches: Mapping[str, Match], place: tuple[str, str]
+) -> list[Record]:
+    mentions = {mention.id: mention for mention in extraction.mentions if mention.kind == "initiative"}
+    claims: dict[str, list[Claim]] = defaultdict(list)
+    for claim in extraction.claims:
+        for mention_id in claim.mentions:
+            if mention_id in mentions:
+                claims[mention_id].append(claim)
+    records: list[Record] = []
+    seen: set[str] = set()
+    for status in extraction.statuses:
+        members = tuple(dict.fromkeys(filter(None, (status.initiative, status.id))))
+        seen.update(members)
+        cluster = _cluster(status.mentions, matches)
+        anchor = "" if cluster else status.anchoring
+        if not cluster and not anchor:
+            cluster = _cluster([m for c in claims[status.initiative] for m in c.mentions], matches) or place[1]
+        records.append(
+            replace(
+                _record(document_id, members, status.name, cluster, place[0], status.focus_area, anchor, extraction,
+                        claims[status.initiative], len(records)),
+                parent=status.parent,
+            )
+        )  # fmt: skip
+    for mention in mentions.values():
+        if mention.id in seen:
+            continue
+        own = claims[mention.id]
+        cluster = (
+            _cluster([m for claim in own for m in claim.mentions], matches) or _by_scope(mention, place) or place[1]
+        )
+        area = next((text for kind, text in mention.scope if kind in ("focus_area", "focus")), "")
+        records.append(
+            _record(document_id, (mention.id,), mention.raw, cluster, place[0], area, "", extraction, own, len(records))
+        )
+    return records
+
+
+def _record(
+    document_id: str,
+    members: tuple[str, ...],
+    name: str,
+    cluster: str,
+    region: str,
+    area: str,
+    anchor: str,
+    extraction: Extraction,
+    claims: Sequence[Claim],
+    place: int,
+) -> Record:
+    amounts = frozenset(claim.amount.value_kr for claim in claims if claim.amount is not None and claim.amount.value_kr)
+    years = frozenset(year for claim in claims for year in (claim.period_from, claim.period_to) if year)
+    return Record(
+        document_id,
+        members,
+        name,
+        cluster,
+        cluster.split("-", 1)[0] if cluster else region,
+        area,
+        anchor,
+        extraction.profile.published_on,
+        amounts,
+        years,
+        place,
+    )
+
+
+def _cluster(mention_ids: Sequence[str], matches: Mapping[str, Match]) -> str:
+    found = {
+        matches[m].entity_id
+        for m in mention_ids
+        if m in matches and matches[m].kind == "cluster" and matches[m].entity_id
+    }
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def _by_scope(mention: Mention, place: tuple[str, str]) -> str:
+    """The cluster that the text around a mention names, in the document's region where the name fits several."""
+    for _, text in mention.scope:
+        evidence = evidence_of(text)
+        named = evidence.clusters or evidence.possible
+        if len(named) > 1 and place[0]:
+            named = frozenset(cluster for cluster in named if cluster.startswith(place[0] + "-"))
+        if len(named) == 1:
+            return next(iter(named))
+    return ""

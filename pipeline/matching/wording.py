@@ -1,0 +1,189 @@
+"""How initiatives are worded: words cut to stems and concepts, weighed by how rare they are, and how alike two names are.
+
+Source of the method: record linkage by weighted token overlap (soft TF-IDF, Cohen, Ravikumar and Fienberg 2003), with Danish
+inflection and compounds, initialisms and target groups as further comparisons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
+
+from pipeline.interpretation.name_tokens import distance, fold, tokens
+from pipeline.reference import rows
+
+_LABEL = re.compile(r"^\s*(?:[-•–*]|\(?\d{1,2}[.)]|[a-zæøå]\))\s*", re.IGNORECASE)
+_SUFFIXES = (
+    "ningerne ningens ningen ninger ning elserne elsernes elsens elsen elser else ernes erne enes ene ens ets ede ende ens "
+    "ers er en et es s e t"
+).split()
+_GENERIC_WEIGHT = 0.25
+_ASIDE_WEIGHT = 0.35
+_ALONE_WEIGHT = 0.25
+_ACRONYM_WEIGHT = 1.8
+_TARGET_CONFLICT = 0.55
+_ACRONYM_CONFLICT = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A name as words: (stem, share) with share 1 for the name proper and less for brackets, later sentences and bullet points;
+    acronyms by stem; the target groups it names."""
+
+    text: str
+    words: tuple[tuple[str, float], ...]
+    acronyms: frozenset[str]
+    targets: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> tuple[dict[str, str], frozenset[str], frozenset[str], dict[str, str], frozenset[str]]:
+    concepts: dict[str, str] = {}
+    roles: dict[str, set[str]] = {"stop": set(), "generic": set(), "body": set()}
+    targets: dict[str, str] = {}
+    for row in rows("initiative_words"):
+        word = fold(row["word"])
+        if row["role"] == "concept":
+            concepts[word] = fold(row["concept"])
+        elif row["role"] == "target":
+            targets[fold(row["concept"])] = fold(row["concept"])
+        else:
+            roles[row["role"]].add(word)
+    generic = frozenset(stem(word) for word in roles["generic"])
+    return concepts, frozenset(roles["stop"]), generic, targets, frozenset(roles["body"])
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """A folded Danish word without its inflection and nominal ending (never shorter than four letters)."""
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+            word = word[: -len(suffix)]
+            break
+    return word[:-1] if len(word) > 4 and word[-1] == word[-2] else word
+
+
+@lru_cache(maxsize=65536)
+def concept(word: str) -> str:
+    """What a folded word stands for: its concept in the reference, else its stem."""
+    return _vocabulary()[0].get(word) or stem(word)
+
+
+@lru_cache(maxsize=65536)
+def read_wording(name: str) -> Wording:
+    """A name's words; list labels and closing points do not count."""
+    text = " ".join(_LABEL.sub("", " ".join(name.split())).rstrip(" .;:").split())
+    _, stop, _, targets, bodies = _vocabulary()
+    shares: dict[str, float] = {}
+    acronyms: set[str] = set()
+    groups: set[str] = set()
+    depth, later = 0, False
+    for token in tokens(text):
+        depth = max(0, depth + token.gap.count("(") - token.gap.count(")"))
+        later = later or "•" in token.gap or bool(re.search(r"[.;]\s", token.gap) and shares)
+        if token.key in stop or (len(token.key) < 2 and not token.key.isdigit()):
+            continue
+        word = concept(token.key)
+        share = _ASIDE_WEIGHT if depth or later else 1.0
+        shares[word] = max(share, shares.get(word, 0.0))
+        if (
+            token.raw.isupper()
+            and 2 <= len(token.raw) <= 6
+            and not text.isupper()
+            and token.key not in bodies
+            and token.raw.isalpha()
+        ):
+            acronyms.add(word)
+        if share == 1.0 and word in targets:
+            groups.add(word)
+    return Wording(text, tuple(shares.items()), frozenset(acronyms), frozenset(groups))
+
+
+@lru_cache(maxsize=262144)
+def alike(one: str, other: str) -> float:
+    """How alike two stems are, 0 to 1: equal, part of a compound, misspelt, or grown from the same first part."""
+    if one == other:
+        return 1.0
+    short, long = sorted((one, other), key=len)
+    if len(short) >= 5 and (long.startswith(short) or long.endswith(short)):
+        return 0.8
+    if len(short) >= 6 and distance(one, other, 2) <= (1 if len(short) < 9 else 2):
+        return 0.85
+    shared = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return 0.5 if shared >= 6 and shared >= 0.6 * len(short) else 0.0
+
+
+class Weights:
+    """How much each word of a collection's names tells: rare words much, words of every second initiative little."""
+
+    def __init__(self, wordings: Iterable[Wording]) -> None:
+        names = list(wordings)
+        self._count = len(names)
+        self._frequency: Counter[str] = Counter(word for name in names for word, _ in name.words)
+        self.acronyms = frozenset(word for name in names for word in name.acronyms)
+
+    def of(self, word: str) -> float:
+        """The weight of a stem."""
+        weight = log(1 + (self._count + 3) / (self._frequency.get(word, 0) + 0.5)) / log(self._count + 4)
+        if word in _vocabulary()[2]:
+            return weight * _GENERIC_WEIGHT
+        return weight * (_ACRONYM_WEIGHT if word in self.acronyms else 1.0)
+
+
+def spells_out(acronym: str, wording: Wording) -> bool:
+    """Is the name the long form of an initialism ("Koordineret indsats på tværs" for KIT)? Letters are taken in order from the words' fronts."""
+    stop = _vocabulary()[1]
+    letters, used = acronym, 0
+    for token in tokens(wording.text):
+        if not letters:
+            break
+        if token.key in stop and token.key[0] != letters[0]:
+            continue
+        taken = 0
+        while taken < len(token.key) and letters and taken < 2 and token.key[taken] == letters[0]:
+            letters, taken = letters[1:], taken + 1
+        used += bool(taken)
+    return not letters and used >= max(2, len(acronym) - 2)
+
+
+def similarity(
+    one: Wording, other: Wording, weights: Weights, background: frozenset[str] = frozenset()
+) -> tuple[float, float]:
+    """(score, evidence): how sure the two names are one initiative, 0 to 1, and how much weight the words they share have.
+
+    ``background`` are words that all neighbours have anyway (the focus area's); they count half.
+
+    The words of the shorter name count most (a name may go on), unmatched words on both sides against it; other acronyms or other
+    target groups (children, adults) make two neighbours out of names that share the rest.
+    """
+    first, shared = _covered(one, other, weights, background)
+    second, _ = _covered(other, one, weights, background)
+    mass = [sum(weights.of(word) for word, share in name.words if share == 1.0) for name in (one, other)]
+    short, long = (first, second) if mass[0] <= mass[1] else (second, first)
+    score = 0.72 * short + 0.28 * long
+    ours, theirs = (
+        frozenset(w for w, share in name.words if w in weights.acronyms and share == 1.0) for name in (one, other)
+    )
+    if ours and theirs and not ours & theirs:
+        score *= _ACRONYM_CONFLICT
+    if one.targets and other.targets and not one.targets & other.targets:
+        score *= _TARGET_CONFLICT
+    return score, shared
+
+
+def _covered(one: Wording, other: Wording, weights: Weights, background: frozenset[str]) -> tuple[float, float]:
+    """The share of a name's weight that the other has too, and that weight. What an aside adds alone hardly counts."""
+    total = found = 0.0
+    theirs = dict(other.words)
+    for word, share in one.words:
+        weight = weights.of(word) * share * (0.5 if word in background else 1.0)
+        best = 1.0 if word in theirs else max((alike(word, across) for across in theirs), default=0.0)
+        if best < 1.0 and word in weights.acronyms and spells_out(word, other):
+            best = 1.0
+        total += weight if best or share == 1.0 else weight * _ALONE_WEIGHT
+        found += weight * best
+    return (found / total if total else 0.0), found
