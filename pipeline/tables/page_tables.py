@@ -12,7 +12,7 @@ from pipeline.tables.evidence import is_table, weigh
 from pipeline.tables.header import count_header_lines, full_bars  # noqa: F401
 from pipeline.tables.lattice import Frame, cut_frame, find_frames
 from pipeline.tables.regions import find_groups
-from pipeline.tables.ruling import Ruling
+from pipeline.tables.ruling import Ruling, with_fill_edges
 
 GLUED = 0.12  # share of cells with two figures above which the lines do not tell the cells
 
@@ -21,6 +21,8 @@ def find_tables(words: Sequence[Word], ruling: Ruling) -> list[tuple[Cut, list[C
     """Tables of a page with upright words, top to bottom: the cut chosen and the others, best first."""
     tables: list[tuple[Cut, list[Cut]]] = []
     free = list(words)
+    drawn = [f.box for f in find_frames(ruling) if len(f.xs) > 2 and len(f.ys) > 2]
+    ruling = with_fill_edges(ruling, drawn)
     for frame in find_frames(ruling):
         box = frame.box
         inside = [w for w in free if box.x0 - 2 <= (w.x0 + w.x1) / 2 <= box.x1 + 2 and box.top - 2 <= (w.top + w.bottom) / 2 <= box.bottom + 2]

@@ -49,10 +49,28 @@ def clean_rules(rules: Iterable[Rule], min_fill: float = 5.0) -> Ruling:
                 vertical.append(Bar((rule.x0 + rule.x1) / 2, rule.top, rule.bottom))
         elif width >= min_fill and height >= min_fill:
             fills.append(Box(rule.x0, rule.top, rule.x1, rule.bottom))
-    for fill in _distinct(fills):
-        horizontal += [Bar(fill.top, fill.x0, fill.x1), Bar(fill.bottom, fill.x0, fill.x1)]
-        vertical += [Bar(fill.x0, fill.top, fill.bottom), Bar(fill.x1, fill.top, fill.bottom)]
-    return Ruling(join_bars(horizontal), join_bars(vertical), tuple(fills))
+    return Ruling(join_bars(horizontal), join_bars(vertical), tuple(_distinct(fills)))
+
+
+def with_fill_edges(ruling: Ruling, ruled: Sequence[Box]) -> Ruling:
+    """The edges of shaded areas as bars too, but not inside the ``ruled`` boxes, whose cells lines draw already."""
+    edges_h, edges_v = list(ruling.horizontal), list(ruling.vertical)
+    for fill in ruling.fills:
+        if not any(_inside(fill, box) for box in ruled):
+            edges_h += [Bar(fill.top, fill.x0, fill.x1), Bar(fill.bottom, fill.x0, fill.x1)]
+            edges_v += [Bar(fill.x0, fill.top, fill.bottom), Bar(fill.x1, fill.top, fill.bottom)]
+    if len(edges_h) == len(ruling.horizontal):
+        return ruling
+    return Ruling(join_bars(edges_h), join_bars(edges_v), ruling.fills)
+
+
+def _inside(fill: Box, box: Box, slack: float = 4.0) -> bool:
+    return (
+        fill.x0 >= box.x0 - slack
+        and fill.x1 <= box.x1 + slack
+        and fill.top >= box.top - slack
+        and fill.bottom <= box.bottom + slack
+    )
 
 
 def _distinct(fills: Sequence[Box]) -> list[Box]:
