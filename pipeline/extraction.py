@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pipeline import reading, tables
-from pipeline.interpretation import sums
+from pipeline.interpretation import initiatives, memberships, sums
 from pipeline.interpretation.context import BlockContext
+from pipeline.interpretation.initiative_amounts import attach_initiatives
+from pipeline.interpretation.ledger import ledger
 from pipeline.interpretation.minutes import Minutes, read_minutes
+from pipeline.interpretation.number_findings import number_findings
 from pipeline.interpretation.profile import profile
+from pipeline.interpretation.prose import claims_of_paragraph, settle
 from pipeline.interpretation.table_claims import claims_of_grid
-from pipeline.model import Block, Claim, Document, Extraction, Finding, Grid, Layout, Mention, Paragraph, Profile, Relation
+from pipeline.model import Block, Claim, Decision, Document, Extraction, Finding, Grid, Layout, Mention, Paragraph, Profile, Relation
 
 INTRO_PARAGRAPHS = 3
 
@@ -30,25 +35,38 @@ def extract(data: bytes, name: str) -> Extraction:
 def interpret(document: Document, layout: Layout) -> Extraction:
     """Claims, mentions, decisions, relations and the number ledger of a laid-out document."""
     about = profile(document, layout)
-    minutes = read_minutes(layout)
+    minutes = read_minutes(layout, about.committee)
+    grids = [block for block in layout.blocks if isinstance(block, Grid)]
+    described = initiatives.statuses(layout)
+    listed = memberships.memberships(layout)
     claims: list[Claim] = []
-    mentions: list[Mention] = []
-    findings: list[Finding] = []
+    mentions: list[Mention] = [*described.mentions, *listed.mentions]
+    findings: list[Finding] = [*described.findings, *listed.findings, *minutes.findings]
     for block, context in contexts(layout.blocks, about, minutes):
-        if isinstance(block, Grid):
-            found = claims_of_grid(block, context)
-            claims += found.claims
-            mentions += found.mentions
-            findings += found.findings
-    relations = _relations(layout.blocks, claims)
+        found = claims_of_grid(block, context) if isinstance(block, Grid) else claims_of_paragraph(block, context)
+        claims += found.claims
+        mentions += found.mentions
+    claims = attach_initiatives(settle(claims), described.statuses, grids)
+    relations: list[Relation] = []
+    by_grid = sums.by_grid(claims)
+    for grid in grids:
+        of_table = sums.table_sums(grid, by_grid.get(grid.id, ()))
+        relations += [*of_table.relations, *sums.cell_relations(grid, by_grid.get(grid.id, ()))]
+        findings += of_table.findings
     claims = sums.roles_and_proofs(claims, relations)
+    numbers = ledger(layout, claims)
+    told = {(finding.code, finding.claim) for finding in findings if finding.claim}
+    findings += [found for found in number_findings(layout, claims, numbers) if (found.code, found.claim) not in told]
     return Extraction(
         document=document,
         layout=layout,
         profile=about,
         claims=tuple(claims),
         mentions=tuple(mentions),
-        decisions=minutes.decisions,
+        numbers=numbers,
+        statuses=described.statuses,
+        decisions=tuple(_with_claims(decision, claims) for decision in minutes.decisions),
+        memberships=listed.memberships,
         relations=tuple(relations),
         findings=(*document.findings, *layout.findings, *findings),
     )
@@ -77,11 +95,6 @@ def contexts(blocks: Sequence[Block], about: Profile, minutes: Minutes) -> Itera
                 before.append(block.text)
 
 
-def _relations(blocks: Sequence[Block], claims: Sequence[Claim]) -> list[Relation]:
-    relations: list[Relation] = []
-    by_grid = sums.by_grid(claims)
-    for block in blocks:
-        if isinstance(block, Grid) and block.id in by_grid:
-            relations += sums.table_relations(block, by_grid[block.id])[1]
-            relations += sums.cell_relations(block, by_grid[block.id])
-    return relations
+def _with_claims(decision: Decision, claims: Sequence[Claim]) -> Decision:
+    """A decision with the amounts of its agenda item."""
+    return replace(decision, claims=tuple(claim.id for claim in claims if decision.item and claim.item == decision.item))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
 from pipeline.danish.numbers import Figure
 from pipeline.interpretation.facets import is_total
-from pipeline.model import Claim, Grid, Part, Relation
-from pipeline.reconciliation import CellRelation, Rounded, combine, find_relations
+from pipeline.model import Claim, Finding, Grid, Part, Relation
+from pipeline.reconciliation import CellRelation, Rounded, TableFinding, combine, reconcile
 
 ZERO = Decimal(0)
 KINDS = {"row": "row", "column": "column", "group": "group"}
@@ -39,22 +39,59 @@ def claims_by_cell(claims: Sequence[Claim]) -> dict[tuple[int, int], list[Claim]
     return cells
 
 
-def table_relations(grid: Grid, claims: Sequence[Claim]) -> tuple[tuple[CellRelation, ...], tuple[Relation, ...]]:
-    """The sums between the cells of a grid that hold one amount each: as found, and as relations between claims."""
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The relations of a grid and what is found about them; relations over figures that are no money are left out."""
+
+    relations: tuple[Relation, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
+    """The sums between the cells of a grid that hold one amount each, and their diagnosis, in kroner."""
     single = {place: found[0] for place, found in claims_by_cell(claims).items() if len(found) == 1}
     if len(single) < 3:
-        return (), ()
-    figures = {(row, col): None for row in range(grid.n_rows) for col in range(grid.n_cols)}
-    known = {place: figure_of(claim) for place, claim in single.items()}
-    found = find_relations(
+        return Sums()
+    figures: dict[tuple[int, int], Figure | None] = {(row, col): None for row in range(grid.n_rows) for col in range(grid.n_cols)}
+    figures.update({place: figure_of(claim) for place, claim in single.items()})
+    done = reconcile(
         grid.texts(),
         header_rows=grid.header_rows,
         number_format="da",
         bold=[(cell.row, cell.col) for cell in grid.cells if cell.bold],
-        figures={**figures, **known},
+        figures=figures,
     )
-    kept = [relation for relation in found if relation.total in single and all(member in single for member in relation.members)]
-    return tuple(kept), tuple(_as_relation(grid, relation, single) for relation in kept)
+    kept = {
+        relation: _as_relation(grid, relation, single)
+        for relation in done.relations
+        if relation.total in single and all(member in single for member in relation.members)
+    }
+    findings = tuple(
+        _as_finding(found, kept, single) for found in done.findings if found.place in single and all(broken in kept for broken in found.relations)
+    )
+    return Sums(tuple(kept.values()), findings)
+
+
+def _as_finding(found: TableFinding, relations: dict[CellRelation, Relation], claims: dict[tuple[int, int], Claim]) -> Finding:
+    claim = claims[found.place]
+    proposed = claims.get(found.proposal_place) if found.proposal_place else None
+    return Finding(
+        code=found.code,
+        severity=found.severity,
+        explanation_da=found.explanation_da,
+        explanation_en=found.explanation_en,
+        span=claim.span,
+        verdict=found.verdict,
+        klass=found.klass,
+        relation=relations[found.relations[0]].id if found.relations else "",
+        claim=claim.id,
+        reported_kr=found.reported,
+        computed_kr=found.computed,
+        difference_kr=found.difference,
+        slack_kr=found.slack,
+        proposal_kr=found.proposal,
+        proposal_claim=proposed.id if proposed else "",
+    )
 
 
 def _as_relation(grid: Grid, relation: CellRelation, claims: dict[tuple[int, int], Claim]) -> Relation:

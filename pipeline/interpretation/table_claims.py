@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.danish.money import FoundAmount, find_amounts
 from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.context import BlockContext
-from pipeline.interpretation.facets import MONEY_UNITS, Facet, facet, is_total
+from pipeline.interpretation.facets import MONEY_UNITS, Facet, facet, find_wording, is_total
 from pipeline.interpretation.names import FoundName
 from pipeline.interpretation.spans import span_of, span_of_cell
 from pipeline.interpretation.table_shape import Row, Shape, shape_of, text_of
@@ -49,7 +49,7 @@ def _claims_of_cell(
     column = shape.columns[cell.col]
     in_figures = cell.col in shape.figure_columns
     governing = row.inner.over(column).over(row.outer).over(row.band).over(shape.table) if in_figures else row.inner.over(shape.table)
-    unit, assumed = _unit_of(row, column, shape, text) if in_figures else (None, False)
+    unit, assumed = _unit_of(row, column, shape) if in_figures else (None, False)
     found = find_amounts(text, unit)
     if not found:
         if unit is not None and (nil := _nil_of(text, row, shape)):
@@ -68,12 +68,20 @@ def _own_words(text: str, found: tuple[FoundAmount, ...], index: int) -> str:
     return text[start : found[index].start]
 
 
-def _unit_of(row: Row, column: Facet, shape: Shape, text: str) -> tuple[str | None, bool]:
-    """The money unit in force over a cell and whether it is assumed; (None, False) when the figure is no money."""
-    for source in (row.inner, column, row.outer, row.band, shape.table):
-        if source.unit:
-            return (source.unit, False) if source.unit in MONEY_UNITS else (None, False)
-    if any(source.money or source.measure for source in (row.inner, column, row.band, shape.table)):
+def _unit_of(row: Row, column: Facet, shape: Shape) -> tuple[str | None, bool]:
+    """The money unit in force over a cell and whether it is assumed; (None, False) when the figure is no money.
+
+    A noun that can be counted ("borgere", "børn") makes no count of a column that is money by its header; "Antal borgere" does.
+    """
+    sources = (row.inner, column, row.outer, row.band, shape.table)
+    for source in sources:
+        if source.unit in MONEY_UNITS:
+            return source.unit, False
+        if source.unit and not source.measure and find_wording("count", source.text):
+            return None, False
+    if column.unit and not column.measure:
+        return None, False
+    if any(source.money or source.measure for source in sources):
         return "kr", True
     return None, False
 
@@ -89,8 +97,8 @@ def _nil_of(text: str, row: Row, shape: Shape) -> str:
         return ""
     if figure.nil != "empty":
         return figure.nil
-    described = any(len(label) > 60 for label in row.labels) or any(
-        len(text_of(cell)) > 60 for col, cell in enumerate(shape.slots[row.index]) if col not in shape.figure_columns
+    described = any(
+        text_of(cell) for col, cell in enumerate(shape.slots[row.index]) if col not in shape.figure_columns and col not in shape.label_columns
     )
     return "undecided" if described else "zero"
 
