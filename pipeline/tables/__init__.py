@@ -8,7 +8,9 @@ from pipeline.model import Document, Layout
 def layout(document: Document) -> Layout:
     """The blocks of a document. Formats that state their structure bring their blocks; text and PDF are laid out here."""
     if document.blocks:
-        return Layout(document.blocks)
+        from pipeline.tables.context import with_context
+
+        return Layout(with_context(document.blocks))
     if any(page.lines for page in document.pages):
         from pipeline.tables.linear import layout_text
 

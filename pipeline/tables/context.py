@@ -1,4 +1,4 @@
-"""What stands around a table and belongs to it: caption, unit, notes; and which of its rows are headers. All formats."""
+"""What stands around a table and belongs to it: caption, unit, notes; and which of its rows are headers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def with_context(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def guess_header_rows(grid: Grid) -> int:
-    """How many rows at the top name the columns rather than give values.
+    """How many rows at the top name the columns.
 
     With columns of figures: the rows before the first that holds one (years do not count), but no band row that only has
     a label. Without: the first row, when it is printed bold over rows that are not, or names every column shortly.
@@ -150,7 +150,8 @@ def _caption_over(blocks: Sequence[Block], at: int) -> _Before:
     """The caption: a paragraph that begins as one does (``Tabel 2. …``) with what stands between it and the table, or a
     short line ending in a colon; and a line that only states a unit."""
     near = _paragraphs_before(blocks, at, 4)
-    unit, unit_place = "", ()
+    unit = ""
+    unit_place: tuple[int, ...] = ()
     if near and len(near[0][1].text) <= 40 and unit_of(near[0][1].text) in MONEY and not is_caption(near[0][1].text):
         unit, unit_place, near = near[0][1].text, (near[0][0],), near[1:]
     for count, (_, paragraph) in enumerate(near):

@@ -130,7 +130,7 @@ def _item_begins(before: PrintedLine, line: PrintedLine, full: bool, ended: bool
 
 
 def _has_ended(text: str, following: str) -> bool:
-    """Whether a sentence ends with the line: not after an abbreviation or ordinal that runs on (``17.⏎april``, ``bl.a.⏎``)."""
+    """Whether a sentence ends with the line: not after an abbreviation or ordinal that runs on (``17.⏎april``)."""
     if not _ENDS_SENTENCE.search(text):
         return False
     return not (_LOWER_START.match(following) and _ABBREVIATED.search(text))
@@ -142,7 +142,7 @@ def _shouts(text: str) -> bool:
 
 
 def _is_full(before: PrintedLine, line: PrintedLine, usual: Measure, share: float) -> bool:
-    """Whether the next word would not have fitted on ``before``, within ``share`` of the usual width: it was wrapped."""
+    """Whether the next word would not have fitted on ``before``, within ``share`` of the usual width."""
     word = line.text.split(" ", 1)[0]
     if line.box is None or before.box is None:
         return _right(before) + 1 + len(word) > share * usual.right - 1
