@@ -26,6 +26,7 @@ REPLACED = {0x02: "-", 0xFFFE: "-", 0xAD: "", 0x200B: "", 0x200C: "", 0x200D: ""
 BLANKS = np.array([0x00, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B)])
 GAP_EM = 0.28  # a gap wider than this is a blank even when the file prints none
 GLUED_EM = 0.06  # a blank that pdfium made up in a gap narrower than this is none
+OVERRUN_EM = 0.2
 BOLD_WEIGHT = 600
 SUBSCRIPT_SCALE = 0.85
 
@@ -107,6 +108,7 @@ class _Runs:
     bold: Bits
     base_x: Floats
     base_y: Floats
+    number: NDArray[np.int64]
 
 
 def _runs(textpage: Any, objects: NDArray[np.uint64], index: NDArray[np.int64], frame: Frame) -> _Runs:
@@ -130,7 +132,8 @@ def _runs(textpage: Any, objects: NDArray[np.uint64], index: NDArray[np.int64], 
     base_x, base_y = frame.points(x_, y_)
     quadrant = np.round(angle_ / 90).astype(np.int64) % 4
     slanted = np.abs((angle_ + 45) % 90 - 45) > 8
-    return _Runs(size_, quadrant, slanted, bold_, base_x, base_y)
+    number = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(index))))
+    return _Runs(size_, quadrant, slanted, bold_, base_x, base_y, number)
 
 
 def _reading_axes(runs: _Runs, x0: Floats, top: Floats, x1: Floats, bottom: Floats) -> tuple[Floats, Floats, Floats]:
@@ -151,6 +154,8 @@ def _word_starts(
     turned = (runs.quadrant[1:] != runs.quadrant[:-1]) | (runs.slanted[1:] != runs.slanted[:-1])
     moved = np.abs(base[1:] - base[:-1]) > 0.65 * np.maximum(runs.size[1:], runs.size[:-1])
     back = a0[1:] < a0[:-1] - 0.5 * size
+    # Text that runs over the edge of its cell is covered by the next cell's text, which another object prints.
+    back |= (runs.number[1:] != runs.number[:-1]) & (gap < -OVERRUN_EM * size)
     blank = index[1:] != index[:-1] + 1
     doubtful = np.flatnonzero(blank & (gap < GLUED_EM * size) & (index[1:] == index[:-1] + 2) & ~turned & ~moved & ~back)
     for place in doubtful.tolist():

@@ -10,7 +10,7 @@ from pipeline.model import Box, Word
 from pipeline.tables.chunks import Line, is_figure, is_number
 from pipeline.tables.columns import Columns, Placed, find_columns, place_line
 from pipeline.tables.cut import Cut, Slot
-from pipeline.tables.header import count_header_lines, full_bars, header_slots
+from pipeline.tables.header import count_header_lines, full_bars, header_slots, spread
 from pipeline.tables.ruling import Bar, Ruling, covered
 
 
@@ -60,7 +60,7 @@ def join_rows(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], wall
     """Rows of the body: one a line, with lines that only go on with the cells of the row above joined to it."""
     if not lines:
         return []
-    placed = [place_line(line, columns, walls) for line in lines]
+    placed = [centred(place_line(line, columns, walls), columns, lines) for line in lines]
     by_bars = _rows_by_bars(lines, placed, bars)
     if by_bars:
         return by_bars
@@ -78,6 +78,13 @@ def join_rows(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], wall
             rows.append(Row([line], list(items)))
         del i
     return rows
+
+
+def centred(items: list[Placed], columns: Columns, lines: Sequence[Line]) -> list[Placed]:
+    """A lone text centred over several value columns spans them."""
+    if len(items) == 1 and items[0].last > items[0].first > 0:
+        items[0].first, items[0].last = spread(items[0], items, columns, (), lines)
+    return items
 
 
 def _pitch(lines: Sequence[Line]) -> float:

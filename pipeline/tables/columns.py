@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -85,20 +86,24 @@ def _cut_at(span: tuple[float, float], walls: Sequence[float]) -> list[tuple[flo
 
 
 def _with_sparse_columns(spans: list[tuple[float, float]], others: Sequence[Line]) -> list[tuple[float, float]]:
-    """Columns that only other lines fill (headers over empty columns, a column of remarks), where they touch none known."""
-    free: list[tuple[float, float]] = []
-    for line in others:
-        if len(line.chunks) < 2:
+    """Columns that only other lines fill (headers over empty columns, a column of remarks), where they touch none known.
+
+    A header beside a column that has no header is that column's, printed out of line with it.
+    """
+    chunks = [c for line in others if len(line.chunks) > 1 for c in line.chunks]
+    headed = {i for i, (a, b) in enumerate(spans) if any(c.x0 < b and c.x1 > a for c in chunks)}
+    free: list[list[float]] = []
+    for chunk in sorted(chunks, key=lambda c: c.x0):
+        if any(chunk.x0 < b + 2 and chunk.x1 > a - 2 for a, b in spans):
             continue
-        for chunk in line.chunks:
-            if all(b + 2 < chunk.x0 or a - 2 > chunk.x1 for a, b in spans):
-                free.append((chunk.x0, chunk.x1))
-    for a, b in sorted(free):
-        if spans and any(x < b + 2 and y > a - 2 for x, y in spans):
-            spans = [(min(x, a), max(y, b)) if x < b + 2 and y > a - 2 and (x, y) in free else (x, y) for x, y in spans]
+        left = sum(b <= chunk.x0 for _, b in spans)
+        if {left - 1, left} & set(range(len(spans))) - headed:
             continue
-        spans.append((a, b))
-    return sorted(spans)
+        if free and chunk.x0 < free[-1][1] + 2:
+            free[-1][1] = max(free[-1][1], chunk.x1)
+        else:
+            free.append([chunk.x0, chunk.x1])
+    return sorted(spans + [(a, b) for a, b in free])
 
 
 @dataclass(slots=True)
@@ -142,6 +147,11 @@ def _part(chunk: Chunk, columns: Columns, first: int, last: int) -> list[Placed]
     pieces = [make_chunk(g) for g in groups]
     at = [columns.touched(p.x0, p.x1) for p in pieces]
     fits = all(a == b for a, b in at) and len({a for a, _ in at}) == len(at)
-    if fits and (len(pieces) >= 3 or min(gaps) > WIDE_GAP * size or any(p.figure for p in pieces[1:])):
+    inner = max((b.x0 - a.x1 for g in groups for a, b in itertools.pairwise(g)), default=0.0)
+    if fits and (
+        min(gaps) > WIDE_GAP * size
+        or any(p.figure for p in pieces[1:])
+        or (len(pieces) >= 3 and min(gaps) > 1.2 * inner)
+    ):
         return [Placed(p, a, b) for p, (a, b) in zip(pieces, at, strict=True)]
     return [Placed(chunk, first, last)]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
 from pipeline.tables.chunks import BULLET, is_figure, is_number, make_lines
 from pipeline.tables.cut import Cut
+
+NAMED = re.compile(r"^[^\W\d][^:]{1,40}:\s*\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,8 @@ class Evidence:
     figures: float  # value cells that are figures
     filled: float  # slots with text
     words_a_cell: float
+    full_rows: float  # body rows with two cells or more
+    form: float  # cells that are a name and its value, "name: value"
     listing: bool  # the first column is nothing but bullets or list labels
 
     @property
@@ -30,6 +35,8 @@ def weigh(cut: Cut) -> Evidence:
     types: dict[int, list[bool]] = defaultdict(list)
     cells = glued = figures = values = words = 0
     first: list[str] = []
+    in_row: dict[int, int] = defaultdict(int)
+    named = 0
     for slot in cut.slots:
         if not slot.words:
             continue
@@ -40,6 +47,8 @@ def weigh(cut: Cut) -> Evidence:
         text = " ".join(c.text for c in chunks)
         if slot.row < cut.header_rows:
             continue
+        in_row[slot.row] += 1
+        named += bool(NAMED.match(text))
         if slot.col == 0:
             first.append(text)
         if slot.col_span == 1:
@@ -52,20 +61,26 @@ def weigh(cut: Cut) -> Evidence:
     return Evidence(
         cells, glued / max(1, cells), same / max(1, total), figures / max(1, values),
         cells / max(1, cut.n_rows * cut.n_cols), words / max(1, cells),
+        sum(n > 1 for n in in_row.values()) / max(1, len(in_row)), named / max(1, sum(in_row.values())),
         bool(first) and sum(bool(BULLET.match(t)) for t in first) > 0.6 * len(first) and cut.n_cols == 2,
     )  # fmt: skip
 
 
+def is_drawn_table(cut: Cut) -> bool:
+    """Whether cells drawn with lines hold a table: two columns and rows with text."""
+    return cut.n_cols >= 2 and cut.n_rows >= 2 and weigh(cut).filled >= 0.2
+
+
 def is_table(cut: Cut, ruled: bool) -> bool:
-    """Whether the cells of a cut are a table and not running text, a list or a form. ``ruled``: lines rule it off."""
+    """Whether the cells of a cut are a table and not running text, a list, a chart or a form. ``ruled``: bars rule it off."""
     if cut.n_cols < 2 or cut.n_rows < 2:
         return False
     e = weigh(cut)
     if e.listing and e.figures < 0.5:
         return False
     if ruled:
-        return e.filled >= 0.25 and e.words_a_cell < 40
-    if e.words_a_cell > 9 and e.figures < 0.3:
+        return e.filled >= 0.25 and e.words_a_cell < 40 and e.full_rows >= 0.4
+    if e.full_rows < 0.5 or e.form > 0.35 or (e.words_a_cell > 9 and e.figures < 0.3):
         return False
     if cut.n_cols == 2:
         return cut.n_rows >= 3 and e.figures >= 0.6

@@ -68,7 +68,7 @@ def header_slots(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], w
     for line in lines:
         placed = place_line(line, columns, walls)
         for item in placed:
-            first, last = _spread(item, placed, columns, bars, lines)
+            first, last = spread(item, placed, columns, bars, lines)
             pieces.append(_Piece(list(item.chunk.words), first, last, item.chunk.top, item.chunk.bottom))
     stacks: list[list[_Piece]] = [[] for _ in range(len(columns))]
     for piece in _join(pieces, bars):
@@ -77,7 +77,7 @@ def header_slots(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], w
     return _levels(stacks)
 
 
-def _spread(item: Placed, line: Sequence[Placed], columns: Columns, bars: Sequence[Bar], lines: Sequence[Line]) -> tuple[int, int]:
+def spread(item: Placed, line: Sequence[Placed], columns: Columns, bars: Sequence[Bar], lines: Sequence[Line]) -> tuple[int, int]:
     """The columns a header spans: those of the short bar under it, else as many on both sides as its centring tells."""
     chunk = item.chunk
     size = chunk.bottom - chunk.top

@@ -8,10 +8,10 @@ from pipeline.model import Word
 from pipeline.tables.aligned import cut_lines
 from pipeline.tables.chunks import make_lines
 from pipeline.tables.cut import Cut, compact
-from pipeline.tables.evidence import is_table, weigh
-from pipeline.tables.header import count_header_lines, full_bars  # noqa: F401
+from pipeline.tables.evidence import is_drawn_table, is_table, weigh
+from pipeline.tables.header import full_bars
 from pipeline.tables.lattice import Frame, cut_frame, find_frames
-from pipeline.tables.regions import find_groups
+from pipeline.tables.regions import find_groups, find_ruled_groups
 from pipeline.tables.ruling import Ruling, with_fill_edges
 
 GLUED = 0.12  # share of cells with two figures above which the lines do not tell the cells
@@ -33,7 +33,8 @@ def find_tables(words: Sequence[Word], ruling: Ruling) -> list[tuple[Cut, list[C
             tables.append((cuts[0], cuts[1:]))
             taken = set(map(id, inside))
             free = [w for w in free if id(w) not in taken]
-    for group in find_groups(make_lines(free), ruling):
+    stacks, rest = find_ruled_groups(make_lines(free), ruling)
+    for group in stacks + find_groups(rest, ruling):
         cut = cut_lines(group, ruling)
         if cut is None:
             continue
@@ -52,7 +53,7 @@ def _cuts_of_frame(frame: Frame, words: Sequence[Word], ruling: Ruling) -> list[
     cuts = [drawn]
     if aligned is not None:
         cuts.append(compact(aligned))
-    good = [c for c in cuts if is_table(c, ruled=True)]
+    good = [c for c in cuts if is_drawn_table(c)]
     if len(good) < 2:
         return good
     if weigh(drawn).glued > GLUED and weigh(good[1]).score > weigh(drawn).score:

@@ -13,6 +13,7 @@ Interval = tuple[float, float]
 NARROWEST = 2.0  # points: a thinner river is none
 NEAR = 2.2  # of the font size: how far down the next line of a table may stand
 FAR = 4.5  # the same for a line that shows the same columns
+SHORTEST_BAR = 60.0  # points
 MOST_BETWEEN = 4  # lines of other shape (group headings, wrapped labels) between lines that show the columns
 
 
@@ -34,6 +35,64 @@ def find_groups(lines: Sequence[Line], ruling: Ruling) -> list[list[Line]]:
         else:
             start += 1
     return groups
+
+
+def find_ruled_groups(lines: Sequence[Line], ruling: Ruling) -> tuple[list[list[Line]], list[Line]]:
+    """Lines between horizontal bars of one width, with no running text among them, and the lines left over."""
+    groups: list[list[Line]] = []
+    taken: set[int] = set()
+    for stack in _bar_stacks(ruling.horizontal):
+        for group in _bands_between(stack, [line for line in lines if id(line) not in taken]):
+            groups.append(group)
+            taken |= set(map(id, group))
+    return groups, [line for line in lines if id(line) not in taken]
+
+
+def _bar_stacks(bars: Sequence[Bar]) -> list[list[Bar]]:
+    """Bars of the same extent, top to bottom; widest first."""
+    stacks: list[list[Bar]] = []
+    for bar in sorted(bars, key=lambda b: -b.length):
+        if bar.length < SHORTEST_BAR:
+            break
+        stack = next((s for s in stacks if _same_width(s[0], bar)), None)
+        if stack is None:
+            stacks.append([bar])
+        else:
+            stack.append(bar)
+    return [sorted(s, key=lambda b: b.at) for s in stacks if len(s) > 1]
+
+
+def _bands_between(stack: Sequence[Bar], lines: Sequence[Line]) -> list[list[Line]]:
+    """Runs of neighbouring bands that look like one table."""
+    runs: list[list[list[Line]]] = [[]]
+    for upper, lower in zip(stack, stack[1:], strict=False):
+        x0, x1 = upper.start - 6, upper.end + 6
+        band = [line for line in lines if upper.at < line.middle < lower.at and line.x1 > x0 and line.x0 < x1]
+        fits = all(line.x0 > x0 and line.x1 < x1 for line in band)
+        if not fits or any(is_prose(line, upper.length) for line in band) or _torn(band, upper, lower):
+            runs.append([])
+        else:
+            runs[-1].append(band)
+    groups = []
+    for run in runs:
+        while run and not any(shows_columns(line) for line in run[0]):
+            run = run[1:]
+        while run and not any(shows_columns(line) for line in run[-1]):
+            run = run[:-1]
+        group = [line for band in run for line in band]
+        if sum(shows_columns(line) for line in group) >= 2:
+            groups.append(group)
+    return groups
+
+
+def _torn(band: Sequence[Line], upper: Bar, lower: Bar) -> bool:
+    """A band with far more white than its lines explain is the space between two tables."""
+    if not band:
+        return False
+    white = lower.at - upper.at - sum(line.bottom - line.top for line in band)
+    pairs = zip(band, band[1:], strict=False)
+    widest = max([band[0].top - upper.at, lower.at - band[-1].bottom, *(b.top - a.bottom for a, b in pairs)])
+    return white > 60 and widest > 8 * max(line.size for line in band)
 
 
 def shows_columns(line: Line) -> bool:
