@@ -55,7 +55,7 @@ _LOOSE_SIGN = re.compile(rf"(\S)[{BLANKS}]+[{DASHES}][{BLANKS}]+$")
 _RANGE_GAP = re.compile(rf"(?P<dash>{GAP}*[{DASHES}]{GAP}*)|{GAP}+til{GAP}+|{GAP}+og{GAP}+")
 _SHARED_GAP = re.compile(rf"{GAP}*(?:,|/|\bog\b|\beller\b|\bsamt\b|,{GAP}*og\b){GAP}*(?:henholdsvis{GAP}+|hhv\.?{GAP}+|ca\.?{GAP}+)?")
 _CHANGE_GAP = re.compile(rf"{GAP}+til{GAP}+(?:ca\.?{GAP}+)?", re.IGNORECASE)
-_KRONER_DASH = re.compile(rf",{GAP}?[{DASHES}]{{1,2}}(?!\d)")
+_KRONER_DASH = re.compile(rf",[{DASHES}]{{1,2}}(?![{LETTER}\d])")
 _IMPLIED = re.compile(rf"(?:heraf|hvoraf|deraf){GAP}+(?:ca\.{GAP}+|udgør{GAP}+|er{GAP}+)?$", re.IGNORECASE)
 
 
@@ -150,7 +150,7 @@ def _unit_after(text: str, end: int, following: tuple[int, int] | None) -> _Unit
     stop = _dash_end(text, end)
     match = _unit_pattern().match(text, stop)
     if not match:
-        return _Unit(stop, "kr") if stop > end else None
+        return _Unit(stop, "kr") if stop > end and not contexts.is_year(text[end - 4 : end]) else None
     name, _ = _units()[key(match["unit"])]
     if name in ("mio", "mia"):
         if _countable_pattern().match(text, match.end()):

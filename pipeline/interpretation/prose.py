@@ -156,28 +156,43 @@ def _measure(place: _Place, national: bool, context: BlockContext) -> tuple[str,
     if rate not in UNIT_RATES:
         hit = _nearest(find_all("measure_words", place.own), place, place.clause[0], strong=True)
         return "unit_cost", hit.text if hit else ""
-    cost_of_a_year = rate == "year" and "/" in place.found.amount.raw
-    hit = None
-    for hits, start in _hits_outward(place):
-        hit = _nearest(hits, place, start, strong=True)
-        if hit:
-            break
-    if cost_of_a_year:
+    hit = _strong_hit(place)
+    if rate == "year" and "/" in place.found.amount.raw:
         return "unit_cost", hit.text if hit else ""
     if national:
-        return ("frame", hit.text if hit else "") if not hit or hit.meaning in ("allocated", "frame", "other") else (hit.meaning, hit.text)
+        kept = hit is not None and hit.meaning not in ("allocated", "frame", "other")
+        return (hit.meaning if hit and kept else "frame"), hit.text if hit else ""
     if not hit:
-        for hits, start in _hits_outward(place):
-            hit = _nearest(hits, place, start, strong=False)
-            if hit and hit.meaning != "other":
-                break
-    if not hit or hit.meaning == "other":
-        introduced = _introduced(context, lambda text: find_all("measure_words", text))
-        strong = [candidate for candidate in introduced if candidate.strong and candidate.meaning != "other"]
-        hit = strong[-1] if strong and not hit else hit
-    if rate == "year" and (not hit or hit.meaning == "other"):
-        return "unit_cost", hit.text if hit else ""
+        hit = _introduced_hit(place, context) or _weak_hit(place)
+    if hit and hit.meaning == "other" and rate == "year":
+        return "unit_cost", hit.text
     return (hit.meaning, hit.text) if hit else ("other", "")
+
+
+def _strong_hit(place: _Place) -> Hit | None:
+    """The strong wording nearest to the amount, in the clause, else the sentence, else before it; a real measure before ``other``."""
+    for hits, start in _hits_outward(place):
+        named = [hit for hit in hits if hit.meaning != "other"]
+        found = _nearest(named, place, start, strong=True) or _nearest(hits, place, start, strong=True)
+        if found:
+            return found
+    return None
+
+
+def _weak_hit(place: _Place) -> Hit | None:
+    found = None
+    for hits, start in _hits_outward(place):
+        found = found or _nearest([hit for hit in hits if hit.meaning != "other"], place, start, strong=False)
+    return found or next((hit for hits, _ in _hits_outward(place) for hit in hits), None)
+
+
+def _introduced_hit(place: _Place, context: BlockContext) -> Hit | None:
+    """What introduces a short item says of it: a text that ends with a colon or promises what follows, or a heading."""
+    if place.sentence[0] > 0:
+        return None
+    hits = _introduced(context, lambda text: find_all("measure_words", text))
+    strong = [hit for hit in hits if hit.strong and hit.meaning != "other"]
+    return strong[-1] if strong else None
 
 
 def _hits_outward(place: _Place) -> list[tuple[list[Hit], int]]:
@@ -318,6 +333,9 @@ def _period(place: _Place, context: BlockContext) -> tuple[int, int | None] | No
     earlier = _years(place.previous)
     if earlier:
         return earlier[-1].year_from, earlier[-1].year_to
+    level = re.search(r"\b(20\d\d)\W*niveau", place.found.amount.price_level)
+    if level:  # "2030-niveau": what it will amount to in that year
+        return int(level.group(1)), int(level.group(1))
     for text in context.intro:
         if text.rstrip().endswith(":") or len(text) < 120 or find_amounts(text):
             introduced = _years(text)
@@ -358,11 +376,14 @@ def _standing(place: _Place, context: BlockContext) -> str:
 def _introduced(context: BlockContext, finder: Callable[[str], list[Hit]]) -> list[Hit]:
     """Wordings in the text that introduces a list (ends with a colon), or in the nearest heading."""
     for text in context.intro:
-        if text.rstrip().endswith(":") or len(text) < 80:
+        if text.rstrip().endswith(":") or len(text) < 80 or _PROMISES.search(text):
             hits = finder(text)
             if hits:
                 return hits
     return []
+
+
+_PROMISES = re.compile(r"\b(?:følgende|nedenstående|således|herunder|heraf)\b", re.IGNORECASE)
 
 
 _LABEL = re.compile(r"^\s*(?:[•·▪*–-]|\(?\d{1,2}[.)]|[A-Za-z][.)])\s*")
