@@ -1,4 +1,6 @@
-"""Cluster names in running text: a cluster noun ("klynge", "-klyngen") with the word that tells which one, before or after it."""
+"""Cluster names in running text: a cluster noun ("klynge", "-klyngen") with the word that tells which one, before or
+after it.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ _OPEN_PLACE = {"for", "i", "paa"}
 
 
 class Stretch(NamedTuple):
-    """Words ``first:last`` of a text are one name (``last`` is one past its last word); ``exact`` when a known spelling."""
+    """Words ``first:last`` of a text are one name (``last`` is one past its last word); ``exact`` when a known
+    spelling.
+    """
 
     first: int
     last: int
@@ -28,14 +32,18 @@ class Stretch(NamedTuple):
 
 
 def inside(token: Token, before: Token, listed: bool = False) -> bool:
-    """May ``token`` be the next word of one name? Across blanks, hyphens, slashes, an abbreviation's point, commas in a list."""
+    """May ``token`` be the next word of one name? Across blanks, hyphens, slashes, an abbreviation's point, commas in
+    a list.
+    """
     if INSIDE.fullmatch(token.gap):
         return True
     return (token.gap.strip() == "." and len(before.raw) <= 4) or (listed and token.gap.strip() == ",")
 
 
 def starts_at(toks: list[Token], taken: list[bool], i: int, kind: str) -> int | None:
-    """One past the last word of the longest name of ``kind`` that starts at word ``i``; the last word may be a genitive."""
+    """One past the last word of the longest name of ``kind`` that starts at word ``i``; the last word may be a
+    genitive.
+    """
     if i >= len(toks) or taken[i]:
         return None
     key = toks[i].key
@@ -97,7 +105,9 @@ def near(words: tuple[str, ...], kind: str) -> tuple[str, ...] | None:
 
 @lru_cache(maxsize=65536)
 def noun_of(key: str) -> tuple[str, str, bool]:
-    """(stem, noun, exact) of a folded word; noun is '' when it has no cluster noun, a misspelt one counts (exact False)."""
+    """(stem, noun, exact) of a folded word; noun is '' when it has no cluster noun, a misspelt one counts (exact
+    False).
+    """
     stem, noun = split_noun(key)
     if noun:
         return stem, noun, True
@@ -109,7 +119,9 @@ def noun_of(key: str) -> tuple[str, str, bool]:
 
 
 def clusters(toks: list[Token], taken: list[bool], whole: bool) -> Iterator[Stretch]:
-    """The cluster names of a text, ``taken`` marked as they are found. ``whole``: the text is one cell, so an unknown name counts too."""
+    """The cluster names of a text, ``taken`` marked as they are found. ``whole``: the text is one cell, so an unknown
+    name counts too.
+    """
     for k in range(len(toks)):
         stem, noun, exact_noun = noun_of(toks[k].key)
         if not noun or taken[k]:
@@ -138,7 +150,9 @@ def clusters(toks: list[Token], taken: list[bool], whole: bool) -> Iterator[Stre
 
 
 def _pairs(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
-    """Two towns joined by a slash or a hyphen ("Roskilde/Køge") are a cluster; a lead word ("Datapakke Midt") makes any name one."""
+    """Two towns joined by a slash or a hyphen ("Roskilde/Køge") are a cluster; a lead word ("Datapakke Midt") makes
+    any name one.
+    """
     lexicon = load()
     for i, token in enumerate(toks):
         last = None if taken[i] else starts_at(toks, taken, i, "clusters")
@@ -208,43 +222,43 @@ def _after(toks: list[Token], taken: list[bool], k: int) -> int | None:
 def _misspelt(toks: list[Token], taken: list[bool], k: int, whole: bool) -> Stretch | None:
     """A noun beside a word that is nearly a known name, or (mid-sentence, or alone in a cell) a name nobody knows."""
     for size in (3, 2, 1):
-        last = k + 1 + size
-        if last <= len(toks) and not any(taken[k + 1 : last]) and toks[k + 1].capital and _joined(toks, k + 1, last):
-            if near(tuple(token.key for token in toks[k + 1 : last]), "clusters") is not None:
-                return Stretch(k, last, False)
-        first = k - size
-        if first >= 0 and not any(taken[first:k]) and toks[first].capital and _joined(toks, first + 1, k + 1):
-            if near(tuple(token.key for token in toks[first:k]), "clusters") is not None:
-                return Stretch(first, k + 1, False)
+        for first, last in ((k, k + 1 + size), (k - size, k + 1)):
+            if _nearly(toks, taken, first, last, k):
+                return Stretch(first, last, False)
     last = k + 1
     while (
-        last < len(toks) and toks[last].capital and not taken[last] and _joined(toks, last, last + 1) and last - k < 4
+        last < len(toks)
+        and toks[last].capital
+        and not taken[last]
+        and INSIDE.fullmatch(toks[last].gap)
+        and last < k + 4
     ):
         last += 1
     if last == k + 1 or any(noun_of(token.key)[1] for token in toks[k + 1 : last]):
         return None
+    if (last < len(toks) and toks[last].key in CLAUSE_WORDS) or not _plausible(toks[k + 1]):
+        return None
     alone = whole and last == len(toks) and k == 0
-    name = toks[k + 1]
     mid_sentence = (
-        k > 0
-        and not toks[k - 1].raw.isupper()
-        and toks[k].raw[0].islower()
-        and len(name.raw) > 2
-        and name.raw[1:].islower()
+        k > 0 and not toks[k - 1].raw.isupper() and toks[k].raw[0].islower() and toks[k + 1].raw[1:].islower()
     )
-    if (alone or mid_sentence) and name.key.isalpha() and name.gap == " " and not _other_noun(name.key):
-        followed_by = toks[last].key if last < len(toks) else ""
-        return None if followed_by in CLAUSE_WORDS else Stretch(k, last, False)
-    return None
+    return Stretch(k, last, False) if alone or mid_sentence else None
 
 
-def _other_noun(key: str) -> bool:
-    """A word that heads a column or a body, not a cluster ("Klynge Region", "klynge TSS")."""
-    return key in load().not_names or key in CLAUSE_WORDS or key.startswith("region")
+def _nearly(toks: list[Token], taken: list[bool], first: int, last: int, k: int) -> bool:
+    """Do the words ``first:last``, the noun at ``k`` aside, nearly spell a known name?"""
+    name = [j for j in range(max(first, 0), min(last, len(toks))) if j != k]
+    if first < 0 or last > len(toks) or any(taken[j] for j in name) or not toks[name[0]].capital:
+        return False
+    joined = all(INSIDE.fullmatch(toks[j].gap) for j in range(first + 1, last))
+    return joined and near(tuple(toks[j].key for j in name), "clusters") is not None
 
 
-def _joined(toks: list[Token], first: int, last: int) -> bool:
-    return all(INSIDE.fullmatch(toks[j].gap) for j in range(first, last))
+def _plausible(name: Token) -> bool:
+    """Can a word be a cluster's name, or does it head a column or name a body ("Klynge Region", "klynge TSS")?"""
+    if len(name.raw) < 3 or not name.key.isalpha() or name.gap != " ":
+        return False
+    return name.key not in load().not_names and name.key not in CLAUSE_WORDS and not name.key.startswith("region")
 
 
 def _listed(toks: list[Token], taken: list[bool], stretch: Stretch, k: int) -> Iterator[Stretch]:

@@ -40,7 +40,9 @@ class Lexicon:
 
 
 def split_noun(key: str) -> tuple[str, str]:
-    """A folded word cut before its cluster noun: ("randers", "klyngen"), ("", "sundhedsklynge"), ("hus", "") for other words."""
+    """A folded word cut before its cluster noun: ("randers", "klyngen"), ("", "sundhedsklynge"), ("hus", "") for
+    other words.
+    """
     match = _NOUN.search(key) if "klynge" in key else None
     return (key[: match.start()], match.group()) if match else (key, "")
 

@@ -1,4 +1,6 @@
-"""Words of a text folded so that spellings of a name compare equal: case, å/aa, ø/oe, accents, line-end hyphens, letters read as digits."""
+"""Words of a text folded so that spellings of a name compare equal: case, å/aa, ø/oe, accents, line-end hyphens,
+letters read as digits.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ _CONJUNCTIONS = {"og", "eller", "samt", "til", "i", "af", "men", "for"}
 
 
 class Token(NamedTuple):
-    """A word: where it stands, how it compares, and what stands between it and the word before (``gap``, as printed)."""
+    """A word: where it stands, how it compares, and what stands between it and the word before (``gap``, as
+    printed).
+    """
 
     start: int
     end: int
@@ -36,7 +40,9 @@ def fold(word: str) -> str:
 
 
 def tokens(text: str) -> list[Token]:
-    """The words of ``text`` in order, a word broken by a line-end hyphen as one ("Born-⏎holm", not "Ringkøbing-⏎Skjern")."""
+    """The words of ``text`` in order, a word broken by a line-end hyphen as one ("Born-⏎holm", not
+    "Ringkøbing-⏎Skjern").
+    """
     found: list[Token] = []
     end = 0
     for match in _WORD.finditer(text):
@@ -85,5 +91,7 @@ def distance(one: str, other: str, limit: int) -> int:
 
 
 def allowed_edits(word: str) -> int:
-    """How many letters of a word may be wrong and it is still that word: none under 4 letters, one under 7, else two."""
+    """How many letters of a word may be wrong and it is still that word: none under 4 letters, one under 7, else
+    two.
+    """
     return 0 if len(word) < 4 else 1 if len(word) < 7 else 2

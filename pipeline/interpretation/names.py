@@ -1,7 +1,8 @@
-"""Names of regions, clusters, municipalities and hospitals as they are written. Which one is meant is pipeline.matching's question.
+"""Names of regions, clusters, municipalities and hospitals as they are written. Which one is meant is
+pipeline.matching's question.
 
-Words of direction ("Nord", "Syd") and places count only beside a word that makes them a name ("klynge", "Region", "Kommune"), in a list
-that goes on after one, or when they are a whole table cell.
+Words of direction ("Nord", "Syd") and places count only beside a word that makes them a name ("klynge", "Region",
+"Kommune"), in a list that goes on after one, or when they are a whole table cell.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ _ANAPHOR = re.compile(
 
 
 class FoundName(NamedTuple):
-    """A name in a text: characters ``start:end``, kind (region, cluster, municipality, hospital) and how it is printed there."""
+    """A name in a text: characters ``start:end``, kind (region, cluster, municipality, hospital) and how it is
+    printed there.
+    """
 
     start: int
     end: int
@@ -50,7 +53,9 @@ def find_mentions(text: str) -> tuple[FoundName, ...]:
 
 
 def find_anaphora(text: str) -> tuple[FoundName, ...]:
-    """Words that point to the one cluster a document is about ("den politiske klynge", "klyngen") and have no name beside them."""
+    """Words that point to the one cluster a document is about ("den politiske klynge", "klyngen") and have no name
+    beside them.
+    """
     named = find_mentions(text)
     return tuple(
         FoundName(match.start(), match.end(), "cluster", match.group())
@@ -60,10 +65,11 @@ def find_anaphora(text: str) -> tuple[FoundName, ...]:
 
 
 def name_of_cell(text: str, expect: str = "") -> FoundName | None:
-    """The name that a whole cell is, footnote marks, labels and total words aside; None when it is none, or more than one.
+    """The name that a whole cell is, footnote marks, labels and total words aside; None when it is none, or more than
+    one.
 
-    ``expect`` is the kind the column holds, for names that are two things: "Bornholm" is a cluster unless a municipality
-    is expected, "Holbæk", "Randers", "Aarhus", "Horsens" a municipality unless a cluster is.
+    ``expect`` is the kind the column holds, for names that are two things: "Bornholm" is a cluster unless a
+    municipality is expected, "Holbæk", "Randers", "Aarhus", "Horsens" a municipality unless a cluster is.
     """
     if not text.strip() or len(text) > 120:
         return None

@@ -1,6 +1,8 @@
-"""Names of a whole collection to entities: regions, clusters, municipalities, hospitals, and initiatives across documents.
+"""Names of a whole collection to entities: regions, clusters, municipalities, hospitals, and initiatives across
+documents.
 
-The machine writes an id only where the evidence decides; everything else is a suggestion for a person, whose decisions come first.
+The machine writes an id only where the evidence decides; everything else is a suggestion for a person, whose
+decisions come first.
 """
 
 from __future__ import annotations
@@ -24,8 +26,8 @@ def match(
 ) -> MatchResult:
     """Match every mention of a collection; ``documents`` are (document_id, path, extraction), in any order.
 
-    ``remembered``: the initiative ids of an earlier run, by (document_id, record_id) as in Initiative.members, so that ids stay when
-    documents are added. The result does not depend on the order of the documents.
+    ``remembered``: the initiative ids of an earlier run, by (document_id, record_id) as in Initiative.members, so
+    that ids stay when documents are added. The result does not depend on the order of the documents.
     """
     from pipeline.matching.initiatives import link_initiatives
 
@@ -74,7 +76,9 @@ def _subject(
     matches: Mapping[str, Match],
     initiatives: Mapping[tuple[str, str], str],
 ) -> Subject:
-    """The entities of a record by its mentions: one cluster gives its region too; two different ones of a kind give none."""
+    """The entities of a record by its mentions: one cluster gives its region too; two different ones of a kind give
+    none.
+    """
     named: dict[str, set[str]] = {"region": set(), "cluster": set(), "municipality": set()}
     open_cluster = False
     for mention_id in mention_ids:
@@ -111,7 +115,9 @@ def _subject(
 def _stale(
     decisions: Sequence[HumanDecision], used: set[HumanDecision], documents: Sequence[tuple[str, str, Extraction]]
 ) -> list[Finding]:
-    """A finding for each decision that decided nothing in this collection, or whose expected words are no longer there."""
+    """A finding for each decision that decided nothing in this collection, or whose expected words are no longer
+    there.
+    """
     found = []
     for decision in decisions:
         if decision.kind == "finding":

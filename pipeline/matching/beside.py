@@ -1,4 +1,6 @@
-"""What the names beside one another in a table say: the region in force, and which clusters a series of names can be."""
+"""What the names beside one another in a table say: the region in force, and which clusters a series of names can
+be.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +18,9 @@ Names = list[list[FoundName | None]]
 def series(candidates: Sequence[frozenset[str]], least: int = 3) -> tuple[frozenset[str], ...]:
     """Narrow the clusters that a series of names can be, by their company.
 
-    One region that has them all is taken when it is the only one; otherwise the series is cut into runs of one region each, no region
-    twice, no cluster twice, as few runs as possible, and what is the same in all such readings is kept. With fewer than ``least``
-    different names nothing is concluded.
+    One region that has them all is taken when it is the only one; otherwise the series is cut into runs of one region
+    each, no region twice, no cluster twice, as few runs as possible, and what is the same in all such readings is
+    kept. With fewer than ``least`` different names nothing is concluded.
     """
     kept = [names for i, names in enumerate(candidates) if names and (i == 0 or names != candidates[i - 1])]
     if len(set(kept)) < least and not any(len(names) == 1 for names in kept):
@@ -89,9 +91,9 @@ class GridNames:
 def read_grid(grid: Grid) -> GridNames:
     """Region in force and company of every cluster name in a grid.
 
-    The region in force is, in this order: a region in the same row; the nearest region above in the same column (below where the
-    table sums upwards: where the regions above contradict the clusters that only one region has); the nearest region row in a column
-    to the left.
+    The region in force is, in this order: a region in the same row; the nearest region above in the same column
+    (below where the table sums upwards: where the regions above contradict the clusters that only one region has);
+    the nearest region row in a column to the left.
     """
     slots = grid.slots()
     texts = [[cell.text if cell else "" for cell in row] for row in slots]
@@ -161,7 +163,9 @@ def _in_column(columns: list[tuple[FoundName | None, ...]], row: int, col: int) 
 
 
 def _sums_upwards(labels: tuple[FoundName | None, ...], names: tuple[FoundName | None, ...]) -> bool:
-    """Do the region rows stand below their members? Counted over clusters: how many the region above, and below, cannot have."""
+    """Do the region rows stand below their members? Counted over clusters: how many the region above, and below,
+    cannot have.
+    """
     wrong = {"above": 0, "below": 0}
     for r, name in enumerate(names):
         if name is None or name.kind != "cluster":

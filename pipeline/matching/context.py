@@ -1,4 +1,6 @@
-"""The evidence around a mention, strongest first: its own cell, its table, the headings above, its paragraph, the document, the path."""
+"""The evidence around a mention, strongest first: its own cell, its table, the headings above, its paragraph, the
+document, the path.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ _DOMINANT = 10
 
 
 class Level(NamedTuple):
-    """One piece of evidence. ``place``: where it stands; ``strength``: strong (decides), near, implied, document, weak."""
+    """One piece of evidence. ``place``: where it stands; ``strength``: strong (decides), near, implied, document,
+    weak.
+    """
 
     place: str
     strength: str
@@ -51,7 +55,9 @@ class DocumentContext:
 
     @cached_property
     def document(self) -> tuple[Level, ...]:
-        """What the document as a whole says: its cluster, region, publisher, municipalities, title, the names all over it, its path."""
+        """What the document as a whole says: its cluster, region, publisher, municipalities, title, the names all
+        over it, its path.
+        """
         profile = self._extraction.profile
         texts = [
             ("cluster", profile.cluster),
@@ -70,7 +76,9 @@ class DocumentContext:
 
     @cached_property
     def _tally(self) -> Evidence:
-        """The region nearly all names of the document lie in (one in eleven may not), and the cluster if there is just one."""
+        """The region nearly all names of the document lie in (one in eleven may not), and the cluster if there is
+        just one.
+        """
         regions: Counter[str] = Counter()
         clusters: Counter[str] = Counter()
         sizes: set[int] = set()
@@ -127,7 +135,9 @@ class DocumentContext:
         return (*levels, *self.document)
 
     def _inline(self, mention: Mention) -> list[Level]:
-        """A region right behind the name ("Klynge Nord (Hovedstaden)") or right before it ("Region Hovedstadens Klynge Nord")."""
+        """A region right behind the name ("Klynge Nord (Hovedstaden)") or right before it ("Region Hovedstadens
+        Klynge Nord").
+        """
         text = self._text_of(mention)
         start = text.find(mention.raw, max(mention.span.start - 1, 0)) if mention.raw else -1
         if start < 0:

@@ -1,9 +1,11 @@
-"""Human decisions: raw/beslutninger.csv. Read before everything else, noes included; a line whose ground is gone is a finding.
+"""Human decisions: raw/beslutninger.csv. Read before everything else, noes included; a line whose ground is gone is a
+finding.
 
-Columns: ``kind`` (region, cluster, municipality, hospital, initiative, finding), ``raw`` (the text as printed; for a finding its
-quote), ``scope`` ('' everywhere, or a document id, a region id, a cluster id), ``entity`` (entity id; for initiatives the other
-text; for a finding its code), ``verdict``, ``who``, ``when`` (ISO date), ``why``, ``expects`` (what must still be found: text that
-stands in the scope, or a finding's difference in kroner), ``until`` (ISO date after which it no longer holds).
+Columns: ``kind`` (region, cluster, municipality, hospital, initiative, finding), ``raw`` (the text as printed; for a
+finding its quote), ``scope`` ('' everywhere, or a document id, a region id, a cluster id), ``entity`` (entity id; for
+initiatives the other text; for a finding its code), ``verdict``, ``who``, ``when`` (ISO date), ``why``, ``expects``
+(what must still be found: text that stands in the scope, or a finding's difference in kroner), ``until`` (ISO date
+after which it no longer holds).
 """
 
 from __future__ import annotations
@@ -51,7 +53,9 @@ def raw_key(raw: str) -> str:
 
 
 def read_decisions(text: str) -> tuple[tuple[HumanDecision, ...], tuple[Finding, ...]]:
-    """The decisions of the file's text (comma or semicolon, BOM allowed) and a finding for each line that cannot be followed."""
+    """The decisions of the file's text (comma or semicolon, BOM allowed) and a finding for each line that cannot be
+    followed.
+    """
     text = text.removeprefix("\ufeff")
     header = text.split("\n", 1)[0]
     delimiter = ";" if header.count(";") > header.count(",") else ","
@@ -119,7 +123,9 @@ def acceptance(
     decisions: Iterable[HumanDecision],
     day: str = "",
 ) -> HumanDecision | None:
-    """The decision that accepts a finding: same code and document, same quote if one is given, same difference if one is expected."""
+    """The decision that accepts a finding: same code and document, same quote if one is given, same difference if one
+    is expected.
+    """
     for decision in decisions:
         if decision.kind != "finding" or decision.verdict != "accepted" or decision.entity not in ("", code):
             continue

@@ -13,7 +13,9 @@ KINDS = ("region", "cluster", "municipality", "hospital")
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A printed name of an entity. ``suffix``: its noun stands last or is grown together ("Randersklyngen"), not first ("Klynge Nord")."""
+    """A printed name of an entity. ``suffix``: its noun stands last or is grown together ("Randersklyngen"), not
+    first ("Klynge Nord").
+    """
 
     entity_id: str
     text: str
@@ -23,7 +25,9 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class Entities:
-    """Spellings by kind and key (folded words that tell names apart, joined by blanks), and where each entity belongs."""
+    """Spellings by kind and key (folded words that tell names apart, joined by blanks), and where each entity
+    belongs.
+    """
 
     spellings: dict[str, dict[str, tuple[Spelling, ...]]]
     names: dict[str, str]

@@ -16,10 +16,10 @@ _COUNTED = re.compile(r"\b(?:de|alle|klyngens|samtlige)\s+(\w+)\s+(?:\w+\s+)?kom
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a text names. ``stated``: regions it names, or names a cluster of that no other region has; ``regions``: those and the
-    ones of its municipalities and hospitals; ``clusters``: those that the clusters, municipalities and hospitals belong to (all
-    of them together where one does); ``possible``: clusters a name of several leaves open; ``sizes``: how many municipalities
-    it counts. ``names`` are the names it rests on, as printed."""
+    """What a text names. ``stated``: regions it names, or names a cluster of that no other region has; ``regions``:
+    those and the ones of its municipalities and hospitals; ``clusters``: those that the clusters, municipalities and
+    hospitals belong to (all of them together where one does); ``possible``: clusters a name of several leaves open;
+    ``sizes``: how many municipalities it counts. ``names`` are the names it rests on, as printed."""
 
     stated: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
@@ -37,7 +37,9 @@ def entities_of(kind: str, raw: str) -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def evidence_of(text: str) -> Evidence:
-    """The evidence in a text (a label, a heading, a paragraph). A short text that is a name as a whole counts as one."""
+    """The evidence in a text (a label, a heading, a paragraph). A short text that is a name as a whole counts as
+    one.
+    """
     cell = name_of_cell(text) if len(text) <= 60 else None
     found = [(name.kind, name.raw) for name in find_mentions(text)] or ([(cell.kind, cell.raw)] if cell else [])
     stated: set[str] = set()

@@ -1,4 +1,6 @@
-"""Misspelt names against the reference, all distinct ones at once. With initiatives.py the only importer of rapidfuzz."""
+"""Misspelt names against the reference, all distinct ones at once. With initiatives.py the only importer of
+rapidfuzz.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,8 @@ from typing import NamedTuple
 from pipeline.interpretation.name_tokens import allowed_edits
 from pipeline.matching.entities import load
 
-# Set by tests/benchmarks/bench_names.py: below it, or nearer than the margin to another name, more than 0.1 % of answers are wrong.
+# Set by tests/benchmarks/bench_names.py: below it, or nearer than the margin to another name, more than 0.1 % of
+# answers are wrong.
 THRESHOLD = 74.0
 MARGIN = 12.0
 
@@ -23,7 +26,9 @@ class Guess(NamedTuple):
 
 
 def guesses(kind: str, keys: Iterable[str]) -> dict[str, Guess]:
-    """The nearest reference key for each of the distinct ``keys``, by edits (swaps of neighbours count one) in proportion to length."""
+    """The nearest reference key for each of the distinct ``keys``, by edits (swaps of neighbours count one) in
+    proportion to length.
+    """
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import cdist
 
@@ -49,7 +54,9 @@ def guesses(kind: str, keys: Iterable[str]) -> dict[str, Guess]:
 
 
 def accepted(key: str, guess: Guess) -> bool:
-    """Is a guess sure enough to be written by itself: few letters wrong in each word, over the threshold, ahead of any other?"""
+    """Is a guess sure enough to be written by itself: few letters wrong in each word, over the threshold, ahead of
+    any other?
+    """
     if guess.score - guess.other_score < MARGIN:
         return False
     ours, theirs = key.split(), guess.key.split()

@@ -16,8 +16,8 @@ from pipeline.model import Claim, Extraction, Mention
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An initiative as one document names it. ``members`` are the mention (or status) ids of the name there; ``anchor`` says who
-    has it when that is no cluster (SSU, TSS …)."""
+    """An initiative as one document names it. ``members`` are the mention (or status) ids of the name there;
+    ``anchor`` says who has it when that is no cluster (SSU, TSS …)."""
 
     document_id: str
     members: tuple[str, ...]

@@ -1,7 +1,7 @@
 """Initiatives across documents: which names are the same initiative (record linkage).
 
-Compared are names of one cluster in two documents; each name gets at most one partner in a document. What is likely but not sure
-becomes a question for a person. Human decisions come first.
+Compared are names of one cluster in two documents; each name gets at most one partner in a document. What is likely
+but not sure becomes a question for a person. Human decisions come first.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from pipeline.matching.records import Initiative, Match, Suggestion
 from pipeline.matching.wording import Weights, read_wording, similarity
 from pipeline.naming import short_hash, slug
 
-# Set by tests/benchmarks/bench_names.py: precision of links at least .98, questions where a person would want to be asked.
+# Set by tests/benchmarks/bench_names.py: precision of links at least .98, questions where a person would want to be
+# asked.
 LINK = 0.66
 MARGIN = 0.06
 ASK = 0.42
@@ -29,7 +30,9 @@ EVIDENCE = 0.28
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """The initiatives, the initiative of each (document, mention), questions for people, and the decisions that were used."""
+    """The initiatives, the initiative of each (document, mention), questions for people, and the decisions that were
+    used.
+    """
 
     initiatives: tuple[Initiative, ...] = ()
     of: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -171,9 +174,12 @@ def _related(one: Record, other: Record) -> bool:
 
 
 def score_pair(one: Record, other: Record, weights: Weights) -> float:
-    """How sure two records of one cluster are one initiative, 0 to 1: the names, then focus area, amounts and years as evidence."""
+    """How sure two records of one cluster are one initiative, 0 to 1: the names, then focus area, amounts and years
+    as evidence.
+    """
     names = read_wording(one.name), read_wording(other.name)
-    background = frozenset(word for area in (one.focus_area, other.focus_area) for word, _ in read_wording(area).words)
+    areas = one.focus_area, other.focus_area
+    background = frozenset(word for area in areas for word, _ in read_wording(area).words if weights.common(word))
     score, shared = similarity(names[0], names[1], weights, background)
     if shared < EVIDENCE:
         exact = fold_name(one.name) == fold_name(other.name)
@@ -205,7 +211,9 @@ def _assign(ours: list[int], theirs: list[int], scores: Mapping[tuple[int, int],
 
 
 class _Groups:
-    """Union-find over records that never puts two different names of one document together, nor what people keep apart."""
+    """Union-find over records that never puts two different names of one document together, nor what people keep
+    apart.
+    """
 
     def __init__(self, records: Sequence[Record]) -> None:
         self._records = records
@@ -246,7 +254,9 @@ def _seniority(record: Record) -> tuple[str, str, str]:
 def _ids(
     records: Sequence[Record], members: Mapping[int, Sequence[int]], remembered: Mapping[tuple[str, str], str]
 ) -> dict[int, str]:
-    """An id for each group: the one most of its members had before, else cluster, first words and a digest of the oldest wording."""
+    """An id for each group: the one most of its members had before, else cluster, first words and a digest of the
+    oldest wording.
+    """
     ids: dict[int, str] = {}
     used: set[str] = set()
     order = sorted(

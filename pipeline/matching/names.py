@@ -19,7 +19,9 @@ Documents = Sequence[tuple[str, str, Extraction]]
 
 @dataclass
 class NameMatcher:
-    """Matches names; equal questions are answered once. ``used`` collects the decisions that had something to decide."""
+    """Matches names; equal questions are answered once. ``used`` collects the decisions that had something to
+    decide.
+    """
 
     decisions: Sequence[HumanDecision] = ()
     used: set[HumanDecision] = field(default_factory=set)

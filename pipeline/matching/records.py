@@ -11,10 +11,10 @@ from pipeline.model import Finding
 class Match:
     """Which entity a mention means. ``entity_id`` is '' unless ``status`` is matched.
 
-    ``method``: decision, exact (as a reference name is printed), alias, fuzzy (misspelt), context (the name fits several, the
-    evidence decided), or none. ``score`` and ``runner_up_score`` are 0 to 100, ``margin`` their difference. ``status``: matched,
-    ambiguous (``candidates`` fit, the evidence does not decide), unknown (nothing fits), not_a_name (a person said so).
-    ``evidence`` tells in words, strongest first, what decided or why nothing did.
+    ``method``: decision, exact (as a reference name is printed), alias, fuzzy (misspelt), context (the name fits
+    several, the evidence decided), or none. ``score`` and ``runner_up_score`` are 0 to 100, ``margin`` their
+    difference. ``status``: matched, ambiguous (``candidates`` fit, the evidence does not decide), unknown (nothing
+    fits), not_a_name (a person said so). ``evidence`` tells in words, strongest first, what decided or why nothing did.
     """
 
     document_id: str
@@ -39,7 +39,9 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The entities a claim, a status line or a document is about; '' where it is about none or the names do not decide."""
+    """The entities a claim, a status line or a document is about; '' where it is about none or the names do not
+    decide.
+    """
 
     document_id: str
     record_id: str
@@ -51,8 +53,8 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Initiative:
-    """An initiative across documents. The id derives from its cluster, focus area and the earliest wording in alphabetical order of
-    its members' keys, so it stays when documents come in another order."""
+    """An initiative across documents. The id derives from its cluster, focus area and the earliest wording in
+    alphabetical order of its members' keys, so it stays when documents come in another order."""
 
     initiative_id: str
     cluster_id: str
@@ -82,7 +84,9 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class MatchResult:
-    """Everything matching says about a collection. Tuples are sorted by document and mention, independent of the order given."""
+    """Everything matching says about a collection. Tuples are sorted by document and mention, independent of the
+    order given.
+    """
 
     matches: tuple[Match, ...] = ()
     claims: tuple[Subject, ...] = ()

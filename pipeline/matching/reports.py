@@ -35,7 +35,8 @@ def name_findings(extraction: Extraction, matches: Iterable[Match]) -> Iterator[
         else:
             near = f" Det ligner {names[0]}." if names else ""
             da = f"»{match.raw}« er ikke et navn, {_DANISH[match.kind]} kendes på.{near}"
-            en = f"“{match.raw}” is not a known name of {_ENGLISH[match.kind]}.{' It resembles ' + names[0] + '.' if names else ''}"
+            en = f"“{match.raw}” is not a known name of {_ENGLISH[match.kind]}."
+            en += f" It resembles {names[0]}." if names else ""
         yield Finding(f"name.{match.status}", "warning", da, en, spans.get(match.mention_id))
 
 

@@ -20,12 +20,29 @@ from pipeline.matching.evidence import Evidence
 from pipeline.matching.fuzzy import Guess, accepted
 
 _PLACES = {
-    "inline": "region ved navnet", "table": "region i tabellen", "group_row": "gruppens række", "row": "rækken", "column": "kolonnen",
-    "outer": "flettet celle", "band": "mellemoverskrift", "caption": "tabellens titel", "beside": "navnene ved siden af",
-    "heading": "overskrift", "section": "afsnittet", "intro": "indledningen", "paragraph": "samme afsnit", "cluster": "dokumentets klynge",
-    "region": "dokumentets region", "publisher": "dokumentets afsender", "municipalities": "dokumentets kommuner", "title": "dokumentets titel",
-    "names": "dokumentets øvrige navne", "path": "filens navn", "document": "dokumentet", "form": "navnets form",
-}  # fmt: skip
+    "inline": "region ved navnet",
+    "table": "region i tabellen",
+    "group_row": "gruppens række",
+    "row": "rækken",
+    "column": "kolonnen",
+    "outer": "flettet celle",
+    "band": "mellemoverskrift",
+    "caption": "tabellens titel",
+    "beside": "navnene ved siden af",
+    "heading": "overskrift",
+    "section": "afsnittet",
+    "intro": "indledningen",
+    "paragraph": "samme afsnit",
+    "cluster": "dokumentets klynge",
+    "region": "dokumentets region",
+    "publisher": "dokumentets afsender",
+    "municipalities": "dokumentets kommuner",
+    "title": "dokumentets titel",
+    "names": "dokumentets øvrige navne",
+    "path": "filens navn",
+    "document": "dokumentet",
+    "form": "navnets form",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +83,9 @@ def narrow(candidates: frozenset[str], evidence: Evidence, stated_only: bool = F
 
 
 def weigh(candidates: frozenset[str], levels: Sequence[Level]) -> Narrowed:
-    """Apply the evidence in its order. Strong evidence decides by itself; near and document evidence must not contradict each other."""
+    """Apply the evidence in its order. Strong evidence decides by itself; near and document evidence must not
+    contradict each other.
+    """
     left, words = candidates, []
     for level in levels:
         if level.strength == "strong" and len(left) > 1:
@@ -132,7 +151,9 @@ def resolve(
     guesses: Mapping[str, Guess],
     refused: frozenset[str] = frozenset(),
 ) -> Resolution:
-    """What ``raw`` means. ``guesses`` are fuzzy.guesses for keys that no spelling has; ``refused`` are entities people ruled out."""
+    """What ``raw`` means. ``guesses`` are fuzzy.guesses for keys that no spelling has; ``refused`` are entities
+    people ruled out.
+    """
     key = key_of(kind, raw)
     if kind == "cluster" and not cluster_words(raw):
         return _pointing(raw, levels, refused)

@@ -1,7 +1,8 @@
-"""How initiatives are worded: words cut to stems and concepts, weighed by how rare they are, and how alike two names are.
+"""How initiatives are worded: words cut to stems and concepts, weighed by how rare they are, and how alike two names
+are.
 
-Source of the method: record linkage by weighted token overlap (soft TF-IDF, Cohen, Ravikumar and Fienberg 2003), with Danish
-inflection and compounds, initialisms and target groups as further comparisons.
+Source of the method: record linkage by weighted token overlap (soft TF-IDF, Cohen, Ravikumar and Fienberg 2003), with
+Danish inflection and compounds, initialisms and target groups as further comparisons.
 """
 
 from __future__ import annotations
@@ -18,9 +19,34 @@ from pipeline.reference import rows
 
 _LABEL = re.compile(r"^\s*(?:[-•–*]|\(?\d{1,2}[.)]|[a-zæøå]\))\s*", re.IGNORECASE)
 _SUFFIXES = (
-    "ningerne ningens ningen ninger ning elserne elsernes elsens elsen elser else ernes erne enes ene ens ets ede ende ens "
-    "ers er en et es s e t"
-).split()
+    "ningerne",
+    "ningens",
+    "ningen",
+    "ninger",
+    "ning",
+    "elserne",
+    "elsernes",
+    "elsens",
+    "elsen",
+    "elser",
+    "else",
+    "ernes",
+    "erne",
+    "enes",
+    "ene",
+    "ens",
+    "ets",
+    "ede",
+    "ende",
+    "ers",
+    "er",
+    "en",
+    "et",
+    "es",
+    "s",
+    "e",
+    "t",
+)
 _GENERIC_WEIGHT = 0.25
 _ASIDE_WEIGHT = 0.35
 _ALONE_WEIGHT = 0.25
@@ -31,8 +57,8 @@ _ACRONYM_CONFLICT = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A name as words: (stem, share) with share 1 for the name proper and less for brackets, later sentences and bullet points;
-    acronyms by stem; the target groups it names."""
+    """A name as words: (stem, share) with share 1 for the name proper and less for brackets, later sentences and
+    bullet points; acronyms by stem; the target groups it names."""
 
     text: str
     words: tuple[tuple[str, float], ...]
@@ -45,7 +71,7 @@ def _vocabulary() -> tuple[dict[str, str], frozenset[str], frozenset[str], dict[
     concepts: dict[str, str] = {}
     roles: dict[str, set[str]] = {"stop": set(), "generic": set(), "body": set()}
     targets: dict[str, str] = {}
-    for row in rows("initiative_words"):
+    for row in rows("initiative_vocabulary"):
         word = fold(row["word"])
         if row["role"] == "concept":
             concepts[word] = fold(row["concept"])
@@ -84,7 +110,7 @@ def read_wording(name: str) -> Wording:
     depth, later = 0, False
     for token in tokens(text):
         depth = max(0, depth + token.gap.count("(") - token.gap.count(")"))
-        later = later or "•" in token.gap or bool(re.search(r"[.;]\s", token.gap) and shares)
+        later = later or "•" in token.gap or bool(shares and token.capital and re.search(r"[.;]\s", token.gap))
         if token.key in stop or (len(token.key) < 2 and not token.key.isdigit()):
             continue
         word = concept(token.key)
@@ -126,6 +152,10 @@ class Weights:
         self._frequency: Counter[str] = Counter(word for name in names for word, _ in name.words)
         self.acronyms = frozenset(word for name in names for word in name.acronyms)
 
+    def common(self, word: str) -> bool:
+        """Do three names or more have it?"""
+        return self._frequency.get(word, 0) > 2
+
     def of(self, word: str) -> float:
         """The weight of a stem."""
         weight = log(1 + (self._count + 3) / (self._frequency.get(word, 0) + 0.5)) / log(self._count + 4)
@@ -135,7 +165,9 @@ class Weights:
 
 
 def spells_out(acronym: str, wording: Wording) -> bool:
-    """Is the name the long form of an initialism ("Koordineret indsats på tværs" for KIT)? Letters are taken in order from the words' fronts."""
+    """Is the name the long form of an initialism ("Koordineret indsats på tværs" for KIT)? Letters are taken in order
+    from the words' fronts.
+    """
     stop = _vocabulary()[1]
     letters, used = acronym, 0
     for token in tokens(wording.text):
@@ -153,12 +185,13 @@ def spells_out(acronym: str, wording: Wording) -> bool:
 def similarity(
     one: Wording, other: Wording, weights: Weights, background: frozenset[str] = frozenset()
 ) -> tuple[float, float]:
-    """(score, evidence): how sure the two names are one initiative, 0 to 1, and how much weight the words they share have.
+    """(score, evidence): how sure the two names are one initiative, 0 to 1, and how much weight the words they share
+    have.
 
     ``background`` are words that all neighbours have anyway (the focus area's); they count half.
 
-    The words of the shorter name count most (a name may go on), unmatched words on both sides against it; other acronyms or other
-    target groups (children, adults) make two neighbours out of names that share the rest.
+    The words of the shorter name count most (a name may go on), unmatched words on both sides against it; other
+    acronyms or other target groups (children, adults) make two neighbours out of names that share the rest.
     """
     first, shared = _covered(one, other, weights, background)
     second, _ = _covered(other, one, weights, background)
