@@ -11,7 +11,7 @@ import datetime as dt
 import os
 import platform
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import duckdb
 
 NAME = "klyngeregnskab.duckdb"
+Judge = Callable[[list[Row]], tuple[Mapping[str, str], list[Row]]]
 
 
 def warehouse_path(root: Path) -> Path:
@@ -32,10 +33,14 @@ def warehouse_path(root: Path) -> Path:
     return root / "warehouse" / NAME
 
 
-def build(path: Path, rows: Rows, started: dt.datetime, reader_version: str) -> None:
+def build(
+    path: Path, rows: Rows, started: dt.datetime, reader_version: str, judge: Judge = lambda findings: ({}, [])
+) -> None:
     """Build the warehouse at ``path`` from rows by table; earlier runs are carried over from the one it replaces.
 
-    Order: tables, rows, checks across documents (``checks/*.sql``), the run, views.
+    Order: tables, rows, views, checks across documents (``checks/*.sql``, each adding relations and findings), what
+    people have accepted, the run. ``judge`` gets all findings and gives the reason for each that is accepted, by its
+    id, and findings of its own.
     """
     import duckdb
 
@@ -48,11 +53,12 @@ def build(path: Path, rows: Rows, started: dt.datetime, reader_version: str) -> 
             for table, some in sorted(rows.items()):
                 _insert(connection, table, some, Path(folder))
             _insert(connection, "runs", _earlier_runs(path), Path(folder))
-            for script in _scripts("checks"):
+            for script in (*_scripts("views"), *_scripts("checks")):
                 connection.execute(script)
+            accepted, more = judge(query(connection, "SELECT * FROM findings ORDER BY finding_id"))
+            _accept(connection, accepted)
+            _insert(connection, "findings", more, Path(folder))
             _record_run(connection, started, reader_version)
-            for script in _scripts("views"):
-                connection.execute(script)
             _inherit_comments(connection)
             connection.execute("COMMIT")
         os.replace(beside, path)
@@ -88,6 +94,12 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Ro
     how = "AUTO_DETECT false, PARALLEL false, MAX_LINE_SIZE 33554432"
     connection.execute(f"COPY {table} FROM '{_quoted(path)}' ({form}, {how})")
     path.unlink()
+
+
+def _accept(connection: duckdb.DuckDBPyConnection, accepted: Mapping[str, str]) -> None:
+    for finding_id, reason in accepted.items():
+        update = "UPDATE findings SET status = 'accepted', status_reason = ? WHERE finding_id = ?"
+        connection.execute(update, [reason, finding_id])
 
 
 def _text(value: Any) -> str:

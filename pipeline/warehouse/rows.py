@@ -24,8 +24,8 @@ LARGEST = Decimal(10) ** 15  # kroner; what is more is no amount, and no column 
 NOBODY = Subject("", "")
 
 
-def rows_of(documents: Sequence[StoredDocument], matched: MatchResult) -> Rows:
-    """All rows that come from documents and reference data, by table."""
+def rows_of(documents: Sequence[StoredDocument], matched: MatchResult, more: Sequence[Finding] = ()) -> Rows:
+    """All rows that come from documents and reference data, by table; ``more`` are findings about no document."""
     rows: Rows = {name: [dict(row) for row in reference.rows(name)] for name in REFERENCE}
     region_of_cluster = {row["cluster_id"]: row["region_id"] for row in rows["clusters"]}
     matches = {(match.document_id, match.mention_id): match for match in matched.matches}
@@ -49,7 +49,8 @@ def rows_of(documents: Sequence[StoredDocument], matched: MatchResult) -> Rows:
         _add(rows, "decision_claims", _decision_claims(name, extraction))
         _add(rows, "relations", _relations(name, extraction))
         _add(rows, "relation_parts", _relation_parts(name, extraction))
-        _add(rows, "findings", _findings(name, [*extraction.findings, *more_findings.get(name, [])]))
+        _add(rows, "findings", finding_rows(name, [*extraction.findings, *more_findings.get(name, [])]))
+    _add(rows, "findings", finding_rows("", [*more, *more_findings.get("", [])]))
     _add(rows, "initiatives", _initiatives(matched))
     _add(rows, "document_memberships", _listed(documents, matches, rows["memberships"]))
     _add(rows, "memberships", _differing(rows["document_memberships"]))
@@ -61,7 +62,7 @@ def _add(rows: Rows, table: str, more: Iterable[Row]) -> None:
 
 
 def _global(document_id: str, local: str) -> str | None:
-    return f"{document_id}/{local}" if local else None
+    return f"{document_id}/{local}".lstrip("/") if local else None
 
 
 def _box(box: Box | None) -> Row:
@@ -109,6 +110,7 @@ def _documents(
             "published_on": _first_day(profile.published_on),
             "published_text": profile.published_on,
             "publisher": profile.publisher,
+            "committee": profile.committee,
             "region_id": subject.region_id or region_of_cluster.get(subject.cluster_id),
             "cluster_id": subject.cluster_id,
             "pages": len(document.pages),
@@ -299,12 +301,13 @@ def _relation_parts(document_id: str, extraction: Extraction) -> Iterator[Row]:
             }
 
 
-def _findings(document_id: str, findings: Sequence[Finding]) -> Iterator[Row]:
-    for local, each in zip(finding_ids(findings), findings, strict=True):
-        money = ("reported_kr", "computed_kr", "difference_kr", "slack_kr", "proposal_kr")
-        yield {
-            "finding_id": _global(document_id, local),
-            "document_id": document_id,
+def finding_rows(document_id: str, findings: Sequence[Finding], prefix: str = "") -> list[Row]:
+    """The findings of one document ('': of none) as rows; ``prefix`` keeps their ids apart from another set's."""
+    money = ("reported_kr", "computed_kr", "difference_kr", "slack_kr", "proposal_kr")
+    return [
+        {
+            "finding_id": _global(document_id, f"{prefix}{local}"),
+            "document_id": document_id or None,
             **_place(document_id, each.span),
             **{
                 name: getattr(each, name)
@@ -317,6 +320,8 @@ def _findings(document_id: str, findings: Sequence[Finding]) -> Iterator[Row]:
             "proposal_claim_id": _global(document_id, each.proposal_claim),
             "status": "open",
         }
+        for local, each in zip(finding_ids(findings), findings, strict=True)
+    ]
 
 
 def finding_ids(findings: Iterable[Finding]) -> list[str]:

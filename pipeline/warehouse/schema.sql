@@ -11,6 +11,7 @@ CREATE TABLE documents (
   published_on   DATE,
   published_text VARCHAR,
   publisher      VARCHAR,
+  committee      VARCHAR,
   region_id      VARCHAR,
   cluster_id     VARCHAR,
   pages          INTEGER,
@@ -31,6 +32,7 @@ COMMENT ON COLUMN documents.title IS 'title as printed';
 COMMENT ON COLUMN documents.published_on IS 'date of the meeting or of publication; the first day of the month or year where only that is known';
 COMMENT ON COLUMN documents.published_text IS 'the same as precisely as it is known: 2023, 2023-05 or 2023-05-10';
 COMMENT ON COLUMN documents.publisher IS 'who issued it, as printed';
+COMMENT ON COLUMN documents.committee IS 'the committee or body that met, as printed';
 COMMENT ON COLUMN documents.region_id IS 'the region the document is about or comes from';
 COMMENT ON COLUMN documents.cluster_id IS 'the cluster the document is about or comes from';
 COMMENT ON COLUMN documents.pages IS 'number of pages (1 for formats without pages)';

@@ -1,0 +1,113 @@
+"""What a run found, in a few lines for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.report.words import Words
+from pipeline.warehouse.load import query
+
+if TYPE_CHECKING:
+    import duckdb
+
+NAME_WIDTH = 44
+SHOWN_FINDINGS = 12
+VERDICTS = ("exact", "within_rounding", "mismatch")
+
+
+def summary(connection: duckdb.DuckDBPyConnection, words: Words, report: Path) -> Iterator[str]:
+    """The lines to print after a run: each document, then what does not add up, then where to read on."""
+    documents = query(connection, DOCUMENTS)
+    choose = words.choose
+    if not documents:
+        yield choose("Der er ingen dokumenter i raw/.", "There are no documents in raw/.")
+        return
+    yield ""
+    for document in documents:
+        yield _document_line(document, words)
+    unreadable = [document for document in documents if document["status"] != "read"]
+    if unreadable:
+        yield ""
+        yield choose("Ikke læst:", "Not read:")
+        for document in unreadable:
+            yield f"  {document['path']}: {words.explanation(document) or words.word(document['status'])}"
+    wrong = query(connection, "SELECT * FROM open_findings WHERE verdict = 'mismatch'")
+    if wrong:
+        yield ""
+        yield choose("Stemmer ikke:", "Does not add up:")
+        for finding in wrong[:SHOWN_FINDINGS]:
+            yield _finding_line(finding, words)
+        if len(wrong) > SHOWN_FINDINGS:
+            more = words.number(len(wrong) - SHOWN_FINDINGS)
+            yield choose(f"  … og {more} til, se rapporten", f"  … and {more} more, see the report")
+    yield ""
+    yield _totals(connection, words)
+    yield f"{choose('Rapport', 'Report')}: {report}"
+
+
+def _document_line(document: Mapping[str, Any], words: Words) -> str:
+    name = document["path"]
+    if len(name) > NAME_WIDTH:
+        name = "…" + name[1 - NAME_WIDTH :]
+    if document["status"] != "read" and not document["claims"]:
+        return f"  {name:{NAME_WIDTH}}  {words.word(document['status'])}"
+    sums = [f"{document[verdict]} {words.word(verdict)}" for verdict in VERDICTS if document[verdict]]
+    parts = [words.count(document["claims"], ("beløb", "beløb"), ("amount", "amounts"))]
+    if sums:
+        parts.append(words.choose("summer: ", "sums: ") + ", ".join(sums))
+    parts.append(words.count(document["findings"], ("fund", "fund"), ("finding", "findings")))
+    if document["unexplained"]:
+        parts.append(
+            words.count(document["unexplained"], ("uforklaret tal", "uforklarede tal"), ("unexplained number",) * 2)
+        )
+    if document["copy_of"]:
+        parts.append(words.choose(f"kopi af {document['copy_of']}", f"copy of {document['copy_of']}"))
+    return f"  {name:{NAME_WIDTH}}  {' · '.join(parts)}"
+
+
+def _finding_line(finding: Mapping[str, Any], words: Words) -> str:
+    page = f", {words.choose('side', 'page')} {finding['page']}" if finding["page"] else ""
+    return f"  {finding['path'] or finding['document_id']}{page}: {words.explanation(finding)}"
+
+
+def _totals(connection: duckdb.DuckDBPyConnection, words: Words) -> str:
+    total = query(connection, TOTALS)[0]
+    share = 1 - total["unexplained"] / total["numbers"] if total["numbers"] else None
+    parts = [
+        words.count(total["documents"], ("dokument", "dokumenter"), ("document", "documents")),
+        words.count(total["claims"], ("beløb", "beløb"), ("amount", "amounts")),
+        words.choose(f"{words.percent(share)} af tallene forklaret", f"{words.percent(share)} of numbers explained"),
+        words.count(total["mismatches"], ("sum stemmer ikke", "summer stemmer ikke"), ("sum wrong", "sums wrong")),
+        words.count(total["names"], ("navn uafklaret", "navne uafklarede"), ("name unresolved", "names unresolved")),
+    ]
+    return " · ".join(parts)
+
+
+DOCUMENTS = """
+SELECT d.path, d.status, d.copy_of, v.unexplained,
+  (SELECT count(*) FROM claims c WHERE c.document_id = d.document_id) AS claims,
+  (SELECT count(*) FROM open_findings f WHERE f.document_id = d.document_id) AS findings,
+  coalesce(r.exact, 0) AS exact, coalesce(r.within_rounding, 0) AS within_rounding, coalesce(r.mismatch, 0) AS mismatch,
+  (SELECT string_agg(explanation_da, ' ' ORDER BY finding_id) FROM findings f
+   WHERE f.document_id = d.document_id AND f.code IN ('document.unreadable', 'page.no_text')) AS explanation_da,
+  (SELECT string_agg(explanation_en, ' ' ORDER BY finding_id) FROM findings f
+   WHERE f.document_id = d.document_id AND f.code IN ('document.unreadable', 'page.no_text')) AS explanation_en
+FROM documents d JOIN number_coverage v USING (document_id)
+LEFT JOIN (
+  SELECT document_id, count(*) FILTER (verdict = 'exact') AS exact,
+    count(*) FILTER (verdict = 'within_rounding') AS within_rounding, count(*) FILTER (verdict = 'mismatch') AS mismatch
+  FROM relations GROUP BY document_id) r USING (document_id)
+ORDER BY d.path
+"""
+
+TOTALS = """
+SELECT
+  (SELECT count(*) FROM documents) AS documents,
+  (SELECT count(*) FROM claims) AS claims,
+  (SELECT count(*) FROM numbers) AS numbers,
+  (SELECT count(*) FROM numbers WHERE kind = 'unexplained') AS unexplained,
+  (SELECT count(*) FROM relations WHERE verdict = 'mismatch') AS mismatches,
+  (SELECT count(*) FROM unresolved_names) AS names
+"""

@@ -1,0 +1,166 @@
+"""How the report says things: figures as Danes (or the English) write them, and words for codes of the warehouse."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from pipeline import reference
+
+NOTHING = "–"
+
+# code in the warehouse → Danish, English
+WORDS: Mapping[str, tuple[str, str]] = {
+    # verdicts
+    "exact": ("stemmer", "adds up"),
+    "within_rounding": ("afrunding", "rounding"),
+    "mismatch": ("stemmer ikke", "does not add up"),
+    "incomplete": ("mangler tal", "figures missing"),
+    "not_comparable": ("kan ikke sammenlignes", "not comparable"),
+    # severity
+    "error": ("fejl", "error"),
+    "warning": ("advarsel", "warning"),
+    "info": ("oplysning", "note"),
+    # status of documents
+    "read": ("læst", "read"),
+    "empty": ("tomt", "empty"),
+    "no_text": ("uden tekstlag", "no text layer"),
+    "unreadable": ("kan ikke læses", "unreadable"),
+    # kinds of document
+    "referat": ("referat", "minutes"),
+    "dagsorden": ("dagsorden", "agenda"),
+    "notat": ("notat", "memo"),
+    "oversigt": ("oversigt", "overview"),
+    "webside": ("webside", "web page"),
+    "ukendt": ("ukendt", "unknown"),
+    # measures
+    "allocated": ("afsat", "allocated"),
+    "transferred": ("overført", "transferred"),
+    "disbursed": ("udmøntet", "disbursed"),
+    "committed": ("disponeret", "committed"),
+    "uncommitted": ("ikke disponeret", "uncommitted"),
+    "budget": ("budget", "budget"),
+    "cap": ("loft", "cap"),
+    "pool": ("pulje", "pool"),
+    "unit_cost": ("pris pr. enhed", "unit cost"),
+    "frame": ("national ramme", "national frame"),
+    "other": ("andet", "other"),
+    # who pays
+    "kommuner": ("kommuner", "municipalities"),
+    "region": ("region", "region"),
+    "total": ("i alt", "total"),
+    # proof
+    "proven": ("bevist", "proven"),
+    "supported": ("støttet", "supported"),
+    "unproven": ("ikke efterprøvet", "unproven"),
+    "contradicted": ("modsagt", "contradicted"),
+    # class of a mismatch
+    "lost_separator": ("tabt skilletegn", "lost separator"),
+    "digit_error": ("forkert ciffer", "wrong digit"),
+    "transposed_digits": ("ombyttede cifre", "transposed digits"),
+    "sign": ("forkert fortegn", "wrong sign"),
+    "unit": ("forkert enhed", "wrong unit"),
+    "missing_part": ("en del mangler", "a part is missing"),
+    "extra_part": ("en del for meget", "a part too many"),
+    "double_count": ("talt med to gange", "counted twice"),
+    "different_vintage": ("tal fra en anden udgave", "figure of another version"),
+    "different_scope": ("andet omfang", "different scope"),
+    "rule_not_followed": ("reglen er ikke fulgt", "rule not followed"),
+    "reading_doubt": ("tvivl om læsningen", "doubtful reading"),
+    "unexplained": ("uforklaret", "unexplained"),
+    # relations
+    "row": ("række", "row"),
+    "column": ("kolonne", "column"),
+    "group": ("gruppe", "group"),
+    "cell": ("i én celle", "within one cell"),
+    "tables": ("mellem tabeller", "between tables"),
+    "prose": ("tekst", "text"),
+    "documents": ("mellem dokumenter", "between documents"),
+    "rule": ("regel", "rule"),
+    # names
+    "cluster": ("klynge", "cluster"),
+    "municipality": ("kommune", "municipality"),
+    "hospital": ("hospital", "hospital"),
+    "initiative": ("indsats", "initiative"),
+    "ambiguous": ("flertydigt", "ambiguous"),
+    "unknown": ("ukendt", "unknown"),
+    # status of a finding
+    "open": ("åbent", "open"),
+    "accepted": ("accepteret", "accepted"),
+}
+
+
+class Words:
+    """The words and number formats of one language (``da`` or ``en``)."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self._codes = {row["code"]: row for row in reference.rows("finding_codes")}
+
+    def choose(self, danish: str, english: str) -> str:
+        """One of two texts."""
+        return danish if self.lang == "da" else english
+
+    def word(self, code: str | None) -> str:
+        """The word for a code of the warehouse; a code without one stands for itself."""
+        if not code:
+            return NOTHING
+        return self.choose(*WORDS[code]) if code in WORDS else code
+
+    def finding(self, code: str) -> str:
+        """What a finding code means, in a few words."""
+        row = self._codes.get(code)
+        return row[f"title_{self.lang}"] if row else code
+
+    def explanation(self, finding: Mapping[str, Any]) -> str:
+        """The explanation of a finding in this language."""
+        return str(finding[f"explanation_{self.lang}"] or "")
+
+    def number(self, value: int | Decimal | None, decimals: int | None = None) -> str:
+        """A figure with separators; by default as many decimals as it needs, at most two."""
+        if value is None:
+            return NOTHING
+        value = Decimal(value)
+        if decimals is None:
+            decimals = 0 if value == value.to_integral_value() else 2
+        text = f"{abs(value):,.{decimals}f}"
+        if self.lang == "da":
+            text = text.replace(",", " ").replace(".", ",").replace(" ", ".")
+        return f"−{text}" if value < 0 else text
+
+    def kroner(self, value: Decimal | None) -> str:
+        """An amount with its unit."""
+        if value is None:
+            return NOTHING
+        number = self.number(value)
+        return self.choose(f"{number} kr.", f"DKK {number}")
+
+    def difference(self, value: Decimal | None) -> str:
+        """A difference with its sign."""
+        return f"+{self.kroner(value)}" if value is not None and value > 0 else self.kroner(value)
+
+    def percent(self, share: float | Decimal | None) -> str:
+        """A share of 1 as a percentage, never rounded up to 100."""
+        if share is None:
+            return NOTHING
+        tenths = int(Decimal(str(share)) * 1000)
+        return self.number(Decimal(tenths) / 10, 0 if tenths % 10 == 0 else 1) + self.choose(" %", "%")
+
+    def date(self, value: dt.date | None) -> str:
+        """A date as written in running text."""
+        if value is None:
+            return NOTHING
+        return self.choose(f"{value.day}.{value.month}.{value.year}", value.isoformat())
+
+    def period(self, first: int | None, last: int | None) -> str:
+        """Years, one or two."""
+        if first is None and last is None:
+            return NOTHING
+        return str(first or last) if first == last or not (first and last) else f"{first}–{last}"
+
+    def count(self, number: int, danish: tuple[str, str], english: tuple[str, str]) -> str:
+        """A number with its noun in singular or plural."""
+        one, many = danish if self.lang == "da" else english
+        return f"{self.number(number)} {one if number == 1 else many}"

@@ -1,0 +1,63 @@
+"""From all extractions to the warehouse: match the names, make the rows, load them, apply what people decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from pipeline.cache import reader_version
+from pipeline.matching import match
+from pipeline.matching.decisions import FILE_NAME, HumanDecision, acceptance, read_decisions, stale
+from pipeline.model import Finding
+from pipeline.run import StoredDocument
+from pipeline.warehouse import load
+from pipeline.warehouse.rows import Row, finding_rows, rows_of
+
+
+def build_warehouse(root: Path, documents: Sequence[StoredDocument], started: dt.datetime) -> Path:
+    """Build ``warehouse/klyngeregnskab.duckdb`` from all documents and the human decisions; gives its path."""
+    decisions, findings = _human_decisions(root / "raw" / FILE_NAME)
+    matched = match([(each.document_id, each.path, each.extraction) for each in documents], decisions)
+    path = load.warehouse_path(root)
+    today = started.date().isoformat()
+
+    def judge(found: list[Row]) -> tuple[Mapping[str, str], list[Row]]:
+        return _judge(found, decisions, today)
+
+    load.build(path, rows_of(documents, matched, findings), started, reader_version(), judge)
+    return path
+
+
+def _human_decisions(path: Path) -> tuple[tuple[HumanDecision, ...], tuple[Finding, ...]]:
+    """The decisions of the file, and findings about lines that cannot be followed. No file: none."""
+    if not path.is_file():
+        return (), ()
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:  # as Excel saves CSV on a Danish Windows
+        text = data.decode("cp1252", "replace")
+    return read_decisions(text)
+
+
+def _judge(found: Sequence[Row], decisions: Sequence[HumanDecision], today: str) -> tuple[Mapping[str, str], list[Row]]:
+    """Which findings are accepted and why, and a finding for each acceptance that fits no finding any more."""
+    accepted: dict[str, str] = {}
+    used: set[HumanDecision] = set()
+    for row in found:
+        document_id, difference = row["document_id"] or "", row["difference_kr"]
+        decision = acceptance(row["code"], row["quote"] or "", document_id, difference, decisions, today)
+        if decision is not None:
+            used.add(decision)
+            accepted[row["finding_id"]] = f"{decision.why} ({decision.who}, {decision.when})"
+    gone = [
+        stale(
+            decision,
+            "der er ikke længere noget fund, som svarer til den",
+            "there is no finding any more that answers to it",
+        )
+        for decision in decisions
+        if decision.kind == "finding" and decision not in used
+    ]
+    return accepted, finding_rows("", gone, prefix="acceptance.")
