@@ -66,7 +66,7 @@ def join_rows(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], wall
         return by_bars
     pitch = _pitch(lines)
     rows: list[Row] = []
-    for i, (line, items) in enumerate(zip(lines, placed, strict=True)):
+    for line, items in zip(lines, placed, strict=True):
         row = rows[-1] if rows else None
         if row is not None and not _ruled_off(row, line, bars) and _goes_on(row, line, items, pitch, columns):
             row.lines.append(line)
@@ -76,7 +76,6 @@ def join_rows(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], wall
             row.placed += items
         else:
             rows.append(Row([line], list(items)))
-        del i
     return rows
 
 
@@ -136,7 +135,7 @@ def _goes_on(row: Row, line: Line, items: Sequence[Placed], pitch: float, column
     if len(items) > 1 and len(items) < len(columns):
         return label.chunk.text[:1].islower() or step < 0.8 * pitch
     if len(items) > 1:
-        return False
+        return len(items) > 1 and all(item.chunk.text[:1].islower() for item in items)
     lower = label.chunk.text[:1].islower()
     indented = label.chunk.x0 > start.x0 + 0.6 * line.size
     return lower or (bool(values) and step < 0.8 * pitch) or (indented and bool(values) and step <= 0.92 * pitch)

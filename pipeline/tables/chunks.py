@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipeline.model import Box, Word
 
@@ -16,6 +17,7 @@ FIGURE = re.compile(
 )
 PLACEHOLDER = re.compile(r"^(?:[-–—−‐*†‡§#]+|\.{1,3}|:|n\.?/?a\.?|x|✓|✔|\(?[a-z]\)?)$", re.IGNORECASE)
 YEAR = re.compile(r"^(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?\*?$")
+DASHES = re.compile(r"^[-–—_=.·*]{4,}$")  # a line of a typewriter
 LEADERS = re.compile(r"^[.·…_\-]{3,}$")
 BULLET = re.compile(r"^(?:[•●▪■□◦‣∙·*o–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+\.?)$")
 _THOUSANDS = re.compile(r"^\d{3}(?:[.,]\d+)?$")
@@ -68,11 +70,13 @@ class Line:
         return (self.top + self.bottom) / 2
 
 
+@lru_cache(maxsize=65536)
 def is_figure(text: str) -> bool:
     """Whether the text is one figure (or a mark that stands for one), whatever language."""
     return bool(FIGURE.match(text)) or bool(PLACEHOLDER.match(text))
 
 
+@lru_cache(maxsize=65536)
 def is_number(text: str) -> bool:
     """Whether the text is one figure with digits."""
     return bool(FIGURE.match(text)) and any(c.isdigit() for c in text)
@@ -80,6 +84,8 @@ def is_number(text: str) -> bool:
 
 def box_of(words: Iterable[Word]) -> Box:
     words = list(words)
+    if len(words) == 1:
+        return Box(words[0].x0, words[0].top, words[0].x1, words[0].bottom)
     return Box(min(w.x0 for w in words), min(w.top for w in words), max(w.x1 for w in words), max(w.bottom for w in words))
 
 
@@ -90,6 +96,9 @@ def make_chunk(words: list[Word]) -> Chunk:
 
 def make_lines(words: Iterable[Word]) -> list[Line]:
     """Lines from top to bottom. Words share a line when their middles are closer than half the smaller one's size."""
+    words = list(words)
+    if len(words) == 1:
+        return [make_line(words)]
     lines: list[list[Word]] = []
     levels: list[tuple[float, float]] = []  # middle and size of the line's largest word
     for word in sorted(words, key=lambda w: ((w.top + w.bottom) / 2, w.x0)):

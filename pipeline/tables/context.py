@@ -29,8 +29,8 @@ def with_context(blocks: Sequence[Block]) -> tuple[Block, ...]:
 def guess_header_rows(grid: Grid) -> int:
     """How many rows at the top name the columns.
 
-    With columns of figures: the rows before the first that holds one (years do not count), but no band row that only has
-    a label. Without: the first row, when it is printed bold over rows that are not, or names every column shortly.
+    With columns of figures: the rows before the first that holds one (years do not count), but no band row that only
+    has a label. Without: the first row, when it is bold over rows that are not, or names every column shortly.
     """
     slots = grid.slots()
     texts = [[clean(cell.text) if cell else "" for cell in row] for row in slots]
@@ -162,7 +162,7 @@ def _caption_over(blocks: Sequence[Block], at: int) -> _Before:
                 break
             text = clean(" ".join(part.text for _, part in parts))
             return _Before(text, (*(place for place, _ in parts), *unit_place), unit)
-        if len(paragraph.text) > MAX_CAPTION or paragraph.role in ("heading", "list"):
+        if len(paragraph.text) > MAX_CAPTION or paragraph.role == "list":
             break
     if near and near[0][1].text.endswith(":") and len(near[0][1].text) <= 120 and near[0][1].role != "note":
         return _Before(near[0][1].text.rstrip(": "), unit_place, unit)

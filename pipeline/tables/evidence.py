@@ -66,9 +66,12 @@ def weigh(cut: Cut) -> Evidence:
     )  # fmt: skip
 
 
-def is_drawn_table(cut: Cut) -> bool:
-    """Whether cells drawn with lines hold a table: two columns and rows with text."""
-    return cut.n_cols >= 2 and cut.n_rows >= 2 and weigh(cut).filled >= 0.2
+def is_drawn_table(cut: Cut, shaded_only: bool) -> bool:
+    """Whether drawn cells hold a table: two columns and rows with text. Shaded areas alone may also be a chart's."""
+    if cut.n_cols < 2 or cut.n_rows < 2:
+        return False
+    e = weigh(cut)
+    return (e.filled >= 0.5 and e.full_rows >= 0.6) if shaded_only else e.filled >= 0.2
 
 
 def is_table(cut: Cut, ruled: bool) -> bool:
@@ -79,9 +82,11 @@ def is_table(cut: Cut, ruled: bool) -> bool:
     if e.listing and e.figures < 0.5:
         return False
     if ruled:
-        return e.filled >= 0.25 and e.words_a_cell < 40 and e.full_rows >= 0.4
+        return e.filled >= 0.25 and e.words_a_cell < 40 and e.full_rows >= 0.5
     if e.full_rows < 0.5 or e.form > 0.35 or (e.words_a_cell > 9 and e.figures < 0.3):
         return False
     if cut.n_cols == 2:
         return cut.n_rows >= 3 and e.figures >= 0.6
-    return e.filled >= 0.4 and (e.figures >= 0.3 or cut.n_rows >= 3) and e.pure >= 0.6
+    if e.figures < 0.3:
+        return cut.n_rows >= 4 and e.filled >= 0.6 and e.words_a_cell <= 6
+    return e.filled >= 0.4 and e.pure >= 0.6

@@ -9,27 +9,37 @@ from pipeline.model import Word
 from pipeline.tables.chunks import YEAR, Line, is_number
 from pipeline.tables.columns import Columns, Placed, place_line
 from pipeline.tables.cut import Slot
-from pipeline.tables.ruling import Bar
+from pipeline.tables.ruling import SNAP, Bar, covered
 
 MOST_LINES = 12
 FULL = 0.6  # of the table's width: a bar this long rules off all of it
 
 
 def full_bars(bars: Sequence[Bar], x0: float, x1: float) -> list[Bar]:
-    return [b for b in bars if min(b.end, x1) - max(b.start, x0) >= FULL * (x1 - x0)]
+    """Levels of bars that rule off the whole width, the label column included; pieces of one level as one bar."""
+    levels: list[list[Bar]] = []
+    for bar in sorted(bars, key=lambda b: b.at):
+        if levels and bar.at - levels[-1][0].at <= SNAP:
+            levels[-1].append(bar)
+        else:
+            levels.append([bar])
+    return [
+        Bar(level[0].at, min(b.start for b in level), max(b.end for b in level))
+        for level in levels
+        if covered(level, x0, x1) >= FULL and min(b.start for b in level) <= x0 + 0.1 * (x1 - x0)
+    ]
 
 
 def count_header_lines(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], x0: float, x1: float) -> int:
-    """How many of the leading lines are column headers."""
+    """How many of the leading lines are column headers: down to the bar under them, else to the first figures."""
     data = next((i for i, line in enumerate(lines) if _is_data(line, columns)), len(lines))
-    for bar in full_bars(bars, x0, x1):
-        above = sum(line.middle < bar.at for line in lines)
-        if 0 < above <= min(MOST_LINES, len(lines) - 1):
-            if data >= above:
-                return above
-            break
-        if above > MOST_LINES:
-            break
+    inner = [b for b in full_bars(bars, x0, x1) if lines[0].middle < b.at < lines[-1].middle]
+    if inner:
+        above = sum(line.middle < inner[0].at for line in lines)
+        few = len(inner) <= max(2, 0.3 * len(lines))
+        topped = any(b.at < lines[0].middle for b in full_bars(bars, x0, x1))
+        if above <= MOST_LINES and (data >= above or (few and topped and above <= 0.5 * len(lines))):
+            return above
     if data == len(lines):
         return 1 if len(lines) > 1 and all(w.bold for w in lines[0].words) else 0
     leading = lines[:data]
@@ -92,13 +102,11 @@ def spread(item: Placed, line: Sequence[Placed], columns: Columns, bars: Sequenc
         return first, last
     low = max((p.last for p in line if p.last < first), default=-1) + 1
     high = min((p.first for p in line if p.first > last), default=len(columns)) - 1
-    best = (abs(_centre(columns, first, last) - chunk.middle), first, last)
-    for a in range(max(low, 1), first + 1):
-        for b in range(last, high + 1):
-            off = abs(_centre(columns, a, b) - chunk.middle)
-            if off + 2.0 < best[0]:
-                best = (off, a, b)
-    return best[1], best[2]
+    spans = [(a, b) for a in range(max(low, min(1, first)), first + 1) for b in range(last, high + 1)]
+    off = {span: abs(_centre(columns, *span) - chunk.middle) for span in spans}
+    nearest = min(off.values(), default=0.0)
+    good = [span for span in spans if off[span] <= nearest + 0.5 * size]
+    return max(good, key=lambda span: span[1] - span[0], default=(first, last))
 
 
 def _width(columns: Columns) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.model import Box, Rule
+from pipeline.model import Box, Rule, Word
 
 SNAP = 2.6  # points between lines that are drawn as one (double rules, both edges of a thin rectangle)
 JOIN = 3.0  # points of a gap that is no gap
@@ -50,6 +50,12 @@ def clean_rules(rules: Iterable[Rule], min_fill: float = 5.0) -> Ruling:
         elif width >= min_fill and height >= min_fill:
             fills.append(Box(rule.x0, rule.top, rule.x1, rule.bottom))
     return Ruling(join_bars(horizontal), join_bars(vertical), tuple(_distinct(fills)))
+
+
+def with_typed_bars(ruling: Ruling, words: Iterable[Word]) -> Ruling:
+    """Lines typed as rows of dashes, as bars."""
+    typed = [Bar((w.top + w.bottom) / 2, w.x0, w.x1) for w in words]
+    return Ruling(join_bars([*ruling.horizontal, *typed]), ruling.vertical, ruling.fills) if typed else ruling
 
 
 def with_fill_edges(ruling: Ruling, ruled: Sequence[Box]) -> Ruling:
