@@ -14,6 +14,8 @@ from pipeline.interpretation.table_shape import Row, Shape, shape_of, text_of
 from pipeline.model import Amount, Cell, Claim, Finding, Grid, Mention, Span
 
 ENTITY_KINDS = ("municipality", "cluster", "region")
+#: Places of a name that speak for every figure of a table.
+WHOLE_TABLE = ("caption", "document")
 
 
 @dataclass(slots=True)
@@ -155,7 +157,8 @@ class _Subjects:
         self._mentions = mentions
         self._ids: dict[tuple[str, str, str], str] = {}
         entities = [name for row in shape.rows for name in row.inner.names]
-        self._rows_name_regions = len({name.raw for name in entities if name.kind == "region"}) > 1
+        self._regions = len({name.raw for name in entities if name.kind == "region"})
+        self._clusters = len({name.raw for name in entities if name.kind == "cluster"})
 
     def of(self, row: Row, col: int) -> tuple[str, ...]:
         """The nearest name that fits: the row's, the column's, the merged label's, the band's, the caption's, then the document's."""
@@ -165,15 +168,20 @@ class _Subjects:
             if names:
                 chosen = min(names, key=lambda name: ENTITY_KINDS.index(name.kind))
                 return (self._mention(place, chosen, row, col),)
-        if self._rows_name_regions:
+        if self._regions > 1:
             return ()
         names = [name for name in facet(self._grid.caption).names if name.kind in ENTITY_KINDS]
         if len({name.raw for name in names}) == 1:
             return (self._mention("caption", names[0], row, col),)
+        profile = self._context.profile
+        if profile.cluster and self._clusters < 2:
+            return (self._mention("document", FoundName(0, 0, "cluster", profile.cluster), row, col),)
+        if profile.region:
+            return (self._mention("document", FoundName(0, 0, "region", profile.region), row, col),)
         return ()
 
     def _mention(self, place: str, name: FoundName, row: Row, col: int) -> str:
-        key = (place, name.raw, str(col) if place == "column" else "" if place == "caption" else str(row.index))
+        key = (place, name.raw, str(col) if place == "column" else "" if place in WHOLE_TABLE else str(row.index))
         if key not in self._ids:
             anchor = self._anchor(place, row, col)
             identifier = f"{self._grid.id}.{place[0]}{key[2]}.{len(self._ids) + 1}"
@@ -186,7 +194,7 @@ class _Subjects:
         cell: Cell | None = None
         if place == "column":
             cell = next((shape.slots[line][col] for line in range(shape.header_rows) if shape.slots[line][col] is not None), None)
-        elif place != "caption":
+        elif place not in WHOLE_TABLE:
             cell = next((shape.slots[row.index][label] for label in shape.label_columns if text_of(shape.slots[row.index][label])), None)
         return span_of_cell(grid, cell) if cell else span_of(grid)
 
