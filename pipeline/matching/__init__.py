@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.matching.decisions import HumanDecision, stale
+from pipeline.matching.decisions import HumanDecision, raw_key, stale
 from pipeline.matching.entities import load, regions_of
+from pipeline.matching.initiatives import Linked, link_initiatives
 from pipeline.matching.names import Documents, NameMatcher, document_place, match_names
 from pipeline.matching.records import Initiative, Match, MatchResult, Subject, Suggestion
 from pipeline.matching.reports import name_findings, name_suggestions
-from pipeline.model import Extraction, Finding
+from pipeline.model import Extraction, Finding, Mention, Paragraph
 
 __all__ = ["HumanDecision", "Initiative", "Match", "MatchResult", "Subject", "Suggestion", "match"]
 
@@ -29,8 +30,6 @@ def match(
     ``remembered``: the initiative ids of an earlier run, by (document_id, record_id) as in Initiative.members, so
     that ids stay when documents are added. The result does not depend on the order of the documents.
     """
-    from pipeline.matching.initiatives import link_initiatives
-
     documents = sorted(documents, key=lambda document: document[0])
     matcher = NameMatcher(decisions)
     matches = match_names(documents, matcher)
@@ -40,6 +39,10 @@ def match(
     }
     linked = link_initiatives(documents, matches, places, decisions, remembered or {})
     used = matcher.used | linked.used
+    for document_id, _, extraction in documents:
+        for mention in extraction.mentions:
+            if (document_id, mention.id) in linked.of:
+                matches[document_id][mention.id] = _initiative_match(document_id, mention, linked)
     claims: list[Subject] = []
     statuses: list[Subject] = []
     for document_id, _, extraction in documents:
@@ -66,6 +69,15 @@ def match(
             *linked.suggestions,
         ),
         findings=tuple(findings),
+    )
+
+
+def _initiative_match(document_id: str, mention: Mention, linked: Linked) -> Match:
+    place = document_id, mention.id
+    method, score, why = linked.how[place]
+    raw, page, entity = mention.raw, mention.span.page, linked.of[place]
+    return Match(
+        document_id, mention.id, "initiative", raw, page, entity, method, score, "", 0.0, "matched", (), (why,)
     )
 
 
@@ -138,9 +150,6 @@ def _stale(
 
 
 def _still_there(decision: HumanDecision, documents: Sequence[tuple[str, str, Extraction]]) -> bool:
-    from pipeline.matching.decisions import raw_key
-    from pipeline.model import Paragraph
-
     wanted = raw_key(decision.expects)
     for document_id, _, extraction in documents:
         if (

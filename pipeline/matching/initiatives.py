@@ -36,6 +36,7 @@ class Linked:
 
     initiatives: tuple[Initiative, ...] = ()
     of: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    how: Mapping[tuple[str, str], tuple[str, float, str]] = field(default_factory=dict)
     suggestions: tuple[Suggestion, ...] = ()
     used: frozenset[HumanDecision] = frozenset()
 
@@ -74,11 +75,21 @@ def link_records(
     )
     pairs = sorted(judge_pairs(records, judged), key=lambda p: (-p.score, p.one, p.other))
     groups = _Groups(records)
-    asked = [pair for pair in pairs if not (pair.sure and groups.join(pair.one, pair.other, judged))]
+    asked: list[Pair] = []
+    best: dict[int, tuple[Pair, int]] = {}
+    for pair in pairs:
+        if pair.sure and groups.join(pair.one, pair.other, judged):
+            best.setdefault(pair.one, (pair, pair.other))
+            best.setdefault(pair.other, (pair, pair.one))
+        else:
+            asked.append(pair)
     members = groups.members()
     ids = _ids(records, members, remembered or {})
     initiatives = []
     of: dict[tuple[str, str], str] = {}
+    how: dict[tuple[str, str], tuple[str, float, str]] = {}
+    for i, record in enumerate(records):
+        how.update(((record.document_id, member), _how(records, best.get(i))) for member in record.members)
     for root, indices in members.items():
         head = records[min(indices, key=lambda i: _seniority(records[i]))]
         own = tuple(sorted((records[i].document_id, m) for i in indices for m in records[i].members))
@@ -87,9 +98,20 @@ def link_records(
     return Linked(
         tuple(sorted(initiatives, key=lambda initiative: initiative.initiative_id)),
         of,
+        how,
         tuple(_questions(records, asked, groups, ids)),
         frozenset(judged.used),
     )
+
+
+def _how(records: Sequence[Record], linked: tuple[Pair, int] | None) -> tuple[str, float, str]:
+    """Method, score and reason of a record's link: none for a name that stands alone."""
+    if linked is None:
+        return "exact", 100.0, "står kun i dette dokument"
+    pair, other = linked
+    partner = records[other]
+    method = "decision" if pair.reason else "alias" if pair.score >= 0.999 else "fuzzy"
+    return method, round(100 * pair.score, 1), f"som »{partner.name}« i {partner.document_id}"
 
 
 class _Judged:
@@ -185,8 +207,8 @@ def score_pair(one: Record, other: Record, weights: Weights) -> float:
         exact = fold_name(one.name) == fold_name(other.name)
         score = score if exact else min(score, ASK + 0.1 if shared > EVIDENCE / 2 else 0.3)
     if one.focus_area and other.focus_area:
-        areas = read_wording(one.focus_area), read_wording(other.focus_area)
-        area, _ = similarity(areas[0], areas[1], Weights(areas))
+        first, second = read_wording(one.focus_area), read_wording(other.focus_area)
+        area, _ = similarity(first, second, Weights((first, second)))
         score += 0.05 if area >= 0.3 else -0.05
     if one.amounts & other.amounts:
         score += 0.05
