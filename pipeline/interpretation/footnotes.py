@@ -32,7 +32,7 @@ def explanations(notes: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def notes_of(layout: Layout, grid: Grid, reach: int = 4) -> tuple[str, ...]:
+def notes_of(layout: Layout, grid: Grid, reach: int = 12) -> tuple[str, ...]:
     """The notes of a table: its own, and the paragraphs right after it that begin with a mark or are notes by their
     role."""
     found = list(grid.notes)

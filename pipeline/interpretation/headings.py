@@ -15,6 +15,7 @@ from pipeline.reference import rows
 #: these kinds.
 INLINE = frozenset({"beslutning", "indstilling", "deltagere", "sagsdata", "mødedata", "bilag"})
 
+_PAGE_NUMBER = re.compile(r"(?:side|page|s\.)\s*\d{1,4}(?:\s*(?:af|/|of|–|-)\s*\d{1,4})?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:;]\s*$")
 
 
@@ -111,8 +112,8 @@ def units(layout: Layout) -> list[Unit]:
 
 def _units_of_paragraph(block: Paragraph) -> list[Unit]:
     """One paragraph cut into units."""
-    if block.role in ("furniture", "note", "caption"):
-        return [Unit(block.id, 0, len(block.text), "", Style(block.role, 0, False, False))]
+    if block.role in ("note", "caption") or is_furniture(block):
+        return [Unit(block.id, 0, len(block.text), "", Style("furniture", 0, False, False))]
     cuts = {0, len(block.text)}
     heads: dict[int, HeadingKind] = {}
     for piece in block.pieces:
@@ -141,6 +142,11 @@ def _units_of_paragraph(block: Paragraph) -> list[Unit]:
                 Unit(block.id, start, end, text, _style(block, text), label, None if whole else heads.get(start))
             )
     return found
+
+
+def is_furniture(block: Paragraph) -> bool:
+    """Whether a paragraph is a running head or foot, or a page number that stands alone ("Side 18", "Side 2 af 7")."""
+    return block.role == "furniture" or bool(_PAGE_NUMBER.fullmatch(block.text.strip()))
 
 
 def _style(block: Paragraph, text: str) -> Style:

@@ -183,7 +183,12 @@ def _read_column(grid: Grid, column: Sequence[tuple[_Entry, FoundName | None]], 
         elif name.kind == "municipality" and cluster:
             scope = [("group_row", group), *([("column", region)] if region else [])]
             municipality = out.mention("municipality", " ".join(name.raw.split()), span, scope)
-            out.add(cluster, municipality, span, marks_of(entry.text, entry.cell.marks)[1])
+            out.add(
+                cluster,
+                municipality,
+                span,
+                marks_of(entry.text, entry.cell.marks if entry.text == entry.cell.text.strip() else ())[1],
+            )
 
 
 def _read_rows(

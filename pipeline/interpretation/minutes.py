@@ -8,8 +8,10 @@ from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
+from pipeline.danish.text import join_lines
 from pipeline.interpretation import wording
 from pipeline.interpretation.agenda import Section, sections
+from pipeline.interpretation.headings import is_furniture
 from pipeline.interpretation.outcomes import first_outcome, outcome_of, votes_of
 from pipeline.interpretation.spans import span_of
 from pipeline.model import Claim, Decision, Finding, Grid, Layout, Paragraph, Span
@@ -32,6 +34,8 @@ _ELSEWHERE = re.compile(
     r"\bpå\s+(?:sit|sine|et|mødet|møde)\b[^.]*\d|\bmøde[rt]?\s+(?:den|d\.)\s+\d|\bden\s+\d{1,2}\.\s+\w+\s+\d{4}",
     re.IGNORECASE,
 )
+#: A recommendation's point may begin in small letters.
+_OPENS = re.compile(r"at\s|[a-h]\)|\d")
 _SENTENCE_START = re.compile(r"(?:^|(?<=[.!?])\s+)(?=[A-ZÆØÅ])")
 
 
@@ -124,12 +128,23 @@ def _decide(
 
 
 def _texts(section: Section, blocks: Mapping[str, Paragraph | Grid]) -> list[str]:
-    """The texts of a section's paragraphs, its heading apart."""
-    found = []
+    """The texts of a section's paragraphs, its heading and page numbers apart. A paragraph that a page break or a
+    line cut in two (the first part does not end, the second goes on in small letters) is one text."""
+    found: list[str] = []
     for number, (block, start, end) in enumerate(section.ranges):
         paragraph = blocks[block]
-        if isinstance(paragraph, Paragraph) and not (number == 0 and section.heading):
-            found.append(paragraph.text[start:end].strip())
+        if not isinstance(paragraph, Paragraph) or (number == 0 and section.heading) or is_furniture(paragraph):
+            continue
+        text = paragraph.text[start:end].strip()
+        if (
+            found
+            and text[:1].islower()
+            and not found[-1].endswith((".", "!", "?", ":", ";"))
+            and not _OPENS.match(text)
+        ):
+            found[-1] = join_lines([found[-1], text]).text
+        elif text:
+            found.append(text)
     return found
 
 

@@ -14,6 +14,7 @@ from pipeline.danish.dates import find_dates
 from pipeline.danish.text import clean
 from pipeline.interpretation import wording
 from pipeline.interpretation.agenda import Section, sections
+from pipeline.interpretation.headings import is_furniture
 from pipeline.interpretation.names import FoundName, find_mentions, name_of_cell
 from pipeline.model import Document, Grid, Layout, Paragraph, Profile
 from pipeline.reference import rows
@@ -65,7 +66,7 @@ def profile(document: Document, layout: Layout) -> Profile:
         region=_region(front, [*names, *cells]),
         cluster=cluster,
         replaces=_replaces(front, layout),
-        revised=any(_has("revised", line.text) for line in front.all) or _has("revised", document.title),
+        revised=any(_has("revised", line.text) for line in front.all if not _is_link(line)),
         municipalities=_municipalities([*names, *cells]),
         committee=committee,
     )
@@ -83,16 +84,30 @@ def _front(layout: Layout, parts: Sequence[Section]) -> _Front:
     for block in layout.blocks:
         if isinstance(block, Grid):
             break
-        if block.role == "furniture":
+        if is_furniture(block):
             continue
-        if block.id not in opening or len(block.text) > LONG:
+        if block.id not in opening or _is_running(block):
             break
         lines.append(block)
     paragraphs = [block for block in layout.blocks if isinstance(block, Paragraph)]
     cells = [cell.text for block in layout.blocks if isinstance(block, Grid) for cell in block.cells]
-    heads = [block for block in paragraphs if block.role == "furniture"]
-    return _Front(
-        tuple(lines), tuple(heads), tuple(block.text for block in paragraphs if block.role != "furniture"), tuple(cells)
+    heads = tuple(block for block in paragraphs if is_furniture(block))
+    prose = tuple(block.text for block in paragraphs if not is_furniture(block))
+    return _Front(tuple(lines), heads, prose, tuple(cells))
+
+
+def _is_running(block: Paragraph) -> bool:
+    """Whether a paragraph is running text, or a line of it: long, or a sentence that ends or goes on."""
+    text = block.text.strip()
+    return len(text) > LONG or (len(text) > 60 and text.endswith((".", ",", "-"))) or text[:1].islower()
+
+
+def _is_link(line: Paragraph) -> bool:
+    """Whether a line is the title of another document: a link, a point of a list, a file's name."""
+    return (
+        line.role in ("link", "list")
+        or bool(line.href)
+        or bool(re.search(r"\.(?:pdf|docx?|xlsx?)\b|\(pdf\)", line.text))
     )
 
 
@@ -156,6 +171,10 @@ def _title(document: Document, front: _Front, parts: Sequence[Section], kind: st
     if len(top) == 1:
         return top[0].text
     own = clean(document.title)
+    if any(wording.plain(own) == wording.plain(line.text) for line in lines if own):
+        return own
+    if len(items) > 1 and any(title in own for title in items):
+        own = ""
     if own and document.media_type == "text/html" and not _GENERIC_TITLE.match(own):
         return own
     if lines:
