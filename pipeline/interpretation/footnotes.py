@@ -32,7 +32,12 @@ def explanations(notes: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def notes_of(layout: Layout, grid: Grid, reach: int = 12) -> tuple[str, ...]:
+def is_note(block: Paragraph) -> bool:
+    """Whether a paragraph explains marks: a note by its role, or one that begins with a mark."""
+    return block.role == "note" or bool(_MARK_IN_NOTE.match(_LEAD.sub("", block.text)) and block.role != "list")
+
+
+def notes_of(layout: Layout, grid: Grid, reach: int = 4) -> tuple[str, ...]:
     """The notes of a table: its own, and the paragraphs right after it that begin with a mark or are notes by their
     role."""
     found = list(grid.notes)
@@ -40,6 +45,6 @@ def notes_of(layout: Layout, grid: Grid, reach: int = 12) -> tuple[str, ...]:
     for block in layout.blocks[index + 1 : index + 1 + reach] if index >= 0 else ():
         if not isinstance(block, Paragraph):
             break
-        if block.role == "note" or _MARK_IN_NOTE.match(_LEAD.sub("", block.text)):
+        if is_note(block):
             found.append(block.text)
     return tuple(dict.fromkeys(found))

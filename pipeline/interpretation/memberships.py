@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.interpretation import wording
-from pipeline.interpretation.footnotes import explanations, marks_of, notes_of
+from pipeline.interpretation.footnotes import explanations, is_note, marks_of, notes_of
 from pipeline.interpretation.names import FoundName, find_mentions, name_of_cell, names_of_cells
 from pipeline.interpretation.spans import span_of, span_of_cell
 from pipeline.model import Cell, Finding, Grid, Layout, Membership, Mention, Paragraph, Span
@@ -23,6 +23,15 @@ class Listed:
     memberships: tuple[Membership, ...] = ()
     mentions: tuple[Mention, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+
+class _Held(NamedTuple):
+    """What holds for the rest of a column: the region, the cluster's mention and its words. A list may go on in the
+    next page's table."""
+
+    region: str = ""
+    cluster: str = ""
+    group: str = ""
 
 
 class _Entry(NamedTuple):
@@ -45,6 +54,7 @@ class _Collector:
     mentions: list[Mention] = field(default_factory=list)
     seen: dict[tuple[str, int, int, int], str] = field(default_factory=dict)
     unexplained: dict[str, Span] = field(default_factory=dict)
+    held: dict[int, _Held] = field(default_factory=dict)
 
     def mention(self, kind: str, raw: str, span: Span, scope: Sequence[tuple[str, str]] = ()) -> str:
         """The id of the mention at a place, made at first sight."""
@@ -71,10 +81,15 @@ def memberships(layout: Layout) -> Listed:
     """All memberships of a document. Tables of initiatives and money name municipalities too; only a table in which
     most municipalities stand under a cluster, and at least two of them, lists members."""
     found: list[_Collector] = []
+    anywhere = explanations(block.text for block in layout.blocks if isinstance(block, Paragraph) and is_note(block))
+    before: tuple[int, dict[int, _Held]] = (0, {})
     for block in layout.blocks:
         if isinstance(block, Grid):
-            collector = _Collector(block.id, explanations(notes_of(layout, block)))
+            collector = _Collector(block.id, {**anywhere, **explanations(notes_of(layout, block))})
+            if before[0] == block.n_cols:
+                collector.held.update(before[1])
             _read_grid(block, collector)
+            before = block.n_cols, collector.held
         else:
             collector = _Collector(block.id, {})
             _read_paragraph(block, collector)
@@ -106,11 +121,12 @@ def _read_grid(grid: Grid, out: _Collector) -> None:
     """The lists of one table: columns in which cluster and municipality alternate first, else rows with one of each."""
     slots = grid.slots()
     columns = [_names(list(_entries(slots, col))) for col in range(grid.n_cols)]
-    leading = [column for column in columns if _is_list(column)]
+    leading = [col for col, column in enumerate(columns) if _is_list(column, col in out.held)]
     if leading:
-        for column in leading:
-            _read_column(grid, column, out)
+        for col in leading:
+            out.held[col] = _read_column(grid, columns[col], out, out.held.get(col, _Held()))
     else:
+        out.held.clear()
         _read_rows(grid, slots, columns, out)
 
 
@@ -157,38 +173,32 @@ def _broken(text: str, following: str) -> bool:
     return name_of_cell(bare + glue + marks_of(following)[0]) is not None and len(bare.split()) <= 2 and bool(bare)
 
 
-def _is_list(column: Sequence[tuple[_Entry, FoundName | None]]) -> bool:
-    """Whether a column lists municipalities below clusters: a cluster stands above at least one municipality, and
-    names are most of it."""
+def _is_list(column: Sequence[tuple[_Entry, FoundName | None]], goes_on: bool) -> bool:
+    """Whether a column lists municipalities below clusters: a cluster stands above at least one municipality (or goes
+    on from the page before), and names are most of it."""
     kinds = [name.kind for _, name in column if name]
-    first = kinds.index("cluster") if "cluster" in kinds else len(kinds)
+    first = 0 if goes_on else kinds.index("cluster") if "cluster" in kinds else len(kinds)
     below = kinds[first:].count("municipality")
     return below >= 1 and len(kinds) * 2 > len(column)
 
 
-def _read_column(grid: Grid, column: Sequence[tuple[_Entry, FoundName | None]], out: _Collector) -> None:
-    """A column read downwards: a region or cluster holds for what stands below it."""
-    region = ""
-    cluster = ""
-    group = ""
+def _read_column(grid: Grid, column: Sequence[tuple[_Entry, FoundName | None]], out: _Collector, held: _Held) -> _Held:
+    """A column read downwards: a region or cluster holds for what stands below it. What holds at its end."""
     for entry, name in column:
-        span = span_of_cell(grid, entry.cell, entry.start, entry.end)
         if name is None:
             continue
+        span = span_of_cell(grid, entry.cell, entry.start, entry.end)
+        raw = " ".join(name.raw.split())
+        scope = [("column", held.region)] if held.region else []
         if name.kind == "region":
-            region, cluster = name.raw, ""
+            held = held if held.region == raw else _Held(region=raw)
         elif name.kind == "cluster":
-            group = " ".join(name.raw.split())
-            cluster = out.mention("cluster", group, span, [("column", region)] if region else [])
-        elif name.kind == "municipality" and cluster:
-            scope = [("group_row", group), *([("column", region)] if region else [])]
-            municipality = out.mention("municipality", " ".join(name.raw.split()), span, scope)
-            out.add(
-                cluster,
-                municipality,
-                span,
-                marks_of(entry.text, entry.cell.marks if entry.text == entry.cell.text.strip() else ())[1],
-            )
+            held = _Held(held.region, out.mention("cluster", raw, span, scope), raw)
+        elif name.kind == "municipality" and held.cluster:
+            mention = out.mention("municipality", raw, span, [("group_row", held.group), *scope])
+            known = entry.cell.marks if entry.text == entry.cell.text.strip() else ()
+            out.add(held.cluster, mention, span, marks_of(entry.text, known)[1])
+    return held
 
 
 def _read_rows(
