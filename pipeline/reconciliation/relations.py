@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.danish.numbers import Figure
@@ -94,28 +94,36 @@ def _column_lines(matrix: Matrix) -> tuple[object, Setting]:
 
 def _emit(matrix: Matrix, sums: Sequence[Candidate], kind: str, first: int) -> list[CellRelation]:
     out = []
-    along = matrix.cols if kind == "column" else matrix.rows
-    across = matrix.rows if kind == "column" else matrix.cols
-    additive = _additive(sums, len(along))
+    along, across = (matrix.cols, matrix.rows) if kind == "column" else (matrix.rows, matrix.cols)
+    labels = matrix.col_labels if kind == "column" else matrix.row_labels
+    inner = {m for c in sums for m in c.members}
     for number, found in enumerate(sums, first):
+        odd = [bool(roles(labels[p]) & {"average", "share", "change"}) for p in along]
+        sort = "group" if kind == "column" and found.total in inner else kind
         for i, position in enumerate(along):
-            if not additive[i] or not found.counts[i]:
+            if not found.counts[i]:
                 continue
-            place = (lambda line, p=position: (across[line], p)) if kind == "column" else (lambda line, p=position: (p, across[line]))
-            total, members = place(found.total), tuple(place(m) for m in found.members)
-            relation = test(matrix, total, members, kind)
-            if relation is not None:
-                out.append(_with(relation, number, found.score))
+            places = [(across[x], position) if kind == "column" else (position, across[x]) for x in (found.total, *found.members)]
+            relation = test(matrix, places[0], places[1:], sort)
+            if relation is None or (relation.verdict == "mismatch" and not _believable(matrix, relation, sums, i, odd[i])):
+                continue
+            out.append(replace(relation, line=number, strength=found.score, stated=relation.total))
     return out
 
 
-def _with(r: CellRelation, line: int, strength: float) -> CellRelation:
-    return CellRelation(r.total, r.members, r.signs, r.op, r.kind, r.reported, r.computed, r.difference, r.slack, r.verdict, r.total, line, strength)
+def _believable(matrix: Matrix, relation: CellRelation, sums: Sequence[Candidate], position: int, odd: bool) -> bool:
+    """Whether a sum that fails here should hold here at all: a column of averages or percentages beside columns of counts need not.
 
-
-def _additive(sums: Sequence[Candidate], count: int) -> list[bool]:
-    """Which positions obey the sums at all: a column of percentages beside columns of counts does not."""
-    return [sum(c.evidence[i] for c in sums if c.counts[i]) > -2.0 for i in range(count)]
+    An average lies between its parts; a total that does so while no other sum holds in the position is taken for one.
+    """
+    holding = sum(c.evidence[position] > 1 for c in sums if c.counts[position])
+    if holding:
+        return True
+    if odd:
+        return False
+    parts = [int(matrix.value[m]) for m in relation.members if matrix.state[m] == grids.NUMBER]
+    total = int(matrix.value[relation.total])
+    return not (parts and min(parts) <= total <= max(parts) and len(parts) > 1 and abs(total) * 3 < abs(sum(parts)) * 2)
 
 
 def test(matrix: Matrix, total: Place, members: Sequence[Place], kind: str) -> CellRelation | None:
