@@ -21,7 +21,10 @@ class Around:
     minus: bool = False
 
 
-_FILLERS = rf"(?:(?:de|den|det|et|en|i|samlet|i{GAP}+alt|samlede|yderligere|ekstra|årligt){GAP}+)?"
+_FILLERS = (
+    rf"(?:(?:udgøre|udgør|være|er|koste|bruges|bruge|anvendes|anvende|afsættes|afsætte|søges|tildeles|beløbe{GAP}+sig{GAP}+til){GAP}+)?"
+    rf"(?:(?:de|den|det|et|en|i|samlet|i{GAP}+alt|samlede|yderligere|ekstra|årligt|på|til){GAP}+)?"
+)
 _EXPECTS = re.compile(rf"(?:på|til|er|udgør|udgjorde|med|af|netto|brutto|alt|=|:){GAP}+[-–−]{GAP}+$", re.IGNORECASE)
 _CLAUSE_START = re.compile(rf"[.;:!?](?={GAP})(?<!\bca\.)(?<!\bpr\.)(?<!\binkl\.)(?<!\bekskl\.)(?<!\bhhv\.)|\d")
 _STOPPERS = frozenset(["og", "der", "som", "hvor", "at", "til", "men", "fra", "mens", "samt", "heraf", "hvoraf", "når", "hvis", "eller"])

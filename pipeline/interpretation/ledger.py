@@ -135,7 +135,7 @@ def _in_column(token: Token, cell: Cell, head: str, label: str, grid: Grid) -> T
     if not _is_figure(cell.text):
         if token.kind != "unexplained":
             return token
-    elif token.kind == "year" and not _unit(head) and not _unit(label):
+    elif token.kind == "year" and {_unit(head), _unit(label)} <= {"", "year"}:
         return token
     for place, words in (("column", head), ("row", label), ("table", f"{grid.caption} {grid.unit_hint}")):
         unit = _unit(words)

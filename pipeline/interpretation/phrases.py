@@ -34,7 +34,7 @@ class Hit:
 @lru_cache(maxsize=None)
 def _pattern(table: str) -> tuple[re.Pattern[str], dict[str, tuple[str, bool]], tuple[tuple[str, bool, str, bool], ...]]:
     """One regular expression for a table of wordings, and its rows as (stem, open at the end, meaning, strong)."""
-    meaning_of = {"measure_words": "measure", "payer_words": "payer", "standing_words": "standing", "national_words": ""}[table]
+    meaning_of = {"measure_words": "measure", "payer_words": "payer", "standing_words": "standing", "basis_words": "basis", "national_words": ""}[table]
     exact: dict[str, tuple[str, bool]] = {}
     open_rows: list[tuple[str, bool, str, bool]] = []
     parts: list[str] = []
@@ -53,7 +53,7 @@ def _pattern(table: str) -> tuple[re.Pattern[str], dict[str, tuple[str, bool]], 
 
 
 def find_all(table: str, text: str) -> list[Hit]:
-    """Every wording of a table (measure_words, payer_words, national_words, standing_words) in a text; the longest where several fit."""
+    """Every wording of a table (measure_words, payer_words, basis_words, national_words, standing_words) in a text; the longest where several fit."""
     pattern, exact, open_rows = _pattern(table)
     return [Hit(m.start(), m.end(), *_meaning(m.group(), exact, open_rows), m.group()) for m in pattern.finditer(text)]
 

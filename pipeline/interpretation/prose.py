@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from pipeline.danish.dates import FoundPeriod, find_dates, find_periods
 from pipeline.danish.money import FoundAmount, find_amounts
 from pipeline.interpretation.context import BlockContext
-from pipeline.interpretation.facets import find_wording
 from pipeline.interpretation.names import FoundName, find_mentions
 from pipeline.interpretation.phrases import Hit, clauses, find_all, sentences
 from pipeline.interpretation.spans import span_of
@@ -128,14 +127,14 @@ def _claim(
 ) -> Claim:
     measure, words = _measure(place, national, context)
     period = _period(place, context)
-    basis = find_wording("basis", place.own) or (find_wording("basis", place.whole) if measure == "other" else None)
+    basis = _nearest(find_all("basis_words", place.own), place, place.clause[0], strong=True)
     return Claim(
         id=f"{paragraph.id}.{number}",
         span=span_of(paragraph, place.found.start, place.found.end),
         amount=place.found.amount,
         measure=measure,
         measure_text=words,
-        basis=basis[0] if basis else "",
+        basis=basis.meaning if basis else "",
         payer=_payer(place, national, _is_item(paragraph), context),
         role="narrative",
         period_from=period[0] if period else None,
@@ -315,11 +314,13 @@ def _payer(place: _Place, national: bool, listed: bool, context: BlockContext) -
 
 
 def _payer_in(text: str) -> str:
-    bare = text
+    bare, acting = text, set()
     for name in find_mentions(text):
+        if _is_payer(text, name):
+            acting.add("region")
         if name.kind in ("region", "hospital"):
             bare = bare[: name.start] + " " * (name.end - name.start) + bare[name.end :]
-    payers = {hit.meaning for hit in find_all("payer_words", bare)}
+    payers = acting | {hit.meaning for hit in find_all("payer_words", bare)}
     return "total" if len(payers) > 1 else payers.pop() if payers else ""
 
 
@@ -330,6 +331,9 @@ def _period(place: _Place, context: BlockContext) -> tuple[int, int | None] | No
         if found:
             nearest = min(found, key=lambda period: _gap(period, start, place))
             return nearest.year_from, nearest.year_to
+    as_of = [match for match in _AS_OF.finditer(place.whole)]
+    if as_of:  # "pr. 1. marts 2024 var der brugt …"
+        return int(as_of[-1].group(1)), int(as_of[-1].group(1))
     earlier = _years(place.previous)
     if earlier:
         return earlier[-1].year_from, earlier[-1].year_to
@@ -350,6 +354,7 @@ def _gap(period: FoundPeriod, offset: int, place: _Place) -> int:
     return max(0, period.start + offset - place.found.end)
 
 
+_AS_OF = re.compile(r"\b(?:pr\.?|ultimo|medio|primo|udgangen af)\s+(?:\d{1,2}\.\s*)?\w+\.?\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _NO_PERIOD_BEFORE = re.compile(r"(?:\bpl|prisniveau|priser|niveau|møde(?:t|r)?(?:\s+\w+){0,4}|\baf|nr\.?\s*\d+)\s*[-/(]?\s*$", re.IGNORECASE)
 _NO_PERIOD_AFTER = re.compile(r"\s*[-–]?\s*(?:pl|p/l|pris|niveau|tal|kroner|kr)\b", re.IGNORECASE)
 

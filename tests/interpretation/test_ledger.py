@@ -1,0 +1,113 @@
+"""Every number token once, with a kind; and findings about odd printing."""
+
+from decimal import Decimal
+
+from pipeline.interpretation.context import BlockContext
+from pipeline.interpretation.ledger import ledger
+from pipeline.interpretation.number_findings import number_findings
+from pipeline.interpretation.prose import claims_of_paragraph
+from pipeline.model import Amount, Cell, Claim, Finding, Grid, Layout, NumberToken, Paragraph, Span
+
+
+def paragraph(text: str, role: str = "body") -> Paragraph:
+    return Paragraph("p1", text, 1, role=role)
+
+
+def kinds(layout: Layout, claims: list[Claim] | None = None) -> list[tuple[str, str]]:
+    return [(number.raw, number.kind) for number in ledger(layout, claims or [])]
+
+
+def table(*rows: str, header_rows: int = 1, caption: str = "") -> Grid:
+    """A grid from rows of cells divided by ``|``."""
+    texts = [[cell.strip() for cell in row.split("|")] for row in rows]
+    cells = tuple(Cell(r, c, text) for r, row in enumerate(texts) for c, text in enumerate(row))
+    return Grid("t1", len(texts), len(texts[0]), cells, header_rows=header_rows, caption=caption)
+
+
+def claim_of(row: int, col: int, text: str) -> Claim:
+    amount = Amount(Decimal(1), Decimal(1), Decimal(1), Decimal(1), "kr", text)
+    return Claim(f"t1.r{row}.c{col}", Span(1, text, block="t1", row=row, col=col, start=0, end=len(text)), amount)
+
+
+def test_amounts_point_to_their_claims() -> None:
+    block = paragraph("I 2022 og 2023 er der tildelt ca. 8,8 mio. kr.")
+    claims = claims_of_paragraph(block, BlockContext()).claims
+    numbers = ledger(Layout((block,)), claims)
+    assert [(number.raw, number.kind, number.claim) for number in numbers] == [
+        ("2022", "year", ""),
+        ("2023", "year", ""),
+        ("8,8 mio. kr.", "amount", claims[0].id),
+    ]
+
+
+def test_money_without_a_claim_is_not_explained_away() -> None:
+    layout = Layout((paragraph("Der er afsat 8,8 mio. kr."),))
+    numbers = ledger(layout, [])
+    assert [(number.raw, number.kind) for number in numbers] == [("8,8 mio. kr.", "unexplained")]
+    assert [finding.code for finding in number_findings(layout, [], numbers)] == ["amount.unread"]
+
+
+def test_figures_in_tables_take_their_kind_from_column_row_or_table() -> None:
+    grid = table("Klynge|Antal borgere|Andel i pct.|År|Kr.", "Nord|1.250|12,5|2023|2.221.991", "Syd|900|8|2024|7")
+    numbers = kinds(Layout((grid,)), [claim_of(1, 4, "2.221.991")])
+    assert numbers == [
+        ("1.250", "count"),
+        ("12,5", "percent"),
+        ("2023", "year"),
+        ("2.221.991", "amount"),
+        ("900", "count"),
+        ("8", "percent"),
+        ("2024", "year"),
+        ("7", "unexplained"),
+    ]
+
+
+def test_a_figure_in_a_table_with_words_only_is_a_count() -> None:
+    assert kinds(Layout((table("Kommune|Tilslutning", "Nord|17"),))) == [("17", "count")]
+
+
+def test_page_numbers_that_stand_alone() -> None:
+    assert kinds(Layout((paragraph("- 4 -", role="furniture"),))) == [("4", "page")]
+
+
+def test_personal_numbers_are_seen_but_not_kept() -> None:
+    numbers = ledger(Layout((paragraph("Borgeren 010203-1234 kan ringe på tlf. 43 97 97 97 eller skrive til a1@by.dk"),)), [])
+    assert [(number.kind, number.raw) for number in numbers] == [
+        ("cpr", "******-****"),
+        ("phone", "***. ** ** ** **"),
+        ("email", "**@**.**"),
+    ]
+    assert all("1234" not in number.span.quote and "97" not in number.span.quote for number in numbers)
+
+
+def findings(text: str) -> list[Finding]:
+    block = paragraph(text)
+    claims = claims_of_paragraph(block, BlockContext()).claims
+    layout = Layout((block,))
+    return list(number_findings(layout, claims, ledger(layout, claims)))
+
+
+def test_odd_printing_is_a_finding_and_the_value_stays() -> None:
+    (lost,) = findings("Klynge Syd får 3.936286 kr.")
+    assert (lost.code, lost.reported_kr, lost.proposal_kr) == ("amount.format", 3936286, None)
+    assert "3.936.286" in lost.explanation_da
+    (gap,) = findings("Klynge Byen får 12, 4 mio. kr.")
+    assert gap.code == "amount.format"
+
+
+def test_a_doubtful_unit_is_proposed_never_applied() -> None:
+    (comma,) = findings("Der gives 187,500 kr. til formålet.")
+    assert (comma.code, comma.reported_kr, comma.proposal_kr) == ("amount.unit", Decimal("187.500"), Decimal(187500))
+    (unit,) = findings("Der gives 0,360 kr. til formålet.")
+    assert (unit.code, unit.proposal_kr) == ("amount.unit", Decimal(360000))
+
+
+def test_a_unit_without_a_figure_is_a_finding_a_unit_in_a_header_is_none() -> None:
+    assert [finding.code for finding in findings("Der afsættes xx mio. kr. til formålet.")] == ["amount.unread"]
+    assert findings("Beløb i mio. kr.") == []
+
+
+def test_every_token_has_an_id_of_its_own() -> None:
+    layout = Layout((paragraph("1. Den 5. maj 2023 fik 3 af 4 kommuner 50 pct."), table("A|B", "1|2")))
+    numbers: tuple[NumberToken, ...] = ledger(layout, [])
+    assert len({number.id for number in numbers}) == len(numbers)

@@ -1,0 +1,120 @@
+"""What a sentence says of each amount in it."""
+
+import pytest
+
+from pipeline.interpretation.context import BlockContext
+from pipeline.interpretation.prose import claims_of_paragraph, settle
+from pipeline.model import Claim, Paragraph, Profile
+
+CLUSTER = Profile(cluster="Klynge Syd", region="Region Hovedstaden")
+
+
+def read(text: str, **context: object) -> list[tuple[Claim, list[str]]]:
+    """The claims of a paragraph with the names that are their subjects."""
+    paragraph = Paragraph("p1", text, 1, label=str(context.pop("label", "")))
+    found = claims_of_paragraph(paragraph, BlockContext(**{"profile": CLUSTER, **context}))  # type: ignore[arg-type]
+    raws = {mention.id: mention.raw for mention in found.mentions}
+    return [(claim, [raws[mention] for mention in claim.mentions]) for claim in found.claims]
+
+
+ONE = [
+    # sentence, measure, period, payer, subjects
+    (
+        "Styregruppen for Klynge Syd reserverede i 2024 op til 1,2 mio. kr. til fælles udskrivning.",
+        ("committed", (2024, 2024), "", ["Klynge Syd"]),
+    ),
+    ("Af klyngens midler for 2025 er 3,4 mio. kr. endnu ikke disponeret.", ("uncommitted", (2025, 2025), "", ["Klynge Syd"])),
+    ("Udgiften anslås til ca. 640.000 kr. pr. kommune.", ("unit_cost", (None, None), "kommuner", ["Klynge Syd"])),
+    ("Finansloven for 2024 rummer 1,1 mia. kr. til psykiatrien.", ("frame", (2024, 2024), "total", [])),
+    ("Horsensklyngen fik overført 1,5 mio. kr. fra 2022 til 2023.", ("transferred", (2022, 2023), "", ["Horsensklyngen"])),
+    ("Projektets samlede udgift må højst udgøre 900.000 kr. i 2024-2026.", ("cap", (2024, 2026), "", ["Klynge Syd"])),
+    ("Pr. 1. marts 2024 var der brugt 412.350,50 kr. af bevillingen.", ("disbursed", (2024, 2024), "", ["Klynge Syd"])),
+    ("Fra 2026 og frem budgetteres med 2,5 mio. kr. årligt til drift.", ("budget", (2026, None), "", ["Klynge Syd"])),
+    ("Puljen til mindre projekter udgør 250.000 kr. i 2024.", ("pool", (2024, 2024), "", ["Klynge Syd"])),
+    ("Den reviderede ramme for 2023 er 8,8 mio. kr.", ("frame", (2023, 2023), "", ["Klynge Syd"])),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ONE, ids=[text[:40] for text, _ in ONE])
+def test_one_amount(text: str, expected: tuple[str, tuple[int | None, int | None], str, list[str]]) -> None:
+    ((claim, subjects),) = read(text)
+    assert (claim.measure, (claim.period_from, claim.period_to), claim.payer, subjects) == expected
+
+
+def test_each_amount_of_a_list_belongs_to_its_own_cluster() -> None:
+    found = read("I 2024 tildeles Klynge Nord 4,4 mio. kr., Klynge Midt 6,3 mio. kr. og Klynge Byen 6,2 mio. kr.")
+    assert [subjects for _, subjects in found] == [["Klynge Nord"], ["Klynge Midt"], ["Klynge Byen"]]
+    assert {claim.measure for claim, _ in found} == {"allocated"}
+    assert {claim.period_from for claim, _ in found} == {2024}
+
+
+def test_names_after_the_amounts() -> None:
+    found = read("6,3 mio. kr. går til Klynge Midt og 7,8 mio. kr. til Klynge Byen.")
+    assert [subjects for _, subjects in found] == [["Klynge Midt"], ["Klynge Byen"]]
+
+
+def test_who_pays_what() -> None:
+    found = read("Regionens andel er 2.180.605 kr., mens kommunerne tilsammen bidrager med 2.221.991 kr.")
+    assert [claim.payer for claim, _ in found] == ["region", "kommuner"]
+    found = read("Region Sjælland finansierer 1,5 mio. kr., og kommunerne 1,4 mio. kr.")
+    assert [claim.payer for claim, _ in found] == ["region", "kommuner"]
+
+
+def test_what_is_left_and_what_is_reserved_of_it() -> None:
+    found = read("Der resterer 0,7 mio. kr. i klyngen, hvoraf 0,2 mio. kr. er reserveret til tidlig opsporing.")
+    assert [claim.measure for claim, _ in found] == ["uncommitted", "committed"]
+
+
+def test_national_money_has_no_cluster_even_in_the_minutes_of_one() -> None:
+    found = read("Der er nationalt afsat 80 mio. kr. årligt til sundhedsklyngerne i 2022 og 2023.")
+    ((claim, subjects),) = found
+    assert (claim.measure, subjects, claim.amount and claim.amount.per) == ("frame", [], "year")
+    ((_, local),) = read("De nationalt afsatte midler til Klynge Syd udgør 7,8 mio. kr.")
+    assert local == ["Klynge Syd"]
+
+
+def test_a_document_about_no_cluster_implies_none() -> None:
+    ((_, subjects),) = read("Der er afsat 2 mio. kr. til formålet.", profile=Profile())
+    assert subjects == []
+
+
+def test_a_list_item_takes_what_it_leaves_open_from_the_introduction() -> None:
+    ((claim, _),) = read(
+        "2. Fælles undervisning 120.000 kr.",
+        label="2.",
+        intro=("1. Frikøb 80.000 kr.", "Kommunerne får i 2024 tildelt følgende beløb:", "Kompetenceløft"),
+    )
+    assert (claim.measure, claim.payer, claim.period_from) == ("allocated", "kommuner", 2024)
+    assert claim.subject_text == "Kompetenceløft: Fælles undervisning"
+
+
+def test_standing_comes_from_the_section_else_from_the_sentence() -> None:
+    ((claim, _),) = read("Der afsættes 300.000 kr. til frikøb.", standing="decided")
+    assert claim.standing == "decided"
+    ((claim, _),) = read("Det indstilles, at der afsættes 300.000 kr. til frikøb.")
+    assert claim.standing == "recommended"
+
+
+def test_a_range_a_rate_and_a_bound_are_kept() -> None:
+    ((claim, _),) = read("Det svarer til 6,44-7,31 kr. pr indbygger.")
+    assert claim.amount is not None
+    assert (claim.measure, claim.amount.per, str(claim.amount.high_kr)) == ("unit_cost", "capita", "7.31")
+
+
+def test_all_names_are_mentions_whether_money_is_near_or_not() -> None:
+    found = claims_of_paragraph(Paragraph("p9", "Klynge Nord og Klynge Midt mødtes.", 1), BlockContext())
+    assert [mention.raw for mention in found.mentions] == ["Klynge Nord", "Klynge Midt"]
+    assert not found.claims
+
+
+def test_the_same_amount_told_again_keeps_its_years() -> None:
+    first = claims_of_paragraph(Paragraph("p1", "I 2022 er der afsat 80 mio. kr. nationalt.", 1), BlockContext()).claims
+    again = claims_of_paragraph(Paragraph("p2", "De 80 mio. kr. skal støtte klyngerne.", 1), BlockContext()).claims
+    assert again[0].period_from is None
+    assert settle([*first, *again])[1].period_from == 2022
+
+
+def test_ids_follow_from_the_place() -> None:
+    found = claims_of_paragraph(Paragraph("p4", "1 mio. kr. og 2 mio. kr. til Klynge Nord", 1), BlockContext())
+    assert [claim.id for claim in found.claims] == ["p4.1", "p4.2"]
+    assert found.claims[1].span.quote == "2 mio. kr."
