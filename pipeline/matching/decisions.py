@@ -1,6 +1,9 @@
 """Human decisions: raw/beslutninger.csv. Read before everything else, noes included; a line whose ground is gone is a
 finding.
 
+``verdict``: same (that entity), not_same (not that one), not_a_name, new (an entity that the reference does not
+have), and for findings accepted (known and in order) or confirmed (it stands: seen, not to be asked about again).
+
 Columns: ``kind`` (region, cluster, municipality, hospital, initiative, finding), ``raw`` (the text as printed; for a
 finding its quote), ``scope`` ('' everywhere, or a document id, a region id, a cluster id), ``entity`` (entity id; for
 initiatives the other text; for a finding its code), ``verdict``, ``who``, ``when`` (ISO date), ``why``, ``expects``
@@ -19,7 +22,7 @@ from decimal import Decimal, InvalidOperation
 from pipeline.model import Finding
 
 FILE_NAME = "beslutninger.csv"
-VERDICTS = ("same", "not_same", "not_a_name", "new", "accepted")
+VERDICTS = ("same", "not_same", "not_a_name", "new", "accepted", "confirmed")
 KINDS = ("region", "cluster", "municipality", "hospital", "initiative", "finding")
 
 

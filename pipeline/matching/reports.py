@@ -45,7 +45,7 @@ def name_suggestions(matches: Iterable[Match]) -> Iterator[Suggestion]:
     seen: set[tuple[str, str, str]] = set()
     for match in sorted(matches, key=lambda match: (match.document_id, match.page, match.mention_id)):
         asked = (match.document_id, match.kind, raw_key(match.raw))
-        if match.status not in ("ambiguous", "unknown") or asked in seen:
+        if match.status not in ("ambiguous", "unknown") or match.method == "decision" or asked in seen:
             continue
         seen.add(asked)
         why = "; ".join(match.evidence)

@@ -1,0 +1,255 @@
+"""``klyngeregnskab review``: walk through what is open, one question at a time, and write raw/beslutninger.csv.
+
+The answer is written at once, so that stopping half-way loses nothing; a question answered is not asked again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import getpass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.commands import UsageError
+from pipeline.matching import MatchResult, Suggestion, match
+from pipeline.matching.decisions import FILE_NAME, HumanDecision, raw_key, read_decisions, write_decisions
+from pipeline.matching.entities import name_of
+from pipeline.model import Extraction, Paragraph
+from pipeline.naming import slug
+from pipeline.run import read_stored
+from pipeline.warehouse.load import open_warehouse, query, warehouse_path
+
+Ask = Callable[[str], str]
+Show = Callable[[str], None]
+
+_KINDS = {
+    "region": ("region", "region"),
+    "cluster": ("klynge", "cluster"),
+    "municipality": ("kommune", "municipality"),
+    "hospital": ("hospital", "hospital"),
+    "initiative": ("indsats", "initiative"),
+    "finding": ("fund", "finding"),
+}
+_HELP = {
+    "name": (
+        "tal = den er det · n = ingen af dem · i = ikke et navn · o = opret ny · s = spring over · q = slut",
+        "number = that one · n = none of them · i = not a name · o = create · s = skip · q = quit",
+    ),
+    "initiative": (
+        "j = samme indsats · n = ikke den samme · i = ikke en indsats · s = spring over · q = slut",
+        "j = same initiative · n = not the same · i = not an initiative · s = skip · q = quit",
+    ),
+    "finding": (
+        "a = acceptér forskellen · b = bekræft, den er reel · s = spring over · q = slut",
+        "a = accept the difference · b = confirm, it is real · s = skip · q = quit",
+    ),
+}
+_WHY = ("hvorfor (må være tomt)? ", "why (may be empty)? ")
+_UNTIL = ("gælder til og med (åååå-mm-dd, tomt = altid)? ", "holds until (yyyy-mm-dd, empty = always)? ")
+_NEW_ID = ("id på den nye (fx midtjylland-djursland)? ", "id of the new one (such as midtjylland-djursland)? ")
+_AGAIN = ("det forstod jeg ikke", "that was not understood")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to decide. ``form``: name, initiative or finding; ``candidates`` are (entity id, name people read)."""
+
+    form: str
+    kind: str
+    raw: str
+    scope: str
+    text: tuple[str, ...]
+    candidates: tuple[tuple[str, str], ...] = ()
+    other: str = ""
+    expects: str = ""
+
+
+class StopReviewError(Exception):
+    """The user wants to stop."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of this command."""
+    parser.add_argument("--who", default="", help="hvem der beslutter / who decides (ellers brugernavnet)")
+    parser.add_argument("--list", action="store_true", help="vis kun, hvad der er åbent / only show what is open")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Ask about everything that is open in ``root`` and write the answers. Always 0; wrong use is a UsageError."""
+    root: Path = args.root
+    stored = read_stored(root)
+    if not stored:
+        raise UsageError("der er intet læst endnu: kør extract først / nothing is read yet: run extract first")
+    file = root / "raw" / FILE_NAME
+    decisions, _ = read_decisions(file.read_text(encoding="utf-8-sig")) if file.is_file() else ((), ())
+    documents = [(each.document_id, each.path, each.extraction) for each in stored]
+    english = args.lang == "en"
+    extractions = {each.document_id: each.extraction for each in stored}
+    questions = [*name_questions(match(documents, decisions), extractions, english)]
+    questions += finding_questions(_open_findings(root), decisions, english)
+    if args.list:
+        for number, question in enumerate(questions, 1):
+            print(f"{number}. [{_KINDS[question.kind][english]}] {question.raw} · {question.scope}")
+        return 0
+    who, today = args.who or getpass.getuser(), dt.date.today().isoformat()
+
+    def keep(made: Sequence[HumanDecision]) -> None:
+        nonlocal decisions
+        decisions = (*decisions, *made)
+        file.write_text(write_decisions(decisions), encoding="utf-8", newline="")
+
+    answered = review(questions, input, print, keep, who, today, english)
+    print(f"{answered} besluttet i {file}" if not english else f"{answered} decided in {file}")
+    return 0
+
+
+def review(
+    questions: Sequence[Question],
+    ask: Ask,
+    show: Show,
+    keep: Callable[[Sequence[HumanDecision]], None],
+    who: str,
+    today: str,
+    english: bool = False,
+) -> int:
+    """Ask the questions one by one; each answer goes to ``keep`` at once. Gives the number answered."""
+    answered = 0
+    for number, question in enumerate(questions, 1):
+        show(f"\n[{number}/{len(questions)}] {_KINDS[question.kind][english]}: {question.raw}")
+        for line in question.text:
+            show(f"    {line}")
+        for at, (entity, label) in enumerate(question.candidates, 1):
+            show(f"  {at}) {label}  [{entity}]")
+        try:
+            made = _answer(question, ask, show, who, today, english)
+        except (StopReviewError, EOFError):
+            return answered
+        if made:
+            keep(made)
+            answered += 1
+    return answered
+
+
+def _answer(question: Question, ask: Ask, show: Show, who: str, today: str, english: bool) -> tuple[HumanDecision, ...]:
+    """The decisions an answer makes; () for skip. Asks again until it understands."""
+    while True:
+        key = ask(f"  {_HELP[question.form][english]}\n  > ").strip().lower()
+        if key == "q":
+            raise StopReviewError
+        if key == "s":
+            return ()
+        verdicts = _verdicts(question, key, ask, english)
+        if verdicts:
+            break
+        show(f"  {_AGAIN[english]}")
+    why = ask(f"  {_WHY[english]}").strip()
+    until = ask(f"  {_UNTIL[english]}").strip() if verdicts[0][1] == "accepted" else ""
+    return tuple(
+        HumanDecision(
+            question.kind, question.raw, question.scope, entity, verdict, who, today, why, question.expects, until
+        )
+        for entity, verdict in verdicts
+    )
+
+
+def _verdicts(question: Question, key: str, ask: Ask, english: bool) -> list[tuple[str, str]]:
+    """What a key means for a question: (entity, verdict) pairs; none when it means nothing there."""
+    if question.form == "finding":
+        verdict = {"a": "accepted", "b": "confirmed"}.get(key, "")
+        return [(question.other, verdict)] if verdict else []
+    if key == "i":
+        return [("", "not_a_name")]
+    if question.form == "initiative":
+        verdict = {"j": "same", "y": "same", "n": "not_same"}.get(key, "")
+        return [(question.other, verdict)] if verdict else []
+    if key == "n":
+        return [(entity, "not_same") for entity, _ in question.candidates] or [("", "not_a_name")]
+    if key == "o":
+        new = slug(ask(f"  {_NEW_ID[english]}"))
+        return [(new, "new")] if new else []
+    if key.isdigit() and 1 <= int(key) <= len(question.candidates):
+        return [(question.candidates[int(key) - 1][0], "same")]
+    return []
+
+
+def name_questions(
+    result: MatchResult, extractions: Mapping[str, Extraction], english: bool = False
+) -> Iterator[Question]:
+    """The questions about names and initiatives, each only once."""
+    asked: set[tuple[str, str, str, str]] = set()
+    for suggestion in result.suggestions:
+        question = _name_question(suggestion, extractions, english)
+        key = (question.kind, raw_key(question.raw), question.scope, raw_key(question.other))
+        if key not in asked:
+            asked.add(key)
+            yield question
+
+
+def _name_question(suggestion: Suggestion, extractions: Mapping[str, Extraction], english: bool) -> Question:
+    reason = suggestion.reason_en if english else suggestion.reason_da
+    around = surroundings(extractions.get(suggestion.document_id), suggestion.mention_id, suggestion.raw)
+    text = (f"{suggestion.document_id}: {around}", reason)
+    if suggestion.kind == "initiative":
+        return Question("initiative", "initiative", suggestion.raw, suggestion.scope, text, other=suggestion.ground)
+    candidates = tuple((entity, name_of(suggestion.kind, entity)) for entity in suggestion.candidates)
+    # an ambiguous name is decided for its document; one that nothing fits means the same wherever it stands
+    scope = suggestion.document_id if len(candidates) > 1 else ""
+    return Question("name", suggestion.kind, suggestion.raw, scope, text, candidates)
+
+
+def surroundings(extraction: Extraction | None, mention_id: str, raw: str, width: int = 70) -> str:
+    """The text around a mention, the name in »«; only the name when its block is not kept."""
+    mention = next((m for m in extraction.mentions if m.id == mention_id), None) if extraction else None
+    if extraction is None or mention is None:
+        return f"»{raw}«"
+    for block in extraction.layout.blocks:
+        if block.id != mention.span.block:
+            continue
+        if isinstance(block, Paragraph):
+            text = block.text
+        else:
+            text = " | ".join(" ".join(cell.text.split()) for cell in block.cells if cell.row == mention.span.row)
+        flat = " ".join(mention.raw.split())
+        at = text.find(flat)
+        if at >= 0:
+            before, after = text[max(0, at - width) : at], text[at + len(flat) : at + len(flat) + width]
+            return (
+                f"{'…' if at > width else ''}{before}»{flat}«{after}{'…' if len(text) > at + len(flat) + width else ''}"
+            )
+    return f"»{raw}«"
+
+
+def finding_questions(
+    rows: Sequence[Mapping[str, object]], decisions: Sequence[HumanDecision], english: bool = False
+) -> list[Question]:
+    """The questions about open findings that state a difference, those confirmed before left out."""
+    confirmed = {(d.entity, d.scope, raw_key(d.raw)) for d in decisions if d.verdict == "confirmed"}
+    questions = []
+    for row in rows:
+        code, document_id = str(row["code"]), str(row["document_id"] or "")
+        quote = " ".join(str(row["quote"] or "").split())
+        if (code, document_id, raw_key(quote)) in confirmed:
+            continue
+        explanation = str(row["explanation_en" if english else "explanation_da"])
+        difference = row["difference_kr"]
+        expects = "" if difference is None else f"{difference}".replace(".", ",")
+        text = (f"{document_id}: {code}", explanation)
+        questions.append(Question("finding", "finding", quote, document_id, text, (), code, expects))
+    return questions
+
+
+def _open_findings(root: Path) -> list[Mapping[str, object]]:
+    """The findings with verdict mismatch that nobody has accepted, worst first; none before there is a warehouse."""
+    path = warehouse_path(root)
+    if not path.is_file():
+        return []
+    with open_warehouse(path) as connection:
+        return list(
+            query(
+                connection,
+                "SELECT code, document_id, quote, difference_kr, explanation_da, explanation_en FROM findings "
+                "WHERE status = 'open' AND verdict = 'mismatch' ORDER BY abs(difference_kr) DESC NULLS LAST, finding_id",
+            )
+        )
