@@ -52,37 +52,94 @@ def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     sources: list[tuple[str, str, str]] = [
         ("email", "e-mail address", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
         ("name", "web address", r"(?:https?://|www\.)\S+"),
-        ("cpr", "looks like a CPR number", r"(?<![\d-])(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d(?:[-–]\d{4}|(?<=\d{6})\d{4})(?![\d-])"),
-        ("phone", "phone number", rf"(?:\+45|0045){GAP}*(?:\d{GAP}?){{8}}(?!\d)|(?<![{LETTER}])(?:{_words('before', 'phone')})[.:]?{GAP}*(?:\d{GAP}?){{7}}\d(?!\d)"),
-        ("phone", "phone number", rf"(?<![\d.,{LETTER}/-])(?<!\d )(?:[2-9]\d{GAP}\d\d{GAP}\d\d{GAP}\d\d)(?![\d.,]\d|\d|{GAP}*\d|{GAP}*(?:mio|kr|t\.kr))"),
+        (
+            "cpr",
+            "looks like a CPR number",
+            r"(?<![\d-])(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d(?:[-–]\d{4}|(?<=\d{6})\d{4})(?![\d-])",
+        ),
+        (
+            "phone",
+            "phone number",
+            rf"(?:\+45|0045){GAP}*(?:\d{GAP}?){{8}}(?!\d)|(?<![{LETTER}])(?:{_words('before', 'phone')})[.:]?{GAP}*(?:\d{GAP}?){{7}}\d(?!\d)",
+        ),
+        (
+            "phone",
+            "phone number",
+            rf"(?<![\d.,{LETTER}/-])(?<!\d )(?:[2-9]\d{GAP}\d\d{GAP}\d\d{GAP}\d\d)(?![\d.,]\d|\d|{GAP}*\d|{GAP}*(?:mio|kr|t\.kr))",
+        ),
         ("reference", "journal number", r"(?<![\d.,-])\d\d\.\d\d\.\d\d(?:\.\d\d)?-[A-ZÆØÅ]\d\d-\d+-\d\d"),
-        ("reference", "case number", r"(?<![\d.,/-])(?:\d{2}-\d{5,7}|(?:19|20)\d\d-\d{2,7}-\d{1,7}|\d{2}/\d{4,6}|\d{13}|[A-Z]{2,5}-(?:20)?\d\d-\d{3,7}(?:-\d+)?)(?![\d/-])"),
-        ("reference", "law reference", rf"(?:lov|LBK|BEK|VEJ|lovbekendtgørelse|bekendtgørelse|vejledning|cirkulære){GAP}+nr\.?{GAP}*\d+(?:{GAP}+af{GAP}+\d{{1,2}}[./]{GAP}?[\w/.]+(?:{GAP}+(?:19|20)\d\d)?)?"),
+        (
+            "reference",
+            "case number",
+            r"(?<![\d.,/-])(?:\d{2}-\d{5,7}|(?:19|20)\d\d-\d{2,7}-\d{1,7}|\d{2}/\d{4,6}|\d{13}|[A-Z]{2,5}-(?:20)?\d\d-\d{3,7}(?:-\d+)?)(?![\d/-])",
+        ),
+        (
+            "reference",
+            "law reference",
+            rf"(?:lov|LBK|BEK|VEJ|lovbekendtgørelse|bekendtgørelse|vejledning|cirkulære){GAP}+nr\.?{GAP}*\d+(?:{GAP}+af{GAP}+\d{{1,2}}[./]{GAP}?[\w/.]+(?:{GAP}+(?:19|20)\d\d)?)?",
+        ),
         ("reference", "law reference", rf"§§?{items}(?:,?{GAP}*(?:stk|nr|litra|pkt)\.?{items})*"),
-        ("page", "page number", rf"(?<![{LETTER}])(?:side|s\.){GAP}*\d{{1,4}}(?:{GAP}*(?:af|/|-|–){GAP}*\d{{1,4}})?(?!\d|[.,]\d)"),
-        ("page", "page in a table of contents", rf"(?<=[.…_]{{4}})[.…_{BLANKS}]*(?P<n>\d{{1,4}}){GAP}*$|(?:\.{GAP}){{3,}}\.?{GAP}*(?P<m>\d{{1,4}}){GAP}*$"),
-        ("reference", "named budget", rf"(?<![{LETTER}])(?:B|R|BO)(?:20)?\d\d(?:-(?:20)?\d\d)?(?![\d{LETTER}])|(?<![{LETTER}])(?:B|b)udget{GAP}+20\d\d{GAP}?\([-–](?:20)?\d\d\)|(?<![.!?]{GAP})(?<!^)(?<![{LETTER}])(?:Budget|Budgetforlig|Budgetaftale){GAP}+20\d\d(?:{GAP}?[-–/]{GAP}?(?:20)?\d\d)?(?![\d])"),
+        (
+            "page",
+            "page number",
+            rf"(?<![{LETTER}])(?:side|s\.){GAP}*\d{{1,4}}(?:{GAP}*(?:af|/|-|–){GAP}*\d{{1,4}})?(?!\d|[.,]\d)",
+        ),
+        (
+            "page",
+            "page in a table of contents",
+            rf"(?<=[.…_]{{4}})[.…_{BLANKS}]*(?P<n>\d{{1,4}}){GAP}*$|(?:\.{GAP}){{3,}}\.?{GAP}*(?P<m>\d{{1,4}}){GAP}*$",
+        ),
+        (
+            "reference",
+            "named budget",
+            rf"(?<![{LETTER}])(?:B|R|BO)(?:20)?\d\d(?:-(?:20)?\d\d)?(?![\d{LETTER}])|(?<![{LETTER}])(?:B|b)udget{GAP}+20\d\d{GAP}?\([-–](?:20)?\d\d\)|(?<![.!?]{GAP})(?<!^)(?<![{LETTER}])(?:Budget|Budgetforlig|Budgetaftale){GAP}+20\d\d(?:{GAP}?[-–/]{GAP}?(?:20)?\d\d)?(?![\d])",
+        ),
         ("reference", "reference by number", rf"{refs}{items}"),
         ("name", "number after a name", rf"(?<![{LETTER}])(?:{_words('before', 'name')}){items}"),
-        ("percent", "percentage", rf"(?<![\d{LETTER}])(?<!\d[.,])(?:{_NUMBER}){GAP}*(?:{_words('after', 'percent')})(?![{LETTER}])"),
-        ("name", "address", rf"[A-ZÆØÅ][{LETTER}.]*{roads}{GAP}+\d+{GAP}?[A-Za-z]?(?![{LETTER}\d])|(?<=, )\d{{4}}{GAP}+(?=[A-ZÆØÅ][a-zæøå])|^\d{{4}}{GAP}+(?=[A-ZÆØÅ][a-zæøå]+(?:{GAP}[A-ZÆØÅ])?$)"),
+        (
+            "percent",
+            "percentage",
+            rf"(?<![\d{LETTER}])(?<!\d[.,])(?:{_NUMBER}){GAP}*(?:{_words('after', 'percent')})(?![{LETTER}])",
+        ),
+        (
+            "name",
+            "address",
+            rf"[A-ZÆØÅ][{LETTER}.]*{roads}{GAP}+\d+{GAP}?[A-Za-z]?(?![{LETTER}\d])|(?<=, )\d{{4}}{GAP}+(?=[A-ZÆØÅ][a-zæøå])|^\d{{4}}{GAP}+(?=[A-ZÆØÅ][a-zæøå]+(?:{GAP}[A-ZÆØÅ])?$)",
+        ),
         ("reference", "service number", rf"(?<![\d.,-])(?:{_words('exact')})(?![\d]|[.,]\d)"),
         ("name", "file name", rf"(?<=[_{LETTER}-])(?!(?:19|20)\d\d\D)\d+(?=[\w-]*\.{file_types})"),
     ]
-    return tuple((kind, reason, re.compile(source, 0 if reason in ("named budget", "address", "case number", "journal number") else re.IGNORECASE)) for kind, reason, source in sources)
+    return tuple(
+        (
+            kind,
+            reason,
+            re.compile(
+                source, 0 if reason in ("named budget", "address", "case number", "journal number") else re.IGNORECASE
+            ),
+        )
+        for kind, reason, source in sources
+    )
 
 
-_LABEL_START = re.compile(rf"(?:^|\n){GAP}*(?:[•·▪*–-]{GAP}*)?(?P<n>\(?\d{{1,2}}\)|\d{{1,2}}(?:\.\d{{1,2}})*\.)(?={GAP}|\n|$|[{LETTER}(])")
+_LABEL_START = re.compile(
+    rf"(?:^|\n){GAP}*(?:[•·▪*–-]{GAP}*)?(?P<n>\(?\d{{1,2}}\)|\d{{1,2}}(?:\.\d{{1,2}})*\.)(?={GAP}|\n|$|[{LETTER}(])"
+)
 _LABEL_RANGE = re.compile(rf"(?:^|\n){GAP}*(?P<n>\d{{1,2}}\.?{GAP}*(?:[-–,]|og){GAP}*\d{{1,2}}\.)(?={GAP})")
 _DAY_OF_MONTH = re.compile(rf"(?<=den{GAP})(?P<n>\d{{1,2}}\.)(?={GAP}i\b)")
 _CLOSING_YEAR = re.compile(rf"(?<=(?:19|20)\d\d[-–/])(?P<n>\d\d)(?![\d{LETTER}%]|[.,]\d|{GAP}*(?:pct|mio|mia|kr))")
-_NAMED = re.compile(rf"(?<=[{LETTER}])(?<![.!?]){GAP}(?P<n>\d{{1,3}}(?:{GAP}?[-–]{GAP}?\d{{1,3}})?[A-Z]?)(?![\d{LETTER}%]|{GAP}*[{LETTER}½]|[.,]\d|\.{GAP}*[a-zæøå]|{GAP}*[-–/+]{GAP}*\d)")
+_NAMED = re.compile(
+    rf"(?<=[{LETTER}])(?<![.!?]){GAP}(?P<n>\d{{1,3}}(?:{GAP}?[-–]{GAP}?\d{{1,3}})?[A-Z]?)(?![\d{LETTER}%]|{GAP}*[{LETTER}½]|[.,]\d|\.{GAP}*[a-zæøå]|{GAP}*[-–/+]{GAP}*\d)"
+)
 _CAPITALISED = re.compile(rf"(?<![{LETTER}])[A-ZÆØÅ][{LETTER}-]{{2,}}$")
 _HEADING_START = re.compile(rf"(?:^|\n){GAP}*(?P<n>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?={GAP}+[{LETTER}])")
 _LABEL_INSIDE = re.compile(rf"(?:(?<=[\s:;,.(/])|(?<=og ))(?P<n>\d{{1,2}}(?:{GAP}*(?:-|–|og|,){GAP}*\d{{1,2}})*\))")
 _LABEL_DOT_INSIDE = re.compile(rf"(?:(?<=[:;.!?]{GAP})|(?<=[:;.!?]))(?P<n>\d{{1,2}}\.)(?={GAP}[A-ZÆØÅ])")
-_ORDINAL = re.compile(rf"(?<![\d{LETTER}])(?<!\d[.,/-])(?P<n>\d{{1,3}}\.)(?={GAP}*(?:[-–]{GAP}*\d{{1,3}}\.{GAP}*)?(?:og{GAP}+\d{{1,3}}\.{GAP}*)?[a-zæøå]{{2,}})")
-_GLUED = re.compile(rf"(?<![\d.,])(?:[{LETTER}][{LETTER}_]*-?\d[\d{LETTER}_-]*|\d+[A-ZÆØÅ]{{1,3}}\d*(?![{LETTER}])|[{LETTER}]+/\d+)")
+_ORDINAL = re.compile(
+    rf"(?<![\d{LETTER}])(?<!\d[.,/-])(?P<n>\d{{1,3}}\.)(?={GAP}*(?:[-–]{GAP}*\d{{1,3}}\.{GAP}*)?(?:og{GAP}+\d{{1,3}}\.{GAP}*)?[a-zæøå]{{2,}})"
+)
+_GLUED = re.compile(
+    rf"(?<![\d.,])(?:[{LETTER}][{LETTER}_]*-?\d[\d{LETTER}_-]*|\d+[A-ZÆØÅ]{{1,3}}\d*(?![{LETTER}])|[{LETTER}]+/\d+)"
+)
 
 
 def find_contexts(text: str) -> tuple[Context, ...]:
@@ -131,7 +188,10 @@ def introduces(text: str, start: int) -> bool:
 
 BLANKS_TO_STRIP = " \t\r\n\u00a0\u2009\u202f"
 _COUNT_AFTER = re.compile(rf"{GAP}*(?:\+|[-‐]?{GAP}*[{LETTER}])")
-_NO_COUNT = re.compile(rf"{GAP}+(?:fra|til|i|på|til|og|som|der|er|mod|for|vedr|vedrørende|af|heraf|hvoraf|kan|skal|overføres|flyttes)\b", re.IGNORECASE)
+_NO_COUNT = re.compile(
+    rf"{GAP}+(?:fra|til|i|på|til|og|som|der|er|mod|for|vedr|vedrørende|af|heraf|hvoraf|kan|skal|overføres|flyttes)\b",
+    re.IGNORECASE,
+)
 
 
 def follows_count(text: str, end: int) -> bool:

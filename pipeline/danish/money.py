@@ -53,7 +53,9 @@ _TOKEN = re.compile(rf"(?<![{LETTER}\d_])(?<!\d[.,])(?:\d+(?:[.,]\d+)*(?:\s?{FRA
 _SIGN = re.compile(rf"(?:^|(?<=[\s(:;/]))([+{DASHES}])$")
 _LOOSE_SIGN = re.compile(rf"(\S)[{BLANKS}]+[{DASHES}][{BLANKS}]+$")
 _RANGE_GAP = re.compile(rf"(?P<dash>{GAP}*[{DASHES}]{GAP}*)|{GAP}+til{GAP}+|{GAP}+og{GAP}+")
-_SHARED_GAP = re.compile(rf"{GAP}*(?:,|/|\bog\b|\beller\b|\bsamt\b|,{GAP}*og\b){GAP}*(?:henholdsvis{GAP}+|hhv\.?{GAP}+|ca\.?{GAP}+)?")
+_SHARED_GAP = re.compile(
+    rf"{GAP}*(?:,|/|\bog\b|\beller\b|\bsamt\b|,{GAP}*og\b){GAP}*(?:henholdsvis{GAP}+|hhv\.?{GAP}+|ca\.?{GAP}+)?"
+)
 _CHANGE_GAP = re.compile(rf"{GAP}+til{GAP}+(?:ca\.?{GAP}+)?", re.IGNORECASE)
 _KRONER_DASH = re.compile(rf",[{DASHES}]{{1,2}}(?![{LETTER}\d])")
 _IMPLIED = re.compile(rf"(?:heraf|hvoraf|deraf){GAP}+(?:ca\.{GAP}+|udgør{GAP}+|er{GAP}+)?$", re.IGNORECASE)
@@ -72,7 +74,10 @@ def _unit_pattern() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _prefix_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<![{LETTER}\d])(?<!t\.)(?<!t\.[{BLANKS}])(?P<unit>kr\.?|DKK|kroner|t\.?{GAP}?kr\.?|TDKK){GAP}*$", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![{LETTER}\d])(?<!t\.)(?<!t\.[{BLANKS}])(?P<unit>kr\.?|DKK|kroner|t\.?{GAP}?kr\.?|TDKK){GAP}*$",
+        re.IGNORECASE,
+    )
 
 
 @lru_cache(maxsize=1)
@@ -133,7 +138,11 @@ def _with_unit(text: str) -> list[FoundAmount]:
         number = _number(text, first, end, taken, allow_range=not prefix)
         if not number:
             continue
-        name = unit.name if unit and (unit.name != "kr" or not prefix) else _units()[key(prefix["unit"] if prefix else "kr")][0]
+        name = (
+            unit.name
+            if unit and (unit.name != "kr" or not prefix)
+            else _units()[key(prefix["unit"] if prefix else "kr")][0]
+        )
         stop = _rate_end(text, unit.end) if unit else _dash_end(text, end)
         begin = prefix.start() if prefix else number.start
         if unit and unit.stray:
@@ -205,7 +214,9 @@ def _inside_number(text: str, left_start: int, left: str, gap: str, right: str, 
         scaled = unit is not None and unit.name in ("mio.kr", "mia.kr")
         return bool(decimals) and (scaled or len(right) == 2) and not contexts.introduces(text, left_start)
     if gap.strip() == "." and len(gap) <= 3 and not re.search(r"(?:^|\n)\s*$", text[:left_start]):
-        return bool(re.fullmatch(r"\d{3}", right) and re.fullmatch(r"\d{1,3}", left)) and not contexts.introduces(text, left_start)
+        return bool(re.fullmatch(r"\d{3}", right) and re.fullmatch(r"\d{1,3}", left)) and not contexts.introduces(
+            text, left_start
+        )
     return False
 
 
@@ -250,7 +261,9 @@ def _range_before(text: str, start: int, high: Parsed, taken: int) -> _Number | 
     elif gap.group() != gap.group().strip() and (low.quantum != high.quantum):
         return None
     low = widen(low, high)
-    if low.value >= high.value or contexts.is_year(left.group()) != contexts.is_year(text[start : start + 5].rstrip(" ,.")):
+    if low.value >= high.value or contexts.is_year(left.group()) != contexts.is_year(
+        text[start : start + 5].rstrip(" ,.")
+    ):
         return None
     end = start + len(re.match(r"[\d.,]+|\S+", text[start:]).group())  # type: ignore[union-attr]
     return _Number(left.start(), end, low, high)
@@ -260,7 +273,9 @@ def _doubted(number: _Number, doubt: str) -> _Number:
     return _Number(number.start, number.end, number.value, number.high, number.negative, number.doubt or doubt)
 
 
-def _sharing(text: str, tokens: list[tuple[int, int]], index: int, last: _Number, unit: str, taken: int) -> list[FoundAmount]:
+def _sharing(
+    text: str, tokens: list[tuple[int, int]], index: int, last: _Number, unit: str, taken: int
+) -> list[FoundAmount]:
     """Figures before ``last`` that share its unit: ``2,1 og 3,4 mio. kr.``."""
     shared: list[FoundAmount] = []
     right = last.start
@@ -269,7 +284,9 @@ def _sharing(text: str, tokens: list[tuple[int, int]], index: int, last: _Number
         if end > right:
             continue
         gap = _SHARED_GAP.fullmatch(text, end, right) or (
-            _CHANGE_GAP.fullmatch(text, end, right) if re.search(r"\b(?:fra|af)\s+(?:ca\.\s*)?$", text[:start], re.IGNORECASE) else None
+            _CHANGE_GAP.fullmatch(text, end, right)
+            if re.search(r"\b(?:fra|af)\s+(?:ca\.\s*)?$", text[:start], re.IGNORECASE)
+            else None
         )
         raw = text[start:end]
         alike = ("," in raw) if decimals else unit in ("mio.kr", "mia.kr") or "." in raw
@@ -310,7 +327,9 @@ def _in_words(text: str, found: list[FoundAmount]) -> list[FoundAmount]:
             continue
         value = words[key(match["number"])]
         parsed = Parsed(value, Decimal(1).scaleb(min(0, int(value.as_tuple().exponent))))
-        more.append(_amount(text, match.start(), unit.end, _Number(match.start(), match.end("number"), parsed), unit.name))
+        more.append(
+            _amount(text, match.start(), unit.end, _Number(match.start(), match.end("number"), parsed), unit.name)
+        )
     return more
 
 
@@ -325,14 +344,18 @@ def _whole_cell(text: str, unit: str) -> FoundAmount | None:
     end = len(text.rstrip())
     factor = FACTORS[unit]
     doubt = figure.doubt or qualifiers.unit_doubt(figure.raw, unit)
-    value, quantum, low, high = (_plain(part * factor) for part in (figure.value, figure.quantum, figure.low, figure.high))
+    value, quantum, low, high = (
+        _plain(part * factor) for part in (figure.value, figure.quantum, figure.low, figure.high)
+    )
     amount = Amount(value, quantum, low, high, unit, figure.raw, doubt=doubt)
     return FoundAmount(start, end, amount)
 
 
 def _bare(text: str, unit: str, found: list[FoundAmount]) -> list[FoundAmount]:
     more: list[FoundAmount] = []
-    busy = [(amount.start, amount.end) for amount in found] + [(span.start, span.end) for span in contexts.find_contexts(text)]
+    busy = [(amount.start, amount.end) for amount in found] + [
+        (span.start, span.end) for span in contexts.find_contexts(text)
+    ]
     taken = 0
     for match in _TOKEN.finditer(text):
         start, end = match.span()
@@ -367,6 +390,16 @@ def _amount(text: str, start: int, end: int, number: _Number, unit: str) -> Foun
     doubt = next((code for code in doubts if code), "") or qualifiers.unit_doubt(text[number.start : number.end], unit)
     raw = re.sub(f"[{BLANKS}]+", " ", text[start:end])
     amount = Amount(
-        _plain(value), _plain(quantum), _plain(low), _plain(high), unit, raw, around.approximate, around.bound, around.per, around.price_level, doubt
+        _plain(value),
+        _plain(quantum),
+        _plain(low),
+        _plain(high),
+        unit,
+        raw,
+        around.approximate,
+        around.bound,
+        around.per,
+        around.price_level,
+        doubt,
     )
     return FoundAmount(start, end, amount)

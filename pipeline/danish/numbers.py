@@ -18,7 +18,13 @@ CERTAIN_DOUBTS = frozenset({"space_in_number", "lost_separator", "stray_point", 
 # … and open to question for these.
 UNCERTAIN_DOUBTS = frozenset({"misplaced_separator", "three_decimals", "implied_unit", "detached_sign"})
 
-FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅓": Decimal("0.33"), "⅔": Decimal("0.67")}
+FRACTIONS = {
+    "½": Decimal("0.5"),
+    "¼": Decimal("0.25"),
+    "¾": Decimal("0.75"),
+    "⅓": Decimal("0.33"),
+    "⅔": Decimal("0.67"),
+}
 FRACTION = "[½¼¾⅓⅔]"
 DASHES = r"\-‐‑–—−"  # inside a character class
 NARROW = "\u00a0\u2009\u202f\u2007\u2008"
@@ -103,7 +109,9 @@ def _several_lines(text: str) -> bool:
     return any(not (upper[-1] in ",." and lower[0].isdigit()) for upper, lower in pairwise(lines))
 
 
-def _range_figure(span: re.Match[str], raw: str, number_format: str, percent: bool, marks: tuple[str, ...]) -> Figure | None:
+def _range_figure(
+    span: re.Match[str], raw: str, number_format: str, percent: bool, marks: tuple[str, ...]
+) -> Figure | None:
     low, high = parse_number(span["low"], number_format), parse_number(span["high"], number_format)
     if not low or not high or high.value <= low.value:
         return None

@@ -27,7 +27,9 @@ _FILLERS = (
 )
 _EXPECTS = re.compile(rf"(?:på|til|er|udgør|udgjorde|med|af|netto|brutto|alt|=|:){GAP}+[-–−]{GAP}+$", re.IGNORECASE)
 _CLAUSE_START = re.compile(rf"[.;:!?](?={GAP})(?<!\bca\.)(?<!\bpr\.)(?<!\binkl\.)(?<!\bekskl\.)(?<!\bhhv\.)|\d")
-_STOPPERS = frozenset(["og", "der", "som", "hvor", "at", "til", "men", "fra", "mens", "samt", "heraf", "hvoraf", "når", "hvis", "eller"])
+_STOPPERS = frozenset(
+    ["og", "der", "som", "hvor", "at", "til", "men", "fra", "mens", "samt", "heraf", "hvoraf", "når", "hvis", "eller"]
+)
 
 
 def around(text: str, start: int, end: int) -> Around:
@@ -102,7 +104,9 @@ def _per_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     adverbs = [row["word"] for row in reference.rows("per_words") if row["side"] == "after" and row["per"] != "total"]
     adverbs = [word for word in adverbs if " " in word or word.endswith(("ligt", "lig", "p.a."))]
     after = rf"(?P<between>(?:{GAP}+[{LETTER}-]+){{0,3}}?){GAP}+(?P<word>{any_of(adverbs)})(?![{LETTER}])"
-    before = rf"\b({any_of(row['word'] for row in reference.rows('per_words') if row['side'] == 'before')})(?![{LETTER}])"
+    before = (
+        rf"\b({any_of(row['word'] for row in reference.rows('per_words') if row['side'] == 'before')})(?![{LETTER}])"
+    )
     return re.compile(nouns, re.IGNORECASE), re.compile(after, re.IGNORECASE), re.compile(before, re.IGNORECASE)
 
 
@@ -190,7 +194,10 @@ def _header_words() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _header_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<![{LETTER}\d])({any_of(row['word'] for row in reference.rows('header_units'))})(?![{LETTER}\d])", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![{LETTER}\d])({any_of(row['word'] for row in reference.rows('header_units'))})(?![{LETTER}\d])",
+        re.IGNORECASE,
+    )
 
 
 def stated_unit(text: str, money: re.Pattern[str], units: dict[str, tuple[str, Decimal]]) -> str | None:

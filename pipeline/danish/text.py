@@ -48,7 +48,11 @@ def join_lines(lines: Sequence[str]) -> Joined:
 
 def clean(text: str) -> str:
     """A text of one or several lines as one line: ``join_lines`` over its lines, soft hyphens out, any blank a plain blank."""
-    return join_lines(text.splitlines()).text if "\n" in text else _tidy_end(_RUNS.sub(" ", _INVISIBLE.sub("", text)).strip())
+    return (
+        join_lines(text.splitlines()).text
+        if "\n" in text
+        else _tidy_end(_RUNS.sub(" ", _INVISIBLE.sub("", text)).strip())
+    )
 
 
 def _tidy_end(text: str) -> str:
@@ -95,7 +99,7 @@ def _belongs_to_word(before: str, line: str) -> bool:
 
 
 def _letters(word: str) -> str:
-    return word.rstrip(".,;:)»\"”")
+    return word.rstrip('.,;:)»"”')
 
 
 @lru_cache(maxsize=1)

@@ -25,8 +25,13 @@ class Token:
 _BARE = re.compile(rf"\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?|\d+(?:[.,]\d+)*(?:\s?{FRACTION})?|{FRACTION}")
 _DIGIT = re.compile(rf"\d|{FRACTION}")
 _WORD_AFTER = re.compile(rf"{GAP}*[+]?{GAP}*[-‐–]?{GAP}?[a-zæøå]")
-_JOINER = re.compile(rf"{GAP}*(?:[-–/,;x×]|og|eller|til|mod|samt|hhv\.|af|ud{GAP}af){GAP}*(?:ca\.{GAP}*|på{GAP}+|hhv\.{GAP}*)?\+?")
-_BETWEEN = re.compile(rf"\b(?:mellem|fra|i{GAP}alt|antal(?:let)?(?:{GAP}+\w+)?|ca\.|cirka|omkring|over|under|mindst|højst|op{GAP}til|knap|godt|mere{GAP}end|samlet|med|på|af|er|var|udgør|havde|har|de|til|for|kun|gennemsnitligt){GAP}+$|[(=:]{GAP}*$", re.IGNORECASE)
+_JOINER = re.compile(
+    rf"{GAP}*(?:[-–/,;x×]|og|eller|til|mod|samt|hhv\.|af|ud{GAP}af){GAP}*(?:ca\.{GAP}*|på{GAP}+|hhv\.{GAP}*)?\+?"
+)
+_BETWEEN = re.compile(
+    rf"\b(?:mellem|fra|i{GAP}alt|antal(?:let)?(?:{GAP}+\w+)?|ca\.|cirka|omkring|over|under|mindst|højst|op{GAP}til|knap|godt|mere{GAP}end|samlet|med|på|af|er|var|udgør|havde|har|de|til|for|kun|gennemsnitligt){GAP}+$|[(=:]{GAP}*$",
+    re.IGNORECASE,
+)
 
 
 def number_tokens(text: str, amounts: Sequence[tuple[int, int]] | None = None) -> tuple[Token, ...]:
@@ -44,7 +49,10 @@ def number_tokens(text: str, amounts: Sequence[tuple[int, int]] | None = None) -
         if not any(other.start < context.end and context.start < other.end for other in spans):
             spans.append(context)
     spans.sort(key=lambda span: span.start)
-    tokens = [Token(span.start, span.end, contexts.tidy(text[span.start : span.end]), span.kind, span.reason) for span in spans]
+    tokens = [
+        Token(span.start, span.end, contexts.tidy(text[span.start : span.end]), span.kind, span.reason)
+        for span in spans
+    ]
     tokens = [token for token in tokens if _DIGIT.search(token.raw) or token.kind in ("amount", "email")]
     tokens += _rest(text, spans)
     return tuple(_coordinate(text, sorted(tokens, key=lambda token: token.start)))
@@ -81,7 +89,9 @@ def _coordinate(text: str, tokens: list[Token]) -> list[Token]:
         token, following = tokens[index], tokens[index + 1]
         if token.kind in ("unexplained", "count") and following.kind in ("count", "percent", "ordinal", "page"):
             if _joined(text, token.end, following.start) and (token.kind, following.kind) != ("count", "ordinal"):
-                tokens[index] = Token(token.start, token.end, token.raw, following.kind, "joined to the number after it")
+                tokens[index] = Token(
+                    token.start, token.end, token.raw, following.kind, "joined to the number after it"
+                )
     for index in range(1, len(tokens)):
         earlier, token = tokens[index - 1], tokens[index]
         if token.kind == "unexplained" and earlier.kind in ("count", "reference", "page"):

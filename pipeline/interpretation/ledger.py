@@ -18,7 +18,14 @@ from pipeline.interpretation.spans import span_of, span_of_cell
 from pipeline.model import Cell, Claim, Grid, Layout, NumberToken, Paragraph, Span
 
 MONEY_UNITS = frozenset({"kr", "t.kr", "mio.kr", "mia.kr"})
-KIND_OF_UNIT = {"pct": "percent", "count": "count", "year": "count", "date": "date", "ordinal": "ordinal", "reference": "reference"}
+KIND_OF_UNIT = {
+    "pct": "percent",
+    "count": "count",
+    "year": "count",
+    "date": "date",
+    "ordinal": "ordinal",
+    "reference": "reference",
+}
 MONEY_WITHOUT_CLAIM = "looks like money, but no claim holds it"
 
 _Claims = dict[tuple[str, int | None, int | None], list[Claim]]
@@ -56,9 +63,16 @@ def _of_grid(grid: Grid, by_place: _Claims) -> list[NumberToken]:
         claims = by_place.get((grid.id, cell.row, cell.col), [])
         tokens = _tokens(cell.text, claims)
         if cell.row >= grid.header_rows:
-            tokens = [_in_column(token, cell, heads.get(cell.col, ""), labels.get(cell.row, ""), grid) for token in tokens]
+            tokens = [
+                _in_column(token, cell, heads.get(cell.col, ""), labels.get(cell.row, ""), grid) for token in tokens
+            ]
         found += [
-            _number(token, f"{grid.id}.r{cell.row}.c{cell.col}.n{rank}", span_of_cell(grid, cell, token.start, token.end), claims)
+            _number(
+                token,
+                f"{grid.id}.r{cell.row}.c{cell.col}.n{rank}",
+                span_of_cell(grid, cell, token.start, token.end),
+                claims,
+            )
             for rank, token in enumerate(tokens, 1)
         ]
     return found
@@ -68,7 +82,9 @@ def _tokens(text: str, claims: Sequence[Claim]) -> list[Token]:
     """The tokens of a text; money that no claim holds is unexplained."""
     if not any(char.isdigit() or char in "½¼¾" for char in text) and not claims and "@" not in text:
         return []
-    spans = sorted((claim.span.start, claim.span.end) for claim in claims if claim.amount and claim.span.end > claim.span.start)
+    spans = sorted(
+        (claim.span.start, claim.span.end) for claim in claims if claim.amount and claim.span.end > claim.span.start
+    )
     loose = [
         (found.start, found.end)
         for found in find_amounts(text)
@@ -76,7 +92,9 @@ def _tokens(text: str, claims: Sequence[Claim]) -> list[Token]:
     ]
     tokens = number_tokens(text, _disjoint([*spans, *loose]))
     return [
-        Token(token.start, token.end, token.raw, "unexplained", MONEY_WITHOUT_CLAIM) if (token.start, token.end) in loose else token
+        Token(token.start, token.end, token.raw, "unexplained", MONEY_WITHOUT_CLAIM)
+        if (token.start, token.end) in loose
+        else token
         for token in tokens
     ]
 

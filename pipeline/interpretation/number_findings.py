@@ -16,47 +16,56 @@ from pipeline.model import Amount, Claim, Finding, Grid, Layout, NumberToken, Sp
 # code of the doubt → (finding, severity, Danish, English); {raw} and {value} are filled in.
 _DOUBTS = {
     "space_in_number": (
-        "amount.format", "info",
+        "amount.format",
+        "info",
         "Der står et mellemrum inde i tallet »{raw}«. Det er læst som {value} kr.",
         "There is a blank inside the figure “{raw}”. It is read as DKK {value}.",
     ),
     "lost_separator": (
-        "amount.format", "warning",
+        "amount.format",
+        "warning",
         "Tallet »{raw}« mangler et tusindtalspunktum. Det er læst som {value} kr.",
         "The figure “{raw}” lacks a thousands separator. It is read as DKK {value}.",
     ),
     "stray_point": (
-        "amount.format", "info",
+        "amount.format",
+        "info",
         "Der står et tegn for meget i »{raw}«. Det er læst som {value} kr.",
         "There is a stray sign in “{raw}”. It is read as DKK {value}.",
     ),
     "decimal_point": (
-        "amount.format", "info",
+        "amount.format",
+        "info",
         "»{raw}« er skrevet med decimalpunktum i stedet for komma. Det er læst som {value} kr.",
         "“{raw}” is printed with a decimal point for a comma. It is read as DKK {value}.",
     ),
     "foreign_separators": (
-        "amount.format", "info",
+        "amount.format",
+        "info",
         "»{raw}« er skrevet med engelsk tegnsætning. Det er læst som {value} kr.",
         "“{raw}” is printed with English separators. It is read as DKK {value}.",
     ),
     "misplaced_separator": (
-        "amount.format", "warning",
+        "amount.format",
+        "warning",
         "Punktummerne i »{raw}« står ikke for hver tredje ciffer. Det er læst som {value} kr., men kan være en slåfejl.",
         "The separators in “{raw}” do not stand at every third digit. It is read as DKK {value}, but may be a slip.",
     ),
     "detached_sign": (
-        "amount.format", "warning",
+        "amount.format",
+        "warning",
         "Stregen foran »{raw}« er læst som et minus, selv om der er mellemrum efter den.",
         "The dash before “{raw}” is read as a minus although a blank follows it.",
     ),
     "implied_unit": (
-        "amount.unit", "info",
+        "amount.unit",
+        "info",
         "Der står ingen enhed ved »{raw}«. Enheden er taget fra beløbet lige før: {value} kr.",
         "No unit is printed with “{raw}”. It is taken from the amount before it: DKK {value}.",
     ),
     "three_decimals": (
-        "amount.unit", "warning",
+        "amount.unit",
+        "warning",
         "»{raw}« har tre decimaler på en krone. Tallet er læst, som det står ({value} kr.), men der menes formentlig {proposal} kr.",
         "“{raw}” has three decimals of a krone. It is read as printed (DKK {value}), but DKK {proposal} is probably meant.",
     ),
@@ -75,12 +84,18 @@ def _of_claim(claim: Claim, amount: Amount) -> Finding | None:
         return None
     code, severity, danish, english = _DOUBTS[amount.doubt]
     proposal = proposed(amount) if amount.doubt == "three_decimals" else None
-    words = {"raw": amount.raw, "value": _danish(amount.value_kr), "proposal": _danish(proposal) if proposal is not None else ""}
+    words = {
+        "raw": amount.raw,
+        "value": _danish(amount.value_kr),
+        "proposal": _danish(proposal) if proposal is not None else "",
+    }
     return Finding(
         code,
         severity,
         danish.format(**words),
-        english.format(raw=amount.raw, value=_english(amount.value_kr), proposal=_english(proposal) if proposal is not None else ""),
+        english.format(
+            raw=amount.raw, value=_english(amount.value_kr), proposal=_english(proposal) if proposal is not None else ""
+        ),
         span=claim.span,
         klass="unit" if proposal is not None else "reading_doubt" if code == "amount.unit" else "",
         claim=claim.id,
@@ -113,7 +128,9 @@ def _unclaimed(number: NumberToken) -> Finding:
 def _blank_amount() -> re.Pattern[str]:
     """A unit of money after something that stands for a figure: ``xx mio. kr.``, ``___ kr.``, ``? kr.``."""
     units = any_of(row["word"] for row in reference.rows("units") if row["unit"] not in ("mio", "mia"))
-    return re.compile(rf"(?<![{LETTER}\d])(?:[xX]{{1,5}}(?:[.,][xX]{{1,4}})*|[_…?]+|\.{{3,}}|\[[^\]\d]{{1,20}}\]|NN){GAP}*(?:{units})(?![{LETTER}])")
+    return re.compile(
+        rf"(?<![{LETTER}\d])(?:[xX]{{1,5}}(?:[.,][xX]{{1,4}})*|[_…?]+|\.{{3,}}|\[[^\]\d]{{1,20}}\]|NN){GAP}*(?:{units})(?![{LETTER}])"
+    )
 
 
 def _without_figure(layout: Layout) -> list[Finding]:
@@ -121,7 +138,9 @@ def _without_figure(layout: Layout) -> list[Finding]:
     for block in layout.blocks:
         if isinstance(block, Grid):
             for cell in block.cells:
-                found += [_blank(span_of_cell(block, cell, *m.span()), m.group()) for m in _blank_amount().finditer(cell.text)]
+                found += [
+                    _blank(span_of_cell(block, cell, *m.span()), m.group()) for m in _blank_amount().finditer(cell.text)
+                ]
         else:
             found += [_blank(span_of(block, *m.span()), m.group()) for m in _blank_amount().finditer(block.text)]
     return found

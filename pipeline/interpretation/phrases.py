@@ -32,9 +32,17 @@ class Hit:
 
 
 @lru_cache(maxsize=None)
-def _pattern(table: str) -> tuple[re.Pattern[str], dict[str, tuple[str, bool]], tuple[tuple[str, bool, str, bool], ...]]:
+def _pattern(
+    table: str,
+) -> tuple[re.Pattern[str], dict[str, tuple[str, bool]], tuple[tuple[str, bool, str, bool], ...]]:
     """One regular expression for a table of wordings, and its rows as (stem, open at the end, meaning, strong)."""
-    meaning_of = {"measure_words": "measure", "payer_words": "payer", "standing_words": "standing", "basis_words": "basis", "national_words": ""}[table]
+    meaning_of = {
+        "measure_words": "measure",
+        "payer_words": "payer",
+        "standing_words": "standing",
+        "basis_words": "basis",
+        "national_words": "",
+    }[table]
     exact: dict[str, tuple[str, bool]] = {}
     open_rows: list[tuple[str, bool, str, bool]] = []
     parts: list[str] = []

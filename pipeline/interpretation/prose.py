@@ -277,7 +277,9 @@ def _is_payer(text: str, name: FoundName) -> bool:
     if name.kind != "region":
         return False
     prepositions = re.search(r"\b(?:i|for|til|hos|fra|på)\s+$", text[: name.start], re.IGNORECASE)
-    return not prepositions and bool(re.match(r"\s+(?:finansierer|betaler|bidrager|afholder|dækker|stiller)", text[name.end :]))
+    return not prepositions and bool(
+        re.match(r"\s+(?:finansierer|betaler|bidrager|afholder|dækker|stiller)", text[name.end :])
+    )
 
 
 def _implied(context: BlockContext) -> tuple[str, str] | None:
@@ -354,8 +356,12 @@ def _gap(period: FoundPeriod, offset: int, place: _Place) -> int:
     return max(0, period.start + offset - place.found.end)
 
 
-_AS_OF = re.compile(r"\b(?:pr\.?|ultimo|medio|primo|udgangen af)\s+(?:\d{1,2}\.\s*)?\w+\.?\s+((?:19|20)\d\d)\b", re.IGNORECASE)
-_NO_PERIOD_BEFORE = re.compile(r"(?:\bpl|prisniveau|priser|niveau|møde(?:t|r)?(?:\s+\w+){0,4}|\baf|nr\.?\s*\d+)\s*[-/(]?\s*$", re.IGNORECASE)
+_AS_OF = re.compile(
+    r"\b(?:pr\.?|ultimo|medio|primo|udgangen af)\s+(?:\d{1,2}\.\s*)?\w+\.?\s+((?:19|20)\d\d)\b", re.IGNORECASE
+)
+_NO_PERIOD_BEFORE = re.compile(
+    r"(?:\bpl|prisniveau|priser|niveau|møde(?:t|r)?(?:\s+\w+){0,4}|\baf|nr\.?\s*\d+)\s*[-/(]?\s*$", re.IGNORECASE
+)
 _NO_PERIOD_AFTER = re.compile(r"\s*[-–]?\s*(?:pl|p/l|pris|niveau|tal|kroner|kr)\b", re.IGNORECASE)
 
 
@@ -393,11 +399,15 @@ _PROMISES = re.compile(r"\b(?:følgende|nedenstående|således|herunder|heraf)\b
 
 _LABEL = re.compile(r"^\s*(?:[•·▪*–-]|\(?\d{1,2}[.)]|[A-Za-z][.)])\s*")
 _ABOUT = re.compile(
-    r"(?:\s+(?!til\b|vedr|for\b)[\w./-]+){0,6}?\s*(?:\([^)]*\)\s*)?((?:til|vedr\.?|vedrørende|for)\s+[^,.;:()]{3,120})", re.IGNORECASE
+    r"(?:\s+(?!til\b|vedr|for\b)[\w./-]+){0,6}?\s*(?:\([^)]*\)\s*)?((?:til|vedr\.?|vedrørende|for)\s+[^,.;:()]{3,120})",
+    re.IGNORECASE,
 )
-_LEADING = re.compile(r"^[\s,;:]*(?:(?:og|samt|hvor|hvoraf|heraf|mens|men|derudover|at|de|den|det|der|som)\b\s*)+", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^[\s,;:]*(?:(?:og|samt|hvor|hvoraf|heraf|mens|men|derudover|at|de|den|det|der|som)\b\s*)+", re.IGNORECASE
+)
 _TRAILING = re.compile(
-    r"(?:\s*\b(?:ca|cirka|på|de|den|af|er|til|med|i alt|op til|udgør|samlet|resterende|for|fra|mindst|højst|et|en|beløb|i|og|hver)\b\.?)+\s*$", re.IGNORECASE
+    r"(?:\s*\b(?:ca|cirka|på|de|den|af|er|til|med|i alt|op til|udgør|samlet|resterende|for|fra|mindst|højst|et|en|beløb|i|og|hver)\b\.?)+\s*$",
+    re.IGNORECASE,
 )
 
 

@@ -152,7 +152,11 @@ def test_what_an_amount_is_per(text: str, per: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "level"),
-    [("800.000 kr. (2020-PL)", "2020-PL"), ("1764 kr. (2025-tal)", "2025-tal"), ("2 mio. kr. (2030-niveau)", "2030-niveau")],
+    [
+        ("800.000 kr. (2020-PL)", "2020-PL"),
+        ("1764 kr. (2025-tal)", "2025-tal"),
+        ("2 mio. kr. (2030-niveau)", "2030-niveau"),
+    ],
 )
 def test_price_levels(text: str, level: str) -> None:
     assert only(text).price_level == level
@@ -191,7 +195,11 @@ def test_units_of_headers(text: str, unit: str | None) -> None:
     assert unit_of(text) == unit
 
 
-@given(st.integers(0, 10**9), st.sampled_from(["kr.", "t.kr.", "mio. kr.", "mia. kr."]), st.sampled_from([" ", "\u00a0", ""]))
+@given(
+    st.integers(0, 10**9),
+    st.sampled_from(["kr.", "t.kr.", "mio. kr.", "mia. kr."]),
+    st.sampled_from([" ", "\u00a0", ""]),
+)
 def test_amounts_are_found_in_any_unit_and_lie_inside_their_interval(value: int, unit: str, gap: str) -> None:
     factor = {"kr.": 1, "t.kr.": 10**3, "mio. kr.": 10**6, "mia. kr.": 10**9}[unit]
     printed = f"{value:,}".replace(",", ".")

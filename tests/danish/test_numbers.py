@@ -56,7 +56,8 @@ def test_a_range_is_its_lower_end_with_both_ends_kept(text: str, low: str, high:
 
 
 @pytest.mark.parametrize(
-    ("text", "nil"), [("-", "empty"), ("–", "empty"), ("..", "undecided"), ("ikke oplyst", "undecided"), ("ingen", "zero")]
+    ("text", "nil"),
+    [("-", "empty"), ("–", "empty"), ("..", "undecided"), ("ikke oplyst", "undecided"), ("ingen", "zero")],
 )
 def test_words_and_dashes_for_nothing(text: str, nil: str) -> None:
     figure = read_figure(text)

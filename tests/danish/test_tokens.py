@@ -41,7 +41,10 @@ KINDS: list[tuple[str, list[tuple[str, str]]]] = [
     ("29.30.08-A00-1-22", [("29.30.08-A00-1-22", "reference")]),
     ("Ad 2-4) Godkendes", [("Ad 2-4", "reference")]),
     ("1. Analyser af", [("1.", "ordinal")]),
-    ("1) 0,75 mio. kr.\n2) 1,0 mio. kr.", [("1)", "ordinal"), ("0,75 mio. kr.", "amount"), ("2)", "ordinal"), ("1,0 mio. kr.", "amount")]),
+    (
+        "1) 0,75 mio. kr.\n2) 1,0 mio. kr.",
+        [("1)", "ordinal"), ("0,75 mio. kr.", "amount"), ("2)", "ordinal"), ("1,0 mio. kr.", "amount")],
+    ),
     ("1.-3. Anbefales.", [("1.-3.", "ordinal")]),
     ("ved 2. behandling", [("2.", "ordinal")]),
     ("COVID-19", [("COVID-19", "name")]),
@@ -59,7 +62,26 @@ def test_kinds(text: str, expected: list[tuple[str, str]]) -> None:
     assert [(token.raw.strip(), token.kind) for token in number_tokens(text)] == expected
 
 
-PIECES = ["1.", "12", "2023", "4,5", "§ 79", "kr.", "mio. kr.", "pct.", "5. maj 2023", "(", ")", "-", "Side", "børn", "og", "\n", "½", "1)"]
+PIECES = [
+    "1.",
+    "12",
+    "2023",
+    "4,5",
+    "§ 79",
+    "kr.",
+    "mio. kr.",
+    "pct.",
+    "5. maj 2023",
+    "(",
+    ")",
+    "-",
+    "Side",
+    "børn",
+    "og",
+    "\n",
+    "½",
+    "1)",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join))

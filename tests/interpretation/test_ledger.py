@@ -71,7 +71,9 @@ def test_page_numbers_that_stand_alone() -> None:
 
 
 def test_personal_numbers_are_seen_but_not_kept() -> None:
-    numbers = ledger(Layout((paragraph("Borgeren 010203-1234 kan ringe på tlf. 43 97 97 97 eller skrive til a1@by.dk"),)), [])
+    numbers = ledger(
+        Layout((paragraph("Borgeren 010203-1234 kan ringe på tlf. 43 97 97 97 eller skrive til a1@by.dk"),)), []
+    )
     assert [(number.kind, number.raw) for number in numbers] == [
         ("cpr", "******-****"),
         ("phone", "***. ** ** ** **"),

@@ -23,10 +23,16 @@ ONE = [
         "Styregruppen for Klynge Syd reserverede i 2024 op til 1,2 mio. kr. til fælles udskrivning.",
         ("committed", (2024, 2024), "", ["Klynge Syd"]),
     ),
-    ("Af klyngens midler for 2025 er 3,4 mio. kr. endnu ikke disponeret.", ("uncommitted", (2025, 2025), "", ["Klynge Syd"])),
+    (
+        "Af klyngens midler for 2025 er 3,4 mio. kr. endnu ikke disponeret.",
+        ("uncommitted", (2025, 2025), "", ["Klynge Syd"]),
+    ),
     ("Udgiften anslås til ca. 640.000 kr. pr. kommune.", ("unit_cost", (None, None), "kommuner", ["Klynge Syd"])),
     ("Finansloven for 2024 rummer 1,1 mia. kr. til psykiatrien.", ("frame", (2024, 2024), "total", [])),
-    ("Horsensklyngen fik overført 1,5 mio. kr. fra 2022 til 2023.", ("transferred", (2022, 2023), "", ["Horsensklyngen"])),
+    (
+        "Horsensklyngen fik overført 1,5 mio. kr. fra 2022 til 2023.",
+        ("transferred", (2022, 2023), "", ["Horsensklyngen"]),
+    ),
     ("Projektets samlede udgift må højst udgøre 900.000 kr. i 2024-2026.", ("cap", (2024, 2026), "", ["Klynge Syd"])),
     ("Pr. 1. marts 2024 var der brugt 412.350,50 kr. af bevillingen.", ("disbursed", (2024, 2024), "", ["Klynge Syd"])),
     ("Fra 2026 og frem budgetteres med 2,5 mio. kr. årligt til drift.", ("budget", (2026, None), "", ["Klynge Syd"])),
