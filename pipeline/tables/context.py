@@ -55,8 +55,8 @@ def guess_header_rows(grid: Grid) -> int:
 def _is_value(text: str) -> bool:
     """Whether a cell gives a figure (no year) or a dash for one."""
     figure = read_figure(text) if text else None
-    if figure is None or figure.nil == "empty":
-        return False
+    if figure is None or figure.nil:
+        return figure is not None
     whole = figure.quantum == 1 and not figure.percent and "." not in text
     return not (whole and 1900 <= figure.value <= 2100)
 

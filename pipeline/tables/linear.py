@@ -1,0 +1,78 @@
+"""Plain text → Layout: tables in the shapes that converters and people give them, the rest as paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from pipeline.model import Block, Document, Finding, Layout
+from pipeline.tables.context import with_context
+from pipeline.tables.linear_figures import find_figure_tables
+from pipeline.tables.linear_lines import Found, TextLine, lines_of
+from pipeline.tables.paragraph_groups import Measure, group_lines, measure
+from pipeline.tables.paragraphs import paragraph
+
+Finder = Callable[[Sequence[TextLine], Sequence[bool]], list[Found]]
+
+# Surest evidence first; a finder sees which lines an earlier one has taken.
+FINDERS: tuple[Finder, ...] = (find_figure_tables,)
+
+
+def layout_text(document: Document) -> Layout:
+    """The paragraphs and tables of a text document in printed order; every line is in exactly one of them."""
+    lines = lines_of(document)
+    tables = find_tables(lines)
+    usual = measure([line.printed() for line in _outside(lines, tables)])
+    blocks: list[Block] = []
+    at = 0
+    for number, table in enumerate(tables, start=1):
+        blocks += _paragraphs(lines[at : table.start], usual)
+        blocks.append(replace(table.grid, id=f"t{number}"))
+        blocks += _paragraphs([line for line in lines[table.start : table.end] if line.furniture], usual)
+        at = table.end
+    blocks += _paragraphs(lines[at:], usual)
+    numbered = _with_ids(blocks)
+    findings: list[Finding] = [finding for table in tables for finding in table.findings]
+    return Layout(with_context(numbered), findings=tuple(findings))
+
+
+def find_tables(lines: Sequence[TextLine]) -> list[Found]:
+    """The tables among the lines, in order, none of them overlapping."""
+    taken = [False] * len(lines)
+    found: list[Found] = []
+    for finder in FINDERS:
+        for table in finder(lines, taken):
+            if any(taken[table.start : table.end]):
+                continue
+            taken[table.start : table.end] = [True] * (table.end - table.start)
+            found.append(table)
+    return sorted(found, key=lambda table: table.start)
+
+
+def _outside(lines: Sequence[TextLine], tables: Sequence[Found]) -> list[TextLine]:
+    inside = {at for table in tables for at in range(table.start, table.end)}
+    return [line for at, line in enumerate(lines) if at not in inside and not line.furniture]
+
+
+def _paragraphs(lines: Sequence[TextLine], usual: Measure) -> list[Block]:
+    blocks: list[Block] = []
+    furniture = [line for line in lines if line.furniture]
+    groups = group_lines([line.printed() for line in lines if not line.furniture], usual)
+    for group in groups:
+        while furniture and furniture[0].number < (group.lines[0].line or 0):
+            blocks.append(paragraph("", [furniture.pop(0).printed()], role="furniture"))
+        blocks.append(paragraph("", group.lines, role=group.role, level=group.level))
+    blocks += [paragraph("", [line.printed()], role="furniture") for line in furniture]
+    return blocks
+
+
+def _with_ids(blocks: Sequence[Block]) -> list[Block]:
+    count = 0
+    numbered: list[Block] = []
+    for block in blocks:
+        if block.id:
+            numbered.append(block)
+        else:
+            count += 1
+            numbered.append(replace(block, id=f"p{count}"))
+    return numbered

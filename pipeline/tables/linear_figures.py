@@ -1,0 +1,272 @@
+"""Tables of figures in text whose cells are parted by single blanks or line ends, as converters print them.
+
+What tells the columns is the number of figures that follow a label, the same from row to row, on one line or one figure
+a line. The words before the first row are the headers; where they part into columns is chosen by capitals, wide blanks,
+line ends, brackets that close and words that repeat.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.danish.money import unit_of
+from pipeline.model import Cell, Finding, Span
+from pipeline.tables.linear_headers import split_headers
+from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
+from pipeline.tables.linear_names import known_tail
+from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
+
+MAX_LABEL = 90  # characters of a row's label on one line
+MAX_HEADER_LINES = 24
+_UNIT = r"(?:kr\.?|mio\.?\s?kr\.?|mill\.?\s?kr\.?|mia\.?\s?kr\.?|t\.?\s?kr\.?|tkr\.?|pct\.?|%)"
+_DIGITS = r"\d+(?:\.\d+)*(?:,\s?\d+)?½?"
+_NUMBER = rf"(?:[-–−+]?{_DIGITS}(?:,-)?|\({_DIGITS}\))"
+_FIGURE = rf"(?:{_NUMBER}(?:\s?{_UNIT})?(?:\*{{1,3}})?|[-–—])"
+_AT_END = re.compile(rf"(?:^|(?<=\s))({_FIGURE})\s*$", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SENTENCE = re.compile(r"[.;:]$")
+_GOES_ON = re.compile(r"(?:[-‐,/&]|\b(?:og|i|fra|til|af|for|på|med|pr\.|samt|eller))$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A line as a label and the figures at its end."""
+
+    label: str
+    figures: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Row:
+    """A row being gathered: fragments of its label and of its figures."""
+
+    label: list[Fragment] = field(default_factory=list)
+    figures: list[Fragment] = field(default_factory=list)
+
+
+def split_line(raw: str) -> Split:
+    """The figures at the end of a line (``Nord 1,2 30, 2 -`` → 1,2 · 30, 2 · -) and the words before them.
+
+    Years alone are no figures: a line of them is a header.
+    """
+    rest = raw.rstrip()
+    figures: list[str] = []
+    while found := _AT_END.search(rest):
+        figures.insert(0, " ".join(found.group(1).split()))
+        rest = rest[: found.start()].rstrip()
+    if not any(char.isdigit() for text in figures for char in text) and rest:
+        return Split(" ".join(raw.split()), ())
+    if figures and all(_YEAR.fullmatch(text) for text in figures):
+        return Split(" ".join(raw.split()), ())
+    return Split(" ".join(rest.split()), tuple(figures))
+
+
+def find_figure_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[Found]:
+    """The tables of figures among lines that no other table has taken."""
+    splits = [Split("", ()) if line.furniture or taken[at] else split_line(line.raw) for at, line in enumerate(lines)]
+    found: list[Found] = []
+    at = 0
+    while at < len(lines):
+        table = _table_at(lines, taken, splits, at) if _is_anchor(splits, lines, at) else None
+        if table and (not found or table.start >= found[-1].end):
+            found.append(table)
+            at = table.end
+        else:
+            at += 1
+    return found
+
+
+def _is_anchor(splits: Sequence[Split], lines: Sequence[TextLine], at: int) -> bool:
+    """Whether a row of figures begins or ends here: two figures on a line, or two lines of one figure each."""
+    here = splits[at]
+    if len(here.figures) >= 2:
+        return len(here.label) <= MAX_LABEL
+    after = next((splits[i] for i in range(at + 1, len(splits)) if not lines[i].furniture), Split("", ()))
+    return len(here.figures) == 1 and not here.label and len(after.figures) == 1 and not after.label
+
+
+def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], anchor: int) -> Found | None:
+    end = _end_of(lines, taken, splits, anchor)
+    first = anchor
+    while (
+        first > 0
+        and not taken[first - 1]
+        and _is_label(lines[first - 1], splits[first - 1])
+        and not splits[anchor].label
+    ):
+        first -= 1
+        if anchor - first >= MAX_HEADER_LINES:
+            break
+    rows, columns = _rows(lines, splits, anchor, end)
+    full = sum(1 for row in rows if len(row.figures) == columns)
+    several = sum(1 for row in rows if len(row.figures) > 1)
+    if columns < 2 or several < 2 or not full:
+        return None
+    start, header, label = _header_before(lines, taken, splits, anchor, columns, bool(rows[0].label))
+    if label:
+        rows[0].label[:0] = label
+    return _make(lines, start, end, header, rows, columns)
+
+
+def _end_of(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], anchor: int) -> int:
+    """The place after the table's last row: labels may stand between rows, sentences, captions and notes may not."""
+    end, waiting = anchor + 1, 0
+    for at in range(anchor + 1, len(lines)):
+        line, split = lines[at], splits[at]
+        if taken[at]:
+            break
+        if line.furniture:
+            continue
+        if (
+            split.figures
+            and len(split.label) <= MAX_LABEL
+            and (len(split.figures) > 1 or not split.label or waiting == 0)
+        ):
+            if len(split.figures) == 1 and split.label and _SENTENCE.search(split.label):
+                break
+            end, waiting = at + 1, 0
+        elif _is_label(line, split) and waiting < 4:
+            waiting += 1
+        else:
+            break
+    return end
+
+
+def _is_label(line: TextLine, split: Split) -> bool:
+    text = line.text
+    if line.furniture:
+        return False
+    return (
+        not split.figures
+        and len(text) <= MAX_LABEL
+        and not _SENTENCE.search(text.replace("kr.", "kr").replace("pct.", "pct"))
+        and not is_caption(text)
+        and not is_note(text)
+    )
+
+
+def _rows(lines: Sequence[TextLine], splits: Sequence[Split], start: int, end: int) -> tuple[list[Row], int]:
+    """The rows of figures and the number of figure columns: the greatest of the counts that are common."""
+    columns = _columns(splits[start:end])
+    rows: list[Row] = [Row()]
+    for at in range(start, end):
+        line, split = lines[at], splits[at]
+        if line.furniture:
+            continue
+        full = len(rows[-1].figures) >= columns
+        if rows[-1].figures and (split.label or full):
+            rows.append(Row())
+        if split.label:
+            label = Fragment(split.label, line.page, line.number)
+            if rows[-1].label and _is_band(rows[-1].label[-1].text, split.label, bool(split.figures)):
+                rows.append(Row())
+            rows[-1].label.append(label)
+        rows[-1].figures += [Fragment(text, line.page, line.number) for text in split.figures]
+    return [row for row in rows if row.label or row.figures], columns
+
+
+def _is_band(before: str, label: str, has_figures: bool) -> bool:
+    """Whether a label without figures heads the rows after it, rather than being the first half of the next label."""
+    if not has_figures or _GOES_ON.search(before) or label[:1].islower() or label[:1] == "(":
+        return False
+    return known_tail([before, label]) != 2
+
+
+def _columns(splits: Sequence[Split]) -> int:
+    counts: Counter[int] = Counter()
+    run = 0
+    for split in (*splits, Split("end", ())):
+        if split.label or len(split.figures) > 1:
+            counts[run] += run > 1
+            run = 0
+        if len(split.figures) > 1:
+            counts[len(split.figures)] += 1
+        elif split.figures and not split.label:
+            run += 1
+    del counts[0]
+    del counts[1]
+    if not counts:
+        return 0
+    common = max(counts.values())
+    return max(count for count, times in counts.items() if 3 * times >= common)
+
+
+def _header_before(
+    lines: Sequence[TextLine],
+    taken: Sequence[bool],
+    splits: Sequence[Split],
+    anchor: int,
+    columns: int,
+    has_label: bool,
+) -> tuple[int, list[list[list[Fragment]]], list[Fragment]]:
+    """(Where the table begins, header rows as cells of fragments, the first row's label if on lines of its own)."""
+    start = anchor
+    widest = 0
+    while start > 0 and anchor - start < MAX_HEADER_LINES:
+        before = lines[start - 1]
+        if taken[start - 1] or before.furniture or not _is_label(before, splits[start - 1]) or list_label(before.text):
+            break
+        gap = lines[start].gap
+        if start < anchor:
+            if gap > max(widest, 1):
+                break
+            widest = max(widest, gap)
+        start -= 1
+    while start < anchor and start and lines[start - 1].text[-1] in "-‐":
+        start += 1
+    pieces = [lines[at] for at in range(start, anchor)]
+    label: list[Fragment] = []
+    if not has_label and pieces:
+        count = known_tail([piece.text for piece in pieces]) or 1
+        label = [Fragment(piece.text, piece.page, piece.number) for piece in pieces[len(pieces) - count :]]
+        pieces = pieces[: len(pieces) - count]
+    header = split_headers(pieces, columns)
+    if not header:
+        start = anchor - len(label)
+    return start, header, label
+
+
+def _make(
+    lines: Sequence[TextLine],
+    start: int,
+    end: int,
+    header: list[list[list[Fragment]]],
+    rows: Sequence[Row],
+    columns: int,
+) -> Found:
+    cells: list[Cell] = []
+    for at, parts in enumerate(header):
+        if len(parts) == 1 and columns > 1:
+            cells.append(cell(at, 0, ()))
+            cells.append(cell(at, 1, parts[0], col_span=columns))
+            continue
+        cells += [cell(at, col, fragments) for col, fragments in enumerate(parts)]
+    findings: list[Finding] = []
+    for at, row in enumerate(rows, start=len(header)):
+        cells.append(cell(at, 0, row.label))
+        for col, fragment in enumerate(row.figures, start=1):
+            cells.append(cell(at, col, [fragment]))
+        cells += [cell(at, col, ()) for col in range(len(row.figures) + 1, columns + 1)]
+        if 0 < len(row.figures) < columns or len(row.figures) > columns:
+            findings.append(_ragged(row, columns))
+    return Found(start, end, grid_of(cells, "text-figures", len(header)), tuple(findings))
+
+
+def _ragged(row: Row, columns: int) -> Finding:
+    quote = " ".join(fragment.text for fragment in (*row.label, *row.figures))
+    first = row.figures[0]
+    return Finding(
+        "table.ragged",
+        "info" if len(row.figures) < columns else "warning",
+        f"Rækken »{quote}« har {len(row.figures)} tal, men tabellen {columns} talkolonner; teksten viser ikke hvilke.",
+        f"The row “{quote}” has {len(row.figures)} figures in a table of {columns} columns; the text shows not which.",
+        Span(first.page, quote, line=first.number),
+    )
+
+
+def is_unit(text: str) -> bool:
+    """Whether a header piece is nothing but a unit."""
+    return len(text) <= 14 and unit_of(text) is not None

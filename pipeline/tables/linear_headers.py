@@ -1,0 +1,101 @@
+"""The words before a table's first row parted into column headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.danish.money import unit_of
+from pipeline.tables.linear_lines import Fragment, TextLine
+
+_WORD = re.compile(r"\S+")
+_OPEN_END = re.compile(
+    r"(?:[-‐,/&]|^(?:i|fra|til|af|og|for|pr\.?|på|med|under|ved|samt|eller|ikke|den|det|i alt til))$", re.I
+)
+_ENOUGH = 0.7  # of the mean break: a break this strong may part off the label column's header
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    line: TextLine
+    blanks: int  # before it on its line; 0 at the line's start
+
+
+def split_headers(lines: Sequence[TextLine], columns: int) -> list[list[list[Fragment]]]:
+    """Header rows: each a list of cells (label column first), each cell a list of fragments; a row with one cell spans
+    the figure columns. [] when the lines hold too few words for the columns.
+
+    ``columns`` counts the figure columns; the label column has a header of its own when there is a break for it.
+    """
+    lines, units = _unit_rows(lines, columns)
+    words = [
+        _Word(found.group(), line, found.start() - (line.left if not at else before_end))
+        for line in lines
+        for at, (found, before_end) in enumerate(_with_ends(line.raw))
+    ]
+    if len(words) < columns:
+        return []
+    scores = [_break(words, at) for at in range(1, len(words))]
+    order = sorted(range(len(scores)), key=lambda at: (-scores[at], at))
+    chosen = order[: columns - 1]
+    mean = sum(scores[at] for at in chosen) / max(1, len(chosen))
+    labelled = False
+    if len(order) >= columns and scores[order[columns - 1]] >= max(_ENOUGH * mean, 0.6):
+        chosen, labelled = order[:columns], True
+    if any(scores[at] <= 0 for at in chosen):
+        return []
+    edges = [0, *sorted(at + 1 for at in chosen), len(words)]
+    cells = [_fragments(words[start:end]) for start, end in pairwise(edges)]
+    row = cells if labelled else [[], *cells]
+    return [row, *units]
+
+
+def _with_ends(raw: str) -> list[tuple[re.Match[str], int]]:
+    found, end = [], 0
+    for match in _WORD.finditer(raw):
+        found.append((match, end))
+        end = match.end()
+    return found
+
+
+def _unit_rows(lines: Sequence[TextLine], columns: int) -> tuple[Sequence[TextLine], list[list[list[Fragment]]]]:
+    """A last line that only states a unit for all the columns is a header row of its own."""
+    if len(lines) < 2:
+        return lines, []
+    last = lines[-1]
+    alone = sum(1 for line in lines if unit_of(line.text) and len(line.text) <= 14) == 1
+    if alone and len(last.text) <= 14 and unit_of(last.text) and not last.text.startswith("("):
+        return lines[:-1], [[[Fragment(last.text, last.page, last.number)]]]
+    return lines, []
+
+
+def _break(words: Sequence[_Word], at: int) -> float:
+    """How strongly a header begins at a word: wide blanks, line ends, capitals, a closed bracket, a repeated word."""
+    before, word = words[at - 1], words[at]
+    score = 0.3
+    if word.line is not before.line:
+        score = 1.5
+    elif word.blanks >= 2:
+        score = 3.0
+    first = word.text[0]
+    score += 1.0 if first.isupper() else -2.0
+    if before.text.endswith(")"):
+        score += 2.0
+    if word.text[0].isupper() and any(word.text == other.text for other in words[:at]):
+        score += 1.0
+    if _OPEN_END.search(before.text):
+        score -= 1.5
+    return score
+
+
+def _fragments(words: Sequence[_Word]) -> list[Fragment]:
+    found: list[Fragment] = []
+    for word in words:
+        if found and found[-1].number == word.line.number:
+            found[-1] = Fragment(f"{found[-1].text} {word.text}", word.line.page, word.line.number)
+        else:
+            found.append(Fragment(word.text, word.line.page, word.line.number))
+    return found

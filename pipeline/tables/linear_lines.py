@@ -1,0 +1,164 @@
+"""The lines of a text file as tables are sought in them, and cells made of pieces of lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.danish.text import BLANKS
+from pipeline.model import Cell, Document, Finding, Grid, Piece
+from pipeline.tables.paragraph_cues import head_key, is_page_line, page_line_prefix, page_number, running_heads
+from pipeline.tables.paragraphs import PrintedLine
+
+TAB = 8
+_MARK = re.compile(r"(?<=\S)(\*{1,4}|[†‡¹²³⁴⁵⁶⁷⁸⁹]+)$")
+_RUN = re.compile(f"[{BLANKS}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A printed line: ``raw`` with tabs as blanks, its page, its number in the file, the blank lines before it.
+
+    ``furniture`` lines (page numbers, running heads) are no part of a table that they interrupt.
+    """
+
+    raw: str
+    page: int
+    number: int
+    gap: int = 0
+    furniture: bool = False
+
+    @property
+    def text(self) -> str:
+        return _RUN.sub(" ", self.raw).strip()
+
+    @property
+    def left(self) -> int:
+        return len(self.raw) - len(self.raw.lstrip())
+
+    @property
+    def right(self) -> int:
+        return len(self.raw.rstrip())
+
+    def printed(self) -> PrintedLine:
+        """The line as paragraphs take it."""
+        return PrintedLine(self.text, self.page, line=self.number, left=self.left, right=self.right, gap=self.gap)
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A part of a line that belongs to a cell."""
+
+    text: str
+    page: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table found among the lines ``start:end`` of a document (places in the list of lines)."""
+
+    start: int
+    end: int
+    grid: Grid
+    findings: tuple[Finding, ...] = ()
+
+
+def lines_of(document: Document) -> list[TextLine]:
+    """The printed lines of a text document in order, blank ones counted in ``gap``.
+
+    A file without form feeds takes its page numbers from lines that print one (``Side 18``). Where a converter glued
+    the page number to the text, it is a line of its own.
+    """
+    lines: list[TextLine] = []
+    number, gap = 0, 0
+    for page in document.pages:
+        gap += 1 if page.number > 1 else 0
+        for raw in page.lines:
+            number += 1
+            glued = page_line_prefix(raw)
+            for part in (glued, raw[raw.index(glued) + len(glued) :]) if glued else (raw,):
+                if part.strip():
+                    lines.append(TextLine(part.rstrip().expandtabs(TAB), page.number, number, gap))
+                    gap = 0
+                else:
+                    gap += 1
+    marked = _mark_furniture(lines, len(document.pages))
+    return _printed_pages(marked) if len(document.pages) == 1 else marked
+
+
+def _mark_furniture(lines: Sequence[TextLine], pages: int) -> list[TextLine]:
+    by_page = [[line.text for line in lines if line.page == page] for page in range(1, pages + 1)]
+    heads = running_heads(by_page)
+    edges = {
+        id(line)
+        for page in range(1, pages + 1)
+        for on_page in [[line for line in lines if line.page == page]]
+        for line in (*on_page[:2], *on_page[-2:])
+    }
+    return [
+        replace(line, furniture=True)
+        if is_page_line(line.text)
+        or (pages > 1 and id(line) in edges and (head_key(line.text) in heads or page_number(line.text) == line.page))
+        else line
+        for line in lines
+    ]
+
+
+def _printed_pages(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Page numbers from printed ones, which head their page when the first of them is not 1, else stand at its foot."""
+    numbers = [page_number(line.text) if line.furniture else None for line in lines]
+    known = [number for number in numbers if number]
+    if not known or sorted(known) != known:
+        return list(lines)
+    at_head = known[0] != 1
+    page, found = 1, []
+    for line, number in zip(lines, numbers, strict=True):
+        if number and at_head:
+            page = number
+        found.append(replace(line, page=page))
+        if number and not at_head:
+            page = number + 1
+    return found
+
+
+def cell(row: int, col: int, fragments: Sequence[Fragment], row_span: int = 1, col_span: int = 1) -> Cell:
+    """A cell whose text has a line for each fragment; fragments of one printed line stand together."""
+    text, pieces = "", []
+    before: Fragment | None = None
+    for fragment in fragments:
+        if not fragment.text:
+            continue
+        glue = "" if before is None else " " if before.number == fragment.number else "\n"
+        start = len(text) + len(glue)
+        text += glue + fragment.text
+        pieces.append(Piece(start, len(text), fragment.page, None, fragment.number))
+        before = fragment
+    mark = _MARK.search(text)
+    page = next((fragment.page for fragment in fragments if fragment.text), 1)
+    return Cell(
+        row,
+        col,
+        text,
+        row_span,
+        col_span,
+        page=page,
+        pieces=tuple(pieces),
+        marks=(mark.group(1),) if mark else (),
+    )
+
+
+def grid_of(cells: Iterable[Cell], method: str, header_rows: int = 0) -> Grid:
+    """A grid of cells (its id is given later)."""
+    made = tuple(sorted(cells, key=lambda found: (found.row, found.col)))
+    pages = sorted({found.page for found in made if found.text}) or [1]
+    return Grid(
+        id="",
+        n_rows=max((found.row + found.row_span for found in made), default=0),
+        n_cols=max((found.col + found.col_span for found in made), default=0),
+        cells=made,
+        header_rows=header_rows,
+        pages=tuple(pages),
+        method=method,
+    )
