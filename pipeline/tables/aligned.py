@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from pipeline.model import Box, Word
@@ -40,9 +40,10 @@ def cut_lines(lines: Sequence[Line], ruling: Ruling, columns: Columns | None = N
     bars = [b for b in ruling.horizontal if top - 4 <= b.at <= bottom + 4 and b.end > x0 and b.start < x1]
     n_header = count_header_lines(lines, columns, bars, x0, x1)
     depth, slots = header_slots(lines[:n_header], columns, bars, walls) if n_header else (0, [])
-    rows = join_rows(lines[n_header:], columns, full_bars(bars, x0, x1), walls)
+    rows = join_rows(lines[n_header:], columns, full_bars(bars, x0, x1, whole=False), walls)
     for i, row in enumerate(rows):
         slots += row_slots(depth + i, row, columns)
+    slots = span_rows(slots, rows, depth, columns, bars)
     return Cut(depth + len(rows), len(columns), tuple(slots), Box(x0, top, x1, bottom), "aligned", depth)
 
 
@@ -111,7 +112,7 @@ def _rows_by_bars(lines: Sequence[Line], placed: Sequence[list[Placed]], bars: S
         return None
     for band in bands:
         figures = [p.first for p in band.placed if is_number(p.chunk.text)]
-        if len(figures) != len(set(figures)) or not any(p.first == 0 for p in band.placed):
+        if len(figures) != len(set(figures)):
             return None
     return bands
 
@@ -119,26 +120,58 @@ def _rows_by_bars(lines: Sequence[Line], placed: Sequence[list[Placed]], bars: S
 def _goes_on(row: Row, line: Line, items: Sequence[Placed], pitch: float, columns: Columns) -> bool:
     """Whether a line only continues cells of the row above it."""
     step = line.middle - row.lines[-1].middle
-    if step > 1.45 * line.size * 1.2 and step > 1.15 * pitch:
+    if step > 1.75 * line.size and step > 1.15 * pitch:
         return False
+    pairs: list[tuple[Placed, Placed]] = []
     for item in items:
         above = row.texts(item.first)
         if not above or item.first != item.last:
             return False
         if is_figure(item.chunk.text) or all(is_figure(p.chunk.text) for p in above):
             return False
+        pairs.append((above[-1], item))
+    tight = step < 0.88 * pitch
     if all(item.first > 0 for item in items):
-        return True
-    label = next(item for item in items if item.first == 0)
-    start = row.texts(0)[0].chunk
-    values = [p for p in row.placed if p.first > 0]
-    if len(items) > 1 and len(items) < len(columns):
-        return label.chunk.text[:1].islower() or step < 0.8 * pitch
+        return tight or all(_runs_on(a, b, columns) for a, b in pairs)
     if len(items) > 1:
-        return len(items) > 1 and all(item.chunk.text[:1].islower() for item in items)
-    lower = label.chunk.text[:1].islower()
-    indented = label.chunk.x0 > start.x0 + 0.6 * line.size
-    return lower or (bool(values) and step < 0.8 * pitch) or (indented and bool(values) and step <= 0.92 * pitch)
+        whole = len(items) == len(columns)
+        return all(item.chunk.text[:1].islower() for item in items) or (tight and not whole)
+    label, start = items[0].chunk, row.texts(0)[0].chunk
+    values = any(p.first > 0 for p in row.placed)
+    indented = label.x0 > start.x0 + 0.6 * line.size
+    return label.text[:1].islower() or (values and (tight or (indented and step <= 0.92 * pitch)))
+
+
+def _runs_on(above: Placed, below: Placed, columns: Columns) -> bool:
+    """Whether a text reads on in the line under it: by its words, or because its next word had no room."""
+    first, last = below.chunk.words[0], above.chunk.words[-1]
+    if first.text[:1].islower() or last.text.endswith(("-", ",", "/", "(")):
+        return True
+    room = columns.spans[above.first][1] - above.chunk.x1
+    return len(above.chunk.words) > 1 and room < first.x1 - first.x0 + 0.25 * (first.bottom - first.top)
+
+
+def span_rows(slots: list[Slot], rows: Sequence[Row], depth: int, columns: Columns, bars: Sequence[Bar]) -> list[Slot]:
+    """Cells reach down over empty slots when the bars between the rows leave their column out."""
+    at = {(s.row, s.col): i for i, s in enumerate(slots)}
+    covering = {(s.row, c) for s in slots for c in range(s.col, s.col + s.col_span)}
+    for col in range(len(columns)):
+        owner: int | None = None
+        for i, row in enumerate(rows):
+            if (depth + i, col) in covering:
+                owner = at.get((depth + i, col))
+            elif owner is not None and i > 0 and slots[owner].col_span == 1:
+                if _bar_spares(rows[i - 1], row, columns.spans[col], bars):
+                    slots[owner] = replace(slots[owner], row_span=depth + i + 1 - slots[owner].row)
+                else:
+                    owner = None
+    return slots
+
+
+def _bar_spares(upper: Row, lower: Row, span: tuple[float, float], bars: Sequence[Bar]) -> bool:
+    """A bar stands between the rows, but not in this column."""
+    between = [b for b in bars if upper.lines[-1].middle < b.at < lower.lines[0].middle]
+    return bool(between) and not any(b.start < span[1] - 1 and b.end > span[0] + 1 for b in between)
 
 
 def _label_began_above(row: Row, line: Line, items: Sequence[Placed], pitch: float) -> bool:

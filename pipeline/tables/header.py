@@ -15,19 +15,17 @@ MOST_LINES = 12
 FULL = 0.6  # of the table's width: a bar this long rules off all of it
 
 
-def full_bars(bars: Sequence[Bar], x0: float, x1: float) -> list[Bar]:
-    """Levels of bars that rule off the whole width, the label column included; pieces of one level as one bar."""
+def full_bars(bars: Sequence[Bar], x0: float, x1: float, whole: bool = True) -> list[Bar]:
+    """Levels of bars that rule off most of the width (``whole``: the label column too); pieces of one level as one bar."""
     levels: list[list[Bar]] = []
     for bar in sorted(bars, key=lambda b: b.at):
         if levels and bar.at - levels[-1][0].at <= SNAP:
             levels[-1].append(bar)
         else:
             levels.append([bar])
-    return [
-        Bar(level[0].at, min(b.start for b in level), max(b.end for b in level))
-        for level in levels
-        if covered(level, x0, x1) >= FULL and min(b.start for b in level) <= x0 + 0.1 * (x1 - x0)
-    ]
+    wide = [level for level in levels if covered(level, x0, x1) >= FULL]
+    joined = [Bar(level[0].at, min(b.start for b in level), max(b.end for b in level)) for level in wide]
+    return [b for b in joined if not whole or b.start <= x0 + 0.1 * (x1 - x0)]
 
 
 def count_header_lines(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], x0: float, x1: float) -> int:

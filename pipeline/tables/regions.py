@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from pipeline.tables.chunks import BULLET, Line, is_number
+from pipeline.tables.columns import find_columns
 from pipeline.tables.header import FULL
 from pipeline.tables.ruling import Bar, Ruling
 
@@ -38,14 +40,47 @@ def find_groups(lines: Sequence[Line], ruling: Ruling) -> list[list[Line]]:
 
 
 def find_ruled_groups(lines: Sequence[Line], ruling: Ruling) -> tuple[list[list[Line]], list[Line]]:
-    """Lines between horizontal bars of one width, with no running text among them, and the lines left over."""
+    """Lines between horizontal bars of one width, with no running text among them, and the lines left over.
+
+    Headers over the first bar and rows under the last belong to it when they show the same columns.
+    """
     groups: list[list[Line]] = []
-    taken: set[int] = set()
+    left = list(lines)
     for stack in _bar_stacks(ruling.horizontal):
-        for group in _bands_between(stack, [line for line in lines if id(line) not in taken]):
-            groups.append(group)
-            taken |= set(map(id, group))
-    return groups, [line for line in lines if id(line) not in taken]
+        for group in _bands_between(stack, left):
+            taken = set(map(id, group))
+            if not all(any(line is other for other in left) for line in group):
+                continue
+            top, bottom = group[0].middle, group[-1].middle
+            above = [line for line in left if line.middle < top and id(line) not in taken]
+            below = [line for line in left if line.middle > bottom and id(line) not in taken]
+            rivers = _shared_rivers(group)
+            whole = _rows_above(above, group, rivers) + group
+            end, _ = _grow_down(below, group, 0, rivers)
+            whole += below[:end]
+            groups.append(whole)
+            taken = set(map(id, whole))
+            left = [line for line in left if id(line) not in taken]
+    return groups, left
+
+
+def _shared_rivers(group: Sequence[Line]) -> list[Interval]:
+    columns = find_columns(group)
+    if columns is None:
+        return []
+    return [(a[1], b[0]) for a, b in itertools.pairwise(columns.spans)]
+
+
+def _rows_above(above: Sequence[Line], group: Sequence[Line], rivers: Sequence[Interval]) -> list[Line]:
+    """Lines right over the group that leave its rivers free and show two columns or more."""
+    rows: list[Line] = []
+    below = group[0]
+    for line in reversed(above):
+        if below.top - line.bottom > 1.2 * line.size or not shows_columns(line) or len(_free(line, rivers)) < len(rivers):
+            break
+        rows.insert(0, line)
+        below = line
+    return rows
 
 
 def _bar_stacks(bars: Sequence[Bar]) -> list[list[Bar]]:
@@ -125,22 +160,26 @@ def _free(line: Line, rivers: Sequence[Interval]) -> list[Interval]:
 
 def _grow(lines: Sequence[Line], start: int) -> tuple[int, list[Interval]]:
     """End (exclusive) of the run that begins at ``start``, and the rivers all its column lines share."""
-    rivers = _gaps(lines[start])
-    end = start + 1
-    previous = lines[start]
+    return _grow_down(lines, [lines[start]], start + 1, _gaps(lines[start]))
+
+
+def _grow_down(lines: Sequence[Line], group: Sequence[Line], end: int, rivers: list[Interval]) -> tuple[int, list[Interval]]:
+    """How far the lines from ``end`` on go on with ``group``."""
+    previous = group[-1]
+    left, right = min(x.x0 for x in group), max(x.x1 for x in group)
     between = 0
-    for i in range(start + 1, len(lines)):
+    for i in range(end, len(lines)):
         line = lines[i]
         step = line.top - previous.bottom
         free = _free(line, rivers)
-        width = max(x.x1 for x in lines[start:end]) - min(x.x0 for x in lines[start:end])
         if step > (FAR if shows_columns(line) else NEAR) * max(line.size, previous.size):
             break
         if shows_columns(line) and free and 2 * len(free) >= len(rivers):
             rivers = free
             end, between, previous = i + 1, 0, line
+            left, right = min(left, line.x0), max(right, line.x1)
             continue
-        if is_prose(line, width) and len(free) < len(rivers):
+        if is_prose(line, right - left) and len(free) < len(rivers):
             break
         between += 1
         if between > MOST_BETWEEN:
