@@ -247,7 +247,8 @@ class Claim:
 
     ``measure``: allocated, transferred, disbursed, committed, uncommitted, budget, cap, pool, unit_cost, frame, other. ``payer``: kommuner, region, total or ''.
     ``basis``: estimate, decided, spent, revised or ''. ``role``: part, subtotal, total, narrative. ``nil``: '' or zero or undecided (then ``amount`` may be None).
-    ``standing``: recommended, decided, reported, mentioned. ``item`` is the agenda item's number.
+    ``standing``: recommended, decided, reported, mentioned. ``item`` is the agenda item's number. ``whole``: a table's figure for all of its
+    subject (a cluster, a payer, everybody), not for one purpose, initiative or post among several.
     """
 
     id: str
@@ -266,6 +267,7 @@ class Claim:
     item: str = ""
     standing: str = "mentioned"
     proof: str = "unproven"
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,17 @@ def facet(text: str, is_cell: bool = False) -> Facet:
     )
 
 
+def is_whole(label: str) -> bool:
+    """Whether a row label names only who pays or gets the money, the years or a total, and no purpose."""
+    found = facet(label, is_cell=True)
+    for name in sorted(found.names, reverse=True):
+        label = label[: name.start] + " " + label[name.end :]
+    for kind in ("payer", "plain"):
+        for pattern, _ in _patterns(kind):
+            label = pattern.sub(" ", label)
+    return is_total(label) or not any(char.isalpha() for char in label)
+
+
 def is_total(text: str) -> bool:
     """Whether a label says that it is a sum."""
     return "total" in roles(text)

@@ -13,7 +13,6 @@ from pipeline.model import Claim, Finding, Grid, Part, Relation
 from pipeline.reconciliation import CellRelation, Rounded, TableFinding, combine, reconcile
 
 ZERO = Decimal(0)
-KINDS = {"row": "row", "column": "column", "group": "group"}
 
 
 def figure_of(claim: Claim) -> Figure | None:
@@ -21,7 +20,7 @@ def figure_of(claim: Claim) -> Figure | None:
     if claim.amount is None:
         return Figure(ZERO, ZERO, ZERO, ZERO, claim.span.quote, nil="zero") if claim.nil == "zero" else None
     amount = claim.amount
-    return Figure(amount.value_kr, amount.quantum_kr, amount.low_kr, amount.high_kr, amount.raw, doubt=amount.doubt)
+    return Figure(amount.value_kr, amount.quantum_kr, amount.low_kr, amount.high_kr, amount.raw, doubt="" if amount.doubt == "unit_assumed" else amount.doubt)
 
 
 def rounded(claim: Claim) -> Rounded | None:
@@ -76,7 +75,7 @@ def _as_finding(found: TableFinding, relations: dict[CellRelation, Relation], cl
     claim = claims[found.place]
     proposed = claims.get(found.proposal_place) if found.proposal_place else None
     return Finding(
-        code=found.code,
+        code="sum.group" if found.relations and relations[found.relations[0]].kind == "group" else found.code,
         severity=found.severity,
         explanation_da=found.explanation_da,
         explanation_en=found.explanation_en,
@@ -101,7 +100,7 @@ def _as_relation(grid: Grid, relation: CellRelation, claims: dict[tuple[int, int
     total = claims[relation.total]
     return Relation(
         id=f"{total.id}={relation.kind}" + ("" if relation.op == "sum" else f".{relation.op}") + f".{len(parts)}",
-        kind=KINDS.get(relation.kind, relation.kind),
+        kind=_kind(relation, total),
         total=total.id,
         parts=parts,
         reported_kr=relation.reported,
@@ -111,6 +110,13 @@ def _as_relation(grid: Grid, relation: CellRelation, claims: dict[tuple[int, int
         verdict=relation.verdict,
         statement=f"{total.subject_text or total.span.quote}: {relation.kind}",
     )
+
+
+def _kind(relation: CellRelation, total: Claim) -> str:
+    """row, column, or group: a column sum whose total row names the group (a region over its clusters) and does not call itself a total."""
+    if relation.kind == "column" and relation.op == "sum" and not is_total(total.subject_text.rsplit(" / ", 1)[-1]):
+        return "group"
+    return relation.kind
 
 
 def cell_relations(grid: Grid, claims: Sequence[Claim]) -> tuple[Relation, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.danish.money import FoundAmount, find_amounts
 from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.context import BlockContext
-from pipeline.interpretation.facets import MONEY_UNITS, Facet, facet, find_wording, is_total
+from pipeline.interpretation.facets import MONEY_UNITS, Facet, facet, find_wording, is_total, is_whole
 from pipeline.interpretation.names import FoundName
 from pipeline.interpretation.spans import span_of, span_of_cell
 from pipeline.interpretation.table_shape import Row, Shape, shape_of, text_of
@@ -144,6 +144,7 @@ def _claim(
         nil=nil,
         item=context.item,
         standing=context.standing,
+        whole=cell.col in shape.figure_columns and not row.band.text and all(is_whole(part) for part in row.labels),
     )
 
 

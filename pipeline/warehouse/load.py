@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
+from pipeline.warehouse.checks import run_checks
 from pipeline.warehouse.rows import Row, Rows
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def build(
 ) -> None:
     """Build the warehouse at ``path`` from rows by table; earlier runs are carried over from the one it replaces.
 
-    Order: tables, rows, views, checks across documents (``checks/*.sql``, each adding relations and findings), what
+    Order: tables, rows, views, checks across documents (``checks/*.sql``, tested by pipeline.warehouse.checks), what
     people have accepted, the run. ``judge`` gets all findings and gives the reason for each that is accepted, by its
     id, and findings of its own.
     """
@@ -53,8 +54,10 @@ def build(
             for table, some in sorted(rows.items()):
                 _insert(connection, table, some, Path(folder))
             _insert(connection, "runs", _earlier_runs(path), Path(folder))
-            for script in (*_scripts("views"), *_scripts("checks")):
+            for script in _scripts("views"):
                 connection.execute(script)
+            for table, some in run_checks(connection, _scripts("checks")).items():
+                _insert(connection, table, some, Path(folder))
             accepted, more = judge(query(connection, "SELECT * FROM findings ORDER BY finding_id"))
             _accept(connection, accepted)
             _insert(connection, "findings", more, Path(folder))

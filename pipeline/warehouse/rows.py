@@ -180,7 +180,7 @@ def _claim(
         "claim_id": _global(document_id, claim.id),
         "document_id": document_id,
         **_place(document_id, claim.span),
-        **{name: getattr(claim, name) for name in (*plain, "item", "standing", "proof")},
+        **{name: getattr(claim, name) for name in (*plain, "item", "standing", "proof", "whole")},
         "region_id": subject.region_id or region_of_cluster.get(subject.cluster_id),
         "cluster_id": subject.cluster_id,
         "municipality_id": subject.municipality_id,

@@ -162,6 +162,7 @@ CREATE TABLE claims (
   item            VARCHAR,
   standing        VARCHAR,
   proof           VARCHAR,
+  whole           BOOLEAN,
   corrected_kr    DECIMAL(18,2)
 );
 COMMENT ON TABLE claims IS 'One row per amount of money a document states, with the place it is printed';
@@ -204,6 +205,7 @@ COMMENT ON COLUMN claims.nil IS 'zero or undecided where a dash or the like is p
 COMMENT ON COLUMN claims.doubt IS 'why the value is uncertain';
 COMMENT ON COLUMN claims.item IS 'agenda item it stands under';
 COMMENT ON COLUMN claims.standing IS 'recommended, decided, reported or mentioned';
+COMMENT ON COLUMN claims.whole IS 'a table''s figure for all of its subject (a cluster, a payer, everybody), not for one purpose among several';
 COMMENT ON COLUMN claims.proof IS 'proven (two independent relations hold), supported (one), unproven or contradicted';
 COMMENT ON COLUMN claims.corrected_kr IS 'what a person decided it should read (raw/beslutninger.csv); amount_kr stays as printed';
 

@@ -1,0 +1,200 @@
+"""Checks across tables, sentences and documents: each ``checks/*.sql`` asks which amount ought to be which others, this module tests
+the answers as intervals and writes relations and findings.
+
+A check returns one row per part: kind, code, relation (what makes it one relation), total_claim_id, part_claim_id, sign (the coefficient)
+and family (or NULL). A family is kept only where at least half of its relations hold: two tables that do not speak of the same money
+disagree nearly everywhere, a wrong sum disagrees once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from pipeline.reconciliation import Comparison, Rounded, combine
+from pipeline.reconciliation.explain import number
+
+if TYPE_CHECKING:
+    import duckdb
+
+HOLDING = ("exact", "within_rounding")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A claim as the checks see it: its figures and how to speak of it."""
+
+    claim_id: str
+    document_id: str
+    title: str
+    published: str
+    superseded: bool
+    label: str
+    raw: str
+    basis: str
+    page: int
+    figure: Rounded | None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A relation that a check found, tested."""
+
+    relation_id: str
+    kind: str
+    code: str
+    family: str
+    total: Stated
+    parts: tuple[tuple[Stated, Decimal], ...]
+    comparison: Comparison
+
+
+def run_checks(connection: duckdb.DuckDBPyConnection, scripts: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """Run the checks on a loaded warehouse: rows for relations, relation_parts and findings, by table. The scripts run in order in one session."""
+    rows: list[tuple[Any, ...]] = []
+    for script in scripts:
+        cursor = connection.execute(script)
+        if cursor.description and cursor.description[0][0] == "kind":
+            rows += cursor.fetchall()
+    checked = list(_agreeing_families(_tested(rows, _claims(connection))))
+    relations = [_relation_row(each) for each in checked]
+    parts = [
+        {"relation_id": each.relation_id, "claim_id": part.claim_id, "sign": sign} for each in checked for part, sign in each.parts
+    ]
+    return {"relations": relations, "relation_parts": parts, "findings": list(_finding_rows(checked))}
+
+
+def _claims(connection: duckdb.DuckDBPyConnection) -> dict[str, Stated]:
+    found = connection.execute(
+        """SELECT c.claim_id, c.document_id, coalesce(d.title, d.path), coalesce(d.published_text, ''), d.superseded_by IS NOT NULL,
+             concat_ws(', ', coalesce(cl.name || ' (' || r.name || ')', r.name), c.subject_text), coalesce(c.raw, '-'), coalesce(c.basis, ''), c.page,
+             coalesce(c.amount_kr, 0), coalesce(c.low_kr, 0), coalesce(c.high_kr, 0), c.amount_kr IS NOT NULL OR c.nil = 'zero'
+           FROM claims c JOIN documents d USING (document_id)
+           LEFT JOIN clusters cl ON cl.cluster_id = c.cluster_id LEFT JOIN regions r ON r.region_id = c.region_id"""
+    ).fetchall()
+    return {
+        row[0]: Stated(*row[:9], figure=Rounded(row[9], row[10], row[11]) if row[12] else None)
+        for row in found
+    }
+
+
+def _tested(rows: Iterable[tuple[Any, ...]], claims: dict[str, Stated]) -> Iterator[Checked]:
+    gathered: dict[tuple[str, str, str, str], dict[str, Decimal]] = {}
+    families: dict[tuple[str, str, str, str], str] = {}
+    for kind, code, relation, total, part, sign, family in rows:
+        key = (kind, code, relation, total)
+        gathered.setdefault(key, {})[part] = Decimal(sign)
+        families[key] = family or ""
+    for key in sorted(gathered):
+        kind, code, relation, total_id = key
+        total = claims[total_id]
+        parts = tuple((claims[part], sign) for part, sign in sorted(gathered[key].items()))
+        comparison = combine(total.figure, [(part.figure, sign) for part, sign in parts])
+        if kind == "cap":
+            comparison = _within(comparison)
+        name = hashlib.sha256(repr(key).encode()).hexdigest()[:10]
+        yield Checked(f"{total.document_id}/{kind}.{name}", kind, code, families[key], total, parts, comparison)
+
+
+def _within(comparison: Comparison) -> Comparison:
+    """A cap holds when what it covers can be as low as it: more room is no difference."""
+    if comparison.verdict in ("mismatch", "within_rounding", "exact") and (comparison.difference or 0) >= 0:
+        return Comparison(comparison.reported, comparison.computed, comparison.difference, comparison.slack, "exact")
+    return comparison
+
+
+def _agreeing_families(checked: Iterable[Checked]) -> Iterator[Checked]:
+    every = list(checked)
+    holding: dict[str, list[bool]] = {}
+    for each in every:
+        holding.setdefault(each.family, []).append(each.comparison.verdict in HOLDING)
+    for each in every:
+        votes = holding[each.family]
+        if not each.family or 2 * sum(votes) >= len(votes) > 0 and any(votes):
+            yield each
+
+
+def _relation_row(each: Checked) -> dict[str, Any]:
+    compared = each.comparison
+    return {
+        "relation_id": each.relation_id,
+        "document_id": each.total.document_id,
+        "kind": each.kind,
+        "total_claim_id": each.total.claim_id,
+        "reported_kr": compared.reported,
+        "computed_kr": compared.computed,
+        "difference_kr": compared.difference,
+        "slack_kr": compared.slack,
+        "verdict": compared.verdict,
+        "statement": f"{each.total.label}: {each.kind}",
+    }
+
+
+def _finding_rows(checked: Iterable[Checked]) -> Iterator[dict[str, Any]]:
+    """A finding for each relation that does not hold."""
+    for each in checked:
+        if each.comparison.verdict != "mismatch":
+            continue
+        others = sorted({part.document_id for part, _ in each.parts} - {each.total.document_id})
+        danish, english = _explain(each)
+        yield {
+            "finding_id": f"{each.total.document_id}/{each.code}.{each.relation_id.rsplit('.', 1)[-1]}",
+            "code": each.code,
+            "severity": "warning" if each.kind in ("leaf", "documents", "cap") else "error",
+            "verdict": "mismatch",
+            "class": _class(each, others),
+            "document_id": each.total.document_id,
+            "page": each.total.page,
+            "related_document_id": others[0] if others else None,
+            "relation_id": each.relation_id,
+            "claim_id": each.total.claim_id,
+            "reported_kr": each.comparison.reported,
+            "computed_kr": each.comparison.computed,
+            "difference_kr": each.comparison.difference,
+            "slack_kr": each.comparison.slack,
+            "explanation_da": danish,
+            "explanation_en": english,
+            "status": "open",
+        }
+
+
+def _class(each: Checked, others: list[str]) -> str:
+    """The likeliest cause: another estimate or a later version between documents, a wrong part inside one."""
+    if each.code == "fact.documents":
+        return "different_vintage" if others else "unexplained"
+    return "unexplained"
+
+
+def _explain(each: Checked) -> tuple[str, str]:
+    compared, total = each.comparison, each.total
+    first = each.parts[0][0]
+    reported, computed = number(compared.reported), number(compared.computed)
+    difference, slack = number(compared.difference), number(compared.slack)
+    en = [number(value, "en") for value in (compared.reported, compared.computed, compared.difference, compared.slack)]
+    if each.code == "fact.documents":
+        times = each.parts[0][1]
+        what = f"{number(times)} gange {number(first.figure.value if first.figure else None)}" if times != 1 else computed
+        what_en = f"{number(times, 'en')} times {number(first.figure.value if first.figure else None, 'en')}" if times != 1 else en[1]
+        vintage = " Det ene er et skøn." if "estimate" in (total.basis, first.basis) and total.basis != first.basis else ""
+        vintage_en = " One of them is an estimate." if vintage else ""
+        return (
+            f"{total.label}: »{total.title}« siger {reported} kr., men »{first.title}« siger {what} kr. "
+            f"Forskellen er {difference} kr.; afrunding kan højst forklare {slack} kr.{vintage}",
+            f"{total.label}: “{total.title}” says DKK {en[0]}, but “{first.title}” says DKK {what_en}. "
+            f"The difference is {en[2]}; rounding can explain at most {en[3]}.{vintage_en}",
+        )
+    if each.code == "cap.exceeded":
+        return (
+            f"{total.label}: der er {computed} kr. i brug, men kun {reported} kr. til rådighed: {number(-(compared.difference or 0))} kr. for meget.",
+            f"{total.label}: DKK {en[1]} is in use, but only DKK {en[0]} is available: {number(-(compared.difference or 0), 'en')} too much.",
+        )
+    where = {"prose": ("tabellen siger", "the table says"), "prose_sum": ("delene giver", "the shares make"), "leaf": ("alle klyngerne tilsammen giver", "all clusters together make")}
+    danish, english = where.get(each.kind, ("de enkelte beløb giver tilsammen", "the single amounts make"))
+    return (
+        f"{total.label}: der står {total.raw} ({reported} kr.), men {danish} {computed} kr. Forskellen er {difference} kr.; "
+        f"afrunding kan højst forklare {slack} kr.",
+        f"{total.label}: it says {total.raw} (DKK {en[0]}), but {english} DKK {en[1]}. The difference is {en[2]}; rounding can explain at most {en[3]}.",
+    )
