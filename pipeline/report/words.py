@@ -164,3 +164,24 @@ class Words:
         """A number with its noun in singular or plural."""
         one, many = danish if self.lang == "da" else english
         return f"{self.number(number)} {one if number == 1 else many}"
+
+    def number_kind(self, kind: str) -> str:
+        """What a number token is, in the plural."""
+        return self.choose(*NUMBER_KINDS[kind]) if kind in NUMBER_KINDS else kind
+
+
+# kind of a number token → Danish, English, in the plural
+NUMBER_KINDS: Mapping[str, tuple[str, str]] = {
+    "amount": ("i beløb", "in amounts"),
+    "year": ("årstal", "years"),
+    "date": ("i datoer", "in dates"),
+    "time": ("klokkeslæt", "times of day"),
+    "count": ("antal", "counts"),
+    "percent": ("procenter", "percentages"),
+    "ordinal": ("ordenstal", "ordinals"),
+    "label": ("listenumre", "list labels"),
+    "reference": ("henvisninger", "references"),
+    "page": ("sidetal", "page numbers"),
+    "name": ("i navne", "in names"),
+    "unexplained": ("uforklarede", "unexplained"),
+}

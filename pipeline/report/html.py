@@ -1,0 +1,112 @@
+"""The report as HTML pages and as Markdown, from the templates beside this module. Everything printed is escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.report.data import Case, Row, ask, cases
+from pipeline.report.evidence import Places
+from pipeline.report.words import Words
+
+if TYPE_CHECKING:
+    import duckdb
+    from jinja2 import Environment
+
+SHOWN_CASES = 120  # on the first page; all of a document's are on its own page
+DOCUMENTS = "dokumenter"
+
+
+def write_pages(connection: duckdb.DuckDBPyConnection, places: Places, folder: Path, words: Words) -> Path:
+    """Write index.html, index.md and one page a document into ``folder``; gives the path of the index."""
+    environment = _environment(words)
+    findings = ask(connection, "findings")
+    serious = [finding for finding in findings if finding["severity"] != "info"]
+    shown = cases(connection, places, serious[:SHOWN_CASES])
+    documents = ask(connection, "documents")
+    common = {"totals": ask(connection, "totals")[0], "style": _style()}
+    index = {
+        **common,
+        "documents": documents,
+        "not_read": [document for document in documents if document["status"] != "read"],
+        "cases": [case for case in shown if case.finding["code"] != "document.unreadable"],
+        "further": serious[SHOWN_CASES:],
+        "notes": [finding for finding in findings if finding["severity"] == "info"],
+        "account": ask(connection, "account"),
+        "names": ask(connection, "names"),
+        "accepted": ask(connection, "accepted"),
+    }
+    (folder / DOCUMENTS).mkdir()
+    _write(folder / "index.html", environment, index, lambda document_id: f"{DOCUMENTS}/{document_id}.html")
+    (folder / "index.md").write_text(_markdown(environment, index), encoding="utf-8")
+    by_id = {case.finding["finding_id"]: case for case in shown}
+    for document in documents:
+        own = [finding for finding in findings if finding["document_id"] == document["document_id"]]
+        page = {**common, **_document(connection, places, document, own, by_id)}
+        path = folder / DOCUMENTS / f"{document['document_id']}.html"
+        _write(path, environment, page, lambda document_id: f"{document_id}.html", "document.html")
+    return folder / "index.html"
+
+
+def _document(
+    connection: duckdb.DuckDBPyConnection,
+    places: Places,
+    document: Row,
+    findings: Sequence[Row],
+    known: dict[str, Case],
+) -> dict[str, Any]:
+    """What the page of one document shows."""
+    name = document["document_id"]
+    serious = [finding for finding in findings if finding["severity"] != "info"]
+    fresh = cases(connection, places, [finding for finding in serious if finding["finding_id"] not in known])
+    by_id = {**known, **{case.finding["finding_id"]: case for case in fresh}}
+    return {
+        "d": document,
+        "cases": [by_id[finding["finding_id"]] for finding in serious],
+        "notes": [finding for finding in findings if finding["severity"] == "info"],
+        "amounts": ask(connection, "amounts", name),
+        "relations": ask(connection, "relations", name),
+        "decisions": ask(connection, "decisions", name),
+        "kinds": ask(connection, "numbers_by_kind", name),
+        "unexplained": ask(connection, "unexplained", name),
+    }
+
+
+def _environment(words: Words) -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("pipeline.report"),
+        autoescape=lambda name: name is not None and name.endswith(".html"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+    environment.globals.update(words=words, t=words.choose)
+    environment.filters["md"] = _escape_markdown
+    return environment
+
+
+def _write(
+    path: Path, environment: Environment, values: dict[str, Any], page_of: Any, template: str = "index.html"
+) -> None:
+    path.write_text(environment.get_template(template).render(**values, page_of=page_of), encoding="utf-8")
+
+
+def _markdown(environment: Environment, values: dict[str, Any]) -> str:
+    text = environment.get_template("index.md").render(**values)
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def _escape_markdown(text: str) -> str:
+    """Text from a document as plain words in Markdown: on one line, no mark-up, no HTML."""
+    one_line = " ".join(str(text).split())
+    return re.sub(r"([\\`*_{}\[\]<>#|~&])", r"\\\1", one_line)
+
+
+def _style() -> Any:
+    from markupsafe import Markup
+
+    return Markup(files("pipeline.report").joinpath("templates", "style.css").read_text(encoding="utf-8"))

@@ -1,0 +1,22 @@
+-- What did the run find, in figures? One row.
+SELECT
+  (SELECT count(*) FROM documents) AS documents,
+  (SELECT count(*) FROM documents WHERE status <> 'read') AS not_read,
+  (SELECT count(*) FROM documents WHERE copy_of IS NOT NULL) AS copies,
+  (SELECT count(*) FROM claims) AS claims,
+  (SELECT count(*) FROM claims WHERE proof IN ('proven', 'supported')) AS proven,
+  (SELECT count(*) FROM numbers) AS numbers,
+  (SELECT count(*) FROM numbers WHERE kind = 'unexplained') AS unexplained,
+  (SELECT count(*) FROM relations) AS relations,
+  (SELECT count(*) FROM relations WHERE verdict = 'exact') AS exact,
+  (SELECT count(*) FROM relations WHERE verdict = 'within_rounding') AS within_rounding,
+  (SELECT count(*) FROM relations WHERE verdict = 'mismatch') AS mismatch,
+  (SELECT count(*) FROM relations WHERE verdict IN ('incomplete', 'not_comparable')) AS not_checkable,
+  (SELECT count(*) FROM findings WHERE status = 'open' AND severity = 'error') AS errors,
+  (SELECT count(*) FROM findings WHERE status = 'open' AND severity = 'warning') AS warnings,
+  (SELECT count(*) FROM findings WHERE status = 'open' AND severity = 'info') AS notes,
+  (SELECT count(*) FROM findings WHERE status = 'accepted') AS accepted,
+  (SELECT count(*) FROM findings WHERE status = 'open' AND verdict = 'mismatch') AS wrong,
+  (SELECT count(*) FROM unresolved_names) AS names,
+  (SELECT max(finished) FROM runs) AS finished,
+  (SELECT last(program_version ORDER BY finished) FROM runs) AS program_version
