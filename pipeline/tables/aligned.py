@@ -132,7 +132,8 @@ def _goes_on(row: Row, line: Line, items: Sequence[Placed], pitch: float, column
         pairs.append((above[-1], item))
     tight = step < 0.88 * pitch
     if all(item.first > 0 for item in items):
-        return tight or all(_runs_on(a, b, columns) for a, b in pairs)
+        snug = step < 0.97 * pitch and all(a.chunk.bold == b.chunk.bold and (b.chunk.bold or _no_room(a, b, columns)) for a, b in pairs)
+        return tight or snug or all(_runs_on(a, b, columns) for a, b in pairs)
     if len(items) > 1:
         whole = len(items) == len(columns)
         return all(item.chunk.text[:1].islower() for item in items) or (tight and not whole)
@@ -147,8 +148,13 @@ def _runs_on(above: Placed, below: Placed, columns: Columns) -> bool:
     first, last = below.chunk.words[0], above.chunk.words[-1]
     if first.text[:1].islower() or last.text.endswith(("-", ",", "/", "(")):
         return True
+    return len(above.chunk.words) > 1 and _no_room(above, below, columns)
+
+
+def _no_room(above: Placed, below: Placed, columns: Columns) -> bool:
+    first = below.chunk.words[0]
     room = columns.spans[above.first][1] - above.chunk.x1
-    return len(above.chunk.words) > 1 and room < first.x1 - first.x0 + 0.25 * (first.bottom - first.top)
+    return room < first.x1 - first.x0 + 0.25 * (first.bottom - first.top)
 
 
 def span_rows(slots: list[Slot], rows: Sequence[Row], depth: int, columns: Columns, bars: Sequence[Bar]) -> list[Slot]:
@@ -159,13 +165,32 @@ def span_rows(slots: list[Slot], rows: Sequence[Row], depth: int, columns: Colum
         owner: int | None = None
         for i, row in enumerate(rows):
             if (depth + i, col) in covering:
-                owner = at.get((depth + i, col))
+                here = at.get((depth + i, col))
+                if owner is not None and here is not None and _printed_through(slots, owner, here, rows, i, columns, bars):
+                    slots[owner] = replace(
+                        slots[owner], words=slots[owner].words + slots[here].words, row_span=depth + i + 1 - slots[owner].row
+                    )
+                    slots[here] = replace(slots[here], words=(), row=-1)
+                else:
+                    owner = here
             elif owner is not None and i > 0 and slots[owner].col_span == 1:
                 if _bar_spares(rows[i - 1], row, columns.spans[col], bars):
                     slots[owner] = replace(slots[owner], row_span=depth + i + 1 - slots[owner].row)
                 else:
                     owner = None
-    return slots
+    return [s for s in slots if s.row >= 0]
+
+
+def _printed_through(
+    slots: Sequence[Slot], owner: int, here: int, rows: Sequence[Row], i: int, columns: Columns, bars: Sequence[Bar]
+) -> bool:
+    """The text of a cell goes on past a bar that leaves its column out: the next line follows as closely as in a paragraph."""
+    if slots[owner].col_span > 1 or slots[here].col_span > 1 or not slots[owner].words:
+        return False
+    if not _bar_spares(rows[i - 1], rows[i], columns.spans[slots[here].col], bars):
+        return False
+    gap = min(w.top for w in slots[here].words) - max(w.bottom for w in slots[owner].words)
+    return gap < 0.45 * (slots[here].words[0].bottom - slots[here].words[0].top)
 
 
 def _bar_spares(upper: Row, lower: Row, span: tuple[float, float], bars: Sequence[Bar]) -> bool:

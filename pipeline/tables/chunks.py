@@ -17,9 +17,10 @@ FIGURE = re.compile(
 )
 PLACEHOLDER = re.compile(r"^(?:[-–—−‐*†‡§#]+|\.{1,3}|:|n\.?/?a\.?|x|✓|✔|\(?[a-z]\)?)$", re.IGNORECASE)
 YEAR = re.compile(r"^(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?\*?$")
-DASHES = re.compile(r"^[-–—_=.·*]{4,}$")  # a line of a typewriter
+DASHES = re.compile(r"^[-–—_=]{4,}$")  # a line of a typewriter
 LEADERS = re.compile(r"^[.·…_\-]{3,}$")
 BULLET = re.compile(r"^(?:[•●▪■□◦‣∙·*o–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+\.?)$")
+LABEL = re.compile(r"^(?:[•●▪■□◦‣∙·]|\(?(?:\d{1,2}|[a-z])[.)])$")
 _THOUSANDS = re.compile(r"^\d{3}(?:[.,]\d+)?$")
 
 WORD_GAP = 0.85  # of the font size: what is wider separates chunks of text
@@ -43,6 +44,10 @@ class Chunk:
     @property
     def figure(self) -> bool:
         return is_figure(self.text)
+
+    @property
+    def bold(self) -> bool:
+        return all(w.bold for w in self.words)
 
     @property
     def middle(self) -> float:
@@ -145,7 +150,19 @@ def make_chunks(words: Sequence[Word], separators: Sequence[float] = ()) -> list
             chunks.append([word])
         else:
             chunks[-1].append(word)
-    return [make_chunk(c) for c in chunks if c]
+    return [make_chunk(c) for c in _with_labels([c for c in chunks if c])]
+
+
+def _with_labels(chunks: list[list[Word]]) -> list[list[Word]]:
+    """A list label inside a row belongs to the text behind it."""
+    joined: list[list[Word]] = []
+    for chunk in chunks:
+        label = joined[-1] if len(joined) > 1 else []
+        if len(label) == 1 and LABEL.match(label[0].text) and chunk[0].x0 - label[0].x1 < 2.4 * (label[0].bottom - label[0].top):
+            label.extend(chunk)
+        else:
+            joined.append(list(chunk))
+    return joined
 
 
 def _between(left: Word, right: Word, x: float) -> bool:

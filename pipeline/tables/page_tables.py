@@ -11,7 +11,7 @@ from pipeline.tables.cut import Cut, compact
 from pipeline.tables.evidence import is_drawn_table, is_table, weigh
 from pipeline.tables.header import full_bars
 from pipeline.tables.lattice import Frame, cut_frame, find_frames
-from pipeline.tables.regions import find_groups, find_ruled_groups
+from pipeline.tables.regions import find_groups, find_ruled_groups, split_at_headers
 from pipeline.tables.ruling import Ruling, with_fill_edges, with_typed_bars
 
 GLUED = 0.12  # share of cells with two figures above which the lines do not tell the cells
@@ -37,7 +37,8 @@ def find_tables(words: Sequence[Word], ruling: Ruling) -> list[tuple[Cut, list[C
             taken = set(map(id, inside))
             free = [w for w in free if id(w) not in taken]
     stacks, rest = find_ruled_groups(make_lines(free), ruling)
-    for group in stacks + find_groups(rest, ruling):
+    groups = [part for group in stacks + find_groups(rest, ruling) for part in split_at_headers(group)]
+    for group in groups:
         cut = cut_lines(group, ruling)
         if cut is None:
             continue
@@ -51,6 +52,8 @@ def find_tables(words: Sequence[Word], ruling: Ruling) -> list[tuple[Cut, list[C
 
 def _cuts_of_frame(frame: Frame, words: Sequence[Word], ruling: Ruling, shaded_only: bool) -> list[Cut]:
     drawn = compact(cut_frame(frame, words))
+    if shaded_only and drawn.n_rows < 2:
+        return []
     lines = make_lines(words)
     aligned = cut_lines(lines, ruling)
     cuts = [drawn]

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 
 from pipeline.tables.chunks import BULLET, Line, is_number
-from pipeline.tables.columns import find_columns
+from pipeline.tables.columns import body_lines, find_columns
 from pipeline.tables.header import FULL
 from pipeline.tables.ruling import Bar, Ruling
 
@@ -106,6 +106,10 @@ def _bands_between(stack: Sequence[Bar], lines: Sequence[Line]) -> list[list[Lin
         fits = all(line.x0 > x0 and line.x1 < x1 for line in band)
         if not fits or any(is_prose(line, upper.length) for line in band) or _torn(band, upper, lower):
             runs.append([])
+        elif _stands_alone(band, upper, [line for b in runs[-1] for line in b]):
+            runs.append([])
+        elif _other_columns([line for b in runs[-1] for line in b], band):
+            runs.append([band])
         else:
             runs[-1].append(band)
     groups = []
@@ -118,6 +122,44 @@ def _bands_between(stack: Sequence[Bar], lines: Sequence[Line]) -> list[list[Lin
         if sum(shows_columns(line) for line in group) >= 2:
             groups.append(group)
     return groups
+
+
+def _stands_alone(band: Sequence[Line], upper: Bar, group: Sequence[Line]) -> bool:
+    """A heading between two tables: no columns, larger or further down from the bar than rows of the table are."""
+    if not band or not group or any(shows_columns(line) for line in band):
+        return False
+    usual = sorted(line.size for line in group)[len(group) // 2]
+    return band[0].size > 1.05 * usual or band[0].top - upper.at > band[0].size
+
+
+def _other_columns(group: Sequence[Line], band: Sequence[Line]) -> bool:
+    """Whether most lines of the band run over most rivers of the group's body."""
+    shown = [line for line in band if shows_columns(line)]
+    body = body_lines([line for line in group if shows_columns(line)])
+    if not shown or len(body) < 2:
+        return False
+    rivers = _shared_rivers(body)
+    lost = sum(2 * len(_free(line, rivers)) < len(rivers) for line in shown)
+    return len(rivers) > 1 and 2 * lost > len(shown)
+
+
+def split_at_headers(group: Sequence[Line]) -> list[list[Line]]:
+    """Tables set under each other with the same header: cut before each header that comes again."""
+    heads = [(i, line) for i, line in enumerate(group[:4]) if shows_columns(line) and not is_number(line.chunks[0].text)]
+    for i, head in heads:
+        for k in range(i + 3, len(group) - 1):
+            again = group[k]
+            same = again.chunks[0].text == head.chunks[0].text and len(again.chunks) == len(head.chunks)
+            if not same or len(head.chunks[0].text) < 3:
+                continue
+            start = k - i
+            gap = group[start].top - group[start - 1].bottom
+            usual = sorted(b.top - a.bottom for a, b in itertools.pairwise(group))[len(group) // 2]
+            if all(a.chunks[0].text == b.chunks[0].text for a, b in zip(group[:i], group[start:k], strict=True)) and (
+                gap > usual + 0.5 * head.size
+            ):
+                return [list(group[:start]), *split_at_headers(group[start:])]
+    return [list(group)]
 
 
 def _torn(band: Sequence[Line], upper: Bar, lower: Bar) -> bool:
