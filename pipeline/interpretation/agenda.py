@@ -204,12 +204,15 @@ def _falls(last: str, number: str) -> bool:
 
 
 def _listed(stream: Sequence[Unit], index: int, number: str) -> bool:
-    """Whether a neighbour carries the number before or after: then both are points of a list or a table of contents."""
+    """Whether a neighbour carries the number before or after: then both are points of a list. A line of a table of
+    contents is no neighbour."""
     here = re.match(r"\d+", number)
     for neighbour in (index - 1, index + 1):
         if here and 0 <= neighbour < len(stream) and not stream[neighbour].prominent:
-            other = _BARE.match(stream[neighbour].text) or _labelled().match(stream[neighbour].text)
-            if other and abs(int(re.match(r"\d+", other["number"]).group()) - int(here.group())) == 1:  # type: ignore[union-attr]
+            text = stream[neighbour].text
+            other = _BARE.match(text) or _labelled().match(text)
+            first = re.match(r"\d+", other["number"]) if other and not _LEADERS.search(text) else None
+            if first and abs(int(first.group()) - int(here.group())) == 1:
                 return True
     return False
 

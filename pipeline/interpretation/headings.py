@@ -73,15 +73,16 @@ def heading_wordings() -> tuple[tuple[str, HeadingKind], ...]:
 
 
 def kind_of_heading(text: str, marked: bool = False) -> HeadingKind | None:
-    """What a text opens when it is a section heading from end to end. A wording with ``*`` needs a colon or a marked
-    line, because "Udvalgets beslutning" at the head of a sentence is no heading."""
+    """What a text opens when it is a section heading from end to end. A wording with ``*`` needs a marked line, a
+    colon, or a capital first and no full stop at its end, because "Udvalgets beslutning …" may begin a sentence
+    too."""
     key = wording.plain(text)
     if not key or len(key) > 100:
         return None
+    bare = text.strip()
+    loose = marked or bare.endswith(":") or (bare[0].isupper() and bare[-1].isalnum())
     for words, known in heading_wordings():
-        if "*" in words and not (marked or text.rstrip().endswith(":") or known.kind == "sagsdata"):
-            continue
-        if wording.whole(words).fullmatch(key):
+        if ("*" not in words or loose or known.kind == "sagsdata") and wording.whole(words).fullmatch(key):
             return known
     return None
 

@@ -151,13 +151,33 @@ def _texts(section: Section, blocks: Mapping[str, Paragraph | Grid]) -> list[str
 def _resolution(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid], body: str) -> _Resolution:
     """What was decided: the decision section's text, or a sentence that a page layout has moved elsewhere in the
     item."""
-    runs = [list(group) for kind, group in groupby(item, key=lambda s: s.kind) if kind == "beslutning"]
-    written = [run for run in runs if _without_attendance("\n".join(t for s in run for t in _texts(s, blocks)))]
+    written = _runs(item, blocks)
     if written:
         run = _own(written, body)
         ranges = tuple(r for s in run for n, r in enumerate(s.ranges) if not (n == 0 and s.heading))
-        return _Resolution(ranges, _without_attendance("\n".join(t for s in run for t in _texts(s, blocks))))
+        return _Resolution(ranges, _decision_text(run, blocks))
     return _displaced(item, blocks, body) or _discussed(item, blocks)
+
+
+def _decision_text(run: Sequence[Section], blocks: Mapping[str, Paragraph | Grid]) -> str:
+    """The text of decision sections, attendance apart."""
+    return _without_attendance("\n".join(text for section in run for text in _texts(section, blocks)))
+
+
+def _runs(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid]) -> list[list[Section]]:
+    """The decisions of an item that hold words. Headings without words of their own ("POLITISK BEHANDLING") go with the
+    one after them."""
+    found: list[list[Section]] = []
+    waiting: list[Section] = []
+    for section in item:
+        if section.kind != "beslutning":
+            waiting = []
+            continue
+        waiting.append(section)
+        if _decision_text([section], blocks):
+            found.append(waiting)
+            waiting = []
+    return found
 
 
 def _own(runs: Sequence[list[Section]], body: str) -> list[Section]:
@@ -258,7 +278,7 @@ def _discussed(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid]) 
     """The notes of a discussion as the decision, where minutes have nothing else and the notes say what came of it."""
     for section in item:
         if section.kind == "drøftelse" and section.item:
-            text = _without_attendance("\n".join(_texts(section, blocks)))
+            text = _decision_text([section], blocks)
             if outcome_of(text):
                 return _Resolution(section.ranges[1:], text)
     return _Resolution((), "")

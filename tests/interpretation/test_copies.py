@@ -1,0 +1,113 @@
+"""Copies, their differences, and documents that replace others."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from pipeline.interpretation.copies import Named, copies, differences, superseded
+from pipeline.model import Amount, Claim, Document, Extraction, Profile, Span
+from tests.interpretation.layouts import grid, layout
+
+WORDS = (
+    "Klyngen fordeler midlerne efter indbyggertal, og hver kommune får sin andel når regnskabet for året er gjort op",
+    "Der er afsat en pulje til mindre forsøg som den faglige klynge kan bruge uden at spørge først",
+)
+
+
+def made(name, values=("100", "250"), media="application/pdf", words=WORDS, **about):
+    rows = [["", "kr."], *([f"Post {n}", value] for n, value in enumerate(values))]
+    claims = tuple(
+        Claim(
+            f"c{n}",
+            Span(1, f"{value} kr.", block="t1", row=n + 1, col=1),
+            Amount(*(Decimal(value) for _ in range(4)), "kr", value),
+        )
+        for n, value in enumerate(values)
+    )
+    return Named(
+        name,
+        Extraction(Document("0" * 64, media), layout(*words, grid(1, rows)), Profile(**about), claims=claims),
+    )
+
+
+def test_one_document_in_two_formats():
+    word, pdf, other = made("word", media="application/msword"), made("pdf"), made("other", words=("Noget andet",))
+    (copy,) = copies([word, pdf, other])
+    assert (copy.document_id, copy.primary) == ("pdf", "word")
+
+
+def test_the_copy_with_most_amounts_is_primary_whatever_the_order():
+    documents = [made("a"), made("b", ("100", "250", "7"))]
+    assert [c.primary for c in copies(documents)] == [c.primary for c in copies(documents[::-1])] == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"published_on": "2023-05-01"}, {"published_on": "2024-05-01"}),
+        ({"revised": True}, {}),
+    ],
+)
+def test_another_date_or_a_revision_is_no_copy(one, other):
+    assert copies([made("a", **one), made("b", **other)]) == ()
+
+
+def test_other_figures_are_no_copy():
+    assert copies([made("a", ("100", "200", "300")), made("b", ("111", "222", "333"))]) == ()
+
+
+def test_where_copies_differ_is_a_finding_with_both_figures():
+    first, second = made("a", ("100", "250", "300")), made("b", ("100", "205", "300"))
+    (found,) = differences(first, second)
+    assert (found.document_id, found.related_document_id, found.finding.code) == ("a", "b", "copy.differs")
+    assert (found.finding.reported_kr, found.finding.computed_kr, found.finding.difference_kr) == (250, 205, 45)
+
+
+def test_an_amount_in_only_one_copy_is_a_finding_in_that_one():
+    (found,) = differences(made("a", ("100",)), made("b", ("100", "250")))
+    assert (found.document_id, found.finding.code, found.finding.reported_kr) == ("b", "copy.missing", 250)
+
+
+MEMO = {"kind": "notat", "title": "Klyngeøkonomi for 2023"}
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "reason"),
+    [
+        (MEMO, {**MEMO, "title": "Klyngeøkonomi for 2023 (revideret pr. november 2022)", "revised": True}, "stated"),
+        (MEMO, {"kind": "notat", "title": "Klyngeøkonomi for 2024", "revised": True}, None),
+        (MEMO, {**MEMO, "published_on": "2024-01-01"}, None),
+        (
+            {"kind": "oversigt", "title": "Oversigt over indsatser", "published_on": "2024-01-01"},
+            {"kind": "oversigt", "title": "Oversigt over indsatser", "published_on": "2024-08-01"},
+            "reissued",
+        ),
+        (
+            {"kind": "dagsorden", "title": "Dagsorden", "published_on": "2024-01-01", "committee": "Byrådet"},
+            {"kind": "referat", "title": "Referat", "published_on": "2024-01-01", "committee": "Byrådet"},
+            "minutes",
+        ),
+        (
+            {"kind": "referat", "title": "Referat", "published_on": "2024-01-01"},
+            {"kind": "referat", "title": "Referat", "published_on": "2024-02-01"},
+            None,
+        ),
+    ],
+)
+def test_what_replaces_what(older, newer, reason):
+    found = superseded([made("old", **older), made("new", **newer)])
+    assert [(r.document_id, r.newer, r.reason) for r in found] == ([("old", "new", reason)] if reason else [])
+
+
+def test_of_several_revisions_the_newest_counts():
+    revised = [made(day, **MEMO, revised=True, published_on=day) for day in ("2023-02-01", "2023-03-01")]
+    found = superseded([made("old", **MEMO), *revised])
+    assert {r.document_id: r.newer for r in found} == {"old": "2023-03-01", "2023-02-01": "2023-03-01"}
+
+
+def test_copies_are_left_out():
+    one = made("old", **MEMO)
+    other = Named("copy", replace(one.extraction))
+    newer = made("new", words=("Andre ord",), **MEMO, revised=True)
+    assert [r.document_id for r in superseded([one, other, newer], copies([one, other]))] == ["copy"]

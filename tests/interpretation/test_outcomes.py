@@ -1,0 +1,46 @@
+"""What the words of a decision mean."""
+
+import pytest
+
+from pipeline.interpretation.outcomes import outcome_of, outcomes_of, scope_of, votes_of
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Godkendt.", "godkendt"),
+        ("Kommunalbestyrelsen tiltrådte indstillingen.", "godkendt"),
+        ("Ikke godkendt, idet udvalget ønsker et andet forslag.", "afvist"),
+        ("Forslaget blev forkastet.", "forkastet"),
+        ("Udvalget anbefaler over for Byrådet, at sagen godkendes.", "anbefalet"),
+        ("Sagen oversendes til Økonomiudvalget.", "oversendt"),
+        ("Punktet blev udsat til næste møde.", "udsat"),
+        ("Sagen sendes tilbage til forvaltningen.", "tilbagesendt"),
+        ("Klyngen tog orienteringen om plejehjem og akutteam til efterretning.", "taget_til_efterretning"),
+        ("Sagen blev drøftet.", "drøftet"),
+        ("Udvalget undlod at tage stilling.", "ingen_stilling"),
+        ("1. Godkendt. 2. Taget til efterretning.", "godkendt"),
+        ("Byrådet godkendte indstillingen. (B) stemte imod. Kim Holm (X) undlod at tage stilling.", "godkendt"),
+        ("Med stemmerne 11 for og 9 imod godkendte Byrådet indstillingen.", "godkendt"),
+        ("Der var kaffe på kanden.", ""),
+        ("", ""),
+    ],
+)
+def test_outcome(text, outcome):
+    assert outcome_of(text) == outcome
+
+
+def test_outcomes_point_by_point():
+    text = "Ad 1) Sagen blev taget til efterretning.\nAd 2-4) Godkendes"
+    assert outcomes_of(text) == (("1", "taget_til_efterretning"), ("2-4", "godkendt"))
+    assert outcomes_of("1.-3. Anbefales.") == (("1-3", "anbefalet"),)
+    assert outcomes_of("Godkendt.") == (("", "godkendt"),)
+
+
+@pytest.mark.parametrize(("points", "numbers"), [("2-4", (2, 3, 4)), ("1,3og5", (1, 3, 5)), ("7", (7,)), ("", ())])
+def test_points_cover_numbers(points, numbers):
+    assert scope_of(points) == numbers
+
+
+def test_votes_are_kept_as_printed():
+    assert votes_of("Godkendt. Rita Dam tog forbehold. Mødet sluttede.") == ("Rita Dam tog forbehold.",)
