@@ -14,6 +14,7 @@ from pipeline.interpretation.minutes import Minutes, read_minutes
 from pipeline.interpretation.number_findings import number_findings
 from pipeline.interpretation.profile import profile
 from pipeline.interpretation.prose import claims_of_paragraph, settle
+from pipeline.interpretation.stated import stated_rules
 from pipeline.interpretation.table_claims import claims_of_grid
 from pipeline.model import Block, Claim, Decision, Document, Extraction, Finding, Grid, Layout, Mention, Paragraph, Profile, Relation
 
@@ -53,6 +54,9 @@ def interpret(document: Document, layout: Layout) -> Extraction:
         of_table = sums.table_sums(grid, by_grid.get(grid.id, ()))
         relations += [*of_table.relations, *sums.cell_relations(grid, by_grid.get(grid.id, ()))]
         findings += of_table.findings
+    rules = stated_rules(layout.blocks, claims)
+    relations += rules.relations
+    findings += rules.findings
     claims = sums.roles_and_proofs(claims, relations)
     numbers = ledger(layout, claims)
     told = {(finding.code, finding.claim) for finding in findings if finding.claim}
