@@ -200,6 +200,7 @@ def _origin(error: BaseException) -> str:
 
 
 def _set_up_worker() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # libraries that print their progress must not mix it into ours
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends a worker without a trace; the coordinator tells the user
     if sys.platform != "win32":
         import resource

@@ -24,7 +24,8 @@ def write_pages(connection: duckdb.DuckDBPyConnection, places: Places, folder: P
     """Write index.html, index.md and one page a document into ``folder``; gives the path of the index."""
     environment = _environment(words)
     findings = ask(connection, "findings")
-    serious = [finding for finding in findings if finding["severity"] != "info"]
+    once = [finding for finding in findings if not finding["copy_of"]]  # a copy's findings stand on its own page
+    serious = [finding for finding in once if finding["severity"] != "info"]
     shown = cases(connection, places, serious[:SHOWN_CASES])
     documents = ask(connection, "documents")
     common = {"totals": ask(connection, "totals")[0], "style": _style()}
@@ -34,7 +35,7 @@ def write_pages(connection: duckdb.DuckDBPyConnection, places: Places, folder: P
         "not_read": [document for document in documents if document["status"] != "read"],
         "cases": [case for case in shown if case.finding["code"] != "document.unreadable"],
         "further": serious[SHOWN_CASES:],
-        "notes": [finding for finding in findings if finding["severity"] == "info"],
+        "notes": [finding for finding in once if finding["severity"] == "info"],
         "account": ask(connection, "account"),
         "names": ask(connection, "names"),
         "accepted": ask(connection, "accepted"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 NAME_WIDTH = 44
 SHOWN_FINDINGS = 12
+LONGEST_LINE = 200
 VERDICTS = ("exact", "within_rounding", "mismatch")
 
 
@@ -33,7 +35,7 @@ def summary(connection: duckdb.DuckDBPyConnection, words: Words, report: Path) -
         yield choose("Ikke læst:", "Not read:")
         for document in unreadable:
             yield f"  {document['path']}: {words.explanation(document) or words.word(document['status'])}"
-    wrong = query(connection, "SELECT * FROM open_findings WHERE verdict = 'mismatch'")
+    wrong = query(connection, WRONG)
     if wrong:
         yield ""
         yield choose("Stemmer ikke:", "Does not add up:")
@@ -69,7 +71,18 @@ def _document_line(document: Mapping[str, Any], words: Words) -> str:
 
 def _finding_line(finding: Mapping[str, Any], words: Words) -> str:
     page = f", {words.choose('side', 'page')} {finding['page']}" if finding["page"] else ""
-    return f"  {finding['path'] or finding['document_id']}{page}: {words.explanation(finding)}"
+    return f"  {finding['path'] or finding['document_id']}{page}: {_first_sentences(words.explanation(finding))}"
+
+
+def _first_sentences(text: str) -> str:
+    """As many whole sentences as a line or two hold; at least one."""
+    sentences = re.split(r"(?<=[.!?]) (?=[A-ZÆØÅ])", text)
+    kept = sentences[0]
+    for sentence in sentences[1:]:
+        if len(kept) + len(sentence) > LONGEST_LINE:
+            break
+        kept += " " + sentence
+    return kept
 
 
 def _totals(connection: duckdb.DuckDBPyConnection, words: Words) -> str:
@@ -100,6 +113,11 @@ LEFT JOIN (
     count(*) FILTER (verdict = 'within_rounding') AS within_rounding, count(*) FILTER (verdict = 'mismatch') AS mismatch
   FROM relations GROUP BY document_id) r USING (document_id)
 ORDER BY d.path
+"""
+
+WRONG = """
+SELECT f.* FROM open_findings f LEFT JOIN documents d USING (document_id)
+WHERE f.verdict = 'mismatch' AND d.copy_of IS NULL
 """
 
 TOTALS = """
