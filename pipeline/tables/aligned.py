@@ -10,7 +10,7 @@ from pipeline.model import Box, Word
 from pipeline.tables.chunks import Line, is_figure, is_number
 from pipeline.tables.columns import Columns, Placed, find_columns, place_line
 from pipeline.tables.cut import Cut, Slot
-from pipeline.tables.header import count_header_lines, full_bars, header_slots, spread
+from pipeline.tables.header import count_header_lines, full_bars, header_slots, spread, units_under
 from pipeline.tables.ruling import Bar, Ruling, covered
 
 
@@ -39,6 +39,7 @@ def cut_lines(lines: Sequence[Line], ruling: Ruling, columns: Columns | None = N
     walls = [b.at for b in inside]
     bars = [b for b in ruling.horizontal if top - 4 <= b.at <= bottom + 4 and b.end > x0 and b.start < x1]
     n_header = count_header_lines(lines, columns, bars, x0, x1)
+    n_header += units_under(lines[n_header:], columns) if n_header else 0
     depth, slots = header_slots(lines[:n_header], columns, bars, walls) if n_header else (0, [])
     rows = join_rows(lines[n_header:], columns, full_bars(bars, x0, x1, whole=False), walls)
     for i, row in enumerate(rows):

@@ -84,7 +84,7 @@ def is_figure(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def is_number(text: str) -> bool:
     """Whether the text is one figure with digits."""
-    return bool(FIGURE.match(text)) and any(c.isdigit() for c in text)
+    return bool(FIGURE.match(text)) and any(c.isdigit() for c in text) and not LABEL.match(text)
 
 
 def box_of(words: Iterable[Word]) -> Box:

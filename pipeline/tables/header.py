@@ -38,12 +38,35 @@ def count_header_lines(lines: Sequence[Line], columns: Columns, bars: Sequence[B
         topped = any(b.at < lines[0].middle for b in full_bars(bars, x0, x1))
         if above <= MOST_LINES and (data >= above or (few and topped and above <= 0.5 * len(lines))):
             return above
-    if data == len(lines):
-        return 1 if len(lines) > 1 and all(w.bold for w in lines[0].words) else 0
+    if 2 * data > len(lines):
+        return _text_header(lines, columns, full_bars(bars, x0, x1, whole=False))
     leading = lines[:data]
     while leading and _is_group_label(leading[-1], columns):
         leading = leading[:-1]
     return len(leading) if len(leading) <= MOST_LINES else 0
+
+
+def units_under(lines: Sequence[Line], columns: Columns) -> int:
+    """A line under the headers with one short text over the value columns, such as their unit, is one more header."""
+    if len(lines) < 2:
+        return 0
+    placed = place_line(lines[0], columns)
+    alone = len(placed) == 1 and placed[0].first > 0 and len(placed[0].chunk.words) <= 6
+    return int(alone and not is_number(placed[0].chunk.text) and _is_data(lines[1], columns))
+
+
+def _text_header(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar]) -> int:
+    """Header lines of a table of texts: those above the first bar when they are few and heads all columns, else a bold first line."""
+    inner = [b for b in bars if lines[0].middle < b.at < lines[-1].middle]
+    if inner:
+        above = [line for line in lines if line.middle < inner[0].at]
+        heads = {p.first for line in above for p in place_line(line, columns)}
+        short = max((len(p.chunk.words) for line in above for p in place_line(line, columns)), default=0) <= 5
+        if len(above) <= 4 and short and len(heads) >= len(columns) - 1:
+            return len(above)
+        return 0
+    bold = next((i for i, line in enumerate(lines) if not all(w.bold for w in line.words)), len(lines))
+    return bold if 0 < bold <= 4 and bold < len(lines) else 0
 
 
 def _is_group_label(line: Line, columns: Columns) -> bool:

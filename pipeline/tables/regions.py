@@ -44,24 +44,26 @@ def find_ruled_groups(lines: Sequence[Line], ruling: Ruling) -> tuple[list[list[
 
     Headers over the first bar and rows under the last belong to it when they show the same columns.
     """
-    groups: list[list[Line]] = []
-    left = list(lines)
+    cores: list[list[Line]] = []
+    taken: set[int] = set()
     for stack in _bar_stacks(ruling.horizontal):
-        for group in _bands_between(stack, left):
-            taken = set(map(id, group))
-            if not all(any(line is other for other in left) for line in group):
-                continue
-            top, bottom = group[0].middle, group[-1].middle
-            above = [line for line in left if line.middle < top and id(line) not in taken]
-            below = [line for line in left if line.middle > bottom and id(line) not in taken]
-            rivers = _shared_rivers(group)
-            whole = _rows_above(above, group, rivers) + group
-            end, _ = _grow_down(below, group, 0, rivers)
-            whole += below[:end]
-            groups.append(whole)
-            taken = set(map(id, whole))
-            left = [line for line in left if id(line) not in taken]
-    return groups, left
+        for group in _bands_between(stack, [line for line in lines if id(line) not in taken]):
+            cores.append(group)
+            taken |= set(map(id, group))
+    groups: list[list[Line]] = []
+    for core in sorted(cores, key=lambda g: g[0].middle):
+        above = _until_taken([line for line in reversed(lines) if line.middle < core[0].middle], taken)
+        below = _until_taken([line for line in lines if line.middle > core[-1].middle], taken)
+        rivers = _shared_rivers(core)
+        end, _ = _grow_down(below, core, 0, rivers)
+        whole = _rows_above(above, core, rivers) + core + below[:end]
+        groups.append(whole)
+        taken |= set(map(id, whole))
+    return groups, [line for line in lines if id(line) not in taken]
+
+
+def _until_taken(lines: Sequence[Line], taken: set[int]) -> list[Line]:
+    return list(itertools.takewhile(lambda line: id(line) not in taken, lines))
 
 
 def _shared_rivers(group: Sequence[Line]) -> list[Interval]:
@@ -72,24 +74,27 @@ def _shared_rivers(group: Sequence[Line]) -> list[Interval]:
 
 
 def _rows_above(above: Sequence[Line], group: Sequence[Line], rivers: Sequence[Interval]) -> list[Line]:
-    """Lines right over the group that leave its rivers free and show two columns or more."""
+    """Lines right over the group (``above`` goes upwards) up to the last that shows two columns or more and leaves the rivers free."""
     rows: list[Line] = []
+    found = 0
     below = group[0]
-    for line in reversed(above):
-        if below.top - line.bottom > 1.2 * line.size or not shows_columns(line) or len(_free(line, rivers)) < len(rivers):
+    for line in above[:MOST_BETWEEN]:
+        if below.top - line.bottom > 1.2 * line.size or 2 * len(_free(line, rivers)) <= len(rivers):
             break
         rows.insert(0, line)
+        if shows_columns(line) or (rivers and line.x0 > rivers[0][0]):
+            found = len(rows)
         below = line
-    return rows
+    return rows[len(rows) - found :]
 
 
 def _bar_stacks(bars: Sequence[Bar]) -> list[list[Bar]]:
-    """Bars of the same extent, top to bottom; widest first."""
+    """Bars of the same extent, top to bottom; widest first. A bar that spares the label column counts with the others."""
     stacks: list[list[Bar]] = []
     for bar in sorted(bars, key=lambda b: -b.length):
         if bar.length < SHORTEST_BAR:
             break
-        stack = next((s for s in stacks if _same_width(s[0], bar)), None)
+        stack = next((s for s in stacks if _same_table(s[0], bar)), None)
         if stack is None:
             stacks.append([bar])
         else:
@@ -97,18 +102,25 @@ def _bar_stacks(bars: Sequence[Bar]) -> list[list[Bar]]:
     return [sorted(s, key=lambda b: b.at) for s in stacks if len(s) > 1]
 
 
+def _same_table(wide: Bar, bar: Bar) -> bool:
+    return _same_width(wide, bar) or (
+        abs(wide.end - bar.end) < 4 and bar.start > wide.start and bar.length >= FULL * wide.length
+    )
+
+
 def _bands_between(stack: Sequence[Bar], lines: Sequence[Line]) -> list[list[Line]]:
     """Runs of neighbouring bands that look like one table."""
     runs: list[list[list[Line]]] = [[]]
-    for upper, lower in zip(stack, stack[1:], strict=False):
-        x0, x1 = upper.start - 6, upper.end + 6
+    x0, x1 = min(b.start for b in stack) - 6, max(b.end for b in stack) + 6
+    for upper, lower in itertools.pairwise(stack):
         band = [line for line in lines if upper.at < line.middle < lower.at and line.x1 > x0 and line.x0 < x1]
+        rows = [line for b in runs[-1] for line in b]
         fits = all(line.x0 > x0 and line.x1 < x1 for line in band)
-        if not fits or any(is_prose(line, upper.length) for line in band) or _torn(band, upper, lower):
+        if not fits or any(is_prose(line, x1 - x0) for line in band) or _torn(band, upper, lower):
             runs.append([])
-        elif _stands_alone(band, upper, [line for b in runs[-1] for line in b]):
+        elif _stands_alone(band, upper, rows):
             runs.append([])
-        elif _other_columns([line for b in runs[-1] for line in b], band):
+        elif _other_columns(rows, band):
             runs.append([band])
         else:
             runs[-1].append(band)
@@ -149,17 +161,24 @@ def split_at_headers(group: Sequence[Line]) -> list[list[Line]]:
     for i, head in heads:
         for k in range(i + 3, len(group) - 1):
             again = group[k]
-            same = again.chunks[0].text == head.chunks[0].text and len(again.chunks) == len(head.chunks)
-            if not same or len(head.chunks[0].text) < 3:
+            if not _same_header(head, again):
                 continue
             start = k - i
+            while start > i + 3 and not shows_columns(group[start - 1]) and group[start].top - group[start - 1].bottom < head.size:
+                start -= 1
             gap = group[start].top - group[start - 1].bottom
             usual = sorted(b.top - a.bottom for a, b in itertools.pairwise(group))[len(group) // 2]
-            if all(a.chunks[0].text == b.chunks[0].text for a, b in zip(group[:i], group[start:k], strict=True)) and (
-                gap > usual + 0.5 * head.size
-            ):
+            if gap > usual + 0.5 * head.size:
                 return [list(group[:start]), *split_at_headers(group[start:])]
     return [list(group)]
+
+
+def _same_header(head: Line, again: Line) -> bool:
+    """The same label over the first column, and over the others the same words or other figures (years)."""
+    if again.chunks[0].text != head.chunks[0].text or len(again.chunks) != len(head.chunks) or len(head.chunks[0].text) < 3:
+        return False
+    rest = list(zip(head.chunks[1:], again.chunks[1:], strict=True))
+    return 2 * sum(a.text == b.text or (a.figure and b.figure) for a, b in rest) > len(rest)
 
 
 def _torn(band: Sequence[Line], upper: Bar, lower: Bar) -> bool:
