@@ -8,7 +8,7 @@ mentioned."""
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.danish.dates import find_dates
 from pipeline.danish.text import clean
@@ -82,18 +82,26 @@ def _front(layout: Layout, parts: Sequence[Section]) -> _Front:
         opening |= set(section.blocks)
     lines: list[Paragraph] = []
     for block in layout.blocks:
-        if isinstance(block, Grid):
+        if isinstance(block, Grid) or (block.id not in opening and not is_furniture(block)):
             break
         if is_furniture(block):
             continue
-        if block.id not in opening or _is_running(block):
+        printed = _printed_lines(block)
+        formal = [line for line in printed if not _is_running(line)]
+        if _is_running(block) and (len(printed) == 1 or formal != printed or len(printed) > 6):
             break
-        lines.append(block)
+        lines += printed if _is_running(block) else [block]
     paragraphs = [block for block in layout.blocks if isinstance(block, Paragraph)]
     cells = [cell.text for block in layout.blocks if isinstance(block, Grid) for cell in block.cells]
     heads = tuple(block for block in paragraphs if is_furniture(block))
     prose = tuple(block.text for block in paragraphs if not is_furniture(block))
     return _Front(tuple(lines), heads, prose, tuple(cells))
+
+
+def _printed_lines(block: Paragraph) -> list[Paragraph]:
+    """The printed lines of a paragraph as paragraphs: a plain text file may print title, note and date line by line."""
+    texts = [(piece, block.text[piece.start : piece.end].strip()) for piece in block.pieces]
+    return [replace(block, text=text, pieces=(piece,)) for piece, text in texts if text] if len(texts) > 1 else [block]
 
 
 def _is_running(block: Paragraph) -> bool:

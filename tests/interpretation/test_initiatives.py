@@ -82,7 +82,7 @@ MONEY = grid(
     1,
     [
         ["Klynge", "Emne/indsats", "Hvad bruges midlerne på?", "Disponeret beløb"],
-        ["Klynge Vest", "Ældre", "To indsatser er valgt:\n1. Faldklinik.\n2. Kostvejledning.", "1) 2 mio.kr.\n1) 1 mio.kr."],
+        ["Klynge Vest", "Ældre", "To er valgt:\n1. Faldklinik.\n2. Kostvejledning.", "1) 2 mio.kr.\n1) 1 mio.kr."],
         ["", "Børn", "Bedre trivsel. Herunder fokus på:\n1. Samtaler.\n2. Skolefravær.", "3 mio. kr."],
         ["Klynge Syd", "Ældre", "Der er endnu ikke valgt indsatser.", "-"],
         ["", "Pulje", "Pulje til mindre forsøg.", "0,5 mio. kr."],
