@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 WIDEST = 60  # characters of a column on a terminal
 PROMPT, MORE = "sql> ", "...> "
-HELP = """Skriv SQL og slut med semikolon. .tabeller viser tabeller og views, .hjælp denne tekst; .slut eller Ctrl-D slutter.
+HELP = """Afslut et spørgsmål med semikolon. .tabeller viser tabeller, .hjælp denne tekst; .slut (Ctrl-D) slutter.
 End a query with a semicolon. .tables lists tables and views, .help shows this, .quit (or Ctrl-D) ends."""
 TABLES = """SELECT table_name AS name, comment FROM duckdb_tables() WHERE NOT internal
 UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE NOT internal ORDER BY 1"""

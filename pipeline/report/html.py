@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from importlib.resources import files
@@ -103,8 +104,8 @@ def _markdown(environment: Environment, values: dict[str, Any]) -> str:
 
 def _escape_markdown(text: str) -> str:
     """Text from a document as plain words in Markdown: on one line, no mark-up, no HTML."""
-    one_line = " ".join(str(text).split())
-    return re.sub(r"([\\`*_{}\[\]<>#|~&])", r"\\\1", one_line)
+    one_line = html.escape(" ".join(str(text).split()), quote=False)
+    return re.sub(r"([\\`*_{}\[\]#|~])", r"\\\1", one_line)
 
 
 def _style() -> Any:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
 SCALE = 2.0  # pixels a point
-MARGIN = 26.0  # points of page shown around what is marked
+MARGIN = 40.0  # points of page shown around what is marked
 HIGHEST = 420.0  # points of page in one picture; more is cut off around the first cell
 PAGES_HELD = 4
 COLOURS = 32

@@ -1,21 +1,17 @@
 """The warehouse: every column explained, every row in its place, built whole or not at all."""
 
-import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
 import duckdb
 import pytest
 
-from pipeline.matching.records import Match, MatchResult, Subject
 from pipeline.model import Claim, Span
-from pipeline.run import StoredDocument
-from pipeline.store import lean
 from pipeline.warehouse import load
-from pipeline.warehouse.rows import finding_ids, rows_of
+from pipeline.warehouse.rows import finding_ids
+from tests.collections_by_hand import STARTED, build, stored
 from tests.handmade import amount, extraction, unreadable
 
-STARTED = dt.datetime(2026, 1, 1, 12)
 CONTRACT = {  # DESIGN.md, section 6
     "documents": "document_id path sha256 media_type kind title published_on publisher region_id cluster_id pages "
     "status superseded_by",
@@ -49,47 +45,6 @@ VIEWS = [
     "same_fact",
     "initiative_history",
 ]
-
-
-def stored(document_id, given, path=None):
-    given = lean(given)
-    return StoredDocument(document_id, path or f"{document_id}.pdf", given.document.sha256, given, "read")
-
-
-def matched(*documents):
-    """What matching would say: the three clusters of Hovedstaden that the handmade table names."""
-    names = {"Klynge Nord": "nord", "Klynge Midt": "midt", "Klynge Syd": "syd", "Gribskov": "gribskov"}
-    matches, subjects = [], []
-    for document in documents:
-        entity = {}
-        for mention in document.extraction.mentions:
-            name = names.get(mention.raw, "")
-            entity[mention.id] = f"hovedstaden-{name}" if mention.kind == "cluster" else name
-            status = "matched" if name else "unknown"
-            matches.append(
-                Match(
-                    document.document_id,
-                    mention.id,
-                    mention.kind,
-                    mention.raw,
-                    1,
-                    entity[mention.id],
-                    "exact",
-                    100.0,
-                    "",
-                    0.0,
-                    status,
-                )
-            )
-        for claim in document.extraction.claims:
-            cluster = entity.get(claim.mentions[0], "") if claim.mentions else ""
-            subjects.append(Subject(document.document_id, claim.id, "hovedstaden" if not cluster else "", cluster))
-    return MatchResult(tuple(matches), tuple(subjects))
-
-
-def build(path, *documents):
-    load.build(path, rows_of(documents, matched(*documents)), STARTED, "r1")
-    return load.open_warehouse(path)
 
 
 @pytest.fixture

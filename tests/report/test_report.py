@@ -1,0 +1,185 @@
+"""The report: self-contained, escaped, with the printed cell as proof."""
+
+import base64
+import io
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import openpyxl
+import pytest
+from PIL import Image
+from reportlab.pdfgen import canvas
+
+from pipeline.model import Paragraph, Profile
+from pipeline.report import write_report
+from pipeline.report.pictures import MAIN, Album, Mark
+from pipeline.report.summary import summary
+from pipeline.report.words import Words
+from tests.collections_by_hand import build, stored
+from tests.handmade import extraction, table_span, unreadable
+
+EVIL = '<script>alert("x")</script>'
+
+
+def a_pdf(path):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page = canvas.Canvas(str(path), pagesize=(595, 842))
+    for row, text in enumerate(["2.182.966", "1.204.100", "900.000", "4.300.000"], 1):
+        page.drawString(220, 842 - 120 - 20 * row - 12, text)
+    page.save()
+
+
+@pytest.fixture
+def root(tmp_path):
+    a_pdf(tmp_path / "raw" / "notat.pdf")
+    return tmp_path
+
+
+def report(root, *documents, lang="da"):
+    with build(root / "warehouse" / "klyngeregnskab.duckdb", *documents) as connection:
+        return write_report(connection, root, Words(lang))
+
+
+def html(root, *documents, lang="da"):
+    return report(root, *documents, lang=lang).read_text(encoding="utf-8")
+
+
+WRONG = extraction(total="4.300.000")
+
+
+class Balance(HTMLParser):
+    """Every element that is opened is closed."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.links = [], []
+
+    def handle_starttag(self, tag, attributes):
+        self.links += [value for name, value in attributes if name in ("href", "src")]
+        if tag not in ("meta", "img", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag in ("td", "th", "tr", "thead", "table"):  # browsers add tbody by themselves; we write none
+            assert self.open and self.open[-1] == tag, (self.open[-3:], tag)
+        while self.open and self.open.pop() != tag:
+            raise AssertionError(tag)
+
+
+def test_a_wrong_sum_is_shown_with_its_figures_and_the_marked_page(root):
+    text = html(root, stored("notat", WRONG))
+    assert "Kolonnen giver ikke det trykte" in text
+    for figure in ("4.300.000 kr.", "4.287.066 kr.", "+12.934 kr."):
+        assert figure in text
+    picture = re.search(r"data:image/png;base64,([^\"]+)", text)
+    image = Image.open(io.BytesIO(base64.b64decode(picture[1]))).convert("RGB")
+    red = [
+        pixel for _, pixel in image.getcolors(100_000) if all(abs(a - b) < 16 for a, b in zip(pixel, MAIN, strict=True))
+    ]
+    assert red
+
+
+def test_without_the_file_the_rows_of_the_table_are_the_proof(root):
+    (root / "raw" / "notat.pdf").unlink()
+    text = html(root, stored("notat", WRONG))
+    assert '<td class="main n">4.300.000</td>' in text
+    assert '<td class="other n">2.182.966</td>' in text
+
+
+def test_a_sentence_is_shown_with_the_quote_marked(root):
+    span = replace(table_span(0, 0, "17 bilag"), row=None, col=None, box=None, block="p1")
+    given = replace(WRONG, findings=(replace(WRONG.findings[0], span=span, relation="", claim=""),))
+    assert "Maj 2023 godkendt, <mark>17 bilag</mark>" in html(root, stored("notat", given))
+
+
+@pytest.mark.parametrize("name", ["index.html", "dokumenter/notat.html"])
+def test_pages_are_whole_and_need_nothing_from_outside(root, name):
+    page = report(root, stored("notat", WRONG), stored("skade", unreadable())).parent / name
+    parser = Balance()
+    parser.feed(page.read_text(encoding="utf-8"))
+    assert parser.open == []
+    for link in parser.links:
+        assert link.startswith(("data:", "#")) or (page.parent / link.split("#")[0]).is_file(), link
+
+
+def test_what_documents_print_is_escaped(root):
+    layout = replace(WRONG.layout, blocks=(*WRONG.layout.blocks, Paragraph("p9", EVIL, 1)))
+    claims = tuple(replace(claim, subject_text=EVIL) for claim in WRONG.claims)
+    finding = replace(WRONG.findings[0], explanation_da=EVIL, explanation_en=EVIL)
+    given = replace(WRONG, layout=layout, profile=Profile(title=EVIL), claims=claims, findings=(finding,))
+    folder = report(root, stored("notat", given)).parent
+    for page in folder.rglob("*.html"):
+        assert "<script" not in page.read_text(encoding="utf-8")
+    assert "<script" not in (folder / "index.md").read_text(encoding="utf-8")
+
+
+def test_unreadable_documents_come_first(root):
+    text = html(root, stored("notat", WRONG), stored("skade", unreadable()))
+    assert text.index("Filen kan ikke læses: den er beskadiget.") < text.index("Kolonnen giver ikke det trykte")
+
+
+def test_english_on_request(root):
+    text = html(root, stored("notat", WRONG), lang="en")
+    assert '<html lang="en">' in text
+    assert "The column does not add up" in text
+    assert "DKK 4,300,000" in text
+    assert "stemmer ikke" not in text
+
+
+def test_a_copy_repeats_no_finding_on_the_first_page(root):
+    words = Paragraph("p9", "ord " * 40, 1)
+    long = replace(WRONG, layout=replace(WRONG.layout, blocks=(*WRONG.layout.blocks, words)))
+    text = html(root, stored("notat", long), stored("notat-docx", long))
+    assert text.count("<article") == 1
+    assert "kopi af notat" in text
+
+
+def test_markdown_says_the_same(root):
+    text = (report(root, stored("notat", WRONG)).parent / "index.md").read_text(encoding="utf-8")
+    assert "### Kolonnen giver ikke det trykte: +12.934 kr." in text
+    assert "- Trykt: 4.300.000 kr." in text
+    assert "\n\n\n" not in text
+
+
+def test_the_report_replaces_the_earlier_one_whole(root):
+    folder = report(root, stored("notat", WRONG), stored("andet", extraction("b"))).parent
+    report(root, stored("notat", WRONG))
+    assert sorted(path.name for path in (folder / "dokumenter").iterdir()) == ["notat.html"]
+    assert sorted(path.name for path in folder.parent.iterdir()) == ["klyngeregnskab.duckdb", "report"]
+
+
+def test_workbook_has_amounts_as_numbers_and_text_never_as_formula(root):
+    claims = tuple(replace(claim, subject_text='=HYPERLINK("x")') for claim in WRONG.claims)
+    folder = report(root, stored("notat", replace(WRONG, claims=claims))).parent
+    workbook = openpyxl.load_workbook(folder / "klyngeregnskab.xlsx")
+    assert workbook.sheetnames == ["Klyngeregnskab", "Beløb", "Fund", "Summer", "Kilder", "Ordliste"]
+    sheet = workbook["Beløb"]
+    header = [cell.value for cell in sheet[1]]
+    row = {name: cell for name, cell in zip(header, sheet[2], strict=True)}
+    assert row["amount_kr"].data_type == "n"
+    assert row["amount_kr"].value == 2182966
+    assert row["subject_text"].data_type == "s"
+    assert all(cell.data_type != "f" for each in workbook for line in each.iter_rows() for cell in line)
+
+
+def test_a_report_of_nothing(root):
+    assert "Ingen beløb om klynger." in html(root)
+
+
+def test_summary_has_a_line_for_each_document_and_names_what_is_wrong(tmp_path):
+    documents = [stored("notat", WRONG), stored("skade", unreadable())]
+    with build(tmp_path / "w.duckdb", *documents) as connection:
+        lines = list(summary(connection, Words("da"), tmp_path))
+    text = "\n".join(lines)
+    assert re.search(r"notat\.pdf +4 beløb · summer: 1 stemmer ikke · 1 fund · 1 uforklaret tal", text)
+    assert "skade.pdf: Filen kan ikke læses: den er beskadiget." in text
+    assert "notat.pdf, side 1: Kolonnen giver ikke det trykte." in text
+
+
+def test_no_picture_of_a_page_that_is_not_there(root):
+    with Album(root / "raw") as album:
+        mark = [Mark(table_span(4, 1, "x").box, True)]
+        assert album.picture("notat.pdf", 1, mark).startswith("data:image/png")
+        assert album.picture("notat.pdf", 9, mark) == ""
+        assert album.picture("gone.pdf", 1, mark) == ""
