@@ -44,9 +44,15 @@ def interpret(document: Document, layout: Layout) -> Extraction:
     mentions: list[Mention] = [*described.mentions, *listed.mentions]
     findings: list[Finding] = [*described.findings, *listed.findings, *minutes.findings]
     for block, context in contexts(layout.blocks, about, minutes):
-        found = claims_of_grid(block, context) if isinstance(block, Grid) else claims_of_paragraph(block, context)
-        claims += found.claims
-        mentions += found.mentions
+        if isinstance(block, Grid):
+            in_table = claims_of_grid(block, context)
+            claims += in_table.claims
+            mentions += in_table.mentions
+            findings += in_table.findings
+        else:
+            in_text = claims_of_paragraph(block, context)
+            claims += in_text.claims
+            mentions += in_text.mentions
     claims = attach_initiatives(settle(claims), described.statuses, grids)
     relations: list[Relation] = []
     by_grid = sums.by_grid(claims)

@@ -41,6 +41,7 @@ def claims_of_grid(grid: Grid, context: BlockContext) -> TableClaims:
             if cell is None or (cell.row, cell.col) != (row.index, col) or not text_of(cell):
                 continue
             _claims_of_cell(grid, shape, row, cell, subjects, context, result)
+    result.findings += _assumed(grid, result.claims)
     return result
 
 
@@ -73,19 +74,43 @@ def _own_words(text: str, found: tuple[FoundAmount, ...], index: int) -> str:
 def _unit_of(row: Row, column: Facet, shape: Shape) -> tuple[str | None, bool]:
     """The money unit in force over a cell and whether it is assumed; (None, False) when the figure is no money.
 
-    A noun that can be counted ("borgere", "børn") makes no count of a column that is money by its header; "Antal borgere" does.
+    A noun that can be counted ("borgere", "børn") makes no count of a row that is money by its column; "Antal borgere" does. A unit printed
+    over one column only is the other columns' too, unless they count something.
     """
-    sources = (row.inner, column, row.outer, row.band, shape.table)
-    for source in sources:
+    for source in (row.inner, column, row.outer, row.band):
         if source.unit in MONEY_UNITS:
             return source.unit, False
         if source.unit and not source.measure and find_wording("count", source.text):
             return None, False
     if column.unit and not column.measure:
         return None, False
-    if any(source.money or source.measure for source in sources):
+    units = {facet.unit for facet in shape.columns if facet.unit in MONEY_UNITS}
+    for unit in (shape.table.unit, units.pop() if len(units) == 1 else ""):
+        if unit:
+            return (unit, False) if unit in MONEY_UNITS else (None, False)
+    if any(source.money or source.measure for source in (row.inner, column, row.outer, row.band, shape.table)):
         return "kr", True
     return None, False
+
+
+def _assumed(grid: Grid, claims: list[Claim]) -> list[Finding]:
+    """One finding for a table whose amounts have no unit anywhere: harmless for whole kroner, a warning where they look like millions."""
+    amounts = [claim.amount for claim in claims if claim.amount is not None and claim.amount.doubt == "unit_assumed"]
+    if not amounts:
+        return []
+    small = max(abs(amount.value_kr) for amount in amounts) < 10_000
+    return [
+        Finding(
+            code="amount.unit",
+            severity="warning" if small else "info",
+            explanation_da=f"Tabellen {grid.caption or grid.id} siger ikke, hvilken enhed beløbene er i. De {len(amounts)} beløb er læst som hele kroner."
+            + (" De er så små, at de kan være i tusinder eller millioner." if small else ""),
+            explanation_en=f"The table {grid.caption or grid.id} does not say which unit its amounts are in. The {len(amounts)} amounts are read as kroner."
+            + (" They are so small that thousands or millions may be meant." if small else ""),
+            span=span_of(grid),
+            klass="reading_doubt",
+        )
+    ]
 
 
 def _assume(amount: Amount) -> Amount:

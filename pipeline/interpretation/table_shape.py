@@ -119,7 +119,7 @@ def _header_text(slots: list[list[Cell | None]], header_rows: int, col: int) -> 
 def _table_facet(grid: Grid, corner: Facet, intro: tuple[str, ...]) -> Facet:
     """What governs the whole table: its caption, unit hint, corner cell, then what introduces it, nearest first.
 
-    Only a caption or a corner cell may name the unit of bare figures; a sentence that mentions an amount may not.
+    A sentence names the unit of bare figures only when it holds no amount itself ("Alle beløb er i mio. kr.").
     """
     result = facet(grid.caption)
     hint = facet(grid.unit_hint)
@@ -128,7 +128,8 @@ def _table_facet(grid: Grid, corner: Facet, intro: tuple[str, ...]) -> Facet:
         result = result.over(corner)
     for text in (*grid.notes, *intro):
         around = facet(text)
-        result = result.over(Facet(measure=around.measure, measure_text=around.measure_text, period=around.period, money=around.money))
+        unit = around.unit if around.unit in MONEY_UNITS and not find_amounts(text) else ""
+        result = result.over(replace(around, unit=unit, payer="", basis="", text="", names=()))
     return result
 
 

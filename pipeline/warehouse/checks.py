@@ -52,6 +52,17 @@ class Checked:
     comparison: Comparison
 
 
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A mismatch already told of: another one with the same difference is most likely the same error seen from elsewhere."""
+
+    finding_id: str
+    document_id: str
+    difference: Decimal
+    label: str
+    klass: str
+
+
 def run_checks(connection: duckdb.DuckDBPyConnection, scripts: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """Run the checks on a loaded warehouse: rows for relations, relation_parts and findings, by table. The scripts run in order in one session."""
     rows: list[tuple[Any, ...]] = []
@@ -64,13 +75,25 @@ def run_checks(connection: duckdb.DuckDBPyConnection, scripts: Iterable[str]) ->
     parts = [
         {"relation_id": each.relation_id, "claim_id": part.claim_id, "sign": sign} for each in checked for part, sign in each.parts
     ]
-    return {"relations": relations, "relation_parts": parts, "findings": list(_finding_rows(checked))}
+    return {"relations": relations, "relation_parts": parts, "findings": list(_finding_rows(checked, _known_causes(connection)))}
+
+
+def _known_causes(connection: duckdb.DuckDBPyConnection) -> list[Cause]:
+    """The mismatches that the documents' own tables gave."""
+    found = connection.execute(
+        """SELECT f.finding_id, f.document_id, f.difference_kr, coalesce(c.subject_text, ''), f.class
+           FROM findings f LEFT JOIN claims c USING (claim_id)
+           WHERE f.verdict = 'mismatch' AND f.difference_kr IS NOT NULL ORDER BY f.finding_id"""
+    ).fetchall()
+    return [Cause(*row) for row in found]
 
 
 def _claims(connection: duckdb.DuckDBPyConnection) -> dict[str, Stated]:
     found = connection.execute(
         """SELECT c.claim_id, c.document_id, coalesce(d.title, d.path), coalesce(d.published_text, ''), d.superseded_by IS NOT NULL,
-             concat_ws(', ', coalesce(cl.name || ' (' || r.name || ')', r.name), c.subject_text), coalesce(c.raw, '-'), coalesce(c.basis, ''), c.page,
+             CASE WHEN c.whole THEN concat_ws(', ', coalesce(cl.name || ' (' || r.name || ')', r.name, c.subject_text),
+                 CASE c.payer WHEN 'kommuner' THEN 'kommunerne' WHEN 'region' THEN 'regionen' END)
+               ELSE coalesce(c.subject_text, cl.name, r.name, '') END, coalesce(c.raw, '-'), coalesce(c.basis, ''), c.page,
              coalesce(c.amount_kr, 0), coalesce(c.low_kr, 0), coalesce(c.high_kr, 0), c.amount_kr IS NOT NULL OR c.nil = 'zero'
            FROM claims c JOIN documents d USING (document_id)
            LEFT JOIN clusters cl ON cl.cluster_id = c.cluster_id LEFT JOIN regions r ON r.region_id = c.region_id"""
@@ -133,19 +156,27 @@ def _relation_row(each: Checked) -> dict[str, Any]:
     }
 
 
-def _finding_rows(checked: Iterable[Checked]) -> Iterator[dict[str, Any]]:
-    """A finding for each relation that does not hold."""
-    for each in checked:
+def _finding_rows(checked: Iterable[Checked], causes: list[Cause]) -> Iterator[dict[str, Any]]:
+    """A finding for each relation that does not hold; those with the difference of an earlier one point to it as their cause."""
+    for each in sorted(checked, key=lambda each: (len(each.parts), each.parts[0][1], each.relation_id)):
         if each.comparison.verdict != "mismatch":
             continue
         others = sorted({part.document_id for part, _ in each.parts} - {each.total.document_id})
         danish, english = _explain(each)
+        finding_id = f"{each.total.document_id}/{each.code}.{each.relation_id.rsplit('.', 1)[-1]}"
+        cause = next((cause for cause in causes if _same_error(each, cause)), None)
+        if cause is not None:
+            danish += f" Det er samme forskel som ved {cause.label}, så fejlen er formentlig den samme."
+            english += f" The difference is the same as for {cause.label}, so it is most likely the same error."
+        else:
+            causes.append(Cause(finding_id, each.total.document_id, each.comparison.difference or Decimal(0), each.total.label, _class(each, others)))
         yield {
-            "finding_id": f"{each.total.document_id}/{each.code}.{each.relation_id.rsplit('.', 1)[-1]}",
+            "finding_id": finding_id,
+            "cause_id": cause.finding_id if cause else None,
             "code": each.code,
             "severity": "warning" if each.kind in ("leaf", "documents", "cap") else "error",
             "verdict": "mismatch",
-            "class": _class(each, others),
+            "class": cause.klass if cause else _class(each, others),
             "document_id": each.total.document_id,
             "page": each.total.page,
             "related_document_id": others[0] if others else None,
@@ -159,6 +190,13 @@ def _finding_rows(checked: Iterable[Checked]) -> Iterator[dict[str, Any]]:
             "explanation_en": english,
             "status": "open",
         }
+
+
+def _same_error(each: Checked, cause: Cause) -> bool:
+    """The same document and the same difference, as often as the relation counts the part, but for rounding."""
+    times = each.parts[0][1] if len(each.parts) == 1 else Decimal(1)
+    difference, slack = each.comparison.difference or Decimal(0), each.comparison.slack or Decimal(0)
+    return cause.document_id == each.total.document_id and abs(difference - times * cause.difference) <= slack < abs(difference)
 
 
 def _class(each: Checked, others: list[str]) -> str:

@@ -509,6 +509,7 @@ CREATE TABLE findings (
   proposal_kr         DECIMAL(18,2),
   proposal_claim_id   VARCHAR,
   status              VARCHAR,
+  cause_id            VARCHAR,
   status_reason       VARCHAR,
   quote               VARCHAR,
   table_id            VARCHAR,
@@ -541,6 +542,7 @@ COMMENT ON COLUMN findings.explanation_en IS 'explanation in English';
 COMMENT ON COLUMN findings.proposal_kr IS 'the value that would make everything hold; never applied by itself';
 COMMENT ON COLUMN findings.proposal_claim_id IS 'the claim the proposal is for';
 COMMENT ON COLUMN findings.status IS 'open, or accepted by a person (raw/beslutninger.csv)';
+COMMENT ON COLUMN findings.cause_id IS 'finding_id of an earlier finding with the same difference: most likely one error seen twice';
 COMMENT ON COLUMN findings.status_reason IS 'why it was accepted, by whom and when';
 COMMENT ON COLUMN findings.quote IS 'the words as printed';
 COMMENT ON COLUMN findings.table_id IS 'the table';

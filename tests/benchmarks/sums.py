@@ -92,12 +92,13 @@ def annotated(table: dict[str, Any]) -> list[tuple[Place, list[Place]]]:
 
 def alarms(tables: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Print the false alarms; return the clean tables."""
-    clean, wrong, right, wrong_clean, joint = [], 0, 0, 0, 0
+    clean, wrong, right, wrong_clean, lacking = [], 0, 0, 0, 0
     for table in tables:
         sums = annotated(table)
         known = {total for total, _ in sums}
         done = reconcile(table["table"], number_format=table["number_format"])
         findings = [f for f in done.findings if f.verdict == "mismatch"]
+        lacking += sum(f.verdict == "incomplete" and f.code.startswith("sum.") for f in done.findings)
         false = [f for f in findings if not any(r.total in known for r in f.relations)]
         is_clean = all(state(table["table"], t, m) for t, m in sums)
         if is_clean:
@@ -107,6 +108,7 @@ def alarms(tables: list[dict[str, Any]]) -> list[dict[str, Any]]:
         right += len(findings) - len(false)
     print(f"mismatch findings in {len(tables)} unspoilt tables: {right} on annotated sums, {wrong} false ({100 * wrong / len(tables):.1f} per 100 tables)")
     print(f"  of these in the {len(clean)} clean tables: {wrong_clean} ({100 * wrong_clean / max(len(clean), 1):.1f} per 100)")
+    print(f"  and {lacking} remarks in all tables that a whole row or column seems to be missing (verdict incomplete)")
     return clean
 
 
@@ -134,7 +136,7 @@ def new_findings(spoilt: Spoilt, done: Reconciled, broken: list[Place]) -> list[
     for finding in done.findings:
         cells = {finding.place, *finding.cells, *(c for s in finding.rivals for c in s), *(r.total for r in finding.relations)}
         cells |= {m for r in finding.relations for m in r.members}
-        if cells & touched and (finding.verdict == "mismatch" or finding.code.startswith("amount.")):
+        if cells & touched and (finding.verdict in ("mismatch", "incomplete") or finding.code.startswith("amount.")):
             out.append(finding)
     return out
 

@@ -1,12 +1,16 @@
 -- Is an amount for several years the yearly amount of another document times the years? One row per total and yearly amount. Asked only
 -- where the first document itself gives every year the same amount.
-WITH equal_years AS (
+-- Money carried over from a year counts as that year's.
+WITH yearly_facts AS (
+  SELECT * REPLACE (CASE WHEN measure_class = 'transferred' THEN 'allocated' ELSE measure_class END AS measure_class)
+  FROM facts WHERE whole AND bound = 'exact' AND amount_kr IS NOT NULL
+), equal_years AS (
   SELECT document_id, entity, measure_class, payer, per, min(period_from) AS first_year, max(period_from) AS last_year, count(DISTINCT period_from) AS years
-  FROM facts WHERE whole AND period_from = period_to AND amount_kr IS NOT NULL
+  FROM yearly_facts WHERE period_from = period_to
   GROUP BY ALL HAVING count(DISTINCT amount_kr) = 1 AND count(DISTINCT period_from) > 1
 ), best AS (
   SELECT *, row_number() OVER (PARTITION BY document_id, entity, measure_class, payer, period_from, period_to, per ORDER BY quantum_kr, claim_id) AS place
-  FROM facts WHERE whole AND bound = 'exact' AND amount_kr IS NOT NULL
+  FROM yearly_facts
 )
 SELECT
   'documents' AS kind, 'fact.documents' AS code, t.claim_id || ' = years x ' || y.claim_id AS relation, t.claim_id AS total_claim_id,
