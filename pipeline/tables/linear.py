@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from pipeline.model import Block, Document, Finding, Layout
-from pipeline.tables.context import with_context
+from pipeline.model import Block, Document, Finding, Grid, Layout
+from pipeline.tables.context import guess_header_rows, with_context
+from pipeline.tables.linear_columns import find_column_tables
 from pipeline.tables.linear_figures import find_figure_tables
 from pipeline.tables.linear_lines import Found, TextLine, lines_of
 from pipeline.tables.paragraph_groups import Measure, group_lines, measure
@@ -15,7 +16,7 @@ from pipeline.tables.paragraphs import paragraph
 Finder = Callable[[Sequence[TextLine], Sequence[bool]], list[Found]]
 
 # Surest evidence first; a finder sees which lines an earlier one has taken.
-FINDERS: tuple[Finder, ...] = (find_figure_tables,)
+FINDERS: tuple[Finder, ...] = (find_column_tables, find_figure_tables)
 
 
 def layout_text(document: Document) -> Layout:
@@ -46,7 +47,41 @@ def find_tables(lines: Sequence[TextLine]) -> list[Found]:
                 continue
             taken[table.start : table.end] = [True] * (table.end - table.start)
             found.append(table)
-    return sorted(found, key=lambda table: table.start)
+    return _joined(sorted(found, key=lambda table: table.start), lines)
+
+
+def _joined(tables: Sequence[Found], lines: Sequence[TextLine]) -> list[Found]:
+    """Tables that go on over a page break, with nothing but page furniture between, made one."""
+    made: list[Found] = []
+    for table in tables:
+        before = made[-1] if made else None
+        if before and _goes_on(before, table, lines):
+            made[-1] = Found(
+                before.start, table.end, _stacked(before.grid, table.grid), before.findings + table.findings
+            )
+        else:
+            made.append(table)
+    return made
+
+
+def _goes_on(before: Found, table: Found, lines: Sequence[TextLine]) -> bool:
+    between = lines[before.end : table.start]
+    return (
+        all(line.furniture for line in between)
+        and lines[before.end - 1].page != lines[table.start].page
+        and before.grid.n_cols == table.grid.n_cols
+        and (table.grid.header_rows == 0 and guess_header_rows(table.grid) == 0)
+    )
+
+
+def _stacked(above: Grid, below: Grid) -> Grid:
+    moved = (replace(cell, row=cell.row + above.n_rows) for cell in below.cells)
+    return replace(
+        above,
+        n_rows=above.n_rows + below.n_rows,
+        cells=(*above.cells, *moved),
+        pages=tuple(sorted({*above.pages, *below.pages})),
+    )
 
 
 def _outside(lines: Sequence[TextLine], tables: Sequence[Found]) -> list[TextLine]:

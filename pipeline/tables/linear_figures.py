@@ -27,6 +27,8 @@ _NUMBER = rf"(?:[-–−+]?{_DIGITS}(?:,-)?|\({_DIGITS}\))"
 _FIGURE = rf"(?:{_NUMBER}(?:\s?{_UNIT})?(?:\*{{1,3}})?|[-–—])"
 _AT_END = re.compile(rf"(?:^|(?<=\s))({_FIGURE})\s*$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_PERIOD = re.compile(r"(?:19|20)\d\d\s*[-–/]\s*(?:(?:19|20)\d\d|\d\d)\s*$")
+_UNITED = re.compile(rf"\d\s?{_UNIT}", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;:]$")
 _GOES_ON = re.compile(r"(?:[-‐,/&]|\b(?:og|i|fra|til|af|for|på|med|pr\.|samt|eller))$", re.IGNORECASE)
 
@@ -59,14 +61,20 @@ def split_line(raw: str) -> Split:
         rest = rest[: found.start()].rstrip()
     if not any(char.isdigit() for text in figures for char in text) and rest:
         return Split(" ".join(raw.split()), ())
-    if figures and all(_YEAR.fullmatch(text) for text in figures):
+    if figures and (all(_YEAR.fullmatch(text) for text in figures) or _PERIOD.search(raw)):
         return Split(" ".join(raw.split()), ())
+    united = [bool(_UNITED.search(text)) for text in figures]
+    if sum(united) >= 2 and not united[0]:
+        # »… cirka 1000 10.000 kr. 25.000 kr.«: a bare number before figures with units is a word of the label.
+        bare = united.index(True)
+        rest, figures = " ".join([rest, *figures[:bare]]), figures[bare:]
     return Split(" ".join(rest.split()), tuple(figures))
 
 
 def find_figure_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[Found]:
     """The tables of figures among lines that no other table has taken."""
     splits = [Split("", ()) if line.furniture or taken[at] else split_line(line.raw) for at, line in enumerate(lines)]
+    splits = _without_numbers_in_labels(splits)
     found: list[Found] = []
     at = 0
     while at < len(lines):
@@ -76,6 +84,19 @@ def find_figure_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list
             at = table.end
         else:
             at += 1
+    return found
+
+
+def _without_numbers_in_labels(splits: Sequence[Split]) -> list[Split]:
+    """A bare number that ends a label's line (``afregning pr. påbegyndt 30``) beside rows whose figures have units."""
+    found = list(splits)
+    for at, split in enumerate(splits):
+        near = splits[max(0, at - 6) : at + 7]
+        rows = [other for other in near if len(other.figures) > 1]
+        united = sum(1 for row in rows if sum(1 for text in row.figures if _UNITED.search(text)) * 2 > len(row.figures))
+        bare = len(split.figures) == 1 and split.label and not _UNITED.search(split.figures[0])
+        if bare and split.figures[0][0].isdigit() and rows and 2 * united > len(rows):
+            found[at] = Split(f"{split.label} {split.figures[0]}", ())
     return found
 
 
@@ -157,6 +178,9 @@ def _rows(lines: Sequence[TextLine], splits: Sequence[Split], start: int, end: i
         if line.furniture:
             continue
         full = len(rows[-1].figures) >= columns
+        if split.label and not split.figures and full and _is_tail(split.label, line):
+            rows[-1].label.append(Fragment(split.label, line.page, line.number))
+            continue
         if rows[-1].figures and (split.label or full):
             rows.append(Row())
         if split.label:
@@ -166,6 +190,11 @@ def _rows(lines: Sequence[TextLine], splits: Sequence[Split], start: int, end: i
             rows[-1].label.append(label)
         rows[-1].figures += [Fragment(text, line.page, line.number) for text in split.figures]
     return [row for row in rows if row.label or row.figures], columns
+
+
+def _is_tail(text: str, line: TextLine) -> bool:
+    """Whether a line is the wrapped end of the label before it: close under it, in the middle of a sentence."""
+    return line.gap == 0 and (text[:1].islower() or text[:1].isdigit() or text[:1] == "(")
 
 
 def _is_band(before: str, label: str, has_figures: bool) -> bool:

@@ -68,14 +68,14 @@ class Found:
 def lines_of(document: Document) -> list[TextLine]:
     """The printed lines of a text document in order, blank ones counted in ``gap``.
 
-    A file without form feeds takes its page numbers from lines that print one (``Side 18``). Where a converter glued
-    the page number to the text, it is a line of its own.
+    A file without form feeds takes its page numbers from lines that print one (``Side 18``). Where a converter
+    glued the page number to the text, it is a line of its own.
     """
     lines: list[TextLine] = []
     number, gap = 0, 0
     for page in document.pages:
         gap += 1 if page.number > 1 else 0
-        for raw in page.lines:
+        for raw in with_aligned_marks(page.lines):
             number += 1
             glued = page_line_prefix(raw)
             for part in (glued, raw[raw.index(glued) + len(glued) :]) if glued else (raw,):
@@ -86,6 +86,33 @@ def lines_of(document: Document) -> list[TextLine]:
                     gap += 1
     marked = _mark_furniture(lines, len(document.pages))
     return _printed_pages(marked) if len(document.pages) == 1 else marked
+
+
+def with_aligned_marks(raws: Sequence[str]) -> list[str]:
+    """Lines parted by tabs, bars or semicolons with their cells padded to stand under each other."""
+    found = list(raws)
+    for mark, least in (("\t", 1), ("|", 1), (";", 2)):
+        for start, end in _runs_with(found, mark, least):
+            bare = [raw.strip(" |") if mark == "|" else raw for raw in found[start:end]]
+            rows = [[part.strip() for part in raw.split(mark)] for raw in bare]
+            width = [max(len(row[col]) for row in rows if col < len(row)) for col in range(max(map(len, rows)))]
+            for at, row in enumerate(rows, start=start):
+                rule = mark == "|" and not "".join(row).strip("-: ")
+                padded = "  ".join(text.ljust(wide) for text, wide in zip(row, width, strict=False))
+                found[at] = "" if rule else padded.rstrip()
+    return found
+
+
+def _runs_with(raws: Sequence[str], mark: str, least: int) -> list[tuple[int, int]]:
+    """Runs of at least three lines (two of tabs) that hold equally many marks."""
+    runs, start = [], 0
+    for at in range(1, len(raws) + 1):
+        count = raws[start].strip().count(mark)
+        if at == len(raws) or raws[at].strip().count(mark) != count:
+            if count >= least and at - start >= (2 if mark == "\t" else 3):
+                runs.append((start, at))
+            start = at
+    return runs
 
 
 def _mark_furniture(lines: Sequence[TextLine], pages: int) -> list[TextLine]:

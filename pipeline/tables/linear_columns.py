@@ -1,0 +1,338 @@
+"""Tables in text whose columns stand under each other (``pdftotext -layout``, typed tables, tabs).
+
+Columns are found by the vertical strips that stay blank through a run of lines, page by page, because a converter
+scales each page by itself. Rows are parted by blank lines where the table has them, else by filled first cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.tables.linear_figures import split_line
+from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
+from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
+
+_CHUNK = re.compile(r"\S+(?: \S+)*")
+_WORD = re.compile(r"\S+")
+_LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}")
+_GOES_ON = re.compile(
+    r"(?:[-‐\u00ad,/&(]|\b(?:og|i|fra|til|af|for|på|med|pr\.|samt|eller|om|ved|den|det|en|et|der|som))$"
+)
+MAX_SINGLES = 4  # lines of one cell in a row (a long cell wrapped) before a run of lines is no table any more
+MAX_SINGLE = 75  # characters; a longer line that is one piece is a sentence
+MAX_GAP = 4  # blank lines inside a table
+MIN_GUTTER = 2
+WIDE_GAP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A column: the characters ``start:end`` of the lines."""
+
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Band:
+    """A row being made: the fragments of each column."""
+
+    cells: list[list[Fragment]]
+
+
+def find_column_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[Found]:
+    """The tables with columns standing under each other among lines that no other table has taken."""
+    found: list[Found] = []
+    at = 0
+    while at < len(lines):
+        if taken[at] or not _is_multi(lines[at]):
+            at += 1
+            continue
+        end = _run_end(lines, taken, at)
+        table = _table(lines, at, end)
+        if table:
+            found.append(table)
+        at = table.end if table else at + 1
+    return found
+
+
+def chunks(raw: str) -> list[re.Match[str]]:
+    """The parts of a line that wide blanks separate."""
+    return list(_CHUNK.finditer(raw))
+
+
+def _is_multi(line: TextLine) -> bool:
+    if line.furniture or _LEADERS.search(line.raw):
+        return False
+    parts = chunks(line.raw)
+    if parts and list_label(parts[0].group() + " x") == parts[0].group():
+        parts = parts[1:]
+    return len(parts) >= 2
+
+
+def _run_end(lines: Sequence[TextLine], taken: Sequence[bool], start: int) -> int:
+    """The place after the last line that can belong to a table that begins here."""
+    end, singles = start + 1, 0
+    for at in range(start + 1, len(lines)):
+        line = lines[at]
+        if taken[at] or (line.gap > MAX_GAP and line.page == lines[at - 1].page):
+            break
+        if line.furniture:
+            continue
+        if _is_multi(line):
+            end, singles = at + 1, 0
+            continue
+        singles += 1
+        if len(line.text) > MAX_SINGLE:
+            break
+        if singles > MAX_SINGLES or is_caption(line.text) or is_note(line.text):
+            break
+    while end < len(lines) and not taken[end] and lines[end].gap == 0 and end - start < 400:
+        # The last row's wrapped lines.
+        if _is_multi(lines[end]) or lines[end].furniture or len(lines[end].text) > 40 or is_note(lines[end].text):
+            break
+        end += 1
+    return end
+
+
+def _table(lines: Sequence[TextLine], start: int, end: int) -> Found | None:
+    """The table in a run of lines, cut short before the first line that runs across its columns."""
+    while end - start >= 2:
+        parts = _pages(lines, start, end)
+        strips = [_best_strips([lines[at] for at in part]) for part in parts]
+        columns = len(strips[0])
+        usable = next((at for at, found in enumerate(strips) if len(found) != columns), len(strips))
+        cut = _first_across(lines, parts[:usable], strips)
+        if usable < len(strips):
+            cut = min(cut if cut is not None else end, parts[usable][0])
+        if cut is None:
+            return _made(lines, start, end, parts, strips) if columns >= 2 else None
+        end = _trim(lines, start, cut)
+    return None
+
+
+def _trim(lines: Sequence[TextLine], start: int, end: int) -> int:
+    """Without lines at the end that are one chunk after a blank line: they belong to what follows."""
+    while end > start and (lines[end - 1].furniture or (not _is_multi(lines[end - 1]) and lines[end - 1].gap > 0)):
+        end -= 1
+    return end
+
+
+def _pages(lines: Sequence[TextLine], start: int, end: int) -> list[list[int]]:
+    parts: list[list[int]] = []
+    for at in range(start, end):
+        if lines[at].furniture:
+            continue
+        if not parts or lines[parts[-1][-1]].page != lines[at].page:
+            parts.append([])
+        parts[-1].append(at)
+    return parts
+
+
+def _best_strips(lines: Sequence[TextLine]) -> list[Strip]:
+    """The columns of lines; when some lines run over into the next column, more of them are let to, until there are
+    as many columns as many a line has parts."""
+    counts = Counter(len(chunks(line.raw)) for line in lines if _is_multi(line))
+    usual = max((count for count, times in counts.items() if 5 * times >= sum(counts.values())), default=1)
+    strips = _strips(lines, len(lines) // 12)
+    for share in (6, 4, 3):
+        if len(strips) >= usual:
+            break
+        wider = _strips(lines, len(lines) // share)
+        strips = wider if len(wider) == usual else strips
+    return strips
+
+
+def _strips(lines: Sequence[TextLine], allowed: int) -> list[Strip]:
+    """The strips of characters left between those that are blank in all lines but ``allowed``."""
+    width = max((line.right for line in lines), default=0)
+    multi = [line for line in lines if _is_multi(line)] or list(lines)
+    counts = [0] * (width + 1)
+    for line in lines:
+        for word in _WORD.finditer(line.raw):
+            for x in range(word.start(), word.end()):
+                counts[x] += 1
+    strips: list[Strip] = []
+    at = 0
+    while at <= width:
+        if counts[at] > allowed:
+            stop = at
+            while stop <= width and not _is_gutter(counts, stop, allowed, multi):
+                stop += 1
+            strips.append(Strip(at, stop))
+            at = stop
+        else:
+            at += 1
+    return [strip for strip in strips if _is_filled(strip, multi)]
+
+
+def _is_gutter(counts: Sequence[int], at: int, allowed: int, lines: Sequence[TextLine]) -> bool:
+    """Whether a column ends here: two blank characters in all lines, or one where most lines begin a part after it."""
+    if counts[at] > allowed:
+        return False
+    if all(count <= allowed for count in counts[at : at + MIN_GUTTER]):
+        return True
+    begins = [line for line in lines if any(part.start() == at + 1 for part in chunks(line.raw))]
+    return counts[at] == 0 and len(lines) >= 4 and 2 * len(begins) >= len(lines)
+
+
+def _is_filled(strip: Strip, lines: Sequence[TextLine]) -> bool:
+    """A column holds something in more than one line."""
+    return sum(1 for line in lines if line.raw[strip.start : strip.end].strip()) >= 2
+
+
+def _first_across(
+    lines: Sequence[TextLine], parts: Sequence[Sequence[int]], strips: Sequence[Sequence[Strip]]
+) -> int | None:
+    """The first line of one long part that runs across the columns, as a sentence after the table does."""
+    for part, columns in zip(parts, strips, strict=False):
+        for at in part:
+            line = lines[at]
+            if line.gap and not _is_multi(line) and len(columns) > 1 and at != part[0]:
+                crossed = sum(1 for strip in columns if line.left < strip.end and line.right > strip.start)
+                if crossed > 1 and (line.right > columns[1].start + 2) and len(line.text) > 30:
+                    return at
+    return None
+
+
+def _made(
+    lines: Sequence[TextLine],
+    start: int,
+    end: int,
+    parts: Sequence[Sequence[int]],
+    strips: Sequence[Sequence[Strip]],
+) -> Found | None:
+    columns = len(strips[0])
+    placed = [
+        (lines[at], _cut(lines[at], page_strips), at == part[0])
+        for part, page_strips in zip(parts, strips, strict=True)
+        for at in part
+    ]
+    bands = _rows(placed, columns)
+    bands = _without_repeated_head(bands)
+    full = [band for band in bands if sum(1 for found in band.cells if found) >= 2]
+    if len(full) < 2 or not _is_convincing(full, columns) or not _stand_under(placed, strips[0]):
+        return None
+    cells = [cell(row, col, found) for row, band in enumerate(bands) for col, found in enumerate(band.cells)]
+    return Found(start, end, grid_of(cells, "text-columns"))
+
+
+def _cut(line: TextLine, strips: Sequence[Strip]) -> list[list[Fragment]]:
+    """The words of a line in their columns: each word goes where most of it stands."""
+    found: list[list[str]] = [[] for _ in strips]
+    for word in _WORD.finditer(line.raw):
+        found[_column_of(word.start(), word.end(), strips)].append(word.group())
+    return [[Fragment(" ".join(words), line.page, line.number)] if words else [] for words in found]
+
+
+def _column_of(start: int, end: int, strips: Sequence[Strip]) -> int:
+    def overlap(strip: Strip) -> tuple[int, int]:
+        shared = min(end, strip.end) - max(start, strip.start)
+        return shared, -abs((strip.start + strip.end) - (start + end))
+
+    return max(range(len(strips)), key=lambda at: overlap(strips[at]))
+
+
+def _rows(placed: Sequence[tuple[TextLine, list[list[Fragment]], bool]], columns: int) -> list[Band]:
+    """Lines as rows. The gap that usually stands before a filled first cell parts the rows."""
+    row_gap = _row_gap(placed)
+    bands: list[Band] = []
+    for line, cells, first in placed:
+        if not bands or _begins_row(bands[-1], line, cells, first, row_gap):
+            bands.append(Band([[] for _ in range(columns)]))
+        for col, found in enumerate(cells):
+            bands[-1].cells[col] += found
+    return bands
+
+
+def _row_gap(placed: Sequence[tuple[TextLine, list[list[Fragment]], bool]]) -> int:
+    """The blank lines that part rows: the usual gap before a filled first cell. Where the lines that follow without a
+    gap mostly run on from the line before, they are wrapped cells and do not count."""
+    gaps: Counter[int] = Counter()
+    wrapped = 0
+    for (_, before, _), (line, cells, first) in pairwise(placed):
+        if not cells[0] or first or sum(map(bool, cells)) < 2:
+            continue
+        gaps[line.gap] += 1
+        wrapped += line.gap == 0 and _runs_on(before, cells)
+    if len(gaps) > 1 and wrapped >= 0.4 * gaps[0]:
+        del gaps[0]
+    return max(gaps, key=lambda gap: (gaps[gap], gap)) if gaps else 0
+
+
+def _runs_on(before: list[list[Fragment]], cells: list[list[Fragment]]) -> bool:
+    """Whether some cell goes on from the line before: a hyphen or an open word there, a small letter here."""
+    for above, here in zip(before, cells, strict=True):
+        if above and here and (_GOES_ON.search(above[-1].text) or here[0].text[:1].islower()):
+            return True
+    return False
+
+
+def _begins_row(before: Band, line: TextLine, cells: list[list[Fragment]], first: bool, row_gap: int) -> bool:
+    filled = sum(map(bool, cells))
+    label_before = before.cells[0][-1].text if before.cells[0] else ""
+    if first:
+        return bool(cells[0]) and not (_GOES_ON.search(label_before) and cells[0][0].text[:1].islower())
+    if row_gap:
+        return line.gap >= row_gap
+    if line.gap and cells[0]:
+        return True
+    if not cells[0]:
+        return False
+    starts = cells[0][0].text
+    runs_on = starts[:1].islower() or starts[:1] in "(" or bool(_GOES_ON.search(label_before))
+    if filled >= 2:
+        # A label whose figures stand on its last line runs on from the line before.
+        return not (runs_on and sum(map(bool, before.cells)) == 1)
+    return not runs_on
+
+
+def _without_repeated_head(bands: Sequence[Band]) -> list[Band]:
+    """Without the header row that is printed again on a new page."""
+    if not bands:
+        return []
+    head = _texts(bands[0])
+    return [band for at, band in enumerate(bands) if not at or _texts(band) != head]
+
+
+def _stand_under(placed: Sequence[tuple[TextLine, list[list[Fragment]], bool]], strips: Sequence[Strip]) -> bool:
+    """Whether most columns have their parts beginning or ending under each other; chance gaps in a text do not."""
+    page = placed[0][0].page
+    multi = [chunks(line.raw) for line, _, _ in placed if _is_multi(line)]
+    wide = sum(1 for parts in multi if any(b.start() - a.end() > WIDE_GAP for a, b in pairwise(parts)))
+    if 3 * wide < len(multi):
+        return False  # a converter that parts cells by two blanks: chance puts some of them under each other
+    steady = 0
+    for strip in strips[1:]:
+        parts = [
+            part
+            for line, _, _ in placed
+            if line.page == page
+            for part in chunks(line.raw)
+            if strip.start <= part.start() < strip.end
+        ]
+        starts, ends = Counter(part.start() for part in parts), Counter(part.end() for part in parts)
+        most = max([*starts.values(), *ends.values()], default=0)
+        steady += len(parts) < 2 or (most >= 2 and 2 * most >= len(parts))
+    return 2 * steady >= len(strips) - 1
+
+
+def _texts(band: Band) -> list[str]:
+    return [" ".join(fragment.text for fragment in found) for found in band.cells]
+
+
+def _is_convincing(bands: Sequence[Band], columns: int) -> bool:
+    """Whether the rows are a table's: figures in columns, or three columns, or several rows of two short cells."""
+    texts = [_texts(band) for band in bands]
+    if sum(1 for row in texts if row[0].endswith(":")) > len(texts) / 2:
+        return False  # a form's heading: »Dato:   3. maj«
+    figures = sum(1 for row in texts for text in row[1:] if split_line(text).figures)
+    if figures >= 2 and 3 * figures >= sum(1 for row in texts for text in row[1:] if text):
+        return True
+    if columns >= 3:
+        return len(bands) >= 2
+    return len(bands) >= 3 and all(len(row[0]) <= 200 for row in texts)
