@@ -58,6 +58,20 @@ def compact(cut: Cut) -> Cut:
     return replace(cut, n_rows=len(rows), n_cols=len(cols), slots=tuple(slots), header_rows=header)
 
 
+def with_turned(cut: Cut, turned: Sequence[Word]) -> Cut:
+    """The cut with words printed sideways in the drawn cells they stand in."""
+    slots = list(cut.slots)
+    for i, slot in enumerate(slots):
+        box = slot.box
+        if box is None or not turned:
+            continue
+        inside = tuple(
+            w for w in turned if box.x0 <= (w.x0 + w.x1) / 2 <= box.x1 and box.top <= (w.top + w.bottom) / 2 <= box.bottom
+        )
+        slots[i] = replace(slot, words=slot.words + inside) if inside else slot
+    return replace(cut, slots=tuple(slots))
+
+
 def cell_text(words: Sequence[Word]) -> tuple[str, list[tuple[int, int, Box]]]:
     """Text with newlines at printed line breaks, and (start, end, box) of each line. Dot leaders are left out."""
     text, pieces = "", []

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.model import Box, Word
 from pipeline.tables.aligned import cut_lines
 from pipeline.tables.chunks import DASHES, make_lines
-from pipeline.tables.cut import Cut, compact
+from pipeline.tables.cut import Cut, compact, with_turned
 from pipeline.tables.evidence import is_drawn_table, is_table, weigh
 from pipeline.tables.header import full_bars
 from pipeline.tables.lattice import Frame, cut_frame, find_frames
@@ -17,8 +17,13 @@ from pipeline.tables.ruling import Ruling, with_fill_edges, with_typed_bars
 GLUED = 0.12  # share of cells with two figures above which the lines do not tell the cells
 
 
-def find_tables(words: Sequence[Word], ruling: Ruling) -> list[tuple[Cut, list[Cut]]]:
-    """Tables of a page with upright words, top to bottom: the cut chosen and the others, best first."""
+def find_tables(
+    words: Sequence[Word], ruling: Ruling, turned: Sequence[Word] = ()
+) -> list[tuple[Cut, list[Cut]]]:
+    """Tables of a page with upright words, top to bottom: the cut chosen and the others, best first.
+
+    ``turned`` are words printed in another direction: they go into the drawn cell they stand in.
+    """
     tables: list[tuple[Cut, list[Cut]]] = []
     typed = [w for w in words if DASHES.match(w.text) and w.x1 - w.x0 > 40]
     free = [w for w in words if w not in typed] if typed else list(words)
@@ -47,7 +52,7 @@ def find_tables(words: Sequence[Word], ruling: Ruling) -> list[tuple[Cut, list[C
         bars = [b for b in full_bars(ruling.horizontal, x0, x1) if cut.box.top - 8 <= b.at <= cut.box.bottom + 8]
         if is_table(cut, ruled=len(bars) >= 2):
             tables.append((cut, []))
-    return sorted(tables, key=lambda t: (t[0].box.top, t[0].box.x0))
+    return [(with_turned(cut, turned), others) for cut, others in sorted(tables, key=lambda t: (t[0].box.top, t[0].box.x0))]
 
 
 def _cuts_of_frame(frame: Frame, words: Sequence[Word], ruling: Ruling, shaded_only: bool) -> list[Cut]:

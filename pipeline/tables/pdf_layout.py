@@ -1,88 +1,178 @@
-"""PDF pages → Layout."""
+"""PDF pages → Layout: tables found page by page and joined over page breaks, the rest as paragraphs in reading order."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from pipeline.model import Block, Box, Cell, Document, Grid, Layout, Page, Word
-from pipeline.tables.chunks import Line, make_lines
+from pipeline.tables.across_pages import goes_on, join
+from pipeline.tables.chunks import Line, make_line, make_lines
+from pipeline.tables.context import with_context
 from pipeline.tables.cut import make_grid
+from pipeline.tables.furniture import find_furniture
 from pipeline.tables.page_tables import find_tables
+from pipeline.tables.paragraph_groups import group_lines, measure
 from pipeline.tables.paragraphs import PrintedLine, paragraph
+from pipeline.tables.reading_order import in_reading_order
 from pipeline.tables.ruling import clean_rules
 from pipeline.tables.turn import turn_box, turn_rule, turn_word
 
 
+@dataclass(slots=True)
+class Sheet:
+    """A page turned so that most of its text reads upright."""
+
+    page: Page
+    quarter: int
+    words: list[Word]
+    lines: list[Line]
+    furniture: list[Line] = field(default_factory=list)
+    grids: list[tuple[float, Grid, tuple[Grid, ...]]] = field(default_factory=list)
+    free: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Part:
+    """A table of a page, or a run of its lines of text, in reading order."""
+
+    grid: Grid | None = None
+    others: tuple[Grid, ...] = ()
+    lines: list[PrintedLine] = field(default_factory=list)
+
+
 def layout_pdf(document: Document) -> Layout:
+    """Blocks in reading order; every word of every page is in exactly one."""
+    sheets = [_sheet(page) for page in document.pages]
+    marked = find_furniture([(_height(s), s.lines) for s in sheets])
+    for sheet in sheets:
+        sheet.furniture = [line for line in sheet.lines if id(line) in marked]
+        _lay_out(sheet)
+    parts = _joined([part for sheet in sheets for part in _parts(sheet)])
+    usual = measure([line for part in parts for line in part.lines])
     blocks: list[Block] = []
-    alternatives = []
-    for page in document.pages:
-        for top, block, others in _page_blocks(page):
-            del top
-            blocks.append(block)
-            if isinstance(block, Grid) and others:
-                alternatives.append((block.id, tuple(others)))
-    return Layout(tuple(blocks), tuple(alternatives))
-
-
-def main_turn(page: Page) -> int:
-    """Quarter turns of the direction most words are printed in."""
-    counts = Counter(w.rotation // 90 for w in page.words if w.rotation % 90 == 0)
-    return counts.most_common(1)[0][0] if counts else 0
-
-
-def _page_blocks(page: Page) -> list[tuple[float, Block, list[Grid]]]:
-    quarter = main_turn(page)
-    words = [turn_word(w, quarter, page.width, page.height) for w in page.words]
-    ruling = clean_rules(turn_rule(r, quarter, page.width, page.height) for r in page.rules)
-    upright = [w for w in words if w.rotation == 0]
-    out: list[tuple[float, Block, list[Grid]]] = []
-    used: set[int] = set()
-    for n, (cut, others) in enumerate(find_tables(upright, ruling), 1):
-        grid = _back(make_grid(cut, f"p{page.number}t{n}", page.number), quarter, page)
-        rest = [_back(make_grid(c, f"{grid.id}.{k}", page.number), quarter, page) for k, c in enumerate(others, 1)]
-        used |= set(map(id, cut.words))
-        out.append((cut.box.top, grid, rest))
-    free = [w for w in words if id(w) not in used]
-    out += [(top, p, []) for top, p in _paragraphs(free, page, quarter)]
-    out.sort(key=lambda item: item[0])
-    return out
-
-
-def _paragraphs(words: list[Word], page: Page, quarter: int) -> list[tuple[float, Block]]:
-    groups: list[list[Line]] = []
-    for line in make_lines(words):
-        if groups and line.top - groups[-1][-1].bottom < 0.45 * line.size and abs(line.size - groups[-1][-1].size) < 1.5:
-            groups[-1].append(line)
+    for part in parts:
+        if part.grid is not None:
+            blocks.append(part.grid)
         else:
-            groups.append([line])
-    out: list[tuple[float, Block]] = []
-    for n, group in enumerate(groups, 1):
-        printed = [
-            PrintedLine(
-                line.text, page.number, _unturn(Box(line.x0, line.top, line.x1, line.bottom), quarter, page),
-                bold=all(w.bold for w in line.words), size=line.size, left=0, right=0,
-            )
-            for line in group
-        ]  # fmt: skip
-        out.append((group[0].top, paragraph(f"p{page.number}b{n}", printed, page.number)))
-    return out
+            blocks += [
+                paragraph("", group.lines, role=group.role, level=group.level) for group in group_lines(part.lines, usual)
+            ]
+    alternatives = tuple((part.grid.id, part.others) for part in parts if part.grid is not None and part.others)
+    return Layout(with_context(_numbered(blocks, sheets)), alternatives)
 
 
-def _unturn(box: Box, quarter: int, page: Page) -> Box:
-    width, height = (page.height, page.width) if quarter % 2 else (page.width, page.height)
-    turned = turn_box(box, (4 - quarter) % 4, width, height)
-    return Box(*(round(v, 2) for v in turned))
+def _sheet(page: Page) -> Sheet:
+    counts = Counter(w.rotation // 90 for w in page.words if w.rotation % 90 == 0)
+    quarter = counts.most_common(1)[0][0] if counts else 0
+    words = [turn_word(w, quarter, page.width, page.height) for w in page.words]
+    return Sheet(page, quarter, words, make_lines(w for w in words if w.rotation == 0))
 
 
-def _back(grid: Grid, quarter: int, page: Page) -> Grid:
+def _height(sheet: Sheet) -> float:
+    return sheet.page.width if sheet.quarter % 2 else sheet.page.height
+
+
+def _lay_out(sheet: Sheet) -> None:
+    """Finds the tables of a sheet; the words outside them become its free lines."""
+    page = sheet.page
+    ruling = clean_rules(turn_rule(r, sheet.quarter, page.width, page.height) for r in page.rules)
+    out = {id(w) for line in sheet.furniture for w in line.words}
+    upright = [w for w in sheet.words if w.rotation == 0 and id(w) not in out]
+    turned = [w for w in sheet.words if w.rotation != 0]
+    used: set[int] = set()
+    for n, (cut, others) in enumerate(find_tables(upright, ruling, turned), 1):
+        grid = make_grid(cut, f"p{page.number}t{n}", page.number)
+        rest = tuple(_back(make_grid(c, f"{grid.id}.{k}", page.number), sheet) for k, c in enumerate(others, 1))
+        sheet.grids.append((cut.box.top, _back(grid, sheet), rest))
+        used |= set(map(id, cut.words))
+    sheet.free = make_lines(w for w in upright if id(w) not in used)
+    for turn in sorted({w.rotation for w in turned}):
+        sheet.free += [make_line([w]) for w in turned if w.rotation == turn and id(w) not in used]
+
+
+def _parts(sheet: Sheet) -> list[_Part]:
+    """Tables and runs of lines in reading order, running heads first and page numbers last."""
+    width = sheet.page.height if sheet.quarter % 2 else sheet.page.width
+    tables = [(n, _turned_box(grid, sheet)) for n, (_, grid, _) in enumerate(sheet.grids)]
+    parts: list[_Part] = []
+    middle = _height(sheet) / 2
+    edges = [sorted((x for x in sheet.furniture if (x.middle < middle) is top), key=lambda x: x.middle) for top in (True, False)]
+    _add_lines(parts, edges[0], sheet)
+    for item in in_reading_order(sheet.free, tables, width):
+        if isinstance(item, Line):
+            _add_lines(parts, [item], sheet)
+        else:
+            _, grid, others = sheet.grids[item]
+            parts.append(_Part(grid, others))
+    _add_lines(parts, edges[1], sheet)
+    return parts
+
+
+def _add_lines(parts: list[_Part], lines: Iterable[Line], sheet: Sheet) -> None:
+    for line in lines:
+        if not parts or parts[-1].grid is not None:
+            parts.append(_Part())
+        box = _unturn(Box(line.x0, line.top, line.x1, line.bottom), sheet)
+        bold = all(w.bold for w in line.words)
+        parts[-1].lines.append(PrintedLine(line.text, sheet.page.number, box, bold=bold, size=line.words[0].size))
+
+
+def _joined(parts: Sequence[_Part]) -> list[_Part]:
+    """Tables with nothing but page furniture between them joined over the page break; runs of lines made one."""
+    made: list[_Part] = []
+    for part in parts:
+        above = _last_grid(made)
+        if part.grid is not None and above is not None and goes_on(above.grid or part.grid, part.grid):
+            above.grid = join(above.grid or part.grid, part.grid)
+        elif part.grid is None and made and made[-1].grid is None:
+            made[-1].lines += part.lines
+        else:
+            made.append(part)
+    return made
+
+
+def _last_grid(made: Sequence[_Part]) -> _Part | None:
+    """The table at the end, when only furniture comes after it."""
+    for part in reversed(made):
+        if part.grid is not None:
+            return part
+        if not all(group.role == "furniture" for group in group_lines(part.lines)):
+            return None
+    return None
+
+
+def _numbered(blocks: Sequence[Block], sheets: Sequence[Sheet]) -> list[Block]:
+    """Ids from the place: page and number on it."""
+    count: Counter[int] = Counter()
+    named: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Grid):
+            named.append(block)
+            continue
+        count[block.page] += 1
+        named.append(replace(block, id=f"p{block.page}b{count[block.page]}"))
+    del sheets
+    return named
+
+
+def _turned_box(grid: Grid, sheet: Sheet) -> Box:
+    return turn_box(grid.boxes[0][1], sheet.quarter, sheet.page.width, sheet.page.height)
+
+
+def _unturn(box: Box, sheet: Sheet) -> Box:
+    page = sheet.page
+    width, height = (page.height, page.width) if sheet.quarter % 2 else (page.width, page.height)
+    return Box(*(round(v, 2) for v in turn_box(box, (4 - sheet.quarter) % 4, width, height)))
+
+
+def _back(grid: Grid, sheet: Sheet) -> Grid:
     """The grid with its boxes on the page as displayed."""
 
     def cell(c: Cell) -> Cell:
-        pieces = tuple(replace(p, box=_unturn(p.box, quarter, page)) if p.box else p for p in c.pieces)
-        return replace(c, box=_unturn(c.box, quarter, page) if c.box else None, pieces=pieces)
+        pieces = tuple(replace(p, box=_unturn(p.box, sheet)) if p.box else p for p in c.pieces)
+        return replace(c, box=_unturn(c.box, sheet) if c.box else None, pieces=pieces)
 
-    return replace(
-        grid, cells=tuple(map(cell, grid.cells)), boxes=tuple((n, _unturn(b, quarter, page)) for n, b in grid.boxes)
-    )
+    boxes = tuple((n, _unturn(b, sheet)) for n, b in grid.boxes)
+    return replace(grid, cells=tuple(map(cell, grid.cells)), boxes=boxes)

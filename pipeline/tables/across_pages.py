@@ -1,0 +1,143 @@
+"""Tables that go on over a page break, made one: repeated headers dropped, broken rows joined, labels carried on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.model import Cell, Grid
+from pipeline.tables.context import guess_header_rows
+
+MOVED = 14.0  # points a column may shift from page to page
+_ENDED = re.compile(r"[.:;!?)]$")
+
+
+def goes_on(above: Grid, below: Grid) -> bool:
+    """Whether ``below``, first on its page, goes on with ``above``, last on the page before."""
+    if above.n_cols != below.n_cols or above.pages[-1] + 1 != below.pages[0]:
+        return False
+    if repeated_header(above, below):
+        return True
+    if guess_header_rows(below) and _first_row_differs(above, below):
+        return False
+    return _same_columns(above, below)
+
+
+def repeated_header(above: Grid, below: Grid) -> int:
+    """How many first rows of ``below`` repeat those of ``above``."""
+    same = 0
+    for upper, lower in zip(above.texts(), below.texts(), strict=False):
+        if _squeezed(upper) != _squeezed(lower) or not any(upper):
+            break
+        same += 1
+    return same if same < below.n_rows else 0
+
+
+def _squeezed(row: Sequence[str]) -> list[str]:
+    return ["".join(text.split()) for text in row]
+
+
+def _first_row_differs(above: Grid, below: Grid) -> bool:
+    """A header of its own: bold where the rows above the break are not."""
+    first = [c for c in below.cells if c.row == 0 and c.text]
+    last = [c for c in above.cells if c.row == above.n_rows - 1 and c.text]
+    second = [c for c in below.cells if c.row == 1 and c.text]
+    bold = bool(first) and all(c.bold for c in first)
+    return bold and len(first) == below.n_cols and not all(c.bold for c in last + second)
+
+
+def _same_columns(above: Grid, below: Grid) -> bool:
+    upper, lower = _column_spans(above), _column_spans(below)
+    shared = set(upper) & set(lower)
+    if not shared:
+        return False
+    return all(upper[c][0] < lower[c][1] + MOVED and lower[c][0] < upper[c][1] + MOVED for c in shared) and sum(
+        min(abs(upper[c][0] - lower[c][0]), abs(upper[c][1] - lower[c][1])) <= MOVED for c in shared
+    ) >= 0.7 * len(shared)
+
+
+def _column_spans(grid: Grid) -> dict[int, tuple[float, float]]:
+    spans: dict[int, tuple[float, float]] = {}
+    for cell in grid.cells:
+        if cell.col_span == 1 and cell.text and cell.pieces:
+            boxes = [p.box for p in cell.pieces if p.box]
+            if boxes:
+                a, b = spans.get(cell.col, (boxes[0].x0, boxes[0].x1))
+                spans[cell.col] = (min(a, *(x.x0 for x in boxes)), max(b, *(x.x1 for x in boxes)))
+    return spans
+
+
+def join(above: Grid, below: Grid) -> Grid:
+    """One table of both. Cells of the second keep their page and box."""
+    dropped = repeated_header(above, below)
+    body = [replace(c, row=c.row - dropped) for c in below.cells if c.row >= dropped]
+    cells = list(above.cells)
+    n_rows = below.n_rows - dropped
+    start = above.n_rows
+    if _breaks_row(above, body, below.n_cols):
+        cells = _with_broken_row(cells, [c for c in body if c.row == 0], above.n_rows - 1)
+        body = [replace(c, row=c.row - 1) for c in body if c.row > 0]
+        n_rows -= 1
+    cells = _with_carried_label(cells, body, above, n_rows)
+    moved = [replace(c, row=c.row + start) for c in body if c.text or not _covered(cells, c.row + start, c.col)]
+    return replace(
+        above, n_rows=above.n_rows + n_rows, cells=tuple(cells + moved), pages=above.pages + below.pages,
+        boxes=above.boxes + below.boxes, method=above.method,
+    )  # fmt: skip
+
+
+def _covered(cells: Sequence[Cell], row: int, col: int) -> bool:
+    return any(c.row <= row < c.row + c.row_span and c.col <= col < c.col + c.col_span for c in cells)
+
+
+def _breaks_row(above: Grid, body: Sequence[Cell], n_cols: int) -> bool:
+    """Whether the first row after the break is the rest of the last row before it.
+
+    It then leaves empty a column that rows always fill, and goes on only with cells that the last row fills.
+    """
+    first = {c.col: c for c in body if c.row == 0 and c.text}
+    slots = above.slots()
+    rows = [[bool(c and c.text and c.row == r) for c in row] for r, row in enumerate(slots)][above.header_rows :]
+    if not first or len(rows) < 2:
+        return False
+    last = {i: c for i, c in enumerate(slots[-1]) if c is not None and c.text}
+    new = {col: c for col, c in first.items() if not (col in last and _same_text(last[col], c))}
+    if not new or any(col not in last for col in new):
+        return False
+    always = [col for col in range(n_cols) if sum(r[col] for r in rows) >= max(2, 0.9 * len(rows))]
+    missing = [col for col in always if col not in first]
+    if any(col < max(new) for col in missing):
+        return True
+    unfinished = all(c.text[:1].islower() or not _ENDED.search(last[col].text) for col, c in new.items())
+    return len(missing) >= 2 and unfinished
+
+
+def _same_text(a: Cell, b: Cell) -> bool:
+    return "".join(a.text.split()) == "".join(b.text.split())
+
+
+def _with_broken_row(cells: list[Cell], rest: Sequence[Cell], row: int) -> list[Cell]:
+    joined = []
+    for cell in cells:
+        more = next((c for c in rest if c.col == cell.col and c.text), None)
+        if more is not None and cell.row <= row < cell.row + cell.row_span and cell.text and not _same_text(cell, more):
+            offset = len(cell.text) + 1
+            pieces = tuple(replace(p, start=p.start + offset, end=p.end + offset) for p in more.pieces)
+            cell = replace(cell, text=f"{cell.text}\n{more.text}", pieces=cell.pieces + pieces)
+        joined.append(cell)
+    return joined
+
+
+def _with_carried_label(cells: list[Cell], body: Sequence[Cell], above: Grid, n_rows: int) -> list[Cell]:
+    """A label that spans rows goes on over the break when the first rows after it have none."""
+    if not any(c.col == 0 and c.row_span > 1 and c.text for c in above.cells):
+        return cells
+    labelled = {r for c in body if c.col == 0 and c.text for r in range(c.row, c.row + c.row_span)}
+    empty = next((r for r in range(n_rows) if r in labelled), n_rows)
+    if not empty:
+        return cells
+    last = max((c for c in cells if c.col == 0 and c.text), key=lambda c: c.row)
+    if last.row < above.header_rows or last.col_span > 1:
+        return cells
+    return [replace(c, row_span=above.n_rows + empty - c.row) if c is last else c for c in cells]
