@@ -10,14 +10,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.interpretation.name_lexicon import CLAUSE_WORDS, PLURAL_NOUN, by_first, by_last, load, split_noun
+from pipeline.interpretation.name_lexicon import CLAUSE_WORDS, PLURAL_NOUN, by_first, by_last, load, read_noun
 from pipeline.interpretation.name_tokens import Token, allowed_edits, distance
 
 INSIDE = re.compile(r"\s*[-\u2010-\u2014/]?\s*")
 LIST_GAP = re.compile(r"\s*(?:,|/|;|&|\+|-(?=\s))\s*")
 AND = {"og", "samt", "eller", "and"}
 _BLANK = re.compile(r"\s+|\s*[-\u2010-\u2014:]\s*|\s*[\"'“”»«(]\s*")
-_NOUNS = ("klynge", "klyngen", "klyngens", "sundhedsklynge", "sundhedsklyngen", "sundhedsklyngens")
 _OPEN_PLACE = {"for", "i", "paa"}
 
 
@@ -103,27 +102,12 @@ def near(words: tuple[str, ...], kind: str) -> tuple[str, ...] | None:
     return best[0][1]
 
 
-@lru_cache(maxsize=65536)
-def noun_of(key: str) -> tuple[str, str, bool]:
-    """(stem, noun, exact) of a folded word; noun is '' when it has no cluster noun, a misspelt one counts (exact
-    False).
-    """
-    stem, noun = split_noun(key)
-    if noun:
-        return stem, noun, True
-    if 5 <= len(key) <= 16 and key[0] in "ksc":
-        edits = ((distance(key, right, 2), 1 if len(right) < 9 else 2) for right in _NOUNS)
-        if any(wrong <= allowed for wrong, allowed in edits):
-            return "", key, False
-    return key, "", False
-
-
 def clusters(toks: list[Token], taken: list[bool], whole: bool) -> Iterator[Stretch]:
     """The cluster names of a text, ``taken`` marked as they are found. ``whole``: the text is one cell, so an unknown
     name counts too.
     """
     for k in range(len(toks)):
-        stem, noun, exact_noun = noun_of(toks[k].key)
+        stem, noun, exact_noun = read_noun(toks[k].key)
         if not noun or taken[k]:
             continue
         adjective = stem in load().adjectives
@@ -234,7 +218,7 @@ def _misspelt(toks: list[Token], taken: list[bool], k: int, whole: bool) -> Stre
         and last < k + 4
     ):
         last += 1
-    if last == k + 1 or any(noun_of(token.key)[1] for token in toks[k + 1 : last]):
+    if last == k + 1 or any(read_noun(token.key)[1] for token in toks[k + 1 : last]):
         return None
     if (last < len(toks) and toks[last].key in CLAUSE_WORDS) or not _plausible(toks[k + 1]):
         return None
@@ -275,10 +259,10 @@ def _listed(toks: list[Token], taken: list[bool], stretch: Stretch, k: int) -> I
         last = starts_at(toks, taken, i, "clusters")
         if last is None or not toks[i].capital:
             break
-        if last < len(toks) and (toks[last].key in CLAUSE_WORDS or noun_of(toks[last].key)[1]):
+        if last < len(toks) and (toks[last].key in CLAUSE_WORDS or read_noun(toks[last].key)[1]):
             break
         if tuple(token.key for token in toks[i:last]) in load().municipalities and not PLURAL_NOUN.search(
-            noun_of(toks[k].key)[1]
+            read_noun(toks[k].key)[1]
         ):
             break
         for j in range(i, last):

@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.interpretation.name_tokens import fold, tokens
+from pipeline.interpretation.name_tokens import distance, fold, tokens
 from pipeline.reference import rows
 
+# words that are a letter away from a cluster noun and mean something else
+_ORDINARY = {"klinge", "klingen", "klange", "klangen", "slynge", "slyngen", "klinger"}
 _NOUN = re.compile(r"(?:sundheds?)?klynge(?:n|ns|s|r|rs|rne|rnes)?$")
 PLURAL_NOUN = re.compile(r"klynge(?:r|rs|rne|rnes)$")
 CLAUSE_WORDS = {
@@ -47,6 +49,34 @@ def split_noun(key: str) -> tuple[str, str]:
     return (key[: match.start()], match.group()) if match else (key, "")
 
 
+_RIGHT_NOUNS = ("klynge", "klyngen", "klyngens", "sundhedsklynge", "sundhedsklyngen", "sundhedsklyngens")
+
+
+@lru_cache(maxsize=65536)
+def read_noun(key: str) -> tuple[str, str, bool]:
+    """(stem, noun, exact) of a folded word: as split_noun, but a misspelt noun counts too (``exact`` False): alone, or
+    grown together with a stem that some cluster's name has."""
+    stem, noun = split_noun(key)
+    if noun:
+        if 6 <= len(stem) <= 10 and distance(stem, "sundheds", 2) <= 2:
+            return "", key, False
+        return stem, noun, True
+    if not 5 <= len(key) <= 24 or key in _ORDINARY:
+        return key, "", False
+    if key[0] in "ksc":
+        edits = ((distance(key, right, 2), 1 if len(right) < 9 else 2) for right in _RIGHT_NOUNS)
+        if any(wrong <= allowed for wrong, allowed in edits):
+            return "", key, False
+    for length in (6, 7, 8, 5):
+        stem, noun = key[:-length], key[-length:]
+        nearly = (
+            len(stem) > 2 and noun[0] in "klyc" and any(distance(noun, right, 1) <= 1 for right in _RIGHT_NOUNS[:2])
+        )
+        if nearly and plain((stem,), load().clusters) is not None:
+            return stem, noun, False
+    return key, "", False
+
+
 def words(name: str) -> tuple[str, ...]:
     """The folded words of a name."""
     return tuple(token.key for token in tokens(name))
@@ -58,9 +88,10 @@ def cluster_words(name: str) -> tuple[str, ...]:
     lexicon = load()
     kept: list[str] = []
     for key in words(name):
-        stem, noun = split_noun(key)
+        stem, noun, _ = read_noun(key)
         if noun and stem:
-            kept.append(stem)
+            if stem not in lexicon.adjectives:
+                kept.append(stem)
         elif not noun and key not in lexicon.adjectives and key not in lexicon.leads and key not in lexicon.nouns:
             kept.append(key)
     return tuple(kept)

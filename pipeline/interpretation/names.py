@@ -19,10 +19,9 @@ from pipeline.interpretation.name_clusters import (
     clusters,
     ends_at,
     near,
-    noun_of,
     starts_at,
 )
-from pipeline.interpretation.name_lexicon import CLAUSE_WORDS, by_role, load, plain
+from pipeline.interpretation.name_lexicon import CLAUSE_WORDS, by_role, load, plain, read_noun
 from pipeline.interpretation.name_tokens import Token, distance, tokens
 
 _PLURAL_CLAUSE = {"kommuner", "kommunerne", "kommunernes"}
@@ -139,9 +138,9 @@ def _hospitals(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
             continue
         key = tuple(t.key for t in toks[i:last])
         of_cluster = key in lexicon.clusters
-        if of_cluster and last < len(toks) and noun_of(toks[last].key)[1] and INSIDE.fullmatch(toks[last].gap):
+        if of_cluster and last < len(toks) and read_noun(toks[last].key)[1] and INSIDE.fullmatch(toks[last].gap):
             continue
-        if of_cluster and i and noun_of(toks[i - 1].key)[1] and INSIDE.fullmatch(token.gap):
+        if of_cluster and i and read_noun(toks[i - 1].key)[1] and INSIDE.fullmatch(token.gap):
             continue
         yield _take(taken, i, last)
 
@@ -189,7 +188,7 @@ def _go_on(toks: list[Token], taken: list[bool], at: int, kind: str) -> Iterator
         last = starts_at(toks, taken, i, kind)
         if last is None or len(toks[i].key) < 3:
             return
-        if last < len(toks) and noun_of(toks[last].key)[1] and INSIDE.fullmatch(toks[last].gap):
+        if last < len(toks) and read_noun(toks[last].key)[1] and INSIDE.fullmatch(toks[last].gap):
             return
         yield _take(taken, i, last)
         at = last

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.interpretation.name_lexicon import CLAUSE_WORDS, cluster_words, split_noun, words
+from pipeline.interpretation.name_lexicon import CLAUSE_WORDS, cluster_words, read_noun, words
+from pipeline.interpretation.name_lexicon import load as lexicon
 from pipeline.reference import rows
 
 KINDS = ("region", "cluster", "municipality", "hospital")
@@ -38,9 +39,9 @@ class Entities:
 
 def is_suffix_form(name: str) -> bool:
     """Does the cluster noun of a name stand behind the word that tells which ("Vest Klyngen", "Vestklyngen")?"""
-    keys = words(name)
-    first = split_noun(keys[0]) if keys else ("", "")
-    return not (first[1] and first[0] in ("", "sundheds")) and any(split_noun(key)[1] for key in keys)
+    adjectives = lexicon().adjectives
+    parts = [read_noun(key)[:2] for key in words(name) if key not in adjectives]
+    return bool(parts) and not (parts[0][1] and not parts[0][0]) and any(noun for _, noun in parts)
 
 
 @lru_cache(maxsize=262144)
@@ -116,6 +117,6 @@ def spellings_for(kind: str, key: str) -> tuple[Spelling, ...]:
     known = load().spellings[kind]
     if key in known:
         return known[key]
-    if key.endswith("s") and len(key) > 3:
+    if key.endswith("s") and len(key) > 2:
         return known.get(key[:-1], ())
     return ()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
-from pipeline.interpretation.name_tokens import distance, fold, tokens
+from pipeline.interpretation.name_tokens import Token, distance, fold, tokens
 from pipeline.reference import rows
 
 _LABEL = re.compile(r"^\s*(?:[-•–*]|\(?\d{1,2}[.)]|[a-zæøå]\))\s*", re.IGNORECASE)
@@ -108,7 +108,7 @@ def read_wording(name: str) -> Wording:
     acronyms: set[str] = set()
     groups: set[str] = set()
     depth, later = 0, False
-    for token in tokens(text):
+    for token in _joined(tokens(text)):
         depth = max(0, depth + token.gap.count("(") - token.gap.count(")"))
         later = later or "•" in token.gap or bool(shares and token.capital and re.search(r"[.;]\s", token.gap))
         if token.key in stop or (len(token.key) < 2 and not token.key.isdigit()):
@@ -129,14 +129,27 @@ def read_wording(name: str) -> Wording:
     return Wording(text, tuple(shares.items()), frozenset(acronyms), frozenset(groups))
 
 
+def _joined(found: list[Token]) -> list[Token]:
+    """Compounds written with a hyphen as one word ("Peer-støtte"), an acronym before it aside ("KOL-patienter")."""
+    kept: list[Token] = []
+    for token in found:
+        if kept and token.gap == "-" and token.raw.islower() and not kept[-1].raw.isupper() and kept[-1].raw.isalpha():
+            first = kept.pop()
+            raw = first.raw + token.raw
+            kept.append(Token(first.start, token.end, fold(raw), first.gap, first.capital, raw))
+        else:
+            kept.append(token)
+    return kept
+
+
 @lru_cache(maxsize=262144)
 def alike(one: str, other: str) -> float:
-    """How alike two stems are, 0 to 1: equal, part of a compound, misspelt, or grown from the same first part."""
+    """How much of one stem the other has, 0 to 1: all, a compound with it, a part of it, misspelt, the same first part."""
     if one == other:
         return 1.0
     short, long = sorted((one, other), key=len)
     if len(short) >= 5 and (long.startswith(short) or long.endswith(short)):
-        return 0.8
+        return 0.85 if one == short else 0.6
     if len(short) >= 6 and distance(one, other, 2) <= (1 if len(short) < 9 else 2):
         return 0.85
     shared = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
