@@ -11,7 +11,8 @@ from pipeline.danish.wording import GAP, LETTER, any_of, key
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date in ``start:end``. ``precision``: day, month, quarter, half, week, time. ``iso``: 2023-05-10, 2023-05, 2022-Q1, 2025-H2, --05-10 (no year), '' for a time or week."""
+    """A date in ``start:end``. ``precision``: day, month, quarter, half, week, time. ``iso``: 2023-05-10, 2023-05,
+    2022-Q1, 2025-H2, --05-10 (no year), '' for a time or week."""
 
     start: int
     end: int
@@ -21,7 +22,7 @@ class FoundDate:
 
 @dataclass(frozen=True, slots=True)
 class FoundPeriod:
-    """Years that a text names as one period; a year alone is a period of one year. ``open_ended``: from that year on."""
+    """Years that a text names as one period, a year alone too. ``open_ended``: from that year on."""
 
     start: int
     end: int
@@ -32,7 +33,7 @@ class FoundPeriod:
 
 _YEAR = r"(?:19|20)\d\d"
 _DASH = rf"{GAP}*[-–—/]{GAP}*"
-_LEFT = rf"(?<![\d{LETTER}])(?<!\d[.,/-])"
+_LEFT = rf"(?<![\d{LETTER}])(?<!\d[.,/])"
 _CLOCK = r"(?:[01]?\d|2[0-4])"
 _TIME = rf"{_CLOCK}(?:[.:][0-5]\d)?"
 
@@ -49,7 +50,7 @@ def _date_pattern() -> re.Pattern[str]:
     forms = [
         rf"(?P<d1>{day})\.?(?:{_DASH}(?:{day})\.)?{GAP}*(?P<m1>{month})(?:{GAP}*,?{GAP}*(?P<y1>{_YEAR}))?",
         rf"(?P<y2>{_YEAR})-(?P<m2>[01]\d)-(?P<d2>[0-3]\d)(?!\d)",
-        rf"(?P<d3>{day})(?P<s3>[./-])(?P<m3>0?[1-9]|1[0-2])(?P=s3)(?P<y3>{_YEAR}|\d\d)(?![\d.])(?!-\d)",
+        rf"(?P<d3>{day})(?P<s3>[./-])(?P<m3>0?[1-9]|1[0-2])(?P=s3)(?P<y3>{_YEAR}|\d\d)(?!\d|\.\d)",
         rf"(?P<d4>{day})/(?P<m4>0?[1-9]|1[0-2]){GAP}?[-–]?{GAP}?(?P<y4>{_YEAR}|\d\d(?={GAP}|[).,;]|$))(?!\d)",
         rf"(?P<q>[1-4])\.{GAP}*(?:kvartal|kvt\.?){GAP}*(?P<yq>{_YEAR})?",
         rf"(?P<h>[12])\.{GAP}*halvår{GAP}*(?P<yh>{_YEAR})?",
@@ -99,7 +100,8 @@ _PERIOD = re.compile(
 
 
 def find_periods(text: str) -> tuple[FoundPeriod, ...]:
-    """The periods of years a text names (``2022 og 2023``, ``2023-2026``, ``fra 2027 og frem``); years inside dates of a day are left out."""
+    """The periods of years a text names (``2022 og 2023``, ``2023-2026``, ``fra 2027 og frem``); years inside dates
+    of a day are left out."""
     days = [(date.start, date.end) for date in find_dates(text) if date.precision == "day"]
     found = []
     for match in _PERIOD.finditer(text):

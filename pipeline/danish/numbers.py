@@ -33,9 +33,11 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure as printed. ``low`` and ``high`` are what it can have been before rounding, or the ends of a printed range.
+    """A figure as printed. ``low`` and ``high`` are what it can have been before rounding, or the ends of a printed
+    range.
 
-    ``nil``: '' for a figure, else zero, undecided or empty (``value`` is 0 then). ``doubt``: '' or a code of this module.
+    ``nil``: '' for a figure, else zero, undecided or empty (``value`` is 0 then). ``doubt``: '' or a code of this
+    module.
     """
 
     value: Decimal
@@ -72,8 +74,9 @@ _BRACKETS = re.compile(r"\(\s*([^()]*\d[^()]*)\s*\)$")
 def read_figure(text: str, number_format: str = "da") -> Figure | None:
     """The one figure that a whole cell states, or None when the cell is not one figure.
 
-    ``number_format``: ``da`` 1.234,5 · ``en`` 1,234.5 · ``space`` 1 234,5. Footnote marks and a per cent sign may stand with it; ``(418)``, ``-418``
-    and ``418-`` are negative. A dash or a word for nothing gives a figure with ``nil`` set. Figures with a money unit: pipeline.danish.money.
+    ``number_format``: ``da`` 1.234,5 · ``en`` 1,234.5 · ``space`` 1 234,5. Footnote marks and a per cent sign may
+    stand with it; ``(418)``, ``-418`` and ``418-`` are negative. A dash or a word for nothing gives a figure with
+    ``nil`` set. Figures with a money unit: pipeline.danish.money.
     """
     raw = clean(text)
     if _several_lines(text):
@@ -145,7 +148,7 @@ def _nil_words() -> dict[str, str]:
     return {row["word"]: row["nil"] for row in reference.rows("nil_words")}
 
 
-# --- digits and separators ---------------------------------------------------------------------------------------------
+# --- digits and separators ------------------------------------------------------------------------
 
 _SPACED_COMMA = re.compile(rf"(\d)(?:[{BLANKS}]+,[{BLANKS}]*|,[{BLANKS}]+)(\d{{1,3}})$")
 _SPACED_POINT = re.compile(rf"(?<=\d)(?:[{BLANKS}]+\.[{BLANKS}]*|\.[{BLANKS}]+)(?=\d{{3}}(?!\d))")

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 
 from pipeline import reference
@@ -12,7 +11,8 @@ from pipeline.danish.wording import GAP, LETTER, any_of, key
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the words before and after an amount say of it. ``per`` as in model.Amount; ``bound``: exact, at_most, at_least."""
+    """What the words before and after an amount say of it. ``per`` as in model.Amount; ``bound``: exact, at_most,
+    at_least."""
 
     approximate: bool = False
     bound: str = "exact"
@@ -80,16 +80,18 @@ def _after_pattern() -> re.Pattern[str]:
 
 
 def expects_figure(before: str) -> bool:
-    """Whether a dash with blanks around it at the end of ``before`` can be a minus (``udgør - 2,3``), not a bullet or a dash."""
+    """Whether a dash with blanks around it at the end of ``before`` can be a minus (``udgør - 2,3``), not a bullet or
+    a dash."""
     return bool(_EXPECTS.search(before))
 
 
 def unit_doubt(raw: str, unit: str) -> str:
-    """``187,500 kr.`` and ``0,360 kr.``: three decimals of a krone mean that unit or separator is another than printed."""
+    """``187,500 kr.`` and ``0,360 kr.``: three decimals of a krone mean that unit or separator is another than
+    printed."""
     return "three_decimals" if unit == "kr" and re.search(r",\d{3}$", raw.strip(" *-–")) else ""
 
 
-# --- per what ----------------------------------------------------------------------------------------------------------
+# --- per what -------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=1)
@@ -100,7 +102,8 @@ def _per_words() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _per_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """After ``pr.`` or a slash any word; an adverb close behind; an adjective in the clause before."""
-    nouns = rf"(?:{GAP}*/{GAP}*|{GAP}*\b(?:pr(?:\.{GAP}*|{GAP}+)|per{GAP}+))(?P<words>[{LETTER}][{LETTER}²³23./-]*(?:{GAP}+[{LETTER}²³-]+){{0,2}})"
+    word = rf"[{LETTER}][{LETTER}²³23./-]*(?:{GAP}+[{LETTER}²³-]+){{0,2}}"
+    nouns = rf"(?:{GAP}*/{GAP}*|{GAP}*\b(?:pr(?:\.{GAP}*|{GAP}+)|per{GAP}+))(?P<words>{word})"
     adverbs = [row["word"] for row in reference.rows("per_words") if row["side"] == "after" and row["per"] != "total"]
     adverbs = [word for word in adverbs if " " in word or word.endswith(("ligt", "lig", "p.a."))]
     after = rf"(?P<between>(?:{GAP}+[{LETTER}-]+){{0,3}}?){GAP}+(?P<word>{any_of(adverbs)})(?![{LETTER}])"
@@ -166,7 +169,7 @@ def _not_rates() -> frozenset[str]:
     return frozenset(months | {"dags", "ultimo", "primo", "medio", "den", "d", "kvartal", "telefon", "mail", "brev"})
 
 
-# --- price level ---------------------------------------------------------------------------------------------------------
+# --- price level ----------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=1)
@@ -184,7 +187,7 @@ def _price_level(text: str, end: int) -> str:
     return re.sub(f"[{BLANKS}]+", " ", match["level"]) if match else ""
 
 
-# --- units of headers --------------------------------------------------------------------------------------------------
+# --- units of headers -----------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=1)
@@ -200,11 +203,11 @@ def _header_pattern() -> re.Pattern[str]:
     )
 
 
-def stated_unit(text: str, money: re.Pattern[str], units: dict[str, tuple[str, Decimal]]) -> str | None:
+def stated_unit(text: str, money: re.Pattern[str], units: dict[str, str]) -> str | None:
     """See danish.money.unit_of."""
     best: str | None = None
     for match in money.finditer(text):
-        name = units[key(match["unit"])][0]
+        name = units[key(match["unit"])]
         before = text[: match.start("unit")].rstrip(BLANKS_TO_STRIP)
         if match.start("unit") and text[match.start("unit") - 1].isalpha():
             continue

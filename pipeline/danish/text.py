@@ -29,9 +29,10 @@ class Joined(NamedTuple):
 def join_lines(lines: Sequence[str]) -> Joined:
     """Printed lines as one text: blanks collapsed, line-end hyphens undone where the word goes on.
 
-    A hyphen stays where it belongs to the word: before a capital, a digit or after one (``Ringkøbing-Skjern``, ``2023-2026``), after an
-    abbreviation in capitals (``IV-behandling``), before ``og`` (``børne- og unge``), and where ``hyphenated_words.csv`` says so. A line that
-    was split at a soft hyphen or U+2010 shows that the others' plain hyphens are printed ones.
+    A hyphen stays where it belongs to the word: before a capital, a digit or after one (``Ringkøbing-Skjern``,
+    ``2023-2026``), after an abbreviation in capitals (``IV-behandling``), before ``og`` (``børne- og unge``), and
+    where ``hyphenated_words.csv`` says so. A line that was split at a soft hyphen or U+2010 shows that the others'
+    plain hyphens are printed ones.
     """
     tidy = [_RUNS.sub(" ", line).strip() for line in lines]
     has_soft = any(line.endswith(_SOFT_ENDS) for line in tidy)
@@ -47,7 +48,8 @@ def join_lines(lines: Sequence[str]) -> Joined:
 
 
 def clean(text: str) -> str:
-    """A text of one or several lines as one line: ``join_lines`` over its lines, soft hyphens out, any blank a plain blank."""
+    """A text of one or several lines as one line: ``join_lines`` over its lines, soft hyphens out, any blank a plain
+    blank."""
     return (
         join_lines(text.splitlines()).text
         if "\n" in text
@@ -60,7 +62,8 @@ def _tidy_end(text: str) -> str:
 
 
 def _seam(text: str, line: str, has_soft: bool) -> tuple[str, str]:
-    """What stands before a new line: the text so far (a hyphen taken off where the word goes on) and what comes between."""
+    """What stands before a new line: the text so far (a hyphen taken off where the word goes on) and what comes
+    between."""
     if not text or not line:
         return text, ""
     last = text[-1]

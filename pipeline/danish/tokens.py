@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.danish import contexts
 from pipeline.danish.contexts import Context
@@ -13,7 +13,8 @@ from pipeline.danish.wording import GAP, LETTER
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A number as printed in ``start:end``. Kinds: amount, year, date, percent, count, ordinal, reference, page, name, phone, cpr, email, unexplained."""
+    """A number as printed in ``start:end``. Kinds: amount, year, date, percent, count, ordinal, reference, page,
+    name, phone, cpr, email, unexplained."""
 
     start: int
     end: int
@@ -37,8 +38,8 @@ _BETWEEN = re.compile(
 def number_tokens(text: str, amounts: Sequence[tuple[int, int]] | None = None) -> tuple[Token, ...]:
     """Every number token of ``text``, in order and disjoint: each digit of the text is in exactly one of them.
 
-    ``amounts`` are the stretches known to be amounts (default: those with a printed unit). A date, ``50 pct.``, ``Side 18`` or
-    ``punkt 6`` is one token, ``2023-2026`` are two, ``80+ årige`` gives ``80``.
+    ``amounts`` are the stretches known to be amounts (default: those with a printed unit). A date, ``50 pct.``,
+    ``Side 18`` or ``punkt 6`` is one token, ``2023-2026`` are two, ``80+ årige`` gives ``80``.
     """
     if amounts is None:
         amounts = [(found.start, found.end) for found in find_amounts(text)]
@@ -68,10 +69,15 @@ def _rest(text: str, spans: list[Context]) -> list[Token]:
     return tokens
 
 
+_IN_YEAR = re.compile(rf"\b(?:i|år|siden|fra){GAP}+$", re.IGNORECASE)
+
+
 def _classify(text: str, start: int, end: int) -> Token:
     raw = contexts.tidy(text[start:end])
     if contexts.is_year(raw) and not (text[end : end + 1] == "," and text[end + 1 : end + 2].isdigit()):
         return Token(start, end, raw, "year", "printed like a year")
+    if re.fullmatch(r"1[5-8]\d\d", raw) and _IN_YEAR.search(text, 0, start):
+        return Token(start, end, raw, "year", "a year by the word before it")
     if contexts.follows_count(text, end) or _WORD_AFTER.match(text, end):
         return Token(start, end, raw, "count", "a word it counts follows")
     if re.search(rf"[{LETTER}]-$", text[:start]):
@@ -83,20 +89,23 @@ def _classify(text: str, start: int, end: int) -> Token:
     return Token(start, end, raw, "unexplained", "")
 
 
+_FROM_NEXT = frozenset(
+    {("unexplained", kind) for kind in ("count", "percent", "ordinal", "page")}
+    | {("count", "percent"), ("count", "page")}
+)
+_TO_NEXT = frozenset({"count", "reference", "page"})
+
+
 def _coordinate(text: str, tokens: list[Token]) -> list[Token]:
     """A number joined to another (``30 og 7 dage``, ``5 til 10 pct.``) is of its kind."""
     for index in range(len(tokens) - 2, -1, -1):
         token, following = tokens[index], tokens[index + 1]
-        if token.kind in ("unexplained", "count") and following.kind in ("count", "percent", "ordinal", "page"):
-            if _joined(text, token.end, following.start) and (token.kind, following.kind) != ("count", "ordinal"):
-                tokens[index] = Token(
-                    token.start, token.end, token.raw, following.kind, "joined to the number after it"
-                )
+        if (token.kind, following.kind) in _FROM_NEXT and _joined(text, token.end, following.start):
+            tokens[index] = replace(token, kind=following.kind, reason="joined to the number after it")
     for index in range(1, len(tokens)):
         earlier, token = tokens[index - 1], tokens[index]
-        if token.kind == "unexplained" and earlier.kind in ("count", "reference", "page"):
-            if _joined(text, earlier.end, token.start):
-                tokens[index] = Token(token.start, token.end, token.raw, earlier.kind, "joined to the number before it")
+        if token.kind == "unexplained" and earlier.kind in _TO_NEXT and _joined(text, earlier.end, token.start):
+            tokens[index] = replace(token, kind=earlier.kind, reason="joined to the number before it")
     return tokens
 
 

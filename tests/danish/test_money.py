@@ -52,6 +52,7 @@ VALUES = [
     ("187,500 kr.", "187.500", "three_decimals"),
     ("0,360 kr.", "0.360", "three_decimals"),
     ("2,5 mio. i 2023", "2500000", ""),
+    ("et tilskud på 1.000 kr. til hver", "1000", ""),
 ]
 
 
@@ -71,6 +72,8 @@ def test_an_amount_is_read_as_printed_and_flagged_when_odd(text: str, value: str
         "§ 79, stk. 2",
         "Budget 2023(-26)",
         "budgettet i 2025, - altså i år",
+        "Igangværende projekter (i 1.000 kr.)",
+        "Udgifter (1.000 kr.)",
         "15-17½ årige",
         "",
     ],
@@ -87,6 +90,7 @@ def test_what_is_no_money(text: str) -> None:
         ("mellem 5 og 10 mio. kr.", "5000000", "10000000"),
         ("omkring 150-200.000 kr.", "150000", "200000"),
         ("2 til 3 mio. kr.", "2000000", "3000000"),
+        ("omkring 1,5 - 2 mio. kr.", "1500000", "2000000"),
     ],
 )
 def test_a_range_keeps_both_ends_and_its_value_is_the_lower(text: str, low: str, high: str) -> None:

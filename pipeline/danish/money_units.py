@@ -1,0 +1,91 @@
+"""Units of money beside a figure: after it (``mio. kr.``, ``,-``, ``kr/år``) or before it (``kr. 16.000``). Rows of
+units.csv."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from pipeline import reference
+from pipeline.danish import contexts
+from pipeline.danish.text import BLANKS
+from pipeline.danish.wording import GAP, LETTER, any_of, key
+
+FACTORS = {"kr": Decimal(1), "t.kr": Decimal(10) ** 3, "mio.kr": Decimal(10) ** 6, "mia.kr": Decimal(10) ** 9}
+
+_KRONER_DASH = re.compile(rf",[-–—−]{{1,2}}(?![{LETTER}\d])")
+_RATE = re.compile(rf"/[{LETTER}]+[23²³]?")
+_BARE_BEFORE_KR = re.compile(rf"(?<![\d.,])\d{{1,4}}{GAP}+kr\.?$", re.IGNORECASE)
+_PREFIX = re.compile(
+    rf"(?<![{LETTER}\d])(?<!t\.)(?<!t\.[{BLANKS}])(?P<unit>kr\.?|DKK|kroner|t\.?{GAP}?kr\.?|TDKK){GAP}*[-−]?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit beside a figure: where it ends (after the figure) or begins (before it), its name in ``FACTORS``.
+
+    ``stray`` is a sign too much between figure and unit (``3,8. mio. kr.``).
+    """
+
+    at: int
+    name: str
+    stray: str = ""
+
+
+@lru_cache(maxsize=1)
+def units() -> dict[str, str]:
+    """Unit names by their wording (see ``wording.key``); ``mio`` and ``mia`` are scales without kroner."""
+    return {key(row["word"]): row["unit"] for row in reference.rows("units")}
+
+
+@lru_cache(maxsize=1)
+def unit_pattern() -> re.Pattern[str]:
+    """A unit at the start of a text, blanks and one stray sign before it allowed; group ``unit``."""
+    words = any_of(row["word"] for row in reference.rows("units"))
+    return re.compile(rf"(?P<stray>[.,](?=[{BLANKS}]?[a-z]))?{GAP}*(?P<unit>{words})(?![{LETTER}\d])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _countables() -> re.Pattern[str]:
+    words = any_of(row["word"] for row in reference.rows("countables"))
+    return re.compile(rf"{GAP}*(?:{words})(?![{LETTER}])", re.IGNORECASE)
+
+
+def unit_after(text: str, end: int, following: tuple[int, int] | None = None) -> Unit | None:
+    """The unit printed after a figure that ends at ``end``; ``following`` is the next figure, which may own a ``kr.``
+    between."""
+    stop = dash_end(text, end)
+    match = unit_pattern().match(text, stop)
+    if not match:
+        return Unit(stop, "kr") if stop > end and not contexts.is_year(text[end - 4 : end]) else None
+    name = units()[key(match["unit"])]
+    if name in ("mio", "mia"):
+        if _countables().match(text, match.end()):
+            return None  # "5,9 mio. danskere"
+        name += ".kr"
+    if name == "kr" and following and _belongs_to_next(text, match.end(), following):
+        return None
+    rate = _RATE.match(text, match.end())
+    return Unit(rate.end() if rate else match.end(), name, match["stray"] or "")
+
+
+def unit_before(text: str, start: int, taken: int) -> Unit | None:
+    """The unit printed before a figure that begins at ``start``, not reaching into what is ``taken`` already."""
+    match = _PREFIX.search(text[:start], max(taken, start - 10))
+    return Unit(match.start(), units()[key(match["unit"])]) if match else None
+
+
+def dash_end(text: str, end: int) -> int:
+    """Where ``,-`` after a figure ends (``16.000,-``); ``end`` when there is none."""
+    match = _KRONER_DASH.match(text, end)
+    return match.end() if match else end
+
+
+def _belongs_to_next(text: str, unit_end: int, following: tuple[int, int]) -> bool:
+    """``i 2022 kr. 16.000``: the unit is the next figure's, which has none after it and looks like money."""
+    start, end = following
+    if text[unit_end:start].strip() or unit_pattern().match(text, end) or not _BARE_BEFORE_KR.search(text[:unit_end]):
+        return False
+    return dash_end(text, end) > end or "." in text[start:end]
