@@ -8,10 +8,9 @@ recommendation or decision has no items."""
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from pipeline.interpretation import wording
-from pipeline.interpretation.headings import HeadingKind, Style, Unit, kind_of_heading, units
+from pipeline.interpretation.headings import NUMBER, HeadingKind, Style, Unit, kind_of_heading, labelled_item, units
 from pipeline.interpretation.outcomes import outcome_of
 from pipeline.model import Layout
 from pipeline.reference import rows
@@ -21,10 +20,11 @@ ASIDES = frozenset({"deltagere", "sagsdata", "mødedata", "bilag"})
 #: A document is minutes or an agenda when it has one of these.
 DECIDING = frozenset({"indstilling", "beslutning"})
 
-_NUMBER = r"(?P<number>\d{1,3}(?:\.\d{1,2})?[a-z]?)"
-_BARE = re.compile(rf"^{_NUMBER}\s*[.)]\s+(?P<title>\S.*)$")
-_BARE_HEADING = re.compile(rf"^{_NUMBER}\s*[.):–-]?\s+(?P<title>\S.*)$")
-_LEADERS = re.compile(r"(\.\s?){4,}\s*\d*\s*$|…+\s*\d+\s*$|\D\s\d{1,3}$")
+_BARE = re.compile(rf"^{NUMBER}\s*[.)]\s+(?P<title>\S.*)$")
+_BARE_HEADING = re.compile(rf"^{NUMBER}\s*[.):–-]?\s+(?P<title>\S.*)$")
+_LEADERS = re.compile(r"(\.\s?){4,}\s*\d*\s*$|…+\s*\d+\s*$")
+#: A word for "subject" before the title.
+_EMNE = re.compile(r"^(?:emne|vedr|vedrørende|titel|overskrift)\.?\s*:\s*", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:;]\s*$")
 
 
@@ -55,16 +55,9 @@ class _Item:
     number: str
     title: str
     length: int
-    labelled: bool = False
+    word: str = ""
     prominent: bool = False
-
-
-@cache
-def _labelled() -> re.Pattern[str]:
-    """An item heading with a word before its number: "Punkt 12: …", "Pkt. 3", "Sag nr. 5"."""
-    words = sorted((row["wording"] for row in rows("agenda_headings") if row["kind"] == "punkt"), key=len, reverse=True)
-    alternatives = "|".join(r"\.?\s*".join(re.escape(word) for word in words_.split()) for words_ in words)
-    return re.compile(rf"^(?:{alternatives})\.?\s*{_NUMBER}\s*(?:[.:)–-]\s*|\s+|$)(?P<title>.*)$", re.IGNORECASE)
+    followed: bool = False
 
 
 def sections(layout: Layout) -> tuple[Section, ...]:
@@ -104,12 +97,14 @@ def _items(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None]) -> dict[
 
 
 def _alike(found: dict[int, _Item]) -> dict[int, _Item]:
-    """One document prints its item headings one way: where some have a label word (else: are headings in print), the
-    others are points of lists."""
-    for telling in ("labelled", "prominent"):
-        chosen = {index: item for index, item in found.items() if getattr(item, telling)}
-        if chosen:
-            return chosen
+    """One document prints its item headings one way: where some have a label word, the usual one (else: are headings
+    in print), the others are points of lists."""
+    words = [item.word for item in found.values() if item.word]
+    if words:
+        usual = max(dict.fromkeys(words), key=words.count)
+        return {index: item for index, item in found.items() if item.word == usual}
+    if any(item.prominent for item in found.values()):
+        return {index: item for index, item in found.items() if item.prominent or item.followed}
     return found
 
 
@@ -121,18 +116,19 @@ def _item_at(
     number in turn."""
     unit = stream[index]
     text = unit.text if not unit.label or unit.text.startswith(unit.label) else f"{unit.label} {unit.text}"
-    labelled = _labelled().match(text)
+    labelled = labelled_item().match(text)
     match = labelled or (_BARE_HEADING if unit.prominent else _BARE).match(text)
     if match is None or len(text) > 300 or _LEADERS.search(text):
         return None
-    title = match["title"].strip()
+    title = _EMNE.sub("", match["title"].strip())
     if title and not (title[0].isupper() or title[0].isdigit() or title[0] in "”“\"'§(»"):
         return None
     length, title = _continued(stream, kinds, index, title)
     if not title or (_is_resolution(title) and not unit.prominent):
         return None
     after = _after_case_data(stream, kinds, index + length)
-    strong = [unit.prominent, after < len(stream) and kinds[after] is not None]
+    alone = labelled is not None and not match["title"]
+    strong = [unit.prominent, after < len(stream) and kinds[after] is not None, alone]
     weak = [
         labelled is not None,
         unit.style.bold or unit.style.capitals,
@@ -144,7 +140,8 @@ def _item_at(
     if not unit.prominent and (_falls(last, match["number"]) or not any(weak)):
         return None
     if any(strong) or sum(weak) >= 2:
-        return _Item(match["number"], title, length, labelled is not None, unit.prominent)
+        word = wording.plain(labelled["word"]) if labelled else ""
+        return _Item(match["number"], title, length, word, unit.prominent, strong[1])
     return None
 
 
@@ -173,7 +170,7 @@ def _continued(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], inde
             break
         title = f"{title[:-1]}{following.text}" if title.endswith("-") else f"{title} {following.text}".strip()
         length += 1
-    return length, title
+    return length, _EMNE.sub("", title)
 
 
 def _is_resolution(title: str) -> bool:
@@ -210,7 +207,7 @@ def _listed(stream: Sequence[Unit], index: int, number: str) -> bool:
     for neighbour in (index - 1, index + 1):
         if here and 0 <= neighbour < len(stream) and not stream[neighbour].prominent:
             text = stream[neighbour].text
-            other = _BARE.match(text) or _labelled().match(text)
+            other = _BARE.match(text) or labelled_item().match(text)
             first = re.match(r"\d+", other["number"]) if other and not _LEADERS.search(text) else None
             if first and abs(int(first.group()) - int(here.group())) == 1:
                 return True
@@ -248,6 +245,8 @@ def _fill(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], items: di
             here = Section(here.item, here.title, known.kind, unit.text, known.standing)
             style = unit.style
             found.append(here)
+        elif here.item and here.kind not in DECIDING and _recommends(unit.text):
+            found.append(Section(here.item, here.title, "indstilling", "", "recommended"))
         elif here.kind in ASIDES and len(found) > 1 and _is_running(unit):
             before = next((s for s in reversed(found) if s.kind not in ASIDES), found[0])
             found.append(Section(here.item, here.title, before.kind, "", before.standing))
@@ -262,6 +261,13 @@ def _fill(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], items: di
             found.append(Section(here.item, here.title, "andet", unit.text, "reported"))
         found[-1] = replace(found[-1], ranges=(*found[-1].ranges, (unit.block, unit.start, unit.end)))
     return tuple(section for section in found if section.ranges)
+
+
+def _recommends(text: str) -> bool:
+    """Whether a paragraph is a recommendation by its own words ("Administrationen indstiller, at …"), without a
+    heading."""
+    patterns = (row["wording"] for row in rows("agenda_headings") if row["kind"] == "indstillingstekst")
+    return len(text) > 20 and any(wording.whole(words).match(wording.plain(text)) for words in patterns)
 
 
 def _is_running(unit: Unit) -> bool:

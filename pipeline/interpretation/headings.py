@@ -15,6 +15,8 @@ from pipeline.reference import rows
 #: these kinds.
 INLINE = frozenset({"beslutning", "indstilling", "deltagere", "sagsdata", "mødedata", "bilag"})
 
+#: An agenda item's number: "7", "12a", "3.2".
+NUMBER = r"(?P<number>\d{1,3}(?:\.\d{1,2})?[a-z]?)"
 _PAGE_NUMBER = re.compile(r"(?:side|page|s\.)\s*\d{1,4}(?:\s*(?:af|/|of|–|-)\s*\d{1,4})?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:;]\s*$")
 
@@ -80,7 +82,7 @@ def kind_of_heading(text: str, marked: bool = False) -> HeadingKind | None:
     if not key or len(key) > 100:
         return None
     bare = text.strip()
-    loose = marked or bare.endswith(":") or (bare[0].isupper() and bare[-1].isalnum())
+    loose = marked or bare.endswith(":") or (bare[0].isupper() and (bare[-1].isalnum() or bare[-1] == ","))
     for words, known in heading_wordings():
         if ("*" not in words or loose or known.kind == "sagsdata") and wording.whole(words).fullmatch(key):
             return known
@@ -96,7 +98,9 @@ def _inline() -> re.Pattern[str]:
         reverse=True,
     )
     names = "|".join(re.escape(words) for words in exact)
-    return re.compile(rf"^((?:{names})|\w+(?:\s[\w-]+){{0,3}}s (?:beslutning|indstilling))\s*:\s+(?=\S)", re.IGNORECASE)
+    return re.compile(
+        rf"^((?:{names})|\w+(?:\s[\w-]+){{0,3}}s (?:beslutning|indstilling))\.?\s*:\s+(?=\S)", re.IGNORECASE
+    )
 
 
 def units(layout: Layout) -> list[Unit]:
@@ -117,32 +121,49 @@ def _units_of_paragraph(block: Paragraph) -> list[Unit]:
         return [Unit(block.id, 0, len(block.text), "", Style("furniture", 0, False, False))]
     cuts = {0, len(block.text)}
     heads: dict[int, HeadingKind] = {}
-    for piece in block.pieces:
-        line = block.text[piece.start : piece.end]
-        before = block.text[: piece.start].rstrip()
-        known = (
-            kind_of_heading(line) if len(block.pieces) > 1 and (not before or _SENTENCE_END.search(before)) else None
-        )
-        if known and line[:1].isupper():
-            cuts |= {piece.start, piece.end}
-            heads[piece.start] = known
-    inline = _inline().match(block.text)
-    if inline and 0 not in heads:
-        known = kind_of_heading(inline.group(1), marked=True)
-        if known:
-            cuts.add(inline.end())
-            heads[0] = known
+    for start, end in _line_starts(block):
+        known = kind_of_heading(block.text[start:end])
+        if known and block.text[start].isupper() and (start, end) != (0, len(block.text)):
+            cuts |= {start, end}
+            heads[start] = known
+        elif start and labelled_item().match(block.text[start:end]):
+            cuts.add(start)
+        inline = None if known else _inline().match(block.text[start:])
+        opened = kind_of_heading(inline.group(1), marked=True) if inline else None
+        if inline and opened:
+            cuts |= {start, start + inline.end()}
+            heads[start] = opened
     edges = sorted(cuts)
-    whole = len(edges) == 2
     found: list[Unit] = []
     for start, end in itertools.pairwise(edges):
         text = block.text[start:end].strip()
         if text:
             label = block.label if start == 0 else ""
-            found.append(
-                Unit(block.id, start, end, text, _style(block, text), label, None if whole else heads.get(start))
-            )
+            found.append(Unit(block.id, start, end, text, _style(block, text), label, heads.get(start)))
     return found
+
+
+def _line_starts(block: Paragraph) -> list[tuple[int, int]]:
+    """The printed lines of a paragraph at which something new may begin: the first, and those after a line that ends a
+    sentence or ends short of the margin. Plain text may print a heading without a blank line around it."""
+    lines = [(piece.start, piece.end) for piece in block.pieces] or [(0, len(block.text))]
+    widest = max(end - start for start, end in lines)
+    found = [(0, lines[0][1] if len(lines) > 1 else len(block.text))]
+    for (start, end), (following, stop) in itertools.pairwise(lines):
+        before = block.text[start:end].rstrip()
+        if _SENTENCE_END.search(before) or end - start < 0.75 * widest or len(before) < 40:
+            found.append((following, stop))
+    return found
+
+
+@cache
+def labelled_item() -> re.Pattern[str]:
+    """An item heading with a word before its number: "Punkt 12: …", "Pkt. 3", "Sag nr. 5"."""
+    words = sorted((row["wording"] for row in rows("agenda_headings") if row["kind"] == "punkt"), key=len, reverse=True)
+    alternatives = "|".join(r"\.?\s*".join(re.escape(word) for word in words_.split()) for words_ in words)
+    return re.compile(
+        rf"^(?P<word>{alternatives})\.?\s*{NUMBER}\s*(?:[.:)–-]\s*|\s+|$)(?P<title>.*)$", re.IGNORECASE | re.DOTALL
+    )
 
 
 def is_furniture(block: Paragraph) -> bool:

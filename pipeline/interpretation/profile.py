@@ -133,29 +133,31 @@ def _has(kind: str, text: str) -> bool:
 
 
 def _kind(document: Document, front: _Front, parts: Sequence[Section]) -> str:
-    """The kind of document: a line that is the kind's word, then a line that holds it, then the title, then what the
-    document consists of."""
-    kinds = rows("document_kinds")
-    for line in front.all:
-        for part in (line.text, *_SEPARATOR.split(line.text)):
-            known = next((row["kind"] for row in kinds if wording.plain(part) == row["wording"]), "")
-            if known:
-                return known
-    if _is_web_page(document, front):
-        return "webside"
+    """The kind of document by the first front line that holds a kind's word (a line that is the word goes before one
+    that only begins with it), else by what the document consists of. An agenda with its decisions printed is
+    minutes."""
     decided = any(section.kind == "beslutning" and section.item and len(section.ranges) > 1 for section in parts)
-    for text in [line.text for line in front.all] + [document.title]:
-        hits = [
-            (match.start(), -len(row["wording"]), row["kind"])
-            for row in kinds
-            for match in [wording.inside(row["wording"]).search(text)]
-            if match
-        ]
-        if hits and len(text) < LONG:
-            return min(hits)[2]
+    if _is_web_page(document, front) and not decided:
+        return "webside"
+    for text in [*(line.text for line in front.all), document.title]:
+        kind = _kind_in(text)
+        if kind:
+            return "referat" if kind == "dagsorden" and decided else kind
     if decided:
         return "referat"
     return "dagsorden" if any(section.kind == "indstilling" and section.item for section in parts) else "ukendt"
+
+
+def _kind_in(text: str) -> str:
+    """The kind that a line names: one of its parts is the kind's word, or the first such word in it."""
+    kinds = rows("document_kinds")
+    for part in (text, *_SEPARATOR.split(text)):
+        known = next((row["kind"] for row in kinds if wording.plain(part) == row["wording"]), "")
+        if known:
+            return known
+    hits = [(wording.inside(row["wording"]).search(text), row) for row in kinds]
+    found = [(match.start(), -len(row["wording"]), row["kind"]) for match, row in hits if match]
+    return min(found)[2] if found and len(text) < LONG else ""
 
 
 def _is_web_page(document: Document, front: _Front) -> bool:
@@ -261,15 +263,15 @@ def _committee(front: _Front) -> str:
         )
         for words in bodies
     ]
-    for line in front.all:
+    for line in (printed for block in front.all for printed in _printed_lines(block)):
         for part in _SEPARATOR.split(line.text):
             text = re.sub(
-                r"^(?:referat|dagsorden|møde|mødet|beslutningsreferat)\b(?:\s+\w+){0,2}?\s+(?:af|fra|for|til|i)\s+(?:møde(?:t)?\s+i\s+)?",
+                r"^(?:referat|dagsorden|møde|mødet|beslutningsreferat)\b(?:\s+(?:af|fra|for|til|i))?(?:\s+møde(?:t)?\s+i)?\s+",
                 "",
                 part.strip(),
                 flags=re.IGNORECASE,
             )
-            text = re.sub(r"\s*,?\s*(?:den|d\.)\s+\d.*$", "", text)
+            text = re.sub(r"\s*,?\s*(?:(?:den|d\.)\s+)?(?<!\d)\d{1,2}[.\s/-].*$", "", text)
             if text and len(text) < 90 and text[0].isupper() and any(p.fullmatch(text) for p in patterns):
                 return text
     return ""
