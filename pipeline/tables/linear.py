@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.model import Block, Document, Finding, Grid, Layout
 from pipeline.tables.context import guess_header_rows, with_context
+from pipeline.tables.linear_amount_rows import find_amount_rows
 from pipeline.tables.linear_columns import find_column_tables
 from pipeline.tables.linear_figures import find_figure_tables
 from pipeline.tables.linear_lines import Found, TextLine, lines_of
@@ -16,7 +17,7 @@ from pipeline.tables.paragraphs import paragraph
 Finder = Callable[[Sequence[TextLine], Sequence[bool]], list[Found]]
 
 # Surest evidence first; a finder sees which lines an earlier one has taken.
-FINDERS: tuple[Finder, ...] = (find_column_tables, find_figure_tables)
+FINDERS: tuple[Finder, ...] = (find_amount_rows, find_column_tables, find_figure_tables)
 
 
 def layout_text(document: Document) -> Layout:

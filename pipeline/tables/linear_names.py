@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
 from pipeline import reference
+from pipeline.danish.text import clean
 
 _FILES = ("region_aliases", "cluster_aliases", "municipality_aliases", "regions", "clusters", "municipalities")
+_ABBREVIATIONS = re.compile(r"\(?[A-ZÆØÅ]{2,6}(?:\s?/\s?[A-ZÆØÅ]{2,6})*\)?")
 _COLUMNS = ("alias", "name", "raw", "spelling")
 
 
 def known_tail(pieces: Sequence[str]) -> int:
     """How many of the last pieces make up one known name together, the most that do; 0 when none do."""
     for count in range(min(4, len(pieces)), 0, -1):
-        if key(" ".join(pieces[len(pieces) - count :])) in names():
+        if is_name("\n".join(pieces[len(pieces) - count :])):
             return count
     return 0
+
+
+def is_name(text: str) -> bool:
+    """Whether a text, perhaps of several lines, is one known name and nothing else."""
+    return key(clean(text)) in names()
+
+
+def is_short_name(text: str) -> bool:
+    """Whether a text is a cluster's name without the word for cluster (``Byen``), or abbreviations (``SSU/TSS``)."""
+    return key(text) in _short_names() or bool(_ABBREVIATIONS.fullmatch(text.strip()))
+
+
+@cache
+def _short_names() -> frozenset[str]:
+    nouns = {row["word"] for row in reference.rows("cluster_words") if row["role"] == "noun"}
+    return frozenset(" ".join(word for word in name.split() if word not in nouns) for name in names()) - {""}
 
 
 def key(text: str) -> str:

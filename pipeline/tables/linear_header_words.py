@@ -1,0 +1,90 @@
+"""Header rows of text tables recognised by their words (``column_words.csv``), when nothing else shows the columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from pipeline import reference
+from pipeline.tables.linear_lines import Fragment, TextLine
+
+MAX_LINES = 10
+_WORD = re.compile(r"\S+")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:-\d{2,4})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header row on the lines ``start:end``: the fragments of each column and what each column means ('' unknown)."""
+
+    start: int
+    end: int
+    cells: tuple[tuple[Fragment, ...], ...]
+    meanings: tuple[str, ...]
+
+
+def find_header(lines: Sequence[TextLine], start: int) -> Header | None:
+    """The header row that begins on a line: three or more known column names that use up whole lines."""
+    words: list[tuple[str, TextLine]] = []
+    best: Header | None = None
+    for at in range(start, min(len(lines), start + MAX_LINES)):
+        line = lines[at]
+        if line.furniture or len(line.text) > 140:
+            break
+        words += [(found.group(), line) for found in _WORD.finditer(line.raw)]
+        names = _named([word for word, _ in words])
+        if names is None and at > start + 1 and best:
+            break
+        if names and len(names) >= 3:
+            edges = [first for first, _ in names] + [len(words)]
+            cells = tuple(_fragments(words[a:b]) for a, b in pairwise(edges))
+            printed = [" ".join(part.text for part in found) for found in cells]
+            if len(set(printed)) < len(printed):
+                break  # the first row's label repeats a column's name
+            best = Header(start, at + 1, cells, tuple(meaning for _, meaning in names))
+    return best
+
+
+def _named(words: Sequence[str]) -> list[tuple[int, str]] | None:
+    """The words parted into known column names: (first word, meaning) of each; None when some word belongs to none."""
+    found: list[tuple[int, str]] = []
+    at = 0
+    while at < len(words):
+        if found and _YEAR.fullmatch(words[at]):
+            at += 1
+            continue
+        for count in range(min(8, len(words) - at), 0, -1):
+            meaning = _meanings().get(_key(words[at : at + count]))
+            if meaning:
+                found.append((at, meaning))
+                at += count
+                break
+        else:
+            return None
+    return found
+
+
+def _key(words: Sequence[str]) -> str:
+    text = ""
+    for word in words:
+        text += word[:-1] if word[-1] in "-‐\u00ad" and not word.startswith("-") else word + " "
+    return text.lower().strip(" :?.*")
+
+
+@cache
+def _meanings() -> dict[str, str]:
+    rows = [row for row in reference.rows("column_words") if row["kind"] == "status_table" and "*" not in row["word"]]
+    return {row["word"].lower().strip(" :?.*"): row["meaning"] for row in rows}
+
+
+def _fragments(words: Sequence[tuple[str, TextLine]]) -> tuple[Fragment, ...]:
+    found: list[Fragment] = []
+    for word, line in words:
+        if found and found[-1].number == line.number:
+            found[-1] = Fragment(f"{found[-1].text} {word}", line.page, line.number)
+        else:
+            found.append(Fragment(word, line.page, line.number))
+    return tuple(found)
