@@ -50,21 +50,25 @@ def run(args: argparse.Namespace) -> int:
 
 def _answer(connection: duckdb.DuckDBPyConnection, sql: str, as_table: bool) -> None:
     """Run a query and print its rows. Raises UsageError with the database's own words when it cannot be run."""
-    import duckdb
+    from pipeline.warehouse.load import QueryError, asking
 
     try:
-        cursor = connection.execute(sql)
-        names = [column[0] for column in cursor.description or ()]
-        if as_table:
-            _print_table(names, cursor.fetchall())
-        else:
-            writer = csv.writer(sys.stdout, lineterminator="\n")
-            writer.writerow(names)
-            while rows := cursor.fetchmany(10_000):
-                writer.writerows(rows)
-    except duckdb.Error as error:
+        with asking():
+            _print_rows(connection.execute(sql), as_table)
+    except QueryError as error:
         raise UsageError(str(error)) from None
     sys.stdout.flush()
+
+
+def _print_rows(cursor: duckdb.DuckDBPyConnection, as_table: bool) -> None:
+    names = [column[0] for column in cursor.description or ()]
+    if as_table:
+        _print_table(names, cursor.fetchall())
+        return
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(names)
+    while rows := cursor.fetchmany(10_000):
+        writer.writerows(rows)
 
 
 def _converse(connection: duckdb.DuckDBPyConnection, as_table: bool) -> None:

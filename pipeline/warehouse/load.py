@@ -6,12 +6,13 @@ old one or the new one.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime as dt
 import os
 import platform
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -74,6 +75,21 @@ def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
     if not path.is_file():
         raise FileNotFoundError(path)
     return duckdb.connect(str(path), read_only=True)
+
+
+class QueryError(Exception):
+    """The database cannot run a query; the message is its own."""
+
+
+@contextlib.contextmanager
+def asking() -> Iterator[None]:
+    """Turns what the database says of a query into QueryError, so that nobody else needs to know the database."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        raise QueryError(str(error)) from None
 
 
 def query(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:

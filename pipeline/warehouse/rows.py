@@ -11,10 +11,10 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline import reference
+from pipeline.interpretation import copies
 from pipeline.matching.records import Match, MatchResult, Subject
 from pipeline.model import Box, Claim, Extraction, Finding, Grid, Membership, Paragraph, Span
 from pipeline.run import StoredDocument
-from pipeline.warehouse import versions
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -35,7 +35,10 @@ def rows_of(documents: Sequence[StoredDocument], matched: MatchResult, more: Seq
     for document_id, finding in matched.findings:
         more_findings.setdefault(document_id, []).append(finding)
 
-    _add(rows, "documents", _documents(documents, matched, region_of_cluster))
+    named = [copies.Named(each.document_id, each.extraction) for each in documents]
+    repeated = copies.copies(named)
+    _add(rows, "documents", _documents(documents, matched, region_of_cluster, repeated))
+    _add(rows, "findings", _differences(named, repeated))
     for document in documents:
         name, extraction = document.document_id, document.extraction
         _add(rows, "paragraphs", _paragraphs(name, extraction))
@@ -91,12 +94,15 @@ def _money(value: Decimal | None) -> Decimal | None:
 
 
 def _documents(
-    documents: Sequence[StoredDocument], matched: MatchResult, region_of_cluster: Mapping[str, str]
+    documents: Sequence[StoredDocument],
+    matched: MatchResult,
+    region_of_cluster: Mapping[str, str],
+    repeated: Sequence[copies.Copy],
 ) -> Iterator[Row]:
     subjects = {subject.document_id: subject for subject in matched.documents}
-    compared = [versions.version(document.document_id, document.extraction) for document in documents]
-    copy_of = versions.copies(compared)
-    superseded = versions.superseded(compared, copy_of)
+    copy_of = {each.document_id: each.primary for each in repeated}
+    named = [copies.Named(each.document_id, each.extraction) for each in documents]
+    superseded = {each.document_id: each.newer for each in copies.superseded(named, repeated)}
     for each in documents:
         document, profile = each.extraction.document, each.extraction.profile
         subject = subjects.get(each.document_id, NOBODY)
@@ -121,6 +127,16 @@ def _documents(
             "replaces_text": profile.replaces,
             "encoding": document.encoding,
         }
+
+
+def _differences(named: Sequence[copies.Named], repeated: Sequence[copies.Copy]) -> Iterator[Row]:
+    """Where the copies of a document are not the same."""
+    by_id = {each.document_id: each for each in named}
+    for copy in repeated:
+        for each in copies.differences(by_id[copy.primary], by_id[copy.document_id]):
+            prefix = f"{each.related_document_id}."
+            for row in finding_rows(each.document_id, [each.finding], prefix):
+                yield {**row, "related_document_id": each.related_document_id}
 
 
 def _first_day(iso: str) -> str | None:

@@ -165,7 +165,7 @@ def test_a_copy_in_another_format_counts_once(tmp_path):
 
 def test_a_revised_version_supersedes_and_is_no_copy(tmp_path):
     older, newer = extraction("a"), extraction("b", total="4.300.000", published_on="2023-06-01")
-    newer = replace(newer, profile=replace(newer.profile, revised=True, title="Revideret notat om fælles midler"))
+    newer = replace(newer, profile=replace(newer.profile, revised=True, title="Notat om fælles midler (revideret)"))
     with build(tmp_path / "w.duckdb", stored("a", older), stored("b", newer)) as connection:
         assert connection.execute("SELECT copy_of, superseded_by FROM documents ORDER BY document_id").fetchall() == [
             (None, "b"),
