@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.causes import Slip, likeliest_slip
 from pipeline.reconciliation.matrix import Matrix, Place
-from pipeline.reconciliation.relations import CellRelation
+from pipeline.reconciliation.readings import Reading
+from pipeline.reconciliation.relations import CellRelation, twin_rows
 from pipeline.reconciliation.repair import HOLDING, Repair, broken_groups, smallest_repairs
 
 
@@ -43,38 +44,81 @@ class TableFinding:
     explanation_en: str = field(default="", compare=False)
 
 
-def diagnose_relations(matrix: Matrix, relations: Sequence[CellRelation]) -> tuple[TableFinding, ...]:
+def diagnose_relations(matrix: Matrix, relations: Sequence[CellRelation], reading: Reading | None = None) -> tuple[TableFinding, ...]:
     """The findings on the relations of a grid, one for each cause, in the order of the cells."""
-    out: list[TableFinding] = []
-    for group in broken_groups(relations):
-        rest = list(group)
-        whole = _whole_line(matrix, rest)
-        if whole is not None:
-            out.append(whole)
-            rest = [r for r in rest if r not in whole.relations]
-        for part in broken_groups(rest):
-            out += _located(matrix, part, relations)
+    out = _missing_lines(matrix, relations) + _repeated_rows(matrix, relations)
+    rest = list(relations)
+    if reading is not None:
+        touched = [r for r in relations if r.verdict == "mismatch" and any(cell in reading.cells for cell in (r.total, *r.members))]
+        out.append(_doubtful(matrix, reading, touched))
+        rest = [r for r in rest if r not in touched]
+    for whole in _whole_lines(matrix, rest):
+        out.append(whole)
+        rest = [r for r in rest if r not in whole.relations]
+    groups = [(part, smallest_repairs(part, rest)) for part in broken_groups(rest)]
+    for part, repairs in _merged(groups):
+        out.append(_located(matrix, part, repairs))
     return tuple(sorted(out, key=lambda f: (f.place, f.code)))
 
 
-def _located(matrix: Matrix, broken: list[CellRelation], relations: Sequence[CellRelation]) -> list[TableFinding]:
-    repairs = smallest_repairs(broken, relations)
+def _merged(groups: list[tuple[list[CellRelation], list[Repair]]]) -> list[tuple[list[CellRelation], list[Repair]]]:
+    """Groups of broken sums that the very same sets of cells explain are one matter."""
+    by_cells: dict[object, tuple[list[CellRelation], list[Repair]]] = {}
+    for number, (part, repairs) in enumerate(groups):
+        key: object = tuple(sorted(r.cells for r in repairs)) if repairs and len(repairs[0].cells) > 1 else number
+        if key in by_cells:
+            by_cells[key] = ([*by_cells[key][0], *part], by_cells[key][1])
+        else:
+            by_cells[key] = (part, repairs)
+    return list(by_cells.values())
+
+
+def _doubtful(matrix: Matrix, reading: Reading, broken: Sequence[CellRelation]) -> TableFinding:
+    """A row that the sums want read otherwise."""
+    main = max(broken, key=lambda r: abs(r.difference or 0)) if broken else None
+    found = TableFinding(
+        "amount.unread", "warning", "mismatch" if broken else "incomplete", "reading_doubt", reading.cells[0], tuple(broken),
+        cells=reading.cells, proposals=reading.proposals, located=True, line=(reading.kind, reading.cells[0][0]),
+    )  # fmt: skip
+    if main is None:
+        return found
+    return replace(found, reported=main.reported, computed=main.computed, difference=main.difference, slack=main.slack)
+
+
+def _missing_lines(matrix: Matrix, relations: Sequence[CellRelation]) -> list[TableFinding]:
+    """One finding for each family of sums that lacks a whole part."""
+    families: dict[int, list[CellRelation]] = defaultdict(list)
+    for r in relations:
+        unknown = any(matrix.state[m] == grids.MISSING for m in r.members)
+        if r.verdict == "incomplete" and not unknown and r.difference is not None and r.slack is not None and r.difference > r.slack:
+            families[r.line].append(r)
+    out = []
+    for family in families.values():
+        main = max(family, key=lambda r: abs(r.difference or 0))
+        line = _part_of_total(matrix, family)
+        klass, where = (line[0], line[2]) if line else ("missing_part", ("missing", len(family)))
+        found = _finding(matrix, main, family, klass, (), located=line is not None, line=where)
+        out.append(replace(found, severity="warning", verdict="incomplete"))
+    return out
+
+
+def _located(matrix: Matrix, broken: list[CellRelation], repairs: Sequence[Repair]) -> TableFinding:
     main = max(broken, key=lambda r: (abs(r.difference or 0), r.total))
     if not repairs:
-        return [_finding(matrix, main, broken, "unexplained", ())]
+        return _finding(matrix, main, broken, "unexplained", ())
     judged = sorted(((_judge(matrix, r), r) for r in repairs), key=lambda x: (x[0][0], x[1].cells))
     (cost, slips), best = judged[0]
     rivals = tuple(r.cells for (other, _), r in judged[1:] if other < cost + 0.5)
     if len(best.cells) == 1:
         part = _part_of_total(matrix, broken)
         if part is not None and part[1] < cost:
-            return [_finding(matrix, main, broken, part[0], (), rivals=tuple(r.cells for r in repairs), line=part[2])]
+            return _finding(matrix, main, broken, part[0], (), rivals=tuple(r.cells for r in repairs), line=part[2])
     klass = slips[0].klass if len({s.klass for s in slips}) == 1 else "unexplained"
     located = not rivals and (len(broken) > 1 or cost < 3.5)
     proposals = tuple((cell, slip.value) for cell, slip in zip(best.cells, slips, strict=True))
-    if rivals and len(broken) == 1 and cost >= 3.5:
-        return [_finding(matrix, main, broken, "unexplained", (), rivals=tuple(r.cells for r in repairs))]
-    return [_finding(matrix, main, broken, klass, best.cells, proposals=proposals, rivals=rivals, located=located)]
+    if rivals and all(slip.klass == "unexplained" for slip in slips):
+        return _finding(matrix, main, broken, "unexplained", (), rivals=tuple(r.cells for r in repairs))
+    return _finding(matrix, main, broken, klass, best.cells, proposals=proposals, rivals=rivals, located=located)
 
 
 def _judge(matrix: Matrix, repair: Repair) -> tuple[float, list[Slip]]:
@@ -153,24 +197,32 @@ def _twin(matrix: Matrix, line: int, members: set[int], column: bool) -> bool:
     return any(np.array_equal(rows[0], other) for other in others)
 
 
-def _whole_line(matrix: Matrix, broken: Sequence[CellRelation]) -> TableFinding | None:
-    """A whole row (or column) missing, doubled or too many: one family of sums that fails in most of its positions in the same direction."""
-    families: dict[int, list[CellRelation]] = defaultdict(list)
-    for relation in broken:
-        families[relation.line].append(relation)
-    for family in sorted(families.values(), key=len, reverse=True):
-        main = max(family, key=lambda r: abs(r.difference or 0))
-        positions = len(matrix.cols if main.kind != "row" else matrix.rows)
-        if len(family) < 2 or len(family) * 2 < positions:
+def _repeated_rows(matrix: Matrix, relations: Sequence[CellRelation]) -> list[TableFinding]:
+    """Rows printed twice: the sums hold with one of them."""
+    out = []
+    for row in twin_rows(matrix):
+        touching = [r for r in relations if r.kind != "row" and any(m[0] == row - 1 for m in (r.total, *r.members))]
+        if not touching or any(m[0] == row for r in touching for m in r.members):
             continue
-        part = _part_of_total(matrix, family)
+        main = max(touching, key=lambda r: (len(r.members), abs(r.reported or 0)))
+        cells = tuple((row, c) for c in matrix.cols if matrix.state[row, c] == grids.NUMBER)
+        out.append(replace(_finding(matrix, main, [main], "double_count", cells, located=True, line=("twin", row)), difference=None))
+    return out
+
+
+def _whole_lines(matrix: Matrix, relations: Sequence[CellRelation]) -> list[TableFinding]:
+    """Whole rows (or columns) doubled, left out or too many: families of sums that fail by just one line in most of their positions."""
+    families: dict[int, list[CellRelation]] = defaultdict(list)
+    for relation in relations:
+        if relation.verdict == "mismatch":
+            families[relation.line].append(relation)
+    out = []
+    for family in sorted(families.values(), key=len, reverse=True):
+        part = _part_of_total(matrix, family) if len(family) > 1 else None
         if part is not None:
-            return _finding(matrix, main, family, part[0], (), located=True, line=part[2])
-        signs = {(r.difference or 0) > 0 for r in family}
-        if signs == {True} and len(family) * 10 >= positions * 6 and len(family) >= 2:
-            proposals = tuple((r.total, r.difference) for r in family if r.difference is not None)
-            return _finding(matrix, main, family, "missing_part", (), proposals=(), located=False, line=("missing", len(proposals)))
-    return None
+            main = max(family, key=lambda r: abs(r.difference or 0))
+            out.append(_finding(matrix, main, family, part[0], (), located=True, line=part[2]))
+    return out
 
 
 def proof_states(matrix: Matrix, relations: Sequence[CellRelation], findings: Sequence[TableFinding]) -> dict[Place, str]:

@@ -34,13 +34,17 @@ class Lines:
     known: Array  # figure or zero
     stack: Array  # (lines, positions, 6)
     kinds: Array  # (positions,) positions of one kind print figures of one sort (whole numbers, one decimal, per cent …)
+    odd: Array  # (positions,) positions called averages, shares or changes
+    hundred: Array | None = None  # (lines,) lines that are 100 in every position
 
     @property
     def count(self) -> int:
         return int(self.value.shape[0])
 
 
-def make_lines(value: Array, half: Array, state: Array, kinds: Sequence[int] | None = None) -> Lines:
+def make_lines(
+    value: Array, half: Array, state: Array, kinds: Sequence[int] | None = None, odd: Sequence[bool] | None = None, hundred: int = 0
+) -> Lines:
     """Lines from arrays of shape (lines, positions) with the states of pipeline.reconciliation.matrix; ``kinds`` numbers the sort of each position."""
     import numpy as np
 
@@ -50,7 +54,9 @@ def make_lines(value: Array, half: Array, state: Array, kinds: Sequence[int] | N
     squares = half.astype(wide) ** 2
     stack = np.stack([value.astype(wide), half.astype(wide), squares, unknown.astype(wide), (value != 0).astype(wide), known.astype(wide)], axis=-1)
     sorts = np.array(kinds if kinds is not None else [0] * value.shape[1], dtype=int)
-    return Lines(value, half, known, stack.astype(np.float64), sorts)
+    strange = np.array(odd if odd is not None else [False] * value.shape[1], dtype=bool)
+    whole = np.all((value == hundred) | ~known, axis=1) & known.any(axis=1) if hundred else None
+    return Lines(value, half, known, stack.astype(np.float64), sorts, strange, whole)
 
 
 def weigh(lines: Lines, totals: Array, sums: Array) -> Array:

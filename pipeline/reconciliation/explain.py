@@ -65,7 +65,11 @@ def _main(finding: TableFinding) -> CellRelation:
 
 
 def _danish(matrix: Matrix, finding: TableFinding) -> str:
+    if finding.line is not None and finding.line[0] in ("shifted", "fused"):
+        return _doubt(matrix, finding, "da")
     relation = _main(finding)
+    if finding.line is not None and finding.line[0] == "twin":
+        return f"Rækken {_line_name(matrix, finding)} står to gange med de samme tal; summerne stemmer, når den tælles én gang."
     text = (
         f"{name_of(matrix, relation.total)}: der står {number(relation.reported)}, men delene ({_parts(matrix, relation, 'da')}) "
         f"giver {number(relation.computed)}. Forskellen er {number(relation.difference)}; afrunding kan højst forklare {number(relation.slack)}."
@@ -114,8 +118,29 @@ def _line_name(matrix: Matrix, finding: TableFinding) -> str:
     return " ".join(label.split()) or f"({line + 1})"
 
 
+def _doubt(matrix: Matrix, finding: TableFinding, language: str) -> str:
+    row = _row_name(matrix, finding)
+    meant = ", ".join(f"{name_of(matrix, cell)} {number(value, language)}" for cell, value in finding.proposals[:6])
+    count = len(finding.relations)
+    if language == "da":
+        what = "står tallene en kolonne forskudt" if finding.line and finding.line[0] == "shifted" else "står to tal i ét felt"
+        more = f" {count} summer stemmer ikke, som rækken er læst." if count else ""
+        return f"I rækken {row} {what}: tabellens summer stemmer, når det læses {meant}.{more} Kontrollér læsningen mod siden."
+    what = "the figures stand one column off" if finding.line and finding.line[0] == "shifted" else "two figures stand in one cell"
+    more = f" {count} sums do not hold as the row is read." if count else ""
+    return f"In row {row} {what}: the sums of the table hold when it is read {meant}.{more} Check the reading against the page."
+
+
+def _row_name(matrix: Matrix, finding: TableFinding) -> str:
+    return " ".join(matrix.row_labels[finding.place[0]].split()) or str(finding.place[0] + 1)
+
+
 def _english(matrix: Matrix, finding: TableFinding) -> str:
+    if finding.line is not None and finding.line[0] in ("shifted", "fused"):
+        return _doubt(matrix, finding, "en")
     relation = _main(finding)
+    if finding.line is not None and finding.line[0] == "twin":
+        return f"The row {_line_name(matrix, finding)} stands twice with the same figures; the sums hold when it is counted once."
     text = (
         f"{name_of(matrix, relation.total)}: {number(relation.reported, 'en')} is printed, but the parts ({_parts(matrix, relation, 'en')}) "
         f"make {number(relation.computed, 'en')}. The difference is {number(relation.difference, 'en')}; "

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.reconciliation.evidence import Lines
 from pipeline.reconciliation.proposals import Candidate, Setting, apart, coarser, runs, strides, with_gaps
+from pipeline.reconciliation.stated import stated_sums
 
-NEEDED = {"run": 3.0, "folded": 3.0, "stride": 5.0, "apart": 6.0, "gap": 6.0}  # nats a candidate must have left after paying for its family
+NEEDED = {"run": 3.0, "folded": 3.0, "stride": 5.0, "apart": 6.0, "gap": 6.0, "stated": 0.0}  # nats a candidate must have left after paying for its family
 SECOND = 1.0  # what a second, different set of parts of the same total must have on top
 
 
@@ -25,6 +26,7 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
         for c in coarser(lines, setting, accepted):
             pool.setdefault((c.total, c.members), c)
         order = _folded(everything, accepted)
+    _accept(stated_sums(lines, setting, accepted, order), accepted)
     return tuple(sorted(accepted, key=lambda c: (c.total, c.members)))
 
 

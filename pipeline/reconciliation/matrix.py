@@ -131,16 +131,21 @@ def _header_rows(texts: tuple[tuple[str, ...], ...], read: tuple[tuple[Figure | 
     """The first row whose cells to the right of the labels are figures rather than words or years, and that is not alone in it."""
     counts = []
     for row, figures in zip(texts, read, strict=True):
-        numbers = sum(f is not None and not f.nil and not is_year(t) for f, t in zip(figures[1:], row[1:], strict=True))
+        numbers = sum(f is not None and not f.nil and not _spans(f) and not is_year(t) for f, t in zip(figures[1:], row[1:], strict=True))
         nils = sum(f is not None and bool(f.nil) for f in figures[1:])
         years = sum(is_year(t) for t in row[1:])
-        words = sum(bool(t.strip()) and f is None for f, t in zip(figures[1:], row[1:], strict=True))
+        words = sum(bool(t.strip()) and (f is None or _spans(f)) for f, t in zip(figures[1:], row[1:], strict=True))
         counts.append((numbers, nils, years, words))
     typical = sorted(n + z for n, z, _, _ in counts if n)[len([1 for n, *_ in counts if n]) // 2 :][:1] or [0]
     for r, (numbers, nils, years, words) in enumerate(counts):
         if numbers > words and numbers >= years and 2 * (numbers + nils) >= typical[0]:
             return r
     return next((r for r, (numbers, _, years, _) in enumerate(counts) if numbers > years), len(texts))
+
+
+def _spans(figure: Figure) -> bool:
+    """Whether a range is printed ("51.000-100.000")."""
+    return figure.high - figure.low > figure.quantum
 
 
 def _figure_columns(texts: tuple[tuple[str, ...], ...], read: tuple[tuple[Figure | None, ...], ...], top: int) -> tuple[int, ...]:
@@ -203,7 +208,7 @@ def _state_of(text: str, figure: Figure | None) -> int:
         return MISSING if len(text.strip()) <= 3 else TEXT
     if figure.nil:
         return ZERO if figure.nil == "zero" or _DASH.fullmatch(text.strip()) else MISSING
-    if figure.high - figure.low > figure.quantum or abs(figure.value) > _LIMIT:
+    if _spans(figure) or abs(figure.value) > _LIMIT:
         return MISSING
     return NUMBER
 
@@ -237,7 +242,8 @@ def _column_labels(texts: tuple[tuple[str, ...], ...], top: int, width: int) -> 
     labels: list[list[str]] = [[] for _ in range(width)]
     for r in range(top):
         filled = [c for c in range(width) if texts[r][c].strip()]
-        if not filled or filled == [0]:
+        alone = filled == [0] or (0 < len(filled) <= 2 and len(texts[r][filled[-1]].strip()) > 40 and r < top - 1)
+        if not filled or alone:  # a caption, not a header
             continue
         for c in range(width):
             own = texts[r][c].strip()

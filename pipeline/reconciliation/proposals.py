@@ -93,7 +93,25 @@ def runs(lines: Lines, setting: Setting, order: Sequence[int], family: str, extr
         return []
     ab = np.array(spans)
     cost = extra + math.log(2 * min(size, 20))
+    hundred = lines.hundred
+    if hundred is not None and family == "run":  # per cent of a whole: what else would the line of hundreds be
+        whole = [i for i, (t, _) in enumerate(found) if hundred[t]]
+        near = [i for i in whole if _about_hundred(lines, found[i], sums[ab[i, 1]] - sums[ab[i, 0]])]
+        if near:
+            picked = [found[i] for i in near]
+            return _make(lines, setting, picked, sums[ab[near, 1]] - sums[ab[near, 0]], family, cost - 3.0, keep) + _make(
+                lines, setting, found, sums[ab[:, 1]] - sums[ab[:, 0]], family, cost, keep
+            )
     return _make(lines, setting, found, sums[ab[:, 1]] - sums[ab[:, 0]], family, cost, keep)
+
+
+def _about_hundred(lines: Lines, found: tuple[int, tuple[int, ...]], sums: Array) -> bool:
+    """Whether the parts of a line of hundreds are all between 0 and 100 and make about 100."""
+    import numpy as np
+
+    parts = lines.stack[list(found[1])][:, :, 0]
+    total = lines.stack[found[0], :, 0]
+    return bool((parts >= 0).all() and (parts <= total).all() and np.median(np.abs(sums[:, 0] - total) / total) < 0.1)
 
 
 def _spans(setting: Setting, order: Sequence[int]) -> list[tuple[int, int]]:

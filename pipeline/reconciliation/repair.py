@@ -191,7 +191,7 @@ def _solve(
         constraints=LinearConstraint(rows.tocsr(), low, high),
         integrality=np.concatenate([np.zeros(count), np.ones(count)]),
         bounds=Bounds(np.concatenate([np.full(count, -limit), np.zeros(count)]), np.concatenate([np.full(count, limit), np.ones(count)])),
-        options={"time_limit": 5.0},
+        options={"time_limit": 5.0, "presolve": False},  # its presolve prints to standard output
     )
     if result.x is None:
         return None

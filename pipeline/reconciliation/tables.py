@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.danish.numbers import Figure
@@ -11,7 +11,8 @@ from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.diagnosis import TableFinding, diagnose_relations, proof_states
 from pipeline.reconciliation.explain import explained, format_finding, unread_finding
 from pipeline.reconciliation.matrix import Matrix, Place
-from pipeline.reconciliation.relations import CellRelation, relations_of
+from pipeline.reconciliation.readings import better_reading
+from pipeline.reconciliation.relations import CellRelation, relations_of, test
 from pipeline.reconciliation.repair import HOLDING
 
 
@@ -43,11 +44,24 @@ def reconcile(
     figures: Mapping[Place, Figure | None] | None = None,
 ) -> Reconciled:
     """Find, test and explain the sums of one table; arguments as in find_relations."""
-    matrix = grids.build(grid, header_rows=header_rows, number_format=number_format, units=units, bold=bold, figures=figures)
+    strong = tuple(bold)
+    matrix = grids.build(grid, header_rows=header_rows, number_format=number_format, units=units, bold=strong, figures=figures)
     relations = relations_of(matrix)
-    broken = tuple(explained(matrix, f) for f in diagnose_relations(matrix, relations))
+
+    def search(texts: Sequence[Sequence[str]]) -> tuple[Matrix, tuple[CellRelation, ...]]:
+        changed = {p: f for p, f in (figures or {}).items() if texts[p[0]][p[1]] == matrix.texts[p[0]][p[1]]} if figures is not None else None
+        mended = grids.build(texts, header_rows=matrix.header_rows, number_format=number_format, units=units, bold=strong, figures=changed)
+        return mended, relations_of(mended)
+
+    reading = better_reading(matrix, relations, search)
+    if reading is not None:  # the sums of the mended table, tested on the table as read
+        tested = [(r, test(matrix, r.total, r.members, r.kind)) for r in reading.relations]
+        relations = tuple(replace(t, line=r.line, strength=r.strength, stated=r.stated) for r, t in tested if t is not None)
+    broken = tuple(explained(matrix, f) for f in diagnose_relations(matrix, relations, reading))
     proofs = proof_states(matrix, relations, broken)
-    return Reconciled(matrix, relations, broken + _odd(matrix, relations, proofs), proofs)
+    doubtful = set(reading.cells) if reading is not None else set()
+    odd = tuple(f for f in _odd(matrix, relations, proofs) if f.place not in doubtful)
+    return Reconciled(matrix, relations, broken + odd, proofs)
 
 
 def _odd(matrix: Matrix, relations: Sequence[CellRelation], proofs: Mapping[Place, str]) -> tuple[TableFinding, ...]:

@@ -123,7 +123,8 @@ class Score:
         precision = right / (right + wrong) if right + wrong else 1.0
         coverage = 1 - self.counts["unanswered"] / all_with_id if all_with_id else 1.0
         f1 = 2 * right / (right + wrong + all_with_id) if right + wrong + all_with_id else 0.0
-        return f"precision {precision:7.2%}  coverage {coverage:7.2%}  right {right:4}/{all_with_id:<4} wrong {wrong:3}  F1 {f1:.3f}"
+        counts = f"right {right:4}/{all_with_id:<4} wrong {wrong:3}"
+        return f"precision {precision:7.2%}  coverage {coverage:7.2%}  {counts}  F1 {f1:.3f}"
 
     def f1(self) -> float:
         """Harmonic mean over right answers."""
@@ -353,9 +354,8 @@ def bench_speed(mentions: int = 1_000_000) -> None:
     result = match(documents)
     wall, used = time.perf_counter() - started, time.process_time() - cpu
     matched = sum(each.status == "matched" for each in result.matches)
-    print(
-        f"Speed: {len(result.matches):,} mentions in {wall:.1f} s (CPU {used:.1f} s), {matched / len(result.matches):.0%} matched"
-    )
+    share = matched / len(result.matches)
+    print(f"Speed: {len(result.matches):,} mentions in {wall:.1f} s (CPU {used:.1f} s), {share:.0%} matched")
 
 
 def main() -> None:

@@ -123,7 +123,7 @@ def broken_by(spoilt: Spoilt, rows: list[list[str]], sums: list[tuple[Place, lis
             continue
         places = [(spoilt.moved[m[0]], m[1]) for m in members]
         rest = [(r, c) for r, c in places if r is not None]
-        if spoilt.kind == "double row":
+        if spoilt.kind == "double row" and any(r != new_total[0] for r, _ in rest):
             rest += [(k, c) for k, c in spoilt.cells if (k + 1, c) in rest and (k, c) not in rest and (k, c) != new_total]
         if state(spoilt.rows, (new_total[0], new_total[1]), rest) is not True:
             out.append((new_total[0], new_total[1]))

@@ -1,0 +1,95 @@
+"""Other readings of a row that the sums prefer: figures one column off, two figures fused into one cell.
+
+A table is tried with the row mended; when clearly more sums hold then, the row as read is doubtful. The reading itself is never changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.reconciliation import matrix as grids
+from pipeline.reconciliation.matrix import Matrix, Place
+from pipeline.reconciliation.relations import CellRelation
+from pipeline.reconciliation.repair import HOLDING
+
+MOST = 8  # mended tables tried at most
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A mended table: ``kind`` shifted or fused, the cells concerned, the texts, and what the mended cells would say."""
+
+    kind: str
+    cells: tuple[Place, ...]
+    texts: tuple[tuple[str, ...], ...]
+    matrix: Matrix | None = None
+    relations: tuple[CellRelation, ...] = ()
+
+    @property
+    def proposals(self) -> tuple[tuple[Place, Decimal], ...]:
+        """What each mended cell would be, where it would be a figure."""
+        assert self.matrix is not None
+        figures = ((cell, self.matrix.figures[cell[0]][cell[1]]) for cell in self.cells)
+        return tuple((cell, figure.value) for cell, figure in figures if figure is not None and not figure.nil)
+
+
+def better_reading(
+    matrix: Matrix, relations: Sequence[CellRelation], search: Callable[[Sequence[Sequence[str]]], tuple[Matrix, tuple[CellRelation, ...]]]
+) -> Reading | None:
+    """The mended table under which clearly more sums hold, or None. ``search`` reads a grid and finds its sums."""
+    held, broken = _score(relations)
+    best, gain = None, 0
+    for option in _options(matrix)[:MOST]:
+        mended, found = search(option.texts)
+        now, wrong = _score(found)
+        touched = sum(r.verdict in HOLDING and any(cell in option.cells for cell in (r.total, *r.members)) for r in found)
+        better = now - held + max(0, broken - wrong)
+        if touched and better > gain and (now - held >= 2 or (now > held and wrong < broken) or (now >= held and wrong + 1 < broken)):
+            best, gain = Reading(option.kind, option.cells, option.texts, mended, found), better
+    return best
+
+
+def _score(relations: Sequence[CellRelation]) -> tuple[int, int]:
+    return sum(r.verdict in HOLDING for r in relations), sum(r.verdict == "mismatch" for r in relations)
+
+
+def _options(matrix: Matrix) -> list[Reading]:
+    full = [r for r in matrix.rows if all(matrix.state[r, c] != grids.EMPTY for c in matrix.cols)]
+    out = []
+    for row in matrix.rows:
+        gaps = [i for i, c in enumerate(matrix.cols) if matrix.state[row, c] == grids.EMPTY]
+        if len(gaps) == 1 and (len(full) * 2 >= len(matrix.rows) or len(full) >= 3 or len(matrix.rows) <= 3):
+            out += _fused(matrix, row, gaps[0]) or _shifted(matrix, row, gaps[0])
+    return out
+
+
+def _fused(matrix: Matrix, row: int, gap: int) -> list[Reading]:
+    out = []
+    for step in (-1, 1):
+        if 0 <= gap + step < len(matrix.cols):
+            here, empty = matrix.cols[gap + step], matrix.cols[gap]
+            pieces = re.split(r"\s+", matrix.texts[row][here].strip())
+            if len(pieces) == 2 and all(re.search(r"\d", piece) for piece in pieces):
+                left, right = (here, empty) if step == -1 else (empty, here)
+                out.append(_mended(matrix, "fused", row, {left: pieces[0], right: pieces[1]}))
+    return out
+
+
+def _shifted(matrix: Matrix, row: int, gap: int) -> list[Reading]:
+    cols, texts, last = matrix.cols, matrix.texts[row], len(matrix.cols) - 1
+    out = []
+    if gap < last:
+        out.append(_mended(matrix, "shifted", row, {**{cols[i]: texts[cols[i + 1]] for i in range(gap, last)}, cols[last]: ""}))
+    if gap > 0:
+        out.append(_mended(matrix, "shifted", row, {**{cols[i]: texts[cols[i - 1]] for i in range(1, gap + 1)}, cols[0]: ""}))
+    return out
+
+
+def _mended(matrix: Matrix, kind: str, row: int, new: dict[int, str]) -> Reading:
+    texts = [list(line) for line in matrix.texts]
+    for col, text in new.items():
+        texts[row][col] = text
+    return Reading(kind, tuple((row, c) for c in sorted(new)), tuple(tuple(line) for line in texts))
