@@ -5,6 +5,7 @@ document, the path.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -41,16 +42,30 @@ class DocumentContext:
 
     @cached_property
     def _headings(self) -> dict[str, str]:
-        """For each block the nearest heading above it that is a region's name and nothing else."""
-        above, current = {}, ""
+        """For each block the heading above it that is a region's name and nothing else, as far as it is in force.
+
+        It is until the next such heading or one of its rank. Region names right after one another head columns, and a
+        heading that has a cluster of another region under it heads nothing: both are left out.
+        """
+        sections: list[tuple[str, int, list[Paragraph | Grid]]] = [("", 0, [])]
         for block in self._extraction.layout.blocks:
-            if isinstance(block, Paragraph) and len(block.text) < 60 and block.role != "furniture":
-                name = name_of_cell(block.text)
-                if name is not None and name.kind == "region":
-                    current = block.text
-                elif block.role == "heading" and block.level == 1:
-                    current = ""
-            above[block.id] = current
+            text = (
+                block.text
+                if isinstance(block, Paragraph) and block.role != "furniture" and len(block.text) < 60
+                else ""
+            )
+            name = name_of_cell(text) if text else None
+            if name is not None and name.kind == "region" and isinstance(block, Paragraph):
+                sections.append((text, block.level if block.role == "heading" else 99, []))
+            elif isinstance(block, Paragraph) and block.role == "heading" and block.level <= sections[-1][1]:
+                sections.append(("", 0, []))
+            else:
+                sections[-1][2].append(block)
+        above: dict[str, str] = {}
+        for i, (text, _, blocks) in enumerate(sections):
+            columns = i > 0 and bool(sections[i - 1][0]) and not sections[i - 1][2]
+            if text and not columns and _agrees(text, blocks):
+                above.update((block.id, text) for block in blocks)
         return above
 
     @cached_property
@@ -124,9 +139,9 @@ class DocumentContext:
             company = grid.company.get((place[0], place[1]))
             if company:
                 levels.append(Level("beside", "strong", Evidence(clusters=company)))
-        heading = self._headings.get(mention.span.block, "")
+        heading = self._headings.get(mention.span.block)
         if heading:
-            levels.append(Level("heading", "strong", evidence_of(heading)))
+            levels.append(Level("heading", "heading", evidence_of(heading)))
         block = self._blocks.get(mention.span.block)
         if isinstance(block, Paragraph):
             levels.append(Level("paragraph", "near", evidence_of(block.text)))
@@ -175,3 +190,16 @@ class DocumentContext:
         if block_id not in self._grids:
             self._grids[block_id] = read_grid(block)
         return self._grids[block_id]
+
+
+def _agrees(heading: str, blocks: Sequence[Paragraph | Grid]) -> bool:
+    """Has no block a cluster, or the form of a cluster's name, that only another region has?"""
+    regions = evidence_of(heading).stated
+    for block in blocks:
+        for text in [block.text] if isinstance(block, Paragraph) else [cell.text for cell in block.cells]:
+            cell = name_of_cell(text) if isinstance(block, Grid) else None
+            for name in [cell] if cell else find_mentions(text):
+                clusters = entities_of("cluster", name.raw) if name.kind == "cluster" else frozenset()
+                if clusters and not any(regions_of("cluster", cluster) in regions for cluster in clusters):
+                    return False
+    return True

@@ -103,6 +103,7 @@ def regions_of(kind: str, entity: str) -> str:
     return load().region_of[f"{kind}:{entity}"]
 
 
+@lru_cache(maxsize=1024)
 def name_of(kind: str, entity: str) -> str:
     """An entity's name as people read it, a cluster's with its region where another cluster has the same."""
     names = load().names

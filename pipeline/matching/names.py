@@ -43,7 +43,8 @@ class NameMatcher:
 
     def answer(self, kind: str, raw: str, levels: Sequence[Level], scopes: tuple[str, ...] = ()) -> Resolution:
         """What a name means in a place with this evidence; ``scopes`` are the ids a decision may be limited to."""
-        question = (kind, raw, tuple(levels), scopes)
+        limited = scopes if self._by_raw and (kind, raw_key(raw)) in self._by_raw else ()
+        question = (kind, raw, tuple(levels), limited)
         if question not in self._answers:
             self._answers[question] = self._resolve(kind, raw, levels, scopes)
         return self._answers[question]

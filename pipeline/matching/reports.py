@@ -23,8 +23,10 @@ def name_findings(extraction: Extraction, matches: Iterable[Match]) -> Iterator[
     spans = {mention.id: mention.span for mention in extraction.mentions}
     seen: set[tuple[str, str, str]] = set()
     for match in sorted(matches, key=lambda match: (match.page, match.mention_id)):
+        if match.status not in ("ambiguous", "unknown"):
+            continue
         asked = (match.kind, raw_key(match.raw), match.status)
-        if match.status not in ("ambiguous", "unknown") or asked in seen:
+        if asked in seen:
             continue
         seen.add(asked)
         names = [name_of(match.kind, entity) for entity in match.candidates]
@@ -44,8 +46,10 @@ def name_suggestions(matches: Iterable[Match]) -> Iterator[Suggestion]:
     """One question for each different unresolved name of a document."""
     seen: set[tuple[str, str, str]] = set()
     for match in sorted(matches, key=lambda match: (match.document_id, match.page, match.mention_id)):
+        if match.status not in ("ambiguous", "unknown") or match.method == "decision":
+            continue
         asked = (match.document_id, match.kind, raw_key(match.raw))
-        if match.status not in ("ambiguous", "unknown") or match.method == "decision" or asked in seen:
+        if asked in seen:
             continue
         seen.add(asked)
         why = "; ".join(match.evidence)

@@ -87,14 +87,15 @@ def weigh(candidates: frozenset[str], levels: Sequence[Level]) -> Narrowed:
     contradict each other.
     """
     left, words = candidates, []
-    for level in levels:
-        if level.strength == "strong" and len(left) > 1:
-            kept = narrow(left, level.evidence)
-            if kept != left:
-                words.append(_say(level))
-            left = kept
-    if len(left) == 1:
-        return Narrowed(left, tuple(words), "strong" if words else "")
+    for strength in ("strong", "heading"):
+        for level in levels:
+            if level.strength == strength and len(left) > 1:
+                kept = narrow(left, level.evidence)
+                if kept != left:
+                    words.append(_say(level))
+                left = kept
+        if len(left) == 1:
+            return Narrowed(left, tuple(words), strength if words else "")
     near = _votes(left, levels, "near", True)
     document = _votes(left, levels, "document", False)[:1] or _votes(left, levels, "weak", False)[:1]
     votes = near + document or _votes(left, levels, "near", False)
@@ -104,7 +105,7 @@ def weigh(candidates: frozenset[str], levels: Sequence[Level]) -> Narrowed:
     if chosen:
         return Narrowed(left, (*words, *(f"{say} → {next(iter(kept))}" for kept, say in votes)), "")
     for level in levels:
-        kept = narrow(left, level.evidence) if level.strength != "strong" else left
+        kept = narrow(left, level.evidence) if level.strength not in ("strong", "heading") else left
         if kept != left:
             words.append(_say(level))
         left = kept
@@ -201,7 +202,7 @@ def _by_context(
     order = tuple(sorted(weighed.left))
     if len(order) == 1:
         runner = next(iter(sorted(candidates - weighed.left)), "")
-        sure = {"strong": 99.0, "document": 96.0, "near": 94.0, "form": 93.0}.get(weighed.by, 90.0)
+        sure = {"strong": 99.0, "heading": 97.0, "document": 96.0, "near": 94.0, "form": 93.0}.get(weighed.by, 90.0)
         final = "fuzzy" if method == "fuzzy" else "context"
         return Resolution(
             order[0], final, min(score, sure), runner, 50.0, "matched", tuple(sorted(candidates)), weighed.words

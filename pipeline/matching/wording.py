@@ -144,7 +144,7 @@ def _joined(found: list[Token]) -> list[Token]:
 
 @lru_cache(maxsize=262144)
 def alike(one: str, other: str) -> float:
-    """How much of one stem the other has, 0 to 1: all, a compound with it, a part of it, misspelt, the same first part."""
+    """How much of one stem the other has, 0 to 1: all, a compound with it, a part, misspelt, the same beginning."""
     if one == other:
         return 1.0
     short, long = sorted((one, other), key=len)
