@@ -1,0 +1,108 @@
+"""Whether the second engine reads the figures of tables as the first does."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.model import Box, Cell, Finding, Grid, Layout, Span
+
+Characters = Sequence[tuple[str, Box]]
+Read = Callable[[bytes, Iterable[int]], Mapping[int, "Characters | None"]]
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−\x02\u00ad"), "-")
+
+
+def crosscheck(layout: Layout, data: bytes) -> Layout:
+    """The layout of a PDF with ``agree`` set on every table cell that prints a digit, and a finding
+    ``engines.disagree`` with both readings for each that the second engine reads differently.
+
+    Only pages with such cells are read again. ``agree`` stays None where the second engine cannot read.
+    """
+    from pipeline.reading.pdf_second import read_characters
+
+    pages = {cell.page for block in layout.blocks if isinstance(block, Grid) for cell in block.cells if _has_digit(cell)}
+    return compare(layout, read_characters(data, sorted(pages)))
+
+
+def compare(layout: Layout, second: Mapping[int, Characters | None]) -> Layout:
+    """The same for characters already read, by page."""
+    findings: list[Finding] = []
+    blocks = []
+    indexed = {number: _by_band(chars) for number, chars in second.items() if chars}
+    for block in layout.blocks:
+        if isinstance(block, Grid):
+            cells = tuple(_checked(cell, block, indexed, findings) for cell in block.cells)
+            block = replace(block, cells=cells)
+        blocks.append(block)
+    return replace(layout, blocks=tuple(blocks), findings=layout.findings + tuple(findings))
+
+
+BAND = 20.0  # points: characters are looked up by bands of this height
+
+
+def _by_band(characters: Characters) -> dict[int, list[tuple[str, Box]]]:
+    bands: dict[int, list[tuple[str, Box]]] = {}
+    for text, box in characters:
+        bands.setdefault(int((box.top + box.bottom) / 2 // BAND), []).append((text, box))
+    return bands
+
+
+def _has_digit(cell: Cell) -> bool:
+    return any(ch.isdigit() for ch in cell.text)
+
+
+def _checked(
+    cell: Cell, grid: Grid, indexed: Mapping[int, Mapping[int, Characters]], findings: list[Finding]
+) -> Cell:
+    if not _has_digit(cell) or cell.page not in indexed:
+        return cell
+    parts = [_text_in(piece.box, indexed[piece.page]) for piece in cell.pieces if piece.box and piece.page in indexed]
+    again = "".join(parts)
+    if not again or "\ufffd" in again:
+        return cell
+    same = _digits(again) == _digits(cell.text)
+    if not same and any(piece.box and _sideways(piece.box) for piece in cell.pieces):
+        upwards = "".join(part[::-1] for part in parts)
+        same = _digits(upwards) == _digits(cell.text)
+    if not same:
+        findings.append(_disagree(cell, grid, again))
+    return replace(cell, agree=same)
+
+
+def _text_in(box: Box, bands: Mapping[int, Characters]) -> str:
+    """What the second engine prints in a box, left to right (downwards in text printed sideways)."""
+    inside: list[tuple[float, float, str]] = []
+    for band in range(int(box.top // BAND) - 1, int(box.bottom // BAND) + 2):
+        for text, at in bands.get(band, ()):
+            x, y = (at.x0 + at.x1) / 2, (at.top + at.bottom) / 2
+            if box.x0 - 0.5 <= x <= box.x1 + 0.5 and box.top - 0.25 * (at.bottom - at.top) <= y <= box.bottom + 1:
+                inside.append((x, y, text))
+    inside.sort(key=(lambda c: c[1]) if _sideways(box) else (lambda c: c[0]))
+    return "".join(text for _, _, text in inside)
+
+
+def _sideways(box: Box) -> bool:
+    return box.bottom - box.top > 1.2 * (box.x1 - box.x0)
+
+
+def _plain(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    return "".join(plain.split())
+
+
+def _digits(text: str) -> str:
+    """What makes a figure: digits, separators and signs."""
+    return "".join(ch for ch in _plain(text) if ch.isdigit() or ch in ".,%")
+
+
+def _disagree(cell: Cell, grid: Grid, again: str) -> Finding:
+    span = Span(cell.page, cell.text, cell.box, block=grid.id, row=cell.row, col=cell.col, start=0, end=len(cell.text))
+    first, second = " ".join(cell.text.split()), " ".join(again.split())
+    return Finding(
+        "engines.disagree", "warning",
+        f"De to læsninger af siden er uenige om cellen: »{first}« og »{second}«. Se på originalen.",
+        f"The two readings of the page disagree on the cell: “{first}” and “{second}”. Look at the original.",
+        span=span,
+    )  # fmt: skip
