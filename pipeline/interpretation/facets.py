@@ -19,7 +19,7 @@ MONEY_UNITS = frozenset({"kr", "t.kr", "mio.kr", "mia.kr"})
 class Facet:
     """What some words say of a figure; '' or None where they say nothing.
 
-    ``money`` is True when the words are about money without naming a unit. ``names`` are the names found in the text, as found.
+    ``money`` is True when the words can be about nothing but money, whether or not they name a unit. ``names`` are the names found in the text, as found.
     """
 
     text: str = ""
@@ -94,7 +94,7 @@ def facet(text: str, is_cell: bool = False) -> Facet:
         unit=unit_of(text) or "",
         period=_envelope(years),
         total=total,
-        money=measure is not None or find_wording("money", text) is not None,
+        money=(measure is not None and find_wording("neutral", measure[1]) is None) or find_wording("money", text) is not None,
         names=names,
     )
 

@@ -41,8 +41,26 @@ def claims_of_grid(grid: Grid, context: BlockContext) -> TableClaims:
             if cell is None or (cell.row, cell.col) != (row.index, col) or not text_of(cell):
                 continue
             _claims_of_cell(grid, shape, row, cell, subjects, context, result)
+    _claims_of_headers(grid, shape, subjects, context, result)
     result.findings += _assumed(grid, result.claims)
     return result
+
+
+def _claims_of_headers(grid: Grid, shape: Shape, subjects: _Subjects, context: BlockContext, result: TableClaims) -> None:
+    """Amounts printed in header cells ("Scenarie 1: 685.000 kr."), the units of the columns apart."""
+    for cell in grid.cells:
+        if cell.row < shape.header_rows:
+            found = [amount for amount in find_amounts(cell.text) if not _states_unit(amount)]
+            for number, amount in enumerate(found, 1):
+                row = Row(cell.row, (), Facet(), Facet(), Facet(), Facet())
+                around = shape.columns[cell.col].over(shape.table)
+                chars = (amount.start, amount.end)
+                result.claims.append(_claim(grid, cell, row, shape, amount.amount, chars, cell.text, around, subjects, context, number))
+
+
+def _states_unit(found: FoundAmount) -> bool:
+    """Whether a header's "1.000 kr." is the unit of the column."""
+    return found.amount.value_kr == 1000 and found.amount.unit == "kr"
 
 
 def _claims_of_cell(
@@ -88,7 +106,7 @@ def _unit_of(row: Row, column: Facet, shape: Shape) -> tuple[str | None, bool]:
     for unit in (shape.table.unit, units.pop() if len(units) == 1 else ""):
         if unit:
             return (unit, False) if unit in MONEY_UNITS else (None, False)
-    if any(source.money or source.measure for source in (row.inner, column, row.outer, row.band, shape.table)):
+    if any(source.money for source in (row.inner, column, row.outer, row.band, shape.table)):
         return "kr", True
     return None, False
 

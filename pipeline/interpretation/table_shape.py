@@ -128,8 +128,9 @@ def _table_facet(grid: Grid, corner: Facet, intro: tuple[str, ...]) -> Facet:
         result = result.over(corner)
     for text in (*grid.notes, *intro):
         around = facet(text)
-        unit = around.unit if around.unit in MONEY_UNITS and not find_amounts(text) else ""
-        result = result.over(replace(around, unit=unit, payer="", basis="", text="", names=()))
+        amounts = find_amounts(text)
+        unit = around.unit if around.unit in MONEY_UNITS and not amounts else ""
+        result = result.over(replace(around, unit=unit, payer="", basis="", text="", names=(), money=bool(amounts) or bool(unit)))
     return result
 
 
