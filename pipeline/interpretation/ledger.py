@@ -1,7 +1,8 @@
 """The number ledger: every number token of a document exactly once, each with a kind, or honestly unexplained.
 
-Amounts are the claims' tokens. In tables a figure that is no money takes its kind from the cell's own words, its column, its row or
-the table; in running text from the words around it. Personal numbers are recognised and masked: they are never stored.
+Amounts are the claims' tokens. In tables a figure that is no money takes its kind from the cell's own words, its
+column, its row or the table; in running text from the words around it. Personal numbers are recognised and masked:
+they are never stored.
 """
 
 from __future__ import annotations
@@ -29,24 +30,38 @@ KIND_OF_UNIT = {
 MONEY_WITHOUT_CLAIM = "looks like money, but no claim holds it"
 
 _Claims = dict[tuple[str, int | None, int | None], list[Claim]]
+UNIT_WORDS = 80  # characters: a longer text tells something, it does not head figures
+UNIT_REACH = 20  # paragraphs for which a unit on its own is remembered
+_BARE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\s?\d+")
 _PAGE_ONLY = re.compile(r"[\s\-–|/.]*\d{1,4}(?:\s*(?:af|/|-|–|\|)\s*\d{1,4})?[\s\-–|.]*")
 _MASKED = re.compile(r"[^\s@.+-]")
 
 
 def ledger(layout: Layout, claims: Sequence[Claim]) -> tuple[NumberToken, ...]:
-    """Every number token of every paragraph and cell, in reading order; ids derive from the block, the cell and the token's rank in it."""
+    """Every number token of every paragraph and cell, in reading order; ids derive from the block, the cell and the
+    token's rank in it."""
     by_place: _Claims = {}
     for claim in claims:
         by_place.setdefault((claim.span.block, claim.span.row, claim.span.col), []).append(claim)
     found: list[NumberToken] = []
+    unit, since = "", 0
     for block in layout.blocks:
-        found += _of_paragraph(block, by_place) if isinstance(block, Paragraph) else _of_grid(block, by_place)
+        if isinstance(block, Grid):
+            found += _of_grid(block, by_place)
+            unit = ""
+            continue
+        since += 1
+        if _unit(block.text) in MONEY_UNITS and len(block.text) < UNIT_WORDS:
+            unit, since = _unit(block.text), 0
+        found += _of_paragraph(block, by_place, unit if since <= UNIT_REACH else "")
     return tuple(found)
 
 
-def _of_paragraph(block: Paragraph, by_place: _Claims) -> list[NumberToken]:
+def _of_paragraph(block: Paragraph, by_place: _Claims, unit: str) -> list[NumberToken]:
     claims = by_place.get((block.id, None, None), [])
     tokens = _tokens(block.text, claims)
+    if unit and len(block.text) < UNIT_WORDS:
+        tokens = [_under_unit(token, unit) for token in tokens]
     if block.role == "furniture" and _PAGE_ONLY.fullmatch(block.text):
         tokens = [Token(token.start, token.end, token.raw, "page", "page number on its own") for token in tokens]
     return [
@@ -76,6 +91,14 @@ def _of_grid(grid: Grid, by_place: _Claims) -> list[NumberToken]:
             for rank, token in enumerate(tokens, 1)
         ]
     return found
+
+
+def _under_unit(token: Token, unit: str) -> Token:
+    """A bare figure soon after a unit of money on its own (a table that was not recognised) is not explained away."""
+    bare = token.kind in ("count", "unexplained") and _BARE.fullmatch(token.raw)
+    if bare and token.reason not in (MONEY_WITHOUT_CLAIM, "a word it counts follows"):
+        return _with(token, "unexplained", f"a figure after a unit of money ({unit}) that no claim holds")
+    return token
 
 
 def _tokens(text: str, claims: Sequence[Claim]) -> list[Token]:
@@ -123,7 +146,7 @@ def mask(text: str) -> str:
     return _MASKED.sub("*", text)
 
 
-# --- figures in tables -------------------------------------------------------------------------------------------------
+# --- figures in tables ----------------------------------------------------------------------------
 
 
 def _heads(grid: Grid) -> dict[int, str]:

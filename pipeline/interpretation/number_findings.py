@@ -13,7 +13,7 @@ from pipeline.interpretation.ledger import MONEY_WITHOUT_CLAIM
 from pipeline.interpretation.spans import span_of, span_of_cell
 from pipeline.model import Amount, Claim, Finding, Grid, Layout, NumberToken, Span
 
-# code of the doubt → (finding, severity, Danish, English); {raw} and {value} are filled in.
+# Code of the doubt: finding, severity, Danish, English; {raw} and {value} are filled in.
 _DOUBTS = {
     "space_in_number": (
         "amount.format",
@@ -36,7 +36,7 @@ _DOUBTS = {
     "decimal_point": (
         "amount.format",
         "info",
-        "»{raw}« er skrevet med decimalpunktum i stedet for komma. Det er læst som {value} kr.",
+        "»{raw}« er skrevet med punktum i stedet for decimalkomma. Det er læst som {value} kr.",
         "“{raw}” is printed with a decimal point for a comma. It is read as DKK {value}.",
     ),
     "foreign_separators": (
@@ -48,8 +48,8 @@ _DOUBTS = {
     "misplaced_separator": (
         "amount.format",
         "warning",
-        "Punktummerne i »{raw}« står ikke for hver tredje ciffer. Det er læst som {value} kr., men kan være en slåfejl.",
-        "The separators in “{raw}” do not stand at every third digit. It is read as DKK {value}, but may be a slip.",
+        "Punktummerne i »{raw}« står ikke for hvert tredje ciffer. Det er læst som {value} kr.; måske en slåfejl.",
+        "The separators in “{raw}” do not part groups of three. It is read as DKK {value}, but may be a slip.",
     ),
     "detached_sign": (
         "amount.format",
@@ -66,14 +66,15 @@ _DOUBTS = {
     "three_decimals": (
         "amount.unit",
         "warning",
-        "»{raw}« har tre decimaler på en krone. Tallet er læst, som det står ({value} kr.), men der menes formentlig {proposal} kr.",
-        "“{raw}” has three decimals of a krone. It is read as printed (DKK {value}), but DKK {proposal} is probably meant.",
+        "»{raw}« har tre decimaler på en krone. Læst, som det står: {value} kr. Der menes nok {proposal} kr.",
+        "“{raw}” has three decimals of a krone. It is read as printed (DKK {value}); DKK {proposal} is probably meant.",
     ),
 }
 
 
 def number_findings(layout: Layout, claims: Sequence[Claim], numbers: Sequence[NumberToken]) -> tuple[Finding, ...]:
-    """Odd printing (``amount.format``, ``amount.unit``) and money not read (``amount.unread``), in reading order of their kind."""
+    """Odd printing (``amount.format``, ``amount.unit``) and money not read (``amount.unread``), in reading order of
+    their kind."""
     odd = [finding for claim in claims if claim.amount and (finding := _of_claim(claim, claim.amount))]
     unread = [_unclaimed(number) for number in numbers if number.kind == "unexplained" and _is_money(number)]
     return (*odd, *unread, *_without_figure(layout))
@@ -81,7 +82,7 @@ def number_findings(layout: Layout, claims: Sequence[Claim], numbers: Sequence[N
 
 def _of_claim(claim: Claim, amount: Amount) -> Finding | None:
     if amount.doubt not in _DOUBTS:
-        return None
+        return None  # what others doubt (a table's assumed unit) they report themselves
     code, severity, danish, english = _DOUBTS[amount.doubt]
     proposal = proposed(amount) if amount.doubt == "three_decimals" else None
     words = {
@@ -106,7 +107,8 @@ def _of_claim(claim: Claim, amount: Amount) -> Finding | None:
 
 
 def proposed(amount: Amount) -> Decimal:
-    """What ``187,500 kr.`` (a comma for a point) and ``0,360 kr.`` (kroner for millions) probably mean. Never applied."""
+    """What ``187,500 kr.`` (a comma for a point) and ``0,360 kr.`` (kroner for millions) probably mean. Never
+    applied."""
     return amount.value_kr * (1000 if abs(amount.value_kr) >= 1 else 1_000_000)
 
 

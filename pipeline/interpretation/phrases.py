@@ -1,23 +1,17 @@
-"""Sentences and clauses of running text, and the wordings in them that say what an amount is."""
+"""Sentences of running text, and the wordings in them that say what an amount is."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipeline import reference
 
 _LETTER = r"[\wæøåÆØÅ]"
 _SENTENCE_END = re.compile(r"[.!?][)»”\"*]*\s+(?=[A-ZÆØÅ(«»“”\"•–§-]|\d)")
 _LAST_WORD = re.compile(r"([\w.æøåÆØÅ]+)$")
-# A clause may end here; "og frem" and two years joined by "og" are no clause break.
-_BREAK = re.compile(
-    r"(?:[,;:]\s+)?\b(?:og|samt|mens|hvor|hvoraf|heraf|men|dertil|derudover|hvorimod|eller)\b(?!\s+(?:frem|fremefter|med|efterfølgende|(?:19|20)\d\d\b))"
-    r"|;\s|,\s+(?=(?:som|der|hvilket|idet|da|fordi|således|så|heraf|hvoraf|hvor)\b)|[•–]\s|\s-\s",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +25,7 @@ class Hit:
     text: str
 
 
-@lru_cache(maxsize=None)
+@cache
 def _pattern(
     table: str,
 ) -> tuple[re.Pattern[str], dict[str, tuple[str, bool]], tuple[tuple[str, bool, str, bool], ...]]:
@@ -60,10 +54,15 @@ def _pattern(
     return re.compile(rf"(?<!{_LETTER})(?:{'|'.join(parts)})(?!{_LETTER})", re.IGNORECASE), exact, tuple(open_rows)
 
 
-def find_all(table: str, text: str) -> list[Hit]:
-    """Every wording of a table (measure_words, payer_words, basis_words, national_words, standing_words) in a text; the longest where several fit."""
+@lru_cache(maxsize=4096)
+def find_all(table: str, text: str) -> tuple[Hit, ...]:
+    """Every wording of a table in a text, the longest where several fit. Tables: measure_words, payer_words,
+    basis_words, national_words, standing_words."""
     pattern, exact, open_rows = _pattern(table)
-    return [Hit(m.start(), m.end(), *_meaning(m.group(), exact, open_rows), m.group()) for m in pattern.finditer(text)]
+    return tuple(
+        Hit(match.start(), match.end(), *_meaning(match.group(), exact, open_rows), match.group())
+        for match in pattern.finditer(text)
+    )
 
 
 def _meaning(
@@ -104,16 +103,3 @@ def _is_abbreviation(text: str, dot: int) -> bool:
 @lru_cache(maxsize=1)
 def _abbreviations() -> frozenset[str]:
     return frozenset(row["word"].lower() for row in reference.rows("abbreviations"))
-
-
-def clauses(text: str, sentence: tuple[int, int], amounts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """For each amount of a sentence the stretch that is its own: between two amounts the last clause break divides."""
-    bounds = [sentence[0]]
-    for (_, left_end), (right_start, _) in zip(amounts, amounts[1:], strict=False):
-        between = text[left_end:right_start]
-        breaks = list(_BREAK.finditer(between))
-        comma = between.rfind(",")
-        cut = breaks[-1].start() if breaks else comma if comma >= 0 else len(between)
-        bounds.append(left_end + cut)
-    bounds.append(sentence[1])
-    return list(zip(bounds, bounds[1:], strict=False))

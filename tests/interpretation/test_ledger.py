@@ -113,3 +113,10 @@ def test_every_token_has_an_id_of_its_own() -> None:
     layout = Layout((paragraph("1. Den 5. maj 2023 fik 3 af 4 kommuner 50 pct."), table("A|B", "1|2")))
     numbers: tuple[NumberToken, ...] = ledger(layout, [])
     assert len({number.id for number in numbers}) == len(numbers)
+
+
+def test_figures_of_a_table_that_was_not_recognised_stay_visible() -> None:
+    blocks = (Paragraph("p1", "Afsat i 2023 (kr.)", 1), Paragraph("p2", "Kommuner i klyngen 2.221.991", 1))
+    numbers = ledger(Layout(blocks), [])
+    assert [(number.raw, number.kind) for number in numbers] == [("2023", "year"), ("2.221.991", "unexplained")]
+    assert [finding.code for finding in number_findings(Layout(blocks), [], numbers)] == ["amount.unread"]

@@ -1,0 +1,171 @@
+"""Whose money an amount in a sentence is, for what, and for which years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.danish.dates import FoundPeriod, find_dates, find_periods
+from pipeline.danish.money import find_amounts
+from pipeline.interpretation.context import BlockContext
+from pipeline.interpretation.names import FoundName
+from pipeline.interpretation.phrases import find_all
+from pipeline.interpretation.places import Place
+from pipeline.interpretation.prose_measures import acts
+from pipeline.model import Paragraph
+
+SUBJECT_KINDS = ("municipality", "cluster", "region")
+SUBJECT_WORDS = 20
+_RECEIVES = re.compile(r"\b(?:til|for|i|hos|fra|på|vedr\.?|vedrørende|af)\s+(?:\w+\s+){0,4}$", re.IGNORECASE)
+_LISTED = re.compile(r"\s*(?:,|og|samt|,\s*og)\s*(?:Klynge(?:n)?\s*)?", re.IGNORECASE)
+
+
+def is_national(place: Place, names: Sequence[FoundName], context: BlockContext) -> bool:
+    """Whether an amount is money of the whole country: the words say so and name no cluster or municipality."""
+    if any(name.kind in ("cluster", "municipality") for name in _in(names, place.clause)):
+        return False
+    if any(hit.strong for hit in find_all("national_words", place.own)):
+        return True
+    whole = find_all("national_words", place.whole)
+    if any(name.kind in ("cluster", "municipality") for name in _in(names, place.sentence)):
+        return False
+    return any(hit.strong for hit in whole) or (bool(whole) and not context.profile.cluster)
+
+
+def _in(names: Sequence[FoundName], span: tuple[int, int]) -> list[FoundName]:
+    return [name for name in names if span[0] <= name.start < span[1]]
+
+
+def subjects_of(place: Place, names: Sequence[FoundName]) -> list[FoundName]:
+    """The names that are an amount's subject: after it with a preposition, else the nearest before it in its clause,
+    else the sentence's first before it, else the only one the sentence has."""
+    text, start, end = place.text, place.found.start, place.found.end
+    fitting = [name for name in names if name.kind in SUBJECT_KINDS and not acts(text, name)]
+    own = _in(fitting, place.clause)
+    after = [name for name in own if name.start >= end and _RECEIVES.search(text[end : name.start])]
+    before = [name for name in own if name.end <= start]
+    if after and (not before or not re.search("[.;]", text[end : after[0].start])):
+        return _together(text, after, after[0])
+    if before:
+        return _together(text, before, before[-1])
+    if own:
+        return own[:1]
+    sentence = _in(fitting, place.sentence)
+    head = [name for name in sentence if name.end <= start]
+    return head[:1] if head or len({name.raw for name in sentence}) != 1 else sentence[:1]
+
+
+def _together(text: str, names: Sequence[FoundName], anchor: FoundName) -> list[FoundName]:
+    """The anchor and the names of its kind listed with it (``Frederikssund, Helsingør og Hillerød Kommune``)."""
+    index = names.index(anchor)
+    group = [anchor]
+    for name in reversed(names[:index]):
+        if name.kind != anchor.kind or not _LISTED.fullmatch(text[name.end : group[0].start]):
+            break
+        group.insert(0, name)
+    for name in names[index + 1 :]:
+        if name.kind != anchor.kind or not _LISTED.fullmatch(text[group[-1].end : name.start]):
+            break
+        group.append(name)
+    return group
+
+
+def implied_subject(context: BlockContext) -> tuple[str, str] | None:
+    """(kind, name) of the cluster or region the whole document is about, or None."""
+    about = context.profile
+    if about.cluster:
+        return "cluster", about.cluster
+    return ("region", about.region) if about.region else None
+
+
+# --- years ----------------------------------------------------------------------------------------
+
+_AS_OF = re.compile(
+    r"\b(?:pr\.?|ultimo|medio|primo|udgangen af)\s+(?:\d{1,2}\.\s*)?\w+\.?\s+((?:19|20)\d\d)\b", re.IGNORECASE
+)
+_NO_PERIOD_BEFORE = re.compile(
+    r"(?:\bpl|prisniveau|priser|niveau|møde(?:t|r)?(?:\s+\w+){0,4}|\baf|nr\.?\s*\d+)\s*[-/(]?\s*$", re.IGNORECASE
+)
+_NO_PERIOD_AFTER = re.compile(r"\s*[-–]?\s*(?:pl|p/l|pris|niveau|tal|kroner|kr)\b", re.IGNORECASE)
+_LEVEL = re.compile(r"\b(20\d\d)\W*niveau")
+
+
+def period_of(place: Place, context: BlockContext) -> tuple[int, int | None] | None:
+    """The years of an amount: nearest in its clause, else the sentence, the sentences before, the introduction, the
+    headings, the titles."""
+    (own, own_start), (whole, whole_start), (earlier, _) = place.ranges()
+    for text, start in ((own, own_start), (whole, whole_start)):
+        found = years(text)
+        if found:
+            nearest = min(found, key=lambda period: place.distance(period.start + start, period.end + start))
+            return nearest.year_from, nearest.year_to
+    as_of = _AS_OF.findall(whole)
+    if as_of:  # "pr. 1. marts 2024 var der brugt …"
+        return int(as_of[-1]), int(as_of[-1])
+    level = _LEVEL.search(place.found.amount.price_level)
+    introducing = [text for text in context.intro if _introduces(text)]
+    for text in (earlier, level.group(1) if level else "", *introducing, context.item_title, context.profile.title):
+        told = years(text)
+        if told:
+            return told[-1].year_from, told[-1].year_to
+    return None
+
+
+def _introduces(text: str) -> bool:
+    """Whether a text before a paragraph can speak for it: an introduction, a heading, or one about money itself."""
+    return text.rstrip().endswith(":") or len(text) < 120 or bool(find_amounts(text))
+
+
+def years(text: str) -> list[FoundPeriod]:
+    """The periods a text names, without years of price levels and meetings; months only when nothing else is named."""
+    months = [(date.start, date.end) for date in find_dates(text) if date.precision == "month"]
+    periods = [
+        period
+        for period in find_periods(text)
+        if not _NO_PERIOD_BEFORE.search(text[: period.start]) and not _NO_PERIOD_AFTER.match(text, period.end)
+    ]
+    plain = [period for period in periods if not any(low <= period.start < high for low, high in months)]
+    return plain or periods
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+_LABEL = re.compile(r"^\s*(?:[•·▪*–-]|\(?\d{1,2}[.)]|[A-Za-z][.)])\s*")
+_ABOUT = re.compile(
+    r"(?:\s+(?!til\b|vedr|for\b)[\w./-]+){0,6}?\s*(?:\([^)]*\)\s*)?"
+    r"((?:til|vedr\.?|vedrørende|for)\s+(?!\d|at\b)[^,.;:()]{3,120})",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r"^[\s,;:]*(?:(?:og|samt|hvor|hvoraf|heraf|mens|men|derudover|at|de|den|det|der|som)\b\s*)+", re.IGNORECASE
+)
+_TRAILING = re.compile(
+    r"(?:\s*\b(?:ca|cirka|på|de|den|af|er|til|med|i alt|op til|udgør|samlet|resterende|for|fra|mindst|højst|et|en|beløb"
+    r"|i|og|hver|netto|herefter)\b\.?)+\s*$",
+    re.IGNORECASE,
+)
+
+
+def subject_text_of(paragraph: Paragraph, place: Place, context: BlockContext) -> str:
+    """The words an amount is about: a list item's own words with its heading, ``til …`` after it, else what stands
+    before it."""
+    before = _TRAILING.sub("", _LEADING.sub("", _LABEL.sub("", place.before))).strip(" ,:–-(")
+    after = _ABOUT.match(place.after)
+    if after and not (is_item(paragraph) and len(before.split()) > 1 and place.sentence[0] == 0):
+        return after.group(1).strip()
+    if is_item(paragraph) and before and place.sentence[0] == 0:
+        topic = next((text for text in context.intro if _is_topic(text)), "")
+        before = " ".join(before.split()[:SUBJECT_WORDS])
+        return f"{topic}: {before}" if topic and topic != before else before
+    words = (before or place.whole).split()
+    return " ".join(words[-SUBJECT_WORDS:])
+
+
+def is_item(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is an item of a list."""
+    return bool(paragraph.label) or paragraph.role == "item"
+
+
+def _is_topic(text: str) -> bool:
+    """Whether a text reads like a heading."""
+    return 0 < len(text) < 80 and text[-1] not in ".:;,?!" and not text[0].isdigit() and text[0].isupper()
