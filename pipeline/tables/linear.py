@@ -11,13 +11,21 @@ from pipeline.tables.linear_amount_rows import find_amount_rows
 from pipeline.tables.linear_columns import find_column_tables
 from pipeline.tables.linear_figures import find_figure_tables
 from pipeline.tables.linear_lines import Found, TextLine, lines_of
+from pipeline.tables.linear_lists import find_list_tables
+from pipeline.tables.linear_status_rows import find_status_rows
 from pipeline.tables.paragraph_groups import Measure, group_lines, measure
 from pipeline.tables.paragraphs import paragraph
 
 Finder = Callable[[Sequence[TextLine], Sequence[bool]], list[Found]]
 
 # Surest evidence first; a finder sees which lines an earlier one has taken.
-FINDERS: tuple[Finder, ...] = (find_amount_rows, find_column_tables, find_figure_tables)
+FINDERS: tuple[Finder, ...] = (
+    find_amount_rows,
+    find_status_rows,
+    find_column_tables,
+    find_list_tables,
+    find_figure_tables,
+)
 
 
 def layout_text(document: Document) -> Layout:
