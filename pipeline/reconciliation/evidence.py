@@ -109,8 +109,8 @@ def independent(lines: Lines, total: int, members: Sequence[int], evidence: Arra
         if out[i] > 0 and whole[i] != 0:
             before = [j for j in used[-12:] if whole[j] != 0]
             if before:
-                moved = [float(np.sqrt(((parts[:, i] - parts[:, j] * whole[i] / whole[j]) ** 2).sum())) for j in before]
-                size, free = abs(whole[i]) / step[i] + 1, min(moved) / step[i] + 1
+                moved = ((parts[:, i, None] - parts[:, before] * (whole[i] / whole[before])) ** 2).sum(axis=0)
+                size, free = abs(whole[i]) / step[i] + 1, float(np.sqrt(moved.min())) / step[i] + 1
                 out[i] = max(0.0, out[i] - max(0.0, float(np.log(size / free))))
             used.append(int(i))
     return out

@@ -8,8 +8,9 @@ left out are wider families that must buy their size with evidence.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.reconciliation.evidence import Lines, by_kind, independent, weigh
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 LONG = 60  # longest run tried everywhere; longer ones only between natural borders
 ASIDE = 1.5  # nats it costs to say that a kind of positions (percentages) is no sum here
+BONUS = 10.0  # more than words and layout can add
 WIDE = 48  # most lines for the families that grow with the third power
 
 
@@ -54,87 +56,108 @@ def _cumulate(lines: Lines, order: Sequence[int]) -> Array:
     return np.concatenate([np.zeros_like(stack[:1]), np.cumsum(stack, axis=0)])
 
 
-def _make(lines: Lines, setting: Setting, found: list[tuple[int, tuple[int, ...]]], sums: Array, family: str, cost: float, keep: float) -> list[Candidate]:
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Candidates before they are weighed: total lines (k,), sums of the parts (k, positions, 6), what each costs (k,), and its parts on demand."""
+
+    totals: Array
+    sums: Array
+    cost: Array
+    members: Callable[[int], tuple[int, ...]]
+    family: str
+
+
+def _judge(lines: Lines, setting: Setting, batch: _Batch, keep: float) -> list[Candidate]:
+    """The candidates of a batch that have more than ``keep`` nats after paying."""
     import numpy as np
 
-    totals = np.array([t for t, _ in found], dtype=int)
-    evidence = weigh(lines, totals, sums)
-    score, counts = by_kind(lines.kinds, evidence, ASIDE)
+    evidence = weigh(lines, batch.totals, batch.sums)
+    score, _ = by_kind(lines.kinds, evidence, ASIDE)
     out = []
-    for i in np.nonzero(score - cost > keep - 4)[0]:
-        total, members = found[i]
-        p = prior(setting, total, members, family) - cost
-        if score[i] + p <= keep:
+    for i in np.nonzero(score - batch.cost > keep - BONUS)[0]:
+        total, members = int(batch.totals[i]), batch.members(int(i))
+        paid = prior(setting, total, members, batch.family) - float(batch.cost[i])
+        if batch.family == "run" and lines.hundred is not None and lines.hundred[total] and _about_hundred(lines, total, members):
+            paid += 3.0  # per cent of a whole: what else would the line of hundreds be
+        if score[i] + paid <= keep:
             continue
         own = independent(lines, total, members, evidence[i])
         free, mask = by_kind(lines.kinds, own[None, :], ASIDE)
-        if not mask[0].any() or free[0] + p <= keep:
-            continue
-        out.append(Candidate(total, members, family, tuple(float(x) for x in evidence[i]), tuple(bool(x) for x in mask[0]), float(free[0]) + p))
+        if mask[0].any() and free[0] + paid > keep:
+            counts = tuple(bool(x) for x in mask[0])
+            out.append(Candidate(total, members, batch.family, tuple(float(x) for x in evidence[i]), counts, float(free[0]) + paid))
     return out
 
 
-def runs(lines: Lines, setting: Setting, order: Sequence[int], family: str, extra: float = 0.0, keep: float = -3.0) -> list[Candidate]:
+def runs(lines: Lines, setting: Setting, order: Sequence[int], family: str, keep: float = -3.0) -> list[Candidate]:
     """Totals right before or right after a run of two or more lines in ``order``."""
+    batch = _run_batch(lines, setting, [tuple(order)], family, 0.0)
+    return _judge(lines, setting, batch, keep) if batch else []
+
+
+def _run_batch(lines: Lines, setting: Setting, orders: Sequence[tuple[int, ...]], family: str, extra: float) -> _Batch | None:
     import numpy as np
 
-    size = len(order)
-    if size < 3:
-        return []
-    sums = _cumulate(lines, order)
-    found, spans = [], []
-    for a, b in _spans(setting, order):
-        members = tuple(order[a:b])
-        for t in (a - 1, b):
-            if 0 <= t < size:
-                found.append((order[t], members))
-                spans.append((a, b))
-    if not found:
-        return []
-    ab = np.array(spans)
-    cost = extra + math.log(2 * min(size, 20))
-    hundred = lines.hundred
-    if hundred is not None and family == "run":  # per cent of a whole: what else would the line of hundreds be
-        whole = [i for i, (t, _) in enumerate(found) if hundred[t]]
-        near = [i for i in whole if _about_hundred(lines, found[i], sums[ab[i, 1]] - sums[ab[i, 0]])]
-        if near:
-            picked = [found[i] for i in near]
-            return _make(lines, setting, picked, sums[ab[near, 1]] - sums[ab[near, 0]], family, cost - 3.0, keep) + _make(
-                lines, setting, found, sums[ab[:, 1]] - sums[ab[:, 0]], family, cost, keep
-            )
-    return _make(lines, setting, found, sums[ab[:, 1]] - sums[ab[:, 0]], family, cost, keep)
+    totals, sums, cost, places = [], [], [], []
+    for number, order in enumerate(orders):
+        if len(order) < 3:
+            continue
+        ab = _spans(setting, order)
+        before, after = ab[ab[:, 0] > 0], ab[ab[:, 1] < len(order)]
+        at = np.concatenate([before[:, 0] - 1, after[:, 1]])
+        both = np.concatenate([before, after])
+        whole = _cumulate(lines, order)
+        totals.append(np.array(order)[at])
+        sums.append(whole[both[:, 1]] - whole[both[:, 0]])
+        cost.append(np.full(len(both), extra + math.log(2 * min(len(order), 20))))
+        places.append(np.column_stack([np.full(len(both), number), both]))
+    if not totals:
+        return None
+    where = np.concatenate(places)
+
+    def members(i: int) -> tuple[int, ...]:
+        number, a, b = where[i]
+        return orders[number][a:b]
+
+    return _Batch(np.concatenate(totals), np.concatenate(sums), np.concatenate(cost), members, family)
 
 
-def _about_hundred(lines: Lines, found: tuple[int, tuple[int, ...]], sums: Array) -> bool:
+def _about_hundred(lines: Lines, total: int, members: tuple[int, ...]) -> bool:
     """Whether the parts of a line of hundreds are all between 0 and 100 and make about 100."""
     import numpy as np
 
-    parts = lines.stack[list(found[1])][:, :, 0]
-    total = lines.stack[found[0], :, 0]
-    return bool((parts >= 0).all() and (parts <= total).all() and np.median(np.abs(sums[:, 0] - total) / total) < 0.1)
+    parts, whole = lines.stack[list(members)][:, :, 0], lines.stack[total, :, 0]
+    off = np.abs(parts.sum(axis=0) - whole) / np.maximum(whole, 1)
+    return bool((parts >= 0).all() and (parts <= whole).all() and np.median(off) < 0.1)
 
 
-def _spans(setting: Setting, order: Sequence[int]) -> list[tuple[int, int]]:
+@lru_cache(maxsize=64)
+def _all_spans(size: int) -> Array:
+    import numpy as np
+
+    return np.column_stack(np.triu_indices(size + 1, 2))
+
+
+def _spans(setting: Setting, order: Sequence[int]) -> Array:
+    """(first, past the last) of the runs worth trying, two lines at least: all of them, in long tables the short ones and those between borders."""
+    import numpy as np
+
     size = len(order)
-    if size <= LONG + 20:
-        return [(a, b) for a in range(size) for b in range(a + 2, size + 1)]
+    if size <= LONG:
+        return _all_spans(size)
     near = [(a, b) for a in range(size) for b in range(a + 2, min(a + 24, size) + 1)]
-    ends = [0, 1, size - 1, size]
-    marks = {i for i, line in enumerate(order) if setting.border[line] or "total" in setting.roles[line]}
-    ends = sorted({*ends, *list(marks)[:40], *[i + 1 for i in list(marks)[:40]]})
-    return near + [(a, b) for a in ends for b in ends if b - a > 24]
+    marks = [i for i, line in enumerate(order) if setting.border[line] or "total" in setting.roles[line]][:40]
+    ends = sorted({0, 1, size - 1, size, *marks, *(i + 1 for i in marks)})
+    return np.array(near + [(a, b) for a in ends for b in ends if b - a > 24])
 
 
 def strides(lines: Lines, setting: Setting, order: Sequence[int], keep: float = -3.0) -> list[Candidate]:
     """Totals among every second, third … line (Total 2022, Total 2023, part 2022, part 2023 …)."""
-    out = []
     if len(order) > 4 * WIDE:
         return []
-    for step in range(2, min(len(order) // 2, 16) + 1):
-        for offset in range(step):
-            slice_ = order[offset::step]
-            out += runs(lines, setting, slice_, "stride", 2.5, keep)
-    return out
+    steps = range(2, min(len(order) // 2, 16) + 1)
+    batch = _run_batch(lines, setting, [tuple(order[o::step]) for step in steps for o in range(step)], "stride", 2.5)
+    return _judge(lines, setting, batch, keep) if batch else []
 
 
 def apart(lines: Lines, setting: Setting, order: Sequence[int], keep: float = 0.0) -> list[Candidate]:
@@ -149,23 +172,19 @@ def apart(lines: Lines, setting: Setting, order: Sequence[int], keep: float = 0.
     pairs = np.array([(i, j) for i in range(size) for j in range(i + 2, size)]).reshape(-1, 2)
     stack = lines.stack[list(order)]
     everything = np.concatenate([sums[ab[:, 1]] - sums[ab[:, 0]], stack[pairs[:, 0]] + stack[pairs[:, 1]]])
-    found, rows = [], []
+    parts: list[tuple[int, ...]] = []
+    totals, rows = [], []
     for t, s in _close(lines, order, everything):
-        if s < len(ab):
-            a, b = ab[s]
-            if a - 1 <= t <= b:
-                continue
-            members = tuple(order[a:b])
-        else:
-            i, j = pairs[s - len(ab)]
-            if t in (i, j):
-                continue
-            members = (order[i], order[j])
-        found.append((order[t], members))
+        first, last = (int(x) for x in (ab[s] if s < len(ab) else pairs[s - len(ab)]))
+        if first - 1 <= t <= last if s < len(ab) else t in (first, last):
+            continue
+        parts.append(tuple(order[first:last]) if s < len(ab) else (order[first], order[last]))
+        totals.append(order[t])
         rows.append(s)
-    if not found:
+    if not rows:
         return []
-    return _make(lines, setting, found, everything[rows], "apart", math.log(size * size / 2) + 2.0, keep)
+    cost = np.full(len(rows), math.log(size * size / 2) + 2.0)
+    return _judge(lines, setting, _Batch(np.array(totals), everything[rows], cost, parts.__getitem__, "apart"), keep)
 
 
 def _close(lines: Lines, order: Sequence[int], sums: Array) -> list[tuple[int, int]]:
@@ -184,33 +203,34 @@ def _close(lines: Lines, order: Sequence[int], sums: Array) -> list[tuple[int, i
 
 
 def with_gaps(lines: Lines, setting: Setting, order: Sequence[int], keep: float = 0.0) -> list[Candidate]:
-    """An adjacent run with one or two lines left out that are no parts (an average, an "of which" row)."""
+    """An adjacent run with one line left out that is no part (an average, an "of which" row)."""
     import numpy as np
 
     size = len(order)
     if size < 4 or size > WIDE:
         return []
-    sums = _cumulate(lines, order)
-    stack = lines.stack[list(order)]
-    known = lines.known[list(order)]
-    sample = np.argsort(-(np.log1p(np.abs(stack[..., 0])) * known).sum(axis=0))[:4]
+    sums, stack = _cumulate(lines, order), lines.stack[list(order)]
+    strength = (np.log1p(np.abs(stack[..., 0])) * lines.known[list(order)]).sum(axis=0)
+    sample = np.argsort(-strength)[:4]
     need = max(1, (len(sample) + 1) // 2)
-    found, rows = [], []
-    for t in range(size):
-        for a, b in [(t + 1, b) for b in range(t + 4, size + 1)] + [(a, t) for a in range(t - 2)]:
-            over = sums[b] - sums[a]
-            rest = over[sample, 0] - stack[t][sample, 0]
-            slack = over[sample, 1] + stack[t][sample, 1]
-            inner = stack[a:b][:, sample, 0]
-            one = (np.abs(inner - rest) <= slack).sum(axis=1)
-            for i in np.nonzero(one >= need)[0]:
-                left_out = [a + int(i)]
-                found.append((order[t], tuple(order[k] for k in range(a, b) if k not in left_out)))
-                rows.append(over - stack[a + int(i)])
-    if not found:
+    ab = np.array([(a, b) for a in range(size) for b in range(a + 3, size + 1)])
+    before, after = ab[ab[:, 0] > 0], ab[ab[:, 1] < size]
+    at, both = np.concatenate([before[:, 0] - 1, after[:, 1]]), np.concatenate([before, after])
+    over = sums[both[:, 1]] - sums[both[:, 0]]
+    rest = over[:, sample, 0] - stack[at][:, sample, 0]
+    slack = over[:, sample, 1] + stack[at][:, sample, 1]
+    fits = (np.abs(stack[None, :, sample, 0] - rest[:, None]) <= slack[:, None]).sum(axis=-1) >= need
+    inside = (np.arange(size)[None] >= both[:, :1]) & (np.arange(size)[None] < both[:, 1:])
+    which, out = np.nonzero(fits & inside)
+    if not len(which):
         return []
-    cost = math.log(2 * min(size, 20)) + math.log(size) + 2.0
-    return _make(lines, setting, found, np.array(rows), "gap", cost, keep)
+    cost = np.full(len(which), math.log(2 * min(size, 20)) + math.log(size) + 2.0)
+
+    def members(i: int) -> tuple[int, ...]:
+        a, b = both[which[i]]
+        return tuple(order[k] for k in range(a, b) if k != out[i])
+
+    return _judge(lines, setting, _Batch(np.array(order)[at[which]], over[which] - stack[out], cost, members, "gap"), keep)
 
 
 def coarser(lines: Lines, setting: Setting, accepted: Sequence[Candidate], keep: float = -3.0) -> list[Candidate]:
@@ -226,7 +246,9 @@ def coarser(lines: Lines, setting: Setting, accepted: Sequence[Candidate], keep:
                 rows.append(lines.stack[list(members)].sum(axis=0))
     if not found:
         return []
-    return _make(lines, setting, found, np.array(rows), "folded", math.log(2 * min(lines.count, 20)), keep)
+    cost = np.full(len(rows), math.log(2 * min(lines.count, 20)))
+    parts = [members for _, members in found]
+    return _judge(lines, setting, _Batch(np.array([t for t, _ in found]), np.array(rows), cost, parts.__getitem__, "folded"), keep)
 
 
 def prior(setting: Setting, total: int, members: tuple[int, ...], family: str) -> float:
