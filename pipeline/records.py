@@ -133,7 +133,7 @@ def _cell(kind: Any, value: Any) -> str:
 
 
 def _value(kind: Any, text: str) -> Any:
-    optional, kind = kind is not _without_none(kind), _without_none(kind)
+    optional, kind = kind != _without_none(kind), _without_none(kind)
     if kind is str:
         return text
     if not text and (optional or typing.get_origin(kind) is tuple):
@@ -179,6 +179,7 @@ def _typed(declared: Any, value: Any) -> Any:
     return Decimal(value) if kind is Decimal else value
 
 
+@cache
 def _without_none(kind: Any) -> Any:
     if typing.get_origin(kind) in (typing.Union, types.UnionType):
         rest = [part for part in typing.get_args(kind) if part is not type(None)]

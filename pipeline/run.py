@@ -235,8 +235,8 @@ def _with_earlier_results(now: Extraction, earlier: Extraction) -> Extraction:
     if not (earlier.layout.blocks or earlier.claims):
         return now
     read_from = dict(earlier.document.metadata).get(KEPT_FROM, earlier.document.sha256)
-    danish = f"Tallene er fra den tidligere udgave, som kunne læses (sha256 {read_from[:12]})."
-    english = f"The figures are those of the earlier version that could be read (sha256 {read_from[:12]})."
+    danish = f"Tallene er fra en tidligere læsning (sha256 {read_from[:12]})."
+    english = f"The figures are those of an earlier reading (sha256 {read_from[:12]})."
     findings = tuple(
         replace(
             finding,

@@ -62,10 +62,9 @@ def read_document(data: bytes, name: str) -> Files:
 
 def processes(jobs: int) -> Executor:
     """Worker processes on this machine."""
+    # never fork: the coordinator has threads. What workers need they import themselves, so that a fault in it is theirs
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    if context.get_start_method() == "forkserver":
-        context.set_forkserver_preload(["pipeline.extraction"])  # loaded once, however many workers have to be replaced
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_set_up_worker)
 
 

@@ -92,13 +92,12 @@ def _write_sheet(workbook: Workbook, name: str, rows: Sequence[Row]) -> None:
 def _cell(sheet: Any, value: Any, heading: bool = False) -> Any:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Font, PatternFill
 
     if isinstance(value, str):
         cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)[:LONGEST_TEXT])
         cell.data_type = "s"  # a text that begins with = would be a formula otherwise
         cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
-        cell.alignment = Alignment(vertical="top")
     else:
         cell = WriteOnlyCell(sheet, value)
         if isinstance(value, Decimal):

@@ -19,7 +19,8 @@ SCALE = 2.0  # pixels a point
 MARGIN = 40.0  # points of page shown around what is marked
 HIGHEST = 420.0  # points of page in one picture; more is cut off around the first cell
 PAGES_HELD = 4
-COLOURS = 32
+COLOURS = 48
+QUICK = 2  # PIL's fast octree
 MAIN, OTHER = (176, 42, 48), (36, 92, 150)
 
 
@@ -55,7 +56,7 @@ class Album:
         cut = image.crop(tuple(round(edge * SCALE) for edge in region))  # type: ignore[arg-type]
         _draw(cut, marks, region)
         file = io.BytesIO()
-        cut.quantize(COLOURS).save(file, "PNG", optimize=True)
+        cut.quantize(COLOURS, QUICK).save(file, "PNG", optimize=True)
         return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
 
     def _page(self, path: str, number: int) -> Image | None:

@@ -156,8 +156,8 @@ def test_a_copy_in_another_format_counts_once(tmp_path):
     )
     with build(tmp_path / "w.duckdb", stored("notat", long), stored("notat-docx", as_word)) as connection:
         assert connection.execute("SELECT copy_of FROM documents ORDER BY document_id").fetchall() == [
+            ("notat-docx",),
             (None,),
-            ("notat",),
         ]
         assert connection.execute("SELECT count(*) FROM same_fact").fetchone() == (0,)
         assert connection.execute("SELECT count(*) FROM claims").fetchone() == (8,)
