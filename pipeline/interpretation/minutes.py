@@ -1,21 +1,17 @@
 """Decisions of minutes: per agenda item what was recommended, what was decided and the outcome, and the standing of
 whatever stands in it."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
-from pipeline.danish.text import join_lines
-from pipeline.interpretation import wording
 from pipeline.interpretation.agenda import Section, sections
-from pipeline.interpretation.headings import is_furniture
-from pipeline.interpretation.outcomes import first_outcome, outcome_of, votes_of
-from pipeline.interpretation.spans import span_of
+from pipeline.interpretation.outcomes import outcome_of, votes_of
+from pipeline.interpretation.resolutions import Resolution, resolution_of, texts_of, without_attendance
+from pipeline.interpretation.spans import span_of, span_of_cell
+from pipeline.interpretation.table_agenda import TableItem, items_of_table
 from pipeline.model import Claim, Decision, Finding, Grid, Layout, Paragraph, Span
-from pipeline.reference import rows
 
 #: What an amount in a decision is when the decision was not to decide: recommended to another body, or nothing yet.
 UNDECIDED = {
@@ -29,14 +25,6 @@ UNDECIDED = {
     "drøftet": "reported",
     "ingen_stilling": "mentioned",
 }
-#: A decision sentence that tells of an earlier meeting is a report.
-_ELSEWHERE = re.compile(
-    r"\bpå\s+(?:sit|sine|et|mødet|møde)\b[^.]*\d|\bmøde[rt]?\s+(?:den|d\.)\s+\d|\bden\s+\d{1,2}\.\s+\w+\s+\d{4}",
-    re.IGNORECASE,
-)
-#: A recommendation's point may begin in small letters.
-_OPENS = re.compile(r"at\s|[a-h]\)|\d")
-_SENTENCE_START = re.compile(r"(?:^|(?<=[.!?])\s+)(?=[A-ZÆØÅ])")
 
 
 class Place(NamedTuple):
@@ -58,11 +46,19 @@ class Minutes:
     decisions: tuple[Decision, ...]
     findings: tuple[Finding, ...] = ()
     ranges: Mapping[str, tuple[tuple[int, int, Place], ...]] = field(default_factory=dict)
+    cells: Mapping[tuple[str, int, int], Place] = field(default_factory=dict)
 
     def place(self, block: str, start: int = 0) -> Place:
         """The place of the character ``start`` of a block (of any character of a table)."""
         known = self.ranges.get(block, ())
         return next((place for low, high, place in reversed(known) if low <= start < high or low == high == 0), Place())
+
+    def place_of(self, span: Span) -> Place:
+        """The place of a span: of its cell in a table that is an agenda, else of its block."""
+        cell = (
+            self.cells.get((span.block, span.row, span.col)) if span.row is not None and span.col is not None else None
+        )
+        return cell or self.place(span.block, 0 if span.row is not None else span.start)
 
     def item_of(self, block: str, start: int = 0) -> str:
         """The agenda item's number, '' outside items."""
@@ -73,14 +69,6 @@ class Minutes:
         return self.place(block, start).standing
 
 
-@dataclass(frozen=True, slots=True)
-class _Resolution:
-    """A decision's words: the ranges they stand in, text with the attendance cut off."""
-
-    ranges: tuple[tuple[str, int, int], ...]
-    text: str
-
-
 def read_minutes(layout: Layout, body: str = "", claims: Iterable[Claim] = ()) -> Minutes:
     """Sections, decisions and places of a document. ``body`` is the committee whose minutes they are, when known: of
     several decisions in one item its own counts. ``claims`` whose item is the decision's are named in it."""
@@ -88,12 +76,14 @@ def read_minutes(layout: Layout, body: str = "", claims: Iterable[Claim] = ()) -
     texts = {block.id: block for block in layout.blocks}
     made = [_decide(list(group), texts, body) for _, group in groupby(found, key=lambda s: (s.item, s.title))]
     kept = [(decision, resolution) for decision, resolution in made if decision is not None]
+    tables = [(block, item) for block in layout.blocks if isinstance(block, Grid) for item in items_of_table(block)]
     amounts = tuple(claims)
-    decisions_ = tuple(
+    numbered = tuple(
         replace(d, id=f"d{n}", claims=tuple(c.id for c in amounts if c.item == d.item and d.item))
-        for n, (d, _) in enumerate(kept, 1)
+        for n, d in enumerate([*(d for d, _ in kept), *(_decide_in_table(grid, item) for grid, item in tables)], 1)
     )
-    return Minutes(found, decisions_, _findings(decisions_), _places(found, kept))
+    cells = {place: at for grid, item in tables for place, at in _places_in_table(grid, item)}
+    return Minutes(found, numbered, _findings(numbered), _places(found, kept), cells)
 
 
 def decisions(layout: Layout, body: str = "", claims: Iterable[Claim] = ()) -> tuple[Decision, ...]:
@@ -103,15 +93,15 @@ def decisions(layout: Layout, body: str = "", claims: Iterable[Claim] = ()) -> t
 
 def _decide(
     item: list[Section], blocks: Mapping[str, Paragraph | Grid], body: str
-) -> tuple[Decision | None, _Resolution]:
+) -> tuple[Decision | None, Resolution]:
     """The decision of one agenda item; None for a part of the document that neither recommends nor decides and has no
     number."""
     recommended = [section for section in item if section.kind == "indstilling"]
-    resolution = _resolution(item, blocks, body)
+    resolution = resolution_of(item, blocks, body)
     head = item[0]
     if not head.item and not (resolution.text and recommended):
         return None, resolution
-    recommendation = "\n".join(text for section in recommended for text in _texts(section, blocks)).strip()
+    recommendation = "\n".join(text for section in recommended for text in texts_of(section, blocks)).strip()
     block, start, end = resolution.ranges[0] if resolution.ranges else head.ranges[0]
     return (
         Decision(
@@ -127,165 +117,35 @@ def _decide(
     )
 
 
-def _texts(section: Section, blocks: Mapping[str, Paragraph | Grid]) -> list[str]:
-    """The texts of a section's paragraphs, its heading and page numbers apart. A paragraph that a page break or a
-    line cut in two (the first part does not end, the second goes on in small letters) is one text."""
-    found: list[str] = []
-    for number, (block, start, end) in enumerate(section.ranges):
-        paragraph = blocks[block]
-        if not isinstance(paragraph, Paragraph) or (number == 0 and section.heading) or is_furniture(paragraph):
-            continue
-        text = paragraph.text[start:end].strip()
-        if (
-            found
-            and text[:1].islower()
-            and not found[-1].endswith((".", "!", "?", ":", ";"))
-            and not _OPENS.match(text)
-        ):
-            found[-1] = join_lines([found[-1], text]).text
-        elif text:
-            found.append(text)
-    return found
-
-
-def _resolution(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid], body: str) -> _Resolution:
-    """What was decided: the decision section's text, or a sentence that a page layout has moved elsewhere in the
-    item."""
-    written = _runs(item, blocks)
-    if written:
-        run = _own(written, body)
-        ranges = tuple(r for s in run for n, r in enumerate(s.ranges) if not (n == 0 and s.heading))
-        return _Resolution(ranges, _decision_text(run, blocks))
-    return _displaced(item, blocks, body) or _discussed(item, blocks)
-
-
-def _decision_text(run: Sequence[Section], blocks: Mapping[str, Paragraph | Grid]) -> str:
-    """The text of decision sections, attendance apart."""
-    return _without_attendance("\n".join(text for section in run for text in _texts(section, blocks)))
-
-
-def _runs(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid]) -> list[list[Section]]:
-    """The decisions of an item that hold words. Headings without words of their own ("POLITISK BEHANDLING") go with the
-    one after them."""
-    found: list[list[Section]] = []
-    waiting: list[Section] = []
-    for section in item:
-        if section.kind != "beslutning":
-            waiting = []
-            continue
-        waiting.append(section)
-        if _decision_text([section], blocks):
-            found.append(waiting)
-            waiting = []
-    return found
-
-
-def _own(runs: Sequence[list[Section]], body: str) -> list[Section]:
-    """Of several decisions in one item the acting body's own: headed by its name, else by no other body's name, else
-    the last."""
-    if body:
-        named = [run for run in runs if any(wording.plain(body) in wording.plain(s.heading) for s in run)]
-        if named:
-            return named[-1]
-    simple = {
-        row["wording"] for row in rows("agenda_headings") if row["kind"] == "beslutning" and "*" not in row["wording"]
-    }
-    bare = [run for run in runs if any(wording.plain(s.heading) in simple for s in run)]
-    return bare[0] if bare else runs[-1]
-
-
-@cache
-def _attendance() -> re.Pattern[str]:
-    """Attendance printed at the end of a decision: "Afbud: …", "Ikke til stede: …"."""
-    words = sorted(
-        (row["wording"] for row in rows("agenda_headings") if row["kind"] == "deltagere"), key=len, reverse=True
-    )
-    begins = r"(?:^|\n|(?<=[.)»”\"])\s+|(?<=\w)\s+(?=[A-ZÆØÅ]))"
-    return re.compile(
-        rf"{begins}(?:{'|'.join(map(re.escape, words))})\s*:.*$|(?:^|\n|(?<=[.)])\s+)Afbud fra .*$",
-        re.IGNORECASE | re.MULTILINE,
+def _decide_in_table(grid: Grid, item: TableItem) -> Decision:
+    """The decision of an item of a table."""
+    text = without_attendance(item.text("beslutning"))
+    cell = next(iter(item.parts.get("beslutning", ())), item.cell)
+    return Decision(
+        id="",
+        item=item.number,
+        title=item.title,
+        span=span_of_cell(grid, cell),
+        recommendation=item.text("indstilling"),
+        decision=text,
+        outcome=outcome_of(text),
     )
 
 
-def _without_attendance(text: str) -> str:
-    """The decision without the names of those present and absent: they are no part of it."""
-    return _attendance().sub("", text).strip()
-
-
-def _displaced(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid], body: str) -> _Resolution | None:
-    """A decision sentence outside its section: a body that the recommendation addresses (or that ``bodies.csv``
-    knows) followed at once by an outcome verb in the past, about this meeting."""
-    starters = _bodies(item, blocks, body)
-    for section in item:
-        if section.kind in ("historik", "indstilling", "punkt", "bilag", "deltagere"):
-            continue
-        for block, start, end in section.ranges:
-            paragraph = blocks[block]
-            if not isinstance(paragraph, Paragraph):
-                continue
-            text = paragraph.text[start:end]
-            for mark in _SENTENCE_START.finditer(text):
-                sentence = re.split(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])", text[mark.end() :], maxsplit=1)[0]
-                if _decides(sentence, starters):
-                    begin = start + mark.end()
-                    return _Resolution(((block, begin, end),), _without_attendance(paragraph.text[begin:end]))
-    return None
-
-
-def _bodies(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid], body: str) -> tuple[re.Pattern[str], ...]:
-    """Patterns of the bodies that may be a decision sentence's subject."""
-    named = [body] if body else []
-    for section in item:
-        if section.kind == "indstilling":
-            named += [
-                m.group(1)
-                for t in _texts(section, blocks)
-                for m in [re.match(r"(?:[-–•\d.)\s]*)at ((?:\S+ ){1,6}?)(?=\w+er\b)", t)]
-                if m
-            ]
-    addressed = tuple(
-        re.compile(rf"{re.escape(name.strip())}\s+", re.IGNORECASE)
-        for name in dict.fromkeys(named)
-        if name.strip()[:1].isupper()
-    )
-    generic = (row["wording"] for row in rows("bodies") if not addressed)
-    return addressed + tuple(re.compile(_starts(words), re.IGNORECASE) for words in generic)
-
-
-def _starts(words: str) -> str:
-    """The pattern of a body's name at the head of a sentence; ``*`` stands for one or two words."""
-    return (
-        r"\s+".join(
-            r"\w+(?:\s\w+)?" if word == "*" else re.escape(word).replace(r"\*", r"[\w-]*") for word in words.split()
-        )
-        + r"\s+"
-    )
-
-
-def _decides(sentence: str, starters: Sequence[re.Pattern[str]]) -> bool:
-    """Whether a sentence is a body deciding here and now."""
-    if _ELSEWHERE.search(sentence):
-        return False
-    for starter in starters:
-        subject = starter.match(sentence)
-        hit = first_outcome(sentence[subject.end() :], "past") if subject else None
-        if hit and hit.start == 0 and not re.match(r"\w+r\b", sentence[subject.end() :] if subject else ""):
-            return True
-    return False
-
-
-def _discussed(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid]) -> _Resolution:
-    """The notes of a discussion as the decision, where minutes have nothing else and the notes say what came of it."""
-    for section in item:
-        if section.kind == "drøftelse" and section.item:
-            text = _decision_text([section], blocks)
-            if outcome_of(text):
-                return _Resolution(section.ranges[1:], text)
-    return _Resolution((), "")
+def _places_in_table(grid: Grid, item: TableItem) -> Iterator[tuple[tuple[str, int, int], Place]]:
+    """The place of each cell of an item of a table."""
+    standings = {"indstilling": "recommended", "beslutning": "decided"}
+    outcome = outcome_of(item.text("beslutning"))
+    for kind, cells in item.parts.items():
+        standing = standings.get(kind, "reported")
+        if kind == "beslutning":
+            standing = UNDECIDED.get(outcome, standing)
+        for cell in cells:
+            yield (grid.id, cell.row, cell.col), Place(item.number, item.title, kind, standing)
 
 
 def _places(
-    found: Sequence[Section], kept: Sequence[tuple[Decision, _Resolution]]
+    found: Sequence[Section], kept: Sequence[tuple[Decision, Resolution]]
 ) -> dict[str, tuple[tuple[int, int, Place], ...]]:
     """The place of every range, later entries before earlier ones where they overlap."""
     outcomes = {(decision.item, decision.title): decision.outcome for decision, _ in kept}

@@ -1,0 +1,111 @@
+"""Whose document it is: publisher, committee, and the region and cluster in force."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from pipeline.interpretation import wording
+from pipeline.interpretation.front import Front, printed_lines
+from pipeline.interpretation.names import FoundName, find_mentions
+from pipeline.reference import rows
+
+_CLUSTER_NOUN = re.compile(
+    r"\b(?:den|politiske?|faglige?|administrative?|strategiske?)\b|(?:sundheds)?klyngen?s?\b", re.IGNORECASE
+)
+#: What stands between the parts of a front line: "Udvalget – Referat – 2024-03-18".
+SEPARATOR = re.compile(r"\s+[–—|•·]\s+|\s+-\s+|,\s+(?=\d)|:\s+")
+
+
+def committee_of(front: Front) -> str:
+    """The body whose meeting it is: a part of a front line that is a body's name."""
+    bodies = [row["wording"] for row in rows("bodies")]
+    patterns = [
+        re.compile(
+            r"(?:[\wæøå]+[-,]{0,2}\s)*"
+            + r"\s+".join(
+                r"[\w-]+(?:\s[\w-]+)?" if w == "*" else re.escape(w).replace(r"\*", r"[\w-]*") for w in words.split()
+            ),
+            re.IGNORECASE,
+        )
+        for words in bodies
+    ]
+    for line in (printed for block in front.all for printed in printed_lines(block)):
+        for part in SEPARATOR.split(line.text):
+            text = re.sub(
+                r"^(?:referat|dagsorden|møde|mødet|beslutningsreferat)\b(?:\s+(?:af|fra|for|til|i))?(?:\s+møde(?:t)?\s+i)?\s+",
+                "",
+                part.strip(),
+                flags=re.IGNORECASE,
+            )
+            text = re.sub(r"\s*,?\s*(?:(?:den|d\.)\s+)?(?<!\d)\d{1,2}[.\s/-].*$", "", text)
+            if text and len(text) < 90 and text[0].isupper() and any(p.fullmatch(text) for p in patterns):
+                return text
+    return ""
+
+
+def publisher_of(front: Front, names: Iterable[FoundName], kind: str, committee: str, cluster: str) -> str:
+    """Who speaks: in minutes the cluster or the authority, elsewhere the organisation named in the front, or the one
+    the text names far more than any other."""
+    if kind in ("referat", "dagsorden") and cluster and (not committee or "klynge" in committee.casefold()):
+        return cluster
+    counts: Counter[str] = Counter()
+    for row in rows("profile_words"):
+        if row["kind"] == "publisher":
+            pattern = re.compile(rf"(?<![\w-]){re.escape(row['wording'])}(?:['’]?s)?(?![\w-])")
+            if any(pattern.search(line.text) for line in front.all):
+                return row["meaning"]
+            counts[row["meaning"]] += sum(len(pattern.findall(text)) for text in front.prose)
+    authorities = Counter(
+        m for text in front.prose for m in re.findall(r"\b([A-ZÆØÅ][\wæøå-]+ (?:Kommune|Regionskommune))s?\b", text)
+    )
+    counts.update(
+        {name: number for name, number in authorities.items() if kind in ("referat", "dagsorden") or number > 2}
+    )
+    ranked = [(name, number) for name, number in counts.most_common(2) if number]
+    if (
+        ranked
+        and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1])
+        and (ranked[0][1] > 1 or kind in ("referat", "dagsorden"))
+    ):
+        return ranked[0][0]
+    return committee if kind in ("referat", "dagsorden") else ""
+
+
+def region_of(front: Front, names: Sequence[FoundName]) -> str:
+    """The region in force: the only one the front names, else the only one the document names."""
+    for found in ([n for line in front.all for n in find_mentions(line.text)], names):
+        regions = {wording.plain(name.raw): " ".join(name.raw.split()) for name in found if name.kind == "region"}
+        keys = {re.sub(r"^region(?:en)?\s+|s$", "", key) for key in regions}
+        if len(keys) == 1:
+            return min(regions.values(), key=lambda raw: (not raw.lower().startswith("region "), len(raw), raw))
+    return ""
+
+
+def municipalities_of(names: Iterable[FoundName]) -> tuple[str, ...]:
+    """The municipalities a document names, each once, without the word "kommune"."""
+    raws = (" ".join(name.raw.split()) for name in names if name.kind == "municipality")
+    bare = (re.sub(r"\s+(?:regions)?kommune(?:s|r|rs|n|ns)?$", "", raw, flags=re.IGNORECASE) for raw in raws)
+    return tuple(sorted(dict.fromkeys(bare)))
+
+
+def cluster_of(front: Front, prose: Sequence[FoundName], names: Sequence[FoundName]) -> str:
+    """The cluster in force: the only one the front names, else one that nearly all cluster names of the running text
+    mean, where tables do not list several."""
+    fronts = [n for line in front.all for n in find_mentions(line.text) if n.kind == "cluster"]
+    if fronts and len({_core(name.raw) for name in fronts}) == 1:
+        return " ".join(fronts[0].raw.split())
+    clusters = [name for name in prose if name.kind == "cluster"]
+    counts = Counter(_core(name.raw) for name in clusters)
+    listed = {_core(name.raw) for name in names if name.kind == "cluster"}
+    if not counts or len(listed) > 3:
+        return ""
+    core, number = counts.most_common(1)[0]
+    if number < 2 or number * 10 < 7 * len(clusters):
+        return ""
+    written = Counter(" ".join(name.raw.split()) for name in clusters if _core(name.raw) == core)
+    return min(written, key=lambda raw: (-written[raw], raw))
+
+
+def _core(raw: str) -> str:
+    """What tells a cluster's name from another's, without "politisk", "klynge" and the like."""
+    return wording.plain(_CLUSTER_NOUN.sub(" ", raw)) or wording.plain(raw)
