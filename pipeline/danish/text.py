@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pipeline import reference
 
 BLANKS = " \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000"  # inside a character class
+_WHITE = frozenset(" \t\r\n\f\v\u00a0\u202f\u205f\u3000") | {chr(code) for code in range(0x2000, 0x200B)}
 _RUNS = re.compile(f"[{BLANKS}]+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 # U+0002 is what pdfium gives for a hyphen at the end of a line.
@@ -42,8 +43,7 @@ def join_lines(lines: Sequence[str]) -> Joined:
         text += glue
         starts.append(len(text))
         text += _INVISIBLE.sub("", line[:-1]) + line[-1] if line else ""
-    if text.endswith(_SOFT_ENDS):
-        text = text[:-1] + "-"
+    text = text.removesuffix("\u00ad")
     return Joined(_tidy_end(text), tuple(min(start, len(text)) for start in starts))
 
 
@@ -55,6 +55,21 @@ def clean(text: str) -> str:
         if "\n" in text
         else _tidy_end(_RUNS.sub(" ", _INVISIBLE.sub("", text)).strip())
     )
+
+
+def offsets(joined: str, printed: str) -> tuple[int, ...]:
+    """For each character of a joined text where it stands in the text as printed (line breaks and line-end hyphens in
+    it), and one more for the end: ``offsets(clean(text), text)``."""
+    found: list[int] = []
+    place = 0
+    for char in joined:
+        while place < len(printed) and printed[place] != char and not (char == " " and printed[place] in _WHITE):
+            if char == "-" and printed[place] in "\u2010\u2011\x02\u00ad":
+                break
+            place += 1
+        found.append(min(place, len(printed)))
+        place += 1
+    return (*found, found[-1] + 1 if found else 0)
 
 
 def _tidy_end(text: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.danish.text import clean, join_lines
+from pipeline.danish.text import clean, join_lines, offsets
 
 JOINS = [
     (["udmøntnin-", "gen af midler"], "udmøntningen af midler"),
@@ -45,3 +45,15 @@ def test_each_line_begins_where_it_is_said_to(lines: list[str]) -> None:
     assert len(joined.starts) == len(lines)
     for line, start in zip(lines, joined.starts, strict=True):
         assert joined.text[start:].startswith(" ".join(line.split()))
+
+
+@given(st.lists(st.text(alphabet="abcæ12-.\u00ad ", max_size=10), min_size=1, max_size=5).map("\n".join))
+def test_every_character_of_a_joined_text_is_found_where_it_is_printed(printed: str) -> None:
+    joined = clean(printed)
+    places = offsets(joined, printed)
+    assert len(places) == len(joined) + 1
+    for char, place in zip(joined, places, strict=False):
+        assert (
+            printed[place] == char or (char == " " and printed[place].isspace()) or char + printed[place] == "-\u00ad"
+        )
+    assert list(places[:-1]) == sorted(set(places[:-1]))
