@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.interpretation.agenda import sections
 from pipeline.interpretation.minutes import decisions, read_minutes
+from pipeline.model import Layout, Paragraph, Piece, Span
 from tests.interpretation.layouts import grid, layout
 
 REGIONAL = layout(
@@ -178,3 +179,86 @@ def test_findings_name_decisions_that_are_not_understood_and_items_without_one()
         "# 2. Sti", "## Indstilling", "at stien anlægges", "## Sagsfremstilling", "Stien er lang.",
     )  # fmt: skip
     assert [finding.code for finding in read_minutes(document).findings] == ["decision.outcome", "decision.missing"]
+
+
+def test_minutes_in_a_table_with_a_row_an_item():
+    document = layout(
+        "Beslutningsreferat",
+        grid(
+            1,
+            [
+                ["Punkt", "Indstilling", "Beslutning", "Ansvarlig"],
+                ["1. Dagsorden", "Dagsordenen godkendes.", "Godkendt.", "Formand"],
+                ["2. Medicinpuljen", "450.000 kr. afsættes.", "Udsat til næste møde.", "Sekretariat"],
+            ],
+        ),
+    )
+    minutes = read_minutes(document)
+    assert [(d.item, d.title, d.recommendation, d.outcome) for d in minutes.decisions] == [
+        ("1", "Dagsorden", "Dagsordenen godkendes.", "godkendt"),
+        ("2", "Medicinpuljen", "450.000 kr. afsættes.", "udsat"),
+    ]
+    place = minutes.place_of(Span(1, "450.000 kr.", block="t1", row=2, col=1))
+    assert (place.item, place.standing) == ("2", "recommended")
+
+
+def test_minutes_in_a_table_with_a_row_a_section():
+    table = grid(
+        1,
+        [
+            ["Punkt 4", "Fælles indkøb"],
+            ["Indstilling", "Det indstilles, at indkøbet godkendes."],
+            ["Beslutning", "Godkendt."],
+            ["Punkt 5", "Kørsel"],
+            ["Indstilling", "Det indstilles, at sagen drøftes."],
+            ["Beslutning", "Drøftet."],
+        ],
+        header_rows=0,
+    )
+    assert [(d.item, d.title, d.outcome) for d in decisions(layout(table))] == [
+        ("4", "Fælles indkøb", "godkendt"),
+        ("5", "Kørsel", "drøftet"),
+    ]
+
+
+def test_a_money_table_is_no_agenda():
+    assert decisions(layout("Notat", grid(1, [["Tema", "2024"], ["Beslutning", "4"], ["Økonomi", "5"]]))) == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "titles"),
+    [
+        (["Sag nr. 1", "Emne: Årshjul", "## Indstilling", "at årshjulet godkendes"], ["Årshjul"]),
+        (["Punkt 5.", "Driftsaftale", "Borgmesteren indstiller,", "at aftalen indgås"], ["Driftsaftale"]),
+        (["# 3. Budgetopfølgning 2", "## Indstilling", "at den godkendes"], ["Budgetopfølgning 2"]),
+        (["# 3. Fald", "Sekretariatet indstiller, at puljen afsættes.", "## Beslutning", "Ja."], ["Fald"]),
+    ],
+)  # fmt: skip
+def test_item_headings_in_other_forms(lines, titles):
+    found = decisions(layout(*lines))
+    assert [decision.title for decision in found] == titles
+    assert all(decision.recommendation for decision in found)
+
+
+def test_plain_text_prints_headings_without_blank_lines():
+    lines = ["Dagsordenen blev godkendt.", "Punkt 2. Kørsel", "Beslutning", "Udsat."]
+    text, pieces = "", []
+    for line in lines:
+        start = len(text) + bool(text)
+        text = f"{text} {line}".strip()
+        pieces.append(Piece(start, start + len(line), 1))
+    body = Paragraph("p9", text, 1, tuple(pieces))
+    first = layout("Punkt 1. Dagsorden", "Beslutning").blocks
+    found = decisions(Layout((*first, body)))
+    assert [(d.item, d.title, d.decision) for d in found] == [
+        ("1", "Dagsorden", "Dagsordenen blev godkendt."),
+        ("2", "Kørsel", "Udsat."),
+    ]
+
+
+def test_ad_refers_to_points_where_items_have_another_word():
+    document = layout(
+        "# Punkt 3: Regulativ", "## Indstilling", "1) at det ændres", "## Sagsfremstilling", "Ad. 1",
+        "Ændringen er lille.", "## Beslutning", "Godkendt.",
+    )  # fmt: skip
+    assert [d.item for d in decisions(document)] == ["3"]
