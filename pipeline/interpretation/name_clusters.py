@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.interpretation.name_lexicon import CLAUSE_WORDS, PLURAL_NOUN, by_first, by_last, load, read_noun
+from pipeline.interpretation.name_lexicon import CLAUSE_WORDS, PLURAL_NOUN, by_first, by_last, by_role, load, read_noun
 from pipeline.interpretation.name_tokens import Token, allowed_edits, distance
 
 INSIDE = re.compile(r"\s*[-\u2010-\u2014/]?\s*")
@@ -223,9 +223,7 @@ def _misspelt(toks: list[Token], taken: list[bool], k: int, whole: bool) -> Stre
     if (last < len(toks) and toks[last].key in CLAUSE_WORDS) or not _plausible(toks[k + 1]):
         return None
     alone = whole and last == len(toks) and k == 0
-    mid_sentence = (
-        k > 0 and not toks[k - 1].raw.isupper() and toks[k].raw[0].islower() and toks[k + 1].raw[1:].islower()
-    )
+    mid_sentence = k > 0 and _goes_on(toks[k - 1], toks[k]) and toks[k + 1].raw[1:].islower()
     return Stretch(k, last, False) if alone or mid_sentence else None
 
 
@@ -236,6 +234,13 @@ def _nearly(toks: list[Token], taken: list[bool], first: int, last: int, k: int)
         return False
     joined = all(INSIDE.fullmatch(toks[j].gap) for j in range(first + 1, last))
     return joined and near(tuple(toks[j].key for j in name), "clusters") is not None
+
+
+def _goes_on(before: Token, noun: Token) -> bool:
+    """Does the noun stand inside a sentence, so that a capital behind it makes a name?"""
+    if noun.raw[0].islower():
+        return not before.raw.isupper()
+    return noun.gap.isspace() and before.raw in by_role("preposition")
 
 
 def _plausible(name: Token) -> bool:

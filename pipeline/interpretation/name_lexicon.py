@@ -108,6 +108,7 @@ def plain(key: tuple[str, ...], known: frozenset[tuple[str, ...]]) -> tuple[str,
     return None
 
 
+@lru_cache(maxsize=16)
 def by_role(role: str) -> frozenset[str]:
     """The words of cluster_words.csv in one role."""
     return frozenset(fold(row["word"]) for row in rows("cluster_words") if row["role"] == role)

@@ -51,6 +51,7 @@ _GENERIC_WEIGHT = 0.25
 _ASIDE_WEIGHT = 0.35
 _ALONE_WEIGHT = 0.25
 _ACRONYM_WEIGHT = 1.8
+_LONG_FORM = 0.8
 _TARGET_CONFLICT = 0.55
 _ACRONYM_CONFLICT = 0.4
 
@@ -178,21 +179,22 @@ class Weights:
 
 
 def spells_out(acronym: str, wording: Wording) -> bool:
-    """Is the name the long form of an initialism ("Koordineret indsats på tværs" for KIT)? Letters are taken in order
-    from the words' fronts.
+    """Is the name the long form of an initialism ("Koordineret indsats på tværs" for KIT)?
+
+    The first three letters are the fronts of its first three words of weight; later letters follow in order.
     """
     stop = _vocabulary()[1]
-    letters, used = acronym, 0
-    for token in tokens(wording.text):
-        if not letters:
-            break
-        if token.key in stop and token.key[0] != letters[0]:
-            continue
-        taken = 0
-        while taken < len(token.key) and letters and taken < 2 and token.key[taken] == letters[0]:
-            letters, taken = letters[1:], taken + 1
-        used += bool(taken)
-    return not letters and used >= max(2, len(acronym) - 2)
+    heavy = [token.key for token in tokens(wording.text) if token.key not in stop]
+    if len(acronym) < 3 or [word[0] for word in heavy[:3]] != list(acronym[:3]):
+        return False
+    letters = acronym[3:]
+    for word in heavy[3:]:
+        for letter in word[:2]:
+            if letters and letter == letters[0]:
+                letters = letters[1:]
+            else:
+                break
+    return not letters
 
 
 def similarity(
@@ -207,18 +209,20 @@ def similarity(
     acronyms or other target groups (children, adults) make two neighbours out of names that share the rest.
     """
     first, shared = _covered(one, other, weights, background)
-    second, _ = _covered(other, one, weights, background)
+    second, shared_back = _covered(other, one, weights, background)
     mass = [sum(weights.of(word) for word, share in name.words if share == 1.0) for name in (one, other)]
     short, long = (first, second) if mass[0] <= mass[1] else (second, first)
     score = 0.72 * short + 0.28 * long
     ours, theirs = (
         frozenset(w for w, share in name.words if w in weights.acronyms and share == 1.0) for name in (one, other)
     )
+    if any(spells_out(acronym, name) for letters, name in ((ours, other), (theirs, one)) for acronym in letters):
+        score = max(score, _LONG_FORM)
     if ours and theirs and not ours & theirs:
         score *= _ACRONYM_CONFLICT
     if one.targets and other.targets and not one.targets & other.targets:
         score *= _TARGET_CONFLICT
-    return score, shared
+    return score, max(shared, shared_back)
 
 
 def _covered(one: Wording, other: Wording, weights: Weights, background: frozenset[str]) -> tuple[float, float]:

@@ -1,0 +1,137 @@
+"""Human decisions: read before everything else, noes kept, stale ones reported."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.matching import match
+from pipeline.matching.decisions import KINDS, VERDICTS, HumanDecision, acceptance, read_decisions, write_decisions
+from pipeline.matching.records import Match
+from pipeline.model import Profile
+from tests.matching.made import document, initiatives, sorted_matches
+
+NORD = HumanDecision("cluster", "Klynge Nord", "d", "hovedstaden-nord", "same", "AB", "2026-01-02", "set i protokollen")
+
+
+def decided(*decisions: HumanDecision, text: str = "Klynge Nord er med.", profile: Profile | None = None) -> Match:
+    return sorted_matches(match([("d", "", document(text, profile=profile))], decisions))[0]
+
+
+def test_a_yes_decides() -> None:
+    found = decided(NORD)
+    assert (found.entity_id, found.method, found.status) == ("hovedstaden-nord", "decision", "matched")
+    assert "AB" in found.evidence[0] and "set i protokollen" in found.evidence[0]
+
+
+def test_a_yes_for_another_document_does_not() -> None:
+    assert decided(HumanDecision("cluster", "Klynge Nord", "x", "hovedstaden-nord", "same")).status == "ambiguous"
+
+
+def test_a_no_leaves_the_other() -> None:
+    no = HumanDecision("cluster", "klynge  nord", "", "nordjylland-nord", "not_same")
+    assert decided(no).entity_id == "hovedstaden-nord"
+
+
+def test_a_no_holds_against_the_evidence() -> None:
+    no = HumanDecision("cluster", "Klynge Nord", "", "hovedstaden-nord", "not_same")
+    assert decided(no, profile=Profile(publisher="Region Hovedstaden")).entity_id == "nordjylland-nord"
+
+
+def test_not_a_name_is_neither_answered_nor_asked() -> None:
+    result = match(
+        [("d", "", document("Klynge Nord er med."))], [HumanDecision("cluster", "Klynge Nord", "", "", "not_a_name")]
+    )
+    assert [each.status for each in result.matches] == ["not_a_name"]
+    assert not result.suggestions
+    assert not result.findings
+
+
+def test_a_new_entity() -> None:
+    new = HumanDecision("cluster", "klynge Østfjorden", "", "midtjylland-oestfjorden", "new")
+    assert decided(new, text="Den nye klynge Østfjorden er med.").entity_id == "midtjylland-oestfjorden"
+
+
+def test_what_everybody_refused_is_not_asked_again() -> None:
+    noes = [
+        HumanDecision("cluster", "Klynge Nord", "", f"{region}-nord", "not_same")
+        for region in ("hovedstaden", "nordjylland")
+    ]
+    result = match([("d", "", document("Klynge Nord er med."))], noes)
+    assert not result.suggestions
+
+
+def test_initiatives_by_decision() -> None:
+    documents = [("a", "", initiatives("Tryg hjemkomst")), ("b", "", initiatives("Opfølgende hjemmebesøg"))]
+    same = HumanDecision("initiative", "Opfølgende hjemmebesøg", "hovedstaden-byen", "Tryg hjemkomst", "same")
+    assert len(match(documents).initiatives) == 2
+    assert len(match(documents, [same]).initiatives) == 1
+    documents = [
+        ("a", "", initiatives("Mobillaboratorium")),
+        ("b", "", initiatives("Mobillaboratorium til blodprøver")),
+    ]
+    no = HumanDecision("initiative", "Mobillaboratorium", "", "Mobillaboratorium til blodprøver", "not_same")
+    assert len(match(documents).initiatives) == 1
+    result = match(documents, [no])
+    assert len(result.initiatives) == 2
+    assert not result.suggestions
+
+
+def test_a_decision_whose_ground_is_gone_wakes_up() -> None:
+    gone = HumanDecision("cluster", "Klynge Øst", "", "hovedstaden-nord", "same")
+    unexpected = HumanDecision(
+        "cluster", "Klynge Nord", "d", "hovedstaden-nord", "same", expects="Nordsjællands Hospital"
+    )
+    for decision, stale in ((NORD, 0), (gone, 1), (unexpected, 1)):
+        result = match([("d", "", document("Klynge Nord er med."))], [decision])
+        assert [f.code for _, f in result.findings].count("decision.stale") == stale
+
+
+def test_an_accepted_difference() -> None:
+    yes = HumanDecision("finding", "8.557.655", "d", "sum.group", "accepted", expects="-6.344,00", until="2026-12-31")
+    asked = ("sum.group", "Region 8.557.655", "d", Decimal("-6344"), [yes])
+    assert acceptance(*asked, day="2026-06-01") == yes
+    assert acceptance(*asked, day="2027-01-01") is None
+    assert acceptance("sum.group", "Region 8.557.655", "d", Decimal("-6345"), [yes]) is None
+    assert acceptance("sum.row", "Region 8.557.655", "d", Decimal("-6344"), [yes]) is None
+    assert acceptance("sum.group", "Region 8.557.655", "e", Decimal("-6344"), [yes]) is None
+
+
+def test_a_file_from_excel_and_lines_that_cannot_be_followed() -> None:
+    text = (
+        "\ufeffkind;raw;scope;entity;verdict;who;when;why;expects;until\n"
+        "cluster;Klynge Nord;d;hovedstaden-nord;same;AB;2026-01-02;;;\n"
+        "klynge;X;;y;same;;;;;\n"
+        "cluster;X;;;same;;;;;\n"
+    )
+    decisions, findings = read_decisions(text)
+    assert [each.raw for each in decisions] == ["Klynge Nord"]
+    assert [finding.code for finding in findings] == ["decision.invalid"] * 2
+
+
+words = st.text(alphabet="abc æøå,;\"'", max_size=8).map(lambda text: " ".join(text.split()))
+
+
+@given(
+    st.lists(
+        st.builds(
+            HumanDecision,
+            st.sampled_from(KINDS),
+            words.map(lambda text: "x" + text),
+            words,
+            words.map(lambda text: "y" + text),
+            st.sampled_from(VERDICTS),
+            words,
+            words,
+            words,
+        )
+    )
+)
+def test_writing_and_reading_gives_the_same_sorted(decisions: list[HumanDecision]) -> None:
+    text = write_decisions(decisions)
+    again, findings = read_decisions(text)
+    assert again == tuple(sorted(set(decisions)))
+    assert not findings
+    assert write_decisions(again) == text
