@@ -14,6 +14,7 @@ from functools import lru_cache
 from pipeline.danish.contexts import PERSONAL
 from pipeline.danish.money import find_amounts, unit_of
 from pipeline.danish.numbers import read_figure
+from pipeline.danish.text import clean, offsets
 from pipeline.danish.tokens import Token, number_tokens
 from pipeline.interpretation.spans import span_of, span_of_cell
 from pipeline.model import Cell, Claim, Grid, Layout, NumberToken, Paragraph, Span
@@ -102,23 +103,37 @@ def _under_unit(token: Token, unit: str) -> Token:
 
 
 def _tokens(text: str, claims: Sequence[Claim]) -> list[Token]:
-    """The tokens of a text; money that no claim holds is unexplained."""
+    """The tokens of a text, with their places in it; money that no claim holds is unexplained."""
     if not any(char.isdigit() or char in "½¼¾" for char in text) and not claims and "@" not in text:
         return []
-    spans = sorted(
-        (claim.span.start, claim.span.end) for claim in claims if claim.amount and claim.span.end > claim.span.start
-    )
+    spans = [(c.span.start, c.span.end) for c in claims if c.amount and c.span.end > c.span.start]
+    if "\n" not in text:
+        return _tokens_of_line(text, spans)
+    # A cell keeps its line breaks: "28. no-⏎vember 2023" is one date.
+    line = clean(text)
+    place = offsets(line, text)
+    back = {printed: joined for joined, printed in enumerate(place)}
+    inside = [(_at(back, start, len(line)), _at(back, end - 1, len(line)) + 1) for start, end in spans]
+    return [
+        Token(place[token.start], place[token.end - 1] + 1, token.raw, token.kind, token.reason)
+        for token in _tokens_of_line(line, inside)
+    ]
+
+
+def _at(back: dict[int, int], printed: int, otherwise: int) -> int:
+    """The joined text's character at a printed place, or the next one that was kept."""
+    return min((joined for known, joined in back.items() if known >= printed), default=otherwise)
+
+
+def _tokens_of_line(text: str, spans: Sequence[tuple[int, int]]) -> list[Token]:
     loose = [
         (found.start, found.end)
         for found in find_amounts(text)
         if not any(start < found.end and found.start < end for start, end in spans)
     ]
-    tokens = number_tokens(text, _disjoint([*spans, *loose]))
     return [
-        Token(token.start, token.end, token.raw, "unexplained", MONEY_WITHOUT_CLAIM)
-        if (token.start, token.end) in loose
-        else token
-        for token in tokens
+        _with(token, "unexplained", MONEY_WITHOUT_CLAIM) if (token.start, token.end) in loose else token
+        for token in number_tokens(text, _disjoint([*spans, *loose]))
     ]
 
 

@@ -109,7 +109,7 @@ def _payer_in(text: str) -> str:
 
 
 def acts(text: str, name: FoundName) -> bool:
-    """Whether a region pays (``Region Sjælland finansierer``); one that is acted on (``i Region Sjælland``) does not."""
+    """Whether a region pays (``Region Sjælland finansierer``); one acted on (``i Region Sjælland``) does not."""
     if name.kind != "region" or _PREPOSITION.search(text[: name.start]):
         return False
     return bool(_ACTS.match(text, name.end))

@@ -120,3 +120,11 @@ def test_figures_of_a_table_that_was_not_recognised_stay_visible() -> None:
     numbers = ledger(Layout(blocks), [])
     assert [(number.raw, number.kind) for number in numbers] == [("2023", "year"), ("2.221.991", "unexplained")]
     assert [finding.code for finding in number_findings(Layout(blocks), [], numbers)] == ["amount.unread"]
+
+
+def test_a_date_divided_in_a_cell_is_one_date_and_amounts_keep_their_claims() -> None:
+    grid = table("Indsats|Beløb", "Besluttes d. 28. no-\nvember 2023|1) 0,3\nmio. kr.")
+    numbers = ledger(Layout((grid,)), [claim_of(1, 1, "1) 0,3\nmio. kr.")])
+    assert (numbers[0].raw, numbers[0].kind) == ("28. november 2023", "date")
+    assert numbers[0].span.quote == "28. no-\nvember 2023"
+    assert numbers[1].claim == "t1.r1.c1"
