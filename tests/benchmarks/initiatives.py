@@ -6,6 +6,7 @@ import json
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -68,8 +69,7 @@ def reworded(records: Sequence[Record], seed: int = 3) -> tuple[list[Record], Pa
             lambda n: n[: len(n) // 2] + n[len(n) // 2 + 1 :] if len(n) > 20 else n,
         ]
         other = chooser.choice(ways)(name)
-        made.append(Record(f"{record.document_id}'", record.members, other, record.cluster_id, record.region_id, record.focus_area,
-                           record.anchor))  # fmt: skip
+        made.append(replace(record, document_id=f"{record.document_id}'", name=other))
         same.add(frozenset(((record.document_id, record.members[0]), (f"{record.document_id}'", record.members[0]))))
     return made, same
 
