@@ -44,7 +44,7 @@ OWNERS = {
     "pdfplumber": {"reading"},
     "pdfminer": {"reading"},
     "pypdfium2": {"reading", "report"},  # report draws pictures of pages
-    "PIL": {"report"},
+    "PIL": {"reading", "report"},
     "jinja2": {"report"},
     "openpyxl": {"reading", "report"},
     "rich": {"commands"},
