@@ -190,19 +190,20 @@ def _make_words(
     x1 = np.choose(quadrant, [end, -high, -begin, low])
     top = np.choose(quadrant, [high, begin, -low, -end])
     bottom = np.choose(quadrant, [low, end, -high, -begin])
-    stops = np.append(starts[1:], len(codes))
     width, height = frame.size
+    shown = (x1 > 0) & (bottom > 0) & (x0 < width) & (top < height)
+    text = "".join(map(chr, codes.tolist())) if codes.max() < 0xAD and codes.min() > 0x1F else None
+    columns = [np.round(values, 2).tolist() for values in (x0, top, x1, bottom, size)]
+    turns = np.where(slanted, 45, quadrant * 90).tolist()
     words: list[Word] = []
     seen: dict[tuple[str, int, int], Word] = {}
-    for i, (a, b) in enumerate(zip(starts.tolist(), stops.tolist(), strict=True)):
-        text = _spell(codes[a:b])
-        if not text or x1[i] <= 0 or bottom[i] <= 0 or x0[i] >= width or top[i] >= height:
+    stops = np.append(starts[1:], len(codes)).tolist()
+    rows = zip(starts.tolist(), stops, *columns, bold.tolist(), turns, shown.tolist(), strict=True)
+    for a, b, left, high_, right, low_, points, heavy, turn, visible in rows:
+        spelled = text[a:b] if text is not None else _spell(codes[a:b])
+        if not spelled or not visible:
             continue
-        turn = 45 if slanted[i] else int(quadrant[i]) * 90
-        word = Word(
-            text, round(float(x0[i]), 2), round(float(top[i]), 2), round(float(x1[i]), 2), round(float(bottom[i]), 2),
-            round(float(size[i]), 2), bool(bold[i]), turn,
-        )  # fmt: skip
+        word = Word(spelled, left, high_, right, low_, points, heavy, turn)
         if not _printed_twice(word, seen):
             words.append(word)
     return tuple(words)
@@ -211,10 +212,14 @@ def _make_words(
 def _printed_twice(word: Word, seen: dict[tuple[str, int, int], Word]) -> bool:
     """Whether the same word stands already at (nearly) the same place: bold made by printing twice."""
     slack = max(1.0, 0.12 * word.size)
-    cell = (word.text, int(word.x0 // 8), int(word.top // 8))
-    for dx, dy in itertools.product((-1, 0, 1), repeat=2):
-        other = seen.get((cell[0], cell[1] + dx, cell[2] + dy))
-        if other is not None and abs(other.x0 - word.x0) <= slack and abs(other.top - word.top) <= slack:
-            return True
-    seen[cell] = word
+    x, y = int(word.x0 // 8), int(word.top // 8)
+    # the neighbouring cell of the lattice only when the word stands near its edge
+    xs = {x, int((word.x0 - slack) // 8), int((word.x0 + slack) // 8)}
+    ys = {y, int((word.top - slack) // 8), int((word.top + slack) // 8)}
+    for column in xs:
+        for row in ys:
+            other = seen.get((word.text, column, row))
+            if other is not None and abs(other.x0 - word.x0) <= slack and abs(other.top - word.top) <= slack:
+                return True
+    seen[word.text, x, y] = word
     return False

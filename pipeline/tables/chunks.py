@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.model import Box, Word
@@ -64,7 +64,14 @@ class Line:
     top: float
     bottom: float
     size: float
-    chunks: list[Chunk] = field(default_factory=list)
+    _chunks: list[Chunk] | None = None
+
+    @property
+    def chunks(self) -> list[Chunk]:
+        """Made when asked for: most cells need only their text."""
+        if self._chunks is None:
+            self._chunks = make_chunks(self.words)
+        return self._chunks
 
     @property
     def text(self) -> str:
@@ -91,7 +98,17 @@ def box_of(words: Iterable[Word]) -> Box:
     words = list(words)
     if len(words) == 1:
         return Box(words[0].x0, words[0].top, words[0].x1, words[0].bottom)
-    return Box(min(w.x0 for w in words), min(w.top for w in words), max(w.x1 for w in words), max(w.bottom for w in words))
+    x0, top, x1, bottom = words[0].x0, words[0].top, words[0].x1, words[0].bottom
+    for w in words:
+        if w.x0 < x0:
+            x0 = w.x0
+        if w.top < top:
+            top = w.top
+        if w.x1 > x1:
+            x1 = w.x1
+        if w.bottom > bottom:
+            bottom = w.bottom
+    return Box(x0, top, x1, bottom)
 
 
 def make_chunk(words: list[Word]) -> Chunk:
@@ -102,36 +119,42 @@ def make_chunk(words: list[Word]) -> Chunk:
 def make_lines(words: Iterable[Word]) -> list[Line]:
     """Lines from top to bottom. Words share a line when their middles are closer than half the smaller one's size."""
     words = list(words)
+    if not words:
+        return []
     if len(words) == 1:
+        return [make_line(words)]
+    placed = sorted([((w.top + w.bottom) / 2, w.x0, w.bottom - w.top, i) for i, w in enumerate(words)])
+    if placed[-1][0] - placed[0][0] <= 0.3 * min(p[2] for p in placed):
         return [make_line(words)]
     lines: list[list[Word]] = []
     levels: list[tuple[float, float]] = []  # middle and size of the line's largest word
-    for word in sorted(words, key=lambda w: ((w.top + w.bottom) / 2, w.x0)):
-        middle, size = (word.top + word.bottom) / 2, word.bottom - word.top
-        best = -1
-        for i in range(len(lines) - 1, max(-1, len(lines) - 5), -1):
-            level, tall = levels[i]
+    for middle, _, size, i in placed:
+        best, nearest = -1, 1e9
+        for k in range(len(lines) - 1, max(-1, len(lines) - 5), -1):
+            level, tall = levels[k]
             # a small raised mark may sit higher on its line than half its own size
-            reach = 0.42 * min(size, tall) if size > 0.8 * tall else 0.42 * tall
-            if abs(middle - level) <= reach and (best < 0 or abs(middle - level) < abs(middle - levels[best][0])):
-                best = i
+            reach = 0.42 * (min(size, tall) if size > 0.8 * tall else tall)
+            off = abs(middle - level)
+            if off <= reach and off < nearest:
+                best, nearest = k, off
         if best < 0:
-            lines.append([word])
+            lines.append([words[i]])
             levels.append((middle, size))
         else:
-            lines[best].append(word)
+            lines[best].append(words[i])
             if size > levels[best][1] * 1.1:
                 levels[best] = (middle, size)
     return sorted((make_line(row) for row in lines), key=lambda line: (line.middle, line.x0))
 
 
 def make_line(words: Sequence[Word]) -> Line:
+    if len(words) == 1:
+        word = words[0]
+        return Line([word], word.x0, word.x1, word.top, word.bottom, word.bottom - word.top)
     ordered = sorted(words, key=lambda w: (w.x0, w.x1))
     box = box_of(ordered)
-    sizes = sorted(w.bottom - w.top for w in ordered)
-    line = Line(ordered, box.x0, box.x1, box.top, box.bottom, sizes[len(sizes) // 2])
-    line.chunks = make_chunks(ordered)
-    return line
+    sizes = sorted([w.bottom - w.top for w in ordered])
+    return Line(ordered, box.x0, box.x1, box.top, box.bottom, sizes[len(sizes) // 2])
 
 
 def make_chunks(words: Sequence[Word], separators: Sequence[float] = ()) -> list[Chunk]:

@@ -75,6 +75,8 @@ def with_turned(cut: Cut, turned: Sequence[Word]) -> Cut:
 def cell_text(words: Sequence[Word]) -> tuple[str, list[tuple[int, int, Box]]]:
     """Text with newlines at printed line breaks, and (start, end, box) of each line. Dot leaders are left out."""
     text, pieces = "", []
+    if len(words) == 1:
+        return words[0].text, [(0, len(words[0].text), box_of(words))]
     for group in _by_direction(words):
         for line in make_lines(group):
             kept = [w for w in line.words if not LEADERS.match(w.text) or w.text in ("...", "…", "---")] or line.words
@@ -87,6 +89,8 @@ def cell_text(words: Sequence[Word]) -> tuple[str, list[tuple[int, int, Box]]]:
 
 def _by_direction(words: Sequence[Word]) -> list[list[Word]]:
     turns = sorted({w.rotation for w in words})
+    if len(turns) == 1:
+        return [list(words)]
     return [[w for w in words if w.rotation == turn] for turn in turns]
 
 

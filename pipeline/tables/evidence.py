@@ -42,9 +42,12 @@ def weigh(cut: Cut) -> Evidence:
             continue
         cells += 1
         words += len(slot.words)
-        chunks = [c for line in make_lines(slot.words) for c in line.chunks]
-        glued += sum(is_number(c.text) for c in chunks) > 1 and slot.row >= cut.header_rows
-        text = " ".join(c.text for c in chunks)
+        if len(slot.words) == 1:
+            text = slot.words[0].text
+        else:
+            texts = [c.text for line in make_lines(slot.words) for c in line.chunks]
+            glued += slot.row >= cut.header_rows and sum(map(is_number, texts)) > 1
+            text = " ".join(texts)
         if slot.row < cut.header_rows:
             continue
         in_row[slot.row] += 1

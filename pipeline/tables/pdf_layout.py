@@ -163,12 +163,17 @@ def _turned_box(grid: Grid, sheet: Sheet) -> Box:
 
 def _unturn(box: Box, sheet: Sheet) -> Box:
     page = sheet.page
+    if sheet.quarter == 0:
+        return box
     width, height = (page.height, page.width) if sheet.quarter % 2 else (page.width, page.height)
     return Box(*(round(v, 2) for v in turn_box(box, (4 - sheet.quarter) % 4, width, height)))
 
 
 def _back(grid: Grid, sheet: Sheet) -> Grid:
     """The grid with its boxes on the page as displayed."""
+
+    if sheet.quarter == 0:
+        return grid
 
     def cell(c: Cell) -> Cell:
         pieces = tuple(replace(p, box=_unturn(p.box, sheet)) if p.box else p for p in c.pieces)
