@@ -145,13 +145,16 @@ def _units_of_paragraph(block: Paragraph) -> list[Unit]:
 
 def _line_starts(block: Paragraph) -> list[tuple[int, int]]:
     """The printed lines of a paragraph at which something new may begin: the first, and those after a line that ends a
-    sentence or ends short of the margin. Plain text may print a heading without a blank line around it."""
+    sentence or ends short of the margin, and case data anywhere. Plain text may print a heading without a blank line
+    around it."""
     lines = [(piece.start, piece.end) for piece in block.pieces] or [(0, len(block.text))]
     widest = max(end - start for start, end in lines)
     found = [(0, lines[0][1] if len(lines) > 1 else len(block.text))]
     for (start, end), (following, stop) in itertools.pairwise(lines):
         before = block.text[start:end].rstrip()
-        if _SENTENCE_END.search(before) or end - start < 0.75 * widest or len(before) < 40:
+        known = kind_of_heading(block.text[following:stop])
+        free = _SENTENCE_END.search(before) or end - start < 0.75 * widest or len(before) < 40
+        if free or (known and known.kind == "sagsdata"):
             found.append((following, stop))
     return found
 
