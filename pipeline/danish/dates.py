@@ -57,7 +57,8 @@ def _date_pattern() -> re.Pattern[str]:
         rf"(?P<time>kl\.?{GAP}*{_TIME}(?:{GAP}*[-–]{GAP}*(?:kl\.?{GAP}*)?{_TIME})?(?!\d)|{_CLOCK}[:][0-5]\d(?:{GAP}*[-–]{GAP}*{_CLOCK}:[0-5]\d)?(?![\d:])"
         rf"|(?:[01]\d|2[0-3])\.[0-5]\d{GAP}*[-–]{GAP}*(?:[01]\d|2[0-3])\.[0-5]\d(?!\d))",
         rf"(?P<week>uge(?:rne)?{GAP}+\d\d?(?:{_DASH}\d\d?)?)(?!\d)",
-        rf"(?<=\bden{GAP})(?P<d5>{day})/(?P<m5>0?[1-9]|1[0-2])(?![\d/])|(?<=\bd\.{GAP})(?P<d6>{day})/(?P<m6>0?[1-9]|1[0-2])(?![\d/])",
+        rf"(?<=\bden{GAP})(?P<d5>{day})/(?P<m5>0?[1-9]|1[0-2])(?![\d/])"
+        rf"|(?:(?<=\bd\.{GAP})|(?<=\bpr\.{GAP}))(?P<d6>{day})/(?P<m6>0?[1-9]|1[0-2])(?![\d/])",
         rf"(?P<m7>{month}){GAP}+(?P<y7>{_YEAR})(?!\d)",
     ]
     return re.compile(_LEFT + "(?:" + "|".join(forms) + ")", re.IGNORECASE)

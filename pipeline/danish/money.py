@@ -104,7 +104,8 @@ def _states_unit(text: str, start: int, end: int, unit_end: int) -> bool:
         return False
     if _IN_UNITS.search(text[:start]):
         return True
-    return text[:start].rstrip()[-1:] == "(" and text[unit_end:].lstrip()[:1] == ")"
+    opened = text[:start].rstrip()[-1:] == "("
+    return opened and bool(re.match(r"\s*\)|\s+i\b", text[unit_end:]))
 
 
 def _sharing(text: str, tokens: list[tuple[int, int]], last: Number, unit: str, taken: int) -> list[FoundAmount]:

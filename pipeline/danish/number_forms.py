@@ -127,6 +127,7 @@ def after_dates() -> tuple[Form, ...]:
                 (kind, f"{kind} by its words", rf"(?<![{LETTER}])(?:{words('before', kind)}){items}", False)
                 for kind, items in (("reference", _ITEMS), ("name", _ITEMS), ("date", _FIGURES), ("count", _FIGURES))
             ),
+            ("reference", "number in a year", r"(?<![\d/.,])\d{1,2}/(?:19|20)\d\d(?![\d/])", False),
             ("count", "ratio", r"(?<![\d:.,])\d{1,3}:\d{1,3}(?![\d:])", False),
             (
                 "percent",
@@ -183,6 +184,8 @@ def after_dates() -> tuple[Form, ...]:
                 (?={GAP}*(?:[-–]{GAP}*\d{{1,3}}\.{GAP}*)?(?:og{GAP}+\d{{1,3}}\.{GAP}*)?[a-zæøå]{{2,}})""",
                 True,
             ),
+            ("ordinal", "list labels", r"(?<![\d.,])\d{1,2}\.\s?[-–]\s?\d{1,2}\.(?!\d)", False),
+            ("ordinal", "list label", r"(?<![\d.,])\d{1,2}\.[a-zæøå](?![\w.])", True),
             ("ordinal", "ordinal number", rf"(?<=den{GAP})(?P<n>\d{{1,2}}\.)(?={GAP}i\b)", False),
             (
                 "name",

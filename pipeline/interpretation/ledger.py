@@ -78,6 +78,8 @@ def _of_grid(grid: Grid, by_place: _Claims) -> list[NumberToken]:
     for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.col)):
         claims = by_place.get((grid.id, cell.row, cell.col), [])
         tokens = _tokens(cell.text, claims)
+        if cell.row < grid.header_rows and _unit(cell.text) == "t.kr":
+            tokens = [_as_unit(token) for token in tokens]
         if cell.row >= grid.header_rows:
             tokens = [
                 _in_column(token, cell, heads.get(cell.col, ""), labels.get(cell.row, ""), grid) for token in tokens
@@ -92,6 +94,13 @@ def _of_grid(grid: Grid, by_place: _Claims) -> list[NumberToken]:
             for rank, token in enumerate(tokens, 1)
         ]
     return found
+
+
+def _as_unit(token: Token) -> Token:
+    """A header that says "1.000 kr." states the unit of its column."""
+    if token.reason == MONEY_WITHOUT_CLAIM and token.raw.startswith(("1.000", "1000", "1 000")):
+        return _with(token, "count", "a unit of money: thousands of kroner")
+    return token
 
 
 def _under_unit(token: Token, unit: str) -> Token:

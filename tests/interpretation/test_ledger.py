@@ -66,6 +66,10 @@ def test_a_figure_in_a_table_with_words_only_is_a_count() -> None:
     assert kinds(Layout((table("Kommune|Tilslutning", "Nord|17"),))) == [("17", "count")]
 
 
+def test_a_unit_at_the_head_of_a_table_is_no_amount() -> None:
+    assert kinds(Layout((table("1.000 kr.|Budget", "Drift|-"),))) == [("1.000 kr.", "count")]
+
+
 def test_page_numbers_that_stand_alone() -> None:
     assert kinds(Layout((paragraph("- 4 -", role="furniture"),))) == [("4", "page")]
 
