@@ -20,9 +20,9 @@ Finder = Callable[[Sequence[TextLine], Sequence[bool]], list[Found]]
 
 # Surest evidence first; a finder sees which lines an earlier one has taken.
 FINDERS: tuple[Finder, ...] = (
+    find_column_tables,
     find_amount_rows,
     find_status_rows,
-    find_column_tables,
     find_list_tables,
     find_figure_tables,
 )

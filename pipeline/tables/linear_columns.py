@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.model import Cell
+from pipeline.tables.linear_bands import Band, CutLine, gather_rows
 from pipeline.tables.linear_figures import split_line
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
 from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
@@ -19,11 +21,9 @@ from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _WORD = re.compile(r"\S+")
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}")
-_GOES_ON = re.compile(
-    r"(?:[-‐\u00ad,/&(]|\b(?:og|i|fra|til|af|for|på|med|pr\.|samt|eller|om|ved|den|det|en|et|der|som))$"
-)
 MAX_SINGLES = 4  # lines of one cell in a row (a long cell wrapped) before a run of lines is no table any more
 MAX_SINGLE = 75  # characters; a longer line that is one piece is a sentence
+INDENTED = 8  # characters; a line that begins after them stands in a later column
 MAX_GAP = 4  # blank lines inside a table
 MIN_GUTTER = 2
 WIDE_GAP = 3
@@ -35,13 +35,6 @@ class Strip:
 
     start: int
     end: int
-
-
-@dataclass(slots=True)
-class Band:
-    """A row being made: the fragments of each column."""
-
-    cells: list[list[Fragment]]
 
 
 def find_column_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[Found]:
@@ -86,7 +79,7 @@ def _run_end(lines: Sequence[TextLine], taken: Sequence[bool], start: int) -> in
         if _is_multi(line):
             end, singles = at + 1, 0
             continue
-        singles += 1
+        singles += line.left < INDENTED
         if len(line.text) > MAX_SINGLE:
             break
         if singles > MAX_SINGLES or is_caption(line.text) or is_note(line.text):
@@ -103,7 +96,8 @@ def _table(lines: Sequence[TextLine], start: int, end: int) -> Found | None:
     """The table in a run of lines, cut short before the first line that runs across its columns."""
     while end - start >= 2:
         parts = _pages(lines, start, end)
-        strips = [_best_strips([lines[at] for at in part]) for part in parts]
+        strips = [_best_strips([lines[at] for at in parts[0]])]
+        strips += [_best_strips([lines[at] for at in part], len(strips[0])) for part in parts[1:]]
         columns = len(strips[0])
         usable = next((at for at, found in enumerate(strips) if len(found) != columns), len(strips))
         cut = _first_across(lines, parts[:usable], strips)
@@ -133,17 +127,18 @@ def _pages(lines: Sequence[TextLine], start: int, end: int) -> list[list[int]]:
     return parts
 
 
-def _best_strips(lines: Sequence[TextLine]) -> list[Strip]:
+def _best_strips(lines: Sequence[TextLine], wanted: int = 0) -> list[Strip]:
     """The columns of lines; when some lines run over into the next column, more of them are let to, until there are
     as many columns as many a line has parts."""
     counts = Counter(len(chunks(line.raw)) for line in lines if _is_multi(line))
     usual = max((count for count, times in counts.items() if 5 * times >= sum(counts.values())), default=1)
+    usual = wanted or usual
     strips = _strips(lines, len(lines) // 12)
-    for share in (6, 4, 3):
-        if len(strips) >= usual:
+    for allowed in (0, *(len(lines) // share for share in (6, 4, 3))):
+        if len(strips) == usual or (not wanted and len(strips) > usual):
             break
-        wider = _strips(lines, len(lines) // share)
-        strips = wider if len(wider) == usual else strips
+        other = _strips(lines, allowed)
+        strips = other if len(other) == usual else strips
     return strips
 
 
@@ -208,25 +203,30 @@ def _made(
 ) -> Found | None:
     columns = len(strips[0])
     placed = [
-        (lines[at], _cut(lines[at], page_strips), at == part[0])
+        CutLine(lines[at], _cut(lines[at], page_strips), at == part[0])
         for part, page_strips in zip(parts, strips, strict=True)
         for at in part
     ]
-    bands = _rows(placed, columns)
-    bands = _without_repeated_head(bands)
+    bands = gather_rows(placed)
     full = [band for band in bands if sum(1 for found in band.cells if found) >= 2]
     if len(full) < 2 or not _is_convincing(full, columns) or not _stand_under(placed, strips[0]):
         return None
-    cells = [cell(row, col, found) for row, band in enumerate(bands) for col, found in enumerate(band.cells)]
+    cells: list[Cell] = []
+    for row, band in enumerate(bands):
+        if band.spread:
+            text = [fragment for found in band.cells for fragment in found]
+            cells += [cell(row, 0, ()), cell(row, 1, text, col_span=columns - 1)]
+        else:
+            cells += [cell(row, col, found) for col, found in enumerate(band.cells)]
     return Found(start, end, grid_of(cells, "text-columns"))
 
 
-def _cut(line: TextLine, strips: Sequence[Strip]) -> list[list[Fragment]]:
+def _cut(line: TextLine, strips: Sequence[Strip]) -> tuple[Fragment | None, ...]:
     """The words of a line in their columns: each word goes where most of it stands."""
     found: list[list[str]] = [[] for _ in strips]
     for word in _WORD.finditer(line.raw):
         found[_column_of(word.start(), word.end(), strips)].append(word.group())
-    return [[Fragment(" ".join(words), line.page, line.number)] if words else [] for words in found]
+    return tuple(Fragment(" ".join(words), line.page, line.number) if words else None for words in found)
 
 
 def _column_of(start: int, end: int, strips: Sequence[Strip]) -> int:
@@ -237,97 +237,26 @@ def _column_of(start: int, end: int, strips: Sequence[Strip]) -> int:
     return max(range(len(strips)), key=lambda at: overlap(strips[at]))
 
 
-def _rows(placed: Sequence[tuple[TextLine, list[list[Fragment]], bool]], columns: int) -> list[Band]:
-    """Lines as rows. The gap that usually stands before a filled first cell parts the rows."""
-    row_gap = _row_gap(placed)
-    bands: list[Band] = []
-    for line, cells, first in placed:
-        if not bands or _begins_row(bands[-1], line, cells, first, row_gap):
-            bands.append(Band([[] for _ in range(columns)]))
-        for col, found in enumerate(cells):
-            bands[-1].cells[col] += found
-    return bands
-
-
-def _row_gap(placed: Sequence[tuple[TextLine, list[list[Fragment]], bool]]) -> int:
-    """The blank lines that part rows: the usual gap before a filled first cell. Where the lines that follow without a
-    gap mostly run on from the line before, they are wrapped cells and do not count."""
-    gaps: Counter[int] = Counter()
-    wrapped = 0
-    for (_, before, _), (line, cells, first) in pairwise(placed):
-        if not cells[0] or first or sum(map(bool, cells)) < 2:
-            continue
-        gaps[line.gap] += 1
-        wrapped += line.gap == 0 and _runs_on(before, cells)
-    if len(gaps) > 1 and wrapped >= 0.4 * gaps[0]:
-        del gaps[0]
-    return max(gaps, key=lambda gap: (gaps[gap], gap)) if gaps else 0
-
-
-def _runs_on(before: list[list[Fragment]], cells: list[list[Fragment]]) -> bool:
-    """Whether some cell goes on from the line before: a hyphen or an open word there, a small letter here."""
-    for above, here in zip(before, cells, strict=True):
-        if above and here and (_GOES_ON.search(above[-1].text) or here[0].text[:1].islower()):
-            return True
-    return False
-
-
-def _begins_row(before: Band, line: TextLine, cells: list[list[Fragment]], first: bool, row_gap: int) -> bool:
-    filled = sum(map(bool, cells))
-    label_before = before.cells[0][-1].text if before.cells[0] else ""
-    if first:
-        return bool(cells[0]) and not (_GOES_ON.search(label_before) and cells[0][0].text[:1].islower())
-    if row_gap:
-        return line.gap >= row_gap
-    if line.gap and cells[0]:
-        return True
-    if not cells[0]:
-        return False
-    starts = cells[0][0].text
-    runs_on = starts[:1].islower() or starts[:1] in "(" or bool(_GOES_ON.search(label_before))
-    if filled >= 2:
-        # A label whose figures stand on its last line runs on from the line before.
-        return not (runs_on and sum(map(bool, before.cells)) == 1)
-    return not runs_on
-
-
-def _without_repeated_head(bands: Sequence[Band]) -> list[Band]:
-    """Without the header row that is printed again on a new page."""
-    if not bands:
-        return []
-    head = _texts(bands[0])
-    return [band for at, band in enumerate(bands) if not at or _texts(band) != head]
-
-
-def _stand_under(placed: Sequence[tuple[TextLine, list[list[Fragment]], bool]], strips: Sequence[Strip]) -> bool:
+def _stand_under(placed: Sequence[CutLine], strips: Sequence[Strip]) -> bool:
     """Whether most columns have their parts beginning or ending under each other; chance gaps in a text do not."""
-    page = placed[0][0].page
-    multi = [chunks(line.raw) for line, _, _ in placed if _is_multi(line)]
+    lines = [cut.line for cut in placed]
+    multi = [chunks(line.raw) for line in lines if _is_multi(line)]
     wide = sum(1 for parts in multi if any(b.start() - a.end() > WIDE_GAP for a, b in pairwise(parts)))
     if 3 * wide < len(multi):
         return False  # a converter that parts cells by two blanks: chance puts some of them under each other
     steady = 0
+    on_first_page = [chunks(line.raw) for line in lines if line.page == lines[0].page]
     for strip in strips[1:]:
-        parts = [
-            part
-            for line, _, _ in placed
-            if line.page == page
-            for part in chunks(line.raw)
-            if strip.start <= part.start() < strip.end
-        ]
+        parts = [part for found in on_first_page for part in found if strip.start <= part.start() < strip.end]
         starts, ends = Counter(part.start() for part in parts), Counter(part.end() for part in parts)
         most = max([*starts.values(), *ends.values()], default=0)
         steady += len(parts) < 2 or (most >= 2 and 2 * most >= len(parts))
     return 2 * steady >= len(strips) - 1
 
 
-def _texts(band: Band) -> list[str]:
-    return [" ".join(fragment.text for fragment in found) for found in band.cells]
-
-
 def _is_convincing(bands: Sequence[Band], columns: int) -> bool:
     """Whether the rows are a table's: figures in columns, or three columns, or several rows of two short cells."""
-    texts = [_texts(band) for band in bands]
+    texts = [band.texts() for band in bands]
     if sum(1 for row in texts if row[0].endswith(":")) > len(texts) / 2:
         return False  # a form's heading: »Dato:   3. maj«
     figures = sum(1 for row in texts for text in row[1:] if split_line(text).figures)

@@ -80,7 +80,9 @@ def lines_of(document: Document) -> list[TextLine]:
             glued = page_line_prefix(raw)
             for part in (glued, raw[raw.index(glued) + len(glued) :]) if glued else (raw,):
                 if part.strip():
-                    lines.append(TextLine(part.rstrip().expandtabs(TAB), page.number, number, gap))
+                    lines.append(
+                        TextLine(part.replace("\u00ad", "").rstrip().expandtabs(TAB), page.number, number, gap)
+                    )
                     gap = 0
                 else:
                     gap += 1

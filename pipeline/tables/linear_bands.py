@@ -1,0 +1,174 @@
+"""Lines of an aligned text table gathered to rows.
+
+In a row's first line several cells begin; in the lines after it cells go on. A cell begins with a capital or a figure
+and goes on with a small letter or after a hyphen; a list item inside a cell says nothing.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.danish.money import unit_of
+from pipeline.tables.linear_figures import split_line
+from pipeline.tables.linear_lines import Fragment, TextLine
+from pipeline.tables.linear_names import is_name
+from pipeline.tables.paragraph_cues import list_label
+
+GOES_ON = re.compile(
+    r"(?:[-‐\u00ad,/&(]|\b(?:og|i|fra|til|af|for|på|med|pr\.|samt|eller|om|ved|den|det|en|et|der|som))$"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d[.,]?")
+
+
+@dataclass(slots=True)
+class Band:
+    """A row being made: the fragments of each column; ``spread`` when its one text spans the figure columns."""
+
+    cells: list[list[Fragment]]
+    spread: bool = False
+
+    def texts(self) -> list[str]:
+        return [" ".join(fragment.text for fragment in found) for found in self.cells]
+
+    def only_label(self) -> bool:
+        return bool(self.cells[0]) and not any(self.cells[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class CutLine:
+    """A line with its fragments by column; ``first`` when it is the first of its page in the table."""
+
+    line: TextLine
+    cells: tuple[Fragment | None, ...]
+    first: bool = False
+
+    def filled(self) -> int:
+        return sum(1 for found in self.cells if found)
+
+
+def gather_rows(lines: Sequence[CutLine]) -> list[Band]:
+    """The rows of a table's lines. A header printed again on a later page is left out."""
+    lines = _without_repeated_head(lines)
+    columns = len(lines[0].cells)
+    figures = _is_of_figures(lines)
+    row_gap = _row_gap(lines)
+    bands: list[Band] = []
+    labels: list[Band] = []
+    for at, line in enumerate(lines):
+        before = lines[at - 1] if at else None
+        label = line.cells[0]
+        if before is not None and bands and _is_unit_line(line, bands[-1]):
+            bands.append(Band([[] for _ in range(columns)], spread=True))
+        elif before is None or _begins_row(bands[-1], before, line, figures, row_gap):
+            bands.append(Band([[] for _ in range(columns)]))
+        for col, fragment in enumerate(line.cells):
+            if fragment is None:
+                continue
+            band = bands[-1]
+            if (
+                col == 0
+                and labels
+                and not band.cells[0]
+                and band is not labels[-1]
+                and _label_goes_on(labels[-1], label)
+            ):
+                band = labels[-1]  # a tall label beside several rows
+            band.cells[col].append(fragment)
+            if col == 0 and (not labels or band is not labels[-1]):
+                labels.append(band)
+    return bands
+
+
+def _begins_row(band: Band, before: CutLine, line: CutLine, figures: bool, row_gap: int) -> bool:
+    starts, goes_on = _weigh(band, before, line)
+    label = line.cells[0]
+    if band.only_label() and line.filled() > 1:
+        joined = "\n".join([*(part.text for part in band.cells[0]), label.text]) if label else ""
+        if label is None or is_name(joined) or _is_going_on(label.text, band.cells[0][-1].text):
+            return False
+    if row_gap:
+        return line.line.gap >= row_gap and not (line.first and not label)
+    if label and line.filled() == 1:
+        if band.cells[0] and is_name("\n".join([*(part.text for part in band.cells[0]), label.text])):
+            return False
+        runs_on = _is_going_on(label.text, band.cells[0][-1].text if band.cells[0] else "")
+        return not runs_on and (figures or line.line.gap > 0)
+    return (starts >= 2 and starts > goes_on) or (
+        starts == 1 and not goes_on and bool(label) and line.filled() > 1 and figures
+    )
+
+
+def _weigh(band: Band, before: CutLine, line: CutLine) -> tuple[int, int]:
+    """How many cells begin on a line, and how many go on from the lines before."""
+    starts = goes_on = 0
+    for col, fragment in enumerate(line.cells):
+        if fragment is None:
+            continue
+        above = band.cells[col][-1].text if band.cells[col] else ""
+        if _is_going_on(fragment.text, above):
+            goes_on += 1
+        elif (col and list_label(fragment.text)) or (
+            _YEAR.fullmatch(fragment.text) and before.cells[col] and not split_line(above).figures
+        ):
+            continue
+        else:
+            starts += 1
+    return starts, goes_on
+
+
+def _is_going_on(text: str, above: str) -> bool:
+    return text[:1].islower() or (text[:1] in "(–" and bool(above)) or bool(above and GOES_ON.search(above))
+
+
+def _label_goes_on(band: Band, label: Fragment | None) -> bool:
+    if label is None:
+        return False
+    parts = [part.text for part in band.cells[0]]
+    return _is_going_on(label.text, parts[-1]) or is_name("\n".join([*parts, label.text]))
+
+
+def _is_unit_line(line: CutLine, band: Band) -> bool:
+    """Whether a line states nothing but a unit for the columns, under a header."""
+    texts = [found.text for found in line.cells if found]
+    header = not any(split_line(text).figures for text in band.texts()[1:])
+    return len(texts) == 1 and not line.cells[0] and len(texts[0]) <= 14 and bool(unit_of(texts[0])) and header
+
+
+def _is_of_figures(lines: Sequence[CutLine]) -> bool:
+    texts = [found.text for line in lines for found in line.cells[1:] if found]
+    return 2 * sum(1 for text in texts if split_line(text).figures) >= len(texts)
+
+
+def _row_gap(lines: Sequence[CutLine]) -> int:
+    """The blank lines that part rows, when nearly all lines with several cells beginning come after some; else 0."""
+    gaps: Counter[int] = Counter()
+    for before, line in itertools.pairwise(lines):
+        starts = sum(1 for found in line.cells if found and not found.text[:1].islower() and not list_label(found.text))
+        if starts >= 2 and line.cells[0] and not line.first and before.filled():
+            gaps[line.line.gap] += 1
+    parted = sum(times for gap, times in gaps.items() if gap)
+    if parted < 2 or parted < 0.75 * sum(gaps.values()):
+        return 0
+    del gaps[0]
+    return max(gaps, key=lambda gap: (gaps[gap], gap))
+
+
+def _without_repeated_head(lines: Sequence[CutLine]) -> list[CutLine]:
+    """Without the lines at the top of a later page that repeat the first lines of the table."""
+    kept: list[CutLine] = []
+    at = 0
+    while at < len(lines):
+        if at and lines[at].first:
+            same = 0
+            while at + same < len(lines) and lines[at + same].line.text == lines[same].line.text:
+                same += 1
+            if same and any(line.filled() >= 2 for line in lines[at : at + same]):
+                at += same
+                continue
+        kept.append(lines[at])
+        at += 1
+    return kept
