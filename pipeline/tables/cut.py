@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.model import Box, Cell, Grid, Piece, Word
 from pipeline.tables.chunks import LEADERS, box_of, make_lines
+from pipeline.tables.paragraph_cues import is_caption, is_note
 
 MARK = re.compile(r"(\*+|[†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\d{1,2}\)|\([a-z]\)|\(\d{1,2}\))$")
 
@@ -56,6 +57,19 @@ def compact(cut: Cut) -> Cut:
             )
     header = sum(1 for r in rows if r < cut.header_rows)
     return replace(cut, n_rows=len(rows), n_cols=len(cols), slots=tuple(slots), header_rows=header)
+
+
+def without_context(cut: Cut) -> Cut:
+    """The cut without a caption in a cell over its whole width at the top, and notes in such cells at the bottom."""
+    rows: set[int] = set()
+    for row, is_context in ((0, is_caption), (cut.n_rows - 1, is_note), (cut.n_rows - 2, is_note)):
+        cells = [s for s in cut.slots if s.row == row and s.words]
+        alone = len(cells) == 1 and cells[0].col == 0 and cells[0].col_span == cut.n_cols
+        if alone and is_context(cell_text(cells[0].words)[0]) and cut.n_rows - len(rows) > 2:
+            rows.add(row)
+        elif row:
+            break
+    return replace(cut, slots=tuple(s for s in cut.slots if s.row not in rows)) if rows else cut
 
 
 def with_turned(cut: Cut, turned: Sequence[Word]) -> Cut:

@@ -6,10 +6,12 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from pipeline.tables.chunks import BULLET, is_figure, is_number, make_lines
+from pipeline.tables.chunks import BULLET, LEADERS, is_figure, is_number, make_lines
 from pipeline.tables.cut import Cut
 
 NAMED = re.compile(r"^[^\W\d][^:]{1,40}:\s*\S")
+OVER = 0.25  # of a word's width
+MOST_STRADDLED = 0.34
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,20 @@ def is_drawn_table(cut: Cut, shaded_only: bool) -> bool:
     if cut.n_cols < 2 or cut.n_rows < 2:
         return False
     e = weigh(cut)
+    if straddled(cut) > MOST_STRADDLED:
+        return False
     return (e.filled >= 0.5 and e.full_rows >= 0.6) if shaded_only else e.filled >= 0.2
+
+
+def straddled(cut: Cut) -> float:
+    """The share of drawn cells whose text runs over the cell's side: lines that have nothing to do with the words."""
+    drawn = [s for s in cut.slots if s.box is not None and s.words]
+    over = sum(
+        any(w.x0 < s.box[0] - OVER * (w.x1 - w.x0) or w.x1 > s.box[2] + OVER * (w.x1 - w.x0) for w in s.words)
+        for s in drawn
+        if s.box is not None
+    )
+    return over / max(1, len(drawn))
 
 
 def is_table(cut: Cut, ruled: bool) -> bool:
@@ -86,6 +101,8 @@ def is_table(cut: Cut, ruled: bool) -> bool:
         return False
     if ruled:
         return e.filled >= 0.25 and e.words_a_cell < 40 and e.full_rows >= 0.5
+    if _is_contents(cut):
+        return False
     if e.full_rows < 0.5 or e.form > 0.35 or (e.words_a_cell > 9 and e.figures < 0.3):
         return False
     if cut.n_cols == 2:
@@ -93,3 +110,13 @@ def is_table(cut: Cut, ruled: bool) -> bool:
     if e.figures < 0.3:
         return cut.n_rows >= 4 and e.filled >= 0.6 and e.words_a_cell <= 6
     return e.filled >= 0.4 and e.pure >= 0.6
+
+
+def _is_contents(cut: Cut) -> bool:
+    """A table of contents: dot leaders to page numbers that only grow."""
+    if cut.n_cols > 3:
+        return False
+    leaders = sum(any(LEADERS.match(w.text) or w.text.endswith("....") for w in s.words) for s in cut.slots)
+    last = [" ".join(w.text for w in s.words) for s in cut.slots if s.col == cut.n_cols - 1 and s.words]
+    pages = [int(text) for text in last if text.isdigit()]
+    return 2 * leaders > cut.n_rows and len(pages) > 0.8 * len(last) and pages == sorted(pages)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from pipeline.model import Box, Word
-from pipeline.tables.chunks import Line, is_number, make_chunks, make_lines
+from pipeline.tables.chunks import is_number, make_lines
 from pipeline.tables.cut import Cut, Slot
+from pipeline.tables.printed_rows import printed_edges
 from pipeline.tables.ruling import SNAP, Bar, Ruling, covered
 
 TOUCH = 4.0  # points within which two bars meet
@@ -95,7 +95,7 @@ def _merge(values: object) -> list[float]:
 def cut_frame(frame: Frame, words: Sequence[Word], split: bool = True) -> Cut:
     """The cells the lines draw. ``split`` cuts a drawn row that holds several printed rows of figures."""
     xs = list(frame.xs)
-    ys = _with_printed_rows(frame, words) if split else list(frame.ys)
+    ys = sorted([*frame.ys, *printed_edges(frame.xs, frame.ys, words)]) if split else list(frame.ys)
     n_rows, n_cols = len(ys) - 1, len(xs) - 1
     held: dict[tuple[int, int], list[Word]] = defaultdict(list)
     for word in words:
@@ -190,48 +190,3 @@ def _runs_over(left: Sequence[Word], right: Sequence[Word]) -> bool:
 
 def _figures(words: Sequence[Word]) -> bool:
     return all(is_number(c.text) for line in make_lines(words) for c in line.chunks)
-
-
-def _with_printed_rows(frame: Frame, words: Sequence[Word]) -> list[float]:
-    """The drawn row edges, and one between printed rows where a drawn row holds figures under each other."""
-    ys = list(frame.ys)
-    extra: list[float] = []
-    for top, bottom in zip(ys, ys[1:], strict=False):
-        inside = [w for w in words if top <= (w.top + w.bottom) / 2 < bottom]
-        if inside:
-            extra += _row_edges(make_lines(inside), frame.xs)
-    return sorted(ys + extra)
-
-
-def _row_edges(lines: Sequence[Line], xs: Sequence[float]) -> list[float]:
-    """Edges between lines, when columns of them are stacks of figures, one a line."""
-    if len(lines) < 2:
-        return []
-    stacks: dict[int, list[int]] = defaultdict(list)
-    spoiled: set[int] = set()
-    for i, line in enumerate(lines):
-        for chunk in make_chunks(line.words, xs[1:-1]):
-            col = _place(xs, chunk.middle)
-            if is_number(chunk.text):
-                stacks[col].append(i)
-            elif col in stacks or any(ch.isalpha() for ch in chunk.text):
-                spoiled.add(col)
-    good = [rows for col, rows in stacks.items() if col not in spoiled and len(rows) >= 2]
-    texts = [col for col in spoiled if col not in stacks]
-    if not good or len(good) < max(1, len(stacks) - len(good)) or (len(good) == 1 and len(texts) > 1):
-        return []
-    anchors = sorted({i for rows in good for i in rows})
-    if len(anchors) < 0.5 * len(lines):
-        return []
-    edges = []
-    pitch = median(b.middle - a.middle for a, b in zip(lines, lines[1:], strict=False))
-    for a, b in zip(range(len(lines)), range(1, len(lines)), strict=False):
-        upper, lower = lines[a], lines[b]
-        wrapped = b not in anchors and not _starts_row(lower) or lower.middle - upper.middle < 0.6 * pitch
-        if not wrapped:
-            edges.append((upper.bottom + lower.top) / 2)
-    return edges
-
-
-def _starts_row(line: Line) -> bool:
-    return bool(line.words) and not line.words[0].text[:1].islower()

@@ -54,7 +54,7 @@ def gather_rows(lines: Sequence[CutLine]) -> list[Band]:
     """The rows of a table's lines. A header printed again on a later page is left out."""
     lines = _without_repeated_head(lines)
     columns = len(lines[0].cells)
-    figures = _is_of_figures(lines)
+    figures = is_of_figures(lines)
     row_gap = _row_gap(lines)
     bands: list[Band] = []
     labels: list[Band] = []
@@ -138,7 +138,8 @@ def _is_unit_line(line: CutLine, band: Band) -> bool:
     return len(texts) == 1 and not line.cells[0] and len(texts[0]) <= 14 and bool(unit_of(texts[0])) and header
 
 
-def _is_of_figures(lines: Sequence[CutLine]) -> bool:
+def is_of_figures(lines: Sequence[CutLine]) -> bool:
+    """Whether at least half of what stands right of the labels is figures."""
     texts = [found.text for line in lines for found in line.cells[1:] if found]
     return 2 * sum(1 for text in texts if split_line(text).figures) >= len(texts)
 

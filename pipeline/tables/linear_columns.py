@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.model import Cell
-from pipeline.tables.linear_bands import Band, CutLine, gather_rows
+from pipeline.tables.linear_bands import Band, CutLine, gather_rows, is_of_figures
 from pipeline.tables.linear_figures import split_line
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
 from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
@@ -80,7 +80,7 @@ def _run_end(lines: Sequence[TextLine], taken: Sequence[bool], start: int) -> in
             end, singles = at + 1, 0
             continue
         singles += line.left < INDENTED
-        if len(line.text) > MAX_SINGLE:
+        if len(line.text) > MAX_SINGLE and line.left < INDENTED:
             break
         if singles > MAX_SINGLES or is_caption(line.text) or is_note(line.text):
             break
@@ -133,8 +133,8 @@ def _best_strips(lines: Sequence[TextLine], wanted: int = 0) -> list[Strip]:
     counts = Counter(len(chunks(line.raw)) for line in lines if _is_multi(line))
     usual = max((count for count, times in counts.items() if 5 * times >= sum(counts.values())), default=1)
     usual = wanted or usual
-    strips = _strips(lines, len(lines) // 12)
-    for allowed in (0, *(len(lines) // share for share in (6, 4, 3))):
+    strips = _strips(lines, 0)
+    for allowed in (len(lines) // share for share in (12, 6, 4, 3)):
         if len(strips) == usual or (not wanted and len(strips) > usual):
             break
         other = _strips(lines, allowed)
@@ -218,14 +218,30 @@ def _made(
             cells += [cell(row, 0, ()), cell(row, 1, text, col_span=columns - 1)]
         else:
             cells += [cell(row, col, found) for col, found in enumerate(band.cells)]
+    if not is_of_figures(placed):
+        cells = _with_tall_labels(cells)
     return Found(start, end, grid_of(cells, "text-columns"))
+
+
+def _with_tall_labels(cells: Sequence[Cell]) -> list[Cell]:
+    """Labels that stand beside several rows of text, with the empty cells under them made part of them."""
+    made: list[Cell] = []
+    tall: int | None = None
+    for found in cells:
+        if found.col == 0 and found.row > 0:
+            if not found.text and tall is not None:
+                made[tall] = replace(made[tall], row_span=found.row - made[tall].row + 1)
+                continue
+            tall = len(made) if found.text else None
+        made.append(found)
+    return made
 
 
 def _cut(line: TextLine, strips: Sequence[Strip]) -> tuple[Fragment | None, ...]:
     """The words of a line in their columns: each word goes where most of it stands."""
     found: list[list[str]] = [[] for _ in strips]
     for word in _WORD.finditer(line.raw):
-        found[_column_of(word.start(), word.end(), strips)].append(word.group())
+        found[_column_of(word.start(), word.end(), strips)].append(word.group().replace("\u00ad", ""))
     return tuple(Fragment(" ".join(words), line.page, line.number) if words else None for words in found)
 
 

@@ -73,7 +73,7 @@ def split_line(raw: str) -> Split:
 
 def find_figure_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[Found]:
     """The tables of figures among lines that no other table has taken."""
-    splits = [Split("", ()) if line.furniture or taken[at] else split_line(line.raw) for at, line in enumerate(lines)]
+    splits = [Split("", ()) if line.furniture or taken[at] else split_line(line.plain) for at, line in enumerate(lines)]
     splits = _without_numbers_in_labels(splits)
     found: list[Found] = []
     at = 0

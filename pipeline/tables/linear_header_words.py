@@ -34,7 +34,7 @@ def find_header(lines: Sequence[TextLine], start: int) -> Header | None:
         line = lines[at]
         if line.furniture or len(line.text) > 140:
             break
-        words += [(found.group(), line) for found in _WORD.finditer(line.raw)]
+        words += [(found.group(), line) for found in _WORD.finditer(line.plain)]
         names = _named([word for word, _ in words])
         if names is None and at > start + 1 and best:
             break

@@ -34,7 +34,7 @@ def split_headers(lines: Sequence[TextLine], columns: int) -> list[list[list[Fra
     words = [
         _Word(found.group(), line, found.start() - (line.left if not at else before_end))
         for line in lines
-        for at, (found, before_end) in enumerate(_with_ends(line.raw))
+        for at, (found, before_end) in enumerate(_with_ends(line.plain))
     ]
     if len(words) < columns:
         return []

@@ -31,7 +31,12 @@ class TextLine:
 
     @property
     def text(self) -> str:
-        return _RUN.sub(" ", self.raw).strip()
+        return _RUN.sub(" ", self.plain).strip()
+
+    @property
+    def plain(self) -> str:
+        """The line without soft hyphens; ``raw`` keeps them, because converters count them when they align columns."""
+        return self.raw.replace("\u00ad", "")
 
     @property
     def left(self) -> int:
@@ -80,9 +85,7 @@ def lines_of(document: Document) -> list[TextLine]:
             glued = page_line_prefix(raw)
             for part in (glued, raw[raw.index(glued) + len(glued) :]) if glued else (raw,):
                 if part.strip():
-                    lines.append(
-                        TextLine(part.replace("\u00ad", "").rstrip().expandtabs(TAB), page.number, number, gap)
-                    )
+                    lines.append(TextLine(part.rstrip().expandtabs(TAB), page.number, number, gap))
                     gap = 0
                 else:
                     gap += 1

@@ -94,7 +94,7 @@ def _table(
             break
         if line.furniture:
             continue
-        words = list(_WORD.finditer(line.raw))
+        words = list(_WORD.finditer(line.plain))
         placed, cost = _place(words, columns)
         if not placed or cost > _UNKNOWN * max(1, len(placed) / 2):
             break

@@ -101,7 +101,7 @@ def _tokens(lines: Sequence[TextLine], taken: Sequence[bool], header: Header) ->
                 at = repeated.end
                 continue
         if not line.furniture:
-            found = list(_WORD.finditer(line.raw))
+            found = list(_WORD.finditer(line.plain))
             tokens += [
                 Token(word.group(), at, len(line.text), line.gap if not number else -1)
                 for number, word in enumerate(found)

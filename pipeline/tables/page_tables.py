@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from pipeline.model import Box, Word
 from pipeline.tables.aligned import cut_lines
-from pipeline.tables.chunks import DASHES, make_lines
-from pipeline.tables.cut import Cut, compact, with_turned
+from pipeline.tables.chunks import DASHES, Line, make_lines
+from pipeline.tables.cut import Cut, compact, with_turned, without_context
 from pipeline.tables.evidence import is_drawn_table, is_table, weigh
 from pipeline.tables.header import full_bars
 from pipeline.tables.lattice import Frame, cut_frame, find_frames
 from pipeline.tables.regions import find_groups, find_ruled_groups, split_at_headers
 from pipeline.tables.ruling import Ruling, with_fill_edges, with_typed_bars
+from pipeline.tables.zones import place_between, without_prose_columns
 
 GLUED = 0.12  # share of cells with two figures above which the lines do not tell the cells
 
@@ -39,24 +40,32 @@ def find_tables(
         cuts = _cuts_of_frame(frame, inside, ruling, shaded_only)
         if cuts:
             tables.append((cuts[0], cuts[1:]))
-            taken = set(map(id, inside))
+            taken = set(map(id, cuts[0].words))
             free = [w for w in free if id(w) not in taken]
-    stacks, rest = find_ruled_groups(make_lines(free), ruling)
-    groups = [part for group in stacks + find_groups(rest, ruling) for part in split_at_headers(group)]
-    for group in groups:
-        cut = cut_lines(group, ruling)
-        if cut is None:
-            continue
-        cut = compact(cut)
-        x0, x1 = cut.box.x0, cut.box.x1
-        bars = [b for b in full_bars(ruling.horizontal, x0, x1) if cut.box.top - 8 <= b.at <= cut.box.bottom + 8]
-        if is_table(cut, ruled=len(bars) >= 2):
-            tables.append((cut, []))
+    stacks, rest = find_ruled_groups(make_lines(without_prose_columns(free)), ruling)
+    for group in (part for group in stacks + find_groups(rest, ruling) for part in split_at_headers(group)):
+        tables += [(cut, []) for cut in _cuts_of_group(group, ruling)]
     return [(with_turned(cut, turned), others) for cut, others in sorted(tables, key=lambda t: (t[0].box.top, t[0].box.x0))]
 
 
+def _cuts_of_group(group: Sequence[Line], ruling: Ruling) -> list[Cut]:
+    """The table a run of lines is, or the two that stand side by side in it; none when it is something else."""
+    cut = cut_lines(group, ruling)
+    if cut is None:
+        return []
+    middle = place_between(cut)
+    if middle is not None:
+        halves = [[w for line in group for w in line.words if ((w.x0 + w.x1) / 2 < middle) is left] for left in (True, False)]
+        cuts = [c for half in halves for c in _cuts_of_group(make_lines(half), ruling)]
+        if len(cuts) == 2:
+            return cuts
+    cut = compact(cut)
+    bars = [b for b in full_bars(ruling.horizontal, cut.box.x0, cut.box.x1) if cut.box.top - 8 <= b.at <= cut.box.bottom + 8]
+    return [cut] if is_table(cut, ruled=len(bars) >= 2) else []
+
+
 def _cuts_of_frame(frame: Frame, words: Sequence[Word], ruling: Ruling, shaded_only: bool) -> list[Cut]:
-    drawn = compact(cut_frame(frame, words))
+    drawn = compact(without_context(compact(cut_frame(frame, words))))
     if shaded_only and drawn.n_rows < 2:
         return []
     lines = make_lines(words)

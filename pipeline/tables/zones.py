@@ -1,0 +1,112 @@
+"""Columns of running text beside something else, set aside before tables are looked for."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from pipeline.model import Word
+from pipeline.tables.chunks import Chunk, is_figure, make_lines
+from pipeline.tables.cut import Cut
+
+FEWEST = 5  # lines of a column of text
+SAME_EDGE = 3.0  # points
+WORDY = 4.0  # words a line, on average
+ON_LINE = 1.2  # points between baselines that are one
+ALIGNED = 0.5  # share of neighbouring lines on the same baselines, from which it may be a table's text column
+
+
+def without_prose_columns(words: Sequence[Word]) -> list[Word]:
+    """The words that do not stand in a column of running text with something else beside it."""
+    lines = make_lines(words)
+    if sum(len(line.chunks) > 1 for line in lines) < FEWEST - 1:
+        return list(words)
+    chunks = [c for line in lines for c in line.chunks]
+    columns = [column for column in _columns(chunks) if _is_prose(column)]
+    gone: set[int] = set()
+    for column in columns:
+        beside = _beside(column, chunks)
+        if len(beside) < 2:
+            continue
+        prose_beside = [c for other in columns if other is not column for c in other]
+        if _mostly(beside, prose_beside) or _share_aligned(column, beside) < ALIGNED:
+            gone |= {id(w) for c in column for w in c.words}
+    return [w for w in words if id(w) not in gone] if gone else list(words)
+
+
+def _columns(chunks: Sequence[Chunk]) -> list[list[Chunk]]:
+    """Chunks under each other with one left edge and the leading of a paragraph."""
+    columns: list[list[Chunk]] = []
+    for chunk in chunks:
+        size = chunk.bottom - chunk.top
+        for column in reversed(columns):
+            last = column[-1]
+            indent = abs(last.x0 - chunk.x0) <= SAME_EDGE or (chunk.x0 > column[0].x0 and chunk.x0 - column[0].x0 < 3 * size)
+            if indent and 0 < chunk.top - last.top < 1.7 * size and abs(last.bottom - last.top - size) < 0.2 * size:
+                column.append(chunk)
+                break
+        else:
+            columns.append([chunk])
+    return columns
+
+
+def _is_prose(column: Sequence[Chunk]) -> bool:
+    """Many words a line, full lines: most reach near the right edge."""
+    if len(column) < FEWEST:
+        return False
+    words = sum(len(c.words) for c in column) / len(column)
+    left, right = min(c.x0 for c in column), sorted(c.x1 for c in column)[int(0.8 * len(column))]
+    full = sum(c.x1 > right - 0.2 * (right - left) for c in column)
+    lower = sum(w.text[:1].islower() for c in column for w in c.words)
+    return words >= WORDY and 2 * full > len(column) and 2 * lower > words * len(column)
+
+
+def _beside(column: Sequence[Chunk], chunks: Sequence[Chunk]) -> list[Chunk]:
+    top, bottom = column[0].top, column[-1].bottom
+    left, right = min(c.x0 for c in column), max(c.x1 for c in column)
+    own = set(map(id, column))
+    return [c for c in chunks if id(c) not in own and top - 2 < c.top < bottom and (c.x0 > right or c.x1 < left)]
+
+
+def _mostly(part: Sequence[Chunk], of: Sequence[Chunk]) -> bool:
+    ids = set(map(id, of))
+    return 2 * sum(id(c) in ids for c in part) > len(part)
+
+
+def _share_aligned(column: Sequence[Chunk], beside: Sequence[Chunk]) -> float:
+    bases = [c.words[0].bottom for c in column]
+    return sum(min(abs(c.words[0].bottom - b) for b in bases) <= ON_LINE for c in beside) / len(beside)
+
+
+def place_between(cut: Cut) -> float | None:
+    """The place between two tables printed side by side: a gap far wider than the others, with labels right of it again."""
+    spans: dict[int, list[float]] = {}
+    texts: dict[int, list[bool]] = {}
+    for slot in cut.slots:
+        if slot.words and slot.col_span == 1:
+            edge = spans.setdefault(slot.col, [1e9, -1e9])
+            edge[0] = min(edge[0], *(w.x0 for w in slot.words))
+            edge[1] = max(edge[1], *(w.x1 for w in slot.words))
+            if slot.row >= cut.header_rows:
+                texts.setdefault(slot.col, []).append(not is_figure(" ".join(w.text for w in slot.words)))
+    order = sorted(spans)
+    for left, right in itertools.pairwise(order):
+        place = (spans[left][1] + spans[right][0]) / 2
+        before, after = [c for c in order if c < right], [c for c in order if c > right]
+        if len(before) > 1 and after and spans[right][0] - spans[left][1] >= max(30.0, 1.6 * _figure_gap(spans, texts)):
+            figures = [_is_text(texts, c) for c in (left, *after)]
+            if _is_text(texts, right) and not any(figures):
+                return place
+    return None
+
+
+def _is_text(texts: dict[int, list[bool]], col: int) -> bool:
+    cells = texts.get(col, [])
+    return bool(cells) and sum(cells) >= 0.8 * len(cells)
+
+
+def _figure_gap(spans: dict[int, list[float]], texts: dict[int, list[bool]]) -> float:
+    """The widest gap between two neighbouring columns of figures."""
+    order = sorted(spans)
+    pairs = [(a, b) for a, b in itertools.pairwise(order) if not _is_text(texts, a) and not _is_text(texts, b)]
+    return max((spans[b][0] - spans[a][1] for a, b in pairs), default=0.0)
