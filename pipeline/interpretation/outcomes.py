@@ -3,6 +3,7 @@ are rows of ``outcomes.csv``."""
 
 import itertools
 import re
+from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
@@ -28,6 +29,9 @@ class Outcome(NamedTuple):
     form: str
 
 
+_NONE = Outcome("", 0, 0, 0, "")
+
+
 @cache
 def _wordings() -> tuple[tuple[re.Pattern[str], str, int, str], ...]:
     """(pattern, outcome, rank, form) of each wording."""
@@ -43,74 +47,64 @@ def sentences(text: str) -> list[str]:
 
 def first_outcome(sentence: str, form: str = "") -> Outcome | None:
     """What the main clause of a sentence says was decided: the first wording in it (the longest of those that begin
-    there), because what follows is its object ("anbefaler, at indstillingen godkendes" recommends). Votes are no
-    outcome."""
+    there), because what follows is its object ("anbefaler, at indstillingen godkendes" recommends). "Besluttede at
+    udsætte sagen" is the exception: there the object tells. Votes are no outcome."""
     hits = [
         Outcome(outcome, match.start(), match.end(), rank, kind)
         for pattern, outcome, rank, kind in _wordings()
-        if kind != "vote" and (not form or kind == form)
+        if kind != "vote" and (not form or kind in (form, "infinitive"))
         for match in [pattern.search(sentence)]
         if match
     ]
-    return min(hits, key=lambda hit: (hit.start, hit.start - hit.end), default=None)
+    finite = [hit for hit in hits if hit.form != "infinitive"]
+    first = min(finite, key=lambda hit: (hit.start, hit.start - hit.end), default=None)
+    if first is None or first.outcome != "besluttet":
+        return first
+    objects = [hit for hit in hits if hit.start >= first.end and hit.form == "infinitive"]
+    told = min(objects, key=lambda hit: (hit.start, hit.start - hit.end), default=None)
+    return told._replace(start=first.start, form=first.form) if told else first
+
+
+def _hits(text: str) -> list[tuple[str, Outcome]]:
+    """(points, outcome) of each clause that decides, in printed order."""
+    found: list[tuple[str, Outcome]] = []
+    label = ""
+    for part in sentences(text):
+        sentence = f"{label} {part}".strip()
+        label = sentence if re.fullmatch(r"(?:\w+\.?\s)?[\d\s.,–-]+[a-i]?[.):]*", sentence) else ""
+        marks = list(_POINT.finditer(sentence))
+        edges = [0, *(mark.start() for mark in marks), len(sentence)]
+        for number, (start, end) in enumerate(itertools.pairwise(edges)):
+            points = re.sub(r"[\s.]", "", marks[number - 1]["points"]).replace("–", "-") if number else ""
+            hit = first_outcome(sentence[start:end])
+            if hit and not _is_minority(sentence[start:end], hit):
+                found.append((points, hit))
+    return found
 
 
 def outcomes_of(text: str) -> tuple[tuple[str, str], ...]:
     """(points, outcome) in printed order: points is "1", "2-4" … or '' for the whole recommendation."""
-    found: list[tuple[str, str]] = []
-    points = ""
-    for sentence in sentences(text):
-        marks = list(_POINT.finditer(sentence))
-        edges = [0, *(mark.start() for mark in marks), len(sentence)]
-        for number, (start, end) in enumerate(itertools.pairwise(edges)):
-            if number:
-                points = re.sub(r"[\s.]", "", marks[number - 1]["points"]).replace("–", "-")
-            hit = first_outcome(sentence[start:end]) if sentence[start:end].strip() else None
-            if hit and not _is_minority(sentence[start:end], hit):
-                found.append(
-                    (
-                        points,
-                        hit.outcome,
-                    )
-                )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys((points, hit.outcome) for points, hit in _hits(text)))
 
 
 def outcome_of(text: str) -> str:
-    """The one outcome of a decision: of several, the one that decides most ('' when no wording is known)."""
-    hits = [
-        hit
-        for sentence in sentences(text)
-        for part in _parts(sentence)
-        for hit in [first_outcome(part)]
-        if hit and not _is_minority(part, hit)
-    ]
-    return min(hits, key=lambda hit: hit.rank, default=Outcome("", 0, 0, 0, "")).outcome
-
-
-def _parts(sentence: str) -> list[str]:
-    """A sentence cut at the points it decides one by one."""
-    edges = [0, *(mark.start() for mark in _POINT.finditer(sentence)), len(sentence)]
-    return [sentence[start:end] for start, end in itertools.pairwise(edges) if sentence[start:end].strip()]
+    """The one outcome of a decision ('' when no wording is known): of several points what most of them got, of several
+    sentences and of as many points the one that decides most."""
+    hits = _hits(text)
+    counts = Counter[str]()
+    for points, hit in hits:
+        counts[hit.outcome] += len(scope_of(points))
+    return min((hit for _, hit in hits), key=lambda hit: (-counts[hit.outcome], hit.rank), default=_NONE).outcome
 
 
 def _is_minority(sentence: str, hit: Outcome) -> bool:
     """Whether a sentence tells what some members did or said, not what the body decided."""
-    vote = next(
-        (
-            m
-            for row in rows("outcomes")
-            if row["form"] == "vote"
-            for m in [wording.inside(row["wording"]).search(sentence)]
-            if m
-        ),
-        None,
-    )
+    known = (wording.inside(row["wording"]).search(sentence) for row in rows("outcomes") if row["form"] == "vote")
+    vote = next((match for match in known if match), None)
+    counted = vote is not None and vote.group().casefold() == "med stemmerne"
     party = re.search(r"\([A-ZÆØÅ]{1,3}\)", sentence[: hit.start])
-    return bool(
-        (vote and vote.start() < hit.start and not sentence[vote.start() :].casefold().startswith("med stemmerne"))
-        or (party and hit.outcome in ("ingen_stilling", "afvist"))
-    )
+    told = vote is not None and vote.start() < hit.start and not counted
+    return told or (party is not None and hit.outcome in ("ingen_stilling", "afvist"))
 
 
 def votes_of(text: str) -> tuple[str, ...]:

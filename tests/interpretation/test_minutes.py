@@ -92,7 +92,7 @@ CLUSTER = layout(
     ("document", "expected"),
     [
         (REGIONAL, [("1", "godkendt"), ("2", "godkendt")]),
-        (MUNICIPAL, [("7", "godkendt")]),
+        (MUNICIPAL, [("7", "anbefalet")]),
         (CASES, [("4", "godkendt"), ("5", "udsat")]),
         (CLUSTER, [("1", "taget_til_efterretning"), ("2", "besluttet"), ("3", "ingen_beslutning")]),
     ],
