@@ -34,9 +34,16 @@ class Table:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """FILE, --format, --number-format."""
     parser.add_argument(
-        "file", metavar="FIL", help="CSV, Excel (.xlsx), PDF, Word, HTML, tekst, .jsonl(.gz) med tabeller; - er standard input / stdin"
+        "file",
+        metavar="FIL",
+        help="CSV, Excel (.xlsx), PDF, Word, HTML, tekst, .jsonl(.gz) med tabeller; - er standard input / stdin",
     )
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="til mennesker eller maskiner / for people or machines (text)")
+    parser.add_argument(
+        "--format",
+        choices=["text", "json"],
+        default="text",
+        help="til mennesker eller maskiner / for people or machines (text)",
+    )
     parser.add_argument(
         "--number-format",
         metavar="FORMAT",
@@ -86,9 +93,16 @@ def _json_tables(data: bytes, number_format: str | None) -> Iterator[Table]:
             record: dict[str, Any] = json.loads(line)
             rows = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in record["table"])
         except (ValueError, KeyError, TypeError) as error:
-            raise UsageError(f"linje {number}: ikke et objekt med en tabel / not an object with a table ({error})") from error
+            raise UsageError(
+                f"linje {number}: ikke et objekt med en tabel / not an object with a table ({error})"
+            ) from error
         style = number_format or record.get("number_format")
-        yield Table(str(record.get("id", number)), rows, style if style and str(style).lower() in FORMATS else None, record.get("header_rows"))
+        yield Table(
+            str(record.get("id", number)),
+            rows,
+            style if style and str(style).lower() in FORMATS else None,
+            record.get("header_rows"),
+        )
 
 
 def _tables(data: bytes, name: str, number_format: str | None) -> Iterator[Table]:
@@ -113,7 +127,9 @@ def _looks_delimited(data: bytes) -> bool:
     if b"\x00" in data[:4000] or data[:5] in (b"%PDF-", b"<html", b"<!DOC") or data[:2] == b"PK":
         return False
     lines = [line for line in data[:20_000].splitlines() if line.strip()]
-    return bool(lines) and any(sum(mark in line for line in lines) * 2 > len(lines) for mark in (b";", b"\t", b"|", b","))
+    return bool(lines) and any(
+        sum(mark in line for line in lines) * 2 > len(lines) for mark in (b";", b"\t", b"|", b",")
+    )
 
 
 def _decoded(data: bytes) -> str:

@@ -1,4 +1,5 @@
-"""Spreadsheets and delimited text as rows of texts, for commands that take a bare table. Documents go through pipeline.reading.read."""
+"""Spreadsheets and delimited text as rows of texts, for commands that take a bare table. Documents go through
+pipeline.reading.read."""
 
 from __future__ import annotations
 
@@ -14,8 +15,8 @@ MAX_ROWS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table as texts: ``name`` of the sheet ('' for CSV), ``rows`` of texts, ``bold`` places (row, col). Figures of Excel are
-    written in the Danish format with the decimals Excel shows."""
+    """A table as texts: ``name`` of the sheet ('' for CSV), ``rows`` of texts, ``bold`` places (row, col). Figures
+    of Excel are written in the Danish format with the decimals Excel shows."""
 
     name: str
     rows: tuple[tuple[str, ...], ...]
@@ -58,7 +59,11 @@ def read_excel(data: bytes) -> tuple[Sheet, ...]:
         rows, bold = [], []
         for r, cells in enumerate(sheet.iter_rows(max_row=min(sheet.max_row or 0, MAX_ROWS))):
             rows.append(tuple(_shown(cell.value, cell.number_format or "General") for cell in cells))
-            bold += [(r, c) for c, cell in enumerate(cells) if cell.value is not None and cell.font is not None and cell.font.b]
+            bold += [
+                (r, c)
+                for c, cell in enumerate(cells)
+                if cell.value is not None and cell.font is not None and cell.font.b
+            ]
         while rows and not any(rows[-1]):
             rows.pop()
         if rows:

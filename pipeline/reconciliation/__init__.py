@@ -1,22 +1,34 @@
 """Sums: find them, test them as intervals, name the cell that is wrong, say why. Pure; knows cells and figures only.
 
-    done = reconcile(grid)                      # done.relations, done.findings, done.proofs: everything below in one go
-    relations = find_relations(grid)            # which cell is the sum of which, with verdicts
-    findings = diagnose(grid)                   # what does not hold, the likeliest cause, the value proposed
-    combine(total, [(part, 1), (part, -1)])     # one relation between any figures: computed, difference, slack, verdict
+done = reconcile(grid)                      # done.relations, done.findings, done.proofs: everything below in one go
+relations = find_relations(grid)            # which cell is the sum of which, with verdicts
+findings = diagnose(grid)                   # what does not hold, the likeliest cause, the value proposed
+combine(total, [(part, 1), (part, -1)])     # one relation between any figures: computed, difference, slack, verdict
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from pipeline.danish.numbers import Figure
+from pipeline.reconciliation.cells import CellRelation
 from pipeline.reconciliation.diagnosis import TableFinding
 from pipeline.reconciliation.intervals import Comparison, Rounded, combine
 from pipeline.reconciliation.matrix import Place
-from pipeline.reconciliation.relations import CellRelation, find_relations
+from pipeline.reconciliation.relations import find_relations
 from pipeline.reconciliation.tables import Reconciled, reconcile
 
-__all__ = ["CellRelation", "Comparison", "Reconciled", "Rounded", "TableFinding", "combine", "diagnose", "find_relations", "proofs", "reconcile"]
+__all__ = [
+    "CellRelation",
+    "Comparison",
+    "Reconciled",
+    "Rounded",
+    "TableFinding",
+    "combine",
+    "diagnose",
+    "find_relations",
+    "proofs",
+    "reconcile",
+]
 
 
 def diagnose(
@@ -29,7 +41,9 @@ def diagnose(
     figures: Mapping[Place, Figure | None] | None = None,
 ) -> tuple[TableFinding, ...]:
     """The findings on a grid; arguments as in find_relations."""
-    return reconcile(grid, header_rows=header_rows, number_format=number_format, units=units, bold=bold, figures=figures).findings
+    return reconcile(
+        grid, header_rows=header_rows, number_format=number_format, units=units, bold=bold, figures=figures
+    ).findings
 
 
 def proofs(
@@ -41,5 +55,8 @@ def proofs(
     bold: Iterable[Place] = (),
     figures: Mapping[Place, Figure | None] | None = None,
 ) -> Mapping[Place, str]:
-    """(row, col) → proven, supported, unproven or contradicted, for every cell with a figure; arguments as in find_relations."""
-    return reconcile(grid, header_rows=header_rows, number_format=number_format, units=units, bold=bold, figures=figures).proofs
+    """(row, col) → proven, supported, unproven or contradicted, for every cell with a figure; arguments as in
+    find_relations."""
+    return reconcile(
+        grid, header_rows=header_rows, number_format=number_format, units=units, bold=bold, figures=figures
+    ).proofs

@@ -1,4 +1,5 @@
-"""The likeliest slip behind a wrong figure: what one keystroke, one separator or one sign can have made of the right one."""
+"""The likeliest slip behind a wrong figure: what one keystroke, one separator or one sign can have made of the right
+one."""
 
 from __future__ import annotations
 
@@ -7,13 +8,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-POWERS = {1: "lost_separator", 2: "lost_separator", 3: "unit", 6: "unit", -1: "lost_separator", -2: "lost_separator", -3: "unit", -6: "unit"}
-COST = {"sign": 1.0, "transposed_digits": 1.0, "unit": 1.0, "lost_separator": 1.2, "digit_error": 1.6, "length": 2.0, "unexplained": 4.0}
+POWERS = {
+    1: "lost_separator",
+    2: "lost_separator",
+    3: "unit",
+    6: "unit",
+    -1: "lost_separator",
+    -2: "lost_separator",
+    -3: "unit",
+    -6: "unit",
+}
+COST = {
+    "sign": 1.0,
+    "transposed_digits": 1.0,
+    "unit": 1.0,
+    "lost_separator": 1.2,
+    "digit_error": 1.6,
+    "length": 2.0,
+    "unexplained": 4.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A class of mistake (as in DESIGN.md), the value it says was meant, and how far-fetched it is (lower is likelier)."""
+    """A class of mistake (as in DESIGN.md), the value it says was meant, and how far-fetched it is (lower is
+    likelier)."""
 
     klass: str
     value: Decimal
@@ -21,7 +40,8 @@ class Slip:
 
 
 def likeliest_slip(raw: str, value: Decimal, quantum: Decimal, low: Decimal, high: Decimal) -> Slip:
-    """The cheapest slip that turns a right figure into ``value``, where the right figure lies between ``value + low`` and ``value + high``.
+    """The cheapest slip that turns a right figure into ``value``, where the right figure lies between ``value +
+    low`` and ``value + high``.
 
     ``unexplained`` with the middle of the range when no single slip does.
     """
@@ -50,11 +70,19 @@ def _slips(raw: str, value: Decimal, quantum: Decimal) -> Iterator[Slip]:
 
     for i in range(len(digits) - 1):
         if digits[i] != digits[i + 1]:
-            yield Slip("transposed_digits", made(digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]), COST["transposed_digits"])
+            yield Slip(
+                "transposed_digits",
+                made(digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]),
+                COST["transposed_digits"],
+            )
     for i in range(len(digits)):
         for digit in "0123456789":
             if digit != digits[i]:
-                yield Slip("digit_error", made(digits[:i] + digit + digits[i + 1 :]), COST["digit_error"] + (0.2 if len(digits) < 3 else 0.0))
+                yield Slip(
+                    "digit_error",
+                    made(digits[:i] + digit + digits[i + 1 :]),
+                    COST["digit_error"] + (0.2 if len(digits) < 3 else 0.0),
+                )
     for i in range(len(digits) + 1):
         if i < len(digits) and len(digits) > 1:
             yield Slip("digit_error", made(digits[:i] + digits[i + 1 :]), COST["length"])

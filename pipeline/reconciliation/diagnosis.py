@@ -1,4 +1,5 @@
-"""From relations that do not hold to findings: which cell (or row) is wrong, the likeliest cause, and the value that would be right."""
+"""From relations that do not hold to findings: which cell (or row) is wrong, the likeliest cause, and the value that
+would be right."""
 
 from __future__ import annotations
 
@@ -9,18 +10,21 @@ from decimal import Decimal
 
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.causes import Slip, likeliest_slip
+from pipeline.reconciliation.cells import CellRelation
 from pipeline.reconciliation.matrix import Matrix, Place
 from pipeline.reconciliation.readings import Reading
-from pipeline.reconciliation.relations import CellRelation, twin_rows
+from pipeline.reconciliation.relations import twin_rows
 from pipeline.reconciliation.repair import HOLDING, Repair, broken_groups, smallest_repairs
 
 
 @dataclass(frozen=True, slots=True)
 class TableFinding:
-    """One thing to look at in a table. ``code`` and ``klass`` as in DESIGN.md; ``place`` is the cell it is about (the located one, else the total).
+    """One thing to look at in a table. ``code`` and ``klass`` as in DESIGN.md; ``place`` is the cell it is about
+    (the located one, else the total).
 
-    ``relations`` are the broken relations it explains (all of them under one finding); ``rivals`` are other sets of cells that explain them
-    as well (a tie, said and not hidden). ``proposal`` is the value that would make the sums hold, never applied.
+    ``relations`` are the broken relations it explains (all of them under one finding); ``rivals`` are other sets of
+    cells that explain them as well (a tie, said and not hidden). ``proposal`` is the value that would make the sums
+    hold, never applied.
     """
 
     code: str
@@ -44,12 +48,18 @@ class TableFinding:
     explanation_en: str = field(default="", compare=False)
 
 
-def diagnose_relations(matrix: Matrix, relations: Sequence[CellRelation], reading: Reading | None = None) -> tuple[TableFinding, ...]:
+def diagnose_relations(
+    matrix: Matrix, relations: Sequence[CellRelation], reading: Reading | None = None
+) -> tuple[TableFinding, ...]:
     """The findings on the relations of a grid, one for each cause, in the order of the cells."""
     out = _missing_lines(matrix, relations) + _repeated_rows(matrix, relations)
     rest = list(relations)
     if reading is not None:
-        touched = [r for r in relations if r.verdict == "mismatch" and any(cell in reading.cells for cell in (r.total, *r.members))]
+        touched = [
+            r
+            for r in relations
+            if r.verdict == "mismatch" and any(cell in reading.cells for cell in (r.total, *r.members))
+        ]
         out.append(_doubtful(matrix, reading, touched))
         rest = [r for r in rest if r not in touched]
     for whole in _whole_lines(matrix, rest):
@@ -75,11 +85,20 @@ def _merged(groups: list[tuple[list[CellRelation], list[Repair]]]) -> list[tuple
 
 def _doubtful(matrix: Matrix, reading: Reading, broken: Sequence[CellRelation]) -> TableFinding:
     """A row that the sums want read otherwise."""
-    main = max(broken, key=lambda r: abs(r.difference or 0)) if broken else None
+    main = max(broken, key=lambda r: r.gap) if broken else None
+    verdict = "mismatch" if broken else "incomplete"
     found = TableFinding(
-        "amount.unread", "warning", "mismatch" if broken else "incomplete", "reading_doubt", reading.cells[0], tuple(broken),
-        cells=reading.cells, proposals=reading.proposals, located=True, line=(reading.kind, reading.cells[0][0]),
-    )  # fmt: skip
+        "amount.unread",
+        "warning",
+        verdict,
+        "reading_doubt",
+        reading.cells[0],
+        tuple(broken),
+        cells=reading.cells,
+        proposals=reading.proposals,
+        located=True,
+        line=(reading.kind, reading.cells[0][0]),
+    )
     if main is None:
         return found
     return replace(found, reported=main.reported, computed=main.computed, difference=main.difference, slack=main.slack)
@@ -90,11 +109,17 @@ def _missing_lines(matrix: Matrix, relations: Sequence[CellRelation]) -> list[Ta
     families: dict[int, list[CellRelation]] = defaultdict(list)
     for r in relations:
         unknown = any(matrix.state[m] == grids.MISSING for m in r.members)
-        if r.verdict == "incomplete" and not unknown and r.difference is not None and r.slack is not None and r.difference > r.slack:
+        if (
+            r.verdict == "incomplete"
+            and not unknown
+            and r.difference is not None
+            and r.slack is not None
+            and r.difference > r.slack
+        ):
             families[r.line].append(r)
     out = []
     for family in families.values():
-        main = max(family, key=lambda r: abs(r.difference or 0))
+        main = max(family, key=lambda r: r.gap)
         line = _part_of_total(matrix, family)
         klass, where = (line[0], line[2]) if line else ("missing_part", ("missing", len(family)))
         found = _finding(matrix, main, family, klass, (), located=line is not None, line=where)
@@ -103,7 +128,7 @@ def _missing_lines(matrix: Matrix, relations: Sequence[CellRelation]) -> list[Ta
 
 
 def _located(matrix: Matrix, broken: list[CellRelation], repairs: Sequence[Repair]) -> TableFinding:
-    main = max(broken, key=lambda r: (abs(r.difference or 0), r.total))
+    main = max(broken, key=lambda r: (r.gap, r.total))
     if not repairs:
         return _finding(matrix, main, broken, "unexplained", ())
     judged = sorted(((_judge(matrix, r), r) for r in repairs), key=lambda x: (x[0][0], x[1].cells))
@@ -147,10 +172,19 @@ def _finding(
 ) -> TableFinding:
     first = proposals[0] if proposals else None
     code = "amount.unit" if klass == "unit" and located else f"sum.{main.kind}"
-    return TableFinding(
-        code, "error", "mismatch", klass, cells[0] if cells else main.total, tuple(broken), main.reported, main.computed, main.difference, main.slack,
-        cells, first[1] if first else None, first[0] if first else None, proposals, rivals, located, line,
-    )  # fmt: skip
+    place = cells[0] if cells else main.total
+    found = TableFinding(code, "error", "mismatch", klass, place, tuple(broken), cells=cells, rivals=rivals, line=line)
+    return replace(
+        found,
+        reported=main.reported,
+        computed=main.computed,
+        difference=main.difference,
+        slack=main.slack,
+        proposals=proposals,
+        proposal=first[1] if first else None,
+        proposal_place=first[0] if first else None,
+        located=located,
+    )
 
 
 def _part_of_total(matrix: Matrix, broken: Sequence[CellRelation]) -> tuple[str, float, tuple[str, int] | None] | None:
@@ -159,12 +193,15 @@ def _part_of_total(matrix: Matrix, broken: Sequence[CellRelation]) -> tuple[str,
     shared = set(options[0]).intersection(*options[1:]) if options else set()
     if not shared or any(r.line != broken[0].line for r in broken):
         return None
-    klass, axis, number = min(shared, key=lambda x: (("double_count", "missing_part", "extra_part").index(x[0]), x[1], x[2]))
+    klass, axis, number = min(
+        shared, key=lambda x: (("double_count", "missing_part", "extra_part").index(x[0]), x[1], x[2])
+    )
     return klass, 1.4 if len(broken) > 1 else 1.9, (axis, number)
 
 
 def _part_matches(matrix: Matrix, relation: CellRelation) -> set[tuple[str, str, int]]:
-    """(class, axis, line) such that the line's figure equals the difference: left out of the total, in it twice, or not listed among the parts."""
+    """(class, axis, line) such that the line's figure equals the difference: left out of the total, in it twice, or
+    not listed among the parts."""
     out: set[tuple[str, str, int]] = set()
     if relation.difference is None or relation.slack is None:
         return out
@@ -206,12 +243,17 @@ def _repeated_rows(matrix: Matrix, relations: Sequence[CellRelation]) -> list[Ta
             continue
         main = max(touching, key=lambda r: (len(r.members), abs(r.reported or 0)))
         cells = tuple((row, c) for c in matrix.cols if matrix.state[row, c] == grids.NUMBER)
-        out.append(replace(_finding(matrix, main, [main], "double_count", cells, located=True, line=("twin", row)), difference=None))
+        out.append(
+            replace(
+                _finding(matrix, main, [main], "double_count", cells, located=True, line=("twin", row)), difference=None
+            )
+        )
     return out
 
 
 def _whole_lines(matrix: Matrix, relations: Sequence[CellRelation]) -> list[TableFinding]:
-    """Whole rows (or columns) doubled, left out or too many: families of sums that fail by just one line in most of their positions."""
+    """Whole rows (or columns) doubled, left out or too many: families of sums that fail by just one line in most of
+    their positions."""
     families: dict[int, list[CellRelation]] = defaultdict(list)
     for relation in relations:
         if relation.verdict == "mismatch":
@@ -220,26 +262,43 @@ def _whole_lines(matrix: Matrix, relations: Sequence[CellRelation]) -> list[Tabl
     for family in sorted(families.values(), key=len, reverse=True):
         part = _part_of_total(matrix, family) if len(family) > 1 else None
         if part is not None:
-            main = max(family, key=lambda r: abs(r.difference or 0))
+            main = max(family, key=lambda r: r.gap)
             out.append(_finding(matrix, main, family, part[0], (), located=True, line=part[2]))
     return out
 
 
-def proof_states(matrix: Matrix, relations: Sequence[CellRelation], findings: Sequence[TableFinding]) -> dict[Place, str]:
-    """For every cell with a figure: proven (two relations hold it), supported (one), unproven, or contradicted (a finding points at it).
+def proof_states(
+    matrix: Matrix, relations: Sequence[CellRelation], findings: Sequence[TableFinding]
+) -> dict[Place, str]:
+    """For every cell with a figure: proven (two relations hold it), supported (one), unproven, or contradicted (a
+    finding points at it).
 
-    Relations with the same parts and total count once. A total whose sum is broken while nothing singles out a part is contradicted.
+    Relations with the same parts and total count once. A total whose sum is broken while nothing singles out a part
+    is contradicted.
     """
     held: dict[Place, set[tuple[Place, frozenset[Place]]]] = defaultdict(set)
     for relation in relations:
         if relation.verdict in HOLDING:
             for cell in (relation.total, *relation.members):
                 held[cell].add((relation.total, frozenset(relation.members)))
-    accused = {c for f in findings if f.verdict == "mismatch" for c in (f.cells or tuple(c for s in f.rivals for c in s) or (f.place,))}
+    accused = {
+        c
+        for f in findings
+        if f.verdict == "mismatch"
+        for c in (f.cells or tuple(c for s in f.rivals for c in s) or (f.place,))
+    }
     out = {}
     for r in matrix.rows:
         for c in matrix.cols:
             if matrix.state[r, c] in (grids.NUMBER, grids.ZERO):
                 count = len(held[(r, c)])
-                out[(r, c)] = "contradicted" if (r, c) in accused else "proven" if count > 1 else "supported" if count else "unproven"
+                out[(r, c)] = (
+                    "contradicted"
+                    if (r, c) in accused
+                    else "proven"
+                    if count > 1
+                    else "supported"
+                    if count
+                    else "unproven"
+                )
     return out

@@ -1,8 +1,9 @@
-"""How strongly the figures themselves speak for a sum: the log-likelihood ratio of "these add up" against "these are unrelated".
+"""How strongly the figures themselves speak for a sum: the log-likelihood ratio of "these add up" against "these are
+unrelated".
 
-Per position (a column of a column sum) the difference between total and sum is compared under two stories. If the lines belong
-together, it is usually zero or of the size rounding makes, sometimes a misprint; if not, it is spread over the size of the figures.
-Floats here are weights of evidence, never amounts.
+Per position (a column of a column sum) the difference between total and sum is compared under two stories. If the
+lines belong together, it is usually zero or of the size rounding makes, sometimes a misprint; if not, it is spread
+over the size of the figures. Floats here are weights of evidence, never amounts.
 """
 
 from __future__ import annotations
@@ -25,15 +26,18 @@ CAP = 12.0
 class Lines:
     """Parallel lines (rows, or columns) as the search sees them: arrays of shape (lines, positions).
 
-    ``value`` and ``half`` in integer units; ``state`` 0 nothing, 1 figure, 2 zero, 3 unknown. ``stack`` holds the additive quantities
-    (value, half, half², unknown, non-zero, figures present) so that any sum of lines is one addition.
+    ``value`` and ``half`` in integer units; ``state`` 0 nothing, 1 figure, 2 zero, 3 unknown. ``stack`` holds the
+    additive quantities (value, half, half², unknown, non-zero, figures present) so that any sum of lines is one
+    addition.
     """
 
     value: Array
     half: Array
     known: Array  # figure or zero
     stack: Array  # (lines, positions, 6)
-    kinds: Array  # (positions,) positions of one kind print figures of one sort (whole numbers, one decimal, per cent …)
+    kinds: (
+        Array  # (positions,) positions of one kind print figures of one sort (whole numbers, one decimal, per cent …)
+    )
     odd: Array  # (positions,) positions called averages, shares or changes
     hundred: Array | None = None  # (lines,) lines that are 100 in every position
 
@@ -43,16 +47,32 @@ class Lines:
 
 
 def make_lines(
-    value: Array, half: Array, state: Array, kinds: Sequence[int] | None = None, odd: Sequence[bool] | None = None, hundred: int = 0
+    value: Array,
+    half: Array,
+    state: Array,
+    kinds: Sequence[int] | None = None,
+    odd: Sequence[bool] | None = None,
+    hundred: int = 0,
 ) -> Lines:
-    """Lines from arrays of shape (lines, positions) with the states of pipeline.reconciliation.matrix; ``kinds`` numbers the sort of each position."""
+    """Lines from arrays of shape (lines, positions) with the states of pipeline.reconciliation.matrix; ``kinds``
+    numbers the sort of each position."""
     import numpy as np
 
     known = (state == 1) | (state == 2)
     unknown = ~known
     wide = np.float64 if value.dtype != object else object
     squares = half.astype(wide) ** 2
-    stack = np.stack([value.astype(wide), half.astype(wide), squares, unknown.astype(wide), (value != 0).astype(wide), known.astype(wide)], axis=-1)
+    stack = np.stack(
+        [
+            value.astype(wide),
+            half.astype(wide),
+            squares,
+            unknown.astype(wide),
+            (value != 0).astype(wide),
+            known.astype(wide),
+        ],
+        axis=-1,
+    )
     sorts = np.array(kinds if kinds is not None else [0] * value.shape[1], dtype=int)
     strange = np.array(odd if odd is not None else [False] * value.shape[1], dtype=bool)
     whole = np.all((value == hundred) | ~known, axis=1) & known.any(axis=1) if hundred else None
@@ -60,7 +80,8 @@ def make_lines(
 
 
 def weigh(lines: Lines, totals: Array, sums: Array) -> Array:
-    """Evidence of shape (candidates, positions) for ``totals`` (line numbers) against ``sums`` (candidates, positions, 6), in nats."""
+    """Evidence of shape (candidates, positions) for ``totals`` (line numbers) against ``sums`` (candidates,
+    positions, 6), in nats."""
     import numpy as np
 
     total = lines.stack[totals]
@@ -73,7 +94,9 @@ def weigh(lines: Lines, totals: Array, sums: Array) -> Array:
     steps = off / step
     variance = np.maximum((half**2 + squares) / 3 / step**2, 0.05)
     slack = (half + halves) / step
-    rounded = np.where(off <= half + halves + 1e-9, np.exp(-(steps**2) / (2 * variance)) / np.sqrt(2 * np.pi * variance), 0.0)
+    rounded = np.where(
+        off <= half + halves + 1e-9, np.exp(-(steps**2) / (2 * variance)) / np.sqrt(2 * np.pi * variance), 0.0
+    )
     near = np.exp(-steps / (NEAR_SCALE * size + slack)) / (2 * (NEAR_SCALE * size + slack))
     ratio = (EXACT * (off < 0.5) + ROUNDED * rounded + NEAR * near) * size + WILD
     score = np.minimum(np.log(ratio), CAP)
@@ -95,8 +118,9 @@ def holds(lines: Lines, totals: Array, sums: Array) -> Array:
 def independent(lines: Lines, total: int, members: Sequence[int], evidence: Array) -> Array:
     """The evidence of one candidate without what the positions merely repeat.
 
-    Columns of years, or of prices in proportion, hardly differ: what agrees in one nearly agrees in the next by itself. Under chance the
-    difference in a position is only as wide as the parts move against the total since the most similar position before.
+    Columns of years, or of prices in proportion, hardly differ: what agrees in one nearly agrees in the next by
+    itself. Under chance the difference in a position is only as wide as the parts move against the total since the
+    most similar position before.
     """
     import numpy as np
 
@@ -117,7 +141,8 @@ def independent(lines: Lines, total: int, members: Sequence[int], evidence: Arra
 
 
 def by_kind(kinds: Array, evidence: Array, price: float) -> tuple[Array, Array]:
-    """Evidence (candidates, positions) where a whole kind of positions that speaks against a candidate is set aside for ``price``.
+    """Evidence (candidates, positions) where a whole kind of positions that speaks against a candidate is set aside
+    for ``price``.
 
     Returns the summed scores and a boolean mask of the positions that count.
     """

@@ -6,199 +6,192 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from pipeline.reconciliation.cells import CellRelation
 from pipeline.reconciliation.diagnosis import TableFinding
 from pipeline.reconciliation.matrix import Matrix, Place
-from pipeline.reconciliation.relations import CellRelation
-
-CAUSE_DA = {
-    "lost_separator": "et skilletegn er faldet ud eller sat forkert",
-    "digit_error": "et ciffer er forkert",
-    "transposed_digits": "to cifre er byttet om",
-    "sign": "fortegnet er vendt",
-    "unit": "tallet står i en anden enhed (faktor 1.000 eller 1.000.000)",
-}
-CAUSE_EN = {
-    "lost_separator": "a separator is missing or misplaced",
-    "digit_error": "one digit is wrong",
-    "transposed_digits": "two digits are swapped",
-    "sign": "the sign is reversed",
-    "unit": "the figure is in another unit (factor 1,000 or 1,000,000)",
-}
+from pipeline.reconciliation.repair import HOLDING
+from pipeline.reconciliation.wording import SAY
 
 
 def number(value: Decimal | None, language: str = "da") -> str:
     """A figure as Danes (1.234,5) or the English (1,234.5) print it, without superfluous zeros."""
     if value is None:
         return "?"
-    plain = value.normalize()
-    text = f"{plain:,f}" if plain == plain.to_integral_value() else f"{value.normalize():,f}"
+    text = f"{value.normalize():,f}"
     return text.translate(str.maketrans(",.", ".,")) if language == "da" else text
 
 
-def name_of(matrix: Matrix, place: Place) -> str:
+def name_of(matrix: Matrix, place: Place, language: str = "da") -> str:
     """A cell by its row and column labels."""
-    row, col = matrix.row_labels[place[0]], matrix.col_labels[place[1]].split("\n")[-1]
-    names = [name for name in (" ".join(row.split()), " ".join(col.split())) if name]
-    return ", ".join(names) if names else f"række {place[0] + 1}, kolonne {place[1] + 1}"
+    labels = (matrix.row_labels[place[0]], matrix.col_labels[place[1]].split("\n")[-1])
+    names = [" ".join(label.split()) for label in labels if label.strip()]
+    return ", ".join(names) if names else SAY[language]["place"].format(row=place[0] + 1, col=place[1] + 1)
 
 
-def _listed(names: Sequence[str], word: str, more: str) -> str:
-    if len(names) > 6:
-        return ", ".join(names[:5]) + f" {word} {len(names) - 5} {more}"
-    return f" {word} ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
-
-
-def _parts(matrix: Matrix, relation: CellRelation, language: str) -> str:
-    along = 1 if relation.kind == "row" else 0
-    labels = matrix.col_labels if along else matrix.row_labels
-    names = [" ".join(labels[m[along]].split("\n")[-1].split()) or f"({m[along] + 1})" for m in relation.members]
-    return _listed(names, "og" if language == "da" else "and", "andre" if language == "da" else "others")
-
-
-def explained(matrix: Matrix, finding: TableFinding) -> TableFinding:
-    """The finding with its explanations."""
-    return replace(finding, explanation_da=_danish(matrix, finding), explanation_en=_english(matrix, finding))
-
-
-def _main(finding: TableFinding) -> CellRelation:
-    return max(finding.relations, key=lambda r: (abs(r.difference or 0), r.total))
-
-
-def _danish(matrix: Matrix, finding: TableFinding) -> str:
-    if finding.line is not None and finding.line[0] in ("shifted", "fused"):
-        return _doubt(matrix, finding, "da")
-    relation = _main(finding)
-    if finding.line is not None and finding.line[0] == "twin":
-        return f"Rækken {_line_name(matrix, finding)} står to gange med de samme tal; summerne stemmer, når den tælles én gang."
-    text = (
-        f"{name_of(matrix, relation.total)}: der står {number(relation.reported)}, men delene ({_parts(matrix, relation, 'da')}) "
-        f"giver {number(relation.computed)}. Forskellen er {number(relation.difference)}; afrunding kan højst forklare {number(relation.slack)}."
+def explained(matrix: Matrix, finding: TableFinding, relations: Sequence[CellRelation] = ()) -> TableFinding:
+    """The finding with its explanations; ``relations`` are all of the table, for what confirms the printed total."""
+    return replace(
+        finding,
+        explanation_da=_Teller(matrix, finding, relations, "da").story(),
+        explanation_en=_Teller(matrix, finding, relations, "en").story(),
     )
-    others = [r for r in finding.relations if r is not relation]
-    if others:
-        text += f" Det samme forklarer {len(others)} andre summer, der ikke stemmer: {_listed([name_of(matrix, r.total) for r in others], 'og', 'andre')}."
-    return text + " " + _cause_da(matrix, finding)
 
 
-def _cause_da(matrix: Matrix, finding: TableFinding) -> str:
-    name = _line_name(matrix, finding)
-    if finding.line is not None:
-        if finding.line[0] == "missing":
-            return f"Totalen er for stor i {finding.line[1]} kolonner på én gang: sandsynligvis mangler der en hel række."
-        if finding.klass == "missing_part":
-            return f"Forskellen er netop {name}, som ikke står blandt delene: den er sandsynligvis talt med i totalen."
-        if finding.klass == "double_count":
-            return f"Forskellen er netop {name}: den er sandsynligvis talt med to gange eller trykt to gange."
-        return f"Forskellen er netop {name}: den er sandsynligvis ikke talt med i totalen."
-    if not finding.cells:
-        ways = len(finding.rivals)
-        return "Ingen enkelt rettelse er mere sandsynlig end andre" + (f" ({ways} felter kunne hver for sig forklare det)." if ways > 1 else ".")
-    changes = [_change(matrix, cell, value, "da") for cell, value in finding.proposals]
-    text = "Alle tabellens summer stemmer, hvis " + " og ".join(changes) + "."
-    if finding.klass in CAUSE_DA:
-        text += f" Sandsynlig årsag: {CAUSE_DA[finding.klass]}."
-    if finding.rivals:
-        text += f" {len(finding.rivals)} andre rettelser af {len(finding.cells)} felt(er) forklarer det lige så godt; det kan ikke afgøres ud fra tabellen."
-    return text
+class _Teller:
+    """Tells one finding in one language."""
+
+    def __init__(self, matrix: Matrix, finding: TableFinding, relations: Sequence[CellRelation], language: str) -> None:
+        self.matrix, self.finding, self.relations, self.language = matrix, finding, relations, language
+        self.say = SAY[language]
+
+    def story(self) -> str:
+        line = self.finding.line
+        if line is not None and line[0] == "twin":
+            return self.say["twin"].format(line=self.line_name(line))
+        if line is not None and line[0] in ("shifted", "fused"):
+            return self.doubtful_row(line)
+        main = max(self.finding.relations, key=lambda r: (r.gap, r.total))
+        text = self.say["stands"].format(
+            name=self.name(main.total),
+            reported=self.show(main.reported),
+            parts=self.parts(main),
+            computed=self.show(main.computed),
+        )
+        text += self.say["differs"].format(difference=self.show(main.difference), slack=self.show(main.slack))
+        return text + self.also(main) + self.cause() + self.confirmed(main)
+
+    def doubtful_row(self, line: tuple[str, int]) -> str:
+        meant = ", ".join(f"{self.name(cell)}: {self.show(value)}" for cell, value in self.finding.proposals[:6])
+        text = self.say[line[0]].format(line=self.line_name(("column", line[1])), meant=meant)
+        count = len(self.finding.relations)
+        return text + (self.say["unmet"].format(count=count) if count else "") + self.say["check"]
+
+    def also(self, main: CellRelation) -> str:
+        others = [self.name(r.total) for r in self.finding.relations if r is not main]
+        if not others:
+            return ""
+        return self.say["also_one" if len(others) == 1 else "also_more"].format(
+            count=len(others), names=self.listed(others)
+        )
+
+    def cause(self) -> str:
+        finding, line = self.finding, self.finding.line
+        if line is not None and line[0] == "missing":
+            return self.say["missing_row"].format(count=line[1])
+        if line is not None:
+            return self.say[finding.klass].format(line=self.line_name(line))
+        if not finding.cells:
+            return self.open_question()
+        changes = [self.change(cell, value) for cell, value in finding.proposals]
+        text = self.say["repair"].format(changes=self.listed(changes))
+        if finding.klass in self.say:
+            text += self.say["cause"].format(cause=self.say[finding.klass])
+        if finding.rivals:
+            count = len(finding.rivals)
+            text += self.say["rivals_one" if count == 1 else "rivals_more"].format(count=count)
+        return text
+
+    def open_question(self) -> str:
+        rivals = self.finding.rivals
+        if len(rivals) < 2:
+            return self.say["open"]
+        if len(rivals[0]) == 1:
+            return self.say["open"] + self.say["ways_one"].format(ways=len(rivals))
+        sets = [f" {self.say['and']} ".join(self.name(cell) for cell in cells) for cells in rivals]
+        cells = f"; {self.say['or']} ".join(sets[:4]) + (" …" if len(sets) > 4 else "")
+        return self.say["open"] + self.say["ways_more"].format(ways=len(rivals), size=len(rivals[0]), cells=cells)
+
+    def confirmed(self, main: CellRelation) -> str:
+        """The sums that the printed total satisfies elsewhere, when no explanation changes it."""
+        accused = {*self.finding.cells, *(c for cells in self.finding.rivals for c in cells)}
+        if not accused or main.total in accused:
+            return ""
+        held = [r for r in self.relations if r.verdict in HOLDING and main.total in (r.total, *r.members)]
+        names = list(dict.fromkeys(self.name(r.total) for r in held))
+        return self.say["held"].format(names=self.listed(names)) if len(held) > 1 else ""
+
+    def change(self, cell: Place, value: Decimal) -> str:
+        figure = self.matrix.figures[cell[0]][cell[1]]
+        raw = figure.raw if figure else " ".join(self.matrix.texts[cell[0]][cell[1]].split())
+        return self.say["change"].format(name=self.name(cell), raw=raw, value=self.show(value))
+
+    def parts(self, relation: CellRelation) -> str:
+        axis = 1 if relation.kind == "row" else 0
+        return self.listed([self.line_name((relation.kind, m[axis])) for m in relation.members])
+
+    def line_name(self, line: tuple[str, int]) -> str:
+        labels = self.matrix.col_labels if line[0] == "row" else self.matrix.row_labels
+        return " ".join(labels[line[1]].split("\n")[-1].split()) or f"({line[1] + 1})"
+
+    def listed(self, names: Sequence[str]) -> str:
+        if len(names) > 6:
+            return ", ".join(names[:5]) + f" {self.say['and']} {len(names) - 5} {self.say['others']}"
+        return f" {self.say['and']} ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+    def name(self, place: Place) -> str:
+        return name_of(self.matrix, place, self.language)
+
+    def show(self, value: Decimal | None) -> str:
+        return number(value, self.language)
 
 
-def _change(matrix: Matrix, cell: Place, value: Decimal, language: str) -> str:
-    figure = matrix.figures[cell[0]][cell[1]]
-    raw = figure.raw if figure else matrix.texts[cell[0]][cell[1]]
-    if language == "da":
-        return f"{name_of(matrix, cell)} rettes fra {raw} til {number(value)}"
-    return f"{name_of(matrix, cell)} is corrected from {raw} to {number(value, 'en')}"
-
-
-def _line_name(matrix: Matrix, finding: TableFinding) -> str:
-    if finding.line is None or finding.line[0] == "missing":
-        return ""
-    kind, line = finding.line
-    label = matrix.col_labels[line].split("\n")[-1] if kind == "row" else matrix.row_labels[line]
-    return " ".join(label.split()) or f"({line + 1})"
-
-
-def _doubt(matrix: Matrix, finding: TableFinding, language: str) -> str:
-    row = _row_name(matrix, finding)
-    meant = ", ".join(f"{name_of(matrix, cell)} {number(value, language)}" for cell, value in finding.proposals[:6])
-    count = len(finding.relations)
-    if language == "da":
-        what = "står tallene en kolonne forskudt" if finding.line and finding.line[0] == "shifted" else "står to tal i ét felt"
-        more = f" {count} summer stemmer ikke, som rækken er læst." if count else ""
-        return f"I rækken {row} {what}: tabellens summer stemmer, når det læses {meant}.{more} Kontrollér læsningen mod siden."
-    what = "the figures stand one column off" if finding.line and finding.line[0] == "shifted" else "two figures stand in one cell"
-    more = f" {count} sums do not hold as the row is read." if count else ""
-    return f"In row {row} {what}: the sums of the table hold when it is read {meant}.{more} Check the reading against the page."
-
-
-def _row_name(matrix: Matrix, finding: TableFinding) -> str:
-    return " ".join(matrix.row_labels[finding.place[0]].split()) or str(finding.place[0] + 1)
-
-
-def _english(matrix: Matrix, finding: TableFinding) -> str:
-    if finding.line is not None and finding.line[0] in ("shifted", "fused"):
-        return _doubt(matrix, finding, "en")
-    relation = _main(finding)
-    if finding.line is not None and finding.line[0] == "twin":
-        return f"The row {_line_name(matrix, finding)} stands twice with the same figures; the sums hold when it is counted once."
-    text = (
-        f"{name_of(matrix, relation.total)}: {number(relation.reported, 'en')} is printed, but the parts ({_parts(matrix, relation, 'en')}) "
-        f"make {number(relation.computed, 'en')}. The difference is {number(relation.difference, 'en')}; "
-        f"rounding explains at most {number(relation.slack, 'en')}."
-    )
-    others = [r for r in finding.relations if r is not relation]
-    if others:
-        text += f" The same explains {len(others)} other sums that do not hold: {_listed([name_of(matrix, r.total) for r in others], 'and', 'others')}."
-    return text + " " + _cause_en(matrix, finding)
-
-
-def _cause_en(matrix: Matrix, finding: TableFinding) -> str:
-    name = _line_name(matrix, finding)
-    if finding.line is not None:
-        if finding.line[0] == "missing":
-            return f"The total is too large in {finding.line[1]} columns at once: a whole row is probably missing."
-        if finding.klass == "missing_part":
-            return f"The difference is exactly {name}, which is not among the parts: it is probably counted in the total."
-        if finding.klass == "double_count":
-            return f"The difference is exactly {name}: it is probably counted or printed twice."
-        return f"The difference is exactly {name}: it is probably left out of the total."
-    if not finding.cells:
-        ways = len(finding.rivals)
-        return "No single correction is likelier than others" + (f" ({ways} cells could each explain it)." if ways > 1 else ".")
-    text = "All sums of the table hold if " + " and ".join(_change(matrix, cell, value, "en") for cell, value in finding.proposals) + "."
-    if finding.klass in CAUSE_EN:
-        text += f" Likely cause: {CAUSE_EN[finding.klass]}."
-    if finding.rivals:
-        text += f" {len(finding.rivals)} other corrections of {len(finding.cells)} cell(s) explain it as well; the table cannot decide."
-    return text
+# --- findings about single cells ----------------------------------------------------------------------------------------
 
 
 def format_finding(matrix: Matrix, place: Place, state: str) -> TableFinding:
     """A figure that is printed oddly but read with certainty; the sums may prove the reading."""
     figure = matrix.figures[place[0]][place[1]]
     assert figure is not None
-    raw, value = figure.raw, figure.value
-    da = f"{name_of(matrix, place)}: trykt {raw}, læst som {number(value)}."
-    en = f"{name_of(matrix, place)}: printed {raw}, read as {number(value, 'en')}."
-    if state in ("proven", "supported"):
-        da += " Tabellens summer bekræfter læsningen."
-        en += " The sums of the table confirm the reading."
+    proved = state in ("proven", "supported")
+
+    def text(language: str) -> str:
+        said = SAY[language]
+        shown = number(figure.value, language)
+        return said["format"].format(name=name_of(matrix, place, language), raw=figure.raw, value=shown) + (
+            said["proved"] if proved else ""
+        )
+
     klass = figure.doubt if figure.doubt == "lost_separator" else "reading_doubt"
-    return TableFinding(
-        "amount.format", "info" if state in ("proven", "supported") else "warning", "", klass, place, cells=(place,),
-        proposal=value, proposal_place=place, located=True, explanation_da=da, explanation_en=en,
-    )  # fmt: skip
+    finding = TableFinding(
+        "amount.format", "info" if proved else "warning", "", klass, place, cells=(place,), located=True
+    )
+    return replace(
+        finding, proposal=figure.value, proposal_place=place, explanation_da=text("da"), explanation_en=text("en")
+    )
 
 
 def unread_finding(matrix: Matrix, place: Place, proposal: Decimal | None) -> TableFinding:
     """A cell that should hold one figure and does not."""
     raw = " ".join(matrix.texts[place[0]][place[1]].split())
-    da = f"{name_of(matrix, place)}: »{raw}« kan ikke læses som ét tal."
-    en = f"{name_of(matrix, place)}: “{raw}” cannot be read as one figure."
-    if proposal is not None:
-        da += f" Tabellens summer kræver {number(proposal)}."
-        en += f" The sums of the table require {number(proposal, 'en')}."
-    return TableFinding(
-        "amount.unread", "warning", "incomplete", "reading_doubt", place, cells=(place,), proposal=proposal, proposal_place=place, located=True,
-        explanation_da=da, explanation_en=en,
-    )  # fmt: skip
+
+    def text(language: str) -> str:
+        said = SAY[language]["unread"].format(name=name_of(matrix, place, language), raw=raw)
+        return said if proposal is None else said + SAY[language]["required"].format(value=number(proposal, language))
+
+    finding = TableFinding(
+        "amount.unread", "warning", "incomplete", "reading_doubt", place, cells=(place,), located=True
+    )
+    return replace(
+        finding, proposal=proposal, proposal_place=place, explanation_da=text("da"), explanation_en=text("en")
+    )
+
+
+def joint_finding(matrix: Matrix, group: Sequence[CellRelation]) -> TableFinding:
+    """Sums that hold one by one, each within its rounding, but not all together."""
+    near = [r for r in group if r.verdict == "within_rounding"]
+    main = max(near, key=lambda r: (r.gap / (r.slack or 1), r.total))
+    finding = TableFinding("sum.joint", "info", "within_rounding", "unexplained", main.total, tuple(near))
+    teller = {language: _Teller(matrix, finding, (), language) for language in SAY}
+    told = {
+        language: t.say["joint"].format(count=len(near), names=t.listed([t.name(r.total) for r in near]))
+        for language, t in teller.items()
+    }
+    return replace(
+        finding,
+        reported=main.reported,
+        computed=main.computed,
+        difference=main.difference,
+        slack=main.slack,
+        explanation_da=told["da"],
+        explanation_en=told["en"],
+    )

@@ -1,6 +1,8 @@
-"""Figures as intervals: a printed figure is what it can have been before rounding, so a sum is wrong only if the intervals do not meet.
+"""Figures as intervals: a printed figure is what it can have been before rounding, so a sum is wrong only if the
+intervals do not meet.
 
-Method: the interval semantics of XBRL Calculations 1.1 (closed intervals, half a unit of the last printed digit), with Decimal throughout.
+Method: the interval semantics of XBRL Calculations 1.1 (closed intervals, half a unit of the last printed digit),
+with Decimal throughout.
 """
 
 from __future__ import annotations
@@ -45,8 +47,9 @@ class Rounded:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A total against its parts. ``difference`` = reported − computed; ``slack`` is how much of it rounding can explain, on the side the
-    difference lies; ``verdict`` is exact, within_rounding, mismatch, incomplete (a part is unknown) or not_comparable (no parts, no total)."""
+    """A total against its parts. ``difference`` = reported − computed; ``slack`` is how much of it rounding can
+    explain, on the side the difference lies; ``verdict`` is exact, within_rounding, mismatch, incomplete (a part is
+    unknown) or not_comparable (no parts, no total)."""
 
     reported: Decimal | None
     computed: Decimal | None
@@ -59,10 +62,11 @@ class Comparison:
 
 
 def combine(total: Interval | None, parts: Sequence[tuple[Interval | None, Decimal | int]]) -> Comparison:
-    """Compare ``total`` with the sum of ``parts``, each a figure and its coefficient (1, −1, 8 for "8 × 0,5 mio.", 0.5 for a half).
+    """Compare ``total`` with the sum of ``parts``, each a figure and its coefficient (1, −1, 8 for "8 × 0,5 mio.",
+    0.5 for a half).
 
-    All figures must be in one unit. An unknown part (None) makes the relation incomplete; unknown is not zero (a dash that means
-    nothing is a figure of value 0). Unpacks to ``computed, difference, slack, verdict``.
+    All figures must be in one unit. An unknown part (None) makes the relation incomplete; unknown is not zero (a
+    dash that means nothing is a figure of value 0). Unpacks to ``computed, difference, slack, verdict``.
     """
     known = [(figure, Decimal(coefficient)) for figure, coefficient in parts if figure is not None]
     reported = None if total is None else total.value

@@ -8,7 +8,14 @@ from pipeline.reconciliation.evidence import Lines
 from pipeline.reconciliation.proposals import Candidate, Setting, apart, coarser, runs, strides, with_gaps
 from pipeline.reconciliation.stated import stated_sums
 
-NEEDED = {"run": 3.0, "folded": 3.0, "stride": 5.0, "apart": 6.0, "gap": 6.0, "stated": 0.0}  # nats a candidate must have left after paying for its family
+NEEDED = {
+    "run": 3.0,
+    "folded": 3.0,
+    "stride": 5.0,
+    "apart": 6.0,
+    "gap": 6.0,
+    "stated": 0.0,
+}  # nats a candidate must have left after paying for its family
 SECOND = 1.0  # what a second, different set of parts of the same total must have on top
 
 
@@ -16,10 +23,16 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
     """The sums among parallel lines; each (total, members) once, none of them circular."""
     accepted: list[Candidate] = []
     everything = list(range(lines.count))
-    pool: dict[tuple[int, tuple[int, ...]], Candidate] = {(c.total, c.members): c for c in strides(lines, setting, everything)}
+    pool: dict[tuple[int, tuple[int, ...]], Candidate] = {
+        (c.total, c.members): c for c in strides(lines, setting, everything)
+    }
     order = everything
     for turn in range(8):
-        for c in runs(lines, setting, order, "folded" if turn else "run") + apart(lines, setting, order) + with_gaps(lines, setting, order):
+        for c in (
+            runs(lines, setting, order, "folded" if turn else "run")
+            + apart(lines, setting, order)
+            + with_gaps(lines, setting, order)
+        ):
             pool.setdefault((c.total, c.members), c)
         if not _accept(list(pool.values()), accepted):
             break
@@ -60,9 +73,12 @@ def _fits(candidate: Candidate, accepted: Sequence[Candidate]) -> bool:
                 return False
             if _expands(other, candidate, accepted):
                 return False
-        elif theirs == members:
-            return False
-        elif len(theirs & members) > 1 and other.total not in members and candidate.total not in theirs and not members < theirs:
+        elif theirs == members or (
+            len(theirs & members) > 1
+            and other.total not in members
+            and candidate.total not in theirs
+            and not members < theirs
+        ):
             return False
     return True
 

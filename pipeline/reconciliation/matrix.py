@@ -1,6 +1,8 @@
-"""A grid of texts as a matrix of figures: which rows are headers, which columns are labels, and every figure as integers for the search.
+"""A grid of texts as a matrix of figures: which rows are headers, which columns are labels, and every figure as
+integers for the search.
 
-Integers, not floats: all figures of a table are multiples of one small unit (half of its finest printed digit), so sums are exact.
+Integers, not floats: all figures of a table are multiples of one small unit (half of its finest printed digit), so
+sums are exact.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.danish.numbers import Figure, guess_format, read_figure
 from pipeline.reconciliation import money_cells
+from pipeline.reconciliation.precision import effective_halves, kinds_of
 from pipeline.reconciliation.words import roles
 
 if TYPE_CHECKING:
@@ -30,9 +33,10 @@ _LIMIT = 10**15
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The figures of a grid. ``state`` says what a cell holds (EMPTY, NUMBER, ZERO for a dash, MISSING for "..", TEXT);
-    ``value`` and ``half`` are integers in units of ``unit``, 0 where there is no figure; ``rows`` and ``cols`` list the lines that hold
-    figures; ``row_labels`` and ``col_labels`` their words; ``gap_before`` is true for rows after a blank row or one with words only."""
+    """The figures of a grid. ``state`` says what a cell holds (EMPTY, NUMBER, ZERO for a dash, MISSING for "..",
+    TEXT); ``value`` and ``half`` are integers in units of ``unit``, 0 where there is no figure; ``rows`` and
+    ``cols`` list the lines that hold figures; ``row_labels`` and ``col_labels`` their words; ``gap_before`` is true
+    for rows after a blank row or one with words only."""
 
     texts: tuple[tuple[str, ...], ...]
     figures: tuple[tuple[Figure | None, ...], ...]
@@ -54,7 +58,8 @@ class Matrix:
 
 
 def number_format_of(name: str | None, grid: Sequence[Sequence[str]]) -> str:
-    """``da``, ``en`` or ``space`` from a name ("Point Comma" and the like), or guessed from the cells. Raises ValueError for an unknown name."""
+    """``da``, ``en`` or ``space`` from a name ("Point Comma" and the like), or guessed from the cells. Raises
+    ValueError for an unknown name."""
     if not name:
         return guess_format(text for row in grid for text in row)
     if name.lower() not in FORMATS:
@@ -71,7 +76,8 @@ def build(
     bold: Iterable[Place] = (),
     figures: Mapping[Place, Figure | None] | None = None,
 ) -> Matrix:
-    """Read a grid (rows may differ in length). ``units`` are multipliers per cell, ``figures`` override what the texts say."""
+    """Read a grid (rows may differ in length). ``units`` are multipliers per cell, ``figures`` override what the
+    texts say."""
     import numpy as np
 
     width = max((len(row) for row in grid), default=0)
@@ -82,14 +88,25 @@ def build(
     cols = _figure_columns(texts, read, top)
     state, plain = _states(texts, read, top, cols)
     rough = tuple(" ".join(row).strip() for row in texts)
-    factors = dict(units) if units is not None else money_cells.factors(read, printed_units, rough, _column_labels(texts, top, width))
+    factors = (
+        dict(units)
+        if units is not None
+        else money_cells.factors(read, printed_units, rough, _column_labels(texts, top, width))
+    )
     unit, value, half = _integers(read, plain, factors, (len(texts), width))
-    rows = tuple(r for r in range(top, len(texts)) if any(state[r][c] in (NUMBER, ZERO, MISSING) for c in cols) and any(state[r][c] == NUMBER for c in cols))
+    rows = tuple(
+        r
+        for r in range(top, len(texts))
+        if any(state[r][c] in (NUMBER, ZERO, MISSING) for c in cols) and any(state[r][c] == NUMBER for c in cols)
+    )
     live = tuple(c for c in cols if any(state[r][c] == NUMBER for r in rows))
     strong = _bold_rows(set(bold), texts, rows)
-    half = _effective(value, half, unit, rows, live)
+    half = effective_halves(value, half, unit, rows, live)
     labels = _column_labels(texts, top, width)
-    kinds = [_kinds([[read[r][c] for r in rows] for c in live], [labels[c] for c in live]), _kinds([[read[r][c] for c in live] for r in rows], [_row_label(texts, r, live) for r in rows])]
+    kinds = [
+        kinds_of([[read[r][c] for r in rows] for c in live], [labels[c] for c in live]),
+        kinds_of([[read[r][c] for c in live] for r in rows], [_row_label(texts, r, live) for r in rows]),
+    ]
     return Matrix(
         texts, read, top, unit, value, half, np.array(state, dtype=np.int8).reshape(len(texts), width), rows, live,
         tuple(_row_label(texts, r, live) for r in range(len(texts))), labels,
@@ -128,10 +145,14 @@ def is_year(text: str) -> bool:
 
 
 def _header_rows(texts: tuple[tuple[str, ...], ...], read: tuple[tuple[Figure | None, ...], ...]) -> int:
-    """The first row whose cells to the right of the labels are figures rather than words or years, and that is not alone in it."""
+    """The first row whose cells to the right of the labels are figures rather than words or years, and that is not
+    alone in it."""
     counts = []
     for row, figures in zip(texts, read, strict=True):
-        numbers = sum(f is not None and not f.nil and not _spans(f) and not is_year(t) for f, t in zip(figures[1:], row[1:], strict=True))
+        numbers = sum(
+            f is not None and not f.nil and not _spans(f) and not is_year(t)
+            for f, t in zip(figures[1:], row[1:], strict=True)
+        )
         nils = sum(f is not None and bool(f.nil) for f in figures[1:])
         years = sum(is_year(t) for t in row[1:])
         words = sum(bool(t.strip()) and (f is None or _spans(f)) for f, t in zip(figures[1:], row[1:], strict=True))
@@ -148,7 +169,9 @@ def _spans(figure: Figure) -> bool:
     return figure.high - figure.low > figure.quantum
 
 
-def _figure_columns(texts: tuple[tuple[str, ...], ...], read: tuple[tuple[Figure | None, ...], ...], top: int) -> tuple[int, ...]:
+def _figure_columns(
+    texts: tuple[tuple[str, ...], ...], read: tuple[tuple[Figure | None, ...], ...], top: int
+) -> tuple[int, ...]:
     """Columns that hold figures, without labels, years, ranks and codes."""
     width = len(texts[0]) if texts else 0
     last_label = -1
@@ -159,9 +182,14 @@ def _figure_columns(texts: tuple[tuple[str, ...], ...], read: tuple[tuple[Figure
             last_label = c
     out = []
     for c in range(width):
-        numbers = [(r, f) for r in range(top, len(texts)) if (f := read[r][c]) is not None and not f.nil]
+        found = [(r, f) for r in range(top, len(texts)) if (f := read[r][c]) is not None and not f.nil]
         words = sum(len(texts[r][c].strip()) > 3 and read[r][c] is None for r in range(top, len(texts)))
-        if not numbers or words > 2 * len(numbers) or (c == 0 and words > len(numbers)) or _is_identifier(texts, numbers, c, top, c < last_label):
+        if (
+            not found
+            or words > 2 * len(found)
+            or (c == 0 and words > len(found))
+            or _is_identifier(texts, found, c, top, c < last_label)
+        ):
             continue
         out.append(c)
     return tuple(out)
@@ -171,7 +199,9 @@ def _real(figure: Figure | None) -> bool:
     return figure is not None and not figure.nil
 
 
-def _is_identifier(texts: tuple[tuple[str, ...], ...], numbers: list[tuple[int, Figure]], c: int, top: int, before_labels: bool) -> bool:
+def _is_identifier(
+    texts: tuple[tuple[str, ...], ...], numbers: list[tuple[int, Figure]], c: int, top: int, before_labels: bool
+) -> bool:
     header = " ".join(texts[r][c] for r in range(top)).strip()
     whole = all(f.quantum == 1 and f.value >= 0 and not f.percent for _, f in numbers)
     if not whole:
@@ -213,11 +243,16 @@ def _state_of(text: str, figure: Figure | None) -> int:
     return NUMBER
 
 
-def _integers(read: Any, plain: set[Place], factors: Mapping[Place, Decimal], shape: Place) -> tuple[Decimal, Ints, Ints]:
+def _integers(
+    read: Any, plain: set[Place], factors: Mapping[Place, Decimal], shape: Place
+) -> tuple[Decimal, Ints, Ints]:
     """Values and half quanta as integers of one unit; arbitrary precision where 64 bits do not do."""
     import numpy as np
 
-    scaled = {p: (read[p[0]][p[1]].value * factors.get(p, 1), read[p[0]][p[1]].quantum * abs(factors.get(p, Decimal(1)))) for p in plain}
+    scaled = {
+        p: (read[p[0]][p[1]].value * factors.get(p, 1), read[p[0]][p[1]].quantum * abs(factors.get(p, Decimal(1))))
+        for p in plain
+    }
     finest = min((_exponent(x) for value, quantum in scaled.values() for x in (value, quantum)), default=0)
     unit = Decimal(1).scaleb(min(finest, 0)) / 2
     big = max((abs(value) / unit for value, _ in scaled.values()), default=Decimal(0)) * max(len(plain), 1) > 2**62
@@ -238,7 +273,8 @@ def _row_label(texts: tuple[tuple[str, ...], ...], r: int, cols: tuple[int, ...]
 
 
 def _column_labels(texts: tuple[tuple[str, ...], ...], top: int, width: int) -> tuple[str, ...]:
-    """The header words over each column, top down; a spanning header belongs to the columns right of it until the next one."""
+    """The header words over each column, top down; a spanning header belongs to the columns right of it until the
+    next one."""
     labels: list[list[str]] = [[] for _ in range(width)]
     for r in range(top):
         filled = [c for c in range(width) if texts[r][c].strip()]
@@ -267,51 +303,6 @@ def _gaps(texts: tuple[tuple[str, ...], ...], rows: tuple[int, ...]) -> tuple[bo
 
 def _bold_rows(bold: set[Place], texts: tuple[tuple[str, ...], ...], rows: tuple[int, ...]) -> tuple[bool, ...]:
     return tuple(
-        bool(cells := [c for c, text in enumerate(row) if text.strip()]) and all((r, c) in bold for c in cells) for r, row in enumerate(texts)
+        bool(cells := [c for c, text in enumerate(row) if text.strip()]) and all((r, c) in bold for c in cells)
+        for r, row in enumerate(texts)
     )
-
-
-def _kinds(lines: Sequence[Sequence[Figure | None]], labels: Sequence[str]) -> tuple[int, ...]:
-    """Numbers the sorts of lines: by the decimals they usually print, per cent signs, and words such as "gennemsnit" or "pct." in the label."""
-    keys = []
-    for figures, label in zip(lines, labels, strict=True):
-        real = [f for f in figures if f is not None and not f.nil]
-        fine = sum(f.quantum < 1 for f in real) * 2 > len(real)
-        odd = frozenset(roles(label)) & {"average", "share", "change"}
-        percent = sum(f.percent for f in real) * 2 > len(real)
-        keys.append((fine, percent, bool(odd)))
-    names = sorted(set(keys))
-    return tuple(names.index(key) for key in keys)
-
-
-def _effective(value: Ints, half: Ints, unit: Decimal, rows: tuple[int, ...], cols: tuple[int, ...]) -> Ints:
-    """Half quanta after a look at what all figures have in common: a table in hundreds, or rounded at random to a multiple of 5 or 3.
-
-    The true precision is the largest such step that divides (nearly) every figure of the table or of the column, while it leaves at
-    least two significant digits; a step of 3 or 5 is random rounding, which moves a figure by up to the step less one.
-    """
-    import numpy as np
-
-    if not rows or not cols:
-        return half
-    out = half.copy()
-    one = int(1 / unit)
-    blocks = [(rows, cols)] + [(rows, (c,)) for c in cols]
-    for block in blocks:
-        index = np.ix_(*block)
-        figures, halves = value[index], out[index]
-        whole = figures[(figures != 0) & (halves * 2 == one)]
-        step = _common_step(whole, one) if len(whole) else 0
-        if step:
-            wide = step * one // 2 if step % 10 == 0 else (step - 1) * one
-            out[index] = np.where((halves * 2 == one) & (figures % (step * one) == 0) & (figures != 0), wide, halves)
-    return out
-
-
-def _common_step(whole: Ints, one: int) -> int:
-    largest = max(abs(int(x)) for x in whole)
-    for step, least in ((1000, 5), (100, 5), (10, 6), (5, 12), (3, 20)):
-        fits = int((whole % (step * one) == 0).sum())
-        if len(whole) >= least and fits * 100 >= 97 * len(whole) and step * one * 100 <= largest:
-            return step
-    return 0

@@ -1,4 +1,5 @@
-"""Cells that print their own unit ("2 mio. kr.", "244.350 kr."), brought to kroner, and bare cells beside them to the same unit."""
+"""Cells that print their own unit ("2 mio. kr.", "244.350 kr."), brought to kroner, and bare cells beside them to
+the same unit."""
 
 from __future__ import annotations
 
@@ -13,21 +14,28 @@ Place = tuple[int, int]
 
 
 def money_figure(text: str) -> tuple[Figure, str] | None:
-    """The one amount with a printed unit that a whole cell states, in kroner, and its unit; None when it is something else."""
+    """The one amount with a printed unit that a whole cell states, in kroner, and its unit; None when it is
+    something else."""
     if not any(ch.isdigit() for ch in text) or not any(ch.isalpha() for ch in text):
         return None
     found = find_amounts(text)
     if len(found) != 1 or len(text.strip()) - (found[0].end - found[0].start) > 4:
         return None
     amount = found[0].amount
-    return Figure(amount.value_kr, amount.quantum_kr, amount.low_kr, amount.high_kr, amount.raw, doubt=amount.doubt), amount.unit
+    return Figure(
+        amount.value_kr, amount.quantum_kr, amount.low_kr, amount.high_kr, amount.raw, doubt=amount.doubt
+    ), amount.unit
 
 
 def factors(
-    figures: Sequence[Sequence[Figure | None]], own: dict[Place, str], row_labels: Sequence[str], col_labels: Sequence[str]
+    figures: Sequence[Sequence[Figure | None]],
+    own: dict[Place, str],
+    row_labels: Sequence[str],
+    col_labels: Sequence[str],
 ) -> dict[Place, Decimal]:
-    """Multipliers to kroner for the bare figures of a table in which some cells print a unit: the unit of the column's or the row's
-    label, else of the other cells of the column; figures of a thousand and more are kroner already."""
+    """Multipliers to kroner for the bare figures of a table in which some cells print a unit: the unit of the
+    column's or the row's label, else of the other cells of the column; figures of a thousand and more are kroner
+    already."""
     out: dict[Place, Decimal] = {}
     if not own:
         return out

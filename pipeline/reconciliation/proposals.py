@@ -1,8 +1,9 @@
-"""Which lines could be the parts of which total: candidates from position (runs, strides, groups) with what each costs to believe.
+"""Which lines could be the parts of which total: candidates from position (runs, strides, groups) with what each
+costs to believe.
 
-Adjacent runs over the lines left after lower groups are folded away are the published prefix method (Jiang, Vitagliano, Naumann:
-aggregation detection in verbose CSV files); strides, runs apart from their total, pairs anywhere and runs with one or two lines
-left out are wider families that must buy their size with evidence.
+Adjacent runs over the lines left after lower groups are folded away are the published prefix method (Jiang,
+Vitagliano, Naumann: aggregation detection in verbose CSV files); strides, runs apart from their total, pairs
+anywhere and runs with one or two lines left out are wider families that must buy their size with evidence.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ WIDE = 48  # most lines for the families that grow with the third power
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is known of each line besides its figures. ``roles`` as in pipeline.reconciliation.words; ``border`` is true when a new block begins."""
+    """What is known of each line besides its figures. ``roles`` as in pipeline.reconciliation.words; ``border`` is
+    true when a new block begins."""
 
     labels: tuple[str, ...]
     roles: tuple[frozenset[str], ...]
@@ -39,7 +41,8 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Line ``total`` as the sum of ``members``. ``evidence`` per position in nats, ``prior`` from words and layout less the family's size."""
+    """Line ``total`` as the sum of ``members``. ``evidence`` per position in nats, ``prior`` from words and layout
+    less the family's size."""
 
     total: int
     members: tuple[int, ...]
@@ -58,7 +61,8 @@ def _cumulate(lines: Lines, order: Sequence[int]) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """Candidates before they are weighed: total lines (k,), sums of the parts (k, positions, 6), what each costs (k,), and its parts on demand."""
+    """Candidates before they are weighed: total lines (k,), sums of the parts (k, positions, 6), what each costs
+    (k,), and its parts on demand."""
 
     totals: Array
     sums: Array
@@ -77,7 +81,12 @@ def _judge(lines: Lines, setting: Setting, batch: _Batch, keep: float) -> list[C
     for i in np.nonzero(score - batch.cost > keep - BONUS)[0]:
         total, members = int(batch.totals[i]), batch.members(int(i))
         paid = prior(setting, total, members, batch.family) - float(batch.cost[i])
-        if batch.family == "run" and lines.hundred is not None and lines.hundred[total] and _about_hundred(lines, total, members):
+        if (
+            batch.family == "run"
+            and lines.hundred is not None
+            and lines.hundred[total]
+            and _about_hundred(lines, total, members)
+        ):
             paid += 3.0  # per cent of a whole: what else would the line of hundreds be
         if score[i] + paid <= keep:
             continue
@@ -85,7 +94,11 @@ def _judge(lines: Lines, setting: Setting, batch: _Batch, keep: float) -> list[C
         free, mask = by_kind(lines.kinds, own[None, :], ASIDE)
         if mask[0].any() and free[0] + paid > keep:
             counts = tuple(bool(x) for x in mask[0])
-            out.append(Candidate(total, members, batch.family, tuple(float(x) for x in evidence[i]), counts, float(free[0]) + paid))
+            out.append(
+                Candidate(
+                    total, members, batch.family, tuple(float(x) for x in evidence[i]), counts, float(free[0]) + paid
+                )
+            )
     return out
 
 
@@ -95,7 +108,9 @@ def runs(lines: Lines, setting: Setting, order: Sequence[int], family: str, keep
     return _judge(lines, setting, batch, keep) if batch else []
 
 
-def _run_batch(lines: Lines, setting: Setting, orders: Sequence[tuple[int, ...]], family: str, extra: float) -> _Batch | None:
+def _run_batch(
+    lines: Lines, setting: Setting, orders: Sequence[tuple[int, ...]], family: str, extra: float
+) -> _Batch | None:
     import numpy as np
 
     totals, sums, cost, places = [], [], [], []
@@ -116,7 +131,7 @@ def _run_batch(lines: Lines, setting: Setting, orders: Sequence[tuple[int, ...]]
     where = np.concatenate(places)
 
     def members(i: int) -> tuple[int, ...]:
-        number, a, b = where[i]
+        number, a, b = (int(x) for x in where[i])
         return orders[number][a:b]
 
     return _Batch(np.concatenate(totals), np.concatenate(sums), np.concatenate(cost), members, family)
@@ -139,7 +154,8 @@ def _all_spans(size: int) -> Array:
 
 
 def _spans(setting: Setting, order: Sequence[int]) -> Array:
-    """(first, past the last) of the runs worth trying, two lines at least: all of them, in long tables the short ones and those between borders."""
+    """(first, past the last) of the runs worth trying, two lines at least: all of them, in long tables the short
+    ones and those between borders."""
     import numpy as np
 
     size = len(order)
@@ -188,7 +204,8 @@ def apart(lines: Lines, setting: Setting, order: Sequence[int], keep: float = 0.
 
 
 def _close(lines: Lines, order: Sequence[int], sums: Array) -> list[tuple[int, int]]:
-    """(total, sum) pairs that agree in at least half of a few positions with large figures; a quick sieve before the weighing."""
+    """(total, sum) pairs that agree in at least half of a few positions with large figures; a quick sieve before the
+    weighing."""
     import numpy as np
 
     known = lines.known[list(order)]
@@ -230,7 +247,9 @@ def with_gaps(lines: Lines, setting: Setting, order: Sequence[int], keep: float 
         a, b = both[which[i]]
         return tuple(order[k] for k in range(a, b) if k != out[i])
 
-    return _judge(lines, setting, _Batch(np.array(order)[at[which]], over[which] - stack[out], cost, members, "gap"), keep)
+    return _judge(
+        lines, setting, _Batch(np.array(order)[at[which]], over[which] - stack[out], cost, members, "gap"), keep
+    )
 
 
 def coarser(lines: Lines, setting: Setting, accepted: Sequence[Candidate], keep: float = -3.0) -> list[Candidate]:
@@ -240,7 +259,12 @@ def coarser(lines: Lines, setting: Setting, accepted: Sequence[Candidate], keep:
     found, rows = [], []
     for whole in accepted:
         for inner in accepted:
-            if inner is not whole and inner.total not in whole.members and inner.total != whole.total and set(inner.members) < set(whole.members):
+            if (
+                inner is not whole
+                and inner.total not in whole.members
+                and inner.total != whole.total
+                and set(inner.members) < set(whole.members)
+            ):
                 members = tuple(sorted((set(whole.members) - set(inner.members)) | {inner.total}))
                 found.append((whole.total, members))
                 rows.append(lines.stack[list(members)].sum(axis=0))
@@ -248,7 +272,9 @@ def coarser(lines: Lines, setting: Setting, accepted: Sequence[Candidate], keep:
         return []
     cost = np.full(len(rows), math.log(2 * min(lines.count, 20)))
     parts = [members for _, members in found]
-    return _judge(lines, setting, _Batch(np.array([t for t, _ in found]), np.array(rows), cost, parts.__getitem__, "folded"), keep)
+    return _judge(
+        lines, setting, _Batch(np.array([t for t, _ in found]), np.array(rows), cost, parts.__getitem__, "folded"), keep
+    )
 
 
 def prior(setting: Setting, total: int, members: tuple[int, ...], family: str) -> float:
@@ -265,7 +291,10 @@ def prior(setting: Setting, total: int, members: tuple[int, ...], family: str) -
         score += _border_bonus(setting, total, members)
         if min(setting.indent[m] for m in members) > setting.indent[total]:
             score += 2.0
-    odd = sum(bool(roles[m] & {"average", "share", "change"}) != bool(roles[total] & {"average", "share", "change"}) for m in members)
+    odd = sum(
+        bool(roles[m] & {"average", "share", "change"}) != bool(roles[total] & {"average", "share", "change"})
+        for m in members
+    )
     score -= 1.0 * min(odd, 4)
     inner_totals = sum("total" in roles[m] for m in members)
     if inner_totals and inner_totals < len(members):

@@ -1,6 +1,7 @@
 """Other readings of a row that the sums prefer: figures one column off, two figures fused into one cell.
 
-A table is tried with the row mended; when clearly more sums hold then, the row as read is doubtful. The reading itself is never changed.
+A table is tried with the row mended; when clearly more sums hold then, the row as read is doubtful. The reading
+itself is never changed.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.reconciliation import matrix as grids
+from pipeline.reconciliation.cells import CellRelation
 from pipeline.reconciliation.matrix import Matrix, Place
-from pipeline.reconciliation.relations import CellRelation
 from pipeline.reconciliation.repair import HOLDING
 
 MOST = 8  # mended tables tried at most
@@ -20,7 +21,8 @@ MOST = 8  # mended tables tried at most
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A mended table: ``kind`` shifted or fused, the cells concerned, the texts, and what the mended cells would say."""
+    """A mended table: ``kind`` shifted or fused, the cells concerned, the texts, and what the mended cells would
+    say."""
 
     kind: str
     cells: tuple[Place, ...]
@@ -37,7 +39,9 @@ class Reading:
 
 
 def better_reading(
-    matrix: Matrix, relations: Sequence[CellRelation], search: Callable[[Sequence[Sequence[str]]], tuple[Matrix, tuple[CellRelation, ...]]]
+    matrix: Matrix,
+    relations: Sequence[CellRelation],
+    search: Callable[[Sequence[Sequence[str]]], tuple[Matrix, tuple[CellRelation, ...]]],
 ) -> Reading | None:
     """The mended table under which clearly more sums hold, or None. ``search`` reads a grid and finds its sums."""
     held, broken = _score(relations)
@@ -45,9 +49,15 @@ def better_reading(
     for option in _options(matrix)[:MOST]:
         mended, found = search(option.texts)
         now, wrong = _score(found)
-        touched = sum(r.verdict in HOLDING and any(cell in option.cells for cell in (r.total, *r.members)) for r in found)
+        touched = sum(
+            r.verdict in HOLDING and any(cell in option.cells for cell in (r.total, *r.members)) for r in found
+        )
         better = now - held + max(0, broken - wrong)
-        if touched and better > gain and (now - held >= 2 or (now > held and wrong < broken) or (now >= held and wrong + 1 < broken)):
+        if (
+            touched
+            and better > gain
+            and (now - held >= 2 or (now > held and wrong < broken) or (now >= held and wrong + 1 < broken))
+        ):
             best, gain = Reading(option.kind, option.cells, option.texts, mended, found), better
     return best
 
@@ -82,9 +92,13 @@ def _shifted(matrix: Matrix, row: int, gap: int) -> list[Reading]:
     cols, texts, last = matrix.cols, matrix.texts[row], len(matrix.cols) - 1
     out = []
     if gap < last:
-        out.append(_mended(matrix, "shifted", row, {**{cols[i]: texts[cols[i + 1]] for i in range(gap, last)}, cols[last]: ""}))
+        out.append(
+            _mended(matrix, "shifted", row, {**{cols[i]: texts[cols[i + 1]] for i in range(gap, last)}, cols[last]: ""})
+        )
     if gap > 0:
-        out.append(_mended(matrix, "shifted", row, {**{cols[i]: texts[cols[i - 1]] for i in range(1, gap + 1)}, cols[0]: ""}))
+        out.append(
+            _mended(matrix, "shifted", row, {**{cols[i]: texts[cols[i - 1]] for i in range(1, gap + 1)}, cols[0]: ""})
+        )
     return out
 
 

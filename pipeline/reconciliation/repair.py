@@ -1,7 +1,8 @@
 """Which cells, if changed, make every relation of a table hold: the smallest set, and all sets that are as small.
 
-Card-minimal repair of numerical data (Flesca, Furfaro, Parisi) as a small integer programme for HiGHS through scipy; one cell alone is
-tried first, exactly, with Decimals. Rounding of every figure is part of the programme, so the joint test comes with it.
+Card-minimal repair of numerical data (Flesca, Furfaro, Parisi) as a small integer programme for HiGHS through scipy;
+one cell alone is tried first, exactly, with Decimals. Rounding of every figure is part of the programme, so the
+joint test comes with it.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
+from pipeline.reconciliation.cells import CellRelation
 from pipeline.reconciliation.matrix import Place
-from pipeline.reconciliation.relations import CellRelation
 
 HOLDING = ("exact", "within_rounding")
 MOST_TIES = 12
@@ -21,7 +22,8 @@ MOST_CELLS = 400
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A set of cells and, for each, the range of changes that makes every relation it touches hold (in the table's unit)."""
+    """A set of cells and, for each, the range of changes that makes every relation it touches hold (in the table's
+    unit)."""
 
     cells: tuple[Place, ...]
     low: tuple[Decimal, ...]
@@ -52,7 +54,14 @@ def single_repairs(broken: Sequence[CellRelation], relations: Sequence[CellRelat
     shared = set.intersection(*({r.total, *r.members} for r in broken))
     out = []
     for cell in sorted(shared):
-        span = _span(cell, [r for r in relations if r.difference is not None and r.verdict != "incomplete" and cell in (r.total, *r.members)])
+        span = _span(
+            cell,
+            [
+                r
+                for r in relations
+                if r.difference is not None and r.verdict != "incomplete" and cell in (r.total, *r.members)
+            ],
+        )
         if span is not None:
             out.append(Repair((cell,), (span[0],), (span[1],)))
     return out
@@ -64,14 +73,17 @@ def _span(cell: Place, touching: Iterable[CellRelation]) -> tuple[Decimal, Decim
         factor = coefficient(relation, cell)
         if factor == 0 or relation.difference is None or relation.slack is None:
             continue
-        ends = sorted(((-relation.difference - relation.slack) / factor, (-relation.difference + relation.slack) / factor))
+        ends = sorted(
+            ((-relation.difference - relation.slack) / factor, (-relation.difference + relation.slack) / factor)
+        )
         low = ends[0] if low is None else max(low, ends[0])
         high = ends[1] if high is None else min(high, ends[1])
     return None if low is None or high is None or low > high else (low, high)
 
 
 def smallest_repairs(broken: Sequence[CellRelation], relations: Sequence[CellRelation]) -> list[Repair]:
-    """All smallest sets of cells that explain ``broken`` (at most MOST_TIES of them), [] when the group is too large to search."""
+    """All smallest sets of cells that explain ``broken`` (at most MOST_TIES of them), [] when the group is too large
+    to search."""
     single = single_repairs(broken, relations)
     if single:
         return single
@@ -86,16 +98,30 @@ def smallest_repairs(broken: Sequence[CellRelation], relations: Sequence[CellRel
 def _nearby(broken: Sequence[CellRelation], relations: Sequence[CellRelation]) -> list[CellRelation]:
     cells = {c for r in broken for c in (r.total, *r.members)}
     for _ in range(2):
-        cells |= {c for r in relations if r.verdict in HOLDING and cells & {r.total, *r.members} for c in (r.total, *r.members)}
+        cells |= {
+            c
+            for r in relations
+            if r.verdict in HOLDING and cells & {r.total, *r.members}
+            for c in (r.total, *r.members)
+        }
         if len(cells) > MOST_CELLS:
             break
-    return [r for r in relations if r.difference is not None and r.verdict != "incomplete" and {r.total, *r.members} & cells]
+    return [
+        r for r in relations if r.difference is not None and r.verdict != "incomplete" and {r.total, *r.members} & cells
+    ]
 
 
 def _pairs(broken: Sequence[CellRelation], nearby: Sequence[CellRelation], cells: Sequence[Place]) -> list[Repair]:
-    """Two cells that together explain everything, solved exactly: the second follows from what the first leaves over."""
-    touching = {c: [r for r in nearby if c in (r.total, *r.members)] for c in {c for r in nearby for c in (r.total, *r.members)}}
-    candidates = sorted({c for c in cells} | {c for x in cells for r in touching[x] for c in (r.total, *r.members)}) if len(cells) <= 40 else list(cells)
+    """Two cells that together explain everything, solved exactly: the second follows from what the first leaves
+    over."""
+    touching = {
+        c: [r for r in nearby if c in (r.total, *r.members)] for c in {c for r in nearby for c in (r.total, *r.members)}
+    }
+    candidates = (
+        sorted({c for c in cells} | {c for x in cells for r in touching[x] for c in (r.total, *r.members)})
+        if len(cells) <= 40
+        else list(cells)
+    )
     out = []
     identity = {id(r) for r in broken}
     for a, b in combinations(candidates, 2):
@@ -130,7 +156,12 @@ def _solve_pair(
         narrow = []
         for own, mine, other, theirs in ((span_a, fa, span_b, fb), (span_b, fb, span_a, fa)):
             rest = sorted((theirs * other[0], theirs * other[1]))
-            ends = sorted(((-relation.difference - relation.slack - rest[1]) / mine, (-relation.difference + relation.slack - rest[0]) / mine))
+            ends = sorted(
+                (
+                    (-relation.difference - relation.slack - rest[1]) / mine,
+                    (-relation.difference + relation.slack - rest[0]) / mine,
+                )
+            )
             low, high = max(own[0], ends[0]), min(own[1], ends[1])
             if low > high:
                 return None
@@ -145,7 +176,7 @@ def _programme(broken: Sequence[CellRelation], nearby: Sequence[CellRelation]) -
     if len(cells) > MOST_CELLS:
         return []
     found: list[tuple[tuple[Place, ...], tuple[float, ...]]] = []
-    scale = float(max(abs(r.difference or 0) for r in broken)) or 1.0
+    scale = float(max(r.gap for r in broken)) or 1.0
     while len(found) < MOST_TIES:
         solved = _solve(cells, nearby, scale, [set(s) for s, _ in found])
         if solved is None or (found and len(solved[0]) > len(found[0][0])):
@@ -190,7 +221,10 @@ def _solve(
         np.concatenate([np.zeros(count), np.ones(count)]),
         constraints=LinearConstraint(rows.tocsr(), low, high),
         integrality=np.concatenate([np.zeros(count), np.ones(count)]),
-        bounds=Bounds(np.concatenate([np.full(count, -limit), np.zeros(count)]), np.concatenate([np.full(count, limit), np.ones(count)])),
+        bounds=Bounds(
+            np.concatenate([np.full(count, -limit), np.zeros(count)]),
+            np.concatenate([np.full(count, limit), np.ones(count)]),
+        ),
         options={"time_limit": 5.0, "presolve": False},  # its presolve prints to standard output
     )
     if result.x is None:

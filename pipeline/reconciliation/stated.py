@@ -1,8 +1,9 @@
 """Sums that a table states in words and layout though the figures do not bear them out: the ones that matter most.
 
-A row called "I alt" (or built like other group rows of the table) with a block of rows before or after it is a sum even when it holds in
-no column, provided the figures are of the size a dropped row, a misprint or a slip would leave. Measured on 200 tables of statistical
-agencies, a line with a word for total whose block falls short of it in every column, by less than its half, was always a sum.
+A row called "I alt" (or built like other group rows of the table) with a block of rows before or after it is a sum
+even when it holds in no column, provided the figures are of the size a dropped row, a misprint or a slip would
+leave. Measured on 200 tables of statistical agencies, a line with a word for total whose block falls short of it in
+every column, by less than its half, was always a sum.
 """
 
 from __future__ import annotations
@@ -27,14 +28,19 @@ ODD = frozenset({"average", "share", "change"})
 
 
 def stated_sums(lines: Lines, setting: Setting, accepted: Sequence[Candidate], order: Sequence[int]) -> list[Candidate]:
-    """Candidates for total lines that have no parts yet, the best block for each; ``order`` are the lines not folded into a group."""
+    """Candidates for total lines that have no parts yet, the best block for each; ``order`` are the lines not folded
+    into a group."""
     have = {c.total for c in accepted}
     alike = _like_totals(setting, accepted)
     out = []
     for total in range(lines.count):
         if total in have or setting.roles[total] & ODD or not ("total" in setting.roles[total] or total in alike):
             continue
-        blocks = [b for b in _blocks(setting, order if total in order else range(lines.count), total, alike, have) if len(b) >= 2]
+        blocks = [
+            b
+            for b in _blocks(setting, order if total in order else range(lines.count), total, alike, have)
+            if len(b) >= 2
+        ]
         judged = [c for c in (_judge(lines, setting, total, block) for block in blocks) if c is not None]
         if judged:
             out.append(max(judged, key=lambda c: (c.score, len(c.members))))
@@ -53,7 +59,9 @@ def _like_totals(setting: Setting, accepted: Sequence[Candidate]) -> set[int]:
     return {i for i in range(len(setting.labels)) if first(i) in usual}
 
 
-def _blocks(setting: Setting, order: Sequence[int], total: int, alike: set[int], done: set[int]) -> list[tuple[int, ...]]:
+def _blocks(
+    setting: Setting, order: Sequence[int], total: int, alike: set[int], done: set[int]
+) -> list[tuple[int, ...]]:
     at = list(order).index(total)
     out = []
     for step, rest in ((1, list(order[at + 1 :])), (-1, list(order[:at])[::-1])):
@@ -93,18 +101,33 @@ def _judge(lines: Lines, setting: Setting, total: int, block: tuple[int, ...]) -
             counts |= here
     if not counts.any():
         return None
-    return Candidate(total, block, "stated", tuple(float(x) for x in evidence), tuple(bool(x) for x in counts), 3.0 + math.log(len(block)))
+    return Candidate(
+        total,
+        block,
+        "stated",
+        tuple(float(x) for x in evidence),
+        tuple(bool(x) for x in counts),
+        3.0 + math.log(len(block)),
+    )
 
 
-def _plausible(lines: Lines, total: int, block: Sequence[int], here: Array, whole: Array, computed: Array, evidence: Array) -> bool:
+def _plausible(
+    lines: Lines, total: int, block: Sequence[int], here: Array, whole: Array, computed: Array, evidence: Array
+) -> bool:
     import numpy as np
 
     ratio = computed[here] / whole[here]
     largest = lines.stack[list(block)][:, here, 0].max(axis=0)
-    close = bool((abs(ratio - 1) < 0.03).all()) and len(ratio) < 3  # three and more near misses are chained indices, not one mistake
+    close = (
+        bool((abs(ratio - 1) < 0.03).all()) and len(ratio) < 3
+    )  # three and more near misses are chained indices, not one mistake
     slip = int(here.sum()) == 1 and _one_slip(lines, total, block, int(np.nonzero(here)[0][0]))
     some = bool((evidence[here] > 3).any()) and bool(((ratio > 0.2) & (ratio < 5)).mean() >= 0.5)
-    short = len(block) >= 3 and bool(((ratio > 0.4) & (ratio <= 1) & (whole[here] >= largest)).all()) and float((ratio < 1).mean()) > 0.4
+    short = (
+        len(block) >= 3
+        and bool(((ratio > 0.4) & (ratio <= 1) & (whole[here] >= largest)).all())
+        and float((ratio < 1).mean()) > 0.4
+    )
     return close or slip or some or short
 
 

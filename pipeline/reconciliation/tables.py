@@ -8,17 +8,20 @@ from decimal import Decimal
 
 from pipeline.danish.numbers import Figure
 from pipeline.reconciliation import matrix as grids
+from pipeline.reconciliation.cells import CellRelation, test
 from pipeline.reconciliation.diagnosis import TableFinding, diagnose_relations, proof_states
-from pipeline.reconciliation.explain import explained, format_finding, unread_finding
+from pipeline.reconciliation.explain import explained, format_finding, joint_finding, unread_finding
+from pipeline.reconciliation.joint import contradictions
 from pipeline.reconciliation.matrix import Matrix, Place
 from pipeline.reconciliation.readings import better_reading
-from pipeline.reconciliation.relations import CellRelation, relations_of, test
+from pipeline.reconciliation.relations import relations_of
 from pipeline.reconciliation.repair import HOLDING
 
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """A grid with its ``relations``, ``findings`` (mismatches first, then odd printings) and the ``proofs`` of its cells."""
+    """A grid with its ``relations``, ``findings`` (mismatches first, then odd printings) and the ``proofs`` of its
+    cells."""
 
     matrix: Matrix
     relations: tuple[CellRelation, ...]
@@ -45,19 +48,35 @@ def reconcile(
 ) -> Reconciled:
     """Find, test and explain the sums of one table; arguments as in find_relations."""
     strong = tuple(bold)
-    matrix = grids.build(grid, header_rows=header_rows, number_format=number_format, units=units, bold=strong, figures=figures)
+    matrix = grids.build(
+        grid, header_rows=header_rows, number_format=number_format, units=units, bold=strong, figures=figures
+    )
     relations = relations_of(matrix)
 
     def search(texts: Sequence[Sequence[str]]) -> tuple[Matrix, tuple[CellRelation, ...]]:
-        changed = {p: f for p, f in (figures or {}).items() if texts[p[0]][p[1]] == matrix.texts[p[0]][p[1]]} if figures is not None else None
-        mended = grids.build(texts, header_rows=matrix.header_rows, number_format=number_format, units=units, bold=strong, figures=changed)
+        changed = (
+            {p: f for p, f in (figures or {}).items() if texts[p[0]][p[1]] == matrix.texts[p[0]][p[1]]}
+            if figures is not None
+            else None
+        )
+        mended = grids.build(
+            texts,
+            header_rows=matrix.header_rows,
+            number_format=number_format,
+            units=units,
+            bold=strong,
+            figures=changed,
+        )
         return mended, relations_of(mended)
 
     reading = better_reading(matrix, relations, search)
     if reading is not None:  # the sums of the mended table, tested on the table as read
         tested = [(r, test(matrix, r.total, r.members, r.kind)) for r in reading.relations]
-        relations = tuple(replace(t, line=r.line, strength=r.strength, stated=r.stated) for r, t in tested if t is not None)
-    broken = tuple(explained(matrix, f) for f in diagnose_relations(matrix, relations, reading))
+        relations = tuple(
+            replace(t, line=r.line, strength=r.strength, stated=r.stated) for r, t in tested if t is not None
+        )
+    broken = tuple(explained(matrix, f, relations) for f in diagnose_relations(matrix, relations, reading))
+    broken += tuple(joint_finding(matrix, group) for group in contradictions(matrix, relations))
     proofs = proof_states(matrix, relations, broken)
     doubtful = set(reading.cells) if reading is not None else set()
     odd = tuple(f for f in _odd(matrix, relations, proofs) if f.place not in doubtful)
@@ -71,7 +90,11 @@ def _odd(matrix: Matrix, relations: Sequence[CellRelation], proofs: Mapping[Plac
             figure, state = matrix.figures[r][c], int(matrix.state[r, c])
             if state == grids.NUMBER and figure is not None and figure.doubt:
                 out.append(format_finding(matrix, (r, c), proofs.get((r, c), "unproven")))
-            elif state in (grids.TEXT, grids.MISSING) and figure is None and any(ch.isdigit() for ch in matrix.texts[r][c]):
+            elif (
+                state in (grids.TEXT, grids.MISSING)
+                and figure is None
+                and any(ch.isdigit() for ch in matrix.texts[r][c])
+            ):
                 out.append(unread_finding(matrix, (r, c), _required(relations, (r, c))))
     return tuple(out)
 

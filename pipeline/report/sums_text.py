@@ -12,20 +12,42 @@ MARKS = {"exact": "=", "within_rounding": "≈", "mismatch": "✗", "incomplete"
 WORST = ("mismatch", "incomplete", "not_comparable", "within_rounding", "exact")
 WORDS = {
     "da": {
-        "exact": "stemmer præcist", "within_rounding": "stemmer inden for afrunding", "mismatch": "stemmer ikke", "incomplete": "mangler en del",
-        "not_comparable": "kan ikke sammenlignes", "none": "Ingen summer fundet.", "sums": "summer", "found": "Summerne i tabellen:",
-        "wrong": "At se på:", "left_out": "… {} rækker uden fund er udeladt",
-        "legend": "= sum, der stemmer   ≈ inden for afrunding   ✗ stemmer ikke   ? kan ikke afgøres   ! her peger forklaringen hen",
-        "cells": "Bevis for tallene", "proven": "bevist", "supported": "støttet", "unproven": "uden bevis", "contradicted": "modsagt",
+        "exact": "stemmer præcist",
+        "within_rounding": "stemmer inden for afrunding",
+        "mismatch": "stemmer ikke",
+        "incomplete": "mangler en del",
+        "not_comparable": "kan ikke sammenlignes",
+        "none": "Ingen summer fundet.",
+        "sums": "summer",
+        "found": "Summerne i tabellen:",
+        "wrong": "At se på:",
+        "left_out": "… {} rækker uden fund er udeladt",
+        "legend": "= sum, der stemmer   ≈ inden for afrunding   ✗ stemmer ikke   ? kan ikke afgøres   ! fejlen ligger nok her",
+        "cells": "Bevis for tallene",
+        "proven": "bevist",
+        "supported": "støttet",
+        "unproven": "uden bevis",
+        "contradicted": "modsagt",
     },
     "en": {
-        "exact": "hold exactly", "within_rounding": "hold within rounding", "mismatch": "do not hold", "incomplete": "lack a part",
-        "not_comparable": "cannot be compared", "none": "No sums found.", "sums": "sums", "found": "The sums of the table:",
-        "wrong": "To look at:", "left_out": "… {} rows without findings left out",
-        "legend": "= sum that holds   ≈ within rounding   ✗ does not hold   ? undecided   ! where the explanation points",
-        "cells": "Proof of the figures", "proven": "proven", "supported": "supported", "unproven": "unproven", "contradicted": "contradicted",
+        "exact": "hold exactly",
+        "within_rounding": "hold within rounding",
+        "mismatch": "do not hold",
+        "incomplete": "lack a part",
+        "not_comparable": "cannot be compared",
+        "none": "No sums found.",
+        "sums": "sums",
+        "found": "The sums of the table:",
+        "wrong": "To look at:",
+        "left_out": "… {} rows without findings left out",
+        "legend": "= sum that holds   ≈ within rounding   ✗ does not hold   ? undecided   ! the mistake is probably here",
+        "cells": "Proof of the figures",
+        "proven": "proven",
+        "supported": "supported",
+        "unproven": "unproven",
+        "contradicted": "contradicted",
     },
-}  # fmt: skip
+}
 WIDTH, TALL = 22, 60
 
 
@@ -38,13 +60,24 @@ def table_text(title: str, done: Reconciled, language: str = "da") -> str:
     counts = done.counts
     summary = ", ".join(f"{counts[v]} {words[v]}" for v in reversed(WORST) if v in counts)
     states = Counter(done.proofs.values())
-    proofs = ", ".join(f"{states[s]} {words[s]}" for s in ("proven", "supported", "unproven", "contradicted") if states[s])
-    out += [words["legend"], f"{len(done.relations)} {words['sums']}: {summary}.", f"{words['cells']}: {proofs}.", "", words["found"]]
+    proofs = ", ".join(
+        f"{states[s]} {words[s]}" for s in ("proven", "supported", "unproven", "contradicted") if states[s]
+    )
+    out += [
+        words["legend"],
+        f"{len(done.relations)} {words['sums']}: {summary}.",
+        f"{words['cells']}: {proofs}.",
+        "",
+        words["found"],
+    ]
     out += _families(done, words)
     shown = [f for f in done.findings if f.explanation_da]
     if shown:
         out += ["", words["wrong"]]
-        out += [f"  {i}. [{f.code}] {f.explanation_da if language == 'da' else f.explanation_en}" for i, f in enumerate(shown, 1)]
+        out += [
+            f"  {i}. [{f.code}] {f.explanation_da if language == 'da' else f.explanation_en}"
+            for i, f in enumerate(shown, 1)
+        ]
     return "\n".join([*out, ""])
 
 
@@ -59,7 +92,11 @@ def _grid(done: Reconciled, words: dict[str, str]) -> list[str]:
     if len(shown) > TALL:
         wanted = {r for f in done.findings for r in (f.place[0], *(cell[0] for cell in f.cells))}
         keep = set(range(done.matrix.header_rows + 3)) | wanted | set(range(len(shown) - 3, len(shown)))
-    lines = ["  ".join(row[c].rjust(width[c]) if c in numeric else row[c].ljust(width[c]) for c in used).rstrip() for r, row in enumerate(shown) if r in keep]
+    lines = [
+        "  ".join(row[c].rjust(width[c]) if c in numeric else row[c].ljust(width[c]) for c in used).rstrip()
+        for r, row in enumerate(shown)
+        if r in keep
+    ]
     return lines + ([words["left_out"].format(len(shown) - len(keep))] if len(keep) < len(shown) else [])
 
 

@@ -1,6 +1,7 @@
 """Mistakes put into tables on purpose: what typists, spreadsheets and PDF readers do to figures.
 
-Each mutation takes rows of texts and a place, and gives the spoilt rows, the class that would be right, and where the original cells are now.
+Each mutation takes rows of texts and a place, and gives the spoilt rows, the class that would be right, and where
+the original cells are now.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 Place = tuple[int, int]
 Rows = list[list[str]]
@@ -16,7 +18,8 @@ Rows = list[list[str]]
 
 @dataclass(frozen=True)
 class Spoilt:
-    """A spoilt table. ``cells``: the places that are wrong now; ``classes``: the classes that name the mistake; ``moved``: old row → new row (None: gone)."""
+    """A spoilt table. ``cells``: the places that are wrong now; ``classes``: the classes that name the mistake;
+    ``moved``: old row → new row (None: gone)."""
 
     kind: str
     rows: Rows
@@ -53,7 +56,7 @@ def swap(rows: Rows, place: Place, dice: random.Random) -> Spoilt | None:
     """Two neighbouring digits swapped."""
     text = rows[place[0]][place[1]]
     at = [i for i, ch in enumerate(text) if ch.isdigit()]
-    pairs = [(i, j) for i, j in zip(at, at[1:], strict=False) if text[i] != text[j] and not (i == at[0] and text[j] == "0")]
+    pairs = [(i, j) for i, j in pairwise(at) if text[i] != text[j] and not (i == at[0] and text[j] == "0")]
     if not pairs:
         return None
     i, j = dice.choice(pairs)
@@ -101,7 +104,9 @@ def double_row(rows: Rows, place: Place, dice: random.Random) -> Spoilt | None:
     moved: dict[int, int | None] = {k: (k if k <= r else k + 1) for k in range(len(rows))}
     new = [list(row) for row in rows]
     new.insert(r, list(rows[r]))
-    return Spoilt("double row", new, tuple((k, c) for k in (r, r + 1) for c in range(len(rows[r]))), ("double_count",), moved)
+    return Spoilt(
+        "double row", new, tuple((k, c) for k in (r, r + 1) for c in range(len(rows[r]))), ("double_count",), moved
+    )
 
 
 def shift(rows: Rows, place: Place, dice: random.Random) -> Spoilt | None:

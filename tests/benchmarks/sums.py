@@ -1,10 +1,13 @@
-"""Sums: found (precision, recall, F1 against annotated tables), mistakes caught, located, repaired and classed, and speed.
+"""Sums: found (precision, recall, F1 against annotated tables), mistakes caught, located, repaired and classed, and
+speed.
 
-Reads ``tables_with_sums`` of the folder in KLYNGE_SHARED (default: ``shared`` beside the project): 200 tables of statistical agencies in
-Danish number format. Half of them (by a hash of their id) were used to tune; the other half is reported by itself.
+Reads ``tables_with_sums`` of the folder in KLYNGE_SHARED (default: ``shared`` beside the project): 200 tables of
+statistical agencies in Danish number format. Half of them (by a hash of their id) were used to tune; the other half
+is reported by itself.
 
-A false alarm is a mismatch finding none of whose sums is annotated as a sum of that table; a mismatch on an annotated sum is right,
-for one annotated sum in ten of these agencies does not hold as printed. Clean tables are those whose annotated sums all hold.
+A false alarm is a mismatch finding none of whose sums is annotated as a sum of that table; a mismatch on an
+annotated sum is right, for one annotated sum in ten of these agencies does not hold as printed. Clean tables are
+those whose annotated sums all hold.
 """
 
 from __future__ import annotations
@@ -47,7 +50,9 @@ def relations_of(table: dict[str, Any]) -> list[dict[str, Any]]:
 
 def measure_finding(tables: list[dict[str, Any]]) -> None:
     """Precision, recall and F1 with the scorer that comes with the tables."""
-    spec = importlib.util.spec_from_file_location("score_aggregation", SHARED / "tables_with_sums" / "score_aggregation.py")
+    spec = importlib.util.spec_from_file_location(
+        "score_aggregation", SHARED / "tables_with_sums" / "score_aggregation.py"
+    )
     assert spec and spec.loader
     scorer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scorer)
@@ -57,10 +62,13 @@ def measure_finding(tables: list[dict[str, Any]]) -> None:
         chosen = [t for t in tables if name in ("all", half(t["id"]))]
         out, _ = scorer.score(chosen, predicted)
         s = out["lenient"]
-        print(f"  {name:10s} {len(chosen):4d} tables {s['truth']:6d}   {s['P']:.3f} {s['R']:.3f} {s['F1']:.3f} {s['macroF1']:.3f}")
+        print(
+            f"  {name:10s} {len(chosen):4d} tables {s['truth']:6d}   {s['P']:.3f} {s['R']:.3f} {s['F1']:.3f} {s['macroF1']:.3f}"
+        )
 
 
-# --- what the annotations say ------------------------------------------------------------------------------------------
+# --- what the annotations say
+# ------------------------------------------------------------------------------------------
 
 
 def value(text: str) -> tuple[Decimal, Decimal] | None:
@@ -87,7 +95,8 @@ def annotated(table: dict[str, Any]) -> list[tuple[Place, list[Place]]]:
     return [(tuple(r["total"]), [tuple(m) for m in r["members"]]) for r in sums]  # type: ignore[misc]
 
 
-# --- mistakes ------------------------------------------------------------------------------------------------------------
+# --- mistakes
+# ------------------------------------------------------------------------------------------------------------
 
 
 def alarms(tables: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -106,14 +115,19 @@ def alarms(tables: list[dict[str, Any]]) -> list[dict[str, Any]]:
             wrong_clean += len(findings)
         wrong += len(false)
         right += len(findings) - len(false)
-    print(f"mismatch findings in {len(tables)} unspoilt tables: {right} on annotated sums, {wrong} false ({100 * wrong / len(tables):.1f} per 100 tables)")
-    print(f"  of these in the {len(clean)} clean tables: {wrong_clean} ({100 * wrong_clean / max(len(clean), 1):.1f} per 100)")
+    print(
+        f"mismatch findings in {len(tables)} unspoilt tables: {right} on annotated sums, {wrong} false ({100 * wrong / len(tables):.1f} per 100 tables)"
+    )
+    print(
+        f"  of these in the {len(clean)} clean tables: {wrong_clean} ({100 * wrong_clean / max(len(clean), 1):.1f} per 100)"
+    )
     print(f"  and {lacking} remarks in all tables that a whole row or column seems to be missing (verdict incomplete)")
     return clean
 
 
 def broken_by(spoilt: Spoilt, rows: list[list[str]], sums: list[tuple[Place, list[Place]]]) -> list[Place]:
-    """Totals (new places) of the annotated sums that held and do not after the mistake, or cannot be tested any more."""
+    """Totals (new places) of the annotated sums that held and do not after the mistake, or cannot be tested any
+    more."""
     out = []
     for total, members in sums:
         if not state(rows, total, members):
@@ -124,7 +138,9 @@ def broken_by(spoilt: Spoilt, rows: list[list[str]], sums: list[tuple[Place, lis
         places = [(spoilt.moved[m[0]], m[1]) for m in members]
         rest = [(r, c) for r, c in places if r is not None]
         if spoilt.kind == "double row" and any(r != new_total[0] for r, _ in rest):
-            rest += [(k, c) for k, c in spoilt.cells if (k + 1, c) in rest and (k, c) not in rest and (k, c) != new_total]
+            rest += [
+                (k, c) for k, c in spoilt.cells if (k + 1, c) in rest and (k, c) not in rest and (k, c) != new_total
+            ]
         if state(spoilt.rows, (new_total[0], new_total[1]), rest) is not True:
             out.append((new_total[0], new_total[1]))
     return out
@@ -134,7 +150,12 @@ def new_findings(spoilt: Spoilt, done: Reconciled, broken: list[Place]) -> list[
     touched = {*spoilt.cells, *broken}
     out = []
     for finding in done.findings:
-        cells = {finding.place, *finding.cells, *(c for s in finding.rivals for c in s), *(r.total for r in finding.relations)}
+        cells = {
+            finding.place,
+            *finding.cells,
+            *(c for s in finding.rivals for c in s),
+            *(r.total for r in finding.relations),
+        }
         cells |= {m for r in finding.relations for m in r.members}
         if cells & touched and (finding.verdict in ("mismatch", "incomplete") or finding.code.startswith("amount.")):
             out.append(finding)
@@ -153,8 +174,15 @@ def judge(spoilt: Spoilt, findings: list[TableFinding]) -> tuple[bool, bool, boo
         if finding.klass in spoilt.classes or (spoilt.kind == "fuse" and finding.code == "amount.unread"):
             classed = True
         meant = value(spoilt.old) if spoilt.old else None
-        for cell, proposal in finding.proposals or (((finding.proposal_place, finding.proposal),) if finding.proposal_place else ()):
-            if meant and proposal is not None and cell in spoilt.cells and abs(proposal - meant[0]) <= (finding.slack or meant[1]):
+        for cell, proposal in finding.proposals or (
+            ((finding.proposal_place, finding.proposal),) if finding.proposal_place else ()
+        ):
+            if (
+                meant
+                and proposal is not None
+                and cell in spoilt.cells
+                and abs(proposal - meant[0]) <= (finding.slack or meant[1])
+            ):
                 repaired = True
     return bool(findings), located, repaired, classed
 
@@ -187,7 +215,16 @@ def measure_mistakes(tables: list[dict[str, Any]], each: int, verbose: bool) -> 
                 for name, ok in zip(("caught", "located", "repaired", "classed"), results, strict=True):
                     count[name] += ok
                 if verbose and not (results[0] and results[1]):
-                    print("   ", table["id"], spoilt.kind, spoilt.cells[:2], repr(spoilt.old), len(broken), results, file=sys.stderr)
+                    print(
+                        "   ",
+                        table["id"],
+                        spoilt.kind,
+                        spoilt.cells[:2],
+                        repr(spoilt.old),
+                        len(broken),
+                        results,
+                        file=sys.stderr,
+                    )
     print("mistakes put in           sums broken     n   caught located repaired classed")
     kinds = list(dict.fromkeys(kind for kind, _ in tally))
     for kind in kinds:
@@ -204,7 +241,8 @@ def _line(kind: str, reach: str, count: Counter[str]) -> None:
         print(f"  {kind:22s} {reach:>10s} {count['n']:6d}   {shares}")
 
 
-# --- speed ---------------------------------------------------------------------------------------------------------------
+# --- speed
+# ---------------------------------------------------------------------------------------------------------------
 
 
 def made_table(rows: int, cols: int, dice: random.Random) -> list[list[str]]:
@@ -221,7 +259,13 @@ def made_table(rows: int, cols: int, dice: random.Random) -> list[list[str]]:
     body.append([sum(column) for column in zip(*groups, strict=True)])
     labels.append("I alt")
     head = ["Navn", *(f"Art {i}" for i in range(width)), "I alt"]
-    return [head, *([label, *(f"{x:,}".replace(",", ".") for x in [*row, sum(row)])] for label, row in zip(labels, body, strict=True))]
+    return [
+        head,
+        *(
+            [label, *(f"{x:,}".replace(",", ".") for x in [*row, sum(row)])]
+            for label, row in zip(labels, body, strict=True)
+        ),
+    ]
 
 
 def measure_speed() -> None:
@@ -234,7 +278,9 @@ def measure_speed() -> None:
     tall = made_table(5000, 6, dice)
     start = time.process_time()
     done = reconcile(tall, number_format="da")
-    print(f"       one table of {len(tall)} rows in {time.process_time() - start:.1f} s CPU, {len(done.relations)} sums")
+    print(
+        f"       one table of {len(tall)} rows in {time.process_time() - start:.1f} s CPU, {len(done.relations)} sums"
+    )
 
 
 def main(argv: list[str]) -> int:

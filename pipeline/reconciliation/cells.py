@@ -1,0 +1,87 @@
+"""The relation of one total cell and its parts, tested."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipeline.reconciliation import matrix as grids
+from pipeline.reconciliation.intervals import Comparison, Rounded, combine
+from pipeline.reconciliation.matrix import Matrix, Place
+
+
+@dataclass(frozen=True, slots=True)
+class CellRelation:
+    """One cell that should be the sum of others. ``kind``: row (parts stand beside it), column (above or below),
+    group (a column sum of some of the rows). ``stated`` is the cell the table presents as the outcome: the total, or
+    for a printed difference (A − B = rest) the rest.
+
+    ``difference`` = reported − computed, ``slack`` how much rounding explains, both in the table's unit (times the
+    cells' multipliers); ``verdict`` as in intervals.Comparison; ``line`` numbers the (total line, member lines)
+    family it belongs to; ``strength`` is the family's evidence in nats.
+    """
+
+    total: Place
+    members: tuple[Place, ...]
+    signs: tuple[int, ...]
+    op: str
+    kind: str
+    reported: Decimal | None
+    computed: Decimal | None
+    difference: Decimal | None
+    slack: Decimal | None
+    verdict: str
+    stated: Place = (-1, -1)
+    line: int = 0
+    strength: float = 0.0
+
+    @property
+    def gap(self) -> Decimal:
+        """The size of the difference, 0 where there is none to speak of."""
+        return abs(self.difference) if self.difference is not None else Decimal(0)
+
+
+def test(matrix: Matrix, total: Place, members: Sequence[Place], kind: str) -> CellRelation | None:
+    """The relation of one total cell, or None where there is nothing to compare (no total printed, all parts empty,
+    nothing but zeros)."""
+    states = [int(matrix.state[m]) for m in members]
+    if int(matrix.state[total]) not in (grids.NUMBER, grids.ZERO) or not {grids.NUMBER, grids.MISSING} & set(states):
+        return None
+    if grids.NUMBER not in states and matrix.state[total] != grids.NUMBER:
+        return None
+    parts = [(figure_at(matrix, m), 1) for m in members if matrix.state[m] != grids.EMPTY]
+    result: Comparison = combine(figure_at(matrix, total), parts)
+    off, slack = result.difference, result.slack
+    if result.verdict == "incomplete" and off is not None and slack is not None:
+        known = [part for part, _ in parts if part is not None]
+        if abs(off) <= slack and len(known) > 1:  # what is unknown turns out to be nothing
+            result = replace(result, verdict="within_rounding" if off else "exact")
+        elif -off > slack and all(part.value >= 0 for part in known):  # it cannot make the sum smaller
+            result = replace(result, verdict="mismatch")
+    return CellRelation(
+        total,
+        tuple(members),
+        (1,) * len(members),
+        "sum",
+        kind,
+        result.reported,
+        result.computed,
+        result.difference,
+        result.slack,
+        result.verdict,
+    )
+
+
+def figure_at(matrix: Matrix, place: Place) -> Rounded | None:
+    """The figure of a cell in the table's common unit, a dash as nothing, None when unknown."""
+    state = int(matrix.state[place])
+    if state == grids.ZERO:
+        return Rounded(Decimal(0), Decimal(0), Decimal(0))
+    figure = matrix.figures[place[0]][place[1]]
+    if state != grids.NUMBER or figure is None:
+        return None
+    factor = matrix.multipliers.get(place, Decimal(1))
+    half = int(matrix.half[place]) * matrix.unit
+    value = figure.value * factor
+    return Rounded(value, value - half, value + half)

@@ -1,0 +1,108 @@
+"""What a sum that does not hold in one position means, seen beside the same sum in the other positions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.reconciliation import matrix as grids
+from pipeline.reconciliation.causes import likeliest_slip
+from pipeline.reconciliation.cells import CellRelation
+from pipeline.reconciliation.matrix import Matrix, Place
+from pipeline.reconciliation.proposals import Candidate
+from pipeline.reconciliation.words import roles
+
+
+def stated(matrix: Matrix, relation: CellRelation) -> Place:
+    """The cell printed as the outcome: the total, or the one part called a balance, rest or net figure (A − B =
+    rest)."""
+
+    def named(place: Place) -> bool:
+        label = matrix.col_labels[place[1]].split("\n")[-1] if relation.kind == "row" else matrix.row_labels[place[0]]
+        return "difference" in roles(label)
+
+    rest = [m for m in relation.members if named(m)]
+    return rest[0] if len(rest) == 1 and len(relation.members) > 1 and not named(relation.total) else relation.total
+
+
+def unknown_is_nothing(matrix: Matrix, relations: list[CellRelation]) -> list[CellRelation]:
+    """Where the very parts that are unknown are so in other positions too, and those sums hold without them, an
+    incomplete sum is wrong."""
+
+    def unknown(r: CellRelation) -> frozenset[int]:
+        axis = 1 if r.kind == "row" else 0
+        return frozenset(m[axis] for m in r.members if matrix.state[m] == grids.MISSING)
+
+    held: dict[tuple[int, frozenset[int]], int] = {}
+    for r in relations:
+        if r.verdict in ("exact", "within_rounding") and unknown(r):
+            held[(r.line, unknown(r))] = held.get((r.line, unknown(r)), 0) + 1
+    wrong = [
+        r.verdict == "incomplete" and r.difference is not None and held.get((r.line, unknown(r)), 0) >= 2
+        for r in relations
+    ]
+    return [replace(r, verdict="mismatch") if bad else r for r, bad in zip(relations, wrong, strict=True)]
+
+
+def lacking(relations: list[CellRelation]) -> list[CellRelation]:
+    """Families whose total is too large in every position that differs: a whole part is not listed, so their sums
+    are incomplete, not wrong."""
+    families: dict[int, list[CellRelation]] = {}
+    for relation in relations:
+        families.setdefault(relation.line, []).append(relation)
+    lacking = set()
+    for line, family in families.items():
+        off = [r for r in family if r.verdict == "mismatch"]
+        compared = [r for r in family if r.verdict in ("mismatch", "exact", "within_rounding")]
+        above = all(r.difference is not None and r.difference > 0 for r in off)
+        if len(off) > 1 and above and len(off) * 10 >= 6 * len(compared) and _uneven(off):
+            lacking.add(line)
+    return [replace(r, verdict="incomplete") if r.line in lacking and r.verdict == "mismatch" else r for r in relations]
+
+
+def _uneven(off: Sequence[CellRelation]) -> bool:
+    """A part left out takes a different amount from each position; the very same amount everywhere is something
+    else."""
+    return len({r.difference for r in off}) > 1
+
+
+def believable(matrix: Matrix, relation: CellRelation, sums: Sequence[Candidate], position: int, odd: bool) -> bool:
+    """Whether a sum that fails here should hold here at all: a column of averages or percentages beside columns of
+    counts need not.
+
+    An average lies between its parts; a total that does so while no other sum holds in the position is taken for one.
+    """
+    if any(c.evidence[position] > 1 for c in sums if c.counts[position]):
+        return True
+    parts = [int(matrix.value[m]) for m in relation.members if matrix.state[m] == grids.NUMBER]
+    total = int(matrix.value[relation.total])
+    if odd:  # shares may well add up, but then they do nearly
+        return bool(parts) and min(parts) >= 0 and max(parts) < total and abs(total - sum(parts)) * 5 < total
+    average = len(parts) > 1 and min(parts) <= total <= max(parts) and abs(total) * 3 < abs(sum(parts)) * 2
+    return not average or _one_slip(matrix, relation)
+
+
+def shape(label: str) -> str:
+    """The words of a label without its numbers: columns called 2021 and 2022 hold the same sort of figure."""
+    return re.sub(r"\d+", "0", label.lower()) if re.search(r"\d", label) else label
+
+
+def _one_slip(matrix: Matrix, relation: CellRelation) -> bool:
+    """Whether one slip in one cell explains the difference."""
+    if relation.difference is None or relation.slack is None:
+        return False
+    for place, sign in ((relation.total, 1), *((m, -1) for m in relation.members)):
+        figure = matrix.figures[place[0]][place[1]]
+        if matrix.state[place] == grids.NUMBER and figure is not None:
+            ends = sorted(
+                (sign * (-relation.difference - relation.slack), sign * (-relation.difference + relation.slack))
+            )
+            factor = matrix.multipliers.get(place, Decimal(1))
+            if (
+                likeliest_slip(figure.raw, figure.value, figure.quantum, ends[0] / factor, ends[1] / factor).klass
+                != "unexplained"
+            ):
+                return True
+    return False

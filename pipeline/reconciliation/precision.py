@@ -1,0 +1,64 @@
+"""How finely the figures of a table are really printed, and which of its lines print the same sort of figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from pipeline.danish.numbers import Figure
+from pipeline.reconciliation.words import roles
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[Any]
+
+
+def kinds_of(lines: Sequence[Sequence[Figure | None]], labels: Sequence[str]) -> tuple[int, ...]:
+    """Numbers the sorts of lines: by the decimals they usually print, per cent signs, and words such as "gennemsnit"
+    or "pct." in the label."""
+    keys = []
+    for figures, label in zip(lines, labels, strict=True):
+        real = [f for f in figures if f is not None and not f.nil]
+        fine = sum(f.quantum < 1 for f in real) * 2 > len(real)
+        odd = frozenset(roles(label)) & {"average", "share", "change"}
+        percent = sum(f.percent for f in real) * 2 > len(real)
+        keys.append((fine, percent, bool(odd)))
+    names = sorted(set(keys))
+    return tuple(names.index(key) for key in keys)
+
+
+def effective_halves(value: Ints, half: Ints, unit: Decimal, rows: tuple[int, ...], cols: tuple[int, ...]) -> Ints:
+    """Half quanta after a look at what all figures have in common: a table in hundreds, or rounded at random to a
+    multiple of 5 or 3.
+
+    The true precision is the largest such step that divides (nearly) every figure of the table or of the column,
+    while it leaves at least two significant digits; a step of 3 or 5 is random rounding, which moves a figure by up
+    to the step less one.
+    """
+    import numpy as np
+
+    if not rows or not cols:
+        return half
+    out = half.copy()
+    one = int(1 / unit)
+    blocks = [(rows, cols)] + [(rows, (c,)) for c in cols]
+    for block in blocks:
+        index = np.ix_(*block)
+        figures, halves = value[index], out[index]
+        whole = figures[(figures != 0) & (halves * 2 == one)]
+        step = _common_step(whole, one) if len(whole) else 0
+        if step:
+            wide = step * one // 2 if step % 10 == 0 else (step - 1) * one
+            out[index] = np.where((halves * 2 == one) & (figures % (step * one) == 0) & (figures != 0), wide, halves)
+    return out
+
+
+def _common_step(whole: Ints, one: int) -> int:
+    largest = max(abs(int(x)) for x in whole)
+    for step, least in ((1000, 5), (100, 5), (10, 6), (5, 12), (3, 20)):
+        fits = int((whole % (step * one) == 0).sum())
+        if len(whole) >= least and fits * 100 >= 97 * len(whole) and step * one * 100 <= largest:
+            return step
+    return 0
