@@ -17,8 +17,10 @@ from pipeline.interpretation.prose import claims_of_paragraph, settle
 from pipeline.interpretation.stated import stated_rules
 from pipeline.interpretation.table_claims import claims_of_grid
 from pipeline.model import Block, Claim, Decision, Document, Extraction, Finding, Grid, Layout, Mention, Paragraph, Profile, Relation
+from pipeline.tables.crosscheck import crosscheck
 
 INTRO_PARAGRAPHS = 3
+PDF = "application/pdf"
 
 
 def extract(data: bytes, name: str) -> Extraction:
@@ -30,6 +32,8 @@ def extract(data: bytes, name: str) -> Extraction:
     if document.status != "read":
         return Extraction(document, Layout(()), findings=document.findings)
     layout = tables.layout(document)
+    if document.media_type == PDF:
+        layout = crosscheck(layout, data)
     return interpret(document, layout)
 
 

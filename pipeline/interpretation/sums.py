@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
@@ -11,8 +11,11 @@ from pipeline.danish.numbers import Figure
 from pipeline.interpretation.facets import is_total
 from pipeline.model import Claim, Finding, Grid, Part, Relation
 from pipeline.reconciliation import CellRelation, Rounded, TableFinding, combine, reconcile
+from pipeline.reconciliation.explain import number
 
 ZERO = Decimal(0)
+PAYERS_DA = {"kommuner": ", kommunerne", "region": ", regionen"}
+PAYERS_EN = {"kommuner": ", the municipalities", "region": ", the region"}
 
 
 def figure_of(claim: Claim) -> Figure | None:
@@ -65,24 +68,30 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
         for relation in done.relations
         if relation.total in single and all(member in single for member in relation.members)
     }
-    findings = tuple(
-        _as_finding(found, kept, single) for found in done.findings if found.place in single and all(broken in kept for broken in found.relations)
-    )
-    return Sums(tuple(kept.values()), findings)
+    findings = [
+        finding
+        for found in done.findings
+        if found.place in single and all(broken in kept for broken in found.relations)
+        for finding in _as_findings(found, kept, single)
+    ]
+    return Sums(tuple(kept.values()), tuple(findings))
 
 
-def _as_finding(found: TableFinding, relations: dict[CellRelation, Relation], claims: dict[tuple[int, int], Claim]) -> Finding:
+def _as_findings(found: TableFinding, relations: dict[CellRelation, Relation], claims: dict[tuple[int, int], Claim]) -> Iterator[Finding]:
+    """The finding on the sum that misses most; where no cell could be named, one for each other sum with the same error too."""
+    main = next((each for each in found.relations if each.total == found.place and each.difference == found.difference), None)
+    main = main or next(iter(found.relations), None)
     claim = claims[found.place]
     proposed = claims.get(found.proposal_place) if found.proposal_place else None
-    return Finding(
-        code="sum.group" if found.relations and relations[found.relations[0]].kind == "group" else found.code,
+    finding = Finding(
+        code="sum.group" if main and relations[main].kind == "group" else found.code,
         severity=found.severity,
         explanation_da=found.explanation_da,
         explanation_en=found.explanation_en,
         span=claim.span,
         verdict=found.verdict,
         klass=found.klass,
-        relation=relations[found.relations[0]].id if found.relations else "",
+        relation=relations[main].id if main else "",
         claim=claim.id,
         reported_kr=found.reported,
         computed_kr=found.computed,
@@ -90,6 +99,33 @@ def _as_finding(found: TableFinding, relations: dict[CellRelation, Relation], cl
         slack_kr=found.slack,
         proposal_kr=found.proposal,
         proposal_claim=proposed.id if proposed else "",
+    )
+    yield finding
+    for other in found.relations:
+        if other is not main and not found.located and other.verdict == "mismatch":
+            yield _same_error(finding, other, relations[other], claims[other.total])
+
+
+def _same_error(finding: Finding, other: CellRelation, relation: Relation, total: Claim) -> Finding:
+    """A further sum that is broken by the same error."""
+    said, made, off = (number(value) for value in (other.reported, other.computed, other.difference))
+    said_en, made_en, off_en = (number(value, "en") for value in (other.reported, other.computed, other.difference))
+    return replace(
+        finding,
+        code="sum.group" if relation.kind == "group" else f"sum.{relation.kind}",
+        explanation_da=f"{total.subject_text}{PAYERS_DA.get(total.payer, '')}: der står {said}, men delene giver {made}. Forskellen er {off}. Fejlen er formentlig den samme "
+        f"som den, der giver en forskel på {number(finding.difference_kr)} et andet sted i tabellen.",
+        explanation_en=f"{total.subject_text}{PAYERS_EN.get(total.payer, '')}: it says {said_en}, but the parts make {made_en}. The difference is {off_en}. It is most likely the same "
+        f"error as the one that makes a difference of {number(finding.difference_kr, 'en')} elsewhere in the table.",
+        span=total.span,
+        relation=relation.id,
+        claim=total.id,
+        reported_kr=other.reported,
+        computed_kr=other.computed,
+        difference_kr=other.difference,
+        slack_kr=other.slack,
+        proposal_kr=None,
+        proposal_claim="",
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pipeline.danish.money import find_amounts
 from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean
-from pipeline.interpretation.facets import MONEY_UNITS, Facet, facet
+from pipeline.interpretation.facets import MONEY_UNITS, Facet, facet, find_wording
 from pipeline.model import Cell, Grid
 
 
@@ -56,8 +56,10 @@ def shape_of(grid: Grid, intro: tuple[str, ...]) -> Shape:
     body = range(header_rows, grid.n_rows)
     figure_columns = frozenset(col for col in range(grid.n_cols) if _holds_figures(slots, body, col))
     first_figure = min(figure_columns, default=grid.n_cols)
-    labels = tuple(col for col in range(first_figure) if not _describes(slots, body, col)) or ((0,) if first_figure else ())
     columns = tuple(facet(_header_text(slots, header_rows, col)) for col in range(grid.n_cols))
+    labels = tuple(
+        col for col in range(first_figure) if not find_wording("description", columns[col].text) and not _describes(slots, body, col)
+    ) or ((0,) if first_figure else ())
     corner = facet(_header_text(slots, header_rows, 0)) if header_rows and 0 not in figure_columns else Facet()
     table = _table_facet(grid, corner, intro)
     return Shape(

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     import duckdb
 
 HOLDING = ("exact", "within_rounding")
+#: Mismatches of one table with the same difference are most likely one error: the first is the cause of the others.
+SAME_ERROR = """
+UPDATE findings SET cause_id = first_id
+FROM (SELECT document_id AS d, table_id AS t, abs(difference_kr) AS off, min(finding_id) AS first_id
+      FROM findings WHERE verdict = 'mismatch' AND table_id IS NOT NULL GROUP BY ALL HAVING count(*) > 1)
+WHERE document_id = d AND table_id = t AND verdict = 'mismatch' AND abs(difference_kr) = off AND finding_id <> first_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,7 @@ class Cause:
 
 def run_checks(connection: duckdb.DuckDBPyConnection, scripts: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """Run the checks on a loaded warehouse: rows for relations, relation_parts and findings, by table. The scripts run in order in one session."""
+    connection.execute(SAME_ERROR)
     rows: list[tuple[Any, ...]] = []
     for script in scripts:
         cursor = connection.execute(script)
