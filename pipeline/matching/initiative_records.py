@@ -13,6 +13,9 @@ from pipeline.matching.records import Match
 from pipeline.matching.wording import read_wording
 from pipeline.model import Claim, Extraction, Mention
 
+# so many words of weight must agree before a longer name counts as the shorter one going on
+_CONTINUED = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -47,8 +50,27 @@ def read_records(
             merged[core or (record.name,), record.cluster_id, record.anchor if not record.cluster_id else ""].append(
                 record
             )
-        records.extend(_merge(same) for same in merged.values())
+        records.extend(_merge(same) for same in _with_continued(merged))
     return records
+
+
+def _with_continued(merged: Mapping[tuple[object, ...], list[Record]]) -> list[list[Record]]:
+    """The groups, a name that another one of its cluster begins with put to that one (a row printed again with its
+    list).
+    """
+    groups = dict(merged)
+    for long in sorted(merged, key=lambda key: -len(_core(key))):
+        for short in sorted(merged, key=lambda key: len(_core(key))):
+            words, more = _core(short), _core(long)
+            goes_on = _CONTINUED <= len(words) < len(more) and more[: len(words)] == words
+            if goes_on and short in groups and long in groups and short[1:] == long[1:]:
+                groups[short] = groups[short] + groups.pop(long)
+    return list(groups.values())
+
+
+def _core(key: tuple[object, ...]) -> tuple[str, ...]:
+    words = key[0]
+    return words if isinstance(words, tuple) else ()
 
 
 def _merge(same: Sequence[Record]) -> Record:

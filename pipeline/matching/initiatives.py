@@ -169,7 +169,8 @@ def judge_pairs(records: Sequence[Record], judged: _Judged) -> Iterator[Pair]:
         by_document: dict[str, list[int]] = defaultdict(list)
         for i in indices:
             by_document[records[i].document_id].append(i)
-        weights = Weights(read_wording(records[i].name) for i in indices)
+        # copies of a document must not make its words common
+        weights = Weights({fold_name(records[i].name): read_wording(records[i].name) for i in indices}.values())
         for first, second in combinations(sorted(by_document), 2):
             yield from _pairs_between(records, by_document[first], by_document[second], weights, judged)
 

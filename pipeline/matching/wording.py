@@ -67,21 +67,32 @@ class Wording:
     targets: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """initiative_vocabulary.csv: words that stand for one concept, words of no or little weight, target groups, bodies
+    (acronyms that name no initiative), and the everyday last parts of compounds."""
+
+    concepts: dict[str, str]
+    stop: frozenset[str]
+    generic: frozenset[str]
+    targets: frozenset[str]
+    bodies: frozenset[str]
+    heads: tuple[str, ...]
+
+
 @lru_cache(maxsize=1)
-def _vocabulary() -> tuple[dict[str, str], frozenset[str], frozenset[str], dict[str, str], frozenset[str]]:
-    concepts: dict[str, str] = {}
-    roles: dict[str, set[str]] = {"stop": set(), "generic": set(), "body": set()}
-    targets: dict[str, str] = {}
+def _vocabulary() -> _Vocabulary:
+    roles: dict[str, list[str]] = {}
     for row in rows("initiative_vocabulary"):
-        word = fold(row["word"])
-        if row["role"] == "concept":
-            concepts[word] = fold(row["concept"])
-        elif row["role"] == "target":
-            targets[fold(row["concept"])] = fold(row["concept"])
-        else:
-            roles[row["role"]].add(word)
-    generic = frozenset(stem(word) for word in roles["generic"])
-    return concepts, frozenset(roles["stop"]), generic, targets, frozenset(roles["body"])
+        roles.setdefault(row["role"], []).append(fold(row["concept"] if row["role"] == "target" else row["word"]))
+    return _Vocabulary(
+        {fold(row["word"]): fold(row["concept"]) for row in rows("initiative_vocabulary") if row["role"] == "concept"},
+        frozenset(roles["stop"]),
+        frozenset(map(stem, roles["generic"])),
+        frozenset(roles["target"]),
+        frozenset(roles["body"]),
+        tuple(sorted({stem(word) for word in roles["head"]}, key=lambda word: (-len(word), word))),
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -96,15 +107,25 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def concept(word: str) -> str:
-    """What a folded word stands for: its concept in the reference, else its stem."""
-    return _vocabulary()[0].get(word) or stem(word)
+    """What a folded word stands for: its concept in the reference, else its stem, an everyday last part of a compound
+    left out ("angstbehandling", "angst")."""
+    known = _vocabulary().concepts
+    if word in known:
+        return known[word]
+    stemmed = stem(word)
+    for head in _vocabulary().heads:
+        if stemmed.endswith(head) and len(stemmed) - len(head) >= 4:
+            first = stemmed[: -len(head)]
+            first = first[:-1] if first.endswith("s") and len(first) > 4 else first
+            return known.get(first) or stem(first)
+    return known.get(stemmed, stemmed)
 
 
 @lru_cache(maxsize=65536)
 def read_wording(name: str) -> Wording:
     """A name's words; list labels and closing points do not count."""
     text = " ".join(_LABEL.sub("", " ".join(name.split())).rstrip(" .;:").split())
-    _, stop, _, targets, bodies = _vocabulary()
+    vocabulary = _vocabulary()
     shares: dict[str, float] = {}
     acronyms: set[str] = set()
     groups: set[str] = set()
@@ -112,7 +133,7 @@ def read_wording(name: str) -> Wording:
     for token in _joined(tokens(text)):
         depth = max(0, depth + token.gap.count("(") - token.gap.count(")"))
         later = later or "•" in token.gap or bool(shares and token.capital and re.search(r"[.;]\s", token.gap))
-        if token.key in stop or (len(token.key) < 2 and not token.key.isdigit()):
+        if token.key in vocabulary.stop or (len(token.key) < 2 and not token.key.isdigit()):
             continue
         word = concept(token.key)
         share = _ASIDE_WEIGHT if depth or later else 1.0
@@ -121,11 +142,11 @@ def read_wording(name: str) -> Wording:
             token.raw.isupper()
             and 2 <= len(token.raw) <= 6
             and not text.isupper()
-            and token.key not in bodies
+            and token.key not in vocabulary.bodies
             and token.raw.isalpha()
         ):
             acronyms.add(word)
-        if share == 1.0 and word in targets:
+        if share == 1.0 and word in vocabulary.targets:
             groups.add(word)
     return Wording(text, tuple(shares.items()), frozenset(acronyms), frozenset(groups))
 
@@ -157,6 +178,17 @@ def alike(one: str, other: str) -> float:
     return 0.5 if shared >= 6 and shared >= 0.6 * len(short) else 0.0
 
 
+def compound_of(word: str, parts: Iterable[str]) -> float:
+    """How much of a compound is made of the other name's words, front and back ("hjemmeblodprøver": hjem,
+    blodprøver).
+    """
+    known = [part for part in parts if 4 <= len(part) < len(word)]
+    front = max((len(part) for part in known if word.startswith(part)), default=0)
+    back = max((len(part) for part in known if word.endswith(part) and len(part) + front <= len(word)), default=0)
+    made = (front + back) / len(word)
+    return 0.95 if front and back and made >= 0.75 else 0.0
+
+
 class Weights:
     """How much each word of a collection's names tells: rare words much, words of every second initiative little."""
 
@@ -173,7 +205,7 @@ class Weights:
     def of(self, word: str) -> float:
         """The weight of a stem."""
         weight = log(1 + (self._count + 3) / (self._frequency.get(word, 0) + 0.5)) / log(self._count + 4)
-        if word in _vocabulary()[2]:
+        if word in _vocabulary().generic:
             return weight * _GENERIC_WEIGHT
         return weight * (_ACRONYM_WEIGHT if word in self.acronyms else 1.0)
 
@@ -183,7 +215,7 @@ def spells_out(acronym: str, wording: Wording) -> bool:
 
     The first three letters are the fronts of its first three words of weight; later letters follow in order.
     """
-    stop = _vocabulary()[1]
+    stop = _vocabulary().stop
     heavy = [token.key for token in tokens(wording.text) if token.key not in stop]
     if len(acronym) < 3 or [word[0] for word in heavy[:3]] != list(acronym[:3]):
         return False
@@ -232,6 +264,7 @@ def _covered(one: Wording, other: Wording, weights: Weights, background: frozens
     for word, share in one.words:
         weight = weights.of(word) * share * (0.5 if word in background else 1.0)
         best = 1.0 if word in theirs else max((alike(word, across) for across in theirs), default=0.0)
+        best = max(best, compound_of(word, theirs) if best < 1.0 else 0.0)
         if best < 1.0 and word in weights.acronyms and spells_out(word, other):
             best = 1.0
         total += weight if best or share == 1.0 else weight * _ALONE_WEIGHT
