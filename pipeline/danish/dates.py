@@ -48,7 +48,7 @@ def _date_pattern() -> re.Pattern[str]:
     month = rf"(?:{any_of(row['word'] for row in reference.rows('months'))})(?![{LETTER}])"
     day = r"(?:0?[1-9]|[12]\d|3[01])"
     forms = [
-        rf"(?P<d1>{day})\.?(?:{_DASH}(?:{day})\.)?{GAP}*(?P<m1>{month})(?:{GAP}*,?{GAP}*(?P<y1>{_YEAR}))?",
+        rf"(?P<d1>{day})\.?(?:(?:{_DASH}|{GAP}+(?:og|eller|samt){GAP}+)(?:{day})\.)?{GAP}*(?P<m1>{month})(?:{GAP}*,?{GAP}*(?P<y1>{_YEAR}))?",
         rf"(?P<y2>{_YEAR})-(?P<m2>[01]\d)-(?P<d2>[0-3]\d)(?!\d)",
         rf"(?P<d3>{day})(?P<s3>[./-])(?P<m3>0?[1-9]|1[0-2])(?P=s3)(?P<y3>{_YEAR}|\d\d)(?!\d|\.\d)",
         rf"(?P<d4>{day})/(?P<m4>0?[1-9]|1[0-2]){GAP}?[-–]?{GAP}?(?P<y4>{_YEAR}|\d\d(?={GAP}|[).,;]|$))(?!\d)",

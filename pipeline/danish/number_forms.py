@@ -127,8 +127,8 @@ def after_dates() -> tuple[Form, ...]:
                 (kind, f"{kind} by its words", rf"(?<![{LETTER}])(?:{words('before', kind)}){items}", False)
                 for kind, items in (("reference", _ITEMS), ("name", _ITEMS), ("date", _FIGURES), ("count", _FIGURES))
             ),
-            ("reference", "number in a year", r"(?<![\d/.,])\d{1,2}/(?:19|20)\d\d(?![\d/])", False),
-            ("count", "ratio", r"(?<![\d:.,])\d{1,3}:\d{1,3}(?![\d:])", False),
+            ("reference", "number in a year", r"(?<![\d/.,-])\d{1,3}[/-](?:19|20)\d\d(?![\d/-])|\#\d+", False),
+            ("count", "ratio", r"(?<![\d:.,/-])\d{1,3}[:/]\d{1,3}(?![\d:/]|-\d)", False),
             (
                 "percent",
                 "percentage",
@@ -145,6 +145,7 @@ def after_dates() -> tuple[Form, ...]:
             ),
             ("reference", "service number", rf"(?<![\d.,-])(?:{words('exact')})(?!\d|[.,]\d)", False),
             ("name", "file name", rf"(?<=[_{LETTER}-])(?!(?:19|20)\d\d\D)\d+(?=[\w-]*\.{FILE_TYPES})", False),
+            ("year", "decade", r"(?<!\d)\d0['’](?:erne|er)\b", False),
             (
                 "year",
                 "closing year of a span of years",
@@ -200,7 +201,7 @@ def after_dates() -> tuple[Form, ...]:
                 "name",
                 "number after a name",
                 rf"""(?<![{LETTER}])[A-ZÆØÅ][{LETTER}-]{{2,}}{GAP}(?P<n>\d{{1,3}}(?:{GAP}?[-–]{GAP}?\d{{1,3}})?[A-Z]?)
-                (?![\d{LETTER}%]|{GAP}*[{LETTER}½]|[.,]\d|\.{GAP}*[a-zæøå]|{GAP}*[-–/+]{GAP}*\d)""",
+                (?![\d{LETTER}%]|{GAP}*[{LETTER}½]|[.,]\d|\.{GAP}*[a-zæøå]|{GAP}*[-–/+]{GAP}*\d|[-–][a-zæøå])""",
                 True,
             ),
         ]
