@@ -55,10 +55,14 @@ def lean(extraction: model.Extraction) -> model.Extraction:
         for name, _ in RECORDS
         if name not in ("relations", "findings")
     }
-    kept["relations"] = tuple(
+    kept["relations"] = _distinct(
         sorted(
             extraction.relations,
-            key=lambda relation: (claim_place.get(relation.total, _NOWHERE), _natural(relation.id)),
+            key=lambda relation: (
+                claim_place.get(relation.total, _NOWHERE),
+                _natural(relation.id),
+                relation.parts[:1] and _natural(relation.parts[0].claim),
+            ),
         )
     )
     kept["findings"] = tuple(sorted(findings, key=lambda finding: (place(finding), finding.code, repr(finding))))
@@ -164,6 +168,16 @@ def _lean_block(block: model.Block) -> model.Block:
         return replace(block, pieces=())
     cells = sorted((replace(cell, pieces=()) for cell in block.cells), key=lambda cell: (cell.row, cell.col))
     return replace(block, cells=tuple(cells))
+
+
+def _distinct(relations: Iterable[model.Relation]) -> tuple[model.Relation, ...]:
+    """Relations with an id each: the second of two ways to the same total by parts of the same number gets a number."""
+    seen: dict[str, int] = {}
+    kept = []
+    for relation in relations:
+        number = seen[relation.id] = seen.get(relation.id, 0) + 1
+        kept.append(relation if number == 1 else replace(relation, id=f"{relation.id}.way{number}"))
+    return tuple(kept)
 
 
 # --- order and characters ---------------------------------------------------------------------------------------------

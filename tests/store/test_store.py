@@ -101,3 +101,12 @@ def test_folders_of_documents_that_are_gone_are_removed_and_others_stay(tmp_path
 def test_no_field_of_the_model_is_forgotten():
     kept = {field.name for field in fields(model.Extraction)}
     assert kept == {"document", "layout", "profile", *(name for name, _ in store.RECORDS)}
+
+
+def test_two_ways_to_one_total_are_told_apart():
+    given = extraction()
+    relation = given.relations[0]
+    other = replace(relation, parts=relation.parts[1:])
+    lean = store.lean(replace(given, relations=(other, relation)))
+    assert [each.id for each in lean.relations] == ["r1", "r1.way2"]
+    assert lean.relations[0].parts == relation.parts
