@@ -10,7 +10,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.danish.money import unit_of
 from pipeline.tables.linear_figures import split_line
@@ -90,8 +90,10 @@ def _begins_row(band: Band, before: CutLine, line: CutLine, figures: bool, row_g
         joined = "\n".join([*(part.text for part in band.cells[0]), label.text]) if label else ""
         if label is None or is_name(joined) or _is_going_on(label.text, band.cells[0][-1].text):
             return False
+    if line.first and line.filled() > 1:
+        return starts >= 2 and starts > goes_on
     if row_gap:
-        return line.line.gap >= row_gap and not (line.first and not label)
+        return line.line.gap >= row_gap or (starts >= 3 and starts > 2 * goes_on)
     if label and line.filled() == 1:
         if band.cells[0] and is_name("\n".join([*(part.text for part in band.cells[0]), label.text])):
             return False
@@ -169,6 +171,9 @@ def _without_repeated_head(lines: Sequence[CutLine]) -> list[CutLine]:
                 same += 1
             if same and any(line.filled() >= 2 for line in lines[at : at + same]):
                 at += same
+                if at < len(lines):
+                    kept.append(replace(lines[at], first=True))
+                    at += 1
                 continue
         kept.append(lines[at])
         at += 1

@@ -27,6 +27,7 @@ INDENTED = 8  # characters; a line that begins after them stands in a later colu
 MAX_GAP = 4  # blank lines inside a table
 MIN_GUTTER = 2
 WIDE_GAP = 3
+LONG_CELL = 25  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,8 @@ def _table(lines: Sequence[TextLine], start: int, end: int) -> Found | None:
     while end - start >= 2:
         parts = _pages(lines, start, end)
         strips = [_best_strips([lines[at] for at in parts[0]])]
-        strips += [_best_strips([lines[at] for at in part], len(strips[0])) for part in parts[1:]]
         columns = len(strips[0])
+        strips += [_like_first(_best_strips([lines[at] for at in part], columns), columns) for part in parts[1:]]
         usable = next((at for at, found in enumerate(strips) if len(found) != columns), len(strips))
         cut = _first_across(lines, parts[:usable], strips)
         if usable < len(strips):
@@ -125,6 +126,13 @@ def _pages(lines: Sequence[TextLine], start: int, end: int) -> list[list[int]]:
             parts.append([])
         parts[-1].append(at)
     return parts
+
+
+def _like_first(strips: list[Strip], columns: int) -> list[Strip]:
+    """A page's columns with an empty first one where the label beside its rows stands on the page before."""
+    if len(strips) == columns - 1 and strips[0].start >= INDENTED:
+        return [Strip(0, strips[0].start - 1), *strips]
+    return strips
 
 
 def _best_strips(lines: Sequence[TextLine], wanted: int = 0) -> list[Strip]:
@@ -218,9 +226,16 @@ def _made(
             cells += [cell(row, 0, ()), cell(row, 1, text, col_span=columns - 1)]
         else:
             cells += [cell(row, col, found) for col, found in enumerate(band.cells)]
-    if not is_of_figures(placed):
+    if not is_of_figures(placed) and _describes(bands):
         cells = _with_tall_labels(cells)
     return Found(start, end, grid_of(cells, "text-columns"))
+
+
+def _describes(bands: Sequence[Band]) -> bool:
+    """Whether some column holds descriptions, which labels carry down over; lists of names have none."""
+    columns = zip(*(band.texts()[1:] for band in bands), strict=True)
+    filled = [[text for text in column if text] for column in columns]
+    return any(len("".join(texts)) > LONG_CELL * len(texts) for texts in filled if texts)
 
 
 def _with_tall_labels(cells: Sequence[Cell]) -> list[Cell]:

@@ -13,6 +13,7 @@ from pipeline.tables.paragraphs import PrintedLine
 
 TAB = 8
 _MARK = re.compile(r"(?<=\S)(\*{1,4}|[†‡¹²³⁴⁵⁶⁷⁸⁹]+)$")
+_CHUNK = re.compile(r"\S+(?: \S+)*")
 _RUN = re.compile(f"[{BLANKS}]+")
 
 
@@ -129,13 +130,16 @@ def _mark_furniture(lines: Sequence[TextLine], pages: int) -> list[TextLine]:
         for on_page in [[line for line in lines if line.page == page]]
         for line in (*on_page[:2], *on_page[-2:])
     }
-    return [
-        replace(line, furniture=True)
-        if is_page_line(line.text)
-        or (pages > 1 and id(line) in edges and (head_key(line.text) in heads or page_number(line.text) == line.page))
-        else line
-        for line in lines
-    ]
+    found: list[TextLine] = []
+    for line in lines:
+        head = pages > 1 and id(line) in edges and (head_key(line.text) in heads or page_number(line.text) == line.page)
+        if head and not is_page_line(line.text):
+            # A table's header, printed again on each page, belongs to the table, and so does its second line.
+            table = len(_CHUNK.findall(line.raw)) >= 3
+            wrapped = line.gap == 0 and bool(found) and not found[-1].furniture and found[-1].page == line.page
+            head = not table and not wrapped
+        found.append(replace(line, furniture=head or is_page_line(line.text)))
+    return found
 
 
 def _printed_pages(lines: Sequence[TextLine]) -> list[TextLine]:
