@@ -1,4 +1,5 @@
-"""What a finding means in words, Danish and English, with the figures: an economist must be able to follow it without us."""
+"""What a finding means in words, Danish and English, with the figures: an economist must be able to follow it
+without us."""
 
 from __future__ import annotations
 
@@ -135,7 +136,8 @@ class _Teller:
         return number(value, self.language)
 
 
-# --- findings about single cells ----------------------------------------------------------------------------------------
+# --- findings about single cells
+# ----------------------------------------------------------------------------------------
 
 
 def format_finding(matrix: Matrix, place: Place, state: str) -> TableFinding:

@@ -54,7 +54,9 @@ def _like_totals(setting: Setting, accepted: Sequence[Candidate]) -> set[int]:
         return setting.labels[line].split()[0].lower() if setting.labels[line].split() else ""
 
     words = Counter(first(c.total) for c in accepted if c.family in ("run", "folded", "gap"))
-    parts = {first(m) for c in accepted for m in c.members if m not in {x.total for x in accepted}}
+    totals = {c.total for c in accepted}
+    leaves = [c for c in accepted if not totals & set(c.members)]
+    parts = {first(m) for c in leaves for m in c.members}
     usual = {word for word, n in words.items() if n >= 2 and word and word not in parts}
     return {i for i in range(len(setting.labels)) if first(i) in usual}
 

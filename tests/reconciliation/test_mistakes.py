@@ -1,0 +1,100 @@
+"""A mistake put into a table that adds up: found, located, classed, and the right value proposed."""
+
+from decimal import Decimal
+
+import pytest
+
+from pipeline.reconciliation import reconcile
+
+from .tables import CLUSTER_ALLOCATION, changed
+
+# the allocation without the group that does not add up in the source
+CLEAN = [row for r, row in enumerate(CLUSTER_ALLOCATION) if not 26 <= r <= 31]
+CLEAN = [list(row) for row in CLEAN]
+CLEAN[14][2], CLEAN[14][3] = "8.563.999", "16.929.697"
+CLEAN[-1] = ["Total", "27.279.067", "27.508.828", "54.787.894"]
+
+
+def mismatches(table):
+    return [f for f in reconcile(table).findings if f.verdict == "mismatch"]
+
+
+def test_the_clean_table_is_clean() -> None:
+    assert mismatches(CLEAN) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "printed", "klass", "meant"),
+    [
+        ((9, 2), "1.834.069", "transposed_digits", 1843069),
+        ((9, 2), "1.843.079", "digit_error", 1843069),
+        ((9, 2), "1.343.069", "digit_error", 1843069),
+        ((9, 2), "-1.843.069", "sign", 1843069),
+        ((9, 2), "1.843.069.000", "unit", 1843069),
+        ((9, 2), "184.306.900", "lost_separator", 1843069),
+        ((14, 3), "16.929.679", "transposed_digits", 16929697),
+        ((27, 1), "27.279.076", "transposed_digits", 27279067),
+    ],
+)
+def test_one_wrong_cell_is_named(place, printed, klass, meant) -> None:
+    (finding,) = mismatches(changed(CLEAN, place, printed))
+    assert finding.cells == (place,) and finding.located
+    assert finding.klass == klass
+    assert len(finding.relations) >= 2
+    assert abs(finding.proposal - Decimal(meant)) <= finding.slack
+    assert printed in finding.explanation_da and "rettes" in finding.explanation_da
+    assert printed in finding.explanation_en and "corrected" in finding.explanation_en
+
+
+def test_a_row_left_out_is_said_to_be_missing() -> None:
+    done = reconcile([row for r, row in enumerate(CLEAN) if r != 10])
+    found = [f for f in done.findings if f.klass == "missing_part"]
+    assert len(found) == 1
+    assert found[0].verdict == "incomplete" and found[0].severity == "warning"
+    assert "mangler" in found[0].explanation_da
+    assert {r.total[0] for r in found[0].relations} == {7}
+    assert not [f for f in done.findings if f.verdict == "mismatch"]
+
+
+def test_a_row_printed_twice() -> None:
+    (finding,) = mismatches([*CLEAN[:10], CLEAN[9], *CLEAN[10:]])
+    assert finding.klass == "double_count" and finding.place[0] == 10
+    assert "Vest Klyngen" in finding.explanation_da and "to gange" in finding.explanation_da
+
+
+def test_figures_one_column_off() -> None:
+    rows = [list(row) for row in CLEAN]
+    rows[9] = ["Vest Klyngen", "", "1.948.272", "1.843.069"]
+    done = reconcile(rows)
+    (finding,) = [f for f in done.findings if f.klass == "reading_doubt"]
+    assert {cell[0] for cell in finding.cells} == {9}
+    assert ((9, 1), Decimal(1948272)) in finding.proposals and ((9, 2), Decimal(1843069)) in finding.proposals
+
+
+def test_two_figures_in_one_cell() -> None:
+    rows = [list(row) for row in CLEAN]
+    rows[9][1:3] = ["1.948.272 1.843.069", ""]
+    done = reconcile(rows)
+    (finding,) = [f for f in done.findings if f.code == "amount.unread"]
+    assert finding.proposals == (((9, 1), Decimal(1948272)), ((9, 2), Decimal(1843069)))
+
+
+def test_a_tie_is_said_and_nothing_proposed_as_certain() -> None:
+    table = [
+        ["", "Beløb"],
+        ["Alfa", "1.204.511"],
+        ["Beta", "2.310.442"],
+        ["Gamma", "3.118.907"],
+        ["I alt", "6.634.860"],
+    ]
+    (finding,) = mismatches(table)  # 1.000 too much: a digit in any of the four cells
+    assert not finding.located
+    assert finding.rivals
+
+
+@pytest.mark.parametrize(
+    "table", [[], [[]], [["a"]], [["", ""], ["", ""]], [["Navn", "År"], ["x", "2021"], ["y", "2022"]]]
+)
+def test_nothing_to_add_up(table) -> None:
+    done = reconcile(table)
+    assert done.relations == () and done.findings == ()
