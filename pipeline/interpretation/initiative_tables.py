@@ -49,11 +49,12 @@ def meanings_of_header(texts: Sequence[str]) -> dict[str, int]:
 
 
 def _meaning(text: str) -> str:
-    """What a header's words mean, '' when no row knows them. Years and brackets at the end are no part of the
-    meaning."""
+    """What a header's words mean, '' when no row knows them; exact wordings before those with ``*``. Years and brackets
+    at the end are no part of the meaning."""
     key = re.sub(r"\s*(?:\([^)]*\)|\d{4}(?:\s?[-–]\s?\d{2,4})?)\s*$", "", clean(text)).strip(" ?:.*")
-    for row in rows("column_words"):
-        if row["kind"] == "status_table" and wording.whole(row["word"]).fullmatch(wording.plain(key)):
+    known = [row for row in rows("column_words") if row["kind"] == "status_table"]
+    for row in sorted(known, key=lambda row: "*" in row["word"]):
+        if len(key) < 80 and wording.whole(row["word"]).fullmatch(wording.plain(key)):
             return row["meaning"]
     return ""
 
@@ -91,11 +92,27 @@ def _header(grid: Grid) -> tuple[int, dict[str, int]] | None:
     for row in range(min(max(grid.header_rows, 2), grid.n_rows)):
         found = meanings_of_header([cell.text if cell else "" for cell in slots[row]])
         told = [meaning for meaning in TELLING if meaning in found]
+        if "initiative" not in found and "amount" in found and told:
+            described = _description(slots[row + 1 :], set(found.values()))
+            found.update({"initiative": described} if described is not None else {})
         if "initiative" in found and (
             len(told) >= 2 or "status" in found or "expected_end" in found or ("amount" in found and told)
         ):
             return row, found
     return None
+
+
+def _description(body: Sequence[Sequence[Cell | None]], known: set[int]) -> int | None:
+    """The column that describes what the amounts of the others are for, where no header word tells: the one with the
+    longest texts, words and not figures."""
+    columns = range(len(body[0]) if body else 0)
+    lengths = {}
+    for col in columns:
+        texts = [cell.text for cell in {row[col] for row in body} if cell is not None and cell.text.strip()]
+        wordy = [text for text in texts if len(re.findall(r"[^\W\d_]{3,}", text)) >= 2]
+        if col not in known and texts and len(wordy) * 2 > len(texts):
+            lengths[col] = sum(map(len, texts)) / len(texts)
+    return max(lengths, key=lambda col: lengths[col], default=None)
 
 
 def _read(table: _Table, first: int) -> Iterator[Status]:

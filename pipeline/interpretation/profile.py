@@ -12,7 +12,7 @@ from pipeline.danish.dates import find_dates
 from pipeline.danish.text import clean
 from pipeline.interpretation import wording
 from pipeline.interpretation.agenda import Section, sections
-from pipeline.interpretation.front import LONG, Front, front_of, holds, is_link, wordings_of
+from pipeline.interpretation.front import LONG, Front, front_of, holds, is_link, printed_lines, wordings_of
 from pipeline.interpretation.names import find_mentions, name_of_cell
 from pipeline.interpretation.ownership import (
     SEPARATOR,
@@ -72,7 +72,9 @@ def _kind(document: Document, front: Front, parts: Sequence[Section]) -> str:
             return "referat" if kind == "dagsorden" and decided else kind
     if decided:
         return "referat"
-    return "dagsorden" if any(section.kind == "indstilling" and section.item for section in parts) else "ukendt"
+    if any(section.kind == "indstilling" and section.item for section in parts):
+        return "dagsorden"
+    return "oversigt" if sum(map(len, front.cells)) > sum(map(len, front.prose)) else "ukendt"
 
 
 def _kind_in(text: str) -> str:
@@ -150,26 +152,25 @@ def _is_formal(line: Paragraph) -> bool:
 
 
 def _published_on(front: Front, layout: Layout) -> str:
-    """The date of the document (ISO, to the day): one with a label ("Mødedato:", "Opdateret:"), then one in a short
-    front line or running head."""
+    """The date of the document (ISO, to the day): one with a label in the front ("Mødedato:", "Opdateret 3. maj 2024"),
+    then a label with a colon or a short line of its own anywhere, then any date in a front line or running head."""
     labels = sorted(wordings_of("date_label"), key=len, reverse=True)
     label = re.compile(
         rf"(?:^|(?<=[\s(]))(?:{'|'.join(re.escape(words) for words in labels)})"
         r"\s*[:.]?\s*(?:pr\.\s*)?(?:\w+\s+)?(?:den|d\.)?\s*$",
         re.IGNORECASE,
     )
-    whole = [
-        block
-        for block in layout.blocks
-        if isinstance(block, Paragraph) and len(block.text) < 60 and block.role not in ("link", "list")
-    ]
-    for lines, needs_label in ((front.all, True), (tuple(whole), True), (front.all, False)):
+    printed = [line for block in front.all for line in printed_lines(block)]
+    own = [b for b in layout.blocks if isinstance(b, Paragraph) and b.role not in ("link", "list")]
+    for lines, test in (
+        (printed, lambda before, line: label.search(before)),
+        (own, lambda before, line: label.match(before) and (":" in before or len(line) < 60)),
+        (printed, lambda before, line: True),
+    ):
         for line in lines:
             for date in find_dates(line.text):
-                day = date.precision == "day" and re.fullmatch(r"\d{4}-\d{2}-\d{2}", date.iso)
-                labelled = label.search(line.text[: date.start])
-                starts = labelled is not None and (lines is front.all or labelled.start() == 0)
-                if day and (starts if needs_label else True):
+                whole = date.precision == "day" and re.fullmatch(r"\d{4}-\d{2}-\d{2}", date.iso)
+                if whole and test(line.text[: date.start], line.text):
                     return date.iso
     return ""
 
