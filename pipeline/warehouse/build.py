@@ -12,7 +12,9 @@ from pipeline.matching.decisions import FILE_NAME, HumanDecision, acceptance, re
 from pipeline.model import Finding
 from pipeline.run import StoredDocument
 from pipeline.warehouse import load
-from pipeline.warehouse.rows import Row, finding_rows, rows_of
+from pipeline.warehouse.columns import Row
+from pipeline.warehouse.findings import finding_rows
+from pipeline.warehouse.rows import rows_of
 
 
 def build_warehouse(root: Path, documents: Sequence[StoredDocument], started: dt.datetime) -> Path:

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
 from pipeline.warehouse.checks import run_checks
-from pipeline.warehouse.rows import Row, Rows
+from pipeline.warehouse.columns import Row
+from pipeline.warehouse.rows import Rows
 
 if TYPE_CHECKING:
     import duckdb

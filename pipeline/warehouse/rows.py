@@ -5,22 +5,21 @@ A row is a dictionary by column name. Ids inside a document become global by put
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from pipeline import reference
 from pipeline.interpretation import copies
 from pipeline.matching.records import Match, MatchResult, Subject
-from pipeline.model import Box, Claim, Extraction, Finding, Grid, Membership, Paragraph, Span
+from pipeline.model import Claim, Extraction, Finding, Grid, Paragraph
 from pipeline.run import StoredDocument
+from pipeline.warehouse import memberships
+from pipeline.warehouse.columns import Row, box_columns, global_id, place_columns, storable
+from pipeline.warehouse.findings import copy_findings, finding_rows
 
-Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
 REFERENCE = ("regions", "clusters", "municipalities", "memberships")
-LARGEST = Decimal(10) ** 15  # kroner; what is more is no amount, and no column could hold it
 NOBODY = Subject("", "")
 
 
@@ -38,7 +37,7 @@ def rows_of(documents: Sequence[StoredDocument], matched: MatchResult, more: Seq
     named = [copies.Named(each.document_id, each.extraction) for each in documents]
     repeated = copies.copies(named)
     _add(rows, "documents", _documents(documents, matched, region_of_cluster, repeated))
-    _add(rows, "findings", _differences(named, repeated))
+    _add(rows, "findings", copy_findings(named, repeated))
     for document in documents:
         name, extraction = document.document_id, document.extraction
         _add(rows, "paragraphs", _paragraphs(name, extraction))
@@ -55,42 +54,13 @@ def rows_of(documents: Sequence[StoredDocument], matched: MatchResult, more: Seq
         _add(rows, "findings", finding_rows(name, [*extraction.findings, *more_findings.get(name, [])]))
     _add(rows, "findings", finding_rows("", [*more, *more_findings.get("", [])]))
     _add(rows, "initiatives", _initiatives(matched))
-    _add(rows, "document_memberships", _listed(documents, matches, rows["memberships"]))
-    _add(rows, "memberships", _differing(rows["document_memberships"]))
+    _add(rows, "document_memberships", memberships.listed(documents, matches, rows["memberships"]))
+    _add(rows, "memberships", memberships.differing(rows["document_memberships"]))
     return rows
 
 
 def _add(rows: Rows, table: str, more: Iterable[Row]) -> None:
     rows.setdefault(table, []).extend(more)
-
-
-def _global(document_id: str, local: str) -> str | None:
-    return f"{document_id}/{local}".lstrip("/") if local else None
-
-
-def _box(box: Box | None) -> Row:
-    return dict(zip(("x0", "top", "x1", "bottom"), box or (None,) * 4, strict=True))
-
-
-def _place(document_id: str, span: Span | None) -> Row:
-    """The columns that tell where something is printed."""
-    if span is None:
-        return {}
-    table = _global(document_id, span.block) if span.row is not None else None
-    return {
-        "page": span.page,
-        "quote": span.quote,
-        "block_id": span.block,
-        "table_id": table,
-        "row": span.row,
-        "col": span.col,
-        "line": span.line,
-        **_box(span.box),
-    }
-
-
-def _money(value: Decimal | None) -> Decimal | None:
-    return value if value is not None and abs(value) < LARGEST else None
 
 
 def _documents(
@@ -129,16 +99,6 @@ def _documents(
         }
 
 
-def _differences(named: Sequence[copies.Named], repeated: Sequence[copies.Copy]) -> Iterator[Row]:
-    """Where the copies of a document are not the same."""
-    by_id = {each.document_id: each for each in named}
-    for copy in repeated:
-        for each in copies.differences(by_id[copy.primary], by_id[copy.document_id]):
-            prefix = f"{each.related_document_id}."
-            for row in finding_rows(each.document_id, [each.finding], prefix):
-                yield {**row, "related_document_id": each.related_document_id}
-
-
 def _first_day(iso: str) -> str | None:
     """An ISO date, month or year as a date."""
     return f"{iso}-01-01"[:10] if len(iso) == 4 else f"{iso}-01"[:10] if iso else None
@@ -162,7 +122,7 @@ def _grids(extraction: Extraction) -> Iterator[Grid]:
 def _tables(document_id: str, extraction: Extraction) -> Iterator[Row]:
     for grid in _grids(extraction):
         yield {
-            "table_id": _global(document_id, grid.id),
+            "table_id": global_id(document_id, grid.id),
             "document_id": document_id,
             "first_page": min(grid.pages, default=1),
             "last_page": max(grid.pages, default=1),
@@ -178,12 +138,12 @@ def _cells(document_id: str, extraction: Extraction) -> Iterator[Row]:
     for grid in _grids(extraction):
         for cell in grid.cells:
             yield {
-                "table_id": _global(document_id, grid.id),
+                "table_id": global_id(document_id, grid.id),
                 **{
                     name: getattr(cell, name) for name in ("row", "col", "row_span", "col_span", "page", "text", "bold")
                 },
                 "engines_agree": cell.agree,
-                **_box(cell.box),
+                **box_columns(cell.box),
             }
 
 
@@ -193,9 +153,9 @@ def _claim(
     subject = subjects.get((document_id, claim.id), NOBODY)
     plain = ("measure", "measure_text", "basis", "payer", "role", "period_from", "period_to", "subject_text", "nil")
     return {
-        "claim_id": _global(document_id, claim.id),
+        "claim_id": global_id(document_id, claim.id),
         "document_id": document_id,
-        **_place(document_id, claim.span),
+        **place_columns(document_id, claim.span),
         **{name: getattr(claim, name) for name in (*plain, "item", "standing", "proof", "whole")},
         "region_id": subject.region_id or region_of_cluster.get(subject.cluster_id),
         "cluster_id": subject.cluster_id,
@@ -210,12 +170,12 @@ def _amount(claim: Claim) -> Row:
     if amount is None:  # a dash: nothing at all, or not decided yet
         zero = Decimal(0) if claim.nil == "zero" else None
         return {"amount_kr": zero, "low_kr": zero, "high_kr": zero, "raw": claim.span.quote}
-    fits = _money(amount.value_kr) is not None
+    fits = storable(amount.value_kr) is not None
     return {
-        "amount_kr": _money(amount.value_kr),
-        "low_kr": _money(amount.low_kr),
-        "high_kr": _money(amount.high_kr),
-        "quantum_kr": _money(amount.quantum_kr),
+        "amount_kr": storable(amount.value_kr),
+        "low_kr": storable(amount.low_kr),
+        "high_kr": storable(amount.high_kr),
+        "quantum_kr": storable(amount.quantum_kr),
         **{name: getattr(amount, name) for name in ("unit", "raw", "approximate", "bound", "per", "price_level")},
         "doubt": amount.doubt if fits else "too_large",
     }
@@ -223,13 +183,13 @@ def _amount(claim: Claim) -> Row:
 
 def _numbers(document_id: str, extraction: Extraction) -> Iterator[Row]:
     for token in extraction.numbers:
-        place = _place(document_id, token.span)
+        place = place_columns(document_id, token.span)
         yield {
-            "number_id": _global(document_id, token.id),
+            "number_id": global_id(document_id, token.id),
             "document_id": document_id,
             "raw": token.raw,
             "kind": token.kind,
-            "claim_id": _global(document_id, token.claim),
+            "claim_id": global_id(document_id, token.claim),
             "reason": token.reason,
             **{name: place[name] for name in ("page", "block_id", "row", "col", "line", "x0", "top", "x1", "bottom")},
         }
@@ -237,10 +197,10 @@ def _numbers(document_id: str, extraction: Extraction) -> Iterator[Row]:
 
 def _mentions(document_id: str, extraction: Extraction, matches: Mapping[tuple[str, str], Match]) -> Iterator[Row]:
     for mention in extraction.mentions:
-        place = _place(document_id, mention.span)
+        place = place_columns(document_id, mention.span)
         match = matches.get((document_id, mention.id))
         yield {
-            "mention_id": _global(document_id, mention.id),
+            "mention_id": global_id(document_id, mention.id),
             "document_id": document_id,
             "kind": mention.kind,
             "raw": mention.raw,
@@ -263,7 +223,7 @@ def _statuses(document_id: str, extraction: Extraction, subjects: Mapping[tuple[
     for status in extraction.statuses:
         subject = subjects.get((document_id, status.id), NOBODY)
         yield {
-            "status_id": _global(document_id, status.id),
+            "status_id": global_id(document_id, status.id),
             "initiative_id": subject.initiative_id,
             "document_id": document_id,
             "page": status.span.page,
@@ -273,14 +233,14 @@ def _statuses(document_id: str, extraction: Extraction, subjects: Mapping[tuple[
             "cluster_id": subject.cluster_id,
             "status": status.status,
             "expected_end_text": status.expected_end,
-            "parent_status_id": _global(document_id, status.parent),
+            "parent_status_id": global_id(document_id, status.parent),
         }
 
 
 def _decisions(document_id: str, extraction: Extraction) -> Iterator[Row]:
     for each in extraction.decisions:
         yield {
-            "decision_id": _global(document_id, each.id),
+            "decision_id": global_id(document_id, each.id),
             "document_id": document_id,
             "page": each.span.page,
             **{name: getattr(each, name) for name in ("item", "title", "recommendation", "decision", "outcome")},
@@ -290,18 +250,18 @@ def _decisions(document_id: str, extraction: Extraction) -> Iterator[Row]:
 def _decision_claims(document_id: str, extraction: Extraction) -> Iterator[Row]:
     for each in extraction.decisions:
         for claim in each.claims:
-            yield {"decision_id": _global(document_id, each.id), "claim_id": _global(document_id, claim)}
+            yield {"decision_id": global_id(document_id, each.id), "claim_id": global_id(document_id, claim)}
 
 
 def _relations(document_id: str, extraction: Extraction) -> Iterator[Row]:
     for each in extraction.relations:
         money = ("reported_kr", "computed_kr", "difference_kr", "slack_kr")
         yield {
-            "relation_id": _global(document_id, each.id),
+            "relation_id": global_id(document_id, each.id),
             "document_id": document_id,
             "kind": each.kind,
-            "total_claim_id": _global(document_id, each.total),
-            **{name: _money(getattr(each, name)) for name in money},
+            "total_claim_id": global_id(document_id, each.total),
+            **{name: storable(getattr(each, name)) for name in money},
             "verdict": each.verdict,
             "statement": each.statement,
         }
@@ -311,93 +271,13 @@ def _relation_parts(document_id: str, extraction: Extraction) -> Iterator[Row]:
     for each in extraction.relations:
         for part in each.parts:
             yield {
-                "relation_id": _global(document_id, each.id),
-                "claim_id": _global(document_id, part.claim),
+                "relation_id": global_id(document_id, each.id),
+                "claim_id": global_id(document_id, part.claim),
                 "sign": part.sign,
             }
-
-
-def finding_rows(document_id: str, findings: Sequence[Finding], prefix: str = "") -> list[Row]:
-    """The findings of one document ('': of none) as rows; ``prefix`` keeps their ids apart from another set's."""
-    money = ("reported_kr", "computed_kr", "difference_kr", "slack_kr", "proposal_kr")
-    return [
-        {
-            "finding_id": _global(document_id, f"{prefix}{local}"),
-            "document_id": document_id or None,
-            **_place(document_id, each.span),
-            **{
-                name: getattr(each, name)
-                for name in ("code", "severity", "verdict", "explanation_da", "explanation_en")
-            },
-            "class": each.klass,
-            "relation_id": _global(document_id, each.relation),
-            "claim_id": _global(document_id, each.claim),
-            **{name: _money(getattr(each, name)) for name in money},
-            "proposal_claim_id": _global(document_id, each.proposal_claim),
-            "status": "open",
-        }
-        for local, each in zip(finding_ids(findings), findings, strict=True)
-    ]
-
-
-def finding_ids(findings: Iterable[Finding]) -> list[str]:
-    """An id for each finding of one document, from its code and place: better wording or more findings move none."""
-    seen: dict[str, int] = {}
-    ids = []
-    for each in findings:
-        span = each.span
-        place = (span.page, span.block, span.row, span.col, span.start) if span else ()
-        key = repr((each.code, each.relation, each.claim, place))
-        name = f"{each.code}.{hashlib.sha256(key.encode()).hexdigest()[:8]}"
-        seen[name] = seen.get(name, 0) + 1
-        ids.append(name if seen[name] == 1 else f"{name}.{seen[name]}")
-    return ids
 
 
 def _initiatives(matched: MatchResult) -> Iterator[Row]:
     for each in matched.initiatives:
         plain = {name: getattr(each, name) for name in ("initiative_id", "cluster_id", "focus_area", "name")}
         yield {**plain, "mentions": len(each.members)}
-
-
-def _listed(
-    documents: Sequence[StoredDocument], matches: Mapping[tuple[str, str], Match], known: Sequence[Row]
-) -> Iterator[Row]:
-    """The memberships as documents print them."""
-    reference_rows = {
-        (row["cluster_id"], row["municipality_id"], row["participation"], row["contributes"]) for row in known
-    }
-    for document in documents:
-        name = document.document_id
-        raws = {mention.id: mention.raw for mention in document.extraction.mentions}
-
-        def entity(mention: str, document_id: str = name) -> str:
-            match = matches.get((document_id, mention))
-            return match.entity_id if match else ""
-
-        for each in document.extraction.memberships:
-            cluster, municipality = entity(each.cluster), entity(each.municipality)
-            yield {
-                "membership_id": _global(name, each.id),
-                "document_id": name,
-                "page": each.span.page,
-                "cluster_id": cluster,
-                "municipality_id": municipality,
-                "cluster_text": raws.get(each.cluster),
-                "municipality_text": raws.get(each.municipality) or each.span.quote,
-                "marks": each.marks,
-                "participation": each.participation,
-                "contributes": each.contributes,
-                "in_reference": (cluster, municipality, each.participation, _contributes(each)) in reference_rows,
-            }
-
-
-def _contributes(membership: Membership) -> str:
-    return {True: "true", False: "false", None: ""}[membership.contributes]
-
-
-def _differing(listed: Iterable[Row]) -> Iterator[Row]:
-    for row in listed:
-        if row["cluster_id"] and row["municipality_id"] and not row["in_reference"]:
-            names = ("cluster_id", "municipality_id", "participation", "contributes", "marks")
-            yield {**{name: row[name] for name in names}, "source": f"{row['document_id']}, side {row['page']}"}

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.model import Claim, Span
 from pipeline.warehouse import load
-from pipeline.warehouse.rows import finding_ids
+from pipeline.warehouse.findings import finding_ids
 from tests.collections_by_hand import STARTED, build, stored
 from tests.handmade import amount, extraction, unreadable
 
@@ -47,14 +47,14 @@ VIEWS = [
 ]
 
 
-@pytest.fixture
-def warehouse(tmp_path):
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory):
     documents = [
         stored("notat-2023", extraction("a", total="4.300.000")),
         stored("notat-2024", extraction("b", published_on="2024-01-15", title="Et andet notat")),
         stored("skade", unreadable()),
     ]
-    with build(tmp_path / "w.duckdb", *documents) as connection:
+    with build(tmp_path_factory.mktemp("warehouse") / "w.duckdb", *documents) as connection:
         yield connection
 
 
