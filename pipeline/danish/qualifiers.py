@@ -26,6 +26,8 @@ _FILLERS = (
     rf"(?:(?:de|den|det|et|en|i|samlet|i{GAP}+alt|samlede|yderligere|ekstra|årligt|på|til){GAP}+)?"
 )
 _EXPECTS = re.compile(rf"(?:på|til|er|udgør|udgjorde|med|af|netto|brutto|alt|=|:){GAP}+[-–−]{GAP}+$", re.IGNORECASE)
+# "råder over 3 mio. kr.", "fordelt over 4 år": no bound.
+_SPREADS = re.compile(r"\b(?:råd|disponer|fordel|spred)\w*\b[^.;]*$", re.IGNORECASE)
 _CLAUSE_START = re.compile(rf"[.;:!?](?={GAP})(?<!\bca\.)(?<!\bpr\.)(?<!\binkl\.)(?<!\bekskl\.)(?<!\bhhv\.)|\d")
 _STOPPERS = frozenset(
     ["og", "der", "som", "hvor", "at", "til", "men", "fra", "mens", "samt", "heraf", "hvoraf", "når", "hvis", "eller"]
@@ -47,6 +49,8 @@ def _before(text: str) -> tuple[bool, str, bool]:
     while True:
         match = _before_pattern().search(text)
         if not match:
+            return approximate, bound, minus
+        if match.group(1).lower() == "over" and _SPREADS.search(text[: match.start()]):
             return approximate, bound, minus
         is_rough, its_bound = _qualifiers("before")[key(match.group(1))]
         approximate |= is_rough

@@ -11,6 +11,7 @@ from pipeline.danish.money import FoundAmount
 from pipeline.interpretation.phrases import Hit, sentences
 
 AFTER_PENALTY = 15  # characters by which a word after an amount counts as farther than one before it
+REACH = 300  # characters before a sentence in which its words are looked for
 # A clause may end here; "og frem" and two years joined by "og" are no clause break.
 _BREAK = re.compile(
     r"(?:[,;:]\s+)?\b(?:og|samt|mens|hvor|hvoraf|heraf|men|dertil|derudover|hvorimod|eller)\b"
@@ -56,12 +57,9 @@ class Place:
         return self.text[self.found.end : self.clause[1]]
 
     def ranges(self) -> tuple[tuple[str, int], ...]:
-        """The clause, the sentence and the words before it with the offset of each in the text, nearest first."""
-        return (
-            (self.own, self.clause[0]),
-            (self.whole, self.sentence[0]),
-            (self.earlier, self.sentence[0] - len(self.earlier)),
-        )
+        """The clause, the sentence and the words closely before it, nearest first, with the offset of each in the text."""
+        near = self.earlier[-REACH:]
+        return (self.own, self.clause[0]), (self.whole, self.sentence[0]), (near, self.sentence[0] - len(near))
 
     def distance(self, start: int, end: int) -> int:
         """How far the stretch ``start:end`` of the text is from the amount; what stands before it counts as nearer."""

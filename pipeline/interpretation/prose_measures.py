@@ -15,6 +15,10 @@ from pipeline.interpretation.places import Place
 _WHOLE_RATES = frozenset({"total", "year"})
 _PROMISES = re.compile(r"\b(?:følgende|nedenstående|således|herunder|heraf)\b", re.IGNORECASE)
 _ACTS = re.compile(r"\s+(?:finansierer|betaler|bidrager|afholder|dækker|stiller)")
+_PAID_BY = re.compile(
+    r"\b(?:komme[rt]?|betal\w*|finansier\w*|dækk\w*|afhold\w*|bidrag\w*|tilfør\w*|stammer)\s+(?:\w+\s+){0,2}(?:fra|af)\s+$",
+    re.IGNORECASE,
+)
 _PREPOSITION = re.compile(r"\b(?:i|for|til|hos|fra|på)\s+$", re.IGNORECASE)
 
 
@@ -109,8 +113,13 @@ def _payer_in(text: str) -> str:
 
 
 def acts(text: str, name: FoundName) -> bool:
-    """Whether a region pays (``Region Sjælland finansierer``); one acted on (``i Region Sjælland``) does not."""
-    if name.kind != "region" or _PREPOSITION.search(text[: name.start]):
+    """Whether a region pays (``Region Sjælland finansierer``, ``kommer fra Region Sjælland``); one acted on (``i Region
+    Sjælland``) does not."""
+    if name.kind != "region":
+        return False
+    if _PAID_BY.search(text[: name.start]):
+        return True
+    if _PREPOSITION.search(text[: name.start]):
         return False
     return bool(_ACTS.match(text, name.end))
 

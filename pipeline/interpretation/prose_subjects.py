@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipeline.danish.dates import FoundPeriod, find_dates, find_periods
 from pipeline.danish.money import find_amounts
 from pipeline.interpretation.context import BlockContext
+from pipeline.interpretation.headings import kind_of_heading
 from pipeline.interpretation.names import FoundName
 from pipeline.interpretation.phrases import find_all
 from pipeline.interpretation.places import Place
@@ -93,7 +94,7 @@ _LEVEL = re.compile(r"\b(20\d\d)\W*niveau")
 def period_of(place: Place, context: BlockContext) -> tuple[int, int | None] | None:
     """The years of an amount: nearest in its clause, else the sentence, the sentences before, the introduction, the
     headings, the titles."""
-    (own, own_start), (whole, whole_start), (earlier, _) = place.ranges()
+    (own, own_start), (whole, whole_start), _ = place.ranges()
     for text, start in ((own, own_start), (whole, whole_start)):
         found = years(text)
         if found:
@@ -104,7 +105,7 @@ def period_of(place: Place, context: BlockContext) -> tuple[int, int | None] | N
         return int(as_of[-1]), int(as_of[-1])
     level = _LEVEL.search(place.found.amount.price_level)
     introducing = [text for text in context.intro if _introduces(text)]
-    for text in (earlier, level.group(1) if level else "", *introducing, context.item_title, context.profile.title):
+    for text in (place.earlier, level.group(1) if level else "", *introducing, context.item_title, context.profile.title):
         told = years(text)
         if told:
             return told[-1].year_from, told[-1].year_to
@@ -167,5 +168,7 @@ def is_item(paragraph: Paragraph) -> bool:
 
 
 def _is_topic(text: str) -> bool:
-    """Whether a text reads like a heading."""
-    return 0 < len(text) < 80 and text[-1] not in ".:;,?!" and not text[0].isdigit() and text[0].isupper()
+    """Whether a text reads like a heading of its own, not like one that all minutes have (``Sagsfremstilling``)."""
+    if not 0 < len(text) < 80 or text[-1] in ".:;,?!" or not text[0].isupper() or text.split()[-1] == "at":
+        return False
+    return kind_of_heading(text) is None
