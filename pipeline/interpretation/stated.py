@@ -43,8 +43,9 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim]) -> StatedRule
                 findings += found.findings
     for block in paragraphs:
         own = [claim for claim in claims if claim.span.block == block.id and claim.amount is not None]
-        relations += _multiples(block, own)
-        relations += _fractions(block, own, claims)
+        said = [*_multiples(block, own), *_fractions(block, own, claims)]
+        relations += said
+        findings += [_said_wrong(relation, claims) for relation in said if relation.verdict == "mismatch"]
     return StatedRules(tuple(relations), tuple(findings))
 
 
@@ -204,6 +205,31 @@ def _nearest(claim: Claim, sums: Iterable[Claim], share: Decimal) -> list[Claim]
     near.sort(key=lambda other: (abs((other.amount.value_kr if other.amount else Decimal(0)) * share - value), other.id))
     kinds = {"table" if other.span.row is not None else "prose": other for other in reversed(near)}
     return [kinds[kind] for kind in sorted(kinds)]
+
+
+def _said_wrong(relation: Relation, claims: Sequence[Claim]) -> Finding:
+    """The finding on a multiple or a share in a sentence that is not what the sentence says."""
+    by_id = {claim.id: claim for claim in claims}
+    total, part = by_id[relation.total], by_id[relation.parts[0].claim]
+    sign = relation.parts[0].sign.quantize(Decimal("0.01"))
+    raw = part.amount.raw if part.amount else ""
+    return Finding(
+        code="sum.prose",
+        severity="warning",
+        explanation_da=f"Teksten siger {total.span.quote}, men {number(sign)} gange {raw} er {number(relation.computed_kr)} kr. "
+        f"Forskellen er {number(relation.difference_kr)} kr.; afrunding kan højst forklare {number(relation.slack_kr)} kr.",
+        explanation_en=f"The text says {total.span.quote}, but {number(sign, 'en')} times {raw} is DKK {number(relation.computed_kr, 'en')}. "
+        f"The difference is {number(relation.difference_kr, 'en')}; rounding can explain at most {number(relation.slack_kr, 'en')}.",
+        span=total.span,
+        verdict="mismatch",
+        klass="unexplained",
+        relation=relation.id,
+        claim=total.id,
+        reported_kr=relation.reported_kr,
+        computed_kr=relation.computed_kr,
+        difference_kr=relation.difference_kr,
+        slack_kr=relation.slack_kr,
+    )
 
 
 def _relation(identifier: str, kind: str, total: Claim, parts: Sequence[tuple[Claim, Decimal]], compared: Comparison) -> Relation:

@@ -1,0 +1,63 @@
+"""What the documents of a collection say of each other, and what sentences say of tables, through the whole pipeline."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli import main
+from pipeline.warehouse.load import open_warehouse, query, warehouse_path
+
+OLD = """<html lang="da"><title>Skøn over klyngemidler 2024</title><body><h1>Notat: Skøn over klyngemidler 2024</h1>
+<p>Dato: 3. januar 2024</p>
+<table><caption>Tabel 1. Skøn over afsatte midler 2024, kr.</caption>
+<tr><th>Klynge/Region</th><th>Kommuner</th><th>Region</th><th>I alt</th></tr>
+<tr><td>Region Sjælland</td><td>2.500.000</td><td>2.600.000</td><td>5.100.000</td></tr>
+<tr><td>Klyngen Holbæk</td><td>1.000.000</td><td>1.100.000</td><td>2.100.000</td></tr>
+<tr><td>Klyngen Roskilde/Køge</td><td>1.500.000</td><td>1.500.000</td><td>3.000.000</td></tr>
+</table></body></html>"""
+NEW = """<html lang="da"><title>Klyngen Holbæks midler 2024</title><body><h1>Referat</h1><p>Møde i Klyngen Holbæk den 4. juni 2024</p>
+<p>Klyngen Holbæk har i 2024 fået tildelt {prose}.</p>
+<table><caption>Klyngen Holbæks midler, kr.</caption>
+<tr><th></th><th>Afsat 2024</th></tr>
+<tr><td>Kommuner</td><td>1.000.000</td></tr>
+<tr><td>Region</td><td>{region}</td></tr>
+<tr><td>I alt</td><td>{total}</td></tr>
+</table></body></html>"""
+
+
+def findings_of(root: Path, **figures: str) -> list[dict]:
+    (root / "raw").mkdir()
+    (root / "raw" / "skoen.html").write_text(OLD, encoding="utf-8")
+    (root / "raw" / "referat.html").write_text(NEW.format(**figures), encoding="utf-8")
+    assert main(["--root", str(root), "--quiet", "extract"]) == 0
+    with open_warehouse(warehouse_path(root)) as connection:
+        return query(connection, "SELECT * FROM findings WHERE verdict = 'mismatch' ORDER BY code, finding_id")
+
+
+def test_documents_that_agree_give_no_finding(tmp_path):
+    assert findings_of(tmp_path, prose="ca. 2,1 mio. kr.", region="1.100.000", total="2.100.000") == []
+
+
+def test_two_documents_that_differ_are_told_once_with_what_follows_from_it(tmp_path):
+    found = findings_of(tmp_path, prose="ca. 2,1 mio. kr.", region="1.099.000", total="2.099.000")
+    assert [each["code"] for each in found] == ["fact.documents", "fact.documents"]
+    assert {each["difference_kr"] for each in found} == {-1000}
+    assert {each["related_document_id"] for each in found} == {"skoen-html"}
+    causes = [each["cause_id"] for each in found]
+    assert sum(cause is None for cause in causes) == 1
+    assert next(cause for cause in causes if cause) in {each["finding_id"] for each in found}
+    assert any("Klyngen Holbæk" in each["explanation_da"] and "1.099.000" in each["explanation_da"] for each in found)
+
+
+def test_a_sentence_that_its_table_contradicts_is_found(tmp_path):
+    (found,) = findings_of(tmp_path, prose="2,3 mio. kr.", region="1.100.000", total="2.100.000")
+    assert (found["code"], found["difference_kr"]) == ("sum.prose", 200_000)
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_report_tells_both_documents(tmp_path, language):
+    findings_of(tmp_path, prose="ca. 2,1 mio. kr.", region="1.099.000", total="2.099.000")
+    assert main(["--root", str(tmp_path), "--quiet", "--lang", language, "report"]) == 0
+    page = (tmp_path / "warehouse" / "report" / "index.html").read_text(encoding="utf-8")
+    assert "Klyngen Holbæk" in page and "1.099.000" in page or json.dumps("1,099,000")[1:-1] in page
