@@ -24,6 +24,9 @@ from pipeline.naming import short_hash, slug
 LINK = 0.66
 MARGIN = 0.06
 ASK = 0.42
+# A little less is enough where nothing else comes near.
+ALONE = 0.56
+FAR_AHEAD = 0.3
 # A pair must share words of some weight: two names made of everyday words are no evidence, however alike.
 EVIDENCE = 0.28
 
@@ -198,7 +201,8 @@ def _pairs_between(
             scores[i, b] for b in theirs if b != j and -1 - b not in partner and not _related(records[b], records[j])
         ]
         rivals += [scores[a, j] for a in ours if a != i and a not in partner and not _related(records[a], records[i])]
-        if score >= LINK and score - max(rivals, default=0.0) >= MARGIN:
+        ahead = score - max(rivals, default=0.0)
+        if (score >= LINK and ahead >= MARGIN) or (score >= ALONE and ahead >= FAR_AHEAD):
             yield Pair(i, j, score, True)
         elif score >= ASK:
             yield Pair(i, j, score, False)
@@ -218,7 +222,7 @@ def score_pair(one: Record, other: Record, weights: Weights) -> float:
     """
     names = read_wording(one.name), read_wording(other.name)
     areas = one.focus_area, other.focus_area
-    background = frozenset(word for area in areas for word, _ in read_wording(area).words if weights.common(word))
+    background = frozenset(word for area in areas for word, _ in read_wording(area).words)
     score, shared = similarity(names[0], names[1], weights, background)
     if shared < EVIDENCE:
         exact = fold_name(one.name) == fold_name(other.name)

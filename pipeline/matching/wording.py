@@ -85,8 +85,11 @@ def _vocabulary() -> _Vocabulary:
     roles: dict[str, list[str]] = {}
     for row in rows("initiative_vocabulary"):
         roles.setdefault(row["role"], []).append(fold(row["concept"] if row["role"] == "target" else row["word"]))
+    concepts = {
+        fold(row["word"]): fold(row["concept"]) for row in rows("initiative_vocabulary") if row["role"] == "concept"
+    }
     return _Vocabulary(
-        {fold(row["word"]): fold(row["concept"]) for row in rows("initiative_vocabulary") if row["role"] == "concept"},
+        {stem(word): meaning for word, meaning in concepts.items()} | concepts,
         frozenset(roles["stop"]),
         frozenset(map(stem, roles["generic"])),
         frozenset(roles["target"]),
@@ -198,9 +201,9 @@ class Weights:
         self._frequency: Counter[str] = Counter(word for name in names for word, _ in name.words)
         self.acronyms = frozenset(word for name in names for word in name.acronyms)
 
-    def common(self, word: str) -> bool:
-        """Do three names or more have it?"""
-        return self._frequency.get(word, 0) > 2
+    def heavy(self, word: str) -> bool:
+        """Is it no everyday word of initiatives' names?"""
+        return word not in _vocabulary().generic
 
     def of(self, word: str) -> float:
         """The weight of a stem."""
@@ -235,11 +238,13 @@ def similarity(
     """(score, evidence): how sure the two names are one initiative, 0 to 1, and how much weight the words they share
     have.
 
-    ``background`` are words that all neighbours have anyway (the focus area's); they count half.
+    ``background`` are the words of the focus area, which neighbours share anyway; they count half beside other words.
 
     The words of the shorter name count most (a name may go on), unmatched words on both sides against it; other
     acronyms or other target groups (children, adults) make two neighbours out of names that share the rest.
     """
+    told = [any(s == 1.0 and w not in background and weights.heavy(w) for w, s in name.words) for name in (one, other)]
+    background = background if all(told) else frozenset()
     first, shared = _covered(one, other, weights, background)
     second, shared_back = _covered(other, one, weights, background)
     mass = [sum(weights.of(word) for word, share in name.words if share == 1.0) for name in (one, other)]
@@ -257,13 +262,19 @@ def similarity(
     return score, max(shared, shared_back)
 
 
+def _worth(word: str, across: str, weights: Weights) -> float:
+    """alike, but an everyday word is little of a compound with it ("kommunikationsaftale", "aftale")."""
+    same = alike(word, across)
+    return same if weights.heavy(across) or not weights.heavy(word) else min(same, _GENERIC_WEIGHT)
+
+
 def _covered(one: Wording, other: Wording, weights: Weights, background: frozenset[str]) -> tuple[float, float]:
     """The share of a name's weight that the other has too, and that weight. What an aside adds alone hardly counts."""
     total = found = 0.0
     theirs = dict(other.words)
     for word, share in one.words:
         weight = weights.of(word) * share * (0.5 if word in background else 1.0)
-        best = 1.0 if word in theirs else max((alike(word, across) for across in theirs), default=0.0)
+        best = 1.0 if word in theirs else max((_worth(word, across, weights) for across in theirs), default=0.0)
         best = max(best, compound_of(word, theirs) if best < 1.0 else 0.0)
         if best < 1.0 and word in weights.acronyms and spells_out(word, other):
             best = 1.0
