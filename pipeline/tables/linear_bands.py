@@ -21,6 +21,7 @@ from pipeline.tables.paragraph_cues import list_label
 GOES_ON = re.compile(
     r"(?:[-‐\u00ad,/&(]|\b(?:og|i|fra|til|af|for|på|med|pr\.|samt|eller|om|ved|den|det|en|et|der|som))$"
 )
+SHORT_CELL = 22  # characters, on average
 _YEAR = re.compile(r"(?:19|20)\d\d[.,]?")
 
 
@@ -55,7 +56,8 @@ def gather_rows(lines: Sequence[CutLine]) -> list[Band]:
     lines = _without_repeated_head(lines)
     columns = len(lines[0].cells)
     figures = is_of_figures(lines)
-    row_gap = _row_gap(lines)
+    lists = not figures and _is_of_short_cells(lines)
+    row_gap = 0 if lists else _row_gap(lines)
     bands: list[Band] = []
     labels: list[Band] = []
     for at, line in enumerate(lines):
@@ -63,7 +65,7 @@ def gather_rows(lines: Sequence[CutLine]) -> list[Band]:
         label = line.cells[0]
         if before is not None and bands and _is_unit_line(line, bands[-1]):
             bands.append(Band([[] for _ in range(columns)], spread=True))
-        elif before is None or _begins_row(bands[-1], before, line, figures, row_gap):
+        elif before is None or _begins_row(bands[-1], before, line, figures, lists, row_gap):
             bands.append(Band([[] for _ in range(columns)]))
         for col, fragment in enumerate(line.cells):
             if fragment is None:
@@ -83,7 +85,7 @@ def gather_rows(lines: Sequence[CutLine]) -> list[Band]:
     return bands
 
 
-def _begins_row(band: Band, before: CutLine, line: CutLine, figures: bool, row_gap: int) -> bool:
+def _begins_row(band: Band, before: CutLine, line: CutLine, figures: bool, lists: bool, row_gap: int) -> bool:
     starts, goes_on = _weigh(band, before, line)
     label = line.cells[0]
     if band.only_label() and line.filled() > 1:
@@ -99,9 +101,16 @@ def _begins_row(band: Band, before: CutLine, line: CutLine, figures: bool, row_g
             return False
         runs_on = _is_going_on(label.text, band.cells[0][-1].text if band.cells[0] else "")
         return not runs_on and (figures or line.line.gap > 0)
-    return (starts >= 2 and starts > goes_on) or (
-        starts == 1 and not goes_on and bool(label) and line.filled() > 1 and figures
-    )
+    if lists:
+        return starts > goes_on
+    if not figures and len(line.cells) > 2:
+        lead = line.cells[0] or line.cells[1]
+        if lead is None:
+            return False  # what describes a row goes on; a row has its name on its first line
+        if line.line.gap and not goes_on and line.filled() > 1:
+            return True
+    single = starts == 1 and not goes_on and bool(label) and line.filled() > 1 and figures
+    return (starts >= 2 and starts > goes_on) or single
 
 
 def _weigh(band: Band, before: CutLine, line: CutLine) -> tuple[int, int]:
@@ -144,6 +153,13 @@ def is_of_figures(lines: Sequence[CutLine]) -> bool:
     """Whether at least half of what stands right of the labels is figures."""
     texts = [found.text for line in lines for found in line.cells[1:] if found]
     return 2 * sum(1 for text in texts if split_line(text).figures) >= len(texts)
+
+
+def _is_of_short_cells(lines: Sequence[CutLine]) -> bool:
+    """Whether no column holds descriptions: lists side by side, a line of which is a row."""
+    columns = zip(*(line.cells for line in lines), strict=True)
+    texts = [[found.text for found in column if found] for column in columns]
+    return all(len("".join(column)) <= SHORT_CELL * len(column) for column in texts)
 
 
 def _row_gap(lines: Sequence[CutLine]) -> int:

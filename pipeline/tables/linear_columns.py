@@ -20,6 +20,9 @@ from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
 
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _WORD = re.compile(r"\S+")
+_GOES_WITH = re.compile(
+    r"[-–]?\d[\d.,]*½? (?:kr|mio|mill|mia|t\.|tkr|pct|%)|\d{1,2}[.)] \d[\d.,]* ?|\d{1,2}\) \d", re.I
+)
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}")
 MAX_SINGLES = 4  # lines of one cell in a row (a long cell wrapped) before a run of lines is no table any more
 MAX_SINGLE = 75  # characters; a longer line that is one piece is a sentence
@@ -87,7 +90,8 @@ def _run_end(lines: Sequence[TextLine], taken: Sequence[bool], start: int) -> in
             break
     while end < len(lines) and not taken[end] and lines[end].gap == 0 and end - start < 400:
         # The last row's wrapped lines.
-        if _is_multi(lines[end]) or lines[end].furniture or len(lines[end].text) > 40 or is_note(lines[end].text):
+        long = len(lines[end].text) > (40 if lines[end].left < INDENTED else MAX_SINGLE)
+        if _is_multi(lines[end]) or lines[end].furniture or long or is_note(lines[end].text):
             break
         end += 1
     return end
@@ -257,7 +261,15 @@ def _cut(line: TextLine, strips: Sequence[Strip]) -> tuple[Fragment | None, ...]
     found: list[list[str]] = [[] for _ in strips]
     for word in _WORD.finditer(line.raw):
         found[_column_of(word.start(), word.end(), strips)].append(word.group().replace("\u00ad", ""))
+    _keep_amounts_whole(found)
     return tuple(Fragment(" ".join(words), line.page, line.number) if words else None for words in found)
+
+
+def _keep_amounts_whole(columns: list[list[str]]) -> None:
+    """Where a cell ran over into the next column, a figure (and its item's label) goes with its unit."""
+    for left, right in pairwise(columns):
+        while left and right and _GOES_WITH.match(f"{left[-1]} {right[0]}"):
+            right.insert(0, left.pop())
 
 
 def _column_of(start: int, end: int, strips: Sequence[Strip]) -> int:

@@ -29,6 +29,8 @@ class Header:
 def find_header(lines: Sequence[TextLine], start: int) -> Header | None:
     """The header row that begins on a line: three or more known column names that use up whole lines."""
     words: list[tuple[str, TextLine]] = []
+    if not any(lines[start].text.lower().startswith(word) for word in _first_words()):
+        return None
     best: Header | None = None
     for at in range(start, min(len(lines), start + MAX_LINES)):
         line = lines[at]
@@ -78,6 +80,11 @@ def _key(words: Sequence[str]) -> str:
 def _meanings() -> dict[str, str]:
     rows = [row for row in reference.rows("column_words") if row["kind"] == "status_table" and "*" not in row["word"]]
     return {row["word"].lower().strip(" :?.*"): row["meaning"] for row in rows}
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(wording.split()[0] for wording in _meanings())
 
 
 def _fragments(words: Sequence[tuple[str, TextLine]]) -> tuple[Fragment, ...]:
