@@ -39,8 +39,10 @@ def cut_lines(lines: Sequence[Line], ruling: Ruling, columns: Columns | None = N
     walls = [b.at for b in inside]
     bars = [b for b in ruling.horizontal if top - 4 <= b.at <= bottom + 4 and b.end > x0 and b.start < x1]
     n_header = count_header_lines(lines, columns, bars, x0, x1)
-    n_header += units_under(lines[n_header:], columns) if n_header else 0
     depth, slots = header_slots(lines[:n_header], columns, bars, walls) if n_header else (0, [])
+    if n_header and units_under(lines[n_header:], columns):
+        slots.append(Slot(depth, 1, tuple(lines[n_header].words), 1, len(columns) - 1))
+        depth, n_header = depth + 1, n_header + 1
     rows = join_rows(lines[n_header:], columns, full_bars(bars, x0, x1, whole=False), walls)
     for i, row in enumerate(rows):
         slots += row_slots(depth + i, row, columns)
@@ -133,7 +135,9 @@ def _goes_on(row: Row, line: Line, items: Sequence[Placed], pitch: float, column
         pairs.append((above[-1], item))
     tight = step < 0.88 * pitch
     if all(item.first > 0 for item in items):
-        snug = step < 0.97 * pitch and all(a.chunk.bold == b.chunk.bold and (b.chunk.bold or _no_room(a, b, columns)) for a, b in pairs)
+        full = all(a.chunk.bold == b.chunk.bold and _no_room(a, b, columns) for a, b in pairs)
+        heading = all(a.chunk.bold and b.chunk.bold for a, b in pairs)
+        snug = step < 0.97 * pitch and (full or heading) or (full and heading and len(pairs) == 1)
         return tight or snug or all(_runs_on(a, b, columns) for a, b in pairs)
     if len(items) > 1:
         whole = len(items) == len(columns)

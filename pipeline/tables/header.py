@@ -46,13 +46,15 @@ def count_header_lines(lines: Sequence[Line], columns: Columns, bars: Sequence[B
     return len(leading) if len(leading) <= MOST_LINES else 0
 
 
-def units_under(lines: Sequence[Line], columns: Columns) -> int:
-    """A line under the headers with one short text over the value columns, such as their unit, is one more header."""
-    if len(lines) < 2:
-        return 0
+def units_under(lines: Sequence[Line], columns: Columns) -> bool:
+    """Whether the line under the headers is one short text centred over all value columns, such as their unit."""
+    if len(lines) < 2 or len(columns) < 3:
+        return False
     placed = place_line(lines[0], columns)
-    alone = len(placed) == 1 and placed[0].first > 0 and len(placed[0].chunk.words) <= 6
-    return int(alone and not is_number(placed[0].chunk.text) and _is_data(lines[1], columns))
+    if len(placed) != 1 or placed[0].first == 0 or len(placed[0].chunk.words) > 6 or is_number(placed[0].chunk.text):
+        return False
+    off = abs(placed[0].chunk.middle - _centre(columns, 1, len(columns) - 1))
+    return off < 0.06 * _width(columns) and _is_data(lines[1], columns)
 
 
 def _text_header(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar]) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.model import Box, Word
 from pipeline.tables.chunks import is_number, make_lines
 from pipeline.tables.cut import Cut, Slot
-from pipeline.tables.printed_rows import printed_edges
+from pipeline.tables.printed_rows import join_wrapped_items, printed_edges
 from pipeline.tables.ruling import SNAP, Bar, Ruling, covered
 
 TOUCH = 4.0  # points within which two bars meet
@@ -95,7 +95,8 @@ def _merge(values: object) -> list[float]:
 def cut_frame(frame: Frame, words: Sequence[Word], split: bool = True) -> Cut:
     """The cells the lines draw. ``split`` cuts a drawn row that holds several printed rows of figures."""
     xs = list(frame.xs)
-    ys = sorted([*frame.ys, *printed_edges(frame.xs, frame.ys, words)]) if split else list(frame.ys)
+    edges, lists = printed_edges(frame.xs, frame.ys, words) if split else ([], [])
+    ys = sorted([*frame.ys, *edges])
     n_rows, n_cols = len(ys) - 1, len(xs) - 1
     held: dict[tuple[int, int], list[Word]] = defaultdict(list)
     for word in words:
@@ -116,7 +117,9 @@ def cut_frame(frame: Frame, words: Sequence[Word], split: bool = True) -> Cut:
         inside = [w for r in range(r0, r1 + 1) for c in range(c0, c1 + 1) for w in held.get((r, c), ())]
         box = Box(xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1])
         slots.append(Slot(r0, c0, tuple(inside), r1 - r0 + 1, c1 - c0 + 1, box))
-    return Cut(n_rows, n_cols, tuple(slots), frame.box, "lines" if ys == list(frame.ys) else "lines+rows")
+    if ys == list(frame.ys):
+        return Cut(n_rows, n_cols, tuple(slots), frame.box, "lines")
+    return Cut(n_rows, n_cols, tuple(join_wrapped_items(slots, lists)), frame.box, "lines+rows")
 
 
 def _printed_wall(frame: Frame, y: float) -> bool:

@@ -19,11 +19,12 @@ GLUED = 0.12  # share of cells with two figures above which the lines do not tel
 
 
 def find_tables(
-    words: Sequence[Word], ruling: Ruling, turned: Sequence[Word] = ()
+    words: Sequence[Word], ruling: Ruling, turned: Sequence[Word] = (), header: str = ""
 ) -> list[tuple[Cut, list[Cut]]]:
     """Tables of a page with upright words, top to bottom: the cut chosen and the others, best first.
 
-    ``turned`` are words printed in another direction: they go into the drawn cell they stand in.
+    ``turned`` are words printed in another direction: they go into the drawn cell they stand in. ``header`` is the first
+    row of the last table of the page before, without blanks: where it comes again the table goes on, however little of it.
     """
     tables: list[tuple[Cut, list[Cut]]] = []
     typed = [w for w in words if DASHES.match(w.text) and w.x1 - w.x0 > 40]
@@ -42,13 +43,23 @@ def find_tables(
             tables.append((cuts[0], cuts[1:]))
             taken = set(map(id, cuts[0].words))
             free = [w for w in free if id(w) not in taken]
-    stacks, rest = find_ruled_groups(make_lines(without_prose_columns(free)), ruling)
-    for group in (part for group in stacks + find_groups(rest, ruling) for part in split_at_headers(group)):
-        tables += [(cut, []) for cut in _cuts_of_group(group, ruling)]
+    for group in _groups(free, ruling):
+        tables += [(cut, []) for cut in _cuts_of_group(group, ruling, header)]
     return [(with_turned(cut, turned), others) for cut, others in sorted(tables, key=lambda t: (t[0].box.top, t[0].box.x0))]
 
 
-def _cuts_of_group(group: Sequence[Line], ruling: Ruling) -> list[Cut]:
+def _groups(words: Sequence[Word], ruling: Ruling) -> list[list[Line]]:
+    """Runs of lines that may be tables: first those that bars hold together, then others, outside columns of text."""
+    stacks, rest = find_ruled_groups(make_lines(words), ruling)
+    left = [w for line in rest for w in line.words]
+    without = without_prose_columns(left)
+    if len(without) < len(left):
+        more, rest = find_ruled_groups(make_lines(without), ruling)
+        stacks += more
+    return [part for group in stacks + find_groups(rest, ruling) for part in split_at_headers(group)]
+
+
+def _cuts_of_group(group: Sequence[Line], ruling: Ruling, header: str = "") -> list[Cut]:
     """The table a run of lines is, or the two that stand side by side in it; none when it is something else."""
     cut = cut_lines(group, ruling)
     if cut is None:
@@ -61,7 +72,13 @@ def _cuts_of_group(group: Sequence[Line], ruling: Ruling) -> list[Cut]:
             return cuts
     cut = compact(cut)
     bars = [b for b in full_bars(ruling.horizontal, cut.box.x0, cut.box.x1) if cut.box.top - 8 <= b.at <= cut.box.bottom + 8]
-    return [cut] if is_table(cut, ruled=len(bars) >= 2) else []
+    again = bool(header) and cut.n_rows > 1 and first_row(cut) == header
+    return [cut] if again or is_table(cut, ruled=len(bars) >= 2) else []
+
+
+def first_row(cut: Cut) -> str:
+    """The texts of the first row run together without blanks."""
+    return "".join(w.text for s in sorted(cut.slots, key=lambda s: s.col) if s.row == 0 for w in s.words)
 
 
 def _cuts_of_frame(frame: Frame, words: Sequence[Word], ruling: Ruling, shaded_only: bool) -> list[Cut]:

@@ -5,24 +5,35 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 
 from pipeline.model import Word
 from pipeline.tables.chunks import Line, is_number, make_chunks, make_lines
+from pipeline.tables.cut import Slot
 
 BLANK_LINE = 0.8  # of the font size: white this high across all columns may part rows
 FEWEST_ITEMS = 4  # lines of a list that stands beside other lists
 
 
-def printed_edges(xs: Sequence[float], ys: Sequence[float], words: Sequence[Word]) -> list[float]:
-    """Edges between printed rows where a drawn row (between two of ``ys``) holds several."""
+Band = tuple[float, float]
+
+
+def printed_edges(xs: Sequence[float], ys: Sequence[float], words: Sequence[Word]) -> tuple[list[float], list[Band]]:
+    """Edges between printed rows where a drawn row (between two of ``ys``) holds several, and the drawn rows that hold
+    lists side by side."""
     edges: list[float] = []
+    lists: list[Band] = []
     for top, bottom in itertools.pairwise(ys):
         inside = [w for w in words if top <= (w.top + w.bottom) / 2 < bottom]
-        if inside:
-            lines = make_lines(inside)
-            edges += _stacked_figures(lines, xs) or _side_by_side_lists(lines, xs) or _blank_lines(lines, xs)
-    return edges
+        if not inside:
+            continue
+        lines = make_lines(inside)
+        items = _side_by_side_lists(lines, xs)
+        if items:
+            lists.append((top, bottom))
+        edges += items or _stacked_figures(lines, xs) or _blank_lines(lines, xs)
+    return edges, lists
 
 
 def _column(xs: Sequence[float], x: float) -> int:
@@ -62,23 +73,54 @@ def _stacked_figures(lines: Sequence[Line], xs: Sequence[float]) -> list[float]:
 
 
 def _side_by_side_lists(lines: Sequence[Line], xs: Sequence[float]) -> list[float]:
-    """Lists beside each other, one item a line: lines that end although the next word would have had room."""
-    cells: dict[int, list[tuple[int, float, float]]] = defaultdict(list)
-    for i, line in enumerate(lines):
+    """Lists beside each other, one short item a line. Wrapped text would begin some of its lines with small letters."""
+    items: dict[int, int] = defaultdict(int)
+    small = 0
+    for line in lines:
         for chunk in make_chunks(line.words, xs[1:-1]):
-            first = chunk.words[0]
-            if len(chunk.words) > 4 or first.text[:1].islower():
+            if len(chunk.words) > 4:
                 return []
-            cells[_column(xs, chunk.middle)].append((i, chunk.x1, first.x1 - first.x0))
-    lists = 0
-    for col, items in cells.items():
-        room = max(x1 for _, x1, _ in items)
-        pairs = list(itertools.pairwise(items))
-        ended = sum(x1 + width + 2 < min(xs[col + 1], max(room, xs[col + 1] - 12)) for (_, x1, _), (_, _, width) in pairs)
-        lists += len(items) >= FEWEST_ITEMS and 2 * ended > len(pairs)
-    if lists < 3 or lists < 0.75 * len(cells):
+            small += chunk.words[0].text[:1].islower()
+            items[_column(xs, chunk.middle)] += 1
+    lists = [n for n in items.values() if n >= FEWEST_ITEMS]
+    if len(lists) < 3 or len(lists) < 0.75 * len(items) or sum(lists) < 5 * len(lists) or small > 0.05 * sum(lists):
         return []
     return [_between(a, b) for a, b in itertools.pairwise(lines)]
+
+
+def join_wrapped_items(slots: Sequence[Slot], bands: Sequence[Band]) -> list[Slot]:
+    """Items of lists that take two lines made one, and the rest of their list moved up: the lists are independent.
+
+    Two lines are one item when a hyphen divides a name, or a bold heading is wider than its column.
+    """
+    joined = {(s.row, s.col): s for s in slots}
+    for top, bottom in bands:
+        inside = [s for s in slots if s.box is not None and top - 1 <= s.box[1] and s.box[3] <= bottom + 1]
+        rows = sorted({s.row for s in inside})
+        for col in sorted({s.col for s in inside}):
+            _join_column(joined, [(row, col) for row in rows if (row, col) in joined])
+    return list(joined.values())
+
+
+def _join_column(joined: dict[tuple[int, int], Slot], places: Sequence[tuple[int, int]]) -> None:
+    items: list[tuple[Word, ...]] = []
+    for place in places:
+        slot = joined[place]
+        if items and items[-1] and slot.words and _one_item(items[-1], slot):
+            items[-1] += slot.words
+        else:
+            items.append(slot.words)
+    items += [()] * (len(places) - len(items))
+    for place, words in zip(places, items, strict=True):
+        joined[place] = replace(joined[place], words=words)
+
+
+def _one_item(words: Sequence[Word], slot: Slot) -> bool:
+    last, first = words[-1], slot.words[0]
+    if last.text.endswith("-") and len(last.text) > 2:
+        return True
+    side = slot.box.x1 if slot.box is not None else last.x1
+    return all(w.bold for w in (*words, *slot.words)) and last.x1 + (first.x1 - first.x0) + 0.25 * last.size > side - 4
 
 
 def _blank_lines(lines: Sequence[Line], xs: Sequence[float]) -> list[float]:

@@ -226,6 +226,7 @@ def _grow(lines: Sequence[Line], start: int) -> tuple[int, list[Interval]]:
 
 def _grow_down(lines: Sequence[Line], group: Sequence[Line], end: int, rivers: list[Interval]) -> tuple[int, list[Interval]]:
     """How far the lines from ``end`` on go on with ``group``."""
+    first = end
     previous = group[-1]
     left, right = min(x.x0 for x in group), max(x.x1 for x in group)
     between = 0
@@ -246,16 +247,22 @@ def _grow_down(lines: Sequence[Line], group: Sequence[Line], end: int, rivers: l
         if between > MOST_BETWEEN:
             break
         previous = line
-    return _with_wrapped_end(lines, end, rivers), rivers
+    seen = [*group, *lines[first:end]]
+    return _with_wrapped_end(lines, seen, end, rivers), rivers
 
 
-def _with_wrapped_end(lines: Sequence[Line], end: int, rivers: Sequence[Interval]) -> int:
-    """Trailing lines that go on with a cell right of the label column."""
+def _with_wrapped_end(lines: Sequence[Line], group: Sequence[Line], end: int, rivers: Sequence[Interval]) -> int:
+    """Trailing lines right of the label column that go on with a cell, or with one column longer than the others."""
+    edges = [c.x0 for line in group for c in line.chunks[1:]]
+    above = lines[end - 1] if end else group[-1]
     while end < len(lines):
-        line, above = lines[end], lines[end - 1]
+        line = lines[end]
         inside = rivers and line.x0 > min(b for _, b in rivers) - 2 and len(_free(line, rivers)) == len(rivers)
-        if not inside or line.top - above.bottom > 0.5 * line.size:
+        gap = (line.top - above.bottom) / line.size
+        in_column = any(abs(x - line.x0) < 1.5 for x in edges) and len(line.words) <= 6
+        if not inside or gap > (2.0 if in_column else 0.5):
             break
+        above = line
         end += 1
     return end
 
