@@ -14,9 +14,7 @@ def listed(
     documents: Sequence[StoredDocument], matches: Mapping[tuple[str, str], Match], known: Sequence[Row]
 ) -> Iterator[Row]:
     """The memberships as documents print them."""
-    reference_rows = {
-        (row["cluster_id"], row["municipality_id"], row["participation"], row["contributes"]) for row in known
-    }
+    contributes = {(row["cluster_id"], row["municipality_id"], row["participation"]): row["contributes"] for row in known}
     for document in documents:
         name = document.document_id
         raws = {mention.id: mention.raw for mention in document.extraction.mentions}
@@ -38,12 +36,14 @@ def listed(
                 "marks": each.marks,
                 "participation": each.participation,
                 "contributes": each.contributes,
-                "in_reference": (cluster, municipality, each.participation, _contributes(each)) in reference_rows,
+                "in_reference": _agrees(each, contributes.get((cluster, municipality, each.participation))),
             }
 
 
-def _contributes(membership: Membership) -> str:
-    return {True: "true", False: "false", None: ""}[membership.contributes]
+def _agrees(membership: Membership, contributes: str | None) -> bool:
+    """Whether the reference list says the same; a document that does not tell who contributes does not contradict it."""
+    said = {True: "true", False: "false", None: contributes}[membership.contributes]
+    return contributes is not None and said == contributes
 
 
 def differing(listed: Iterable[Row]) -> Iterator[Row]:
