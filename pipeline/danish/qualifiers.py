@@ -22,8 +22,8 @@ class Around:
 
 
 _FILLERS = (
-    rf"(?:(?:udgøre|udgør|være|er|koste|bruges|bruge|anvendes|anvende|afsættes|afsætte|søges|tildeles|beløbe{GAP}+sig{GAP}+til){GAP}+)?"
-    rf"(?:(?:de|den|det|et|en|i|samlet|i{GAP}+alt|samlede|yderligere|ekstra|årligt|på|til){GAP}+)?"
+    rf"(?:(?:udgøre|udgør|være|er|koste|bruges|bruge|anvendes|anvende|øges|hæves|forhøjes|stige|afsættes|afsætte|søges|tildeles|beløbe{GAP}+sig{GAP}+til){GAP}+)?"
+    rf"(?:(?:de|den|det|et|en|i|samlet|i{GAP}+alt|samlede|yderligere|ekstra|årligt|på|til|med){GAP}+)?"
 )
 _EXPECTS = re.compile(rf"(?:på|til|er|udgør|udgjorde|med|af|netto|brutto|alt|=|:){GAP}+[-–−]{GAP}+$", re.IGNORECASE)
 # "råder over 3 mio. kr.", "fordelt over 4 år": no bound.

@@ -12,6 +12,7 @@ from pipeline import reference
 _LETTER = r"[\wæøåÆØÅ]"
 _SENTENCE_END = re.compile(r"[.!?][)»”\"*]*\s+(?=[A-ZÆØÅ(«»“”\"•–§-]|\d)")
 _LAST_WORD = re.compile(r"([\w.æøåÆØÅ]+)$")
+_AFTER_FIGURE = re.compile(r"(?:\d|\bmio\.?|\bmia\.?|\bmill\.?|\bt\.?|million(?:er)?|tusinde?)\s*kr$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ def _is_abbreviation(text: str, dot: int) -> bool:
     last = word.group(1)
     if last.isdigit():  # "den 5. Januar", a list label; a sentence that ends in a year does end
         return len(last) < 3
+    if last.lower() == "kr":  # "på kr. 16.000" goes on, "på 5 mio. kr. 40 mio. kr. tilfalder …" does not
+        return not _AFTER_FIGURE.search(text, max(0, dot - 30), dot)
     return last.lower() in _abbreviations() or (len(last) == 1 and last.isalpha())
 
 

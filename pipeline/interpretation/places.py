@@ -57,7 +57,7 @@ class Place:
         return self.text[self.found.end : self.clause[1]]
 
     def ranges(self) -> tuple[tuple[str, int], ...]:
-        """The clause, the sentence and the words closely before it, nearest first, with the offset of each in the text."""
+        """The clause, the sentence and the words closely before it, nearest first; with the offset of each."""
         near = self.earlier[-REACH:]
         return (self.own, self.clause[0]), (self.whole, self.sentence[0]), (near, self.sentence[0] - len(near))
 

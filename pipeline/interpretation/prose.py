@@ -19,6 +19,7 @@ from pipeline.interpretation.prose_subjects import (
     is_item,
     is_national,
     period_of,
+    refers_back,
     subject_text_of,
     subjects_of,
 )
@@ -49,9 +50,13 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
         span = span_of(paragraph, name.start, name.end)
         result.mentions.append(Mention(identifier, name.kind, name.raw, span, scope))
     last_block = context.intro[0] if context.intro else ""
+    told: tuple[str, ...] = ()
     for number, place in enumerate(places(paragraph.text, found, last_block), 1):
         national = is_national(place, names, context)
         subjects = () if national else tuple(ids[name] for name in subjects_of(place, names))
+        if not subjects and not national and refers_back(place):
+            subjects = told
+        told = subjects
         if not subjects and not national:
             subjects = _implied(paragraph, place, context, result.mentions)
         result.claims.append(_claim(paragraph, place, number, national, subjects, context))

@@ -108,7 +108,7 @@ def _payer_in(text: str) -> str:
             bare = bare[: name.start] + " " * (name.end - name.start) + bare[name.end :]
             if acts(text, name):
                 payers.add("region")
-    payers |= {hit.meaning for hit in find_all("payer_words", bare)}
+    payers |= {hit.meaning for hit in find_all("payer_words", bare)} - {"nobody"}
     return "total" if len(payers) > 1 else payers.pop() if payers else ""
 
 

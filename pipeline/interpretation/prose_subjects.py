@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
+from pipeline import reference
 from pipeline.danish.dates import FoundPeriod, find_dates, find_periods
 from pipeline.danish.money import find_amounts
 from pipeline.interpretation.context import BlockContext
@@ -18,6 +20,7 @@ from pipeline.model import Paragraph
 SUBJECT_KINDS = ("municipality", "cluster", "region")
 SUBJECT_WORDS = 20
 _RECEIVES = re.compile(r"\b(?:til|for|i|hos|fra|på|vedr\.?|vedrørende|af)\s+(?:\w+\s+){0,4}$", re.IGNORECASE)
+_RESPECTIVELY = re.compile(r"\b(?:henholdsvis|hhv\.?)(?=\s)", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:,|og|samt|,\s*og)\s*(?:Klynge(?:n)?\s*)?", re.IGNORECASE)
 
 
@@ -41,6 +44,9 @@ def subjects_of(place: Place, names: Sequence[FoundName]) -> list[FoundName]:
     """The names that are an amount's subject: after it with a preposition, else the nearest before it in its clause,
     else the sentence's first before it, else the only one the sentence has."""
     text, start, end = place.text, place.found.start, place.found.end
+    in_turn = _in_turn(place, names)
+    if in_turn:
+        return [in_turn]
     fitting = [name for name in names if name.kind in SUBJECT_KINDS and not acts(text, name)]
     own = _in(fitting, place.clause)
     after = [name for name in own if name.start >= end and _RECEIVES.search(text[end : name.start])]
@@ -54,6 +60,30 @@ def subjects_of(place: Place, names: Sequence[FoundName]) -> list[FoundName]:
     sentence = _in(fitting, place.sentence)
     head = [name for name in sentence if name.end <= start]
     return head[:1] if head or len({name.raw for name in sentence}) != 1 else sentence[:1]
+
+
+def _in_turn(place: Place, names: Sequence[FoundName]) -> FoundName | None:
+    """``Esbjerg og Varde Kommuner bidrager med henholdsvis 210.000 kr. og 115.000 kr.``: as many names as amounts."""
+    turn = _RESPECTIVELY.search(place.whole)
+    if not turn:
+        return None
+    start, end = place.sentence[0] + turn.end(), place.sentence[1]
+    amounts = [found.start for found in find_amounts(place.text) if start <= found.start < end]
+    fitting = [name for name in _in(names, (place.sentence[0], start)) if name.kind in SUBJECT_KINDS]
+    if len(fitting) != len(amounts) or len(amounts) < 2 or place.found.start not in amounts:
+        return None
+    return fitting[amounts.index(place.found.start)]
+
+
+def refers_back(place: Place) -> bool:
+    """Whether a sentence goes on about what the sentence before it told (``De resterende …``, ``Heraf …``)."""
+    return bool(_back_references().match(place.whole.lstrip()))
+
+
+@lru_cache(maxsize=1)
+def _back_references() -> re.Pattern[str]:
+    words = "|".join(re.escape(row["word"]).replace(r"\ ", r"\s+") for row in reference.rows("back_references"))
+    return re.compile(rf"(?:{words})\b", re.IGNORECASE)
 
 
 def _together(text: str, names: Sequence[FoundName], anchor: FoundName) -> list[FoundName]:
@@ -105,7 +135,8 @@ def period_of(place: Place, context: BlockContext) -> tuple[int, int | None] | N
         return int(as_of[-1]), int(as_of[-1])
     level = _LEVEL.search(place.found.amount.price_level)
     introducing = [text for text in context.intro if _introduces(text)]
-    for text in (place.earlier, level.group(1) if level else "", *introducing, context.item_title, context.profile.title):
+    titles = (context.item_title, context.profile.title)
+    for text in (place.earlier, level.group(1) if level else "", *introducing, *titles):
         told = years(text)
         if told:
             return told[-1].year_from, told[-1].year_to

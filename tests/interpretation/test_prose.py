@@ -59,11 +59,30 @@ def test_names_after_the_amounts() -> None:
     assert [subjects for _, subjects in found] == [["Klynge Midt"], ["Klynge Byen"]]
 
 
+def test_names_and_amounts_in_turn() -> None:
+    found = read("Esbjerg og Varde Kommuner bidrager med henholdsvis 210.000 kr. og 115.000 kr.")
+    assert [subjects for _, subjects in found] == [["Esbjerg"], ["Varde Kommuner"]]
+
+
+def test_what_is_left_belongs_to_the_one_just_told_of() -> None:
+    found = read("Lillebæltklyngen har brugt 2,9 mio. kr. De resterende 1,2 mio. kr. er overført til 2024.")
+    assert [subjects for _, subjects in found] == [["Lillebæltklyngen"], ["Lillebæltklyngen"]]
+
+
+def test_kroner_before_the_figure_end_no_sentence() -> None:
+    ((claim, _),) = read("Den samlede bevilling i 2024 er på kr. 2.400.000,- til akutområdet.")
+    assert (claim.measure, claim.period_from) == ("committed", 2024)
+    first, second = read("Klynge Nord får 5 mio. kr. 4 mio. kr. går til Klynge Midt.")
+    assert (first[1], second[1]) == (["Klynge Nord"], ["Klynge Midt"])
+
+
 def test_who_pays_what() -> None:
     found = read("Regionens andel er 2.180.605 kr., mens kommunerne tilsammen bidrager med 2.221.991 kr.")
     assert [claim.payer for claim, _ in found] == ["region", "kommuner"]
     found = read("Region Sjælland finansierer 1,5 mio. kr., og kommunerne 1,4 mio. kr.")
     assert [claim.payer for claim, _ in found] == ["region", "kommuner"]
+    found = read("Heraf er 1,56 mio. kr. fra kommunerne, og 1,48 mio. kr. kommer fra Region Midtjylland.")
+    assert [claim.payer for claim, _ in found] == ["kommuner", "region"]
 
 
 def test_what_is_left_and_what_is_reserved_of_it() -> None:
