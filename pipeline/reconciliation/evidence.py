@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-EXACT, ROUNDED, NEAR, WILD = 0.55, 0.40, 0.03, 0.02  # prior share of positions of a true sum
-NEAR_SCALE = 0.01  # near misses: about a hundredth of the total
+EXACT, ROUNDED, NEAR, CLOSE, WILD = 0.55, 0.37, 0.03, 0.03, 0.02  # prior share of positions of a true sum
+NEAR_SCALE = 0.01  # near misses: about a hundredth of the total, and …
+CLOSE_SCALE = 0.0005  # … about a two-thousandth (chained indices, random rounding)
 CAP = 12.0
 
 
@@ -39,7 +40,7 @@ class Lines:
         Array  # (positions,) positions of one kind print figures of one sort (whole numbers, one decimal, per cent …)
     )
     odd: Array  # (positions,) positions called averages, shares or changes
-    hundred: Array | None = None  # (lines,) lines that are 100 in every position
+    hundred: Array | None = None  # (lines, positions) where 100 stands
 
     @property
     def count(self) -> int:
@@ -75,7 +76,7 @@ def make_lines(
     )
     sorts = np.array(kinds if kinds is not None else [0] * value.shape[1], dtype=int)
     strange = np.array(odd if odd is not None else [False] * value.shape[1], dtype=bool)
-    whole = np.all((value == hundred) | ~known, axis=1) & known.any(axis=1) if hundred else None
+    whole = (value == hundred) & known if hundred else None
     return Lines(value, half, known, stack.astype(np.float64), sorts, strange, whole)
 
 
@@ -97,8 +98,9 @@ def weigh(lines: Lines, totals: Array, sums: Array) -> Array:
     rounded = np.where(
         off <= half + halves + 1e-9, np.exp(-(steps**2) / (2 * variance)) / np.sqrt(2 * np.pi * variance), 0.0
     )
-    near = np.exp(-steps / (NEAR_SCALE * size + slack)) / (2 * (NEAR_SCALE * size + slack))
-    ratio = (EXACT * (off < 0.5) + ROUNDED * rounded + NEAR * near) * size + WILD
+    wide, tight = NEAR_SCALE * size + slack, CLOSE_SCALE * size + slack
+    near = np.exp(-steps / wide) / (2 * wide) * NEAR + np.exp(-steps / tight) / (2 * tight) * CLOSE
+    ratio = (EXACT * (off < 0.5) + ROUNDED * rounded + near) * size + WILD
     score = np.minimum(np.log(ratio), CAP)
     score = np.where((value == 0) & (computed == 0), 0.0, score)
     score = np.where(nonzero < 2, np.minimum(score, 0.4), score)  # one part: equality, not a sum

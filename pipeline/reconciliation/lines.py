@@ -16,6 +16,7 @@ NEEDED = {
     "gap": 6.0,
     "stated": 0.0,
 }  # nats a candidate must have left after paying for its family
+FOLDING = ("run", "folded", "gap")
 SECOND = 1.0  # what a second, different set of parts of the same total must have on top
 
 
@@ -28,23 +29,47 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
     }
     order = everything
     for turn in range(8):
-        for c in (
-            runs(lines, setting, order, "folded" if turn else "run")
-            + apart(lines, setting, order)
-            + with_gaps(lines, setting, order)
-        ):
+        orders = [order, *_other_orders(everything, accepted)]
+        for c in _proposed(lines, setting, orders, "folded" if turn else "run"):
             pool.setdefault((c.total, c.members), c)
         if not _accept(list(pool.values()), accepted):
             break
         for c in coarser(lines, setting, accepted):
-            pool.setdefault((c.total, c.members), c)
+            if _fills_its_span(c, accepted):
+                pool.setdefault((c.total, c.members), c)
         order = _folded(everything, accepted)
     _accept(stated_sums(lines, setting, accepted, order), accepted)
     return tuple(sorted(accepted, key=lambda c: (c.total, c.members)))
 
 
+def _proposed(lines: Lines, setting: Setting, orders: Sequence[Sequence[int]], family: str) -> list[Candidate]:
+    found = [c for order in orders for c in runs(lines, setting, order, family)]
+    return found + apart(lines, setting, orders[0]) + with_gaps(lines, setting, orders[0])
+
+
+def _other_orders(everything: Sequence[int], accepted: Sequence[Candidate]) -> list[list[int]]:
+    """Orders in which one small sum is not folded: its parts may be totals of their own ("Supply = production + imports" below)."""
+    small = [c for c in accepted if c.family in FOLDING and len(c.members) <= 3]
+    tops = [c for c in small if not any(c.total in other.members for other in accepted)]
+    return [_folded(everything, [c for c in accepted if c is not top]) for top in tops[:3]]
+
+
+def _fills_its_span(candidate: Candidate, accepted: Sequence[Candidate]) -> bool:
+    """Whether all lines from the total to the last part are parts, or parts of parts."""
+    below = set(candidate.members)
+    todo = list(candidate.members)
+    while todo:
+        line = todo.pop()
+        for c in accepted:
+            if c.total == line and not set(c.members) <= below:
+                below |= set(c.members)
+                todo += c.members
+    ends = (candidate.total, *candidate.members)
+    return all(line in below or line == candidate.total for line in range(min(ends), max(ends) + 1))
+
+
 def _folded(everything: Sequence[int], accepted: Iterable[Candidate]) -> list[int]:
-    inside = {m for c in accepted if c.family in ("run", "folded", "gap") for m in c.members}
+    inside = {m for c in accepted if c.family in FOLDING for m in c.members}
     return [i for i in everything if i not in inside]
 
 
@@ -54,12 +79,20 @@ def _accept(candidates: list[Candidate], accepted: list[Candidate]) -> bool:
     for candidate in sorted(candidates, key=lambda c: (-round(c.score, 6), len(c.members), c.total, c.members)):
         if candidate.score < NEEDED[candidate.family] or candidate in accepted:
             continue
-        finer = [c for c in accepted if c.total == candidate.total and _expands(candidate, c, accepted)]
+        finer = [c for c in accepted if _is_finer(c, candidate, accepted)]
         rest = [c for c in accepted if c not in finer]
         if _fits(candidate, rest):
             accepted[:] = [*rest, candidate]
             new = True
     return new
+
+
+def _is_finer(c: Candidate, coarse: Candidate, accepted: Sequence[Candidate]) -> bool:
+    """Whether ``c`` only lists what ``coarse`` sums up already; a run that touches its total stands by itself."""
+    if c.total != coarse.total or not _expands(coarse, c, accepted):
+        return False
+    between = range(min(c.total, *c.members), max(c.total, *c.members) + 1)
+    return not (c.family == "run" and not set(coarse.members) - set(c.members) & set(between))
 
 
 def _fits(candidate: Candidate, accepted: Sequence[Candidate]) -> bool:
@@ -71,7 +104,7 @@ def _fits(candidate: Candidate, accepted: Sequence[Candidate]) -> bool:
         if other.total == candidate.total:
             if theirs & members or candidate.score < NEEDED[candidate.family] + SECOND:
                 return False
-            if _expands(other, candidate, accepted):
+            if candidate.family != "run" and _expands(other, candidate, accepted):
                 return False
         elif theirs == members or (
             len(theirs & members) > 1

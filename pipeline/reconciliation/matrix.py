@@ -29,6 +29,8 @@ EMPTY, NUMBER, ZERO, MISSING, TEXT = range(5)
 _DASH = re.compile(r"[-‐‑–—−]+\*?")
 _YEAR = re.compile(r"\W*(1[89]|20)\d\d(\s?[-–/]\s?((1[89]|20)?\d\d))?\W{0,2}")
 _LIMIT = 10**15
+# a letter that statistical agencies set after a figure: estimate, revised, preliminary, break, forecast, use with caution
+_FLAG = re.compile(r"([-−–]?\d[\d.,]*\d|\d)\s?[EeRrPpCcFfBbSs]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,11 @@ def build(
 def _figure(place: Place, text: str, style: str, given: Mapping[Place, Figure | None] | None) -> Figure | None:
     if given is not None and place in given:
         return given[place]
-    return read_figure(text, style) if text and not text.isspace() else None
+    if not text or text.isspace():
+        return None
+    figure = read_figure(text, style)
+    flag = _FLAG.fullmatch(text.strip()) if figure is None else None
+    return read_figure(flag.group(1), style) if flag else figure
 
 
 def _read_all(
@@ -293,7 +299,7 @@ def _column_labels(texts: tuple[tuple[str, ...], ...], top: int, width: int) -> 
 def _indent(row: tuple[str, ...]) -> int:
     first = next((text for text in row if text.strip()), "")
     spaces = len(first) - len(first.lstrip(" \u00a0"))
-    return spaces + (1 if re.match(r"\s*[-–•]\s?\w", first) else 0)
+    return spaces + (1 if re.match(r"\s*(?:[-–•·]|\.{2,}|…)\s?\w", first) else 0)
 
 
 def _gaps(texts: tuple[tuple[str, ...], ...], rows: tuple[int, ...]) -> tuple[bool, ...]:

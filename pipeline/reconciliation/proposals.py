@@ -81,12 +81,7 @@ def _judge(lines: Lines, setting: Setting, batch: _Batch, keep: float) -> list[C
     for i in np.nonzero(score - batch.cost > keep - BONUS)[0]:
         total, members = int(batch.totals[i]), batch.members(int(i))
         paid = prior(setting, total, members, batch.family) - float(batch.cost[i])
-        if (
-            batch.family == "run"
-            and lines.hundred is not None
-            and lines.hundred[total]
-            and _about_hundred(lines, total, members)
-        ):
+        if batch.family == "run" and _about_hundred(lines, total, members):
             paid += 3.0  # per cent of a whole: what else would the line of hundreds be
         if score[i] + paid <= keep:
             continue
@@ -138,12 +133,16 @@ def _run_batch(
 
 
 def _about_hundred(lines: Lines, total: int, members: tuple[int, ...]) -> bool:
-    """Whether the parts of a line of hundreds are all between 0 and 100 and make about 100."""
+    """Whether the parts are all between 0 and 100 and make about 100 wherever the total is 100 (or is in two positions)."""
     import numpy as np
 
-    parts, whole = lines.stack[list(members)][:, :, 0], lines.stack[total, :, 0]
+    if lines.hundred is None or not lines.hundred[total].any():
+        return False
+    here = lines.hundred[total]
+    parts, whole = lines.stack[list(members)][:, here, 0], lines.stack[total, here, 0]
     off = np.abs(parts.sum(axis=0) - whole) / np.maximum(whole, 1)
-    return bool((parts >= 0).all() and (parts <= whole).all() and np.median(off) < 0.1)
+    enough = bool(here.all()) or int(here.sum()) > 1
+    return enough and bool((parts >= 0).all() and (parts <= whole).all() and np.median(off) < 0.1)
 
 
 @lru_cache(maxsize=64)
@@ -291,6 +290,8 @@ def prior(setting: Setting, total: int, members: tuple[int, ...], family: str) -
         score += _border_bonus(setting, total, members)
         if min(setting.indent[m] for m in members) > setting.indent[total]:
             score += 2.0
+    elif len({setting.indent[m] for m in members}) > 1:
+        score -= 2.0
     odd = sum(
         bool(roles[m] & {"average", "share", "change"}) != bool(roles[total] & {"average", "share", "change"})
         for m in members
