@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 from pipeline.model import Document, Page, Paragraph
@@ -63,6 +64,8 @@ INLINE = frozenset(
 BOLD = frozenset({"b", "strong", "th"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
+_OUT = re.compile(r"<(script|style|head|title|noscript)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_MARKUP = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -83,6 +86,8 @@ def read_html(data: bytes, sha256: str) -> Document:
     walk = _Walk()
     walk.element(root, 0)
     walk.end_paragraph()
+    if not walk.flow.blocks:
+        _without_markup(decoded.text, walk.flow)
     title = _title(root, walk)
     return Document(
         sha256,
@@ -94,6 +99,13 @@ def read_html(data: bytes, sha256: str) -> Document:
         metadata=_metadata(root),
         findings=(reading_finding("lost_bytes", str(decoded.lost), warning=True),) if decoded.lost else (),
     )
+
+
+def _without_markup(text: str, flow: Flow) -> None:
+    """The text of a page whose markup the parser gives up on (libxml2 ends at some two thousand levels)."""
+    body = _MARKUP.sub("\n", _OUT.sub(" ", text))
+    for line in unescape(body).split("\n"):
+        flow.add_paragraph(line)
 
 
 class _Walk:
