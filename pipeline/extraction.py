@@ -16,7 +16,20 @@ from pipeline.interpretation.profile import profile
 from pipeline.interpretation.prose import claims_of_paragraph, settle
 from pipeline.interpretation.stated import stated_rules
 from pipeline.interpretation.table_claims import claims_of_grid
-from pipeline.model import Block, Claim, Decision, Document, Extraction, Finding, Grid, Layout, Mention, Paragraph, Profile, Relation
+from pipeline.model import (
+    Block,
+    Claim,
+    Decision,
+    Document,
+    Extraction,
+    Finding,
+    Grid,
+    Layout,
+    Mention,
+    Paragraph,
+    Profile,
+    Relation,
+)
 from pipeline.tables.crosscheck import crosscheck
 
 INTRO_PARAGRAPHS = 3
@@ -92,13 +105,16 @@ def contexts(blocks: Sequence[Block], about: Profile, minutes: Minutes) -> Itera
     headings: list[tuple[int, str]] = []
     for block in blocks:
         place = minutes.place(block.id)
-        yield block, BlockContext(
-            profile=about,
-            intro=(*reversed(before[-INTRO_PARAGRAPHS:]), *(text for _, text in reversed(headings))),
-            item=place.item,
-            item_title=place.title,
-            section=place.kind,
-            standing=place.standing,
+        yield (
+            block,
+            BlockContext(
+                profile=about,
+                intro=(*reversed(before[-INTRO_PARAGRAPHS:]), *(text for _, text in reversed(headings))),
+                item=place.item,
+                item_title=place.title,
+                section=place.kind,
+                standing=place.standing,
+            ),
         )
         if isinstance(block, Paragraph):
             if block.role == "heading":
@@ -111,4 +127,6 @@ def contexts(blocks: Sequence[Block], about: Profile, minutes: Minutes) -> Itera
 
 def _with_claims(decision: Decision, claims: Sequence[Claim]) -> Decision:
     """A decision with the amounts of its agenda item."""
-    return replace(decision, claims=tuple(claim.id for claim in claims if decision.item and claim.item == decision.item))
+    return replace(
+        decision, claims=tuple(claim.id for claim in claims if decision.item and claim.item == decision.item)
+    )

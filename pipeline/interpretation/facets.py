@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipeline import reference
 from pipeline.danish.dates import find_periods
@@ -46,7 +47,7 @@ class Facet:
         return replace(self, **filled)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _patterns(kind: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """The wordings of a kind, longest first. ``*`` at the end lets the word go on."""
     rows = [row for row in reference.rows("header_words") if row["kind"] == kind]
@@ -94,7 +95,8 @@ def facet(text: str, is_cell: bool = False) -> Facet:
         unit=unit_of(text) or "",
         period=_envelope(years),
         total=total,
-        money=(measure is not None and find_wording("neutral", measure[1]) is None) or find_wording("money", text) is not None,
+        money=(measure is not None and find_wording("neutral", measure[1]) is None)
+        or find_wording("money", text) is not None,
         names=names,
     )
 
@@ -123,7 +125,7 @@ def _without_names(text: str, names: tuple[FoundName, ...]) -> str:
     return text
 
 
-def _envelope(years: list[tuple[int | None, int | None]]) -> tuple[int, int | None] | None:
+def _envelope(years: Sequence[tuple[int | None, int | None]]) -> tuple[int, int | None] | None:
     starts = [start for start, _ in years if start is not None]
     if not starts:
         return None

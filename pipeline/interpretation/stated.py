@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 
 from pipeline import reference
 from pipeline.interpretation.facets import Facet
@@ -67,7 +67,9 @@ class _Share:
         share = rounded(self.share)
         if key is None or top is None or bottom is None or share is None or bottom.low <= 0:
             return Comparison(None, None, None, None, "not_comparable")
-        expected = Rounded(key.value * top.value / bottom.value, key.low * top.low / bottom.high, key.high * top.high / bottom.low)
+        expected = Rounded(
+            key.value * top.value / bottom.value, key.low * top.low / bottom.high, key.high * top.high / bottom.low
+        )
         return combine(share, [(expected, 1)])
 
 
@@ -80,7 +82,11 @@ def _proportional(grid: Grid, claims: Sequence[Claim], rule: str) -> StatedRules
     if len(whole) < 2 or 2 * sum(whole) < len(whole):
         return StatedRules()
     relations = [_share_relation(share, compared) for shares in tested.values() for share, compared in shares]
-    findings = [_broken(name, shares, rule) for name, shares in tested.items() if any(c.verdict == "mismatch" for _, c in shares)]
+    findings = [
+        _broken(name, shares, rule)
+        for name, shares in tested.items()
+        if any(c.verdict == "mismatch" for _, c in shares)
+    ]
     return StatedRules(tuple(relations), tuple(findings))
 
 
@@ -100,7 +106,10 @@ def _groups(grid: Grid, claims: Sequence[Claim]) -> dict[str, list[_Share]]:
         if head is None or head.index == row.index:
             continue
         for key, share in pairs:
-            four = [by_place.get(place) for place in ((row.index, key), (row.index, share), (head.index, key), (head.index, share))]
+            four = [
+                by_place.get(place)
+                for place in ((row.index, key), (row.index, share), (head.index, key), (head.index, share))
+            ]
             known = [claim for claim in four if claim is not None and claim.amount is not None]
             if len(known) == 4:
                 groups.setdefault(head.inner.text, []).append(_Share(*known))
@@ -125,7 +134,7 @@ def _broken(name: str, shares: Sequence[tuple[_Share, Comparison]], rule: str) -
         who = share.share.subject_text
         rows_da.append(f"{who}: {number(ratio)} ({number(_whole(compared.difference))} kr. fra reglen)")
         rows_en.append(f"{who}: {number(ratio, 'en')} (DKK {number(_whole(compared.difference), 'en')} off)")
-    first, compared = max(shares, key=lambda pair: abs(pair[1].difference or 0))
+    first, compared = max(shares, key=lambda pair: abs(pair[1].difference or Decimal(0)))
     top, bottom = rounded(first.group_share), rounded(first.group_key)
     expected = (top.value / bottom.value).quantize(Decimal("0.0001")) if top and bottom else None
     return Finding(
@@ -190,8 +199,12 @@ def _fractions(block: Paragraph, own: Sequence[Claim], claims: Sequence[Claim]) 
         sums = [
             other
             for other in claims
-            if other.amount is not None and other.id != claim.id and other.measure in ("allocated", "frame", "budget")
-            and (other.period_from, other.period_to) == years and other.amount.per == "total" and (other.whole or other.role == "narrative")
+            if other.amount is not None
+            and other.id != claim.id
+            and other.measure in ("allocated", "frame", "budget")
+            and (other.period_from, other.period_to) == years
+            and other.amount.per == "total"
+            and (other.whole or other.role == "narrative")
         ]
         for other in _nearest(claim, sums, share):
             compared = combine(rounded(claim), [(rounded(other), share)])
@@ -202,7 +215,9 @@ def _nearest(claim: Claim, sums: Iterable[Claim], share: Decimal) -> list[Claim]
     """The sums an amount can be that part of: near enough, the figures of a table and the sentences' one each."""
     value = claim.amount.value_kr if claim.amount else Decimal(0)
     near = [other for other in sums if other.amount and abs(other.amount.value_kr * share - value) <= NEAR * abs(value)]
-    near.sort(key=lambda other: (abs((other.amount.value_kr if other.amount else Decimal(0)) * share - value), other.id))
+    near.sort(
+        key=lambda other: (abs((other.amount.value_kr if other.amount else Decimal(0)) * share - value), other.id)
+    )
     kinds = {"table" if other.span.row is not None else "prose": other for other in reversed(near)}
     return [kinds[kind] for kind in sorted(kinds)]
 
@@ -232,7 +247,9 @@ def _said_wrong(relation: Relation, claims: Sequence[Claim]) -> Finding:
     )
 
 
-def _relation(identifier: str, kind: str, total: Claim, parts: Sequence[tuple[Claim, Decimal]], compared: Comparison) -> Relation:
+def _relation(
+    identifier: str, kind: str, total: Claim, parts: Sequence[tuple[Claim, Decimal]], compared: Comparison
+) -> Relation:
     return Relation(
         id=identifier,
         kind=kind,
@@ -247,7 +264,7 @@ def _relation(identifier: str, kind: str, total: Claim, parts: Sequence[tuple[Cl
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _patterns(kind: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     found = []
     for row in reference.rows("rule_words"):
@@ -260,4 +277,6 @@ def _patterns(kind: str) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def _wording(kind: str, text: str) -> tuple[str, str] | None:
     """The words of a rule in a text and their meaning."""
-    return next(((match.group(), meaning) for pattern, meaning in _patterns(kind) if (match := pattern.search(text))), None)
+    return next(
+        ((match.group(), meaning) for pattern, meaning in _patterns(kind) if (match := pattern.search(text))), None
+    )

@@ -23,7 +23,14 @@ def figure_of(claim: Claim) -> Figure | None:
     if claim.amount is None:
         return Figure(ZERO, ZERO, ZERO, ZERO, claim.span.quote, nil="zero") if claim.nil == "zero" else None
     amount = claim.amount
-    return Figure(amount.value_kr, amount.quantum_kr, amount.low_kr, amount.high_kr, amount.raw, doubt="" if amount.doubt == "unit_assumed" else amount.doubt)
+    return Figure(
+        amount.value_kr,
+        amount.quantum_kr,
+        amount.low_kr,
+        amount.high_kr,
+        amount.raw,
+        doubt="" if amount.doubt == "unit_assumed" else amount.doubt,
+    )
 
 
 def rounded(claim: Claim) -> Rounded | None:
@@ -54,7 +61,9 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
     single = {place: found[0] for place, found in claims_by_cell(claims).items() if len(found) == 1}
     if len(single) < 3:
         return Sums()
-    figures: dict[tuple[int, int], Figure | None] = {(row, col): None for row in range(grid.n_rows) for col in range(grid.n_cols)}
+    figures: dict[tuple[int, int], Figure | None] = {
+        (row, col): None for row in range(grid.n_rows) for col in range(grid.n_cols)
+    }
     figures.update({place: figure_of(claim) for place, claim in single.items()})
     done = reconcile(
         grid.texts(),
@@ -77,9 +86,13 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
     return Sums(tuple(kept.values()), tuple(findings))
 
 
-def _as_findings(found: TableFinding, relations: dict[CellRelation, Relation], claims: dict[tuple[int, int], Claim]) -> Iterator[Finding]:
+def _as_findings(
+    found: TableFinding, relations: dict[CellRelation, Relation], claims: dict[tuple[int, int], Claim]
+) -> Iterator[Finding]:
     """The finding on the sum that misses most; where no cell could be named, one for each other sum with the same error too."""
-    main = next((each for each in found.relations if each.total == found.place and each.difference == found.difference), None)
+    main = next(
+        (each for each in found.relations if each.total == found.place and each.difference == found.difference), None
+    )
     main = main or next(iter(found.relations), None)
     claim = claims[found.place]
     proposed = claims.get(found.proposal_place) if found.proposal_place else None
@@ -212,11 +225,24 @@ def roles_and_proofs(claims: Sequence[Claim], relations: Sequence[Relation]) -> 
         elif claim.id in parts:
             role = "part"
         count = holds.get(claim.id, 0)
-        proof = "proven" if count >= 2 else "supported" if count == 1 else "contradicted" if claim.id in broken else "unproven"
+        proof = (
+            "proven"
+            if count >= 2
+            else "supported"
+            if count == 1
+            else "contradicted"
+            if claim.id in broken
+            else "unproven"
+        )
         result.append(replace(claim, role=role, proof=proof))
     return result
 
 
 def by_grid(claims: Sequence[Claim]) -> dict[str, list[Claim]]:
     """Claims by the block they stand in."""
-    return {block: list(group) for block, group in groupby(sorted(claims, key=lambda claim: claim.span.block), key=lambda claim: claim.span.block)}
+    return {
+        block: list(group)
+        for block, group in groupby(
+            sorted(claims, key=lambda claim: claim.span.block), key=lambda claim: claim.span.block
+        )
+    }

@@ -46,7 +46,9 @@ def claims_of_grid(grid: Grid, context: BlockContext) -> TableClaims:
     return result
 
 
-def _claims_of_headers(grid: Grid, shape: Shape, subjects: _Subjects, context: BlockContext, result: TableClaims) -> None:
+def _claims_of_headers(
+    grid: Grid, shape: Shape, subjects: _Subjects, context: BlockContext, result: TableClaims
+) -> None:
     """Amounts printed in header cells ("Scenarie 1: 685.000 kr."), the units of the columns apart."""
     for cell in grid.cells:
         if cell.row < shape.header_rows:
@@ -55,7 +57,9 @@ def _claims_of_headers(grid: Grid, shape: Shape, subjects: _Subjects, context: B
                 row = Row(cell.row, (), Facet(), Facet(), Facet(), Facet())
                 around = shape.columns[cell.col].over(shape.table)
                 chars = (amount.start, amount.end)
-                result.claims.append(_claim(grid, cell, row, shape, amount.amount, chars, cell.text, around, subjects, context, number))
+                result.claims.append(
+                    _claim(grid, cell, row, shape, amount.amount, chars, cell.text, around, subjects, context, number)
+                )
 
 
 def _states_unit(found: FoundAmount) -> bool:
@@ -69,18 +73,26 @@ def _claims_of_cell(
     text = cell.text
     column = shape.columns[cell.col]
     in_figures = cell.col in shape.figure_columns
-    governing = row.inner.over(column).over(row.outer).over(row.band).over(shape.table) if in_figures else row.inner.over(shape.table)
+    governing = (
+        row.inner.over(column).over(row.outer).over(row.band).over(shape.table)
+        if in_figures
+        else row.inner.over(shape.table)
+    )
     unit, assumed = _unit_of(row, column, shape) if in_figures else (None, False)
     found = find_amounts(text, unit)
     if not found:
         if unit is not None and (nil := _nil_of(text, row, shape)):
-            result.claims.append(_claim(grid, cell, row, shape, None, (0, len(text)), text, governing, subjects, context, 1, nil))
+            result.claims.append(
+                _claim(grid, cell, row, shape, None, (0, len(text)), text, governing, subjects, context, 1, nil)
+            )
         return
     for number, amount in enumerate(found, 1):
         value = _assume(amount.amount) if assumed and amount.amount.unit == unit else amount.amount
         own = _own_words(text, found, number - 1)
         around = facet(own).over(governing) if len(found) > 1 or not in_figures else governing
-        result.claims.append(_claim(grid, cell, row, shape, value, (amount.start, amount.end), text, around, subjects, context, number))
+        result.claims.append(
+            _claim(grid, cell, row, shape, value, (amount.start, amount.end), text, around, subjects, context, number)
+        )
 
 
 def _own_words(text: str, found: tuple[FoundAmount, ...], index: int) -> str:
@@ -143,7 +155,9 @@ def _nil_of(text: str, row: Row, shape: Shape) -> str:
     if figure.nil != "empty":
         return figure.nil
     described = any(
-        text_of(cell) for col, cell in enumerate(shape.slots[row.index]) if col not in shape.figure_columns and col not in shape.label_columns
+        text_of(cell)
+        for col, cell in enumerate(shape.slots[row.index])
+        if col not in shape.figure_columns and col not in shape.label_columns
     )
     return "undecided" if described else "zero"
 
@@ -207,7 +221,12 @@ class _Subjects:
     def of(self, row: Row, col: int) -> tuple[str, ...]:
         """The nearest name that fits: the row's, the column's, the merged label's, the band's, the caption's, then the document's."""
         shape = self._shape
-        for place, source in (("row", row.inner), ("column", shape.columns[col]), ("outer", row.outer), ("band", row.band)):
+        for place, source in (
+            ("row", row.inner),
+            ("column", shape.columns[col]),
+            ("outer", row.outer),
+            ("band", row.band),
+        ):
             names = [name for name in source.names if name.kind in ENTITY_KINDS]
             if names:
                 chosen = min(names, key=lambda name: ENTITY_KINDS.index(name.kind))
@@ -237,9 +256,19 @@ class _Subjects:
         shape, grid = self._shape, self._grid
         cell: Cell | None = None
         if place == "column":
-            cell = next((shape.slots[line][col] for line in range(shape.header_rows) if shape.slots[line][col] is not None), None)
+            cell = next(
+                (shape.slots[line][col] for line in range(shape.header_rows) if shape.slots[line][col] is not None),
+                None,
+            )
         elif place not in WHOLE_TABLE:
-            cell = next((shape.slots[row.index][label] for label in shape.label_columns if text_of(shape.slots[row.index][label])), None)
+            cell = next(
+                (
+                    shape.slots[row.index][label]
+                    for label in shape.label_columns
+                    if text_of(shape.slots[row.index][label])
+                ),
+                None,
+            )
         return span_of_cell(grid, cell) if cell else span_of(grid)
 
     def _scope(self, row: Row, col: int, name: FoundName) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,6 @@ from pipeline.danish.text import clean
 from pipeline.interpretation.facets import MONEY_UNITS, Facet, facet, find_wording
 from pipeline.model import Cell, Grid
 
-
 #: A text column whose middle cell is longer than this many characters describes; a shorter one labels.
 LONGEST_LABEL = 48
 
@@ -58,7 +57,9 @@ def shape_of(grid: Grid, intro: tuple[str, ...]) -> Shape:
     first_figure = min(figure_columns, default=grid.n_cols)
     columns = tuple(facet(_header_text(slots, header_rows, col)) for col in range(grid.n_cols))
     labels = tuple(
-        col for col in range(first_figure) if not find_wording("description", columns[col].text) and not _describes(slots, body, col)
+        col
+        for col in range(first_figure)
+        if not find_wording("description", columns[col].text) and not _describes(slots, body, col)
     ) or ((0,) if first_figure else ())
     corner = facet(_header_text(slots, header_rows, 0)) if header_rows and 0 not in figure_columns else Facet()
     table = _table_facet(grid, corner, intro)
@@ -103,7 +104,9 @@ def _is_counter(texts: list[str]) -> bool:
     if len(digits) < 2 or not all(text.isdigit() and len(text) < 4 for text in digits):
         return False
     numbers = [int(text) for text in digits]
-    return numbers[0] in (0, 1) and all(after - before == 1 for before, after in zip(numbers, numbers[1:], strict=False))
+    return numbers[0] in (0, 1) and all(
+        after - before == 1 for before, after in zip(numbers, numbers[1:], strict=False)
+    )
 
 
 def _header_text(slots: list[list[Cell | None]], header_rows: int, col: int) -> str:
@@ -132,11 +135,15 @@ def _table_facet(grid: Grid, corner: Facet, intro: tuple[str, ...]) -> Facet:
         around = facet(text)
         amounts = find_amounts(text)
         unit = around.unit if around.unit in MONEY_UNITS and not amounts else ""
-        result = result.over(replace(around, unit=unit, payer="", basis="", text="", names=(), money=bool(amounts) or bool(unit)))
+        result = result.over(
+            replace(around, unit=unit, payer="", basis="", text="", names=(), money=bool(amounts) or bool(unit))
+        )
     return result
 
 
-def _rows(slots: list[list[Cell | None]], body: range, labels: tuple[int, ...], figure_columns: frozenset[int]) -> list[Row]:
+def _rows(
+    slots: list[list[Cell | None]], body: range, labels: tuple[int, ...], figure_columns: frozenset[int]
+) -> list[Row]:
     """The body rows with their bands and groups. A band is a row with words but no figures; a group row is a region's."""
     rows: list[Row] = []
     band = Facet()
@@ -178,7 +185,7 @@ def _with_groups(rows: list[Row]) -> list[Row]:
     below = clusters[0] < regions[0]
     result = []
     for number, row in enumerate(rows):
-        if _names_region(row.inner) or row.inner.total and not row.inner.names:
+        if _names_region(row.inner) or (row.inner.total and not row.inner.names):
             result.append(row)
             continue
         candidates = [other for other in regions if (other > number if below else other <= number)]

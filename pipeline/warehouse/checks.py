@@ -81,9 +81,15 @@ def run_checks(connection: duckdb.DuckDBPyConnection, scripts: Iterable[str]) ->
     checked = list(_agreeing_families(_tested(rows, _claims(connection))))
     relations = [_relation_row(each) for each in checked]
     parts = [
-        {"relation_id": each.relation_id, "claim_id": part.claim_id, "sign": sign} for each in checked for part, sign in each.parts
+        {"relation_id": each.relation_id, "claim_id": part.claim_id, "sign": sign}
+        for each in checked
+        for part, sign in each.parts
     ]
-    return {"relations": relations, "relation_parts": parts, "findings": list(_finding_rows(checked, _known_causes(connection)))}
+    return {
+        "relations": relations,
+        "relation_parts": parts,
+        "findings": list(_finding_rows(checked, _known_causes(connection))),
+    }
 
 
 def _known_causes(connection: duckdb.DuckDBPyConnection) -> list[Cause]:
@@ -106,10 +112,7 @@ def _claims(connection: duckdb.DuckDBPyConnection) -> dict[str, Stated]:
            FROM claims c JOIN documents d USING (document_id)
            LEFT JOIN clusters cl ON cl.cluster_id = c.cluster_id LEFT JOIN regions r ON r.region_id = c.region_id"""
     ).fetchall()
-    return {
-        row[0]: Stated(*row[:9], figure=Rounded(row[9], row[10], row[11]) if row[12] else None)
-        for row in found
-    }
+    return {row[0]: Stated(*row[:9], Rounded(row[9], row[10], row[11]) if row[12] else None) for row in found}
 
 
 def _tested(rows: Iterable[tuple[Any, ...]], claims: dict[str, Stated]) -> Iterator[Checked]:
@@ -144,7 +147,7 @@ def _agreeing_families(checked: Iterable[Checked]) -> Iterator[Checked]:
         holding.setdefault(each.family, []).append(each.comparison.verdict in HOLDING)
     for each in every:
         votes = holding[each.family]
-        if not each.family or 2 * sum(votes) >= len(votes) > 0 and any(votes):
+        if not each.family or (2 * sum(votes) >= len(votes) > 0 and any(votes)):
             yield each
 
 
@@ -177,7 +180,15 @@ def _finding_rows(checked: Iterable[Checked], causes: list[Cause]) -> Iterator[d
             danish += f" Det er samme forskel som ved {cause.label}, så fejlen er formentlig den samme."
             english += f" The difference is the same as for {cause.label}, so it is most likely the same error."
         else:
-            causes.append(Cause(finding_id, each.total.document_id, each.comparison.difference or Decimal(0), each.total.label, _class(each, others)))
+            causes.append(
+                Cause(
+                    finding_id,
+                    each.total.document_id,
+                    each.comparison.difference or Decimal(0),
+                    each.total.label,
+                    _class(each, others),
+                )
+            )
         yield {
             "finding_id": finding_id,
             "cause_id": cause.finding_id if cause else None,
@@ -204,7 +215,9 @@ def _same_error(each: Checked, cause: Cause) -> bool:
     """The same document and the same difference, as often as the relation counts the part, but for rounding."""
     times = each.parts[0][1] if len(each.parts) == 1 else Decimal(1)
     difference, slack = each.comparison.difference or Decimal(0), each.comparison.slack or Decimal(0)
-    return cause.document_id == each.total.document_id and abs(difference - times * cause.difference) <= slack < abs(difference)
+    return cause.document_id == each.total.document_id and abs(difference - times * cause.difference) <= slack < abs(
+        difference
+    )
 
 
 def _class(each: Checked, others: list[str]) -> str:
@@ -222,9 +235,17 @@ def _explain(each: Checked) -> tuple[str, str]:
     en = [number(value, "en") for value in (compared.reported, compared.computed, compared.difference, compared.slack)]
     if each.code == "fact.documents":
         times = each.parts[0][1]
-        what = f"{number(times)} gange {number(first.figure.value if first.figure else None)}" if times != 1 else computed
-        what_en = f"{number(times, 'en')} times {number(first.figure.value if first.figure else None, 'en')}" if times != 1 else en[1]
-        vintage = " Det ene er et skøn." if "estimate" in (total.basis, first.basis) and total.basis != first.basis else ""
+        what = (
+            f"{number(times)} gange {number(first.figure.value if first.figure else None)}" if times != 1 else computed
+        )
+        what_en = (
+            f"{number(times, 'en')} times {number(first.figure.value if first.figure else None, 'en')}"
+            if times != 1
+            else en[1]
+        )
+        vintage = (
+            " Det ene er et skøn." if "estimate" in (total.basis, first.basis) and total.basis != first.basis else ""
+        )
         vintage_en = " One of them is an estimate." if vintage else ""
         return (
             f"{total.label}: »{total.title}« siger {reported} kr., men »{first.title}« siger {what} kr. "
@@ -234,10 +255,14 @@ def _explain(each: Checked) -> tuple[str, str]:
         )
     if each.code == "cap.exceeded":
         return (
-            f"{total.label}: der er {computed} kr. i brug, men kun {reported} kr. til rådighed: {number(-(compared.difference or 0))} kr. for meget.",
-            f"{total.label}: DKK {en[1]} is in use, but only DKK {en[0]} is available: {number(-(compared.difference or 0), 'en')} too much.",
+            f"{total.label}: der er {computed} kr. i brug, men kun {reported} kr. til rådighed: {number(-(compared.difference or Decimal(0)))} kr. for meget.",
+            f"{total.label}: DKK {en[1]} is in use, but only DKK {en[0]} is available: {number(-(compared.difference or Decimal(0)), 'en')} too much.",
         )
-    where = {"prose": ("tabellen siger", "the table says"), "prose_sum": ("delene giver", "the shares make"), "leaf": ("alle klyngerne tilsammen giver", "all clusters together make")}
+    where = {
+        "prose": ("tabellen siger", "the table says"),
+        "prose_sum": ("delene giver", "the shares make"),
+        "leaf": ("alle klyngerne tilsammen giver", "all clusters together make"),
+    }
     danish, english = where.get(each.kind, ("de enkelte beløb giver tilsammen", "the single amounts make"))
     return (
         f"{total.label}: der står {total.raw} ({reported} kr.), men {danish} {computed} kr. Forskellen er {difference} kr.; "

@@ -30,7 +30,11 @@ def main() -> None:
             counts = score(key, path, args.verbose)
             total.update({name: count for name, count in counts.items() if name != "seconds"})
             print(f"{path.name:48.48s}", dict(counts))
-    print("all", dict(total), f"recall {total['right'] / total['keyed']:.3f} invented {total['extra'] / total['claims']:.3f}")
+    print(
+        "all",
+        dict(total),
+        f"recall {total['right'] / total['keyed']:.3f} invented {total['extra'] / total['claims']:.3f}",
+    )
 
 
 def score(key: dict, path: Path, verbose: bool) -> collections.Counter:
@@ -41,7 +45,9 @@ def score(key: dict, path: Path, verbose: bool) -> collections.Counter:
     left = collections.Counter(claim.amount.value_kr for claim in claims)
     right, missing = 0, []
     for amount in key["amounts"]:
-        values = [Decimal(str(amount[name])) for name in ("value_as_written_kr", "value_kr") if amount.get(name) is not None]
+        values = [
+            Decimal(str(amount[name])) for name in ("value_as_written_kr", "value_kr") if amount.get(name) is not None
+        ]
         met = next((value for value in values if left[value] > 0), None)
         if met is None:
             missing.append(amount)
@@ -50,7 +56,14 @@ def score(key: dict, path: Path, verbose: bool) -> collections.Counter:
             right += 1
     if verbose:
         for amount in missing:
-            print("    missing", amount["text"], amount.get("where"), "|", amount.get("subject"), amount.get("page_or_line"))
+            print(
+                "    missing",
+                amount["text"],
+                amount.get("where"),
+                "|",
+                amount.get("subject"),
+                amount.get("page_or_line"),
+            )
         for claim in claims:
             if left[claim.amount.value_kr] > 0:
                 left[claim.amount.value_kr] -= 1
@@ -58,9 +71,14 @@ def score(key: dict, path: Path, verbose: bool) -> collections.Counter:
         print("    unexplained", [(n.raw, n.reason) for n in found.numbers if n.kind == "unexplained"])
         left = collections.Counter()
     return collections.Counter(
-        keyed=len(key["amounts"]), right=right, claims=len(claims), extra=len(claims) - right,
-        tokens=len(found.numbers), unexplained=sum(number.kind == "unexplained" for number in found.numbers),
-        findings=len(found.findings), seconds=round(time.perf_counter() - started, 1),
+        keyed=len(key["amounts"]),
+        right=right,
+        claims=len(claims),
+        extra=len(claims) - right,
+        tokens=len(found.numbers),
+        unexplained=sum(number.kind == "unexplained" for number in found.numbers),
+        findings=len(found.findings),
+        seconds=round(time.perf_counter() - started, 1),
     )
 
 

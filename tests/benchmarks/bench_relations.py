@@ -26,7 +26,9 @@ def main() -> None:
     parser.add_argument("warehouse")
     parser.add_argument("--verbose", action="store_true")
     args = parser.parse_args()
-    stated = [each for each in json.loads((args.gold / "relations.json").read_text())["relations"] if each["role"] == "main"]
+    stated = [
+        each for each in json.loads((args.gold / "relations.json").read_text())["relations"] if each["role"] == "main"
+    ]
     connection = duckdb.connect(args.warehouse, read_only=True)
     known = connection.sql(
         """SELECT d.path, r.reported_kr, r.computed_kr, r.verdict, r.kind FROM relations r JOIN documents d USING (document_id)
@@ -39,7 +41,9 @@ def main() -> None:
         if args.verbose and outcome not in ("right", "no money"):
             print(outcome, each["id"], each["kind"], each["equation"][:80], each["verdict"])
     money = len(stated) - counts["no money"]
-    print(f"{money} relations over money: {counts['right']} right, {counts['wrong verdict']} with another verdict, {counts['missing']} missing")
+    print(
+        f"{money} relations over money: {counts['right']} right, {counts['wrong verdict']} with another verdict, {counts['missing']} missing"
+    )
     print(f"{counts['no money']} relations over other figures (not in the warehouse)")
 
 
@@ -50,14 +54,24 @@ def judge(each: dict, known: list[tuple]) -> str:
     want = VERDICTS.get(each["verdict"], "exact" if not each["difference"] else "within_rounding")
     if each["reported"] is None or each["computed"] is None:
         return "missing"
-    names = {DOCUMENTS[each["docs"][0]], SEEDS[each["docs"][0]], *(DOCUMENTS[d] for d in each["docs"]), *(SEEDS[d] for d in each["docs"])}
+    names = {
+        DOCUMENTS[each["docs"][0]],
+        SEEDS[each["docs"][0]],
+        *(DOCUMENTS[d] for d in each["docs"]),
+        *(SEEDS[d] for d in each["docs"]),
+    }
     near = [
         verdict
         for path, reported, computed, verdict, _ in known
         if any(name in path for name in names)
-        and ({abs(reported), abs(computed)} == {Decimal(str(each["reported"])), Decimal(str(each["computed"]))}
-             or (abs(reported - Decimal(str(each["reported"]))) < Decimal("0.01") and abs(computed - Decimal(str(each["computed"]))) < Decimal("0.01"))
-             or (each["reported"] == each["computed"] and reported == computed == Decimal(str(each["reported"]))))
+        and (
+            {abs(reported), abs(computed)} == {Decimal(str(each["reported"])), Decimal(str(each["computed"]))}
+            or (
+                abs(reported - Decimal(str(each["reported"]))) < Decimal("0.01")
+                and abs(computed - Decimal(str(each["computed"]))) < Decimal("0.01")
+            )
+            or (each["reported"] == each["computed"] and reported == computed == Decimal(str(each["reported"])))
+        )
     ]
     if not near:
         return "missing"

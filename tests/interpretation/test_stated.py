@@ -31,7 +31,9 @@ def changed(row: int, col: int, text: str) -> list[list[str]]:
 
 
 def test_a_proportional_rule_that_holds_is_tested_on_every_row_and_found_in_order():
-    found = read("Midlerne deles efter indbyggertal i hver region.", grid_of(TABLE, caption="Tabel 1. Afsatte midler i kr."))
+    found = read(
+        "Midlerne deles efter indbyggertal i hver region.", grid_of(TABLE, caption="Tabel 1. Afsatte midler i kr.")
+    )
     rules = [relation for relation in found.relations if relation.kind == "rule"]
     assert len(rules) == 4
     assert {relation.verdict for relation in rules} == {"exact"}
@@ -41,7 +43,9 @@ def test_a_proportional_rule_that_holds_is_tested_on_every_row_and_found_in_orde
 def test_the_region_that_does_not_follow_the_rule_is_named_with_its_ratios():
     rows = changed(5, 2, "700.000")
     rows[6][2] = "1.300.000"
-    found = read("Midlerne deles efter indbyggertal i hver region.", grid_of(rows, caption="Tabel 1. Afsatte midler i kr."))
+    found = read(
+        "Midlerne deles efter indbyggertal i hver region.", grid_of(rows, caption="Tabel 1. Afsatte midler i kr.")
+    )
     (finding,) = [finding for finding in found.findings if finding.code == "rule.broken"]
     assert finding.klass == "rule_not_followed"
     assert "Region Sjælland" in finding.explanation_da and "Klyngen Holbæk: 0,7" in finding.explanation_da
@@ -69,4 +73,6 @@ def test_multiples_and_halves_in_sentences(sentence, kind, verdict, difference):
     found = read(sentence)
     (relation,) = [relation for relation in found.relations if relation.kind == kind]
     assert (relation.verdict, relation.difference_kr) == (verdict, Decimal(difference))
-    assert [finding.code for finding in found.findings if finding.verdict == "mismatch"] == ["sum.prose"] * (verdict == "mismatch")
+    assert [finding.code for finding in found.findings if finding.verdict == "mismatch"] == ["sum.prose"] * (
+        verdict == "mismatch"
+    )

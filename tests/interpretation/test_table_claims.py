@@ -9,15 +9,25 @@ from pipeline.interpretation.table_claims import claims_of_grid
 from pipeline.model import Cell, Claim, Grid, Profile
 
 
-def grid_of(rows: list[list[str]], header_rows: int = 1, caption: str = "", spans: dict[tuple[int, int], tuple[int, int]] | None = None) -> Grid:
+def grid_of(
+    rows: list[list[str]],
+    header_rows: int = 1,
+    caption: str = "",
+    spans: dict[tuple[int, int], tuple[int, int]] | None = None,
+) -> Grid:
     spans = spans or {}
     cells = tuple(
-        Cell(r, c, text, *spans.get((r, c), (1, 1))) for r, row in enumerate(rows) for c, text in enumerate(row) if text or (r, c) in spans
+        Cell(r, c, text, *spans.get((r, c), (1, 1)))
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+        if text or (r, c) in spans
     )
     return Grid("t1", len(rows), max(map(len, rows)), cells, header_rows=header_rows, caption=caption)
 
 
-def claims_of(rows: list[list[str]], profile: Profile | None = None, intro: tuple[str, ...] = (), **kwargs) -> dict[str, Claim]:
+def claims_of(
+    rows: list[list[str]], profile: Profile | None = None, intro: tuple[str, ...] = (), **kwargs
+) -> dict[str, Claim]:
     found = claims_of_grid(grid_of(rows, **kwargs), BlockContext(profile=profile or Profile(), intro=intro))
     return {claim.id: claim for claim in found.claims}
 
@@ -38,7 +48,9 @@ def claims_of(rows: list[list[str]], profile: Profile | None = None, intro: tupl
     ],
 )
 def test_a_column_header_says_measure_payer_and_year(header, measure, payer, period):
-    claim = claims_of([["Klynge", header], ["Fynsklyngen", "1.200.000"], ["Horsens Klyngen", "800.000"]], caption="Midler i kr.")["t1.r1.c1"]
+    claim = claims_of(
+        [["Klynge", header], ["Fynsklyngen", "1.200.000"], ["Horsens Klyngen", "800.000"]], caption="Midler i kr."
+    )["t1.r1.c1"]
     assert (claim.measure, claim.payer, (claim.period_from, claim.period_to)) == (measure, payer, period)
 
 
@@ -50,7 +62,11 @@ def test_a_column_header_says_measure_payer_and_year(header, measure, payer, per
         ([["Post", "2024"], ["Løn", "1,5"], ["Drift", "0,5"]], {"caption": "Tabel 2. Udgifter, mio. kr."}, 1_500_000),
         ([["Post", "Beløb"], ["Løn", "1.250.000"], ["Drift", "75.000"]], {}, 1_250_000),
         ([["Post", "Udgift"], ["Løn", "125"], ["Drift", "75"]], {"intro": ("Alle beløb er i 1.000 kr.",)}, 125_000),
-        ([["", "Afsat", "Brugt"], ["", "Mio. kr.", ""], ["Løn", "1,5", "1,0"], ["Drift", "2,0", "1,5"]], {"header_rows": 2}, 1_500_000),
+        (
+            [["", "Afsat", "Brugt"], ["", "Mio. kr.", ""], ["Løn", "1,5", "1,0"], ["Drift", "2,0", "1,5"]],
+            {"header_rows": 2},
+            1_500_000,
+        ),
         ([["Post", "Ændring"], ["Løn, t.kr.", "-418"], ["Drift, t.kr.", "+244"]], {}, -418_000),
     ],
 )
@@ -62,7 +78,11 @@ def test_the_unit_may_stand_in_header_corner_caption_row_or_sentence(rows, optio
 
 def test_persons_and_shares_are_no_money_beside_money():
     claims = claims_of(
-        [["Klynge", "Antal borgere", "Andel i pct.", "Udgift, kr."], ["Fynsklyngen", "1.250", "55,5", "900.000"], ["Randers Klyngen", "1.002", "44,5", "721.000"]]
+        [
+            ["Klynge", "Antal borgere", "Andel i pct.", "Udgift, kr."],
+            ["Fynsklyngen", "1.250", "55,5", "900.000"],
+            ["Randers Klyngen", "1.002", "44,5", "721.000"],
+        ]
     )
     assert sorted(claims) == ["t1.r1.c3", "t1.r2.c3"]
 
@@ -91,14 +111,24 @@ def test_a_group_row_is_the_scope_of_the_clusters_under_it():
 
 
 def test_region_rows_may_close_their_groups():
-    rows = [["", "Afsat, kr."], ["Klynge Nord", "1.000"], ["Klynge Syd", "2.000"], ["Region Hovedstaden", "3.000"], ["Klynge Vest", "4.000"], ["Region Nordjylland", "4.000"]]
+    rows = [
+        ["", "Afsat, kr."],
+        ["Klynge Nord", "1.000"],
+        ["Klynge Syd", "2.000"],
+        ["Region Hovedstaden", "3.000"],
+        ["Klynge Vest", "4.000"],
+        ["Region Nordjylland", "4.000"],
+    ]
     found = claims_of_grid(grid_of(rows), BlockContext())
     scopes = {mention.raw: dict(mention.scope).get("group_row") for mention in found.mentions}
     assert (scopes["Klynge Syd"], scopes["Klynge Vest"]) == ("Region Hovedstaden", "Region Nordjylland")
 
 
 def test_a_clusters_own_document_is_about_that_cluster():
-    claims = claims_of([["", "Afsat 2024 (kr.)"], ["Kommuner", "1.000"], ["Region", "2.000"], ["I alt", "3.000"]], profile=Profile(cluster="Fynsklyngen"))
+    claims = claims_of(
+        [["", "Afsat 2024 (kr.)"], ["Kommuner", "1.000"], ["Region", "2.000"], ["I alt", "3.000"]],
+        profile=Profile(cluster="Fynsklyngen"),
+    )
     assert {claim.payer for claim in claims.values()} == {"kommuner", "region", "total"}
     assert all(claim.mentions and claim.whole for claim in claims.values())
 
@@ -106,9 +136,20 @@ def test_a_clusters_own_document_is_about_that_cluster():
 @pytest.mark.parametrize(
     ("rows", "nil"),
     [
-        ([["Klynge", "Afsat, mio. kr.", "Rest, mio. kr."], ["Fynsklyngen", "6,2", "-"], ["Randers Klyngen", "4,4", "0,4"]], "zero"),
         (
-            [["Klynge", "Hvad går pengene til?", "Beløb"], ["Fynsklyngen", "Klyngen får forelagt et forslag på næste møde", "-"], ["Randers Klyngen", "Fælles undervisning af personale på plejehjem", "1 mio. kr."]],
+            [
+                ["Klynge", "Afsat, mio. kr.", "Rest, mio. kr."],
+                ["Fynsklyngen", "6,2", "-"],
+                ["Randers Klyngen", "4,4", "0,4"],
+            ],
+            "zero",
+        ),
+        (
+            [
+                ["Klynge", "Hvad går pengene til?", "Beløb"],
+                ["Fynsklyngen", "Klyngen får forelagt et forslag på næste møde", "-"],
+                ["Randers Klyngen", "Fælles undervisning af personale på plejehjem", "1 mio. kr."],
+            ],
             "undecided",
         ),
     ],
@@ -124,6 +165,8 @@ def test_a_table_without_a_unit_says_so_once():
 
 
 def test_an_amount_in_a_header_cell_is_read_and_a_unit_is_not():
-    claims = claims_of([["Forslag", "Model A: 685.000 kr.", "1.000 kr."], ["Løn", "400", "410"], ["Drift", "285", "290"]])
+    claims = claims_of(
+        [["Forslag", "Model A: 685.000 kr.", "1.000 kr."], ["Løn", "400", "410"], ["Drift", "285", "290"]]
+    )
     assert claims["t1.r0.c1"].amount.value_kr == 685_000
     assert "t1.r0.c2" not in claims

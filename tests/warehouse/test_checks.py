@@ -60,4 +60,4 @@ def test_the_report_tells_both_documents(tmp_path, language):
     findings_of(tmp_path, prose="ca. 2,1 mio. kr.", region="1.099.000", total="2.099.000")
     assert main(["--root", str(tmp_path), "--quiet", "--lang", language, "report"]) == 0
     page = (tmp_path / "warehouse" / "report" / "index.html").read_text(encoding="utf-8")
-    assert "Klyngen Holbæk" in page and "1.099.000" in page or json.dumps("1,099,000")[1:-1] in page
+    assert ("Klyngen Holbæk" in page and "1.099.000" in page) or json.dumps("1,099,000")[1:-1] in page
