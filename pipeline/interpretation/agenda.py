@@ -121,6 +121,9 @@ def _item_at(
     if match is None or len(text) > 300 or _LEADERS.search(text):
         return None
     title = _EMNE.sub("", match["title"].strip())
+    before = stream[index - 1] if index else None
+    if labelled and not title and before and _names_item(stream, kinds, index):
+        return _Item(match["number"], before.text, 1, wording.plain(labelled["word"]), before.prominent, True)
     if title and not (title[0].isupper() or title[0].isdigit() or title[0] in "”“\"'§(»"):
         return None
     length, title = _continued(stream, kinds, index, title)
@@ -155,6 +158,14 @@ def _after_case_data(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None]
         while index < len(stream) and stream[index].block == stream[index - 1].block and kinds[index] is None:
             index += 1
     return index
+
+
+def _names_item(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], index: int) -> bool:
+    """Whether the line above a bare "Sag nr. 129" is its title: a short line that is no heading and ends no sentence,
+    with case data or a section heading right below the number."""
+    above = stream[index - 1]
+    below = kinds[index + 1] if index + 1 < len(stream) else None
+    return below is not None and kinds[index - 1] is None and 0 < len(above.text) < 200 and not above.text.endswith(".")
 
 
 def _continued(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], index: int, title: str) -> tuple[int, str]:
@@ -247,7 +258,7 @@ def _fill(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], items: di
             found.append(here)
         elif here.item and here.kind not in DECIDING and _recommends(unit.text):
             found.append(Section(here.item, here.title, "indstilling", "", "recommended"))
-        elif here.kind in ASIDES and len(found) > 1 and _is_running(unit):
+        elif here.kind in ASIDES and len(found) > 1 and (_is_running(unit) or _resumes(found, unit)):
             before = next((s for s in reversed(found) if s.kind not in ASIDES), found[0])
             found.append(Section(here.item, here.title, before.kind, "", before.standing))
         elif (
@@ -268,6 +279,12 @@ def _recommends(text: str) -> bool:
     heading."""
     patterns = (row["wording"] for row in rows("agenda_headings") if row["kind"] == "indstillingstekst")
     return len(text) > 20 and any(wording.whole(words).match(wording.plain(text)) for words in patterns)
+
+
+def _resumes(found: Sequence[Section], unit: Unit) -> bool:
+    """Whether a decision goes on after the line of those absent that stands at its head."""
+    before = next((section for section in reversed(found) if section.kind not in ASIDES), found[0])
+    return before.kind == "beslutning" and bool(outcome_of(unit.text))
 
 
 def _is_running(unit: Unit) -> bool:

@@ -170,8 +170,18 @@ def labelled_item() -> re.Pattern[str]:
 
 
 def is_furniture(block: Paragraph) -> bool:
-    """Whether a paragraph is a running head or foot, or a page number that stands alone ("Side 18", "Side 2 af 7")."""
-    return block.role == "furniture" or bool(_PAGE_NUMBER.fullmatch(block.text.strip()))
+    """Whether a paragraph is a running head or foot, a page number that stands alone ("Side 18", "Side 2 af 7"), or a
+    button of a web page."""
+    text = block.text.strip()
+    if block.role == "furniture" or _PAGE_NUMBER.fullmatch(text):
+        return True
+    return len(text) < 30 and wording.first_whole(text, _page_elements()) is not None
+
+
+@cache
+def _page_elements() -> tuple[str, ...]:
+    """The words of buttons and links that web pages print between items."""
+    return tuple(row["wording"] for row in rows("agenda_headings") if row["kind"] == "sideelement")
 
 
 def _style(block: Paragraph, text: str) -> Style:

@@ -37,6 +37,8 @@ def texts_of(section: Section, blocks: Mapping[str, Paragraph | Grid]) -> list[s
     found: list[str] = []
     for number, (block, start, end) in enumerate(section.ranges):
         paragraph = blocks[block]
+        if isinstance(paragraph, Grid) and section.kind in ("indstilling", "beslutning"):
+            found.extend(_points(paragraph))
         if not isinstance(paragraph, Paragraph) or (number == 0 and section.heading) or is_furniture(paragraph):
             continue
         text = paragraph.text[start:end].strip()
@@ -52,6 +54,12 @@ def texts_of(section: Section, blocks: Mapping[str, Paragraph | Grid]) -> list[s
     return found
 
 
+def _points(grid: Grid) -> list[str]:
+    """The rows of a table that lays out a recommendation's points ("at" in one column, the point in the next)."""
+    texts = [" ".join(" ".join(text.split()) for text in row if text.strip()) for row in grid.texts()]
+    return [text for text in texts if text] if all(re.match(r"at\b|[-•\d]", text) for text in texts if text) else []
+
+
 def resolution_of(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid], body: str) -> Resolution:
     """What was decided: the decision section's text, or a sentence that a page layout has moved elsewhere in the
     item."""
@@ -60,7 +68,7 @@ def resolution_of(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid
         run = _own(written, body)
         ranges = tuple(r for s in run for n, r in enumerate(s.ranges) if not (n == 0 and s.heading))
         return Resolution(ranges, _decision_text(run, blocks))
-    return _displaced(item, blocks, body) or _discussed(item, blocks)
+    return _displaced(item, blocks, body) or _discussed(item, blocks) or _last_treatment(item, blocks)
 
 
 def _decision_text(run: Sequence[Section], blocks: Mapping[str, Paragraph | Grid]) -> str:
@@ -100,13 +108,14 @@ def _own(runs: Sequence[list[Section]], body: str) -> list[Section]:
 
 @cache
 def _attendance() -> re.Pattern[str]:
-    """Attendance printed at the end of a decision: "Afbud: …", "Ikke til stede: …"."""
-    words = sorted(
-        (row["wording"] for row in rows("agenda_headings") if row["kind"] == "deltagere"), key=len, reverse=True
-    )
+    """Attendance printed beside a decision: "Afbud: …", "Ikke til stede: …", "Bo Lund var fraværende."."""
+    known = rows("agenda_headings")
+    words = sorted((row["wording"] for row in known if row["kind"] == "deltagere"), key=len, reverse=True)
+    clauses = "|".join(re.escape(row["wording"]) for row in known if row["kind"] == "deltagersætning")
     begins = r"(?:^|\n|(?<=[.)»”\"])\s+|(?<=\w)\s+(?=[A-ZÆØÅ]))"
     return re.compile(
-        rf"{begins}(?:{'|'.join(map(re.escape, words))})\s*:.*$|(?:^|\n|(?<=[.)])\s+)Afbud fra .*$",
+        rf"{begins}(?:{'|'.join(map(re.escape, words))})\s*:.*$"
+        rf"|(?:^|\n|(?<=[.)])\s+)(?:Afbud fra .*$|(?:[A-ZÆØÅ][^.\n]*?\s)?\b(?:{clauses})\b[^.\n]*\.?)",
         re.IGNORECASE | re.MULTILINE,
     )
 
@@ -178,11 +187,21 @@ def _decides(sentence: str, starters: Sequence[re.Pattern[str]]) -> bool:
     return False
 
 
-def _discussed(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid]) -> Resolution:
+def _discussed(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid]) -> Resolution | None:
     """The notes of a discussion as the decision, where minutes have nothing else and the notes say what came of it."""
     for section in item:
         if section.kind == "drøftelse" and section.item:
             text = _decision_text([section], blocks)
             if outcome_of(text):
                 return Resolution(section.ranges[1:], text)
+    return None
+
+
+def _last_treatment(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid]) -> Resolution:
+    """The last of the treatments an item lists ("Økonomiudvalget, 18. september, pkt. 153: Anbefales."), where minutes
+    print their own decision in the same list."""
+    for section in reversed(item):
+        text = _decision_text([section], blocks) if section.kind == "historik" and section.item else ""
+        if text and outcome_of(text) and len(text) < 400:
+            return Resolution(section.ranges[1:], text)
     return Resolution((), "")
