@@ -37,8 +37,6 @@ class Stated:
     claim_id: str
     document_id: str
     title: str
-    published: str
-    superseded: bool
     label: str
     raw: str
     basis: str
@@ -104,7 +102,7 @@ def _known_causes(connection: duckdb.DuckDBPyConnection) -> list[Cause]:
 
 def _claims(connection: duckdb.DuckDBPyConnection) -> dict[str, Stated]:
     found = connection.execute(
-        """SELECT c.claim_id, c.document_id, coalesce(d.title, d.path), coalesce(d.published_text, ''), d.superseded_by IS NOT NULL,
+        """SELECT c.claim_id, c.document_id, coalesce(d.title, d.path),
              CASE WHEN c.whole THEN concat_ws(', ', coalesce(cl.name || ' (' || r.name || ')', r.name, c.subject_text),
                  CASE c.payer WHEN 'kommuner' THEN 'kommunerne' WHEN 'region' THEN 'regionen' END)
                ELSE coalesce(c.subject_text, cl.name, r.name, '') END, coalesce(c.raw, '-'), coalesce(c.basis, ''), c.page,
@@ -112,7 +110,12 @@ def _claims(connection: duckdb.DuckDBPyConnection) -> dict[str, Stated]:
            FROM claims c JOIN documents d USING (document_id)
            LEFT JOIN clusters cl ON cl.cluster_id = c.cluster_id LEFT JOIN regions r ON r.region_id = c.region_id"""
     ).fetchall()
-    return {row[0]: Stated(*row[:9], Rounded(row[9], row[10], row[11]) if row[12] else None) for row in found}
+    return {
+        claim_id: Stated(
+            claim_id, document, title, label, raw, basis, page, Rounded(value, low, high) if known else None
+        )
+        for claim_id, document, title, label, raw, basis, page, value, low, high, known in found
+    }
 
 
 def _tested(rows: Iterable[tuple[Any, ...]], claims: dict[str, Stated]) -> Iterator[Checked]:
