@@ -107,7 +107,8 @@ def _breaks_row(above: Grid, body: Sequence[Cell], n_cols: int) -> bool:
         return False
     always = [col for col in range(n_cols) if sum(r[col] for r in rows) >= max(2, 0.9 * len(rows))]
     missing = [col for col in always if col not in first]
-    if any(col < max(new) for col in missing):
+    running = any(len(c.text.split()) > 3 or len(last[col].text.split()) > 3 for col, c in new.items())
+    if running and any(col < max(new) for col in missing):
         return True
     unfinished = all(c.text[:1].islower() or not _ENDED.search(last[col].text) for col, c in new.items())
     return len(missing) >= 2 and unfinished

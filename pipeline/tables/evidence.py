@@ -78,7 +78,7 @@ def is_drawn_table(cut: Cut, shaded_only: bool) -> bool:
     e = weigh(cut)
     if straddled(cut) > MOST_STRADDLED:
         return False
-    return (e.filled >= 0.5 and e.full_rows >= 0.6) if shaded_only else e.filled >= 0.2
+    return (e.filled >= 0.5 and e.full_rows >= 0.6) if shaded_only else (e.filled >= 0.3 and e.full_rows >= 0.4)
 
 
 def straddled(cut: Cut) -> float:

@@ -85,17 +85,18 @@ def _cuts_of_frame(frame: Frame, words: Sequence[Word], ruling: Ruling, shaded_o
     drawn = compact(without_context(compact(cut_frame(frame, words))))
     if shaded_only and drawn.n_rows < 2:
         return []
-    lines = make_lines(words)
-    aligned = cut_lines(lines, ruling)
-    cuts = [drawn]
-    if aligned is not None:
-        cuts.append(compact(aligned))
-    good = [c for c in cuts if is_drawn_table(c, shaded_only)]
-    if len(good) < 2:
-        return good
-    if weigh(drawn).glued > GLUED and weigh(good[1]).score > weigh(drawn).score:
-        return [good[1], drawn]
-    return good
+    is_good = is_drawn_table(drawn, shaded_only)
+    if is_good and weigh(drawn).glued <= GLUED:
+        return [drawn]
+    aligned = cut_lines(make_lines(words), ruling)
+    if aligned is None:
+        return [drawn] if is_good else []
+    other = compact(aligned)
+    if not is_drawn_table(other, shaded_only):
+        return [drawn] if is_good else []
+    if not is_good:
+        return [other]
+    return [other, drawn] if weigh(other).score > weigh(drawn).score else [drawn, other]
 
 
 def _overlap(a: Box, b: Box) -> bool:

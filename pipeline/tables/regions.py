@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipeline.tables.chunks import BULLET, Line, is_number
 from pipeline.tables.columns import body_lines, find_columns
 from pipeline.tables.header import FULL
+from pipeline.tables.paragraph_cues import is_caption
 from pipeline.tables.ruling import Bar, Ruling
 
 Interval = tuple[float, float]
@@ -79,7 +80,7 @@ def _rows_above(above: Sequence[Line], group: Sequence[Line], rivers: Sequence[I
     found = 0
     below = group[0]
     for line in above[:MOST_BETWEEN]:
-        if below.top - line.bottom > 1.2 * line.size or 2 * len(_free(line, rivers)) <= len(rivers):
+        if is_caption(line.text) or below.top - line.bottom > 1.2 * line.size or 2 * len(_free(line, rivers)) <= len(rivers):
             break
         rows.insert(0, line)
         if shows_columns(line) or (rivers and line.x0 > rivers[0][0]):
@@ -236,8 +237,8 @@ def _grow_down(lines: Sequence[Line], group: Sequence[Line], end: int, rivers: l
         free = _free(line, rivers)
         if step > (FAR if shows_columns(line) else NEAR) * max(line.size, previous.size):
             break
-        if shows_columns(line) and free and 2 * len(free) >= len(rivers):
-            rivers = free
+        if shows_columns(line) and ((free and 2 * len(free) >= len(rivers)) or _same_chunks(line, previous)):
+            rivers = free or rivers
             end, between, previous = i + 1, 0, line
             left, right = min(left, line.x0), max(right, line.x1)
             continue
@@ -251,6 +252,12 @@ def _grow_down(lines: Sequence[Line], group: Sequence[Line], end: int, rivers: l
     return _with_wrapped_end(lines, seen, end, rivers), rivers
 
 
+def _same_chunks(line: Line, above: Line) -> bool:
+    """Three chunks or more, each under one of the line above."""
+    pairs = list(zip(line.chunks, above.chunks, strict=False))
+    return len(line.chunks) == len(above.chunks) > 2 and all(a.x0 < b.x1 and b.x0 < a.x1 for a, b in pairs)
+
+
 def _with_wrapped_end(lines: Sequence[Line], group: Sequence[Line], end: int, rivers: Sequence[Interval]) -> int:
     """Trailing lines right of the label column that go on with a cell, or with one column longer than the others."""
     edges = [c.x0 for line in group for c in line.chunks[1:]]
@@ -259,7 +266,7 @@ def _with_wrapped_end(lines: Sequence[Line], group: Sequence[Line], end: int, ri
         line = lines[end]
         inside = rivers and line.x0 > min(b for _, b in rivers) - 2 and len(_free(line, rivers)) == len(rivers)
         gap = (line.top - above.bottom) / line.size
-        in_column = any(abs(x - line.x0) < 1.5 for x in edges) and len(line.words) <= 6
+        in_column = any(abs(x - line.x0) < 0.35 * line.size for x in edges) and len(line.words) <= 6
         if not inside or gap > (2.0 if in_column else 0.5):
             break
         above = line
@@ -282,7 +289,7 @@ def _with_lines_above(lines: Sequence[Line], start: int, floor: int, rivers: Seq
     edge = min((b for _, b in rivers), default=first.x1)
     while start > floor:
         line, below = lines[start - 1], lines[start]
-        if below.top - line.bottom > 0.9 * line.size or line.x0 < edge - 4 or any(
+        if is_caption(line.text) or below.top - line.bottom > 0.9 * line.size or line.x0 < edge - 4 or any(
             line.middle < b.at < below.middle and b.length > 0.8 * (first.x1 - first.x0) for b in ruling.horizontal
         ):
             break
