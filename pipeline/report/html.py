@@ -60,15 +60,15 @@ def _document(
     findings: Sequence[Row],
     known: dict[str, Case],
 ) -> dict[str, Any]:
-    """What the page of one document shows."""
+    """What the page of one document shows: its findings with their proof, notes too as long as they are not too many."""
     name = document["document_id"]
-    serious = [finding for finding in findings if finding["severity"] != "info"]
-    fresh = cases(connection, places, [finding for finding in serious if finding["finding_id"] not in known])
+    shown = sorted(findings, key=lambda finding: finding["severity"] == "info")[:SHOWN_CASES]
+    fresh = cases(connection, places, [finding for finding in shown if finding["finding_id"] not in known])
     by_id = {**known, **{case.finding["finding_id"]: case for case in fresh}}
     return {
         "d": document,
-        "cases": [by_id[finding["finding_id"]] for finding in serious],
-        "notes": [finding for finding in findings if finding["severity"] == "info"],
+        "cases": [by_id[finding["finding_id"]] for finding in shown],
+        "notes": findings[SHOWN_CASES:],
         "amounts": ask(connection, "amounts", name),
         "relations": ask(connection, "relations", name),
         "decisions": ask(connection, "decisions", name),
