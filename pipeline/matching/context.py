@@ -4,20 +4,24 @@ document, the path.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from pipeline.interpretation.names import find_mentions, name_of_cell
 from pipeline.matching.beside import GridNames, read_grid
-from pipeline.matching.entities import regions_of
+from pipeline.matching.entities import load, regions_of
 from pipeline.matching.evidence import Evidence, entities_of, evidence_of
 from pipeline.model import Extraction, Grid, Mention, Paragraph
 
 # Places whose text stands for the mention itself, not only near it.
 _STRONG = {"group_row", "row", "column", "outer", "band", "caption", "section", "heading", "group", "header", "region"}
 _DOMINANT = 10
+# What may stand between a cluster and the region behind it that is part of its name.
+_JOINS = {"(", ",", "i", "-", "–", "/"}
+_SENTENCE_END = re.compile(r"(?<=[^\W\d]{2}[.!?;:])\s+(?=[A-ZÆØÅ0-9])|(?<=\d[.!?])\s+(?=[A-ZÆØÅ])|$")
 
 
 class Level(NamedTuple):
@@ -28,6 +32,7 @@ class Level(NamedTuple):
     place: str
     strength: str
     evidence: Evidence
+    weight: float = 1.0
 
 
 class DocumentContext:
@@ -70,55 +75,57 @@ class DocumentContext:
 
     @cached_property
     def document(self) -> tuple[Level, ...]:
-        """What the document as a whole says: its cluster, region, publisher, municipalities, title, the names all
-        over it, its path.
+        """What the document as a whole says, each with its weight: its sender, title, cluster and municipalities, the
+        names all over it, its path.
         """
         profile = self._extraction.profile
+        listed = ", ".join(profile.municipalities) + (" Kommune" if len(profile.municipalities) == 1 else "")
+        path = self._path.replace("_", " ").replace("/", " · ")
         texts = [
-            ("cluster", profile.cluster),
-            ("region", profile.region),
-            ("publisher", profile.publisher),
-            (
-                "municipalities",
-                ", ".join(profile.municipalities) + (" Kommune" if len(profile.municipalities) == 1 else ""),
-            ),
-            ("title", profile.title),
+            ("cluster", profile.cluster, 3.0),
+            ("publisher", profile.publisher, 3.0),
+            ("municipalities", listed, 3.0),
+            ("title", profile.title, 3.0),
+            ("region", profile.region, 1.0),
+            ("path", path, 1.0),
         ]
-        levels = [Level(place, "document", evidence_of(text)) for place, text in texts if text]
-        levels.append(Level("names", "document", self._tally))
-        levels.append(Level("path", "weak", evidence_of(self._path.replace("_", " ").replace("/", " · "))))
+        levels = [Level(place, "document", evidence_of(text), weight) for place, text, weight in texts if text]
+        levels += self._named
         return tuple(level for level in levels if level.evidence != Evidence())
 
     @cached_property
-    def _tally(self) -> Evidence:
-        """The region nearly all names of the document lie in (one in eleven may not), and the cluster if there is
-        just one.
+    def _named(self) -> list[Level]:
+        """What the names all over the document say: the region nearly all lie in (one in eleven may not), each region
+        named, each cluster whose hospital or municipalities are named (in proportion to how many of them).
         """
-        regions: Counter[str] = Counter()
-        clusters: Counter[str] = Counter()
+        entities: dict[tuple[str, str], str] = {}
         sizes: set[int] = set()
-        seen: set[tuple[str, str]] = set()
         for block in self._extraction.layout.blocks:
-            texts = [block.text] if isinstance(block, Paragraph) else [cell.text for cell in block.cells]
-            for text in texts:
+            for text in [block.text] if isinstance(block, Paragraph) else [cell.text for cell in block.cells]:
                 sizes |= evidence_of(text).sizes if "kommuner" in text else set()
                 cell = name_of_cell(text) if isinstance(block, Grid) else None
                 for name in [cell] if cell else find_mentions(text):
-                    for entity in (
-                        entities_of(name.kind, name.raw) if len(entities_of(name.kind, name.raw)) == 1 else ()
-                    ):
-                        if (name.kind, entity) not in seen:
-                            regions[regions_of(name.kind, entity)] += 1
-                            if name.kind == "cluster":
-                                clusters[entity] += 1
-                        seen.add((name.kind, entity))
-        top = regions.most_common(1)
-        if not top or (sum(regions.values()) - top[0][1]) * _DOMINANT > top[0][1]:
-            return Evidence(sizes=frozenset(sizes))
-        found = frozenset({top[0][0]})
-        return Evidence(
-            found, found, frozenset(clusters) if len(clusters) == 1 else frozenset(), frozenset(), frozenset(sizes)
-        )
+                    meant = entities_of(name.kind, name.raw)
+                    if len(meant) == 1:
+                        entities.setdefault((name.kind, next(iter(meant))), name.raw)
+        levels = [Level("names", "document", Evidence(sizes=frozenset(sizes)))] if sizes else []
+        regions = Counter(regions_of(kind, entity) for kind, entity in entities)
+        for region, count in regions.most_common(1):
+            if (sum(regions.values()) - count) * _DOMINANT <= count:
+                one = frozenset({region})
+                named = tuple(raw for (kind, entity), raw in entities.items() if regions_of(kind, entity) == region)
+                levels.append(Level("names", "document", Evidence(one, one, names=named), min(2.0, count / 2)))
+        for (kind, entity), raw in entities.items():
+            if kind == "region":
+                levels.append(Level("names", "document", evidence_of(raw if "egion" in raw else f"Region {raw}")))
+            elif kind == "hospital" and f"hospital:{entity}" in load().clusters_of:
+                levels.append(Level("hospital", "document", evidence_of(raw), 1.5))
+        for cluster, members in load().members.items():
+            raws = tuple(entities[key] for key in (("municipality", m) for m in members) if key in entities)
+            if len(raws) >= min(2, len(members)):
+                found = Evidence(clusters=frozenset({cluster}), names=raws)
+                levels.append(Level("members", "document", found, 3.0 * len(raws) / len(members)))
+        return levels
 
     def levels(self, mention: Mention) -> tuple[Level, ...]:
         """The evidence for one mention, strongest first."""
@@ -134,7 +141,7 @@ class DocumentContext:
             strength = (
                 "strong" if kind in _STRONG else "document" if kind in ("document", "publisher", "cluster") else "near"
             )
-            levels.append(Level(kind, strength, evidence_of(text)))
+            levels.append(Level(kind, strength, evidence_of(text if strength == "strong" else own_names(text))))
         if grid is not None and place[0] is not None and place[1] is not None:
             company = grid.company.get((place[0], place[1]))
             if company:
@@ -144,7 +151,9 @@ class DocumentContext:
             levels.append(Level("heading", "heading", evidence_of(heading)))
         block = self._blocks.get(mention.span.block)
         if isinstance(block, Paragraph):
-            levels.append(Level("paragraph", "near", evidence_of(block.text)))
+            sentence = sentence_at(block.text, mention.span.start)
+            levels.append(Level("sentence", "near", evidence_of(own_names(sentence, mention.raw))))
+            levels.append(Level("paragraph", "around", evidence_of(own_names(block.text, mention.raw))))
         elif isinstance(block, Grid):
             levels.append(Level("caption", "near", evidence_of(" ".join((block.caption, *block.notes)))))
         return (*levels, *self.document)
@@ -161,7 +170,7 @@ class DocumentContext:
             return []
         end = start + len(mention.raw)
         for name in find_mentions(text):
-            behind = name.start >= end and text[end : name.start].strip() in ("(", ",", "i", "-", "–", "/")
+            behind = name.start >= end and text[end : name.start].strip() in _JOINS
             before = name.end <= start and text[name.end : start].strip() in ("", ",", "-", "–", ":", "/", "(")
             if name.kind == "region" and (behind or before):
                 return [
@@ -203,3 +212,28 @@ def _agrees(heading: str, blocks: Sequence[Paragraph | Grid]) -> bool:
                 if clusters and not any(regions_of("cluster", cluster) in regions for cluster in clusters):
                     return False
     return True
+
+
+@lru_cache(maxsize=65536)
+def own_names(text: str, raw: str = "") -> str:
+    """A text without the regions that belong to another cluster's name in it ("… som Klynge Syd i Region
+    Hovedstaden").
+    """
+    names = find_mentions(text)
+    for name, behind in zip(reversed(names[:-1]), reversed(names[1:]), strict=True):
+        joined = text[name.end : behind.start].strip() in _JOINS
+        if joined and behind.kind == "region" and name.kind == "cluster" and name.raw != raw:
+            text = text[: name.start] + text[behind.end :]
+    return text
+
+
+@lru_cache(maxsize=65536)
+def sentence_at(text: str, place: int) -> str:
+    """The sentence of a text that the character at ``place`` stands in."""
+    start = end = 0
+    for match in _SENTENCE_END.finditer(text):
+        end = match.end()
+        if start <= place < end:
+            return text[start:end]
+        start = end
+    return text[start:]

@@ -32,7 +32,10 @@ _PLACES = {
     "heading": "overskrift",
     "section": "afsnittet",
     "intro": "indledningen",
+    "sentence": "samme sætning",
     "paragraph": "samme afsnit",
+    "hospital": "dokumentets hospitaler",
+    "members": "dokumentets kommuner",
     "cluster": "dokumentets klynge",
     "region": "dokumentets region",
     "publisher": "dokumentets afsender",
@@ -43,6 +46,10 @@ _PLACES = {
     "document": "dokumentet",
     "form": "navnets form",
 }
+
+
+# so much weight a document's evidence needs where some of it speaks for another candidate
+_ENOUGH = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,23 +104,42 @@ def weigh(candidates: frozenset[str], levels: Sequence[Level]) -> Narrowed:
         if len(left) == 1:
             return Narrowed(left, tuple(words), strength if words else "")
     near = _votes(left, levels, "near", True)
-    document = _votes(left, levels, "document", False)[:1] or _votes(left, levels, "weak", False)[:1]
-    votes = near + document or _votes(left, levels, "near", False)
+    weight, says = _weights(left, levels)
+    document = _poll(weight, says)
+    votes = near + document or _votes(left, levels, "near", False) or _votes(left, levels, "around", False)
     chosen = {next(iter(kept)) for kept, _ in votes}
-    if len(chosen) == 1:
+    opposed = not document and any(
+        weight[cluster] >= max(_ENOUGH, weight[c]) for cluster in left for c in chosen if c != cluster
+    )
+    if len(chosen) == 1 and not opposed:
         return Narrowed(frozenset(chosen), (*words, *(say for _, say in votes)), "document" if document else "near")
     if chosen:
         return Narrowed(left, (*words, *(f"{say} → {next(iter(kept))}" for kept, say in votes)), "")
+    sized = _by_size(left, levels) if len(left) > 1 else None
+    if sized is not None:
+        return Narrowed(frozenset({sized[0]}), (*words, sized[1]), "document")
+    return Narrowed(left, tuple(words), "")
+
+
+def _weights(left: frozenset[str], levels: Sequence[Level]) -> tuple[dict[str, float], dict[str, str]]:
+    """How much of what the document as a whole says speaks for each candidate, and the words for it."""
+    weight = dict.fromkeys(sorted(left), 0.0)
+    says: dict[str, list[tuple[float, str]]] = {cluster: [] for cluster in left}
     for level in levels:
-        kept = narrow(left, level.evidence) if level.strength not in ("strong", "heading") else left
-        if kept != left:
-            words.append(_say(level))
-        left = kept
-    if len(left) > 1:
-        sized = _by_size(left, levels)
-        if sized is not None:
-            return Narrowed(frozenset({sized[0]}), (*words, sized[1]), "document")
-    return Narrowed(left, tuple(words), "document" if len(left) == 1 else "")
+        kept = narrow(left, level.evidence) if level.strength == "document" else left
+        for cluster in kept if kept != left else ():
+            weight[cluster] += level.weight
+            says[cluster].append((-level.weight, _say(level)))
+    return weight, {c: "; ".join(dict.fromkeys(say for _, say in sorted(found)[:3])) for c, found in says.items()}
+
+
+def _poll(weight: Mapping[str, float], says: Mapping[str, str]) -> list[tuple[frozenset[str], str]]:
+    """The candidate with twice as much weight as any other, and with enough of it if any other has some."""
+    order = sorted(weight, key=lambda cluster: -weight[cluster])
+    best, second = weight[order[0]], weight[order[1]] if len(order) > 1 else 0.0
+    if not best or best < 2 * second or (second and best < _ENOUGH):
+        return []
+    return [(frozenset({order[0]}), says[order[0]])]
 
 
 def _votes(
