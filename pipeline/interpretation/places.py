@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
+from pipeline import reference
 from pipeline.danish.money import FoundAmount
 from pipeline.interpretation.phrases import Hit, sentences
 
@@ -16,6 +18,7 @@ REACH = 300  # characters before a sentence in which its words are looked for
 _BREAK = re.compile(
     r"(?:[,;:]\s+)?\b(?:og|samt|mens|hvor|hvoraf|heraf|men|dertil|derudover|hvorimod|eller)\b"
     r"(?!\s+(?:frem|fremefter|med|efterfølgende|(?:19|20)\d\d\b))"
+    r"|\b(?:mod|sammenholdt\s+med|i\s+forhold\s+til)\b"
     r"|;\s|,\s+(?=(?:som|der|hvilket|idet|da|fordi|således|så|heraf|hvoraf|hvor)\b)|[•–]\s|\s-\s",
     re.IGNORECASE,
 )
@@ -93,3 +96,14 @@ def _clauses(text: str, sentence: tuple[int, int], amounts: Sequence[FoundAmount
         comma = between.rfind(",")
         bounds.append(left.end + (breaks[-1].start() if breaks else comma if comma >= 0 else len(between)))
     return list(pairwise([*bounds, sentence[1]])) if amounts else []
+
+
+def refers_back(place: Place) -> bool:
+    """Whether a sentence goes on about what the sentence before it told (``De resterende …``, ``Heraf …``)."""
+    return bool(_back_references().match(place.whole.lstrip()))
+
+
+@lru_cache(maxsize=1)
+def _back_references() -> re.Pattern[str]:
+    words = "|".join(re.escape(row["word"]).replace(r"\ ", r"\s+") for row in reference.rows("back_references"))
+    return re.compile(rf"(?:{words})\b", re.IGNORECASE)

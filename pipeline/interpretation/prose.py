@@ -12,14 +12,13 @@ from dataclasses import dataclass, field, replace
 from pipeline.danish.money import find_amounts
 from pipeline.interpretation.context import BlockContext
 from pipeline.interpretation.names import find_mentions
-from pipeline.interpretation.places import Place, places
+from pipeline.interpretation.places import Place, places, refers_back
 from pipeline.interpretation.prose_measures import basis_of, measure_of, payer_of, standing_of
 from pipeline.interpretation.prose_subjects import (
     implied_subject,
     is_item,
     is_national,
     period_of,
-    refers_back,
     subject_text_of,
     subjects_of,
 )

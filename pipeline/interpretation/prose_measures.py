@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from pipeline.interpretation.context import BlockContext
 from pipeline.interpretation.names import FoundName, find_mentions
 from pipeline.interpretation.phrases import Hit, find_all
-from pipeline.interpretation.places import Place
+from pipeline.interpretation.places import Place, refers_back
 
 #: Rates that do not make an amount the cost of one unit.
 _WHOLE_RATES = frozenset({"total", "year"})
 _PROMISES = re.compile(r"\b(?:følgende|nedenstående|således|herunder|heraf)\b", re.IGNORECASE)
+#: "Udgifterne svarer til …", "De 4 mio. kr. …", "Heraf …"
+_DEFINITE = re.compile(r"\W*(?:at\s+)?(?:De|Den|Det|Disse|Denne|Dette|Her\w*|Der\w+|[A-ZÆØÅ]\w*(?:erne|ene|en|et))\b")
 _ACTS = re.compile(r"\s+(?:finansierer|betaler|bidrager|afholder|dækker|stiller)")
 _PAID_BY = re.compile(
     r"\b(?:komme[rt]?|betal\w*|finansier\w*|dækk\w*|afhold\w*|bidrag\w*|tilfør\w*|stammer)\s+(?:\w+\s+){0,2}(?:fra|af)\s+$",
@@ -54,7 +56,7 @@ def _strong_hit(place: Place) -> Hit | None:
     A real measure comes before ``other`` (``overførsel af mindreforbrug på …``), but not one that only follows the
     amount (``et merforbrug på …, som overføres``).
     """
-    for text, start in place.ranges():
+    for text, start in _within(place):
         hits = _strong(find_all("measure_words", text))
         ahead = [hit for hit in hits if hit.end + start <= place.found.start]
         for group in (ahead, hits):
@@ -65,8 +67,13 @@ def _strong_hit(place: Place) -> Hit | None:
     return None
 
 
+def _within(place: Place) -> tuple[tuple[str, int], ...]:
+    """Where measure words may stand: the sentences before only when this one is about what they told."""
+    return place.ranges() if _DEFINITE.match(place.whole) or refers_back(place) else place.ranges()[:2]
+
+
 def _weak_hit(place: Place) -> Hit | None:
-    hits = [(find_all("measure_words", text), start) for text, start in place.ranges()]
+    hits = [(find_all("measure_words", text), start) for text, start in _within(place)]
     for found, start in hits:
         hit = place.nearest([hit for hit in found if hit.meaning != "other"], start)
         if hit:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
-from pipeline import reference
 from pipeline.danish.dates import FoundPeriod, find_dates, find_periods
 from pipeline.danish.money import find_amounts
 from pipeline.interpretation.context import BlockContext
@@ -73,17 +71,6 @@ def _in_turn(place: Place, names: Sequence[FoundName]) -> FoundName | None:
     if len(fitting) != len(amounts) or len(amounts) < 2 or place.found.start not in amounts:
         return None
     return fitting[amounts.index(place.found.start)]
-
-
-def refers_back(place: Place) -> bool:
-    """Whether a sentence goes on about what the sentence before it told (``De resterende …``, ``Heraf …``)."""
-    return bool(_back_references().match(place.whole.lstrip()))
-
-
-@lru_cache(maxsize=1)
-def _back_references() -> re.Pattern[str]:
-    words = "|".join(re.escape(row["word"]).replace(r"\ ", r"\s+") for row in reference.rows("back_references"))
-    return re.compile(rf"(?:{words})\b", re.IGNORECASE)
 
 
 def _together(text: str, names: Sequence[FoundName], anchor: FoundName) -> list[FoundName]:
