@@ -83,7 +83,7 @@ def _table(lines: Sequence[TextLine], taken: Sequence[bool], header: Header) -> 
 def _cells(lines: Sequence[TextLine], taken: Sequence[bool], header: Header) -> tuple[list[list[TextLine]], int]:
     """The lines after the header as cells, and the place after the last cell of amounts."""
     gaps = Counter(line.gap for line in lines[header.end : header.end + 200])
-    usual = gaps.most_common(1)[0][0] if gaps else 0
+    usual = min((gap for gap, times in gaps.items() if 6 * times >= sum(gaps.values())), default=0)
     parts: list[list[TextLine]] = []
     last, end = 0, header.end
     for at in range(header.end, len(lines)):

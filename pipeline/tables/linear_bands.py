@@ -146,7 +146,8 @@ def _is_unit_line(line: CutLine, band: Band) -> bool:
     """Whether a line states nothing but a unit for the columns, under a header."""
     texts = [found.text for found in line.cells if found]
     header = not any(split_line(text).figures for text in band.texts()[1:])
-    return len(texts) == 1 and not line.cells[0] and len(texts[0]) <= 14 and bool(unit_of(texts[0])) and header
+    alone = len(texts) == 1 and not line.cells[0] and len(texts[0]) <= 14 and not texts[0].startswith("(")
+    return alone and bool(unit_of(texts[0])) and header
 
 
 def is_of_figures(lines: Sequence[CutLine]) -> bool:

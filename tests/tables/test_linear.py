@@ -1,0 +1,394 @@
+"""Plain text in the shapes that converters and people give it → the tables and paragraphs that were printed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.danish.text import clean
+from pipeline.model import Grid, Layout, Paragraph
+from pipeline.reading import read
+from pipeline.tables import layout
+
+
+def lay(text: str) -> Layout:
+    return layout(read(text.encode(), "a.txt"))
+
+
+def grids(text: str) -> list[Grid]:
+    return [block for block in lay(text).blocks if isinstance(block, Grid)]
+
+
+def slots(grid: Grid) -> list[list[str]]:
+    return [[clean(cell.text) if cell else "" for cell in row] for row in grid.slots()]
+
+
+def paragraphs(text: str) -> list[str]:
+    return [block.text for block in lay(text).blocks if isinstance(block, Paragraph)]
+
+
+ONE_CELL_A_LINE = """Overblik over puljen
+
+
+
+ Pulje
+
+2024
+
+Pulje
+
+2025
+
+ I alt    Brugt  Ikke
+
+brugt
+
+ Mio. kr.
+
+Region
+
+Sjælland
+
+10,5
+
+10,5
+
+21,0
+
+15, 5
+
+5,5
+
+Klynge Øst 4,5 4,5 9,0 9,0 -
+
+Klynge Vest 6,0 6,0 12,0 6,5 5,5
+
+Der er tale om foreløbige tal, som sekretariatet følger op på i efteråret.
+"""
+
+
+def test_one_cell_a_line_and_rows_on_one_line():
+    (grid,) = grids(ONE_CELL_A_LINE)
+    assert slots(grid) == [
+        ["", "Pulje 2024", "Pulje 2025", "I alt", "Brugt", "Ikke brugt"],
+        ["", "Mio. kr.", "Mio. kr.", "Mio. kr.", "Mio. kr.", "Mio. kr."],
+        ["Region Sjælland", "10,5", "10,5", "21,0", "15, 5", "5,5"],
+        ["Klynge Øst", "4,5", "4,5", "9,0", "9,0", "-"],
+        ["Klynge Vest", "6,0", "6,0", "12,0", "6,5", "5,5"],
+    ]
+    assert grid.header_rows == 2
+    assert paragraphs(ONE_CELL_A_LINE) == [
+        "Overblik over puljen",
+        "Der er tale om foreløbige tal, som sekretariatet følger op på i efteråret.",
+    ]
+
+
+FEWER_FIGURES = """Midlerne fordeles sådan.
+
+Ført videre
+
+(kr.)
+
+Afsat i år
+
+(kr.)
+
+Til rådighed i
+
+klyngen
+
+(kr.)
+
+Kommunerne 1.100.000 1.250.000
+
+Regionen 900.000 1.000.000
+
+Samlet 2.000.000 2.250.000 4.250.000
+"""
+
+
+def test_rows_with_fewer_figures_keep_them_and_say_so():
+    (grid,) = grids(FEWER_FIGURES)
+    assert slots(grid)[0] == ["", "Ført videre (kr.)", "Afsat i år (kr.)", "Til rådighed i klyngen (kr.)"]
+    assert slots(grid)[1] == ["Kommunerne", "1.100.000", "1.250.000", ""]
+    assert [finding.code for finding in lay(FEWER_FIGURES).findings] == ["table.ragged"] * 2
+
+
+ALIGNED = """Tabel 4. Tilskud pr. kommune
+
+                              2024        2025        I alt
+                                                      (1.000 kr.)
+
+Faxe                           120         130          250
+Stevns, herunder               -80          75           -5
+drift og anlæg
+I alt                           40         205          245
+
+Anm.: Foreløbige tal.
+"""
+
+
+def test_aligned_columns_with_caption_note_and_wrapped_label():
+    (grid,) = grids(ALIGNED)
+    assert slots(grid) == [
+        ["", "2024", "2025", "I alt (1.000 kr.)"],
+        ["Faxe", "120", "130", "250"],
+        ["Stevns, herunder drift og anlæg", "-80", "75", "-5"],
+        ["I alt", "40", "205", "245"],
+    ]
+    assert grid.caption == "Tabel 4. Tilskud pr. kommune"
+    assert grid.notes == ("Anm.: Foreløbige tal.",)
+    assert grid.header_rows == 1
+
+
+OVER_PAGES = """Projekt                         Afsat              Brugt
+
+Opsøgende sygepleje             1.200.000          800.000
+
+
+
+Side 1
+\x0cProjekt                 Afsat          Brugt
+
+Fælles kurser           300.000        150.000
+I alt                   1.500.000      950.000
+
+Side 2
+"""
+
+
+def test_a_table_over_a_page_break_is_one_table():
+    (grid,) = grids(OVER_PAGES)
+    assert [row[0] for row in slots(grid)] == ["Projekt", "Opsøgende sygepleje", "Fælles kurser", "I alt"]
+    assert grid.pages == (1, 2)
+    furniture = [b.text for b in lay(OVER_PAGES).blocks if isinstance(b, Paragraph) and b.role == "furniture"]
+    assert furniture == ["Side 1", "Side 2"]
+
+
+WRAPPED_CELLS = """Indsats                        Status                          Afsluttes
+
+Fælles skolebænk for           Kursusplanen er færdig, og      Ultimo 2025
+plejepersonale                 de første hold begynder i
+                               september.
+Digital hjemmemonitorering     Afventer udbud.                 Medio
+                                                               2026
+"""
+
+
+def test_cells_wrapped_over_lines_stay_in_their_row():
+    (grid,) = grids(WRAPPED_CELLS)
+    assert slots(grid) == [
+        ["Indsats", "Status", "Afsluttes"],
+        [
+            "Fælles skolebænk for plejepersonale",
+            "Kursusplanen er færdig, og de første hold begynder i september.",
+            "Ultimo 2025",
+        ],
+        ["Digital hjemmemonitorering", "Afventer udbud.", "Medio 2026"],
+    ]
+
+
+@pytest.mark.parametrize("mark", ["\t", " | ", ";"])
+def test_delimited_lines(mark):
+    rows = [["Kommune", "Drift", "Anlæg"], ["Høje-Taastrup", "1.500", "20"], ["Ishøj", "7", "12.000"]]
+    (grid,) = grids("\n".join(mark.join(row) for row in rows))
+    assert slots(grid) == rows
+
+
+CELL_AFTER_CELL = """Midler fordelt på indsatser:
+
+Klynge  Indsats Beskrivelse af indsatsen Beløb
+
+
+
+Klynge
+
+Fyn
+
+
+
+Sårpleje
+
+
+
+Uddannelse af
+
+nøglepersoner i
+
+alle kommuner.
+
+
+
+1) 0,5 mio. kr.
+
+2) 1,25 mio. kr.
+
+I alt 1,75 mio. kr.
+
+
+
+Overgange
+
+
+
+To spor:
+
+1. Fælles udskrivning.
+
+2. Tavlemøder.
+
+
+
+2 mio. kr.
+Klynge
+
+Fyn
+
+3. Opfølgende hjemmebesøg.
+
+
+
+Pulje
+
+
+
+Reserveret.
+
+
+
+-
+"""
+
+
+def test_rows_that_come_cell_after_cell_end_with_their_amounts():
+    (grid,) = grids(CELL_AFTER_CELL)
+    assert slots(grid) == [
+        ["Klynge", "Indsats", "Beskrivelse af indsatsen", "Beløb"],
+        [
+            "Klynge Fyn",
+            "Sårpleje",
+            "Uddannelse af nøglepersoner i alle kommuner.",
+            "1) 0,5 mio. kr. 2) 1,25 mio. kr. I alt 1,75 mio. kr.",
+        ],
+        [
+            "Klynge Fyn",
+            "Overgange",
+            "To spor: 1. Fælles udskrivning. 2. Tavlemøder. 3. Opfølgende hjemmebesøg.",
+            "2 mio. kr.",
+        ],
+        ["Klynge Fyn", "Pulje", "Reserveret.", "-"],
+    ]
+
+
+STATUS_ROWS = """Indsatsområde Projekt Forankring Status Forventet
+afslutning
+
+Børn og
+unge
+
+Fælles visitation af børn med
+angst Roskilde/Køge
+
+Under
+opstart
+
+ Ungeguide i hele klyngen Holbæk Pågår
+Afsluttes medio
+2026
+
+Akut
+
+Samarbejde med 1813 (pilot) SSU/TSS
+
+Afventer
+national
+afklaring
+
+Sygeplejefaglig bagvagt Holbæk Afsluttet
+"""
+
+
+def test_status_rows_are_found_by_their_status():
+    (grid,) = grids(STATUS_ROWS)
+    assert slots(grid) == [
+        ["Indsatsområde", "Projekt", "Forankring", "Status", "Forventet afslutning"],
+        ["Børn og unge", "Fælles visitation af børn med angst", "Roskilde/Køge", "Under opstart", ""],
+        ["Børn og unge", "Ungeguide i hele klyngen", "Holbæk", "Pågår", "Afsluttes medio 2026"],
+        ["Akut", "Samarbejde med 1813 (pilot)", "SSU/TSS", "Afventer national afklaring", ""],
+        ["Akut", "Sygeplejefaglig bagvagt", "Holbæk", "Afsluttet", ""],
+    ]
+
+
+LISTS = """Region
+Sjælland
+
+Region
+Nordjylland
+
+Region
+Hovedstaden
+
+Klyngen Holbæk Klynge Vest Klynge By
+Holbæk Thisted København
+Lejre Morsø* Frederiksberg
+  Bornholm Klynge
+Klyngen Klynge Midt Bornholm
+Roskilde/Køge Aalborg
+ Jammerbugt
+Faxe
+
+*) Kun som observatør.
+"""
+
+
+def test_lists_side_by_side_are_parted_by_names_and_blanks():
+    (grid,) = grids(LISTS)
+    assert slots(grid) == [
+        ["Region Sjælland", "Region Nordjylland", "Region Hovedstaden"],
+        ["Klyngen Holbæk", "Klynge Vest", "Klynge By"],
+        ["Holbæk", "Thisted", "København"],
+        ["Lejre", "Morsø*", "Frederiksberg"],
+        ["", "", "Bornholm Klynge"],
+        ["Klyngen", "Klynge Midt", "Bornholm"],
+        ["Roskilde/Køge", "Aalborg", ""],
+        ["", "Jammerbugt", ""],
+        ["Faxe", "", ""],
+    ]
+    assert grid.notes == ("*) Kun som observatør.",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Udvalget drøftede i 2023 og 2024 en række forslag, og der blev afsat\n12 mio. kr. i 2025 til formålet.\n",
+        "Sagsnr.:    24-001\nDato:       3. maj 2024\nSted:       Rådhuset\n",
+        "Indledning ................ 1\nØkonomi ................... 2\nBilag ..................... 9\n",
+        "1.   Dagsordenen godkendes\n2.   Budgettet drøftes\n3.   Eventuelt\n",
+        "- Bilag 1. Regnskab 2023 - 2024\n- Bilag 2. Budget 2024 - 2025\n",
+    ],
+)
+def test_what_is_no_table(text):
+    assert grids(text) == []
+
+
+def test_lines_tell_where_things_stand():
+    text = "Overskrift\n\n" + ALIGNED
+    (grid,) = grids(text)
+    cell = next(cell for cell in grid.cells if cell.text == "205")
+    line = cell.pieces[0].line
+    assert line is not None and "205" in text.split("\n")[line - 1]
+
+
+@given(
+    st.lists(
+        st.text(alphabet="abc 0123456789.,-()ÆØÅæøå:\t\x0c", max_size=60).map(str.rstrip),
+        max_size=30,
+    )
+)
+def test_every_word_is_in_exactly_one_block(lines):
+    text = "\n".join(lines)
+    printed = sorted("".join(text.replace("\x0c", " ").replace("|", " ").replace(";", " ").split()))
+    found = ""
+    for block in lay(text).blocks:
+        found += "".join(cell.text for cell in block.cells) if isinstance(block, Grid) else block.text
+    kept = sorted("".join(found.split()))
+    assert "".join(kept).replace("-", "") == "".join(printed).replace("-", "")
