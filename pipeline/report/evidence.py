@@ -60,10 +60,6 @@ class Places:
         """The evidence of a finding: its own place with the parts printed beside it, then other documents' places."""
         claimed = [dict(part, main=part["claim_id"] == finding["claim_id"]) for part in parts]
         own = dict(finding, main=True)
-        if (
-            own["x0"] is None and own["row"] is None
-        ):  # a finding of the whole collection: it stands where its claim does
-            own = next((part for part in claimed if part["main"]), own)
         shown = self._evidence([own, *(part for part in claimed if _same_sheet(part, own))])
         found = [shown] if shown else []
         for other in claimed:

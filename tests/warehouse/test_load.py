@@ -250,3 +250,11 @@ def test_the_file_is_a_plain_duckdb_file(tmp_path):
     build(tmp_path / "w.duckdb", stored("a", extraction())).close()
     with duckdb.connect(str(tmp_path / "w.duckdb"), read_only=True) as connection:
         assert connection.execute("FROM claims").fetchall()
+
+
+def test_a_finding_without_a_place_stands_where_its_claim_does(tmp_path):
+    given = extraction(total="4.300.000")
+    finding = replace(given.findings[0], span=None)
+    with build(tmp_path / "w.duckdb", stored("a", replace(given, findings=(finding,)))) as connection:
+        place = 'SELECT page, quote, table_id, "row", col FROM findings'
+        assert connection.execute(place).fetchall() == [(1, "4.300.000", "a/t1", 4, 1)]
