@@ -24,6 +24,7 @@ LABEL = re.compile(r"^(?:[•●▪■□◦‣∙·]|\(?(?:\d{1,2}|[a-z])[.)])$
 _THOUSANDS = re.compile(r"^\d{3}(?:[.,]\d+)?$")
 
 WORD_GAP = 0.85  # of the font size: what is wider separates chunks of text
+PAIR_GAP = 0.45  # of the font size, between a figure and one in brackets that goes with it
 FIGURE_GAP = 0.16  # between two figures a blank is enough
 
 
@@ -202,6 +203,8 @@ def _apart(before: list[Word], word: Word) -> bool:
         return False
     if not (is_number(left.text) and is_number(word.text)):
         return False
+    if word.text[0] == "(" and not left.text.endswith(")") and gap < PAIR_GAP * size:
+        return False  # a count and its share: 38 (24.7%)
     whole = " ".join(w.text for w in before if w.bottom > w.top)
     joined = whole.replace(" ", "").isdigit() and _THOUSANDS.match(word.text) and gap < 0.45 * size
     small = word.bottom - word.top < 0.85 * (left.bottom - left.top)  # a footnote mark belongs to its figure

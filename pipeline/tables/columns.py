@@ -97,7 +97,8 @@ def _with_sparse_columns(spans: list[tuple[float, float]], others: Sequence[Line
         if any(chunk.x0 < b + 2 and chunk.x1 > a - 2 for a, b in spans):
             continue
         left = sum(b <= chunk.x0 for _, b in spans)
-        if {left - 1, left} & set(range(len(spans))) - headed:
+        goes_on = chunk.words[0].text[:1].islower()  # the rest of a justified header
+        if goes_on or {left - 1, left} & set(range(len(spans))) - headed:
             continue
         if free and chunk.x0 < free[-1][1] + 2:
             free[-1][1] = max(free[-1][1], chunk.x1)
