@@ -98,6 +98,11 @@ def read_grid(grid: Grid) -> GridNames:
     slots = grid.slots()
     texts = [[cell.text if cell else "" for cell in row] for row in slots]
     columns = [names_of_cells([texts[r][c] for r in range(grid.n_rows)]) for c in range(grid.n_cols)]
+    for r in range(grid.n_rows):
+        # names side by side (clusters that head columns) tell what kind the ones that are two things are
+        for c, name in enumerate(names_of_cells(texts[r])):
+            if name is not None and name.kind == "cluster" and _any_other(columns, r, c):
+                columns[c] = (*columns[c][:r], name, *columns[c][r + 1 :])
     names = {(r, c): name for c, column in enumerate(columns) for r, name in enumerate(column) if name is not None}
     region: dict[tuple[int, int], tuple[str, str]] = {}
     for (r, c), name in names.items():
@@ -111,6 +116,11 @@ def read_grid(grid: Grid) -> GridNames:
     for r in range(grid.n_rows):
         _keep(company, [((r, c), columns[c][r]) for c in range(grid.n_cols)], region)
     return GridNames(names, region, company)
+
+
+def _any_other(columns: list[tuple[FoundName | None, ...]], row: int, col: int) -> bool:
+    """Is the cell's column without other names, so that the row tells more about it?"""
+    return not any(name is not None for r, name in enumerate(columns[col]) if r != row)
 
 
 def _keep(

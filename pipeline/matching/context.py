@@ -84,7 +84,7 @@ class DocumentContext:
         texts = [
             ("cluster", profile.cluster, 3.0),
             ("publisher", profile.publisher, 3.0),
-            ("municipalities", listed, 3.0),
+            ("municipalities", listed, min(3.0, float(len(profile.municipalities)))),
             ("title", profile.title, 3.0),
             ("region", profile.region, 1.0),
             ("path", path, 1.0),
@@ -126,6 +126,14 @@ class DocumentContext:
                 found = Evidence(clusters=frozenset({cluster}), names=raws)
                 levels.append(Level("members", "document", found, 3.0 * len(raws) / len(members)))
         return levels
+
+    def kind_of(self, mention: Mention) -> str:
+        """The kind of a mention: a town is a cluster where the names beside it in its table are clusters."""
+        grid = self._grid(mention.span.block) if mention.kind == "municipality" else None
+        if grid is None or mention.span.row is None or mention.span.col is None:
+            return mention.kind
+        name = grid.names.get((mention.span.row, mention.span.col))
+        return "cluster" if name is not None and name.kind == "cluster" and name.raw == mention.raw else mention.kind
 
     def levels(self, mention: Mention) -> tuple[Level, ...]:
         """The evidence for one mention, strongest first."""

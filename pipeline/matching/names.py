@@ -88,15 +88,16 @@ def match_names(documents: Documents, matcher: NameMatcher) -> dict[str, dict[st
 def _match(document_id: str, mention: Mention, context: DocumentContext, matcher: NameMatcher) -> Match:
     levels: tuple[Level, ...] = ()
     scopes: tuple[str, ...] = (document_id,)
-    if mention.kind == "cluster" and _open(mention.raw):
+    kind = context.kind_of(mention)
+    if kind == "cluster" and _open(mention.raw):
         levels = context.levels(mention)
         regions = {region for level in levels for region in level.evidence.stated} if levels else set()
         scopes = (document_id, *sorted(regions)) if len(regions) == 1 else scopes
-    answer = matcher.answer(mention.kind, mention.raw, levels, scopes)
+    answer = matcher.answer(kind, mention.raw, levels, scopes)
     return Match(
         document_id,
         mention.id,
-        mention.kind,
+        kind,
         mention.raw,
         mention.span.page,
         answer.entity_id if answer.status == "matched" else "",
@@ -125,10 +126,15 @@ def document_place(document_id: str, path: str, extraction: Extraction, matcher:
         cluster = answer.entity_id if answer.status == "matched" else ""
     if cluster:
         return load().region_of.get(f"cluster:{cluster}", cluster.split("-", 1)[0]), cluster
+    weight: dict[str, float] = {}
     for level in levels:
         regions = level.evidence.stated or level.evidence.regions
-        if len(regions) == 1 and level.place in ("region", "publisher", "cluster", "title", "names"):
-            return next(iter(regions)), ""
+        if len(regions) == 1:
+            (region,) = regions
+            weight[region] = weight.get(region, 0.0) + level.weight
+    order = sorted(weight.items(), key=lambda pair: (-pair[1], pair[0]))
+    if order and (len(order) == 1 or order[0][1] >= 2 * order[1][1]):
+        return order[0][0], ""
     return "", ""
 
 

@@ -209,3 +209,26 @@ def test_the_order_of_documents_does_not_matter() -> None:
     shuffled = documents[:]
     random.Random(1).shuffle(shuffled)
     assert match(shuffled) == expected
+
+
+def test_towns_that_head_columns_are_clusters_beside_clusters() -> None:
+    rows = [
+        ["mio. kr.", "Holbæk", "Næstved-Slagelse", "Nykøbing Falster", "Roskilde-Køge"],
+        ["I alt", "1", "2", "3", "4"],
+    ]
+    made = document(table(rows))
+    found = {each.raw: (each.kind, each.entity_id) for each in match([("d", "", made)]).matches}
+    assert found["Holbæk"] == ("cluster", "sjaelland-holbaek")
+
+
+def test_a_document_of_a_cluster_that_mentions_another_region() -> None:
+    """Who takes part says more than the one region that is named for comparison."""
+    made = document(
+        "Deltagere: Viborg Kommune, Silkeborg Kommune, Skive Kommune og Hospitalsenhed Midt.",
+        "Sundhedsklynge Midt har fået 3,2 mio. kr. Erfaringer er hentet fra Klynge Syd i Region Hovedstaden.",
+        profile=Profile(region="Region Hovedstaden", cluster="Sundhedsklynge Midt"),
+    )
+    result = match([("d", "", made)])
+    clusters = {each.raw: each.entity_id for each in result.matches if each.kind == "cluster"}
+    assert clusters == {"Sundhedsklynge Midt": "midtjylland-midt", "Klynge Syd": "hovedstaden-syd"}
+    assert (result.documents[0].region_id, result.documents[0].cluster_id) == ("midtjylland", "midtjylland-midt")
