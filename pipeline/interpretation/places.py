@@ -22,6 +22,8 @@ _BREAK = re.compile(
     r"|;\s|,\s+(?=(?:som|der|hvilket|idet|da|fordi|således|så|heraf|hvoraf|hvor)\b)|[•–]\s|\s-\s",
     re.IGNORECASE,
 )
+#: "Udgifterne svarer til …", "De 4 mio. kr. …", "Heraf …"
+_DEFINITE = re.compile(r"\W*(?:at\s+)?(?:De|Den|Det|Disse|Denne|Dette|Her\w*|Der\w+|[A-ZÆØÅ]\w*(?:erne|ene|en|et))\b")
 _ENDS = re.compile(r"[.:;!?][)»”\"]*$")
 
 
@@ -107,3 +109,8 @@ def refers_back(place: Place) -> bool:
 def _back_references() -> re.Pattern[str]:
     words = "|".join(re.escape(row["word"]).replace(r"\ ", r"\s+") for row in reference.rows("back_references"))
     return re.compile(rf"(?:{words})\b", re.IGNORECASE)
+
+
+def goes_on(place: Place) -> bool:
+    """Whether a sentence is about what was just told: it refers back, or begins with something definite."""
+    return bool(_DEFINITE.match(place.whole)) or refers_back(place)

@@ -9,13 +9,11 @@ from collections.abc import Sequence
 from pipeline.interpretation.context import BlockContext
 from pipeline.interpretation.names import FoundName, find_mentions
 from pipeline.interpretation.phrases import Hit, find_all
-from pipeline.interpretation.places import Place, refers_back
+from pipeline.interpretation.places import Place, goes_on
 
 #: Rates that do not make an amount the cost of one unit.
 _WHOLE_RATES = frozenset({"total", "year"})
 _PROMISES = re.compile(r"\b(?:følgende|nedenstående|således|herunder|heraf)\b", re.IGNORECASE)
-#: "Udgifterne svarer til …", "De 4 mio. kr. …", "Heraf …"
-_DEFINITE = re.compile(r"\W*(?:at\s+)?(?:De|Den|Det|Disse|Denne|Dette|Her\w*|Der\w+|[A-ZÆØÅ]\w*(?:erne|ene|en|et))\b")
 _ACTS = re.compile(r"\s+(?:finansierer|betaler|bidrager|afholder|dækker|stiller)")
 _PAID_BY = re.compile(
     r"\b(?:komme[rt]?|betal\w*|finansier\w*|dækk\w*|afhold\w*|bidrag\w*|tilfør\w*|stammer)\s+(?:\w+\s+){0,2}(?:fra|af)\s+$",
@@ -69,7 +67,7 @@ def _strong_hit(place: Place) -> Hit | None:
 
 def _within(place: Place) -> tuple[tuple[str, int], ...]:
     """Where measure words may stand: the sentences before only when this one is about what they told."""
-    return place.ranges() if _DEFINITE.match(place.whole) or refers_back(place) else place.ranges()[:2]
+    return place.ranges() if goes_on(place) else place.ranges()[:2]
 
 
 def _weak_hit(place: Place) -> Hit | None:

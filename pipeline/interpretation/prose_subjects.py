@@ -11,7 +11,7 @@ from pipeline.interpretation.context import BlockContext
 from pipeline.interpretation.headings import kind_of_heading
 from pipeline.interpretation.names import FoundName
 from pipeline.interpretation.phrases import find_all
-from pipeline.interpretation.places import Place
+from pipeline.interpretation.places import Place, goes_on
 from pipeline.interpretation.prose_measures import acts
 from pipeline.model import Paragraph
 
@@ -105,7 +105,7 @@ _NO_PERIOD_BEFORE = re.compile(
     r"(?:\bpl|prisniveau|priser|niveau|møde(?:t|r)?(?:\s+\w+){0,4}|\baf|nr\.?\s*\d+)\s*[-/(]?\s*$", re.IGNORECASE
 )
 _NO_PERIOD_AFTER = re.compile(r"\s*[-–]?\s*(?:pl|p/l|pris|niveau|tal|kroner|kr)\b", re.IGNORECASE)
-_LEVEL = re.compile(r"\b(20\d\d)\W*niveau")
+_LEVEL = re.compile(r"\b(20\d\d)\W?niveau")  # "2030-niveau": what it will amount to in that year
 
 
 def period_of(place: Place, context: BlockContext) -> tuple[int, int | None] | None:
@@ -120,7 +120,7 @@ def period_of(place: Place, context: BlockContext) -> tuple[int, int | None] | N
     as_of = _AS_OF.findall(whole)
     if as_of:  # "pr. 1. marts 2024 var der brugt …"
         return int(as_of[-1]), int(as_of[-1])
-    level = _LEVEL.search(place.found.amount.price_level)
+    level = _LEVEL.search(place.found.amount.price_level) or (goes_on(place) and _LEVEL.search(place.earlier))
     introducing = [text for text in context.intro if _introduces(text)]
     titles = (context.item_title, context.profile.title)
     for text in (place.earlier, level.group(1) if level else "", *introducing, *titles):
@@ -152,7 +152,7 @@ def years(text: str) -> list[FoundPeriod]:
 _LABEL = re.compile(r"^\s*(?:[•·▪*–-]|\(?\d{1,2}[.)]|[A-Za-z][.)])\s*")
 _ABOUT = re.compile(
     r"(?:\s+(?!til\b|vedr|for\b)[\w./-]+){0,6}?\s*(?:\([^)]*\)\s*)?"
-    r"((?:til|vedr\.?|vedrørende|for)\s+(?!\d|at\b)[^,.;:()]{3,120})",
+    r"((?:til|vedr\.?|vedrørende|for)\s+(?!\d)[^,.;:()]{3,120})",
     re.IGNORECASE,
 )
 _LEADING = re.compile(
