@@ -10,7 +10,7 @@ from functools import cache
 
 from pipeline import reference
 from pipeline.interpretation.facets import Facet
-from pipeline.interpretation.sums import rounded
+from pipeline.interpretation.sums import rounded, stated
 from pipeline.interpretation.table_shape import Row, shape_of
 from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Part, Relation
 from pipeline.reconciliation import Comparison, Rounded, combine
@@ -260,7 +260,7 @@ def _relation(
         difference_kr=compared.difference,
         slack_kr=compared.slack,
         verdict=compared.verdict,
-        statement=f"{total.subject_text}: {kind}",
+        statement=stated(total, parts),
     )
 
 

@@ -11,7 +11,7 @@ from pipeline.danish.numbers import Figure
 from pipeline.interpretation.facets import is_total
 from pipeline.model import Claim, Finding, Grid, Part, Relation
 from pipeline.reconciliation import CellRelation, Rounded, TableFinding, combine, reconcile
-from pipeline.reconciliation.explain import number
+from pipeline.reconciliation.explain import equation, number
 
 ZERO = Decimal(0)
 PAYERS_DA = {"kommuner": ", kommunerne", "region": ", regionen"}
@@ -157,7 +157,7 @@ def _as_relation(grid: Grid, relation: CellRelation, claims: dict[tuple[int, int
         difference_kr=relation.difference,
         slack_kr=relation.slack,
         verdict=relation.verdict,
-        statement=f"{total.subject_text or total.span.quote}: {relation.kind}",
+        statement=stated(total, [(claims[m], Decimal(s)) for m, s in zip(relation.members, relation.signs, strict=True)]),
     )
 
 
@@ -200,8 +200,14 @@ def _itemised(text: str, amounts: list[Claim]) -> Relation | None:
         difference_kr=comparison.difference,
         slack_kr=comparison.slack,
         verdict=comparison.verdict,
-        statement=f"{total.subject_text}: cell",
+        statement=stated(total, [(part, Decimal(1)) for part in parts]),
     )
+
+
+def stated(total: Claim, parts: Sequence[tuple[Claim, Decimal]]) -> str:
+    """A relation in the document's own figures, after what its total is about."""
+    subject = f"{total.subject_text}: " if total.subject_text else ""
+    return subject + equation(total.span.quote, [(part.span.quote, sign) for part, sign in parts])
 
 
 def roles_and_proofs(claims: Sequence[Claim], relations: Sequence[Relation]) -> list[Claim]:

@@ -22,6 +22,18 @@ def number(value: Decimal | None, language: str = "da") -> str:
     return text.translate(str.maketrans(",.", ".,")) if language == "da" else text
 
 
+def equation(total: str, parts: Sequence[tuple[str, Decimal]]) -> str:
+    """A relation as printed: ``3,0 + 2,0 − 1,0 = 4,0``, ``8 × 0,5 = 4``; long ones are cut in the middle."""
+    terms = []
+    for number_of, (raw, sign) in enumerate(parts):
+        times = "" if abs(sign) == 1 else f"{number(abs(sign).quantize(Decimal('0.0001')))} × "
+        lead = "− " if sign < 0 else "+ " if number_of else ""
+        terms.append(f"{lead}{times}{raw}")
+    if len(terms) > 8:
+        terms = [*terms[:3], "+ …", *terms[-2:]]
+    return f"{' '.join(terms)} = {total}"
+
+
 def name_of(matrix: Matrix, place: Place, language: str = "da") -> str:
     """A cell by its row and column labels."""
     labels = (matrix.row_labels[place[0]], matrix.col_labels[place[1]].split("\n")[-1])

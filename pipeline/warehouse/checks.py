@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from pipeline.reconciliation import Comparison, Rounded, combine
-from pipeline.reconciliation.explain import number
+from pipeline.reconciliation.explain import equation, number
 
 if TYPE_CHECKING:
     import duckdb
@@ -166,8 +166,14 @@ def _relation_row(each: Checked) -> dict[str, Any]:
         "difference_kr": compared.difference,
         "slack_kr": compared.slack,
         "verdict": compared.verdict,
-        "statement": f"{each.total.label}: {each.kind}",
+        "statement": f"{each.total.label}: " + _equation(each),
     }
+
+
+def _equation(each: Checked) -> str:
+    if each.kind == "cap":
+        return f"{each.parts[0][0].raw} ≤ {each.total.raw}"
+    return equation(each.total.raw, [(part.raw, sign) for part, sign in each.parts])
 
 
 def _finding_rows(checked: Iterable[Checked], causes: list[Cause]) -> Iterator[dict[str, Any]]:
