@@ -39,7 +39,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A ruling line (``kind`` line: thin in one direction) or a shaded area (``kind`` fill)."""
+    """A ruling line (``kind`` line: thin in one direction), a shaded area (fill), or the box of a drawing with slopes or curves (drawing)."""
 
     x0: float
     top: float

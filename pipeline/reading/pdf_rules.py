@@ -1,8 +1,9 @@
-"""Ruling lines and shaded areas of a PDF page from pdfium's page objects."""
+"""Ruling lines, shaded areas and drawings (anything with slopes or curves) of a PDF page from pdfium's page objects."""
 
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
 from collections.abc import Iterator
 from typing import Any
@@ -17,6 +18,7 @@ THIN = 3.0  # points: what is thinner than this is drawn as a line, whatever obj
 SHORTEST = 1.0  # dots of a dotted line are shorter than any other mark that matters
 MAX_SEGMENTS = 4000  # maps and charts: beyond this a path is a drawing, not a table
 MAX_DEPTH = 4
+SMALL_DRAWING = 6.0  # points: smaller slopes and curves are arrows, ticks and bullets
 WHITE = 250
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -116,6 +118,7 @@ def _marks_of_path(item: Any, outer: Matrix) -> Iterator[_Mark]:
         return
     segments = pdfium.FPDFPath_CountSegments(item)
     if segments > MAX_SEGMENTS:
+        yield (*box, "drawing")
         return
     for kind, points in _subpaths(item, segments, _multiply(_matrix(item), outer)):
         yield from _marks_of_subpath(points, kind, stroked, filled)
@@ -153,11 +156,18 @@ def _marks_of_subpath(points: list[tuple[float, float]], curved: bool, stroked: 
             yield (*box, "line")
         return
     if stroked:
-        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+        for (ax, ay), (bx, by) in itertools.pairwise(points):
             if math.hypot(bx - ax, by - ay) >= SHORTEST and min(abs(bx - ax), abs(by - ay)) < 0.5:
                 yield (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), "line")
-    if filled and _is_rectangle(points, box, curved):
+    rectangle = _is_rectangle(points, box, curved)
+    if filled and rectangle:
         yield (*box, "fill")
+    if not rectangle and (curved or _slopes(points)) and min(box[2] - box[0], box[3] - box[1]) > SMALL_DRAWING:
+        yield (*box, "drawing")
+
+
+def _slopes(points: list[tuple[float, float]]) -> bool:
+    return any(min(abs(bx - ax), abs(by - ay)) > 1.0 for (ax, ay), (bx, by) in itertools.pairwise(points))
 
 
 def _is_rectangle(points: list[tuple[float, float]], box: tuple[float, float, float, float], curved: bool) -> bool:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.model import Box
 from pipeline.tables.chunks import BULLET, LEADERS, is_figure, is_number, make_lines
 from pipeline.tables.cut import Cut
 
 NAMED = re.compile(r"^[^\W\d][^:]{1,40}:\s*\S")
 OVER = 0.25  # of a word's width
 MOST_STRADDLED = 0.34
+MOST_DRAWN_OVER = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,18 @@ def straddled(cut: Cut) -> float:
         if s.box is not None
     )
     return over / max(1, len(drawn))
+
+
+def drawn_over(cut: Cut, drawings: Sequence[Box]) -> float:
+    """The share of the cut's area under boxes of drawings (counted as often as they overlap, at most 1)."""
+    box = cut.box
+    area = max(1.0, (box.x1 - box.x0) * (box.bottom - box.top))
+    under = 0.0
+    for d in drawings:
+        width, height = min(d.x1, box.x1) - max(d.x0, box.x0), min(d.bottom, box.bottom) - max(d.top, box.top)
+        if width > 0 and height > 0:
+            under += width * height
+    return min(1.0, under / area)
 
 
 def is_table(cut: Cut, ruled: bool) -> bool:

@@ -8,7 +8,7 @@ from pipeline.model import Box, Word
 from pipeline.tables.aligned import cut_lines
 from pipeline.tables.chunks import DASHES, Line, make_lines
 from pipeline.tables.cut import Cut, compact, with_turned, without_context
-from pipeline.tables.evidence import is_drawn_table, is_table, weigh
+from pipeline.tables.evidence import MOST_DRAWN_OVER, drawn_over, is_drawn_table, is_table, weigh
 from pipeline.tables.header import full_bars
 from pipeline.tables.lattice import Frame, cut_frame, find_frames
 from pipeline.tables.regions import find_groups, find_ruled_groups, split_at_headers
@@ -45,6 +45,7 @@ def find_tables(
             free = [w for w in free if id(w) not in taken]
     for group in _groups(free, ruling):
         tables += [(cut, []) for cut in _cuts_of_group(group, ruling, header)]
+    tables = [t for t in tables if drawn_over(t[0], ruling.drawings) < MOST_DRAWN_OVER]
     return [(with_turned(cut, turned), others) for cut, others in sorted(tables, key=lambda t: (t[0].box.top, t[0].box.x0))]
 
 

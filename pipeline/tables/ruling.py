@@ -29,33 +29,37 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """Horizontal bars (``at`` = y), vertical bars (``at`` = x), and shaded areas of a page."""
+    """Horizontal bars (``at`` = y), vertical bars (``at`` = x), shaded areas, and boxes of drawings of a page."""
 
     horizontal: tuple[Bar, ...]
     vertical: tuple[Bar, ...]
     fills: tuple[Box, ...]
+    drawings: tuple[Box, ...] = ()
 
 
 def clean_rules(rules: Iterable[Rule], min_fill: float = 5.0) -> Ruling:
     horizontal: list[Bar] = []
     vertical: list[Bar] = []
     fills: list[Box] = []
+    drawings: list[Box] = []
     for rule in rules:
         width, height = rule.x1 - rule.x0, rule.bottom - rule.top
-        if rule.kind == "line":
+        if rule.kind == "drawing":
+            drawings.append(Box(rule.x0, rule.top, rule.x1, rule.bottom))
+        elif rule.kind == "line":
             if width >= height:
                 horizontal.append(Bar((rule.top + rule.bottom) / 2, rule.x0, rule.x1))
             if height >= width:
                 vertical.append(Bar((rule.x0 + rule.x1) / 2, rule.top, rule.bottom))
         elif width >= min_fill and height >= min_fill:
             fills.append(Box(rule.x0, rule.top, rule.x1, rule.bottom))
-    return Ruling(join_bars(horizontal), join_bars(vertical), tuple(_distinct(fills)))
+    return Ruling(join_bars(horizontal), join_bars(vertical), tuple(_distinct(fills)), tuple(drawings))
 
 
 def with_typed_bars(ruling: Ruling, words: Iterable[Word]) -> Ruling:
     """Lines typed as rows of dashes, as bars."""
     typed = [Bar((w.top + w.bottom) / 2, w.x0, w.x1) for w in words]
-    return Ruling(join_bars([*ruling.horizontal, *typed]), ruling.vertical, ruling.fills) if typed else ruling
+    return Ruling(join_bars([*ruling.horizontal, *typed]), ruling.vertical, ruling.fills, ruling.drawings) if typed else ruling
 
 
 def with_fill_edges(ruling: Ruling, ruled: Sequence[Box]) -> Ruling:
@@ -67,7 +71,7 @@ def with_fill_edges(ruling: Ruling, ruled: Sequence[Box]) -> Ruling:
             edges_v += [Bar(fill.x0, fill.top, fill.bottom), Bar(fill.x1, fill.top, fill.bottom)]
     if len(edges_h) == len(ruling.horizontal):
         return ruling
-    return Ruling(join_bars(edges_h), join_bars(edges_v), ruling.fills)
+    return Ruling(join_bars(edges_h), join_bars(edges_v), ruling.fills, ruling.drawings)
 
 
 def _inside(fill: Box, box: Box, slack: float = 4.0) -> bool:
