@@ -16,7 +16,7 @@ from pipeline.danish.money import unit_of
 from pipeline.model import Cell, Finding, Span
 from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
-from pipeline.tables.linear_names import known_tail
+from pipeline.tables.linear_names import is_name, known_tail
 from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
 
 MAX_LABEL = 90  # characters of a row's label on one line
@@ -126,7 +126,8 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
     several = sum(1 for row in rows if len(row.figures) > 1)
     if columns < 2 or several < 2 or not full:
         return None
-    start, header, label = _header_before(lines, taken, splits, anchor, columns, bool(rows[0].label))
+    own = [fragment.text for fragment in rows[0].label]
+    start, header, label = _header_before(lines, taken, splits, anchor, columns, own)
     if label:
         rows[0].label[:0] = label
     return _make(lines, start, end, header, rows, columns)
@@ -229,7 +230,7 @@ def _header_before(
     splits: Sequence[Split],
     anchor: int,
     columns: int,
-    has_label: bool,
+    own: list[str],
 ) -> tuple[int, list[list[list[Fragment]]], list[Fragment]]:
     """(Where the table begins, header rows as cells of fragments, the first row's label if on lines of its own)."""
     start = anchor
@@ -248,14 +249,22 @@ def _header_before(
         start += 1
     pieces = [lines[at] for at in range(start, anchor)]
     label: list[Fragment] = []
-    if not has_label and pieces:
-        count = known_tail([piece.text for piece in pieces]) or 1
+    count = known_tail([piece.text for piece in pieces]) or 1 if not own else _first_half(pieces, own)
+    if pieces and count:
         label = [Fragment(piece.text, piece.page, piece.number) for piece in pieces[len(pieces) - count :]]
         pieces = pieces[: len(pieces) - count]
     header = split_headers(pieces, columns)
     if not header:
         start = anchor - len(label)
     return start, header, label
+
+
+def _first_half(pieces: Sequence[TextLine], own: list[str]) -> int:
+    """How many lines over the first row are the beginning of its label: those that make it a known name (``Region``)."""
+    for count in range(min(3, len(pieces)), 0, -1):
+        if is_name("\n".join([*(piece.text for piece in pieces[len(pieces) - count :]), *own])):
+            return count
+    return 0
 
 
 def _make(

@@ -89,15 +89,16 @@ def running_heads(pages: Sequence[Sequence[str]], depth: int = 3) -> frozenset[s
     """The lines that repeat at the top or foot of most pages, as ``head_key`` gives them.
 
     ``pages`` are the printed lines of each page in order, blank lines left out. A line is a running head when it stands
-    among the first or last ``depth`` lines of at least three pages and of half of them.
+    among the first or last ``depth`` lines of at least three pages and of half of them, and not as often elsewhere.
     """
     counts: Counter[str] = Counter()
+    everywhere = Counter(head_key(line) for lines in pages for line in lines)
     for lines in pages:
         edge = {head_key(line) for line in (*lines[:depth], *lines[-depth:])}
         counts.update(key for key in edge if len(key) > 1)
     filled = sum(1 for lines in pages if lines)
     needed = max(3, (filled + 1) // 2)
-    return frozenset(key for key, count in counts.items() if count >= needed)
+    return frozenset(key for key, count in counts.items() if count >= needed and everywhere[key] < 2 * count)
 
 
 def head_key(line: str) -> str:
