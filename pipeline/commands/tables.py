@@ -23,9 +23,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="PDF, docx, html eller/or txt")
     parser.add_argument("--format", choices=FORMATS, default="text", help="standard/default: text")
     parser.add_argument("--pages", help="fx/e.g. 1-3,7")
-    parser.add_argument("--draw", type=Path, metavar="DIR", help="sidebilleder med cellerne / page pictures with the cells")
     parser.add_argument(
-        "--one-engine", action="store_true", help="uden kontrollæsning / without the second reading (PDF; hurtigere/faster)"
+        "--draw", type=Path, metavar="DIR", help="sidebilleder med cellerne / page pictures with the cells"
+    )
+    parser.add_argument(
+        "--one-engine",
+        action="store_true",
+        help="uden kontrollæsning / without the second reading (PDF; hurtigere/faster)",
     )
 
 
@@ -124,7 +128,7 @@ def as_csv(file: str, grids: list[Grid]) -> str:
 
 
 def as_html(file: str, grids: list[Grid]) -> str:
-    parts = [f"<!doctype html>\n<meta charset=\"utf-8\">\n<title>{html.escape(file)}</title>\n"]
+    parts = [f'<!doctype html>\n<meta charset="utf-8">\n<title>{html.escape(file)}</title>\n']
     for grid in grids:
         parts.append(f'<table id="{grid.id}" border="1">\n')
         if grid.caption:
@@ -150,7 +154,9 @@ def as_text(file: str, grids: list[Grid]) -> str:
         title = grid.caption or grid.id
         rows = [[_short(_one_line(text)) for text in row] for row in grid.texts()]
         widths = [max(len(row[i]) for row in rows) for i in range(grid.n_cols)]
-        lines = ["  ".join(t.rjust(w) if _right(t) else t.ljust(w) for t, w in zip(row, widths, strict=True)) for row in rows]
+        lines = [
+            "  ".join(t.rjust(w) if _right(t) else t.ljust(w) for t, w in zip(row, widths, strict=True)) for row in rows
+        ]
         if 0 < grid.header_rows < len(lines):
             lines.insert(grid.header_rows, "  ".join("-" * w for w in widths))
         parts.append(f"{title} (side {pages})\n" + "\n".join(line.rstrip() for line in lines) + "\n")

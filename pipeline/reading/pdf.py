@@ -68,10 +68,7 @@ def _frame(page: Any) -> Frame:
 def _judge(sha256: str, pages: tuple[Page, ...], metadata: tuple[tuple[str, str], ...]) -> Document:
     blank = [p for p in pages if not p.words]
     scanned = [p for p in blank if p.images]
-    if len(blank) < len(pages):
-        status = "read"
-    else:
-        status = "no_text" if scanned else "empty"
+    status = "read" if len(blank) < len(pages) else "no_text" if scanned else "empty"
     findings = tuple(_no_text(p, whole=status != "read") for p in blank)
     title = dict(metadata).get("Title", "")
     return Document(sha256, MEDIA_TYPE, status=status, title=title, pages=pages, metadata=metadata, findings=findings)

@@ -23,7 +23,9 @@ from pipeline.reading.pdf_frame import Floats, Frame
 LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 # pdfium writes a hyphen at a line's end as U+0002 (older builds: U+FFFE); soft hyphens and zero-width characters print nothing.
 REPLACED = {0x02: "-", 0xFFFE: "-", 0xAD: "", 0x200B: "", 0x200C: "", 0x200D: "", 0xFEFF: "", 0x2060: "", **LIGATURES}
-BLANKS = np.array([0x00, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B)])
+BLANKS = np.array(
+    [0x00, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B)]
+)
 GAP_EM = 0.17  # a gap wider than this is a blank even when the file prints none
 GLUED_EM = 0.06  # a blank that pdfium made up in a gap narrower than this is none
 OVERRUN_EM = 0.2
@@ -35,7 +37,7 @@ Bits = NDArray[np.bool_]
 
 def _prototype(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
     """The same C function with addresses for pointers: mapped over whole pages without making an object for each character."""
-    address = ctypes.cast(function, ctypes.c_void_p).value
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
     return ctypes.CFUNCTYPE(result, *arguments)(address)
 
 
@@ -49,7 +51,7 @@ def _codes(textpage: Any, count: int) -> NDArray[np.int64]:
     buffer = (ctypes.c_ushort * (count + 1))()
     written = pdfium.FPDFText_GetText(textpage, 0, count, buffer)
     if written == count + 1:
-        return np.frombuffer(buffer, dtype=np.uint16)[:count].astype(np.int64)
+        return np.frombuffer(bytes(buffer), dtype=np.uint16)[:count].astype(np.int64)
     return np.array([pdfium.FPDFText_GetUnicode(textpage, i) for i in range(count)], dtype=np.int64)
 
 
@@ -128,7 +130,9 @@ def _runs(textpage: Any, objects: NDArray[np.uint64], index: NDArray[np.int64], 
                 angle -= math.degrees(math.atan2(matrix.b, matrix.a))
         pdfium.FPDFText_GetCharOrigin(textpage, char, x, y)
         rows.append((max(size, 1.0), angle, fonts.bold(text_object), x.value, y.value))
-    size_, angle_, bold_, x_, y_ = (np.repeat(np.array(column), np.diff(np.append(first, len(index)))) for column in zip(*rows, strict=True))
+    size_, angle_, bold_, x_, y_ = (
+        np.repeat(np.array(column), np.diff(np.append(first, len(index)))) for column in zip(*rows, strict=True)
+    )
     base_x, base_y = frame.points(x_, y_)
     quadrant = np.round(angle_ / 90).astype(np.int64) % 4
     slanted = np.abs((angle_ + 45) % 90 - 45) > 8
@@ -146,7 +150,13 @@ def _reading_axes(runs: _Runs, x0: Floats, top: Floats, x1: Floats, bottom: Floa
 
 
 def _word_starts(
-    handle: int | None, index: NDArray[np.int64], codes: NDArray[np.int64], runs: _Runs, a0: Floats, a1: Floats, base: Floats
+    handle: int | None,
+    index: NDArray[np.int64],
+    codes: NDArray[np.int64],
+    runs: _Runs,
+    a0: Floats,
+    a1: Floats,
+    base: Floats,
 ) -> NDArray[np.int64]:
     """Indices of the characters that begin a word."""
     size = np.minimum(runs.size[1:], runs.size[:-1])
@@ -157,7 +167,9 @@ def _word_starts(
     # Text that runs over the edge of its cell is covered by the next cell's text, which another object prints.
     back |= (runs.number[1:] != runs.number[:-1]) & (gap < -OVERRUN_EM * size)
     blank = index[1:] != index[:-1] + 1
-    doubtful = np.flatnonzero(blank & (gap < GLUED_EM * size) & (index[1:] == index[:-1] + 2) & ~turned & ~moved & ~back)
+    doubtful = np.flatnonzero(
+        blank & (gap < GLUED_EM * size) & (index[1:] == index[:-1] + 2) & ~turned & ~moved & ~back
+    )
     for place in doubtful.tolist():
         if _is_generated(handle, int(index[place]) + 1):
             blank[place] = False

@@ -41,8 +41,10 @@ def read_rules(page: Any, frame: Frame) -> tuple[tuple[Rule, ...], int]:
             continue
         if mark[4] == "fill" and (x1[i] - x0[i]) * (bottom[i] - top[i]) > 0.7 * width * height:
             continue  # the page's own background
-        box = [round(float(v), 2) for v in (max(x0[i], 0.0), max(top[i], 0.0), min(x1[i], width), min(bottom[i], height))]
-        rules[Rule(*box, mark[4])] = None
+        a, b, c, d = (
+            round(float(v), 2) for v in (max(x0[i], 0.0), max(top[i], 0.0), min(x1[i], width), min(bottom[i], height))
+        )
+        rules[Rule(a, b, c, d, mark[4])] = None
     return tuple(rules), images
 
 
@@ -60,7 +62,9 @@ def _collect(holder: Any, count: Any, get: Any, outer: Matrix, marks: list[_Mark
                 marks.append((*box, "line"))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
             inner = _multiply(_matrix(item), outer)
-            images += _collect(item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner, marks, depth + 1)
+            images += _collect(
+                item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner, marks, depth + 1
+            )
     return images
 
 
@@ -173,6 +177,10 @@ def _slopes(points: list[tuple[float, float]]) -> bool:
 def _is_rectangle(points: list[tuple[float, float]], box: tuple[float, float, float, float], curved: bool) -> bool:
     """All corners on the box; rounded corners count when the straight parts reach near it."""
     slack = 6.0 if curved else 0.6
-    return all(
-        min(abs(x - box[0]), abs(x - box[2])) <= slack or min(abs(y - box[1]), abs(y - box[3])) <= slack for x, y in points
-    ) and len(points) >= 4
+    return (
+        all(
+            min(abs(x - box[0]), abs(x - box[2])) <= slack or min(abs(y - box[1]), abs(y - box[3])) <= slack
+            for x, y in points
+        )
+        and len(points) >= 4
+    )

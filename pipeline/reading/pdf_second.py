@@ -95,11 +95,18 @@ def _character_device() -> Any:
 
         def begin_page(self, page: Any, ctm: Any) -> None:
             x0, y0, x1, y1 = page.mediabox
-            (ax, ay), (bx, by) = apply_matrix_pt(ctm, (x0, y0)), apply_matrix_pt(ctm, (x1, y1))
-            self.height = abs(by - ay)
+            self.height = abs(apply_matrix_pt(ctm, (x1, y1))[1] - apply_matrix_pt(ctm, (x0, y0))[1])
 
         def render_char(
-            self, matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int, ncs: Any, graphicstate: Any
+            self,
+            matrix: Any,
+            font: Any,
+            fontsize: float,
+            scaling: float,
+            rise: float,
+            cid: int,
+            ncs: Any,
+            graphicstate: Any,
         ) -> float:
             try:
                 text = font.to_unichr(cid)
@@ -125,7 +132,11 @@ def _words(characters: Iterable[tuple[str, Box]]) -> Iterator[Word]:
         size = box.bottom - box.top
         if run:
             last = run[-1][1]
-            apart = box.x0 - last.x1 > WORD_GAP * size or box.x0 < last.x0 - 0.5 * size or abs(box.top - last.top) > 0.5 * size
+            apart = (
+                box.x0 - last.x1 > WORD_GAP * size
+                or box.x0 < last.x0 - 0.5 * size
+                or abs(box.top - last.top) > 0.5 * size
+            )
             if apart or text.isspace():
                 yield _word(run)
                 run = []

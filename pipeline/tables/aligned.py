@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -72,10 +73,9 @@ def join_rows(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], wall
     rows: list[Row] = []
     for line, items in zip(lines, placed, strict=True):
         row = rows[-1] if rows else None
-        if row is not None and not _ruled_off(row, line, bars) and _goes_on(row, line, items, pitch, columns):
-            row.lines.append(line)
-            row.placed += items
-        elif row is not None and not _ruled_off(row, line, bars) and _label_began_above(row, line, items, pitch):
+        if (row is not None and not _ruled_off(row, line, bars) and _goes_on(row, line, items, pitch, columns)) or (
+            row is not None and not _ruled_off(row, line, bars) and _label_began_above(row, line, items, pitch)
+        ):
             row.lines.append(line)
             row.placed += items
         else:
@@ -91,7 +91,7 @@ def centred(items: list[Placed], columns: Columns, lines: Sequence[Line]) -> lis
 
 
 def _pitch(lines: Sequence[Line]) -> float:
-    steps = sorted(b.middle - a.middle for a, b in zip(lines, lines[1:], strict=False))
+    steps = sorted(b.middle - a.middle for a, b in itertools.pairwise(lines))
     return median(steps) if steps else 0.0
 
 
@@ -137,7 +137,7 @@ def _goes_on(row: Row, line: Line, items: Sequence[Placed], pitch: float, column
     if all(item.first > 0 for item in items):
         full = all(a.chunk.bold == b.chunk.bold and _no_room(a, b, columns) for a, b in pairs)
         heading = all(a.chunk.bold and b.chunk.bold for a, b in pairs)
-        snug = step < 0.97 * pitch and (full or heading) or (full and heading and len(pairs) == 1)
+        snug = (step < 0.97 * pitch and (full or heading)) or (full and heading and len(pairs) == 1)
         return tight or snug or all(_runs_on(a, b, columns) for a, b in pairs)
     if len(items) > 1:
         whole = len(items) == len(columns)
@@ -171,9 +171,15 @@ def span_rows(slots: list[Slot], rows: Sequence[Row], depth: int, columns: Colum
         for i, row in enumerate(rows):
             if (depth + i, col) in covering:
                 here = at.get((depth + i, col))
-                if owner is not None and here is not None and _printed_through(slots, owner, here, rows, i, columns, bars):
+                if (
+                    owner is not None
+                    and here is not None
+                    and _printed_through(slots, owner, here, rows, i, columns, bars)
+                ):
                     slots[owner] = replace(
-                        slots[owner], words=slots[owner].words + slots[here].words, row_span=depth + i + 1 - slots[owner].row
+                        slots[owner],
+                        words=slots[owner].words + slots[here].words,
+                        row_span=depth + i + 1 - slots[owner].row,
                     )
                     slots[here] = replace(slots[here], words=(), row=-1)
                 else:

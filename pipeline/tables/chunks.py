@@ -12,7 +12,9 @@ from pipeline.model import Box, Word
 # A figure as a column of figures prints it: digits with separators, sign, brackets, currency, per cent, footnote marks;
 # or what stands for none.
 FIGURE = re.compile(
-    r"^[(\[]?[-–—−+±△▲<>≤≥~]?\s*[$€£₹¥]?\s*[-–−]?(?:\d+(?:[.,'’:/ ]\d+)*|[.,]\d+)\s*(?:%|‰|pct\.?|[-–—‐](?:\d+[\d.,]*)?)?[)\]]?[*†‡§#¹²³⁴⁵⁶⁷⁸⁹⁰]*(?:\d?\))?$",
+    r"^[(\[]?[-–—−+±△▲<>≤≥~]?\s*[$€£₹¥]?\s*[-–−]?"
+    r"(?:\d+(?:[.,'’:/ ]\d+)*|[.,]\d+)"
+    r"\s*(?:%|‰|pct\.?|[-–—‐](?:\d+[\d.,]*)?)?[)\]]?[*†‡§#¹²³⁴⁵⁶⁷⁸⁹⁰]*(?:\d?\))?$",
     re.IGNORECASE,
 )
 PLACEHOLDER = re.compile(r"^(?:[-–—−‐*†‡§#]+|\.{1,3}|:|n\.?/?a\.?|x|✓|✔|\(?[a-z]\)?)$", re.IGNORECASE)
@@ -182,7 +184,11 @@ def _with_labels(chunks: list[list[Word]]) -> list[list[Word]]:
     joined: list[list[Word]] = []
     for chunk in chunks:
         label = joined[-1] if len(joined) > 1 else []
-        if len(label) == 1 and LABEL.match(label[0].text) and chunk[0].x0 - label[0].x1 < 2.4 * (label[0].bottom - label[0].top):
+        if (
+            len(label) == 1
+            and LABEL.match(label[0].text)
+            and chunk[0].x0 - label[0].x1 < 2.4 * (label[0].bottom - label[0].top)
+        ):
             label.extend(chunk)
         else:
             joined.append(list(chunk))

@@ -40,7 +40,9 @@ def body_lines(lines: Sequence[Line]) -> list[Line]:
     figures = [sum(is_number(c.text) for c in line.chunks) for line in lines]
     most = max(figures, default=0)
     if most >= 1 and sum(f >= max(1, 0.5 * most) for f in figures) >= max(2, 0.3 * len(lines)):
-        return [line for line, f in zip(lines, figures, strict=True) if f >= max(1, 0.5 * most) and len(line.chunks) > 1]
+        return [
+            line for line, f in zip(lines, figures, strict=True) if f >= max(1, 0.5 * most) and len(line.chunks) > 1
+        ]
     widest = max((len(line.chunks) for line in lines), default=0)
     return [line for line in lines if len(line.chunks) >= max(2, 0.5 * widest)]
 
@@ -59,14 +61,16 @@ def find_columns(lines: Sequence[Line], bars: Sequence[Bar] = (), tolerance: flo
     spans = _with_sparse_columns(spans, [line for line in lines if id(line) not in known])
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     edges = [min(left, spans[0][0]) - 1.0]
-    for (_, a), (b, _) in zip(spans, spans[1:], strict=False):
+    for (_, a), (b, _) in itertools.pairwise(spans):
         between = [w for w in walls if a - 2 <= w <= b + 2]
         edges.append(between[0] if between else (a + b) / 2)
     edges.append(max(right, spans[-1][1]) + 1.0)
     return Columns(tuple(spans), tuple(edges))
 
 
-def _occupied(rows: Sequence[Sequence[tuple[float, float]]], tolerance: int, walls: Sequence[float]) -> list[tuple[float, float]]:
+def _occupied(
+    rows: Sequence[Sequence[tuple[float, float]]], tolerance: int, walls: Sequence[float]
+) -> list[tuple[float, float]]:
     events = sorted([(a, 1) for row in rows for a, _ in row] + [(b, -1) for row in rows for _, b in row])
     spans: list[tuple[float, float]] = []
     depth, start = 0, 0.0
@@ -82,7 +86,7 @@ def _occupied(rows: Sequence[Sequence[tuple[float, float]]], tolerance: int, wal
 def _cut_at(span: tuple[float, float], walls: Sequence[float]) -> list[tuple[float, float]]:
     inner = [w for w in walls if span[0] + 2 < w < span[1] - 2]
     points = [span[0], *inner, span[1]]
-    return list(zip(points, points[1:], strict=False))
+    return list(itertools.pairwise(points))
 
 
 def _with_sparse_columns(spans: list[tuple[float, float]], others: Sequence[Line]) -> list[tuple[float, float]]:

@@ -22,7 +22,9 @@ def crosscheck(layout: Layout, data: bytes) -> Layout:
     """
     from pipeline.reading.pdf_second import read_characters
 
-    pages = {cell.page for block in layout.blocks if isinstance(block, Grid) for cell in block.cells if _has_digit(cell)}
+    pages = {
+        cell.page for block in layout.blocks if isinstance(block, Grid) for cell in block.cells if _has_digit(cell)
+    }
     return compare(layout, read_characters(data, sorted(pages)))
 
 
@@ -53,9 +55,7 @@ def _has_digit(cell: Cell) -> bool:
     return any(ch.isdigit() for ch in cell.text)
 
 
-def _checked(
-    cell: Cell, grid: Grid, indexed: Mapping[int, Mapping[int, Characters]], findings: list[Finding]
-) -> Cell:
+def _checked(cell: Cell, grid: Grid, indexed: Mapping[int, Mapping[int, Characters]], findings: list[Finding]) -> Cell:
     if not _has_digit(cell) or cell.page not in indexed:
         return cell
     parts = [_text_in(piece.box, indexed[piece.page]) for piece in cell.pieces if piece.box and piece.page in indexed]

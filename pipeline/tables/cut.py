@@ -80,7 +80,9 @@ def with_turned(cut: Cut, turned: Sequence[Word]) -> Cut:
         if box is None or not turned:
             continue
         inside = tuple(
-            w for w in turned if box.x0 <= (w.x0 + w.x1) / 2 <= box.x1 and box.top <= (w.top + w.bottom) / 2 <= box.bottom
+            w
+            for w in turned
+            if box.x0 <= (w.x0 + w.x1) / 2 <= box.x1 and box.top <= (w.top + w.bottom) / 2 <= box.bottom
         )
         slots[i] = replace(slot, words=slot.words + inside) if inside else slot
     return replace(cut, slots=tuple(slots))

@@ -55,4 +55,6 @@ def _edge_lines(height: float, lines: Sequence[Line]) -> list[tuple[Line, bool]]
     bottom = [line for line in lines if line.middle > (1 - MARGIN) * height]
     first = top[0].middle if top else 0.0
     last = bottom[-1].middle if bottom else 0.0
-    return [(line, abs(line.middle - first) < 3) for line in top] + [(line, abs(line.middle - last) < 3) for line in bottom]
+    return [(line, abs(line.middle - first) < 3) for line in top] + [
+        (line, abs(line.middle - last) < 3) for line in bottom
+    ]

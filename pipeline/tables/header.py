@@ -95,7 +95,9 @@ class _Piece:
     bottom: float
 
 
-def header_slots(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], walls: Sequence[float]) -> tuple[int, list[Slot]]:
+def header_slots(
+    lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], walls: Sequence[float]
+) -> tuple[int, list[Slot]]:
     """Number of header rows, and their cells. A cell with nothing above it starts in the first row, wherever it is printed."""
     pieces: list[_Piece] = []
     for line in lines:
@@ -110,7 +112,9 @@ def header_slots(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], w
     return _levels(stacks)
 
 
-def spread(item: Placed, line: Sequence[Placed], columns: Columns, bars: Sequence[Bar], lines: Sequence[Line]) -> tuple[int, int]:
+def spread(
+    item: Placed, line: Sequence[Placed], columns: Columns, bars: Sequence[Bar], lines: Sequence[Line]
+) -> tuple[int, int]:
     """The columns a header spans: those of the short bar under it, else as many on both sides as its centring tells."""
     chunk = item.chunk
     size = chunk.bottom - chunk.top
@@ -162,7 +166,9 @@ def _goes_on(above: _Piece, piece: _Piece, size: float, bars: Sequence[Bar]) -> 
         return False
     if above.first == piece.first and above.last == piece.last:
         return True
-    return above.first == above.last or (piece.first != piece.last and piece.first >= above.first and piece.last <= above.last)
+    return above.first == above.last or (
+        piece.first != piece.last and piece.first >= above.first and piece.last <= above.last
+    )
 
 
 def _crosses(bar: Bar, piece: _Piece) -> bool:

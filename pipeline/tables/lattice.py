@@ -103,9 +103,7 @@ def cut_frame(frame: Frame, words: Sequence[Word], split: bool = True) -> Cut:
         row, col = _place(ys, (word.top + word.bottom) / 2), _place(xs, (word.x0 + word.x1) / 2)
         if 0 <= row < n_rows and 0 <= col < n_cols:
             held[row, col].append(word)
-    right = {
-        (r, c): frame.wall_right(xs[c + 1], ys[r], ys[r + 1]) for r in range(n_rows) for c in range(n_cols - 1)
-    }
+    right = {(r, c): frame.wall_right(xs[c + 1], ys[r], ys[r + 1]) for r in range(n_rows) for c in range(n_cols - 1)}
     below = {
         (r, c): _printed_wall(frame, ys[r + 1]) or frame.wall_below(ys[r + 1], xs[c], xs[c + 1])
         for r in range(n_rows - 1)

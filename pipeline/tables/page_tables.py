@@ -11,7 +11,8 @@ from pipeline.tables.cut import Cut, compact, with_turned, without_context
 from pipeline.tables.evidence import MOST_DRAWN_OVER, drawn_over, is_drawn_table, is_table, weigh
 from pipeline.tables.header import full_bars
 from pipeline.tables.lattice import Frame, cut_frame, find_frames
-from pipeline.tables.regions import find_groups, find_ruled_groups, split_at_headers
+from pipeline.tables.regions import find_groups, split_at_headers
+from pipeline.tables.ruled_groups import find_ruled_groups
 from pipeline.tables.ruling import Ruling, with_fill_edges, with_typed_bars
 from pipeline.tables.zones import place_between, without_prose_columns
 
@@ -34,7 +35,11 @@ def find_tables(
     ruling = with_fill_edges(ruling, drawn)
     for frame in find_frames(ruling):
         box = frame.box
-        inside = [w for w in free if box.x0 - 2 <= (w.x0 + w.x1) / 2 <= box.x1 + 2 and box.top - 2 <= (w.top + w.bottom) / 2 <= box.bottom + 2]
+        inside = [
+            w
+            for w in free
+            if box.x0 - 2 <= (w.x0 + w.x1) / 2 <= box.x1 + 2 and box.top - 2 <= (w.top + w.bottom) / 2 <= box.bottom + 2
+        ]
         if len(inside) < 3:
             continue
         shaded_only = not any(_overlap(box, other) for other in drawn)
@@ -46,7 +51,9 @@ def find_tables(
     for group in _groups(free, ruling):
         tables += [(cut, []) for cut in _cuts_of_group(group, ruling, header)]
     tables = [t for t in tables if drawn_over(t[0], ruling.drawings) < MOST_DRAWN_OVER]
-    return [(with_turned(cut, turned), others) for cut, others in sorted(tables, key=lambda t: (t[0].box.top, t[0].box.x0))]
+    return [
+        (with_turned(cut, turned), others) for cut, others in sorted(tables, key=lambda t: (t[0].box.top, t[0].box.x0))
+    ]
 
 
 def _groups(words: Sequence[Word], ruling: Ruling) -> list[list[Line]]:
@@ -67,12 +74,16 @@ def _cuts_of_group(group: Sequence[Line], ruling: Ruling, header: str = "") -> l
         return []
     middle = place_between(cut)
     if middle is not None:
-        halves = [[w for line in group for w in line.words if ((w.x0 + w.x1) / 2 < middle) is left] for left in (True, False)]
+        halves = [
+            [w for line in group for w in line.words if ((w.x0 + w.x1) / 2 < middle) is left] for left in (True, False)
+        ]
         cuts = [c for half in halves for c in _cuts_of_group(make_lines(half), ruling)]
         if len(cuts) == 2:
             return cuts
     cut = compact(cut)
-    bars = [b for b in full_bars(ruling.horizontal, cut.box.x0, cut.box.x1) if cut.box.top - 8 <= b.at <= cut.box.bottom + 8]
+    bars = [
+        b for b in full_bars(ruling.horizontal, cut.box.x0, cut.box.x1) if cut.box.top - 8 <= b.at <= cut.box.bottom + 8
+    ]
     again = bool(header) and cut.n_rows > 1 and first_row(cut) == header
     return [cut] if again or is_table(cut, ruled=len(bars) >= 2) else []
 

@@ -58,7 +58,8 @@ def layout_pdf(document: Document) -> Layout:
             blocks.append(part.grid)
         else:
             blocks += [
-                paragraph("", group.lines, role=group.role, level=group.level) for group in group_lines(part.lines, usual)
+                paragraph("", group.lines, role=group.role, level=group.level)
+                for group in group_lines(part.lines, usual)
             ]
     alternatives = tuple((part.grid.id, part.others) for part in parts if part.grid is not None and part.others)
     return Layout(with_context(_numbered(blocks, sheets)), alternatives)
@@ -101,7 +102,10 @@ def _parts(sheet: Sheet) -> list[_Part]:
     tables = [(n, _turned_box(grid, sheet)) for n, (_, grid, _) in enumerate(sheet.grids)]
     parts: list[_Part] = []
     middle = _height(sheet) / 2
-    edges = [sorted((x for x in sheet.furniture if (x.middle < middle) is top), key=lambda x: x.middle) for top in (True, False)]
+    edges = [
+        sorted((x for x in sheet.furniture if (x.middle < middle) is top), key=lambda x: x.middle)
+        for top in (True, False)
+    ]
     _add_lines(parts, edges[0], sheet)
     for item in in_reading_order(sheet.free, tables, width):
         if isinstance(item, Line):

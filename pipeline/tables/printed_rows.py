@@ -68,7 +68,10 @@ def _stacked_figures(lines: Sequence[Line], xs: Sequence[float]) -> list[float]:
     return [
         _between(lines[i - 1], line)
         for i, line in enumerate(lines)
-        if i and not ((i not in anchors and line.words[0].text[:1].islower()) or line.middle - lines[i - 1].middle < 0.6 * pitch)
+        if i
+        and not (
+            (i not in anchors and line.words[0].text[:1].islower()) or line.middle - lines[i - 1].middle < 0.6 * pitch
+        )
     ]
 
 

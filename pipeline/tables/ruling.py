@@ -59,7 +59,11 @@ def clean_rules(rules: Iterable[Rule], min_fill: float = 5.0) -> Ruling:
 def with_typed_bars(ruling: Ruling, words: Iterable[Word]) -> Ruling:
     """Lines typed as rows of dashes, as bars."""
     typed = [Bar((w.top + w.bottom) / 2, w.x0, w.x1) for w in words]
-    return Ruling(join_bars([*ruling.horizontal, *typed]), ruling.vertical, ruling.fills, ruling.drawings) if typed else ruling
+    return (
+        Ruling(join_bars([*ruling.horizontal, *typed]), ruling.vertical, ruling.fills, ruling.drawings)
+        if typed
+        else ruling
+    )
 
 
 def with_fill_edges(ruling: Ruling, ruled: Sequence[Box]) -> Ruling:

@@ -41,7 +41,9 @@ def _columns(chunks: Sequence[Chunk]) -> list[list[Chunk]]:
         size = chunk.bottom - chunk.top
         for column in reversed(columns):
             last = column[-1]
-            indent = abs(last.x0 - chunk.x0) <= SAME_EDGE or (chunk.x0 > column[0].x0 and chunk.x0 - column[0].x0 < 3 * size)
+            indent = abs(last.x0 - chunk.x0) <= SAME_EDGE or (
+                chunk.x0 > column[0].x0 and chunk.x0 - column[0].x0 < 3 * size
+            )
             if indent and 0 < chunk.top - last.top < 1.7 * size and abs(last.bottom - last.top - size) < 0.2 * size:
                 column.append(chunk)
                 break
