@@ -145,21 +145,22 @@ def _per(text: str, start: int, end: int) -> str:
 
 def _noun_rate(match: re.Match[str]) -> tuple[str, int]:
     """The rate after ``pr.`` and where it ends; '' when what follows is a date (``pr. maj 2023``)."""
-    words = match["words"].split()
+    words, skipped = match["words"].split(), 0
+    while len(words) > 1 and key(words[0]) in _skipped():
+        skipped += len(words.pop(0)) + 1
+    base = match.start("words") + skipped
     known = _per_words()
     for count in range(len(words), 0, -1):
         phrase = key(" ".join(words[:count]))
         if phrase in known:
-            return known[phrase], match.start("words") + len(" ".join(words[:count]))
-    while len(words) > 1 and key(words[0]) in _skipped():
-        words = words[1:]
+            return known[phrase], base + len(" ".join(words[:count]))
     first = words[0].rstrip(".,/-").lower()
     for index, word in enumerate(words[1:], start=1):
         if key(word) in known and not words[0].endswith((".", ",")) and words[index - 1] not in _STOPPERS:
-            return known[key(word)], match.start("words") + len(" ".join(words[: index + 1]))
+            return known[key(word)], base + len(" ".join(words[: index + 1]))
     if first in _not_rates():
         return "", 0
-    return first, match.start("words") + match["words"].lower().find(first) + len(first)
+    return first, base + len(first)
 
 
 @lru_cache(maxsize=1)

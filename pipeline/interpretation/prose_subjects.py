@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.danish.dates import FoundPeriod, find_dates, find_periods
 from pipeline.danish.money import find_amounts
@@ -19,6 +20,7 @@ SUBJECT_KINDS = ("municipality", "cluster", "region")
 SUBJECT_WORDS = 20
 _RECEIVES = re.compile(r"\b(?:til|for|i|hos|fra|på|vedr\.?|vedrørende|af)\s+(?:\w+\s+){0,4}$", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\b(?:henholdsvis|hhv\.?)(?=\s)", re.IGNORECASE)
+_ROW_GAP = re.compile(r"\s*(?:,|og|samt|,\s*og)\s*(?:ca\.\s*)?", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:,|og|samt|,\s*og)\s*(?:Klynge(?:n)?\s*)?", re.IGNORECASE)
 
 
@@ -102,7 +104,8 @@ _AS_OF = re.compile(
     r"\b(?:pr\.?|ultimo|medio|primo|udgangen af)\s+(?:\d{1,2}\.\s*)?\w+\.?\s+((?:19|20)\d\d)\b", re.IGNORECASE
 )
 _NO_PERIOD_BEFORE = re.compile(
-    r"(?:\bpl|prisniveau|priser|niveau|møde(?:t|r)?(?:\s+\w+){0,4}|\baf|nr\.?\s*\d+)\s*[-/(]?\s*$", re.IGNORECASE
+    r"(?:\bpl|prisniveau|priser|niveau|møde(?:t|r)?(?:\s+\w+){0,4}|\blov\w*\s+(?:\w+\s+){0,3}af|nr\.?\s*\d+)\s*[-/(]?\s*$",
+    re.IGNORECASE,
 )
 _NO_PERIOD_AFTER = re.compile(r"\s*[-–]?\s*(?:pl|p/l|pris|niveau|tal|kroner|kr)\b", re.IGNORECASE)
 _LEVEL = re.compile(r"\b(20\d\d)\W?niveau")  # "2030-niveau": what it will amount to in that year
@@ -114,6 +117,8 @@ def period_of(place: Place, context: BlockContext) -> tuple[int, int | None] | N
     (own, own_start), (whole, whole_start), _ = place.ranges()
     for text, start in ((own, own_start), (whole, whole_start)):
         found = years(text)
+        if len(found) == 1 and (year := _year_in_turn(place, found[0])):
+            return year, year
         if found:
             nearest = min(found, key=lambda period: place.distance(period.start + start, period.end + start))
             return nearest.year_from, nearest.year_to
@@ -128,6 +133,17 @@ def period_of(place: Place, context: BlockContext) -> tuple[int, int | None] | N
         if told:
             return told[-1].year_from, told[-1].year_to
     return None
+
+
+def _year_in_turn(place: Place, period: FoundPeriod) -> int | None:
+    """``i 2026-2028 1,1 mio. kr., 1,2 mio. kr. og 1,3 mio. kr.``: as many amounts in a row as years."""
+    if period.year_to is None or period.year_to == period.year_from:
+        return None
+    row = [found for found in find_amounts(place.text) if place.sentence[0] <= found.start < place.sentence[1]]
+    gaps = [place.text[left.end : right.start] for left, right in pairwise(row)]
+    if len(row) != period.year_to - period.year_from + 1 or not all(_ROW_GAP.fullmatch(gap) for gap in gaps):
+        return None
+    return period.year_from + [found.start for found in row].index(place.found.start)
 
 
 def _introduces(text: str) -> bool:

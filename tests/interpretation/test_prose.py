@@ -64,6 +64,13 @@ def test_names_and_amounts_in_turn() -> None:
     assert [subjects for _, subjects in found] == [["Esbjerg"], ["Varde Kommuner"]]
 
 
+def test_years_and_amounts_in_turn() -> None:
+    found = read("Udgiften skønnes i 2026-2028 til 1,1 mio. kr., 1,2 mio. kr. og 1,3 mio. kr.")
+    assert [claim.period_from for claim, _ in found] == [2026, 2027, 2028]
+    found = read("Ved udgangen af 2024 var der anvendt 0,4 mio. kr.")
+    assert [claim.period_from for claim, _ in found] == [2024]
+
+
 def test_what_is_left_belongs_to_the_one_just_told_of() -> None:
     found = read("Lillebæltklyngen har brugt 2,9 mio. kr. De resterende 1,2 mio. kr. er overført til 2024.")
     assert [subjects for _, subjects in found] == [["Lillebæltklyngen"], ["Lillebæltklyngen"]]
