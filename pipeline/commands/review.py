@@ -146,9 +146,10 @@ def _answer(question: Question, ask: Ask, show: Show, who: str, today: str, engl
         show(f"  {_AGAIN[english]}")
     why = ask(f"  {_WHY[english]}").strip()
     until = ask(f"  {_UNTIL[english]}").strip() if verdicts[0][1] == "accepted" else ""
+    kind = "seen" if verdicts[0][1] == "confirmed" else question.kind
     return tuple(
         HumanDecision(
-            question.kind, question.raw, question.scope, entity, verdict, who, today, why, question.expects, until
+            kind, question.raw, question.scope, entity, verdict, who, today, why, question.expects, until
         )
         for entity, verdict in verdicts
     )

@@ -1,14 +1,14 @@
 """Human decisions: raw/beslutninger.csv. Read before everything else, noes included; a line whose ground is gone is a
 finding.
 
-``verdict``: same (that entity), not_same (not that one), not_a_name, new (an entity that the reference does not
-have), and for findings accepted (known and in order) or confirmed (it stands: seen, not to be asked about again).
-
-Columns: ``kind`` (region, cluster, municipality, hospital, initiative, finding), ``raw`` (the text as printed; for a
-finding its quote), ``scope`` ('' everywhere, or a document id, a region id, a cluster id), ``entity`` (entity id; for
+Columns: ``kind`` (region, cluster, municipality, hospital, initiative, finding, seen), ``raw`` (the text as printed; for
+a finding its quote), ``scope`` ('' everywhere, or a document id, a region id, a cluster id), ``entity`` (entity id; for
 initiatives the other text; for a finding its code), ``verdict``, ``who``, ``when`` (ISO date), ``why``, ``expects``
 (what must still be found: text that stands in the scope, or a finding's difference in kroner), ``until`` (ISO date
 after which it no longer holds).
+
+Verdicts: same (that entity), not_same (not that one), not_a_name, new (an entity the reference does not have); for a
+finding accepted (known, and no longer open); for kind seen confirmed (looked at: it stands, and is not asked again).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pipeline.model import Finding
 
 FILE_NAME = "beslutninger.csv"
 VERDICTS = ("same", "not_same", "not_a_name", "new", "accepted", "confirmed")
-KINDS = ("region", "cluster", "municipality", "hospital", "initiative", "finding")
+KINDS = ("region", "cluster", "municipality", "hospital", "initiative", "finding", "seen")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,7 +89,7 @@ def _problem(values: dict[str, str]) -> tuple[str, str] | None:
         return f"ukendt art »{values['kind']}«", f"unknown kind “{values['kind']}”"
     if values["verdict"] not in VERDICTS:
         return f"ukendt afgørelse »{values['verdict']}«", f"unknown verdict “{values['verdict']}”"
-    if not values["raw"] and values["kind"] != "finding":
+    if not values["raw"] and values["kind"] not in ("finding", "seen"):
         return "der står ingen tekst", "no text is given"
     if values["verdict"] in ("same", "not_same", "new") and not values["entity"]:
         return "der står ikke, hvem den gælder", "no entity is given"
