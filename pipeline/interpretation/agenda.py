@@ -83,7 +83,7 @@ def _items(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None]) -> dict[
     """The item headings by the index of their unit."""
     found: dict[int, _Item] = {}
     section = ""
-    last = ""
+    last: _Item | None = None
     for index, _unit in enumerate(stream):
         known = kinds[index]
         if known:
@@ -92,7 +92,7 @@ def _items(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None]) -> dict[
         item = _item_at(stream, kinds, index, section, last)
         if item:
             found[index] = item
-            last, section = item.number, "punkt"
+            last, section = item, "punkt"
     return _alike(found) or _unnumbered(stream, kinds)
 
 
@@ -109,7 +109,7 @@ def _alike(found: dict[int, _Item]) -> dict[int, _Item]:
 
 
 def _item_at(
-    stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], index: int, section: str, last: str
+    stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], index: int, section: str, last: _Item | None
 ) -> _Item | None:
     """The item whose heading begins at this unit, if the evidence carries: strong is a heading in print or a section
     heading right after it, weak is a label word, bold or capitals, a treatment at its end ("- beslutning"), the next
@@ -136,11 +136,11 @@ def _item_at(
         labelled is not None,
         unit.style.bold or unit.style.capitals,
         _treatment(title),
-        _follows(last, match["number"]),
+        _follows(last.number if last else "", match["number"]),
     ]
     if not unit.prominent and (_listed(stream, index, match["number"]) or (section in DECIDING and not strong[1])):
         return None
-    if not unit.prominent and (_falls(last, match["number"]) or not any(weak)):
+    if not unit.prominent and (_falls(last, match["number"], title) or not any(weak)):
         return None
     if any(strong) or sum(weak) >= 2:
         word = wording.plain(labelled["word"]) if labelled else ""
@@ -205,22 +205,26 @@ def _follows(last: str, number: str) -> bool:
     return here == int(before.group()) + 1 if before else here == 1
 
 
-def _falls(last: str, number: str) -> bool:
-    """Whether the number is not above the item's before: a point of its decision, not a new item."""
-    before, here = re.match(r"\d+", last), re.match(r"\d+", number)
-    return bool(before and here and int(here.group()) <= int(before.group()) and "." not in number)
+def _falls(last: _Item | None, number: str, title: str) -> bool:
+    """Whether the number is not above the item's before: a point of its decision, not a new item. A heading printed
+    twice is no fall."""
+    before, here = re.match(r"\d+", last.number) if last else None, re.match(r"\d+", number)
+    if not (last and before and here) or "." in number:
+        return False
+    return int(here.group()) < int(before.group()) or (number == last.number and title != last.title)
 
 
 def _listed(stream: Sequence[Unit], index: int, number: str) -> bool:
-    """Whether a neighbour carries the number before or after: then both are points of a list. A line of a table of
-    contents is no neighbour."""
+    """Whether the line above carries the number before, or the one below the number after: then both are points of a
+    list. A line of a table of contents is no neighbour."""
     here = re.match(r"\d+", number)
-    for neighbour in (index - 1, index + 1):
+    for step in (-1, 1):
+        neighbour = index + step
         if here and 0 <= neighbour < len(stream) and not stream[neighbour].prominent:
             text = stream[neighbour].text
             other = _BARE.match(text) or labelled_item().match(text)
             first = re.match(r"\d+", other["number"]) if other and not _LEADERS.search(text) else None
-            if first and abs(int(first.group()) - int(here.group())) == 1:
+            if first and int(first.group()) == int(here.group()) + step:
                 return True
     return False
 

@@ -66,7 +66,11 @@ def printed_lines(block: Paragraph) -> list[Paragraph]:
 def _is_running(block: Paragraph) -> bool:
     """Whether a paragraph is running text, or a line of it: long, or a sentence that ends or goes on."""
     text = block.text.strip()
-    return len(text) > LONG or (len(text) > 60 and text.endswith((".", ",", "-"))) or text[:1].islower()
+    return (
+        len(text) > LONG
+        or (len(text) > 60 and text.endswith((".", ",", "-")))
+        or (len(text) > 60 and text[:1].islower())
+    )
 
 
 def is_link(line: Paragraph) -> bool:

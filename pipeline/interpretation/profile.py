@@ -116,11 +116,22 @@ def _title(document: Document, front: Front, parts: Sequence[Section], kind: str
         own = ""
     if own and document.media_type == "text/html" and not _GENERIC_TITLE.match(own):
         return own
+    if kind in ("referat", "dagsorden"):
+        lines = [line for line in lines if _names_meeting(line.text)] or [
+            line for block in front.lines for line in printed_lines(block) if _names_meeting(line.text)
+        ]
     if lines:
         return lines[0].text
     if own and not _GENERIC_TITLE.match(own):
         return own
     return front.lines[0].text if front.lines else ""
+
+
+def _names_meeting(text: str) -> bool:
+    """Whether a line of minutes can be their title: it names a body, a cluster or a meeting."""
+    plain = wording.plain(text)
+    bodies = (row["wording"].strip("* ") for row in rows("bodies"))
+    return len(text) < LONG and any(re.search(rf"{re.escape(body)}\b", plain) for body in [*bodies, "møde", "klynge"])
 
 
 def _is_formal(line: Paragraph) -> bool:
@@ -132,6 +143,8 @@ def _is_formal(line: Paragraph) -> bool:
         wording.plain(words) and plain.startswith(wording.plain(words))
         for words in wordings_of("date_label") + wordings_of("navigation")
     )
+    asides = (row["wording"] for row in rows("agenda_headings") if row["kind"] in ("mødedata", "deltagere", "sagsdata"))
+    labelled = labelled or any(plain.split(":")[0].split(" ")[0] == words for words in asides)
     meeting = re.match(
         r"(?:sted|deltagere|afbud|til|fra|kopi til|vedr|sagsnr|j\.? ?nr|side \d|side|dok)\b[.:]?",
         line.text,
@@ -160,7 +173,7 @@ def _published_on(front: Front, layout: Layout) -> str:
         r"\s*[:.]?\s*(?:pr\.\s*)?(?:\w+\s+)?(?:den|d\.)?\s*$",
         re.IGNORECASE,
     )
-    printed = [line for block in front.all for line in printed_lines(block)]
+    printed = [line for block in front.all for line in (block, *printed_lines(block))]
     own = [b for b in layout.blocks if isinstance(b, Paragraph) and b.role not in ("link", "list")]
     for lines, test in (
         (printed, lambda before, line: label.search(before)),
