@@ -60,7 +60,8 @@ def build(
                 connection.execute(script)
             for table, some in run_checks(connection, _scripts("checks")).items():
                 _insert(connection, table, some, Path(folder))
-            connection.execute(_package("finding_places.sql").read_text(encoding="utf-8"))
+            for script in ("finding_places.sql", "proofs.sql"):
+                connection.execute(_package(script).read_text(encoding="utf-8"))
             accepted, more = judge(query(connection, "SELECT * FROM findings ORDER BY finding_id"))
             _accept(connection, accepted)
             _insert(connection, "findings", more, Path(folder))
