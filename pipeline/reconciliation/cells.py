@@ -53,6 +53,8 @@ def test(matrix: Matrix, total: Place, members: Sequence[Place], kind: str) -> C
     parts = [(figure_at(matrix, m), 1) for m in members if matrix.state[m] != grids.EMPTY]
     result: Comparison = combine(figure_at(matrix, total), parts)
     off, slack = result.difference, result.slack
+    if matrix.state[total] == grids.ZERO and off:  # a dash for a total of something: not stated, rather than nothing
+        result = replace(result, verdict="not_comparable")
     if result.verdict == "incomplete" and off is not None and slack is not None:
         known = [part for part, _ in parts if part is not None]
         if abs(off) <= slack and len(known) > 1:  # what is unknown turns out to be nothing

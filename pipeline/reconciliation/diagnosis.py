@@ -65,10 +65,28 @@ def diagnose_relations(
     for whole in _whole_lines(matrix, rest):
         out.append(whole)
         rest = [r for r in rest if r not in whole.relations]
+    for family in _near_families(rest):
+        main = max(family, key=lambda r: r.gap)
+        out.append(replace(_finding(matrix, main, family, "unexplained", (), line=("near", len(family))), severity="warning"))
+        rest = [r for r in rest if r not in family]
     groups = [(part, smallest_repairs(part, rest)) for part in broken_groups(rest)]
     for part, repairs in _merged(groups):
         out.append(_located(matrix, part, repairs))
     return tuple(sorted(out, key=lambda f: (f.place, f.code)))
+
+
+def _near_families(relations: Sequence[CellRelation]) -> list[list[CellRelation]]:
+    """Families of three sums or more of which none holds and all nearly do: not a slip in a cell, but figures made each in its own way."""
+    families: dict[int, list[CellRelation]] = defaultdict(list)
+    for relation in relations:
+        families[relation.line].append(relation)
+    return [
+        family
+        for family in families.values()
+        if len(family) > 2
+        and all(r.verdict == "mismatch" and r.gap * 50 < abs(r.reported or 0) for r in family)
+        and len({r.difference for r in family}) > 1
+    ]
 
 
 def _merged(groups: list[tuple[list[CellRelation], list[Repair]]]) -> list[tuple[list[CellRelation], list[Repair]]]:

@@ -14,6 +14,9 @@ from pipeline.reconciliation.repair import HOLDING
 from pipeline.reconciliation.wording import SAY
 
 
+CAUSES = ("lost_separator", "digit_error", "transposed_digits", "sign", "unit")
+
+
 def number(value: Decimal | None, language: str = "da") -> str:
     """A figure as Danes (1.234,5) or the English (1,234.5) print it, without superfluous zeros."""
     if value is None:
@@ -91,13 +94,15 @@ class _Teller:
         finding, line = self.finding, self.finding.line
         if line is not None and line[0] == "missing":
             return self.say["missing_row"].format(count=line[1])
+        if line is not None and line[0] == "near":
+            return self.say["near"].format(count=line[1])
         if line is not None:
             return self.say[finding.klass].format(line=self.line_name(line))
         if not finding.cells:
             return self.open_question()
         changes = [self.change(cell, value) for cell, value in finding.proposals]
         text = self.say["repair"].format(changes=self.listed(changes))
-        if finding.klass in self.say:
+        if finding.klass in CAUSES:
             text += self.say["cause"].format(cause=self.say[finding.klass])
         if finding.rivals:
             count = len(finding.rivals)

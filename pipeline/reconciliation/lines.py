@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline.reconciliation.evidence import Lines
-from pipeline.reconciliation.proposals import Candidate, Setting, apart, coarser, runs, strides, with_gaps
+from pipeline.reconciliation.proposals import Candidate, Setting, apart, around_blocks, coarser, runs, strides, with_gaps
 from pipeline.reconciliation.stated import stated_sums
 
 NEEDED = {
@@ -44,7 +44,8 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
 
 def _proposed(lines: Lines, setting: Setting, orders: Sequence[Sequence[int]], family: str) -> list[Candidate]:
     found = [c for order in orders for c in runs(lines, setting, order, family)]
-    return found + apart(lines, setting, orders[0]) + with_gaps(lines, setting, orders[0])
+    order = orders[0]
+    return found + apart(lines, setting, order) + with_gaps(lines, setting, order) + around_blocks(lines, setting, order)
 
 
 def _other_orders(everything: Sequence[int], accepted: Sequence[Candidate]) -> list[list[int]]:
@@ -88,11 +89,31 @@ def _accept(candidates: list[Candidate], accepted: list[Candidate]) -> bool:
 
 
 def _is_finer(c: Candidate, coarse: Candidate, accepted: Sequence[Candidate]) -> bool:
-    """Whether ``c`` only lists what ``coarse`` sums up already; a run that touches its total stands by itself."""
-    if c.total != coarse.total or not _expands(coarse, c, accepted):
+    """Whether ``c`` only lists what ``coarse`` sums up already."""
+    if c.total != coarse.total or _stands_alone(c, coarse) or not _expands(coarse, c, accepted):
         return False
-    between = range(min(c.total, *c.members), max(c.total, *c.members) + 1)
-    return not (c.family == "run" and not set(coarse.members) - set(c.members) & set(between))
+    inner = [x for x in accepted if x.total in set(coarse.members) - set(c.members)]
+    return not any(_running_total(x, [a for a in accepted if a.total != c.total]) for x in inner)
+
+
+def _running_total(inner: Candidate, accepted: Sequence[Candidate]) -> bool:
+    """Whether a sum is one of several that run on over the same lines (1st quarter, 1st-2nd quarter …), and no group."""
+    return any(
+        c.total != inner.total
+        and c.total not in inner.members
+        and inner.total not in c.members
+        and (set(c.members) < set(inner.members) or set(inner.members) < set(c.members))
+        and (c.members[0] == inner.members[0])
+        and len(c.members) > 1
+        for c in accepted
+    )
+
+
+def _stands_alone(fine: Candidate, coarse: Candidate) -> bool:
+    """A run that touches its total is stated by itself when the subtotal that sums it up stands beyond the total."""
+    extra = set(coarse.members) - set(fine.members)
+    before = all(m < fine.total for m in fine.members)
+    return fine.family == "run" and bool(extra) and all((line > fine.total) == before for line in extra)
 
 
 def _fits(candidate: Candidate, accepted: Sequence[Candidate]) -> bool:
@@ -102,9 +123,12 @@ def _fits(candidate: Candidate, accepted: Sequence[Candidate]) -> bool:
     for other in accepted:
         theirs = set(other.members)
         if other.total == candidate.total:
-            if theirs & members or candidate.score < NEEDED[candidate.family] + SECOND:
+            if candidate.score < NEEDED[candidate.family] + SECOND:
                 return False
-            if candidate.family != "run" and _expands(other, candidate, accepted):
+            finer = _expands(other, candidate, accepted)
+            alone = finer and _stands_alone(candidate, other)
+            alone = alone or (_expands(candidate, other, accepted) and _stands_alone(other, candidate))
+            if (finer or theirs & members) and not alone:
                 return False
         elif theirs == members or (
             len(theirs & members) > 1
@@ -133,13 +157,24 @@ def _reaches(start: Iterable[int], goal: int, accepted: Sequence[Candidate]) -> 
 
 
 def _expands(coarse: Candidate, fine: Candidate, accepted: Sequence[Candidate]) -> bool:
-    """Whether ``fine`` is ``coarse`` with some parts replaced by their own parts."""
-    current, goal = set(coarse.members), set(fine.members)
-    changed = True
-    while changed and current != goal:
-        changed = False
-        for c in accepted:
-            if c.total in current - goal and set(c.members) <= goal:
-                current = (current - {c.total}) | set(c.members)
-                changed = True
-    return current == goal
+    """Whether ``fine`` is ``coarse`` with some parts replaced by their own parts, level by level."""
+    goal = set(fine.members)
+    covered: set[int] = set()
+    for member in coarse.members:
+        below = _cover(member, goal, accepted, 6)
+        if below is None:
+            return False
+        covered |= below
+    return covered == goal and goal != set(coarse.members)
+
+
+def _cover(line: int, goal: set[int], accepted: Sequence[Candidate], depth: int) -> set[int] | None:
+    """The lines of ``goal`` that make up a line, or None when it is not made of them."""
+    if line in goal:
+        return {line}
+    for c in accepted if depth else ():
+        if c.total == line:
+            parts = [_cover(m, goal, accepted, depth - 1) for m in c.members]
+            if all(part is not None for part in parts):
+                return set().union(*(part for part in parts if part is not None))
+    return None

@@ -24,9 +24,14 @@ def kinds_of(lines: Sequence[Sequence[Figure | None]], labels: Sequence[str]) ->
         fine = sum(f.quantum < 1 for f in real) * 2 > len(real)
         odd = frozenset(roles(label)) & {"average", "share", "change"}
         percent = sum(f.percent for f in real) * 2 > len(real)
-        keys.append((fine, percent, bool(odd)))
+        keys.append((fine, percent, bool(odd), _of_hundred([f.value for f in real])))
     names = sorted(set(keys))
     return tuple(names.index(key) for key in keys)
+
+
+def _of_hundred(values: Sequence[Decimal]) -> bool:
+    """Whether a line lists shares of one or more hundreds."""
+    return len(values) > 2 and 100 in values and all(0 <= v <= 100 for v in values) and 2 * values.count(Decimal(100)) < len(values)
 
 
 def effective_halves(value: Ints, half: Ints, unit: Decimal, rows: tuple[int, ...], cols: tuple[int, ...]) -> Ints:

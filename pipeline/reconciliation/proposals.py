@@ -82,7 +82,7 @@ def _judge(lines: Lines, setting: Setting, batch: _Batch, keep: float) -> list[C
         total, members = int(batch.totals[i]), batch.members(int(i))
         paid = prior(setting, total, members, batch.family) - float(batch.cost[i])
         if batch.family == "run" and _about_hundred(lines, total, members):
-            paid += 3.0  # per cent of a whole: what else would the line of hundreds be
+            paid += 4.5  # per cent of a whole: what else would the line of hundreds be
         if score[i] + paid <= keep:
             continue
         own = independent(lines, total, members, evidence[i])
@@ -249,6 +249,43 @@ def with_gaps(lines: Lines, setting: Setting, order: Sequence[int], keep: float 
     return _judge(
         lines, setting, _Batch(np.array(order)[at[which]], over[which] - stack[out], cost, members, "gap"), keep
     )
+
+
+def around_blocks(lines: Lines, setting: Setting, order: Sequence[int], keep: float = 0.0) -> list[Candidate]:
+    """A total and the lines beside it without one block of lines in between: a group whose own sum may not hold.
+
+    Only for lines that are likely to be totals: the first, the last, and those with a word for it.
+    """
+    import numpy as np
+
+    size = len(order)
+    if size < 6 or size > WIDE:
+        return []
+    sums, stack = _cumulate(lines, order), lines.stack[list(order)]
+    strength = (np.log1p(np.abs(stack[..., 0])) * lines.known[list(order)]).sum(axis=0)
+    sample = np.argsort(-strength)[:4]
+    need = max(1, (len(sample) + 1) // 2)
+    likely = [t for t in range(size) if t in (0, size - 1) or "total" in setting.roles[order[t]]]
+    inner = np.array([(i, j) for i in range(size) for j in range(i + 2, size + 1)])
+    blocks = sums[inner[:, 1]] - sums[inner[:, 0]]
+    totals: list[int] = []
+    rows: list[Array] = []
+    parts: list[tuple[int, ...]] = []
+    for t in likely:
+        for a, b in [(t + 1, b) for b in range(t + 5, size + 1)] + [(a, t) for a in range(t - 3)]:
+            over = sums[b] - sums[a]
+            off = np.abs(over[sample, 0] - blocks[:, sample, 0] - stack[t][sample, 0])
+            slack = over[sample, 1] - blocks[:, sample, 1] + stack[t][sample, 1]
+            inside = (inner[:, 0] > a) & (inner[:, 1] <= b) & (b - a - (inner[:, 1] - inner[:, 0]) > 1)
+            for k in np.nonzero(inside & ((off <= slack).sum(axis=1) >= need))[0]:
+                i, j = inner[k]
+                totals.append(order[t])
+                parts.append(tuple([*order[a:i], *order[j:b]]))
+                rows.append(over - blocks[k])
+    if not rows:
+        return []
+    cost = np.full(len(rows), math.log(2 * min(size, 20)) + 2 * math.log(size) + 1.0)
+    return _judge(lines, setting, _Batch(np.array(totals), np.array(rows), cost, parts.__getitem__, "gap"), keep)
 
 
 def coarser(lines: Lines, setting: Setting, accepted: Sequence[Candidate], keep: float = -3.0) -> list[Candidate]:
