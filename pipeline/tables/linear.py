@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from pipeline.danish.text import clean
 from pipeline.model import Block, Document, Finding, Grid, Layout
 from pipeline.tables.context import guess_header_rows, with_context
 from pipeline.tables.linear_amount_rows import find_amount_rows
@@ -81,15 +82,23 @@ def _goes_on(before: Found, table: Found, lines: Sequence[TextLine]) -> bool:
         all(line.furniture for line in between)
         and lines[before.end - 1].page != lines[table.start].page
         and before.grid.n_cols == table.grid.n_cols
-        and (table.grid.header_rows == 0 and guess_header_rows(table.grid) == 0)
+        and _repeated_header(before.grid, table.grid) is not None
     )
 
 
+def _repeated_header(above: Grid, below: Grid) -> int | None:
+    """How many header rows of the lower table repeat the upper one's; None when it has a header of its own."""
+    count = below.header_rows or guess_header_rows(below)
+    heads = [[[clean(text) for text in row] for row in grid.texts()[:count]] for grid in (above, below)]
+    return count if heads[0] == heads[1] else None
+
+
 def _stacked(above: Grid, below: Grid) -> Grid:
-    moved = (replace(cell, row=cell.row + above.n_rows) for cell in below.cells)
+    repeated = _repeated_header(above, below) or 0
+    moved = (replace(cell, row=cell.row + above.n_rows - repeated) for cell in below.cells if cell.row >= repeated)
     return replace(
         above,
-        n_rows=above.n_rows + below.n_rows,
+        n_rows=above.n_rows + below.n_rows - repeated,
         cells=(*above.cells, *moved),
         pages=tuple(sorted({*above.pages, *below.pages})),
     )

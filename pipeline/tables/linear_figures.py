@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.danish.money import unit_of
 from pipeline.model import Cell, Finding, Span
 from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
@@ -21,6 +20,7 @@ from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
 
 MAX_LABEL = 90  # characters of a row's label on one line
 MAX_HEADER_LINES = 24
+MAX_HEADER_LINE = 45  # characters; a longer line right under a table's number is its title
 _UNIT = r"(?:kr\.?|mio\.?\s?kr\.?|mill\.?\s?kr\.?|mia\.?\s?kr\.?|t\.?\s?kr\.?|tkr\.?|pct\.?|%)"
 _DIGITS = r"\d+(?:\.\d+)*(?:,\s?\d+)?½?"
 _NUMBER = rf"(?:[-–−+]?{_DIGITS}(?:,-)?|\({_DIGITS}\))"
@@ -247,6 +247,10 @@ def _header_before(
         start -= 1
     while start < anchor and start and lines[start - 1].text[-1] in "-‐":
         start += 1
+    if start and is_caption(lines[start - 1].text):
+        # The title of the table, on the line under its number.
+        while start < anchor and (lines[start].gap == 0 and len(lines[start].text) > MAX_HEADER_LINE):
+            start += 1
     pieces = [lines[at] for at in range(start, anchor)]
     label: list[Fragment] = []
     count = known_tail([piece.text for piece in pieces]) or 1 if not own else _first_half(pieces, own)
@@ -290,6 +294,9 @@ def _make(
         cells += [cell(at, col, ()) for col in range(len(row.figures) + 1, columns + 1)]
         if 0 < len(row.figures) < columns or len(row.figures) > columns:
             findings.append(_ragged(row, columns))
+        names = [fragment for fragment in row.label if is_name(fragment.text)]
+        if row.figures and (not row.label or len(names) > 1):
+            findings.append(_unsure_label(row))
     return Found(start, end, grid_of(cells, "text-figures", len(header)), tuple(findings))
 
 
@@ -305,6 +312,13 @@ def _ragged(row: Row, columns: int) -> Finding:
     )
 
 
-def is_unit(text: str) -> bool:
-    """Whether a header piece is nothing but a unit."""
-    return len(text) <= 14 and unit_of(text) is not None
+def _unsure_label(row: Row) -> Finding:
+    quote = " ".join(fragment.text for fragment in (*row.label, *row.figures))
+    first = row.figures[0]
+    return Finding(
+        "table.ragged",
+        "warning",
+        f"Rækken »{quote}« har ikke én betegnelse; teksten viser ikke, hvad tallene hører til.",
+        f"The row “{quote}” has not one label; the text does not show what its figures belong to.",
+        Span(first.page, quote, line=first.number),
+    )

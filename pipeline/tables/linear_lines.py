@@ -11,6 +11,7 @@ from pipeline.model import Cell, Document, Finding, Grid, Piece
 from pipeline.tables.paragraph_cues import head_key, is_page_line, page_line_prefix, page_number, running_heads
 from pipeline.tables.paragraphs import PrintedLine
 
+SOFT_HYPHEN = "\u00ad"
 TAB = 8
 _MARK = re.compile(r"(?<=\S)(\*{1,4}|[†‡¹²³⁴⁵⁶⁷⁸⁹]+)$")
 _CHUNK = re.compile(r"\S+(?: \S+)*")
@@ -37,7 +38,7 @@ class TextLine:
     @property
     def plain(self) -> str:
         """The line without soft hyphens; ``raw`` keeps them, because converters count them when they align columns."""
-        return self.raw.replace("\u00ad", "")
+        return self.raw.replace(SOFT_HYPHEN, "")
 
     @property
     def left(self) -> int:
@@ -81,7 +82,7 @@ def lines_of(document: Document) -> list[TextLine]:
     number, gap = 0, 0
     for page in document.pages:
         gap += 1 if page.number > 1 else 0
-        for raw in with_aligned_marks(page.lines):
+        for raw, taken in _without_soft_breaks(with_aligned_marks(page.lines)):
             number += 1
             glued = page_line_prefix(raw)
             for part in (glued, raw[raw.index(glued) + len(glued) :]) if glued else (raw,):
@@ -90,8 +91,21 @@ def lines_of(document: Document) -> list[TextLine]:
                     gap = 0
                 else:
                     gap += 1
+            number += taken - 1
     marked = _mark_furniture(lines, len(document.pages))
     return _printed_pages(marked) if len(document.pages) == 1 else marked
+
+
+def _without_soft_breaks(raws: Sequence[str]) -> list[tuple[str, int]]:
+    """Lines and how many lines of the file each takes: a converter may end a line at every soft hyphen of a word."""
+    found: list[tuple[str, int]] = []
+    for raw in raws:
+        if found and found[-1][0].endswith(SOFT_HYPHEN) and raw.strip():
+            before, taken = found.pop()
+            found.append((before + raw, taken + 1))
+        else:
+            found.append((raw.rstrip(), 1))
+    return found
 
 
 def with_aligned_marks(raws: Sequence[str]) -> list[str]:

@@ -17,6 +17,7 @@ from pipeline.tables.linear_names import is_name, key, names
 from pipeline.tables.paragraph_cues import is_caption, is_note
 
 MIN_LISTS = 3
+MAX_LISTS = 9
 MAX_NAME = 5  # words
 _WORD = re.compile(r"\S+")
 _BLANKS_OFF = 0.7  # cost of a blank too many or too few
@@ -50,7 +51,7 @@ def find_list_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[F
 def _header(lines: Sequence[TextLine], start: int) -> tuple[list[list[Fragment]], int]:
     """Names one after the other from a line on, each on one line or wrapped to two; or several on one line."""
     whole = _names_on_line(lines[start])
-    if len(whole) >= MIN_LISTS:
+    if MIN_LISTS <= len(whole) <= MAX_LISTS:
         return whole, start + 1
     found: list[list[Fragment]] = []
     at = start
@@ -63,7 +64,7 @@ def _header(lines: Sequence[TextLine], start: int) -> tuple[list[list[Fragment]]
                 break
         else:
             break
-    return found, at
+    return (found, at) if len(found) <= MAX_LISTS else ([], start)
 
 
 def _names_on_line(line: TextLine) -> list[list[Fragment]]:

@@ -94,8 +94,7 @@ def _labels(lines: Sequence[TextLine], height: int) -> tuple[tuple[Fragment, ...
         before = [part.text for part in made[-1]] if made else []
         wrapped = (
             line.text[:1].islower()
-            or bool(before)
-            and before[-1][-1] in "-/"
+            or (bool(before) and before[-1][-1] in "-/")
             or is_name("\n".join([*before, line.text]))
         )
         if over and made and (wrapped or height == 1):

@@ -94,6 +94,8 @@ def starts_new(before: PrintedLine, line: PrintedLine, usual: Measure) -> bool:
     """Whether ``line`` begins a new paragraph after ``before``."""
     if is_caption(line.text) or is_note(line.text) or _shouts(before.text) != _shouts(line.text):
         return True
+    if list_label(before.text) == before.text.strip():
+        return starts_item(line.text)  # a label on a line of its own
     lower = bool(_LOWER_START.match(line.text))
     if _HYPHEN_END.search(before.text) and lower and not is_caption(before.text):
         return False

@@ -1,7 +1,7 @@
 """Plain text in the shapes that converters and people give it → the tables and paragraphs that were printed."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.danish.text import clean
@@ -378,6 +378,7 @@ def test_lines_tell_where_things_stand():
     assert line is not None and "205" in text.split("\n")[line - 1]
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.text(alphabet="abc 0123456789.,-()ÆØÅæøå:\t\x0c", max_size=60).map(str.rstrip),
