@@ -4,6 +4,7 @@ be.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -25,9 +26,9 @@ def series(candidates: Sequence[frozenset[str]], least: int = 3) -> tuple[frozen
     kept = [names for i, names in enumerate(candidates) if names and (i == 0 or names != candidates[i - 1])]
     if len(set(kept)) < least and not any(len(names) == 1 for names in kept):
         return tuple(candidates)
-    if len(set(kept)) < 2:
+    if len(set(kept)) < 2 or _listed_twice(candidates):
         return tuple(candidates)
-    by_region = [{regions_of("cluster", cluster): cluster for cluster in sorted(names)} for names in kept]
+    by_region = [_regions(names) for names in kept]
     shared = set.intersection(*(set(regions) for regions in by_region))
     if len(shared) == 1:
         (region,) = shared
@@ -43,6 +44,19 @@ def series(candidates: Sequence[frozenset[str]], least: int = 3) -> tuple[frozen
             at += 1
         result.append(chosen[at] if names else names)
     return tuple(result)
+
+
+def _listed_twice(candidates: Sequence[frozenset[str]]) -> bool:
+    """Do several open names come twice and no sure one? Then the regions may be mixed, and company says nothing."""
+    times = Counter(names for names in candidates if names)
+    again = [names for names, count in times.items() if count > 1]
+    mixed = len([names for names in again if len(names) > 1]) > 1 and not any(len(names) == 1 for names in again)
+    in_turn = all(len(names) == 1 for names in _runs([_regions(names) for names in candidates if names]))
+    return mixed and not in_turn
+
+
+def _regions(names: frozenset[str]) -> dict[str, str]:
+    return {regions_of("cluster", cluster): cluster for cluster in sorted(names)}
 
 
 def _runs(by_region: list[dict[str, str]]) -> list[frozenset[str]]:

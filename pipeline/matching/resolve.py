@@ -137,7 +137,7 @@ def _poll(weight: Mapping[str, float], says: Mapping[str, str]) -> list[tuple[fr
     """The candidate with twice as much weight as any other, and with enough of it if any other has some."""
     order = sorted(weight, key=lambda cluster: -weight[cluster])
     best, second = weight[order[0]], weight[order[1]] if len(order) > 1 else 0.0
-    if not best or best < 2 * second or (second and best < _ENOUGH):
+    if best < 1.0 or best < 2 * second or (second and best < _ENOUGH):
         return []
     return [(frozenset({order[0]}), says[order[0]])]
 

@@ -232,3 +232,13 @@ def test_a_document_of_a_cluster_that_mentions_another_region() -> None:
     clusters = {each.raw: each.entity_id for each in result.matches if each.kind == "cluster"}
     assert clusters == {"Sundhedsklynge Midt": "midtjylland-midt", "Klynge Syd": "hovedstaden-syd"}
     assert (result.documents[0].region_id, result.documents[0].cluster_id) == ("midtjylland", "midtjylland-midt")
+
+
+def test_regions_mixed_in_one_list() -> None:
+    """Names that come twice, in no region's order: company proves nothing."""
+    names = ["Klynge Byen", "Klynge Midt", "Klynge Midt", "Klynge Nord", "Klynge Nord"]
+    assert resolved(table([["Klynge"], *([name] for name in names)])) == ["hovedstaden-byen", "?", "?", "?", "?"]
+
+
+def test_one_municipality_somewhere_is_no_evidence() -> None:
+    assert resolved("Klynge Nord er med.", "Aalborg Kommune har svaret.")[0] == "?"
