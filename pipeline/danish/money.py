@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from pipeline import reference
 from pipeline.danish import contexts, qualifiers
-from pipeline.danish.money_figures import TOKEN, Number, merged_start, number_at
+from pipeline.danish.money_figures import TOKEN, Number, merged_end, merged_start, number_at
 from pipeline.danish.money_units import FACTORS, dash_end, unit_after, unit_before, unit_pattern, units
 from pipeline.danish.numbers import Parsed, read_figure
 from pipeline.danish.text import BLANKS
@@ -30,7 +30,8 @@ class FoundAmount:
 
 
 _SHARED = re.compile(
-    rf"{GAP}*(?:,|/|\bog\b|\beller\b|\bsamt\b|,{GAP}*og\b){GAP}*(?:henholdsvis{GAP}+|hhv\.?{GAP}+|ca\.?{GAP}+)?"
+    rf"{GAP}*(?:,|/|\bog\b|\beller\b|\bsamt\b|,{GAP}*og\b){GAP}*(?:henholdsvis{GAP}+|hhv\.?{GAP}+|ca\.?{GAP}+"
+    rf"|(?:i|for){GAP}+(?:19|20)\d\d{GAP}+)?"
 )
 _CHANGE = re.compile(rf"{GAP}+til{GAP}+(?:ca\.?{GAP}+)?", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:fra|af)\s+(?:ca\.\s*)?$", re.IGNORECASE)
@@ -84,6 +85,9 @@ def _with_unit(text: str) -> list[FoundAmount]:
         if not after and not before:
             continue
         first = start if before else merged_start(text, tokens, index, taken, after)
+        if before and not after:
+            end = merged_end(text, tokens, index)
+            after = unit_after(text, end) if end > tokens[index][1] else None
         number = number_at(text, first, end, taken, allow_range=not before)
         if not number or (after and _states_unit(text, first, end, after.at)):
             continue
@@ -114,8 +118,8 @@ def _sharing(text: str, tokens: list[tuple[int, int]], last: Number, unit: str, 
     right = last.start
     decimals = last.value.quantum < 1
     for start, end in reversed(tokens):
-        if end > right:
-            continue
+        if end > right or (contexts.is_year(text[start:end]) and not text[end:right].strip()):
+            continue  # "… 1,5 og i 2024 2,5 mio. kr."
         raw = text[start:end]
         joined = _SHARED.fullmatch(text, end, right) or (
             _FROM.search(text[:start]) and _CHANGE.fullmatch(text, end, right)
@@ -194,11 +198,14 @@ def _whole_cell(text: str, unit: str) -> FoundAmount | None:
 def _bare(text: str, unit: str, found: list[FoundAmount]) -> list[FoundAmount]:
     """Figures of a cell that are neither labels, dates and the like nor amounts with a unit of their own."""
     busy = [(amount.start, amount.end) for amount in found]
-    busy += [(context.start, context.end) for context in contexts.find_contexts(text)]
+    busy += [(c.start, c.end) for c in contexts.find_contexts(text) if c.reason != "number after a name"]
+    figures = [match.group() for match in TOKEN.finditer(text)]
     more: list[FoundAmount] = []
     taken = 0
     for match in TOKEN.finditer(text):
         start, end = match.span()
+        if contexts.is_year(match.group()) and not all(contexts.is_year(figure) for figure in figures):
+            continue  # "2024: 5,5"
         if any(left < end and start < right for left, right in busy) or contexts.follows_count(text, end):
             continue
         number = number_at(text, start, end, taken)

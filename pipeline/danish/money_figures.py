@@ -9,7 +9,8 @@ from pipeline.danish.numbers import DASHES, FRACTION, NARROW, Parsed, parse_numb
 from pipeline.danish.text import BLANKS
 from pipeline.danish.wording import GAP, LETTER
 
-TOKEN = re.compile(rf"(?<![{LETTER}\d_])(?<!\d[.,])(?:\d+(?:[.,]\d+)*(?:\s?{FRACTION})?|{FRACTION})(?!\d)")
+_SLASHED = r"(?:\d{1,3} )?[13]/[24](?= ?(?:mi[loa]|kr))"  # "1 1/2 mio. kr."
+TOKEN = re.compile(rf"(?<![{LETTER}\d_])(?<!\d[.,/])(?:{_SLASHED}|\d+(?:[.,]\d+)*(?:\s?{FRACTION})?|{FRACTION})(?!\d)")
 _SIGN = re.compile(rf"(?:^|(?<=[\s(:;/.]))([+{DASHES}])$")
 _LOOSE_SIGN = re.compile(rf"\S[{BLANKS}]+[{DASHES}][{BLANKS}]+$")
 _RANGE_GAP = re.compile(rf"(?P<dash>{GAP}*[{DASHES}]{GAP}*)|{GAP}+(?P<word>til|og){GAP}+")
@@ -86,6 +87,17 @@ def merged_start(text: str, tokens: list[tuple[int, int]], index: int, taken: in
             break  # a list label: "1. 500 kr. til frikøb"
         start, index = left_start, index - 1
     return start
+
+
+def merged_end(text: str, tokens: list[tuple[int, int]], index: int) -> int:
+    """Where the figure that begins with token ``index`` after its unit ends (``kr. 1 250 000``)."""
+    end = tokens[index][1]
+    for start, stop in tokens[index + 1 :]:
+        grouped = re.fullmatch(r"\d{3}(?:,\d+)?", text[start:stop]) and re.fullmatch(f"[{BLANKS}]", text[end:start])
+        if not grouped or not re.fullmatch(rf"\d{{1,3}}(?:[{BLANKS}]\d{{3}})*", text[tokens[index][0] : end]):
+            break
+        end = stop
+    return end
 
 
 def _is_one(left: str, gap: str, right: str, unit: Unit | None) -> bool:

@@ -14,12 +14,9 @@ from pipeline.danish.wording import GAP, LETTER, any_of, key
 FACTORS = {"kr": Decimal(1), "t.kr": Decimal(10) ** 3, "mio.kr": Decimal(10) ** 6, "mia.kr": Decimal(10) ** 9}
 
 _KRONER_DASH = re.compile(rf",[-–—−]{{1,2}}(?![{LETTER}\d])")
+_IS_FIGURE = re.compile(r"\d[.,]\d+$")
 _RATE = re.compile(rf"/[{LETTER}]+[23²³]?")
 _BARE_BEFORE_KR = re.compile(rf"(?<![\d.,])\d{{1,4}}{GAP}+kr\.?$", re.IGNORECASE)
-_PREFIX = re.compile(
-    rf"(?<![{LETTER}\d])(?<!t\.)(?<!t\.[{BLANKS}])(?P<unit>kr\.?|DKK|kroner|t\.?{GAP}?kr\.?|TDKK){GAP}*[-−]?$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +50,28 @@ def _countables() -> re.Pattern[str]:
     return re.compile(rf"{GAP}*(?:{words})(?![{LETTER}])", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1)
+def _prefix_pattern() -> re.Pattern[str]:
+    """A unit at the end of a text; a scale without kroner is none."""
+    words = any_of(row["word"] for row in reference.rows("units") if row["unit"] not in ("mio", "mia"))
+    return re.compile(rf"(?<![{LETTER}\d])(?P<unit>{words}){GAP}*[-−]?$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _bracket_pattern() -> re.Pattern[str]:
+    words = any_of(row["word"] for row in reference.rows("units") if row["unit"] not in ("mio", "mia"))
+    return re.compile(rf"{GAP}*\((?P<unit>{words})\)", re.IGNORECASE)
+
+
 def unit_after(text: str, end: int, following: tuple[int, int] | None = None) -> Unit | None:
     """The unit printed after a figure that ends at ``end``; ``following`` is the next figure, which may own a ``kr.``
     between."""
     stop = dash_end(text, end)
     match = unit_pattern().match(text, stop)
     if not match:
+        bracket = _bracket_pattern().match(text, end) if _IS_FIGURE.search(text, max(0, end - 12), end) else None
+        if bracket:  # "25,2 (mio. kr.)"
+            return Unit(bracket.end(), units()[key(bracket["unit"])])
         return Unit(stop, "kr") if stop > end and not contexts.is_year(text[end - 4 : end]) else None
     name = units()[key(match["unit"])]
     if name in ("mio", "mia"):
@@ -73,7 +86,7 @@ def unit_after(text: str, end: int, following: tuple[int, int] | None = None) ->
 
 def unit_before(text: str, start: int, taken: int) -> Unit | None:
     """The unit printed before a figure that begins at ``start``, not reaching into what is ``taken`` already."""
-    match = _PREFIX.search(text[:start], max(taken, start - 10))
+    match = _prefix_pattern().search(text[:start], max(taken, start - 14))
     return Unit(match.start(), units()[key(match["unit"])]) if match else None
 
 

@@ -161,7 +161,7 @@ _BLANK_FOR_POINT = re.compile(
 @lru_cache(maxsize=8192)
 def parse_number(raw: str, number_format: str = "da") -> Parsed | None:
     """The value of digits with separators (no sign, no unit), or None when they are no one number in that format."""
-    text, extra = raw.strip(), ZERO
+    text, extra = _slashed(raw.strip()), ZERO
     if text[-1:] in FRACTIONS:
         extra, text = FRACTIONS[text[-1]], text[:-1].strip()
         if not text:
@@ -181,6 +181,13 @@ def parse_number(raw: str, number_format: str = "da") -> Parsed | None:
     if extra:
         value, quantum = value + extra, Decimal("0.5") if extra == FRACTIONS["½"] else Decimal("0.25")
     return Parsed(value, quantum, oddity or doubt)
+
+
+def _slashed(text: str) -> str:
+    """``1 1/2`` as ``1 ½``."""
+    match = re.fullmatch(r"(?:(\d+)\s)?([13])/([24])", text)
+    sign = {"1/2": "½", "1/4": "¼", "3/4": "¾"}.get(f"{match[2]}/{match[3]}") if match else None
+    return f"{match[1] or ''}{sign}" if match and sign else text
 
 
 def _close_gaps(text: str) -> tuple[str, str]:
@@ -210,6 +217,8 @@ def _split_number(text: str, number_format: str) -> tuple[str, str, str]:
         return (whole.replace(",", ""), decimals, "foreign_separators") if proper else ("", "", "")
     whole, _, decimals = text.partition(",")
     groups = whole.split(".")
+    if not commas and points > 1 and len(groups[-1]) == 2 and not _grouping_doubt(groups[:-1]):
+        return "".join(groups[:-1]), groups[-1], "misplaced_separator"  # "1.234.56"
     if points == 1 and not commas and len(groups[1]) in (1, 2):
         return groups[0], groups[1], "decimal_point"
     return "".join(groups), decimals, _grouping_doubt(groups)

@@ -32,6 +32,12 @@ VALUES = [
     ("kr. 16.000,-", "16000", ""),
     ("16.000,- kr.", "16000", ""),
     ("kr. 2,5 mio.", "2500000", ""),
+    ("mio. kr. 25,2", "25200000", ""),
+    ("25,2 (mio. kr.)", "25200000", ""),
+    ("kr 1 250 000", "1250000", ""),
+    ("ca. 1/2 mio. kr.", "500000", ""),
+    ("1 1/2 mio. kr.", "1500000", ""),
+    ("1.234.56 kr.", "1234.56", "misplaced_separator"),
     ("575.611,70 kr. ekskl. moms", "575611.70", ""),
     ("1764 kr. (2025-tal)", "1764", ""),
     ("2\u202f072\u202f287\u00a0kr.", "2072287", ""),
@@ -74,6 +80,7 @@ def test_an_amount_is_read_as_printed_and_flagged_when_odd(text: str, value: str
         "budgettet i 2025, - altså i år",
         "Igangværende projekter (i 1.000 kr.)",
         "Udgifter (1.000 kr.)",
+        "Afsat i 2023 (kr.)",
         "15-17½ årige",
         "",
     ],
@@ -102,6 +109,7 @@ def test_a_range_keeps_both_ends_and_its_value_is_the_lower(text: str, low: str,
     ("text", "values"),
     [
         ("henholdsvis 2,1 og 3,4 mio. kr.", ["2100000", "3400000"]),
+        ("i 2023 1,5 og i 2024 2,5 mio. kr.", ["1500000", "2500000"]),
         ("fra 25 til 10 mio. kr.", ["25000000", "10000000"]),
         ("i 2022 og 2023 40 mio. kr.", ["40000000"]),
         ("i 2022, 4 mio. kr.", ["4000000"]),
@@ -176,6 +184,9 @@ def test_a_column_unit_makes_bare_figures_money_and_a_printed_unit_wins() -> Non
     assert only("236 t. kr.", "mio.kr").value_kr == 236000
     labelled = find_amounts("1) 0,75\n2) 1,0\nI alt 2", "mio.kr")
     assert [found.amount.value_kr for found in labelled] == [750000, 1000000, 2000000]
+    stacked = find_amounts("Budget 1.234\nForbrug 1.000\nRest 234", "t.kr")
+    assert [found.amount.value_kr for found in stacked] == [1234000, 1000000, 234000]
+    assert only("2024: 5,5", "mio.kr").value_kr == 5500000
 
 
 @pytest.mark.parametrize("text", ["-", "", "50 pct.", "Klynge Nord"])
