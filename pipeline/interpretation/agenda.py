@@ -50,7 +50,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """An item heading found among the units: its number, title, and how many units it takes."""
+    """An item heading found among the units: its number, title, and how many units it takes; ``above`` when the title
+    is the unit before the number's."""
 
     number: str
     title: str
@@ -58,6 +59,7 @@ class _Item:
     word: str = ""
     prominent: bool = False
     followed: bool = False
+    above: bool = False
 
 
 def sections(layout: Layout) -> tuple[Section, ...]:
@@ -91,7 +93,7 @@ def _items(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None]) -> dict[
             continue
         item = _item_at(stream, kinds, index, section, last)
         if item:
-            found[index] = item
+            found[index - item.above] = replace(item, length=item.length + item.above)
             last, section = item, "punkt"
     return _alike(found) or _unnumbered(stream, kinds)
 
@@ -123,7 +125,7 @@ def _item_at(
     title = _EMNE.sub("", match["title"].strip())
     before = stream[index - 1] if index else None
     if labelled and not title and before and _names_item(stream, kinds, index):
-        return _Item(match["number"], before.text, 1, wording.plain(labelled["word"]), before.prominent, True)
+        return _Item(match["number"], before.text, 1, wording.plain(labelled["word"]), before.prominent, True, True)
     if title and not (title[0].isupper() or title[0].isdigit() or title[0] in "”“\"'§(»"):
         return None
     length, title = _continued(stream, kinds, index, title)

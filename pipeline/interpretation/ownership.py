@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from pipeline.interpretation import wording
 from pipeline.interpretation.front import Front, printed_lines
@@ -16,29 +17,35 @@ _CLUSTER_NOUN = re.compile(
 SEPARATOR = re.compile(r"\s+[–—|•·]\s+|\s+-\s+|,\s+(?=\d)|:\s+")
 
 
+_MEETING = re.compile(
+    r"^(?:referat|beslutningsreferat|dagsord(?:en|ner og referater)|møde(?:t)?)\b"
+    r"(?:\s+(?:af|fra|for|til|i))?(?:\s+møde(?:t)?\s+i)?\s+",
+    re.IGNORECASE,
+)
+_ADJECTIVES = r"(?:(?:den|det|politiske?|faglige?|administrative?|lokale)\s)*"
+_FIRST_WORDS = r"(?:[\wæøå]+[-,]{0,2}\s){0,6}"
+
+
+@cache
+def _bodies() -> tuple[re.Pattern[str], ...]:
+    """The bodies of ``bodies.csv``: a wording that begins with ``*`` takes the words before it ("Social- og
+    Sundhedsudvalget"), the others only "den politiske" and the like."""
+    found = []
+    for row in rows("bodies"):
+        words = row["wording"].split()
+        named = [r"[\w-]+(?:\s[\w-]+){0,3}" if w == "*" else re.escape(w).replace(r"\*", r"[\w-]*") for w in words]
+        before = _FIRST_WORDS if row["wording"].startswith("*") else _ADJECTIVES
+        found.append(re.compile(before + r"\s+".join(named), re.IGNORECASE))
+    return tuple(found)
+
+
 def committee_of(front: Front) -> str:
     """The body whose meeting it is: a part of a front line that is a body's name."""
-    bodies = [row["wording"] for row in rows("bodies")]
-    patterns = [
-        re.compile(
-            r"(?:[\wæøå]+[-,]{0,2}\s)*"
-            + r"\s+".join(
-                r"[\w-]+(?:\s[\w-]+)?" if w == "*" else re.escape(w).replace(r"\*", r"[\w-]*") for w in words.split()
-            ),
-            re.IGNORECASE,
-        )
-        for words in bodies
-    ]
     for line in (printed for block in front.all for printed in printed_lines(block)):
         for part in SEPARATOR.split(line.text):
-            text = re.sub(
-                r"^(?:referat|dagsorden|møde|mødet|beslutningsreferat)\b(?:\s+(?:af|fra|for|til|i))?(?:\s+møde(?:t)?\s+i)?\s+",
-                "",
-                part.strip(),
-                flags=re.IGNORECASE,
-            )
+            text = _MEETING.sub("", part.strip())
             text = re.sub(r"\s*,?\s*(?:(?:den|d\.)\s+)?(?<!\d)\d{1,2}[.\s/-].*$", "", text)
-            if text and len(text) < 90 and text[0].isupper() and any(p.fullmatch(text) for p in patterns):
+            if text and len(text) < 90 and text[0].isupper() and any(p.fullmatch(text) for p in _bodies()):
                 return text
     return ""
 

@@ -262,3 +262,50 @@ def test_ad_refers_to_points_where_items_have_another_word():
         "Ændringen er lille.", "## Beslutning", "Godkendt.",
     )  # fmt: skip
     assert [d.item for d in decisions(document)] == ["3"]
+
+
+def test_a_title_above_its_number_and_earlier_treatments_by_other_committees():
+    document = layout(
+        "Tilskud til klyngen",
+        "Sag nr. 130",
+        "Beslutningskompetence: KB",
+        "## Sagens kerne",
+        "Klyngen søger 250.000 kr.",
+        "## Indstilling",
+        "at ansøgningen imødekommes.",
+        "Socialudvalget, 10. september 2024, pkt. 65:",
+        "Anbefales.",
+        "## Beslutning",
+        "Godkendt.",
+        "Nyt hus",
+        "Sag nr. 131",
+        "Beslutningskompetence: KB",
+        "## Indstilling",
+        "at huset bygges.",
+        "Kommunalbestyrelsen, 24. september 2024, pkt. 131:",
+        "Forkastet.",
+    )
+    assert [(d.item, d.title, d.decision, d.outcome) for d in decisions(document)] == [
+        ("130", "Tilskud til klyngen", "Godkendt.", "godkendt"),
+        ("131", "Nyt hus", "Forkastet.", "forkastet"),
+    ]
+
+
+def test_those_absent_are_named_before_or_after_the_decision():
+    document = layout(
+        "# 1. Klyngemidler (B)",
+        "## Indstilling",
+        "at midlerne fordeles.",
+        "## Beslutning i Sundhedsudvalget den 12. januar 2023:",
+        "Fraværende: Ole Kok (A)",
+        "Godkendt med den ændring, at puljen er 2 mio. kr.",
+        "Martin Bek var fraværende.",
+    )
+    assert decisions(document)[0].decision == "Godkendt med den ændring, at puljen er 2 mio. kr."
+
+
+def test_a_recommendation_laid_out_as_a_table():
+    points = grid(1, [["at", "gruppen afsætter 300.000 kr."], ["at", "status drøftes"]], header_rows=0)
+    document = layout("# 2. Puljen", "Det indstilles,", points, "## Beslutning", "Godkendt", "Tilbage til toppen")
+    (made,) = decisions(document)
+    assert (made.recommendation, made.decision) == ("at gruppen afsætter 300.000 kr.\nat status drøftes", "Godkendt")
