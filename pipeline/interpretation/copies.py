@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -75,6 +76,7 @@ class _Print:
 
     words: Counter[str]
     figures: Counter[str]
+    length: int
 
 
 def copies(documents: Sequence[Named]) -> tuple[Copy, ...]:
@@ -87,8 +89,11 @@ def copies(documents: Sequence[Named]) -> tuple[Copy, ...]:
         if better.document_id in taken or worse.document_id in taken or not _same_issue(better, worse):
             continue
         one, other = prints[better.document_id], prints[worse.document_id]
+        shorter, longer = sorted((one.length, other.length))
+        if longer < FEW_WORDS or shorter < SAME_WORDS * longer:
+            continue  # most pairs of a large collection end here
         words, figures = _share(one.words, other.words), _share(one.figures, other.figures)
-        if max(one.words.total(), other.words.total()) >= FEW_WORDS and words >= SAME_WORDS and figures >= SAME_FIGURES:
+        if words >= SAME_WORDS and figures >= SAME_FIGURES:
             found.append(Copy(worse.document_id, better.document_id, round(words, 4), round(figures, 4)))
             taken.add(worse.document_id)
     return tuple(sorted(found))
@@ -136,7 +141,7 @@ def _print(extraction: Extraction) -> _Print:
     texts = [text for block in extraction.layout.blocks for text in _texts(block)]
     words = Counter(word for text in texts for word in re.findall(r"[^\W\d_]{3,}", _undo_hyphens(text).lower()))
     figures = Counter(re.sub(r"\D", "", figure) for text in texts for figure in re.findall(r"\d[\d.,]*\d", text))
-    return _Print(words, figures)
+    return _Print(words, figures, words.total())
 
 
 def _texts(block: Paragraph | Grid) -> list[str]:
@@ -177,6 +182,8 @@ def _replaces(newer: Extraction, older: Extraction) -> str:
     """Why one document stands in for another, '' when it does not."""
     new, old = newer.profile, older.profile
     later = bool(new.published_on and old.published_on and new.published_on > old.published_on)
+    if new.kind not in (old.kind, "referat"):
+        return ""
     alike = _alike(new.title, old.title)
     if new.kind == "referat" and old.kind == "dagsorden" and new.published_on and new.published_on == old.published_on:
         same_body = new.committee == old.committee and new.cluster == old.cluster
@@ -192,14 +199,26 @@ def _replaces(newer: Extraction, older: Extraction) -> str:
 
 def _alike(one: str, other: str) -> bool:
     """Whether two titles name one subject, words of revision and years apart."""
-    first, second = (set(re.findall(r"[^\W\d_]+", _REVISION.sub(" ", title).lower())) for title in (one, other))
+    first, second = _subject(one), _subject(other)
     return bool(first and second) and len(first & second) >= SAME_TITLE * len(first | second)
 
 
 def _same_vintage_years(one: str, other: str) -> bool:
     """Whether two titles are about the same years: a memo for 2023 does not replace the one for 2022."""
-    first, second = (set(_YEAR.findall(_REVISION.sub(" ", title))) for title in (one, other))
+    first, second = _years(one), _years(other)
     return first == second or not first or not second
+
+
+@cache
+def _subject(title: str) -> frozenset[str]:
+    """The words of a title, those of revision apart."""
+    return frozenset(re.findall(r"[^\W\d_]+", _REVISION.sub(" ", title).lower()))
+
+
+@cache
+def _years(title: str) -> frozenset[str]:
+    """The years in a title."""
+    return frozenset(_YEAR.findall(_REVISION.sub(" ", title)))
 
 
 def _value(claim: Claim) -> tuple[str, str]:
