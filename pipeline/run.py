@@ -172,10 +172,17 @@ def _bring_up_to_date(
             else:
                 done += 1
 
-    jobs = options.jobs or os.cpu_count() or 1
+    jobs = options.jobs or _cores()
     for outcome in read_all(new_tasks(), jobs, options.work, options.seconds, options.new_executor):
         yield _settle_outcome(outcome, by_path[outcome.task.key], cache, options, settle)
     yield from ready
+
+
+def _cores() -> int:
+    """The processors this process may use; a container often has fewer than the machine."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _settle_outcome(

@@ -200,6 +200,8 @@ def _origin(error: BaseException) -> str:
 
 def _set_up_worker() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # libraries that print their progress must not mix it into ours
+    for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # a worker is one of many, and memory goes by threads
+        os.environ.setdefault(threads, "1")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends a worker without a trace; the coordinator tells the user
     if sys.platform != "win32":
         import resource
