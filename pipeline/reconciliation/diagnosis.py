@@ -67,7 +67,9 @@ def diagnose_relations(
         rest = [r for r in rest if r not in whole.relations]
     for family in _near_families(rest):
         main = max(family, key=lambda r: r.gap)
-        out.append(replace(_finding(matrix, main, family, "unexplained", (), line=("near", len(family))), severity="warning"))
+        out.append(
+            replace(_finding(matrix, main, family, "unexplained", (), line=("near", len(family))), severity="warning")
+        )
         rest = [r for r in rest if r not in family]
     groups = [(part, smallest_repairs(part, rest)) for part in broken_groups(rest)]
     for part, repairs in _merged(groups):

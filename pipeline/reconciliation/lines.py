@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline.reconciliation.evidence import Lines
-from pipeline.reconciliation.proposals import Candidate, Setting, apart, around_blocks, coarser, runs, strides, with_gaps
+from pipeline.reconciliation.proposals import (
+    Candidate,
+    Setting,
+    apart,
+    around_blocks,
+    coarser,
+    runs,
+    strides,
+    with_gaps,
+)
 from pipeline.reconciliation.stated import stated_sums
 
 NEEDED = {
@@ -45,7 +54,9 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
 def _proposed(lines: Lines, setting: Setting, orders: Sequence[Sequence[int]], family: str) -> list[Candidate]:
     found = [c for order in orders for c in runs(lines, setting, order, family)]
     order = orders[0]
-    return found + apart(lines, setting, order) + with_gaps(lines, setting, order) + around_blocks(lines, setting, order)
+    return (
+        found + apart(lines, setting, order) + with_gaps(lines, setting, order) + around_blocks(lines, setting, order)
+    )
 
 
 def _other_orders(everything: Sequence[int], accepted: Sequence[Candidate]) -> list[list[int]]:

@@ -28,6 +28,7 @@ FORMATS = {"point comma": "da", "comma point": "en", "space comma": "space", "da
 EMPTY, NUMBER, ZERO, MISSING, TEXT = range(5)
 _DASH = re.compile(r"[-‐‑–—−]+\*?")
 _YEAR = re.compile(r"\W*(1[89]|20)\d\d(\s?[-–/]\s?((1[89]|20)?\d\d))?\W{0,2}")
+_CODE = re.compile(r"\s*((?:[A-Z]{1,3}\.?)?\d{1,4}(?:\.\d{1,4})*)\.?\s")
 _LIMIT = 10**15
 # a letter that statistical agencies set after a figure: estimate, revised, preliminary, break, forecast, use with caution
 _FLAG = re.compile(r"([-−–]?\d[\d.,]*\d|\d)\s?[EeRrPpCcFfBbSs]")
@@ -112,7 +113,7 @@ def build(
     return Matrix(
         texts, read, top, unit, value, half, np.array(state, dtype=np.int8).reshape(len(texts), width), rows, live,
         tuple(_row_label(texts, r, live) for r in range(len(texts))), labels,
-        tuple(_indent(row) for row in texts), _gaps(texts, rows), strong, factors, kinds[1], kinds[0],
+        _indents(texts, rows), _gaps(texts, rows), strong, factors, kinds[1], kinds[0],
     )  # fmt: skip
 
 
@@ -296,8 +297,16 @@ def _column_labels(texts: tuple[tuple[str, ...], ...], top: int, width: int) -> 
     return tuple("\n".join(words) for words in labels)
 
 
-def _indent(row: tuple[str, ...]) -> int:
-    first = next((text for text in row if text.strip()), "")
+def _indents(texts: tuple[tuple[str, ...], ...], rows: tuple[int, ...]) -> tuple[int, ...]:
+    """How deep each row's label stands: blanks and dashes before it, and the level of its number (1, 1.1, 1.1.1) where rows are numbered."""
+    first = [next((text for text in row if text.strip()), "") for row in texts]
+    codes = [m.group(1) if (m := _CODE.match(text)) else "" for text in first]
+    known = {codes[r] for r in rows if codes[r]}
+    numbered = any("." in code and code.rsplit(".", 1)[0] in known for code in known)
+    return tuple(_indent(text) + (code.count(".") if numbered else 0) for text, code in zip(first, codes, strict=True))
+
+
+def _indent(first: str) -> int:
     spaces = len(first) - len(first.lstrip(" \u00a0"))
     return spaces + (1 if re.match(r"\s*(?:[-–•·]|\.{2,}|…)\s?\w", first) else 0)
 

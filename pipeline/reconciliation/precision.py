@@ -31,7 +31,12 @@ def kinds_of(lines: Sequence[Sequence[Figure | None]], labels: Sequence[str]) ->
 
 def _of_hundred(values: Sequence[Decimal]) -> bool:
     """Whether a line lists shares of one or more hundreds."""
-    return len(values) > 2 and 100 in values and all(0 <= v <= 100 for v in values) and 2 * values.count(Decimal(100)) < len(values)
+    return (
+        len(values) > 2
+        and 100 in values
+        and all(0 <= v <= 100 for v in values)
+        and 2 * values.count(Decimal(100)) < len(values)
+    )
 
 
 def effective_halves(value: Ints, half: Ints, unit: Decimal, rows: tuple[int, ...], cols: tuple[int, ...]) -> Ints:

@@ -34,17 +34,26 @@ def stated_sums(lines: Lines, setting: Setting, accepted: Sequence[Candidate], o
     alike = _like_totals(setting, accepted)
     out = []
     for total in range(lines.count):
-        if total in have or setting.roles[total] & ODD or not ("total" in setting.roles[total] or total in alike):
+        if total in have or setting.roles[total] & ODD:
             continue
-        blocks = [
-            b
-            for b in _blocks(setting, order if total in order else range(lines.count), total, alike, have)
-            if len(b) >= 2
-        ]
-        judged = [c for c in (_judge(lines, setting, total, block) for block in blocks) if c is not None]
-        if judged:
-            out.append(max(judged, key=lambda c: (c.score, len(c.members))))
+        worded = "total" in setting.roles[total] or total in alike
+        rest = order if total in order else range(lines.count)
+        blocks = _blocks(setting, rest, total, alike, have) if worded else [_deeper(setting, rest, total)]
+        judged = [_judge(lines, total, block, worded) for block in blocks if len(block) >= 2]
+        found = [c for c in judged if c is not None]
+        if found:
+            out.append(max(found, key=lambda c: (c.score, len(c.members))))
     return out
+
+
+def _deeper(setting: Setting, order: Sequence[int], total: int) -> tuple[int, ...]:
+    """The lines after a line that are indented, or numbered, under it."""
+    out = []
+    for line in list(order)[list(order).index(total) + 1 :]:
+        if setting.indent[line] <= setting.indent[total]:
+            break
+        out.append(line)
+    return tuple(out)
 
 
 def _like_totals(setting: Setting, accepted: Sequence[Candidate]) -> set[int]:
@@ -64,42 +73,39 @@ def _like_totals(setting: Setting, accepted: Sequence[Candidate]) -> set[int]:
 def _blocks(
     setting: Setting, order: Sequence[int], total: int, alike: set[int], done: set[int]
 ) -> list[tuple[int, ...]]:
+    """The lines before or after a total that could be its block: to the next total, to the next border, or only totals."""
     at = list(order).index(total)
-    out = []
+    out = [_deeper(setting, order, total)]
     for step, rest in ((1, list(order[at + 1 :])), (-1, list(order[:at])[::-1])):
-        block: list[int] = []
-        for line in rest:
-            stop = "total" in setting.roles[line] or line in alike
-            edge = setting.border[line] if step == 1 else (bool(block) and setting.border[block[-1]])
-            if block and edge and stop:
-                out.append(tuple(sorted(block)))
-            if stop:
-                break
-            if not setting.roles[line] & ODD:
-                block.append(line)
-        out.append(tuple(sorted(block)))
-        deeper = []
-        for line in rest if step == 1 else ():
-            if setting.indent[line] <= setting.indent[total]:
-                break
-            deeper.append(line)
-        out.append(tuple(deeper))
-        out.append(tuple(sorted(line for line in rest if line in done and not setting.roles[line] & ODD)))
+        plain = [line for line in rest if not setting.roles[line] & ODD]
+        out.append(tuple(sorted(line for line in plain if line in done)))
+        for known in (set(), done):  # totals that have their parts already may be parts themselves
+            block: list[int] = []
+            for line in rest:
+                stop = line not in known and ("total" in setting.roles[line] or line in alike)
+                edge = setting.border[line] if step == 1 else (bool(block) and setting.border[block[-1]])
+                if block and edge and stop:
+                    out.append(tuple(sorted(block)))
+                if stop:
+                    break
+                if not setting.roles[line] & ODD:
+                    block.append(line)
+            out.append(tuple(sorted(block)))
     return list(dict.fromkeys(out))
 
 
-def _judge(lines: Lines, setting: Setting, total: int, block: tuple[int, ...]) -> Candidate | None:
+def _judge(lines: Lines, total: int, block: tuple[int, ...], worded: bool) -> Candidate | None:
     """The block as parts, when the differences look like a mistake and not like another kind of figure."""
     import numpy as np
 
     sums = lines.stack[list(block)].sum(axis=0)[None]
     evidence = weigh(lines, np.array([total]), sums)[0]
     whole, computed = lines.stack[total, :, 0], sums[0, :, 0]
-    usable = lines.known[total] & (whole > 0) & (computed > 0) & (sums[0, :, 3] == 0) & ~lines.odd
+    usable = lines.known[total] & (whole != 0) & (computed > 0) & (sums[0, :, 3] == 0) & ~lines.odd
     counts = np.zeros_like(usable)
     for kind in np.unique(lines.kinds[usable]):
         here = usable & (lines.kinds == kind)
-        if _plausible(lines, total, block, here, whole, computed, evidence):
+        if _plausible(lines, total, block, here, whole, computed, evidence, worded):
             counts |= here
     if not counts.any():
         return None
@@ -114,7 +120,14 @@ def _judge(lines: Lines, setting: Setting, total: int, block: tuple[int, ...]) -
 
 
 def _plausible(
-    lines: Lines, total: int, block: Sequence[int], here: Array, whole: Array, computed: Array, evidence: Array
+    lines: Lines,
+    total: int,
+    block: Sequence[int],
+    here: Array,
+    whole: Array,
+    computed: Array,
+    evidence: Array,
+    worded: bool,
 ) -> bool:
     import numpy as np
 
@@ -126,7 +139,8 @@ def _plausible(
     slip = int(here.sum()) == 1 and _one_slip(lines, total, block, int(np.nonzero(here)[0][0]))
     some = bool((evidence[here] > 3).any()) and bool(((ratio > 0.2) & (ratio < 5)).mean() >= 0.5)
     short = (
-        len(block) >= 3
+        worded
+        and len(block) >= 3
         and bool(((ratio > 0.4) & (ratio <= 1) & (whole[here] >= largest)).all())
         and float((ratio < 1).mean()) > 0.4
     )
