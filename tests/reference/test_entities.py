@@ -1,0 +1,67 @@
+"""The reference files about regions, clusters, municipalities and hospitals fit together."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from pipeline.reference import rows
+
+TABLES = ["regions", "clusters", "municipalities", "memberships", "hospitals"]
+ALIASES = [
+    ("region_aliases", "regions", "region_id"),
+    ("cluster_aliases", "clusters", "cluster_id"),
+    ("municipality_aliases", "municipalities", "municipality_id"),
+    ("hospital_aliases", "hospitals", "hospital_id"),
+    ("clusters", "regions", "region_id"),
+    ("municipalities", "regions", "region_id"),
+    ("hospitals", "regions", "region_id"),
+    ("memberships", "clusters", "cluster_id"),
+    ("memberships", "municipalities", "municipality_id"),
+]
+
+
+@pytest.mark.parametrize(("table", "count"), list(zip(TABLES, [5, 22, 98, 103, 21], strict=True)))
+def test_how_many_there_are(table: str, count: int) -> None:
+    assert len(rows(table)) == count
+
+
+@pytest.mark.parametrize(("table", "of", "key"), ALIASES)
+def test_every_id_exists(table: str, of: str, key: str) -> None:
+    assert {row[key] for row in rows(table)} <= {row[key] for row in rows(of)}
+
+
+@pytest.mark.parametrize(
+    "table", [*TABLES, *(table for table, _, _ in ALIASES), "cluster_words", "initiative_vocabulary"]
+)
+def test_every_row_has_a_source(table: str) -> None:
+    assert all(row["source"] for row in rows(table))
+
+
+def test_a_cluster_is_named_after_its_region() -> None:
+    assert all(row["cluster_id"].startswith(f"{row['region_id']}-") for row in rows("clusters"))
+
+
+def test_the_members_of_the_clusters() -> None:
+    """103 rows: every municipality is a full member of one cluster, five take part in a second one."""
+    full = Counter(row["municipality_id"] for row in rows("memberships") if row["participation"] == "full")
+    assert full == Counter(row["municipality_id"] for row in rows("municipalities"))
+    second = {
+        (row["municipality_id"], row["participation"], row["contributes"])
+        for row in rows("memberships")
+        if row["marks"]
+    }
+    assert second == {
+        ("koebenhavn", "political_administrative", "true"),
+        ("vejen", "political_administrative", "false"),
+        ("billund", "administrative", "false"),
+        ("middelfart", "administrative", "false"),
+        ("roedovre", "administrative", "false"),
+    }
+
+
+def test_codes_are_the_official_ones() -> None:
+    codes = {row["name"]: row["code"] for row in rows("municipalities")}
+    assert (codes["København"], codes["Bornholm"], codes["Aalborg"]) == ("101", "400", "851")
+    assert len(set(codes.values())) == 98
