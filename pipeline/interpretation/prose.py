@@ -63,20 +63,41 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
 
 
 def settle(claims: Sequence[Claim]) -> list[Claim]:
-    """Give a claim that leaves its years open those that other sentences of the document give the same amount
-    (``de 80 mio. kr.``), when they agree."""
+    """What sentences leave open and others of the document tell.
+
+    The same amount told again (``de 80 mio. kr.``) has the years it was first given, when they agree. An item of a
+    list has the payer and the years of the items before it, which are nearer to the list's introduction.
+    """
     periods: dict[tuple[object, ...], set[tuple[int, int | None]]] = {}
     for claim in claims:
         if claim.role == "narrative" and claim.period_from is not None:
             periods.setdefault(_same(claim), set()).add((claim.period_from, claim.period_to))
-    settled = []
+    settled: list[Claim] = []
     for claim in claims:
+        if settled and _list_of(claim) and _list_of(claim) == _list_of(settled[-1]):
+            claim = _like(claim, settled[-1])
         known = periods.get(_same(claim), set()) if claim.role == "narrative" and claim.amount else set()
         if claim.period_from is None and len(known) == 1:
             ((first, last),) = known
             claim = replace(claim, period_from=first, period_to=last)
         settled.append(claim)
     return settled
+
+
+def _list_of(claim: Claim) -> tuple[str, ...]:
+    """The list an item with a rate stands in: its heading, agenda item, measure and rate; () for anything else."""
+    topic, colon, _ = claim.subject_text.partition(": ")
+    if claim.role != "narrative" or not claim.amount or claim.amount.per == "total" or not colon:
+        return ()
+    return topic, claim.item, claim.measure, claim.amount.per
+
+
+def _like(claim: Claim, earlier: Claim) -> Claim:
+    if not claim.payer:
+        claim = replace(claim, payer=earlier.payer)
+    if claim.period_from is None:
+        claim = replace(claim, period_from=earlier.period_from, period_to=earlier.period_to)
+    return claim
 
 
 def _same(claim: Claim) -> tuple[object, ...]:
