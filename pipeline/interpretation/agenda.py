@@ -8,6 +8,7 @@ recommendation or decision has no items."""
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from pipeline.interpretation import wording
 from pipeline.interpretation.headings import NUMBER, HeadingKind, Style, Unit, kind_of_heading, labelled_item, units
@@ -283,8 +284,15 @@ def _fill(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], items: di
 def _recommends(text: str) -> bool:
     """Whether a paragraph is a recommendation by its own words ("Administrationen indstiller, at …"), without a
     heading."""
-    patterns = (row["wording"] for row in rows("agenda_headings") if row["kind"] == "indstillingstekst")
-    return len(text) > 20 and any(wording.whole(words).match(wording.plain(text)) for words in patterns)
+    return len(text) > 20 and any(pattern.match(wording.plain(text)) for pattern in _recommending())
+
+
+@cache
+def _recommending() -> tuple[re.Pattern[str], ...]:
+    """The wordings that begin a recommendation: who recommends, in one clause."""
+    words = (row["wording"] for row in rows("agenda_headings") if row["kind"] == "indstillingstekst")
+    within_clause = (wording.whole(text).pattern.replace(r"[^\n]+?", r"[^\n.]{1,80}?") for text in words)
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in within_clause)
 
 
 def _resumes(found: Sequence[Section], unit: Unit) -> bool:

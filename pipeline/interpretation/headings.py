@@ -65,13 +65,24 @@ class Unit:
 
 @cache
 def heading_wordings() -> tuple[tuple[str, HeadingKind], ...]:
-    """The wordings of section headings and what they open, exact wordings before those with ``*``."""
-    found = [
+    """The wordings of section headings and what they open."""
+    return tuple(
         (row["wording"], HeadingKind(row["kind"], row["standing"], row["inside"] == "item"))
         for row in rows("agenda_headings")
         if row["standing"]
-    ]
-    return tuple(sorted(found, key=lambda row: "*" in row[0]))
+    )
+
+
+@cache
+def _exact() -> dict[str, HeadingKind]:
+    """The headings without ``*`` by their plain words; of two rows the first."""
+    return {wording.plain(words): known for words, known in reversed(heading_wordings()) if "*" not in words}
+
+
+@cache
+def _open_ended() -> tuple[tuple[re.Pattern[str], HeadingKind], ...]:
+    """The headings with ``*`` as patterns."""
+    return tuple((wording.whole(words), known) for words, known in heading_wordings() if "*" in words)
 
 
 def kind_of_heading(text: str, marked: bool = False) -> HeadingKind | None:
@@ -81,12 +92,12 @@ def kind_of_heading(text: str, marked: bool = False) -> HeadingKind | None:
     key = wording.plain(text)
     if not key or len(key) > 100:
         return None
+    if key in _exact():
+        return _exact()[key]
     bare = text.strip()
     loose = marked or bare.endswith(":") or (bare[0].isupper() and (bare[-1].isalnum() or bare[-1] == ","))
-    for words, known in heading_wordings():
-        if ("*" not in words or loose or known.kind == "sagsdata") and wording.whole(words).fullmatch(key):
-            return known
-    return None
+    known = (kind for pattern, kind in _open_ended() if (loose or kind.kind == "sagsdata") and pattern.fullmatch(key))
+    return next(known, None)
 
 
 @cache

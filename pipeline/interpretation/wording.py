@@ -36,7 +36,7 @@ def _body(wording: str) -> str:
     for before, after, part in zip(spaced, spaced[1:], parts[1:], strict=False):
         left = r"\s+" if before.endswith(" ") else ""
         right = r"\s+" if after.startswith(" ") else ""
-        out += left + r"[^\n]*?\w[^\n]*?" + right + part if part else left + r"\S[^\n]*"
+        out += left + r"[^\n]+?" + right + part if part else left + r"\S[^\n]*"
     return out
 
 
