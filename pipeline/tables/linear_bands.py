@@ -132,7 +132,10 @@ def _weigh(band: Band, before: CutLine, line: CutLine) -> tuple[int, int]:
 
 
 def _is_going_on(text: str, above: str) -> bool:
-    return text[:1].islower() or (text[:1] in "(–" and bool(above)) or bool(above and GOES_ON.search(above))
+    """Whether a cell's line goes on from the line above it: a small letter or bracket here, an open end there."""
+    if len(above) < 2:
+        return text[:1].islower()  # a dash alone is a cell of its own
+    return text[:1].islower() or text[:1] in "(–" or bool(GOES_ON.search(above))
 
 
 def _label_goes_on(band: Band, label: Fragment | None) -> bool:

@@ -302,6 +302,8 @@ def _is_convincing(bands: Sequence[Band], columns: int) -> bool:
     texts = [band.texts() for band in bands]
     if sum(1 for row in texts if row[0].endswith(":")) > len(texts) / 2:
         return False  # a form's heading: »Dato:   3. maj«
+    if columns == 2 and 3 * sum(1 for row in texts if list_label(row[0])) > 2 * len(texts):
+        return False  # list items that end in an amount
     figures = sum(1 for row in texts for text in row[1:] if split_line(text).figures)
     if figures >= 2 and 3 * figures >= sum(1 for row in texts for text in row[1:] if text):
         return True
