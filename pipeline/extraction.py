@@ -100,8 +100,9 @@ def interpret(document: Document, layout: Layout) -> Extraction:
 
 
 def contexts(blocks: Sequence[Block], about: Profile, minutes: Minutes) -> Iterable[tuple[Block, BlockContext]]:
-    """Each block with what introduces it: the paragraphs just before it, then the headings over it, nearest first."""
-    before: list[str] = []
+    """Each block with what introduces it: the paragraphs just before it, then the headings over it, nearest first. The items of a list
+    introduce what follows the list, not each other."""
+    before: list[Paragraph] = []
     headings: list[tuple[int, str]] = []
     for block in blocks:
         place = minutes.place(block.id)
@@ -109,7 +110,7 @@ def contexts(blocks: Sequence[Block], about: Profile, minutes: Minutes) -> Itera
             block,
             BlockContext(
                 profile=about,
-                intro=(*reversed(before[-INTRO_PARAGRAPHS:]), *(text for _, text in reversed(headings))),
+                intro=(*_introduction(block, before), *(text for _, text in reversed(headings))),
                 item=place.item,
                 item_title=place.title,
                 section=place.kind,
@@ -122,7 +123,13 @@ def contexts(blocks: Sequence[Block], about: Profile, minutes: Minutes) -> Itera
                 headings.append((block.level, block.text))
                 before.clear()
             elif block.role != "furniture":
-                before.append(block.text)
+                before.append(block)
+
+
+def _introduction(block: Block, before: Sequence[Paragraph]) -> tuple[str, ...]:
+    in_list = isinstance(block, Paragraph) and (block.role == "list" or bool(block.label))
+    kept = [each.text for each in before if not (in_list and (each.role == "list" or each.label))]
+    return tuple(reversed(kept[-INTRO_PARAGRAPHS:]))
 
 
 def _with_claims(decision: Decision, claims: Sequence[Claim]) -> Decision:
