@@ -192,7 +192,7 @@ def _after(toks: list[Token], taken: list[bool], k: int) -> int | None:
         return None
     last = starts_at(toks, taken, k + 1, "clusters")
     if last is None:
-        return None
+        return _at_place(toks, taken, k)
     if not toks[k + 1].capital:
         if len(toks[k + 1].key) < 3 or toks[k + 1].key == "byen":
             return None
@@ -201,6 +201,19 @@ def _after(toks: list[Token], taken: list[bool], k: int) -> int | None:
     if last < len(toks) and toks[last].key in CLAUSE_WORDS:
         return None
     return last
+
+
+def _at_place(toks: list[Token], taken: list[bool], k: int) -> int | None:
+    """ "klyngen i Randers", "sundhedsklyngen på Fyn": a place behind a preposition, never a direction ("klyngen i
+    Nord").
+    """
+    place = k + 2
+    if place >= len(toks) or toks[k + 1].key not in by_role("place_word") or not toks[place].capital:
+        return None
+    if toks[place].key in by_role("direction") or toks[place].gap.strip():
+        return None
+    last = starts_at(toks, taken, place, "clusters")
+    return None if last is None or (last < len(toks) and toks[last].key in CLAUSE_WORDS) else last
 
 
 def _misspelt(toks: list[Token], taken: list[bool], k: int, whole: bool) -> Stretch | None:

@@ -28,9 +28,11 @@ CLAUSE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Everything the recogniser knows. Names are tuples of folded words."""
+    """Everything the recogniser knows. Names are tuples of folded words. ``with_noun``: clusters' names that are other
+    places without the noun, so that a bare cell is not the cluster."""
 
     clusters: frozenset[tuple[str, ...]]
+    with_noun: frozenset[tuple[str, ...]]
     regions: frozenset[tuple[str, ...]]
     municipalities: frozenset[tuple[str, ...]]
     hospitals: frozenset[tuple[str, ...]]
@@ -92,6 +94,8 @@ def cluster_words(name: str) -> tuple[str, ...]:
         if noun and stem:
             if stem not in lexicon.adjectives:
                 kept.append(stem)
+        elif not noun and kept == [] and key in by_role("place_word"):
+            continue
         elif not noun and key not in lexicon.adjectives and key not in lexicon.leads and key not in lexicon.nouns:
             kept.append(key)
     return tuple(kept)
@@ -118,14 +122,17 @@ def by_role(role: str) -> frozenset[str]:
 def load() -> Lexicon:
     """The lexicon of the reference files, built once."""
     adjectives, leads, nouns = by_role("adjective"), by_role("lead"), by_role("noun")
-    designators = set()
-    for row in [*rows("cluster_aliases"), *({"alias": row["name"]} for row in rows("clusters"))]:
+    designators: set[tuple[str, ...]] = set()
+    with_noun: set[tuple[str, ...]] = set()
+    for row in [*rows("cluster_aliases"), *({"alias": row["name"], "bare": ""} for row in rows("clusters"))]:
         kept = []
         for key in words(row["alias"]):
             stem, _noun = split_noun(key)
             if stem and key not in adjectives:
                 kept.append(stem)
         designators.add(tuple(kept))
+        if row["bare"] == "no":
+            with_noun.add(tuple(kept))
     region_names = [row["alias"] for row in rows("region_aliases")] + [row["name"] for row in rows("regions")]
     regions = {key[1:] if len(key) > 1 and key[0] == "region" else key for key in map(words, region_names)}
     municipality_names = [row["alias"] for row in rows("municipality_aliases")]
@@ -134,6 +141,7 @@ def load() -> Lexicon:
     hospital_names = [row["alias"] for row in rows("hospital_aliases")] + [row["name"] for row in rows("hospitals")]
     return Lexicon(
         clusters=frozenset(designators),
+        with_noun=frozenset(with_noun),
         regions=frozenset(regions - {("regionh",)}),
         municipalities=frozenset(municipalities),
         hospitals=frozenset(map(words, hospital_names)),

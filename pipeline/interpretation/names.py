@@ -283,10 +283,12 @@ def _bare(text: str, toks: list[Token], expect: str) -> FoundName | None:
         adjective = key[0].endswith("jysk") or key[0].endswith("jyske")
         short = len("".join(exact or ())) < 3 and expect != kind and key[0] not in lexicon.acronyms
         direction = kind == "region" and len(key[0]) <= 4 and key[0] not in lexicon.acronyms
-        if exact is not None and (toks[0].capital or adjective) and not short and not direction:
+        other = kind == "cluster" and expect != kind and exact in lexicon.with_noun
+        if exact is not None and (toks[0].capital or adjective) and not short and not direction and not other:
             return FoundName(start, end, kind, text[start:end])
     for kind in order[:2] if expect not in ("cluster", "municipality") else [expect]:
         long_enough = len("".join(key)) >= (5 if expect == kind else 9)
-        if long_enough and toks[0].capital and near(key, _PLURAL[kind]) is not None:
+        nearly = near(key, _PLURAL[kind]) if long_enough and toks[0].capital else None
+        if nearly is not None and (expect == kind or nearly not in lexicon.with_noun):
             return FoundName(start, end, kind, text[start:end])
     return None

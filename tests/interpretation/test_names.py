@@ -121,3 +121,14 @@ def test_names_are_quoted_as_printed_and_do_not_overlap(text: str) -> None:
         assert text[name.start : name.end] == name.raw
         assert name.start >= end
         end = name.end
+
+
+def test_a_place_that_needs_the_noun() -> None:
+    assert name_of_cell("Nordsjælland") is None
+    assert [name.raw for name in find_mentions("klyngen i Randers og klyngen på Fyn, ikke klyngen i Nord")] == [
+        "klyngen i Randers",
+        "klyngen på Fyn",
+    ]
+    beside = names_of_cells(["Sydvestjysk", "Odense", "Lillebælt"])
+    assert [name.kind for name in beside if name] == ["cluster"] * 3
+    assert [name.raw for name in names_of_cells(["Nord", "Midt", "By"]) if name] == ["Nord", "Midt", "By"]
