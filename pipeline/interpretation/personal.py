@@ -6,7 +6,10 @@ date decides, not the modulus. Names of people in attendance lists are public re
 are not taken out of it."""
 
 import re
-from typing import NamedTuple
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, NamedTuple
+
+from pipeline.model import Extraction, Grid, NumberToken, Paragraph
 
 MASKS = {"cpr": "[CPR]", "phone": "[telefon]", "email": "[e-mail]"}
 
@@ -82,3 +85,61 @@ def mask(text: str) -> str:
         parts += [text[position : item.start], MASKS[item.kind]]
         position = item.end
     return "".join([*parts, text[position:]])
+
+
+def blot(text: str) -> str:
+    """The text with letters and digits of personal data replaced by dots, as long as before, so that places in it
+    still hold."""
+    for item in find_personal(text):
+        text = text[: item.start] + _dots(text[item.start : item.end]) + text[item.end :]
+    return text
+
+
+def _dots(text: str) -> str:
+    """A text without its letters and digits."""
+    return re.sub(r"\w", "•", text)
+
+
+def without_personal_data(extraction: Extraction) -> Extraction:
+    """The extraction with personal data blotted out of every text, quote and number; itself where there is none.
+    Pages keep their words, which the store does not write."""
+    texts = (text for block in extraction.layout.blocks for text in texts_of_block(block))
+    if not any(find_personal(text) for text in texts) and not any(n.kind in MASKS for n in extraction.numbers):
+        return extraction
+    cleaned = replace(
+        extraction,
+        **{
+            field.name: _blotted(getattr(extraction, field.name))
+            for field in fields(extraction)
+            if field.name not in ("document", "numbers")
+        },
+    )
+    numbers = tuple(_blotted_number(number) for number in extraction.numbers)
+    return replace(
+        cleaned, numbers=numbers, document=replace(extraction.document, title=blot(extraction.document.title))
+    )
+
+
+def texts_of_block(block: Paragraph | Grid) -> tuple[str, ...]:
+    """The texts of a block."""
+    return (block.text,) if isinstance(block, Paragraph) else tuple(cell.text for cell in block.cells)
+
+
+def _blotted(value: Any) -> Any:
+    """A record, or a tuple of them, with every text in it blotted."""
+    if isinstance(value, str):
+        return blot(value) if len(value) > 5 else value
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {field.name: _blotted(getattr(value, field.name)) for field in fields(value)}
+        return replace(value, **changed)
+    if isinstance(value, tuple):
+        parts = [_blotted(part) for part in value]
+        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+    return value
+
+
+def _blotted_number(number: NumberToken) -> NumberToken:
+    """A number token; one that is personal data loses its digits and its quote whatever stands around it."""
+    if number.kind not in MASKS:
+        return replace(number, span=_blotted(number.span))
+    return replace(number, raw=_dots(number.raw), span=replace(number.span, quote=_dots(number.span.quote)))

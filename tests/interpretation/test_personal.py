@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.interpretation.personal import find_personal, mask
+from pipeline.interpretation.personal import find_personal, mask, without_personal_data
+from pipeline.model import Decision, Extraction, NumberToken, Span
+from tests.interpretation.layouts import DOCUMENT, grid, layout
 
 
 @pytest.mark.parametrize(
@@ -57,3 +59,21 @@ def test_masking_twice_changes_nothing_more(text):
 def test_what_is_found_is_in_order_and_apart(text):
     found = find_personal(text)
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+
+
+def test_an_extraction_loses_personal_data_and_keeps_its_places():
+    text = "Ring til Mona Lind på tlf. 45 67 89 10 om de 250.000 kr."
+    token = NumberToken("n1", "45 67 89 10", "phone", Span(1, "45 67 89 10", block="p1", start=27, end=38))
+    decision = Decision("d1", "1", "Pulje", Span(1, text, block="p1", end=len(text)), decision=text)
+    before = Extraction(
+        DOCUMENT, layout(text, grid(1, [["cpr 010190-1234", "4"]])), decisions=(decision,), numbers=(token,)
+    )
+    after = without_personal_data(before)
+    assert "45 67" not in repr(after) and "010190" not in repr(after)
+    assert after.layout.blocks[0].text == "Ring til Mona Lind på tlf. •• •• •• •• om de 250.000 kr."
+    assert after.numbers[0].kind == "phone"
+
+
+def test_an_extraction_without_personal_data_is_left_as_it_is():
+    extraction = Extraction(DOCUMENT, layout("Der er afsat 250.000 kr. i 2024."))
+    assert without_personal_data(extraction) is extraction
