@@ -12,8 +12,10 @@ from pipeline.model import Document, Finding, Page, Span
 from pipeline.reading.pdf_chars import read_words
 from pipeline.reading.pdf_frame import Frame
 from pipeline.reading.pdf_rules import read_rules
+from pipeline.reading.pdf_second import read_page_again
 
 MEDIA_TYPE = "application/pdf"
+UNKNOWN = 0.3  # share of words with characters of unknown meaning from which the other engine is asked
 
 
 def read_pdf(data: bytes) -> Document:
@@ -29,7 +31,7 @@ def read_pdf(data: bytes) -> Document:
     except (pypdfium2.PdfiumError, ValueError) as error:
         return Document(sha256, MEDIA_TYPE, status="unreadable", findings=(_unreadable(str(error)),))
     try:
-        pages = tuple(read_page(pdf, number) for number in range(1, len(pdf) + 1))
+        pages = tuple(_by_either_engine(data, read_page(pdf, number)) for number in range(1, len(pdf) + 1))
         metadata = tuple(sorted((k, v) for k, v in pdf.get_metadata_dict(skip_empty=True).items()))
     finally:
         pdf.close()
@@ -44,18 +46,29 @@ def read_page(pdf: pypdfium2.PdfDocument, number: int) -> Page:
         return Page(number, engine="none")
     try:
         frame = _frame(page)
+        rules, images = read_rules(page.raw, frame)
         textpage = page.get_textpage()
         try:
-            words = read_words(textpage.raw, frame)
+            words = read_words(textpage.raw, frame, rules)
         finally:
             textpage.close()
-        rules, images = read_rules(page.raw, frame)
     except pypdfium2.PdfiumError:
         return Page(number, engine="none")
     finally:
         page.close()
     width, height = frame.size
     return Page(number, round(width, 2), round(height, 2), words, rules, engine="pdfium", images=images)
+
+
+def _by_either_engine(data: bytes, page: Page) -> Page:
+    """The page, read by the second engine when the first cannot read it or does not know what its characters mean."""
+    unknown = sum("\ufffd" in w.text or any(ord(c) < 32 for c in w.text) for w in page.words)
+    if page.engine != "none" and unknown <= UNKNOWN * len(page.words):
+        return page
+    again = read_page_again(data, page)
+    if again is None or sum("\ufffd" in w.text for w in again.words) > UNKNOWN * len(again.words):
+        return page
+    return again
 
 
 def _frame(page: Any) -> Frame:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ import numpy as np
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
-from pipeline.model import Word
+from pipeline.model import Rule, Word
 from pipeline.reading.pdf_frame import Floats, Frame
 
 LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
@@ -26,9 +26,10 @@ REPLACED = {0x02: "-", 0xFFFE: "-", 0xAD: "", 0x200B: "", 0x200C: "", 0x200D: ""
 BLANKS = np.array(
     [0x00, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B)]
 )
-GAP_EM = 0.17  # a gap wider than this is a blank even when the file prints none
+GAP_EM = 0.13  # a gap wider than this is a blank even when the file prints none
 GLUED_EM = 0.06  # a blank that pdfium made up in a gap narrower than this is none
 OVERRUN_EM = 0.2
+WALL_SLACK = 0.8  # points a character may reach over a ruling line
 BOLD_WEIGHT = 600
 SUBSCRIPT_SCALE = 0.85
 
@@ -75,8 +76,9 @@ class _Fonts:
         return self._bold[key]
 
 
-def read_words(textpage: Any, frame: Frame) -> tuple[Word, ...]:
-    """The words of a page, in the file's order. ``textpage`` is a raw FPDF_TEXTPAGE."""
+def read_words(textpage: Any, frame: Frame, rules: Sequence[Rule] = ()) -> tuple[Word, ...]:
+    """The words of a page, in the file's order. ``textpage`` is a raw FPDF_TEXTPAGE; a ruling line between two characters
+    parts words, however near they stand."""
     count = pdfium.FPDFText_CountChars(textpage)
     if count <= 0:
         return ()
@@ -97,6 +99,9 @@ def read_words(textpage: Any, frame: Frame) -> tuple[Word, ...]:
     x0, top, x1, bottom = frame.boxes(boxes[index, 0], boxes[index, 3], boxes[index, 2], boxes[index, 1])
     along0, along1, base = _reading_axes(runs, x0, top, x1, bottom)
     starts = _word_starts(handle, index, codes[index], runs, along0, along1, base)
+    walled = _walled_starts(runs, along0, along1, base, rules)
+    if len(walled):
+        starts = np.union1d(starts, walled)
     return _make_words(codes[index], starts, runs, along0, along1, base, frame)
 
 
@@ -180,6 +185,23 @@ def _word_starts(
     mark = shrunk & raised & digit[1:] & digit[:-1]
     breaks = blank | turned | moved | back | (gap > GAP_EM * size) | mark
     return np.flatnonzero(np.concatenate(([True], breaks)))
+
+
+def _walled_starts(runs: _Runs, a0: Floats, a1: Floats, base: Floats, rules: Sequence[Rule]) -> NDArray[np.int64]:
+    """Characters with an upright ruling line between them and the character before, which another object printed."""
+    walls = sorted((r for r in rules if r.kind == "line" and r.bottom - r.top > 2 * (r.x1 - r.x0)), key=lambda r: r.x0)
+    if not walls:
+        return np.zeros(0, dtype=np.int64)
+    at = np.array([(r.x0 + r.x1) / 2 for r in walls])
+    upright = (runs.quadrant[1:] == 0) & (runs.number[1:] != runs.number[:-1]) & (a0[1:] > a0[:-1])
+    first = np.searchsorted(at, a1[:-1] - WALL_SLACK)
+    last = np.searchsorted(at, a0[1:] + WALL_SLACK)
+    found = [
+        place + 1
+        for place in np.flatnonzero(upright & (last > first)).tolist()
+        if any(r.top - 1 < base[place + 1] < r.bottom + 2 for r in walls[first[place] : last[place]])
+    ]
+    return np.array(found, dtype=np.int64)
 
 
 def _spell(codes: NDArray[np.int64]) -> str:

@@ -6,9 +6,13 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.tables.chunks import Chunk, Line, is_number, make_chunk, make_chunks
+from pipeline.model import Word
+from pipeline.tables.chunks import LEADERS, Chunk, Line, is_number, make_chunk, make_chunks
 from pipeline.tables.ruling import Bar, covered
 
+THIN_STRIP = 1.0  # points
+FEWEST_EDGES = 4  # lines with words on both sides of a strip
+SAME_EDGE = 1.0  # points between edges that are one
 WIDE_GAP = 0.45  # of the font size: a wider gap at a column edge separates cells
 
 
@@ -57,6 +61,7 @@ def find_columns(lines: Sequence[Line], bars: Sequence[Bar] = (), tolerance: flo
     if not base:
         return None
     spans = _occupied([[(c.x0, c.x1) for c in line.chunks] for line in base], int(tolerance * len(base)), walls)
+    spans = [part for span in spans for part in _at_edges(span, lines)]
     known = set(map(id, base))
     spans = _with_sparse_columns(spans, [line for line in lines if id(line) not in known])
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
@@ -81,6 +86,39 @@ def _occupied(
         elif depth <= tolerance < before and x > start:
             spans.append((start, x))
     return [part for span in spans for part in _cut_at(span, walls)]
+
+
+def _at_edges(span: tuple[float, float], lines: Sequence[Line]) -> list[tuple[float, float]]:
+    """Columns set so close that their words look like one text: a thin white strip through all lines, where the words
+    right of it begin at one place (or those left of it end at one)."""
+    rows = [[w for w in line.words if w.x0 >= span[0] - 0.5 and w.x1 <= span[1] + 0.5] for line in lines]
+    rows = [row for row in rows if row]
+    if len(rows) < FEWEST_EDGES or sum(len(row) > 1 for row in rows) < FEWEST_EDGES:
+        return [span]
+    held = _occupied([[(w.x0, w.x1) for w in row] for row in rows], len(rows) // 8, ())
+    strips = [(a[1], b[0]) for a, b in itertools.pairwise(held) if b[0] - a[1] >= THIN_STRIP]
+    cuts = [(a, b) for a, b in strips if _is_edge(a, b, rows)]
+    starts = [span[0], *(b for _, b in cuts)]
+    ends = [*(a for a, _ in cuts), span[1]]
+    return list(zip(starts, ends, strict=True))
+
+
+def _is_edge(a: float, b: float, rows: Sequence[Sequence[Word]]) -> bool:
+    both = [
+        (max((w for w in row if w.x1 <= a + 0.1), key=lambda w: w.x1), min((w for w in row if w.x0 >= b - 0.1), key=lambda w: w.x0))
+        for row in rows
+        if row[0].x1 <= a + 0.1 and row[-1].x0 >= b - 0.1
+    ]
+    if len(both) < max(FEWEST_EDGES, 0.3 * len(rows)):
+        return False
+    # the same word in line after line, and dot leaders, are under each other for other reasons
+    if any(LEADERS.match(w.text) for pair in both for w in pair) or len({r.text for _, r in both}) < 0.6 * len(both):
+        return False
+    if len({round(left.x1 - left.x0, 1) for left, _ in both}) < 3 and len({left.text for left, _ in both}) < 0.6 * len(both):
+        return False
+    begin = sum(abs(right.x0 - b) < SAME_EDGE for _, right in both)
+    end = sum(abs(left.x1 - a) < SAME_EDGE for left, _ in both)
+    return max(begin, end) >= 0.85 * len(both)
 
 
 def _cut_at(span: tuple[float, float], walls: Sequence[float]) -> list[tuple[float, float]]:
