@@ -35,6 +35,7 @@ UNIT_WORDS = 80  # characters: a longer text tells something, it does not head f
 UNIT_REACH = 20  # paragraphs for which a unit on its own is remembered
 _BARE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\s?\d+")
 _PAGE_ONLY = re.compile(r"[\s\-–|/.]*\d{1,4}(?:\s*(?:af|/|-|–|\|)\s*\d{1,4})?[\s\-–|.]*")
+_LABELLED = re.compile(r"\s*\(?\d{1,2}[.)]\s")
 _MASKED = re.compile(r"[^\s@.+-]")
 
 
@@ -119,7 +120,7 @@ def _tokens(text: str, claims: Sequence[Claim]) -> list[Token]:
     if "\n" not in text:
         return _tokens_of_line(text, spans)
     # A cell keeps its line breaks: "28. no-⏎vember 2023" is one date.
-    line = clean(text)
+    line = _reflowed(text)
     place = offsets(line, text)
     back = {printed: joined for joined, printed in enumerate(place)}
     inside = [(_at(back, start, len(line)), _at(back, end - 1, len(line)) + 1) for start, end in spans]
@@ -127,6 +128,16 @@ def _tokens(text: str, claims: Sequence[Claim]) -> list[Token]:
         Token(place[token.start], place[token.end - 1] + 1, token.raw, token.kind, token.reason)
         for token in _tokens_of_line(line, inside)
     ]
+
+
+def _reflowed(text: str) -> str:
+    """A cell's lines joined, except that a line with a list label begins anew."""
+    parts: list[list[str]] = [[]]
+    for line in text.splitlines():
+        if _LABELLED.match(line) and parts[-1]:
+            parts.append([])
+        parts[-1].append(line)
+    return "\n".join(clean("\n".join(part)) for part in parts)
 
 
 def _at(back: dict[int, int], printed: int, otherwise: int) -> int:

@@ -132,3 +132,8 @@ def test_a_date_divided_in_a_cell_is_one_date_and_amounts_keep_their_claims() ->
     assert (numbers[0].raw, numbers[0].kind) == ("28. november 2023", "date")
     assert numbers[0].span.quote == "28. no-\nvember 2023"
     assert numbers[1].claim == "t1.r1.c1"
+
+
+def test_list_labels_at_the_head_of_a_cell_s_lines() -> None:
+    grid = table("Indsats|Mål", "To indsatser er prioriteret\n1. Analyse i Klynge Midt\n2. Indsats for\nældre|-")
+    assert kinds(Layout((grid,))) == [("1.", "ordinal"), ("2.", "ordinal")]
