@@ -219,6 +219,8 @@ def _made(
         for part, page_strips in zip(parts, strips, strict=True)
         for at in part
     ]
+    if _has_more_figures([lines[at] for part in parts for at in part], columns):
+        return None  # columns so close that single blanks part them
     bands = gather_rows(placed)
     full = [band for band in bands if sum(1 for found in band.cells if found) >= 2]
     if len(full) < 2 or not _is_convincing(full, columns) or not _stand_under(placed, strips[0]):
@@ -240,6 +242,13 @@ def _describes(bands: Sequence[Band]) -> bool:
     columns = zip(*(band.texts()[1:] for band in bands), strict=True)
     filled = [[text for text in column if text] for column in columns]
     return any(len("".join(texts)) > LONG_CELL * len(texts) for texts in filled if texts)
+
+
+def _has_more_figures(lines: Sequence[TextLine], columns: int) -> bool:
+    """Whether most rows end in more figures than there are columns beside the labels."""
+    counts = [len(split.figures) for line in lines if len((split := split_line(line.plain)).figures) > 1]
+    common = max(set(counts), key=lambda count: (counts.count(count), count), default=0)
+    return common > columns - 1 and 2 * counts.count(common) > len(counts) and 2 * len(counts) > len(lines)
 
 
 def _with_tall_labels(cells: Sequence[Cell]) -> list[Cell]:
