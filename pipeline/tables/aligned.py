@@ -12,21 +12,8 @@ from pipeline.tables.chunks import Line, is_figure, is_number
 from pipeline.tables.columns import Columns, Placed, find_columns, place_line
 from pipeline.tables.cut import Cut, Slot
 from pipeline.tables.header import count_header_lines, full_bars, header_slots, spread, units_under
+from pipeline.tables.row_bands import Row, overlapping_bands, rows_by_gaps, ruled_off
 from pipeline.tables.ruling import Bar, Ruling, covered
-
-
-@dataclass(slots=True)
-class Row:
-    """Printed lines of one table row and their chunks in columns."""
-
-    lines: list[Line]
-    placed: list[Placed]
-
-    def columns(self) -> set[int]:
-        return {p.first for p in self.placed}
-
-    def texts(self, col: int) -> list[Placed]:
-        return [p for p in self.placed if p.first <= col <= p.last]
 
 
 def cut_lines(lines: Sequence[Line], ruling: Ruling, columns: Columns | None = None) -> Cut | None:
@@ -69,18 +56,25 @@ def join_rows(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], wall
     by_bars = _rows_by_bars(lines, placed, bars)
     if by_bars:
         return by_bars
-    pitch = _pitch(lines)
+    bands = overlapping_bands(lines, placed, bars)
+    by_gaps = rows_by_gaps(bands, len(columns), bars)
+    if by_gaps:
+        return by_gaps
+    pitch = _pitch([band.lines[0] for band in bands])
     rows: list[Row] = []
-    for line, items in zip(lines, placed, strict=True):
+    for band in bands:
         row = rows[-1] if rows else None
-        if (row is not None and not _ruled_off(row, line, bars) and _goes_on(row, line, items, pitch, columns)) or (
-            row is not None and not _ruled_off(row, line, bars) and _label_began_above(row, line, items, pitch)
-        ):
-            row.lines.append(line)
-            row.placed += items
+        if row is not None and not ruled_off(row, band.lines[0], bars) and _belongs(row, band, pitch, columns):
+            row.lines += band.lines
+            row.placed += band.placed
         else:
-            rows.append(Row([line], list(items)))
+            rows.append(Row(list(band.lines), list(band.placed)))
     return rows
+
+
+def _belongs(row: Row, band: Row, pitch: float, columns: Columns) -> bool:
+    line, items = band.lines[0], band.placed
+    return _goes_on(row, line, items, pitch, columns) or _label_began_above(row, line, items, pitch)
 
 
 def centred(items: list[Placed], columns: Columns, lines: Sequence[Line]) -> list[Placed]:
@@ -95,10 +89,6 @@ def _pitch(lines: Sequence[Line]) -> float:
     return median(steps) if steps else 0.0
 
 
-def _ruled_off(row: Row, line: Line, bars: Sequence[Bar]) -> bool:
-    return any(row.lines[-1].middle < b.at < line.middle for b in bars)
-
-
 def _rows_by_bars(lines: Sequence[Line], placed: Sequence[list[Placed]], bars: Sequence[Bar]) -> list[Row] | None:
     """A bar under every row: the lines between two bars are one row, unless figures stand under each other there."""
     inner = [b for b in bars if lines[0].middle < b.at < lines[-1].middle]
@@ -106,7 +96,7 @@ def _rows_by_bars(lines: Sequence[Line], placed: Sequence[list[Placed]], bars: S
         return None
     bands: list[Row] = []
     for line, items in zip(lines, placed, strict=True):
-        if bands and not _ruled_off(bands[-1], line, inner):
+        if bands and not ruled_off(bands[-1], line, inner):
             bands[-1].lines.append(line)
             bands[-1].placed += items
         else:

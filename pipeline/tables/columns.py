@@ -170,6 +170,11 @@ def place_line(line: Line, columns: Columns, walls: Sequence[float] = ()) -> lis
     return placed
 
 
+def _at_column(piece: Chunk, span: tuple[float, float]) -> bool:
+    """Whether a text begins where its column begins, or ends where it ends."""
+    return abs(piece.x0 - span[0]) < SAME_EDGE or abs(piece.x1 - span[1]) < SAME_EDGE
+
+
 def _part(chunk: Chunk, columns: Columns, first: int, last: int) -> list[Placed]:
     size = chunk.bottom - chunk.top
     groups = [[chunk.words[0]]]
@@ -194,6 +199,7 @@ def _part(chunk: Chunk, columns: Columns, first: int, last: int) -> list[Placed]
     if fits and (
         min(gaps) > WIDE_GAP * size
         or any(p.figure for p in pieces[1:])
+        or all(_at_column(p, columns.spans[a]) for p, (a, _) in zip(pieces, at, strict=True))
         or (len(pieces) >= 3 and min(gaps) > 1.2 * inner)
     ):
         return [Placed(p, a, b) for p, (a, b) in zip(pieces, at, strict=True)]
