@@ -45,11 +45,9 @@ def front_of(layout: Layout, parts: Sequence[Section]) -> Front:
             break
         if is_furniture(block):
             continue
-        printed = printed_lines(block)
-        formal = [line for line in printed if not _is_running(line)]
-        if _is_running(block) and (len(printed) == 1 or formal != printed or len(printed) > 6):
+        if _is_running(block) and not _is_printed_line_by_line(block):
             break
-        lines += printed if _is_running(block) else [block]
+        lines += printed_lines(block) if _is_running(block) else [block]
     paragraphs = [block for block in layout.blocks if isinstance(block, Paragraph)]
     cells = [cell.text for block in layout.blocks if isinstance(block, Grid) for cell in block.cells]
     heads = tuple(block for block in paragraphs if is_furniture(block))
@@ -61,6 +59,14 @@ def printed_lines(block: Paragraph) -> list[Paragraph]:
     """The printed lines of a paragraph as paragraphs: a plain text file may print title, note and date line by line."""
     texts = [(piece, block.text[piece.start : piece.end].strip()) for piece in block.pieces]
     return [replace(block, text=text, pieces=(piece,)) for piece, text in texts if text] if len(texts) > 1 else [block]
+
+
+def _is_printed_line_by_line(block: Paragraph) -> bool:
+    """Whether a long paragraph is really title, note and date below each other: a few lines that each begin anew, and
+    no sentence at the end."""
+    printed = printed_lines(block)
+    begins = all(not line.text[0].islower() and not _is_running(line) for line in printed)
+    return 1 < len(printed) <= 6 and begins and not block.text.rstrip().endswith(".")
 
 
 def _is_running(block: Paragraph) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.interpretation.profile import profile
+from pipeline.model import Layout, Paragraph, Piece
 from tests.interpretation.layouts import DOCUMENT, grid, layout
 
 LONG = "Klyngen har holdt møde, og der er talt om mangt og meget, som fylder en del linjer i et notat. " * 3
@@ -91,3 +92,22 @@ def test_what_a_document_replaces_is_what_it_says_of_itself():
     assert (made.revised, made.replaces) == (True, "Dette notat erstatter notat af 3. maj 2024.")
     other = layout("Notat", "Økonomi for 2024", LONG, "- Økonomi for 2023 (revideret).pdf", "Aftalen erstatter loven.")
     assert (profile(DOCUMENT, other).revised, profile(DOCUMENT, other).replaces) == (False, "")
+
+
+def test_a_date_in_the_first_paragraph_of_text_is_not_the_document_s():
+    text = "Overførslen skal meddeles senest den 1. marts 2023. Den meddeles skriftligt."
+    first, second = text[:51], text[52:]
+    body = Paragraph("p3", text, 1, (Piece(0, len(first), 1), Piece(52, 52 + len(second), 1)))
+    assert profile(DOCUMENT, Layout((*layout("NOTAT", "Fordeling af midler").blocks, body))).published_on == ""
+
+
+def test_a_text_file_prints_title_and_date_line_by_line():
+    lines = [
+        "Oversigt over indsatser i klyngerne i 2024 og de følgende år",
+        "(Foreløbig, og endnu ikke drøftet i de faglige klynger)",
+    ]
+    lines += ["Opdateret: 3. maj 2024", "Udarbejdet af sekretariatet for klyngerne"]
+    starts = [sum(len(line) + 1 for line in lines[:n]) for n in range(len(lines))]
+    pieces = tuple(Piece(start, start + len(line), 1) for start, line in zip(starts, lines, strict=True))
+    made = profile(DOCUMENT, Layout((Paragraph("p1", " ".join(lines), 1, pieces),)))
+    assert (made.published_on, made.title) == ("2024-05-03", lines[0])
