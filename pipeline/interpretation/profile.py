@@ -127,6 +127,11 @@ def _title(document: Document, front: Front, parts: Sequence[Section], kind: str
     return front.lines[0].text if front.lines else ""
 
 
+def _mostly_date(line: str) -> bool:
+    """Whether a line is little more than a date: "onsdag den 17. januar 2024 kl. 13", "Aalborg, 3. maj 2024"."""
+    return len(line) < 60 and 3 * sum(date.end - date.start for date in find_dates(line)) >= len(line)
+
+
 def _names_meeting(text: str) -> bool:
     """Whether a line of minutes can be their title: it names a body, a cluster or a meeting."""
     plain = wording.plain(text)
@@ -165,8 +170,9 @@ def _is_formal(line: Paragraph) -> bool:
 
 
 def _published_on(front: Front, layout: Layout) -> str:
-    """The date of the document (ISO, to the day): one with a label in the front ("Mødedato:", "Opdateret 3. maj 2024"),
-    then a label with a colon or a short line of its own anywhere, then any date in a front line or running head."""
+    """The date of the document (ISO, to the day): one with a label in the front ("Mødedato:", "Opdateret 3. maj
+    2024"), then a label with a colon or a short line of its own anywhere, then one in a front line or running head
+    that names the meeting or is little more than the date."""
     labels = sorted(wordings_of("date_label"), key=len, reverse=True)
     label = re.compile(
         rf"(?:^|(?<=[\s(]))(?:{'|'.join(re.escape(words) for words in labels)})"
@@ -178,7 +184,7 @@ def _published_on(front: Front, layout: Layout) -> str:
     for lines, test in (
         (printed, lambda before, line: label.search(before)),
         (own, lambda before, line: label.match(before) and (":" in before or len(line) < 60)),
-        (printed, lambda before, line: True),
+        (printed, lambda before, line: _kind_in(line) or _names_meeting(line) or _mostly_date(line)),
     ):
         for line in lines:
             for date in find_dates(line.text):
