@@ -57,6 +57,8 @@ def gather_rows(lines: Sequence[CutLine]) -> list[Band]:
     columns = len(lines[0].cells)
     figures = is_of_figures(lines)
     lists = not figures and _is_of_short_cells(lines)
+    full = [line for line in lines if line.filled() > 1]
+    labelled = figures and 3 * sum(1 for line in full if line.cells[0]) >= 2 * len(full)
     row_gap = 0 if lists else _row_gap(lines)
     bands: list[Band] = []
     labels: list[Band] = []
@@ -65,7 +67,7 @@ def gather_rows(lines: Sequence[CutLine]) -> list[Band]:
         label = line.cells[0]
         if before is not None and bands and _is_unit_line(line, bands[-1]):
             bands.append(Band([[] for _ in range(columns)], spread=True))
-        elif before is None or _begins_row(bands[-1], before, line, figures, lists, row_gap):
+        elif before is None or _begins_row(bands[-1], before, line, figures, lists, labelled, row_gap):
             bands.append(Band([[] for _ in range(columns)]))
         for col, fragment in enumerate(line.cells):
             if fragment is None:
@@ -85,7 +87,9 @@ def gather_rows(lines: Sequence[CutLine]) -> list[Band]:
     return bands
 
 
-def _begins_row(band: Band, before: CutLine, line: CutLine, figures: bool, lists: bool, row_gap: int) -> bool:
+def _begins_row(
+    band: Band, before: CutLine, line: CutLine, figures: bool, lists: bool, labelled: bool, row_gap: int
+) -> bool:
     starts, goes_on = _weigh(band, before, line)
     label = line.cells[0]
     if band.only_label() and line.filled() > 1:
@@ -94,6 +98,10 @@ def _begins_row(band: Band, before: CutLine, line: CutLine, figures: bool, lists
             return False
     if line.first and line.filled() > 1:
         return starts >= 2 and starts > goes_on
+    if row_gap and band.only_label() and line.line.gap < row_gap:
+        return False
+    if labelled and label is None and not line.line.gap and band.cells[0]:
+        return False  # a second line of the row's cells
     if row_gap:
         return line.line.gap >= row_gap or (starts >= 3 and starts > 2 * goes_on)
     if label and line.filled() == 1:

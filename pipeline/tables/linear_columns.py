@@ -266,12 +266,25 @@ def _with_tall_labels(cells: Sequence[Cell]) -> list[Cell]:
 
 
 def _cut(line: TextLine, strips: Sequence[Strip]) -> tuple[Fragment | None, ...]:
-    """The words of a line in their columns: each word goes where most of it stands."""
+    """The words of a line in their columns. A part between wide blanks goes whole where it begins, unless it reaches
+    into a column that nothing else on the line fills; then each word goes where most of it stands."""
+    parts = [
+        [_column_of(word.start(), word.end(), strips) for word in _words_in(line, part)] for part in chunks(line.raw)
+    ]
     found: list[list[str]] = [[] for _ in strips]
-    for word in _WORD.finditer(line.raw):
-        found[_column_of(word.start(), word.end(), strips)].append(word.group().replace("\u00ad", ""))
+    for at, part in enumerate(chunks(line.raw)):
+        columns = parts[at]
+        following = parts[at + 1][0] if at + 1 < len(parts) else len(strips)
+        if columns[0] != columns[-1] and following <= columns[-1] and not found[columns[0]]:
+            columns = [columns[0]] * len(columns)
+        for word, column in zip(_words_in(line, part), columns, strict=True):
+            found[column].append(word.group().replace("\u00ad", ""))
     _keep_amounts_whole(found)
     return tuple(Fragment(" ".join(words), line.page, line.number) if words else None for words in found)
+
+
+def _words_in(line: TextLine, part: re.Match[str]) -> list[re.Match[str]]:
+    return list(_WORD.finditer(line.raw, part.start(), part.end()))
 
 
 def _keep_amounts_whole(columns: list[list[str]]) -> None:
