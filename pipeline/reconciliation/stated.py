@@ -32,6 +32,7 @@ def stated_sums(lines: Lines, setting: Setting, accepted: Sequence[Candidate], o
     into a group."""
     have = {c.total for c in accepted}
     alike = _like_totals(setting, accepted)
+    between = _between_siblings(lines.count, accepted)
     out = []
     for total in range(lines.count):
         if total in have or setting.roles[total] & ODD:
@@ -39,10 +40,34 @@ def stated_sums(lines: Lines, setting: Setting, accepted: Sequence[Candidate], o
         worded = "total" in setting.roles[total] or total in alike
         rest = order if total in order else range(lines.count)
         blocks = _blocks(setting, rest, total, alike, have) if worded else [_deeper(setting, rest, total)]
+        if total in between:
+            blocks, worded = [between[total][0], *blocks], worded or between[total][1] > 1
         judged = [_judge(lines, total, block, worded) for block in blocks if len(block) >= 2]
         found = [c for c in judged if c is not None]
         if found:
             out.append(max(found, key=lambda c: (c.score, len(c.members))))
+    return out
+
+
+def _between_siblings(count: int, accepted: Sequence[Candidate]) -> dict[int, tuple[tuple[int, ...], int]]:
+    """Parts of a sum that stand before (or after) a block of lines as their fellow parts do: line → (block, fellows with a block)."""
+    have = {c.total: c for c in accepted if c.family in ("run", "folded", "gap", "stated")}
+    claimed = {m for c in accepted for m in c.members} | {c.total for c in accepted}
+    out: dict[int, tuple[tuple[int, ...], int]] = {}
+    for whole in accepted:
+        after = sum(m in have and min(have[m].members) > m for m in whole.members)
+        before = sum(m in have and max(have[m].members) < m for m in whole.members)
+        step = 1 if after >= before else -1
+        for member in whole.members:
+            if member in have or not max(after, before):
+                continue
+            block: list[int] = []
+            line = member + step
+            while 0 <= line < count and line not in claimed:
+                block.append(line)
+                line += step
+            if block:
+                out[member] = (tuple(sorted(block)), max(after, before))
     return out
 
 
