@@ -13,11 +13,11 @@ from itertools import combinations
 
 from pipeline.interpretation.name_tokens import fold
 from pipeline.matching.decisions import HumanDecision, raw_key
+from pipeline.matching.initiative_groups import Groups, Judged, assign_ids, seniority
 from pipeline.matching.initiative_records import Record, read_records
 from pipeline.matching.names import Documents
 from pipeline.matching.records import Initiative, Match, Suggestion
 from pipeline.matching.wording import Weights, read_wording, similarity
-from pipeline.naming import short_hash, slug
 
 # Set by tests/benchmarks/bench_names.py: precision of links at least .98, questions where a person would want to be
 # asked.
@@ -73,12 +73,12 @@ def link_records(
     remembered: Mapping[tuple[str, str], str] | None = None,
 ) -> Linked:
     """Link records of initiatives. The result does not depend on their order."""
-    judged = _Judged(decisions)
+    judged = Judged(decisions)
     records = sorted(
         (r for r in records if not judged.refused(r)), key=lambda r: (r.document_id, r.place, r.name, r.members)
     )
     pairs = sorted(judge_pairs(records, judged), key=lambda p: (-p.score, p.one, p.other))
-    groups = _Groups(records)
+    groups = Groups(records)
     asked: list[Pair] = []
     best: dict[int, tuple[Pair, int]] = {}
     for pair in pairs:
@@ -88,14 +88,14 @@ def link_records(
         else:
             asked.append(pair)
     members = groups.members()
-    ids = _ids(records, members, remembered or {})
+    ids = assign_ids(records, members, remembered or {})
     initiatives = []
     of: dict[tuple[str, str], str] = {}
     how: dict[tuple[str, str], tuple[str, float, str]] = {}
     for i, record in enumerate(records):
         how.update(((record.document_id, member), _how(records, best.get(i))) for member in record.members)
     for root, indices in members.items():
-        head = records[min(indices, key=lambda i: _seniority(records[i]))]
+        head = records[min(indices, key=lambda i: seniority(records[i]))]
         own = tuple(sorted((records[i].document_id, m) for i in indices for m in records[i].members))
         initiatives.append(Initiative(ids[root], head.cluster_id, head.focus_area, head.name, own))
         of.update(dict.fromkeys(own, ids[root]))
@@ -110,7 +110,7 @@ def link_records(
 
 
 def _next_best(
-    records: Sequence[Record], asked: Sequence[Pair], groups: _Groups, ids: Mapping[int, str]
+    records: Sequence[Record], asked: Sequence[Pair], groups: Groups, ids: Mapping[int, str]
 ) -> dict[tuple[str, str], tuple[str, float]]:
     found: dict[tuple[str, str], tuple[str, float]] = {}
     for pair in asked:
@@ -133,37 +133,7 @@ def _how(records: Sequence[Record], linked: tuple[Pair, int] | None) -> tuple[st
     return method, round(100 * pair.score, 1), f"som »{partner.name}« i {partner.document_id}"
 
 
-class _Judged:
-    """Human decisions about initiatives by the two texts they are about."""
-
-    def __init__(self, decisions: Sequence[HumanDecision]) -> None:
-        self.used: set[HumanDecision] = set()
-        self._by_texts: dict[frozenset[str], list[HumanDecision]] = defaultdict(list)
-        self._not_names: dict[str, list[HumanDecision]] = defaultdict(list)
-        for decision in decisions:
-            if decision.kind == "initiative" and decision.verdict == "not_a_name":
-                self._not_names[raw_key(decision.raw)].append(decision)
-            elif decision.kind == "initiative":
-                self._by_texts[frozenset((raw_key(decision.raw), raw_key(decision.entity)))].append(decision)
-
-    def refused(self, record: Record) -> bool:
-        """Did a person say that this is no initiative?"""
-        for decision in self._not_names.get(raw_key(record.name), ()):
-            if decision.applies_in(record.document_id, record.cluster_id, record.region_id):
-                self.used.add(decision)
-                return True
-        return False
-
-    def verdict(self, one: Record, other: Record) -> str:
-        """same, not_same or ''."""
-        for decision in self._by_texts.get(frozenset((raw_key(one.name), raw_key(other.name))), ()):
-            if decision.applies_in(one.document_id, one.cluster_id, other.cluster_id, one.region_id, other.document_id):
-                self.used.add(decision)
-                return decision.verdict
-        return ""
-
-
-def judge_pairs(records: Sequence[Record], judged: _Judged) -> Iterator[Pair]:
+def judge_pairs(records: Sequence[Record], judged: Judged) -> Iterator[Pair]:
     """The pairs worth linking or asking about, each name with at most one sure partner in a document."""
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
     for i, record in enumerate(records):
@@ -179,7 +149,7 @@ def judge_pairs(records: Sequence[Record], judged: _Judged) -> Iterator[Pair]:
 
 
 def _pairs_between(
-    records: Sequence[Record], ours: list[int], theirs: list[int], weights: Weights, judged: _Judged
+    records: Sequence[Record], ours: list[int], theirs: list[int], weights: Weights, judged: Judged
 ) -> Iterator[Pair]:
     scores: dict[tuple[int, int], float] = {}
     decided: dict[tuple[int, int], str] = {}
@@ -253,95 +223,8 @@ def _assign(ours: list[int], theirs: list[int], scores: Mapping[tuple[int, int],
     return [(ours[a], theirs[b]) for a, b in zip(left, right, strict=True) if table[a][b] >= ASK]
 
 
-class _Groups:
-    """Union-find over records that never puts two different names of one document together, nor what people keep
-    apart.
-    """
-
-    def __init__(self, records: Sequence[Record]) -> None:
-        self._records = records
-        self._parent = list(range(len(records)))
-        self._within = {i: {i} for i in range(len(records))}
-
-    def root(self, i: int) -> int:
-        """The representative of a record's group."""
-        while self._parent[i] != i:
-            self._parent[i] = self._parent[self._parent[i]]
-            i = self._parent[i]
-        return i
-
-    def join(self, i: int, j: int, judged: _Judged) -> bool:
-        """Put two groups together; False when that is not allowed."""
-        a, b = sorted((self.root(i), self.root(j)))
-        if a == b:
-            return True
-        for x in self._within[a]:
-            for y in self._within[b]:
-                one, other = self._records[x], self._records[y]
-                if one.document_id == other.document_id or judged.verdict(one, other) == "not_same":
-                    return False
-        self._parent[b] = a
-        self._within[a] |= self._within.pop(b)
-        return True
-
-    def members(self) -> dict[int, list[int]]:
-        """Records by group."""
-        return {root: sorted(within) for root, within in sorted(self._within.items())}
-
-
-def _seniority(record: Record) -> tuple[str, str, str]:
-    """The oldest dated document's wording names an initiative, so that a newer document does not rename it."""
-    return record.published_on or "9999", record.name, record.document_id
-
-
-def _ids(
-    records: Sequence[Record], members: Mapping[int, Sequence[int]], remembered: Mapping[tuple[str, str], str]
-) -> dict[int, str]:
-    """An id for each group: the one most of its members had before, else cluster, first words and a digest of the
-    oldest wording.
-    """
-    ids: dict[int, str] = {}
-    used: set[str] = set()
-    order = sorted(
-        members, key=lambda root: _seniority(records[min(members[root], key=lambda i: _seniority(records[i]))])
-    )
-    for known in (True, False):
-        for root in order:
-            if root in ids:
-                continue
-            before = [
-                remembered[r.document_id, m]
-                for i in members[root]
-                for r in (records[i],)
-                for m in r.members
-                if (r.document_id, m) in remembered
-            ]
-            before = [name for name in before if name not in used]
-            if known and before:
-                ids[root] = max(sorted(set(before)), key=before.count)
-            elif not known:
-                head = records[min(members[root], key=lambda i: _seniority(records[i]))]
-                ids[root] = _new_id(head, used)
-            else:
-                continue
-            used.add(ids[root])
-    return ids
-
-
-def _new_id(record: Record, used: set[str]) -> str:
-    place = record.cluster_id or "-".join(filter(None, (record.region_id, fold(record.anchor)[:12]))) or "faelles"
-    words = slug(" ".join(read_wording(record.name).text.split()[:6]))[:48].strip("-")
-    name = f"{slug(place)}.{words}"
-    for more in ("", fold(record.focus_area), raw_key(record.name), record.document_id):
-        if more:
-            name = f"{slug(place)}.{words}.{short_hash(more)}"
-        if name not in used:
-            break
-    return name
-
-
 def _questions(
-    records: Sequence[Record], asked: Sequence[Pair], groups: _Groups, ids: Mapping[int, str]
+    records: Sequence[Record], asked: Sequence[Pair], groups: Groups, ids: Mapping[int, str]
 ) -> Iterator[Suggestion]:
     seen: set[frozenset[str]] = set()
     for pair in asked:

@@ -208,7 +208,7 @@ def bench_threshold(size: int = 6000) -> None:
         key = key_of("cluster", wrong)
         if cluster_words(wrong) and not spellings_for("cluster", key) and key_of("cluster", text) != key:
             asked.append((key, frozenset(s.entity_id for s in spellings_for("cluster", key_of("cluster", text)))))
-    unknown = [key_of("cluster", f"Klynge {name}") for name in UNKNOWN]
+    unknown = [key_of("cluster", f"Klynge {row['name']}") for row in rows_of("unknown_clusters")]
     asked += [(key, frozenset()) for key in unknown if not spellings_for("cluster", key)]
     guesses = fuzzy.guesses("cluster", [key for key, _ in asked])
     known = load().spellings["cluster"]
@@ -227,92 +227,6 @@ def bench_threshold(size: int = 6000) -> None:
         mark = "  ← in use" if threshold == before[0] else ""
         print(f"  ≥ {threshold:.0f}: error {wrong / max(1, right + wrong):.3%}, answered {right / size:.1%}{mark}")
     fuzzy.THRESHOLD = before[0]
-
-
-UNKNOWN = [
-    "Ribe",
-    "Skagen",
-    "Grenaa",
-    "Ebeltoft",
-    "Himmerland",
-    "Vendsyssel",
-    "Djursland",
-    "Salling",
-    "Mols",
-    "Amager",
-    "Kattegat",
-    "Storstrøm",
-    "Isefjord",
-    "Limfjord",
-    "Østfyn",
-    "Vestfyn",
-    "Nordfyn",
-    "Falster",
-    "Møn",
-    "Thy",
-    "Hobro",
-    "Aars",
-    "Brande",
-    "Give",
-    "Grindsted",
-    "Tinglev",
-    "Padborg",
-    "Rudkøbing",
-    "Korsør",
-    "Haslev",
-    "Præstø",
-    "Vallø",
-    "Roskildefjord",
-    "Ølstykke",
-    "Farum",
-    "Nærum",
-    "Hellerup",
-    "Valby",
-    "Vanløse",
-    "Østerbro",
-    "Nørrebro",
-    "Vesterbro",
-    "Sydhavn",
-    "Nordhavn",
-    "Hareskov",
-    "Furesø",
-    "Øst",
-    "Centrum",
-    "City",
-    "Havnen",
-    "Fjorden",
-    "Sundet",
-    "Bæltet",
-    "Storebælt",
-    "Øresund",
-    "Sydøst",
-    "Nordvest",
-    "Sydfyn",
-    "Midtfyn",
-    "Nordøst",
-    "Vesthavet",
-    "Kysten",
-    "Heden",
-    "Landet",
-    "Kolding",
-    "Vejle",
-    "Viborg",
-    "Skive",
-    "Herning",
-    "Esbjerg",
-    "Odense",
-    "Helsingør",
-    "Hillerød",
-    "Lejre",
-    "Odsherred",
-    "Greve",
-    "Faxe",
-    "Sorø",
-    "Ringsted",
-    "Lolland",
-    "Ballerup",
-    "Ishøj",
-]
 
 
 def misspell(text: str, chooser: random.Random, times: int) -> str:
