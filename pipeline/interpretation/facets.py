@@ -14,13 +14,18 @@ from pipeline.interpretation.names import FoundName, find_mentions, name_of_cell
 from pipeline.reconciliation.words import roles
 
 MONEY_UNITS = frozenset({"kr", "t.kr", "mio.kr", "mia.kr"})
+#: Rates that a column's header can give all its figures.
+HEADER_RATES = ("capita", "person", "hour", "day", "week", "month")
+#: Words that follow the year of prices, but of figures too ("2025-tal").
+VAGUE_LEVELS = ("tal", "niveau")
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
     """What some words say of a figure; '' or None where they say nothing.
 
-    ``money`` is True when the words can be about nothing but money, whether or not they name a unit. ``names`` are the names found in the text, as found.
+    ``money`` is True when the words can be about nothing but money, whether or not they name a unit. ``per`` is what each figure is for one of
+    ("Kr. pr. indbygger": capita). ``part`` tells that the words begin with "heraf". ``names`` are the names found in the text, as found.
     """
 
     text: str = ""
@@ -32,11 +37,13 @@ class Facet:
     period: tuple[int, int | None] | None = None
     total: bool = False
     money: bool = False
+    per: str = ""
+    part: bool = False
     names: tuple[FoundName, ...] = ()
 
     def over(self, wider: Facet) -> Facet:
         """This facet, with what it leaves open filled in by a wider one. ``text`` and ``names`` stay this one's own."""
-        own = {"text", "names", "total"}
+        own = {"text", "names", "total", "part"}
         filled = {
             field.name: getattr(wider, field.name)
             for field in fields(self)
@@ -84,7 +91,7 @@ def facet(text: str, is_cell: bool = False) -> Facet:
     payers = {meaning for pattern, meaning in _patterns("payer") if pattern.search(bare)}
     basis = find_wording("basis", text)
     total = is_total(bare)
-    periods = find_periods(text)
+    periods = find_periods(_without_price_levels(text))
     years = [(found.year_from, found.year_to) for found in periods]
     return Facet(
         text=text,
@@ -97,8 +104,58 @@ def facet(text: str, is_cell: bool = False) -> Facet:
         total=total,
         money=(measure is not None and find_wording("neutral", measure[1]) is None)
         or find_wording("money", text) is not None,
+        per=_per_of(bare),
+        part=find_wording("part", text[:12]) is not None and not bare[:1].isdigit(),
         names=names,
     )
+
+
+@cache
+def _price_level_pattern() -> re.Pattern[str]:
+    """ "2023-PL", "i 2024-priser", "(prisniveau 2025)": the year of the prices is not the figures' own."""
+    words = {
+        side: [
+            re.escape(row["word"])
+            for row in reference.rows("price_levels")
+            if row["side"] == side and row["word"] not in VAGUE_LEVELS
+        ]
+        for side in ("after", "before")
+    }
+    after, before = ("|".join(sorted(words[side], key=len, reverse=True)) for side in ("after", "before"))
+    return re.compile(
+        rf"(?<!\d)(?:19|20)\d\d\s?[-–]?\s?(?:{after})(?![\wæøå])|(?<![\wæøå])(?:{before})\s(?:19|20)\d\d(?!\d)",
+        re.IGNORECASE,
+    )
+
+
+def _without_price_levels(text: str) -> str:
+    return _price_level_pattern().sub(lambda found: " " * len(found.group()), text)
+
+
+@cache
+def _per_pattern() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in sorted(_per_words(), key=len, reverse=True))
+    return re.compile(rf"(?<![\wæøå])(?:pr\.?|per)\s+({words})(?![\wæøå])", re.IGNORECASE)
+
+
+@cache
+def _per_words() -> dict[str, str]:
+    return {
+        row["word"]: row["per"]
+        for row in reference.rows("per_words")
+        if row["side"] == "after" and row["per"] in HEADER_RATES
+    }
+
+
+def _per_of(text: str) -> str:
+    """What a header says each figure is for one of. "Fordeling pr. kommune" tells the rows, not a rate, so only rates of people and time count."""
+    found = _per_pattern().search(text)
+    return _per_words()[found[1].lower()] if found else ""
+
+
+def is_share(text: str) -> bool:
+    """Whether a header or label says that its figures are per cent ("Forbrug i pct."), not that it is about some per cent ("5 pct. til løn")."""
+    return unit_of(text) == "pct" and not re.search(r"\d\s*(?:pct|%|procent)", text, re.IGNORECASE)
 
 
 def is_whole(label: str) -> bool:

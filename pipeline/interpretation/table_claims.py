@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.danish.money import FoundAmount, find_amounts
 from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.context import BlockContext
-from pipeline.interpretation.facets import MONEY_UNITS, Facet, facet, find_wording, is_total, is_whole
+from pipeline.interpretation.facets import MONEY_UNITS, Facet, facet, find_wording, is_share, is_total, is_whole
 from pipeline.interpretation.names import FoundName
 from pipeline.interpretation.spans import span_of, span_of_cell
 from pipeline.interpretation.table_shape import Row, Shape, shape_of, text_of
@@ -107,6 +107,8 @@ def _unit_of(row: Row, column: Facet, shape: Shape) -> tuple[str | None, bool]:
     A noun that can be counted ("borgere", "børn") makes no count of a row that is money by its column; "Antal borgere" does. A unit printed
     over one column only is the other columns' too, unless they count something.
     """
+    if is_share(column.text) or is_share(row.inner.text):
+        return None, False
     for source in (row.inner, column, row.outer, row.band):
         if source.unit in MONEY_UNITS:
             return source.unit, False
@@ -177,6 +179,10 @@ def _claim(
     nil: str = "",
 ) -> Claim:
     period = around.period or shape.years
+    if shape.years and shape.columns[cell.col].total and not (row.inner.period or shape.columns[cell.col].period):
+        period = shape.years
+    if amount is not None and amount.per == "total" and around.per:
+        amount = replace(amount, per=around.per)
     label = " / ".join(dict.fromkeys(part for part in (row.band.text, *row.labels) if part))
     total_cell = row.inner.total or shape.columns[cell.col].total or is_total(around.text)
     payer = around.payer

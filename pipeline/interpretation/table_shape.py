@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from pipeline.danish.money import find_amounts
 from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean
-from pipeline.interpretation.facets import MONEY_UNITS, Facet, facet, find_wording
+from pipeline.interpretation.facets import MONEY_UNITS, Facet, facet, find_wording, is_whole
 from pipeline.model import Cell, Grid
 
 #: A text column whose middle cell is longer than this many characters describes; a shorter one labels.
@@ -133,12 +134,19 @@ def _table_facet(grid: Grid, corner: Facet, intro: tuple[str, ...]) -> Facet:
         result = result.over(corner)
     for text in (*grid.notes, *intro):
         around = facet(text)
+        if text in grid.notes and is_footnote(text):
+            around = replace(around, measure="", measure_text="", period=None)
         amounts = find_amounts(text)
         unit = around.unit if around.unit in MONEY_UNITS and not amounts else ""
         result = result.over(
             replace(around, unit=unit, payer="", basis="", text="", names=(), money=bool(amounts) or bool(unit))
         )
     return result
+
+
+def is_footnote(text: str) -> bool:
+    """Whether a note explains single figures by their mark ("* Foreløbigt tal", "1) Inkl. moms") and says nothing of the others."""
+    return bool(re.match(r"\s*(?:\*+|\d\)|[¹²³⁴⁵]|[a-e]\))", text))
 
 
 def _rows(
@@ -164,7 +172,41 @@ def _rows(
             rows.append(Row(index, tuple(outer + own), _label_facet(own), _label_facet(outer), band, Facet()))
             continue
         rows.append(Row(index, tuple(outer + own), _label_facet(own), _label_facet(outer), band, Facet()))
-    return _with_groups(rows)
+    return _with_groups(_with_parents(rows, slots, figure_columns))
+
+
+def _with_parents(rows: list[Row], slots: list[list[Cell | None]], figure_columns: frozenset[int]) -> list[Row]:
+    """Rows that are parts of the row above ("heraf løn", or who pays, under each cluster's own row) with that row as their outer label."""
+    with_figures = [any(text_of(slots[row.index][col]) for col in figure_columns) for row in rows]
+    shared = _payers_under_each_name(rows, with_figures)
+    result: list[Row] = []
+    parent: Row | None = None
+    for row, filled in zip(rows, with_figures, strict=True):
+        if filled and row.labels and (row.inner.part or (shared and _is_payer(row))):
+            if parent is not None:
+                row = replace(
+                    row, labels=(*parent.labels, *row.labels), outer=replace(parent.inner.over(row.outer), total=False)
+                )
+        elif filled:
+            parent = row if row.labels and not row.inner.total else None
+        else:
+            parent = None
+        result.append(row)
+    return result
+
+
+def _is_payer(row: Row) -> bool:
+    return bool(row.inner.payer) and not row.inner.names and is_whole(" ".join(row.labels))
+
+
+def _payers_under_each_name(rows: list[Row], with_figures: list[bool]) -> bool:
+    """Whether each row with a name is followed by a row for a payer."""
+    named = [
+        number
+        for number, row in enumerate(rows)
+        if with_figures[number] and any(name.kind == "cluster" for name in row.inner.names)
+    ]
+    return bool(named) and all(number + 1 < len(rows) and _is_payer(rows[number + 1]) for number in named)
 
 
 def _label_facet(texts: list[str]) -> Facet:
@@ -172,7 +214,9 @@ def _label_facet(texts: list[str]) -> Facet:
     result = Facet(text=" ".join(texts))
     for text in reversed(texts):
         found = facet(text, is_cell=True)
-        result = replace(result.over(found), names=result.names + found.names, total=result.total or found.total)
+        result = replace(
+            result.over(found), names=result.names + found.names, total=result.total or found.total, part=found.part
+        )
     return result
 
 

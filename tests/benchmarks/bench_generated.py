@@ -168,12 +168,14 @@ def compared(key: Key, claim: dict[str, Any]) -> dict[str, tuple[bool, bool, str
         manner.append(f"approximate {key.approximate}")
     if key.high is not None and claim["high_kr"] != key.high:
         manner.append(f"high {key.high}")
+    if key.doubtful and not claim["doubt"]:
+        manner.append("a doubt")
     return {
         "subject": (bool(key.subject), any(is_about(claim, subject) for subject in key.subject), "/".join(key.subject), subject),
         "period": (bool(key.years), years in key.years, str(key.years), str(years)),
         "measure": (bool(key.measure), claim["measure"] in key.measure, "/".join(key.measure), f"{claim['measure']} ({claim['measure_text']})"),
         "payer": (bool(key.payer), claim["payer"] in key.payer, "/".join(key.payer), str(claim["payer"])),
-        "manner": (bool(key.bound or key.per or key.approximate or key.high), not manner, "; ".join(manner), f"{claim['bound']} {claim['per']} approximate {claim['approximate']} high {claim['high_kr']}"),
+        "manner": (bool(key.bound or key.per or key.approximate or key.high or key.doubtful), not manner, "; ".join(manner), f"{claim['bound']} {claim['per']} approximate {claim['approximate']} high {claim['high_kr']}"),
     }
 
 

@@ -24,7 +24,7 @@ class Key:
     value: Decimal
     high: Decimal | None = None
     subject: tuple[str, ...] = ()
-    years: tuple[tuple[int, int], ...] = ()
+    years: tuple[tuple[int, int | None], ...] = ()
     measure: tuple[str, ...] = ()
     payer: tuple[str, ...] = ()
     per: str = ""
@@ -138,6 +138,12 @@ def options_of(text: str) -> dict[str, str]:
     return {name: value or "1" for name, _, value in pairs}
 
 
+def years_of(text: str) -> tuple[int, int | None]:
+    """``2024``, ``2024-2026``, ``2024-`` (and on)."""
+    first, dash, last = text.partition("-")
+    return int(first), int(last) if last else None if dash else int(first)
+
+
 def key_of(raw: str, value: Decimal, options: dict[str, str], where: str) -> Key:
     """The key of one amount from its options."""
 
@@ -147,7 +153,7 @@ def key_of(raw: str, value: Decimal, options: dict[str, str], where: str) -> Key
 
     return Key(
         raw, value, Decimal(options["hi"]) if options.get("hi") else None, several("s"),
-        tuple((int(years.split("-")[0]), int(years.split("-")[-1])) for years in several("y")), several("m"), several("p"),
+        tuple(years_of(years) for years in several("y")), several("m"), several("p"),
         options.get("per", ""), options.get("b", ""), "~" in options, where, "doubt" in options,
     )
 

@@ -64,7 +64,7 @@ def committee_minutes(rng: random.Random, n: int) -> Doc:
     doc.h2("Beslutningstema")
     doc.p(f"Udvalget skal tage stilling til kommunens medfinansiering på [[1.764.000 kr.|1764000|m=? p=kommuner/? y=?]] i {year}.".replace("y=?", f"y={year}"))
     doc.h2("Økonomi")
-    doc.p(f"Udgiften udgør [[0,9 mio. kr.|900000|m=? y={year + 1}]] i {year + 1} og [[1,4 mio. kr.|1400000|m=? y={year + 2}/{year + 2}-{year + 9}]] i {year + 2} og frem. Der er afsat [[575.611,70 kr.|575611.70|m=allocated/budget y=?]] ekskl. moms i budgettet.")
+    doc.p(f"Udgiften udgør [[0,9 mio. kr.|900000|m=? y={year + 1}]] i {year + 1} og [[1,4 mio. kr.|1400000|m=? y={year + 2}/{year + 2}-]] i {year + 2} og frem. Der er afsat [[575.611,70 kr.|575611.70|m=allocated/budget y=?]] ekskl. moms i budgettet.")
     doc.p("Anlægsbevillingen udgør 4,45 mio. kr." .replace("4,45 mio. kr.", "[[4,45 mio. kr.|4450000|m=? y=?]]") + ", heraf [[1,63|1630000|m=? y=?]] fra drift til anlæg." if n % 2 else "Beløbet finansieres af kassebeholdningen.")
     doc.h2("Indstilling")
     doc.p(f"Direktionen indstiller til {committee}, at", "1. projektet godkendes, og", "2. udgiften indarbejdes i budget.")
@@ -158,7 +158,7 @@ def dirty_figures(rng: random.Random, n: int) -> Doc:
     name = spelling(rng, cluster)
     doc.title(f"Opfølgning på økonomi i {name}")
     doc.p("Der er brugt [[1.2 mio.kr.|1200000]] til kompetenceudvikling og [[3,8. mio. kr.|3800000]] til drift. Restbeløbet er [[236 t. kr.|236000]] og overføres.")
-    doc.p("Regionens andel er [[187,500 kr.|187500|doubt]], og kommunernes er [[1\u00a0250\u00a0000 kr.|1250000]]. Dertil kommer [[2\u2009400\u2009500 kr.|2400500]] til hjælpemidler.")
+    doc.p("Regionens andel er [[187,500 kr.|187.5|doubt]], og kommunernes er [[1\u00a0250\u00a0000 kr.|1250000]]. Dertil kommer [[2\u2009400\u2009500 kr.|2400500]] til hjælpemidler.")
     doc.p("Et forsøg med [[45 tkr.|45000]] blev udvidet med [[0,3 mill. kr.|300000]] og [[15.000,00 DKK|15000]]. I alt [[4,2mio.kr|4200000]] i perioden.")
     doc.p("Tilskuddet blev sat ned med [[- 2,3 mio. kr.|-2300000]] i forhold til det oprindelige." if n % 2 else "Besparelsen er på [[-0,4 mio. kr.|-400000]].")
     cols = [Col("Beløb", options="s=?")]
