@@ -25,6 +25,8 @@ BULLET = re.compile(r"^(?:[•●▪■□◦‣∙·*o–—-]|\(?(?:\d{1,3}|[a
 LABEL = re.compile(r"^(?:[•●▪■□◦‣∙·]|\(?(?:\d{1,2}|[a-z])[.)])$")
 _THOUSANDS = re.compile(r"^\d{3}(?:[.,]\d+)?$")
 
+REACH = 6  # lines up and down in which figures make a column
+SAME_EDGE = 0.8  # points between edges that are one
 WORD_GAP = 0.85  # of the font size: what is wider separates chunks of text
 PAIR_GAP = 0.45  # of the font size, between a figure and one in brackets that goes with it
 FIGURE_GAP = 0.16  # between two figures a blank is enough
@@ -75,6 +77,10 @@ class Line:
         if self._chunks is None:
             self._chunks = make_chunks(self.words)
         return self._chunks
+
+    @chunks.setter
+    def chunks(self, chunks: list[Chunk]) -> None:
+        self._chunks = chunks
 
     @property
     def text(self) -> str:
@@ -148,6 +154,32 @@ def make_lines(words: Iterable[Word]) -> list[Line]:
             if size > levels[best][1] * 1.1:
                 levels[best] = (middle, size)
     return sorted((make_line(row) for row in lines), key=lambda line: (line.middle, line.x0))
+
+
+def part_at_figures(lines: Sequence[Line]) -> None:
+    """Cuts chunks before a figure that stands right behind a label, where figures of the lines around begin or end."""
+    starts: list[list[tuple[float, float]]] = [
+        [(c.x0, c.words[0].x1) for c in line.chunks[1:] if is_number(c.words[0].text)] for line in lines
+    ]
+    for i, line in enumerate(lines):
+        near = [edge for edges in (*starts[max(0, i - REACH) : i], *starts[i + 1 : i + 1 + REACH]) for edge in edges]
+        if len(near) < 2:
+            continue
+        parted: list[Chunk] = []
+        for chunk in line.chunks:
+            cut = next((k for k in range(1, len(chunk.words)) if _heads_figures(chunk.words, k, near)), None)
+            if cut is None:
+                parted.append(chunk)
+            else:
+                parted += [make_chunk(chunk.words[:cut]), make_chunk(chunk.words[cut:])]
+        line.chunks = parted
+
+
+def _heads_figures(words: Sequence[Word], k: int, near: Sequence[tuple[float, float]]) -> bool:
+    word = words[k]
+    if not is_number(word.text) or is_number(words[k - 1].text) or word.x0 - words[k - 1].x1 < 0.5:
+        return False
+    return sum(abs(word.x0 - a) < SAME_EDGE or abs(word.x1 - b) < SAME_EDGE for a, b in near) >= 2
 
 
 def make_line(words: Sequence[Word]) -> Line:

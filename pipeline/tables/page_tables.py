@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.model import Box, Word
 from pipeline.tables.aligned import cut_lines
-from pipeline.tables.chunks import DASHES, Line, make_lines
+from pipeline.tables.chunks import DASHES, Line, make_lines, part_at_figures
 from pipeline.tables.cut import Cut, compact, with_turned, without_context
 from pipeline.tables.evidence import MOST_DRAWN_OVER, drawn_over, is_drawn_table, is_table, weigh
 from pipeline.tables.header import full_bars
@@ -58,11 +58,15 @@ def find_tables(
 
 def _groups(words: Sequence[Word], ruling: Ruling) -> list[list[Line]]:
     """Runs of lines that may be tables: first those that bars hold together, then others, outside columns of text."""
-    stacks, rest = find_ruled_groups(make_lines(words), ruling)
+    lines = make_lines(words)
+    part_at_figures(lines)
+    stacks, rest = find_ruled_groups(lines, ruling)
     left = [w for line in rest for w in line.words]
     without = without_prose_columns(left)
     if len(without) < len(left):
-        more, rest = find_ruled_groups(make_lines(without), ruling)
+        lines = make_lines(without)
+        part_at_figures(lines)
+        more, rest = find_ruled_groups(lines, ruling)
         stacks += more
     return [part for group in stacks + find_groups(rest, ruling) for part in split_at_headers(group)]
 

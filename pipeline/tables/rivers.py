@@ -72,14 +72,33 @@ def grow_down(
             end, between, previous = i + 1, 0, line
             left, right = min(left, line.x0), max(right, line.x1)
             continue
-        if is_prose(line, right - left) and len(free) < len(rivers):
+        if is_prose(line, right - left) and len(free) < len(rivers) and not _in_step(lines, i, previous, rivers):
             break
+        if _beside(line, previous, rivers):  # a label and its figure set a little higher and lower
+            end, between, previous = i + 1, 0, line
+            continue
         between += 1
         if between > MOST_BETWEEN:
             break
         previous = line
     seen = [*group, *lines[first:end]]
     return _with_wrapped_end(lines, seen, end, rivers), rivers
+
+
+def _beside(line: Line, above: Line, rivers: Sequence[Interval]) -> bool:
+    """Two lines that overlap in height and together show the columns, the lower one with a figure."""
+    overlap = line.middle - above.middle < 0.75 * line.size
+    apart = above.x1 < line.x0 and any(above.x1 <= b and line.x0 >= a for a, b in rivers)
+    return overlap and apart and len(above.chunks) == 1 and is_number(line.chunks[0].text)
+
+
+def _in_step(lines: Sequence[Line], i: int, previous: Line, rivers: Sequence[Interval]) -> bool:
+    """A long label in a row of its own: as far from the rows above and below as they are apart, and the table goes on."""
+    if i + 1 >= len(lines) or not shows_columns(lines[i + 1]):
+        return False
+    below = lines[i + 1]
+    steady = abs((below.middle - lines[i].middle) - (lines[i].middle - previous.middle)) < 1.0
+    return steady and 2 * len(free_parts(below, rivers)) >= len(rivers)
 
 
 def _same_chunks(line: Line, above: Line) -> bool:
