@@ -139,16 +139,14 @@ def read_wording(name: str) -> Wording:
         if token.key in vocabulary.stop or (len(token.key) < 2 and not token.key.isdigit()):
             continue
         word = concept(token.key)
-        share = _ASIDE_WEIGHT if depth or later else 1.0
-        shares[word] = max(share, shares.get(word, 0.0))
-        if (
-            token.raw.isupper()
-            and 2 <= len(token.raw) <= 6
-            and not text.isupper()
-            and token.key not in vocabulary.bodies
-            and token.raw.isalpha()
-        ):
+        short = token.raw.isupper() and token.raw.isalpha() and 2 <= len(token.raw) <= 6 and not text.isupper()
+        acronym = short and token.key not in vocabulary.bodies
+        if acronym:
             acronyms.add(word)
+        # a bracket that holds an acronym and nothing else gives the name's short form
+        alone = acronym and token.gap.endswith("(") and text[token.end : token.end + 1] == ")"
+        share = _ASIDE_WEIGHT if (depth and not alone) or later else 1.0
+        shares[word] = max(share, shares.get(word, 0.0))
         if share == 1.0 and word in vocabulary.targets:
             groups.add(word)
     return Wording(text, tuple(shares.items()), frozenset(acronyms), frozenset(groups))
