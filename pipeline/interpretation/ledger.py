@@ -62,6 +62,8 @@ def ledger(layout: Layout, claims: Sequence[Claim]) -> tuple[NumberToken, ...]:
 def _of_paragraph(block: Paragraph, by_place: _Claims, unit: str) -> list[NumberToken]:
     claims = by_place.get((block.id, None, None), [])
     tokens = _tokens(block.text, claims)
+    if block.role == "caption":
+        tokens = [_as_unit(token) for token in tokens]
     if unit and len(block.text) < UNIT_WORDS:
         tokens = [_under_unit(token, unit) for token in tokens]
     if block.role == "furniture" and _PAGE_ONLY.fullmatch(block.text):
@@ -98,7 +100,7 @@ def _of_grid(grid: Grid, by_place: _Claims) -> list[NumberToken]:
 
 
 def _as_unit(token: Token) -> Token:
-    """A header that says "1.000 kr." states the unit of its column."""
+    """A header or caption that says "1.000 kr." states the unit of its column or table."""
     if token.reason == MONEY_WITHOUT_CLAIM and token.raw.startswith(("1.000", "1000", "1 000")):
         return _with(token, "count", "a unit of money: thousands of kroner")
     return token

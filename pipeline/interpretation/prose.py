@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.danish.money import find_amounts
+from pipeline.danish.money import FoundAmount, find_amounts
 from pipeline.interpretation.context import BlockContext
 from pipeline.interpretation.names import find_mentions
 from pipeline.interpretation.places import Place, places, refers_back
@@ -24,6 +24,10 @@ from pipeline.interpretation.prose_subjects import (
 )
 from pipeline.interpretation.spans import span_of
 from pipeline.model import Claim, Mention, Paragraph
+
+
+#: Kroner in the unit "1.000 kr.".
+THOUSAND = 1000
 
 
 @dataclass(slots=True)
@@ -42,7 +46,7 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
     """
     result = ProseClaims()
     names = find_mentions(paragraph.text)
-    found = find_amounts(paragraph.text)
+    found = tuple(amount for amount in find_amounts(paragraph.text) if not _is_unit_of_table(paragraph, amount))
     scope = _scope(context) if names or found else ()
     ids = {name: f"{paragraph.id}.m{number}" for number, name in enumerate(names, 1)}
     for name, identifier in ids.items():
@@ -60,6 +64,11 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
             subjects = _implied(paragraph, place, context, result.mentions)
         result.claims.append(_claim(paragraph, place, number, national, subjects, context))
     return result
+
+
+def _is_unit_of_table(paragraph: Paragraph, found: FoundAmount) -> bool:
+    """Whether a caption's "1.000 kr." is the unit of the table under it."""
+    return paragraph.role == "caption" and found.amount.value_kr == THOUSAND and found.amount.unit == "kr"
 
 
 def settle(claims: Sequence[Claim]) -> list[Claim]:
