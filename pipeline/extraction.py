@@ -10,8 +10,9 @@ from pipeline.interpretation import initiatives, memberships, sums
 from pipeline.interpretation.context import BlockContext
 from pipeline.interpretation.initiative_amounts import attach_initiatives
 from pipeline.interpretation.ledger import ledger
-from pipeline.interpretation.minutes import Minutes, read_minutes
+from pipeline.interpretation.minutes import Minutes, Place, read_minutes
 from pipeline.interpretation.number_findings import number_findings
+from pipeline.interpretation.personal import without_personal_data
 from pipeline.interpretation.profile import profile
 from pipeline.interpretation.prose import claims_of_paragraph, settle
 from pipeline.interpretation.stated import stated_rules
@@ -70,7 +71,8 @@ def interpret(document: Document, layout: Layout) -> Extraction:
             in_text = claims_of_paragraph(block, context)
             claims += in_text.claims
             mentions += in_text.mentions
-    claims = attach_initiatives(settle(claims), described.statuses, grids)
+    placed = [_placed(claim, minutes.place_of(claim.span)) for claim in settle(claims)]
+    claims = attach_initiatives(placed, described.statuses, grids)
     relations: list[Relation] = []
     by_grid = sums.by_grid(claims)
     for grid in grids:
@@ -84,18 +86,20 @@ def interpret(document: Document, layout: Layout) -> Extraction:
     numbers = ledger(layout, claims)
     told = {(finding.code, finding.claim) for finding in findings if finding.claim}
     findings += [found for found in number_findings(layout, claims, numbers) if (found.code, found.claim) not in told]
-    return Extraction(
-        document=document,
-        layout=layout,
-        profile=about,
-        claims=tuple(claims),
-        mentions=tuple(mentions),
-        numbers=numbers,
-        statuses=described.statuses,
-        decisions=tuple(_with_claims(decision, claims) for decision in minutes.decisions),
-        memberships=listed.memberships,
-        relations=tuple(relations),
-        findings=(*document.findings, *layout.findings, *findings),
+    return without_personal_data(
+        Extraction(
+            document=document,
+            layout=layout,
+            profile=about,
+            claims=tuple(claims),
+            mentions=tuple(mentions),
+            numbers=numbers,
+            statuses=described.statuses,
+            decisions=tuple(_with_claims(decision, claims) for decision in minutes.decisions),
+            memberships=listed.memberships,
+            relations=tuple(relations),
+            findings=(*document.findings, *layout.findings, *findings),
+        )
     )
 
 
@@ -130,6 +134,12 @@ def _introduction(block: Block, before: Sequence[Paragraph]) -> tuple[str, ...]:
     in_list = isinstance(block, Paragraph) and (block.role == "list" or bool(block.label))
     kept = [each.text for each in before if not (in_list and (each.role == "list" or each.label))]
     return tuple(reversed(kept[-INTRO_PARAGRAPHS:]))
+
+
+def _placed(claim: Claim, place: Place) -> Claim:
+    """A claim with the agenda item it stands in, and the standing that gives it; a sentence's own words about standing go first."""
+    standing = claim.standing if claim.standing not in ("", "mentioned") else place.standing
+    return replace(claim, item=place.item or claim.item, standing=standing)
 
 
 def _with_claims(decision: Decision, claims: Sequence[Claim]) -> Decision:
