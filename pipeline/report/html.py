@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 
 SHOWN_CASES = 120  # on the first page; all of a document's are on its own page
 DOCUMENTS = "dokumenter"
+# what the page of a document shows beside its findings → the question that asks it for all documents
+SECTIONS = {
+    "amounts": "amounts",
+    "relations": "relations",
+    "decisions": "decisions",
+    "kinds": "numbers_by_kind",
+    "unexplained": "unexplained",
+}
 
 
 def write_pages(connection: duckdb.DuckDBPyConnection, places: Places, folder: Path, words: Words) -> Path:
@@ -45,36 +53,32 @@ def write_pages(connection: duckdb.DuckDBPyConnection, places: Places, folder: P
     _write(folder / "index.html", environment, index, lambda document_id: f"{DOCUMENTS}/{document_id}.html")
     (folder / "index.md").write_text(_markdown(environment, index), encoding="utf-8")
     by_id = {case.finding["finding_id"]: case for case in shown}
+    of_document = {name: _grouped(ask(connection, question)) for name, question in SECTIONS.items()}
     for document in documents:
         own = [finding for finding in findings if finding["document_id"] == document["document_id"]]
-        page = {**common, **_document(connection, places, document, own, by_id)}
+        sections = {name: rows.get(document["document_id"], []) for name, rows in of_document.items()}
+        page = {**common, **sections, "d": document, **_findings(connection, places, own, by_id)}
         path = folder / DOCUMENTS / f"{document['document_id']}.html"
         _write(path, environment, page, lambda document_id: f"{document_id}.html", "document.html")
     return folder / "index.html"
 
 
-def _document(
-    connection: duckdb.DuckDBPyConnection,
-    places: Places,
-    document: Row,
-    findings: Sequence[Row],
-    known: dict[str, Case],
+def _grouped(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """Rows by document, in the order given."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row["document_id"], []).append(row)
+    return groups
+
+
+def _findings(
+    connection: duckdb.DuckDBPyConnection, places: Places, findings: Sequence[Row], known: dict[str, Case]
 ) -> dict[str, Any]:
-    """What the page of one document shows: its findings with their proof, notes too as long as they are not too many."""
-    name = document["document_id"]
+    """The findings of one document with their proof, notes too as long as they are not too many."""
     shown = sorted(findings, key=lambda finding: finding["severity"] == "info")[:SHOWN_CASES]
     fresh = cases(connection, places, [finding for finding in shown if finding["finding_id"] not in known])
     by_id = {**known, **{case.finding["finding_id"]: case for case in fresh}}
-    return {
-        "d": document,
-        "cases": [by_id[finding["finding_id"]] for finding in shown],
-        "notes": findings[SHOWN_CASES:],
-        "amounts": ask(connection, "amounts", name),
-        "relations": ask(connection, "relations", name),
-        "decisions": ask(connection, "decisions", name),
-        "kinds": ask(connection, "numbers_by_kind", name),
-        "unexplained": ask(connection, "unexplained", name),
-    }
+    return {"cases": [by_id[finding["finding_id"]] for finding in shown], "notes": findings[SHOWN_CASES:]}
 
 
 def _environment(words: Words) -> Environment:

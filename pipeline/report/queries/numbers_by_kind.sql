@@ -1,2 +1,2 @@
--- What are the numbers of a document? One row per kind.
-SELECT kind, count(*) AS times FROM numbers WHERE document_id = $1 GROUP BY kind ORDER BY times DESC, kind
+-- What are the numbers of each document? One row per document and kind.
+SELECT document_id, kind, count(*) AS times FROM numbers GROUP BY document_id, kind ORDER BY document_id, times DESC, kind
