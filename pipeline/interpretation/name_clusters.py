@@ -222,22 +222,24 @@ def _misspelt(toks: list[Token], taken: list[bool], k: int, whole: bool) -> Stre
         for first, last in ((k, k + 1 + size), (k - size, k + 1)):
             if _nearly(toks, taken, first, last, k):
                 return Stretch(first, last, False)
-    last = k + 1
-    while (
-        last < len(toks)
-        and toks[last].capital
-        and not taken[last]
-        and INSIDE.fullmatch(toks[last].gap)
-        and last < k + 4
-    ):
-        last += 1
+    end = min(len(toks), k + 4)
+    ends = (j for j in range(k + 1, end) if taken[j] or not (toks[j].capital and INSIDE.fullmatch(toks[j].gap)))
+    last = next(ends, end)
     if last == k + 1 or any(read_noun(token.key)[1] for token in toks[k + 1 : last]):
         return None
     if (last < len(toks) and toks[last].key in CLAUSE_WORDS) or not _plausible(toks[k + 1]):
         return None
     alone = whole and last == len(toks) and k == 0
-    mid_sentence = k > 0 and _goes_on(toks[k - 1], toks[k]) and toks[k + 1].raw[1:].islower()
-    return Stretch(k, last, False) if alone or mid_sentence else None
+    title_case = all(token.raw[1:].islower() for token in toks[k + 1 : last])
+    in_sentence = (k > 0 and _goes_on(toks[k - 1], toks[k])) or _acts(toks, k, last)
+    return Stretch(k, last, False) if alone or (title_case and in_sentence) else None
+
+
+def _acts(toks: list[Token], k: int, last: int) -> bool:
+    """Is the name the subject at a sentence's start ("Sundhedsklynge Østfjorden får …")?"""
+    return (
+        toks[k].raw[1:].islower() and last < len(toks) and toks[last].key in by_role("verb") and toks[last].gap == " "
+    )
 
 
 def _nearly(toks: list[Token], taken: list[bool], first: int, last: int, k: int) -> bool:
@@ -253,7 +255,7 @@ def _goes_on(before: Token, noun: Token) -> bool:
     """Does the noun stand inside a sentence, so that a capital behind it makes a name?"""
     if noun.raw[0].islower():
         return not before.raw.isupper()
-    return noun.gap.isspace() and before.raw in by_role("preposition")
+    return noun.gap.isspace() and before.raw.islower() and before.key in by_role("preposition")
 
 
 def _plausible(name: Token) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline.interpretation.names import find_mentions, name_of_cell
 from pipeline.matching.beside import GridNames, read_grid
-from pipeline.matching.entities import load, regions_of
+from pipeline.matching.entities import by_form, load, regions_of
 from pipeline.matching.evidence import Evidence, entities_of, evidence_of
 from pipeline.model import Extraction, Grid, Mention, Paragraph
 
@@ -84,7 +84,7 @@ class DocumentContext:
         texts = [
             ("cluster", profile.cluster, 3.0),
             ("publisher", profile.publisher, 3.0),
-            ("municipalities", listed, min(3.0, float(len(profile.municipalities)))),
+            ("municipalities", listed, min(3.0, len(profile.municipalities) / 2)),
             ("title", profile.title, 3.0),
             ("region", profile.region, 1.0),
             ("path", path, 1.0),
@@ -106,6 +106,7 @@ class DocumentContext:
                 cell = name_of_cell(text) if isinstance(block, Grid) else None
                 for name in [cell] if cell else find_mentions(text):
                     meant = entities_of(name.kind, name.raw)
+                    meant = by_form(name.raw) or meant if name.kind == "cluster" else meant
                     if len(meant) == 1:
                         entities.setdefault((name.kind, next(iter(meant))), name.raw)
         levels = [Level("names", "document", Evidence(sizes=frozenset(sizes)))] if sizes else []

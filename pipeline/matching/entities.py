@@ -121,3 +121,14 @@ def spellings_for(kind: str, key: str) -> tuple[Spelling, ...]:
     if key.endswith("s") and len(key) > 2:
         return known.get(key[:-1], ())
     return ()
+
+
+@lru_cache(maxsize=65536)
+def by_form(raw: str) -> frozenset[str]:
+    """The clusters whose own name has the form of ``raw`` with the noun behind ("Vestklyngen"), of those its words
+    fit.
+    """
+    if not is_suffix_form(raw):
+        return frozenset()
+    fitting = spellings_for("cluster", key_of("cluster", raw))
+    return frozenset(spelling.entity_id for spelling in fitting if spelling.suffix and spelling.official)

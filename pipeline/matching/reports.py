@@ -9,7 +9,7 @@ from pipeline.matching.entities import name_of
 from pipeline.matching.records import Match, Suggestion
 from pipeline.model import Extraction, Finding
 
-_DANISH = {"region": "regionen", "cluster": "klyngen", "municipality": "kommunen", "hospital": "hospitalet"}
+_DANISH = {"region": "en region", "cluster": "en klynge", "municipality": "en kommune", "hospital": "et hospital"}
 _ENGLISH = {
     "region": "the region",
     "cluster": "the cluster",
@@ -36,7 +36,7 @@ def name_findings(extraction: Extraction, matches: Iterable[Match]) -> Iterator[
             en = f"“{match.raw}” can be {' or '.join(names)}; the document does not decide ({why})."
         else:
             near = f" Det ligner {names[0]}." if names else ""
-            da = f"»{match.raw}« er ikke et navn, {_DANISH[match.kind]} kendes på.{near}"
+            da = f"»{match.raw}« er ikke et kendt navn på {_DANISH[match.kind]}.{near}"
             en = f"“{match.raw}” is not a known name of {_ENGLISH[match.kind]}."
             en += f" It resembles {names[0]}." if names else ""
         yield Finding(f"name.{match.status}", "warning", da, en, spans.get(match.mention_id))

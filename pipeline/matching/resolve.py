@@ -9,7 +9,7 @@ from pipeline.interpretation.name_lexicon import cluster_words
 from pipeline.matching.context import Level
 from pipeline.matching.entities import (
     Spelling,
-    is_suffix_form,
+    by_form,
     key_of,
     load,
     name_of,
@@ -215,11 +215,7 @@ def _by_context(
     score: float,
 ) -> Resolution:
     weighed = weigh(candidates, levels)
-    formed = (
-        frozenset(s.entity_id for s in spellings if s.suffix and s.official and s.entity_id in candidates)
-        if is_suffix_form(raw)
-        else frozenset()
-    )
+    formed = by_form(raw) & candidates
     if len(formed) == 1 and weighed.by != "strong":
         if len(weighed.left) > 1 and formed <= weighed.left and not weighed.by:
             weighed = Narrowed(formed, (*weighed.words, f"{_PLACES['form']}: {raw}"), "form")

@@ -25,6 +25,8 @@ TEXTS = [
     ("KLYNGE BYEN", [("cluster", "KLYNGE BYEN")]),
     ("Klynge Born-\nholm", [("cluster", "Klynge Born-\nholm")]),
     ("den nye sundhedsklynge Østfjorden fra 2026", [("cluster", "sundhedsklynge Østfjorden")]),
+    ("Sundhedsklynge Østfjorden får midler", [("cluster", "Sundhedsklynge Østfjorden")]),
+    ("Klynge Beskrivelse af emne", []),
     ("Datapakke Midt (Nordjylland)", [("cluster", "Midt"), ("region", "Nordjylland")]),
     # misspelt beside the word that makes it a name
     ("Klygne Nord", [("cluster", "Klygne Nord")]),
