@@ -80,7 +80,13 @@ def _only_children(matrix: Matrix, found: Sequence[CellRelation], twins: set[int
     for r in found:
         for m in r.members:
             fellows = [x for x in r.members if x != m]
-            if r.kind != "row" and m not in totals and m[0] + 1 in twins and fellows and all(x in totals for x in fellows):
+            if (
+                r.kind != "row"
+                and m not in totals
+                and m[0] + 1 in twins
+                and fellows
+                and all(x in totals for x in fellows)
+            ):
                 relation = test(matrix, m, [(m[0] + 1, m[1])], "group")
                 if relation is not None:
                     out.append(replace(relation, line=line, stated=m))

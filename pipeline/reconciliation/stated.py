@@ -41,8 +41,9 @@ def stated_sums(lines: Lines, setting: Setting, accepted: Sequence[Candidate], o
         rest = order if total in order else range(lines.count)
         blocks = _blocks(setting, rest, total, alike, have) if worded else [_deeper(setting, rest, total)]
         if total in between:
-            blocks, worded = [between[total][0], *blocks], worded or between[total][1] > 1
-        judged = [_judge(lines, total, block, worded) for block in blocks if len(block) >= 2]
+            blocks = [between[total][0], *blocks]
+        fellows = between[total][1] if total in between else 0
+        judged = [_judge(lines, total, block, worded, fellows) for block in blocks if len(block) > (fellows == 0)]
         found = [c for c in judged if c is not None]
         if found:
             out.append(max(found, key=lambda c: (c.score, len(c.members))))
@@ -119,7 +120,7 @@ def _blocks(
     return list(dict.fromkeys(out))
 
 
-def _judge(lines: Lines, total: int, block: tuple[int, ...], worded: bool) -> Candidate | None:
+def _judge(lines: Lines, total: int, block: tuple[int, ...], worded: bool, fellows: int) -> Candidate | None:
     """The block as parts, when the differences look like a mistake and not like another kind of figure."""
     import numpy as np
 
@@ -130,7 +131,7 @@ def _judge(lines: Lines, total: int, block: tuple[int, ...], worded: bool) -> Ca
     counts = np.zeros_like(usable)
     for kind in np.unique(lines.kinds[usable]):
         here = usable & (lines.kinds == kind)
-        if _plausible(lines, total, block, here, whole, computed, evidence, worded):
+        if _plausible(lines, total, block, here, whole, computed, evidence, worded, fellows):
             counts |= here
     if not counts.any():
         return None
@@ -153,6 +154,7 @@ def _plausible(
     computed: Array,
     evidence: Array,
     worded: bool,
+    fellows: int,
 ) -> bool:
     import numpy as np
 
@@ -163,13 +165,11 @@ def _plausible(
     )  # three and more near misses are chained indices, not one mistake
     slip = int(here.sum()) == 1 and _one_slip(lines, total, block, int(np.nonzero(here)[0][0]))
     some = bool((evidence[here] > 3).any()) and bool(((ratio > 0.2) & (ratio < 5)).mean() >= 0.5)
-    short = (
-        worded
-        and len(block) >= 3
-        and bool(((ratio > 0.4) & (ratio <= 1) & (whole[here] >= largest)).all())
-        and float((ratio < 1).mean()) > 0.4
-    )
-    return close or slip or some or short
+    # how much of the total the parts listed must at least make: the more there is besides to say that they are its parts, the less
+    least = 0.05 if fellows > 1 else 0.2 if fellows else 0.4
+    enough = fellows > 0 or (worded and len(block) >= 3)
+    below = bool(((ratio > least) & (ratio <= 1) & (whole[here] >= largest)).all()) and float((ratio < 1).mean()) > 0.4
+    return close or slip or some or (enough and below)
 
 
 def _one_slip(lines: Lines, total: int, block: Sequence[int], position: int) -> bool:

@@ -62,7 +62,11 @@ def main() -> None:
     misses: list[Miss] = []
     for kind in kinds:
         root = args.folder / kind
-        subprocess.run([sys.executable, "-m", "pipeline.cli", "--root", str(root), "--quiet", "extract"], check=False, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, "-m", "pipeline.cli", "--root", str(root), "--quiet", "extract"],
+            check=False,
+            stdout=subprocess.DEVNULL,
+        )
         warehouse = Warehouse(root / "warehouse" / "klyngeregnskab.duckdb")
         for number, doc in enumerate(made):
             if args.family in doc.family:
@@ -108,7 +112,9 @@ def judge(doc: Doc, warehouse: Warehouse, where: str) -> tuple[Counts, list[Miss
         tally["keyed"] += len(doc.keys)
         miss("document", doc.name, "read", "missing")
         return tally, misses
-    claims = [claim for claim in warehouse.of("claims", doc.name) if claim["amount_kr"] is not None and claim["nil"] is None]
+    claims = [
+        claim for claim in warehouse.of("claims", doc.name) if claim["amount_kr"] is not None and claim["nil"] is None
+    ]
     pairs, left = paired(doc.keys, claims)
     for key, claim in pairs:
         tally["keyed"] += 1
@@ -125,7 +131,12 @@ def judge(doc: Doc, warehouse: Warehouse, where: str) -> tuple[Counts, list[Miss
     tally["claims"] += len(claims)
     tally["invented"] += len(left)
     for claim in left:
-        miss("invented", str(claim["quote"])[:100], "no amount", f"{claim['raw']} = {claim['amount_kr']} {claim['unit']} {'table' if claim['table_id'] else 'prose'}")
+        miss(
+            "invented",
+            str(claim["quote"])[:100],
+            "no amount",
+            f"{claim['raw']} = {claim['amount_kr']} {claim['unit']} {'table' if claim['table_id'] else 'prose'}",
+        )
     numbers = warehouse.of("numbers", doc.name)
     tally["numbers"] += len(numbers)
     for number in numbers:
@@ -137,7 +148,9 @@ def judge(doc: Doc, warehouse: Warehouse, where: str) -> tuple[Counts, list[Miss
     return tally, misses
 
 
-def paired(keys: Iterable[Key], claims: list[dict[str, Any]]) -> tuple[list[tuple[Key, dict[str, Any] | None]], list[dict[str, Any]]]:
+def paired(
+    keys: Iterable[Key], claims: list[dict[str, Any]]
+) -> tuple[list[tuple[Key, dict[str, Any] | None]], list[dict[str, Any]]]:
     """Each key with the claim of its value that agrees most, and the claims nobody wants."""
     wanted = list(keys)
     options = []
@@ -145,19 +158,33 @@ def paired(keys: Iterable[Key], claims: list[dict[str, Any]]) -> tuple[list[tupl
         for place, claim in enumerate(claims):
             if claim["amount_kr"] == key.value:
                 agreed = sum(right for judged, right, _, _ in compared(key, claim).values() if judged)
-                options.append((-agreed, -((claim["table_id"] is None) == (key.where == "prose")), abs(index - place), index, place))
+                options.append(
+                    (
+                        -agreed,
+                        -((claim["table_id"] is None) == (key.where == "prose")),
+                        abs(index - place),
+                        index,
+                        place,
+                    )
+                )
     met: dict[int, int] = {}
     used: set[int] = set()
     for *_, index, place in sorted(options):
         if index not in met and place not in used:
             met[index] = place
             used.add(place)
-    return [(key, claims[met[index]] if index in met else None) for index, key in enumerate(wanted)], [claim for place, claim in enumerate(claims) if place not in used]
+    return [(key, claims[met[index]] if index in met else None) for index, key in enumerate(wanted)], [
+        claim for place, claim in enumerate(claims) if place not in used
+    ]
 
 
 def compared(key: Key, claim: dict[str, Any]) -> dict[str, tuple[bool, bool, str, str]]:
     """By field: judged, right, expected, got."""
-    subject = " ".join(f"{name}={claim[name]}" for name in ("region_id", "cluster_id", "municipality_id", "initiative_id", "subject_text") if claim[name])
+    subject = " ".join(
+        f"{name}={claim[name]}"
+        for name in ("region_id", "cluster_id", "municipality_id", "initiative_id", "subject_text")
+        if claim[name]
+    )
     years = (claim["period_from"], claim["period_to"])
     manner = []
     if key.bound and claim["bound"] not in key.bound.split("/"):
@@ -171,11 +198,26 @@ def compared(key: Key, claim: dict[str, Any]) -> dict[str, tuple[bool, bool, str
     if key.doubtful and not claim["doubt"]:
         manner.append("a doubt")
     return {
-        "subject": (bool(key.subject), any(is_about(claim, subject) for subject in key.subject), "/".join(key.subject), subject),
+        "subject": (
+            bool(key.subject),
+            any(is_about(claim, subject) for subject in key.subject),
+            "/".join(key.subject),
+            subject,
+        ),
         "period": (bool(key.years), years in key.years, str(key.years), str(years)),
-        "measure": (bool(key.measure), claim["measure"] in key.measure, "/".join(key.measure), f"{claim['measure']} ({claim['measure_text']})"),
+        "measure": (
+            bool(key.measure),
+            claim["measure"] in key.measure,
+            "/".join(key.measure),
+            f"{claim['measure']} ({claim['measure_text']})",
+        ),
         "payer": (bool(key.payer), claim["payer"] in key.payer, "/".join(key.payer), str(claim["payer"])),
-        "manner": (bool(key.bound or key.per or key.approximate or key.high or key.doubtful), not manner, "; ".join(manner), f"{claim['bound']} {claim['per']} approximate {claim['approximate']} high {claim['high_kr']}"),
+        "manner": (
+            bool(key.bound or key.per or key.approximate or key.high or key.doubtful),
+            not manner,
+            "; ".join(manner),
+            f"{claim['bound']} {claim['per']} approximate {claim['approximate']} high {claim['high_kr']}",
+        ),
     }
 
 
@@ -197,7 +239,11 @@ def judge_sums(doc: Doc, warehouse: Warehouse, tally: Counts, miss: Any) -> None
     """Stated sums found, wrong ones caught, right ones called wrong."""
     relations = warehouse.of("relations", doc.name)
     found = collections.Counter((relation["reported_kr"], relation["verdict"]) for relation in relations)
-    alarms = [finding for finding in warehouse.of("findings", doc.name) if finding["verdict"] == "mismatch" and not finding["related_document_id"]]
+    alarms = [
+        finding
+        for finding in warehouse.of("findings", doc.name)
+        if finding["verdict"] == "mismatch" and not finding["related_document_id"]
+    ]
     wrong = [stated for stated in doc.sums if stated.verdict == "mismatch"]
     for stated in doc.sums:
         tally["sums"] += 1
@@ -205,18 +251,36 @@ def judge_sums(doc: Doc, warehouse: Warehouse, tally: Counts, miss: Any) -> None
             found[stated.total, stated.verdict] -= 1
             tally["sums found"] += 1
         else:
-            miss("sum", f"{stated.total} = {' + '.join(map(str, stated.parts))[:80]}", stated.verdict, [r["verdict"] for r in relations if r["reported_kr"] == stated.total])
+            miss(
+                "sum",
+                f"{stated.total} = {' + '.join(map(str, stated.parts))[:80]}",
+                stated.verdict,
+                [r["verdict"] for r in relations if r["reported_kr"] == stated.total],
+            )
     for stated in wrong:
         tally["wrong"] += 1
-        caught = any(finding["difference_kr"] is not None and abs(finding["difference_kr"]) == abs(stated.difference) for finding in alarms)
+        caught = any(
+            finding["difference_kr"] is not None and abs(finding["difference_kr"]) == abs(stated.difference)
+            for finding in alarms
+        )
         tally["caught"] += caught
         if not caught:
-            miss("wrong sum", f"{stated.total} = {' + '.join(map(str, stated.parts))[:80]}", f"mismatch {stated.difference}", [(r["verdict"], r["difference_kr"]) for r in relations if r["reported_kr"] == stated.total])
+            miss(
+                "wrong sum",
+                f"{stated.total} = {' + '.join(map(str, stated.parts))[:80]}",
+                f"mismatch {stated.difference}",
+                [(r["verdict"], r["difference_kr"]) for r in relations if r["reported_kr"] == stated.total],
+            )
     known = {abs(stated.difference) for stated in wrong}
     for finding in alarms:
         if finding["difference_kr"] is None or abs(finding["difference_kr"]) not in known:
             tally["false"] += 1
-            miss("false alarm", finding["explanation_da"][:160], "no finding", f"{finding['code']} {finding['reported_kr']} {finding['computed_kr']}")
+            miss(
+                "false alarm",
+                finding["explanation_da"][:160],
+                "no finding",
+                f"{finding['code']} {finding['reported_kr']} {finding['computed_kr']}",
+            )
 
 
 def judge_items(doc: Doc, warehouse: Warehouse, tally: Counts, miss: Any) -> None:
@@ -228,7 +292,12 @@ def judge_items(doc: Doc, warehouse: Warehouse, tally: Counts, miss: Any) -> Non
         right = any((row["outcome"] or "") in item.outcomes for row in got)
         tally["items right"] += right
         if not right:
-            miss("outcome", f"{item.number} {item.title}", item.outcomes, [(row["item"], row["outcome"]) for row in got] or [row["item"] for row in decisions])
+            miss(
+                "outcome",
+                f"{item.number} {item.title}",
+                item.outcomes,
+                [(row["item"], row["outcome"]) for row in got] or [row["item"] for row in decisions],
+            )
     if doc.statuses:
         lines = len(warehouse.of("initiative_status", doc.name))
         tally["statuses"] += doc.statuses
@@ -243,7 +312,12 @@ def judge_items(doc: Doc, warehouse: Warehouse, tally: Counts, miss: Any) -> Non
             miss("name", entity, kind, sorted(map(str, got_names))[:20])
     for secret in doc.secrets:
         tally["secrets"] += 1
-        held = [row["text"] for table in ("paragraphs",) for row in warehouse.of(table, doc.name) if secret in str(row["text"])]
+        held = [
+            row["text"]
+            for table in ("paragraphs",)
+            for row in warehouse.of(table, doc.name)
+            if secret in str(row["text"])
+        ]
         held += [row["raw"] for row in warehouse.of("numbers", doc.name) if secret in str(row["raw"])]
         tally["secrets kept out"] += not held
         if held:
@@ -259,7 +333,9 @@ def tables(tallies: dict[tuple[str, str, str], Counts]) -> list[str]:
             groups[key[index]].update(tally)
         if title == "half":
             groups["all"] = sum(tallies.values(), collections.Counter())
-        lines.append(f"{title:26}{'keyed':>6}{'value':>7}{'subj':>7}{'period':>7}{'meas':>7}{'payer':>7}{'manner':>7}{'invent':>7}{'unexpl':>7}{'sums':>7}{'caught':>8}{'false':>6}{'items':>8}{'status':>7}{'secret':>8}")
+        lines.append(
+            f"{title:26}{'keyed':>6}{'value':>7}{'subj':>7}{'period':>7}{'meas':>7}{'payer':>7}{'manner':>7}{'invent':>7}{'unexpl':>7}{'sums':>7}{'caught':>8}{'false':>6}{'items':>8}{'status':>7}{'secret':>8}"
+        )
         lines += [line(name, tally) for name, tally in groups.items()]
     return [*lines, ""]
 
@@ -271,8 +347,10 @@ def line(name: str, tally: Counts) -> str:
         return f"{100 * tally[part] / tally[whole]:.1f}" if tally[whole] else "."
 
     fields = "".join(f"{share(f'{field} right', f'{field} judged'):>7}" for field in FIELDS)
-    return (f"{name:26.26}{tally['keyed']:>6}{share('right', 'keyed'):>7}{fields}{share('invented', 'claims'):>7}{share('unexplained', 'numbers'):>7}{share('sums found', 'sums'):>7}"
-            f"{tally['caught']:>5}/{tally['wrong']:<2}{tally['false']:>6}{tally['items right']:>5}/{tally['items']:<3}{share('statuses right', 'statuses'):>6}{tally['secrets kept out']:>5}/{tally['secrets']:<2}")
+    return (
+        f"{name:26.26}{tally['keyed']:>6}{share('right', 'keyed'):>7}{fields}{share('invented', 'claims'):>7}{share('unexplained', 'numbers'):>7}{share('sums found', 'sums'):>7}"
+        f"{tally['caught']:>5}/{tally['wrong']:<2}{tally['false']:>6}{tally['items right']:>5}/{tally['items']:<3}{share('statuses right', 'statuses'):>6}{tally['secrets kept out']:>5}/{tally['secrets']:<2}"
+    )
 
 
 def listing(misses: list[Miss], most: int) -> list[str]:
@@ -284,7 +362,10 @@ def listing(misses: list[Miss], most: int) -> list[str]:
     for (family, what), members in sorted(groups.items(), key=lambda group: -len(group[1])):
         files = sorted({member.file for member in members})
         lines.append(f"{len(members):4} {family} · {what}  ({len(files)} files)")
-        lines += [f"        {member.file}: {member.quote!r} expected {member.expected!r} got {member.got!r}" for member in members[:3]]
+        lines += [
+            f"        {member.file}: {member.quote!r} expected {member.expected!r} got {member.got!r}"
+            for member in members[:3]
+        ]
     return lines[: most * 4]
 
 

@@ -7,7 +7,12 @@ from typing import Any
 
 NAMES = ["Alby", "Bedsted", "Dalum", "Egeskov", "Fladbro", "Gudhjem", "Hadsten", "Ishøj", "Jelling", "Korinth", "Lemming", "Mors", "Nyborg", "Odder",
          "Præstø", "Ribe", "Skive", "Thy", "Ulfborg", "Vejen", "Ærø", "Ørsted", "Års"]  # fmt: skip
-HEADS = (("Kommuner", "Region", "I alt"), ("2022", "2023", "I alt"), ("Afsat", "Udmøntet", "Rest"), ("Drift", "Anlæg", "Løn", "Samlet"))
+HEADS = (
+    ("Kommuner", "Region", "I alt"),
+    ("2022", "2023", "I alt"),
+    ("Afsat", "Udmøntet", "Rest"),
+    ("Drift", "Anlæg", "Løn", "Samlet"),
+)
 
 
 def shown(value: int, decimals: int) -> str:
@@ -51,7 +56,11 @@ def made(number: int) -> dict[str, Any]:
         totals.append(at)
     table.append(["I alt", *(shown(sum(kinds[t][c] for t in totals), decimals) for c in range(len(head)))])
     sums.append((len(table) - 1, totals))
-    relations = [{"total": [t, c], "members": [[m, c] for m in ms], "op": "sum"} for t, ms in sums for c in range(1, len(head) + 1)]
+    relations = [
+        {"total": [t, c], "members": [[m, c] for m in ms], "op": "sum"}
+        for t, ms in sums
+        for c in range(1, len(head) + 1)
+    ]
     for r, row in enumerate(table):
         if r and row[1]:
             cells = [[r, c] for c in range(1, len(head) + 1)]

@@ -16,10 +16,14 @@ def hyphenated(text: str, width: int, rng: random.Random, share: float = 0.6) ->
     for word in text.split(" "):
         if line and len(line) + 1 + len(word) > width:
             room = width - len(line) - 2
-            cuts = [found.start() for found in SYLLABLE.finditer(word) if 3 <= found.start() <= room and len(word) - found.start() >= 3]
+            cuts = [
+                found.start()
+                for found in SYLLABLE.finditer(word)
+                if 3 <= found.start() <= room and len(word) - found.start() >= 3
+            ]
             if cuts and word.isalpha() and len(word) >= 9 and rng.random() < share:
                 lines.append(f"{line} {word[: cuts[-1]]}-")
-                line = word[cuts[-1]:]
+                line = word[cuts[-1] :]
                 continue
             lines.append(line)
             line = word
@@ -72,10 +76,22 @@ def columns(block: Table, doc: Doc, rng: random.Random) -> list[str]:
         for col, text in enumerate(row):
             width = narrow if col in block.left or len(text) > 22 else 13 if number < block.header_rows else 40
             spanned = any(r == number and c == col and cs > 1 for r, c, _, cs in block.spans)
-            cells.append([line for part in text.split("\n") for line in (hyphenated(part, 60 if spanned else width, rng) or [""])])
+            cells.append(
+                [
+                    line
+                    for part in text.split("\n")
+                    for line in (hyphenated(part, 60 if spanned else width, rng) or [""])
+                ]
+            )
         wrapped.append(cells)
     spans = {(r, c) for r, c, _, cs in block.spans if cs > 1}
-    widths = [max((len(line) for number, row in enumerate(wrapped) if (number, col) not in spans for line in row[col]), default=0) for col in range(n)]
+    widths = [
+        max(
+            (len(line) for number, row in enumerate(wrapped) if (number, col) not in spans for line in row[col]),
+            default=0,
+        )
+        for col in range(n)
+    ]
     lines: list[str] = []
     for number, row in enumerate(wrapped):
         if block.break_before and number == block.break_before:
@@ -92,7 +108,12 @@ def laid(row: list[list[str]], widths: list[int], block: Table) -> list[str]:
     lines = []
     for depth in range(max(len(cell) for cell in row)):
         texts = [cell[depth] if depth < len(cell) else "" for cell in row]
-        lines.append("   ".join(text.ljust(width) if col in block.left else text.rjust(width) for col, (text, width) in enumerate(zip(texts, widths, strict=True))).rstrip())
+        lines.append(
+            "   ".join(
+                text.ljust(width) if col in block.left else text.rjust(width)
+                for col, (text, width) in enumerate(zip(texts, widths, strict=True))
+            ).rstrip()
+        )
     return lines
 
 

@@ -116,14 +116,18 @@ class Doc:
     def li(self, *texts: str, label: str = "•") -> None:
         """List items; ``label`` 1 counts."""
         for number, text in enumerate(texts, 1):
-            self.add("li", text, {"1": f"{number}.", "1)": f"{number})", "a": f"{'abcdefgh'[number - 1]})"}.get(label, label))
+            self.add(
+                "li", text, {"1": f"{number}.", "1)": f"{number})", "a": f"{'abcdefgh'[number - 1]})"}.get(label, label)
+            )
 
     def read(self, text: str, where: str, options: dict[str, str] | None = None) -> str:
         """The text without its marks; amounts are noted."""
 
         def note(found: re.Match[str]) -> str:
             raw, value, own = found[1], found[2], found[3] or ""
-            self.keys.append(key_of(raw, Decimal(value), {**self.defaults, **(options or {}), **options_of(own)}, where))
+            self.keys.append(
+                key_of(raw, Decimal(value), {**self.defaults, **(options or {}), **options_of(own)}, where)
+            )
             return raw
 
         return AMOUNT.sub(note, text)
@@ -152,9 +156,18 @@ def key_of(raw: str, value: Decimal, options: dict[str, str], where: str) -> Key
         return () if "?" in parts else tuple(part.replace("_", " ") if name == "s" else part for part in parts)
 
     return Key(
-        raw, value, Decimal(options["hi"]) if options.get("hi") else None, several("s"),
-        tuple(years_of(years) for years in several("y")), several("m"), several("p"),
-        options.get("per", ""), options.get("b", ""), "~" in options, where, "doubt" in options,
+        raw,
+        value,
+        Decimal(options["hi"]) if options.get("hi") else None,
+        several("s"),
+        tuple(years_of(years) for years in several("y")),
+        several("m"),
+        several("p"),
+        options.get("per", ""),
+        options.get("b", ""),
+        "~" in options,
+        where,
+        "doubt" in options,
     )
 
 
@@ -195,9 +208,20 @@ def printed(value: Decimal | int, decimals: int = 0, sign: str = "", space: str 
 
 
 def table(
-    doc: Doc, labels: Sequence[str | tuple[str, ...]], cols: Sequence[Col], rows: Iterable[Row], *, caption: str = "",
-    notes: Sequence[str] = (), spans: Sequence[tuple[int, int, int, int]] = (), head: Sequence[Sequence[str]] = (),
-    where: str = "table", break_before: int = 0, repeat_header: bool = True, widths: Sequence[float] = (), left: Iterable[int] = (),
+    doc: Doc,
+    labels: Sequence[str | tuple[str, ...]],
+    cols: Sequence[Col],
+    rows: Iterable[Row],
+    *,
+    caption: str = "",
+    notes: Sequence[str] = (),
+    spans: Sequence[tuple[int, int, int, int]] = (),
+    head: Sequence[Sequence[str]] = (),
+    where: str = "table",
+    break_before: int = 0,
+    repeat_header: bool = True,
+    widths: Sequence[float] = (),
+    left: Iterable[int] = (),
 ) -> Table:
     """Put a table in the document: headers of the label columns and the figure columns, then rows. ``head`` replaces the header rows."""
     depth = max((len(col.head) for col in cols if isinstance(col.head, tuple)), default=1)
@@ -216,8 +240,16 @@ def table(
             bold.add(len(lines))
         lines.append((*(doc.read(text, where, options_of(row.options)) for text in label), *cells))
     made = Table(
-        tuple(lines), header_rows, tuple(spans), frozenset(bold), doc.read(caption, "prose"), tuple(doc.read(note, "prose") for note in notes),
-        break_before, repeat_header, frozenset({*range(len(labels)), *left}), tuple(widths),
+        tuple(lines),
+        header_rows,
+        tuple(spans),
+        frozenset(bold),
+        doc.read(caption, "prose"),
+        tuple(doc.read(note, "prose") for note in notes),
+        break_before,
+        repeat_header,
+        frozenset({*range(len(labels)), *left}),
+        tuple(widths),
     )
     doc.blocks.append(made)
     return made
@@ -236,8 +268,18 @@ def read_cell(doc: Doc, cell: Decimal | int | str | None, col: Col, row: Row, wh
     return text + col.suffix
 
 
-def summed(doc: Doc, label: str | tuple[str, ...], cols: Sequence[Col], parts: Sequence[Row], *, options: str = "", wrong: dict[int, tuple[Decimal | int, str]] | None = None,
-           exact: Sequence[Sequence[Decimal]] = (), bold: bool = True, note: bool = True) -> Row:
+def summed(
+    doc: Doc,
+    label: str | tuple[str, ...],
+    cols: Sequence[Col],
+    parts: Sequence[Row],
+    *,
+    options: str = "",
+    wrong: dict[int, tuple[Decimal | int, str]] | None = None,
+    exact: Sequence[Sequence[Decimal]] = (),
+    bold: bool = True,
+    note: bool = True,
+) -> Row:
     """A total row over ``parts``. ``exact`` holds the unrounded figures a rounded total is made of; ``wrong`` {column: (difference, cause)}."""
     cells: list[Decimal | int | str | None] = []
     for index, col in enumerate(cols):
@@ -251,7 +293,13 @@ def summed(doc: Doc, label: str | tuple[str, ...], cols: Sequence[Col], parts: S
         delta, cause = (wrong or {}).get(index, (Decimal(0), ""))
         cells.append(total + Decimal(delta))
         if note and col.unit and len(figures) > 1:
-            state(doc, (total + Decimal(delta)) * col.unit, [figure * col.unit for figure in figures], Decimal(col.unit).scaleb(-col.decimals), cause)
+            state(
+                doc,
+                (total + Decimal(delta)) * col.unit,
+                [figure * col.unit for figure in figures],
+                Decimal(col.unit).scaleb(-col.decimals),
+                cause,
+            )
     return Row(label, cells, options, bold)
 
 
@@ -259,7 +307,9 @@ def state(doc: Doc, total: Decimal, parts: Sequence[Decimal], quantum: Decimal, 
     """Note a sum the document states."""
     difference = total - sum(parts, Decimal(0))
     slack = quantum * (len(parts) + 1) / 2
-    verdict = "exact" if difference == 0 else "within_rounding" if abs(difference) <= slack and not cause else "mismatch"
+    verdict = (
+        "exact" if difference == 0 else "within_rounding" if abs(difference) <= slack and not cause else "mismatch"
+    )
     doc.sums.append(Sum(total, tuple(parts), verdict, cause, difference))
 
 

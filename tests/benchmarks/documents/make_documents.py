@@ -50,7 +50,12 @@ def half(doc: Doc) -> str:
 
 def style_of(doc: Doc, number: int, kind: str) -> str:
     """The design a document has in a format."""
-    return {"text": SHAPES[number % 3], "html": str(number % 2), "pdf_a": STYLES[number % 4], "pdf_b": STYLES[(number + 1 + number // 4 % 3) % 4]}.get(kind, "")
+    return {
+        "text": SHAPES[number % 3],
+        "html": str(number % 2),
+        "pdf_a": STYLES[number % 4],
+        "pdf_b": STYLES[(number + 1 + number // 4 % 3) % 4],
+    }.get(kind, "")
 
 
 def rendered(doc: Doc, number: int, kind: str) -> tuple[str, bytes]:
@@ -59,7 +64,9 @@ def rendered(doc: Doc, number: int, kind: str) -> tuple[str, bytes]:
     style = style_of(doc, number, kind)
     if kind == "text":
         text = render(doc, style, rng)
-        return f"{doc.name}.txt", text.encode("cp1252") if number % 7 == 3 and encodes(text) else text.encode("utf-8-sig" if number % 7 == 5 else "utf-8")
+        return f"{doc.name}.txt", text.encode("cp1252") if number % 7 == 3 and encodes(text) else text.encode(
+            "utf-8-sig" if number % 7 == 5 else "utf-8"
+        )
     if kind in ("html", "web"):
         return f"{doc.name}.html", as_html(doc, int(style or number % 2))
     if kind in ("docx", "word"):
@@ -94,7 +101,9 @@ def write(folder: Path, seed: int, kinds: tuple[str, ...]) -> list[Doc]:
     keys = [{"half": half(doc), **dataclasses.asdict(doc)} for doc in made]
     for key in keys:
         del key["blocks"]
-    folder.joinpath("keys.json").write_text(json.dumps(keys, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
+    folder.joinpath("keys.json").write_text(
+        json.dumps(keys, ensure_ascii=False, indent=1, default=str), encoding="utf-8"
+    )
     return made
 
 
@@ -106,16 +115,34 @@ def write_office(made: list[Doc], kind: str, raw: Path) -> None:
         sources = []
         for number, doc in enumerate(made):
             name, data = rendered(doc, number, kind)
-            stamp = hashlib.sha256(name.encode() + (b"" if kind == "word" else data) + repr(doc.blocks).encode()).hexdigest()
+            stamp = hashlib.sha256(
+                name.encode() + (b"" if kind == "word" else data) + repr(doc.blocks).encode()
+            ).hexdigest()
             if known.get(doc.name) != stamp or not (raw / f"{doc.name}.pdf").is_file():
                 path = Path(folder, name)
                 path.write_bytes(data)
                 sources.append(path)
                 known[doc.name] = stamp
         if kind == "word" and sources:
-            subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(raw), *map(str, sources)], check=True, capture_output=True)
+            subprocess.run(
+                ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(raw), *map(str, sources)],
+                check=True,
+                capture_output=True,
+            )
         for path in sources if kind == "web" else ():
-            subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={raw / (path.stem + '.pdf')}", path.as_uri()], check=True, capture_output=True)
+            subprocess.run(
+                [
+                    "chromium",
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--no-pdf-header-footer",
+                    f"--print-to-pdf={raw / (path.stem + '.pdf')}",
+                    path.as_uri(),
+                ],
+                check=True,
+                capture_output=True,
+            )
     for path in raw.iterdir():
         if path.stem not in {doc.name for doc in made}:
             path.unlink()
@@ -130,7 +157,9 @@ def main() -> None:
     parser.add_argument("--office", action="store_true")
     args = parser.parse_args()
     made = write(args.folder, args.seed, FORMATS + (OFFICE if args.office else ()))
-    print(f"{len(made)} documents, {sum(len(doc.keys) for doc in made)} amounts, {sum(len(doc.sums) for doc in made)} sums, {sum(half(doc) == 'seen' for doc in made)} seen")
+    print(
+        f"{len(made)} documents, {sum(len(doc.keys) for doc in made)} amounts, {sum(len(doc.sums) for doc in made)} sums, {sum(half(doc) == 'seen' for doc in made)} seen"
+    )
 
 
 if __name__ == "__main__":

@@ -10,8 +10,18 @@ from .entities import INITIATIVES, MUNICIPALITIES, clusters_of, pick_cluster, sp
 from .tables_of_clusters import money
 
 AREAS = (
-    "Hjemmepleje", "Plejehjem", "Sundhedsfremme og forebyggelse", "Genoptræning", "Hjælpemidler", "Kommunal medfinansiering", "Tandpleje", "Socialpsykiatri", "Madservice",
-    "Sygepleje", "Aktivitetscentre", "Rusmiddelområdet",
+    "Hjemmepleje",
+    "Plejehjem",
+    "Sundhedsfremme og forebyggelse",
+    "Genoptræning",
+    "Hjælpemidler",
+    "Kommunal medfinansiering",
+    "Tandpleje",
+    "Socialpsykiatri",
+    "Madservice",
+    "Sygepleje",
+    "Aktivitetscentre",
+    "Rusmiddelområdet",
 )
 
 
@@ -20,12 +30,24 @@ def follow_up(rng: random.Random, n: int) -> Doc:
     year = rng.choice((2023, 2024, 2025))
     cluster = pick_cluster(rng)
     code, town = rng.choice(MUNICIPALITIES[cluster])
-    doc = Doc(f"budgetopfoelgning_{code}_{year}_{n}", "budget follow-up", kind="notat", defaults={"s": f"m:{code}/?", "y": str(year)}, furniture=f"{town} Kommune")
+    doc = Doc(
+        f"budgetopfoelgning_{code}_{year}_{n}",
+        "budget follow-up",
+        kind="notat",
+        defaults={"s": f"m:{code}/?", "y": str(year)},
+        furniture=f"{town} Kommune",
+    )
     doc.title(f"Budgetopfølgning pr. 31. maj {year}")
     doc.p(f"Budgetopfølgningen for {town} Kommune viser følgende forventede afvigelser på udvalgets område:")
     sign = ("", "+", "()", "t", "u")[n % 5]
-    cols = [Col(f"Opr. budget {year}", 1000, options="m=budget"), Col("Korr. budget", 1000, options="m=budget"), Col("Forbrug 31.05.", 1000, options="m=disbursed"),
-            Col("Forventet regnskab", 1000, options="m=?"), Col("Afvigelse", 1000, options="m=?", sign=sign), Col("Forbrugspct.", 0, 1, "nosum")]
+    cols = [
+        Col(f"Opr. budget {year}", 1000, options="m=budget"),
+        Col("Korr. budget", 1000, options="m=budget"),
+        Col("Forbrug 31.05.", 1000, options="m=disbursed"),
+        Col("Forventet regnskab", 1000, options="m=?"),
+        Col("Afvigelse", 1000, options="m=?", sign=sign),
+        Col("Forbrugspct.", 0, 1, "nosum"),
+    ]
     rows: list[Row] = []
     subtotals = []
     areas = rng.sample(AREAS, 6)
@@ -36,15 +58,35 @@ def follow_up(rng: random.Random, n: int) -> Doc:
             corrected = original + rng.randrange(-900, 900)
             expected = corrected + rng.choice((-1, 1)) * money(rng, 20, 900)
             spent = int(corrected * rng.randrange(33, 48) / 100)
-            parts.append(Row(area, [original, corrected, spent, expected, corrected - expected, Decimal(spent * 1000 // corrected) / 10]))
+            parts.append(
+                Row(
+                    area,
+                    [
+                        original,
+                        corrected,
+                        spent,
+                        expected,
+                        corrected - expected,
+                        Decimal(spent * 1000 // corrected) / 10,
+                    ],
+                )
+            )
         total = summed(doc, ("Ældreområdet i alt", "Sundhedsområdet i alt")[band], cols, parts)
         rows += [*parts, total]
         subtotals.append(total)
     wrong = {4: (Decimal(10), "digit_error")} if n in (1, 3) else {}
     rows.append(summed(doc, rng.choice(("I alt", "Udvalget i alt", "Netto")), cols, subtotals, wrong=wrong))
-    captions = ("1.000 kr.", "Tabel 1. Drift (beløb i 1.000 kr.)", "Hele tusinde kr., netto", "t.kr.", "(1.000 kr., + = mindreforbrug, - = merforbrug)")
+    captions = (
+        "1.000 kr.",
+        "Tabel 1. Drift (beløb i 1.000 kr.)",
+        "Hele tusinde kr., netto",
+        "t.kr.",
+        "(1.000 kr., + = mindreforbrug, - = merforbrug)",
+    )
     table(doc, ["Politikområde"], cols, rows, caption=captions[n % 5])
-    doc.p(f"Merforbruget på hjælpemidler udgør [[{('ca. ' if n % 2 else '')}1,2 mio. kr.|1200000|m=?{' ~' if n % 2 else ''}]] og skyldes flere bevillinger.")
+    doc.p(
+        f"Merforbruget på hjælpemidler udgør [[{('ca. ' if n % 2 else '')}1,2 mio. kr.|1200000|m=?{' ~' if n % 2 else ''}]] og skyldes flere bevillinger."
+    )
     return doc
 
 
@@ -56,13 +98,21 @@ def changes(rng: random.Random, n: int) -> Doc:
     doc = Doc(f"aendringer_{code}_{n}", "signed columns", kind="notat", defaults={"s": f"m:{code}/?"})
     doc.title(f"{town} Kommune: Tekniske ændringer til budget {year}-{year + 3}")
     sign = ("+", "u", "()", "t")[n % 4]
-    cols = [Col(f"Budget {year}" if i == 0 else f"BO {year + i}", 1000, options=f"y={year + i} m=?", sign=sign) for i in range(4)]
-    rows = [Row(area, [rng.choice((-1, 1)) * money(rng, 12, 2400) if rng.random() < 0.8 else "-" for _ in cols]) for area in rng.sample(AREAS, 6)]
+    cols = [
+        Col(f"Budget {year}" if i == 0 else f"BO {year + i}", 1000, options=f"y={year + i} m=?", sign=sign)
+        for i in range(4)
+    ]
+    rows = [
+        Row(area, [rng.choice((-1, 1)) * money(rng, 12, 2400) if rng.random() < 0.8 else "-" for _ in cols])
+        for area in rng.sample(AREAS, 6)
+    ]
     # a column without any figure would have no total
     rows.append(Row("Lov- og cirkulæreprogram", [money(rng, 12, 900) for _ in cols]))
     rows.append(summed(doc, "Sum", cols, rows))
     table(doc, ["Beløb i 1.000 kr."], cols, rows)
-    doc.p(f"Ændringen på [[-418.000 kr.|-418000|y=? m=?]] vedrører madservice, mens [[+244.000 kr.|244000|y=? m=?]] vedrører sygepleje.")
+    doc.p(
+        f"Ændringen på [[-418.000 kr.|-418000|y=? m=?]] vedrører madservice, mens [[+244.000 kr.|244000|y=? m=?]] vedrører sygepleje."
+    )
     return doc
 
 
@@ -73,12 +123,33 @@ def applications(rng: random.Random, n: int) -> Doc:
     doc = Doc(f"puljer_{code}_{n}", "applications", kind="oversigt", defaults={"s": "?", "y": "?"})
     doc.title(f"{town} Kommune – ansøgninger til § 79-puljen 2025")
     cols = [Col("Ansøgt", options="m=?"), Col("Indstilling", options="m=?"), Col("Bemærkninger", 0)]
-    groups = rng.sample(["Ældre Sagen", "Hjerteforeningen", "Seniornetværket", "Pensionistforeningen", "Røde Kors Samtalevenner", "Parkinsonforeningen", "Café Kilden"], 5)
+    groups = rng.sample(
+        [
+            "Ældre Sagen",
+            "Hjerteforeningen",
+            "Seniornetværket",
+            "Pensionistforeningen",
+            "Røde Kors Samtalevenner",
+            "Parkinsonforeningen",
+            "Café Kilden",
+        ],
+        5,
+    )
     rows = []
     for group in groups:
         applied = rng.randrange(4, 90) * 1000
         granted = rng.choice((applied, applied // 2, 0))
-        rows.append(Row(f"{group} {town}", [f"[[{printed(applied)} kr.|{applied}]]", f"[[{printed(granted)} kr.|{granted}]]", rng.choice(("Transport til 2 udflugter", "12 arrangementer", "Foredrag den 4. maj", ""))], f"s=w:{group.split()[0].lower()}/?"))
+        rows.append(
+            Row(
+                f"{group} {town}",
+                [
+                    f"[[{printed(applied)} kr.|{applied}]]",
+                    f"[[{printed(granted)} kr.|{granted}]]",
+                    rng.choice(("Transport til 2 udflugter", "12 arrangementer", "Foredrag den 4. maj", "")),
+                ],
+                f"s=w:{group.split()[0].lower()}/?",
+            )
+        )
     a, b = (sum(int(str(row.cells[i]).split("|")[1].strip("]")) for row in rows) for i in (0, 1))
     for total, i in ((a, 0), (b, 1)):
         state(doc, Decimal(total), [Decimal(str(row.cells[i]).split("|")[1].strip("]")) for row in rows], Decimal(1))
@@ -102,11 +173,26 @@ def status_bands(rng: random.Random, n: int) -> Doc:
             rows.append(Row((band, "", "", ""), [], bold=True))
         for _ in range(3):
             cluster = rng.choice(clusters_of(region))
-            label = (INITIATIVES[done % len(INITIATIVES)], spelling(rng, cluster), rng.choice(("Pågår", "Afsluttet", "Under opstart", "Ikke igangsat")), rng.choice(("Ultimo 2025", "Medio 2026", "4. kvartal 2026", "")))
+            label = (
+                INITIATIVES[done % len(INITIATIVES)],
+                spelling(rng, cluster),
+                rng.choice(("Pågår", "Afsluttet", "Under opstart", "Ikke igangsat")),
+                rng.choice(("Ultimo 2025", "Medio 2026", "4. kvartal 2026", "")),
+            )
             rows.append(Row(label if n % 2 else (band, *label), []))
             done += 1
     doc.statuses = done
-    table(doc, (["Indsats", "Forankring", "Status", "Forventet afslutning"] if n % 2 else ["Fokusområde", "Indsats", "Klynge", "Status", "Forventet afslutning"]), [], rows, spans=spans)
+    table(
+        doc,
+        (
+            ["Indsats", "Forankring", "Status", "Forventet afslutning"]
+            if n % 2
+            else ["Fokusområde", "Indsats", "Klynge", "Status", "Forventet afslutning"]
+        ),
+        [],
+        rows,
+        spans=spans,
+    )
     return doc
 
 
@@ -115,7 +201,10 @@ def first_column_blocks(rng: random.Random, n: int) -> Doc:
     clusters = rng.sample([c for c in MUNICIPALITIES if c.startswith(("midt", "syd", "sjaell"))], 3)
     doc = Doc(f"disponering_{n}", "merged cluster cells", kind="oversigt")
     doc.title("Disponerede klyngemidler 2023-2024")
-    cols = [Col("Disponeret, mio. kr.", 1_000_000, 2, "m=committed y=2023-2024/?"), Col("Udmøntet, mio. kr.", 1_000_000, 2, "m=disbursed y=2023-2024/?")]
+    cols = [
+        Col("Disponeret, mio. kr.", 1_000_000, 2, "m=committed y=2023-2024/?"),
+        Col("Udmøntet, mio. kr.", 1_000_000, 2, "m=disbursed y=2023-2024/?"),
+    ]
     rows: list[Row] = []
     spans, totals = [], []
     for cluster in clusters:
@@ -126,7 +215,9 @@ def first_column_blocks(rng: random.Random, n: int) -> Doc:
             spent = (bound * rng.randrange(20, 90) / 100).quantize(Decimal("0.01"))
             parts.append(Row((spelling(rng, cluster) if index == 0 else "", name), [bound, spent], f"s=c:{cluster}"))
         spans.append((len(rows) + 1, 0, 3, 1))
-        total = summed(doc, ("", "I alt") if n % 2 else (f"{parts[0].label[0]} i alt", ""), cols, parts, options=f"s=c:{cluster}")
+        total = summed(
+            doc, ("", "I alt") if n % 2 else (f"{parts[0].label[0]} i alt", ""), cols, parts, options=f"s=c:{cluster}"
+        )
         rows += [*parts, total]
         totals.append(total)
     rows.append(summed(doc, ("Samlet", ""), cols, totals, options="s=n/w:samlet/?"))
@@ -140,7 +231,12 @@ def revised(rng: random.Random, n: int) -> Doc:
     cluster = pick_cluster(rng)
     name = spelling(rng, cluster)
     newer = n % 2
-    doc = Doc(f"notat_budget_{cluster}_{'rev' if newer else 'v1'}", "revised memo", kind="notat", defaults={"s": f"c:{cluster}", "y": "2025"})
+    doc = Doc(
+        f"notat_budget_{cluster}_{'rev' if newer else 'v1'}",
+        "revised memo",
+        kind="notat",
+        defaults={"s": f"c:{cluster}", "y": "2025"},
+    )
     doc.title(f"{'Revideret notat' if newer else 'Notat'}: Budget 2025 for {name}")
     doc.p("Dato: 12. maj 2025" if newer else "Dato: 3. februar 2025")
     if newer:
@@ -162,7 +258,9 @@ def rounded(rng: random.Random, n: int) -> Doc:
     doc.title(f"Klyngemidler i {REGIONS[region]}, afrundede tal")
     decimals, unit, word = ((1, 1_000_000, "mio. kr."), (0, 1000, "t.kr."))[n % 2]
     scale = 10 if decimals else 1
-    cols = [Col(f"{y}", unit, decimals, f"y={y} m=?") for y in (2022, 2023)] + [Col("2022-2023", unit, decimals, "y=2022-2023 m=?")]
+    cols = [Col(f"{y}", unit, decimals, f"y={y} m=?") for y in (2022, 2023)] + [
+        Col("2022-2023", unit, decimals, "y=2022-2023 m=?")
+    ]
     exact, rows = [], []
     for cluster in clusters_of(region):
         pair = [Decimal(rng.randrange(1000, 9000)) / (1000 if decimals else Decimal("1.7")) for _ in range(2)]
@@ -178,4 +276,12 @@ def rounded(rng: random.Random, n: int) -> Doc:
     return doc
 
 
-FAMILIES = ((follow_up, 5), (changes, 4), (applications, 2), (status_bands, 2), (first_column_blocks, 2), (revised, 4), (rounded, 3))
+FAMILIES = (
+    (follow_up, 5),
+    (changes, 4),
+    (applications, 2),
+    (status_bands, 2),
+    (first_column_blocks, 2),
+    (revised, 4),
+    (rounded, 3),
+)
