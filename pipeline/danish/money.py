@@ -89,6 +89,10 @@ def _with_unit(text: str) -> list[FoundAmount]:
             end = merged_end(text, tokens, index)
             after = unit_after(text, end) if end > tokens[index][1] else None
         number = number_at(text, first, end, taken, allow_range=not before)
+        span = _range_after(text, tokens, index) if before else None
+        if span:  # "kr. 5.000-10.000"
+            number, end = span, span.end
+            after = unit_after(text, end)
         if not number or (after and _states_unit(text, first, end, after.at)):
             continue
         number = number.doubted("stray_point") if after and after.stray else number
@@ -100,6 +104,15 @@ def _with_unit(text: str) -> list[FoundAmount]:
         taken = after.at if after else dash_end(text, end)
         found.append(_amount(text, before.at if before else number.start, taken, number, name))
     return found
+
+
+def _range_after(text: str, tokens: list[tuple[int, int]], index: int) -> Number | None:
+    """The range whose lower end is token ``index``."""
+    if index + 1 == len(tokens):
+        return None
+    start, (next_start, next_end) = tokens[index][0], tokens[index + 1]
+    span = number_at(text, next_start, next_end, start)
+    return span if span and span.high and span.start == start else None
 
 
 def _states_unit(text: str, start: int, end: int, unit_end: int) -> bool:
@@ -208,7 +221,8 @@ def _bare(text: str, unit: str, found: list[FoundAmount]) -> list[FoundAmount]:
             continue  # "2024: 5,5"
         if any(left < end and start < right for left, right in busy) or contexts.follows_count(text, end):
             continue
-        number = number_at(text, start, end, taken)
+        earlier = max((right for _, right in busy if right <= start), default=0)
+        number = number_at(text, start, end, max(taken, earlier))
         if number:
             more.append(_amount(text, number.start, dash_end(text, end), number, unit))
             taken = end

@@ -174,7 +174,7 @@ def parse_number(raw: str, number_format: str = "da") -> Parsed | None:
     if not text or not text[0].isdigit() or re.search(f"[{BLANKS}]", text):
         return None
     whole, decimals, oddity = _split_number(text, number_format)
-    if not whole:
+    if not whole.isdecimal() or not (decimals.isdecimal() or not decimals):
         return None
     value = Decimal(whole + ("." + decimals if decimals else ""))
     quantum = Decimal(1).scaleb(-len(decimals))

@@ -1,6 +1,7 @@
 """Money as printed, read to kroner."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -95,6 +96,8 @@ def test_what_is_no_money(text: str) -> None:
         ("6,44-7,31 kr. pr indbygger", "6.44", "7.31"),
         ("0,7 – 1,7 mio. kr. årligt", "700000", "1700000"),
         ("mellem 5 og 10 mio. kr.", "5000000", "10000000"),
+        ("kr. 5.000-10.000", "5000", "10000"),
+        ("kr. 5.000 - 10.000,-", "5000", "10000"),
         ("omkring 150-200.000 kr.", "150000", "200000"),
         ("2 til 3 mio. kr.", "2000000", "3000000"),
         ("omkring 1,5 - 2 mio. kr.", "1500000", "2000000"),
@@ -227,3 +230,56 @@ def test_amounts_are_found_in_any_unit_and_lie_inside_their_interval(value: int,
     assert found.amount.value_kr == value * factor
     assert found.amount.low_kr <= found.amount.value_kr <= found.amount.high_kr
     assert text[found.start : found.end] == f"{printed}{gap}{unit}"
+
+
+PIECES = [
+    "1",
+    "2022",
+    "3.936286",
+    "12, 4",
+    "1.234",
+    "0,5",
+    "½",
+    "1/2",
+    "mio. kr.",
+    "kr.",
+    "t.kr.",
+    ",-",
+    "-",
+    "–",
+    "(",
+    ")",
+    "pct.",
+]
+PIECES += [
+    "og",
+    "til",
+    "mellem",
+    "ca.",
+    "op til",
+    "heraf",
+    "pr.",
+    "/år",
+    "§",
+    "den",
+    "5. maj",
+    "\n",
+    "\u00a0",
+    "1)",
+    "*",
+    "1.234,3.936",
+    "to",
+]
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=12), st.sampled_from([" ", ""]), st.sampled_from([None, "kr", "mio.kr"])
+)
+def test_whatever_is_printed_amounts_are_disjoint_and_inside_their_intervals(
+    pieces: list[str], gap: str, unit: str | None
+) -> None:
+    found = find_amounts(gap.join(pieces), unit)
+    for earlier, later in pairwise(found):
+        assert earlier.end <= later.start
+    for each in found:
+        assert each.amount.low_kr <= each.amount.value_kr <= each.amount.high_kr
