@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline.model import Box, Cell, Finding, Grid, Layout, Span
 
 Characters = Sequence[tuple[str, Box]]
+Indexed = tuple[int, str, Box]
 Read = Callable[[bytes, Iterable[int]], Mapping[int, "Characters | None"]]
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−\x02\u00ad"), "-")
@@ -44,10 +45,10 @@ def compare(layout: Layout, second: Mapping[int, Characters | None]) -> Layout:
 BAND = 20.0  # points: characters are looked up by bands of this height
 
 
-def _by_band(characters: Characters) -> dict[int, list[tuple[str, Box]]]:
-    bands: dict[int, list[tuple[str, Box]]] = {}
-    for text, box in characters:
-        bands.setdefault(int((box.top + box.bottom) / 2 // BAND), []).append((text, box))
+def _by_band(characters: Characters) -> dict[int, list[Indexed]]:
+    bands: dict[int, list[Indexed]] = {}
+    for index, (text, box) in enumerate(characters):
+        bands.setdefault(int((box.top + box.bottom) / 2 // BAND), []).append((index, text, box))
     return bands
 
 
@@ -55,36 +56,35 @@ def _has_digit(cell: Cell) -> bool:
     return any(ch.isdigit() for ch in cell.text)
 
 
-def _checked(cell: Cell, grid: Grid, indexed: Mapping[int, Mapping[int, Characters]], findings: list[Finding]) -> Cell:
+def _checked(
+    cell: Cell, grid: Grid, indexed: Mapping[int, Mapping[int, Sequence[Indexed]]], findings: list[Finding]
+) -> Cell:
     if not _has_digit(cell) or cell.page not in indexed:
         return cell
-    parts = [_text_in(piece.box, indexed[piece.page]) for piece in cell.pieces if piece.box and piece.page in indexed]
-    again = "".join(parts)
-    if not again or "\ufffd" in again:
+    found = [
+        _characters_in(piece.box, indexed[piece.page]) for piece in cell.pieces if piece.box and piece.page in indexed
+    ]
+    printed = "".join(text for part in found for *_, text in sorted(part, key=lambda c: c[1]))
+    in_file = "".join(text for part in found for *_, text in sorted(part, key=lambda c: c[0]))
+    if not printed or "\ufffd" in printed:
         return cell
-    same = _digits(again) == _digits(cell.text)
-    if not same and any(piece.box and _sideways(piece.box) for piece in cell.pieces):
-        upwards = "".join(part[::-1] for part in parts)
-        same = _digits(upwards) == _digits(cell.text)
+    # text printed sideways or upside down is in order in the file, text in pieces is in order on the page
+    same = _digits(cell.text) in (_digits(printed), _digits(in_file))
     if not same:
-        findings.append(_disagree(cell, grid, again))
+        findings.append(_disagree(cell, grid, printed))
     return replace(cell, agree=same)
 
 
-def _text_in(box: Box, bands: Mapping[int, Characters]) -> str:
-    """What the second engine prints in a box, left to right (downwards in text printed sideways)."""
-    inside: list[tuple[float, float, str]] = []
+def _characters_in(box: Box, bands: Mapping[int, Sequence[Indexed]]) -> list[tuple[int, float, str]]:
+    """(place in the file, x, text) of what the second engine prints in a box."""
+    inside: list[tuple[int, float, str]] = []
     for band in range(int(box.top // BAND) - 1, int(box.bottom // BAND) + 2):
-        for text, at in bands.get(band, ()):
+        for index, text, at in bands.get(band, ()):
             x, y = (at.x0 + at.x1) / 2, (at.top + at.bottom) / 2
-            if box.x0 - 0.5 <= x <= box.x1 + 0.5 and box.top - 0.25 * (at.bottom - at.top) <= y <= box.bottom + 1:
-                inside.append((x, y, text))
-    inside.sort(key=(lambda c: c[1]) if _sideways(box) else (lambda c: c[0]))
-    return "".join(text for _, _, text in inside)
-
-
-def _sideways(box: Box) -> bool:
-    return box.bottom - box.top > 1.2 * (box.x1 - box.x0)
+            low = box.top - 0.25 * (at.bottom - at.top)
+            if box.x0 - 0.5 <= x <= box.x1 + 0.5 and low <= y <= box.bottom + 1:
+                inside.append((index, x, text))
+    return inside
 
 
 def _plain(text: str) -> str:

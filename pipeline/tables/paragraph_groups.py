@@ -66,15 +66,20 @@ def measure(lines: Sequence[PrintedLine]) -> Measure:
 
 
 def group_lines(
-    lines: Sequence[PrintedLine], usual: Measure | None = None, heads: frozenset[str] = frozenset()
+    lines: Sequence[PrintedLine],
+    usual: Measure | None = None,
+    heads: frozenset[str] = frozenset(),
+    marked: frozenset[int] = frozenset(),
 ) -> list[Group]:
     """Lines in reading order as paragraphs. ``usual`` is the whole document's measure (made of these lines when None);
-    ``heads`` are its running heads (``paragraph_cues.running_heads``).
+    ``heads`` are its running heads (``paragraph_cues.running_heads``), ``marked`` the ``id``s of lines known to be furniture.
 
     A paragraph that goes on over a page break is one group; page furniture between its halves comes after it.
     """
     usual = usual or measure(lines)
-    furniture = [is_page_line(line.text) or head_key(line.text) in heads for line in lines]
+    furniture = [
+        id(line) in marked or is_page_line(line.text) or head_key(line.text) in heads for line in lines
+    ]
     runs: list[list[PrintedLine]] = []
     aside: list[list[PrintedLine]] = []
     order: list[tuple[list[PrintedLine], bool]] = []

@@ -13,6 +13,7 @@ from pipeline.tables.context import with_context
 from pipeline.tables.cut import make_grid
 from pipeline.tables.furniture import find_furniture
 from pipeline.tables.page_tables import find_tables, first_row
+from pipeline.tables.paragraph_cues import is_page_line
 from pipeline.tables.paragraph_groups import group_lines, measure
 from pipeline.tables.paragraphs import PrintedLine, paragraph
 from pipeline.tables.reading_order import in_reading_order
@@ -40,6 +41,7 @@ class _Part:
     grid: Grid | None = None
     others: tuple[Grid, ...] = ()
     lines: list[PrintedLine] = field(default_factory=list)
+    furniture: set[int] = field(default_factory=set)
 
 
 def layout_pdf(document: Document) -> Layout:
@@ -51,7 +53,7 @@ def layout_pdf(document: Document) -> Layout:
         sheet.furniture = [line for line in sheet.lines if id(line) in marked]
         header = _lay_out(sheet, header)
     parts = _joined([part for sheet in sheets for part in _parts(sheet)])
-    usual = measure([line for part in parts for line in part.lines])
+    usual = measure([line for part in parts for line in part.lines if id(line) not in part.furniture])
     blocks: list[Block] = []
     for part in parts:
         if part.grid is not None:
@@ -59,10 +61,10 @@ def layout_pdf(document: Document) -> Layout:
         else:
             blocks += [
                 paragraph("", group.lines, role=group.role, level=group.level)
-                for group in group_lines(part.lines, usual)
+                for group in group_lines(part.lines, usual, marked=frozenset(part.furniture))
             ]
     alternatives = tuple((part.grid.id, part.others) for part in parts if part.grid is not None and part.others)
-    return Layout(with_context(_numbered(blocks, sheets)), alternatives)
+    return Layout(with_context(_numbered(blocks)), alternatives)
 
 
 def _sheet(page: Page) -> Sheet:
@@ -106,24 +108,27 @@ def _parts(sheet: Sheet) -> list[_Part]:
         sorted((x for x in sheet.furniture if (x.middle < middle) is top), key=lambda x: x.middle)
         for top in (True, False)
     ]
-    _add_lines(parts, edges[0], sheet)
+    _add_lines(parts, edges[0], sheet, furniture=True)
     for item in in_reading_order(sheet.free, tables, width):
         if isinstance(item, Line):
             _add_lines(parts, [item], sheet)
         else:
             _, grid, others = sheet.grids[item]
             parts.append(_Part(grid, others))
-    _add_lines(parts, edges[1], sheet)
+    _add_lines(parts, edges[1], sheet, furniture=True)
     return parts
 
 
-def _add_lines(parts: list[_Part], lines: Iterable[Line], sheet: Sheet) -> None:
+def _add_lines(parts: list[_Part], lines: Iterable[Line], sheet: Sheet, furniture: bool = False) -> None:
     for line in lines:
         if not parts or parts[-1].grid is not None:
             parts.append(_Part())
         box = _unturn(Box(line.x0, line.top, line.x1, line.bottom), sheet)
         bold = all(w.bold for w in line.words)
-        parts[-1].lines.append(PrintedLine(line.text, sheet.page.number, box, bold=bold, size=line.words[0].size))
+        printed = PrintedLine(line.text, sheet.page.number, box, bold=bold, size=line.words[0].size)
+        parts[-1].lines.append(printed)
+        if furniture:
+            parts[-1].furniture.add(id(printed))
 
 
 def _joined(parts: Sequence[_Part]) -> list[_Part]:
@@ -135,6 +140,7 @@ def _joined(parts: Sequence[_Part]) -> list[_Part]:
             above.grid = join(above.grid or part.grid, part.grid)
         elif part.grid is None and made and made[-1].grid is None:
             made[-1].lines += part.lines
+            made[-1].furniture |= part.furniture
         else:
             made.append(part)
     return made
@@ -145,12 +151,12 @@ def _last_grid(made: Sequence[_Part]) -> _Part | None:
     for part in reversed(made):
         if part.grid is not None:
             return part
-        if not all(group.role == "furniture" for group in group_lines(part.lines)):
+        if not all(id(line) in part.furniture or is_page_line(line.text) for line in part.lines):
             return None
     return None
 
 
-def _numbered(blocks: Sequence[Block], sheets: Sequence[Sheet]) -> list[Block]:
+def _numbered(blocks: Sequence[Block]) -> list[Block]:
     """Ids from the place: page and number on it."""
     count: Counter[int] = Counter()
     named: list[Block] = []
@@ -160,7 +166,6 @@ def _numbered(blocks: Sequence[Block], sheets: Sequence[Sheet]) -> list[Block]:
             continue
         count[block.page] += 1
         named.append(replace(block, id=f"p{block.page}b{count[block.page]}"))
-    del sheets
     return named
 
 

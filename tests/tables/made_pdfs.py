@@ -52,6 +52,14 @@ class Drawing:
         return self.file.getvalue()
 
 
+def turned_drawing(turn: int) -> Drawing:
+    """A page shown turned by /Rotate; it is drawn upright, A4 by its own coordinates (reportlab swaps the sides)."""
+    drawing = Drawing(A4 if turn in (0, 180) else A4[::-1])
+    drawing.canvas.setPageRotation(turn)
+    drawing.size = A4
+    return drawing
+
+
 def rows(
     drawing: Drawing,
     y: float,

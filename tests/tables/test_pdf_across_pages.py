@@ -1,0 +1,119 @@
+"""Tables that go on over a page break."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model import Grid, Paragraph
+from pipeline.reading.pdf import read_pdf
+from pipeline.tables import layout
+from tests.tables.made_pdfs import PROSE, Drawing, grid_lines, rows
+
+HEADER = ["Klynge", "Indsats", "Beløb"]
+FIRST = [[f"Klynge {i}", f"Indsats nummer {i}", f"{i}.000"] for i in range(1, 6)]
+SECOND = [[f"Klynge {i}", f"Indsats nummer {i}", f"{i}.000"] for i in range(6, 10)]
+XS, AT = (60, 180, 400, 500), (65, 185, 490)
+
+
+def blocks(data: bytes):
+    return layout(read_pdf(data)).blocks
+
+
+def one_grid(data: bytes) -> Grid:
+    (grid,) = [block for block in blocks(data) if isinstance(block, Grid)]
+    return grid
+
+
+def _page(d: Drawing, y: float, table: list[list[str]], ruled: bool, number: int, bold: tuple[int, ...] = ()) -> None:
+    if ruled:
+        grid_lines(d, XS, [y - 12 + 18 * i for i in range(len(table) + 1)])
+    rows(d, y, AT, table, pitch=18, aligns="llr", bold=bold)
+    d.text(540, 820, f"Side {number}", align="r", size=8)
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+@pytest.mark.parametrize("repeated", [True, False])
+def test_joined_with_and_without_repeated_header(ruled: bool, repeated: bool) -> None:
+    d = Drawing()
+    d.lines(60, 60, PROSE)
+    _page(d, 600, [HEADER, *FIRST], ruled, 1, bold=(0,))
+    d.page()
+    second = [HEADER, *SECOND] if repeated else SECOND
+    _page(d, 60, second, ruled, 2, bold=(0,) if repeated else ())
+    grid = one_grid(d.data())
+    assert grid.texts() == [HEADER, *FIRST, *SECOND]
+    assert grid.pages == (1, 2)
+    assert [page for page, _ in grid.boxes] == [1, 2]
+    assert {cell.page for cell in grid.cells if cell.row <= 5} == {1}
+    assert {cell.page for cell in grid.cells if cell.row > 5} == {2}
+
+
+def test_a_row_broken_in_the_middle_is_one_row() -> None:
+    d = Drawing()
+    grid_lines(d, XS, (588, 606, 624, 660))
+    rows(d, 600, AT, [HEADER, FIRST[0], ["Klynge 2", "En længere beskrivelse af den", "2.000"]], pitch=18, aligns="llr")
+    d.page()
+    grid_lines(d, XS, (48, 66, 84))
+    rows(d, 60, AT, [["", "indsats der går over siden", ""], FIRST[2]], pitch=18, aligns="llr")
+    grid = one_grid(d.data())
+    assert grid.n_rows == 4
+    assert grid.texts()[2] == ["Klynge 2", "En længere beskrivelse af den\nindsats der går over siden", "2.000"]
+    broken = next(cell for cell in grid.cells if "går over" in cell.text)
+    assert [(piece.page, broken.text[piece.start : piece.end]) for piece in broken.pieces] == [
+        (1, "En længere beskrivelse af den"), (2, "indsats der går over siden"),
+    ]  # fmt: skip
+
+
+def test_page_furniture_is_never_in_a_table() -> None:
+    d = Drawing()
+    for number, part in ((1, [HEADER, *FIRST]), (2, SECOND)):
+        d.text(60, 30, "Referat fra klyngens møde", size=8)
+        _page(d, 740 if number == 1 else 60, part[:3] if number == 1 else part, True, number)
+        d.page()
+    data = d.data()
+    assert all("Side" not in cell.text and "Referat" not in cell.text for cell in one_grid(data).cells)
+    furniture = [b.text for b in blocks(data) if isinstance(b, Paragraph) and b.role == "furniture"]
+    assert sorted(furniture)[-2:] == ["Side 1", "Side 2"]
+
+
+def test_another_table_on_the_next_page_is_another_table() -> None:
+    d = Drawing()
+    _page(d, 600, [HEADER, *FIRST], True, 1, bold=(0,))
+    d.page()
+    d.text(60, 60, "Tabel 2. Noget andet", bold=True)
+    _page(
+        d,
+        90,
+        [["Region", "Periode", "Antal"], *[[f"Region {i}", "2023", str(i)] for i in range(3)]],
+        True,
+        2,
+        bold=(0,),
+    )
+    found = [block for block in blocks(d.data()) if isinstance(block, Grid)]
+    assert [grid.n_rows for grid in found] == [6, 4]
+
+
+def test_a_label_over_several_rows_goes_on_over_the_break() -> None:
+    d = Drawing()
+    for y, left in ((588, 60), (606, 60), (624, 180), (642, 60)):
+        d.line(left, y, 500, y)
+    for x in XS:
+        d.line(x, 588, x, 642)
+    rows(
+        d,
+        600,
+        AT,
+        [HEADER, ["Nord", "Indsats 1", "1.000"], ["", "Indsats 2", "2.000"]],
+        pitch=18,
+        aligns="llr",
+        bold=(0,),
+    )
+    d.page()
+    for y, left in ((48, 60), (66, 60), (84, 60)):
+        d.line(left, y, 500, y)
+    for x in XS:
+        d.line(x, 48, x, 84)
+    rows(d, 60, AT, [["", "Indsats 3", "3.000"], ["Syd", "Indsats 4", "4.000"]], pitch=18, aligns="llr")
+    grid = one_grid(d.data())
+    slots = grid.slots()
+    assert [slots[row][0].text for row in range(1, 5)] == ["Nord", "Nord", "Nord", "Syd"]
