@@ -10,7 +10,7 @@ from pipeline.interpretation.context import BlockContext
 from pipeline.interpretation.facets import MONEY_UNITS, Facet, facet, find_wording, is_share, is_total, is_whole
 from pipeline.interpretation.names import FoundName
 from pipeline.interpretation.spans import span_of, span_of_cell
-from pipeline.interpretation.table_shape import Row, Shape, shape_of, text_of
+from pipeline.interpretation.table_shape import Row, Shape, is_described, shape_of, text_of
 from pipeline.model import Amount, Cell, Claim, Finding, Grid, Mention, Span
 
 ENTITY_KINDS = ("municipality", "cluster", "region")
@@ -156,12 +156,7 @@ def _nil_of(text: str, row: Row, shape: Shape) -> str:
         return ""
     if figure.nil != "empty":
         return figure.nil
-    described = any(
-        text_of(cell)
-        for col, cell in enumerate(shape.slots[row.index])
-        if col not in shape.figure_columns and col not in shape.label_columns
-    )
-    return "undecided" if described else "zero"
+    return "undecided" if is_described(shape, row) else "zero"
 
 
 def _claim(
@@ -207,7 +202,10 @@ def _claim(
         nil=nil,
         item=context.item,
         standing=context.standing,
-        whole=cell.col in shape.figure_columns and not row.band.text and all(is_whole(part) for part in row.labels),
+        whole=cell.col in shape.figure_columns
+        and not row.band.text
+        and all(is_whole(part) for part in row.labels)
+        and not is_described(shape, row),
     )
 
 

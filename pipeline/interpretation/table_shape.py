@@ -13,6 +13,8 @@ from pipeline.model import Cell, Grid
 
 #: A text column whose middle cell is longer than this many characters describes; a shorter one labels.
 LONGEST_LABEL = 48
+#: The same for a column whose header calls it a description.
+LONGEST_CALLED_LABEL = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,14 @@ class Shape:
     years: tuple[int, int | None] | None
 
 
+def is_described(shape: Shape, row: Row) -> bool:
+    """Whether a row has words beside its labels: then its figures are for a purpose."""
+    beside = (
+        col for col in range(len(shape.columns)) if col not in shape.figure_columns and col not in shape.label_columns
+    )
+    return any(text_of(shape.slots[row.index][col]) for col in beside)
+
+
 def text_of(cell: Cell | None) -> str:
     """A cell's text in one line, '' for an empty slot."""
     return clean(cell.text) if cell else ""
@@ -57,11 +67,9 @@ def shape_of(grid: Grid, intro: tuple[str, ...]) -> Shape:
     figure_columns = frozenset(col for col in range(grid.n_cols) if _holds_figures(slots, body, col))
     first_figure = min(figure_columns, default=grid.n_cols)
     columns = tuple(facet(_header_text(slots, header_rows, col)) for col in range(grid.n_cols))
-    labels = tuple(
-        col
-        for col in range(first_figure)
-        if not find_wording("description", columns[col].text) and not _describes(slots, body, col)
-    ) or ((0,) if first_figure else ())
+    labels = tuple(col for col in range(first_figure) if not _describes(slots, body, col, columns[col].text)) or (
+        (0,) if first_figure else ()
+    )
     corner = facet(_header_text(slots, header_rows, 0)) if header_rows and 0 not in figure_columns else Facet()
     table = _table_facet(grid, corner, intro)
     return Shape(
@@ -76,10 +84,11 @@ def shape_of(grid: Grid, intro: tuple[str, ...]) -> Shape:
     )
 
 
-def _describes(slots: list[list[Cell | None]], body: range, col: int) -> bool:
+def _describes(slots: list[list[Cell | None]], body: range, col: int, header: str) -> bool:
     """Whether a column holds descriptions in sentences and not labels. The words of a description do not govern its figures."""
     lengths = sorted(len(text) for row in body if (text := text_of(slots[row][col])))
-    return bool(lengths) and lengths[len(lengths) // 2] > LONGEST_LABEL
+    longest = LONGEST_CALLED_LABEL if find_wording("description", header) else LONGEST_LABEL
+    return bool(lengths) and lengths[len(lengths) // 2] > longest
 
 
 def is_figure(text: str) -> bool:
