@@ -8,6 +8,7 @@ import html
 import io
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     except OSError as error:
         raise UsageError(f"{args.file}: {error.strerror}") from None
     pages = parse_pages(args.pages) if args.pages else None
-    document, layout = tables_of(data, args.file.name, second=not args.one_engine)
+    document, layout = tables_of(data, args.file.name, second=not args.one_engine, pages=pages)
     for finding in document.findings + layout.findings:
         if finding.severity == "error":
             english = getattr(args, "lang", "da") == "en"
@@ -54,12 +55,17 @@ def run(args: argparse.Namespace) -> int:
     return 1 if document.status == "unreadable" else 0
 
 
-def tables_of(data: bytes, name: str, second: bool) -> tuple[Document, Layout]:
-    """The document and its layout, with the cells checked by the second engine when asked for."""
+def tables_of(data: bytes, name: str, second: bool, pages: set[int] | None = None) -> tuple[Document, Layout]:
+    """The document and its layout, with the cells checked by the second engine when asked for.
+
+    With ``pages`` only these are laid out (PDF): of a table that goes on, the rows on them.
+    """
     from pipeline.reading import read
     from pipeline.tables import layout
 
     document = read(data, name)
+    if pages is not None and document.media_type == "application/pdf":
+        document = replace(document, pages=tuple(page for page in document.pages if page.number in pages))
     found = layout(document) if document.status == "read" else Layout(())
     if second and document.media_type == "application/pdf" and document.status == "read":
         from pipeline.tables.crosscheck import crosscheck
