@@ -10,7 +10,7 @@ from pipeline.interpretation.context import BlockContext
 from pipeline.interpretation.facets import MONEY_UNITS, Facet, facet, find_wording, is_share, is_total, is_whole
 from pipeline.interpretation.names import FoundName
 from pipeline.interpretation.spans import span_of, span_of_cell
-from pipeline.interpretation.table_shape import Row, Shape, is_described, shape_of, text_of
+from pipeline.interpretation.table_shape import LONGEST_LABEL, Row, Shape, is_described, shape_of, text_of
 from pipeline.model import Amount, Cell, Claim, Finding, Grid, Mention, Span
 
 ENTITY_KINDS = ("municipality", "cluster", "region")
@@ -156,7 +156,8 @@ def _nil_of(text: str, row: Row, shape: Shape) -> str:
         return ""
     if figure.nil != "empty":
         return figure.nil
-    return "undecided" if is_described(shape, row) else "zero"
+    in_words = is_described(shape, row) or any(len(label) > LONGEST_LABEL for label in row.labels)
+    return "undecided" if in_words else "zero"
 
 
 def _claim(
