@@ -165,10 +165,11 @@ def _plausible(
     )  # three and more near misses are chained indices, not one mistake
     slip = int(here.sum()) == 1 and _one_slip(lines, total, block, int(np.nonzero(here)[0][0]))
     some = bool((evidence[here] > 3).any()) and bool(((ratio > 0.2) & (ratio < 5)).mean() >= 0.5)
-    # how much of the total the parts listed must at least make: the more there is besides to say that they are its parts, the less
-    least = 0.05 if fellows > 1 else 0.2 if fellows else 0.4
-    enough = fellows > 0 or (worded and len(block) >= 3)
+    # how much of the total the parts listed must make: the more there is besides to say that they are its parts, the less
+    least, usual = (0.02, 0.05) if fellows > 1 else (0.04, 0.2) if fellows else (0.4, 0.4)
+    enough = len(block) > (0 if fellows > 1 else 1 if fellows else 2) and (worded or fellows > 0)
     below = bool(((ratio > least) & (ratio <= 1) & (whole[here] >= largest)).all()) and float((ratio < 1).mean()) > 0.4
+    below = below and float(np.median(ratio)) > usual
     return close or slip or some or (enough and below)
 
 
