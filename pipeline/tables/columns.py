@@ -43,7 +43,7 @@ def body_lines(lines: Sequence[Line]) -> list[Line]:
     """The lines whose chunks show the columns best: those with most figures, else those with most chunks."""
     figures = [sum(is_number(c.text) for c in line.chunks) for line in lines]
     most = max(figures, default=0)
-    if most >= 1 and sum(f >= max(1, 0.5 * most) for f in figures) >= max(2, 0.3 * len(lines)):
+    if most >= 1 and sum(f >= max(1, 0.5 * most) for f in figures) >= max(2, 0.12 * len(lines)):
         return [
             line for line, f in zip(lines, figures, strict=True) if f >= max(1, 0.5 * most) and len(line.chunks) > 1
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.tables.chunks import Line, is_number
@@ -68,7 +68,10 @@ def rows_by_gaps(bands: Sequence[Row], n_cols: int, bars: Sequence[Bar]) -> list
         else:
             rows.append(Row(list(band.lines), list(band.placed)))
             parts.append(1)
-    doubtful = sum(_looks_like_two(row, n_cols) for row in rows)
+    right: dict[int, float] = {}
+    for item in (p for band in bands for p in band.placed if p.first == p.last):
+        right[item.first] = max(right.get(item.first, 0.0), item.chunk.x1)
+    doubtful = sum(_looks_like_two(row, n_cols) or _is_list(row, right) for row in rows)
     alone = sum(n == 1 for n in parts)
     return rows if doubtful <= EXCEPTIONS * len(rows) and len(rows) > 2 and (alone or doubtful == 0) else None
 
@@ -101,3 +104,23 @@ def _looks_like_two(row: Row, n_cols: int) -> bool:
         begun = [p for p in items if not p.chunk.text[:1].islower()]
         full += 0 in {p.first for p in begun} and len(begun) >= max(2, 0.6 * n_cols) and len(begun) == len(items)
     return full > 1
+
+
+def _is_list(row: Row, right: Mapping[int, float]) -> bool:
+    """Lines that all end although the next word would have had room: items of a list, not a wrapped text."""
+    columns: dict[int, list[Placed]] = {}
+    for item in row.placed:
+        columns.setdefault(item.first, []).append(item)
+    stacked = [items for items in columns.values() if len(items) > 1]
+    return bool(stacked) and all(_ends_on_purpose(items, right) for items in stacked)
+
+
+def _ends_on_purpose(items: Sequence[Placed], right: Mapping[int, float]) -> bool:
+    ended = 0
+    for upper, lower in itertools.pairwise(items):
+        first = lower.chunk.words[0]
+        room = right.get(upper.first, upper.chunk.x1) - upper.chunk.x1
+        fits = first.x1 - first.x0 + 0.3 * (first.bottom - first.top) < room
+        on_purpose = fits and not first.text[:1].islower() and not upper.chunk.text.endswith("-")
+        ended += on_purpose or upper.chunk.bold != lower.chunk.bold
+    return 2 * ended >= len(items) - 1
