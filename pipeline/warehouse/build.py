@@ -18,10 +18,15 @@ from pipeline.warehouse.rows import rows_of
 
 
 def build_warehouse(root: Path, documents: Sequence[StoredDocument], started: dt.datetime) -> Path:
-    """Build ``warehouse/klyngeregnskab.duckdb`` from all documents and the human decisions; gives its path."""
+    """Build ``warehouse/klyngeregnskab.duckdb`` from all documents and the human decisions; gives its path.
+
+    An initiative keeps the id it had in the warehouse that is replaced, whatever documents have come since.
+    """
     decisions, findings = _human_decisions(root / "raw" / FILE_NAME)
-    matched = match([(each.document_id, each.path, each.extraction) for each in documents], decisions)
     path = load.warehouse_path(root)
+    matched = match(
+        [(each.document_id, each.path, each.extraction) for each in documents], decisions, load.initiative_ids(path)
+    )
     today = started.date().isoformat()
 
     def judge(found: list[Row]) -> tuple[Mapping[str, str], list[Row]]:

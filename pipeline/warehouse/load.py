@@ -147,6 +147,23 @@ def _earlier_runs(path: Path) -> list[Row]:
         return []
 
 
+def initiative_ids(path: Path) -> dict[tuple[str, str], str]:
+    """The initiative that each mention of one pointed to in the present warehouse, by document and mention id inside it."""
+    import duckdb
+
+    asked = (
+        "SELECT document_id, mention_id, entity_id FROM mentions WHERE kind = 'initiative' AND entity_id IS NOT NULL"
+    )
+    try:
+        with open_warehouse(path) as connection:
+            rows = query(connection, asked)
+    except (FileNotFoundError, duckdb.Error):
+        return {}
+    return {
+        (row["document_id"], row["mention_id"].removeprefix(row["document_id"] + "/")): row["entity_id"] for row in rows
+    }
+
+
 def _record_run(connection: duckdb.DuckDBPyConnection, started: dt.datetime, reader_version: str) -> None:
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     versions = [__version__, reader_version, platform.python_version()]
