@@ -30,6 +30,7 @@ INDENTED = 8  # characters; a line that begins after them stands in a later colu
 MAX_GAP = 4  # blank lines inside a table
 MIN_GUTTER = 2
 WIDE_GAP = 3
+MAX_TRIES = 12
 LONG_CELL = 25  # characters
 
 
@@ -44,17 +45,30 @@ class Strip:
 def find_column_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[Found]:
     """The tables with columns standing under each other among lines that no other table has taken."""
     found: list[Found] = []
-    at = 0
+    at, tried, last = 0, 0, 0
     while at < len(lines):
         if taken[at] or not _is_multi(lines[at]):
             at += 1
             continue
-        end = _run_end(lines, taken, at)
-        table = _table(lines, at, end)
+        if at >= last:
+            last, tried = _run_end(lines, taken, at), 0
+        table = _table(lines, at, last)
+        tried += 1
         if table:
             found.append(table)
-        at = table.end if table else at + 1
+            at = last = table.end
+        else:
+            at = _next_try(lines, at, last, tried)
     return found
+
+
+def _next_try(lines: Sequence[TextLine], at: int, end: int, tried: int) -> int:
+    """Where in a run that made no table another may begin: after a blank line or a few lines on, not everywhere."""
+    if tried > MAX_TRIES:
+        return end
+    if tried <= 3:
+        return at + 1
+    return next((other for other in range(at + 1, end) if lines[other].gap), end)
 
 
 def chunks(raw: str) -> list[re.Match[str]]:

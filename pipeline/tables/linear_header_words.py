@@ -29,7 +29,11 @@ class Header:
 def find_header(lines: Sequence[TextLine], start: int) -> Header | None:
     """The header row that begins on a line: three or more known column names that use up whole lines."""
     words: list[tuple[str, TextLine]] = []
-    if not any(lines[start].text.lower().startswith(word) for word in _first_words()):
+    first = lines[start].text.split(" ", 1)[0].lower()
+    known = first.strip(":?.*") in _first_words() or (
+        first[-1] in "-‐" and any(w.startswith(first[:-1]) for w in _first_words())
+    )
+    if not known:
         return None
     best: Header | None = None
     for at in range(start, min(len(lines), start + MAX_LINES)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from pipeline.danish.text import BLANKS
 from pipeline.model import Cell, Document, Finding, Grid, Piece
@@ -18,7 +19,7 @@ _CHUNK = re.compile(r"\S+(?: \S+)*")
 _RUN = re.compile(f"[{BLANKS}]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TextLine:
     """A printed line: ``raw`` with tabs as blanks, its page, its number in the file, the blank lines before it.
 
@@ -31,11 +32,11 @@ class TextLine:
     gap: int = 0
     furniture: bool = False
 
-    @property
+    @cached_property
     def text(self) -> str:
         return _RUN.sub(" ", self.plain).strip()
 
-    @property
+    @cached_property
     def plain(self) -> str:
         """The line without soft hyphens; ``raw`` keeps them, because converters count them when they align columns."""
         return self.raw.replace(SOFT_HYPHEN, "")
