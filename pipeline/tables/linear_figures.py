@@ -19,6 +19,7 @@ from pipeline.tables.linear_names import is_name, known_tail
 from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
 
 MAX_LABEL = 90  # characters of a row's label on one line
+LONG_RUN = 40  # lines
 MAX_HEADER_LINES = 24
 MAX_HEADER_LINE = 45  # characters; a longer line right under a table's number is its title
 _UNIT = r"(?:kr\.?|mio\.?\s?kr\.?|mill\.?\s?kr\.?|mia\.?\s?kr\.?|t\.?\s?kr\.?|tkr\.?|pct\.?|%)"
@@ -80,12 +81,16 @@ def find_figure_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list
     found: list[Found] = []
     at = 0
     while at < len(lines):
-        table = _table_at(lines, taken, splits, at) if _is_anchor(splits, lines, at) else None
+        anchored = _is_anchor(splits, lines, at)
+        table = _table_at(lines, taken, splits, at) if anchored else None
         if table and (not found or table.start >= found[-1].end):
             found.append(table)
             at = table.end
         else:
-            at += 1
+            end = _end_of(lines, taken, splits, at) if anchored else at
+            at = (
+                end if end - at > LONG_RUN else at + 1
+            )  # a long run that is no table is not tried from each of its lines
     return found
 
 
