@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline import reading, tables
 from pipeline.interpretation import initiatives, memberships, sums
+from pipeline.interpretation.cell_sums import cell_sums
 from pipeline.interpretation.context import BlockContext
 from pipeline.interpretation.initiative_amounts import attach_initiatives
 from pipeline.interpretation.ledger import ledger
@@ -77,8 +78,9 @@ def interpret(document: Document, layout: Layout) -> Extraction:
     by_grid = sums.by_grid(claims)
     for grid in grids:
         of_table = sums.table_sums(grid, by_grid.get(grid.id, ()))
-        relations += [*of_table.relations, *sums.cell_relations(grid, by_grid.get(grid.id, ()))]
-        findings += of_table.findings
+        in_cells = cell_sums(grid, by_grid.get(grid.id, ()))
+        relations += [*of_table.relations, *in_cells.relations]
+        findings += [*of_table.findings, *in_cells.findings]
     rules = stated_rules(layout.blocks, claims)
     relations += rules.relations
     findings += rules.findings

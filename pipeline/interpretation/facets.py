@@ -155,7 +155,9 @@ def _per_of(text: str) -> str:
 
 def is_share(text: str) -> bool:
     """Whether a header or label says that its figures are per cent ("Forbrug i pct."), not that it is about some per cent ("5 pct. til løn")."""
-    return unit_of(text) == "pct" and not re.search(r"\d\s*(?:pct|%|procent)", text, re.IGNORECASE)
+    return "pct" in (unit_of(text), unit_of("".join(text.split()))) and not re.search(
+        r"\d\s*(?:pct|%|procent)", text, re.IGNORECASE
+    )
 
 
 def is_whole(label: str) -> bool:

@@ -10,7 +10,7 @@ from itertools import groupby
 from pipeline.danish.numbers import Figure
 from pipeline.interpretation.facets import is_total
 from pipeline.model import Claim, Finding, Grid, Part, Relation
-from pipeline.reconciliation import CellRelation, Rounded, TableFinding, combine, reconcile
+from pipeline.reconciliation import CellRelation, Rounded, TableFinding, reconcile
 from pipeline.reconciliation.explain import equation, number
 
 ZERO = Decimal(0)
@@ -65,25 +65,48 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
         (row, col): None for row in range(grid.n_rows) for col in range(grid.n_cols)
     }
     figures.update({place: figure_of(claim) for place, claim in single.items()})
-    done = reconcile(
-        grid.texts(),
-        header_rows=grid.header_rows,
-        number_format="da",
-        bold=[(cell.row, cell.col) for cell in grid.cells if cell.bold],
-        figures=figures,
-    )
-    kept = {
-        relation: _as_relation(grid, relation, single)
-        for relation in done.relations
-        if relation.total in single and all(member in single for member in relation.members)
-    }
-    findings = [
-        finding
-        for found in done.findings
-        if found.place in single and all(broken in kept for broken in found.relations)
-        for finding in _as_findings(found, kept, single)
-    ]
+    bold = [(cell.row, cell.col) for cell in grid.cells if cell.bold]
+    kept: dict[CellRelation, Relation] = {}
+    findings: list[Finding] = []
+    for texts in _areas(grid, {col for _, col in single}):
+        inside = {place: claim for place, claim in single.items() if texts[place[0]][place[1]]}
+        figures.update({place: figure_of(claim) if place in inside else None for place, claim in single.items()})
+        done = reconcile(texts, header_rows=grid.header_rows, number_format="da", bold=bold, figures=figures)
+        relations = {
+            relation: _as_relation(grid, relation, inside)
+            for relation in done.relations
+            if relation.total in inside and all(member in inside for member in relation.members)
+        }
+        kept.update(relations)
+        findings += [
+            finding
+            for found in done.findings
+            if found.place in inside and all(broken in relations for broken in found.relations)
+            for finding in _as_findings(found, relations, inside)
+        ]
     return Sums(tuple(kept.values()), tuple(findings))
+
+
+def _areas(grid: Grid, figure_columns: set[int]) -> list[list[list[str]]]:
+    """The texts of a grid without its columns of remarks; one copy for each of several tables side by side, the others' cells left empty.
+
+    A column of words to the right of figures is the labels of a table of its own when it names a total.
+    """
+    texts, top = grid.texts(), grid.header_rows
+    words = [
+        col
+        for col in range(min(figure_columns) + 1, grid.n_cols)
+        if col not in figure_columns and any(row[col].strip() for row in texts[top:])
+    ]
+    starts = [
+        0,
+        *(col for col in words if any(is_total(row[col]) for row in texts[top:]) and col < max(figure_columns)),
+    ]
+    areas = []
+    for start, end in zip(starts, [*starts[1:], grid.n_cols], strict=True):
+        shown = {col for col in range(start, end) if col == start or col not in words}
+        areas.append([[text if col in shown else "" for col, text in enumerate(row)] for row in texts])
+    return areas
 
 
 def _as_findings(
@@ -157,7 +180,9 @@ def _as_relation(grid: Grid, relation: CellRelation, claims: dict[tuple[int, int
         difference_kr=relation.difference,
         slack_kr=relation.slack,
         verdict=relation.verdict,
-        statement=stated(total, [(claims[m], Decimal(s)) for m, s in zip(relation.members, relation.signs, strict=True)]),
+        statement=stated(
+            total, [(claims[m], Decimal(s)) for m, s in zip(relation.members, relation.signs, strict=True)]
+        ),
     )
 
 
@@ -166,42 +191,6 @@ def _kind(relation: CellRelation, total: Claim) -> str:
     if relation.kind == "column" and relation.op == "sum" and not is_total(total.subject_text.rsplit(" / ", 1)[-1]):
         return "group"
     return relation.kind
-
-
-def cell_relations(grid: Grid, claims: Sequence[Claim]) -> tuple[Relation, ...]:
-    """Itemised amounts in one cell against the cell's own total: "1) 0,3 … 2) 1,8 … I alt 2,1", or a last amount that is the sum of the others."""
-    relations = []
-    texts = {(cell.row, cell.col): cell.text for cell in grid.cells}
-    for place, found in claims_by_cell(claims).items():
-        amounts = [claim for claim in found if claim.amount is not None]
-        if len(amounts) < 3:
-            continue
-        before = texts.get(place, "")
-        relation = _itemised(before, amounts)
-        if relation is not None:
-            relations.append(relation)
-    return tuple(relations)
-
-
-def _itemised(text: str, amounts: list[Claim]) -> Relation | None:
-    """The last amount as the total of those before it, when a total word says so or the figures do."""
-    *parts, total = amounts
-    comparison = combine(rounded(total), [(rounded(part), 1) for part in parts])
-    gap = text[parts[-1].span.end : total.span.start] if parts[-1].span.end <= len(text) else ""
-    if not is_total(gap) and comparison.verdict != "exact":
-        return None
-    return Relation(
-        id=f"{total.id}=cell.{len(parts)}",
-        kind="cell",
-        total=total.id,
-        parts=tuple(Part(part.id, Decimal(1)) for part in parts),
-        reported_kr=comparison.reported,
-        computed_kr=comparison.computed,
-        difference_kr=comparison.difference,
-        slack_kr=comparison.slack,
-        verdict=comparison.verdict,
-        statement=stated(total, [(part, Decimal(1)) for part in parts]),
-    )
 
 
 def stated(total: Claim, parts: Sequence[tuple[Claim, Decimal]]) -> str:

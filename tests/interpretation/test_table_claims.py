@@ -170,3 +170,37 @@ def test_an_amount_in_a_header_cell_is_read_and_a_unit_is_not():
     )
     assert claims["t1.r0.c1"].amount.value_kr == 685_000
     assert "t1.r0.c2" not in claims
+
+
+def test_heraf_rows_belong_to_the_row_above():
+    claims = claims_of(
+        [
+            ["1.000 kr.", "2025"],
+            ["Klyngen Holbæk", "1.273"],
+            ["heraf region", "482"],
+            ["heraf kommuner", "791"],
+            ["Fynsklyngen", "900"],
+            ["- heraf løn", "300"],
+        ]
+    )
+    assert [claims[f"t1.r{row}.c1"].payer for row in (2, 3)] == ["region", "kommuner"]
+    assert claims["t1.r2.c1"].subject_text == "Klyngen Holbæk / heraf region"
+    assert claims["t1.r5.c1"].subject_text == "Fynsklyngen / - heraf løn"
+    assert claims["t1.r2.c1"].mentions and claims["t1.r2.c1"].mentions != claims["t1.r5.c1"].mentions
+
+
+@pytest.mark.parametrize("header", ["Forbrugspct.", "Forbrugs-\npct.", "Forbrug i pct.", "Andel (%)", "Forbrug\nspct."])
+def test_per_cent_under_a_money_caption_is_no_money(header):
+    claims = claims_of([["Område", "Budget", header], ["Plejehjem", "22.431", "39,9"]], caption="Drift, 1.000 kr.")
+    assert set(claims) == {"t1.r1.c1"}
+
+
+def test_the_year_of_the_prices_is_not_the_figures_own():
+    rows = [["Indsats", "2024", "2025", "I alt"], ["Akutteam", "0,7", "0,8", "1,5"]]
+    claims = claims_of(rows, caption="Disponerede midler, mio. kr., 2023-pl")
+    assert [(c.period_from, c.period_to) for c in claims.values()] == [(2024, 2024), (2025, 2025), (2024, 2025)]
+
+
+def test_a_header_gives_its_figures_a_rate():
+    claims = claims_of([["Kommune", "Udgift i kr.", "Kr. pr. indbygger"], ["Odder", "5.000.000", "212"]])
+    assert [c.amount.per for c in claims.values()] == ["total", "capita"]

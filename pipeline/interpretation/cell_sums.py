@@ -1,0 +1,80 @@
+"""The sums inside one cell: itemised amounts against the cell's own total."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from pipeline.interpretation.facets import is_total
+from pipeline.interpretation.sums import Sums, claims_by_cell, rounded, stated
+from pipeline.model import Claim, Finding, Grid, Part, Relation
+from pipeline.reconciliation import combine
+from pipeline.reconciliation.explain import number
+
+
+def cell_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
+    """Itemised amounts in one cell against the cell's own total: "1) 0,3 … 2) 1,8 … I alt 2,1", or a last amount that is the sum of the others."""
+    relations: list[Relation] = []
+    findings: list[Finding] = []
+    texts = {(cell.row, cell.col): cell.text for cell in grid.cells}
+    for place, found in claims_by_cell(claims).items():
+        amounts = [claim for claim in found if claim.amount is not None]
+        if len(amounts) < 3:
+            continue
+        before = texts.get(place, "")
+        relation = _itemised(before, amounts)
+        if relation is not None:
+            relations.append(relation)
+            if relation.verdict == "mismatch":
+                findings.append(_wrong(relation, amounts[-1]))
+    return Sums(tuple(relations), tuple(findings))
+
+
+def _itemised(text: str, amounts: list[Claim]) -> Relation | None:
+    """The last amount as the total of those before it, when a total word says so or the figures do."""
+    *parts, total = amounts
+    comparison = combine(rounded(total), [(rounded(part), 1) for part in parts])
+    gap = text[parts[-1].span.end : total.span.start] if parts[-1].span.end <= len(text) else ""
+    if not is_total(gap) and comparison.verdict != "exact":
+        return None
+    return Relation(
+        id=f"{total.id}=cell.{len(parts)}",
+        kind="cell",
+        total=total.id,
+        parts=tuple(Part(part.id, Decimal(1)) for part in parts),
+        reported_kr=comparison.reported,
+        computed_kr=comparison.computed,
+        difference_kr=comparison.difference,
+        slack_kr=comparison.slack,
+        verdict=comparison.verdict,
+        statement=stated(total, [(part, Decimal(1)) for part in parts]),
+    )
+
+
+def _wrong(relation: Relation, total: Claim) -> Finding:
+    """The finding on a cell whose items do not make its total."""
+    said, made, off, slack = (
+        number(value)
+        for value in (relation.reported_kr, relation.computed_kr, relation.difference_kr, relation.slack_kr)
+    )
+    said_en, made_en, off_en, slack_en = (
+        number(value, "en")
+        for value in (relation.reported_kr, relation.computed_kr, relation.difference_kr, relation.slack_kr)
+    )
+    return Finding(
+        code="sum.cell",
+        severity="error",
+        explanation_da=f"{total.subject_text}: i cellen står {said} kr. i alt, men posterne giver {made} kr. Forskellen er {off} kr.; "
+        f"afrunding kan højst forklare {slack} kr.",
+        explanation_en=f"{total.subject_text}: the cell says DKK {said_en} in total, but its items make {made_en}. The difference is {off_en}; "
+        f"rounding explains at most {slack_en}.",
+        span=total.span,
+        verdict="mismatch",
+        klass="unexplained",
+        relation=relation.id,
+        claim=total.id,
+        reported_kr=relation.reported_kr,
+        computed_kr=relation.computed_kr,
+        difference_kr=relation.difference_kr,
+        slack_kr=relation.slack_kr,
+    )

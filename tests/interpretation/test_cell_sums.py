@@ -1,0 +1,46 @@
+"""Sums inside a cell, and which columns of a table the sums are looked for in."""
+
+from decimal import Decimal
+
+from pipeline.interpretation.cell_sums import cell_sums
+from pipeline.interpretation.context import BlockContext
+from pipeline.interpretation.sums import table_sums
+from pipeline.interpretation.table_claims import claims_of_grid
+from pipeline.model import Cell, Grid, Profile
+
+
+def grid_of(rows):
+    cells = tuple(Cell(r, c, text) for r, row in enumerate(rows) for c, text in enumerate(row) if text)
+    return Grid("t1", len(rows), max(map(len, rows)), cells, header_rows=1)
+
+
+def claims(grid):
+    return claims_of_grid(grid, BlockContext(profile=Profile())).claims
+
+
+def test_a_cell_whose_items_do_not_make_its_total_is_a_finding():
+    cell = "Region: {} mio. kr.\nKommuner: 0,8 mio. kr.\nI alt: 1,2 mio. kr."
+    grid = grid_of([["Indsats", "Beløb"], ["Akutteam", cell.format("0,4")], ["Rygestop", cell.format("1,4")]])
+    sums = cell_sums(grid, claims(grid))
+    assert [relation.verdict for relation in sums.relations] == ["exact", "mismatch"]
+    assert [(f.code, f.difference_kr) for f in sums.findings] == [("sum.cell", Decimal(-1_000_000))]
+
+
+def test_remarks_beside_the_figures_do_not_hide_the_sums():
+    amounts = [("49.000 kr.", "12 arrangementer"), ("11.000 kr.", "12 arrangementer"), ("65.000 kr.", "")]
+    rows = [[f"Forening {n}", amount, amount, note] for n, (amount, note) in enumerate(amounts)]
+    grid = grid_of([["Forening", "Ansøgt", "Indstilling", "Bemærkninger"], *rows, ["I alt", *["125.000 kr."] * 2, ""]])
+    assert [relation.verdict for relation in table_sums(grid, claims(grid)).relations] == ["exact", "exact"]
+
+
+def test_two_tables_side_by_side_have_their_own_sums():
+    rows = [
+        ["Indsats", "Beløb i kr.", "Indsats", "Beløb i kr."],
+        ["Kursus", "482.608", "Tilsyn", "792.022"],
+        ["Løn", "437.003", "Data", "847.179"],
+        ["I alt", "919.611", "Evaluering", "754.817"],
+        ["", "", "I alt", "2.394.018"],
+    ]
+    grid = grid_of(rows)
+    found = table_sums(grid, claims(grid)).relations
+    assert [(relation.total, relation.verdict) for relation in found] == [("t1.r3.c1", "exact"), ("t1.r4.c3", "exact")]
