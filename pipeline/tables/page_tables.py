@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.model import Box, Word
 from pipeline.tables.aligned import cut_lines
@@ -19,13 +20,31 @@ from pipeline.tables.zones import place_between, without_prose_columns
 GLUED = 0.12  # share of cells with two figures above which the lines do not tell the cells
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What tells that a table goes on: the texts of its first row run together, and its drawn column edges."""
+
+    header: str
+    edges: tuple[float, ...]
+
+
+def told_by(cut: Cut) -> Before:
+    boxes = [s.box for s in cut.slots if s.box is not None]
+    edges = sorted({round(b.x0, 1) for b in boxes} | {round(b.x1, 1) for b in boxes})
+    return Before(first_row(cut), tuple(edges))
+
+
+def _same_edges(xs: Sequence[float], edges: Sequence[float]) -> bool:
+    return len(xs) == len(edges) > 2 and all(abs(a - b) < 4 for a, b in zip(xs, edges, strict=True))
+
+
 def find_tables(
-    words: Sequence[Word], ruling: Ruling, turned: Sequence[Word] = (), header: str = ""
+    words: Sequence[Word], ruling: Ruling, turned: Sequence[Word] = (), before: Before | None = None
 ) -> list[tuple[Cut, list[Cut]]]:
     """Tables of a page with upright words, top to bottom: the cut chosen and the others, best first.
 
-    ``turned`` are words printed in another direction: they go into the drawn cell they stand in. ``header`` is the first
-    row of the last table of the page before, without blanks: where it comes again the table goes on, however little of it.
+    ``turned`` are words printed in another direction: they go into the drawn cell they stand in. ``before`` is the last
+    table of the page before: where its header or its drawn columns come again it goes on, however little of it.
     """
     tables: list[tuple[Cut, list[Cut]]] = []
     typed = [w for w in words if DASHES.match(w.text) and w.x1 - w.x0 > 40]
@@ -44,12 +63,14 @@ def find_tables(
             continue
         shaded_only = not any(_overlap(box, other) for other in drawn)
         cuts = _cuts_of_frame(frame, inside, ruling, shaded_only)
+        if not cuts and before is not None and not tables and _same_edges(frame.xs, before.edges):
+            cuts = [compact(cut_frame(frame, inside))]
         if cuts:
             tables.append((cuts[0], cuts[1:]))
             taken = set(map(id, cuts[0].words))
             free = [w for w in free if id(w) not in taken]
     for group in _groups(free, ruling):
-        tables += [(cut, []) for cut in _cuts_of_group(group, ruling, header)]
+        tables += [(cut, []) for cut in _cuts_of_group(group, ruling, before.header if before else "")]
     tables = [t for t in tables if drawn_over(t[0], ruling.drawings) < MOST_DRAWN_OVER]
     return [
         (with_turned(cut, turned), others) for cut, others in sorted(tables, key=lambda t: (t[0].box.top, t[0].box.x0))

@@ -12,7 +12,7 @@ from pipeline.tables.chunks import Line, make_line, make_lines
 from pipeline.tables.context import with_context
 from pipeline.tables.cut import make_grid
 from pipeline.tables.furniture import find_furniture
-from pipeline.tables.page_tables import find_tables, first_row
+from pipeline.tables.page_tables import Before, find_tables, told_by
 from pipeline.tables.paragraph_cues import is_page_line
 from pipeline.tables.paragraph_groups import group_lines, measure
 from pipeline.tables.paragraphs import PrintedLine, paragraph
@@ -48,10 +48,10 @@ def layout_pdf(document: Document) -> Layout:
     """Blocks in reading order; every word of every page is in exactly one."""
     sheets = [_sheet(page) for page in document.pages]
     marked = find_furniture([(_height(s), s.lines) for s in sheets])
-    header = ""
+    before: Before | None = None
     for sheet in sheets:
         sheet.furniture = [line for line in sheet.lines if id(line) in marked]
-        header = _lay_out(sheet, header)
+        before = _lay_out(sheet, before)
     parts = _joined([part for sheet in sheets for part in _parts(sheet)])
     usual = measure([line for part in parts for line in part.lines if id(line) not in part.furniture])
     blocks: list[Block] = []
@@ -78,24 +78,24 @@ def _height(sheet: Sheet) -> float:
     return sheet.page.width if sheet.quarter % 2 else sheet.page.height
 
 
-def _lay_out(sheet: Sheet, header: str) -> str:
-    """Finds the tables of a sheet; the words outside them become its free lines. Gives the header of its last table."""
+def _lay_out(sheet: Sheet, before: Before | None) -> Before | None:
+    """Finds the tables of a sheet; the words outside them become its free lines. Gives what tells its last table."""
     page = sheet.page
     ruling = clean_rules(turn_rule(r, sheet.quarter, page.width, page.height) for r in page.rules)
     out = {id(w) for line in sheet.furniture for w in line.words}
     upright = [w for w in sheet.words if w.rotation == 0 and id(w) not in out]
     turned = [w for w in sheet.words if w.rotation != 0]
     used: set[int] = set()
-    for n, (cut, others) in enumerate(find_tables(upright, ruling, turned, header), 1):
+    for n, (cut, others) in enumerate(find_tables(upright, ruling, turned, before), 1):
         grid = make_grid(cut, f"p{page.number}t{n}", page.number)
         rest = tuple(_back(make_grid(c, f"{grid.id}.{k}", page.number), sheet) for k, c in enumerate(others, 1))
         sheet.grids.append((cut.box.top, _back(grid, sheet), rest))
         used |= set(map(id, cut.words))
-    header = first_row(cut) if sheet.grids else ""
+    last = told_by(cut) if sheet.grids else None
     sheet.free = make_lines(w for w in upright if id(w) not in used)
     for turn in sorted({w.rotation for w in turned}):
         sheet.free += [make_line([w]) for w in turned if w.rotation == turn and id(w) not in used]
-    return header
+    return last
 
 
 def _parts(sheet: Sheet) -> list[_Part]:

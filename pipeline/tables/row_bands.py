@@ -39,7 +39,9 @@ def overlapping_bands(lines: Sequence[Line], placed: Sequence[list[Placed]], bar
     bands: list[Row] = []
     for line, items in zip(lines, placed, strict=True):
         last = bands[-1] if bands else None
-        beside = last is not None and line.middle - last.lines[-1].middle < OVERLAP * min(line.size, last.lines[-1].size)
+        beside = last is not None and line.middle - last.lines[-1].middle < OVERLAP * min(
+            line.size, last.lines[-1].size
+        )
         if last is not None and beside and not ruled_off(last, line, bars):
             columns = {p.first for p in items}
             level = [p for p in last.placed if p.chunk.bottom > line.middle]
