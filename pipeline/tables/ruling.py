@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -67,15 +68,34 @@ def with_typed_bars(ruling: Ruling, words: Iterable[Word]) -> Ruling:
 
 
 def with_fill_edges(ruling: Ruling, ruled: Sequence[Box]) -> Ruling:
-    """The edges of shaded areas as bars too, but not inside the ``ruled`` boxes, whose cells lines draw already."""
+    """The edges of shaded areas as bars too, but not inside the ``ruled`` boxes, whose cells lines draw already, and not of
+    every other row: the rows between have no edges of their own, so the shading would cut the table apart."""
     edges_h, edges_v = list(ruling.horizontal), list(ruling.vertical)
+    striped = _stripes(ruling.fills)
     for fill in ruling.fills:
-        if not any(_inside(fill, box) for box in ruled):
+        if fill not in striped and not any(_inside(fill, box) for box in ruled):
             edges_h += [Bar(fill.top, fill.x0, fill.x1), Bar(fill.bottom, fill.x0, fill.x1)]
             edges_v += [Bar(fill.x0, fill.top, fill.bottom), Bar(fill.x1, fill.top, fill.bottom)]
     if len(edges_h) == len(ruling.horizontal):
         return ruling
     return Ruling(join_bars(edges_h), join_bars(edges_v), ruling.fills, ruling.drawings)
+
+
+def _stripes(fills: Sequence[Box]) -> frozenset[Box]:
+    """The fills that shade some rows of a table and leave others white: stripes of one width under each other, a row apart."""
+    columns: dict[tuple[int, int], list[Box]] = {}
+    for fill in fills:
+        columns.setdefault((round(fill.x0 / 2), round(fill.x1 / 2)), []).append(fill)
+    found: list[Box] = []
+    for column in columns.values():
+        column.sort(key=lambda fill: fill.top)
+        heights = sorted(fill.bottom - fill.top for fill in column)
+        height = heights[len(heights) // 2]
+        gaps = [after.top - before.bottom for before, after in itertools.pairwise(column)]
+        white = [gap for gap in gaps if 0.5 * height <= gap <= 3.5 * height]
+        if len(column) > 1 and white and len(white) * 3 >= len(gaps):
+            found += column
+    return frozenset(found)
 
 
 def _inside(fill: Box, box: Box, slack: float = 4.0) -> bool:
