@@ -29,6 +29,7 @@ class Table:
     number_format: str | None = None
     header_rows: int | None = None
     bold: tuple[tuple[int, int], ...] = ()
+    caption: str = ""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -155,7 +156,7 @@ def _document_tables(data: bytes, name: str, number_format: str | None) -> Itera
         if isinstance(block, Grid):
             bold = tuple((cell.row, cell.col) for cell in block.cells if cell.bold)
             rows = tuple(tuple(row) for row in block.texts())
-            yield Table(block.caption or block.id, rows, number_format, block.header_rows or None, bold)
+            yield Table(block.id, rows, number_format, block.header_rows or None, bold, block.caption)
 
 
 def _print(table: Table, args: argparse.Namespace) -> None:
@@ -165,14 +166,19 @@ def _print(table: Table, args: argparse.Namespace) -> None:
         return
     from pipeline.report.sums_text import table_text
 
-    print(table_text(table.id, done, args.lang))
+    print(table_text(table.caption or table.id, done, args.lang))
 
 
 def _as_json(table: Table, done: Reconciled) -> dict[str, Any]:
     return {
         "id": table.id,
+        "caption": table.caption,
         "relations": [_relation(r) for r in done.relations],
         "findings": [_finding(f, done) for f in done.findings],
+        "cell_sums": [
+            {"cell": list(s.place), "total": s.total, "parts": list(s.parts), "verdict": s.comparison.verdict}
+            for s in done.cell_sums
+        ],
         "verdicts": done.counts,
     }
 

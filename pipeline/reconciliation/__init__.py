@@ -12,6 +12,7 @@ from decimal import Decimal
 from pipeline.danish.numbers import Figure
 from pipeline.reconciliation.cells import CellRelation
 from pipeline.reconciliation.diagnosis import TableFinding
+from pipeline.reconciliation.in_cell import CellSum, cell_sums
 from pipeline.reconciliation.intervals import Comparison, Rounded, combine
 from pipeline.reconciliation.matrix import Place
 from pipeline.reconciliation.relations import find_relations
@@ -19,10 +20,12 @@ from pipeline.reconciliation.tables import Reconciled, reconcile
 
 __all__ = [
     "CellRelation",
+    "CellSum",
     "Comparison",
     "Reconciled",
     "Rounded",
     "TableFinding",
+    "cell_sums",
     "combine",
     "diagnose",
     "find_relations",

@@ -86,7 +86,7 @@ def _near_families(relations: Sequence[CellRelation]) -> list[list[CellRelation]
         family
         for family in families.values()
         if len(family) > 2
-        and all(r.verdict == "mismatch" and r.gap * 50 < abs(r.reported or 0) for r in family)
+        and all(r.verdict == "mismatch" and r.gap * 50 < abs(r.reported or Decimal(0)) for r in family)
         and len({r.difference for r in family}) > 1
     ]
 

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from pipeline.reconciliation.cells import CellRelation
 from pipeline.reconciliation.diagnosis import TableFinding
-from pipeline.reconciliation.matrix import Matrix, Place
+from pipeline.reconciliation.in_cell import CellSum
+from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.repair import HOLDING
 from pipeline.reconciliation.wording import SAY
-
 
 CAUSES = ("lost_separator", "digit_error", "transposed_digits", "sign", "unit")
 
@@ -39,7 +39,7 @@ def equation(total: str, parts: Sequence[tuple[str, Decimal]]) -> str:
 
 def name_of(matrix: Matrix, place: Place, language: str = "da") -> str:
     """A cell by its row and column labels."""
-    labels = (matrix.row_labels[place[0]], matrix.col_labels[place[1]].split("\n")[-1])
+    labels = (matrix.row_labels[place[0]], column_name(matrix.col_labels[place[1]]))
     names = [" ".join(label.split()) for label in labels if label.strip()]
     return ", ".join(names) if names else SAY[language]["place"].format(row=place[0] + 1, col=place[1] + 1)
 
@@ -139,7 +139,7 @@ class _Teller:
 
     def line_name(self, line: tuple[str, int]) -> str:
         labels = self.matrix.col_labels if line[0] == "row" else self.matrix.row_labels
-        return " ".join(labels[line[1]].split("\n")[-1].split()) or f"({line[1] + 1})"
+        return " ".join(column_name(labels[line[1]]).split()) or f"({line[1] + 1})"
 
     def listed(self, names: Sequence[str]) -> str:
         if len(names) > 6:
@@ -213,4 +213,31 @@ def joint_finding(matrix: Matrix, group: Sequence[CellRelation]) -> TableFinding
         slack=main.slack,
         explanation_da=told["da"],
         explanation_en=told["en"],
+    )
+
+
+def cell_sum_finding(matrix: Matrix, found: CellSum) -> TableFinding:
+    """Itemised amounts that do not make the cell's own total."""
+    result = found.comparison
+
+    def text(language: str) -> str:
+        said = SAY[language]
+        parts = f" {said['and']} ".join([", ".join(found.parts[:-1]), found.parts[-1]])
+        name = name_of(matrix, found.place, language)
+        head = said["stands"].format(
+            name=name, reported=found.total, parts=parts, computed=number(result.computed, language)
+        )
+        return head + said["differs"].format(
+            difference=number(result.difference, language), slack=number(result.slack, language)
+        )
+
+    finding = TableFinding("sum.cell", "error", "mismatch", "unexplained", found.place, cells=(found.place,))
+    return replace(
+        finding,
+        reported=result.reported,
+        computed=result.computed,
+        difference=result.difference,
+        slack=result.slack,
+        explanation_da=text("da"),
+        explanation_en=text("en"),
     )

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.causes import likeliest_slip
 from pipeline.reconciliation.cells import CellRelation
-from pipeline.reconciliation.matrix import Matrix, Place
+from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.proposals import Candidate
 from pipeline.reconciliation.words import roles
 
@@ -20,7 +20,7 @@ def stated(matrix: Matrix, relation: CellRelation) -> Place:
     rest)."""
 
     def named(place: Place) -> bool:
-        label = matrix.col_labels[place[1]].split("\n")[-1] if relation.kind == "row" else matrix.row_labels[place[0]]
+        label = column_name(matrix.col_labels[place[1]]) if relation.kind == "row" else matrix.row_labels[place[0]]
         return "difference" in roles(label)
 
     rest = [m for m in relation.members if named(m)]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from pipeline.danish.money import unit_of
 from pipeline.danish.numbers import Figure, guess_format, read_figure
 from pipeline.reconciliation import money_cells
 from pipeline.reconciliation.precision import effective_halves, kinds_of
@@ -289,12 +290,18 @@ def _column_labels(texts: tuple[tuple[str, ...], ...], top: int, width: int) -> 
         if not filled or alone:  # a caption, not a header
             continue
         for c in range(width):
-            own = texts[r][c].strip()
-            left = next((texts[r][k].strip() for k in range(c, 0, -1) if texts[r][k].strip()), "")
+            own = " ".join(texts[r][c].split())
+            left = next((" ".join(texts[r][k].split()) for k in range(c, 0, -1) if texts[r][k].strip()), "")
             label = own or (left if r < top - 1 else "")
             if label:
                 labels[c].append(label)
     return tuple("\n".join(words) for words in labels)
+
+
+def column_name(label: str) -> str:
+    """The last header line over a column that says more than a unit."""
+    lines = label.split("\n")
+    return next((line for line in reversed(lines) if line and unit_of(line) not in money_cells.FACTORS), lines[-1])
 
 
 def _indents(texts: tuple[tuple[str, ...], ...], rows: tuple[int, ...]) -> tuple[int, ...]:

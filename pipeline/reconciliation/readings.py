@@ -7,9 +7,10 @@ itself is never changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation
@@ -17,6 +18,7 @@ from pipeline.reconciliation.matrix import Matrix, Place
 from pipeline.reconciliation.repair import HOLDING
 
 MOST = 8  # mended tables tried at most
+TALLEST = 300  # rows of a table that is tried again
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def better_reading(
     """The mended table under which clearly more sums hold, or None. ``search`` reads a grid and finds its sums."""
     held, broken = _score(relations)
     best, gain = None, 0
-    for option in _options(matrix)[:MOST]:
+    for option in islice(_options(matrix), MOST):
         mended, found = search(option.texts)
         now, wrong = _score(found)
         touched = sum(
@@ -66,14 +68,16 @@ def _score(relations: Sequence[CellRelation]) -> tuple[int, int]:
     return sum(r.verdict in HOLDING for r in relations), sum(r.verdict == "mismatch" for r in relations)
 
 
-def _options(matrix: Matrix) -> list[Reading]:
+def _options(matrix: Matrix) -> Iterator[Reading]:
+    if len(matrix.rows) > TALLEST:
+        return
     full = [r for r in matrix.rows if all(matrix.state[r, c] != grids.EMPTY for c in matrix.cols)]
-    out = []
+    if len(full) * 2 < len(matrix.rows) and len(full) < 3 and len(matrix.rows) > 3:
+        return
     for row in matrix.rows:
         gaps = [i for i, c in enumerate(matrix.cols) if matrix.state[row, c] == grids.EMPTY]
-        if len(gaps) == 1 and (len(full) * 2 >= len(matrix.rows) or len(full) >= 3 or len(matrix.rows) <= 3):
-            out += _fused(matrix, row, gaps[0]) or _shifted(matrix, row, gaps[0])
-    return out
+        if len(gaps) == 1:
+            yield from _fused(matrix, row, gaps[0]) or _shifted(matrix, row, gaps[0])
 
 
 def _fused(matrix: Matrix, row: int, gap: int) -> list[Reading]:

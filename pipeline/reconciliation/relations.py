@@ -13,9 +13,11 @@ from pipeline.reconciliation.cells import CellRelation, test
 from pipeline.reconciliation.evidence import Lines, make_lines
 from pipeline.reconciliation.judgement import believable, lacking, shape, stated, unknown_is_nothing
 from pipeline.reconciliation.lines import find_line_sums
-from pipeline.reconciliation.matrix import Matrix, Place
+from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.proposals import Candidate, Setting
 from pipeline.reconciliation.words import roles
+
+CLEARLY = 3.0  # nats
 
 
 def find_relations(
@@ -44,13 +46,24 @@ def relations_of(matrix: Matrix) -> tuple[CellRelation, ...]:
     """As find_relations, for a grid already read."""
     if not matrix.rows or not matrix.cols:
         return ()
-    twins = set(twin_rows(matrix))
-    single = tuple(r for r in matrix.rows if r not in twins)
-    columns = find_line_sums(*_row_lines(matrix, single)) if len(single) > 2 else ()
+    single, columns = _column_sums(matrix)
+    twins = set(matrix.rows) - set(single)
     rows = find_line_sums(*_column_lines(matrix)) if len(matrix.cols) > 2 else ()
     out = _emit(matrix, columns, "column", single, 0) + _emit(matrix, rows, "row", matrix.cols, len(columns))
     out += _only_children(matrix, out, twins, len(columns) + len(rows))
     return tuple(sorted(out, key=lambda r: (r.total, r.members)))
+
+
+def _column_sums(matrix: Matrix) -> tuple[tuple[int, ...], tuple[Candidate, ...]]:
+    """The rows that count and the sums of rows; a row printed twice counts once where the sums clearly want it so."""
+    columns = find_line_sums(*_row_lines(matrix)) if len(matrix.rows) > 2 else ()
+    twins = set(twin_rows(matrix))
+    single = tuple(r for r in matrix.rows if r not in twins)
+    if not twins or len(single) < 3:
+        return matrix.rows, columns
+    without = find_line_sums(*_row_lines(matrix, single))
+    better = sum(c.score for c in without) > sum(c.score for c in columns) + CLEARLY
+    return (single, without) if better else (matrix.rows, columns)
 
 
 def _odd(labels: Sequence[str]) -> list[bool]:
@@ -120,7 +133,7 @@ def _column_lines(matrix: Matrix) -> tuple[Lines, Setting]:
     labels = tuple(matrix.col_labels[c] for c in matrix.cols)
     heads = [label.split("\n")[0] if "\n" in label else "" for label in labels]
     border = tuple(i == 0 or heads[i] != heads[i - 1] for i in range(len(labels)))
-    last = tuple(label.split("\n")[-1] for label in labels)
+    last = tuple(column_name(label) for label in labels)
     return lines, Setting(labels, tuple(map(roles, last)), border, (0,) * len(labels), (False,) * len(labels))
 
 

@@ -10,7 +10,8 @@ from pipeline.danish.numbers import Figure
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation, test
 from pipeline.reconciliation.diagnosis import TableFinding, diagnose_relations, proof_states
-from pipeline.reconciliation.explain import explained, format_finding, joint_finding, unread_finding
+from pipeline.reconciliation.explain import cell_sum_finding, explained, format_finding, joint_finding, unread_finding
+from pipeline.reconciliation.in_cell import CellSum, cell_sums
 from pipeline.reconciliation.joint import contradictions
 from pipeline.reconciliation.matrix import Matrix, Place
 from pipeline.reconciliation.readings import better_reading
@@ -27,6 +28,7 @@ class Reconciled:
     relations: tuple[CellRelation, ...]
     findings: tuple[TableFinding, ...]
     proofs: Mapping[Place, str]
+    cell_sums: tuple[CellSum, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -80,7 +82,9 @@ def reconcile(
     proofs = proof_states(matrix, relations, broken)
     doubtful = set(reading.cells) if reading is not None else set()
     odd = tuple(f for f in _odd(matrix, relations, proofs) if f.place not in doubtful)
-    return Reconciled(matrix, relations, broken + odd, proofs)
+    inner = cell_sums(matrix.texts)
+    said = tuple(cell_sum_finding(matrix, s) for s in inner if s.comparison.verdict == "mismatch")
+    return Reconciled(matrix, relations, broken + said + odd, proofs, inner)
 
 
 def _odd(matrix: Matrix, relations: Sequence[CellRelation], proofs: Mapping[Place, str]) -> tuple[TableFinding, ...]:

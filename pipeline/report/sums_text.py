@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 
 from pipeline.reconciliation import CellRelation, Reconciled
 from pipeline.reconciliation.explain import name_of
-from pipeline.reconciliation.matrix import Place
+from pipeline.reconciliation.matrix import Place, column_name
 
 MARKS = {"exact": "=", "within_rounding": "≈", "mismatch": "✗", "incomplete": "?", "not_comparable": "?"}
 WORST = ("mismatch", "incomplete", "not_comparable", "within_rounding", "exact")
@@ -20,6 +20,7 @@ WORDS = {
         "none": "Ingen summer fundet.",
         "sums": "summer",
         "found": "Summerne i tabellen:",
+        "inside": "Summer inde i et felt:",
         "wrong": "At se på:",
         "left_out": "… {} rækker uden fund er udeladt",
         "legend": "= sum, der stemmer   ≈ inden for afrunding   ✗ stemmer ikke   ? kan ikke afgøres   ! her er nok fejlen",
@@ -38,6 +39,7 @@ WORDS = {
         "none": "No sums found.",
         "sums": "sums",
         "found": "The sums of the table:",
+        "inside": "Sums inside a cell:",
         "wrong": "To look at:",
         "left_out": "… {} rows without findings left out",
         "legend": "= sum that holds   ≈ within rounding   ✗ does not hold   ? undecided   ! probably wrong",
@@ -55,6 +57,10 @@ def table_text(title: str, done: Reconciled, language: str = "da") -> str:
     """The table, its sums by family, and the findings in words."""
     words = WORDS[language]
     out = [title, *_grid(done, words), ""]
+    if done.cell_sums:
+        out += [words["inside"], *_inside(done, words), ""]
+    if not done.relations and done.cell_sums:
+        return "\n".join(out)
     if not done.relations:
         return "\n".join([*out, words["none"], ""])
     counts = done.counts
@@ -79,6 +85,10 @@ def table_text(title: str, done: Reconciled, language: str = "da") -> str:
             for i, f in enumerate(shown, 1)
         ]
     return "\n".join([*out, ""])
+
+
+def _inside(done: Reconciled, words: dict[str, str]) -> list[str]:
+    return [f"  {' + '.join(s.parts)} = {s.total}: {words[s.comparison.verdict]}" for s in done.cell_sums]
 
 
 def _grid(done: Reconciled, words: dict[str, str]) -> list[str]:
@@ -133,7 +143,7 @@ def _equation(done: Reconciled, relation: CellRelation) -> str:
     row = relation.kind == "row"
 
     def label(place: Place) -> str:
-        text = done.matrix.col_labels[place[1]].split("\n")[-1] if row else done.matrix.row_labels[place[0]]
+        text = column_name(done.matrix.col_labels[place[1]]) if row else done.matrix.row_labels[place[0]]
         flat = " ".join(text.split()) or name_of(done.matrix, place)
         return flat if len(flat) <= 30 else flat[:29] + "…"
 

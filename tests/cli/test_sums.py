@@ -1,0 +1,111 @@
+"""``klyngeregnskab sums``: from every kind of table to text and JSON."""
+
+import gzip
+import io
+import json
+import sys
+
+import openpyxl
+import pytest
+
+from pipeline.cli import main
+
+ROWS = [["Klynge", "Kommuner", "Region", "I alt"], ["Nord", "1.094.303", "1.123.046", "2.217.349"], ["Midt", "1.765.739", "1.812.118", "3.577.856"],
+        ["Syd", "739.846", "759.279", "1.499.215"], ["I alt", "3.599.888", "3.694.443", "7.294.331"]]  # fmt: skip
+
+
+def run(capsys, *args) -> tuple[int, str]:
+    code = main(["sums", *map(str, args)])
+    return code, capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("name", "mark"), [("t.csv", ";"), ("t.csv", ","), ("t.tsv", "\t"), ("t.csv", "|")])
+def test_delimited(tmp_path, capsys, name, mark) -> None:
+    file = tmp_path / name
+    file.write_text("\n".join(mark.join(row) for row in ROWS), encoding="utf-8")
+    code, out = run(capsys, file)
+    assert code == 0
+    assert "1.499.215 ✗!" in out and "7.294.331 ✗" in out
+    assert "I alt = Kommuner + Region" in out
+    assert "rettes fra 1.499.215 til 1.499.125" in out and "to cifre er byttet om" in out
+
+
+def test_english(tmp_path, capsys) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("\n".join(";".join(row) for row in ROWS), encoding="utf-8")
+    _, out = run(capsys, file, "--lang", "en")
+    assert "two digits are swapped" in out and "stemmer" not in out
+
+
+def test_excel_with_its_own_number_formats(tmp_path, capsys) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in [["", "Mio. kr."], ["A", 6.2], ["B", 0.1 + 0.2], ["I alt", 6.5]]:
+        sheet.append(row)
+    for cell in sheet["B"][1:]:
+        cell.number_format = "0.0"
+    book.save(tmp_path / "t.xlsx")
+    code, out = run(capsys, tmp_path / "t.xlsx", "--format", "json")
+    (relation,) = json.loads(out)["relations"]
+    assert code == 0 and relation["verdict"] == "exact" and relation["slack"] == 0.15
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_tables_as_json_lines(tmp_path, capsys, packed) -> None:
+    english = [[cell.replace(".", ",") for cell in row] for row in ROWS]
+    lines = [
+        {"id": "a", "table": ROWS, "number_format": "Point Comma"},
+        {"id": "b", "table": english, "number_format": "Comma Point"},
+    ]
+    text = "\n".join(json.dumps(line) for line in lines).encode()
+    file = tmp_path / ("t.jsonl.gz" if packed else "t.jsonl")
+    file.write_bytes(gzip.compress(text) if packed else text)
+    code, out = run(capsys, file, "--format", "json")
+    first, second = (json.loads(line) for line in out.splitlines())
+    assert code == 0 and (first["id"], second["id"]) == ("a", "b")
+    assert first["relations"] == second["relations"]
+    total = next(r for r in first["relations"] if r["total"] == [4, 3] and r["kind"] == "column")
+    assert (total["members"], total["signs"], total["op"]) == ([[1, 3], [2, 3], [3, 3]], [1, 1, 1], "sum")
+    (finding,) = first["findings"]
+    assert finding["cell"] == [3, 3] and finding["class"] == "transposed_digits"
+    assert finding["proposals"] == [{"cell": [3, 3], "value": 1499125}]
+    assert all(r["verdict"] == "mismatch" for i, r in enumerate(first["relations"]) if i in finding["relations"])
+
+
+def test_standard_input(monkeypatch, capsys) -> None:
+    data = "\n".join(";".join(row) for row in ROWS).encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    code, out = run(capsys, "-", "--format", "json")
+    assert code == 0 and len(json.loads(out)["relations"]) == 7
+
+
+def test_a_text_document(tmp_path, capsys) -> None:
+    file = tmp_path / "notat.txt"
+    file.write_text(
+        "Tabel 1. Fordeling (kr.)\n\n" + "\n".join("   ".join(c.rjust(12) for c in row) for row in ROWS) + "\n",
+        encoding="utf-8",
+    )
+    code, out = run(capsys, file, "--format", "json")
+    assert code == 0 and len(json.loads(out.splitlines()[0])["relations"]) == 7
+
+
+@pytest.mark.parametrize(
+    ("args", "words"), [(["nope.csv"], "nope.csv"), (["x.csv", "--number-format", "roman"], "roman")]
+)
+def test_wrong_use(tmp_path, monkeypatch, capsys, args, words) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["sums", *args]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_no_table(tmp_path, capsys) -> None:
+    file = tmp_path / "x.txt"
+    file.write_text("Der er ingen tabel her.\n", encoding="utf-8")
+    assert main(["sums", str(file)]) == 1
+
+
+def test_lines_that_are_no_tables(tmp_path, capsys) -> None:
+    file = tmp_path / "x.jsonl"
+    file.write_text('{"id": "a"}\n', encoding="utf-8")
+    assert main(["sums", str(file)]) == 2
+    assert "1" in capsys.readouterr().err
