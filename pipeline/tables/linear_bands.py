@@ -143,7 +143,8 @@ def _is_going_on(text: str, above: str) -> bool:
     """Whether a cell's line goes on from the line above it: a small letter or bracket here, an open end there."""
     if len(above) < 2:
         return text[:1].islower()  # a dash alone is a cell of its own
-    return text[:1].islower() or text[:1] in "(–" or bool(GOES_ON.search(above))
+    opened = text[:1] in "(–" and not (split_line(text).figures and not split_line(text).label)
+    return text[:1].islower() or opened or bool(GOES_ON.search(above))
 
 
 def _label_goes_on(band: Band, label: Fragment | None) -> bool:

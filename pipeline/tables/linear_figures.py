@@ -24,13 +24,14 @@ MAX_HEADER_LINES = 24
 MAX_HEADER_LINE = 45  # characters; a longer line right under a table's number is its title
 _UNIT = r"(?:kr\.?|mio\.?\s?kr\.?|mill\.?\s?kr\.?|mia\.?\s?kr\.?|t\.?\s?kr\.?|tkr\.?|pct\.?|%)"
 _DIGITS = r"\d+(?:\.\d+)*(?:,\s?\d+)?½?"
-_NUMBER = rf"(?:[-–−+]?{_DIGITS}(?:,-)?|\({_DIGITS}\))"
+_NUMBER = rf"(?:[-–−+]?{_DIGITS}(?:,-)?|(?!(?:19|20)\d\d-){_DIGITS}-(?=\s|$)|\({_DIGITS}\))"
 _FIGURE = rf"(?:{_NUMBER}(?:\s?{_UNIT})?(?:\*{{1,3}})?|[-–—])"
 _AT_END = re.compile(rf"(?:^|(?<=\s))({_FIGURE})\s*$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PERIOD = re.compile(r"(?:19|20)\d\d\s*[-–/]\s*(?:(?:19|20)\d\d|\d\d)\s*$")
 _UNITED = re.compile(rf"\d\s?{_UNIT}", re.IGNORECASE)
-_SENTENCE = re.compile(r"[.;:]$")
+_SENTENCE = re.compile(r"(?:(?<!\.\d)(?<!\.\d\d)\.|[;:])$")  # "Forbrug 31.05." ends in a date
+_UNIT_ALONE = re.compile(rf"\(?(?:1[. ]?000\s*kr\.?|(?:hele\s)?{_UNIT})\)?", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:[-‐,/&]|\b(?:og|i|fra|til|af|for|på|med|pr\.|samt|eller))$", re.IGNORECASE)
 
 
@@ -244,7 +245,13 @@ def _header_before(
     widest = 0
     while start > 0 and anchor - start < MAX_HEADER_LINES:
         before = lines[start - 1]
-        if taken[start - 1] or before.furniture or not _is_label(before, splits[start - 1]) or list_label(before.text):
+        unit = bool(_UNIT_ALONE.fullmatch(before.text))
+        if (
+            taken[start - 1]
+            or before.furniture
+            or list_label(before.text)
+            or not (unit or _is_label(before, splits[start - 1]))
+        ):
             break
         gap = lines[start].gap
         if start < anchor:
@@ -258,16 +265,51 @@ def _header_before(
         # The title of the table, on the line under its number.
         while start < anchor and (lines[start].gap == 0 and len(lines[start].text) > MAX_HEADER_LINE):
             start += 1
-    pieces = [lines[at] for at in range(start, anchor)]
     label: list[Fragment] = []
-    count = known_tail([piece.text for piece in pieces]) or 1 if not own else _first_half(pieces, own)
-    if pieces and count:
-        label = [Fragment(piece.text, piece.page, piece.number) for piece in pieces[len(pieces) - count :]]
-        pieces = pieces[: len(pieces) - count]
+    names = [lines[at] for at in range(start, anchor)]
+    count = known_tail([piece.text for piece in names]) or 1 if not own else _first_half(names, own)
+    until = max(start, anchor - count)
+    if count:
+        label = [Fragment(piece.text, piece.page, piece.number) for piece in lines[until:anchor]]
+    start = _one_a_line(lines, taken, splits, start, until, columns)
+    if until - start == columns + 2 and _UNIT_ALONE.fullmatch(lines[start].text):
+        start += 1  # the unit over the header is the table's
+    pieces = [lines[at] for at in range(start, until)]
     header = split_headers(pieces, columns)
     if not header:
         start = anchor - len(label)
     return start, header, label
+
+
+def _one_a_line(
+    lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], start: int, anchor: int, columns: int
+) -> int:
+    """Where the headers begin when they stand a line each: as many short lines as columns (and the labels' header), whatever blank
+    lines a converter left between, or fewer lines than found when what is above them is apart. ``start`` when they do not."""
+    if anchor - start in (columns, columns + 1):
+        return start
+    for count in (columns + 1, columns):
+        first = anchor - count
+        if first < 0 or columns < 3:
+            continue
+        heads = range(first, anchor)
+        alone = all(
+            not taken[at]
+            and not lines[at].furniture
+            and len(lines[at].text) <= MAX_HEADER_LINE
+            and (
+                _UNIT_ALONE.fullmatch(lines[at].text) or (_is_label(lines[at], splits[at]) and _begins(lines[at].text))
+            )
+            for at in heads
+        )
+        inside = max((lines[at].gap for at in heads[1:]), default=0)
+        if alone and (first < start or lines[first].gap > inside):
+            return first
+    return start
+
+
+def _begins(text: str) -> bool:
+    return text[:1].isupper() or bool(_YEAR.match(text)) or text[:1] in "(%"
 
 
 def _first_half(pieces: Sequence[TextLine], own: list[str]) -> int:

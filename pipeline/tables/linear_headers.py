@@ -14,6 +14,7 @@ _WORD = re.compile(r"\S+")
 _OPEN_END = re.compile(
     r"(?:[-‐,/&]|^(?:i|fra|til|af|og|for|pr\.?|på|med|under|ved|samt|eller|ikke|den|det|i alt til))$", re.I
 )
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?")
 _ENOUGH = 0.7  # of the mean break: a break this strong may part off the label column's header
 
 
@@ -63,7 +64,7 @@ def _with_ends(raw: str) -> list[tuple[re.Match[str], int]]:
 
 def _unit_rows(lines: Sequence[TextLine], columns: int) -> tuple[Sequence[TextLine], list[list[list[Fragment]]]]:
     """A last line that only states a unit for all the columns is a header row of its own."""
-    if len(lines) < 2:
+    if len(lines) < 2 or len(lines) == columns + 1:
         return lines, []
     last = lines[-1]
     alone = sum(1 for line in lines if unit_of(line.text) and len(line.text) <= 14) == 1
@@ -80,8 +81,7 @@ def _break(words: Sequence[_Word], at: int) -> float:
         score = 1.5
     elif word.blanks >= 2:
         score = 3.0
-    first = word.text[0]
-    score += 1.0 if first.isupper() else -2.0
+    score += 1.0 if word.text[0].isupper() or _in_year_run(words, at) else -2.0
     if before.text.endswith(")"):
         score += 2.0
     if word.text[0].isupper() and any(word.text == other.text for other in words[:at]):
@@ -89,6 +89,15 @@ def _break(words: Sequence[_Word], at: int) -> float:
     if _OPEN_END.search(before.text):
         score -= 1.5
     return score
+
+
+def _in_year_run(words: Sequence[_Word], at: int) -> bool:
+    """Whether a word is one of several years in a row, on a line or a line each: a column for each ("Indsats 2024 2025 I alt")."""
+    if not _YEAR.fullmatch(words[at].text):
+        return False
+    here = words[at].line
+    near = [word for word in words[max(0, at - 1) : at + 2] if word.line is here or word.text == word.line.text]
+    return sum(1 for word in near if _YEAR.fullmatch(word.text)) > 1
 
 
 def _fragments(words: Sequence[_Word]) -> list[Fragment]:
