@@ -171,7 +171,7 @@ def _as_relation(grid: Grid, relation: CellRelation, claims: dict[tuple[int, int
     )
     total = claims[relation.total]
     return Relation(
-        id=f"{total.id}={relation.kind}" + ("" if relation.op == "sum" else f".{relation.op}") + f".{len(parts)}",
+        id=f"{total.id}={'' if relation.op == 'sum' else relation.op + '.'}{parts[0].claim}-{parts[-1].claim}.{len(parts)}",
         kind=_kind(relation, total),
         total=total.id,
         parts=parts,
