@@ -1,0 +1,138 @@
+"""Tables of one column of figures in text whose cells are parted by single blanks or line ends: a label and its amount, row after row.
+
+A sum of money at the end of a line is common in running text, so such a table must have a header that says what its figures are, short
+labels, and three rows that follow one another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline import reference
+from pipeline.danish.money import unit_of
+from pipeline.tables.linear_figures import Split, split_line
+from pipeline.tables.linear_headers import split_headers
+from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
+from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
+
+MAX_LABEL = 60  # characters
+MAX_HEADER = 40  # characters
+MAX_LABEL_LINES = 3
+MIN_ROWS = 3
+MONEY = frozenset({"kr", "t.kr", "mio.kr", "mia.kr"})
+_LARGE = re.compile(r"\d{3}|,\d")
+_SENTENCE = re.compile(r"[.;:?!]$")
+_ABBREVIATED = re.compile(r"(?:kr|mio|mia|mv|m\.v|pct|inkl|ekskl|ca|nr|kl)\.$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The lines of a label and the figure after it."""
+
+    label: tuple[Fragment, ...]
+    figure: Fragment
+
+
+def find_pair_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[Found]:
+    """The tables of this shape among lines that no other table has taken."""
+    found: list[Found] = []
+    at = 0
+    while at < len(lines):
+        table = _table(lines, taken, at) if not taken[at] and _is_header(lines[at]) else None
+        if table:
+            found.append(table)
+        at = table.end if table else at + 1
+    return found
+
+
+def _is_header(line: TextLine) -> bool:
+    """Whether a short line without figures says that money is under it."""
+    text = line.text
+    if (
+        line.furniture
+        or len(text) > MAX_HEADER
+        or split_line(line.plain).figures
+        or list_label(text)
+        or is_caption(text)
+    ):
+        return False
+    if _SENTENCE.search(text) and not _ABBREVIATED.search(text):
+        return False
+    return unit_of(text) in MONEY or text.split()[-1].lower() in _amount_words()
+
+
+def _amount_words() -> frozenset[str]:
+    return frozenset(
+        row["word"].lower()
+        for row in reference.rows("column_words")
+        if row["meaning"] == "amount" and " " not in row["word"]
+    )
+
+
+def _table(lines: Sequence[TextLine], taken: Sequence[bool], header: int) -> Found | None:
+    rows, end = _rows(lines, taken, header + 1)
+    if len(rows) < MIN_ROWS or any(_is_header(line) for line in lines[header + 1 : header + 1 + len(rows[0].label)]):
+        return None  # the header nearest to the rows counts
+    if 2 * sum(1 for row in rows if _LARGE.search(row.figure.text)) < len(rows):
+        return None  # small whole numbers are counts
+    start = header - 1 if _heads_labels(lines, taken, header) else header
+    pieces = [lines[at] for at in range(start, header + 1)]
+    if start < header:
+        heads = [[_fragment(piece, piece.text)] for piece in pieces]
+    else:
+        split = split_headers(pieces, 1)
+        heads = split[0] if split else [[], [_fragment(pieces[0], pieces[0].text)]]
+    cells = [cell(0, col, fragments) for col, fragments in enumerate(heads[:2])]
+    for at, row in enumerate(rows, 1):
+        cells += [cell(at, 0, row.label), cell(at, 1, [row.figure])]
+    return Found(start, end, grid_of(cells, "text-pairs", 1))
+
+
+def _rows(lines: Sequence[TextLine], taken: Sequence[bool], start: int) -> tuple[list[Row], int]:
+    """The rows from a line on, and the place after the last of them."""
+    rows: list[Row] = []
+    label: list[Fragment] = []
+    end = start
+    for at in range(start, len(lines)):
+        line = lines[at]
+        if line.furniture:
+            continue
+        split = split_line(line.plain)
+        if taken[at] or not _fits(line, split) or len(label) > MAX_LABEL_LINES:
+            break
+        if split.label:
+            label.append(_fragment(line, split.label))
+        if split.figures:
+            if not label:
+                break
+            rows.append(Row(tuple(label), _fragment(line, split.figures[0])))
+            label, end = [], at + 1
+    return rows, end
+
+
+def _fits(line: TextLine, split: Split) -> bool:
+    if len(split.figures) > 1 or len(split.label) > MAX_LABEL or is_caption(line.text) or is_note(line.text):
+        return False
+    return not _SENTENCE.search(split.label) or bool(_ABBREVIATED.search(split.label))
+
+
+def _heads_labels(lines: Sequence[TextLine], taken: Sequence[bool], header: int) -> bool:
+    """Whether the line over the figures' header is the labels' header: one or two words, as near as the rows are to each other."""
+    if not header or taken[header - 1]:
+        return False
+    above, here = lines[header - 1], lines[header]
+    short = len(above.text.split()) <= 2 and len(here.text.split()) <= 4 and above.text[:1].isupper()
+    near = header + 1 < len(lines) and here.gap <= lines[header + 1].gap
+    return (
+        short
+        and near
+        and not above.furniture
+        and not split_line(above.plain).figures
+        and not _SENTENCE.search(above.text)
+    )
+
+
+def _fragment(line: TextLine, text: str) -> Fragment:
+    return Fragment(text, line.page, line.number)
