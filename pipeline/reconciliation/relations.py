@@ -17,7 +17,7 @@ from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.proposals import Candidate, Setting
 from pipeline.reconciliation.words import roles
 
-CLEARLY = 3.0  # nats
+CLEARLY = 0.5  # nats
 
 
 def find_relations(
@@ -47,7 +47,7 @@ def relations_of(matrix: Matrix) -> tuple[CellRelation, ...]:
     if not matrix.rows or not matrix.cols:
         return ()
     single, columns = _column_sums(matrix)
-    twins = set(matrix.rows) - set(single)
+    twins = set(twin_rows(matrix))
     rows = find_line_sums(*_column_lines(matrix)) if len(matrix.cols) > 2 else ()
     out = _emit(matrix, columns, "column", single, 0) + _emit(matrix, rows, "row", matrix.cols, len(columns))
     out += _only_children(matrix, out, twins, len(columns) + len(rows))
