@@ -2,8 +2,9 @@
 speed.
 
 Reads ``tables_with_sums`` of the folder in KLYNGE_SHARED (default: ``shared`` beside the project): 200 tables of
-statistical agencies in Danish number format. Half of them (by a hash of their id) were used to tune; the other half
-is reported by itself.
+statistical agencies in Danish number format. The first half (by a hash of their id) was used to build and tune; the
+second half, unseen until then, came out at P .941 R .878 F1 .909 and was learnt from afterwards, so that no half is
+held out any more.
 
 A false alarm is a mismatch finding none of whose sums is annotated as a sum of that table; a mismatch on an
 annotated sum is right, for one annotated sum in ten of these agencies does not hold as printed. Clean tables are
@@ -116,9 +117,7 @@ def alarms(tables: list[dict[str, Any]]) -> list[dict[str, Any]]:
             wrong_clean += len(findings)
         wrong += len(false)
         right += len(findings) - len(false)
-    print(
-        f"mismatch findings in {len(tables)} unspoilt tables: {right} on annotated sums, {wrong} false ({100 * wrong / len(tables):.1f} per 100 tables)"
-    )
+    print(f"mismatch findings in {len(tables)} unspoilt tables: {right} on annotated sums, {wrong} false")
     print(
         f"  of these in the {len(clean)} clean tables: {wrong_clean} ({100 * wrong_clean / max(len(clean), 1):.1f} per 100)"
     )
