@@ -14,7 +14,7 @@ from pipeline.tables.header import full_bars
 from pipeline.tables.lattice import Frame, cut_frame, find_frames
 from pipeline.tables.regions import find_groups, split_at_headers
 from pipeline.tables.ruled_groups import find_ruled_groups
-from pipeline.tables.ruling import Ruling, with_fill_edges, with_typed_bars
+from pipeline.tables.ruling import Ruling, stripes, with_fill_edges, with_typed_bars
 from pipeline.tables.zones import place_between, without_prose_columns
 
 GLUED = 0.12  # share of cells with two figures above which the lines do not tell the cells
@@ -52,6 +52,7 @@ def find_tables(
     ruling = with_typed_bars(ruling, typed)
     drawn = [f.box for f in find_frames(ruling) if len(f.xs) > 2 and len(f.ys) > 2]
     ruling = with_fill_edges(ruling, drawn)
+    striped = stripes(ruling.fills)
     for frame in find_frames(ruling):
         box = frame.box
         inside = [
@@ -62,6 +63,8 @@ def find_tables(
         if len(inside) < 3:
             continue
         shaded_only = not any(_overlap(box, other) for other in drawn)
+        if shaded_only and any(_overlap(box, stripe) for stripe in striped):
+            continue
         cuts = _cuts_of_frame(frame, inside, ruling, shaded_only)
         if not cuts and before is not None and not tables and _same_edges(frame.xs, before.edges):
             cuts = [compact(cut_frame(frame, inside))]

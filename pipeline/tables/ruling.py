@@ -68,12 +68,10 @@ def with_typed_bars(ruling: Ruling, words: Iterable[Word]) -> Ruling:
 
 
 def with_fill_edges(ruling: Ruling, ruled: Sequence[Box]) -> Ruling:
-    """The edges of shaded areas as bars too, but not inside the ``ruled`` boxes, whose cells lines draw already, and not of
-    every other row: the rows between have no edges of their own, so the shading would cut the table apart."""
+    """The edges of shaded areas as bars too, but not inside the ``ruled`` boxes, whose cells lines draw already."""
     edges_h, edges_v = list(ruling.horizontal), list(ruling.vertical)
-    striped = _stripes(ruling.fills)
     for fill in ruling.fills:
-        if fill not in striped and not any(_inside(fill, box) for box in ruled):
+        if not any(_inside(fill, box) for box in ruled):
             edges_h += [Bar(fill.top, fill.x0, fill.x1), Bar(fill.bottom, fill.x0, fill.x1)]
             edges_v += [Bar(fill.x0, fill.top, fill.bottom), Bar(fill.x1, fill.top, fill.bottom)]
     if len(edges_h) == len(ruling.horizontal):
@@ -81,8 +79,9 @@ def with_fill_edges(ruling: Ruling, ruled: Sequence[Box]) -> Ruling:
     return Ruling(join_bars(edges_h), join_bars(edges_v), ruling.fills, ruling.drawings)
 
 
-def _stripes(fills: Sequence[Box]) -> frozenset[Box]:
-    """The fills that shade some rows of a table and leave others white: stripes of one width under each other, a row apart."""
+def stripes(fills: Sequence[Box]) -> frozenset[Box]:
+    """The fills that shade some rows of a table and leave others white: stripes of one width under each other, a row apart.
+    The rows between have no edges of their own, so the edges of the stripes draw only parts of the table."""
     columns: dict[tuple[int, int], list[Box]] = {}
     for fill in fills:
         columns.setdefault((round(fill.x0 / 2), round(fill.x1 / 2)), []).append(fill)
