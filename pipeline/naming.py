@@ -51,3 +51,8 @@ def _own_id(path: str) -> str:
 def short_hash(text: str) -> str:
     """Eight hexadecimal digits that stand for a text, the same for both ways of writing its accents."""
     return hashlib.sha256(unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def one_line(text: str) -> str:
+    """A file's name as it can be printed on a terminal: line breaks and other control characters as a substitute."""
+    return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)

@@ -7,6 +7,7 @@ read earlier can no longer be read, what was read earlier stays, with a finding 
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import stat
@@ -37,7 +38,18 @@ FAILURES = {
         "a bug in the reader ({detail}); please report it",
     ),
     "closed": ("filen kan ikke åbnes ({detail})", "the file cannot be opened ({detail})"),
+    "no_access": ("der er ikke adgang til filen", "permission denied"),
+    "no_target": ("genvejen peger på noget, der ikke findes", "the link points to something that is not there"),
+    "ring": ("genvejen peger i ring", "the link points in a circle"),
+    "no_file": ("det er ikke en almindelig fil", "it is not an ordinary file"),
     "too_big": ("filen er for stor ({detail} MB)", "the file is too big ({detail} MB)"),
+}
+OPENING = {
+    errno.EACCES: "no_access",
+    errno.EPERM: "no_access",
+    errno.ENOENT: "no_target",
+    errno.ELOOP: "ring",
+    errno.EISDIR: "no_file",
 }
 LASTING = ("timeout", "memory", "crash", "bug")  # it would go the same way again: kept in the cache like a result
 
@@ -92,12 +104,15 @@ class BusyError(Exception):
 def find_sources(raw: Path) -> tuple[Source, ...]:
     """Every document in ``raw/`` and its sub-folders, sorted by path. Hidden, temporary and system files are none.
 
-    A folder that cannot be opened comes back as if it were a document, so that reading it fails with a finding.
+    Linked folders are followed, each folder once. A folder that cannot be opened comes back as if it were a document,
+    so that reading it fails with a finding.
     """
     closed: list[Path] = []
     files: list[Path] = []
-    for folder, below, names in os.walk(raw, onerror=lambda error: closed.append(Path(error.filename))):
-        below[:] = [name for name in below if not name.startswith(".") and name != "__MACOSX"]
+    seen = {os.path.realpath(raw)}
+    for folder, below, names in os.walk(raw, onerror=lambda error: closed.append(Path(error.filename)), followlinks=True):
+        below[:] = [name for name in sorted(below) if not name.startswith(".") and name != "__MACOSX"]
+        below[:] = [name for name in below if _first_time(os.path.join(folder, name), seen)]
         files += [Path(folder, name) for name in names if _is_document(name)]
     decisions = raw / DECISIONS_FILE
     files = [file for file in files if file != decisions]
@@ -206,12 +221,12 @@ def _bytes_of(file: Path) -> tuple[bytes, str, str]:
     try:
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
-            return b"", "closed", "no regular file"
+            return b"", "no_file", ""
         if status.st_size > LARGEST:
             return b"", "too_big", str(status.st_size >> 20)
         return file.read_bytes(), "", ""
     except OSError as error:
-        return b"", "closed", error.strerror or type(error).__name__
+        return b"", OPENING.get(error.errno or 0, "closed"), error.strerror or type(error).__name__
 
 
 def _failed(source: Source, sha256: str, failure: str, detail: str, options: Options) -> store.Files:
@@ -265,6 +280,15 @@ def _write_index(extracted: Path, stored: Collection[StoredDocument]) -> None:
     path = extracted / INDEX
     if not path.is_file() or path.read_bytes() != text:
         replace_bytes(path, text)
+
+
+def _first_time(folder: str, seen: set[str]) -> bool:
+    """Whether a folder is met for the first time; a linked one inside raw/ is read where it really is."""
+    real = os.path.realpath(folder)
+    if real in seen or (os.path.islink(folder) and any(real.startswith(f"{each}{os.sep}") for each in seen)):
+        return False
+    seen.add(real)
+    return True
 
 
 def _is_document(name: str) -> bool:

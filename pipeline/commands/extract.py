@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.commands import UsageError
+from pipeline.naming import one_line
 from pipeline.run import BusyError, Options, Progress, find_sources
 from pipeline.run import run as read_documents
 from pipeline.workers import TIME_LIMIT
@@ -86,13 +87,15 @@ def _progress(quiet: bool) -> Iterator[Callable[[Progress], None]]:
         yield lambda progress: None
     elif sys.stderr.isatty():
         from rich.console import Console
+        from rich.markup import escape
         from rich.progress import Progress as Bar
 
         with Bar(console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task("raw/", total=None)
 
             def show(progress: Progress) -> None:
-                bar.update(task, total=progress.total, completed=progress.done, description=Path(progress.path).name)
+                name = escape(one_line(Path(progress.path).name))
+                bar.update(task, total=progress.total, completed=progress.done, description=name)
 
             yield show
     else:
@@ -101,4 +104,4 @@ def _progress(quiet: bool) -> Iterator[Callable[[Progress], None]]:
 
 def _print_line(progress: Progress) -> None:
     if progress.origin == "read":
-        print(f"[{progress.done}/{progress.total}] {progress.path}", file=sys.stderr, flush=True)
+        print(f"[{progress.done}/{progress.total}] {one_line(progress.path)}", file=sys.stderr, flush=True)

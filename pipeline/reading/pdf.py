@@ -22,14 +22,16 @@ def read_pdf(data: bytes) -> Document:
     """Every page's words, ruling lines and shaded areas.
 
     ``status``: ``read``; ``no_text`` when no page has a text layer and at least one shows something (a scan); ``empty`` when nothing
-    is printed; ``unreadable`` when the file does not open (finding ``document.unreadable``). A page without text beside pages
+    is printed; ``unreadable`` when the file or none of its pages opens (finding ``document.unreadable``). A page without text beside pages
     that have it, or of a scan, gives a finding ``page.no_text``.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         pdf = pypdfium2.PdfDocument(data)
     except (pypdfium2.PdfiumError, ValueError) as error:
-        return Document(sha256, MEDIA_TYPE, status="unreadable", findings=(_unreadable(str(error)),))
+        # the reason is pdfium's last one, which may be another file's: a file that is locked says so itself
+        locked = "password" in str(error).lower() and b"/Encrypt" in data
+        return Document(sha256, MEDIA_TYPE, status="unreadable", findings=(_unreadable(locked),))
     try:
         pages = tuple(_by_either_engine(data, read_page(pdf, number)) for number in range(1, len(pdf) + 1))
         metadata = tuple(sorted((k, v) for k, v in pdf.get_metadata_dict(skip_empty=True).items()))
@@ -81,20 +83,20 @@ def _frame(page: Any) -> Frame:
 def _judge(sha256: str, pages: tuple[Page, ...], metadata: tuple[tuple[str, str], ...]) -> Document:
     blank = [p for p in pages if not p.words]
     scanned = [p for p in blank if p.images]
-    status = "read" if len(blank) < len(pages) else "no_text" if scanned else "empty"
+    damaged = [p for p in blank if p.engine == "none"]
+    status = "read" if len(blank) < len(pages) else "no_text" if scanned else "unreadable" if damaged else "empty"
     findings = tuple(_no_text(p, whole=status != "read") for p in blank)
     title = dict(metadata).get("Title", "")
     return Document(sha256, MEDIA_TYPE, status=status, title=title, pages=pages, metadata=metadata, findings=findings)
 
 
-def _unreadable(reason: str) -> Finding:
-    locked = "password" in reason.lower()
+def _unreadable(locked: bool) -> Finding:
     if locked:
         danish = "Filen er beskyttet med adgangskode og kan ikke læses. Gem den uden adgangskode og læg den ind igen."
         english = "The file is protected by a password and cannot be read. Save it without a password and add it again."
     else:
-        danish = f"Filen kan ikke åbnes som PDF; den er beskadiget eller ufuldstændig ({reason})."
-        english = f"The file does not open as a PDF; it is damaged or incomplete ({reason})."
+        danish = "Filen kan ikke åbnes som PDF; den er beskadiget eller ufuldstændig. Gem eller hent den igen."
+        english = "The file does not open as a PDF; it is damaged or incomplete. Save or download it again."
     return Finding("document.unreadable", "error", danish, english)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.naming import one_line
 from pipeline.report.words import Words
 from pipeline.warehouse.load import query
 
@@ -34,7 +35,8 @@ def summary(connection: duckdb.DuckDBPyConnection, words: Words, report: Path) -
         yield ""
         yield choose("Ikke læst:", "Not read:")
         for document in unreadable:
-            yield f"  {document['path']}: {words.explanation(document) or words.word(document['status'])}"
+            why = words.explanation(document) or words.word(document["status"])
+            yield f"  {one_line(document['path'])}: {why}"
     wrong = query(connection, WRONG)
     if wrong:
         yield ""
@@ -50,7 +52,7 @@ def summary(connection: duckdb.DuckDBPyConnection, words: Words, report: Path) -
 
 
 def _document_line(document: Mapping[str, Any], words: Words) -> str:
-    name = document["path"]
+    name = one_line(document["path"])
     if len(name) > NAME_WIDTH:
         name = "…" + name[1 - NAME_WIDTH :]
     if document["status"] != "read" and not document["claims"]:
@@ -71,7 +73,7 @@ def _document_line(document: Mapping[str, Any], words: Words) -> str:
 
 def _finding_line(finding: Mapping[str, Any], words: Words) -> str:
     page = f", {words.choose('side', 'page')} {finding['page']}" if finding["page"] else ""
-    return f"  {finding['path'] or finding['document_id']}{page}: {_first_sentences(words.explanation(finding))}"
+    return f"  {one_line(finding['path'] or finding['document_id'])}{page}: {_first_sentences(words.explanation(finding))}"
 
 
 def _first_sentences(text: str) -> str:
@@ -103,15 +105,13 @@ SELECT d.path, d.status, d.copy_of, v.unexplained,
   (SELECT count(*) FROM claims c WHERE c.document_id = d.document_id) AS claims,
   (SELECT count(*) FROM open_findings f WHERE f.document_id = d.document_id) AS findings,
   coalesce(r.exact, 0) AS exact, coalesce(r.within_rounding, 0) AS within_rounding, coalesce(r.mismatch, 0) AS mismatch,
-  (SELECT string_agg(explanation_da, ' ' ORDER BY finding_id) FROM findings f
-   WHERE f.document_id = d.document_id AND f.code IN ('document.unreadable', 'page.no_text')) AS explanation_da,
-  (SELECT string_agg(explanation_en, ' ' ORDER BY finding_id) FROM findings f
-   WHERE f.document_id = d.document_id AND f.code IN ('document.unreadable', 'page.no_text')) AS explanation_en
+  w.explanation_da, w.explanation_en, w.more
 FROM documents d JOIN number_coverage v USING (document_id)
 LEFT JOIN (
   SELECT document_id, count(*) FILTER (verdict = 'exact') AS exact,
     count(*) FILTER (verdict = 'within_rounding') AS within_rounding, count(*) FILTER (verdict = 'mismatch') AS mismatch
   FROM relations GROUP BY document_id) r USING (document_id)
+LEFT JOIN unread_reasons w USING (document_id)
 ORDER BY d.path
 """
 

@@ -115,8 +115,13 @@ class Words:
         return row[f"title_{self.lang}"] if row else code
 
     def explanation(self, finding: Mapping[str, Any]) -> str:
-        """The explanation of a finding in this language."""
-        return str(finding[f"explanation_{self.lang}"] or "")
+        """The explanation of a finding in this language; of several, the first ones and how many ``more`` there are."""
+        text = str(finding[f"explanation_{self.lang}"] or "")
+        more = finding.get("more")
+        if not more:
+            return text
+        others = self.count(more, ("anden side", "andre sider"), ("other page", "other pages"))
+        return f"{text} {self.choose(f'Tilsvarende for {others}.', f'Likewise for {others}.')}"
 
     def number(self, value: int | Decimal | None, decimals: int | None = None) -> str:
         """A figure with separators; by default as many decimals as it needs, at most two."""

@@ -149,3 +149,32 @@ def test_progress_counts_every_document_once(tmp_path):
     run(tmp_path, Options(work=read, new_executor=ThreadPoolExecutor, on_progress=seen.append))
     assert [(each.done, each.total) for each in seen] == [(1, 3), (2, 3), (3, 3)]
     assert {each.path: each.status for each in seen}["c.pdf"] == "unreadable"
+
+
+def test_linked_folders_are_followed_and_never_in_circles(tmp_path):
+    put(tmp_path, a_pdf="1", sub__b_pdf="2")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "c.pdf").write_text("3")
+    raw = tmp_path / "raw"
+    (raw / "link").symlink_to(elsewhere)
+    (raw / "again").symlink_to("sub")
+    (raw / "circle").symlink_to(".")
+    (elsewhere / "back").symlink_to(raw)
+    assert [source.path for source in find_sources(raw)] == ["a.pdf", "link/c.pdf", "sub/b.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (lambda file: file.symlink_to("gone.pdf"), "genvejen peger på noget, der ikke findes"),
+        (lambda file: file.symlink_to(file.name), "genvejen peger i ring"),
+        (lambda file: os.mkfifo(file), "det er ikke en almindelig fil"),
+    ],
+)
+def test_files_that_cannot_be_opened_are_findings_in_danish(tmp_path, make, says):
+    put(tmp_path, a_pdf="1")
+    make(tmp_path / "raw" / "b.pdf")
+    (a, b), _ = go(tmp_path)
+    assert (a.extraction.document.status, b.extraction.document.status) == ("read", "unreadable")
+    assert b.extraction.findings[0].explanation_da == f"b.pdf kunne ikke læses: {says}."

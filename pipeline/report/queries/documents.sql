@@ -5,7 +5,7 @@ SELECT d.*, v.numbers, v.unexplained, v.explained_share, r.name AS region, k.nam
   coalesce(s.exact, 0) AS exact, coalesce(s.within_rounding, 0) AS within_rounding, coalesce(s.mismatch, 0) AS mismatch,
   coalesce(s.not_checkable, 0) AS not_checkable,
   coalesce(f.errors, 0) AS errors, coalesce(f.warnings, 0) AS warnings, coalesce(f.notes, 0) AS notes,
-  f.explanation_da, f.explanation_en
+  w.explanation_da, w.explanation_en, w.more
 FROM documents d
 JOIN number_coverage v USING (document_id)
 LEFT JOIN regions r ON r.region_id = d.region_id
@@ -17,8 +17,7 @@ LEFT JOIN (
   FROM relations GROUP BY document_id) s ON s.document_id = d.document_id
 LEFT JOIN (
   SELECT document_id, count(*) FILTER (severity = 'error') AS errors, count(*) FILTER (severity = 'warning') AS warnings,
-    count(*) FILTER (severity = 'info') AS notes,
-    string_agg(explanation_da, ' ' ORDER BY finding_id) FILTER (code IN ('document.unreadable', 'page.no_text')) AS explanation_da,
-    string_agg(explanation_en, ' ' ORDER BY finding_id) FILTER (code IN ('document.unreadable', 'page.no_text')) AS explanation_en
+    count(*) FILTER (severity = 'info') AS notes
   FROM open_findings GROUP BY document_id) f ON f.document_id = d.document_id
+LEFT JOIN unread_reasons w ON w.document_id = d.document_id
 ORDER BY d.status = 'read', d.path
