@@ -156,7 +156,7 @@ def _document_tables(data: bytes, name: str, number_format: str | None) -> Itera
         if isinstance(block, Grid):
             bold = tuple((cell.row, cell.col) for cell in block.cells if cell.bold)
             rows = tuple(tuple(row) for row in block.texts())
-            yield Table(block.id, rows, number_format, block.header_rows or None, bold, block.caption)
+            yield Table(block.id, rows, number_format or "da", block.header_rows or None, bold, block.caption)
 
 
 def _print(table: Table, args: argparse.Namespace) -> None:

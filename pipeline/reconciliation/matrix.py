@@ -30,6 +30,7 @@ EMPTY, NUMBER, ZERO, MISSING, TEXT = range(5)
 _DASH = re.compile(r"[-‐‑–—−]+\*?")
 _YEAR = re.compile(r"\W*(1[89]|20)\d\d(\s?[-–/]\s?((1[89]|20)?\d\d))?\W{0,2}")
 _CODE = re.compile(r"\s*((?:[A-Z]{1,3}\.?)?\d{1,4}(?:\.\d{1,4})*)\.?\s")
+_DECIMAL_COMMA = re.compile(r"[-−–]?0,\d+")
 _LIMIT = 10**15
 # a letter that statistical agencies set after a figure: estimate, revised, preliminary, break, forecast, use with caution
 _FLAG = re.compile(r"([-−–]?\d[\d.,]*\d|\d)\s?[EeRrPpCcFfBbSs]")
@@ -65,7 +66,10 @@ def number_format_of(name: str | None, grid: Sequence[Sequence[str]]) -> str:
     """``da``, ``en`` or ``space`` from a name ("Point Comma" and the like), or guessed from the cells. Raises
     ValueError for an unknown name."""
     if not name:
-        return guess_format(text for row in grid for text in row)
+        guess = guess_format(text for row in grid for text in row)
+        # 0,012 is no number with thousands: one such cell settles what 1,234 means
+        settled = guess == "en" and any(_DECIMAL_COMMA.fullmatch(text.strip()) for row in grid for text in row)
+        return "da" if settled else guess
     if name.lower() not in FORMATS:
         raise ValueError(f"unknown number format: {name!r} (known: {', '.join(sorted(FORMATS))})")
     return FORMATS[name.lower()]

@@ -9,6 +9,7 @@ anywhere and runs with one or two lines left out are wider families that must bu
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 LONG = 60  # longest run tried everywhere; longer ones only between natural borders
 ASIDE = 1.5  # nats it costs to say that a kind of positions (percentages) is no sum here
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_BESIDE = re.compile(r"\(.*?\)|[\W\d_]")  # what a label says besides its words
+NEVER = 1000.0  # nats
 BONUS = 10.0  # more than words and layout can add
 WIDE = 48  # most lines for the families that grow with the third power
 
@@ -316,7 +320,7 @@ def coarser(lines: Lines, setting: Setting, accepted: Sequence[Candidate], keep:
 def prior(setting: Setting, total: int, members: tuple[int, ...], family: str) -> float:
     """What words and layout say for (positive) or against a candidate, in nats."""
     roles = setting.roles
-    score = 0.0
+    score = -NEVER if _years_of_years(setting, total, members) else 0.0
     if "total" in roles[total]:
         score += 3.0
     if roles[total] & {"average", "share", "change"} and "total" not in roles[total]:
@@ -340,6 +344,15 @@ def prior(setting: Setting, total: int, members: tuple[int, ...], family: str) -
     if any("of_which" in roles[m] for m in members) and members[0] > total:
         score -= 3.0
     return score
+
+
+def _years_of_years(setting: Setting, total: int, members: tuple[int, ...]) -> bool:
+    """Whether one year would be the sum of other years: budgets that grow step by step happen to look so, and never are."""
+    if "total" in setting.roles[total]:
+        return False
+    years = [frozenset(_YEAR.findall(setting.labels[line])) for line in (total, *members)]
+    words = {_BESIDE.sub("", setting.labels[line]) for line in (total, *members)}
+    return all(len(found) == 1 for found in years) and len(frozenset().union(*years)) > 1 and len(words) == 1
 
 
 def _border_bonus(setting: Setting, total: int, members: tuple[int, ...]) -> float:

@@ -206,3 +206,37 @@ def test_bold_rows_and_a_long_table_do_not_take_long() -> None:
         ((1500, 1), 1499, "exact"),
         ((1500, 2), 1499, "exact"),
     }
+
+
+def test_one_year_is_never_the_sum_of_other_years() -> None:
+    rows = table("""
+2025 (fra 1. juli)|2026|2027|2028|2029
+34.880|85.476|104.640|120.356|139.520
+17.440|42.738|52.320|60.178|69.760
+""")
+    assert find_relations(rows) == ()
+
+
+def test_years_have_their_total_and_quarters_their_year() -> None:
+    assert lines("""
+Klynge|2022|2023|2022-2023
+Nord|4.404.957|4.402.596|8.807.553
+Midt|6.262.559|6.300.121|12.562.680
+""") == {("row", 3, (1, 2))}
+    assert lines("""
+Klynge|2022|1. halvår 2022|2. halvår 2022
+Nord|8.807.553|4.404.957|4.402.596
+Midt|12.562.680|6.262.559|6.300.121
+""") == {("row", 1, (2, 3))}
+
+
+def test_a_comma_after_a_nought_is_a_decimal_comma() -> None:
+    (relation,) = find_relations(
+        table("""
+Område|Mio. kr.
+Ældre|1,204
+Børn|0,012
+I alt|1,216
+""")
+    )
+    assert relation.reported == Decimal("1.216")
