@@ -9,7 +9,8 @@ from pipeline.tables.chunks import Line
 from pipeline.tables.paragraph_cues import head_key, is_page_line, page_number
 
 MARGIN = 0.12  # of the page's height: furniture stands no further in
-SAME_PLACE = 8.0  # points
+SAME_PLACE = 6.0  # points
+NOBODY: frozenset[int] = frozenset()
 
 
 def find_furniture(pages: Sequence[tuple[float, Sequence[Line]]]) -> set[int]:
@@ -25,9 +26,16 @@ def find_furniture(pages: Sequence[tuple[float, Sequence[Line]]]) -> set[int]:
             place = line.middle if top else line.middle - height
             seen[head_key(line.text), top].append((number, place, line))
     for repeats in seen.values():
+        # by place: pages that print it within SAME_PLACE of each other
+        by_place: dict[int, set[int]] = defaultdict(set)
+        for number, place, _ in repeats:
+            by_place[int(place // SAME_PLACE)].add(number)
         for number, place, line in repeats:
-            twins = {n for n, p, _ in repeats if n != number and abs(p - place) <= SAME_PLACE}
-            if twins:
+            bucket = int(place // SAME_PLACE)
+            if any(
+                len(by_place.get(near, NOBODY)) > (number in by_place.get(near, NOBODY))
+                for near in (bucket - 1, bucket, bucket + 1)
+            ):
                 found.add(id(line))
     for _, lines in pages:
         _spare_table_heads(lines, found, sure)
