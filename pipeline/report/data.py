@@ -18,11 +18,15 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A finding with the parts of its relation and where they are printed."""
+    """A finding with the parts of its relation and where they are printed.
+
+    ``same``: later findings that most likely are the same error seen again.
+    """
 
     finding: Row
     parts: Sequence[Row]
     evidence: Sequence[Evidence]
+    same: Sequence[Row] = ()
 
 
 def ask(connection: duckdb.DuckDBPyConnection, name: str, *parameters: Any) -> list[Row]:
@@ -40,3 +44,22 @@ def cases(connection: duckdb.DuckDBPyConnection, places: Places, findings: Seque
             parts = ask(connection, "claim", finding["claim_id"])
         found.append(Case(finding, parts, places.of_finding(finding, parts)))
     return found
+
+
+def fold(findings: Sequence[Row]) -> tuple[list[Row], dict[str, list[Row]]]:
+    """The findings that stand for themselves, in the order given, and those that are an effect of one of them, by its id.
+
+    An effect whose cause is not among the findings stands for itself.
+    """
+    causes = {finding["finding_id"]: finding["cause_id"] for finding in findings}
+    own, effects = [], dict[str, list[Row]]()
+    for finding in findings:
+        cause, seen = finding["finding_id"], set[str]()
+        while causes.get(cause) in causes and cause not in seen:
+            seen.add(cause)
+            cause = causes[cause]
+        if cause == finding["finding_id"]:
+            own.append(finding)
+        else:
+            effects.setdefault(cause, []).append(finding)
+    return own, effects

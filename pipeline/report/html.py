@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.report.data import Case, Row, ask, cases
+from pipeline.report.data import Case, Row, ask, cases, fold
 from pipeline.report.evidence import Places
 from pipeline.report.words import Words
 
@@ -34,7 +35,7 @@ def write_pages(connection: duckdb.DuckDBPyConnection, places: Places, folder: P
     environment = _environment(words)
     findings = ask(connection, "findings")
     once = [finding for finding in findings if not finding["copy_of"]]  # a copy's findings stand on its own page
-    serious = [finding for finding in once if finding["severity"] != "info"]
+    serious, effects = fold([finding for finding in once if finding["severity"] != "info"])
     shown = cases(connection, places, serious[:SHOWN_CASES])
     documents = ask(connection, "documents")
     common = {"totals": ask(connection, "totals")[0], "style": _style()}
@@ -42,7 +43,7 @@ def write_pages(connection: duckdb.DuckDBPyConnection, places: Places, folder: P
         **common,
         "documents": documents,
         "not_read": [document for document in documents if document["status"] != "read"],
-        "cases": [case for case in shown if case.finding["code"] != "document.unreadable"],
+        "cases": [_with(case, effects) for case in shown if case.finding["code"] != "document.unreadable"],
         "further": serious[SHOWN_CASES:],
         "notes": [finding for finding in once if finding["severity"] == "info"],
         "account": ask(connection, "account"),
@@ -71,14 +72,19 @@ def _grouped(rows: Sequence[Row]) -> dict[str, list[Row]]:
     return groups
 
 
+def _with(case: Case, effects: dict[str, list[Row]]) -> Case:
+    return replace(case, same=effects.get(case.finding["finding_id"], ()))
+
+
 def _findings(
     connection: duckdb.DuckDBPyConnection, places: Places, findings: Sequence[Row], known: dict[str, Case]
 ) -> dict[str, Any]:
     """The findings of one document with their proof, notes too as long as they are not too many."""
-    shown = sorted(findings, key=lambda finding: finding["severity"] == "info")[:SHOWN_CASES]
+    ranked, effects = fold(sorted(findings, key=lambda finding: finding["severity"] == "info"))
+    shown, rest = ranked[:SHOWN_CASES], ranked[SHOWN_CASES:]
     fresh = cases(connection, places, [finding for finding in shown if finding["finding_id"] not in known])
     by_id = {**known, **{case.finding["finding_id"]: case for case in fresh}}
-    return {"cases": [by_id[finding["finding_id"]] for finding in shown], "notes": findings[SHOWN_CASES:]}
+    return {"cases": [_with(by_id[finding["finding_id"]], effects) for finding in shown], "notes": rest}
 
 
 def _environment(words: Words) -> Environment:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.naming import one_line
+from pipeline.report.data import fold
 from pipeline.report.words import Words
 from pipeline.warehouse.load import query
 
@@ -37,12 +38,12 @@ def summary(connection: duckdb.DuckDBPyConnection, words: Words, report: Path) -
         for document in unreadable:
             why = words.explanation(document) or words.word(document["status"])
             yield f"  {one_line(document['path'])}: {why}"
-    wrong = query(connection, WRONG)
+    wrong, effects = fold(query(connection, WRONG))
     if wrong:
         yield ""
         yield choose("Stemmer ikke:", "Does not add up:")
         for finding in wrong[:SHOWN_FINDINGS]:
-            yield _finding_line(finding, words)
+            yield _finding_line(finding, words, len(effects.get(finding["finding_id"], ())))
         if len(wrong) > SHOWN_FINDINGS:
             more = words.number(len(wrong) - SHOWN_FINDINGS)
             yield choose(f"  … og {more} til, se rapporten", f"  … and {more} more, see the report")
@@ -71,9 +72,12 @@ def _document_line(document: Mapping[str, Any], words: Words) -> str:
     return f"  {name:{NAME_WIDTH}}  {' · '.join(parts)}"
 
 
-def _finding_line(finding: Mapping[str, Any], words: Words) -> str:
+def _finding_line(finding: Mapping[str, Any], words: Words, effects: int) -> str:
+    name = one_line(finding["path"] or finding["document_id"])
     page = f", {words.choose('side', 'page')} {finding['page']}" if finding["page"] else ""
-    return f"  {one_line(finding['path'] or finding['document_id'])}{page}: {_first_sentences(words.explanation(finding))}"
+    again = words.count(effects, ("sum til", "summer til"), ("other sum", "other sums"))
+    same = words.choose(f" (samme fejl ses i {again})", f" (the same error shows in {again})") if effects else ""
+    return f"  {name}{page}: {_first_sentences(words.explanation(finding))}{same}"
 
 
 def _first_sentences(text: str) -> str:
@@ -116,7 +120,8 @@ ORDER BY d.path
 """
 
 WRONG = """
-SELECT f.* FROM open_findings f LEFT JOIN documents d USING (document_id)
+SELECT f.*, e.cause_id
+FROM open_findings f JOIN findings e USING (finding_id) LEFT JOIN documents d ON d.document_id = f.document_id
 WHERE f.verdict = 'mismatch' AND d.copy_of IS NULL
 """
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from pipeline.report.data import fold
 from pipeline.report.words import Words
 
 DA, EN = Words("da"), Words("en")
@@ -43,3 +44,19 @@ def test_periods_and_dates():
 def test_a_code_without_a_word_stands_for_itself():
     assert DA.word("something_new") == "something_new"
     assert DA.finding("some.code") == "some.code"
+
+
+@pytest.mark.parametrize(
+    ("findings", "own", "effects"),
+    [
+        ([("a", None), ("b", None)], ["a", "b"], {}),
+        ([("b", "a"), ("a", None), ("c", "b")], ["a"], {"a": ["b", "c"]}),
+        ([("b", "accepted elsewhere")], ["b"], {}),
+        ([("a", "a"), ("b", "c"), ("c", "b")], ["a", "b", "c"], {}),
+    ],
+)
+def test_effects_stand_under_their_cause_and_nothing_is_lost(findings, own, effects):
+    rows = [{"finding_id": name, "cause_id": cause} for name, cause in findings]
+    shown, below = fold(rows)
+    assert [row["finding_id"] for row in shown] == own
+    assert {cause: [row["finding_id"] for row in group] for cause, group in below.items()} == effects
