@@ -95,9 +95,9 @@ def municipalities_of(names: Iterable[FoundName]) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(bare)))
 
 
-def cluster_of(front: Front, prose: Sequence[FoundName], names: Sequence[FoundName]) -> str:
+def cluster_of(front: Front, prose: Sequence[FoundName], names: Sequence[FoundName], opening: str = "") -> str:
     """The cluster in force: the only one the front names, else one that nearly all cluster names of the running text
-    mean, where tables do not list several."""
+    mean, where tables do not list several. One name is enough in the ``opening`` words of a memo that names no other."""
     fronts = [n for line in front.all for n in find_mentions(line.text) if n.kind == "cluster"]
     if fronts and len({_core(name.raw) for name in fronts}) == 1:
         return " ".join(fronts[0].raw.split())
@@ -107,7 +107,8 @@ def cluster_of(front: Front, prose: Sequence[FoundName], names: Sequence[FoundNa
     if not counts or len(listed) > 3:
         return ""
     core, number = counts.most_common(1)[0]
-    if number < 2 or number * 10 < 7 * len(clusters):
+    opened = len(listed) == 1 and any(name.kind == "cluster" for name in find_mentions(opening))
+    if (number < 2 and not opened) or number * 10 < 7 * len(clusters):
         return ""
     written = Counter(" ".join(name.raw.split()) for name in clusters if _core(name.raw) == core)
     return min(written, key=lambda raw: (-written[raw], raw))

@@ -25,6 +25,8 @@ from pipeline.interpretation.ownership import (
 from pipeline.model import Document, Layout, Paragraph, Profile
 from pipeline.reference import rows
 
+#: Paragraphs that tell what a memo is about.
+OPENING = 3
 _GENERIC_TITLE = re.compile(
     r"^(?:microsoft \w+ - .*|untitled|uden navn|dokument\d*|document\d*|.*\.(?:docx?|pdf|html?|txt))$", re.IGNORECASE
 )
@@ -40,8 +42,9 @@ def profile(document: Document, layout: Layout) -> Profile:
         name for text in front.cells for part in {text, *text.split("\n")} for name in [name_of_cell(part)] if name
     ]
     committee = committee_of(front)
-    cluster = cluster_of(front, names, [*names, *cells])
     kind = _kind(document, front, parts)
+    opening = "" if committee or kind in ("referat", "dagsorden") else " ".join(front.prose[:OPENING])
+    cluster = cluster_of(front, names, [*names, *cells], opening)
     return Profile(
         kind=kind,
         title=_title(document, front, parts, kind),
