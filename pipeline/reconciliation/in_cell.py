@@ -58,7 +58,7 @@ def _after(amounts: Sequence[FoundAmount], i: int) -> int:
 
 
 def _worded(between: str) -> bool:
-    return between.strip().endswith("=") or "total" in roles(between)
+    return between.strip() == "=" or "total" in roles(between)
 
 
 def _interval(found: FoundAmount) -> Rounded:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pipeline.reconciliation.evidence import Lines
 from pipeline.reconciliation.proposals import (
@@ -48,7 +49,26 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
                 pool.setdefault((c.total, c.members), c)
         order = _folded(everything, accepted)
     _accept(stated_sums(lines, setting, accepted, order), accepted)
-    return tuple(sorted(accepted, key=lambda c: (c.total, c.members)))
+    completed = [_completed(lines, c) for c in accepted]
+    return tuple(sorted(completed, key=lambda c: (c.total, c.members)))
+
+
+def _completed(lines: Lines, c: Candidate) -> Candidate:
+    """The candidate with a line that is empty wherever the sum holds and makes it hold where it does not (a part few columns have)."""
+    import numpy as np
+
+    value = lines.stack[:, :, 0]
+    off = value[c.total] - value[list(c.members)].sum(axis=0)
+    slack = lines.stack[c.total, :, 1] + lines.stack[list(c.members), :, 1].sum(axis=0)
+    counts = np.array(c.counts) & lines.known[c.total]
+    wrong = counts & (np.abs(off) > slack)
+    if not wrong.any() or not (counts & ~wrong).any():
+        return c
+    for line in range(min(c.total, *c.members), max(c.total, *c.members)):
+        fits = (np.abs(off - value[line]) <= slack + lines.stack[line, :, 1])[wrong].all() and value[line][wrong].all()
+        if line != c.total and line not in c.members and fits and not value[line][counts & ~wrong].any():
+            return replace(c, members=tuple(sorted((*c.members, line))))
+    return c
 
 
 def _proposed(lines: Lines, setting: Setting, orders: Sequence[Sequence[int]], family: str) -> list[Candidate]:

@@ -179,7 +179,7 @@ def _one_slip(lines: Lines, total: int, block: Sequence[int], position: int) -> 
     off = Decimal(int(lines.value[total, position]) - sum(int(lines.value[m, position]) for m in block))
     slack = Decimal(int(lines.half[total, position]) + sum(int(lines.half[m, position]) for m in block))
     size = abs(Decimal(int(lines.value[total, position])))
-    if size == 0 or len(cells) * SLIPS * float((2 * slack + 1) / size) > 0.3:
+    if size == 0 or len(cells) * SLIPS * float((2 * slack + 1) / size) > 0.1:
         return False
     for line, sign in cells:
         value, half = int(lines.value[line, position]), int(lines.half[line, position])

@@ -240,3 +240,18 @@ I alt|1,216
 """)
     )
     assert relation.reported == Decimal("1.216")
+
+
+def test_a_part_that_few_columns_have() -> None:
+    rows = table("""
+Udgifter|A|B|C
+Etablering i alt|10.389|9.297|6.303
+Merudgift|5.289|4.197|1.203
+Leje af pavillon|3.780|3.780|2.520
+Leje af lokale|||306
+Merudgift ved leje|1.280|1.280|326
+Samlet merudgift|14.169|13.077|9.129
+""")
+    found = [r for r in find_relations(rows) if r.total[0] == 6]
+    assert {r.verdict for r in found} == {"exact"} and len(found) == 3
+    assert ((6, 3), ((1, 3), (3, 3), (4, 3))) in {(r.total, r.members) for r in found}
