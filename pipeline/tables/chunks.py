@@ -146,6 +146,8 @@ def make_lines(words: Iterable[Word]) -> list[Line]:
             off = abs(middle - level)
             if off <= reach and off < nearest:
                 best, nearest = k, off
+                if off < 0.1:
+                    break
         if best < 0:
             lines.append([words[i]])
             levels.append((middle, size))

@@ -85,9 +85,8 @@ def _groups(words: Sequence[Word], ruling: Ruling) -> list[list[Line]]:
     lines = make_lines(words)
     part_at_figures(lines)
     stacks, rest = find_ruled_groups(lines, ruling)
-    left = [w for line in rest for w in line.words]
-    without = without_prose_columns(left)
-    if len(without) < len(left):
+    without = without_prose_columns(rest)
+    if without is not None:
         lines = make_lines(without)
         part_at_figures(lines)
         more, rest = find_ruled_groups(lines, ruling)

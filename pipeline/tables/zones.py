@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 
 from pipeline.model import Word
-from pipeline.tables.chunks import Chunk, is_figure, make_lines
+from pipeline.tables.chunks import Chunk, Line, is_figure
 from pipeline.tables.cut import Cut
 
 FEWEST = 5  # lines of a column of text
@@ -16,11 +16,10 @@ ON_LINE = 1.2  # points between baselines that are one
 ALIGNED = 0.5  # share of neighbouring lines on the same baselines, from which it may be a table's text column
 
 
-def without_prose_columns(words: Sequence[Word]) -> list[Word]:
-    """The words that do not stand in a column of running text with something else beside it."""
-    lines = make_lines(words)
+def without_prose_columns(lines: Sequence[Line]) -> list[Word] | None:
+    """The words that do not stand in a column of running text with something else beside it; None when all do not."""
     if sum(len(line.chunks) > 1 for line in lines) < FEWEST - 1:
-        return list(words)
+        return None
     chunks = [c for line in lines for c in line.chunks]
     columns = [column for column in _columns(chunks) if _is_prose(column)]
     gone: set[int] = set()
@@ -31,7 +30,7 @@ def without_prose_columns(words: Sequence[Word]) -> list[Word]:
         prose_beside = [c for other in columns if other is not column for c in other]
         if _mostly(beside, prose_beside) or _share_aligned(column, beside) < ALIGNED:
             gone |= {id(w) for c in column for w in c.words}
-    return [w for w in words if id(w) not in gone] if gone else list(words)
+    return [w for line in lines for w in line.words if id(w) not in gone] if gone else None
 
 
 def _columns(chunks: Sequence[Chunk]) -> list[list[Chunk]]:
