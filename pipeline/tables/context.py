@@ -13,6 +13,8 @@ from pipeline.tables.paragraph_cues import caption_label, is_caption, is_note, l
 
 MAX_CAPTION = 220  # characters
 MAX_HEADERS = 4
+MAX_UNIT_LINE = 110  # characters
+UNIT_AT_HEAD = 24  # characters
 MONEY = ("kr", "t.kr", "mio.kr", "mia.kr")
 
 
@@ -152,7 +154,7 @@ def _caption_over(blocks: Sequence[Block], at: int) -> _Before:
     near = _paragraphs_before(blocks, at, 4)
     unit = ""
     unit_place: tuple[int, ...] = ()
-    if near and len(near[0][1].text) <= 40 and unit_of(near[0][1].text) in MONEY and not is_caption(near[0][1].text):
+    if near and _states_unit(near[0][1].text) and not is_caption(near[0][1].text):
         unit, unit_place, near = near[0][1].text, (near[0][0],), near[1:]
     for count, (_, paragraph) in enumerate(near):
         if paragraph.role == "caption" or is_caption(paragraph.text):
@@ -167,6 +169,15 @@ def _caption_over(blocks: Sequence[Block], at: int) -> _Before:
     if near and near[0][1].text.endswith(":") and len(near[0][1].text) <= 120 and near[0][1].role != "note":
         return _Before(near[0][1].text.rstrip(": "), unit_place, unit)
     return _Before("", unit_place, unit)
+
+
+def _states_unit(text: str) -> bool:
+    """Whether a line over a table says what its figures are in: a short one, or one that begins with the unit and explains signs or
+    prices after it ("(1.000 kr., + = mindreforbrug, - = merforbrug)")."""
+    if len(text) <= 40:
+        return unit_of(text) in MONEY
+    sentence = text.endswith((".", ":")) and not text.endswith("kr.")
+    return len(text) <= MAX_UNIT_LINE and not sentence and unit_of(text[:UNIT_AT_HEAD]) in MONEY
 
 
 def _paragraphs_before(blocks: Sequence[Block], at: int, count: int) -> list[tuple[int, Paragraph]]:

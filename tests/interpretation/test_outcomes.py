@@ -48,3 +48,7 @@ def test_points_cover_numbers(points, numbers):
 
 def test_votes_are_kept_as_printed():
     assert votes_of("Godkendt. Rita Dam tog forbehold. Mødet sluttede.") == ("Rita Dam tog forbehold.",)
+
+
+def test_points_in_the_passive_past():
+    assert outcome_of("Ad 1-2) Godkendtes.\nAd 3) Punktet udsættes til næste møde.") == "godkendt"
