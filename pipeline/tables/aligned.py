@@ -143,7 +143,8 @@ def _runs_on(above: Placed, below: Placed, columns: Columns) -> bool:
     first, last = below.chunk.words[0], above.chunk.words[-1]
     if first.text[:1].islower() or last.text.endswith(("-", ",", "/", "(")):
         return True
-    return len(above.chunk.words) > 1 and _no_room(above, below, columns)
+    same_weight = above.chunk.bold == below.chunk.bold  # a bold heading over a list item is a row of its own
+    return len(above.chunk.words) > 1 and same_weight and _no_room(above, below, columns)
 
 
 def _no_room(above: Placed, below: Placed, columns: Columns) -> bool:
