@@ -41,12 +41,7 @@ def _by_columns(grid: Grid) -> list[TableItem]:
         columns: dict[str, int] = {}
         for col, cell in enumerate(slots[first]):
             meaning = _meaning(cell.text) if cell else ""
-            if meaning == "beslutning" and meaning in columns:
-                columns.setdefault(
-                    "sagsfremstilling", columns[meaning]
-                )  # "Referat" beside "Beslutning" tells what was said
-                columns[meaning] = col
-            elif meaning:
+            if meaning:
                 columns.setdefault(meaning, col)
         if "referat" in columns:  # what was said holds the decision only where no column does
             columns.setdefault("sagsfremstilling" if "beslutning" in columns else "beslutning", columns["referat"])
