@@ -66,7 +66,8 @@ def _of_paragraph(block: Paragraph, by_place: _Claims, unit: str) -> list[Number
         tokens = [_as_unit(token) for token in tokens]
     if unit and len(block.text) < UNIT_WORDS:
         tokens = [_under_unit(token, unit) for token in tokens]
-    if block.role == "furniture" and _PAGE_ONLY.fullmatch(block.text):
+    alone = block.text.strip(" -–—") == str(block.page)
+    if (block.role == "furniture" and _PAGE_ONLY.fullmatch(block.text)) or alone:
         tokens = [Token(token.start, token.end, token.raw, "page", "page number on its own") for token in tokens]
     return [
         _number(token, f"{block.id}.n{rank}", span_of(block, token.start, token.end), claims)

@@ -9,10 +9,13 @@ from pipeline.danish.money import find_amounts
 from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean
 from pipeline.interpretation.facets import MONEY_UNITS, Facet, facet, find_wording, is_whole
+from pipeline.interpretation.names import names_of_cells
 from pipeline.model import Cell, Grid
 
 #: A text column whose middle cell is longer than this many characters describes; a shorter one labels.
 LONGEST_LABEL = 48
+#: Municipalities and region side by side share money, not heads, from this figure on.
+LEAST_SHARED = 10_000
 #: The same for a column whose header calls it a description.
 LONGEST_CALLED_LABEL = 36
 
@@ -34,7 +37,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """``columns`` has a facet for each column; ``figure_columns`` are those that hold figures or amounts; ``text_columns`` the longer descriptions."""
+    """``columns`` has a facet for each column; ``figure_columns`` are those that hold figures or amounts; ``text_columns`` the longer descriptions.
+
+    ``shared``: a column for the municipalities and one for the region, with figures that nobody counts heads in: money, whatever the words.
+    """
 
     slots: list[list[Cell | None]]
     header_rows: int
@@ -44,6 +50,7 @@ class Shape:
     rows: tuple[Row, ...]
     table: Facet
     years: tuple[int, int | None] | None
+    shared: bool = False
 
 
 def is_described(shape: Shape, row: Row) -> bool:
@@ -66,7 +73,12 @@ def shape_of(grid: Grid, intro: tuple[str, ...]) -> Shape:
     body = range(header_rows, grid.n_rows)
     figure_columns = frozenset(col for col in range(grid.n_cols) if _holds_figures(slots, body, col))
     first_figure = min(figure_columns, default=grid.n_cols)
-    columns = tuple(facet(_header_text(slots, header_rows, col)) for col in range(grid.n_cols))
+    columns = _named_columns(
+        tuple(facet(_header_text(slots, header_rows, col)) for col in range(grid.n_cols)),
+        slots,
+        header_rows,
+        figure_columns,
+    )
     labels = tuple(col for col in range(first_figure) if not _describes(slots, body, col, columns[col].text)) or (
         (0,) if first_figure else ()
     )
@@ -81,6 +93,33 @@ def shape_of(grid: Grid, intro: tuple[str, ...]) -> Shape:
         tuple(_rows(slots, body, labels, figure_columns)),
         table,
         _all_years(columns, figure_columns),
+        _is_shared(slots, body, columns, figure_columns),
+    )
+
+
+def _is_shared(
+    slots: list[list[Cell | None]], body: range, columns: tuple[Facet, ...], figure_columns: frozenset[int]
+) -> bool:
+    shared = [col for col in figure_columns if columns[col].payer in ("kommuner", "region")]
+    if {columns[col].payer for col in shared} != {"kommuner", "region"}:
+        return False
+    figures = (read_figure(text_of(slots[row][col])) for row in body for col in shared)
+    return any(figure is not None and figure.value >= LEAST_SHARED for figure in figures)
+
+
+def _named_columns(
+    columns: tuple[Facet, ...], slots: list[list[Cell | None]], header_rows: int, figure_columns: frozenset[int]
+) -> tuple[Facet, ...]:
+    """The columns with the bare names in the lowest header row ("Holbæk", "Byen") where two or more of them are names."""
+    if not header_rows:
+        return columns
+    found = names_of_cells([text_of(cell) for cell in slots[header_rows - 1]])
+    named = {col: name for col, name in enumerate(found) if name is not None and col in figure_columns}
+    if len(named) < 2:
+        return columns
+    return tuple(
+        replace(column, names=(named[col],)) if col in named and not column.names else column
+        for col, column in enumerate(columns)
     )
 
 
@@ -181,7 +220,18 @@ def _rows(
             rows.append(Row(index, tuple(outer + own), _label_facet(own), _label_facet(outer), band, Facet()))
             continue
         rows.append(Row(index, tuple(outer + own), _label_facet(own), _label_facet(outer), band, Facet()))
-    return _with_groups(_with_parents(rows, slots, figure_columns))
+    return _with_groups(_with_parents(_as_their_neighbours(rows), slots, figure_columns))
+
+
+def _as_their_neighbours(rows: list[Row]) -> list[Row]:
+    """Rows whose bare label is a cluster's name and a municipality's ("Holbæk") are what the other rows are."""
+    found = names_of_cells([row.labels[-1] if row.labels else "" for row in rows])
+    return [
+        replace(row, inner=replace(row.inner, names=(name,)))
+        if name is not None and len(row.inner.names) == 1 and row.inner.names[0].kind != name.kind
+        else row
+        for row, name in zip(rows, found, strict=True)
+    ]
 
 
 def _with_parents(rows: list[Row], slots: list[list[Cell | None]], figure_columns: frozenset[int]) -> list[Row]:

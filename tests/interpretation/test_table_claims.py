@@ -204,3 +204,16 @@ def test_the_year_of_the_prices_is_not_the_figures_own():
 def test_a_header_gives_its_figures_a_rate():
     claims = claims_of([["Kommune", "Udgift i kr.", "Kr. pr. indbygger"], ["Odder", "5.000.000", "212"]])
     assert [c.amount.per for c in claims.values()] == ["total", "capita"]
+
+
+def test_bare_names_as_columns_are_what_their_neighbours_are():
+    rows = [
+        ["Mio. kr.", "Holbæk", "Nykøbing Falster", "Næstved-Slagelse"],
+        ["Afsat 2025", "2,5", "2,1", "3,2"],
+        ["Forbrug 2025", "1,5", "1,1", "2,2"],
+    ]
+    found = claims_of_grid(grid_of(rows), BlockContext())
+    kinds = {mention.raw: mention.kind for mention in found.mentions}
+    assert kinds == {"Holbæk": "cluster", "Nykøbing Falster": "cluster", "Næstved-Slagelse": "cluster"}
+    assert {claim.period_from for claim in found.claims} == {2025}
+    assert [claim.measure for claim in found.claims] == ["allocated"] * 3 + ["disbursed"] * 3
