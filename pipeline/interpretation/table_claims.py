@@ -122,7 +122,7 @@ def _unit_of(row: Row, column: Facet, shape: Shape) -> tuple[str | None, bool]:
             return (unit, False) if unit in MONEY_UNITS else (None, False)
     if any(source.money for source in (row.inner, column, row.outer, row.band, shape.table)):
         return "kr", True
-    return None, False
+    return ("kr", True) if shape.shared else (None, False)
 
 
 def _assumed(grid: Grid, claims: list[Claim]) -> list[Finding]:

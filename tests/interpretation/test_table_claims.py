@@ -217,3 +217,13 @@ def test_bare_names_as_columns_are_what_their_neighbours_are():
     assert kinds == {"Holbæk": "cluster", "Nykøbing Falster": "cluster", "Næstved-Slagelse": "cluster"}
     assert {claim.period_from for claim in found.claims} == {2025}
     assert [claim.measure for claim in found.claims] == ["allocated"] * 3 + ["disbursed"] * 3
+
+
+@pytest.mark.parametrize(
+    ("caption", "figure", "money"), [("", "344.077", True), ("", "12", False), ("Antal borgere", "344.077", False)]
+)
+def test_what_municipalities_and_region_pay_side_by_side_is_money_without_a_unit(caption, figure, money):
+    rows = [["Klynge", "Kommuner", "Region", "I alt"], ["Klynge Nord", figure, figure, figure]]
+    found = claims_of_grid(grid_of(rows, caption=caption), BlockContext(profile=Profile()))
+    assert [claim.payer for claim in found.claims] == (["kommuner", "region", "total"] if money else [])
+    assert [finding.code for finding in found.findings] == (["amount.unit"] if money else [])
