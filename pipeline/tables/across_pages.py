@@ -87,6 +87,17 @@ def join(above: Grid, below: Grid) -> Grid:
     )  # fmt: skip
 
 
+def left_out(above: Grid, below: Grid) -> list[Cell]:
+    """The cells of ``below`` that ``join`` leaves out since they only repeat: its header, and labels of a broken row."""
+    dropped = repeated_header(above, below)
+    cells = [c for c in below.cells if c.row < dropped and c.text]
+    body = [replace(c, row=c.row - dropped) for c in below.cells if c.row >= dropped]
+    if _breaks_row(above, body, below.n_cols):
+        last = {i: c for i, c in enumerate(above.slots()[-1]) if c is not None}
+        cells += [c for c in body if c.row == 0 and c.text and c.col in last and _same_text(last[c.col], c)]
+    return cells
+
+
 def _covered(cells: Sequence[Cell], row: int, col: int) -> bool:
     return any(c.row <= row < c.row + c.row_span and c.col <= col < c.col + c.col_span for c in cells)
 

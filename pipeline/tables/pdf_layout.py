@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import Block, Box, Cell, Document, Grid, Layout, Page, Word
-from pipeline.tables.across_pages import goes_on, join
+from pipeline.tables.across_pages import goes_on, join, left_out
 from pipeline.tables.chunks import Line, make_line, make_lines
 from pipeline.tables.context import with_context
 from pipeline.tables.cut import make_grid
@@ -137,13 +137,26 @@ def _joined(parts: Sequence[_Part]) -> list[_Part]:
     for part in parts:
         above = _last_grid(made)
         if part.grid is not None and above is not None and goes_on(above.grid or part.grid, part.grid):
+            repeated = left_out(above.grid or part.grid, part.grid)
             above.grid = join(above.grid or part.grid, part.grid)
+            if repeated:
+                made.append(_as_furniture(repeated))
         elif part.grid is None and made and made[-1].grid is None:
             made[-1].lines += part.lines
             made[-1].furniture |= part.furniture
         else:
             made.append(part)
     return made
+
+
+def _as_furniture(cells: Sequence[Cell]) -> _Part:
+    """What a page repeats of a table that goes on, so that no printed word is lost."""
+    boxes = [c.box for c in cells if c.box is not None]
+    box = Box(
+        min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)
+    )
+    line = PrintedLine(" ".join(" ".join(c.text.split()) for c in cells), cells[0].page, box)
+    return _Part(lines=[line], furniture={id(line)})
 
 
 def _last_grid(made: Sequence[_Part]) -> _Part | None:

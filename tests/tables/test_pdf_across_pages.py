@@ -117,3 +117,12 @@ def test_a_label_over_several_rows_goes_on_over_the_break() -> None:
     grid = one_grid(d.data())
     slots = grid.slots()
     assert [slots[row][0].text for row in range(1, 5)] == ["Nord", "Nord", "Nord", "Syd"]
+
+
+def test_a_repeated_header_is_not_lost_but_furniture() -> None:
+    d = Drawing()
+    _page(d, 600, [HEADER, *FIRST], True, 1, bold=(0,))
+    d.page()
+    _page(d, 60, [HEADER, *SECOND], True, 2, bold=(0,))
+    furniture = [b for b in blocks(d.data()) if isinstance(b, Paragraph) and b.role == "furniture"]
+    assert ("Klynge Indsats Beløb", 2) in [(b.text, b.page) for b in furniture]
