@@ -139,6 +139,7 @@ def _runs(textpage: Any, objects: NDArray[np.uint64], index: NDArray[np.int64], 
         np.repeat(np.array(column), np.diff(np.append(first, len(index)))) for column in zip(*rows, strict=True)
     )
     base_x, base_y = frame.points(x_, y_)
+    angle_ = np.nan_to_num(angle_, nan=0.0, posinf=0.0, neginf=0.0)  # damaged files have such matrices
     quadrant = np.round(angle_ / 90).astype(np.int64) % 4
     slanted = np.abs((angle_ + 45) % 90 - 45) > 8
     number = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(index))))
