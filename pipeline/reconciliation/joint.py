@@ -15,6 +15,7 @@ from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation
 from pipeline.reconciliation.matrix import Matrix, Place
 from pipeline.reconciliation.repair import HOLDING, coefficient
+from pipeline.reconciliation.silence import nothing_printed
 
 MOST_CELLS = 3000
 TOLERANCE = 1e-6
@@ -83,5 +84,6 @@ def _stretch(matrix: Matrix, cells: Sequence[Place], group: Sequence[CellRelatio
     limits: list[Any] = [(None, None)] * count + [(0, None)]
     less: Any = bound.tocsr()
     same: Any = equal.tocsr()
-    result = linprog(target, less, np.zeros(2 * count), same, right, bounds=limits, method="highs")
+    with nothing_printed():
+        result = linprog(target, less, np.zeros(2 * count), same, right, bounds=limits, method="highs")
     return float(result.x[count]) if result.x is not None else 0.0

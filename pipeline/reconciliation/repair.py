@@ -14,6 +14,7 @@ from itertools import combinations
 
 from pipeline.reconciliation.cells import CellRelation
 from pipeline.reconciliation.matrix import Place
+from pipeline.reconciliation.silence import nothing_printed
 
 HOLDING = ("exact", "within_rounding")
 MOST_TIES = 12
@@ -217,16 +218,17 @@ def _solve(
         for cell in taken:
             rows[k, count + index[cell]] = 1
         high[k] = len(taken) - 1
-    result = milp(
-        np.concatenate([np.zeros(count), np.ones(count)]),
-        constraints=LinearConstraint(rows.tocsr(), low, high),
-        integrality=np.concatenate([np.zeros(count), np.ones(count)]),
-        bounds=Bounds(
-            np.concatenate([np.full(count, -limit), np.zeros(count)]),
-            np.concatenate([np.full(count, limit), np.ones(count)]),
-        ),
-        options={"time_limit": 5.0, "presolve": False},  # its presolve prints to standard output
-    )
+    with nothing_printed():
+        result = milp(
+            np.concatenate([np.zeros(count), np.ones(count)]),
+            constraints=LinearConstraint(rows.tocsr(), low, high),
+            integrality=np.concatenate([np.zeros(count), np.ones(count)]),
+            bounds=Bounds(
+                np.concatenate([np.full(count, -limit), np.zeros(count)]),
+                np.concatenate([np.full(count, limit), np.ones(count)]),
+            ),
+            options={"time_limit": 5.0, "presolve": False},
+        )
     if result.x is None:
         return None
     chosen = [i for i in range(count) if result.x[count + i] > 0.5]
