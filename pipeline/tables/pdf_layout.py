@@ -82,6 +82,7 @@ def _lay_out(sheet: Sheet, before: Before | None) -> Before | None:
     """Finds the tables of a sheet; the words outside them become its free lines. Gives what tells its last table."""
     page = sheet.page
     ruling = clean_rules(turn_rule(r, sheet.quarter, page.width, page.height) for r in page.rules)
+    out_lines = set(map(id, sheet.furniture))
     out = {id(w) for line in sheet.furniture for w in line.words}
     upright = [w for w in sheet.words if w.rotation == 0 and id(w) not in out]
     turned = [w for w in sheet.words if w.rotation != 0]
@@ -92,7 +93,8 @@ def _lay_out(sheet: Sheet, before: Before | None) -> Before | None:
         sheet.grids.append((cut.box.top, _back(grid, sheet), rest))
         used |= set(map(id, cut.words))
     last = told_by(cut) if sheet.grids else None
-    sheet.free = make_lines(w for w in upright if id(w) not in used)
+    known = [line for line in sheet.lines if id(line) not in out_lines]
+    sheet.free = make_lines(w for w in upright if id(w) not in used) if used else known
     for turn in sorted({w.rotation for w in turned}):
         sheet.free += [make_line([w]) for w in turned if w.rotation == turn and id(w) not in used]
     return last
