@@ -11,7 +11,8 @@ from functools import cache
 from pipeline import reference
 from pipeline.interpretation.facets import Facet
 from pipeline.interpretation.sums import rounded, stated
-from pipeline.interpretation.table_shape import Row, shape_of
+from pipeline.interpretation.table_rows import Row
+from pipeline.interpretation.table_shape import shape_of
 from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Part, Relation
 from pipeline.reconciliation import Comparison, Rounded, combine
 from pipeline.reconciliation.explain import number

@@ -10,12 +10,13 @@ from pipeline.interpretation.context import BlockContext
 from pipeline.interpretation.facets import MONEY_UNITS, Facet, facet, find_wording, is_share, is_total, is_whole
 from pipeline.interpretation.names import FoundName
 from pipeline.interpretation.spans import span_of, span_of_cell
-from pipeline.interpretation.table_shape import LONGEST_LABEL, Row, Shape, is_described, shape_of, text_of
+from pipeline.interpretation.table_rows import Row, text_of
+from pipeline.interpretation.table_shape import LONGEST_LABEL, Shape, is_described, shapes_of
 from pipeline.model import Amount, Cell, Claim, Finding, Grid, Mention, Span
 
 ENTITY_KINDS = ("municipality", "cluster", "region")
 #: Places of a name that speak for every figure of a table.
-WHOLE_TABLE = ("caption", "document")
+WHOLE_TABLE = ("labels", "caption", "document")
 
 
 @dataclass(slots=True)
@@ -33,15 +34,15 @@ def claims_of_grid(grid: Grid, context: BlockContext) -> TableClaims:
     A figure is money when its cell, row, column, band or table names a money unit; where nobody names a unit but the words are
     about money, it is read as kroner and marked ``unit_assumed``.
     """
-    shape = shape_of(grid, context.intro)
     result = TableClaims()
-    subjects = _Subjects(grid, shape, context, result.mentions)
-    for row in shape.rows:
-        for col, cell in enumerate(shape.slots[row.index]):
-            if cell is None or (cell.row, cell.col) != (row.index, col) or not text_of(cell):
-                continue
-            _claims_of_cell(grid, shape, row, cell, subjects, context, result)
-    _claims_of_headers(grid, shape, subjects, context, result)
+    for shape in shapes_of(grid, context.intro):
+        subjects = _Subjects(grid, shape, context, result.mentions)
+        for row in shape.rows:
+            for col, cell in enumerate(shape.slots[row.index]):
+                if cell is None or (cell.row, cell.col) != (row.index, col) or not text_of(cell):
+                    continue
+                _claims_of_cell(grid, shape, row, cell, subjects, context, result)
+        _claims_of_headers(grid, shape, subjects, context, result)
     result.findings += _assumed(grid, result.claims)
     return result
 
@@ -51,7 +52,7 @@ def _claims_of_headers(
 ) -> None:
     """Amounts printed in header cells ("Scenarie 1: 685.000 kr."), the units of the columns apart."""
     for cell in grid.cells:
-        if cell.row < shape.header_rows:
+        if cell.row < shape.header_rows and shape.slots[cell.row][cell.col] is not None:
             found = [amount for amount in find_amounts(cell.text) if not _states_unit(amount)]
             for number, amount in enumerate(found, 1):
                 row = Row(cell.row, (), Facet(), Facet(), Facet(), Facet())
@@ -231,6 +232,7 @@ class _Subjects:
             ("column", shape.columns[col]),
             ("outer", row.outer),
             ("band", row.band),
+            ("labels", Facet(names=tuple(name for col in shape.label_columns for name in shape.columns[col].names))),
         ):
             names = [name for name in source.names if name.kind in ENTITY_KINDS]
             if names:
@@ -252,7 +254,7 @@ class _Subjects:
         key = (place, name.raw, str(col) if place == "column" else "" if place in WHOLE_TABLE else str(row.index))
         if key not in self._ids:
             anchor = self._anchor(place, row, col)
-            identifier = f"{self._grid.id}.{place[0]}{key[2]}.{len(self._ids) + 1}"
+            identifier = f"{self._grid.id}.{place[0]}{key[2]}.{len(self._mentions) + 1}"
             self._ids[key] = identifier
             self._mentions.append(Mention(identifier, name.kind, name.raw, anchor, self._scope(row, col, name)))
         return self._ids[key]

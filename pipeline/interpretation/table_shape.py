@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
 from pipeline.danish.money import find_amounts
 from pipeline.danish.numbers import read_figure
-from pipeline.danish.text import clean
-from pipeline.interpretation.facets import MONEY_UNITS, Facet, facet, find_wording, is_whole
+from pipeline.interpretation.facets import MONEY_UNITS, Facet, facet, find_wording, is_total
 from pipeline.interpretation.names import names_of_cells
+from pipeline.interpretation.table_rows import Row, is_figure, rows_of, text_of
 from pipeline.model import Cell, Grid
 
 #: A text column whose middle cell is longer than this many characters describes; a shorter one labels.
@@ -18,21 +19,6 @@ LONGEST_LABEL = 48
 LEAST_SHARED = 10_000
 #: The same for a column whose header calls it a description.
 LONGEST_CALLED_LABEL = 36
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A body row: its label texts from left to right, what they say, the band row and the group row in force over it.
-
-    ``outer`` are label cells merged over several rows (they govern a block of rows), ``inner`` the row's own label.
-    """
-
-    index: int
-    labels: tuple[str, ...]
-    inner: Facet
-    outer: Facet
-    band: Facet
-    group: Facet
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +47,40 @@ def is_described(shape: Shape, row: Row) -> bool:
     return any(text_of(shape.slots[row.index][col]) for col in beside)
 
 
-def text_of(cell: Cell | None) -> str:
-    """A cell's text in one line, '' for an empty slot."""
-    return clean(cell.text) if cell else ""
+def shapes_of(grid: Grid, intro: tuple[str, ...]) -> list[Shape]:
+    """The shapes of the tables that stand side by side in a grid, from left to right; nearly always one."""
+    starts = _side_by_side(grid)
+    if len(starts) == 1:
+        return [shape_of(grid, intro)]
+    ends = [*starts[1:], grid.n_cols]
+    return [shape_of(grid, intro, (start, end)) for start, end in zip(starts, ends, strict=True)]
 
 
-def shape_of(grid: Grid, intro: tuple[str, ...]) -> Shape:
-    """Read the headers, labels and bands of a grid."""
+def _side_by_side(grid: Grid) -> list[int]:
+    """The label columns of tables beside each other: a column of words to the right of figures that has the first column's header or names
+    a total, with figures to its right."""
     slots = grid.slots()
+    header_rows = min(grid.header_rows, grid.n_rows)
+    body = range(header_rows, grid.n_rows)
+    figures = [col for col in range(grid.n_cols) if _holds_figures(slots, body, col)]
+    starts = [0]
+    for col in range(1, grid.n_cols):
+        if col in figures or not figures or col > figures[-1] or not any(starts[-1] < other < col for other in figures):
+            continue
+        texts = [text_of(slots[row][col]) for row in body]
+        last = [text_of(slots[row][col]) for row in range(header_rows)][-1:]
+        same = bool(last) and last == [text_of(slots[header_rows - 1][0])] and bool(last[0])
+        if any(texts) and (same or any(is_total(text) for text in texts)):
+            starts.append(col)
+    return starts
+
+
+def shape_of(grid: Grid, intro: tuple[str, ...], part: tuple[int, int] | None = None) -> Shape:
+    """Read the headers, labels and bands of a grid, or of the columns ``part`` of it."""
+    slots = grid.slots()
+    if part:
+        slots = [[cell if part[0] <= col < part[1] else None for col, cell in enumerate(row)] for row in slots]
+    leftmost = part[0] if part else 0
     header_rows = min(grid.header_rows, grid.n_rows)
     body = range(header_rows, grid.n_rows)
     figure_columns = frozenset(col for col in range(grid.n_cols) if _holds_figures(slots, body, col))
@@ -79,10 +91,12 @@ def shape_of(grid: Grid, intro: tuple[str, ...]) -> Shape:
         header_rows,
         figure_columns,
     )
-    labels = tuple(col for col in range(first_figure) if not _describes(slots, body, col, columns[col].text)) or (
-        (0,) if first_figure else ()
-    )
-    corner = facet(_header_text(slots, header_rows, 0)) if header_rows and 0 not in figure_columns else Facet()
+    labels = tuple(
+        col for col in range(leftmost, first_figure) if not _describes(slots, body, col, columns[col].text)
+    ) or ((leftmost,) if first_figure else ())
+    corner = Facet()
+    if header_rows and leftmost not in figure_columns:
+        corner = facet(_header_text(slots, header_rows, leftmost))
     table = _table_facet(grid, corner, intro)
     return Shape(
         slots,
@@ -90,7 +104,7 @@ def shape_of(grid: Grid, intro: tuple[str, ...]) -> Shape:
         columns,
         figure_columns,
         labels,
-        tuple(_rows(slots, body, labels, figure_columns)),
+        tuple(rows_of(slots, body, labels, figure_columns)),
         table,
         _all_years(columns, figure_columns),
         _is_shared(slots, body, columns, figure_columns),
@@ -130,15 +144,6 @@ def _describes(slots: list[list[Cell | None]], body: range, col: int, header: st
     return bool(lengths) and lengths[len(lengths) // 2] > longest
 
 
-def is_figure(text: str) -> bool:
-    """Whether a cell's text is a figure, a dash, or amounts with little else."""
-    figure = read_figure(text)
-    if figure is not None:
-        return True
-    amounts = find_amounts(text)
-    return bool(amounts) and sum(found.end - found.start for found in amounts) * 3 >= len(text)
-
-
 def _holds_figures(slots: list[list[Cell | None]], body: range, col: int) -> bool:
     """At least half of the column's filled body cells are figures, and one of them is more than a list label or a dash."""
     texts = [text for row in body if (text := text_of(slots[row][col]))]
@@ -153,9 +158,7 @@ def _is_counter(texts: list[str]) -> bool:
     if len(digits) < 2 or not all(text.isdigit() and len(text) < 4 for text in digits):
         return False
     numbers = [int(text) for text in digits]
-    return numbers[0] in (0, 1) and all(
-        after - before == 1 for before, after in zip(numbers, numbers[1:], strict=False)
-    )
+    return numbers[0] in (0, 1) and all(after - before == 1 for before, after in itertools.pairwise(numbers))
 
 
 def _header_text(slots: list[list[Cell | None]], header_rows: int, col: int) -> str:
@@ -195,114 +198,6 @@ def _table_facet(grid: Grid, corner: Facet, intro: tuple[str, ...]) -> Facet:
 def is_footnote(text: str) -> bool:
     """Whether a note explains single figures by their mark ("* Foreløbigt tal", "1) Inkl. moms") and says nothing of the others."""
     return bool(re.match(r"\s*(?:\*+|\d\)|[¹²³⁴⁵]|[a-e]\))", text))
-
-
-def _rows(
-    slots: list[list[Cell | None]], body: range, labels: tuple[int, ...], figure_columns: frozenset[int]
-) -> list[Row]:
-    """The body rows with their bands and groups. A band is a row with words but no figures; a group row is a region's."""
-    rows: list[Row] = []
-    band = Facet()
-    for index in body:
-        cells = slots[index]
-        own: list[str] = []
-        outer: list[str] = []
-        for col in labels:
-            cell = cells[col]
-            if text := text_of(cell):
-                (outer if cell is not None and cell.row_span > 1 and col != labels[-1] else own).append(text)
-        filled = [col for col in figure_columns if text_of(cells[col])]
-        whole = {id(cell) for cell in cells if text_of(cell)}
-        if not filled or (len(whole) == 1 and len(cells) > 1 and not is_figure(text_of(cells[min(filled)]))):
-            words = " ".join(dict.fromkeys(text for cell in cells if (text := text_of(cell))))
-            if words and len(whole) == 1:
-                band = facet(words, is_cell=True)
-            rows.append(Row(index, tuple(outer + own), _label_facet(own), _label_facet(outer), band, Facet()))
-            continue
-        rows.append(Row(index, tuple(outer + own), _label_facet(own), _label_facet(outer), band, Facet()))
-    return _with_groups(_with_parents(_as_their_neighbours(rows), slots, figure_columns))
-
-
-def _as_their_neighbours(rows: list[Row]) -> list[Row]:
-    """Rows whose bare label is a cluster's name and a municipality's ("Holbæk") are what the other rows are."""
-    found = names_of_cells([row.labels[-1] if row.labels else "" for row in rows])
-    return [
-        replace(row, inner=replace(row.inner, names=(name,)))
-        if name is not None and len(row.inner.names) == 1 and row.inner.names[0].kind != name.kind
-        else row
-        for row, name in zip(rows, found, strict=True)
-    ]
-
-
-def _with_parents(rows: list[Row], slots: list[list[Cell | None]], figure_columns: frozenset[int]) -> list[Row]:
-    """Rows that are parts of the row above ("heraf løn", or who pays, under each cluster's own row) with that row as their outer label."""
-    with_figures = [any(text_of(slots[row.index][col]) for col in figure_columns) for row in rows]
-    shared = _payers_under_each_name(rows, with_figures)
-    result: list[Row] = []
-    parent: Row | None = None
-    for row, filled in zip(rows, with_figures, strict=True):
-        if filled and row.labels and (row.inner.part or (shared and _is_payer(row))):
-            if parent is not None:
-                row = replace(
-                    row, labels=(*parent.labels, *row.labels), outer=replace(parent.inner.over(row.outer), total=False)
-                )
-        elif filled:
-            parent = row if row.labels and not row.inner.total else None
-        else:
-            parent = None
-        result.append(row)
-    return result
-
-
-def _is_payer(row: Row) -> bool:
-    return bool(row.inner.payer) and not row.inner.names and is_whole(" ".join(row.labels))
-
-
-def _payers_under_each_name(rows: list[Row], with_figures: list[bool]) -> bool:
-    """Whether each row with a name is followed by a row for a payer."""
-    named = [
-        number
-        for number, row in enumerate(rows)
-        if with_figures[number] and any(name.kind == "cluster" for name in row.inner.names)
-    ]
-    return bool(named) and all(number + 1 < len(rows) and _is_payer(rows[number + 1]) for number in named)
-
-
-def _label_facet(texts: list[str]) -> Facet:
-    """What the label cells of a row say together; the one furthest right speaks first."""
-    result = Facet(text=" ".join(texts))
-    for text in reversed(texts):
-        found = facet(text, is_cell=True)
-        result = replace(
-            result.over(found), names=result.names + found.names, total=result.total or found.total, part=found.part
-        )
-    return result
-
-
-def _with_groups(rows: list[Row]) -> list[Row]:
-    """Give each row the region row that governs it: the nearest above, or below where the region rows close their groups."""
-    regions = [number for number, row in enumerate(rows) if _names_region(row.inner) or _names_region(row.band)]
-    clusters = [number for number, row in enumerate(rows) if any(name.kind == "cluster" for name in row.inner.names)]
-    if not regions or not clusters:
-        return rows
-    below = clusters[0] < regions[0]
-    result = []
-    for number, row in enumerate(rows):
-        if _names_region(row.inner) or (row.inner.total and not row.inner.names):
-            result.append(row)
-            continue
-        candidates = [other for other in regions if (other > number if below else other <= number)]
-        if candidates:
-            chosen = rows[min(candidates) if below else max(candidates)]
-            group = chosen.inner if _names_region(chosen.inner) else chosen.band
-            row = Row(row.index, row.labels, row.inner, row.outer, row.band, group)
-        result.append(row)
-    return result
-
-
-def _names_region(found: Facet) -> bool:
-    kinds = {name.kind for name in found.names}
-    return "region" in kinds and "cluster" not in kinds
 
 
 def _all_years(columns: tuple[Facet, ...], figure_columns: frozenset[int]) -> tuple[int, int | None] | None:

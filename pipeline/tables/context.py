@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.danish.money import unit_of
+from pipeline.danish.money import find_amounts, unit_of
 from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean
 from pipeline.model import Block, Grid, Paragraph
@@ -42,7 +42,7 @@ def guess_header_rows(grid: Grid) -> int:
     columns = _figure_columns(texts)
     if columns:
         for row, cells in enumerate(texts[: MAX_HEADERS + 1]):
-            if any(_is_value(cells[col]) for col in columns):
+            if any(_is_value(cells[col]) or _is_amount(cells[col]) for col in columns):
                 return row
             if row and sum(bool(cell) for cell in cells) == 1 and cells[0] and not _is_unit_row(cells):
                 return row
@@ -67,7 +67,7 @@ def _figure_columns(texts: Sequence[Sequence[str]]) -> list[int]:
     columns = []
     for col in range(1, len(texts[0])):
         filled = [row[col] for row in texts[1:] if row[col]]
-        values = sum(1 for text in filled if _is_value(text) or _holds_amount(text))
+        values = sum(1 for text in filled if _is_value(text) or _holds_amount(text) or _is_amount(text))
         if values and 2 * values >= len(filled):
             columns.append(col)
     return columns
@@ -75,6 +75,11 @@ def _figure_columns(texts: Sequence[Sequence[str]]) -> list[int]:
 
 def _holds_amount(text: str) -> bool:
     return len(text) < 60 and any(char.isdigit() for char in text) and unit_of(text) in MONEY
+
+
+def _is_amount(text: str) -> bool:
+    """Whether a cell is an amount with its unit and little else ("3.121.319 kr.*")."""
+    return any(2 * (found.end - found.start) > len(text) for found in find_amounts(text)) and not unit_of(text)
 
 
 def _is_unit_row(cells: Sequence[str]) -> bool:

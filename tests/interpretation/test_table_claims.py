@@ -227,3 +227,22 @@ def test_what_municipalities_and_region_pay_side_by_side_is_money_without_a_unit
     found = claims_of_grid(grid_of(rows, caption=caption), BlockContext(profile=Profile()))
     assert [claim.payer for claim in found.claims] == (["kommuner", "region", "total"] if money else [])
     assert [finding.code for finding in found.findings] == (["amount.unit"] if money else [])
+
+
+def test_tables_side_by_side_keep_their_own_labels_and_cluster():
+    rows = [
+        ["Klyngen Holbæk", "", "Horsensklyngen", ""],
+        ["Indsats", "Beløb i kr.", "Indsats", "Beløb i kr."],
+        ["Kursus", "482.608", "Tilsyn", "792.022"],
+        ["I alt", "482.608", "I alt", "792.022"],
+    ]
+    for spans in ({(0, 0): (1, 2), (0, 2): (1, 2)}, None):
+        result = claims_of_grid(grid_of(rows, header_rows=2, spans=spans), BlockContext(profile=Profile()))
+        names = {mention.id: mention.raw for mention in result.mentions}
+        assert len(names) == len(result.mentions)
+        assert {claim.id: (claim.subject_text, *map(names.get, claim.mentions)) for claim in result.claims} == {
+            "t1.r2.c1": ("Kursus", "Klyngen Holbæk"),
+            "t1.r3.c1": ("I alt", "Klyngen Holbæk"),
+            "t1.r2.c3": ("Tilsyn", "Horsensklyngen"),
+            "t1.r3.c3": ("I alt", "Horsensklyngen"),
+        }
