@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pipeline.commands import UsageError
+from pipeline.commands import UsageError, bytes_of
 from pipeline.reconciliation import CellRelation, Reconciled, TableFinding, reconcile
 from pipeline.reconciliation.matrix import FORMATS
 
@@ -73,10 +73,7 @@ def run(args: argparse.Namespace) -> int:
 def _bytes_of(file: str) -> tuple[bytes, str]:
     if file == "-":
         return sys.stdin.buffer.read(), "-"
-    try:
-        return Path(file).read_bytes(), Path(file).name
-    except OSError as error:
-        raise UsageError(f"filen kan ikke læses / cannot read the file: {file} ({error.strerror})") from error
+    return bytes_of(file), Path(file).name
 
 
 def _is_jsonl(name: str, data: bytes) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.commands import UsageError
+from pipeline.commands import UsageError, bytes_of
 from pipeline.model import Box, Cell, Document, Grid, Layout
 
 FORMATS = ("text", "csv", "json", "html")
@@ -35,24 +35,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the tables; 1 when the file could not be read."""
-    try:
-        data = args.file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{args.file}: {error.strerror}") from None
+    """Print the tables; 1 when the file could not be read or holds no text."""
+    data = bytes_of(args.file)
     pages = parse_pages(args.pages) if args.pages else None
     document, layout = tables_of(data, args.file.name, second=not args.one_engine, pages=pages)
+    if args.draw is not None and document.media_type != "application/pdf":
+        raise UsageError("--draw virker kun for PDF / works for PDF only")
+    english = getattr(args, "lang", "da") == "en"
     for finding in document.findings + layout.findings:
-        if finding.severity == "error":
-            english = getattr(args, "lang", "da") == "en"
-            print(finding.explanation_en if english else finding.explanation_da, file=sys.stderr)
+        if finding.severity == "error" or document.status != "read":
+            print(f"{args.file}: {finding.explanation_en if english else finding.explanation_da}", file=sys.stderr)
     grids = [b for b in layout.blocks if isinstance(b, Grid) and (pages is None or pages & set(b.pages))]
+    if not grids and document.status == "read":
+        print(f"{args.file}: {'no table found' if english else 'ingen tabel fundet'}", file=sys.stderr)
     print(WRITERS[args.format](str(args.file), grids), end="")
     if args.draw is not None:
-        if document.media_type != "application/pdf":
-            raise UsageError("--draw virker kun for PDF / works for PDF only")
         draw(data, grids, args.draw)
-    return 1 if document.status == "unreadable" else 0
+    return 0 if document.status == "read" else 1
 
 
 def tables_of(data: bytes, name: str, second: bool, pages: set[int] | None = None) -> tuple[Document, Layout]:

@@ -10,6 +10,7 @@ from pipeline.reconciliation.matrix import Place, column_name
 
 MARKS = {"exact": "=", "within_rounding": "≈", "mismatch": "✗", "incomplete": "?", "not_comparable": "?"}
 WORST = ("mismatch", "incomplete", "not_comparable", "within_rounding", "exact")
+# one text, or singular|plural
 WORDS = {
     "da": {
         "exact": "stemmer præcist",
@@ -18,7 +19,7 @@ WORDS = {
         "incomplete": "mangler en del",
         "not_comparable": "kan ikke sammenlignes",
         "none": "Ingen summer fundet.",
-        "sums": "summer",
+        "sums": "sum|summer",
         "found": "Summerne i tabellen:",
         "inside": "Summer inde i et felt:",
         "wrong": "At se på:",
@@ -31,13 +32,13 @@ WORDS = {
         "contradicted": "modsagt",
     },
     "en": {
-        "exact": "hold exactly",
-        "within_rounding": "hold within rounding",
-        "mismatch": "do not hold",
-        "incomplete": "lack a part",
+        "exact": "holds exactly|hold exactly",
+        "within_rounding": "holds within rounding|hold within rounding",
+        "mismatch": "does not hold|do not hold",
+        "incomplete": "lacks a part|lack a part",
         "not_comparable": "cannot be compared",
         "none": "No sums found.",
-        "sums": "sums",
+        "sums": "sum|sums",
         "found": "The sums of the table:",
         "inside": "Sums inside a cell:",
         "wrong": "To look at:",
@@ -64,14 +65,14 @@ def table_text(title: str, done: Reconciled, language: str = "da") -> str:
     if not done.relations:
         return "\n".join([*out, words["none"], ""])
     counts = done.counts
-    summary = ", ".join(f"{counts[v]} {words[v]}" for v in reversed(WORST) if v in counts)
+    summary = ", ".join(_counted(counts[v], words[v]) for v in reversed(WORST) if v in counts)
     states = Counter(done.proofs.values())
     proofs = ", ".join(
         f"{states[s]} {words[s]}" for s in ("proven", "supported", "unproven", "contradicted") if states[s]
     )
     out += [
         words["legend"],
-        f"{len(done.relations)} {words['sums']}: {summary}.",
+        f"{_counted(len(done.relations), words['sums'])}: {summary}.",
         f"{words['cells']}: {proofs}.",
         "",
         words["found"],
@@ -87,8 +88,13 @@ def table_text(title: str, done: Reconciled, language: str = "da") -> str:
     return "\n".join([*out, ""])
 
 
+def _counted(number: int, words: str) -> str:
+    one, _, many = words.partition("|")
+    return f"{number} {many if many and number != 1 else one}"
+
+
 def _inside(done: Reconciled, words: dict[str, str]) -> list[str]:
-    return [f"  {' + '.join(s.parts)} = {s.total}: {words[s.comparison.verdict]}" for s in done.cell_sums]
+    return [f"  {' + '.join(s.parts)} = {s.total}: {words[s.comparison.verdict].partition('|')[0]}" for s in done.cell_sums]
 
 
 def _grid(done: Reconciled, words: dict[str, str]) -> list[str]:
@@ -134,7 +140,7 @@ def _families(done: Reconciled, words: dict[str, str]) -> list[str]:
     out = []
     for family in families.values():
         counts = Counter(r.verdict for r in family)
-        tally = ", ".join(f"{counts[v]} {words[v]}" for v in reversed(WORST) if counts[v])
+        tally = ", ".join(_counted(counts[v], words[v]) for v in reversed(WORST) if counts[v])
         out.append(f"  {_equation(done, family[0])}: {tally}")
     return out
 

@@ -35,6 +35,15 @@ def test_english(tmp_path, capsys) -> None:
     file.write_text("\n".join(";".join(row) for row in ROWS), encoding="utf-8")
     _, out = run(capsys, file, "--lang", "en")
     assert "two digits are swapped" in out and "stemmer" not in out
+    assert "1 does not hold" in out and "1 do not hold" not in out
+
+
+def test_a_file_that_is_not_there_or_is_a_folder_is_wrong_use(tmp_path, capsys) -> None:
+    for command in ("sums", "tables"):
+        for file, says in ((tmp_path / "gone.csv", "filen findes ikke"), (tmp_path, "det er en mappe")):
+            assert main([command, str(file)]) == 2
+            out, err = capsys.readouterr()
+            assert out == "" and str(file) in err and says in err
 
 
 def test_excel_with_its_own_number_formats(tmp_path, capsys) -> None:

@@ -90,3 +90,12 @@ def test_a_damaged_file_is_exit_code_one(tmp_path: Path, capsys: pytest.CaptureF
 
 def test_a_missing_file_is_wrong_use(tmp_path: Path) -> None:
     assert cli.main(["tables", str(tmp_path / "none.pdf")]) == 2
+
+
+def test_a_file_that_holds_nothing_says_so(tmp_path, capsys):
+    (tmp_path / "a.txt").write_bytes(b"")
+    (tmp_path / "b.txt").write_text("Kun en sætning uden tabel.")
+    for name, code, says in (("a.txt", 1, "Filen er tom"), ("b.txt", 0, "ingen tabel fundet")):
+        assert cli.main(["tables", str(tmp_path / name)]) == code
+        out, err = capsys.readouterr()
+        assert out == "" and name in err and says in err
