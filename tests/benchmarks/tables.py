@@ -12,6 +12,7 @@ peer that has a virtual environment in ``.bench/peers/NAME``.
 from __future__ import annotations
 
 import argparse
+import gc
 import hashlib
 import importlib.util
 import json
@@ -83,16 +84,19 @@ def pdfplumber(best: bool) -> Tool:
     return read
 
 
-def measure(tool: Tool, corpus: str, shared: Path) -> dict[str, Any]:
-    """Predictions for a corpus in the scorer's form, with CPU seconds."""
+def measure(tools: dict[str, Tool], corpus: str, shared: Path) -> dict[str, dict[str, Any]]:
+    """Predictions of each tool in the scorer's form, with CPU seconds. The tools take turns on each document, so that
+    whatever else the machine does slows all of them alike."""
     truth = json.loads((shared / "corpora" / corpus / "gt.json").read_text())["docs"]
-    docs = {}
+    docs: dict[str, dict[str, Any]] = {name: {} for name in tools}
     for doc, about in truth.items():
         path = shared / "corpora" / corpus / about["pdf"]
-        start = time.process_time()
-        tables, pages = tool(path)
-        docs[doc] = {"tables": tables, "seconds": time.process_time() - start, "pages": pages, "error": None}
-    return {"docs": docs}
+        for name, tool in tools.items():
+            gc.collect()  # nobody pays for what another tool left behind
+            start = time.process_time()
+            tables, pages = tool(path)
+            docs[name][doc] = {"tables": tables, "seconds": time.process_time() - start, "pages": pages, "error": None}
+    return {name: {"docs": found} for name, found in docs.items()}
 
 
 def scorer(shared: Path) -> Any:
@@ -167,8 +171,8 @@ def main() -> int:
     print(f"{'corpus':9} {'tool':28} {'F1':5}  {'tuned':5}  {'held':5}  {'mean':5}  spur  ms/page  ratio")
     for corpus in CORPORA:
         base: float | None = None
-        for name, tool in tools.items():
-            spent = show(name, corpus, measure(tool, corpus, args.shared), score, base)
+        for name, predicted in measure(tools, corpus, args.shared).items():
+            spent = show(name, corpus, predicted, score, base)
             base = base or spent
         for key, predicted in peers.items():
             if key.startswith(corpus + "/"):
