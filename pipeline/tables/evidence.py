@@ -74,11 +74,11 @@ def weigh(cut: Cut) -> Evidence:
     )  # fmt: skip
 
 
-def is_drawn_table(cut: Cut, shaded_only: bool) -> bool:
+def is_drawn_table(cut: Cut, shaded_only: bool, evidence: Evidence | None = None) -> bool:
     """Whether drawn cells hold a table: two columns and rows with text. Shaded areas alone may also be a chart's."""
     if cut.n_cols < 2 or cut.n_rows < 2:
         return False
-    e = weigh(cut)
+    e = evidence or weigh(cut)
     if straddled(cut) > MOST_STRADDLED:
         return False
     return (e.filled >= 0.5 and e.full_rows >= 0.6) if shaded_only else (e.filled >= 0.3 and e.full_rows >= 0.4)

@@ -124,8 +124,9 @@ def _cuts_of_frame(frame: Frame, words: Sequence[Word], ruling: Ruling, shaded_o
     drawn = compact(without_context(compact(cut_frame(frame, words))))
     if shaded_only and drawn.n_rows < 2:
         return []
-    is_good = is_drawn_table(drawn, shaded_only)
-    if is_good and weigh(drawn).glued <= GLUED:
+    evidence = weigh(drawn)
+    is_good = is_drawn_table(drawn, shaded_only, evidence)
+    if is_good and evidence.glued <= GLUED:
         return [drawn]
     aligned = cut_lines(make_lines(words), ruling)
     if aligned is None:
@@ -135,7 +136,7 @@ def _cuts_of_frame(frame: Frame, words: Sequence[Word], ruling: Ruling, shaded_o
         return [drawn] if is_good else []
     if not is_good:
         return [other]
-    return [other, drawn] if weigh(other).score > weigh(drawn).score else [drawn, other]
+    return [other, drawn] if weigh(other).score > evidence.score else [drawn, other]
 
 
 def _overlap(a: Box, b: Box) -> bool:
