@@ -11,6 +11,7 @@ import pytest
 from pipeline.cli import main
 from pipeline.extraction import extract
 from pipeline.model import Extraction
+from pipeline.warehouse.load import open_warehouse, query, warehouse_path
 
 RAW = Path(__file__).resolve().parents[1] / "raw"
 SHARED = RAW.parents[1] / "shared"
@@ -127,3 +128,23 @@ def test_real_minutes_of_another_authority_give_every_amount_and_no_other():
             found = amounts(extract(path.read_bytes(), path.name))
             as_read = [Decimal(str(each.get("value_as_written_kr") or each["value_kr"])) for each in stated]
             assert sorted(found.values()) == sorted(as_read), path.name
+
+
+def test_the_samples_together_tell_what_holds_and_what_does_not(tmp_path):
+    (tmp_path / "raw").mkdir()
+    for path in RAW.iterdir():
+        (tmp_path / "raw" / path.name).write_bytes(path.read_bytes())
+    assert main(["--root", str(tmp_path), "--quiet", "extract"]) == 0
+    with open_warehouse(warehouse_path(tmp_path)) as connection:
+        held = query(connection, "SELECT kind, verdict, count(*) AS n FROM relations GROUP BY ALL")
+        differ = query(connection, "SELECT code, difference_kr, cause_id FROM findings WHERE verdict = 'mismatch'")
+    counts = {(row["kind"], row["verdict"]): row["n"] for row in held}
+    # each cluster's initiatives against what the overview says it has used
+    assert counts["tables", "exact"] == 6
+    assert not [
+        kind for kind, verdict in counts if verdict == "mismatch" and kind in ("tables", "prose", "prose_sum", "cap")
+    ]
+    assert counts["rule", "within_rounding"] == 18 and counts["rule", "mismatch"] == 4
+    apart = {row["difference_kr"] for row in differ if row["code"] == "fact.documents"}
+    assert apart == {Decimal(-2361), Decimal(-4722), Decimal(74882)}
+    assert sum(row["cause_id"] is None for row in differ) == 5

@@ -190,7 +190,7 @@ def _table_facet(grid: Grid, corner: Facet, intro: tuple[str, ...]) -> Facet:
         amounts = find_amounts(text)
         unit = around.unit if around.unit in MONEY_UNITS and not amounts else ""
         result = result.over(
-            replace(around, unit=unit, payer="", basis="", text="", names=(), money=bool(amounts) or bool(unit))
+            replace(around, unit=unit, payer="", basis="", per="", text="", names=(), money=bool(amounts) or bool(unit))
         )
     return result
 

@@ -78,8 +78,8 @@ def _holds_amount(text: str) -> bool:
 
 
 def _is_amount(text: str) -> bool:
-    """Whether a cell is an amount with its unit and little else ("3.121.319 kr.*")."""
-    return any(2 * (found.end - found.start) > len(text) for found in find_amounts(text)) and not unit_of(text)
+    """Whether a cell is amounts with their units and little else ("3.121.319 kr.*", "1) 0,3 mio. kr. 2) 1,8 mio. kr.")."""
+    return 2 * sum(found.end - found.start for found in find_amounts(text)) > len(text) and not unit_of(text)
 
 
 def _is_unit_row(cells: Sequence[str]) -> bool:
