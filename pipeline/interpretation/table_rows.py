@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pipeline.danish.money import find_amounts
 from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean
-from pipeline.interpretation.facets import Facet, facet, is_whole
+from pipeline.interpretation.facets import Facet, facet, is_total, is_whole
 from pipeline.interpretation.names import names_of_cells
 from pipeline.model import Cell
 
@@ -47,6 +47,7 @@ def rows_of(
     """The body rows with their bands and groups. A band is a row with words but no figures; a group row is a region's."""
     rows: list[Row] = []
     band = Facet()
+    slots = _carried_down(slots, body, labels, figure_columns)
     for index in body:
         cells = slots[index]
         own: list[str] = []
@@ -65,6 +66,39 @@ def rows_of(
             continue
         rows.append(Row(index, tuple(outer + own), _label_facet(own), _label_facet(outer), band, Facet()))
     return _with_groups(_with_parents(_as_their_neighbours(rows), slots, figure_columns))
+
+
+def _carried_down(
+    slots: list[list[Cell | None]], body: range, labels: tuple[int, ...], figure_columns: frozenset[int]
+) -> list[list[Cell | None]]:
+    """The slots with a first label standing for the rows under it that leave theirs blank but have a label of their own.
+
+    A row with a total word is a block's own total where every block has one; a single such row is the whole table's.
+    """
+    if len(labels) < 2:
+        return slots
+    first, own = labels[0], labels[1:]
+    blank = [
+        row
+        for row in body
+        if not text_of(slots[row][first])
+        and any(text_of(slots[row][col]) for col in own)
+        and any(text_of(slots[row][col]) for col in figure_columns)
+    ]
+    blocks = sum(1 for row in body if (cell := slots[row][first]) is not None and cell.row == row and text_of(cell))
+    totals = {row for row in blank if is_total(" ".join(text_of(slots[row][col]) for col in own))}
+    made = [list(row) for row in slots]
+    above: Cell | None = None
+    for row in body:
+        here = slots[row][first]
+        if text_of(here) and here is not None:
+            above = here if not is_total(here.text) and here.col_span == 1 else None
+        elif row in blank and above is not None and (row not in totals or 1 < blocks <= len(totals) + 1):
+            made[row][first] = replace(above, row_span=max(2, above.row_span))
+            made[above.row][first] = replace(above, row_span=max(2, above.row_span))
+        elif row not in blank:
+            above = None
+    return made
 
 
 def _as_their_neighbours(rows: list[Row]) -> list[Row]:
