@@ -1,6 +1,6 @@
 # make extract   read raw/ and build extracted/, warehouse/klyngeregnskab.duckdb and warehouse/report/
 # make test      run the tests
-.PHONY: extract report test lint bench bench-tables bench-names bench-sums clean help
+.PHONY: extract report test lint bench bench-tables bench-names bench-sums bench-documents clean help
 .DEFAULT_GOAL := extract
 
 VENV := .venv
@@ -22,11 +22,19 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check pipeline tests
 	$(BIN)/mypy
 
-bench: bench-tables bench-names bench-sums
+bench: bench-tables bench-names bench-sums bench-documents
 
 # each prints its figures; what it measures stands at the top of the script
-bench-tables bench-names bench-sums: bench-%: $(VENV)/.dev
+bench-tables bench-names: bench-%: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.$* $(ARGS)
+
+bench-sums: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks.relations
+	$(BIN)/python -m tests.benchmarks.sums $(ARGS)
+
+bench-documents: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks.bench_documents
+	$(BIN)/python -m tests.benchmarks.bench_generated $(ARGS)
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Der kræves Python 3.11 eller nyere; ingen fundet. Python 3.11 or newer is needed and was not found (or name it: make PYTHON=/path/to/python3)." >&2; exit 1; }

@@ -1,8 +1,8 @@
 """Real minutes of other authorities: amounts found, missed and invented, and number tokens left unexplained, by document and format.
 
-    python tests/benchmarks/bench_documents.py FOLDER [--verbose]
+    python -m tests.benchmarks.bench_documents [DIR] [--verbose]
 
-FOLDER holds NAME.gold.json beside NAME.html, NAME.pdf, NAME.txt (``../shared/real/with_gold``). An amount of the key is met by a claim of
+DIR (``../shared/real/with_gold``) holds NAME.gold.json beside NAME.html, NAME.pdf, NAME.txt. An amount of the key is met by a claim of
 the same value (the key's ``value_as_written_kr`` where the source has a unit typo).
 """
 
@@ -19,9 +19,12 @@ from pipeline.extraction import extract
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("folder", type=Path)
+    beside = Path(__file__).resolve().parents[3] / "shared" / "real" / "with_gold"
+    parser.add_argument("folder", type=Path, nargs="?", default=beside)
     parser.add_argument("--verbose", action="store_true")
     args = parser.parse_args()
+    if not args.folder.is_dir():
+        sys.exit("the folder of real documents is not here: nothing to measure")
     total: collections.Counter[str] = collections.Counter()
     for key_file in sorted(args.folder.glob("*.gold.json")):
         key = json.loads(key_file.read_text(encoding="utf-8"))
