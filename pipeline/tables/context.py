@@ -44,6 +44,8 @@ def guess_header_rows(grid: Grid) -> int:
         for row, cells in enumerate(texts[: MAX_HEADERS + 1]):
             if any(_is_value(cells[col]) or _is_amount(cells[col]) for col in columns):
                 return row
+            if row and sum(_begins_with_value(cells[col]) for col in columns) * 2 > len(columns):
+                return row
             if row and sum(bool(cell) for cell in cells) == 1 and cells[0] and not _is_unit_row(cells):
                 return row
         return 1 if bold[0] else 0
@@ -61,6 +63,12 @@ def _is_value(text: str) -> bool:
         return figure is not None
     whole = figure.quantum == 1 and not figure.percent and "." not in text
     return not (whole and 1900 <= figure.value <= 2100)
+
+
+def _begins_with_value(text: str) -> bool:
+    """A figure with words after it ("15 (inkl. fem til lager)"), which no header is."""
+    first = text.split(" ", 1)[0]
+    return first[:1].isdigit() and not first.endswith((".", ")")) and _is_value(first)
 
 
 def _figure_columns(texts: Sequence[Sequence[str]]) -> list[int]:
