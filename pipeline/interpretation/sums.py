@@ -149,10 +149,12 @@ def _same_error(finding: Finding, other: CellRelation, relation: Relation, total
     return replace(
         finding,
         code="sum.group" if relation.kind == "group" else f"sum.{relation.kind}",
-        explanation_da=f"{total.subject_text}{PAYERS_DA.get(total.payer, '')}: der står {said}, men delene giver {made}. Forskellen er {off}. Fejlen er formentlig den samme "
-        f"som den, der giver en forskel på {number(finding.difference_kr)} et andet sted i tabellen.",
-        explanation_en=f"{total.subject_text}{PAYERS_EN.get(total.payer, '')}: it says {said_en}, but the parts make {made_en}. The difference is {off_en}. It is most likely the same "
-        f"error as the one that makes a difference of {number(finding.difference_kr, 'en')} elsewhere in the table.",
+        explanation_da=f"{total.subject_text}{PAYERS_DA.get(total.payer, '')}: der står {said} kr., men delene giver {made} kr. "
+        f"Forskellen er {off} kr. Fejlen er formentlig den samme som den, der giver en forskel på "
+        f"{number(finding.difference_kr)} kr. et andet sted i tabellen.",
+        explanation_en=f"{total.subject_text}{PAYERS_EN.get(total.payer, '')}: it says DKK {said_en}, but the parts make "
+        f"DKK {made_en}. The difference is DKK {off_en}. It is most likely the same error as the one that makes a "
+        f"difference of DKK {number(finding.difference_kr, 'en')} elsewhere in the table.",
         span=total.span,
         relation=relation.id,
         claim=total.id,

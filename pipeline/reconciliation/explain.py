@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from pipeline.danish.numbers import read_figure
 from pipeline.reconciliation.cells import CellRelation
 from pipeline.reconciliation.diagnosis import TableFinding
 from pipeline.reconciliation.in_cell import CellSum
@@ -14,6 +15,7 @@ from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.repair import HOLDING
 from pipeline.reconciliation.wording import SAY
 
+SCALES = (10**3, 10**6, 10**9)
 CAUSES = ("lost_separator", "digit_error", "transposed_digits", "sign", "unit")
 
 
@@ -131,6 +133,9 @@ class _Teller:
     def change(self, cell: Place, value: Decimal) -> str:
         figure = self.matrix.figures[cell[0]][cell[1]]
         raw = figure.raw if figure else " ".join(self.matrix.texts[cell[0]][cell[1]].split())
+        alone = read_figure(raw)
+        if figure and alone and alone.value and figure.value / alone.value in SCALES:
+            raw = f"{raw} ({self.show(figure.value)})"  # the unit stands elsewhere
         return self.say["change"].format(name=self.name(cell), raw=raw, value=self.show(value))
 
     def parts(self, relation: CellRelation) -> str:

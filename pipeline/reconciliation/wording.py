@@ -6,7 +6,7 @@ SAY: dict[str, dict[str, str]] = {
         "differs": " Forskellen er {difference}; afrunding kan højst forklare {slack}.",
         "also_one": " Det samme forklarer, at {names} ikke stemmer.",
         "also_more": " Det samme forklarer {count} andre summer, der ikke stemmer: {names}.",
-        "held": " Den trykte total selv bekræftes af {names}, så fejlen ligger blandt delene.",
+        "held": " Den trykte total bekræftes selv af {names}, så fejlen ligger blandt delene.",
         "missing_row": " Totalen er for stor i {count} kolonner på én gang: sandsynligvis mangler der en hel række.",
         "near": " Ingen af de {count} summer stemmer, men alle næsten: tallene er nok beregnet eller afrundet hver for sig.",
         "missing_part": " Forskellen er netop {line}, som ikke står blandt delene; det er sandsynligvis talt med i totalen.",
