@@ -22,15 +22,15 @@ _CPR_LABELLED = re.compile(
     re.IGNORECASE,
 )
 _EIGHT = r"(?:\d{8}|\d{4}[ \u00a0]\d{4}|\d{2}(?:[ \u00a0.-]\d{2}){3}|\d{3}[ \u00a0]\d{2}[ \u00a0]\d{3})"
-_PHONE_PREFIX = re.compile(rf"(?<![\d+])(?:\+|00)45[ \u00a0-]?{_EIGHT}(?![\d,]|[ .]\d{{3}})")
+_PHONE_PREFIX = re.compile(rf"(?<![\d+])(?:\+|00)45[ \u00a0-]?{_EIGHT}(?!\d|,\d|[ .]\d{{3}})")
 _PHONE_LABELLED = re.compile(
     r"\b(?:tlf|telefon|telefonnummer|telefonnr|tel|mobil|mobilnr|mobilnummer|mob|sms|dir|direkte|omstilling|fax"
-    rf"|ring(?: til| på)?)\b\.?\s*(?:nr\.?)?\s*[:.]?\s*(?P<number>{_EIGHT})(?![\d,])",
+    rf"|ring(?: til| på)?)\b\.?\s*(?:nr\.?)?\s*[:.]?\s*(?P<number>{_EIGHT})(?!\d|,\d)",
     re.IGNORECASE,
 )
 _PHONE_PAIRS = re.compile(
     r"(?<![\d.,§-])(?<!\d )(?P<number>[2-9]\d(?:[ \u00a0]\d{2}){3})"
-    r"(?![\d,]|[ .\u00a0]\d|\s?(?:kr|mio|mia|t\.?kr|pct|%|personer|borgere|stk))"
+    r"(?!\d|,\d|[ .\u00a0]\d|\s?(?:kr|mio|mia|t\.?kr|pct|%|personer|borgere|stk))"
 )
 
 

@@ -20,6 +20,7 @@ _PAID_BY = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(r"\b(?:i|for|til|hos|fra|på)\s+$", re.IGNORECASE)
+_NEXT_CLAUSE = re.compile(r",?\s+(?:mens|men|hvorimod)\s|,\s+og\s", re.IGNORECASE)
 
 
 def measure_of(place: Place, national: bool, context: BlockContext) -> tuple[str, str]:
@@ -96,7 +97,8 @@ def payer_of(place: Place, national: bool, listed: bool, context: BlockContext) 
     """kommuner, region, total (both) or '' from the clause, the sentence or the text that introduces the list."""
     if place.found.amount.per == "municipality":
         return "kommuner"
-    for text in (place.after, place.before, place.whole):
+    after = _NEXT_CLAUSE.split(place.after, maxsplit=1)[0]  # "750.000 kr. oveni, og kommunerne …" speaks of the next amount
+    for text in (after, place.before, place.whole):
         payer = _payer_in(text)
         if payer:
             return payer
