@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline import reference
-from pipeline.danish.text import BLANKS
 from pipeline.danish.wording import GAP, LETTER, any_of, key
 
 
@@ -117,8 +116,3 @@ def find_periods(text: str) -> tuple[FoundPeriod, ...]:
         onward = bool(match["onward"]) and closing == first
         found.append(FoundPeriod(start, end, first, None if onward else closing, onward))
     return tuple(found)
-
-
-def tidy_date(text: str) -> str:
-    """The words of a date with plain blanks."""
-    return re.sub(f"[{BLANKS}]+", " ", text)

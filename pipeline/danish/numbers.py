@@ -13,11 +13,6 @@ from itertools import pairwise
 from pipeline import reference
 from pipeline.danish.text import BLANKS, clean
 
-# Doubts about the printing; the value is certain for these …
-CERTAIN_DOUBTS = frozenset({"space_in_number", "lost_separator", "stray_point", "decimal_point", "foreign_separators"})
-# … and open to question for these.
-UNCERTAIN_DOUBTS = frozenset({"misplaced_separator", "three_decimals", "implied_unit", "detached_sign"})
-
 FRACTIONS = {
     "½": Decimal("0.5"),
     "¼": Decimal("0.25"),

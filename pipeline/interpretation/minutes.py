@@ -60,10 +60,6 @@ class Minutes:
         )
         return cell or self.place(span.block, 0 if span.row is not None else span.start)
 
-    def item_of(self, block: str, start: int = 0) -> str:
-        """The agenda item's number, '' outside items."""
-        return self.place(block, start).item
-
     def standing_of(self, block: str, start: int = 0) -> str:
         """recommended, decided, reported or mentioned."""
         return self.place(block, start).standing

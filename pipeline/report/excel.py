@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 KRONER = "#,##0.00"
-WHOLE = "#,##0"
 DATE = "yyyy-mm-dd"
 LONGEST_TEXT = 32_767  # characters Excel takes in a cell
 WIDEST, NARROWEST = 60, 8

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.report.data import fold
-from pipeline.report.words import Words
+from pipeline.report.words import WORDS, Words
 
 DA, EN = Words("da"), Words("en")
 
@@ -60,3 +60,12 @@ def test_effects_stand_under_their_cause_and_nothing_is_lost(findings, own, effe
     shown, below = fold(rows)
     assert [row["finding_id"] for row in shown] == own
     assert {cause: [row["finding_id"] for row in group] for cause, group in below.items()} == effects
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["row", "column", "group", "cell", "tables", "prose", "prose_sum", "documents", "leaf", "rule", "multiple", "share", "cap", "unchanged"],
+)
+def test_every_kind_of_sum_has_words(kind):
+    assert DA.word(kind) in WORDS[kind] and EN.word(kind) in WORDS[kind] and DA.word(kind) != ""
+    assert "_" not in DA.word(kind)
