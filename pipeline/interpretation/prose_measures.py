@@ -14,7 +14,7 @@ from pipeline.interpretation.places import Place, goes_on
 #: Rates that do not make an amount the cost of one unit.
 _WHOLE_RATES = frozenset({"total", "year"})
 _PROMISES = re.compile(r"\b(?:følgende|nedenstående|således|herunder|heraf)\b", re.IGNORECASE)
-_ACTS = re.compile(r"\s+(?:finansierer|betaler|bidrager|afholder|dækker|stiller)")
+_ACTS = re.compile(r"\s+(?:finansierer|betaler|bidrager|afholder|dækker|stiller|lægger|afsætter|tilfører|bevilger|medfinansierer)")
 _PAID_BY = re.compile(
     r"\b(?:komme[rt]?|betal\w*|finansier\w*|dækk\w*|afhold\w*|bidrag\w*|tilfør\w*|stammer)\s+(?:\w+\s+){0,2}(?:fra|af)\s+$",
     re.IGNORECASE,
