@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pipeline.interpretation.facets import is_total
-from pipeline.interpretation.sums import Sums, claims_by_cell, rounded, stated
+from pipeline.interpretation.sums import Sums, claims_by_cell, rounded, stated, unmet
 from pipeline.model import Claim, Finding, Grid, Part, Relation
 from pipeline.reconciliation import combine
 from pipeline.reconciliation.explain import number
@@ -61,20 +61,13 @@ def _wrong(relation: Relation, total: Claim) -> Finding:
         number(value, "en")
         for value in (relation.reported_kr, relation.computed_kr, relation.difference_kr, relation.slack_kr)
     )
-    return Finding(
-        code="sum.cell",
-        severity="error",
-        explanation_da=f"{total.subject_text}: i cellen står {said} kr. i alt, men posterne giver {made} kr. Forskellen er {off} kr.; "
+    return unmet(
+        "sum.cell",
+        "error",
+        relation,
+        total,
+        f"{total.subject_text}: i cellen står {said} kr. i alt, men posterne giver {made} kr. Forskellen er {off} kr.; "
         f"afrunding kan højst forklare {slack} kr.",
-        explanation_en=f"{total.subject_text}: the cell says DKK {said_en} in total, but its items make {made_en}. The difference is {off_en}; "
+        f"{total.subject_text}: the cell says DKK {said_en} in total, but its items make {made_en}. The difference is {off_en}; "
         f"rounding explains at most {slack_en}.",
-        span=total.span,
-        verdict="mismatch",
-        klass="unexplained",
-        relation=relation.id,
-        claim=total.id,
-        reported_kr=relation.reported_kr,
-        computed_kr=relation.computed_kr,
-        difference_kr=relation.difference_kr,
-        slack_kr=relation.slack_kr,
     )

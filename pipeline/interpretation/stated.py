@@ -10,7 +10,7 @@ from functools import cache
 
 from pipeline import reference
 from pipeline.interpretation.facets import Facet
-from pipeline.interpretation.sums import rounded, stated
+from pipeline.interpretation.sums import rounded, stated, unmet
 from pipeline.interpretation.table_rows import Row
 from pipeline.interpretation.table_shape import shape_of
 from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Part, Relation
@@ -229,22 +229,15 @@ def _said_wrong(relation: Relation, claims: Sequence[Claim]) -> Finding:
     total, part = by_id[relation.total], by_id[relation.parts[0].claim]
     sign = relation.parts[0].sign.quantize(Decimal("0.01"))
     raw = part.amount.raw if part.amount else ""
-    return Finding(
-        code="sum.prose",
-        severity="warning",
-        explanation_da=f"Teksten siger {total.span.quote}, men {number(sign)} gange {raw} er {number(relation.computed_kr)} kr. "
+    return unmet(
+        "sum.prose",
+        "warning",
+        relation,
+        total,
+        f"Teksten siger {total.span.quote}, men {number(sign)} gange {raw} er {number(relation.computed_kr)} kr. "
         f"Forskellen er {number(relation.difference_kr)} kr.; afrunding kan højst forklare {number(relation.slack_kr)} kr.",
-        explanation_en=f"The text says {total.span.quote}, but {number(sign, 'en')} times {raw} is DKK {number(relation.computed_kr, 'en')}. "
+        f"The text says {total.span.quote}, but {number(sign, 'en')} times {raw} is DKK {number(relation.computed_kr, 'en')}. "
         f"The difference is {number(relation.difference_kr, 'en')}; rounding can explain at most {number(relation.slack_kr, 'en')}.",
-        span=total.span,
-        verdict="mismatch",
-        klass="unexplained",
-        relation=relation.id,
-        claim=total.id,
-        reported_kr=relation.reported_kr,
-        computed_kr=relation.computed_kr,
-        difference_kr=relation.difference_kr,
-        slack_kr=relation.slack_kr,
     )
 
 

@@ -142,6 +142,25 @@ def _as_findings(
             yield _same_error(finding, other, relations[other], claims[other.total])
 
 
+def unmet(code: str, severity: str, relation: Relation, total: Claim, danish: str, english: str) -> Finding:
+    """The finding on a relation that does not hold and for which nothing is known but that."""
+    return Finding(
+        code=code,
+        severity=severity,
+        explanation_da=danish,
+        explanation_en=english,
+        span=total.span,
+        verdict="mismatch",
+        klass="unexplained",
+        relation=relation.id,
+        claim=total.id,
+        reported_kr=relation.reported_kr,
+        computed_kr=relation.computed_kr,
+        difference_kr=relation.difference_kr,
+        slack_kr=relation.slack_kr,
+    )
+
+
 def _same_error(finding: Finding, other: CellRelation, relation: Relation, total: Claim) -> Finding:
     """A further sum that is broken by the same error."""
     said, made, off = (number(value) for value in (other.reported, other.computed, other.difference))
