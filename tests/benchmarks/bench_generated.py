@@ -19,7 +19,6 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +96,7 @@ class Warehouse:
 
     def of(self, table: str, name: str, more: str = "") -> list[dict[str, Any]]:
         """The rows of a document."""
-        return self.rows(f"SELECT * FROM {table} WHERE document_id = ? {more}", self.ids[name]["document_id"])  # noqa: S608
+        return self.rows(f"SELECT * FROM {table} WHERE document_id = ? {more}", self.ids[name]["document_id"])
 
 
 def judge(doc: Doc, warehouse: Warehouse, where: str) -> tuple[Counts, list[Miss]]:

@@ -55,7 +55,7 @@ def cluster_minutes(rng: random.Random, n: int) -> Doc:
     doc.h1(f"3. Status på {second.lower()}")
     doc.h2(heads[2])
     doc.p(
-        f"Regionen har indtil nu brugt [[ca. 412.000 kr.|412000|m=disbursed p=region ~ y=?]], mens kommunerne tilsammen har brugt [[298.500 kr.|298500|m=disbursed p=kommuner y=?]]."
+        "Regionen har indtil nu brugt [[ca. 412.000 kr.|412000|m=disbursed p=region ~ y=?]], mens kommunerne tilsammen har brugt [[298.500 kr.|298500|m=disbursed p=kommuner y=?]]."
     )
     doc.h2(heads[1])
     doc.p("Orienteringen blev taget til efterretning.")
@@ -63,7 +63,7 @@ def cluster_minutes(rng: random.Random, n: int) -> Doc:
     doc.h1("4. Ansøgning om fælles projekt")
     doc.h2(heads[2])
     doc.p(
-        f"Projektet koster [[kr. 725.000,-|725000|m=? y=?]] årligt."
+        "Projektet koster [[kr. 725.000,-|725000|m=? y=?]] årligt."
         if n % 2
         else "Projektet koster [[725.000 kr. årligt|725000|m=? y=? per=year]]."
     )
@@ -147,7 +147,7 @@ def agenda(rng: random.Random, n: int) -> Doc:
         doc.add("li", f"[[{amount}|{value}|m=?]] til {rng.choice(INITIATIVES).lower()}", "-" if n % 2 else "•")
     doc.h2("Sagsfremstilling")
     doc.p(
-        f"Puljen er på i alt [[2,5 mio. kr.|2500000|m=pool/allocated/other y=2025/2025-2026/?]] for 2025 og 2026. Hver kommune bidrager med [[4,25 kr. pr. indbygger|4.25|m=unit_cost/? per=capita p=kommuner/? y=?]]."
+        "Puljen er på i alt [[2,5 mio. kr.|2500000|m=pool/allocated/other y=2025/2025-2026/?]] for 2025 og 2026. Hver kommune bidrager med [[4,25 kr. pr. indbygger|4.25|m=unit_cost/? per=capita p=kommuner/? y=?]]."
     )
     doc.h2("Bilag")
     doc.p("Bilag 1: Oversigt over ansøgninger", "Bilag 2: Budgetforslag v. 3")
@@ -222,7 +222,7 @@ def ranges_and_rates(rng: random.Random, n: int) -> Doc:
     doc = Doc(f"takster_{code}_{n}", "ranges and rates", kind="notat", defaults={"s": "?", "m": "?", "y": "?"})
     doc.title(f"{town} Kommune: Økonomiske konsekvenser")
     doc.p(
-        f"En fælles akutfunktion vurderes at koste [[0,7 – 1,7 mio. kr. årligt|700000|hi=1700000 per=year]]. Et mindre team koster mellem [[3 og 4 mio. kr.|3000000|hi=4000000]] over tre år."
+        "En fælles akutfunktion vurderes at koste [[0,7 – 1,7 mio. kr. årligt|700000|hi=1700000 per=year]]. Et mindre team koster mellem [[3 og 4 mio. kr.|3000000|hi=4000000]] over tre år."
     )
     doc.p(
         "Anlægsudgiften er opgjort til [[800.000 kr. (2020-PL)|800000]], svarende til [[868.000 kr. i 2023-PL|868000]]. Taksten er [[25,00 kr./m3|25.00|m=unit_cost/?]] og timeprisen [[412,50 kr. pr. time|412.50|per=hour m=unit_cost/?]]."
@@ -304,7 +304,7 @@ def personal(rng: random.Random, n: int) -> Doc:
     doc.secrets += ["010190-1234", "87 47 12 34", "sagsbehandler@kommune.example"]
     doc.h1("2 Økonomi")
     doc.p(
-        f"Hjælpemidlet koster [[23.495 kr.|23495]] ekskl. moms, og der ydes tilskud på 80 pct., svarende til [[18.796 kr.|18796]]. Budget 2024(-27) er uændret, se pkt. 12 og side 4-6 i bilag 3."
+        "Hjælpemidlet koster [[23.495 kr.|23495]] ekskl. moms, og der ydes tilskud på 80 pct., svarende til [[18.796 kr.|18796]]. Budget 2024(-27) er uændret, se pkt. 12 og side 4-6 i bilag 3."
     )
     doc.h2("2.1 Finansiering")
     doc.p(

@@ -111,7 +111,7 @@ def changes(rng: random.Random, n: int) -> Doc:
     rows.append(summed(doc, "Sum", cols, rows))
     table(doc, ["Beløb i 1.000 kr."], cols, rows)
     doc.p(
-        f"Ændringen på [[-418.000 kr.|-418000|y=? m=?]] vedrører madservice, mens [[+244.000 kr.|244000|y=? m=?]] vedrører sygepleje."
+        "Ændringen på [[-418.000 kr.|-418000|y=? m=?]] vedrører madservice, mens [[+244.000 kr.|244000|y=? m=?]] vedrører sygepleje."
     )
     return doc
 
