@@ -345,11 +345,14 @@ def line(name: str, tally: Counts) -> str:
     def share(part: str, whole: str) -> str:
         return f"{100 * tally[part] / tally[whole]:.1f}" if tally[whole] else "."
 
-    fields = "".join(f"{share(f'{field} right', f'{field} judged'):>7}" for field in FIELDS)
-    return (
-        f"{name:26.26}{tally['keyed']:>6}{share('right', 'keyed'):>7}{fields}{share('invented', 'claims'):>7}{share('unexplained', 'numbers'):>7}{share('sums found', 'sums'):>7}"
-        f"{tally['caught']:>5}/{tally['wrong']:<2}{tally['false']:>6}{tally['items right']:>5}/{tally['items']:<3}{share('statuses right', 'statuses'):>6}{tally['secrets kept out']:>5}/{tally['secrets']:<2}"
-    )
+    cells = [
+        f"{name:26.26}{tally['keyed']:>6}{share('right', 'keyed'):>7}",
+        *(f"{share(f'{field} right', f'{field} judged'):>7}" for field in FIELDS),
+        f"{share('invented', 'claims'):>7}{share('unexplained', 'numbers'):>7}{share('sums found', 'sums'):>7}",
+        f"{tally['caught']:>5}/{tally['wrong']:<2}{tally['false']:>6}{tally['items right']:>5}/{tally['items']:<3}",
+        f"{share('statuses right', 'statuses'):>6}{tally['secrets kept out']:>5}/{tally['secrets']:<2}",
+    ]
+    return "".join(cells)
 
 
 def listing(misses: list[Miss], most: int) -> list[str]:

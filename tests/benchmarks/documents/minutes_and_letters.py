@@ -282,7 +282,7 @@ def dirty_figures(rng: random.Random, n: int) -> Doc:
 def personal(rng: random.Random, n: int) -> Doc:
     """Personal data, case numbers, law references, dates, a table of contents."""
     cluster = pick_cluster(rng)
-    code, town = rng.choice(MUNICIPALITIES[cluster])
+    code, _ = rng.choice(MUNICIPALITIES[cluster])
     doc = Doc(
         f"sagsfremstilling_{code}_{n}",
         "personal data and references",
