@@ -212,7 +212,8 @@ class Amount:
     """Money as printed, in kroner. ``quantum_kr`` is the worth of the last printed digit; ``low_kr``..``high_kr`` what it can have
     been before rounding (for a printed range: its ends). ``value_kr`` of a range is its lower end.
 
-    ``unit``: kr, t.kr (1.000 kr.), mio.kr, mia.kr. ``bound``: exact, at_most, at_least. ``per``: total, year, month, capita, municipality, hour, person,
+    ``unit``: kr, t.kr (1.000 kr.), mio.kr, mia.kr. ``bound``: exact, at_most, at_least. ``per``: total, year, month, capita, municipality, hour,
+    person,
     or the printed word. ``doubt``: '' or why the value is uncertain (code of danish.money).
     """
 
@@ -245,8 +246,10 @@ class Mention:
 class Claim:
     """An amount of money and what the document says it is. ``mentions`` are ids of the Mentions that are its subject.
 
-    ``measure``: allocated, transferred, disbursed, committed, uncommitted, budget, cap, pool, unit_cost, frame, other. ``payer``: kommuner, region, total or ''.
-    ``basis``: estimate, decided, spent, revised or ''. ``role``: part, subtotal, total, narrative. ``nil``: '' or zero or undecided (then ``amount`` may be None).
+    ``measure``: allocated, transferred, disbursed, committed, uncommitted, budget, cap, pool, unit_cost, frame, other.
+    ``payer``: kommuner, region, total or ''.
+    ``basis``: estimate, decided, spent, revised or ''. ``role``: part, subtotal, total, narrative. ``nil``: '' or zero or undecided
+    (then ``amount`` may be None).
     ``standing``: recommended, decided, reported, mentioned. ``item`` is the agenda item's number. ``whole``: a table's figure for all of its
     subject (a cluster, a payer, everybody), not for one purpose, initiative or post among several.
     """
@@ -272,7 +275,8 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class NumberToken:
-    """A number token of the ledger. ``kind``: amount, year, date, time, count, percent, ordinal, reference, page, name, unexplained …; ``reason`` names the rule."""
+    """A number token of the ledger. ``kind``: amount, year, date, time, count, percent, ordinal, reference, page,
+    name, unexplained …; ``reason`` names the rule."""
 
     id: str
     raw: str
@@ -300,7 +304,8 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An agenda item: what was recommended, what was decided, and the outcome (godkendt, taget_til_efterretning, drøftet, udsat, oversendt, anbefalet, afvist, …, '')."""
+    """An agenda item: what was recommended, what was decided, and the outcome (godkendt, taget_til_efterretning, drøftet, udsat,
+    oversendt, anbefalet, afvist, …, '')."""
 
     id: str
     item: str
@@ -338,7 +343,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A sum (difference, multiple, share …) the document states. ``difference_kr`` = reported − computed; ``slack_kr`` is how much rounding can explain.
+    """A sum (difference, multiple, share …) the document states. ``difference_kr`` = reported − computed; ``slack_kr`` is how much
+    rounding can explain.
 
     ``verdict``: exact, within_rounding, mismatch, incomplete, not_comparable. ``statement`` says in words what should equal what.
     """

@@ -110,7 +110,9 @@ def find_sources(raw: Path) -> tuple[Source, ...]:
     closed: list[Path] = []
     files: list[Path] = []
     seen = {os.path.realpath(raw)}
-    for folder, below, names in os.walk(raw, onerror=lambda error: closed.append(Path(error.filename)), followlinks=True):
+    for folder, below, names in os.walk(
+        raw, onerror=lambda error: closed.append(Path(error.filename)), followlinks=True
+    ):
         below[:] = [name for name in sorted(below) if not name.startswith(".") and name != "__MACOSX"]
         below[:] = [name for name in below if _first_time(os.path.join(folder, name), seen)]
         files += [Path(folder, name) for name in names if _is_document(name)]

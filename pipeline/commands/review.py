@@ -148,9 +148,7 @@ def _answer(question: Question, ask: Ask, show: Show, who: str, today: str, engl
     until = ask(f"  {_UNTIL[english]}").strip() if verdicts[0][1] == "accepted" else ""
     kind = "seen" if verdicts[0][1] == "confirmed" else question.kind
     return tuple(
-        HumanDecision(
-            kind, question.raw, question.scope, entity, verdict, who, today, why, question.expects, until
-        )
+        HumanDecision(kind, question.raw, question.scope, entity, verdict, who, today, why, question.expects, until)
         for entity, verdict in verdicts
     )
 

@@ -139,7 +139,9 @@ def _item_at(
         labelled is not None,
         unit.style.bold or unit.style.capitals,
         _treatment(title),
-        _follows(last.number, match["number"]) if last else strong[1] or match["number"] == "1",  # an extract may begin anywhere
+        _follows(last.number, match["number"])
+        if last
+        else strong[1] or match["number"] == "1",  # an extract may begin anywhere
     ]
     if not unit.prominent and (_listed(stream, index, match["number"]) or (section in DECIDING and not strong[1])):
         return None

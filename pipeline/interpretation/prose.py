@@ -25,7 +25,6 @@ from pipeline.interpretation.prose_subjects import (
 from pipeline.interpretation.spans import span_of
 from pipeline.model import Claim, Mention, Paragraph
 
-
 #: Kroner in the unit "1.000 kr.".
 THOUSAND = 1000
 

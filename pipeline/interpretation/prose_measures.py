@@ -14,7 +14,9 @@ from pipeline.interpretation.places import Place, goes_on
 #: Rates that do not make an amount the cost of one unit.
 _WHOLE_RATES = frozenset({"total", "year"})
 _PROMISES = re.compile(r"\b(?:følgende|nedenstående|således|herunder|heraf)\b", re.IGNORECASE)
-_ACTS = re.compile(r"\s+(?:finansierer|betaler|bidrager|afholder|dækker|stiller|lægger|afsætter|tilfører|bevilger|medfinansierer)")
+_ACTS = re.compile(
+    r"\s+(?:finansierer|betaler|bidrager|afholder|dækker|stiller|lægger|afsætter|tilfører|bevilger|medfinansierer)"
+)
 _PAID_BY = re.compile(
     r"\b(?:komme[rt]?|betal\w*|finansier\w*|dækk\w*|afhold\w*|bidrag\w*|tilfør\w*|stammer)\s+(?:\w+\s+){0,2}(?:fra|af)\s+$",
     re.IGNORECASE,
@@ -97,7 +99,9 @@ def payer_of(place: Place, national: bool, listed: bool, context: BlockContext) 
     """kommuner, region, total (both) or '' from the clause, the sentence or the text that introduces the list."""
     if place.found.amount.per == "municipality":
         return "kommuner"
-    after = _NEXT_CLAUSE.split(place.after, maxsplit=1)[0]  # "750.000 kr. oveni, og kommunerne …" speaks of the next amount
+    after = _NEXT_CLAUSE.split(place.after, maxsplit=1)[
+        0
+    ]  # "750.000 kr. oveni, og kommunerne …" speaks of the next amount
     for text in (after, place.before, place.whole):
         payer = _payer_in(text)
         if payer:

@@ -162,18 +162,27 @@ def unmet(code: str, severity: str, relation: Relation, total: Claim, danish: st
 
 
 def _same_error(finding: Finding, other: CellRelation, relation: Relation, total: Claim) -> Finding:
-    """A further sum that is broken by the same error."""
+    """A further sum that is broken together with the finding's: by the same error where the difference is the same."""
+    same = abs(other.difference or 0) == abs(finding.difference_kr or 0)
+    why_da = (
+        "Fejlen er formentlig den samme som den, der giver samme forskel et andet sted i tabellen."
+        if same
+        else "Den hænger sammen med tabellens andre summer, der ikke stemmer."
+    )
+    why_en = (
+        "It is most likely the same error as the one that makes the same difference elsewhere in the table."
+        if same
+        else "It hangs together with the other sums of the table that do not hold."
+    )
     said, made, off = (number(value) for value in (other.reported, other.computed, other.difference))
     said_en, made_en, off_en = (number(value, "en") for value in (other.reported, other.computed, other.difference))
     return replace(
         finding,
         code="sum.group" if relation.kind == "group" else f"sum.{relation.kind}",
         explanation_da=f"{total.subject_text}{PAYERS_DA.get(total.payer, '')}: der står {said} kr., men delene giver {made} kr. "
-        f"Forskellen er {off} kr. Fejlen er formentlig den samme som den, der giver en forskel på "
-        f"{number(finding.difference_kr)} kr. et andet sted i tabellen.",
+        f"Forskellen er {off} kr. {why_da}",
         explanation_en=f"{total.subject_text}{PAYERS_EN.get(total.payer, '')}: it says DKK {said_en}, but the parts make "
-        f"DKK {made_en}. The difference is DKK {off_en}. It is most likely the same error as the one that makes a "
-        f"difference of DKK {number(finding.difference_kr, 'en')} elsewhere in the table.",
+        f"DKK {made_en}. The difference is DKK {off_en}. {why_en}",
         span=total.span,
         relation=relation.id,
         claim=total.id,
@@ -221,7 +230,8 @@ def stated(total: Claim, parts: Sequence[tuple[Claim, Decimal]]) -> str:
 
 
 def roles_and_proofs(claims: Sequence[Claim], relations: Sequence[Relation]) -> list[Claim]:
-    """Each claim with its role (part, subtotal, total) and proof (proven by two relations that hold, supported by one, contradicted by one that does not)."""
+    """Each claim with its role (part, subtotal, total) and proof (proven by two relations that hold,
+    supported by one, contradicted by one that does not)."""
     totals = {relation.total for relation in relations}
     parts = {part.claim for relation in relations for part in relation.parts}
     holds: dict[str, int] = {}

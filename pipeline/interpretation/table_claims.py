@@ -136,9 +136,11 @@ def _assumed(grid: Grid, claims: list[Claim]) -> list[Finding]:
         Finding(
             code="amount.unit",
             severity="warning" if small else "info",
-            explanation_da=f"Tabellen {grid.caption or grid.id} siger ikke, hvilken enhed beløbene er i. De {len(amounts)} beløb er læst som hele kroner."
+            explanation_da=f"Tabellen {grid.caption or grid.id} siger ikke, hvilken enhed beløbene er i. "
+            f"De {len(amounts)} beløb er læst som hele kroner."
             + (" De er så små, at de kan være i tusinder eller millioner." if small else ""),
-            explanation_en=f"The table {grid.caption or grid.id} does not say which unit its amounts are in. The {len(amounts)} amounts are read as kroner."
+            explanation_en=f"The table {grid.caption or grid.id} does not say which unit its amounts are in. "
+            f"The {len(amounts)} amounts are read as kroner."
             + (" They are so small that thousands or millions may be meant." if small else ""),
             span=span_of(grid),
             klass="reading_doubt",

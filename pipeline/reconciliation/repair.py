@@ -19,6 +19,8 @@ from pipeline.reconciliation.silence import nothing_printed
 HOLDING = ("exact", "within_rounding")
 MOST_TIES = 12
 MOST_CELLS = 400
+#: Bounds the search by its own steps, so that the result does not depend on how fast the machine is.
+MOST_NODES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +229,7 @@ def _solve(
                 np.concatenate([np.full(count, -limit), np.zeros(count)]),
                 np.concatenate([np.full(count, limit), np.ones(count)]),
             ),
-            options={"time_limit": 5.0, "presolve": False},
+            options={"node_limit": MOST_NODES, "time_limit": 60.0, "presolve": False},
         )
     if result.x is None:
         return None

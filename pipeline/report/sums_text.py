@@ -94,7 +94,9 @@ def _counted(number: int, words: str) -> str:
 
 
 def _inside(done: Reconciled, words: dict[str, str]) -> list[str]:
-    return [f"  {' + '.join(s.parts)} = {s.total}: {words[s.comparison.verdict].partition('|')[0]}" for s in done.cell_sums]
+    return [
+        f"  {' + '.join(s.parts)} = {s.total}: {words[s.comparison.verdict].partition('|')[0]}" for s in done.cell_sums
+    ]
 
 
 def _grid(done: Reconciled, words: dict[str, str]) -> list[str]:

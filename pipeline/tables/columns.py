@@ -105,7 +105,10 @@ def _at_edges(span: tuple[float, float], lines: Sequence[Line]) -> list[tuple[fl
 
 def _is_edge(a: float, b: float, rows: Sequence[Sequence[Word]]) -> bool:
     both = [
-        (max((w for w in row if w.x1 <= a + 0.1), key=lambda w: w.x1), min((w for w in row if w.x0 >= b - 0.1), key=lambda w: w.x0))
+        (
+            max((w for w in row if w.x1 <= a + 0.1), key=lambda w: w.x1),
+            min((w for w in row if w.x0 >= b - 0.1), key=lambda w: w.x0),
+        )
         for row in rows
         if row[0].x1 <= a + 0.1 and row[-1].x0 >= b - 0.1
     ]
@@ -114,7 +117,9 @@ def _is_edge(a: float, b: float, rows: Sequence[Sequence[Word]]) -> bool:
     # the same word in line after line, and dot leaders, are under each other for other reasons
     if any(LEADERS.match(w.text) for pair in both for w in pair) or len({r.text for _, r in both}) < 0.6 * len(both):
         return False
-    if len({round(left.x1 - left.x0, 1) for left, _ in both}) < 3 and len({left.text for left, _ in both}) < 0.6 * len(both):
+    if len({round(left.x1 - left.x0, 1) for left, _ in both}) < 3 and len({left.text for left, _ in both}) < 0.6 * len(
+        both
+    ):
         return False
     begin = sum(abs(right.x0 - b) < SAME_EDGE for _, right in both)
     end = sum(abs(left.x1 - a) < SAME_EDGE for left, _ in both)

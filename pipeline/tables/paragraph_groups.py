@@ -77,9 +77,7 @@ def group_lines(
     A paragraph that goes on over a page break is one group; page furniture between its halves comes after it.
     """
     usual = usual or measure(lines)
-    furniture = [
-        id(line) in marked or is_page_line(line.text) or head_key(line.text) in heads for line in lines
-    ]
+    furniture = [id(line) in marked or is_page_line(line.text) or head_key(line.text) in heads for line in lines]
     runs: list[list[PrintedLine]] = []
     aside: list[list[PrintedLine]] = []
     order: list[tuple[list[PrintedLine], bool]] = []

@@ -263,9 +263,11 @@ def _explain(each: Checked) -> tuple[str, str]:
             f"The difference is {en[2]}; rounding can explain at most {en[3]}.{vintage_en}",
         )
     if each.code == "cap.exceeded":
+        over = -(compared.difference or Decimal(0))
         return (
-            f"{total.label}: der er {computed} kr. i brug, men kun {reported} kr. til rådighed: {number(-(compared.difference or Decimal(0)))} kr. for meget.",
-            f"{total.label}: DKK {en[1]} is in use, but only DKK {en[0]} is available: {number(-(compared.difference or Decimal(0)), 'en')} too much.",
+            f"{total.label}: der er {computed} kr. i brug, men kun {reported} kr. til rådighed: "
+            f"{number(over)} kr. for meget.",
+            f"{total.label}: DKK {en[1]} is in use, but only DKK {en[0]} is available: {number(over, 'en')} too much.",
         )
     where = {
         "prose": ("tabellen siger", "the table says"),
@@ -276,5 +278,6 @@ def _explain(each: Checked) -> tuple[str, str]:
     return (
         f"{total.label}: der står {total.raw} ({reported} kr.), men {danish} {computed} kr. Forskellen er {difference} kr.; "
         f"afrunding kan højst forklare {slack} kr.",
-        f"{total.label}: it says {total.raw} (DKK {en[0]}), but {english} DKK {en[1]}. The difference is {en[2]}; rounding can explain at most {en[3]}.",
+        f"{total.label}: it says {total.raw} (DKK {en[0]}), but {english} DKK {en[1]}. The difference is {en[2]}; "
+        f"rounding can explain at most {en[3]}.",
     )

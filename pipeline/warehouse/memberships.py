@@ -14,7 +14,9 @@ def listed(
     documents: Sequence[StoredDocument], matches: Mapping[tuple[str, str], Match], known: Sequence[Row]
 ) -> Iterator[Row]:
     """The memberships as documents print them."""
-    contributes = {(row["cluster_id"], row["municipality_id"], row["participation"]): row["contributes"] for row in known}
+    contributes = {
+        (row["cluster_id"], row["municipality_id"], row["participation"]): row["contributes"] for row in known
+    }
     for document in documents:
         name = document.document_id
         raws = {mention.id: mention.raw for mention in document.extraction.mentions}

@@ -40,6 +40,4 @@ def grid(
 
 def layout(*blocks: str | Grid) -> Layout:
     """A layout of lines and tables in order."""
-    return Layout(
-        tuple(block if isinstance(block, Grid) else paragraph(n, block) for n, block in enumerate(blocks, 1))
-    )
+    return Layout(tuple(block if isinstance(block, Grid) else paragraph(n, block) for n, block in enumerate(blocks, 1)))

@@ -64,7 +64,22 @@ def test_effects_stand_under_their_cause_and_nothing_is_lost(findings, own, effe
 
 @pytest.mark.parametrize(
     "kind",
-    ["row", "column", "group", "cell", "tables", "prose", "prose_sum", "documents", "leaf", "rule", "multiple", "share", "cap", "unchanged"],
+    [
+        "row",
+        "column",
+        "group",
+        "cell",
+        "tables",
+        "prose",
+        "prose_sum",
+        "documents",
+        "leaf",
+        "rule",
+        "multiple",
+        "share",
+        "cap",
+        "unchanged",
+    ],
 )
 def test_every_kind_of_sum_has_words(kind):
     assert DA.word(kind) in WORDS[kind] and EN.word(kind) in WORDS[kind] and DA.word(kind) != ""
