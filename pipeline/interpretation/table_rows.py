@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from pipeline.danish.money import find_amounts
@@ -10,6 +11,8 @@ from pipeline.danish.text import clean
 from pipeline.interpretation.facets import Facet, facet, is_total, is_whole
 from pipeline.interpretation.names import names_of_cells
 from pipeline.model import Cell
+
+_BROKEN_WORD = re.compile(r"(?<=[a-zæøå])[ \t]*\n[ \t]*(?=[a-zæøå])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,21 @@ class Row:
 
 
 def text_of(cell: Cell | None) -> str:
-    """A cell's text in one line, '' for an empty slot."""
-    return clean(cell.text) if cell else ""
+    """A cell's text in one line, '' for an empty slot. A narrow column breaks words without a hyphen ("Disponere|t", "Fynsklyn|gen"):
+    they are joined where only the joined word is known."""
+    if cell is None:
+        return ""
+    plain = clean(cell.text)
+    if "\n" not in cell.text:
+        return plain
+    joined = clean(_BROKEN_WORD.sub("", cell.text))
+    return joined if joined != plain and _known(joined) > _known(plain) else plain
+
+
+def _known(text: str) -> int:
+    """How much of a label means something: the letters of its names, a measure, a payer."""
+    found = facet(text, is_cell=True)
+    return sum(name.end - name.start for name in found.names) + 4 * bool(found.measure) + 2 * bool(found.payer)
 
 
 def is_figure(text: str) -> bool:

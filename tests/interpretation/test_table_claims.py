@@ -246,3 +246,14 @@ def test_tables_side_by_side_keep_their_own_labels_and_cluster():
             "t1.r2.c3": ("Tilsyn", "Horsensklyngen"),
             "t1.r3.c3": ("I alt", "Horsensklyngen"),
         }
+
+
+def test_words_that_a_narrow_column_breaks_are_joined_where_the_whole_is_known():
+    rows = [
+        ["1.000 kr.", "Fynsklyn\ngen", "Sønderjys\nk Klynge"],
+        ["Disponere\nt", "842", "822"],
+        ["Ikke\ndisponeret", "159", "775"],
+    ]
+    found = claims_of_grid(grid_of(rows), BlockContext())
+    assert {mention.raw for mention in found.mentions} == {"Fynsklyngen", "Sønderjysk Klynge"}
+    assert [claim.measure for claim in found.claims] == ["committed"] * 2 + ["uncommitted"] * 2
