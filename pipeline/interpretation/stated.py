@@ -10,6 +10,7 @@ from functools import cache
 
 from pipeline import reference
 from pipeline.interpretation.facets import Facet
+from pipeline.interpretation.stated_shares import percentages
 from pipeline.interpretation.sums import rounded, stated, unmet
 from pipeline.interpretation.table_rows import Row
 from pipeline.interpretation.table_shape import shape_of
@@ -47,6 +48,9 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim]) -> StatedRule
         said = [*_multiples(block, own), *_fractions(block, own, claims)]
         relations += said
         findings += [_said_wrong(relation, claims) for relation in said if relation.verdict == "mismatch"]
+        shares = percentages(block.text, claims)
+        relations += shares
+        findings += [_said_wrong(each, claims, "rule.broken") for each in shares if each.verdict == "mismatch"]
     return StatedRules(tuple(relations), tuple(findings))
 
 
@@ -223,20 +227,20 @@ def _nearest(claim: Claim, sums: Iterable[Claim], share: Decimal) -> list[Claim]
     return [kinds[kind] for kind in sorted(kinds)]
 
 
-def _said_wrong(relation: Relation, claims: Sequence[Claim]) -> Finding:
-    """The finding on a multiple or a share in a sentence that is not what the sentence says."""
+def _said_wrong(relation: Relation, claims: Sequence[Claim], code: str = "sum.prose") -> Finding:
+    """The finding on a multiple or a share that is not what a sentence says."""
     by_id = {claim.id: claim for claim in claims}
     total, part = by_id[relation.total], by_id[relation.parts[0].claim]
     sign = relation.parts[0].sign.quantize(Decimal("0.01"))
     raw = part.amount.raw if part.amount else ""
     return unmet(
-        "sum.prose",
+        code,
         "warning",
         relation,
         total,
-        f"Teksten siger {total.span.quote}, men {number(sign)} gange {raw} er {number(relation.computed_kr)} kr. "
+        f"Der står {total.span.quote}, men {number(sign)} gange {raw} er {number(relation.computed_kr)} kr. "
         f"Forskellen er {number(relation.difference_kr)} kr.; afrunding kan højst forklare {number(relation.slack_kr)} kr.",
-        f"The text says {total.span.quote}, but {number(sign, 'en')} times {raw} is DKK {number(relation.computed_kr, 'en')}. "
+        f"It says {total.span.quote}, but {number(sign, 'en')} times {raw} is DKK {number(relation.computed_kr, 'en')}. "
         f"The difference is {number(relation.difference_kr, 'en')}; rounding can explain at most {number(relation.slack_kr, 'en')}.",
     )
 

@@ -76,3 +76,24 @@ def test_multiples_and_halves_in_sentences(sentence, kind, verdict, difference):
     assert [finding.code for finding in found.findings if finding.verdict == "mismatch"] == ["sum.prose"] * (
         verdict == "mismatch"
     )
+
+
+PAID = [["", "Afsat 2025 (kr.)"], ["Kommuner", "{k}"], ["Region", "{r}"], ["I alt", "4.000.000"]]
+
+
+@pytest.mark.parametrize(
+    ("kommuner", "region", "verdicts", "codes"),
+    [
+        ("2.000.000", "2.000.000", {"exact"}, []),
+        ("2.010.000", "1.990.000", {"within_rounding"}, []),
+        ("2.200.000", "1.800.000", {"mismatch"}, ["rule.broken", "rule.broken"]),
+        ("3.000.000", "1.000.000", set(), []),
+    ],
+)
+def test_a_stated_percentage_is_held_against_the_payers_share(kommuner, region, verdicts, codes):
+    rows = [[text.format(k=kommuner, r=region) for text in row] for row in PAID]
+    found = read("Regionen finansierer 50 pct., og kommunerne finansierer 50 pct. af midlerne.", grid_of(rows))
+    shares = [relation for relation in found.relations if relation.kind == "share"]
+    assert {relation.verdict for relation in shares} == verdicts
+    assert len(shares) == (2 if verdicts else 0)
+    assert [finding.code for finding in found.findings if finding.code == "rule.broken"] == codes
