@@ -119,7 +119,6 @@ def contexts(blocks: Sequence[Block], about: Profile, minutes: Minutes) -> Itera
                 intro=(*_introduction(block, before), *(text for _, text in reversed(headings))),
                 item=place.item,
                 item_title=place.title,
-                section=place.kind,
                 standing=place.standing,
             ),
         )

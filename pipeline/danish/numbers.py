@@ -220,7 +220,7 @@ def _split_number(text: str, number_format: str) -> tuple[str, str, str]:
 
 
 def _grouping_doubt(groups: list[str]) -> str:
-    """``3.936286`` has lost a separator; ``12.34.567`` has one in the wrong place."""
+    """``1.234567`` has lost a separator; ``12.34.567`` has one in the wrong place."""
     if len(groups) == 1 or (len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])):
         return "" if len(groups) == 1 or groups[0] != "0" else "misplaced_separator"
     if all(len(group) % 3 == 0 and group for group in groups[1:]):

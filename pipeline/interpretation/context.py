@@ -12,12 +12,11 @@ class BlockContext:
     """The surroundings of a paragraph or grid.
 
     ``intro`` are the texts that introduce it, nearest first: the sentence before it, the introduction of its list, its headings.
-    ``item``, ``item_title``, ``section`` (indstilling, beslutning …) and ``standing`` come from the minutes' structure.
+    ``item``, ``item_title`` and ``standing`` come from the minutes' structure.
     """
 
     profile: Profile = field(default_factory=Profile)
     intro: tuple[str, ...] = ()
     item: str = ""
     item_title: str = ""
-    section: str = ""
     standing: str = "mentioned"

@@ -55,9 +55,9 @@ class Facet:
 
 
 @cache
-def _patterns(kind: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+def _patterns(kind: str, table: str = "header_words") -> tuple[tuple[re.Pattern[str], str], ...]:
     """The wordings of a kind, longest first. ``*`` at the end lets the word go on."""
-    rows = [row for row in reference.rows("header_words") if row["kind"] == kind]
+    rows = [row for row in reference.rows(table) if row["kind"] == kind]
     rows.sort(key=lambda row: -len(row["pattern"]))
     compiled = []
     for row in rows:
@@ -68,10 +68,10 @@ def _patterns(kind: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(compiled)
 
 
-def find_wording(kind: str, text: str) -> tuple[str, str] | None:
+def find_wording(kind: str, text: str, table: str = "header_words") -> tuple[str, str] | None:
     """The meaning of the first wording of a kind in a text and the words themselves; the longer wording wins where two start together."""
     best: tuple[int, int, str, str] | None = None
-    for pattern, meaning in _patterns(kind):
+    for pattern, meaning in _patterns(kind, table):
         match = pattern.search(text)
         if match and (best is None or (match.start(), -len(match.group())) < best[:2]):
             best = (match.start(), -len(match.group()), meaning, match.group())

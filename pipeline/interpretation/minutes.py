@@ -1,7 +1,7 @@
 """Decisions of minutes: per agenda item what was recommended, what was decided and the outcome, and the standing of
 whatever stands in it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from pipeline.interpretation.outcomes import outcome_of, votes_of
 from pipeline.interpretation.resolutions import Resolution, resolution_of, texts_of, without_attendance
 from pipeline.interpretation.spans import span_of, span_of_cell
 from pipeline.interpretation.table_agenda import TableItem, items_of_table
-from pipeline.model import Claim, Decision, Finding, Grid, Layout, Paragraph, Span
+from pipeline.model import Decision, Finding, Grid, Layout, Paragraph, Span
 
 #: What an amount in a decision is when the decision was not to decide: recommended to another body, or nothing yet.
 UNDECIDED = {
@@ -65,26 +65,25 @@ class Minutes:
         return self.place(block, start).standing
 
 
-def read_minutes(layout: Layout, body: str = "", claims: Iterable[Claim] = ()) -> Minutes:
+def read_minutes(layout: Layout, body: str = "") -> Minutes:
     """Sections, decisions and places of a document. ``body`` is the committee whose minutes they are, when known: of
-    several decisions in one item its own counts. ``claims`` whose item is the decision's are named in it."""
+    several decisions in one item its own counts."""
     found = sections(layout)
     texts = {block.id: block for block in layout.blocks}
     made = [_decide(list(group), texts, body) for _, group in groupby(found, key=lambda s: (s.item, s.title))]
     kept = [(decision, resolution) for decision, resolution in made if decision is not None]
     tables = [(block, item) for block in layout.blocks if isinstance(block, Grid) for item in items_of_table(block)]
-    amounts = tuple(claims)
     numbered = tuple(
-        replace(d, id=f"d{n}", claims=tuple(c.id for c in amounts if c.item == d.item and d.item))
+        replace(d, id=f"d{n}")
         for n, d in enumerate([*(d for d, _ in kept), *(_decide_in_table(grid, item) for grid, item in tables)], 1)
     )
     cells = {place: at for grid, item in tables for place, at in _places_in_table(grid, item)}
     return Minutes(found, numbered, _findings(numbered), _places(found, kept), cells)
 
 
-def decisions(layout: Layout, body: str = "", claims: Iterable[Claim] = ()) -> tuple[Decision, ...]:
+def decisions(layout: Layout, body: str = "") -> tuple[Decision, ...]:
     """The decisions of a document; see read_minutes."""
-    return read_minutes(layout, body, claims).decisions
+    return read_minutes(layout, body).decisions
 
 
 def _decide(

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
 from pipeline import reference
-from pipeline.interpretation.facets import Facet
+from pipeline.interpretation.facets import Facet, find_wording
 from pipeline.interpretation.stated_shares import percentages
 from pipeline.interpretation.sums import rounded, stated, unmet
 from pipeline.interpretation.table_rows import Row
@@ -36,7 +35,9 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim]) -> StatedRule
     relations: list[Relation] = []
     findings: list[Finding] = []
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
-    rule = next((words for block in paragraphs if (words := _wording("proportional", block.text))), None)
+    rule = next(
+        (words for block in paragraphs if (words := find_wording("proportional", block.text, "rule_words"))), None
+    )
     if rule:
         for grid in blocks:
             if isinstance(grid, Grid):
@@ -195,10 +196,10 @@ def _count_of_municipalities(text: str) -> int:
 def _fractions(block: Paragraph, own: Sequence[Claim], claims: Sequence[Claim]) -> Iterator[Relation]:
     """ "4,4 mio. kr., som svarer til halvdelen af midlerne": the amount against that part of the sum for the same years."""
     for claim in own:
-        stated = _wording("fraction", block.text[claim.span.end : claim.span.end + 60])
-        if not stated:
+        said = find_wording("fraction", block.text[claim.span.end : claim.span.end + 60], "rule_words")
+        if not said:
             continue
-        top, _, bottom = stated[1].partition("/")
+        top, _, bottom = said[0].partition("/")
         share = Decimal(top) / Decimal(bottom)
         years = (claim.period_from, claim.period_to)
         sums = [
@@ -259,22 +260,4 @@ def _relation(
         slack_kr=compared.slack,
         verdict=compared.verdict,
         statement=stated(total, parts),
-    )
-
-
-@cache
-def _patterns(kind: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    found = []
-    for row in reference.rows("rule_words"):
-        if row["kind"] == kind:
-            stem = r"\s+".join(re.escape(word) for word in row["pattern"].rstrip("*").split())
-            tail = "" if row["pattern"].endswith("*") else r"\b"
-            found.append((re.compile(rf"\b{stem}{tail}", re.IGNORECASE), row["meaning"]))
-    return tuple(found)
-
-
-def _wording(kind: str, text: str) -> tuple[str, str] | None:
-    """The words of a rule in a text and their meaning."""
-    return next(
-        ((match.group(), meaning) for pattern, meaning in _patterns(kind) if (match := pattern.search(text))), None
     )
