@@ -58,6 +58,8 @@ def _claim(connection: duckdb.DuckDBPyConnection, claim: Row, words: Words) -> I
     yield f"{claim['subject_text'] or claim['quote']}: {words.kroner(claim['amount_kr'])}"
     yield from _place(claim, words)
     yield _line(t("Trykt", "Printed"), f"{claim['raw']} ({claim['unit'] or t('uden enhed', 'no unit')})")
+    if claim["corrected_kr"] is not None:
+        yield _line(t("Rettet til", "Corrected to"), f"{words.kroner(claim['corrected_kr'])}: {claim['correction']}")
     if claim["low_kr"] != claim["high_kr"]:
         between = f"{words.kroner(claim['low_kr'])} – {words.kroner(claim['high_kr'])}"
         yield _line(t("Kan før afrunding være", "Before rounding"), between)

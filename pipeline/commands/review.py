@@ -9,12 +9,12 @@ import argparse
 import datetime as dt
 import getpass
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.commands import UsageError
 from pipeline.matching import MatchResult, Suggestion, match
-from pipeline.matching.decisions import FILE_NAME, HumanDecision, raw_key, read_decisions, write_decisions
+from pipeline.matching.decisions import FILE_NAME, HumanDecision, kroner, raw_key, read_decisions, write_decisions
 from pipeline.matching.entities import name_of
 from pipeline.model import Extraction, Paragraph
 from pipeline.naming import slug
@@ -42,19 +42,23 @@ _HELP = {
         "j = same initiative · n = not the same · i = not an initiative · s = skip · q = quit",
     ),
     "finding": (
-        "a = acceptér forskellen · b = bekræft, den er reel · s = spring over · q = slut",
-        "a = accept the difference · b = confirm, it is real · s = skip · q = quit",
+        "a = acceptér forskellen · b = bekræft, den er reel · r = ret et beløb · s = spring over · q = slut",
+        "a = accept the difference · b = confirm, it is real · r = correct an amount · s = skip · q = quit",
     ),
 }
 _WHY = ("hvorfor (må være tomt)? ", "why (may be empty)? ")
 _UNTIL = ("gælder til og med (åååå-mm-dd, tomt = altid)? ", "holds until (yyyy-mm-dd, empty = always)? ")
 _NEW_ID = ("id på den nye (fx midtjylland-djursland)? ", "id of the new one (such as midtjylland-djursland)? ")
+_READ = ("hvad skulle »{}« have været, i kroner{}? ", "what should “{}” have been, in kroner{}? ")
+_PROPOSED = (" (tomt = {})", " (empty = {})")
 _AGAIN = ("det forstod jeg ikke", "that was not understood")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing to decide. ``form``: name, initiative or finding; ``candidates`` are (entity id, name people read)."""
+    """One thing to decide. ``form``: name, initiative or finding; ``candidates`` are (entity id, name people read);
+    ``amount`` is the claim a finding suspects: its id, as printed, as read and as proposed in kroner ('' when nothing is).
+    """
 
     form: str
     kind: str
@@ -64,6 +68,7 @@ class Question:
     candidates: tuple[tuple[str, str], ...] = ()
     other: str = ""
     expects: str = ""
+    amount: tuple[str, str, str, str] | None = None
 
 
 class StopReviewError(Exception):
@@ -140,36 +145,49 @@ def _answer(question: Question, ask: Ask, show: Show, who: str, today: str, engl
             raise StopReviewError
         if key == "s":
             return ()
-        verdicts = _verdicts(question, key, ask, english)
-        if verdicts:
+        decided = _correction(question, ask, english) if key == "r" else _verdicts(question, key, ask, english)
+        if decided:
             break
         show(f"  {_AGAIN[english]}")
     why = ask(f"  {_WHY[english]}").strip()
-    until = ask(f"  {_UNTIL[english]}").strip() if verdicts[0][1] == "accepted" else ""
-    kind = "seen" if verdicts[0][1] == "confirmed" else question.kind
-    return tuple(
-        HumanDecision(kind, question.raw, question.scope, entity, verdict, who, today, why, question.expects, until)
-        for entity, verdict in verdicts
+    until = ask(f"  {_UNTIL[english]}").strip() if decided[0].verdict == "accepted" else ""
+    return tuple(replace(each, who=who, when=today, why=why, until=until) for each in decided)
+
+
+def _correction(question: Question, ask: Ask, english: bool) -> list[HumanDecision]:
+    """The decision that an amount should have read otherwise; none where no amount is suspected, or the answer is none."""
+    if question.amount is None:
+        return []
+    claim_id, raw, read, proposed = question.amount
+    offer = _PROPOSED[english].format(proposed) if proposed else ""
+    meant = ask(f"  {_READ[english].format(raw, offer)}").strip() or proposed
+    return (
+        [HumanDecision("amount", raw, claim_id, meant, "corrected", expects=read)] if kroner(meant) is not None else []
     )
 
 
-def _verdicts(question: Question, key: str, ask: Ask, english: bool) -> list[tuple[str, str]]:
-    """What a key means for a question: (entity, verdict) pairs; none when it means nothing there."""
+def _verdicts(question: Question, key: str, ask: Ask, english: bool) -> list[HumanDecision]:
+    """What a key means for a question; none when it means nothing there."""
+
+    def decision(entity: str, verdict: str) -> HumanDecision:
+        kind = "seen" if verdict == "confirmed" else question.kind
+        return HumanDecision(kind, question.raw, question.scope, entity, verdict, expects=question.expects)
+
     if question.form == "finding":
         verdict = {"a": "accepted", "b": "confirmed"}.get(key, "")
-        return [(question.other, verdict)] if verdict else []
+        return [decision(question.other, verdict)] if verdict else []
     if key == "i":
-        return [("", "not_a_name")]
+        return [decision("", "not_a_name")]
     if question.form == "initiative":
         verdict = {"j": "same", "y": "same", "n": "not_same"}.get(key, "")
-        return [(question.other, verdict)] if verdict else []
+        return [decision(question.other, verdict)] if verdict else []
     if key == "n":
-        return [(entity, "not_same") for entity, _ in question.candidates] or [("", "not_a_name")]
+        return [decision(entity, "not_same") for entity, _ in question.candidates] or [decision("", "not_a_name")]
     if key == "o":
         new = slug(ask(f"  {_NEW_ID[english]}"))
-        return [(new, "new")] if new else []
+        return [decision(new, "new")] if new else []
     if key.isdigit() and 1 <= int(key) <= len(question.candidates):
-        return [(question.candidates[int(key) - 1][0], "same")]
+        return [decision(question.candidates[int(key) - 1][0], "same")]
     return []
 
 
@@ -232,11 +250,19 @@ def finding_questions(
         if (code, document_id, raw_key(quote)) in confirmed:
             continue
         explanation = str(row["explanation_en" if english else "explanation_da"])
-        difference = row["difference_kr"]
-        expects = "" if difference is None else f"{difference}".replace(".", ",")
         text = (f"{document_id}: {code}", explanation)
-        questions.append(Question("finding", "finding", quote, document_id, text, (), code, expects))
+        expects = _danish(row["difference_kr"])
+        suspect = (
+            (str(row["suspect_id"]), str(row["suspect_raw"]), _danish(row["suspect_kr"]), _danish(row["proposal_kr"]))
+            if row["suspect_raw"]
+            else None
+        )
+        questions.append(Question("finding", "finding", quote, document_id, text, (), code, expects, suspect))
     return questions
+
+
+def _danish(value: object) -> str:
+    return "" if value is None else f"{value}".replace(".", ",")
 
 
 def _open_findings(root: Path) -> list[Mapping[str, object]]:
@@ -248,7 +274,10 @@ def _open_findings(root: Path) -> list[Mapping[str, object]]:
         return list(
             query(
                 connection,
-                "SELECT code, document_id, quote, difference_kr, explanation_da, explanation_en FROM findings "
-                "WHERE status = 'open' AND verdict = 'mismatch' ORDER BY abs(difference_kr) DESC NULLS LAST, finding_id",
+                """SELECT f.code, f.document_id, f.quote, f.difference_kr, f.explanation_da, f.explanation_en, f.proposal_kr,
+                     c.claim_id AS suspect_id, c.raw AS suspect_raw, c.amount_kr AS suspect_kr
+                   FROM findings f LEFT JOIN claims c ON c.claim_id = coalesce(f.proposal_claim_id, f.claim_id)
+                   WHERE f.status = 'open' AND f.verdict = 'mismatch'
+                   ORDER BY abs(f.difference_kr) DESC NULLS LAST, f.finding_id""",
             )
         )

@@ -132,7 +132,7 @@ def _stale(
     """
     found = []
     for decision in decisions:
-        if decision.kind in ("finding", "seen"):
+        if decision.kind in ("amount", "finding", "seen"):
             continue
         if decision not in used:
             found.append(

@@ -1,14 +1,16 @@
 """Human decisions: raw/beslutninger.csv. Read before everything else, noes included; a line whose ground is gone is a
 finding.
 
-Columns: ``kind`` (region, cluster, municipality, hospital, initiative, finding, seen), ``raw`` (the text as printed; for
-a finding its quote), ``scope`` ('' everywhere, or a document id, a region id, a cluster id), ``entity`` (entity id; for
-initiatives the other text; for a finding its code), ``verdict``, ``who``, ``when`` (ISO date), ``why``, ``expects``
-(what must still be found: text that stands in the scope, or a finding's difference in kroner), ``until`` (ISO date
-after which it no longer holds).
+Columns: ``kind`` (region, cluster, municipality, hospital, initiative, amount, finding, seen), ``raw`` (the text as
+printed; for a finding its quote), ``scope`` ('' everywhere, or a document id, a region id, a cluster id; for an amount
+a document id or the claim's own id), ``entity`` (entity id; for initiatives the other text; for a finding its code; for
+an amount what it should read, in kroner), ``verdict``, ``who``, ``when`` (ISO date), ``why``, ``expects`` (what must
+still be found: text that stands in the scope, a finding's difference or the amount as read, in kroner), ``until`` (ISO
+date after which it no longer holds).
 
 Verdicts: same (that entity), not_same (not that one), not_a_name, new (an entity the reference does not have); for a
-finding accepted (known, and no longer open); for kind seen confirmed (looked at: it stands, and is not asked again).
+finding accepted (known, and no longer open); for an amount corrected (it should have read so); for kind seen confirmed
+(looked at: it stands, and is not asked again).
 """
 
 from __future__ import annotations
@@ -17,13 +19,14 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from pipeline.danish.money import find_amounts
 from pipeline.model import Finding
 
 FILE_NAME = "beslutninger.csv"
-VERDICTS = ("same", "not_same", "not_a_name", "new", "accepted", "confirmed")
-KINDS = ("region", "cluster", "municipality", "hospital", "initiative", "finding", "seen")
+VERDICTS = ("same", "not_same", "not_a_name", "new", "accepted", "corrected", "confirmed")
+KINDS = ("region", "cluster", "municipality", "hospital", "initiative", "amount", "finding", "seen")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -93,6 +96,13 @@ def _problem(values: dict[str, str]) -> tuple[str, str] | None:
         return "der står ingen tekst", "no text is given"
     if values["verdict"] in ("same", "not_same", "new") and not values["entity"]:
         return "der står ikke, hvem den gælder", "no entity is given"
+    if (values["kind"] == "amount") != (values["verdict"] == "corrected"):
+        return "kun et beløb (amount) kan rettes (corrected)", "an amount, and nothing else, can be corrected"
+    if values["kind"] == "amount" and kroner(values["entity"]) is None:
+        return (
+            f"»{values['entity']}« er ikke ét beløb i kroner, som fx 3.936.286",
+            f"“{values['entity']}” is not one amount in kroner, such as 3.936.286",
+        )
     return None
 
 
@@ -136,14 +146,15 @@ def acceptance(
             continue
         if decision.raw and raw_key(decision.raw) not in raw_key(quote):
             continue
-        if decision.expects and _kroner(decision.expects) != difference:
+        if decision.expects and kroner(decision.expects) != difference:
             continue
         return decision
     return None
 
 
-def _kroner(text: str) -> Decimal | None:
-    try:
-        return Decimal(text.replace(".", "").replace(",", ".").replace("kr", "").strip())
-    except InvalidOperation:
+def kroner(text: str) -> Decimal | None:
+    """One amount as a Dane writes it (``3.936.286``, ``-6344,00``, ``8,7 mio. kr.``), in kroner; None when the text is not just that."""
+    found = find_amounts(text.strip(), "kr")
+    if len(found) != 1 or found[0].amount.doubt or (found[0].start, found[0].end) != (0, len(text.strip())):
         return None
+    return found[0].amount.value_kr

@@ -13,6 +13,7 @@ from pipeline.model import Finding
 from pipeline.run import StoredDocument
 from pipeline.warehouse import load
 from pipeline.warehouse.columns import Row
+from pipeline.warehouse.corrections import corrected
 from pipeline.warehouse.findings import finding_rows
 from pipeline.warehouse.rows import rows_of
 
@@ -32,7 +33,10 @@ def build_warehouse(root: Path, documents: Sequence[StoredDocument], started: dt
     def judge(found: list[Row]) -> tuple[Mapping[str, str], list[Row]]:
         return _judge(found, decisions, today)
 
-    load.build(path, rows_of(documents, matched, findings), started, reader_version(), judge)
+    rows = rows_of(documents, matched, findings)
+    rows["claims"], more = corrected(rows.get("claims", ()), decisions, today)
+    rows["findings"] = [*rows["findings"], *finding_rows("", more, prefix="correction.")]
+    load.build(path, rows, started, reader_version(), judge)
     return path
 
 

@@ -107,7 +107,7 @@ def _claims(connection: duckdb.DuckDBPyConnection) -> dict[str, Stated]:
                  CASE c.payer WHEN 'kommuner' THEN 'kommunerne' WHEN 'region' THEN 'regionen' END)
                ELSE coalesce(c.subject_text, cl.name, r.name, '') END, coalesce(c.raw, '-'), coalesce(c.basis, ''), c.page,
              coalesce(c.amount_kr, 0), coalesce(c.low_kr, 0), coalesce(c.high_kr, 0), c.amount_kr IS NOT NULL OR c.nil = 'zero'
-           FROM claims c JOIN documents d USING (document_id)
+           FROM read_claims c JOIN documents d USING (document_id)
            LEFT JOIN clusters cl ON cl.cluster_id = c.cluster_id LEFT JOIN regions r ON r.region_id = c.region_id"""
     ).fetchall()
     return {

@@ -60,7 +60,7 @@ def build(
                 connection.execute(script)
             for table, some in run_checks(connection, _scripts("checks")).items():
                 _insert(connection, table, some, Path(folder))
-            for script in ("finding_places.sql", "proofs.sql"):
+            for script in ("finding_places.sql", "proofs.sql", "settled.sql"):
                 connection.execute(_package(script).read_text(encoding="utf-8"))
             accepted, more = judge(query(connection, "SELECT * FROM findings ORDER BY finding_id"))
             _accept(connection, accepted)

@@ -163,7 +163,8 @@ CREATE TABLE claims (
   standing        VARCHAR,
   proof           VARCHAR,
   whole           BOOLEAN,
-  corrected_kr    DECIMAL(18,2)
+  corrected_kr    DECIMAL(18,2),
+  correction      VARCHAR
 );
 COMMENT ON TABLE claims IS 'One row per amount of money a document states, with the place it is printed';
 COMMENT ON COLUMN claims.claim_id IS 'document_id/claim; derives from the place';
@@ -208,6 +209,7 @@ COMMENT ON COLUMN claims.standing IS 'recommended, decided, reported or mentione
 COMMENT ON COLUMN claims.whole IS 'a table''s figure for all of its subject (a cluster, a payer, everybody), not for one purpose among several';
 COMMENT ON COLUMN claims.proof IS 'proven (two independent relations hold), supported (one), unproven or contradicted';
 COMMENT ON COLUMN claims.corrected_kr IS 'what a person decided it should read (raw/beslutninger.csv); amount_kr stays as printed';
+COMMENT ON COLUMN claims.correction IS 'why it was corrected, by whom and when';
 
 CREATE TABLE numbers (
   number_id   VARCHAR,

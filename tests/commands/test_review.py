@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.commands.review import Question, finding_questions, name_questions, review
@@ -56,6 +57,16 @@ def test_the_keys_of_an_initiative_and_a_finding() -> None:
     assert verdicts(decided(FINDING, "b", "")) == [("sum.group", "confirmed")]
 
 
+def test_a_finding_can_be_settled_by_correcting_the_amount() -> None:
+    suspect = replace(FINDING, amount=("d/t1.r4c2", "3.936286", "3936286,00", "3936826,00"))
+    (made,) = decided(suspect, "r", "", "byttet om")
+    assert (made.kind, made.raw, made.scope, made.verdict) == ("amount", "3.936286", "d/t1.r4c2", "corrected")
+    assert (made.entity, made.expects, made.why) == ("3936826,00", "3936286,00", "byttet om")
+    assert verdicts(decided(suspect, "r", "4.000.000", "")) == [("4.000.000", "corrected")]
+    assert verdicts(decided(suspect, "r", "fire", "b", "")) == [("sum.group", "confirmed")]
+    assert verdicts(decided(FINDING, "r", "b", "")) == [("sum.group", "confirmed")]
+
+
 def test_stopping_keeps_what_was_answered() -> None:
     kept: list[HumanDecision] = []
     shown: list[str] = []
@@ -94,6 +105,10 @@ def test_a_confirmed_finding_is_not_asked_about_again() -> None:
         "difference_kr": Decimal("-6344.00"),
         "explanation_da": "…",
         "explanation_en": "…",
+        "suspect_id": None,
+        "suspect_raw": None,
+        "suspect_kr": None,
+        "proposal_kr": None,
     }
     (question,) = finding_questions([row], ())
     assert question.expects == "-6344,00"

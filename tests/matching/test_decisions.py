@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.matching import match
-from pipeline.matching.decisions import KINDS, VERDICTS, HumanDecision, acceptance, read_decisions, write_decisions
+from pipeline.matching.decisions import (
+    KINDS,
+    VERDICTS,
+    HumanDecision,
+    acceptance,
+    kroner,
+    read_decisions,
+    write_decisions,
+)
 from pipeline.matching.records import Match
 from pipeline.model import Profile
 from tests.matching.made import document, initiatives, sorted_matches
@@ -111,6 +119,22 @@ def test_a_file_from_excel_and_lines_that_cannot_be_followed() -> None:
     assert [finding.code for finding in findings] == ["decision.invalid"] * 2
 
 
+def test_only_an_amount_is_corrected_and_only_to_an_amount() -> None:
+    header = "kind,raw,scope,entity,verdict,who,when,why,expects,until\n"
+    for line in (
+        'amount,"12, 4",d,12.4.1,corrected',
+        "amount,x,d,,corrected",
+        "cluster,x,d,12,corrected",
+        "amount,x,d,12,same",
+    ):
+        decisions, findings = read_decisions(header + line + ",AB,2026-01-02,,,\n")
+        assert not decisions, line
+        assert [finding.code for finding in findings] == ["decision.invalid"], line
+    decisions, findings = read_decisions(header + 'amount,"12, 4",d,"12,4 mio. kr.",corrected,AB,2026-01-02,,,\n')
+    assert kroner(decisions[0].entity) == Decimal(12_400_000)
+    assert not findings
+
+
 words = st.text(alphabet="abc æøå,;\"'", max_size=8).map(lambda text: " ".join(text.split()))
 
 
@@ -118,11 +142,11 @@ words = st.text(alphabet="abc æøå,;\"'", max_size=8).map(lambda text: " ".joi
     st.lists(
         st.builds(
             HumanDecision,
-            st.sampled_from(KINDS),
+            st.sampled_from([kind for kind in KINDS if kind != "amount"]),
             words.map(lambda text: "x" + text),
             words,
             words.map(lambda text: "y" + text),
-            st.sampled_from(VERDICTS),
+            st.sampled_from([verdict for verdict in VERDICTS if verdict != "corrected"]),
             words,
             words,
             words,

@@ -13,7 +13,7 @@ WITH stated AS (
     CASE WHEN c.per = 'year' AND c.period_to - c.period_from BETWEEN 1 AND 9 THEN range(c.period_from, c.period_to + 1) ELSE [c.period_from] END AS years,
     c.per = 'year' AND c.period_to - c.period_from BETWEEN 1 AND 9 AS yearly,
     d.published_on, d.superseded_by
-  FROM claims c JOIN documents d USING (document_id)
+  FROM read_claims c JOIN documents d USING (document_id)
   WHERE d.copy_of IS NULL AND c.measure NOT IN ('other', 'cap') AND (c.amount_kr IS NOT NULL OR c.nil = 'zero')
 )
 SELECT * EXCLUDE (years), year AS period_from, CASE WHEN yearly THEN year ELSE printed_to END AS period_to

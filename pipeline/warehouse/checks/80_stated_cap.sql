@@ -2,10 +2,10 @@
 -- purpose that shares its telling words with the cap's. In the same agenda item other amounts count too, but only where they agree: the cap
 -- may be for another purpose.
 WITH caps AS (
-  SELECT c.*, d.copy_of FROM claims c JOIN documents d USING (document_id)
+  SELECT c.*, d.copy_of FROM read_claims c JOIN documents d USING (document_id)
   WHERE (c.measure = 'cap' OR c.bound = 'at_most') AND c.cluster_id IS NOT NULL AND c.amount_kr IS NOT NULL AND d.copy_of IS NULL
 ), uses AS (
-  SELECT c.*, d.copy_of FROM claims c JOIN documents d USING (document_id)
+  SELECT c.*, d.copy_of FROM read_claims c JOIN documents d USING (document_id)
   WHERE c.measure IN ('committed', 'disbursed', 'allocated') AND c.bound = 'exact' AND c.amount_kr IS NOT NULL AND c.per = 'total'
     AND c.cluster_id IS NOT NULL AND NOT c.whole AND d.copy_of IS NULL AND c.role <> 'part' OR c.measure = 'committed' AND c.cluster_id IS NOT NULL
     AND NOT c.whole AND d.copy_of IS NULL
