@@ -26,7 +26,7 @@ NEEDED = {
     "gap": 6.0,
     "stated": 0.0,
 }  # nats a candidate must have left after paying for its family
-FOLDING = ("run", "folded", "gap")
+FOLDING = ("run", "folded", "gap", "stated")
 SECOND = 1.0  # what a second, different set of parts of the same total must have on top
 
 
@@ -42,13 +42,13 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
         orders = [order, *_other_orders(everything, accepted)]
         for c in _proposed(lines, setting, orders, "folded" if turn else "run"):
             pool.setdefault((c.total, c.members), c)
-        if not _accept(list(pool.values()), accepted):
+        new = _accept(list(pool.values()), accepted)
+        if not new and not _accept(stated_sums(lines, setting, accepted, order), accepted):
             break
         for c in coarser(lines, setting, accepted):
             if _fills_its_span(c, accepted):
                 pool.setdefault((c.total, c.members), c)
         order = _folded(everything, accepted)
-    _accept(stated_sums(lines, setting, accepted, order), accepted)
     completed = [_completed(lines, c) for c in accepted]
     return tuple(sorted(completed, key=lambda c: (c.total, c.members)))
 

@@ -19,14 +19,36 @@ def kinds_of(lines: Sequence[Sequence[Figure | None]], labels: Sequence[str]) ->
     """Numbers the sorts of lines: by the decimals they usually print, per cent signs, and words such as "gennemsnit"
     or "pct." in the label."""
     keys = []
-    for figures, label in zip(lines, labels, strict=True):
+    whole = _hundreds(lines)
+    for figures, label, share in zip(lines, labels, whole, strict=True):
         real = [f for f in figures if f is not None and not f.nil]
         fine = sum(f.quantum < 1 for f in real) * 2 > len(real)
         odd = frozenset(roles(label)) & {"average", "share", "change"}
         percent = sum(f.percent for f in real) * 2 > len(real)
-        keys.append((fine, percent, bool(odd), _of_hundred([f.value for f in real])))
+        keys.append((fine, percent, bool(odd), share))
     names = sorted(set(keys))
     return tuple(names.index(key) for key in keys)
+
+
+def _hundreds(lines: Sequence[Sequence[Figure | None]]) -> list[bool]:
+    """Which lines list shares of one or more hundreds.
+
+    A line that fails to by one figure does so too when the line beside it has its hundreds in the same places: one
+    wrong figure makes no other sort of line.
+    """
+    values = [[f.value if f is not None and not f.nil else None for f in figures] for figures in lines]
+    clear = [_of_hundred([v for v in line if v is not None]) for line in values]
+    patterns = {tuple(v == 100 for v in line) for line, share in zip(values, clear, strict=True) if share}
+    return [share or any(_one_off(line, pattern) for pattern in patterns) for line, share in zip(values, clear, strict=True)]
+
+
+def _one_off(line: Sequence[Decimal | None], pattern: Sequence[bool]) -> bool:
+    """Whether all figures of a line but one are shares with the hundreds of ``pattern``."""
+    wrong = sum(
+        value is None or not 0 <= value <= 100 or (value == 100) != full
+        for value, full in zip(line, pattern, strict=True)
+    )
+    return len(line) > 3 and wrong == 1
 
 
 def _of_hundred(values: Sequence[Decimal]) -> bool:

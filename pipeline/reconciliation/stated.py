@@ -11,20 +11,40 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from pipeline.reconciliation.causes import likeliest_slip
 from pipeline.reconciliation.evidence import Lines, weigh
 from pipeline.reconciliation.proposals import Candidate, Setting
+from pipeline.reconciliation.slips import slip_ratio
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[Any]
 
-SLIPS = 70  # about as many figures are one slip away from a figure
+SLIP = 5.0  # how much likelier one slip must make the figures of a total and its block than chance
+HALF = 0.5
+GROUPING = ("run", "folded", "gap", "stated")
 ODD = frozenset({"average", "share", "change"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Lines that may be the parts of a total, and what besides the figures says so: a word for total, lines set in
+    under it, ``fellows`` of the total that stand before a block of their own, or being enclosed by a proven sum."""
+
+    lines: tuple[int, ...]
+    worded: bool = False
+    inset: bool = False
+    fellows: int = 0
+    enclosed: bool = False
+
+    @property
+    def certain(self) -> bool:
+        """Whether words and layout agree, so that figures need only not to contradict."""
+        return self.worded and self.inset
 
 
 def stated_sums(lines: Lines, setting: Setting, accepted: Sequence[Candidate], order: Sequence[int]) -> list[Candidate]:
@@ -33,26 +53,58 @@ def stated_sums(lines: Lines, setting: Setting, accepted: Sequence[Candidate], o
     have = {c.total for c in accepted}
     alike = _like_totals(setting, accepted)
     between = _between_siblings(lines.count, accepted)
+    enclosed = _enclosed(accepted)
+    additive = _additive(lines, accepted)
     out = []
     for total in range(lines.count):
-        if total in have or setting.roles[total] & ODD:
+        blocks = [_Block(enclosed[total], enclosed=True)] if total in enclosed else []
+        if setting.roles[total] & ODD or (total in have and not blocks):
             continue
-        worded = "total" in setting.roles[total] or total in alike
-        rest = order if total in order else range(lines.count)
-        blocks = _blocks(setting, rest, total, alike, have) if worded else [_deeper(setting, rest, total)]
+        if total not in have:
+            worded = "total" in setting.roles[total] or total in alike
+            rest = order if total in order else range(lines.count)
+            blocks.append(_Block(_deeper(setting, rest, total), worded, inset=True))
+            if worded:
+                blocks += [_Block(block, worded) for block in _blocks(setting, rest, total, alike, have)]
         if total in between:
-            blocks = [between[total][0], *blocks]
-        fellows = between[total][1] if total in between else 0
-        judged = [_judge(lines, total, block, worded, fellows) for block in blocks if len(block) > (fellows == 0)]
+            blocks = [_Block(between[total][0], "total" in setting.roles[total], fellows=between[total][1]), *blocks]
+        judged = [_judge(lines, total, block, additive) for block in blocks if len(block.lines) > (block.fellows == 0)]
         found = [c for c in judged if c is not None]
         if found:
             out.append(max(found, key=lambda c: (c.score, len(c.members))))
     return out
 
 
+def _additive(lines: Lines, accepted: Sequence[Candidate]) -> Array:
+    """The positions in which some sum is proven, whatever their labels say."""
+    import numpy as np
+
+    out = np.zeros(lines.value.shape[1], dtype=bool)
+    for c in accepted:
+        out |= np.array(c.counts) & (np.array(c.evidence) > 1)
+    return out
+
+
+def _enclosed(accepted: Sequence[Candidate]) -> dict[int, tuple[int, ...]]:
+    """Blocks of lines inside a proven sum that belong to nothing yet, by the line they stand under (or over).
+
+    What stands between the parts of a sum and is none of them is made of parts of its neighbour.
+    """
+    trusted = [c for c in accepted if c.family in GROUPING]
+    inner = {m for c in trusted for m in c.members}
+    after = 2 * sum(min(c.members) > c.total for c in trusted) >= len(trusted)
+    out: dict[int, tuple[int, ...]] = {}
+    for whole in trusted:
+        for first, last in pairwise(sorted((whole.total, *whole.members))):
+            block = tuple(i for i in range(first + 1, last) if i not in inner)
+            if len(block) > 1:
+                out.setdefault(first if after else last, block)
+    return out
+
+
 def _between_siblings(count: int, accepted: Sequence[Candidate]) -> dict[int, tuple[tuple[int, ...], int]]:
     """Parts of a sum that stand before (or after) a block of lines as their fellow parts do: line → (block, fellows with a block)."""
-    have = {c.total: c for c in accepted if c.family in ("run", "folded", "gap", "stated")}
+    have = {c.total: c for c in accepted if c.family in GROUPING}
     claimed = {m for c in accepted for m in c.members} | {c.total for c in accepted}
     out: dict[int, tuple[tuple[int, ...], int]] = {}
     for whole in accepted:
@@ -120,71 +172,53 @@ def _blocks(
     return list(dict.fromkeys(out))
 
 
-def _judge(lines: Lines, total: int, block: tuple[int, ...], worded: bool, fellows: int) -> Candidate | None:
+def _judge(lines: Lines, total: int, block: _Block, additive: Array) -> Candidate | None:
     """The block as parts, when the differences look like a mistake and not like another kind of figure."""
     import numpy as np
 
-    sums = lines.stack[list(block)].sum(axis=0)[None]
+    sums = lines.stack[list(block.lines)].sum(axis=0)[None]
     evidence = weigh(lines, np.array([total]), sums)[0]
     whole, computed = lines.stack[total, :, 0], sums[0, :, 0]
-    usable = lines.known[total] & (whole != 0) & (computed > 0) & (sums[0, :, 3] == 0) & ~lines.odd
+    usable = lines.known[total] & (whole != 0) & (computed > 0) & (sums[0, :, 3] == 0) & (~lines.odd | additive)
     counts = np.zeros_like(usable)
     for kind in np.unique(lines.kinds[usable]):
         here = usable & (lines.kinds == kind)
-        if _plausible(lines, total, block, here, whole, computed, evidence, worded, fellows):
+        if _plausible(lines, total, block, here, evidence):
             counts |= here
     if not counts.any():
         return None
     return Candidate(
         total,
-        block,
+        block.lines,
         "stated",
         tuple(float(x) for x in evidence),
         tuple(bool(x) for x in counts),
-        3.0 + math.log(len(block)),
+        3.0 + math.log(len(block.lines)),
     )
 
 
-def _plausible(
-    lines: Lines,
-    total: int,
-    block: Sequence[int],
-    here: Array,
-    whole: Array,
-    computed: Array,
-    evidence: Array,
-    worded: bool,
-    fellows: int,
-) -> bool:
+def _plausible(lines: Lines, total: int, block: _Block, here: Array, evidence: Array) -> bool:
     import numpy as np
 
-    ratio = computed[here] / whole[here]
-    largest = lines.stack[list(block)][:, here, 0].max(axis=0)
-    close = (
-        bool((abs(ratio - 1) < 0.03).all()) and len(ratio) < 3
-    )  # three and more near misses are chained indices, not one mistake
-    slip = int(here.sum()) == 1 and _one_slip(lines, total, block, int(np.nonzero(here)[0][0]))
-    some = bool((evidence[here] > 3).any()) and bool(((ratio > 0.2) & (ratio < 5)).mean() >= 0.5)
+    whole, parts = lines.stack[total, here, 0], lines.stack[list(block.lines)][:, here, 0]
+    ratio = parts.sum(axis=0) / whole
+    if block.enclosed:
+        return _short_by_a_part(whole, parts) and float(np.median(ratio)) > HALF and len(ratio) > 1
+    if (abs(ratio - 1) < 0.03).all() and len(ratio) < 3:
+        return True  # three and more near misses are chained indices, not one mistake
+    if (evidence[here] > (1 if block.certain else 3)).any() and ((ratio > 0.2) & (ratio < 5)).mean() >= 0.5:
+        return True
+    if len(ratio) == 1 and slip_ratio(lines, total, block.lines, int(np.nonzero(here)[0][0])) > SLIP:
+        return True
     # how much of the total the parts listed must make: the more there is besides to say that they are its parts, the less
-    least, usual = (0.02, 0.05) if fellows > 1 else (0.04, 0.2) if fellows else (0.4, 0.4)
-    enough = len(block) > (0 if fellows > 1 else 1 if fellows else 2) and (worded or fellows > 0)
-    below = bool(((ratio > least) & (ratio <= 1) & (whole[here] >= largest)).all()) and float((ratio < 1).mean()) > 0.4
-    below = below and float(np.median(ratio)) > usual
-    return close or slip or some or (enough and below)
+    least, usual = (0.02, 0.05) if block.fellows > 1 else (0.04, 0.2) if block.fellows else (0.4, 0.4)
+    enough = len(block.lines) > (0 if block.fellows > 1 else 1 if block.fellows else 2)
+    below = _short_by_a_part(whole, parts) and float(ratio.min()) > least and float(np.median(ratio)) > usual
+    return enough and (block.worded or block.fellows > 0) and below
 
 
-def _one_slip(lines: Lines, total: int, block: Sequence[int], position: int) -> bool:
-    """Whether one slip in one cell explains the difference, and not by mere chance."""
-    cells = [(total, 1), *((m, -1) for m in block)]
-    off = Decimal(int(lines.value[total, position]) - sum(int(lines.value[m, position]) for m in block))
-    slack = Decimal(int(lines.half[total, position]) + sum(int(lines.half[m, position]) for m in block))
-    size = abs(Decimal(int(lines.value[total, position])))
-    if size == 0 or len(cells) * SLIPS * float((2 * slack + 1) / size) > 0.1:
-        return False
-    for line, sign in cells:
-        value, half = int(lines.value[line, position]), int(lines.half[line, position])
-        ends = sorted(((-off - slack) * sign, (-off + slack) * sign))
-        slip = likeliest_slip("", Decimal(value), Decimal(2 * half), ends[0], ends[1])
-        if slip.klass != "unexplained":
-            return True
-    return False
+def _short_by_a_part(whole: Array, parts: Array) -> bool:
+    """Whether the parts fall short of the total as they do when one is left out: nowhere too much, in many positions
+    too little, and no part larger than the total."""
+    computed = parts.sum(axis=0)
+    return bool(((computed <= whole) & (whole >= parts.max(axis=0))).all()) and float((computed < whole).mean()) > 0.4
