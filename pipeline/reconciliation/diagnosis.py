@@ -255,20 +255,29 @@ def _twin(matrix: Matrix, line: int, members: set[int], column: bool) -> bool:
 
 
 def _repeated_rows(matrix: Matrix, relations: Sequence[CellRelation]) -> list[TableFinding]:
-    """Rows printed twice: the sums hold with one of them."""
+    """Rows printed twice: the sums hold with one of them and have no place for the other."""
+    used: dict[int, list[CellRelation]] = defaultdict(list)
+    for relation in relations:
+        if relation.kind != "row":
+            for row in {cell[0] for cell in (relation.total, *relation.members)}:
+                used[row].append(relation)
     out = []
     for row in twin_rows(matrix):
-        touching = [r for r in relations if r.kind != "row" and any(m[0] == row - 1 for m in (r.total, *r.members))]
-        if not touching or any(m[0] == row for r in touching for m in r.members):
+        touching = used[row - 1] or used[row]
+        if not touching or (used[row - 1] and used[row] and not _same_total(used[row - 1], used[row], row)):
             continue
         main = max(touching, key=lambda r: (len(r.members), abs(r.reported or 0)))
         cells = tuple((row, c) for c in matrix.cols if matrix.state[row, c] == grids.NUMBER)
-        out.append(
-            replace(
-                _finding(matrix, main, [main], "double_count", cells, located=True, line=("twin", row)), difference=None
-            )
-        )
+        found = _finding(matrix, main, [main], "double_count", cells, located=True, line=("twin", row))
+        out.append(replace(found, difference=None))
     return out
+
+
+def _same_total(first: Sequence[CellRelation], second: Sequence[CellRelation], row: int) -> bool:
+    """Whether two equal rows are both totals only, of rows on the same side: one total that has two sets of parts."""
+    both = [*first, *second]
+    sides = {member[0] > row for r in both for member in r.members}
+    return all(r.total[0] in (row - 1, row) for r in both) and len(sides) == 1
 
 
 def _whole_lines(matrix: Matrix, relations: Sequence[CellRelation]) -> list[TableFinding]:

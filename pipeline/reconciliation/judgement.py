@@ -81,7 +81,18 @@ def believable(matrix: Matrix, relation: CellRelation, sums: Sequence[Candidate]
     if odd:  # shares may well add up, but then they do nearly
         return bool(parts) and min(parts) >= 0 and max(parts) < total and abs(total - sum(parts)) * 5 < total
     average = len(parts) > 1 and min(parts) <= total <= max(parts) and abs(total) * 3 < abs(sum(parts)) * 2
-    return not average or _one_slip(matrix, relation)
+    return not average or _one_slip(matrix, relation) or _hole(matrix, relation)
+
+
+def _hole(matrix: Matrix, relation: CellRelation) -> bool:
+    """Whether just one part is empty, and its line has a figure everywhere else: figures that stand in the wrong cells."""
+    empty = [m for m in relation.members if matrix.state[m] == grids.EMPTY]
+    if len(empty) != 1 or len(relation.members) < 3:
+        return False
+    ((row, col),) = empty
+    across = relation.kind == "row"
+    line = [(r, col) for r in matrix.rows] if across else [(row, c) for c in matrix.cols]
+    return all(matrix.state[cell] != grids.EMPTY for cell in line if cell != (row, col))
 
 
 def shape(label: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.reconciliation.evidence import Lines
+from pipeline.reconciliation.evidence import WILD, Lines
 from pipeline.reconciliation.proposals import (
     Candidate,
     Setting,
@@ -16,6 +17,7 @@ from pipeline.reconciliation.proposals import (
     strides,
     with_gaps,
 )
+from pipeline.reconciliation.slips import slip_ratio
 from pipeline.reconciliation.stated import stated_sums
 
 NEEDED = {
@@ -27,6 +29,7 @@ NEEDED = {
     "stated": 0.0,
 }  # nats a candidate must have left after paying for its family
 FOLDING = ("run", "folded", "gap", "stated")
+FARTHEST = 8.0  # nats that a slip can add at most
 SECOND = 1.0  # what a second, different set of parts of the same total must have on top
 
 
@@ -42,8 +45,11 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
         orders = [order, *_other_orders(everything, accepted)]
         for c in _proposed(lines, setting, orders, "folded" if turn else "run"):
             pool.setdefault((c.total, c.members), c)
-        new = _accept(list(pool.values()), accepted)
-        if not new and not _accept(stated_sums(lines, setting, accepted, order), accepted):
+        if not (
+            _accept(list(pool.values()), accepted)
+            or _accept(_slipped(lines, list(pool.values())), accepted)
+            or _accept(stated_sums(lines, setting, accepted, order), accepted)
+        ):
             break
         for c in coarser(lines, setting, accepted):
             if _fills_its_span(c, accepted):
@@ -51,6 +57,19 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
         order = _folded(everything, accepted)
     completed = [_completed(lines, c) for c in accepted]
     return tuple(sorted(completed, key=lambda c: (c.total, c.members)))
+
+
+def _slipped(lines: Lines, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Candidates that fall short of belief because of one position, with what a slip of one figure there adds to it."""
+    out = []
+    for c in candidates:
+        broken = [i for i, (e, counted) in enumerate(zip(c.evidence, c.counts, strict=True)) if counted and e < -1]
+        if len(broken) == 1 and NEEDED[c.family] - FARTHEST < c.score < NEEDED[c.family]:
+            before = math.exp(c.evidence[broken[0]])
+            gain = math.log((WILD * slip_ratio(lines, c.total, c.members, broken[0]) + before) / before)
+            if gain > 0:
+                out.append(replace(c, score=c.score + gain))
+    return out
 
 
 def _completed(lines: Lines, c: Candidate) -> Candidate:

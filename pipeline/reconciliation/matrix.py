@@ -29,7 +29,7 @@ FORMATS = {"point comma": "da", "comma point": "en", "space comma": "space", "da
 EMPTY, NUMBER, ZERO, MISSING, TEXT = range(5)
 _DASH = re.compile(r"[-‐‑–—−]+\*?")
 _YEAR = re.compile(r"\W*(1[89]|20)\d\d(\s?[-–/]\s?((1[89]|20)?\d\d))?\W{0,2}")
-_CODE = re.compile(r"\s*((?:[A-Z]{1,3}\.?)?\d{1,4}(?:\.\d{1,4})*)\.?\s")
+_CODE = re.compile(r"\s*((?:[A-Z]{1,3}\.?)?\d{1,4}(?:\.\d{1,4})*)\.?[\s,;:–-]")
 _DECIMAL_COMMA = re.compile(r"[-−–]?0,\d+")
 _LIMIT = 10**15
 # a letter that statistical agencies set after a figure: estimate, revised, preliminary, break, forecast, use with caution

@@ -39,7 +39,9 @@ def _hundreds(lines: Sequence[Sequence[Figure | None]]) -> list[bool]:
     values = [[f.value if f is not None and not f.nil else None for f in figures] for figures in lines]
     clear = [_of_hundred([v for v in line if v is not None]) for line in values]
     patterns = {tuple(v == 100 for v in line) for line, share in zip(values, clear, strict=True) if share}
-    return [share or any(_one_off(line, pattern) for pattern in patterns) for line, share in zip(values, clear, strict=True)]
+    return [
+        share or any(_one_off(line, pattern) for pattern in patterns) for line, share in zip(values, clear, strict=True)
+    ]
 
 
 def _one_off(line: Sequence[Decimal | None], pattern: Sequence[bool]) -> bool:

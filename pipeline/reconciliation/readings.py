@@ -18,6 +18,7 @@ from pipeline.reconciliation.matrix import Matrix, Place
 from pipeline.reconciliation.repair import HOLDING
 
 MOST = 8  # mended tables tried at most
+FEWEST = 20  # steps of rounding a total must have for its sum to mean something
 TALLEST = 300  # rows of a table that is tried again
 
 
@@ -50,18 +51,31 @@ def better_reading(
     best, gain = None, 0
     for option in islice(_options(matrix), MOST):
         mended, found = search(option.texts)
-        now, wrong = _score(found)
+        left = {cell for cell in option.cells if mended.state[cell] == grids.EMPTY}
+        now, wrong = _score([r for r in found if not left & {r.total, *r.members} or r.verdict in HOLDING])
         touched = sum(
             r.verdict in HOLDING and any(cell in option.cells for cell in (r.total, *r.members)) for r in found
         )
         better = now - held + max(0, broken - wrong)
+        clearly = now - held >= 2 or (now > held and wrong < broken) or (now >= held and wrong + 1 < broken)
         if (
             touched
             and better > gain
-            and (now - held >= 2 or (now > held and wrong < broken) or (now >= held and wrong + 1 < broken))
+            and (clearly or (now > held and wrong <= broken and _telling(mended, found, option)))
         ):
             best, gain = Reading(option.kind, option.cells, option.texts, mended, found), better
     return best
+
+
+def _telling(mended: Matrix, relations: Sequence[CellRelation], option: Reading) -> bool:
+    """Whether a mended row makes a sum of several figures hold that hardly does so by chance."""
+    for r in relations:
+        cells = [c for c in (r.total, *r.members) if mended.state[c] == grids.NUMBER and mended.value[c]]
+        if r.verdict in HOLDING and len(cells) > 3 and set(cells) & set(option.cells):
+            steps = abs(int(mended.value[r.total])) / max(1, 2 * sum(int(mended.half[c]) for c in cells))
+            if steps > FEWEST:
+                return True
+    return False
 
 
 def _score(relations: Sequence[CellRelation]) -> tuple[int, int]:

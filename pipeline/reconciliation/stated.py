@@ -33,18 +33,20 @@ ODD = frozenset({"average", "share", "change"})
 @dataclass(frozen=True, slots=True)
 class _Block:
     """Lines that may be the parts of a total, and what besides the figures says so: a word for total, lines set in
-    under it, ``fellows`` of the total that stand before a block of their own, or being enclosed by a proven sum."""
+    under it or all lines there are, ``fellows`` of the total that stand before a block of their own, or being enclosed
+    by a proven sum."""
 
     lines: tuple[int, ...]
     worded: bool = False
     inset: bool = False
+    filled: bool = False
     fellows: int = 0
     enclosed: bool = False
 
     @property
     def certain(self) -> bool:
         """Whether words and layout agree, so that figures need only not to contradict."""
-        return self.worded and self.inset
+        return self.worded and (self.inset or self.filled)
 
 
 def stated_sums(lines: Lines, setting: Setting, accepted: Sequence[Candidate], order: Sequence[int]) -> list[Candidate]:
@@ -65,7 +67,8 @@ def stated_sums(lines: Lines, setting: Setting, accepted: Sequence[Candidate], o
             rest = order if total in order else range(lines.count)
             blocks.append(_Block(_deeper(setting, rest, total), worded, inset=True))
             if worded:
-                blocks += [_Block(block, worded) for block in _blocks(setting, rest, total, alike, have)]
+                whole = _blocks(setting, rest, total, alike, have)
+                blocks += [_Block(block, worded, filled=len(block) + 1 == len(rest)) for block in whole]
         if total in between:
             blocks = [_Block(between[total][0], "total" in setting.roles[total], fellows=between[total][1]), *blocks]
         judged = [_judge(lines, total, block, additive) for block in blocks if len(block.lines) > (block.fellows == 0)]
