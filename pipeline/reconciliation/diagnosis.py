@@ -14,7 +14,7 @@ from pipeline.reconciliation.cells import CellRelation
 from pipeline.reconciliation.matrix import Matrix, Place
 from pipeline.reconciliation.readings import Reading
 from pipeline.reconciliation.relations import twin_rows
-from pipeline.reconciliation.repair import HOLDING, Repair, broken_groups, smallest_repairs
+from pipeline.reconciliation.repair import HOLDING, Repair, repairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,7 @@ def diagnose_relations(
             replace(_finding(matrix, main, family, "unexplained", (), line=("near", len(family))), severity="warning")
         )
         rest = [r for r in rest if r not in family]
-    groups = [(part, smallest_repairs(part, rest)) for part in broken_groups(rest)]
-    for part, repairs in _merged(groups):
-        out.append(_located(matrix, part, repairs))
+    out += [_located(matrix, part, found) for part, found in _merged(repairs(rest))]
     return tuple(sorted(out, key=lambda f: (f.place, f.code)))
 
 
@@ -94,12 +92,12 @@ def _near_families(relations: Sequence[CellRelation]) -> list[list[CellRelation]
 def _merged(groups: list[tuple[list[CellRelation], list[Repair]]]) -> list[tuple[list[CellRelation], list[Repair]]]:
     """Groups of broken sums that the very same sets of cells explain are one matter."""
     by_cells: dict[object, tuple[list[CellRelation], list[Repair]]] = {}
-    for number, (part, repairs) in enumerate(groups):
-        key: object = tuple(sorted(r.cells for r in repairs)) if repairs and len(repairs[0].cells) > 1 else number
+    for number, (part, found) in enumerate(groups):
+        key: object = tuple(sorted(r.cells for r in found)) if found and len(found[0].cells) > 1 else number
         if key in by_cells:
             by_cells[key] = ([*by_cells[key][0], *part], by_cells[key][1])
         else:
-            by_cells[key] = (part, repairs)
+            by_cells[key] = (part, found)
     return list(by_cells.values())
 
 
@@ -147,22 +145,22 @@ def _missing_lines(matrix: Matrix, relations: Sequence[CellRelation]) -> list[Ta
     return out
 
 
-def _located(matrix: Matrix, broken: list[CellRelation], repairs: Sequence[Repair]) -> TableFinding:
+def _located(matrix: Matrix, broken: list[CellRelation], found: Sequence[Repair]) -> TableFinding:
     main = max(broken, key=lambda r: (r.gap, r.total))
-    if not repairs:
+    if not found:
         return _finding(matrix, main, broken, "unexplained", ())
-    judged = sorted(((_judge(matrix, r), r) for r in repairs), key=lambda x: (x[0][0], x[1].cells))
+    judged = sorted(((_judge(matrix, r), r) for r in found), key=lambda x: (x[0][0], x[1].cells))
     (cost, slips), best = judged[0]
     rivals = tuple(r.cells for (other, _), r in judged[1:] if other < cost + 0.5)
     if len(best.cells) == 1:
         part = _part_of_total(matrix, broken)
         if part is not None and part[1] < cost:
-            return _finding(matrix, main, broken, part[0], (), rivals=tuple(r.cells for r in repairs), line=part[2])
+            return _finding(matrix, main, broken, part[0], (), rivals=tuple(r.cells for r in found), line=part[2])
     klass = slips[0].klass if len({s.klass for s in slips}) == 1 else "unexplained"
     located = not rivals and (len(broken) > 1 or cost < 3.5)
     proposals = tuple((cell, slip.value) for cell, slip in zip(best.cells, slips, strict=True))
     if rivals and all(slip.klass == "unexplained" for slip in slips):
-        return _finding(matrix, main, broken, "unexplained", (), rivals=tuple(r.cells for r in repairs))
+        return _finding(matrix, main, broken, "unexplained", (), rivals=tuple(r.cells for r in found))
     return _finding(matrix, main, broken, klass, best.cells, proposals=proposals, rivals=rivals, located=located)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation
 from pipeline.reconciliation.matrix import Matrix, Place
-from pipeline.reconciliation.repair import HOLDING, coefficient
+from pipeline.reconciliation.repair import HOLDING, coefficients, connected
 from pipeline.reconciliation.silence import nothing_printed
 
 MOST_CELLS = 3000
@@ -25,27 +25,8 @@ def contradictions(matrix: Matrix, relations: Sequence[CellRelation]) -> list[tu
     """Groups of connected sums that hold one by one but not together; [] when none, or when the table is too large
     to ask."""
     return [
-        group for group in _connected([r for r in relations if r.verdict in HOLDING]) if _contradicts(matrix, group)
+        tuple(group) for group in connected(r for r in relations if r.verdict in HOLDING) if _contradicts(matrix, group)
     ]
-
-
-def _connected(relations: Sequence[CellRelation]) -> list[tuple[CellRelation, ...]]:
-    """The sums in groups that share cells."""
-    parent: dict[Place, Place] = {}
-
-    def root(cell: Place) -> Place:
-        while parent.setdefault(cell, cell) != cell:
-            parent[cell] = parent[parent[cell]]
-            cell = parent[cell]
-        return cell
-
-    for r in relations:
-        for cell in r.members:
-            parent[root(cell)] = root(r.total)
-    groups: dict[Place, list[CellRelation]] = {}
-    for r in relations:
-        groups.setdefault(root(r.total), []).append(r)
-    return [tuple(group) for group in groups.values()]
 
 
 def _contradicts(matrix: Matrix, group: Sequence[CellRelation]) -> bool:
@@ -71,9 +52,9 @@ def _stretch(matrix: Matrix, cells: Sequence[Place], group: Sequence[CellRelatio
     equal = lil_matrix((len(group), count + 1))
     right = np.zeros(len(group))
     for k, relation in enumerate(group):
-        for cell in (relation.total, *relation.members):
+        for cell, factor in coefficients(relation).items():
             if cell in index:
-                equal[k, index[cell]] = coefficient(relation, cell)
+                equal[k, index[cell]] = factor
         right[k] = -float((relation.difference or Decimal(0)) / scale)
     bound = lil_matrix((2 * count, count + 1))
     for i in range(count):
