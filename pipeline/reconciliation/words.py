@@ -1,4 +1,5 @@
-"""What the label of a row or column says about its role in sums, from the wordings in ``reference/total_words.csv``."""
+"""What the label of a row or column says about how its figures are made, from the wordings in ``reference/total_words.csv``
+(its role in sums) and ``reference/ratio_words.csv`` (other ways of making figures of figures)."""
 
 from __future__ import annotations
 
@@ -10,10 +11,10 @@ from pipeline import reference
 ROLES = ("total", "average", "share", "difference", "of_which", "change", "identifier", "minus", "rest")
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+@lru_cache(maxsize=2)
+def _patterns(table: str, meaning: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     out = []
-    for row in reference.rows("total_words"):
+    for row in reference.rows(table):
         word = re.escape(row["word"].lower()).replace(r"\ ", r"\s+")
         forms = {
             "start": rf"^\W*{word}(?!\w)",
@@ -22,12 +23,22 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
             "any": rf"(?<!\w){word}(?!\w)",
             "part": word,
         }
-        out.append((row["role"], re.compile(forms[row["where"]])))
+        out.append((row[meaning], re.compile(forms[row["where"]])))
     return tuple(out)
 
 
 @lru_cache(maxsize=20_000)
 def roles(label: str) -> frozenset[str]:
     """The roles (see ROLES) that the wording of a label gives its row or column; empty for an ordinary name."""
+    return _said(label, "total_words", "role")
+
+
+@lru_cache(maxsize=20_000)
+def ratio_meanings(label: str) -> frozenset[str]:
+    """What a label says its figures are: percent, share, rate, change, difference, average, index; empty for an ordinary name."""
+    return _said(label, "ratio_words", "meaning")
+
+
+def _said(label: str, table: str, meaning: str) -> frozenset[str]:
     text = " ".join(label.lower().split())
-    return frozenset(role for role, pattern in _patterns() if pattern.search(text)) if text else frozenset()
+    return frozenset(role for role, pattern in _patterns(table, meaning) if pattern.search(text)) if text else frozenset()

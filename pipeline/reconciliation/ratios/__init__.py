@@ -1,0 +1,1 @@
+"""Figures made of others otherwise than by adding: quotients, relative changes, differences, averages, shares, index figures."""
