@@ -11,6 +11,7 @@ from pipeline.reconciliation.matrix import Matrix, Place
 from pipeline.reconciliation.ratios.averages import averages
 from pipeline.reconciliation.ratios.pairs import Made, made_of_pairs
 from pipeline.reconciliation.ratios.record import Ratio, test
+from pipeline.reconciliation.ratios.series import Along, made_along
 from pipeline.reconciliation.ratios.sheet import Sheet, sheets
 
 ENOUGH = 6  # figures that all end in zeros before that is taken for rounding
@@ -26,7 +27,7 @@ def find_ratios(matrix: Matrix, sums: Sequence[CellRelation] = ()) -> tuple[Rati
     out: list[Ratio] = []
     number = 0
     for sheet in sheets(matrix):
-        for made in _made_lines(sheet):
+        for made in _best_accounts([*made_of_pairs(sheet), *averages(sheet), *made_along(sheet)]):
             family = _family(matrix, sheet, made, number)
             if sum(frozenset((r.total, *r.members)) in added for r in family) * 2 > len(family):
                 continue  # the sums say it already
@@ -35,27 +36,36 @@ def find_ratios(matrix: Matrix, sums: Sequence[CellRelation] = ()) -> tuple[Rati
     return tuple(sorted(out, key=lambda r: (r.total, r.op, r.members)))
 
 
-def _made_lines(sheet: Sheet) -> list[Made]:
-    """The best account of each line; pairs that give the same twice stay together."""
-    pairs, means = made_of_pairs(sheet), averages(sheet)
-    best: dict[int, float] = {}
-    for made in [*pairs, *means]:
-        best[made.line] = max(best.get(made.line, 0.0), made.score)
-    by_average = {made.line for made in means if made.score == best[made.line]}
-    kept = [m for m in pairs if m.line not in by_average] + [m for m in means if m.line in by_average]
-    return sorted(kept, key=lambda m: (m.line, -m.score))
+def _best_accounts(found: Sequence[Made | Along]) -> list[Made | Along]:
+    """For each line what is told best; pairs that give the same figures twice stay together."""
+    best = {made.line: made for made in sorted(found, key=lambda m: m.score)}
+    return sorted((m for m in found if m.op == best[m.line].op), key=lambda m: (m.line, -m.score))
 
 
-def _family(matrix: Matrix, sheet: Sheet, made: Made, number: int) -> list[Ratio]:
-    """Every cell of a line tested; a position that is no amount counts only where it holds."""
-    cells = [[sheet.place(line, p) for line in (made.line, *made.members)] for p in range(len(sheet.positions))]
-    step = _common_step(matrix, [m for _, *members in cells for m in members])
-    tested = [test(matrix, total, members, made.op, made.factor, sheet.kind, step) for total, *members in cells]
+def _cells(sheet: Sheet, made: Made | Along) -> list[list[Place]]:
+    """The cell and its members, for every position that has them."""
+    positions = range(len(sheet.positions))
+    if isinstance(made, Made):
+        return [[sheet.place(line, p) for line in (made.line, *made.members)] for p in positions]
     return [
-        replace(found, line=number, strength=made.score)
-        for found, odd in zip(tested, sheet.odd, strict=True)
-        if found is not None and not (odd and found.verdict == "mismatch")
+        [sheet.place(made.line, p), *(sheet.place(made.source, m) for m in made.members[p])]
+        for p in positions
+        if made.members[p]
     ]
+
+
+def _family(matrix: Matrix, sheet: Sheet, made: Made | Along, number: int) -> list[Ratio]:
+    """Every cell of a line tested; a position that is no amount counts only where it holds."""
+    cells = _cells(sheet, made)
+    step = _common_step(matrix, sorted({m for _, *members in cells for m in members}))
+    odd = {p for p, strange in zip(sheet.positions, sheet.odd, strict=True) if strange}
+    axis = 0 if sheet.kind == "row" else 1
+    out = []
+    for total, *members in cells:
+        found = test(matrix, total, members, made.op, made.factor, sheet.kind, step)
+        if found is not None and not (found.verdict == "mismatch" and total[axis] in odd):
+            out.append(replace(found, line=number, strength=made.score))
+    return out
 
 
 def _common_step(matrix: Matrix, places: Sequence[Place]) -> Decimal:
