@@ -15,6 +15,8 @@ from typing import Any
 from pipeline.commands import UsageError, bytes_of
 from pipeline.reconciliation import CellRelation, Reconciled, TableFinding, reconcile
 from pipeline.reconciliation.matrix import FORMATS
+from pipeline.reconciliation.ratios.find import differences
+from pipeline.reconciliation.ratios.record import Ratio
 
 EXCEL = (".xlsx", ".xlsm")
 DELIMITED = (".csv", ".tsv", ".tab")
@@ -170,7 +172,8 @@ def _as_json(table: Table, done: Reconciled) -> dict[str, Any]:
     return {
         "id": table.id,
         "caption": table.caption,
-        "relations": [_relation(r) for r in done.relations],
+        "relations": [_relation(r) for r in done.relations]
+        + [_ratio(r) for r in (*done.ratios, *differences(done.matrix, done.relations))],
         "findings": [_finding(f, done) for f in done.findings],
         "cell_sums": [
             {"cell": list(s.place), "total": s.total, "parts": list(s.parts), "verdict": s.comparison.verdict}
@@ -203,8 +206,27 @@ def _relation(relation: CellRelation) -> dict[str, Any]:
     }
 
 
+def _ratio(ratio: Ratio) -> dict[str, Any]:
+    return {
+        "total": list(ratio.total),
+        "members": [list(m) for m in ratio.members],
+        "signs": list(ratio.signs),
+        "op": ratio.op,
+        "factor": _plain(ratio.factor),
+        "kind": ratio.kind,
+        "verdict": ratio.verdict,
+        "reported": _plain(ratio.reported),
+        "computed": _plain(ratio.computed),
+        "difference": _plain(ratio.difference),
+        "slack": _plain(ratio.slack),
+        "stated": list(ratio.total),
+    }
+
+
 def _finding(finding: TableFinding, done: Reconciled) -> dict[str, Any]:
-    numbers = {(r.total, r.members): i for i, r in enumerate(done.relations)}
+    tested: list[CellRelation | Ratio] = [*done.relations, *done.ratios]
+    broken: list[CellRelation | Ratio] = [*finding.relations, *finding.ratios]
+    numbers = {(r.op, r.total, r.members): i for i, r in enumerate(tested)}
     return {
         "code": finding.code,
         "severity": finding.severity,
@@ -212,7 +234,7 @@ def _finding(finding: TableFinding, done: Reconciled) -> dict[str, Any]:
         "class": finding.klass,
         "cell": list(finding.place),
         "located": finding.located,
-        "relations": [numbers[(r.total, r.members)] for r in finding.relations],
+        "relations": [numbers[(r.op, r.total, r.members)] for r in broken],
         "reported": _plain(finding.reported),
         "computed": _plain(finding.computed),
         "difference": _plain(finding.difference),

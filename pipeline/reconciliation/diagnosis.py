@@ -12,6 +12,7 @@ from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.causes import Slip, likeliest_slip
 from pipeline.reconciliation.cells import CellRelation
 from pipeline.reconciliation.matrix import Matrix, Place
+from pipeline.reconciliation.ratios.record import Ratio
 from pipeline.reconciliation.readings import Reading
 from pipeline.reconciliation.relations import twin_rows
 from pipeline.reconciliation.repair import HOLDING, Repair, repairs
@@ -22,7 +23,7 @@ class TableFinding:
     """One thing to look at in a table. ``code`` and ``klass`` as in DESIGN.md; ``place`` is the cell it is about
     (the located one, else the total).
 
-    ``relations`` are the broken relations it explains (all of them under one finding); ``rivals`` are other sets of
+    ``relations`` are the broken sums it explains and ``ratios`` the broken ratios (all of them under one finding); ``rivals`` are other sets of
     cells that explain them as well (a tie, said and not hidden). ``proposal`` is the value that would make the sums
     hold, never applied.
     """
@@ -44,6 +45,7 @@ class TableFinding:
     rivals: tuple[tuple[Place, ...], ...] = ()
     located: bool = False
     line: tuple[str, int] | None = None
+    ratios: tuple[Ratio, ...] = ()
     explanation_da: str = field(default="", compare=False)
     explanation_en: str = field(default="", compare=False)
 

@@ -14,6 +14,9 @@ from pipeline.reconciliation.explain import cell_sum_finding, explained, format_
 from pipeline.reconciliation.in_cell import CellSum, cell_sums
 from pipeline.reconciliation.joint import contradictions
 from pipeline.reconciliation.matrix import Matrix, Place
+from pipeline.reconciliation.ratios.find import find_ratios
+from pipeline.reconciliation.ratios.findings import judged, ratio_findings
+from pipeline.reconciliation.ratios.record import Ratio
 from pipeline.reconciliation.readings import better_reading
 from pipeline.reconciliation.relations import relations_of
 from pipeline.reconciliation.repair import HOLDING
@@ -21,11 +24,12 @@ from pipeline.reconciliation.repair import HOLDING
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """A grid with its ``relations``, ``findings`` (mismatches first, then odd printings) and the ``proofs`` of its
+    """A grid with its ``relations`` (sums), ``ratios``, ``findings`` (mismatches first, then odd printings) and the ``proofs`` of its
     cells."""
 
     matrix: Matrix
     relations: tuple[CellRelation, ...]
+    ratios: tuple[Ratio, ...]
     findings: tuple[TableFinding, ...]
     proofs: Mapping[Place, str]
     cell_sums: tuple[CellSum, ...] = ()
@@ -79,12 +83,14 @@ def reconcile(
         )
     broken = tuple(explained(matrix, f, relations) for f in diagnose_relations(matrix, relations, reading))
     broken += tuple(joint_finding(matrix, group) for group in contradictions(matrix, relations))
+    ratios = judged(matrix, find_ratios(matrix, relations))
+    broken = ratio_findings(matrix, ratios, relations, broken)
     proofs = proof_states(matrix, relations, broken)
     doubtful = set(reading.cells) if reading is not None else set()
     odd = tuple(f for f in _odd(matrix, relations, proofs) if f.place not in doubtful)
     inner = cell_sums(matrix.texts)
     said = tuple(cell_sum_finding(matrix, s) for s in inner if s.comparison.verdict == "mismatch")
-    return Reconciled(matrix, relations, broken + said + odd, proofs, inner)
+    return Reconciled(matrix, relations, ratios, broken + said + odd, proofs, inner)
 
 
 def _odd(matrix: Matrix, relations: Sequence[CellRelation], proofs: Mapping[Place, str]) -> tuple[TableFinding, ...]:

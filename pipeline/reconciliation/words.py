@@ -41,4 +41,6 @@ def ratio_meanings(label: str) -> frozenset[str]:
 
 def _said(label: str, table: str, meaning: str) -> frozenset[str]:
     text = " ".join(label.lower().split())
-    return frozenset(role for role, pattern in _patterns(table, meaning) if pattern.search(text)) if text else frozenset()
+    return (
+        frozenset(role for role, pattern in _patterns(table, meaning) if pattern.search(text)) if text else frozenset()
+    )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from pipeline.reconciliation import CellRelation, Reconciled
 from pipeline.reconciliation.explain import name_of
 from pipeline.reconciliation.matrix import Place, column_name
+from pipeline.reconciliation.ratios.record import Ratio
+from pipeline.report.ratios_text import accounts
 
 MARKS = {"exact": "=", "within_rounding": "≈", "mismatch": "✗", "incomplete": "?", "not_comparable": "?"}
 WORST = ("mismatch", "incomplete", "not_comparable", "within_rounding", "exact")
@@ -21,6 +24,7 @@ WORDS = {
         "none": "Ingen summer fundet.",
         "sums": "sum|summer",
         "found": "Summerne i tabellen:",
+        "ratios": "Andre tal, der er regnet ud af tabellens tal:",
         "inside": "Summer inde i et felt:",
         "wrong": "At se på:",
         "left_out": "… {} rækker uden fund er udeladt",
@@ -40,6 +44,7 @@ WORDS = {
         "none": "No sums found.",
         "sums": "sum|sums",
         "found": "The sums of the table:",
+        "ratios": "Other figures made of the table's figures:",
         "inside": "Sums inside a cell:",
         "wrong": "To look at:",
         "left_out": "… {} rows without findings left out",
@@ -62,7 +67,7 @@ def table_text(title: str, done: Reconciled, language: str = "da") -> str:
         out += [words["inside"], *_inside(done, words), ""]
     if not done.relations and done.cell_sums:
         return "\n".join(out)
-    if not done.relations:
+    if not done.relations and not done.ratios:
         return "\n".join([*out, words["none"], ""])
     counts = done.counts
     summary = ", ".join(_counted(counts[v], words[v]) for v in reversed(WORST) if v in counts)
@@ -70,14 +75,21 @@ def table_text(title: str, done: Reconciled, language: str = "da") -> str:
     proofs = ", ".join(
         f"{states[s]} {words[s]}" for s in ("proven", "supported", "unproven", "contradicted") if states[s]
     )
-    out += [
-        words["legend"],
-        f"{_counted(len(done.relations), words['sums'])}: {summary}.",
-        f"{words['cells']}: {proofs}.",
-        "",
-        words["found"],
-    ]
-    out += _families(done, words)
+    out += [words["legend"]]
+    if done.relations:
+        out += [
+            f"{_counted(len(done.relations), words['sums'])}: {summary}.",
+            f"{words['cells']}: {proofs}.",
+            "",
+            words["found"],
+            *_families(done, words),
+        ]
+    if done.ratios:
+        out += [
+            "",
+            words["ratios"],
+            *(f"  {account}: {_tally(found, words)}" for account, found in accounts(done, language)),
+        ]
     shown = [f for f in done.findings if f.explanation_da]
     if shown:
         out += ["", words["wrong"]]
@@ -128,6 +140,9 @@ def _marks(done: Reconciled) -> dict[Place, str]:
     verdicts: dict[Place, list[str]] = defaultdict(list)
     for relation in done.relations:
         verdicts[relation.total].append(relation.verdict)
+    for ratio in done.ratios:
+        if ratio.verdict == "mismatch":
+            verdicts[ratio.total].append(ratio.verdict)
     marks = {place: MARKS[min(found, key=WORST.index)] for place, found in verdicts.items()}
     for finding in done.findings:
         for cell in finding.cells if finding.verdict == "mismatch" else ():
@@ -141,10 +156,13 @@ def _families(done: Reconciled, words: dict[str, str]) -> list[str]:
         families[relation.line].append(relation)
     out = []
     for family in families.values():
-        counts = Counter(r.verdict for r in family)
-        tally = ", ".join(_counted(counts[v], words[v]) for v in reversed(WORST) if counts[v])
-        out.append(f"  {_equation(done, family[0])}: {tally}")
+        out.append(f"  {_equation(done, family[0])}: {_tally(family, words)}")
     return out
+
+
+def _tally(family: Sequence[CellRelation | Ratio], words: dict[str, str]) -> str:
+    counts = Counter(r.verdict for r in family)
+    return ", ".join(_counted(counts[v], words[v]) for v in reversed(WORST) if counts[v])
 
 
 def _equation(done: Reconciled, relation: CellRelation) -> str:

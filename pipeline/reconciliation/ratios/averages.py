@@ -69,7 +69,9 @@ def _repeated(sheet: Sheet, line: int, members: tuple[int, ...], score: Array, s
     for i in np.nonzero(score > 0)[0]:
         before = [j for j in used[-12:] if whole[j]]
         if before:
-            moved = np.sqrt(((parts[:, i, None] - parts[:, before] * (whole[i] / whole[before])) ** 2).mean(axis=0)).min()
+            moved = np.sqrt(
+                ((parts[:, i, None] - parts[:, before] * (whole[i] / whole[before])) ** 2).mean(axis=0)
+            ).min()
             lost += max(0.0, float(score[i]) - math.log(1 + float(moved) / (2 * float(slack[i]))))
         used.append(int(i))
     return lost

@@ -7,13 +7,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.reconciliation.cells import CellRelation, figure_at
-from pipeline.reconciliation.matrix import Matrix, Place
+from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.ratios.averages import averages
 from pipeline.reconciliation.ratios.pairs import Made, made_of_pairs
 from pipeline.reconciliation.ratios.record import Ratio, test
 from pipeline.reconciliation.ratios.series import Along, made_along
 from pipeline.reconciliation.ratios.sheet import Sheet, sheets
+from pipeline.reconciliation.words import ratio_meanings
 
+OUTCOMES = frozenset({"difference", "change"})
 ENOUGH = 6  # figures that all end in zeros before that is taken for rounding
 STEP_MOST = 10**6
 
@@ -34,6 +36,25 @@ def find_ratios(matrix: Matrix, sums: Sequence[CellRelation] = ()) -> tuple[Rati
             out += family
             number += 1
     return tuple(sorted(out, key=lambda r: (r.total, r.op, r.members)))
+
+
+def differences(matrix: Matrix, sums: Sequence[CellRelation]) -> tuple[Ratio, ...]:
+    """The sums whose words present one of the parts as the outcome (afsat − udmøntet = rest, 2024 − 2023 = ændring), as differences."""
+
+    def is_outcome(place: Place, by_row: bool) -> bool:
+        label = column_name(matrix.col_labels[place[1]]) if by_row else matrix.row_labels[place[0]]
+        return bool(ratio_meanings(label) & OUTCOMES)
+
+    out = []
+    for r in sums:
+        rest = [m for m in r.members if is_outcome(m, r.kind == "row")]
+        if len(r.members) > 1 and len(rest) == 1 and not is_outcome(r.total, r.kind == "row"):
+            others = [m for m in r.members if m != rest[0]]
+            kind = "row" if r.kind == "row" else "column"
+            found = test(matrix, rest[0], (r.total, *others), "difference", Decimal(1), kind)
+            if found is not None:
+                out.append(replace(found, strength=r.strength, verdict=r.verdict))
+    return tuple(out)
 
 
 def _best_accounts(found: Sequence[Made | Along]) -> list[Made | Along]:
@@ -70,7 +91,9 @@ def _family(matrix: Matrix, sheet: Sheet, made: Made | Along, number: int) -> li
 
 def _common_step(matrix: Matrix, places: Sequence[Place]) -> Decimal:
     """The largest power of ten that divides all the figures something is made of: how finely they are really printed."""
-    values = [abs(figure.value) for r, c in places if (figure := figure_at(matrix, (r, c))) is not None and figure.value]
+    values = [
+        abs(figure.value) for r, c in places if (figure := figure_at(matrix, (r, c))) is not None and figure.value
+    ]
     step = Decimal(1)
     if len(values) < ENOUGH:
         return Decimal(0)

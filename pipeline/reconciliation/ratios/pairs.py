@@ -29,7 +29,7 @@ UNSAID = 14.0  # … and when they do not
 TWICE = 15.0  # nats for a second pair that gives the same figures (amounts in current and in constant prices)
 SUITS = {
     "division": frozenset({"percent", "share", "rate", "average", "index"}),
-    "relativechange": frozenset({"percent", "change", "index"}),
+    "relativechange": frozenset({"percent", "change", "difference", "index"}),
     "difference": frozenset({"difference", "change"}),
 }
 
@@ -94,7 +94,7 @@ def _of_line(sheet: Sheet, line: int) -> list[Made]:
         return []
     if len(positions) > MOST_POSITIONS:
         positions = positions[np.linspace(0, len(positions) - 1, MOST_POSITIONS).astype(int)]
-    index = np.ix_(others, positions)
+    index = np.ix_(np.array(others), positions)
     task = _Task(
         sheet.value[line, positions], sheet.half[line, positions],
         sheet.value[index], sheet.half[index], sheet.known[index], np.array(sheet.odd)[positions],
@@ -118,7 +118,9 @@ def _of_group(sheet: Sheet, group: Sequence[int]) -> list[Made]:
     """Recurring lines made of lines at the same distances, proven together."""
     import numpy as np
 
-    steps = [step for step in range(-REACH, REACH + 1) if step and all(0 <= line + step < sheet.count for line in group)]
+    steps = [
+        step for step in range(-REACH, REACH + 1) if step and all(0 <= line + step < sheet.count for line in group)
+    ]
     if len(steps) < 2:
         return []
     size = len(sheet.positions)
@@ -160,6 +162,8 @@ def _solutions(task: _Task) -> list[tuple[float, str, Decimal, int, int, int, in
         score = np.where((score < 0) & task.odd, 0.0, score)
         holds, tried = (score > 0).sum(axis=-1), (score != 0).sum(axis=-1)
         total = score.sum(axis=-1) + task.prior - cost + _word_bonus(task.meanings, op, factor)
+        if op == "relativechange":  # it is usually reckoned from what stands first
+            total = total + 2 * np.triu(np.ones((size, size)))
         fair = (holds >= 2) & (holds * 10 >= tried * 7) & (task.fits | (op == "difference"))
         needed = LIKELY if task.meanings & SUITS[op] else UNSAID
         for a, b in zip(*np.nonzero(fair & (total > needed)), strict=True):
@@ -255,8 +259,8 @@ def _priors(sheet: Sheet, line: int, others: Sequence[int]) -> Array:
 
 def _word_bonus(said: frozenset[str], op: str, factor: Decimal) -> float:
     bonus = 2.0 if said & SUITS[op] else -2.0 if said else 0.0
-    if op == "relativechange" and "change" in said:
-        bonus += 2.0
+    if op == "relativechange" and said & {"change", "difference"}:
+        bonus += 3.0
     if "percent" in said and factor == HUNDRED:
         bonus += 1.0
     return bonus

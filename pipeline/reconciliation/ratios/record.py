@@ -20,7 +20,7 @@ class Ratio:
     """One cell that is made of others.
 
     ``op`` with its ``members`` in order (times ``factor``: 100 for per cent, −100 where the change is counted the other way):
-    division (a, b) a/b · relativechange (from, to) to/from − 1, all three in one row or column · difference (a, b) a − b ·
+    division (a, b) a/b · relativechange (from, to) to/from − 1, all three in one row or column · difference (a, b …) a − b − … ·
     average (members …) · growth (before, now) now/before − 1, from the line before · share (part, whole …) part/whole, where the
     whole is one cell or the sum of several · index (this, base) this/base. ``kind``: row (the members stand beside the cell, as
     they do in every row), column (above or below).
@@ -46,14 +46,15 @@ class Ratio:
     @property
     def signs(self) -> tuple[int, ...]:
         """As of a sum: what each member counts for, where that makes sense."""
-        return (1, -1) if self.op == "difference" else (1,) * len(self.members)
+        minus = self.op == "difference"
+        return tuple(-1 if minus and i else 1 for i in range(len(self.members)))
 
 
 def outcome(op: str, factor: Decimal, parts: Sequence[Rounded]) -> Rounded | None:
     """What the parts make, as an interval; None where it cannot be said (division by something that may be nothing, a change from
     below zero)."""
     if op == "difference":
-        first, second = parts
+        first, second = parts[0], _whole(parts)
         return Rounded(first.value - second.value, first.low - second.high, first.high - second.low)
     if op == "average":
         count = Decimal(len(parts))
@@ -72,7 +73,7 @@ def outcome(op: str, factor: Decimal, parts: Sequence[Rounded]) -> Rounded | Non
 
 
 def _whole(parts: Sequence[Rounded]) -> Rounded:
-    """The sum of what is listed after the part."""
+    """The sum of all but the first."""
     value, low, high = (sum((getattr(p, end) for p in parts[1:]), ZERO) for end in ("value", "low", "high"))
     return Rounded(value, low, high)
 
@@ -94,10 +95,9 @@ def test(
         return None  # a dash: not stated, rather than nothing
     difference = whole.value - computed
     slack = (whole.high - whole.low) / 2 + (made.high - made.low) / 2
+    verdict = "within_rounding" if whole.low <= made.high and made.low <= whole.high else "mismatch"
     if not difference:
         verdict = "exact"
-    else:
-        verdict = "within_rounding" if whole.low <= made.high and made.low <= whole.high else "mismatch"
     return Ratio(total, tuple(members), op, kind, factor, whole.value, computed, difference, slack, verdict)
 
 

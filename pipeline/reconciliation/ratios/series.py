@@ -54,8 +54,17 @@ def _best(sheet: Sheet, line: int) -> Along | None:
     ops = [op for op, words in SUITS.items() if said & words]
     if not ops or int(sheet.known[line].sum()) < 2:
         return None
-    sources = [o for o in range(sheet.count) if o != line and abs(o - line) <= NEAREST and not sheet.meanings[o] & {"percent", "share"}]
-    tries = [(source, op, factor, members) for source in sources for op in ops for factor, members in _ways(sheet, line, source, op)]
+    sources = [
+        o
+        for o in range(sheet.count)
+        if o != line and abs(o - line) <= NEAREST and not sheet.meanings[o] & {"percent", "share"}
+    ]
+    tries = [
+        (source, op, factor, members)
+        for source in sources
+        for op in ops
+        for factor, members in _ways(sheet, line, source, op)
+    ]
     best: Along | None = None
     for source, op, factor, members in tries:
         found = _weighed(sheet, line, source, op, factor, members, len(tries))

@@ -63,14 +63,25 @@ def _sheet(matrix: Matrix, kind: str) -> Sheet:
     words, others = (matrix.col_labels, matrix.row_labels) if by_column else (matrix.row_labels, matrix.col_labels)
     index = np.ix_(matrix.rows, matrix.cols)
     unit = float(matrix.unit)
-    value, half, state = (array[index].T if by_column else array[index] for array in (matrix.value, matrix.half, matrix.state))
+    value, half, state = (
+        array[index].T if by_column else array[index] for array in (matrix.value, matrix.half, matrix.state)
+    )
     value, half = value.astype(float) * unit, half.astype(float) * unit
     known = state == grids.NUMBER
     cells = [[_cell(line, position, by_column) for position in positions] for line in lines]
     figures = [[matrix.figures[r][c] for r, c in row] for row in cells]
-    percent = [sum(f is not None and f.percent for f in row) * 2 > sum(f is not None and not f.nil for f in row) for row in figures]
-    fine = [sum(f is not None and 0 < f.quantum < 1 for f in row) * 2 > sum(f is not None and not f.nil for f in row) for row in figures]
-    said = [ratio_meanings(words[line]) | ({"percent"} if sign else frozenset()) for line, sign in zip(lines, percent, strict=True)]
+    percent = [
+        sum(f is not None and f.percent for f in row) * 2 > sum(f is not None and not f.nil for f in row)
+        for row in figures
+    ]
+    fine = [
+        sum(f is not None and 0 < f.quantum < 1 for f in row) * 2 > sum(f is not None and not f.nil for f in row)
+        for row in figures
+    ]
+    said = [
+        ratio_meanings(words[line]) | ({"percent"} if sign else frozenset())
+        for line, sign in zip(lines, percent, strict=True)
+    ]
     return Sheet(
         kind, value, half, known, tuple(lines), tuple(positions),
         tuple(words[line] for line in lines), tuple(said), tuple(fine),
