@@ -1,4 +1,4 @@
-"""Lines that are the average of a run of lines beside them."""
+"""Lines that are the average of lines beside them."""
 
 from __future__ import annotations
 
@@ -15,47 +15,56 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-LONGEST = 150
-NEEDED = {True: 5.0, False: 16.0}  # nats, with a word for average and without
+LONGEST = 150  # lines in one average
+SMALL = 24  # lines of a table in which averages are looked for without a word
+STRIDES = (2, 3, 4)  # number, per cent, number, per cent …
+NEEDED = {True: 5.0, False: 12.0}  # nats, with a word for average and without
 
 
 def averages(sheet: Sheet) -> list[Made]:
-    """The best run for each line; without a word for it the lines must be a small table's and the figures must insist."""
-    return [best for line in range(sheet.count) if (best := _best(sheet, line)) is not None]
-
-
-def _best(sheet: Sheet, line: int) -> Made | None:
+    """The best account of each line as an average; without a word for it the table must be small and the figures must insist."""
     import numpy as np
 
-    worded = "average" in sheet.meanings[line]
-    if sheet.count < 3 or not (worded or sheet.count <= 24):
-        return None
-    runs = list(_runs(sheet, line, worded))
+    worded = ["average" in meanings for meanings in sheet.meanings]
+    likely = [line for line in range(sheet.count) if sheet.count > 2 and (worded[line] or sheet.count <= SMALL)]
+    real, half = np.where(sheet.known, sheet.value, 0.0), np.where(sheet.known, sheet.half, 0.0)
+    plain = np.array([not total and not said for total, said in zip(sheet.line_totals, worded, strict=True)])
+    stack = np.stack([real, real**2, half, sheet.known.astype(float)])
+    found = (_best(sheet, stack, plain, line, worded[line]) for line in likely)
+    return [best for best in found if best is not None]
+
+
+def _best(sheet: Sheet, stack: Array, plain: Array, line: int, worded: bool) -> Made | None:
+    """``stack``: values, squares, half quanta and presence, each (lines, positions); ``plain`` the lines that are neither totals
+    nor averages."""
+    import numpy as np
+
+    runs = list(_runs(sheet, plain, line, worded))
     if not runs:
         return None
-    real = np.where(sheet.known, sheet.value, 0.0)
-    sums, squares, slacks, known = (
-        np.concatenate([np.zeros((1, real.shape[1])), np.cumsum(each, axis=0)])
-        for each in (real, real**2, np.where(sheet.known, sheet.half, 0.0), sheet.known.astype(float))
-    )
-    first, last = np.array([a for a, _ in runs]), np.array([b for _, b in runs])
-    count = (last - first)[:, None].astype(float)
-    mean = (sums[last] - sums[first]) / count
-    apart = np.sqrt(np.maximum((squares[last] - squares[first]) / count - mean**2, 0.0))
-    slack = sheet.half[line] + (slacks[last] - slacks[first]) / count
-    valid = sheet.known[line] & (known[last] - known[first] == count) & (apart > slack)
-    score = np.where(valid, evidence(np.abs(sheet.value[line] - mean), slack, apart), 0.0)
+    chosen = np.zeros((len(runs), sheet.count))
+    for number, run in enumerate(runs):
+        chosen[number, list(run)] = 1.0
+    count = chosen.sum(axis=1, keepdims=True)
+    value, square, halves, known = chosen @ stack
+    mean = value / count
+    slack = sheet.half[line] + halves / count
+    valid = sheet.known[line] & (known == count)
+    off = np.abs(sheet.value[line] - mean)
+    if not worded and int((valid & (off <= slack + 1e-9)).sum(axis=-1).max()) < 3:
+        return None
+    apart = np.sqrt(np.maximum(square / count - mean**2, 0.0))
+    score = np.where(valid & (apart > slack), evidence(off, slack, apart), 0.0)
     score = np.where((score < 0) & np.array(sheet.odd), 0.0, score)
     holds, tried = (score > 0).sum(axis=-1), (score != 0).sum(axis=-1)
     total = score.sum(axis=-1) - math.log(len(runs)) + (2.0 if worded else 0.0)
     enough = (holds >= (1 if worded else 3)) & (holds * 10 >= tried * (7 if worded else 9))
     total = np.where(enough, total, -np.inf)
     at = int(np.argmax(total))
-    members = tuple(range(*runs[at]))
-    left = float(total[at]) - (0.0 if worded else _repeated(sheet, line, members, score[at], slack[at]))
+    left = float(total[at]) - (0.0 if worded else _repeated(sheet, line, runs[at], score[at], slack[at]))
     if left <= NEEDED[worded]:
         return None
-    return Made(line, "average", Decimal(1), members, left, int(holds[at]), int(tried[at]))
+    return Made(line, "average", Decimal(1), runs[at], left, int(holds[at]), int(tried[at]))
 
 
 def _repeated(sheet: Sheet, line: int, members: tuple[int, ...], score: Array, slack: Array) -> float:
@@ -77,20 +86,26 @@ def _repeated(sheet: Sheet, line: int, members: tuple[int, ...], score: Array, s
     return lost
 
 
-def _runs(sheet: Sheet, line: int, worded: bool) -> Iterator[tuple[int, int]]:
-    """(first, past the last) of the runs that end or begin beside a line; with a word for average a line called total may stand
-    in between."""
+def _runs(sheet: Sheet, plain: Array, line: int, worded: bool) -> Iterator[tuple[int, ...]]:
+    """Runs of lines that end or begin beside a line. With a word for average also: one or two lines (a total) in between, totals
+    inside left out, every second, third or fourth line."""
     least = 2 if worded else 3
-    for end in _edges(sheet, line, -1, worded):
-        yield from ((first, end) for first in range(max(0, end - LONGEST), end - least + 1))
-    for start in _edges(sheet, line, 1, worded):
-        yield from ((start, past) for past in range(start + least, min(sheet.count, start + LONGEST) + 1))
+    seen: set[tuple[int, ...]] = set()
+    for step in (-1, 1):
+        for stride in (1, *(STRIDES if worded else ())):
+            for gap in (0, 1, 2) if worded and stride == 1 else (0,):
+                order = range(line + step * (stride + gap), sheet.count if step > 0 else -1, step * stride)[:LONGEST]
+                for run in _prefixes(list(order), plain if worded else None, least):
+                    if run not in seen:
+                        seen.add(run)
+                        yield run
 
 
-def _edges(sheet: Sheet, line: int, step: int, worded: bool) -> Iterator[int]:
-    at = line if step < 0 else line + 1
-    yield at
-    for _ in range(2 if worded else 0):
-        at += step
-        if 0 < at < sheet.count:
-            yield at
+def _prefixes(order: list[int], plain: Array | None, least: int) -> Iterator[tuple[int, ...]]:
+    """The first so many lines of an order, as they are and without totals and averages."""
+    for size in range(least, len(order) + 1):
+        yield tuple(sorted(order[:size]))
+        if plain is not None:
+            kept = tuple(sorted(line for line in order[:size] if plain[line]))
+            if len(kept) >= least:
+                yield kept

@@ -9,13 +9,12 @@ from decimal import Decimal
 from pipeline.reconciliation.cells import CellRelation, figure_at
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.ratios.averages import averages
-from pipeline.reconciliation.ratios.pairs import Made, made_of_pairs
+from pipeline.reconciliation.ratios.pairs import OUTCOMES, Made, made_of_pairs
 from pipeline.reconciliation.ratios.record import Ratio, test
 from pipeline.reconciliation.ratios.series import Along, made_along
 from pipeline.reconciliation.ratios.sheet import Sheet, sheets
 from pipeline.reconciliation.words import ratio_meanings
 
-OUTCOMES = frozenset({"difference", "change"})
 ENOUGH = 6  # figures that all end in zeros before that is taken for rounding
 STEP_MOST = 10**6
 

@@ -119,7 +119,7 @@ def _finding(
     matrix: Matrix, group: Sequence[Ratio], ratios: Sequence[Ratio], sums: Sequence[CellRelation]
 ) -> TableFinding:
     main = max(group, key=lambda r: (r.strength, r.total))
-    options = [(_slip(matrix, cell, ends), cell) for cell, ends in single_cells(matrix, group, ratios, sums)]
+    options = [(_slip_of(matrix, cell, ends, main), cell) for cell, ends in single_cells(matrix, group, ratios, sums)]
     options.sort(key=lambda each: (_cost(each[0], each[1], group), each[1]))
     best = options[0] if options else None
     rivals: list[Place] = []
@@ -146,6 +146,15 @@ def _slip(matrix: Matrix, cell: Place, ends: Ends) -> Slip:
     factor = matrix.multipliers.get(cell, Decimal(1))
     slip = likeliest_slip(figure.raw, figure.value, figure.quantum, ends[0] / factor, ends[1] / factor)
     return replace(slip, value=slip.value * factor)
+
+
+def _slip_of(matrix: Matrix, cell: Place, ends: Ends, main: Ratio) -> Slip:
+    """The likeliest slip; of the computed figure itself rather one that gives it to the last digit."""
+    if cell == main.total and ends[0] <= -main.difference <= ends[1]:
+        exact = _slip(matrix, cell, (-main.difference, -main.difference))
+        if exact.klass != "unexplained":
+            return exact
+    return _slip(matrix, cell, ends)
 
 
 def _cost(slip: Slip, cell: Place, group: Sequence[Ratio]) -> float:

@@ -27,10 +27,11 @@ WINDOW, MOST_LINES, MOST_POSITIONS, REACH = 24, 48, 120, 4
 LIKELY = 5.0  # nats that a line must have left after paying for the search when words say what it is, …
 UNSAID = 14.0  # … and when they do not
 TWICE = 15.0  # nats for a second pair that gives the same figures (amounts in current and in constant prices)
+OUTCOMES = frozenset({"difference", "change"})
 SUITS = {
     "division": frozenset({"percent", "share", "rate", "average", "index"}),
     "relativechange": frozenset({"percent", "change", "difference", "index"}),
-    "difference": frozenset({"difference", "change"}),
+    "difference": OUTCOMES,
 }
 
 
@@ -162,7 +163,7 @@ def _solutions(task: _Task) -> list[tuple[float, str, Decimal, int, int, int, in
         score = np.where((score < 0) & task.odd, 0.0, score)
         holds, tried = (score > 0).sum(axis=-1), (score != 0).sum(axis=-1)
         total = score.sum(axis=-1) + task.prior - cost + _word_bonus(task.meanings, op, factor)
-        if op == "relativechange":  # it is usually reckoned from what stands first
+        if op == "relativechange" and task.meanings & OUTCOMES:  # it is usually reckoned from what stands first
             total = total + 2 * np.triu(np.ones((size, size)))
         fair = (holds >= 2) & (holds * 10 >= tried * 7) & (task.fits | (op == "difference"))
         needed = LIKELY if task.meanings & SUITS[op] else UNSAID
@@ -192,10 +193,11 @@ def _forms(task: _Task) -> list[tuple[str, Decimal]]:
         out.append(("division", ONE))
     if said & {"rate", "average"}:
         out += [("division", factor) for factor in PER]
-    out += [("relativechange", factor) for factor in (HUNDRED, -HUNDRED)]
+    if sharp or "percent" in said:
+        out += [("relativechange", factor) for factor in ((HUNDRED, -HUNDRED) if said & OUTCOMES else (HUNDRED,))]
     if sharp:
         out.append(("relativechange", ONE))
-    if said & SUITS["difference"]:
+    if said & OUTCOMES:
         out.append(("difference", ONE))
     return out
 
@@ -259,7 +261,7 @@ def _priors(sheet: Sheet, line: int, others: Sequence[int]) -> Array:
 
 def _word_bonus(said: frozenset[str], op: str, factor: Decimal) -> float:
     bonus = 2.0 if said & SUITS[op] else -2.0 if said else 0.0
-    if op == "relativechange" and said & {"change", "difference"}:
+    if op == "relativechange" and said & OUTCOMES:
         bonus += 3.0
     if "percent" in said and factor == HUNDRED:
         bonus += 1.0

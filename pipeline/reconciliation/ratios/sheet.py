@@ -26,7 +26,7 @@ NEAR, WRONG = -2.0, -4.0  # nats of a position that nearly holds, and of one tha
 class Sheet:
     """``value``, ``half`` and ``known`` of shape (lines, positions). ``kind`` row: the lines are columns, so that what belongs
     together stands in one row; column: the lines are rows. ``meanings`` are what the words (and per cent signs) of each line
-    say; ``odd`` marks the positions whose words say they are no amounts; ``totals`` the positions called total."""
+    say; ``odd`` marks the positions whose words say they are no amounts; ``totals`` the positions and ``line_totals`` the lines called total."""
 
     kind: str
     value: Array
@@ -39,6 +39,7 @@ class Sheet:
     fine: tuple[bool, ...]
     odd: tuple[bool, ...]
     totals: tuple[bool, ...]
+    line_totals: tuple[bool, ...]
 
     @property
     def count(self) -> int:
@@ -87,6 +88,7 @@ def _sheet(matrix: Matrix, kind: str) -> Sheet:
         tuple(words[line] for line in lines), tuple(said), tuple(fine),
         tuple(bool(ratio_meanings(others[p]) | (roles(others[p]) & {"average", "share", "change"})) for p in positions),
         tuple("total" in roles(column_name(others[p])) for p in positions),
+        tuple("total" in roles(column_name(words[line])) for line in lines),
     )  # fmt: skip
 
 
