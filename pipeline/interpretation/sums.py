@@ -8,10 +8,13 @@ from decimal import Decimal
 from itertools import groupby
 
 from pipeline.danish.numbers import Figure
+from pipeline.interpretation.areas import areas_of, no_money
 from pipeline.interpretation.facets import is_total
-from pipeline.model import Claim, Finding, Grid, Part, Relation
+from pipeline.interpretation.spans import span_of_cell
+from pipeline.model import Claim, Finding, Grid, Part, Relation, Span
 from pipeline.reconciliation import CellRelation, Rounded, TableFinding, reconcile
 from pipeline.reconciliation.explain import equation, number
+from pipeline.reconciliation.matrix import build
 
 ZERO = Decimal(0)
 PAYERS_DA = {"kommuner": ", kommunerne", "region": ", regionen"}
@@ -57,10 +60,9 @@ class Sums:
 
 
 def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
-    """The sums between the cells of a grid that hold one amount each, and their diagnosis, in kroner."""
+    """The sums between the cells of a grid that hold one amount each, in kroner, and the ratios between all its figures, with their
+    diagnosis."""
     single = {place: found[0] for place, found in claims_by_cell(claims).items() if len(found) == 1}
-    if len(single) < 3:
-        return Sums()
     figures: dict[tuple[int, int], Figure | None] = {
         (row, col): None for row in range(grid.n_rows) for col in range(grid.n_cols)
     }
@@ -68,10 +70,18 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
     bold = [(cell.row, cell.col) for cell in grid.cells if cell.bold]
     kept: dict[CellRelation, Relation] = {}
     findings: list[Finding] = []
-    for texts in _areas(grid, {col for _, col in single}):
-        inside = {place: claim for place, claim in single.items() if texts[place[0]][place[1]]}
+    enough = len(single) > 2  # for sums of money
+    areas = areas_of(grid, {col for _, col in single}) if enough else [(grid.texts(), grid.texts())]
+    for texts, wide in areas:
+        inside = {place: claim for place, claim in single.items() if enough and texts[place[0]][place[1]]}
         figures.update({place: figure_of(claim) if place in inside else None for place, claim in single.items()})
-        done = reconcile(texts, header_rows=grid.header_rows, number_format="da", bold=bold, figures=figures)
+        whole = build(
+            wide, header_rows=grid.header_rows, number_format="da", bold=bold,
+            figures={**figures, **no_money(grid, wide, claims if enough else ())},
+        )  # fmt: skip
+        done = reconcile(
+            texts, header_rows=grid.header_rows, number_format="da", bold=bold, figures=figures, whole=whole
+        )
         relations = {
             relation: _as_relation(grid, relation, inside)
             for relation in done.relations
@@ -81,65 +91,49 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
         findings += [
             finding
             for found in done.findings
-            if found.place in inside and all(broken in relations for broken in found.relations)
-            for finding in _as_findings(found, relations, inside)
+            if (found.place in inside or found.ratios) and all(broken in relations for broken in found.relations)
+            for finding in _as_findings(grid, found, relations, inside)
         ]
     return Sums(tuple(kept.values()), tuple(findings))
 
 
-def _areas(grid: Grid, figure_columns: set[int]) -> list[list[list[str]]]:
-    """The texts of a grid without its columns of remarks; one copy for each of several tables side by side, the others' cells left empty.
-
-    A column of words to the right of figures is the labels of a table of its own when it names a total.
-    """
-    texts, top = grid.texts(), grid.header_rows
-    words = [
-        col
-        for col in range(min(figure_columns) + 1, grid.n_cols)
-        if col not in figure_columns and any(row[col].strip() for row in texts[top:])
-    ]
-    starts = [
-        0,
-        *(col for col in words if any(is_total(row[col]) for row in texts[top:]) and col < max(figure_columns)),
-    ]
-    areas = []
-    for start, end in zip(starts, [*starts[1:], grid.n_cols], strict=True):
-        shown = {col for col in range(start, end) if col == start or col not in words}
-        areas.append([[text if col in shown else "" for col, text in enumerate(row)] for row in texts])
-    return areas
-
-
 def _as_findings(
-    found: TableFinding, relations: dict[CellRelation, Relation], claims: dict[tuple[int, int], Claim]
+    grid: Grid, found: TableFinding, relations: dict[CellRelation, Relation], claims: dict[tuple[int, int], Claim]
 ) -> Iterator[Finding]:
     """The finding on the sum that misses most; where no cell could be named, one for each other sum with the same error too."""
     main = next(
         (each for each in found.relations if each.total == found.place and each.difference == found.difference), None
     )
     main = main or next(iter(found.relations), None)
-    claim = claims[found.place]
+    claim = claims.get(found.place)
+    of_money = not found.ratios or bool(found.relations) or found.ratios[0].total in claims
     proposed = claims.get(found.proposal_place) if found.proposal_place else None
     finding = Finding(
         code="sum.group" if main and relations[main].kind == "group" else found.code,
         severity=found.severity,
         explanation_da=found.explanation_da,
         explanation_en=found.explanation_en,
-        span=claim.span,
+        span=claim.span if claim else _span(grid, found.place),
         verdict=found.verdict,
         klass=found.klass,
         relation=relations[main].id if main else "",
-        claim=claim.id,
-        reported_kr=found.reported,
-        computed_kr=found.computed,
-        difference_kr=found.difference,
-        slack_kr=found.slack,
-        proposal_kr=found.proposal,
+        claim=claim.id if claim else "",
+        reported_kr=found.reported if of_money else None,
+        computed_kr=found.computed if of_money else None,
+        difference_kr=found.difference if of_money else None,
+        slack_kr=found.slack if of_money else None,
+        proposal_kr=found.proposal if proposed or not found.ratios else None,
         proposal_claim=proposed.id if proposed else "",
     )
     yield finding
     for other in found.relations:
         if other is not main and not found.located and other.verdict == "mismatch":
             yield _same_error(finding, other, relations[other], claims[other.total])
+
+
+def _span(grid: Grid, place: tuple[int, int]) -> Span | None:
+    cell = grid.slots()[place[0]][place[1]]
+    return span_of_cell(grid, cell) if cell else None
 
 
 def unmet(code: str, severity: str, relation: Relation, total: Claim, danish: str, english: str) -> Finding:

@@ -46,6 +46,16 @@ def name_of(matrix: Matrix, place: Place, language: str = "da") -> str:
     return ", ".join(names) if names else SAY[language]["place"].format(row=place[0] + 1, col=place[1] + 1)
 
 
+def change_of(matrix: Matrix, cell: Place, value: Decimal, language: str = "da") -> str:
+    """A correction of a cell in words: from what is printed to what it should be."""
+    figure = matrix.figures[cell[0]][cell[1]]
+    raw = figure.raw if figure else " ".join(matrix.texts[cell[0]][cell[1]].split())
+    alone = read_figure(raw)
+    if figure and alone and alone.value and figure.value / alone.value in SCALES:
+        raw = f"{raw} ({number(figure.value, language)})"  # the unit stands elsewhere
+    return SAY[language]["change"].format(name=name_of(matrix, cell, language), raw=raw, value=number(value, language))
+
+
 def explained(matrix: Matrix, finding: TableFinding, relations: Sequence[CellRelation] = ()) -> TableFinding:
     """The finding with its explanations; ``relations`` are all of the table, for what confirms the printed total."""
     return replace(
@@ -131,12 +141,7 @@ class _Teller:
         return self.say["held"].format(names=self.listed(names)) if len(held) > 1 else ""
 
     def change(self, cell: Place, value: Decimal) -> str:
-        figure = self.matrix.figures[cell[0]][cell[1]]
-        raw = figure.raw if figure else " ".join(self.matrix.texts[cell[0]][cell[1]].split())
-        alone = read_figure(raw)
-        if figure and alone and alone.value and figure.value / alone.value in SCALES:
-            raw = f"{raw} ({self.show(figure.value)})"  # the unit stands elsewhere
-        return self.say["change"].format(name=self.name(cell), raw=raw, value=self.show(value))
+        return change_of(self.matrix, cell, value, self.language)
 
     def parts(self, relation: CellRelation) -> str:
         axis = 1 if relation.kind == "row" else 0

@@ -51,8 +51,10 @@ def reconcile(
     units: Mapping[Place, Decimal] | None = None,
     bold: Iterable[Place] = (),
     figures: Mapping[Place, Figure | None] | None = None,
+    whole: Matrix | None = None,
 ) -> Reconciled:
-    """Find, test and explain the sums of one table; arguments as in find_relations."""
+    """Find, test and explain the sums of one table; arguments as in find_relations. ``whole``: the same table with
+    the figures that are no part of any sum too (percentages and counts beside amounts of money), for the ratios."""
     strong = tuple(bold)
     matrix = grids.build(
         grid, header_rows=header_rows, number_format=number_format, units=units, bold=strong, figures=figures
@@ -83,8 +85,9 @@ def reconcile(
         )
     broken = tuple(explained(matrix, f, relations) for f in diagnose_relations(matrix, relations, reading))
     broken += tuple(joint_finding(matrix, group) for group in contradictions(matrix, relations))
-    ratios = judged(matrix, find_ratios(matrix, relations))
-    broken = ratio_findings(matrix, ratios, relations, broken)
+    everything = whole or matrix
+    ratios = judged(everything, find_ratios(everything, relations))
+    broken = ratio_findings(everything, ratios, relations, broken)
     proofs = proof_states(matrix, relations, broken)
     doubtful = set(reading.cells) if reading is not None else set()
     odd = tuple(f for f in _odd(matrix, relations, proofs) if f.place not in doubtful)

@@ -118,3 +118,38 @@ def test_lines_that_are_no_tables(tmp_path, capsys) -> None:
     file.write_text('{"id": "a"}\n', encoding="utf-8")
     assert main(["sums", str(file)]) == 2
     assert "1" in capsys.readouterr().err
+
+
+RATIOS = """Udgift;2023;2024;Ændring;Ændring i pct.
+Løn;1.204,5;1.262,0;57,5;4,8
+Varekøb;310,2;298,4;-11,8;-3,8
+Tjenesteydelser;455,0;501,3;46,3;12,0
+Tilskud;88,0;91,5;3,5;4,0
+I alt;2.057,7;2.153,2;95,5;4,6
+"""
+
+
+def test_ratios_are_printed_in_words_and_as_json(tmp_path, capsys):
+    file = tmp_path / "udgifter.csv"
+    file.write_text(RATIOS, encoding="utf-8")
+    assert main(["sums", str(file)]) == 0
+    text = capsys.readouterr().out
+    assert "Ændring i pct. er ændringen fra 2023 til 2024 i pct.: 4 stemmer præcist, 1 stemmer ikke" in text
+    assert main(["sums", "--format", "json", str(file)]) == 0
+    done = json.loads(capsys.readouterr().out)
+    changes = [r for r in done["relations"] if r["op"] == "relativechange"]
+    assert [(r["total"], r["members"], r["factor"], r["verdict"]) for r in changes][2] == (
+        [3, 4],
+        [[3, 1], [3, 2]],
+        100,
+        "mismatch",
+    )
+    differences = [r for r in done["relations"] if r["op"] == "difference"]
+    assert (differences[0]["total"], differences[0]["members"], differences[0]["signs"]) == (
+        [1, 3],
+        [[1, 2], [1, 1]],
+        [1, -1],
+    )
+    (finding,) = done["findings"]
+    assert [done["relations"][i]["total"] for i in finding["relations"]] == [[3, 4]]
+    assert finding["proposals"] == [{"cell": [3, 4], "value": 10.2}]

@@ -40,6 +40,11 @@ def _best(sheet: Sheet, stack: Array, plain: Array, line: int, worded: bool) -> 
     import numpy as np
 
     runs = list(_runs(sheet, plain, line, worded))
+    ordinary = np.nonzero(plain)[0].tolist()
+    natural = {
+        tuple(x for x in ordinary if x < line),
+        tuple(x for x in ordinary if x > line),
+    }  # all of them on one side
     if not runs:
         return None
     chosen = np.zeros((len(runs), sheet.count))
@@ -58,6 +63,8 @@ def _best(sheet: Sheet, stack: Array, plain: Array, line: int, worded: bool) -> 
     score = np.where((score < 0) & np.array(sheet.odd), 0.0, score)
     holds, tried = (score > 0).sum(axis=-1), (score != 0).sum(axis=-1)
     total = score.sum(axis=-1) - math.log(len(runs)) + (2.0 if worded else 0.0)
+    if worded:
+        total = total + np.array([2.0 * (run in natural) for run in runs])
     enough = (holds >= (1 if worded else 3)) & (holds * 10 >= tried * (7 if worded else 9))
     total = np.where(enough, total, -np.inf)
     at = int(np.argmax(total))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.reconciliation.diagnosis import TableFinding
-from pipeline.reconciliation.explain import CAUSES, name_of, number
+from pipeline.reconciliation.explain import CAUSES, change_of, name_of, number
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.ratios.record import Ratio
 from pipeline.reconciliation.ratios.wording import SAY
@@ -39,7 +39,7 @@ def pointed(matrix: Matrix, finding: TableFinding, group: Sequence[Ratio]) -> Ta
     """A finding on a sum whose wrong cell the ratios tell."""
     texts = {}
     for language in LANGUAGES:
-        change = "; ".join(_change(matrix, cell, value, language) for cell, value in finding.proposals)
+        change = "; ".join(change_of(matrix, cell, value, language) for cell, value in finding.proposals)
         texts[language] = SAY[language]["points"].format(names=_names(matrix, group, language), change=change)
     return _added(finding, texts)
 
@@ -65,7 +65,7 @@ def _story(matrix: Matrix, finding: TableFinding, main: Ratio, held: int, langua
     if others:
         text += say["also"].format(names=_names(matrix, others, language))
     for cell, value in finding.proposals:
-        text += say["fits"].format(change=_change(matrix, cell, value, language))
+        text += say["fits"].format(change=change_of(matrix, cell, value, language))
     if finding.klass in CAUSES and not finding.rivals:
         text += SUMS[language]["cause"].format(cause=SUMS[language][finding.klass])
     if finding.rivals:
@@ -122,12 +122,6 @@ def _printed(matrix: Matrix, ratio: Ratio, language: str) -> str:
     raw = " ".join(matrix.texts[ratio.total[0]][ratio.total[1]].split())
     unit = _shown(matrix, ratio, ratio.reported, language).removeprefix(number(ratio.reported, language))
     return raw + (unit if raw[-1:].isdigit() else "")
-
-
-def _change(matrix: Matrix, cell: Place, value: Decimal, language: str) -> str:
-    figure = matrix.figures[cell[0]][cell[1]]
-    raw = figure.raw if figure else ""
-    return SUMS[language]["change"].format(name=name_of(matrix, cell, language), raw=raw, value=number(value, language))
 
 
 def _line_name(matrix: Matrix, ratio: Ratio) -> str:
