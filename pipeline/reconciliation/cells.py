@@ -17,6 +17,9 @@ class CellRelation:
     group (a column sum of some of the rows). ``stated`` is the cell the table presents as the outcome: the total, or
     for a printed difference (A − B = rest) the rest.
 
+    ``op``: sum; at_least where no sum of the family holds and all fall short (the parts listed need not be all of
+    the total); about where none holds and all nearly do.
+
     ``difference`` = reported − computed, ``slack`` how much rounding explains, both in the table's unit (times the
     cells' multipliers); ``verdict`` as in intervals.Comparison; ``line`` numbers the (total line, member lines)
     family it belongs to; ``strength`` is the family's evidence in nats.
@@ -54,7 +57,7 @@ def test(matrix: Matrix, total: Place, members: Sequence[Place], kind: str) -> C
     result: Comparison = combine(figure_at(matrix, total), parts)
     off, slack = result.difference, result.slack
     if matrix.state[total] == grids.ZERO and off:  # a dash for a total of something: not stated, rather than nothing
-        result = replace(result, verdict="not_comparable")
+        return None
     if result.verdict == "incomplete" and off is not None and slack is not None:
         known = [part for part, _ in parts if part is not None]
         if abs(off) <= slack and len(known) > 1:  # what is unknown turns out to be nothing

@@ -78,17 +78,12 @@ def diagnose_relations(
 
 
 def _near_families(relations: Sequence[CellRelation]) -> list[list[CellRelation]]:
-    """Families of three sums or more of which none holds and all nearly do: not a slip in a cell, but figures made each in its own way."""
+    """Families that only nearly add up: not a slip in a cell, but figures made each in its own way."""
     families: dict[int, list[CellRelation]] = defaultdict(list)
     for relation in relations:
-        families[relation.line].append(relation)
-    return [
-        family
-        for family in families.values()
-        if len(family) > 2
-        and all(r.verdict == "mismatch" and r.gap * 50 < abs(r.reported or Decimal(0)) for r in family)
-        and len({r.difference for r in family}) > 1
-    ]
+        if relation.op == "about":
+            families[relation.line].append(relation)
+    return list(families.values())
 
 
 def _merged(groups: list[tuple[list[CellRelation], list[Repair]]]) -> list[tuple[list[CellRelation], list[Repair]]]:

@@ -41,6 +41,7 @@ class Lines:
     )
     odd: Array  # (positions,) positions called averages, shares or changes
     hundred: Array | None = None  # (lines, positions) where 100 stands
+    round_shares: tuple[tuple[float, Array], ...] = ()  # (step, share of the figures it divides (positions,))
 
     @property
     def count(self) -> int:
@@ -77,7 +78,20 @@ def make_lines(
     sorts = np.array(kinds if kinds is not None else [0] * value.shape[1], dtype=int)
     strange = np.array(odd if odd is not None else [False] * value.shape[1], dtype=bool)
     whole = (value == hundred) & known if hundred else None
-    return Lines(value, half, known, stack.astype(np.float64), sorts, strange, whole)
+    stack = stack.astype(np.float64)
+    return Lines(value, half, known, stack, sorts, strange, whole, _round_shares(stack[..., 0]))
+
+
+def _round_shares(value: Array) -> tuple[tuple[float, Array], ...]:
+    """Which round steps (2½, 5, 10, 25 … of the finest digit, two units each) divide what share of the figures of each
+    position."""
+    import numpy as np
+
+    size = np.abs(value)
+    count = np.maximum((size > 0).sum(axis=0), 1)
+    steps = [2.0 * part * 10**tens for tens in range(1, 13) for part in (0.25, 0.5, 1.0)]
+    shares = ((step, ((size > 0) & (size % step == 0)).sum(axis=0) / count) for step in steps)
+    return tuple((step, share) for step, share in shares if (share > 0.1).any())
 
 
 def weigh(lines: Lines, totals: Array, sums: Array) -> Array:
@@ -130,9 +144,9 @@ def independent(lines: Lines, total: int, members: Sequence[int], evidence: Arra
     whole, parts = lines.stack[total, :, 0], lines.stack[list(members)][:, :, 0]
     step = 2 * np.maximum(lines.stack[total, :, 1], lines.stack[list(members)][:, :, 1].max(axis=0))
     step = np.maximum(step, 1.0)
-    grain = _grain(lines, total, members, step)
-    out = np.where(out > 0, np.maximum(0.0, out - np.log(grain / step)), out)
-    step = grain
+    cheaper = _cheapened(lines, total, members, step)
+    out = np.where(out > 0, np.maximum(0.0, out - np.log(cheaper)), out)
+    step = step * cheaper
     used: list[int] = []
     for i in np.argsort(-np.abs(whole)):
         if out[i] > 0 and whole[i] != 0:
@@ -145,17 +159,17 @@ def independent(lines: Lines, total: int, members: Sequence[int], evidence: Arra
     return out
 
 
-def _grain(lines: Lines, total: int, members: Sequence[int], step: Array) -> Array:
-    """The largest of 1, 2½, 5, 10, 25 … steps that divides total and parts, per position: amounts in fives of
-    thousands meet by chance as easily as figures from one to twenty do."""
+def _cheapened(lines: Lines, total: int, members: Sequence[int], step: Array) -> Array:
+    """How many times likelier than by its size alone a position's total meets the sum by chance, because total and
+    parts are round and round figures are common there: amounts in fives of thousands meet as easily as figures from
+    one to twenty do."""
     import numpy as np
 
     figures = np.abs(lines.stack[[total, *members], :, 0])
-    out = step.copy()
-    for tens in range(1, 10):
-        for part in (0.25, 0.5, 1.0):
-            grain = step * 10**tens * part
-            out = np.where((figures % grain == 0).all(axis=0), grain, out)
+    out = np.ones_like(step)
+    for grain, share in lines.round_shares:
+        here = (figures % grain == 0).all(axis=0)
+        out = np.where(here, np.maximum(out, grain / step * share), out)
     return out
 
 

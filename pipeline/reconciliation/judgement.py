@@ -12,6 +12,7 @@ from pipeline.reconciliation.causes import likeliest_slip
 from pipeline.reconciliation.cells import CellRelation
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.proposals import Candidate
+from pipeline.reconciliation.repair import HOLDING
 from pipeline.reconciliation.words import roles
 
 
@@ -37,7 +38,7 @@ def unknown_is_nothing(matrix: Matrix, relations: list[CellRelation]) -> list[Ce
 
     held: dict[tuple[int, frozenset[int]], int] = {}
     for r in relations:
-        if r.verdict in ("exact", "within_rounding") and unknown(r):
+        if r.verdict in HOLDING and unknown(r):
             held[(r.line, unknown(r))] = held.get((r.line, unknown(r)), 0) + 1
     wrong = [
         r.verdict == "incomplete" and r.difference is not None and held.get((r.line, unknown(r)), 0) >= 2
@@ -49,17 +50,39 @@ def unknown_is_nothing(matrix: Matrix, relations: list[CellRelation]) -> list[Ce
 def lacking(relations: list[CellRelation]) -> list[CellRelation]:
     """Families whose total is too large in every position that differs: a whole part is not listed, so their sums
     are incomplete, not wrong."""
-    families: dict[int, list[CellRelation]] = {}
-    for relation in relations:
-        families.setdefault(relation.line, []).append(relation)
     lacking = set()
-    for line, family in families.items():
+    for line, family in _families(relations).items():
         off = [r for r in family if r.verdict == "mismatch"]
-        compared = [r for r in family if r.verdict in ("mismatch", "exact", "within_rounding")]
+        compared = [r for r in family if r.verdict in ("mismatch", *HOLDING)]
         above = all(r.difference is not None and r.difference > 0 for r in off)
         if len(off) > 1 and above and len(off) * 10 >= 6 * len(compared) and _uneven(off):
             lacking.add(line)
     return [replace(r, verdict="incomplete") if r.line in lacking and r.verdict == "mismatch" else r for r in relations]
+
+
+def no_sums(relations: list[CellRelation]) -> list[CellRelation]:
+    """Families that hold in no position are not called sums: the parts listed may leave some of the total out
+    (``at_least``), or each figure was made in its own way and they only nearly add up (``about``)."""
+    ops: dict[int, str] = {}
+    for line, family in _families(relations).items():
+        if any(r.verdict in HOLDING for r in family):
+            continue
+        if len(family) > 1 and all(r.verdict == "incomplete" and r.gap > 0 for r in family):
+            ops[line] = "at_least"
+        elif len(family) > 2 and len({r.difference for r in family}) > 1 and all(map(_nearly, family)):
+            ops[line] = "about"
+    return [replace(r, op=ops.get(r.line, r.op)) for r in relations]
+
+
+def _nearly(relation: CellRelation) -> bool:
+    return relation.verdict == "mismatch" and relation.gap * 50 < abs(relation.reported or Decimal(0))
+
+
+def _families(relations: Sequence[CellRelation]) -> dict[int, list[CellRelation]]:
+    families: dict[int, list[CellRelation]] = {}
+    for relation in relations:
+        families.setdefault(relation.line, []).append(relation)
+    return families
 
 
 def _uneven(off: Sequence[CellRelation]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.reconciliation.evidence import WILD, Lines
 from pipeline.reconciliation.proposals import (
+    ASIDE,
     Candidate,
     Setting,
     apart,
@@ -30,7 +31,9 @@ NEEDED = {
 }  # nats a candidate must have left after paying for its family
 FOLDING = ("run", "folded", "gap", "stated")
 FARTHEST = 8.0  # nats that a slip can add at most
-SECOND = 1.0  # what a second, different set of parts of the same total must have on top
+TOUCHING = ("run", "folded")
+SECOND = 1.0  # what a second, different set of parts of the same total must have on top …
+ELSEWHERE = 5.0  # … and when it does not touch the total
 
 
 def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
@@ -55,7 +58,7 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
             if _fills_its_span(c, accepted):
                 pool.setdefault((c.total, c.members), c)
         order = _folded(everything, accepted)
-    completed = [_completed(lines, c) for c in accepted]
+    completed = [_completed(lines, c) for c in _agreeing(lines, accepted)]
     return tuple(sorted(completed, key=lambda c: (c.total, c.members)))
 
 
@@ -70,6 +73,27 @@ def _slipped(lines: Lines, candidates: Sequence[Candidate]) -> list[Candidate]:
             if gain > 0:
                 out.append(replace(c, score=c.score + gain))
     return out
+
+
+def _agreeing(lines: Lines, accepted: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates after all of them have been heard on each kind of positions: whether figures add up is a
+    property of the column. A kind that the other sums speak against more than a sum's own figures speak for it does
+    not count; a sum that sets aside a kind which the others bear out pays for it in full."""
+    import numpy as np
+
+    found = [c for c in accepted if c.family != "stated"]
+    kinds = [lines.kinds == kind for kind in np.unique(lines.kinds)]
+    says = np.array([[np.array(c.evidence)[here].sum() for here in kinds] for c in found])
+    for i in range(len(found) if len(kinds) > 1 else 0):
+        for k, here in enumerate(kinds):
+            counts, own = np.array(found[i].counts), float(says[i, k])
+            others = float(says[:, k].sum()) - own
+            if counts[here].any() and others < 0 and own + others < 0:
+                found[i] = replace(found[i], counts=tuple(bool(x) for x in counts & ~here))
+            elif not counts[here].any() and others > -own > ASIDE:
+                found[i] = replace(found[i], score=found[i].score + ASIDE + own)
+    kept = [c for c in found if any(c.counts) and c.score >= NEEDED[c.family]]
+    return kept + [c for c in accepted if c.family == "stated"]
 
 
 def _completed(lines: Lines, c: Candidate) -> Candidate:
@@ -173,7 +197,7 @@ def _fits(candidate: Candidate, accepted: Sequence[Candidate]) -> bool:
     for other in accepted:
         theirs = set(other.members)
         if other.total == candidate.total:
-            if candidate.score < NEEDED[candidate.family] + SECOND:
+            if candidate.score < NEEDED[candidate.family] + (SECOND if candidate.family in TOUCHING else ELSEWHERE):
                 return False
             finer = _expands(other, candidate, accepted)
             alone = finer and _stands_alone(candidate, other)

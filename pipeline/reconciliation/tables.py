@@ -81,7 +81,7 @@ def reconcile(
     if reading is not None:  # the sums of the mended table, tested on the table as read
         tested = [(r, test(matrix, r.total, r.members, r.kind)) for r in reading.relations]
         relations = tuple(
-            replace(t, line=r.line, strength=r.strength, stated=r.stated) for r, t in tested if t is not None
+            replace(t, op=r.op, line=r.line, strength=r.strength, stated=r.stated) for r, t in tested if t is not None
         )
     broken = tuple(explained(matrix, f, relations) for f in diagnose_relations(matrix, relations, reading))
     broken += tuple(joint_finding(matrix, group) for group in contradictions(matrix, relations))

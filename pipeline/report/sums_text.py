@@ -56,6 +56,7 @@ WORDS = {
         "contradicted": "contradicted",
     },
 }
+SIGNS = {"sum": "=", "at_least": "≥", "about": "≈"}
 WIDTH, TALL = 22, 60
 
 
@@ -175,4 +176,4 @@ def _equation(done: Reconciled, relation: CellRelation) -> str:
 
     parts = [label(m) for m in relation.members]
     shown = " + ".join(parts if len(parts) <= 6 else [*parts[:3], "…", parts[-1]])
-    return f"{label(relation.total)} = {shown}"
+    return f"{label(relation.total)} {SIGNS[relation.op]} {shown}"

@@ -108,7 +108,8 @@ def measurements(dice: random.Random) -> Table:
     for name in names(dice, dice.randint(5, 25)):
         mean = dice.uniform(5, 60)
         spread = dice.uniform(1, 10)
-        rows.append([name, str(dice.randint(20, 400)), shown(mean, 1), shown(spread, 1), shown(mean - 2 * spread, 1), shown(mean + 2 * spread, 1)])  # fmt: skip
+        limits = [mean, spread, mean - 2 * spread, mean + 2 * spread]
+        rows.append([name, str(dice.randint(20, 400)), *(shown(x, 1) for x in limits)])
     return [["Station", "Antal målinger", "Middel", "Spredning", "Lav", "Høj"], *rows]
 
 
