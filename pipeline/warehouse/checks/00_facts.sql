@@ -1,7 +1,13 @@
 -- Which amounts state a fact that another amount can be held against? One row per claim and year (a yearly amount is a fact of each
--- of its years), copies and undecided amounts left out.
+-- of its years), copies and undecided amounts left out. ``told``: the amount is a cluster's, or stands in a table that tells clusters,
+-- regions or municipalities apart; a bare "I alt" of a document that some authority published may be about anything.
 CREATE OR REPLACE TEMP TABLE facts AS
-WITH stated AS (
+WITH apart AS (
+  SELECT table_id FROM claims
+  WHERE table_id IS NOT NULL
+  GROUP BY table_id
+  HAVING greatest(count(DISTINCT cluster_id), count(DISTINCT region_id), count(DISTINCT municipality_id)) > 1
+), stated AS (
   SELECT
     c.claim_id, c.document_id, c.table_id, c.row, c.col, c.block_id, c.role, c.whole, c.basis, c.approximate, c.bound, c.quantum_kr,
     c.measure, c.period_from AS printed_from, c.period_to AS printed_to, c.amount_kr, c.low_kr, c.high_kr, c.nil, c.initiative_id,
@@ -12,7 +18,8 @@ WITH stated AS (
     CASE WHEN c.per = 'year' THEN 'total' ELSE c.per END AS per,
     CASE WHEN c.per = 'year' AND c.period_to - c.period_from BETWEEN 1 AND 9 THEN range(c.period_from, c.period_to + 1) ELSE [c.period_from] END AS years,
     c.per = 'year' AND c.period_to - c.period_from BETWEEN 1 AND 9 AS yearly,
-    d.published_on, d.superseded_by
+    d.published_on, d.superseded_by,
+    c.cluster_id IS NOT NULL OR c.table_id IN (SELECT table_id FROM apart) AS told
   FROM read_claims c JOIN documents d USING (document_id)
   WHERE d.copy_of IS NULL AND c.measure NOT IN ('other', 'cap') AND (c.amount_kr IS NOT NULL OR c.nil = 'zero')
 )

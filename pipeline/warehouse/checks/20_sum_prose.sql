@@ -1,12 +1,12 @@
 -- Does a sentence say what the document's own table says? One row per amount in running text and the table figure for the same fact.
 -- Where no figure agrees, the nearest one within a quarter of the amount is the one it is held against; a sentence about something else
--- is not.
+-- is not, nor one where the table tells no clusters, regions or municipalities apart: it may speak of any of the authority's money.
 WITH pairs AS (
   SELECT
     t.claim_id, p.claim_id AS figure, t.approximate,
     abs(t.amount_kr - p.amount_kr) AS distance,
     t.low_kr <= p.high_kr AND p.low_kr <= t.high_kr AS agrees,
-    t.amount_kr, p.whole, p.role
+    t.amount_kr, p.told
   FROM facts t JOIN facts p USING (document_id, entity, measure_class, payer, period_from, period_to, per)
   WHERE t.role = 'narrative' AND t.table_id IS NULL AND p.table_id IS NOT NULL AND p.whole
     AND t.amount_kr IS NOT NULL AND p.amount_kr IS NOT NULL AND t.bound = 'exact'
@@ -17,4 +17,4 @@ SELECT
   'prose' AS kind, 'sum.prose' AS code, claim_id || ' = ' || figure AS relation, claim_id AS total_claim_id, figure AS part_claim_id,
   1 AS sign, NULL AS family
 FROM chosen
-WHERE place = 1 AND (agrees OR distance <= 0.25 * abs(amount_kr))
+WHERE place = 1 AND (agrees OR told AND distance <= 0.25 * abs(amount_kr))

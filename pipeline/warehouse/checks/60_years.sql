@@ -3,7 +3,7 @@
 -- Money carried over from a year counts as that year's.
 WITH yearly_facts AS (
   SELECT * REPLACE (CASE WHEN measure_class = 'transferred' THEN 'allocated' ELSE measure_class END AS measure_class)
-  FROM facts WHERE whole AND bound = 'exact' AND amount_kr IS NOT NULL
+  FROM facts WHERE whole AND told AND bound = 'exact' AND amount_kr IS NOT NULL
 ), equal_years AS (
   SELECT document_id, entity, measure_class, payer, per, min(period_from) AS first_year, max(period_from) AS last_year, count(DISTINCT period_from) AS years
   FROM yearly_facts WHERE period_from = period_to
