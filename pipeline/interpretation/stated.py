@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from pipeline import reference
 from pipeline.interpretation.facets import Facet, find_wording
+from pipeline.interpretation.phrases import sentences
 from pipeline.interpretation.stated_shares import percentages
 from pipeline.interpretation.sums import rounded, stated, unmet
 from pipeline.interpretation.table_rows import Row
@@ -196,7 +197,8 @@ def _count_of_municipalities(text: str) -> int:
 def _fractions(block: Paragraph, own: Sequence[Claim], claims: Sequence[Claim]) -> Iterator[Relation]:
     """ "4,4 mio. kr., som svarer til halvdelen af midlerne": the amount against that part of the sum for the same years."""
     for claim in own:
-        said = find_wording("fraction", block.text[claim.span.end : claim.span.end + 60], "rule_words")
+        end = next(high for _, high in sentences(block.text) if claim.span.end <= high)
+        said = find_wording("fraction", block.text[claim.span.end : min(end, claim.span.end + 60)], "rule_words")
         if not said:
             continue
         top, _, bottom = said[0].partition("/")

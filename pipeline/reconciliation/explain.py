@@ -3,6 +3,7 @@ without us."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -15,6 +16,7 @@ from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.repair import HOLDING
 from pipeline.reconciliation.wording import SAY
 
+LONGEST_NAME = 60  # letters of a label in a sentence
 SCALES = (10**3, 10**6, 10**9)
 CAUSES = ("lost_separator", "digit_error", "transposed_digits", "sign", "unit")
 
@@ -41,8 +43,7 @@ def equation(total: str, parts: Sequence[tuple[str, Decimal]]) -> str:
 
 def name_of(matrix: Matrix, place: Place, language: str = "da") -> str:
     """A cell by its row and column labels."""
-    labels = (matrix.row_labels[place[0]], column_name(matrix.col_labels[place[1]]))
-    names = [" ".join(label.split()) for label in labels if label.strip()]
+    names = [name for axis in (1, 0) if (name := line_name(matrix, axis, place[1 - axis]))]
     return ", ".join(names) if names else SAY[language]["place"].format(row=place[0] + 1, col=place[1] + 1)
 
 
@@ -54,6 +55,12 @@ def change_of(matrix: Matrix, cell: Place, value: Decimal, language: str = "da")
     if figure and alone and alone.value and figure.value / alone.value in SCALES:
         raw = f"{raw} ({number(figure.value, language)})"  # the unit stands elsewhere
     return SAY[language]["change"].format(name=name_of(matrix, cell, language), raw=raw, value=number(value, language))
+
+
+def line_name(matrix: Matrix, axis: int, index: int) -> str:
+    """The label of a column (axis 0) or a row (axis 1) on one line, a long one cut short; '' where there is none."""
+    label = matrix.row_labels[index] if axis else column_name(matrix.col_labels[index])
+    return textwrap.shorten(label, LONGEST_NAME, placeholder=" …")
 
 
 def explained(matrix: Matrix, finding: TableFinding, relations: Sequence[CellRelation] = ()) -> TableFinding:
@@ -105,7 +112,7 @@ class _Teller:
     def cause(self) -> str:
         finding, line = self.finding, self.finding.line
         if line is not None and line[0] == "missing":
-            return self.say["missing_row"].format(count=line[1])
+            return self.say["missing_row" if line[1] > 1 else "missing_row_one"].format(count=line[1])
         if line is not None and line[0] == "near":
             return self.say["near"].format(count=line[1])
         if line is not None:
@@ -144,12 +151,11 @@ class _Teller:
         return change_of(self.matrix, cell, value, self.language)
 
     def parts(self, relation: CellRelation) -> str:
-        axis = 1 if relation.kind == "row" else 0
-        return self.listed([self.line_name((relation.kind, m[axis])) for m in relation.members])
+        place = 1 if relation.kind == "row" else 0
+        return self.listed([self.line_name((relation.kind, m[place])) for m in relation.members])
 
     def line_name(self, line: tuple[str, int]) -> str:
-        labels = self.matrix.col_labels if line[0] == "row" else self.matrix.row_labels
-        return " ".join(column_name(labels[line[1]]).split()) or f"({line[1] + 1})"
+        return line_name(self.matrix, 0 if line[0] == "row" else 1, line[1]) or f"({line[1] + 1})"
 
     def listed(self, names: Sequence[str]) -> str:
         if len(names) > 6:

@@ -128,6 +128,8 @@ def _figure(place: Place, text: str, style: str, given: Mapping[Place, Figure | 
     if not text or text.isspace():
         return None
     figure = read_figure(text, style)
+    if figure is None and text.rstrip().endswith(")"):
+        figure = read_figure(money_cells.REMARK.sub("", text), style)
     flag = _FLAG.fullmatch(text.strip()) if figure is None else None
     return read_figure(flag.group(1), style) if flag else figure
 

@@ -3,6 +3,7 @@ the same unit."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -11,6 +12,8 @@ from pipeline.danish.numbers import Figure
 
 FACTORS = {"kr": Decimal(1), "t.kr": Decimal(1000), "mio.kr": Decimal(10**6), "mia.kr": Decimal(10**9)}
 Place = tuple[int, int]
+#: What a cell adds to its figure: "(anslået)", "(inkl. 50.000 kr. fra 2021)"; not what it is per: "(pr. kommune)".
+REMARK = re.compile(r"\s*\((?!\s*(?:pr|per)\b)[^()]*[^\W\d_]{2}[^()]*\)\s*$", re.IGNORECASE)
 
 
 def money_figure(text: str) -> tuple[Figure, str] | None:
@@ -18,6 +21,7 @@ def money_figure(text: str) -> tuple[Figure, str] | None:
     something else."""
     if not any(ch.isdigit() for ch in text) or not any(ch.isalpha() for ch in text):
         return None
+    text = REMARK.sub("", text)
     found = find_amounts(text)
     if len(found) != 1 or len(text.strip()) - (found[0].end - found[0].start) > 4:
         return None

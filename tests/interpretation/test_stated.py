@@ -97,3 +97,15 @@ def test_a_stated_percentage_is_held_against_the_payers_share(kommuner, region, 
     assert {relation.verdict for relation in shares} == verdicts
     assert len(shares) == (2 if verdicts else 0)
     assert [finding.code for finding in found.findings if finding.code == "rule.broken"] == codes
+
+
+@pytest.mark.parametrize(
+    ("sentences", "shares"),
+    [
+        ("Klyngen har 6,0 mio. kr. Udgiften er 3,2 mio. kr., som svarer til halvdelen af midlerne.", 1),
+        ("Klyngen har 6,0 mio. kr. Udgiften ventes at blive 3,2 mio. kr. Halvdelen af den betales af regionen.", 0),
+    ],
+)
+def test_a_half_belongs_to_the_amount_of_its_own_sentence(sentences, shares):
+    found = read(f"Afsat i 2024: {sentences}")
+    assert len([relation for relation in found.relations if relation.kind == "share"]) == shares

@@ -255,3 +255,15 @@ Samlet merudgift|14.169|13.077|9.129
     found = [r for r in find_relations(rows) if r.total[0] == 6]
     assert {r.verdict for r in found} == {"exact"} and len(found) == 3
     assert ((6, 3), ((1, 3), (3, 3), (4, 3))) in {(r.total, r.members) for r in found}
+
+
+@pytest.mark.parametrize("cell", ["1.250 (anslået)", "1.250 kr. (heraf 400 kr. fra puljen)", "1.250 (jf. bilag 2)"])
+def test_a_remark_in_brackets_is_not_part_of_the_figure(cell: str) -> None:
+    assert lines(f"Post|Budget\nLokaler|800\nKurser|{cell}\nI alt|2.050") == {("column", 3, (1, 2))}
+
+
+def test_long_labels_are_cut_short_in_an_explanation() -> None:
+    said = " og udgifter til vikarer".join(["Kurser i tidlig opsporing for medarbejdere"] * 3)
+    (finding,) = reconcile(table(f"Post|2024|2025\n{said}|800|900\nLokaler|1.250|1.350\nI alt|2.150|2.250")).findings
+    assert "Kurser i tidlig opsporing for medarbejdere og udgifter til …" in finding.explanation_da
+    assert len(finding.explanation_da) < 500

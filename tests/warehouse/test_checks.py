@@ -61,3 +61,41 @@ def test_the_report_tells_both_documents(tmp_path, language):
     assert main(["--root", str(tmp_path), "--quiet", "--lang", language, "report"]) == 0
     page = (tmp_path / "warehouse" / "report" / "index.html").read_text(encoding="utf-8")
     assert ("Klyngen Holbæk" in page and "1.099.000" in page) or json.dumps("1,099,000")[1:-1] in page
+
+
+def collected(root: Path, *pages: str) -> list[dict]:
+    """The mismatches in a collection of web pages."""
+    (root / "raw").mkdir()
+    for number, page in enumerate(pages, 1):
+        (root / "raw" / f"{number}.html").write_text(page, encoding="utf-8")
+    assert main(["--root", str(root), "--quiet", "extract"]) == 0
+    with open_warehouse(warehouse_path(root)) as connection:
+        return query(connection, "SELECT * FROM findings WHERE verdict = 'mismatch' ORDER BY finding_id")
+
+
+def a_table(title: str, *rows: tuple[str, str]) -> str:
+    cells = "".join(f"<tr><td>{label}</td><td>{amount}</td></tr>" for label, amount in rows)
+    return (
+        f'<html lang="da"><title>{title}</title><body><h1>{title}</h1><p>Furesø Kommune, 4. juni 2024</p>'
+        f"<table><tr><th></th><th>Afsat 2024, kr.</th></tr>{cells}</table></body></html>"
+    )
+
+
+def test_bare_totals_of_unrelated_memos_are_not_held_against_each_other(tmp_path):
+    lift = a_table("Elevator på rådhuset", ("Materialer", "310.000"), ("Løn", "90.000"), ("I alt", "400.000"))
+    trees = a_table("Træer langs stien", ("Indkøb", "210.000"), ("Plantning", "181.000"), ("I alt", "391.000"))
+    assert collected(tmp_path, lift, trees) == []
+
+
+def test_two_pots_of_the_same_clusters_are_not_one_fact(tmp_path):
+    clusters = ("Klyngen Holbæk", "Klyngen Roskilde/Køge", "Klyngen Nykøbing F")
+    large = a_table("Fælles midler", *zip(clusters, ("2.100.000", "3.000.000", "1.250.000"), strict=True))
+    small = a_table("Frivilligpuljen", *zip(clusters, ("140.000", "3.020.000", "85.000"), strict=True))
+    assert collected(tmp_path, large, small) == []
+
+
+def test_a_later_version_of_the_same_table_is_told_cluster_by_cluster(tmp_path):
+    clusters = ("Klyngen Holbæk", "Klyngen Roskilde/Køge", "Klyngen Nykøbing F")
+    first = a_table("Fælles midler", *zip(clusters, ("2.100.000", "3.000.000", "1.250.000"), strict=True))
+    later = a_table("Fælles midler, justeret", *zip(clusters, ("2.104.000", "2.991.000", "1.250.000"), strict=True))
+    assert [abs(each["difference_kr"]) for each in collected(tmp_path, first, later)] == [4000, 9000]
