@@ -31,6 +31,7 @@ bench-tables bench-names: bench-%: $(VENV)/.dev
 bench-sums: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.relations
 	$(BIN)/python -m tests.benchmarks.sums $(ARGS)
+	$(BIN)/python -m tests.benchmarks.text_sums $(ARGS)
 
 bench-documents: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.bench_documents

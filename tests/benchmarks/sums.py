@@ -24,6 +24,7 @@ import time
 from collections import Counter, defaultdict
 from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from pipeline.danish.numbers import read_figure
@@ -40,6 +41,17 @@ def load(name: str) -> list[dict[str, Any]]:
         return [json.loads(line) for line in file if line.strip()]
 
 
+def scorer() -> ModuleType:
+    """The scorer that comes with the tables."""
+    spec = importlib.util.spec_from_file_location(
+        "score_aggregation", SHARED / "tables_with_sums" / "score_aggregation.py"
+    )
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def half(identifier: str) -> str:
     """Which half a table is in."""
     return "1st half" if int(hashlib.sha256(identifier.encode()).hexdigest(), 16) % 2 == 0 else "2nd half"
@@ -52,17 +64,11 @@ def relations_of(table: dict[str, Any]) -> list[dict[str, Any]]:
 
 def measure_finding(tables: list[dict[str, Any]]) -> None:
     """Precision, recall and F1 with the scorer that comes with the tables."""
-    spec = importlib.util.spec_from_file_location(
-        "score_aggregation", SHARED / "tables_with_sums" / "score_aggregation.py"
-    )
-    assert spec and spec.loader
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
     predicted = [{"id": t["id"], "relations": relations_of(t)} for t in tables]
     print("sums found (lenient)      relations   P     R     F1    macro F1")
     for name in ("1st half", "2nd half", "all"):
         chosen = [t for t in tables if name in ("all", half(t["id"]))]
-        out, _ = scorer.score(chosen, predicted)
+        out, _ = scorer().score(chosen, predicted)
         s = out["lenient"]
         print(
             f"  {name:10s} {len(chosen):4d} tables {s['truth']:6d}   {s['P']:.3f} {s['R']:.3f} {s['F1']:.3f} {s['macroF1']:.3f}"
