@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.danish.money import unit_of
-from pipeline.tables.linear_figures import split_line
 from pipeline.tables.linear_lines import Fragment, TextLine
 from pipeline.tables.linear_names import is_name
+from pipeline.tables.linear_splits import split_line
 from pipeline.tables.paragraph_cues import list_label
 
 GOES_ON = re.compile(

@@ -16,31 +16,17 @@ from pipeline.model import Cell, Finding, Span
 from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
 from pipeline.tables.linear_names import is_name, known_tail
+from pipeline.tables.linear_splits import NO_FIGURES, UNIT, Split, splits_of
 from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
 
 MAX_LABEL = 90  # characters of a row's label on one line
 LONG_RUN = 40  # lines
 MAX_HEADER_LINES = 24
 MAX_HEADER_LINE = 45  # characters; a longer line right under a table's number is its title
-_UNIT = r"(?:kr\.?|mio\.?\s?kr\.?|mill\.?\s?kr\.?|mia\.?\s?kr\.?|t\.?\s?kr\.?|tkr\.?|pct\.?|%)"
-_DIGITS = r"\d+(?:\.\d+)*(?:,\s?\d+)?½?"
-_NUMBER = rf"(?:[-–−+]?{_DIGITS}(?:,-)?|(?!(?:19|20)\d\d-){_DIGITS}-(?=\s|$)|\({_DIGITS}\))"
-_FIGURE = rf"(?:{_NUMBER}(?:\s?{_UNIT})?(?:\*{{1,3}})?|[-–—])"
-_AT_END = re.compile(rf"(?:^|(?<=\s))({_FIGURE})\s*$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_PERIOD = re.compile(r"(?:19|20)\d\d\s*[-–/]\s*(?:(?:19|20)\d\d|\d\d)\s*$")
-_UNITED = re.compile(rf"\d\s?{_UNIT}", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:(?<!\.\d)(?<!\.\d\d)\.|[;:])$")  # "Forbrug 31.05." ends in a date
-_UNIT_ALONE = re.compile(rf"\(?(?:1[. ]?000\s*kr\.?|(?:hele\s)?{_UNIT})\)?", re.IGNORECASE)
+_UNIT_ALONE = re.compile(rf"\(?(?:1[. ]?000\s*kr\.?|(?:hele\s)?{UNIT})\)?", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:[-‐,/&]|\b(?:og|i|fra|til|af|for|på|med|pr\.|samt|eller))$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """A line as a label and the figures at its end."""
-
-    label: str
-    figures: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -51,34 +37,9 @@ class Row:
     figures: list[Fragment] = field(default_factory=list)
 
 
-def split_line(raw: str) -> Split:
-    """The figures at the end of a line (``Nord 1,2 30, 2 -`` → 1,2 · 30, 2 · -) and the words before them.
-
-    Years alone are no figures: a line of them is a header.
-    """
-    rest = raw.rstrip()
-    figures: list[str] = []
-    while found := _AT_END.search(rest):
-        figures.insert(0, " ".join(found.group(1).split()))
-        rest = rest[: found.start()].rstrip()
-    if not any(char.isdigit() for text in figures for char in text) and rest:
-        return Split(" ".join(raw.split()), ())
-    if figures and (all(_YEAR.fullmatch(text) for text in figures) or _PERIOD.search(raw)):
-        return Split(" ".join(raw.split()), ())
-    united = [bool(_UNITED.search(text)) for text in figures]
-    if sum(united) >= 2 and not united[0]:
-        # »… cirka 1000 10.000 kr. 25.000 kr.«: a bare number before figures with units is a word of the label.
-        bare = united.index(True)
-        rest, figures = " ".join([rest, *figures[:bare]]), figures[bare:]
-    if len(figures) > 1 and not rest and _YEAR.fullmatch(figures[0]):
-        rest, figures = figures[0], figures[1:]  # a row for each year
-    return Split(" ".join(rest.split()), tuple(figures))
-
-
 def find_figure_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[Found]:
     """The tables of figures among lines that no other table has taken."""
-    splits = [Split("", ()) if line.furniture or taken[at] else split_line(line.plain) for at, line in enumerate(lines)]
-    splits = _without_numbers_in_labels(splits)
+    splits = splits_of([None if line.furniture or taken[at] else line.plain for at, line in enumerate(lines)])
     found: list[Found] = []
     at = 0
     while at < len(lines):
@@ -95,25 +56,12 @@ def find_figure_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list
     return found
 
 
-def _without_numbers_in_labels(splits: Sequence[Split]) -> list[Split]:
-    """A bare number that ends a label's line (``afregning pr. påbegyndt 30``) beside rows whose figures have units."""
-    found = list(splits)
-    for at, split in enumerate(splits):
-        near = splits[max(0, at - 6) : at + 7]
-        rows = [other for other in near if len(other.figures) > 1]
-        united = sum(1 for row in rows if sum(1 for text in row.figures if _UNITED.search(text)) * 2 > len(row.figures))
-        bare = len(split.figures) == 1 and split.label and not _UNITED.search(split.figures[0])
-        if bare and split.figures[0][0].isdigit() and rows and 2 * united > len(rows):
-            found[at] = Split(f"{split.label} {split.figures[0]}", ())
-    return found
-
-
 def _is_anchor(splits: Sequence[Split], lines: Sequence[TextLine], at: int) -> bool:
     """Whether a row of figures begins or ends here: two figures on a line, or two lines of one figure each."""
     here = splits[at]
     if len(here.figures) >= 2:
         return len(here.label) <= MAX_LABEL
-    after = next((splits[i] for i in range(at + 1, len(splits)) if not lines[i].furniture), Split("", ()))
+    after = next((splits[i] for i in range(at + 1, len(splits)) if not lines[i].furniture), NO_FIGURES)
     return len(here.figures) == 1 and not here.label and len(after.figures) == 1 and not after.label
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from pipeline import reference
 from pipeline.danish.money import unit_of
-from pipeline.tables.linear_figures import Split, split_line
 from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
+from pipeline.tables.linear_splits import Split, split_line
 from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
 
 MAX_LABEL = 60  # characters

@@ -106,7 +106,9 @@ def relations_of(text: Text, grids: list[Grid], met: list[Met]) -> tuple[list[di
     for number, grid in enumerate(grids):
         done = reconcile(grid.texts(), number_format="da", header_rows=grid.header_rows or None)
         for relation in done.relations:
-            members = [places[number, *m] for m in relation.members if (number, *m) in places]
+            # a code for a figure that is not given adds nothing, and not all of them are annotated
+            given = [m for m in relation.members if any(ch.isdigit() for ch in done.matrix.texts[m[0]][m[1]])]
+            members = [places[number, *m] for m in given if (number, *m) in places]
             known = all(place[0] < NOWHERE for place in members) and (number, *relation.total) in places
             total = places[number, *relation.total] if known else (NOWHERE, 0)
             found.append({"total": list(total), "members": [list(m) for m in members], "op": relation.op})
@@ -157,7 +159,9 @@ def show(text: Text) -> None:
 
     def named(found: list[dict[str, Any]]) -> set[tuple[Place, tuple[Place, ...]]]:
         return {
-            (tuple(r["total"]), tuple(sorted(tuple(m) for m in r["members"]))) for r in found if r.get("op", "sum") == "sum"
+            (tuple(r["total"]), tuple(sorted(tuple(m) for m in r["members"])))
+            for r in found
+            if r.get("op", "sum") == "sum"
         }
 
     ours, theirs = named(relations), named(text.record["relations"])
