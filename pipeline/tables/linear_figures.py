@@ -11,35 +11,36 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import combinations, islice
 
 from pipeline.model import Cell, Finding, Span
-from pipeline.tables.linear_headers import split_headers
+from pipeline.tables.linear_choice import choose
+from pipeline.tables.linear_header_lines import MAX_HEADER_LINES, MAX_LABEL, SENTENCE, header_before, is_label
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
 from pipeline.tables.linear_names import is_name, known_tail
-from pipeline.tables.linear_splits import NO_FIGURES, UNIT, Split, splits_of
-from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
+from pipeline.tables.linear_splits import NO_FIGURES, Split, splits_of
+from pipeline.tables.linear_thousands import with_blank_thousands
 
-MAX_LABEL = 90  # characters of a row's label on one line
+MAX_LONG_LABEL = 180  # of a row with three figures or more
+MIN_ROWS = 3  # of a table whose sums may place the figures of a short row
+MAX_PLACES = 20  # ways to place them
 LONG_RUN = 40  # lines
-MAX_HEADER_LINES = 24
-MAX_HEADER_LINE = 45  # characters; a longer line right under a table's number is its title
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_SENTENCE = re.compile(r"(?:(?<!\.\d)(?<!\.\d\d)\.|[;:])$")  # "Forbrug 31.05." ends in a date
-_UNIT_ALONE = re.compile(rf"\(?(?:1[. ]?000\s*kr\.?|(?:hele\s)?{UNIT})\)?", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:[-‐,/&]|\b(?:og|i|fra|til|af|for|på|med|pr\.|samt|eller))$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Row:
-    """A row being gathered: fragments of its label and of its figures."""
+    """A row being gathered: fragments of its label and of its figures. ``unsure``: these might be parted otherwise."""
 
     label: list[Fragment] = field(default_factory=list)
     figures: list[Fragment] = field(default_factory=list)
+    unsure: bool = False
 
 
 def find_figure_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[Found]:
     """The tables of figures among lines that no other table has taken."""
-    splits = splits_of([None if line.furniture or taken[at] else line.plain for at, line in enumerate(lines)])
+    raws = [None if line.furniture or taken[at] else line.plain for at, line in enumerate(lines)]
+    splits = with_blank_thousands(splits_of(raws))
     found: list[Found] = []
     at = 0
     while at < len(lines):
@@ -60,7 +61,7 @@ def _is_anchor(splits: Sequence[Split], lines: Sequence[TextLine], at: int) -> b
     """Whether a row of figures begins or ends here: two figures on a line, or two lines of one figure each."""
     here = splits[at]
     if len(here.figures) >= 2:
-        return len(here.label) <= MAX_LABEL
+        return _is_short(here)
     after = next((splits[i] for i in range(at + 1, len(splits)) if not lines[i].furniture), NO_FIGURES)
     return len(here.figures) == 1 and not here.label and len(after.figures) == 1 and not after.label
 
@@ -71,7 +72,7 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
     while (
         first > 0
         and not taken[first - 1]
-        and _is_label(lines[first - 1], splits[first - 1])
+        and is_label(lines[first - 1], splits[first - 1])
         and not splits[anchor].label
     ):
         first -= 1
@@ -83,9 +84,11 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
     if columns < 2 or several < 2 or not full:
         return None
     own = [fragment.text for fragment in rows[0].label]
-    start, header, label = _header_before(lines, taken, splits, anchor, columns, own)
+    start, header, label, band = header_before(lines, taken, splits, anchor, columns, own)
     if label:
         rows[0].label[:0] = label
+    if band:
+        rows.insert(0, Row([band]))
     return _make(lines, start, end, header, rows, columns)
 
 
@@ -98,32 +101,20 @@ def _end_of(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[S
             break
         if line.furniture:
             continue
-        if (
-            split.figures
-            and len(split.label) <= MAX_LABEL
-            and (len(split.figures) > 1 or not split.label or waiting == 0)
-        ):
-            if len(split.figures) == 1 and split.label and _SENTENCE.search(split.label):
+        if split.figures and _is_short(split) and (len(split.figures) > 1 or not split.label or waiting == 0):
+            if len(split.figures) == 1 and split.label and SENTENCE.search(split.label):
                 break
             end, waiting = at + 1, 0
-        elif _is_label(line, split) and waiting < 4:
+        elif is_label(line, split) and waiting < 4:
             waiting += 1
         else:
             break
     return end
 
 
-def _is_label(line: TextLine, split: Split) -> bool:
-    text = line.text
-    if line.furniture:
-        return False
-    return (
-        not split.figures
-        and len(text) <= MAX_LABEL
-        and not _SENTENCE.search(text.replace("kr.", "kr").replace("pct.", "pct"))
-        and not is_caption(text)
-        and not is_note(text)
-    )
+def _is_short(split: Split) -> bool:
+    """Whether the words before figures can be a row's label."""
+    return len(split.label) <= (MAX_LONG_LABEL if len(split.figures) > 2 else MAX_LABEL)
 
 
 def _rows(lines: Sequence[TextLine], splits: Sequence[Split], start: int, end: int) -> tuple[list[Row], int]:
@@ -146,6 +137,7 @@ def _rows(lines: Sequence[TextLine], splits: Sequence[Split], start: int, end: i
                 rows.append(Row())
             rows[-1].label.append(label)
         rows[-1].figures += [Fragment(text, line.page, line.number) for text in split.figures]
+        rows[-1].unsure |= split.unsure
     return [row for row in rows if row.label or row.figures], columns
 
 
@@ -180,94 +172,6 @@ def _columns(splits: Sequence[Split]) -> int:
     return max(count for count, times in counts.items() if 3 * times >= common)
 
 
-def _header_before(
-    lines: Sequence[TextLine],
-    taken: Sequence[bool],
-    splits: Sequence[Split],
-    anchor: int,
-    columns: int,
-    own: list[str],
-) -> tuple[int, list[list[list[Fragment]]], list[Fragment]]:
-    """(Where the table begins, header rows as cells of fragments, the first row's label if on lines of its own)."""
-    start = anchor
-    widest = 0
-    while start > 0 and anchor - start < MAX_HEADER_LINES:
-        before = lines[start - 1]
-        unit = bool(_UNIT_ALONE.fullmatch(before.text))
-        if (
-            taken[start - 1]
-            or before.furniture
-            or list_label(before.text)
-            or not (unit or _is_label(before, splits[start - 1]))
-        ):
-            break
-        gap = lines[start].gap
-        if start < anchor:
-            if gap > max(widest, 1):
-                break
-            widest = max(widest, gap)
-        start -= 1
-    while start < anchor and start and lines[start - 1].text[-1] in "-‐":
-        start += 1
-    if start and is_caption(lines[start - 1].text):
-        # The title of the table, on the line under its number.
-        while start < anchor and (lines[start].gap == 0 and len(lines[start].text) > MAX_HEADER_LINE):
-            start += 1
-    label: list[Fragment] = []
-    names = [lines[at] for at in range(start, anchor)]
-    count = known_tail([piece.text for piece in names]) or 1 if not own else _first_half(names, own)
-    until = max(start, anchor - count)
-    if count:
-        label = [Fragment(piece.text, piece.page, piece.number) for piece in lines[until:anchor]]
-    start = _one_a_line(lines, taken, splits, start, until, columns)
-    if until - start == columns + 2 and _UNIT_ALONE.fullmatch(lines[start].text):
-        start += 1  # the unit over the header is the table's
-    pieces = [lines[at] for at in range(start, until)]
-    header = split_headers(pieces, columns)
-    if not header:
-        start = anchor - len(label)
-    return start, header, label
-
-
-def _one_a_line(
-    lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], start: int, anchor: int, columns: int
-) -> int:
-    """Where the headers begin when they stand a line each: as many short lines as columns (and the labels' header), whatever blank
-    lines a converter left between, or fewer lines than found when what is above them is apart. ``start`` when they do not."""
-    if anchor - start in (columns, columns + 1):
-        return start
-    for count in (columns + 1, columns):
-        first = anchor - count
-        if first < 0 or columns < 3:
-            continue
-        heads = range(first, anchor)
-        alone = all(
-            not taken[at]
-            and not lines[at].furniture
-            and len(lines[at].text) <= MAX_HEADER_LINE
-            and (
-                _UNIT_ALONE.fullmatch(lines[at].text) or (_is_label(lines[at], splits[at]) and _begins(lines[at].text))
-            )
-            for at in heads
-        )
-        inside = max((lines[at].gap for at in heads[1:]), default=0)
-        if alone and (first < start or lines[first].gap > inside):
-            return first
-    return start
-
-
-def _begins(text: str) -> bool:
-    return text[:1].isupper() or bool(_YEAR.match(text)) or text[:1] in "(%"
-
-
-def _first_half(pieces: Sequence[TextLine], own: list[str]) -> int:
-    """How many lines over the first row are the beginning of its label: those that make it a known name (``Region``)."""
-    for count in range(min(3, len(pieces)), 0, -1):
-        if is_name("\n".join([*(piece.text for piece in pieces[len(pieces) - count :]), *own])):
-            return count
-    return 0
-
-
 def _make(
     lines: Sequence[TextLine],
     start: int,
@@ -278,33 +182,81 @@ def _make(
 ) -> Found:
     cells: list[Cell] = []
     for at, parts in enumerate(header):
-        if len(parts) == 1 and columns > 1:
-            cells.append(cell(at, 0, ()))
-            cells.append(cell(at, 1, parts[0], col_span=columns))
-            continue
-        cells += [cell(at, col, fragments) for col, fragments in enumerate(parts)]
+        label, heads = (parts[0], parts[1:]) if len(parts) > 1 else ([], parts)
+        wide = columns // len(heads)
+        cells.append(cell(at, 0, label))
+        cells += [cell(at, 1 + wide * col, head, col_span=wide) for col, head in enumerate(heads)]
     findings: list[Finding] = []
+    placed = _places(rows, columns)
     for at, row in enumerate(rows, start=len(header)):
         cells.append(cell(at, 0, row.label))
-        for col, fragment in enumerate(row.figures, start=1):
-            cells.append(cell(at, col, [fragment]))
-        cells += [cell(at, col, ()) for col in range(len(row.figures) + 1, columns + 1)]
-        if 0 < len(row.figures) < columns or len(row.figures) > columns:
-            findings.append(_ragged(row, columns))
+        places = placed.get(at - len(header), range(columns))
+        for col, fragment in zip(places, row.figures, strict=False):
+            cells.append(cell(at, 1 + col, [fragment]))
+        cells += [cell(at, col, [row.figures[col - 1]]) for col in range(columns + 1, len(row.figures) + 1)]
+        filled = {1 + col for col, _ in zip(places, row.figures, strict=False)}
+        cells += [cell(at, col, ()) for col in range(1, columns + 1) if col not in filled]
+        if row.unsure:
+            findings.append(_unsure_parts(row))
+        elif len(row.figures) not in (0, columns):
+            findings.append(_ragged(row, columns, at - len(header) in placed))
         names = [fragment for fragment in row.label if is_name(fragment.text)]
         if row.figures and (not row.label or len(names) > 1):
             findings.append(_unsure_label(row))
     return Found(start, end, grid_of(cells, "text-figures", len(header)), tuple(findings))
 
 
-def _ragged(row: Row, columns: int) -> Finding:
+def _places(rows: Sequence[Row], columns: int) -> dict[int, tuple[int, ...]]:
+    """The columns of the figures of rows that are short of some, where the table's sums show which."""
+    full = [at for at, row in enumerate(rows) if 0 < len(row.figures) <= columns]
+    ways: list[list[tuple[tuple[int, ...], tuple[str, ...]]]] = []
+    for at in full:
+        texts = [fragment.text for fragment in rows[at].figures]
+        each = islice(combinations(range(columns), len(texts)), MAX_PLACES + 1)
+        ways.append([(places, _spread(places, texts, columns)) for places in each])
+    if all(len(each) == 1 for each in ways) or len(full) < MIN_ROWS:
+        return {}
+    ways = [each if len(each) <= MAX_PLACES else each[:1] for each in ways]
+    labels = [" ".join(fragment.text for fragment in rows[at].label) for at in full]
+    choice = choose(labels, [[texts for _, texts in each] for each in ways], alike=False)
+    return {
+        at: dict((texts, places) for places, texts in each)[choice.rows[number]]
+        for number, (at, each) in enumerate(zip(full, ways, strict=True))
+        if len(each) > 1 and number not in choice.unsure
+    }
+
+
+def _spread(places: Sequence[int], texts: Sequence[str], columns: int) -> tuple[str, ...]:
+    row = [""] * columns
+    for col, text in zip(places, texts, strict=True):
+        row[col] = text
+    return tuple(row)
+
+
+def _ragged(row: Row, columns: int, placed: bool) -> Finding:
     quote = " ".join(fragment.text for fragment in (*row.label, *row.figures))
     first = row.figures[0]
+    how = ("tallene står, hvor summerne går op", "the figures stand where the sums hold")
+    if not placed:
+        how = ("teksten viser ikke hvilke", "the text shows not which")
     return Finding(
         "table.ragged",
         "info" if len(row.figures) < columns else "warning",
-        f"Rækken »{quote}« har {len(row.figures)} tal, men tabellen {columns} talkolonner; teksten viser ikke hvilke.",
-        f"The row “{quote}” has {len(row.figures)} figures in a table of {columns} columns; the text shows not which.",
+        f"Rækken »{quote}« har {len(row.figures)} tal, men tabellen {columns} talkolonner; {how[0]}.",
+        f"The row “{quote}” has {len(row.figures)} figures in a table of {columns} columns; {how[1]}.",
+        Span(first.page, quote, line=first.number),
+    )
+
+
+def _unsure_parts(row: Row) -> Finding:
+    quote = " ".join(fragment.text for fragment in (*row.label, *row.figures))
+    first = row.figures[0]
+    read = " · ".join(fragment.text for fragment in row.figures)
+    return Finding(
+        "table.ragged",
+        "warning",
+        f"Tallene i rækken »{quote}« kan deles på flere måder, og ingen sum viser hvilken; de er læst som {read}.",
+        f"The figures of the row “{quote}” can be parted in several ways, and no sum shows which; they are read as {read}.",
         Span(first.page, quote, line=first.number),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Cell
-from pipeline.tables.linear_figures import MAX_LABEL
+from pipeline.tables.linear_header_lines import MAX_LABEL
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
 from pipeline.tables.linear_names import is_name
 from pipeline.tables.linear_splits import split_line

@@ -1,0 +1,104 @@
+"""Header lines that show their columns by themselves: a word for each, or words that come back for each.
+
+Over the line that parts into the columns may stand lines that part into as many, or into groups of columns, as the
+words under them repeat (``Kommuner Region`` over ``2024 2025 2024 2025``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+MAX_SPANNING = 45  # characters of a line over the header that may belong to all of its columns; a longer one is a title
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?\*?")
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Header rows from the top, each a list of texts with the label column's first (over one, several or all of the columns), and
+    how many of the lines they use up (the last ones)."""
+
+    rows: tuple[tuple[str, ...], ...]
+    lines: int
+
+
+def header_levels(lines: Sequence[str], columns: int) -> Levels | None:
+    """The rows of a header whose last line parts into the columns; None when it does not show how."""
+    bottom = parted(lines[-1], columns) if lines and columns > 1 else None
+    if bottom is None:
+        return None
+    rows, used = [bottom], 1
+    for line in reversed(lines[:-1]):
+        above = parted(line, columns)
+        groups = _groups(rows[0][1:])
+        if above is None and groups > 1:
+            above = parted(line, groups)
+        if above is None and len(line) <= MAX_SPANNING and len(rows) == 1:
+            above = ("", line)
+        if above is None or len(rows[0]) < len(above):
+            break
+        rows.insert(0, above)
+        used += 1
+        if len(above) == 2:
+            break
+    return Levels(tuple(rows), used)
+
+
+def parted(line: str, columns: int) -> tuple[str, ...] | None:
+    """A line as the label column's header ('' when it has none) and one for each column; None when that is not plain to see."""
+    words = line.split()
+    if len(words) in (columns, columns + 1) and all(_begins(word) for word in words):
+        return tuple(words) if len(words) == columns + 1 else ("", *words)
+    if len(words) <= columns:
+        return None
+    return _at_years(words, columns) or _at_repeated(words, columns)
+
+
+def _begins(word: str) -> bool:
+    return word[0].isupper() or word[0].isdigit() or word[0] in "(%<>"
+
+
+def _at_years(words: Sequence[str], columns: int) -> tuple[str, ...] | None:
+    """Parts that each begin, or each end, with a year."""
+    years = [at for at, word in enumerate(words) if _YEAR.fullmatch(word)]
+    if len(years) != columns:
+        return None
+    if years[-1] == len(words) - 1:
+        return _evened(words, [0, *(at + 1 for at in years)])
+    return _joined(words, [*years, len(words)])
+
+
+def _at_repeated(words: Sequence[str], columns: int) -> tuple[str, ...] | None:
+    """Parts that each end, or each begin, with the same word."""
+    often = [word for word, count in Counter(words).items() if count == columns]
+    for word in often:
+        places = [at for at, other in enumerate(words) if other == word]
+        if places[-1] == len(words) - 1:
+            return _evened(words, [0, *(at + 1 for at in places)])
+        if places[0] == 0 and _begins(word):
+            return _joined(words, [*places, len(words)])
+    return None
+
+
+def _evened(words: Sequence[str], edges: Sequence[int]) -> tuple[str, ...]:
+    """The parts between the edges; what the first has more than all the others is the label column's header."""
+    lengths = {edges[at + 1] - edges[at] for at in range(1, len(edges) - 1)}
+    usual = lengths.pop() if len(lengths) == 1 else 0
+    first = edges[1] - usual if usual and edges[1] > usual else 0
+    return _joined(words, [first, *edges[1:]])
+
+
+def _joined(words: Sequence[str], edges: Sequence[int]) -> tuple[str, ...]:
+    parts = (" ".join(words[start:end]) for start, end in pairwise(edges))
+    return (" ".join(words[: edges[0]]), *parts)
+
+
+def _groups(texts: Sequence[str]) -> int:
+    """Into how many groups of equal headers a row falls: 2 for 2024 2025 2024 2025; 1 when nothing comes back."""
+    for size in range(1, len(texts) // 2 + 1):
+        if len(texts) % size == 0 and list(texts[:size]) * (len(texts) // size) == list(texts):
+            return len(texts) // size
+    return 1

@@ -1,0 +1,154 @@
+"""Where the header of a table of figures stands: the lines over its first row that are neither rows nor sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.danish.money import unit_of
+from pipeline.tables.linear_header_levels import header_levels
+from pipeline.tables.linear_headers import split_headers
+from pipeline.tables.linear_lines import Fragment, TextLine
+from pipeline.tables.linear_names import is_name, known_tail
+from pipeline.tables.linear_splits import UNIT, Split
+from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
+
+MAX_LABEL = 90  # characters of a row's label on one line
+MAX_HEADER_LINES = 24
+MAX_HEADER_LINE = 45  # characters; a longer line right under a table's number is its title
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_UNIT_ALONE = re.compile(rf"\(?(?:1[. ]?000\s*kr\.?|(?:hele\s)?{UNIT})\)?", re.IGNORECASE)
+SENTENCE = re.compile(r"(?:(?<!\.\d)(?<!\.\d\d)\.|[;:])$")  # "Forbrug 31.05." ends in a date
+
+
+def header_before(
+    lines: Sequence[TextLine],
+    taken: Sequence[bool],
+    splits: Sequence[Split],
+    anchor: int,
+    columns: int,
+    own: list[str],
+) -> tuple[int, list[list[list[Fragment]]], list[Fragment], Fragment | None]:
+    """(Where the table begins, header rows as cells of fragments, the first row's label if on lines of its own, the word over the
+    first rows)."""
+    start = anchor
+    widest = 0
+    while start > 0 and anchor - start < MAX_HEADER_LINES:
+        before = lines[start - 1]
+        unit = bool(_UNIT_ALONE.fullmatch(before.text))
+        if (
+            taken[start - 1]
+            or before.furniture
+            or list_label(before.text)
+            or not (unit or is_label(before, splits[start - 1]))
+        ):
+            break
+        gap = lines[start].gap
+        if start < anchor:
+            if gap > max(widest, 1):
+                break
+            widest = max(widest, gap)
+        start -= 1
+    while start < anchor and start and lines[start - 1].text[-1] in "-‐":
+        start += 1
+    if start and is_caption(lines[start - 1].text):
+        # The title of the table, on the line under its number.
+        while start < anchor and (lines[start].gap == 0 and len(lines[start].text) > MAX_HEADER_LINE):
+            start += 1
+    label: list[Fragment] = []
+    names = [lines[at] for at in range(start, anchor)]
+    count = known_tail([piece.text for piece in names]) or 1 if not own else _first_half(names, own)
+    until = max(start, anchor - count)
+    if count:
+        label = [Fragment(piece.text, piece.page, piece.number) for piece in lines[until:anchor]]
+    shown = _shown_header(lines, taken, splits, until, columns)
+    if shown:
+        first, rows, band = shown
+        return first, rows, label, band
+    start = _one_a_line(lines, taken, splits, start, until, columns)
+    if until - start == columns + 2 and _UNIT_ALONE.fullmatch(lines[start].text):
+        start += 1  # the unit over the header is the table's
+    pieces = [lines[at] for at in range(start, until)]
+    header = split_headers(pieces, columns)
+    if not header:
+        start = anchor - len(label)
+    return start, header, label, None
+
+
+def _shown_header(
+    lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], until: int, columns: int
+) -> tuple[int, list[list[list[Fragment]]], Fragment | None] | None:
+    """The header whose lines show their columns by themselves, just over the rows or over a word that heads the first of them:
+    (where it begins, its rows, that word)."""
+    first = until
+    while first > max(0, until - MAX_HEADER_LINES):
+        line = lines[first - 1]
+        apart = first < until and lines[first].gap > 1
+        if taken[first - 1] or line.furniture or splits[first - 1].figures or apart or is_note(line.text):
+            break
+        first -= 1
+    for bottom in (until, until - 1):
+        if bottom < until and unit_of(lines[bottom].text):
+            break
+        levels = header_levels([line.text for line in lines[first:bottom]], columns)
+        if levels is None:
+            continue
+        heads = lines[bottom - levels.lines : bottom]
+        rows = [
+            [[Fragment(text, line.page, line.number)] if text else [] for text in row]
+            for row, line in zip(levels.rows, heads, strict=True)
+        ]
+        band = lines[bottom] if bottom < until else None
+        return bottom - levels.lines, rows, Fragment(band.text, band.page, band.number) if band else None
+    return None
+
+
+def _one_a_line(
+    lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], start: int, anchor: int, columns: int
+) -> int:
+    """Where the headers begin when they stand a line each: as many short lines as columns (and the labels' header), whatever blank
+    lines a converter left between, or fewer lines than found when what is above them is apart. ``start`` when they do not."""
+    if anchor - start in (columns, columns + 1):
+        return start
+    for count in (columns + 1, columns):
+        first = anchor - count
+        if first < 0 or columns < 3:
+            continue
+        heads = range(first, anchor)
+        alone = all(
+            not taken[at]
+            and not lines[at].furniture
+            and len(lines[at].text) <= MAX_HEADER_LINE
+            and (_UNIT_ALONE.fullmatch(lines[at].text) or (is_label(lines[at], splits[at]) and _begins(lines[at].text)))
+            for at in heads
+        )
+        inside = max((lines[at].gap for at in heads[1:]), default=0)
+        if alone and (first < start or lines[first].gap > inside):
+            return first
+    return start
+
+
+def _begins(text: str) -> bool:
+    return text[:1].isupper() or bool(_YEAR.match(text)) or text[:1] in "(%"
+
+
+def _first_half(pieces: Sequence[TextLine], own: list[str]) -> int:
+    """How many lines over the first row are the beginning of its label: those that make it a known name (``Region``)."""
+    for count in range(min(3, len(pieces)), 0, -1):
+        if is_name("\n".join([*(piece.text for piece in pieces[len(pieces) - count :]), *own])):
+            return count
+    return 0
+
+
+def is_label(line: TextLine, split: Split) -> bool:
+    """Whether a line without figures can be a row's label or a part of a header."""
+    text = line.text
+    if line.furniture:
+        return False
+    return (
+        not split.figures
+        and len(text) <= MAX_LABEL
+        and not SENTENCE.search(text.replace("kr.", "kr").replace("pct.", "pct"))
+        and not is_caption(text)
+        and not is_note(text)
+    )

@@ -1,0 +1,105 @@
+"""Tables of figures whose cells are parted by single blanks: which figure stands in which column, and what is said when nothing tells."""
+
+import pytest
+
+from pipeline.danish.text import clean
+from pipeline.model import Grid
+from pipeline.reading import read
+from pipeline.tables import layout
+
+
+def read_text(text: str) -> tuple[list[list[list[str]]], list[str]]:
+    """The tables as rows of texts, and what is said about their columns."""
+    done = layout(read(text.encode(), "a.txt"))
+    grids = [block for block in done.blocks if isinstance(block, Grid)]
+    rows = [[[clean(cell.text) if cell else "" for cell in row] for row in grid.slots()] for grid in grids]
+    return rows, [finding.explanation_da for finding in done.findings if finding.code == "table.ragged"]
+
+
+CODES = """Udgifter efter formål
+Formål 2021 2022 2023
+Drift 1.200 1.250 1.300
+Anlæg 300 x 310
+Tilskud .. .. 45
+Renter 12 14 i.o.
+I alt 1.512 1.264 1.655
+"""
+MARKS = """Område 2022 2023
+Sundhedshuse (1) 410 420
+Akutpladser 120 130
+Hjemmepleje 2) 300 310
+Træning 95 99
+I alt 925 959
+"""
+BLANKS = """Region Kommuner Region I alt
+Nord 1 234 2 345 3 579
+Midt 12 005 8 000 20 005
+Syd 7 12 19
+I alt 13 246 10 357 23 603
+"""
+SHORT = """Indsats Afsat Forbrugt Rest
+Akutteam 500 350 150
+Træning 400 400
+Tavler 300 200 100
+Kurser 250 130 120
+I alt 1.450 1.080 370
+"""
+UNSHOWN = """Indsats Afsat Forbrugt
+Akutteam 500 350
+Træning 400
+Tavler 300 212
+"""
+LEVELS = """Fordeling af midlerne mellem kommuner og region i de to år, foreløbige tal
+Kommuner Region
+Klynge 2024 2025 2024 2025
+Holbæk 100 110 200 210
+Roskilde 150 160 300 310
+"""
+PHRASES = """Klynge Budget 2024 Forbrug 2024 Budget 2025
+Holbæk 100 90 120
+Roskilde 150 140 160
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "expected"),
+    [
+        pytest.param(CODES, 2, ["Anlæg", "300", "x", "310"], id="a code for a figure keeps its column"),
+        pytest.param(CODES, 3, ["Tilskud", "..", "..", "45"], id="dots for figures that are not known"),
+        pytest.param(CODES, 4, ["Renter", "12", "14", "i.o."], id="a code at the end"),
+        pytest.param(MARKS, 1, ["Sundhedshuse (1)", "410", "420"], id="a note's mark is no figure"),
+        pytest.param(BLANKS, 1, ["Nord", "1 234", "2 345", "3 579"], id="thousands parted by blanks"),
+        pytest.param(BLANKS, 2, ["Midt", "12 005", "8 000", "20 005"], id="of several sizes"),
+        pytest.param(BLANKS, 3, ["Syd", "7", "12", "19"], id="and none"),
+        pytest.param(SHORT, 2, ["Træning", "400", "400", ""], id="an empty cell where the sums want it"),
+        pytest.param(LEVELS, 0, ["", "Kommuner", "Kommuner", "Region", "Region"], id="a header over groups"),
+        pytest.param(LEVELS, 1, ["Klynge", "2024", "2025", "2024", "2025"], id="and the header under it"),
+        pytest.param(PHRASES, 0, ["Klynge", "Budget 2024", "Forbrug 2024", "Budget 2025"], id="headers ending in years"),
+    ],
+)
+def test_each_figure_in_its_column(text, row, expected):
+    (table,), _ = read_text(text)
+    assert table[row] == expected
+
+
+def test_a_title_over_the_header_is_no_header():
+    (table,), _ = read_text(LEVELS)
+    assert len(table) == 4
+
+
+def test_an_empty_cell_is_placed_by_the_sums_also_in_the_middle():
+    text = SHORT.replace("Træning 400 400", "Træning 400 -400").replace("1.080 370", "1.080 -30").replace("370", "-30")
+    text = text.replace("I alt 1.450 1.080 -30", "I alt 1.450 680 -30")
+    (table,), said = read_text(text)
+    assert table[2] == ["Træning", "400", "", "-400"]
+    assert said == ["Rækken »Træning 400 -400« har 2 tal, men tabellen 3 talkolonner; tallene står, hvor summerne går op."]
+
+
+def test_what_nothing_shows_is_said():
+    _, said = read_text(UNSHOWN)
+    assert said == ["Rækken »Træning 400« har 1 tal, men tabellen 2 talkolonner; teksten viser ikke hvilke."]
+
+
+def test_figures_that_can_be_parted_in_two_ways_are_said():
+    _, said = read_text("Sted A B C\nNord 120 345 13 456\nMidt 17 18 19\nSyd 120 13 18\nVest 1 001 2 001 3 001\n")
+    assert said and "kan deles på flere måder" in said[0]
