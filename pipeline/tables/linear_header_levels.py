@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-MAX_SPANNING = 45  # characters of a line over the header that may belong to all of its columns; a longer one is a title
+MAX_SPANNING = 2  # words of a line over the header that may belong to all of its columns; a longer one is a title
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?\*?")
 
 
@@ -36,7 +36,7 @@ def header_levels(lines: Sequence[str], columns: int) -> Levels | None:
         groups = _groups(rows[0][1:])
         if above is None and groups > 1:
             above = parted(line, groups)
-        if above is None and len(line) <= MAX_SPANNING and len(rows) == 1:
+        if above is None and len(line.split()) <= MAX_SPANNING and len(rows) == 1:
             above = ("", line)
         if above is None or len(rows[0]) < len(above):
             break

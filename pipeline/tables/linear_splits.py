@@ -110,7 +110,8 @@ def _as_wide(raw: str, plain: Split, wanted: int) -> Split | None:
 
 def _cells_at_end(raw: str, most: int = 100) -> tuple[str, list[str]]:
     """The words of a line before the last cells (at most so many) that stand for figures, and these."""
-    rest, cells = raw.rstrip(), []
+    rest = raw.rstrip()
+    cells: list[str] = []
     while len(cells) < most and (found := _cell_at_end(rest)):
         cells.insert(0, " ".join(found.group(1).split()))
         rest = rest[: found.start()].rstrip()
