@@ -45,7 +45,7 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
     }
     order = everything
     for turn in range(8):
-        orders = [order, *_other_orders(everything, accepted)]
+        orders = [order, *_other_orders(setting, everything, accepted)]
         for c in _proposed(lines, setting, orders, "folded" if turn else "run"):
             pool.setdefault((c.total, c.members), c)
         if not (
@@ -58,7 +58,7 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
             if _fills_its_span(c, accepted):
                 pool.setdefault((c.total, c.members), c)
         order = _folded(everything, accepted)
-    completed = [_completed(lines, c) for c in _agreeing(lines, accepted)]
+    completed = [_completed(lines, c) for c in _agreeing(lines, _shared_out(lines, accepted))]
     return tuple(sorted(completed, key=lambda c: (c.total, c.members)))
 
 
@@ -73,6 +73,29 @@ def _slipped(lines: Lines, candidates: Sequence[Candidate]) -> list[Candidate]:
             if gain > 0:
                 out.append(replace(c, score=c.score + gain))
     return out
+
+
+def _shared_out(lines: Lines, accepted: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates with those of a total that is printed twice (assets and liabilities; a result carried down) each
+    at the line it belongs to: the second line takes the parts next to it, and does not repeat the first in detail."""
+    out = list(accepted)
+    for first, second in _printed_twice(lines, sorted({c.total for c in accepted})):
+        mine, theirs = [c for c in out if c.total == first], [c for c in out if c.total == second]
+        again = [c for c in theirs if any(_expands(m, c, out) for m in mine)]
+        out = [c for c in out if c not in again]
+        if len(mine) > 1 and not theirs and not _reaches([m for c in mine for m in c.members], second, out):
+            moved = min(mine, key=lambda c: min(abs(second - m) for m in c.members))
+            out = [replace(c, total=second) if c is moved else c for c in out]
+    return out
+
+
+def _printed_twice(lines: Lines, totals: Sequence[int]) -> list[tuple[int, int]]:
+    """(total, other line) with the very same figures."""
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for line in range(lines.count):
+        alike.setdefault((*lines.value[line].tolist(), *lines.known[line].tolist()), []).append(line)
+    group = {line: same for same in alike.values() if len(same) > 1 for line in same}
+    return [(t, other) for t in totals if (lines.value[t] != 0).any() for other in group.get(t, ()) if other != t]
 
 
 def _agreeing(lines: Lines, accepted: Sequence[Candidate]) -> list[Candidate]:
@@ -122,11 +145,15 @@ def _proposed(lines: Lines, setting: Setting, orders: Sequence[Sequence[int]], f
     )
 
 
-def _other_orders(everything: Sequence[int], accepted: Sequence[Candidate]) -> list[list[int]]:
-    """Orders in which one small sum is not folded: its parts may be totals of their own ("Supply = production + imports" below)."""
+def _other_orders(setting: Setting, everything: Sequence[int], accepted: Sequence[Candidate]) -> list[list[int]]:
+    """Orders in which one small sum is not folded: its parts may be totals of their own ("Supply = production + imports"
+    below); and the order without the lines called parts of a part (heraf)."""
     small = [c for c in accepted if c.family in FOLDING and len(c.members) <= 3]
     tops = [c for c in small if not any(c.total in other.members for other in accepted)]
-    return [_folded(everything, [c for c in accepted if c is not top]) for top in tops[:3]]
+    orders = [_folded(everything, [c for c in accepted if c is not top]) for top in tops[:3]]
+    order = _folded(everything, accepted)
+    plain = [i for i in order if "of_which" not in setting.roles[i]]
+    return [*orders, plain] if 2 < len(plain) < len(order) else orders
 
 
 def _fills_its_span(candidate: Candidate, accepted: Sequence[Candidate]) -> bool:

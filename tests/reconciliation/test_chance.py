@@ -120,3 +120,58 @@ Service|10.511|10.602|11.021|11.232
     done = reconcile(rows)
     assert {r.op for r in done.relations} == {"about"}
     assert [(f.severity, f.klass) for f in done.findings] == [("warning", "unexplained")]
+
+
+def test_parts_of_parts_in_several_groups_are_left_out_of_the_total() -> None:
+    assert lines("""
+Post|Budget 2023|Budget 2024
+Sekretariat|2.565|3.047
+heraf husleje|513|609
+Uddannelse|594|3.295
+heraf løn|356|1.977
+heraf lokaler|118|659
+Rådgivning|4.297|6.487
+heraf løn|2.578|3.892
+Udstyr|2.075|8.525
+I alt|9.531|21.354
+""") == {("column", 9, (1, 3, 6, 8))}
+
+
+def test_a_total_printed_on_both_sides_of_a_balance_sheet() -> None:
+    found = lines("""
+Kr.|2022|2023
+Bygninger|543.468|410.995
+Inventar|638.842|281.973
+Anlægsaktiver i alt|1.182.310|692.968
+Tilgodehavender|418.391|214.472
+Likvider|245.882|869.971
+Omsætningsaktiver i alt|664.273|1.084.443
+Aktiver i alt|1.846.583|1.777.411
+Egenkapital|311.345|861.464
+Langfristet gæld|637.098|510.878
+Kortfristet gæld|898.140|405.069
+Gæld i alt|1.535.238|915.947
+Passiver i alt|1.846.583|1.777.411
+""")
+    assert {("column", 7, (3, 6)), ("column", 12, (8, 11))} <= found
+    assert not {("column", 7, (8, 11)), ("column", 12, (3, 6))} & found
+
+
+def test_a_result_carried_down_does_not_repeat_its_parts() -> None:
+    found = lines("""
+1.000 kr.|Budget|Regnskab
+Skatter|-375.048|-377.869
+Drift|352.426|349.311
+Drift i alt|-22.622|-28.558
+Anlæg|31.204|30.117
+Salg af jord|-3.766|-2.514
+Anlæg i alt|27.438|27.603
+Resultat|4.816|-955
+Finansiering|||
+Resultat|4.816|-955
+Lån|-17.683|-13.989
+Afdrag|7.519|9.460
+Ændring af kassen|-5.348|-5.484
+""")
+    assert ("column", 7, (3, 6)) in found and ("column", 12, (9, 10, 11)) in found
+    assert not {total for _, total, _ in found} & {9}

@@ -74,7 +74,9 @@ Roskilde 150 140 160
         pytest.param(SHORT, 2, ["Træning", "400", "400", ""], id="an empty cell where the sums want it"),
         pytest.param(LEVELS, 0, ["", "Kommuner", "Kommuner", "Region", "Region"], id="a header over groups"),
         pytest.param(LEVELS, 1, ["Klynge", "2024", "2025", "2024", "2025"], id="and the header under it"),
-        pytest.param(PHRASES, 0, ["Klynge", "Budget 2024", "Forbrug 2024", "Budget 2025"], id="headers ending in years"),
+        pytest.param(
+            PHRASES, 0, ["Klynge", "Budget 2024", "Forbrug 2024", "Budget 2025"], id="headers ending in years"
+        ),
     ],
 )
 def test_each_figure_in_its_column(text, row, expected):
@@ -92,7 +94,9 @@ def test_an_empty_cell_is_placed_by_the_sums_also_in_the_middle():
     text = text.replace("I alt 1.450 1.080 -30", "I alt 1.450 680 -30")
     (table,), said = read_text(text)
     assert table[2] == ["Træning", "400", "", "-400"]
-    assert said == ["Rækken »Træning 400 -400« har 2 tal, men tabellen 3 talkolonner; tallene står, hvor summerne går op."]
+    assert said == [
+        "Rækken »Træning 400 -400« har 2 tal, men tabellen 3 talkolonner; tallene står, hvor summerne går op."
+    ]
 
 
 def test_what_nothing_shows_is_said():
