@@ -362,10 +362,45 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementPart:
+    """A figure of a Statement: its value as the statement uses it and as printed. ``number`` is the NumberToken and ``claim`` the amount
+    it is ('' for a number in words, or for a thing that is counted)."""
+
+    value: Decimal
+    raw: str
+    number: str = ""
+    claim: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a document says about figures that are not all money: a count and its list, a change and its two ends, a share, a rate, a range.
+
+    ``reported`` and ``computed`` are in ``unit`` (count, percent, points, kr, or the printed word); both None where only an order is stated.
+    ``kind``: count, members, direction, change, rate, share, hundred, capita, range, base. ``verdict``, ``difference``, ``slack`` and ``klass`` as in
+    Relation and Finding. The explanations say what the figures give.
+    """
+
+    id: str
+    kind: str
+    span: Span
+    unit: str
+    reported: Decimal | None
+    computed: Decimal | None
+    difference: Decimal | None
+    slack: Decimal | None
+    verdict: str
+    parts: tuple[StatementPart, ...] = ()
+    klass: str = ""
+    explanation_da: str = ""
+    explanation_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A thing to look at: a stable ``code`` (DESIGN.md), what it is about, the figures, and an explanation in both languages.
 
-    ``severity``: error, warning, info. ``verdict`` as in Relation or ''. ``klass`` is the class of a mismatch. ``proposal_kr`` is never applied.
+    ``severity``: error, warning, info. ``verdict`` as in Relation or ''. ``relation`` or ``statement`` is what does not hold. ``klass`` is the class of a mismatch. ``proposal_kr`` is never applied.
     """
 
     code: str
@@ -383,6 +418,7 @@ class Finding:
     slack_kr: Decimal | None = None
     proposal_kr: Decimal | None = None
     proposal_claim: str = ""
+    statement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,4 +452,5 @@ class Extraction:
     decisions: tuple[Decision, ...] = ()
     memberships: tuple[Membership, ...] = ()
     relations: tuple[Relation, ...] = ()
+    statements: tuple[Statement, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -42,7 +42,8 @@ def to_csv(kind: type, records: Iterable[Any], leave_out: Sequence[str] = ()) ->
 
 
 def from_csv(kind: type[T], text: str, leave_out: Sequence[str] = ()) -> tuple[T, ...]:
-    """The records that ``to_csv`` wrote; columns it does not know are left alone, fields left out get their default."""
+    """The records that ``to_csv`` wrote; columns it does not know are left alone, fields without a column get their
+    default."""
     return tuple(from_row(kind, row, leave_out) for row in dict_rows(text))
 
 
@@ -99,6 +100,8 @@ def _cells(record: Any, columns: Sequence[_Column]) -> list[str]:
 def _record(kind: type[T], columns: Sequence[_Column], row: dict[str, str], rest: Mapping[str, Any] = NOTHING) -> T:
     values: dict[str, Any] = dict(rest)
     for column in columns:
+        if not column.inner and column.name not in row:  # written before there was such a field: it keeps its default
+            continue
         if not column.inner:
             values[column.name] = _value(column.type, row[column.name])
         elif column.type is column.record or any(row[name] for name in _required(column)):

@@ -55,7 +55,7 @@ class Facet:
 
 
 @cache
-def _patterns(kind: str, table: str = "header_words") -> tuple[tuple[re.Pattern[str], str], ...]:
+def wordings(kind: str, table: str = "header_words") -> tuple[tuple[re.Pattern[str], str], ...]:
     """The wordings of a kind, longest first. ``*`` at the end lets the word go on."""
     rows = [row for row in reference.rows(table) if row["kind"] == kind]
     rows.sort(key=lambda row: -len(row["pattern"]))
@@ -71,7 +71,7 @@ def _patterns(kind: str, table: str = "header_words") -> tuple[tuple[re.Pattern[
 def find_wording(kind: str, text: str, table: str = "header_words") -> tuple[str, str] | None:
     """The meaning of the first wording of a kind in a text and the words themselves; the longer wording wins where two start together."""
     best: tuple[int, int, str, str] | None = None
-    for pattern, meaning in _patterns(kind, table):
+    for pattern, meaning in wordings(kind, table):
         match = pattern.search(text)
         if match and (best is None or (match.start(), -len(match.group())) < best[:2]):
             best = (match.start(), -len(match.group()), meaning, match.group())
@@ -88,7 +88,7 @@ def facet(text: str, is_cell: bool = False) -> Facet:
     names = (name,) if name else find_mentions(text)
     bare = _without_names(text, names)
     measure = find_wording("measure", bare)
-    payers = {meaning for pattern, meaning in _patterns("payer") if pattern.search(bare)}
+    payers = {meaning for pattern, meaning in wordings("payer") if pattern.search(bare)}
     basis = find_wording("basis", text)
     total = is_total(bare)
     periods = find_periods(_without_price_levels(text))
@@ -166,9 +166,14 @@ def is_whole(label: str) -> bool:
     for name in sorted(found.names, reverse=True):
         label = label[: name.start] + " " + label[name.end :]
     for kind in ("payer", "plain"):
-        for pattern, _ in _patterns(kind):
+        for pattern, _ in wordings(kind):
             label = pattern.sub(" ", label)
     return is_total(label) or not any(char.isalpha() for char in label)
+
+
+def is_region_label(found: Facet) -> bool:
+    """Whether a row label names a region."""
+    return any(name.kind == "region" for name in found.names)
 
 
 def is_total(text: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline import reference
-from pipeline.interpretation.facets import Facet, find_wording
+from pipeline.interpretation.facets import find_wording, is_region_label
 from pipeline.interpretation.phrases import sentences
 from pipeline.interpretation.stated_shares import percentages
 from pipeline.interpretation.sums import rounded, stated, unmet
@@ -106,7 +106,7 @@ def _groups(grid: Grid, claims: Sequence[Claim]) -> dict[str, list[_Share]]:
         for share in sorted(shape.figure_columns)
         if shape.columns[key].payer == "kommuner" and shape.columns[share].payer == "region"
     ]
-    heads: dict[str, Row] = {row.inner.text: row for row in shape.rows if _is_region(row.inner)}
+    heads: dict[str, Row] = {row.inner.text: row for row in shape.rows if is_region_label(row.inner)}
     groups: dict[str, list[_Share]] = {}
     for row in shape.rows:
         head = heads.get(row.group.text)
@@ -121,10 +121,6 @@ def _groups(grid: Grid, claims: Sequence[Claim]) -> dict[str, list[_Share]]:
             if len(known) == 4:
                 groups.setdefault(head.inner.text, []).append(_Share(*known))
     return groups
-
-
-def _is_region(found: Facet) -> bool:
-    return any(name.kind == "region" for name in found.names)
 
 
 def _share_relation(share: _Share, compared: Comparison) -> Relation:

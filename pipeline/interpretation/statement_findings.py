@@ -1,0 +1,39 @@
+"""The finding on a statement that does not hold."""
+
+from __future__ import annotations
+
+from pipeline.interpretation.statement_records import figure
+from pipeline.model import Finding, Statement
+
+#: kind of statement → code of the finding
+CODES = {
+    "count": "sum.count",
+    "members": "sum.count",
+    "direction": "sum.change",
+    "change": "sum.change",
+    "rate": "sum.rate",
+    "share": "sum.rate",
+    "hundred": "sum.rate",
+    "capita": "sum.rate",
+    "range": "sum.range",
+    "base": "amount.unit",
+}
+
+
+def finding_of(statement: Statement) -> Finding:
+    """What a person should look at. A doubtful reading is an information, anything else a warning."""
+    danish, english = statement.explanation_da, statement.explanation_en
+    if statement.slack and statement.difference is not None:
+        off, slack = figure(abs(statement.difference), statement.unit), figure(statement.slack, statement.unit)
+        danish += f" Forskellen er {off[0].rstrip('.')}; afrunding kan højst forklare {slack[0].rstrip('.')}."
+        english += f" The difference is {off[1]}; rounding can explain at most {slack[1]}."
+    return Finding(
+        code=CODES[statement.kind],
+        severity="info" if statement.klass == "reading_doubt" else "warning",
+        explanation_da=danish,
+        explanation_en=english,
+        span=statement.span,
+        verdict="mismatch",
+        klass=statement.klass,
+        statement=statement.id,
+    )

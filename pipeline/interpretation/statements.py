@@ -1,0 +1,33 @@
+"""All that a document states of figures that are not all money, tested, with a finding for each statement that does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.interpretation.quantities import passages
+from pipeline.interpretation.statement_capita import capita_of_tables
+from pipeline.interpretation.statement_changes import changes
+from pipeline.interpretation.statement_counts import counts
+from pipeline.interpretation.statement_findings import finding_of
+from pipeline.interpretation.statement_ranges import ranges_compared
+from pipeline.interpretation.statement_rates import rates
+from pipeline.interpretation.statement_shares import hundreds
+from pipeline.model import Block, Claim, Finding, NumberToken, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """The statements of a document and the findings on those that do not hold."""
+
+    statements: tuple[Statement, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def statements(blocks: Sequence[Block], claims: Sequence[Claim], numbers: Sequence[NumberToken]) -> Statements:
+    """The statements of a document, each once."""
+    texts = passages(blocks, claims, numbers)
+    found = [each for text in texts for family in (changes, rates, hundreds) for each in family(text)]
+    found += [*ranges_compared(texts), *counts(texts, blocks), *capita_of_tables(blocks, claims, numbers)]
+    kept = tuple({each.id: each for each in found}.values())
+    return Statements(kept, tuple(finding_of(each) for each in kept if each.verdict == "mismatch"))
