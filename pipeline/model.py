@@ -377,8 +377,8 @@ class Statement:
     """What a document says about figures that are not all money: a count and its list, a change and its two ends, a share, a rate, a range.
 
     ``reported`` and ``computed`` are in ``unit`` (count, percent, points, kr, or the printed word); both None where only an order is stated.
-    ``kind``: count, members, direction, change, rate, share, hundred, capita, range, base. ``verdict``, ``difference``, ``slack`` and ``klass`` as in
-    Relation and Finding. The explanations say what the figures give.
+    ``kind``: count, members, entities, direction, change, rate, share, hundred, per_capita, range,
+    base. ``verdict``, ``difference``, ``slack`` and ``klass`` as in Relation and Finding. The explanations say what the figures give.
     """
 
     id: str
@@ -400,7 +400,8 @@ class Statement:
 class Finding:
     """A thing to look at: a stable ``code`` (DESIGN.md), what it is about, the figures, and an explanation in both languages.
 
-    ``severity``: error, warning, info. ``verdict`` as in Relation or ''. ``relation`` or ``statement`` is what does not hold. ``klass`` is the class of a mismatch. ``proposal_kr`` is never applied.
+    ``severity``: error, warning, info. ``verdict`` as in Relation or ''. ``relation`` or ``statement`` is what does not hold. ``klass`` is the class
+    of a mismatch. ``proposal_kr`` is never applied.
     """
 
     code: str

@@ -32,6 +32,7 @@ RECORDS: tuple[tuple[str, type], ...] = (
     ("decisions", model.Decision),
     ("memberships", model.Membership),
     ("relations", model.Relation),
+    ("statements", model.Statement),
     ("findings", model.Finding),
 )
 PARAGRAPH_WITHOUT = ("pieces",)

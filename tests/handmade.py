@@ -26,6 +26,8 @@ from pipeline.model import (
     Profile,
     Relation,
     Span,
+    Statement,
+    StatementPart,
     Status,
 )
 
@@ -182,6 +184,23 @@ def extraction(seed: str = "a", total: str = "4.287.066", **profile: str) -> Ext
             Membership("m1", "t1.r1c0", "p2.m0", Span(1, "Gribskov*", block="p2"), "*", "administrative", False),
         ),
         relations=(relation,),
+        statements=(
+            Statement(
+                "p1.count20",
+                "count",
+                Span(1, "17 bilag", None, 1, "p1", start=20, end=28),
+                "bilag",
+                Decimal(17),
+                Decimal(17),
+                Decimal(0),
+                Decimal(0),
+                "exact",
+                (StatementPart(Decimal(17), "17", "p1.1"), StatementPart(Decimal(4), total, claim="t1.r4c1")),
+                "",
+                "Der står 17 bilag, og 17 er nævnt.",
+                "It says 17 bilag, and 17 are listed.",
+            ),
+        ),
         findings=(finding,) if verdict == "mismatch" else (),
     )
 

@@ -20,7 +20,7 @@ SHOWN_PARTS = 40
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
-    parser.add_argument("id", metavar="ID", help="claim_id, finding_id eller/or relation_id")
+    parser.add_argument("id", metavar="ID", help="claim_id, finding_id, relation_id eller/or statement_id")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -35,7 +35,13 @@ def run(args: argparse.Namespace) -> int:
     except FileNotFoundError as error:
         raise UsageError(f"{error.args[0]} findes ikke; kør «extract» først / run “extract” first") from None
     with connection:
-        for question, tell in (("one_claim", _claim), ("one_finding", _finding), ("one_relation", _relation)):
+        questions = (
+            ("one_claim", _claim),
+            ("one_finding", _finding),
+            ("one_relation", _relation),
+            ("one_statement", _statement),
+        )
+        for question, tell in questions:
             for row in ask(connection, question, args.id):
                 print("\n".join(tell(connection, row, words)))
                 return 0
@@ -43,7 +49,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _unknown(connection: duckdb.DuckDBPyConnection, wanted: str) -> str:
-    tables = (("claim_id", "claims"), ("finding_id", "findings"), ("relation_id", "relations"))
+    tables = (
+        ("claim_id", "claims"),
+        ("finding_id", "findings"),
+        ("relation_id", "relations"),
+        ("statement_id", "statements"),
+    )
     sql = " UNION ALL ".join(f"SELECT {column} FROM {table}" for column, table in tables)
     ids = [name for (name,) in connection.execute(sql).fetchall()]
     near = difflib.get_close_matches(wanted, ids, 3, 0.5)
@@ -104,6 +115,9 @@ def _finding(connection: duckdb.DuckDBPyConnection, finding: Row, words: Words) 
     for relation in relations:
         yield ""
         yield from _relation(connection, relation, words)
+    for statement in ask(connection, "one_statement", finding["statement_id"]) if finding["statement_id"] else []:
+        yield ""
+        yield from _statement(connection, statement, words)
     if not relations and finding["claim_id"]:
         for claim in ask(connection, "one_claim", finding["claim_id"]):
             yield ""
@@ -128,6 +142,16 @@ def _relation(connection: duckdb.DuckDBPyConnection, relation: Row, words: Words
         yield f"  {reported}  {t('trykt', 'printed')}: {_name_of(part, words)}  [{part['claim_id']}]"
     slack = f" ({t('afrunding kan forklare', 'rounding can explain')} {words.kroner(relation['slack_kr'])})"
     yield f"  {words.difference(relation['difference_kr']):>24}  {t('forskel', 'difference')}{slack}"
+
+
+def _statement(connection: duckdb.DuckDBPyConnection, statement: Row, words: Words) -> Iterator[str]:
+    t = words.choose
+    yield f"{words.explanation(statement)} ({words.word(statement['kind'])}: {words.word(statement['verdict'])})"
+    yield ""
+    yield from _place(statement, words)
+    if statement["reported"] is not None and statement["computed"] is not None:
+        yield _line(t("Trykt", "Printed"), f"{words.number(statement['reported'])} {words.word(statement['unit'])}")
+        yield _line(t("Beregnet", "Computed"), f"{words.number(statement['computed'])} {words.word(statement['unit'])}")
 
 
 def _claim_line(claim: Row, words: Words) -> Iterator[str]:

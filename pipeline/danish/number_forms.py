@@ -174,7 +174,8 @@ def after_dates() -> tuple[Form, ...]:
             (
                 "ordinal",
                 "list label",
-                rf"(?:(?<=[\s:;,.(/])|(?<=og[ ]))(?P<n>\d{{1,2}}(?:{GAP}*(?:-|–|og|,){GAP}*\d{{1,2}})*\))",
+                rf"(?:(?<=[\s:;,.(/])|(?<=og[ ]))(?<!\baf[ ])(?<!\balt[ ])(?<!heraf[ ])"
+                rf"(?P<n>\d{{1,2}}(?:{GAP}*(?:-|–|og|,){GAP}*\d{{1,2}})*\))",
                 False,
             ),
             ("ordinal", "list label", rf"(?<=[:;.!?]){GAP}?(?P<n>\d{{1,2}}\.)(?={GAP}[A-ZÆØÅ])", True),

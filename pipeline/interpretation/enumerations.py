@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.interpretation.names import find_mentions
 from pipeline.model import Block, Grid, Paragraph
@@ -108,7 +109,7 @@ def _own_lines(paragraph: Paragraph) -> int:
         return 1
     right = max(piece.box.x1 for piece in lines if piece.box)
     found = 1
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if line.box is None or following.box is None:
             continue
         word = paragraph.text[following.start : following.end].split(" ", 1)[0]
@@ -148,7 +149,7 @@ def items_between_commas(text: str, opened: bool) -> set[int]:
     if len(joined) < 2:
         return set()
     commas = [piece for piece in joined[0].split(",") if piece.strip()]
-    if any(len(piece.strip()) > LONGEST_PIECE for piece in commas):
+    if any(len(piece.strip()) > LONGEST_PIECE for piece in commas) or any("," in part for part in joined[1:-1]):
         return set()
     every = sum(len([piece for piece in part.split(",") if piece.strip()]) for part in joined)
     readings = {len(commas) + 1, every}
@@ -180,5 +181,8 @@ def names_listed(text: str, kind: str) -> int | None:
         if not found and gap.strip(" :(–-"):
             return None
         position, found = name.end, found + 1
-    closed = re.match(r"\s*(?:[Kk]ommuner?)?\s*(?:[.;:)]|$|,\s+(?:der|som|hvor)\b|\s(?:har|er|deltager|får|skal|kan|vil)\b)", text[position:])
+    closed = re.match(
+        r"\s*(?:[Kk]ommuner?)?\s*(?:[.;:)]|$|,\s+(?:der|som|hvor)\b|\s(?:har|er|deltager|får|skal|kan|vil)\b)",
+        text[position:],
+    )
     return found if found > 1 and closed else None

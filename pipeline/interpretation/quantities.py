@@ -96,10 +96,14 @@ class Passage:
         return tuple(each for each in self.quantities if start <= each.start and each.end <= end)
 
     def sentences(self) -> list[tuple[int, int]]:
-        """The sentences as character ranges. A quantity of one or two digits with a dot after it ends one ("mellem 4,7 og 9. På landsplan …")."""
+        """The sentences as character ranges. A quantity of one or two digits with a dot after it ends one ("mellem 4,7 og 9. På landsplan …"), its
+        unit's own dot before a bracket ends none ("60 pct. (12 af 20)")."""
         cuts = [end for each in self.quantities if (end := _ends_sentence(self.text, each)) is not None]
-        found = []
+        found: list[tuple[int, int]] = []
         for start, end in sentences(self.text):
+            closed = {each.end for each in self.quantities}
+            if found and self.text[start] == "(" and len(self.text[:start].rstrip()) in closed:
+                start = found.pop()[0]
             inner = [start, *(cut for cut in cuts if start < cut < end), end]
             found += list(pairwise(inner))
         return found

@@ -1,5 +1,5 @@
-"""Rates per inhabitant against tables: "6,81 kr. pr. indbygger" times the column of inhabitants, a column of rates, and a range of rates for the regions
-that the two payers' columns imply."""
+"""Rates per inhabitant against tables: "6,81 kr. pr. indbygger" times the column of inhabitants, a column of rates, and a range of rates
+for the regions that the two payers' columns imply."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.facets import find_wording, is_region_label
-from pipeline.interpretation.statement_records import Tested, figure, record
+from pipeline.interpretation.statement_records import Tested, divided, figure, record
 from pipeline.interpretation.sums import rounded
 from pipeline.interpretation.table_shape import shape_of
 from pipeline.model import Block, Claim, Grid, NumberToken, Paragraph, Statement, StatementPart
@@ -20,6 +20,7 @@ LEAST_INHABITANTS = 100
 LARGEST_RATE = Decimal(100_000)  # kroner a head; a column headed "kr. pr. indbygger" with more holds something else
 
 Place = tuple[int, int]
+Tokens = Mapping[tuple[str, int | None, int | None], NumberToken]
 
 
 def capita_of_tables(
@@ -34,8 +35,12 @@ def capita_of_tables(
             by_grid.setdefault(claim.span.block, {})[claim.span.row, claim.span.col] = claim
         elif claim.amount is not None and claim.amount.per == "capita":
             told.append(claim)
-    tokens = {(each.span.block, each.span.row, each.span.col): each for each in numbers if each.span.row is not None}
-    ruled = any(isinstance(block, Paragraph) and find_wording("proportional", block.text, "rule_words") for block in blocks)
+    tokens: Tokens = {
+        (each.span.block, each.span.row, each.span.col): each for each in numbers if each.span.row is not None
+    }
+    ruled = any(
+        isinstance(block, Paragraph) and find_wording("proportional", block.text, "rule_words") for block in blocks
+    )
     for block in blocks:
         if isinstance(block, Grid) and block.id in by_grid:
             yield from _by_inhabitants(block, by_grid[block.id], told, tokens)
@@ -50,7 +55,7 @@ def _by_inhabitants(
     grid: Grid,
     claims: Mapping[Place, Claim],
     told: Sequence[Claim],
-    tokens: Mapping[tuple[str, int | None, int | None], NumberToken],
+    tokens: Tokens,
 ) -> Iterator[Statement]:
     for column in _people_columns(grid):
         people = _people(grid, column, claims)
@@ -62,9 +67,15 @@ def _by_inhabitants(
             ] or [dict.fromkeys(people, claim) for claim in told if _is_exact(claim)]
             for option in options:
                 rows = [
-                    (row, claims[row, amount], option[row]) for row in people if row in option and (row, amount) in claims
+                    (row, claims[row, amount], option[row])
+                    for row in people
+                    if row in option and (row, amount) in claims
                 ]
-                tested = [(row, total, rate, _test(rate, total, people[row])) for row, total, rate in rows if _comparable(rate, total)]
+                tested = [
+                    (row, total, rate, _test(rate, total, people[row]))
+                    for row, total, rate in rows
+                    if _comparable(rate, total)
+                ]
                 if len(tested) >= FEWEST_ROWS and 2 * sum(each[3].verdict in HOLDS for each in tested) >= len(tested):
                     for row, total, rate, result in tested:
                         yield _capita(total, rate, result, people[row], tokens.get((grid.id, row, column)))
@@ -88,7 +99,12 @@ def _people(grid: Grid, column: int, claims: Mapping[Place, Claim]) -> dict[int,
     found: dict[int, Rounded] = {}
     for cell in grid.cells:
         value = read_figure(cell.text) if cell.col == column and cell.row >= grid.header_rows else None
-        if value is not None and not value.nil and value.value >= LEAST_INHABITANTS and (cell.row, column) not in claims:
+        if (
+            value is not None
+            and not value.nil
+            and value.value >= LEAST_INHABITANTS
+            and (cell.row, column) not in claims
+        ):
             found[cell.row] = Rounded(value.value, value.value, value.value)
     return found
 
@@ -110,7 +126,7 @@ def _test(rate: Claim, total: Claim, people: Rounded) -> Tested:
     said, amount = rounded(rate), rounded(total)
     if said is None or amount is None:
         return Tested(None, None, None, None, "not_comparable")
-    return Tested.of(said, amount.times(1 / people.value))
+    return Tested.of(said, divided(amount, people.value))
 
 
 def _capita(total: Claim, rate: Claim, result: Tested, people: Rounded, token: NumberToken | None) -> Statement:
@@ -118,7 +134,7 @@ def _capita(total: Claim, rate: Claim, result: Tested, people: Rounded, token: N
     amount, inhabitants = figure(total.amount.value_kr if total.amount else None, "kr"), figure(people.value)
     return record(
         f"{total.id}=capita.{rate.id}",
-        "capita",
+        "per_capita",
         total.span,
         result,
         "kr",
@@ -168,7 +184,11 @@ def _payer_rows(grid: Grid, claims: Mapping[Place, Claim], first: str, second: s
     for row in shape.rows:
         if not is_region_label(row.inner):
             continue
-        by_payer = {shape.columns[col].payer: claims[row.index, col] for col in sorted(shape.figure_columns) if (row.index, col) in claims}
+        by_payer = {
+            shape.columns[col].payer: claims[row.index, col]
+            for col in sorted(shape.figure_columns)
+            if (row.index, col) in claims
+        }
         if first in by_payer and second in by_payer:
             found.append((by_payer[first], by_payer[second]))
     return found
@@ -181,7 +201,10 @@ def _in_range(
     inside = [found.high >= ends[0].low and found.low <= ends[1].high for _, found in rates]
     if len(rates) < FEWEST_ROWS or 2 * sum(inside) < len(rates):
         return
-    printed = figure(ends[0].value)[0] + "–" + figure(ends[1].value, "kr")[0], figure(ends[0].value)[1] + "–" + figure(ends[1].value, "kr")[1]
+    printed = (
+        figure(ends[0].value)[0] + "–" + figure(ends[1].value, "kr")[0],
+        figure(ends[0].value)[1] + "–" + figure(ends[1].value, "kr")[1],
+    )
     for (paid, found), fits in zip(rates, inside, strict=True):
         made = figure(found.value, "kr")
         yield record(
@@ -196,11 +219,14 @@ def _in_range(
             "rule_not_followed",
         )
     lowest, highest = (choose(rates, key=lambda each: each[1].value) for choose in (min, max))
-    for end, (paid, found), which in ((ends[0], lowest, ("laveste", "lowest")), (ends[1], highest, ("højeste", "highest"))):
+    for end, (paid, found), which in (
+        (ends[0], lowest, ("laveste", "lowest")),
+        (ends[1], highest, ("højeste", "highest")),
+    ):
         made, said = figure(found.value, "kr"), figure(end.value, "kr")
         yield record(
             f"{paid.id}={which[1]}.{span.id}",
-            "capita",
+            "per_capita",
             span.span,
             Tested.of(end, found),
             "kr",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.interpretation.facets import find_wording
 from pipeline.interpretation.quantities import ChangeWord, Passage, Quantity, change_words, same_noun
@@ -19,6 +20,7 @@ REACH_TO = 90  # … from the first figure to the second
 REACH_WORD = 95  # … from the word of change to "fra"
 REACH_SIZE = 60  # … from the second figure to the size
 HUNDRED = Decimal(100)
+AGES = ("år", "årige")  # "unge fra 15 til 30 år" is no change
 TOLD = ("up", "down")  # directions a word of change can tell
 
 _FROM = re.compile(r"\bfra\b", re.IGNORECASE)
@@ -79,11 +81,15 @@ def _from_to(passage: Passage, start: int, end: int) -> Iterator[Ends]:
 def _by_years(passage: Passage, start: int, end: int) -> Iterator[Ends]:
     """ "X i 2021 og Y i 2022", "Y i 2022 mod X i 2021": neighbours of one kind with years of their own."""
     inside = passage.within(start, end)
-    for one, other in zip(inside, inside[1:], strict=False):
+    for one, other in pairwise(inside):
         gap = passage.text[one.end : other.start]
         if one.year is None or other.year is None or one.year == other.year or len(gap) > REACH_TO:
             continue
-        if _BREAK.search(gap) or not _AND.search(gap) or _FROM.search(passage.text, max(start, one.start - 12), one.start):
+        if (
+            _BREAK.search(gap)
+            or not _AND.search(gap)
+            or _FROM.search(passage.text, max(start, one.start - 12), one.start)
+        ):
             continue
         first, later = (one, other) if one.year < other.year else (other, one)
         both = alike(first, later)
@@ -104,13 +110,17 @@ def alike(first: Quantity, later: Quantity) -> tuple[Quantity, Quantity] | None:
         return None
     if first.unit == later.unit == "kr" and first.per != later.per and "total" not in (first.per, later.per):
         return None
-    if not first.unit and not later.unit and not same_noun(first.noun, later.noun):
+    if not first.unit and not later.unit and (not same_noun(first.noun, later.noun) or later.noun in AGES):
         return None
     return None if first.value < 0 or later.value < 0 else (first, later)
 
 
 def _tested(
-    passage: Passage, ends: Ends, sentence: tuple[int, int], before: tuple[int, int] | None, after: tuple[int, int] | None
+    passage: Passage,
+    ends: Ends,
+    sentence: tuple[int, int],
+    before: tuple[int, int] | None,
+    after: tuple[int, int] | None,
 ) -> Iterator[Statement]:
     word, size = _size_of(passage, ends, sentence, before, after)
     if word is None:
@@ -123,7 +133,11 @@ def _tested(
 
 
 def _size_of(
-    passage: Passage, ends: Ends, sentence: tuple[int, int], before: tuple[int, int] | None, after: tuple[int, int] | None
+    passage: Passage,
+    ends: Ends,
+    sentence: tuple[int, int],
+    before: tuple[int, int] | None,
+    after: tuple[int, int] | None,
 ) -> tuple[ChangeWord | None, Quantity | None]:
     """The word of change that governs two figures, and the stated size: "faldet med 30 mio. kr. fra …", "… til Y, svarende til 25 pct."."""
     text = passage.text
@@ -178,7 +192,9 @@ def _size_after(passage: Passage, ends: Ends, limit: int, since: int | None = No
     if noun is not None and noun.direction in TOLD and _SIZE_BEFORE.search(gap):
         return following[0]
     told = equal_word_at(gap) or since is not None
-    return following[0] if told and following[0].unit in ("percent", "points") and not gap.strip().endswith("af") else None
+    return (
+        following[0] if told and following[0].unit in ("percent", "points") and not gap.strip().endswith("af") else None
+    )
 
 
 def _told_before(passage: Passage, before: tuple[int, int], ends: Ends) -> tuple[ChangeWord | None, Quantity | None]:
@@ -221,7 +237,9 @@ def _direction(passage: Passage, ends: Ends, word: ChangeWord) -> Statement:
 
 def _size(passage: Passage, ends: Ends, size: Quantity) -> Statement:
     computed = [_change_in(size.unit, ends)]
-    if size.unit == "percent" and ends.first.unit == "percent":  # per cent of a percentage, or percentage points: either may be meant
+    if (
+        size.unit == "percent" and ends.first.unit == "percent"
+    ):  # per cent of a percentage, or percentage points: either may be meant
         computed.insert(0, _change_in("points", ends))
     tested = [Tested.of(size.rounded, each) for each in computed if each is not None]
     best = next((each for each in tested if each.verdict != "mismatch"), tested[0])

@@ -22,7 +22,7 @@ from pipeline.interpretation.enumerations import (
 )
 from pipeline.interpretation.names import find_anaphora, find_mentions
 from pipeline.interpretation.quantities import LARGEST_WORD, SMALLEST_WORD, Passage, Quantity
-from pipeline.interpretation.statement_records import Tested, part, stated
+from pipeline.interpretation.statement_records import Tested, closes, part, stated
 from pipeline.model import Block, Paragraph, Statement
 
 TAIL = 70  # characters between the noun and the list it announces
@@ -30,7 +30,8 @@ MEMBER_NOUNS = ("kommuner", "klynger", "sundhedsklynger", "regioner")
 
 _DEFINITE = re.compile(r"\b(?:de|disse|deres|vores)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _FOLLOWING = re.compile(r"\bfølgende\b", re.IGNORECASE)
-_SOME = re.compile(r"\b(?:af|blandt|øvrige|andre|seneste|sidste|første|mellem|mindst|op til|ud over|udover|hver|resterende)\s+(?:de\s+)?$", re.IGNORECASE)
+_CONSISTS = re.compile(r"\bbestå(?:r|ende)?\s+af\s+$", re.IGNORECASE)
+_OTHER_FIGURE = re.compile(r"\b(?!(?:19|20)\d\d\b)\d")
 _OWNED = re.compile(r"\b(?:de|alle|samtlige|landets|regionens|klyngens|alle de)\s+$", re.IGNORECASE)
 _RELATIVE = re.compile(r"\s*,?\s+(?:der|som|hvor|hvis)\b", re.IGNORECASE)
 _IN = re.compile(r"\s+(?:i|inden for|under)\s+(?:hele\s+)?", re.IGNORECASE)
@@ -47,11 +48,15 @@ class Announced:
 
 def counts(passages: Sequence[Passage], blocks: Sequence[Block]) -> Iterator[Statement]:
     """The announced numbers of a document whose list follows, and its numbers of members."""
-    kept = [(index, block) for index, block in enumerate(blocks) if not (isinstance(block, Paragraph) and block.role == "furniture")]
+    kept = [
+        (index, block)
+        for index, block in enumerate(blocks)
+        if not (isinstance(block, Paragraph) and block.role == "furniture")
+    ]
     place_of = {index: place for place, (index, _) in enumerate(kept)}
     plain = [block for _, block in kept]
     for passage in passages:
-        if any(_is_count(each) for each in passage.quantities):
+        if passage.quantities:
             yield from _of_passage(passage, plain, place_of[passage.index])
 
 
@@ -71,9 +76,16 @@ def _of_passage(passage: Passage, blocks: Sequence[Block], place: int) -> Iterat
         yield from _judged(passage, announced, items_after(blocks, place + 1))
 
 
+def _is_some(before: str) -> bool:
+    """Whether the words before a number say that it counts only some ("to af de fem", "de øvrige tre")."""
+    return closes("some", re.sub(r"\bde\s+$", "", before)) and not _CONSISTS.search(before)
+
+
 def _is_count(quantity: Quantity) -> bool:
     whole = not quantity.unit and quantity.value == int(quantity.value)
-    return whole and SMALLEST_WORD <= quantity.value <= LARGEST_WORD and bool(quantity.noun) and not quantity.approximate
+    return (
+        whole and SMALLEST_WORD <= quantity.value <= LARGEST_WORD and bool(quantity.noun) and not quantity.approximate
+    )
 
 
 # --- lists that follow --------------------------------------------------------------------------------------------------
@@ -90,7 +102,7 @@ def _announced(passage: Passage, start: int, end: int) -> Announced | None:
     following = [match for match in _FOLLOWING.finditer(text, start, end)]
     beside = all(quantity.start - 12 <= match.start() <= quantity.end + 12 for match in following)
     definite = bool(_DEFINITE.search(before)) and not following and len(after) > 12
-    strict = beside and not definite and not _SOME.search(before) and len(after) <= TAIL and not re.search(r"\d", after)
+    strict = beside and not definite and not _is_some(before) and len(after) <= TAIL and not _OTHER_FIGURE.search(after)
     return Announced(quantity, strict)
 
 
@@ -126,7 +138,13 @@ def _beside(passage: Passage, quantity: Quantity, end: int) -> Iterator[Statemen
     labelled = items_in_sentence(rest, 0) if re.match(r"\s*\(?1\)", rest) else None
     if labelled is not None:
         if labelled.number == quantity.value or (_is_list_noun(quantity.noun) and labelled.number > 1):
-            yield _counted(passage, quantity, labelled.number, after + len(rest), "unexplained" if labelled.certain else "reading_doubt")
+            yield _counted(
+                passage,
+                quantity,
+                labelled.number,
+                after + len(rest),
+                "unexplained" if labelled.certain else "reading_doubt",
+            )
         return
     kind = {"kommuner": "municipality", "klynger": "cluster", "sundhedsklynger": "cluster"}.get(quantity.noun)
     named = names_listed(rest, kind) if kind else None
@@ -154,8 +172,12 @@ def _counted(passage: Passage, quantity: Quantity, number: int, end: int, klass:
         Tested(said, made, said - made, Decimal(0), verdict),
         noun,
         (part(quantity),),
-        f"Der står {raw} {noun}, og {number} er nævnt.{doubt_da}" if verdict == "exact" else f"Der står {raw} {noun}, men {number} er nævnt.{doubt_da}",
-        f"It says {raw} {noun}, and {number} are listed.{doubt_en}" if verdict == "exact" else f"It says {raw} {noun}, but {number} are listed.{doubt_en}",
+        f"Der står {raw} {noun}, og {number} er nævnt.{doubt_da}"
+        if verdict == "exact"
+        else f"Der står {raw} {noun}, men {number} er nævnt.{doubt_da}",
+        f"It says {raw} {noun}, and {number} are listed.{doubt_en}"
+        if verdict == "exact"
+        else f"It says {raw} {noun}, but {number} are listed.{doubt_en}",
         klass,
     )
 
@@ -163,7 +185,9 @@ def _counted(passage: Passage, quantity: Quantity, number: int, end: int, klass:
 @lru_cache(maxsize=1)
 def _list_nouns() -> re.Pattern[str]:
     words = (row["word"] for row in reference.rows("list_nouns"))
-    return re.compile("|".join((rf"[{LETTER}-]*" if word[0] == "*" else "") + re.escape(word.strip("*")) for word in words))
+    return re.compile(
+        "|".join((rf"[{LETTER}-]*" if word[0] == "*" else "") + re.escape(word.strip("*")) for word in words)
+    )
 
 
 def _is_list_noun(noun: str) -> bool:
@@ -179,7 +203,7 @@ def _members(passage: Passage, start: int, end: int) -> Iterator[Statement]:
     for quantity in passage.within(start, end):
         whole = not quantity.unit and quantity.value == int(quantity.value) and not quantity.approximate
         owned = _OWNED.search(text, start, quantity.start)
-        if not whole or quantity.noun not in MEMBER_NOUNS or owned is None or _SOME.search(text, start, owned.start()):
+        if not whole or quantity.noun not in MEMBER_NOUNS or owned is None:
             continue
         if text[quantity.end : quantity.noun_end].strip() != quantity.noun:  # "de otte deltagende kommuner"
             continue

@@ -9,12 +9,13 @@ from pipeline.model import Finding, Statement
 CODES = {
     "count": "sum.count",
     "members": "sum.count",
+    "entities": "sum.count",
     "direction": "sum.change",
     "change": "sum.change",
     "rate": "sum.rate",
     "share": "sum.rate",
     "hundred": "sum.rate",
-    "capita": "sum.rate",
+    "per_capita": "sum.rate",
     "range": "sum.range",
     "base": "amount.unit",
 }

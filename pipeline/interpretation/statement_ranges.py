@@ -25,13 +25,14 @@ _DASH = re.compile(r"\s?[-–]\s?")
 _BASE = re.compile(r"\bpr\.?\s+(?P<base>\d[\d.]*)(?=\s+[\d\w+])", re.IGNORECASE)
 _PART = re.compile(r"[,;.]\s|\b(?:mod|imod|mens|hvorimod|sammenlignet med|i forhold til)\b", re.IGNORECASE)
 _VERSUS = re.compile(r"\b(?:mod|imod|mens|hvorimod|sammenlignet med)\b", re.IGNORECASE)
-_WORD = re.compile(r"[a-zæøå-]{%d,}" % TELLING, re.IGNORECASE)
+_WORD = re.compile(rf"[a-zæøå-]{{{TELLING},}}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
     """A printed range: its two figures (the same one twice for a single figure), whose it is (country or local), the base of its rate
-    ("pr. 1.000": 1000; None where no base is printed), the telling words and years of its sentence."""
+    ("pr. 1.000": 1000; None where no base is printed), the telling words and years of its sentence.
+    ``base_start`` is where the base stands."""
 
     passage: Passage
     low: Quantity
@@ -39,13 +40,14 @@ class Range:
     scope: str
     base: Decimal | None
     base_text: str
+    base_start: int
     words: frozenset[str]
-    years: frozenset[str]
+    years: frozenset[int]
 
     @property
     def place(self) -> tuple[int, int]:
-        """Its characters."""
-        return min(self.low.start, self.high.start), max(self.low.end, self.high.end)
+        """Its characters, from its base on where that comes first."""
+        return min(self.low.start, self.high.start, self.base_start), max(self.low.end, self.high.end)
 
 
 def ranges_compared(passages: Sequence[Passage]) -> Iterator[Statement]:
@@ -108,17 +110,23 @@ def _range(passage: Passage, low: Quantity, high: Quantity, start: int, end: int
         low,
         high,
         _scope(text, start, end, first, last),
-        base[0],
-        base[1],
+        *base,
         frozenset(word.lower() for word in _WORD.findall(text[start:end]) if not _is_place(word)),
-        frozenset(re.findall(r"\b(?:19|20)\d\d\b", text[start:end])),
+        _years(text[start:end], low, high),
     )
 
 
-def _base(text: str, start: int, end: int) -> tuple[Decimal | None, str]:
+def _years(sentence: str, low: Quantity, high: Quantity) -> frozenset[int]:
+    """The years right after the figures, or else those of the sentence."""
+    own = frozenset(each.year for each in (low, high) if each.year is not None)
+    return own or frozenset(int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", sentence))
+
+
+def _base(text: str, start: int, end: int) -> tuple[Decimal | None, str, int]:
+    """The base of the rates of a sentence, as printed, and where it stands."""
     found = list(_BASE.finditer(text, start, end))
     parsed = parse_number(found[0]["base"]) if len(found) == 1 else None
-    return (parsed.value, found[0]["base"]) if parsed else (None, "")
+    return (parsed.value, found[0]["base"], found[0].start()) if parsed else (None, "", end)
 
 
 def _scope(text: str, start: int, end: int, first: int, last: int) -> str:
@@ -159,7 +167,9 @@ def _compared(local: Range, country: Range) -> Iterator[Statement]:
         if _inside(local, country, Decimal(1)) == "mismatch":
             return
         kind, klass = "base", "unit"
-        tested = Tested(country.base, local.base, (country.base or 0) - (local.base or Decimal(0)), Decimal(0), "mismatch")
+        tested = Tested(
+            country.base, local.base, (country.base or 0) - (local.base or Decimal(0)), Decimal(0), "mismatch"
+        )
     ours, theirs = _said(local), _said(country)
     danish = f"{ours[0]} ligger {'inden for' if verdict != 'mismatch' else 'uden for'} {theirs[0]} i hele landet."
     english = f"{ours[1]} lies {'inside' if verdict != 'mismatch' else 'outside'} {theirs[1]} of the whole country."

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pipeline.interpretation.facets import find_wording, wordings
 from pipeline.interpretation.quantities import ChangeWord, Passage, Quantity, change_words, same_noun
 from pipeline.interpretation.statement_changes import HUNDRED, TOLD, find_explaining
-from pipeline.interpretation.statement_records import Tested, equal_word_at, figure, part, stated, words_at
+from pipeline.interpretation.statement_records import Tested, divided, equal_word_at, figure, part, stated
 from pipeline.model import Statement
 from pipeline.reconciliation import Rounded
 
@@ -23,7 +23,8 @@ FAR = Decimal(2)  # a rate further off than this factor is about something else
 LEAST_INHABITANTS = 1000
 
 _OF = re.compile(
-    r"(?:\s+[a-zæøå]+){0,2}\s+(?:ud\s+)?af\s+(?:(?:de|alle|i\s+alt|i|samlet|samlede|[a-zæøå]+s|vores)\s+){0,3}", re.IGNORECASE
+    r"(?:\s+[a-zæøå]+){0,2}\s+(?:ud\s+)?af\s+(?:(?:de|alle|i\s+alt|i|samlet|samlede|[a-zæøå]+s|vores)\s+){0,3}",
+    re.IGNORECASE,
 )
 _YEAR_ROUND = re.compile(r"\b(?:19|20)\d\d\b|\bårlig|\båret\b|\bår\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:hver|pr\.?|per)\s+([a-zæøå]{4,})", re.IGNORECASE)
@@ -71,10 +72,10 @@ def _periods(passage: Passage, sentence: tuple[int, int], before: tuple[int, int
         if often % base or often == base:
             continue
         divisor = Decimal(often) / base
-        tested = Tested.of(small.rounded, large.counted.times(1 / divisor))
+        tested = Tested.of(small.rounded, divided(large.counted, divisor))
         others = [Decimal(other) / base for other in OTHERWISE.get(often, ())]
         if tested.verdict == "mismatch" and any(
-            Tested.of(small.rounded, large.rounded.times(1 / other)).verdict != "mismatch" for other in others
+            Tested.of(small.rounded, divided(large.rounded, other)).verdict != "mismatch" for other in others
         ):
             continue
         made, said, whole = figure(tested.computed, small.unit), figure(small), figure(large)
@@ -131,7 +132,11 @@ def _parts_of(passage: Passage, sentence: tuple[int, int]) -> Iterator[Statement
     """ "12 af 22 klynger, svarende til 55 pct.", "55 pct. (12 ud af 22)"."""
     inside = passage.within(*sentence)
     for position, (some, whole) in enumerate(pairwise(inside)):
-        if not _OF.fullmatch(passage.text, some.end, whole.start) or some.unit not in ("", "kr") or some.unit != whole.unit:
+        if (
+            not _OF.fullmatch(passage.text, some.end, whole.start)
+            or some.unit not in ("", "kr")
+            or some.unit != whole.unit
+        ):
             continue
         if whole.low <= 0 or some.value > whole.value or some.bound != "exact" or whole.bound != "exact":
             continue
@@ -178,11 +183,15 @@ def _percent_of(passage: Passage, sentence: tuple[int, int]) -> Iterator[Stateme
             continue
         if not _OF.fullmatch(passage.text, share.end, whole.start) or not same_noun(whole.noun, some.noun):
             continue
-        if not equal_word_at(_after_noun(passage.text, whole, some)) or some.per != whole.per or some.value > whole.value:
+        if (
+            not equal_word_at(_after_noun(passage.text, whole, some))
+            or some.per != whole.per
+            or some.value > whole.value
+        ):
             continue
-        if "exact" != share.bound or share.bound != some.bound or whole.bound != "exact":
+        if not share.bound == some.bound == whole.bound == "exact":
             continue
-        one, other = share.rounded.times(1 / HUNDRED), whole.counted
+        one, other = divided(share.rounded, HUNDRED), whole.counted
         tested = Tested.of(some.rounded, Rounded(one.value * other.value, one.low * other.low, one.high * other.high))
         made, said, a, b = figure(tested.computed, some.unit), figure(some), figure(share), figure(whole)
         yield stated(
@@ -223,8 +232,11 @@ def _capita(passage: Passage, ranges: Sequence[tuple[int, int]]) -> Iterator[Sta
         total, inhabitants = figure(amount), figure(people[0])
         yield stated(
             passage,
-            "capita",
-            (min(each.start for each in (rate, people[0], amount)), max(each.end for each in (rate, people[0], amount))),
+            "per_capita",
+            (
+                min(each.start for each in (rate, people[0], amount)),
+                max(each.end for each in (rate, people[0], amount)),
+            ),
             tested,
             "kr",
             (part(rate), part(amount), part(people[0])),
@@ -242,8 +254,8 @@ def _is_people(quantity: Quantity) -> bool:
 
 
 def _implied(passage: Passage, before: tuple[int, int], sentence: tuple[int, int]) -> Iterator[Statement]:
-    """ "Antallet af kontakter er stabilt, mens antallet af patienter er faldet med 20 %. Dvs. hver patient fik 3,2 besøg i 2021 og 3,8 i 2022": where one
-    number is stable, the rate between them tells how the other has changed."""
+    """ "Antallet af kontakter er stabilt, mens antallet af patienter er faldet med 20 %. Dvs. hver patient fik 3,2 besøg i 2021 og 3,8 i 2022":
+    where one number is stable, the rate between them tells how the other has changed."""
     text = passage.text
     if find_explaining(text, sentence) is None:
         return
@@ -253,7 +265,14 @@ def _implied(passage: Passage, before: tuple[int, int], sentence: tuple[int, int
     sizes = [size for size in passage.within(*before) if size.unit == "percent" and size.bound == "exact"]
     told = [word for word in words if word.direction in TOLD]
     stable = [word for word in words if word.direction == "stable"]
-    if each is None or ends is None or len(told) != 1 or len(stable) != 1 or len(sizes) != 1 or sizes[0].start < told[0].end:
+    if (
+        each is None
+        or ends is None
+        or len(told) != 1
+        or len(stable) != 1
+        or len(sizes) != 1
+        or sizes[0].start < told[0].end
+    ):
         return
     clauses = _clauses(text, before, told[0], stable[0])
     if clauses is None:
@@ -265,6 +284,7 @@ def _implied(passage: Passage, before: tuple[int, int], sentence: tuple[int, int
     first, later = ends
     tested = Tested.of(sizes[0].rounded, _implied_change(told[0].direction, in_changed, first, later))
     made, said, a, b = figure(tested.computed, "percent"), figure(sizes[0]), figure(first), figure(later)
+    moved = ("steget", "has risen") if told[0].direction == "up" else ("faldet", "has fallen")
     yield stated(
         passage,
         "change",
@@ -272,8 +292,10 @@ def _implied(passage: Passage, before: tuple[int, int], sentence: tuple[int, int
         tested,
         "percent",
         (part(sizes[0]), part(first), part(later)),
-        f"Når det ene antal er stabilt, og der i stedet for {a[0]} er {b[0]} pr. {each[1]}, har det andet antal ændret sig {made[0]}; der står {said[0]}.",
-        f"When one number is stable and there are {b[1]} instead of {a[1]} per {each[1]}, the other number has changed by {made[1]}; it says {said[1]}.",
+        f"Er det ene antal stabilt, mens der pr. {each[1]} er {b[0]} i stedet for {a[0]}, er det andet antal {moved[0]} med {made[0]}; "
+        f"der står {said[0]}.",
+        f"If one number is stable and there are {b[1]} instead of {a[1]} per {each[1]}, the other number {moved[1]} by {made[1]}; "
+        f"it says {said[1]}.",
     )
 
 

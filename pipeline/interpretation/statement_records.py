@@ -87,6 +87,11 @@ def _closed(text: str) -> str:
     return text.rstrip(".") + "."
 
 
+def divided(figure: Rounded, divisor: Decimal) -> Rounded:
+    """A figure shared out; not multiplied by a fraction, which would leave endless digits of 7,00."""
+    return Rounded(figure.value / divisor, figure.low / divisor, figure.high / divisor)
+
+
 def kept(value: Decimal | None) -> Decimal | None:
     """A figure as it is stored: without the endless digits of a division."""
     if value is None:
@@ -105,7 +110,10 @@ def figure(given: Quantity | Decimal | None, unit: str = "") -> tuple[str, str]:
     if isinstance(given, Quantity):
         unit = given.unit or unit
         noun = "" if given.unit else f" {given.noun}" if given.noun else ""
-        return tuple(number(given.value, language) + (UNITS[unit][at] if unit in UNITS else noun) for at, language in enumerate(("da", "en")))  # type: ignore[return-value]
+        return tuple(
+            number(given.value, language) + (UNITS[unit][at] if unit in UNITS else noun)
+            for at, language in enumerate(("da", "en"))
+        )  # type: ignore[return-value]
     shown = None if given is None else _short(given)
     danish, english = UNITS.get(unit, ("", ""))
     return number(shown) + danish, number(shown, "en") + english
@@ -124,6 +132,16 @@ def words_at(kind: str, text: str, start: int, end: int) -> int | None:
         if match:
             return match.end()
     return None
+
+
+def closes(kind: str, before: str) -> bool:
+    """Whether a wording of statement_words.csv is the last of the words before something."""
+    plain = before.rstrip()
+    return any(
+        match.end() == len(plain)
+        for pattern, _ in wordings(kind, "statement_words")
+        for match in pattern.finditer(plain)
+    )
 
 
 def equal_word_at(gap: str) -> bool:

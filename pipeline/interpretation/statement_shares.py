@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.interpretation.facets import find_wording
 from pipeline.interpretation.quantities import Passage
@@ -28,7 +29,7 @@ def hundreds(passage: Passage) -> Iterator[Statement]:
         whole = find_wording("whole", text, "statement_words")
         if whole is None or find_wording("apart", text, "statement_words"):
             continue
-        if any(later.start - first.end > LONGEST_GAP for first, later in zip(shares, shares[1:], strict=False)):
+        if any(later.start - first.end > LONGEST_GAP for first, later in pairwise(shares)):
             continue
         last, others = shares[-1], shares[:-1]
         rest = Rounded(

@@ -49,6 +49,12 @@ SHEETS = (
            FROM relations ORDER BY verdict <> 'mismatch', document_id, relation_id""",
     ),
     Sheet(
+        "Udsagn",
+        "Statements",
+        """SELECT statement_id, document_id, page, kind, quote, reported, computed, difference, slack, unit, verdict, {explanation}
+           FROM statements ORDER BY verdict <> 'mismatch', document_id, statement_id""",
+    ),
+    Sheet(
         "Kilder",
         "Sources",
         """SELECT document_id, path, kind, title, published_on, publisher, region_id, cluster_id, pages, status,

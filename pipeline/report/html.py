@@ -24,6 +24,7 @@ DOCUMENTS = "dokumenter"
 SECTIONS = {
     "amounts": "amounts",
     "relations": "relations",
+    "statements": "statements",
     "decisions": "decisions",
     "kinds": "numbers_by_kind",
     "unexplained": "unexplained",

@@ -123,6 +123,7 @@ WRONG = """
 SELECT f.*, e.cause_id
 FROM open_findings f JOIN findings e USING (finding_id) LEFT JOIN documents d ON d.document_id = f.document_id
 WHERE f.verdict = 'mismatch' AND d.copy_of IS NULL
+ORDER BY f.severity <> 'error', f.severity = 'info', abs(f.difference_kr) DESC NULLS LAST, f.finding_id
 """
 
 TOTALS = """

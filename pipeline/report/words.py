@@ -84,6 +84,21 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "multiple": ("gange", "multiple"),
     "share": ("andel", "share"),
     "unchanged": ("uændret år", "unchanged year"),
+    # statements
+    "count": ("antal og liste", "number and list"),
+    "members": ("antal medlemmer", "number of members"),
+    "entities": ("klynger nævnt", "clusters named"),
+    "direction": ("retning", "direction"),
+    "change": ("ændring", "change"),
+    "rate": ("sats", "rate"),
+    "hundred": ("i alt 100 pct.", "100 per cent in all"),
+    "per_capita": ("pr. indbygger", "per inhabitant"),
+    "range": ("interval", "range"),
+    "base": ("grundtal", "base"),
+    # units of statements
+    "percent": ("pct.", "per cent"),
+    "points": ("procentpoint", "percentage points"),
+    "kr": ("kr.", "kroner"),
     # what an amount is per
     "capita": ("indbygger", "capita"),
     "year": ("år", "year"),

@@ -25,6 +25,7 @@ def finding_rows(document_id: str, findings: Sequence[Finding], prefix: str = ""
             "class": each.klass,
             "relation_id": global_id(document_id, each.relation),
             "claim_id": global_id(document_id, each.claim),
+            "statement_id": global_id(document_id, each.statement),
             **{name: storable(getattr(each, name)) for name in money},
             "proposal_claim_id": global_id(document_id, each.proposal_claim),
             "status": "open",

@@ -13,7 +13,7 @@ from pipeline.interpretation import copies
 from pipeline.matching.records import Match, MatchResult, Subject
 from pipeline.model import Claim, Extraction, Finding, Grid, Paragraph
 from pipeline.run import StoredDocument
-from pipeline.warehouse import memberships
+from pipeline.warehouse import memberships, statements
 from pipeline.warehouse.columns import Row, box_columns, global_id, place_columns, storable
 from pipeline.warehouse.findings import copy_findings, finding_rows
 
@@ -38,6 +38,10 @@ def rows_of(documents: Sequence[StoredDocument], matched: MatchResult, more: Seq
     repeated = copies.copies(named)
     _add(rows, "documents", _documents(documents, matched, region_of_cluster, repeated))
     _add(rows, "findings", copy_findings(named, repeated))
+    _add(rows, "document_memberships", memberships.listed(documents, matches, rows["memberships"]))
+    entities = {name: rows[name] for name in REFERENCE}
+    known = statements.Known(**entities, listed=rows["document_memberships"])
+    about = {row["document_id"]: row for row in rows["documents"]}
     for document in documents:
         name, extraction = document.document_id, document.extraction
         _add(rows, "paragraphs", _paragraphs(name, extraction))
@@ -51,10 +55,13 @@ def rows_of(documents: Sequence[StoredDocument], matched: MatchResult, more: Seq
         _add(rows, "decision_claims", _decision_claims(name, extraction))
         _add(rows, "relations", _relations(name, extraction))
         _add(rows, "relation_parts", _relation_parts(name, extraction))
-        _add(rows, "findings", finding_rows(name, [*extraction.findings, *more_findings.get(name, [])]))
+        said = statements.settled(document, about[name], matches, known)
+        _add(rows, "statements", statements.statement_rows(name, said.statements))
+        _add(rows, "statement_parts", statements.part_rows(name, said.statements))
+        found = [*extraction.findings, *more_findings.get(name, []), *said.findings]
+        _add(rows, "findings", finding_rows(name, found))
     _add(rows, "findings", finding_rows("", [*more, *more_findings.get("", [])]))
     _add(rows, "initiatives", _initiatives(matched))
-    _add(rows, "document_memberships", memberships.listed(documents, matches, rows["memberships"]))
     _add(rows, "memberships", memberships.differing(rows["document_memberships"]))
     return rows
 

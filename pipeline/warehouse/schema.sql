@@ -491,6 +491,72 @@ COMMENT ON COLUMN relation_parts.relation_id IS 'the relation';
 COMMENT ON COLUMN relation_parts.claim_id IS 'the claim';
 COMMENT ON COLUMN relation_parts.sign IS 'its coefficient: 1, -1, or a multiple';
 
+CREATE TABLE statements (
+  statement_id   VARCHAR,
+  document_id    VARCHAR,
+  page           INTEGER,
+  kind           VARCHAR,
+  unit           VARCHAR,
+  quote          VARCHAR,
+  reported       DECIMAL(24,6),
+  computed       DECIMAL(24,6),
+  difference     DECIMAL(24,6),
+  slack          DECIMAL(24,6),
+  verdict        VARCHAR,
+  class          VARCHAR,
+  explanation_da VARCHAR,
+  explanation_en VARCHAR,
+  block_id       VARCHAR,
+  table_id       VARCHAR,
+  row            INTEGER,
+  col            INTEGER,
+  line           INTEGER,
+  x0             DOUBLE,
+  top            DOUBLE,
+  x1             DOUBLE,
+  bottom         DOUBLE
+);
+COMMENT ON TABLE statements IS 'One row per thing a document states of figures that are not all sums of money: counts, changes, rates, shares, ranges';
+COMMENT ON COLUMN statements.statement_id IS 'document_id/statement; derives from the place';
+COMMENT ON COLUMN statements.document_id IS 'the document that states it';
+COMMENT ON COLUMN statements.page IS 'page it is printed on';
+COMMENT ON COLUMN statements.kind IS 'count (a number and its list), members (municipalities or clusters there are), entities (clusters a list names), direction and change (from one figure to another), rate (so many a day), share (per cent of a figure), hundred (shares of one whole), per_capita (per inhabitant), range (inside another range), base (per 100 or per 1.000)';
+COMMENT ON COLUMN statements.unit IS 'unit of reported and computed: percent, points, kr, count, or the word for what is counted';
+COMMENT ON COLUMN statements.quote IS 'the words as printed';
+COMMENT ON COLUMN statements.reported IS 'what is printed; NULL where only an order or a range is stated';
+COMMENT ON COLUMN statements.computed IS 'what its figures give';
+COMMENT ON COLUMN statements.difference IS 'printed minus computed';
+COMMENT ON COLUMN statements.slack IS 'how much rounding can explain';
+COMMENT ON COLUMN statements.verdict IS 'exact, within_rounding, mismatch, incomplete or not_comparable';
+COMMENT ON COLUMN statements.class IS 'class of a mismatch, as in findings';
+COMMENT ON COLUMN statements.explanation_da IS 'what the figures give, in Danish';
+COMMENT ON COLUMN statements.explanation_en IS 'what the figures give, in English';
+COMMENT ON COLUMN statements.block_id IS 'the paragraph or table inside the document';
+COMMENT ON COLUMN statements.table_id IS 'the table it stands in; NULL in running text';
+COMMENT ON COLUMN statements.row IS 'row of the table';
+COMMENT ON COLUMN statements.col IS 'column of the table';
+COMMENT ON COLUMN statements.line IS 'line in a text file';
+COMMENT ON COLUMN statements.x0 IS 'left edge of the printed place in points from the left edge of the page; NULL where the format has no pages';
+COMMENT ON COLUMN statements.top IS 'upper edge in points from the top of the page';
+COMMENT ON COLUMN statements.x1 IS 'right edge in points';
+COMMENT ON COLUMN statements.bottom IS 'lower edge in points from the top of the page';
+
+CREATE TABLE statement_parts (
+  statement_id VARCHAR,
+  position     INTEGER,
+  number_id    VARCHAR,
+  claim_id     VARCHAR,
+  value        DECIMAL(24,6),
+  raw          VARCHAR
+);
+COMMENT ON TABLE statement_parts IS 'One row per printed figure of a statement';
+COMMENT ON COLUMN statement_parts.statement_id IS 'the statement';
+COMMENT ON COLUMN statement_parts.position IS 'order, from 0; the figure that is tested comes first where there is one';
+COMMENT ON COLUMN statement_parts.number_id IS 'the number token; NULL for a number in words';
+COMMENT ON COLUMN statement_parts.claim_id IS 'the amount of money it is; NULL for another figure';
+COMMENT ON COLUMN statement_parts.value IS 'its value; kroner for an amount';
+COMMENT ON COLUMN statement_parts.raw IS 'the figure as printed';
+
 CREATE TABLE findings (
   finding_id          VARCHAR,
   code                VARCHAR,
@@ -512,6 +578,7 @@ CREATE TABLE findings (
   proposal_claim_id   VARCHAR,
   status              VARCHAR,
   cause_id            VARCHAR,
+  statement_id        VARCHAR,
   status_reason       VARCHAR,
   quote               VARCHAR,
   table_id            VARCHAR,
@@ -545,6 +612,7 @@ COMMENT ON COLUMN findings.proposal_kr IS 'the value that would make everything 
 COMMENT ON COLUMN findings.proposal_claim_id IS 'the claim the proposal is for';
 COMMENT ON COLUMN findings.status IS 'open, or accepted by a person (raw/beslutninger.csv)';
 COMMENT ON COLUMN findings.cause_id IS 'finding_id of an earlier finding with the same difference: most likely one error seen twice';
+COMMENT ON COLUMN findings.statement_id IS 'the statement that does not hold';
 COMMENT ON COLUMN findings.status_reason IS 'why it was accepted, by whom and when';
 COMMENT ON COLUMN findings.quote IS 'the words as printed';
 COMMENT ON COLUMN findings.table_id IS 'the table';

@@ -153,7 +153,7 @@ def test_workbook_has_amounts_as_numbers_and_text_never_as_formula(root):
     claims = tuple(replace(claim, subject_text='=HYPERLINK("x")') for claim in WRONG.claims)
     folder = report(root, stored("notat", replace(WRONG, claims=claims))).parent
     workbook = openpyxl.load_workbook(folder / "klyngeregnskab.xlsx")
-    assert workbook.sheetnames == ["Klyngeregnskab", "Beløb", "Fund", "Summer", "Kilder", "Ordliste"]
+    assert workbook.sheetnames == ["Klyngeregnskab", "Beløb", "Fund", "Summer", "Udsagn", "Kilder", "Ordliste"]
     sheet = workbook["Beløb"]
     header = [cell.value for cell in sheet[1]]
     row = {name: cell for name, cell in zip(header, sheet[2], strict=True)}

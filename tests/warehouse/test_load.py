@@ -31,6 +31,9 @@ CONTRACT = {  # DESIGN.md, section 6
     "decisions": "document_id item title recommendation decision outcome",
     "relations": "relation_id document_id kind total_claim_id reported_kr computed_kr difference_kr slack_kr verdict",
     "relation_parts": "relation_id claim_id sign",
+    "statements": "statement_id document_id page kind unit quote reported computed difference slack verdict explanation_da "
+    "explanation_en",
+    "statement_parts": "statement_id position number_id claim_id value raw",
     "findings": "finding_id code severity verdict class document_id page related_document_id relation_id "
     "claim_id reported_kr computed_kr difference_kr slack_kr explanation_da explanation_en "
     "proposal_kr proposal_claim_id status",
@@ -117,6 +120,16 @@ def test_each_relation_has_one_verdict_and_its_parts(warehouse):
         ("notat-2024/r1", "exact"),
     ]
     assert warehouse.execute("SELECT count(*) FROM relation_parts JOIN claims USING (claim_id)").fetchone() == (6,)
+
+
+def test_each_statement_has_its_parts_with_their_numbers_and_claims(warehouse):
+    asked = """SELECT s.kind, s.verdict, p.raw, n.raw, c.raw FROM statements s JOIN statement_parts p USING (statement_id)
+               LEFT JOIN numbers n USING (number_id) LEFT JOIN claims c ON c.claim_id = p.claim_id
+               WHERE s.document_id = 'notat-2024' ORDER BY p.position"""
+    assert warehouse.execute(asked).fetchall() == [
+        ("count", "exact", "17", "17", None),
+        ("count", "exact", "4.287.066", None, "4.287.066"),
+    ]
 
 
 def test_unreadable_comes_first_among_findings(warehouse):
