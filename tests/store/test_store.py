@@ -110,3 +110,11 @@ def test_two_ways_to_one_total_are_told_apart():
     lean = store.lean(replace(given, relations=(other, relation)))
     assert [each.id for each in lean.relations] == ["r1", "r1.way2"]
     assert lean.relations[0].parts == relation.parts
+
+
+def test_what_was_written_before_a_field_was_there_is_still_read():
+    finding = model.Finding("x", "info", "da", "en", statement="s1")
+    rows = records.plain_rows(records.to_csv(model.Finding, [finding]))
+    at = rows[0].index("statement")
+    older = records.write_rows([[*row[:at], *row[at + 1 :]] for row in rows])
+    assert records.from_csv(model.Finding, older) == (replace(finding, statement=""),)
