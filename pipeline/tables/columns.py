@@ -51,14 +51,22 @@ def body_lines(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if len(line.chunks) >= max(2, 0.5 * widest)]
 
 
-def find_columns(lines: Sequence[Line], bars: Sequence[Bar] = (), tolerance: float = 0.04) -> Columns | None:
-    """Columns where the chunks of the body lines leave a gap; ruling lines (vertical, through most of the lines) always part."""
+def find_columns(
+    lines: Sequence[Line], bars: Sequence[Bar] = (), tolerance: float = 0.04, fullest: bool = False
+) -> Columns | None:
+    """Columns where the chunks of the body lines leave a gap; ruling lines (vertical, through most of the lines) always part.
+
+    ``fullest``: only the lines with most figures are asked, for those with words in place of figures may run together.
+    """
     if not lines:
         return None
     top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
     walls = sorted({b.at for b in bars if covered([b], top, bottom) >= 0.5})
     base = body_lines(lines)
-    if not base:
+    if fullest:
+        counts = [sum(is_number(c.text) for c in line.chunks) for line in base]
+        base = [line for line, count in zip(base, counts, strict=True) if count == max(counts)]
+    if len(base) < (2 if fullest else 1):
         return None
     spans = _occupied([[(c.x0, c.x1) for c in line.chunks] for line in base], int(tolerance * len(base)), walls)
     spans = [part for span in spans for part in _at_edges(span, lines)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.model import Box, Word
 from pipeline.tables.aligned import cut_lines
 from pipeline.tables.chunks import DASHES, Line, make_lines, part_at_figures
+from pipeline.tables.columns import find_columns
 from pipeline.tables.cut import Cut, compact, with_turned, without_context
 from pipeline.tables.evidence import MOST_DRAWN_OVER, drawn_over, is_drawn_table, is_table, weigh
 from pipeline.tables.header import full_bars
@@ -99,6 +100,8 @@ def _cuts_of_group(group: Sequence[Line], ruling: Ruling, header: str = "") -> l
     cut = cut_lines(group, ruling)
     if cut is None:
         return []
+    if weigh(cut).glued > 0:
+        cut = _better_parted(cut, group, ruling)
     middle = place_between(cut)
     if middle is not None:
         halves = [
@@ -113,6 +116,13 @@ def _cuts_of_group(group: Sequence[Line], ruling: Ruling, header: str = "") -> l
     ]
     again = bool(header) and cut.n_rows > 1 and first_row(cut) == header
     return [cut] if again or is_table(cut, ruled=len(bars) >= 2) else []
+
+
+def _better_parted(cut: Cut, group: Sequence[Line], ruling: Ruling) -> Cut:
+    """The cut, or the one with the columns of the lines with most figures where that leaves fewer cells with two figures."""
+    columns = find_columns(group, ruling.vertical, fullest=True)
+    other = cut_lines(group, ruling, columns) if columns is not None and len(columns) > cut.n_cols else None
+    return other if other is not None and weigh(other).score > weigh(cut).score else cut
 
 
 def first_row(cut: Cut) -> str:

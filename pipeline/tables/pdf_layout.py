@@ -12,6 +12,7 @@ from pipeline.tables.chunks import Line, make_line, make_lines
 from pipeline.tables.context import with_context
 from pipeline.tables.cut import make_grid
 from pipeline.tables.furniture import find_furniture
+from pipeline.tables.glued import part_glued
 from pipeline.tables.page_tables import Before, find_tables, told_by
 from pipeline.tables.paragraph_cues import is_page_line
 from pipeline.tables.paragraph_groups import group_lines, measure
@@ -84,7 +85,7 @@ def _lay_out(sheet: Sheet, before: Before | None) -> Before | None:
     ruling = clean_rules(turn_rule(r, sheet.quarter, page.width, page.height) for r in page.rules)
     out_lines = set(map(id, sheet.furniture))
     out = {id(w) for line in sheet.furniture for w in line.words}
-    upright = [w for w in sheet.words if w.rotation == 0 and id(w) not in out]
+    upright = part_glued([w for w in sheet.words if w.rotation == 0 and id(w) not in out])
     turned = [w for w in sheet.words if w.rotation != 0]
     used: set[int] = set()
     for n, (cut, others) in enumerate(find_tables(upright, ruling, turned, before), 1):

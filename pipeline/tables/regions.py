@@ -89,13 +89,13 @@ def _with_lines_above(lines: Sequence[Line], start: int, floor: int, rivers: Seq
         while start > floor and lines[start - 1].middle > top:
             start -= 1
         return start
-    edge = min((b for _, b in rivers), default=first.x1)
+    gap, edge = min(rivers, key=lambda river: river[1], default=(first.x1, first.x1))
     while start > floor:
         line, below = lines[start - 1], lines[start]
         if (
             is_caption(line.text)
             or below.top - line.bottom > 0.9 * line.size
-            or line.x0 < edge - 4
+            or line.x0 < min(gap, edge - 4)
             or any(
                 line.middle < b.at < below.middle and b.length > 0.8 * (first.x1 - first.x0) for b in ruling.horizontal
             )

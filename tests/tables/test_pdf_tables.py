@@ -342,3 +342,50 @@ def test_several_printed_rows_in_one_drawn_row() -> None:
     grid_lines(d, (60, 200, 300, 400, 510), (88, 104, 170))
     rows(d, 100, (65, 290, 390, 500), FUNDS, pitch=15, aligns="lrrr", bold=(0,))
     assert texts(d.data()) == [FUNDS]
+
+
+def test_figures_that_touch_their_neighbours_are_parted_at_the_columns():
+    """Web pages printed without cell padding set a column right behind the longest text of the one before."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    label, wide = "Koordineret indsats for unge", "-412.305"
+    table = [
+        ["Afsat (kr.)", "2025", "2026", "2027", "2028"],
+        ["Klynge Syd", wide, wide, wide, wide],
+        [label, "0", "8.250", "0", "900"],
+        ["Sygeplejeklinik", "10.000", "0", "0", "0"],
+        ["Fælles akutteam", "300.000", "41.000", "300.000", "0"],
+        ["Støtte til pårørende", "0", "0", "62.500", "12.000"],
+        ["I alt", "-102.305", "-363.055", "-49.805", "-399.405"],
+    ]
+    d = Drawing()
+    first = 60 + stringWidth(label, "Helvetica", 10)
+    xs = [60, *(first + i * stringWidth(wide, "Helvetica", 10) for i in range(4))]
+    rows(d, 100, xs, table)
+    assert texts(d.data()) == [table]
+
+
+def test_headers_wider_than_their_figures_belong_to_the_table():
+    table = [
+        ["", "Budget 2025", "Forbrug 2025", "Budget 2026"],
+        ["Sygepleje i eget hjem", "11,1", "10,9", "11,9"],
+        ["Akutpladser", "5,1", "21,0", "42,0"],
+        ["Fælles uddannelse af personale", "37,0", "20,5", "19,5"],
+        ["I alt", "53,2", "52,4", "73,4"],
+    ]
+    d = Drawing()
+    rows(d, 100, [60, 245, 313, 381], table, aligns="lccc", bold=(0,))
+    assert texts(d.data()) == [table]
+
+
+def test_a_figure_in_a_label_stays_in_it():
+    table = [
+        ["Plan", "2025", "2026"],
+        ["Handleplan KP1025", "1.025", "1.026"],
+        ["Handleplan KP100", "100", "200"],
+        ["Akutplan", "125", "300"],
+        ["Samlet", "1.250", "1.526"],
+    ]
+    d = Drawing()
+    rows(d, 100, [60, 300, 380], table, aligns="lrr")
+    assert texts(d.data()) == [table]
