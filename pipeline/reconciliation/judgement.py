@@ -67,7 +67,7 @@ def no_sums(relations: list[CellRelation]) -> list[CellRelation]:
     for line, family in _families(relations).items():
         if any(r.verdict in HOLDING for r in family):
             continue
-        if len(family) > 1 and all(r.verdict == "incomplete" and r.gap > 0 for r in family):
+        if all(r.verdict == "incomplete" and r.gap > 0 for r in family):
             ops[line] = "at_least"
         elif len(family) > 2 and len({r.difference for r in family}) > 1 and all(map(_nearly, family)):
             ops[line] = "about"

@@ -19,7 +19,7 @@ from pipeline.reconciliation.proposals import (
     with_gaps,
 )
 from pipeline.reconciliation.slips import slip_ratio
-from pipeline.reconciliation.stated import stated_sums
+from pipeline.reconciliation.stated import falls_short, stated_sums
 
 NEEDED = {
     "run": 3.0,
@@ -59,7 +59,8 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
                 pool.setdefault((c.total, c.members), c)
         order = _folded(everything, accepted)
     completed = [_completed(lines, c) for c in _agreeing(lines, _shared_out(lines, accepted))]
-    return tuple(sorted(completed, key=lambda c: (c.total, c.members)))
+    said = [replace(c, short=True) if falls_short(lines, c) else c for c in completed]
+    return tuple(sorted(said, key=lambda c: (c.total, c.members)))
 
 
 def _slipped(lines: Lines, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -31,6 +31,7 @@ _DASH = re.compile(r"[-‐‑–—−]+\*?")
 _YEAR = re.compile(r"\W*(1[89]|20)\d\d(\s?[-–/]\s?((1[89]|20)?\d\d))?\W{0,2}")
 _CODE = re.compile(r"\s*((?:[A-Z]{1,3}\.?)?\d{1,4}(?:\.\d{1,4})*)\.?[\s,;:–-]")
 _DECIMAL_COMMA = re.compile(r"[-−–]?0,\d+")
+_WITHHELD = re.compile(r"\.{1,3}|…|:|[A-Za-z]|[nN]\.?/?[aA]\.?")
 _LIMIT = 10**15
 # a letter that statistical agencies set after a figure: estimate, revised, preliminary, break, forecast, use with caution
 _FLAG = re.compile(r"([-−–]?\d[\d.,]*\d|\d)\s?[EeRrPpCcFfBbSs]")
@@ -105,7 +106,7 @@ def build(
     rows = tuple(
         r
         for r in range(top, len(texts))
-        if any(state[r][c] in (NUMBER, ZERO, MISSING) for c in cols) and any(state[r][c] == NUMBER for c in cols)
+        if any(state[r][c] == NUMBER for c in cols) or _withheld(texts[r], state[r], cols)
     )
     live = tuple(c for c in cols if any(state[r][c] == NUMBER for r in rows))
     strong = _bold_rows(set(bold), texts, rows)
@@ -255,6 +256,13 @@ def _state_of(text: str, figure: Figure | None) -> int:
     if _spans(figure) or abs(figure.value) > _LIMIT:
         return MISSING
     return NUMBER
+
+
+def _withheld(row: Sequence[str], states: Sequence[int], cols: Sequence[int]) -> bool:
+    """Whether a row with a label gives a code for every figure it has: a part that is unknown, not one that is not there."""
+    cells = [c for c in cols if states[c] != EMPTY]
+    codes = [c for c in cells if states[c] == MISSING and _WITHHELD.fullmatch(row[c].strip())]
+    return bool(codes) and len(codes) == len(cells) and any(text.strip() for text in row[: cols[0]])
 
 
 def _integers(

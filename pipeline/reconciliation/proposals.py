@@ -46,7 +46,7 @@ class Setting:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Line ``total`` as the sum of ``members``. ``evidence`` per position in nats, ``prior`` from words and layout
-    less the family's size."""
+    less the family's size. ``short``: the parts may well be only some of the total."""
 
     total: int
     members: tuple[int, ...]
@@ -54,6 +54,7 @@ class Candidate:
     evidence: tuple[float, ...]
     counts: tuple[bool, ...]
     score: float
+    short: bool = False
 
 
 def _cumulate(lines: Lines, order: Sequence[int]) -> Array:

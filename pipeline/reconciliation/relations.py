@@ -164,5 +164,7 @@ def _emit(
                 doubtful and shapes[i] not in proven and not believable(matrix, relation, sums, i, odd[i])
             ):
                 continue
+            if found.short and relation.verdict == "mismatch":
+                relation = replace(relation, verdict="incomplete")
             out.append(replace(relation, line=number, strength=found.score, stated=stated(matrix, relation)))
     return no_sums(lacking(unknown_is_nothing(matrix, out)))

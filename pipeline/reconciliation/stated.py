@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SLIP = 5.0  # how much likelier one slip must make the figures of a total and its block than chance
 HALF = 0.5
+NEAR = 0.03
 GROUPING = ("run", "folded", "gap", "stated")
 ODD = frozenset({"average", "share", "change"})
 
@@ -207,7 +208,7 @@ def _plausible(lines: Lines, total: int, block: _Block, here: Array, evidence: A
     ratio = parts.sum(axis=0) / whole
     if block.enclosed:
         return _short_by_a_part(whole, parts) and float(np.median(ratio)) > HALF and len(ratio) > 1
-    if (abs(ratio - 1) < 0.03).all() and len(ratio) < 3:
+    if (abs(ratio - 1) < NEAR).all() and len(ratio) < 3:
         return True  # three and more near misses are chained indices, not one mistake
     if (evidence[here] > (1 if block.certain else 3)).any() and ((ratio > 0.2) & (ratio < 5)).mean() >= 0.5:
         return True
@@ -218,6 +219,17 @@ def _plausible(lines: Lines, total: int, block: _Block, here: Array, evidence: A
     enough = len(block.lines) > (0 if block.fellows > 1 else 1 if block.fellows else 2)
     below = _short_by_a_part(whole, parts) and float(ratio.min()) > least and float(np.median(ratio)) > usual
     return enough and (block.worded or block.fellows > 0) and below
+
+
+def falls_short(lines: Lines, c: Candidate) -> bool:
+    """Whether nothing but words says that lines which make less than a total are all its parts: they do so in one
+    position, by more than a near miss, and no slip in a figure explains it."""
+    counted = [i for i, counts in enumerate(c.counts) if counts]
+    if c.family != "stated" or len(counted) != 1:
+        return False
+    whole = float(lines.stack[c.total, counted[0], 0])
+    computed = float(lines.stack[list(c.members), counted[0], 0].sum())
+    return computed < (1 - NEAR) * whole and slip_ratio(lines, c.total, c.members, counted[0]) <= SLIP
 
 
 def _short_by_a_part(whole: Array, parts: Array) -> bool:

@@ -175,3 +175,52 @@ Afdrag|7.519|9.460
 """)
     assert ("column", 7, (3, 6)) in found and ("column", 12, (9, 10, 11)) in found
     assert not {total for _, total, _ in found} & {9}
+
+
+@pytest.mark.parametrize("code", ["x", "..", "F", ":", "n/a"])
+def test_a_row_whose_figures_are_withheld_is_a_part_not_known(code) -> None:
+    """Without it the total would seem wrong."""
+    done = reconcile(
+        table(f"""
+Branche|Mio. kr.
+I alt|533,6
+Skovbrug|6,5
+Olie og gas|344,1
+Minedrift|49,8
+Fødevarer|{code}
+El|98,8
+Kemi|10,1
+""")
+    )
+    assert not [f for f in done.findings if f.verdict == "mismatch"]
+    assert {(r.op, r.verdict) for r in done.relations} <= {("at_least", "incomplete")}
+
+
+def test_a_list_that_makes_less_than_its_total_is_not_said_to_be_wrong() -> None:
+    done = reconcile(
+        table("""
+Selskab|Omsætning
+Alle selskaber|41.862
+Alby Byg|9.013
+Brobæk Transport|7.448
+Dalby Mejeri|6.117
+Egrup Energi|4.206
+""")
+    )
+    assert [(r.op, r.verdict) for r in done.relations] == [("at_least", "incomplete")]
+    assert [(f.verdict, f.severity) for f in done.findings] == [("incomplete", "warning")]
+
+
+def test_a_total_that_is_less_than_its_parts_is_wrong() -> None:
+    done = reconcile(
+        table("""
+Sted|Brevstemmer
+Rådhuset|1.067
+Bibliotek|793
+Svømmehal|964
+Valgbus|144
+Plejehjem|177
+I alt|3.132
+""")
+    )
+    assert [(r.op, r.verdict) for r in done.relations] == [("sum", "mismatch")]
