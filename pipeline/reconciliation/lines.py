@@ -50,7 +50,7 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
             pool.setdefault((c.total, c.members), c)
         if not (
             _accept(list(pool.values()), accepted)
-            or _accept(_slipped(lines, list(pool.values())), accepted)
+            or _accept(_slipped(lines, list(pool.values()), {c.total for c in accepted}), accepted)
             or _accept(stated_sums(lines, setting, accepted, order), accepted)
         ):
             break
@@ -58,17 +58,26 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
             if _fills_its_span(c, accepted):
                 pool.setdefault((c.total, c.members), c)
         order = _folded(everything, accepted)
-    completed = [_completed(lines, c) for c in _agreeing(lines, _shared_out(lines, accepted))]
+    agreed = _agreeing(lines, _shared_out(lines, accepted))
+    proven = {c.total for c in agreed if c.family != "stated"}
+    completed = [_completed(lines, c) for c in agreed if c.family != "stated" or c.total not in proven]
     said = [replace(c, short=True) if falls_short(lines, c) else c for c in completed]
     return tuple(sorted(said, key=lambda c: (c.total, c.members)))
 
 
-def _slipped(lines: Lines, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Candidates that fall short of belief because of one position, with what a slip of one figure there adds to it."""
+def _slipped(lines: Lines, candidates: Sequence[Candidate], have: set[int]) -> list[Candidate]:
+    """Candidates that fall short of belief because of one position, with what a slip of one figure there adds to it;
+    only for totals that have no parts and where some other position holds."""
     out = []
     for c in candidates:
         broken = [i for i, (e, counted) in enumerate(zip(c.evidence, c.counts, strict=True)) if counted and e < -1]
-        if len(broken) == 1 and NEEDED[c.family] - FARTHEST < c.score < NEEDED[c.family]:
+        held = any(counted and e > 1 for e, counted in zip(c.evidence, c.counts, strict=True))
+        if (
+            len(broken) == 1
+            and held
+            and c.total not in have
+            and NEEDED[c.family] - FARTHEST < c.score < NEEDED[c.family]
+        ):
             before = math.exp(c.evidence[broken[0]])
             gain = math.log((WILD * slip_ratio(lines, c.total, c.members, broken[0]) + before) / before)
             if gain > 0:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.reconciliation.evidence import Lines, by_kind, independent, weigh
@@ -31,7 +32,7 @@ BONUS = 10.0  # more than words and layout can add
 WIDE = 48  # most lines for the families that grow with the third power
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Setting:
     """What is known of each line besides its figures. ``roles`` as in pipeline.reconciliation.words; ``border`` is
     true when a new block begins."""
@@ -41,6 +42,22 @@ class Setting:
     border: tuple[bool, ...]
     indent: tuple[int, ...]
     bold: tuple[bool, ...]
+    words: tuple[frozenset[str], ...] = ()
+
+    def related(self, total: int, members: Sequence[int]) -> bool:
+        """Whether every part shares a word with the total that no line besides them has ("Pleje": "Pleje i eget hjem",
+        "Anden pleje"), or begins with all of its words."""
+        if not self.words or not self.words[total]:
+            return False
+        group = [self.words[total], *(self.words[m] for m in members)]
+        common = Counter(word for words in group for word in words)
+        own = {word for word in group[0] if common[word] == self.spread[word]}
+        return all(words & own for words in group[1:]) or all(group[0] < words for words in group[1:])
+
+    @cached_property
+    def spread(self) -> Counter[str]:
+        """How many lines have a word."""
+        return Counter(word for words in self.words for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +343,8 @@ def prior(setting: Setting, total: int, members: tuple[int, ...], family: str) -
         score += 3.0
     if roles[total] & {"average", "share", "change"} and "total" not in roles[total]:
         score -= 2.0
+    elif setting.related(total, members):
+        score += 2.0
     if setting.bold[total] and not any(setting.bold[m] for m in members):
         score += 1.0
     if family in ("run", "folded"):

@@ -15,7 +15,7 @@ from pipeline.reconciliation.judgement import believable, lacking, no_sums, shap
 from pipeline.reconciliation.lines import find_line_sums
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.proposals import Candidate, Setting
-from pipeline.reconciliation.words import roles
+from pipeline.reconciliation.words import content_words, roles
 
 CLEARLY = 0.5  # nats
 
@@ -47,10 +47,9 @@ def relations_of(matrix: Matrix) -> tuple[CellRelation, ...]:
     if not matrix.rows or not matrix.cols:
         return ()
     single, columns = _column_sums(matrix)
-    twins = set(twin_rows(matrix))
     rows = find_line_sums(*_column_lines(matrix)) if len(matrix.cols) > 2 else ()
     out = _emit(matrix, columns, "column", single, 0) + _emit(matrix, rows, "row", matrix.cols, len(columns))
-    out += _only_children(matrix, out, twins, len(columns) + len(rows))
+    out += _only_children(matrix, out, len(columns) + len(rows))
     return tuple(sorted(out, key=lambda r: (r.total, r.members)))
 
 
@@ -85,25 +84,29 @@ def twin_rows(matrix: Matrix) -> tuple[int, ...]:
     return tuple(out)
 
 
-def _only_children(matrix: Matrix, found: Sequence[CellRelation], twins: set[int], line: int) -> list[CellRelation]:
-    """A repeated row whose fellow parts all have parts of their own is a group with one member, not a row printed
-    twice."""
+def _only_children(matrix: Matrix, found: Sequence[CellRelation], line: int) -> list[CellRelation]:
+    """A row repeated right below, whose fellow parts all have parts of their own, is a group with one member and not
+    a row printed twice; one figure of the two rows may differ by mistake."""
     totals = {r.total for r in found if r.kind != "row"}
+    alone = {row for row in matrix.rows if row + 1 in matrix.rows and _only_child(matrix, row)}
     out = []
-    for r in found:
+    for r in found if alone else ():
         for m in r.members:
             fellows = [x for x in r.members if x != m]
-            if (
-                r.kind != "row"
-                and m not in totals
-                and m[0] + 1 in twins
-                and fellows
-                and all(x in totals for x in fellows)
-            ):
+            if r.kind != "row" and m[0] in alone and m not in totals and fellows and totals.issuperset(fellows):
                 relation = test(matrix, m, [(m[0] + 1, m[1])], "group")
                 if relation is not None:
                     out.append(replace(relation, line=line, stated=m))
     return out
+
+
+def _only_child(matrix: Matrix, row: int) -> bool:
+    """Whether the row below has the same label and the same figures but for one at most."""
+    if not matrix.row_labels[row] or matrix.row_labels[row] != matrix.row_labels[row + 1]:
+        return False
+    figures = [c for c in matrix.cols if matrix.state[row, c] == grids.NUMBER and matrix.value[row, c]]
+    unlike = sum(matrix.texts[row][c].strip() != matrix.texts[row + 1][c].strip() for c in matrix.cols)
+    return bool(figures) and (unlike == 0 or (unlike == 1 and len(figures) > 2))
 
 
 def _row_lines(matrix: Matrix, rows: Sequence[int] | None = None) -> tuple[Lines, Setting]:
@@ -118,7 +121,8 @@ def _row_lines(matrix: Matrix, rows: Sequence[int] | None = None) -> tuple[Lines
     labels = tuple(matrix.row_labels[r] for r in chosen)
     border = tuple(i == 0 or matrix.gap_before[r] for i, r in enumerate(chosen))
     indents, strong = tuple(matrix.indents[r] for r in chosen), tuple(matrix.bold[r] for r in chosen)
-    return lines, Setting(labels, tuple(map(roles, labels)), border, indents, strong)
+    words = tuple(map(content_words, labels))
+    return lines, Setting(labels, tuple(map(roles, labels)), border, indents, strong, words)
 
 
 def _column_lines(matrix: Matrix) -> tuple[Lines, Setting]:
@@ -134,7 +138,8 @@ def _column_lines(matrix: Matrix) -> tuple[Lines, Setting]:
     heads = [label.split("\n")[0] if "\n" in label else "" for label in labels]
     border = tuple(i == 0 or heads[i] != heads[i - 1] for i in range(len(labels)))
     last = tuple(column_name(label) for label in labels)
-    return lines, Setting(labels, tuple(map(roles, last)), border, (0,) * len(labels), (False,) * len(labels))
+    plain = ((0,) * len(labels), (False,) * len(labels))
+    return lines, Setting(labels, tuple(map(roles, last)), border, *plain, tuple(map(content_words, last)))
 
 
 def _emit(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 SLIP = 5.0  # how much likelier one slip must make the figures of a total and its block than chance
 HALF = 0.5
 NEAR = 0.03
+NEVER = 10**6
 GROUPING = ("run", "folded", "gap", "stated")
 ODD = frozenset({"average", "share", "change"})
 
@@ -34,14 +35,16 @@ ODD = frozenset({"average", "share", "change"})
 @dataclass(frozen=True, slots=True)
 class _Block:
     """Lines that may be the parts of a total, and what besides the figures says so: a word for total, lines set in
-    under it or all lines there are, ``fellows`` of the total that stand before a block of their own, or being enclosed
-    by a proven sum."""
+    under it or all lines there are, a part with parts of its own, ``fellows`` of the total that stand before a block of
+    their own, the labels of such a block, or being enclosed by a proven sum."""
 
     lines: tuple[int, ...]
     worded: bool = False
     inset: bool = False
     filled: bool = False
+    grouped: bool = False
     fellows: int = 0
+    repeated: bool = False
     enclosed: bool = False
 
     @property
@@ -60,18 +63,20 @@ def stated_sums(lines: Lines, setting: Setting, accepted: Sequence[Candidate], o
     additive = _additive(lines, accepted)
     out = []
     for total in range(lines.count):
-        blocks = [_Block(enclosed[total], enclosed=True)] if total in enclosed else []
-        if setting.roles[total] & ODD or (total in have and not blocks):
+        if total in have or setting.roles[total] & ODD:
             continue
-        if total not in have:
-            worded = "total" in setting.roles[total] or total in alike
-            rest = order if total in order else range(lines.count)
-            blocks.append(_Block(_deeper(setting, rest, total), worded, inset=True))
-            if worded:
-                whole = _blocks(setting, rest, total, alike, have)
-                blocks += [_Block(block, worded, filled=len(block) + 1 == len(rest)) for block in whole]
+        worded = "total" in setting.roles[total] or total in alike
+        rest = order if total in order else range(lines.count)
+        blocks = [_Block(_deeper(setting, rest, total), worded, inset=True)]
+        if total in enclosed:
+            blocks.append(_Block(enclosed[total], enclosed=True))
+        for block in _blocks(setting, rest, total, alike, have) if worded else ():
+            blocks.append(_Block(block, worded, filled=len(block) + 1 == len(rest), grouped=bool(have & set(block))))
         if total in between:
-            blocks = [_Block(between[total][0], "total" in setting.roles[total], fellows=between[total][1]), *blocks]
+            block, fellows = between[total]
+            named = "total" in setting.roles[total]
+            like = _repeats(setting, accepted, block)
+            blocks = [_Block(block, named, fellows=fellows, repeated=like), *blocks]
         judged = [_judge(lines, total, block, additive) for block in blocks if len(block.lines) > (block.fellows == 0)]
         found = [c for c in judged if c is not None]
         if found:
@@ -109,23 +114,40 @@ def _enclosed(accepted: Sequence[Candidate]) -> dict[int, tuple[int, ...]]:
 def _between_siblings(count: int, accepted: Sequence[Candidate]) -> dict[int, tuple[tuple[int, ...], int]]:
     """Parts of a sum that stand before (or after) a block of lines as their fellow parts do: line → (block, fellows with a block)."""
     have = {c.total: c for c in accepted if c.family in GROUPING}
-    claimed = {m for c in accepted for m in c.members} | {c.total for c in accepted}
     out: dict[int, tuple[tuple[int, ...], int]] = {}
     for whole in accepted:
         after = sum(m in have and min(have[m].members) > m for m in whole.members)
         before = sum(m in have and max(have[m].members) < m for m in whole.members)
-        step = 1 if after >= before else -1
         for member in whole.members:
-            if member in have or not max(after, before):
-                continue
-            block: list[int] = []
-            line = member + step
-            while 0 <= line < count and line not in claimed:
-                block.append(line)
-                line += step
-            if block:
-                out[member] = (tuple(sorted(block)), max(after, before))
+            block = _beyond(count, accepted, member, 1 if after >= before else -1)
+            if member not in have and block and max(after, before):
+                out[member] = (block, max(after, before))
     return out
+
+
+def _beyond(count: int, accepted: Sequence[Candidate], line: int, step: int) -> tuple[int, ...]:
+    """The lines after (or before) a line up to the first that belongs with lines on its other side; parts of smaller
+    groups among them left out."""
+    near = [c for c in accepted if all((i - line) * step > 0 for i in (c.total, *c.members))]
+    inner = {m for c in near for m in c.members}
+    outside = {i for c in accepted if c not in near for i in (c.total, *c.members)}
+    block = []
+    at = line + step
+    while 0 <= at < count and at not in outside:
+        if at not in inner:
+            block.append(at)
+        at += step
+    return tuple(sorted(block))
+
+
+def _repeats(setting: Setting, accepted: Sequence[Candidate], block: Sequence[int]) -> bool:
+    """Whether a block has the labels of another group's parts, in their order, but for one or two that it lacks."""
+    labels = [setting.labels[line] for line in block]
+    for c in accepted:
+        rest = iter([setting.labels[m] for m in c.members])
+        if len(labels) < len(c.members) <= len(labels) + 2 and all(label in rest for label in labels):
+            return True
+    return False
 
 
 def _deeper(setting: Setting, order: Sequence[int], total: int) -> tuple[int, ...]:
@@ -197,7 +219,7 @@ def _judge(lines: Lines, total: int, block: _Block, additive: Array) -> Candidat
         "stated",
         tuple(float(x) for x in evidence),
         tuple(bool(x) for x in counts),
-        3.0 + math.log(len(block.lines)),
+        3.0 + math.log(len(block.lines)) - float(min(1.0, np.median(abs(computed[counts] / whole[counts] - 1)))),
     )
 
 
@@ -214,11 +236,26 @@ def _plausible(lines: Lines, total: int, block: _Block, here: Array, evidence: A
         return True
     if len(ratio) == 1 and slip_ratio(lines, total, block.lines, int(np.nonzero(here)[0][0])) > SLIP:
         return True
-    # how much of the total the parts listed must make: the more there is besides to say that they are its parts, the less
-    least, usual = (0.02, 0.05) if block.fellows > 1 else (0.04, 0.2) if block.fellows else (0.4, 0.4)
-    enough = len(block.lines) > (0 if block.fellows > 1 else 1 if block.fellows else 2)
-    below = _short_by_a_part(whole, parts) and float(ratio.min()) > least and float(np.median(ratio)) > usual
-    return enough and (block.worded or block.fellows > 0) and below
+    if block.fellows > 1 and (abs(ratio - 1) < 0.25).all():
+        return True
+    if not _short_by_a_part(whole, parts):
+        return False
+    fewest, least, usual = _needs(block)
+    return len(block.lines) >= fewest and float(ratio.min()) > least and float(np.median(ratio)) > usual
+
+
+def _needs(block: _Block) -> tuple[int, float, float]:
+    """How many parts there must be, and how much of the total they must make at least and usually, to believe that
+    one is left out: the more there is besides to say that they are its parts, the less."""
+    if block.repeated:
+        return 1, 0.0, 0.0
+    if block.fellows > 1:
+        return 1, 0.02, 0.05
+    if block.fellows:
+        return 2, 0.04, 0.2
+    if block.worded:
+        return (2, 0.04, 0.2) if block.inset else (2 if block.filled or block.grouped else 3, 0.4, 0.4)
+    return NEVER, 1.0, 1.0
 
 
 def falls_short(lines: Lines, c: Candidate) -> bool:

@@ -8,6 +8,9 @@ from functools import lru_cache
 
 from pipeline import reference
 
+_ASIDE = re.compile(r"\[.*?\]|\(.*?\)")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
 ROLES = ("total", "average", "share", "difference", "of_which", "change", "identifier", "minus", "rest")
 
 
@@ -17,7 +20,7 @@ def _patterns(table: str, meaning: str) -> tuple[tuple[str, re.Pattern[str]], ..
     for row in reference.rows(table):
         word = re.escape(row["word"].lower()).replace(r"\ ", r"\s+")
         forms = {
-            "start": rf"^\W*{word}(?!\w)",
+            "start": rf"^\W*(?:the\s)?{word}(?!\w)",
             "end": rf"(?<!\w){word}\W*\d*\W*$",
             "whole": rf"^\W*{word}\W*(\d\)?)?\W*$",
             "any": rf"(?<!\w){word}(?!\w)",
@@ -44,3 +47,8 @@ def _said(label: str, table: str, meaning: str) -> frozenset[str]:
     return (
         frozenset(role for role, pattern in _patterns(table, meaning) if pattern.search(text)) if text else frozenset()
     )
+
+
+def content_words(label: str) -> frozenset[str]:
+    """The words of a label that name something: four letters or more, without what stands in brackets."""
+    return frozenset(_WORD.findall(_ASIDE.sub(" ", label.lower())))
