@@ -32,6 +32,7 @@ bench-sums: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.relations
 	$(BIN)/python -m tests.benchmarks.sums $(ARGS)
 	$(BIN)/python -m tests.benchmarks.text_sums $(ARGS)
+	$(BIN)/python -m tests.benchmarks.ratios
 
 bench-documents: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.bench_documents

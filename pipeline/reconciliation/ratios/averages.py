@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LONGEST = 150  # lines in one average
 SMALL = 24  # lines of a table in which averages are looked for without a word
 STRIDES = (2, 3, 4)  # number, per cent, number, per cent …
-NEEDED = {True: 5.0, False: 12.0}  # nats, with a word for average and without
+NEEDED = {True: 3.0, False: 12.0}  # nats, with a word for average and without
 
 
 def averages(sheet: Sheet) -> list[Made]:
@@ -65,7 +65,7 @@ def _best(sheet: Sheet, stack: Array, plain: Array, line: int, worded: bool) -> 
     total = score.sum(axis=-1) - math.log(len(runs)) + (2.0 if worded else 0.0)
     if worded:
         total = total + np.array([2.0 * (run in natural) for run in runs])
-    enough = (holds >= (1 if worded else 3)) & (holds * 10 >= tried * (7 if worded else 9))
+    enough = (holds >= (1 if worded else 3)) & (holds * 10 >= tried * (5 if worded else 9))
     total = np.where(enough, total, -np.inf)
     at = int(np.argmax(total))
     left = float(total[at]) - (0.0 if worded else _repeated(sheet, line, runs[at], score[at], slack[at]))

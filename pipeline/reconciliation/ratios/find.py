@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation, figure_at
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.ratios.averages import averages
 from pipeline.reconciliation.ratios.pairs import OUTCOMES, Made, made_of_pairs
-from pipeline.reconciliation.ratios.record import Ratio, test
+from pipeline.reconciliation.ratios.record import Ratio, quantum_at, test
 from pipeline.reconciliation.ratios.series import Along, made_along
 from pipeline.reconciliation.ratios.sheet import Sheet, sheets
 from pipeline.reconciliation.words import ratio_meanings
@@ -78,11 +80,13 @@ def _family(matrix: Matrix, sheet: Sheet, made: Made | Along, number: int) -> li
     """Every cell of a line tested; a position that is no amount counts only where it holds."""
     cells = _cells(sheet, made)
     step = _common_step(matrix, sorted({m for _, *members in cells for m in members}))
+    printed = Counter(quantum_at(matrix, total) for total, *_ in cells if matrix.state[total] == grids.NUMBER)
+    usual = min(printed, key=lambda quantum: (-printed[quantum], quantum), default=Decimal(0))
     odd = {p for p, strange in zip(sheet.positions, sheet.odd, strict=True) if strange}
     axis = 0 if sheet.kind == "row" else 1
     out = []
     for total, *members in cells:
-        found = test(matrix, total, members, made.op, made.factor, sheet.kind, step)
+        found = test(matrix, total, members, made.op, made.factor, sheet.kind, step, usual)
         if found is not None and not (found.verdict == "mismatch" and total[axis] in odd):
             out.append(replace(found, line=number, strength=made.score))
     return out

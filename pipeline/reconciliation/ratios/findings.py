@@ -37,7 +37,8 @@ def judged(matrix: Matrix, ratios: Sequence[Ratio]) -> tuple[Ratio, ...]:
 def _convincing(family: Sequence[Ratio]) -> bool:
     held = sum(r.verdict in HOLDING for r in family)
     broken = sum(r.verdict == "mismatch" for r in family)
-    return held >= 2 and broken <= max(1, held // 6)
+    least = 1 if family[0].op == "average" else 2  # an average is made of many
+    return held >= least and broken <= max(1, held // 6)
 
 
 def _of_which(matrix: Matrix, ratio: Ratio) -> bool:

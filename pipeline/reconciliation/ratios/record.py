@@ -79,9 +79,17 @@ def _whole(parts: Sequence[Rounded]) -> Rounded:
 
 
 def test(
-    matrix: Matrix, total: Place, members: Sequence[Place], op: str, factor: Decimal, kind: str, step: Decimal = ZERO
+    matrix: Matrix,
+    total: Place,
+    members: Sequence[Place],
+    op: str,
+    factor: Decimal,
+    kind: str,
+    step: Decimal = ZERO,
+    usual: Decimal = ZERO,
 ) -> Ratio | None:
-    """The cell tested; None where a figure is missing or nothing can be computed. The members are rounded to ``step`` at least."""
+    """The cell tested; None where a figure is missing or nothing can be computed. The members are rounded to ``step`` at least; what
+    does not hold is computed to the digits its line ``usual``ly prints."""
     whole = figure_at(matrix, total)
     parts = [figure_at(matrix, member) for member in members]
     known = [_at_least(part, step / 2) for part in parts if part is not None]
@@ -93,11 +101,13 @@ def test(
     computed = in_digits(made.value, quantum_at(matrix, total))
     if whole.value == 0 and int(matrix.state[total]) != grids.NUMBER and computed:
         return None  # a dash: not stated, rather than nothing
+    verdict = "within_rounding" if whole.low <= made.high and made.low <= whole.high else "mismatch"
+    if whole.value == computed:
+        verdict = "exact"
+    elif verdict == "mismatch" and usual:
+        computed = in_digits(made.value, usual)
     difference = whole.value - computed
     slack = (whole.high - whole.low) / 2 + (made.high - made.low) / 2
-    verdict = "within_rounding" if whole.low <= made.high and made.low <= whole.high else "mismatch"
-    if not difference:
-        verdict = "exact"
     return Ratio(total, tuple(members), op, kind, factor, whole.value, computed, difference, slack, verdict)
 
 

@@ -127,6 +127,6 @@ def _weighed(
     away = line - source
     prior = (2.0 / away if away > 0 else -1.0) + (2.0 if op == "growth" and "change" in sheet.meanings[line] else 0.0)
     total = float(score.sum()) + prior - math.log(tries)
-    if holds < 2 or holds * 10 < tried * 7 or total < NEEDED:
+    if holds < 2 or holds * 10 < tried * 6 or total < NEEDED:
         return None
     return Along(line, source, op, factor, members, total, holds, tried)
