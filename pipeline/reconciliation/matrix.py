@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.danish.money import unit_of
@@ -312,6 +313,7 @@ def _column_labels(texts: tuple[tuple[str, ...], ...], top: int, width: int) -> 
     return tuple("\n".join(words) for words in labels)
 
 
+@lru_cache(maxsize=20_000)
 def column_name(label: str) -> str:
     """The last header line over a column that says more than a unit."""
     lines = label.split("\n")

@@ -114,7 +114,8 @@ def change(dice: random.Random) -> tuple[list[list[str]], list[dict[str, Any]]]:
         for n, a, b in zip(_names(dice, size), first, second, strict=True)
     ]
     head = ["Område", str(year), str(year + 1), *(["Ændring"] if plain else []), word]
-    return [head, *rows], [_relation("relativechange", r, len(head) - 1, (1, 2)) for r in range(1, size + 1)]
+    found = [_relation("relativechange", r, len(head) - 1, (1, 2)) for r in range(1, size + 1)]
+    return [head, *rows], found + [_relation("difference", r, 3, (2, 1)) for r in range(1, size + 1) if plain]
 
 
 def shares(dice: random.Random) -> tuple[list[list[str]], list[dict[str, Any]]]:

@@ -54,19 +54,22 @@ def as_differences(table: dict[str, Any], found: list[Relation]) -> dict[str, An
     return {**table, "relations": out}
 
 
-def measure_finding(tables: list[dict[str, Any]], halves: bool) -> None:
+def measure_finding(tables: list[dict[str, Any]], annotated: bool) -> None:
     found = {t["id"]: found_in(reconciled(t)) for t in tables}
     predicted = [{"id": name, "relations": relations} for name, relations in found.items()]
     for op in OPS:
-        truth = [as_differences(t, found[t["id"]]) if op == "difference" else t for t in tables]
-        for name in ("1st half", "2nd half", "all") if halves else ("all",):
+        turned = annotated and op == "difference"
+        truth = [as_differences(t, found[t["id"]]) if turned else t for t in tables]
+        for name in ("1st half", "2nd half", "all") if annotated else ("all",):
             chosen = [t for t in truth if name in ("all", half(t["id"]))]
             s = scorer().score(chosen, predicted, op)[0]["lenient"]
-            if s["truth"] or s["pred"]:
-                recall = "  -  " if op == "difference" else f"{s['R']:.3f}"
-                print(
-                    f"  {op:15s} {name:9s} {s['truth']:5d} annotated {s['pred']:5d} found   P {s['P']:.3f}  R {recall}"
-                )
+            line = f"  {op:15s} {name:9s} {s['pred']:5d} found  "
+            if s["truth"] and turned:
+                print(f"{line} P {s['P']:.3f}")
+            elif s["truth"]:
+                print(f"{line} of {s['truth']:5d}   P {s['P']:.3f}  R {s['R']:.3f}  F1 {s['F1']:.3f}")
+            elif s["pred"]:
+                print(f"{line} (not annotated)")
 
 
 def spoilt_tables(table: dict[str, Any], each: int) -> list[tuple[str, Relation, Any]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.reconciliation.ratios.pairs import Made
@@ -39,32 +39,30 @@ def _best(sheet: Sheet, stack: Array, plain: Array, line: int, worded: bool) -> 
     nor averages."""
     import numpy as np
 
-    runs = list(_runs(sheet, plain, line, worded))
-    ordinary = np.nonzero(plain)[0].tolist()
-    natural = {
-        tuple(x for x in ordinary if x < line),
-        tuple(x for x in ordinary if x > line),
-    }  # all of them on one side
+    runs, chosen = _worded_runs(sheet, plain, line) if worded else _bare_runs(sheet.count, line)
     if not runs:
         return None
-    chosen = np.zeros((len(runs), sheet.count))
-    for number, run in enumerate(runs):
-        chosen[number, list(run)] = 1.0
     count = chosen.sum(axis=1, keepdims=True)
+    if not worded:  # a quick look at three positions
+        some = np.argsort(-np.abs(sheet.value[line]))[:3]
+        value, _, halves, _ = chosen @ stack[:, :, some]
+        near = np.abs(sheet.value[line, some] - value / count) <= sheet.half[line, some] + halves / count + 1e-9
+        if int(near.sum(axis=-1).max()) < 2:
+            return None
     value, square, halves, known = chosen @ stack
     mean = value / count
     slack = sheet.half[line] + halves / count
     valid = sheet.known[line] & (known == count)
     off = np.abs(sheet.value[line] - mean)
-    if not worded and int((valid & (off <= slack + 1e-9)).sum(axis=-1).max()) < 3:
-        return None
     apart = np.sqrt(np.maximum(square / count - mean**2, 0.0))
     score = np.where(valid & (apart > slack), evidence(off, slack, apart), 0.0)
     score = np.where((score < 0) & np.array(sheet.odd), 0.0, score)
     holds, tried = (score > 0).sum(axis=-1), (score != 0).sum(axis=-1)
-    total = score.sum(axis=-1) - math.log(len(runs)) + (2.0 if worded else 0.0)
+    total = score.sum(axis=-1) - math.log(len(runs))
     if worded:
-        total = total + np.array([2.0 * (run in natural) for run in runs])
+        ordinary = np.nonzero(plain)[0].tolist()
+        natural = {tuple(x for x in ordinary if x < line), tuple(x for x in ordinary if x > line)}  # all on one side
+        total = total + 2.0 + np.array([2.0 * (run in natural) for run in runs])
     enough = (holds >= (1 if worded else 3)) & (holds * 10 >= tried * (5 if worded else 9))
     total = np.where(enough, total, -np.inf)
     at = int(np.argmax(total))
@@ -93,26 +91,31 @@ def _repeated(sheet: Sheet, line: int, members: tuple[int, ...], score: Array, s
     return lost
 
 
-def _runs(sheet: Sheet, plain: Array, line: int, worded: bool) -> Iterator[tuple[int, ...]]:
-    """Runs of lines that end or begin beside a line. With a word for average also: one or two lines (a total) in between, totals
-    inside left out, every second, third or fourth line."""
-    least = 2 if worded else 3
-    seen: set[tuple[int, ...]] = set()
+@lru_cache(maxsize=600)
+def _bare_runs(count: int, line: int) -> tuple[tuple[tuple[int, ...], ...], Array]:
+    """Runs of three lines or more that end or begin at a line, and the same as ones and zeros (runs, lines)."""
+    before = [tuple(range(first, line)) for first in range(max(0, line - LONGEST), line - 2)]
+    after = [tuple(range(line + 1, past)) for past in range(line + 4, min(count, line + LONGEST) + 1)]
+    return _as_matrix([*before, *after], count)
+
+
+def _worded_runs(sheet: Sheet, plain: Array, line: int) -> tuple[tuple[tuple[int, ...], ...], Array]:
+    """Runs of two lines or more, also with one or two lines (a total) in between, with totals inside left out, and of every second,
+    third or fourth line."""
+    runs: dict[tuple[int, ...], None] = {}
     for step in (-1, 1):
-        for stride in (1, *(STRIDES if worded else ())):
-            for gap in (0, 1, 2) if worded and stride == 1 else (0,):
-                order = range(line + step * (stride + gap), sheet.count if step > 0 else -1, step * stride)[:LONGEST]
-                for run in _prefixes(list(order), plain if worded else None, least):
-                    if run not in seen:
-                        seen.add(run)
-                        yield run
+        for stride, gap in ((1, 0), (1, 1), (1, 2), *((stride, 0) for stride in STRIDES)):
+            order = range(line + step * (stride + gap), sheet.count if step > 0 else -1, step * stride)[:LONGEST]
+            for size in range(2, len(order) + 1):
+                kept = tuple(sorted(each for each in order[:size] if plain[each]))
+                runs.update(dict.fromkeys([tuple(sorted(order[:size])), *([kept] if len(kept) > 1 else [])]))
+    return _as_matrix(list(runs), sheet.count)
 
 
-def _prefixes(order: list[int], plain: Array | None, least: int) -> Iterator[tuple[int, ...]]:
-    """The first so many lines of an order, as they are and without totals and averages."""
-    for size in range(least, len(order) + 1):
-        yield tuple(sorted(order[:size]))
-        if plain is not None:
-            kept = tuple(sorted(line for line in order[:size] if plain[line]))
-            if len(kept) >= least:
-                yield kept
+def _as_matrix(runs: list[tuple[int, ...]], count: int) -> tuple[tuple[tuple[int, ...], ...], Array]:
+    import numpy as np
+
+    chosen = np.zeros((len(runs), count))
+    for number, run in enumerate(runs):
+        chosen[number, list(run)] = 1.0
+    return tuple(runs), chosen

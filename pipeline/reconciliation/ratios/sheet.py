@@ -69,16 +69,13 @@ def _sheet(matrix: Matrix, kind: str) -> Sheet:
     )
     value, half = value.astype(float) * unit, half.astype(float) * unit
     known = state == grids.NUMBER
-    cells = [[_cell(line, position, by_column) for position in positions] for line in lines]
-    figures = [[matrix.figures[r][c] for r, c in row] for row in cells]
-    percent = [
-        sum(f is not None and f.percent for f in row) * 2 > sum(f is not None and not f.nil for f in row)
-        for row in figures
+    rows = matrix.figures
+    figures = [
+        [f for p in positions if (f := rows[p][line] if by_column else rows[line][p]) is not None and not f.nil]
+        for line in lines
     ]
-    fine = [
-        sum(f is not None and 0 < f.quantum < 1 for f in row) * 2 > sum(f is not None and not f.nil for f in row)
-        for row in figures
-    ]
+    percent = [sum(f.percent for f in row) * 2 > len(row) for row in figures]
+    fine = [sum(0 < f.quantum < 1 for f in row) * 2 > len(row) for row in figures]
     said = [
         ratio_meanings(words[line]) | ({"percent"} if sign else frozenset())
         for line, sign in zip(lines, percent, strict=True)
@@ -90,10 +87,6 @@ def _sheet(matrix: Matrix, kind: str) -> Sheet:
         tuple("total" in roles(column_name(others[p])) for p in positions),
         tuple("total" in roles(column_name(words[line])) for line in lines),
     )  # fmt: skip
-
-
-def _cell(line: int, position: int, by_column: bool) -> Place:
-    return (position, line) if by_column else (line, position)
 
 
 def spread(values: Array) -> Array:
