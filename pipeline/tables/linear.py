@@ -13,6 +13,7 @@ from pipeline.tables.linear_columns import find_column_tables
 from pipeline.tables.linear_figures import find_figure_tables
 from pipeline.tables.linear_lines import Found, TextLine, lines_of
 from pipeline.tables.linear_lists import find_list_tables
+from pipeline.tables.linear_mixed import find_mixed_tables
 from pipeline.tables.linear_pairs import find_pair_tables
 from pipeline.tables.linear_stacks import find_stacked_tables
 from pipeline.tables.linear_status_rows import find_status_rows
@@ -28,6 +29,7 @@ FINDERS: tuple[Finder, ...] = (
     find_status_rows,
     find_list_tables,
     find_stacked_tables,
+    find_mixed_tables,
     find_figure_tables,
     find_pair_tables,
 )

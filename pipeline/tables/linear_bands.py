@@ -79,6 +79,7 @@ def gather_rows(lines: Sequence[CutLine]) -> list[Band]:
                 and not band.cells[0]
                 and band is not labels[-1]
                 and _label_goes_on(labels[-1], label)
+                and not (figures and _has_figures_of_its_own(labels[-1], line))
             ):
                 band = labels[-1]  # a tall label beside several rows
             band.cells[col].append(fragment)
@@ -96,6 +97,8 @@ def _begins_row(
         joined = "\n".join([*(part.text for part in band.cells[0]), label.text]) if label else ""
         if label is None or is_name(joined) or _is_going_on(label.text, band.cells[0][-1].text):
             return False
+    if figures and label and _has_figures_of_its_own(band, line):
+        return True  # »heraf akutpladser« with figures under figures
     if line.first and line.filled() > 1:
         return starts >= 2 and starts > goes_on
     if row_gap and band.only_label() and line.line.gap < row_gap:
@@ -119,6 +122,17 @@ def _begins_row(
             return True
     single = starts == 1 and not goes_on and bool(label) and line.filled() > 1 and figures
     return (starts >= 2 and starts > goes_on) or single
+
+
+def _has_figures_of_its_own(band: Band, line: CutLine) -> bool:
+    """Whether every figure of a line stands under one that its row has already."""
+    places = [col for col, found in enumerate(line.cells) if col and found and _is_figures(found.text)]
+    return bool(places) and all(band.cells[col] and _is_figures(band.cells[col][-1].text) for col in places)
+
+
+def _is_figures(text: str) -> bool:
+    split = split_line(text)
+    return bool(split.figures) and not split.label
 
 
 def _weigh(band: Band, before: CutLine, line: CutLine) -> tuple[int, int]:

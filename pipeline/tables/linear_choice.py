@@ -22,6 +22,8 @@ MAX_TOGETHER = 24  # ways of the doubtful rows together
 MAX_TRIED = 6  # ways of a row, the likeliest
 OTHER_DECIMALS = 1.5  # how unlike figures with and without decimals are, in powers of ten
 CLEAR = 2.0  # powers of ten by which the next way must be more unlike, for the likest to be sure
+MIN_ADDING = 3  # rows with a total of their own
+MOST_ADDING = 0.6  # of the rows
 HOLDING = ("exact", "within_rounding")
 
 
@@ -35,6 +37,7 @@ class Choice:
 
 def glance(labels: Sequence[str], ways: Sequence[Sequence[Row]]) -> int:
     """How many more sums hold than not when each row takes the way most like the sure rows."""
+    ways = _adding_up(ways)
     ranked = _ranked(ways)
     return _Scale(labels, ranked)([0] * len(ranked)) if len(ways) <= MAX_ROWS else 0
 
@@ -44,6 +47,7 @@ def choose(labels: Sequence[str], ways: Sequence[Sequence[Row]], alike: bool = T
 
     With ``alike`` a row that no sum settles takes the way most like the sure rows, else its first.
     """
+    ways = _adding_up(ways)
     unlike = _unlikeness(ways) if alike else None
     clear = {at for at, each in enumerate(ways) if len(each) == 1 or (unlike and _is_clear(each, unlike))}
     ranked = _ranked(ways) if alike else [list(each) for each in ways]
@@ -68,6 +72,24 @@ def choose(labels: Sequence[str], ways: Sequence[Sequence[Row]], alike: bool = T
             proven.add(at)
     rows = tuple(each[pick] for each, pick in zip(ranked, picks, strict=True))
     return Choice(rows, frozenset(doubtful) - proven)
+
+
+def _adding_up(ways: Sequence[Sequence[Row]]) -> list[Sequence[Row]]:
+    """The ways with a total in their last (or first) column that is the sum of the others, where most rows have such a way."""
+    for total in (-1, 0):
+        adding = [[row for row in each if _adds_up(row, total)] for each in ways]
+        if sum(map(bool, adding)) >= max(MIN_ADDING, MOST_ADDING * len(ways)):
+            return [found or each for found, each in zip(adding, ways, strict=True)]
+    return list(ways)
+
+
+def _adds_up(row: Row, total: int) -> bool:
+    """Whether one column is exactly the sum of the others, two of which hold something."""
+    figures = [read_figure(text, "da") for text in row if text]
+    values = [figure.value for figure in figures if figure is not None]
+    if len(values) < len(figures) or sum(map(bool, values)) < 3:
+        return False
+    return sum(values) == 2 * values[total]
 
 
 def _with(picks: Sequence[int], rows: Sequence[int], ways: Sequence[int]) -> list[int]:

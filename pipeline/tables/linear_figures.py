@@ -18,7 +18,7 @@ from pipeline.tables.linear_choice import choose
 from pipeline.tables.linear_header_lines import MAX_HEADER_LINES, MAX_LABEL, SENTENCE, header_before, is_label
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
 from pipeline.tables.linear_names import is_name, known_tail
-from pipeline.tables.linear_splits import NO_FIGURES, Split, splits_of
+from pipeline.tables.linear_splits import NO_FIGURES, Split, like_those_around, split_line
 from pipeline.tables.linear_thousands import with_blank_thousands
 
 MAX_LONG_LABEL = 180  # of a row with three figures or more
@@ -40,7 +40,8 @@ class Row:
 def find_figure_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[Found]:
     """The tables of figures among lines that no other table has taken."""
     raws = [None if line.furniture or taken[at] else line.plain for at, line in enumerate(lines)]
-    splits = with_blank_thousands(splits_of(raws))
+    plain = [NO_FIGURES if raw is None else split_line(raw) for raw in raws]
+    splits = like_those_around(raws, with_blank_thousands(plain))
     found: list[Found] = []
     at = 0
     while at < len(lines):

@@ -1,4 +1,4 @@
-"""Header lines that show their columns by themselves: a word for each, or words that come back for each.
+"""Header lines that show their columns by themselves: a word with a capital for each, or words that come back for each.
 
 Over the line that parts into the columns may stand lines that part into as many, or into groups of columns, as the
 words under them repeat (``Kommuner Region`` over ``2024 2025 2024 2025``).
@@ -50,11 +50,25 @@ def header_levels(lines: Sequence[str], columns: int) -> Levels | None:
 def parted(line: str, columns: int) -> tuple[str, ...] | None:
     """A line as the label column's header ('' when it has none) and one for each column; None when that is not plain to see."""
     words = line.split()
-    if len(words) in (columns, columns + 1) and all(_begins(word) for word in words):
-        return tuple(words) if len(words) == columns + 1 else ("", *words)
+    names = _names(words)
+    if len(names) == columns:
+        return ("", *names)
+    if len(names) == columns + 1 and not _YEAR.fullmatch(names[0]):
+        return tuple(names)
     if len(words) <= columns:
         return None
     return _at_years(words, columns) or _at_repeated(words, columns)
+
+
+def _names(words: Sequence[str]) -> list[str]:
+    """The words with those that begin small put to the one before (``I alt``, ``Korrigeret budget``)."""
+    names: list[str] = []
+    for word in words:
+        if names and not _begins(word):
+            names[-1] += f" {word}"
+        else:
+            names.append(word)
+    return names if words and _begins(words[0]) else []
 
 
 def _begins(word: str) -> bool:

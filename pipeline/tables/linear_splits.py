@@ -19,8 +19,8 @@ LONGEST_ROW = 170  # characters of a line that may end in codes for figures
 UNIT = r"(?:kr\.?|mio\.?\s?kr\.?|mill\.?\s?kr\.?|mia\.?\s?kr\.?|t\.?\s?kr\.?|tkr\.?|pct\.?|%)"
 _DIGITS = r"\d+(?:\.\d+)*(?:,\s?\d+)?½?"
 _NUMBER = rf"(?:[-–—−+]?{_DIGITS}(?:,-)?|(?!(?:19|20)\d\d-){_DIGITS}-(?=\s|$)|\({_DIGITS}\))"
-_FIGURE = rf"(?:{_NUMBER}(?:\s?{UNIT})?(?:\*{{1,3}})?|[-–—])"
-_AT_END = re.compile(rf"(?:^|(?<=\s))({_FIGURE})\s*$", re.IGNORECASE)
+FIGURE = rf"(?:{_NUMBER}(?:\s?{UNIT})?(?:\*{{1,3}})?|[-–—])"
+_AT_END = re.compile(rf"(?:^|(?<=\s))({FIGURE})\s*$", re.IGNORECASE)
 _NOTED = re.compile(r"(?:^|(?<=\s))(\S+ \d\))\s*$")
 _FLAGGED = re.compile(r"(?:^|(?<=\s))([-–−+]?\d[\d.,]*[A-Za-z¹²³⁴⁵⁶⁷⁸⁹])\s*$")
 _LAST_WORD = re.compile(r"(?:^|(?<=\s))(\S+)\s*$")
@@ -32,10 +32,12 @@ _UNITED = re.compile(rf"\d\s?{UNIT}", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A line as a label and the figures at its end. ``unsure``: they might be parted otherwise."""
+    """A line as a label and the figures at its end. ``joined``: these are put together from pieces (``1 234``); ``unsure``: they might be
+    parted otherwise."""
 
     label: str
     figures: tuple[str, ...]
+    joined: bool = False
     unsure: bool = False
 
 
@@ -66,13 +68,14 @@ def split_line(raw: str) -> Split:
     return Split(" ".join(rest.split()), tuple(figures))
 
 
-def splits_of(raws: Sequence[str | None]) -> list[Split]:
-    """The splits of lines, each as the lines around it have theirs. None stands for a line that is out of the question."""
-    splits = _without_numbers_in_labels([NO_FIGURES if raw is None else split_line(raw) for raw in raws])
+def like_those_around(raws: Sequence[str | None], splits: Sequence[Split]) -> list[Split]:
+    """The splits of lines, each as the lines around it have theirs. None stands for a line that is out of the question, and one whose
+    figures are put together from several pieces stays as it is."""
+    splits = _without_numbers_in_labels(splits)
     widths = [max(len(split.figures), _width(raw)) for raw, split in zip(raws, splits, strict=True)]
     found = list(splits)
     for at, raw in enumerate(raws):
-        usual = _usual(widths, at) if widths[at] > 1 else 0
+        usual = _usual(widths, at) if widths[at] > 1 and not splits[at].joined else 0
         if raw is not None and usual and len(splits[at].figures) != usual:
             found[at] = _as_wide(raw, splits[at], usual) or splits[at]
     return found

@@ -16,6 +16,7 @@ from pipeline.tables.linear_splits import UNIT, Split
 
 MIN_ROWS = 3
 MAX_BETWEEN = 3  # lines without figures between two rows
+MAX_PIECES = 4  # of a figure: thousands of millions
 MAX_WAYS = 300  # of a row
 MAX_WIDTHS = 8  # of a table
 _BEGINS = re.compile(r"[-–—−+(]?\d{1,3}")
@@ -41,7 +42,7 @@ def with_blank_thousands(splits: Sequence[Split]) -> list[Split]:
         ways = max(possible, key=lambda each: glance(labels, each)) if len(possible) > 1 else possible[0]
         choice = choose(labels, ways)
         for row, at in enumerate(run):
-            found[at] = replace(splits[at], figures=choice.rows[row], unsure=row in choice.unsure)
+            found[at] = replace(splits[at], figures=choice.rows[row], joined=True, unsure=row in choice.unsure)
     return found
 
 
@@ -53,7 +54,7 @@ def _parts(row: tuple[str, ...], width: int) -> Iterator[tuple[str, ...]]:
         return
     if width not in _possible(row):
         return
-    for end in range(1, len(row) - width + 2):
+    for end in range(1, min(len(row) - width + 1, MAX_PIECES) + 1):
         if end > 1 and not _goes_on(row, end - 1):
             break
         if end < len(row) and _must_go_on(row, end):
