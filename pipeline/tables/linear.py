@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import count
 
 from pipeline.danish.text import clean
 from pipeline.model import Block, Document, Finding, Grid, Layout
@@ -42,9 +43,12 @@ def layout_text(document: Document) -> Layout:
     usual = measure([line.printed() for line in _outside(lines, tables)])
     blocks: list[Block] = []
     at = 0
-    for number, table in enumerate(tables, start=1):
+    numbers = count(1)
+    for table in tables:
+        if not table.grids:
+            continue  # its lines are text
         blocks += _paragraphs(lines[at : table.start], usual)
-        blocks.append(replace(table.grid, id=f"t{number}"))
+        blocks += [replace(grid, id=f"t{next(numbers)}") for grid in table.grids]
         blocks += _paragraphs([line for line in lines[table.start : table.end] if line.furniture], usual)
         at = table.end
     blocks += _paragraphs(lines[at:], usual)
@@ -72,9 +76,8 @@ def _joined(tables: Sequence[Found], lines: Sequence[TextLine]) -> list[Found]:
     for table in tables:
         before = made[-1] if made else None
         if before and _goes_on(before, table, lines):
-            made[-1] = Found(
-                before.start, table.end, _stacked(before.grid, table.grid), before.findings + table.findings
-            )
+            grids = (_stacked(before.grids[0], table.grids[0]),)
+            made[-1] = Found(before.start, table.end, grids, before.findings + table.findings)
         else:
             made.append(table)
     return made
@@ -85,16 +88,17 @@ def _goes_on(before: Found, table: Found, lines: Sequence[TextLine]) -> bool:
     return (
         all(line.furniture for line in between)
         and lines[before.end - 1].page != lines[table.start].page
-        and before.grid.n_cols == table.grid.n_cols
-        and _repeated_header(before.grid, table.grid) is not None
+        and len(before.grids) == len(table.grids) == 1
+        and before.grids[0].n_cols == table.grids[0].n_cols
+        and _repeated_header(before.grids[0], table.grids[0]) is not None
     )
 
 
 def _repeated_header(above: Grid, below: Grid) -> int | None:
     """How many header rows of the lower table repeat the upper one's; None when it has a header of its own."""
-    count = below.header_rows or guess_header_rows(below)
-    heads = [[[clean(text) for text in row] for row in grid.texts()[:count]] for grid in (above, below)]
-    return count if heads[0] == heads[1] else None
+    rows = below.header_rows or guess_header_rows(below)
+    heads = [[[clean(text) for text in row] for row in grid.texts()[:rows]] for grid in (above, below)]
+    return rows if heads[0] == heads[1] else None
 
 
 def _stacked(above: Grid, below: Grid) -> Grid:
@@ -109,7 +113,7 @@ def _stacked(above: Grid, below: Grid) -> Grid:
 
 
 def _outside(lines: Sequence[TextLine], tables: Sequence[Found]) -> list[TextLine]:
-    inside = {at for table in tables for at in range(table.start, table.end)}
+    inside = {at for table in tables if table.grids for at in range(table.start, table.end)}
     return [line for at, line in enumerate(lines) if at not in inside and not line.furniture]
 
 
@@ -126,12 +130,11 @@ def _paragraphs(lines: Sequence[TextLine], usual: Measure) -> list[Block]:
 
 
 def _with_ids(blocks: Sequence[Block]) -> list[Block]:
-    count = 0
+    numbers = count(1)
     numbered: list[Block] = []
     for block in blocks:
         if block.id:
             numbered.append(block)
         else:
-            count += 1
-            numbered.append(replace(block, id=f"p{count}"))
+            numbered.append(replace(block, id=f"p{next(numbers)}"))
     return numbered

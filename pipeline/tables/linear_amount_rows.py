@@ -77,7 +77,7 @@ def _table(lines: Sequence[TextLine], taken: Sequence[bool], header: Header) -> 
         made.append(cell(at + 1, columns - 1, row.amounts))
         if not row.amounts or len(row.texts) < columns - 2:
             findings.append(_ragged(row))
-    return Found(header.start, end, grid_of(made, "text-cells", 1), tuple(findings))
+    return Found(header.start, end, (grid_of(made, "text-cells", 1),), tuple(findings))
 
 
 def _cells(lines: Sequence[TextLine], taken: Sequence[bool], header: Header) -> tuple[list[list[TextLine]], int]:

@@ -248,7 +248,7 @@ def _made(
             cells += [cell(row, col, found) for col, found in enumerate(band.cells)]
     if not is_of_figures(placed) and _describes(bands):
         cells = _with_tall_labels(cells)
-    return Found(start, end, grid_of(cells, "text-columns"))
+    return Found(start, end, (grid_of(cells, "text-columns"),))
 
 
 def _describes(bands: Sequence[Band]) -> bool:

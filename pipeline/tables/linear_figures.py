@@ -84,6 +84,8 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
     several = sum(1 for row in rows if len(row.figures) > 1)
     if columns < 2 or several < 2 or not full:
         return None
+    if _is_column_wise(rows, columns):
+        return Found(anchor, end, (), (_column_wise(rows, lines[anchor]),))
     own = [fragment.text for fragment in rows[0].label]
     start, header, label, band = header_before(lines, taken, splits, anchor, columns, own)
     if label:
@@ -91,6 +93,27 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
     if band:
         rows.insert(0, Row([band]))
     return _make(lines, start, end, header, rows, columns)
+
+
+def _is_column_wise(rows: Sequence[Row], columns: int) -> bool:
+    """Whether the figures come one a line and mostly not as many in a row as there are columns: a converter's column after column."""
+    several = [row for row in rows if len(row.figures) > 1]
+    lined = sum(1 for row in several if len({fragment.number for fragment in row.figures}) > 1)
+    full = sum(1 for row in several if len(row.figures) == columns)
+    return 2 * lined > len(several) and 2 * full < len(several)
+
+
+def _column_wise(rows: Sequence[Row], line: TextLine) -> Finding:
+    count = sum(len(row.figures) for row in rows)
+    return Finding(
+        "table.ragged",
+        "warning",
+        f"{count} tal fra »{line.text}« og ned står ét på hver linje, som når en tabel er kopieret kolonne for kolonne; teksten viser "
+        "ikke, hvilke der hører sammen. Brug originalen (PDF eller Word), eller kopiér tabellen linje for linje.",
+        f"{count} figures from “{line.text}” on stand one a line, as when a table is copied column by column; the text does not show "
+        "which belong together. Use the original (PDF or Word), or copy the table line by line.",
+        Span(line.page, line.text, line=line.number),
+    )
 
 
 def _end_of(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], anchor: int) -> int:
@@ -204,7 +227,7 @@ def _make(
         names = [fragment for fragment in row.label if is_name(fragment.text)]
         if row.figures and (not row.label or len(names) > 1):
             findings.append(_unsure_label(row))
-    return Found(start, end, grid_of(cells, "text-figures", len(header)), tuple(findings))
+    return Found(start, end, (grid_of(cells, "text-figures", len(header)),), tuple(findings))
 
 
 def _places(rows: Sequence[Row], columns: int) -> dict[int, tuple[int, ...]]:

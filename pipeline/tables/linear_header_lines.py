@@ -84,7 +84,14 @@ def _shown_header(
     while first > max(0, until - MAX_HEADER_LINES):
         line = lines[first - 1]
         apart = first < until and lines[first].gap > 1
-        if taken[first - 1] or line.furniture or splits[first - 1].figures or apart or is_note(line.text) or is_caption(line.text):
+        if (
+            taken[first - 1]
+            or line.furniture
+            or splits[first - 1].figures
+            or apart
+            or is_note(line.text)
+            or is_caption(line.text)
+        ):
             break
         first -= 1
     for bottom in (until, until - 1):

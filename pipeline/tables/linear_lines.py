@@ -65,11 +65,12 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A table found among the lines ``start:end`` of a document (places in the list of lines)."""
+    """What was found among the lines ``start:end`` of a document (places in the list of lines): a table, or several side by side, or
+    none where the figures are a table's but nothing shows which belong together (``findings`` say so)."""
 
     start: int
     end: int
-    grid: Grid
+    grids: tuple[Grid, ...]
     findings: tuple[Finding, ...] = ()
 
 

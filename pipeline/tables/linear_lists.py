@@ -108,7 +108,7 @@ def _table(
             made.append(cell(row, col, [Fragment(text, line.page, line.number)] if text else ()))
     if row < 3 or 2 * known < total:
         return None
-    return Found(start, end, grid_of(made, "text-lists", 1))
+    return Found(start, end, (grid_of(made, "text-lists", 1),))
 
 
 def _place(words: Sequence[re.Match[str]], columns: int) -> tuple[list[Placed], float]:

@@ -88,7 +88,7 @@ def _beside(lines: Sequence[TextLine], mixed: Sequence[Mixed | None], start: int
         for line in mixed[start:end]
         if line is not None
     ]
-    return _made(lines, start, end, rows, left + 1 + right)
+    return _made(lines, start, end, rows, (left + 1, 1 + right))
 
 
 def _are_labels(line: Mixed) -> bool:
@@ -111,7 +111,7 @@ def _remarked(lines: Sequence[TextLine], mixed: Sequence[Mixed | None], start: i
         end += 1
     if len(rows) < MIN_ROWS or remarks < 2:
         return None
-    return _made(lines, start, end, rows, first.counts[0] + 1)
+    return _made(lines, start, end, rows, (first.counts[0] + 2,))
 
 
 def _rest(line: TextLine, mixed: Mixed) -> str:
@@ -122,23 +122,22 @@ def _rest(line: TextLine, mixed: Mixed) -> str:
 
 
 def _made(
-    lines: Sequence[TextLine],
-    start: int,
-    end: int,
-    rows: Sequence[Sequence[str]],
-    columns: int,
+    lines: Sequence[TextLine], start: int, end: int, rows: Sequence[Sequence[str]], widths: tuple[int, ...]
 ) -> Found:
+    """A table of each width side by side, with the header over them when its lines show the columns."""
     top = start
     while top > max(0, start - MAX_HEADER) and not lines[top].gap and not is_caption(lines[top - 1].text):
         top -= 1
-    above = lines[top:start]
-    levels = header_levels([line.text for line in above], columns)
-    heads = [list(row) for row in levels.rows if len(row) == columns + 1] if levels else []
+    levels = header_levels([line.text for line in lines[top:start]], sum(widths) - 1)
+    heads = [row for row in levels.rows if len(row) == sum(widths)] if levels else []
     first = start - len(heads)
-    cells: list[Cell] = []
-    for at, row in enumerate([*heads, *rows]):
-        line = lines[first + at]
-        cells += [
-            cell(at, col, [Fragment(text, line.page, line.number)] if text else ()) for col, text in enumerate(row)
-        ]
-    return Found(first, end, grid_of(cells, "text-mixed", len(heads)))
+    grids, left = [], 0
+    for width in widths:
+        cells: list[Cell] = []
+        for at, row in enumerate([*heads, *rows]):
+            line = lines[first + at]
+            for col, text in enumerate(row[left : left + width]):
+                cells.append(cell(at, col, [Fragment(text, line.page, line.number)] if text else ()))
+        grids.append(grid_of(cells, "text-mixed", len(heads)))
+        left += width
+    return Found(first, end, tuple(grids))

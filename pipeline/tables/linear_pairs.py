@@ -87,7 +87,7 @@ def _table(lines: Sequence[TextLine], taken: Sequence[bool], header: int) -> Fou
     cells = [cell(0, col, fragments) for col, fragments in enumerate(heads[:2])]
     for at, row in enumerate(rows, 1):
         cells += [cell(at, 0, row.label), cell(at, 1, [row.figure])]
-    return Found(start, end, grid_of(cells, "text-pairs", 1))
+    return Found(start, end, (grid_of(cells, "text-pairs", 1),))
 
 
 def _rows(lines: Sequence[TextLine], taken: Sequence[bool], start: int) -> tuple[list[Row], int]:

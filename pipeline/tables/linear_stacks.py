@@ -120,7 +120,7 @@ def _table(lines: Sequence[TextLine], stacks: Sequence[Stack], first: int, end: 
                 cells.append(cell(row, 1 + col, _fragments(lines, Stack(stack.start + at, stack.start + at + 1, True))))
             row += 1
     start = header[0].start if header else stacks[first].start
-    return Found(start, stacks[end - 1].end, grid_of(cells, "text-stacks", 1 if header else 0))
+    return Found(start, stacks[end - 1].end, (grid_of(cells, "text-stacks", 1 if header else 0),))
 
 
 def _header(lines: Sequence[TextLine], stacks: Sequence[Stack], first: int, columns: int) -> Sequence[Stack]:

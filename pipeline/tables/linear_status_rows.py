@@ -85,7 +85,7 @@ def _table(lines: Sequence[TextLine], taken: Sequence[bool], header: Header) -> 
                     continue
                 height = next((other for other in starts if other > at), len(rows)) - at
             made.append(cell(at + 1, col, _fragments(row.cells.get(meaning, []), lines), row_span=height))
-    return Found(header.start, last + 1, grid_of(made, "text-status", 1), tuple(_doubts(rows, lines)))
+    return Found(header.start, last + 1, (grid_of(made, "text-status", 1),), tuple(_doubts(rows, lines)))
 
 
 def _tokens(lines: Sequence[TextLine], taken: Sequence[bool], header: Header) -> list[Token]:
