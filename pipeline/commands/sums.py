@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from pipeline.reconciliation.ratios.record import Ratio
 
 EXCEL = (".xlsx", ".xlsm")
 DELIMITED = (".csv", ".tsv", ".tab")
+DELIMITERS = tuple(map(re.compile, (rb";", rb"\t", rb"\|", rb'(?<!\d),\S|,"')))  # the comma of 12,5 delimits nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +129,7 @@ def _looks_delimited(data: bytes) -> bool:
     if b"\x00" in data[:4000] or data[:5] in (b"%PDF-", b"<html", b"<!DOC") or data[:2] == b"PK":
         return False
     lines = [line for line in data[:20_000].splitlines() if line.strip()]
-    return bool(lines) and any(
-        sum(mark in line for line in lines) * 2 > len(lines) for mark in (b";", b"\t", b"|", b",")
-    )
+    return bool(lines) and any(2 * sum(map(bool, map(mark.search, lines))) > len(lines) for mark in DELIMITERS)
 
 
 def _decoded(data: bytes) -> str:
@@ -142,16 +142,15 @@ def _decoded(data: bytes) -> str:
 
 
 def _document_tables(data: bytes, name: str, number_format: str | None) -> Iterator[Table]:
-    from pipeline.model import Grid
+    from pipeline.model import Grid, Layout
     from pipeline.reading import read
     from pipeline.tables import layout
 
     document = read(data, name)
-    for finding in document.findings:
+    laid_out = layout(document) if document.status == "read" else Layout(())
+    for finding in (*document.findings, *laid_out.findings):
         print(f"klyngeregnskab sums: {finding.explanation_da} / {finding.explanation_en}", file=sys.stderr)
-    if document.status != "read":
-        return
-    for block in layout(document).blocks:
+    for block in laid_out.blocks:
         if isinstance(block, Grid):
             bold = tuple((cell.row, cell.col) for cell in block.cells if cell.bold)
             rows = tuple(tuple(row) for row in block.texts())
