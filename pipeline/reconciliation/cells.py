@@ -62,7 +62,8 @@ def test(matrix: Matrix, total: Place, members: Sequence[Place], kind: str) -> C
         known = [part for part, _ in parts if part is not None]
         if abs(off) <= slack and len(known) > 1:  # what is unknown turns out to be nothing
             result = replace(result, verdict="within_rounding" if off else "exact")
-        elif -off > slack and all(part.value >= 0 for part in known):  # it cannot make the sum smaller
+        elif -off > slack and not any(part.value < 0 for part in known) and not _ever_negative(matrix, members, kind):
+            # it cannot make the sum smaller
             result = replace(result, verdict="mismatch")
     return CellRelation(
         total,
@@ -76,6 +77,13 @@ def test(matrix: Matrix, total: Place, members: Sequence[Place], kind: str) -> C
         result.slack,
         result.verdict,
     )
+
+
+def _ever_negative(matrix: Matrix, members: Sequence[Place], kind: str) -> bool:
+    """Whether an unknown part stands in a line that has negative figures."""
+    unknown = [m for m in members if figure_at(matrix, m) is None and matrix.state[m] != grids.EMPTY]
+    lines = [matrix.value[:, m[1]] if kind == "row" else matrix.value[m[0], :] for m in unknown]
+    return any(bool((line < 0).any()) for line in lines)
 
 
 def figure_at(matrix: Matrix, place: Place) -> Rounded | None:

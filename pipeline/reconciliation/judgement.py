@@ -60,6 +60,21 @@ def lacking(relations: list[CellRelation]) -> list[CellRelation]:
     return [replace(r, verdict="incomplete") if r.line in lacking and r.verdict == "mismatch" else r for r in relations]
 
 
+def added_up(matrix: Matrix, relations: list[CellRelation]) -> list[CellRelation]:
+    """The relations without those that fail for having but one part filled in, in families that fail more often than
+    they hold: there the figures say something else."""
+    few = set()
+    for line, family in _families(relations).items():
+        if sum(r.verdict == "mismatch" for r in family) > sum(r.verdict in HOLDING for r in family):
+            few.add(line)
+
+    def alone(r: CellRelation) -> bool:
+        filled = [m for m in r.members if matrix.state[m] != grids.EMPTY]
+        return r.verdict == "mismatch" and len(filled) == 1 < len(r.members)
+
+    return [r for r in relations if not (r.line in few and alone(r))]
+
+
 def no_sums(relations: list[CellRelation]) -> list[CellRelation]:
     """Families that hold in no position are not called sums: the parts listed may leave some of the total out
     (``at_least``), or each figure was made in its own way and they only nearly add up (``about``)."""

@@ -33,6 +33,7 @@ FOLDING = ("run", "folded", "gap", "stated")
 FARTHEST = 8.0  # nats that a slip can add at most
 TOUCHING = ("run", "folded")
 SECOND = 1.0  # what a second, different set of parts of the same total must have on top …
+DENIAL = -3.0  # nats in a position, below which a sum clearly does not hold there
 ELSEWHERE = 5.0  # … and when it does not touch the total
 
 
@@ -114,7 +115,7 @@ def _agreeing(lines: Lines, accepted: Sequence[Candidate]) -> list[Candidate]:
     not count; a sum that sets aside a kind which the others bear out pays for it in full."""
     import numpy as np
 
-    found = [c for c in accepted if c.family != "stated"]
+    found = _without_denied([c for c in accepted if c.family != "stated"])
     kinds = [lines.kinds == kind for kind in np.unique(lines.kinds)]
     says = np.array([[np.array(c.evidence)[here].sum() for here in kinds] for c in found])
     for i in range(len(found) if len(kinds) > 1 else 0):
@@ -127,6 +128,19 @@ def _agreeing(lines: Lines, accepted: Sequence[Candidate]) -> list[Candidate]:
                 found[i] = replace(found[i], score=found[i].score + ASIDE + own)
     kept = [c for c in found if any(c.counts) and c.score >= NEEDED[c.family]]
     return kept + [c for c in accepted if c.family == "stated"]
+
+
+def _without_denied(found: list[Candidate]) -> list[Candidate]:
+    """The candidates without the positions in which three of them or more fail and none holds: figures that do not
+    add up there, not so many mistakes."""
+    heard = [
+        [e for c in found if c.counts[i] and (e := c.evidence[i])] for i in range(len(found[0].counts) if found else 0)
+    ]
+    denied = [sum(e < DENIAL for e in said) > 2 and max(said) < 1 for said in heard]
+    if not any(denied) or all(denied):
+        return found
+    left = [replace(c, counts=tuple(x and not no for x, no in zip(c.counts, denied, strict=True))) for c in found]
+    return [c for c in left if any(c.counts)]
 
 
 def _completed(lines: Lines, c: Candidate) -> Candidate:

@@ -11,7 +11,7 @@ from pipeline.danish.numbers import Figure
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation, test
 from pipeline.reconciliation.evidence import Lines, make_lines
-from pipeline.reconciliation.judgement import believable, lacking, no_sums, shape, stated, unknown_is_nothing
+from pipeline.reconciliation.judgement import added_up, believable, lacking, no_sums, shape, stated, unknown_is_nothing
 from pipeline.reconciliation.lines import find_line_sums
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.proposals import Candidate, Setting
@@ -172,4 +172,4 @@ def _emit(
             if found.short and relation.verdict == "mismatch":
                 relation = replace(relation, verdict="incomplete")
             out.append(replace(relation, line=number, strength=found.score, stated=stated(matrix, relation)))
-    return no_sums(lacking(unknown_is_nothing(matrix, out)))
+    return no_sums(lacking(unknown_is_nothing(matrix, added_up(matrix, out))))

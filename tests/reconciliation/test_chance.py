@@ -224,3 +224,48 @@ I alt|3.132
 """)
     )
     assert [(r.op, r.verdict) for r in done.relations] == [("sum", "mismatch")]
+
+
+def test_a_column_that_every_group_denies_does_not_add_up() -> None:
+    """Percentages under a header that does not say so."""
+    found = find_relations(
+        table("""
+Afgrøde|Høst 2022|Høst 2023|c/a
+Bønner|3.262,1|3.026,9|-7,2
+Bønner, 1. høst|1.241,4|1.122,9|-9,5
+Bønner, 2. høst|2.020,7|1.904,0|-5,8
+Majs|15.178,1|15.817,4|4,2
+Majs, 1. høst|7.558,5|6.864,7|-9,2
+Majs, 2. høst|7.619,6|8.952,7|17,5
+Ris|2.426,7|2.396,0|-1,3
+Ris, egen|1.114,2|1.290,5|15,8
+Ris, købt|1.312,5|1.105,5|-15,8
+I alt|20.866,9|21.240,3|1,8
+""")
+    )
+    assert {r.total for r in found} == {(row, col) for row in (1, 4, 7, 10) for col in (1, 2)}
+
+
+def test_one_figure_beside_blank_cells_is_no_sum_that_fails() -> None:
+    found = find_relations(
+        table("""
+Scenarie i 1.000 kr.|Rådighedsbeløb|Alby Skole|Brobæk Hal|Dalby Hus
+Oprindeligt budget|80.712|84.779|80.015|87.613
+Afholdte udgifter|-1.304|||
+I alt/Forskel|79.408|5.371|607|8.205
+""")
+    )
+    assert {(r.total, r.verdict) for r in found} == {((3, 1), "exact")}
+
+
+def test_what_is_not_known_yet_may_be_negative() -> None:
+    found = find_relations(
+        table("""
+År|Budget|Forbrug|Afvigelse
+2021|7.521.400|6.930.809|-590.591
+2022|8.610.250|8.821.570|211.320
+2023|9.241.117|10.193.992|952.875
+2024|8.213.906|4.520.031|Afventer
+""")
+    )
+    assert {(r.total, r.verdict) for r in found} >= {((1, 2), "exact"), ((4, 2), "incomplete")}
