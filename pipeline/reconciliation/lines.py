@@ -6,9 +6,11 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from pipeline.reconciliation.consistency import agreeing, completed, shared_out
 from pipeline.reconciliation.evidence import WILD, Lines
+from pipeline.reconciliation.made_of import expands, reaches
 from pipeline.reconciliation.proposals import (
-    ASIDE,
+    NEEDED,
     Candidate,
     Setting,
     apart,
@@ -21,19 +23,10 @@ from pipeline.reconciliation.proposals import (
 from pipeline.reconciliation.slips import slip_ratio
 from pipeline.reconciliation.stated import falls_short, stated_sums
 
-NEEDED = {
-    "run": 3.0,
-    "folded": 3.0,
-    "stride": 5.0,
-    "apart": 6.0,
-    "gap": 6.0,
-    "stated": 0.0,
-}  # nats a candidate must have left after paying for its family
 FOLDING = ("run", "folded", "gap", "stated")
 FARTHEST = 8.0  # nats that a slip can add at most
 TOUCHING = ("run", "folded")
 SECOND = 1.0  # what a second, different set of parts of the same total must have on top …
-DENIAL = -3.0  # nats in a position, below which a sum clearly does not hold there
 ELSEWHERE = 5.0  # … and when it does not touch the total
 
 
@@ -59,10 +52,10 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
             if _fills_its_span(c, accepted):
                 pool.setdefault((c.total, c.members), c)
         order = _folded(everything, accepted)
-    agreed = _agreeing(lines, _shared_out(lines, accepted))
+    agreed = agreeing(lines, shared_out(lines, accepted))
     proven = {c.total for c in agreed if c.family != "stated"}
-    completed = [_completed(lines, c) for c in agreed if c.family != "stated" or c.total not in proven]
-    said = [replace(c, short=True) if falls_short(lines, c) else c for c in completed]
+    whole = [completed(lines, c) for c in agreed if c.family != "stated" or c.total not in proven]
+    said = [replace(c, short=True) if falls_short(lines, c) else c for c in whole]
     return tuple(sorted(said, key=lambda c: (c.total, c.members)))
 
 
@@ -84,81 +77,6 @@ def _slipped(lines: Lines, candidates: Sequence[Candidate], have: set[int]) -> l
             if gain > 0:
                 out.append(replace(c, score=c.score + gain))
     return out
-
-
-def _shared_out(lines: Lines, accepted: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates with those of a total that is printed twice (assets and liabilities; a result carried down) each
-    at the line it belongs to: the second line takes the parts next to it, and does not repeat the first in detail."""
-    out = list(accepted)
-    for first, second in _printed_twice(lines, sorted({c.total for c in accepted})):
-        mine, theirs = [c for c in out if c.total == first], [c for c in out if c.total == second]
-        again = [c for c in theirs if any(_expands(m, c, out) for m in mine)]
-        out = [c for c in out if c not in again]
-        if len(mine) > 1 and not theirs and not _reaches([m for c in mine for m in c.members], second, out):
-            moved = min(mine, key=lambda c: min(abs(second - m) for m in c.members))
-            out = [replace(c, total=second) if c is moved else c for c in out]
-    return out
-
-
-def _printed_twice(lines: Lines, totals: Sequence[int]) -> list[tuple[int, int]]:
-    """(total, other line) with the very same figures."""
-    alike: dict[tuple[object, ...], list[int]] = {}
-    for line in range(lines.count):
-        alike.setdefault((*lines.value[line].tolist(), *lines.known[line].tolist()), []).append(line)
-    group = {line: same for same in alike.values() if len(same) > 1 for line in same}
-    return [(t, other) for t in totals if (lines.value[t] != 0).any() for other in group.get(t, ()) if other != t]
-
-
-def _agreeing(lines: Lines, accepted: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates after all of them have been heard on each kind of positions: whether figures add up is a
-    property of the column. A kind that the other sums speak against more than a sum's own figures speak for it does
-    not count; a sum that sets aside a kind which the others bear out pays for it in full."""
-    import numpy as np
-
-    found = _without_denied([c for c in accepted if c.family != "stated"])
-    kinds = [lines.kinds == kind for kind in np.unique(lines.kinds)]
-    says = np.array([[np.array(c.evidence)[here].sum() for here in kinds] for c in found])
-    for i in range(len(found) if len(kinds) > 1 else 0):
-        for k, here in enumerate(kinds):
-            counts, own = np.array(found[i].counts), float(says[i, k])
-            others = float(says[:, k].sum()) - own
-            if counts[here].any() and others < 0 and own + others < 0:
-                found[i] = replace(found[i], counts=tuple(bool(x) for x in counts & ~here))
-            elif not counts[here].any() and others > -own > ASIDE:
-                found[i] = replace(found[i], score=found[i].score + ASIDE + own)
-    kept = [c for c in found if any(c.counts) and c.score >= NEEDED[c.family]]
-    return kept + [c for c in accepted if c.family == "stated"]
-
-
-def _without_denied(found: list[Candidate]) -> list[Candidate]:
-    """The candidates without the positions in which three of them or more fail and none holds: figures that do not
-    add up there, not so many mistakes."""
-    heard = [
-        [e for c in found if c.counts[i] and (e := c.evidence[i])] for i in range(len(found[0].counts) if found else 0)
-    ]
-    denied = [sum(e < DENIAL for e in said) > 2 and max(said) < 1 for said in heard]
-    if not any(denied) or all(denied):
-        return found
-    left = [replace(c, counts=tuple(x and not no for x, no in zip(c.counts, denied, strict=True))) for c in found]
-    return [c for c in left if any(c.counts)]
-
-
-def _completed(lines: Lines, c: Candidate) -> Candidate:
-    """The candidate with a line that is empty wherever the sum holds and makes it hold where it does not (a part few columns have)."""
-    import numpy as np
-
-    value = lines.stack[:, :, 0]
-    off = value[c.total] - value[list(c.members)].sum(axis=0)
-    slack = lines.stack[c.total, :, 1] + lines.stack[list(c.members), :, 1].sum(axis=0)
-    counts = np.array(c.counts) & lines.known[c.total]
-    wrong = counts & (np.abs(off) > slack)
-    if not wrong.any() or not (counts & ~wrong).any():
-        return c
-    for line in range(min(c.total, *c.members), max(c.total, *c.members)):
-        fits = (np.abs(off - value[line]) <= slack + lines.stack[line, :, 1])[wrong].all() and value[line][wrong].all()
-        if line != c.total and line not in c.members and fits and not value[line][counts & ~wrong].any():
-            return replace(c, members=tuple(sorted((*c.members, line))))
-    return c
 
 
 def _proposed(lines: Lines, setting: Setting, orders: Sequence[Sequence[int]], family: str) -> list[Candidate]:
@@ -215,7 +133,7 @@ def _accept(candidates: list[Candidate], accepted: list[Candidate]) -> bool:
 
 def _is_finer(c: Candidate, coarse: Candidate, accepted: Sequence[Candidate]) -> bool:
     """Whether ``c`` only lists what ``coarse`` sums up already."""
-    if c.total != coarse.total or _stands_alone(c, coarse) or not _expands(coarse, c, accepted):
+    if c.total != coarse.total or _stands_alone(c, coarse) or not expands(coarse, c, accepted):
         return False
     inner = [x for x in accepted if x.total in set(coarse.members) - set(c.members)]
     return not any(_running_total(x, [a for a in accepted if a.total != c.total]) for x in inner)
@@ -243,16 +161,16 @@ def _stands_alone(fine: Candidate, coarse: Candidate) -> bool:
 
 def _fits(candidate: Candidate, accepted: Sequence[Candidate]) -> bool:
     members = set(candidate.members)
-    if _reaches(candidate.members, candidate.total, accepted):
+    if reaches(candidate.members, candidate.total, accepted):
         return False
     for other in accepted:
         theirs = set(other.members)
         if other.total == candidate.total:
             if candidate.score < NEEDED[candidate.family] + (SECOND if candidate.family in TOUCHING else ELSEWHERE):
                 return False
-            finer = _expands(other, candidate, accepted)
+            finer = expands(other, candidate, accepted)
             alone = finer and _stands_alone(candidate, other)
-            alone = alone or (_expands(candidate, other, accepted) and _stands_alone(other, candidate))
+            alone = alone or (expands(candidate, other, accepted) and _stands_alone(other, candidate))
             if (finer or theirs & members) and not alone:
                 return False
         elif theirs == members or (
@@ -263,43 +181,3 @@ def _fits(candidate: Candidate, accepted: Sequence[Candidate]) -> bool:
         ):
             return False
     return True
-
-
-def _reaches(start: Iterable[int], goal: int, accepted: Sequence[Candidate]) -> bool:
-    """Whether ``goal`` is among the lines that the lines of ``start`` are made of."""
-    below: dict[int, set[int]] = {}
-    for c in accepted:
-        below.setdefault(c.total, set()).update(c.members)
-    todo, seen = list(start), set()
-    while todo:
-        line = todo.pop()
-        if line == goal:
-            return True
-        if line not in seen:
-            seen.add(line)
-            todo += below.get(line, ())
-    return False
-
-
-def _expands(coarse: Candidate, fine: Candidate, accepted: Sequence[Candidate]) -> bool:
-    """Whether ``fine`` is ``coarse`` with some parts replaced by their own parts, level by level."""
-    goal = set(fine.members)
-    covered: set[int] = set()
-    for member in coarse.members:
-        below = _cover(member, goal, accepted, 6)
-        if below is None:
-            return False
-        covered |= below
-    return covered == goal and goal != set(coarse.members)
-
-
-def _cover(line: int, goal: set[int], accepted: Sequence[Candidate], depth: int) -> set[int] | None:
-    """The lines of ``goal`` that make up a line, or None when it is not made of them."""
-    if line in goal:
-        return {line}
-    for c in accepted if depth else ():
-        if c.total == line:
-            parts = [_cover(m, goal, accepted, depth - 1) for m in c.members]
-            if all(part is not None for part in parts):
-                return set().union(*(part for part in parts if part is not None))
-    return None

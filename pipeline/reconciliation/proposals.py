@@ -27,6 +27,14 @@ LONG = 60  # longest run tried everywhere; longer ones only between natural bord
 ASIDE = 1.5  # nats it costs to say that a kind of positions (percentages) is no sum here
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BESIDE = re.compile(r"\(.*?\)|[\W\d_]")  # what a label says besides its words
+NEEDED = {
+    "run": 3.0,
+    "folded": 3.0,
+    "stride": 5.0,
+    "apart": 6.0,
+    "gap": 6.0,
+    "stated": 0.0,
+}  # nats a candidate must have left after paying for its family
 NEVER = 1000.0  # nats
 BONUS = 10.0  # more than words and layout can add
 WIDE = 48  # most lines for the families that grow with the third power

@@ -1,0 +1,88 @@
+"""What the sums of a table say about each other, once all are found: which columns add up at all, which of two lines
+with the same figures is the total, and which part a sum forgot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.reconciliation.evidence import Lines
+from pipeline.reconciliation.made_of import expands, reaches
+from pipeline.reconciliation.proposals import ASIDE, NEEDED, Candidate
+
+DENIAL = -3.0  # nats in a position, below which a sum clearly does not hold there
+
+
+def shared_out(lines: Lines, accepted: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates with those of a total that is printed twice (assets and liabilities; a result carried down) each
+    at the line it belongs to: the second line takes the parts next to it, and does not repeat the first in detail."""
+    out = list(accepted)
+    for first, second in _printed_twice(lines, sorted({c.total for c in accepted})):
+        mine, theirs = [c for c in out if c.total == first], [c for c in out if c.total == second]
+        again = [c for c in theirs if any(expands(m, c, out) for m in mine)]
+        out = [c for c in out if c not in again]
+        if len(mine) > 1 and not theirs and not reaches([m for c in mine for m in c.members], second, out):
+            moved = min(mine, key=lambda c: min(abs(second - m) for m in c.members))
+            out = [replace(c, total=second) if c is moved else c for c in out]
+    return out
+
+
+def _printed_twice(lines: Lines, totals: Sequence[int]) -> list[tuple[int, int]]:
+    """(total, other line) with the very same figures."""
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for line in range(lines.count):
+        alike.setdefault((*lines.value[line].tolist(), *lines.known[line].tolist()), []).append(line)
+    group = {line: same for same in alike.values() if len(same) > 1 for line in same}
+    return [(t, other) for t in totals if (lines.value[t] != 0).any() for other in group.get(t, ()) if other != t]
+
+
+def agreeing(lines: Lines, accepted: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates after all of them have been heard on each kind of positions: whether figures add up is a
+    property of the column. A kind that the other sums speak against more than a sum's own figures speak for it does
+    not count; a sum that sets aside a kind which the others bear out pays for it in full."""
+    import numpy as np
+
+    found = _without_denied([c for c in accepted if c.family != "stated"])
+    kinds = [lines.kinds == kind for kind in np.unique(lines.kinds)]
+    says = np.array([[np.array(c.evidence)[here].sum() for here in kinds] for c in found])
+    for i in range(len(found) if len(kinds) > 1 else 0):
+        for k, here in enumerate(kinds):
+            counts, own = np.array(found[i].counts), float(says[i, k])
+            others = float(says[:, k].sum()) - own
+            if counts[here].any() and others < 0 and own + others < 0:
+                found[i] = replace(found[i], counts=tuple(bool(x) for x in counts & ~here))
+            elif not counts[here].any() and others > -own > ASIDE:
+                found[i] = replace(found[i], score=found[i].score + ASIDE + own)
+    kept = [c for c in found if any(c.counts) and c.score >= NEEDED[c.family]]
+    return kept + [c for c in accepted if c.family == "stated"]
+
+
+def _without_denied(found: list[Candidate]) -> list[Candidate]:
+    """The candidates without the positions in which three of them or more fail and none holds: figures that do not
+    add up there, not so many mistakes."""
+    heard = [
+        [e for c in found if c.counts[i] and (e := c.evidence[i])] for i in range(len(found[0].counts) if found else 0)
+    ]
+    denied = [sum(e < DENIAL for e in said) > 2 and max(said) < 1 for said in heard]
+    if not any(denied) or all(denied):
+        return found
+    left = [replace(c, counts=tuple(x and not no for x, no in zip(c.counts, denied, strict=True))) for c in found]
+    return [c for c in left if any(c.counts)]
+
+
+def completed(lines: Lines, c: Candidate) -> Candidate:
+    """The candidate with a line that is empty wherever the sum holds and makes it hold where it does not (a part few columns have)."""
+    import numpy as np
+
+    value = lines.stack[:, :, 0]
+    off = value[c.total] - value[list(c.members)].sum(axis=0)
+    slack = lines.stack[c.total, :, 1] + lines.stack[list(c.members), :, 1].sum(axis=0)
+    counts = np.array(c.counts) & lines.known[c.total]
+    wrong = counts & (np.abs(off) > slack)
+    if not wrong.any() or not (counts & ~wrong).any():
+        return c
+    for line in range(min(c.total, *c.members), max(c.total, *c.members)):
+        fits = (np.abs(off - value[line]) <= slack + lines.stack[line, :, 1])[wrong].all() and value[line][wrong].all()
+        if line != c.total and line not in c.members and fits and not value[line][counts & ~wrong].any():
+            return replace(c, members=tuple(sorted((*c.members, line))))
+    return c
