@@ -11,7 +11,15 @@ from itertools import pairwise
 
 from pipeline.interpretation.facets import find_wording
 from pipeline.interpretation.quantities import ChangeWord, Passage, Quantity, change_words, same_noun
-from pipeline.interpretation.statement_records import Tested, equal_word_at, figure, part, stated, words_at
+from pipeline.interpretation.statement_records import (
+    Tested,
+    equal_word_at,
+    figure,
+    is_of_another,
+    part,
+    stated,
+    words_at,
+)
 from pipeline.model import Statement
 from pipeline.reconciliation import Rounded
 
@@ -25,6 +33,7 @@ TOLD = ("up", "down")  # directions a word of change can tell
 
 _FROM = re.compile(r"\bfra\b", re.IGNORECASE)
 _TO = re.compile(r"\btil\b(?!.*\btil\b)", re.IGNORECASE | re.DOTALL)
+_NO_OPENING = re.compile(r"\d|,|\bmed\b", re.IGNORECASE)  # "fra 2025 med 3 mio. kr. …"
 _BREAK = re.compile(r"[;:]|\.\s+[A-ZÆØÅ]")
 _SIZE_BEFORE = re.compile(
     r"\b(?:med|på)\s+(?:(?:ca|cirka|knapt?|godt|omkring|omtrent|næsten|i alt|samlet|hele|yderligere)\.?\s+)*$",
@@ -35,12 +44,13 @@ _AND = re.compile(r"\b(?:og|mod|men|mens)\b|,", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """The first and the later figure of a change, and the characters they take."""
+    """The first and the later figure of a change, and the characters they take. ``by_years``: told by their years, not by "fra … til"."""
 
     first: Quantity
     later: Quantity
     start: int
     end: int
+    by_years: bool = False
 
     @property
     def direction(self) -> str:
@@ -72,7 +82,7 @@ def _from_to(passage: Passage, start: int, end: int) -> Iterator[Ends]:
             continue
         opening = passage.text[match.end() : first.start]
         to = _TO.search(gap)
-        if to is None or len(gap) - to.end() > REACH_FROM or _TO.search(opening) or "," in opening:
+        if to is None or len(gap) - to.end() > REACH_FROM or _TO.search(opening) or _NO_OPENING.search(opening):
             continue
         if both := alike(first, later):
             yield Ends(*both, match.start(), max(later.end, later.noun_end))
@@ -94,7 +104,7 @@ def _by_years(passage: Passage, start: int, end: int) -> Iterator[Ends]:
         first, later = (one, other) if one.year < other.year else (other, one)
         both = alike(first, later)
         if both and (one.noun or one.unit):
-            yield Ends(*both, one.start, other.end + _year_length(passage.text, other.end))
+            yield Ends(*both, one.start, other.end + _year_length(passage.text, other.end), by_years=True)
 
 
 def _year_length(text: str, end: int) -> int:
@@ -125,8 +135,7 @@ def _tested(
     word, size = _size_of(passage, ends, sentence, before, after)
     if word is None:
         return
-    by_years = ends.first.year is not None and not _FROM.match(passage.text, ends.start)
-    if not by_years or size is not None:
+    if not ends.by_years or size is not None:
         yield _direction(passage, ends, word)
     if size is not None and size.bound == "exact" and word.direction == ends.direction:
         yield _size(passage, ends, size)
@@ -141,7 +150,7 @@ def _size_of(
 ) -> tuple[ChangeWord | None, Quantity | None]:
     """The word of change that governs two figures, and the stated size: "faldet med 30 mio. kr. fra …", "… til Y, svarende til 25 pct."."""
     text = passage.text
-    word = _governing(text, sentence[0], ends.start)
+    word = None if ends.by_years else _governing(text, sentence[0], ends.start)
     size = _size_between(passage, word, ends) or _size_after(passage, ends, sentence[1])
     if size is None and after is not None and (equal := find_explaining(text, after)):
         size = _size_after(passage, ends, after[1], equal)
@@ -174,7 +183,7 @@ def _size_between(passage: Passage, word: ChangeWord | None, ends: Ends) -> Quan
     if word is None:
         return None
     for quantity in passage.within(word.end, ends.start):
-        if _SIZE_BEFORE.search(passage.text, word.end, quantity.start) and _is_size(quantity, ends):
+        if _SIZE_BEFORE.search(passage.text, word.end, quantity.start) and _is_size(passage.text, quantity, ends):
             return quantity
     return None
 
@@ -183,7 +192,7 @@ def _size_after(passage: Passage, ends: Ends, limit: int, since: int | None = No
     """The size that stands after the two figures, told by "svarende til" or a noun of change with "på" or "med"."""
     start = since if since is not None else ends.end
     following = [each for each in passage.within(start, limit) if each.start - start <= REACH_SIZE]
-    if not following or not _is_size(following[0], ends):
+    if not following or not _is_size(passage.text, following[0], ends):
         return None
     gap = passage.text[start : following[0].start]
     if _BREAK.search(gap):
@@ -208,7 +217,9 @@ def _told_before(passage: Passage, before: tuple[int, int], ends: Ends) -> tuple
     return words[0], sizes[0]
 
 
-def _is_size(quantity: Quantity, ends: Ends) -> bool:
+def _is_size(text: str, quantity: Quantity, ends: Ends) -> bool:
+    if quantity.unit == "percent" and is_of_another(text, quantity):
+        return False
     return quantity.unit in ("percent", "points") or (
         quantity.unit == ends.first.unit and same_noun(quantity.noun, ends.later.noun)
     )

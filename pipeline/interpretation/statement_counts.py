@@ -32,6 +32,7 @@ _DEFINITE = re.compile(r"\b(?:de|disse|deres|vores)\s+(?:\w+\s+)?$", re.IGNORECA
 _FOLLOWING = re.compile(r"\bfølgende\b", re.IGNORECASE)
 _CONSISTS = re.compile(r"\bbestå(?:r|ende)?\s+af\s+$", re.IGNORECASE)
 _OTHER_FIGURE = re.compile(r"\b(?!(?:19|20)\d\d\b)\d")
+_GOES_ON = re.compile(r"^(?:og|samt|eller)\b|,", re.IGNORECASE)  # "tre medlemmer og en formand, som skal:"
 _OWNED = re.compile(r"\b(?:de|alle|samtlige|landets|regionens|klyngens|alle de)\s+$", re.IGNORECASE)
 _RELATIVE = re.compile(r"\s*,?\s+(?:der|som|hvor|hvis)\b", re.IGNORECASE)
 _IN = re.compile(r"\s+(?:i|inden for|under)\s+(?:hele\s+)?", re.IGNORECASE)
@@ -102,7 +103,8 @@ def _announced(passage: Passage, start: int, end: int) -> Announced | None:
     following = [match for match in _FOLLOWING.finditer(text, start, end)]
     beside = all(quantity.start - 12 <= match.start() <= quantity.end + 12 for match in following)
     definite = bool(_DEFINITE.search(before)) and not following and len(after) > 12
-    strict = beside and not definite and not _is_some(before) and len(after) <= TAIL and not _OTHER_FIGURE.search(after)
+    goes_on = _GOES_ON.search(after) is not None or _OTHER_FIGURE.search(after) is not None or len(after) > TAIL
+    strict = beside and not definite and not goes_on and not _is_some(before)
     return Announced(quantity, strict)
 
 

@@ -11,7 +11,15 @@ from itertools import pairwise
 from pipeline.interpretation.facets import find_wording, wordings
 from pipeline.interpretation.quantities import ChangeWord, Passage, Quantity, change_words, same_noun
 from pipeline.interpretation.statement_changes import HUNDRED, TOLD, find_explaining
-from pipeline.interpretation.statement_records import Tested, divided, equal_word_at, figure, part, stated
+from pipeline.interpretation.statement_records import (
+    Tested,
+    divided,
+    equal_word_at,
+    figure,
+    is_of_another,
+    part,
+    stated,
+)
 from pipeline.model import Statement
 from pipeline.reconciliation import Rounded
 
@@ -28,6 +36,7 @@ _OF = re.compile(
 )
 _YEAR_ROUND = re.compile(r"\b(?:19|20)\d\d\b|\bårlig|\båret\b|\bår\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:hver|pr\.?|per)\s+([a-zæøå]{4,})", re.IGNORECASE)
+_PER_HEAD = re.compile(r"^[^.;]*\b(?:pr\.?|per|hver|hvert)\s+(?!dag|døgn|uge|måned|år|kvartal)[a-zæøå]", re.IGNORECASE)
 _CLAUSE = re.compile(r",|;|\b(?:mens|men|imens|hvorimod|og at)\b", re.IGNORECASE)
 _MEASURED = re.compile(r"[;:]|\.\s+[A-ZÆØÅ]")
 
@@ -55,7 +64,12 @@ def _periods(passage: Passage, sentence: tuple[int, int], before: tuple[int, int
     text = passage.text
     for small in passage.within(*sentence):
         often = _every(text, small, sentence[1])
-        if often is None or often < 4 or small.bound != "exact":
+        if (
+            often is None
+            or often < 4
+            or small.bound != "exact"
+            or _PER_HEAD.search(text[small.end : small.noun_end + REACH])
+        ):
             continue
         opening = find_explaining(text, sentence)
         earlier = [each for each in passage.within(*sentence) if each.end < small.start]
@@ -155,7 +169,7 @@ def _opens(text: str, share: Quantity, some: Quantity) -> bool:
 
 
 def _share(passage: Passage, share: Quantity, some: Quantity, whole: Quantity) -> Iterator[Statement]:
-    if share.bound != "exact":
+    if share.bound != "exact" or is_of_another(passage.text, share):
         return
     one, other = some.counted, whole.counted
     computed = Rounded(
@@ -226,8 +240,10 @@ def _capita(passage: Passage, ranges: Sequence[tuple[int, int]]) -> Iterator[Sta
         computed = Rounded(amount.value / many.value, amount.low / many.high, amount.high / many.low)
         if not rate.value / FAR < computed.value < rate.value * FAR:
             continue
-        told.add(rate.number)
         tested = Tested.of(rate.rounded, computed)
+        if tested.verdict == "mismatch" and not _joined(passage.text, rate, people[0], amount):
+            continue
+        told.add(rate.number)
         made, said = figure(tested.computed, "kr"), figure(rate)
         total, inhabitants = figure(amount), figure(people[0])
         yield stated(
@@ -243,6 +259,12 @@ def _capita(passage: Passage, ranges: Sequence[tuple[int, int]]) -> Iterator[Sta
             f"{total[0]} delt på {inhabitants[0]} er {made[0]} pr. indbygger; der står {said[0]}.",
             f"{total[1]} shared by {inhabitants[1]} is {made[1]} per inhabitant; it says {said[1]}.",
         )
+
+
+def _joined(text: str, *three: Quantity) -> bool:
+    """Whether the words between figures say that they are one thing in other terms."""
+    ordered = sorted(three, key=lambda each: each.start)
+    return any(equal_word_at(_after_noun(text, one, other)) for one, other in pairwise(ordered))
 
 
 def _is_people(quantity: Quantity) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,7 @@ from pipeline.reconciliation.explain import number
 
 STORED = Decimal("0.000001")  # computed figures are kept to this
 SHOWN = (Decimal("0.01"), Decimal("0.1"), Decimal(1))
+_OF_ANOTHER = re.compile(r"\s+af\b", re.IGNORECASE)
 UNITS = {
     "percent": (" pct.", " per cent"),
     "points": (" procentpoint", " percentage points"),
@@ -132,6 +134,11 @@ def words_at(kind: str, text: str, start: int, end: int) -> int | None:
         if match:
             return match.end()
     return None
+
+
+def is_of_another(text: str, share: Quantity) -> bool:
+    """Whether a percentage says itself what it is of ("svarende til 20 pct. af borgerne"), so that it is not of the figures before it."""
+    return _OF_ANOTHER.match(text, share.end) is not None
 
 
 def closes(kind: str, before: str) -> bool:

@@ -15,7 +15,7 @@ from pipeline.reconciliation import Rounded
 
 LONGEST_GAP = 140  # characters from one share to the next
 #: Percentages that make less or more than this are not of one whole.
-LEAST, MOST = Decimal(80), Decimal(120)
+LEAST, MOST = Decimal(90), Decimal(110)
 
 
 def hundreds(passage: Passage) -> Iterator[Statement]:

@@ -78,6 +78,8 @@ def test_a_list_that_may_be_read_wrong_is_a_question_not_an_accusation():
         "<p>Budgettet rækker til to indsatser på børne- og ungeområdet og tre på ældreområdet.</p>",
         "<p>De seneste tre projekter har kostet:</p>" + items("Løn", "Husleje"),
         "<p>Der er to områder: børn og unge, ældre og psykiatri.</p>",
+        "<p>Udvalget har tre medlemmer og en formand, som skal:</p>"
+        + items("Mødes", "Tale", "Skrive", "Afslutte", ordered=False),
         "<p>Der er syv medlemmer. Følgende var til stede:</p>" + items("Formanden", "Næstformanden"),
     ],
 )
@@ -175,6 +177,8 @@ def test_changes(sentence, statements, codes):
         "Ventetiden er faldet fra 30 uger til 20 dage.",
         "Tilbuddet til de stigende antal unge fra 15 til 30 år videreføres.",
         "Stigende priser betyder, at taksten er ændret fra 900 kr. til 850 kr.",
+        "Rammen reduceres med 6,8 mio. kr., heraf 1,5 mio. kr. i 2022 og 5,3 mio. kr. i 2023.",
+        "Udgiften falder fra 2026 med 3 mio. kr. og bringes til 5 mio. kr.",
     ],
 )
 def test_no_change_is_read_into_other_figures(sentence):
@@ -248,6 +252,12 @@ def test_rates_shares_and_ranges(sentence, kind, verdict, codes):
 @pytest.mark.parametrize(
     "sentence",
     [
+        "Teamet har 5.200 kontakter om året, svarende til to kontakter om dagen pr. medarbejder.",
+        "Tre af fem kommuner, svarende til 20 pct. af borgerne, er med.",
+        "Antallet steg fra 10 til 12 medarbejdere, svarende til 5 pct. af staben.",
+        "Fordelen er, at 60 pct. bor i byen og 35 pct. på landet.",
+        "Midlerne fordeles bl.a. med 60 pct. til ældre og 35 pct. til børn.",
+        "Regionen har 600.000 indbyggere. I forsøget betales 3 kr. pr. indbygger, og der er søgt om 2,5 mio. kr.",
         "Teamet havde 500 besøg i 2024. Det svarer til to besøg pr. arbejdsdag.",
         "Regionen finansierer 50 pct. og staten 30 pct. af udgiften.",
         "Budgettet er hævet fra 2 pct. til 3 pct., og 60 pct. af det er brugt.",
