@@ -87,7 +87,7 @@ def interpret(document: Document, layout: Layout) -> Extraction:
     findings += rules.findings
     claims = sums.roles_and_proofs(claims, relations)
     numbers = ledger(layout, claims)
-    said = statements(layout.blocks, claims, numbers)
+    said = statements(layout.blocks, claims, numbers, relations)
     findings += said.findings
     told = {(finding.code, finding.claim) for finding in findings if finding.claim}
     findings += [found for found in number_findings(layout, claims, numbers) if (found.code, found.claim) not in told]

@@ -378,7 +378,7 @@ class Statement:
 
     ``reported`` and ``computed`` are in ``unit`` (count, percent, points, kr, or the printed word); both None where only an order is stated.
     ``kind``: count, members, entities, direction, change, rate, share, hundred, per_capita, range,
-    base. ``verdict``, ``difference``, ``slack`` and ``klass`` as in Relation and Finding. The explanations say what the figures give.
+    base, cap. ``verdict``, ``difference``, ``slack`` and ``klass`` as in Relation and Finding. The explanations say what the figures give.
     """
 
     id: str

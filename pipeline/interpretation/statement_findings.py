@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.interpretation.statement_records import figure
+from pipeline.interpretation.statement_records import closed, figure
 from pipeline.model import Finding, Statement
 
 #: kind of statement → code of the finding
@@ -26,8 +26,8 @@ def finding_of(statement: Statement) -> Finding:
     danish, english = statement.explanation_da, statement.explanation_en
     if statement.slack and statement.difference is not None:
         off, slack = figure(abs(statement.difference), statement.unit), figure(statement.slack, statement.unit)
-        danish += f" Forskellen er {off[0].rstrip('.')}; afrunding kan højst forklare {slack[0].rstrip('.')}."
-        english += f" The difference is {off[1]}; rounding can explain at most {slack[1]}."
+        danish += closed(f" Forskellen er {off[0]}; afrunding kan højst forklare {slack[0]}")
+        english += closed(f" The difference is {off[1]}; rounding can explain at most {slack[1]}")
     return Finding(
         code=CODES[statement.kind],
         severity="info" if statement.klass == "reading_doubt" else "warning",

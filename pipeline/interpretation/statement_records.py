@@ -80,12 +80,13 @@ def record(
         verdict=tested.verdict,
         parts=tuple(parts),
         klass=klass if tested.verdict == "mismatch" else "",
-        explanation_da=_closed(danish),
-        explanation_en=_closed(english),
+        explanation_da=closed(danish),
+        explanation_en=closed(english),
     )
 
 
-def _closed(text: str) -> str:
+def closed(text: str) -> str:
+    """A sentence with one full stop at its end, also after "kr."."""
     return text.rstrip(".") + "."
 
 

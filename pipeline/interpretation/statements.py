@@ -10,10 +10,11 @@ from pipeline.interpretation.statement_capita import capita_of_tables
 from pipeline.interpretation.statement_changes import changes
 from pipeline.interpretation.statement_counts import counts
 from pipeline.interpretation.statement_findings import finding_of
+from pipeline.interpretation.statement_money import caps_on_sums, other_halves
 from pipeline.interpretation.statement_ranges import ranges_compared
 from pipeline.interpretation.statement_rates import rates
 from pipeline.interpretation.statement_shares import hundreds
-from pipeline.model import Block, Claim, Finding, NumberToken, Statement
+from pipeline.model import Block, Claim, Finding, NumberToken, Relation, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,13 @@ class Statements:
     findings: tuple[Finding, ...] = ()
 
 
-def statements(blocks: Sequence[Block], claims: Sequence[Claim], numbers: Sequence[NumberToken]) -> Statements:
+def statements(
+    blocks: Sequence[Block], claims: Sequence[Claim], numbers: Sequence[NumberToken], relations: Sequence[Relation] = ()
+) -> Statements:
     """The statements of a document, each once."""
     texts = passages(blocks, claims, numbers)
     found = [each for text in texts for family in (changes, rates, hundreds) for each in family(text)]
     found += [*ranges_compared(texts), *counts(texts, blocks), *capita_of_tables(blocks, claims, numbers)]
+    found += [*caps_on_sums(texts, claims), *other_halves(texts, claims, relations)]
     kept = tuple({each.id: each for each in found}.values())
     return Statements(kept, tuple(finding_of(each) for each in kept if each.verdict == "mismatch"))

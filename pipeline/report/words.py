@@ -83,6 +83,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "leaf": ("alle klynger", "all clusters"),
     "multiple": ("gange", "multiple"),
     "share": ("andel", "share"),
+    "rest": ("rest", "remainder"),
     "unchanged": ("uændret år", "unchanged year"),
     # statements
     "count": ("antal og liste", "number and list"),

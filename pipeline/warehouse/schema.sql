@@ -520,7 +520,7 @@ COMMENT ON TABLE statements IS 'One row per thing a document states of figures t
 COMMENT ON COLUMN statements.statement_id IS 'document_id/statement; derives from the place';
 COMMENT ON COLUMN statements.document_id IS 'the document that states it';
 COMMENT ON COLUMN statements.page IS 'page it is printed on';
-COMMENT ON COLUMN statements.kind IS 'count (a number and its list), members (municipalities or clusters there are), entities (clusters a list names), direction and change (from one figure to another), rate (so many a day), share (per cent of a figure), hundred (shares of one whole), per_capita (per inhabitant), range (inside another range), base (per 100 or per 1.000)';
+COMMENT ON COLUMN statements.kind IS 'count (a number and its list), members (municipalities or clusters there are), entities (clusters a list names), direction and change (from one figure to another), rate (so many a day), share (per cent of a figure), hundred (shares of one whole), per_capita (per inhabitant), range (inside another range), base (per 100 or per 1.000), cap (single amounts under a stated whole)';
 COMMENT ON COLUMN statements.unit IS 'unit of reported and computed: percent, points, kr, count, or the word for what is counted';
 COMMENT ON COLUMN statements.quote IS 'the words as printed';
 COMMENT ON COLUMN statements.reported IS 'what is printed; NULL where only an order or a range is stated';

@@ -138,7 +138,8 @@ def is_same_bound(each: dict, found: Known) -> bool:
         *parts, bound = [Decimal(text.replace(",", ".")) for text in re.findall(r"([\d,]+) mio", each["equation"])] or [
             0
         ]
-        return bool(parts) and same(bound * MILLION, sum(parts) * MILLION, found.reported, found.computed)
+        near = abs(found.reported - bound * MILLION) < MILLION / 20  # one digit after the comma
+        return bool(parts) and near and abs(found.computed - sum(parts) * MILLION) < CLOSE
     if each["id"].startswith("003.rate.in"):
         rate = Decimal(re.match(r"[\d.]+", each["note"])[0])
         return found.kind == "range" and found.computed is not None and abs(found.computed - rate) < NEAR

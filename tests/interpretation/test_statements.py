@@ -322,3 +322,28 @@ def test_a_list_goes_on_over_page_furniture_and_a_text_file_is_read_alike():
     text = "Referat\n\nKlyngen har valgt to indsatser:\n\n1. Fælles visitation\n\n2. Udgående team\n\nMødet sluttede kl. 12.\n"
     (statement,) = extract(text.encode(), "referat.txt").statements
     assert (statement.kind, statement.verdict, statement.span.quote) == ("count", EXACT, "to indsatser")
+
+
+MONEY = """<p>Klyngen Holbæk har i 2025 fået tildelt midler som vist i tabellen.</p>
+<table><caption>Klyngen Holbæks midler, kr.</caption><tr><th></th><th>Afsat 2025</th></tr><tr><td>Kommuner</td><td>2.000.000</td></tr>
+<tr><td>Region</td><td>2.000.000</td></tr><tr><td>I alt</td><td>4.000.000</td></tr></table>
+<p>Udgifterne til projekterne må ikke overstige summen af midlerne til klyngen.</p>
+<p>I Klyngen Holbæk afsættes 1,2 mio. kr. til akutteamet, og der afsættes {second} mio. kr. til hjemmebesøg.</p>"""
+
+
+@pytest.mark.parametrize(("second", "verdict"), [("0,9", EXACT), ("3,5", "not_comparable")])
+def test_amounts_for_purposes_together_stay_under_the_whole(second, verdict):
+    """More than the whole is left open: sentences tell an amount twice."""
+    statements, codes = told(MONEY.format(second=second))
+    assert [found for kind, found in statements if kind == "cap"] == [verdict]
+    assert codes == []
+
+
+HALVES = """<p>I alt er der afsat {whole} mio. kr. i 2025. Til de ældre går 3,2 mio. kr., svarende til halvdelen af midlerne i 2025.</p>
+<p>Den anden halvdel går til børn og unge.</p>"""
+
+
+@pytest.mark.parametrize(("whole", "verdicts"), [("6,4", [EXACT]), ("7,4", [WRONG])])
+def test_the_other_half_makes_the_whole(whole, verdicts):
+    statements, _ = told(HALVES.format(whole=whole))
+    assert [verdict for kind, verdict in statements if kind == "share"] == verdicts
