@@ -138,7 +138,7 @@ def _tested(
     if not ends.by_years or size is not None:
         yield _direction(passage, ends, word)
     if size is not None and size.bound == "exact" and word.direction == ends.direction:
-        yield _size(passage, ends, size)
+        yield from _size(passage, ends, size)
 
 
 def _size_of(
@@ -246,18 +246,18 @@ def _direction(passage: Passage, ends: Ends, word: ChangeWord) -> Statement:
     )
 
 
-def _size(passage: Passage, ends: Ends, size: Quantity) -> Statement:
+def _size(passage: Passage, ends: Ends, size: Quantity) -> Iterator[Statement]:
     computed = [_change_in(size.unit, ends)]
-    if (
-        size.unit == "percent" and ends.first.unit == "percent"
-    ):  # per cent of a percentage, or percentage points: either may be meant
+    if size.unit == ends.first.unit == "percent":  # per cent of a percentage, or percentage points: either may be meant
         computed.insert(0, _change_in("points", ends))
     tested = [Tested.of(size.rounded, each) for each in computed if each is not None]
+    if not tested:  # a rise from nothing has no percentage
+        return
     best = next((each for each in tested if each.verdict != "mismatch"), tested[0])
     unit = size.unit or size.noun or ends.later.noun or "count"
     said, first, later = figure(size), figure(ends.first), figure(ends.later)
     made = figure(best.computed, size.unit)
-    return stated(
+    yield stated(
         passage,
         "change",
         (min(ends.start, size.start), max(ends.end, size.end)),

@@ -14,6 +14,7 @@ from pipeline.reconciliation import Rounded, combine
 from pipeline.reconciliation.explain import number
 
 STORED = Decimal("0.000001")  # computed figures are kept to this
+LARGEST = Decimal(10) ** 15  # what is more is no figure anybody counted
 SHOWN = (Decimal("0.01"), Decimal("0.1"), Decimal(1))
 _OF_ANOTHER = re.compile(r"\s+af\b", re.IGNORECASE)
 UNITS = {
@@ -97,8 +98,8 @@ def divided(figure: Rounded, divisor: Decimal) -> Rounded:
 
 def kept(value: Decimal | None) -> Decimal | None:
     """A figure as it is stored: without the endless digits of a division."""
-    if value is None:
-        return None
+    if value is None or abs(value) >= LARGEST:
+        return value
     rounded = value.quantize(STORED).normalize()
     return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded
 
@@ -123,6 +124,8 @@ def figure(given: Quantity | Decimal | None, unit: str = "") -> tuple[str, str]:
 
 
 def _short(value: Decimal) -> Decimal:
+    if abs(value) >= LARGEST:
+        return value
     places = SHOWN[0] if abs(value) < 10 else SHOWN[1] if abs(value) < 1000 else SHOWN[2]
     return value.quantize(places)
 

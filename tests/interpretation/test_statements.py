@@ -347,3 +347,18 @@ HALVES = """<p>I alt er der afsat {whole} mio. kr. i 2025. Til de ældre går 3,
 def test_the_other_half_makes_the_whole(whole, verdicts):
     statements, _ = told(HALVES.format(whole=whole))
     assert [verdict for kind, verdict in statements if kind == "share"] == verdicts
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Antallet er steget fra 12345678901234567890123456789 til 22345678901234567890123456789, svarende til 81 pct.",
+        "Antallet er steget fra 0 til 5, svarende til 100 pct.",
+        "Antallet er steget fra 0,0 pct. til 5,0 pct., svarende til 5 procentpoint.",
+        "I alt 0 pct. (0 af 0) har svaret.",
+        "I 2024 var der 0 udrykninger. Det svarer til 0 udrykninger om dagen.",
+        "Klyngen har 999999999999999999999999 indbyggere og betaler 1 kr., svarende til 0,01 kr. pr. indbygger.",
+    ],
+)
+def test_odd_figures_break_nothing(sentence):
+    told(f"<p>{sentence}</p>")
