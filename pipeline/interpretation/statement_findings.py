@@ -25,7 +25,8 @@ def finding_of(statement: Statement) -> Finding:
     """What a person should look at. A doubtful reading is an information, anything else a warning."""
     danish, english = statement.explanation_da, statement.explanation_en
     if statement.slack and statement.difference is not None:
-        off, slack = figure(abs(statement.difference), statement.unit), figure(statement.slack, statement.unit)
+        unit = "points" if statement.unit == "percent" else statement.unit
+        off, slack = figure(abs(statement.difference), unit), figure(statement.slack, unit)
         danish += closed(f" Forskellen er {off[0]}; afrunding kan højst forklare {slack[0]}")
         english += closed(f" The difference is {off[1]}; rounding can explain at most {slack[1]}")
     return Finding(
