@@ -15,6 +15,7 @@ from pipeline.model import Claim, Finding, Grid, Part, Relation, Span
 from pipeline.reconciliation import CellRelation, Rounded, TableFinding, reconcile
 from pipeline.reconciliation.explain import equation, number
 from pipeline.reconciliation.matrix import build
+from pipeline.reconciliation.money_cells import REMARK
 
 ZERO = Decimal(0)
 PAYERS_DA = {"kommuner": ", kommunerne", "region": ", regionen"}
@@ -62,7 +63,12 @@ class Sums:
 def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
     """The sums between the cells of a grid that hold one amount each, in kroner, and the ratios between all its figures, with their
     diagnosis."""
-    single = {place: found[0] for place, found in claims_by_cell(claims).items() if len(found) == 1}
+    labels = _label_columns(grid, claims)
+    single = {
+        place: found[0]
+        for place, found in claims_by_cell(claims).items()
+        if len(found) == 1 and (place[1] not in labels or _fills(found[0], grid.texts()[place[0]][place[1]]))
+    }
     figures: dict[tuple[int, int], Figure | None] = {
         (row, col): None for row in range(grid.n_rows) for col in range(grid.n_cols)
     }
@@ -95,6 +101,27 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
             for finding in _as_findings(grid, found, relations, inside)
         ]
     return Sums(tuple(kept.values()), tuple(findings))
+
+
+def _label_columns(grid: Grid, claims: Sequence[Claim]) -> frozenset[int]:
+    """The columns most of whose cells hold words and no amount."""
+    cells = claims_by_cell(claims)
+    filled = [
+        (row, col)
+        for row, texts in enumerate(grid.texts())
+        for col, text in enumerate(texts)
+        if row >= grid.header_rows and text.strip()
+    ]
+    return frozenset(
+        col
+        for col in range(grid.n_cols)
+        if 2 * sum(place in cells for place in filled if place[1] == col) < sum(place[1] == col for place in filled)
+    )
+
+
+def _fills(claim: Claim, text: str) -> bool:
+    """Whether an amount is what its cell says, and no detail of a label: "8.024 kr. (anslået)" against "I dag betales 8.024 kr. pr. måned"."""
+    return 3 * (claim.span.end - claim.span.start) >= len(REMARK.sub("", text))
 
 
 def _as_findings(

@@ -109,3 +109,19 @@ def test_a_stated_percentage_is_held_against_the_payers_share(kommuner, region, 
 def test_a_half_belongs_to_the_amount_of_its_own_sentence(sentences, shares):
     found = read(f"Afsat i 2024: {sentences}")
     assert len([relation for relation in found.relations if relation.kind == "share"]) == shares
+
+
+def test_an_amount_that_a_label_mentions_is_no_part_of_the_sum_beside_it():
+    found = read(
+        grid_of(
+            [
+                ["Forslag, kr.", "Leje", "Køb"],
+                ["Abonnement ophører. I dag betales 8.024 kr. pr. måned, over fem år er det", "-481.440", "-481.440"],
+                ["12 nye skabe til medicin", "192.535", "182.760"],
+                ["Besparelse i alt", "-288.905", "-298.680"],
+            ]
+        )
+    )
+    assert {relation.verdict for relation in found.relations} == {"exact"}
+    assert len(found.relations) == 2
+    assert not [finding for finding in found.findings if finding.verdict == "mismatch"]
