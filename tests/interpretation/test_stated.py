@@ -115,13 +115,16 @@ def test_an_amount_that_a_label_mentions_is_no_part_of_the_sum_beside_it():
     found = read(
         grid_of(
             [
-                ["Forslag, kr.", "Leje", "Køb"],
-                ["Abonnement ophører. I dag betales 8.024 kr. pr. måned, over fem år er det", "-481.440", "-481.440"],
-                ["12 nye skabe til medicin", "192.535", "182.760"],
+                ["Nye skabe til medicin", "Leje", "Køb"],
+                [
+                    "Abonnementet ophører. I dag betales\n8.024 kr. pr. md. for alle 17 skabe. Over fem år:",
+                    "-481.440",
+                    "-481.440",
+                ],
+                ["12 skabe købes til 15.230 pr. stk.\nDet koster:", "", "182.760"],
+                ["12 skabe lejes over fem år:", "192.535", ""],
                 ["Besparelse i alt", "-288.905", "-298.680"],
             ]
         )
     )
-    assert {relation.verdict for relation in found.relations} == {"exact"}
-    assert len(found.relations) == 2
-    assert not [finding for finding in found.findings if finding.verdict == "mismatch"]
+    assert not [finding.explanation_da for finding in found.findings if finding.verdict == "mismatch"]
