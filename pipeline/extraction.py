@@ -17,7 +17,7 @@ from pipeline.interpretation.personal import without_personal_data
 from pipeline.interpretation.profile import profile
 from pipeline.interpretation.prose import claims_of_paragraph, settle
 from pipeline.interpretation.stated import stated_rules
-from pipeline.interpretation.statements import statements
+from pipeline.interpretation.statements import statements, told_once
 from pipeline.interpretation.table_claims import claims_of_grid
 from pipeline.model import (
     Block,
@@ -88,7 +88,7 @@ def interpret(document: Document, layout: Layout) -> Extraction:
     claims = sums.roles_and_proofs(claims, relations)
     numbers = ledger(layout, claims)
     said = statements(layout.blocks, claims, numbers, relations)
-    findings += said.findings
+    findings = told_once(findings, said.findings)
     told = {(finding.code, finding.claim) for finding in findings if finding.claim}
     findings += [found for found in number_findings(layout, claims, numbers) if (found.code, found.claim) not in told]
     return without_personal_data(

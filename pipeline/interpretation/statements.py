@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.interpretation.quantities import passages
 from pipeline.interpretation.statement_capita import capita_of_tables
@@ -36,3 +36,20 @@ def statements(
     found += [*caps_on_sums(texts, claims), *other_halves(texts, claims, relations)]
     kept = tuple({each.id: each for each in found}.values())
     return Statements(kept, tuple(finding_of(each) for each in kept if each.verdict == "mismatch"))
+
+
+def told_once(findings: Sequence[Finding], said: Sequence[Finding]) -> list[Finding]:
+    """Both, but a statement of a table's row that a broken ratio of the row tells already (kroner per inhabitant) is named by that finding."""
+    ratios = {
+        (each.span.block, each.span.row): at
+        for at, each in enumerate(findings)
+        if each.code == "ratio.broken" and each.span is not None
+    }
+    out, rest = list(findings), []
+    for each in said:
+        at = ratios.get((each.span.block, each.span.row)) if each.span and each.code == "sum.rate" else None
+        if at is None:
+            rest.append(each)
+        else:
+            out[at] = replace(out[at], statement=each.statement)
+    return [*out, *rest]

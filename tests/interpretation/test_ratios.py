@@ -77,3 +77,10 @@ def test_a_percentage_has_no_kroner_but_a_rate_has():
     (rate,) = broken(RATES.replace("280.126|6,80", "280.126|6,08"))
     assert (rate.reported_kr, rate.proposal_kr) == (Decimal("6.08"), Decimal("6.80"))
     assert rate.claim
+
+
+def test_a_wrong_rate_is_told_once():
+    document = extract(page(RATES.replace("280.126|6,80", "280.126|6,08")), "side.html")
+    (finding,) = [f for f in document.findings if f.verdict == "mismatch"]
+    assert finding.code == "ratio.broken"
+    assert finding.statement in {s.id for s in document.statements if s.kind == "per_capita"}
