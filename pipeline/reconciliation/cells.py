@@ -48,15 +48,15 @@ class CellRelation:
 def test(matrix: Matrix, total: Place, members: Sequence[Place], kind: str) -> CellRelation | None:
     """The relation of one total cell, or None where there is nothing to compare (no total printed, all parts empty,
     nothing but zeros)."""
-    states = [int(matrix.state[m]) for m in members]
-    if int(matrix.state[total]) not in (grids.NUMBER, grids.ZERO) or not {grids.NUMBER, grids.MISSING} & set(states):
+    own, states = matrix.states[total[0]][total[1]], [matrix.states[r][c] for r, c in members]
+    if own not in (grids.NUMBER, grids.ZERO) or not {grids.NUMBER, grids.MISSING} & set(states):
         return None
-    if grids.NUMBER not in states and matrix.state[total] != grids.NUMBER:
+    if grids.NUMBER not in states and own != grids.NUMBER:
         return None
-    parts = [(figure_at(matrix, m), 1) for m in members if matrix.state[m] != grids.EMPTY]
+    parts = [(figure_at(matrix, m), 1) for m, state in zip(members, states, strict=True) if state != grids.EMPTY]
     result: Comparison = combine(figure_at(matrix, total), parts)
     off, slack = result.difference, result.slack
-    if matrix.state[total] == grids.ZERO and off:  # a dash for a total of something: not stated, rather than nothing
+    if own == grids.ZERO and off:  # a dash for a total of something: not stated, rather than nothing
         return None
     if result.verdict == "incomplete" and off is not None and slack is not None:
         known = [part for part, _ in parts if part is not None]
@@ -88,13 +88,4 @@ def _ever_negative(matrix: Matrix, members: Sequence[Place], kind: str) -> bool:
 
 def figure_at(matrix: Matrix, place: Place) -> Rounded | None:
     """The figure of a cell in the table's common unit, a dash as nothing, None when unknown."""
-    state = int(matrix.state[place])
-    if state == grids.ZERO:
-        return Rounded(Decimal(0), Decimal(0), Decimal(0))
-    figure = matrix.figures[place[0]][place[1]]
-    if state != grids.NUMBER or figure is None:
-        return None
-    factor = matrix.multipliers.get(place, Decimal(1))
-    half = int(matrix.half[place]) * matrix.unit
-    value = figure.value * factor
-    return Rounded(value, value - half, value + half)
+    return matrix.rounded[place[0]][place[1]]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.reconciliation.evidence import Lines
-from pipeline.reconciliation.made_of import expands, reaches
+from pipeline.reconciliation.made_of import Sums, expands, reaches
 from pipeline.reconciliation.proposals import ASIDE, NEEDED, Candidate
 
 DENIAL = -3.0  # nats in a position, below which a sum clearly does not hold there
@@ -19,9 +19,9 @@ def shared_out(lines: Lines, accepted: Sequence[Candidate]) -> list[Candidate]:
     out = list(accepted)
     for first, second in _printed_twice(lines, sorted({c.total for c in accepted})):
         mine, theirs = [c for c in out if c.total == first], [c for c in out if c.total == second]
-        again = [c for c in theirs if any(expands(m, c, out) for m in mine)]
+        again = [c for c in theirs if any(expands(m, c, Sums(out)) for m in mine)]
         out = [c for c in out if c not in again]
-        if len(mine) > 1 and not theirs and not reaches([m for c in mine for m in c.members], second, out):
+        if len(mine) > 1 and not theirs and not reaches([m for c in mine for m in c.members], second, Sums(out)):
             moved = min(mine, key=lambda c: min(abs(second - m) for m in c.members))
             out = [replace(c, total=second) if c is moved else c for c in out]
     return out

@@ -123,7 +123,7 @@ def _missing_lines(matrix: Matrix, relations: Sequence[CellRelation]) -> list[Ta
     """One finding for each family of sums that lacks a whole part."""
     families: dict[int, list[CellRelation]] = defaultdict(list)
     for r in relations:
-        unknown = any(matrix.state[m] == grids.MISSING for m in r.members)
+        unknown = any(matrix.states[m[0]][m[1]] == grids.MISSING for m in r.members)
         if (
             r.verdict == "incomplete"
             and not unknown
@@ -300,11 +300,13 @@ def proof_states(
     Relations with the same parts and total count once. A total whose sum is broken while nothing singles out a part
     is contradicted.
     """
-    held: dict[Place, set[tuple[Place, frozenset[Place]]]] = defaultdict(set)
+    held: dict[Place, set[int]] = defaultdict(set)
+    numbers: dict[tuple[Place, frozenset[Place]], int] = {}
     for relation in relations:
         if relation.verdict in HOLDING:
+            number = numbers.setdefault((relation.total, frozenset(relation.members)), len(numbers))
             for cell in (relation.total, *relation.members):
-                held[cell].add((relation.total, frozenset(relation.members)))
+                held[cell].add(number)
     accused = {
         c
         for f in findings
@@ -314,7 +316,7 @@ def proof_states(
     out = {}
     for r in matrix.rows:
         for c in matrix.cols:
-            if matrix.state[r, c] in (grids.NUMBER, grids.ZERO):
+            if matrix.states[r][c] in (grids.NUMBER, grids.ZERO):
                 count = len(held[(r, c)])
                 out[(r, c)] = (
                     "contradicted"

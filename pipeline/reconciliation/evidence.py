@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ EXACT, ROUNDED, NEAR, CLOSE, WILD = 0.55, 0.37, 0.03, 0.03, 0.02  # prior share 
 NEAR_SCALE = 0.01  # near misses: about a hundredth of the total, and …
 CLOSE_SCALE = 0.0005  # … about a two-thousandth (chained indices, random rounding)
 CAP = 12.0
+REACH = 12  # positions of similar size that a position is compared with
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,21 +143,27 @@ def independent(lines: Lines, total: int, members: Sequence[int], evidence: Arra
     import numpy as np
 
     out = np.minimum(evidence, CAP).astype(float)
-    whole, parts = lines.stack[total, :, 0], lines.stack[list(members)][:, :, 0]
-    step = 2 * np.maximum(lines.stack[total, :, 1], lines.stack[list(members)][:, :, 1].max(axis=0))
-    step = np.maximum(step, 1.0)
+    parts = lines.stack[list(members)]
+    step = np.maximum(2 * np.maximum(lines.stack[total, :, 1], parts[:, :, 1].max(axis=0)), 1.0)
     cheaper = _cheapened(lines, total, members, step)
     out = np.where(out > 0, np.maximum(0.0, out - np.log(cheaper)), out)
-    step = step * cheaper
-    used: list[int] = []
-    for i in np.argsort(-np.abs(whole)):
-        if out[i] > 0 and whole[i] != 0:
-            before = [j for j in used[-12:] if whole[j] != 0]
-            if before:
-                moved = ((parts[:, i, None] - parts[:, before] * (whole[i] / whole[before])) ** 2).sum(axis=0)
-                size, free = abs(whole[i]) / step[i] + 1, float(np.sqrt(moved.min())) / step[i] + 1
-                out[i] = max(0.0, out[i] - max(0.0, float(np.log(size / free))))
-            used.append(int(i))
+    whole = lines.stack[total, :, 0]
+    order = np.argsort(-np.abs(whole))
+    order = order[(out[order] > 0) & (whole[order] != 0)]
+    if len(order) < 2:
+        return out
+    whole, rest = whole[order], order[1:]
+    step = (step * cheaper)[rest]
+    moved = []
+    later, earlier, starts = _neighbours(len(order))
+    at_once = max(1, 10**6 // len(members))
+    for first in range(0, len(later), at_once):
+        i, j = later[first : first + at_once], earlier[first : first + at_once]
+        off = parts[:, order[i], 0] - parts[:, order[j], 0] * (whole[i] / whole[j])
+        moved.append((off**2).sum(axis=0))
+    nearest = np.minimum.reduceat(np.concatenate(moved), starts)
+    size, free = np.abs(whole[1:]) / step + 1, np.sqrt(nearest) / step + 1
+    out[rest] = np.maximum(0.0, out[rest] - np.maximum(0.0, np.log(size / free)))
     return out
 
 
@@ -173,6 +181,17 @@ def _cheapened(lines: Lines, total: int, members: Sequence[int], step: Array) ->
     return out
 
 
+@lru_cache(maxsize=64)
+def _neighbours(count: int) -> tuple[Array, Array, Array]:
+    """Each of ``count`` places in a row but the first, with each of the REACH places before it; and where its pairs
+    begin."""
+    import numpy as np
+
+    pairs = [(i, j) for i in range(1, count) for j in range(max(0, i - REACH), i)]
+    later, earlier = np.array(pairs).T
+    return later, earlier, np.searchsorted(later, np.arange(1, count))
+
+
 def by_kind(kinds: Array, evidence: Array, price: float) -> tuple[Array, Array]:
     """Evidence (candidates, positions) where a whole kind of positions that speaks against a candidate is set aside
     for ``price``.
@@ -183,10 +202,9 @@ def by_kind(kinds: Array, evidence: Array, price: float) -> tuple[Array, Array]:
 
     score = np.zeros(evidence.shape[0])
     counts = np.ones(evidence.shape, dtype=bool)
-    names = np.unique(kinds)
-    if len(names) == 1:
+    if (kinds == kinds[0]).all():
         return evidence.sum(axis=1), counts
-    for kind in names:
+    for kind in np.unique(kinds):
         here = kinds == kind
         part = evidence[:, here].sum(axis=1)
         aside = part < -price

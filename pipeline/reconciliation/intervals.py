@@ -68,12 +68,14 @@ def combine(total: Interval | None, parts: Sequence[tuple[Interval | None, Decim
     All figures must be in one unit. An unknown part (None) makes the relation incomplete; unknown is not zero (a
     dash that means nothing is a figure of value 0). Unpacks to ``computed, difference, slack, verdict``.
     """
-    known = [(figure, Decimal(coefficient)) for figure, coefficient in parts if figure is not None]
+    known = [(figure, coefficient) for figure, coefficient in parts if figure is not None]
     reported = None if total is None else total.value
     if total is None or not known:
         computed = sum((figure.value * c for figure, c in known), ZERO) if known else None
         return Comparison(reported, computed, None, None, "not_comparable")
-    terms = [Rounded(figure.value, figure.low, figure.high).times(c) for figure, c in known]
+    terms = [
+        figure if c == 1 else Rounded(figure.value, figure.low, figure.high).times(Decimal(c)) for figure, c in known
+    ]
     computed = sum((term.value for term in terms), ZERO)
     difference = total.value - computed
     if difference >= 0:

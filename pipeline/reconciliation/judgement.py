@@ -34,7 +34,7 @@ def unknown_is_nothing(matrix: Matrix, relations: list[CellRelation]) -> list[Ce
 
     def unknown(r: CellRelation) -> frozenset[int]:
         axis = 1 if r.kind == "row" else 0
-        return frozenset(m[axis] for m in r.members if matrix.state[m] == grids.MISSING)
+        return frozenset(m[axis] for m in r.members if matrix.states[m[0]][m[1]] == grids.MISSING)
 
     held: dict[tuple[int, frozenset[int]], int] = {}
     for r in relations:
@@ -86,7 +86,7 @@ def no_sums(relations: list[CellRelation]) -> list[CellRelation]:
             ops[line] = "at_least"
         elif len(family) > 2 and len({r.difference for r in family}) > 1 and all(map(_nearly, family)):
             ops[line] = "about"
-    return [replace(r, op=ops.get(r.line, r.op)) for r in relations]
+    return [replace(r, op=ops[r.line]) if r.line in ops else r for r in relations]
 
 
 def _nearly(relation: CellRelation) -> bool:

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from pipeline.reconciliation.consistency import agreeing, completed, shared_out
 from pipeline.reconciliation.evidence import WILD, Lines
-from pipeline.reconciliation.made_of import expands, reaches
+from pipeline.reconciliation.made_of import Sums, expands, reaches
 from pipeline.reconciliation.proposals import (
     NEEDED,
     Candidate,
+    Known,
     Setting,
     apart,
     around_blocks,
@@ -40,7 +41,7 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
     order = everything
     for turn in range(8):
         orders = [order, *_other_orders(setting, everything, accepted)]
-        for c in _proposed(lines, setting, orders, "folded" if turn else "run"):
+        for c in _proposed(lines, setting, orders, "folded" if turn else "run", pool):
             pool.setdefault((c.total, c.members), c)
         if not (
             _accept(list(pool.values()), accepted)
@@ -48,8 +49,9 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
             or _accept(stated_sums(lines, setting, accepted, order), accepted)
         ):
             break
-        for c in coarser(lines, setting, accepted):
-            if _fills_its_span(c, accepted):
+        taken = Sums(accepted)
+        for c in coarser(lines, setting, accepted, pool):
+            if _fills_its_span(c, taken):
                 pool.setdefault((c.total, c.members), c)
         order = _folded(everything, accepted)
     agreed = agreeing(lines, shared_out(lines, accepted))
@@ -79,33 +81,33 @@ def _slipped(lines: Lines, candidates: Sequence[Candidate], have: set[int]) -> l
     return out
 
 
-def _proposed(lines: Lines, setting: Setting, orders: Sequence[Sequence[int]], family: str) -> list[Candidate]:
-    found = [c for order in orders for c in runs(lines, setting, order, family)]
-    order = orders[0]
-    return (
-        found + apart(lines, setting, order) + with_gaps(lines, setting, order) + around_blocks(lines, setting, order)
-    )
+def _proposed(
+    lines: Lines, setting: Setting, orders: Sequence[Sequence[int]], family: str, known: Known
+) -> list[Candidate]:
+    found = [c for order in orders for c in runs(lines, setting, order, family, known)]
+    return found + [c for wider in (apart, with_gaps, around_blocks) for c in wider(lines, setting, orders[0], known)]
 
 
 def _other_orders(setting: Setting, everything: Sequence[int], accepted: Sequence[Candidate]) -> list[list[int]]:
     """Orders in which one small sum is not folded: its parts may be totals of their own ("Supply = production + imports"
     below); and the order without the lines called parts of a part (heraf)."""
     small = [c for c in accepted if c.family in FOLDING and len(c.members) <= 3]
-    tops = [c for c in small if not any(c.total in other.members for other in accepted)]
+    inner = {m for c in accepted for m in c.members}
+    tops = [c for c in small if c.total not in inner]
     orders = [_folded(everything, [c for c in accepted if c is not top]) for top in tops[:3]]
     order = _folded(everything, accepted)
     plain = [i for i in order if "of_which" not in setting.roles[i]]
     return [*orders, plain] if 2 < len(plain) < len(order) else orders
 
 
-def _fills_its_span(candidate: Candidate, accepted: Sequence[Candidate]) -> bool:
+def _fills_its_span(candidate: Candidate, accepted: Sums) -> bool:
     """Whether all lines from the total to the last part are parts, or parts of parts."""
     below = set(candidate.members)
     todo = list(candidate.members)
     while todo:
         line = todo.pop()
-        for c in accepted:
-            if c.total == line and not set(c.members) <= below:
+        for c in accepted.of_total.get(line, ()):
+            if not set(c.members) <= below:
                 below |= set(c.members)
                 todo += c.members
     ends = (candidate.total, *candidate.members)
@@ -119,24 +121,25 @@ def _folded(everything: Sequence[int], accepted: Iterable[Candidate]) -> list[in
 
 def _accept(candidates: list[Candidate], accepted: list[Candidate]) -> bool:
     """Take candidates, strongest first, that fit what is accepted; true when any was new."""
-    new = False
+    taken, new = Sums(accepted), False
     for candidate in sorted(candidates, key=lambda c: (-round(c.score, 6), len(c.members), c.total, c.members)):
-        if candidate.score < NEEDED[candidate.family] or candidate in accepted:
+        if candidate.score < NEEDED[candidate.family] or (candidate.total, candidate.members) in taken.keys:
             continue
-        finer = [c for c in accepted if _is_finer(c, candidate, accepted)]
-        rest = [c for c in accepted if c not in finer]
+        finer = [c for c in taken.of_total.get(candidate.total, ()) if _is_finer(c, candidate, taken)]
+        rest = Sums(c for c in taken.all if c not in finer) if finer else taken
         if _fits(candidate, rest):
-            accepted[:] = [*rest, candidate]
-            new = True
+            rest.add(candidate)
+            taken, new = rest, True
+    accepted[:] = taken.all
     return new
 
 
-def _is_finer(c: Candidate, coarse: Candidate, accepted: Sequence[Candidate]) -> bool:
-    """Whether ``c`` only lists what ``coarse`` sums up already."""
-    if c.total != coarse.total or _stands_alone(c, coarse) or not expands(coarse, c, accepted):
+def _is_finer(c: Candidate, coarse: Candidate, accepted: Sums) -> bool:
+    """Whether ``c``, with the same total, only lists what ``coarse`` sums up already."""
+    if _stands_alone(c, coarse) or not expands(coarse, c, accepted):
         return False
-    inner = [x for x in accepted if x.total in set(coarse.members) - set(c.members)]
-    return not any(_running_total(x, [a for a in accepted if a.total != c.total]) for x in inner)
+    inner = [x for line in set(coarse.members) - set(c.members) for x in accepted.of_total.get(line, ())]
+    return not any(_running_total(x, [a for a in accepted.all if a.total != c.total]) for x in inner)
 
 
 def _running_total(inner: Candidate, accepted: Sequence[Candidate]) -> bool:
@@ -159,11 +162,12 @@ def _stands_alone(fine: Candidate, coarse: Candidate) -> bool:
     return fine.family == "run" and bool(extra) and all((line > fine.total) == before for line in extra)
 
 
-def _fits(candidate: Candidate, accepted: Sequence[Candidate]) -> bool:
+def _fits(candidate: Candidate, accepted: Sums) -> bool:
     members = set(candidate.members)
     if reaches(candidate.members, candidate.total, accepted):
         return False
-    for other in accepted:
+    sharing = (other for line in candidate.members for other in accepted.of_member.get(line, ()))
+    for other in {id(c): c for c in (*accepted.of_total.get(candidate.total, ()), *sharing)}.values():
         theirs = set(other.members)
         if other.total == candidate.total:
             if candidate.score < NEEDED[candidate.family] + (SECOND if candidate.family in TOUCHING else ELSEWHERE):

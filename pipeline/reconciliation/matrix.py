@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.danish.money import unit_of
 from pipeline.danish.numbers import Figure, guess_format, read_figure
 from pipeline.reconciliation import money_cells
+from pipeline.reconciliation.intervals import Rounded
 from pipeline.reconciliation.precision import effective_halves, kinds_of
 from pipeline.reconciliation.words import roles
 
@@ -41,8 +42,9 @@ _FLAG = re.compile(r"([-−–]?\d[\d.,]*\d|\d)\s?[EeRrPpCcFfBbSs]")
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """The figures of a grid. ``state`` says what a cell holds (EMPTY, NUMBER, ZERO for a dash, MISSING for "..",
-    TEXT); ``value`` and ``half`` are integers in units of ``unit``, 0 where there is no figure; ``rows`` and
-    ``cols`` list the lines that hold figures; ``row_labels`` and ``col_labels`` their words; ``gap_before`` is true
+    TEXT), ``states`` the same as plain numbers; ``value`` and ``half`` are integers in units of ``unit``, 0 where there
+    is no figure; ``rounded`` are the figures as intervals in the table's common unit, a dash as nothing, None where
+    unknown; ``rows`` and ``cols`` list the lines that hold figures; ``row_labels`` and ``col_labels`` their words; ``gap_before`` is true
     for rows after a blank row or one with words only."""
 
     texts: tuple[tuple[str, ...], ...]
@@ -62,6 +64,8 @@ class Matrix:
     multipliers: Mapping[Place, Decimal]
     row_kinds: tuple[int, ...] = ()
     col_kinds: tuple[int, ...] = ()
+    states: tuple[tuple[int, ...], ...] = ()
+    rounded: tuple[tuple[Rounded | None, ...], ...] = ()
 
 
 def number_format_of(name: str | None, grid: Sequence[Sequence[str]]) -> str:
@@ -121,6 +125,7 @@ def build(
         texts, read, top, unit, value, half, np.array(state, dtype=np.int8).reshape(len(texts), width), rows, live,
         tuple(_row_label(texts, r, live) for r in range(len(texts))), labels,
         _indents(texts, rows), _gaps(texts, rows), strong, factors, kinds[1], kinds[0],
+        tuple(map(tuple, state)), _rounded(read, state, half.tolist(), unit, factors),
     )  # fmt: skip
 
 
@@ -165,12 +170,13 @@ def _header_rows(texts: tuple[tuple[str, ...], ...], read: tuple[tuple[Figure | 
     alone in it."""
     counts = []
     for row, figures in zip(texts, read, strict=True):
+        yearly = [is_year(t) for t in row[1:]]
         numbers = sum(
-            f is not None and not f.nil and not _spans(f) and not is_year(t)
-            for f, t in zip(figures[1:], row[1:], strict=True)
+            f is not None and not f.nil and not _spans(f) and not year
+            for f, year in zip(figures[1:], yearly, strict=True)
         )
         nils = sum(f is not None and bool(f.nil) for f in figures[1:])
-        years = sum(is_year(t) for t in row[1:])
+        years = sum(yearly)
         words = sum(bool(t.strip()) and (f is None or _spans(f)) for f, t in zip(figures[1:], row[1:], strict=True))
         counts.append((numbers, nils, years, words))
     typical = sorted(n + z for n, z, _, _ in counts if n)[len([1 for n, *_ in counts if n]) // 2 :][:1] or [0]
@@ -276,7 +282,9 @@ def _integers(
         p: (read[p[0]][p[1]].value * factors.get(p, 1), read[p[0]][p[1]].quantum * abs(factors.get(p, Decimal(1))))
         for p in plain
     }
-    finest = min((_exponent(x) for value, quantum in scaled.values() for x in (value, quantum)), default=0)
+    finest = min(map(_exponent, {quantum for _, quantum in scaled.values()}), default=0)
+    finer = [value for value, _ in scaled.values() if int(value.as_tuple().exponent) < finest]
+    finest = min([finest, *map(_exponent, finer)])
     unit = Decimal(1).scaleb(min(finest, 0)) / 2
     big = max((abs(value) / unit for value, _ in scaled.values()), default=Decimal(0)) * max(len(plain), 1) > 2**62
     kind: Any = object if big else np.int64
@@ -284,6 +292,26 @@ def _integers(
     for (r, c), (v, q) in scaled.items():
         value[r, c], half[r, c] = int(v / unit), int(q / 2 / unit)
     return unit, value, half
+
+
+def _rounded(
+    read: tuple[tuple[Figure | None, ...], ...],
+    state: list[list[int]],
+    half: list[list[int]],
+    unit: Decimal,
+    factors: Mapping[Place, Decimal],
+) -> tuple[tuple[Rounded | None, ...], ...]:
+    nothing = Rounded(Decimal(0), Decimal(0), Decimal(0))
+    halves = {count: count * unit for line in half for count in line}
+    out = []
+    for r, (kinds, figures) in enumerate(zip(state, read, strict=True)):
+        line = [nothing if kind == ZERO else None for kind in kinds]
+        for c, figure in enumerate(figures):
+            if kinds[c] == NUMBER and figure is not None:
+                value = figure.value * factors.get((r, c), Decimal(1)) if factors else figure.value
+                line[c] = Rounded(value, value - halves[half[r][c]], value + halves[half[r][c]])
+        out.append(tuple(line))
+    return tuple(out)
 
 
 def _exponent(x: Decimal) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -35,9 +35,13 @@ NEEDED = {
     "gap": 6.0,
     "stated": 0.0,
 }  # nats a candidate must have left after paying for its family
+KEEP = {"run": -3.0, "folded": -3.0, "stride": -3.0, "apart": 0.0, "gap": 0.0}  # least nats of one worth keeping
 NEVER = 1000.0  # nats
 BONUS = 10.0  # more than words and layout can add
 WIDE = 48  # most lines for the families that grow with the third power
+
+
+Known = Collection[tuple[int, tuple[int, ...]]]  # (total, members) of candidates that need not be weighed again
 
 
 @dataclass(frozen=True)
@@ -101,15 +105,20 @@ class _Batch:
     family: str
 
 
-def _judge(lines: Lines, setting: Setting, batch: _Batch, keep: float) -> list[Candidate]:
-    """The candidates of a batch that have more than ``keep`` nats after paying."""
+def _judge(lines: Lines, setting: Setting, batch: _Batch, known: Known) -> list[Candidate]:
+    """The candidates of a batch that are worth keeping after paying, without those ``known`` already."""
     import numpy as np
 
+    keep = KEEP[batch.family]
     evidence = weigh(lines, batch.totals, batch.sums)
     score, _ = by_kind(lines.kinds, evidence, ASIDE)
     out = []
-    for i in np.nonzero(score - batch.cost > keep - BONUS)[0]:
-        total, members = int(batch.totals[i]), batch.members(int(i))
+    seen = set(known)
+    for i in np.nonzero(score - batch.cost > keep - BONUS)[0].tolist():
+        total, members = int(batch.totals[i]), batch.members(i)
+        if (total, members) in seen:
+            continue
+        seen.add((total, members))
         paid = prior(setting, total, members, batch.family) - float(batch.cost[i])
         if batch.family == "run" and _about_hundred(lines, total, members):
             paid += 4.5  # per cent of a whole: what else would the line of hundreds be
@@ -118,19 +127,15 @@ def _judge(lines: Lines, setting: Setting, batch: _Batch, keep: float) -> list[C
         own = independent(lines, total, members, evidence[i])
         free, mask = by_kind(lines.kinds, own[None, :], ASIDE)
         if mask[0].any() and free[0] + paid > keep:
-            counts = tuple(bool(x) for x in mask[0])
-            out.append(
-                Candidate(
-                    total, members, batch.family, tuple(float(x) for x in evidence[i]), counts, float(free[0]) + paid
-                )
-            )
+            counts, shown = tuple(mask[0].tolist()), tuple(evidence[i].tolist())
+            out.append(Candidate(total, members, batch.family, shown, counts, float(free[0]) + paid))
     return out
 
 
-def runs(lines: Lines, setting: Setting, order: Sequence[int], family: str, keep: float = -3.0) -> list[Candidate]:
+def runs(lines: Lines, setting: Setting, order: Sequence[int], family: str, known: Known) -> list[Candidate]:
     """Totals right before or right after a run of two or more lines in ``order``."""
     batch = _run_batch(lines, setting, [tuple(order)], family, 0.0)
-    return _judge(lines, setting, batch, keep) if batch else []
+    return _judge(lines, setting, batch, known) if batch else []
 
 
 def _run_batch(
@@ -138,28 +143,21 @@ def _run_batch(
 ) -> _Batch | None:
     import numpy as np
 
-    totals, sums, cost, places = [], [], [], []
-    for number, order in enumerate(orders):
-        if len(order) < 3:
-            continue
-        ab = _spans(setting, order)
-        before, after = ab[ab[:, 0] > 0], ab[ab[:, 1] < len(order)]
-        at = np.concatenate([before[:, 0] - 1, after[:, 1]])
-        both = np.concatenate([before, after])
-        whole = _cumulate(lines, order)
-        totals.append(np.array(order)[at])
-        sums.append(whole[both[:, 1]] - whole[both[:, 0]])
-        cost.append(np.full(len(both), extra + math.log(2 * min(len(order), 20))))
-        places.append(np.column_stack([np.full(len(both), number), both]))
-    if not totals:
+    usable = [order for order in orders if len(order) > 2]
+    if not usable:
         return None
-    where = np.concatenate(places)
+    chain = [line for order in usable for line in order]
+    starts = np.cumsum([0, *(len(order) for order in usable)])
+    runs = [_spans(setting, order) for order in usable]
+    where = np.concatenate([spans + start for spans, start in zip(runs, starts[:-1], strict=True)])
+    whole = _cumulate(lines, chain)
+    cost = [extra + math.log(2 * min(len(order), 20)) for order in usable]
 
     def members(i: int) -> tuple[int, ...]:
-        number, a, b = (int(x) for x in where[i])
-        return orders[number][a:b]
+        return tuple(chain[where[i, 1] : where[i, 2]])
 
-    return _Batch(np.concatenate(totals), np.concatenate(sums), np.concatenate(cost), members, family)
+    sums = whole[where[:, 2]] - whole[where[:, 1]]
+    return _Batch(np.array(chain)[where[:, 0]], sums, np.repeat(cost, [len(spans) for spans in runs]), members, family)
 
 
 def _about_hundred(lines: Lines, total: int, members: tuple[int, ...]) -> bool:
@@ -175,37 +173,42 @@ def _about_hundred(lines: Lines, total: int, members: tuple[int, ...]) -> bool:
     return enough and bool((parts >= 0).all() and (parts <= whole).all() and np.median(off) < 0.1)
 
 
-@lru_cache(maxsize=64)
-def _all_spans(size: int) -> Array:
-    import numpy as np
-
-    return np.column_stack(np.triu_indices(size + 1, 2))
-
-
 def _spans(setting: Setting, order: Sequence[int]) -> Array:
-    """(first, past the last) of the runs worth trying, two lines at least: all of them, in long tables the short
-    ones and those between borders."""
-    import numpy as np
-
+    """(total, first, past the last) of the runs worth trying, two lines at least, with the line before or after each as
+    the total: all of them, in long tables the short ones and those between borders."""
     size = len(order)
     if size <= LONG:
         return _all_spans(size)
     near = [(a, b) for a in range(size) for b in range(a + 2, min(a + 24, size) + 1)]
     marks = [i for i, line in enumerate(order) if setting.border[line] or "total" in setting.roles[line]][:40]
     ends = sorted({0, 1, size - 1, size, *marks, *(i + 1 for i in marks)})
-    return np.array(near + [(a, b) for a in ends for b in ends if b - a > 24])
+    return _with_totals(size, near + [(a, b) for a in ends for b in ends if b - a > 24])
 
 
-def strides(lines: Lines, setting: Setting, order: Sequence[int], keep: float = -3.0) -> list[Candidate]:
+@lru_cache(maxsize=64)
+def _all_spans(size: int) -> Array:
+    return _with_totals(size, [(a, b) for a in range(size) for b in range(a + 2, size + 1)])
+
+
+def _with_totals(size: int, spans: Sequence[tuple[int, int]]) -> Array:
+    import numpy as np
+
+    ab = np.array(spans)
+    before, after = ab[ab[:, 0] > 0], ab[ab[:, 1] < size]
+    at = np.concatenate([before[:, 0] - 1, after[:, 1]])
+    return np.column_stack([at, np.concatenate([before, after])])
+
+
+def strides(lines: Lines, setting: Setting, order: Sequence[int]) -> list[Candidate]:
     """Totals among every second, third … line (Total 2022, Total 2023, part 2022, part 2023 …)."""
     if len(order) > 4 * WIDE:
         return []
     steps = range(2, min(len(order) // 2, 16) + 1)
     batch = _run_batch(lines, setting, [tuple(order[o::step]) for step in steps for o in range(step)], "stride", 2.5)
-    return _judge(lines, setting, batch, keep) if batch else []
+    return _judge(lines, setting, batch, ()) if batch else []
 
 
-def apart(lines: Lines, setting: Setting, order: Sequence[int], keep: float = 0.0) -> list[Candidate]:
+def apart(lines: Lines, setting: Setting, order: Sequence[int], known: Known) -> list[Candidate]:
     """A total anywhere and a contiguous run that does not touch it; and pairs of lines anywhere."""
     import numpy as np
 
@@ -229,7 +232,7 @@ def apart(lines: Lines, setting: Setting, order: Sequence[int], keep: float = 0.
     if not rows:
         return []
     cost = np.full(len(rows), math.log(size * size / 2) + 2.0)
-    return _judge(lines, setting, _Batch(np.array(totals), everything[rows], cost, parts.__getitem__, "apart"), keep)
+    return _judge(lines, setting, _Batch(np.array(totals), everything[rows], cost, parts.__getitem__, "apart"), known)
 
 
 def _close(lines: Lines, order: Sequence[int], sums: Array) -> list[tuple[int, int]]:
@@ -248,7 +251,7 @@ def _close(lines: Lines, order: Sequence[int], sums: Array) -> list[tuple[int, i
     return [(int(t), int(s)) for t, s in zip(*np.nonzero(agree >= need), strict=True)]
 
 
-def with_gaps(lines: Lines, setting: Setting, order: Sequence[int], keep: float = 0.0) -> list[Candidate]:
+def with_gaps(lines: Lines, setting: Setting, order: Sequence[int], known: Known) -> list[Candidate]:
     """An adjacent run with one line left out that is no part (an average, an "of which" row)."""
     import numpy as np
 
@@ -277,11 +280,11 @@ def with_gaps(lines: Lines, setting: Setting, order: Sequence[int], keep: float 
         return tuple(order[k] for k in range(a, b) if k != out[i])
 
     return _judge(
-        lines, setting, _Batch(np.array(order)[at[which]], over[which] - stack[out], cost, members, "gap"), keep
+        lines, setting, _Batch(np.array(order)[at[which]], over[which] - stack[out], cost, members, "gap"), known
     )
 
 
-def around_blocks(lines: Lines, setting: Setting, order: Sequence[int], keep: float = 0.0) -> list[Candidate]:
+def around_blocks(lines: Lines, setting: Setting, order: Sequence[int], known: Known) -> list[Candidate]:
     """A total and the lines beside it without one block of lines in between: a group whose own sum may not hold.
 
     Only for lines that are likely to be totals: the first, the last, and those with a word for it.
@@ -295,43 +298,48 @@ def around_blocks(lines: Lines, setting: Setting, order: Sequence[int], keep: fl
     strength = (np.log1p(np.abs(stack[..., 0])) * lines.known[list(order)]).sum(axis=0)
     sample = np.argsort(-strength)[:4]
     need = max(1, (len(sample) + 1) // 2)
-    likely = [t for t in range(size) if t in (0, size - 1) or "total" in setting.roles[order[t]]]
     inner = np.array([(i, j) for i in range(size) for j in range(i + 2, size + 1)])
-    blocks = sums[inner[:, 1]] - sums[inner[:, 0]]
+    first, past, blocks = inner[:, 0], inner[:, 1], sums[inner[:, 1]] - sums[inner[:, 0]]
     totals: list[int] = []
     rows: list[Array] = []
     parts: list[tuple[int, ...]] = []
-    for t in likely:
-        for a, b in [(t + 1, b) for b in range(t + 5, size + 1)] + [(a, t) for a in range(t - 3)]:
-            over = sums[b] - sums[a]
-            off = np.abs(over[sample, 0] - blocks[:, sample, 0] - stack[t][sample, 0])
-            slack = over[sample, 1] - blocks[:, sample, 1] + stack[t][sample, 1]
-            inside = (inner[:, 0] > a) & (inner[:, 1] <= b) & (b - a - (inner[:, 1] - inner[:, 0]) > 1)
-            for k in np.nonzero(inside & ((off <= slack).sum(axis=1) >= need))[0]:
-                i, j = inner[k]
-                totals.append(order[t])
-                parts.append(tuple([*order[a:i], *order[j:b]]))
-                rows.append(over - blocks[k])
+    for t in range(size):
+        if t not in (0, size - 1) and "total" not in setting.roles[order[t]]:
+            continue
+        ab = np.array([(t + 1, b) for b in range(t + 5, size + 1)] + [(a, t) for a in range(t - 3)], dtype=int).reshape(
+            -1, 2
+        )
+        a, b = ab[:, :1], ab[:, 1:]
+        over = sums[ab[:, 1]] - sums[ab[:, 0]]
+        fits = np.zeros((len(ab), len(inner)), dtype=np.int8)
+        for k in sample:
+            off = np.abs((over[:, None, k, 0] - blocks[None, :, k, 0]) - stack[t, k, 0])
+            fits += off <= (over[:, None, k, 1] - blocks[None, :, k, 1]) + stack[t, k, 1]
+        inside = (first > a) & (past <= b) & (b - a - (past - first) > 1)
+        for w, k in np.argwhere(inside & (fits >= need)):
+            totals.append(order[t])
+            parts.append(tuple([*order[ab[w, 0] : first[k]], *order[past[k] : ab[w, 1]]]))
+            rows.append(over[w] - blocks[k])
     if not rows:
         return []
     cost = np.full(len(rows), math.log(2 * min(size, 20)) + 2 * math.log(size) + 1.0)
-    return _judge(lines, setting, _Batch(np.array(totals), np.array(rows), cost, parts.__getitem__, "gap"), keep)
+    return _judge(lines, setting, _Batch(np.array(totals), np.array(rows), cost, parts.__getitem__, "gap"), known)
 
 
-def coarser(lines: Lines, setting: Setting, accepted: Sequence[Candidate], keep: float = -3.0) -> list[Candidate]:
+def coarser(lines: Lines, setting: Setting, accepted: Sequence[Candidate], known: Known) -> list[Candidate]:
     """Accepted candidates with a smaller accepted group inside their parts replaced by that group's total."""
     import numpy as np
 
     found, rows = [], []
+    begins: dict[int, list[int]] = {}
+    for number, c in enumerate(accepted):
+        begins.setdefault(c.members[0], []).append(number)
     for whole in accepted:
-        for inner in accepted:
-            if (
-                inner is not whole
-                and inner.total not in whole.members
-                and inner.total != whole.total
-                and set(inner.members) < set(whole.members)
-            ):
-                members = tuple(sorted((set(whole.members) - set(inner.members)) | {inner.total}))
+        lines_of_it = set(whole.members)
+        for number in sorted(n for line in whole.members for n in begins.get(line, ())):
+            inner = accepted[number]
+            if inner.total not in lines_of_it and inner.total != whole.total and lines_of_it > set(inner.members):
+                members = tuple(sorted(lines_of_it.difference(inner.members) | {inner.total}))
                 found.append((whole.total, members))
                 rows.append(lines.stack[list(members)].sum(axis=0))
     if not found:
@@ -339,7 +347,10 @@ def coarser(lines: Lines, setting: Setting, accepted: Sequence[Candidate], keep:
     cost = np.full(len(rows), math.log(2 * min(lines.count, 20)))
     parts = [members for _, members in found]
     return _judge(
-        lines, setting, _Batch(np.array([t for t, _ in found]), np.array(rows), cost, parts.__getitem__, "folded"), keep
+        lines,
+        setting,
+        _Batch(np.array([t for t, _ in found]), np.array(rows), cost, parts.__getitem__, "folded"),
+        known,
     )
 
 

@@ -85,11 +85,11 @@ def _score(relations: Sequence[CellRelation]) -> tuple[int, int]:
 def _options(matrix: Matrix) -> Iterator[Reading]:
     if len(matrix.rows) > TALLEST:
         return
-    full = [r for r in matrix.rows if all(matrix.state[r, c] != grids.EMPTY for c in matrix.cols)]
+    full = [r for r in matrix.rows if all(matrix.states[r][c] != grids.EMPTY for c in matrix.cols)]
     if len(full) * 2 < len(matrix.rows) and len(full) < 3 and len(matrix.rows) > 3:
         return
     for row in matrix.rows:
-        gaps = [i for i, c in enumerate(matrix.cols) if matrix.state[row, c] == grids.EMPTY]
+        gaps = [i for i, c in enumerate(matrix.cols) if matrix.states[row][c] == grids.EMPTY]
         if len(gaps) == 1:
             yield from _fused(matrix, row, gaps[0]) or _shifted(matrix, row, gaps[0])
 

@@ -74,7 +74,7 @@ def twin_rows(matrix: Matrix) -> tuple[int, ...]:
     out = []
     for before, row in pairwise(matrix.rows):
         same = row == before + 1 and matrix.row_labels[row] and matrix.row_labels[row] == matrix.row_labels[before]
-        figures = [c for c in matrix.cols if matrix.state[row, c] == grids.NUMBER and matrix.value[row, c]]
+        figures = same and [c for c in matrix.cols if matrix.states[row][c] == grids.NUMBER and matrix.value[row, c]]
         if (
             same
             and figures
@@ -88,12 +88,14 @@ def _only_children(matrix: Matrix, found: Sequence[CellRelation], line: int) -> 
     """A row repeated right below, whose fellow parts all have parts of their own, is a group with one member and not
     a row printed twice; one figure of the two rows may differ by mistake."""
     totals = {r.total for r in found if r.kind != "row"}
-    alone = {row for row in matrix.rows if row + 1 in matrix.rows and _only_child(matrix, row)}
+    alone = {row for row, below in pairwise(matrix.rows) if below == row + 1 and _only_child(matrix, row)}
     out = []
     for r in found if alone else ():
-        for m in r.members:
+        for m in r.members if r.kind != "row" else ():
+            if m in totals or m[0] not in alone:
+                continue
             fellows = [x for x in r.members if x != m]
-            if r.kind != "row" and m[0] in alone and m not in totals and fellows and totals.issuperset(fellows):
+            if fellows and totals.issuperset(fellows):
                 relation = test(matrix, m, [(m[0] + 1, m[1])], "group")
                 if relation is not None:
                     out.append(replace(relation, line=line, stated=m))

@@ -63,10 +63,13 @@ def coefficients(relation: CellRelation) -> dict[Place, int]:
 def repairs(relations: Sequence[CellRelation]) -> list[tuple[list[CellRelation], list[Repair]]]:
     """The mismatches in groups that share cells, each with all smallest sets of cells that explain it (at most
     MOST_TIES of them); none when no small set does, or when there is too much to search."""
+    wrong = [r for r in relations if r.verdict == "mismatch"]
+    if not wrong:
+        return []
     web = _Web(relations)
     asked: dict[tuple[int, ...], list[Repair]] = {}
     out = []
-    for group in connected(r for r in relations if r.verdict == "mismatch"):
+    for group in connected(wrong):
         broken = sorted(group, key=lambda r: (r.total, r.members))
         found = web.singles(broken) or web.pairs(broken)
         if not found:  # groups with the same sums around them are the same question

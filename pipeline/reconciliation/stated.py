@@ -9,6 +9,7 @@ every column, by less than its half, was always a sum.
 from __future__ import annotations
 
 import math
+from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -153,7 +154,7 @@ def _repeats(setting: Setting, accepted: Sequence[Candidate], block: Sequence[in
 def _deeper(setting: Setting, order: Sequence[int], total: int) -> tuple[int, ...]:
     """The lines after a line that are indented, or numbered, under it."""
     out = []
-    for line in list(order)[list(order).index(total) + 1 :]:
+    for line in (order[i] for i in range(bisect(order, total), len(order))):
         if setting.indent[line] <= setting.indent[total]:
             break
         out.append(line)

@@ -100,7 +100,7 @@ def _odd(matrix: Matrix, relations: Sequence[CellRelation], proofs: Mapping[Plac
     out = []
     for r in matrix.rows:
         for c in matrix.cols:
-            figure, state = matrix.figures[r][c], int(matrix.state[r, c])
+            figure, state = matrix.figures[r][c], matrix.states[r][c]
             if state == grids.NUMBER and figure is not None and figure.doubt:
                 out.append(format_finding(matrix, (r, c), proofs.get((r, c), "unproven")))
             elif (
