@@ -32,7 +32,7 @@ def _printed_twice(lines: Lines, totals: Sequence[int]) -> list[tuple[int, int]]
     alike: dict[tuple[object, ...], list[int]] = {}
     for line in range(lines.count):
         alike.setdefault((*lines.value[line].tolist(), *lines.known[line].tolist()), []).append(line)
-    group = {line: same for same in alike.values() if len(same) > 1 for line in same}
+    group = {line: same for same in alike.values() if len(same) == 2 for line in same}
     return [(t, other) for t in totals if (lines.value[t] != 0).any() for other in group.get(t, ()) if other != t]
 
 
