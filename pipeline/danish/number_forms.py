@@ -174,7 +174,7 @@ def after_dates() -> tuple[Form, ...]:
             (
                 "ordinal",
                 "list label",
-                rf"(?:(?<=[\s:;,.(/])|(?<=og[ ]))(?<!\baf[ ])(?<!\balt[ ])(?<!heraf[ ])"
+                rf"(?:(?<=[\s:;,.(/])|(?<=og[ ]))(?<!\baf[ ])(?<!\balt[ ])(?<!\btil[ ])(?<!heraf[ ])"
                 rf"(?P<n>\d{{1,2}}(?:{GAP}*(?:-|–|og|,){GAP}*\d{{1,2}})*\))",
                 False,
             ),

@@ -183,7 +183,11 @@ def _size_between(passage: Passage, word: ChangeWord | None, ends: Ends) -> Quan
     if word is None:
         return None
     for quantity in passage.within(word.end, ends.start):
-        if _SIZE_BEFORE.search(passage.text, word.end, quantity.start) and _is_size(passage.text, quantity, ends):
+        told = (
+            _SIZE_BEFORE.search(passage.text, word.end, quantity.start)
+            or not passage.text[word.end : quantity.start].strip()
+        )
+        if told and _is_size(passage.text, quantity, ends):
             return quantity
     return None
 

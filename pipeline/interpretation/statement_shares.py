@@ -15,7 +15,7 @@ from pipeline.reconciliation import Rounded
 
 LONGEST_GAP = 140  # characters from one share to the next
 #: Percentages that make less or more than this are not of one whole.
-LEAST, MOST = Decimal(90), Decimal(110)
+LEAST, MOST = Decimal(90), Decimal(120)
 
 
 def hundreds(passage: Passage) -> Iterator[Statement]:
@@ -39,7 +39,7 @@ def hundreds(passage: Passage) -> Iterator[Statement]:
         )
         tested = Tested.of(last.rounded, rest)
         total = sum((each.value for each in shares), Decimal(0))
-        if tested.verdict == "mismatch" and not (LEAST < total < MOST and (total > HUNDRED or whole[0] == "divided")):
+        if tested.verdict == "mismatch" and not (LEAST <= total <= MOST and (total > HUNDRED or whole[0] == "divided")):
             continue
         if tested.verdict == "mismatch" and any(each.approximate for each in shares):
             continue

@@ -147,6 +147,10 @@ CHANGES = [
         [("direction", EXACT), ("change", EXACT)],
         [],
     ),
+    ("Der er sket en stigning på 12 % (fra 50 til 56).", [("direction", EXACT), ("change", EXACT)], []),
+    ("Der er sket en stigning på 15 % (fra 50 til 56).", [("direction", EXACT), ("change", WRONG)], ["sum.change"]),
+    ("Antallet er steget 25 pct. fra 40 i 2021 til 50 i 2022.", [("direction", EXACT), ("change", EXACT)], []),
+    ("Ventetiden er halveret fra 40 dage til 80 dage.", [("direction", WRONG)], ["sum.change"]),
     (
         "Antallet af opkald er uændret, men antallet af borgere er steget med 25 pct. Dvs. hver borger ringede i gennemsnit 5,0 gange i 2023 og "
         "4,0 gange i 2024.",
@@ -216,6 +220,15 @@ RATES = [
     ),
     (
         "Kommunen har 48.000 indbyggere og betaler 362.880 kr., svarende til 6,81 kr. pr. indbygger.",
+        "per_capita",
+        WRONG,
+        ["sum.rate"],
+    ),
+    ("Regionen dækker 60 pct. og kommunerne 40 pct. af udgifterne.", "hundred", EXACT, []),
+    ("Regionen dækker 60 pct. og kommunerne 50 pct. af udgifterne.", "hundred", WRONG, ["sum.rate"]),
+    ("Bidraget er 5,50 kr. pr. indbygger. Med 40.000 indbyggere giver det 220.000 kr.", "per_capita", EXACT, []),
+    (
+        "Bidraget er 5,50 kr. pr. indbygger. Med 40.000 indbyggere giver det 240.000 kr.",
         "per_capita",
         WRONG,
         ["sum.rate"],
@@ -301,6 +314,20 @@ def test_a_column_of_rates_is_held_against_amounts_and_inhabitants(rate, verdict
     statements, codes = told(RATE_COLUMN.format(rate=rate))
     assert statements == [("per_capita", EXACT), ("per_capita", verdict), ("per_capita", EXACT)]
     assert codes == ["sum.rate"] * (verdict == WRONG)
+
+
+def test_a_wrong_rate_in_a_long_column_is_told_once():
+    names = ("Tønder", "Haderslev", "Aabenraa", "Odense", "Nyborg", "Assens", "Svendborg")
+    people = (36_500, 55_400, 58_500, 207_000, 32_000, 40_000, 59_000)
+    rates = (10, 9, 11, 12, 9, 8, 13)
+    rows = "".join(
+        f"<tr><td>{name}</td><td>{many}</td><td>{many * rate}</td><td>{'9,90' if name == 'Haderslev' else f'{rate},00'}</td></tr>"
+        for name, many, rate in zip(names, people, rates, strict=True)
+    )
+    header = "<tr><th>Kommune</th><th>Folketal</th><th>Bidrag i alt, kr.</th><th>Kr. pr. indbygger</th></tr>"
+    page = f"<html lang='da'><body><h1>Referat</h1><table><caption>Bidrag i kr.</caption>{header}{rows}</table></body></html>"
+    wrong = [each for each in extract(page.encode(), "x.html").findings if each.verdict == WRONG]
+    assert len(wrong) == 1 and "Haderslev" in wrong[0].explanation_da
 
 
 REGIONS = """<p>Kommunerne bidrager med 8,00 kr. pr. indbygger. Regionerne fordeler deres andel efter indbyggertal, svarende til
