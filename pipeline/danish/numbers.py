@@ -56,7 +56,7 @@ class Parsed:
 
 
 _MARK_BEFORE = re.compile(r"^(\*{1,4}\)?)\s*(?=\S)")
-_MARK_AFTER = re.compile(r"\s*(\*{1,4}\)?|[¹²³⁴⁵⁶⁷⁸⁹†‡]+\)?|(?<=\d)\s+\d\))$")
+_MARK_AFTER = re.compile(r"\s*(\*{1,4}\)?|[¹²³⁴⁵⁶⁷⁸⁹⁰†‡]+\)?|(?<=\d)\s+\d\))$")
 _PERCENT = re.compile(r"\s*(?:%|‰|pct\.?|procent|procentpoint)$", re.IGNORECASE)
 _DIGITS = rf"\d+(?:[.,'{BLANKS}]+\d+)*[.,]?"
 _ONE = rf"(?:{_DIGITS}\s?{FRACTION}|{_DIGITS}|{FRACTION})"

@@ -32,6 +32,7 @@ OVERRUN_EM = 0.2
 WALL_SLACK = 0.8  # points a character may reach over a ruling line
 BOLD_WEIGHT = 600
 SUBSCRIPT_SCALE = 0.85
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 Bits = NDArray[np.bool_]
 
@@ -238,10 +239,23 @@ def _make_words(
         spelled = text[a:b] if text is not None else _spell(codes[a:b])
         if not spelled or not visible:
             continue
+        if words and spelled.isdecimal() and _is_raised_on(words[-1], left, low_, points, turn):
+            spelled = spelled.translate(SUPERSCRIPTS)
         word = Word(spelled, left, high_, right, low_, points, heavy, turn)
         if not _printed_twice(word, seen):
             words.append(word)
     return tuple(words)
+
+
+def _is_raised_on(before: Word, left: float, bottom: float, size: float, rotation: int) -> bool:
+    """Whether small figures stand high on the last digit of an upright word, as a footnote's number does."""
+    return (
+        rotation == before.rotation == 0
+        and before.text[-1:].isdecimal()
+        and size < SUBSCRIPT_SCALE * before.size
+        and before.bottom - bottom > 0.15 * size
+        and abs(left - before.x1) < 0.3 * size
+    )
 
 
 def _printed_twice(word: Word, seen: dict[tuple[str, int, int], Word]) -> bool:

@@ -153,3 +153,22 @@ def test_ratios_are_printed_in_words_and_as_json(tmp_path, capsys):
     (finding,) = done["findings"]
     assert [done["relations"][i]["total"] for i in finding["relations"]] == [[3, 4]]
     assert finding["proposals"] == [{"cell": [3, 4], "value": 10.2}]
+
+
+PIPED = "Udgifter i mio. kr.\nOmråde 2023 2024\nSomatik 1.250,4 1.300,2\nPsykiatri 310,8 325,5\nPraksis 20,1 21,0\nSundhed i alt 1.581,3 1.648,7\n"
+
+
+def test_text_on_standard_input_is_not_taken_for_csv_for_its_decimal_commas(capsys, monkeypatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(PIPED.encode())))
+    code, out = run(capsys, "-")
+    assert code == 0
+    assert "1.648,7 ✗" in out and "giver 1.646,7" in out
+
+
+def test_a_table_whose_columns_the_text_does_not_show_is_said(tmp_path, capsys) -> None:
+    file = tmp_path / "t.txt"
+    figures = "Budget\n1.200\n3.400\n640\n\nTillæg\n-50\n250\n\nForbrug\n\nRest\n800\n3.100\n655\n350\n550\n-15\n"
+    file.write_text(f"Indsats\nForebyggelse\nAkut\nLedelse\n\n{figures}", encoding="utf-8")
+    assert main(["sums", str(file)]) == 1
+    out, err = capsys.readouterr()
+    assert out == "" and "kolonne for kolonne" in err and "ingen tabel fundet" in err

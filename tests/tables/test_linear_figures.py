@@ -107,3 +107,68 @@ def test_what_nothing_shows_is_said():
 def test_figures_that_can_be_parted_in_two_ways_are_said():
     _, said = read_text("Sted A B C\nNord 120 345 13 456\nMidt 17 18 19\nSyd 120 13 18\nVest 1 001 2 001 3 001\n")
     assert said and "kan deles på flere måder" in said[0]
+
+
+REMARKS = """Indsats Bevilget Forbrugt Rest Bemærkning
+Akutteam 500.000 350.000 150.000 Afsluttes i 2025
+Fælles træning 400.000 400.000 0 Afsluttet
+Kurser 250.000 130.000 120.000 To hold mangler
+I alt 1.150.000 880.000 270.000
+"""
+
+
+def test_words_after_the_figures_are_a_column_of_remarks():
+    (table,), said = read_text(REMARKS)
+    assert table[0] == ["Indsats", "Bevilget", "Forbrugt", "Rest", "Bemærkning"]
+    assert table[1] == ["Akutteam", "500.000", "350.000", "150.000", "Afsluttes i 2025"]
+    assert table[4] == ["I alt", "1.150.000", "880.000", "270.000", ""]
+    assert not said
+
+
+def test_two_tables_side_by_side_are_two():
+    lines = [
+        "Kommuner 2023 2024 Regionen 2023 2024",
+        "Holbæk 110 120 Holbæk 55 60",
+        "Køge 95 100 Køge 47 50",
+        "I alt 205 220 I alt 102 110",
+    ]
+    (left, right), _ = read_text("\n".join(lines) + "\n")
+    assert left == [
+        ["Kommuner", "2023", "2024"],
+        ["Holbæk", "110", "120"],
+        ["Køge", "95", "100"],
+        ["I alt", "205", "220"],
+    ]
+    assert right == [
+        ["Regionen", "2023", "2024"],
+        ["Holbæk", "55", "60"],
+        ["Køge", "47", "50"],
+        ["I alt", "102", "110"],
+    ]
+
+
+def test_a_table_copied_column_by_column_is_said_and_not_summed():
+    """As pdftotext prints a landscape table of LibreOffice: a dash of the table is lost on the way."""
+    columns = [
+        ["budget", "1.200", "3.400", "640", "300", "5.540"],
+        ["-50", "250", "-20", "180"],
+        ["1.150", "3.650", "640", "280", "5.720"],
+    ]
+    columns.append(["800", "3.100", "655", "4.555", "350", "550", "-15", "280", "1.165"])
+    heads = ["Oprindeligt", "Tillægsbevilling", "Korrigeret", "Forbrug\n\nRest\n"]
+    text = "Indsats\nForebyggelse\nAkutfunktion\nFælles ledelse\nEvaluering\nSamlet\n\n"
+    text += "\n".join(f"{head}\n" + "\n".join(column) + "\n" for head, column in zip(heads, columns, strict=True))
+    tables, said = read_text(text)
+    assert tables == []
+    assert len(said) == 1 and "kolonne for kolonne" in said[0]
+
+
+def test_a_row_of_a_part_is_a_row_though_it_begins_small():
+    rows = [
+        "Område              2024     2025",
+        "Hjemmesygepleje   18.450   19.120",
+        " heraf akut        4.200    4.610",
+    ]
+    text = "\n".join([*rows, "Genoptræning       9.870   10.040", ""])
+    (table,), _ = read_text(text)
+    assert table[1:3] == [["Hjemmesygepleje", "18.450", "19.120"], ["heraf akut", "4.200", "4.610"]]
