@@ -33,6 +33,7 @@ bench-sums: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.sums $(ARGS)
 	$(BIN)/python -m tests.benchmarks.text_sums $(ARGS)
 	$(BIN)/python -m tests.benchmarks.ratios
+	$(BIN)/python -m tests.benchmarks.sumless
 
 bench-documents: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.bench_documents
