@@ -15,6 +15,8 @@ from pipeline.reconciliation.proposals import Candidate
 from pipeline.reconciliation.repair import HOLDING
 from pipeline.reconciliation.words import roles
 
+SLIPS = ("sign", "unit", "transposed_digits", "lost_separator", "digit_error")
+
 
 def stated(matrix: Matrix, relation: CellRelation) -> Place:
     """The cell printed as the outcome: the total, or the one part called a balance, rest or net figure (A − B =
@@ -117,7 +119,8 @@ def believable(matrix: Matrix, relation: CellRelation, sums: Sequence[Candidate]
     parts = [int(matrix.value[m]) for m in relation.members if matrix.state[m] == grids.NUMBER]
     total = int(matrix.value[relation.total])
     if odd:  # shares may well add up, but then they do nearly
-        return bool(parts) and min(parts) >= 0 and max(parts) < total and abs(total - sum(parts)) * 5 < total
+        near = bool(parts) and min(parts) >= 0 and max(parts) < total and abs(total - sum(parts)) * 5 < total
+        return near or _one_slip(matrix, relation, ("unit",))
     average = len(parts) > 1 and min(parts) <= total <= max(parts) and abs(total) * 3 < abs(sum(parts)) * 2
     return not average or _one_slip(matrix, relation) or _hole(matrix, relation)
 
@@ -138,8 +141,8 @@ def shape(label: str) -> str:
     return re.sub(r"\d+", "0", label.lower()) if re.search(r"\d", label) else label
 
 
-def _one_slip(matrix: Matrix, relation: CellRelation) -> bool:
-    """Whether one slip in one cell explains the difference."""
+def _one_slip(matrix: Matrix, relation: CellRelation, classes: Sequence[str] = SLIPS) -> bool:
+    """Whether one slip in one cell, of the given classes, explains the difference."""
     if relation.difference is None or relation.slack is None:
         return False
     for place, sign in ((relation.total, 1), *((m, -1) for m in relation.members)):
@@ -151,7 +154,7 @@ def _one_slip(matrix: Matrix, relation: CellRelation) -> bool:
             factor = matrix.multipliers.get(place, Decimal(1))
             if (
                 likeliest_slip(figure.raw, figure.value, figure.quantum, ends[0] / factor, ends[1] / factor).klass
-                != "unexplained"
+                in classes
             ):
                 return True
     return False

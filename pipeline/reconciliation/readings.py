@@ -68,12 +68,13 @@ def better_reading(
 
 
 def _telling(mended: Matrix, relations: Sequence[CellRelation], option: Reading) -> bool:
-    """Whether a mended row makes a sum of several figures hold that hardly does so by chance."""
+    """Whether a mended row makes a sum of several figures hold that hardly does so by chance; two figures printed in
+    one cell are odd enough by themselves."""
     for r in relations:
         cells = [c for c in (r.total, *r.members) if mended.state[c] == grids.NUMBER and mended.value[c]]
-        if r.verdict in HOLDING and len(cells) > 3 and set(cells) & set(option.cells):
+        if r.verdict in HOLDING and set(cells) & set(option.cells):
             steps = abs(int(mended.value[r.total])) / max(1, 2 * sum(int(mended.half[c]) for c in cells))
-            if steps > FEWEST:
+            if option.kind == "fused" or (len(cells) > 3 and steps > FEWEST):
                 return True
     return False
 

@@ -220,8 +220,20 @@ def _judge(lines: Lines, total: int, block: _Block, additive: Array) -> Candidat
         "stated",
         tuple(float(x) for x in evidence),
         tuple(bool(x) for x in counts),
-        3.0 + math.log(len(block.lines)) - float(min(1.0, np.median(abs(computed[counts] / whole[counts] - 1)))),
+        3.0 + math.log(len(block.lines)) - _distance(lines, total, block.lines, counts),
     )
+
+
+def _distance(lines: Lines, total: int, block: Sequence[int], counts: Array) -> float:
+    """How far a block is from its total, 0 to 1: of two totals the block belongs to the one it nearly makes, or would
+    make but for a slip."""
+    import numpy as np
+
+    places = np.nonzero(counts)[0]
+    if len(places) == 1 and slip_ratio(lines, total, block, int(places[0])) > SLIP:
+        return 0.0
+    ratio = lines.stack[list(block)][:, places, 0].sum(axis=0) / lines.stack[total, places, 0]
+    return float(min(1.0, np.median(abs(ratio - 1))))
 
 
 def _plausible(lines: Lines, total: int, block: _Block, here: Array, evidence: Array) -> bool:
