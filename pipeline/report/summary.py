@@ -98,7 +98,11 @@ def _totals(connection: duckdb.DuckDBPyConnection, words: Words) -> str:
         words.count(total["documents"], ("dokument", "dokumenter"), ("document", "documents")),
         words.count(total["claims"], ("beløb", "beløb"), ("amount", "amounts")),
         words.choose(f"{words.percent(share)} af tallene forklaret", f"{words.percent(share)} of numbers explained"),
-        words.count(total["mismatches"], ("sum stemmer ikke", "summer stemmer ikke"), ("sum wrong", "sums wrong")),
+        words.count(
+            total["mismatches"],
+            ("regnestykke stemmer ikke", "regnestykker stemmer ikke"),
+            ("calculation wrong", "calculations wrong"),
+        ),
         words.count(total["names"], ("navn uafklaret", "navne uafklarede"), ("name unresolved", "names unresolved")),
     ]
     return " · ".join(parts)
@@ -132,6 +136,7 @@ SELECT
   (SELECT count(*) FROM claims) AS claims,
   (SELECT count(*) FROM numbers) AS numbers,
   (SELECT count(*) FROM numbers WHERE kind = 'unexplained') AS unexplained,
-  (SELECT count(*) FROM relations WHERE verdict = 'mismatch') AS mismatches,
+  (SELECT count(*) FROM relations WHERE verdict = 'mismatch')
+    + (SELECT count(*) FROM findings WHERE verdict = 'mismatch' AND relation_id IS NULL AND severity <> 'info') AS mismatches,
   (SELECT count(*) FROM unresolved_names) AS names
 """
