@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 POWERS = {
@@ -27,6 +27,7 @@ COST = {
     "length": 2.0,
     "unexplained": 4.0,
 }
+FINER = 1.0  # a figure with more digits than those it is added to: 550.500 beside 300.000 and 250.000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,14 @@ def likeliest_slip(raw: str, value: Decimal, quantum: Decimal, low: Decimal, hig
     ``unexplained`` with the middle of the range when no single slip does.
     """
     best: Slip | None = None
+    half = (high - low) / 2
+    grain = Decimal(10) ** half.adjusted() if quantum and half >= 10 * quantum else quantum
     for slip in _slips(raw, value, quantum):
-        if low <= slip.value - value <= high and slip.value != value and (best is None or slip.cost < best.cost):
-            best = slip
+        if low <= slip.value - value <= high and slip.value != value:
+            if grain and slip.value % grain:
+                slip = replace(slip, cost=slip.cost + FINER)
+            if best is None or slip.cost < best.cost:
+                best = slip
     if best is not None:
         return best
     middle = value + (low + high) / 2

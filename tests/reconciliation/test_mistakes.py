@@ -98,3 +98,17 @@ def test_a_tie_is_said_and_nothing_proposed_as_certain() -> None:
 def test_nothing_to_add_up(table) -> None:
     done = reconcile(table)
     assert done.relations == () and done.findings == ()
+
+
+def test_a_correction_is_as_round_as_the_figures_beside_it() -> None:
+    done = reconcile(
+        [
+            ["Post", "Drift", "Anlæg", "I alt"],
+            ["Klynge Syd", "300000", "250000", "555000"],
+            ["Klynge Vest", "450000", "125000", "575000"],
+            ["Klynge Øst", "900000", "600000", "1500000"],
+            ["I alt", "1650000", "975000", "2625000"],
+        ]
+    )
+    (finding,) = [finding for finding in done.findings if finding.verdict == "mismatch"]
+    assert (finding.cells, finding.proposal) == (((1, 3),), Decimal(550_000))
