@@ -119,9 +119,8 @@ def _between_siblings(count: int, accepted: Sequence[Candidate]) -> dict[int, tu
     for whole in accepted:
         after = sum(m in have and min(have[m].members) > m for m in whole.members)
         before = sum(m in have and max(have[m].members) < m for m in whole.members)
-        for member in whole.members:
-            block = _beyond(count, accepted, member, 1 if after >= before else -1)
-            if member not in have and block and max(after, before):
+        for member in whole.members if after or before else ():
+            if member not in have and (block := _beyond(count, accepted, member, 1 if after >= before else -1)):
                 out[member] = (block, max(after, before))
     return out
 
@@ -129,9 +128,13 @@ def _between_siblings(count: int, accepted: Sequence[Candidate]) -> dict[int, tu
 def _beyond(count: int, accepted: Sequence[Candidate], line: int, step: int) -> tuple[int, ...]:
     """The lines after (or before) a line up to the first that belongs with lines on its other side; parts of smaller
     groups among them left out."""
-    near = [c for c in accepted if all((i - line) * step > 0 for i in (c.total, *c.members))]
-    inner = {m for c in near for m in c.members}
-    outside = {i for c in accepted if c not in near for i in (c.total, *c.members)}
+    inner: set[int] = set()
+    outside: set[int] = set()
+    for c in accepted:
+        if all((i - line) * step > 0 for i in (c.total, *c.members)):
+            inner.update(c.members)
+        else:
+            outside.update((c.total, *c.members))
     block = []
     at = line + step
     while 0 <= at < count and at not in outside:

@@ -30,13 +30,13 @@ def _patterns(table: str, meaning: str) -> tuple[tuple[str, re.Pattern[str]], ..
     return tuple(out)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2**16)
 def roles(label: str) -> frozenset[str]:
     """The roles (see ROLES) that the wording of a label gives its row or column; empty for an ordinary name."""
     return _said(label, "total_words", "role")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2**16)
 def ratio_meanings(label: str) -> frozenset[str]:
     """What a label says its figures are: percent, share, rate, change, difference, average, index; empty for an ordinary name."""
     return _said(label, "ratio_words", "meaning")
