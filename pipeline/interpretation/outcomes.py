@@ -82,11 +82,6 @@ def _hits(text: str) -> list[tuple[str, Outcome]]:
     return found
 
 
-def outcomes_of(text: str) -> tuple[tuple[str, str], ...]:
-    """(points, outcome) in printed order: points is "1", "2-4" … or '' for the whole recommendation."""
-    return tuple(dict.fromkeys((points, hit.outcome) for points, hit in _hits(text)))
-
-
 def outcome_of(text: str) -> str:
     """The one outcome of a decision ('' when no wording is known): of several points what most of them got, of several
     sentences and of as many points the one that decides most."""

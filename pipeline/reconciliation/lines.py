@@ -13,7 +13,6 @@ from pipeline.reconciliation.proposals import (
     NEEDED,
     Candidate,
     Known,
-    Setting,
     apart,
     around_blocks,
     coarser,
@@ -21,6 +20,7 @@ from pipeline.reconciliation.proposals import (
     strides,
     with_gaps,
 )
+from pipeline.reconciliation.setting import Setting
 from pipeline.reconciliation.slips import slip_ratio
 from pipeline.reconciliation.stated import falls_short, stated_sums
 

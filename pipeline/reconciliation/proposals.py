@@ -9,14 +9,13 @@ anywhere and runs with one or two lines left out are wider families that must bu
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.reconciliation.evidence import Lines, by_kind, independent, weigh
+from pipeline.reconciliation.setting import Setting, prior
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
 LONG = 60  # longest run tried everywhere; longer ones only between natural borders
 ASIDE = 1.5  # nats it costs to say that a kind of positions (percentages) is no sum here
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_BESIDE = re.compile(r"\(.*?\)|[\W\d_]")  # what a label says besides its words
 NEEDED = {
     "run": 3.0,
     "folded": 3.0,
@@ -36,40 +33,11 @@ NEEDED = {
     "stated": 0.0,
 }  # nats a candidate must have left after paying for its family
 KEEP = {"run": -3.0, "folded": -3.0, "stride": -3.0, "apart": 0.0, "gap": 0.0}  # least nats of one worth keeping
-NEVER = 1000.0  # nats
 BONUS = 10.0  # more than words and layout can add
 WIDE = 48  # most lines for the families that grow with the third power
 
 
 Known = Collection[tuple[int, tuple[int, ...]]]  # (total, members) of candidates that need not be weighed again
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What is known of each line besides its figures. ``roles`` as in pipeline.reconciliation.words; ``border`` is
-    true when a new block begins."""
-
-    labels: tuple[str, ...]
-    roles: tuple[frozenset[str], ...]
-    border: tuple[bool, ...]
-    indent: tuple[int, ...]
-    bold: tuple[bool, ...]
-    words: tuple[frozenset[str], ...] = ()
-
-    def related(self, total: int, members: Sequence[int]) -> bool:
-        """Whether every part shares a word with the total that no line besides them has ("Pleje": "Pleje i eget hjem",
-        "Anden pleje"), or begins with all of its words."""
-        if not self.words or not self.words[total]:
-            return False
-        group = [self.words[total], *(self.words[m] for m in members)]
-        common = Counter(word for words in group for word in words)
-        own = {word for word in group[0] if common[word] == self.spread[word]}
-        return all(words & own for words in group[1:]) or all(group[0] < words for words in group[1:])
-
-    @cached_property
-    def spread(self) -> Counter[str]:
-        """How many lines have a word."""
-        return Counter(word for words in self.words for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,54 +320,3 @@ def coarser(lines: Lines, setting: Setting, accepted: Sequence[Candidate], known
         _Batch(np.array([t for t, _ in found]), np.array(rows), cost, parts.__getitem__, "folded"),
         known,
     )
-
-
-def prior(setting: Setting, total: int, members: tuple[int, ...], family: str) -> float:
-    """What words and layout say for (positive) or against a candidate, in nats."""
-    roles = setting.roles
-    score = -NEVER if _years_of_years(setting, total, members) else 0.0
-    if "total" in roles[total]:
-        score += 3.0
-    if roles[total] & {"average", "share", "change"} and "total" not in roles[total]:
-        score -= 2.0
-    elif setting.related(total, members):
-        score += 2.0
-    if setting.bold[total] and not any(setting.bold[m] for m in members):
-        score += 1.0
-    if family in ("run", "folded"):
-        score += _border_bonus(setting, total, members)
-        if min(setting.indent[m] for m in members) > setting.indent[total]:
-            score += 2.0
-    elif len({setting.indent[m] for m in members}) > 1:
-        score -= 2.0
-    odd = sum(
-        bool(roles[m] & {"average", "share", "change"}) != bool(roles[total] & {"average", "share", "change"})
-        for m in members
-    )
-    score -= 1.0 * min(odd, 4)
-    inner_totals = sum("total" in roles[m] for m in members)
-    if inner_totals and inner_totals < len(members):
-        score -= 0.5 * min(inner_totals, 3)
-    if any("of_which" in roles[m] for m in members) and members[0] > total:
-        score -= 3.0
-    return score
-
-
-def _years_of_years(setting: Setting, total: int, members: tuple[int, ...]) -> bool:
-    """Whether one year would be the sum of other years: budgets that grow step by step happen to look so, and never are."""
-    if "total" in setting.roles[total]:
-        return False
-    years = [frozenset(_YEAR.findall(setting.labels[line])) for line in (total, *members)]
-    words = {_BESIDE.sub("", setting.labels[line]) for line in (total, *members)}
-    return all(len(found) == 1 for found in years) and len(frozenset().union(*years)) > 1 and len(words) == 1
-
-
-def _border_bonus(setting: Setting, total: int, members: tuple[int, ...]) -> float:
-    """A group that fills its block: from the total to the next border, or from the last border to the total."""
-    last, first = members[-1], members[0]
-    end = len(setting.labels)
-    if first > total:
-        closed = last + 1 >= end or setting.border[last + 1]
-        return (1.0 if closed else 0.0) + (1.0 if closed and setting.border[total] else 0.0)
-    opened = first == 0 or setting.border[first]
-    return (1.0 if opened else 0.0) + (1.0 if opened and (total + 1 >= end or setting.border[total + 1]) else 0.0)

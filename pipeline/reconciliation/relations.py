@@ -14,7 +14,8 @@ from pipeline.reconciliation.evidence import Lines, make_lines
 from pipeline.reconciliation.judgement import added_up, believable, lacking, no_sums, shape, stated, unknown_is_nothing
 from pipeline.reconciliation.lines import find_line_sums
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
-from pipeline.reconciliation.proposals import Candidate, Setting
+from pipeline.reconciliation.proposals import Candidate
+from pipeline.reconciliation.setting import Setting
 from pipeline.reconciliation.words import content_words, roles
 
 CLEARLY = 0.5  # nats

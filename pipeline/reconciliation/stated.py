@@ -17,7 +17,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pipeline.reconciliation.evidence import Lines, weigh
-from pipeline.reconciliation.proposals import Candidate, Setting
+from pipeline.reconciliation.proposals import Candidate
+from pipeline.reconciliation.setting import Setting
 from pipeline.reconciliation.slips import slip_ratio
 
 if TYPE_CHECKING:
