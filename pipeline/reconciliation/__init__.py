@@ -1,6 +1,6 @@
 """Sums: find them, test them as intervals, name the cell that is wrong, say why. Pure; knows cells and figures only.
 
-done = reconcile(grid)                      # done.relations, done.findings (what does not hold, the likeliest cause, the value proposed), done.proofs
+done = reconcile(grid)                      # done.relations; done.findings: what does not hold, why, the value proposed; done.proofs
 relations = find_relations(grid)            # which cell is the sum of which, with verdicts
 combine(total, [(part, 1), (part, -1)])     # one relation between any figures: computed, difference, slack, verdict
 """

@@ -54,7 +54,10 @@ def change_of(matrix: Matrix, cell: Place, value: Decimal, language: str = "da")
     alone = read_figure(raw)
     if figure and alone and alone.value and figure.value / alone.value in SCALES:
         raw = f"{raw} ({number(figure.value, language)})"  # the unit stands elsewhere
-    return SAY[language]["change"].format(name=name_of(matrix, cell, language), raw=raw, value=number(value, language))
+    said = SAY[language]
+    return said["change"].format(
+        name=name_of(matrix, cell, language), raw=raw or said["blank"], value=number(value, language)
+    )
 
 
 def line_name(matrix: Matrix, axis: int, index: int) -> str:

@@ -7,6 +7,7 @@ tried one row at a time, and a way that makes more sums hold than any other is p
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
@@ -70,6 +71,7 @@ def choose(labels: Sequence[str], ways: Sequence[Sequence[Row]], alike: bool = T
         if weights.count(max(weights)) == 1:
             picks = _with(picks, [at], [weights.index(max(weights))])
             proven.add(at)
+    picks = _like_their_fellows(picks, sorted(proven), ranked, weigh)
     rows = tuple(each[pick] for each, pick in zip(ranked, picks, strict=True))
     return Choice(rows, frozenset(doubtful) - proven)
 
@@ -99,20 +101,51 @@ def _with(picks: Sequence[int], rows: Sequence[int], ways: Sequence[int]) -> lis
     return changed
 
 
+def _like_their_fellows(
+    picks: list[int], proven: Sequence[int], ways: Sequence[Sequence[Row]], weigh: _Scale
+) -> list[int]:
+    """Rows whose fellows leave the same columns empty do so too, unless that loses a sum that holds: a figure that is wrong
+    where it stands must not be moved to where nothing asks for it.
+    """
+    shapes = Counter(_empty(ways[at][picks[at]]) for at in proven)
+    for at in proven:
+        usual, rows = shapes.most_common(1)[0]
+        if rows < 2 or _empty(ways[at][picks[at]]) == usual:
+            continue
+        for way, row in enumerate(ways[at]):
+            moved = _with(picks, [at], [way])
+            if _empty(row) == usual and weigh.holding(moved) >= weigh.holding(picks):
+                picks = moved
+                break
+    return picks
+
+
+def _empty(row: Row) -> tuple[bool, ...]:
+    return tuple(not text for text in row)
+
+
 class _Scale:
     """Weighs a choice: how many sums of its table hold, less those that do not. Remembers what it weighed."""
 
     def __init__(self, labels: Sequence[str], ways: Sequence[Sequence[Row]]) -> None:
         self.labels, self.ways = labels, ways
-        self.known: dict[tuple[int, ...], int] = {}
+        self.known: dict[tuple[int, ...], tuple[int, int]] = {}
         self.size = sum(len(each[0]) for each in ways)
 
     def __call__(self, picks: Sequence[int]) -> int:
+        held, broken = self._count(picks)
+        return held - broken
+
+    def holding(self, picks: Sequence[int]) -> int:
+        """How many sums hold."""
+        return self._count(picks)[0]
+
+    def _count(self, picks: Sequence[int]) -> tuple[int, int]:
         key = tuple(picks)
         if key not in self.known:
             rows = [(label, *each[pick]) for label, each, pick in zip(self.labels, self.ways, picks, strict=True)]
             verdicts = [relation.verdict for relation in find_relations(rows, number_format="da", header_rows=0)]
-            self.known[key] = sum(verdict in HOLDING for verdict in verdicts) - verdicts.count("mismatch")
+            self.known[key] = sum(verdict in HOLDING for verdict in verdicts), verdicts.count("mismatch")
         return self.known[key]
 
 

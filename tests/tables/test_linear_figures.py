@@ -172,3 +172,19 @@ def test_a_row_of_a_part_is_a_row_though_it_begins_small():
     text = "\n".join([*rows, "Genoptræning       9.870   10.040", ""])
     (table,), _ = read_text(text)
     assert table[1:3] == [["Hjemmesygepleje", "18.450", "19.120"], ["heraf akut", "4.200", "4.610"]]
+
+
+def test_a_wrong_figure_stays_in_the_column_its_fellows_fill():
+    """A total that does not add up must not hide in the column the other totals leave empty."""
+    (rows,), _ = read_text("""Område Budget Skøn Afvigelse Pct.
+Træning 54.875 55.722 847- 40,0
+Sygepleje 19.245 19.517 272- 45,9
+Aktivitet 60.987 61.483 496- 32,9
+Ældre i alt 135.107 136.722 1.615-
+Madservice 77.962 77.165 797 42,9
+Rusmidler 86.605 86.577 28 43,9
+Tandpleje 49.902 49.056 846 45,9
+Sundhed i alt 214.469 212.798 1.671
+Udvalget i alt 349.576 349.520 66
+""")
+    assert [row[3:] for row in rows if "i alt" in row[0]] == [["1.615-", ""], ["1.671", ""], ["66", ""]]
