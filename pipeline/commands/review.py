@@ -14,11 +14,12 @@ from pathlib import Path
 
 from pipeline.commands import UsageError
 from pipeline.matching import MatchResult, Suggestion, match
-from pipeline.matching.decisions import FILE_NAME, HumanDecision, kroner, raw_key, read_decisions, write_decisions
+from pipeline.matching.decisions import FILE_NAME, HumanDecision, kroner, raw_key, write_decisions
 from pipeline.matching.entities import name_of
 from pipeline.model import Extraction, Paragraph
 from pipeline.naming import slug
 from pipeline.run import read_stored
+from pipeline.warehouse.build import human_decisions
 from pipeline.warehouse.load import open_warehouse, query, warehouse_path
 
 Ask = Callable[[str], str]
@@ -88,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
     if not stored:
         raise UsageError("der er intet læst endnu: kør extract først / nothing is read yet: run extract first")
     file = root / "raw" / FILE_NAME
-    decisions, _ = read_decisions(file.read_text(encoding="utf-8-sig")) if file.is_file() else ((), ())
+    decisions, _ = human_decisions(file)
     documents = [(each.document_id, each.path, each.extraction) for each in stored]
     english = args.lang == "en"
     extractions = {each.document_id: each.extraction for each in stored}

@@ -108,6 +108,7 @@ def _json_tables(data: bytes, number_format: str | None) -> Iterator[Table]:
 
 
 def _tables(data: bytes, name: str, number_format: str | None) -> Iterator[Table]:
+    from pipeline.reading.encoding import decode
     from pipeline.reading.sheets import read_csv, read_excel
 
     suffix = Path(name).suffix.lower()
@@ -120,7 +121,9 @@ def _tables(data: bytes, name: str, number_format: str | None) -> Iterator[Table
             yield Table(sheet.name, sheet.rows, number_format or "da", bold=sheet.bold)
         return
     if suffix in DELIMITED or (name == "-" and _looks_delimited(data)):
-        yield Table(name, read_csv(_decoded(data)).rows, number_format)
+        decoded = decode(data)
+        if decoded is not None:
+            yield Table(name, read_csv(decoded.text).rows, number_format)
         return
     yield from _document_tables(data, name, number_format)
 
@@ -130,15 +133,6 @@ def _looks_delimited(data: bytes) -> bool:
         return False
     lines = [line for line in data[:20_000].splitlines() if line.strip()]
     return bool(lines) and any(2 * sum(map(bool, map(mark.search, lines))) > len(lines) for mark in DELIMITERS)
-
-
-def _decoded(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1")
 
 
 def _document_tables(data: bytes, name: str, number_format: str | None) -> Iterator[Table]:
@@ -168,11 +162,11 @@ def _print(table: Table, args: argparse.Namespace) -> None:
 
 
 def _as_json(table: Table, done: Reconciled) -> dict[str, Any]:
+    found: list[CellRelation | Ratio] = [*done.relations, *done.ratios, *differences(done.matrix, done.relations)]
     return {
         "id": table.id,
         "caption": table.caption,
-        "relations": [_relation(r) for r in done.relations]
-        + [_ratio(r) for r in (*done.ratios, *differences(done.matrix, done.relations))],
+        "relations": [_relation(r) for r in found],
         "findings": [_finding(f, done) for f in done.findings],
         "cell_sums": [
             {"cell": list(s.place), "total": s.total, "parts": list(s.parts), "verdict": s.comparison.verdict}
@@ -189,36 +183,21 @@ def _plain(value: Decimal | None) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _relation(relation: CellRelation) -> dict[str, Any]:
+def _relation(relation: CellRelation | Ratio) -> dict[str, Any]:
+    factor = {"factor": _plain(relation.factor)} if isinstance(relation, Ratio) else {}
     return {
         "total": list(relation.total),
         "members": [list(m) for m in relation.members],
         "signs": list(relation.signs),
         "op": relation.op,
+        **factor,
         "kind": relation.kind,
         "verdict": relation.verdict,
         "reported": _plain(relation.reported),
         "computed": _plain(relation.computed),
         "difference": _plain(relation.difference),
         "slack": _plain(relation.slack),
-        "stated": list(relation.stated),
-    }
-
-
-def _ratio(ratio: Ratio) -> dict[str, Any]:
-    return {
-        "total": list(ratio.total),
-        "members": [list(m) for m in ratio.members],
-        "signs": list(ratio.signs),
-        "op": ratio.op,
-        "factor": _plain(ratio.factor),
-        "kind": ratio.kind,
-        "verdict": ratio.verdict,
-        "reported": _plain(ratio.reported),
-        "computed": _plain(ratio.computed),
-        "difference": _plain(ratio.difference),
-        "slack": _plain(ratio.slack),
-        "stated": list(ratio.total),
+        "stated": list(relation.total if isinstance(relation, Ratio) else relation.stated),
     }
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pipeline.interpretation.facets import is_total
-from pipeline.interpretation.sums import Sums, claims_by_cell, rounded, stated, unmet
-from pipeline.model import Claim, Finding, Grid, Part, Relation
+from pipeline.interpretation.sums import Sums, claims_by_cell, relation_between, rounded, unmet
+from pipeline.model import Claim, Finding, Grid, Relation
 from pipeline.reconciliation import combine
 from pipeline.reconciliation.explain import number
 
@@ -37,17 +37,8 @@ def _itemised(text: str, amounts: list[Claim]) -> Relation | None:
     gap = text[parts[-1].span.end : total.span.start] if parts[-1].span.end <= len(text) else ""
     if not is_total(gap) and comparison.verdict != "exact":
         return None
-    return Relation(
-        id=f"{total.id}=cell.{len(parts)}",
-        kind="cell",
-        total=total.id,
-        parts=tuple(Part(part.id, Decimal(1)) for part in parts),
-        reported_kr=comparison.reported,
-        computed_kr=comparison.computed,
-        difference_kr=comparison.difference,
-        slack_kr=comparison.slack,
-        verdict=comparison.verdict,
-        statement=stated(total, [(part, Decimal(1)) for part in parts]),
+    return relation_between(
+        f"{total.id}=cell.{len(parts)}", "cell", total, [(part, Decimal(1)) for part in parts], comparison
     )
 
 

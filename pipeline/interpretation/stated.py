@@ -11,14 +11,13 @@ from pipeline import reference
 from pipeline.interpretation.facets import find_wording, is_region_label
 from pipeline.interpretation.phrases import sentences
 from pipeline.interpretation.stated_shares import percentages
-from pipeline.interpretation.sums import rounded, stated, unmet
+from pipeline.interpretation.sums import relation_between, rounded, unmet
 from pipeline.interpretation.table_rows import Row
 from pipeline.interpretation.table_shape import shape_of
-from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Part, Relation
-from pipeline.reconciliation import Comparison, Rounded, combine
+from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Relation
+from pipeline.reconciliation import HOLDING, Comparison, Rounded, combine
 from pipeline.reconciliation.explain import number
 
-HOLDS = ("exact", "within_rounding")
 #: A stated part of a sum is looked for among amounts this near to what it should be.
 NEAR = Decimal("0.25")
 
@@ -85,7 +84,7 @@ def _proportional(grid: Grid, claims: Sequence[Claim], rule: str) -> StatedRules
     at least half of its groups."""
     groups = _groups(grid, claims)
     tested = {name: [(share, share.compare()) for share in shares] for name, shares in groups.items()}
-    whole = [all(compared.verdict in HOLDS for _, compared in shares) for shares in tested.values()]
+    whole = [all(compared.verdict in HOLDING for _, compared in shares) for shares in tested.values()]
     if len(whole) < 2 or 2 * sum(whole) < len(whole):
         return StatedRules()
     relations = [_share_relation(share, compared) for shares in tested.values() for share, compared in shares]
@@ -126,7 +125,7 @@ def _groups(grid: Grid, claims: Sequence[Claim]) -> dict[str, list[_Share]]:
 def _share_relation(share: _Share, compared: Comparison) -> Relation:
     top, bottom = rounded(share.group_share), rounded(share.group_key)
     ratio = top.value / bottom.value if top and bottom and bottom.value else Decimal(0)
-    return _relation(f"{share.share.id}=rule", "rule", share.share, ((share.key, ratio),), compared)
+    return relation_between(f"{share.share.id}=rule", "rule", share.share, ((share.key, ratio),), compared)
 
 
 def _broken(name: str, shares: Sequence[tuple[_Share, Comparison]], rule: str) -> Finding:
@@ -176,7 +175,7 @@ def _multiples(block: Paragraph, own: Sequence[Claim]) -> Iterator[Relation]:
     after = [claim for claim in totals if claim.span.start > units[0].span.start]
     if after and re.search(r"\bi alt\b|\bsamlet\b|\bfor (?:de|alle)\b", block.text[units[0].span.end :], re.IGNORECASE):
         compared = combine(rounded(after[0]), [(rounded(units[0]), count)])
-        yield _relation(f"{after[0].id}=multiple", "multiple", after[0], ((units[0], Decimal(count)),), compared)
+        yield relation_between(f"{after[0].id}=multiple", "multiple", after[0], ((units[0], Decimal(count)),), compared)
 
 
 def _count_of_municipalities(text: str) -> int:
@@ -212,7 +211,7 @@ def _fractions(block: Paragraph, own: Sequence[Claim], claims: Sequence[Claim]) 
         ]
         for other in _nearest(claim, sums, share):
             compared = combine(rounded(claim), [(rounded(other), share)])
-            yield _relation(f"{claim.id}=part.{other.id}", "share", claim, ((other, share),), compared)
+            yield relation_between(f"{claim.id}=part.{other.id}", "share", claim, ((other, share),), compared)
 
 
 def _nearest(claim: Claim, sums: Iterable[Claim], share: Decimal) -> list[Claim]:
@@ -241,21 +240,4 @@ def _said_wrong(relation: Relation, claims: Sequence[Claim], code: str = "sum.pr
         f"Forskellen er {number(relation.difference_kr)} kr.; afrunding kan højst forklare {number(relation.slack_kr)} kr.",
         f"It says {total.span.quote}, but {number(sign, 'en')} times {raw} is DKK {number(relation.computed_kr, 'en')}. "
         f"The difference is {number(relation.difference_kr, 'en')}; rounding can explain at most {number(relation.slack_kr, 'en')}.",
-    )
-
-
-def _relation(
-    identifier: str, kind: str, total: Claim, parts: Sequence[tuple[Claim, Decimal]], compared: Comparison
-) -> Relation:
-    return Relation(
-        id=identifier,
-        kind=kind,
-        total=total.id,
-        parts=tuple(Part(claim.id, sign) for claim, sign in parts),
-        reported_kr=compared.reported,
-        computed_kr=compared.computed,
-        difference_kr=compared.difference,
-        slack_kr=compared.slack,
-        verdict=compared.verdict,
-        statement=stated(total, parts),
     )

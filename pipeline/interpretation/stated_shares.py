@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.interpretation.facets import facet
-from pipeline.interpretation.sums import rounded, stated
-from pipeline.model import Claim, Part, Relation
-from pipeline.reconciliation import Rounded, combine
+from pipeline.interpretation.sums import relation_between, rounded
+from pipeline.model import Claim, Relation
+from pipeline.reconciliation import HOLDING, Rounded, combine
 
 _PERCENT = re.compile(r"(\d{1,3}(?:,\d+)?)\s?(?:pct\.?|procent|%)(?!\w)", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[.;:]\s|,\s|\bog\b")
-HOLDS = ("exact", "within_rounding")
 
 
 def percentages(text: str, claims: Sequence[Claim]) -> list[Relation]:
@@ -22,7 +21,7 @@ def percentages(text: str, claims: Sequence[Claim]) -> list[Relation]:
     found: list[Relation] = []
     for payer, percent in _stated(text):
         tested = [_relation(share, total, percent) for share, total in _pairs(payer, claims)]
-        holding = sum(relation.verdict in HOLDS for relation in tested)
+        holding = sum(relation.verdict in HOLDING for relation in tested)
         if tested and (2 * holding >= len(tested) or all(_is_near(relation) for relation in tested)):
             found += tested
     return found
@@ -65,15 +64,4 @@ def _relation(share: Claim, total: Claim, percent: Rounded) -> Relation:
     whole = rounded(total)
     expected = whole and Rounded(whole.value * ratio, whole.low * percent.low / 100, whole.high * percent.high / 100)
     compared = combine(rounded(share), [(expected, 1)])
-    return Relation(
-        id=f"{share.id}=percent.{total.id}",
-        kind="share",
-        total=share.id,
-        parts=(Part(total.id, ratio),),
-        reported_kr=compared.reported,
-        computed_kr=compared.computed,
-        difference_kr=compared.difference,
-        slack_kr=compared.slack,
-        verdict=compared.verdict,
-        statement=stated(share, ((total, ratio),)),
-    )
+    return relation_between(f"{share.id}=percent.{total.id}", "share", share, ((total, ratio),), compared)

@@ -12,9 +12,8 @@ from pipeline.interpretation.statement_records import Tested, divided, figure, r
 from pipeline.interpretation.sums import rounded
 from pipeline.interpretation.table_shape import shape_of
 from pipeline.model import Block, Claim, Grid, NumberToken, Paragraph, Statement, StatementPart
-from pipeline.reconciliation import Rounded
+from pipeline.reconciliation import HOLDING, Rounded
 
-HOLDS = ("exact", "within_rounding")
 FEWEST_ROWS = 2
 LEAST_INHABITANTS = 100
 LARGEST_RATE = Decimal(100_000)  # kroner a head; a column headed "kr. pr. indbygger" with more holds something else
@@ -76,7 +75,7 @@ def _by_inhabitants(
                     for row, total, rate in rows
                     if _comparable(rate, total)
                 ]
-                if len(tested) >= FEWEST_ROWS and 2 * sum(each[3].verdict in HOLDS for each in tested) >= len(tested):
+                if len(tested) >= FEWEST_ROWS and 2 * sum(each[3].verdict in HOLDING for each in tested) >= len(tested):
                     for row, total, rate, result in tested:
                         yield _capita(total, rate, result, people[row], tokens.get((grid.id, row, column)))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
@@ -12,7 +13,7 @@ from pipeline.interpretation.areas import areas_of, no_money
 from pipeline.interpretation.facets import is_total
 from pipeline.interpretation.spans import span_of_cell
 from pipeline.model import Claim, Finding, Grid, Part, Relation, Span
-from pipeline.reconciliation import CellRelation, Rounded, TableFinding, reconcile
+from pipeline.reconciliation import HOLDING, CellRelation, Comparison, Rounded, TableFinding, reconcile
 from pipeline.reconciliation.explain import equation, number
 from pipeline.reconciliation.matrix import build
 from pipeline.reconciliation.money_cells import REMARK
@@ -63,11 +64,12 @@ class Sums:
 def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
     """The sums between the cells of a grid that hold one amount each, in kroner, and the ratios between all its figures, with their
     diagnosis."""
-    labels = _label_columns(grid, claims)
+    printed, cells = grid.texts(), claims_by_cell(claims)
+    labels = _label_columns(printed[grid.header_rows :], {(row - grid.header_rows, col) for row, col in cells})
     single = {
         place: found[0]
-        for place, found in claims_by_cell(claims).items()
-        if len(found) == 1 and (place[1] not in labels or _fills(found[0], grid.texts()[place[0]][place[1]]))
+        for place, found in cells.items()
+        if len(found) == 1 and (place[1] not in labels or _fills(found[0], printed[place[0]][place[1]]))
     }
     figures: dict[tuple[int, int], Figure | None] = {
         (row, col): None for row in range(grid.n_rows) for col in range(grid.n_cols)
@@ -77,7 +79,7 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
     kept: dict[CellRelation, Relation] = {}
     findings: list[Finding] = []
     enough = len(single) > 2  # for sums of money
-    areas = areas_of(grid, {col for _, col in single}) if enough else [(grid.texts(), grid.texts())]
+    areas = areas_of(grid, {col for _, col in single}) if enough else [(printed, printed)]
     for texts, wide in areas:
         inside = {place: claim for place, claim in single.items() if enough and texts[place[0]][place[1]]}
         figures.update({place: figure_of(claim) if place in inside else None for place, claim in single.items()})
@@ -89,7 +91,7 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
             texts, header_rows=grid.header_rows, number_format="da", bold=bold, figures=figures, whole=whole
         )
         relations = {
-            relation: _as_relation(grid, relation, inside)
+            relation: _as_relation(relation, inside)
             for relation in done.relations
             if relation.total in inside and all(member in inside for member in relation.members)
         }
@@ -103,20 +105,12 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
     return Sums(tuple(kept.values()), tuple(findings))
 
 
-def _label_columns(grid: Grid, claims: Sequence[Claim]) -> frozenset[int]:
+def _label_columns(body: Sequence[Sequence[str]], amounts: Collection[tuple[int, int]]) -> set[int]:
     """The columns most of whose cells hold words and no amount."""
-    cells = claims_by_cell(claims)
-    filled = [
-        (row, col)
-        for row, texts in enumerate(grid.texts())
-        for col, text in enumerate(texts)
-        if row >= grid.header_rows and text.strip()
-    ]
-    return frozenset(
-        col
-        for col in range(grid.n_cols)
-        if 2 * sum(place in cells for place in filled if place[1] == col) < sum(place[1] == col for place in filled)
-    )
+    without: Counter[int] = Counter()
+    for row, texts in enumerate(body):
+        without.update({col: -1 if (row, col) in amounts else 1 for col, text in enumerate(texts) if text.strip()})
+    return {col for col, count in without.items() if count > 0}
 
 
 def _fills(claim: Claim, text: str) -> bool:
@@ -216,24 +210,33 @@ def _same_error(finding: Finding, other: CellRelation, relation: Relation, total
     )
 
 
-def _as_relation(grid: Grid, relation: CellRelation, claims: dict[tuple[int, int], Claim]) -> Relation:
-    parts = tuple(
-        Part(claims[member].id, Decimal(sign)) for member, sign in zip(relation.members, relation.signs, strict=True)
-    )
+def _as_relation(relation: CellRelation, claims: dict[tuple[int, int], Claim]) -> Relation:
+    parts = [(claims[member], Decimal(sign)) for member, sign in zip(relation.members, relation.signs, strict=True)]
     total = claims[relation.total]
+    op = "" if relation.op == "sum" else relation.op + "."
+    name = f"{total.id}={op}{parts[0][0].id}-{parts[-1][0].id}.{len(parts)}"
+    return relation_between(name, _kind(relation, total), total, parts, relation)
+
+
+def relation_between(
+    identifier: str,
+    kind: str,
+    total: Claim,
+    parts: Sequence[tuple[Claim, Decimal]],
+    compared: Comparison | CellRelation,
+) -> Relation:
+    """A relation between claims: the total, its parts with their coefficients, and how they compare in kroner."""
     return Relation(
-        id=f"{total.id}={'' if relation.op == 'sum' else relation.op + '.'}{parts[0].claim}-{parts[-1].claim}.{len(parts)}",
-        kind=_kind(relation, total),
+        id=identifier,
+        kind=kind,
         total=total.id,
-        parts=parts,
-        reported_kr=relation.reported,
-        computed_kr=relation.computed,
-        difference_kr=relation.difference,
-        slack_kr=relation.slack,
-        verdict=relation.verdict,
-        statement=stated(
-            total, [(claims[m], Decimal(s)) for m, s in zip(relation.members, relation.signs, strict=True)]
-        ),
+        parts=tuple(Part(claim.id, sign) for claim, sign in parts),
+        reported_kr=compared.reported,
+        computed_kr=compared.computed,
+        difference_kr=compared.difference,
+        slack_kr=compared.slack,
+        verdict=compared.verdict,
+        statement=stated(total, parts),
     )
 
 
@@ -259,7 +262,7 @@ def roles_and_proofs(claims: Sequence[Claim], relations: Sequence[Relation]) -> 
     broken: set[str] = set()
     for relation in relations:
         ids = [relation.total, *(part.claim for part in relation.parts)]
-        if relation.verdict in ("exact", "within_rounding"):
+        if relation.verdict in HOLDING:
             for claim_id in ids:
                 holds[claim_id] = holds.get(claim_id, 0) + 1
         elif relation.verdict == "mismatch":

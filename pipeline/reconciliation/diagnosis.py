@@ -11,11 +11,12 @@ from decimal import Decimal
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.causes import Slip, likeliest_slip
 from pipeline.reconciliation.cells import CellRelation
+from pipeline.reconciliation.intervals import HOLDING
 from pipeline.reconciliation.matrix import Matrix, Place
 from pipeline.reconciliation.ratios.record import Ratio
 from pipeline.reconciliation.readings import Reading
 from pipeline.reconciliation.relations import twin_rows
-from pipeline.reconciliation.repair import HOLDING, Repair, repairs
+from pipeline.reconciliation.repair import Repair, repairs
 
 
 @dataclass(frozen=True, slots=True)

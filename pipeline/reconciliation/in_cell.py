@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.danish.money import FoundAmount, find_amounts
-from pipeline.reconciliation.intervals import Comparison, Rounded, combine
+from pipeline.reconciliation.intervals import HOLDING, Comparison, Rounded, combine
 from pipeline.reconciliation.matrix import Place
 from pipeline.reconciliation.words import roles
 
@@ -46,7 +46,7 @@ def _sum_of(place: Place, text: str) -> CellSum | None:
     labels = [bool(_LABEL.search(text[_after(amounts, i) : a.start])) for i, a in enumerate(amounts)]
     comparison = combine(_interval(total), [(_interval(part), 1) for part in parts])
     itemised = all(labels[:-1]) and not labels[-1]
-    plain = not any(labels) and comparison.verdict in ("exact", "within_rounding")
+    plain = not any(labels) and comparison.verdict in HOLDING
     if not (worded or itemised or plain):
         return None
     quoted = tuple(" ".join(text[a.start : a.end].split()) for a in amounts)

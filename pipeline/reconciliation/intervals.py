@@ -45,6 +45,9 @@ class Rounded:
         return Rounded(self.value * factor, ends[0], ends[1])
 
 
+HOLDING = ("exact", "within_rounding")  # verdicts of a relation that holds
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """A total against its parts. ``difference`` = reported − computed; ``slack`` is how much of it rounding can

@@ -13,8 +13,9 @@ from typing import Any
 
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation
+from pipeline.reconciliation.intervals import HOLDING
 from pipeline.reconciliation.matrix import Matrix, Place
-from pipeline.reconciliation.repair import HOLDING, coefficients, connected
+from pipeline.reconciliation.repair import coefficients, connected
 from pipeline.reconciliation.silence import nothing_printed
 
 MOST_CELLS = 3000

@@ -10,9 +10,9 @@ from decimal import Decimal
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.causes import likeliest_slip
 from pipeline.reconciliation.cells import CellRelation
+from pipeline.reconciliation.intervals import HOLDING
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.proposals import Candidate
-from pipeline.reconciliation.repair import HOLDING
 from pipeline.reconciliation.words import roles
 
 SLIPS = ("sign", "unit", "transposed_digits", "lost_separator", "digit_error")

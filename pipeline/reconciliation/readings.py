@@ -14,8 +14,8 @@ from itertools import islice
 
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation
+from pipeline.reconciliation.intervals import HOLDING
 from pipeline.reconciliation.matrix import Matrix, Place
-from pipeline.reconciliation.repair import HOLDING
 
 MOST = 8  # mended tables tried at most
 FEWEST = 20  # steps of rounding a total must have for its sum to mean something

@@ -12,10 +12,10 @@ from decimal import Decimal
 from itertools import combinations
 
 from pipeline.reconciliation.cells import CellRelation
+from pipeline.reconciliation.intervals import HOLDING
 from pipeline.reconciliation.matrix import Place
 from pipeline.reconciliation.programme import smallest_sets
 
-HOLDING = ("exact", "within_rounding")
 MOST_TIES = 12
 MOST_CELLS = 400
 FAR = Decimal(10) ** 15

@@ -19,7 +19,6 @@ from pipeline.reconciliation.ratios.findings import judged, ratio_findings
 from pipeline.reconciliation.ratios.record import Ratio
 from pipeline.reconciliation.readings import better_reading
 from pipeline.reconciliation.relations import relations_of
-from pipeline.reconciliation.repair import HOLDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +120,4 @@ def _required(relations: Sequence[CellRelation], place: Place) -> Decimal | None
     return values.pop() if len(values) == 1 else None
 
 
-__all__ = ["HOLDING", "Reconciled", "reconcile"]
+__all__ = ["Reconciled", "reconcile"]

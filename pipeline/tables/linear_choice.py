@@ -14,7 +14,7 @@ from itertools import islice, product
 from statistics import median
 
 from pipeline.danish.numbers import read_figure
-from pipeline.reconciliation import find_relations
+from pipeline.reconciliation import HOLDING, find_relations
 
 Row = tuple[str, ...]
 MAX_ROWS = 120
@@ -25,7 +25,6 @@ OTHER_DECIMALS = 1.5  # how unlike figures with and without decimals are, in pow
 CLEAR = 2.0  # powers of ten by which the next way must be more unlike, for the likest to be sure
 MIN_ADDING = 3  # rows with a total of their own
 MOST_ADDING = 0.6  # of the rows
-HOLDING = ("exact", "within_rounding")
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,8 +100,7 @@ def _cuts_of_group(group: Sequence[Line], ruling: Ruling, header: str = "") -> l
     cut = cut_lines(group, ruling)
     if cut is None:
         return []
-    if weigh(cut).glued > 0:
-        cut = _better_parted(cut, group, ruling)
+    cut = _better_parted(cut, group, ruling)
     middle = place_between(cut)
     if middle is not None:
         halves = [
@@ -120,9 +119,12 @@ def _cuts_of_group(group: Sequence[Line], ruling: Ruling, header: str = "") -> l
 
 def _better_parted(cut: Cut, group: Sequence[Line], ruling: Ruling) -> Cut:
     """The cut, or the one with the columns of the lines with most figures where that leaves fewer cells with two figures."""
+    evidence = weigh(cut)
+    if not evidence.glued:
+        return cut
     columns = find_columns(group, ruling.vertical, fullest=True)
     other = cut_lines(group, ruling, columns) if columns is not None and len(columns) > cut.n_cols else None
-    return other if other is not None and weigh(other).score > weigh(cut).score else cut
+    return other if other is not None and weigh(other).score > evidence.score else cut
 
 
 def first_row(cut: Cut) -> str:

@@ -23,7 +23,7 @@ def build_warehouse(root: Path, documents: Sequence[StoredDocument], started: dt
 
     An initiative keeps the id it had in the warehouse that is replaced, whatever documents have come since.
     """
-    decisions, findings = _human_decisions(root / "raw" / FILE_NAME)
+    decisions, findings = human_decisions(root / "raw" / FILE_NAME)
     path = load.warehouse_path(root)
     matched = match(
         [(each.document_id, each.path, each.extraction) for each in documents], decisions, load.initiative_ids(path)
@@ -40,7 +40,7 @@ def build_warehouse(root: Path, documents: Sequence[StoredDocument], started: dt
     return path
 
 
-def _human_decisions(path: Path) -> tuple[tuple[HumanDecision, ...], tuple[Finding, ...]]:
+def human_decisions(path: Path) -> tuple[tuple[HumanDecision, ...], tuple[Finding, ...]]:
     """The decisions of the file, and findings about lines that cannot be followed. No file: none."""
     if not path.is_file():
         return (), ()

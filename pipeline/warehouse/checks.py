@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from pipeline.reconciliation import Comparison, Rounded, combine
+from pipeline.reconciliation import HOLDING, Comparison, Rounded, combine
 from pipeline.reconciliation.explain import equation, number
 
 if TYPE_CHECKING:
     import duckdb
 
-HOLDING = ("exact", "within_rounding")
 #: Mismatches of one table with the same difference are most likely one error: the first is the cause of the others.
 SAME_ERROR = """
 UPDATE findings SET cause_id = first_id

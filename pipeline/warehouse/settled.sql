@@ -3,13 +3,13 @@
 WITH held AS (
   SELECT
     r.relation_id,
-    abs(coalesce(t.corrected_kr, t.amount_kr) - sum(p.sign * coalesce(c.corrected_kr, c.amount_kr, 0))) <= r.slack_kr AS holds,
+    abs(t.amount_kr - sum(p.sign * coalesce(c.amount_kr, 0))) <= r.slack_kr AS holds,
     coalesce(t.correction, first(c.correction ORDER BY c.claim_id) FILTER (c.correction IS NOT NULL)) AS correction
   FROM relations r
-  JOIN claims t ON t.claim_id = r.total_claim_id
+  JOIN read_claims t ON t.claim_id = r.total_claim_id
   JOIN relation_parts p USING (relation_id)
-  JOIN claims c ON c.claim_id = p.claim_id
-  GROUP BY r.relation_id, r.slack_kr, t.corrected_kr, t.amount_kr, t.correction
+  JOIN read_claims c ON c.claim_id = p.claim_id
+  GROUP BY r.relation_id, r.slack_kr, t.amount_kr, t.correction
 ), settled AS (
   SELECT f.finding_id, h.correction
   FROM findings f JOIN held h USING (relation_id)

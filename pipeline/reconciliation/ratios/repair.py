@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pipeline.reconciliation.cells import CellRelation, figure_at
-from pipeline.reconciliation.intervals import Rounded
+from pipeline.reconciliation.intervals import HOLDING, Rounded
 from pipeline.reconciliation.matrix import Matrix, Place
 from pipeline.reconciliation.ratios.record import Ratio, outcome
-from pipeline.reconciliation.repair import HOLDING
 
 Ends = tuple[Decimal, Decimal]
 
