@@ -25,7 +25,7 @@ ORDER = (
     ("interpretation",),
     ("extraction",),
     ("store",),
-    ("cache", "workers"),
+    ("lock", "sources", "cache", "workers"),
     ("run",),
     ("matching",),
     ("warehouse",),
