@@ -17,14 +17,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "The file is protected by a password. Remove it and put the file in raw/ again.",
     ),
     "application/msword": (
-        "Filen er i et gammelt Office-format (.doc, .xls). Gem den som .docx eller PDF.",
-        "The file is in an old Office format (.doc, .xls). Save it as .docx or PDF.",
+        "Filen er i et gammelt Office-format (.doc, .ppt). Gem den som .docx eller PDF.",
+        "The file is in an old Office format (.doc, .ppt). Save it as .docx or PDF.",
     ),
     "application/rtf": ("Filen er RTF. Gem den som .docx eller PDF.", "The file is RTF. Save it as .docx or PDF."),
-    "application/vnd.ms-excel": (
-        "Filen er et regneark; her læses PDF, Word (.docx), HTML og tekst.",
-        "The file is a spreadsheet; PDF, Word (.docx), HTML and text are read here.",
-    ),
     "image": (
         "Filen er et billede. Der er ingen tekst at læse uden tekstgenkendelse (OCR).",
         "The file is a picture. It holds no text that can be read without OCR.",
@@ -34,8 +30,8 @@ REASONS: dict[str, tuple[str, str]] = {
         "The file is larger when unpacked than what is read ({detail}).",
     ),
     "unknown": (
-        "Filtypen kendes ikke ({detail}); her læses PDF, Word (.docx), HTML og tekst.",
-        "Unknown file type ({detail}); PDF, Word (.docx), HTML and text are read here.",
+        "Filtypen kendes ikke ({detail}); her læses PDF, Word (.docx), regneark (.xlsx, .xls, .ods, .csv), HTML og tekst.",
+        "Unknown file type ({detail}); PDF, Word (.docx), spreadsheets (.xlsx, .xls, .ods, .csv), HTML and text are read here.",
     ),
     "lost_bytes": (
         "{detail} tegn kunne ikke læses i filens tegnsæt og står som �.",

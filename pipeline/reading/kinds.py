@@ -8,6 +8,13 @@ import zipfile
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
+XLS = "application/vnd.ms-excel"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+WORKBOOKS = (XLSX, XLSB, XLS, ODS)
+CSV = "text/csv"
+DELIMITED = (".csv", ".tsv")
 HTML = "text/html"
 TEXT = "text/plain"
 OCTETS = "application/octet-stream"
@@ -44,7 +51,9 @@ def media_type(data: bytes, name: str = "") -> str:
     if data.startswith(b"PK"):
         return _of_zip(data)
     if data.startswith(_OLE):
-        return "application/encrypted" if "EncryptedPackage".encode("utf-16-le") in data else "application/msword"
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            return "application/encrypted"
+        return XLS if "Workbook".encode("utf-16-le") in data else "application/msword"
     for signature, kind in _SIGNATURES:
         if data.startswith(signature) and (len(signature) > 2 or b"\x00" in data[:200]):
             return kind
@@ -57,12 +66,19 @@ def _of_zip(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
+            stated = archive.read("mimetype").decode("ascii", "replace").strip() if "mimetype" in names else ""
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
         return "application/zip; damaged"
+    if stated == ODS:
+        return ODS
     if "[Content_Types].xml" not in names:
         return "application/zip"
     folders = {name.split("/", 1)[0] for name in names}
-    for folder, kind in (("word", DOCX), ("xl", "application/vnd.ms-excel"), ("ppt", "application/vnd.ms-powerpoint")):
+    for folder, kind in (
+        ("word", DOCX),
+        ("xl", XLSB if "xl/workbook.bin" in names else XLSX),
+        ("ppt", "application/vnd.ms-powerpoint"),
+    ):
         if folder in folders:
             return kind
     return "application/zip"
