@@ -24,9 +24,9 @@ def shared_out(lines: Lines, setting: Setting, accepted: Sequence[Candidate]) ->
         mine, theirs = [c for c in out if c.total == first], [c for c in out if c.total == second]
         again = [c for c in theirs if any(expands(m, c, Sums(out)) for m in mine)]
         out = [c for c in out if c not in again]
-        after = sum(1 if min(c.members) > c.total else -1 for c in out if c.total not in (first, second))
         for c in mine if len(mine) > 1 or theirs else ():
             rest = Sums(x for x in out if x is not c)
+            after = sum(1 if min(x.members) > x.total else -1 for x in rest.all)
             better = _far(second, c, after) < _far(first, c, after)
             if better and not reaches(c.members, second, rest) and (second, c.members) not in rest.keys:
                 out = [_of(lines, x, second) if x is c else x for x in out]
@@ -57,7 +57,9 @@ def _printed_twice(lines: Lines, setting: Setting, totals: Sequence[int]) -> lis
     twins = [(t, other) for t in totals if (lines.value[t] != 0).any() for other in group.get(t, ()) if other != t]
     paired = {line for pair in twins for line in pair}
     named = [i for i in range(lines.count) if "total" in setting.roles[i] and i not in paired]
-    return twins + [(t, other) for t in totals if t in named for other in named if other != t and _slipped(lines, t, other)]
+    return twins + [
+        (t, other) for t in totals if t in named for other in named if other != t and _slipped(lines, t, other)
+    ]
 
 
 def _slipped(lines: Lines, total: int, other: int) -> bool:

@@ -125,9 +125,7 @@ def _fills_its_span(candidate: Candidate, accepted: Sums) -> bool:
     return all(line in below or line == candidate.total for line in range(min(ends), max(ends) + 1))
 
 
-def _folded(
-    everything: Sequence[int], accepted: Iterable[Candidate], families: Sequence[str] = FOLDING
-) -> list[int]:
+def _folded(everything: Sequence[int], accepted: Iterable[Candidate], families: Sequence[str] = FOLDING) -> list[int]:
     inside = {m for c in accepted if c.family in families for m in c.members}
     return [i for i in everything if i not in inside]
 

@@ -188,9 +188,7 @@ def _header_rows(texts: tuple[tuple[str, ...], ...], read: tuple[tuple[Figure | 
     return next((r for r, (numbers, _, years, _) in enumerate(counts) if numbers > years), len(texts))
 
 
-def _word_columns(
-    texts: tuple[tuple[str, ...], ...], read: tuple[tuple[Figure | None, ...], ...]
-) -> set[int]:
+def _word_columns(texts: tuple[tuple[str, ...], ...], read: tuple[tuple[Figure | None, ...], ...]) -> set[int]:
     """Columns in which words are the rule: three or more, and four for every figure."""
     out = set()
     for c in range(len(texts[0]) if texts else 0):

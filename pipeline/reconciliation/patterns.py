@@ -39,17 +39,16 @@ def like_blocks(lines: Lines, setting: Setting, accepted: Iterable[Candidate]) -
     house is the same sum, even where only one part is filled in."""
     import numpy as np
 
-    seen: dict[tuple[object, ...], list[Candidate]] = {}
+    seen: dict[tuple[tuple[str, ...], tuple[int, ...]], list[Candidate]] = {}
     have = set()
     for c in accepted:
         have.add(c.total)
         names = (setting.names[c.total], *(setting.names[m] for m in c.members)) if setting.names else ()
-        if all(names):
+        if names and all(names):
             seen.setdefault((names, tuple(m - c.total for m in c.members)), []).append(c)
     out = []
     for (names, offsets), found in seen.items():
-        assert isinstance(names, tuple) and isinstance(offsets, tuple)
-        for total in range(lines.count) if len({c.total for c in found}) > 1 and names else ():
+        for total in range(lines.count) if len({c.total for c in found}) > 1 else ():
             members = tuple(total + offset for offset in offsets)
             if total in have or min(members) < 0 or max(members) >= lines.count:
                 continue

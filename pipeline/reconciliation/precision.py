@@ -108,16 +108,14 @@ def _hundreds_as_fine(value: Ints, half: Ints, hundred: int, rows: tuple[int, ..
     over "48,31" and "51,69")."""
     import numpy as np
 
-    out = half
+    out = half.copy()
     for col in cols:
         index = np.ix_(rows, (col,))
         figures, halves = value[index], out[index]
         full, others = figures == hundred, (figures != 0) & (figures != hundred)
-        if full.any() and others.any() and int(halves[others].max()) < int(halves[full].max()):
-            if ((figures >= 0) & (figures <= hundred)).all():
-                if out is half:
-                    out = half.copy()
-                out[index] = np.where(full, np.minimum(halves, halves[others].max()), halves)
+        shares = full.any() and others.any() and ((figures >= 0) & (figures <= hundred)).all()
+        if shares and int(halves[others].max()) < int(halves[full].max()):
+            out[index] = np.where(full, np.minimum(halves, halves[others].max()), halves)
     return out
 
 

@@ -98,7 +98,7 @@ def _solve(goal: Array, part: Array, forbidden: Array | None) -> Array | None:
         rules.append(LinearConstraint(forbidden.reshape(1, -1).astype(float), -np.inf, n - 1))
     with nothing_printed():
         result = milp(
-            np.zeros(k * n), constraints=rules, integrality=np.ones(k * n), bounds=Bounds(0, 1),
+            np.zeros(k * n), constraints=rules, integrality=np.ones(k * n, dtype=np.int64), bounds=Bounds(0, 1),
             options={"node_limit": MOST_NODES, "time_limit": 60.0},
         )  # fmt: skip
     if result.x is None:
