@@ -73,7 +73,7 @@ def test_form_feeds_part_pages_and_line_numbers_stay_those_of_the_file():
             "ark.xlsx",
             zipped(**{"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"}),
             "unreadable",
-            "regneark",
+            "beskadiget",
         ),
         ("klippet.docx", zipped(**{"[Content_Types].xml": "<Types/>"})[:40], "unreadable", "beskadiget"),
         (
