@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.model import Document
 from pipeline.reading import kinds
+from pipeline.reading.agenda import is_agenda, read_agenda
 from pipeline.reading.failures import REASONS, not_read
 
 
@@ -44,6 +45,8 @@ def _read_kind(data: bytes, kind: str, sha256: str, name: str) -> Document:
         from pipeline.reading.html import read_html
 
         return read_html(data, sha256)
+    if kind == kinds.TEXT and is_agenda(data) and (agenda := read_agenda(data, sha256)) is not None:
+        return agenda
     if kind == kinds.TEXT:
         from pipeline.reading.text import read_text
         from pipeline.reading.workbook import read_delimited

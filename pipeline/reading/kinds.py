@@ -16,6 +16,7 @@ WORKBOOKS = (XLSX, XLSB, XLS, ODS)
 CSV = "text/csv"
 DELIMITED = (".csv", ".tsv")
 HTML = "text/html"
+AGENDA = "application/json"
 TEXT = "text/plain"
 OCTETS = "application/octet-stream"
 
