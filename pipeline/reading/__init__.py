@@ -37,6 +37,10 @@ def _read_kind(data: bytes, kind: str, sha256: str, name: str) -> Document:
         from pipeline.reading.docx import read_docx
 
         return read_docx(data, sha256)
+    if kind in kinds.RELATIVES:
+        from pipeline.reading.office import read_relative
+
+        return read_relative(data, sha256, kind)
     if kind in kinds.WORKBOOKS:
         from pipeline.reading.workbook import read_workbook
 
