@@ -79,7 +79,7 @@ def test_dashes_under_each_header_tell_the_columns():
         """
   Post              2024      2025
   --------------- ------- --------
-  Løn til to              
+  Løn til to
   vikarer             480      495
 
   Møder                12       14
