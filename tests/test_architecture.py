@@ -32,6 +32,7 @@ ORDER = (
     ("report",),
     ("commands",),
     ("cli",),
+    ("__main__",),
 )
 LAYER = {name: number for number, names in enumerate(ORDER) for name in names}
 
@@ -49,9 +50,10 @@ OWNERS = {
     "openpyxl": {"reading", "report"},
     "python_calamine": {"reading"},
     "rich": {"commands"},
+    "prompt_toolkit": {"commands"},
     "scipy": {"reconciliation", "matching"},
 }
-HEAVY = {"pandas", "scipy", "pdfplumber", "duckdb", "docx", "rich", "jinja2", "openpyxl"}
+HEAVY = {"pandas", "scipy", "pdfplumber", "duckdb", "docx", "rich", "jinja2", "openpyxl", "prompt_toolkit"}
 
 
 def package(path: Path) -> str:

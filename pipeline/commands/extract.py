@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.commands import UsageError, alone
+from pipeline.commands.language import say
 from pipeline.naming import one_line
 from pipeline.run import Options, Progress
 from pipeline.run import run as read_documents
@@ -21,13 +22,27 @@ ALL_READ, NOT_ALL_READ, MISMATCH = 0, 1, 3
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
-    parser.add_argument("files", nargs="*", metavar="FIL", help="læs kun disse, igen / read only these, again")
     parser.add_argument(
-        "--fail-on", choices=["mismatch"], help="kode 3, når en sum ikke stemmer / exit code 3 when a sum is wrong"
+        "files", nargs="*", metavar=say("FIL", "FILE"), help=say("læs kun disse, igen", "read only these, again")
     )
-    parser.add_argument("--jobs", type=_count, default=0, metavar="N", help="arbejdere / workers (alle kerner)")
     parser.add_argument(
-        "--time-limit", type=float, default=TIME_LIMIT, metavar="S", help="sekunder pr. dokument / seconds a document"
+        "--fail-on",
+        choices=["mismatch"],
+        help=say("kode 3, når en sum ikke stemmer", "exit code 3 when a sum is wrong"),
+    )
+    parser.add_argument(
+        "--jobs",
+        type=_count,
+        default=0,
+        metavar="N",
+        help=say("arbejdere (standard: alle kerner)", "workers (default: all cores)"),
+    )
+    parser.add_argument(
+        "--time-limit",
+        type=float,
+        default=TIME_LIMIT,
+        metavar="S",
+        help=say("sekunder pr. dokument", "seconds a document"),
     )
 
 
@@ -35,7 +50,12 @@ def run(args: argparse.Namespace) -> int:
     """Run the pipeline on ``root``. 1: some document could not be read; 3: a sum is wrong, with ``--fail-on``."""
     root: Path = args.root
     if not (root / "raw").is_dir():
-        raise UsageError(f"der er ingen mappe {root / 'raw'} / there is no such folder")
+        raise UsageError(
+            say(
+                f"der er ingen mappe {root / 'raw'}; «init» laver en",
+                f"there is no folder {root / 'raw'}; “init” makes one",
+            )
+        )
     with alone(root):
         return _run(args, root)
 
@@ -67,7 +87,7 @@ def _run(args: argparse.Namespace, root: Path) -> int:
 def _count(text: str) -> int:
     number = int(text)
     if number < 1:
-        raise argparse.ArgumentTypeError("mindst 1 / at least 1")
+        raise argparse.ArgumentTypeError(say("mindst 1", "at least 1"))
     return number
 
 
@@ -78,7 +98,9 @@ def _paths_in_raw(files: Sequence[str], raw: Path) -> frozenset[str]:
     for name in files:
         path = by_file.get(Path(name).resolve()) or by_file.get((raw / name).resolve())
         if path is None:
-            raise UsageError(f"{name} er ikke et dokument i {raw}; læg det der / is no document in there; put it there")
+            raise UsageError(
+                say(f"{name} er ikke et dokument i {raw}; læg det der", f"{name} is no document in {raw}; put it there")
+            )
         found.add(path)
     return frozenset(found)
 

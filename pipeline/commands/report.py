@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from pipeline.commands import UsageError, alone
+from pipeline.commands import alone, warehouse_of
 from pipeline.report import write_report
 from pipeline.report.words import Words
 
@@ -15,13 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write ``warehouse/report/`` and tell where it is."""
-    from pipeline.warehouse.load import open_warehouse, warehouse_path
-
-    try:
-        connection = open_warehouse(warehouse_path(args.root))
-    except FileNotFoundError as error:
-        raise UsageError(f"{error.args[0]} findes ikke; kør «extract» først / run “extract” first") from None
-    with connection, alone(args.root):
+    with warehouse_of(args.root) as connection, alone(args.root):
         path = write_report(connection, args.root, Words(args.lang))
     if not args.quiet:
         print(path)

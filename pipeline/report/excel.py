@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -78,6 +78,16 @@ def write_workbook(connection: duckdb.DuckDBPyConnection, path: Path, words: Wor
     for sheet in SHEETS:
         rows = query(connection, sheet.sql.format(explanation=f"explanation_{words.lang} AS explanation"))
         _write_sheet(workbook, words.choose(sheet.danish, sheet.english), rows)
+    workbook.save(path)
+
+
+def write_rows(path: Path, sheets: Mapping[str, Sequence[Row]]) -> None:
+    """Write a workbook of rows, a sheet each by name."""
+    from openpyxl import Workbook
+
+    workbook = Workbook(write_only=True)
+    for name, rows in sheets.items():
+        _write_sheet(workbook, name[:31], rows)
     workbook.save(path)
 
 

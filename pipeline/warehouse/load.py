@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import duckdb
 
 NAME = "klyngeregnskab.duckdb"
+STORAGE = "v1.2.0"  # of the file: DuckDB 1.2 and all later versions open it, views and comments included
 Judge = Callable[[list[Row]], tuple[Mapping[str, str], list[Row]]]
 
 
@@ -56,7 +57,7 @@ def _build(path: Path, rows: Rows, started: dt.datetime, reader_version: str, ju
 
     with tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
         beside = Path(folder, NAME)
-        with duckdb.connect(str(beside)) as connection:
+        with duckdb.connect(str(beside), config={"storage_compatibility_version": STORAGE}) as connection:
             connection.execute("BEGIN")  # one transaction: hundreds of statements, one write to disk
             connection.execute(_package("schema.sql").read_text(encoding="utf-8"))
             for table, some in sorted(rows.items()):
@@ -106,28 +107,33 @@ def _check_whole(path: Path) -> None:
         os.fsync(file.fileno())
 
 
+class LockedError(Exception):
+    """Another program has the warehouse open for writing."""
+
+
+class UnreadableError(Exception):
+    """The file is no warehouse this version of DuckDB can open; it is built again by the next run."""
+
+
 def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
-    """The warehouse, read-only. Raises FileNotFoundError when it has not been built."""
+    """The warehouse, read-only. Raises FileNotFoundError when it has not been built, LockedError, UnreadableError."""
+    return connect_reading(path, {})
+
+
+def connect_reading(path: Path, config: dict[str, str]) -> duckdb.DuckDBPyConnection:
+    """The same with settings of the database."""
     import duckdb
 
     if not path.is_file():
         raise FileNotFoundError(path)
-    return duckdb.connect(str(path), read_only=True)
-
-
-class QueryError(Exception):
-    """The database cannot run a query; the message is its own."""
-
-
-@contextlib.contextmanager
-def asking() -> Iterator[None]:
-    """Turns what the database says of a query into QueryError, so that nobody else needs to know the database."""
-    import duckdb
-
     try:
-        yield
+        return duckdb.connect(str(path), read_only=True, config=config)
+    except duckdb.ConnectionException as error:  # this very process has it open in another way
+        raise LockedError(str(error).splitlines()[0]) from error
     except duckdb.Error as error:
-        raise QueryError(str(error)) from None
+        told = str(error).splitlines()[0]
+        held = any(sign in told for sign in ("set lock", "being used by another process"))
+        raise (LockedError if held else UnreadableError)(told) from error
 
 
 def query(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
@@ -178,7 +184,7 @@ def _earlier_runs(path: Path) -> list[Row]:
     try:
         with open_warehouse(path) as connection:
             return query(connection, "SELECT * FROM runs ORDER BY started")
-    except (FileNotFoundError, duckdb.Error):
+    except (FileNotFoundError, LockedError, UnreadableError, duckdb.Error):
         return []
 
 
@@ -192,7 +198,7 @@ def initiative_ids(path: Path) -> dict[tuple[str, str], str]:
     try:
         with open_warehouse(path) as connection:
             rows = query(connection, asked)
-    except (FileNotFoundError, duckdb.Error):
+    except (FileNotFoundError, LockedError, UnreadableError, duckdb.Error):
         return {}
     return {
         (row["document_id"], row["mention_id"].removeprefix(row["document_id"] + "/")): row["entity_id"] for row in rows
