@@ -15,7 +15,7 @@ from pipeline.reading.docx_shown import show
 from pipeline.reading.docx_styles import Styles, child, is_on, local, numbering_of, read_numbering, value
 from pipeline.reading.docx_tabs import rows_of
 from pipeline.reading.docx_text import Printed, printed
-from pipeline.reading.failures import not_read, reading_finding
+from pipeline.reading.failures import attached, not_read, reading_finding
 from pipeline.reading.flow import Flow, RawCell
 from pipeline.reading.kinds import DOCX
 from pipeline.reading.unseen import Unseen
@@ -106,7 +106,7 @@ class _Word:
             pages=tuple(Page(number, engine="docx") for number in range(1, last + 1)),
             blocks=tuple(self.flow.blocks),
             metadata=metadata,
-            findings=(*self._findings, *self._unseen.findings()),
+            findings=(*self._findings, *self._embedded(), *self._unseen.findings()),
         )
 
     # --- parts -------------------------------------------------------------------------------------------------------
@@ -126,7 +126,9 @@ class _Word:
         folder, _, name = part.rpartition("/")
         root = self._part(f"{folder}/_rels/{name}.rels")
         found = root if root is not None else ()
-        self._inner = {value(link, "Id"): value(link, "Target") for link in found if value(link, "TargetMode") != "External"}
+        self._inner = {
+            value(link, "Id"): value(link, "Target") for link in found if value(link, "TargetMode") != "External"
+        }
         return {value(link, "Id"): value(link, "Target") for link in found if value(link, "TargetMode") == "External"}
 
     def _furniture(self, kind: str) -> None:
@@ -150,6 +152,11 @@ class _Word:
             if text:
                 mark = value(note, "id").translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
                 self.flow.add_paragraph(f"{mark} {text}", role="note")
+
+    def _embedded(self) -> tuple[Finding, ...]:
+        """Workbooks and other files pasted into the text as objects (``word/embeddings``)."""
+        names = [name.removeprefix("word/embeddings/") for name in self._names if name.startswith("word/embeddings/")]
+        return (attached(names),) if names else ()
 
     def _metadata(self) -> tuple[tuple[str, str], ...]:
         root = self._part("docProps/core.xml")
@@ -314,9 +321,12 @@ class _Word:
 
 def _is_tabbed(element: _Element) -> bool:
     """Whether tabs part the words of a paragraph that is no list item and no entry of a table of contents."""
-    if child(element, "pPr", "numPr") is not None or value(child(element, "pPr", "pStyle")).lower().startswith(("toc", "indholds")):
+    if child(element, "pPr", "numPr") is not None or value(child(element, "pPr", "pStyle")).lower().startswith(
+        ("toc", "indholds")
+    ):
         return False
-    return any(local(found) in ("tab", "ptab") and local(found.getparent()) == "r" for found in element.iter())
+    runs = (found for found in element.iter() if local(found) == "r")
+    return any(local(part) in ("tab", "ptab") for run in runs for part in run)
 
 
 def _through(element: _Element, name: str) -> list[_Element]:

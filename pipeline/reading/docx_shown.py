@@ -20,10 +20,9 @@ def show(root: _Element, styles: Styles, unseen: Unseen) -> None:
     """Changes the tree in place. Moved text is read where it stands now; only what is gone altogether is told."""
     for element in list(root.iter()):
         name = local(element)
-        if name == "del" and len(element):
-            unseen.strike(_text(element))
-            _drop(element)
-        elif name == "tr" and child(element, "trPr", "del") is not None:
+        if name == "r":
+            _run(element, styles, unseen)
+        elif _is_deleted(element, name):
             unseen.strike(_text(element))
             _drop(element)
         elif name == "tr" and is_on(child(element, "trPr", "hidden")):
@@ -31,14 +30,15 @@ def show(root: _Element, styles: Styles, unseen: Unseen) -> None:
             _drop(element)
         elif name == "tc" and child(element, "tcPr", "cellDel") is not None:
             unseen.strike(_text(element))
-            for paragraph in element.iterdescendants():
-                if local(paragraph) == "r":
-                    _drop(paragraph)
-        elif name == "r":
-            _run(element, styles, unseen)
+            for run in [found for found in element.iterdescendants() if local(found) == "r"]:
+                _drop(run)
     for paragraph in [found for found in root.iter() if local(found) == "p"]:
         if child(paragraph, "pPr", "rPr", "del") is not None:
             _join(paragraph)
+
+
+def _is_deleted(element: _Element, name: str) -> bool:
+    return (name == "del" and len(element) > 0) or (name == "tr" and child(element, "trPr", "del") is not None)
 
 
 def _run(run: _Element, styles: Styles, unseen: Unseen) -> None:

@@ -21,7 +21,9 @@ _LEFT_OPEN = {byte: chr(byte) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 _CODE_PAGES = {"cp850": "CP850 (DOS)", "mac_roman": "Mac Roman"}
 _LETTERS = "A-Za-zæøåÆØÅ"
 _DANISH = re.compile(f"(?<=[{_LETTERS}])[æøå]|[æøåÆØÅ](?=[a-zæøå])")
-_ODD = re.compile(f"(?<=[{_LETTERS}])[^\\x00-\\x7f{_LETTERS}éüöäÉÜÖÄ´’»”–—…\u00a0½¼¾²³]|[^\\x00-\\x7f{_LETTERS}éüöäÉÜÖÄ«»“”„’–—…•§£\u00a0½¼¾](?=[a-z])")
+_ODD = re.compile(
+    f"(?<=[{_LETTERS}])[^\\x00-\\x7f{_LETTERS}éüöäÉÜÖÄ´’»”–—…\u00a0½¼¾²³]|[^\\x00-\\x7f{_LETTERS}éüöäÉÜÖÄ«»“”„’–—…•§£\u00a0½¼¾](?=[a-z])"
+)
 _TWICE = re.compile("Ã[¸¦¥\x98\x86\x85˜†…©]")  # ø æ å Ø Æ Å é as Windows-1252 or Latin-1 shows their bytes
 _CONTINUED = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _PAIR = re.compile(f"[\xc2-\xdf][{_CONTINUED}]|[\xe0-\xef][{_CONTINUED}]{{2}}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.model import Document, Finding
 from pipeline.reading.encoding import Decoded
 
@@ -61,6 +63,17 @@ def reading_finding(reason: str, detail: str = "", warning: bool = False) -> Fin
     """The finding for one of REASONS."""
     danish, english = (text.format(detail=detail) for text in REASONS[reason])
     return Finding("document.unreadable", "warning" if warning else "error", danish, english)
+
+
+def attached(names: Sequence[str]) -> Finding:
+    """Files inside a file, which are not read with it."""
+    listed = ", ".join(sorted(set(names)))
+    return Finding(
+        "content.attached",
+        "warning",
+        f"Filen har andre filer i sig, som ikke er læst: {listed}. Gem dem, og læg dem i raw/.",
+        f"The file holds other files, which were not read: {listed}. Save them and put them in raw/.",
+    )
 
 
 def decoding_findings(decoded: Decoded) -> tuple[Finding, ...]:

@@ -71,7 +71,10 @@ class Flow:
         for block in document.blocks:
             if isinstance(block, Grid):
                 self.tables += 1
-                cells = tuple(replace(c, page=self.page, pieces=tuple(replace(p, page=self.page) for p in c.pieces)) for c in block.cells)
+                cells = tuple(
+                    replace(c, page=self.page, pieces=tuple(replace(p, page=self.page) for p in c.pieces))
+                    for c in block.cells
+                )
                 block = replace(block, id=f"t{self.tables}", cells=cells, pages=(self.page,))
             else:
                 self.paragraphs += 1

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_AT_BLOCK = re.compile(r"@[^{;]*\{(?:[^{}]|\{[^{}]*\})*\}|@[^{;]*;")  # what holds only for print or small screens, and imports
+_AT_BLOCK = re.compile(
+    r"@[^{;]*\{(?:[^{}]|\{[^{}]*\})*\}|@[^{;]*;"
+)  # what holds only for print or small screens, and imports
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SELECTOR = re.compile(r"([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)$", re.IGNORECASE)
 _DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;!]+)(!\s*important)?")
@@ -145,7 +147,12 @@ def _rename(element: HtmlElement, style: dict[str, str]) -> None:
     shown = _DISPLAYS.get(style.get("display", ""))
     if element.tag in _CONTAINERS and (role or shown):
         element.tag = role or shown
-    elif style.get("vertical-align", "").startswith(("super", "text-top")) and element.tag not in ("td", "th", "tr", "img"):
+    elif style.get("vertical-align", "").startswith(("super", "text-top")) and element.tag not in (
+        "td",
+        "th",
+        "tr",
+        "img",
+    ):
         element.tag = "sup"
 
 
