@@ -46,7 +46,8 @@ _TAGS = re.compile(
 )
 _CLOSING = re.compile(rb"</(?:html|body|table|div|p|span|h[1-6]|ul|tr|td|a)>", re.IGNORECASE)
 _MAIL_HEADER = re.compile(
-    rb"(?:from|to|date|subject|mime-version|received|return-path|message-id|content-type|delivered-to|x-[\w-]+|snapshot-[\w-]+): ?[^\n]*\n(?:[ \t][^\n]*\n)*",
+    rb"(?:from|to|date|subject|mime-version|received|return-path|message-id|content-type|delivered-to|x-[\w-]+|snapshot-[\w-]+)"
+    rb": ?[^\n]*\n(?:[ \t][^\n]*\n)*",
     re.IGNORECASE,
 )
 _MAIL_NEEDS = re.compile(rb"^(?:mime-version|content-type|message-id|received): ?\S", re.IGNORECASE | re.MULTILINE)
