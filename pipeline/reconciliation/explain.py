@@ -10,10 +10,10 @@ from decimal import Decimal
 
 from pipeline.danish.numbers import read_figure
 from pipeline.reconciliation.cells import CellRelation
-from pipeline.reconciliation.diagnosis import TableFinding
 from pipeline.reconciliation.in_cell import CellSum
 from pipeline.reconciliation.intervals import HOLDING
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
+from pipeline.reconciliation.table_finding import TableFinding
 from pipeline.reconciliation.wording import SAY
 
 LONGEST_NAME = 60  # letters of a label in a sentence

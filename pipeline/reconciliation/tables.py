@@ -9,7 +9,7 @@ from decimal import Decimal
 from pipeline.danish.numbers import Figure
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation, test
-from pipeline.reconciliation.diagnosis import TableFinding, diagnose_relations, proof_states
+from pipeline.reconciliation.diagnosis import diagnose_relations, proof_states
 from pipeline.reconciliation.explain import cell_sum_finding, explained, format_finding, joint_finding, unread_finding
 from pipeline.reconciliation.in_cell import CellSum, cell_sums
 from pipeline.reconciliation.joint import contradictions
@@ -19,6 +19,7 @@ from pipeline.reconciliation.ratios.findings import judged, ratio_findings
 from pipeline.reconciliation.ratios.record import Ratio
 from pipeline.reconciliation.readings import better_reading
 from pipeline.reconciliation.relations import relations_of
+from pipeline.reconciliation.table_finding import TableFinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,9 @@ def reconcile(
             replace(t, op=r.op, line=r.line, strength=r.strength, stated=r.stated) for r, t in tested if t is not None
         )
     broken = tuple(explained(matrix, f, relations) for f in diagnose_relations(matrix, relations, reading))
-    broken += tuple(joint_finding(matrix, group) for group in contradictions(matrix, relations))
+    accused = {cell for f in broken if f.verdict == "mismatch" for cell in (f.place, *f.cells)}
+    sound = [r for r in relations if accused.isdisjoint((r.total, *r.members))]
+    broken += tuple(joint_finding(matrix, group) for group in contradictions(matrix, sound))
     everything = whole or matrix
     ratios = judged(everything, find_ratios(everything, relations))
     broken = ratio_findings(everything, ratios, relations, broken)

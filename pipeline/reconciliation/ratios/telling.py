@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.reconciliation.diagnosis import TableFinding
 from pipeline.reconciliation.explain import CAUSES, change_of, name_of, number
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.ratios.record import Ratio
 from pipeline.reconciliation.ratios.wording import SAY
+from pipeline.reconciliation.table_finding import TableFinding
 from pipeline.reconciliation.wording import SAY as SUMS
 
 LANGUAGES = ("da", "en")
