@@ -162,7 +162,7 @@ def _read_all(
 
 def is_year(text: str) -> bool:
     """Whether the text is a year or a span of years."""
-    return bool(_YEAR.fullmatch(text.strip()))
+    return ("20" in text or "19" in text or "18" in text) and bool(_YEAR.fullmatch(text.strip()))
 
 
 def _header_rows(texts: tuple[tuple[str, ...], ...], read: tuple[tuple[Figure | None, ...], ...]) -> int:
