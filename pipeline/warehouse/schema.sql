@@ -163,6 +163,7 @@ CREATE TABLE claims (
   standing        VARCHAR,
   proof           VARCHAR,
   whole           BOOLEAN,
+  not_checked_because VARCHAR,
   corrected_kr    DECIMAL(18,2),
   correction      VARCHAR
 );
@@ -208,6 +209,7 @@ COMMENT ON COLUMN claims.item IS 'agenda item it stands under';
 COMMENT ON COLUMN claims.standing IS 'recommended, decided, reported or mentioned';
 COMMENT ON COLUMN claims.whole IS 'a table''s figure for all of its subject (a cluster, a payer, everybody), not for one purpose among several';
 COMMENT ON COLUMN claims.proof IS 'proven (two independent relations hold), supported (one), unproven or contradicted';
+COMMENT ON COLUMN claims.not_checked_because IS 'why a figure called a total is the outcome of no sum: no_parts (nothing to add up), unread_parts, several (several sets of parts give it), no_match (no parts give it); NULL where it is checked or no total';
 COMMENT ON COLUMN claims.corrected_kr IS 'what a person decided it should read (raw/beslutninger.csv); amount_kr stays as printed';
 COMMENT ON COLUMN claims.correction IS 'why it was corrected, by whom and when';
 

@@ -137,7 +137,7 @@ def test_a_copy_repeats_no_finding_on_the_first_page(root):
 
 def test_markdown_says_the_same(root):
     text = (report(root, stored("notat", WRONG)).parent / "index.md").read_text(encoding="utf-8")
-    assert "### Kolonnen giver ikke det trykte: +12.934 kr." in text
+    assert "### Kolonnens sum stemmer ikke: +12.934 kr." in text
     assert "- Trykt: 4.300.000 kr." in text
     assert "\n\n\n" not in text
 
