@@ -37,8 +37,8 @@ def write_report(connection: duckdb.DuckDBPyConnection, root: Path, words: Words
             before = history.earlier_runs(folder, run.finished)
             changes = history.compare(before[-1], run) if before else None
             history.keep(run, folder, new)
-        places = Places(connection, Album(root / "raw", new, folder))
-        write_site(Site(connection, places, new, words, changes))
+        with Album(root / "raw", new, folder) as album:
+            write_site(Site(connection, Places(connection, album), new, words, changes))
         write_workbook(connection, new / WORKBOOK, words)
         if folder.exists():
             os.replace(folder, old)

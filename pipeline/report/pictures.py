@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from types import TracebackType
 from typing import NamedTuple
 
 from pipeline.model import Box
+from pipeline.sources import bytes_of, find_sources
+from pipeline.store import Files
+from pipeline.workers import OneByOne, Task
 
 SCALE = 1.6  # pixels a point
 MARGIN = 36.0  # points of page shown around what is marked
@@ -19,6 +24,8 @@ COLOURS = 32
 QUICK = 2  # PIL's fast octree
 DRAWING = "2"  # a page drawn otherwise than in an earlier report gets another name
 FOLDER = "billeder"
+SECONDS = 20.0  # a picture; an A0 plan takes two
+PICTURE = "picture"
 
 
 class PagePicture(NamedTuple):
@@ -46,11 +53,26 @@ class Crop(NamedTuple):
 
 
 class Album:
-    """Draws the pages of the documents of ``raw/`` into ``folder``; those that ``earlier`` (a report) holds are taken over."""
+    """Draws the pages of the documents of ``raw/`` into ``folder``; those that ``earlier`` (a report) holds are taken over.
 
-    def __init__(self, raw: Path, folder: Path, earlier: Path | None = None) -> None:
+    A context manager, since a worker draws, under limits on time and memory. ``failures``: what could not be drawn for
+    want of either, by path, with what happened.
+    """
+
+    def __init__(self, raw: Path, folder: Path, earlier: Path | None = None, seconds: float = SECONDS) -> None:
         self._raw, self._folder, self._earlier = raw, folder, earlier
+        self._worker = OneByOne(draw, seconds)
+        self._data: tuple[str, bytes] = ("", b"")
         self._known: dict[tuple[str, int], PagePicture | None] = {}
+        self.failures: dict[str, str] = {}
+
+    def __enter__(self) -> Album:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._worker.__exit__(kind, error, trace)
 
     def page(self, path: str, sha256: str, number: int) -> PagePicture | None:
         """The picture of a page (from 1); None when it cannot be drawn, or the file is not what it was when it was read."""
@@ -70,9 +92,27 @@ class Album:
         new.parent.mkdir(exist_ok=True)
         if self._earlier and (self._earlier / file).is_file():
             shutil.copyfile(self._earlier / file, new)
-        elif not draw_page(self._raw / path, number, new):
+            return _sized(file, new)
+        data = self._bytes_of(path)
+        if not data or path in self.failures:
             return None
+        outcome = self._worker.do(Task(path, str(number), data))
+        if outcome.files is None:
+            self.failures[path] = outcome.failure
+            return None
+        if not outcome.files[PICTURE]:
+            return None
+        new.write_bytes(base64.b64decode(outcome.files[PICTURE]))
         return _sized(file, new)
+
+    def _bytes_of(self, path: str) -> bytes:
+        """The bytes of a document; none when it is gone since it was read: no picture, the quote stays."""
+        if self._data[0] != path:
+            file = self._raw / path
+            if not file.is_file():  # shown otherwise than it is spelled
+                file = next((each.file for each in find_sources(self._raw) if each.path == path), file)
+            self._data = (path, bytes_of(file)[0])
+        return self._data[1]
 
 
 def crop(page: PagePicture, marks: Sequence[Mark]) -> Crop:
@@ -104,26 +144,28 @@ def _percent(box: Box, width: float, top: float, height: float) -> tuple[float, 
     )
 
 
-def draw_page(pdf: Path, number: int, to: Path) -> bool:
-    """Draw a page of a PDF as PNG; False when it cannot be drawn or is too big to be of use."""
+def draw(data: bytes, order: str) -> Files:
+    """A page of a PDF (``order``: its number) as PNG in base64, '' when it cannot be drawn or is too big: a worker's task."""
     from pypdfium2 import PdfDocument, PdfiumError
 
+    from pipeline.reading.pictures import page_image
+
     try:
-        document = PdfDocument(pdf.read_bytes())
-    except (OSError, PdfiumError):  # gone or changed since it was read: no picture, the quote stays
-        return False
+        document = PdfDocument(data)
+    except PdfiumError:
+        return {PICTURE: ""}
     try:
-        page = document[number - 1]
+        page = document[int(order) - 1]
         scale = _scale(*page.get_size())
         if not scale:
-            return False
-        image = page.render(scale=scale).to_pil().convert("RGB").quantize(COLOURS, QUICK)
-        image.save(to, "PNG", dpi=(72 * scale, 72 * scale))
-    except (PdfiumError, IndexError):
-        return False
+            return {PICTURE: ""}
+        file = io.BytesIO()
+        page_image(page, scale).quantize(COLOURS, QUICK).save(file, "PNG", dpi=(72 * scale, 72 * scale))
+        return {PICTURE: base64.b64encode(file.getvalue()).decode()}
+    except (PdfiumError, IndexError):  # changed since it was read
+        return {PICTURE: ""}
     finally:
         document.close()
-    return True
 
 
 def _sized(file: str, path: Path) -> PagePicture:
