@@ -38,7 +38,9 @@ def write_account_pages(site: Site) -> None:
             account=rows,
             chart=years_chart(by_year(rows), site.words),
             amounts=_own(of_region.get(entity, [])) if is_region else of_cluster.get(entity, []),
-            facts=[row for row in facts["region"].get(entity, []) if not row["cluster_id"]] if is_region else facts["cluster"].get(entity, []),
+            facts=[row for row in facts["region"].get(entity, []) if not row["cluster_id"]]
+            if is_region
+            else facts["cluster"].get(entity, []),
             initiatives=in_cluster.get(entity, []),
             problems=[case for case in site.cases if _about(case, entity, "region_id" if is_region else "cluster_id")],
         )

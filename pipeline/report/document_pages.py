@@ -77,6 +77,7 @@ def write_document_pages(site: Site) -> None:
             notes=[case for case in own if case.finding["severity"] == "info"],
             parts_of=parts,
             sheets=sheets(site, document),
+            no_picture=site.places.album.failures.get(document["path"], ""),
             **{name: rows.get(document_id, []) for name, rows in sections.items()},
         )
 
@@ -97,10 +98,18 @@ def sheets(site: Site, document: Row) -> list[Sheet]:
         if document["media_type"] == PDF and document["sha256"] and page <= MOST_DRAWN:
             picture = site.places.album.page(document["path"], document["sha256"], page)
         on_this = [(row, piece) for row, piece in pieces if row["page"] == page]
-        placed = tuple(Placed(on_page(picture, _box(row)), piece) for row, piece in on_this if row["x0"] is not None) if picture else ()
+        placed = (
+            tuple(Placed(on_page(picture, _box(row)), piece) for row, piece in on_this if row["x0"] is not None)
+            if picture
+            else ()
+        )
         blocks = [block for _, block in tables.get(page, [])]
         if picture is None:
-            lines = [Block(row["role"], "", _marked(_labelled(row), by_place.get((row["block_id"], None, None), []))) for row in text if row["page"] == page]
+            lines = [
+                Block(row["role"], "", _marked(_labelled(row), by_place.get((row["block_id"], None, None), [])))
+                for row in text
+                if row["page"] == page
+            ]
             blocks = [*lines, *blocks]
         if picture or blocks:
             found.append(Sheet(page, picture, placed, tuple(blocks)))
@@ -115,7 +124,12 @@ def _labelled(row: Row) -> str:
 def _number(row: Row, words: Any) -> Piece:
     """What became of a number: the amount's proof, unexplained, or some other use."""
     if row["claim_id"]:
-        said = [words.kroner(row["amount_kr"]), words.word(row["measure"]), row["subject_text"] or "", words.word(row["proof"])]
+        said = [
+            words.kroner(row["amount_kr"]),
+            words.word(row["measure"]),
+            row["subject_text"] or "",
+            words.word(row["proof"]),
+        ]
         return Piece(row["raw"], row["proof"] or "unproven", row["claim_id"], " · ".join(each for each in said if each))
     kind = "unexplained" if row["kind"] == "unexplained" else "structure"
     return Piece(row["raw"], kind, "", words.number_kind(row["kind"]))
@@ -134,7 +148,10 @@ def _table(site: Site, table: Row, by_place: Mapping[tuple[Any, Any, Any], list[
     texts = found[1] if found else {}
     rows = tuple(
         tuple(
-            (row < table["header_rows"], _marked(" ".join(texts.get((row, col), "").split()), by_place.get((name, row, col), [])))
+            (
+                row < table["header_rows"],
+                _marked(" ".join(texts.get((row, col), "").split()), by_place.get((name, row, col), [])),
+            )
             for col in range(table["n_cols"])
         )
         for row in range(table["n_rows"])
@@ -148,7 +165,9 @@ def _marked(text: str, numbers: Sequence[Piece]) -> tuple[Piece, ...]:
     left = list(numbers)
     while left:
         places = [(text.find(" ".join(number.text.split()), at), number) for number in left]
-        start, number = min(((place, each) for place, each in places if place >= 0), key=lambda each: each[0], default=(-1, None))
+        start, number = min(
+            ((place, each) for place, each in places if place >= 0), key=lambda each: each[0], default=(-1, None)
+        )
         if number is None:
             break
         shown = " ".join(number.text.split())

@@ -66,7 +66,11 @@ class Places:
         """Amounts of PDF files that are the same document as another file, by that document and the figure as printed."""
         found: dict[tuple[str, str], tuple[Row, ...]] = {}
         twins = {row["copy_of"]: row for row in self.documents.values() if row["copy_of"]}
-        twins |= {row["document_id"]: self.documents[row["copy_of"]] for row in twins.values() if row["copy_of"] in self.documents}
+        twins |= {
+            row["document_id"]: self.documents[row["copy_of"]]
+            for row in twins.values()
+            if row["copy_of"] in self.documents
+        }
         for document_id, twin in twins.items():
             if twin["media_type"] == PDF:
                 sql = "SELECT document_id, page, raw, subject_text, x0, top, x1, bottom FROM claims WHERE document_id = ? AND x0 IS NOT NULL"

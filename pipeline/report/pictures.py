@@ -18,7 +18,7 @@ from pipeline.workers import OneByOne, Task
 SCALE = 1.6  # pixels a point
 MARGIN = 36.0  # points of page shown around what is marked
 HIGHEST = 380.0  # points of page in one picture; more is cut off around the first cell
-MOST_PIXELS = 40_000_000  # a drawn page; A0 at SCALE is 21 million
+MOST_PIXELS = 40_000_000  # about; a drawn page; A0 at SCALE is 21 million
 LEAST_SCALE = 0.5  # below this no figure can be read
 COLOURS = 32
 QUICK = 2  # PIL's fast octree
@@ -63,7 +63,7 @@ class Album:
         self._raw, self._folder, self._earlier = raw, folder, earlier
         self._worker = OneByOne(draw, seconds)
         self._data: tuple[str, bytes] = ("", b"")
-        self._known: dict[tuple[str, int], PagePicture | None] = {}
+        self._known: dict[tuple[str, str, int], PagePicture | None] = {}
         self.failures: dict[str, str] = {}
 
     def __enter__(self) -> Album:
@@ -76,7 +76,7 @@ class Album:
 
     def page(self, path: str, sha256: str, number: int) -> PagePicture | None:
         """The picture of a page (from 1); None when it cannot be drawn, or the file is not what it was when it was read."""
-        key = (path, number)
+        key = (path, sha256, number)
         if key not in self._known:
             self._known[key] = self._drawn(path, sha256, number)
         return self._known[key]
