@@ -28,6 +28,7 @@ ORDER = (
     ("cache", "workers"),
     ("run",),
     ("matching",),
+    ("ledger",),
     ("warehouse",),
     ("report",),
     ("commands",),
