@@ -85,7 +85,7 @@ def interpret(document: Document, layout: Layout) -> Extraction:
     rules = stated_rules(layout.blocks, claims)
     relations += rules.relations
     findings += rules.findings
-    claims = sums.roles_and_proofs(claims, relations)
+    claims = sums.roles_and_proofs(claims, relations, findings)
     numbers = ledger(layout, claims)
     said = statements(layout.blocks, claims, numbers, relations)
     findings = told_once(findings, said.findings)

@@ -16,8 +16,9 @@ from typing import Any
 from pipeline.commands import UsageError, bytes_of
 from pipeline.ledger import STATUSES, Comparison, Ledger, Reported, compare, load_map, map_rows, read_ledger
 from pipeline.ledger.columns import MAP_FIELDS
+from pipeline.sources import LEDGERS
 
-FOLDER, MAP = "kilder", "kolonner.csv"
+MAP = "kolonner.csv"
 FAILED = 3
 LABELS = {
     "match": ("stemmer", "match"),
@@ -104,7 +105,7 @@ def read_sources(root: Path, files: Sequence[Path]) -> list[Ledger]:
     """The source tables of the named files, or of all in ``raw/kilder/``. Raises UsageError when there is none, or one holds no amounts."""
     from pipeline.reading.workbook import sheets_of
 
-    folder = root / "raw" / FOLDER
+    folder = root / "raw" / LEDGERS
     named = list(files) or sorted(
         path for path in folder.rglob("*") if path.is_file() and path.name != MAP and not path.name.startswith(".")
     )
