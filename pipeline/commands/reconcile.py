@@ -16,6 +16,7 @@ from typing import Any
 from pipeline.commands import UsageError, bytes_of
 from pipeline.ledger import STATUSES, Comparison, Ledger, Reported, compare, load_map, map_rows, read_ledger
 from pipeline.ledger.columns import MAP_FIELDS
+from pipeline.ledger.records import DIFFERENT
 from pipeline.sources import LEDGERS
 
 MAP = "kolonner.csv"
@@ -47,6 +48,7 @@ FIELDS = (
     "sheet",
     "rows",
     "note",
+    "because",
 )
 
 
@@ -95,7 +97,7 @@ def run(args: argparse.Namespace) -> int:
             )
             print(f"{where}: {'not understood' if english else 'ikke forstået'}: {what}", file=sys.stderr)
     found = compare(reported(args.root), ledgers, args.tolerance)
-    different = [each for each in found if each.status not in STATUSES[:2]]
+    different = [each for each in found if each.status in DIFFERENT and not each.because]
     shown = found if args.all or args.format != "text" else different
     _write(shown, found, args)
     return FAILED if args.fail_on and different else 0
@@ -182,6 +184,7 @@ def record(each: Comparison) -> dict[str, Any]:
                 each.entries[0].sheet or None if each.entries else None,
                 ", ".join(str(entry.row) for entry in each.entries) or None,
                 each.note or None,
+                ", ".join(each.because) or None,
             ),
             strict=True,
         )
@@ -236,7 +239,10 @@ def _text(shown: Sequence[Comparison], found: Sequence[Comparison], lang: str) -
             f"{('række', 'row')[at]} {each.note}" if each.note else "",
         ]
         lines.append(f"{LABELS[each.status][at]}: {who} ({what}): {'; '.join(filter(None, figures))}")
-    counts = collections.Counter(each.status for each in found)
+    counts = collections.Counter(each.status for each in found if not each.because)
+    follow = sum(bool(each.because) for each in found)
+    if follow:
+        lines.append(f"{follow} {('følger af de øvrige', 'follow from the others')[at]}")
     lines.append(
         " · ".join(f"{counts[status]} {LABELS[status][at]}" for status in STATUSES if counts[status])
         or ("intet at sammenligne", "nothing to compare")[at]

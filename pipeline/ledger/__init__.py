@@ -5,8 +5,9 @@ one comparison a fact. Knows neither the warehouse nor the report.
 """
 
 from pipeline.ledger.columns import Column, load_map, map_rows, proposed
-from pipeline.ledger.compare import STATUSES, Comparison, Reported, compare
+from pipeline.ledger.compare import compare
 from pipeline.ledger.entries import Entry, Ledger, read_ledger
+from pipeline.ledger.records import STATUSES, Comparison, Reported
 
 __all__ = [
     "STATUSES",

@@ -2,67 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.interpretation.wording import plain
+from pipeline.ledger.causes import with_causes
 from pipeline.ledger.entries import Entry, Ledger, twice
-
-#: match: the same to the last digit · within_rounding · changed · missing_there: reported, not in the ledger · missing_here: in the ledger, not
-#: reported · twice: the ledger has the same line more than once, and without the repetition it agrees
-STATUSES = ("match", "within_rounding", "changed", "missing_there", "missing_here", "twice")
-ZERO = Decimal(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """A fact as reported. ``value`` in kroner with its interval; '' and 0 are what it does not say. ``payer``: kommuner, region or total."""
-
-    fact_id: str
-    value: Decimal
-    low: Decimal
-    high: Decimal
-    region: str = ""
-    cluster: str = ""
-    municipality: str = ""
-    initiative: str = ""
-    initiative_name: str = ""
-    measure: str = ""
-    payer: str = "total"
-    first: int = 0
-    last: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """One fact, or one group of entries that no fact is about. ``entries`` are the lines it was held against, ``booked`` their sum, ``slack``
-    what rounding on both sides can explain."""
-
-    status: str
-    reported: Reported
-    booked: Decimal | None = None
-    difference: Decimal | None = None
-    slack: Decimal = ZERO
-    entries: tuple[Entry, ...] = ()
-    note: str = ""
+from pipeline.ledger.records import ZERO, Comparison, Reported
 
 
 def compare(facts: Iterable[Reported], ledgers: Sequence[Ledger], tolerance: Decimal = ZERO) -> list[Comparison]:
     """Each fact that a ledger can answer for, and what the ledgers hold that nobody reports. ``tolerance``: kroner that a difference may have beside
-    its rounding. Facts about years, measures or places that no ledger covers are left out: nothing can be said of them."""
-    found: list[Comparison] = []
-    used: set[Entry] = set()
+    its rounding. Facts about years, measures or places that no ledger covers are left out: nothing can be said of them. What differs only because
+    its parts do is marked as their consequence (``because``)."""
     stated = sorted(facts, key=lambda fact: fact.fact_id)
+    found: list[Comparison] = []
     for ledger in ledgers:
-        for fact in stated:
-            if _covers(ledger, fact):
-                entries = tuple(entry for entry in ledger.entries if _is_part(entry, fact))
-                used.update(entries)
-                found.append(_judged(fact, entries, tolerance))
-    for ledger in ledgers:
-        found += _unreported(ledger, used)
+        made = [
+            _judged(fact, tuple(entry for entry in ledger.entries if _is_part(entry, fact)), tolerance)
+            for fact in stated
+            if _covers(ledger, fact)
+        ]
+        found += with_causes(made, ledger)
     return found
 
 
@@ -127,30 +89,3 @@ def _weighed(fact: Reported, entries: tuple[Entry, ...], tolerance: Decimal) -> 
 def _without_repetition(entries: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
     doubled = {again for _, again in twice(entries)}
     return tuple(e for e in entries if e not in doubled), tuple(sorted(doubled, key=lambda e: e.row))
-
-
-def _unreported(ledger: Ledger, used: set[Entry]) -> Iterator[Comparison]:
-    """What a ledger holds that no fact took in, a group of entries of one subject, measure, payer and year at a time."""
-    groups: dict[tuple[object, ...], list[Entry]] = defaultdict(list)
-    for entry in ledger.entries:
-        if entry not in used:
-            names = ("region", "cluster", "municipality", "initiative", "measure", "payer", "first", "last")
-            groups[tuple(getattr(entry, name) for name in names)].append(entry)
-    for entries in groups.values():
-        one, booked = entries[0], sum((entry.amount for entry in entries), ZERO)
-        about = Reported(
-            "",
-            ZERO,
-            ZERO,
-            ZERO,
-            one.region,
-            one.cluster,
-            one.municipality,
-            one.initiative,
-            one.initiative,
-            one.measure,
-            one.payer or "total",
-            one.first,
-            one.last,
-        )
-        yield Comparison("missing_here", about, booked, entries=tuple(entries))
