@@ -87,7 +87,7 @@ def interpret(document: Document, layout: Layout) -> Extraction:
     rules = stated_rules(layout.blocks, claims)
     relations += rules.relations
     findings += rules.findings
-    claims = sums.roles_and_proofs(claims, relations, unchecked)
+    claims = sums.roles_and_proofs(claims, relations, findings, unchecked)
     numbers = ledger(layout, claims)
     said = statements(layout.blocks, claims, numbers, relations)
     findings = told_once(findings, said.findings)
