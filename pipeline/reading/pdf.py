@@ -16,6 +16,7 @@ from pipeline.reading.pdf_chars import read_words
 from pipeline.reading.pdf_fields import open_page
 from pipeline.reading.pdf_frame import Frame
 from pipeline.reading.pdf_rules import read_rules
+from pipeline.reading.pdf_leaders import without_leaders
 from pipeline.reading.pdf_second import read_page_again
 from pipeline.reading.pdf_seen import layers_off
 from pipeline.reading.pdf_signs import join_signs
@@ -73,7 +74,7 @@ def read_page(pdf: pypdfium2.PdfDocument, number: int, unseen: Unseen, off: Call
     for text in hidden:
         unseen.hide(text, f"page {number}")
     width, height = frame.size
-    return Page(number, round(width, 2), round(height, 2), join_signs(words), rules, engine="pdfium", images=images)
+    return Page(number, round(width, 2), round(height, 2), join_signs(without_leaders(words)), rules, engine="pdfium", images=images)
 
 
 def _by_either_engine(data: bytes, page: Page) -> Page:
