@@ -180,7 +180,11 @@ def _parts(text: str, found: list[FoundAmount]) -> list[FoundAmount]:
         earlier = [amount for amount in found if amount.end <= start]
         if not earlier or contexts.follows_count(text, end):
             continue
-        if millions and _GOES_ON.fullmatch(text, earlier[-1].end, start) and (number := number_at(text, start, end, earlier[-1].end)):
+        if (
+            millions
+            and _GOES_ON.fullmatch(text, earlier[-1].end, start)
+            and (number := number_at(text, start, end, earlier[-1].end))
+        ):
             more.append(_amount(text, number.start, end, number.doubted("implied_unit"), "kr"))
             continue
         if earlier[-1].amount.unit == "kr":

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.danish import contexts, qualifiers
 from pipeline.danish.money_units import Unit
-from pipeline.danish.numbers import DASHES, SIGNS, FRACTION, NARROW, Parsed, parse_number, widen
+from pipeline.danish.numbers import DASHES, FRACTION, NARROW, Parsed, parse_number, widen
 from pipeline.danish.text import BLANKS
 from pipeline.danish.wording import GAP, LETTER
 

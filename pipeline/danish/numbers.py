@@ -77,7 +77,8 @@ def read_figure(text: str, number_format: str = "da") -> Figure | None:
     """The one figure that a whole cell states, or None when the cell is not one figure.
 
     ``number_format``: ``da`` 1.234,5 · ``en`` 1,234.5 · ``space`` 1 234,5. Footnote marks and a per cent sign may
-    stand with it; ``(418)``, ``-418``, ``418-``, ``÷418``, ``./. 418`` and ``1.418 K`` (credit; D is debit) are negative. A dash or a word for nothing gives a figure with
+    stand with it; ``(418)``, ``-418``, ``418-``, ``÷418``, ``./. 418`` and ``1.418 K`` (credit; D is debit) are negative.
+    A dash or a word for nothing gives a figure with
     ``nil`` set. Figures with a money unit: pipeline.danish.money.
     """
     plain = (_PLAIN_EN if number_format == "en" else _PLAIN).fullmatch(text.strip())

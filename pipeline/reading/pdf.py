@@ -15,8 +15,8 @@ from pipeline.model import Document, Finding, Page, Span
 from pipeline.reading.pdf_chars import read_words
 from pipeline.reading.pdf_fields import open_page
 from pipeline.reading.pdf_frame import Frame
-from pipeline.reading.pdf_rules import read_rules
 from pipeline.reading.pdf_leaders import without_leaders
+from pipeline.reading.pdf_rules import read_rules
 from pipeline.reading.pdf_second import read_page_again
 from pipeline.reading.pdf_seen import layers_off
 from pipeline.reading.pdf_signs import join_signs
@@ -41,20 +41,20 @@ def read_pdf(data: bytes) -> Document:
         locked = "password" in str(error).lower() and b"/Encrypt" in data
         return Document(sha256, MEDIA_TYPE, status="unreadable", findings=(_unreadable(locked),))
     try:
-        unseen = Unseen()
         off = cache(lambda: layers_off(data))
-        pages = tuple(
-            _by_either_engine(data, read_page(pdf, number, unseen, off)) for number in range(1, len(pdf) + 1)
-        )
+        pages = tuple(_by_either_engine(data, read_page(pdf, number, off)) for number in range(1, len(pdf) + 1))
         metadata = tuple(sorted((k, v) for k, v in pdf.get_metadata_dict(skip_empty=True).items()))
     finally:
         pdf.close()
-    document = _judge(sha256, pages, metadata)
+    document, unseen = _judge(sha256, pages, metadata), Unseen()
+    for page in pages:
+        for text in page.unseen:
+            unseen.hide(text, f"page {page.number}")
     return replace(document, findings=(*document.findings, *unseen.findings()))
 
 
-def read_page(pdf: pypdfium2.PdfDocument, number: int, unseen: Unseen, off: Callable[[], frozenset[str]]) -> Page:
-    """One page, counted from 1, as it shows; what it does not show goes to ``unseen``. A page pdfium cannot load has engine ``none``."""
+def read_page(pdf: pypdfium2.PdfDocument, number: int, off: Callable[[], frozenset[str]]) -> Page:
+    """One page, counted from 1, as it shows; what it does not show is its ``unseen``. A page pdfium cannot load has engine ``none``."""
     try:
         page = open_page(pdf, number)
     except pypdfium2.PdfiumError:
@@ -71,10 +71,17 @@ def read_page(pdf: pypdfium2.PdfDocument, number: int, unseen: Unseen, off: Call
         return Page(number, engine="none")
     finally:
         page.close()
-    for text in hidden:
-        unseen.hide(text, f"page {number}")
     width, height = frame.size
-    return Page(number, round(width, 2), round(height, 2), join_signs(without_leaders(words)), rules, engine="pdfium", images=images)
+    return Page(
+        number,
+        round(width, 2),
+        round(height, 2),
+        join_signs(without_leaders(words)),
+        rules,
+        engine="pdfium",
+        images=images,
+        unseen=hidden,
+    )
 
 
 def _by_either_engine(data: bytes, page: Page) -> Page:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from pipeline.model import Rule, Word
 from pipeline.reading.pdf_frame import Floats, Frame
-from pipeline.reading.pdf_seen import Drawn, hidden
+from pipeline.reading.pdf_seen import Drawn, hidden, prototype
 
 LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 # pdfium writes a hyphen at a line's end as U+0002 (older builds: U+FFFE); soft hyphens and zero-width characters print nothing.
@@ -42,15 +42,9 @@ SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 Bits = NDArray[np.bool_]
 
 
-def _prototype(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """The same C function with addresses for pointers: mapped over whole pages without making an object for each character."""
-    address = ctypes.cast(function, ctypes.c_void_p).value or 0
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
-
-
-_loose_box = _prototype(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-_text_object = _prototype(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-_is_generated = _prototype(pdfium.FPDFText_IsGenerated, ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
+_loose_box = prototype(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_text_object = prototype(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_is_generated = prototype(pdfium.FPDFText_IsGenerated, ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
 
 
 def _codes(textpage: Any, count: int) -> NDArray[np.int64]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.model import Word
 
@@ -34,7 +35,7 @@ def without_leaders(words: Sequence[Word]) -> tuple[Word, ...]:
             if _AMOUNT.fullmatch(word.text) and sum(len(dots.text) for dots in run) >= FEWEST:
                 changed.update((id(dots), None) for dots in run)
             run = []
-        for word, after in zip(line, line[1:], strict=False):
+        for word, after in pairwise(line):
             if _AMOUNT.fullmatch(after.text) and _ENDS_IN_DOTS.search(word.text):
                 changed[id(word)] = _cut(word)
     return tuple(kept for word in words if (kept := changed.get(id(word), word)) is not None)

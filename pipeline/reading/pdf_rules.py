@@ -33,7 +33,7 @@ def read_rules(page: Any, frame: Frame) -> tuple[tuple[Rule, ...], int, Drawn]:
     """The lines and fills of a page as displayed, how many pictures it has, and what hides or carries its text. ``page`` is a raw
     FPDF_PAGE."""
     marks: list[_Mark] = []
-    drawn = Drawn()
+    drawn = Drawn(page=page)
     images = _collect(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, IDENTITY, marks, drawn, 0)
     if not marks:
         return (), images, drawn
@@ -75,7 +75,7 @@ def _collect(holder: Any, count: Any, get: Any, outer: Matrix, marks: list[_Mark
             elif box:
                 drawn.pictures.append((drawn.count, *box))
                 drawn.backs.append((drawn.count, *box))
-                if not pdfium.FPDFPageObj_HasTransparency(item) and not _is_stencil(item):
+                if not pdfium.FPDFPageObj_HasTransparency(item) and not _is_stencil(item, drawn.page):
                     drawn.covers.append((drawn.count, *box))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
             drawn.forms += 1
@@ -102,7 +102,8 @@ def _note_fill(item: Any, outer: Matrix, marks: list[_Mark], drawn: Drawn) -> No
     segments = pdfium.FPDFPath_CountSegments(item)
     if segments > RECTANGLE_SEGMENTS or pdfium.FPDFPageObj_HasTransparency(item) or _alpha(item) < OPAQUE:
         return
-    if any(_is_rectangle(points, _box_of(points), curved) and not curved for curved, points in _subpaths(item, segments, _multiply(_matrix(item), outer))):
+    paths = _subpaths(item, segments, _multiply(_matrix(item), outer))
+    if any(not curved and _is_rectangle(points, _box_of(points), curved) for curved, points in paths):
         drawn.covers.append((drawn.count, *box))
 
 
@@ -116,10 +117,10 @@ def _alpha(item: Any) -> int:
     return int(a.value) if pdfium.FPDFPageObj_GetFillColor(item, r, g, b, a) else 0
 
 
-def _is_stencil(item: Any) -> bool:
+def _is_stencil(item: Any, page: Any) -> bool:
     """Whether a picture has one bit a point: such are often masks, which paint only where they have ink."""
     about = pdfium.FPDF_IMAGEOBJ_METADATA()
-    known = pdfium.FPDFImageObj_GetImageMetadata(item, None, about)
+    known = pdfium.FPDFImageObj_GetImageMetadata(item, page, about)
     return not known or about.bits_per_pixel <= 1
 
 

@@ -20,8 +20,26 @@ FAINT = 8  # alpha below which nothing is seen
 MOSTLY = 0.5  # a page most of whose text is unseen has it for a picture of the page: recognised text, which the picture shows
 CLIP_SLACK = 1.0  # points
 
+_LAYER = "OC".encode("utf-16-le")
+
 Bits = NDArray[np.bool_]
 Area = tuple[int, float, float, float, float]
+
+
+def prototype(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """The same C function with addresses for pointers: called for every text object, or mapped over whole pages, without making objects."""
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
+    return ctypes.CFUNCTYPE(result, *arguments)(address)
+
+
+_mode = prototype(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ctypes.c_void_p)
+_fill = prototype(pdfium.FPDFPageObj_GetFillColor, ctypes.c_int, *[ctypes.c_void_p] * 5)
+_stroke = prototype(pdfium.FPDFPageObj_GetStrokeColor, ctypes.c_int, *[ctypes.c_void_p] * 5)
+_count_marks = prototype(pdfium.FPDFPageObj_CountMarks, ctypes.c_int, ctypes.c_void_p)
+_clip_path = prototype(pdfium.FPDFPageObj_GetClipPath, ctypes.c_void_p, ctypes.c_void_p)
+_count_paths = prototype(pdfium.FPDFClipPath_CountPaths, ctypes.c_int, ctypes.c_void_p)
+_COLOUR = (ctypes.c_uint * 4)()
+_CHANNELS = [ctypes.addressof(_COLOUR) + 4 * n for n in range(4)]
 
 
 @dataclass(slots=True)
@@ -34,6 +52,7 @@ class Drawn:
     backs: list[Area] = field(default_factory=list)
     pictures: list[Area] = field(default_factory=list)
     texts: list[tuple[int, Any]] = field(default_factory=list)
+    page: Any = None
     forms: int = 0
     count: int = 0
 
@@ -77,35 +96,38 @@ def hidden(
 
 
 def _ink(owner: int, clips: bool) -> Ink:
-    item = ctypes.cast(owner, pdfium.FPDF_PAGEOBJECT)
-    mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
-    r, g, b, a = (ctypes.c_uint() for _ in range(4))
-    colour = pdfium.FPDFPageObj_GetStrokeColor if mode == 1 else pdfium.FPDFPageObj_GetFillColor
-    known = colour(item, r, g, b, a)
-    white = bool(known) and (min(r.value, g.value, b.value) >= NEAR_WHITE or a.value <= FAINT)
-    return Ink(mode == INVISIBLE, white, _layer(item), _clip(item) if clips else None)
+    mode = _mode(owner)
+    known = (_stroke if mode == 1 else _fill)(owner, *_CHANNELS)
+    red, green, blue, alpha = _COLOUR
+    white = bool(known) and (min(red, green, blue) >= NEAR_WHITE or alpha <= FAINT)
+    return Ink(
+        mode == INVISIBLE, white, _layer(owner) if _count_marks(owner) > 0 else "", _clip(owner) if clips else None
+    )
 
 
-def _layer(item: Any) -> str:
+def _layer(owner: int) -> str:
     """The name of the layer (optional content group) a text object is marked with, '' when it is on none."""
+    item = ctypes.cast(owner, pdfium.FPDF_PAGEOBJECT)
     size = ctypes.c_ulong()
-    for at in range(max(0, pdfium.FPDFPageObj_CountMarks(item))):
+    buffer = (ctypes.c_ushort * 128)()
+    for at in range(_count_marks(owner)):
         mark = pdfium.FPDFPageObj_GetMark(item, at)
-        buffer = (ctypes.c_ushort * 128)()
         pdfium.FPDFPageObjMark_GetName(mark, buffer, 256, size)
-        if bytes(buffer)[: max(0, size.value - 2)].decode("utf-16-le", "replace") == "OC":
+        if bytes(buffer)[: max(0, size.value - 2)] == _LAYER:
             pdfium.FPDFPageObjMark_GetParamStringValue(mark, b"Name", buffer, 256, size)
             return bytes(buffer)[: max(0, size.value - 2)].decode("utf-16-le", "replace")
     return ""
 
 
-def _clip(item: Any) -> tuple[float, float, float, float] | None:
+def _clip(owner: int) -> tuple[float, float, float, float] | None:
     """What a text object is clipped to, where that is rectangles. Text that clips (outlines) is passed over."""
-    path = pdfium.FPDFPageObj_GetClipPath(item)
-    count = pdfium.FPDFClipPath_CountPaths(path) if path else 0
+    handle = _clip_path(owner)
+    if not handle or _count_paths(handle) <= 0:
+        return None
+    path = ctypes.cast(handle, pdfium.FPDF_CLIPPATH)
     x, y = ctypes.c_float(), ctypes.c_float()
     box = None
-    for n in range(max(0, count)):
+    for n in range(_count_paths(handle)):
         segments = pdfium.FPDFClipPath_CountPathSegments(path, n)
         if segments not in (4, 5, 6):
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.model import Word
 
@@ -50,7 +51,7 @@ def _before(words: Sequence[Word]) -> dict[int, Word]:
 
 def _pairs(line: list[Word]) -> dict[int, Word]:
     line = sorted(line, key=lambda w: w.x0)
-    return {id(after): word for word, after in zip(line, line[1:], strict=False)}
+    return {id(after): word for word, after in pairwise(line)}
 
 
 def _is_sign_of(

@@ -33,7 +33,14 @@ def _labels(words: list[Word], rotation: int) -> list[Label]:
     """Headings with their words in reading order: lines side by side, each from foot to head (270) or from head to foot (90)."""
     lines: list[Label] = []
     for word in sorted(words, key=lambda w: (w.x0 + w.x1) / 2):
-        line = next((line for line in lines if abs(_middle(line) - (word.x0 + word.x1) / 2) < 0.5 * word.size and _meet(line, [word])), None)
+        line = next(
+            (
+                line
+                for line in lines
+                if abs(_middle(line) - (word.x0 + word.x1) / 2) < 0.5 * word.size and _meet(line, [word])
+            ),
+            None,
+        )
         if line is None:
             lines.append([word])
         else:
@@ -74,7 +81,13 @@ def _turned(row: list[Label]) -> dict[int, Word]:
         for word, width in zip(label, widths, strict=True):
             right = left + (width - BLANK) * size
             found[id(word)] = replace(
-                word, x0=round(left, 2), top=round(foot - size, 2), x1=round(right, 2), bottom=round(foot, 2), size=size, rotation=0
+                word,
+                x0=round(left, 2),
+                top=round(foot - size, 2),
+                x1=round(right, 2),
+                bottom=round(foot, 2),
+                size=size,
+                rotation=0,
             )
             left += width * size
     return found
@@ -85,12 +98,16 @@ def _middle(words: Sequence[Word]) -> float:
 
 
 def _overlap(one: Label, other: Label) -> bool:
-    return min(w.top for w in one) < max(w.bottom for w in other) and min(w.top for w in other) < max(w.bottom for w in one)
+    return min(w.top for w in one) < max(w.bottom for w in other) and min(w.top for w in other) < max(
+        w.bottom for w in one
+    )
 
 
 def _meet(line: Label, other: Label) -> bool:
     """Whether two stretches of one upright line are no more than some blanks apart."""
-    gap = max(min(w.top for w in line), min(w.top for w in other)) - min(max(w.bottom for w in line), max(w.bottom for w in other))
+    gap = max(min(w.top for w in line), min(w.top for w in other)) - min(
+        max(w.bottom for w in line), max(w.bottom for w in other)
+    )
     return gap < other[0].size
 
 
