@@ -69,6 +69,8 @@ class About:
     copy_of: str = ""
     replaced_by: str = ""
     replaces_text: str = ""
+    revised: bool = False
+    preliminary: bool = False
     region: str = ""
     cluster: str = ""
 

@@ -21,6 +21,17 @@ class Span(NamedTuple):
         return self.low <= other.high and other.low <= self.high
 
 
+def span_of(claim: Stated) -> Span:
+    """What a claim allows when another is held against it: its last digit may have been rounded or cut off."""
+    half = (claim.high - claim.low) / 2
+    return Span(claim.low - half, claim.high + half)
+
+
+def meets(one: Stated, other: Stated) -> bool:
+    """Whether two claims can be the same amount."""
+    return span_of(one).meets(span_of(other))
+
+
 def facts_of(observations: Iterable[Observation], documents: Mapping[str, About]) -> list[Fact]:
     """One fact per key, in the order of their names."""
     grouped: defaultdict[Key, list[Observation]] = defaultdict(list)
@@ -46,21 +57,16 @@ def fact_of(key: Key, observations: Sequence[Observation], documents: Mapping[st
         status = "revised"
     chosen = best.get(value_of)
     agreeing = [
-        claim
-        for some in by_document.values()
-        for claim in some
-        if chosen and Span(claim.low, claim.high).meets(spans[value_of])
+        claim for some in by_document.values() for claim in some if chosen and span_of(claim).meets(spans[value_of])
     ]
     if status == "confirmed" and len({claim.document_id for claim in agreeing}) < 2:
         status = "single"
-    together = [spans[each] for each in live if chosen and spans[each].meets(spans[value_of])]
-    low = max((span.low for span in together), default=min(span.low for span in spans.values()))
-    high = min((span.high for span in together), default=max(span.high for span in spans.values()))
     finest = min(agreeing, key=_fineness, default=None)
+    low, high = _ends(agreeing, finest, spans)
     bases = {claim.basis for claim in agreeing}
     return Fact(
         key,
-        None if finest is None or finest.value is None else min(max(finest.value, low), high),
+        finest.value if finest else None,
         low,
         high,
         status,
@@ -84,12 +90,21 @@ def _fineness(claim: Stated) -> tuple[Decimal, bool, str]:
 
 def _span(claims: Sequence[Stated], best: Stated) -> Span:
     """What the claims of one document allow together with its best one."""
-    span = Span(best.low, best.high)
+    span = span_of(best)
     for claim in sorted(claims, key=_fineness):
-        other = Span(claim.low, claim.high)
+        other = span_of(claim)
         if span.meets(other):
             span = Span(max(span.low, other.low), min(span.high, other.high))
     return span
+
+
+def _ends(agreeing: Sequence[Stated], finest: Stated | None, spans: Mapping[str, Span]) -> Span:
+    """The least and the most that all agreeing claims allow as they are rounded, the finest one's where they allow nothing so; of a
+    disputed fact without value the least and most of any document."""
+    if finest is None:
+        return Span(min(span.low for span in spans.values()), max(span.high for span in spans.values()))
+    low, high = max(claim.low for claim in agreeing), min(claim.high for claim in agreeing)
+    return Span(low, high) if low <= high else Span(finest.low, finest.high)
 
 
 def _agreement(

@@ -128,7 +128,12 @@ def with_facts(rows: Rows) -> Rows:
         return rows
     collected = collect(rows)
     claims = [{**row, **collected.counts[row["claim_id"]]} for row in rows.get("claims", ())]
-    return {**rows, **collected.rows, "claims": claims}
+    documents = [
+        {**row, "superseded_by": collected.replaced.get(row["document_id"]) or row.get("superseded_by")}
+        for row in rows["documents"]
+    ]
+    more = {name: [*rows.get(name, ()), *some] for name, some in collected.rows.items()}
+    return {**rows, **more, "claims": claims, "documents": documents}
 
 
 def _prove(connection: duckdb.DuckDBPyConnection) -> None:
