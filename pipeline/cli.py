@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline import __version__
-from pipeline.commands import UsageError
+from pipeline.commands import UsageError, storage_trouble
 
 COMMANDS = {
     "extract": (
@@ -54,6 +54,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         # whoever read our pipe (head, less) has gone: no error of ours, but stdout must not be flushed once more
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(f"klyngeregnskab: {storage_trouble(error)}", file=sys.stderr)
+        return 2
 
 
 def _run(args: argparse.Namespace) -> int:

@@ -25,7 +25,7 @@ ORDER = (
     ("interpretation",),
     ("extraction",),
     ("store",),
-    ("cache", "workers"),
+    ("lock", "sources", "cache", "workers"),
     ("run",),
     ("matching",),
     ("facts",),
@@ -48,6 +48,7 @@ OWNERS = {
     "PIL": {"reading", "report"},
     "jinja2": {"report"},
     "openpyxl": {"reading", "report"},
+    "python_calamine": {"reading"},
     "rich": {"commands"},
     "scipy": {"reconciliation", "matching"},
 }

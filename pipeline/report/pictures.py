@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model import Box
+from pipeline.sources import bytes_of, find_sources
+from pipeline.store import Files
+from pipeline.workers import OneByOne, Task
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from pypdfium2 import PdfDocument
 
 SCALE = 2.0  # pixels a point
 MARGIN = 40.0  # points of page shown around what is marked
 HIGHEST = 420.0  # points of page in one picture; more is cut off around the first cell
 PAGES_HELD = 4
+SECONDS = 20.0  # a picture; an A0 plan takes two
+PICTURE = "picture"
 MOST_PIXELS = 40_000_000  # a drawn page; A0 at SCALE is 32 million
 LEAST_SCALE = 0.5  # below this no figure can be read
 COLOURS = 48
@@ -34,12 +40,14 @@ class Mark(NamedTuple):
 
 
 class Album:
-    """Draws pictures from the documents of ``raw/``; a context manager, since it keeps files open."""
+    """Draws pictures from the documents of ``raw/``; a context manager, since a worker does it, under limits on time
+    and memory. ``failures``: what could not be drawn for want of either, by path, with what happened."""
 
-    def __init__(self, raw: Path) -> None:
+    def __init__(self, raw: Path, seconds: float = SECONDS) -> None:
         self._raw = raw
-        self._pdf: tuple[str, PdfDocument] | None = None
-        self._pages: dict[tuple[str, int], tuple[Image, float]] = {}
+        self._worker = OneByOne(draw, seconds)
+        self._data: tuple[str, bytes] = ("", b"")
+        self.failures: dict[str, str] = {}
 
     def __enter__(self) -> Album:
         return self
@@ -47,53 +55,65 @@ class Album:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._close()
+        self._worker.__exit__(kind, error, trace)
 
     def picture(self, path: str, page: int, marks: Sequence[Mark]) -> str:
         """A PNG of the region of a PDF's page around the marks as a data URI; '' when the page cannot be drawn."""
-        drawn = self._page(path, page)
-        if drawn is None or not marks:
+        data = self._bytes_of(path)
+        if not data or not marks or path in self.failures:
             return ""
-        image, scale = drawn
-        region = _region(marks, image.width / scale, image.height / scale)
-        cut = image.crop(tuple(round(edge * scale) for edge in region))  # type: ignore[arg-type]
-        _draw(cut, marks, region, scale)
-        file = io.BytesIO()
-        cut.quantize(COLOURS, QUICK).save(file, "PNG", optimize=True)
-        return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+        order = json.dumps([page, [[*mark.box, mark.main] for mark in marks]])
+        outcome = self._worker.do(Task(path, order, data))
+        if outcome.files is None:
+            self.failures[path] = outcome.failure
+            return ""
+        return outcome.files[PICTURE]
 
-    def _page(self, path: str, number: int) -> tuple[Image, float] | None:
-        """The page as a picture and its pixels a point; None when it cannot be drawn or is too big to be of use."""
-        if (path, number) not in self._pages:
-            from pypdfium2 import PdfiumError
+    def _bytes_of(self, path: str) -> bytes:
+        """The bytes of a document; none when it is gone since it was read: no picture, the quote stays."""
+        if self._data[0] != path:
+            file = self._raw / path
+            if not file.is_file():  # shown otherwise than it is spelled
+                file = next((each.file for each in find_sources(self._raw) if each.path == path), file)
+            self._data = (path, bytes_of(file)[0])
+        return self._data[1]
 
-            try:
-                pdf = self._open(path)
-                page = pdf[number - 1]
-                scale = _scale(*page.get_size())
-                image = page.render(scale=scale).to_pil().convert("RGB") if scale else None
-                page.close()
-            except (OSError, PdfiumError, IndexError):  # gone or changed since it was read: no picture, the quote stays
-                return None
-            if image is None:
-                return None
-            if len(self._pages) >= PAGES_HELD:
-                self._pages.pop(next(iter(self._pages)))
-            self._pages[path, number] = image, scale
-        return self._pages[path, number]
 
-    def _open(self, path: str) -> PdfDocument:
-        from pypdfium2 import PdfDocument
+def draw(data: bytes, order: str) -> Files:
+    """The picture that Album asks for: the work of a worker."""
+    number, places = json.loads(order)
+    marks = [Mark(Box(*edges), main) for *edges, main in places]
+    drawn = _page(data, number)
+    if drawn is None:
+        return {PICTURE: ""}
+    image, scale = drawn
+    region = _region(marks, image.width / scale, image.height / scale)
+    cut = image.crop(tuple(round(edge * scale) for edge in region))  # type: ignore[arg-type]
+    _draw(cut, marks, region, scale)
+    file = io.BytesIO()
+    cut.quantize(COLOURS, QUICK).save(file, "PNG", optimize=True)
+    return {PICTURE: "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()}
 
-        if self._pdf is None or self._pdf[0] != path:
-            self._close()
-            self._pdf = (path, PdfDocument((self._raw / path).read_bytes()))
-        return self._pdf[1]
 
-    def _close(self) -> None:
-        if self._pdf is not None:
-            self._pdf[1].close()
-            self._pdf = None
+@lru_cache(maxsize=PAGES_HELD)
+def _page(data: bytes, number: int) -> tuple[Image, float] | None:
+    """The page as a picture and its pixels a point; None when it cannot be drawn or is too big to be of use."""
+    from pypdfium2 import PdfDocument, PdfiumError
+
+    from pipeline.reading.pictures import page_image
+
+    try:
+        pdf = PdfDocument(data)
+    except PdfiumError:
+        return None
+    try:
+        page = pdf[number - 1]
+        scale = _scale(*page.get_size())
+        return (page_image(page, scale), scale) if scale else None
+    except (PdfiumError, IndexError):  # changed since it was read
+        return None
+    finally:
+        pdf.close()
 
 
 def _scale(width: float, height: float) -> float:

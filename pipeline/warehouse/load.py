@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import datetime as dt
+import errno
 import os
 import platform
 import tempfile
@@ -47,9 +48,14 @@ def build(
     people have accepted, the run. ``judge`` gets all findings and gives the reason for each that is accepted, by its
     id, and findings of its own.
     """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _telling_of_storage():
+        _build(path, rows, started, reader_version, judge)
+
+
+def _build(path: Path, rows: Rows, started: dt.datetime, reader_version: str, judge: Judge) -> None:
     import duckdb
 
-    path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
         beside = Path(folder, NAME)
         with duckdb.connect(str(beside)) as connection:
@@ -72,7 +78,36 @@ def build(
             _record_run(connection, started, reader_version)
             _inherit_comments(connection)
             connection.execute("COMMIT")
+            connection.execute("CHECKPOINT")  # closing would do it too, but not tell when the disk is full
+        _check_whole(beside)
         os.replace(beside, path)
+
+
+@contextlib.contextmanager
+def _telling_of_storage() -> Iterator[None]:
+    """Turns what the database says of a disk that is full or gone into OSError."""
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
+        full = any(sign in str(error) for sign in ("No space left", "File too large", "Could not write all bytes"))
+        raise OSError(errno.ENOSPC if full else errno.EIO, str(error).splitlines()[0]) from error
+
+
+def _check_whole(path: Path) -> None:
+    """Raises OSError when what was written is not all there, as on a disk that is full."""
+    import duckdb
+
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            whole = bool(query(connection, "SELECT 1 FROM runs LIMIT 1"))
+    except duckdb.Error as error:
+        raise OSError(errno.EIO, str(error).splitlines()[0]) from error
+    if not whole:
+        raise OSError(errno.EIO, "incomplete warehouse")
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
