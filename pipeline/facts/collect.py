@@ -20,6 +20,8 @@ from pipeline.facts.versions import shared_facts, stated_versions
 
 Row = dict[str, Any]
 LARGEST = Decimal(10) ** 15
+#: Where a date may be from that says nothing sure of the order of documents: a file is renamed and saved again.
+WEAK = ("file name", "file properties")
 
 
 class Collected(NamedTuple):
@@ -89,7 +91,7 @@ def _told(
 
 def about(row: Mapping[str, Any]) -> About:
     """A document of the warehouse as the facts see it."""
-    date = row.get("published_on")
+    date = row.get("published_on") if row.get("published_from") not in WEAK else None
     names = ("document_id", "title", "kind", "sha256", "copy_of", "replaces_text")
     return About(
         **{name: row.get(name) or "" for name in names},

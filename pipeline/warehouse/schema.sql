@@ -20,6 +20,7 @@ CREATE TABLE documents (
   superseded_by  VARCHAR,
   copy_of        VARCHAR,
   revised        BOOLEAN,
+  preliminary    BOOLEAN,
   replaces_text  VARCHAR,
   encoding       VARCHAR
 );
@@ -32,7 +33,7 @@ COMMENT ON COLUMN documents.kind IS 'referat, dagsorden, notat, oversigt, websid
 COMMENT ON COLUMN documents.title IS 'title as printed';
 COMMENT ON COLUMN documents.published_on IS 'date of the meeting or of publication; the first day of the month or year where only that is known';
 COMMENT ON COLUMN documents.published_text IS 'the same as precisely as it is known: 2023, 2023-05 or 2023-05-10';
-COMMENT ON COLUMN documents.published_from IS 'where published_on is from: head, label, meeting, signature, foot, file name or file properties; the last two are weaker evidence';
+COMMENT ON COLUMN documents.published_from IS 'where published_on is from: label ("Dato:"), head (front, running head or foot), signature (at the end), file name or file properties; the last two are weaker evidence and decide no order between documents';
 COMMENT ON COLUMN documents.publisher IS 'who issued it, as printed';
 COMMENT ON COLUMN documents.committee IS 'the committee or body that met, as printed';
 COMMENT ON COLUMN documents.region_id IS 'the region the document is about or comes from';
@@ -42,6 +43,7 @@ COMMENT ON COLUMN documents.status IS 'read, empty (nothing printed), no_text (n
 COMMENT ON COLUMN documents.superseded_by IS 'document_id of a newer document that says it replaces or revises this one';
 COMMENT ON COLUMN documents.copy_of IS 'document_id of the document this one repeats word for word in another format; copies are left out of cluster_account and same_fact';
 COMMENT ON COLUMN documents.revised IS 'the document calls itself revised';
+COMMENT ON COLUMN documents.preliminary IS 'the document calls itself preliminary or a draft';
 COMMENT ON COLUMN documents.replaces_text IS 'the words with which it says that it replaces another';
 COMMENT ON COLUMN documents.encoding IS 'character encoding of a text or HTML file';
 

@@ -128,7 +128,9 @@ def test_a_percentage_that_many_figures_miss_is_one_finding():
 
 def test_shares_by_population_a_few_kroner_off_keep_their_rule():
     rows = [list(each) for each in TABLE]
-    found = read("Midlerne fordeles efter folketal.", grid_of(shifted(rows, 3), caption="Tabel 1. Afsatte midler i kr."))
+    found = read(
+        "Midlerne fordeles efter folketal.", grid_of(shifted(rows, 3), caption="Tabel 1. Afsatte midler i kr.")
+    )
     assert {relation.verdict for relation in found.relations if relation.kind == "rule"} <= {"exact", "within_rounding"}
     assert not [finding for finding in found.findings if finding.code == "rule.broken"]
 
