@@ -9,6 +9,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from pipeline import reference
+from pipeline.facts.caps import cap_rows
 from pipeline.facts.counting import Counted, counted
 from pipeline.facts.derive import derived
 from pipeline.facts.disagree import Difference, compare
@@ -35,24 +37,27 @@ class Collected(NamedTuple):
 
 def collect(rows: Mapping[str, Iterable[Row]]) -> Collected:
     """The facts of a collection, from the rows of ``documents``, ``claims``, ``relations``, ``relation_parts``, ``decisions``,
-    ``decision_claims``, ``initiatives`` and ``findings``."""
+    ``decision_claims``, ``initiatives``, ``paragraphs`` and ``findings``."""
     documents = {row["document_id"]: about(row) for row in rows["documents"]}
     claims = sorted(
         (Stated.of(row) for row in rows.get("claims", ())),
         key=lambda claim: (documents[claim.document_id].sha256, claim.claim_id),
     )
     cluster_of = {row["initiative_id"]: row.get("cluster_id") or "" for row in rows.get("initiatives", ())}
-    found, reasons = observations(claims, documents, _approved(rows), cluster_of)
+    found, reasons = observations(claims, documents, _approved(rows), cluster_of, _of_clusters(rows))
     found = with_years(found)
     shared = shared_facts(carried_over(found))
     replaced = stated_versions(documents, shared)
     versions, differences = compare(shared, documents, replaced)
     newer = {each.older: each.newer for each in versions if each.order_known}
     documents = {name: replace(each, replaced_by=newer.get(name, "")) for name, each in documents.items()}
-    stated = facts_of(found, documents)
+    accused = _accused(rows.get("findings", ()))
+    stated = facts_of(found, documents, frozenset(accused))
     every = [*stated, *derived(stated, _totals(rows), documents)]
     chosen = counted(every, documents)
-    told = _told(stated, versions, differences, documents, rows)
+    told = _told(stated, versions, differences, documents, accused)
+    for name, more in zip(("relations", "relation_parts", "findings"), cap_rows(every, documents), strict=True):
+        told[name] += more
     return Collected({**_rows(every, chosen), **told}, _counts(claims, chosen, reasons), newer)
 
 
@@ -61,7 +66,7 @@ def _told(
     versions: Iterable[Version],
     differences: Iterable[Difference],
     documents: Mapping[str, About],
-    rows: Mapping[str, Iterable[Row]],
+    accused: Mapping[str, list[Row]],
 ) -> dict[str, list[Row]]:
     """What the documents say of each other, as rows."""
     told: dict[str, list[Row]] = {
@@ -70,14 +75,9 @@ def _told(
     for relation, parts in agreeing_relations(facts, documents):
         told["relations"].append(relation)
         told["relation_parts"] += parts
-    causes: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in rows.get("findings", ()):
-        for name in {row.get("claim_id"), row.get("proposal_claim_id")} - {None}:
-            if row.get("verdict") == "mismatch":
-                causes[str(name)].append(row)
     for difference in differences:
         for name, more in zip(
-            ("relations", "relation_parts", "findings"), difference_rows(difference, documents, causes), strict=True
+            ("relations", "relation_parts", "findings"), difference_rows(difference, documents, accused), strict=True
         ):
             told[name] += more
     for version in versions:
@@ -87,6 +87,16 @@ def _told(
         told["findings"] += findings
     told["findings"] += order_findings(documents)
     return told
+
+
+def _accused(findings: Iterable[Row]) -> dict[str, list[Row]]:
+    """The mismatches inside documents by the claims they point at."""
+    found: dict[str, list[Row]] = {}
+    for row in findings:
+        name = row.get("proposal_claim_id") or row.get("claim_id")
+        if row.get("verdict") == "mismatch" and name and str(row["code"]).startswith(("sum.", "amount.")):
+            found.setdefault(str(name), []).append(row)
+    return found
 
 
 def about(row: Mapping[str, Any]) -> About:
@@ -102,6 +112,17 @@ def about(row: Mapping[str, Any]) -> About:
         region=row.get("region_id") or "",
         cluster=row.get("cluster_id") or "",
     )
+
+
+def _of_clusters(rows: Mapping[str, Iterable[Row]]) -> frozenset[tuple[str, str]]:
+    """The paragraphs that speak of clusters, by document and block."""
+    nouns = {row["word"].lower() for row in reference.rows("cluster_words") if row["role"] == "noun"}
+    found = set()
+    for row in rows.get("paragraphs", ()):
+        text = (row.get("text") or "").lower()
+        if any(noun in text for noun in nouns):
+            found.add((row["document_id"], row["block_id"]))
+    return frozenset(found)
 
 
 def _approved(rows: Mapping[str, Iterable[Row]]) -> frozenset[str]:

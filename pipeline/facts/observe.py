@@ -26,10 +26,12 @@ def observations(
     documents: Mapping[str, About],
     approved: AbstractSet[str],
     cluster_of: Mapping[str, str],
+    of_clusters: AbstractSet[tuple[str, str]],
 ) -> tuple[list[Observation], dict[str, str]]:
     """The observations of all claims (a yearly amount is one for each of its years), and the reason of every claim that states no fact.
 
-    ``approved``: claims that were recommended and then decided as recommended; ``cluster_of``: the cluster of each initiative.
+    ``approved``: claims that were recommended and then decided as recommended; ``cluster_of``: the cluster of each
+    initiative; ``of_clusters``: paragraphs (document, block) that speak of clusters: what they say of the country is theirs.
     """
     told, pooled = _tables_that_tell(claims), _pooled(claims)
     found, reasons = [], {}
@@ -39,6 +41,8 @@ def observations(
             reasons[claim.claim_id] = reason
             continue
         subject = _subject(claim, told, cluster_of)
+        if subject == Subject() and not claim.table_id and (claim.document_id, claim.block_id) not in of_clusters:
+            subject = None
         if subject is None:
             reasons[claim.claim_id] = "other_money"
             continue

@@ -37,7 +37,7 @@ def agreeing_relations(facts: Iterable[Fact], documents: Mapping[str, About]) ->
 
 def _relation(key: Key, ours: Stated, theirs: Stated, verdict: str) -> tuple[Row, list[Row]]:
     """Two documents' amounts for one fact as a relation and its part."""
-    name = f"{ours.document_id}/documents.{_hash(key.name, ours.claim_id, theirs.claim_id)}"
+    name = f"{ours.document_id}/documents.{hashed(key.name, ours.claim_id, theirs.claim_id)}"
     row = {
         "relation_id": name,
         "document_id": ours.document_id,
@@ -158,7 +158,7 @@ def version_rows(found: Version, documents: Mapping[str, About]) -> tuple[Row, l
     ]
     unsure = found.why == "edition" and not found.order_known
     finding = {
-        "finding_id": f"{found.newer}/document.versions.{_hash(found.newer, found.older)}",
+        "finding_id": f"{found.newer}/document.versions.{hashed(found.newer, found.older)}",
         "code": "document.versions",
         "severity": "warning" if unsure else "info",
         "verdict": "mismatch" if unsure else None,
@@ -197,7 +197,7 @@ def order_findings(documents: Mapping[str, About]) -> Iterator[Row]:
         if later:
             dates = {"own": each.date, "cited": max(later)}
             yield {
-                "finding_id": f"{each.document_id}/document.order.{_hash(each.document_id)}",
+                "finding_id": f"{each.document_id}/document.order.{hashed(each.document_id)}",
                 "code": "document.order",
                 "severity": "warning",
                 "document_id": each.document_id,
@@ -261,5 +261,6 @@ def _off(ours: Stated, theirs: Stated) -> Decimal:
     return (ours.value or Decimal(0)) - (theirs.value or Decimal(0))
 
 
-def _hash(*names: str) -> str:
+def hashed(*names: str) -> str:
+    """A short id made of names."""
     return hashlib.sha256("|".join(names).encode()).hexdigest()[:10]

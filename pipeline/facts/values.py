@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -32,28 +33,39 @@ def meets(one: Stated, other: Stated) -> bool:
     return span_of(one).meets(span_of(other))
 
 
-def facts_of(observations: Iterable[Observation], documents: Mapping[str, About]) -> list[Fact]:
-    """One fact per key, in the order of their names."""
+def facts_of(
+    observations: Iterable[Observation], documents: Mapping[str, About], accused: AbstractSet[str] = frozenset()
+) -> list[Fact]:
+    """One fact per key, in their order. ``accused``: claims that their own document's sums say are wrong; they speak for it last."""
     grouped: defaultdict[Key, list[Observation]] = defaultdict(list)
     for each in observations:
         grouped[each.key].append(each)
-    return [fact_of(key, some, documents) for key, some in sorted(grouped.items(), key=lambda each: each[0])]
+    return [fact_of(key, some, documents, accused) for key, some in sorted(grouped.items(), key=lambda each: each[0])]
 
 
-def fact_of(key: Key, observations: Sequence[Observation], documents: Mapping[str, About]) -> Fact:
+def fact_of(
+    key: Key,
+    observations: Sequence[Observation],
+    documents: Mapping[str, About],
+    accused: AbstractSet[str] = frozenset(),
+) -> Fact:
     """The fact that some observations state.
 
     What documents that another one replaces say counts only where nobody else says anything. When the rest allow no value together, the
-    latest document wins where all dates are known, and then a figure that is not an estimate; otherwise there is no value.
+    figures that their own document's sums bear out go before those they contradict, then the latest document where all dates are known, and
+    then a figure that is not an estimate; otherwise there is no value.
     """
     by_document: defaultdict[str, list[Stated]] = defaultdict(list)
     for each in observations:
         by_document[each.claim.document_id].append(each.claim)
-    best = {document: best_claim(some) for document, some in by_document.items()}
+    best = {document: best_claim(some, accused) for document, some in by_document.items()}
     live = {each for each in best if documents[each].replaced_by not in documents} or set(best)
     spans = {document: _span(by_document[document], best[document]) for document in best}
     value_of, status, order_known = _agreement(live, best, spans, documents)
-    if status == "confirmed" and not all(spans[each].meets(spans[value_of]) for each in best):
+    sound = {each for each in live if best[each].claim_id not in accused}
+    if status != "confirmed" and sound and sound != live:
+        value_of, status, order_known = _agreement(sound, best, spans, documents)
+    if status == "confirmed" and not all(spans[each].meets(spans[value_of]) for each in set(best) - live):
         status = "revised"
     chosen = best.get(value_of)
     agreeing = [
@@ -79,9 +91,11 @@ def fact_of(key: Key, observations: Sequence[Observation], documents: Mapping[st
     )
 
 
-def best_claim(claims: Iterable[Stated]) -> Stated:
-    """The claim that speaks for a document: a table's before a sentence's, then the finest, then the one that stands first."""
-    return min(claims, key=lambda claim: (not claim.whole, not claim.table_id, *_fineness(claim)))
+def best_claim(claims: Iterable[Stated], accused: AbstractSet[str] = frozenset()) -> Stated:
+    """The claim that speaks for a document: one that is not accused, a table's before a sentence's, the finest, the one that stands first."""
+    return min(
+        claims, key=lambda claim: (claim.claim_id in accused, not claim.whole, not claim.table_id, *_fineness(claim))
+    )
 
 
 def _fineness(claim: Stated) -> tuple[Decimal, bool, str]:

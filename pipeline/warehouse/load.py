@@ -66,9 +66,11 @@ def _build(path: Path, rows: Rows, started: dt.datetime, reader_version: str, ju
             _insert(connection, "runs", _earlier_runs(path), Path(folder))
             for script in _scripts("views"):
                 connection.execute(script)
+            connection.execute(_package("same_difference.sql").read_text(encoding="utf-8"))
             for table, some in run_checks(connection, _scripts("checks")).items():
                 _insert(connection, table, some, Path(folder))
-            connection.execute(_package("finding_places.sql").read_text(encoding="utf-8"))
+            for script in ("finding_places.sql", "same_table.sql"):
+                connection.execute(_package(script).read_text(encoding="utf-8"))
             _prove(connection)
             for script in ("fact_proofs.sql", "settled.sql"):
                 connection.execute(_package(script).read_text(encoding="utf-8"))
