@@ -41,12 +41,19 @@ def _sums_of_parts(
     """
     listed: defaultdict[Key, defaultdict[str, list[Observation]]] = defaultdict(lambda: defaultdict(list))
     periods: defaultdict[tuple[str, str], set[tuple[int, int]]] = defaultdict(set)
-    for fact in facts:
-        about = fact.key.subject
-        if about.whole or not about.cluster or about.municipality or fact.key.measure not in SUMMED:
-            continue
-        key = fact.key._replace(subject=about._replace(initiative="", purpose=""))
+    purposes = [
+        fact
+        for fact in facts
+        if not fact.key.subject.whole
+        and fact.key.subject.cluster
+        and not fact.key.subject.municipality
+        and fact.key.measure in SUMMED
+    ]
+    payers = _payers_of(purposes)
+    for fact in purposes:
         for each in fact.observations:
+            about, payer = fact.key.subject, payers[each.claim.table_id, each.claim.col]
+            key = fact.key._replace(subject=about._replace(initiative="", purpose=""), payer=payer)
             if each.of_table:
                 listed[key][each.claim.table_id].append(each)
                 periods[each.claim.table_id, key.measure].add((key.first, key.last))
@@ -60,6 +67,15 @@ def _sums_of_parts(
         for fact in [_sum(key, list(tables.values()), totals_of, documents)]
         if fact
     ]
+
+
+def _payers_of(purposes: Iterable[Fact]) -> dict[tuple[str, int | None], str]:
+    """Who pays for the purposes of a column: where not all its rows say the same, a row's own word for it is part of its purpose."""
+    said: defaultdict[tuple[str, int | None], set[str]] = defaultdict(set)
+    for fact in purposes:
+        for each in fact.observations:
+            said[each.claim.table_id, each.claim.col].add(fact.key.payer)
+    return {column: next(iter(some)) if len(some) == 1 else "total" for column, some in said.items()}
 
 
 def _sum(

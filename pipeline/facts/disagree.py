@@ -68,7 +68,11 @@ def compare(
             continue
         newer, older, known = _ordered(each, documents)
         causes = list(_causes(each, newer))
-        if each.alike >= SAME_ROWS and len([cause for cause in causes if cause[3] not in SURE]) >= EDITION:
+        if (
+            each.alike >= SAME_ROWS
+            and _near(each)
+            and len([cause for cause in causes if cause[3] not in STRONG]) >= EDITION
+        ):
             versions.append(version_of(newer, older, "edition", each, order_known=known))
             continue
         for key, ours, theirs, klass, follows in causes:
@@ -84,7 +88,8 @@ def compare(
 
 
 #: Classes of a slip in one figure.
-SURE = ("transposed_digits", "digit_error", "unit", "lost_separator", "sign")
+STRONG = ("transposed_digits", "unit", "lost_separator", "sign")
+SURE = (*STRONG, "digit_error")  # figures that moved a little differ in one digit often enough
 
 
 def _causes(
@@ -109,6 +114,8 @@ def _causes(
         ]
         left = [pair for pair in left if pair not in follows]
         klass, _ = _slip(ours, theirs)
+        if not near and len(each.pairs) > EDITION:
+            klass = "question"
         if not klass:
             size = max(abs(ours.value or Decimal(0)), abs(theirs.value or Decimal(0)))
             klass = "different_vintage" if near and abs(off) <= NEAR * size else "question"
