@@ -28,7 +28,7 @@ ORDER = (
     ("lock", "sources", "cache", "workers"),
     ("run",),
     ("matching",),
-    ("facts",),
+    ("facts", "ledger"),
     ("warehouse",),
     ("report",),
     ("commands",),
