@@ -111,13 +111,13 @@ def _subject(claim: Stated, told: AbstractSet[str], cluster_of: Mapping[str, str
 
 
 def speaks_of_whole(claim: Stated) -> bool:
-    """Whether a sentence tells of all of a cluster's or a region's money: nothing in its subject names a purpose."""
+    """Whether a sentence tells of all of a cluster's or a region's money: nothing in its subject (what stands before a colon is a title)
+    names a purpose."""
     about = claim.subject
     if claim.measure not in ACCOUNT or not (about.cluster or about.region) or about.municipality or about.initiative:
         return False
-    return all(
-        word in _whole_words() or word.startswith(_whole_starts()) for word in _WORD.findall(claim.subject_text.lower())
-    )
+    words = _WORD.findall(claim.subject_text.rpartition(":")[2].lower())
+    return all(word in _whole_words() or word.startswith(_whole_starts()) for word in words)
 
 
 @cache

@@ -243,24 +243,32 @@ def _record_run(connection: duckdb.DuckDBPyConnection, started: dt.datetime, rea
     )
 
 
+#: The tables whose columns a view shows under their own names, the first that has one counting; other columns say in the view what they are.
+SHOWN = {
+    "amounts": ("claims", "documents"),
+    "same_fact": ("facts", "claims", "documents"),
+    "open_findings": ("findings", "documents"),
+    "problems": ("findings",),
+    "questions": ("findings",),
+    "unresolved_names": ("mentions",),
+    "number_coverage": ("documents",),
+    "initiative_history": ("initiative_status", "initiatives", "documents"),
+    "unread_reasons": ("findings",),
+}
+
+
 def _inherit_comments(connection: duckdb.DuckDBPyConnection) -> None:
-    """A column of a view that is called as a column of a table means the same: it takes over the comment."""
-    missing = connection.execute(
-        """WITH meaning AS (
-             SELECT c.column_name, first(c.comment ORDER BY t.table_oid) AS comment
-             FROM duckdb_columns() c JOIN duckdb_tables() t USING (table_oid)
-             WHERE c.comment IS NOT NULL GROUP BY ALL)
-           SELECT c.table_name, c.column_name, meaning.comment
-           FROM duckdb_columns() c JOIN duckdb_views() v ON v.view_oid = c.table_oid JOIN meaning USING (column_name)
-           WHERE c.comment IS NULL AND NOT v.internal"""
-    ).fetchall()
-    for view, column, comment in missing:
-        connection.execute(f"""COMMENT ON COLUMN "{view}"."{column}" IS '{comment.replace("'", "''")}'""")
-
-
-def package_query(name: str) -> str:
-    """The text of a query that comes with the program, by its file name."""
-    return _package(name).read_text(encoding="utf-8")
+    """A column that a view shows unchanged takes over the comment of the table that it is from."""
+    columns = query(
+        connection,
+        "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal ORDER BY table_oid, column_index",
+    )
+    said = {(row["table_name"], row["column_name"]): row["comment"] for row in columns}
+    for view, tables in SHOWN.items():
+        for column in [name for (of, name), comment in said.items() if of == view and comment is None]:
+            comment = next((said[table, column] for table in tables if said.get((table, column))), None)
+            if comment:
+                connection.execute(f"""COMMENT ON COLUMN "{view}"."{column}" IS '{comment.replace("'", "''")}'""")
 
 
 def _package(name: str) -> Traversable:
