@@ -271,6 +271,11 @@ def _inherit_comments(connection: duckdb.DuckDBPyConnection) -> None:
                 connection.execute(f"""COMMENT ON COLUMN "{view}"."{column}" IS '{comment.replace("'", "''")}'""")
 
 
+def package_query(name: str) -> str:
+    """The text of a query that comes with the program, by its file name."""
+    return _package(name).read_text(encoding="utf-8")
+
+
 def _package(name: str) -> Traversable:
     return files("pipeline.warehouse").joinpath(name)
 
