@@ -65,6 +65,8 @@ def _unfit(claim: Stated, document: About, approved: bool) -> str:
         return "rate"
     if claim.measure == "cap" or claim.bound != "exact":
         return "limit"
+    if claim.whole and claim.value in (claim.first, claim.last) and claim.quantum == 1:
+        return "other_money"  # "2026 kr." heads a column: a year, not what a cluster gets in it
     if claim.standing == "recommended" and not approved:
         return "plan"
     return "other_money" if claim.measure == "other" else ""

@@ -165,6 +165,7 @@ def test_nothing_is_counted_twice():
         ({"bound": "at_most"}, "limit"),
         ({"standing": "recommended"}, "plan"),
         ({"measure": "other"}, "other_money"),
+        ({"amount_kr": Decimal(2024), "low_kr": Decimal(2024), "high_kr": Decimal(2024)}, "other_money"),
         ({"amount_kr": None, "nil": "undecided"}, "undecided"),
     ],
 )
