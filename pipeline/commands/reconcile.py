@@ -8,7 +8,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -216,6 +216,18 @@ def _write(shown: Sequence[Comparison], found: Sequence[Comparison], args: argpa
         args.out.write_text(text, encoding="utf-8")
 
 
+def _names(fact: Reported) -> Iterator[str]:
+    """The names of what a fact is about, the widest first."""
+    from pipeline.matching.entities import name_of
+
+    if fact.cluster or fact.region:
+        yield name_of("cluster", fact.cluster) if fact.cluster else name_of("region", fact.region)
+    if fact.municipality:
+        yield name_of("municipality", fact.municipality)
+    if fact.initiative_name:
+        yield fact.initiative_name
+
+
 def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
@@ -229,9 +241,9 @@ def _text(shown: Sequence[Comparison], found: Sequence[Comparison], lang: str) -
         shown, key=lambda c: (STATUSES[::-1].index(c.status), -abs(c.difference or c.booked or c.reported.value))
     ):
         fact = each.reported
-        who = " › ".join(filter(None, (fact.cluster or fact.region, fact.municipality, fact.initiative_name)))
+        who = " › ".join(_names(fact)) or ("hele landet", "the country")[at]
         years = str(fact.first) if fact.first == fact.last else f"{fact.first}–{fact.last}"
-        what = ", ".join(filter(None, (fact.measure, fact.payer, years if fact.first else "")))
+        what = ", ".join(filter(None, (words.word(fact.measure), words.word(fact.payer), years if fact.first else "")))
         figures = [
             f"{('rapporteret', 'reported')[at]} {words.kroner(fact.value)}" if fact.fact_id else "",
             f"{('kilde', 'source')[at]} {words.kroner(each.booked)}" if each.booked is not None else "",
