@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import duckdb
 
 NAME = "klyngeregnskab.duckdb"
+Reconcile = Callable[[list[Row]], list[Row]]
 Judge = Callable[[list[Row]], tuple[Mapping[str, str], list[Row]]]
 
 
@@ -40,20 +41,27 @@ def warehouse_path(root: Path) -> Path:
 
 
 def build(
-    path: Path, rows: Rows, started: dt.datetime, reader_version: str, judge: Judge = lambda findings: ({}, [])
+    path: Path,
+    rows: Rows,
+    started: dt.datetime,
+    reader_version: str,
+    judge: Judge = lambda findings: ({}, []),
+    reconcile: Reconcile = lambda facts: [],
 ) -> None:
     """Build the warehouse at ``path`` from rows by table; earlier runs are carried over from the one it replaces.
 
     Order: tables, rows with the facts they state, views, checks across documents (``checks/*.sql``, tested by pipeline.warehouse.checks), what
     people have accepted, the run. ``judge`` gets all findings and gives the reason for each that is accepted, by its
-    id, and findings of its own.
+    id, and findings of its own; ``reconcile`` gets the reported facts and gives the rows of ``reconciliation``.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with _telling_of_storage():
-        _build(path, rows, started, reader_version, judge)
+        _build(path, rows, started, reader_version, judge, reconcile)
 
 
-def _build(path: Path, rows: Rows, started: dt.datetime, reader_version: str, judge: Judge) -> None:
+def _build(
+    path: Path, rows: Rows, started: dt.datetime, reader_version: str, judge: Judge, reconcile: Reconcile
+) -> None:
     import duckdb
 
     with tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
@@ -74,6 +82,8 @@ def _build(path: Path, rows: Rows, started: dt.datetime, reader_version: str, ju
             _prove(connection)
             for script in ("fact_proofs.sql", "settled.sql"):
                 connection.execute(_package(script).read_text(encoding="utf-8"))
+            facts = query(connection, package_query("reported_facts.sql"))
+            _insert(connection, "reconciliation", reconcile(facts), Path(folder))
             accepted, more = judge(query(connection, "SELECT * FROM findings ORDER BY finding_id"))
             _accept(connection, accepted)
             _insert(connection, "findings", more, Path(folder))
