@@ -29,6 +29,10 @@ COMMANDS = {
         "vis, hvor et beløb eller fund står, og hvad det er holdt op imod",
         "show where an amount or finding stands and what it was checked against",
     ),
+    "reconcile": (
+        "hold dokumenternes tal op mod egne kilder i raw/kilder/",
+        "hold the documents' figures against your own source tables in raw/kilder/",
+    ),
     "review": ("afgør tvivl om navne og fund", "settle doubts about names and findings"),
     "tables": ("vis tabellerne i én fil", "show the tables of one file"),
     "sums": ("vis de summer, der er fundet i én fil", "show the sums found in one file"),

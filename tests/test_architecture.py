@@ -28,6 +28,7 @@ ORDER = (
     ("lock", "sources", "cache", "workers"),
     ("run",),
     ("matching",),
+    ("facts", "ledger"),
     ("warehouse",),
     ("report",),
     ("commands",),

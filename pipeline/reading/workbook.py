@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.model import Document, Finding, Page
 from pipeline.reading import kinds
 from pipeline.reading.encoding import decode
-from pipeline.reading.failures import not_read, reading_finding
+from pipeline.reading.failures import decoding_findings, not_read
 from pipeline.reading.flow import Flow, RawCell
 from pipeline.reading.sheets import Sheet, read_csv, read_excel, read_other, regularity
 
@@ -52,8 +52,21 @@ def read_delimited(data: bytes, sha256: str) -> Document | None:
     decoded = decode(data)
     if decoded is None or not is_delimited(decoded.text):
         return None
-    lost = (reading_finding("lost_bytes", str(decoded.lost), warning=True),) if decoded.lost else ()
-    return _document((_danish(read_csv(decoded.text)),), sha256, kinds.CSV, decoded.encoding, lost)
+    told = decoding_findings(decoded)
+    return _document((_danish(read_csv(decoded.text)),), sha256, kinds.CSV, decoded.encoding, told)
+
+
+def sheets_of(data: bytes, name: str) -> tuple[Sheet, ...]:
+    """The sheets of a workbook or of delimited text, as they are shown. Raises ValueError when the file is neither."""
+    kind = kinds.media_type(data, name)
+    if kind == kinds.XLSX:
+        return read_excel(data)
+    if kind in kinds.WORKBOOKS:
+        return read_other(data)
+    decoded = decode(data)
+    if kind != kinds.TEXT or decoded is None or not is_delimited(decoded.text):
+        raise ValueError("filen er hverken regneark eller csv / the file is neither a spreadsheet nor csv")
+    return (_danish(read_csv(decoded.text)),)
 
 
 def _danish(sheet: Sheet) -> Sheet:
