@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.naming import short_hash
+from pipeline.reference import own_files
 from pipeline.store import Files
 
 READERS = (
@@ -40,6 +41,8 @@ def reader_version() -> str:
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.suffix in (".py", ".csv") and file.is_file():
                 digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    for file in own_files():
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     for library in LIBRARIES:
         digest.update(f"{library} {importlib.metadata.version(library)}\0".encode())
     return digest.hexdigest()[:16]

@@ -82,6 +82,9 @@ def _run(args: argparse.Namespace) -> int:
         there = say("der er ", "there are ") + ", ".join(COMMANDS)
         unknown = say(f"kommandoen {name} findes ikke", f"there is no command {name}")
         raise UsageError(unknown + (nearest(name, COMMANDS) or f"; {there}"))
+    from pipeline.reference import use_own_words
+
+    use_own_words(args.root)
     module = importlib.import_module(f"pipeline.commands.{name}")
     parser = command_parser(name)
     if name == "completion":

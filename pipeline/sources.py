@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.danish.personal import blot
 from pipeline.naming import document_ids, short_hash
+from pipeline.reference import OWN_FOLDER
 
 DECISIONS_FILE = "beslutninger.csv"
 LEDGERS = "kilder"  # the user's own ledgers and budgets: what documents are held against, no documents
@@ -38,7 +39,7 @@ class Source:
 
 def find_sources(raw: Path) -> tuple[Source, ...]:
     """Every document in ``raw/`` and its sub-folders, sorted by path. Hidden, temporary and system files are none,
-    nor are the source tables in ``kilder/``.
+    nor are the source tables in ``kilder/`` and the user's own words in ``ordbog/``.
 
     Linked folders are followed, each folder once. A folder that cannot be opened comes back as if it were a document,
     so that reading it fails with a finding.
@@ -51,7 +52,7 @@ def find_sources(raw: Path) -> tuple[Source, ...]:
     ):
         below[:] = [name for name in sorted(below) if not name.startswith(".") and name != "__MACOSX"]
         if Path(folder) == raw:
-            below[:] = [name for name in below if name != LEDGERS]
+            below[:] = [name for name in below if name not in (LEDGERS, OWN_FOLDER)]
         below[:] = [name for name in below if _first_time(os.path.join(folder, name), seen)]
         files += [Path(folder, name) for name in names if _is_document(name)]
     decisions = raw / DECISIONS_FILE

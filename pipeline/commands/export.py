@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write a file for each table and view; files of the same names are replaced, others in the folder left alone."""
-    from pipeline.report.excel import write_rows
+    from pipeline.report.records_sheet import write_records
     from pipeline.warehouse.asking import ask, catalogue, write_parquet
 
     folder: Path = args.folder
@@ -42,7 +42,8 @@ def run(args: argparse.Namespace) -> int:
                 continue
             for answer in ask(connection, sql):
                 if args.format == "xlsx":
-                    write_rows(file, {name: [dict(zip(answer.names, row, strict=True)) for row in answer.rows]})
+                    rows = [dict(zip(answer.names, row, strict=True)) for row in answer.rows]
+                    write_records(file, name[:31], answer.names, rows)
                 else:
                     with file.open("w", encoding="utf-8", newline="") as out:
                         write(answer, args.format, out)

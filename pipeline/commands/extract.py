@@ -12,6 +12,7 @@ from pathlib import Path
 from pipeline.commands import UsageError, alone
 from pipeline.commands.language import say
 from pipeline.naming import one_line
+from pipeline.reference import strange_own_files
 from pipeline.run import Options, Progress
 from pipeline.run import run as read_documents
 from pipeline.sources import find_sources
@@ -67,6 +68,8 @@ def _run(args: argparse.Namespace, root: Path) -> int:
     from pipeline.warehouse.build import build_warehouse
     from pipeline.warehouse.load import open_warehouse, query
 
+    for file, danish, english in strange_own_files():
+        raise UsageError(f"{file}: {say(danish, english)}")
     started = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     only = _paths_in_raw(args.files, root / "raw") if args.files else None
     with _progress(args.quiet) as on_progress:

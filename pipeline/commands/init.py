@@ -8,8 +8,7 @@ from pathlib import Path
 
 from pipeline.commands import UsageError
 from pipeline.commands.language import language, say
-
-OWN_WORDS = "ordbog"  # the user's own rows of reference data: raw/ordbog/*.csv
+from pipeline.reference import OWN_FOLDER
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +22,7 @@ def run(args: argparse.Namespace) -> int:
     if (folder / "raw").exists():
         raise UsageError(say(f"{folder / 'raw'} findes allerede", f"there is a {folder / 'raw'} already"))
     template = files("pipeline.commands").joinpath("template")
-    own_words, queries = folder / "raw" / OWN_WORDS, folder / "warehouse" / "queries"
+    own_words, queries = folder / "raw" / OWN_FOLDER, folder / "warehouse" / "queries"
     for each in (own_words, queries):
         each.mkdir(parents=True)
     wanted = {

@@ -140,6 +140,10 @@ def answer(connection: duckdb.DuckDBPyConnection, sql: str, form: str, out: IO[s
 
 def told(error: QueryError) -> str:
     """One line of the database's words, and under it the line it is about with the place marked."""
+    from pipeline.warehouse.asking import NotReadingError
+
+    if isinstance(error, NotReadingError):
+        return say(f"{error}: her kan kun læses, med SELECT", f"{error}: only reading is possible here, by SELECT")
     where = say(f"linje {error.line}: ", f"line {error.line}: ") if error.line > 1 else ""
     mark = f"\n  {error.text}\n  {' ' * error.column}^" if error.text else ""
     return f"{where}{error}{mark}"
@@ -152,14 +156,12 @@ def _to_file(connection: duckdb.DuckDBPyConnection, sql: str, form: str, output:
         if form == "parquet":
             write_parquet(connection, sql, output)
         elif form == "xlsx":
-            from pipeline.report.excel import write_rows
+            from pipeline.report.records_sheet import write_records
 
-            answers = [(each.names, list(each.rows)) for each in ask(connection, sql)]
-            sheets = {
-                str(n): [dict(zip(names, row, strict=True)) for row in rows]
-                for n, (names, rows) in enumerate(answers, 1)
-            }
-            write_rows(output, sheets)
+            for number, each in enumerate(ask(connection, sql)):
+                if number:
+                    raise UsageError(say("xlsx: ét spørgsmål ad gangen", "xlsx: one question at a time"))
+                write_records(output, "1", each.names, [dict(zip(each.names, row, strict=True)) for row in each.rows])
         else:
             with output.open("w", encoding="utf-8", newline="") as out:
                 answer(connection, sql, form, out, 0)

@@ -33,6 +33,10 @@ class QueryError(Exception):
         self.line, self.column, self.text = line, column, text
 
 
+class NotReadingError(QueryError):
+    """A statement that would do more than read; the message is its kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The result of one statement: names and database types of its columns, and its rows, fetched while they are read."""
@@ -82,7 +86,7 @@ def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[Answer]:
         for statement in connection.extract_statements(sql):
             kind = str(statement.type).rsplit(".", 1)[-1]
             if kind not in READING:
-                raise QueryError(f"{kind}: her kan kun læses / only reading is possible here")
+                raise NotReadingError(kind)
             cursor = connection.execute(statement)
             columns = cursor.description or ()
             names, types = [str(column[0]) for column in columns], [str(column[1]) for column in columns]
@@ -103,7 +107,7 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, sql: str, output: Path)
     try:
         statements = connection.extract_statements(sql)
         if len(statements) != 1 or not str(statements[0].type).endswith("SELECT"):
-            raise QueryError("parquet: ét spørgsmål (SELECT) ad gangen / one question (SELECT) at a time")
+            raise NotReadingError("COPY")
         quoted = str(output.resolve()).replace("'", "''")
         inner = statements[0].query.strip().rstrip(";")
         connection.execute(f"COPY (\n{inner}\n) TO '{quoted}' (FORMAT parquet)")

@@ -143,7 +143,7 @@ def connect_reading(path: Path, config: dict[str, str]) -> duckdb.DuckDBPyConnec
     if not path.is_file():
         raise FileNotFoundError(path)
     try:
-        return duckdb.connect(str(path), read_only=True, config=config)
+        return duckdb.connect(str(path), read_only=True, config={**config})
     except duckdb.ConnectionException as error:  # this very process has it open in another way
         raise LockedError(str(error).splitlines()[0]) from error
     except duckdb.Error as error:
