@@ -67,8 +67,9 @@ def grouped(rows: Iterable[Row], name: str) -> dict[Any, list[Row]]:
     return groups
 
 
-def all_cases(connection: duckdb.DuckDBPyConnection, places: Places) -> list[Case]:
-    """Every finding that stands for itself, the open ones first and worst first, then the accepted ones; with evidence."""
+def all_cases(connection: duckdb.DuckDBPyConnection, places: Places | None) -> list[Case]:
+    """Every finding that stands for itself, the open ones first and worst first, then the accepted ones; with evidence
+    where there are ``places`` to find it in."""
     findings = ask(connection, "findings")
     parts = grouped(ask(connection, "parts_of_findings"), "finding_id")
     own, effects = fold([each for each in findings if each["status"] == "open"])
@@ -76,7 +77,7 @@ def all_cases(connection: duckdb.DuckDBPyConnection, places: Places) -> list[Cas
     found = []
     for finding in (*own, *settled):
         its_parts = parts.get(finding["finding_id"], [])
-        evidence = places.of_finding(finding, its_parts)
+        evidence = places.of_finding(finding, its_parts) if places else ()
         found.append(Case(finding, its_parts, evidence, effects.get(finding["finding_id"], ())))
     return found
 

@@ -76,10 +76,21 @@ def write_document_pages(site: Site) -> None:
             cases=[case for case in own if case.finding["severity"] != "info"],
             notes=[case for case in own if case.finding["severity"] == "info"],
             parts_of=parts,
+            sums_of=_sums_of(sections["relations"].get(document_id, []), parts),
             sheets=sheets(site, document),
             no_picture=site.places.album.failures.get(document["path"], ""),
             **{name: rows.get(document_id, []) for name, rows in sections.items()},
         )
+
+
+def _sums_of(relations: Sequence[Row], parts: Mapping[str, Sequence[Row]]) -> dict[str, list[Row]]:
+    """The relations each amount goes into, as the total or as a part; those that do not hold first."""
+    found: dict[str, list[Row]] = {}
+    for relation in sorted(relations, key=lambda row: row["verdict"] != "mismatch"):
+        claims = [relation["total_claim_id"], *(part["claim_id"] for part in parts.get(relation["relation_id"], []))]
+        for claim in dict.fromkeys(claims):
+            found.setdefault(claim, []).append(relation)
+    return found
 
 
 def sheets(site: Site, document: Row) -> list[Sheet]:
