@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.model import Box
 from pipeline.report.data import Row, ask, grouped
 from pipeline.report.evidence import PDF
-from pipeline.report.pictures import PagePicture, on_page
+from pipeline.report.pictures import PagePicture, narrowed, on_page
 
 if TYPE_CHECKING:
     from pipeline.report.site import Site
@@ -109,11 +110,7 @@ def sheets(site: Site, document: Row) -> list[Sheet]:
         if document["media_type"] == PDF and document["sha256"] and page <= MOST_DRAWN:
             picture = site.places.album.page(document["path"], document["sha256"], page)
         on_this = [(row, piece) for row, piece in pieces if row["page"] == page]
-        placed = (
-            tuple(Placed(on_page(picture, _box(row)), piece) for row, piece in on_this if row["x0"] is not None)
-            if picture
-            else ()
-        )
+        placed = _placed(picture, site.places.album.words(picture), on_this) if picture else ()
         blocks = [block for _, block in tables.get(page, [])]
         if picture is None:
             lines = [
@@ -125,6 +122,19 @@ def sheets(site: Site, document: Row) -> list[Sheet]:
         if picture or blocks:
             found.append(Sheet(page, picture, placed, tuple(blocks)))
     return found
+
+
+def _placed(
+    picture: PagePicture, words: Sequence[tuple[str, Box]], numbers: Sequence[tuple[Row, Piece]]
+) -> tuple[Placed, ...]:
+    """The numbers that have a place on a page, each where it stands inside its line or cell."""
+    found, seen = [], Counter[tuple[Box, str]]()
+    for row, piece in numbers:
+        if row["x0"] is not None:
+            box = _box(row)
+            found.append(Placed(on_page(picture, narrowed(box, row["raw"], words, seen[box, row["raw"]])), piece))
+            seen[box, row["raw"]] += 1
+    return tuple(found)
 
 
 def _labelled(row: Row) -> str:
