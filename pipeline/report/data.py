@@ -72,7 +72,10 @@ def all_cases(connection: duckdb.DuckDBPyConnection, places: Places | None) -> l
     where there are ``places`` to find it in."""
     findings = ask(connection, "findings")
     parts = grouped(ask(connection, "parts_of_findings"), "finding_id")
-    own, effects = fold([each for each in findings if each["status"] == "open"])
+    once = [each for each in findings if each["status"] == "open" and not each["copy_of"]]
+    copies = [each for each in findings if each["status"] == "open" and each["copy_of"]]
+    (own, effects), (own_of_copies, more) = fold(once), fold(copies)  # a copy's finding explains none but a copy's
+    own, effects = [*own, *own_of_copies], {**effects, **more}
     settled = [each for each in findings if each["status"] != "open"]
     found = []
     for finding in (*own, *settled):

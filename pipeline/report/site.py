@@ -123,6 +123,7 @@ def write_site(site: Site) -> None:
     )
     (site.folder / "index.md").write_text(markdown(site), encoding="utf-8")
     site.write("navne.html", "navne.html", names=site.ask("names"))
+    _write_reconciliation(site)
     write_findings_page(site)
     write_document_pages(site)
     write_account_pages(site)
@@ -145,6 +146,16 @@ def markdown(site: Site) -> str:
 
 def _not_read(site: Site) -> list[Row]:
     return [document for document in site.documents if document["status"] != "read"]
+
+
+def _write_reconciliation(site: Site) -> None:
+    """The page on source tables, where there are any."""
+    rows = site.ask("reconciliation")
+    agree = [row for row in rows if row["status"] in ("match", "within_rounding")]
+    differ = [row for row in rows if row["status"] not in ("match", "within_rounding")]
+    causes, follow = ([row for row in differ if bool(row["because"]) == follows] for follows in (False, True))
+    if rows:
+        site.write("afstemning.html", "afstemning.html", causes=causes, follow=follow, agree=agree)
 
 
 def told_first(case: Case) -> bool:
