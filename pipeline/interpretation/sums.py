@@ -103,7 +103,8 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
         relations = {
             relation: _as_relation(relation, inside)
             for relation in done.relations
-            if relation.total in inside and all(member in inside for member in relation.members)
+            if relation.total in inside
+            and all(member in inside or not printed[member[0]][member[1]].strip() for member in relation.members)
         }
         kept.update(relations)
         unchecked.update({inside[c].id: u.reason for u in done.unchecked for c in u.cells if c in inside})
@@ -222,7 +223,8 @@ def _same_error(finding: Finding, other: CellRelation, relation: Relation, total
 
 
 def _as_relation(relation: CellRelation, claims: dict[tuple[int, int], Claim]) -> Relation:
-    parts = [(claims[member], Decimal(sign)) for member, sign in zip(relation.members, relation.signs, strict=True)]
+    signs = zip(relation.members, relation.signs, strict=True)
+    parts = [(claims[member], Decimal(sign)) for member, sign in signs if member in claims]
     total = claims[relation.total]
     op = "" if relation.op == "sum" else relation.op + "."
     name = f"{total.id}={op}{parts[0][0].id}-{parts[-1][0].id}.{len(parts)}"
