@@ -45,8 +45,8 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
 
 
 def _plainly(lines: Lines, setting: Setting) -> list[Candidate] | None:
-    """The sums where runs beside their totals, level by level, make one line of all; None where they do not, and less
-    likely shapes must be heard."""
+    """The sums where runs beside their totals, level by level, make one line of all, and neither strides nor runs apart
+    from a total make one in another way; None where they do not, and less likely shapes must be heard."""
     accepted: list[Candidate] = []
     pool: dict[tuple[int, tuple[int, ...]], Candidate] = {}
     order = everything = list(range(lines.count))
@@ -59,6 +59,10 @@ def _plainly(lines: Lines, setting: Setting) -> list[Candidate] | None:
     made = {c.total for c in accepted}
     if any("total" in roles for i, roles in enumerate(setting.roles) if i not in made):
         return None
+    said = {(c.total, c.members) for c in accepted}
+    others = [*strides(lines, setting, everything), *apart(lines, setting, everything, said)]
+    if any(c.score >= NEEDED[c.family] and (c.total, c.members) not in said for c in others):
+        return None  # a second way to make a total of the same lines
     _accept(scattered_sums(lines, accepted), accepted)
     return accepted
 
