@@ -49,7 +49,7 @@ def extract(data: bytes, name: str) -> Extraction:
         return Extraction(document, Layout(()), findings=document.findings)
     layout = tables.layout(document)
     if document.media_type == PDF:
-        layout = crosscheck(layout, data)
+        layout = crosscheck(layout, data, document)
     return interpret(document, layout)
 
 
