@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium
 
 from pipeline.danish.personal import find_personal
 from pipeline.model import Box
+from pipeline.reading.pdf_fields import open_page
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -23,7 +24,7 @@ AROUND = 1  # pixels of ink around a character
 
 
 def page_image(page: pypdfium2.PdfPage, scale: float) -> Image:
-    """A page as a picture, ``scale`` pixels a point. Notes laid over the page are not drawn: they are not read either."""
+    """A page (see ``pdf_fields.open_page``) as a picture, ``scale`` pixels a point, as it is read."""
     from PIL import ImageDraw
 
     image: Image = page.render(scale=scale, draw_annots=False).to_pil().convert("RGB")
@@ -57,7 +58,7 @@ def page_picture(data: bytes, number: int, marks: Sequence[tuple[Box, str]]) -> 
 
     pdf = pypdfium2.PdfDocument(data)
     try:
-        page = pdf[number - 1]
+        page = open_page(pdf, number)
         image = page_image(page, SCALE)
         page.close()
     finally:
