@@ -49,12 +49,13 @@ OWNERS = {
     "PIL": {"reading", "report"},
     "jinja2": {"report"},
     "openpyxl": {"reading", "report"},
+    "xlsxwriter": {"report"},
     "python_calamine": {"reading"},
     "rich": {"commands"},
     "prompt_toolkit": {"commands"},
     "scipy": {"reconciliation", "matching"},
 }
-HEAVY = {"pandas", "scipy", "pdfplumber", "duckdb", "docx", "rich", "jinja2", "openpyxl", "prompt_toolkit"}
+HEAVY = {"pandas", "scipy", "pdfplumber", "duckdb", "docx", "rich", "jinja2", "openpyxl", "xlsxwriter", "prompt_toolkit"}
 
 
 def package(path: Path) -> str:

@@ -87,7 +87,7 @@ def warehouse_of(root: Path, sandbox: bool = False, output: Path | None = None) 
         connection = open_sandbox(path, output) if sandbox else open_warehouse(path)
     except FileNotFoundError:
         raise UsageError(
-            say(f"{path} findes ikke; kør «extract» først", f"there is no {path}; run “extract” first")
+            say(f"{path} findes ikke; kør »extract« først", f"there is no {path}; run “extract” first")
         ) from None
     except LockedError:
         raise NotNowError(
@@ -98,7 +98,7 @@ def warehouse_of(root: Path, sandbox: bool = False, output: Path | None = None) 
         ) from None
     except UnreadableError as error:
         raise NotNowError(
-            say(f"{path} kan ikke åbnes; kør «extract» igen", f"{path} cannot be opened; run “extract” again")
+            say(f"{path} kan ikke åbnes; kør »extract« igen", f"{path} cannot be opened; run “extract” again")
             + f" ({error})"
         ) from None
     with connection:

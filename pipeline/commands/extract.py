@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     if not (root / "raw").is_dir():
         raise UsageError(
             say(
-                f"der er ingen mappe {root / 'raw'}; «init» laver en",
+                f"der er ingen mappe {root / 'raw'}; »init« laver en",
                 f"there is no folder {root / 'raw'}; “init” makes one",
             )
         )

@@ -65,7 +65,7 @@ def say(danish: str, english: str) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """«; mente du X?», or nothing when no known word is like it."""
+    """»; mente du X?«, or nothing when no known word is like it."""
     near = difflib.get_close_matches(word.lower(), list(known), 1, 0.6)
     return say(f"; mente du {near[0]}?", f"; did you mean {near[0]}?") if near else ""
 
@@ -96,5 +96,5 @@ class Parser(argparse.ArgumentParser):
         options = [option for option in self._option_string_actions if option.startswith("--")]
         for word in re.findall(r"(?<!\S)--[\w-]+", told) if message.startswith("unrecognized") else ():
             told += nearest(word, options)
-        more = say(f"se «{self.prog} --help»", f"see “{self.prog} --help”")
+        more = say(f"se »{self.prog} --help«", f"see “{self.prog} --help”")
         self.exit(2, f"{self.prog}: {told} ({more})\n")

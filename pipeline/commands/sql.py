@@ -117,7 +117,7 @@ def resolved(query: str, queries: dict[str, NamedQuery]) -> str:
     if word in queries:
         return queries[word].sql
     if re.fullmatch(r"[\wæøåÆØÅ-]+", word):
-        known = say("; «sql --list» viser dem, der er", "; “sql --list” shows those there are")
+        known = say("; »sql --list« viser dem, der er", "; “sql --list” shows those there are")
         raise UsageError(
             say(f"ingen forespørgsel hedder {word}", f"no query is called {word}") + (nearest(word, queries) or known)
         )

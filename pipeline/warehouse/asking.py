@@ -6,6 +6,7 @@ turned off and the configuration locked. Beside that only statements that read a
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -113,6 +114,17 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, sql: str, output: Path)
         connection.execute(f"COPY (\n{inner}\n) TO '{quoted}' (FORMAT parquet)")
     except duckdb.Error as error:
         raise _told(str(error), sql) from None
+
+
+@contextlib.contextmanager
+def asking() -> Iterator[None]:
+    """Turns what the database says of a query of ours into QueryError, so that nobody else needs to know the database."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        raise QueryError(str(error)) from None
 
 
 def _told(message: str, sql: str) -> QueryError:
