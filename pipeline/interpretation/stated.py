@@ -97,7 +97,7 @@ def _proportional(grid: Grid, claims: Sequence[Claim], rule: str) -> StatedRules
 
 
 def _groups(grid: Grid, claims: Sequence[Claim]) -> dict[str, list[_Share]]:
-    shape = shape_of(grid, ())
+    shape = shape_of(grid)
     by_place = {(claim.span.row, claim.span.col): claim for claim in claims}
     pairs = [
         (key, share)
