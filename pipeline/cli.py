@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline import __version__
-from pipeline.commands import UsageError
+from pipeline.commands import UsageError, storage_trouble
 
 COMMANDS = {
     "extract": (
@@ -29,6 +29,10 @@ COMMANDS = {
     "explain": (
         "vis, hvor et beløb eller fund står, og hvad det er holdt op imod",
         "show where a claim or finding stands and what it was checked against",
+    ),
+    "reconcile": (
+        "hold dokumenternes tal op mod egne kilder i raw/kilder/",
+        "hold the documents' figures against your own source tables in raw/kilder/",
     ),
     "review": ("afgør tvivl om navne og fund", "settle doubts about names and findings"),
 }
@@ -54,6 +58,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         # whoever read our pipe (head, less) has gone: no error of ours, but stdout must not be flushed once more
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(f"klyngeregnskab: {storage_trouble(error)}", file=sys.stderr)
+        return 2
 
 
 def _run(args: argparse.Namespace) -> int:

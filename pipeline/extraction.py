@@ -49,7 +49,7 @@ def extract(data: bytes, name: str) -> Extraction:
         return Extraction(document, Layout(()), findings=document.findings)
     layout = tables.layout(document)
     if document.media_type == PDF:
-        layout = crosscheck(layout, data)
+        layout = crosscheck(layout, data, document)
     return interpret(document, layout)
 
 
@@ -76,16 +76,18 @@ def interpret(document: Document, layout: Layout) -> Extraction:
     placed = [_placed(claim, minutes.place_of(claim.span)) for claim in settle(claims)]
     claims = attach_initiatives(placed, described.statuses, grids)
     relations: list[Relation] = []
+    unchecked: dict[str, str] = {}
     by_grid = sums.by_grid(claims)
     for grid in grids:
         of_table = sums.table_sums(grid, by_grid.get(grid.id, ()))
         in_cells = cell_sums(grid, by_grid.get(grid.id, ()))
         relations += [*of_table.relations, *in_cells.relations]
         findings += [*of_table.findings, *in_cells.findings]
+        unchecked.update(of_table.unchecked)
     rules = stated_rules(layout.blocks, claims)
     relations += rules.relations
     findings += rules.findings
-    claims = sums.roles_and_proofs(claims, relations)
+    claims = sums.roles_and_proofs(claims, relations, findings, unchecked)
     numbers = ledger(layout, claims)
     said = statements(layout.blocks, claims, numbers, relations)
     findings = told_once(findings, said.findings)

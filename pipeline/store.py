@@ -259,15 +259,13 @@ def write_folder(folder: Path, files: Files) -> bool:
 
 
 def remove_leftovers(extracted: Path, keep: Iterable[str]) -> list[str]:
-    """Remove the folders of documents not in ``keep``, and what a run that was cut off left. Gives their names.
+    """Remove the folders of documents not in ``keep``. Gives their names.
 
     Only folders of ours (with a document.json) go; anything else somebody put there stays.
     """
     wanted, gone = set(keep), []
     for folder in sorted(extracted.iterdir()) if extracted.is_dir() else []:
-        if folder.is_dir() and folder.name.startswith((".new-", ".old-")):
-            shutil.rmtree(folder)
-        elif folder.name not in wanted and (folder / DOCUMENT).is_file():
+        if folder.name not in wanted and (folder / DOCUMENT).is_file():
             shutil.rmtree(folder)
             gone.append(folder.name)
     return gone

@@ -102,13 +102,30 @@ def read_all(
 
 
 def _read_alone(task: Task, work: Work, seconds: float, new_executor: NewExecutor) -> Outcome:
-    started = time.monotonic()
-    with _Pool(new_executor, 1, work, seconds) as pool:
-        if pool.submit(task):
-            _, outcome = pool.collect(next(iter(pool.running)))
+    with OneByOne(work, seconds, new_executor) as worker:
+        return worker.do(task)
+
+
+class OneByOne:
+    """One worker that does a task at a time, under the same limits, and is replaced when it dies."""
+
+    def __init__(self, work: Work, seconds: float = TIME_LIMIT, new_executor: NewExecutor = processes) -> None:
+        self._pool, self._seconds = _Pool(new_executor, 1, work, seconds), seconds
+
+    def __enter__(self) -> OneByOne:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._pool.__exit__(*error)
+
+    def do(self, task: Task) -> Outcome:
+        """What comes of a task."""
+        started = time.monotonic()
+        if self._pool.submit(task):
+            _, outcome = self._pool.collect(next(iter(self._pool.running)))
             if outcome is not None:
                 return outcome
-    return Outcome(task, None, "timeout" if time.monotonic() - started >= seconds else "crash")
+        return Outcome(task, None, "timeout" if time.monotonic() - started >= self._seconds else "crash")
 
 
 class _Pool:

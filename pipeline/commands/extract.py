@@ -9,10 +9,11 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from pipeline.commands import UsageError
+from pipeline.commands import UsageError, alone
 from pipeline.naming import one_line
-from pipeline.run import BusyError, Options, Progress, find_sources
+from pipeline.run import Options, Progress
 from pipeline.run import run as read_documents
+from pipeline.sources import find_sources
 from pipeline.workers import TIME_LIMIT
 
 ALL_READ, NOT_ALL_READ, MISMATCH = 0, 1, 3
@@ -32,6 +33,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the pipeline on ``root``. 1: some document could not be read; 3: a sum is wrong, with ``--fail-on``."""
+    root: Path = args.root
+    if not (root / "raw").is_dir():
+        raise UsageError(f"der er ingen mappe {root / 'raw'} / there is no such folder")
+    with alone(root):
+        return _run(args, root)
+
+
+def _run(args: argparse.Namespace, root: Path) -> int:
     from pipeline.report import write_report
     from pipeline.report.summary import summary
     from pipeline.report.words import Words
@@ -39,16 +48,10 @@ def run(args: argparse.Namespace) -> int:
     from pipeline.warehouse.load import open_warehouse, query
 
     started = dt.datetime.now(dt.UTC).replace(tzinfo=None)
-    root: Path = args.root
-    try:
-        only = _paths_in_raw(args.files, root / "raw") if args.files else None
-        with _progress(args.quiet) as on_progress:
-            options = Options(only=only, jobs=args.jobs, seconds=args.time_limit, on_progress=on_progress)
-            documents = read_documents(root, options)
-    except FileNotFoundError as error:
-        raise UsageError(f"der er ingen mappe {error.args[0]} / there is no such folder") from None
-    except BusyError:
-        raise UsageError("en anden kørsel er i gang her / another run is working here") from None
+    only = _paths_in_raw(args.files, root / "raw") if args.files else None
+    with _progress(args.quiet) as on_progress:
+        options = Options(only=only, jobs=args.jobs, seconds=args.time_limit, on_progress=on_progress)
+        documents = read_documents(root, options)
     words = Words(args.lang)
     with open_warehouse(build_warehouse(root, documents, started)) as connection:
         report = write_report(connection, root, words)

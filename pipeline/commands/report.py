@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from pipeline.commands import UsageError
+from pipeline.commands import UsageError, alone
 from pipeline.report import write_report
 from pipeline.report.words import Words
 
@@ -21,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
         connection = open_warehouse(warehouse_path(args.root))
     except FileNotFoundError as error:
         raise UsageError(f"{error.args[0]} findes ikke; kør «extract» først / run “extract” first") from None
-    with connection:
+    with connection, alone(args.root):
         path = write_report(connection, args.root, Words(args.lang))
     if not args.quiet:
         print(path)

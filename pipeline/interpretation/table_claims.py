@@ -115,6 +115,12 @@ def _own_words(text: str, found: tuple[FoundAmount, ...], index: int) -> str:
     return text[start : found[index].start]
 
 
+def _called(grid: Grid, nameless: str = "Tabellen") -> str:
+    """What a table is called at the beginning of a sentence: by its caption, never by its id."""
+    caption = " ".join(grid.caption.split()).rstrip(" .:")
+    return f"»{caption}«" if caption else nameless
+
+
 def _assumed(grid: Grid, claims: list[Claim]) -> list[Finding]:
     """One finding for a table whose amounts have no unit anywhere, with the likeliest: harmless for what looks like whole kroner, a warning
     where the figures are small or the words before the table give another unit."""
@@ -127,12 +133,10 @@ def _assumed(grid: Grid, claims: list[Claim]) -> list[Finding]:
     words = next(
         (said.words for said in doubtful[0].evidence if said.attribute == "unit" and said.scope == "figures"), ""
     )
-    name_da = f"Tabellen »{grid.caption}«" if grid.caption else "Tabellen"
-    name_en = f"The table “{grid.caption}”" if grid.caption else "The table"
     many = len(amounts) > 1
-    danish = f"{name_da} oplyser ikke, hvilken enhed {'beløbene' if many else 'beløbet'} er i. "
+    danish = f"{_called(grid)} oplyser ikke, hvilken enhed {'beløbene' if many else 'beløbet'} er i. "
     danish += f"{f'De {len(amounts)} beløb' if many else 'Beløbet'} er læst som {read_da}."
-    english = f"{name_en} does not say which unit its {'amounts are' if many else 'amount is'} in. "
+    english = f"{_called(grid, 'The table')} does not say which unit its {'amounts are' if many else 'amount is'} in. "
     english += f"{f'The {len(amounts)} amounts are' if many else 'It is'} read as {read_en}."
     if words:
         danish += f" Så passer totalen med teksten: »{words}«"
@@ -147,6 +151,7 @@ def _assumed(grid: Grid, claims: list[Claim]) -> list[Finding]:
             explanation_da=danish,
             explanation_en=english,
             span=span_of(grid),
+            klass="reading_doubt",
         )
     ]
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline.reconciliation.consistency import agreeing, completed, shared_out
 from pipeline.reconciliation.evidence import WILD, Lines
 from pipeline.reconciliation.made_of import Sums, expands, reaches
+from pipeline.reconciliation.patterns import like_blocks, series_orders
 from pipeline.reconciliation.proposals import (
     NEEDED,
     Candidate,
@@ -20,6 +21,7 @@ from pipeline.reconciliation.proposals import (
     strides,
     with_gaps,
 )
+from pipeline.reconciliation.scattered import scattered_sums
 from pipeline.reconciliation.setting import Setting
 from pipeline.reconciliation.slips import slip_ratio
 from pipeline.reconciliation.stated import falls_short, stated_sums
@@ -33,6 +35,36 @@ ELSEWHERE = 5.0  # … and when it does not touch the total
 
 def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
     """The sums among parallel lines; each (total, members) once, none of them circular."""
+    plain = _plainly(lines, setting)
+    accepted = _searched(lines, setting) if plain is None else plain
+    agreed = agreeing(lines, shared_out(lines, setting, accepted))
+    proven = {c.total for c in agreed if c.family != "stated"}
+    whole = [completed(lines, c) for c in agreed if c.family != "stated" or c.total not in proven]
+    said = [replace(c, short=True) if falls_short(lines, c) else c for c in whole]
+    return tuple(sorted(said, key=lambda c: (c.total, c.members)))
+
+
+def _plainly(lines: Lines, setting: Setting) -> list[Candidate] | None:
+    """The sums where runs beside their totals, level by level, make one line of all; None where they do not, and less
+    likely shapes must be heard."""
+    accepted: list[Candidate] = []
+    pool: dict[tuple[int, tuple[int, ...]], Candidate] = {}
+    order = everything = list(range(lines.count))
+    while len(order) > 1:
+        for c in runs(lines, setting, order, "folded" if accepted else "run", pool):
+            pool.setdefault((c.total, c.members), c)
+        if not _accept(list(pool.values()), accepted):
+            return None
+        order = _folded(everything, accepted)
+    made = {c.total for c in accepted}
+    if any("total" in roles for i, roles in enumerate(setting.roles) if i not in made):
+        return None
+    _accept(scattered_sums(lines, accepted), accepted)
+    return accepted
+
+
+def _searched(lines: Lines, setting: Setting) -> list[Candidate]:
+    """The sums among all shapes, strongest first."""
     accepted: list[Candidate] = []
     everything = list(range(lines.count))
     pool: dict[tuple[int, tuple[int, ...]], Candidate] = {
@@ -43,9 +75,15 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
         orders = [order, *_other_orders(setting, everything, accepted)]
         for c in _proposed(lines, setting, orders, "folded" if turn else "run", pool):
             pool.setdefault((c.total, c.members), c)
+        if any(c.family == "apart" for c in accepted):
+            bare = _folded(everything, accepted, (*FOLDING, "apart"))
+            for c in [*runs(lines, setting, bare, "folded", pool), *with_gaps(lines, setting, bare, pool)]:
+                pool.setdefault((c.total, c.members), c)
+        pool.update({(c.total, c.members): c for c in like_blocks(lines, setting, accepted)})
         if not (
             _accept(list(pool.values()), accepted)
             or _accept(_slipped(lines, list(pool.values()), {c.total for c in accepted}), accepted)
+            or _accept(scattered_sums(lines, accepted), accepted)
             or _accept(stated_sums(lines, setting, accepted, order), accepted)
         ):
             break
@@ -54,11 +92,7 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
             if _fills_its_span(c, taken):
                 pool.setdefault((c.total, c.members), c)
         order = _folded(everything, accepted)
-    agreed = agreeing(lines, shared_out(lines, accepted))
-    proven = {c.total for c in agreed if c.family != "stated"}
-    whole = [completed(lines, c) for c in agreed if c.family != "stated" or c.total not in proven]
-    said = [replace(c, short=True) if falls_short(lines, c) else c for c in whole]
-    return tuple(sorted(said, key=lambda c: (c.total, c.members)))
+    return accepted
 
 
 def _slipped(lines: Lines, candidates: Sequence[Candidate], have: set[int]) -> list[Candidate]:
@@ -85,7 +119,8 @@ def _proposed(
     lines: Lines, setting: Setting, orders: Sequence[Sequence[int]], family: str, known: Known
 ) -> list[Candidate]:
     found = [c for order in orders for c in runs(lines, setting, order, family, known)]
-    return found + [c for wider in (apart, with_gaps, around_blocks) for c in wider(lines, setting, orders[0], known)]
+    found += [c for wider in (apart, with_gaps, around_blocks) for c in wider(lines, setting, orders[0], known)]
+    return found
 
 
 def _other_orders(setting: Setting, everything: Sequence[int], accepted: Sequence[Candidate]) -> list[list[int]]:
@@ -97,7 +132,9 @@ def _other_orders(setting: Setting, everything: Sequence[int], accepted: Sequenc
     orders = [_folded(everything, [c for c in accepted if c is not top]) for top in tops[:3]]
     order = _folded(everything, accepted)
     plain = [i for i in order if "of_which" not in setting.roles[i]]
-    return [*orders, plain] if 2 < len(plain) < len(order) else orders
+    if 2 < len(plain) < len(order):
+        orders.append(plain)
+    return orders + series_orders(setting, len(everything), accepted)
 
 
 def _fills_its_span(candidate: Candidate, accepted: Sums) -> bool:
@@ -114,8 +151,8 @@ def _fills_its_span(candidate: Candidate, accepted: Sums) -> bool:
     return all(line in below or line == candidate.total for line in range(min(ends), max(ends) + 1))
 
 
-def _folded(everything: Sequence[int], accepted: Iterable[Candidate]) -> list[int]:
-    inside = {m for c in accepted if c.family in FOLDING for m in c.members}
+def _folded(everything: Sequence[int], accepted: Iterable[Candidate], families: Sequence[str] = FOLDING) -> list[int]:
+    inside = {m for c in accepted if c.family in families for m in c.members}
     return [i for i in everything if i not in inside]
 
 

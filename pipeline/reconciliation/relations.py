@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -11,7 +12,15 @@ from pipeline.danish.numbers import Figure
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation, test
 from pipeline.reconciliation.evidence import Lines, make_lines
-from pipeline.reconciliation.judgement import added_up, believable, lacking, no_sums, shape, stated, unknown_is_nothing
+from pipeline.reconciliation.judgement import (
+    added_up,
+    believable,
+    lacking,
+    no_sums,
+    shape,
+    stated_line,
+    unknown_is_nothing,
+)
 from pipeline.reconciliation.lines import find_line_sums
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.proposals import Candidate
@@ -19,6 +28,7 @@ from pipeline.reconciliation.setting import Setting
 from pipeline.reconciliation.words import content_words, roles
 
 CLEARLY = 0.5  # nats
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def find_relations(
@@ -125,7 +135,26 @@ def _row_lines(matrix: Matrix, rows: Sequence[int] | None = None) -> tuple[Lines
     border = tuple(i == 0 or matrix.gap_before[r] for i, r in enumerate(chosen))
     indents, strong = tuple(matrix.indents[r] for r in chosen), tuple(matrix.bold[r] for r in chosen)
     words = tuple(map(content_words, labels))
-    return lines, Setting(labels, tuple(map(roles, labels)), border, indents, strong, words)
+    return lines, Setting(
+        labels, tuple(map(roles, labels)), border, indents, strong, words, labels, _series(matrix, chosen, labels)
+    )
+
+
+def _series(matrix: Matrix, rows: Sequence[int], labels: Sequence[str]) -> tuple[str, ...]:
+    """What each row has in common with rows all over the table: the words of a label column that come again and again
+    (2024, 2025, change; 2024, 2025, change …), or the year in its label."""
+    figures = set(matrix.cols)
+    for c in range(len(matrix.texts[0]) - 1, -1, -1):
+        values = [] if c in figures else [matrix.texts[r][c].strip() for r in rows]
+        if values and all(values) and 1 < len(set(values)) <= len(values) // 3 and _alternate(values):
+            return tuple(values)
+    years = [" ".join(_YEAR.findall(label)) for label in labels]
+    return tuple(years) if all(years) and 1 < len(set(years)) <= len(years) // 3 and _alternate(years) else ()
+
+
+def _alternate(values: Sequence[str]) -> bool:
+    """Whether values come by turns rather than in blocks."""
+    return sum(a != b for a, b in pairwise(values)) * 2 > len(values)
 
 
 def _column_lines(matrix: Matrix) -> tuple[Lines, Setting]:
@@ -142,7 +171,7 @@ def _column_lines(matrix: Matrix) -> tuple[Lines, Setting]:
     border = tuple(i == 0 or heads[i] != heads[i - 1] for i in range(len(labels)))
     last = tuple(column_name(label) for label in labels)
     plain = ((0,) * len(labels), (False,) * len(labels))
-    return lines, Setting(labels, tuple(map(roles, last)), border, *plain, tuple(map(content_words, last)))
+    return lines, Setting(labels, tuple(map(roles, last)), border, *plain, tuple(map(content_words, last)), last)
 
 
 def _emit(
@@ -152,11 +181,13 @@ def _emit(
     along = matrix.cols if kind == "column" else matrix.rows
     labels = matrix.col_labels if kind == "column" else matrix.row_labels
     inner = {m for c in sums for m in c.members}
+    names = [matrix.row_labels[x] if kind == "column" else column_name(matrix.col_labels[x]) for x in across]
     for number, found in enumerate(sums, first):
         odd = _odd([labels[p] for p in along])
         shapes = [shape(labels[p]) for p in along]
         proven = {shapes[i] for i in range(len(along)) if found.counts[i] and found.evidence[i] > 1}
         sort = "group" if kind == "column" and found.total in inner else kind
+        outcome = across[stated_line(names, found.total, found.members)]
         for i, position in enumerate(along):
             if not found.counts[i]:
                 continue
@@ -174,5 +205,6 @@ def _emit(
                 continue
             if found.short and relation.verdict == "mismatch":
                 relation = replace(relation, verdict="incomplete")
-            out.append(replace(relation, line=number, strength=found.score, stated=stated(matrix, relation)))
+            at = (outcome, position) if kind == "column" else (position, outcome)
+            out.append(replace(relation, line=number, strength=found.score, stated=at))
     return no_sums(lacking(unknown_is_nothing(matrix, added_up(matrix, out))))

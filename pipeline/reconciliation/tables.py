@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.danish.numbers import Figure
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation, test
-from pipeline.reconciliation.diagnosis import TableFinding, diagnose_relations, proof_states
-from pipeline.reconciliation.explain import cell_sum_finding, explained, format_finding, joint_finding, unread_finding
+from pipeline.reconciliation.diagnosis import diagnose_relations, proof_states
+from pipeline.reconciliation.explain import explained
+from pipeline.reconciliation.explain_cells import cell_sum_finding, format_finding, joint_finding, unread_finding
 from pipeline.reconciliation.in_cell import CellSum, cell_sums
 from pipeline.reconciliation.joint import contradictions
 from pipeline.reconciliation.matrix import Matrix, Place
@@ -19,12 +20,14 @@ from pipeline.reconciliation.ratios.findings import judged, ratio_findings
 from pipeline.reconciliation.ratios.record import Ratio
 from pipeline.reconciliation.readings import better_reading
 from pipeline.reconciliation.relations import relations_of
+from pipeline.reconciliation.table_finding import TableFinding
+from pipeline.reconciliation.unchecked import Unchecked, unchecked_totals
 
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """A grid with its ``relations`` (sums), ``ratios``, ``findings`` (mismatches first, then odd printings) and the ``proofs`` of its
-    cells."""
+    """A grid with its ``relations`` (sums), ``ratios``, ``findings`` (mismatches first, then odd printings), the ``proofs`` of its
+    cells, and the totals that are ``unchecked``."""
 
     matrix: Matrix
     relations: tuple[CellRelation, ...]
@@ -32,6 +35,7 @@ class Reconciled:
     findings: tuple[TableFinding, ...]
     proofs: Mapping[Place, str]
     cell_sums: tuple[CellSum, ...] = ()
+    unchecked: tuple[Unchecked, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -51,13 +55,16 @@ def reconcile(
     bold: Iterable[Place] = (),
     figures: Mapping[Place, Figure | None] | None = None,
     whole: Matrix | None = None,
+    money: Collection[Place] = (),
 ) -> Reconciled:
     """Find, test and explain the sums of one table; arguments as in find_relations. ``whole``: the same table with
-    the figures that are no part of any sum too (percentages and counts beside amounts of money), for the ratios."""
+    the figures that are no part of any sum too (percentages and counts beside amounts of money), for the ratios.
+    ``money``: the cells whose figures are kroner."""
     strong = tuple(bold)
     matrix = grids.build(
         grid, header_rows=header_rows, number_format=number_format, units=units, bold=strong, figures=figures
     )
+    matrix = replace(matrix, money=frozenset(money))
     relations = relations_of(matrix)
 
     def search(texts: Sequence[Sequence[str]]) -> tuple[Matrix, tuple[CellRelation, ...]]:
@@ -83,8 +90,10 @@ def reconcile(
             replace(t, op=r.op, line=r.line, strength=r.strength, stated=r.stated) for r, t in tested if t is not None
         )
     broken = tuple(explained(matrix, f, relations) for f in diagnose_relations(matrix, relations, reading))
-    broken += tuple(joint_finding(matrix, group) for group in contradictions(matrix, relations))
-    everything = whole or matrix
+    accused = {cell for f in broken if f.verdict == "mismatch" for cell in (f.place, *f.cells)}
+    sound = [r for r in relations if accused.isdisjoint((r.total, *r.members))]
+    broken += tuple(joint_finding(matrix, group) for group in contradictions(matrix, sound))
+    everything = replace(whole, money=matrix.money) if whole else matrix
     ratios = judged(everything, find_ratios(everything, relations))
     broken = ratio_findings(everything, ratios, relations, broken)
     proofs = proof_states(matrix, relations, broken)
@@ -92,7 +101,9 @@ def reconcile(
     odd = tuple(f for f in _odd(matrix, relations, proofs) if f.place not in doubtful)
     inner = cell_sums(matrix.texts)
     said = tuple(cell_sum_finding(matrix, s) for s in inner if s.comparison.verdict == "mismatch")
-    return Reconciled(matrix, relations, ratios, broken + said + odd, proofs, inner)
+    return Reconciled(
+        matrix, relations, ratios, broken + said + odd, proofs, inner, unchecked_totals(matrix, relations)
+    )
 
 
 def _odd(matrix: Matrix, relations: Sequence[CellRelation], proofs: Mapping[Place, str]) -> tuple[TableFinding, ...]:

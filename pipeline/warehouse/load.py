@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import datetime as dt
+import errno
 import os
 import platform
 import tempfile
@@ -20,6 +21,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
+from pipeline.facts import collect
+from pipeline.reconciliation.proof import proof_state
 from pipeline.warehouse.checks import run_checks
 from pipeline.warehouse.columns import Row
 from pipeline.warehouse.rows import Rows
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     import duckdb
 
 NAME = "klyngeregnskab.duckdb"
+Reconcile = Callable[[list[Row]], list[Row]]
 Judge = Callable[[list[Row]], tuple[Mapping[str, str], list[Row]]]
 
 
@@ -37,38 +41,85 @@ def warehouse_path(root: Path) -> Path:
 
 
 def build(
-    path: Path, rows: Rows, started: dt.datetime, reader_version: str, judge: Judge = lambda findings: ({}, [])
+    path: Path,
+    rows: Rows,
+    started: dt.datetime,
+    reader_version: str,
+    judge: Judge = lambda findings: ({}, []),
+    reconcile: Reconcile = lambda facts: [],
 ) -> None:
     """Build the warehouse at ``path`` from rows by table; earlier runs are carried over from the one it replaces.
 
-    Order: tables, rows, views, checks across documents (``checks/*.sql``, tested by pipeline.warehouse.checks), what
+    Order: tables, rows with the facts they state, views, checks across documents (``checks/*.sql``, tested by pipeline.warehouse.checks), what
     people have accepted, the run. ``judge`` gets all findings and gives the reason for each that is accepted, by its
-    id, and findings of its own.
+    id, and findings of its own; ``reconcile`` gets the reported facts and gives the rows of ``reconciliation``.
     """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _telling_of_storage():
+        _build(path, rows, started, reader_version, judge, reconcile)
+
+
+def _build(
+    path: Path, rows: Rows, started: dt.datetime, reader_version: str, judge: Judge, reconcile: Reconcile
+) -> None:
     import duckdb
 
-    path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
         beside = Path(folder, NAME)
         with duckdb.connect(str(beside)) as connection:
             connection.execute("BEGIN")  # one transaction: hundreds of statements, one write to disk
             connection.execute(_package("schema.sql").read_text(encoding="utf-8"))
-            for table, some in sorted(rows.items()):
+            for table, some in sorted(with_facts(rows).items()):
                 _insert(connection, table, some, Path(folder))
             _insert(connection, "runs", _earlier_runs(path), Path(folder))
             for script in _scripts("views"):
                 connection.execute(script)
+            connection.execute(_package("same_difference.sql").read_text(encoding="utf-8"))
             for table, some in run_checks(connection, _scripts("checks")).items():
                 _insert(connection, table, some, Path(folder))
-            for script in ("finding_places.sql", "proofs.sql", "settled.sql"):
+            for script in ("finding_places.sql", "same_table.sql"):
                 connection.execute(_package(script).read_text(encoding="utf-8"))
+            _prove(connection)
+            for script in ("fact_proofs.sql", "settled.sql"):
+                connection.execute(_package(script).read_text(encoding="utf-8"))
+            facts = query(connection, package_query("reported_facts.sql"))
+            _insert(connection, "reconciliation", reconcile(facts), Path(folder))
             accepted, more = judge(query(connection, "SELECT * FROM findings ORDER BY finding_id"))
             _accept(connection, accepted)
             _insert(connection, "findings", more, Path(folder))
             _record_run(connection, started, reader_version)
             _inherit_comments(connection)
             connection.execute("COMMIT")
+            connection.execute("CHECKPOINT")  # closing would do it too, but not tell when the disk is full
+        _check_whole(beside)
         os.replace(beside, path)
+
+
+@contextlib.contextmanager
+def _telling_of_storage() -> Iterator[None]:
+    """Turns what the database says of a disk that is full or gone into OSError."""
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
+        full = any(sign in str(error) for sign in ("No space left", "File too large", "Could not write all bytes"))
+        raise OSError(errno.ENOSPC if full else errno.EIO, str(error).splitlines()[0]) from error
+
+
+def _check_whole(path: Path) -> None:
+    """Raises OSError when what was written is not all there, as on a disk that is full."""
+    import duckdb
+
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            whole = bool(query(connection, "SELECT 1 FROM runs LIMIT 1"))
+    except duckdb.Error as error:
+        raise OSError(errno.EIO, str(error).splitlines()[0]) from error
+    if not whole:
+        raise OSError(errno.EIO, "incomplete warehouse")
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
@@ -116,6 +167,30 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Ro
     how = "AUTO_DETECT false, PARALLEL false, MAX_LINE_SIZE 33554432"
     connection.execute(f"COPY {table} FROM '{_quoted(path)}' ({form}, {how})")
     path.unlink()
+
+
+def with_facts(rows: Rows) -> Rows:
+    """The rows with the facts that the claims state, and with what each claim counts in."""
+    if not rows.get("documents"):
+        return rows
+    collected = collect(rows)
+    claims = [{**row, **collected.counts[row["claim_id"]]} for row in rows.get("claims", ())]
+    documents = [
+        {**row, "superseded_by": collected.replaced.get(row["document_id"]) or row.get("superseded_by")}
+        for row in rows["documents"]
+    ]
+    more = {name: [*rows.get(name, ()), *some] for name, some in collected.rows.items()}
+    return {**rows, **more, "claims": claims, "documents": documents}
+
+
+def _prove(connection: duckdb.DuckDBPyConnection) -> None:
+    """Bring the proof of every claim up to date, by all relations of the collection."""
+    found = query(connection, _package("proofs.sql").read_text(encoding="utf-8"))
+    states = [[proof_state(row["holding"], row["accused"]), row["claim_id"]] for row in found]
+    connection.execute("CREATE TEMP TABLE proofs (proof VARCHAR, claim_id VARCHAR)")
+    if states:
+        connection.executemany("INSERT INTO proofs VALUES (?, ?)", states)
+    connection.execute("UPDATE claims SET proof = p.proof FROM proofs p WHERE p.claim_id = claims.claim_id")
 
 
 def _accept(connection: duckdb.DuckDBPyConnection, accepted: Mapping[str, str]) -> None:
@@ -178,19 +253,37 @@ def _record_run(connection: duckdb.DuckDBPyConnection, started: dt.datetime, rea
     )
 
 
+#: The tables whose columns a view shows under their own names, the first that has one counting; other columns say in the view what they are.
+SHOWN = {
+    "amounts": ("claims", "documents"),
+    "same_fact": ("facts", "claims", "documents"),
+    "open_findings": ("findings", "documents"),
+    "problems": ("findings",),
+    "questions": ("findings",),
+    "unresolved_names": ("mentions",),
+    "number_coverage": ("documents",),
+    "initiative_history": ("initiative_status", "initiatives", "documents"),
+    "unread_reasons": ("findings",),
+}
+
+
 def _inherit_comments(connection: duckdb.DuckDBPyConnection) -> None:
-    """A column of a view that is called as a column of a table means the same: it takes over the comment."""
-    missing = connection.execute(
-        """WITH meaning AS (
-             SELECT c.column_name, first(c.comment ORDER BY t.table_oid) AS comment
-             FROM duckdb_columns() c JOIN duckdb_tables() t USING (table_oid)
-             WHERE c.comment IS NOT NULL GROUP BY ALL)
-           SELECT c.table_name, c.column_name, meaning.comment
-           FROM duckdb_columns() c JOIN duckdb_views() v ON v.view_oid = c.table_oid JOIN meaning USING (column_name)
-           WHERE c.comment IS NULL AND NOT v.internal"""
-    ).fetchall()
-    for view, column, comment in missing:
-        connection.execute(f"""COMMENT ON COLUMN "{view}"."{column}" IS '{comment.replace("'", "''")}'""")
+    """A column that a view shows unchanged takes over the comment of the table that it is from."""
+    columns = query(
+        connection,
+        "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal ORDER BY table_oid, column_index",
+    )
+    said = {(row["table_name"], row["column_name"]): row["comment"] for row in columns}
+    for view, tables in SHOWN.items():
+        for column in [name for (of, name), comment in said.items() if of == view and comment is None]:
+            comment = next((said[table, column] for table in tables if said.get((table, column))), None)
+            if comment:
+                connection.execute(f"""COMMENT ON COLUMN "{view}"."{column}" IS '{comment.replace("'", "''")}'""")
+
+
+def package_query(name: str) -> str:
+    """The text of a query that comes with the program, by its file name."""
+    return _package(name).read_text(encoding="utf-8")
 
 
 def _package(name: str) -> Traversable:

@@ -28,8 +28,10 @@ def single_cells(
         added = [r for r in sums if r.verdict in (*HOLDING, "mismatch") and cell in (r.total, *r.members)]
         spans += [_sum_span(r, cell) for r in added]
         known = [span for span in spans if span is not None]
+        if len(known) < len(spans):  # a relation that cannot be turned round for this cell: nothing is known of it
+            continue
         low, high = max(s[0] for s in known), min(s[1] for s in known)
-        if len(known) == len(spans) and low <= high and not low <= 0 <= high:
+        if low <= high and not low <= 0 <= high:
             out.append((cell, (low, high)))
     return out
 
