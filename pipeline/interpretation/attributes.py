@@ -122,7 +122,7 @@ def attributes_of(
     texts = [*places, *((each.said, each.scope, each.strength) for each in around)]
     measure = _heaviest([*_measures(texts), *_measure_of_sum(shape, col)])
     basis = _heaviest(_bases(places, around))
-    payer = _heaviest([*_payers(places, around), *_payer_of_total(shape, row, col)])
+    payer = _heaviest([*_payers(places, around), *_paying_row(row), *_payer_of_total(shape, row, col)])
     period = _heaviest([*_periods(texts), *_years_of_sum(shape, row, col)])
     per = _heaviest(
         Said(said.per, said.text, scope, REACH[scope] * strength)
@@ -205,6 +205,12 @@ def _payers(places: Iterable[tuple[Facet, str, float]], around: Iterable[Surroun
     for each in around:
         if each.said.payer and each.scope in ("caption", "unit_line"):
             yield Said(each.said.payer, each.said.text, each.scope, REACH[each.scope])
+
+
+def _paying_row(row: Row) -> Iterator[Said]:
+    """The payer that a row is, where its own words alone do not say so ("Region Fyn" beside the municipalities)."""
+    if row.inner.payer and all(is_whole(label) for label in row.labels):
+        yield Said(row.inner.payer, row.inner.text, "row", REACH["row"])
 
 
 def _payer_of_total(shape: Shape, row: Row, col: int) -> Iterator[Said]:
