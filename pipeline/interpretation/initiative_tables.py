@@ -6,7 +6,6 @@ several rows is carried down, also over a page break; a row with words in its fi
 the focus area of the rows below it."""
 
 import re
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
