@@ -8,6 +8,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from pipeline.guard import attempt
 from pipeline.model import Document, Finding, Page, Span
 from pipeline.reading.pdf_chars import read_words
 from pipeline.reading.pdf_frame import Frame
@@ -33,7 +34,10 @@ def read_pdf(data: bytes) -> Document:
         locked = "password" in str(error).lower() and b"/Encrypt" in data
         return Document(sha256, MEDIA_TYPE, status="unreadable", findings=(_unreadable(locked),))
     try:
-        pages = tuple(_by_either_engine(data, read_page(pdf, number)) for number in range(1, len(pdf) + 1))
+        pages = tuple(
+            attempt("page", Span(number, ""), Page(number, engine="none"), _read_either, data, pdf, number)
+            for number in range(1, len(pdf) + 1)
+        )
         metadata = tuple(sorted((k, v) for k, v in pdf.get_metadata_dict(skip_empty=True).items()))
     finally:
         pdf.close()
@@ -60,6 +64,10 @@ def read_page(pdf: pypdfium2.PdfDocument, number: int) -> Page:
         page.close()
     width, height = frame.size
     return Page(number, round(width, 2), round(height, 2), words, rules, engine="pdfium", images=images)
+
+
+def _read_either(data: bytes, pdf: pypdfium2.PdfDocument, number: int) -> Page:
+    return _by_either_engine(data, read_page(pdf, number))
 
 
 def _by_either_engine(data: bytes, page: Page) -> Page:

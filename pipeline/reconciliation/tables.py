@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.danish.numbers import Figure
+from pipeline.guard import attempt
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation, test
 from pipeline.reconciliation.diagnosis import TableFinding, diagnose_relations, proof_states
@@ -17,7 +18,7 @@ from pipeline.reconciliation.matrix import Matrix, Place
 from pipeline.reconciliation.ratios.find import find_ratios
 from pipeline.reconciliation.ratios.findings import judged, ratio_findings
 from pipeline.reconciliation.ratios.record import Ratio
-from pipeline.reconciliation.readings import better_reading
+from pipeline.reconciliation.readings import Reading, better_reading
 from pipeline.reconciliation.relations import relations_of
 
 
@@ -76,23 +77,35 @@ def reconcile(
         )
         return mended, relations_of(mended)
 
-    reading = better_reading(matrix, relations, search)
+    reading = attempt("sums.reading", None, None, better_reading, matrix, relations, search)
     if reading is not None:  # the sums of the mended table, tested on the table as read
         tested = [(r, test(matrix, r.total, r.members, r.kind)) for r in reading.relations]
         relations = tuple(
             replace(t, op=r.op, line=r.line, strength=r.strength, stated=r.stated) for r, t in tested if t is not None
         )
-    broken = tuple(explained(matrix, f, relations) for f in diagnose_relations(matrix, relations, reading))
-    broken += tuple(joint_finding(matrix, group) for group in contradictions(matrix, relations))
-    everything = whole or matrix
-    ratios = judged(everything, find_ratios(everything, relations))
-    broken = ratio_findings(everything, ratios, relations, broken)
+    broken = attempt("sums.diagnosis", None, (), _broken, matrix, relations, reading)
+    ratios, broken = attempt("sums.ratios", None, ((), broken), _ratios, whole or matrix, relations, broken)
     proofs = proof_states(matrix, relations, broken)
     doubtful = set(reading.cells) if reading is not None else set()
-    odd = tuple(f for f in _odd(matrix, relations, proofs) if f.place not in doubtful)
+    odd = attempt("sums.format", None, (), _odd, matrix, relations, proofs)
+    odd = tuple(f for f in odd if f.place not in doubtful)
     inner = cell_sums(matrix.texts)
     said = tuple(cell_sum_finding(matrix, s) for s in inner if s.comparison.verdict == "mismatch")
     return Reconciled(matrix, relations, ratios, broken + said + odd, proofs, inner)
+
+
+def _broken(matrix: Matrix, relations: Sequence[CellRelation], reading: Reading | None) -> tuple[TableFinding, ...]:
+    """The sums that do not hold, each with its explanation."""
+    single = tuple(explained(matrix, f, relations) for f in diagnose_relations(matrix, relations, reading))
+    return (*single, *(joint_finding(matrix, group) for group in contradictions(matrix, relations)))
+
+
+def _ratios(
+    matrix: Matrix, relations: Sequence[CellRelation], broken: Sequence[TableFinding]
+) -> tuple[tuple[Ratio, ...], tuple[TableFinding, ...]]:
+    """The ratios between figures, and the findings on sums with what the ratios add to them."""
+    ratios = judged(matrix, find_ratios(matrix, relations))
+    return ratios, ratio_findings(matrix, ratios, relations, broken)
 
 
 def _odd(matrix: Matrix, relations: Sequence[CellRelation], proofs: Mapping[Place, str]) -> tuple[TableFinding, ...]:
