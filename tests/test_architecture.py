@@ -48,6 +48,7 @@ OWNERS = {
     "PIL": {"reading", "report"},
     "jinja2": {"report"},
     "openpyxl": {"reading", "report"},
+    "python_calamine": {"reading"},
     "rich": {"commands"},
     "scipy": {"reconciliation", "matching"},
 }

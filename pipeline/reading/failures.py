@@ -16,14 +16,17 @@ REASONS: dict[str, tuple[str, str]] = {
         "Filen er beskyttet med adgangskode. Fjern adgangskoden, og læg den i raw/ igen.",
         "The file is protected by a password. Remove it and put the file in raw/ again.",
     ),
-    "application/msword": (
-        "Filen er i et gammelt Office-format (.doc, .xls). Gem den som .docx eller PDF.",
-        "The file is in an old Office format (.doc, .xls). Save it as .docx or PDF.",
+    "application/x-ole-storage": (
+        "Filen er i et gammelt Office-format, der ikke læses (.ppt, .msg). Gem den som .docx eller PDF.",
+        "The file is in an old Office format that is not read (.ppt, .msg). Save it as .docx or PDF.",
     ),
-    "application/rtf": ("Filen er RTF. Gem den som .docx eller PDF.", "The file is RTF. Save it as .docx or PDF."),
-    "application/vnd.ms-excel": (
-        "Filen er et regneark; her læses PDF, Word (.docx), HTML og tekst.",
-        "The file is a spreadsheet; PDF, Word (.docx), HTML and text are read here.",
+    "needs_office": (
+        "Formatet {detail} læses ved hjælp af LibreOffice, som ikke er installeret. Installér det, eller gem filen som .docx eller PDF.",
+        "The format {detail} is read with the help of LibreOffice, which is not installed. Install it, or save the file as .docx or PDF.",
+    ),
+    "office_failed": (
+        "LibreOffice kunne ikke åbne filen ({detail}). Den er beskadiget, eller LibreOffice mangler Writer. Gem filen som .docx eller PDF.",
+        "LibreOffice could not open the file ({detail}). It is damaged, or LibreOffice lacks Writer. Save the file as .docx or PDF.",
     ),
     "image": (
         "Filen er et billede. Der er ingen tekst at læse uden tekstgenkendelse (OCR).",
@@ -34,8 +37,8 @@ REASONS: dict[str, tuple[str, str]] = {
         "The file is larger when unpacked than what is read ({detail}).",
     ),
     "unknown": (
-        "Filtypen kendes ikke ({detail}); her læses PDF, Word (.docx), HTML og tekst.",
-        "Unknown file type ({detail}); PDF, Word (.docx), HTML and text are read here.",
+        "Filtypen kendes ikke ({detail}); her læses PDF, Word (.docx), regneark (.xlsx, .xls, .ods, .csv), HTML og tekst.",
+        "Unknown file type ({detail}); PDF, Word (.docx), spreadsheets (.xlsx, .xls, .ods, .csv), HTML and text are read here.",
     ),
     "lost_bytes": (
         "{detail} tegn kunne ikke læses i filens tegnsæt og står som �.",

@@ -19,7 +19,7 @@ _MARK = re.compile(r"(?<=\S)(\*{1,4}|[†‡¹²³⁴⁵⁶⁷⁸⁹]+|(?<=[^\d.
 
 @dataclass(frozen=True, slots=True)
 class RawCell:
-    """A table cell as the format states it; ``text`` has newlines where lines or paragraphs end."""
+    """A table cell as the format states it; ``text`` has newlines where lines or paragraphs end, ``line`` is a sheet's own row number."""
 
     text: str
     row_span: int = 1
@@ -27,6 +27,7 @@ class RawCell:
     header: bool = False
     bold: bool = False
     page: int = 0
+    line: int | None = None
 
 
 @dataclass(slots=True)
@@ -143,7 +144,7 @@ def _cell(at: tuple[int, int], raw: RawCell, page: int) -> Cell:
         row_span=raw.row_span,
         col_span=raw.col_span,
         page=page,
-        pieces=(Piece(0, len(text), page),) if text else (),
+        pieces=(Piece(0, len(text), page, line=raw.line),) if text else (),
         marks=(mark.group(1),) if mark else (),
         bold=raw.bold and bool(text),
     )

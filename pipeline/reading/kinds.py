@@ -8,7 +8,19 @@ import zipfile
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOC = "application/msword"
+RTF = "application/rtf"
+ODT = "application/vnd.oasis.opendocument.text"
+RELATIVES = (DOC, RTF, ODT)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
+XLS = "application/vnd.ms-excel"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+WORKBOOKS = (XLSX, XLSB, XLS, ODS)
+CSV = "text/csv"
+DELIMITED = (".csv", ".tsv")
 HTML = "text/html"
+AGENDA = "application/json"
 TEXT = "text/plain"
 OCTETS = "application/octet-stream"
 
@@ -19,7 +31,7 @@ _SIGNATURES = (
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
     (b"BM", "image/bmp"),
-    (b"{\\rtf", "application/rtf"),
+    (b"{\\rtf", RTF),
     (b"\x1f\x8b", "application/gzip"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"Rar!", "application/vnd.rar"),
@@ -44,7 +56,11 @@ def media_type(data: bytes, name: str = "") -> str:
     if data.startswith(b"PK"):
         return _of_zip(data)
     if data.startswith(_OLE):
-        return "application/encrypted" if "EncryptedPackage".encode("utf-16-le") in data else "application/msword"
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            return "application/encrypted"
+        if "Workbook".encode("utf-16-le") in data:
+            return XLS
+        return DOC if "WordDocument".encode("utf-16-le") in data else "application/x-ole-storage"
     for signature, kind in _SIGNATURES:
         if data.startswith(signature) and (len(signature) > 2 or b"\x00" in data[:200]):
             return kind
@@ -57,12 +73,19 @@ def _of_zip(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
+            stated = archive.read("mimetype").decode("ascii", "replace").strip() if "mimetype" in names else ""
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
         return "application/zip; damaged"
+    if stated in (ODS, ODT):
+        return stated
     if "[Content_Types].xml" not in names:
         return "application/zip"
     folders = {name.split("/", 1)[0] for name in names}
-    for folder, kind in (("word", DOCX), ("xl", "application/vnd.ms-excel"), ("ppt", "application/vnd.ms-powerpoint")):
+    for folder, kind in (
+        ("word", DOCX),
+        ("xl", XLSB if "xl/workbook.bin" in names else XLSX),
+        ("ppt", "application/vnd.ms-powerpoint"),
+    ):
         if folder in folders:
             return kind
     return "application/zip"

@@ -6,34 +6,70 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.reconciliation.evidence import Lines
+from pipeline.reconciliation.evidence import CAP, Lines, weigh
 from pipeline.reconciliation.made_of import Sums, expands, reaches
 from pipeline.reconciliation.proposals import ASIDE, NEEDED, Candidate
+from pipeline.reconciliation.setting import Setting
+from pipeline.reconciliation.slips import slips
 
 DENIAL = -3.0  # nats in a position, below which a sum clearly does not hold there
 
 
-def shared_out(lines: Lines, accepted: Sequence[Candidate]) -> list[Candidate]:
+def shared_out(lines: Lines, setting: Setting, accepted: Sequence[Candidate]) -> list[Candidate]:
     """The candidates with those of a total that is printed twice (assets and liabilities; a result carried down) each
-    at the line it belongs to: the second line takes the parts next to it, and does not repeat the first in detail."""
+    at the line it belongs to: parts belong to the line they stand beside, on the side where the other totals of the table
+    have theirs, and the second line does not repeat the first in detail."""
     out = list(accepted)
-    for first, second in _printed_twice(lines, sorted({c.total for c in accepted})):
+    for first, second in _printed_twice(lines, setting, sorted({c.total for c in accepted})):
         mine, theirs = [c for c in out if c.total == first], [c for c in out if c.total == second]
         again = [c for c in theirs if any(expands(m, c, Sums(out)) for m in mine)]
         out = [c for c in out if c not in again]
-        if len(mine) > 1 and not theirs and not reaches([m for c in mine for m in c.members], second, Sums(out)):
-            moved = min(mine, key=lambda c: min(abs(second - m) for m in c.members))
-            out = [replace(c, total=second) if c is moved else c for c in out]
+        for c in mine if len(mine) > 1 or theirs else ():
+            rest = Sums(x for x in out if x is not c)
+            after = sum(1 if min(x.members) > x.total else -1 for x in rest.all)
+            better = _far(second, c, after) < _far(first, c, after)
+            if better and not reaches(c.members, second, rest) and (second, c.members) not in rest.keys:
+                out = [_of(lines, x, second) if x is c else x for x in out]
     return out
 
 
-def _printed_twice(lines: Lines, totals: Sequence[int]) -> list[tuple[int, int]]:
-    """(total, other line) with the very same figures."""
+def _far(total: int, c: Candidate, after: int) -> tuple[int, bool]:
+    """How far the parts stand from a total, and whether on the other side than those of the other totals."""
+    follows = min(c.members) > total
+    return min(abs(total - m) for m in c.members), after != 0 and follows != (after > 0)
+
+
+def _of(lines: Lines, c: Candidate, total: int) -> Candidate:
+    """The same parts under another total."""
+    import numpy as np
+
+    sums = lines.stack[list(c.members)].sum(axis=0)[None]
+    evidence = np.minimum(weigh(lines, np.array([total]), sums)[0], CAP)
+    return replace(c, total=total, evidence=tuple(evidence.tolist()))
+
+
+def _printed_twice(lines: Lines, setting: Setting, totals: Sequence[int]) -> list[tuple[int, int]]:
+    """(total, other line) with the very same figures; where both are called totals, with a slip in one of them too."""
     alike: dict[tuple[object, ...], list[int]] = {}
     for line in range(lines.count):
         alike.setdefault((*lines.value[line].tolist(), *lines.known[line].tolist()), []).append(line)
     group = {line: same for same in alike.values() if len(same) == 2 for line in same}
-    return [(t, other) for t in totals if (lines.value[t] != 0).any() for other in group.get(t, ()) if other != t]
+    twins = [(t, other) for t in totals if (lines.value[t] != 0).any() for other in group.get(t, ()) if other != t]
+    paired = {line for pair in twins for line in pair}
+    named = [i for i in range(lines.count) if "total" in setting.roles[i] and i not in paired]
+    return twins + [
+        (t, other) for t in totals if t in named for other in named if other != t and _slipped(lines, t, other)
+    ]
+
+
+def _slipped(lines: Lines, total: int, other: int) -> bool:
+    """Whether two lines have the same figures but for one, in which one slip makes the difference."""
+    mine, theirs = lines.value[total], lines.value[other]
+    unlike = (mine != theirs).nonzero()[0].tolist()
+    if len(unlike) != 1 or not ((mine == theirs) & (mine != 0)).any():
+        return False
+    at = unlike[0]
+    return slips(int(mine[at]), 2 * int(lines.half[total, at]), int(theirs[at]))
 
 
 def agreeing(lines: Lines, accepted: Sequence[Candidate]) -> list[Candidate]:

@@ -17,6 +17,9 @@ from pipeline.reconciliation.ratios.record import Ratio
 from pipeline.reconciliation.readings import Reading
 from pipeline.reconciliation.relations import twin_rows
 from pipeline.reconciliation.repair import Repair, repairs
+from pipeline.reconciliation.words import roles
+
+BALANCED = 1.0  # how much less far-fetched a repair is that makes two totals equal
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ def _located(matrix: Matrix, broken: list[CellRelation], found: Sequence[Repair]
     main = max(broken, key=lambda r: (r.gap, r.total))
     if not found:
         return _finding(matrix, main, broken, "unexplained", ())
-    judged = sorted(((_judge(matrix, r), r) for r in found), key=lambda x: (x[0][0], x[1].cells))
+    judged = sorted(((_weighed(matrix, r, broken), r) for r in found), key=lambda x: (x[0][0], x[1].cells))
     (cost, slips), best = judged[0]
     rivals = tuple(r.cells for (other, _), r in judged[1:] if other < cost + 0.5)
     if len(best.cells) == 1:
@@ -160,6 +163,24 @@ def _located(matrix: Matrix, broken: list[CellRelation], found: Sequence[Repair]
     if rivals and all(slip.klass == "unexplained" for slip in slips):
         return _finding(matrix, main, broken, "unexplained", (), rivals=tuple(r.cells for r in found))
     return _finding(matrix, main, broken, klass, best.cells, proposals=proposals, rivals=rivals, located=located)
+
+
+def _weighed(matrix: Matrix, repair: Repair, broken: Sequence[CellRelation]) -> tuple[float, list[Slip]]:
+    """How far-fetched a repair is, and its slips. One that makes a total what another total of its line is (a budget that
+    balances, assets and liabilities) has that to bear it out."""
+    cost, slips = _judge(matrix, repair)
+    total = len(repair.cells) == 1 and any(repair.cells[0] == r.total for r in broken)
+    balances = total and _balances(matrix, repair.cells[0], slips[0].value, broken[0].kind != "row")
+    return (cost - BALANCED if balances else cost), slips
+
+
+def _balances(matrix: Matrix, total: Place, value: Decimal, column: bool) -> bool:
+    """Whether another total in the line of a total has the same figure, or the same with the other sign."""
+    labels = matrix.row_labels if column else matrix.col_labels
+    along = [(r, total[1]) for r in matrix.rows] if column else [(total[0], c) for c in matrix.cols]
+    wanted = int(value * matrix.multipliers.get(total, Decimal(1)) / matrix.unit)
+    named = [p for p in along if "total" in roles(labels[p[0] if column else p[1]])]
+    return total in named and any(abs(int(matrix.value[p])) == abs(wanted) > 0 for p in named if p != total)
 
 
 def _judge(matrix: Matrix, repair: Repair) -> tuple[float, list[Slip]]:

@@ -22,6 +22,7 @@ EXACT, ROUNDED, NEAR, CLOSE, WILD = 0.55, 0.37, 0.03, 0.03, 0.02  # prior share 
 NEAR_SCALE = 0.01  # near misses: about a hundredth of the total, and …
 CLOSE_SCALE = 0.0005  # … about a two-thousandth (chained indices, random rounding)
 CAP = 12.0
+REPEATED = 0.4  # nats of a total that only repeats one part
 REACH = 12  # positions of similar size that a position is compared with
 
 
@@ -98,7 +99,7 @@ def _round_shares(value: Array) -> tuple[tuple[float, Array], ...]:
 
 def weigh(lines: Lines, totals: Array, sums: Array) -> Array:
     """Evidence of shape (candidates, positions) for ``totals`` (line numbers) against ``sums`` (candidates,
-    positions, 6), in nats."""
+    positions, 6), in nats, before any CAP."""
     import numpy as np
 
     total = lines.stack[totals]
@@ -117,9 +118,9 @@ def weigh(lines: Lines, totals: Array, sums: Array) -> Array:
     wide, tight = NEAR_SCALE * size + slack, CLOSE_SCALE * size + slack
     near = np.exp(-steps / wide) / (2 * wide) * NEAR + np.exp(-steps / tight) / (2 * tight) * CLOSE
     ratio = (EXACT * (off < 0.5) + ROUNDED * rounded + near) * size + WILD
-    score = np.minimum(np.log(ratio), CAP)
+    score = np.log(ratio)
     score = np.where((value == 0) & (computed == 0), 0.0, score)
-    score = np.where(nonzero < 2, np.minimum(score, 0.4), score)  # one part: equality, not a sum
+    score = np.where(nonzero < 2, np.minimum(score, REPEATED), score)  # one part: equality, not a sum
     some_unknown = unknown > 0
     score = np.where(some_unknown, np.where(score > 0, 0.7 * score, -0.4), score)
     return np.asarray(np.where(known & (sums[..., 5] > 0), score, 0.0))
@@ -142,12 +143,12 @@ def independent(lines: Lines, total: int, members: Sequence[int], evidence: Arra
     """
     import numpy as np
 
-    out = np.minimum(evidence, CAP).astype(float)
     parts = lines.stack[list(members)]
     step = np.maximum(2 * np.maximum(lines.stack[total, :, 1], parts[:, :, 1].max(axis=0)), 1.0)
     cheaper = _cheapened(lines, total, members, step)
-    out = np.where(out > 0, np.maximum(0.0, out - np.log(cheaper)), out)
+    out = np.where(evidence > 0, np.clip(evidence - np.log(cheaper), 0.0, CAP), evidence)
     whole = lines.stack[total, :, 0]
+    out = np.where(_cancels(parts[:, :, 0], whole), np.minimum(out, REPEATED), out)
     order = np.argsort(-np.abs(whole))
     order = order[(out[order] > 0) & (whole[order] != 0)]
     if len(order) < 2:
@@ -165,6 +166,15 @@ def independent(lines: Lines, total: int, members: Sequence[int], evidence: Arra
     size, free = np.abs(whole[1:]) / step + 1, np.sqrt(nearest) / step + 1
     out[rest] = np.maximum(0.0, out[rest] - np.maximum(0.0, np.log(size / free)))
     return out
+
+
+def _cancels(parts: Array, whole: Array) -> Array:
+    """Where the total is one of several parts over again and the others come to nothing (−155.000, 15,18 and 155.000 make
+    15,18): equality, not a sum. Boolean, one a position."""
+    import numpy as np
+
+    same = (parts == whole) & (whole != 0)
+    return np.asarray(same.any(axis=0) & ((parts != 0).sum(axis=0) > 1) & (parts.sum(axis=0) == whole))
 
 
 def _cheapened(lines: Lines, total: int, members: Sequence[int], step: Array) -> Array:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline.reconciliation.consistency import agreeing, completed, shared_out
 from pipeline.reconciliation.evidence import WILD, Lines
 from pipeline.reconciliation.made_of import Sums, expands, reaches
+from pipeline.reconciliation.patterns import like_blocks, series_orders
 from pipeline.reconciliation.proposals import (
     NEEDED,
     Candidate,
@@ -20,6 +21,7 @@ from pipeline.reconciliation.proposals import (
     strides,
     with_gaps,
 )
+from pipeline.reconciliation.scattered import scattered_sums
 from pipeline.reconciliation.setting import Setting
 from pipeline.reconciliation.slips import slip_ratio
 from pipeline.reconciliation.stated import falls_short, stated_sums
@@ -43,9 +45,15 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
         orders = [order, *_other_orders(setting, everything, accepted)]
         for c in _proposed(lines, setting, orders, "folded" if turn else "run", pool):
             pool.setdefault((c.total, c.members), c)
+        if any(c.family == "apart" for c in accepted):
+            bare = _folded(everything, accepted, (*FOLDING, "apart"))
+            for c in [*runs(lines, setting, bare, "folded", pool), *with_gaps(lines, setting, bare, pool)]:
+                pool.setdefault((c.total, c.members), c)
+        pool.update({(c.total, c.members): c for c in like_blocks(lines, setting, accepted)})
         if not (
             _accept(list(pool.values()), accepted)
             or _accept(_slipped(lines, list(pool.values()), {c.total for c in accepted}), accepted)
+            or _accept(scattered_sums(lines, accepted), accepted)
             or _accept(stated_sums(lines, setting, accepted, order), accepted)
         ):
             break
@@ -54,7 +62,7 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
             if _fills_its_span(c, taken):
                 pool.setdefault((c.total, c.members), c)
         order = _folded(everything, accepted)
-    agreed = agreeing(lines, shared_out(lines, accepted))
+    agreed = agreeing(lines, shared_out(lines, setting, accepted))
     proven = {c.total for c in agreed if c.family != "stated"}
     whole = [completed(lines, c) for c in agreed if c.family != "stated" or c.total not in proven]
     said = [replace(c, short=True) if falls_short(lines, c) else c for c in whole]
@@ -85,7 +93,8 @@ def _proposed(
     lines: Lines, setting: Setting, orders: Sequence[Sequence[int]], family: str, known: Known
 ) -> list[Candidate]:
     found = [c for order in orders for c in runs(lines, setting, order, family, known)]
-    return found + [c for wider in (apart, with_gaps, around_blocks) for c in wider(lines, setting, orders[0], known)]
+    found += [c for wider in (apart, with_gaps, around_blocks) for c in wider(lines, setting, orders[0], known)]
+    return found
 
 
 def _other_orders(setting: Setting, everything: Sequence[int], accepted: Sequence[Candidate]) -> list[list[int]]:
@@ -97,7 +106,9 @@ def _other_orders(setting: Setting, everything: Sequence[int], accepted: Sequenc
     orders = [_folded(everything, [c for c in accepted if c is not top]) for top in tops[:3]]
     order = _folded(everything, accepted)
     plain = [i for i in order if "of_which" not in setting.roles[i]]
-    return [*orders, plain] if 2 < len(plain) < len(order) else orders
+    if 2 < len(plain) < len(order):
+        orders.append(plain)
+    return orders + series_orders(setting, len(everything), accepted)
 
 
 def _fills_its_span(candidate: Candidate, accepted: Sums) -> bool:
@@ -114,8 +125,8 @@ def _fills_its_span(candidate: Candidate, accepted: Sums) -> bool:
     return all(line in below or line == candidate.total for line in range(min(ends), max(ends) + 1))
 
 
-def _folded(everything: Sequence[int], accepted: Iterable[Candidate]) -> list[int]:
-    inside = {m for c in accepted if c.family in FOLDING for m in c.members}
+def _folded(everything: Sequence[int], accepted: Iterable[Candidate], families: Sequence[str] = FOLDING) -> list[int]:
+    inside = {m for c in accepted if c.family in families for m in c.members}
     return [i for i in everything if i not in inside]
 
 

@@ -167,23 +167,36 @@ def is_year(text: str) -> bool:
 
 def _header_rows(texts: tuple[tuple[str, ...], ...], read: tuple[tuple[Figure | None, ...], ...]) -> int:
     """The first row whose cells to the right of the labels are figures rather than words or years, and that is not
-    alone in it."""
+    alone in it. Columns that hold words all the way down (supplier, service, account) are labels too."""
+    named = _word_columns(texts, read)
     counts = []
     for row, figures in zip(texts, read, strict=True):
-        yearly = [is_year(t) for t in row[1:]]
+        cells = [(t, f) for c, (t, f) in enumerate(zip(row, figures, strict=True)) if c and c not in named]
+        yearly = [is_year(t) for t, _ in cells]
         numbers = sum(
             f is not None and not f.nil and not _spans(f) and not year
-            for f, year in zip(figures[1:], yearly, strict=True)
+            for (_, f), year in zip(cells, yearly, strict=True)
         )
-        nils = sum(f is not None and bool(f.nil) for f in figures[1:])
+        nils = sum(f is not None and bool(f.nil) for _, f in cells)
         years = sum(yearly)
-        words = sum(bool(t.strip()) and (f is None or _spans(f)) for f, t in zip(figures[1:], row[1:], strict=True))
+        words = sum(bool(t.strip()) and (f is None or _spans(f)) for t, f in cells)
         counts.append((numbers, nils, years, words))
     typical = sorted(n + z for n, z, _, _ in counts if n)[len([1 for n, *_ in counts if n]) // 2 :][:1] or [0]
     for r, (numbers, nils, years, words) in enumerate(counts):
         if numbers > words and numbers >= years and 2 * (numbers + nils) >= typical[0]:
             return r
     return next((r for r, (numbers, _, years, _) in enumerate(counts) if numbers > years), len(texts))
+
+
+def _word_columns(texts: tuple[tuple[str, ...], ...], read: tuple[tuple[Figure | None, ...], ...]) -> set[int]:
+    """Columns in which words are the rule: three or more, and four for every figure."""
+    out = set()
+    for c in range(len(texts[0]) if texts else 0):
+        filled = [r for r in range(len(texts)) if texts[r][c].strip()]
+        numbers = sum(read[r][c] is not None for r in filled)
+        if len(filled) - numbers > 2 and len(filled) - numbers >= 4 * numbers:
+            out.add(c)
+    return out
 
 
 def _spans(figure: Figure) -> bool:

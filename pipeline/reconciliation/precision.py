@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     Ints = NDArray[Any]
 
+SURE = 5  # noughts printed as decimals in a row that are no accident: one in 100,000
+
 
 def kinds_of(lines: Sequence[Sequence[Figure | None]], labels: Sequence[str]) -> tuple[int, ...]:
     """Numbers the sorts of lines: by the decimals they usually print, per cent signs, and words such as "gennemsnit"
@@ -64,8 +66,8 @@ def _of_hundred(values: Sequence[Decimal]) -> bool:
 
 
 def effective_halves(value: Ints, half: Ints, unit: Decimal, rows: tuple[int, ...], cols: tuple[int, ...]) -> Ints:
-    """Half quanta after a look at what all figures have in common: a table in hundreds, or rounded at random to a
-    multiple of 5 or 3.
+    """Half quanta after a look at what all figures have in common: decimals that are always nought, a table in hundreds,
+    or rounded at random to a multiple of 5 or 3.
 
     The true precision is the largest such step that divides (nearly) every figure of the table or of the column,
     while it leaves at least two significant digits; a step of 3 or 5 is random rounding, which moves a figure by up
@@ -77,15 +79,43 @@ def effective_halves(value: Ints, half: Ints, unit: Decimal, rows: tuple[int, ..
         return half
     out = half.copy()
     one = int(1 / unit)
-    blocks = [(rows, cols)] + [(rows, (c,)) for c in cols]
-    for block in blocks:
+    for block in [(rows, cols)] + [(rows, (c,)) for c in cols]:
         index = np.ix_(*block)
         figures, halves = value[index], out[index]
+        if _empty_decimals(figures, halves, one):
+            out[index] = halves = np.where((figures != 0) & (halves * 2 < one), one // 2, halves)
         whole = figures[(figures != 0) & (halves * 2 == one)]
         step = _common_step(whole, one) if len(whole) else 0
         if step:
             wide = step * one // 2 if step % 10 == 0 else (step - 1) * one
             out[index] = np.where((halves * 2 == one) & (figures % (step * one) == 0) & (figures != 0), wide, halves)
+    return _hundreds_as_fine(value, out, 100 * one, rows, cols)
+
+
+def _empty_decimals(figures: Ints, halves: Ints, one: int) -> bool:
+    """Whether every figure printed with decimals has nothing but noughts there, so often that chance does not do it: a
+    form that prints whole kroner as "450.000,00"."""
+    fine = (figures != 0) & (halves * 2 < one) & (halves > 0)
+    count = int(fine.sum())
+    if count < 3 or (figures[fine] % one != 0).any():
+        return False
+    decimals = min(len(str(one // int(2 * h))) - 1 for h in set(halves[fine].tolist()))
+    return count * decimals >= SURE
+
+
+def _hundreds_as_fine(value: Ints, half: Ints, hundred: int, rows: tuple[int, ...], cols: tuple[int, ...]) -> Ints:
+    """Half quanta where the 100 of a column of shares is as exact as the shares beside it, however it is printed ("100"
+    over "48,31" and "51,69")."""
+    import numpy as np
+
+    out = half.copy()
+    for col in cols:
+        index = np.ix_(rows, (col,))
+        figures, halves = value[index], out[index]
+        full, others = figures == hundred, (figures != 0) & (figures != hundred)
+        shares = full.any() and others.any() and ((figures >= 0) & (figures <= hundred)).all()
+        if shares and int(halves[others].max()) < int(halves[full].max()):
+            out[index] = np.where(full, np.minimum(halves, halves[others].max()), halves)
     return out
 
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pipeline.reconciliation.evidence import Lines, by_kind, independent, weigh
+from pipeline.reconciliation.evidence import CAP, Lines, by_kind, independent, weigh
+from pipeline.reconciliation.long_lines import long_spans
 from pipeline.reconciliation.setting import Setting, prior
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-LONG = 60  # longest run tried everywhere; longer ones only between natural borders
+LONG = 60  # lines up to which every run is tried
+SHORT = 24  # lines of the runs tried everywhere in longer tables
 ASIDE = 1.5  # nats it costs to say that a kind of positions (percentages) is no sum here
 NEEDED = {
     "run": 3.0,
@@ -31,6 +33,7 @@ NEEDED = {
     "apart": 6.0,
     "gap": 6.0,
     "stated": 0.0,
+    "scattered": 0.0,
 }  # nats a candidate must have left after paying for its family
 KEEP = {"run": -3.0, "folded": -3.0, "stride": -3.0, "apart": 0.0, "gap": 0.0}  # least nats of one worth keeping
 BONUS = 10.0  # more than words and layout can add
@@ -79,7 +82,8 @@ def _judge(lines: Lines, setting: Setting, batch: _Batch, known: Known) -> list[
 
     keep = KEEP[batch.family]
     evidence = weigh(lines, batch.totals, batch.sums)
-    score, _ = by_kind(lines.kinds, evidence, ASIDE)
+    capped = np.minimum(evidence, CAP)
+    score, _ = by_kind(lines.kinds, capped, ASIDE)
     out = []
     seen = set(known)
     for i in np.nonzero(score - batch.cost > keep - BONUS)[0].tolist():
@@ -95,7 +99,7 @@ def _judge(lines: Lines, setting: Setting, batch: _Batch, known: Known) -> list[
         own = independent(lines, total, members, evidence[i])
         free, mask = by_kind(lines.kinds, own[None, :], ASIDE)
         if mask[0].any() and free[0] + paid > keep:
-            counts, shown = tuple(mask[0].tolist()), tuple(evidence[i].tolist())
+            counts, shown = tuple(mask[0].tolist()), tuple(capped[i].tolist())
             out.append(Candidate(total, members, batch.family, shown, counts, float(free[0]) + paid))
     return out
 
@@ -116,7 +120,7 @@ def _run_batch(
         return None
     chain = [line for order in usable for line in order]
     starts = np.cumsum([0, *(len(order) for order in usable)])
-    runs = [_spans(setting, order) for order in usable]
+    runs = [_spans(lines, setting, order) for order in usable]
     where = np.concatenate([spans + start for spans, start in zip(runs, starts[:-1], strict=True)])
     whole = _cumulate(lines, chain)
     cost = [extra + math.log(2 * min(len(order), 20)) for order in usable]
@@ -141,16 +145,20 @@ def _about_hundred(lines: Lines, total: int, members: tuple[int, ...]) -> bool:
     return enough and bool((parts >= 0).all() and (parts <= whole).all() and np.median(off) < 0.1)
 
 
-def _spans(setting: Setting, order: Sequence[int]) -> Array:
+def _spans(lines: Lines, setting: Setting, order: Sequence[int]) -> Array:
     """(total, first, past the last) of the runs worth trying, two lines at least, with the line before or after each as
-    the total: all of them, in long tables the short ones and those between borders."""
+    the total: all of them, in long tables the short ones, those between borders, and those that the figures of one
+    position bear out."""
+    import numpy as np
+
     size = len(order)
     if size <= LONG:
         return _all_spans(size)
-    near = [(a, b) for a in range(size) for b in range(a + 2, min(a + 24, size) + 1)]
+    near = [(a, b) for a in range(size) for b in range(a + 2, min(a + SHORT, size) + 1)]
     marks = [i for i, line in enumerate(order) if setting.border[line] or "total" in setting.roles[line]][:40]
     ends = sorted({0, 1, size - 1, size, *marks, *(i + 1 for i in marks)})
-    return _with_totals(size, near + [(a, b) for a in ends for b in ends if b - a > 24])
+    far = _with_totals(size, near + [(a, b) for a in ends for b in ends if b - a > SHORT])
+    return np.concatenate([far, long_spans(lines, order, SHORT)])
 
 
 @lru_cache(maxsize=64)

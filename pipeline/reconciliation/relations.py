@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -19,6 +20,7 @@ from pipeline.reconciliation.setting import Setting
 from pipeline.reconciliation.words import content_words, roles
 
 CLEARLY = 0.5  # nats
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def find_relations(
@@ -125,7 +127,26 @@ def _row_lines(matrix: Matrix, rows: Sequence[int] | None = None) -> tuple[Lines
     border = tuple(i == 0 or matrix.gap_before[r] for i, r in enumerate(chosen))
     indents, strong = tuple(matrix.indents[r] for r in chosen), tuple(matrix.bold[r] for r in chosen)
     words = tuple(map(content_words, labels))
-    return lines, Setting(labels, tuple(map(roles, labels)), border, indents, strong, words)
+    return lines, Setting(
+        labels, tuple(map(roles, labels)), border, indents, strong, words, labels, _series(matrix, chosen, labels)
+    )
+
+
+def _series(matrix: Matrix, rows: Sequence[int], labels: Sequence[str]) -> tuple[str, ...]:
+    """What each row has in common with rows all over the table: the words of a label column that come again and again
+    (2024, 2025, change; 2024, 2025, change …), or the year in its label."""
+    figures = set(matrix.cols)
+    for c in range(len(matrix.texts[0]) - 1, -1, -1):
+        values = [] if c in figures else [matrix.texts[r][c].strip() for r in rows]
+        if values and all(values) and 1 < len(set(values)) <= len(values) // 3 and _alternate(values):
+            return tuple(values)
+    years = [" ".join(_YEAR.findall(label)) for label in labels]
+    return tuple(years) if all(years) and 1 < len(set(years)) <= len(years) // 3 and _alternate(years) else ()
+
+
+def _alternate(values: Sequence[str]) -> bool:
+    """Whether values come by turns rather than in blocks."""
+    return sum(a != b for a, b in pairwise(values)) * 2 > len(values)
 
 
 def _column_lines(matrix: Matrix) -> tuple[Lines, Setting]:
@@ -142,7 +163,7 @@ def _column_lines(matrix: Matrix) -> tuple[Lines, Setting]:
     border = tuple(i == 0 or heads[i] != heads[i - 1] for i in range(len(labels)))
     last = tuple(column_name(label) for label in labels)
     plain = ((0,) * len(labels), (False,) * len(labels))
-    return lines, Setting(labels, tuple(map(roles, last)), border, *plain, tuple(map(content_words, last)))
+    return lines, Setting(labels, tuple(map(roles, last)), border, *plain, tuple(map(content_words, last)), last)
 
 
 def _emit(

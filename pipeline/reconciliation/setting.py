@@ -18,7 +18,8 @@ NEVER = 1000.0  # nats
 @dataclass(frozen=True)
 class Setting:
     """What is known of each line besides its figures. ``roles`` as in pipeline.reconciliation.words; ``border`` is
-    true when a new block begins."""
+    true when a new block begins; ``names`` are the labels without the heads of their block, ``series`` what the line has
+    in common with others all over the table (its year), both empty where there is nothing."""
 
     labels: tuple[str, ...]
     roles: tuple[frozenset[str], ...]
@@ -26,6 +27,8 @@ class Setting:
     indent: tuple[int, ...]
     bold: tuple[bool, ...]
     words: tuple[frozenset[str], ...] = ()
+    names: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
 
     def related(self, total: int, members: Sequence[int]) -> bool:
         """Whether every part shares a word with the total that no line besides them has ("Pleje": "Pleje i eget hjem",
@@ -49,6 +52,8 @@ def prior(setting: Setting, total: int, members: tuple[int, ...], family: str) -
     score = -NEVER if _years_of_years(setting, total, members) else 0.0
     if "total" in roles[total]:
         score += 3.0
+    elif "result" in roles[total] and members[-1] < total:
+        score += 2.0
     if roles[total] & {"average", "share", "change"} and "total" not in roles[total]:
         score -= 2.0
     elif setting.related(total, members):

@@ -39,6 +39,11 @@ def slip_ratio(lines: Lines, total: int, members: Sequence[int], position: int) 
     return ratio
 
 
+def slips(printed: int, quantum: int, meant: int) -> bool:
+    """Whether one slip makes one figure of another."""
+    return quantum > 0 and any(_shares(printed, quantum, meant, meant))
+
+
 def _shares(value: int, quantum: int, low: int, high: int) -> Iterator[float]:
     """The share of mistakes that turn a figure between ``low`` and ``high`` into ``value``."""
     if low <= -value <= high:

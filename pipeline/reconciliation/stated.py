@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from pipeline.reconciliation.evidence import Lines, weigh
+from pipeline.reconciliation.evidence import CAP, Lines, weigh
 from pipeline.reconciliation.proposals import Candidate
 from pipeline.reconciliation.setting import Setting
 from pipeline.reconciliation.slips import slip_ratio
@@ -208,7 +208,7 @@ def _judge(lines: Lines, total: int, block: _Block, additive: Array) -> Candidat
     import numpy as np
 
     sums = lines.stack[list(block.lines)].sum(axis=0)[None]
-    evidence = weigh(lines, np.array([total]), sums)[0]
+    evidence = np.minimum(weigh(lines, np.array([total]), sums)[0], CAP)
     whole, computed = lines.stack[total, :, 0], sums[0, :, 0]
     usable = lines.known[total] & (whole != 0) & (computed > 0) & (sums[0, :, 3] == 0) & (~lines.odd | additive)
     counts = np.zeros_like(usable)

@@ -11,7 +11,7 @@ from pipeline import reference
 _ASIDE = re.compile(r"\[.*?\]|\(.*?\)")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
-ROLES = ("total", "average", "share", "difference", "of_which", "change", "identifier", "minus", "rest")
+ROLES = ("total", "average", "share", "difference", "of_which", "change", "identifier", "minus", "rest", "result")
 
 
 @lru_cache(maxsize=2)

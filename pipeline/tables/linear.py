@@ -21,11 +21,13 @@ from pipeline.tables.linear_stacks import find_stacked_tables
 from pipeline.tables.linear_status_rows import find_status_rows
 from pipeline.tables.paragraph_groups import Measure, group_lines, measure
 from pipeline.tables.paragraphs import paragraph
+from pipeline.tables.propose.delimited import find_delimited_tables
 
 Finder = Callable[[Sequence[TextLine], Sequence[bool]], list[Found]]
 
 # Surest evidence first; a finder sees which lines an earlier one has taken.
 FINDERS: tuple[Finder, ...] = (
+    lambda lines, taken: find_delimited_tables(lines),
     find_column_tables,
     find_amount_rows,
     find_status_rows,

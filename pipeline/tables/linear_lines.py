@@ -11,6 +11,7 @@ from pipeline.danish.text import BLANKS
 from pipeline.model import Cell, Document, Finding, Grid, Piece
 from pipeline.tables.paragraph_cues import head_key, is_page_line, page_line_prefix, page_number, running_heads
 from pipeline.tables.paragraphs import PrintedLine
+from pipeline.tables.propose import markdown
 
 SOFT_HYPHEN = "\u00ad"
 TAB = 8
@@ -31,6 +32,7 @@ class TextLine:
     number: int
     gap: int = 0
     furniture: bool = False
+    bold: bool = False
 
     @cached_property
     def text(self) -> str:
@@ -51,7 +53,9 @@ class TextLine:
 
     def printed(self) -> PrintedLine:
         """The line as paragraphs take it."""
-        return PrintedLine(self.text, self.page, line=self.number, left=self.left, right=self.right, gap=self.gap)
+        return PrintedLine(
+            self.text, self.page, line=self.number, bold=self.bold, left=self.left, right=self.right, gap=self.gap
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class Fragment:
     text: str
     page: int
     number: int
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ def lines_of(document: Document) -> list[TextLine]:
     """
     lines: list[TextLine] = []
     number, gap = 0, 0
+    marked_up = markdown.is_markdown([raw for page in document.pages for raw in page.lines])
     for page in document.pages:
         gap += 1 if page.number > 1 else 0
         for raw, taken in _without_soft_breaks(with_aligned_marks(page.lines)):
@@ -89,7 +95,8 @@ def lines_of(document: Document) -> list[TextLine]:
             glued = page_line_prefix(raw)
             for part in (glued, raw[raw.index(glued) + len(glued) :]) if glued else (raw,):
                 if part.strip():
-                    lines.append(TextLine(part.rstrip().expandtabs(TAB), page.number, number, gap))
+                    read, bold = markdown.line_of(part) if marked_up and "|" not in part else (part, False)
+                    lines.append(TextLine(read.rstrip().expandtabs(TAB), page.number, number, gap, bold=bold))
                     gap = 0
                 else:
                     gap += 1
@@ -111,17 +118,14 @@ def _without_soft_breaks(raws: Sequence[str]) -> list[tuple[str, int]]:
 
 
 def with_aligned_marks(raws: Sequence[str]) -> list[str]:
-    """Lines parted by tabs, bars or semicolons with their cells padded to stand under each other."""
+    """Lines parted by tabs or semicolons with their cells padded to stand under each other."""
     found = list(raws)
-    for mark, least in (("\t", 1), ("|", 1), (";", 2)):
+    for mark, least in (("\t", 1), (";", 2)):
         for start, end in _runs_with(found, mark, least):
-            bare = [raw.strip(" |") if mark == "|" else raw for raw in found[start:end]]
-            rows = [[part.strip() for part in raw.split(mark)] for raw in bare]
+            rows = [[part.strip() for part in raw.split(mark)] for raw in found[start:end]]
             width = [max(len(row[col]) for row in rows if col < len(row)) for col in range(max(map(len, rows)))]
             for at, row in enumerate(rows, start=start):
-                rule = mark == "|" and not "".join(row).strip("-: ")
-                padded = "  ".join(text.ljust(wide) for text, wide in zip(row, width, strict=False))
-                found[at] = "" if rule else padded.rstrip()
+                found[at] = "  ".join(text.ljust(wide) for text, wide in zip(row, width, strict=False)).rstrip()
     return found
 
 
@@ -198,6 +202,7 @@ def cell(row: int, col: int, fragments: Sequence[Fragment], row_span: int = 1, c
         page=page,
         pieces=tuple(pieces),
         marks=(mark.group(1),) if mark else (),
+        bold=bool(text) and all(fragment.bold for fragment in fragments if fragment.text),
     )
 
 

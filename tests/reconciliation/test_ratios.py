@@ -227,3 +227,15 @@ def test_a_line_that_is_made_in_another_way_here_and_there_accuses_nobody():
     done = reconcile(rows(table), number_format="da")
     assert "mismatch" not in {r.verdict for r in done.ratios}
     assert not [f for f in done.findings if f.verdict == "mismatch"]
+
+
+def test_a_share_no_cell_of_which_can_be_turned_round_is_no_crash():
+    """A share of the sum of a column names the column's cells, and for most of them nothing follows from it."""
+    grid = [line.split("|") for line in """\
+Ejerlav|Beboere|Del i dag (pct.)|Ny del (pct.)|Mere i 1.000 kr.
+Kær|38.140|35,2|34,8|-97
+Mose|44.030|39,4|40,1|+183
+Eng|16.915|15,9|15,3|-160
+Hede|10.630|9,5|9,7|+74""".splitlines()]  # fmt: skip
+    done = reconcile(grid, number_format="da")
+    assert {f.code for f in done.findings} <= {"ratio.broken"}

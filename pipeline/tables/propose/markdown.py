@@ -1,0 +1,41 @@
+"""Text that converters mark up as Markdown: emphasis, headings and escapes taken off before paragraphs are made of it.
+
+Source: CommonMark 0.31 (emphasis, ATX headings, backslash escapes); pipe tables of GitHub Flavored Markdown are in ``delimited``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~^$'\"])")
+_STRONG = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})(?=[^\s*_])(.+?)(?<=[^\s])\1(?![\w*_])")
+_WHOLE = re.compile(r"\s*(?:[-*+] |\d+[.)] )?(\*\*|__)(?=\S)(?:(?!\1).)+\1[:.]?\s*")
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*")
+_RULE = re.compile(r"[\s:|+=-]*-{3,}[\s:|+=-]*")
+MIN_MARKED = 2  # lines that only Markdown prints, for a text to be Markdown
+
+
+def is_markdown(lines: Sequence[str]) -> bool:
+    """Whether lines are bold as a whole, headings by number signs, or a table's rule between bars."""
+    marked = sum(
+        1
+        for line in lines
+        if _WHOLE.fullmatch(line) or _HEADING.fullmatch(line) or (_RULE.fullmatch(line) and "|" in line)
+    )
+    return marked >= MIN_MARKED
+
+
+def plain(text: str) -> str:
+    """The text as it reads: emphasis and escapes off. Stars behind a word (footnote marks) stay."""
+    before = None
+    while before != text:
+        before, text = text, _STRONG.sub(r"\2", text)
+    return _ESCAPED.sub(r"\1", text)
+
+
+def line_of(raw: str) -> tuple[str, bool]:
+    """A line as it reads, and whether all of it is printed bold or is a heading."""
+    heading = _HEADING.fullmatch(raw)
+    text = heading.group(1) if heading else raw
+    return plain(text), bool(heading) or bool(_WHOLE.fullmatch(raw))
