@@ -212,7 +212,7 @@ def _natural(text: str) -> tuple[tuple[int, str], ...]:
 def _printable(value: Any) -> Any:
     """Every text without characters that cannot be stored, every coordinate to 1/100 point."""
     if isinstance(value, str):
-        return _ODD.sub("\N{REPLACEMENT CHARACTER}", value)
+        return _ODD.sub("\N{REPLACEMENT CHARACTER}", value).replace("\r", " ")  # which would end a row of CSV
     if isinstance(value, float):
         return round(value, 2) + 0.0  # no -0.0
     if isinstance(value, model.Box):

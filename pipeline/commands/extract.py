@@ -45,7 +45,7 @@ def _run(args: argparse.Namespace, root: Path) -> int:
     from pipeline.report.summary import summary
     from pipeline.report.words import Words
     from pipeline.warehouse.build import build_warehouse
-    from pipeline.warehouse.load import open_warehouse, query
+    from pipeline.warehouse.load import add_findings, open_warehouse, query
 
     started = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     only = _paths_in_raw(args.files, root / "raw") if args.files else None
@@ -53,8 +53,12 @@ def _run(args: argparse.Namespace, root: Path) -> int:
         options = Options(only=only, jobs=args.jobs, seconds=args.time_limit, on_progress=on_progress)
         documents = read_documents(root, options)
     words = Words(args.lang)
-    with open_warehouse(build_warehouse(root, documents, started)) as connection:
-        report = write_report(connection, root, words)
+    path = build_warehouse(root, documents, started)
+    with open_warehouse(path) as connection:
+        report, failures = write_report(connection, root, words)
+    if failures:
+        add_findings(path, failures)
+    with open_warehouse(path) as connection:
         if not args.quiet:
             print("\n".join(summary(connection, words, report)))
         if any(document.extraction.document.status != "read" for document in documents):

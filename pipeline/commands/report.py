@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from pipeline.commands import UsageError, alone
 from pipeline.report import write_report
@@ -22,7 +23,9 @@ def run(args: argparse.Namespace) -> int:
     except FileNotFoundError as error:
         raise UsageError(f"{error.args[0]} findes ikke; kør «extract» først / run “extract” first") from None
     with connection, alone(args.root):
-        path = write_report(connection, args.root, Words(args.lang))
+        path, failures = write_report(connection, args.root, Words(args.lang))
+    for _, finding in failures:
+        print(finding.explanation_da if args.lang == "da" else finding.explanation_en, file=sys.stderr)
     if not args.quiet:
         print(path)
     return 0

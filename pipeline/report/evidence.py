@@ -56,6 +56,10 @@ class Places:
         rows = query(self.connection, "SELECT document_id, path, title, media_type FROM documents")
         self._documents = {row["document_id"]: row for row in rows}
 
+    def ids(self) -> dict[str, str]:
+        """The id of each document by its path."""
+        return {row["path"]: row["document_id"] for row in self._documents.values()}
+
     def of_finding(self, finding: Row, parts: Sequence[Row]) -> list[Evidence]:
         """The evidence of a finding: its own place with the parts printed beside it, then other documents' places."""
         claimed = [dict(part, main=part["claim_id"] == finding["claim_id"]) for part in parts]

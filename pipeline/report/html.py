@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.guard import attempt
 from pipeline.report.data import Case, Row, ask, cases, fold
 from pipeline.report.evidence import Places
 from pipeline.report.words import Words
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 SHOWN_CASES = 120  # on the first page; all of a document's are on its own page
 DOCUMENTS = "dokumenter"
+NO_PAGE = (
+    "Siden mangler på grund af en fejl i programmet; dokumentets tal står i regnearket.",
+    "This page is missing because of a bug in the program; the document's figures are in the workbook.",
+)
 # what the page of a document shows beside its findings → the question that asks it for all documents
 SECTIONS = {
     "amounts": "amounts",
@@ -59,10 +64,25 @@ def write_pages(connection: duckdb.DuckDBPyConnection, places: Places, folder: P
     for document in documents:
         own = [finding for finding in findings if finding["document_id"] == document["document_id"]]
         sections = {name: rows.get(document["document_id"], []) for name, rows in of_document.items()}
-        page = {**common, **sections, "d": document, **_findings(connection, places, own, by_id)}
         path = folder / DOCUMENTS / f"{document['document_id']}.html"
-        _write(path, environment, page, lambda document_id: f"{document_id}.html", "document.html")
+        path.write_text(f"<!doctype html><meta charset=utf-8><p>{words.choose(*NO_PAGE)}", encoding="utf-8")
+        page = {**common, **sections, "d": document}
+        part = f"report.page:{document['document_id']}"
+        attempt(part, None, None, _write_document, path, environment, page, connection, places, own, by_id)
     return folder / "index.html"
+
+
+def _write_document(
+    path: Path,
+    environment: Environment,
+    page: dict[str, Any],
+    connection: duckdb.DuckDBPyConnection,
+    places: Places,
+    findings: Sequence[Row],
+    known: dict[str, Case],
+) -> None:
+    page = {**page, **_findings(connection, places, findings, known)}
+    _write(path, environment, page, lambda document_id: f"{document_id}.html", "document.html")
 
 
 def _grouped(rows: Sequence[Row]) -> dict[str, list[Row]]:

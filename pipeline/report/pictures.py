@@ -7,11 +7,11 @@ import io
 import json
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.model import Box
+from pipeline.model import Box, Finding
 from pipeline.sources import bytes_of, find_sources
 from pipeline.store import Files
 from pipeline.workers import OneByOne, Task
@@ -25,6 +25,12 @@ HIGHEST = 420.0  # points of page in one picture; more is cut off around the fir
 PAGES_HELD = 4
 SECONDS = 20.0  # a picture; an A0 plan takes two
 PICTURE = "picture"
+WHY = {
+    "timeout": ("det tog for lang tid", "it took too long"),
+    "memory": ("det krævede for meget hukommelse", "it took too much memory"),
+    "crash": ("tegneprogrammet gik ned", "the drawing process died"),
+    "bug": ("der er en fejl i programmet", "there is a bug in the program"),
+}
 MOST_PIXELS = 40_000_000  # a drawn page; A0 at SCALE is 32 million
 LEAST_SCALE = 0.5  # below this no figure can be read
 COLOURS = 48
@@ -77,6 +83,18 @@ class Album:
                 file = next((each.file for each in find_sources(self._raw) if each.path == path), file)
             self._data = (path, bytes_of(file)[0])
         return self._data[1]
+
+
+def not_drawn(path: str, why: str) -> Finding:
+    """The finding for a document whose pictures took too much time or memory, or are beyond the library."""
+    name = PurePosixPath(path).name
+    danish, english = WHY[why]
+    return Finding(
+        "picture.failed",
+        "info",
+        f"Billederne af siderne i {name} er ikke tegnet: {danish}. Ordene står i stedet.",
+        f"The pictures of the pages of {name} were not drawn: {english}. The words stand there instead.",
+    )
 
 
 def draw(data: bytes, order: str) -> Files:

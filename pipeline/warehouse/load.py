@@ -12,6 +12,7 @@ import datetime as dt
 import errno
 import os
 import platform
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -21,8 +22,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
+from pipeline.model import Finding
 from pipeline.warehouse.checks import run_checks
 from pipeline.warehouse.columns import Row
+from pipeline.warehouse.findings import finding_rows
 from pipeline.warehouse.rows import Rows
 
 if TYPE_CHECKING:
@@ -64,7 +67,10 @@ def _build(path: Path, rows: Rows, started: dt.datetime, reader_version: str, ju
             _insert(connection, "runs", _earlier_runs(path), Path(folder))
             for script in _scripts("views"):
                 connection.execute(script)
-            for table, some in run_checks(connection, _scripts("checks")).items():
+            connection.execute("COMMIT")  # a check that fails must not take along what is loaded
+            checked = run_checks(connection, _scripts("checks"))
+            connection.execute("BEGIN")
+            for table, some in checked.items():
                 _insert(connection, table, some, Path(folder))
             for script in ("finding_places.sql", "proofs.sql", "settled.sql"):
                 connection.execute(_package(script).read_text(encoding="utf-8"))
@@ -75,6 +81,24 @@ def _build(path: Path, rows: Rows, started: dt.datetime, reader_version: str, ju
             _inherit_comments(connection)
             connection.execute("COMMIT")
             connection.execute("CHECKPOINT")  # closing would do it too, but not tell when the disk is full
+        _check_whole(beside)
+        os.replace(beside, path)
+
+
+def add_findings(path: Path, found: Iterable[tuple[str, Finding]]) -> None:
+    """Add findings, each with the id of its document ('': none), to the warehouse; a reader sees it with all or none of them."""
+    import duckdb
+
+    by_document: dict[str, list[Finding]] = {}
+    for document_id, finding in found:
+        by_document.setdefault(document_id, []).append(finding)
+    with _telling_of_storage(), tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
+        beside = Path(folder, NAME)
+        shutil.copyfile(path, beside)
+        with duckdb.connect(str(beside)) as connection:
+            for document_id, findings in sorted(by_document.items()):
+                _insert(connection, "findings", finding_rows(document_id, findings, "report."), Path(folder))
+            connection.execute("CHECKPOINT")
         _check_whole(beside)
         os.replace(beside, path)
 
