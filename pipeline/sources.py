@@ -36,7 +36,14 @@ class Source:
 
 
 def find_sources(raw: Path) -> tuple[Source, ...]:
-    """Every document in ``raw/`` and its sub-folders, sorted by path. Hidden, temporary and system files are none.
+    """Every document in ``raw/`` and its sub-folders, sorted by path."""
+    by_path = _shown_paths(find_files(raw), raw)
+    ids = document_ids(by_path)
+    return tuple(Source(ids[path], path, by_path[path]) for path in sorted(by_path))
+
+
+def find_files(raw: Path) -> list[Path]:
+    """The files in ``raw/`` and its sub-folders that are documents. Hidden, temporary and system files are none.
 
     Linked folders are followed, each folder once. A folder that cannot be opened comes back as if it were a document,
     so that reading it fails with a finding.
@@ -52,9 +59,7 @@ def find_sources(raw: Path) -> tuple[Source, ...]:
         files += [Path(folder, name) for name in names if _is_document(name)]
     decisions = raw / DECISIONS_FILE
     files = [file for file in files if file != decisions]
-    by_path = _shown_paths((*files, *closed), raw)
-    ids = document_ids(by_path)
-    return tuple(Source(ids[path], path, by_path[path]) for path in sorted(by_path))
+    return [*files, *closed]
 
 
 def bytes_of(file: Path) -> tuple[bytes, str, str]:

@@ -31,7 +31,8 @@ def write_report(connection: duckdb.DuckDBPyConnection, root: Path, words: Words
     from pipeline.report.pictures import Album, not_drawn
 
     folder = root / "warehouse" / "report"
-    with tempfile.TemporaryDirectory(prefix=".report-", dir=folder.parent) as beside, Album(root / "raw") as album:
+    album = Album(root / "raw", cache=root / ".cache" / "pictures")
+    with tempfile.TemporaryDirectory(prefix=".report-", dir=folder.parent) as beside, album:
         new, old = Path(beside, "new"), Path(beside, "old")
         new.mkdir()
         places = Places(connection, album)
@@ -41,6 +42,7 @@ def write_report(connection: duckdb.DuckDBPyConnection, root: Path, words: Words
         if folder.exists():
             os.replace(folder, old)
         shutil.move(new, folder)
+        album.forget_unused()
     ids = places.ids()
     pictures = [(ids[path], not_drawn(path, why)) for path, why in sorted(album.failures.items())]
     return folder / "index.html", [*(("", finding) for finding in failed), *pictures]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import json
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.cache import program_version, replace_bytes
 from pipeline.model import Box, Finding
 from pipeline.sources import bytes_of, find_sources
 from pipeline.store import Files
@@ -25,6 +27,7 @@ HIGHEST = 420.0  # points of page in one picture; more is cut off around the fir
 PAGES_HELD = 4
 SECONDS = 20.0  # a picture; an A0 plan takes two
 PICTURE = "picture"
+FAILED = "failed:"  # what is kept of a picture that could not be drawn: it would go the same way again
 WHY = {
     "timeout": ("det tog for lang tid", "it took too long"),
     "memory": ("det krævede for meget hukommelse", "it took too much memory"),
@@ -47,10 +50,15 @@ class Mark(NamedTuple):
 
 class Album:
     """Draws pictures from the documents of ``raw/``; a context manager, since a worker does it, under limits on time
-    and memory. ``failures``: what could not be drawn for want of either, by path, with what happened."""
+    and memory. ``failures``: what could not be drawn for want of either, by path, with what happened.
 
-    def __init__(self, raw: Path, seconds: float = SECONDS) -> None:
+    What was drawn before of the same bytes is kept in the folder ``cache`` (None: nowhere), as long as it is asked for.
+    """
+
+    def __init__(self, raw: Path, seconds: float = SECONDS, cache: Path | None = None) -> None:
         self._raw = raw
+        self._cache = cache
+        self._used: set[str] = set()
         self._worker = OneByOne(draw, seconds)
         self._data: tuple[str, bytes] = ("", b"")
         self.failures: dict[str, str] = {}
@@ -69,11 +77,36 @@ class Album:
         if not data or not marks or path in self.failures:
             return ""
         order = json.dumps([page, [[*mark.box, mark.main] for mark in marks]])
-        outcome = self._worker.do(Task(path, order, data))
-        if outcome.files is None:
-            self.failures[path] = outcome.failure
+        key = hashlib.sha256(f"{program_version()} {hashlib.sha256(data).hexdigest()} {order}".encode()).hexdigest()[
+            :32
+        ]
+        drawn = self._kept(key)
+        if drawn is None:
+            outcome = self._worker.do(Task(path, order, data))
+            drawn = outcome.files[PICTURE] if outcome.files is not None else FAILED + outcome.failure
+            self._keep(key, drawn)
+        if drawn.startswith(FAILED):
+            self.failures[path] = drawn.removeprefix(FAILED)
             return ""
-        return outcome.files[PICTURE]
+        return drawn
+
+    def forget_unused(self) -> None:
+        """Remove pictures that nobody asked for."""
+        for path in self._cache.iterdir() if self._cache is not None and self._cache.is_dir() else []:
+            if path.name not in self._used:
+                path.unlink()
+
+    def _kept(self, key: str) -> str | None:
+        self._used.add(key)
+        try:
+            return (self._cache / key).read_text(encoding="ascii") if self._cache is not None else None
+        except (OSError, ValueError):
+            return None
+
+    def _keep(self, key: str, drawn: str) -> None:
+        if self._cache is not None:
+            self._cache.mkdir(parents=True, exist_ok=True)
+            replace_bytes(self._cache / key, drawn.encode("ascii"))
 
     def _bytes_of(self, path: str) -> bytes:
         """The bytes of a document; none when it is gone since it was read: no picture, the quote stays."""
