@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from pipeline.danish.personal import blot
-from pipeline.naming import document_ids, short_hash
+from pipeline.naming import document_ids, one_line, short_hash
 
 DECISIONS_FILE = "beslutninger.csv"
 LARGEST = 256 << 20  # bytes of one document
@@ -109,10 +109,10 @@ def _shown_paths(files: Iterable[Path], raw: Path) -> dict[str, Path]:
 
 
 def _shown(inside: str) -> str:
-    """The path as stored: "/" between folders, accents as one character, bytes that are no UTF-8 replaced, personal
-    data blotted out."""
+    """The path as stored: "/" between folders, accents as one character, bytes that are no UTF-8 and control
+    characters replaced, personal data blotted out."""
     text = unicodedata.normalize("NFC", inside)
-    return blot(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+    return blot(one_line(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")))
 
 
 def _told_apart(shown: str, spelling: bytes) -> str:

@@ -184,7 +184,8 @@ def _distinct(relations: Iterable[model.Relation]) -> tuple[model.Relation, ...]
 # --- order and characters ---------------------------------------------------------------------------------------------
 
 _NOWHERE = (1 << 30, 1 << 30, -1, -1, -1, -1, ())
-_ODD = re.compile("[\x00\ud800-\udfff]")  # neither UTF-8 nor a database takes them
+# neither UTF-8 nor a database takes them, or a terminal obeys them
+_ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def _place_in(order: Mapping[str, int]) -> Callable[[Any], tuple[Any, ...]]:

@@ -66,7 +66,7 @@ def test_whatever_is_new_is_seen(root):
     assert changes(root, lambda: None, "--lang", "en")
     assert changes(root, lambda: (root / ".cache/manifest.json").write_text("{"))
     assert changes(root, lambda: warehouse_path(root).unlink())
-    assert not changes(root, lambda: None, "--lang", "en")
+    assert not changes(root, lambda: None)
 
 
 def test_a_run_with_nothing_new_ends_as_the_one_before(root):
