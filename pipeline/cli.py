@@ -34,6 +34,10 @@ COMMANDS = {
         "vis, hvor et beløb eller fund står, og hvad det er holdt op imod",
         "show where a claim or finding stands and what it was checked against",
     ),
+    "reconcile": (
+        "hold dokumenternes tal op mod egne kilder i raw/kilder/",
+        "hold the documents' figures against your own source tables in raw/kilder/",
+    ),
     "review": ("afgør tvivl om navne og fund", "settle doubts about names and findings"),
 }
 INTERRUPTED = 130

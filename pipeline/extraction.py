@@ -88,7 +88,7 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     rules = attempt("rules", None, StatedRules(), stated_rules, layout.blocks, claims)
     relations += rules.relations
     findings += rules.findings
-    claims = attempt("proofs", None, claims, sums.roles_and_proofs, claims, relations)
+    claims = attempt("proofs", None, claims, sums.roles_and_proofs, claims, relations, findings)
     numbers = attempt("ledger", None, (), ledger, layout, claims)
     said = attempt("statements", None, Statements(), statements, layout.blocks, claims, numbers, relations)
     findings = told_once(findings, said.findings)

@@ -14,6 +14,7 @@ from pipeline.danish.personal import blot
 from pipeline.naming import document_ids, one_line, short_hash
 
 DECISIONS_FILE = "beslutninger.csv"
+LEDGERS = "kilder"  # the user's own ledgers and budgets: what documents are held against, no documents
 LARGEST = 256 << 20  # bytes of one document
 NOT_DOCUMENTS = (".tmp", ".part", ".crdownload", ".download", ".swp", ".bak")
 SYSTEM_FILES = ("thumbs.db", "desktop.ini")
@@ -43,7 +44,8 @@ def find_sources(raw: Path) -> tuple[Source, ...]:
 
 
 def find_files(raw: Path) -> list[Path]:
-    """The files in ``raw/`` and its sub-folders that are documents. Hidden, temporary and system files are none.
+    """The files in ``raw/`` and its sub-folders that are documents. Hidden, temporary and system files are none,
+    nor are the source tables in ``kilder/``.
 
     Linked folders are followed, each folder once. A folder that cannot be opened comes back as if it were a document,
     so that reading it fails with a finding.
@@ -55,6 +57,8 @@ def find_files(raw: Path) -> list[Path]:
         raw, onerror=lambda error: closed.append(Path(error.filename)), followlinks=True
     ):
         below[:] = [name for name in sorted(below) if not name.startswith(".") and name != "__MACOSX"]
+        if Path(folder) == raw:
+            below[:] = [name for name in below if name != LEDGERS]
         below[:] = [name for name in below if _first_time(os.path.join(folder, name), seen)]
         files += [Path(folder, name) for name in names if _is_document(name)]
     decisions = raw / DECISIONS_FILE

@@ -30,6 +30,7 @@ ORDER = (
     ("manifest",),
     ("run",),
     ("matching", "status"),
+    ("facts", "ledger"),
     ("warehouse",),
     ("report",),
     ("commands",),

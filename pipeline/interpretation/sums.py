@@ -17,6 +17,7 @@ from pipeline.reconciliation import HOLDING, CellRelation, Comparison, Rounded, 
 from pipeline.reconciliation.explain import equation, number
 from pipeline.reconciliation.matrix import build
 from pipeline.reconciliation.money_cells import REMARK
+from pipeline.reconciliation.proof import proof_state
 
 ZERO = Decimal(0)
 PAYERS_DA = {"kommuner": ", kommunerne", "region": ", regionen"}
@@ -253,20 +254,23 @@ def stated(total: Claim, parts: Sequence[tuple[Claim, Decimal]]) -> str:
     return subject + equation(total.span.quote, [(part.span.quote, sign) for part, sign in parts])
 
 
-def roles_and_proofs(claims: Sequence[Claim], relations: Sequence[Relation]) -> list[Claim]:
-    """Each claim with its role (part, subtotal, total) and proof (proven by two relations that hold,
-    supported by one, contradicted by one that does not)."""
+def roles_and_proofs(
+    claims: Sequence[Claim], relations: Sequence[Relation], findings: Sequence[Finding]
+) -> list[Claim]:
+    """Each claim with its role (part, subtotal, total) and proof (pipeline.reconciliation.proof): the relations that hold speak for it; a
+    mismatch that is told speaks against the claim it points at, one that is not against its total."""
     totals = {relation.total for relation in relations}
     parts = {part.claim for relation in relations for part in relation.parts}
-    holds: dict[str, int] = {}
-    broken: set[str] = set()
-    for relation in relations:
-        ids = [relation.total, *(part.claim for part in relation.parts)]
-        if relation.verdict in HOLDING:
-            for claim_id in ids:
-                holds[claim_id] = holds.get(claim_id, 0) + 1
-        elif relation.verdict == "mismatch":
-            broken.update(ids)
+    holds = Counter(
+        claim
+        for relation in relations
+        if relation.verdict in HOLDING
+        for claim in (relation.total, *(part.claim for part in relation.parts))
+    )
+    told = [finding for finding in findings if finding.verdict == "mismatch"]
+    accused = {finding.proposal_claim or finding.claim for finding in told}
+    known = {finding.relation for finding in told}
+    accused |= {each.total for each in relations if each.verdict == "mismatch" and each.id not in known}
     result = []
     for claim in claims:
         role = claim.role
@@ -274,17 +278,7 @@ def roles_and_proofs(claims: Sequence[Claim], relations: Sequence[Relation]) -> 
             role = "subtotal" if claim.id in parts else "total"
         elif claim.id in parts:
             role = "part"
-        count = holds.get(claim.id, 0)
-        proof = (
-            "proven"
-            if count >= 2
-            else "supported"
-            if count == 1
-            else "contradicted"
-            if claim.id in broken
-            else "unproven"
-        )
-        result.append(replace(claim, role=role, proof=proof))
+        result.append(replace(claim, role=role, proof=proof_state(holds[claim.id], claim.id in accused)))
     return result
 
 

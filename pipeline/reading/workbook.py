@@ -56,6 +56,19 @@ def read_delimited(data: bytes, sha256: str) -> Document | None:
     return _document((_danish(read_csv(decoded.text)),), sha256, kinds.CSV, decoded.encoding, lost)
 
 
+def sheets_of(data: bytes, name: str) -> tuple[Sheet, ...]:
+    """The sheets of a workbook or of delimited text, as they are shown. Raises ValueError when the file is neither."""
+    kind = kinds.media_type(data, name)
+    if kind == kinds.XLSX:
+        return read_excel(data)
+    if kind in kinds.WORKBOOKS:
+        return read_other(data)
+    decoded = decode(data)
+    if kind != kinds.TEXT or decoded is None or not is_delimited(decoded.text):
+        raise ValueError("filen er hverken regneark eller csv / the file is neither a spreadsheet nor csv")
+    return (_danish(read_csv(decoded.text)),)
+
+
 def _danish(sheet: Sheet) -> Sheet:
     """Columns in which every figure with a fraction has a decimal point, some of them with other than three decimals, get a comma."""
     width = max(map(len, sheet.rows), default=0)

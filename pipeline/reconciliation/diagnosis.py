@@ -13,6 +13,7 @@ from pipeline.reconciliation.causes import Slip, likeliest_slip
 from pipeline.reconciliation.cells import CellRelation
 from pipeline.reconciliation.intervals import HOLDING
 from pipeline.reconciliation.matrix import Matrix, Place
+from pipeline.reconciliation.proof import proof_state
 from pipeline.reconciliation.ratios.record import Ratio
 from pipeline.reconciliation.readings import Reading
 from pipeline.reconciliation.relations import twin_rows
@@ -339,14 +340,5 @@ def proof_states(
     for r in matrix.rows:
         for c in matrix.cols:
             if matrix.states[r][c] in (grids.NUMBER, grids.ZERO):
-                count = len(held[(r, c)])
-                out[(r, c)] = (
-                    "contradicted"
-                    if (r, c) in accused
-                    else "proven"
-                    if count > 1
-                    else "supported"
-                    if count
-                    else "unproven"
-                )
+                out[(r, c)] = proof_state(len(held[(r, c)]), (r, c) in accused)
     return out

@@ -22,7 +22,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
+from pipeline.facts import collect
 from pipeline.model import Finding
+from pipeline.reconciliation.proof import proof_state
 from pipeline.warehouse.checks import run_checks
 from pipeline.warehouse.columns import Row
 from pipeline.warehouse.findings import finding_rows
@@ -45,7 +47,7 @@ def build(
 ) -> None:
     """Build the warehouse at ``path`` from rows by table; earlier runs are carried over from the one it replaces.
 
-    Order: tables, rows, views, checks across documents (``checks/*.sql``, tested by pipeline.warehouse.checks), what
+    Order: tables, rows with the facts they state, views, checks across documents (``checks/*.sql``, tested by pipeline.warehouse.checks), what
     people have accepted, the run. ``judge`` gets all findings and gives the reason for each that is accepted, by its
     id, and findings of its own.
     """
@@ -62,7 +64,7 @@ def _build(path: Path, rows: Rows, started: dt.datetime, reader_version: str, ju
         with duckdb.connect(str(beside)) as connection:
             connection.execute("BEGIN")  # one transaction: hundreds of statements, one write to disk
             connection.execute(_package("schema.sql").read_text(encoding="utf-8"))
-            for table, some in sorted(rows.items()):
+            for table, some in sorted(with_facts(rows).items()):
                 _insert(connection, table, some, Path(folder))
             _insert(connection, "runs", _earlier_runs(path), Path(folder))
             for script in _scripts("views"):
@@ -72,7 +74,9 @@ def _build(path: Path, rows: Rows, started: dt.datetime, reader_version: str, ju
             connection.execute("BEGIN")
             for table, some in checked.items():
                 _insert(connection, table, some, Path(folder))
-            for script in ("finding_places.sql", "proofs.sql", "settled.sql"):
+            connection.execute(_package("finding_places.sql").read_text(encoding="utf-8"))
+            _prove(connection)
+            for script in ("fact_proofs.sql", "settled.sql"):
                 connection.execute(_package(script).read_text(encoding="utf-8"))
             accepted, more = judge(query(connection, "SELECT * FROM findings ORDER BY finding_id"))
             _accept(connection, accepted)
@@ -177,6 +181,25 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Ro
     path.unlink()
 
 
+def with_facts(rows: Rows) -> Rows:
+    """The rows with the facts that the claims state, and with what each claim counts in."""
+    if not rows.get("documents"):
+        return rows
+    collected = collect(rows)
+    claims = [{**row, **collected.counts[row["claim_id"]]} for row in rows.get("claims", ())]
+    return {**rows, **collected.rows, "claims": claims}
+
+
+def _prove(connection: duckdb.DuckDBPyConnection) -> None:
+    """Bring the proof of every claim up to date, by all relations of the collection."""
+    found = query(connection, _package("proofs.sql").read_text(encoding="utf-8"))
+    states = [[proof_state(row["holding"], row["accused"]), row["claim_id"]] for row in found]
+    connection.execute("CREATE TEMP TABLE proofs (proof VARCHAR, claim_id VARCHAR)")
+    if states:
+        connection.executemany("INSERT INTO proofs VALUES (?, ?)", states)
+    connection.execute("UPDATE claims SET proof = p.proof FROM proofs p WHERE p.claim_id = claims.claim_id")
+
+
 def _accept(connection: duckdb.DuckDBPyConnection, accepted: Mapping[str, str]) -> None:
     for finding_id, reason in accepted.items():
         update = "UPDATE findings SET status = 'accepted', status_reason = ? WHERE finding_id = ?"
@@ -250,6 +273,11 @@ def _inherit_comments(connection: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()
     for view, column, comment in missing:
         connection.execute(f"""COMMENT ON COLUMN "{view}"."{column}" IS '{comment.replace("'", "''")}'""")
+
+
+def package_query(name: str) -> str:
+    """The text of a query that comes with the program, by its file name."""
+    return _package(name).read_text(encoding="utf-8")
 
 
 def _package(name: str) -> Traversable:

@@ -10,6 +10,7 @@ CREATE TABLE documents (
   title          VARCHAR,
   published_on   DATE,
   published_text VARCHAR,
+  published_from VARCHAR,
   publisher      VARCHAR,
   committee      VARCHAR,
   region_id      VARCHAR,
@@ -31,6 +32,7 @@ COMMENT ON COLUMN documents.kind IS 'referat, dagsorden, notat, oversigt, websid
 COMMENT ON COLUMN documents.title IS 'title as printed';
 COMMENT ON COLUMN documents.published_on IS 'date of the meeting or of publication; the first day of the month or year where only that is known';
 COMMENT ON COLUMN documents.published_text IS 'the same as precisely as it is known: 2023, 2023-05 or 2023-05-10';
+COMMENT ON COLUMN documents.published_from IS 'where published_on is from: head, label, meeting, signature, foot, file name or file properties; the last two are weaker evidence';
 COMMENT ON COLUMN documents.publisher IS 'who issued it, as printed';
 COMMENT ON COLUMN documents.committee IS 'the committee or body that met, as printed';
 COMMENT ON COLUMN documents.region_id IS 'the region the document is about or comes from';
@@ -163,6 +165,8 @@ CREATE TABLE claims (
   standing        VARCHAR,
   proof           VARCHAR,
   whole           BOOLEAN,
+  counts_in       VARCHAR,
+  not_counted_because VARCHAR,
   corrected_kr    DECIMAL(18,2),
   correction      VARCHAR
 );
@@ -208,6 +212,8 @@ COMMENT ON COLUMN claims.item IS 'agenda item it stands under';
 COMMENT ON COLUMN claims.standing IS 'recommended, decided, reported or mentioned';
 COMMENT ON COLUMN claims.whole IS 'a table''s figure for all of its subject (a cluster, a payer, everybody), not for one purpose among several';
 COMMENT ON COLUMN claims.proof IS 'proven (two independent relations hold), supported (one), unproven or contradicted';
+COMMENT ON COLUMN claims.counts_in IS 'fact_id of the fact it is counted in: amounts with one may be added up, measure by measure; NULL where it must not be counted';
+COMMENT ON COLUMN claims.not_counted_because IS 'copy (of a document), repeated (counted where it is stated best), replaced (a later document says otherwise), disputed, part_of_total (part of a counted total), total_of_parts (its parts are counted), plan (only recommended), undecided, rate (per inhabitant, municipality and the like), limit (at most, at least), other_money (not a cluster''s, region''s or initiative''s money, or it is not said what it is)';
 COMMENT ON COLUMN claims.corrected_kr IS 'what a person decided it should read (raw/beslutninger.csv); amount_kr stays as printed';
 COMMENT ON COLUMN claims.correction IS 'why it was corrected, by whom and when';
 
@@ -557,6 +563,116 @@ COMMENT ON COLUMN statement_parts.claim_id IS 'the amount of money it is; NULL f
 COMMENT ON COLUMN statement_parts.value IS 'its value; kroner for an amount';
 COMMENT ON COLUMN statement_parts.raw IS 'the figure as printed';
 
+CREATE TABLE facts (
+  fact_id            VARCHAR,
+  region_id          VARCHAR,
+  cluster_id         VARCHAR,
+  municipality_id    VARCHAR,
+  initiative_id      VARCHAR,
+  purpose            VARCHAR,
+  measure            VARCHAR,
+  payer              VARCHAR,
+  period_from        INTEGER,
+  period_to          INTEGER,
+  basis              VARCHAR,
+  price_level        VARCHAR,
+  value_kr           DECIMAL(18,2),
+  low_kr             DECIMAL(18,2),
+  high_kr            DECIMAL(18,2),
+  status             VARCHAR,
+  value_from         VARCHAR,
+  newest_document_id VARCHAR,
+  order_known        BOOLEAN,
+  documents          INTEGER,
+  counted            BOOLEAN,
+  proof              VARCHAR
+);
+COMMENT ON TABLE facts IS 'One row per thing that is stated, once: subject, measure, payer, years and price level; the value is what all its claims allow together';
+COMMENT ON COLUMN facts.fact_id IS 'readable id: subject/measure/payer/years';
+COMMENT ON COLUMN facts.region_id IS 'the region it is about, or that its subject lies in; NULL for the country';
+COMMENT ON COLUMN facts.cluster_id IS 'the cluster it is about, or that its subject belongs to';
+COMMENT ON COLUMN facts.municipality_id IS 'the municipality it is about; with cluster_id: the municipality''s part of the cluster''s money';
+COMMENT ON COLUMN facts.initiative_id IS 'the initiative it is about; NULL for all of a cluster, region or municipality';
+COMMENT ON COLUMN facts.purpose IS 'focus area or other purpose in the document''s words, where it is not about all of its subject and not about an initiative';
+COMMENT ON COLUMN facts.measure IS 'allocated (frames and pools of a whole subject too), transferred, committed, disbursed, uncommitted, budget, pool or frame';
+COMMENT ON COLUMN facts.payer IS 'kommuner, region or total';
+COMMENT ON COLUMN facts.period_from IS 'first year; NULL where no document says';
+COMMENT ON COLUMN facts.period_to IS 'last year';
+COMMENT ON COLUMN facts.basis IS 'estimate, decided, spent or revised, where all that agree say the same';
+COMMENT ON COLUMN facts.price_level IS 'price level as stated';
+COMMENT ON COLUMN facts.value_kr IS 'the value in kroner, as exactly as any claim states it; NULL where documents disagree and nothing tells which one counts';
+COMMENT ON COLUMN facts.low_kr IS 'the least that all agreeing claims allow; of a disputed fact without value the least of any';
+COMMENT ON COLUMN facts.high_kr IS 'the most that all agreeing claims allow; of a disputed fact without value the most of any';
+COMMENT ON COLUMN facts.status IS 'single (one document), confirmed (independent documents agree), revised (a later document says otherwise), disputed (documents disagree and their order is not known), derived (follows from other facts or amounts: see fact_parts)';
+COMMENT ON COLUMN facts.value_from IS 'stated, sum of N parts (one table''s amounts for single purposes) or derived (from other facts by payer, years or subtraction)';
+COMMENT ON COLUMN facts.newest_document_id IS 'the latest document that states it; NULL where the order of several is not known';
+COMMENT ON COLUMN facts.order_known IS 'false where documents disagree and it is not known which came later';
+COMMENT ON COLUMN facts.documents IS 'how many documents state it; NULL for derived';
+COMMENT ON COLUMN facts.counted IS 'it may be added up with the others that are counted: no two of them overlap';
+COMMENT ON COLUMN facts.proof IS 'proof of the amount the value is taken from; of a derived fact the weakest of its parts';
+
+CREATE TABLE fact_claims (
+  fact_id  VARCHAR,
+  claim_id VARCHAR,
+  agrees   BOOLEAN,
+  is_main  BOOLEAN
+);
+COMMENT ON TABLE fact_claims IS 'One row per amount that states a fact, or is added up in it';
+COMMENT ON COLUMN fact_claims.fact_id IS 'the fact';
+COMMENT ON COLUMN fact_claims.claim_id IS 'the amount';
+COMMENT ON COLUMN fact_claims.agrees IS 'it allows the fact''s value within its rounding';
+COMMENT ON COLUMN fact_claims.is_main IS 'the value is taken from it';
+
+CREATE TABLE fact_parts (
+  fact_id       VARCHAR,
+  part_fact_id  VARCHAR,
+  part_claim_id VARCHAR,
+  sign          INTEGER
+);
+COMMENT ON TABLE fact_parts IS 'One row per part of a derived fact';
+COMMENT ON COLUMN fact_parts.fact_id IS 'the derived fact';
+COMMENT ON COLUMN fact_parts.part_fact_id IS 'the fact it is computed from';
+COMMENT ON COLUMN fact_parts.part_claim_id IS 'the amount it is the sum of, where it is a sum of parts';
+COMMENT ON COLUMN fact_parts.sign IS '1 added, -1 taken away';
+
+CREATE TABLE versions (
+  document_id          VARCHAR,
+  replaces_document_id VARCHAR,
+  why                  VARCHAR,
+  figures              INTEGER,
+  changed              INTEGER,
+  moved_kr             DECIMAL(18,2),
+  order_known          BOOLEAN
+);
+COMMENT ON TABLE versions IS 'One row per pair of documents of which one replaces the other';
+COMMENT ON COLUMN versions.document_id IS 'the document that counts';
+COMMENT ON COLUMN versions.replaces_document_id IS 'the document it replaces';
+COMMENT ON COLUMN versions.why IS 'stated (its own words), reissued (the same overview, later), minutes (of the meeting an agenda was for) or edition (a later edition of the same table)';
+COMMENT ON COLUMN versions.figures IS 'facts that both state';
+COMMENT ON COLUMN versions.changed IS 'of which they differ on';
+COMMENT ON COLUMN versions.moved_kr IS 'sum of the differences without their signs, in kroner';
+COMMENT ON COLUMN versions.order_known IS 'false where the dates do not tell which came later, or say the opposite of the words';
+
+CREATE TABLE version_changes (
+  document_id          VARCHAR,
+  replaces_document_id VARCHAR,
+  fact_id              VARCHAR,
+  claim_id             VARCHAR,
+  replaced_claim_id    VARCHAR,
+  value_kr             DECIMAL(18,2),
+  replaced_kr          DECIMAL(18,2),
+  difference_kr        DECIMAL(18,2)
+);
+COMMENT ON TABLE version_changes IS 'One row per figure that two versions of a document state differently';
+COMMENT ON COLUMN version_changes.document_id IS 'the document that counts';
+COMMENT ON COLUMN version_changes.replaces_document_id IS 'the document it replaces';
+COMMENT ON COLUMN version_changes.fact_id IS 'the fact';
+COMMENT ON COLUMN version_changes.claim_id IS 'the amount in the document that counts';
+COMMENT ON COLUMN version_changes.replaced_claim_id IS 'the amount in the replaced document';
+COMMENT ON COLUMN version_changes.value_kr IS 'what the document that counts says';
+COMMENT ON COLUMN version_changes.replaced_kr IS 'what the replaced document says';
+COMMENT ON COLUMN version_changes.difference_kr IS 'the first minus the second';
+
 CREATE TABLE findings (
   finding_id          VARCHAR,
   code                VARCHAR,
@@ -595,7 +711,7 @@ COMMENT ON TABLE findings IS 'One row per thing a person should look at';
 COMMENT ON COLUMN findings.finding_id IS 'stable id, made from code and place';
 COMMENT ON COLUMN findings.code IS 'what it is about; the codes are listed in README.md';
 COMMENT ON COLUMN findings.severity IS 'error, warning or info';
-COMMENT ON COLUMN findings.verdict IS 'mismatch where the document is wrong or two documents differ; otherwise as in relations, or NULL';
+COMMENT ON COLUMN findings.verdict IS 'mismatch where the document is wrong or two documents differ; not_comparable for a question: figures that may never have been meant to agree; otherwise as in relations, or NULL';
 COMMENT ON COLUMN findings.class IS 'lost_separator, digit_error, transposed_digits, sign, unit, missing_part, extra_part, double_count, different_vintage, different_scope, rule_not_followed, reading_doubt or unexplained';
 COMMENT ON COLUMN findings.document_id IS 'the document';
 COMMENT ON COLUMN findings.page IS 'page';
@@ -611,7 +727,7 @@ COMMENT ON COLUMN findings.explanation_en IS 'explanation in English';
 COMMENT ON COLUMN findings.proposal_kr IS 'the value that would make everything hold; never applied by itself';
 COMMENT ON COLUMN findings.proposal_claim_id IS 'the claim the proposal is for';
 COMMENT ON COLUMN findings.status IS 'open, or accepted by a person (raw/beslutninger.csv)';
-COMMENT ON COLUMN findings.cause_id IS 'finding_id of an earlier finding with the same difference: most likely one error seen twice';
+COMMENT ON COLUMN findings.cause_id IS 'finding_id of the cause that this is a consequence of: the same error seen from elsewhere; NULL for a cause';
 COMMENT ON COLUMN findings.statement_id IS 'the statement that does not hold';
 COMMENT ON COLUMN findings.status_reason IS 'why it was accepted, by whom and when';
 COMMENT ON COLUMN findings.quote IS 'the words as printed';

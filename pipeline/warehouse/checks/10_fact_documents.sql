@@ -5,7 +5,7 @@
 WITH best AS (
   SELECT *, row_number() OVER (
     PARTITION BY document_id, entity, measure_class, payer, period_from, period_to, per ORDER BY quantum_kr, claim_id) AS place
-  FROM facts
+  FROM told_facts
   WHERE whole AND told AND period_from IS NOT NULL AND bound = 'exact' AND amount_kr IS NOT NULL
 ), pairs AS (
   SELECT a.*, b.claim_id AS other_claim, b.amount_kr AS other_kr, b.measure_class AS other_class, b.document_id AS other_document,

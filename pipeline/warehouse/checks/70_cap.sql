@@ -2,7 +2,7 @@
 -- table or, for the finest figures, in one document.
 WITH best AS (
   SELECT *, row_number() OVER (PARTITION BY document_id, entity, measure_class, payer, period_from, period_to, per ORDER BY quantum_kr, claim_id) AS place
-  FROM facts WHERE whole AND table_id IS NOT NULL AND per = 'total' AND amount_kr IS NOT NULL AND region_id IS NOT NULL
+  FROM told_facts WHERE whole AND table_id IS NOT NULL AND per = 'total' AND amount_kr IS NOT NULL AND region_id IS NOT NULL
 )
 SELECT
   'cap' AS kind, 'cap.exceeded' AS code, a.claim_id || ' >= ' || u.claim_id AS relation, a.claim_id AS total_claim_id,
