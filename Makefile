@@ -41,7 +41,7 @@ bench-scale: $(VENV)/.dev
 
 # what must not break it: 10,000 random tables and texts each, 200 kills, hostile files
 test-faults: $(VENV)/.dev
-	KLYNGEREGNSKAB_EXAMPLES=10000 KLYNGEREGNSKAB_KILLS=200 $(BIN)/pytest -n auto tests/faults $(ARGS)
+	KLYNGEREGNSKAB_EXAMPLES=10000 KLYNGEREGNSKAB_KILLS=200 KLYNGEREGNSKAB_HOSTILE=450 $(BIN)/pytest -n auto tests/faults $(ARGS)
 
 bench-documents: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.bench_documents

@@ -184,8 +184,8 @@ def _distinct(relations: Iterable[model.Relation]) -> tuple[model.Relation, ...]
 # --- order and characters ---------------------------------------------------------------------------------------------
 
 _NOWHERE = (1 << 30, 1 << 30, -1, -1, -1, -1, ())
-# neither UTF-8 nor a database takes them, or a terminal obeys them
 _RETURN = re.compile(r"\r(?!\n)")  # alone it ends a row of CSV without being quoted
+# neither UTF-8 nor a database takes them, or a terminal obeys them
 _ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 

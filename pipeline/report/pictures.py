@@ -1,44 +1,45 @@
-"""Pictures of the printed page: the region around cells, with the cells marked. The proof behind a finding."""
+"""Pictures of printed pages, each drawn once, and the part of one to show with the cells marked on top of it."""
 
 from __future__ import annotations
 
 import base64
-import hashlib
 import io
-import json
+import shutil
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from pipeline.cache import program_version, replace_bytes
 from pipeline.model import Box, Finding
 from pipeline.sources import bytes_of, find_sources
 from pipeline.store import Files
 from pipeline.workers import OneByOne, Task
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
-
-SCALE = 2.0  # pixels a point
-MARGIN = 40.0  # points of page shown around what is marked
-HIGHEST = 420.0  # points of page in one picture; more is cut off around the first cell
-PAGES_HELD = 4
+SCALE = 1.6  # pixels a point
+MARGIN = 36.0  # points of page shown around what is marked
+HIGHEST = 380.0  # points of page in one picture; more is cut off around the first cell
+MOST_PIXELS = 40_000_000  # about; a drawn page; A0 at SCALE is 21 million
+LEAST_SCALE = 0.5  # below this no figure can be read
+COLOURS = 32
+QUICK = 2  # PIL's fast octree
+DRAWING = "2"  # a page drawn otherwise than in an earlier report gets another name
+FOLDER = "billeder"
 SECONDS = 20.0  # a picture; an A0 plan takes two
 PICTURE = "picture"
-FAILED = "failed:"  # what is kept of a picture that could not be drawn: it would go the same way again
 WHY = {
     "timeout": ("det tog for lang tid", "it took too long"),
     "memory": ("det krævede for meget hukommelse", "it took too much memory"),
     "crash": ("tegneprogrammet gik ned", "the drawing process died"),
     "bug": ("der er en fejl i programmet", "there is a bug in the program"),
 }
-MOST_PIXELS = 40_000_000  # a drawn page; A0 at SCALE is 32 million
-LEAST_SCALE = 0.5  # below this no figure can be read
-COLOURS = 48
-QUICK = 2  # PIL's fast octree
-MAIN, OTHER = (176, 42, 48), (36, 92, 150)
+
+
+class PagePicture(NamedTuple):
+    """A drawn page: the file's place in the report's folder, and the page's size in points."""
+
+    file: str
+    width: float
+    height: float
 
 
 class Mark(NamedTuple):
@@ -48,19 +49,27 @@ class Mark(NamedTuple):
     main: bool = False
 
 
-class Album:
-    """Draws pictures from the documents of ``raw/``; a context manager, since a worker does it, under limits on time
-    and memory. ``failures``: what could not be drawn for want of either, by path, with what happened.
+class Crop(NamedTuple):
+    """A part of a page, its full width, with places marked: left, top, width, height in per cent of the part, and main."""
 
-    What was drawn before of the same bytes is kept in the folder ``cache`` (None: nowhere), as long as it is asked for.
+    page: PagePicture
+    top: float
+    height: float
+    marks: tuple[tuple[float, float, float, float, bool], ...]
+
+
+class Album:
+    """Draws the pages of the documents of ``raw/`` into ``folder``; those that ``earlier`` (a report) holds are taken over.
+
+    A context manager, since a worker draws, under limits on time and memory. ``failures``: what could not be drawn for
+    want of either, by path, with what happened.
     """
 
-    def __init__(self, raw: Path, seconds: float = SECONDS, cache: Path | None = None) -> None:
-        self._raw = raw
-        self._cache = cache
-        self._used: set[str] = set()
+    def __init__(self, raw: Path, folder: Path, earlier: Path | None = None, seconds: float = SECONDS) -> None:
+        self._raw, self._folder, self._earlier = raw, folder, earlier
         self._worker = OneByOne(draw, seconds)
         self._data: tuple[str, bytes] = ("", b"")
+        self._known: dict[tuple[str, str, int], PagePicture | None] = {}
         self.failures: dict[str, str] = {}
 
     def __enter__(self) -> Album:
@@ -71,42 +80,43 @@ class Album:
     ) -> None:
         self._worker.__exit__(kind, error, trace)
 
-    def picture(self, path: str, page: int, marks: Sequence[Mark]) -> str:
-        """A PNG of the region of a PDF's page around the marks as a data URI; '' when the page cannot be drawn."""
+    def page(self, path: str, sha256: str, number: int) -> PagePicture | None:
+        """The picture of a page (from 1); None when it cannot be drawn, or the file is not what it was when it was read."""
+        key = (path, sha256, number)
+        if key not in self._known:
+            self._known[key] = self._drawn(path, sha256, number)
+        return self._known[key]
+
+    def crop(self, path: str, sha256: str, number: int, marks: Sequence[Mark]) -> Crop | None:
+        """The part of a page around the marks; None when there is no picture of it."""
+        page = self.page(path, sha256, number) if marks else None
+        return crop(page, marks) if page else None
+
+    def _drawn(self, path: str, sha256: str, number: int) -> PagePicture | None:
+        file = f"{FOLDER}/{sha256[:24]}-{number}-{DRAWING}.png"
+        new = self._folder / file
+        new.parent.mkdir(exist_ok=True)
+        if self._earlier and (self._earlier / file).is_file():
+            shutil.copyfile(self._earlier / file, new)
+            return _sized(file, new)
+        gone_wrong = f"{FOLDER}/{sha256[:24]}-{DRAWING}.txt"  # kept too: it would go the same way again
+        if self._earlier and (self._earlier / gone_wrong).is_file():
+            self._fail(path, gone_wrong, (self._earlier / gone_wrong).read_text(encoding="ascii"))
         data = self._bytes_of(path)
-        if not data or not marks or path in self.failures:
-            return ""
-        order = json.dumps([page, [[*mark.box, mark.main] for mark in marks]])
-        key = hashlib.sha256(f"{program_version()} {hashlib.sha256(data).hexdigest()} {order}".encode()).hexdigest()[
-            :32
-        ]
-        drawn = self._kept(key)
-        if drawn is None:
-            outcome = self._worker.do(Task(path, order, data))
-            drawn = outcome.files[PICTURE] if outcome.files is not None else FAILED + outcome.failure
-            self._keep(key, drawn)
-        if drawn.startswith(FAILED):
-            self.failures[path] = drawn.removeprefix(FAILED)
-            return ""
-        return drawn
-
-    def forget_unused(self) -> None:
-        """Remove pictures that nobody asked for."""
-        for path in self._cache.iterdir() if self._cache is not None and self._cache.is_dir() else []:
-            if path.name not in self._used:
-                path.unlink()
-
-    def _kept(self, key: str) -> str | None:
-        self._used.add(key)
-        try:
-            return (self._cache / key).read_text(encoding="ascii") if self._cache is not None else None
-        except (OSError, ValueError):
+        if not data or path in self.failures:
             return None
+        outcome = self._worker.do(Task(path, str(number), data))
+        if outcome.files is None:
+            self._fail(path, gone_wrong, outcome.failure)
+            return None
+        if not outcome.files[PICTURE]:
+            return None
+        new.write_bytes(base64.b64decode(outcome.files[PICTURE]))
+        return _sized(file, new)
 
-    def _keep(self, key: str, drawn: str) -> None:
-        if self._cache is not None:
-            self._cache.mkdir(parents=True, exist_ok=True)
-            replace_bytes(self._cache / key, drawn.encode("ascii"))
+    def _fail(self, path: str, file: str, why: str) -> None:
+        self.failures[path] = why if why in WHY else "bug"
+        (self._folder / file).write_text(self.failures[path], encoding="ascii")
 
     def _bytes_of(self, path: str) -> bytes:
         """The bytes of a document; none when it is gone since it was read: no picture, the quote stays."""
@@ -116,6 +126,35 @@ class Album:
                 file = next((each.file for each in find_sources(self._raw) if each.path == path), file)
             self._data = (path, bytes_of(file)[0])
         return self._data[1]
+
+
+def crop(page: PagePicture, marks: Sequence[Mark]) -> Crop:
+    """The part of a page to show: its full width, from above the first mark to below the last; the main one always."""
+    main = next((mark.box for mark in marks if mark.main), marks[0].box)
+    top = min(mark.box.top for mark in marks) - MARGIN
+    bottom = max(mark.box.bottom for mark in marks) + MARGIN
+    if bottom - top > HIGHEST:
+        middle = (main.top + main.bottom) / 2
+        top, bottom = max(top, middle - HIGHEST / 2), min(bottom, middle + HIGHEST / 2)
+    top = max(0.0, min(top, page.height - 1))
+    height = max(1.0, min(bottom, page.height) - top)
+    shown = [mark for mark in marks if mark.box.bottom > top and mark.box.top < top + height]
+    return Crop(page, top, height, tuple((*_percent(mark.box, page.width, top, height), mark.main) for mark in shown))
+
+
+def on_page(page: PagePicture, box: Box) -> tuple[float, float, float, float]:
+    """A place on a page: left, top, width, height in per cent of the page."""
+    return _percent(box, page.width, 0.0, page.height)
+
+
+def _percent(box: Box, width: float, top: float, height: float) -> tuple[float, float, float, float]:
+    edge = 1.5  # points around the print
+    return (
+        round(100 * (box.x0 - edge) / width, 2),
+        round(100 * (box.top - edge - top) / height, 2),
+        round(100 * (box.x1 - box.x0 + 2 * edge) / width, 2),
+        round(100 * (box.bottom - box.top + 2 * edge) / height, 2),
+    )
 
 
 def not_drawn(path: str, why: str) -> Finding:
@@ -131,70 +170,39 @@ def not_drawn(path: str, why: str) -> Finding:
 
 
 def draw(data: bytes, order: str) -> Files:
-    """The picture that Album asks for: the work of a worker."""
-    number, places = json.loads(order)
-    marks = [Mark(Box(*edges), main) for *edges, main in places]
-    drawn = _page(data, number)
-    if drawn is None:
-        return {PICTURE: ""}
-    image, scale = drawn
-    region = _region(marks, image.width / scale, image.height / scale)
-    cut = image.crop(tuple(round(edge * scale) for edge in region))  # type: ignore[arg-type]
-    _draw(cut, marks, region, scale)
-    file = io.BytesIO()
-    cut.quantize(COLOURS, QUICK).save(file, "PNG", optimize=True)
-    return {PICTURE: "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()}
-
-
-@lru_cache(maxsize=PAGES_HELD)
-def _page(data: bytes, number: int) -> tuple[Image, float] | None:
-    """The page as a picture and its pixels a point; None when it cannot be drawn or is too big to be of use."""
+    """A page of a PDF (``order``: its number) as PNG in base64, '' when it cannot be drawn or is too big: a worker's task."""
     from pypdfium2 import PdfDocument, PdfiumError
 
     from pipeline.reading.pictures import page_image
 
     try:
-        pdf = PdfDocument(data)
+        document = PdfDocument(data)
     except PdfiumError:
-        return None
+        return {PICTURE: ""}
     try:
-        page = pdf[number - 1]
+        page = document[int(order) - 1]
         scale = _scale(*page.get_size())
-        return (page_image(page, scale), scale) if scale else None
+        if not scale:
+            return {PICTURE: ""}
+        file = io.BytesIO()
+        page_image(page, scale).quantize(COLOURS, QUICK).save(file, "PNG", dpi=(72 * scale, 72 * scale))
+        return {PICTURE: base64.b64encode(file.getvalue()).decode()}
     except (PdfiumError, IndexError):  # changed since it was read
-        return None
+        return {PICTURE: ""}
     finally:
-        pdf.close()
+        document.close()
+
+
+def _sized(file: str, path: Path) -> PagePicture:
+    from PIL import Image
+
+    data = io.BytesIO(path.read_bytes())
+    with Image.open(data) as image:
+        scale = image.info["dpi"][0] / 72
+        return PagePicture(file, image.width / scale, image.height / scale)
 
 
 def _scale(width: float, height: float) -> float:
     """Pixels a point for a page of this size in points; 0 when it is so big that its print could not be read."""
     scale = min(SCALE, (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
     return scale if scale >= LEAST_SCALE else 0.0
-
-
-def _region(marks: Sequence[Mark], width: float, height: float) -> Box:
-    """The part of the page to show: the full width, from above the first mark to below the last."""
-    first = next((mark.box for mark in marks if mark.main), marks[0].box)
-    top = min(mark.box.top for mark in marks) - MARGIN
-    bottom = max(mark.box.bottom for mark in marks) + MARGIN
-    if bottom - top > HIGHEST:
-        middle = (first.top + first.bottom) / 2
-        top, bottom = max(top, middle - HIGHEST / 2), min(bottom, middle + HIGHEST / 2)
-    top, bottom = max(0.0, min(top, height - 1)), min(height, bottom)
-    return Box(0.0, top, width, max(bottom, top + 1))
-
-
-def _draw(image: Image, marks: Sequence[Mark], region: Box, scale: float) -> None:
-    from PIL import ImageDraw
-
-    pen = ImageDraw.Draw(image)
-    for mark in sorted(marks, key=lambda mark: mark.main):
-        box = mark.box
-        edges = [
-            (box.x0 - region.x0 - 2) * scale,
-            (box.top - region.top - 2) * scale,
-            (box.x1 - region.x0 + 2) * scale,
-            (box.bottom - region.top + 2) * scale,
-        ]
-        pen.rectangle(edges, outline=MAIN if mark.main else OTHER, width=4 if mark.main else 2)

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from pipeline import reference
 
 NOTHING = "–"
+FEW = 10  # kroner; less is told with its decimals
+
+SIZES: Mapping[str, tuple[str, str]] = {
+    "mio": ("1 mio. kr. og mere", "DKK 1 million and more"),
+    "hundred": ("100.000 kr.–1 mio. kr.", "DKK 100,000–1 million"),
+    "ten": ("10.000–100.000 kr.", "DKK 10,000–100,000"),
+    "one": ("1.000–10.000 kr.", "DKK 1,000–10,000"),
+    "less": ("under 1.000 kr.", "below DKK 1,000"),
+    "none": ("intet beløb", "no amount"),
+}
 
 # code in the warehouse → Danish, English
 WORDS: Mapping[str, tuple[str, str]] = {
     # verdicts
     "exact": ("stemmer", "adds up"),
-    "within_rounding": ("afrunding", "rounding"),
+    "within_rounding": ("stemmer inden for afrunding", "adds up within rounding"),
     "mismatch": ("stemmer ikke", "does not add up"),
     "incomplete": ("mangler tal", "figures missing"),
     "not_comparable": ("kan ikke sammenlignes", "not comparable"),
@@ -23,6 +33,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "error": ("fejl", "error"),
     "warning": ("advarsel", "warning"),
     "info": ("oplysning", "note"),
+    # how sure it is that something is wrong
+    "certain": ("sikkert", "certain"),
+    "likely": ("sandsynligt", "likely"),
+    "question": ("spørgsmål", "question"),
+    "note": ("oplysning", "note"),
     # status of documents
     "read": ("læst", "read"),
     "empty": ("tomt", "empty"),
@@ -52,10 +67,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "region": ("region", "region"),
     "total": ("i alt", "total"),
     # proof
-    "proven": ("bevist", "proven"),
-    "supported": ("støttet", "supported"),
+    "proven": ("bekræftet af flere summer", "confirmed by several sums"),
+    "supported": ("bekræftet af én sum", "confirmed by one sum"),
     "unproven": ("ikke efterprøvet", "unproven"),
-    "contradicted": ("modsagt", "contradicted"),
+    "contradicted": ("modsagt af en sum", "contradicted by a sum"),
     # class of a mismatch
     "lost_separator": ("tabt skilletegn", "lost separator"),
     "digit_error": ("forkert ciffer", "wrong digit"),
@@ -179,6 +194,10 @@ class Words:
         number = self.number(value)
         return self.choose(f"{number} kr.", f"DKK {number}")
 
+    def slack(self, value: Decimal | None) -> str:
+        """What rounding can explain, as round as the money: whole kroner unless it is only a few."""
+        return self.kroner(None if value is None else value.to_integral_value(ROUND_FLOOR) if value >= FEW else value)
+
     def difference(self, value: Decimal | None) -> str:
         """A difference with its sign."""
         return f"+{self.kroner(value)}" if value is not None and value > 0 else self.kroner(value)
@@ -195,6 +214,15 @@ class Words:
         if value is None:
             return NOTHING
         return self.choose(f"{value.day}.{value.month}.{value.year}", value.isoformat())
+
+    def moment(self, iso: str) -> str:
+        """A date and a time of day."""
+        at = dt.datetime.fromisoformat(iso)
+        return f"{self.date(at.date())} {self.choose('kl.', 'at')} {at:%H.%M}"
+
+    def sizes(self) -> dict[str, str]:
+        """What the sizes of a difference are called."""
+        return {name: self.choose(*said) for name, said in SIZES.items()}
 
     def period(self, first: int | None, last: int | None) -> str:
         """Years, one or two."""

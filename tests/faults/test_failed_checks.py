@@ -86,7 +86,7 @@ def test_a_bug_is_an_exception_in_the_tests(monkeypatch):
         ("pipeline.matching.link_initiatives", "på tværs"),
         ("pipeline.warehouse.checks._tested", "en kontrol på tværs af dokumenter"),
         ("pipeline.warehouse.checks._agreeing_families", "en kontrol på tværs af dokumenter"),
-        ("pipeline.report.html._findings", "en side i rapporten"),
+        ("pipeline.report.document_pages.sheets", "en side i rapporten"),
         ("pipeline.report.excel.write_workbook", "regnearket"),
     ],
 )
