@@ -76,6 +76,7 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     claims = [_placed(claim, minutes.place_of(claim.span)) for claim in claims]
     claims = attempt("initiatives", None, claims, attach_initiatives, claims, described.statuses, grids)
     relations: list[Relation] = []
+    unchecked: dict[str, str] = {}
     by_grid = sums.by_grid(claims)
     for grid in grids:
         own = by_grid.get(grid.id, ())
@@ -85,10 +86,11 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
         ):
             relations += done.relations
             findings += done.findings
+            unchecked.update(done.unchecked)
     rules = attempt("rules", None, StatedRules(), stated_rules, layout.blocks, claims)
     relations += rules.relations
     findings += rules.findings
-    claims = attempt("proofs", None, claims, sums.roles_and_proofs, claims, relations, findings)
+    claims = attempt("proofs", None, claims, sums.roles_and_proofs, claims, relations, findings, unchecked)
     numbers = attempt("ledger", None, (), ledger, layout, claims)
     said = attempt("statements", None, Statements(), statements, layout.blocks, claims, numbers, relations)
     findings = told_once(findings, said.findings)

@@ -251,7 +251,8 @@ class Claim:
     ``basis``: estimate, decided, spent, revised or ''. ``role``: part, subtotal, total, narrative. ``nil``: '' or zero or undecided
     (then ``amount`` may be None).
     ``standing``: recommended, decided, reported, mentioned. ``item`` is the agenda item's number. ``whole``: a table's figure for all of its
-    subject (a cluster, a payer, everybody), not for one purpose, initiative or post among several.
+    subject (a cluster, a payer, everybody), not for one purpose, initiative or post among several. ``unchecked``: why a figure called a
+    total is the outcome of no sum (no_parts, unread_parts, several, no_match), '' where it is or is no total.
     """
 
     id: str
@@ -271,6 +272,7 @@ class Claim:
     standing: str = "mentioned"
     proof: str = "unproven"
     whole: bool = False
+    unchecked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,6 +172,10 @@ def _as_json(table: Table, done: Reconciled) -> dict[str, Any]:
             {"cell": list(s.place), "total": s.total, "parts": list(s.parts), "verdict": s.comparison.verdict}
             for s in done.cell_sums
         ],
+        "not_checked": [
+            {"kind": u.kind, "line": u.line, "cells": [list(c) for c in u.cells], "reason": u.reason}
+            for u in done.unchecked
+        ],
         "verdicts": done.counts,
     }
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -56,10 +56,12 @@ def claims_by_cell(claims: Sequence[Claim]) -> dict[tuple[int, int], list[Claim]
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """The relations of a grid and what is found about them; relations over figures that are no money are left out."""
+    """The relations of a grid and what is found about them; relations over figures that are no money are left out. ``unchecked``: why
+    claims that are called totals are the outcome of none, by claim id."""
 
     relations: tuple[Relation, ...] = ()
     findings: tuple[Finding, ...] = ()
+    unchecked: Mapping[str, str] = field(default_factory=dict)
 
 
 def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
@@ -79,6 +81,7 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
     bold = [(cell.row, cell.col) for cell in grid.cells if cell.bold]
     kept: dict[CellRelation, Relation] = {}
     findings: list[Finding] = []
+    unchecked: dict[str, str] = {}
     enough = len(single) > 2  # for sums of money
     areas = areas_of(grid, {col for _, col in single}) if enough else [(printed, printed)]
     for texts, wide in areas:
@@ -89,7 +92,13 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
             figures={**figures, **no_money(grid, wide, claims if enough else ())},
         )  # fmt: skip
         done = reconcile(
-            texts, header_rows=grid.header_rows, number_format="da", bold=bold, figures=figures, whole=whole
+            texts,
+            header_rows=grid.header_rows,
+            number_format="da",
+            bold=bold,
+            figures=figures,
+            whole=whole,
+            money=inside,
         )
         relations = {
             relation: _as_relation(relation, inside)
@@ -97,13 +106,14 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
             if relation.total in inside and all(member in inside for member in relation.members)
         }
         kept.update(relations)
+        unchecked.update({inside[c].id: u.reason for u in done.unchecked for c in u.cells if c in inside})
         findings += [
             finding
             for found in done.findings
             if (found.place in inside or found.ratios) and all(broken in relations for broken in found.relations)
             for finding in _as_findings(grid, found, relations, inside)
         ]
-    return Sums(tuple(kept.values()), tuple(findings))
+    return Sums(tuple(kept.values()), tuple(findings), unchecked)
 
 
 def _label_columns(body: Sequence[Sequence[str]], amounts: Collection[tuple[int, int]]) -> set[int]:
@@ -255,10 +265,11 @@ def stated(total: Claim, parts: Sequence[tuple[Claim, Decimal]]) -> str:
 
 
 def roles_and_proofs(
-    claims: Sequence[Claim], relations: Sequence[Relation], findings: Sequence[Finding]
+    claims: Sequence[Claim], relations: Sequence[Relation], findings: Sequence[Finding], unchecked: Mapping[str, str]
 ) -> list[Claim]:
     """Each claim with its role (part, subtotal, total) and proof (pipeline.reconciliation.proof): the relations that hold speak for it; a
-    mismatch that is told speaks against the claim it points at, one that is not against its total."""
+    mismatch that is told speaks against the claim it points at, one that is not against its total. ``unchecked``: why figures
+    called totals are the outcome of no sum."""
     totals = {relation.total for relation in relations}
     parts = {part.claim for relation in relations for part in relation.parts}
     holds = Counter(
@@ -278,7 +289,9 @@ def roles_and_proofs(
             role = "subtotal" if claim.id in parts else "total"
         elif claim.id in parts:
             role = "part"
-        result.append(replace(claim, role=role, proof=proof_state(holds[claim.id], claim.id in accused)))
+        why = "" if claim.id in totals else unchecked.get(claim.id, "")
+        proof = proof_state(holds[claim.id], claim.id in accused)
+        result.append(replace(claim, role=role, proof=proof, unchecked=why))
     return result
 
 

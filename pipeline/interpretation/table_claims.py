@@ -126,22 +126,29 @@ def _unit_of(row: Row, column: Facet, shape: Shape) -> tuple[str | None, bool]:
     return ("kr", True) if shape.shared else (None, False)
 
 
+def _called(grid: Grid, nameless: str = "Tabellen") -> str:
+    """What a table is called at the beginning of a sentence: by its caption, never by its id."""
+    caption = " ".join(grid.caption.split()).rstrip(" .:")
+    return f"»{caption}«" if caption else nameless
+
+
 def _assumed(grid: Grid, claims: list[Claim]) -> list[Finding]:
     """One finding for a table whose amounts have no unit anywhere: harmless for whole kroner, a warning where they look like millions."""
     amounts = [claim.amount for claim in claims if claim.amount is not None and claim.amount.doubt == "unit_assumed"]
     if not amounts:
         return []
-    small = max(abs(amount.value_kr) for amount in amounts) < 10_000
+    small, one = max(abs(amount.value_kr) for amount in amounts) < 10_000, len(amounts) == 1
     return [
         Finding(
             code="amount.unit",
             severity="warning" if small else "info",
-            explanation_da=f"Tabellen {grid.caption or grid.id} siger ikke, hvilken enhed beløbene er i. "
-            f"De {len(amounts)} beløb er læst som hele kroner."
-            + (" De er så små, at de kan være i tusinder eller millioner." if small else ""),
-            explanation_en=f"The table {grid.caption or grid.id} does not say which unit its amounts are in. "
-            f"The {len(amounts)} amounts are read as kroner."
-            + (" They are so small that thousands or millions may be meant." if small else ""),
+            explanation_da=f"{_called(grid)} oplyser ikke, hvilken enhed {'beløbet' if one else 'beløbene'} er i. "
+            + ("Beløbet er læst som hele kroner." if one else f"De {len(amounts)} beløb er læst som hele kroner.")
+            + (" Det er så lille, at det kan være i tusinder eller millioner." if small and one else "")
+            + (" De er så små, at de kan være i tusinder eller millioner." if small and not one else ""),
+            explanation_en=f"{_called(grid, 'The table')} does not say which unit its {'amount is' if one else 'amounts are'} in. "
+            + ("The amount is read as kroner." if one else f"The {len(amounts)} amounts are read as kroner.")
+            + (" Thousands or millions may be meant." if small else ""),
             span=span_of(grid),
             klass="reading_doubt",
         )

@@ -35,6 +35,36 @@ ELSEWHERE = 5.0  # … and when it does not touch the total
 
 def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
     """The sums among parallel lines; each (total, members) once, none of them circular."""
+    plain = _plainly(lines, setting)
+    accepted = _searched(lines, setting) if plain is None else plain
+    agreed = agreeing(lines, shared_out(lines, setting, accepted))
+    proven = {c.total for c in agreed if c.family != "stated"}
+    whole = [completed(lines, c) for c in agreed if c.family != "stated" or c.total not in proven]
+    said = [replace(c, short=True) if falls_short(lines, c) else c for c in whole]
+    return tuple(sorted(said, key=lambda c: (c.total, c.members)))
+
+
+def _plainly(lines: Lines, setting: Setting) -> list[Candidate] | None:
+    """The sums where runs beside their totals, level by level, make one line of all; None where they do not, and less
+    likely shapes must be heard."""
+    accepted: list[Candidate] = []
+    pool: dict[tuple[int, tuple[int, ...]], Candidate] = {}
+    order = everything = list(range(lines.count))
+    while len(order) > 1:
+        for c in runs(lines, setting, order, "folded" if accepted else "run", pool):
+            pool.setdefault((c.total, c.members), c)
+        if not _accept(list(pool.values()), accepted):
+            return None
+        order = _folded(everything, accepted)
+    made = {c.total for c in accepted}
+    if any("total" in roles for i, roles in enumerate(setting.roles) if i not in made):
+        return None
+    _accept(scattered_sums(lines, accepted), accepted)
+    return accepted
+
+
+def _searched(lines: Lines, setting: Setting) -> list[Candidate]:
+    """The sums among all shapes, strongest first."""
     accepted: list[Candidate] = []
     everything = list(range(lines.count))
     pool: dict[tuple[int, tuple[int, ...]], Candidate] = {
@@ -62,11 +92,7 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
             if _fills_its_span(c, taken):
                 pool.setdefault((c.total, c.members), c)
         order = _folded(everything, accepted)
-    agreed = agreeing(lines, shared_out(lines, setting, accepted))
-    proven = {c.total for c in agreed if c.family != "stated"}
-    whole = [completed(lines, c) for c in agreed if c.family != "stated" or c.total not in proven]
-    said = [replace(c, short=True) if falls_short(lines, c) else c for c in whole]
-    return tuple(sorted(said, key=lambda c: (c.total, c.members)))
+    return accepted
 
 
 def _slipped(lines: Lines, candidates: Sequence[Candidate], have: set[int]) -> list[Candidate]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -10,8 +10,9 @@ from pipeline.danish.numbers import Figure
 from pipeline.guard import attempt
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation, test
-from pipeline.reconciliation.diagnosis import TableFinding, diagnose_relations, proof_states
-from pipeline.reconciliation.explain import cell_sum_finding, explained, format_finding, joint_finding, unread_finding
+from pipeline.reconciliation.diagnosis import diagnose_relations, proof_states
+from pipeline.reconciliation.explain import explained
+from pipeline.reconciliation.explain_cells import cell_sum_finding, format_finding, joint_finding, unread_finding
 from pipeline.reconciliation.in_cell import CellSum, cell_sums
 from pipeline.reconciliation.joint import contradictions
 from pipeline.reconciliation.matrix import Matrix, Place
@@ -20,12 +21,14 @@ from pipeline.reconciliation.ratios.findings import judged, ratio_findings
 from pipeline.reconciliation.ratios.record import Ratio
 from pipeline.reconciliation.readings import Reading, better_reading
 from pipeline.reconciliation.relations import relations_of
+from pipeline.reconciliation.table_finding import TableFinding
+from pipeline.reconciliation.unchecked import Unchecked, unchecked_totals
 
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """A grid with its ``relations`` (sums), ``ratios``, ``findings`` (mismatches first, then odd printings) and the ``proofs`` of its
-    cells."""
+    """A grid with its ``relations`` (sums), ``ratios``, ``findings`` (mismatches first, then odd printings), the ``proofs`` of its
+    cells, and the totals that are ``unchecked``."""
 
     matrix: Matrix
     relations: tuple[CellRelation, ...]
@@ -33,6 +36,7 @@ class Reconciled:
     findings: tuple[TableFinding, ...]
     proofs: Mapping[Place, str]
     cell_sums: tuple[CellSum, ...] = ()
+    unchecked: tuple[Unchecked, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -52,13 +56,16 @@ def reconcile(
     bold: Iterable[Place] = (),
     figures: Mapping[Place, Figure | None] | None = None,
     whole: Matrix | None = None,
+    money: Collection[Place] = (),
 ) -> Reconciled:
     """Find, test and explain the sums of one table; arguments as in find_relations. ``whole``: the same table with
-    the figures that are no part of any sum too (percentages and counts beside amounts of money), for the ratios."""
+    the figures that are no part of any sum too (percentages and counts beside amounts of money), for the ratios.
+    ``money``: the cells whose figures are kroner."""
     strong = tuple(bold)
     matrix = grids.build(
         grid, header_rows=header_rows, number_format=number_format, units=units, bold=strong, figures=figures
     )
+    matrix = replace(matrix, money=frozenset(money))
     relations = relations_of(matrix)
 
     def search(texts: Sequence[Sequence[str]]) -> tuple[Matrix, tuple[CellRelation, ...]]:
@@ -84,20 +91,24 @@ def reconcile(
             replace(t, op=r.op, line=r.line, strength=r.strength, stated=r.stated) for r, t in tested if t is not None
         )
     broken = attempt("sums.diagnosis", None, (), _broken, matrix, relations, reading)
-    ratios, broken = attempt("sums.ratios", None, ((), broken), _ratios, whole or matrix, relations, broken)
+    everything = replace(whole, money=matrix.money) if whole else matrix
+    ratios, broken = attempt("sums.ratios", None, ((), broken), _ratios, everything, relations, broken)
     proofs = proof_states(matrix, relations, broken)
     doubtful = set(reading.cells) if reading is not None else set()
     odd = attempt("sums.format", None, (), _odd, matrix, relations, proofs)
     odd = tuple(f for f in odd if f.place not in doubtful)
     inner = cell_sums(matrix.texts)
     said = tuple(cell_sum_finding(matrix, s) for s in inner if s.comparison.verdict == "mismatch")
-    return Reconciled(matrix, relations, ratios, broken + said + odd, proofs, inner)
+    unchecked = attempt("sums.unchecked", None, (), unchecked_totals, matrix, relations)
+    return Reconciled(matrix, relations, ratios, broken + said + odd, proofs, inner, unchecked)
 
 
 def _broken(matrix: Matrix, relations: Sequence[CellRelation], reading: Reading | None) -> tuple[TableFinding, ...]:
     """The sums that do not hold, each with its explanation."""
-    single = tuple(explained(matrix, f, relations) for f in diagnose_relations(matrix, relations, reading))
-    return (*single, *(joint_finding(matrix, group) for group in contradictions(matrix, relations)))
+    broken = tuple(explained(matrix, f, relations) for f in diagnose_relations(matrix, relations, reading))
+    accused = {cell for f in broken if f.verdict == "mismatch" for cell in (f.place, *f.cells)}
+    sound = [r for r in relations if accused.isdisjoint((r.total, *r.members))]
+    return (*broken, *(joint_finding(matrix, group) for group in contradictions(matrix, sound)))
 
 
 def _ratios(

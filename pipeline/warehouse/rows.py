@@ -168,6 +168,7 @@ def _claim(
         "cluster_id": subject.cluster_id,
         "municipality_id": subject.municipality_id,
         "initiative_id": subject.initiative_id,
+        "not_checked_because": claim.unchecked or None,
         **_amount(claim),
     }
 
