@@ -80,13 +80,14 @@ def _bring_up_to_date(
     from pipeline.report.summary import summary
     from pipeline.report.words import Words
     from pipeline.warehouse.build import build_warehouse
-    from pipeline.warehouse.load import add_findings, open_warehouse, query
+    from pipeline.warehouse.load import add_findings, open_warehouse, query, take_waiting, warehouse_path
 
     only = _paths_in_raw(args.files, root / "raw") if args.files else None
     with _progress(args.quiet) as on_progress:
         options = Options(only=only, jobs=args.jobs, seconds=args.time_limit, on_progress=on_progress)
         documents = read_documents(root, options)
     words = Words(args.lang)
+    take_waiting(warehouse_path(root))
     path = build_warehouse(root, documents, started)
     with open_warehouse(path) as connection:
         report, failures = write_report(connection, root, words)

@@ -84,6 +84,7 @@ def test_a_bug_is_an_exception_in_the_tests(monkeypatch):
     [
         ("pipeline.matching.match_names", "dokumentets navne"),
         ("pipeline.matching.link_initiatives", "på tværs"),
+        ("pipeline.warehouse.load.collect", "fakta"),
         ("pipeline.warehouse.checks._tested", "en kontrol på tværs af dokumenter"),
         ("pipeline.warehouse.checks._agreeing_families", "en kontrol på tværs af dokumenter"),
         ("pipeline.report.document_pages.sheets", "en side i rapporten"),
