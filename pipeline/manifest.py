@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.cache import program_version, replace_bytes
-from pipeline.sources import DECISIONS_FILE, bytes_of, find_files, find_sources
+from pipeline.sources import DECISIONS_FILE, LEDGERS, bytes_of, find_files, find_sources
 
 FILE = "manifest.json"
 SETTLED = 2_000_000_000  # nanoseconds: a file changed more recently than this may change again within the same tick
@@ -45,7 +45,16 @@ def question(root: Path, lang: str, today: str) -> dict[str, str]:
     """What the result depends on beside the documents; the day only where people's decisions may run out."""
     data = bytes_of(root / "raw" / DECISIONS_FILE)[0]
     decisions = hashlib.sha256(data).hexdigest() if data else ""
-    return {"program": program_version(), "lang": lang, "decisions": decisions, "day": today if data else ""}
+    own = hashlib.sha256()
+    for file in sorted(path for path in (root / "raw" / LEDGERS).rglob("*") if path.is_file()):
+        own.update(repr((os.fspath(file.relative_to(root)), hashlib.sha256(bytes_of(file)[0]).hexdigest())).encode())
+    return {
+        "program": program_version(),
+        "lang": lang,
+        "decisions": decisions,
+        "day": today if data else "",
+        "sources": own.hexdigest(),
+    }
 
 
 def write(

@@ -426,7 +426,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What kind of document it is, by its own words. ``published_on`` is ISO. ``replaces`` quotes what it says it revises or replaces.
+    """What kind of document it is, by its own words. ``published_on`` is ISO, ``published_from`` where it is printed (label, head, line,
+    signature). ``preliminary``: it calls itself a draft or preliminary. ``replaces`` quotes what it says it revises or replaces.
     ``committee`` is the body whose minutes or agenda it is."""
 
     kind: str = "ukendt"
@@ -439,6 +440,8 @@ class Profile:
     revised: bool = False
     municipalities: tuple[str, ...] = ()
     committee: str = ""
+    published_from: str = ""
+    preliminary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

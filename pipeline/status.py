@@ -62,6 +62,8 @@ def outdated(root: Path) -> tuple[str, str] | None:
     asked = manifest.question(root, known.asked["lang"], known.asked["day"])
     if asked["decisions"] != known.asked["decisions"]:
         return "beslutninger.csv er ændret", "beslutninger.csv has changed"
+    if asked["sources"] != known.asked.get("sources"):
+        return "raw/kilder/ er ændret", "raw/kilder/ has changed"
     if known.made != manifest.made(root):
         return "extracted/ eller warehouse/ er ændret siden", "extracted/ or warehouse/ has changed since"
     return None

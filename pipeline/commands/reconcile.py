@@ -8,48 +8,29 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-from pipeline.commands import UsageError, bytes_of
-from pipeline.ledger import STATUSES, Comparison, Ledger, Reported, compare, load_map, map_rows, read_ledger
+from pipeline.commands import UsageError
+from pipeline.ledger import (
+    FIELDS,
+    STATUSES,
+    Comparison,
+    Ledger,
+    Reported,
+    Sources,
+    compare,
+    files_in,
+    map_rows,
+    read_sources,
+    record,
+)
 from pipeline.ledger.columns import MAP_FIELDS
 from pipeline.ledger.records import DIFFERENT
 from pipeline.sources import LEDGERS
 
-MAP = "kolonner.csv"
 FAILED = 3
-LABELS = {
-    "match": ("stemmer", "match"),
-    "within_rounding": ("inden for afrunding", "within rounding"),
-    "changed": ("afviger", "changed"),
-    "missing_there": ("mangler i kilden", "missing in the source"),
-    "missing_here": ("mangler i dokumenterne", "missing in the documents"),
-    "twice": ("står to gange i kilden", "twice in the source"),
-}
-FIELDS = (
-    "status",
-    "fact_id",
-    "region_id",
-    "cluster_id",
-    "municipality_id",
-    "initiative",
-    "measure",
-    "payer",
-    "period_from",
-    "period_to",
-    "reported_kr",
-    "source_kr",
-    "difference_kr",
-    "slack_kr",
-    "file",
-    "sheet",
-    "rows",
-    "note",
-    "because",
-)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--columns",
         action="store_true",
-        help=f"vis kolonnernes betydning, som linjer til raw/kilder/{MAP} / show what the columns were taken for",
+        help="vis kolonnernes betydning, som linjer til raw/kilder/kolonner.csv / show what the columns were taken for",
     )
     parser.add_argument(
         "--fail-on",
@@ -85,56 +66,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the comparisons; 3 with ``--fail-on changed`` when something differs, is missing or stands twice."""
-    ledgers = read_sources(args.root, args.files)
-    english = args.lang == "en"
+    sources = sources_of(args.root, args.files)
     if args.columns:
-        print(column_lines(ledgers), end="")
+        print(column_lines(sources.ledgers), end="")
         return 0
-    for ledger in ledgers:
-        for row, what in ledger.unread:
-            where = (
-                f"{ledger.file}{f' ({ledger.sheet})' if ledger.sheet else ''}, {'row' if english else 'række'} {row}"
-            )
-            print(f"{where}: {'not understood' if english else 'ikke forstået'}: {what}", file=sys.stderr)
-    found = compare(reported(args.root), ledgers, args.tolerance)
+    for finding in sources.findings:
+        print(finding.explanation_en if args.lang == "en" else finding.explanation_da, file=sys.stderr)
+    found = compare(reported(args.root), sources.ledgers, args.tolerance)
     different = [each for each in found if each.status in DIFFERENT and not each.because]
     shown = found if args.all or args.format != "text" else different
     _write(shown, found, args)
     return FAILED if args.fail_on and different else 0
 
 
-def read_sources(root: Path, files: Sequence[Path]) -> list[Ledger]:
-    """The source tables of the named files, or of all in ``raw/kilder/``. Raises UsageError when there is none, or one holds no amounts."""
-    from pipeline.reading.workbook import sheets_of
-
+def sources_of(root: Path, files: Sequence[Path]) -> Sources:
+    """The source tables of the named files, or of all in ``raw/kilder/``. Raises UsageError when there is none, or none holds amounts."""
     folder = root / "raw" / LEDGERS
-    named = list(files) or sorted(
-        path for path in folder.rglob("*") if path.is_file() and path.name != MAP and not path.name.startswith(".")
-    )
+    named = list(files) or files_in(folder)
     if not named:
         raise UsageError(
-            f"der er ingen kilder i {folder}; læg et regneark eller en csv-fil der / there is no source table in {folder}"
+            f"der er ingen kilder i {folder}; læg et regneark eller en csv-fil der / no source table in {folder}"
         )
-    map_path = folder / MAP
-    try:
-        stated = load_map(map_path.read_text(encoding="utf-8-sig")) if map_path.is_file() else {}
-    except ValueError as error:
-        raise UsageError(f"{map_path}: linje / line {error}") from None
-    ledgers = []
-    for path in named:
-        try:
-            sheets = sheets_of(bytes_of(path), path.name)
-        except ValueError as error:
-            raise UsageError(f"{path}: {error}") from None
-        read = [
-            ledger
-            for sheet in sheets
-            if sheet.visible and (ledger := read_ledger(path.name, sheet, stated)) is not None
-        ]
-        if not read:
-            raise UsageError(f"{path}: ingen kolonne med beløb er fundet / no column of amounts was found")
-        ledgers += read
-    return ledgers
+    found = read_sources(named, folder)
+    if not found.ledgers:
+        raise UsageError(" ".join(f"{each.explanation_da} / {each.explanation_en}" for each in found.findings))
+    return found
 
 
 def reported(root: Path) -> list[Reported]:
@@ -157,38 +113,6 @@ def column_lines(ledgers: Iterable[Ledger]) -> str:
     for ledger in ledgers:
         writer.writerows(map_rows(ledger.file, ledger.sheet, ledger.columns))
     return target.getvalue()
-
-
-def record(each: Comparison) -> dict[str, Any]:
-    """A comparison as a flat record, amounts as Decimal."""
-    fact = each.reported
-    return dict(
-        zip(
-            FIELDS,
-            (
-                each.status,
-                fact.fact_id or None,
-                fact.region or None,
-                fact.cluster or None,
-                fact.municipality or None,
-                fact.initiative_name or None,
-                fact.measure or None,
-                fact.payer,
-                fact.first or None,
-                fact.last or None,
-                fact.value if fact.fact_id else None,
-                each.booked,
-                each.difference,
-                each.slack,
-                each.entries[0].file if each.entries else None,
-                each.entries[0].sheet or None if each.entries else None,
-                ", ".join(str(entry.row) for entry in each.entries) or None,
-                each.note or None,
-                ", ".join(each.because) or None,
-            ),
-            strict=True,
-        )
-    )
 
 
 def _write(shown: Sequence[Comparison], found: Sequence[Comparison], args: argparse.Namespace) -> None:
@@ -216,6 +140,18 @@ def _write(shown: Sequence[Comparison], found: Sequence[Comparison], args: argpa
         args.out.write_text(text, encoding="utf-8")
 
 
+def _names(fact: Reported) -> Iterator[str]:
+    """The names of what a fact is about, the widest first."""
+    from pipeline.matching.entities import name_of
+
+    if fact.cluster or fact.region:
+        yield name_of("cluster", fact.cluster) if fact.cluster else name_of("region", fact.region)
+    if fact.municipality:
+        yield name_of("municipality", fact.municipality)
+    if fact.initiative_name:
+        yield fact.initiative_name
+
+
 def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
@@ -229,22 +165,22 @@ def _text(shown: Sequence[Comparison], found: Sequence[Comparison], lang: str) -
         shown, key=lambda c: (STATUSES[::-1].index(c.status), -abs(c.difference or c.booked or c.reported.value))
     ):
         fact = each.reported
-        who = " › ".join(filter(None, (fact.cluster or fact.region, fact.municipality, fact.initiative_name)))
+        who = " › ".join(_names(fact)) or ("hele landet", "the country")[at]
         years = str(fact.first) if fact.first == fact.last else f"{fact.first}–{fact.last}"
-        what = ", ".join(filter(None, (fact.measure, fact.payer, years if fact.first else "")))
+        what = ", ".join(filter(None, (words.word(fact.measure), words.word(fact.payer), years if fact.first else "")))
         figures = [
             f"{('rapporteret', 'reported')[at]} {words.kroner(fact.value)}" if fact.fact_id else "",
             f"{('kilde', 'source')[at]} {words.kroner(each.booked)}" if each.booked is not None else "",
             f"{('forskel', 'difference')[at]} {words.difference(each.difference)}" if each.difference else "",
             f"{('række', 'row')[at]} {each.note}" if each.note else "",
         ]
-        lines.append(f"{LABELS[each.status][at]}: {who} ({what}): {'; '.join(filter(None, figures))}")
+        lines.append(f"{words.word(each.status)}: {who} ({what}): {'; '.join(filter(None, figures))}")
     counts = collections.Counter(each.status for each in found if not each.because)
     follow = sum(bool(each.because) for each in found)
     if follow:
         lines.append(f"{follow} {('følger af de øvrige', 'follow from the others')[at]}")
     lines.append(
-        " · ".join(f"{counts[status]} {LABELS[status][at]}" for status in STATUSES if counts[status])
+        " · ".join(f"{counts[status]} {words.word(status)}" for status in STATUSES if counts[status])
         or ("intet at sammenligne", "nothing to compare")[at]
     )
     return "\n".join(lines) + "\n"

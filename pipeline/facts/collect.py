@@ -5,53 +5,124 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from pipeline import reference
+from pipeline.facts.caps import cap_rows
 from pipeline.facts.counting import Counted, counted
 from pipeline.facts.derive import derived
-from pipeline.facts.observe import observations, with_years
-from pipeline.facts.records import About, Fact, Stated
+from pipeline.facts.disagree import Difference, compare
+from pipeline.facts.observe import carried_over, observations, with_years
+from pipeline.facts.records import About, Fact, Stated, Version
+from pipeline.facts.telling import agreeing_relations, difference_rows, order_findings, version_rows
 from pipeline.facts.values import facts_of
+from pipeline.facts.versions import shared_facts, stated_versions
 
 Row = dict[str, Any]
 LARGEST = Decimal(10) ** 15
+#: Where a date may be from that says nothing sure of the order of documents: a file is renamed and saved again.
+WEAK = ("file name", "file properties")
 
 
 class Collected(NamedTuple):
-    """Rows for ``facts``, ``fact_claims`` and ``fact_parts``, and for every claim ``counts_in`` and ``not_counted_because``."""
+    """Rows by table (facts, fact_claims, fact_parts, versions, version_changes; more relations, relation_parts and findings), for every
+    claim ``counts_in`` and ``not_counted_because``, and the document that each replaced one is replaced by."""
 
     rows: Mapping[str, list[Row]]
     counts: Mapping[str, Row]
+    replaced: Mapping[str, str]
 
 
 def collect(rows: Mapping[str, Iterable[Row]]) -> Collected:
     """The facts of a collection, from the rows of ``documents``, ``claims``, ``relations``, ``relation_parts``, ``decisions``,
-    ``decision_claims`` and ``initiatives``."""
+    ``decision_claims``, ``initiatives``, ``paragraphs`` and ``findings``."""
     documents = {row["document_id"]: about(row) for row in rows["documents"]}
     claims = sorted(
         (Stated.of(row) for row in rows.get("claims", ())),
         key=lambda claim: (documents[claim.document_id].sha256, claim.claim_id),
     )
     cluster_of = {row["initiative_id"]: row.get("cluster_id") or "" for row in rows.get("initiatives", ())}
-    found, reasons = observations(claims, documents, _approved(rows), cluster_of)
-    stated = facts_of(with_years(found), documents)
+    found, reasons = observations(claims, documents, _approved(rows), cluster_of, _of_clusters(rows))
+    found = with_years(found)
+    shared = shared_facts(carried_over(found))
+    replaced = stated_versions(documents, shared)
+    versions, differences = compare(shared, documents, replaced)
+    newer = {each.older: each.newer for each in versions if each.order_known}
+    documents = {name: replace(each, replaced_by=newer.get(name, "")) for name, each in documents.items()}
+    accused = _accused(rows.get("findings", ()))
+    stated = facts_of(found, documents, frozenset(accused))
     every = [*stated, *derived(stated, _totals(rows), documents)]
     chosen = counted(every, documents)
-    return Collected(_rows(every, chosen), _counts(claims, chosen, reasons))
+    told = _told(stated, versions, differences, documents, accused)
+    for name, more in zip(("relations", "relation_parts", "findings"), cap_rows(every, documents), strict=True):
+        told[name] += more
+    return Collected({**_rows(every, chosen), **told}, _counts(claims, chosen, reasons), newer)
+
+
+def _told(
+    facts: Iterable[Fact],
+    versions: Iterable[Version],
+    differences: Iterable[Difference],
+    documents: Mapping[str, About],
+    accused: Mapping[str, list[Row]],
+) -> dict[str, list[Row]]:
+    """What the documents say of each other, as rows."""
+    told: dict[str, list[Row]] = {
+        name: [] for name in ("relations", "relation_parts", "findings", "versions", "version_changes")
+    }
+    for relation, parts in agreeing_relations(facts, documents):
+        told["relations"].append(relation)
+        told["relation_parts"] += parts
+    for difference in differences:
+        for name, more in zip(
+            ("relations", "relation_parts", "findings"), difference_rows(difference, documents, accused), strict=True
+        ):
+            told[name] += more
+    for version in versions:
+        row, changes, findings = version_rows(version, documents)
+        told["versions"].append(row)
+        told["version_changes"] += changes
+        told["findings"] += findings
+    told["findings"] += order_findings(documents)
+    return told
+
+
+def _accused(findings: Iterable[Row]) -> dict[str, list[Row]]:
+    """The mismatches inside documents by the claims they point at."""
+    found: dict[str, list[Row]] = {}
+    for row in findings:
+        name = row.get("proposal_claim_id") or row.get("claim_id")
+        if row.get("verdict") == "mismatch" and name and str(row["code"]).startswith(("sum.", "amount.")):
+            found.setdefault(str(name), []).append(row)
+    return found
 
 
 def about(row: Mapping[str, Any]) -> About:
     """A document of the warehouse as the facts see it."""
-    date = row.get("published_on")
+    date = row.get("published_on") if row.get("published_from") not in WEAK else None
     names = ("document_id", "title", "kind", "sha256", "copy_of", "replaces_text")
     return About(
         **{name: row.get(name) or "" for name in names},
         date=dt.date.fromisoformat(date) if isinstance(date, str) else date,
         replaced_by=row.get("superseded_by") or "",
+        revised=bool(row.get("revised")),
+        preliminary=bool(row.get("preliminary")),
         region=row.get("region_id") or "",
         cluster=row.get("cluster_id") or "",
     )
+
+
+def _of_clusters(rows: Mapping[str, Iterable[Row]]) -> frozenset[tuple[str, str]]:
+    """The paragraphs that speak of clusters, by document and block."""
+    nouns = {row["word"].lower() for row in reference.rows("cluster_words") if row["role"] == "noun"}
+    found = set()
+    for row in rows.get("paragraphs", ()):
+        text = (row.get("text") or "").lower()
+        if any(noun in text for noun in nouns):
+            found.add((row["document_id"], row["block_id"]))
+    return frozenset(found)
 
 
 def _approved(rows: Mapping[str, Iterable[Row]]) -> frozenset[str]:

@@ -92,11 +92,11 @@ def overlap(one: Key, other: Key) -> bool:
         return False
     if one.first and other.first and (one.last < other.first or other.last < one.first):
         return False
+    if not one.subject.whole and not other.subject.whole:
+        return one.subject == other.subject
     return _inside(one.subject, other.subject) or _inside(other.subject, one.subject)
 
 
 def _inside(inner: Subject, outer: Subject) -> bool:
-    """Whether the money of ``inner`` is part of that of ``outer``, or the same."""
-    if not outer.whole:
-        return inner == outer
+    """Whether the money of ``inner`` is part of that of ``outer``, or the same, as far as places tell."""
     return all(not wanted or wanted == own for wanted, own in zip(outer[:3], inner[:3], strict=True))

@@ -20,7 +20,11 @@ def derived(
     """Facts that nobody states but that follow from those that are stated. ``totals_of``: the claims that each total is the sum of."""
     known = {fact.key: fact for fact in facts}
     for fact in _sums_of_parts(facts, totals_of, documents):
-        known.setdefault(fact.key, fact)
+        allocated = known.get(fact.key._replace(measure="allocated"))
+        if (
+            allocated is None or allocated.value is None or fact.low <= allocated.high
+        ):  # else some of it was counted twice, or is no part
+            known.setdefault(fact.key, fact)
     for rule in (_over_payers, _over_years, _left):
         for fact in rule(known):
             known.setdefault(fact.key, fact)
@@ -32,23 +36,46 @@ def _sums_of_parts(
 ) -> list[Fact]:
     """What a cluster has committed or disbursed, by the table that lists its purposes; of several tables the one with most of them.
 
-    An amount that is the sum of others of the table counts for them. A figure for all of the cluster is no part.
+    An amount that is the sum of others of the table counts for them. A figure for all of the cluster is no part. Where the table's rows are
+    of several periods, those are the purposes' own, and nothing is said of the cluster's.
     """
     listed: defaultdict[Key, defaultdict[str, list[Observation]]] = defaultdict(lambda: defaultdict(list))
-    for fact in facts:
-        about = fact.key.subject
-        if about.whole or not about.cluster or about.municipality or fact.key.measure not in SUMMED:
-            continue
-        key = fact.key._replace(subject=about._replace(initiative="", purpose=""))
+    periods: defaultdict[tuple[str, str], set[tuple[int, int]]] = defaultdict(set)
+    purposes = [
+        fact
+        for fact in facts
+        if not fact.key.subject.whole
+        and fact.key.subject.cluster
+        and not fact.key.subject.municipality
+        and fact.key.measure in SUMMED
+    ]
+    payers = _payers_of(purposes)
+    for fact in purposes:
         for each in fact.observations:
+            about, payer = fact.key.subject, payers[each.claim.table_id, each.claim.col]
+            key = fact.key._replace(subject=about._replace(initiative="", purpose=""), payer=payer)
             if each.of_table:
                 listed[key][each.claim.table_id].append(each)
+                periods[each.claim.table_id, key.measure].add((key.first, key.last))
+    for key, tables in listed.items():
+        for table in [name for name in tables if len(periods[name, key.measure]) > 1]:
+            del tables[table]
     return [
         fact
         for key, tables in listed.items()
+        if tables
         for fact in [_sum(key, list(tables.values()), totals_of, documents)]
         if fact
     ]
+
+
+def _payers_of(purposes: Iterable[Fact]) -> dict[tuple[str, int | None], str]:
+    """Who pays for the purposes of a column: where not all its rows say the same, a row's own word for it is part of its purpose."""
+    said: defaultdict[tuple[str, int | None], set[str]] = defaultdict(set)
+    for fact in purposes:
+        for each in fact.observations:
+            said[each.claim.table_id, each.claim.col].add(fact.key.payer)
+    return {column: next(iter(some)) if len(some) == 1 else "total" for column, some in said.items()}
 
 
 def _sum(
@@ -101,20 +128,25 @@ def _over_payers(known: Mapping[Key, Fact]) -> list[Fact]:
 
 
 def _over_years(known: Mapping[Key, Fact]) -> list[Fact]:
-    """A period that the subject has other figures for is the sum of its years; a year is what the others leave of the period."""
+    """What is allocated for a period that the subject has other figures for is the sum of its years; for a year it is what the others leave
+    of the period. What has been committed or spent is counted up to a day, and adds up over no years."""
     found = []
     long = {(key.subject, key.first, key.last) for key in known if key.last > key.first > 0 and key.subject.whole}
-    single = {key._replace(first=0, last=0) for key in known if key.first == key.last and key.first}
+    single = {
+        key._replace(first=0, last=0)
+        for key in known
+        if key.first == key.last and key.first and key.measure == "allocated"
+    }
     for subject, first, last in sorted(long):
         for kind in sorted(each for each in single if each.subject == subject):
             whole = known.get(kind._replace(first=first, last=last))
             years = {year: known.get(kind._replace(first=year, last=year)) for year in range(first, last + 1)}
             missing = [year for year, fact in years.items() if fact is None]
-            if whole is None and not missing and kind.measure != "uncommitted":
+            if whole is None and not missing:
                 found.append(
                     _combined(kind._replace(first=first, last=last), [(fact, 1) for fact in years.values() if fact])
                 )
-            elif whole is not None and len(missing) == 1 and last > first and kind.measure != "uncommitted":
+            elif whole is not None and len(missing) == 1 and last > first:
                 (year,) = missing
                 rest = [(fact, -1) for fact in years.values() if fact]
                 found.append(_combined(kind._replace(first=year, last=year), [(whole, 1), *rest]))

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from decimal import Decimal
 from functools import cache
 
 from pipeline import reference
@@ -15,6 +16,8 @@ from pipeline.facts.records import ACCOUNT, About, Key, Observation, Stated, Sub
 SAME_MEASURE = {"frame": "allocated", "pool": "allocated"}
 #: More years than this are no yearly amounts, but a plan.
 LONGEST_YEARLY = 9
+#: Money carried over that differs by no more than this share from what was allocated is all of it (case: an estimate that moved 0,1 pct.).
+CARRIED = Decimal("0.02")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -23,10 +26,12 @@ def observations(
     documents: Mapping[str, About],
     approved: AbstractSet[str],
     cluster_of: Mapping[str, str],
+    of_clusters: AbstractSet[tuple[str, str]],
 ) -> tuple[list[Observation], dict[str, str]]:
     """The observations of all claims (a yearly amount is one for each of its years), and the reason of every claim that states no fact.
 
-    ``approved``: claims that were recommended and then decided as recommended; ``cluster_of``: the cluster of each initiative.
+    ``approved``: claims that were recommended and then decided as recommended; ``cluster_of``: the cluster of each
+    initiative; ``of_clusters``: paragraphs (document, block) that speak of clusters: what they say of the country is theirs.
     """
     told, pooled = _tables_that_tell(claims), _pooled(claims)
     found, reasons = [], {}
@@ -36,6 +41,8 @@ def observations(
             reasons[claim.claim_id] = reason
             continue
         subject = _subject(claim, told, cluster_of)
+        if subject == Subject() and not claim.table_id and (claim.document_id, claim.block_id) not in of_clusters:
+            subject = None
         if subject is None:
             reasons[claim.claim_id] = "other_money"
             continue
@@ -58,6 +65,8 @@ def _unfit(claim: Stated, document: About, approved: bool) -> str:
         return "rate"
     if claim.measure == "cap" or claim.bound != "exact":
         return "limit"
+    if claim.whole and claim.value in (claim.first, claim.last) and claim.quantum == 1:
+        return "other_money"  # "2026 kr." heads a column: a year, not what a cluster gets in it
     if claim.standing == "recommended" and not approved:
         return "plan"
     return "other_money" if claim.measure == "other" else ""
@@ -104,13 +113,13 @@ def _subject(claim: Stated, told: AbstractSet[str], cluster_of: Mapping[str, str
 
 
 def speaks_of_whole(claim: Stated) -> bool:
-    """Whether a sentence tells of all of a cluster's or a region's money: nothing in its subject names a purpose."""
+    """Whether a sentence tells of all of a cluster's or a region's money: nothing in its subject (what stands before a colon is a title)
+    names a purpose."""
     about = claim.subject
     if claim.measure not in ACCOUNT or not (about.cluster or about.region) or about.municipality or about.initiative:
         return False
-    return all(
-        word in _whole_words() or word.startswith(_whole_starts()) for word in _WORD.findall(claim.subject_text.lower())
-    )
+    words = _WORD.findall(claim.subject_text.rpartition(":")[2].lower())
+    return all(word in _whole_words() or word.startswith(_whole_starts()) for word in words)
 
 
 @cache
@@ -164,3 +173,25 @@ def with_years(found: Iterable[Observation]) -> list[Observation]:
             each = each._replace(key=each.key._replace(first=period[0], last=period[1]))
         out.append(each)
     return out
+
+
+def carried_over(found: Iterable[Observation]) -> list[Observation]:
+    """Observations with money carried over from a year told of that year too, where it is nearly all that was allocated for it: unspent
+    money is the allocation under another name, and what some was spent of is not."""
+    given = list(found)
+    allocated: defaultdict[Key, list[Stated]] = defaultdict(list)
+    for each in given:
+        if each.key.measure == "allocated" and each.key.subject.whole:
+            allocated[each.key].append(each.claim)
+    more = []
+    for each in given:
+        key = each.key._replace(measure="allocated")
+        if each.key.measure == "transferred" and each.key.first == each.key.last:
+            others = [claim for claim in allocated[key] if claim.document_id != each.claim.document_id]
+            if any(abs(_value(claim) - _value(each.claim)) <= CARRIED * abs(_value(claim)) for claim in others):
+                more.append(each._replace(key=key))
+    return [*given, *more]
+
+
+def _value(claim: Stated) -> Decimal:
+    return claim.value or Decimal(0)

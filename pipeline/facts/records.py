@@ -69,6 +69,8 @@ class About:
     copy_of: str = ""
     replaced_by: str = ""
     replaces_text: str = ""
+    revised: bool = False
+    preliminary: bool = False
     region: str = ""
     cluster: str = ""
 
@@ -184,7 +186,12 @@ class Fact:
 
     @property
     def name(self) -> str:
+        """Its id."""
         return self.key.name
+
+    def claim(self, name: str) -> Stated | None:
+        """One of the claims that state it, by its id."""
+        return next((each.claim for each in self.observations if each.claim.claim_id == name), None)
 
 
 @dataclass(frozen=True, slots=True)

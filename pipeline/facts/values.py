@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -21,46 +22,63 @@ class Span(NamedTuple):
         return self.low <= other.high and other.low <= self.high
 
 
-def facts_of(observations: Iterable[Observation], documents: Mapping[str, About]) -> list[Fact]:
-    """One fact per key, in the order of their names."""
+def span_of(claim: Stated) -> Span:
+    """What a claim allows when another is held against it: its last digit may have been rounded or cut off."""
+    half = (claim.high - claim.low) / 2
+    return Span(claim.low - half, claim.high + half)
+
+
+def meets(one: Stated, other: Stated) -> bool:
+    """Whether two claims can be the same amount."""
+    return span_of(one).meets(span_of(other))
+
+
+def facts_of(
+    observations: Iterable[Observation], documents: Mapping[str, About], accused: AbstractSet[str] = frozenset()
+) -> list[Fact]:
+    """One fact per key, in their order. ``accused``: claims that their own document's sums say are wrong; they speak for it last."""
     grouped: defaultdict[Key, list[Observation]] = defaultdict(list)
     for each in observations:
         grouped[each.key].append(each)
-    return [fact_of(key, some, documents) for key, some in sorted(grouped.items(), key=lambda each: each[0])]
+    return [fact_of(key, some, documents, accused) for key, some in sorted(grouped.items(), key=lambda each: each[0])]
 
 
-def fact_of(key: Key, observations: Sequence[Observation], documents: Mapping[str, About]) -> Fact:
+def fact_of(
+    key: Key,
+    observations: Sequence[Observation],
+    documents: Mapping[str, About],
+    accused: AbstractSet[str] = frozenset(),
+) -> Fact:
     """The fact that some observations state.
 
     What documents that another one replaces say counts only where nobody else says anything. When the rest allow no value together, the
-    latest document wins where all dates are known, and then a figure that is not an estimate; otherwise there is no value.
+    figures that their own document's sums bear out go before those they contradict, then the latest document where all dates are known, and
+    then a figure that is not an estimate; otherwise there is no value.
     """
     by_document: defaultdict[str, list[Stated]] = defaultdict(list)
     for each in observations:
         by_document[each.claim.document_id].append(each.claim)
-    best = {document: best_claim(some) for document, some in by_document.items()}
+    best = {document: best_claim(some, accused) for document, some in by_document.items()}
     live = {each for each in best if documents[each].replaced_by not in documents} or set(best)
     spans = {document: _span(by_document[document], best[document]) for document in best}
     value_of, status, order_known = _agreement(live, best, spans, documents)
-    if status == "confirmed" and not all(spans[each].meets(spans[value_of]) for each in best):
+    sound = {each for each in live if best[each].claim_id not in accused}
+    if status != "confirmed" and sound and sound != live:
+        value_of, status, order_known = _agreement(sound, best, spans, documents)
+    if status == "confirmed" and not all(spans[each].meets(spans[value_of]) for each in set(best) - live):
         status = "revised"
     chosen = best.get(value_of)
     agreeing = [
-        claim
-        for some in by_document.values()
-        for claim in some
-        if chosen and Span(claim.low, claim.high).meets(spans[value_of])
+        claim for some in by_document.values() for claim in some if chosen and span_of(claim).meets(spans[value_of])
     ]
     if status == "confirmed" and len({claim.document_id for claim in agreeing}) < 2:
         status = "single"
-    together = [spans[each] for each in live if chosen and spans[each].meets(spans[value_of])]
-    low = max((span.low for span in together), default=min(span.low for span in spans.values()))
-    high = min((span.high for span in together), default=max(span.high for span in spans.values()))
     finest = min(agreeing, key=_fineness, default=None)
+    low, high = _ends(agreeing, finest, spans)
     bases = {claim.basis for claim in agreeing}
     return Fact(
         key,
-        None if finest is None or finest.value is None else min(max(finest.value, low), high),
+        finest.value if finest else None,
         low,
         high,
         status,
@@ -73,9 +91,11 @@ def fact_of(key: Key, observations: Sequence[Observation], documents: Mapping[st
     )
 
 
-def best_claim(claims: Iterable[Stated]) -> Stated:
-    """The claim that speaks for a document: a table's before a sentence's, then the finest, then the one that stands first."""
-    return min(claims, key=lambda claim: (not claim.whole, not claim.table_id, *_fineness(claim)))
+def best_claim(claims: Iterable[Stated], accused: AbstractSet[str] = frozenset()) -> Stated:
+    """The claim that speaks for a document: one that is not accused, a table's before a sentence's, the finest, the one that stands first."""
+    return min(
+        claims, key=lambda claim: (claim.claim_id in accused, not claim.whole, not claim.table_id, *_fineness(claim))
+    )
 
 
 def _fineness(claim: Stated) -> tuple[Decimal, bool, str]:
@@ -84,12 +104,21 @@ def _fineness(claim: Stated) -> tuple[Decimal, bool, str]:
 
 def _span(claims: Sequence[Stated], best: Stated) -> Span:
     """What the claims of one document allow together with its best one."""
-    span = Span(best.low, best.high)
+    span = span_of(best)
     for claim in sorted(claims, key=_fineness):
-        other = Span(claim.low, claim.high)
+        other = span_of(claim)
         if span.meets(other):
             span = Span(max(span.low, other.low), min(span.high, other.high))
     return span
+
+
+def _ends(agreeing: Sequence[Stated], finest: Stated | None, spans: Mapping[str, Span]) -> Span:
+    """The least and the most that all agreeing claims allow as they are rounded, the finest one's where they allow nothing so; of a
+    disputed fact without value the least and most of any document."""
+    if finest is None:
+        return Span(min(span.low for span in spans.values()), max(span.high for span in spans.values()))
+    low, high = max(claim.low for claim in agreeing), min(claim.high for claim in agreeing)
+    return Span(low, high) if low <= high else Span(finest.low, finest.high)
 
 
 def _agreement(

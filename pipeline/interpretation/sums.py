@@ -281,7 +281,11 @@ def roles_and_proofs(
     told = [finding for finding in findings if finding.verdict == "mismatch"]
     accused = {finding.proposal_claim or finding.claim for finding in told}
     known = {finding.relation for finding in told}
-    accused |= {each.total for each in relations if each.verdict == "mismatch" and each.id not in known}
+    accused |= {
+        each.total
+        for each in relations
+        if each.verdict == "mismatch" and each.id not in known and each.kind not in ("rule", "share")
+    }
     result = []
     for claim in claims:
         role = claim.role

@@ -7,18 +7,24 @@ one comparison a fact. Knows neither the warehouse nor the report.
 from pipeline.ledger.columns import Column, load_map, map_rows, proposed
 from pipeline.ledger.compare import compare
 from pipeline.ledger.entries import Entry, Ledger, read_ledger
-from pipeline.ledger.records import STATUSES, Comparison, Reported
+from pipeline.ledger.records import FIELDS, STATUSES, Comparison, Reported, record
+from pipeline.ledger.sources import Sources, files_in, read_sources
 
 __all__ = [
+    "FIELDS",
     "STATUSES",
     "Column",
     "Comparison",
     "Entry",
     "Ledger",
     "Reported",
+    "Sources",
     "compare",
+    "files_in",
     "load_map",
     "map_rows",
     "proposed",
     "read_ledger",
+    "read_sources",
+    "record",
 ]

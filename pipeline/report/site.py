@@ -123,9 +123,20 @@ def write_site(site: Site) -> None:
     text = site._environment.get_template("index.md").render(**site._common, **common, account=site.account, notes=[])
     (site.folder / "index.md").write_text(re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", encoding="utf-8")
     site.write("navne.html", "navne.html", names=names)
+    attempt("report.page", None, None, _write_reconciliation, site)
     attempt("report.page", None, None, write_findings_page, site)
     attempt("report.page", None, None, write_document_pages, site)
     attempt("report.page", None, None, write_account_pages, site)
+
+
+def _write_reconciliation(site: Site) -> None:
+    """The page on source tables, where there are any."""
+    rows = site.ask("reconciliation")
+    agree = [row for row in rows if row["status"] in ("match", "within_rounding")]
+    differ = [row for row in rows if row["status"] not in ("match", "within_rounding")]
+    causes, follow = ([row for row in differ if bool(row["because"]) == follows] for follows in (False, True))
+    if rows:
+        site.write("afstemning.html", "afstemning.html", causes=causes, follow=follow, agree=agree)
 
 
 def told_first(case: Case) -> bool:

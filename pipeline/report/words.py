@@ -130,6 +130,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "initiative": ("indsats", "initiative"),
     "ambiguous": ("flertydigt", "ambiguous"),
     "unknown": ("ukendt", "unknown"),
+    "match": ("stemmer", "match"),
+    "changed": ("afviger", "changed"),
+    "missing_there": ("mangler i kilden", "missing in the source"),
+    "missing_here": ("mangler i dokumenterne", "missing in the documents"),
+    "twice": ("står to gange i kilden", "twice in the source"),
     "matched": ("fundet", "matched"),
     "not_a_name": ("ikke et navn", "not a name"),
     # how a name was resolved

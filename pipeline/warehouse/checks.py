@@ -22,14 +22,6 @@ from pipeline.warehouse.findings import finding_rows
 if TYPE_CHECKING:
     import duckdb
 
-#: Mismatches of one table with the same difference are most likely one error: the first is the cause of the others.
-SAME_ERROR = """
-UPDATE findings SET cause_id = first_id
-FROM (SELECT document_id AS d, table_id AS t, abs(difference_kr) AS off, min(finding_id) AS first_id
-      FROM findings WHERE verdict = 'mismatch' AND table_id IS NOT NULL GROUP BY ALL HAVING count(*) > 1)
-WHERE document_id = d AND table_id = t AND verdict = 'mismatch' AND abs(difference_kr) = off AND finding_id <> first_id
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -71,7 +63,6 @@ class Cause:
 
 def run_checks(connection: duckdb.DuckDBPyConnection, scripts: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """Run the checks on a loaded warehouse: rows for relations, relation_parts and findings, by table. The scripts run in order in one session."""
-    connection.execute(SAME_ERROR)
     answers: dict[str, list[tuple[Any, ...]]] = {}
     tested: list[Checked] = []
     with collecting() as failed:
@@ -209,16 +200,16 @@ def _finding_rows(checked: Iterable[Checked], causes: list[Cause]) -> Iterator[d
                     each.total.document_id,
                     each.comparison.difference or Decimal(0),
                     each.total.label,
-                    _class(each, others),
+                    "unexplained",
                 )
             )
         yield {
             "finding_id": finding_id,
             "cause_id": cause.finding_id if cause else None,
             "code": each.code,
-            "severity": "warning" if each.kind in ("leaf", "documents", "cap") else "error",
+            "severity": "warning" if each.kind in ("leaf", "cap") else "error",
             "verdict": "mismatch",
-            "class": cause.klass if cause else _class(each, others),
+            "class": cause.klass if cause else "unexplained",
             "document_id": each.total.document_id,
             "page": each.total.page,
             "related_document_id": others[0] if others else None,
@@ -243,39 +234,11 @@ def _same_error(each: Checked, cause: Cause) -> bool:
     )
 
 
-def _class(each: Checked, others: list[str]) -> str:
-    """The likeliest cause: another estimate or a later version between documents, a wrong part inside one."""
-    if each.code == "fact.documents":
-        return "different_vintage" if others else "unexplained"
-    return "unexplained"
-
-
 def _explain(each: Checked) -> tuple[str, str]:
     compared, total = each.comparison, each.total
-    first = each.parts[0][0]
     reported, computed = number(compared.reported), number(compared.computed)
     difference, slack = number(compared.difference), number(compared.slack)
     en = [number(value, "en") for value in (compared.reported, compared.computed, compared.difference, compared.slack)]
-    if each.code == "fact.documents":
-        times = each.parts[0][1]
-        what = (
-            f"{number(times)} gange {number(first.figure.value if first.figure else None)}" if times != 1 else computed
-        )
-        what_en = (
-            f"{number(times, 'en')} times {number(first.figure.value if first.figure else None, 'en')}"
-            if times != 1
-            else en[1]
-        )
-        vintage = (
-            " Det ene er et skøn." if "estimate" in (total.basis, first.basis) and total.basis != first.basis else ""
-        )
-        vintage_en = " One of them is an estimate." if vintage else ""
-        return (
-            f"{total.label}: »{total.title}« siger {reported} kr., men »{first.title}« siger {what} kr. "
-            f"Forskellen er {difference} kr.; afrunding kan højst forklare {slack} kr.{vintage}",
-            f"{total.label}: “{total.title}” says DKK {en[0]}, but “{first.title}” says DKK {what_en}. "
-            f"The difference is {en[2]}; rounding can explain at most {en[3]}.{vintage_en}",
-        )
     if each.code == "cap.exceeded":
         over = -(compared.difference or Decimal(0))
         return (

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import duckdb
 
 NAME, WAITING = "klyngeregnskab.duckdb", "klyngeregnskab.ny.duckdb"
+Reconcile = Callable[[list[Row]], list[Row]]
 Judge = Callable[[list[Row]], tuple[Mapping[str, str], list[Row]]]
 
 
@@ -44,20 +45,27 @@ def warehouse_path(root: Path) -> Path:
 
 
 def build(
-    path: Path, rows: Rows, started: dt.datetime, reader_version: str, judge: Judge = lambda findings: ({}, [])
+    path: Path,
+    rows: Rows,
+    started: dt.datetime,
+    reader_version: str,
+    judge: Judge = lambda findings: ({}, []),
+    reconcile: Reconcile = lambda facts: [],
 ) -> None:
     """Build the warehouse at ``path`` from rows by table; earlier runs are carried over from the one it replaces.
 
     Order: tables, rows with the facts they state, views, checks across documents (``checks/*.sql``, tested by pipeline.warehouse.checks), what
     people have accepted, the run. ``judge`` gets all findings and gives the reason for each that is accepted, by its
-    id, and findings of its own.
+    id, and findings of its own; ``reconcile`` gets the reported facts and gives the rows of ``reconciliation``.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with _telling_of_storage():
-        _build(path, rows, started, reader_version, judge)
+        _build(path, rows, started, reader_version, judge, reconcile)
 
 
-def _build(path: Path, rows: Rows, started: dt.datetime, reader_version: str, judge: Judge) -> None:
+def _build(
+    path: Path, rows: Rows, started: dt.datetime, reader_version: str, judge: Judge, reconcile: Reconcile
+) -> None:
     import duckdb
 
     with tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
@@ -73,15 +81,19 @@ def _build(path: Path, rows: Rows, started: dt.datetime, reader_version: str, ju
             _insert(connection, "runs", _earlier_runs(path), Path(folder))
             for script in _scripts("views"):
                 connection.execute(script)
+            connection.execute(_package("same_difference.sql").read_text(encoding="utf-8"))
             connection.execute("COMMIT")  # a check that fails must not take along what is loaded
             checked = run_checks(connection, _scripts("checks"))
             connection.execute("BEGIN")
             for table, some in checked.items():
                 _insert(connection, table, some, Path(folder))
-            connection.execute(_package("finding_places.sql").read_text(encoding="utf-8"))
+            for script in ("finding_places.sql", "same_table.sql"):
+                connection.execute(_package(script).read_text(encoding="utf-8"))
             _prove(connection)
             for script in ("fact_proofs.sql", "settled.sql"):
                 connection.execute(_package(script).read_text(encoding="utf-8"))
+            facts = query(connection, package_query("reported_facts.sql"))
+            _insert(connection, "reconciliation", reconcile(facts), Path(folder))
             accepted, more = judge(query(connection, "SELECT * FROM findings ORDER BY finding_id"))
             _accept(connection, accepted)
             _insert(connection, "findings", more, Path(folder))
@@ -211,7 +223,12 @@ def with_facts(rows: Rows) -> Rows:
         return rows
     collected = collect(rows)
     claims = [{**row, **collected.counts[row["claim_id"]]} for row in rows.get("claims", ())]
-    return {**rows, **collected.rows, "claims": claims}
+    documents = [
+        {**row, "superseded_by": collected.replaced.get(row["document_id"]) or row.get("superseded_by")}
+        for row in rows["documents"]
+    ]
+    more = {name: [*rows.get(name, ()), *some] for name, some in collected.rows.items()}
+    return {**rows, **more, "claims": claims, "documents": documents}
 
 
 def _prove(connection: duckdb.DuckDBPyConnection) -> None:
@@ -284,19 +301,32 @@ def _record_run(connection: duckdb.DuckDBPyConnection, started: dt.datetime, rea
     )
 
 
+#: The tables whose columns a view shows under their own names, the first that has one counting; other columns say in the view what they are.
+SHOWN = {
+    "amounts": ("claims", "documents"),
+    "same_fact": ("facts", "claims", "documents"),
+    "open_findings": ("findings", "documents"),
+    "problems": ("findings",),
+    "questions": ("findings",),
+    "unresolved_names": ("mentions",),
+    "number_coverage": ("documents",),
+    "initiative_history": ("initiative_status", "initiatives", "documents"),
+    "unread_reasons": ("findings",),
+}
+
+
 def _inherit_comments(connection: duckdb.DuckDBPyConnection) -> None:
-    """A column of a view that is called as a column of a table means the same: it takes over the comment."""
-    missing = connection.execute(
-        """WITH meaning AS (
-             SELECT c.column_name, first(c.comment ORDER BY t.table_oid) AS comment
-             FROM duckdb_columns() c JOIN duckdb_tables() t USING (table_oid)
-             WHERE c.comment IS NOT NULL GROUP BY ALL)
-           SELECT c.table_name, c.column_name, meaning.comment
-           FROM duckdb_columns() c JOIN duckdb_views() v ON v.view_oid = c.table_oid JOIN meaning USING (column_name)
-           WHERE c.comment IS NULL AND NOT v.internal"""
-    ).fetchall()
-    for view, column, comment in missing:
-        connection.execute(f"""COMMENT ON COLUMN "{view}"."{column}" IS '{comment.replace("'", "''")}'""")
+    """A column that a view shows unchanged takes over the comment of the table that it is from."""
+    columns = query(
+        connection,
+        "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal ORDER BY table_oid, column_index",
+    )
+    said = {(row["table_name"], row["column_name"]): row["comment"] for row in columns}
+    for view, tables in SHOWN.items():
+        for column in [name for (of, name), comment in said.items() if of == view and comment is None]:
+            comment = next((said[table, column] for table in tables if said.get((table, column))), None)
+            if comment:
+                connection.execute(f"""COMMENT ON COLUMN "{view}"."{column}" IS '{comment.replace("'", "''")}'""")
 
 
 def package_query(name: str) -> str:

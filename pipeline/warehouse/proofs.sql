@@ -11,7 +11,7 @@ WITH spoken AS (
   SELECT coalesce(proposal_claim_id, claim_id) AS claim_id FROM findings WHERE verdict = 'mismatch' AND code <> 'cap.exceeded'
   UNION
   SELECT total_claim_id FROM relations
-  WHERE verdict = 'mismatch' AND kind <> 'cap' AND relation_id NOT IN (SELECT relation_id FROM findings WHERE relation_id IS NOT NULL)
+  WHERE verdict = 'mismatch' AND kind NOT IN ('cap', 'rule', 'share') AND relation_id NOT IN (SELECT relation_id FROM findings WHERE relation_id IS NOT NULL)
 )
 SELECT claim_id, coalesce(h.holding, 0) AS holding, a.claim_id IS NOT NULL AS accused
 FROM held h FULL JOIN accused a USING (claim_id)

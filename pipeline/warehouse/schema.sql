@@ -20,6 +20,7 @@ CREATE TABLE documents (
   superseded_by  VARCHAR,
   copy_of        VARCHAR,
   revised        BOOLEAN,
+  preliminary    BOOLEAN,
   replaces_text  VARCHAR,
   encoding       VARCHAR
 );
@@ -32,7 +33,7 @@ COMMENT ON COLUMN documents.kind IS 'referat, dagsorden, notat, oversigt, websid
 COMMENT ON COLUMN documents.title IS 'title as printed';
 COMMENT ON COLUMN documents.published_on IS 'date of the meeting or of publication; the first day of the month or year where only that is known';
 COMMENT ON COLUMN documents.published_text IS 'the same as precisely as it is known: 2023, 2023-05 or 2023-05-10';
-COMMENT ON COLUMN documents.published_from IS 'where published_on is from: head, label, meeting, signature, foot, file name or file properties; the last two are weaker evidence';
+COMMENT ON COLUMN documents.published_from IS 'where published_on is from: label ("Dato:"), head (front, running head or foot), signature (at the end), file name or file properties; the last two are weaker evidence and decide no order between documents';
 COMMENT ON COLUMN documents.publisher IS 'who issued it, as printed';
 COMMENT ON COLUMN documents.committee IS 'the committee or body that met, as printed';
 COMMENT ON COLUMN documents.region_id IS 'the region the document is about or comes from';
@@ -42,6 +43,7 @@ COMMENT ON COLUMN documents.status IS 'read, empty (nothing printed), no_text (n
 COMMENT ON COLUMN documents.superseded_by IS 'document_id of a newer document that says it replaces or revises this one';
 COMMENT ON COLUMN documents.copy_of IS 'document_id of the document this one repeats word for word in another format; copies are left out of cluster_account and same_fact';
 COMMENT ON COLUMN documents.revised IS 'the document calls itself revised';
+COMMENT ON COLUMN documents.preliminary IS 'the document calls itself preliminary or a draft';
 COMMENT ON COLUMN documents.replaces_text IS 'the words with which it says that it replaces another';
 COMMENT ON COLUMN documents.encoding IS 'character encoding of a text or HTML file';
 
@@ -774,3 +776,45 @@ COMMENT ON COLUMN runs.numbers_unexplained IS 'of which nobody could explain';
 COMMENT ON COLUMN runs.relations IS 'relations';
 COMMENT ON COLUMN runs.mismatches IS 'of which do not hold';
 COMMENT ON COLUMN runs.findings IS 'findings';
+
+CREATE TABLE reconciliation (
+  status          VARCHAR,
+  fact_id         VARCHAR,
+  region_id       VARCHAR,
+  cluster_id      VARCHAR,
+  municipality_id VARCHAR,
+  initiative      VARCHAR,
+  measure         VARCHAR,
+  payer           VARCHAR,
+  period_from     INTEGER,
+  period_to       INTEGER,
+  reported_kr     DECIMAL(18,2),
+  source_kr       DECIMAL(18,2),
+  difference_kr   DECIMAL(18,2),
+  slack_kr        DECIMAL(18,2),
+  file            VARCHAR,
+  sheet           VARCHAR,
+  rows            VARCHAR,
+  note            VARCHAR,
+  because         VARCHAR
+);
+COMMENT ON TABLE reconciliation IS 'One row per reported fact held against a source table of raw/kilder/, and per group of entries that nobody reports';
+COMMENT ON COLUMN reconciliation.status IS 'match, within_rounding, changed, missing_there (reported, not in the source), missing_here (in the source, not reported) or twice (the source has a line more than once, and agrees without the repetition)';
+COMMENT ON COLUMN reconciliation.fact_id IS 'the reported fact; NULL for missing_here';
+COMMENT ON COLUMN reconciliation.region_id IS 'the region it is about';
+COMMENT ON COLUMN reconciliation.cluster_id IS 'the cluster it is about';
+COMMENT ON COLUMN reconciliation.municipality_id IS 'the municipality it is about';
+COMMENT ON COLUMN reconciliation.initiative IS 'name of the initiative it is about';
+COMMENT ON COLUMN reconciliation.measure IS 'as in facts';
+COMMENT ON COLUMN reconciliation.payer IS 'kommuner, region or total';
+COMMENT ON COLUMN reconciliation.period_from IS 'first year';
+COMMENT ON COLUMN reconciliation.period_to IS 'last year';
+COMMENT ON COLUMN reconciliation.reported_kr IS 'what the documents report, in kroner';
+COMMENT ON COLUMN reconciliation.source_kr IS 'sum of the source''s entries, in kroner';
+COMMENT ON COLUMN reconciliation.difference_kr IS 'reported less source, in kroner';
+COMMENT ON COLUMN reconciliation.slack_kr IS 'what rounding on both sides can explain, in kroner';
+COMMENT ON COLUMN reconciliation.file IS 'the source file, inside raw/kilder/';
+COMMENT ON COLUMN reconciliation.sheet IS 'its sheet';
+COMMENT ON COLUMN reconciliation.rows IS 'the rows of the sheet that were added up';
+COMMENT ON COLUMN reconciliation.note IS 'the rows that stand twice';
+COMMENT ON COLUMN reconciliation.because IS 'the facts or subjects whose differences this one follows from; NULL for a cause';

@@ -134,3 +134,13 @@ def test_source_tables_are_no_documents(root: Path) -> None:
     (root / "raw" / "kilder" / "x.csv").write_text("Klynge;Beløb\nByen;5\nMidt;6\n", encoding="utf-8")
     main(["--root", str(root), "--quiet", "extract"])
     assert not list((root / "extracted").glob("kilder*"))
+
+
+def test_the_report_has_a_page_of_the_differences(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = postings(shares(root))
+    rows[0][-1] = "1,00"
+    run(root, rows, capsys)
+    main(["--root", str(root), "--quiet", "extract"])
+    page = (root / "warehouse" / "report" / "afstemning.html").read_text(encoding="utf-8")
+    assert "finans.csv: 2, 3" in page and "afviger" in page
+    assert "afstemning.html" in (root / "warehouse" / "report" / "index.html").read_text(encoding="utf-8")

@@ -30,8 +30,8 @@ def test_query_runs(warehouse, path):
 
 def test_documents_that_disagree_are_found(warehouse):
     rows = query(warehouse, (ROOT / "warehouse" / "queries" / "dokumenter_uenige.sql").read_text(encoding="utf-8"))
-    assert [(row["document_id"], row["newest_document_id"], row["difference_to_newest_kr"]) for row in rows] == [
-        ("notat-2023", "notat-2024", 12934)
+    assert [(row["document_id"], row["other_document_id"], row["difference_kr"], row["status"]) for row in rows] == [
+        ("notat-2024", "notat-2023", -12934, "uenige")
     ]
 
 
