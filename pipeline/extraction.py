@@ -52,7 +52,7 @@ def extract(data: bytes, name: str) -> Extraction:
             return Extraction(document, Layout(()), findings=(*document.findings, *failed))
         layout = attempt("layout", None, None, tables.layout, document) or tables.plain_layout(document)
         if document.media_type == PDF:
-            layout = attempt("engines", None, layout, crosscheck, layout, data)
+            layout = attempt("engines", None, layout, crosscheck, layout, data, document)
     return interpret(document, replace(layout, findings=(*layout.findings, *failed)))
 
 
@@ -87,7 +87,7 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
             relations += done.relations
             findings += done.findings
             unchecked.update(done.unchecked)
-    rules = attempt("rules", None, StatedRules(), stated_rules, layout.blocks, claims)
+    rules = attempt("rules", None, StatedRules(), stated_rules, layout.blocks, claims, mentions)
     relations += rules.relations
     findings += rules.findings
     claims = attempt("proofs", None, claims, sums.roles_and_proofs, claims, relations, findings, unchecked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,7 +10,7 @@ from pipeline.guard import attempt
 from pipeline.model import Box
 from pipeline.report.data import Case, Row, ask, grouped
 from pipeline.report.evidence import PDF
-from pipeline.report.pictures import PagePicture, on_page
+from pipeline.report.pictures import PagePicture, narrowed, on_page
 
 if TYPE_CHECKING:
     from pipeline.report.site import Site
@@ -84,10 +85,21 @@ def _write_document_page(site: Site, document: Row, own: Sequence[Case], rows: M
         cases=[case for case in own if case.finding["severity"] != "info"],
         notes=[case for case in own if case.finding["severity"] == "info"],
         parts_of=parts,
+        sums_of=_sums_of(rows["relations"], parts),
         sheets=sheets(site, document),
         no_picture=site.places.album.failures.get(document["path"], ""),
         **rows,
     )
+
+
+def _sums_of(relations: Sequence[Row], parts: Mapping[str, Sequence[Row]]) -> dict[str, list[Row]]:
+    """The relations each amount goes into, as the total or as a part; those that do not hold first."""
+    found: dict[str, list[Row]] = {}
+    for relation in sorted(relations, key=lambda row: row["verdict"] != "mismatch"):
+        claims = [relation["total_claim_id"], *(part["claim_id"] for part in parts.get(relation["relation_id"], []))]
+        for claim in dict.fromkeys(claims):
+            found.setdefault(claim, []).append(relation)
+    return found
 
 
 def sheets(site: Site, document: Row) -> list[Sheet]:
@@ -106,11 +118,7 @@ def sheets(site: Site, document: Row) -> list[Sheet]:
         if document["media_type"] == PDF and document["sha256"] and page <= MOST_DRAWN:
             picture = site.places.album.page(document["path"], document["sha256"], page)
         on_this = [(row, piece) for row, piece in pieces if row["page"] == page]
-        placed = (
-            tuple(Placed(on_page(picture, _box(row)), piece) for row, piece in on_this if row["x0"] is not None)
-            if picture
-            else ()
-        )
+        placed = _placed(picture, site.places.album.words(picture), on_this) if picture else ()
         blocks = [block for _, block in tables.get(page, [])]
         if picture is None:
             lines = [
@@ -122,6 +130,19 @@ def sheets(site: Site, document: Row) -> list[Sheet]:
         if picture or blocks:
             found.append(Sheet(page, picture, placed, tuple(blocks)))
     return found
+
+
+def _placed(
+    picture: PagePicture, words: Sequence[tuple[str, Box]], numbers: Sequence[tuple[Row, Piece]]
+) -> tuple[Placed, ...]:
+    """The numbers that have a place on a page, each where it stands inside its line or cell."""
+    found, seen = [], Counter[tuple[Box, str]]()
+    for row, piece in numbers:
+        if row["x0"] is not None:
+            box = _box(row)
+            found.append(Placed(on_page(picture, narrowed(box, row["raw"], words, seen[box, row["raw"]])), piece))
+            seen[box, row["raw"]] += 1
+    return tuple(found)
 
 
 def _labelled(row: Row) -> str:
