@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from pipeline.commands import UsageError, alone
-from pipeline.report import UnknownRunError, write_format, write_report
+from pipeline.report import Failure, UnknownRunError, write_format, write_report
 from pipeline.report.exports import FORMATS
 from pipeline.report.words import Words
 
@@ -44,12 +44,14 @@ def run(args: argparse.Namespace) -> int:
     except FileNotFoundError as error:
         raise UsageError(f"{error.args[0]} findes ikke; kør »extract« først / run “extract” first") from None
     words = Words(args.lang)
+    failures: list[Failure] = []
     try:
         with connection, alone(args.root), asking():
             if args.format:
                 written = write_format(connection, args.root, words, args.format, args.since, args.output)
             else:
-                written = str(write_report(connection, args.root, words, args.since))
+                page, failures = write_report(connection, args.root, words, args.since)
+                written = str(page)
     except UnknownRunError as error:
         known = ", ".join(error.args[1]) or "ingen / none"
         raise UsageError(f"kørslen {error.args[0]} kendes ikke; kendte / known runs: {known}") from None
@@ -58,6 +60,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(
             f"databasen er fra en anden version; kør »extract« / made by another version; run “extract”: {why}"
         ) from None
+    for _, finding in failures:
+        print(finding.explanation_da if args.lang == "da" else finding.explanation_en, file=sys.stderr)
     if args.format in ("md", "csv", "json") and not args.output:
         sys.stdout.write(written)
     elif not args.quiet:
