@@ -48,6 +48,17 @@ def reader_version() -> str:
     return digest.hexdigest()[:16]
 
 
+@cache
+def program_version() -> str:
+    """A hash of the whole program and its reference data, and the versions of the libraries that read."""
+    digest = hashlib.sha256(reader_version().encode())
+    package = Path(__file__).parent
+    for file in sorted(package.rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts:
+            digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
 class Cache:
     """What was read before, by the file's bytes, its name (readers may go by its ending) and the reader's version."""
 

@@ -23,6 +23,10 @@ COMMANDS = {
         "læs raw/ og byg extracted/, warehouse/ og rapporten",
         "read raw/ and build extracted/, warehouse/ and the report",
     ),
+    "status": (
+        "vis, hvad der er læst, venter, fejlede eller er forældet",
+        "show what is read, waiting, failed or stale",
+    ),
     "report": ("skriv rapporten igen ud fra databasen", "write the report again from the database"),
     "sql": ("stil spørgsmål til databasen (kun læsning)", "query the database (read-only)"),
     "explain": (

@@ -18,7 +18,8 @@ MODULES = sorted(path for path in PIPELINE.rglob("*.py"))
 
 # a package may import those of earlier lines, and itself
 ORDER = (
-    ("model", "reference"),
+    ("model", "reference", "roles"),
+    ("guard",),
     ("danish", "records", "naming"),
     ("reading", "reconciliation"),
     ("tables",),
@@ -26,8 +27,9 @@ ORDER = (
     ("extraction",),
     ("store",),
     ("lock", "sources", "cache", "workers"),
+    ("manifest",),
     ("run",),
-    ("matching",),
+    ("matching", "status"),
     ("facts", "ledger"),
     ("warehouse",),
     ("report",),

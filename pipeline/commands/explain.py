@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 SHOWN_PARTS = 40
 SHOWN_CLAIMS = 5  # amounts of one figure that are told whole
+SHOWN_WORDS = 120
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -111,6 +112,12 @@ def _claim(connection: duckdb.DuckDBPyConnection, claim: Row, words: Words) -> I
         t("Om", "About"),
         " · ".join(filter(None, about)) or t("hele landet eller ikke sagt", "the country, or not said"),
     )
+    for source in ask(connection, "evidence_of_claim", claim["claim_id"]):
+        where = f"{words.word('from_' + source['attribute'])}: {words.word('in_' + source['scope'])}"
+        yield _line(
+            t("Fra", "From"),
+            where + (f" («{' '.join(source['words'].split())[:SHOWN_WORDS]}»)" if source["words"] else ""),
+        )
     for name in ask(connection, "names_of_claim", claim["claim_id"]):
         yield _line(t("Navn", "Name"), _name(name, words))
     yield _line(t("Efterprøvet", "Checked"), words.word(claim["proof"]))

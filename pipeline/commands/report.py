@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.commands import UsageError, alone, warehouse_of
 from pipeline.commands.language import say
-from pipeline.report import UnknownRunError, write_format, write_report
+from pipeline.report import Failure, UnknownRunError, write_format, write_report
 from pipeline.report.exports import FORMATS
 from pipeline.report.words import Words
 
@@ -44,12 +44,14 @@ def run(args: argparse.Namespace) -> int:
     if args.output and not args.format:
         raise UsageError(say("--output hører til --format", "--output goes with --format"))
     words = Words(args.lang)
+    failures: list[Failure] = []
     try:
         with warehouse_of(args.root) as connection, alone(args.root), asking():
             if args.format:
                 written = write_format(connection, args.root, words, args.format, args.since, args.output)
             else:
-                written = str(write_report(connection, args.root, words, args.since))
+                page, failures = write_report(connection, args.root, words, args.since)
+                written = str(page)
     except UnknownRunError as error:
         known = ", ".join(error.args[1]) or say("ingen", "none")
         raise UsageError(
@@ -64,6 +66,8 @@ def run(args: argparse.Namespace) -> int:
             say("databasen er fra en anden version; kør »extract«", "made by another version; run “extract”")
             + f": {why}"
         ) from None
+    for _, finding in failures:
+        print(finding.explanation_da if args.lang == "da" else finding.explanation_en, file=sys.stderr)
     if args.format in ("md", "csv", "json") and not args.output:
         sys.stdout.write(written)
     elif not args.quiet:
