@@ -57,7 +57,7 @@ def _role(col: int, headers: Sequence[str], texts: Sequence[list[str]], holds: S
         votes["remark" if described else "label"] += CELLS
     if "identifier" in sum_roles(header) and (holds[col] or years):
         votes["period" if years and _names_year(header) else "identifier"] += HEADER
-    if meaning in ("status", "expected_end") or (meaning and not holds[col] and meaning not in ("amount", "label")):
+    if meaning not in ("", "amount", "label") and (years or not holds[col]):
         votes["period" if meaning == "expected_end" and years and _names_year(header) else meaning] += HEADER
     (best, weight), *rest = sorted(votes.items(), key=lambda vote: -vote[1]) or [("label", 1.0)]
     behind = rest[0][1] if rest else 0.0

@@ -160,3 +160,8 @@ def test_roles_say_what_each_column_is_and_how_sure():
     roles = shape_of(grid_of(rows)).roles
     assert [role.name for role in roles.columns] == ["identifier", "initiative", "status", "count", "percent", "amount"]
     assert all(0.5 < role.confidence <= 1 for role in roles.columns)
+
+
+def test_an_expected_amount_is_no_expected_end():
+    claims = claims_of([["Mio. kr.", "Forventet ramme 2026"], ["Varmepumper", "-4,1"], ["Solceller", "-0,8"]])
+    assert values(claims) == [Decimal(-4_100_000), Decimal(-800_000)]
