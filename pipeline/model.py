@@ -53,7 +53,7 @@ class Page:
     """One page. PDF pages have ``words`` and ``rules``; text files have ``lines``; Word and HTML have neither (see Document.blocks).
 
     ``engine`` names who read it (pdfium, pdfminer, text, docx, html, none); ``images`` counts pictures, so that a page
-    without text can be told from a scanned one.
+    without text can be told from a scanned one. ``unseen`` are texts the page holds and does not show.
     """
 
     number: int
@@ -64,6 +64,7 @@ class Page:
     lines: tuple[str, ...] = ()
     engine: str = "none"
     images: int = 0
+    unseen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

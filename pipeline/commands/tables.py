@@ -69,7 +69,7 @@ def tables_of(data: bytes, name: str, second: bool, pages: set[int] | None = Non
     if second and document.media_type == "application/pdf" and document.status == "read":
         from pipeline.tables.crosscheck import crosscheck
 
-        found = crosscheck(found, data)
+        found = crosscheck(found, data, document)
     return document, found
 
 

@@ -45,6 +45,10 @@ def _read_kind(data: bytes, kind: str, sha256: str, name: str) -> Document:
         from pipeline.reading.workbook import read_workbook
 
         return read_workbook(data, sha256, kind)
+    if kind == kinds.MAIL:
+        from pipeline.reading.mail import read_mail
+
+        return read_mail(data, sha256)
     if kind == kinds.HTML:
         from pipeline.reading.html import read_html
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.model import Document, Finding
+from pipeline.reading.encoding import Decoded
 
 # Why a file was not read, in Danish and English. The keys are media types or our own words for a state.
 REASONS: dict[str, tuple[str, str]] = {
@@ -40,6 +43,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "Filtypen kendes ikke ({detail}); her læses PDF, Word (.docx), regneark (.xlsx, .xls, .ods, .csv), HTML og tekst.",
         "Unknown file type ({detail}); PDF, Word (.docx), spreadsheets (.xlsx, .xls, .ods, .csv), HTML and text are read here.",
     ),
+    "part": (
+        "En del af filen er ikke læst ({detail}).",
+        "A part of the file was not read ({detail}).",
+    ),
     "lost_bytes": (
         "{detail} tegn kunne ikke læses i filens tegnsæt og står som �.",
         "{detail} characters could not be read in the file's encoding and show as �.",
@@ -56,3 +63,29 @@ def reading_finding(reason: str, detail: str = "", warning: bool = False) -> Fin
     """The finding for one of REASONS."""
     danish, english = (text.format(detail=detail) for text in REASONS[reason])
     return Finding("document.unreadable", "warning" if warning else "error", danish, english)
+
+
+def attached(names: Sequence[str]) -> Finding:
+    """Files inside a file, which are not read with it."""
+    listed = ", ".join(sorted(set(names)))
+    return Finding(
+        "content.attached",
+        "warning",
+        f"Filen har andre filer i sig, som ikke er læst: {listed}. Gem dem, og læg dem i raw/.",
+        f"The file holds other files, which were not read: {listed}. Save them and put them in raw/.",
+    )
+
+
+def decoding_findings(decoded: Decoded) -> tuple[Finding, ...]:
+    """What there is to tell about how the bytes of a text became letters: letters lost, or an encoding that was worked out."""
+    found = [reading_finding("lost_bytes", str(decoded.lost), warning=True)] if decoded.lost else []
+    if decoded.guessed:
+        found.append(
+            Finding(
+                "text.encoding",
+                "info",
+                f"Filens tegnsæt er ikke oplyst; den er læst som {decoded.guessed}, fordi teksten så bliver dansk.",
+                f"The file does not state its encoding; it is read as {decoded.guessed}, which makes its text Danish.",
+            )
+        )
+    return tuple(found)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.danish.text import clean
-from pipeline.model import Block, Cell, Grid, Paragraph, Piece
+from pipeline.model import Block, Cell, Document, Grid, Paragraph, Piece
 
 _BLANK_LINES = re.compile(r"\n\s*\n+")
 _ENDED = re.compile(r"[.:;!?][)\"”»]?$")
@@ -63,6 +63,24 @@ class Flow:
                     href=href if len(lines) == 1 else "",
                 )
             )
+
+    def take(self, document: Document) -> None:
+        """The blocks of a document that stands inside this one, numbered on from here."""
+        for line in (line for page in document.pages for line in page.lines):
+            self.add_paragraph(line)
+        for block in document.blocks:
+            if isinstance(block, Grid):
+                self.tables += 1
+                cells = tuple(
+                    replace(c, page=self.page, pieces=tuple(replace(p, page=self.page) for p in c.pieces))
+                    for c in block.cells
+                )
+                block = replace(block, id=f"t{self.tables}", cells=cells, pages=(self.page,))
+            else:
+                self.paragraphs += 1
+                pieces = tuple(replace(piece, page=self.page) for piece in block.pieces)
+                block = replace(block, id=f"p{self.paragraphs}", page=self.page, pieces=pieces)
+            self.blocks.append(block)
 
     def add_table(
         self,

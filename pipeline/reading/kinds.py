@@ -20,6 +20,7 @@ WORKBOOKS = (XLSX, XLSB, XLS, ODS)
 CSV = "text/csv"
 DELIMITED = (".csv", ".tsv")
 HTML = "text/html"
+MAIL = "message/rfc822"
 AGENDA = "application/json"
 TEXT = "text/plain"
 OCTETS = "application/octet-stream"
@@ -44,6 +45,12 @@ _TAGS = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|table|div|p|span|h[1-6]|ul|br|meta|section|article)\b", re.IGNORECASE
 )
 _CLOSING = re.compile(rb"</(?:html|body|table|div|p|span|h[1-6]|ul|tr|td|a)>", re.IGNORECASE)
+_MAIL_HEADER = re.compile(
+    rb"(?:from|to|date|subject|mime-version|received|return-path|message-id|content-type|delivered-to|x-[\w-]+|snapshot-[\w-]+)"
+    rb": ?[^\n]*\n(?:[ \t][^\n]*\n)*",
+    re.IGNORECASE,
+)
+_MAIL_NEEDS = re.compile(rb"^(?:mime-version|content-type|message-id|received): ?\S", re.IGNORECASE | re.MULTILINE)
 
 
 def media_type(data: bytes, name: str = "") -> str:
@@ -66,7 +73,17 @@ def media_type(data: bytes, name: str = "") -> str:
             return kind
     if data[4:8] == b"ftyp" or data.startswith(b"RIFF"):
         return OCTETS
+    if _is_mail(data):
+        return MAIL
     return HTML if _looks_like_html(data, name) else TEXT
+
+
+def _is_mail(data: bytes) -> bool:
+    """Whether a text begins with the header lines of a mail, one of those among them that only mails have."""
+    head, position, lines = data[:20000].replace(b"\r\n", b"\n").lstrip(b"\n"), 0, 0
+    while found := _MAIL_HEADER.match(head, position):
+        position, lines = found.end(), lines + 1
+    return lines >= 2 and bool(_MAIL_NEEDS.search(head, 0, position))
 
 
 def _of_zip(data: bytes) -> str:

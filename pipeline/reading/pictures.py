@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,17 +12,19 @@ import pypdfium2.raw as pdfium
 
 from pipeline.danish.personal import find_personal
 from pipeline.model import Box
+from pipeline.reading.pdf_fields import open_page
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 SCALE = 2.0  # pixels a point
 INK = (90, 90, 90)
+_WORD = re.compile(r"\S+")
 AROUND = 1  # pixels of ink around a character
 
 
 def page_image(page: pypdfium2.PdfPage, scale: float) -> Image:
-    """A page as a picture, ``scale`` pixels a point. Notes laid over the page are not drawn: they are not read either."""
+    """A page (see ``pdf_fields.open_page``) as a picture, ``scale`` pixels a point, as it is read."""
     from PIL import ImageDraw
 
     image: Image = page.render(scale=scale, draw_annots=False).to_pil().convert("RGB")
@@ -31,13 +34,31 @@ def page_image(page: pypdfium2.PdfPage, scale: float) -> Image:
     return image
 
 
+def printed_words(page: pypdfium2.PdfPage, scale: float) -> list[tuple[str, Box]]:
+    """The words of a page with their boxes, in points from the top left of the page as displayed; personal data left out."""
+    width, height = (round(edge * scale) for edge in page.get_size())
+    textpage = page.get_textpage()
+    found: list[tuple[str, Box]] = []
+    try:
+        text = _characters(textpage)
+        hidden = {at for item in find_personal(text) for at in range(item.start, item.end)}
+        for match in _WORD.finditer(text):
+            places = [at for at in range(*match.span()) if at not in hidden]
+            boxes = [_in_pixels(page, textpage.get_charbox(at, loose=True), width, height) for at in places]
+            if len(places) == len(match[0]):
+                found.append((match[0], Box(*(edge / scale for edge in _around(boxes)))))
+    finally:
+        textpage.close()
+    return found
+
+
 def page_picture(data: bytes, number: int, marks: Sequence[tuple[Box, str]]) -> Image:
     """A page (counted from 1) with boxes (points from the top left as displayed) outlined in their colours."""
     from PIL import ImageDraw
 
     pdf = pypdfium2.PdfDocument(data)
     try:
-        page = pdf[number - 1]
+        page = open_page(pdf, number)
         image = page_image(page, SCALE)
         page.close()
     finally:
@@ -52,14 +73,26 @@ def _personal_boxes(page: pypdfium2.PdfPage, width: int, height: int) -> Iterato
     """Where the characters of personal data stand, in pixels of a picture of this size."""
     textpage = page.get_textpage()
     try:
-        count = textpage.count_chars()
-        codes = (pdfium.FPDFText_GetUnicode(textpage, at) for at in range(count))
-        text = "".join(chr(code) if 0 < code <= 0x10FFFF and code not in (0xFFFE, 2) else "-" for code in codes)
-        for item in find_personal(text):
+        for item in find_personal(_characters(textpage)):
             for at in range(item.start, item.end):
                 yield _in_pixels(page, textpage.get_charbox(at, loose=True), width, height)
     finally:
         textpage.close()
+
+
+def _characters(textpage: pypdfium2.PdfTextPage) -> str:
+    """The characters of a page, each at its own index."""
+    codes = (pdfium.FPDFText_GetUnicode(textpage, at) for at in range(textpage.count_chars()))
+    return "".join(chr(code) if 0 < code <= 0x10FFFF and code not in (0xFFFE, 2) else "-" for code in codes)
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    return Box(
+        min(box.x0 for box in boxes),
+        min(box.top for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.bottom for box in boxes),
+    )
 
 
 def _in_pixels(page: pypdfium2.PdfPage, edges: tuple[float, float, float, float], width: int, height: int) -> Box:

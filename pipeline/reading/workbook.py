@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.model import Document, Finding, Page
 from pipeline.reading import kinds
 from pipeline.reading.encoding import decode
-from pipeline.reading.failures import not_read, reading_finding
+from pipeline.reading.failures import decoding_findings, not_read
 from pipeline.reading.flow import Flow, RawCell
 from pipeline.reading.sheets import Sheet, read_csv, read_excel, read_other, regularity
 
@@ -52,8 +52,8 @@ def read_delimited(data: bytes, sha256: str) -> Document | None:
     decoded = decode(data)
     if decoded is None or not is_delimited(decoded.text):
         return None
-    lost = (reading_finding("lost_bytes", str(decoded.lost), warning=True),) if decoded.lost else ()
-    return _document((_danish(read_csv(decoded.text)),), sha256, kinds.CSV, decoded.encoding, lost)
+    told = decoding_findings(decoded)
+    return _document((_danish(read_csv(decoded.text)),), sha256, kinds.CSV, decoded.encoding, told)
 
 
 def sheets_of(data: bytes, name: str) -> tuple[Sheet, ...]:

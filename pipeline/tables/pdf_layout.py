@@ -20,6 +20,7 @@ from pipeline.tables.paragraphs import PrintedLine, paragraph
 from pipeline.tables.reading_order import in_reading_order
 from pipeline.tables.ruling import clean_rules
 from pipeline.tables.turn import turn_box, turn_rule, turn_word
+from pipeline.tables.upright import set_upright
 
 
 @dataclass(slots=True)
@@ -71,7 +72,7 @@ def layout_pdf(document: Document) -> Layout:
 def _sheet(page: Page) -> Sheet:
     counts = Counter(w.rotation // 90 for w in page.words if w.rotation % 90 == 0)
     quarter = counts.most_common(1)[0][0] if counts else 0
-    words = [turn_word(w, quarter, page.width, page.height) for w in page.words]
+    words = set_upright([turn_word(w, quarter, page.width, page.height) for w in page.words])
     return Sheet(page, quarter, words, make_lines(w for w in words if w.rotation == 0))
 
 
