@@ -53,7 +53,7 @@ class Page:
     """One page. PDF pages have ``words`` and ``rules``; text files have ``lines``; Word and HTML have neither (see Document.blocks).
 
     ``engine`` names who read it (pdfium, pdfminer, text, docx, html, none); ``images`` counts pictures, so that a page
-    without text can be told from a scanned one.
+    without text can be told from a scanned one. ``unseen`` are texts the page holds and does not show.
     """
 
     number: int
@@ -64,6 +64,7 @@ class Page:
     lines: tuple[str, ...] = ()
     engine: str = "none"
     images: int = 0
+    unseen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +244,17 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where an attribute of a claim (unit, measure, basis, payer, period, per, place) was taken from: the ``words``, and where they stand
+    (``scope``: cell, column, row, outer, band, corner, caption, unit_line, note, introduction, heading, title, sum, other_columns, document …).
+    """
+
+    attribute: str
+    scope: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """An amount of money and what the document says it is. ``mentions`` are ids of the Mentions that are its subject.
 
@@ -251,7 +263,8 @@ class Claim:
     ``basis``: estimate, decided, spent, revised or ''. ``role``: part, subtotal, total, narrative. ``nil``: '' or zero or undecided
     (then ``amount`` may be None).
     ``standing``: recommended, decided, reported, mentioned. ``item`` is the agenda item's number. ``whole``: a table's figure for all of its
-    subject (a cluster, a payer, everybody), not for one purpose, initiative or post among several.
+    subject (a cluster, a payer, everybody), not for one purpose, initiative or post among several. ``unchecked``: why a figure called a
+    total is the outcome of no sum (no_parts, unread_parts, several, no_match), '' where it is or is no total.
     """
 
     id: str
@@ -271,6 +284,8 @@ class Claim:
     standing: str = "mentioned"
     proof: str = "unproven"
     whole: bool = False
+    evidence: tuple[Evidence, ...] = ()
+    unchecked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,7 +439,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What kind of document it is, by its own words. ``published_on`` is ISO. ``replaces`` quotes what it says it revises or replaces.
+    """What kind of document it is, by its own words. ``published_on`` is ISO, ``published_from`` where it is printed (label, head, line,
+    signature). ``preliminary``: it calls itself a draft or preliminary. ``replaces`` quotes what it says it revises or replaces.
     ``committee`` is the body whose minutes or agenda it is."""
 
     kind: str = "ukendt"
@@ -437,6 +453,8 @@ class Profile:
     revised: bool = False
     municipalities: tuple[str, ...] = ()
     committee: str = ""
+    published_from: str = ""
+    preliminary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,8 @@ read earlier can no longer be read, what was read earlier stays, with a finding 
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import hashlib
 import os
-import stat
-import unicodedata
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -19,14 +15,10 @@ from pathlib import Path, PurePosixPath
 from pipeline import records, store
 from pipeline.cache import Cache, replace_bytes
 from pipeline.model import Document, Extraction, Finding, Layout
-from pipeline.naming import document_ids
+from pipeline.sources import Source, bytes_of, find_sources
 from pipeline.workers import TIME_LIMIT, NewExecutor, Outcome, Task, Work, processes, read_all, read_document
 
-DECISIONS_FILE = "beslutninger.csv"
 INDEX = "documents.csv"
-LARGEST = 256 << 20  # bytes of one document
-NOT_DOCUMENTS = (".tmp", ".part", ".crdownload", ".download", ".swp", ".bak")
-SYSTEM_FILES = ("thumbs.db", "desktop.ini")
 KEPT_FROM = "kept_from_sha256"
 
 FAILURES = {
@@ -44,23 +36,7 @@ FAILURES = {
     "no_file": ("det er ikke en almindelig fil", "it is not an ordinary file"),
     "too_big": ("filen er for stor ({detail} MB)", "the file is too big ({detail} MB)"),
 }
-OPENING = {
-    errno.EACCES: "no_access",
-    errno.EPERM: "no_access",
-    errno.ENOENT: "no_target",
-    errno.ELOOP: "ring",
-    errno.EISDIR: "no_file",
-}
 LASTING = ("timeout", "memory", "crash", "bug")  # it would go the same way again: kept in the cache like a result
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A document in ``raw/``: its id, its path inside raw with "/" (as shown and stored), and the file."""
-
-    document_id: str
-    path: str
-    file: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,48 +73,21 @@ class Options:
     on_progress: Callable[[Progress], None] = field(default=lambda progress: None)
 
 
-class BusyError(Exception):
-    """Another run is working in the same folder."""
-
-
-def find_sources(raw: Path) -> tuple[Source, ...]:
-    """Every document in ``raw/`` and its sub-folders, sorted by path. Hidden, temporary and system files are none.
-
-    Linked folders are followed, each folder once. A folder that cannot be opened comes back as if it were a document,
-    so that reading it fails with a finding.
-    """
-    closed: list[Path] = []
-    files: list[Path] = []
-    seen = {os.path.realpath(raw)}
-    for folder, below, names in os.walk(
-        raw, onerror=lambda error: closed.append(Path(error.filename)), followlinks=True
-    ):
-        below[:] = [name for name in sorted(below) if not name.startswith(".") and name != "__MACOSX"]
-        below[:] = [name for name in below if _first_time(os.path.join(folder, name), seen)]
-        files += [Path(folder, name) for name in names if _is_document(name)]
-    decisions = raw / DECISIONS_FILE
-    files = [file for file in files if file != decisions]
-    by_path = {_shown(file.relative_to(raw)): file for file in (*files, *closed)}
-    ids = document_ids(by_path)
-    return tuple(Source(ids[path], path, by_path[path]) for path in sorted(by_path))
-
-
 def run(root: Path, options: Options) -> tuple[StoredDocument, ...]:
     """Bring ``extracted/`` in line with ``raw/``; gives all documents, sorted by path.
 
-    Raises BusyError when another run works in this folder, FileNotFoundError when there is no ``raw/``.
+    Raises FileNotFoundError when there is no ``raw/``. The caller sees to it that nobody else works in this folder.
     """
     raw, extracted = root / "raw", root / "extracted"
     if not raw.is_dir():
         raise FileNotFoundError(raw)
     cache = Cache(root / ".cache" / "read")
-    with _alone_in(root / ".cache"):
-        sources = find_sources(raw)
-        if options.only is None:
-            cache.forget_other_versions()
-        store.remove_leftovers(extracted, [source.document_id for source in sources])
-        stored = sorted(_bring_up_to_date(sources, extracted, cache, options), key=lambda document: document.path)
-        _write_index(extracted, stored)
+    sources = find_sources(raw)
+    if options.only is None:
+        cache.forget_other_versions()
+    store.remove_leftovers(extracted, [source.document_id for source in sources])
+    stored = sorted(_bring_up_to_date(sources, extracted, cache, options), key=lambda document: document.path)
+    _write_index(extracted, stored)
     return tuple(stored)
 
 
@@ -175,7 +124,7 @@ def _bring_up_to_date(
         """What has to be read; everything else is settled on the way, so that only one document's bytes are held."""
         nonlocal done
         for source in sources:
-            data, failure, detail = _bytes_of(source.file)
+            data, failure, detail = bytes_of(source.file)
             sha256 = hashlib.sha256(data).hexdigest()
             wanted = options.only is None or source.path in options.only
             if failure:
@@ -216,19 +165,6 @@ def _settle_outcome(
     if outcome.files is not None or outcome.failure in LASTING:
         cache.put(task.data, task.name, files)
     return settle(source, sha256, files, "read")
-
-
-def _bytes_of(file: Path) -> tuple[bytes, str, str]:
-    """The bytes of a file, or (b"", failure, detail)."""
-    try:
-        status = file.stat()
-        if not stat.S_ISREG(status.st_mode):
-            return b"", "no_file", ""
-        if status.st_size > LARGEST:
-            return b"", "too_big", str(status.st_size >> 20)
-        return file.read_bytes(), "", ""
-    except OSError as error:
-        return b"", OPENING.get(error.errno or 0, "closed"), error.strerror or type(error).__name__
 
 
 def _failed(source: Source, sha256: str, failure: str, detail: str, options: Options) -> store.Files:
@@ -282,41 +218,3 @@ def _write_index(extracted: Path, stored: Collection[StoredDocument]) -> None:
     path = extracted / INDEX
     if not path.is_file() or path.read_bytes() != text:
         replace_bytes(path, text)
-
-
-def _first_time(folder: str, seen: set[str]) -> bool:
-    """Whether a folder is met for the first time; a linked one inside raw/ is read where it really is."""
-    real = os.path.realpath(folder)
-    if real in seen or (os.path.islink(folder) and any(real.startswith(f"{each}{os.sep}") for each in seen)):
-        return False
-    seen.add(real)
-    return True
-
-
-def _is_document(name: str) -> bool:
-    lower = name.lower()
-    hidden = lower.startswith((".", "~$")) or lower.endswith("~")
-    return not hidden and not lower.endswith(NOT_DOCUMENTS) and lower not in SYSTEM_FILES
-
-
-def _shown(path: Path) -> str:
-    """The path as stored: "/" between folders, accents as one character, bytes that are no UTF-8 replaced."""
-    text = unicodedata.normalize("NFC", path.as_posix())
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-@contextlib.contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Nobody else runs here meanwhile; on a system without file locks nothing is checked."""
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    with open(folder / "lock", "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BusyError(folder) from None
-        yield

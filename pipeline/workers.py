@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 
+from pipeline.guard import origin
 from pipeline.store import Files
 
 Work = Callable[[bytes, str], Files]
@@ -102,13 +103,30 @@ def read_all(
 
 
 def _read_alone(task: Task, work: Work, seconds: float, new_executor: NewExecutor) -> Outcome:
-    started = time.monotonic()
-    with _Pool(new_executor, 1, work, seconds) as pool:
-        if pool.submit(task):
-            _, outcome = pool.collect(next(iter(pool.running)))
+    with OneByOne(work, seconds, new_executor) as worker:
+        return worker.do(task)
+
+
+class OneByOne:
+    """One worker that does a task at a time, under the same limits, and is replaced when it dies."""
+
+    def __init__(self, work: Work, seconds: float = TIME_LIMIT, new_executor: NewExecutor = processes) -> None:
+        self._pool, self._seconds = _Pool(new_executor, 1, work, seconds), seconds
+
+    def __enter__(self) -> OneByOne:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._pool.__exit__(*error)
+
+    def do(self, task: Task) -> Outcome:
+        """What comes of a task."""
+        started = time.monotonic()
+        if self._pool.submit(task):
+            _, outcome = self._pool.collect(next(iter(self._pool.running)))
             if outcome is not None:
                 return outcome
-    return Outcome(task, None, "timeout" if time.monotonic() - started >= seconds else "crash")
+        return Outcome(task, None, "timeout" if time.monotonic() - started >= self._seconds else "crash")
 
 
 class _Pool:
@@ -163,7 +181,7 @@ def _limited(work: Work, data: bytes, name: str, seconds: float) -> Result:
     except MemoryError:
         return None, "memory", ""
     except Exception as error:  # a bug of ours in one document: named in its finding, and the others are read
-        return None, "bug", f"{type(error).__name__}: {error} ({_origin(error)})"
+        return None, "bug", f"{type(error).__name__}: {error} ({origin(error)})"
 
 
 @contextlib.contextmanager
@@ -188,14 +206,6 @@ def _time_limit(seconds: float) -> Iterator[None]:
 
 def _raise_out_of_time(*_: object) -> None:
     raise OutOfTime
-
-
-def _origin(error: BaseException) -> str:
-    """Module and function where an exception arose, for the finding; no path, which would differ between machines."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_globals.get('__name__', '?')}.{trace.tb_frame.f_code.co_name}" if trace else "?"
 
 
 def _set_up_worker() -> None:

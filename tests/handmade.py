@@ -79,6 +79,7 @@ def extraction(seed: str = "a", total: str = "4.287.066", **profile: str) -> Ext
             mentions=() if name == "I alt" else (f"t1.r{row}c0",),
             subject_text=name,
             standing="reported",
+            whole=True,
         )
         claims.append(claim)
         numbers.append(NumberToken(f"{claim.id}.0", raw, "amount", claim.span, claim.id, "amount cell"))

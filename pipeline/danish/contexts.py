@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from pipeline.danish.dates import find_dates
 from pipeline.danish.number_forms import Form, after_dates, before_dates, words
+from pipeline.danish.personal import find_identifiers
 from pipeline.danish.text import BLANKS
 from pipeline.danish.wording import GAP, LETTER
 
@@ -27,7 +28,7 @@ def find_contexts(text: str) -> tuple[Context, ...]:
     the stronger form wins."""
     if not any(char.isdigit() for char in text):
         return ()
-    chosen: list[Context] = []
+    chosen = [Context(*item, f"personal data ({item.kind})") for item in find_identifiers(text)]
     for form in before_dates():
         _keep(chosen, form, text)
     for date in find_dates(text):

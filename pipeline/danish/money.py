@@ -5,13 +5,13 @@ units.csv, amount_qualifiers.csv, per_words.csv, number_words.csv and price_leve
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
 from pipeline import reference
 from pipeline.danish import contexts, qualifiers
-from pipeline.danish.money_figures import TOKEN, Number, merged_end, merged_start, number_at
+from pipeline.danish.money_figures import TOKEN, Number, merged_end, merged_start, minus_before, number_at
 from pipeline.danish.money_units import FACTORS, dash_end, unit_after, unit_before, unit_pattern, units
 from pipeline.danish.numbers import Parsed, read_figure
 from pipeline.danish.text import BLANKS
@@ -38,6 +38,10 @@ _FROM = re.compile(r"\b(?:fra|af)\s+(?:ca\.\s*)?$", re.IGNORECASE)
 _PART_OF = re.compile(rf"(?:heraf|hvoraf|deraf){GAP}+(?:ca\.{GAP}+|udgør{GAP}+|er{GAP}+)?$", re.IGNORECASE)
 _WORDS_BEFORE_UNIT = re.compile(rf"[{LETTER}]{GAP}+(?:mi[loa]|kr|t\.|tus|tkr)", re.IGNORECASE)
 _IN_UNITS = re.compile(rf"(?<!hold){GAP}\(?(?:i|hele|afrundet{GAP}+til){GAP}+$|^(?:i|hele){GAP}+$", re.IGNORECASE)
+_MILLIONS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
+_GOES_ON = re.compile(r"[^.;:!?\d]{0,60}(?:,|\bog|\bsamt)\s(?:\w+\s){0,2}")
+_GROUPED = re.compile(r"\d[.,]\d|\d{4}")
+_MINUS_AFTER = re.compile(rf"[-−](?=[{BLANKS}](?:t\.\s?)?(?:kr|mio|mia))", re.IGNORECASE)
 _SLASH = re.compile(r"/[^/\d]+[23²³]?$")
 
 
@@ -78,8 +82,10 @@ def _with_unit(text: str) -> list[FoundAmount]:
     for index, (start, end) in enumerate(tokens):
         if start < taken:
             continue
-        after = unit_after(text, end, tokens[index + 1] if index + 1 < len(tokens) else None)
-        before = unit_before(text, start, taken)
+        bracketed = _bracketed(text, start, end)
+        stop = bracketed or end
+        after = unit_after(text, stop, tokens[index + 1] if index + 1 < len(tokens) else None)
+        before = unit_before(text, start - bool(bracketed and text[stop - 1] == ")"), taken)
         if before and not after and contexts.is_year(text[start:end]):
             before = None  # a header: "Budget (kr.) 2023"
         if not after and not before:
@@ -95,15 +101,31 @@ def _with_unit(text: str) -> list[FoundAmount]:
             after = unit_after(text, end)
         if not number or (after and _states_unit(text, first, end, after.at)):
             continue
+        if after and contexts.is_year(text[first:end]) and "\n" in text[end : after.at]:
+            continue  # a header: the year stands over the unit
         number = number.doubted("stray_point") if after and after.stray else number
+        end = max(end, bracketed)
+        led = minus_before(text, before.at, not text[end:].strip()) if before and before.at > taken else None
+        if bracketed or led is not None:
+            number = replace(number, negative=True)
         # "kr. 2,5 mio.": the unit before says kroner, the one after how many.
         unit = after if after and not (before and after.name == "kr") else before or after
         name = unit.name if unit else "kr"
         if not before:
             found += _sharing(text, tokens[:index], number, name, taken)
         taken = after.at if after else dash_end(text, end)
-        found.append(_amount(text, before.at if before else number.start, taken, number, name))
+        begin = before.at if before else number.start - bool(bracketed and text[stop - 1] == ")")
+        found.append(_amount(text, begin if led is None else led, taken, number, name))
     return found
+
+
+def _bracketed(text: str, start: int, end: int) -> int:
+    """Where a figure that is negative by its brackets (``(80.092) kr.``) or by a minus after it (``80.092- kr.``) ends; 0 for any other."""
+    if not _GROUPED.search(text, start, end):
+        return 0
+    if text[end : end + 1] == ")" and text[start - 1 : start] == "(":
+        return end + 1
+    return end + 1 if _MINUS_AFTER.match(text, end) else 0
 
 
 def _range_after(text: str, tokens: list[tuple[int, int]], index: int) -> Number | None:
@@ -137,8 +159,8 @@ def _sharing(text: str, tokens: list[tuple[int, int]], last: Number, unit: str, 
         joined = _SHARED.fullmatch(text, end, right) or (
             _FROM.search(text[:start]) and _CHANGE.fullmatch(text, end, right)
         )
-        alike = ("," in raw) if decimals else unit in ("mio.kr", "mia.kr") or "." in raw
-        if start < taken or not joined or not alike or contexts.is_year(raw) or contexts.introduces(text, start):
+        alike = ("," in raw) if decimals else unit != "kr" or "." in raw
+        if start < taken or not joined or not alike or contexts.is_year(raw) or _is_listed(text, start):
             break
         number = number_at(text, start, end, taken)
         if not number:
@@ -148,16 +170,35 @@ def _sharing(text: str, tokens: list[tuple[int, int]], last: Number, unit: str, 
     return shared
 
 
+_RANGE_START = re.compile(rf"\d+{GAP}?[-–]{GAP}?$")
+
+
+def _is_listed(text: str, start: int) -> bool:
+    """Whether the number at ``start`` is one of a list of numbered things ("projekt 1-4 og 2 mio. kr.")."""
+    first = _RANGE_START.search(text, max(0, start - 8), start)
+    return contexts.introduces(text, first.start() if first else start)
+
+
 def _parts(text: str, found: list[FoundAmount]) -> list[FoundAmount]:
     """``heraf 1,63 fra drift til anlæg``: a bare decimal figure after ``heraf`` takes the unit of the amount before
-    it."""
+    it. ``… og 2.300.000 til kurser``: millions written out after an amount in the same sentence are kroner."""
     more: list[FoundAmount] = []
     for match in TOKEN.finditer(text) if found else ():
         start, end = match.span()
-        if "," not in match.group() or any(amount.start < end and start < amount.end for amount in found):
+        millions = bool(_MILLIONS.fullmatch(match.group()))
+        if not ("," in match.group() or millions) or any(amount.start < end and start < amount.end for amount in found):
             continue
         earlier = [amount for amount in found if amount.end <= start]
-        if not earlier or earlier[-1].amount.unit == "kr" or contexts.follows_count(text, end):
+        if not earlier or contexts.follows_count(text, end):
+            continue
+        if (
+            millions
+            and _GOES_ON.fullmatch(text, earlier[-1].end, start)
+            and (number := number_at(text, start, end, earlier[-1].end))
+        ):
+            more.append(_amount(text, number.start, end, number.doubted("implied_unit"), "kr"))
+            continue
+        if earlier[-1].amount.unit == "kr":
             continue
         number = number_at(text, start, end, earlier[-1].end) if _PART_OF.search(text[:start]) else None
         if number:
@@ -174,7 +215,7 @@ def _in_words(text: str, found: list[FoundAmount]) -> list[FoundAmount]:
         unit = unit_after(text, match.end("number"))
         if not unit or any(amount.start < unit.at and match.start() < amount.end for amount in found):
             continue
-        value = _word_values()[key(match["number"])]
+        value = _value_of_words(match["number"])
         parsed = Parsed(value, Decimal(1).scaleb(min(0, int(value.as_tuple().exponent))))
         more.append(
             _amount(text, match.start(), unit.at, Number(match.start(), match.end("number"), parsed), unit.name)
@@ -187,10 +228,30 @@ def _word_values() -> dict[str, Decimal]:
     return {key(row["word"]): Decimal(row["value"]) for row in reference.rows("number_words")}
 
 
+def _value_of_words(text: str) -> Decimal:
+    """ "fem hundrede", "femogtyve", "to en halv", "tre tusind fem hundrede": small numbers add up, hundred and thousand multiply."""
+    total, current = Decimal(0), Decimal(0)
+    for match in _one_word().finditer(text):
+        value = _word_values()[key(match.group())]
+        if value == 1000:
+            total, current = total + max(current, Decimal(1)) * value, Decimal(0)
+        else:
+            current = max(current, Decimal(1)) * value if value == 100 else current + value
+    return total + current
+
+
+@lru_cache(maxsize=1)
+def _one_word() -> re.Pattern[str]:
+    return re.compile(any_of(row["word"] for row in reference.rows("number_words")), re.IGNORECASE)
+
+
 @lru_cache(maxsize=1)
 def _number_words() -> re.Pattern[str]:
-    words = any_of(row["word"] for row in reference.rows("number_words"))
-    return re.compile(rf"(?<![{LETTER}\d])(?P<number>{words}){GAP}+(?={unit_pattern().pattern})", re.IGNORECASE)
+    word = f"(?:{_one_word().pattern})"
+    return re.compile(
+        rf"(?<![{LETTER}\d])(?P<number>{word}(?:{GAP}*(?:og{GAP}*)?{word})*){GAP}+(?={unit_pattern().pattern})",
+        re.IGNORECASE,
+    )
 
 
 # --- figures without a unit, in a column that has one ---------------------------------------------

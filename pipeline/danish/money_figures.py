@@ -11,8 +11,9 @@ from pipeline.danish.wording import GAP, LETTER
 
 _SLASHED = r"(?:\d{1,3} )?[13]/[24](?= ?(?:mi[loa]|kr))"  # "1 1/2 mio. kr."
 TOKEN = re.compile(rf"(?<![{LETTER}\d_])(?<!\d[.,/])(?:{_SLASHED}|\d+(?:[.,]\d+)*(?:\s?{FRACTION})?|{FRACTION})(?!\d)")
-_SIGN = re.compile(rf"(?:^|(?<=[\s(:;/.]))([+{DASHES}])$")
+_SIGN = re.compile(rf"(?:^|(?<=[\s(:;/.]))(?:([+{DASHES}])|(÷|⁒|\./\.)[{BLANKS}]*)$")
 _LOOSE_SIGN = re.compile(rf"\S[{BLANKS}]+[{DASHES}][{BLANKS}]+$")
+_LED_BY_DASH = re.compile(rf"[{BLANKS}]*([{DASHES}])[{BLANKS}]+")
 _RANGE_GAP = re.compile(rf"(?P<dash>{GAP}*[{DASHES}]{GAP}*)|{GAP}+(?P<word>til|og){GAP}+")
 _BETWEEN = re.compile(rf"\bmellem{GAP}+(?:ca\.?{GAP}+)?$", re.IGNORECASE)
 _FROM = re.compile(rf"\b(?:fra|af){GAP}+(?:ca\.?{GAP}+)?$", re.IGNORECASE)
@@ -48,10 +49,20 @@ def number_at(text: str, start: int, end: int, taken: int, allow_range: bool = T
     reach = max(taken, start - 12)
     sign = _SIGN.search(text[reach:start])
     if sign:
-        return Number(reach + sign.start(1), end, value, negative=sign.group(1) != "+")
+        return Number(reach + sign.start(), end, value, negative=sign.group(1) != "+")
     if _LOOSE_SIGN.search(text[reach:start]) and qualifiers.expects_figure(text[:start]):
         return Number(start, end, value, negative=True, doubt="detached_sign")
     return Number(start, end, value)
+
+
+def minus_before(text: str, start: int, alone: bool) -> int | None:
+    """Where a minus before a unit begins (``-kr. 80.092``, ``÷ kr. 500``). With a blank after it a dash is one only where unit and figure are
+    all there is besides (``alone``)."""
+    sign = _SIGN.search(text[max(0, start - 12) : start])
+    if sign and sign.group(1) != "+":
+        return max(0, start - 12) + sign.start()
+    led = _LED_BY_DASH.fullmatch(text, 0, start) if alone else None
+    return led.start(1) if led else None
 
 
 def _range_before(text: str, start: int, end: int, high: Parsed, taken: int) -> Number | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from pipeline import reference
 from pipeline.danish import contexts
+from pipeline.danish.numbers import SIGNS
 from pipeline.danish.text import BLANKS
 from pipeline.danish.wording import GAP, LETTER, any_of, key
 
@@ -55,7 +56,7 @@ def _countables() -> re.Pattern[str]:
 def _prefix_pattern() -> re.Pattern[str]:
     """A unit at the end of a text; a scale without kroner is none."""
     words = any_of(row["word"] for row in reference.rows("units") if row["unit"] not in ("mio", "mia"))
-    return re.compile(rf"(?<![{LETTER}\d])(?P<unit>{words}){GAP}*[-−]?$", re.IGNORECASE)
+    return re.compile(rf"(?<![{LETTER}\d])(?P<unit>{words}){GAP}*(?:[{SIGNS}]|\./\.)?{GAP}*$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

@@ -46,32 +46,10 @@ def _forms(table: Iterable[tuple[str, str, str, bool]]) -> tuple[Form, ...]:
 @lru_cache(maxsize=1)
 def before_dates() -> tuple[Form, ...]:
     """Forms that are looked for before dates: they may hold something like a date."""
-    phone = words("before", "phone")
     laws = "(?:lov|LBK|BEK|VEJ|lovbekendtgørelse|bekendtgørelse|vejledning|cirkulære)"
     return _forms(
         [
-            ("email", "e-mail address", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", False),
             ("name", "web address", r"(?:https?://|www\.)\S+", False),
-            (
-                "cpr",
-                "looks like a CPR number",
-                r"(?<![\d-])(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d[-–]?\d{4}(?![\d-])",
-                False,
-            ),
-            (
-                "phone",
-                "phone number",
-                rf"(?:\+45|0045){GAP}*(?:\d{GAP}?){{8}}(?!\d)"
-                rf"|(?<![{LETTER}])(?:{phone})[.:]?{GAP}*(?:\d{GAP}?){{7}}\d(?!\d)",
-                False,
-            ),
-            (
-                "phone",
-                "phone number",
-                rf"(?<![\d.,{LETTER}/-])(?<!\d[ ])(?:[2-9]\d{GAP}\d\d{GAP}\d\d{GAP}\d\d)"
-                rf"(?![\d.,]\d|\d|{GAP}*\d|{GAP}*(?:mio|kr|t\.kr))",
-                False,
-            ),
             ("reference", "journal number", r"(?<![\d.,-])\d\d\.\d\d\.\d\d(?:\.\d\d)?-[A-ZÆØÅ]\d\d-\d+-\d\d", True),
             (
                 "reference",

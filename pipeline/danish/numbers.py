@@ -22,6 +22,7 @@ FRACTIONS = {
 }
 FRACTION = "[½¼¾⅓⅔]"
 DASHES = r"\-‐‑–—−"  # inside a character class
+SIGNS = rf"{DASHES}÷⁒"  # inside a character class; ÷ is a minus in Danish accounts, and so is ./.
 NARROW = "\u00a0\u2009\u202f\u2007\u2008"
 ZERO = Decimal(0)
 
@@ -60,9 +61,10 @@ _MARK_AFTER = re.compile(r"\s*(\*{1,4}\)?|[¹²³⁴⁵⁶⁷⁸⁹⁰†‡]+\)
 _PERCENT = re.compile(r"\s*(?:%|‰|pct\.?|procent|procentpoint)$", re.IGNORECASE)
 _DIGITS = rf"\d+(?:[.,'{BLANKS}]+\d+)*[.,]?"
 _ONE = rf"(?:{_DIGITS}\s?{FRACTION}|{_DIGITS}|{FRACTION})"
-_FIGURE = re.compile(rf"(?P<sign>[+{DASHES}]?)(?P<gap>\s*)(?P<one>{_ONE})(?P<trail>\s?[-−])?$")
+_FIGURE = re.compile(rf"(?P<sign>\./\.|[+{SIGNS}]?)(?P<gap>\s*)(?P<one>{_ONE})(?P<trail>\s?[-−])?$")
 _KRONER_DASH = re.compile(rf",\s?[{DASHES}]{{1,2}}$")
 _RANGE = re.compile(rf"(?P<low>{_ONE})\s?[{DASHES}]\s?(?P<high>{_ONE})$")
+_SIDE = re.compile(r"(?<=\.\d\d\d)\s+[KD]$|(?<=,\d\d)\s+[KD]$|(?<=\d)\s+(?:kredit|debet)$")
 _BRACKETS = re.compile(r"\(\s*([^()]*\d[^()]*)\s*\)$")
 # what nine cells in ten hold, and what needs no second thought: digits in one run or in threes, decimals or none
 _PLAIN = re.compile(r"([-–−]?)([0-9]+|[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+|(?: [0-9]{3})+))(?:,([0-9]+))?")
@@ -75,7 +77,8 @@ def read_figure(text: str, number_format: str = "da") -> Figure | None:
     """The one figure that a whole cell states, or None when the cell is not one figure.
 
     ``number_format``: ``da`` 1.234,5 · ``en`` 1,234.5 · ``space`` 1 234,5. Footnote marks and a per cent sign may
-    stand with it; ``(418)``, ``-418`` and ``418-`` are negative. A dash or a word for nothing gives a figure with
+    stand with it; ``(418)``, ``-418``, ``418-``, ``÷418``, ``./. 418`` and ``1.418 K`` (credit; D is debit) are negative.
+    A dash or a word for nothing gives a figure with
     ``nil`` set. Figures with a money unit: pipeline.danish.money.
     """
     plain = (_PLAIN_EN if number_format == "en" else _PLAIN).fullmatch(text.strip())
@@ -92,10 +95,11 @@ def read_figure(text: str, number_format: str = "da") -> Figure | None:
     bare, marks = _take_marks(raw)
     percent = bool(_PERCENT.search(bare))
     bare = _KRONER_DASH.sub("", _PERCENT.sub("", bare))
-    negative = False
+    side = _SIDE.search(bare)
+    bare, negative = (bare[: side.start()], side.group().strip()[0] in "Kk") if side else (bare, False)
     inside = _BRACKETS.fullmatch(bare)
     if inside:
-        bare, negative = inside.group(1).strip(), True
+        bare, negative = inside.group(1).strip(), not negative
     span = _RANGE.fullmatch(bare)
     if span:
         return None if negative else _range_figure(span, raw, number_format, percent, marks)
@@ -256,7 +260,7 @@ def guess_format(texts: Iterable[str]) -> str:
     """
     votes = {"da": 0, "en": 0, "space": 0}
     for text in texts:
-        bare = _PERCENT.sub("", _take_marks(clean(text))[0]).lstrip("+-‐‑–—−").strip("() ")
+        bare = _PERCENT.sub("", _take_marks(clean(text))[0]).lstrip("+-‐‑–—−÷⁒").strip("() ")
         votes["da"] += bool(_DA.fullmatch(bare))
         votes["en"] += bool(_EN.fullmatch(bare))
         votes["space"] += bool(_SPACE.fullmatch(bare))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.interpretation.name_clusters import (
@@ -45,6 +46,7 @@ class FoundName(NamedTuple):
     raw: str
 
 
+@lru_cache(maxsize=4096)  # matching asks again for every name of a paragraph
 def find_mentions(text: str) -> tuple[FoundName, ...]:
     """The names in running text (line breaks allowed), in order, none overlapping."""
     toks = tokens(text)

@@ -1,123 +1,79 @@
-"""Personal data in text: CPR numbers, telephone numbers and e-mail addresses. They are recognised so that they are
-not stored.
+"""Personal data in what was read of a document: recognised so that it is not stored.
 
-A CPR number is six digits that are a date and four more; since 2007 the check digit holds no longer for all, so the
-date decides, not the modulus. Names of people in attendance lists are public record; they stay in the source text and
-are not taken out of it."""
+Names of people in attendance lists are public record; they stay in the source text and are not taken out of it."""
+
+from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
+from pipeline.danish.contexts import PERSONAL
+from pipeline.danish.personal import blot, dots, find_personal, introduces_number, is_money
 from pipeline.model import Extraction, Grid, NumberToken, Paragraph
 
-MASKS = {"cpr": "[CPR]", "phone": "[telefon]", "email": "[e-mail]"}
-
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?![\w-])")
-_CPR = re.compile(
-    r"(?<![\d.,/-])(?P<day>\d{2})(?P<month>\d{2})(?P<year>\d{2})\s?[-–]\s?(?P<serial>\d{4})(?![\d/]|[.,]\d|-\d)"
-)
-_CPR_LABELLED = re.compile(
-    r"\b(?:cpr|cpr-?\s?nr|cpr-?nummer|personnummer|person-?nr)\.?\s*:?\s*(?P<number>\d{6}\s?[-–]?\s?\d{4})(?!\d)",
-    re.IGNORECASE,
-)
-_EIGHT = r"(?:\d{8}|\d{4}[ \u00a0]\d{4}|\d{2}(?:[ \u00a0.-]\d{2}){3}|\d{3}[ \u00a0]\d{2}[ \u00a0]\d{3})"
-_PHONE_PREFIX = re.compile(rf"(?<![\d+])(?:\+|00)45[ \u00a0-]?{_EIGHT}(?!\d|,\d|[ .]\d{{3}})")
-_PHONE_LABELLED = re.compile(
-    r"\b(?:tlf|telefon|telefonnummer|telefonnr|tel|mobil|mobilnr|mobilnummer|mob|sms|dir|direkte|omstilling|fax"
-    rf"|ring(?: til| på)?)\b\.?\s*(?:nr\.?)?\s*[:.]?\s*(?P<number>{_EIGHT})(?!\d|,\d)",
-    re.IGNORECASE,
-)
-_PHONE_PAIRS = re.compile(
-    r"(?<![\d.,§-])(?<!\d )(?P<number>[2-9]\d(?:[ \u00a0]\d{2}){3})"
-    r"(?!\d|,\d|[ .\u00a0]\d|\s?(?:kr|mio|mia|t\.?kr|pct|%|personer|borgere|stk))"
-)
-
-
-class Personal(NamedTuple):
-    """A piece of personal data in ``start:end``; ``kind``: cpr, phone, email."""
-
-    start: int
-    end: int
-    kind: str
-
-
-def find_personal(text: str) -> tuple[Personal, ...]:
-    """CPR numbers, telephone numbers and e-mail addresses, in order, none overlapping. Telephone numbers without a
-    word or country code before them count only in pairs ("45 67 89 10"), because eight digits in a row may be a case
-    number."""
-    found = [Personal(*match.span(), "email") for match in _EMAIL.finditer(text)]
-    found += [Personal(*match.span(), "cpr") for match in _CPR.finditer(text) if _is_birthday(match)]
-    found += [Personal(*match.span("number"), "cpr") for match in _CPR_LABELLED.finditer(text)]
-    found += [Personal(*match.span(), "phone") for match in _PHONE_PREFIX.finditer(text)]
-    found += [Personal(*match.span("number"), "phone") for match in _PHONE_LABELLED.finditer(text)]
-    found += [
-        Personal(*match.span("number"), "phone")
-        for match in _PHONE_PAIRS.finditer(text)
-        if _stands_alone(text, *match.span())
-    ]
-    kept: list[Personal] = []
-    for item in sorted(found, key=lambda item: (item.start, -item.end)):
-        if not kept or item.start >= kept[-1].end:
-            kept.append(item)
-    return tuple(kept)
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether pairs of digits are all of a text, or follow a person's name or punctuation."""
-    before = text[:start].rstrip()
-    return (not before and not text[end:].strip(" .")) or bool(
-        re.search(r"[,:;(/|]$|\b[A-ZÆØÅ][\wæøå.-]+ [A-ZÆØÅ][\wæøå-]+$", before)
-    )
-
-
-def _is_birthday(match: re.Match[str]) -> bool:
-    """Whether the first six digits are a day (1 to 31, or with 60 added, as replacement numbers have) and a month."""
-    day, month = int(match["day"]), int(match["month"])
-    return (1 <= day <= 31 or 61 <= day <= 91) and 1 <= month <= 12
-
-
-def mask(text: str) -> str:
-    """The text with each piece of personal data replaced by its kind in brackets; unchanged where there is none."""
-    parts = []
-    position = 0
-    for item in find_personal(text):
-        parts += [text[position : item.start], MASKS[item.kind]]
-        position = item.end
-    return "".join([*parts, text[position:]])
-
-
-def blot(text: str) -> str:
-    """The text with letters and digits of personal data replaced by dots, as long as before, so that places in it
-    still hold."""
-    for item in find_personal(text):
-        text = text[: item.start] + _dots(text[item.start : item.end]) + text[item.end :]
-    return text
-
-
-def _dots(text: str) -> str:
-    """A text without its letters and digits."""
-    return re.sub(r"\w", "•", text)
+_LENGTH = {"cpr": 10, "phone": 8}
 
 
 def without_personal_data(extraction: Extraction) -> Extraction:
     """The extraction with personal data blotted out of every text, quote and number; itself where there is none.
-    Pages keep their words, which the store does not write."""
-    texts = (text for block in extraction.layout.blocks for text in texts_of_block(block))
-    if not any(find_personal(text) for text in texts) and not any(n.kind in MASKS for n in extraction.numbers):
+
+    What the words around it tell to be personal (a header over a column, a label before a quote) is blotted out
+    wherever the same digits or words stand again. Pages keep their words, which the store does not write.
+    """
+    known = _known(extraction)
+    document = extraction.document
+    about = (document.title, *(value for _, value in document.metadata))
+    if not (
+        known
+        or any(number.kind in PERSONAL for number in extraction.numbers)
+        or any(find_personal(text) for text in about)
+    ):
         return extraction
+    blotter = _Blotter(known)
     cleaned = replace(
         extraction,
         **{
-            field.name: _blotted(getattr(extraction, field.name))
+            field.name: blotter.value(getattr(extraction, field.name))
             for field in fields(extraction)
             if field.name not in ("document", "numbers")
         },
     )
-    numbers = tuple(_blotted_number(number) for number in extraction.numbers)
-    return replace(
-        cleaned, numbers=numbers, document=replace(extraction.document, title=blot(extraction.document.title))
+    document = replace(
+        document,
+        title=blotter.text(document.title),
+        metadata=tuple((name, blotter.text(value)) for name, value in document.metadata),
     )
+    return replace(cleaned, document=document, numbers=tuple(map(blotter.number, extraction.numbers)))
+
+
+def _known(extraction: Extraction) -> tuple[str, ...]:
+    """The pieces of personal data of a document as printed, the longest first."""
+    found: set[str] = set()
+    for block in extraction.layout.blocks:
+        for text in texts_of_block(block):
+            found.update(text[item.start : item.end] for item in find_personal(text))
+        if isinstance(block, Grid):
+            found.update(_announced(block))
+    return tuple(sorted(found, key=lambda text: (-len(text), text)))
+
+
+def _announced(grid: Grid) -> Iterator[str]:
+    """Cells of digits that a header over them, or the cell before them, says to be CPR or telephone numbers."""
+    heads: dict[int, str] = {}
+    before: dict[int, str] = {}
+    for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.col)):
+        digits = re.sub(r"\D", "", cell.text)
+        if not digits:
+            kind = introduces_number(cell.text)
+            before[cell.row] = kind
+            if kind and cell.row < max(grid.header_rows, 1):
+                heads.update({col: kind for col in range(cell.col, cell.col + cell.col_span)})
+            continue
+        kind = heads.get(cell.col) or before.get(cell.row, "")
+        if kind and len(digits) == _LENGTH[kind] and not is_money(cell.text):
+            yield cell.text.strip()
 
 
 def texts_of_block(block: Paragraph | Grid) -> tuple[str, ...]:
@@ -125,21 +81,34 @@ def texts_of_block(block: Paragraph | Grid) -> tuple[str, ...]:
     return (block.text,) if isinstance(block, Paragraph) else tuple(cell.text for cell in block.cells)
 
 
-def _blotted(value: Any) -> Any:
-    """A record, or a tuple of them, with every text in it blotted."""
-    if isinstance(value, str):
-        return blot(value) if len(value) > 5 else value
-    if is_dataclass(value) and not isinstance(value, type):
-        changed = {field.name: _blotted(getattr(value, field.name)) for field in fields(value)}
-        return replace(value, **changed)
-    if isinstance(value, tuple):
-        parts = [_blotted(part) for part in value]
-        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
-    return value
+class _Blotter:
+    """Blots records: what is personal by itself, and what is known to be."""
 
+    def __init__(self, known: Iterable[str]) -> None:
+        pieces = [rf"(?<!\w){re.escape(text)}(?!\w)" for text in known if text]
+        self._known = re.compile("|".join(pieces)) if pieces else None
 
-def _blotted_number(number: NumberToken) -> NumberToken:
-    """A number token; one that is personal data loses its digits and its quote whatever stands around it."""
-    if number.kind not in MASKS:
-        return replace(number, span=_blotted(number.span))
-    return replace(number, raw=_dots(number.raw), span=replace(number.span, quote=_dots(number.span.quote)))
+    def text(self, text: str) -> str:
+        if len(text) <= 5:
+            return text
+        text = blot(text)
+        if self._known is None:
+            return text
+        return self._known.sub(lambda match: match[0] if is_money(text, match.end()) else dots(match[0]), text)
+
+    def value(self, value: Any) -> Any:
+        """A record, or a tuple of them, with every text in it blotted."""
+        if isinstance(value, str):
+            return self.text(value)
+        if is_dataclass(value) and not isinstance(value, type):
+            return replace(value, **{field.name: self.value(getattr(value, field.name)) for field in fields(value)})
+        if isinstance(value, tuple):
+            parts = [self.value(part) for part in value]
+            return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+        return value
+
+    def number(self, number: NumberToken) -> NumberToken:
+        """A number token; one that is personal data loses its digits and its quote whatever stands around it."""
+        if number.kind not in PERSONAL:
+            return replace(number, raw=self.text(number.raw), span=self.value(number.span))
+        return replace(number, raw=dots(number.raw), span=replace(number.span, quote=dots(number.span.quote)))

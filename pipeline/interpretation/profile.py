@@ -27,6 +27,9 @@ from pipeline.reference import rows
 
 #: Paragraphs that tell what a memo is about.
 OPENING = 3
+#: Paragraphs at the end among which a place and a date may stand as a signature.
+SIGNATURE = 6
+_SIGNED = re.compile(r"(?:[A-ZÆØÅ][\w.]*(?: [A-ZÆØÅ][\w.]*)?,?\s*)?(?:(?:den|d\.)\s*)?")
 _GENERIC_TITLE = re.compile(
     r"^(?:microsoft \w+ - .*|untitled|uden navn|dokument\d*|document\d*|.*\.(?:docx?|pdf|html?|txt))$", re.IGNORECASE
 )
@@ -45,15 +48,18 @@ def profile(document: Document, layout: Layout) -> Profile:
     kind = _kind(document, front, parts)
     opening = "" if committee or kind in ("referat", "dagsorden") else " ".join(front.prose[:OPENING])
     cluster = cluster_of(front, names, [*names, *cells], opening)
+    published_on, published_from = _published_on(front, layout)
     return Profile(
         kind=kind,
         title=_title(document, front, parts, kind),
-        published_on=_published_on(front, layout),
+        published_on=published_on,
+        published_from=published_from,
         publisher=publisher_of(front, names, kind, committee, cluster),
         region=region_of(front, [*names, *cells]),
         cluster=cluster,
         replaces=_replaces(front, layout),
         revised=any(holds("revised", line.text) for line in front.all if not is_link(line)),
+        preliminary=any(holds("preliminary", line.text) for line in front.all if not is_link(line)),
         municipalities=municipalities_of([*names, *cells]),
         committee=committee,
     )
@@ -172,10 +178,10 @@ def _is_formal(line: Paragraph) -> bool:
 # --- date ------------------------------------------------------------------------------------------------------------
 
 
-def _published_on(front: Front, layout: Layout) -> str:
-    """The date of the document (ISO, to the day): one with a label in the front ("Mødedato:", "Opdateret 3. maj
-    2024"), then a label with a colon or a short line of its own anywhere, then one in a front line or running head
-    that names the meeting or is little more than the date."""
+def _published_on(front: Front, layout: Layout) -> tuple[str, str]:
+    """The date of the document (ISO, to the day) and where it stands: label, one with a label in the front ("Mødedato:", "Opdateret 3. maj
+    2024"), then a label with a colon or a short line of its own anywhere; head, one in a front line or running head or foot that names the
+    meeting or is little more than the date; signature, a line near the end that is little more than the date. ('', '') for none."""
     labels = sorted(wordings_of("date_label"), key=len, reverse=True)
     label = re.compile(
         rf"(?:^|(?<=[\s(]))(?:{'|'.join(re.escape(words) for words in labels)})"
@@ -184,17 +190,19 @@ def _published_on(front: Front, layout: Layout) -> str:
     )
     printed = [line for block in front.all for line in (block, *printed_lines(block))]
     own = [b for b in layout.blocks if isinstance(b, Paragraph) and b.role not in ("link", "list")]
-    for lines, test in (
-        (printed, lambda before, line: label.search(before)),
-        (own, lambda before, line: label.match(before) and (":" in before or len(line) < 60)),
-        (printed, lambda before, line: _kind_in(line) or _names_meeting(line) or _mostly_date(line)),
+    last = [line for block in own[-SIGNATURE:] for line in printed_lines(block)]
+    for where, lines, test in (
+        ("label", printed, lambda before, line: label.search(before)),
+        ("label", own, lambda before, line: label.match(before) and (":" in before or len(line) < 60)),
+        ("head", printed, lambda before, line: _kind_in(line) or _names_meeting(line) or _mostly_date(line)),
+        ("signature", last, lambda before, line: _SIGNED.fullmatch(before) and _mostly_date(line)),
     ):
         for line in lines:
             for date in find_dates(line.text):
                 whole = date.precision == "day" and re.fullmatch(r"\d{4}-\d{2}-\d{2}", date.iso)
                 if whole and test(line.text[: date.start], line.text):
-                    return date.iso
-    return ""
+                    return date.iso, where
+    return "", ""
 
 
 # --- vintages --------------------------------------------------------------------------------------------------------

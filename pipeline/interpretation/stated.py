@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline import reference
 from pipeline.interpretation.facets import find_wording, is_region_label
 from pipeline.interpretation.phrases import sentences
-from pipeline.interpretation.stated_shares import percentages
+from pipeline.interpretation.stated_prose import granted_above_stated, off_by_a_unit, splits
+from pipeline.interpretation.stated_shares import percentages, shares_money
 from pipeline.interpretation.sums import relation_between, rounded, unmet
 from pipeline.interpretation.table_rows import Row
 from pipeline.interpretation.table_shape import shape_of
-from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Relation
+from pipeline.model import Block, Claim, Finding, Grid, Mention, Paragraph, Relation
 from pipeline.reconciliation import HOLDING, Comparison, Rounded, combine
 from pipeline.reconciliation.explain import number
 
 #: A stated part of a sum is looked for among amounts this near to what it should be.
 NEAR = Decimal("0.25")
+#: A share by population may be this part of itself beside what the printed figures give (cases: 2 to 8 kr. in a million or two).
+UNSURE = Decimal("0.0001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +33,16 @@ class StatedRules:
     findings: tuple[Finding, ...] = ()
 
 
-def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim]) -> StatedRules:
+def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim], mentions: Sequence[Mention] = ()) -> StatedRules:
     """All stated rules of a document that its own figures can test."""
     relations: list[Relation] = []
     findings: list[Finding] = []
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
-    rule = next(
-        (words for block in paragraphs if (words := find_wording("proportional", block.text, "rule_words"))), None
-    )
+    rule = _proportional_rule(paragraphs)
     if rule:
         for grid in blocks:
             if isinstance(grid, Grid):
-                found = _proportional(grid, [claim for claim in claims if claim.span.block == grid.id], rule[1])
+                found = _proportional(grid, [claim for claim in claims if claim.span.block == grid.id], rule)
                 relations += found.relations
                 findings += found.findings
     for block in paragraphs:
@@ -51,8 +52,25 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim]) -> StatedRule
         findings += [_said_wrong(relation, claims) for relation in said if relation.verdict == "mismatch"]
         shares = percentages(block.text, claims)
         relations += shares
-        findings += [_said_wrong(each, claims, "rule.broken") for each in shares if each.verdict == "mismatch"]
+        findings += _shares_broken(shares, claims)
+        for relation, finding in splits(block, own):
+            relations.append(relation)
+            findings += [finding] if finding else []
+    findings += off_by_a_unit(blocks, claims)
+    for relation, finding in granted_above_stated(claims, {mention.id: mention.raw for mention in mentions}):
+        relations.append(relation)
+        findings.append(finding)
     return StatedRules(tuple(relations), tuple(findings))
+
+
+def _proportional_rule(paragraphs: Iterable[Paragraph]) -> str:
+    """The words of the first sentence that shares the document's money in proportion to something; '' for none."""
+    for block in paragraphs:
+        for low, high in sentences(block.text):
+            said = find_wording("proportional", block.text[low:high], "rule_words")
+            if said and shares_money(block.text[low:high]):
+                return said[1]
+    return ""
 
 
 # --- shares in proportion ---------------------------------------------------------------------------------------------
@@ -64,40 +82,53 @@ class _Share:
 
     key: Claim
     share: Claim
-    group_key: Claim
-    group_share: Claim
+    ratio: Decimal  # the whole group's share by its key
 
     def compare(self) -> Comparison:
-        """share against key × group_share / group_key, as intervals."""
-        key, top, bottom = rounded(self.key), rounded(self.group_share), rounded(self.group_key)
-        share = rounded(self.share)
-        if key is None or top is None or bottom is None or share is None or bottom.low <= 0:
+        """The share against key × ratio. A share by population is not known to the krone: the key has its own decimals, and somebody made
+        the sum come out."""
+        key, share = rounded(self.key), rounded(self.share)
+        if key is None or share is None:
             return Comparison(None, None, None, None, "not_comparable")
-        expected = Rounded(
-            key.value * top.value / bottom.value, key.low * top.low / bottom.high, key.high * top.high / bottom.low
-        )
-        return combine(share, [(expected, 1)])
+        expected = key.value * self.ratio
+        room = (key.high - key.low) / 2 * self.ratio + abs(expected) * UNSURE
+        return combine(share, [(Rounded(expected, expected - room, expected + room), 1)])
 
 
 def _proportional(grid: Grid, claims: Sequence[Claim], rule: str) -> StatedRules:
     """Two payers' columns that should be shared by the same key inside each group. The rule counts as meant for the table when it holds in
     at least half of its groups."""
-    groups = _groups(grid, claims)
-    tested = {name: [(share, share.compare()) for share in shares] for name, shares in groups.items()}
+    tested = {name: _tested(members) for name, members in _groups(grid, claims).items()}
     whole = [all(compared.verdict in HOLDING for _, compared in shares) for shares in tested.values()]
     if len(whole) < 2 or 2 * sum(whole) < len(whole):
         return StatedRules()
     relations = [_share_relation(share, compared) for shares in tested.values() for share, compared in shares]
-    findings = [
-        _broken(name, shares, rule)
-        for name, shares in tested.items()
-        if any(c.verdict == "mismatch" for _, c in shares)
+    broken = {name: shares for name, shares in tested.items() if any(c.verdict == "mismatch" for _, c in shares)}
+    return StatedRules(tuple(relations), (_broken(broken, rule),) if broken else ())
+
+
+def _tested(members: Sequence[tuple[Claim, Claim]]) -> list[tuple[_Share, Comparison]]:
+    """The members of a group (the head first) tested by the ratio of the head or of the members together, whichever more of them keep: one
+    of the two may be misprinted or lack a row."""
+    ratios = []
+    for some in (members[:1], members[1:]):
+        tops, bottoms = (sum((_kroner(pair[i]) for pair in some), Decimal(0)) for i in (1, 0))
+        if tops and bottoms > 0:
+            ratios.append(tops / bottoms)
+    ways = [
+        [(share, share.compare()) for share in (_Share(key, part, ratio) for key, part in members[1:])]
+        for ratio in ratios
     ]
-    return StatedRules(tuple(relations), tuple(findings))
+    return max(ways, key=lambda way: sum(compared.verdict in HOLDING for _, compared in way), default=[])
 
 
-def _groups(grid: Grid, claims: Sequence[Claim]) -> dict[str, list[_Share]]:
-    shape = shape_of(grid, ())
+def _kroner(claim: Claim) -> Decimal:
+    return claim.amount.value_kr if claim.amount else Decimal(0)
+
+
+def _groups(grid: Grid, claims: Sequence[Claim]) -> dict[str, list[tuple[Claim, Claim]]]:
+    """The municipalities' and the region's figure of every group, its head first, then of its members."""
+    shape = shape_of(grid)
     by_place = {(claim.span.row, claim.span.col): claim for claim in claims}
     pairs = [
         (key, share)
@@ -106,7 +137,7 @@ def _groups(grid: Grid, claims: Sequence[Claim]) -> dict[str, list[_Share]]:
         if shape.columns[key].payer == "kommuner" and shape.columns[share].payer == "region"
     ]
     heads: dict[str, Row] = {row.inner.text: row for row in shape.rows if is_region_label(row.inner)}
-    groups: dict[str, list[_Share]] = {}
+    groups: dict[str, list[tuple[Claim, Claim]]] = {}
     for row in shape.rows:
         head = heads.get(row.group.text)
         if head is None or head.index == row.index:
@@ -118,34 +149,32 @@ def _groups(grid: Grid, claims: Sequence[Claim]) -> dict[str, list[_Share]]:
             ]
             known = [claim for claim in four if claim is not None and claim.amount is not None]
             if len(known) == 4:
-                groups.setdefault(head.inner.text, []).append(_Share(*known))
+                groups.setdefault(head.inner.text, [(known[2], known[3])]).append((known[0], known[1]))
     return groups
 
 
 def _share_relation(share: _Share, compared: Comparison) -> Relation:
-    top, bottom = rounded(share.group_share), rounded(share.group_key)
-    ratio = top.value / bottom.value if top and bottom and bottom.value else Decimal(0)
-    return relation_between(f"{share.share.id}=rule", "rule", share.share, ((share.key, ratio),), compared)
+    return relation_between(f"{share.share.id}=rule", "rule", share.share, ((share.key, share.ratio),), compared)
 
 
-def _broken(name: str, shares: Sequence[tuple[_Share, Comparison]], rule: str) -> Finding:
-    rows_da, rows_en = [], []
-    for share, compared in shares:
-        key, part = rounded(share.key), rounded(share.share)
-        ratio = (part.value / key.value).quantize(Decimal("0.0001")) if key and part and key.value else None
-        who = share.share.subject_text
-        rows_da.append(f"{who}: {number(ratio)} ({number(_whole(compared.difference))} kr. fra reglen)")
-        rows_en.append(f"{who}: {number(ratio, 'en')} (DKK {number(_whole(compared.difference), 'en')} off)")
-    first, compared = max(shares, key=lambda pair: abs(pair[1].difference or Decimal(0)))
-    top, bottom = rounded(first.group_share), rounded(first.group_key)
-    expected = (top.value / bottom.value).quantize(Decimal("0.0001")) if top and bottom else None
+def _broken(groups: dict[str, list[tuple[_Share, Comparison]]], rule: str) -> Finding:
+    """One finding for the table: the groups that do not follow the rule, with the members that are furthest from it."""
+    told: dict[str, list[str]] = {"da": [], "en": []}
+    for name, shares in groups.items():
+        for language, rows in told.items():
+            off = (_member(share, compared, language) for share, compared in shares if compared.verdict == "mismatch")
+            expected = number(shares[0][0].ratio.quantize(Decimal("0.0001")), language)
+            rows.append(f"{name} ({expected}): {'; '.join(off)}")
+    first, compared = max(
+        (pair for shares in groups.values() for pair in shares), key=lambda pair: abs(pair[1].difference or Decimal(0))
+    )
     return Finding(
         code="rule.broken",
         severity="warning",
-        explanation_da=f"{name}: dokumentet siger, at midlerne fordeles {rule}. Så skulle regionens andel være {number(expected)} gange "
-        f"kommunernes i hver klynge. Det er den ikke: {'; '.join(rows_da)}.",
-        explanation_en=f"{name}: the document states a rule for sharing ({rule}). The region's share should then be {number(expected, 'en')} times "
-        f"the municipalities' in each cluster. It is not: {'; '.join(rows_en)}.",
+        explanation_da=f"Dokumentet siger, at midlerne fordeles {rule}. Så skulle regionens andel være lige så mange gange kommunernes i hver "
+        f"klynge som i hele regionen. Det er den ikke: {'. '.join(told['da'])}.",
+        explanation_en=f"The document states a rule for sharing ({rule}). The region's share should then be as many times the municipalities' in "
+        f"each cluster as in the whole region. It is not: {'. '.join(told['en'])}.",
         span=first.share.span,
         verdict="mismatch",
         klass="rule_not_followed",
@@ -155,6 +184,17 @@ def _broken(name: str, shares: Sequence[tuple[_Share, Comparison]], rule: str) -
         computed_kr=_whole(compared.computed),
         difference_kr=_whole(compared.difference),
         slack_kr=_whole(compared.slack),
+    )
+
+
+def _member(share: _Share, compared: Comparison, language: str) -> str:
+    """A member of a group with its own ratio and how far it is from the rule."""
+    ratio = number((_kroner(share.share) / (_kroner(share.key) or 1)).quantize(Decimal("0.0001")), language)
+    off = number(_whole(compared.difference), language)
+    return (
+        f"{share.share.subject_text}: {ratio} ({off} kr. fra reglen)"
+        if language == "da"
+        else f"{share.share.subject_text}: {ratio} (DKK {off} off)"
     )
 
 
@@ -223,6 +263,25 @@ def _nearest(claim: Claim, sums: Iterable[Claim], share: Decimal) -> list[Claim]
     )
     kinds = {"table" if other.span.row is not None else "prose": other for other in reversed(near)}
     return [kinds[kind] for kind in sorted(kinds)]
+
+
+def _shares_broken(shares: Sequence[Relation], claims: Sequence[Claim]) -> list[Finding]:
+    """One finding for the table whose figures are not the percentages a sentence gives: on the one that is furthest off."""
+    broken = [each for each in shares if each.verdict == "mismatch"]
+    if not broken:
+        return []
+    first = max(broken, key=lambda each: abs(each.difference_kr or Decimal(0)))
+    told = _said_wrong(first, claims, "rule.broken")
+    if len(broken) == 1:
+        return [told]
+    more = len(broken) - 1
+    da = f" Det samme gælder {more} andre tal i tabellen." if more > 1 else " Det samme gælder ét tal mere i tabellen."
+    en = (
+        f" The same holds for {more} other figures of the table."
+        if more > 1
+        else " The same holds for one more figure of the table."
+    )
+    return [replace(told, explanation_da=told.explanation_da + da, explanation_en=told.explanation_en + en)]
 
 
 def _said_wrong(relation: Relation, claims: Sequence[Claim], code: str = "sum.prose") -> Finding:

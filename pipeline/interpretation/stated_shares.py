@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.interpretation.facets import facet
+from pipeline.interpretation.facets import facet, find_wording
+from pipeline.interpretation.phrases import sentences
 from pipeline.interpretation.sums import relation_between, rounded
 from pipeline.model import Claim, Relation
 from pipeline.reconciliation import HOLDING, Rounded, combine
@@ -27,10 +28,21 @@ def percentages(text: str, claims: Sequence[Claim]) -> list[Relation]:
     return found
 
 
+def shares_money(sentence: str) -> bool:
+    """Whether a sentence says how the money itself is shared: it has a verb of sharing, and is not about what is paid of it (a principle
+    for the financing of projects is no rule for who is allocated how much)."""
+    return bool(find_wording("shares", sentence, "rule_words")) and not find_wording("spending", sentence, "rule_words")
+
+
 def _stated(text: str) -> Iterator[tuple[str, Rounded]]:
-    """Payers and the percentages their clauses give them; a percentage is rounded like any printed figure."""
+    """Payers and the percentages their clauses give them in sentences about how money is shared; a percentage is rounded like any printed
+    figure."""
+    ruling = [(low, high) for low, high in sentences(text) if shares_money(text[low:high])]
     for match in _PERCENT.finditer(text):
-        before = text[: match.start()]
+        low = next((low for low, high in ruling if low <= match.start() < high), None)
+        if low is None:
+            continue
+        before = text[low : match.start()]
         start = max((end.end() for end in _CLAUSE_END.finditer(before)), default=0)
         payer = facet(before[start:]).payer
         if payer in ("kommuner", "region"):

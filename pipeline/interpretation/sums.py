@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -17,6 +17,7 @@ from pipeline.reconciliation import HOLDING, CellRelation, Comparison, Rounded, 
 from pipeline.reconciliation.explain import equation, number
 from pipeline.reconciliation.matrix import build
 from pipeline.reconciliation.money_cells import REMARK
+from pipeline.reconciliation.proof import proof_state
 
 ZERO = Decimal(0)
 PAYERS_DA = {"kommuner": ", kommunerne", "region": ", regionen"}
@@ -55,10 +56,12 @@ def claims_by_cell(claims: Sequence[Claim]) -> dict[tuple[int, int], list[Claim]
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """The relations of a grid and what is found about them; relations over figures that are no money are left out."""
+    """The relations of a grid and what is found about them; relations over figures that are no money are left out. ``unchecked``: why
+    claims that are called totals are the outcome of none, by claim id."""
 
     relations: tuple[Relation, ...] = ()
     findings: tuple[Finding, ...] = ()
+    unchecked: Mapping[str, str] = field(default_factory=dict)
 
 
 def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
@@ -78,6 +81,7 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
     bold = [(cell.row, cell.col) for cell in grid.cells if cell.bold]
     kept: dict[CellRelation, Relation] = {}
     findings: list[Finding] = []
+    unchecked: dict[str, str] = {}
     enough = len(single) > 2  # for sums of money
     areas = areas_of(grid, {col for _, col in single}) if enough else [(printed, printed)]
     for texts, wide in areas:
@@ -88,21 +92,28 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
             figures={**figures, **no_money(grid, wide, claims if enough else ())},
         )  # fmt: skip
         done = reconcile(
-            texts, header_rows=grid.header_rows, number_format="da", bold=bold, figures=figures, whole=whole
+            texts,
+            header_rows=grid.header_rows,
+            number_format="da",
+            bold=bold,
+            figures=figures,
+            whole=whole,
+            money=inside,
         )
         relations = {
             relation: _as_relation(relation, inside)
             for relation in done.relations
-            if relation.total in inside and all(member in inside for member in relation.members)
+            if relation.total in inside and _of_claims(relation, inside, printed)
         }
         kept.update(relations)
+        unchecked.update({inside[c].id: u.reason for u in done.unchecked for c in u.cells if c in inside})
         findings += [
             finding
             for found in done.findings
             if (found.place in inside or found.ratios) and all(broken in relations for broken in found.relations)
             for finding in _as_findings(grid, found, relations, inside)
         ]
-    return Sums(tuple(kept.values()), tuple(findings))
+    return Sums(tuple(kept.values()), tuple(findings), unchecked)
 
 
 def _label_columns(body: Sequence[Sequence[str]], amounts: Collection[tuple[int, int]]) -> set[int]:
@@ -210,8 +221,16 @@ def _same_error(finding: Finding, other: CellRelation, relation: Relation, total
     )
 
 
+def _of_claims(relation: CellRelation, claims: Collection[tuple[int, int]], printed: Sequence[Sequence[str]]) -> bool:
+    """Whether the parts are amounts, or empty cells beside two amounts at least."""
+    known = sum(member in claims for member in relation.members)
+    empty = sum(not printed[row][col].strip() for row, col in relation.members)
+    return known == len(relation.members) or (known > 1 and known + empty == len(relation.members))
+
+
 def _as_relation(relation: CellRelation, claims: dict[tuple[int, int], Claim]) -> Relation:
-    parts = [(claims[member], Decimal(sign)) for member, sign in zip(relation.members, relation.signs, strict=True)]
+    signs = zip(relation.members, relation.signs, strict=True)
+    parts = [(claims[member], Decimal(sign)) for member, sign in signs if member in claims]
     total = claims[relation.total]
     op = "" if relation.op == "sum" else relation.op + "."
     name = f"{total.id}={op}{parts[0][0].id}-{parts[-1][0].id}.{len(parts)}"
@@ -253,20 +272,28 @@ def stated(total: Claim, parts: Sequence[tuple[Claim, Decimal]]) -> str:
     return subject + equation(total.span.quote, [(part.span.quote, sign) for part, sign in parts])
 
 
-def roles_and_proofs(claims: Sequence[Claim], relations: Sequence[Relation]) -> list[Claim]:
-    """Each claim with its role (part, subtotal, total) and proof (proven by two relations that hold,
-    supported by one, contradicted by one that does not)."""
+def roles_and_proofs(
+    claims: Sequence[Claim], relations: Sequence[Relation], findings: Sequence[Finding], unchecked: Mapping[str, str]
+) -> list[Claim]:
+    """Each claim with its role (part, subtotal, total) and proof (pipeline.reconciliation.proof): the relations that hold speak for it; a
+    mismatch that is told speaks against the claim it points at, one that is not against its total. ``unchecked``: why figures
+    called totals are the outcome of no sum."""
     totals = {relation.total for relation in relations}
     parts = {part.claim for relation in relations for part in relation.parts}
-    holds: dict[str, int] = {}
-    broken: set[str] = set()
-    for relation in relations:
-        ids = [relation.total, *(part.claim for part in relation.parts)]
-        if relation.verdict in HOLDING:
-            for claim_id in ids:
-                holds[claim_id] = holds.get(claim_id, 0) + 1
-        elif relation.verdict == "mismatch":
-            broken.update(ids)
+    holds = Counter(
+        claim
+        for relation in relations
+        if relation.verdict in HOLDING
+        for claim in (relation.total, *(part.claim for part in relation.parts))
+    )
+    told = [finding for finding in findings if finding.verdict == "mismatch"]
+    accused = {finding.proposal_claim or finding.claim for finding in told}
+    known = {finding.relation for finding in told}
+    accused |= {
+        each.total
+        for each in relations
+        if each.verdict == "mismatch" and each.id not in known and each.kind not in ("rule", "share")
+    }
     result = []
     for claim in claims:
         role = claim.role
@@ -274,17 +301,9 @@ def roles_and_proofs(claims: Sequence[Claim], relations: Sequence[Relation]) -> 
             role = "subtotal" if claim.id in parts else "total"
         elif claim.id in parts:
             role = "part"
-        count = holds.get(claim.id, 0)
-        proof = (
-            "proven"
-            if count >= 2
-            else "supported"
-            if count == 1
-            else "contradicted"
-            if claim.id in broken
-            else "unproven"
-        )
-        result.append(replace(claim, role=role, proof=proof))
+        why = "" if claim.id in totals else unchecked.get(claim.id, "")
+        proof = proof_state(holds[claim.id], claim.id in accused)
+        result.append(replace(claim, role=role, proof=proof, unchecked=why))
     return result
 
 

@@ -5,9 +5,11 @@ document, the path.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from pipeline.interpretation.names import find_mentions, name_of_cell
@@ -21,6 +23,7 @@ _STRONG = {"group_row", "row", "column", "outer", "band", "caption", "section", 
 _DOMINANT = 10
 # What may stand between a cluster and the region behind it that is part of its name.
 _JOINS = {"(", ",", "i", "-", "–", "/"}
+_NEXT = 8  # characters between names that stand next to each other
 _SENTENCE_END = re.compile(r"(?<=[^\W\d]{2}[.!?;:])\s+(?=[A-ZÆØÅ0-9])|(?<=\d[.!?])\s+(?=[A-ZÆØÅ])|$")
 
 
@@ -178,7 +181,9 @@ class DocumentContext:
         if start < 0:
             return []
         end = start + len(mention.raw)
-        for name in find_mentions(text):
+        names = find_mentions(text)
+        first = bisect_left(names, start - _NEXT, key=lambda name: name.end)
+        for name in takewhile(lambda name: name.start <= end + _NEXT, names[first:]):
             behind = name.start >= end and text[end : name.start].strip() in _JOINS
             before = name.end <= start and text[name.end : start].strip() in ("", ",", "-", "–", ":", "/", "(")
             if name.kind == "region" and (behind or before):
@@ -239,10 +244,11 @@ def own_names(text: str, raw: str = "") -> str:
 @lru_cache(maxsize=65536)
 def sentence_at(text: str, place: int) -> str:
     """The sentence of a text that the character at ``place`` stands in."""
-    start = end = 0
-    for match in _SENTENCE_END.finditer(text):
-        end = match.end()
-        if start <= place < end:
-            return text[start:end]
-        start = end
-    return text[start:]
+    ends = _sentence_ends(text)
+    at = bisect_right(ends, place)
+    return text[ends[at - 1] if at else 0 : ends[at] if at < len(ends) else None]
+
+
+@lru_cache(maxsize=1024)
+def _sentence_ends(text: str) -> tuple[int, ...]:
+    return tuple(match.end() for match in _SENTENCE_END.finditer(text))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.model import Document
 from pipeline.reading import kinds
+from pipeline.reading.agenda import is_agenda, read_agenda
 from pipeline.reading.failures import REASONS, not_read
 
 
@@ -20,13 +21,13 @@ def read(data: bytes, name: str) -> Document:
     if not data:
         return not_read(sha256, kinds.OCTETS, "nothing", status="empty")
     kind = kinds.media_type(data, name)
-    document = _read_kind(data, kind, sha256)
+    document = _read_kind(data, kind, sha256, name)
     if document.status == "read" and not _prints_something(document):
         return replace(not_read(sha256, kind, "blank", status="empty"), metadata=document.metadata)
     return document
 
 
-def _read_kind(data: bytes, kind: str, sha256: str) -> Document:
+def _read_kind(data: bytes, kind: str, sha256: str, name: str) -> Document:
     # Each reader is imported when it is needed: a worker that reads text loads neither pdfium nor lxml.
     if kind == kinds.PDF:
         from pipeline.reading.pdf import read_pdf
@@ -36,14 +37,30 @@ def _read_kind(data: bytes, kind: str, sha256: str) -> Document:
         from pipeline.reading.docx import read_docx
 
         return read_docx(data, sha256)
+    if kind in kinds.RELATIVES:
+        from pipeline.reading.office import read_relative
+
+        return read_relative(data, sha256, kind)
+    if kind in kinds.WORKBOOKS:
+        from pipeline.reading.workbook import read_workbook
+
+        return read_workbook(data, sha256, kind)
+    if kind == kinds.MAIL:
+        from pipeline.reading.mail import read_mail
+
+        return read_mail(data, sha256)
     if kind == kinds.HTML:
         from pipeline.reading.html import read_html
 
         return read_html(data, sha256)
+    if kind == kinds.TEXT and is_agenda(data) and (agenda := read_agenda(data, sha256)) is not None:
+        return agenda
     if kind == kinds.TEXT:
         from pipeline.reading.text import read_text
+        from pipeline.reading.workbook import read_delimited
 
-        return read_text(data, sha256)
+        table = read_delimited(data, sha256) if name.lower().endswith(kinds.DELIMITED) else None
+        return table or read_text(data, sha256)
     if kind.endswith("damaged"):
         return not_read(sha256, "application/zip", "damaged", detail="zip")
     reason = "image" if kind.startswith("image/") else kind

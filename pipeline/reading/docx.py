@@ -6,21 +6,26 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.model import Document, Page, Paragraph
+from pipeline.model import Document, Finding, Page, Paragraph
+from pipeline.reading.docx_shown import show
 from pipeline.reading.docx_styles import Styles, child, is_on, local, numbering_of, read_numbering, value
+from pipeline.reading.docx_tabs import rows_of
 from pipeline.reading.docx_text import Printed, printed
-from pipeline.reading.failures import not_read
+from pipeline.reading.failures import attached, not_read, reading_finding
 from pipeline.reading.flow import Flow, RawCell
 from pipeline.reading.kinds import DOCX
+from pipeline.reading.unseen import Unseen
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MAX_UNPACKED = 400_000_000  # bytes; a minutes file of some MB unpacks to a hundredth of it, a zip bomb to more
 MAX_DEPTH = 40  # tables and text boxes inside each other
+_NO_TEXT = frozenset({"word/styles.xml", "word/numbering.xml"})
 _PROPERTIES = {
     "title",
     "subject",
@@ -35,7 +40,7 @@ _PROPERTIES = {
 
 
 def read_docx(data: bytes, sha256: str) -> Document:
-    """A Word file as it prints with changes accepted: deleted and hidden text is left out. Page numbers are those Word
+    """A Word file as it prints with changes accepted: deleted, struck and hidden text is left out and told. Page numbers are those Word
     noted when it last laid the file out, or else count the page breaks set by hand."""
     from lxml.etree import XMLSyntaxError
 
@@ -66,9 +71,12 @@ class _Word:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         self._names = set(archive.namelist())
+        self._unseen = Unseen()
+        self._findings: list[Finding] = []
         self._main = next((name for name in ("word/document.xml", "word/document2.xml") if name in self._names), "")
         self._styles = Styles(self._part("word/styles.xml"))
         self._numbering = read_numbering(self._part("word/numbering.xml"))
+        self._inner: dict[str, str] = {}  # targets of links to other parts of the file
         self._targets = self._links(self._main)
         self._pictures = 0
         self._rendered = False
@@ -98,6 +106,7 @@ class _Word:
             pages=tuple(Page(number, engine="docx") for number in range(1, last + 1)),
             blocks=tuple(self.flow.blocks),
             metadata=metadata,
+            findings=(*self._findings, *self._embedded(), *self._unseen.findings()),
         )
 
     # --- parts -------------------------------------------------------------------------------------------------------
@@ -108,12 +117,18 @@ class _Word:
         if name not in self._names:
             return None
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-        return etree.fromstring(self._archive.read(name), parser)
+        root = etree.fromstring(self._archive.read(name), parser)
+        if name.startswith("word/") and name not in _NO_TEXT:
+            show(root, self._styles, self._unseen)
+        return root
 
     def _links(self, part: str) -> dict[str, str]:
         folder, _, name = part.rpartition("/")
         root = self._part(f"{folder}/_rels/{name}.rels")
         found = root if root is not None else ()
+        self._inner = {
+            value(link, "Id"): value(link, "Target") for link in found if value(link, "TargetMode") != "External"
+        }
         return {value(link, "Id"): value(link, "Target") for link in found if value(link, "TargetMode") == "External"}
 
     def _furniture(self, kind: str) -> None:
@@ -138,6 +153,11 @@ class _Word:
                 mark = value(note, "id").translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
                 self.flow.add_paragraph(f"{mark} {text}", role="note")
 
+    def _embedded(self) -> tuple[Finding, ...]:
+        """Workbooks and other files pasted into the text as objects (``word/embeddings``)."""
+        names = [name.removeprefix("word/embeddings/") for name in self._names if name.startswith("word/embeddings/")]
+        return (attached(names),) if names else ()
+
     def _metadata(self) -> tuple[tuple[str, str], ...]:
         root = self._part("docProps/core.xml")
         found = ((local(item), (item.text or "").strip()) for item in (root if root is not None else ()))
@@ -152,10 +172,18 @@ class _Word:
     # --- body --------------------------------------------------------------------------------------------------------
 
     def _children(self, parent: _Element, depth: int) -> None:
-        for element in parent:
-            name = local(element)
+        tabbed: list[_Element] = []
+        for element in (*parent, None):
+            name = local(element) if element is not None else ""
+            if name == "p" and _is_tabbed(element):
+                tabbed.append(element)
+                continue
+            self._tabbed(tabbed, depth)
+            tabbed = []
             if name == "p":
                 self._paragraph(element, depth)
+            elif name == "altChunk":
+                self._chunk(element)
             elif name == "tbl":
                 self._table(element, depth)
             elif name == "AlternateContent":
@@ -166,6 +194,29 @@ class _Word:
                 and depth < MAX_DEPTH
             ):
                 self._children(element, depth + 1)
+
+    def _tabbed(self, paragraphs: Sequence[_Element], depth: int) -> None:
+        """Paragraphs with tabs that follow each other: a table when they print one."""
+        texts = [printed(found, self._targets).text for found in paragraphs]
+        rows = rows_of(texts) if len(texts) > 1 else None
+        if rows is None:
+            for paragraph in paragraphs:
+                self._paragraph(paragraph, depth)
+            return
+        self.flow.add_table([[RawCell(text) for text in row] for row in rows], "docx", 0)
+
+    def _chunk(self, element: _Element) -> None:
+        """A file of another format that Word takes in when it opens this one."""
+        from pipeline.reading import read
+
+        target = self._inner.get(value(element, "id"), "")
+        name = target.removeprefix("/") if target.startswith("/") else f"word/{target}"
+        document = read(self._archive.read(name), name) if name in self._names else None
+        if document is None or document.status != "read":
+            self._findings.append(reading_finding("part", target, warning=True))
+            return
+        self._findings += document.findings
+        self.flow.take(document)
 
     def _paragraph(self, element: _Element, depth: int) -> None:
         found, label = self._printed(element)
@@ -203,8 +254,7 @@ class _Word:
         self._pictures += found.pictures
         properties = child(element, "pPr")
         numbering = numbering_of(properties) or self._styles.of(value(child(properties, "pStyle"))).numbering
-        deleted = is_on(child(properties, "rPr", "del"))
-        if numbering is None or not found.text.strip() or deleted:
+        if numbering is None or not found.text.strip():
             return found, ""
         return found, self._numbering.label(*numbering)
 
@@ -214,7 +264,7 @@ class _Word:
     # --- tables ------------------------------------------------------------------------------------------------------
 
     def _table(self, table: _Element, depth: int) -> None:
-        rows = [row for row in _through(table, "tr") if child(row, "trPr", "del") is None]
+        rows = _through(table, "tr")
         widest = max((len(_through(row, "tc")) for row in rows), default=0)
         if widest < 2 or depth > MAX_DEPTH:
             # One column: a frame around text, not a table.
@@ -267,6 +317,16 @@ class _Word:
                 bold.append(found.bold)
             self._turn_page(found.rendered if self._rendered else found.breaks)
         return "\n".join(lines), bool(bold) and all(bold)
+
+
+def _is_tabbed(element: _Element) -> bool:
+    """Whether tabs part the words of a paragraph that is no list item and no entry of a table of contents."""
+    if child(element, "pPr", "numPr") is not None or value(child(element, "pPr", "pStyle")).lower().startswith(
+        ("toc", "indholds")
+    ):
+        return False
+    runs = (found for found in element.iter() if local(found) == "r")
+    return any(local(part) in ("tab", "ptab") for run in runs for part in run)
 
 
 def _through(element: _Element, name: str) -> list[_Element]:

@@ -61,6 +61,7 @@ class Styles:
             value(style, "styleId"): style for style in (root if root is not None else ()) if local(style) == "style"
         }
         self._made: dict[str, Style] = {}
+        self._chains: dict[str, dict[str, str]] = {}
         standard = (key for key, style in self._raw.items() if value(style, "default") in ("1", "true"))
         self._default = next((key for key in standard if value(self._raw[key], "type") == "paragraph"), "")
 
@@ -85,6 +86,26 @@ class Styles:
         self._made[style_id] = made
         return made
 
+    def run(self, direct: _Element | None, paragraph_style: str = "") -> dict[str, str]:
+        """The run properties in force that decide whether and how a run shows: its own, before its character style's, before those of its
+        paragraph's style. A toggle that is on has the value ``1``."""
+        own = _shown(direct)
+        parts = [self._chain(value(child(direct, "rStyle"))), self._chain(paragraph_style or self._default)]
+        return {**parts[1], **parts[0], **own}
+
+    def _chain(self, style_id: str) -> dict[str, str]:
+        """Run properties of a style with those of the styles it is based on."""
+        if style_id not in self._chains:
+            found: dict[str, str] = {}
+            seen: set[str] = set()
+            while style_id in self._raw and style_id not in seen:
+                seen.add(style_id)
+                found = {**_shown(child(self._raw[style_id], "rPr")), **found}
+                style_id = value(child(self._raw[style_id], "basedOn"))
+            self._chains[next(iter(seen), style_id)] = found
+            return found
+        return self._chains[style_id]
+
     @staticmethod
     def _level(raw: _Element, name: str) -> int:
         named = _HEADING.match(name)
@@ -92,6 +113,21 @@ class Styles:
             return int(named.group(1))
         outline = value(child(raw, "pPr", "outlineLvl"))
         return int(outline) + 1 if outline.isdigit() and int(outline) < 9 else int(name.lower() in ("title", "titel"))
+
+
+_TOGGLES = frozenset({"vanish", "webHidden", "strike", "dstrike"})
+_VALUES = frozenset({"vertAlign", "color", "highlight"})
+
+
+def _shown(properties: _Element | None) -> dict[str, str]:
+    found = {}
+    for item in properties if properties is not None else ():
+        name = local(item)
+        if name in _TOGGLES:
+            found[name] = "1" if is_on(item) else ""
+        elif name in _VALUES:
+            found[name] = value(item)
+    return found
 
 
 def numbering_of(properties: _Element | None) -> tuple[str, int] | None:

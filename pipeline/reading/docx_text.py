@@ -1,4 +1,4 @@
-"""The text of a Word paragraph: runs, breaks, links, footnote marks, with deleted and hidden text left out."""
+"""The text of a Word paragraph: runs, breaks, links, footnote marks."""
 
 from __future__ import annotations
 
@@ -63,8 +63,7 @@ def _leaves(element: _Element, link: str) -> Iterator[tuple[_Element, str]]:
             chosen = child(found, "Choice")
             yield from _leaves(chosen if chosen is not None and len(chosen) else found, link)
         elif name == "r":
-            if not is_on(child(found, "rPr", "vanish")):
-                yield from _leaves(found, link)
+            yield from _leaves(found, link)
         elif len(found) or name == "hyperlink":
             target = value(found, "id") if name == "hyperlink" else link
             yield from _leaves(found, target)
@@ -77,7 +76,7 @@ def _add(element: _Element, found: Printed, bold: list[bool]) -> None:
     if name == "t":
         parent = element.getparent()
         text = element.text or ""
-        found.text += raised(text) if value(child(parent, "rPr", "vertAlign")) == "superscript" else text
+        found.text += raised(text) if parent is not None and parent.get("raised") else text
         if text.strip():
             bold.append(is_on(child(parent, "rPr", "b")))
     elif name in ("tab", "ptab"):

@@ -18,14 +18,25 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 # Bytes that Windows-1252 leaves undefined; browsers read them as C1 controls.
 _LEFT_OPEN = {byte: chr(byte) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+_CODE_PAGES = {"cp850": "CP850 (DOS)", "mac_roman": "Mac Roman"}
+_LETTERS = "A-Za-zæøåÆØÅ"
+_DANISH = re.compile(f"(?<=[{_LETTERS}])[æøå]|[æøåÆØÅ](?=[a-zæøå])")
+_ODD = re.compile(
+    f"(?<=[{_LETTERS}])[^\\x00-\\x7f{_LETTERS}éüöäÉÜÖÄ´’»”–—…\u00a0½¼¾²³]|[^\\x00-\\x7f{_LETTERS}éüöäÉÜÖÄ«»“”„’–—…•§£\u00a0½¼¾](?=[a-z])"
+)
+_TWICE = re.compile("Ã[¸¦¥\x98\x86\x85˜†…©]")  # ø æ å Ø Æ Å é as Windows-1252 or Latin-1 shows their bytes
+_CONTINUED = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_PAIR = re.compile(f"[\xc2-\xdf][{_CONTINUED}]|[\xe0-\xef][{_CONTINUED}]{{2}}")
 
 
 class Decoded(NamedTuple):
-    """Text, the encoding it was read in, and how many bytes could not be read (shown as U+FFFD)."""
+    """Text, the encoding it was read in, how many bytes could not be read (shown as U+FFFD), and what the encoding is called where it was
+    worked out from what Danish looks like."""
 
     text: str
     encoding: str
     lost: int = 0
+    guessed: str = ""
 
 
 def decode(data: bytes, declared: str = "") -> Decoded | None:
@@ -39,7 +50,10 @@ def decode(data: bytes, declared: str = "") -> Decoded | None:
     guessed = _utf16_without_mark(data)
     if guessed:
         return _checked(_strict(data, guessed))
-    return _checked(_strict(data, "utf-8") or _damaged_utf8(data) or _strict(data, declared) or _windows(data))
+    whole = _strict(data, "utf-8")
+    if whole is not None:
+        return _checked(_once_encoded(whole))
+    return _checked(_damaged_utf8(data) or _strict(data, declared) or _eight_bits(data))
 
 
 def declared_charset(data: bytes) -> str:
@@ -65,6 +79,39 @@ def _damaged_utf8(data: bytes) -> Decoded | None:
 def _windows(data: bytes) -> Decoded:
     text = "".join(_LEFT_OPEN.get(byte) or bytes((byte,)).decode("cp1252") for byte in data) if _is_open(data) else None
     return Decoded(text if text is not None else data.decode("cp1252"), "windows-1252")
+
+
+def _eight_bits(data: bytes) -> Decoded:
+    """Of the code pages with a byte a letter the one that puts Danish letters among letters; Windows-1252 unless another does better."""
+    read = {page: data.decode(page, "replace") for page in _CODE_PAGES}
+    scores = {page: _danishness(text) for page, text in read.items()}
+    best = max(_CODE_PAGES, key=lambda page: scores[page])
+    windows = _windows(data)
+    if scores[best] <= max(0, _danishness(windows.text)):
+        return windows
+    return Decoded(read[best], best, read[best].count("\ufffd"), _CODE_PAGES[best])
+
+
+def _danishness(text: str) -> int:
+    """Danish letters beside letters, less whatever else a misread letter turns into there."""
+    return len(_DANISH.findall(text)) - len(_ODD.findall(text))
+
+
+def _once_encoded(decoded: Decoded) -> Decoded:
+    """A text that was put into UTF-8 twice (``TÃ¸nder``) as it was before the second time."""
+    if not _TWICE.search(decoded.text):
+        return decoded
+    once = _PAIR.sub(_undone, decoded.text)
+    return Decoded(once, decoded.encoding, 0, "UTF-8 × 2") if once != decoded.text else decoded
+
+
+def _undone(pair: re.Match[str]) -> str:
+    try:
+        return b"".join(
+            bytes((ord(char),)) if ord(char) < 0x100 else char.encode("cp1252") for char in pair.group()
+        ).decode("utf-8")
+    except UnicodeError:
+        return pair.group()
 
 
 def _is_open(data: bytes) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.model import Document, Finding
+from pipeline.reading.encoding import Decoded
 
 # Why a file was not read, in Danish and English. The keys are media types or our own words for a state.
 REASONS: dict[str, tuple[str, str]] = {
@@ -16,14 +19,17 @@ REASONS: dict[str, tuple[str, str]] = {
         "Filen er beskyttet med adgangskode. Fjern adgangskoden, og læg den i raw/ igen.",
         "The file is protected by a password. Remove it and put the file in raw/ again.",
     ),
-    "application/msword": (
-        "Filen er i et gammelt Office-format (.doc, .xls). Gem den som .docx eller PDF.",
-        "The file is in an old Office format (.doc, .xls). Save it as .docx or PDF.",
+    "application/x-ole-storage": (
+        "Filen er i et gammelt Office-format, der ikke læses (.ppt, .msg). Gem den som .docx eller PDF.",
+        "The file is in an old Office format that is not read (.ppt, .msg). Save it as .docx or PDF.",
     ),
-    "application/rtf": ("Filen er RTF. Gem den som .docx eller PDF.", "The file is RTF. Save it as .docx or PDF."),
-    "application/vnd.ms-excel": (
-        "Filen er et regneark; her læses PDF, Word (.docx), HTML og tekst.",
-        "The file is a spreadsheet; PDF, Word (.docx), HTML and text are read here.",
+    "needs_office": (
+        "Formatet {detail} læses ved hjælp af LibreOffice, som ikke er installeret. Installér det, eller gem filen som .docx eller PDF.",
+        "The format {detail} is read with the help of LibreOffice, which is not installed. Install it, or save the file as .docx or PDF.",
+    ),
+    "office_failed": (
+        "LibreOffice kunne ikke åbne filen ({detail}). Den er beskadiget, eller LibreOffice mangler Writer. Gem filen som .docx eller PDF.",
+        "LibreOffice could not open the file ({detail}). It is damaged, or LibreOffice lacks Writer. Save the file as .docx or PDF.",
     ),
     "image": (
         "Filen er et billede. Der er ingen tekst at læse uden tekstgenkendelse (OCR).",
@@ -34,8 +40,12 @@ REASONS: dict[str, tuple[str, str]] = {
         "The file is larger when unpacked than what is read ({detail}).",
     ),
     "unknown": (
-        "Filtypen kendes ikke ({detail}); her læses PDF, Word (.docx), HTML og tekst.",
-        "Unknown file type ({detail}); PDF, Word (.docx), HTML and text are read here.",
+        "Filtypen kendes ikke ({detail}); her læses PDF, Word (.docx), regneark (.xlsx, .xls, .ods, .csv), HTML og tekst.",
+        "Unknown file type ({detail}); PDF, Word (.docx), spreadsheets (.xlsx, .xls, .ods, .csv), HTML and text are read here.",
+    ),
+    "part": (
+        "En del af filen er ikke læst ({detail}).",
+        "A part of the file was not read ({detail}).",
     ),
     "lost_bytes": (
         "{detail} tegn kunne ikke læses i filens tegnsæt og står som �.",
@@ -53,3 +63,29 @@ def reading_finding(reason: str, detail: str = "", warning: bool = False) -> Fin
     """The finding for one of REASONS."""
     danish, english = (text.format(detail=detail) for text in REASONS[reason])
     return Finding("document.unreadable", "warning" if warning else "error", danish, english)
+
+
+def attached(names: Sequence[str]) -> Finding:
+    """Files inside a file, which are not read with it."""
+    listed = ", ".join(sorted(set(names)))
+    return Finding(
+        "content.attached",
+        "warning",
+        f"Filen har andre filer i sig, som ikke er læst: {listed}. Gem dem, og læg dem i raw/.",
+        f"The file holds other files, which were not read: {listed}. Save them and put them in raw/.",
+    )
+
+
+def decoding_findings(decoded: Decoded) -> tuple[Finding, ...]:
+    """What there is to tell about how the bytes of a text became letters: letters lost, or an encoding that was worked out."""
+    found = [reading_finding("lost_bytes", str(decoded.lost), warning=True)] if decoded.lost else []
+    if decoded.guessed:
+        found.append(
+            Finding(
+                "text.encoding",
+                "info",
+                f"Filens tegnsæt er ikke oplyst; den er læst som {decoded.guessed}, fordi teksten så bliver dansk.",
+                f"The file does not state its encoding; it is read as {decoded.guessed}, which makes its text Danish.",
+            )
+        )
+    return tuple(found)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.danish.text import clean
-from pipeline.model import Block, Cell, Grid, Paragraph, Piece
+from pipeline.model import Block, Cell, Document, Grid, Paragraph, Piece
 
 _BLANK_LINES = re.compile(r"\n\s*\n+")
 _ENDED = re.compile(r"[.:;!?][)\"”»]?$")
@@ -19,7 +19,7 @@ _MARK = re.compile(r"(?<=\S)(\*{1,4}|[†‡¹²³⁴⁵⁶⁷⁸⁹]+|(?<=[^\d.
 
 @dataclass(frozen=True, slots=True)
 class RawCell:
-    """A table cell as the format states it; ``text`` has newlines where lines or paragraphs end."""
+    """A table cell as the format states it; ``text`` has newlines where lines or paragraphs end, ``line`` is a sheet's own row number."""
 
     text: str
     row_span: int = 1
@@ -27,6 +27,7 @@ class RawCell:
     header: bool = False
     bold: bool = False
     page: int = 0
+    line: int | None = None
 
 
 @dataclass(slots=True)
@@ -62,6 +63,24 @@ class Flow:
                     href=href if len(lines) == 1 else "",
                 )
             )
+
+    def take(self, document: Document) -> None:
+        """The blocks of a document that stands inside this one, numbered on from here."""
+        for line in (line for page in document.pages for line in page.lines):
+            self.add_paragraph(line)
+        for block in document.blocks:
+            if isinstance(block, Grid):
+                self.tables += 1
+                cells = tuple(
+                    replace(c, page=self.page, pieces=tuple(replace(p, page=self.page) for p in c.pieces))
+                    for c in block.cells
+                )
+                block = replace(block, id=f"t{self.tables}", cells=cells, pages=(self.page,))
+            else:
+                self.paragraphs += 1
+                pieces = tuple(replace(piece, page=self.page) for piece in block.pieces)
+                block = replace(block, id=f"p{self.paragraphs}", page=self.page, pieces=pieces)
+            self.blocks.append(block)
 
     def add_table(
         self,
@@ -143,7 +162,7 @@ def _cell(at: tuple[int, int], raw: RawCell, page: int) -> Cell:
         row_span=raw.row_span,
         col_span=raw.col_span,
         page=page,
-        pieces=(Piece(0, len(text), page),) if text else (),
+        pieces=(Piece(0, len(text), page, line=raw.line),) if text else (),
         marks=(mark.group(1),) if mark else (),
         bold=raw.bold and bool(text),
     )

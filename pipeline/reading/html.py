@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 
 from pipeline.model import Document, Page, Paragraph
 from pipeline.reading.encoding import declared_charset, decode
-from pipeline.reading.failures import not_read, reading_finding
-from pipeline.reading.flow import Flow, raised
+from pipeline.reading.failures import decoding_findings, not_read
+from pipeline.reading.flow import Flow
 from pipeline.reading.html_lists import list_labels
+from pipeline.reading.html_shown import show
 from pipeline.reading.html_tables import data_rows, header_rows, is_data_table
 from pipeline.reading.kinds import HTML, OCTETS
+from pipeline.reading.unseen import Unseen
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 MAX_DEPTH = 150  # deeper markup is machine noise: its text is kept, its structure is not
-SILENT = frozenset({"script", "style", "noscript", "template", "head", "svg", "object", "select", "textarea", "math"})
+SILENT = frozenset({"script", "style", "noscript", "template", "head", "svg", "object", "math"})
 FURNITURE = frozenset({"nav", "footer", "button"})
 INLINE = frozenset(
     [
@@ -62,7 +64,6 @@ INLINE = frozenset(
     ]
 )
 BOLD = frozenset({"b", "strong", "th"})
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 _OUT = re.compile(r"<(script|style|head|title|noscript)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _MARKUP = re.compile(r"<[^>]*>")
@@ -70,8 +71,8 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
 def read_html(data: bytes, sha256: str) -> Document:
-    """A web page or minutes saved as HTML. Scripts, styles and hidden text without figures are left out; menus and page
-    feet become furniture. Broken markup is read as browsers read it."""
+    """A web page or minutes saved as HTML. Scripts and styles are left out; so is what the page hides or strikes out,
+    which is told where it holds figures. Menus and page feet become furniture. Broken markup is read as browsers read it."""
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
@@ -83,21 +84,22 @@ def read_html(data: bytes, sha256: str) -> Document:
         root = document_fromstring(decoded.text.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         return not_read(sha256, HTML, "damaged", detail=str(error).split("\n", 1)[0])
+    title, unseen = root.findtext(".//title") or "", Unseen()
+    show(root, unseen)
     walk = _Walk()
     walk.element(root, 0)
     walk.end_paragraph()
     if not walk.flow.blocks:
         _without_markup(decoded.text, walk.flow)
-    title = _title(root, walk)
     return Document(
         sha256,
         HTML,
-        title=title,
+        title=_title(title, walk),
         pages=(Page(1, engine="html"),),
         blocks=tuple(walk.flow.blocks),
         encoding=decoded.encoding,
         metadata=_metadata(root),
-        findings=(reading_finding("lost_bytes", str(decoded.lost), warning=True),) if decoded.lost else (),
+        findings=(*decoding_findings(decoded), *unseen.findings()),
     )
 
 
@@ -121,7 +123,6 @@ class _Walk:
         self._level = 0
         self._furniture = 0
         self._bold_depth = 0
-        self._raised = 0
 
     def element(self, element: HtmlElement, depth: int) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
@@ -130,15 +131,12 @@ class _Walk:
         if depth > MAX_DEPTH:
             self.text(" ".join(element.itertext()))
             return
-        hidden = is_hidden(element)
-        if hidden and not any(char.isdigit() for char in element.text_content()):
-            return
-        self._furniture += hidden or tag in FURNITURE or element.get("role") in ("navigation", "contentinfo")
+        self._furniture += tag in FURNITURE or element.get("role") in ("navigation", "contentinfo")
         bold = tag in BOLD or bool(_BOLD_STYLE.search(element.get("style", "").lower()))
         self._bold_depth += bold
         self._of_tag(tag, element, depth)
         self._bold_depth -= bold
-        self._furniture -= hidden or tag in FURNITURE or element.get("role") in ("navigation", "contentinfo")
+        self._furniture -= tag in FURNITURE or element.get("role") in ("navigation", "contentinfo")
 
     def _of_tag(self, tag: str, element: HtmlElement, depth: int) -> None:
         if tag == "br":
@@ -166,7 +164,7 @@ class _Walk:
             self.text(child.tail or "")
 
     def text(self, text: str) -> None:
-        text = _SPACE.sub(" ", raised(text) if self._raised else text)
+        text = _SPACE.sub(" ", text)
         if text:
             self._text.append(text)
             if text.strip():
@@ -179,9 +177,7 @@ class _Walk:
             self._hrefs.append(element.get("href", "").strip())
             self._linked += len("".join(self._text).strip()) - before
         else:
-            self._raised += tag == "sup"
             self.children(element, depth)
-            self._raised -= tag == "sup"
 
     def _list(self, element: HtmlElement, depth: int) -> None:
         labels = list_labels(element)
@@ -214,13 +210,8 @@ class _Walk:
         self._text, self._bold, self._hrefs, self._linked = [], [], [], 0
 
 
-def is_hidden(element: HtmlElement) -> bool:
-    """Whether the page does not show the element."""
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style", "").lower()))
-
-
-def _title(root: HtmlElement, walk: _Walk) -> str:
-    stated = _SPACE.sub(" ", root.findtext(".//title") or "").strip()
+def _title(stated: str, walk: _Walk) -> str:
+    stated = _SPACE.sub(" ", stated).strip()
     paragraphs = (block for block in walk.flow.blocks if isinstance(block, Paragraph))
     return stated or next((found.text for found in paragraphs if found.role == "heading"), "")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.reading.flow import RawCell, raised
+from pipeline.reading.flow import RawCell
 from pipeline.reading.html_lists import list_labels
 
 if TYPE_CHECKING:
@@ -129,8 +129,7 @@ def cell_text(element: HtmlElement, keep_out: frozenset[HtmlElement]) -> str:
 def _texts(element: HtmlElement, keep_out: frozenset[HtmlElement], depth: int) -> list[str]:
     if depth > 100:
         return [_SPACE.sub(" ", " ".join(element.itertext()))]
-    own = element.text or ""
-    found = [_SPACE.sub(" ", raised(own) if element.tag == "sup" else own)]
+    found = [_SPACE.sub(" ", element.text or "")]
     labels = list_labels(element) if element.tag in ("ol", "ul") else {}
     for child in element:
         if isinstance(child.tag, str) and child.tag not in _SILENT and child not in keep_out:

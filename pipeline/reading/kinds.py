@@ -8,7 +8,20 @@ import zipfile
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOC = "application/msword"
+RTF = "application/rtf"
+ODT = "application/vnd.oasis.opendocument.text"
+RELATIVES = (DOC, RTF, ODT)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
+XLS = "application/vnd.ms-excel"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+WORKBOOKS = (XLSX, XLSB, XLS, ODS)
+CSV = "text/csv"
+DELIMITED = (".csv", ".tsv")
 HTML = "text/html"
+MAIL = "message/rfc822"
+AGENDA = "application/json"
 TEXT = "text/plain"
 OCTETS = "application/octet-stream"
 
@@ -19,7 +32,7 @@ _SIGNATURES = (
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
     (b"BM", "image/bmp"),
-    (b"{\\rtf", "application/rtf"),
+    (b"{\\rtf", RTF),
     (b"\x1f\x8b", "application/gzip"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"Rar!", "application/vnd.rar"),
@@ -32,6 +45,12 @@ _TAGS = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|table|div|p|span|h[1-6]|ul|br|meta|section|article)\b", re.IGNORECASE
 )
 _CLOSING = re.compile(rb"</(?:html|body|table|div|p|span|h[1-6]|ul|tr|td|a)>", re.IGNORECASE)
+_MAIL_HEADER = re.compile(
+    rb"(?:from|to|date|subject|mime-version|received|return-path|message-id|content-type|delivered-to|x-[\w-]+|snapshot-[\w-]+)"
+    rb": ?[^\n]*\n(?:[ \t][^\n]*\n)*",
+    re.IGNORECASE,
+)
+_MAIL_NEEDS = re.compile(rb"^(?:mime-version|content-type|message-id|received): ?\S", re.IGNORECASE | re.MULTILINE)
 
 
 def media_type(data: bytes, name: str = "") -> str:
@@ -44,25 +63,46 @@ def media_type(data: bytes, name: str = "") -> str:
     if data.startswith(b"PK"):
         return _of_zip(data)
     if data.startswith(_OLE):
-        return "application/encrypted" if "EncryptedPackage".encode("utf-16-le") in data else "application/msword"
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            return "application/encrypted"
+        if "Workbook".encode("utf-16-le") in data:
+            return XLS
+        return DOC if "WordDocument".encode("utf-16-le") in data else "application/x-ole-storage"
     for signature, kind in _SIGNATURES:
         if data.startswith(signature) and (len(signature) > 2 or b"\x00" in data[:200]):
             return kind
     if data[4:8] == b"ftyp" or data.startswith(b"RIFF"):
         return OCTETS
+    if _is_mail(data):
+        return MAIL
     return HTML if _looks_like_html(data, name) else TEXT
+
+
+def _is_mail(data: bytes) -> bool:
+    """Whether a text begins with the header lines of a mail, one of those among them that only mails have."""
+    head, position, lines = data[:20000].replace(b"\r\n", b"\n").lstrip(b"\n"), 0, 0
+    while found := _MAIL_HEADER.match(head, position):
+        position, lines = found.end(), lines + 1
+    return lines >= 2 and bool(_MAIL_NEEDS.search(head, 0, position))
 
 
 def _of_zip(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
+            stated = archive.read("mimetype").decode("ascii", "replace").strip() if "mimetype" in names else ""
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
         return "application/zip; damaged"
+    if stated in (ODS, ODT):
+        return stated
     if "[Content_Types].xml" not in names:
         return "application/zip"
     folders = {name.split("/", 1)[0] for name in names}
-    for folder, kind in (("word", DOCX), ("xl", "application/vnd.ms-excel"), ("ppt", "application/vnd.ms-powerpoint")):
+    for folder, kind in (
+        ("word", DOCX),
+        ("xl", XLSB if "xl/workbook.bin" in names else XLSX),
+        ("ppt", "application/vnd.ms-powerpoint"),
+    ):
         if folder in folders:
             return kind
     return "application/zip"

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from pipeline.guard import attempt
 from pipeline.model import Document, Finding, Page, Span
 from pipeline.reading.pdf_chars import read_words
+from pipeline.reading.pdf_fields import open_page
 from pipeline.reading.pdf_frame import Frame
+from pipeline.reading.pdf_leaders import without_leaders
 from pipeline.reading.pdf_rules import read_rules
 from pipeline.reading.pdf_second import read_page_again
+from pipeline.reading.pdf_seen import layers_off
+from pipeline.reading.pdf_signs import join_signs
+from pipeline.reading.unseen import Unseen
 
 MEDIA_TYPE = "application/pdf"
 UNKNOWN = 0.3  # share of words with characters of unknown meaning from which the other engine is asked
@@ -33,25 +42,33 @@ def read_pdf(data: bytes) -> Document:
         locked = "password" in str(error).lower() and b"/Encrypt" in data
         return Document(sha256, MEDIA_TYPE, status="unreadable", findings=(_unreadable(locked),))
     try:
-        pages = tuple(_by_either_engine(data, read_page(pdf, number)) for number in range(1, len(pdf) + 1))
+        off = cache(lambda: layers_off(data))
+        pages = tuple(
+            attempt("page", Span(number, ""), Page(number, engine="none"), _read_either, data, pdf, number, off)
+            for number in range(1, len(pdf) + 1)
+        )
         metadata = tuple(sorted((k, v) for k, v in pdf.get_metadata_dict(skip_empty=True).items()))
     finally:
         pdf.close()
-    return _judge(sha256, pages, metadata)
+    document, unseen = _judge(sha256, pages, metadata), Unseen()
+    for page in pages:
+        for text in page.unseen:
+            unseen.hide(text, f"page {page.number}")
+    return replace(document, findings=(*document.findings, *unseen.findings()))
 
 
-def read_page(pdf: pypdfium2.PdfDocument, number: int) -> Page:
-    """One page, counted from 1. A page pdfium cannot load has engine ``none``."""
+def read_page(pdf: pypdfium2.PdfDocument, number: int, off: Callable[[], frozenset[str]]) -> Page:
+    """One page, counted from 1, as it shows; what it does not show is its ``unseen``. A page pdfium cannot load has engine ``none``."""
     try:
-        page = pdf[number - 1]
+        page = open_page(pdf, number)
     except pypdfium2.PdfiumError:
         return Page(number, engine="none")
     try:
         frame = _frame(page)
-        rules, images = read_rules(page.raw, frame)
+        rules, images, drawn = read_rules(page.raw, frame)
         textpage = page.get_textpage()
         try:
-            words = read_words(textpage.raw, frame, rules)
+            words, hidden = read_words(textpage.raw, frame, rules, drawn, off)
         finally:
             textpage.close()
     except pypdfium2.PdfiumError:
@@ -59,7 +76,20 @@ def read_page(pdf: pypdfium2.PdfDocument, number: int) -> Page:
     finally:
         page.close()
     width, height = frame.size
-    return Page(number, round(width, 2), round(height, 2), words, rules, engine="pdfium", images=images)
+    return Page(
+        number,
+        round(width, 2),
+        round(height, 2),
+        join_signs(without_leaders(words)),
+        rules,
+        engine="pdfium",
+        images=images,
+        unseen=hidden,
+    )
+
+
+def _read_either(data: bytes, pdf: pypdfium2.PdfDocument, number: int, off: Callable[[], frozenset[str]]) -> Page:
+    return _by_either_engine(data, read_page(pdf, number, off))
 
 
 def _by_either_engine(data: bytes, page: Page) -> Page:

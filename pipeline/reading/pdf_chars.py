@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from pipeline.model import Rule, Word
 from pipeline.reading.pdf_frame import Floats, Frame
+from pipeline.reading.pdf_seen import Drawn, hidden, prototype
 
 LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 # pdfium writes a hyphen at a line's end as U+0002 (older builds: U+FFFE); soft hyphens and zero-width characters print nothing.
@@ -29,6 +30,10 @@ BLANKS = np.array(
 GAP_EM = 0.13  # a gap wider than this is a blank even when the file prints none
 GLUED_EM = 0.06  # a blank that pdfium made up in a gap narrower than this is none
 OVERRUN_EM = 0.2
+SPACED_LETTERS = 4  # characters of a text object from which letter-spaced type is known
+SPACED_SLACK_EM = 0.1
+SPACED_MOST_EM = 0.7
+SPACED_EVEN = 0.6  # of the gaps are no wider than the least; the rest are blanks
 WALL_SLACK = 0.8  # points a character may reach over a ruling line
 BOLD_WEIGHT = 600
 SUBSCRIPT_SCALE = 0.85
@@ -37,15 +42,9 @@ SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 Bits = NDArray[np.bool_]
 
 
-def _prototype(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """The same C function with addresses for pointers: mapped over whole pages without making an object for each character."""
-    address = ctypes.cast(function, ctypes.c_void_p).value or 0
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
-
-
-_loose_box = _prototype(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-_text_object = _prototype(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-_is_generated = _prototype(pdfium.FPDFText_IsGenerated, ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
+_loose_box = prototype(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_text_object = prototype(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_is_generated = prototype(pdfium.FPDFText_IsGenerated, ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
 
 
 def _codes(textpage: Any, count: int) -> NDArray[np.int64]:
@@ -77,12 +76,14 @@ class _Fonts:
         return self._bold[key]
 
 
-def read_words(textpage: Any, frame: Frame, rules: Sequence[Rule] = ()) -> tuple[Word, ...]:
-    """The words of a page, in the file's order. ``textpage`` is a raw FPDF_TEXTPAGE; a ruling line between two characters
-    parts words, however near they stand."""
+def read_words(
+    textpage: Any, frame: Frame, rules: Sequence[Rule], drawn: Drawn, off: Callable[[], frozenset[str]]
+) -> tuple[tuple[Word, ...], tuple[str, ...]]:
+    """The words that a page shows, in the file's order, and the texts it holds but does not show. ``textpage`` is a raw FPDF_TEXTPAGE; a ruling
+    line between two characters parts words, however near they stand; ``off`` gives the layers that are switched off."""
     count = pdfium.FPDFText_CountChars(textpage)
     if count <= 0:
-        return ()
+        return (), ()
     handle = ctypes.cast(textpage, ctypes.c_void_p).value
     codes = _codes(textpage, count)
     buffer = (ctypes.c_float * (4 * count))()
@@ -95,7 +96,16 @@ def read_words(textpage: Any, frame: Frame, rules: Sequence[Rule] = ()) -> tuple
     printed = ~np.isin(codes, BLANKS) & (objects != 0)
     index = np.flatnonzero(printed)
     if not len(index):
-        return ()
+        return (), ()
+    owner = objects[index]
+    first = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1])))
+    number = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(index))))
+    middle_x, middle_y = (boxes[index, 0] + boxes[index, 2]) / 2, (boxes[index, 1] + boxes[index, 3]) / 2
+    unseen = hidden(owner[first].tolist(), number, middle_x, middle_y, drawn, off)
+    texts = tuple(_spell(codes[index[(number == n) & unseen]]) for n in np.unique(number[unseen]).tolist())
+    index = index[~unseen]
+    if not len(index):
+        return (), texts
     runs = _runs(textpage, objects, index, frame)
     x0, top, x1, bottom = frame.boxes(boxes[index, 0], boxes[index, 3], boxes[index, 2], boxes[index, 1])
     along0, along1, base = _reading_axes(runs, x0, top, x1, bottom)
@@ -103,7 +113,7 @@ def read_words(textpage: Any, frame: Frame, rules: Sequence[Rule] = ()) -> tuple
     walled = _walled_starts(runs, along0, along1, base, rules)
     if len(walled):
         starts = np.union1d(starts, walled)
-    return _make_words(codes[index], starts, runs, along0, along1, base, frame)
+    return _make_words(codes[index], starts, runs, along0, along1, base, frame), texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +178,16 @@ def _word_starts(
     """Indices of the characters that begin a word."""
     size = np.minimum(runs.size[1:], runs.size[:-1])
     gap = a0[1:] - a1[:-1]
+    spaced = _letter_space(gap, runs)
+    gap = gap - spaced
     turned = (runs.quadrant[1:] != runs.quadrant[:-1]) | (runs.slanted[1:] != runs.slanted[:-1])
     moved = np.abs(base[1:] - base[:-1]) > 0.65 * np.maximum(runs.size[1:], runs.size[:-1])
     back = a0[1:] < a0[:-1] - 0.5 * size
     # Text that runs over the edge of its cell is covered by the next cell's text, which another object prints.
     back |= (runs.number[1:] != runs.number[:-1]) & (gap < -OVERRUN_EM * size)
     blank = index[1:] != index[:-1] + 1
-    doubtful = np.flatnonzero(
-        blank & (gap < GLUED_EM * size) & (index[1:] == index[:-1] + 2) & ~turned & ~moved & ~back
-    )
+    near = (gap < GLUED_EM * size) | ((spaced > 0) & (gap < GAP_EM * size))
+    doubtful = np.flatnonzero(blank & near & (index[1:] == index[:-1] + 2) & ~turned & ~moved & ~back)
     for place in doubtful.tolist():
         if _is_generated(handle, int(index[place]) + 1):
             blank[place] = False
@@ -187,6 +198,25 @@ def _word_starts(
     mark = shrunk & raised & digit[1:] & digit[:-1]
     breaks = blank | turned | moved | back | (gap > GAP_EM * size) | mark
     return np.flatnonzero(np.concatenate(([True], breaks)))
+
+
+def _letter_space(gap: Floats, runs: _Runs) -> Floats:
+    """The blank that letter-spaced type has after every character of a text object, for each gap inside it; 0 elsewhere. Figures in narrow
+    columns that one object prints stand apart too, but not at the width of a letter's space, and not all of them."""
+    found = np.zeros(len(gap))
+    wide = (gap > GAP_EM * runs.size[1:]) & (runs.number[1:] == runs.number[:-1])
+    if wide.sum() < SPACED_LETTERS - 1:
+        return found
+    edges = np.flatnonzero(np.concatenate(([True], runs.number[1:] != runs.number[:-1])))
+    for start, stop in zip(edges.tolist(), [*edges[1:].tolist(), len(runs.number)], strict=True):
+        inner = slice(start, stop - 1)
+        if stop - start < SPACED_LETTERS or not wide[inner].all():
+            continue
+        least = float(gap[inner].min())
+        even = gap[inner] < least + SPACED_SLACK_EM * runs.size[start]
+        if least < SPACED_MOST_EM * runs.size[start] and even.mean() > SPACED_EVEN:
+            found[inner] = least
+    return found
 
 
 def _walled_starts(runs: _Runs, a0: Floats, a1: Floats, base: Floats, rules: Sequence[Rule]) -> NDArray[np.int64]:

@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 
 from pipeline.model import Rule
 from pipeline.reading.pdf_frame import Frame
+from pipeline.reading.pdf_seen import Drawn
 
 THIN = 3.0  # points: what is thinner than this is drawn as a line, whatever object draws it
 SHORTEST = 1.0  # dots of a dotted line are shorter than any other mark that matters
@@ -20,18 +21,22 @@ MAX_SEGMENTS = 4000  # maps and charts: beyond this a path is a drawing, not a t
 MAX_DEPTH = 4
 SMALL_DRAWING = 6.0  # points: smaller slopes and curves are arrows, ticks and bullets
 WHITE = 250
+OPAQUE = 250  # alpha
+RECTANGLE_SEGMENTS = 6
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _Mark = tuple[float, float, float, float, str]
 
 
-def read_rules(page: Any, frame: Frame) -> tuple[tuple[Rule, ...], int]:
-    """The lines and fills of a page as displayed, and how many pictures it has. ``page`` is a raw FPDF_PAGE."""
+def read_rules(page: Any, frame: Frame) -> tuple[tuple[Rule, ...], int, Drawn]:
+    """The lines and fills of a page as displayed, how many pictures it has, and what hides or carries its text. ``page`` is a raw
+    FPDF_PAGE."""
     marks: list[_Mark] = []
-    images = _collect(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, IDENTITY, marks, 0)
+    drawn = Drawn(page=page)
+    images = _collect(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, IDENTITY, marks, drawn, 0)
     if not marks:
-        return (), images
+        return (), images, drawn
     values = np.array([m[:4] for m in marks], dtype=np.float64)
     x0, top, x1, bottom = frame.boxes(values[:, 0], values[:, 1], values[:, 2], values[:, 3])
     width, height = frame.size
@@ -45,27 +50,78 @@ def read_rules(page: Any, frame: Frame) -> tuple[tuple[Rule, ...], int]:
             round(float(v), 2) for v in (max(x0[i], 0.0), max(top[i], 0.0), min(x1[i], width), min(bottom[i], height))
         )
         rules[Rule(a, b, c, d, mark[4])] = None
-    return tuple(rules), images
+    return tuple(rules), images, drawn
 
 
-def _collect(holder: Any, count: Any, get: Any, outer: Matrix, marks: list[_Mark], depth: int) -> int:
+def _collect(holder: Any, count: Any, get: Any, outer: Matrix, marks: list[_Mark], drawn: Drawn, depth: int) -> int:
     images = 0
     for i in range(count(holder)):
         item = get(holder, i)
         kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            marks.extend(_marks_of_path(item, outer))
+        drawn.count += 1
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            drawn.texts.append((drawn.count, item))
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            found = list(_marks_of_path(item, outer))
+            marks.extend(found)
+            _note_fill(item, outer, found, drawn)
+        elif kind == pdfium.FPDF_PAGEOBJ_SHADING and (box := _bounds(item, outer)):
+            drawn.backs.append((drawn.count, *box))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             images += 1
             box = _bounds(item, outer)
             if box and min(box[2] - box[0], box[3] - box[1]) <= THIN:
                 marks.append((*box, "line"))
+            elif box:
+                drawn.pictures.append((drawn.count, *box))
+                drawn.backs.append((drawn.count, *box))
+                if not pdfium.FPDFPageObj_HasTransparency(item) and not _is_stencil(item, drawn.page):
+                    drawn.covers.append((drawn.count, *box))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
+            drawn.forms += 1
             inner = _multiply(_matrix(item), outer)
             images += _collect(
-                item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner, marks, depth + 1
+                item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner, marks, drawn, depth + 1
             )
     return images
+
+
+def _note_fill(item: Any, outer: Matrix, marks: list[_Mark], drawn: Drawn) -> None:
+    """Notes a filled path as what white text shows on (coloured), or as what hides the text under it (one rectangle without transparency,
+    white ones too)."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    if not pdfium.FPDFPath_GetDrawMode(item, fill, stroke) or not fill.value:
+        return
+    if any(kind == "line" for *_, kind in marks) and not stroke.value:
+        return
+    box = _bounds(item, outer)
+    if box is None or min(box[2] - box[0], box[3] - box[1]) <= THIN:
+        return
+    if _visible(item, pdfium.FPDFPageObj_GetFillColor):
+        drawn.backs.append((drawn.count, *box))
+    segments = pdfium.FPDFPath_CountSegments(item)
+    if segments > RECTANGLE_SEGMENTS or pdfium.FPDFPageObj_HasTransparency(item) or _alpha(item) < OPAQUE:
+        return
+    paths = _subpaths(item, segments, _multiply(_matrix(item), outer))
+    if any(not curved and _is_rectangle(points, _box_of(points), curved) for curved, points in paths):
+        drawn.covers.append((drawn.count, *box))
+
+
+def _box_of(points: list[tuple[float, float]]) -> tuple[float, float, float, float]:
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _alpha(item: Any) -> int:
+    r, g, b, a = (ctypes.c_uint() for _ in range(4))
+    return int(a.value) if pdfium.FPDFPageObj_GetFillColor(item, r, g, b, a) else 0
+
+
+def _is_stencil(item: Any, page: Any) -> bool:
+    """Whether a picture has one bit a point: such are often masks, which paint only where they have ink."""
+    about = pdfium.FPDF_IMAGEOBJ_METADATA()
+    known = pdfium.FPDFImageObj_GetImageMetadata(item, page, about)
+    return not known or about.bits_per_pixel <= 1
 
 
 def _matrix(item: Any) -> Matrix:
@@ -152,8 +208,7 @@ def _subpaths(item: Any, segments: int, matrix: Matrix) -> Iterator[tuple[bool, 
 
 
 def _marks_of_subpath(points: list[tuple[float, float]], curved: bool, stroked: bool, filled: bool) -> Iterator[_Mark]:
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    box = (min(xs), min(ys), max(xs), max(ys))
+    box = _box_of(points)
     thin = min(box[2] - box[0], box[3] - box[1]) <= THIN
     if thin:
         if max(box[2] - box[0], box[3] - box[1]) >= SHORTEST:

@@ -1,18 +1,55 @@
-"""Pictures of whole PDF pages with boxes drawn on them, for people who look for what went wrong."""
+"""Pictures of PDF pages, with the personal data on them blotted out as it is in the text."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import ctypes
+import re
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
+from pipeline.danish.personal import find_personal
 from pipeline.model import Box
+from pipeline.reading.pdf_fields import open_page
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 SCALE = 2.0  # pixels a point
+INK = (90, 90, 90)
+_WORD = re.compile(r"\S+")
+AROUND = 1  # pixels of ink around a character
+
+
+def page_image(page: pypdfium2.PdfPage, scale: float) -> Image:
+    """A page (see ``pdf_fields.open_page``) as a picture, ``scale`` pixels a point, as it is read."""
+    from PIL import ImageDraw
+
+    image: Image = page.render(scale=scale, draw_annots=False).to_pil().convert("RGB")
+    pen = ImageDraw.Draw(image)
+    for box in _personal_boxes(page, image.width, image.height):
+        pen.rectangle([box.x0 - AROUND, box.top - AROUND, box.x1 + AROUND, box.bottom + AROUND], fill=INK)
+    return image
+
+
+def printed_words(page: pypdfium2.PdfPage, scale: float) -> list[tuple[str, Box]]:
+    """The words of a page with their boxes, in points from the top left of the page as displayed; personal data left out."""
+    width, height = (round(edge * scale) for edge in page.get_size())
+    textpage = page.get_textpage()
+    found: list[tuple[str, Box]] = []
+    try:
+        text = _characters(textpage)
+        hidden = {at for item in find_personal(text) for at in range(item.start, item.end)}
+        for match in _WORD.finditer(text):
+            places = [at for at in range(*match.span()) if at not in hidden]
+            boxes = [_in_pixels(page, textpage.get_charbox(at, loose=True), width, height) for at in places]
+            if len(places) == len(match[0]):
+                found.append((match[0], Box(*(edge / scale for edge in _around(boxes)))))
+    finally:
+        textpage.close()
+    return found
 
 
 def page_picture(data: bytes, number: int, marks: Sequence[tuple[Box, str]]) -> Image:
@@ -21,8 +58,8 @@ def page_picture(data: bytes, number: int, marks: Sequence[tuple[Box, str]]) -> 
 
     pdf = pypdfium2.PdfDocument(data)
     try:
-        page = pdf[number - 1]
-        image: Image = page.render(scale=SCALE).to_pil().convert("RGB")
+        page = open_page(pdf, number)
+        image = page_image(page, SCALE)
         page.close()
     finally:
         pdf.close()
@@ -30,3 +67,40 @@ def page_picture(data: bytes, number: int, marks: Sequence[tuple[Box, str]]) -> 
     for box, colour in marks:
         pen.rectangle([v * SCALE for v in box], outline=colour, width=2)
     return image
+
+
+def _personal_boxes(page: pypdfium2.PdfPage, width: int, height: int) -> Iterator[Box]:
+    """Where the characters of personal data stand, in pixels of a picture of this size."""
+    textpage = page.get_textpage()
+    try:
+        for item in find_personal(_characters(textpage)):
+            for at in range(item.start, item.end):
+                yield _in_pixels(page, textpage.get_charbox(at, loose=True), width, height)
+    finally:
+        textpage.close()
+
+
+def _characters(textpage: pypdfium2.PdfTextPage) -> str:
+    """The characters of a page, each at its own index."""
+    codes = (pdfium.FPDFText_GetUnicode(textpage, at) for at in range(textpage.count_chars()))
+    return "".join(chr(code) if 0 < code <= 0x10FFFF and code not in (0xFFFE, 2) else "-" for code in codes)
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    return Box(
+        min(box.x0 for box in boxes),
+        min(box.top for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.bottom for box in boxes),
+    )
+
+
+def _in_pixels(page: pypdfium2.PdfPage, edges: tuple[float, float, float, float], width: int, height: int) -> Box:
+    """A box of the page's own coordinates, whichever way the page is turned."""
+    x, y = ctypes.c_int(), ctypes.c_int()
+    corners = []
+    for across, up in (edges[:2], edges[2:]):
+        pdfium.FPDF_PageToDevice(page, 0, 0, width, height, 0, across, up, x, y)
+        corners.append((x.value, y.value))
+    (x0, y0), (x1, y1) = corners
+    return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))

@@ -1,5 +1,4 @@
-"""Spreadsheets and delimited text as rows of texts, for commands that take a bare table. Documents go through
-pipeline.reading.read."""
+"""Spreadsheets and delimited text as rows of texts, with what a sheet hides and what its formulas say."""
 
 from __future__ import annotations
 
@@ -7,31 +6,59 @@ import csv
 import io
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from pipeline.reading.number_format import shown
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 MAX_ROWS = 200_000
+_SUM = re.compile(r"=SUM\(\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)\)")
+_YEARS = range(1990, 2100)  # a whole figure over a column that heads it
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula at ``row``, ``col`` (from 0, hidden ones not counted) of a sheet: its ``address``, its ``text``, whether a value is stored
+    with it, and for a SUM over one stretch of cells the addresses of the figures next to that stretch which it leaves out."""
+
+    row: int
+    col: int
+    address: str
+    text: str
+    stored: bool
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table as texts: ``name`` of the sheet ('' for CSV), ``rows`` of texts, ``bold`` places (row, col). Figures
-    of Excel are written in the Danish format with the decimals Excel shows."""
+    """A table as texts: ``name`` of the sheet ('' for CSV), ``rows`` of texts as Danish Excel shows them, ``bold`` places (row, col),
+    ``merged`` (row, col) → (rows, cols), ``numbers`` the sheet's own row numbers, ``hidden`` texts of cells that are not shown by address,
+    ``comments`` by address."""
 
     name: str
     rows: tuple[tuple[str, ...], ...]
     bold: tuple[tuple[int, int], ...] = ()
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    numbers: tuple[int, ...] = ()
+    hidden: tuple[tuple[str, str], ...] = ()
+    comments: tuple[tuple[str, str], ...] = ()
+    formulas: tuple[Formula, ...] = ()
+    visible: bool = True
 
 
 def read_csv(text: str) -> Sheet:
     """Delimited text. The delimiter is the one of ; tab | , that cuts the most lines into the same number of fields."""
     lines = text.removeprefix("\ufeff").splitlines()
-    delimiter = max(";\t|,", key=lambda d: _regularity(lines, d))
-    rows = csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter)
-    return Sheet("", tuple(tuple(row) for row in rows))
+    delimiter = max(";\t|,", key=lambda d: regularity(lines, d))
+    rows = tuple(tuple(row) for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter))
+    return Sheet("", rows, numbers=tuple(range(1, len(rows) + 1)))
 
 
-def _regularity(lines: list[str], delimiter: str) -> tuple[float, int]:
+def regularity(lines: list[str], delimiter: str) -> tuple[float, int]:
+    """The share of the lines that a delimiter cuts into the usual number of fields (0 when it cuts none), and its rank."""
     try:
         counts = [len(row) for row in csv.reader(lines[:500], delimiter=delimiter) if row]
     except csv.Error:
@@ -45,51 +72,122 @@ def _regularity(lines: list[str], delimiter: str) -> tuple[float, int]:
 
 
 def read_excel(data: bytes) -> tuple[Sheet, ...]:
-    """The sheets of an .xlsx workbook that hold anything. Raises ValueError when it is none."""
+    """The sheets of an .xlsx workbook that hold anything, hidden ones included. Raises ValueError when it is none."""
     import zipfile
 
     import openpyxl
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        written = openpyxl.load_workbook(io.BytesIO(data))
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError) as error:
         raise ValueError(f"not a readable .xlsx workbook: {error}") from error
-    sheets = []
-    for sheet in book.worksheets:
-        rows, bold = [], []
-        for r, cells in enumerate(sheet.iter_rows(max_row=min(sheet.max_row or 0, MAX_ROWS))):
-            rows.append(tuple(_shown(cell.value, cell.number_format or "General") for cell in cells))
-            bold += [
-                (r, c)
-                for c, cell in enumerate(cells)
-                if cell.value is not None and cell.font is not None and cell.font.b
-            ]
-        while rows and not any(rows[-1]):
-            rows.pop()
-        if rows:
-            sheets.append(Sheet(sheet.title, tuple(rows), tuple(bold)))
-    return tuple(sheets)
+    found = (_read_sheet(sheet, written[sheet.title]) for sheet in book.worksheets)
+    return tuple(sheet for sheet in found if sheet.rows or sheet.hidden)
 
 
-def _shown(value: Any, style: str) -> str:
-    """A cell's value as Excel with Danish settings shows it, near enough for reading the figure back."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "SAND" if value else "FALSK"
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()[:10]
-    if not isinstance(value, (int, float)):
-        return str(value)
-    first = style.split(";")[0]
-    percent = "%" in first
-    shown = value * 100 if percent else value
-    decimals = re.search(r"\.(0+)", first)
-    if decimals or (percent and "0" in first):
-        text = f"{shown:.{len(decimals.group(1)) if decimals else 0}f}"
-    elif first in ("0", "#,##0", "# ##0", "#.##0"):
-        text = f"{shown:.0f}"
-    else:
-        text = str(shown) if isinstance(shown, int) else f"{shown:.10g}"
-        text = text if "e" not in text else f"{shown:f}"
-    return text.replace(".", ",") + ("%" if percent else "")
+def read_other(data: bytes) -> tuple[Sheet, ...]:
+    """The sheets of .xls, .xlsb and .ods. These readers give values without their formats, so figures are as stored, and what is hidden by row
+    or column cannot be told. Raises ValueError when the file is none of them."""
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = []
+        for about in book.sheets_metadata:
+            values = book.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
+            rows = tuple(tuple(shown(value if value != "" else None) for value in row) for row in values[:MAX_ROWS])
+            visible = about.visible == SheetVisibleEnum.Visible
+            sheets.append(Sheet(about.name, rows, numbers=tuple(range(1, len(rows) + 1)), visible=visible))
+    except (CalamineError, OSError) as error:
+        raise ValueError(f"not a readable workbook: {error}") from error
+    return tuple(sheet for sheet in sheets if any(any(row) for row in sheet.rows))
+
+
+def _read_sheet(sheet: Worksheet, written: Worksheet) -> Sheet:
+    last_row, last_col = min(sheet.max_row or 0, MAX_ROWS), sheet.max_column or 0
+    out_rows = {number for number, size in sheet.row_dimensions.items() if size.hidden or size.height == 0}
+    out_cols = {
+        number
+        for size in sheet.column_dimensions.values()
+        if size.hidden
+        for number in range(size.min or 0, (size.max or 0) + 1)
+    }
+    kept_rows = [r for r in range(1, last_row + 1) if r not in out_rows]
+    kept_cols = [c for c in range(1, last_col + 1) if c not in out_cols]
+    at_row = {number: place for place, number in enumerate(kept_rows)}
+    at_col = {number: place for place, number in enumerate(kept_cols)}
+    rows = [[""] * len(kept_cols) for _ in kept_rows]
+    bold, hidden, comments, formulas = [], [], [], []
+    for cells, sources in zip(sheet.iter_rows(max_row=last_row), written.iter_rows(max_row=last_row), strict=False):
+        for cell, source in zip(cells, sources, strict=False):
+            text = shown(cell.value, cell.number_format or "General")
+            if cell.row not in at_row or cell.column not in at_col:
+                hidden += [(cell.coordinate, text)] if text else []
+                continue
+            place = (at_row[cell.row], at_col[cell.column])
+            rows[place[0]][place[1]] = text
+            if text and cell.font is not None and cell.font.b:
+                bold.append(place)
+            if source.comment is not None and source.comment.text:
+                comments.append((cell.coordinate, " ".join(source.comment.text.split())))
+            if source.data_type == "f":
+                formulas.append(_formula(place, cell, source, sheet))
+    while rows and not any(rows[-1]):
+        rows.pop()
+    merged = []
+    for area in sheet.merged_cells.ranges:
+        height = sum(1 for r in range(area.min_row, area.max_row + 1) if r in at_row)
+        width = sum(1 for c in range(area.min_col, area.max_col + 1) if c in at_col)
+        if area.min_row in at_row and area.min_col in at_col and at_row[area.min_row] < len(rows):
+            merged.append(((at_row[area.min_row], at_col[area.min_col]), (height, width)))
+    return Sheet(
+        sheet.title,
+        tuple(map(tuple, rows)),
+        tuple(bold),
+        tuple(sorted(merged)),
+        tuple(kept_rows[: len(rows)]),
+        tuple(hidden),
+        tuple(comments),
+        tuple(formulas),
+        sheet.sheet_state == "visible",
+    )
+
+
+def _formula(place: tuple[int, int], cell: Cell | MergedCell, source: Cell | MergedCell, sheet: Worksheet) -> Formula:
+    text = getattr(source.value, "text", None) or str(source.value)  # an array formula is an object
+    return Formula(*place, cell.coordinate, text, cell.value is not None, _left_out(text, cell, sheet))
+
+
+def _left_out(text: str, cell: Cell | MergedCell, sheet: Worksheet) -> tuple[str, ...]:
+    """The figures that stand in one run with the cells a SUM adds up, before them or between them and the sum, and are not added."""
+    from openpyxl.utils import column_index_from_string
+
+    found = _SUM.fullmatch(text.replace(" ", ""))
+    if not found:
+        return ()
+    here = (int(cell.column or 0), int(cell.row or 0))
+    first, last = (
+        (column_index_from_string(found[1]), int(found[2])),
+        (column_index_from_string(found[3]), int(found[4])),
+    )
+    axis = 1 if first[0] == last[0] == here[0] else 0 if first[1] == last[1] == here[1] else None
+    if axis is None or not (first[axis] <= last[axis] < here[axis]):
+        return ()
+
+    def at(position: int) -> Any:
+        column, row = (position, here[1]) if axis == 0 else (here[0], position)
+        return sheet.cell(row, column)
+
+    left = [at(position) for position in range(last[axis] + 1, here[axis])]
+    position = first[axis] - 1
+    while position > 0 and _adds_up(at(position)):
+        left.insert(0, at(position))
+        position -= 1
+    return tuple(each.coordinate for each in left if _adds_up(each))
+
+
+def _adds_up(cell: Any) -> bool:
+    """A figure that a sum could have meant; a year over the column is none."""
+    value = cell.value
+    return isinstance(value, int | float) and not isinstance(value, bool) and value not in _YEARS

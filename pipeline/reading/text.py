@@ -6,14 +6,14 @@ import re
 
 from pipeline.model import Document, Page
 from pipeline.reading.encoding import decode
-from pipeline.reading.failures import not_read, reading_finding
+from pipeline.reading.failures import decoding_findings, not_read
 from pipeline.reading.kinds import OCTETS, TEXT
 
 _LINE_ENDS = re.compile("\r\n|\r|\n|\u2028|\u2029|\x85")
 
 
 def read_text(data: bytes, sha256: str) -> Document:
-    """A text file in UTF-8 (with or without byte order mark), UTF-16 with one, or Windows-1252.
+    """A text file in UTF-8 (with or without byte order mark), UTF-16, or a code page of eight bits (see ``encoding``).
 
     Form feeds separate pages. The lines stand as printed, so that line numbers are those of the file; the first line of
     a page is numbered one after the last of the page before.
@@ -31,7 +31,7 @@ def read_text(data: bytes, sha256: str) -> Document:
         title=first[:200],
         pages=pages,
         encoding=decoded.encoding,
-        findings=(reading_finding("lost_bytes", str(decoded.lost), warning=True),) if decoded.lost else (),
+        findings=decoding_findings(decoded),
     )
 
 

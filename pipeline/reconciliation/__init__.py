@@ -6,10 +6,10 @@ combine(total, [(part, 1), (part, -1)])     # one relation between any figures: 
 """
 
 from pipeline.reconciliation.cells import CellRelation
-from pipeline.reconciliation.diagnosis import TableFinding
 from pipeline.reconciliation.in_cell import CellSum, cell_sums
 from pipeline.reconciliation.intervals import HOLDING, Comparison, Rounded, combine
 from pipeline.reconciliation.relations import find_relations
+from pipeline.reconciliation.table_finding import TableFinding
 from pipeline.reconciliation.tables import Reconciled, reconcile
 
 __all__ = [

@@ -42,22 +42,23 @@ class Slip:
 
 def likeliest_slip(raw: str, value: Decimal, quantum: Decimal, low: Decimal, high: Decimal) -> Slip:
     """The cheapest slip that turns a right figure into ``value``, where the right figure lies between ``value +
-    low`` and ``value + high``.
+    low`` and ``value + high``; of equally cheap ones the one nearest the middle, where sums hold exactly.
 
     ``unexplained`` with the middle of the range when no single slip does.
     """
     best: Slip | None = None
+    exact = value + (low + high) / 2
     half = (high - low) / 2
     grain = Decimal(10) ** half.adjusted() if quantum and half >= 10 * quantum else quantum
     for slip in _slips(raw, value, quantum):
         if low <= slip.value - value <= high and slip.value != value:
             if grain and slip.value % grain:
                 slip = replace(slip, cost=slip.cost + FINER)
-            if best is None or slip.cost < best.cost:
+            if best is None or (slip.cost, abs(slip.value - exact)) < (best.cost, abs(best.value - exact)):
                 best = slip
     if best is not None:
         return best
-    middle = value + (low + high) / 2
+    middle = exact
     if quantum:
         middle = (middle / quantum).to_integral_value() * quantum
     return Slip("unexplained", middle, COST["unexplained"])

@@ -23,6 +23,7 @@ NEAR_SCALE = 0.01  # near misses: about a hundredth of the total, and …
 CLOSE_SCALE = 0.0005  # … about a two-thousandth (chained indices, random rounding)
 CAP = 12.0
 REPEATED = 0.4  # nats of a total that only repeats one part
+TELLING = 3  # positions of a kind that a sum must nearly hold in one of
 REACH = 12  # positions of similar size that a position is compared with
 
 
@@ -45,6 +46,7 @@ class Lines:
     odd: Array  # (positions,) positions called averages, shares or changes
     hundred: Array | None = None  # (lines, positions) where 100 stands
     round_shares: tuple[tuple[float, Array], ...] = ()  # (step, share of the figures it divides (positions,))
+    telling: Array | None = None  # the numbers of a few positions of each kind, those with the largest figures
 
     @property
     def count(self) -> int:
@@ -82,7 +84,18 @@ def make_lines(
     strange = np.array(odd if odd is not None else [False] * value.shape[1], dtype=bool)
     whole = (value == hundred) & known if hundred else None
     stack = stack.astype(np.float64)
-    return Lines(value, half, known, stack, sorts, strange, whole, _round_shares(stack[..., 0]))
+    shares, telling = _round_shares(stack[..., 0]), _telling(stack[..., 0] * known, sorts)
+    return Lines(value, half, known, stack, sorts, strange, whole, shares, telling)
+
+
+def _telling(value: Array, kinds: Array) -> Array:
+    """A few positions of each kind, those with the largest figures: a sum that is far off in all of them is none."""
+    import numpy as np
+
+    strength = np.log1p(np.abs(value)).sum(axis=0)
+    return np.concatenate(
+        [np.nonzero(kinds == k)[0][np.argsort(-strength[kinds == k])[:TELLING]] for k in np.unique(kinds)]
+    )
 
 
 def _round_shares(value: Array) -> tuple[tuple[float, Array], ...]:
@@ -92,7 +105,8 @@ def _round_shares(value: Array) -> tuple[tuple[float, Array], ...]:
 
     size = np.abs(value)
     count = np.maximum((size > 0).sum(axis=0), 1)
-    steps = [2.0 * part * 10**tens for tens in range(1, 13) for part in (0.25, 0.5, 1.0)]
+    largest = float(size.max()) if size.size else 0.0
+    steps = [step for tens in range(1, 13) for part in (0.25, 0.5, 1.0) if (step := 2.0 * part * 10**tens) <= largest]
     shares = ((step, ((size > 0) & (size % step == 0)).sum(axis=0) / count) for step in steps)
     return tuple((step, share) for step, share in shares if (share > 0.1).any())
 

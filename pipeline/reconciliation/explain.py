@@ -6,18 +6,21 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from pipeline.danish.numbers import read_figure
 from pipeline.reconciliation.cells import CellRelation
-from pipeline.reconciliation.diagnosis import TableFinding
-from pipeline.reconciliation.in_cell import CellSum
 from pipeline.reconciliation.intervals import HOLDING
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
+from pipeline.reconciliation.table_finding import TableFinding
 from pipeline.reconciliation.wording import SAY
 
 LONGEST_NAME = 60  # letters of a label in a sentence
 SCALES = (10**3, 10**6, 10**9)
+COUNTS = {
+    "da": ["én", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv"],
+    "en": ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
+}
 CAUSES = ("lost_separator", "digit_error", "transposed_digits", "sign", "unit")
 
 
@@ -25,7 +28,7 @@ def number(value: Decimal | None, language: str = "da") -> str:
     """A figure as Danes (1.234,5) or the English (1,234.5) print it, without superfluous zeros."""
     if value is None:
         return "?"
-    text = f"{value.normalize():,f}"
+    text = f"{value.normalize():,f}".replace("-", "−")
     return text.translate(str.maketrans(",.", ".,")) if language == "da" else text
 
 
@@ -42,28 +45,97 @@ def equation(total: str, parts: Sequence[tuple[str, Decimal]]) -> str:
 
 
 def name_of(matrix: Matrix, place: Place, language: str = "da") -> str:
-    """A cell by its row and column labels."""
+    """A cell by its row and column labels, as a heading."""
     names = [name for axis in (1, 0) if (name := line_name(matrix, axis, place[1 - axis]))]
     return ", ".join(names) if names else SAY[language]["place"].format(row=place[0] + 1, col=place[1] + 1)
 
 
-def change_of(matrix: Matrix, cell: Place, value: Decimal, language: str = "da") -> str:
-    """A correction of a cell in words: from what is printed to what it should be."""
+def field_of(matrix: Matrix, place: Place, language: str = "da") -> str:
+    """A cell by its row and column labels, inside a sentence."""
+    row, col = line_name(matrix, 1, place[0]), line_name(matrix, 0, place[1])
+    key = "field" if row and col else "of_row" if row else "of_column" if col else "place"
+    said = {"row": row, "col": col} if row or col else {"row": str(place[0] + 1), "col": str(place[1] + 1)}
+    return SAY[language][key].format(**said)
+
+
+def money(matrix: Matrix, place: Place, value: Decimal | None, language: str = "da") -> str:
+    """A figure for a cell, with its unit where the cell holds money."""
+    shown = number(value, language)
+    return SAY[language]["money"].format(value=shown) if place in matrix.money else shown
+
+
+def change_of(matrix: Matrix, cell: Place, value: Decimal, language: str = "da", form: str = "change") -> str:
+    """A correction of a cell in words: from what is printed to what it should be, both in one unit."""
     figure = matrix.figures[cell[0]][cell[1]]
     raw = figure.raw if figure else " ".join(matrix.texts[cell[0]][cell[1]].split())
     alone = read_figure(raw)
-    if figure and alone and alone.value and figure.value / alone.value in SCALES:
-        raw = f"{raw} ({number(figure.value, language)})"  # the unit stands elsewhere
+    if figure and alone and (cell in matrix.money or (alone.value and figure.value / alone.value in SCALES)):
+        raw = money(matrix, cell, figure.value, language) if not figure.doubt else raw
     said = SAY[language]
-    return said["change"].format(
-        name=name_of(matrix, cell, language), raw=raw or said["blank"], value=number(value, language)
+    return said[form].format(
+        name=field_of(matrix, cell, language), raw=raw or said["blank"], value=money(matrix, cell, value, language)
     )
+
+
+def slip_of(matrix: Matrix, finding: TableFinding, language: str) -> str:
+    """The likeliest cause of a finding, with the digits it is about where they can be told."""
+    said = SAY[language]
+    text = said[finding.klass]
+    figure = (
+        matrix.figures[finding.proposals[0][0][0]][finding.proposals[0][0][1]] if len(finding.proposals) == 1 else None
+    )
+    if figure is None or not figure.quantum or finding.klass not in ("digit_error", "transposed_digits"):
+        return text
+    printed, meant = (str(abs(int(v / figure.quantum))) for v in (figure.value, finding.proposals[0][1]))
+    same = next(
+        (i for i, (a, b) in enumerate(zip(printed, meant, strict=False)) if a != b), min(len(printed), len(meant))
+    )
+    if finding.klass == "transposed_digits" and len(printed) == len(meant):
+        detail = said["swapped"].format(wrong=printed[same : same + 2], right=meant[same : same + 2])
+    elif len(printed) == len(meant):
+        detail = said["wrong_digit"].format(wrong=printed[same], right=meant[same])
+    elif len(printed) < len(meant):
+        detail = said["lost_digit"].format(right=meant[same])
+    else:
+        detail = said["extra_digit"].format(wrong=printed[same])
+    return f"{text} ({detail})"
+
+
+def as_round(slack: Decimal | None) -> Decimal | None:
+    """What rounding explains, no finer than it is worth saying: whole from a hundred, never upwards."""
+    if slack is None:
+        return None
+    return slack.to_integral_value(ROUND_DOWN) if slack >= 100 else slack
+
+
+def ended(text: str) -> str:
+    """Without a second full stop after an abbreviation."""
+    return text.replace("..", ".")
 
 
 def line_name(matrix: Matrix, axis: int, index: int) -> str:
     """The label of a column (axis 0) or a row (axis 1) on one line, a long one cut short; '' where there is none."""
     label = matrix.row_labels[index] if axis else column_name(matrix.col_labels[index])
     return textwrap.shorten(label, LONGEST_NAME, placeholder=" …")
+
+
+def counted(count: int, language: str = "da") -> str:
+    """A small number in words."""
+    words = COUNTS[language]
+    return words[count - 1] if 0 < count <= len(words) else str(count)
+
+
+def listed(names: Sequence[str], language: str = "da") -> str:
+    """Names in a sentence, a long list cut short."""
+    say = SAY[language]
+    if len(names) > 6:
+        return ", ".join(names[:5]) + f" {say['and']} {len(names) - 5} {say['others']}"
+    return f" {say['and']} ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def _lines(items: Sequence[str]) -> str:
+    """A list with one item a line, instead of a long chain in a sentence."""
+    return "".join(f"\n– {item}" for item in items)
 
 
 def explained(matrix: Matrix, finding: TableFinding, relations: Sequence[CellRelation] = ()) -> TableFinding:
@@ -95,8 +167,8 @@ class _Teller:
             parts=self.parts(main),
             computed=self.show(main.computed),
         )
-        text += self.say["differs"].format(difference=self.show(main.difference), slack=self.show(main.slack))
-        return text + self.also(main) + self.cause() + self.confirmed(main)
+        text += self.say["differs"].format(difference=self.show(main.difference), slack=self.show(as_round(main.slack)))
+        return ended(text + self.also(main) + self.cause() + self.confirmed(main))
 
     def doubtful_row(self, line: tuple[str, int]) -> str:
         meant = ", ".join(f"{self.name(cell)}: {self.show(value)}" for cell, value in self.finding.proposals[:6])
@@ -105,11 +177,11 @@ class _Teller:
         return text + (self.say["unmet"].format(count=count) if count else "") + self.say["check"]
 
     def also(self, main: CellRelation) -> str:
-        others = [self.name(r.total) for r in self.finding.relations if r is not main]
+        others = [field_of(self.matrix, r.total, self.language) for r in self.finding.relations if r is not main]
         if not others:
             return ""
         return self.say["also_one" if len(others) == 1 else "also_more"].format(
-            count=len(others), names=self.listed(others)
+            count=len(others), names=listed(others, self.language)
         )
 
     def cause(self) -> str:
@@ -122,13 +194,20 @@ class _Teller:
             return self.say[finding.klass].format(line=self.line_name(line))
         if not finding.cells:
             return self.open_question()
-        changes = [self.change(cell, value) for cell, value in finding.proposals]
-        text = self.say["repair"].format(changes=self.listed(changes))
+        form = "change" if len(finding.proposals) == 1 else "change_line"
+        changes = [change_of(self.matrix, cell, value, self.language, form) for cell, value in finding.proposals]
+        said = changes[0] if len(changes) == 1 else self.say["changes"].format(changes=_lines(changes))
+        text = (
+            self.say["repair"].format(changes=said)
+            if len(changes) == 1
+            else f" {self.say['repair'].strip('. ').format(changes=said)}"
+        )
         if finding.klass in CAUSES:
-            text += self.say["cause"].format(cause=self.say[finding.klass])
+            text += self.say["cause"].format(cause=slip_of(self.matrix, finding, self.language))
         if finding.rivals:
             count = len(finding.rivals)
-            text += self.say["rivals_one" if count == 1 else "rivals_more"].format(count=count)
+            said = self.say["rivals_one" if count == 1 else "rivals_more"]
+            text += said.format(count=counted(count, self.language).capitalize())
         return text
 
     def open_question(self) -> str:
@@ -136,10 +215,14 @@ class _Teller:
         if len(rivals) < 2:
             return self.say["open"]
         if len(rivals[0]) == 1:
-            return self.say["open"] + self.say["ways_one"].format(ways=len(rivals))
-        sets = [f" {self.say['and']} ".join(self.name(cell) for cell in cells) for cells in rivals]
-        cells = f"; {self.say['or']} ".join(sets[:4]) + (" …" if len(sets) > 4 else "")
-        return self.say["open"] + self.say["ways_more"].format(ways=len(rivals), size=len(rivals[0]), cells=cells)
+            return self.say["open"] + self.say["ways_one"].format(ways=counted(len(rivals), self.language).capitalize())
+        named = [[field_of(self.matrix, cell, self.language) for cell in cells] for cells in rivals]
+        sets = [f" {self.say['and']} ".join(cells) for cells in named[:4]] + (["…"] if len(named) > 4 else [])
+        return self.say["open"] + self.say["ways_more"].format(
+            ways=counted(len(rivals), self.language).capitalize(),
+            size=counted(len(rivals[0]), self.language),
+            cells=_lines(sets),
+        )
 
     def confirmed(self, main: CellRelation) -> str:
         """The sums that the printed total satisfies elsewhere, when no explanation changes it."""
@@ -147,116 +230,18 @@ class _Teller:
         if not accused or main.total in accused:
             return ""
         held = [r for r in self.relations if r.verdict in HOLDING and main.total in (r.total, *r.members)]
-        names = list(dict.fromkeys(self.name(r.total) for r in held))
-        return self.say["held"].format(names=self.listed(names)) if len(held) > 1 else ""
-
-    def change(self, cell: Place, value: Decimal) -> str:
-        return change_of(self.matrix, cell, value, self.language)
+        names = list(dict.fromkeys(field_of(self.matrix, r.total, self.language) for r in held))
+        return self.say["held"].format(names=listed(names, self.language)) if len(held) > 1 else ""
 
     def parts(self, relation: CellRelation) -> str:
         place = 1 if relation.kind == "row" else 0
-        return self.listed([self.line_name((relation.kind, m[place])) for m in relation.members])
+        return listed([self.line_name((relation.kind, m[place])) for m in relation.members], self.language)
 
     def line_name(self, line: tuple[str, int]) -> str:
         return line_name(self.matrix, 0 if line[0] == "row" else 1, line[1]) or f"({line[1] + 1})"
-
-    def listed(self, names: Sequence[str]) -> str:
-        if len(names) > 6:
-            return ", ".join(names[:5]) + f" {self.say['and']} {len(names) - 5} {self.say['others']}"
-        return f" {self.say['and']} ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
     def name(self, place: Place) -> str:
         return name_of(self.matrix, place, self.language)
 
     def show(self, value: Decimal | None) -> str:
-        return number(value, self.language)
-
-
-# --- findings about single cells
-# ----------------------------------------------------------------------------------------
-
-
-def format_finding(matrix: Matrix, place: Place, state: str) -> TableFinding:
-    """A figure that is printed oddly but read with certainty; the sums may prove the reading."""
-    figure = matrix.figures[place[0]][place[1]]
-    assert figure is not None
-    proved = state in ("proven", "supported")
-
-    def text(language: str) -> str:
-        said = SAY[language]
-        shown = number(figure.value, language)
-        return said["format"].format(name=name_of(matrix, place, language), raw=figure.raw, value=shown) + (
-            said["proved"] if proved else ""
-        )
-
-    klass = figure.doubt if figure.doubt == "lost_separator" else "reading_doubt"
-    finding = TableFinding(
-        "amount.format", "info" if proved else "warning", "", klass, place, cells=(place,), located=True
-    )
-    return replace(
-        finding, proposal=figure.value, proposal_place=place, explanation_da=text("da"), explanation_en=text("en")
-    )
-
-
-def unread_finding(matrix: Matrix, place: Place, proposal: Decimal | None) -> TableFinding:
-    """A cell that should hold one figure and does not."""
-    raw = " ".join(matrix.texts[place[0]][place[1]].split())
-
-    def text(language: str) -> str:
-        said = SAY[language]["unread"].format(name=name_of(matrix, place, language), raw=raw)
-        return said if proposal is None else said + SAY[language]["required"].format(value=number(proposal, language))
-
-    finding = TableFinding(
-        "amount.unread", "warning", "incomplete", "reading_doubt", place, cells=(place,), located=True
-    )
-    return replace(
-        finding, proposal=proposal, proposal_place=place, explanation_da=text("da"), explanation_en=text("en")
-    )
-
-
-def joint_finding(matrix: Matrix, group: Sequence[CellRelation]) -> TableFinding:
-    """Sums that hold one by one, each within its rounding, but not all together."""
-    near = [r for r in group if r.verdict == "within_rounding"]
-    main = max(near, key=lambda r: (r.gap / (r.slack or 1), r.total))
-    finding = TableFinding("sum.joint", "info", "within_rounding", "unexplained", main.total, tuple(near))
-    teller = {language: _Teller(matrix, finding, (), language) for language in SAY}
-    told = {
-        language: t.say["joint"].format(count=len(near), names=t.listed([t.name(r.total) for r in near]))
-        for language, t in teller.items()
-    }
-    return replace(
-        finding,
-        reported=main.reported,
-        computed=main.computed,
-        difference=main.difference,
-        slack=main.slack,
-        explanation_da=told["da"],
-        explanation_en=told["en"],
-    )
-
-
-def cell_sum_finding(matrix: Matrix, found: CellSum) -> TableFinding:
-    """Itemised amounts that do not make the cell's own total."""
-    result = found.comparison
-
-    def text(language: str) -> str:
-        said = SAY[language]
-        parts = f" {said['and']} ".join([", ".join(found.parts[:-1]), found.parts[-1]])
-        name = name_of(matrix, found.place, language)
-        head = said["stands"].format(
-            name=name, reported=found.total, parts=parts, computed=number(result.computed, language)
-        )
-        return head + said["differs"].format(
-            difference=number(result.difference, language), slack=number(result.slack, language)
-        )
-
-    finding = TableFinding("sum.cell", "error", "mismatch", "unexplained", found.place, cells=(found.place,))
-    return replace(
-        finding,
-        reported=result.reported,
-        computed=result.computed,
-        difference=result.difference,
-        slack=result.slack,
-        explanation_da=text("da"),
-        explanation_en=text("en"),
-    )
+        return money(self.matrix, self.finding.place, value, self.language)

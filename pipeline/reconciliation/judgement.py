@@ -11,23 +11,19 @@ from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.causes import likeliest_slip
 from pipeline.reconciliation.cells import CellRelation
 from pipeline.reconciliation.intervals import HOLDING
-from pipeline.reconciliation.matrix import Matrix, Place, column_name
+from pipeline.reconciliation.matrix import Matrix
 from pipeline.reconciliation.proposals import Candidate
 from pipeline.reconciliation.words import roles
 
 SLIPS = ("sign", "unit", "transposed_digits", "lost_separator", "digit_error")
 
 
-def stated(matrix: Matrix, relation: CellRelation) -> Place:
-    """The cell printed as the outcome: the total, or the one part called a balance, rest or net figure (A − B =
-    rest)."""
-
-    def named(place: Place) -> bool:
-        label = column_name(matrix.col_labels[place[1]]) if relation.kind == "row" else matrix.row_labels[place[0]]
-        return "difference" in roles(label)
-
-    rest = [m for m in relation.members if named(m)]
-    return rest[0] if len(rest) == 1 and len(relation.members) > 1 and not named(relation.total) else relation.total
+def stated_line(names: Sequence[str], total: int, members: Sequence[int]) -> int:
+    """The line printed as the outcome: the total, or the one part called a balance, rest or net figure (A − B = rest)."""
+    if len(members) < 2 or "difference" in roles(names[total]):
+        return total
+    rest = [m for m in members if "difference" in roles(names[m])]
+    return rest[0] if len(rest) == 1 else total
 
 
 def unknown_is_nothing(matrix: Matrix, relations: list[CellRelation]) -> list[CellRelation]:

@@ -45,7 +45,7 @@ class Matrix:
     TEXT), ``states`` the same as plain numbers; ``value`` and ``half`` are integers in units of ``unit``, 0 where there
     is no figure; ``rounded`` are the figures as intervals in the table's common unit, a dash as nothing, None where
     unknown; ``rows`` and ``cols`` list the lines that hold figures; ``row_labels`` and ``col_labels`` their words; ``gap_before`` is true
-    for rows after a blank row or one with words only."""
+    for rows after a blank row or one with words only. ``money`` are the cells known to be kroner."""
 
     texts: tuple[tuple[str, ...], ...]
     figures: tuple[tuple[Figure | None, ...], ...]
@@ -66,6 +66,7 @@ class Matrix:
     col_kinds: tuple[int, ...] = ()
     states: tuple[tuple[int, ...], ...] = ()
     rounded: tuple[tuple[Rounded | None, ...], ...] = ()
+    money: frozenset[Place] = frozenset()
 
 
 def number_format_of(name: str | None, grid: Sequence[Sequence[str]]) -> str:
@@ -162,7 +163,7 @@ def _read_all(
 
 def is_year(text: str) -> bool:
     """Whether the text is a year or a span of years."""
-    return bool(_YEAR.fullmatch(text.strip()))
+    return ("20" in text or "19" in text or "18" in text) and bool(_YEAR.fullmatch(text.strip()))
 
 
 def _header_rows(texts: tuple[tuple[str, ...], ...], read: tuple[tuple[Figure | None, ...], ...]) -> int:

@@ -120,7 +120,7 @@ def _hundreds_as_fine(value: Ints, half: Ints, hundred: int, rows: tuple[int, ..
 
 
 def _common_step(whole: Ints, one: int) -> int:
-    largest = max(abs(int(x)) for x in whole)
+    largest = int(abs(whole).max())
     for step, least in ((1000, 5), (100, 5), (10, 6), (5, 12), (3, 20)):
         fits = int((whole % (step * one) == 0).sum())
         if len(whole) >= least and fits * 100 >= 97 * len(whole) and step * one * 100 <= largest:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pipeline.reconciliation.evidence import CAP, Lines, by_kind, independent, weigh
+from pipeline.reconciliation.evidence import CAP, NEAR_SCALE, Lines, by_kind, independent, weigh
 from pipeline.reconciliation.long_lines import long_spans
 from pipeline.reconciliation.setting import Setting, prior
 
@@ -123,13 +123,29 @@ def _run_batch(
     runs = [_spans(lines, setting, order) for order in usable]
     where = np.concatenate([spans + start for spans, start in zip(runs, starts[:-1], strict=True)])
     whole = _cumulate(lines, chain)
-    cost = [extra + math.log(2 * min(len(order), 20)) for order in usable]
+    costs = [extra + math.log(2 * min(len(order), 20)) for order in usable]
+    cost = np.repeat(costs, [len(spans) for spans in runs])
+    totals = np.array(chain)[where[:, 0]]
+    worth = _nearly(lines, totals, whole, where)
+    where, cost, totals = where[worth], cost[worth], totals[worth]
 
     def members(i: int) -> tuple[int, ...]:
         return tuple(chain[where[i, 1] : where[i, 2]])
 
-    sums = whole[where[:, 2]] - whole[where[:, 1]]
-    return _Batch(np.array(chain)[where[:, 0]], sums, np.repeat(cost, [len(spans) for spans in runs]), members, family)
+    return _Batch(totals, whole[where[:, 2]] - whole[where[:, 1]], cost, members, family)
+
+
+def _nearly(lines: Lines, totals: Array, whole: Array, where: Array) -> Array:
+    """Which runs nearly make their total in one of the telling positions; the others need no weighing."""
+    import numpy as np
+
+    few = lines.telling
+    value, half = (np.ascontiguousarray(lines.stack[:, few, i]) for i in (0, 1))
+    sums, halves = (np.ascontiguousarray(whole[:, few, i]) for i in (0, 1))
+    goal = value[totals]
+    off = np.abs(goal - (sums[where[:, 2]] - sums[where[:, 1]]))
+    slack = half[totals] + halves[where[:, 2]] - halves[where[:, 1]]
+    return np.nonzero(((off <= slack + NEAR_SCALE * np.abs(goal)) & (goal != 0)).any(axis=1))[0]
 
 
 def _about_hundred(lines: Lines, total: int, members: tuple[int, ...]) -> bool:
@@ -154,22 +170,25 @@ def _spans(lines: Lines, setting: Setting, order: Sequence[int]) -> Array:
     size = len(order)
     if size <= LONG:
         return _all_spans(size)
-    near = [(a, b) for a in range(size) for b in range(a + 2, min(a + SHORT, size) + 1)]
+    start = np.repeat(np.arange(size), SHORT - 1)
+    end = start + np.tile(np.arange(2, SHORT + 1), size)
+    near = np.column_stack([start, end])[end <= size]
     marks = [i for i, line in enumerate(order) if setting.border[line] or "total" in setting.roles[line]][:40]
     ends = sorted({0, 1, size - 1, size, *marks, *(i + 1 for i in marks)})
-    far = _with_totals(size, near + [(a, b) for a in ends for b in ends if b - a > SHORT])
-    return np.concatenate([far, long_spans(lines, order, SHORT)])
+    far = np.array([(a, b) for a in ends for b in ends if b - a > SHORT], dtype=int).reshape(-1, 2)
+    return np.concatenate([_with_totals(size, np.concatenate([near, far])), long_spans(lines, order, SHORT)])
 
 
 @lru_cache(maxsize=64)
 def _all_spans(size: int) -> Array:
-    return _with_totals(size, [(a, b) for a in range(size) for b in range(a + 2, size + 1)])
-
-
-def _with_totals(size: int, spans: Sequence[tuple[int, int]]) -> Array:
     import numpy as np
 
-    ab = np.array(spans)
+    return _with_totals(size, np.array([(a, b) for a in range(size) for b in range(a + 2, size + 1)]))
+
+
+def _with_totals(size: int, ab: Array) -> Array:
+    import numpy as np
+
     before, after = ab[ab[:, 0] > 0], ab[ab[:, 1] < size]
     at = np.concatenate([before[:, 0] - 1, after[:, 1]])
     return np.column_stack([at, np.concatenate([before, after])])

@@ -12,7 +12,15 @@ from pipeline.danish.numbers import Figure
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation, test
 from pipeline.reconciliation.evidence import Lines, make_lines
-from pipeline.reconciliation.judgement import added_up, believable, lacking, no_sums, shape, stated, unknown_is_nothing
+from pipeline.reconciliation.judgement import (
+    added_up,
+    believable,
+    lacking,
+    no_sums,
+    shape,
+    stated_line,
+    unknown_is_nothing,
+)
 from pipeline.reconciliation.lines import find_line_sums
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.proposals import Candidate
@@ -173,11 +181,13 @@ def _emit(
     along = matrix.cols if kind == "column" else matrix.rows
     labels = matrix.col_labels if kind == "column" else matrix.row_labels
     inner = {m for c in sums for m in c.members}
+    names = [matrix.row_labels[x] if kind == "column" else column_name(matrix.col_labels[x]) for x in across]
     for number, found in enumerate(sums, first):
         odd = _odd([labels[p] for p in along])
         shapes = [shape(labels[p]) for p in along]
         proven = {shapes[i] for i in range(len(along)) if found.counts[i] and found.evidence[i] > 1}
         sort = "group" if kind == "column" and found.total in inner else kind
+        outcome = across[stated_line(names, found.total, found.members)]
         for i, position in enumerate(along):
             if not found.counts[i]:
                 continue
@@ -195,5 +205,6 @@ def _emit(
                 continue
             if found.short and relation.verdict == "mismatch":
                 relation = replace(relation, verdict="incomplete")
-            out.append(replace(relation, line=number, strength=found.score, stated=stated(matrix, relation)))
+            at = (outcome, position) if kind == "column" else (position, outcome)
+            out.append(replace(relation, line=number, strength=found.score, stated=at))
     return no_sums(lacking(unknown_is_nothing(matrix, added_up(matrix, out))))

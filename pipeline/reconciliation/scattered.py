@@ -31,11 +31,13 @@ def scattered_sums(lines: Lines, accepted: Sequence[Candidate]) -> list[Candidat
     """Sums of the parts of a total that have no parts of their own, out of another list of parts of the same total."""
     known = Sums(accepted)
     out: list[Candidate] = []
+    used = {line for c in accepted for line in (c.total, *c.members)}
+    free = [i for i in range(lines.count) if i not in used and lines.known[i].any()]
     for whole in accepted:
         groups = [m for m in whole.members if m not in known.of_total]
         if not 1 < len(groups) <= MOST_GROUPS or len(groups) < len(whole.members):
             continue
-        for parts in _other_lists(lines, whole, known):
+        for parts in _other_lists(lines, whole, known, free):
             chosen = _shared_among(lines, groups, parts)
             if chosen:
                 out += [_candidate(lines, group, members) for group, members in chosen.items()]
@@ -45,15 +47,13 @@ def scattered_sums(lines: Lines, accepted: Sequence[Candidate]) -> list[Candidat
     return out
 
 
-def _other_lists(lines: Lines, whole: Candidate, known: Sums) -> list[list[int]]:
-    """Other lists of parts of the same total: another accepted sum, or all lines that belong to no sum."""
+def _other_lists(lines: Lines, whole: Candidate, known: Sums, free: list[int]) -> list[list[int]]:
+    """Other lists of parts of the same total: another accepted sum, or all lines that belong to no sum (``free``)."""
     import numpy as np
 
     own = {whole.total, *whole.members}
     out = [list(c.members) for c in known.of_total[whole.total] if c is not whole and own.isdisjoint(c.members)]
-    used = own.union(*((c.total, *c.members) for c in known.all))
-    free = [i for i in range(lines.count) if i not in used and lines.known[i].any()]
-    if len(free) > 2:
+    if 2 < len(free) <= MOST_PARTS:
         sums = lines.stack[free].sum(axis=0)[None]
         meets = holds(lines, np.array([whole.total]), sums)[0][lines.known[whole.total]]
         if meets.size and meets.mean() >= SOLID:

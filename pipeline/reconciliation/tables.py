@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.danish.numbers import Figure
+from pipeline.guard import attempt
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation, test
-from pipeline.reconciliation.diagnosis import TableFinding, diagnose_relations, proof_states
-from pipeline.reconciliation.explain import cell_sum_finding, explained, format_finding, joint_finding, unread_finding
+from pipeline.reconciliation.diagnosis import diagnose_relations, proof_states
+from pipeline.reconciliation.explain import explained
+from pipeline.reconciliation.explain_cells import cell_sum_finding, format_finding, joint_finding, unread_finding
 from pipeline.reconciliation.in_cell import CellSum, cell_sums
 from pipeline.reconciliation.joint import contradictions
 from pipeline.reconciliation.matrix import Matrix, Place
 from pipeline.reconciliation.ratios.find import find_ratios
 from pipeline.reconciliation.ratios.findings import judged, ratio_findings
 from pipeline.reconciliation.ratios.record import Ratio
-from pipeline.reconciliation.readings import better_reading
+from pipeline.reconciliation.readings import Reading, better_reading
 from pipeline.reconciliation.relations import relations_of
+from pipeline.reconciliation.table_finding import TableFinding
+from pipeline.reconciliation.unchecked import Unchecked, unchecked_totals
 
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """A grid with its ``relations`` (sums), ``ratios``, ``findings`` (mismatches first, then odd printings) and the ``proofs`` of its
-    cells."""
+    """A grid with its ``relations`` (sums), ``ratios``, ``findings`` (mismatches first, then odd printings), the ``proofs`` of its
+    cells, and the totals that are ``unchecked``."""
 
     matrix: Matrix
     relations: tuple[CellRelation, ...]
@@ -32,6 +36,7 @@ class Reconciled:
     findings: tuple[TableFinding, ...]
     proofs: Mapping[Place, str]
     cell_sums: tuple[CellSum, ...] = ()
+    unchecked: tuple[Unchecked, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -51,13 +56,16 @@ def reconcile(
     bold: Iterable[Place] = (),
     figures: Mapping[Place, Figure | None] | None = None,
     whole: Matrix | None = None,
+    money: Collection[Place] = (),
 ) -> Reconciled:
     """Find, test and explain the sums of one table; arguments as in find_relations. ``whole``: the same table with
-    the figures that are no part of any sum too (percentages and counts beside amounts of money), for the ratios."""
+    the figures that are no part of any sum too (percentages and counts beside amounts of money), for the ratios.
+    ``money``: the cells whose figures are kroner."""
     strong = tuple(bold)
     matrix = grids.build(
         grid, header_rows=header_rows, number_format=number_format, units=units, bold=strong, figures=figures
     )
+    matrix = replace(matrix, money=frozenset(money))
     relations = relations_of(matrix)
 
     def search(texts: Sequence[Sequence[str]]) -> tuple[Matrix, tuple[CellRelation, ...]]:
@@ -76,23 +84,39 @@ def reconcile(
         )
         return mended, relations_of(mended)
 
-    reading = better_reading(matrix, relations, search)
+    reading = attempt("sums.reading", None, None, better_reading, matrix, relations, search)
     if reading is not None:  # the sums of the mended table, tested on the table as read
         tested = [(r, test(matrix, r.total, r.members, r.kind)) for r in reading.relations]
         relations = tuple(
             replace(t, op=r.op, line=r.line, strength=r.strength, stated=r.stated) for r, t in tested if t is not None
         )
-    broken = tuple(explained(matrix, f, relations) for f in diagnose_relations(matrix, relations, reading))
-    broken += tuple(joint_finding(matrix, group) for group in contradictions(matrix, relations))
-    everything = whole or matrix
-    ratios = judged(everything, find_ratios(everything, relations))
-    broken = ratio_findings(everything, ratios, relations, broken)
+    broken = attempt("sums.diagnosis", None, (), _broken, matrix, relations, reading)
+    everything = replace(whole, money=matrix.money) if whole else matrix
+    ratios, broken = attempt("sums.ratios", None, ((), broken), _ratios, everything, relations, broken)
     proofs = proof_states(matrix, relations, broken)
     doubtful = set(reading.cells) if reading is not None else set()
-    odd = tuple(f for f in _odd(matrix, relations, proofs) if f.place not in doubtful)
+    odd = attempt("sums.format", None, (), _odd, matrix, relations, proofs)
+    odd = tuple(f for f in odd if f.place not in doubtful)
     inner = cell_sums(matrix.texts)
     said = tuple(cell_sum_finding(matrix, s) for s in inner if s.comparison.verdict == "mismatch")
-    return Reconciled(matrix, relations, ratios, broken + said + odd, proofs, inner)
+    unchecked = attempt("sums.unchecked", None, (), unchecked_totals, matrix, relations)
+    return Reconciled(matrix, relations, ratios, broken + said + odd, proofs, inner, unchecked)
+
+
+def _broken(matrix: Matrix, relations: Sequence[CellRelation], reading: Reading | None) -> tuple[TableFinding, ...]:
+    """The sums that do not hold, each with its explanation."""
+    broken = tuple(explained(matrix, f, relations) for f in diagnose_relations(matrix, relations, reading))
+    accused = {cell for f in broken if f.verdict == "mismatch" for cell in (f.place, *f.cells)}
+    sound = [r for r in relations if accused.isdisjoint((r.total, *r.members))]
+    return (*broken, *(joint_finding(matrix, group) for group in contradictions(matrix, sound)))
+
+
+def _ratios(
+    matrix: Matrix, relations: Sequence[CellRelation], broken: Sequence[TableFinding]
+) -> tuple[tuple[Ratio, ...], tuple[TableFinding, ...]]:
+    """The ratios between figures, and the findings on sums with what the ratios add to them."""
+    ratios = judged(matrix, find_ratios(matrix, relations))
+    return ratios, ratio_findings(matrix, ratios, relations, broken)
 
 
 def _odd(matrix: Matrix, relations: Sequence[CellRelation], proofs: Mapping[Place, str]) -> tuple[TableFinding, ...]:

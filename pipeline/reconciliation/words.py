@@ -15,7 +15,8 @@ ROLES = ("total", "average", "share", "difference", "of_which", "change", "ident
 
 
 @lru_cache(maxsize=2)
-def _patterns(table: str, meaning: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns(table: str, meaning: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """(meaning, word, pattern) of the wordings; a text without the word need not be searched for the pattern."""
     out = []
     for row in reference.rows(table):
         word = re.escape(row["word"].lower()).replace(r"\ ", r"\s+")
@@ -26,7 +27,7 @@ def _patterns(table: str, meaning: str) -> tuple[tuple[str, re.Pattern[str]], ..
             "any": rf"(?<!\w){word}(?!\w)",
             "part": word,
         }
-        out.append((row[meaning], re.compile(forms[row["where"]])))
+        out.append((row[meaning], " ".join(row["word"].lower().split()), re.compile(forms[row["where"]])))
     return tuple(out)
 
 
@@ -44,9 +45,9 @@ def ratio_meanings(label: str) -> frozenset[str]:
 
 def _said(label: str, table: str, meaning: str) -> frozenset[str]:
     text = " ".join(label.lower().split())
-    return (
-        frozenset(role for role, pattern in _patterns(table, meaning) if pattern.search(text)) if text else frozenset()
-    )
+    if not text:
+        return frozenset()
+    return frozenset(said for said, word, pattern in _patterns(table, meaning) if word in text and pattern.search(text))
 
 
 def content_words(label: str) -> frozenset[str]:

@@ -1,8 +1,8 @@
-"""What the report tells, asked of the warehouse: one function a section."""
+"""What the report tells, asked of the warehouse: questions are files of ``queries/``; findings come with their proof."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -15,18 +15,42 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 
+# from (kroner) → name of the size of a difference, biggest first
+SIZES = ((1_000_000, "mio"), (100_000, "hundred"), (10_000, "ten"), (1_000, "one"), (0, "less"))
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """A finding with the parts of its relation and where they are printed.
 
-    ``same``: later findings that most likely are the same error seen again.
+    ``same``: later findings that are an effect of it.
     """
 
     finding: Row
     parts: Sequence[Row]
     evidence: Sequence[Evidence]
     same: Sequence[Row] = ()
+
+    @property
+    def id(self) -> str:
+        """The finding's id."""
+        return str(self.finding["finding_id"])
+
+    @property
+    def certainty(self) -> str:
+        """How sure it is that something is wrong: certain, likely, question (perhaps never meant to agree) or note."""
+        finding = self.finding
+        if finding["severity"] == "info":
+            return "note"
+        if finding["verdict"] != "mismatch":
+            return "question"
+        return "certain" if finding["severity"] == "error" else "likely"
+
+    @property
+    def size(self) -> str:
+        """The size of the difference: less, one (thousand and more), ten, hundred, mio; none where there is no difference."""
+        difference = self.finding["difference_kr"]
+        return "none" if difference is None else next(name for least, name in SIZES if abs(difference) >= least)
 
 
 def ask(connection: duckdb.DuckDBPyConnection, name: str, *parameters: Any) -> list[Row]:
@@ -35,14 +59,29 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str, *parameters: Any) -> l
     return list(query(connection, sql, parameters))
 
 
-def cases(connection: duckdb.DuckDBPyConnection, places: Places, findings: Sequence[Row]) -> list[Case]:
-    """The findings with their evidence."""
+def grouped(rows: Iterable[Row], name: str) -> dict[Any, list[Row]]:
+    """Rows by the value of a column, in the order given."""
+    groups: dict[Any, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row[name], []).append(row)
+    return groups
+
+
+def all_cases(connection: duckdb.DuckDBPyConnection, places: Places | None) -> list[Case]:
+    """Every finding that stands for itself, the open ones first and worst first, then the accepted ones; with evidence
+    where there are ``places`` to find it in."""
+    findings = ask(connection, "findings")
+    parts = grouped(ask(connection, "parts_of_findings"), "finding_id")
+    once = [each for each in findings if each["status"] == "open" and not each["copy_of"]]
+    copies = [each for each in findings if each["status"] == "open" and each["copy_of"]]
+    (own, effects), (own_of_copies, more) = fold(once), fold(copies)  # a copy's finding explains none but a copy's
+    own, effects = [*own, *own_of_copies], {**effects, **more}
+    settled = [each for each in findings if each["status"] != "open"]
     found = []
-    for finding in findings:
-        parts = ask(connection, "parts", finding["relation_id"]) if finding["relation_id"] else []
-        if not parts and finding["claim_id"]:
-            parts = ask(connection, "claim", finding["claim_id"])
-        found.append(Case(finding, parts, places.of_finding(finding, parts)))
+    for finding in (*own, *settled):
+        its_parts = parts.get(finding["finding_id"], [])
+        evidence = places.of_finding(finding, its_parts) if places else ()
+        found.append(Case(finding, its_parts, evidence, effects.get(finding["finding_id"], ())))
     return found
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model import Box
-from pipeline.report.pictures import Album, Mark
+from pipeline.report.pictures import Album, Crop, Mark
 from pipeline.warehouse.load import query
 
 if TYPE_CHECKING:
@@ -32,29 +33,55 @@ class ShownCell:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One place in print. Exactly one of ``picture`` (a data URI), ``rows`` and ``sentence`` is filled, or none."""
+    """One place in print. At most one of ``picture``, ``rows`` and ``sentence`` is filled.
+
+    ``stands_in``: the picture is of this document, a copy of the one the words are quoted from.
+    """
 
     document_id: str
     path: str
-    title: str
     page: int | None
-    place: str
-    picture: str = ""
+    picture: Crop | None = None
+    stands_in: str = ""
     rows: tuple[tuple[ShownCell, ...], ...] = ()
     sentence: tuple[str, str, str] = ("", "", "")  # before the quote, the quote, after it
 
 
-@dataclass(slots=True)
+@dataclass
 class Places:
     """Finds the evidence for findings in one warehouse."""
 
     connection: duckdb.DuckDBPyConnection
     album: Album
-    _documents: dict[str, Row] = field(default_factory=dict)
+    _tables: dict[str, tuple[Row, dict[tuple[int, int], str]]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        rows = query(self.connection, "SELECT document_id, path, title, media_type FROM documents")
-        self._documents = {row["document_id"]: row for row in rows}
+    @cached_property
+    def documents(self) -> dict[str, Row]:
+        """The documents by id."""
+        rows = query(self.connection, "SELECT document_id, path, title, media_type, sha256, copy_of FROM documents")
+        return {row["document_id"]: row for row in rows}
+
+    @cached_property
+    def _in_copies(self) -> dict[tuple[str, str], tuple[Row, ...]]:
+        """Amounts of PDF files that are the same document as another file, by that document and the figure as printed."""
+        found: dict[tuple[str, str], tuple[Row, ...]] = {}
+        twins = {row["copy_of"]: row for row in self.documents.values() if row["copy_of"]}
+        twins |= {
+            row["document_id"]: self.documents[row["copy_of"]]
+            for row in twins.values()
+            if row["copy_of"] in self.documents
+        }
+        for document_id, twin in twins.items():
+            if twin["media_type"] == PDF:
+                sql = "SELECT document_id, page, raw, subject_text, x0, top, x1, bottom FROM claims WHERE document_id = ? AND x0 IS NOT NULL"
+                for row in query(self.connection, sql, [twin["document_id"]]):
+                    key = document_id, row["raw"]
+                    found[key] = (*found.get(key, ()), row)
+        return found
+
+    def ids(self) -> dict[str, str]:
+        """The id of each document by its path."""
+        return {row["path"]: row["document_id"] for row in self.documents.values()}
 
     def of_finding(self, finding: Row, parts: Sequence[Row]) -> list[Evidence]:
         """The evidence of a finding: its own place with the parts printed beside it, then other documents' places."""
@@ -63,47 +90,66 @@ class Places:
         shown = self._evidence([own, *(part for part in claimed if _same_sheet(part, own))])
         found = [shown] if shown else []
         for other in claimed:
-            if other["document_id"] != own["document_id"]:
+            if other["document_id"] != own["document_id"] and len(found) < 3:
                 evidence = self._evidence([dict(other, main=True)])
                 if evidence:
                     found.append(evidence)
         return found
 
+    def table(self, table_id: str) -> tuple[Row, dict[tuple[int, int], str]] | None:
+        """A table and the texts of its cells by row and column; None when there is no such table."""
+        if table_id not in self._tables:
+            table = query(self.connection, "SELECT * FROM source_tables WHERE table_id = ?", [table_id])
+            if not table:
+                return None
+            cells = query(self.connection, "SELECT row, col, text FROM cells WHERE table_id = ?", [table_id])
+            self._tables[table_id] = table[0], {(cell["row"], cell["col"]): cell["text"] or "" for cell in cells}
+        return self._tables[table_id]
+
     def _evidence(self, marked: Sequence[Row]) -> Evidence | None:
         """One place with all that is marked in it; the first is the main one. None when it stands nowhere."""
         main = marked[0]
-        document = self._documents.get(main["document_id"])
+        document = self.documents.get(main["document_id"])
         if document is None or not main["page"]:
             return None
-        place = Evidence(
-            document["document_id"], document["path"], document["title"] or document["path"], main["page"], _where(main)
-        )
+        place = Evidence(document["document_id"], document["path"], main["page"])
         if document["media_type"] == PDF and main["x0"] is not None:
-            picture = self.album.picture(document["path"], main["page"], _marks(marked))
+            picture = self.album.crop(document["path"], document["sha256"], main["page"], _marks(marked))
             if picture:
-                return _with(place, picture=picture)
+                return replace(place, picture=picture)
+        elif document["media_type"] != PDF and (twin := self._in_the_copy(marked)):
+            return twin
         if main["table_id"] and main["row"] is not None:
-            return _with(place, rows=self._excerpt(marked))
-        return _with(place, sentence=self._sentence(main)) if main["quote"] else None
+            return replace(place, rows=self._excerpt(marked))
+        return replace(place, sentence=self._sentence(main)) if main["quote"] else None
+
+    def _in_the_copy(self, marked: Sequence[Row]) -> Evidence | None:
+        """The same amounts in the PDF that is the same document; only where each stands there once."""
+        found = []
+        for row in marked:
+            same = self._in_copies.get((row["document_id"], row.get("raw") or row["quote"] or ""), ())
+            about = [each for each in same if each["subject_text"] == row.get("subject_text")] or same
+            if len(about) == 1:
+                found.append(dict(about[0], main=row["main"]))
+        if not found or not found[0]["main"]:
+            return None
+        twin = self.documents[found[0]["document_id"]]
+        picture = self.album.crop(twin["path"], twin["sha256"], found[0]["page"], _marks(found))
+        own = self.documents[marked[0]["document_id"]]
+        if picture is None:
+            return None
+        return Evidence(own["document_id"], twin["path"], found[0]["page"], picture, twin["document_id"])
 
     def _excerpt(self, marked: Sequence[Row]) -> tuple[tuple[ShownCell, ...], ...]:
         """The header rows of a table and the rows around what is marked."""
         main = marked[0]
-        table = query(self.connection, "SELECT * FROM source_tables WHERE table_id = ?", [main["table_id"]])
-        if not table:
+        found = self.table(main["table_id"])
+        if found is None:
             return ()
+        table, texts = found
         marks = {(each["row"], each["col"]): "main" if each["main"] else "other" for each in reversed(marked)}
-        wanted = _around(sorted(row for row, _ in marks), main["row"], table[0]["n_rows"])
-        header_rows = table[0]["header_rows"]
-        cells = query(self.connection, "SELECT * FROM cells WHERE table_id = ? ORDER BY row, col", [main["table_id"]])
-        texts = {(cell["row"], cell["col"]): cell["text"] or "" for cell in cells}
-        return tuple(
-            tuple(
-                _shown(texts.get((row, col), ""), marks.get((row, col), ""), row < header_rows)
-                for col in range(table[0]["n_cols"])
-            )
-            for row in sorted({*range(header_rows), *wanted})
-        )
+        wanted = _around(sorted(row for row, _ in marks if row is not None), main["row"], table["n_rows"])
+        return rows_of(table, texts, sorted({*range(table["header_rows"]), *wanted}), marks)
 
     def _sentence(self, main: Row) -> tuple[str, str, str]:
         """The quote with the words around it."""
@@ -116,8 +162,17 @@ class Places:
         return "", quote, ""
 
 
-def _with(place: Evidence, **values: Any) -> Evidence:
-    return Evidence(place.document_id, place.path, place.title, place.page, place.place, **values)
+def rows_of(
+    table: Row, texts: Mapping[tuple[int, int], str], rows: Iterable[int], marks: Mapping[tuple[int, int], str]
+) -> tuple[tuple[ShownCell, ...], ...]:
+    """Rows of a table as they are shown."""
+    return tuple(
+        tuple(
+            _shown(texts.get((row, col), ""), marks.get((row, col), ""), row < table["header_rows"])
+            for col in range(table["n_cols"])
+        )
+        for row in rows
+    )
 
 
 def _same_sheet(one: Row, other: Row) -> bool:
@@ -130,13 +185,6 @@ def _marks(marked: Sequence[Row]) -> list[Mark]:
     on_page = [each for each in marked if each["page"] == main["page"] and each["x0"] is not None]
     boxes = {Box(each["x0"], each["top"], each["x1"], each["bottom"]): each["main"] for each in reversed(on_page)}
     return [Mark(box, is_main) for box, is_main in boxes.items()]
-
-
-def _where(row: Row) -> str:
-    """The place inside the page, as the extracts name it: table, row and column, or line."""
-    if row["table_id"] and row["row"] is not None:
-        return f"{row['table_id'].rsplit('/', 1)[-1]} · {row['row'] + 1}:{(row['col'] or 0) + 1}"
-    return f"linje {row['line']}" if row.get("line") else ""
 
 
 def _around(marked: Sequence[int], main: int, n_rows: int) -> Iterable[int]:

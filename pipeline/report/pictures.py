@@ -1,29 +1,46 @@
-"""Pictures of the printed page: the region around cells, with the cells marked. The proof behind a finding."""
+"""Pictures of printed pages, each drawn once, and the part of one to show with the cells marked on top of it."""
 
 from __future__ import annotations
 
 import base64
 import io
+import json
+import shutil
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from pipeline.model import Box
+from pipeline.model import Box, Finding
+from pipeline.sources import bytes_of, find_sources
+from pipeline.store import Files
+from pipeline.workers import OneByOne, Task
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
-    from pypdfium2 import PdfDocument
-
-SCALE = 2.0  # pixels a point
-MARGIN = 40.0  # points of page shown around what is marked
-HIGHEST = 420.0  # points of page in one picture; more is cut off around the first cell
-PAGES_HELD = 4
-MOST_PIXELS = 40_000_000  # a drawn page; A0 at SCALE is 32 million
+SCALE = 1.6  # pixels a point
+MARGIN = 36.0  # points of page shown around what is marked
+HIGHEST = 380.0  # points of page in one picture; more is cut off around the first cell
+MOST_PIXELS = 40_000_000  # about; a drawn page; A0 at SCALE is 21 million
 LEAST_SCALE = 0.5  # below this no figure can be read
-COLOURS = 48
+COLOURS = 32
 QUICK = 2  # PIL's fast octree
-MAIN, OTHER = (176, 42, 48), (36, 92, 150)
+DRAWING = "3"  # a page drawn otherwise than in an earlier report gets another name
+FOLDER = "billeder"
+SECONDS = 20.0  # a picture; an A0 plan takes two
+PICTURE, WORDS = "picture", "words"
+WHY = {
+    "timeout": ("det tog for lang tid", "it took too long"),
+    "memory": ("det krævede for meget hukommelse", "it took too much memory"),
+    "crash": ("tegneprogrammet gik ned", "the drawing process died"),
+    "bug": ("der er en fejl i programmet", "there is a bug in the program"),
+}
+
+
+class PagePicture(NamedTuple):
+    """A drawn page: the file's place in the report's folder, and the page's size in points."""
+
+    file: str
+    width: float
+    height: float
 
 
 class Mark(NamedTuple):
@@ -33,13 +50,28 @@ class Mark(NamedTuple):
     main: bool = False
 
 
-class Album:
-    """Draws pictures from the documents of ``raw/``; a context manager, since it keeps files open."""
+class Crop(NamedTuple):
+    """A part of a page, its full width, with places marked: left, top, width, height in per cent of the part, and main."""
 
-    def __init__(self, raw: Path) -> None:
-        self._raw = raw
-        self._pdf: tuple[str, PdfDocument] | None = None
-        self._pages: dict[tuple[str, int], tuple[Image, float]] = {}
+    page: PagePicture
+    top: float
+    height: float
+    marks: tuple[tuple[float, float, float, float, bool], ...]
+
+
+class Album:
+    """Draws the pages of the documents of ``raw/`` into ``folder``; those that ``earlier`` (a report) holds are taken over.
+
+    A context manager, since a worker draws, under limits on time and memory. ``failures``: what could not be drawn for
+    want of either, by path, with what happened.
+    """
+
+    def __init__(self, raw: Path, folder: Path, earlier: Path | None = None, seconds: float = SECONDS) -> None:
+        self._raw, self._folder, self._earlier = raw, folder, earlier
+        self._worker = OneByOne(draw, seconds)
+        self._data: tuple[str, bytes] = ("", b"")
+        self._known: dict[tuple[str, str, int], PagePicture | None] = {}
+        self.failures: dict[str, str] = {}
 
     def __enter__(self) -> Album:
         return self
@@ -47,83 +79,176 @@ class Album:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._close()
+        self._worker.__exit__(kind, error, trace)
 
-    def picture(self, path: str, page: int, marks: Sequence[Mark]) -> str:
-        """A PNG of the region of a PDF's page around the marks as a data URI; '' when the page cannot be drawn."""
-        drawn = self._page(path, page)
-        if drawn is None or not marks:
-            return ""
-        image, scale = drawn
-        region = _region(marks, image.width / scale, image.height / scale)
-        cut = image.crop(tuple(round(edge * scale) for edge in region))  # type: ignore[arg-type]
-        _draw(cut, marks, region, scale)
+    def page(self, path: str, sha256: str, number: int) -> PagePicture | None:
+        """The picture of a page (from 1); None when it cannot be drawn, or the file is not what it was when it was read."""
+        key = (path, sha256, number)
+        if key not in self._known:
+            self._known[key] = self._drawn(path, sha256, number)
+        return self._known[key]
+
+    def words(self, page: PagePicture) -> list[tuple[str, Box]]:
+        """The words printed on a page, with their boxes in points."""
+        kept = json.loads((self._folder / _words_of(page.file)).read_text(encoding="utf-8"))
+        return [(text, Box(*edges)) for text, *edges in kept]
+
+    def crop(self, path: str, sha256: str, number: int, marks: Sequence[Mark]) -> Crop | None:
+        """The part of a page around the marks; None when there is no picture of it."""
+        page = self.page(path, sha256, number) if marks else None
+        return crop(page, marks) if page else None
+
+    def _drawn(self, path: str, sha256: str, number: int) -> PagePicture | None:
+        file = f"{FOLDER}/{sha256[:24]}-{number}-{DRAWING}.png"
+        new = self._folder / file
+        new.parent.mkdir(exist_ok=True)
+        if self._earlier and (self._earlier / file).is_file():
+            for each in (file, _words_of(file)):
+                shutil.copyfile(self._earlier / each, self._folder / each)
+            return _sized(file, new)
+        gone_wrong = f"{FOLDER}/{sha256[:24]}-{DRAWING}.txt"  # kept too: it would go the same way again
+        if self._earlier and (self._earlier / gone_wrong).is_file():
+            self._fail(path, gone_wrong, (self._earlier / gone_wrong).read_text(encoding="ascii"))
+        data = self._bytes_of(path)
+        if not data or path in self.failures:
+            return None
+        outcome = self._worker.do(Task(path, str(number), data))
+        if outcome.files is None:
+            self._fail(path, gone_wrong, outcome.failure)
+            return None
+        if not outcome.files[PICTURE]:
+            return None
+        new.write_bytes(base64.b64decode(outcome.files[PICTURE]))
+        (self._folder / _words_of(file)).write_text(outcome.files[WORDS], encoding="utf-8")
+        return _sized(file, new)
+
+    def _fail(self, path: str, file: str, why: str) -> None:
+        self.failures[path] = why if why in WHY else "bug"
+        (self._folder / file).write_text(self.failures[path], encoding="ascii")
+
+    def _bytes_of(self, path: str) -> bytes:
+        """The bytes of a document; none when it is gone since it was read: no picture, the quote stays."""
+        if self._data[0] != path:
+            file = self._raw / path
+            if not file.is_file():  # shown otherwise than it is spelled
+                file = next((each.file for each in find_sources(self._raw) if each.path == path), file)
+            self._data = (path, bytes_of(file)[0])
+        return self._data[1]
+
+
+def crop(page: PagePicture, marks: Sequence[Mark]) -> Crop:
+    """The part of a page to show: its full width, from above the first mark to below the last; the main one always."""
+    main = next((mark.box for mark in marks if mark.main), marks[0].box)
+    top = min(mark.box.top for mark in marks) - MARGIN
+    bottom = max(mark.box.bottom for mark in marks) + MARGIN
+    if bottom - top > HIGHEST:
+        middle = (main.top + main.bottom) / 2
+        top, bottom = max(top, middle - HIGHEST / 2), min(bottom, middle + HIGHEST / 2)
+    top = max(0.0, min(top, page.height - 1))
+    height = max(1.0, min(bottom, page.height) - top)
+    shown = [mark for mark in marks if mark.box.bottom > top and mark.box.top < top + height]
+    return Crop(page, top, height, tuple((*_percent(mark.box, page.width, top, height), mark.main) for mark in shown))
+
+
+def on_page(page: PagePicture, box: Box) -> tuple[float, float, float, float]:
+    """A place on a page: left, top, width, height in per cent of the page."""
+    return _percent(box, page.width, 0.0, page.height)
+
+
+def _percent(box: Box, width: float, top: float, height: float) -> tuple[float, float, float, float]:
+    edge = 1.5  # points around the print
+    return (
+        round(100 * (box.x0 - edge) / width, 2),
+        round(100 * (box.top - edge - top) / height, 2),
+        round(100 * (box.x1 - box.x0 + 2 * edge) / width, 2),
+        round(100 * (box.bottom - box.top + 2 * edge) / height, 2),
+    )
+
+
+def not_drawn(path: str, why: str) -> Finding:
+    """The finding for a document whose pictures took too much time or memory, or are beyond the library."""
+    name = PurePosixPath(path).name
+    danish, english = WHY[why]
+    return Finding(
+        "picture.failed",
+        "info",
+        f"Billederne af siderne i {name} er ikke tegnet: {danish}. Ordene står i stedet.",
+        f"The pictures of the pages of {name} were not drawn: {english}. The words stand there instead.",
+    )
+
+
+def narrowed(box: Box, text: str, words: Sequence[tuple[str, Box]], nth: int = 0) -> Box:
+    """The place of a text inside a box (of a line or a cell) that holds more; ``nth``: which one, where it stands there
+    more than once. The box itself where the print does not have the text."""
+    inside = [word for word in words if _holds(box, word[1])]
+    sought = "".join(text.split())
+    for start in range(len(inside)):
+        joined = ""
+        for end in range(start, len(inside)):
+            joined += inside[end][0]
+            if sought in joined:
+                if sought in joined[len(inside[start][0]) :]:
+                    break  # it begins in a later word
+                if nth == 0:
+                    return _around([word[1] for word in inside[start : end + 1]])
+                nth -= 1
+                break
+    return box
+
+
+def _holds(box: Box, word: Box) -> bool:
+    across, down = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return box.x0 - 1 <= across <= box.x1 + 1 and box.top - 1 <= down <= box.bottom + 1
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    return Box(
+        min(box.x0 for box in boxes),
+        min(box.top for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.bottom for box in boxes),
+    )
+
+
+def draw(data: bytes, order: str) -> Files:
+    """A page of a PDF (``order``: its number) as PNG in base64, '' when it cannot be drawn or is too big: a worker's task."""
+    from pypdfium2 import PdfDocument, PdfiumError
+
+    from pipeline.reading.pictures import page_image, printed_words
+
+    try:
+        document = PdfDocument(data)
+    except PdfiumError:
+        return {PICTURE: ""}
+    try:
+        page = document[int(order) - 1]
+        scale = _scale(*page.get_size())
+        if not scale:
+            return {PICTURE: ""}
         file = io.BytesIO()
-        cut.quantize(COLOURS, QUICK).save(file, "PNG", optimize=True)
-        return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+        page_image(page, scale).quantize(COLOURS, QUICK).save(file, "PNG", dpi=(72 * scale, 72 * scale))
+        words = [[text, *(round(edge, 1) for edge in box)] for text, box in printed_words(page, scale)]
+        return {PICTURE: base64.b64encode(file.getvalue()).decode(), WORDS: json.dumps(words, ensure_ascii=False)}
+    except (PdfiumError, IndexError):  # changed since it was read
+        return {PICTURE: ""}
+    finally:
+        document.close()
 
-    def _page(self, path: str, number: int) -> tuple[Image, float] | None:
-        """The page as a picture and its pixels a point; None when it cannot be drawn or is too big to be of use."""
-        if (path, number) not in self._pages:
-            from pypdfium2 import PdfiumError
 
-            try:
-                pdf = self._open(path)
-                page = pdf[number - 1]
-                scale = _scale(*page.get_size())
-                image = page.render(scale=scale).to_pil().convert("RGB") if scale else None
-                page.close()
-            except (OSError, PdfiumError, IndexError):  # gone or changed since it was read: no picture, the quote stays
-                return None
-            if image is None:
-                return None
-            if len(self._pages) >= PAGES_HELD:
-                self._pages.pop(next(iter(self._pages)))
-            self._pages[path, number] = image, scale
-        return self._pages[path, number]
+def _words_of(file: str) -> str:
+    return file.removesuffix(".png") + ".json"
 
-    def _open(self, path: str) -> PdfDocument:
-        from pypdfium2 import PdfDocument
 
-        if self._pdf is None or self._pdf[0] != path:
-            self._close()
-            self._pdf = (path, PdfDocument((self._raw / path).read_bytes()))
-        return self._pdf[1]
+def _sized(file: str, path: Path) -> PagePicture:
+    from PIL import Image
 
-    def _close(self) -> None:
-        if self._pdf is not None:
-            self._pdf[1].close()
-            self._pdf = None
+    data = io.BytesIO(path.read_bytes())
+    with Image.open(data) as image:
+        scale = image.info["dpi"][0] / 72
+        return PagePicture(file, image.width / scale, image.height / scale)
 
 
 def _scale(width: float, height: float) -> float:
     """Pixels a point for a page of this size in points; 0 when it is so big that its print could not be read."""
     scale = min(SCALE, (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
     return scale if scale >= LEAST_SCALE else 0.0
-
-
-def _region(marks: Sequence[Mark], width: float, height: float) -> Box:
-    """The part of the page to show: the full width, from above the first mark to below the last."""
-    first = next((mark.box for mark in marks if mark.main), marks[0].box)
-    top = min(mark.box.top for mark in marks) - MARGIN
-    bottom = max(mark.box.bottom for mark in marks) + MARGIN
-    if bottom - top > HIGHEST:
-        middle = (first.top + first.bottom) / 2
-        top, bottom = max(top, middle - HIGHEST / 2), min(bottom, middle + HIGHEST / 2)
-    top, bottom = max(0.0, min(top, height - 1)), min(height, bottom)
-    return Box(0.0, top, width, max(bottom, top + 1))
-
-
-def _draw(image: Image, marks: Sequence[Mark], region: Box, scale: float) -> None:
-    from PIL import ImageDraw
-
-    pen = ImageDraw.Draw(image)
-    for mark in sorted(marks, key=lambda mark: mark.main):
-        box = mark.box
-        edges = [
-            (box.x0 - region.x0 - 2) * scale,
-            (box.top - region.top - 2) * scale,
-            (box.x1 - region.x0 + 2) * scale,
-            (box.bottom - region.top + 2) * scale,
-        ]
-        pen.rectangle(edges, outline=MAIN if mark.main else OTHER, width=4 if mark.main else 2)

@@ -27,13 +27,18 @@ WORDS = {
         "ratios": "Andre tal, der er regnet ud af tabellens tal:",
         "inside": "Summer inde i et felt:",
         "wrong": "At se på:",
+        "unchecked": "Totaler, der ikke er kontrolleret:",
+        "no_parts": "tabellen har ingen poster at lægge sammen",
+        "unread_parts": "nogle af posterne kan ikke læses som tal",
+        "several": "flere sæt af poster giver totalen, og intet afgør hvilket",
+        "no_match": "ingen af tabellens poster giver tilsammen totalen",
         "left_out": "… {} rækker uden fund er udeladt",
         "legend": "= sum, der stemmer   ≈ inden for afrunding   ✗ stemmer ikke   ? kan ikke afgøres   ! her er nok fejlen",
-        "cells": "Bevis for tallene",
-        "proven": "bevist",
-        "supported": "støttet",
-        "unproven": "uden bevis",
-        "contradicted": "modsagt",
+        "cells": "Tallenes kontrol",
+        "proven": "bekræftet af flere summer",
+        "supported": "bekræftet af én sum",
+        "unproven": "ikke kontrolleret",
+        "contradicted": "i strid med summerne",
     },
     "en": {
         "exact": "holds exactly|hold exactly",
@@ -47,17 +52,23 @@ WORDS = {
         "ratios": "Other figures made of the table's figures:",
         "inside": "Sums inside a cell:",
         "wrong": "To look at:",
+        "unchecked": "Totals that were not checked:",
+        "no_parts": "the table has no items to add up",
+        "unread_parts": "some of the items cannot be read as figures",
+        "several": "several sets of items give the total, and nothing tells which",
+        "no_match": "no items of the table add up to the total",
         "left_out": "… {} rows without findings left out",
         "legend": "= sum that holds   ≈ within rounding   ✗ does not hold   ? undecided   ! probably wrong",
-        "cells": "Proof of the figures",
-        "proven": "proven",
-        "supported": "supported",
-        "unproven": "unproven",
-        "contradicted": "contradicted",
+        "cells": "Check of the figures",
+        "proven": "confirmed by several sums",
+        "supported": "confirmed by one sum",
+        "unproven": "not checked",
+        "contradicted": "at odds with the sums",
     },
 }
 SIGNS = {"sum": "=", "at_least": "≥", "about": "≈"}
 WIDTH, TALL = 22, 60
+MOST_NAMED = 4  # columns named in a line
 
 
 def table_text(title: str, done: Reconciled, language: str = "da") -> str:
@@ -69,7 +80,7 @@ def table_text(title: str, done: Reconciled, language: str = "da") -> str:
     if not done.relations and done.cell_sums:
         return "\n".join(out)
     if not done.relations and not done.ratios:
-        return "\n".join([*out, words["none"], ""])
+        return "\n".join([*out, words["none"], *_unchecked(done, words), ""])
     counts = done.counts
     summary = ", ".join(_counted(counts[v], words[v]) for v in reversed(WORST) if v in counts)
     states = Counter(done.proofs.values())
@@ -98,7 +109,21 @@ def table_text(title: str, done: Reconciled, language: str = "da") -> str:
             f"  {i}. [{f.code}] {f.explanation_da if language == 'da' else f.explanation_en}"
             for i, f in enumerate(shown, 1)
         ]
+    out += _unchecked(done, words)
     return "\n".join([*out, ""])
+
+
+def _unchecked(done: Reconciled, words: dict[str, str]) -> list[str]:
+    """The totals that no sum reaches, each line with the positions that are left, and why."""
+    out = []
+    for u in done.unchecked:
+        column = u.kind == "column"
+        labels = done.matrix.row_labels if column else done.matrix.col_labels
+        across = [column_name(done.matrix.col_labels[c]) if column else done.matrix.row_labels[r] for r, c in u.cells]
+        named = [" ".join(name.split()) for name in across if name.strip()]
+        where = f" ({', '.join(named[:MOST_NAMED])}{' …' if len(named) > MOST_NAMED else ''})" if named else ""
+        out.append(f"  {' '.join(column_name(labels[u.line]).split())}{where}: {words[u.reason]}")
+    return ["", words["unchecked"], *out] if out else []
 
 
 def _counted(number: int, words: str) -> str:

@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.model import Box, Cell, Finding, Grid, Layout, Span
+from pipeline.model import Box, Cell, Document, Finding, Grid, Layout, Span
+from pipeline.tables.accounted import unaccounted
 
 Characters = Sequence[tuple[str, Box]]
 Indexed = tuple[int, str, Box]
@@ -15,9 +16,10 @@ Read = Callable[[bytes, Iterable[int]], Mapping[int, "Characters | None"]]
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−\x02\u00ad"), "-")
 
 
-def crosscheck(layout: Layout, data: bytes) -> Layout:
-    """The layout of a PDF with ``agree`` set on every table cell that prints a digit, and a finding
-    ``engines.disagree`` with both readings for each that the second engine reads differently.
+def crosscheck(layout: Layout, data: bytes, document: Document) -> Layout:
+    """The layout of a PDF with ``agree`` set on every table cell that prints a digit, a finding
+    ``engines.disagree`` with both readings for each that the second engine reads differently, and ``number.missing``
+    for figures that a page shows and the layout lacks.
 
     Only pages with such cells are read again. ``agree`` stays None where the second engine cannot read.
     """
@@ -26,7 +28,9 @@ def crosscheck(layout: Layout, data: bytes) -> Layout:
     pages = {
         cell.page for block in layout.blocks if isinstance(block, Grid) for cell in block.cells if _has_digit(cell)
     }
-    return compare(layout, read_characters(data, sorted(pages)))
+    second = read_characters(data, sorted(pages))
+    compared = compare(layout, second)
+    return replace(compared, findings=(*compared.findings, *unaccounted(document, layout, second)))
 
 
 def compare(layout: Layout, second: Mapping[int, Characters | None]) -> Layout:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import count
 
 from pipeline.danish.text import clean
+from pipeline.guard import attempt
 from pipeline.model import Block, Document, Finding, Grid, Layout
 from pipeline.tables.context import guess_header_rows, with_context
 from pipeline.tables.linear_amount_rows import find_amount_rows
@@ -70,7 +71,7 @@ def find_tables(lines: Sequence[TextLine]) -> list[Found]:
     for name, propose in PROPOSERS.items():
         candidates += [
             scored(table, lines, name)
-            for table in propose(lines)
+            for table in attempt("layout.text", None, [], propose, lines)
             if table.grids and not any(taken[table.start : table.end])
         ]
     chosen = [each.found for each in best_set(candidates)]
@@ -80,7 +81,7 @@ def find_tables(lines: Sequence[TextLine]) -> list[Found]:
 def settled(lines: Sequence[TextLine], taken: list[bool]) -> Iterator[tuple[str, Found]]:
     """What the earlier finders make of the lines, each taking what those before it left."""
     for name, finder in FINDERS.items():
-        for table in finder(lines, taken):
+        for table in attempt("layout.text", None, [], finder, lines, taken):
             if not any(taken[table.start : table.end]):
                 taken[table.start : table.end] = [True] * (table.end - table.start)
                 yield name, table

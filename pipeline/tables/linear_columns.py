@@ -148,7 +148,7 @@ def _pages(lines: Sequence[TextLine], start: int, end: int) -> list[list[int]]:
 
 def _like_first(strips: list[Strip], columns: int) -> list[Strip]:
     """A page's columns with an empty first one where the label beside its rows stands on the page before."""
-    if len(strips) == columns - 1 and strips[0].start >= INDENTED:
+    if strips and len(strips) == columns - 1 and strips[0].start >= INDENTED:
         return [Strip(0, strips[0].start - 1), *strips]
     return strips
 

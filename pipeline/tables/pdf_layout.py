@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.model import Block, Box, Cell, Document, Grid, Layout, Page, Word
+from pipeline.guard import attempt
+from pipeline.model import Block, Box, Cell, Document, Grid, Layout, Page, Span, Word
 from pipeline.tables.across_pages import goes_on, join, left_out
 from pipeline.tables.chunks import Line, make_line, make_lines
 from pipeline.tables.context import with_context
@@ -20,6 +21,7 @@ from pipeline.tables.paragraphs import PrintedLine, paragraph
 from pipeline.tables.reading_order import in_reading_order
 from pipeline.tables.ruling import clean_rules
 from pipeline.tables.turn import turn_box, turn_rule, turn_word
+from pipeline.tables.upright import set_upright
 
 
 @dataclass(slots=True)
@@ -71,7 +73,7 @@ def layout_pdf(document: Document) -> Layout:
 def _sheet(page: Page) -> Sheet:
     counts = Counter(w.rotation // 90 for w in page.words if w.rotation % 90 == 0)
     quarter = counts.most_common(1)[0][0] if counts else 0
-    words = [turn_word(w, quarter, page.width, page.height) for w in page.words]
+    words = set_upright([turn_word(w, quarter, page.width, page.height) for w in page.words])
     return Sheet(page, quarter, words, make_lines(w for w in words if w.rotation == 0))
 
 
@@ -88,7 +90,8 @@ def _lay_out(sheet: Sheet, before: Before | None) -> Before | None:
     upright = part_glued([w for w in sheet.words if w.rotation == 0 and id(w) not in out])
     turned = [w for w in sheet.words if w.rotation != 0]
     used: set[int] = set()
-    for n, (cut, others) in enumerate(find_tables(upright, ruling, turned, before), 1):
+    found = attempt("layout.page", Span(page.number, ""), [], find_tables, upright, ruling, turned, before)
+    for n, (cut, others) in enumerate(found, 1):
         grid = make_grid(cut, f"p{page.number}t{n}", page.number)
         rest = tuple(_back(make_grid(c, f"{grid.id}.{k}", page.number), sheet) for k, c in enumerate(others, 1))
         sheet.grids.append((cut.box.top, _back(grid, sheet), rest))

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipeline.cache import reader_version
+from pipeline.ledger import Reported, compare, files_in, read_sources, record
 from pipeline.matching import match
 from pipeline.matching.decisions import FILE_NAME, HumanDecision, acceptance, read_decisions, stale
 from pipeline.model import Finding
 from pipeline.run import StoredDocument
+from pipeline.sources import LEDGERS
 from pipeline.warehouse import load
 from pipeline.warehouse.columns import Row
 from pipeline.warehouse.corrections import corrected
@@ -33,10 +35,15 @@ def build_warehouse(root: Path, documents: Sequence[StoredDocument], started: dt
     def judge(found: list[Row]) -> tuple[Mapping[str, str], list[Row]]:
         return _judge(found, decisions, today)
 
-    rows = rows_of(documents, matched, findings)
+    sources = read_sources(files_in(root / "raw" / LEDGERS), root / "raw" / LEDGERS)
+
+    def reconcile(facts: list[Row]) -> list[Row]:
+        return [record(each) for each in compare((Reported(**fact) for fact in facts), sources.ledgers)]
+
+    rows = rows_of(documents, matched, (*findings, *sources.findings))
     rows["claims"], more = corrected(rows.get("claims", ()), decisions, today)
     rows["findings"] = [*rows["findings"], *finding_rows("", more, prefix="correction.")]
-    load.build(path, rows, started, reader_version(), judge)
+    load.build(path, rows, started, reader_version(), judge, reconcile)
     return path
 
 

@@ -9,24 +9,18 @@ disagree nearly everywhere, a wrong sum disagrees once.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from pipeline.guard import attempt, collecting
 from pipeline.reconciliation import HOLDING, Comparison, Rounded, combine
 from pipeline.reconciliation.explain import equation, number
+from pipeline.warehouse.findings import finding_rows
 
 if TYPE_CHECKING:
     import duckdb
-
-#: Mismatches of one table with the same difference are most likely one error: the first is the cause of the others.
-SAME_ERROR = """
-UPDATE findings SET cause_id = first_id
-FROM (SELECT document_id AS d, table_id AS t, abs(difference_kr) AS off, min(finding_id) AS first_id
-      FROM findings WHERE verdict = 'mismatch' AND table_id IS NOT NULL GROUP BY ALL HAVING count(*) > 1)
-WHERE document_id = d AND table_id = t AND verdict = 'mismatch' AND abs(difference_kr) = off AND finding_id <> first_id
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +63,16 @@ class Cause:
 
 def run_checks(connection: duckdb.DuckDBPyConnection, scripts: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """Run the checks on a loaded warehouse: rows for relations, relation_parts and findings, by table. The scripts run in order in one session."""
-    connection.execute(SAME_ERROR)
-    rows: list[tuple[Any, ...]] = []
-    for script in scripts:
-        cursor = connection.execute(script)
-        if cursor.description and cursor.description[0][0] == "kind":
-            rows += cursor.fetchall()
-    checked = list(_agreeing_families(_tested(rows, _claims(connection))))
+    answers: dict[str, list[tuple[Any, ...]]] = {}
+    tested: list[Checked] = []
+    with collecting() as failed:
+        for script in scripts:
+            part = f"crosscheck:{script.splitlines()[0].removeprefix('-- ')}"
+            answers[part] = attempt(part, None, [], _answer, connection, script)
+        claims = _claims(connection)
+        for part, rows in answers.items():
+            tested += attempt(part, None, [], _tested, rows, claims)
+        checked = attempt("crosscheck", None, [], _agreeing_families, tested)
     relations = [_relation_row(each) for each in checked]
     parts = [
         {"relation_id": each.relation_id, "claim_id": part.claim_id, "sign": sign}
@@ -85,8 +82,14 @@ def run_checks(connection: duckdb.DuckDBPyConnection, scripts: Iterable[str]) ->
     return {
         "relations": relations,
         "relation_parts": parts,
-        "findings": list(_finding_rows(checked, _known_causes(connection))),
+        "findings": [*_finding_rows(checked, _known_causes(connection)), *finding_rows("", failed, "check.")],
     }
+
+
+def _answer(connection: duckdb.DuckDBPyConnection, script: str) -> list[tuple[Any, ...]]:
+    """What one check asks to be tested; a script that only prepares others asks nothing."""
+    cursor = connection.execute(script)
+    return cursor.fetchall() if cursor.description and cursor.description[0][0] == "kind" else []
 
 
 def _known_causes(connection: duckdb.DuckDBPyConnection) -> list[Cause]:
@@ -117,13 +120,14 @@ def _claims(connection: duckdb.DuckDBPyConnection) -> dict[str, Stated]:
     }
 
 
-def _tested(rows: Iterable[tuple[Any, ...]], claims: dict[str, Stated]) -> Iterator[Checked]:
+def _tested(rows: Iterable[tuple[Any, ...]], claims: dict[str, Stated]) -> list[Checked]:
     gathered: dict[tuple[str, str, str, str], dict[str, Decimal]] = {}
     families: dict[tuple[str, str, str, str], str] = {}
     for kind, code, relation, total, part, sign, family in rows:
         key = (kind, code, relation, total)
         gathered.setdefault(key, {})[part] = Decimal(sign)
         families[key] = family or ""
+    tested = []
     for key in sorted(gathered):
         kind, code, relation, total_id = key
         total = claims[total_id]
@@ -132,7 +136,9 @@ def _tested(rows: Iterable[tuple[Any, ...]], claims: dict[str, Stated]) -> Itera
         if kind == "cap":
             comparison = _within(comparison)
         name = hashlib.sha256(repr(key).encode()).hexdigest()[:10]
-        yield Checked(f"{total.document_id}/{kind}.{name}", kind, code, families[key], total, parts, comparison)
+        checked = f"{total.document_id}/{kind}.{name}"
+        tested.append(Checked(checked, kind, code, families[key], total, parts, comparison))
+    return tested
 
 
 def _within(comparison: Comparison) -> Comparison:
@@ -142,15 +148,15 @@ def _within(comparison: Comparison) -> Comparison:
     return comparison
 
 
-def _agreeing_families(checked: Iterable[Checked]) -> Iterator[Checked]:
-    every = list(checked)
+def _agreeing_families(every: Sequence[Checked]) -> list[Checked]:
     holding: dict[str, list[bool]] = {}
     for each in every:
         holding.setdefault(each.family, []).append(each.comparison.verdict in HOLDING)
-    for each in every:
-        votes = holding[each.family]
-        if not each.family or (2 * sum(votes) >= len(votes) > 0 and any(votes)):
-            yield each
+    return [
+        each
+        for each in every
+        if not each.family or (2 * sum(votes := holding[each.family]) >= len(votes) > 0 and any(votes))
+    ]
 
 
 def _relation_row(each: Checked) -> dict[str, Any]:
@@ -194,16 +200,16 @@ def _finding_rows(checked: Iterable[Checked], causes: list[Cause]) -> Iterator[d
                     each.total.document_id,
                     each.comparison.difference or Decimal(0),
                     each.total.label,
-                    _class(each, others),
+                    "unexplained",
                 )
             )
         yield {
             "finding_id": finding_id,
             "cause_id": cause.finding_id if cause else None,
             "code": each.code,
-            "severity": "warning" if each.kind in ("leaf", "documents", "cap") else "error",
+            "severity": "warning" if each.kind in ("leaf", "cap") else "error",
             "verdict": "mismatch",
-            "class": cause.klass if cause else _class(each, others),
+            "class": cause.klass if cause else "unexplained",
             "document_id": each.total.document_id,
             "page": each.total.page,
             "related_document_id": others[0] if others else None,
@@ -228,39 +234,11 @@ def _same_error(each: Checked, cause: Cause) -> bool:
     )
 
 
-def _class(each: Checked, others: list[str]) -> str:
-    """The likeliest cause: another estimate or a later version between documents, a wrong part inside one."""
-    if each.code == "fact.documents":
-        return "different_vintage" if others else "unexplained"
-    return "unexplained"
-
-
 def _explain(each: Checked) -> tuple[str, str]:
     compared, total = each.comparison, each.total
-    first = each.parts[0][0]
     reported, computed = number(compared.reported), number(compared.computed)
     difference, slack = number(compared.difference), number(compared.slack)
     en = [number(value, "en") for value in (compared.reported, compared.computed, compared.difference, compared.slack)]
-    if each.code == "fact.documents":
-        times = each.parts[0][1]
-        what = (
-            f"{number(times)} gange {number(first.figure.value if first.figure else None)}" if times != 1 else computed
-        )
-        what_en = (
-            f"{number(times, 'en')} times {number(first.figure.value if first.figure else None, 'en')}"
-            if times != 1
-            else en[1]
-        )
-        vintage = (
-            " Det ene er et skøn." if "estimate" in (total.basis, first.basis) and total.basis != first.basis else ""
-        )
-        vintage_en = " One of them is an estimate." if vintage else ""
-        return (
-            f"{total.label}: »{total.title}« siger {reported} kr., men »{first.title}« siger {what} kr. "
-            f"Forskellen er {difference} kr.; afrunding kan højst forklare {slack} kr.{vintage}",
-            f"{total.label}: “{total.title}” says DKK {en[0]}, but “{first.title}” says DKK {what_en}. "
-            f"The difference is {en[2]}; rounding can explain at most {en[3]}.{vintage_en}",
-        )
     if each.code == "cap.exceeded":
         over = -(compared.difference or Decimal(0))
         return (

@@ -9,8 +9,10 @@ from __future__ import annotations
 import contextlib
 import csv
 import datetime as dt
+import errno
 import os
 import platform
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -20,14 +22,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
+from pipeline.facts import collect
+from pipeline.guard import attempt, collecting
+from pipeline.model import Finding
+from pipeline.reconciliation.proof import proof_state
 from pipeline.warehouse.checks import run_checks
 from pipeline.warehouse.columns import Row
+from pipeline.warehouse.findings import finding_rows
 from pipeline.warehouse.rows import Rows
 
 if TYPE_CHECKING:
     import duckdb
 
-NAME = "klyngeregnskab.duckdb"
+NAME, WAITING = "klyngeregnskab.duckdb", "klyngeregnskab.ny.duckdb"
+STORAGE = "v1.2.0"  # of the file: DuckDB 1.2 and all later versions open it, views and comments included
+Reconcile = Callable[[list[Row]], list[Row]]
 Judge = Callable[[list[Row]], tuple[Mapping[str, str], list[Row]]]
 
 
@@ -37,62 +46,158 @@ def warehouse_path(root: Path) -> Path:
 
 
 def build(
-    path: Path, rows: Rows, started: dt.datetime, reader_version: str, judge: Judge = lambda findings: ({}, [])
+    path: Path,
+    rows: Rows,
+    started: dt.datetime,
+    reader_version: str,
+    judge: Judge = lambda findings: ({}, []),
+    reconcile: Reconcile = lambda facts: [],
 ) -> None:
     """Build the warehouse at ``path`` from rows by table; earlier runs are carried over from the one it replaces.
 
-    Order: tables, rows, views, checks across documents (``checks/*.sql``, tested by pipeline.warehouse.checks), what
+    Order: tables, rows with the facts they state, views, checks across documents (``checks/*.sql``, tested by pipeline.warehouse.checks), what
     people have accepted, the run. ``judge`` gets all findings and gives the reason for each that is accepted, by its
-    id, and findings of its own.
+    id, and findings of its own; ``reconcile`` gets the reported facts and gives the rows of ``reconciliation``.
     """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _telling_of_storage():
+        _build(path, rows, started, reader_version, judge, reconcile)
+
+
+def _build(
+    path: Path, rows: Rows, started: dt.datetime, reader_version: str, judge: Judge, reconcile: Reconcile
+) -> None:
     import duckdb
 
-    path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
         beside = Path(folder, NAME)
-        with duckdb.connect(str(beside)) as connection:
+        with duckdb.connect(str(beside), config={"storage_compatibility_version": STORAGE}) as connection:
             connection.execute("BEGIN")  # one transaction: hundreds of statements, one write to disk
             connection.execute(_package("schema.sql").read_text(encoding="utf-8"))
-            for table, some in sorted(rows.items()):
+            with collecting() as failed:
+                loaded = attempt("facts", None, rows, with_facts, rows)
+            for table, some in sorted(loaded.items()):
                 _insert(connection, table, some, Path(folder))
+            _insert(connection, "findings", finding_rows("", failed, "load."), Path(folder))
             _insert(connection, "runs", _earlier_runs(path), Path(folder))
             for script in _scripts("views"):
                 connection.execute(script)
-            for table, some in run_checks(connection, _scripts("checks")).items():
+            connection.execute(_package("same_difference.sql").read_text(encoding="utf-8"))
+            connection.execute("COMMIT")  # a check that fails must not take along what is loaded
+            checked = run_checks(connection, _scripts("checks"))
+            connection.execute("BEGIN")
+            for table, some in checked.items():
                 _insert(connection, table, some, Path(folder))
-            for script in ("finding_places.sql", "proofs.sql", "settled.sql"):
+            for script in ("finding_places.sql", "same_table.sql"):
                 connection.execute(_package(script).read_text(encoding="utf-8"))
+            _prove(connection)
+            for script in ("fact_proofs.sql", "settled.sql"):
+                connection.execute(_package(script).read_text(encoding="utf-8"))
+            facts = query(connection, package_query("reported_facts.sql"))
+            _insert(connection, "reconciliation", reconcile(facts), Path(folder))
             accepted, more = judge(query(connection, "SELECT * FROM findings ORDER BY finding_id"))
             _accept(connection, accepted)
             _insert(connection, "findings", more, Path(folder))
             _record_run(connection, started, reader_version)
             _inherit_comments(connection)
             connection.execute("COMMIT")
-        os.replace(beside, path)
+            connection.execute("CHECKPOINT")  # closing would do it too, but not tell when the disk is full
+        _check_whole(beside)
+        _into_place(beside, path)
 
 
-def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
-    """The warehouse, read-only. Raises FileNotFoundError when it has not been built."""
+def add_findings(path: Path, found: Iterable[tuple[str, Finding]]) -> None:
+    """Add findings, each with the id of its document ('': none), to the warehouse; a reader sees it with all or none of them."""
     import duckdb
 
-    if not path.is_file():
-        raise FileNotFoundError(path)
-    return duckdb.connect(str(path), read_only=True)
+    by_document: dict[str, list[Finding]] = {}
+    for document_id, finding in found:
+        by_document.setdefault(document_id, []).append(finding)
+    with _telling_of_storage(), tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
+        beside = Path(folder, NAME)
+        shutil.copyfile(path, beside)
+        with duckdb.connect(str(beside)) as connection:
+            for document_id, findings in sorted(by_document.items()):
+                _insert(connection, "findings", finding_rows(document_id, findings, "report."), Path(folder))
+            connection.execute("CHECKPOINT")
+        _check_whole(beside)
+        _into_place(beside, path)
 
 
-class QueryError(Exception):
-    """The database cannot run a query; the message is its own."""
+def _into_place(beside: Path, path: Path) -> None:
+    """Move a whole warehouse to its place; kept under another name where a reader holds the old one (Windows). Raises
+    OSError then, with what to do."""
+    try:
+        os.replace(beside, path)
+    except PermissionError as error:
+        os.replace(beside, path.with_name(WAITING))
+        danish = f"databasen er åben i et andet program; den nye ligger i {WAITING} og tages i brug ved næste kørsel"
+        english = "the warehouse is open in another program; the new one is beside it and is taken by the next run"
+        raise OSError(errno.EBUSY, f"{danish} / {english}") from error
+
+
+def take_waiting(path: Path) -> None:
+    """Put the warehouse that an earlier run had to leave beside its place into it."""
+    waiting = path.with_name(WAITING)
+    if waiting.is_file():
+        with contextlib.suppress(PermissionError):  # still open; this run's own will say so
+            os.replace(waiting, path)
 
 
 @contextlib.contextmanager
-def asking() -> Iterator[None]:
-    """Turns what the database says of a query into QueryError, so that nobody else needs to know the database."""
+def _telling_of_storage() -> Iterator[None]:
+    """Turns what the database says of a disk that is full or gone into OSError."""
     import duckdb
 
     try:
         yield
+    except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
+        full = any(sign in str(error) for sign in ("No space left", "File too large", "Could not write all bytes"))
+        raise OSError(errno.ENOSPC if full else errno.EIO, str(error).splitlines()[0]) from error
+
+
+def _check_whole(path: Path) -> None:
+    """Raises OSError when what was written is not all there, as on a disk that is full."""
+    import duckdb
+
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            whole = bool(query(connection, "SELECT 1 FROM runs LIMIT 1"))
     except duckdb.Error as error:
-        raise QueryError(str(error)) from None
+        raise OSError(errno.EIO, str(error).splitlines()[0]) from error
+    if not whole:
+        raise OSError(errno.EIO, "incomplete warehouse")
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+class LockedError(Exception):
+    """Another program has the warehouse open for writing."""
+
+
+class UnreadableError(Exception):
+    """The file is no warehouse this version of DuckDB can open; it is built again by the next run."""
+
+
+def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
+    """The warehouse, read-only. Raises FileNotFoundError when it has not been built, LockedError, UnreadableError."""
+    return connect_reading(path, {})
+
+
+def connect_reading(path: Path, config: dict[str, str]) -> duckdb.DuckDBPyConnection:
+    """The same with settings of the database."""
+    import duckdb
+
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    try:
+        return duckdb.connect(str(path), read_only=True, config={**config})
+    except duckdb.ConnectionException as error:  # this very process has it open in another way
+        raise LockedError(str(error).splitlines()[0]) from error
+    except duckdb.Error as error:
+        told = str(error).splitlines()[0]
+        held = any(sign in told for sign in ("set lock", "being used by another process"))
+        raise (LockedError if held else UnreadableError)(told) from error
 
 
 def query(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
@@ -116,6 +221,30 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Ro
     how = "AUTO_DETECT false, PARALLEL false, MAX_LINE_SIZE 33554432"
     connection.execute(f"COPY {table} FROM '{_quoted(path)}' ({form}, {how})")
     path.unlink()
+
+
+def with_facts(rows: Rows) -> Rows:
+    """The rows with the facts that the claims state, and with what each claim counts in."""
+    if not rows.get("documents"):
+        return rows
+    collected = collect(rows)
+    claims = [{**row, **collected.counts[row["claim_id"]]} for row in rows.get("claims", ())]
+    documents = [
+        {**row, "superseded_by": collected.replaced.get(row["document_id"]) or row.get("superseded_by")}
+        for row in rows["documents"]
+    ]
+    more = {name: [*rows.get(name, ()), *some] for name, some in collected.rows.items()}
+    return {**rows, **more, "claims": claims, "documents": documents}
+
+
+def _prove(connection: duckdb.DuckDBPyConnection) -> None:
+    """Bring the proof of every claim up to date, by all relations of the collection."""
+    found = query(connection, _package("proofs.sql").read_text(encoding="utf-8"))
+    states = [[proof_state(row["holding"], row["accused"]), row["claim_id"]] for row in found]
+    connection.execute("CREATE TEMP TABLE proofs (proof VARCHAR, claim_id VARCHAR)")
+    if states:
+        connection.executemany("INSERT INTO proofs VALUES (?, ?)", states)
+    connection.execute("UPDATE claims SET proof = p.proof FROM proofs p WHERE p.claim_id = claims.claim_id")
 
 
 def _accept(connection: duckdb.DuckDBPyConnection, accepted: Mapping[str, str]) -> None:
@@ -143,7 +272,7 @@ def _earlier_runs(path: Path) -> list[Row]:
     try:
         with open_warehouse(path) as connection:
             return query(connection, "SELECT * FROM runs ORDER BY started")
-    except (FileNotFoundError, duckdb.Error):
+    except (FileNotFoundError, LockedError, UnreadableError, duckdb.Error):
         return []
 
 
@@ -157,7 +286,7 @@ def initiative_ids(path: Path) -> dict[tuple[str, str], str]:
     try:
         with open_warehouse(path) as connection:
             rows = query(connection, asked)
-    except (FileNotFoundError, duckdb.Error):
+    except (FileNotFoundError, LockedError, UnreadableError, duckdb.Error):
         return {}
     return {
         (row["document_id"], row["mention_id"].removeprefix(row["document_id"] + "/")): row["entity_id"] for row in rows
@@ -178,19 +307,37 @@ def _record_run(connection: duckdb.DuckDBPyConnection, started: dt.datetime, rea
     )
 
 
+#: The tables whose columns a view shows under their own names, the first that has one counting; other columns say in the view what they are.
+SHOWN = {
+    "amounts": ("claims", "documents"),
+    "same_fact": ("facts", "claims", "documents"),
+    "open_findings": ("findings", "documents"),
+    "problems": ("findings",),
+    "questions": ("findings",),
+    "unresolved_names": ("mentions",),
+    "number_coverage": ("documents",),
+    "initiative_history": ("initiative_status", "initiatives", "documents"),
+    "unread_reasons": ("findings",),
+}
+
+
 def _inherit_comments(connection: duckdb.DuckDBPyConnection) -> None:
-    """A column of a view that is called as a column of a table means the same: it takes over the comment."""
-    missing = connection.execute(
-        """WITH meaning AS (
-             SELECT c.column_name, first(c.comment ORDER BY t.table_oid) AS comment
-             FROM duckdb_columns() c JOIN duckdb_tables() t USING (table_oid)
-             WHERE c.comment IS NOT NULL GROUP BY ALL)
-           SELECT c.table_name, c.column_name, meaning.comment
-           FROM duckdb_columns() c JOIN duckdb_views() v ON v.view_oid = c.table_oid JOIN meaning USING (column_name)
-           WHERE c.comment IS NULL AND NOT v.internal"""
-    ).fetchall()
-    for view, column, comment in missing:
-        connection.execute(f"""COMMENT ON COLUMN "{view}"."{column}" IS '{comment.replace("'", "''")}'""")
+    """A column that a view shows unchanged takes over the comment of the table that it is from."""
+    columns = query(
+        connection,
+        "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal ORDER BY table_oid, column_index",
+    )
+    said = {(row["table_name"], row["column_name"]): row["comment"] for row in columns}
+    for view, tables in SHOWN.items():
+        for column in [name for (of, name), comment in said.items() if of == view and comment is None]:
+            comment = next((said[table, column] for table in tables if said.get((table, column))), None)
+            if comment:
+                connection.execute(f"""COMMENT ON COLUMN "{view}"."{column}" IS '{comment.replace("'", "''")}'""")
+
+
+def package_query(name: str) -> str:
+    """The text of a query that comes with the program, by its file name."""
+    return _package(name).read_text(encoding="utf-8")
 
 
 def _package(name: str) -> Traversable:

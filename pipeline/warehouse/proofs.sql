@@ -1,13 +1,19 @@
--- How well is each amount proven, by all relations of the collection? One row per claim is brought up to date: proven when two relations
--- that hold speak of it, supported by one, contradicted when none holds and one is broken. Caps, equal years and what a document leaves prove nothing.
-UPDATE claims SET proof = CASE WHEN holds > 1 THEN 'proven' WHEN holds = 1 THEN 'supported' WHEN broken > 0 THEN 'contradicted' ELSE 'unproven' END
-FROM (
-  SELECT id, count(*) FILTER (verdict IN ('exact', 'within_rounding')) AS holds, count(*) FILTER (verdict = 'mismatch') AS broken
-  FROM (
-    SELECT total_claim_id AS id, verdict FROM relations WHERE kind NOT IN ('cap', 'unchanged', 'rest')
-    UNION ALL
-    SELECT p.claim_id, r.verdict FROM relation_parts p JOIN relations r USING (relation_id) WHERE r.kind NOT IN ('cap', 'unchanged', 'rest')
-  )
-  GROUP BY id
+-- How well is each amount borne out by the collection? One row per claim that a relation or a mismatch speaks of: how many relations hold
+-- (caps prove nothing), and whether what does not hold points at it. pipeline.reconciliation.proof says what that makes it.
+WITH spoken AS (
+  SELECT total_claim_id AS claim_id, relation_id FROM relations WHERE kind <> 'cap'
+  UNION
+  SELECT p.claim_id, p.relation_id FROM relation_parts p JOIN relations r USING (relation_id) WHERE r.kind <> 'cap'
+), held AS (
+  SELECT claim_id, count(*) FILTER (verdict IN ('exact', 'within_rounding')) AS holding
+  FROM spoken JOIN relations USING (relation_id) GROUP BY claim_id
+), accused AS (
+  SELECT coalesce(proposal_claim_id, claim_id) AS claim_id FROM findings WHERE verdict = 'mismatch' AND code <> 'cap.exceeded'
+  UNION
+  SELECT total_claim_id FROM relations
+  WHERE verdict = 'mismatch' AND kind NOT IN ('cap', 'rule', 'share') AND relation_id NOT IN (SELECT relation_id FROM findings WHERE relation_id IS NOT NULL)
 )
-WHERE claim_id = id;
+SELECT claim_id, coalesce(h.holding, 0) AS holding, a.claim_id IS NOT NULL AS accused
+FROM held h FULL JOIN accused a USING (claim_id)
+WHERE claim_id IS NOT NULL
+ORDER BY claim_id

@@ -15,6 +15,7 @@ from pipeline.model import Claim, Extraction, Finding, Grid, Paragraph
 from pipeline.run import StoredDocument
 from pipeline.warehouse import memberships, statements
 from pipeline.warehouse.columns import Row, box_columns, global_id, place_columns, storable
+from pipeline.warehouse.dates import day_in_name, day_in_properties
 from pipeline.warehouse.findings import copy_findings, finding_rows
 
 Rows = dict[str, list[Row]]
@@ -48,6 +49,7 @@ def rows_of(documents: Sequence[StoredDocument], matched: MatchResult, more: Seq
         _add(rows, "source_tables", _tables(name, extraction))
         _add(rows, "cells", _cells(name, extraction))
         _add(rows, "claims", (_claim(name, each, subjects, region_of_cluster) for each in extraction.claims))
+        _add(rows, "claim_evidence", _evidence(name, extraction))
         _add(rows, "numbers", _numbers(name, extraction))
         _add(rows, "mentions", _mentions(name, extraction, matches))
         _add(rows, "initiative_status", _statuses(name, extraction, status_subjects))
@@ -90,8 +92,7 @@ def _documents(
             "media_type": document.media_type,
             "kind": profile.kind,
             "title": profile.title or document.title,
-            "published_on": _first_day(profile.published_on),
-            "published_text": profile.published_on,
+            **_published(each),
             "publisher": profile.publisher,
             "committee": profile.committee,
             "region_id": subject.region_id or region_of_cluster.get(subject.cluster_id),
@@ -101,9 +102,21 @@ def _documents(
             "superseded_by": superseded.get(each.document_id),
             "copy_of": copy_of.get(each.document_id),
             "revised": profile.revised,
+            "preliminary": profile.preliminary,
             "replaces_text": profile.replaces,
             "encoding": document.encoding,
         }
+
+
+def _published(each: StoredDocument) -> Row:
+    """The date of a document and where it is from: what it prints, else its file's name, else the file's own properties."""
+    profile = each.extraction.profile
+    iso, where = profile.published_on, profile.published_from or "label"
+    if not iso:
+        iso, where = day_in_name(each.path), "file name"
+    if not iso:
+        iso, where = day_in_properties(each.extraction.document.metadata), "file properties"
+    return {"published_on": _first_day(iso), "published_text": iso, "published_from": where if iso else None}
 
 
 def _first_day(iso: str) -> str | None:
@@ -168,8 +181,16 @@ def _claim(
         "cluster_id": subject.cluster_id,
         "municipality_id": subject.municipality_id,
         "initiative_id": subject.initiative_id,
+        "not_checked_because": claim.unchecked or None,
         **_amount(claim),
     }
+
+
+def _evidence(document_id: str, extraction: Extraction) -> Iterator[Row]:
+    for claim in extraction.claims:
+        for each in claim.evidence:
+            plain = {name: getattr(each, name) for name in ("attribute", "scope", "words")}
+            yield {"claim_id": global_id(document_id, claim.id), **plain}
 
 
 def _amount(claim: Claim) -> Row:

@@ -10,6 +10,7 @@ CREATE TABLE documents (
   title          VARCHAR,
   published_on   DATE,
   published_text VARCHAR,
+  published_from VARCHAR,
   publisher      VARCHAR,
   committee      VARCHAR,
   region_id      VARCHAR,
@@ -19,6 +20,7 @@ CREATE TABLE documents (
   superseded_by  VARCHAR,
   copy_of        VARCHAR,
   revised        BOOLEAN,
+  preliminary    BOOLEAN,
   replaces_text  VARCHAR,
   encoding       VARCHAR
 );
@@ -31,6 +33,7 @@ COMMENT ON COLUMN documents.kind IS 'referat, dagsorden, notat, oversigt, websid
 COMMENT ON COLUMN documents.title IS 'title as printed';
 COMMENT ON COLUMN documents.published_on IS 'date of the meeting or of publication; the first day of the month or year where only that is known';
 COMMENT ON COLUMN documents.published_text IS 'the same as precisely as it is known: 2023, 2023-05 or 2023-05-10';
+COMMENT ON COLUMN documents.published_from IS 'where published_on is from: label ("Dato:"), head (front, running head or foot), signature (at the end), file name or file properties; the last two are weaker evidence and decide no order between documents';
 COMMENT ON COLUMN documents.publisher IS 'who issued it, as printed';
 COMMENT ON COLUMN documents.committee IS 'the committee or body that met, as printed';
 COMMENT ON COLUMN documents.region_id IS 'the region the document is about or comes from';
@@ -40,6 +43,7 @@ COMMENT ON COLUMN documents.status IS 'read, empty (nothing printed), no_text (n
 COMMENT ON COLUMN documents.superseded_by IS 'document_id of a newer document that says it replaces or revises this one';
 COMMENT ON COLUMN documents.copy_of IS 'document_id of the document this one repeats word for word in another format; copies are left out of cluster_account and same_fact';
 COMMENT ON COLUMN documents.revised IS 'the document calls itself revised';
+COMMENT ON COLUMN documents.preliminary IS 'the document calls itself preliminary or a draft';
 COMMENT ON COLUMN documents.replaces_text IS 'the words with which it says that it replaces another';
 COMMENT ON COLUMN documents.encoding IS 'character encoding of a text or HTML file';
 
@@ -163,6 +167,9 @@ CREATE TABLE claims (
   standing        VARCHAR,
   proof           VARCHAR,
   whole           BOOLEAN,
+  not_checked_because VARCHAR,
+  counts_in       VARCHAR,
+  not_counted_because VARCHAR,
   corrected_kr    DECIMAL(18,2),
   correction      VARCHAR
 );
@@ -208,8 +215,23 @@ COMMENT ON COLUMN claims.item IS 'agenda item it stands under';
 COMMENT ON COLUMN claims.standing IS 'recommended, decided, reported or mentioned';
 COMMENT ON COLUMN claims.whole IS 'a table''s figure for all of its subject (a cluster, a payer, everybody), not for one purpose among several';
 COMMENT ON COLUMN claims.proof IS 'proven (two independent relations hold), supported (one), unproven or contradicted';
+COMMENT ON COLUMN claims.not_checked_because IS 'why a figure called a total is the outcome of no sum: no_parts (nothing to add up), unread_parts, several (several sets of parts give it), no_match (no parts give it); NULL where it is checked or no total';
+COMMENT ON COLUMN claims.counts_in IS 'fact_id of the fact it is counted in: amounts with one may be added up, measure by measure; NULL where it must not be counted';
+COMMENT ON COLUMN claims.not_counted_because IS 'copy (of a document), repeated (counted where it is stated best), replaced (a later document says otherwise), disputed, part_of_total (part of a counted total), total_of_parts (its parts are counted), plan (only recommended), undecided, rate (per inhabitant, municipality and the like), limit (at most, at least), other_money (not a cluster''s, region''s or initiative''s money, or it is not said what it is)';
 COMMENT ON COLUMN claims.corrected_kr IS 'what a person decided it should read (raw/beslutninger.csv); amount_kr stays as printed';
 COMMENT ON COLUMN claims.correction IS 'why it was corrected, by whom and when';
+
+CREATE TABLE claim_evidence (
+  claim_id  VARCHAR,
+  attribute VARCHAR,
+  scope     VARCHAR,
+  words     VARCHAR
+);
+COMMENT ON TABLE claim_evidence IS 'One row per attribute of an amount that its own figure does not say, with the words it was taken from';
+COMMENT ON COLUMN claim_evidence.claim_id IS 'the amount';
+COMMENT ON COLUMN claim_evidence.attribute IS 'unit, measure, basis, payer, period, per or place';
+COMMENT ON COLUMN claim_evidence.scope IS 'where the words stand: cell, column, row, outer (merged label), band, corner, caption, unit_line, note, introduction, heading, title, document, sum (the columns it adds up), other_columns, figures (a total the text names), clause, sentence';
+COMMENT ON COLUMN claim_evidence.words IS 'the words';
 
 CREATE TABLE numbers (
   number_id   VARCHAR,
@@ -557,6 +579,116 @@ COMMENT ON COLUMN statement_parts.claim_id IS 'the amount of money it is; NULL f
 COMMENT ON COLUMN statement_parts.value IS 'its value; kroner for an amount';
 COMMENT ON COLUMN statement_parts.raw IS 'the figure as printed';
 
+CREATE TABLE facts (
+  fact_id            VARCHAR,
+  region_id          VARCHAR,
+  cluster_id         VARCHAR,
+  municipality_id    VARCHAR,
+  initiative_id      VARCHAR,
+  purpose            VARCHAR,
+  measure            VARCHAR,
+  payer              VARCHAR,
+  period_from        INTEGER,
+  period_to          INTEGER,
+  basis              VARCHAR,
+  price_level        VARCHAR,
+  value_kr           DECIMAL(18,2),
+  low_kr             DECIMAL(18,2),
+  high_kr            DECIMAL(18,2),
+  status             VARCHAR,
+  value_from         VARCHAR,
+  newest_document_id VARCHAR,
+  order_known        BOOLEAN,
+  documents          INTEGER,
+  counted            BOOLEAN,
+  proof              VARCHAR
+);
+COMMENT ON TABLE facts IS 'One row per thing that is stated, once: subject, measure, payer, years and price level; the value is what all its claims allow together';
+COMMENT ON COLUMN facts.fact_id IS 'readable id: subject/measure/payer/years';
+COMMENT ON COLUMN facts.region_id IS 'the region it is about, or that its subject lies in; NULL for the country';
+COMMENT ON COLUMN facts.cluster_id IS 'the cluster it is about, or that its subject belongs to';
+COMMENT ON COLUMN facts.municipality_id IS 'the municipality it is about; with cluster_id: the municipality''s part of the cluster''s money';
+COMMENT ON COLUMN facts.initiative_id IS 'the initiative it is about; NULL for all of a cluster, region or municipality';
+COMMENT ON COLUMN facts.purpose IS 'focus area or other purpose in the document''s words, where it is not about all of its subject and not about an initiative';
+COMMENT ON COLUMN facts.measure IS 'allocated (frames and pools of a whole subject too), transferred, committed, disbursed, uncommitted, budget, pool or frame';
+COMMENT ON COLUMN facts.payer IS 'kommuner, region or total';
+COMMENT ON COLUMN facts.period_from IS 'first year; NULL where no document says';
+COMMENT ON COLUMN facts.period_to IS 'last year';
+COMMENT ON COLUMN facts.basis IS 'estimate, decided, spent or revised, where all that agree say the same';
+COMMENT ON COLUMN facts.price_level IS 'price level as stated';
+COMMENT ON COLUMN facts.value_kr IS 'the value in kroner, as exactly as any claim states it; NULL where documents disagree and nothing tells which one counts';
+COMMENT ON COLUMN facts.low_kr IS 'the least that all agreeing claims allow; of a disputed fact without value the least of any';
+COMMENT ON COLUMN facts.high_kr IS 'the most that all agreeing claims allow; of a disputed fact without value the most of any';
+COMMENT ON COLUMN facts.status IS 'single (one document), confirmed (independent documents agree), revised (a later document says otherwise), disputed (documents disagree and their order is not known), derived (follows from other facts or amounts: see fact_parts)';
+COMMENT ON COLUMN facts.value_from IS 'stated, sum of N parts (one table''s amounts for single purposes) or derived (from other facts by payer, years or subtraction)';
+COMMENT ON COLUMN facts.newest_document_id IS 'the latest document that states it; NULL where the order of several is not known';
+COMMENT ON COLUMN facts.order_known IS 'false where documents disagree and it is not known which came later';
+COMMENT ON COLUMN facts.documents IS 'how many documents state it; NULL for derived';
+COMMENT ON COLUMN facts.counted IS 'it may be added up with the others that are counted: no two of them overlap';
+COMMENT ON COLUMN facts.proof IS 'proof of the amount the value is taken from; of a derived fact the weakest of its parts';
+
+CREATE TABLE fact_claims (
+  fact_id  VARCHAR,
+  claim_id VARCHAR,
+  agrees   BOOLEAN,
+  is_main  BOOLEAN
+);
+COMMENT ON TABLE fact_claims IS 'One row per amount that states a fact, or is added up in it';
+COMMENT ON COLUMN fact_claims.fact_id IS 'the fact';
+COMMENT ON COLUMN fact_claims.claim_id IS 'the amount';
+COMMENT ON COLUMN fact_claims.agrees IS 'it allows the fact''s value within its rounding';
+COMMENT ON COLUMN fact_claims.is_main IS 'the value is taken from it';
+
+CREATE TABLE fact_parts (
+  fact_id       VARCHAR,
+  part_fact_id  VARCHAR,
+  part_claim_id VARCHAR,
+  sign          INTEGER
+);
+COMMENT ON TABLE fact_parts IS 'One row per part of a derived fact';
+COMMENT ON COLUMN fact_parts.fact_id IS 'the derived fact';
+COMMENT ON COLUMN fact_parts.part_fact_id IS 'the fact it is computed from';
+COMMENT ON COLUMN fact_parts.part_claim_id IS 'the amount it is the sum of, where it is a sum of parts';
+COMMENT ON COLUMN fact_parts.sign IS '1 added, -1 taken away';
+
+CREATE TABLE versions (
+  document_id          VARCHAR,
+  replaces_document_id VARCHAR,
+  why                  VARCHAR,
+  figures              INTEGER,
+  changed              INTEGER,
+  moved_kr             DECIMAL(18,2),
+  order_known          BOOLEAN
+);
+COMMENT ON TABLE versions IS 'One row per pair of documents of which one replaces the other';
+COMMENT ON COLUMN versions.document_id IS 'the document that counts';
+COMMENT ON COLUMN versions.replaces_document_id IS 'the document it replaces';
+COMMENT ON COLUMN versions.why IS 'stated (its own words), reissued (the same overview, later), minutes (of the meeting an agenda was for) or edition (a later edition of the same table)';
+COMMENT ON COLUMN versions.figures IS 'facts that both state';
+COMMENT ON COLUMN versions.changed IS 'of which they differ on';
+COMMENT ON COLUMN versions.moved_kr IS 'sum of the differences without their signs, in kroner';
+COMMENT ON COLUMN versions.order_known IS 'false where the dates do not tell which came later, or say the opposite of the words';
+
+CREATE TABLE version_changes (
+  document_id          VARCHAR,
+  replaces_document_id VARCHAR,
+  fact_id              VARCHAR,
+  claim_id             VARCHAR,
+  replaced_claim_id    VARCHAR,
+  value_kr             DECIMAL(18,2),
+  replaced_kr          DECIMAL(18,2),
+  difference_kr        DECIMAL(18,2)
+);
+COMMENT ON TABLE version_changes IS 'One row per figure that two versions of a document state differently';
+COMMENT ON COLUMN version_changes.document_id IS 'the document that counts';
+COMMENT ON COLUMN version_changes.replaces_document_id IS 'the document it replaces';
+COMMENT ON COLUMN version_changes.fact_id IS 'the fact';
+COMMENT ON COLUMN version_changes.claim_id IS 'the amount in the document that counts';
+COMMENT ON COLUMN version_changes.replaced_claim_id IS 'the amount in the replaced document';
+COMMENT ON COLUMN version_changes.value_kr IS 'what the document that counts says';
+COMMENT ON COLUMN version_changes.replaced_kr IS 'what the replaced document says';
+COMMENT ON COLUMN version_changes.difference_kr IS 'the first minus the second';
+
 CREATE TABLE findings (
   finding_id          VARCHAR,
   code                VARCHAR,
@@ -595,7 +727,7 @@ COMMENT ON TABLE findings IS 'One row per thing a person should look at';
 COMMENT ON COLUMN findings.finding_id IS 'stable id, made from code and place';
 COMMENT ON COLUMN findings.code IS 'what it is about; the codes are listed in README.md';
 COMMENT ON COLUMN findings.severity IS 'error, warning or info';
-COMMENT ON COLUMN findings.verdict IS 'mismatch where the document is wrong or two documents differ; otherwise as in relations, or NULL';
+COMMENT ON COLUMN findings.verdict IS 'mismatch where the document is wrong or two documents differ; not_comparable for a question: figures that may never have been meant to agree; otherwise as in relations, or NULL';
 COMMENT ON COLUMN findings.class IS 'lost_separator, digit_error, transposed_digits, sign, unit, missing_part, extra_part, double_count, different_vintage, different_scope, rule_not_followed, reading_doubt or unexplained';
 COMMENT ON COLUMN findings.document_id IS 'the document';
 COMMENT ON COLUMN findings.page IS 'page';
@@ -611,7 +743,7 @@ COMMENT ON COLUMN findings.explanation_en IS 'explanation in English';
 COMMENT ON COLUMN findings.proposal_kr IS 'the value that would make everything hold; never applied by itself';
 COMMENT ON COLUMN findings.proposal_claim_id IS 'the claim the proposal is for';
 COMMENT ON COLUMN findings.status IS 'open, or accepted by a person (raw/beslutninger.csv)';
-COMMENT ON COLUMN findings.cause_id IS 'finding_id of an earlier finding with the same difference: most likely one error seen twice';
+COMMENT ON COLUMN findings.cause_id IS 'finding_id of the cause that this is a consequence of: the same error seen from elsewhere; NULL for a cause';
 COMMENT ON COLUMN findings.statement_id IS 'the statement that does not hold';
 COMMENT ON COLUMN findings.status_reason IS 'why it was accepted, by whom and when';
 COMMENT ON COLUMN findings.quote IS 'the words as printed';
@@ -656,3 +788,45 @@ COMMENT ON COLUMN runs.numbers_unexplained IS 'of which nobody could explain';
 COMMENT ON COLUMN runs.relations IS 'relations';
 COMMENT ON COLUMN runs.mismatches IS 'of which do not hold';
 COMMENT ON COLUMN runs.findings IS 'findings';
+
+CREATE TABLE reconciliation (
+  status          VARCHAR,
+  fact_id         VARCHAR,
+  region_id       VARCHAR,
+  cluster_id      VARCHAR,
+  municipality_id VARCHAR,
+  initiative      VARCHAR,
+  measure         VARCHAR,
+  payer           VARCHAR,
+  period_from     INTEGER,
+  period_to       INTEGER,
+  reported_kr     DECIMAL(18,2),
+  source_kr       DECIMAL(18,2),
+  difference_kr   DECIMAL(18,2),
+  slack_kr        DECIMAL(18,2),
+  file            VARCHAR,
+  sheet           VARCHAR,
+  rows            VARCHAR,
+  note            VARCHAR,
+  because         VARCHAR
+);
+COMMENT ON TABLE reconciliation IS 'One row per reported fact held against a source table of raw/kilder/, and per group of entries that nobody reports';
+COMMENT ON COLUMN reconciliation.status IS 'match, within_rounding, changed, missing_there (reported, not in the source), missing_here (in the source, not reported) or twice (the source has a line more than once, and agrees without the repetition)';
+COMMENT ON COLUMN reconciliation.fact_id IS 'the reported fact; NULL for missing_here';
+COMMENT ON COLUMN reconciliation.region_id IS 'the region it is about';
+COMMENT ON COLUMN reconciliation.cluster_id IS 'the cluster it is about';
+COMMENT ON COLUMN reconciliation.municipality_id IS 'the municipality it is about';
+COMMENT ON COLUMN reconciliation.initiative IS 'name of the initiative it is about';
+COMMENT ON COLUMN reconciliation.measure IS 'as in facts';
+COMMENT ON COLUMN reconciliation.payer IS 'kommuner, region or total';
+COMMENT ON COLUMN reconciliation.period_from IS 'first year';
+COMMENT ON COLUMN reconciliation.period_to IS 'last year';
+COMMENT ON COLUMN reconciliation.reported_kr IS 'what the documents report, in kroner';
+COMMENT ON COLUMN reconciliation.source_kr IS 'sum of the source''s entries, in kroner';
+COMMENT ON COLUMN reconciliation.difference_kr IS 'reported less source, in kroner';
+COMMENT ON COLUMN reconciliation.slack_kr IS 'what rounding on both sides can explain, in kroner';
+COMMENT ON COLUMN reconciliation.file IS 'the source file, inside raw/kilder/';
+COMMENT ON COLUMN reconciliation.sheet IS 'its sheet';
+COMMENT ON COLUMN reconciliation.rows IS 'the rows of the sheet that were added up';
+COMMENT ON COLUMN reconciliation.note IS 'the rows that stand twice';
+COMMENT ON COLUMN reconciliation.because IS 'the facts or subjects whose differences this one follows from; NULL for a cause';

@@ -59,7 +59,7 @@ KINDS: list[tuple[str, list[tuple[str, str]]]] = [
     ("COVID-19", [("COVID-19", "name")]),
     ("i Hal 3.", [("Hal 3", "name")]),
     ("Rådhusholmen 10, 2670 Greve", [("Rådhusholmen 10", "name"), ("2670", "name")]),
-    ("tlf. 43 97 97 97", [("tlf. 43 97 97 97", "phone")]),
+    ("tlf. 43 97 97 97", [("43 97 97 97", "phone")]),
     ("010203-1234", [("010203-1234", "cpr")]),
     ("gebyr 25,00 kr./m3", [("25,00 kr./m3", "amount")]),
     ("de oprindeligt planlagte 210.", [("210", "unexplained")]),

@@ -242,3 +242,14 @@ def test_regions_mixed_in_one_list() -> None:
 
 def test_one_municipality_somewhere_is_no_evidence() -> None:
     assert resolved("Klynge Nord er med.", "Aalborg Kommune har svaret.")[0] == "?"
+
+
+def test_a_misspelling_between_two_names_is_no_answer() -> None:
+    """One letter from Vest and one letter more from Sydvest: the region may not make up for it."""
+    assert resolved("Svestklyngen er med.", profile=Profile(publisher="Region Midtjylland")) == ["-"]
+
+
+@pytest.mark.parametrize("sender", ["Region Nordjylland", "Region Hovedstaden"])
+def test_a_document_that_speaks_for_two_regions_decides_nothing(sender: str) -> None:
+    title = "Midler i Region Hovedstaden" if sender == "Region Nordjylland" else "Midler i Region Nordjylland"
+    assert resolved("Klynge Midt er med.", profile=Profile(publisher=sender, title=title)) == ["?"]

@@ -73,7 +73,7 @@ def test_form_feeds_part_pages_and_line_numbers_stay_those_of_the_file():
             "ark.xlsx",
             zipped(**{"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"}),
             "unreadable",
-            "regneark",
+            "beskadiget",
         ),
         ("klippet.docx", zipped(**{"[Content_Types].xml": "<Types/>"})[:40], "unreadable", "beskadiget"),
         (
@@ -89,7 +89,6 @@ def test_form_feeds_part_pages_and_line_numbers_stay_those_of_the_file():
             "beskadiget",
         ),
         ("data.bin", bytes(range(256)) * 4, "unreadable", "kendes ikke"),
-        ("brev.rtf", b"{\\rtf1\\ansi hej}", "unreadable", "RTF"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",  # bytes hold the time: not the same in two workers
 )

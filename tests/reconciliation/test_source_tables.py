@@ -38,9 +38,9 @@ def test_the_same_difference_in_two_columns_is_one_matter_and_the_tie_is_said() 
     assert finding.klass == "unexplained" and not finding.located
     assert finding.proposals == ()
     assert set(finding.rivals) == {((r, 2), (r, 3)) for r in GROUPS[14]}
-    for words in ("8.557.655", "16.923.353", "-6.344", "Fynsklyngen"):
+    for words in ("8.557.655", "16.923.353", "−6.344", "Fynsklyngen"):
         assert words in finding.explanation_da or words == "8.557.655"
-    assert "-6,344" in finding.explanation_en
+    assert "−6,344" in finding.explanation_en
 
 
 def test_a_lost_separator_is_read_and_proven_by_its_sums() -> None:

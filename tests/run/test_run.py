@@ -1,12 +1,15 @@
 """raw/ → extracted/: what is found, what is read again, what stays and what goes."""
 
 import os
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from pipeline.run import BusyError, Options, _alone_in, find_sources, read_stored, run
+from pipeline.lock import BusyError, alone_in
+from pipeline.run import Options, read_stored, run
+from pipeline.sources import find_sources
 from tests.run.fake_readers import read
 
 
@@ -138,9 +141,45 @@ def test_the_warehouse_can_be_built_from_extracted_alone(tmp_path):
 
 
 def test_two_runs_at_a_time_in_one_folder_are_refused(tmp_path):
-    put(tmp_path, a_pdf="1")
-    with _alone_in(tmp_path / ".cache"), pytest.raises(BusyError):
-        go(tmp_path)
+    with alone_in(tmp_path), pytest.raises(BusyError), alone_in(tmp_path):
+        pass
+    with alone_in(tmp_path):  # the first is done
+        pass
+
+
+def test_what_a_run_that_was_cut_off_left_is_removed_by_the_next_one(tmp_path):
+    left = [
+        ".cache/read/.new-a",
+        ".cache/.new-b",
+        "extracted/.old-c/x/document.json",
+        "warehouse/.report-d/new/index.html",
+    ]
+    for name in (*left, "warehouse/mine.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("half")
+    with alone_in(tmp_path):
+        assert not any((tmp_path / name).exists() for name in left)
+        assert (tmp_path / "warehouse/mine.txt").read_text() == "half"
+
+
+@pytest.mark.skipif(os.name != "posix" or sys.platform == "darwin", reason="a file system that tells spellings apart")
+def test_files_whose_names_look_alike_are_all_read(tmp_path):
+    (tmp_path / "raw").mkdir()
+    names = [
+        "café.txt".encode(),
+        "cafe\u0301.txt".encode(),
+        b"caf\xe9.txt",
+        b"caf\xe8.txt",
+        b"borger 010190-1234.txt",
+    ]
+    for number, name in enumerate(names):
+        (tmp_path / "raw" / os.fsdecode(name)).write_text(str(number))
+    stored, read_now = go(tmp_path)
+    assert len(read_now) == len({each.path for each in stored}) == len({each.document_id for each in stored}) == 5
+    assert "café.txt" in {each.path for each in stored}
+    assert not any("1234" in each.path + each.document_id for each in stored)
+    before = tree(tmp_path)
+    assert go(tmp_path)[1] == [] and tree(tmp_path) == before
 
 
 def test_progress_counts_every_document_once(tmp_path):

@@ -92,7 +92,6 @@ def test_folders_of_documents_that_are_gone_are_removed_and_others_stay(tmp_path
     for name in ("a", "b"):
         store.write_folder(tmp_path / name, store.to_files(store.lean(extraction())))
     (tmp_path / "mine").mkdir()
-    (tmp_path / ".new-cut-off").mkdir()
     (tmp_path / "README.md").write_text("mine")
     assert store.remove_leftovers(tmp_path, ["a"]) == ["b"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["README.md", "a", "mine"]

@@ -28,7 +28,8 @@ def _agree(checked) -> dict[str, bool | None]:
 def test_cells_with_figures_are_confirmed() -> None:
     for turn in (0, 90, 180, 270):
         data = _data(turn)
-        checked = crosscheck(layout(read_pdf(data)), data)
+        document = read_pdf(data)
+        checked = crosscheck(layout(document), data, document)
         agree = _agree(checked)
         assert agree["1.094.303"] is True and agree["-12,5"] is True
         assert agree["ingen"] is None and agree["Nord"] is None

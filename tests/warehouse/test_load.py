@@ -19,7 +19,7 @@ CONTRACT = {  # DESIGN.md, section 6
     "cells": "table_id row col row_span col_span page x0 top x1 bottom text",
     "claims": "claim_id document_id page table_id row col quote x0 top x1 bottom measure measure_text basis "
     "payer role period_from period_to region_id cluster_id municipality_id initiative_id "
-    "subject_text amount_kr low_kr high_kr unit raw approximate bound per nil proof",
+    "subject_text counts_in not_counted_because amount_kr low_kr high_kr unit raw approximate bound per nil proof",
     "numbers": "number_id document_id page raw kind claim_id reason",
     "mentions": "mention_id document_id page kind raw entity_id method score runner_up_id runner_up_score status",
     "regions": "region_id name source",
@@ -34,6 +34,10 @@ CONTRACT = {  # DESIGN.md, section 6
     "statements": "statement_id document_id page kind unit quote reported computed difference slack verdict explanation_da "
     "explanation_en",
     "statement_parts": "statement_id position number_id claim_id value raw",
+    "facts": "fact_id region_id cluster_id municipality_id initiative_id measure payer period_from period_to basis value_kr "
+    "low_kr high_kr status newest_document_id order_known",
+    "fact_claims": "fact_id claim_id agrees",
+    "versions": "document_id replaces_document_id why figures changed moved_kr",
     "findings": "finding_id code severity verdict class document_id page related_document_id relation_id "
     "claim_id reported_kr computed_kr difference_kr slack_kr explanation_da explanation_en "
     "proposal_kr proposal_claim_id status",
@@ -42,6 +46,10 @@ CONTRACT = {  # DESIGN.md, section 6
 VIEWS = [
     "amounts",
     "cluster_account",
+    "cluster_year",
+    "region_account",
+    "initiative_account",
+    "problems",
     "open_findings",
     "unresolved_names",
     "number_coverage",
@@ -102,9 +110,11 @@ def test_empty_is_null(warehouse):
     ).fetchone() == (0,)
 
 
-def test_account_takes_each_figure_from_one_document(warehouse):
+def test_account_names_the_documents_that_agree(warehouse):
     account = load.query(warehouse, "SELECT * FROM cluster_account WHERE cluster_id = 'hovedstaden-nord'")
-    assert [(each["allocated_kr"], each["sources"]) for each in account] == [(Decimal("2182966.00"), "notat-2024")]
+    assert [(each["allocated_municipalities_kr"], each["sources"]) for each in account] == [
+        (Decimal("2182966.00"), "notat-2023, notat-2024")
+    ]
 
 
 def test_same_fact_marks_the_newest(warehouse):
@@ -115,11 +125,15 @@ def test_same_fact_marks_the_newest(warehouse):
 
 
 def test_each_relation_has_one_verdict_and_its_parts(warehouse):
-    assert warehouse.execute("SELECT relation_id, verdict FROM relations ORDER BY 1").fetchall() == [
+    assert warehouse.execute(
+        "SELECT relation_id, verdict FROM relations WHERE kind <> 'documents' ORDER BY 1"
+    ).fetchall() == [
         ("notat-2023/r1", "mismatch"),
         ("notat-2024/r1", "exact"),
     ]
-    assert warehouse.execute("SELECT count(*) FROM relation_parts JOIN claims USING (claim_id)").fetchone() == (6,)
+    assert warehouse.execute(
+        "SELECT count(*) FROM relation_parts JOIN claims USING (claim_id) WHERE relation_id LIKE '%/r1'"
+    ).fetchone() == (6,)
 
 
 def test_each_statement_has_its_parts_with_their_numbers_and_claims(warehouse):
@@ -133,7 +147,10 @@ def test_each_statement_has_its_parts_with_their_numbers_and_claims(warehouse):
 
 
 def test_unreadable_comes_first_among_findings(warehouse):
-    assert [code for (code,) in warehouse.execute("SELECT code FROM open_findings").fetchall()] == [
+    assert [
+        code
+        for (code,) in warehouse.execute("SELECT code FROM open_findings WHERE code <> 'fact.documents'").fetchall()
+    ] == [
         "document.unreadable",
         "sum.column",
     ]

@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from pipeline.reconciliation.causes import Slip, likeliest_slip
 from pipeline.reconciliation.cells import CellRelation
-from pipeline.reconciliation.diagnosis import TableFinding
 from pipeline.reconciliation.intervals import HOLDING
 from pipeline.reconciliation.matrix import Matrix, Place
 from pipeline.reconciliation.ratios.record import Ratio
 from pipeline.reconciliation.ratios.repair import Ends, single_cells
 from pipeline.reconciliation.ratios.telling import confirmed, pointed, told
+from pipeline.reconciliation.table_finding import TableFinding
 from pipeline.reconciliation.words import roles
 
 CLEARLY = 0.5  # how much likelier a slip must be than the next

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.reconciliation.diagnosis import TableFinding
-from pipeline.reconciliation.explain import CAUSES, change_of, name_of, number
+from pipeline.reconciliation.explain import CAUSES, change_of, field_of, name_of, number, slip_of
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.ratios.record import Ratio
 from pipeline.reconciliation.ratios.wording import SAY
+from pipeline.reconciliation.table_finding import TableFinding
 from pipeline.reconciliation.wording import SAY as SUMS
 
 LANGUAGES = ("da", "en")
@@ -67,7 +67,7 @@ def _story(matrix: Matrix, finding: TableFinding, main: Ratio, held: int, langua
     for cell, value in finding.proposals:
         text += say["fits"].format(change=change_of(matrix, cell, value, language))
     if finding.klass in CAUSES and not finding.rivals:
-        text += SUMS[language]["cause"].format(cause=SUMS[language][finding.klass])
+        text += SUMS[language]["cause"].format(cause=slip_of(matrix, finding, language))
     if finding.rivals:
         text += say["rivals" if len(finding.rivals) > 1 else "rival"].format(
             count=len(finding.rivals), change=name_of(matrix, finding.rivals[0][0], language) + _else(language)
@@ -130,4 +130,4 @@ def _line_name(matrix: Matrix, ratio: Ratio) -> str:
 
 
 def _names(matrix: Matrix, group: Sequence[Ratio], language: str) -> str:
-    return f" {SUMS[language]['and']} ".join(dict.fromkeys(name_of(matrix, r.total, language) for r in group))
+    return f" {SUMS[language]['and']} ".join(dict.fromkeys(field_of(matrix, r.total, language) for r in group))

@@ -1,6 +1,11 @@
--- What should somebody look at, worst first? One row per open finding, with the place it is printed.
-SELECT f.*, d.path, d.title, d.copy_of, o.position
-FROM (SELECT finding_id, row_number() OVER () AS position FROM open_findings) o
-JOIN findings f USING (finding_id)
+-- What should somebody look at, and what have people accepted, worst first? One row per finding, with its place in print, the cluster and
+-- region it is about (else its document's), and the amount it suspects.
+SELECT f.*, d.path, d.title, d.published_on, d.copy_of, o.position,
+  coalesce(c.cluster_id, d.cluster_id) AS cluster_id, coalesce(c.region_id, d.region_id) AS region_id,
+  s.claim_id AS suspect_id, s.raw AS suspect_raw, s.amount_kr AS suspect_kr
+FROM findings f
+LEFT JOIN (SELECT finding_id, row_number() OVER () AS position FROM open_findings) o USING (finding_id)
 LEFT JOIN documents d ON d.document_id = f.document_id
-ORDER BY o.position
+LEFT JOIN claims c ON c.claim_id = f.claim_id
+LEFT JOIN claims s ON s.claim_id = coalesce(f.proposal_claim_id, f.claim_id)
+ORDER BY o.position NULLS LAST, f.finding_id

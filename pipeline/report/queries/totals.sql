@@ -18,5 +18,6 @@ SELECT
   (SELECT count(*) FROM findings WHERE status = 'accepted') AS accepted,
   (SELECT count(*) FROM findings WHERE status = 'open' AND verdict = 'mismatch') AS wrong,
   (SELECT count(*) FROM unresolved_names) AS names,
+  (SELECT count(*) FROM reconciliation) AS comparisons,
   (SELECT max(finished) FROM runs) AS finished,
   (SELECT last(program_version ORDER BY finished) FROM runs) AS program_version

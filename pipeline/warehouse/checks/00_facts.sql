@@ -1,7 +1,7 @@
 -- Which amounts state a fact that another amount can be held against? One row per claim and year (a yearly amount is a fact of each
 -- of its years), copies and undecided amounts left out. ``told``: the amount is a cluster's, or stands in a table that tells clusters,
 -- regions or municipalities apart; a bare "I alt" of a document that some authority published may be about anything.
-CREATE OR REPLACE TEMP TABLE facts AS
+CREATE OR REPLACE TEMP TABLE told_facts AS
 WITH apart AS (
   SELECT table_id FROM claims
   WHERE table_id IS NOT NULL

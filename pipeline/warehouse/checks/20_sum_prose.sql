@@ -7,7 +7,7 @@ WITH pairs AS (
     abs(t.amount_kr - p.amount_kr) AS distance,
     t.low_kr <= p.high_kr AND p.low_kr <= t.high_kr AS agrees,
     t.amount_kr, p.told
-  FROM facts t JOIN facts p USING (document_id, entity, measure_class, payer, period_from, period_to, per)
+  FROM told_facts t JOIN told_facts p USING (document_id, entity, measure_class, payer, period_from, period_to, per)
   WHERE t.role = 'narrative' AND t.table_id IS NULL AND p.table_id IS NOT NULL AND p.whole
     AND t.amount_kr IS NOT NULL AND p.amount_kr IS NOT NULL AND t.bound = 'exact'
 ), chosen AS (

@@ -1,10 +1,10 @@
 -- Do the amounts for the single purposes of a cluster (or region) make what another table of the same document says it has committed or
 -- disbursed in all? One row per total and part. Kept only where most totals of the two tables agree (see pipeline.warehouse.checks).
 WITH totals AS (
-  SELECT * FROM facts WHERE whole AND table_id IS NOT NULL AND measure IN ('committed', 'disbursed') AND region_id IS NOT NULL
+  SELECT * FROM told_facts WHERE whole AND table_id IS NOT NULL AND measure IN ('committed', 'disbursed') AND region_id IS NOT NULL
     AND payer = 'total' AND amount_kr IS NOT NULL
 ), purposes AS (
-  SELECT * FROM facts WHERE NOT whole AND table_id IS NOT NULL AND role = 'part' AND measure IN ('committed', 'disbursed', 'pool', 'allocated')
+  SELECT * FROM told_facts WHERE NOT whole AND table_id IS NOT NULL AND role = 'part' AND measure IN ('committed', 'disbursed', 'pool', 'allocated')
     AND cluster_id IS NOT NULL AND amount_kr IS NOT NULL
 )
 SELECT

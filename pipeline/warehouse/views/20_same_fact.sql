@@ -1,23 +1,11 @@
 -- What do several documents say about the same thing? One row per claim of a fact that at least two documents state.
--- A fact: who it is about, what kind of amount, who pays, and the years. Copies of a document do not count.
+-- The newest document is marked where the order is known; copies of a document do not count.
 CREATE VIEW same_fact AS
-WITH stated AS (
-  SELECT
-    concat_ws('|', coalesce(region_id, '-'), coalesce(cluster_id, '-'), coalesce(municipality_id, '-'),
-      coalesce(initiative_id, '-'), measure, coalesce(payer, 'total'), coalesce(period_from::VARCHAR, '-'),
-      coalesce(period_to::VARCHAR, '-'), per) AS fact_id,
-    *
-  FROM amounts
-  WHERE amount_kr IS NOT NULL AND copy_of IS NULL AND coalesce(nil, '') NOT IN ('zero', 'undecided')
-    AND measure <> 'other' AND bound = 'exact' AND coalesce(region_id, municipality_id, initiative_id) IS NOT NULL
-), shared AS (
-  SELECT *, count(DISTINCT document_id) OVER (PARTITION BY fact_id) AS documents
-  FROM (SELECT *, min(document_id) OVER (PARTITION BY fact_id) <> max(document_id) OVER (PARTITION BY fact_id) AS several FROM stated)
-  WHERE several
-), ranked AS (
-  SELECT *, dense_rank() OVER (
-    PARTITION BY fact_id ORDER BY superseded_by IS NOT NULL, published_on DESC NULLS LAST, document_id) = 1 AS is_newest
-  FROM shared
+WITH dated AS (
+  SELECT f.*, fc.claim_id, fc.agrees, fc.is_main, c.document_id, c.amount_kr, c.low_kr AS claim_low, c.high_kr AS claim_high, c.raw, c.page, d.published_on,
+    row_number() OVER (PARTITION BY fact_id, c.document_id ORDER BY fc.is_main DESC, c.high_kr - c.low_kr, claim_id) AS newest_rank
+  FROM facts f JOIN fact_claims fc USING (fact_id) JOIN amounts c USING (claim_id) JOIN documents d ON d.document_id = c.document_id
+  WHERE f.documents > 1
 )
 SELECT
   fact_id,
@@ -33,18 +21,33 @@ SELECT
   period_from,
   period_to,
   amount_kr,
-  low_kr,
-  high_kr,
+  claim_low AS low_kr,
+  claim_high AS high_kr,
   raw,
   page,
   documents,
-  is_newest,
-  (amount_kr - first(amount_kr ORDER BY NOT is_newest, role = 'narrative', claim_id) OVER (PARTITION BY fact_id))::DECIMAL(18, 2)
+  status,
+  agrees,
+  document_id = newest_document_id AS is_newest,
+  order_known,
+  value_kr,
+  (amount_kr - value_kr)::DECIMAL(18, 2) AS difference_to_value_kr,
+  (amount_kr - max(CASE WHEN document_id = newest_document_id AND newest_rank = 1 THEN amount_kr END) OVER (PARTITION BY fact_id))::DECIMAL(18, 2)
     AS difference_to_newest_kr
-FROM ranked;
+FROM dated;
 
-COMMENT ON VIEW same_fact IS 'One row per claim of a fact that at least two documents state; the newest document is marked';
-COMMENT ON COLUMN same_fact.fact_id IS 'region, cluster, municipality, initiative, measure, payer, years and per, with | between';
+COMMENT ON VIEW same_fact IS 'One row per claim of a fact that at least two documents state; the newest document is marked where the order is known';
+COMMENT ON COLUMN same_fact.fact_id IS 'the fact';
+COMMENT ON COLUMN same_fact.claim_id IS 'an amount that states it';
+COMMENT ON COLUMN same_fact.document_id IS 'the document of that amount';
+COMMENT ON COLUMN same_fact.amount_kr IS 'that amount in kroner: as printed, or as a person corrected it';
+COMMENT ON COLUMN same_fact.low_kr IS 'the least it can have been before rounding';
+COMMENT ON COLUMN same_fact.high_kr IS 'the most it can have been before rounding';
 COMMENT ON COLUMN same_fact.documents IS 'how many documents state this fact';
-COMMENT ON COLUMN same_fact.is_newest IS 'stated by the newest document that is not replaced by another';
-COMMENT ON COLUMN same_fact.difference_to_newest_kr IS 'this amount minus that of the newest document';
+COMMENT ON COLUMN same_fact.status IS 'confirmed, revised, disputed or single (all but one document are replaced)';
+COMMENT ON COLUMN same_fact.agrees IS 'this amount allows the fact''s value within its rounding';
+COMMENT ON COLUMN same_fact.is_newest IS 'stated by the newest document that states the fact; NULL where the order is not known';
+COMMENT ON COLUMN same_fact.order_known IS 'false where documents disagree and it is not known which came later';
+COMMENT ON COLUMN same_fact.value_kr IS 'the value of the fact; NULL where it is disputed and nothing tells which one counts';
+COMMENT ON COLUMN same_fact.difference_to_value_kr IS 'this amount minus the fact''s value';
+COMMENT ON COLUMN same_fact.difference_to_newest_kr IS 'this amount minus that of the newest document; NULL where the order is not known';

@@ -1,63 +1,105 @@
--- What has each cluster got, promised and spent? One row per cluster and period (years), in kroner.
--- Every figure comes from one document: the newest that states it and is neither replaced nor a copy. In it counts the total
--- for the cluster if there is one, else the shares of municipalities and region, else the sum of the cluster's initiatives.
+-- What has each cluster got, promised and spent? One row per cluster and period, in kroner: facts about all of the cluster's money,
+-- else the sum of one table's amounts for its purposes, else what follows from other facts; each figure with where it is from and its proof.
 CREATE VIEW cluster_account AS
-WITH stated AS (
-  SELECT *, coalesce(payer, 'total') AS paid_by
-  FROM amounts
-  WHERE cluster_id IS NOT NULL AND municipality_id IS NULL AND amount_kr IS NOT NULL AND per = 'total' AND copy_of IS NULL
-    AND measure IN ('allocated', 'transferred', 'committed', 'disbursed', 'uncommitted')
-    AND coalesce(standing, '') <> 'recommended'
-), newest AS (
-  SELECT *, dense_rank() OVER (
-    PARTITION BY cluster_id, period_from, period_to, measure
-    ORDER BY superseded_by IS NOT NULL, role = 'narrative', published_on DESC NULLS LAST, document_id) AS age
-  FROM stated
-), levelled AS (
-  SELECT *, CASE
-    WHEN initiative_id IS NULL AND paid_by = 'total' THEN 1
-    WHEN initiative_id IS NULL THEN 2
-    ELSE 3 END AS level
-  FROM newest WHERE age = 1
-), chosen AS (
-  SELECT *, min(level) OVER (PARTITION BY cluster_id, period_from, period_to, measure) AS best FROM levelled
-), once AS (
-  -- the same share may be printed in several tables of a document: it counts once
-  SELECT cluster_id, period_from, period_to, measure, document_id, level,
-    CASE level WHEN 1 THEN max(amount_kr) ELSE first(amount_kr ORDER BY role = 'narrative', claim_id) END AS amount_kr
-  FROM chosen
-  WHERE level = best
-  GROUP BY cluster_id, period_from, period_to, measure, document_id, level,
-    CASE level WHEN 2 THEN paid_by WHEN 3 THEN coalesce(initiative_id, claim_id) ELSE '' END
-), summed AS (
-  SELECT cluster_id, period_from, period_to, measure, document_id, sum(amount_kr)::DECIMAL(18, 2) AS amount_kr
-  FROM once GROUP BY ALL
+WITH figures AS (
+  SELECT *,
+    CASE WHEN status = 'derived' THEN value_from ELSE 'stated' END AS figure_from,
+    CASE WHEN measure = 'allocated' AND payer <> 'total' THEN payer ELSE measure END AS part
+  FROM facts
+  WHERE cluster_id IS NOT NULL AND municipality_id IS NULL AND initiative_id IS NULL AND purpose IS NULL
+    AND measure IN ('allocated', 'transferred', 'committed', 'disbursed', 'uncommitted') AND (payer = 'total' OR measure = 'allocated')
+  QUALIFY row_number() OVER (PARTITION BY cluster_id, period_from, period_to, measure, payer ORDER BY value_kr IS NULL, price_level NULLS FIRST) = 1
+), account AS (
+  SELECT cluster_id, period_from, period_to,
+    any_value(value_kr) FILTER (part = 'allocated') AS allocated_kr, any_value(figure_from) FILTER (part = 'allocated') AS allocated_from,
+    any_value(proof) FILTER (part = 'allocated') AS allocated_proof,
+    any_value(value_kr) FILTER (part = 'kommuner') AS allocated_municipalities_kr, any_value(figure_from) FILTER (part = 'kommuner') AS allocated_municipalities_from,
+    any_value(proof) FILTER (part = 'kommuner') AS allocated_municipalities_proof,
+    any_value(value_kr) FILTER (part = 'region') AS allocated_region_kr, any_value(figure_from) FILTER (part = 'region') AS allocated_region_from,
+    any_value(proof) FILTER (part = 'region') AS allocated_region_proof,
+    any_value(value_kr) FILTER (part = 'transferred') AS transferred_kr, any_value(figure_from) FILTER (part = 'transferred') AS transferred_from,
+    any_value(proof) FILTER (part = 'transferred') AS transferred_proof,
+    any_value(value_kr) FILTER (part = 'committed') AS committed_kr, any_value(figure_from) FILTER (part = 'committed') AS committed_from,
+    any_value(proof) FILTER (part = 'committed') AS committed_proof,
+    any_value(value_kr) FILTER (part = 'disbursed') AS disbursed_kr, any_value(figure_from) FILTER (part = 'disbursed') AS disbursed_from,
+    any_value(proof) FILTER (part = 'disbursed') AS disbursed_proof,
+    any_value(value_kr) FILTER (part = 'uncommitted') AS uncommitted_kr, any_value(figure_from) FILTER (part = 'uncommitted') AS uncommitted_from,
+    any_value(proof) FILTER (part = 'uncommitted') AS uncommitted_proof,
+    string_agg(part || ' ' || status, ', ' ORDER BY part) FILTER (status IN ('revised', 'disputed')) AS differing,
+    bool_and(order_known) AS order_known,
+    coalesce(any_value(high_kr) FILTER (part = 'allocated'), 0) AS allocated_high, coalesce(any_value(low_kr) FILTER (part = 'allocated'), 0) AS allocated_low,
+    any_value(low_kr) FILTER (part = 'committed') AS committed_low, any_value(high_kr) FILTER (part = 'committed') AS committed_high,
+    any_value(low_kr) FILTER (part = 'disbursed') AS disbursed_low, any_value(high_kr) FILTER (part = 'disbursed') AS disbursed_high,
+    any_value(low_kr) FILTER (part = 'uncommitted') AS left_low, any_value(high_kr) FILTER (part = 'uncommitted') AS left_high,
+    sum(low_kr) FILTER (part IN ('kommuner', 'region')) AS shares_low, sum(high_kr) FILTER (part IN ('kommuner', 'region')) AS shares_high
+  FROM figures GROUP BY ALL
+), tested AS (
+  SELECT *,
+    CASE WHEN allocated_kr + allocated_municipalities_kr + allocated_region_kr IS NOT NULL
+      THEN shares_low <= allocated_high AND shares_high >= allocated_low END AS shares_hold,
+    CASE WHEN allocated_kr + committed_kr + uncommitted_kr IS NOT NULL
+      THEN allocated_low - committed_high <= left_high AND allocated_high - committed_low >= left_low END AS committed_hold,
+    CASE WHEN allocated_kr + disbursed_kr + uncommitted_kr IS NOT NULL
+      THEN allocated_low - disbursed_high <= left_high AND allocated_high - disbursed_low >= left_low END AS disbursed_hold,
+    CASE WHEN allocated_kr + coalesce(committed_kr, disbursed_kr) IS NOT NULL
+      THEN greatest(coalesce(committed_low, 0), coalesce(disbursed_low, 0)) <= allocated_high END AS within
+  FROM account
+), told AS (
+  SELECT f.cluster_id, f.period_from, f.period_to, string_agg(DISTINCT c.document_id, ', ' ORDER BY c.document_id) AS sources
+  FROM figures f JOIN fact_claims fc USING (fact_id) JOIN claims c USING (claim_id)
+  WHERE fc.agrees GROUP BY ALL
 )
-SELECT
-  k.region_id,
-  r.name AS region,
-  s.cluster_id,
-  k.name AS cluster,
-  s.period_from,
-  s.period_to,
-  max(s.amount_kr) FILTER (s.measure = 'allocated') AS allocated_kr,
-  max(s.amount_kr) FILTER (s.measure = 'transferred') AS transferred_kr,
-  max(s.amount_kr) FILTER (s.measure = 'committed') AS committed_kr,
-  max(s.amount_kr) FILTER (s.measure = 'disbursed') AS disbursed_kr,
-  max(s.amount_kr) FILTER (s.measure = 'uncommitted') AS uncommitted_kr,
-  string_agg(DISTINCT s.document_id, ', ' ORDER BY s.document_id) AS sources
-FROM summed s
+SELECT k.region_id, r.name AS region, a.cluster_id, k.name AS cluster, a.period_from, a.period_to,
+  a.allocated_kr, a.allocated_from, a.allocated_proof,
+  a.allocated_municipalities_kr, a.allocated_municipalities_from, a.allocated_municipalities_proof,
+  a.allocated_region_kr, a.allocated_region_from, a.allocated_region_proof,
+  a.transferred_kr, a.transferred_from, a.transferred_proof,
+  a.committed_kr, a.committed_from, a.committed_proof,
+  a.disbursed_kr, a.disbursed_from, a.disbursed_proof,
+  a.uncommitted_kr, a.uncommitted_from, a.uncommitted_proof,
+  CASE WHEN coalesce(shares_hold, committed_hold, disbursed_hold, within) IS NOT NULL THEN
+    coalesce(shares_hold, true) AND coalesce(within, true) AND (coalesce(committed_hold, disbursed_hold, true) OR coalesce(disbursed_hold, committed_hold, true)) END AS balances,
+  nullif(concat_ws(', ',
+    CASE WHEN NOT shares_hold THEN 'municipalities + region = allocated' END,
+    CASE WHEN NOT coalesce(committed_hold, disbursed_hold) AND NOT coalesce(disbursed_hold, committed_hold) THEN 'allocated - committed = uncommitted' END,
+    CASE WHEN NOT within THEN 'committed, disbursed <= allocated' END), '') AS does_not_hold,
+  a.differing, a.order_known, t.sources
+FROM tested a
 JOIN clusters k USING (cluster_id)
 JOIN regions r USING (region_id)
-GROUP BY ALL
-ORDER BY k.region_id, s.cluster_id, s.period_from, s.period_to;
+LEFT JOIN told t ON t.cluster_id = a.cluster_id AND t.period_from IS NOT DISTINCT FROM a.period_from AND t.period_to IS NOT DISTINCT FROM a.period_to
+ORDER BY k.region_id, a.cluster_id, a.period_from, a.period_to;
 
-COMMENT ON VIEW cluster_account IS 'One row per cluster and period: what is allocated, transferred, committed, disbursed and left, each from the newest document that states it';
+COMMENT ON VIEW cluster_account IS 'One row per cluster and period: what is allocated, transferred, committed, disbursed and left; periods may overlap (see cluster_year for what may be added up)';
+COMMENT ON COLUMN cluster_account.region_id IS 'the region the cluster lies in';
 COMMENT ON COLUMN cluster_account.region IS 'name of the region';
+COMMENT ON COLUMN cluster_account.cluster_id IS 'the cluster';
 COMMENT ON COLUMN cluster_account.cluster IS 'name of the cluster';
-COMMENT ON COLUMN cluster_account.allocated_kr IS 'allocated to the cluster (afsat, fordelt), in kroner';
+COMMENT ON COLUMN cluster_account.period_from IS 'first year of the period; NULL where no document says';
+COMMENT ON COLUMN cluster_account.period_to IS 'last year of the period';
+COMMENT ON COLUMN cluster_account.allocated_kr IS 'allocated to the cluster (afsat, fordelt) by all who pay, in kroner';
+COMMENT ON COLUMN cluster_account.allocated_from IS 'stated, or derived: municipalities + region, or a period from its years';
+COMMENT ON COLUMN cluster_account.allocated_proof IS 'proof of allocated_kr: proven, supported, unproven or contradicted';
+COMMENT ON COLUMN cluster_account.allocated_municipalities_kr IS 'of allocated_kr the municipalities'' share';
+COMMENT ON COLUMN cluster_account.allocated_municipalities_from IS 'stated or derived';
+COMMENT ON COLUMN cluster_account.allocated_municipalities_proof IS 'its proof';
+COMMENT ON COLUMN cluster_account.allocated_region_kr IS 'of allocated_kr the region''s share';
+COMMENT ON COLUMN cluster_account.allocated_region_from IS 'stated or derived';
+COMMENT ON COLUMN cluster_account.allocated_region_proof IS 'its proof';
 COMMENT ON COLUMN cluster_account.transferred_kr IS 'transferred to the cluster (overført), in kroner';
+COMMENT ON COLUMN cluster_account.transferred_from IS 'stated or derived';
+COMMENT ON COLUMN cluster_account.transferred_proof IS 'its proof';
 COMMENT ON COLUMN cluster_account.committed_kr IS 'committed by the cluster (disponeret, bevilget), in kroner';
+COMMENT ON COLUMN cluster_account.committed_from IS 'stated, sum of N parts (one table''s amounts for single purposes) or derived';
+COMMENT ON COLUMN cluster_account.committed_proof IS 'its proof; of a sum the weakest of its parts';
 COMMENT ON COLUMN cluster_account.disbursed_kr IS 'disbursed by the cluster (udmøntet, forbrugt), in kroner';
-COMMENT ON COLUMN cluster_account.uncommitted_kr IS 'not committed yet (ikke disponeret, rest), in kroner';
-COMMENT ON COLUMN cluster_account.sources IS 'document_ids the figures come from';
+COMMENT ON COLUMN cluster_account.disbursed_from IS 'stated, sum of N parts or derived';
+COMMENT ON COLUMN cluster_account.disbursed_proof IS 'its proof; of a sum the weakest of its parts';
+COMMENT ON COLUMN cluster_account.uncommitted_kr IS 'not committed yet (ikke disponeret, rest), in kroner; 0 where the document prints that nothing is left';
+COMMENT ON COLUMN cluster_account.uncommitted_from IS 'stated, or derived: allocated - committed';
+COMMENT ON COLUMN cluster_account.uncommitted_proof IS 'its proof';
+COMMENT ON COLUMN cluster_account.balances IS 'the figures of the row agree within rounding: municipalities + region = allocated, allocated - committed (or disbursed) = uncommitted, nothing above allocated; NULL where there is nothing to compare';
+COMMENT ON COLUMN cluster_account.does_not_hold IS 'which of these do not hold';
+COMMENT ON COLUMN cluster_account.differing IS 'figures on which documents differ, and whether they are revised or disputed';
+COMMENT ON COLUMN cluster_account.order_known IS 'false where documents differ and it is not known which came later';
+COMMENT ON COLUMN cluster_account.sources IS 'document_ids the figures are stated in';

@@ -21,3 +21,4 @@ COMMENT ON COLUMN number_coverage.amounts IS 'of which part of an amount of mone
 COMMENT ON COLUMN number_coverage.other_uses IS 'of which something else: year, date, count, percentage, reference …';
 COMMENT ON COLUMN number_coverage.unexplained IS 'of which nobody could explain';
 COMMENT ON COLUMN number_coverage.explained_share IS 'share accounted for, 0 to 1; NULL when there is no number';
+COMMENT ON COLUMN number_coverage.status IS 'whether the document was read, as in documents';

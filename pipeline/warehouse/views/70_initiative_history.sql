@@ -23,3 +23,4 @@ ORDER BY initiative, s.initiative_id, d.published_on NULLS FIRST, s.document_id;
 COMMENT ON VIEW initiative_history IS 'One row per initiative and document that tells its status, oldest first; copies left out';
 COMMENT ON COLUMN initiative_history.initiative IS 'the name the initiative is shown by';
 COMMENT ON COLUMN initiative_history.earlier_status IS 'its status in the document before';
+COMMENT ON COLUMN initiative_history.cluster_id IS 'the cluster the initiative belongs to';

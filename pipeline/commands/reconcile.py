@@ -1,0 +1,190 @@
+"""``klyngeregnskab reconcile``: what documents report, held against the user's own source tables in ``raw/kilder/``."""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from pipeline.commands import UsageError, warehouse_of
+from pipeline.commands.language import say
+from pipeline.ledger import (
+    FIELDS,
+    STATUSES,
+    Comparison,
+    Ledger,
+    Reported,
+    Sources,
+    compare,
+    files_in,
+    map_rows,
+    read_sources,
+    record,
+)
+from pipeline.ledger.columns import MAP_FIELDS
+from pipeline.ledger.records import DIFFERENT
+from pipeline.sources import LEDGERS
+
+FAILED = 3
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of ``reconcile``."""
+    parser.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar=say("FIL", "FILE"),
+        help=say("regneark eller csv; ellers alt i raw/kilder/", "spreadsheets or csv; else all of raw/kilder/"),
+    )
+    parser.add_argument("--format", choices=["text", "csv", "json", "xlsx"], default="text")
+    parser.add_argument(
+        "--out", type=Path, help=say("skriv til fil (kræves for xlsx)", "write to a file (needed for xlsx)")
+    )
+    parser.add_argument("--all", action="store_true", help=say("vis også det, der stemmer", "show what agrees too"))
+    parser.add_argument(
+        "--tolerance",
+        type=Decimal,
+        default=Decimal(0),
+        metavar="KR",
+        help=say("så mange kroner må der være til forskel", "allowed difference"),
+    )
+    parser.add_argument(
+        "--columns",
+        action="store_true",
+        help=say(
+            "vis kolonnernes betydning, som linjer til raw/kilder/kolonner.csv", "show what the columns were taken for"
+        ),
+    )
+    parser.add_argument(
+        "--fail-on",
+        choices=["changed"],
+        help=say("kode 3, når noget afviger, mangler eller står to gange", "exit code 3 on any difference"),
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the comparisons; 3 with ``--fail-on changed`` when something differs, is missing or stands twice."""
+    sources = sources_of(args.root, args.files)
+    if args.columns:
+        print(column_lines(sources.ledgers), end="")
+        return 0
+    for finding in sources.findings:
+        print(finding.explanation_en if args.lang == "en" else finding.explanation_da, file=sys.stderr)
+    found = compare(reported(args.root), sources.ledgers, args.tolerance)
+    different = [each for each in found if each.status in DIFFERENT and not each.because]
+    shown = found if args.all or args.format != "text" else different
+    _write(shown, found, args)
+    return FAILED if args.fail_on and different else 0
+
+
+def sources_of(root: Path, files: Sequence[Path]) -> Sources:
+    """The source tables of the named files, or of all in ``raw/kilder/``. Raises UsageError when there is none, or none holds amounts."""
+    folder = root / "raw" / LEDGERS
+    named = list(files) or files_in(folder)
+    if not named:
+        raise UsageError(
+            say(
+                f"der er ingen kilder i {folder}; læg et regneark eller en csv-fil der",
+                f"there is no source table in {folder}; put a spreadsheet or csv file there",
+            )
+        )
+    found = read_sources(named, folder)
+    if not found.ledgers:
+        raise UsageError(" ".join(say(each.explanation_da, each.explanation_en) for each in found.findings))
+    return found
+
+
+def reported(root: Path) -> list[Reported]:
+    """The facts of the warehouse that documents state. Raises UsageError when there is no warehouse."""
+    from pipeline.warehouse.load import package_query, query
+
+    with warehouse_of(root) as connection:
+        return [Reported(**row) for row in query(connection, package_query("reported_facts.sql"))]
+
+
+def column_lines(ledgers: Iterable[Ledger]) -> str:
+    """The columns of the source tables as the lines of ``kolonner.csv``."""
+    target = io.StringIO()
+    writer = csv.DictWriter(target, MAP_FIELDS, lineterminator="\n")
+    writer.writeheader()
+    for ledger in ledgers:
+        writer.writerows(map_rows(ledger.file, ledger.sheet, ledger.columns))
+    return target.getvalue()
+
+
+def _write(shown: Sequence[Comparison], found: Sequence[Comparison], args: argparse.Namespace) -> None:
+    records = [record(each) for each in shown]
+    if args.format == "xlsx":
+        from pipeline.report.records_sheet import write_records
+
+        if args.out is None:
+            raise UsageError(say("--format xlsx kræver --out FIL", "--format xlsx needs --out FILE"))
+        write_records(args.out, "Afstemning" if args.lang == "da" else "Reconciliation", FIELDS, records)
+        return
+    if args.format == "json":
+        text = json.dumps(records, ensure_ascii=False, indent=1, default=_number) + "\n"
+    elif args.format == "csv":
+        target = io.StringIO()
+        writer = csv.DictWriter(target, FIELDS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(records)
+        text = target.getvalue()
+    else:
+        text = _text(shown, found, args.lang)
+    if args.out is None:
+        print(text, end="")
+    else:
+        args.out.write_text(text, encoding="utf-8")
+
+
+def _names(fact: Reported) -> Iterator[str]:
+    """The names of what a fact is about, the widest first."""
+    from pipeline.matching.entities import name_of
+
+    if fact.cluster or fact.region:
+        yield name_of("cluster", fact.cluster) if fact.cluster else name_of("region", fact.region)
+    if fact.municipality:
+        yield name_of("municipality", fact.municipality)
+    if fact.initiative_name:
+        yield fact.initiative_name
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _text(shown: Sequence[Comparison], found: Sequence[Comparison], lang: str) -> str:
+    from pipeline.report.words import Words
+
+    words, at = Words(lang), 0 if lang == "da" else 1
+    lines = []
+    for each in sorted(
+        shown, key=lambda c: (STATUSES[::-1].index(c.status), -abs(c.difference or c.booked or c.reported.value))
+    ):
+        fact = each.reported
+        who = " › ".join(_names(fact)) or ("hele landet", "the country")[at]
+        years = str(fact.first) if fact.first == fact.last else f"{fact.first}–{fact.last}"
+        what = ", ".join(filter(None, (words.word(fact.measure), words.word(fact.payer), years if fact.first else "")))
+        figures = [
+            f"{('rapporteret', 'reported')[at]} {words.kroner(fact.value)}" if fact.fact_id else "",
+            f"{('kilde', 'source')[at]} {words.kroner(each.booked)}" if each.booked is not None else "",
+            f"{('forskel', 'difference')[at]} {words.difference(each.difference)}" if each.difference else "",
+            f"{('række', 'row')[at]} {each.note}" if each.note else "",
+        ]
+        lines.append(f"{words.word(each.status)}: {who} ({what}): {'; '.join(filter(None, figures))}")
+    counts = collections.Counter(each.status for each in found if not each.because)
+    follow = sum(bool(each.because) for each in found)
+    if follow:
+        lines.append(f"{follow} {('følger af de øvrige', 'follow from the others')[at]}")
+    lines.append(
+        " · ".join(f"{counts[status]} {words.word(status)}" for status in STATUSES if counts[status])
+        or ("intet at sammenligne", "nothing to compare")[at]
+    )
+    return "\n".join(lines) + "\n"

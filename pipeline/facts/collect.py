@@ -1,0 +1,202 @@
+"""All claims of a collection → its facts, as rows of the warehouse. Pure; the order of the documents and their names change nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from pipeline import reference
+from pipeline.facts.caps import cap_rows
+from pipeline.facts.counting import Counted, counted
+from pipeline.facts.derive import derived
+from pipeline.facts.disagree import Difference, compare
+from pipeline.facts.observe import carried_over, observations, with_years
+from pipeline.facts.records import About, Fact, Stated, Version
+from pipeline.facts.telling import agreeing_relations, difference_rows, order_findings, version_rows
+from pipeline.facts.values import facts_of
+from pipeline.facts.versions import shared_facts, stated_versions
+
+Row = dict[str, Any]
+LARGEST = Decimal(10) ** 15
+#: Where a date may be from that says nothing sure of the order of documents: a file is renamed and saved again.
+WEAK = ("file name", "file properties")
+
+
+class Collected(NamedTuple):
+    """Rows by table (facts, fact_claims, fact_parts, versions, version_changes; more relations, relation_parts and findings), for every
+    claim ``counts_in`` and ``not_counted_because``, and the document that each replaced one is replaced by."""
+
+    rows: Mapping[str, list[Row]]
+    counts: Mapping[str, Row]
+    replaced: Mapping[str, str]
+
+
+def collect(rows: Mapping[str, Iterable[Row]]) -> Collected:
+    """The facts of a collection, from the rows of ``documents``, ``claims``, ``relations``, ``relation_parts``, ``decisions``,
+    ``decision_claims``, ``initiatives``, ``paragraphs`` and ``findings``."""
+    documents = {row["document_id"]: about(row) for row in rows["documents"]}
+    claims = sorted(
+        (Stated.of(row) for row in rows.get("claims", ())),
+        key=lambda claim: (documents[claim.document_id].sha256, claim.claim_id),
+    )
+    cluster_of = {row["initiative_id"]: row.get("cluster_id") or "" for row in rows.get("initiatives", ())}
+    found, reasons = observations(claims, documents, _approved(rows), cluster_of, _of_clusters(rows))
+    found = with_years(found)
+    shared = shared_facts(carried_over(found))
+    replaced = stated_versions(documents, shared)
+    versions, differences = compare(shared, documents, replaced)
+    newer = {each.older: each.newer for each in versions if each.order_known}
+    documents = {name: replace(each, replaced_by=newer.get(name, "")) for name, each in documents.items()}
+    accused = _accused(rows.get("findings", ()))
+    stated = facts_of(found, documents, frozenset(accused))
+    every = [*stated, *derived(stated, _totals(rows), documents)]
+    chosen = counted(every, documents)
+    told = _told(stated, versions, differences, documents, accused)
+    for name, more in zip(("relations", "relation_parts", "findings"), cap_rows(every, documents), strict=True):
+        told[name] += more
+    return Collected({**_rows(every, chosen), **told}, _counts(claims, chosen, reasons), newer)
+
+
+def _told(
+    facts: Iterable[Fact],
+    versions: Iterable[Version],
+    differences: Iterable[Difference],
+    documents: Mapping[str, About],
+    accused: Mapping[str, list[Row]],
+) -> dict[str, list[Row]]:
+    """What the documents say of each other, as rows."""
+    told: dict[str, list[Row]] = {
+        name: [] for name in ("relations", "relation_parts", "findings", "versions", "version_changes")
+    }
+    for relation, parts in agreeing_relations(facts, documents):
+        told["relations"].append(relation)
+        told["relation_parts"] += parts
+    for difference in differences:
+        for name, more in zip(
+            ("relations", "relation_parts", "findings"), difference_rows(difference, documents, accused), strict=True
+        ):
+            told[name] += more
+    for version in versions:
+        row, changes, findings = version_rows(version, documents)
+        told["versions"].append(row)
+        told["version_changes"] += changes
+        told["findings"] += findings
+    told["findings"] += order_findings(documents)
+    return told
+
+
+def _accused(findings: Iterable[Row]) -> dict[str, list[Row]]:
+    """The mismatches inside documents by the claims they point at."""
+    found: dict[str, list[Row]] = {}
+    for row in findings:
+        name = row.get("proposal_claim_id") or row.get("claim_id")
+        if row.get("verdict") == "mismatch" and name and str(row["code"]).startswith(("sum.", "amount.")):
+            found.setdefault(str(name), []).append(row)
+    return found
+
+
+def about(row: Mapping[str, Any]) -> About:
+    """A document of the warehouse as the facts see it."""
+    date = row.get("published_on") if row.get("published_from") not in WEAK else None
+    names = ("document_id", "title", "kind", "sha256", "copy_of", "replaces_text")
+    return About(
+        **{name: row.get(name) or "" for name in names},
+        date=dt.date.fromisoformat(date) if isinstance(date, str) else date,
+        replaced_by=row.get("superseded_by") or "",
+        revised=bool(row.get("revised")),
+        preliminary=bool(row.get("preliminary")),
+        region=row.get("region_id") or "",
+        cluster=row.get("cluster_id") or "",
+    )
+
+
+def _of_clusters(rows: Mapping[str, Iterable[Row]]) -> frozenset[tuple[str, str]]:
+    """The paragraphs that speak of clusters, by document and block."""
+    nouns = {row["word"].lower() for row in reference.rows("cluster_words") if row["role"] == "noun"}
+    found = set()
+    for row in rows.get("paragraphs", ()):
+        text = (row.get("text") or "").lower()
+        if any(noun in text for noun in nouns):
+            found.add((row["document_id"], row["block_id"]))
+    return frozenset(found)
+
+
+def _approved(rows: Mapping[str, Iterable[Row]]) -> frozenset[str]:
+    """The claims of agenda items that were decided as recommended."""
+    decided = {
+        row["decision_id"]
+        for row in rows.get("decisions", ())
+        if row.get("outcome") in ("godkendt", "bevilget", "anbefalet")
+    }
+    return frozenset(row["claim_id"] for row in rows.get("decision_claims", ()) if row["decision_id"] in decided)
+
+
+def _totals(rows: Mapping[str, Iterable[Row]]) -> Mapping[str, frozenset[str]]:
+    """The claims that each total of a document is the sum of."""
+    total_of = {row["relation_id"]: row["total_claim_id"] for row in rows.get("relations", ())}
+    parts: defaultdict[str, set[str]] = defaultdict(set)
+    for row in rows.get("relation_parts", ()):
+        if row["sign"] == 1 and row["relation_id"] in total_of:
+            parts[total_of[row["relation_id"]]].add(row["claim_id"])
+    return {total: frozenset(some) for total, some in parts.items()}
+
+
+def _counts(claims: Iterable[Stated], chosen: Counted, reasons: Mapping[str, str]) -> dict[str, Row]:
+    counts: dict[str, Row] = {}
+    for claim in claims:
+        name = claim.claim_id
+        fact = chosen.claims.get(name)
+        why = None if fact else reasons.get(name) or chosen.reasons.get(name) or "repeated"
+        counts[name] = {"counts_in": fact, "not_counted_because": why}
+    return counts
+
+
+def _rows(facts: Iterable[Fact], chosen: Counted) -> dict[str, list[Row]]:
+    rows: dict[str, list[Row]] = {"facts": [], "fact_claims": [], "fact_parts": []}
+    for fact in facts:
+        rows["facts"].append({**_fact_row(fact), "counted": fact.name in chosen.facts})
+        seen: dict[str, bool] = {}
+        for each in fact.observations:
+            seen[each.claim.claim_id] = each.claim.claim_id in fact.agreeing
+        if fact.value_from.startswith("sum of"):
+            seen.update({name: True for name, _ in fact.parts})
+            continued = [{"fact_id": fact.name, "part_claim_id": name, "sign": sign} for name, sign in fact.parts]
+        else:
+            continued = [{"fact_id": fact.name, "part_fact_id": name, "sign": sign} for name, sign in fact.parts]
+        rows["fact_parts"] += continued
+        rows["fact_claims"] += [
+            {"fact_id": fact.name, "claim_id": name, "agrees": agrees, "is_main": name == fact.main}
+            for name, agrees in sorted(seen.items())
+        ]
+    return rows
+
+
+def _fact_row(fact: Fact) -> Row:
+    key = fact.key
+    return {
+        "fact_id": fact.name,
+        **{f"{level}_id": getattr(key.subject, level) for level in ("region", "cluster", "municipality", "initiative")},
+        "purpose": key.subject.purpose,
+        "measure": key.measure,
+        "payer": key.payer,
+        "period_from": key.first or None,
+        "period_to": key.last or None,
+        "basis": fact.basis,
+        "price_level": key.price_level,
+        "value_kr": _storable(fact.value),
+        "low_kr": _storable(fact.low),
+        "high_kr": _storable(fact.high),
+        "status": fact.status,
+        "value_from": fact.value_from,
+        "newest_document_id": fact.newest,
+        "order_known": fact.order_known,
+        "documents": len({each.claim.document_id for each in fact.observations}) or None,
+    }
+
+
+def _storable(value: Decimal | None) -> Decimal | None:
+    return value if value is not None and abs(value) < LARGEST else None

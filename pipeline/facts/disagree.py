@@ -1,0 +1,177 @@
+"""Where documents disagree: one finding a cause. Two versions of a document are one, however many figures moved; a single figure that
+differs is told with the mistake that explains it; figures that were hardly meant to agree are a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pipeline.facts.records import About, Key, Stated, Version
+from pipeline.facts.versions import SAME_ROWS, Shared
+from pipeline.facts.versions import version as version_of
+from pipeline.reconciliation.causes import likeliest_slip
+
+#: Two figures further apart than this share of the larger one speak of the same money only if a slip explains it (cases: 2,7 of 12,6 mio.
+#: for one focus area of a cluster; the rest of the year's money against all of it).
+NEAR = Decimal("0.25")
+#: Figures that differ independently of each other before two tables with the same rows are two editions, not one mistake.
+EDITION = 2
+#: A figure of fewer than this many units of its last digit is one slip away from too many others.
+FIGURES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One cause for two documents to differ: the figure it shows in best, those that follow from it, and what explains it.
+
+    ``klass``: a class of findings, 'question' where nothing does."""
+
+    newer: str
+    older: str
+    key: Key
+    ours: Stated
+    theirs: Stated
+    klass: str
+    follows: tuple[tuple[Key, Stated, Stated], ...] = ()
+    order_known: bool = False
+    also: tuple[str, ...] = field(default=())
+
+    @property
+    def amount(self) -> Decimal:
+        return (self.ours.value or Decimal(0)) - (self.theirs.value or Decimal(0))
+
+
+def compare(
+    shared: Sequence[Shared], documents: Mapping[str, About], replaced: Mapping[str, tuple[str, str]]
+) -> tuple[list[Version], list[Difference]]:
+    """Versions and differences of all documents. ``replaced``: what each replaced document is replaced by, and why.
+
+    A figure is held against the document that shares most with its own; where several documents say the same, they are told together.
+    """
+    pairs = {frozenset((each.one, each.other)): each for each in shared}
+    versions = [
+        version_of(
+            newer,
+            older,
+            why,
+            pairs.get(frozenset((newer, older))),
+            order_known=_in_order(documents[newer], documents[older]),
+        )
+        for older, (newer, why) in sorted(replaced.items(), key=lambda each: documents[each[0]].sha256)
+    ]
+    found: list[Difference] = []
+    told: set[tuple[Key, tuple[Decimal, ...]]] = set()
+    for each in sorted(shared, key=lambda each: _rank(each, documents)):
+        if not each.moved or each.one in replaced or each.other in replaced:
+            continue
+        newer, older, known = _ordered(each, documents)
+        causes = list(_causes(each, newer))
+        if (
+            each.alike >= SAME_ROWS
+            and _near(each)
+            and len([cause for cause in causes if cause[3] not in STRONG]) >= EDITION
+        ):
+            versions.append(version_of(newer, older, "edition", each, order_known=known))
+            continue
+        for key, ours, theirs, klass, follows in causes:
+            seen = {
+                (k, tuple(sorted((a.value or Decimal(0), b.value or Decimal(0)))))
+                for k, a, b in ((key, ours, theirs), *follows)
+            }
+            if seen & told:
+                continue
+            told |= seen
+            found.append(Difference(newer, older, key, ours, theirs, klass, follows, known))
+    return versions, found
+
+
+#: Classes of a slip in one figure.
+STRONG = ("transposed_digits", "unit", "lost_separator", "sign")
+SURE = (*STRONG, "digit_error")  # figures that moved a little differ in one digit often enough
+
+
+def _causes(
+    each: Shared, newer: str
+) -> Iterable[tuple[Key, Stated, Stated, str, tuple[tuple[Key, Stated, Stated], ...]]]:
+    """What two documents differ on, the figures that follow from another put under it: those that are off by as much, and totals that are
+    off by as much as their parts together."""
+    moved = [(key, *((a, b) if each.one == newer else (b, a))) for key, a, b in each.moved]
+    moved.sort(
+        key=lambda pair: (-_slip(pair[1], pair[2])[1], pair[0].payer == "total", pair[0].last - pair[0].first, pair[0])
+    )
+    left = list(moved)
+    near = _near(each)
+    while left:
+        key, ours, theirs = left.pop(0)
+        off = _off(ours, theirs)
+        follows = [
+            pair
+            for pair in left
+            if pair[0].subject == key.subject
+            and abs(abs(_off(pair[1], pair[2])) - abs(off)) <= _slack(pair[1], pair[2])
+        ]
+        left = [pair for pair in left if pair not in follows]
+        klass, _ = _slip(ours, theirs)
+        if not near and len(each.pairs) > EDITION:
+            klass = "question"
+        if not klass:
+            size = max(abs(ours.value or Decimal(0)), abs(theirs.value or Decimal(0)))
+            klass = "different_vintage" if near and abs(off) <= NEAR * size else "question"
+        yield key, ours, theirs, klass, tuple(follows)
+
+
+def _near(each: Shared) -> bool:
+    """Whether two documents speak of the same money: at least half of what both state lies within a tenth of each other."""
+    close = sum(
+        abs(_off(a, b)) <= max(abs(a.value or Decimal(0)), abs(b.value or Decimal(0))) / 10 for _, a, b in each.pairs
+    )
+    return 2 * close >= len(each.pairs)
+
+
+def _slip(ours: Stated, theirs: Stated) -> tuple[str, float]:
+    """The slip that turns one figure into the other, and how likely it is, from 0; ('', 0) for none, or where any figure would be one slip
+    away: few digits, or another that is rounded more."""
+    best = ("", 0.0)
+    for one, other in ((ours, theirs), (theirs, ours)):
+        if (
+            one.value is None
+            or other.value is None
+            or abs(one.value) < FIGURES * one.quantum
+            or other.quantum > one.quantum
+        ):
+            continue
+        off = other.value - one.value
+        half = other.quantum / 2
+        slip = likeliest_slip(one.raw, one.value, one.quantum, off - half, off + half)
+        if slip.klass in SURE and 1 / float(slip.cost) > best[1]:
+            best = slip.klass, 1 / float(slip.cost)
+    return best
+
+
+def _off(ours: Stated, theirs: Stated) -> Decimal:
+    return (ours.value or Decimal(0)) - (theirs.value or Decimal(0))
+
+
+def _slack(ours: Stated, theirs: Stated) -> Decimal:
+    return (ours.high - ours.low) + (theirs.high - theirs.low)
+
+
+def _rank(each: Shared, documents: Mapping[str, About]) -> tuple[int, float, list[str]]:
+    """Pairs that share most first."""
+    return -len(each.pairs), -each.alike, sorted(documents[name].sha256 for name in (each.one, each.other))
+
+
+def _ordered(each: Shared, documents: Mapping[str, About]) -> tuple[str, str, bool]:
+    """The later and the earlier of two documents, and whether that is known."""
+    one, other = documents[each.one], documents[each.other]
+    if one.date and other.date and one.date != other.date:
+        return (each.one, each.other, True) if one.date > other.date else (each.other, each.one, True)
+    first, second = sorted((one, other), key=lambda about: about.sha256)
+    return first.document_id, second.document_id, False
+
+
+def _in_order(newer: About, older: About) -> bool:
+    """Whether the dates of two versions are not the wrong way round."""
+    return not (newer.date and older.date and newer.date < older.date)

@@ -1,0 +1,124 @@
+"""Which document stands in for which: by its own words, by the dates these cite, by what both state."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from pipeline.danish.dates import find_dates
+from pipeline.facts.records import About, Key, Moved, Observation, Stated, Version
+from pipeline.facts.values import best_claim, meets
+
+#: Evidence that one document replaces another, weighed against each other; each weight is how many times as often it is met in pairs that do.
+CITED, OTHER_DATE, LATER, EARLIER, SAME_TABLE, REVISED, PRELIMINARY = 3, -3, 1, -2, 2, 1, 2
+#: A document replaces the one with the most evidence, when that is at least this much: a cited date alone, or the same table and a later date.
+ENOUGH = 3
+#: Two tables are editions of one when they share this much of all their figures for whole subjects.
+SAME_ROWS = 0.6
+
+
+class Shared(NamedTuple):
+    """What two documents both state: every fact with the best claim of either, and the share it is of all that the smaller says."""
+
+    one: str
+    other: str
+    pairs: tuple[tuple[Key, Stated, Stated], ...]
+    alike: float
+
+    @property
+    def moved(self) -> tuple[tuple[Key, Stated, Stated], ...]:
+        """The pairs whose figures allow no value together."""
+        return tuple(pair for pair in self.pairs if not meets(pair[1], pair[2]))
+
+
+def shared_facts(observations: Iterable[Observation]) -> list[Shared]:
+    """Every pair of documents that state the same facts of whole subjects, in an order that does not depend on their names."""
+    best: dict[str, dict[Key, list[Stated]]] = {}
+    for each in observations:
+        if each.key.subject.whole and each.key.first:
+            best.setdefault(each.claim.document_id, {}).setdefault(each.key, []).append(each.claim)
+    stated = {document: {key: best_claim(some) for key, some in keys.items()} for document, keys in best.items()}
+    holders: dict[Key, list[str]] = {}
+    for document, keys in stated.items():
+        for key in keys:
+            holders.setdefault(key, []).append(document)
+    together: dict[tuple[str, str], list[Key]] = {}
+    for key, some in sorted(holders.items()):
+        for i, one in enumerate(some):
+            for other in some[i + 1 :]:
+                together.setdefault((one, other), []).append(key)
+    return [
+        Shared(
+            one, other, tuple((key, stated[one][key], stated[other][key]) for key in keys), _alike(stated, one, other)
+        )
+        for (one, other), keys in together.items()
+    ]
+
+
+def _alike(stated: Mapping[str, Mapping[Key, Stated]], one: str, other: str) -> float:
+    """The share of the facts of either that both state."""
+    first, second = set(stated[one]), set(stated[other])
+    return len(first & second) / len(first | second)
+
+
+def stated_versions(documents: Mapping[str, About], shared: Sequence[Shared]) -> dict[str, tuple[str, str]]:
+    """For every document that another replaces: which one, and why. Known already (minutes of an agenda, a reissued overview, what the
+    titles told) and by the words of a document: the date they cite, a table both have, which is later.
+    """
+    found = {each.document_id: (each.replaced_by, "stated") for each in documents.values() if each.replaced_by}
+    by_pair = {frozenset((each.one, each.other)): each for each in shared}
+    for newer in documents.values():
+        if not (newer.replaces_text or newer.revised) or newer.copy_of:
+            continue
+        candidates = [
+            (
+                _evidence(newer, older, by_pair.get(frozenset((newer.document_id, older.document_id)))),
+                older.sha256,
+                older.document_id,
+            )
+            for older in documents.values()
+            if older is not newer and not older.copy_of
+        ]
+        if candidates:
+            score, _, older_id = max(candidates)
+            if score >= ENOUGH and older_id not in found and found.get(newer.document_id, ("",))[0] != older_id:
+                found[older_id] = (newer.document_id, "stated")
+    return found
+
+
+def _evidence(newer: About, older: About, both: Shared | None) -> int:
+    """How much speaks for ``newer`` replacing ``older``."""
+    cited = cited_dates(newer)
+    score = 0
+    if cited and older.date:
+        score += CITED if older.date in cited else OTHER_DATE
+    if newer.date and older.date and newer.date != older.date:
+        score += LATER if newer.date > older.date else (EARLIER if older.date not in cited else 0)
+    if both and both.alike >= SAME_ROWS and len(both.pairs) > 1:
+        score += SAME_TABLE
+    if newer.kind == older.kind and _same_subject(newer, older):
+        score += REVISED
+    if older.preliminary:
+        score += PRELIMINARY
+    return score if both or _same_subject(newer, older) else 0
+
+
+def _same_subject(one: About, other: About) -> bool:
+    """Whether two titles share most of their words."""
+    first, second = ({word for word in each.title.lower().split() if word.isalpha()} for each in (one, other))
+    return bool(first & second) and 2 * len(first & second) >= len(first | second)
+
+
+def cited_dates(document: About) -> tuple[dt.date, ...]:
+    """The days that the sentence cites in which a document says what it replaces."""
+    found = (date.iso for date in find_dates(document.replaces_text) if date.precision == "day" and len(date.iso) == 10)
+    return tuple(dt.date.fromisoformat(iso) for iso in found if iso[:2] in ("19", "20"))
+
+
+def version(newer: str, older: str, why: str, both: Shared | None, *, order_known: bool = True) -> Version:
+    """The pair with what moved between its documents, the largest move first."""
+    pairs = [] if both is None else [(key, *((a, b) if both.one == newer else (b, a))) for key, a, b in both.pairs]
+    moved = [Moved(key, a, b) for key, a, b in pairs if not meets(a, b)]
+    moved.sort(key=lambda each: (-abs(each.difference), each.key))
+    return Version(newer, older, why, len(pairs), tuple(moved), order_known)

@@ -1,0 +1,111 @@
+"""Differences that follow from others: a cluster's total is off because one municipality's part is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.ledger.entries import Entry, Ledger
+from pipeline.ledger.records import DIFFERENT, ZERO, Comparison, Reported
+
+_LEVELS = ("region", "cluster", "municipality", "initiative")
+
+
+def with_causes(found: Sequence[Comparison], ledger: Ledger) -> list[Comparison]:
+    """The comparisons of one ledger, with what it holds that nobody reports, and with every difference that its parts explain marked so.
+
+    A cause is a difference no finer comparison of which differs. Entries of which no finer fact is known are held to be unreported where they
+    explain what the causes leave of a coarser difference."""
+    causes = [each for each in found if each.status in DIFFERENT and not any(_differs_below(each, f) for f in found)]
+    unused = _groups(ledger, {entry for each in found for entry in each.entries})
+    finest = [each for each in found if not any(_contains(each.reported, finer.reported) for finer in found)]
+    result = []
+    for each in found:
+        if each.status not in ("changed", "twice"):
+            result.append(each)
+            continue
+        within = [cause for cause in causes if cause is not each and _contains(each.reported, cause.reported)]
+        loose = _groups(ledger, _finer_entries(each, found), set(each.entries))
+        loose = loose if len({entry for group in loose for entry in group.entries}) < len(each.entries) else []
+        left = (each.difference or ZERO) - sum((_moved(cause) for cause in within), ZERO)
+        # the parts are rounded as reported, so their sum is no surer than all of them
+        slack = each.slack + sum((_half(part) for part in finest if _contains(each.reported, part.reported)), ZERO)
+        if abs(left) <= slack:
+            result.append(
+                replace(each, because=_names(within))
+                if within
+                else replace(each, status="within_rounding", slack=slack)
+            )
+        elif loose and abs(left + sum((group.booked or ZERO for group in loose), ZERO)) <= slack:
+            unused += [group for group in loose if group not in unused]
+            result.append(replace(each, because=_names([*within, *loose])))
+        else:
+            result.append(each)
+    return result + unused
+
+
+def _differs_below(each: Comparison, finer: Comparison) -> bool:
+    return finer is not each and finer.status in DIFFERENT and _contains(each.reported, finer.reported)
+
+
+def _contains(whole: Reported, part: Reported) -> bool:
+    """Whether a fact is about part of what another is about."""
+    if whole == part or whole.measure != part.measure or whole.fact_id == part.fact_id != "":
+        return False
+    if any(getattr(whole, level) and getattr(whole, level) != getattr(part, level) for level in _LEVELS):
+        return False
+    if whole.payer not in ("total", part.payer):
+        return False
+    return not whole.first or (bool(part.first) and whole.first <= part.first and part.last <= whole.last)
+
+
+def _half(each: Comparison) -> Decimal:
+    return (each.reported.high - each.reported.low) / 2
+
+
+def _moved(each: Comparison) -> Decimal:
+    """By how much a difference moves a total it is part of: reported less booked."""
+    return each.difference if each.difference is not None else each.reported.value - (each.booked or ZERO)
+
+
+def _finer_entries(each: Comparison, found: Iterable[Comparison]) -> set[Entry]:
+    """The entries of a comparison that a finer one is about."""
+    return {entry for finer in found if _contains(each.reported, finer.reported) for entry in finer.entries}
+
+
+def _groups(ledger: Ledger, used: set[Entry], among: set[Entry] | None = None) -> list[Comparison]:
+    """What the ledger holds beside ``used``: entries of one subject, measure, payer and year at a time."""
+    groups: defaultdict[tuple[object, ...], list[Entry]] = defaultdict(list)
+    for entry in ledger.entries:
+        if entry not in used and (among is None or entry in among):
+            names = (*_LEVELS, "measure", "payer", "first", "last")
+            groups[tuple(getattr(entry, name) for name in names)].append(entry)
+    made = []
+    for entries in groups.values():
+        one, booked = entries[0], sum((entry.amount for entry in entries), ZERO)
+        about = Reported(
+            fact_id="",
+            value=ZERO,
+            low=ZERO,
+            high=ZERO,
+            region=one.region,
+            cluster=one.cluster,
+            municipality=one.municipality,
+            initiative=one.initiative,
+            initiative_name=one.initiative,
+            measure=one.measure,
+            payer=one.payer or "total",
+            first=one.first,
+            last=one.last,
+        )
+        made.append(Comparison("missing_here", about, booked, entries=tuple(entries)))
+    return made
+
+
+def _names(causes: Iterable[Comparison]) -> tuple[str, ...]:
+    return tuple(
+        cause.reported.fact_id or " ".join(filter(None, (getattr(cause.reported, level) for level in _LEVELS)))
+        for cause in causes
+    )

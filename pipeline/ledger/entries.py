@@ -1,0 +1,189 @@
+"""Source tables → entries: one amount each, with the entities, years, measure and payer that its row and its column give it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline import reference
+from pipeline.ledger.columns import AMOUNT, Column, amount_of, confirmed, entities, is_amount, proposed, word_meaning
+from pipeline.matching.entities import load, regions_of
+from pipeline.reading.sheets import Sheet
+from pipeline.reconciliation.words import roles
+
+_YEARS = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One amount of a source table. Empty texts and 0 are what the table does not say. ``quantum``: kroner of its last digit."""
+
+    file: str
+    sheet: str
+    row: int
+    column: str
+    amount: Decimal
+    quantum: Decimal
+    region: str = ""
+    cluster: str = ""
+    municipality: str = ""
+    initiative: str = ""
+    measure: str = ""
+    payer: str = ""
+    first: int = 0
+    last: int = 0
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A source table as understood. ``unread`` are (row, what) that were not understood; ``totals`` rows that sum others and are left out."""
+
+    file: str
+    sheet: str
+    columns: tuple[Column, ...]
+    entries: tuple[Entry, ...]
+    unread: tuple[tuple[int, str], ...] = ()
+    totals: tuple[int, ...] = ()
+
+    @property
+    def levels(self) -> frozenset[str]:
+        """The roles its columns have, and the attributes its headings give."""
+        roles = {column.role for column in self.columns}
+        roles |= {name for c in self.columns for name in ("measure", "payer") if c.role == AMOUNT and getattr(c, name)}
+        return frozenset(roles)
+
+
+def read_ledger(file: str, sheet: Sheet, stated: Mapping[tuple[str, str], tuple[Column, ...]]) -> Ledger | None:
+    """The entries of a sheet; None where it has no column of amounts."""
+    head = _head(sheet.rows)
+    if head is None:
+        return None
+    headings = [" ".join(text.split()) for text in sheet.rows[head]]
+    body = sheet.rows[head + 1 :]
+    columns = confirmed(proposed(headings, body), stated.get((file, sheet.name), ()))
+    if not any(column.role == AMOUNT for column in columns):
+        return None
+    entries: list[Entry] = []
+    unread: list[tuple[int, str]] = []
+    totals: list[int] = []
+    for at, row in enumerate(body, start=head + 1):
+        number = sheet.numbers[at] if at < len(sheet.numbers) else at + 1
+        texts = {c.role: row[c.index].strip() for c in reversed(columns) if c.role != AMOUNT and c.index < len(row)}
+        if not any(text.strip() for text in row):
+            continue
+        if any("total" in roles(text) for role, text in texts.items() if role != "period"):
+            totals.append(number)
+            continue
+        about, problems = _about(texts)
+        unread += [(number, problem) for problem in problems]
+        for column in columns:
+            if column.role == AMOUNT and column.index < len(row) and row[column.index].strip():
+                entry = _entry(file, sheet.name, number, column, row[column.index].strip(), about)
+                if entry is None:
+                    unread.append((number, f"{column.heading}: {row[column.index].strip()}"))
+                else:
+                    entries.append(entry)
+    return Ledger(file, sheet.name, columns, tuple(entries), tuple(unread), tuple(totals))
+
+
+def _head(rows: Sequence[Sequence[str]]) -> int | None:
+    """The row of headings: the one above the first figure that has a text over it."""
+    above: int | None = None
+    for at, row in enumerate(rows):
+        if above is not None and any(
+            is_amount(text.strip()) and _is_heading(rows[above], col) for col, text in enumerate(row)
+        ):
+            return above
+        if sum(1 for text in row if text.strip()) > 1:
+            above = at
+    return None
+
+
+def _is_heading(row: Sequence[str], col: int) -> bool:
+    text = row[col].strip() if col < len(row) else ""
+    return bool(text) and (not is_amount(text) or bool(_YEARS.fullmatch(text)))
+
+
+def _about(texts: Mapping[str, str]) -> tuple[dict[str, str | int], list[str]]:
+    """What a row says of its amounts, and what in it was not understood."""
+    about: dict[str, str | int] = {}
+    problems: list[str] = []
+    region = _one("region", texts.get("region", ""), problems)
+    municipality = _municipality(texts, problems)
+    cluster = _cluster(texts.get("cluster", ""), region, municipality, problems)
+    about |= {"municipality": municipality, "cluster": cluster}
+    about["region"] = (
+        region
+        or (regions_of("cluster", cluster) if cluster else "")
+        or (regions_of("municipality", municipality) if municipality else "")
+    )
+    for role in ("measure", "payer"):
+        text = texts.get(role, "")
+        about[role] = word_meaning(role, text)
+        if text and not about[role]:
+            problems.append(text)
+    years = [int(year) for year in _YEARS.findall(texts.get("period", ""))]
+    if texts.get("period") and not years:
+        problems.append(texts["period"])
+    about |= {"first": min(years, default=0), "last": max(years, default=0)}
+    about |= {"initiative": texts.get("initiative", ""), "account": texts.get("account", "")}
+    return about, problems
+
+
+def _one(kind: str, text: str, problems: list[str]) -> str:
+    found = entities(kind, text) if text else ()
+    if text and len(found) != 1:
+        problems.append(text)
+    return found[0] if len(found) == 1 else ""
+
+
+def _municipality(texts: Mapping[str, str], problems: list[str]) -> str:
+    code = texts.get("municipality_code", "").lstrip("0")
+    if code:
+        for row in reference.rows("municipalities"):
+            if row.get("code", "").lstrip("0") == code:
+                return row["municipality_id"]
+        problems.append(code)
+    return _one("municipality", texts.get("municipality", ""), problems)
+
+
+def _cluster(text: str, region: str, municipality: str, problems: list[str]) -> str:
+    """The cluster of a row: by its name, several of one name by the region or the municipality beside it; without a name by the
+    municipality, where that is in one cluster only."""
+    of_town = load().clusters_of.get(f"municipality:{municipality}", ()) if municipality else ()
+    if not text:
+        return of_town[0] if len(of_town) == 1 else ""
+    found = entities("cluster", text)
+    if len(found) > 1 and region:
+        found = tuple(each for each in found if regions_of("cluster", each) == region)
+    if len(found) > 1 and of_town:
+        found = tuple(each for each in found if each in of_town)
+    if len(found) != 1:
+        problems.append(text)
+    return found[0] if len(found) == 1 else ""
+
+
+def _entry(file: str, sheet: str, row: int, column: Column, text: str, about: Mapping[str, str | int]) -> Entry | None:
+    found = amount_of(text)
+    if found is None:
+        return None
+    value, quantum, in_kroner = found
+    factor = 1 if in_kroner else column.factor
+    stated = {name: getattr(column, name) for name in ("measure", "payer") if getattr(column, name)}
+    years = {"first": column.year, "last": column.year} if column.year else {}
+    values = {**about, **stated, **years}
+    return Entry(file, sheet, row, column.heading, value * factor, quantum * factor, **values)
+
+
+def twice(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry]]:
+    """Entries that say the very same as an earlier one of their table, amount included."""
+    seen: dict[tuple[object, ...], Entry] = {}
+    for entry in entries:
+        key = tuple(getattr(entry, name) for name in Entry.__slots__ if name not in ("row", "quantum"))
+        if key in seen:
+            yield seen[key], entry
+        else:
+            seen[key] = entry

@@ -1,0 +1,92 @@
+"""Agendas as their publishing systems give them: JSON with the items of a meeting, their fields as HTML, decisions and attachments."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+from pipeline.model import Document
+from pipeline.reading import kinds
+
+ITEMS = "Dagsordenpunkter"
+_FIELD_TITLE = re.compile(r"\s*<h[1-6]\b", re.IGNORECASE)
+
+Record = Mapping[str, Any]
+
+
+def is_agenda(data: bytes) -> bool:
+    """Whether JSON holds a meeting's agenda or one item of it."""
+    head = data.lstrip(b"\xef\xbb\xbf \t\r\n")
+    return head[:1] in (b"{", b"[") and (f'"{ITEMS}"'.encode() in data or b'"Felter"' in data)
+
+
+def read_agenda(data: bytes, sha256: str) -> Document | None:
+    """The agenda as a document: a heading an item, its case number, its fields, its decision, and its attachments by name. None when the JSON
+    is damaged or holds no agenda after all."""
+    from pipeline.reading.html import read_html
+
+    try:
+        stated = json.loads(data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, ValueError, RecursionError):
+        return None
+    meetings = stated if isinstance(stated, list) else [stated]
+    page = "\n".join(part for meeting in meetings if isinstance(meeting, dict) for part in _meeting(meeting))
+    if not page:
+        return None
+    document = read_html(f'<html><head><meta charset="utf-8"></head><body>{page}</body></html>'.encode(), sha256)
+    return replace(document, media_type=kinds.AGENDA)
+
+
+def _meeting(meeting: Record) -> Iterator[str]:
+    items = meeting.get(ITEMS)
+    if isinstance(items, list):
+        committee, when = _name(meeting.get("Udvalg")), _date(meeting)
+        title = ", ".join(filter(None, (committee, when)))
+        if title:
+            yield f"<h1>{escape(title)}</h1>"
+    else:
+        items = [meeting] if "Felter" in meeting else []
+    for item in items:
+        if isinstance(item, dict):
+            yield from _item(item)
+
+
+def _item(item: Record) -> Iterator[str]:
+    number = _text(item, "Punktnummer", "Number").rstrip(".")
+    title = " ".join(filter(None, (f"{number}." if number else "", _text(item, "Navn", "Caption"))))
+    yield f"<h2>{escape(title)}</h2>"
+    case = _text(item, "SagsNummer", "CaseNumber")
+    if case:
+        yield f"<p>Sagsnr.: {escape(case)}</p>"
+    for field in item.get("Felter") or ():
+        if isinstance(field, dict) and _text(field, "Html"):
+            name, html = _text(field, "Navn", "Titel"), _text(field, "Html")
+            if name and not _FIELD_TITLE.match(html):
+                yield f"<h3>{escape(name)}</h3>"
+            yield f"<div>{html}</div>"
+    decision = _text(item, "ItemDecision", "Beslutning")
+    if decision:
+        yield f"<h3>Beslutning</h3><div>{decision}</div>"
+    attached = [_name(each) for each in item.get("Bilag") or ()]
+    if any(attached):
+        yield f"<h3>Bilag</h3><ul>{''.join(f'<li>{escape(name)}</li>' for name in attached if name)}</ul>"
+
+
+def _text(record: Record, *keys: str) -> str:
+    """The first of some keys that holds a text or a number."""
+    return next((str(record[key]).strip() for key in keys if isinstance(record.get(key), str | int)), "")
+
+
+def _name(record: object) -> str:
+    return _text(record, "Navn", "Name") if isinstance(record, dict) else record if isinstance(record, str) else ""
+
+
+def _date(meeting: Record) -> str:
+    """The day of the meeting, from its own record or from the agenda's."""
+    about = meeting.get("Moede") if isinstance(meeting.get("Moede"), dict) else meeting
+    found = re.match(r"(\d{4})-(\d\d)-(\d\d)", _text(about or {}, "Dato", "MeetingBeginUtc", "Date"))
+    return f"{int(found[3])}.{int(found[2])}.{found[1]}" if found else ""

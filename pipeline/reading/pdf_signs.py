@@ -1,0 +1,77 @@
+"""Signs that stand away from their figure: Excel's accounting formats print a minus, a bracket or ``-kr.`` at the left edge of the cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from pipeline.model import Word
+
+_SIGN = re.compile(r"[-−–÷]|\(|[-−–÷]\s?kr\.?|kr\.?\s?[-−–÷]", re.IGNORECASE)
+_MARK = re.compile(r"[-−–÷]")
+_FIGURE = re.compile(r"\(?\d{1,3}(?:[.,\u00a0]?\d{3})*(?:[.,]\d+)?\)?")
+LINE = 0.4  # of its size: how far apart the feet of words of one line may stand
+EDGE = 2.0  # points between the right edges of the figures of a column
+AWAY = 0.5  # sizes between a sign and its figure; nearer it is a sign by itself
+FEWEST = 3  # figures that show a column
+
+
+def join_signs(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words with such signs put before their figures. A dash may also stand for nothing in a column of its own: then figures of other rows
+    stand where it does, or it stands before every figure of the column after it. Neither is touched."""
+    if not any(_SIGN.fullmatch(word.text) for word in words):
+        return tuple(words)
+    figures = [word for word in words if word.rotation == 0 and _FIGURE.fullmatch(word.text)]
+    before = _before(words)
+    changed: dict[int, Word | None] = {}
+    for figure in figures:
+        sign = before.get(id(figure))
+        if sign is None or not _SIGN.fullmatch(sign.text) or figure.x0 - sign.x1 < AWAY * figure.size:
+            continue
+        column = [other for other in figures if abs(other.x1 - figure.x1) <= EDGE]
+        if len(column) >= FEWEST and _is_sign_of(sign, column, figures, before, figure):
+            changed.update(_joined(sign, figure))
+    return tuple(kept for word in words if (kept := changed.get(id(word), word)) is not None)
+
+
+def _before(words: Sequence[Word]) -> dict[int, Word]:
+    """Of each upright word the one before it on its line."""
+    found: dict[int, Word] = {}
+    line: list[Word] = []
+    for word in sorted((w for w in words if w.rotation == 0), key=lambda w: w.bottom):
+        if line and word.bottom - line[0].bottom > LINE * word.size:
+            found.update(_pairs(line))
+            line = []
+        line.append(word)
+    found.update(_pairs(line))
+    return found
+
+
+def _pairs(line: list[Word]) -> dict[int, Word]:
+    line = sorted(line, key=lambda w: w.x0)
+    return {id(after): word for word, after in pairwise(line)}
+
+
+def _is_sign_of(
+    sign: Word, column: Sequence[Word], figures: Sequence[Word], before: dict[int, Word], figure: Word
+) -> bool:
+    if sign.text == "(" and not figure.text.endswith(")"):
+        return False
+    ahead = before.get(id(sign))
+    if ahead is not None and sign.x0 - ahead.x1 < AWAY * sign.size:
+        return False  # a dash between words
+    if any(sign.x1 > other.x0 for other in column):
+        return False
+    if any(other.x0 - 1 < sign.x1 and sign.x0 < other.x1 + 1 for other in figures):
+        return False  # a column of figures stands where the dash does
+    return not all(_SIGN.fullmatch(before[id(other)].text) for other in column if id(other) in before)
+
+
+def _joined(sign: Word, figure: Word) -> dict[int, Word | None]:
+    mark = "(" if sign.text == "(" else "-"
+    width = 0.4 * figure.size
+    rest = _MARK.sub("", sign.text).strip("( ")
+    kept = replace(sign, text=rest) if rest else None
+    return {id(figure): replace(figure, text=mark + figure.text, x0=round(figure.x0 - width, 2)), id(sign): kept}

@@ -1,0 +1,271 @@
+"""Spreadsheets and delimited text as documents: every sheet a page, its stretches of cells tables, its lone texts paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Document, Finding, Page
+from pipeline.reading import kinds
+from pipeline.reading.encoding import decode
+from pipeline.reading.failures import decoding_findings, not_read
+from pipeline.reading.flow import Flow, RawCell
+from pipeline.reading.sheets import Sheet, read_csv, read_excel, read_other, regularity
+
+_FIGURE = re.compile(r"[-+(]?\s?(?:kr\.?\s?)?\d[\d.,\s]*(?:%|pct\.?|kr\.?|,-|\))?-?", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_PLAIN_NAME = re.compile(r"(?:ark|sheet|tabelle)\s?\d*", re.IGNORECASE)
+_DECIMAL_POINT = re.compile(r"-?\d+\.\d+")
+REGULAR = 0.8  # of the lines of delimited text have the usual number of fields; running text with commas has far fewer
+MOST_NAMED = 5  # addresses named in a finding
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Rows ``top:bottom`` and columns ``left:right`` of a sheet that belong together."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+def is_delimited(text: str) -> bool:
+    """Whether a text is a table in delimited form: nearly every line has as many fields as the others."""
+    lines = [line for line in text.removeprefix("\ufeff").splitlines() if line.strip()]
+    return len(lines) > 1 and max(regularity(lines, delimiter)[0] for delimiter in ";\t|,") >= REGULAR
+
+
+def read_workbook(data: bytes, sha256: str, kind: str) -> Document:
+    """A workbook (.xlsx, .xls, .xlsb, .ods) as it is shown: a page a sheet. What is hidden is left out and told."""
+    reader: Callable[[bytes], tuple[Sheet, ...]] = read_excel if kind == kinds.XLSX else read_other
+    try:
+        sheets = reader(data)
+    except ValueError as error:
+        return not_read(sha256, kind, "damaged", detail=str(error).split(": ", 1)[-1])
+    return _document(sheets, sha256, kind)
+
+
+def read_delimited(data: bytes, sha256: str) -> Document | None:
+    """Delimited text (.csv, .tsv), one table. None when it is no such text, whatever it is called."""
+    decoded = decode(data)
+    if decoded is None or not is_delimited(decoded.text):
+        return None
+    told = decoding_findings(decoded)
+    return _document((_danish(read_csv(decoded.text)),), sha256, kinds.CSV, decoded.encoding, told)
+
+
+def sheets_of(data: bytes, name: str) -> tuple[Sheet, ...]:
+    """The sheets of a workbook or of delimited text, as they are shown. Raises ValueError when the file is neither."""
+    kind = kinds.media_type(data, name)
+    if kind == kinds.XLSX:
+        return read_excel(data)
+    if kind in kinds.WORKBOOKS:
+        return read_other(data)
+    decoded = decode(data)
+    if kind != kinds.TEXT or decoded is None or not is_delimited(decoded.text):
+        raise ValueError("filen er hverken regneark eller csv / the file is neither a spreadsheet nor csv")
+    return (_danish(read_csv(decoded.text)),)
+
+
+def _danish(sheet: Sheet) -> Sheet:
+    """Columns in which every figure with a fraction has a decimal point, some of them with other than three decimals, get a comma."""
+    width = max(map(len, sheet.rows), default=0)
+    columns = [[row[col].strip() for row in sheet.rows if col < len(row)] for col in range(width)]
+    pointed = [
+        bool(found := [text for text in texts if _DECIMAL_POINT.fullmatch(text)])
+        and any(len(text.rpartition(".")[2]) != 3 for text in found)
+        and not any("," in text and re.search(r"\d", text) for text in texts)
+        for texts in columns
+    ]
+    rows = tuple(
+        tuple(
+            t.replace(".", ",") if pointed[c] and _DECIMAL_POINT.fullmatch(t.strip()) else t for c, t in enumerate(row)
+        )
+        for row in sheet.rows
+    )
+    return Sheet(sheet.name, rows, numbers=sheet.numbers)
+
+
+def _document(
+    sheets: Sequence[Sheet], sha256: str, kind: str, encoding: str = "", findings: Sequence[Finding] = ()
+) -> Document:
+    shown = [sheet for sheet in sheets if sheet.visible and sheet.rows]
+    found = list(findings)
+    flow = Flow()
+    for number, sheet in enumerate(shown, 1):
+        flow.page = number
+        if not _PLAIN_NAME.fullmatch(sheet.name or "ark"):
+            flow.add_paragraph(sheet.name, role="heading", level=2)
+        for stretch in stretches(sheet):
+            _add(flow, sheet, stretch)
+        for address, text in sheet.comments:
+            flow.add_paragraph(f"Kommentar til {address}: {text}", role="note")
+        found += _formula_findings(sheet)
+    found += _hidden_findings(sheets)
+    pages = tuple(Page(number, engine="sheet") for number in range(1, len(shown) + 1)) or (Page(1, engine="sheet"),)
+    return Document(sha256, kind, pages=pages, blocks=tuple(flow.blocks), encoding=encoding, findings=tuple(found))
+
+
+def stretches(sheet: Sheet) -> Iterator[Stretch]:
+    """The tables and lone texts of a sheet, from top to bottom: blank rows end them, unless what follows goes on without a head in the same
+    columns; a column blank all the way down parts two tables where the right one begins with words."""
+    bands: list[Stretch] = []
+    for top, bottom in _runs([any(map(str.strip, row)) for row in sheet.rows]):
+        left, right = _extent(sheet.rows[top:bottom])
+        before = bands[-1] if bands else None
+        if before and _goes_on(sheet, before, Stretch(top, bottom, left, right)):
+            bands[-1] = Stretch(before.top, bottom, min(before.left, left), max(before.right, right))
+        else:
+            bands.append(Stretch(top, bottom, left, right))
+    for band in bands:
+        yield from _side_by_side(sheet, band)
+
+
+def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    start = None
+    for place, flag in enumerate((*flags, False)):
+        if flag and start is None:
+            start = place
+        elif not flag and start is not None:
+            yield start, place
+            start = None
+
+
+def _extent(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
+    filled = [col for row in rows for col, text in enumerate(row) if text.strip()]
+    return min(filled), max(filled) + 1
+
+
+def _goes_on(sheet: Sheet, before: Stretch, after: Stretch) -> bool:
+    """Rows under blank ones that go on with a table: a label and figures in columns the table has, not two rows further down."""
+    if after.top - before.bottom > 2 or before.bottom - before.top < 2:
+        return False
+    first = sheet.rows[after.top]
+    places = [col for col, text in enumerate(first) if is_figure(text)]
+    has = {col for row in sheet.rows[before.top : before.bottom] for col, text in enumerate(row) if is_figure(text)}
+    return bool(places) and set(places) <= has and after.left >= before.left
+
+
+def _side_by_side(sheet: Sheet, band: Stretch) -> Iterator[Stretch]:
+    rows = sheet.rows[band.top : band.bottom]
+    filled = [any(col < len(row) and row[col].strip() for row in rows) for col in range(band.left, band.right)]
+    parts = [(band.left + a, band.left + b) for a, b in _runs(filled)]
+    joined = parts[:1]
+    for a, b in parts[1:]:
+        words = [row[a] for row in rows if a < len(row) and row[a].strip() and not is_figure(row[a])]
+        if b - a >= 2 and joined[-1][1] - joined[-1][0] >= 2 and len(words) > 1:
+            joined.append((a, b))
+        else:
+            joined[-1] = (joined[-1][0], b)
+    for a, b in joined:
+        tops = [band.top + at for at, row in enumerate(rows) if any(map(str.strip, row[a:b]))]
+        yield Stretch(tops[0], tops[-1] + 1, a, b)
+
+
+def is_figure(text: str) -> bool:
+    """Whether a cell shows a figure; a year is a head as often as not and counts as none."""
+    return bool(_FIGURE.fullmatch(text.strip())) and not _YEAR.fullmatch(text.strip())
+
+
+def _add(flow: Flow, sheet: Sheet, stretch: Stretch) -> None:
+    """Texts over and under the cells as paragraphs, the rest as a table."""
+    rows = [
+        [row[col].strip() if col < len(row) else "" for col in range(stretch.left, stretch.right)]
+        for row in sheet.rows[stretch.top : stretch.bottom]
+    ]
+    first, last = 0, len(rows)
+    while first < last and _lone(rows[first]):
+        first += 1
+    while last > first and _lone(rows[last - 1]):
+        last -= 1
+    if last - first < 2 or max(sum(map(bool, row)) for row in rows[first:last]) < 2:
+        first = last = len(rows)
+    for row in rows[:first]:
+        flow.add_paragraph(" ".join(filter(None, row)))
+    if first < last:
+        cells = _cells(sheet, stretch, first, last)
+        flow.add_table(cells, "sheet")
+    for row in rows[last:]:
+        flow.add_paragraph(" ".join(filter(None, row)))
+
+
+def _lone(row: Sequence[str]) -> bool:
+    """A row of one text and no figure: a title over a table, or a note under it."""
+    filled = [text for text in row if text]
+    return len(filled) <= 1 and not any(map(is_figure, filled))
+
+
+def _cells(sheet: Sheet, stretch: Stretch, first: int, last: int) -> list[list[RawCell]]:
+    merged = dict(sheet.merged)
+    bold = set(sheet.bold)
+    top = stretch.top + first
+    covered = {
+        (r, c)
+        for (row, col), (height, width) in merged.items()
+        for r in range(row, row + height)
+        for c in range(col, col + width)
+        if (r, c) != (row, col)
+    }
+    rows = []
+    for at in range(top, stretch.top + last):
+        row = sheet.rows[at]
+        cells = []
+        for col in range(stretch.left, stretch.right):
+            if (at, col) in covered:
+                continue
+            height, width = merged.get((at, col), (1, 1))
+            height, width = min(height, stretch.top + last - at), min(width, stretch.right - col)
+            text = row[col].strip() if col < len(row) else ""
+            line = sheet.numbers[at] if at < len(sheet.numbers) else 0
+            cells.append(RawCell(text, height, width, bold=(at, col) in bold, line=line))
+        rows.append(cells)
+    return rows
+
+
+def _formula_findings(sheet: Sheet) -> Iterator[Finding]:
+    lost = [formula.address for formula in sheet.formulas if not formula.stored]
+    if lost:
+        where = _named(sheet.name, lost)
+        yield Finding(
+            "formula.empty",
+            "warning",
+            f"Formlerne i {where} er gemt uden resultat, så deres tal er ikke læst. Åbn og gem filen i et regneark.",
+            f"The formulas in {where} are saved without results, so their figures were not read. Open and save the file in a spreadsheet.",
+        )
+    for formula in sheet.formulas:
+        if formula.left_out:
+            where, left = _named(sheet.name, [formula.address]), _named("", formula.left_out)
+            yield Finding(
+                "formula.range",
+                "warning",
+                f"Formlen i {where} ({formula.text[1:]}) tager ikke {left} med.",
+                f"The formula in {where} ({formula.text[1:]}) leaves out {left}.",
+            )
+
+
+def _hidden_findings(sheets: Sequence[Sheet]) -> Iterator[Finding]:
+    for sheet in sheets:
+        figures = [address for address, text in sheet.hidden if is_figure(text)]
+        if not sheet.visible:
+            count = len(figures) + sum(is_figure(text) for row in sheet.rows for text in row)
+            where, where_en = f"Arket »{sheet.name}« er skjult", f"The sheet “{sheet.name}” is hidden"
+        else:
+            count = len(figures)
+            where = f"Skjulte rækker eller kolonner ({_named(sheet.name, figures)})"
+            where_en = f"Hidden rows or columns ({_named(sheet.name, figures)})"
+        if count:
+            yield Finding(
+                "content.hidden",
+                "warning",
+                f"{where}. Tal, der ikke er læst: {count}.",
+                f"{where_en}. Figures not read: {count}.",
+            )
+
+
+def _named(sheet: str, addresses: Sequence[str]) -> str:
+    """``Ark1!B7, B9``, the first few."""
+    more = " …" if len(addresses) > MOST_NAMED else ""
+    listed = ", ".join(addresses[:MOST_NAMED]) + more
+    return f"{sheet}!{listed}" if sheet else listed

@@ -1,0 +1,153 @@
+"""Which cell of the broken sums of a table is wrong, among the smallest sets of cells that explain them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.reconciliation import matrix as grids
+from pipeline.reconciliation.causes import Slip, likeliest_slip
+from pipeline.reconciliation.cells import CellRelation, figure_at
+from pipeline.reconciliation.intervals import HOLDING
+from pipeline.reconciliation.matrix import Matrix, Place
+from pipeline.reconciliation.repair import Repair, coefficients, repairs
+from pipeline.reconciliation.table_finding import TableFinding, finding_on
+from pipeline.reconciliation.whole_lines import part_of_total
+from pipeline.reconciliation.words import roles
+
+EXACTLY = 1.5  # how much more far-fetched a repair is for every exact sum that it leaves a little off
+BALANCED = 1.0  # how much less far-fetched a repair is that makes two totals equal
+
+
+def _merged(groups: list[tuple[list[CellRelation], list[Repair]]]) -> list[tuple[list[CellRelation], list[Repair]]]:
+    """Groups of broken sums that the very same sets of cells explain are one matter."""
+    by_cells: dict[object, tuple[list[CellRelation], list[Repair]]] = {}
+    for number, (part, found) in enumerate(groups):
+        key: object = tuple(sorted(r.cells for r in found)) if found and len(found[0].cells) > 1 else number
+        if key in by_cells:
+            by_cells[key] = ([*by_cells[key][0], *part], by_cells[key][1])
+        else:
+            by_cells[key] = (part, found)
+    return list(by_cells.values())
+
+
+def located(matrix: Matrix, relations: Sequence[CellRelation]) -> list[TableFinding]:
+    """The findings on the sums that do not hold: the cell (or the few) that explains them, one for each mistake of its
+    own."""
+    out = []
+    for broken, found in _merged(repairs(relations)):
+        judged = sorted(
+            (_weighed(matrix, repair, broken, relations) for repair in found), key=lambda w: (w.cost, w.repair.cells)
+        )
+        out += [_told(matrix, part, options) for part, options in _independent(broken, judged)]
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A repair with the slips it takes to explain it, and how far-fetched all that is."""
+
+    cost: float
+    repair: Repair
+    slips: tuple[Slip, ...]
+
+
+def _independent(
+    broken: list[CellRelation], judged: Sequence[_Weighed]
+) -> list[tuple[list[CellRelation], Sequence[_Weighed]]]:
+    """The broken sums parted by the mistake that explains them, where the best repair is several cells with no broken sum
+    in common, each with the other cells that would do in its place."""
+    if not judged or len(judged[0].repair.cells) < 2:
+        return [(broken, judged)]
+    best = judged[0]
+    shares = [[r for r in broken if cell in (r.total, *r.members)] for cell in best.repair.cells]
+    if sum(map(len, shares)) != len(broken) or not all(shares) or all(s.klass == "unexplained" for s in best.slips):
+        return [(broken, judged)]
+    out: list[tuple[list[CellRelation], Sequence[_Weighed]]] = []
+    for i, (cell, share) in enumerate(zip(best.repair.cells, shares, strict=True)):
+        others = set(best.repair.cells) - {cell}
+        aside = sum(slip.cost for k, slip in enumerate(best.slips) if k != i)
+        options = []
+        for w in judged:
+            at = [k for k, c in enumerate(w.repair.cells) if c not in others]
+            if len(at) == 1 and all(w.repair.cells[at[0]] in (r.total, *r.members) for r in share):
+                k = at[0]
+                alone = Repair((w.repair.cells[k],), (w.repair.low[k],), (w.repair.high[k],))
+                options.append(_Weighed(w.cost - aside, alone, (w.slips[k],)))
+        out.append((share, options))
+    return out
+
+
+def _told(matrix: Matrix, broken: list[CellRelation], judged: Sequence[_Weighed]) -> TableFinding:
+    main = max(broken, key=lambda r: (r.gap, r.total))
+    if not judged:
+        return finding_on(main, broken, "unexplained", ())
+    best, every = judged[0], tuple(w.repair.cells for w in judged)
+    rivals = tuple(w.repair.cells for w in judged[1:] if w.cost < best.cost + 0.5)
+    if len(best.repair.cells) == 1:
+        part = part_of_total(matrix, broken)
+        if part is not None and part[1] < best.cost:
+            return finding_on(main, broken, part[0], (), rivals=every, line=part[2])
+    klass = best.slips[0].klass if len({s.klass for s in best.slips}) == 1 else "unexplained"
+    sure = not rivals and (len(broken) > 1 or best.cost < 3.5)
+    proposals = tuple((cell, slip.value) for cell, slip in zip(best.repair.cells, best.slips, strict=True))
+    if rivals and all(slip.klass == "unexplained" for slip in best.slips):
+        return finding_on(main, broken, "unexplained", (), rivals=every)
+    return finding_on(main, broken, klass, best.repair.cells, proposals=proposals, rivals=rivals, located=sure)
+
+
+def _weighed(
+    matrix: Matrix, repair: Repair, broken: Sequence[CellRelation], relations: Sequence[CellRelation]
+) -> _Weighed:
+    """How far-fetched a repair is. One that makes a total what another total of its line is (a budget that balances,
+    assets and liabilities) has that to bear it out; one that spoils sums that hold exactly, where nearly all do, has that
+    against it."""
+    cost, slips = _judge(matrix, repair)
+    cost += EXACTLY * _spoilt(matrix, repair, slips, relations)
+    total = len(repair.cells) == 1 and any(repair.cells[0] == r.total for r in broken)
+    if total and _balances(matrix, repair.cells[0], slips[0].value, broken[0].kind != "row"):
+        cost -= BALANCED
+    return _Weighed(cost, repair, tuple(slips))
+
+
+def _spoilt(matrix: Matrix, repair: Repair, slips: Sequence[Slip], relations: Sequence[CellRelation]) -> int:
+    """How many more sums are a little off with the repair than without, where sums as a rule are exact; 0 where they are
+    not."""
+    held = [r for r in relations if r.verdict in HOLDING]
+    if len(held) < 4 or sum(r.verdict == "exact" for r in held) < 0.8 * len(held):
+        return 0
+    change = {}
+    for cell, slip in zip(repair.cells, slips, strict=True):
+        figure = figure_at(matrix, cell)
+        if figure is not None:
+            change[cell] = slip.value * matrix.multipliers.get(cell, Decimal(1)) - figure.value
+    count = 0
+    for r in relations:
+        factors = coefficients(r)
+        here = [cell for cell in change if cell in factors]
+        if here and r.difference is not None and r.verdict in (*HOLDING, "mismatch"):
+            after = r.difference + sum((factors[cell] * change[cell] for cell in here), Decimal(0))
+            count += (after != 0) - (r.verdict == "within_rounding")
+    return count
+
+
+def _balances(matrix: Matrix, total: Place, value: Decimal, column: bool) -> bool:
+    """Whether another total in the line of a total has the same figure, or the same with the other sign."""
+    labels = matrix.row_labels if column else matrix.col_labels
+    along = [(r, total[1]) for r in matrix.rows] if column else [(total[0], c) for c in matrix.cols]
+    wanted = int(value * matrix.multipliers.get(total, Decimal(1)) / matrix.unit)
+    named = [p for p in along if "total" in roles(labels[p[0] if column else p[1]])]
+    return total in named and any(abs(int(matrix.value[p])) == abs(wanted) > 0 for p in named if p != total)
+
+
+def _judge(matrix: Matrix, repair: Repair) -> tuple[float, list[Slip]]:
+    slips = []
+    for cell, low, high in zip(repair.cells, repair.low, repair.high, strict=True):
+        figure = matrix.figures[cell[0]][cell[1]]
+        if matrix.state[cell] != grids.NUMBER or figure is None:
+            slips.append(Slip("missing_part", (low + high) / 2, 3.0))
+            continue
+        factor = matrix.multipliers.get(cell, Decimal(1))
+        slips.append(likeliest_slip(figure.raw, figure.value, figure.quantum, low / factor, high / factor))
+    return sum(s.cost for s in slips), slips

@@ -1,0 +1,125 @@
+"""Whole rows or columns that are left out, printed twice or too many: sums that fail by just one line."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.reconciliation import matrix as grids
+from pipeline.reconciliation.cells import CellRelation
+from pipeline.reconciliation.matrix import Matrix
+from pipeline.reconciliation.relations import twin_rows
+from pipeline.reconciliation.table_finding import TableFinding, finding_on
+
+
+def missing_lines(matrix: Matrix, relations: Sequence[CellRelation]) -> list[TableFinding]:
+    """One finding for each family of sums that lacks a whole part."""
+    families: dict[int, list[CellRelation]] = defaultdict(list)
+    for r in relations:
+        unknown = any(matrix.states[m[0]][m[1]] == grids.MISSING for m in r.members)
+        if (
+            r.verdict == "incomplete"
+            and not unknown
+            and r.difference is not None
+            and r.slack is not None
+            and r.difference > r.slack
+        ):
+            families[r.line].append(r)
+    out = []
+    for family in families.values():
+        main = max(family, key=lambda r: r.gap)
+        line = part_of_total(matrix, family)
+        klass, where = (line[0], line[2]) if line else ("missing_part", ("missing", len(family)))
+        found = finding_on(main, family, klass, (), located=line is not None, line=where)
+        out.append(replace(found, severity="warning", verdict="incomplete"))
+    return out
+
+
+def whole_lines(matrix: Matrix, relations: Sequence[CellRelation]) -> list[TableFinding]:
+    """Whole rows (or columns) doubled, left out or too many: families of sums that fail by just one line in most of
+    their positions."""
+    families: dict[int, list[CellRelation]] = defaultdict(list)
+    for relation in relations:
+        if relation.verdict == "mismatch":
+            families[relation.line].append(relation)
+    out = []
+    for family in sorted(families.values(), key=len, reverse=True):
+        part = part_of_total(matrix, family) if len(family) > 1 else None
+        if part is not None:
+            main = max(family, key=lambda r: r.gap)
+            out.append(finding_on(main, family, part[0], (), located=True, line=part[2]))
+    return out
+
+
+def part_of_total(matrix: Matrix, broken: Sequence[CellRelation]) -> tuple[str, float, tuple[str, int] | None] | None:
+    """Class, cost and line when the differences are just one part too many or too few in every broken relation."""
+    options = [_part_matches(matrix, r) for r in broken]
+    shared = set(options[0]).intersection(*options[1:]) if options else set()
+    if not shared or any(r.line != broken[0].line for r in broken):
+        return None
+    klass, axis, number = min(
+        shared, key=lambda x: (("double_count", "missing_part", "extra_part").index(x[0]), x[1], x[2])
+    )
+    return klass, 1.4 if len(broken) > 1 else 1.9, (axis, number)
+
+
+def _part_matches(matrix: Matrix, relation: CellRelation) -> set[tuple[str, str, int]]:
+    """(class, axis, line) such that the line's figure equals the difference: left out of the total, in it twice, or
+    not listed among the parts."""
+    out: set[tuple[str, str, int]] = set()
+    if relation.difference is None or relation.slack is None:
+        return out
+    column = relation.kind != "row"
+    across = matrix.rows if column else matrix.cols
+    members = {m[0] if column else m[1] for m in relation.members}
+    own = relation.total[0] if column else relation.total[1]
+    for line in across:
+        place = (line, relation.total[1]) if column else (relation.total[0], line)
+        if line == own or matrix.state[place] != grids.NUMBER:
+            continue
+        value = int(matrix.value[place]) * matrix.unit
+        if abs(value) <= 2 * relation.slack:
+            continue
+        if line in members:
+            if abs(relation.difference + value) <= relation.slack:
+                out.add(("double_count" if _twin(matrix, line, members, column) else "extra_part", relation.kind, line))
+            if abs(relation.difference - value) <= relation.slack:
+                out.add(("double_count", relation.kind, line))
+        elif abs(relation.difference - value) <= relation.slack:
+            out.add(("missing_part", relation.kind, line))
+    return out
+
+
+def _twin(matrix: Matrix, line: int, members: set[int], column: bool) -> bool:
+    import numpy as np
+
+    rows = [matrix.value[line if column else slice(None), slice(None) if column else line]]
+    others = [matrix.value[m if column else slice(None), slice(None) if column else m] for m in members if m != line]
+    return any(np.array_equal(rows[0], other) for other in others)
+
+
+def repeated_rows(matrix: Matrix, relations: Sequence[CellRelation]) -> list[TableFinding]:
+    """Rows printed twice: the sums hold with one of them and have no place for the other."""
+    used: dict[int, list[CellRelation]] = defaultdict(list)
+    for relation in relations:
+        if relation.kind != "row":
+            for row in {cell[0] for cell in (relation.total, *relation.members)}:
+                used[row].append(relation)
+    out = []
+    for row in twin_rows(matrix):
+        touching = used[row - 1] or used[row]
+        if not touching or (used[row - 1] and used[row] and not _same_total(used[row - 1], used[row], row)):
+            continue
+        main = max(touching, key=lambda r: (len(r.members), abs(r.reported or 0)))
+        cells = tuple((row, c) for c in matrix.cols if matrix.state[row, c] == grids.NUMBER)
+        found = finding_on(main, [main], "double_count", cells, located=True, line=("twin", row))
+        out.append(replace(found, difference=None))
+    return out
+
+
+def _same_total(first: Sequence[CellRelation], second: Sequence[CellRelation], row: int) -> bool:
+    """Whether two equal rows are both totals only, of rows on the same side: one total that has two sets of parts."""
+    both = [*first, *second]
+    sides = {member[0] > row for r in both for member in r.members}
+    return all(r.total[0] in (row - 1, row) for r in both) and len(sides) == 1

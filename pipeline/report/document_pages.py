@@ -1,0 +1,214 @@
+"""A page a document: its print with every number marked by what became of it, its amounts, sums, statements and decisions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pipeline.guard import attempt
+from pipeline.model import Box
+from pipeline.report.data import Case, Row, ask, grouped
+from pipeline.report.evidence import PDF
+from pipeline.report.pictures import PagePicture, narrowed, on_page
+
+if TYPE_CHECKING:
+    from pipeline.report.site import Site
+
+DOCUMENTS = "dokumenter"
+MOST_DRAWN = 60  # pages of one document shown as pictures
+# what the page of a document shows beside its findings → the question that asks it for all documents
+SECTIONS = {
+    "amounts": "amounts",
+    "relations": "relations",
+    "statements": "statements",
+    "decisions": "decisions",
+    "kinds": "numbers_by_kind",
+    "unexplained": "unexplained",
+}
+
+
+class Piece(NamedTuple):
+    """A piece of text: plain where ``kind`` is '', else a number; ``claim_id``: the amount it is part of."""
+
+    text: str
+    kind: str = ""
+    claim_id: str = ""
+    title: str = ""
+
+
+class Placed(NamedTuple):
+    """A number on the picture of a page: left, top, width, height in per cent, and what it is."""
+
+    edges: tuple[float, float, float, float]
+    number: Piece
+
+
+class Block(NamedTuple):
+    """A paragraph (``pieces``) or a table (``rows``) as it was read."""
+
+    role: str
+    name: str
+    pieces: tuple[Piece, ...] = ()
+    rows: tuple[tuple[tuple[bool, tuple[Piece, ...]], ...], ...] = ()  # header?, pieces
+
+
+class Sheet(NamedTuple):
+    """A page: its picture with the numbers on it, or its text; and its tables as they were read."""
+
+    number: int
+    picture: PagePicture | None
+    placed: tuple[Placed, ...]
+    blocks: tuple[Block, ...]
+
+
+def write_document_pages(site: Site) -> None:
+    """Write dokumenter/index.html and one page for each document."""
+    site.write(f"{DOCUMENTS}/index.html", "dokumenter.html", documents=site.documents)
+    sections = {name: grouped(site.ask(question), "document_id") for name, question in SECTIONS.items()}
+    cases = grouped(({"document_id": case.finding["document_id"], "case": case} for case in site.cases), "document_id")
+    for document in site.documents:
+        document_id = document["document_id"]
+        own = [row["case"] for row in cases.get(document_id, [])]
+        rows = {name: rows.get(document_id, []) for name, rows in sections.items()}
+        site.hold(f"{DOCUMENTS}/{document_id}.html")
+        attempt(f"report.page:{document_id}", None, None, _write_document_page, site, document, own, rows)
+
+
+def _write_document_page(site: Site, document: Row, own: Sequence[Case], rows: Mapping[str, Sequence[Row]]) -> None:
+    document_id = document["document_id"]
+    parts = grouped(ask(site.connection, "parts_of_document", document_id), "relation_id")
+    site.write(
+        f"{DOCUMENTS}/{document_id}.html",
+        "dokument.html",
+        d=document,
+        cases=[case for case in own if case.finding["severity"] != "info"],
+        notes=[case for case in own if case.finding["severity"] == "info"],
+        parts_of=parts,
+        sums_of=_sums_of(rows["relations"], parts),
+        sheets=sheets(site, document),
+        no_picture=site.places.album.failures.get(document["path"], ""),
+        **rows,
+    )
+
+
+def _sums_of(relations: Sequence[Row], parts: Mapping[str, Sequence[Row]]) -> dict[str, list[Row]]:
+    """The relations each amount goes into, as the total or as a part; those that do not hold first."""
+    found: dict[str, list[Row]] = {}
+    for relation in sorted(relations, key=lambda row: row["verdict"] != "mismatch"):
+        claims = [relation["total_claim_id"], *(part["claim_id"] for part in parts.get(relation["relation_id"], []))]
+        for claim in dict.fromkeys(claims):
+            found.setdefault(claim, []).append(relation)
+    return found
+
+
+def sheets(site: Site, document: Row) -> list[Sheet]:
+    """The pages of a document that hold anything."""
+    document_id, words = document["document_id"], site.words
+    numbers = ask(site.connection, "numbers_of_document", document_id)
+    pieces = [(row, _number(row, words)) for row in numbers]
+    by_place = _by_place(pieces)
+    tables: dict[int, list[tuple[int, Block]]] = {}
+    for table in ask(site.connection, "tables_of_document", document_id):
+        tables.setdefault(table["first_page"] or 1, []).append((0, _table(site, table, by_place)))
+    text = ask(site.connection, "text_of_document", document_id)
+    found = []
+    for page in sorted({*range(1, min(document["pages"] or 1, 5000) + 1), *tables}):
+        picture = None
+        if document["media_type"] == PDF and document["sha256"] and page <= MOST_DRAWN:
+            picture = site.places.album.page(document["path"], document["sha256"], page)
+        on_this = [(row, piece) for row, piece in pieces if row["page"] == page]
+        placed = _placed(picture, site.places.album.words(picture), on_this) if picture else ()
+        blocks = [block for _, block in tables.get(page, [])]
+        if picture is None:
+            lines = [
+                Block(row["role"], "", _marked(_labelled(row), by_place.get((row["block_id"], None, None), [])))
+                for row in text
+                if row["page"] == page
+            ]
+            blocks = [*lines, *blocks]
+        if picture or blocks:
+            found.append(Sheet(page, picture, placed, tuple(blocks)))
+    return found
+
+
+def _placed(
+    picture: PagePicture, words: Sequence[tuple[str, Box]], numbers: Sequence[tuple[Row, Piece]]
+) -> tuple[Placed, ...]:
+    """The numbers that have a place on a page, each where it stands inside its line or cell."""
+    found, seen = [], Counter[tuple[Box, str]]()
+    for row, piece in numbers:
+        if row["x0"] is not None:
+            box = _box(row)
+            found.append(Placed(on_page(picture, narrowed(box, row["raw"], words, seen[box, row["raw"]])), piece))
+            seen[box, row["raw"]] += 1
+    return tuple(found)
+
+
+def _labelled(row: Row) -> str:
+    text, label = row["text"] or "", row["label"] or ""
+    return text if text.startswith(label) else f"{label} {text}"
+
+
+def _number(row: Row, words: Any) -> Piece:
+    """What became of a number: the amount's proof, unexplained, or some other use."""
+    if row["claim_id"]:
+        said = [
+            words.kroner(row["amount_kr"]),
+            words.word(row["measure"]),
+            row["subject_text"] or "",
+            words.word(row["proof"]),
+        ]
+        return Piece(row["raw"], row["proof"] or "unproven", row["claim_id"], " · ".join(each for each in said if each))
+    kind = "unexplained" if row["kind"] == "unexplained" else "structure"
+    return Piece(row["raw"], kind, "", words.number_kind(row["kind"]))
+
+
+def _by_place(pieces: Sequence[tuple[Row, Piece]]) -> dict[tuple[Any, Any, Any], list[Piece]]:
+    found: dict[tuple[Any, Any, Any], list[Piece]] = {}
+    for row, piece in pieces:
+        found.setdefault((row["block_id"], row["row"], row["col"]), []).append(piece)
+    return found
+
+
+def _table(site: Site, table: Row, by_place: Mapping[tuple[Any, Any, Any], list[Piece]]) -> Block:
+    name = table["table_id"].rsplit("/", 1)[-1]
+    found = site.places.table(table["table_id"])
+    texts = found[1] if found else {}
+    rows = tuple(
+        tuple(
+            (
+                row < table["header_rows"],
+                _marked(" ".join(texts.get((row, col), "").split()), by_place.get((name, row, col), [])),
+            )
+            for col in range(table["n_cols"])
+        )
+        for row in range(table["n_rows"])
+    )
+    return Block("table", table["caption"] or name, (), rows)
+
+
+def _marked(text: str, numbers: Sequence[Piece]) -> tuple[Piece, ...]:
+    """A text with its numbers as pieces of their own; a number that is not found in it stays plain text."""
+    found, at = [], 0
+    left = list(numbers)
+    while left:
+        places = [(text.find(" ".join(number.text.split()), at), number) for number in left]
+        start, number = min(
+            ((place, each) for place, each in places if place >= 0), key=lambda each: each[0], default=(-1, None)
+        )
+        if number is None:
+            break
+        shown = " ".join(number.text.split())
+        if start > at:
+            found.append(Piece(text[at:start]))
+        found.append(number._replace(text=shown))
+        at = start + len(shown)
+        left.remove(number)
+    if at < len(text):
+        found.append(Piece(text[at:]))
+    return tuple(found)
+
+
+def _box(row: Row) -> Box:
+    return Box(row["x0"], row["top"], row["x1"], row["bottom"])

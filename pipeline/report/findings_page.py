@@ -1,0 +1,91 @@
+"""The page of all findings: a list that reads without script, and the data that filter, search and decisions work on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from pipeline.report.data import SIZES, Case
+
+if TYPE_CHECKING:
+    from pipeline.report.site import Site
+
+CERTAINTIES = ("certain", "likely", "question", "note")
+
+
+def write_findings_page(site: Site) -> None:
+    """Write fund.html."""
+    words, shown = site.words, [case for case in site.cases if not case.finding["copy_of"]]
+    data = [_entry(case, site) for case in shown]
+    site.write("fund.html", "fund.html", cases=shown, data=data, filters=_filters(shown, site), sizes=words.sizes())
+
+
+def _entry(case: Case, site: Site) -> dict[str, Any]:
+    """What the page's script needs of a finding. ``a``: raw, scope, code and difference of a line that accepts it;
+    ``c``: raw, claim, meant value and value as read of a line that corrects the amount it suspects."""
+    f, words = case.finding, site.words
+    said = [words.finding(f["code"]), words.explanation(f), f["path"], f["title"], f["quote"], f["suspect_raw"]]
+    said += [part["subject_text"] for part in case.parts]
+    entry: dict[str, Any] = {
+        "id": case.id,
+        "cluster": f["cluster_id"] or "",
+        "region": f["region_id"] or "",
+        "document": f["document_id"] or "",
+        "kind": f["code"],
+        "size": case.size,
+        "state": f["status"],
+        "certainty": case.certainty,
+        "money": float(abs(f["difference_kr"] or 0)),
+        "date": f["published_on"].isoformat() if f["published_on"] else "",
+        "text": " ".join(str(each) for each in said if each).lower(),
+    }
+    quote = " ".join((f["quote"] or "").split())
+    if f["status"] == "open":
+        entry["a"] = [quote, f["document_id"] or "", f["code"], danish(f["difference_kr"])]
+    if f["status"] == "open" and f["suspect_raw"] and f["suspect_kr"] is not None:
+        entry["c"] = [f["suspect_raw"], f["suspect_id"], danish(f["proposal_kr"]), danish(f["suspect_kr"])]
+    return entry
+
+
+def _filters(cases: list[Case], site: Site) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
+    """The filters of the page: field, what it is called, and its values with how many findings have each."""
+    words = site.words
+    names = {row["id"]: row["name"] for row in site.ask("entity_names")}
+    fields = {
+        "certainty": words.choose("Sikkerhed", "Certainty"),
+        "size": words.choose("Beløb", "Money"),
+        "kind": words.choose("Art", "Kind"),
+        "region": words.choose("Region", "Region"),
+        "cluster": words.choose("Klynge", "Cluster"),
+        "document": words.choose("Dokument", "Document"),
+        "state": words.choose("Tilstand", "State"),
+    }
+    order = {name: number for number, name in enumerate((*CERTAINTIES, *(size for _, size in SIZES), "none"))}
+    paths = {row["document_id"]: row["path"] for row in site.documents}
+    sizes = words.sizes()
+
+    def value(case: Case, field: str) -> str:
+        f = case.finding
+        ids = {"kind": f["code"], "state": f["status"], "certainty": case.certainty, "size": case.size}
+        return str(ids[field] if field in ids else f[f"{field}_id"] or "")
+
+    def name(field: str, code: str) -> str:
+        if field == "size":
+            return sizes[code]
+        if field in ("certainty", "state"):
+            return words.word(code)
+        return words.finding(code) if field == "kind" else paths.get(code) or names.get(code, code)
+
+    found = []
+    for field, title in fields.items():
+        counted = Counter(value(case, field) for case in cases)
+        counted.pop("", None)
+        named = [(code, name(field, code), count) for code, count in counted.items()]
+        found.append((field, title, sorted(named, key=lambda each: (order.get(each[0], 99), each[1]))))
+    return found
+
+
+def danish(value: Decimal | None) -> str:
+    """A value as a line of raw/beslutninger.csv has it."""
+    return "" if value is None else f"{value.normalize():f}".replace(".", ",")

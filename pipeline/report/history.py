@@ -1,0 +1,147 @@
+"""What earlier runs found, so that a report can say what is new, what is solved and what has moved since then.
+
+A run leaves one file beside the report, ``koersler/<time>.json``; the reports that follow carry them over.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.warehouse.load import query
+
+if TYPE_CHECKING:
+    import duckdb
+
+FOLDER = "koersler"
+KEPT = 60  # runs
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run found: its documents (id → hash) and its open causes that are no mere notes (id → what is told of them)."""
+
+    finished: str
+    documents: Mapping[str, str]
+    findings: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What differs from an earlier run. ``moved``: (before, now) of findings whose place or figures changed."""
+
+    since: str
+    new: Sequence[Mapping[str, Any]]
+    solved: Sequence[Mapping[str, Any]]
+    moved: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]
+    new_documents: Sequence[str]
+    changed_documents: Sequence[str]
+    gone_documents: Sequence[str]
+
+    @property
+    def any(self) -> bool:
+        """There is something to tell."""
+        told = (self.new, self.solved, self.moved, self.new_documents, self.changed_documents, self.gone_documents)
+        return any(told)
+
+
+def run_of(connection: duckdb.DuckDBPyConnection) -> Run | None:
+    """The run that built this warehouse; None when it tells of none."""
+    last = query(connection, "SELECT max(finished) AS finished FROM runs")[0]["finished"]
+    if last is None:
+        return None
+    documents = query(connection, "SELECT document_id, sha256 FROM documents ORDER BY document_id")
+    findings = query(connection, FINDINGS)
+    return Run(
+        last.isoformat(timespec="seconds"),
+        {row["document_id"]: row["sha256"] or "" for row in documents},
+        {row["finding_id"]: {**row, "difference_kr": _text(row["difference_kr"])} for row in findings},
+    )
+
+
+def earlier_runs(report: Path, before: str) -> list[Run]:
+    """The runs whose findings are kept beside a report, oldest first, as far as they finished before a time."""
+    found = []
+    for path in sorted((report / FOLDER).glob("*.json")):
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        run = Run(kept["finished"], kept["documents"], kept["findings"])
+        if run.finished < before:
+            found.append(run)
+    return found
+
+
+def keep(run: Run, earlier: Path, report: Path) -> None:
+    """Put a run, and those an earlier report holds, beside a report."""
+    folder = report / FOLDER
+    folder.mkdir()
+    for path in sorted((earlier / FOLDER).glob("*.json"))[-KEPT + 1 :]:
+        shutil.copyfile(path, folder / path.name)
+    text = json.dumps(
+        {"finished": run.finished, "documents": run.documents, "findings": run.findings},
+        ensure_ascii=False,
+        sort_keys=True,
+    )
+    (folder / f"{run.finished.replace(':', '')}.json").write_text(text, encoding="utf-8")
+
+
+def since(runs: Sequence[Run], when: str) -> Run | None:
+    """The run to compare with: by its time, or the last one of a day or before it; None when there is none that old."""
+    exact = [run for run in runs if run.finished.startswith(when)]
+    if len(when) > len("2026-01-01"):
+        return exact[-1] if exact else None
+    try:
+        day = dt.date.fromisoformat(when).isoformat()
+    except ValueError:
+        return None
+    older = [run for run in runs if run.finished[: len(day)] <= day]
+    return older[-1] if older else None
+
+
+def compare(before: Run, now: Run) -> Changes:
+    """What differs between two runs; a finding that is gone and one like it elsewhere in its document are one that moved."""
+    new = {each: now.findings[each] for each in now.findings if each not in before.findings}
+    solved = {each: before.findings[each] for each in before.findings if each not in now.findings}
+    moved = [
+        (before.findings[each], now.findings[each])
+        for each in now.findings
+        if each in before.findings and before.findings[each]["difference_kr"] != now.findings[each]["difference_kr"]
+    ]
+    by_kind: dict[tuple[Any, ...], list[str]] = {}
+    for each, finding in solved.items():
+        by_kind.setdefault(_kind(finding), []).append(each)
+    for each, finding in list(new.items()):
+        if same := by_kind.get(_kind(finding)):
+            moved.append((solved.pop(same.pop(0)), new.pop(each)))
+    old, fresh = before.documents, now.documents
+    return Changes(
+        before.finished,
+        list(new.values()),
+        list(solved.values()),
+        moved,
+        [each for each in fresh if each not in old],
+        [each for each in fresh if each in old and fresh[each] != old[each]],
+        [each for each in old if each not in fresh],
+    )
+
+
+def _kind(finding: Mapping[str, Any]) -> tuple[Any, ...]:
+    return finding["code"], finding["document_id"], finding["difference_kr"]
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
+
+
+FINDINGS = """
+SELECT f.finding_id, f.code, f.severity, f.verdict, f.document_id, f.path, f.page, f.difference_kr, f.explanation_da, f.explanation_en
+FROM open_findings f JOIN findings e USING (finding_id)
+LEFT JOIN documents d ON d.document_id = f.document_id
+WHERE f.severity <> 'info' AND e.cause_id IS NULL AND d.copy_of IS NULL
+ORDER BY f.finding_id
+"""

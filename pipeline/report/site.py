@@ -1,0 +1,242 @@
+"""The report as a small site of HTML pages that opens from a folder, and as Markdown. Everything printed is escaped."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from pipeline.guard import attempt
+from pipeline.report.account_pages import write_account_pages
+from pipeline.report.charts import account_bar
+from pipeline.report.data import Case, Row, all_cases, ask, grouped
+from pipeline.report.document_pages import write_document_pages
+from pipeline.report.evidence import Places
+from pipeline.report.findings_page import write_findings_page
+from pipeline.report.history import Changes
+from pipeline.report.words import Words
+
+if TYPE_CHECKING:
+    import duckdb
+    from jinja2 import Environment
+
+NO_PAGE = (
+    "Siden mangler på grund af en fejl i programmet; dokumentets tal står i regnearket.",
+    "This page is missing because of a bug in the program; the document's figures are in the workbook.",
+)
+HEADLINES = 8  # problems shown whole on the first page
+LISTED = 12  # documents that could not be read, changes and the like on the first page
+
+
+class Site:
+    """The pages of one report: what they have in common, and how one is written into ``folder``.
+
+    Without ``places`` findings have no evidence, which is enough for all but the pages.
+    """
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        places: Places | None,
+        folder: Path,
+        words: Words,
+        changes: Changes | None,
+    ) -> None:
+        self.connection, self.folder, self.words, self.changes = connection, folder, words, changes
+        self._places, self._environment = places, _environment(words)
+
+    @property
+    def places(self) -> Places:
+        """Where findings stand in print."""
+        assert self._places is not None, "a site without places has no pages"
+        return self._places
+
+    @cached_property
+    def cases(self) -> list[Case]:
+        """Every finding that stands for itself, worst first."""
+        return all_cases(self.connection, self._places)
+
+    @cached_property
+    def documents(self) -> list[Row]:
+        """The documents, those that could not be read first."""
+        return self.ask("documents")
+
+    @cached_property
+    def account(self) -> list[Row]:
+        """What each cluster has, a row a cluster and period."""
+        return self.ask("account")
+
+    @cached_property
+    def scale(self) -> Decimal:
+        """The widest figure of the accounts."""
+        figures = [row[f"{m}_kr"] or 0 for row in self.account for m in ("allocated", "committed", "disbursed")]
+        return Decimal(max(figures, default=0))
+
+    @cached_property
+    def _common(self) -> Mapping[str, Any]:
+        from markupsafe import Markup
+
+        script, style = squeezed(_resource("report.js")), squeezed(_resource("style.css"))
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        return {
+            "totals": self.ask("totals")[0],
+            "style": Markup(style),
+            "script": Markup(script),
+            "script_hash": f"sha256-{digest}",
+            "scale": self.scale,
+        }
+
+    def ask(self, question: str) -> list[Row]:
+        """The answer to a question of ``queries/``."""
+        return ask(self.connection, question)
+
+    def render(self, template: str, **values: Any) -> str:
+        """A template filled in."""
+        return self._environment.get_template(template).render(**self._common, **values)
+
+    def write(self, path: str, template: str, **values: Any) -> None:
+        """Write one page; ``path`` is its place in the report."""
+        self.hold(path)
+        attempt(f"report.page:{path}", None, None, self._write, path, template, values)
+
+    def hold(self, path: str) -> None:
+        """Write a page that says that it is missing, for the case that it cannot be made."""
+        to = self.folder / path
+        to.parent.mkdir(exist_ok=True)
+        to.write_text(f"<!doctype html><meta charset=utf-8><p>{self.words.choose(*NO_PAGE)}", encoding="utf-8")
+
+    def _write(self, path: str, template: str, values: Mapping[str, Any]) -> None:
+        up = "../" * path.count("/")
+        text = self.render(template, **values, up=up, here=path)
+        (self.folder / path).write_text(squeezed(text), encoding="utf-8")
+
+
+def write_site(site: Site) -> None:
+    """Write index.html, index.md and all other pages."""
+    problems = [case for case in site.cases if told_first(case)]
+    site.write(
+        "index.html",
+        "index.html",
+        problems=problems,
+        headlines=headlines(problems),
+        counts=Counter(case.certainty for case in problems),
+        not_read=_not_read(site),
+        changes=site.changes,
+        regions=regions_of(site.account),
+        listed=LISTED,
+    )
+    (site.folder / "index.md").write_text(markdown(site), encoding="utf-8")
+    site.write("navne.html", "navne.html", names=site.ask("names"))
+    for pages in (_write_reconciliation, write_findings_page, write_document_pages, write_account_pages):
+        attempt("report.page", None, None, pages, site)
+
+
+def markdown(site: Site) -> str:
+    """The problems, the account and the documents as Markdown, with what has changed since an earlier run."""
+    problems = [case for case in site.cases if told_first(case)]
+    text = site.render(
+        "index.md",
+        problems=problems,
+        changes=site.changes,
+        not_read=_not_read(site),
+        account=site.account,
+        documents=site.documents,
+        names=site.ask("names"),
+    )
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def _not_read(site: Site) -> list[Row]:
+    return [document for document in site.documents if document["status"] != "read"]
+
+
+def _write_reconciliation(site: Site) -> None:
+    """The page on source tables, where there are any."""
+    rows = site.ask("reconciliation")
+    agree = [row for row in rows if row["status"] in ("match", "within_rounding")]
+    differ = [row for row in rows if row["status"] not in ("match", "within_rounding")]
+    causes, follow = ([row for row in differ if bool(row["because"]) == follows] for follows in (False, True))
+    if rows:
+        site.write("afstemning.html", "afstemning.html", causes=causes, follow=follow, agree=agree)
+
+
+def told_first(case: Case) -> bool:
+    """A problem: open, more than a note, told once for a document and its copies, and not that a file cannot be read."""
+    f = case.finding
+    return bool(
+        f["status"] == "open" and f["severity"] != "info" and not f["copy_of"] and f["code"] != "document.unreadable"
+    )
+
+
+def headlines(problems: Sequence[Case]) -> list[Case]:
+    """The problems for the first page: the certain ones first, then the likely ones, each by the money; questions never."""
+    order = {"certain": 0, "likely": 1}
+    told = [case for case in problems if case.certainty in order]
+    return sorted(told, key=lambda case: (order[case.certainty], -abs(case.finding["difference_kr"] or 0)))[:HEADLINES]
+
+
+def regions_of(account: Sequence[Row]) -> list[tuple[str, str, list[Row]]]:
+    """Regions (id, name) with one row for each of their clusters: the one with most figures, the latest of those."""
+
+    def weight(row: Row) -> tuple[int, int, int]:
+        figures = sum(
+            row[f"{m}_kr"] is not None for m in ("allocated", "transferred", "committed", "disbursed", "uncommitted")
+        )
+        return figures, row["period_to"] or 0, -(row["period_from"] or 0)
+
+    return [
+        (region_id, rows[0]["region"], [max(each, key=weight) for each in grouped(rows, "cluster_id").values()])
+        for region_id, rows in grouped(account, "region_id").items()
+    ]
+
+
+def _environment(words: Words) -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("pipeline.report"),
+        autoescape=lambda name: name is not None and name.endswith(".html"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+    environment.globals.update(
+        words=words, t=words.choose, bar=lambda row, scale: account_bar(row, scale, words), as_json=as_json
+    )
+    environment.filters["md"] = _escape_markdown
+    environment.filters["urlencode"] = lambda text: quote(str(text), safe="/._-")
+    return environment
+
+
+def as_json(value: Any) -> Any:
+    """Data inside a page: JSON in which nothing can end the element it stands in."""
+    from markupsafe import Markup
+
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)
+
+
+def _escape_markdown(text: str) -> str:
+    """Text from a document as plain words in Markdown: on one line, no mark-up, no HTML."""
+    one_line = html.escape(" ".join(str(text).split()), quote=False)
+    return re.sub(r"([\\`*_{}\[\]#|~])", r"\\\1", one_line)
+
+
+def squeezed(text: str) -> str:
+    """A text without empty lines."""
+    return re.sub(r"\n\s*\n+", "\n", text)
+
+
+def _resource(name: str) -> str:
+    return files("pipeline.report").joinpath("templates", name).read_text(encoding="utf-8")

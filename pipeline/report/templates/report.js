@@ -1,0 +1,173 @@
+"use strict";
+// What a page does beyond being read. Without this everything is there too, in one long list.
+(() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const byId = (id) => document.getElementById(id);
+  const make = (tag, properties = {}, ...inside) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...inside);
+    return element;
+  };
+  all(".js").forEach((element) => { element.hidden = false; });
+
+  // print: every calculation that is shown is open
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = all("details:not([open])").filter((each) => !each.closest("[hidden]"));
+    closed.forEach((each) => { each.open = true; });
+  });
+  addEventListener("afterprint", () => closed.forEach((each) => { each.open = false; }));
+
+  // a link to something inside a closed part opens it
+  const here = () => { try { return decodeURIComponent(location.hash.slice(1)); } catch { return location.hash.slice(1); } };
+  const reveal = () => {
+    const target = here() && byId(here());
+    if (!target) return false;
+    for (let part = target.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+    const row = target.closest(".row");
+    if (row) row.hidden = false;
+    target.scrollIntoView();
+    (target.matches("details") ? target.firstElementChild : target).focus({ preventScroll: true });
+    return true;
+  };
+
+  // lists with one search field
+  all("[data-filter]").forEach((input) => {
+    const rows = all(`#${input.dataset.filter} tr`).slice(1).map((row) => [row, row.textContent.toLowerCase()]);
+    input.addEventListener("input", () => {
+      const words = input.value.toLowerCase().split(/\s+/);
+      rows.forEach(([row, text]) => { row.hidden = !words.every((word) => text.includes(word)); });
+    });
+  });
+
+  const source = byId("data");
+  if (!source) { addEventListener("hashchange", reveal); reveal(); return; }
+
+  // ---- the page of findings
+  const { findings, words, today } = JSON.parse(source.textContent);
+  const list = byId("rows"), q = byId("q"), sort = byId("sort"), filters = byId("filters");
+  const selects = all("select[data-field]", filters);
+  const rows = all(".row", list);
+  const entries = findings.map((finding, at) => ({ ...finding, at, row: rows[at], details: rows[at].querySelector("details") }));
+  const orders = {
+    money: (a, b) => b.money - a.money || a.at - b.at,
+    document: (a, b) => a.document.localeCompare(b.document, "da") || a.at - b.at,
+    date: (a, b) => b.date.localeCompare(a.date) || a.at - b.at,
+    cluster: (a, b) => (a.cluster || "~").localeCompare(b.cluster || "~", "da") || a.at - b.at,
+    "": (a, b) => a.at - b.at,
+  };
+  let order = "";
+
+  const narrow = () => {
+    const wanted = q.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const chosen = selects.filter((select) => select.value).map((select) => [select.dataset.field, select.value]);
+    let shown = 0;
+    entries.forEach((entry) => {
+      const fits = chosen.every(([field, value]) => entry[field] === value) && wanted.every((word) => entry.text.includes(word));
+      entry.row.hidden = !fits;
+      shown += fits;
+    });
+    if (sort.value !== order) {
+      order = sort.value;
+      list.append(...[...entries].sort(orders[order]).map((entry) => entry.row));
+    }
+    byId("count").textContent = `${shown} ${words.of} ${entries.length} ${words.findings}`;
+  };
+  const remember = () => {
+    const kept = new URLSearchParams();
+    if (q.value) kept.set("q", q.value);
+    selects.forEach((select) => { if (select.value) kept.set(select.dataset.field, select.value); });
+    if (sort.value) kept.set("sort", sort.value);
+    history.replaceState(null, "", `#${kept}`);
+  };
+  // the address tells either one finding or how the list is narrowed
+  const follow = () => {
+    if (reveal()) return;
+    const asked = new URLSearchParams(location.hash.slice(1));
+    q.value = asked.get("q") || "";
+    sort.value = asked.get("sort") || "";
+    selects.forEach((select) => { select.value = asked.get(select.dataset.field) || ""; });
+    narrow();
+  };
+  filters.addEventListener("input", () => { narrow(); remember(); });
+  filters.addEventListener("reset", () => setTimeout(() => { narrow(); remember(); }));
+  filters.addEventListener("submit", (event) => event.preventDefault());
+
+  // ---- decisions
+  const lines = byId("lines"), who = byId("who"), why = byId("why"), until = byId("until"), done = byId("done");
+  const HEADING = "kind,raw,scope,entity,verdict,who,when,why,expects,until";
+  const line = (...values) => values.map((value) => /[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value).join(",");
+  const picked = () => entries.filter((entry) => entry.box && entry.box.checked);
+  const say = (text) => { done.textContent = text; };
+  const keep = () => { try { sessionStorage.setItem("lines", lines.value); } catch { /* a browser that keeps nothing */ } };
+  const add = (some) => {
+    if (!who.value.trim()) { say(words.who); who.focus(); return false; }
+    const old = lines.value.split("\n").filter(Boolean);
+    lines.value = [...old, ...some.filter((each) => !old.includes(each))].join("\n") + "\n";
+    keep();
+    say(words.added);
+    return true;
+  };
+  const accepting = (entry) => line("finding", entry.a[0], entry.a[1], entry.a[2], "accepted", who.value.trim(), today, why.value.trim(), entry.a[3], until.value.trim());
+  const amount = (text) => /^-?(\d{1,3}(\.\d{3})+|\d+)(,\d{1,2})?$/.test(text.trim()) ? text.trim() : "";
+
+  entries.forEach((entry) => {
+    if (!entry.a) return;
+    entry.box = make("input", { type: "checkbox", ariaLabel: `${words.choose}: ${entry.row.querySelector(".what").textContent}` });
+    entry.box.addEventListener("change", () => { byId("chosen").textContent = picked().length; });
+    entry.row.prepend(make("span", { className: "pick" }, entry.box));
+    entry.details.addEventListener("toggle", () => open(entry), { once: true });
+  });
+  // what can be done with a finding, made when it is first opened
+  function open(entry) {
+    const act = make("div", { className: "act" });
+    const accept = make("button", { type: "button", textContent: words.accept });
+    accept.addEventListener("click", () => add([accepting(entry)]));
+    act.append(accept);
+    if (entry.c) {
+      const [raw, claim, proposed, read] = entry.c;
+      const meant = make("input", { value: proposed, size: 14, ariaLabel: `${words.correct} ${raw} ${words.to} (${words.kroner})`, inputMode: "decimal" });
+      const correct = make("button", { type: "button", textContent: words.add });
+      correct.addEventListener("click", () => {
+        if (!amount(meant.value)) { say(words.bad); meant.setAttribute("aria-invalid", "true"); meant.focus(); return; }
+        meant.removeAttribute("aria-invalid");
+        add([line("amount", raw, claim, amount(meant.value), "corrected", who.value.trim(), today, why.value.trim(), read, "")]);
+      });
+      act.append(make("span", {}, `${words.correct} »${raw}« ${words.to} `), meant, ` ${words.kroner} `, correct);
+    }
+    act.append(make("a", { href: `#${encodeURIComponent(entry.id)}`, textContent: words.link }));
+    entry.details.querySelector(".inside").append(act);
+  }
+  byId("accept").addEventListener("click", () => {
+    if (picked().length && add(picked().map(accepting))) choose(false);
+  });
+  const choose = (on) => {
+    entries.forEach((entry) => { if (entry.box && (!on || !entry.row.hidden)) entry.box.checked = on; });
+    byId("chosen").textContent = picked().length;
+  };
+  byId("all").addEventListener("click", () => choose(true));
+  byId("none").addEventListener("click", () => choose(false));
+  byId("copy").addEventListener("click", async () => {
+    try { await navigator.clipboard.writeText(lines.value); } catch { lines.select(); document.execCommand("copy"); }
+    say(words.copied);
+  });
+  byId("save").addEventListener("click", () => {
+    const link = make("a", { href: URL.createObjectURL(new Blob([`${HEADING}\n${lines.value}`], { type: "text/csv" })), download: words.file });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  });
+  byId("drop").addEventListener("click", () => { lines.value = ""; keep(); say(""); });
+  lines.addEventListener("input", keep);
+  try { lines.value = sessionStorage.getItem("lines") || ""; } catch { /* as above */ }
+
+  // ---- keys, only while the list has the focus
+  list.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !event.target.matches("summary, .pick input")) return;
+    const seen = all(".row:not([hidden])", list), now = seen.indexOf(event.target.closest(".row"));
+    const to = { ArrowDown: now + 1, j: now + 1, ArrowUp: now - 1, k: now - 1, Home: 0, End: seen.length - 1 }[event.key];
+    if (to !== undefined && seen[to]) { event.preventDefault(); seen[to].querySelector("summary").focus(); }
+    if (event.key === "x" && now >= 0) { const box = seen[now].querySelector(".pick input"); if (box) box.click(); }
+  });
+  addEventListener("hashchange", follow);
+  follow();
+})();

@@ -1,0 +1,125 @@
+"""The documents of ``raw/``: which files are documents, what each is called, and its bytes."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from pipeline.danish.personal import blot
+from pipeline.naming import document_ids, one_line, short_hash
+from pipeline.reference import OWN_FOLDER
+
+DECISIONS_FILE = "beslutninger.csv"
+LEDGERS = "kilder"  # the user's own ledgers and budgets: what documents are held against, no documents
+LARGEST = 256 << 20  # bytes of one document
+NOT_DOCUMENTS = (".tmp", ".part", ".crdownload", ".download", ".swp", ".bak")
+SYSTEM_FILES = ("thumbs.db", "desktop.ini")
+OPENING = {
+    errno.EACCES: "no_access",
+    errno.EPERM: "no_access",
+    errno.ENOENT: "no_target",
+    errno.ELOOP: "ring",
+    errno.EISDIR: "no_file",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document in ``raw/``: its id, its path inside raw with "/" (as shown and stored), and the file."""
+
+    document_id: str
+    path: str
+    file: Path
+
+
+def find_sources(raw: Path) -> tuple[Source, ...]:
+    """Every document in ``raw/`` and its sub-folders, sorted by path."""
+    by_path = _shown_paths(find_files(raw), raw)
+    ids = document_ids(by_path)
+    return tuple(Source(ids[path], path, by_path[path]) for path in sorted(by_path))
+
+
+def find_files(raw: Path) -> list[Path]:
+    """The files in ``raw/`` and its sub-folders that are documents. Hidden, temporary and system files are none,
+    nor are the source tables in ``kilder/`` and the user's own words in ``ordbog/``.
+
+    Linked folders are followed, each folder once. A folder that cannot be opened comes back as if it were a document,
+    so that reading it fails with a finding.
+    """
+    closed: list[Path] = []
+    files: list[Path] = []
+    seen = {os.path.realpath(raw)}
+    for folder, below, names in os.walk(
+        raw, onerror=lambda error: closed.append(Path(error.filename)), followlinks=True
+    ):
+        below[:] = [name for name in sorted(below) if not name.startswith(".") and name != "__MACOSX"]
+        if Path(folder) == raw:
+            below[:] = [name for name in below if name not in (LEDGERS, OWN_FOLDER)]
+        below[:] = [name for name in below if _first_time(os.path.join(folder, name), seen)]
+        files += [Path(folder, name) for name in names if _is_document(name)]
+    decisions = raw / DECISIONS_FILE
+    files = [file for file in files if file != decisions]
+    return [*files, *closed]
+
+
+def bytes_of(file: Path) -> tuple[bytes, str, str]:
+    """The bytes of a file, or (b"", failure, detail)."""
+    try:
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return b"", "no_file", ""
+        if status.st_size > LARGEST:
+            return b"", "too_big", str(status.st_size >> 20)
+        return file.read_bytes(), "", ""
+    except OSError as error:
+        return b"", OPENING.get(error.errno or 0, "closed"), error.strerror or type(error).__name__
+
+
+def _first_time(folder: str, seen: set[str]) -> bool:
+    """Whether a folder is met for the first time; a linked one inside raw/ is read where it really is."""
+    real = os.path.realpath(folder)
+    if real in seen or (os.path.islink(folder) and any(real.startswith(f"{each}{os.sep}") for each in seen)):
+        return False
+    seen.add(real)
+    return True
+
+
+def _is_document(name: str) -> bool:
+    lower = name.lower()
+    hidden = lower.startswith((".", "~$")) or lower.endswith("~")
+    return not hidden and not lower.endswith(NOT_DOCUMENTS) and lower not in SYSTEM_FILES
+
+
+def _shown_paths(files: Iterable[Path], raw: Path) -> dict[str, Path]:
+    """Files by their path as stored, each its own.
+
+    Two files may look alike (accents as one character or two, bytes that are no UTF-8): the one that is spelled as
+    shown keeps the path, the others get a hash of their own spelling.
+    """
+    alike: dict[str, list[tuple[bytes, str, Path]]] = {}
+    for file in files:
+        inside = file.relative_to(raw).as_posix()
+        alike.setdefault(_shown(inside), []).append((os.fsencode(inside), inside, file))
+    found: dict[str, Path] = {}
+    for shown, group in alike.items():
+        first = min(group, key=lambda each: (each[1] != shown, each[0]))
+        for spelling in sorted(group):
+            found[shown if spelling is first else _told_apart(shown, spelling[0])] = spelling[2]
+    return found
+
+
+def _shown(inside: str) -> str:
+    """The path as stored: "/" between folders, accents as one character, bytes that are no UTF-8 and control
+    characters replaced, personal data blotted out."""
+    text = unicodedata.normalize("NFC", inside)
+    return blot(one_line(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")))
+
+
+def _told_apart(shown: str, spelling: bytes) -> str:
+    path = PurePosixPath(shown)
+    return path.with_name(f"{path.stem} [{short_hash(spelling.hex())}]{path.suffix}").as_posix()

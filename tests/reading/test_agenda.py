@@ -1,0 +1,59 @@
+"""Agendas as publishing systems give them."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+from pipeline.extraction import extract
+from pipeline.reading import kinds, read
+
+ROWS = [("Kommune", "Beløb i kr."), ("Odder", "120.000"), ("Horsens", "480.000"), ("I alt", "600.000")]
+TABLE = f"<table>{''.join(f'<tr><td>{name}</td><td>{figure}</td></tr>' for name, figure in ROWS)}</table>"
+ITEM = {
+    "Punktnummer": "2",
+    "Navn": "Fordeling af midler til akutpladser",
+    "SagsNummer": "29.30.00-G01-7-24",
+    "Felter": [
+        {"Navn": "Sagsfremstilling", "Html": f"<p>Midlerne fordeles efter indbyggertal.</p>{TABLE}"},
+        {"Navn": "Indstilling", "Html": "<p>Det indstilles, at fordelingen godkendes.</p>"},
+    ],
+    "ItemDecision": "<p>Indstillingen blev godkendt.</p>",
+    "Bilag": [{"Navn": "Notat om akutpladser.pdf", "Id": "7f"}],
+}
+MEETING = {
+    "Udvalg": {"Navn": "Sundhedsklynge Horsens"},
+    "Moede": {"Dato": "2024-09-17T00:00:00"},
+    "Dagsordenpunkter": [{"Punktnummer": "1", "Navn": "Godkendelse af dagsorden", "Felter": []}, ITEM],
+}
+
+
+def test_items_give_case_number_amounts_decision_and_attachments() -> None:
+    found = extract(json.dumps(MEETING).encode(), "moede.json")
+    assert found.document.media_type == kinds.AGENDA
+    assert [(each.item, each.outcome) for each in found.decisions if each.item == "2"] == [("2", "godkendt")]
+    assert {claim.amount.value_kr for claim in found.claims if claim.amount} == {
+        Decimal(120_000),
+        Decimal(480_000),
+        Decimal(600_000),
+    }
+    assert [relation.verdict for relation in found.relations] == ["exact"]
+    assert found.profile.published_on == "2024-09-17"
+    texts = [getattr(block, "text", "") for block in found.layout.blocks]
+    assert "Sagsnr.: 29.30.00-G01-7-24" in texts and any("Notat om akutpladser.pdf" in text for text in texts)
+
+
+def test_one_item_alone_is_read_too() -> None:
+    found = extract(json.dumps(ITEM, ensure_ascii=False).encode("utf-8-sig"), "punkt.json")
+    assert [(each.item, each.outcome) for each in found.decisions] == [("2", "godkendt")]
+
+
+def test_other_json_stays_text() -> None:
+    assert read(b'{"beloeb": 5}', "x.json").media_type == kinds.TEXT
+    assert read(b'{"Felter": [', "x.json").media_type == kinds.TEXT
+
+
+def test_nothing_of_a_name_becomes_markup() -> None:
+    item = {"Navn": "<script>alert(1)</script>Fordeling", "Felter": [{"Html": "<p>1.000 kr.</p>"}]}
+    document = read(json.dumps(item).encode(), "x.json")
+    assert any("<script>" in getattr(block, "text", "") for block in document.blocks)

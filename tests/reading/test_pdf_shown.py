@@ -1,0 +1,228 @@
+"""PDF pages made here with reportlab: what shows is read, what does not is told."""
+
+import io
+
+import pytest
+from reportlab.lib.colors import Color, black, white
+from reportlab.pdfgen.canvas import Canvas
+
+from pipeline import tables
+from pipeline.model import Grid
+from pipeline.reading import read
+from pipeline.tables.accounted import unaccounted
+from pipeline.tables.crosscheck import crosscheck
+
+
+def drawn(paint) -> bytes:
+    data = io.BytesIO()
+    canvas = Canvas(data, pagesize=(595, 842))
+    canvas.setFont("Helvetica", 10)
+    canvas.drawString(60, 800, "Bevilling til klyngens indsatser")
+    canvas.drawString(60, 780, "Rengøring 4.120 kr.")
+    paint(canvas)
+    canvas.save()
+    return data.getvalue()
+
+
+def words(data: bytes) -> str:
+    return " ".join(word.text for page in read(data, "a.pdf").pages for word in page.words)
+
+
+def rows(data: bytes) -> list[list[str]]:
+    grid = next(block for block in tables.layout(read(data, "a.pdf")).blocks if isinstance(block, Grid))
+    return [[cell.text if cell else "" for cell in row] for row in grid.slots()]
+
+
+def invisible(canvas):
+    text = canvas.beginText(60, 700)
+    text.setTextRenderMode(3)
+    text.textOut("Udkast 77.301 kr.")
+    canvas.drawText(text)
+
+
+def near_white(canvas):
+    canvas.setFillColor(Color(0.97, 0.98, 0.97))
+    canvas.drawString(60, 700, "Udkast 77.301 kr.")
+
+
+def under_a_box(canvas, colour=white):
+    canvas.drawString(60, 700, "Udkast 77.301 kr.")
+    canvas.setFillColor(colour)
+    canvas.rect(50, 690, 300, 30, fill=1, stroke=0)
+
+
+def under_a_picture(canvas):
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    canvas.drawString(60, 700, "Udkast 77.301 kr.")
+    canvas.drawImage(ImageReader(Image.new("RGB", (30, 30), (10, 90, 40))), 50, 690, 300, 30)
+
+
+def clipped(canvas):
+    canvas.saveState()
+    path = canvas.beginPath()
+    path.rect(40, 690, 100, 30)
+    canvas.clipPath(path, stroke=0)
+    canvas.drawString(160, 700, "Udkast 77.301 kr.")
+    canvas.restoreState()
+
+
+@pytest.mark.parametrize("paint", [invisible, near_white, under_a_box, under_a_picture, clipped])
+def test_what_a_pdf_page_does_not_show_is_not_read_and_is_told(paint):
+    data = drawn(paint)
+    assert words(data) == "Bevilling til klyngens indsatser Rengøring 4.120 kr."
+    (finding,) = read(data, "a.pdf").findings
+    assert finding.code == "content.hidden"
+    assert "77.301 på side 1" in finding.explanation_da
+
+
+def white_on_dark(canvas):
+    canvas.setFillColor(Color(0.1, 0.2, 0.4))
+    canvas.rect(50, 690, 300, 30, fill=1, stroke=0)
+    canvas.setFillColor(white)
+    canvas.drawString(60, 700, "I alt 77.301 kr.")
+
+
+def on_a_box(canvas):
+    canvas.setFillColor(Color(1, 1, 0.8))
+    canvas.rect(50, 690, 300, 30, fill=1, stroke=0)
+    canvas.setFillColor(black)
+    canvas.drawString(60, 700, "I alt 77.301 kr.")
+
+
+def marked_with_a_pen(canvas):
+    canvas.drawString(60, 700, "I alt 77.301 kr.")
+    canvas.setFillColor(Color(1, 1, 0, alpha=0.4))
+    canvas.rect(50, 690, 300, 30, fill=1, stroke=0)
+
+
+@pytest.mark.parametrize("paint", [white_on_dark, on_a_box, marked_with_a_pen])
+def test_what_shows_on_colour_is_read(paint):
+    data = drawn(paint)
+    assert words(data).endswith("I alt 77.301 kr.")
+    assert read(data, "a.pdf").findings == ()
+
+
+def test_recognised_text_of_a_scanned_page_is_read():
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    data = io.BytesIO()
+    canvas = Canvas(data, pagesize=(595, 842))
+    canvas.drawImage(ImageReader(Image.new("RGB", (60, 80), (240, 240, 235))), 0, 0, 595, 842)
+    text = canvas.beginText(60, 700)
+    text.setTextRenderMode(3)
+    text.textOut("Tilskud 77.301 kr.")
+    canvas.drawText(text)
+    canvas.save()
+    assert words(data.getvalue()) == "Tilskud 77.301 kr."
+    assert read(data.getvalue(), "a.pdf").findings == ()
+
+
+def test_form_fields_are_read():
+    def paint(canvas):
+        canvas.drawString(60, 700, "Ansøgt beløb")
+        canvas.acroForm.textfield(name="a", value="77.301", x=160, y=694, width=80, height=18, forceBorder=True)
+
+    assert "Ansøgt beløb 77.301" in words(drawn(paint))
+
+
+@pytest.mark.parametrize("space", [2.0, 4.0])
+def test_letter_spaced_type_is_words(space):
+    def paint(canvas):
+        for x, string in ((60, "Samlet ramme"), (300, "77.301"), (420, "2.450")):
+            text = canvas.beginText(x, 700)
+            text.setCharSpace(space)
+            text.textOut(string)
+            canvas.drawText(text)
+
+    assert words(drawn(paint)).endswith("Samlet ramme 77.301 2.450")
+
+
+def test_single_figures_of_one_text_object_stay_apart():
+    def paint(canvas):
+        text = canvas.beginText(60, 700)
+        text.setCharSpace(14)
+        text.textOut("12345")
+        canvas.drawText(text)
+
+    assert words(drawn(paint)).endswith("1 2 3 4 5")
+
+
+@pytest.mark.parametrize("turn", [90, -90])
+def test_upright_headings_stand_over_their_columns(turn):
+    def paint(canvas):
+        for x, string in ((240, "Kurser"), (290, "Kørsel"), (340, "Husleje i alt")):
+            canvas.saveState()
+            canvas.translate(x, 640 if turn > 0 else 700)
+            canvas.rotate(turn)
+            canvas.drawString(0, 0, string)
+            canvas.restoreState()
+        for y, label, *figures in (
+            (620, "Nord", "1.210", "3.400", "9.105"),
+            (604, "Syd", "2.310", "4.500", "8.205"),
+            (588, "Øst", "3.330", "5.600", "7.305"),
+        ):
+            canvas.drawString(60, y, label)
+            for x, figure in zip((250, 300, 350), figures, strict=True):
+                canvas.drawRightString(x, y, figure)
+
+    found = rows(drawn(paint))
+    assert found[0] == ["", "Kurser", "Kørsel", "Husleje i alt"]
+    assert found[-1] == ["Øst", "3.330", "5.600", "7.305"]
+
+
+@pytest.mark.parametrize(("sign", "printed"), [("-", "-{}"), ("−", "-{}"), ("(", "({})")])
+def test_signs_at_the_edge_of_their_cells_belong_to_their_figures(sign, printed):
+    def paint(canvas):
+        close = ")" if sign == "(" else ""
+        lines = (
+            (620, "Tilskud", "", "9.105", "", "8.100"),
+            (604, "Løn", sign, "2.310", sign, "2.000"),
+            (588, "Mad", sign, "330", "", "400"),
+        )
+        for y, label, a, first, b, second in lines:
+            canvas.drawString(60, y, label)
+            canvas.drawString(200, y, a)
+            canvas.drawRightString(280, y, first + (close if a else ""))
+            canvas.drawString(300, y, b)
+            canvas.drawRightString(380, y, second + (close if b else ""))
+
+    text = words(drawn(paint))
+    assert printed.format("2.310") in text and printed.format("330") in text and printed.format("2.000") in text
+    assert "-400" not in text and "-9.105" not in text
+
+
+def test_a_dash_for_nothing_in_a_column_of_its_own_is_no_sign():
+    def paint(canvas):
+        for y, label, first, second in (
+            (620, "Leje", "1.105", "8.100"),
+            (604, "Løn", "-", "2.000"),
+            (588, "Mad", "-", "400"),
+        ):
+            canvas.drawString(60, y, label)
+            canvas.drawRightString(280, y, first)
+            canvas.drawRightString(380, y, second)
+
+    assert "- 2.000" in words(drawn(paint)) and "-400" not in words(drawn(paint))
+
+
+def test_leader_dots_are_no_part_of_labels_but_contents_keep_them():
+    def paint(canvas):
+        canvas.drawString(60, 700, "Husleje . . . . . . . . . . 77.301")
+        canvas.drawString(60, 680, "Kørsel............. 2.450,00")
+        canvas.drawString(60, 660, "Indledning ........ 12")
+
+    assert words(drawn(paint)).endswith("Husleje 77.301 Kørsel 2.450,00 Indledning ........ 12")
+
+
+def test_a_figure_that_the_page_shows_and_the_layout_lost_is_told():
+    data = drawn(lambda canvas: canvas.drawString(60, 700, "Husleje 77.301 kr."))
+    document = read(data, "a.pdf")
+    layout = tables.layout(document)
+    assert [f.code for f in crosscheck(layout, data, document).findings] == []
+    fewer = type(layout)(tuple(block for block in layout.blocks if "77.301" not in getattr(block, "text", "")))
+    (finding,) = unaccounted(document, fewer, {})
+    assert (finding.code, finding.span.page) == ("number.missing", 1)
+    assert "77301" in finding.explanation_da

@@ -1,0 +1,260 @@
+"""What a person sees on the page is what is read: hidden and struck text out and told, raised figures marks, fields and odd tables in."""
+
+import email.message
+import io
+import zipfile
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.shared import RGBColor
+
+from pipeline.model import Document, Grid, Paragraph
+from pipeline.reading import read
+
+
+def page(body: str, head: str = "") -> Document:
+    return read(f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode(), "a.html")
+
+
+def word(document) -> Document:
+    data = io.BytesIO()
+    document.save(data)
+    return read(data.getvalue(), "a.docx")
+
+
+def printed(document: Document) -> str:
+    parts = []
+    for block in document.blocks:
+        texts = [block.text] if isinstance(block, Paragraph) else [cell.text for cell in block.cells]
+        parts += texts
+    return "|".join(parts)
+
+
+def rows(document: Document) -> list[list[str]]:
+    grid = next(block for block in document.blocks if isinstance(block, Grid))
+    return [[cell.text if cell else "" for cell in row] for row in grid.slots()]
+
+
+def codes(document: Document) -> list[str]:
+    return [finding.code for finding in document.findings]
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("", "<p>Tilskud <span hidden>41.300</span> 7.250 kr.</p>"),
+        ("", "<div style='visibility: hidden'><p>Note 41.300</p></div><p>Tilskud 7.250 kr.</p>"),
+        ("", "<p>Tilskud <span style='font-size:0'>41.300</span>7.250 kr.</p>"),
+        ("<style>/* x */ .nej, #a { color: red; display: none }</style>", "<p>Tilskud <b class='stor nej'>41.300</b> 7.250 kr.</p>"),
+        ("<style>tr.kladde {display:none}</style>", "<table><tr class=kladde><td>B<td>41.300</tr><tr><td>Tilskud<td>7.250 kr.</tr></table>"),
+        ("", "<p>Tilskud <span class='sortkey' aria-hidden='true'>00041.300</span> 7.250 kr.</p>"),
+    ],
+)  # fmt: skip
+def test_what_a_browser_does_not_show_is_not_read_and_is_told(head, body):
+    document = page(body, head)
+    assert "41.300" not in printed(document) and "7.250 kr." in printed(document)
+    (finding,) = document.findings
+    assert finding.code == "content.hidden" and "41.300" in finding.explanation_da
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("<style>@media print { .p {display:none} }</style>", "<p class=p>41.300 kr.</p>"),
+        ("<style media=print>.p {display:none}</style>", "<p class=p>41.300 kr.</p>"),
+        ("<style>.p {display:none}</style>", "<p class=p style='display:block'>41.300 kr.</p>"),
+        ("", "<p><span aria-hidden='true'>41.300 kr.</span></p>"),
+    ],
+)
+def test_what_is_hidden_elsewhere_only_is_read(head, body):
+    assert "41.300 kr." in printed(page(body, head))
+    assert codes(page(body, head)) == []
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        "<s>9.100</s>",
+        "<del>9.100</del>",
+        "<span style='text-decoration: line-through red'>9.100</span>",
+        "<i class=ud>9.100</i>",
+    ],
+)
+def test_struck_figures_no_longer_hold_and_are_told(old):
+    document = page(
+        f"<table><tr><th>Post</th><th>Kr.</th></tr><tr><td>Kørsel</td><td>{old} 9.450</td></tr></table>",
+        "<style>.ud{text-decoration-line:line-through}</style>",
+    )
+    assert rows(document)[1] == ["Kørsel", "9.450"]
+    assert codes(document) == ["content.struck"] and "9.100" in document.findings[0].explanation_da
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<sup>3</sup>",
+        "<sup><a href='#n'>3</a></sup>",
+        "<span style='vertical-align:super;font-size:60%'>3</span>",
+        "<a class=note href='#n'>3</a>",
+    ],
+)
+def test_raised_figures_are_marks(mark):
+    assert (
+        printed(page(f"<p>I alt 64.120{mark} kr.</p>", "<style>a.note{vertical-align:super}</style>"))
+        == "I alt 64.120³ kr."
+    )
+
+
+def test_what_stands_in_fields_is_read():
+    body = (
+        "<form><table><tr><th>Post</th><th>Beløb</th></tr><tr><td>Leje</td><td><input value='5.610'></td></tr>"
+        "<tr><td>Mad</td><td><input type=checkbox value='77'><input type=hidden value='88'><input type=number value='912'></td></tr></table>"
+        "<textarea>Heraf 300 kr. i gebyr</textarea><select><option>2022<option selected>2023</select></form>"
+    )
+    assert rows(page(body)) == [["Post", "Beløb"], ["Leje", "5.610"], ["Mad", "912"]]
+    assert "Heraf 300 kr. i gebyr" in printed(page(body)) and "2023" in printed(page(body))
+    assert "77" not in printed(page(body)) and "2022" not in printed(page(body))
+
+
+@pytest.mark.parametrize(
+    ("head", "table", "row", "cell"),
+    [
+        ("", "div role=grid", "div role=row", "div role=gridcell"),
+        ("<style>.t{display:table}.r{display:table-row}.c{display:table-cell}</style>", "div class=t", "ul class=r", "li class=c"),
+    ],
+)  # fmt: skip
+def test_tables_made_of_other_elements(head, table, row, cell):
+    def made(name: str, inner: str) -> str:
+        return f"<{name}>{inner}</{name.split()[0]}>"
+
+    body = made(
+        table, "".join(made(row, made(cell, a) + made(cell, b)) for a, b in (("Post", "2023"), ("Leje", "5.610")))
+    )
+    assert rows(page(body, head)) == [["Post", "2023"], ["Leje", "5.610"]]
+
+
+# --- Word -----------------------------------------------------------------------------------------
+
+
+def test_hidden_and_white_text_in_word():
+    document = docx.Document()
+    style = document.styles.add_style("Kun skærm", 2)
+    style.font.hidden = True
+    paragraph = document.add_paragraph("Afsat ")
+    paragraph.add_run("8.800 ", style="Kun skærm")
+    white = paragraph.add_run("9.900 ")
+    white.font.color.rgb = RGBColor(255, 255, 255)
+    paragraph.add_run("7.700 kr.")
+    read_ = word(document)
+    assert printed(read_) == "Afsat 7.700 kr."
+    assert codes(read_) == ["content.hidden"] and "8.800; 9.900" in read_.findings[0].explanation_da
+
+
+def test_white_text_on_a_shaded_cell_is_shown():
+    document = docx.Document()
+    cell = document.add_table(2, 2).cell(0, 0)
+    cell._tc.get_or_add_tcPr().append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="1F3864"/>'))
+    run = cell.paragraphs[0].add_run("2.024")
+    run.font.color.rgb = RGBColor(255, 255, 255)
+    assert "2.024" in printed(word(document))
+
+
+def test_struck_by_style_and_deleted_as_tracked_change_in_word():
+    document = docx.Document()
+    style = document.styles.add_style("Udgår", 2)
+    style.font.strike = True
+    paragraph = document.add_paragraph("Rammen er ")
+    paragraph.add_run("310.500 ", style="Udgår")
+    paragraph._p.append(
+        parse_xml(
+            f'<w:del {nsdecls("w")} w:id="1" w:author="x"><w:r><w:delText xml:space="preserve">311.000 </w:delText></w:r></w:del>'
+        )
+    )
+    paragraph._p.append(
+        parse_xml(f'<w:ins {nsdecls("w")} w:id="2" w:author="x"><w:r><w:t>312.250 kr.</w:t></w:r></w:ins>')
+    )
+    read_ = word(document)
+    assert printed(read_) == "Rammen er 312.250 kr."
+    assert codes(read_) == ["content.struck"]
+    assert all(old in read_.findings[0].explanation_da for old in ("310.500", "311.000"))
+
+
+def test_raised_by_a_style_based_on_another_and_the_mark_of_a_paragraph_deleted():
+    document = docx.Document()
+    base = document.styles.add_style("Hævet", 2)
+    base.font.superscript = True
+    document.styles.add_style("Noten", 2).base_style = base
+    first = document.add_paragraph("Budget 4.")
+    first._p.get_or_add_pPr().append(parse_xml(f'<w:rPr {nsdecls("w")}><w:del w:id="1" w:author="x"/></w:rPr>'))
+    second = document.add_paragraph("400 kr. i alt 52.310")
+    second.add_run("2", style="Noten")
+    assert printed(word(document)) == "Budget 4.400 kr. i alt 52.310²"
+
+
+def test_paragraphs_with_tabs_are_a_table_where_a_column_holds_figures():
+    document = docx.Document()
+    for text in ("Post\t2022\t2023", "Husleje\t\t51.200\t53.100", "Rengøring\t4.400\t\t4.700"):
+        document.add_paragraph(text)
+    document.add_paragraph("Derefter tekst.")
+    for text in ("Sted:\tRådhuset, lokale 4", "Tid:\tkl. 9"):
+        document.add_paragraph(text)
+    read_ = word(document)
+    assert rows(read_) == [["Post", "2022", "2023"], ["Husleje", "51.200", "53.100"], ["Rengøring", "4.400", "4.700"]]
+    assert "Sted: Rådhuset, lokale 4" in printed(read_)
+
+
+@pytest.mark.parametrize(("name", "told"), [("a.html", []), ("a.bin", ["document.unreadable"])])
+def test_parts_of_other_formats_in_word_are_read_or_told(name, told):
+    data = io.BytesIO()
+    document = docx.Document()
+    document.add_paragraph("Før")
+    document.save(data)
+    body = b"<html><body><p>Inde 6.300 kr.</p></body></html>" if name.endswith("html") else b"\x00\x01\x02" * 40
+    with zipfile.ZipFile(data) as source, zipfile.ZipFile(made := io.BytesIO(), "w") as target:
+        for entry in source.namelist():
+            part = source.read(entry)
+            if entry == "word/document.xml":
+                part = part.replace(b"<w:sectPr", b'<w:altChunk r:id="rId900"/><w:sectPr', 1)
+            if entry == "word/_rels/document.xml.rels":
+                link = f'<Relationship Id="rId900" Type="x/aFChunk" Target="{name}"/></Relationships>'
+                part = part.replace(b"</Relationships>", link.encode())
+            target.writestr(entry, part)
+        target.writestr(f"word/{name}", body)
+    read_ = read(made.getvalue(), "a.docx")
+    assert codes(read_) == told
+    assert ("6.300 kr." in printed(read_)) != bool(told)
+
+
+# --- encodings and mail ----------------------------------------------------------------------------
+
+DANISH = "Ældreområdet på Ærø får 12.500 kr. til øvelser, Østfløjen får 3.100 kr. Årets mål er nået."
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "mac_roman", "twice"])
+def test_encodings_are_known_by_what_danish_looks_like_and_told(encoding):
+    data = DANISH.encode("utf-8").decode("latin-1").encode() if encoding == "twice" else DANISH.encode(encoding)
+    document = read(data, "a.txt")
+    assert document.pages[0].lines == (DANISH,)
+    assert codes(document) == ["text.encoding"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "cp1252"])
+def test_the_usual_encodings_are_not_told(encoding):
+    document = read(DANISH.encode(encoding), "a.txt")
+    assert (document.pages[0].lines, codes(document)) == ((DANISH,), [])
+
+
+@pytest.mark.parametrize("transfer", ["quoted-printable", "base64", "8bit"])
+@pytest.mark.parametrize("subtype", ["plain", "html"])
+def test_mails_are_read_and_what_is_attached_is_told(transfer, subtype):
+    mail = email.message.EmailMessage()
+    mail["Subject"], mail["From"] = "Nyt budget på Ærø", "a@example.dk"
+    text = f"<p>{DANISH}</p>" if subtype == "html" else DANISH
+    mail.set_content(text, subtype=subtype, charset="utf-8", cte=transfer)
+    mail.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="Bilag 2.pdf")
+    document = read(mail.as_bytes(), "a.eml")
+    lines = [line for page_ in document.pages for line in page_.lines] or [printed(document)]
+    assert [line for line in lines if line] == [DANISH]
+    assert codes(document) == ["content.attached"] and "Bilag 2.pdf" in document.findings[0].explanation_da
