@@ -9,9 +9,9 @@ from functools import cached_property
 
 from pipeline.danish.text import BLANKS
 from pipeline.model import Cell, Document, Finding, Grid, Piece
+from pipeline.tables import markdown
 from pipeline.tables.paragraph_cues import head_key, is_page_line, page_line_prefix, page_number, running_heads
 from pipeline.tables.paragraphs import PrintedLine
-from pipeline.tables import markdown
 
 SOFT_HYPHEN = "\u00ad"
 TAB = 8

@@ -12,7 +12,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean
@@ -150,10 +150,10 @@ def relations(rows: Rows) -> Counter[tuple[str, str, str]]:
     texts = [["".join(text.split()) for text in row] for row in rows]
     for row in texts:
         filled = [text for text in row if text]
-        found.update((a, b, "right") for a, b in zip(filled, filled[1:], strict=False))
+        found.update((a, b, "right") for a, b in pairwise(filled))
     for column in zip(*texts, strict=True):
         filled = [text for text in column if text]
-        found.update((a, b, "down") for a, b in zip(filled, filled[1:], strict=False))
+        found.update((a, b, "down") for a, b in pairwise(filled))
     return found
 
 

@@ -24,7 +24,7 @@ from pipeline.reading import read
 from pipeline.tables import score
 from pipeline.tables.features import Features, features
 from pipeline.tables.linear import FINDERS, Finder, settled
-from pipeline.tables.linear_lines import Found, TextLine, lines_of
+from pipeline.tables.linear_lines import Found, lines_of
 from pipeline.tables.propose import PROPOSERS, Proposer
 from pipeline.tables.propose.delimited import find_delimited_tables
 from tests.benchmarks.printed_tables import Printed, printed, quality, sum_tables, tables
