@@ -86,7 +86,7 @@ def _common_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="klyngeregnskab",
         description="Hvert beløb i referater og notater om sundhedsklyngerne, hvor det står, og om det stemmer.",
-        epilog=f"kommandoer / commands:\n{listing}\n\n«klyngeregnskab KOMMANDO --help»: dens valg / its options",
+        epilog=f"kommandoer / commands:\n{listing}\n\n»klyngeregnskab KOMMANDO --help«: dens valg / its options",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _add_common(parser)

@@ -84,7 +84,7 @@ def interpret(document: Document, layout: Layout) -> Extraction:
         relations += [*of_table.relations, *in_cells.relations]
         findings += [*of_table.findings, *in_cells.findings]
         unchecked.update(of_table.unchecked)
-    rules = stated_rules(layout.blocks, claims)
+    rules = stated_rules(layout.blocks, claims, mentions)
     relations += rules.relations
     findings += rules.findings
     claims = sums.roles_and_proofs(claims, relations, findings, unchecked)

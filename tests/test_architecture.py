@@ -48,11 +48,12 @@ OWNERS = {
     "PIL": {"reading", "report"},
     "jinja2": {"report"},
     "openpyxl": {"reading", "report"},
+    "xlsxwriter": {"report"},
     "python_calamine": {"reading"},
     "rich": {"commands"},
     "scipy": {"reconciliation", "matching"},
 }
-HEAVY = {"pandas", "scipy", "pdfplumber", "duckdb", "docx", "rich", "jinja2", "openpyxl"}
+HEAVY = {"pandas", "scipy", "pdfplumber", "duckdb", "docx", "rich", "jinja2", "openpyxl", "xlsxwriter"}
 
 
 def package(path: Path) -> str:

@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         connection = open_warehouse(warehouse_path(args.root))
     except FileNotFoundError as error:
-        raise UsageError(f"{error.args[0]} findes ikke; kør «extract» først / run “extract” first") from None
+        raise UsageError(f"{error.args[0]} findes ikke; kør »extract« først / run “extract” first") from None
     with connection:
         questions = (
             ("one_claim", _claim),
@@ -78,7 +78,7 @@ def _claim(connection: duckdb.DuckDBPyConnection, claim: Row, words: Words) -> I
     what += [
         words.period(claim["period_from"], claim["period_to"]) if claim["period_from"] or claim["period_to"] else ""
     ]
-    said = f" («{claim['measure_text']}»)" if claim["measure_text"] else ""
+    said = f" (»{claim['measure_text']}«)" if claim["measure_text"] else ""
     yield _line(t("Hvad", "What"), " · ".join(filter(None, what)) + said)
     about = [claim["region"], claim["cluster"], claim["municipality"], claim["initiative"]]
     yield _line(
@@ -175,11 +175,11 @@ def _place(row: Row, words: Words) -> Iterator[str]:
             place += f" ({row['x0']:g}, {row['top']:g}) – ({row['x1']:g}, {row['bottom']:g}) pt"
         yield _line(t("Sted", "Place"), place)
     if row["quote"]:
-        yield _line(t("Citat", "Quote"), f"«{' '.join(row['quote'].split())}»")
+        yield _line(t("Citat", "Quote"), f"»{' '.join(row['quote'].split())}«")
 
 
 def _name(name: Row, words: Words) -> str:
-    text = f"«{name['raw']}» → {name['entity_id'] or words.word(name['status'])}"
+    text = f"»{name['raw']}« → {name['entity_id'] or words.word(name['status'])}"
     how = [words.word(name["method"]), f"{name['score']:g}" if name["score"] else ""]
     if name["runner_up_id"]:
         how.append(words.choose("næste", "next") + f": {name['runner_up_id']} {name['runner_up_score']:g}")

@@ -100,7 +100,7 @@ def reported(root: Path) -> list[Reported]:
     try:
         connection = open_warehouse(warehouse_path(root))
     except FileNotFoundError as error:
-        raise UsageError(f"{error.args[0]} findes ikke; kør «extract» først / run “extract” first") from None
+        raise UsageError(f"{error.args[0]} findes ikke; kør »extract« først / run “extract” first") from None
     with connection:
         return [Reported(**row) for row in query(connection, package_query("reported_facts.sql"))]
 

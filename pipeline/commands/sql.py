@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         connection = open_warehouse(warehouse_path(args.root))
     except FileNotFoundError as error:
-        raise UsageError(f"{error.args[0]} findes ikke; kør «extract» først / run “extract” first") from None
+        raise UsageError(f"{error.args[0]} findes ikke; kør »extract« først / run “extract” first") from None
     as_table = args.format == "table" or (args.format is None and sys.stdout.isatty())
     with connection:
         if args.query is not None:

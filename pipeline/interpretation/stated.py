@@ -10,11 +10,12 @@ from decimal import Decimal
 from pipeline import reference
 from pipeline.interpretation.facets import find_wording, is_region_label
 from pipeline.interpretation.phrases import sentences
+from pipeline.interpretation.stated_prose import granted_above_stated, off_by_a_unit, splits
 from pipeline.interpretation.stated_shares import percentages, shares_money
 from pipeline.interpretation.sums import relation_between, rounded, unmet
 from pipeline.interpretation.table_rows import Row
 from pipeline.interpretation.table_shape import shape_of
-from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Relation
+from pipeline.model import Block, Claim, Finding, Grid, Mention, Paragraph, Relation
 from pipeline.reconciliation import HOLDING, Comparison, Rounded, combine
 from pipeline.reconciliation.explain import number
 
@@ -32,7 +33,7 @@ class StatedRules:
     findings: tuple[Finding, ...] = ()
 
 
-def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim]) -> StatedRules:
+def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim], mentions: Sequence[Mention] = ()) -> StatedRules:
     """All stated rules of a document that its own figures can test."""
     relations: list[Relation] = []
     findings: list[Finding] = []
@@ -52,6 +53,13 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim]) -> StatedRule
         shares = percentages(block.text, claims)
         relations += shares
         findings += _shares_broken(shares, claims)
+        for relation, finding in splits(block, own):
+            relations.append(relation)
+            findings += [finding] if finding else []
+    findings += off_by_a_unit(blocks, claims)
+    for relation, finding in granted_above_stated(claims, {mention.id: mention.raw for mention in mentions}):
+        relations.append(relation)
+        findings.append(finding)
     return StatedRules(tuple(relations), tuple(findings))
 
 

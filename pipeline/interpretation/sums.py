@@ -103,7 +103,7 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
         relations = {
             relation: _as_relation(relation, inside)
             for relation in done.relations
-            if relation.total in inside and all(member in inside for member in relation.members)
+            if relation.total in inside and _of_claims(relation, inside, printed)
         }
         kept.update(relations)
         unchecked.update({inside[c].id: u.reason for u in done.unchecked for c in u.cells if c in inside})
@@ -221,8 +221,16 @@ def _same_error(finding: Finding, other: CellRelation, relation: Relation, total
     )
 
 
+def _of_claims(relation: CellRelation, claims: Collection[tuple[int, int]], printed: Sequence[Sequence[str]]) -> bool:
+    """Whether the parts are amounts, or empty cells beside two amounts at least."""
+    known = sum(member in claims for member in relation.members)
+    empty = sum(not printed[row][col].strip() for row, col in relation.members)
+    return known == len(relation.members) or (known > 1 and known + empty == len(relation.members))
+
+
 def _as_relation(relation: CellRelation, claims: dict[tuple[int, int], Claim]) -> Relation:
-    parts = [(claims[member], Decimal(sign)) for member, sign in zip(relation.members, relation.signs, strict=True)]
+    signs = zip(relation.members, relation.signs, strict=True)
+    parts = [(claims[member], Decimal(sign)) for member, sign in signs if member in claims]
     total = claims[relation.total]
     op = "" if relation.op == "sum" else relation.op + "."
     name = f"{total.id}={op}{parts[0][0].id}-{parts[-1][0].id}.{len(parts)}"

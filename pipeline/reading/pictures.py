@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 SCALE = 2.0  # pixels a point
 INK = (90, 90, 90)
+_WORD = re.compile(r"\S+")
 AROUND = 1  # pixels of ink around a character
 
 
@@ -30,6 +32,24 @@ def page_image(page: pypdfium2.PdfPage, scale: float) -> Image:
     for box in _personal_boxes(page, image.width, image.height):
         pen.rectangle([box.x0 - AROUND, box.top - AROUND, box.x1 + AROUND, box.bottom + AROUND], fill=INK)
     return image
+
+
+def printed_words(page: pypdfium2.PdfPage, scale: float) -> list[tuple[str, Box]]:
+    """The words of a page with their boxes, in points from the top left of the page as displayed; personal data left out."""
+    width, height = (round(edge * scale) for edge in page.get_size())
+    textpage = page.get_textpage()
+    found: list[tuple[str, Box]] = []
+    try:
+        text = _characters(textpage)
+        hidden = {at for item in find_personal(text) for at in range(item.start, item.end)}
+        for match in _WORD.finditer(text):
+            places = [at for at in range(*match.span()) if at not in hidden]
+            boxes = [_in_pixels(page, textpage.get_charbox(at, loose=True), width, height) for at in places]
+            if len(places) == len(match[0]):
+                found.append((match[0], Box(*(edge / scale for edge in _around(boxes)))))
+    finally:
+        textpage.close()
+    return found
 
 
 def page_picture(data: bytes, number: int, marks: Sequence[tuple[Box, str]]) -> Image:
@@ -53,14 +73,26 @@ def _personal_boxes(page: pypdfium2.PdfPage, width: int, height: int) -> Iterato
     """Where the characters of personal data stand, in pixels of a picture of this size."""
     textpage = page.get_textpage()
     try:
-        count = textpage.count_chars()
-        codes = (pdfium.FPDFText_GetUnicode(textpage, at) for at in range(count))
-        text = "".join(chr(code) if 0 < code <= 0x10FFFF and code not in (0xFFFE, 2) else "-" for code in codes)
-        for item in find_personal(text):
+        for item in find_personal(_characters(textpage)):
             for at in range(item.start, item.end):
                 yield _in_pixels(page, textpage.get_charbox(at, loose=True), width, height)
     finally:
         textpage.close()
+
+
+def _characters(textpage: pypdfium2.PdfTextPage) -> str:
+    """The characters of a page, each at its own index."""
+    codes = (pdfium.FPDFText_GetUnicode(textpage, at) for at in range(textpage.count_chars()))
+    return "".join(chr(code) if 0 < code <= 0x10FFFF and code not in (0xFFFE, 2) else "-" for code in codes)
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    return Box(
+        min(box.x0 for box in boxes),
+        min(box.top for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.bottom for box in boxes),
+    )
 
 
 def _in_pixels(page: pypdfium2.PdfPage, edges: tuple[float, float, float, float], width: int, height: int) -> Box:

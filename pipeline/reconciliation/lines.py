@@ -45,8 +45,8 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
 
 
 def _plainly(lines: Lines, setting: Setting) -> list[Candidate] | None:
-    """The sums where runs beside their totals, level by level, make one line of all; None where they do not, and less
-    likely shapes must be heard."""
+    """The sums where runs beside their totals, level by level, make one line of all, and neither strides nor runs apart
+    from a total make one in another way; None where they do not, and less likely shapes must be heard."""
     accepted: list[Candidate] = []
     pool: dict[tuple[int, tuple[int, ...]], Candidate] = {}
     order = everything = list(range(lines.count))
@@ -59,6 +59,10 @@ def _plainly(lines: Lines, setting: Setting) -> list[Candidate] | None:
     made = {c.total for c in accepted}
     if any("total" in roles for i, roles in enumerate(setting.roles) if i not in made):
         return None
+    said = {(c.total, c.members) for c in accepted}
+    others = [*strides(lines, setting, everything), *apart(lines, setting, everything, said)]
+    if any(c.score >= NEEDED[c.family] and (c.total, c.members) not in said for c in others):
+        return None  # a second way to make a total of the same lines
     _accept(scattered_sums(lines, accepted), accepted)
     return accepted
 
@@ -67,19 +71,16 @@ def _searched(lines: Lines, setting: Setting) -> list[Candidate]:
     """The sums among all shapes, strongest first."""
     accepted: list[Candidate] = []
     everything = list(range(lines.count))
-    pool: dict[tuple[int, tuple[int, ...]], Candidate] = {
-        (c.total, c.members): c for c in strides(lines, setting, everything)
-    }
+    pool = {(c.total, c.members): c for c in strides(lines, setting, everything)}
     order = everything
     for turn in range(8):
         orders = [order, *_other_orders(setting, everything, accepted)]
-        for c in _proposed(lines, setting, orders, "folded" if turn else "run", pool):
-            pool.setdefault((c.total, c.members), c)
+        _heard(pool, _proposed(lines, setting, orders, "folded" if turn else "run", pool))
         if any(c.family == "apart" for c in accepted):
             bare = _folded(everything, accepted, (*FOLDING, "apart"))
-            for c in [*runs(lines, setting, bare, "folded", pool), *with_gaps(lines, setting, bare, pool)]:
-                pool.setdefault((c.total, c.members), c)
-        pool.update({(c.total, c.members): c for c in like_blocks(lines, setting, accepted)})
+            _heard(pool, runs(lines, setting, bare, "folded", _touching(pool)))
+            _heard(pool, with_gaps(lines, setting, bare, pool))
+        _heard(pool, like_blocks(lines, setting, accepted))
         if not (
             _accept(list(pool.values()), accepted)
             or _accept(_slipped(lines, list(pool.values()), {c.total for c in accepted}), accepted)
@@ -88,11 +89,23 @@ def _searched(lines: Lines, setting: Setting) -> list[Candidate]:
         ):
             break
         taken = Sums(accepted)
-        for c in coarser(lines, setting, accepted, pool):
-            if _fills_its_span(c, taken):
-                pool.setdefault((c.total, c.members), c)
+        _heard(pool, (c for c in coarser(lines, setting, accepted, pool) if _fills_its_span(c, taken)))
         order = _folded(everything, accepted)
     return accepted
+
+
+def _heard(pool: dict[tuple[int, tuple[int, ...]], Candidate], found: Iterable[Candidate]) -> None:
+    """Take candidates into the pool; of the same sum proposed twice (apart first, beside its total once its parts are
+    folded) the stronger one stays."""
+    for c in found:
+        before = pool.get((c.total, c.members))
+        if before is None or c.score > before.score:
+            pool[c.total, c.members] = c
+
+
+def _touching(pool: dict[tuple[int, tuple[int, ...]], Candidate]) -> Known:
+    """The candidates that need not be proposed as runs again."""
+    return {key for key, c in pool.items() if c.family in TOUCHING}
 
 
 def _slipped(lines: Lines, candidates: Sequence[Candidate], have: set[int]) -> list[Candidate]:
@@ -116,9 +129,14 @@ def _slipped(lines: Lines, candidates: Sequence[Candidate], have: set[int]) -> l
 
 
 def _proposed(
-    lines: Lines, setting: Setting, orders: Sequence[Sequence[int]], family: str, known: Known
+    lines: Lines,
+    setting: Setting,
+    orders: Sequence[Sequence[int]],
+    family: str,
+    known: dict[tuple[int, tuple[int, ...]], Candidate],
 ) -> list[Candidate]:
-    found = [c for order in orders for c in runs(lines, setting, order, family, known)]
+    beside = _touching(known)
+    found = [c for order in orders for c in runs(lines, setting, order, family, beside)]
     found += [c for wider in (apart, with_gaps, around_blocks) for c in wider(lines, setting, orders[0], known)]
     return found
 

@@ -11,16 +11,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import duckdb
 
+    from pipeline.report.history import Changes, Run
     from pipeline.report.words import Words
 
 WORKBOOK = "klyngeregnskab.xlsx"
 
 
-def write_report(connection: duckdb.DuckDBPyConnection, root: Path, words: Words) -> Path:
+class UnknownRunError(Exception):
+    """There is no run to compare with: what was asked for, and the times of the runs there are."""
+
+
+def write_report(connection: duckdb.DuckDBPyConnection, root: Path, words: Words, since: str = "") -> Path:
     """Write ``warehouse/report/``, beside its place and then moved there; gives the path of its first page.
 
     Pictures are drawn from the documents in ``raw/``; without those the words of the place are shown instead. Of the
-    report it replaces the pictures and the findings of earlier runs are taken over.
+    report it replaces the pictures and the findings of earlier runs are taken over. ``since``: the run (its time) or
+    day to compare with, else the run before. Raises UnknownRunError when there is none.
     """
     from pipeline.report import history
     from pipeline.report.evidence import Places
@@ -28,19 +34,58 @@ def write_report(connection: duckdb.DuckDBPyConnection, root: Path, words: Words
     from pipeline.report.pictures import Album
     from pipeline.report.site import Site, write_site
 
-    folder = root / "warehouse" / "report"
+    folder = _folder(root)
+    run, changes = _compared(connection, root, since)
     with tempfile.TemporaryDirectory(prefix=".report-", dir=folder.parent) as beside:
         new, old = Path(beside, "new"), Path(beside, "old")
         new.mkdir()
-        run, changes = history.run_of(connection), None
         if run is not None:
-            before = history.earlier_runs(folder, run.finished)
-            changes = history.compare(before[-1], run) if before else None
             history.keep(run, folder, new)
         with Album(root / "raw", new, folder) as album:
-            write_site(Site(connection, Places(connection, album), new, words, changes))
-        write_workbook(connection, new / WORKBOOK, words)
+            site = Site(connection, Places(connection, album), new, words, changes)
+            write_site(site)
+        write_workbook(site, new / WORKBOOK)
         if folder.exists():
             os.replace(folder, old)
         shutil.move(new, folder)
     return folder / "index.html"
+
+
+def write_format(
+    connection: duckdb.DuckDBPyConnection, root: Path, words: Words, form: str, since: str = "", to: Path | None = None
+) -> str:
+    """The problems as ``md``, ``csv`` or ``json``, or the path of the workbook (``xlsx``); into the file ``to`` its path.
+
+    With ``since`` (a run or a day) only what is new, moved or solved. Raises UnknownRunError.
+    """
+    from pipeline.report.excel import write_workbook
+    from pipeline.report.exports import as_text
+    from pipeline.report.site import Site
+
+    changes = _compared(connection, root, since)[1] if since else None
+    if form == "xlsx":
+        to = to or _folder(root) / WORKBOOK
+        to.parent.mkdir(parents=True, exist_ok=True)
+        write_workbook(Site(connection, None, to.parent, words, changes), to)
+        return str(to)
+    text = as_text(connection, words, form, changes)
+    if to is None:
+        return text
+    to.write_text(text, encoding="utf-8-sig" if form == "csv" else "utf-8", newline="")
+    return str(to)
+
+
+def _folder(root: Path) -> Path:
+    return root / "warehouse" / "report"
+
+
+def _compared(connection: duckdb.DuckDBPyConnection, root: Path, since: str) -> tuple[Run | None, Changes | None]:
+    """The run of this warehouse, and how it differs from the run before it, or from the one asked for."""
+    from pipeline.report import history
+
+    run = history.run_of(connection)
+    runs = history.earlier_runs(_folder(root), run.finished) if run else []
+    before = history.since(runs, since) if since else runs[-1] if runs else None
+    if since and before is None:
+        raise UnknownRunError(since, [each.finished for each in runs])
+    return run, history.compare(before, run) if before and run else None

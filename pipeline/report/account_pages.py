@@ -14,19 +14,26 @@ if TYPE_CHECKING:
 
 
 def write_account_pages(site: Site) -> None:
-    """Write the pages of clusters, regions and initiatives, and the lists of them."""
+    """Write the pages of clusters, regions, initiatives and pairs of versions, and the lists of them."""
     names = {row["id"]: row for row in site.ask("entity_names")}
-    by_cluster = grouped(site.account, "cluster_id")
-    amounts = [row for row in site.ask("amounts") if not row["copy_of"]]
-    of_cluster, of_region = grouped(amounts, "cluster_id"), grouped(amounts, "region_id")
-    of_initiative = grouped(amounts, "initiative_id")
-    facts = {kind: grouped(site.ask("facts"), f"{kind}_id") for kind in ("cluster", "region", "initiative")}
     initiatives = site.ask("initiatives")
-    in_cluster = grouped(initiatives, "cluster_id")
+    amounts = [row for row in site.ask("amounts") if not row["copy_of"]]
+    facts = site.ask("facts")
+    _write_clusters(site, names, amounts, facts, initiatives)
+    _write_initiatives(site, names, amounts, facts, initiatives)
+    _write_versions(site)
+
+
+def _write_clusters(
+    site: Site, names: Mapping[str, Row], amounts: Sequence[Row], facts: Sequence[Row], initiatives: Sequence[Row]
+) -> None:
+    """The pages of clusters and regions. A region's amounts and facts are those that are not one of its clusters'."""
     site.write("klynger/index.html", "klynger.html", account=site.account, names=names)
+    accounts, stated = grouped(site.account, "cluster_id"), grouped(site.ask("region_account"), "region_id")
+    figures, told, in_cluster = _by_place(amounts), _by_place(facts), grouped(initiatives, "cluster_id")
     for entity, named in names.items():
         is_region = entity == named["region_id"]
-        rows = [row for row in site.account if row["region_id"] == entity] if is_region else by_cluster.get(entity, [])
+        rows = [row for row in site.account if row["region_id"] == entity] if is_region else accounts.get(entity, [])
         site.write(
             f"klynger/{entity}.html",
             "klynge.html",
@@ -36,16 +43,22 @@ def write_account_pages(site: Site) -> None:
             region_id=named["region_id"],
             names=names,
             account=rows,
+            stated=stated.get(entity, []) if is_region else [],
             chart=years_chart(by_year(rows), site.words),
-            amounts=_own(of_region.get(entity, [])) if is_region else of_cluster.get(entity, []),
-            facts=[row for row in facts["region"].get(entity, []) if not row["cluster_id"]]
-            if is_region
-            else facts["cluster"].get(entity, []),
+            amounts=figures.get(entity, []),
+            facts=told.get(entity, []),
             initiatives=in_cluster.get(entity, []),
             problems=[case for case in site.cases if _about(case, entity, "region_id" if is_region else "cluster_id")],
         )
-    history = grouped(site.ask("initiative_history"), "initiative_id")
+
+
+def _write_initiatives(
+    site: Site, names: Mapping[str, Row], amounts: Sequence[Row], facts: Sequence[Row], initiatives: Sequence[Row]
+) -> None:
     site.write("indsatser/index.html", "indsatser.html", initiatives=initiatives, names=names)
+    accounts = grouped(site.ask("initiative_account"), "initiative_id")
+    history = grouped(site.ask("initiative_history"), "initiative_id")
+    figures, told = grouped(amounts, "initiative_id"), grouped(facts, "initiative_id")
     for initiative in initiatives:
         its = initiative["initiative_id"]
         site.write(
@@ -53,11 +66,24 @@ def write_account_pages(site: Site) -> None:
             "indsats.html",
             i=initiative,
             names=names,
+            account=accounts.get(its, []),
+            chart=years_chart(by_year(accounts.get(its, [])), site.words),
             history=history.get(its, []),
-            amounts=of_initiative.get(its, []),
-            facts=facts["initiative"].get(its, []),
+            amounts=figures.get(its, []),
+            facts=told.get(its, []),
         )
-    site.write("versioner/index.html", "versioner.html", replaced=[d for d in site.documents if d["superseded_by"]])
+
+
+def _write_versions(site: Site) -> None:
+    versions = site.ask("versions")
+    pairs = ((row["document_id"], row["replaces_document_id"], row) for row in site.ask("version_changes"))
+    changes: dict[tuple[str, str], list[Row]] = {}
+    for new, old, row in pairs:
+        changes.setdefault((new, old), []).append(row)
+    site.write("versioner/index.html", "versioner.html", versions=versions)
+    for version in versions:
+        new, old = version["document_id"], version["replaces_document_id"]
+        site.write(f"versioner/{new}--{old}.html", "version.html", v=version, changes=changes.get((new, old), []))
 
 
 def by_year(account: Sequence[Row]) -> list[tuple[str, Mapping[str, Decimal | None]]]:
@@ -79,9 +105,14 @@ def _years(first: int | None, last: int | None) -> str:
     return f"{first}–{last % 100:02d}" if first // 100 == last // 100 else f"{first}–{last}"
 
 
-def _own(amounts: Sequence[Row]) -> list[Row]:
-    """Of a region's amounts those that are not one of its clusters'."""
-    return [row for row in amounts if row["cluster_id"] is None]
+def _by_place(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """Rows by cluster, and by region those of no cluster."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        place = row["cluster_id"] or row["region_id"]
+        if place:
+            found.setdefault(place, []).append(row)
+    return found
 
 
 def _about(case: Case, entity: str, column: str) -> bool:

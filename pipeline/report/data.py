@@ -67,16 +67,20 @@ def grouped(rows: Iterable[Row], name: str) -> dict[Any, list[Row]]:
     return groups
 
 
-def all_cases(connection: duckdb.DuckDBPyConnection, places: Places) -> list[Case]:
-    """Every finding that stands for itself, the open ones first and worst first, then the accepted ones; with evidence."""
+def all_cases(connection: duckdb.DuckDBPyConnection, places: Places | None) -> list[Case]:
+    """Every finding that stands for itself, the open ones first and worst first, then the accepted ones; with evidence
+    where there are ``places`` to find it in."""
     findings = ask(connection, "findings")
     parts = grouped(ask(connection, "parts_of_findings"), "finding_id")
-    own, effects = fold([each for each in findings if each["status"] == "open"])
+    once = [each for each in findings if each["status"] == "open" and not each["copy_of"]]
+    copies = [each for each in findings if each["status"] == "open" and each["copy_of"]]
+    (own, effects), (own_of_copies, more) = fold(once), fold(copies)  # a copy's finding explains none but a copy's
+    own, effects = [*own, *own_of_copies], {**effects, **more}
     settled = [each for each in findings if each["status"] != "open"]
     found = []
     for finding in (*own, *settled):
         its_parts = parts.get(finding["finding_id"], [])
-        evidence = places.of_finding(finding, its_parts)
+        evidence = places.of_finding(finding, its_parts) if places else ()
         found.append(Case(finding, its_parts, evidence, effects.get(finding["finding_id"], ())))
     return found
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.model import Box
 from pipeline.report.data import Row, ask, grouped
 from pipeline.report.evidence import PDF
-from pipeline.report.pictures import PagePicture, on_page
+from pipeline.report.pictures import PagePicture, narrowed, on_page
 
 if TYPE_CHECKING:
     from pipeline.report.site import Site
@@ -76,10 +77,21 @@ def write_document_pages(site: Site) -> None:
             cases=[case for case in own if case.finding["severity"] != "info"],
             notes=[case for case in own if case.finding["severity"] == "info"],
             parts_of=parts,
+            sums_of=_sums_of(sections["relations"].get(document_id, []), parts),
             sheets=sheets(site, document),
             no_picture=site.places.album.failures.get(document["path"], ""),
             **{name: rows.get(document_id, []) for name, rows in sections.items()},
         )
+
+
+def _sums_of(relations: Sequence[Row], parts: Mapping[str, Sequence[Row]]) -> dict[str, list[Row]]:
+    """The relations each amount goes into, as the total or as a part; those that do not hold first."""
+    found: dict[str, list[Row]] = {}
+    for relation in sorted(relations, key=lambda row: row["verdict"] != "mismatch"):
+        claims = [relation["total_claim_id"], *(part["claim_id"] for part in parts.get(relation["relation_id"], []))]
+        for claim in dict.fromkeys(claims):
+            found.setdefault(claim, []).append(relation)
+    return found
 
 
 def sheets(site: Site, document: Row) -> list[Sheet]:
@@ -98,11 +110,7 @@ def sheets(site: Site, document: Row) -> list[Sheet]:
         if document["media_type"] == PDF and document["sha256"] and page <= MOST_DRAWN:
             picture = site.places.album.page(document["path"], document["sha256"], page)
         on_this = [(row, piece) for row, piece in pieces if row["page"] == page]
-        placed = (
-            tuple(Placed(on_page(picture, _box(row)), piece) for row, piece in on_this if row["x0"] is not None)
-            if picture
-            else ()
-        )
+        placed = _placed(picture, site.places.album.words(picture), on_this) if picture else ()
         blocks = [block for _, block in tables.get(page, [])]
         if picture is None:
             lines = [
@@ -114,6 +122,19 @@ def sheets(site: Site, document: Row) -> list[Sheet]:
         if picture or blocks:
             found.append(Sheet(page, picture, placed, tuple(blocks)))
     return found
+
+
+def _placed(
+    picture: PagePicture, words: Sequence[tuple[str, Box]], numbers: Sequence[tuple[Row, Piece]]
+) -> tuple[Placed, ...]:
+    """The numbers that have a place on a page, each where it stands inside its line or cell."""
+    found, seen = [], Counter[tuple[Box, str]]()
+    for row, piece in numbers:
+        if row["x0"] is not None:
+            box = _box(row)
+            found.append(Placed(on_page(picture, narrowed(box, row["raw"], words, seen[box, row["raw"]])), piece))
+            seen[box, row["raw"]] += 1
+    return tuple(found)
 
 
 def _labelled(row: Row) -> str:

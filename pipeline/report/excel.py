@@ -1,131 +1,295 @@
-"""The Excel workbook: account per cluster, amounts, findings, sums, a dictionary of the columns, and the sources."""
+"""The Excel workbook: one sheet a question, with live formulas beside the printed totals. Sheets and columns are rows of
+reference/workbook_sheets.csv and workbook_columns.csv: ``kind`` is what a column holds (kroner, year, code, link …) or a formula
+over the other columns of the row; ``adds_up`` names a column that may be added up: its sum stands above the heading and follows
+the filter."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
-from pipeline.report.data import Row
+from pipeline import reference
+from pipeline.report.data import Case, Row
 from pipeline.report.words import Words
-from pipeline.warehouse.load import query
 
 if TYPE_CHECKING:
-    import duckdb
-    from openpyxl import Workbook
+    from pipeline.report.site import Site
 
-KRONER = "#,##0.00"
-DATE = "yyyy-mm-dd"
 LONGEST_TEXT = 32_767  # characters Excel takes in a cell
-WIDEST, NARROWEST = 60, 8
+MOST_ROWS = 1_048_000  # and rows in a sheet
+MOST_LINKS = 60_000  # and links in a sheet
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_COLUMN = re.compile(r"\{(\w+)\}")
 
 
-class Sheet(NamedTuple):
-    """A sheet: its name in both languages and the query that fills it. ``kinds`` name what its columns come from."""
-
-    danish: str
-    english: str
-    sql: str
-
-
-SHEETS = (
-    Sheet("Klyngeregnskab", "Cluster account", "SELECT * FROM cluster_account"),
-    Sheet(
-        "Beløb",
-        "Amounts",
-        """SELECT claim_id, path, page, region, cluster, municipality, initiative, subject_text, measure, measure_text,
-             payer, role, basis, standing, period_from, period_to, amount_kr, low_kr, high_kr, unit, raw, per, bound,
-             approximate, nil, proof, doubt, quote, published_on, superseded_by, copy_of
-           FROM amounts ORDER BY path, page, claim_id""",
-    ),
-    Sheet("Fund", "Findings", "SELECT * EXCLUDE (explanation_da, explanation_en), {explanation} FROM open_findings"),
-    Sheet(
-        "Summer",
-        "Sums",
-        """SELECT relation_id, document_id, kind, statement, reported_kr, computed_kr, difference_kr, slack_kr, verdict,
-             total_claim_id
-           FROM relations ORDER BY verdict <> 'mismatch', document_id, relation_id""",
-    ),
-    Sheet(
-        "Udsagn",
-        "Statements",
-        """SELECT statement_id, document_id, page, kind, quote, reported, computed, difference, slack, unit, verdict, {explanation}
-           FROM statements ORDER BY verdict <> 'mismatch', document_id, statement_id""",
-    ),
-    Sheet(
-        "Kilder",
-        "Sources",
-        """SELECT document_id, path, kind, title, published_on, publisher, region_id, cluster_id, pages, status,
-             superseded_by, copy_of, sha256
-           FROM documents ORDER BY path""",
-    ),
-    Sheet(
-        "Ordliste",
-        "Dictionary",
-        """SELECT table_name AS "table", column_name AS "column", data_type AS type, comment AS meaning
-           FROM duckdb_columns() WHERE NOT internal ORDER BY table_name, column_index""",
-    ),
-)
-
-
-def write_workbook(connection: duckdb.DuckDBPyConnection, path: Path, words: Words) -> None:
+def write_workbook(site: Site, path: Path) -> None:
     """Write the workbook. Amounts are numbers; text is always text, also when it begins with an equals sign."""
-    from openpyxl import Workbook
+    from xlsxwriter import Workbook
 
-    workbook = Workbook(write_only=True)
-    for sheet in SHEETS:
-        rows = query(connection, sheet.sql.format(explanation=f"explanation_{words.lang} AS explanation"))
-        _write_sheet(workbook, words.choose(sheet.danish, sheet.english), rows)
-    workbook.save(path)
-
-
-def _write_sheet(workbook: Workbook, name: str, rows: Sequence[Row]) -> None:
-    sheet: Any = workbook.create_sheet(name)  # the stubs know only half of a write-only sheet
-    names = list(rows[0]) if rows else ["–"]
-    sheet.freeze_panes = "A2"
-    for number, width in enumerate(_widths(names, rows), 1):
-        sheet.column_dimensions[_letter(number)].width = width
-    if rows:
-        sheet.auto_filter.ref = f"A1:{_letter(len(names))}{len(rows) + 1}"
-    sheet.append([_cell(sheet, column, heading=True) for column in names])
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row.values()])
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with Workbook(str(path), options) as workbook:
+        book = _Book(workbook, site.words)
+        rows = _rows(site)
+        book.front(site, {key: len(some) for key, some in rows.items()})
+        for sheet in reference.rows("workbook_sheets"):
+            book.sheet(sheet, rows[sheet["sheet"]])
 
 
-def _cell(sheet: Any, value: Any, heading: bool = False) -> Any:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.styles import Font, PatternFill
+def _rows(site: Site) -> dict[str, Sequence[Row]]:
+    """What stands in each sheet."""
+    words = site.words
+    parts = site.ask("sheet_parts")
+    sums = site.ask("sheet_sums")
+    numbers = {row["relation_id"]: number for number, row in enumerate(sums, 1)}
+    first: dict[str, tuple[int, int, Decimal]] = {}
+    for at, part in enumerate(parts):
+        start, _, total = first.get(part["relation_id"], (at, at, Decimal(0)))
+        first[part["relation_id"]] = start, at, total + part["sign"] * (part["amount_kr"] or 0)
+    return {
+        "account": site.account,
+        "years": site.ask("sheet_years"),
+        "problems": [_problem(case, site) for case in site.cases if not case.finding["copy_of"]],
+        "amounts": site.ask("sheet_amounts"),
+        "facts": site.ask("sheet_facts"),
+        "initiatives": site.ask("sheet_initiatives"),
+        "decisions": site.ask("sheet_decisions"),
+        "memberships": site.ask("sheet_memberships"),
+        "sums": [dict(row, number=numbers[row["relation_id"]], computed=(row["computed_kr"], first.get(row["relation_id"]))) for row in sums],
+        "parts": [dict(row, number=numbers.get(row["relation_id"])) for row in parts][:MOST_ROWS],
+        "statements": [dict(row, explanation=words.explanation(row)) for row in site.ask("sheet_statements")],
+        "sources": site.documents,
+        "dictionary": list(_dictionary(words)),
+    }  # fmt: skip
 
-    if isinstance(value, str):
-        cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)[:LONGEST_TEXT])
-        cell.data_type = "s"  # a text that begins with = would be a formula otherwise
-        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
-    else:
-        cell = WriteOnlyCell(sheet, value)
-        if isinstance(value, Decimal):
-            cell.number_format = KRONER
-        elif isinstance(value, dt.date):
-            cell.number_format = DATE
-    if heading:
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E8EDF3")
-    return cell
+
+def _problem(case: Case, site: Site) -> Row:
+    f, words = case.finding, site.words
+    return dict(f, title=words.finding(f["code"]), certainty=case.certainty, explanation=words.explanation(f))
 
 
-def _widths(names: Sequence[str], rows: Sequence[Row]) -> list[int]:
-    longest = [len(name) + 3 for name in names]
-    for row in rows[:500]:
-        for number, value in enumerate(row.values()):
-            length = (
-                len(f"{value:,.2f}") if isinstance(value, Decimal) else len(str(value if value is not None else ""))
+def _dictionary(words: Words) -> Iterator[Row]:
+    names = {sheet["sheet"]: sheet[f"name_{words.lang}"] for sheet in reference.rows("workbook_sheets")}
+    for row in reference.rows("workbook_columns"):
+        yield {
+            "sheet": names[row["sheet"]],
+            "column": row[f"heading_{words.lang}"],
+            "meaning": row[f"meaning_{words.lang}"],
+        }
+
+
+class _Book:
+    """A workbook with its formats, written sheet by sheet."""
+
+    def __init__(self, workbook: Any, words: Words) -> None:
+        self._workbook, self._words = workbook, words
+        top = {"valign": "top"}
+        whole, exact = "#,##0;\N{MINUS SIGN}#,##0", "#,##0.00;\N{MINUS SIGN}#,##0.00"
+        forms = {
+            "heading": {"bold": True, "bg_color": "#E3EAF2", "border": 1, "border_color": "#B8C4D2", "text_wrap": True, "valign": "vcenter"},
+            "title": {"bold": True, "font_size": 18},
+            "big": {"bold": True, "font_size": 12},
+            "text": top,
+            "wrap": {"text_wrap": True, **top},
+            "whole": {"num_format": whole, **top},
+            "exact": {"num_format": exact, **top},
+            "sum": {"num_format": whole, "bold": True, "bottom": 1},
+            "computed": {"num_format": whole, "font_color": "#1F4E79", **top},
+            "year": {"num_format": "0", **top},
+            "factor": {"num_format": "#,##0.######", **top},
+            "date": {"num_format": "dd-mm-yyyy", "align": "left", **top},
+            "link": {"font_color": "#1F4E79", "underline": 1, **top},
+        }  # fmt: skip
+        self._forms = {name: workbook.add_format(form) for name, form in forms.items()}
+
+    def front(self, site: Site, counts: Mapping[str, int]) -> None:
+        """The front page: what this is, when it was made, and what each sheet answers."""
+        words, totals = self._words, site.ask("totals")[0]
+        page = self._workbook.add_worksheet(words.choose("Forside", "Front page"))
+        page.hide_gridlines(2)
+        page.set_column(0, 0, 24)
+        page.set_column(1, 1, 90)
+        page.set_column(2, 2, 12)
+        _print_set_up(page, "Klyngeregnskab")
+        page.write_string(
+            0, 0, words.choose("Klyngeregnskab: afstemning", "Klyngeregnskab: reconciliation"), self._forms["title"]
+        )
+        page.write_string(
+            1,
+            0,
+            f"{words.choose('Dannet', 'Made')} {words.date(totals['finished'])} · version {totals['program_version'] or ''}",
+        )
+        page.write_url(
+            2, 0, "external:index.html", self._forms["link"], words.choose("Åbn rapporten", "Open the report")
+        )
+        page.write_string(4, 0, words.choose("Ark", "Sheet"), self._forms["heading"])
+        page.write_string(4, 1, words.choose("Spørgsmål", "Question"), self._forms["heading"])
+        page.write_string(4, 2, words.choose("Rækker", "Rows"), self._forms["heading"])
+        sheets = reference.rows("workbook_sheets")
+        for at, sheet in enumerate(sheets, 5):
+            name = sheet[f"name_{words.lang}"]
+            page.write_url(at, 0, f"internal:'{name}'!A1", self._forms["link"], name)
+            page.write_string(at, 1, sheet[f"question_{words.lang}"], self._forms["wrap"])
+            page.write_number(at, 2, counts[sheet["sheet"]], self._forms["whole"])
+        said = (
+            words.choose("Tal i sort er læst i dokumenterne.", "Figures in black are read in the documents."),
+            words.choose(
+                "Tal i blåt er regnet ud af regnearket; formlen står i cellen.",
+                "Figures in blue are computed by the spreadsheet; the formula is in the cell.",
+            ),
+            words.choose(
+                "Ingen tal er rettet. Et forslag er kun et forslag.",
+                "No figure is changed. A proposal is no more than that.",
+            ),
+        )
+        for at, text in enumerate(said, len(sheets) + 6):
+            page.write_string(at, 0, text)
+
+    def sheet(self, sheet: Row, rows: Sequence[Row]) -> None:
+        """One sheet: a sum where one may be taken, the heading, the rows."""
+        words = self._words
+        columns = [row for row in reference.rows("workbook_columns") if row["sheet"] == sheet["sheet"]]
+        page = self._workbook.add_worksheet(sheet[f"name_{words.lang}"])
+        head = 1 if sheet["adds_up"] else 0
+        last = head + max(len(rows), 1)
+        places = {column["column"]: at for at, column in enumerate(columns)}
+        for at, column in enumerate(columns):
+            page.set_column(at, at, int(column["width"]))
+        page.freeze_panes(head + 1, 1)
+        page.autofilter(head, 0, last, len(columns) - 1)
+        page.repeat_rows(0, head)
+        _print_set_up(page, sheet[f"name_{words.lang}"])
+        if sheet["adds_up"]:
+            self._sum(page, sheet, rows, places[sheet["adds_up"]], last)
+        page.set_row(head, 32)
+        for at, column in enumerate(columns):
+            page.write_string(head, at, column[f"heading_{words.lang}"], self._forms["heading"])
+        links = 0
+        for line, row in enumerate(rows[:MOST_ROWS], head + 1):
+            for at, column in enumerate(columns):
+                links += self._cell(page, line, at, column, row, places, links < MOST_LINKS)
+
+    def _sum(self, page: Any, sheet: Row, rows: Sequence[Row], at: int, last: int) -> None:
+        from xlsxwriter.utility import xl_range
+
+        total = sum((row[sheet["adds_up"]] or 0 for row in rows), Decimal(0))
+        said = self._words.choose(
+            "Sum af de viste rækker; filtrér på »Hvad«", "Sum of the rows shown; filter by “What”"
+        )
+        page.write_string(0, 0, said, self._forms["big"])
+        page.write_formula(0, at, f"=SUBTOTAL(109,{xl_range(2, at, last, at)})", self._forms["sum"], float(total))
+
+    def _cell(
+        self, page: Any, line: int, at: int, column: Row, row: Row, places: Mapping[str, int], may_link: bool
+    ) -> bool:
+        """Write one cell; tells whether it took a link."""
+        kind, name = column["kind"], column["column"]
+        if kind.startswith("formula:"):
+            self._formula(page, line, at, kind.removeprefix("formula:"), row, places)
+            return False
+        if kind == "file":
+            page.write_url(
+                line,
+                at,
+                f"external:../../raw/{quote(row['path'])}",
+                self._forms["link"],
+                self._words.choose("åbn", "open"),
             )
-            longest[number] = max(longest[number], length)
-    return [min(max(length + 1, NARROWEST), WIDEST) for length in longest]
+            return True
+        value = row.get(name)
+        if value is None:
+            return False
+        if kind == "sum":
+            self._computed(page, line, at, *value)
+        elif kind == "kroner":
+            page.write_number(line, at, float(value), self._forms["whole" if value == int(value) else "exact"])
+        elif kind in ("year", "number", "factor"):
+            page.write_number(line, at, float(value), self._forms["whole" if kind == "number" else str(kind)])
+        elif kind == "date":
+            page.write_datetime(line, at, dt.datetime(value.year, value.month, value.day), self._forms["date"])
+        elif kind == "link" and may_link and (to := _target(row)):
+            page.write_url(line, at, f"external:{to}", self._forms["link"], _text(value)[:255])
+            return True
+        else:
+            page.write_string(
+                line, at, _text(self._said(kind, value)), self._forms["wrap" if kind == "wrap" else "text"]
+            )
+        return False
+
+    def _said(self, kind: str, value: Any) -> str:
+        words = self._words
+        if kind == "yes":
+            return words.choose("ja", "yes") if value else words.choose("nej", "no")
+        if kind == "code":
+            return words.word(str(value))
+        if kind == "differing":
+            return words.differing(str(value))
+        if kind == "outcome":
+            return str(value).replace("_", " ")
+        return words.origin(str(value)) if kind == "origin" else str(value)
+
+    def _formula(self, page: Any, line: int, at: int, formula: str, row: Row, places: Mapping[str, int]) -> None:
+        from xlsxwriter.utility import xl_rowcol_to_cell
+
+        used = _COLUMN.findall(formula)
+        text = _COLUMN.sub(lambda found: xl_rowcol_to_cell(line, places[found[1]]), formula)
+        page.write_formula(line, at, f"={text}", self._forms["computed"], _result(formula, used, row))
+
+    def _computed(self, page: Any, line: int, at: int, computed: Decimal | None, parts: Any) -> None:
+        """What the parts give: a sum over the sheet of parts where that is what was computed, else the figure itself."""
+        from xlsxwriter.utility import xl_range_abs
+
+        if computed is None:
+            return
+        if parts is None or parts[1] >= MOST_ROWS or abs(parts[2] - computed) > 1:
+            page.write_number(line, at, float(computed), self._forms["whole"])
+            return
+        first, last, total = parts
+        name = next(
+            row[f"name_{self._words.lang}"] for row in reference.rows("workbook_sheets") if row["sheet"] == "parts"
+        )
+        columns = [row["column"] for row in reference.rows("workbook_columns") if row["sheet"] == "parts"]
+        product = columns.index("product")
+        where = xl_range_abs(first + 1, product, last + 1, product)
+        page.write_formula(line, at, f"=SUM('{name}'!{where})", self._forms["computed"], float(total))
 
 
-def _letter(number: int) -> str:
-    from openpyxl.utils import get_column_letter
+def _result(formula: str, used: Sequence[str], row: Row) -> float | str:
+    """What a formula gives now, for programs that show a workbook without computing."""
+    values: list[Decimal] = []
+    for name in used[-2:]:
+        value = row.get(name)
+        if isinstance(value, tuple):  # what was computed, and its parts
+            value = value[1][2] if value[1] else value[0]
+        if value is None:
+            return ""
+        values.append(value)
+    first, second = values
+    return float(first * second if "*" in formula else first + second if "+" in formula else first - second)
 
-    return get_column_letter(number)
+
+def _target(row: Row) -> str:
+    """The page of the report that a row's link opens."""
+    if row.get("initiative_id") and "name" in row:
+        return f"indsatser/{quote(row['initiative_id'])}.html"
+    if not row.get("document_id"):
+        return ""
+    place = row.get("finding_id") or row.get("claim_id") or (f"side-{row['page']}" if row.get("page") else "")
+    return f"dokumenter/{quote(row['document_id'])}.html" + (f"#{quote(place)}" if place else "")
+
+
+def _print_set_up(page: Any, name: str) -> None:
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    page.set_header(f'&L&"Calibri,Bold"Klyngeregnskab&R{name}')
+    page.set_footer("&R&P / &N")
+
+
+def _text(value: Any) -> str:
+    return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", str(value))[:LONGEST_TEXT]

@@ -47,10 +47,8 @@ class Changes:
     @property
     def any(self) -> bool:
         """There is something to tell."""
-        return bool(
-            self.new or self.solved or self.moved
-            or self.new_documents or self.changed_documents or self.gone_documents
-        )  # fmt: skip
+        told = (self.new, self.solved, self.moved, self.new_documents, self.changed_documents, self.gone_documents)
+        return any(told)
 
 
 def run_of(connection: duckdb.DuckDBPyConnection) -> Run | None:
@@ -97,7 +95,10 @@ def since(runs: Sequence[Run], when: str) -> Run | None:
     exact = [run for run in runs if run.finished.startswith(when)]
     if len(when) > len("2026-01-01"):
         return exact[-1] if exact else None
-    day = dt.date.fromisoformat(when).isoformat()
+    try:
+        day = dt.date.fromisoformat(when).isoformat()
+    except ValueError:
+        return None
     older = [run for run in runs if run.finished[: len(day)] <= day]
     return older[-1] if older else None
 

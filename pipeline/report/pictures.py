@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,10 +23,10 @@ MOST_PIXELS = 40_000_000  # about; a drawn page; A0 at SCALE is 21 million
 LEAST_SCALE = 0.5  # below this no figure can be read
 COLOURS = 32
 QUICK = 2  # PIL's fast octree
-DRAWING = "2"  # a page drawn otherwise than in an earlier report gets another name
+DRAWING = "3"  # a page drawn otherwise than in an earlier report gets another name
 FOLDER = "billeder"
 SECONDS = 20.0  # a picture; an A0 plan takes two
-PICTURE = "picture"
+PICTURE, WORDS = "picture", "words"
 
 
 class PagePicture(NamedTuple):
@@ -81,6 +82,11 @@ class Album:
             self._known[key] = self._drawn(path, sha256, number)
         return self._known[key]
 
+    def words(self, page: PagePicture) -> list[tuple[str, Box]]:
+        """The words printed on a page, with their boxes in points."""
+        kept = json.loads((self._folder / _words_of(page.file)).read_text(encoding="utf-8"))
+        return [(text, Box(*edges)) for text, *edges in kept]
+
     def crop(self, path: str, sha256: str, number: int, marks: Sequence[Mark]) -> Crop | None:
         """The part of a page around the marks; None when there is no picture of it."""
         page = self.page(path, sha256, number) if marks else None
@@ -91,7 +97,8 @@ class Album:
         new = self._folder / file
         new.parent.mkdir(exist_ok=True)
         if self._earlier and (self._earlier / file).is_file():
-            shutil.copyfile(self._earlier / file, new)
+            for each in (file, _words_of(file)):
+                shutil.copyfile(self._earlier / each, self._folder / each)
             return _sized(file, new)
         data = self._bytes_of(path)
         if not data or path in self.failures:
@@ -103,6 +110,7 @@ class Album:
         if not outcome.files[PICTURE]:
             return None
         new.write_bytes(base64.b64decode(outcome.files[PICTURE]))
+        (self._folder / _words_of(file)).write_text(outcome.files[WORDS], encoding="utf-8")
         return _sized(file, new)
 
     def _bytes_of(self, path: str) -> bytes:
@@ -144,11 +152,44 @@ def _percent(box: Box, width: float, top: float, height: float) -> tuple[float, 
     )
 
 
+def narrowed(box: Box, text: str, words: Sequence[tuple[str, Box]], nth: int = 0) -> Box:
+    """The place of a text inside a box (of a line or a cell) that holds more; ``nth``: which one, where it stands there
+    more than once. The box itself where the print does not have the text."""
+    inside = [word for word in words if _holds(box, word[1])]
+    sought = "".join(text.split())
+    for start in range(len(inside)):
+        joined = ""
+        for end in range(start, len(inside)):
+            joined += inside[end][0]
+            if sought in joined:
+                if sought in joined[len(inside[start][0]) :]:
+                    break  # it begins in a later word
+                if nth == 0:
+                    return _around([word[1] for word in inside[start : end + 1]])
+                nth -= 1
+                break
+    return box
+
+
+def _holds(box: Box, word: Box) -> bool:
+    across, down = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return box.x0 - 1 <= across <= box.x1 + 1 and box.top - 1 <= down <= box.bottom + 1
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    return Box(
+        min(box.x0 for box in boxes),
+        min(box.top for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.bottom for box in boxes),
+    )
+
+
 def draw(data: bytes, order: str) -> Files:
     """A page of a PDF (``order``: its number) as PNG in base64, '' when it cannot be drawn or is too big: a worker's task."""
     from pypdfium2 import PdfDocument, PdfiumError
 
-    from pipeline.reading.pictures import page_image
+    from pipeline.reading.pictures import page_image, printed_words
 
     try:
         document = PdfDocument(data)
@@ -161,11 +202,16 @@ def draw(data: bytes, order: str) -> Files:
             return {PICTURE: ""}
         file = io.BytesIO()
         page_image(page, scale).quantize(COLOURS, QUICK).save(file, "PNG", dpi=(72 * scale, 72 * scale))
-        return {PICTURE: base64.b64encode(file.getvalue()).decode()}
+        words = [[text, *(round(edge, 1) for edge in box)] for text, box in printed_words(page, scale)]
+        return {PICTURE: base64.b64encode(file.getvalue()).decode(), WORDS: json.dumps(words, ensure_ascii=False)}
     except (PdfiumError, IndexError):  # changed since it was read
         return {PICTURE: ""}
     finally:
         document.close()
+
+
+def _words_of(file: str) -> str:
+    return file.removesuffix(".png") + ".json"
 
 
 def _sized(file: str, path: Path) -> PagePicture:

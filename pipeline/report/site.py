@@ -7,6 +7,7 @@ import hashlib
 import html
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -33,18 +34,32 @@ LISTED = 12  # documents that could not be read, changes and the like on the fir
 
 
 class Site:
-    """The pages of one report: what they have in common, and how one is written into ``folder``."""
+    """The pages of one report: what they have in common, and how one is written into ``folder``.
+
+    Without ``places`` findings have no evidence, which is enough for all but the pages.
+    """
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, places: Places, folder: Path, words: Words, changes: Changes | None
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        places: Places | None,
+        folder: Path,
+        words: Words,
+        changes: Changes | None,
     ) -> None:
-        self.connection, self.places, self.folder, self.words, self.changes = connection, places, folder, words, changes
-        self._environment = _environment(words)
+        self.connection, self.folder, self.words, self.changes = connection, folder, words, changes
+        self._places, self._environment = places, _environment(words)
+
+    @property
+    def places(self) -> Places:
+        """Where findings stand in print."""
+        assert self._places is not None, "a site without places has no pages"
+        return self._places
 
     @cached_property
     def cases(self) -> list[Case]:
         """Every finding that stands for itself, worst first."""
-        return all_cases(self.connection, self.places)
+        return all_cases(self.connection, self._places)
 
     @cached_property
     def documents(self) -> list[Row]:
@@ -80,40 +95,57 @@ class Site:
         """The answer to a question of ``queries/``."""
         return ask(self.connection, question)
 
+    def render(self, template: str, **values: Any) -> str:
+        """A template filled in."""
+        return self._environment.get_template(template).render(**self._common, **values)
+
     def write(self, path: str, template: str, **values: Any) -> None:
         """Write one page; ``path`` is its place in the report."""
         to = self.folder / path
         to.parent.mkdir(exist_ok=True)
         up = "../" * path.count("/")
-        text = self._environment.get_template(template).render(**self._common, **values, up=up, here=path)
-        to.write_text(squeezed(text), encoding="utf-8")
+        to.write_text(squeezed(self.render(template, **values, up=up, here=path)), encoding="utf-8")
 
 
 def write_site(site: Site) -> None:
     """Write index.html, index.md and all other pages."""
     problems = [case for case in site.cases if told_first(case)]
-    not_read = [document for document in site.documents if document["status"] != "read"]
-    names = site.ask("names")
-    common = {
-        "problems": problems,
-        "not_read": not_read,
-        "documents": site.documents,
-        "names": names,
-        "changes": site.changes,
-        "regions": regions_of(site.account),
-        "counts": {
-            each: sum(case.certainty == each for case in problems) for each in ("certain", "likely", "question")
-        },
-        "listed": LISTED,
-    }
-    site.write("index.html", "index.html", **common, headlines=headlines(problems))
-    text = site._environment.get_template("index.md").render(**site._common, **common, account=site.account, notes=[])
-    (site.folder / "index.md").write_text(re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", encoding="utf-8")
-    site.write("navne.html", "navne.html", names=names)
+    site.write(
+        "index.html",
+        "index.html",
+        problems=problems,
+        headlines=headlines(problems),
+        counts=Counter(case.certainty for case in problems),
+        not_read=_not_read(site),
+        changes=site.changes,
+        regions=regions_of(site.account),
+        listed=LISTED,
+    )
+    (site.folder / "index.md").write_text(markdown(site), encoding="utf-8")
+    site.write("navne.html", "navne.html", names=site.ask("names"))
     _write_reconciliation(site)
     write_findings_page(site)
     write_document_pages(site)
     write_account_pages(site)
+
+
+def markdown(site: Site) -> str:
+    """The problems, the account and the documents as Markdown, with what has changed since an earlier run."""
+    problems = [case for case in site.cases if told_first(case)]
+    text = site.render(
+        "index.md",
+        problems=problems,
+        changes=site.changes,
+        not_read=_not_read(site),
+        account=site.account,
+        documents=site.documents,
+        names=site.ask("names"),
+    )
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def _not_read(site: Site) -> list[Row]:
+    return [document for document in site.documents if document["status"] != "read"]
 
 
 def _write_reconciliation(site: Site) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from pipeline import reference
 
 NOTHING = "–"
+MINUS = "\N{MINUS SIGN}"
+_HYPHEN = re.compile(r"(?<=[\s(])-(?=\d)")  # before a figure, not inside a word, a range or a quote
 FEW = 10  # kroner; less is told with its decimals
 
 SIZES: Mapping[str, tuple[str, str]] = {
@@ -71,6 +74,27 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "supported": ("bekræftet af én sum", "confirmed by one sum"),
     "unproven": ("ikke efterprøvet", "unproven"),
     "contradicted": ("modsagt af en sum", "contradicted by a sum"),
+    # what a fact rests on
+    "single": ("ét dokument", "one document"),
+    "confirmed": ("flere dokumenter er enige", "several documents agree"),
+    "revised": ("ændret i et senere dokument", "changed by a later document"),
+    "disputed": ("dokumenterne er uenige", "documents disagree"),
+    "derived": ("udledt af andre tal", "derived from other figures"),
+    # why an amount is not counted
+    "copy": ("kopi af et andet dokument", "copy of another document"),
+    "repeated": ("tæller, hvor det er oplyst bedst", "counted where it is stated best"),
+    "replaced": ("et senere dokument oplyser andet", "a later document says otherwise"),
+    "part_of_total": ("del af en total, der tæller", "part of a total that counts"),
+    "total_of_parts": ("dets dele tæller", "its parts are counted"),
+    "plan": ("kun indstillet", "only recommended"),
+    "undecided": ("ikke besluttet", "not decided"),
+    "limit": ("en grænse (højst, mindst)", "a limit (at most, at least)"),
+    "other_money": ("ikke klyngernes penge", "not the clusters' money"),
+    # why a document replaces another
+    "stated": ("det oplyser dokumentet selv", "the document says so itself"),
+    "reissued": ("samme oversigt, senere", "the same overview, later"),
+    "minutes": ("referat af mødet", "minutes of the meeting"),
+    "edition": ("senere udgave af samme tabel", "later edition of the same table"),
     # class of a mismatch
     "lost_separator": ("tabt skilletegn", "lost separator"),
     "digit_error": ("forkert ciffer", "wrong digit"),
@@ -148,6 +172,19 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "accepted": ("accepteret", "accepted"),
 }
 
+# what the figures of an account must fulfil → Danish, English
+CONDITIONS: Mapping[str, tuple[str, str]] = {
+    "municipalities + region = allocated": (
+        "kommuner og region giver ikke det afsatte",
+        "municipalities and region do not give what is allocated",
+    ),
+    "allocated - committed = uncommitted": (
+        "afsat minus disponeret giver ikke det ikke disponerede",
+        "allocated less committed does not give what is uncommitted",
+    ),
+    "committed, disbursed <= allocated": ("der er brugt mere end afsat", "more is used than allocated"),
+}
+
 
 class Words:
     """The words and number formats of one language (``da`` or ``en``)."""
@@ -173,7 +210,7 @@ class Words:
 
     def explanation(self, finding: Mapping[str, Any]) -> str:
         """The explanation of a finding in this language; of several, the first ones and how many ``more`` there are."""
-        text = str(finding[f"explanation_{self.lang}"] or "")
+        text = _HYPHEN.sub(MINUS, str(finding[f"explanation_{self.lang}"] or ""))
         more = finding.get("more")
         if not more:
             return text
@@ -190,7 +227,7 @@ class Words:
         text = f"{abs(value):,.{decimals}f}"
         if self.lang == "da":
             text = text.replace(",", " ").replace(".", ",").replace(" ", ".")
-        return f"−{text}" if value < 0 else text
+        return f"{MINUS}{text}" if value < 0 else text
 
     def kroner(self, value: Decimal | None) -> str:
         """An amount with its unit."""
@@ -228,6 +265,29 @@ class Words:
     def sizes(self) -> dict[str, str]:
         """What the sizes of a difference are called."""
         return {name: self.choose(*said) for name, said in SIZES.items()}
+
+    def origin(self, value_from: str | None) -> str:
+        """Whether a figure is stated, a sum of parts or derived."""
+        if parts := re.match(r"sum of (\d+)", value_from or ""):
+            return self.choose(f"summen af {parts[1]} poster", f"the sum of {parts[1]} parts")
+        if (value_from or "").startswith("derived"):
+            return self.choose("udledt", "derived")
+        return self.choose("oplyst", "stated") if value_from == "stated" else value_from or NOTHING
+
+    def conditions(self, does_not_hold: str) -> str:
+        """What an account does not fulfil, in words."""
+        for condition, said in CONDITIONS.items():
+            does_not_hold = does_not_hold.replace(condition, self.choose(*said))
+        return does_not_hold
+
+    def differing(self, measures: str) -> str:
+        """On which figures documents differ, in words: "allocated revised, region disputed"."""
+        pairs = (each.rpartition(" ") for each in measures.split(", "))
+        return "; ".join(f"{self.word(measure)}: {self.word(status)}" for measure, _, status in pairs)
+
+    def signed(self, value: Decimal | None) -> str:
+        """A difference as a figure with its sign."""
+        return f"+{self.number(value)}" if value is not None and value > 0 else self.number(value)
 
     def period(self, first: int | None, last: int | None) -> str:
         """Years, one or two."""

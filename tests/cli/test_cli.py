@@ -51,8 +51,8 @@ def test_explain_a_claim_tells_the_place_and_the_sums(root, capsys):
     assert code == 0
     assert "Klynge Nord: 2.182.966 kr." in out
     assert "side 1, tabel t1, række 2, kolonne 2" in out
-    assert "«2.182.966»" in out
-    assert "«Klynge Nord» → hovedstaden-nord" in out
+    assert "»2.182.966«" in out
+    assert "»Klynge Nord« → hovedstaden-nord" in out
     assert "I alt = Klynge Nord + Klynge Midt + Klynge Syd: stemmer ikke" in out
 
 

@@ -237,3 +237,24 @@ def test_parts_in_no_order_are_left_alone_when_several_ways_fit() -> None:
 def test_the_hundred_of_a_column_of_whole_shares_keeps_its_own_rounding() -> None:
     matrix = build([["", "Pct."], ["I alt", "100"], ["A", "33"], ["B", "67"]], number_format="da")
     assert matrix.half[1, 1] == matrix.half[2, 1]
+
+
+@pytest.mark.parametrize("kinds", [2, 3])
+def test_a_total_made_in_a_second_way_though_the_first_makes_one_line_of_all(kinds: int) -> None:
+    """Towns under their regions fold into the country; the country's women and men are also those of the regions."""
+    regions = [[figures(3, 4, 31 * kinds + 7 * g + k) for k in range(kinds)] for g in range(2)]
+    rows, labels = [], []
+    by_kind = [[sums([r for g in regions for r in g[k]])] for k in range(kinds)]
+    rows.append(sums([line for part in by_kind for line in part]))
+    labels.append("Hele egnen")
+    for k in range(kinds):
+        rows.append(by_kind[k][0])
+        labels.append(f"Slags {k}")
+    for g, region in enumerate(regions):
+        totals = [sums(part) for part in region]
+        rows += [sums(totals), *totals]
+        labels += [f"Del {g}", *(f"Slags {k}" for k in range(kinds))]
+    got = found(table("Sted|2031|2032|2033|2034", labels, rows))
+    step = kinds + 1
+    assert ("column", 1, tuple(range(2, 2 + kinds))) in got
+    assert {("column", 1 + k, (1 + step + k, 1 + 2 * step + k)) for k in range(kinds + 1)} <= got

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.model import Box
 from pipeline.report import pictures
-from pipeline.report.pictures import MOST_PIXELS, Album, Mark, PagePicture, crop
+from pipeline.report.pictures import MOST_PIXELS, Album, Mark, PagePicture, crop, narrowed
 from pipeline.workers import Outcome
 from tests.reading.test_bad_pdf import one_page
 
@@ -82,3 +82,25 @@ def test_the_main_mark_is_always_in_the_cut():
     cut = crop(A4, far_apart)
     assert [mark[4] for mark in cut.marks] == [True]
     assert cut.top < 700 < cut.top + cut.height
+
+
+def test_a_number_is_marked_where_it_stands_in_its_line(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(one_page(b"0 0 595 842"))  # Klynge Nord har 2.180.605 kr.
+    line = Box(72, 130, 300, 145)
+    with Album(tmp_path, tmp_path) as album:
+        words = album.words(album.page("a.pdf", "abc", 1))
+    assert [text for text, _ in words] == ["Klynge", "Nord", "har", "2.180.605", "kr."]
+    figure, unit = words[3][1], words[4][1]
+    assert 72 < words[0][1].x1 < figure.x0 < figure.x1 < unit.x0
+    assert abs((figure.top + figure.bottom) / 2 - 139) < 6
+    assert narrowed(line, "2.180.605", words) == figure
+    assert narrowed(line, "2.180.605 kr.", words) == Box(
+        figure.x0, min(figure.top, unit.top), unit.x1, max(figure.bottom, unit.bottom)
+    )
+    assert narrowed(line, "17", words) == line
+
+
+def test_of_two_like_numbers_in_a_line_each_is_marked():
+    words = [("1)", Box(10, 0, 20, 10)), ("ti", Box(30, 0, 40, 10)), ("1)", Box(50, 0, 60, 10))]
+    line = Box(0, 0, 100, 10)
+    assert [narrowed(line, "1)", words, nth).x0 for nth in (0, 1, 2)] == [10, 50, 0]

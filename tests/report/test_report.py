@@ -6,15 +6,19 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import duckdb
 import openpyxl
 import pytest
 from PIL import Image
 from reportlab.pdfgen import canvas
 
+from pipeline import reference
+from pipeline.cli import main
 from pipeline.model import Paragraph, Profile
 from pipeline.report import write_report
 from pipeline.report.summary import summary
 from pipeline.report.words import Words
+from pipeline.warehouse.load import open_warehouse
 from tests.collections_by_hand import build, stored
 from tests.handmade import extraction, table_span, unreadable
 
@@ -186,14 +190,62 @@ def test_workbook_has_amounts_as_numbers_and_text_never_as_formula(root):
     claims = tuple(replace(claim, subject_text='=HYPERLINK("x")') for claim in WRONG.claims)
     folder = report(root, stored("notat", replace(WRONG, claims=claims))).parent
     workbook = openpyxl.load_workbook(folder / "klyngeregnskab.xlsx")
-    assert workbook.sheetnames == ["Klyngeregnskab", "Beløb", "Fund", "Summer", "Udsagn", "Kilder", "Ordliste"]
+    assert workbook.sheetnames[:5] == ["Forside", "Regnskab", "Kan lægges sammen", "Problemer", "Beløb"]
     sheet = workbook["Beløb"]
-    header = [cell.value for cell in sheet[1]]
-    row = {name: cell for name, cell in zip(header, sheet[2], strict=True)}
-    assert row["amount_kr"].data_type == "n"
-    assert row["amount_kr"].value == 2182966
-    assert row["subject_text"].data_type == "s"
-    assert all(cell.data_type != "f" for each in workbook for line in each.iter_rows() for cell in line)
+    header = [cell.value for cell in sheet[2]]
+    row = {name: cell for name, cell in zip(header, sheet[3], strict=True)}
+    assert row["Beløb (kr.)"].data_type == "n"
+    assert row["Beløb (kr.)"].value == 2182966
+    assert row["Om (som skrevet)"].data_type == "s" and row["Om (som skrevet)"].value.startswith("=")
+    assert row["Hvad"].value == "afsat"
+    assert not [
+        c.value for each in workbook for line in each.iter_rows() for c in line if c.data_type == "f" and "x" in c.value
+    ]
+
+
+def test_the_workbook_does_the_sums_again(root):
+    folder = report(root, stored("notat", WRONG)).parent
+    formulas = openpyxl.load_workbook(folder / "klyngeregnskab.xlsx")
+    values = openpyxl.load_workbook(folder / "klyngeregnskab.xlsx", data_only=True)
+    header = [cell.value for cell in formulas["Summer"][1]]
+    at = {name: number for number, name in enumerate(header)}
+    printed, computed, difference = (at[f"{name} (kr.)"] for name in ("Trykt", "Beregnet", "Forskel"))
+    assert formulas["Summer"][2][computed].value == "=SUM('Poster'!$H$2:$H$4)"
+    assert formulas["Poster"]["H2"].value == "=F2*G2"
+    assert [values["Summer"][2][each].value for each in (printed, computed, difference)] == [4300000, 4287066, 12934]
+    assert sum(values["Poster"][f"H{line}"].value for line in (2, 3, 4)) == 4287066
+
+
+def test_every_column_of_the_workbook_is_explained_in_both_languages(root):
+    rows = reference.rows("workbook_columns")
+    assert {row["sheet"] for row in rows} == {row["sheet"] for row in reference.rows("workbook_sheets")}
+    assert all(row[f"{what}_{lang}"] for row in rows for what in ("heading", "meaning") for lang in ("da", "en"))
+
+
+def test_two_versions_have_a_page_with_what_differs(root):
+    path = root / "warehouse" / "klyngeregnskab.duckdb"
+    build(path, stored("ny", extraction("ny")), stored("gammel", extraction("gammel", total="4.300.000"))).close()
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("DELETE FROM versions; DELETE FROM version_changes")
+        connection.execute("INSERT INTO versions VALUES ('ny', 'gammel', 'edition', 4, 1, 12934, true)")
+        connection.execute(
+            "INSERT INTO version_changes SELECT 'ny', 'gammel', fact_id, 'ny/t1.r4c1', 'gammel/t1.r4c1', 4287066, 4300000, -12934 FROM facts LIMIT 1"
+        )
+    with open_warehouse(path) as connection:
+        folder = write_report(connection, root, Words("da")).parent / "versioner"
+    assert "ny--gammel.html" in (folder / "index.html").read_text(encoding="utf-8")
+    text = (folder / "ny--gammel.html").read_text(encoding="utf-8")
+    assert "senere udgave af samme tabel" in text and "−12.934" in text
+    assert 'href="../dokumenter/gammel.html#gammel/t1.r4c1"' in text
+
+
+def test_a_warehouse_of_another_version_is_told_in_a_sentence(root, capsys):
+    path = root / "warehouse" / "klyngeregnskab.duckdb"
+    build(path, stored("notat", WRONG)).close()
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("DROP TABLE fact_claims CASCADE")
+    assert main(["--root", str(root), "report"]) == 2
+    assert "kør »extract«" in capsys.readouterr().err
 
 
 def test_a_report_of_nothing(root):

@@ -1,0 +1,172 @@
+"""Sentences held against their own figures and the document's tables: an amount split in the same sentence, an amount a
+thousand times off the table's, a granted total above what a sentence sets aside.
+
+A sentence and a table may speak of different money. So a difference is told only where one slip explains it: the split's
+parts make the total but for a unit, or the very digits of a table's total stand in a sentence under another unit while no
+other figure of the document is of that size.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from pipeline.interpretation.facets import find_wording
+from pipeline.interpretation.phrases import sentences
+from pipeline.interpretation.sums import relation_between, rounded
+from pipeline.model import Block, Claim, Finding, Paragraph, Relation
+from pipeline.reconciliation import HOLDING, combine
+from pipeline.reconciliation.explain import number
+from pipeline.reconciliation.words import roles
+
+UNITS = (Decimal(1000), Decimal(1) / 1000, Decimal(10) ** 6, Decimal(1) / 10**6)
+FAR = 10  # times smaller (or larger) than every figure of the table a misread unit makes an amount
+_TOTAL = re.compile(r"\b(?:i alt|samlet|samlede|i det hele)\b", re.IGNORECASE)
+
+
+def splits(block: Paragraph, own: Sequence[Claim]) -> Iterator[tuple[Relation, Finding | None]]:
+    """ "i alt 3,6 mio. kr., fordelt med 2,4 mio. kr. i 2025 og 1,2 mio. kr. i 2026": the total and its parts. Where they do not
+    add up, the parts may not be all; only a part in a wrong unit is told."""
+    for low, high in sentences(block.text):
+        said = find_wording("split", block.text[low:high], "rule_words")
+        if said is None:
+            continue
+        at = block.text.index(said[1], low)
+        amounts = [c for c in own if low <= c.span.start < high and c.amount and c.amount.per == "total"]
+        before, parts = [c for c in amounts if c.span.end <= at], [c for c in amounts if c.span.start >= at]
+        if not before or len(parts) < 2 or any(c.amount and c.amount.bound != "exact" for c in (before[-1], *parts)):
+            continue
+        total = before[-1]
+        terms = [(part, Decimal(1)) for part in parts]
+        compared = combine(rounded(total), [(rounded(part), 1) for part in parts])
+        relation = relation_between(f"{total.id}=split.{len(parts)}", "prose", total, terms, compared)
+        if relation.verdict in HOLDING:
+            yield relation, None
+        elif (found := _misread(relation, total, parts)) is not None:
+            yield relation, found
+
+
+def _misread(relation: Relation, total: Claim, parts: Sequence[Claim]) -> Finding | None:
+    """The one part (or the total) that is in a wrong unit: with the right one the sum holds exactly."""
+    cells = [total, *parts]
+    fits = []
+    for i, claim in enumerate(cells):
+        for factor in UNITS:
+            figures = [f.times(factor) if f and k == i else f for k, f in enumerate(map(rounded, cells))]
+            if claim.amount and combine(figures[0], [(f, 1) for f in figures[1:]]).verdict == "exact":
+                fits.append((claim, claim.amount.value_kr * factor))
+    if len(fits) != 1:
+        return None
+    (claim, meant), made = fits[0], number(relation.computed_kr)
+    return _unit_finding(
+        claim,
+        relation.id,
+        relation.reported_kr,
+        relation.computed_kr,
+        meant,
+        f"Der står {total.span.quote} i alt, men delene giver {made} kr. Det passer præcist, hvis {claim.span.quote} læses som "
+        f"{number(meant)} kr. Sandsynlig årsag: en forkert enhed eller et forkert skilletegn.",
+        f"It says {total.span.quote} in all, but the parts make DKK {number(relation.computed_kr, 'en')}. It fits exactly if "
+        f"{claim.span.quote} is read as DKK {number(meant, 'en')}. Likely cause: a wrong unit or separator.",
+    )
+
+
+def off_by_a_unit(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[Finding]:
+    """ "samlet disponeret 5,3 t.kr." beside a table whose total disponeret is 5,3 mio. kr.: the same digits and the same kind of
+    money, and no other figure of the document anywhere near."""
+    tables = [c for c in claims if c.span.row is not None and c.amount and c.amount.value_kr and c.nil == ""]
+    texts = {block.id: block.text for block in blocks if isinstance(block, Paragraph)}
+    for claim in claims:
+        amount = claim.amount
+        if claim.span.row is not None or amount is None or amount.per != "total" or not amount.value_kr:
+            continue
+        digits = len(re.sub(r"\D", "", f"{abs(amount.value_kr / amount.quantum_kr):f}".split(".")[0]))
+        totals = [t for t in tables if (t.whole or t.role == "total") and t.measure == claim.measure != "other"]
+        found = [t for t in totals if t.amount and t.amount.value_kr / amount.value_kr in UNITS]
+        values = {t.amount.value_kr for t in found if t.amount}
+        if len(values) != 1 or digits < 2 or not _TOTAL.search(texts.get(claim.span.block, "")):
+            continue
+        sizes = [abs(t.amount.value_kr) for t in tables if t.amount and t.span.block == found[0].span.block]
+        if FAR * abs(amount.value_kr) >= min(sizes) and abs(amount.value_kr) <= FAR * max(sizes):
+            continue
+        meant = values.pop()
+        what = found[0].subject_text.rsplit(" / ", 1)[-1].strip(" :")
+        yield _unit_finding(
+            claim,
+            "",
+            amount.value_kr,
+            meant,
+            meant,
+            f"I teksten står {claim.span.quote}; i tabellen står {number(meant)} kr. ({what}). Det er de samme cifre i en anden enhed.",
+            f"The text says {claim.span.quote}; the table says DKK {number(meant, 'en')} ({what}). The digits are the same, the unit is not.",
+        )
+
+
+def _unit_finding(
+    claim: Claim, relation: str, reported: Decimal | None, computed: Decimal | None, meant: Decimal, da: str, en: str
+) -> Finding:
+    off = reported - computed if reported is not None and computed is not None else None
+    return Finding(
+        code="amount.unit",
+        severity="error",
+        explanation_da=da,
+        explanation_en=en,
+        span=claim.span,
+        verdict="mismatch",
+        klass="unit",
+        relation=relation,
+        claim=claim.id,
+        reported_kr=reported,
+        computed_kr=computed,
+        difference_kr=off,
+        proposal_kr=meant,
+        proposal_claim=claim.id,
+    )
+
+
+def granted_above_stated(claims: Sequence[Claim], names: Mapping[str, str]) -> Iterator[tuple[Relation, Finding]]:
+    """ "Til Klynge Nord er der afsat i alt 4,5 mio. kr." and a table whose total granted to Klynge Nord for the same years is
+    more. ``names``: what the mentions of claims are called."""
+
+    def about(claim: Claim) -> tuple[object, ...]:
+        return {names.get(m, m) for m in claim.mentions}, claim.period_from, claim.period_to
+
+    plain = [c for c in claims if c.amount and c.amount.per == "total" and c.amount.bound == "exact" and c.mentions]
+    stated = [c for c in plain if c.span.row is None and c.measure == "allocated" and c.period_from]
+    alone = [c for c in stated if not any(about(c) == about(x) for x in stated if x is not c)]
+    used = [c for c in plain if c.span.row is not None and c.whole and c.role == "total" and _is_total(c)]
+    for cap, use in ((a, b) for a in alone for b in used):
+        if use.measure not in ("committed", "disbursed") or about(cap) != about(use):
+            continue
+        compared = combine(rounded(cap), [(rounded(use), 1)])
+        if compared.verdict != "mismatch" or compared.difference is None or compared.difference > 0:
+            continue
+        relation = relation_between(f"{cap.id}>={use.id}", "cap", cap, [(use, Decimal(1))], compared)
+        over, subject = number(-compared.difference), use.subject_text
+        yield (
+            relation,
+            Finding(
+                code="cap.exceeded",
+                severity="error",
+                explanation_da=f"{subject}: teksten siger {cap.span.quote} afsat, men tabellens total er {use.span.quote}: {over} kr. for meget.",
+                explanation_en=f"{subject}: the text sets aside {cap.span.quote}, but the table's total is {use.span.quote}: "
+                f"DKK {number(-compared.difference, 'en')} too much.",
+                span=use.span,
+                verdict="mismatch",
+                klass="unexplained",
+                relation=relation.id,
+                claim=use.id,
+                reported_kr=compared.computed,
+                computed_kr=compared.reported,
+                difference_kr=-compared.difference,
+                slack_kr=compared.slack,
+            ),
+        )
+
+
+def _is_total(claim: Claim) -> bool:
+    return "total" in roles(claim.subject_text.rsplit(" / ", 1)[-1])
+
+
+__all__ = ["granted_above_stated", "off_by_a_unit", "splits"]

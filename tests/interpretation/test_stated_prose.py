@@ -1,0 +1,66 @@
+"""Sentences against their own figures and against the document's tables."""
+
+import pytest
+
+from pipeline.extraction import extract
+
+
+def findings(body: str, title: str = "Notat") -> list[tuple[str, int, int | None]]:
+    html = f"<!doctype html><html lang='da'><body><h1>{title}</h1>{body}</body></html>".encode()
+    return [
+        (f.code, int(f.reported_kr or 0), int(f.proposal_kr) if f.proposal_kr else None)
+        for f in extract(html, "notat.html").findings
+        if f.verdict == "mismatch"
+    ]
+
+
+def rows(*lines: str) -> str:
+    return (
+        "<table>"
+        + "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in line.split('|'))}</tr>" for line in lines)
+        + "</table>"
+    )
+
+
+TABLE = rows(
+    "Mio. kr.|Afsat 2031|Disponeret|Rest", "Region Sjælland|8,4|6,7|1,7", "Klyngen Holbæk|5,2|4,1|1,1", "Klyngen Roskilde/Køge|3,2|2,6|0,6"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Der er i alt disponeret 6,7 t.kr. til projekter.", [("amount.unit", 6700, 6_700_000)]),
+        ("Der er i alt disponeret 6,7 mio. kr. til projekter.", []),
+        ("Der er i alt disponeret 9,3 t.kr. til kaffe.", []),
+        ("Der er disponeret 6,7 t.kr. til kaffe.", []),
+    ],
+)
+def test_a_sentence_a_thousand_times_off_its_table(sentence, wanted):
+    assert findings(f"<p>Region Sjælland, 2031</p>{TABLE}<p>{sentence}</p>") == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Der gives i alt 5,8 mio. kr., fordelt med 3,1 mio. kr. i 2031, 2.300 mio. kr. i 2032 og 0,4 mio. kr. i 2033.",
+         [("amount.unit", 5_800_000, 2_300_000)]),
+        ("Der gives i alt 740.000 kr., fordelt med 410.000 kr. i 2031 og 330 mio. kr. i 2032.", [("amount.unit", 740_000, 330_000)]),
+        ("Der gives i alt 5,8 mio. kr., fordelt med 3,1 mio. kr. i 2031 og 2,7 mio. kr. i 2032.", []),
+        ("Der gives i alt 5,8 mio. kr., fordelt med blandt andet 1,2 mio. kr. i 2031 og 0,9 mio. kr. i 2032.", []),
+    ],
+)  # fmt: skip
+def test_a_split_with_one_part_in_a_wrong_unit(sentence, wanted):
+    assert findings(f"<p>{sentence}</p>") == wanted
+
+
+@pytest.mark.parametrize(("granted", "over"), [("2,9 mio. kr.", True), ("1,6 mio. kr.", False)])
+def test_a_granted_total_above_what_a_sentence_sets_aside(granted, over):
+    body = "<ul><li>Til Klyngen Holbæk er der i 2031 og 2032 afsat i alt 2,2 mio. kr.</li></ul>"
+    body += rows(
+        "Klynge|Projekt|Bevilget beløb", "Klyngen Holbæk|Gågruppe|0,7 mio. kr.", f"I alt Klyngen Holbæk||{granted}"
+    )
+    found = findings(body, "Projekter 2031-2032, Region Sjælland")
+    assert [(code, kr) for code, kr, _ in found if code == "cap.exceeded"] == (
+        [("cap.exceeded", 2_900_000)] if over else []
+    )

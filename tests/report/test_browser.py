@@ -1,0 +1,181 @@
+"""The report in a real browser, opened from its folder as by a double click. Skipped where there is no Chromium."""
+
+import shutil
+from decimal import Decimal
+
+import pytest
+
+from pipeline.matching.decisions import acceptance, kroner, read_decisions
+from pipeline.report import write_report
+from pipeline.report.words import Words
+from tests.collections_by_hand import build, stored
+from tests.handmade import extraction
+from tests.report.test_report import a_pdf
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip("there is no Chromium on this machine; the report is not tried in a browser")
+    with api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    root = tmp_path_factory.mktemp("site")
+    a_pdf(root / "raw" / "notat.pdf")
+    totals = {"notat": "4.300.000", "andet": "4.299.500", "tredje": "4.100.000"}
+    documents = [stored(name, extraction(name, total=total)) for name, total in totals.items()]
+    with build(root / "warehouse" / "klyngeregnskab.duckdb", *documents) as connection:
+        return write_report(connection, root, Words("da")).parent
+
+
+@pytest.fixture
+def page(browser):
+    said = []
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    opened = context.new_page()
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.said = said
+    yield opened
+    context.close()
+    assert said == []
+
+
+def shown(page):
+    return page.locator(".row:visible").count()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pages_open_from_the_folder_and_nothing_sticks_out(page, folder, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    for path in sorted(folder.rglob("*.html")):
+        if path.parent.name not in ("klynger", "indsatser") or path.stem in ("index", "hovedstaden-nord"):
+            page.goto(path.as_uri())
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path.name
+
+
+def test_the_marked_cell_is_in_view(page, folder):
+    page.goto((folder / "index.html").as_uri())
+    cut = page.locator(".crop").first
+    cut.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('.crop img').complete")
+    frame, mark, image = cut.bounding_box(), cut.locator(".mark.main").bounding_box(), cut.locator("img").bounding_box()
+    assert frame["y"] <= mark["y"] and mark["y"] + mark["height"] <= frame["y"] + frame["height"]
+    # the print is where the mark is: the place in points, from the top of the page of 842
+    assert (mark["y"] - image["y"]) / image["height"] * 842 == pytest.approx(200, abs=4)
+
+
+def test_filter_search_and_order(page, folder):
+    page.goto((folder / "fund.html").as_uri())
+    every = shown(page)
+    assert every >= 3
+    page.select_option("select[data-field=document]", "andet")
+    assert 0 < shown(page) < every
+    page.click("button[type=reset]")
+    page.fill("#q", "kolonnens sum 4.299.500")
+    assert shown(page) == 1
+    assert "q=kolonnens" in page.evaluate("location.hash")
+    page.fill("#q", "")
+    page.select_option("#sort", "money")
+    assert page.locator(".row .what").first.inner_text().endswith("−200.000 kr.")
+
+
+def test_a_link_opens_its_finding_and_a_link_keeps_the_filter(page, folder):
+    page.goto((folder / "fund.html").as_uri())
+    finding = page.locator(".row > details").nth(1).get_attribute("id")
+    page.goto((folder / "fund.html").as_uri() + "#" + finding)
+    page.reload()
+    assert page.evaluate("document.querySelectorAll('.row > details[open]').length") == 1
+    assert page.locator(f'[id="{finding}"] .says').is_visible()
+    page.goto((folder / "fund.html").as_uri() + "#document=tredje")
+    page.reload()
+    assert page.input_value("select[data-field=document]") == "tredje" and 0 < shown(page) < 6
+
+
+def decided(page):
+    decisions, findings = read_decisions(f"{HEADING}\n{page.input_value('#lines')}")
+    assert not findings
+    return decisions
+
+
+HEADING = "kind,raw,scope,entity,verdict,who,when,why,expects,until"
+
+
+def test_many_are_accepted_at_once_in_lines_that_the_program_follows(page, folder):
+    page.goto((folder / "fund.html").as_uri())
+    page.fill("#q", "kolonnens sum")
+    page.click("#all")
+    page.click("#accept")
+    assert page.locator("#done").inner_text() == "Skriv først, hvem der beslutter."
+    page.fill("#who", "ABC")
+    page.fill("#why", 'set efter, "trykt" sådan')
+    page.click("#accept")
+    decisions = decided(page)
+    assert len(decisions) == 3
+    found = acceptance("sum.column", "4.300.000", "notat", Decimal("12934.00"), decisions)
+    assert found and found.who == "ABC" and found.why == 'set efter, "trykt" sådan'
+    assert acceptance("sum.column", "4.300.000", "notat", Decimal("12935.00"), decisions) is None
+    with page.expect_download() as download:
+        page.click("#save")
+    text = download.value.path().read_text(encoding="utf-8")
+    assert text.startswith(HEADING) and len(read_decisions(text)[0]) == 3
+
+
+def test_an_amount_is_corrected(page, folder):
+    page.goto((folder / "fund.html").as_uri())
+    page.fill("#who", "ABC")
+    row = page.locator(".row", has_text="4.300.000").filter(has_text="Kolonnens sum")
+    row.locator("summary").first.click()
+    row.locator(".act input").fill("4.287.o66")
+    row.locator(".act button").last.click()
+    assert decided(page) == ()
+    row.locator(".act input").fill("4.287.066")
+    row.locator(".act button").last.click()
+    (decision,) = decided(page)
+    assert (decision.kind, decision.verdict, decision.scope, kroner(decision.entity)) == (
+        "amount",
+        "corrected",
+        "notat/t1.r4c1",
+        4287066,
+    )
+
+
+def test_the_keyboard_is_enough(page, folder):
+    page.goto((folder / "fund.html").as_uri())
+    page.locator(".row summary").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert page.locator(".row").nth(1).locator(".says").is_visible()
+    page.keyboard.press("x")
+    assert page.locator(".row").nth(1).locator(".pick input").is_checked()
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.closest('.row') === document.querySelector('.row')")
+
+
+def test_in_print_every_calculation_is_open(page, folder):
+    from pypdfium2 import PdfDocument
+
+    page.goto((folder / "fund.html").as_uri())
+    pdf = PdfDocument(page.pdf(format="A4", print_background=True))
+    text = " ".join(sheet.get_textpage().get_text_range() for sheet in pdf)
+    assert text.count("giver") >= 3 and "Søg" not in text and "Overblik" not in text
+
+
+def test_without_script_all_is_there(browser, folder):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((folder / "fund.html").as_uri())
+    assert page.locator(".row:visible").count() >= 3
+    assert page.locator("#filters").is_hidden() and page.locator("#decide").is_hidden()
+    page.locator(".row summary").first.click()
+    assert page.locator(".row .says").first.is_visible()
+    context.close()
