@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import count
 
 from pipeline.danish.text import clean
+from pipeline.guard import attempt
 from pipeline.model import Block, Document, Finding, Grid, Layout
 from pipeline.tables.context import guess_header_rows, with_context
 from pipeline.tables.linear_amount_rows import find_amount_rows
@@ -64,7 +65,7 @@ def find_tables(lines: Sequence[TextLine]) -> list[Found]:
     taken = [False] * len(lines)
     found: list[Found] = []
     for finder in FINDERS:
-        for table in finder(lines, taken):
+        for table in attempt("layout.text", None, [], finder, lines, taken):
             if any(taken[table.start : table.end]):
                 continue
             taken[table.start : table.end] = [True] * (table.end - table.start)

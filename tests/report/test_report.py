@@ -41,7 +41,7 @@ def root(tmp_path):
 
 def report(root, *documents, lang="da"):
     with build(root / "warehouse" / "klyngeregnskab.duckdb", *documents) as connection:
-        return write_report(connection, root, Words(lang))
+        return write_report(connection, root, Words(lang))[0]
 
 
 def html(root, *documents, lang="da"):
