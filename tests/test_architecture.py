@@ -33,7 +33,7 @@ ORDER = (
     ("facts", "ledger"),
     ("warehouse",),
     ("report",),
-    ("commands",),
+    ("commands", "api"),
     ("cli",),
     ("__main__",),
 )

@@ -1,0 +1,72 @@
+"""``python -m pipeline.warehouse.datakatalog FILE.duckdb``: the data catalogue (docs/datakatalog.md) from the warehouse's own comments."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.warehouse.load import open_warehouse, query
+
+if TYPE_CHECKING:
+    import duckdb
+
+# the tables a picture shows: key → the tables that have one row for each
+DRAWN = {
+    "document_id": "documents",
+    "claim_id": "claims",
+    "fact_id": "facts",
+    "relation_id": "relations",
+    "cluster_id": "clusters",
+    "region_id": "regions",
+    "municipality_id": "municipalities",
+    "initiative_id": "initiatives",
+    "decision_id": "decisions",
+    "table_id": "source_tables",
+}
+COLUMNS = """SELECT c.table_name, c.column_name, c.data_type, coalesce(c.comment, '') AS comment, t.comment AS about, t.kind
+FROM duckdb_columns() c JOIN (
+  SELECT table_name AS name, comment, 'tabel' AS kind FROM duckdb_tables() WHERE NOT internal
+  UNION ALL SELECT view_name, comment, 'view' FROM duckdb_views() WHERE NOT internal) t ON t.name = c.table_name
+WHERE NOT c.internal ORDER BY t.kind DESC, c.table_name, c.column_index"""
+
+
+def text(connection: duckdb.DuckDBPyConnection) -> str:
+    """The catalogue as Markdown: a picture of how the tables hang together, then every view and table with its columns."""
+    return "\n".join(_lines(connection)) + "\n"
+
+
+def _lines(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    rows = query(connection, COLUMNS)
+    yield "# Datakatalog"
+    yield ""
+    yield "Dannet af databasens egne kommentarer; ret dem i `pipeline/warehouse/`, ikke her. Kroner står i kolonner, der ender på `_kr`."
+    yield ""
+    yield "```mermaid"
+    yield "erDiagram"
+    tables = sorted({row["table_name"] for row in rows if row["kind"] == "tabel"})
+    for table in tables:
+        keys = [row["column_name"] for row in rows if row["table_name"] == table and row["column_name"] in DRAWN]
+        for key in keys:
+            if DRAWN[key] != table:
+                yield f"  {DRAWN[key]} ||--o{{ {table} : {key}"
+    yield "```"
+    shown = ""
+    for row in rows:
+        if row["table_name"] != shown:
+            shown = row["table_name"]
+            yield ""
+            yield f"## {shown} ({row['kind']})"
+            yield ""
+            yield f"{row['about']}."
+            yield ""
+            yield "| kolonne | type | betydning |"
+            yield "|---|---|---|"
+        meaning = row["comment"].replace("|", "\\|")
+        yield f"| `{row['column_name']}` | {row['data_type']} | {meaning} |"
+
+
+if __name__ == "__main__":
+    with open_warehouse(Path(sys.argv[1])) as opened:
+        sys.stdout.write(text(opened))
