@@ -3,12 +3,15 @@
 For analysts: ``from pipeline import open_warehouse, extract, sums_of`` (see ``pipeline.api``).
 """
 
+from _csv import field_size_limit  # the part of csv that costs nothing to import
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipeline.api import extract, open_warehouse, sums_of
 
-__version__ = "0.2.0"
+field_size_limit(2**31 - 1)  # a cell or paragraph may be as long as its document; the most a C long holds everywhere
+
+__version__ = "0.3.0"
 __all__ = ["extract", "open_warehouse", "sums_of"]
 
 
