@@ -1,6 +1,6 @@
 # make extract   read raw/ and build extracted/, warehouse/klyngeregnskab.duckdb and warehouse/report/
 # make test      run the tests
-.PHONY: extract report test lint bench bench-tables bench-names bench-sums bench-documents clean help
+.PHONY: extract report test test-faults lint bench bench-scale bench-tables bench-names bench-sums bench-documents clean help
 .DEFAULT_GOAL := extract
 
 VENV := .venv
@@ -34,6 +34,14 @@ bench-sums: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.text_sums $(ARGS)
 	$(BIN)/python -m tests.benchmarks.ratios
 	$(BIN)/python -m tests.benchmarks.sumless
+
+# how a run grows: 10, 100 and 1,000 documents (ARGS="--sizes 10,100,1000,10000" takes hours)
+bench-scale: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks.bench_scale $(ARGS)
+
+# what must not break it: 10,000 random tables and texts each, 200 kills, hostile files
+test-faults: $(VENV)/.dev
+	KLYNGEREGNSKAB_EXAMPLES=10000 KLYNGEREGNSKAB_KILLS=200 KLYNGEREGNSKAB_HOSTILE=450 $(BIN)/pytest -n auto tests/faults $(ARGS)
 
 bench-documents: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.bench_documents

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.naming import short_hash
+from pipeline.reference import own_files
 from pipeline.store import Files
 
 READERS = (
@@ -40,8 +41,21 @@ def reader_version() -> str:
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.suffix in (".py", ".csv") and file.is_file():
                 digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    for file in own_files():
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     for library in LIBRARIES:
         digest.update(f"{library} {importlib.metadata.version(library)}\0".encode())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def program_version() -> str:
+    """A hash of the whole program and its reference data, and the versions of the libraries that read."""
+    digest = hashlib.sha256(reader_version().encode())
+    package = Path(__file__).parent
+    for file in sorted(package.rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts:
+            digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 

@@ -1,7 +1,7 @@
 """The command line. It only dispatches: each command is a module of ``pipeline.commands``, imported when asked for.
 
-Exit codes: 0 all documents read, 1 some document could not be read, 2 wrong use, 3 with ``--fail-on mismatch`` when a
-sum does not hold.
+Exit codes: 0 all documents read, 1 some document could not be read, or the warehouse not now, 2 wrong use, 3 with
+``--fail-on mismatch`` when a sum does not hold.
 """
 
 from __future__ import annotations
@@ -16,25 +16,39 @@ from pathlib import Path
 
 from pipeline import __version__
 from pipeline.commands import UsageError, storage_trouble
+from pipeline.commands.language import Parser, choose, nearest, say
 
 COMMANDS = {
     "extract": (
         "læs raw/ og byg extracted/, warehouse/ og rapporten",
         "read raw/ and build extracted/, warehouse/ and the report",
     ),
+    "status": (
+        "vis, hvad der er læst, venter, fejlede eller er forældet",
+        "show what is read, waiting, failed or stale",
+    ),
     "report": ("skriv rapporten igen ud fra databasen", "write the report again from the database"),
     "sql": ("stil spørgsmål til databasen (kun læsning)", "query the database (read-only)"),
-    "tables": ("vis tabellerne i én fil", "show the tables of one file"),
-    "sums": ("vis de summer, der er fundet i én fil", "show the sums found in one file"),
     "explain": (
         "vis, hvor et beløb eller fund står, og hvad det er holdt op imod",
-        "show where a claim or finding stands and what it was checked against",
+        "show where an amount or finding stands and what it was checked against",
     ),
     "reconcile": (
         "hold dokumenternes tal op mod egne kilder i raw/kilder/",
         "hold the documents' figures against your own source tables in raw/kilder/",
     ),
     "review": ("afgør tvivl om navne og fund", "settle doubts about names and findings"),
+    "tables": ("vis tabellerne i én fil", "show the tables of one file"),
+    "sums": ("vis de summer, der er fundet i én fil", "show the sums found in one file"),
+    "export": (
+        "skriv alle tabeller som Parquet-, CSV- eller Excel-filer",
+        "write every table as Parquet, CSV or Excel files",
+    ),
+    "init": ("lav en ny mappe med raw/, et eksempel og en vejledning", "make a new folder with raw/ and an example"),
+    "completion": (
+        "skriv det, der giver din skal fuldførelse med Tab",
+        "write what gives your shell completion by Tab",
+    ),
 }
 INTERRUPTED = 130
 
@@ -42,17 +56,19 @@ INTERRUPTED = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code. Wrong use of options ends in SystemExit(2), as argparse does it."""
     _print_anything(sys.stdout, sys.stderr)
-    args = _common_parser().parse_args(argv)
+    words = list(sys.argv[1:] if argv is None else argv)
+    choose(words)
+    args = common_parser().parse_args(words)
     if args.command is None:
-        _common_parser().print_help(sys.stderr)
+        common_parser().print_help(sys.stderr)
         return 2
     try:
         return _run(args)
     except UsageError as error:
         print(f"klyngeregnskab: {error}", file=sys.stderr)
-        return 2
+        return error.code
     except KeyboardInterrupt:
-        print("klyngeregnskab: afbrudt / interrupted", file=sys.stderr)
+        print(say("klyngeregnskab: afbrudt", "klyngeregnskab: interrupted"), file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         # whoever read our pipe (head, less) has gone: no error of ours, but stdout must not be flushed once more
@@ -65,33 +81,53 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(args: argparse.Namespace) -> int:
     name, rest = args.command, args.rest
-    module_name = f"pipeline.commands.{name}"
-    try:
-        module = importlib.import_module(module_name)
-    except ModuleNotFoundError as error:
-        if error.name != module_name:
-            raise
-        raise UsageError(f"kommandoen {name} findes ikke i denne version / is not part of this version") from None
-    parser = argparse.ArgumentParser(prog=f"klyngeregnskab {name}", description=" / ".join(COMMANDS[name]))
-    _add_common(parser, default=argparse.SUPPRESS)
-    module.add_arguments(parser)
     del args.rest
+    if name not in COMMANDS:
+        there = say("der er ", "there are ") + ", ".join(COMMANDS)
+        unknown = say(f"kommandoen {name} findes ikke", f"there is no command {name}")
+        raise UsageError(unknown + (nearest(name, COMMANDS) or f"; {there}"))
+    from pipeline.reference import use_own_words
+
+    use_own_words(args.root)
+    module = importlib.import_module(f"pipeline.commands.{name}")
+    parser = command_parser(name)
+    if name == "completion":
+        args.parsers = {each: command_parser(each) for each in COMMANDS}
     code: int = module.run(parser.parse_args(rest, namespace=args))
     return code
 
 
-def _common_parser() -> argparse.ArgumentParser:
+def command_parser(name: str) -> argparse.ArgumentParser:
+    """The parser of a command's options; the common ones are among them."""
+    parser = Parser(prog=f"klyngeregnskab {name}", description=say(*COMMANDS[name]).capitalize())
+    _add_common(parser, default=argparse.SUPPRESS)
+    importlib.import_module(f"pipeline.commands.{name}").add_arguments(parser)
+    return parser
+
+
+def common_parser() -> argparse.ArgumentParser:
+    """The parser of what stands before a command's own options."""
     width = max(map(len, COMMANDS))
-    listing = "\n".join(f"  {name:{width}}  {da}\n  {'':{width}}  {en}" for name, (da, en) in COMMANDS.items())
-    parser = argparse.ArgumentParser(
+    listing = "\n".join(f"  {name:{width}}  {say(*texts)}" for name, texts in COMMANDS.items())
+    each = say(
+        "»klyngeregnskab KOMMANDO --help« viser dens egne valg", "“klyngeregnskab COMMAND --help” shows its own options"
+    )
+    parser = Parser(
         prog="klyngeregnskab",
-        description="Hvert beløb i referater og notater om sundhedsklyngerne, hvor det står, og om det stemmer.",
-        epilog=f"kommandoer / commands:\n{listing}\n\n»klyngeregnskab KOMMANDO --help«: dens valg / its options",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=say(
+            "Hvert beløb i referater og notater om sundhedsklyngerne, hvor det står, og om det stemmer.",
+            "Every amount in minutes and memos about the health clusters, where it stands, and whether it adds up.",
+        ),
+        epilog=f"{say('kommandoer', 'commands')}:\n{listing}\n\n{each}",
     )
     _add_common(parser)
-    parser.add_argument("--version", action="version", version=f"klyngeregnskab {__version__}")
-    parser.add_argument("command", nargs="?", choices=[*COMMANDS], metavar="KOMMANDO", help="se nedenfor / see below")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"klyngeregnskab {__version__}",
+        help=say("vis versionen, og slut", "show the version, and end"),
+    )
+    parser.add_argument("command", nargs="?", metavar=say("KOMMANDO", "COMMAND"), help=say("se nedenfor", "see below"))
     parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="…", help=argparse.SUPPRESS)
     return parser
 
@@ -106,11 +142,11 @@ def _add_common(parser: argparse.ArgumentParser, default: object = None) -> None
         "--root",
         type=Path,
         default=first(Path(".")),
-        metavar="DIR",
-        help="mappen med raw/ / the folder that holds raw/ (.)",
+        metavar=say("MAPPE", "DIR"),
+        help=say("mappen med raw/ (standard: denne)", "the folder that holds raw/ (default: this one)"),
     )
-    parser.add_argument("--quiet", action="store_true", default=first(False), help="kun fejl / errors only")
-    parser.add_argument("--lang", choices=["da", "en"], default=first("da"), help="sprog / language")
+    parser.add_argument("--quiet", action="store_true", default=first(False), help=say("kun fejl", "errors only"))
+    parser.add_argument("--lang", choices=["da", "en"], default=first("da"), help=say("sprog", "language"))
 
 
 def _print_anything(*streams: object) -> None:

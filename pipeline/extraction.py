@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline import reading, tables
+from pipeline.guard import attempt, collecting
 from pipeline.interpretation import initiatives, memberships, sums
 from pipeline.interpretation.cell_sums import cell_sums
 from pipeline.interpretation.context import BlockContext
@@ -15,10 +16,10 @@ from pipeline.interpretation.minutes import Minutes, Place, read_minutes
 from pipeline.interpretation.number_findings import number_findings
 from pipeline.interpretation.personal import without_personal_data
 from pipeline.interpretation.profile import profile
-from pipeline.interpretation.prose import claims_of_paragraph, settle
-from pipeline.interpretation.stated import stated_rules
-from pipeline.interpretation.statements import statements, told_once
-from pipeline.interpretation.table_claims import claims_of_grid
+from pipeline.interpretation.prose import ProseClaims, claims_of_paragraph, settle
+from pipeline.interpretation.stated import StatedRules, stated_rules
+from pipeline.interpretation.statements import Statements, statements, told_once
+from pipeline.interpretation.table_claims import TableClaims, claims_of_grid
 from pipeline.model import (
     Block,
     Claim,
@@ -32,6 +33,7 @@ from pipeline.model import (
     Paragraph,
     Profile,
     Relation,
+    Span,
 )
 from pipeline.tables.crosscheck import crosscheck
 
@@ -44,71 +46,93 @@ def extract(data: bytes, name: str) -> Extraction:
 
     Never raises on bad input: the document's status and findings tell what could not be read.
     """
-    document = reading.read(data, name)
-    if document.status != "read":
-        return Extraction(document, Layout(()), findings=document.findings)
-    layout = tables.layout(document)
-    if document.media_type == PDF:
-        layout = crosscheck(layout, data, document)
-    return interpret(document, layout)
+    with collecting() as failed:
+        document = reading.read(data, name)
+        if document.status != "read":
+            return Extraction(document, Layout(()), findings=(*document.findings, *failed))
+        layout = attempt("layout", None, None, tables.layout, document) or tables.plain_layout(document)
+        if document.media_type == PDF:
+            layout = attempt("engines", None, layout, crosscheck, layout, data, document)
+    return interpret(document, replace(layout, findings=(*layout.findings, *failed)))
 
 
 def interpret(document: Document, layout: Layout) -> Extraction:
     """Claims, mentions, decisions, relations and the number ledger of a laid-out document."""
-    about = profile(document, layout)
-    minutes = read_minutes(layout, about.committee)
+    with collecting() as failed:
+        found = _interpreted(document, layout)
+    return without_personal_data(replace(found, findings=(*found.findings, *failed)))
+
+
+def _interpreted(document: Document, layout: Layout) -> Extraction:
+    about = attempt("profile", None, Profile(), profile, document, layout)
+    minutes = attempt("minutes", None, Minutes((), ()), read_minutes, layout, about.committee)
     grids = [block for block in layout.blocks if isinstance(block, Grid)]
-    described = initiatives.statuses(layout)
-    listed = memberships.memberships(layout)
-    claims: list[Claim] = []
-    mentions: list[Mention] = [*described.mentions, *listed.mentions]
-    findings: list[Finding] = [*described.findings, *listed.findings, *minutes.findings]
-    for block, context in contexts(layout.blocks, about, minutes):
-        if isinstance(block, Grid):
-            in_table = claims_of_grid(block, context)
-            claims += in_table.claims
-            mentions += in_table.mentions
-            findings += in_table.findings
-        else:
-            in_text = claims_of_paragraph(block, context)
-            claims += in_text.claims
-            mentions += in_text.mentions
-    placed = [_placed(claim, minutes.place_of(claim.span)) for claim in settle(claims)]
-    claims = attach_initiatives(placed, described.statuses, grids)
+    described = attempt("statuses", None, initiatives.Initiatives(), initiatives.statuses, layout)
+    listed = attempt("memberships", None, memberships.Listed(), memberships.memberships, layout)
+    claims, mentions, findings = _claims(layout, about, minutes)
+    mentions = [*described.mentions, *listed.mentions, *mentions]
+    findings = [*described.findings, *listed.findings, *minutes.findings, *findings]
+    claims = attempt("claims.settled", None, claims, settle, claims)
+    claims = [_placed(claim, minutes.place_of(claim.span)) for claim in claims]
+    claims = attempt("initiatives", None, claims, attach_initiatives, claims, described.statuses, grids)
     relations: list[Relation] = []
     unchecked: dict[str, str] = {}
     by_grid = sums.by_grid(claims)
     for grid in grids:
-        of_table = sums.table_sums(grid, by_grid.get(grid.id, ()))
-        in_cells = cell_sums(grid, by_grid.get(grid.id, ()))
-        relations += [*of_table.relations, *in_cells.relations]
-        findings += [*of_table.findings, *in_cells.findings]
-        unchecked.update(of_table.unchecked)
-    rules = stated_rules(layout.blocks, claims, mentions)
+        own = by_grid.get(grid.id, ())
+        for done in (
+            attempt("sums.table", _place(grid), sums.Sums(), sums.table_sums, grid, own),
+            attempt("sums.cells", _place(grid), sums.Sums(), cell_sums, grid, own),
+        ):
+            relations += done.relations
+            findings += done.findings
+            unchecked.update(done.unchecked)
+    rules = attempt("rules", None, StatedRules(), stated_rules, layout.blocks, claims, mentions)
     relations += rules.relations
     findings += rules.findings
-    claims = sums.roles_and_proofs(claims, relations, findings, unchecked)
-    numbers = ledger(layout, claims)
-    said = statements(layout.blocks, claims, numbers, relations)
+    claims = attempt("proofs", None, claims, sums.roles_and_proofs, claims, relations, findings, unchecked)
+    numbers = attempt("ledger", None, (), ledger, layout, claims)
+    said = attempt("statements", None, Statements(), statements, layout.blocks, claims, numbers, relations)
     findings = told_once(findings, said.findings)
     told = {(finding.code, finding.claim) for finding in findings if finding.claim}
-    findings += [found for found in number_findings(layout, claims, numbers) if (found.code, found.claim) not in told]
-    return without_personal_data(
-        Extraction(
-            document=document,
-            layout=layout,
-            profile=about,
-            claims=tuple(claims),
-            mentions=tuple(mentions),
-            numbers=numbers,
-            statuses=described.statuses,
-            decisions=tuple(_with_claims(decision, claims) for decision in minutes.decisions),
-            memberships=listed.memberships,
-            relations=tuple(relations),
-            statements=said.statements,
-            findings=(*document.findings, *layout.findings, *findings),
-        )
+    more = attempt("numbers", None, (), number_findings, layout, claims, numbers)
+    findings += [found for found in more if (found.code, found.claim) not in told]
+    return Extraction(
+        document=document,
+        layout=layout,
+        profile=about,
+        claims=tuple(claims),
+        mentions=tuple(mentions),
+        numbers=numbers,
+        statuses=described.statuses,
+        decisions=tuple(_with_claims(decision, claims) for decision in minutes.decisions),
+        memberships=listed.memberships,
+        relations=tuple(relations),
+        statements=said.statements,
+        findings=(*document.findings, *layout.findings, *findings),
     )
+
+
+def _claims(layout: Layout, about: Profile, minutes: Minutes) -> tuple[list[Claim], list[Mention], list[Finding]]:
+    """The amounts and names of each block by itself, with the findings on them."""
+    claims: list[Claim] = []
+    mentions: list[Mention] = []
+    findings: list[Finding] = []
+    for block, context in contexts(layout.blocks, about, minutes):
+        if isinstance(block, Grid):
+            in_table = attempt("claims.table", _place(block), TableClaims(), claims_of_grid, block, context)
+            claims += in_table.claims
+            mentions += in_table.mentions
+            findings += in_table.findings
+        else:
+            in_text = attempt("claims.text", _place(block), ProseClaims(), claims_of_paragraph, block, context)
+            claims += in_text.claims
+            mentions += in_text.mentions
+    return claims, mentions, findings
+
+
+def _place(block: Block) -> Span:
+    return Span(block.pages[0] if isinstance(block, Grid) else block.page, "", block=block.id)
 
 
 def contexts(blocks: Sequence[Block], about: Profile, minutes: Minutes) -> Iterable[tuple[Block, BlockContext]]:

@@ -244,6 +244,17 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where an attribute of a claim (unit, measure, basis, payer, period, per, place) was taken from: the ``words``, and where they stand
+    (``scope``: cell, column, row, outer, band, corner, caption, unit_line, note, introduction, heading, title, sum, other_columns, document …).
+    """
+
+    attribute: str
+    scope: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """An amount of money and what the document says it is. ``mentions`` are ids of the Mentions that are its subject.
 
@@ -273,6 +284,7 @@ class Claim:
     standing: str = "mentioned"
     proof: str = "unproven"
     whole: bool = False
+    evidence: tuple[Evidence, ...] = ()
     unchecked: str = ""
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from pipeline.danish.personal import blot
-from pipeline.naming import document_ids, short_hash
+from pipeline.naming import document_ids, one_line, short_hash
+from pipeline.reference import OWN_FOLDER
 
 DECISIONS_FILE = "beslutninger.csv"
 LEDGERS = "kilder"  # the user's own ledgers and budgets: what documents are held against, no documents
@@ -37,8 +38,15 @@ class Source:
 
 
 def find_sources(raw: Path) -> tuple[Source, ...]:
-    """Every document in ``raw/`` and its sub-folders, sorted by path. Hidden, temporary and system files are none,
-    nor are the source tables in ``kilder/``.
+    """Every document in ``raw/`` and its sub-folders, sorted by path."""
+    by_path = _shown_paths(find_files(raw), raw)
+    ids = document_ids(by_path)
+    return tuple(Source(ids[path], path, by_path[path]) for path in sorted(by_path))
+
+
+def find_files(raw: Path) -> list[Path]:
+    """The files in ``raw/`` and its sub-folders that are documents. Hidden, temporary and system files are none,
+    nor are the source tables in ``kilder/`` and the user's own words in ``ordbog/``.
 
     Linked folders are followed, each folder once. A folder that cannot be opened comes back as if it were a document,
     so that reading it fails with a finding.
@@ -51,14 +59,12 @@ def find_sources(raw: Path) -> tuple[Source, ...]:
     ):
         below[:] = [name for name in sorted(below) if not name.startswith(".") and name != "__MACOSX"]
         if Path(folder) == raw:
-            below[:] = [name for name in below if name != LEDGERS]
+            below[:] = [name for name in below if name not in (LEDGERS, OWN_FOLDER)]
         below[:] = [name for name in below if _first_time(os.path.join(folder, name), seen)]
         files += [Path(folder, name) for name in names if _is_document(name)]
     decisions = raw / DECISIONS_FILE
     files = [file for file in files if file != decisions]
-    by_path = _shown_paths((*files, *closed), raw)
-    ids = document_ids(by_path)
-    return tuple(Source(ids[path], path, by_path[path]) for path in sorted(by_path))
+    return [*files, *closed]
 
 
 def bytes_of(file: Path) -> tuple[bytes, str, str]:
@@ -108,10 +114,10 @@ def _shown_paths(files: Iterable[Path], raw: Path) -> dict[str, Path]:
 
 
 def _shown(inside: str) -> str:
-    """The path as stored: "/" between folders, accents as one character, bytes that are no UTF-8 replaced, personal
-    data blotted out."""
+    """The path as stored: "/" between folders, accents as one character, bytes that are no UTF-8 and control
+    characters replaced, personal data blotted out."""
     text = unicodedata.normalize("NFC", inside)
-    return blot(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+    return blot(one_line(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")))
 
 
 def _told_apart(shown: str, spelling: bytes) -> str:

@@ -184,7 +184,9 @@ def _distinct(relations: Iterable[model.Relation]) -> tuple[model.Relation, ...]
 # --- order and characters ---------------------------------------------------------------------------------------------
 
 _NOWHERE = (1 << 30, 1 << 30, -1, -1, -1, -1, ())
-_ODD = re.compile("[\x00\ud800-\udfff]")  # neither UTF-8 nor a database takes them
+_RETURN = re.compile(r"\r(?!\n)")  # alone it ends a row of CSV without being quoted
+# neither UTF-8 nor a database takes them, or a terminal obeys them
+_ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def _place_in(order: Mapping[str, int]) -> Callable[[Any], tuple[Any, ...]]:
@@ -212,7 +214,7 @@ def _natural(text: str) -> tuple[tuple[int, str], ...]:
 def _printable(value: Any) -> Any:
     """Every text without characters that cannot be stored, every coordinate to 1/100 point."""
     if isinstance(value, str):
-        return _ODD.sub("\N{REPLACEMENT CHARACTER}", value)
+        return _RETURN.sub(" ", _ODD.sub("\N{REPLACEMENT CHARACTER}", value))
     if isinstance(value, float):
         return round(value, 2) + 0.0  # no -0.0
     if isinstance(value, model.Box):

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 
+from pipeline.guard import origin
 from pipeline.store import Files
 
 Work = Callable[[bytes, str], Files]
@@ -180,7 +181,7 @@ def _limited(work: Work, data: bytes, name: str, seconds: float) -> Result:
     except MemoryError:
         return None, "memory", ""
     except Exception as error:  # a bug of ours in one document: named in its finding, and the others are read
-        return None, "bug", f"{type(error).__name__}: {error} ({_origin(error)})"
+        return None, "bug", f"{type(error).__name__}: {error} ({origin(error)})"
 
 
 @contextlib.contextmanager
@@ -205,14 +206,6 @@ def _time_limit(seconds: float) -> Iterator[None]:
 
 def _raise_out_of_time(*_: object) -> None:
     raise OutOfTime
-
-
-def _origin(error: BaseException) -> str:
-    """Module and function where an exception arose, for the finding; no path, which would differ between machines."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_globals.get('__name__', '?')}.{trace.tb_frame.f_code.co_name}" if trace else "?"
 
 
 def _set_up_worker() -> None:

@@ -1,13 +1,18 @@
 """Fixtures for all tests."""
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from pipeline.guard import RAISE
+
 # no test depends on how fast the machine is, or on luck
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.load_profile("house")
+
+os.environ[RAISE] = "1"  # a fault of ours is a failure here, not a finding; workers see it too
 
 
 @pytest.fixture(scope="session")

@@ -9,18 +9,23 @@ import contextlib
 import errno
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from pipeline.commands.language import say
 from pipeline.lock import BusyError, alone_in
+
+if TYPE_CHECKING:
+    import duckdb
 
 # why a file the user named cannot be read
 REASONS = {
-    errno.ENOENT: "filen findes ikke / there is no such file",
-    errno.EISDIR: "det er en mappe, ikke en fil / it is a folder, not a file",
-    errno.EACCES: "der er ikke adgang til filen / permission denied",
+    errno.ENOENT: ("filen findes ikke", "there is no such file"),
+    errno.EISDIR: ("det er en mappe, ikke en fil", "it is a folder, not a file"),
+    errno.EACCES: ("der er ikke adgang til filen", "permission denied"),
 }
 # why what we write could not be written
-FULL = "der er ikke plads på disken / the disk is full"
-CLOSED = "der er ikke lov til at skrive her / writing is not allowed here"
+FULL = ("der er ikke plads på disken", "the disk is full")
+CLOSED = ("der er ikke lov til at skrive her", "writing is not allowed here")
 STORAGE = {
     errno.ENOSPC: FULL,
     errno.EDQUOT: FULL,
@@ -34,20 +39,30 @@ STORAGE = {
 class UsageError(Exception):
     """The user asked for something that cannot be done; the message says what to do instead. Exit code 2."""
 
+    code = 2
+
+
+class NotNowError(UsageError):
+    """What was asked for is right, but cannot be done now; the message says why. Exit code 1."""
+
+    code = 1
+
 
 def bytes_of(file: str | Path) -> bytes:
     """What is in a file the user named. Raises UsageError when it cannot be read."""
     try:
         return Path(file).read_bytes()
     except OSError as error:
-        raise UsageError(f"{file}: {REASONS.get(error.errno or 0, error.strerror)}") from error
+        reason = REASONS.get(error.errno or 0)
+        raise UsageError(f"{file}: {say(*reason) if reason else error.strerror}") from error
 
 
 def storage_trouble(error: OSError) -> str:
     """One sentence on what could not be read or written; what stood there before still does."""
-    why = STORAGE.get(error.errno or 0) or error.strerror or str(error).splitlines()[0]
+    known = STORAGE.get(error.errno or 0)
+    why = say(*known) if known else error.strerror or str(error).splitlines()[0]
     where = f" ({error.filename})" if error.filename else ""
-    return f"{why}{where}; det, der var, er urørt / what was there is untouched"
+    return f"{why}{where}; {say('det, der var, er urørt', 'what was there is untouched')}"
 
 
 @contextlib.contextmanager
@@ -57,5 +72,34 @@ def alone(root: Path) -> Iterator[None]:
         try:
             stack.enter_context(alone_in(root))
         except BusyError:
-            raise UsageError("en anden kørsel er i gang her / another run is working here") from None
+            raise UsageError(say("en anden kørsel er i gang her", "another run is working here")) from None
         yield
+
+
+@contextlib.contextmanager
+def warehouse_of(root: Path, sandbox: bool = False, output: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse of a folder, read-only; ``sandbox`` and ``output`` as for ``asking.open_sandbox``. Raises UsageError."""
+    from pipeline.warehouse.asking import open_sandbox
+    from pipeline.warehouse.load import LockedError, UnreadableError, open_warehouse, warehouse_path
+
+    path = warehouse_path(root)
+    try:
+        connection = open_sandbox(path, output) if sandbox else open_warehouse(path)
+    except FileNotFoundError:
+        raise UsageError(
+            say(f"{path} findes ikke; kør »extract« først", f"there is no {path}; run “extract” first")
+        ) from None
+    except LockedError:
+        raise NotNowError(
+            say(
+                f"et andet program har {path} åben til skrivning; luk den dér, eller lad programmet åbne den skrivebeskyttet (read-only)",
+                f"another program has {path} open for writing: close it there, or let that program open it read-only",
+            )
+        ) from None
+    except UnreadableError as error:
+        raise NotNowError(
+            say(f"{path} kan ikke åbnes; kør »extract« igen", f"{path} cannot be opened; run “extract” again")
+            + f" ({error})"
+        ) from None
+    with connection:
+        yield connection

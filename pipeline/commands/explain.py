@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from pipeline.commands import UsageError
+from pipeline.commands import UsageError, warehouse_of
+from pipeline.commands.language import say
 
 if TYPE_CHECKING:
     import duckdb
@@ -16,25 +19,29 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 SHOWN_PARTS = 40
+SHOWN_CLAIMS = 5  # amounts of one figure that are told whole
+SHOWN_WORDS = 120
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
-    parser.add_argument("id", metavar="ID", help="claim_id, finding_id, relation_id eller/or statement_id")
+    parser.add_argument(
+        "id",
+        metavar=say("BELØB", "AMOUNT"),
+        help=say(
+            "et trykt beløb (16.923.353) eller et id: claim_id, finding_id, relation_id, statement_id",
+            "a printed amount (16.923.353) or an id: claim_id, finding_id, relation_id, statement_id",
+        ),
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the explanation; an unknown id is wrong use, and the nearest ids are named."""
     from pipeline.report.data import ask
     from pipeline.report.words import Words
-    from pipeline.warehouse.load import open_warehouse, warehouse_path
 
     words = Words(args.lang)
-    try:
-        connection = open_warehouse(warehouse_path(args.root))
-    except FileNotFoundError as error:
-        raise UsageError(f"{error.args[0]} findes ikke; kør »extract« først / run “extract” first") from None
-    with connection:
+    with warehouse_of(args.root) as connection:
         questions = (
             ("one_claim", _claim),
             ("one_finding", _finding),
@@ -45,7 +52,26 @@ def run(args: argparse.Namespace) -> int:
             for row in ask(connection, question, args.id):
                 print("\n".join(tell(connection, row, words)))
                 return 0
-        raise UsageError(_unknown(connection, args.id))
+        claims = _of_figure(connection, args.id)
+        if not claims:
+            raise UsageError(_unknown(connection, args.id))
+        for number, claim in enumerate(claims[:SHOWN_CLAIMS]):
+            print("\n" * bool(number) + "\n".join(_claim(connection, claim, words)))
+        if len(claims) > SHOWN_CLAIMS:
+            print(f"\n… {len(claims) - SHOWN_CLAIMS} {words.choose('steder mere', 'more places')}:")
+            print("\n".join(f"  {claim['claim_id']}" for claim in claims[SHOWN_CLAIMS:]))
+        return 0
+
+
+def _of_figure(connection: duckdb.DuckDBPyConnection, figure: str) -> list[Row]:
+    """The amounts printed with a figure, as it is written (16.923.353; 8,7 mio. kr.) or as many kroner."""
+    from pipeline.matching.decisions import kroner
+    from pipeline.report.data import ask
+
+    value = kroner(figure)
+    if value is None and re.fullmatch(r"\d+([.,]\d{1,2})?", figure.strip()):
+        value = Decimal(figure.strip().replace(",", "."))
+    return list(ask(connection, "claims_of_figure", " ".join(figure.split()), value))
 
 
 def _unknown(connection: duckdb.DuckDBPyConnection, wanted: str) -> str:
@@ -58,8 +84,9 @@ def _unknown(connection: duckdb.DuckDBPyConnection, wanted: str) -> str:
     sql = " UNION ALL ".join(f"SELECT {column} FROM {table}" for column, table in tables)
     ids = [name for (name,) in connection.execute(sql).fetchall()]
     near = difflib.get_close_matches(wanted, ids, 3, 0.5)
-    hint = f"; mente du / did you mean {', '.join(near)}?" if near else ""
-    return f"intet beløb, fund eller sum hedder / no claim, finding or relation is called {wanted}{hint}"
+    hint = say("; mente du ", "; did you mean ") + f"{', '.join(near)}?" if near else ""
+    none = say(f"intet beløb, fund eller sum hedder {wanted}", f"no amount, finding or sum is called {wanted}")
+    return none + hint
 
 
 def _claim(connection: duckdb.DuckDBPyConnection, claim: Row, words: Words) -> Iterator[str]:
@@ -85,6 +112,12 @@ def _claim(connection: duckdb.DuckDBPyConnection, claim: Row, words: Words) -> I
         t("Om", "About"),
         " · ".join(filter(None, about)) or t("hele landet eller ikke sagt", "the country, or not said"),
     )
+    for source in ask(connection, "evidence_of_claim", claim["claim_id"]):
+        where = f"{words.word('from_' + source['attribute'])}: {words.word('in_' + source['scope'])}"
+        yield _line(
+            t("Fra", "From"),
+            where + (f" («{' '.join(source['words'].split())[:SHOWN_WORDS]}»)" if source["words"] else ""),
+        )
     for name in ask(connection, "names_of_claim", claim["claim_id"]):
         yield _line(t("Navn", "Name"), _name(name, words))
     yield _line(t("Efterprøvet", "Checked"), words.word(claim["proof"]))

@@ -6,28 +6,51 @@ import argparse
 import contextlib
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from pipeline import manifest
 from pipeline.commands import UsageError, alone
+from pipeline.commands.language import say
 from pipeline.naming import one_line
+from pipeline.reference import strange_own_files
 from pipeline.run import Options, Progress
 from pipeline.run import run as read_documents
 from pipeline.sources import find_sources
 from pipeline.workers import TIME_LIMIT
 
+REPORT = "warehouse/report/index.html"
 ALL_READ, NOT_ALL_READ, MISMATCH = 0, 1, 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
-    parser.add_argument("files", nargs="*", metavar="FIL", help="læs kun disse, igen / read only these, again")
     parser.add_argument(
-        "--fail-on", choices=["mismatch"], help="kode 3, når en sum ikke stemmer / exit code 3 when a sum is wrong"
+        "files", nargs="*", metavar=say("FIL", "FILE"), help=say("læs kun disse, igen", "read only these, again")
     )
-    parser.add_argument("--jobs", type=_count, default=0, metavar="N", help="arbejdere / workers (alle kerner)")
     parser.add_argument(
-        "--time-limit", type=float, default=TIME_LIMIT, metavar="S", help="sekunder pr. dokument / seconds a document"
+        "--check",
+        action="store_true",
+        help=say("se på indholdet af alle filer", "look into every file, not at its times"),
+    )
+    parser.add_argument(
+        "--fail-on",
+        choices=["mismatch"],
+        help=say("kode 3, når en sum ikke stemmer", "exit code 3 when a sum is wrong"),
+    )
+    parser.add_argument(
+        "--jobs",
+        type=_count,
+        default=0,
+        metavar="N",
+        help=say("arbejdere (standard: alle kerner)", "workers (default: all cores)"),
+    )
+    parser.add_argument(
+        "--time-limit",
+        type=float,
+        default=TIME_LIMIT,
+        metavar="S",
+        help=say("sekunder pr. dokument", "seconds a document"),
     )
 
 
@@ -35,39 +58,83 @@ def run(args: argparse.Namespace) -> int:
     """Run the pipeline on ``root``. 1: some document could not be read; 3: a sum is wrong, with ``--fail-on``."""
     root: Path = args.root
     if not (root / "raw").is_dir():
-        raise UsageError(f"der er ingen mappe {root / 'raw'} / there is no such folder")
+        raise UsageError(
+            say(
+                f"der er ingen mappe {root / 'raw'}; »init« laver en",
+                f"there is no folder {root / 'raw'}; “init” makes one",
+            )
+        )
     with alone(root):
         return _run(args, root)
 
 
 def _run(args: argparse.Namespace, root: Path) -> int:
+    started = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    seen = manifest.stamps(root / "raw")
+    asked = manifest.question(root, args.lang, started.date().isoformat())
+    known = None if args.files else manifest.still_true(root, asked, seen, args.check)
+    if known is not None:
+        return _nothing_new(args, root, known)
+    return _bring_up_to_date(args, root, started, seen, asked)
+
+
+def _nothing_new(args: argparse.Namespace, root: Path, known: manifest.Manifest) -> int:
+    """Tell so, and end as the run ended that made what stands there."""
+    count, report = len(known.raw), root / REPORT
+    if not args.quiet:
+        danish = f"Intet nyt: {count} {'dokument' if count == 1 else 'dokumenter'}. Rapport: {report}"
+        english = f"Nothing new: {count} {'document' if count == 1 else 'documents'}. Report: {report}"
+        print(danish if args.lang == "da" else english)
+    return _exit_code(args, **known.told)
+
+
+def _exit_code(args: argparse.Namespace, unread: bool, mismatch: bool) -> int:
+    return NOT_ALL_READ if unread else MISMATCH if mismatch and args.fail_on else ALL_READ
+
+
+def _bring_up_to_date(
+    args: argparse.Namespace,
+    root: Path,
+    started: dt.datetime,
+    seen: Mapping[str, manifest.Stamp | None],
+    asked: dict[str, str],
+) -> int:
     from pipeline.report import write_report
     from pipeline.report.summary import summary
     from pipeline.report.words import Words
     from pipeline.warehouse.build import build_warehouse
-    from pipeline.warehouse.load import open_warehouse, query
+    from pipeline.warehouse.load import add_findings, open_warehouse, query, take_waiting, warehouse_path
 
-    started = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    for file, danish, english in strange_own_files():
+        raise UsageError(f"{file}: {say(danish, english)}")
     only = _paths_in_raw(args.files, root / "raw") if args.files else None
     with _progress(args.quiet) as on_progress:
         options = Options(only=only, jobs=args.jobs, seconds=args.time_limit, on_progress=on_progress)
         documents = read_documents(root, options)
     words = Words(args.lang)
-    with open_warehouse(build_warehouse(root, documents, started)) as connection:
-        report = write_report(connection, root, words)
+    take_waiting(warehouse_path(root))
+    path = build_warehouse(root, documents, started)
+    with open_warehouse(path) as connection:
+        report, failures = write_report(connection, root, words)
+    if failures:
+        add_findings(path, failures)
+    with open_warehouse(path) as connection:
         if not args.quiet:
             print("\n".join(summary(connection, words, report)))
-        if any(document.extraction.document.status != "read" for document in documents):
-            return NOT_ALL_READ
-        if args.fail_on and query(connection, "SELECT 1 FROM open_findings WHERE verdict = 'mismatch' LIMIT 1"):
-            return MISMATCH
-    return ALL_READ
+        wrong = query(connection, "SELECT 1 FROM open_findings WHERE verdict = 'mismatch' LIMIT 1")
+    told = {
+        "unread": any(document.extraction.document.status != "read" for document in documents),
+        "mismatch": bool(wrong),
+    }
+    if only is None:
+        manifest.write(root, asked, seen, {document.path: document.sha256 for document in documents}, told)
+    return _exit_code(args, **told)
 
 
 def _count(text: str) -> int:
     number = int(text)
     if number < 1:
-        raise argparse.ArgumentTypeError("mindst 1 / at least 1")
+        raise argparse.ArgumentTypeError(say("mindst 1", "at least 1"))
     return number
 
 
@@ -78,7 +145,9 @@ def _paths_in_raw(files: Sequence[str], raw: Path) -> frozenset[str]:
     for name in files:
         path = by_file.get(Path(name).resolve()) or by_file.get((raw / name).resolve())
         if path is None:
-            raise UsageError(f"{name} er ikke et dokument i {raw}; læg det der / is no document in there; put it there")
+            raise UsageError(
+                say(f"{name} er ikke et dokument i {raw}; læg det der", f"{name} is no document in {raw}; put it there")
+            )
         found.add(path)
     return frozenset(found)
 

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from pipeline.commands import UsageError
+from pipeline.commands import UsageError, warehouse_of
+from pipeline.commands.language import say
 from pipeline.ledger import (
     FIELDS,
     STATUSES,
@@ -39,28 +40,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "files",
         nargs="*",
         type=Path,
-        metavar="FIL",
-        help="regneark eller csv; ellers alt i raw/kilder/ / else all of raw/kilder/",
+        metavar=say("FIL", "FILE"),
+        help=say("regneark eller csv; ellers alt i raw/kilder/", "spreadsheets or csv; else all of raw/kilder/"),
     )
     parser.add_argument("--format", choices=["text", "csv", "json", "xlsx"], default="text")
-    parser.add_argument("--out", type=Path, help="skriv til fil (kræves for xlsx) / write to a file (needed for xlsx)")
-    parser.add_argument("--all", action="store_true", help="vis også det, der stemmer / show what agrees too")
+    parser.add_argument(
+        "--out", type=Path, help=say("skriv til fil (kræves for xlsx)", "write to a file (needed for xlsx)")
+    )
+    parser.add_argument("--all", action="store_true", help=say("vis også det, der stemmer", "show what agrees too"))
     parser.add_argument(
         "--tolerance",
         type=Decimal,
         default=Decimal(0),
         metavar="KR",
-        help="så mange kroner må der være til forskel / allowed difference",
+        help=say("så mange kroner må der være til forskel", "allowed difference"),
     )
     parser.add_argument(
         "--columns",
         action="store_true",
-        help="vis kolonnernes betydning, som linjer til raw/kilder/kolonner.csv / show what the columns were taken for",
+        help=say(
+            "vis kolonnernes betydning, som linjer til raw/kilder/kolonner.csv", "show what the columns were taken for"
+        ),
     )
     parser.add_argument(
         "--fail-on",
         choices=["changed"],
-        help="kode 3, når noget afviger, mangler eller står to gange / exit code 3 on any difference",
+        help=say("kode 3, når noget afviger, mangler eller står to gange", "exit code 3 on any difference"),
     )
 
 
@@ -85,23 +90,22 @@ def sources_of(root: Path, files: Sequence[Path]) -> Sources:
     named = list(files) or files_in(folder)
     if not named:
         raise UsageError(
-            f"der er ingen kilder i {folder}; læg et regneark eller en csv-fil der / no source table in {folder}"
+            say(
+                f"der er ingen kilder i {folder}; læg et regneark eller en csv-fil der",
+                f"there is no source table in {folder}; put a spreadsheet or csv file there",
+            )
         )
     found = read_sources(named, folder)
     if not found.ledgers:
-        raise UsageError(" ".join(f"{each.explanation_da} / {each.explanation_en}" for each in found.findings))
+        raise UsageError(" ".join(say(each.explanation_da, each.explanation_en) for each in found.findings))
     return found
 
 
 def reported(root: Path) -> list[Reported]:
     """The facts of the warehouse that documents state. Raises UsageError when there is no warehouse."""
-    from pipeline.warehouse.load import open_warehouse, package_query, query, warehouse_path
+    from pipeline.warehouse.load import package_query, query
 
-    try:
-        connection = open_warehouse(warehouse_path(root))
-    except FileNotFoundError as error:
-        raise UsageError(f"{error.args[0]} findes ikke; kør »extract« først / run “extract” first") from None
-    with connection:
+    with warehouse_of(root) as connection:
         return [Reported(**row) for row in query(connection, package_query("reported_facts.sql"))]
 
 
@@ -121,7 +125,7 @@ def _write(shown: Sequence[Comparison], found: Sequence[Comparison], args: argpa
         from pipeline.report.records_sheet import write_records
 
         if args.out is None:
-            raise UsageError("--format xlsx kræver --out FIL / needs --out FILE")
+            raise UsageError(say("--format xlsx kræver --out FIL", "--format xlsx needs --out FILE"))
         write_records(args.out, "Afstemning" if args.lang == "da" else "Reconciliation", FIELDS, records)
         return
     if args.format == "json":

@@ -6,8 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from pipeline.commands import UsageError, alone
-from pipeline.report import UnknownRunError, write_format, write_report
+from pipeline.commands import UsageError, alone, warehouse_of
+from pipeline.commands.language import say
+from pipeline.report import Failure, UnknownRunError, write_format, write_report
 from pipeline.report.exports import FORMATS
 from pipeline.report.words import Words
 
@@ -17,47 +18,56 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format",
         choices=FORMATS,
-        help="kun problemerne, i denne form / only the problems, in this form",
+        help=say("kun problemerne, i denne form", "only the problems, in this form"),
     )
     parser.add_argument(
         "--since",
         default="",
-        metavar="RUN|DATE",
-        help="sammenlign med en kørsel (fx 2026-11-26T09) eller den sidste til og med en dag / compare with a run, or the last one up to a day",
+        metavar=say("KØRSEL", "RUN"),
+        help=say(
+            "sammenlign med en kørsel (fx 2026-11-26T09) eller den sidste til og med en dag",
+            "compare with a run (such as 2026-11-26T09), or the last one up to a day",
+        ),
     )
     parser.add_argument(
         "--output",
         type=Path,
-        metavar="FIL",
-        help="skriv til denne fil, med --format / write to this file, with --format",
+        metavar=say("FIL", "FILE"),
+        help=say("skriv til denne fil, med --format", "write to this file, with --format"),
     )
 
 
 def run(args: argparse.Namespace) -> int:
     """Write ``warehouse/report/`` and tell where it is; with ``--format`` print that, or write it to a file."""
-    from pipeline.warehouse.load import QueryError, asking, open_warehouse, warehouse_path
+    from pipeline.warehouse.asking import QueryError, asking
 
     if args.output and not args.format:
-        raise UsageError("--output hører til --format / --output goes with --format")
-    try:
-        connection = open_warehouse(warehouse_path(args.root))
-    except FileNotFoundError as error:
-        raise UsageError(f"{error.args[0]} findes ikke; kør »extract« først / run “extract” first") from None
+        raise UsageError(say("--output hører til --format", "--output goes with --format"))
     words = Words(args.lang)
+    failures: list[Failure] = []
     try:
-        with connection, alone(args.root), asking():
+        with warehouse_of(args.root) as connection, alone(args.root), asking():
             if args.format:
                 written = write_format(connection, args.root, words, args.format, args.since, args.output)
             else:
-                written = str(write_report(connection, args.root, words, args.since))
+                page, failures = write_report(connection, args.root, words, args.since)
+                written = str(page)
     except UnknownRunError as error:
-        known = ", ".join(error.args[1]) or "ingen / none"
-        raise UsageError(f"kørslen {error.args[0]} kendes ikke; kendte / known runs: {known}") from None
+        known = ", ".join(error.args[1]) or say("ingen", "none")
+        raise UsageError(
+            say(
+                f"kørslen {error.args[0]} kendes ikke; kendte: {known}",
+                f"run {error.args[0]} is unknown; known: {known}",
+            )
+        ) from None
     except QueryError as error:
         why = str(error).partition("\n")[0]
         raise UsageError(
-            f"databasen er fra en anden version; kør »extract« / made by another version; run “extract”: {why}"
+            say("databasen er fra en anden version; kør »extract«", "made by another version; run “extract”")
+            + f": {why}"
         ) from None
+    for _, finding in failures:
+        print(finding.explanation_da if args.lang == "da" else finding.explanation_en, file=sys.stderr)
     if args.format in ("md", "csv", "json") and not args.output:
         sys.stdout.write(written)
     elif not args.quiet:

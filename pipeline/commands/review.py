@@ -12,15 +12,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.commands import UsageError
+from pipeline.commands import UsageError, warehouse_of
+from pipeline.commands.language import say
 from pipeline.matching import MatchResult, Suggestion, match
-from pipeline.matching.decisions import FILE_NAME, HumanDecision, kroner, raw_key, write_decisions
+from pipeline.matching.decisions import FILE_NAME, HumanDecision, append_decisions, kroner, raw_key
 from pipeline.matching.entities import name_of
 from pipeline.model import Extraction, Paragraph
 from pipeline.naming import slug
 from pipeline.run import read_stored
 from pipeline.warehouse.build import human_decisions
-from pipeline.warehouse.load import open_warehouse, query, warehouse_path
+from pipeline.warehouse.load import query, warehouse_path
 
 Ask = Callable[[str], str]
 Show = Callable[[str], None]
@@ -78,8 +79,10 @@ class StopReviewError(Exception):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
-    parser.add_argument("--who", default="", help="hvem der beslutter / who decides (ellers brugernavnet)")
-    parser.add_argument("--list", action="store_true", help="vis kun, hvad der er åbent / only show what is open")
+    parser.add_argument(
+        "--who", default="", help=say("hvem der beslutter (ellers brugernavnet)", "who decides (else the user name)")
+    )
+    parser.add_argument("--list", action="store_true", help=say("vis kun, hvad der er åbent", "only show what is open"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -87,7 +90,7 @@ def run(args: argparse.Namespace) -> int:
     root: Path = args.root
     stored = read_stored(root)
     if not stored:
-        raise UsageError("der er intet læst endnu: kør extract først / nothing is read yet: run extract first")
+        raise UsageError(say("der er intet læst endnu: kør extract først", "nothing is read yet: run extract first"))
     file = root / "raw" / FILE_NAME
     decisions, _ = human_decisions(file)
     documents = [(each.document_id, each.path, each.extraction) for each in stored]
@@ -104,7 +107,7 @@ def run(args: argparse.Namespace) -> int:
     def keep(made: Sequence[HumanDecision]) -> None:
         nonlocal decisions
         decisions = (*decisions, *made)
-        file.write_text(write_decisions(decisions), encoding="utf-8", newline="")
+        append_decisions(file, made)
 
     answered = review(questions, input, print, keep, who, today, english)
     print(f"{answered} besluttet i {file}" if not english else f"{answered} decided in {file}")
@@ -271,7 +274,7 @@ def _open_findings(root: Path) -> list[Mapping[str, object]]:
     path = warehouse_path(root)
     if not path.is_file():
         return []
-    with open_warehouse(path) as connection:
+    with warehouse_of(root) as connection:
         return list(
             query(
                 connection,

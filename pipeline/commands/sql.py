@@ -1,135 +1,169 @@
-"""``klyngeregnskab sql``: query the warehouse, read-only. A table on a terminal, CSV in a pipe; no query: a prompt."""
+"""``klyngeregnskab sql``: query the warehouse, by SQL or by a query's name. Nothing but the warehouse can be read, nothing changed."""
 
 from __future__ import annotations
 
 import argparse
-import csv
+import re
 import sys
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
-from pipeline.commands import UsageError
+from pipeline.commands import UsageError, warehouse_of
+from pipeline.commands.language import language, nearest, say
+from pipeline.commands.results import FILE_FORMATS, FORMAT_OF_SUFFIX, FORMATS, terminal_width, write
 
 if TYPE_CHECKING:
     import duckdb
 
-WIDEST = 60  # characters of a column on a terminal
-PROMPT, MORE = "sql> ", "...> "
-HELP = """Afslut et spørgsmål med semikolon. .tabeller viser tabeller, .hjælp denne tekst; .slut (Ctrl-D) slutter.
-End a query with a semicolon. .tables lists tables and views, .help shows this, .quit (or Ctrl-D) ends."""
-TABLES = """SELECT table_name AS name, comment FROM duckdb_tables() WHERE NOT internal
-UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE NOT internal ORDER BY 1"""
+    from pipeline.warehouse.asking import NamedQuery, QueryError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
-    parser.add_argument("query", nargs="?", metavar="SPØRGSMÅL", help="SQL; uden: en prompt / without: a prompt")
     parser.add_argument(
-        "--format", choices=["table", "csv"], help="tabel på en terminal, ellers csv / table on a terminal, else csv"
+        "query",
+        nargs="?",
+        metavar=say("SPØRGSMÅL", "QUERY"),
+        help=say(
+            "SQL, eller navnet på en færdig forespørgsel; uden: en prompt",
+            "SQL, or the name of a ready query; without: a prompt",
+        ),
+    )
+    parser.add_argument("-f", "--file", type=Path, metavar="FIL", help=say("SQL fra en fil", "SQL from a file"))
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        help=say(
+            "standard: table på en terminal, ellers csv; csv-da er til dansk Excel",
+            "default: table on a terminal, else csv; csv-da is for Danish Excel",
+        ),
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FIL",
+        help=say("skriv svaret i en fil; dens endelse giver formatet", "write to a file; its ending tells the format"),
+    )
+    parser.add_argument(
+        "--list", action="store_true", help=say("vis de færdige forespørgsler", "show the ready queries")
     )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Answer one query, those on standard input, or those typed in."""
-    from pipeline.warehouse.load import open_warehouse, warehouse_path
+    """Answer one query, those of a file or of standard input, or those typed in."""
+    queries = queries_of(args.root)
+    if args.list:
+        print("\n".join(listing(queries)))
+        return 0
+    output: Path | None = args.output
+    form = _form(args.format, output)
+    with warehouse_of(args.root, sandbox=True, output=output) as connection:
+        sql = _asked(args, queries)
+        if sql is None:
+            from pipeline.commands.prompt import converse
 
-    try:
-        connection = open_warehouse(warehouse_path(args.root))
-    except FileNotFoundError as error:
-        raise UsageError(f"{error.args[0]} findes ikke; kør »extract« først / run “extract” first") from None
-    as_table = args.format == "table" or (args.format is None and sys.stdout.isatty())
-    with connection:
-        if args.query is not None:
-            _answer(connection, args.query, as_table)
-        elif sys.stdin.isatty():
-            _converse(connection, as_table)
+            converse(connection, queries, args.format)
+        elif output is None:
+            answer(connection, sql, form, sys.stdout, terminal_width())
         else:
-            _answer(connection, sys.stdin.read(), as_table)
+            _to_file(connection, sql, form, output)
     return 0
 
 
-def _answer(connection: duckdb.DuckDBPyConnection, sql: str, as_table: bool) -> None:
-    """Run a query and print its rows. Raises UsageError with the database's own words when it cannot be run."""
-    from pipeline.warehouse.load import QueryError, asking
+def queries_of(root: Path) -> dict[str, NamedQuery]:
+    """The ready queries: those that come with the program, and the user's own in ``warehouse/queries/``."""
+    from pipeline.warehouse.asking import named_queries
+
+    return named_queries(root / "warehouse" / "queries")
+
+
+def listing(queries: dict[str, NamedQuery]) -> list[str]:
+    """A line for each query: its name and the question it answers."""
+    width = max(map(len, queries), default=0)
+    english = language() == "en"
+    return [f"{name:<{width}}  {each.question_en if english else each.question_da}" for name, each in queries.items()]
+
+
+def _form(wanted: str | None, output: Path | None) -> str:
+    if output is not None:
+        form = wanted or FORMAT_OF_SUFFIX.get(output.suffix.lower().lstrip("."))
+        if form is None:
+            raise UsageError(
+                say(f"hvilket format er {output}? Brug --format", f"which format is {output}? Use --format")
+            )
+        return form
+    if wanted in FILE_FORMATS:
+        raise UsageError(
+            say(f"{wanted} skrives i en fil: -o navn.{wanted}", f"{wanted} goes to a file: -o name.{wanted}")
+        )
+    return wanted or ("table" if sys.stdout.isatty() else "csv")
+
+
+def _asked(args: argparse.Namespace, queries: dict[str, NamedQuery]) -> str | None:
+    """The SQL that was asked for; None for a prompt. Raises UsageError for a name that no query has."""
+    if args.file is not None:
+        from pipeline.commands import bytes_of
+
+        return bytes_of(args.file).decode("utf-8-sig", "replace")
+    if args.query is None:
+        return None if sys.stdin.isatty() else sys.stdin.read()
+    return resolved(args.query, queries)
+
+
+def resolved(query: str, queries: dict[str, NamedQuery]) -> str:
+    """A query's SQL by its name; any other text is SQL itself. Raises UsageError for a single word that is no name."""
+    word = query.strip().removesuffix(";").removesuffix(".sql")
+    if word in queries:
+        return queries[word].sql
+    if re.fullmatch(r"[\wæøåÆØÅ-]+", word):
+        known = say("; »sql --list« viser dem, der er", "; “sql --list” shows those there are")
+        raise UsageError(
+            say(f"ingen forespørgsel hedder {word}", f"no query is called {word}") + (nearest(word, queries) or known)
+        )
+    return query
+
+
+def answer(connection: duckdb.DuckDBPyConnection, sql: str, form: str, out: IO[str], width: int) -> None:
+    """Run the statements and write what each gives. Raises UsageError with the database's words and the place marked."""
+    from pipeline.warehouse.asking import QueryError, ask
 
     try:
-        with asking():
-            _print_rows(connection.execute(sql), as_table)
+        for number, each in enumerate(ask(connection, sql)):
+            if number:
+                out.write("\n")
+            write(each, form, out, width)
     except QueryError as error:
-        raise UsageError(str(error)) from None
-    sys.stdout.flush()
+        raise UsageError(told(error)) from None
+    out.flush()
 
 
-def _print_rows(cursor: duckdb.DuckDBPyConnection, as_table: bool) -> None:
-    names = [column[0] for column in cursor.description or ()]
-    if as_table:
-        _print_table(names, cursor.fetchall())
-        return
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(names)
-    while rows := cursor.fetchmany(10_000):
-        writer.writerows(rows)
+def told(error: QueryError) -> str:
+    """One line of the database's words, and under it the line it is about with the place marked."""
+    from pipeline.warehouse.asking import NotReadingError
+
+    if isinstance(error, NotReadingError):
+        return say(f"{error}: her kan kun læses, med SELECT", f"{error}: only reading is possible here, by SELECT")
+    where = say(f"linje {error.line}: ", f"line {error.line}: ") if error.line > 1 else ""
+    mark = f"\n  {error.text}\n  {' ' * error.column}^" if error.text else ""
+    return f"{where}{error}{mark}"
 
 
-def _converse(connection: duckdb.DuckDBPyConnection, as_table: bool) -> None:
-    """A prompt that takes queries until the end of input."""
-    import contextlib
+def _to_file(connection: duckdb.DuckDBPyConnection, sql: str, form: str, output: Path) -> None:
+    from pipeline.warehouse.asking import QueryError, ask, write_parquet
 
-    with contextlib.suppress(ImportError):  # line editing and history where the system has them
-        import readline  # noqa: F401
-    print(HELP)
-    for sql in _typed():
-        try:
-            _answer(connection, sql, as_table)
-        except UsageError as error:
-            print(error, file=sys.stderr)
+    try:
+        if form == "parquet":
+            write_parquet(connection, sql, output)
+        elif form == "xlsx":
+            from pipeline.report.records_sheet import write_records
 
-
-def _typed() -> Iterator[str]:
-    """Whole queries as they are typed."""
-    lines: list[str] = []
-    while True:
-        try:
-            line = input(MORE if lines else PROMPT)
-        except EOFError:
-            print()
-            return
-        command = line.strip().lower()
-        if not lines and command in (".slut", ".quit", ".exit"):
-            return
-        if not lines and command in (".hjælp", ".help"):
-            print(HELP)
-        elif not lines and command in (".tabeller", ".tables"):
-            yield TABLES
-        elif line.strip() or lines:
-            lines.append(line)
-            if command.endswith(";"):
-                yield "\n".join(lines)
-                lines = []
-
-
-def _print_table(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    texts = [[_shown(value) for value in row] for row in rows]
-    widths = [min(WIDEST, max([len(name), *(len(row[n]) for row in texts)])) for n, name in enumerate(names)]
-    right = [bool(rows) and all(row[n] is None or _is_number(row[n]) for row in rows) for n in range(len(names))]
-    print("  ".join(name[:width].ljust(width) for name, width in zip(names, widths, strict=True)).rstrip())
-    print("  ".join("─" * width for width in widths))
-    for row in texts:
-        cells = zip(row, widths, right, strict=True)
-        print("  ".join(_fit(text, width, align) for text, width, align in cells).rstrip())
-    print(f"({len(rows)} {'række' if len(rows) == 1 else 'rækker'})")
-
-
-def _fit(text: str, width: int, align_right: bool) -> str:
-    text = text if len(text) <= width else text[: width - 1] + "…"
-    return text.rjust(width) if align_right else text.ljust(width)
-
-
-def _shown(value: Any) -> str:
-    return "" if value is None else " ".join(str(value).split())
-
-
-def _is_number(value: Any) -> bool:
-    from decimal import Decimal
-
-    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+            for number, each in enumerate(ask(connection, sql)):
+                if number:
+                    raise UsageError(say("xlsx: ét spørgsmål ad gangen", "xlsx: one question at a time"))
+                write_records(output, "1", each.names, [dict(zip(each.names, row, strict=True)) for row in each.rows])
+        else:
+            with output.open("w", encoding="utf-8", newline="") as out:
+                answer(connection, sql, form, out, 0)
+    except QueryError as error:
+        raise UsageError(told(error)) from None

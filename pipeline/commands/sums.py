@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.commands import UsageError, bytes_of
+from pipeline.commands.language import say
 from pipeline.reconciliation import CellRelation, Reconciled, TableFinding, reconcile
 from pipeline.reconciliation.matrix import FORMATS
 from pipeline.reconciliation.ratios.find import differences
@@ -40,26 +41,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """FILE, --format, --number-format."""
     parser.add_argument(
         "file",
-        metavar="FIL",
-        help="CSV, Excel (.xlsx), PDF, Word, HTML, tekst, .jsonl(.gz) med tabeller; - er standard input / stdin",
+        metavar=say("FIL", "FILE"),
+        help=say(
+            "CSV, Excel (.xlsx), PDF, Word, HTML, tekst, .jsonl(.gz) med tabeller; - er standard input",
+            "CSV, Excel (.xlsx), PDF, Word, HTML, text, .jsonl(.gz) of tables; - is standard input",
+        ),
     )
     parser.add_argument(
         "--format",
         choices=["text", "json"],
         default="text",
-        help="til mennesker eller maskiner / for people or machines (text)",
+        help=say("til mennesker eller maskiner (text)", "for people or machines (text)"),
     )
     parser.add_argument(
         "--number-format",
         metavar="FORMAT",
-        help="da 1.234,5 · en 1,234.5 · space 1 234,5 (gættes ellers / guessed otherwise)",
+        help=say(
+            "da 1.234,5 · en 1,234.5 · space 1 234,5 (gættes ellers)",
+            "da 1.234,5 · en 1,234.5 · space 1 234,5 (guessed otherwise)",
+        ),
     )
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the sums of every table of the file. 0, or 1 when the file cannot be read or holds no table."""
     if args.number_format and args.number_format.lower() not in FORMATS:
-        raise UsageError(f"ukendt talformat / unknown number format: {args.number_format} (da, en, space)")
+        raise UsageError(say("ukendt talformat", "unknown number format") + f": {args.number_format} (da, en, space)")
     data, name = _bytes_of(args.file)
     if _is_jsonl(name, data):
         for table in _json_tables(data, args.number_format):
@@ -67,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     tables = list(_tables(data, name, args.number_format))
     if not tables:
-        print("klyngeregnskab sums: ingen tabel fundet / no table found", file=sys.stderr)
+        print("klyngeregnskab sums: " + say("ingen tabel fundet", "no table found"), file=sys.stderr)
         return 1
     for table in tables:
         _print(table, args)
@@ -96,7 +103,10 @@ def _json_tables(data: bytes, number_format: str | None) -> Iterator[Table]:
             rows = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in record["table"])
         except (ValueError, KeyError, TypeError) as error:
             raise UsageError(
-                f"linje {number}: ikke et objekt med en tabel / not an object with a table ({error})"
+                say(
+                    f"linje {number}: ikke et objekt med en tabel ({error})",
+                    f"line {number}: not an object with a table ({error})",
+                )
             ) from error
         style = number_format or record.get("number_format")
         yield Table(
@@ -116,7 +126,9 @@ def _tables(data: bytes, name: str, number_format: str | None) -> Iterator[Table
         try:
             sheets = read_excel(data)
         except ValueError as error:
-            raise UsageError(f"arbejdsbogen kan ikke læses / cannot read the workbook: {error}") from error
+            raise UsageError(
+                say(f"arbejdsbogen kan ikke læses: {error}", f"the workbook cannot be read: {error}")
+            ) from error
         for sheet in sheets:
             yield Table(sheet.name, sheet.rows, number_format or "da", bold=sheet.bold)
         return
@@ -143,7 +155,7 @@ def _document_tables(data: bytes, name: str, number_format: str | None) -> Itera
     document = read(data, name)
     laid_out = layout(document) if document.status == "read" else Layout(())
     for finding in (*document.findings, *laid_out.findings):
-        print(f"klyngeregnskab sums: {finding.explanation_da} / {finding.explanation_en}", file=sys.stderr)
+        print(f"klyngeregnskab sums: {say(finding.explanation_da, finding.explanation_en)}", file=sys.stderr)
     for block in laid_out.blocks:
         if isinstance(block, Grid):
             bold = tuple((cell.row, cell.col) for cell in block.cells if cell.bold)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.commands import UsageError, bytes_of
+from pipeline.commands.language import say
 from pipeline.model import Box, Cell, Document, Grid, Layout
 
 FORMATS = ("text", "csv", "json", "html")
@@ -21,16 +22,21 @@ MOST_WIDE = 40  # characters of a cell in the text format
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
-    parser.add_argument("file", type=Path, help="PDF, docx, html eller/or txt")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="standard/default: text")
-    parser.add_argument("--pages", help="fx/e.g. 1-3,7")
     parser.add_argument(
-        "--draw", type=Path, metavar="DIR", help="sidebilleder med cellerne / page pictures with the cells"
+        "file", type=Path, help=say("PDF, Word, HTML, tekst, Excel eller CSV", "PDF, Word, HTML, text, Excel or CSV")
+    )
+    parser.add_argument("--format", choices=FORMATS, default="text", help=say("standard: text", "default: text"))
+    parser.add_argument("--pages", help=say("fx 1-3,7", "such as 1-3,7"))
+    parser.add_argument(
+        "--draw",
+        type=Path,
+        metavar=say("MAPPE", "DIR"),
+        help=say("sidebilleder med cellerne", "page pictures with the cells"),
     )
     parser.add_argument(
         "--one-engine",
         action="store_true",
-        help="uden kontrollæsning / without the second reading (PDF; hurtigere/faster)",
+        help=say("uden kontrollæsning (PDF; hurtigere)", "without the second reading (PDF; faster)"),
     )
 
 
@@ -40,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     pages = parse_pages(args.pages) if args.pages else None
     document, layout = tables_of(data, args.file.name, second=not args.one_engine, pages=pages)
     if args.draw is not None and document.media_type != "application/pdf":
-        raise UsageError("--draw virker kun for PDF / works for PDF only")
+        raise UsageError(say("--draw virker kun for PDF", "--draw works for PDF only"))
     english = getattr(args, "lang", "da") == "en"
     for finding in document.findings + layout.findings:
         if finding.severity == "error" or document.status != "read":
@@ -81,7 +87,7 @@ def parse_pages(text: str) -> set[int]:
             first, _, last = part.partition("-")
             pages |= set(range(int(first), int(last or first) + 1))
     except ValueError:
-        raise UsageError(f"--pages {text}: skriv fx / write e.g. 1-3,7") from None
+        raise UsageError(say(f"--pages {text}: skriv fx 1-3,7", f"--pages {text}: write such as 1-3,7")) from None
     return pages
 
 

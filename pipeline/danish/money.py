@@ -101,6 +101,8 @@ def _with_unit(text: str) -> list[FoundAmount]:
             after = unit_after(text, end)
         if not number or (after and _states_unit(text, first, end, after.at)):
             continue
+        if after and contexts.is_year(text[first:end]) and "\n" in text[end : after.at]:
+            continue  # a header: the year stands over the unit
         number = number.doubted("stray_point") if after and after.stray else number
         end = max(end, bracketed)
         led = minus_before(text, before.at, not text[end:].strip()) if before and before.at > taken else None
@@ -158,7 +160,7 @@ def _sharing(text: str, tokens: list[tuple[int, int]], last: Number, unit: str, 
             _FROM.search(text[:start]) and _CHANGE.fullmatch(text, end, right)
         )
         alike = ("," in raw) if decimals else unit != "kr" or "." in raw
-        if start < taken or not joined or not alike or contexts.is_year(raw) or contexts.introduces(text, start):
+        if start < taken or not joined or not alike or contexts.is_year(raw) or _is_listed(text, start):
             break
         number = number_at(text, start, end, taken)
         if not number:
@@ -166,6 +168,15 @@ def _sharing(text: str, tokens: list[tuple[int, int]], last: Number, unit: str, 
         shared.insert(0, _amount(text, number.start, end, number, unit))
         right = number.start
     return shared
+
+
+_RANGE_START = re.compile(rf"\d+{GAP}?[-–]{GAP}?$")
+
+
+def _is_listed(text: str, start: int) -> bool:
+    """Whether the number at ``start`` is one of a list of numbered things ("projekt 1-4 og 2 mio. kr.")."""
+    first = _RANGE_START.search(text, max(0, start - 8), start)
+    return contexts.introduces(text, first.start() if first else start)
 
 
 def _parts(text: str, found: list[FoundAmount]) -> list[FoundAmount]:
@@ -204,7 +215,7 @@ def _in_words(text: str, found: list[FoundAmount]) -> list[FoundAmount]:
         unit = unit_after(text, match.end("number"))
         if not unit or any(amount.start < unit.at and match.start() < amount.end for amount in found):
             continue
-        value = _word_values()[key(match["number"])]
+        value = _value_of_words(match["number"])
         parsed = Parsed(value, Decimal(1).scaleb(min(0, int(value.as_tuple().exponent))))
         more.append(
             _amount(text, match.start(), unit.at, Number(match.start(), match.end("number"), parsed), unit.name)
@@ -217,10 +228,30 @@ def _word_values() -> dict[str, Decimal]:
     return {key(row["word"]): Decimal(row["value"]) for row in reference.rows("number_words")}
 
 
+def _value_of_words(text: str) -> Decimal:
+    """ "fem hundrede", "femogtyve", "to en halv", "tre tusind fem hundrede": small numbers add up, hundred and thousand multiply."""
+    total, current = Decimal(0), Decimal(0)
+    for match in _one_word().finditer(text):
+        value = _word_values()[key(match.group())]
+        if value == 1000:
+            total, current = total + max(current, Decimal(1)) * value, Decimal(0)
+        else:
+            current = max(current, Decimal(1)) * value if value == 100 else current + value
+    return total + current
+
+
+@lru_cache(maxsize=1)
+def _one_word() -> re.Pattern[str]:
+    return re.compile(any_of(row["word"] for row in reference.rows("number_words")), re.IGNORECASE)
+
+
 @lru_cache(maxsize=1)
 def _number_words() -> re.Pattern[str]:
-    words = any_of(row["word"] for row in reference.rows("number_words"))
-    return re.compile(rf"(?<![{LETTER}\d])(?P<number>{words}){GAP}+(?={unit_pattern().pattern})", re.IGNORECASE)
+    word = f"(?:{_one_word().pattern})"
+    return re.compile(
+        rf"(?<![{LETTER}\d])(?P<number>{word}(?:{GAP}*(?:og{GAP}*)?{word})*){GAP}+(?={unit_pattern().pattern})",
+        re.IGNORECASE,
+    )
 
 
 # --- figures without a unit, in a column that has one ---------------------------------------------

@@ -38,7 +38,9 @@ _ABROAD = re.compile(
 _MAIL_NAME = r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*"
 _AT = rf"(?:{_B}?[@\uff20]\s?|{_B}?[(\[{{<]{_B}?(?:at|a|@|snabel-?a){_B}?[)\]}}>]{_B}?|{_B}snabel-?a{_B})"
 _DOT = rf"(?:\.|{_B}?[(\[{{<]{_B}?(?:dot|punktum|\.){_B}?[)\]}}>]{_B}?|{_B}punktum{_B})"
-_EMAIL = re.compile(rf"(?<![\w.]){_MAIL_NAME}{_AT}[^\W\d_][\w-]*(?:{_DOT}[\w-]+)*", re.IGNORECASE)
+_EMAIL = re.compile(rf"(?<![\w.]){_MAIL_NAME}[@\uff20][^\W\d_][\w-]*(?:\.[\w-]+)*")
+# written so that machines do not see it: only with an ending, since "(A)" is a party and "(a)" a column
+_HIDDEN = re.compile(rf"(?<![\w.]){_MAIL_NAME}{_AT}[^\W\d_][\w-]*(?:{_DOT}[\w-]+)*{_DOT}[a-z]{{2,6}}\b", re.IGNORECASE)
 _SPOKEN = re.compile(
     rf"(?<![\w.]){_MAIL_NAME} at [\w-]+(?:\.[\w-]+)*(?:\.| dot | punktum )(?:dk|com|eu|org|net)\b", re.I
 )
@@ -112,7 +114,7 @@ def introduces_number(text: str) -> str:
 
 
 def _identifiers(text: str) -> list[Personal]:
-    found = [Personal(*match.span(), "email") for match in (*_EMAIL.finditer(text), *_SPOKEN.finditer(text))]
+    found = [Personal(*match.span(), "email") for form in (_EMAIL, _HIDDEN, _SPOKEN) for match in form.finditer(text)]
     found += [Personal(*match.span(), "cpr") for match in _CPR.finditer(text) if _is_cpr(text, match)]
     found += [
         Personal(*match.span("number"), "cpr")

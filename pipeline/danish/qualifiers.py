@@ -208,25 +208,39 @@ def _header_pattern() -> re.Pattern[str]:
     )
 
 
+_THOUSAND_BEFORE = re.compile(r"(?<![\d.,])1[.\s\u00a0]?000[.-]?$")
+_SCALE_AFTER = re.compile(
+    rf"{GAP}*[,(]?{GAP}*(?:i{GAP}+)?"
+    r"(?:(?P<thousand>1[.\s\u00a0]?000|tusinder|tusinde|tusind)|(?P<mio>mio|mill|millioner)|(?P<mia>mia|milliarder))"
+    rf"(?![\d.,]\d|[{LETTER}])",
+    re.IGNORECASE,
+)
+_YEAR_BEFORE = re.compile(r"(?<![\d.,])(?:19|20)\d\d$")
+_SCALES = {"mio": "mio.kr", "mia": "mia.kr"}
+
+
 def stated_unit(text: str, money: re.Pattern[str], units: dict[str, str]) -> str | None:
-    """See danish.money.unit_of."""
+    """See danish.money.unit_of. A unit behind a number of its own ("heraf 12 pct.", "48 timer") is no unit of other figures."""
     best: str | None = None
     for match in money.finditer(text):
         name = units[key(match["unit"])]
         before = text[: match.start("unit")].rstrip(BLANKS_TO_STRIP)
         if match.start("unit") and text[match.start("unit") - 1].isalpha():
             continue
-        thousand = re.search(r"(?<![\d.,])1[.\s\u00a0]?000$", before)
-        if thousand and name == "kr":
+        scale = _SCALE_AFTER.match(text, match.end()) if name == "kr" else None
+        if (name == "kr" and _THOUSAND_BEFORE.search(before)) or (scale and scale["thousand"]):
             return "t.kr"
-        year = re.search(r"(?<![\d.,])(?:19|20)\d\d$", before)
-        if before[-1:].isdigit() and not year:
+        if before[-1:].isdigit() and not _YEAR_BEFORE.search(before):
             continue
-        best = best or {"mio": "mio.kr", "mia": "mia.kr"}.get(name, name)
+        if scale:  # "DKK mio."
+            name = "mio" if scale["mio"] else "mia"
+        best = best or _SCALES.get(name, name)
     if best:
         return best
-    named = _header_pattern().search(text)
-    return _header_words()[key(named.group(1))] if named else None
+    for named in _header_pattern().finditer(text):
+        if not text[: named.start()].rstrip(BLANKS_TO_STRIP)[-1:].isdigit():
+            return _header_words()[key(named.group(1))]
+    return None
 
 
 BLANKS_TO_STRIP = " \t\r\n\u00a0\u2009\u202f"

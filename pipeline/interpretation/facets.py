@@ -4,33 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipeline import reference
-from pipeline.danish.dates import find_periods
 from pipeline.danish.money import unit_of
 from pipeline.interpretation.names import FoundName, find_mentions, name_of_cell
+from pipeline.interpretation.periods import told_years
 from pipeline.reconciliation.words import roles
 
 MONEY_UNITS = frozenset({"kr", "t.kr", "mio.kr", "mia.kr"})
 #: Rates that a column's header can give all its figures.
 HEADER_RATES = ("capita", "person", "hour", "day", "week", "month")
-#: Words that follow the year of prices, but of figures too ("2025-tal").
-VAGUE_LEVELS = ("tal", "niveau")
+#: Words before a payer that make it the one who gets the money, or the thing counted ("tilskud til kommuner", "pr. kommune").
+_RECIPIENT = re.compile(
+    r"(?<![\wæøå])(?:til|pr\.?|per|blandt|mellem|hos|i)\s+(?:(?:de|den|alle|hver|øvrige|andre)\s+)?$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
     """What some words say of a figure; '' or None where they say nothing.
 
-    ``money`` is True when the words can be about nothing but money, whether or not they name a unit. ``per`` is what each figure is for one of
-    ("Kr. pr. indbygger": capita). ``part`` tells that the words begin with "heraf". ``names`` are the names found in the text, as found.
+    ``weak`` tells that the measure's word is one of many ("midler", "bidrag"). ``money`` is True when the words can be about nothing but
+    money, whether or not they name a unit. ``per`` is what each figure is for one of ("Kr. pr. indbygger": capita). ``part`` tells that the
+    words begin with "heraf". ``names`` are the names found in the text, as found.
     """
 
     text: str = ""
     measure: str = ""
     measure_text: str = ""
+    weak: bool = False
     payer: str = ""
     basis: str = ""
     unit: str = ""
@@ -41,30 +45,19 @@ class Facet:
     part: bool = False
     names: tuple[FoundName, ...] = ()
 
-    def over(self, wider: Facet) -> Facet:
-        """This facet, with what it leaves open filled in by a wider one. ``text`` and ``names`` stay this one's own."""
-        own = {"text", "names", "total", "part"}
-        filled = {
-            field.name: getattr(wider, field.name)
-            for field in fields(self)
-            if field.name not in own and not getattr(self, field.name)
-        }
-        if self.measure and not self.measure_text:
-            filled.pop("measure_text", None)
-        return replace(self, **filled)
-
 
 @cache
 def wordings(kind: str, table: str = "header_words") -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The wordings of a kind, longest first. ``*`` at the end lets the word go on."""
+    """The wordings of a kind, longest first. ``*`` at an end lets the word go on there."""
     rows = [row for row in reference.rows(table) if row["kind"] == kind]
     rows.sort(key=lambda row: -len(row["pattern"]))
     compiled = []
     for row in rows:
         word = row["pattern"]
+        head = r"[\wæøå-]*" if word.startswith("*") else ""
         tail = "" if word.endswith("*") else r"(?![\wæøå])"
-        stem = re.escape(word.rstrip("*")).replace(r"\ ", r"\s+")
-        compiled.append((re.compile(rf"(?<![\wæøå]){stem}{tail}", re.IGNORECASE), row["meaning"]))
+        stem = re.escape(word.strip("*")).replace(r"\ ", r"\s+")
+        compiled.append((re.compile(rf"(?<![\wæøå]){head}{stem}{tail}", re.IGNORECASE), row["meaning"]))
     return tuple(compiled)
 
 
@@ -88,48 +81,35 @@ def facet(text: str, is_cell: bool = False) -> Facet:
     names = (name,) if name else find_mentions(text)
     bare = _without_names(text, names)
     measure = find_wording("measure", bare)
-    payers = {meaning for pattern, meaning in wordings("payer") if pattern.search(bare)}
+    payers = _payers(bare)
     basis = find_wording("basis", text)
     total = is_total(bare)
-    periods = find_periods(_without_price_levels(text))
-    years = [(found.year_from, found.year_to) for found in periods]
+    years = [(found.year_from, found.year_to) for found in told_years(text)]
     return Facet(
         text=text,
         measure=measure[0] if measure else "",
         measure_text=measure[1] if measure else "",
+        weak=measure is not None and find_wording("weak", measure[1]) is not None,
         payer=payers.pop() if len(payers) == 1 else "",
         basis=basis[0] if basis else "",
         unit=unit_of(text) or "",
         period=_envelope(years),
         total=total,
         money=(measure is not None and find_wording("neutral", measure[1]) is None)
-        or find_wording("money", text) is not None,
+        or (find_wording("money", text) is not None and find_wording("no_money", text) is None),
         per=_per_of(bare),
         part=find_wording("part", text[:12]) is not None and not bare[:1].isdigit(),
         names=names,
     )
 
 
-@cache
-def _price_level_pattern() -> re.Pattern[str]:
-    """ "2023-PL", "i 2024-priser", "(prisniveau 2025)": the year of the prices is not the figures' own."""
-    words = {
-        side: [
-            re.escape(row["word"])
-            for row in reference.rows("price_levels")
-            if row["side"] == side and row["word"] not in VAGUE_LEVELS
-        ]
-        for side in ("after", "before")
+def _payers(text: str) -> set[str]:
+    """Who pays by the words of a text; one that gets the money, or is counted, does not."""
+    return {
+        meaning
+        for pattern, meaning in wordings("payer")
+        if any(not _RECIPIENT.search(text[: found.start()]) for found in pattern.finditer(text))
     }
-    after, before = ("|".join(sorted(words[side], key=len, reverse=True)) for side in ("after", "before"))
-    return re.compile(
-        rf"(?<!\d)(?:19|20)\d\d\s?[-–]?\s?(?:{after})(?![\wæøå])|(?<![\wæøå])(?:{before})\s(?:19|20)\d\d(?!\d)",
-        re.IGNORECASE,
-    )
-
-
-def _without_price_levels(text: str) -> str:
-    return _price_level_pattern().sub(lambda found: " " * len(found.group()), text)
 
 
 @cache
@@ -162,13 +142,35 @@ def is_share(text: str) -> bool:
 
 def is_whole(label: str) -> bool:
     """Whether a row label names only who pays or gets the money, the years or a total, and no purpose."""
+    return is_total(_without_names_of_cell(label)) or not _left(label, ("payer", "plain"))
+
+
+def is_measure_label(label: str) -> bool:
+    """Whether a row label is a measure and nothing else ("Ikke disponeret", "Kommunernes forbrug 2024"): its measure is then what the row is,
+    not what its purpose is called ("Husleje inkl. forbrug")."""
+    return not _left(label, ("measure", "payer", "plain", "basis"))
+
+
+def begins_with_measure(label: str) -> bool:
+    """Whether a row label's first word is its measure ("Overført fra 2023 til drift")."""
     found = facet(label, is_cell=True)
-    for name in sorted(found.names, reverse=True):
+    return bool(found.measure_text) and label.lstrip(" -–•").lower().startswith(found.measure_text.lower())
+
+
+def _without_names_of_cell(label: str) -> str:
+    for name in sorted(facet(label, is_cell=True).names, reverse=True):
         label = label[: name.start] + " " + label[name.end :]
-    for kind in ("payer", "plain"):
+    return label
+
+
+@lru_cache(maxsize=4096)
+def _left(label: str, kinds: tuple[str, ...]) -> str:
+    """The letters of a label that no wording of these kinds, name or total word accounts for."""
+    label = _without_names_of_cell(label)
+    for kind in (*kinds, "total_word"):
         for pattern, _ in wordings(kind):
             label = pattern.sub(" ", label)
-    return is_total(label) or not any(char.isalpha() for char in label)
+    return "".join(char for char in label if char.isalpha())
 
 
 def is_region_label(found: Facet) -> bool:

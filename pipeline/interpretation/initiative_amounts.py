@@ -41,5 +41,6 @@ def _attach(claim: Claim, row: Sequence[Status], texts: dict[tuple[int, int], st
     role = "total" if line is not None and line.total else claim.role
     if chosen is None:
         return replace(claim, role=role)
-    subject = " / ".join(part for part in (claim.subject_text, chosen.name) if part)
+    told = claim.subject_text.endswith(chosen.name)  # the row's label is the initiative's name
+    subject = claim.subject_text if told else " / ".join(part for part in (claim.subject_text, chosen.name) if part)
     return replace(claim, role=role, mentions=(*claim.mentions, chosen.initiative), subject_text=subject)

@@ -15,11 +15,18 @@ from pipeline.interpretation.cell_items import CellItem, CellItems, amounts_of_i
 from pipeline.interpretation.initiative_records import Initiatives
 from pipeline.interpretation.names import find_mentions, name_of_cell
 from pipeline.interpretation.spans import span_of_cell
+from pipeline.interpretation.table_columns import meaning_of_header, money_header
 from pipeline.model import Cell, Finding, Grid, Layout, Mention, Status
+from pipeline.reconciliation.words import roles
 from pipeline.reference import rows
 
 #: What makes a table with an initiative column an overview of initiatives.
 TELLING = ("status", "expected_end", "anchoring", "focus_area")
+
+#: Header words that can mean nothing but initiatives, also where the table tells nothing else of them than money.
+INITIATIVE_HEADERS = ("indsats", "indsatser", "projekt", "projekter", "initiativ", "initiativer", "tiltag")
+#: Words of a label that is a total's.
+LONGEST_TOTAL = 3
 
 
 @dataclass(slots=True)
@@ -42,21 +49,10 @@ def meanings_of_header(texts: Sequence[str]) -> dict[str, int]:
     focus area's subject, so the longer description wins."""
     found: dict[str, int] = {}
     for col, text in enumerate(texts):
-        meaning = _meaning(text)
+        meaning = meaning_of_header(text)
         if meaning and meaning not in found:
             found[meaning] = col
     return found
-
-
-def _meaning(text: str) -> str:
-    """What a header's words mean, '' when no row knows them; exact wordings before those with ``*``. Years and brackets
-    at the end are no part of the meaning."""
-    key = re.sub(r"\s*(?:\([^)]*\)|\d{4}(?:\s?[-–]\s?\d{2,4})?)\s*$", "", clean(text)).strip(" ?:.*")
-    known = [row for row in rows("column_words") if row["kind"] == "status_table"]
-    for row in sorted(known, key=lambda row: "*" in row["word"]):
-        if len(key) < 80 and wording.whole(row["word"]).fullmatch(wording.plain(key)):
-            return row["meaning"]
-    return ""
 
 
 def in_tables(layout: Layout) -> Initiatives:
@@ -96,10 +92,21 @@ def _header(grid: Grid) -> tuple[int, dict[str, int]] | None:
             described = _description(slots[row + 1 :], set(found.values()))
             found.update({"initiative": described} if described is not None else {})
         if "initiative" in found and (
-            len(told) >= 2 or "status" in found or "expected_end" in found or ("amount" in found and told)
+            len(told) >= 2
+            or "status" in found
+            or "expected_end" in found
+            or ("amount" in found and told)
+            or _names_what_is_paid(slots[row], found["initiative"])
         ):
             return row, found
     return None
+
+
+def _names_what_is_paid(header: Sequence[Cell | None], initiative: int) -> bool:
+    """Whether a header names initiatives by their own word and gives each an amount: "Indsats | Kommuner (kr.) | Region (kr.) | I alt (kr.)"."""
+    texts = [clean(cell.text) if cell else "" for cell in header]
+    called = wording.plain(texts[initiative]) in INITIATIVE_HEADERS
+    return called and initiative == 0 and any(money_header(text) for text in texts[1:])
 
 
 def _description(body: Sequence[Sequence[Cell | None]], known: set[int]) -> int | None:
@@ -168,7 +175,7 @@ def _read_row(table: _Table, cells: Sequence[Cell | None], row: int) -> Iterator
     if cell is None or cell.row != row:
         return
     amount = _cell(table, cells, "amount")
-    if _names_nothing(cell, amount):
+    if _names_nothing(cell, amount) or _is_total(cell.text):
         return
     content = items_of_cell(cell.text, amount.text if amount is not None else "")
     if not any(item.number is not None for item in content.items):
@@ -183,6 +190,11 @@ def _read_row(table: _Table, cells: Sequence[Cell | None], row: int) -> Iterator
         yield _add(table, cells, cell, item.text, item.start, item.end, parent)
     if amount is not None:
         _check_labels(table, amount, content)
+
+
+def _is_total(text: str) -> bool:
+    """Whether a cell says that its row adds up the others ("I alt", "Sum"), and names no initiative ("Samlet træning for ældre")."""
+    return "total" in roles(text) and len(clean(text).split()) <= LONGEST_TOTAL
 
 
 def _names_nothing(cell: Cell, amount: Cell | None) -> bool:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.interpretation.agenda import Section, sections
-from pipeline.interpretation.outcomes import outcome_of, votes_of
+from pipeline.interpretation.outcomes import opposed, outcome_of, votes_of
 from pipeline.interpretation.resolutions import Resolution, resolution_of, texts_of, without_attendance
 from pipeline.interpretation.spans import span_of, span_of_cell
 from pipeline.interpretation.table_agenda import TableItem, items_of_table
@@ -173,6 +173,15 @@ def _findings(made: Sequence[Decision]) -> tuple[Finding, ...]:
                     decision.span,
                     f"Punkt {name}: beslutningens udfald er ikke genkendt.",
                     f"Item {name}: the outcome of the decision is not recognised.",
+                )
+            )
+        elif len(several := opposed(decision.decision)) > 1:
+            found.append(
+                _finding(
+                    "decision.several",
+                    decision.span,
+                    f"Punkt {name}: beslutningen har flere udfald ({', '.join(several)}). Punktet står som {decision.outcome}.",
+                    f"Item {name}: the decision has several outcomes ({', '.join(several)}). The item goes by {decision.outcome}.",
                 )
             )
         elif decided and decision.recommendation and not decision.decision:

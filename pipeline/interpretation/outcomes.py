@@ -92,6 +92,20 @@ def outcome_of(text: str) -> str:
     return min((hit for _, hit in hits), key=lambda hit: (-counts[hit.outcome], hit.rank), default=_NONE).outcome
 
 
+_CLAUSES = re.compile(r"\s(?:og|men|mens)\s")
+_GRANTED = frozenset({"godkendt", "anbefalet", "taget_til_efterretning"})
+_NOT_NOW = frozenset({"udsat", "tilbagesendt", "afvist", "forkastet", "udgået"})
+
+
+def opposed(text: str) -> tuple[str, ...]:
+    """The outcomes of a decision that grants one thing and puts off or refuses another ("1. godkendt, 2. udsat", "tog status til efterretning
+    og udskød punkt b"), in printed order; empty for any other decision."""
+    clauses = [clause for part in sentences(text) for clause in _CLAUSES.split(part)]
+    hits = [(clause, hit) for clause in clauses if (hit := first_outcome(clause)) and not _is_minority(clause, hit)]
+    kinds = tuple(dict.fromkeys(hit.outcome for _, hit in hits))
+    return kinds if set(kinds) & _GRANTED and set(kinds) & _NOT_NOW else ()
+
+
 def _is_minority(sentence: str, hit: Outcome) -> bool:
     """Whether a sentence tells what some members did or said, not what the body decided."""
     known = (wording.inside(row["wording"]).search(sentence) for row in rows("outcomes") if row["form"] == "vote")

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.danish.dates import FoundPeriod, find_dates, find_periods
+from pipeline.danish.dates import FoundPeriod
 from pipeline.danish.money import find_amounts
 from pipeline.interpretation.context import BlockContext
 from pipeline.interpretation.headings import kind_of_heading
 from pipeline.interpretation.names import FoundName
+from pipeline.interpretation.periods import told_years
 from pipeline.interpretation.phrases import find_all
 from pipeline.interpretation.places import Place, goes_on
 from pipeline.interpretation.prose_measures import acts
@@ -103,11 +104,7 @@ def implied_subject(context: BlockContext) -> tuple[str, str] | None:
 _AS_OF = re.compile(
     r"\b(?:pr\.?|ultimo|medio|primo|udgangen af)\s+(?:\d{1,2}\.\s*)?\w+\.?\s+((?:19|20)\d\d)\b", re.IGNORECASE
 )
-_NO_PERIOD_BEFORE = re.compile(
-    r"(?:\bpl|prisniveau|priser|niveau|møde(?:t|r)?(?:\s+\w+){0,4}|\blov\w*\s+(?:\w+\s+){0,3}af|nr\.?\s*\d+)\s*[-/(]?\s*$",
-    re.IGNORECASE,
-)
-_NO_PERIOD_AFTER = re.compile(r"\s*[-–]?\s*(?:pl|p/l|pris|niveau|tal|kroner|kr)\b", re.IGNORECASE)
+_NO_YEAR = re.compile(r"\s*[-–]?\s*(?:niveau|tal|kroner|kr)\b", re.IGNORECASE)
 _LEVEL = re.compile(r"\b(20\d\d)\W?niveau")  # "2030-niveau": what it will amount to in that year
 
 
@@ -116,7 +113,7 @@ def period_of(place: Place, context: BlockContext) -> tuple[int, int | None] | N
     headings, the titles."""
     (own, own_start), (whole, whole_start), _ = place.ranges()
     for text, start in ((own, own_start), (whole, whole_start)):
-        found = years(text)
+        found = _years(text)
         if len(found) == 1 and (year := _year_in_turn(place, found[0])):
             return year, year
         if found:
@@ -129,7 +126,7 @@ def period_of(place: Place, context: BlockContext) -> tuple[int, int | None] | N
     introducing = [text for text in context.intro if _introduces(text)]
     titles = (context.item_title, context.profile.title)
     for text in (place.earlier, level.group(1) if level else "", *introducing, *titles):
-        told = years(text)
+        told = _years(text)
         if told:
             return told[-1].year_from, told[-1].year_to
     return None
@@ -151,16 +148,9 @@ def _introduces(text: str) -> bool:
     return text.rstrip().endswith(":") or len(text) < 120 or bool(find_amounts(text))
 
 
-def years(text: str) -> list[FoundPeriod]:
-    """The periods a text names, without years of price levels and meetings; months only when nothing else is named."""
-    months = [(date.start, date.end) for date in find_dates(text) if date.precision == "month"]
-    periods = [
-        period
-        for period in find_periods(text)
-        if not _NO_PERIOD_BEFORE.search(text[: period.start]) and not _NO_PERIOD_AFTER.match(text, period.end)
-    ]
-    plain = [period for period in periods if not any(low <= period.start < high for low, high in months)]
-    return plain or periods
+def _years(text: str) -> list[FoundPeriod]:
+    """The years a sentence tells of its money, without what only looks like one ("2024 kr.", "2025-tal")."""
+    return [period for period in told_years(text) if not _NO_YEAR.match(text, period.end)]
 
 
 # --- words ----------------------------------------------------------------------------------------

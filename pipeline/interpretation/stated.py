@@ -128,7 +128,7 @@ def _kroner(claim: Claim) -> Decimal:
 
 def _groups(grid: Grid, claims: Sequence[Claim]) -> dict[str, list[tuple[Claim, Claim]]]:
     """The municipalities' and the region's figure of every group, its head first, then of its members."""
-    shape = shape_of(grid, ())
+    shape = shape_of(grid)
     by_place = {(claim.span.row, claim.span.col): claim for claim in claims}
     pairs = [
         (key, share)

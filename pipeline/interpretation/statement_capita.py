@@ -178,7 +178,7 @@ def _ends(claim: Claim) -> tuple[Rounded, Rounded] | None:
 
 def _payer_rows(grid: Grid, claims: Mapping[Place, Claim], first: str, second: str) -> list[tuple[Claim, Claim]]:
     """The two payers' amounts of each region's row."""
-    shape = shape_of(grid, ())
+    shape = shape_of(grid)
     found = []
     for row in shape.rows:
         if not is_region_label(row.inner):

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
-from pipeline.danish.money import find_amounts
-from pipeline.danish.numbers import read_figure
-from pipeline.danish.text import clean
 from pipeline.interpretation.facets import Facet, facet, is_total, is_whole
 from pipeline.interpretation.names import names_of_cells
+from pipeline.interpretation.table_texts import is_figure, text_of
 from pipeline.model import Cell
-
-_BROKEN_WORD = re.compile(r"(?<=[a-zæøå])[ \t]*\n[ \t]*(?=[a-zæøå])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,33 +23,6 @@ class Row:
     outer: Facet
     band: Facet
     group: Facet
-
-
-def text_of(cell: Cell | None) -> str:
-    """A cell's text in one line, '' for an empty slot. A narrow column breaks words without a hyphen ("Disponere|t", "Fynsklyn|gen"):
-    they are joined where only the joined word is known."""
-    if cell is None:
-        return ""
-    plain = clean(cell.text)
-    if "\n" not in cell.text:
-        return plain
-    joined = clean(_BROKEN_WORD.sub("", cell.text))
-    return joined if joined != plain and _known(joined) > _known(plain) else plain
-
-
-def _known(text: str) -> int:
-    """How much of a label means something: the letters of its names, a measure, a payer."""
-    found = facet(text, is_cell=True)
-    return sum(name.end - name.start for name in found.names) + 4 * bool(found.measure) + 2 * bool(found.payer)
-
-
-def is_figure(text: str) -> bool:
-    """Whether a cell's text is a figure, a dash, or amounts with little else."""
-    figure = read_figure(text)
-    if figure is not None:
-        return True
-    amounts = find_amounts(text)
-    return bool(amounts) and sum(found.end - found.start for found in amounts) * 3 >= len(text)
 
 
 def rows_of(
@@ -138,7 +106,9 @@ def _with_parents(rows: list[Row], slots: list[list[Cell | None]], figure_column
         if filled and row.labels and (row.inner.part or (shared and _is_payer(row))):
             if parent is not None:
                 row = replace(
-                    row, labels=(*parent.labels, *row.labels), outer=replace(parent.inner.over(row.outer), total=False)
+                    row,
+                    labels=(*parent.labels, *row.labels),
+                    outer=replace(with_wider(parent.inner, row.outer), total=False),
                 )
         elif filled:
             parent = row if row.labels and not row.inner.total else None
@@ -162,13 +132,28 @@ def _payers_under_each_name(rows: list[Row], with_figures: list[bool]) -> bool:
     return bool(named) and all(number + 1 < len(rows) and _is_payer(rows[number + 1]) for number in named)
 
 
+def with_wider(own: Facet, wider: Facet) -> Facet:
+    """What label cells of a row say together: the own one's words, with what they leave open filled in by a wider one."""
+    open_ = [
+        field.name
+        for field in fields(own)
+        if field.name not in ("text", "names", "total", "part") and not getattr(own, field.name)
+    ]
+    if own.measure:
+        open_ = [name for name in open_ if name not in ("measure_text", "weak")]
+    return replace(own, **{name: getattr(wider, name) for name in open_})
+
+
 def _label_facet(texts: list[str]) -> Facet:
     """What the label cells of a row say together; the one furthest right speaks first."""
     result = Facet(text=" ".join(texts))
     for text in reversed(texts):
         found = facet(text, is_cell=True)
         result = replace(
-            result.over(found), names=result.names + found.names, total=result.total or found.total, part=found.part
+            with_wider(result, found),
+            names=result.names + found.names,
+            total=result.total or found.total,
+            part=found.part,
         )
     return result
 

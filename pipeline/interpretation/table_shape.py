@@ -1,59 +1,73 @@
-"""The shape of a table's meaning: which columns hold figures, which are labels, and what governs each row and column."""
+"""The shape of a table's meaning, decided once: the roles of its columns and rows, and what governs each of them."""
 
 from __future__ import annotations
 
-import itertools
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from itertools import combinations
 
-from pipeline.danish.money import find_amounts
+from pipeline.danish.money import unit_of
 from pipeline.danish.numbers import read_figure
-from pipeline.interpretation.facets import MONEY_UNITS, Facet, facet, find_wording, is_total
+from pipeline.interpretation.facets import Facet, facet, is_total
 from pipeline.interpretation.names import names_of_cells
-from pipeline.interpretation.table_rows import Row, is_figure, rows_of, text_of
+from pipeline.interpretation.table_columns import column_roles, describes, is_figure_role
+from pipeline.interpretation.table_rows import Row, rows_of
+from pipeline.interpretation.table_texts import text_of
 from pipeline.model import Cell, Grid
+from pipeline.roles import Role, TableRoles
 
-#: A text column whose middle cell is longer than this many characters describes; a shorter one labels.
-LONGEST_LABEL = 48
 #: Municipalities and region side by side share money, not heads, from this figure on.
 LEAST_SHARED = 10_000
-#: The same for a column whose header calls it a description.
-LONGEST_CALLED_LABEL = 36
+#: Rows that must add up before one column counts as the sum of others; all but one in ten may.
+FEWEST_ROWS, MOST_BROKEN = 2, 10
+#: Columns that a column may be the sum of.
+MOST_PARTS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """``columns`` has a facet for each column; ``figure_columns`` are those that hold figures or amounts; ``text_columns`` the longer descriptions.
+    """``columns`` has a facet for each column, ``units`` what its own header cells say the unit is; ``figure_columns`` are those whose figures
+    may be amounts, ``label_columns`` those that name the rows. ``period_column`` holds the year of each row. ``sums`` are the columns that a
+    column is the sum of in its rows. ``years`` is the span of years that the figure columns name together.
 
     ``shared``: a column for the municipalities and one for the region, with figures that nobody counts heads in: money, whatever the words.
     """
 
+    roles: TableRoles
     slots: list[list[Cell | None]]
     header_rows: int
     columns: tuple[Facet, ...]
+    units: tuple[str, ...]
     figure_columns: frozenset[int]
     label_columns: tuple[int, ...]
     rows: tuple[Row, ...]
-    table: Facet
+    corner: Facet
     years: tuple[int, int | None] | None
+    sums: dict[int, tuple[int, ...]]
     shared: bool = False
 
 
 def is_described(shape: Shape, row: Row) -> bool:
     """Whether a row has words beside its labels: then its figures are for a purpose."""
     beside = (
-        col for col in range(len(shape.columns)) if col not in shape.figure_columns and col not in shape.label_columns
+        col
+        for col in range(len(shape.columns))
+        if col not in shape.figure_columns and col not in shape.label_columns
+        if shape.roles.columns[col].name not in ("period", "identifier")
     )
     return any(text_of(shape.slots[row.index][col]) for col in beside)
 
 
-def shapes_of(grid: Grid, intro: tuple[str, ...]) -> list[Shape]:
+@lru_cache(maxsize=64)
+def shapes_of(grid: Grid) -> tuple[Shape, ...]:
     """The shapes of the tables that stand side by side in a grid, from left to right; nearly always one."""
     starts = _side_by_side(grid)
     if len(starts) == 1:
-        return [shape_of(grid, intro)]
+        return (shape_of(grid),)
     ends = [*starts[1:], grid.n_cols]
-    return [shape_of(grid, intro, (start, end)) for start, end in zip(starts, ends, strict=True)]
+    return tuple(shape_of(grid, (start, end)) for start, end in zip(starts, ends, strict=True))
 
 
 def _side_by_side(grid: Grid) -> list[int]:
@@ -62,7 +76,8 @@ def _side_by_side(grid: Grid) -> list[int]:
     slots = grid.slots()
     header_rows = min(grid.header_rows, grid.n_rows)
     body = range(header_rows, grid.n_rows)
-    figures = [col for col in range(grid.n_cols) if _holds_figures(slots, body, col)]
+    roles = column_roles(slots, body, [_header_text(slots, header_rows, col) for col in range(grid.n_cols)])
+    figures = [col for col, role in enumerate(roles) if is_figure_role(role)]
     starts = [0]
     for col in range(1, grid.n_cols):
         if col in figures or not figures or col > figures[-1] or not any(starts[-1] < other < col for other in figures):
@@ -75,40 +90,66 @@ def _side_by_side(grid: Grid) -> list[int]:
     return starts
 
 
-def shape_of(grid: Grid, intro: tuple[str, ...], part: tuple[int, int] | None = None) -> Shape:
-    """Read the headers, labels and bands of a grid, or of the columns ``part`` of it."""
+@lru_cache(maxsize=64)
+def shape_of(grid: Grid, part: tuple[int, int] | None = None) -> Shape:
+    """Decode the headers, labels and bands of a grid, or of the columns ``part`` of it."""
     slots = grid.slots()
     if part:
         slots = [[cell if part[0] <= col < part[1] else None for col, cell in enumerate(row)] for row in slots]
     leftmost = part[0] if part else 0
     header_rows = min(grid.header_rows, grid.n_rows)
     body = range(header_rows, grid.n_rows)
-    figure_columns = frozenset(col for col in range(grid.n_cols) if _holds_figures(slots, body, col))
-    first_figure = min(figure_columns, default=grid.n_cols)
-    columns = _named_columns(
-        tuple(facet(_header_text(slots, header_rows, col)) for col in range(grid.n_cols)),
-        slots,
-        header_rows,
-        figure_columns,
-    )
+    headers = [_header_text(slots, header_rows, col) for col in range(grid.n_cols)]
+    roles = column_roles(slots, body, headers)
+    figures = frozenset(col for col, role in enumerate(roles) if is_figure_role(role))
+    columns = _named_columns(tuple(map(facet, headers)), slots, header_rows, figures)
+    units = tuple(_header_unit(slots, header_rows, col, headers[col]) for col in range(grid.n_cols))
+    first = min(figures, default=grid.n_cols)
+    before = range(leftmost, first)
+    codes = ("period", "identifier")
+    wordy = {
+        col for col in before if describes([text_of(slots[row][col]) for row in body if slots[row][col]], headers[col])
+    }
     labels = tuple(
-        col for col in range(leftmost, first_figure) if not _describes(slots, body, col, columns[col].text)
-    ) or ((leftmost,) if first_figure else ())
-    corner = Facet()
-    if header_rows and leftmost not in figure_columns:
-        corner = facet(_header_text(slots, header_rows, leftmost))
-    table = _table_facet(grid, corner, intro)
+        col
+        for col in before
+        if col not in wordy and roles[col].name not in ("remark", "status", "expected_end", "empty", *codes)
+    )
+    labels = labels or tuple(col for col in before if roles[col].name not in codes)[:1] or tuple(before)[:1]
+    rows = _with_years(rows_of(slots, body, labels, figures), slots, roles)
+    corner = facet(headers[leftmost]) if header_rows and leftmost not in figures else Facet()
     return Shape(
+        TableRoles(grid.id, roles, tuple(_row_role(row, slots, figures) for row in rows)),
         slots,
         header_rows,
         columns,
-        figure_columns,
+        units,
+        figures,
         labels,
-        tuple(rows_of(slots, body, labels, figure_columns)),
-        table,
-        _all_years(columns, figure_columns),
-        _is_shared(slots, body, columns, figure_columns),
+        rows,
+        corner,
+        _all_years(columns, figures),
+        _sums(slots, body, figures, columns),
+        _is_shared(slots, body, columns, figures),
     )
+
+
+def _row_role(row: Row, slots: list[list[Cell | None]], figures: frozenset[int]) -> Role:
+    label = " ".join(row.labels)
+    if not any(text_of(slots[row.index][col]) for col in figures):
+        return Role("band" if row.band.text and row.band.text == label else "body" if label else "empty", 0.9, label)
+    if row.inner.part:
+        return Role("of_which", 0.9, label)
+    return Role("total", 0.9, label) if row.inner.total else Role("body", 0.9, label)
+
+
+def _with_years(rows: Iterable[Row], slots: list[list[Cell | None]], roles: tuple[Role, ...]) -> tuple[Row, ...]:
+    """The rows with the years of the table's column of years."""
+    col = next((col for col, role in enumerate(roles) if role.name == "period"), None)
+    if col is None:
+        return tuple(rows)
+    told = [(row, facet(text_of(slots[row.index][col])).period) for row in rows]
+    return tuple(replace(row, inner=replace(row.inner, period=period)) if period else row for row, period in told)
 
 
 def _is_shared(
@@ -137,73 +178,64 @@ def _named_columns(
     )
 
 
-def _describes(slots: list[list[Cell | None]], body: range, col: int, header: str) -> bool:
-    """Whether a column holds descriptions in sentences and not labels. The words of a description do not govern its figures."""
-    lengths = sorted(len(text) for row in body if (text := text_of(slots[row][col])))
-    longest = LONGEST_CALLED_LABEL if find_wording("description", header) else LONGEST_LABEL
-    return bool(lengths) and lengths[len(lengths) // 2] > longest
-
-
-def _holds_figures(slots: list[list[Cell | None]], body: range, col: int) -> bool:
-    """At least half of the column's filled body cells are figures, and one of them is more than a list label or a dash."""
-    texts = [text for row in body if (text := text_of(slots[row][col]))]
-    figures = [text for text in texts if is_figure(text)]
-    real = [text for text in figures if any(char.isdigit() for char in text) and not _is_counter(texts)]
-    return bool(real) and 2 * len(figures) >= len(texts)
-
-
-def _is_counter(texts: list[str]) -> bool:
-    """Whether a column just numbers its rows: 1, 2, 3 or 1., 2., 3."""
-    digits = [text.rstrip(".)") for text in texts]
-    if len(digits) < 2 or not all(text.isdigit() and len(text) < 4 for text in digits):
-        return False
-    numbers = [int(text) for text in digits]
-    return numbers[0] in (0, 1) and all(after - before == 1 for before, after in itertools.pairwise(numbers))
+def _header_cells(slots: list[list[Cell | None]], header_rows: int, col: int) -> list[Cell]:
+    """A column's header cells from top to bottom, merged cells once."""
+    cells = {id(cell): cell for row in range(header_rows) if (cell := slots[row][col]) is not None and text_of(cell)}
+    return list(cells.values())
 
 
 def _header_text(slots: list[list[Cell | None]], header_rows: int, col: int) -> str:
-    """A column's header from top to bottom, merged cells once."""
-    parts: list[str] = []
-    seen: set[int] = set()
-    for row in range(header_rows):
-        cell = slots[row][col]
-        if cell is not None and id(cell) not in seen and (text := text_of(cell)):
-            seen.add(id(cell))
-            parts.append(text)
-    return " ".join(parts)
+    return " ".join(text_of(cell) for cell in _header_cells(slots, header_rows, col))
 
 
-def _table_facet(grid: Grid, corner: Facet, intro: tuple[str, ...]) -> Facet:
-    """What governs the whole table: its caption, unit hint, corner cell, then what introduces it, nearest first.
-
-    A sentence names the unit of bare figures only when it holds no amount itself ("Alle beløb er i mio. kr.").
-    """
-    result = facet(grid.caption)
-    hint = facet(grid.unit_hint)
-    result = result.over(hint)
-    if corner.unit in MONEY_UNITS or corner.period or corner.measure:
-        result = result.over(corner)
-    for text in (*grid.notes, *intro):
-        around = facet(text)
-        if text in grid.notes and is_footnote(text):
-            around = replace(around, measure="", measure_text="", period=None)
-        amounts = find_amounts(text)
-        unit = around.unit if around.unit in MONEY_UNITS and not amounts else ""
-        result = result.over(
-            replace(around, unit=unit, payer="", basis="", per="", text="", names=(), money=bool(amounts) or bool(unit))
-        )
-    return result
-
-
-def is_footnote(text: str) -> bool:
-    """Whether a note explains single figures by their mark ("* Foreløbigt tal", "1) Inkl. moms") and says nothing of the others."""
-    return bool(re.match(r"\s*(?:\*+|\d\)|[¹²³⁴⁵]|[a-e]\))", text))
+def _header_unit(slots: list[list[Cell | None]], header_rows: int, col: int, header: str) -> str:
+    """The unit that a column's own header cells state, before one over several columns; "(1.000" and "kr.)" in two cells are one."""
+    own = " ".join(text_of(cell) for cell in _header_cells(slots, header_rows, col) if cell.col_span == 1)
+    return unit_of(own) or unit_of(header) or ""
 
 
 def _all_years(columns: tuple[Facet, ...], figure_columns: frozenset[int]) -> tuple[int, int | None] | None:
     """The span of years that the figure columns name together, None when they name none."""
-    periods = [period for col in figure_columns if (period := columns[col].period)]
-    if not periods:
+    return envelope(columns[col].period for col in figure_columns)
+
+
+def envelope(periods: Iterable[tuple[int, int | None] | None]) -> tuple[int, int | None] | None:
+    """The years from the first to the last of some periods; None for none, an open end stays open."""
+    known = [period for period in periods if period]
+    if not known:
         return None
-    ends = [end for _, end in periods]
-    return min(start for start, _ in periods), None if None in ends else max(end for end in ends if end is not None)
+    ends = [end for _, end in known]
+    return min(start for start, _ in known), None if None in ends else max(end for end in ends if end is not None)
+
+
+def _sums(
+    slots: list[list[Cell | None]], body: range, figures: frozenset[int], columns: tuple[Facet, ...]
+) -> dict[int, tuple[int, ...]]:
+    """The columns that are the sum of two or more columns beside them in nearly all rows, within the rounding of the figures."""
+    table = {col: [read_figure(text_of(slots[row][col])) for row in body] for col in figures}
+    found: dict[int, tuple[int, ...]] = {}
+    for total in sorted(figures):
+        others = [col for col in sorted(figures) if col != total and columns[col].unit != "pct"]
+        runs = [
+            tuple(others[start : start + size])
+            for size in range(2, MOST_PARTS + 1)
+            for start in range(len(others) - size + 1)
+        ]
+        runs += [pair for pair in combinations(others, 2) if len(others) <= MOST_PARTS + 2]
+        fitting = [run for run in dict.fromkeys(runs) if _adds_up(table, total, run)]
+        if fitting:
+            found[total] = fitting[0]
+    return {total: parts for total, parts in found.items() if not any(total in found.get(part, ()) for part in parts)}
+
+
+def _adds_up(table: dict[int, list], total: int, parts: tuple[int, ...]) -> bool:  # type: ignore[type-arg]
+    holds = tested = 0
+    for row, whole in enumerate(table[total]):
+        cells = [table[col][row] for col in parts]
+        if whole is None or any(cell is None for cell in cells) or not any(cell.value for cell in cells):
+            continue
+        tested += 1
+        slack = sum((cell.quantum for cell in cells), whole.quantum) / 2
+        off = abs(whole.value - sum((cell.value for cell in cells), Decimal(0)))
+        holds += off <= slack and all(cell.value for cell in cells)
+    return holds >= FEWEST_ROWS and MOST_BROKEN * (tested - holds) <= tested

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from pipeline.guard import attempt, collecting
 from pipeline.matching.decisions import HumanDecision, raw_key, stale
 from pipeline.matching.entities import load, regions_of
 from pipeline.matching.initiatives import Linked, link_initiatives
-from pipeline.matching.names import Documents, NameMatcher, document_place, match_names
+from pipeline.matching.names import Documents, NameMatcher, document_place, match_names, prepare_names
 from pipeline.matching.records import Initiative, Match, MatchResult, Subject, Suggestion
 from pipeline.matching.reports import name_findings, name_suggestions
 from pipeline.model import Extraction, Finding, Mention, Paragraph
@@ -32,12 +33,21 @@ def match(
     """
     documents = sorted(documents, key=lambda document: document[0])
     matcher = NameMatcher(decisions)
-    matches = match_names(documents, matcher)
-    places = {
-        document_id: document_place(document_id, path, extraction, matcher)
-        for document_id, path, extraction in documents
-    }
-    linked = link_initiatives(documents, matches, places, decisions, remembered or {})
+    prepare_names(documents, matcher)
+    matches: dict[str, dict[str, Match]] = {}
+    places: dict[str, tuple[str, str]] = {}
+    findings: list[tuple[str, Finding]] = []
+    for document in documents:
+        with collecting() as failed:
+            matches[document[0]] = attempt("names", None, {}, match_names, *document, matcher)
+            places[document[0]] = attempt("names", None, ("", ""), document_place, *document, matcher)
+        findings += [(document[0], finding) for finding in failed]
+    with collecting() as failed:
+        known = remembered or {}
+        linked = attempt(
+            "names.initiatives", None, Linked(), link_initiatives, documents, matches, places, decisions, known
+        )
+    findings += [("", finding) for finding in failed]
     used = matcher.used | linked.used
     for document_id, _, extraction in documents:
         for mention in extraction.mentions:
@@ -52,7 +62,7 @@ def match(
         for status in extraction.statuses:
             names = (*status.mentions, status.initiative) if status.initiative else status.mentions
             statuses.append(_subject(document_id, status.id, names, own, linked.of))
-    findings = [
+    findings += [
         (document_id, finding)
         for document_id, _, e in documents
         for finding in name_findings(e, matches[document_id].values())

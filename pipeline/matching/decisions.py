@@ -17,10 +17,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
+from itertools import count
+from pathlib import Path
 
+from pipeline.cache import replace_bytes
 from pipeline.danish.money import find_amounts
 from pipeline.model import Finding
 
@@ -106,13 +109,63 @@ def _problem(values: dict[str, str]) -> tuple[str, str] | None:
     return None
 
 
-def write_decisions(decisions: Iterable[HumanDecision]) -> str:
-    """The file's text: sorted, one decision a line, so that a change is a readable diff."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([field.name for field in fields(HumanDecision)])
-    writer.writerows(astuple(decision) for decision in sorted(set(decisions)))
-    return out.getvalue()
+def append_decisions(file: Path, decisions: Sequence[HumanDecision]) -> None:
+    """Add decisions below what a person wrote, in the file's own encoding, delimiter and order of columns; no line of it is
+    changed. A file that cannot be added to (UTF-16, no header with our columns) is left, and a copy of it taken over:
+    its lines stay in ``….bak``. The file is replaced in one piece.
+    """
+    data = file.read_bytes() if file.is_file() else b""
+    names = [field.name for field in fields(HumanDecision)]
+    encoding, text = "utf-8", ""
+    for encoding in ("utf-8-sig" if data[:3] == b"\xef\xbb\xbf" else "utf-8", "cp1252"):
+        try:
+            text = data.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    first = text.split("\n", 1)[0].strip().strip("\ufeff")
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    header = next(csv.reader([first], delimiter=delimiter), [])
+    if data.strip() and not {"kind", "raw", "scope", "entity", "verdict"} <= set(header):
+        _aside(file).write_bytes(data)
+        text, header, delimiter, encoding = "", [], ",", "utf-8"
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(
+        out, header or names, "", "ignore", delimiter=delimiter, lineterminator="\r\n" if "\r\n" in text else "\n"
+    )
+    if not header:
+        writer.writeheader()
+    writer.writerows(asdict(decision) for decision in decisions)
+    gap = "" if not text or text.endswith(("\n", "\r")) else "\n"
+    replace_bytes(file, text.encode(encoding) + (gap + out.getvalue()).encode(encoding.removesuffix("-sig"), "replace"))
+
+
+def _aside(file: Path) -> Path:
+    """A name for a copy that nothing has yet."""
+    return next(each for n in count(1) if not (each := file.with_name(f"{file.name}.{n}.bak")).exists())
+
+
+def take_back(file: Path, decisions: Sequence[HumanDecision]) -> bool:
+    """Remove the last line that says exactly one of these decisions, every other byte left as it is; False when there is none."""
+    data = file.read_bytes()
+    lines = data.splitlines(keepends=True)
+    for decision in decisions:
+        row = io.StringIO(newline="")
+        for number in range(len(lines) - 1, 0, -1):
+            row = io.StringIO(lines[number].decode("utf-8", "replace"))
+            header = lines[0].decode("utf-8-sig", "replace").strip()
+            delimiter = ";" if header.count(";") > header.count(",") else ","
+            values = next(csv.reader(row, delimiter=delimiter), [])
+            told = dict(zip(next(csv.reader([header], delimiter=delimiter)), values, strict=False))
+            if all(told.get(key, "") == value for key, value in asdict(decision).items() if key in told) and told.get(
+                "kind"
+            ):
+                del lines[number]
+                break
+        else:
+            return False
+    replace_bytes(file, b"".join(lines))
+    return True
 
 
 def stale(decision: HumanDecision, why_da: str, why_en: str) -> Finding:

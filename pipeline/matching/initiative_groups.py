@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.interpretation.name_tokens import fold
 from pipeline.matching.decisions import HumanDecision, raw_key
@@ -32,6 +32,10 @@ class Judged:
                 self.used.add(decision)
                 return True
         return False
+
+    def texts(self) -> Iterable[frozenset[str]]:
+        """The texts that decisions are about, two by two (one where both are the same)."""
+        return self._by_texts.keys()
 
     def verdict(self, one: Record, other: Record) -> str:
         """same, not_same or ''."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import product
 
 from pipeline.interpretation.name_tokens import fold
+from pipeline.matching.blocking import pairs_sharing
 from pipeline.matching.decisions import HumanDecision, raw_key
 from pipeline.matching.initiative_groups import Groups, Judged, assign_ids, seniority
 from pipeline.matching.initiative_records import Record, read_records
@@ -135,47 +136,91 @@ def _how(records: Sequence[Record], linked: tuple[Pair, int] | None) -> tuple[st
 
 def judge_pairs(records: Sequence[Record], judged: Judged) -> Iterator[Pair]:
     """The pairs worth linking or asking about, each name with at most one sure partner in a document."""
-    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
+    blocks: dict[str, list[int]] = defaultdict(list)
     for i, record in enumerate(records):
-        blocks[record.cluster_id or f"{record.region_id}:{fold(record.anchor)}", ""].append(i)
+        blocks[record.cluster_id or f"{record.region_id}:{fold(record.anchor)}"].append(i)
     for _, indices in sorted(blocks.items()):
+        scores = _Scores(records, indices, judged)
         by_document: dict[str, list[int]] = defaultdict(list)
         for i in indices:
             by_document[records[i].document_id].append(i)
+        met: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        for i, j in _comparable(records, indices, scores.weights, judged):
+            i, j = sorted((i, j), key=lambda at: records[at].document_id)
+            met[records[i].document_id, records[j].document_id].append((i, j))
+        for (first, second), pairs in sorted(met.items()):
+            yield from _pairs_between(records, by_document[first], by_document[second], pairs, scores)
+
+
+def _comparable(
+    records: Sequence[Record], indices: Sequence[int], weights: Weights, judged: Judged
+) -> set[tuple[int, int]]:
+    """The pairs of a block that can reach a question: those that share words of weight, and those people decided on."""
+    names = [read_wording(records[i].name) for i in indices]
+    documents = [records[i].document_id for i in indices]
+    pairs = {(indices[a], indices[b]) for a, b in pairs_sharing(names, documents, weights, EVIDENCE / 2)}
+    by_text: dict[str, list[int]] = defaultdict(list)
+    for i in indices:
+        by_text[raw_key(records[i].name)].append(i)
+    for texts in judged.texts():
+        known = [by_text.get(text, []) for text in (min(texts), max(texts))]
+        pairs.update(
+            (min(i, j), max(i, j)) for i, j in product(*known) if records[i].document_id != records[j].document_id
+        )
+    return pairs
+
+
+class _Scores:
+    """How sure pairs of one block are, each worked out when it is asked for; what people decided goes first."""
+
+    def __init__(self, records: Sequence[Record], indices: Sequence[int], judged: Judged) -> None:
+        self._records, self._judged = records, judged
         # copies of a document must not make its words common
-        weights = Weights({fold_name(records[i].name): read_wording(records[i].name) for i in indices}.values())
-        for first, second in combinations(sorted(by_document), 2):
-            yield from _pairs_between(records, by_document[first], by_document[second], weights, judged)
+        self.weights = Weights({fold_name(records[i].name): read_wording(records[i].name) for i in indices}.values())
+        self._known: dict[tuple[int, int], float] = {}
+        self._alike: dict[tuple[object, ...], float] = {}
+        self.decided: dict[tuple[int, int], str] = {}
+
+    def of(self, i: int, j: int) -> float:
+        """The score of a pair: 2 where people say same, -1 where they say not."""
+        if (i, j) not in self._known:
+            one, other = self._records[i], self._records[j]
+            verdict = self._judged.verdict(one, other)
+            if verdict:
+                self.decided[i, j] = verdict
+            self._known[i, j] = {"same": 2.0, "not_same": -1.0}.get(verdict) or self._score(one, other)
+        return self._known[i, j]
+
+    def _score(self, one: Record, other: Record) -> float:
+        told = (one.amounts, other.amounts, one.years, other.years)
+        question = (one.name, other.name, one.focus_area, other.focus_area, *told)
+        if question not in self._alike:
+            self._alike[question] = score_pair(one, other, self.weights)
+        return self._alike[question]
 
 
 def _pairs_between(
-    records: Sequence[Record], ours: list[int], theirs: list[int], weights: Weights, judged: Judged
+    records: Sequence[Record], ours: list[int], theirs: list[int], pairs: Sequence[tuple[int, int]], scores: _Scores
 ) -> Iterator[Pair]:
-    scores: dict[tuple[int, int], float] = {}
-    decided: dict[tuple[int, int], str] = {}
-    for i in ours:
-        for j in theirs:
-            verdict = judged.verdict(records[i], records[j])
-            if verdict:
-                decided[i, j] = verdict
-            scores[i, j] = {"same": 2.0, "not_same": -1.0}.get(verdict) or score_pair(records[i], records[j], weights)
-    assigned = _assign(ours, theirs, scores)
-    partner = {i: j for i, j in assigned if scores[i, j] >= LINK}
-    partner |= {-1 - j: i for i, j in assigned if scores[i, j] >= LINK}
+    assigned = _assign(pairs, scores)
+    partner = {i: j for i, j in assigned if scores.of(i, j) >= LINK}
+    partner |= {-1 - j: i for i, j in assigned if scores.of(i, j) >= LINK}
     for i, j in assigned:
-        score = scores[i, j]
-        if decided.get((i, j)) == "same":
+        score = scores.of(i, j)
+        if scores.decided.get((i, j)) == "same":
             yield Pair(i, j, 1.0, True, "beslutning")
             continue
-        rivals = [
-            scores[i, b] for b in theirs if b != j and -1 - b not in partner and not _related(records[b], records[j])
-        ]
-        rivals += [scores[a, j] for a in ours if a != i and a not in partner and not _related(records[a], records[i])]
-        ahead = score - max(rivals, default=0.0)
-        if (score >= LINK and ahead >= MARGIN) or (score >= ALONE and ahead >= FAR_AHEAD):
-            yield Pair(i, j, score, True)
-        elif score >= ASK:
+        if score < ALONE:  # whatever else comes near
             yield Pair(i, j, score, False)
+            continue
+        rivals = [
+            scores.of(i, b) for b in theirs if b != j and -1 - b not in partner and not _related(records[b], records[j])
+        ]
+        rivals += [
+            scores.of(a, j) for a in ours if a != i and a not in partner and not _related(records[a], records[i])
+        ]
+        ahead = score - max(rivals, default=0.0)
+        yield Pair(i, j, score, (score >= LINK and ahead >= MARGIN) or ahead >= FAR_AHEAD)
 
 
 def _related(one: Record, other: Record) -> bool:
@@ -213,13 +258,17 @@ def fold_name(name: str) -> tuple[str, ...]:
     return tuple(word for word, _ in read_wording(name).words)
 
 
-def _assign(ours: list[int], theirs: list[int], scores: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
-    """The one-to-one assignment with the highest sum of scores."""
+def _assign(pairs: Sequence[tuple[int, int]], scores: _Scores) -> list[tuple[int, int]]:
+    """The one-to-one assignment with the highest sum of scores among pairs that may be asked about."""
+    known = {(i, j): score for i, j in pairs if (score := scores.of(i, j)) >= ASK}
+    if len(known) <= 1:
+        return list(known)
     import numpy
     from scipy.optimize import linear_sum_assignment
 
-    table = numpy.array([[scores[i, j] for j in theirs] for i in ours])
-    left, right = linear_sum_assignment(numpy.where(table >= ASK, table, 0.0), maximize=True)
+    ours, theirs = sorted({i for i, _ in known}), sorted({j for _, j in known})
+    table = numpy.array([[known.get((i, j), 0.0) for j in theirs] for i in ours])
+    left, right = linear_sum_assignment(table, maximize=True)
     return [(ours[a], theirs[b]) for a, b in zip(left, right, strict=True) if table[a][b] >= ASK]
 
 

@@ -64,8 +64,8 @@ class NameMatcher:
         return resolve(kind, raw, levels, self._guesses.get(kind, {}), frozenset(refused))
 
 
-def match_names(documents: Documents, matcher: NameMatcher) -> dict[str, dict[str, Match]]:
-    """The matches of every region, cluster, municipality and hospital mention: document id → mention id → match."""
+def prepare_names(documents: Documents, matcher: NameMatcher) -> None:
+    """Look up the misspelt names of a collection."""
     asked: dict[str, set[str]] = {kind: set() for kind in KINDS}
     for _, _, extraction in documents:
         for mention in extraction.mentions:
@@ -74,14 +74,15 @@ def match_names(documents: Documents, matcher: NameMatcher) -> dict[str, dict[st
         if extraction.profile.cluster:
             asked["cluster"].add(extraction.profile.cluster)
     matcher.prepare(asked)
+
+
+def match_names(document_id: str, path: str, extraction: Extraction, matcher: NameMatcher) -> dict[str, Match]:
+    """The match of every region, cluster, municipality and hospital mention of a document, by the mention's id."""
+    context = DocumentContext(document_id, path, extraction)
     return {
-        document_id: {
-            mention.id: _match(document_id, mention, context, matcher)
-            for mention in extraction.mentions
-            if mention.kind in KINDS
-        }
-        for document_id, path, extraction in documents
-        for context in (DocumentContext(document_id, path, extraction),)
+        mention.id: _match(document_id, mention, context, matcher)
+        for mention in extraction.mentions
+        if mention.kind in KINDS
     }
 
 
@@ -138,4 +139,4 @@ def document_place(document_id: str, path: str, extraction: Extraction, matcher:
     return "", ""
 
 
-__all__ = ["DocumentContext", "Evidence", "NameMatcher", "document_place", "match_names"]
+__all__ = ["DocumentContext", "Evidence", "NameMatcher", "document_place", "match_names", "prepare_names"]

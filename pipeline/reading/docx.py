@@ -14,7 +14,7 @@ from pipeline.model import Document, Finding, Page, Paragraph
 from pipeline.reading.docx_shown import show
 from pipeline.reading.docx_styles import Styles, child, is_on, local, numbering_of, read_numbering, value
 from pipeline.reading.docx_tabs import rows_of
-from pipeline.reading.docx_text import Printed, printed
+from pipeline.reading.docx_text import Printed, chosen, printed
 from pipeline.reading.failures import attached, not_read, reading_finding
 from pipeline.reading.flow import Flow, RawCell
 from pipeline.reading.kinds import DOCX
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MAX_UNPACKED = 400_000_000  # bytes; a minutes file of some MB unpacks to a hundredth of it, a zip bomb to more
 MAX_DEPTH = 40  # tables and text boxes inside each other
+_DRAWN = re.compile(r"word/(?:charts/chart|diagrams/data)\d*\.xml")  # charts and diagrams, whose figures are not read
 _NO_TEXT = frozenset({"word/styles.xml", "word/numbering.xml"})
 _PROPERTIES = {
     "title",
@@ -154,9 +155,14 @@ class _Word:
                 self.flow.add_paragraph(f"{mark} {text}", role="note")
 
     def _embedded(self) -> tuple[Finding, ...]:
-        """Workbooks and other files pasted into the text as objects (``word/embeddings``)."""
+        """What is told and not read: workbooks and other files pasted in as objects, charts and diagrams; figures of comments are kept as unseen."""
         names = [name.removeprefix("word/embeddings/") for name in self._names if name.startswith("word/embeddings/")]
-        return (attached(names),) if names else ()
+        drawn = sorted(name for name in self._names if _DRAWN.fullmatch(name))
+        charts = [reading_finding("part", name.removeprefix("word/"), warning=True) for name in drawn]
+        comments = self._part("word/comments.xml")
+        for comment in comments if comments is not None else ():
+            self._unseen.hide("".join(found.text or "" for found in comment.iter() if local(found) == "t"))
+        return (*([attached(names)] if names else []), *charts)
 
     def _metadata(self) -> tuple[tuple[str, str], ...]:
         root = self._part("docProps/core.xml")
@@ -187,8 +193,7 @@ class _Word:
             elif name == "tbl":
                 self._table(element, depth)
             elif name == "AlternateContent":
-                chosen = child(element, "Choice")
-                self._children(chosen if chosen is not None else element, depth)
+                self._children(chosen(element), depth)
             elif (
                 name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "txbxContent")
                 and depth < MAX_DEPTH

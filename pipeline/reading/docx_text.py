@@ -60,8 +60,7 @@ def _leaves(element: _Element, link: str) -> Iterator[tuple[_Element, str]]:
         if name in ("txbxContent", "drawing", "pict", "object"):
             yield found, link
         elif name == "AlternateContent":
-            chosen = child(found, "Choice")
-            yield from _leaves(chosen if chosen is not None and len(chosen) else found, link)
+            yield from _leaves(chosen(found), link)
         elif name == "r":
             yield from _leaves(found, link)
         elif len(found) or name == "hyperlink":
@@ -69,6 +68,20 @@ def _leaves(element: _Element, link: str) -> Iterator[tuple[_Element, str]]:
             yield from _leaves(found, target)
         else:
             yield found, link
+
+
+def chosen(alternatives: _Element) -> _Element:
+    """Of the forms a file gives for the same thing the newer one, unless only the older holds text."""
+    newer, older = child(alternatives, "Choice"), child(alternatives, "Fallback")
+    if newer is None or not len(newer):
+        return alternatives
+    if older is not None and not _holds_text(newer) and _holds_text(older):
+        return older
+    return newer
+
+
+def _holds_text(element: _Element) -> bool:
+    return any(local(found) == "t" and found.text for found in element.iter())
 
 
 def _add(element: _Element, found: Printed, bold: list[bool]) -> None:
@@ -94,6 +107,8 @@ def _add(element: _Element, found: Printed, bold: list[bool]) -> None:
         found.text += raised(value(element, "id"))
     elif name in ("drawing", "pict", "object", "txbxContent"):
         boxes = [box for box in element.iter() if local(box) == "txbxContent"]
+        letters = [value(art, "string") for art in element.iter() if local(art) == "textpath"]  # WordArt
+        found.text += " ".join(letters)
         found.boxes += boxes
         found.pictures += not boxes
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 MAX_DEPTH = 150  # deeper markup is machine noise: its text is kept, its structure is not
-SILENT = frozenset({"script", "style", "noscript", "template", "head", "svg", "object", "math"})
+SILENT = frozenset({"script", "style", "noscript", "template", "head", "object", "iframe", "title", "desc", "defs"})
 FURNITURE = frozenset({"nav", "footer", "button"})
 INLINE = frozenset(
     [

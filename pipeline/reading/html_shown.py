@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from pipeline.danish.money import find_amounts
 from pipeline.reading.flow import raised
 from pipeline.reading.unseen import Unseen
 
@@ -47,6 +48,9 @@ _DISPLAYS = {
     "table-caption": "caption",
 }
 _CONTAINERS = frozenset({"div", "span", "section", "ul", "ol", "li", "dl", "dt", "dd", "p", "article", "a"})
+_INSTEAD = frozenset(
+    {"noscript", "template", "object", "iframe", "img"}
+)  # what stands in them shows elsewhere, or only when something fails
 _FIELDS = frozenset({"text", "number", "tel", "search", "date", "month", "url", ""})
 
 _Rules = list[tuple[str, frozenset[str], dict[str, str]]]
@@ -107,6 +111,11 @@ def _prune(element: HtmlElement, rules: _Rules, unseen: Unseen, depth: int) -> N
     while waiting:
         here = waiting.pop()
         if not isinstance(here.tag, str) or here.tag in ("head", "script", "style"):
+            continue
+        if here.tag in _INSTEAD:
+            instead = " ".join((here.text_content(), here.get("srcdoc") or "", here.get("alt") or ""))
+            if find_amounts(instead):
+                unseen.hide(instead)
             continue
         style = _style(here, rules)
         if here is not element and _is_hidden(here, style):

@@ -37,7 +37,7 @@ _BREAKS = frozenset(
         "caption",
     ]
 )
-_SILENT = frozenset({"script", "style", "noscript", "template"})
+_SILENT = frozenset({"script", "style", "noscript", "template", "object", "iframe", "title", "desc", "defs"})
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from pipeline.guard import attempt
 from pipeline.model import Document, Finding, Page, Span
 from pipeline.reading.pdf_chars import read_words
 from pipeline.reading.pdf_fields import open_page
@@ -42,7 +43,10 @@ def read_pdf(data: bytes) -> Document:
         return Document(sha256, MEDIA_TYPE, status="unreadable", findings=(_unreadable(locked),))
     try:
         off = cache(lambda: layers_off(data))
-        pages = tuple(_by_either_engine(data, read_page(pdf, number, off)) for number in range(1, len(pdf) + 1))
+        pages = tuple(
+            attempt("page", Span(number, ""), Page(number, engine="none"), _read_either, data, pdf, number, off)
+            for number in range(1, len(pdf) + 1)
+        )
         metadata = tuple(sorted((k, v) for k, v in pdf.get_metadata_dict(skip_empty=True).items()))
     finally:
         pdf.close()
@@ -82,6 +86,10 @@ def read_page(pdf: pypdfium2.PdfDocument, number: int, off: Callable[[], frozens
         images=images,
         unseen=hidden,
     )
+
+
+def _read_either(data: bytes, pdf: pypdfium2.PdfDocument, number: int, off: Callable[[], frozenset[str]]) -> Page:
+    return _by_either_engine(data, read_page(pdf, number, off))
 
 
 def _by_either_engine(data: bytes, page: Page) -> Page:

@@ -122,7 +122,9 @@ def _read_sheet(sheet: Worksheet, written: Worksheet) -> Sheet:
     for cells, sources in zip(sheet.iter_rows(max_row=last_row), written.iter_rows(max_row=last_row), strict=False):
         for cell, source in zip(cells, sources, strict=False):
             text = shown(cell.value, cell.number_format or "General")
-            if cell.row not in at_row or cell.column not in at_col:
+            unshown = _is_unshown(cell, text)
+            if unshown or cell.row not in at_row or cell.column not in at_col:
+                text = text or str(cell.value if unshown else "")
                 hidden += [(cell.coordinate, text)] if text else []
                 continue
             place = (at_row[cell.row], at_col[cell.column])
@@ -152,6 +154,22 @@ def _read_sheet(sheet: Worksheet, written: Worksheet) -> Sheet:
         tuple(formulas),
         sheet.sheet_state == "visible",
     )
+
+
+def _is_unshown(cell: Cell | MergedCell, text: str) -> bool:
+    """Whether a cell in sight shows nothing of its value, or crosses it out: a format of blanks (``;;;``), white on white, struck."""
+    if not text:
+        return (
+            isinstance(cell.value, int | float)
+            and not isinstance(cell.value, bool)
+            and ";" in (cell.number_format or "")
+        )
+    font, fill = cell.font, cell.fill
+    if font is None:
+        return False
+    plain = fill is None or not getattr(fill, "fill_type", None)
+    colour = font.color.rgb if font.color is not None and font.color.type == "rgb" else ""
+    return bool(font.strike) or (plain and str(colour).upper().endswith("FFFFFF"))
 
 
 def _formula(place: tuple[int, int], cell: Cell | MergedCell, source: Cell | MergedCell, sheet: Worksheet) -> Formula:

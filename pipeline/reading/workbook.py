@@ -253,8 +253,8 @@ def _hidden_findings(sheets: Sequence[Sheet]) -> Iterator[Finding]:
             where, where_en = f"Arket »{sheet.name}« er skjult", f"The sheet “{sheet.name}” is hidden"
         else:
             count = len(figures)
-            where = f"Skjulte rækker eller kolonner ({_named(sheet.name, figures)})"
-            where_en = f"Hidden rows or columns ({_named(sheet.name, figures)})"
+            where = f"Skjulte, hvide eller overstregede celler ({_named(sheet.name, figures)})"
+            where_en = f"Hidden, white or struck cells ({_named(sheet.name, figures)})"
         if count:
             yield Finding(
                 "content.hidden",

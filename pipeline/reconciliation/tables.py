@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.danish.numbers import Figure
+from pipeline.guard import attempt
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation, test
 from pipeline.reconciliation.diagnosis import diagnose_relations, proof_states
@@ -18,7 +19,7 @@ from pipeline.reconciliation.matrix import Matrix, Place
 from pipeline.reconciliation.ratios.find import find_ratios
 from pipeline.reconciliation.ratios.findings import judged, ratio_findings
 from pipeline.reconciliation.ratios.record import Ratio
-from pipeline.reconciliation.readings import better_reading
+from pipeline.reconciliation.readings import Reading, better_reading
 from pipeline.reconciliation.relations import relations_of
 from pipeline.reconciliation.table_finding import TableFinding
 from pipeline.reconciliation.unchecked import Unchecked, unchecked_totals
@@ -83,27 +84,39 @@ def reconcile(
         )
         return mended, relations_of(mended)
 
-    reading = better_reading(matrix, relations, search)
+    reading = attempt("sums.reading", None, None, better_reading, matrix, relations, search)
     if reading is not None:  # the sums of the mended table, tested on the table as read
         tested = [(r, test(matrix, r.total, r.members, r.kind)) for r in reading.relations]
         relations = tuple(
             replace(t, op=r.op, line=r.line, strength=r.strength, stated=r.stated) for r, t in tested if t is not None
         )
+    broken = attempt("sums.diagnosis", None, (), _broken, matrix, relations, reading)
+    everything = replace(whole, money=matrix.money) if whole else matrix
+    ratios, broken = attempt("sums.ratios", None, ((), broken), _ratios, everything, relations, broken)
+    proofs = proof_states(matrix, relations, broken)
+    doubtful = set(reading.cells) if reading is not None else set()
+    odd = attempt("sums.format", None, (), _odd, matrix, relations, proofs)
+    odd = tuple(f for f in odd if f.place not in doubtful)
+    inner = cell_sums(matrix.texts)
+    said = tuple(cell_sum_finding(matrix, s) for s in inner if s.comparison.verdict == "mismatch")
+    unchecked = attempt("sums.unchecked", None, (), unchecked_totals, matrix, relations)
+    return Reconciled(matrix, relations, ratios, broken + said + odd, proofs, inner, unchecked)
+
+
+def _broken(matrix: Matrix, relations: Sequence[CellRelation], reading: Reading | None) -> tuple[TableFinding, ...]:
+    """The sums that do not hold, each with its explanation."""
     broken = tuple(explained(matrix, f, relations) for f in diagnose_relations(matrix, relations, reading))
     accused = {cell for f in broken if f.verdict == "mismatch" for cell in (f.place, *f.cells)}
     sound = [r for r in relations if accused.isdisjoint((r.total, *r.members))]
-    broken += tuple(joint_finding(matrix, group) for group in contradictions(matrix, sound))
-    everything = replace(whole, money=matrix.money) if whole else matrix
-    ratios = judged(everything, find_ratios(everything, relations))
-    broken = ratio_findings(everything, ratios, relations, broken)
-    proofs = proof_states(matrix, relations, broken)
-    doubtful = set(reading.cells) if reading is not None else set()
-    odd = tuple(f for f in _odd(matrix, relations, proofs) if f.place not in doubtful)
-    inner = cell_sums(matrix.texts)
-    said = tuple(cell_sum_finding(matrix, s) for s in inner if s.comparison.verdict == "mismatch")
-    return Reconciled(
-        matrix, relations, ratios, broken + said + odd, proofs, inner, unchecked_totals(matrix, relations)
-    )
+    return (*broken, *(joint_finding(matrix, group) for group in contradictions(matrix, sound)))
+
+
+def _ratios(
+    matrix: Matrix, relations: Sequence[CellRelation], broken: Sequence[TableFinding]
+) -> tuple[tuple[Ratio, ...], tuple[TableFinding, ...]]:
+    """The ratios between figures, and the findings on sums with what the ratios add to them."""
+    ratios = judged(matrix, find_ratios(matrix, relations))
+    return ratios, ratio_findings(matrix, ratios, relations, broken)
 
 
 def _odd(matrix: Matrix, relations: Sequence[CellRelation], proofs: Mapping[Place, str]) -> tuple[TableFinding, ...]:

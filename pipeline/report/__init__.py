@@ -8,11 +8,16 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.guard import attempt, collecting
+from pipeline.model import Finding
+
 if TYPE_CHECKING:
     import duckdb
 
     from pipeline.report.history import Changes, Run
     from pipeline.report.words import Words
+
+Failure = tuple[str, Finding]  # the document's id ('': no document's)
 
 WORKBOOK = "klyngeregnskab.xlsx"
 
@@ -21,8 +26,11 @@ class UnknownRunError(Exception):
     """There is no run to compare with: what was asked for, and the times of the runs there are."""
 
 
-def write_report(connection: duckdb.DuckDBPyConnection, root: Path, words: Words, since: str = "") -> Path:
-    """Write ``warehouse/report/``, beside its place and then moved there; gives the path of its first page.
+def write_report(
+    connection: duckdb.DuckDBPyConnection, root: Path, words: Words, since: str = ""
+) -> tuple[Path, list[Failure]]:
+    """Write ``warehouse/report/``, beside its place and then moved there; gives the path of its first page, and a finding for each
+    page or picture that could not be made, with its document's id.
 
     Pictures are drawn from the documents in ``raw/``; without those the words of the place are shown instead. Of the
     report it replaces the pictures and the findings of earlier runs are taken over. ``since``: the run (its time) or
@@ -31,7 +39,7 @@ def write_report(connection: duckdb.DuckDBPyConnection, root: Path, words: Words
     from pipeline.report import history
     from pipeline.report.evidence import Places
     from pipeline.report.excel import write_workbook
-    from pipeline.report.pictures import Album
+    from pipeline.report.pictures import Album, not_drawn
     from pipeline.report.site import Site, write_site
 
     folder = _folder(root)
@@ -41,14 +49,17 @@ def write_report(connection: duckdb.DuckDBPyConnection, root: Path, words: Words
         new.mkdir()
         if run is not None:
             history.keep(run, folder, new)
-        with Album(root / "raw", new, folder) as album:
-            site = Site(connection, Places(connection, album), new, words, changes)
+        with Album(root / "raw", new, folder) as album, collecting() as failed:
+            places = Places(connection, album)
+            site = Site(connection, places, new, words, changes)
             write_site(site)
-        write_workbook(site, new / WORKBOOK)
+            attempt("report.workbook", None, None, write_workbook, site, new / WORKBOOK)
         if folder.exists():
             os.replace(folder, old)
         shutil.move(new, folder)
-    return folder / "index.html"
+    ids = places.ids()
+    pictures = [(ids[path], not_drawn(path, why)) for path, why in sorted(album.failures.items())]
+    return folder / "index.html", [*(("", finding) for finding in failed), *pictures]
 
 
 def write_format(

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pipeline.guard import attempt
 from pipeline.model import Box
-from pipeline.report.data import Row, ask, grouped
+from pipeline.report.data import Case, Row, ask, grouped
 from pipeline.report.evidence import PDF
 from pipeline.report.pictures import PagePicture, narrowed, on_page
 
@@ -69,19 +70,26 @@ def write_document_pages(site: Site) -> None:
     for document in site.documents:
         document_id = document["document_id"]
         own = [row["case"] for row in cases.get(document_id, [])]
-        parts = grouped(ask(site.connection, "parts_of_document", document_id), "relation_id")
-        site.write(
-            f"{DOCUMENTS}/{document_id}.html",
-            "dokument.html",
-            d=document,
-            cases=[case for case in own if case.finding["severity"] != "info"],
-            notes=[case for case in own if case.finding["severity"] == "info"],
-            parts_of=parts,
-            sums_of=_sums_of(sections["relations"].get(document_id, []), parts),
-            sheets=sheets(site, document),
-            no_picture=site.places.album.failures.get(document["path"], ""),
-            **{name: rows.get(document_id, []) for name, rows in sections.items()},
-        )
+        rows = {name: rows.get(document_id, []) for name, rows in sections.items()}
+        site.hold(f"{DOCUMENTS}/{document_id}.html")
+        attempt(f"report.page:{document_id}", None, None, _write_document_page, site, document, own, rows)
+
+
+def _write_document_page(site: Site, document: Row, own: Sequence[Case], rows: Mapping[str, Sequence[Row]]) -> None:
+    document_id = document["document_id"]
+    parts = grouped(ask(site.connection, "parts_of_document", document_id), "relation_id")
+    site.write(
+        f"{DOCUMENTS}/{document_id}.html",
+        "dokument.html",
+        d=document,
+        cases=[case for case in own if case.finding["severity"] != "info"],
+        notes=[case for case in own if case.finding["severity"] == "info"],
+        parts_of=parts,
+        sums_of=_sums_of(rows["relations"], parts),
+        sheets=sheets(site, document),
+        no_picture=site.places.album.failures.get(document["path"], ""),
+        **rows,
+    )
 
 
 def _sums_of(relations: Sequence[Row], parts: Mapping[str, Sequence[Row]]) -> dict[str, list[Row]]:

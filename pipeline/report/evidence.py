@@ -79,6 +79,10 @@ class Places:
                     found[key] = (*found.get(key, ()), row)
         return found
 
+    def ids(self) -> dict[str, str]:
+        """The id of each document by its path."""
+        return {row["path"]: row["document_id"] for row in self.documents.values()}
+
     def of_finding(self, finding: Row, parts: Sequence[Row]) -> list[Evidence]:
         """The evidence of a finding: its own place with the parts printed beside it, then other documents' places."""
         claimed = [dict(part, main=part["claim_id"] == finding["claim_id"]) for part in parts]

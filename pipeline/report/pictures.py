@@ -7,11 +7,11 @@ import io
 import json
 import shutil
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import NamedTuple
 
-from pipeline.model import Box
+from pipeline.model import Box, Finding
 from pipeline.sources import bytes_of, find_sources
 from pipeline.store import Files
 from pipeline.workers import OneByOne, Task
@@ -27,6 +27,12 @@ DRAWING = "3"  # a page drawn otherwise than in an earlier report gets another n
 FOLDER = "billeder"
 SECONDS = 20.0  # a picture; an A0 plan takes two
 PICTURE, WORDS = "picture", "words"
+WHY = {
+    "timeout": ("det tog for lang tid", "it took too long"),
+    "memory": ("det krævede for meget hukommelse", "it took too much memory"),
+    "crash": ("tegneprogrammet gik ned", "the drawing process died"),
+    "bug": ("der er en fejl i programmet", "there is a bug in the program"),
+}
 
 
 class PagePicture(NamedTuple):
@@ -100,18 +106,25 @@ class Album:
             for each in (file, _words_of(file)):
                 shutil.copyfile(self._earlier / each, self._folder / each)
             return _sized(file, new)
+        gone_wrong = f"{FOLDER}/{sha256[:24]}-{DRAWING}.txt"  # kept too: it would go the same way again
+        if self._earlier and (self._earlier / gone_wrong).is_file():
+            self._fail(path, gone_wrong, (self._earlier / gone_wrong).read_text(encoding="ascii"))
         data = self._bytes_of(path)
         if not data or path in self.failures:
             return None
         outcome = self._worker.do(Task(path, str(number), data))
         if outcome.files is None:
-            self.failures[path] = outcome.failure
+            self._fail(path, gone_wrong, outcome.failure)
             return None
         if not outcome.files[PICTURE]:
             return None
         new.write_bytes(base64.b64decode(outcome.files[PICTURE]))
         (self._folder / _words_of(file)).write_text(outcome.files[WORDS], encoding="utf-8")
         return _sized(file, new)
+
+    def _fail(self, path: str, file: str, why: str) -> None:
+        self.failures[path] = why if why in WHY else "bug"
+        (self._folder / file).write_text(self.failures[path], encoding="ascii")
 
     def _bytes_of(self, path: str) -> bytes:
         """The bytes of a document; none when it is gone since it was read: no picture, the quote stays."""
@@ -149,6 +162,18 @@ def _percent(box: Box, width: float, top: float, height: float) -> tuple[float, 
         round(100 * (box.top - edge - top) / height, 2),
         round(100 * (box.x1 - box.x0 + 2 * edge) / width, 2),
         round(100 * (box.bottom - box.top + 2 * edge) / height, 2),
+    )
+
+
+def not_drawn(path: str, why: str) -> Finding:
+    """The finding for a document whose pictures took too much time or memory, or are beyond the library."""
+    name = PurePosixPath(path).name
+    danish, english = WHY[why]
+    return Finding(
+        "picture.failed",
+        "info",
+        f"Billederne af siderne i {name} er ikke tegnet: {danish}. Ordene står i stedet.",
+        f"The pictures of the pages of {name} were not drawn: {english}. The words stand there instead.",
     )
 
 

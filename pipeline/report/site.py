@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from pipeline.guard import attempt
 from pipeline.report.account_pages import write_account_pages
 from pipeline.report.charts import account_bar
 from pipeline.report.data import Case, Row, all_cases, ask, grouped
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     import duckdb
     from jinja2 import Environment
 
+NO_PAGE = (
+    "Siden mangler på grund af en fejl i programmet; dokumentets tal står i regnearket.",
+    "This page is missing because of a bug in the program; the document's figures are in the workbook.",
+)
 HEADLINES = 8  # problems shown whole on the first page
 LISTED = 12  # documents that could not be read, changes and the like on the first page
 
@@ -101,10 +106,19 @@ class Site:
 
     def write(self, path: str, template: str, **values: Any) -> None:
         """Write one page; ``path`` is its place in the report."""
+        self.hold(path)
+        attempt(f"report.page:{path}", None, None, self._write, path, template, values)
+
+    def hold(self, path: str) -> None:
+        """Write a page that says that it is missing, for the case that it cannot be made."""
         to = self.folder / path
         to.parent.mkdir(exist_ok=True)
+        to.write_text(f"<!doctype html><meta charset=utf-8><p>{self.words.choose(*NO_PAGE)}", encoding="utf-8")
+
+    def _write(self, path: str, template: str, values: Mapping[str, Any]) -> None:
         up = "../" * path.count("/")
-        to.write_text(squeezed(self.render(template, **values, up=up, here=path)), encoding="utf-8")
+        text = self.render(template, **values, up=up, here=path)
+        (self.folder / path).write_text(squeezed(text), encoding="utf-8")
 
 
 def write_site(site: Site) -> None:
@@ -123,10 +137,8 @@ def write_site(site: Site) -> None:
     )
     (site.folder / "index.md").write_text(markdown(site), encoding="utf-8")
     site.write("navne.html", "navne.html", names=site.ask("names"))
-    _write_reconciliation(site)
-    write_findings_page(site)
-    write_document_pages(site)
-    write_account_pages(site)
+    for pages in (_write_reconciliation, write_findings_page, write_document_pages, write_account_pages):
+        attempt("report.page", None, None, pages, site)
 
 
 def markdown(site: Site) -> str:

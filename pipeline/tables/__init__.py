@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.model import Document, Layout
+from pipeline.model import Document, Layout, Page, Paragraph
 
 
 def layout(document: Document) -> Layout:
@@ -21,3 +21,15 @@ def layout(document: Document) -> Layout:
 
     found = layout_pdf(document)
     return replace(found, blocks=with_context(found.blocks))
+
+
+def plain_layout(document: Document) -> Layout:
+    """The words of a document without tables: a paragraph for each run of lines, and for each page of a PDF."""
+    runs = [(page.number, run) for page in document.pages for run in _runs(page) if run]
+    return Layout(tuple(Paragraph(f"p{n}", text, page) for n, (page, text) in enumerate(runs, 1)))
+
+
+def _runs(page: Page) -> list[str]:
+    if not page.lines:
+        return [" ".join(word.text for word in page.words)]
+    return [" ".join(run.split()) for run in "\n".join(line.strip() for line in page.lines).split("\n\n")]

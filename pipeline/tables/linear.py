@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
 from pipeline.danish.text import clean
+from pipeline.guard import attempt
 from pipeline.model import Block, Document, Finding, Grid, Layout
 from pipeline.tables.context import guess_header_rows, with_context
 from pipeline.tables.linear_amount_rows import find_amount_rows
@@ -20,22 +21,23 @@ from pipeline.tables.linear_stacks import find_stacked_tables
 from pipeline.tables.linear_status_rows import find_status_rows
 from pipeline.tables.paragraph_groups import Measure, group_lines, measure
 from pipeline.tables.paragraphs import paragraph
+from pipeline.tables.propose import PROPOSERS
 from pipeline.tables.propose.delimited import find_delimited_tables
+from pipeline.tables.score import best_set, scored
 
 Finder = Callable[[Sequence[TextLine], Sequence[bool]], list[Found]]
 
 # Surest evidence first; a finder sees which lines an earlier one has taken.
-FINDERS: tuple[Finder, ...] = (
-    lambda lines, taken: find_delimited_tables(lines),
-    find_column_tables,
-    find_amount_rows,
-    find_status_rows,
-    find_list_tables,
-    find_stacked_tables,
-    find_mixed_tables,
-    find_figure_tables,
-    find_pair_tables,
-)
+FINDERS: dict[str, Finder] = {
+    "columns": find_column_tables,
+    "amount rows": find_amount_rows,
+    "status rows": find_status_rows,
+    "lists": find_list_tables,
+    "stacks": find_stacked_tables,
+    "mixed": find_mixed_tables,
+    "figures": find_figure_tables,
+    "pairs": find_pair_tables,
+}
 
 
 def layout_text(document: Document) -> Layout:
@@ -60,16 +62,29 @@ def layout_text(document: Document) -> Layout:
 
 
 def find_tables(lines: Sequence[TextLine]) -> list[Found]:
-    """The tables among the lines, in order, none of them overlapping."""
+    """The tables among the lines, in order, none of them overlapping: the best set of what is proposed."""
+    certain = find_delimited_tables(lines)
     taken = [False] * len(lines)
-    found: list[Found] = []
-    for finder in FINDERS:
-        for table in finder(lines, taken):
-            if any(taken[table.start : table.end]):
-                continue
-            taken[table.start : table.end] = [True] * (table.end - table.start)
-            found.append(table)
-    return _joined(sorted(found, key=lambda table: table.start), lines)
+    for table in certain:
+        taken[table.start : table.end] = [True] * (table.end - table.start)
+    candidates = [scored(table, lines, name, settled=True) for name, table in settled(lines, list(taken))]
+    for name, propose in PROPOSERS.items():
+        candidates += [
+            scored(table, lines, name)
+            for table in attempt("layout.text", None, [], propose, lines)
+            if table.grids and not any(taken[table.start : table.end])
+        ]
+    chosen = [each.found for each in best_set(candidates)]
+    return _joined(sorted([*certain, *chosen], key=lambda table: table.start), lines)
+
+
+def settled(lines: Sequence[TextLine], taken: list[bool]) -> Iterator[tuple[str, Found]]:
+    """What the earlier finders make of the lines, each taking what those before it left."""
+    for name, finder in FINDERS.items():
+        for table in attempt("layout.text", None, [], finder, lines, taken):
+            if not any(taken[table.start : table.end]):
+                taken[table.start : table.end] = [True] * (table.end - table.start)
+                yield name, table
 
 
 def _joined(tables: Sequence[Found], lines: Sequence[TextLine]) -> list[Found]:

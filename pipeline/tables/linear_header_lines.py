@@ -18,7 +18,8 @@ MAX_HEADER_LINES = 24
 MAX_HEADER_LINE = 45  # characters; a longer line right under a table's number is its title
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNIT_ALONE = re.compile(rf"\(?(?:1[. ]?000\s*kr\.?|(?:hele\s)?{UNIT})\)?", re.IGNORECASE)
-SENTENCE = re.compile(r"(?:(?<!\.\d)(?<!\.\d\d)\.|[;:])$")  # "Forbrug 31.05." ends in a date
+# "Forbrug 31.05." ends in a date, "Nykøbing F." and "Frb. C." in a letter that stands for a word
+SENTENCE = re.compile(r"(?:(?<!\.\d)(?<!\.\d\d)(?<!\s[A-ZÆØÅ])\.|[;:])$")
 
 
 def header_before(

@@ -9,12 +9,13 @@ from functools import cached_property
 
 from pipeline.danish.text import BLANKS
 from pipeline.model import Cell, Document, Finding, Grid, Piece
+from pipeline.tables import markdown
 from pipeline.tables.paragraph_cues import head_key, is_page_line, page_line_prefix, page_number, running_heads
 from pipeline.tables.paragraphs import PrintedLine
-from pipeline.tables.propose import markdown
 
 SOFT_HYPHEN = "\u00ad"
 TAB = 8
+HEAD_LINES = 2  # of a page that may be a running head
 _MARK = re.compile(r"(?<=\S)(\*{1,4}|[†‡¹²³⁴⁵⁶⁷⁸⁹]+)$")
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _RUN = re.compile(f"[{BLANKS}]+")
@@ -102,7 +103,7 @@ def lines_of(document: Document) -> list[TextLine]:
                     gap += 1
             number += taken - 1
     marked = _mark_furniture(lines, len(document.pages))
-    return _printed_pages(marked) if len(document.pages) == 1 else marked
+    return _printed_pages(_with_heads_again(marked)) if len(document.pages) == 1 else marked
 
 
 def _without_soft_breaks(raws: Sequence[str]) -> list[tuple[str, int]]:
@@ -160,6 +161,20 @@ def _mark_furniture(lines: Sequence[TextLine], pages: int) -> list[TextLine]:
             head = not table and not wrapped
         found.append(replace(line, furniture=head or is_page_line(line.text)))
     return found
+
+
+def _with_heads_again(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The text's first lines are running heads where they come again right after a line that is a page number."""
+    first = {head_key(line.text) for line in [line for line in lines if not line.furniture][:HEAD_LINES]}
+    found = list(lines)
+    for at in range(1, len(found)):
+        if found[at - 1].furniture and not found[at].furniture and head_key(found[at].text) in first:
+            found[at] = replace(found[at], furniture=at >= HEAD_LINES)
+    again = {head_key(line.text) for line in found[HEAD_LINES:] if line.furniture} & first
+    return [
+        replace(line, furniture=True) if at < HEAD_LINES and head_key(line.text) in again else line
+        for at, line in enumerate(found)
+    ]
 
 
 def _printed_pages(lines: Sequence[TextLine]) -> list[TextLine]:

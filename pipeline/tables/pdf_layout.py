@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.model import Block, Box, Cell, Document, Grid, Layout, Page, Word
+from pipeline.guard import attempt
+from pipeline.model import Block, Box, Cell, Document, Grid, Layout, Page, Span, Word
 from pipeline.tables.across_pages import goes_on, join, left_out
 from pipeline.tables.chunks import Line, make_line, make_lines
 from pipeline.tables.context import with_context
@@ -89,7 +90,8 @@ def _lay_out(sheet: Sheet, before: Before | None) -> Before | None:
     upright = part_glued([w for w in sheet.words if w.rotation == 0 and id(w) not in out])
     turned = [w for w in sheet.words if w.rotation != 0]
     used: set[int] = set()
-    for n, (cut, others) in enumerate(find_tables(upright, ruling, turned, before), 1):
+    found = attempt("layout.page", Span(page.number, ""), [], find_tables, upright, ruling, turned, before)
+    for n, (cut, others) in enumerate(found, 1):
         grid = make_grid(cut, f"p{page.number}t{n}", page.number)
         rest = tuple(_back(make_grid(c, f"{grid.id}.{k}", page.number), sheet) for k, c in enumerate(others, 1))
         sheet.grids.append((cut.box.top, _back(grid, sheet), rest))

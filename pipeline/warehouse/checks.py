@@ -9,13 +9,15 @@ disagree nearly everywhere, a wrong sum disagrees once.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from pipeline.guard import attempt, collecting
 from pipeline.reconciliation import HOLDING, Comparison, Rounded, combine
 from pipeline.reconciliation.explain import equation, number
+from pipeline.warehouse.findings import finding_rows
 
 if TYPE_CHECKING:
     import duckdb
@@ -61,12 +63,16 @@ class Cause:
 
 def run_checks(connection: duckdb.DuckDBPyConnection, scripts: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """Run the checks on a loaded warehouse: rows for relations, relation_parts and findings, by table. The scripts run in order in one session."""
-    rows: list[tuple[Any, ...]] = []
-    for script in scripts:
-        cursor = connection.execute(script)
-        if cursor.description and cursor.description[0][0] == "kind":
-            rows += cursor.fetchall()
-    checked = list(_agreeing_families(_tested(rows, _claims(connection))))
+    answers: dict[str, list[tuple[Any, ...]]] = {}
+    tested: list[Checked] = []
+    with collecting() as failed:
+        for script in scripts:
+            part = f"crosscheck:{script.splitlines()[0].removeprefix('-- ')}"
+            answers[part] = attempt(part, None, [], _answer, connection, script)
+        claims = _claims(connection)
+        for part, rows in answers.items():
+            tested += attempt(part, None, [], _tested, rows, claims)
+        checked = attempt("crosscheck", None, [], _agreeing_families, tested)
     relations = [_relation_row(each) for each in checked]
     parts = [
         {"relation_id": each.relation_id, "claim_id": part.claim_id, "sign": sign}
@@ -76,8 +82,14 @@ def run_checks(connection: duckdb.DuckDBPyConnection, scripts: Iterable[str]) ->
     return {
         "relations": relations,
         "relation_parts": parts,
-        "findings": list(_finding_rows(checked, _known_causes(connection))),
+        "findings": [*_finding_rows(checked, _known_causes(connection)), *finding_rows("", failed, "check.")],
     }
+
+
+def _answer(connection: duckdb.DuckDBPyConnection, script: str) -> list[tuple[Any, ...]]:
+    """What one check asks to be tested; a script that only prepares others asks nothing."""
+    cursor = connection.execute(script)
+    return cursor.fetchall() if cursor.description and cursor.description[0][0] == "kind" else []
 
 
 def _known_causes(connection: duckdb.DuckDBPyConnection) -> list[Cause]:
@@ -108,13 +120,14 @@ def _claims(connection: duckdb.DuckDBPyConnection) -> dict[str, Stated]:
     }
 
 
-def _tested(rows: Iterable[tuple[Any, ...]], claims: dict[str, Stated]) -> Iterator[Checked]:
+def _tested(rows: Iterable[tuple[Any, ...]], claims: dict[str, Stated]) -> list[Checked]:
     gathered: dict[tuple[str, str, str, str], dict[str, Decimal]] = {}
     families: dict[tuple[str, str, str, str], str] = {}
     for kind, code, relation, total, part, sign, family in rows:
         key = (kind, code, relation, total)
         gathered.setdefault(key, {})[part] = Decimal(sign)
         families[key] = family or ""
+    tested = []
     for key in sorted(gathered):
         kind, code, relation, total_id = key
         total = claims[total_id]
@@ -123,7 +136,9 @@ def _tested(rows: Iterable[tuple[Any, ...]], claims: dict[str, Stated]) -> Itera
         if kind == "cap":
             comparison = _within(comparison)
         name = hashlib.sha256(repr(key).encode()).hexdigest()[:10]
-        yield Checked(f"{total.document_id}/{kind}.{name}", kind, code, families[key], total, parts, comparison)
+        checked = f"{total.document_id}/{kind}.{name}"
+        tested.append(Checked(checked, kind, code, families[key], total, parts, comparison))
+    return tested
 
 
 def _within(comparison: Comparison) -> Comparison:
@@ -133,15 +148,15 @@ def _within(comparison: Comparison) -> Comparison:
     return comparison
 
 
-def _agreeing_families(checked: Iterable[Checked]) -> Iterator[Checked]:
-    every = list(checked)
+def _agreeing_families(every: Sequence[Checked]) -> list[Checked]:
     holding: dict[str, list[bool]] = {}
     for each in every:
         holding.setdefault(each.family, []).append(each.comparison.verdict in HOLDING)
-    for each in every:
-        votes = holding[each.family]
-        if not each.family or (2 * sum(votes) >= len(votes) > 0 and any(votes)):
-            yield each
+    return [
+        each
+        for each in every
+        if not each.family or (2 * sum(votes := holding[each.family]) >= len(votes) > 0 and any(votes))
+    ]
 
 
 def _relation_row(each: Checked) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import datetime as dt
 import errno
 import os
 import platform
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -22,15 +23,19 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
 from pipeline.facts import collect
+from pipeline.guard import attempt, collecting
+from pipeline.model import Finding
 from pipeline.reconciliation.proof import proof_state
 from pipeline.warehouse.checks import run_checks
 from pipeline.warehouse.columns import Row
+from pipeline.warehouse.findings import finding_rows
 from pipeline.warehouse.rows import Rows
 
 if TYPE_CHECKING:
     import duckdb
 
-NAME = "klyngeregnskab.duckdb"
+NAME, WAITING = "klyngeregnskab.duckdb", "klyngeregnskab.ny.duckdb"
+STORAGE = "v1.2.0"  # of the file: DuckDB 1.2 and all later versions open it, views and comments included
 Reconcile = Callable[[list[Row]], list[Row]]
 Judge = Callable[[list[Row]], tuple[Mapping[str, str], list[Row]]]
 
@@ -66,16 +71,22 @@ def _build(
 
     with tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
         beside = Path(folder, NAME)
-        with duckdb.connect(str(beside)) as connection:
+        with duckdb.connect(str(beside), config={"storage_compatibility_version": STORAGE}) as connection:
             connection.execute("BEGIN")  # one transaction: hundreds of statements, one write to disk
             connection.execute(_package("schema.sql").read_text(encoding="utf-8"))
-            for table, some in sorted(with_facts(rows).items()):
+            with collecting() as failed:
+                loaded = attempt("facts", None, rows, with_facts, rows)
+            for table, some in sorted(loaded.items()):
                 _insert(connection, table, some, Path(folder))
+            _insert(connection, "findings", finding_rows("", failed, "load."), Path(folder))
             _insert(connection, "runs", _earlier_runs(path), Path(folder))
             for script in _scripts("views"):
                 connection.execute(script)
             connection.execute(_package("same_difference.sql").read_text(encoding="utf-8"))
-            for table, some in run_checks(connection, _scripts("checks")).items():
+            connection.execute("COMMIT")  # a check that fails must not take along what is loaded
+            checked = run_checks(connection, _scripts("checks"))
+            connection.execute("BEGIN")
+            for table, some in checked.items():
                 _insert(connection, table, some, Path(folder))
             for script in ("finding_places.sql", "same_table.sql"):
                 connection.execute(_package(script).read_text(encoding="utf-8"))
@@ -92,7 +103,45 @@ def _build(
             connection.execute("COMMIT")
             connection.execute("CHECKPOINT")  # closing would do it too, but not tell when the disk is full
         _check_whole(beside)
+        _into_place(beside, path)
+
+
+def add_findings(path: Path, found: Iterable[tuple[str, Finding]]) -> None:
+    """Add findings, each with the id of its document ('': none), to the warehouse; a reader sees it with all or none of them."""
+    import duckdb
+
+    by_document: dict[str, list[Finding]] = {}
+    for document_id, finding in found:
+        by_document.setdefault(document_id, []).append(finding)
+    with _telling_of_storage(), tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
+        beside = Path(folder, NAME)
+        shutil.copyfile(path, beside)
+        with duckdb.connect(str(beside)) as connection:
+            for document_id, findings in sorted(by_document.items()):
+                _insert(connection, "findings", finding_rows(document_id, findings, "report."), Path(folder))
+            connection.execute("CHECKPOINT")
+        _check_whole(beside)
+        _into_place(beside, path)
+
+
+def _into_place(beside: Path, path: Path) -> None:
+    """Move a whole warehouse to its place; kept under another name where a reader holds the old one (Windows). Raises
+    OSError then, with what to do."""
+    try:
         os.replace(beside, path)
+    except PermissionError as error:
+        os.replace(beside, path.with_name(WAITING))
+        danish = f"databasen er åben i et andet program; den nye ligger i {WAITING} og tages i brug ved næste kørsel"
+        english = "the warehouse is open in another program; the new one is beside it and is taken by the next run"
+        raise OSError(errno.EBUSY, f"{danish} / {english}") from error
+
+
+def take_waiting(path: Path) -> None:
+    """Put the warehouse that an earlier run had to leave beside its place into it."""
+    waiting = path.with_name(WAITING)
+    if waiting.is_file():
+        with contextlib.suppress(PermissionError):  # still open; this run's own will say so
+            os.replace(waiting, path)
 
 
 @contextlib.contextmanager
@@ -122,28 +171,33 @@ def _check_whole(path: Path) -> None:
         os.fsync(file.fileno())
 
 
+class LockedError(Exception):
+    """Another program has the warehouse open for writing."""
+
+
+class UnreadableError(Exception):
+    """The file is no warehouse this version of DuckDB can open; it is built again by the next run."""
+
+
 def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
-    """The warehouse, read-only. Raises FileNotFoundError when it has not been built."""
+    """The warehouse, read-only. Raises FileNotFoundError when it has not been built, LockedError, UnreadableError."""
+    return connect_reading(path, {})
+
+
+def connect_reading(path: Path, config: dict[str, str]) -> duckdb.DuckDBPyConnection:
+    """The same with settings of the database."""
     import duckdb
 
     if not path.is_file():
         raise FileNotFoundError(path)
-    return duckdb.connect(str(path), read_only=True)
-
-
-class QueryError(Exception):
-    """The database cannot run a query; the message is its own."""
-
-
-@contextlib.contextmanager
-def asking() -> Iterator[None]:
-    """Turns what the database says of a query into QueryError, so that nobody else needs to know the database."""
-    import duckdb
-
     try:
-        yield
+        return duckdb.connect(str(path), read_only=True, config={**config})
+    except duckdb.ConnectionException as error:  # this very process has it open in another way
+        raise LockedError(str(error).splitlines()[0]) from error
     except duckdb.Error as error:
-        raise QueryError(str(error)) from None
+        told = str(error).splitlines()[0]
+        held = any(sign in told for sign in ("set lock", "being used by another process"))
+        raise (LockedError if held else UnreadableError)(told) from error
 
 
 def query(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
@@ -218,7 +272,7 @@ def _earlier_runs(path: Path) -> list[Row]:
     try:
         with open_warehouse(path) as connection:
             return query(connection, "SELECT * FROM runs ORDER BY started")
-    except (FileNotFoundError, duckdb.Error):
+    except (FileNotFoundError, LockedError, UnreadableError, duckdb.Error):
         return []
 
 
@@ -232,7 +286,7 @@ def initiative_ids(path: Path) -> dict[tuple[str, str], str]:
     try:
         with open_warehouse(path) as connection:
             rows = query(connection, asked)
-    except (FileNotFoundError, duckdb.Error):
+    except (FileNotFoundError, LockedError, UnreadableError, duckdb.Error):
         return {}
     return {
         (row["document_id"], row["mention_id"].removeprefix(row["document_id"] + "/")): row["entity_id"] for row in rows

@@ -49,6 +49,7 @@ def rows_of(documents: Sequence[StoredDocument], matched: MatchResult, more: Seq
         _add(rows, "source_tables", _tables(name, extraction))
         _add(rows, "cells", _cells(name, extraction))
         _add(rows, "claims", (_claim(name, each, subjects, region_of_cluster) for each in extraction.claims))
+        _add(rows, "claim_evidence", _evidence(name, extraction))
         _add(rows, "numbers", _numbers(name, extraction))
         _add(rows, "mentions", _mentions(name, extraction, matches))
         _add(rows, "initiative_status", _statuses(name, extraction, status_subjects))
@@ -183,6 +184,13 @@ def _claim(
         "not_checked_because": claim.unchecked or None,
         **_amount(claim),
     }
+
+
+def _evidence(document_id: str, extraction: Extraction) -> Iterator[Row]:
+    for claim in extraction.claims:
+        for each in claim.evidence:
+            plain = {name: getattr(each, name) for name in ("attribute", "scope", "words")}
+            yield {"claim_id": global_id(document_id, claim.id), **plain}
 
 
 def _amount(claim: Claim) -> Row:

@@ -221,6 +221,18 @@ COMMENT ON COLUMN claims.not_counted_because IS 'copy (of a document), repeated 
 COMMENT ON COLUMN claims.corrected_kr IS 'what a person decided it should read (raw/beslutninger.csv); amount_kr stays as printed';
 COMMENT ON COLUMN claims.correction IS 'why it was corrected, by whom and when';
 
+CREATE TABLE claim_evidence (
+  claim_id  VARCHAR,
+  attribute VARCHAR,
+  scope     VARCHAR,
+  words     VARCHAR
+);
+COMMENT ON TABLE claim_evidence IS 'One row per attribute of an amount that its own figure does not say, with the words it was taken from';
+COMMENT ON COLUMN claim_evidence.claim_id IS 'the amount';
+COMMENT ON COLUMN claim_evidence.attribute IS 'unit, measure, basis, payer, period, per or place';
+COMMENT ON COLUMN claim_evidence.scope IS 'where the words stand: cell, column, row, outer (merged label), band, corner, caption, unit_line, note, introduction, heading, title, document, sum (the columns it adds up), other_columns, figures (a total the text names), clause, sentence';
+COMMENT ON COLUMN claim_evidence.words IS 'the words';
+
 CREATE TABLE numbers (
   number_id   VARCHAR,
   document_id VARCHAR,

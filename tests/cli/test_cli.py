@@ -43,7 +43,7 @@ def test_sql_prints_a_table_when_asked(root, capsys):
 def test_sql_changes_nothing_and_a_bad_query_is_wrong_use(root, capsys, statement):
     code, out, error = go(capsys, "--root", root, "sql", statement)
     assert (code, out) == (2, "")
-    assert "Error" in error
+    assert "Error" in error or "kun læses" in error
 
 
 def test_explain_a_claim_tells_the_place_and_the_sums(root, capsys):
@@ -94,9 +94,7 @@ def test_extract_without_raw_and_with_a_file_that_is_elsewhere_is_wrong_use(root
     assert "elsewhere.pdf" in error
 
 
-@pytest.mark.parametrize(
-    "words", [["nonsense"], ["--lang", "fr", "sql"], ["extract", "--jobs", "0"], ["explain"], ["--nonsense"]]
-)
+@pytest.mark.parametrize("words", [["--lang", "fr", "sql"], ["extract", "--jobs", "0"], ["explain"], ["--nonsense"]])
 def test_wrong_options_end_with_2(words):
     with pytest.raises(SystemExit) as end:
         cli.main(words)
@@ -109,11 +107,31 @@ def test_no_command_is_wrong_use_and_shows_the_commands(capsys):
     assert all(name in error for name in cli.COMMANDS)
 
 
-def test_a_command_that_is_not_there_is_said_to_be_missing(monkeypatch, capsys):
-    monkeypatch.setitem(cli.COMMANDS, "absent", ("findes ikke", "is not there"))
-    code, _, error = go(capsys, "absent")
-    assert code == 2
-    assert "absent" in error
+def test_a_misspelt_command_or_option_is_met_with_the_likely_one(capsys):
+    code, _, error = go(capsys, "extrakt")
+    assert (code, error.strip()) == (2, "klyngeregnskab: kommandoen extrakt findes ikke; mente du extract?")
+    with pytest.raises(SystemExit):
+        cli.main(["sql", "--fromat", "csv", "SELECT 1"])
+    assert "mente du --format?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in cli.COMMANDS)])
+def test_help_is_in_one_language(command, capsys):
+    shown = {}
+    for lang in ("da", "en"):
+        with pytest.raises(SystemExit):
+            cli.main(["--lang", lang, *command, "--help"])
+        shown[lang] = capsys.readouterr().out
+    assert "usage:" in shown["en"] and "brug:" in shown["da"]
+    assert " / " not in shown["da"].replace("raw/ ", "") and not set("æøå") & set(shown["en"])
+    assert not [word for word in ("options:", "show this", "usage") if word in shown["da"]]
+
+
+def test_the_language_follows_the_system_when_not_told(monkeypatch, capsys):
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    assert "there is no command extrakt; did you mean extract?" in go(capsys, "extrakt")[2]
+    monkeypatch.setenv("LC_ALL", "da_DK.UTF-8")
+    assert "findes ikke" in go(capsys, "extrakt")[2]
 
 
 def test_usage_errors_of_commands_are_one_line(monkeypatch, capsys):
@@ -130,7 +148,7 @@ def test_version_and_help_import_nothing_heavy():
     shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert shown.endswith("[]\n")
     version = subprocess.run(
-        [sys.executable, "-m", "pipeline.cli", "--version"], capture_output=True, text=True, check=True
+        [sys.executable, "-m", "pipeline", "--version"], capture_output=True, text=True, check=True
     )
     assert version.stdout == f"klyngeregnskab {__version__}\n"
 

@@ -106,7 +106,10 @@ kontakter i 2023: 22 33 44 55 kr.
 990190-1234
 310290-1234
 Mødet holdes på Rådhuset, Rosenvej 12, 4700 Næstved
-5 stk. @ 200 kr."""
+5 stk. @ 200 kr.
+Ole T. Olsen (A) undlod at tage stilling, og Ib Abel (B) stemte imod
+Oprindeligt budget 2022 (a) Tillægsbevillinger (b) Korrigeret budget
+Forslag (a) om klyngen. Der blev stemt (a) nej."""
 
 
 @pytest.mark.parametrize(

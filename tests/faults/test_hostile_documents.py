@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from pipeline.cli import main
+from pipeline.guard import RAISE
 from pipeline.matching.decisions import read_decisions
 from pipeline.reading.sheets import read_csv
 from pipeline.report.pictures import Album
@@ -105,6 +106,26 @@ def test_a_full_disk_is_one_sentence_and_leaves_the_old_warehouse(tmp_path, room
     run(tmp_path)
     assert ask(tmp_path, "SELECT sum(amount_kr) FROM claims") == [(251250,)]
     assert not [path for path in tmp_path.rglob(".*") if path.name.startswith((".new-", ".old-", ".report-"))]
+
+
+def test_a_warehouse_held_open_is_left_and_the_new_one_is_taken_by_the_next_run(tmp_path, monkeypatch, capsys):
+    run(tmp_path, ("a.txt", b"Der er afsat 250.000 kr.\n"))
+    before, replace = warehouse_path(tmp_path).read_bytes(), os.replace
+
+    def held(source, target):
+        if target == warehouse_path(tmp_path):
+            raise PermissionError(13, "in use")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", held)
+    run(tmp_path, ("b.txt", b"Der er afsat 1.250 kr.\n"), code=2)
+    assert "databasen er åben i et andet program" in capsys.readouterr().err
+    assert warehouse_path(tmp_path).read_bytes() == before
+    monkeypatch.undo()
+    monkeypatch.setenv(RAISE, "1")
+    run(tmp_path)
+    assert ask(tmp_path, "SELECT sum(amount_kr) FROM claims") == [(251250,)]
+    assert not [path for path in (tmp_path / "warehouse").iterdir() if ".ny." in path.name]
 
 
 def test_the_cases_that_broke_an_earlier_version(shared, tmp_path):

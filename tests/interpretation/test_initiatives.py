@@ -159,3 +159,18 @@ def test_initiatives_in_the_text_of_a_cluster_s_minutes():
 def test_minutes_of_no_cluster_have_no_initiatives_in_their_text():
     document = layout("# 1. Haller", "## Indstilling", "at der laves et projekt om haller", "## Beslutning", "Nej.")
     assert lines(document) == []
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            ["Indsats", "Kommuner (kr.)", "Region (kr.)"],
+            ["Natlig tilsynsbil", "40.000", "42.000"],
+            ["Sum", "40.000", "42.000"],
+        ],
+        [["Projekt", "Klynge", "Budget (kr.)"], ["Fælles vagtplan", "Fynsklyngen", "31.000"], ["I alt", "", "31.000"]],
+    ],
+)
+def test_what_a_table_pays_for_is_an_initiative_and_its_total_is_none(rows):
+    assert [each.name for each in statuses(layout(grid(1, rows))).statuses] == [rows[1][0]]

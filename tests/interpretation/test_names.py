@@ -134,3 +134,7 @@ def test_a_place_that_needs_the_noun() -> None:
     beside = names_of_cells(["Sydvestjysk", "Odense", "Lillebælt"])
     assert [name.kind for name in beside if name] == ["cluster"] * 3
     assert [name.raw for name in names_of_cells(["Nord", "Midt", "By"]) if name] == ["Nord", "Midt", "By"]
+
+
+def test_a_month_after_the_word_is_no_name_of_a_cluster():
+    assert not [name for name in find_mentions("Status på indsatser i klyngen Marts 2027") if "Marts" in name.raw]

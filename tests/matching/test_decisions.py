@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from decimal import Decimal
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,9 +16,10 @@ from pipeline.matching.decisions import (
     VERDICTS,
     HumanDecision,
     acceptance,
+    append_decisions,
     kroner,
     read_decisions,
-    write_decisions,
+    take_back,
 )
 from pipeline.matching.records import Match
 from pipeline.model import Profile
@@ -153,9 +157,42 @@ words = st.text(alphabet="abc æøå,;\"'", max_size=8).map(lambda text: " ".joi
         )
     )
 )
-def test_writing_and_reading_gives_the_same_sorted(decisions: list[HumanDecision]) -> None:
-    text = write_decisions(decisions)
-    again, findings = read_decisions(text)
-    assert again == tuple(sorted(set(decisions)))
-    assert not findings
-    assert write_decisions(again) == text
+def test_adding_and_reading_gives_the_same_sorted(decisions: list[HumanDecision]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "beslutninger.csv")
+        for decision in decisions:
+            append_decisions(file, [decision])
+        if decisions:
+            again, findings = read_decisions(file.read_text(encoding="utf-8"))
+            assert again == tuple(sorted(set(decisions)))
+            assert not findings
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"kind,raw,scope,entity,verdict,who,when,why,expects,until\nklynge,hvad er det her\n",
+        b"kind;raw;scope;entity;verdict;who;when;why;expects;until;min egen\r\ncluster;A;;b;same;;;;;;husk\r\n",
+        "min egen,kind,raw,scope,entity,verdict\nå,cluster,A,,b,same".encode("cp1252"),
+        b"\xef\xbb\xbfkind,raw,scope,entity,verdict,who,when,why,expects,until\n# en bem\xc3\xa6rkning\n",
+    ],
+)
+def test_what_a_person_wrote_is_never_rewritten(before: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "beslutninger.csv"
+    file.write_bytes(before)
+    append_decisions(file, [NORD])
+    assert file.read_bytes().startswith(before)
+    text = file.read_bytes().decode("cp1252" if b"\xe5" in before else "utf-8-sig")
+    assert ("Klynge Nord", "hovedstaden-nord") in [(each.raw, each.entity) for each in read_decisions(text)[0]]
+    assert take_back(file, [NORD])
+    assert file.read_bytes().rstrip() == before.rstrip()
+    assert not take_back(file, [NORD])
+
+
+@pytest.mark.parametrize("before", ["kind,raw\n".encode("utf-16"), b"en seddel uden kolonner\n"])
+def test_a_file_that_cannot_be_added_to_is_kept_beside(before: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "beslutninger.csv"
+    file.write_bytes(before)
+    append_decisions(file, [NORD])
+    assert (tmp_path / "beslutninger.csv.1.bak").read_bytes() == before
+    assert read_decisions(file.read_text(encoding="utf-8"))[0] == (NORD,)

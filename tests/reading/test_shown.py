@@ -258,3 +258,38 @@ def test_mails_are_read_and_what_is_attached_is_told(transfer, subtype):
     lines = [line for page_ in document.pages for line in page_.lines] or [printed(document)]
     assert [line for line in lines if line] == [DANISH]
     assert codes(document) == ["content.attached"] and "Bilag 2.pdf" in document.findings[0].explanation_da
+
+
+@pytest.mark.parametrize("body", ["<svg><g><text x=1>I alt 8.640 kr.</text></g></svg>", "<math><mn>8.640</mn></math>"])
+def test_text_in_drawings_and_formulas_is_read(body):
+    assert "8.640" in printed(page(f"<p>Ramme</p>{body}"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<iframe srcdoc='&lt;p&gt;8.640 kr.&lt;/p&gt;'></iframe>",
+        "<template>8.640 kr.</template>",
+        "<img alt='8.640 kr.'>",
+        "<object>8.640 kr.</object>",
+    ],
+)
+def test_amounts_that_stand_in_for_something_else_are_told(body):
+    document = page(f"<p>Ramme</p>{body}")
+    assert (printed(document), codes(document)) == ("Ramme", ["content.hidden"])
+
+
+def test_word_art_is_read_and_charts_are_told():
+    document = docx.Document()
+    document.add_paragraph()._p.append(
+        parse_xml(
+            f'<w:r {nsdecls("w")}><w:pict><v:shape xmlns:v="v"><v:textpath string="I alt 8.640 kr."/></v:shape></w:pict></w:r>'
+        )
+    )
+    data = io.BytesIO()
+    document.save(data)
+    with zipfile.ZipFile(data, "a") as archive:
+        archive.writestr("word/charts/chart1.xml", "<c:chartSpace xmlns:c='c'><c:v>8640</c:v></c:chartSpace>")
+    read_ = read(data.getvalue(), "a.docx")
+    assert "8.640 kr." in printed(read_)
+    assert codes(read_) == ["document.unreadable"] and "chart1" in read_.findings[0].explanation_da

@@ -186,3 +186,25 @@ def test_an_opendocument_sheet_is_read() -> None:
     found = extract(target.getvalue(), "bidrag.ods")
     assert found.document.media_type == kinds.ODS
     assert grids(found) == [[["Kommune", "Bidrag (kr.)"], ["Odder", "1250,5"], ["Horsens", "980"]]]
+
+
+@pytest.mark.parametrize("how", ["blank format", "white", "struck"])
+def test_cells_that_show_no_figure_are_told(how: str) -> None:
+    import io
+
+    import openpyxl
+    from openpyxl.styles import Font
+
+    book = openpyxl.Workbook()
+    for row in (["Post", "Kr."], ["Leje", 8640], ["Mad", 1200]):
+        book.active.append(row)
+    cell = book.active["B2"]
+    if how == "blank format":
+        cell.number_format = ";;;"
+    else:
+        cell.font = Font(color="FFFFFFFF") if how == "white" else Font(strike=True)
+    data = io.BytesIO()
+    book.save(data)
+    document = read(data.getvalue(), "a.xlsx")
+    assert not any("8.640" in c.text or "8640" in c.text for b in document.blocks for c in getattr(b, "cells", ()))
+    assert [finding.code for finding in document.findings] == ["content.hidden"]

@@ -57,7 +57,7 @@ def run(root, day, *documents):
         "r1",
     )
     with load.open_warehouse(path) as connection:
-        return write_report(connection, root, Words("da")).read_text(encoding="utf-8")
+        return write_report(connection, root, Words("da"))[0].read_text(encoding="utf-8")
 
 
 def test_the_first_page_tells_what_is_new_and_what_is_solved(tmp_path):

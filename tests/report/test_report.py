@@ -42,7 +42,7 @@ def root(tmp_path):
 
 def report(root, *documents, lang="da"):
     with build(root / "warehouse" / "klyngeregnskab.duckdb", *documents) as connection:
-        return write_report(connection, root, Words(lang))
+        return write_report(connection, root, Words(lang))[0]
 
 
 def html(root, *documents, lang="da"):
@@ -241,7 +241,7 @@ def test_two_versions_have_a_page_with_what_differs(root):
             "INSERT INTO version_changes SELECT 'ny', 'gammel', fact_id, 'ny/t1.r4c1', 'gammel/t1.r4c1', 4287066, 4300000, -12934 FROM facts LIMIT 1"
         )
     with open_warehouse(path) as connection:
-        folder = write_report(connection, root, Words("da")).parent / "versioner"
+        folder = write_report(connection, root, Words("da"))[0].parent / "versioner"
     assert "ny--gammel.html" in (folder / "index.html").read_text(encoding="utf-8")
     text = (folder / "ny--gammel.html").read_text(encoding="utf-8")
     assert "senere udgave af samme tabel" in text and "−12.934" in text

@@ -10,7 +10,7 @@ from tests.collections_by_hand import build, stored
 from tests.handmade import extraction
 
 ROOT = Path(__file__).resolve().parents[2]
-QUERIES = sorted((ROOT / "warehouse" / "queries").glob("*.sql"))
+QUERIES = sorted((ROOT / "pipeline" / "warehouse" / "queries").glob("*.sql"))
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def test_query_runs(warehouse, path):
 
 
 def test_documents_that_disagree_are_found(warehouse):
-    rows = query(warehouse, (ROOT / "warehouse" / "queries" / "dokumenter_uenige.sql").read_text(encoding="utf-8"))
+    rows = query(warehouse, (ROOT / "pipeline" / "warehouse" / "queries" / "dokumenter_uenige.sql").read_text(encoding="utf-8"))
     assert [(row["document_id"], row["other_document_id"], row["difference_kr"], row["status"]) for row in rows] == [
         ("notat-2024", "notat-2023", -12934, "uenige")
     ]

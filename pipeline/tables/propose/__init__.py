@@ -1,1 +1,14 @@
 """Ways a run of text lines can be a table: each proposer gives whole candidates with the lines they claim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from pipeline.tables.linear_lines import Found, TextLine
+from pipeline.tables.propose.aligned import find_aligned_tables
+
+Proposer = Callable[[Sequence[TextLine]], list[Found]]
+
+PROPOSERS: dict[str, Proposer] = {
+    "aligned": find_aligned_tables,
+}

@@ -15,7 +15,7 @@ from statistics import mean
 from pipeline.danish.numbers import read_figure
 from pipeline.model import Cell, Grid, Piece
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
-from pipeline.tables.propose.markdown import line_of
+from pipeline.tables.markdown import line_of
 
 MIN_BARS = 2  # rows that bars part, for a table
 MAX_WAYS = 60  # ways to place a short row's cells

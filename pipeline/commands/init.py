@@ -1,0 +1,45 @@
+"""``klyngeregnskab init DIR``: a folder to begin in, with raw/, an example document and a short guide."""
+
+from __future__ import annotations
+
+import argparse
+from importlib.resources import files
+from pathlib import Path
+
+from pipeline.commands import UsageError
+from pipeline.commands.language import language, say
+from pipeline.reference import OWN_FOLDER
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of this command."""
+    parser.add_argument("folder", type=Path, metavar=say("MAPPE", "DIR"), help=say("den nye mappe", "the new folder"))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the folder; nothing that is there already is touched. Raises UsageError for a folder that has a raw/."""
+    folder: Path = args.folder
+    if (folder / "raw").exists():
+        raise UsageError(say(f"{folder / 'raw'} findes allerede", f"there is a {folder / 'raw'} already"))
+    template = files("pipeline.commands").joinpath("template")
+    own_words, queries = folder / "raw" / OWN_FOLDER, folder / "warehouse" / "queries"
+    for each in (own_words, queries):
+        each.mkdir(parents=True)
+    wanted = {
+        folder / say("LÆSMIG.md", "README.md"): f"readme_{language()}.md",
+        folder / "raw" / "eksempel_referat.txt": "eksempel_referat.txt",
+        own_words / "cluster_aliases.csv": "cluster_aliases.csv",
+        queries / "hvor_staar_beloebet.sql": "hvor_staar_beloebet.sql",
+    }
+    for file, source in wanted.items():
+        if not file.exists():
+            file.write_text(template.joinpath(source).read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
+    if not args.quiet:
+        print(
+            say(
+                f"{folder} er klar. Læg dine dokumenter i {folder / 'raw'}, og kør:",
+                f"{folder} is ready. Put your documents in {folder / 'raw'} and run:",
+            )
+        )
+        print(f"  klyngeregnskab --root {folder} extract")
+    return 0

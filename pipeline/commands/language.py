@@ -1,0 +1,100 @@
+"""The language of help and messages: as ``--lang`` says, else as the system is set up; and an argument parser that keeps to it."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import itertools
+import locale
+import os
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from contextvars import ContextVar
+from typing import Any, NoReturn
+
+DANISH, ENGLISH = "da", "en"
+_chosen: ContextVar[str] = ContextVar("language", default=DANISH)
+
+# what argparse says of wrong use: its words as a pattern, ours in Danish and in English
+_WRONG_USE = (
+    (r"the following arguments are required: (.*)", "der mangler {0}", "missing: {0}"),
+    (r"unrecognized arguments: (.*)", "{0} kendes ikke", "unknown: {0}"),
+    (
+        r"argument (.*?): invalid choice: '?(.*?)'? \(choose from (.*)\)",
+        "{0} kan ikke være {1}; vælg {2}",
+        "{0} cannot be {1}; choose {2}",
+    ),
+    (r"argument (.*?): expected one argument", "{0} mangler en værdi", "{0} lacks a value"),
+    (r"argument (.*?): expected at least one argument", "{0} mangler mindst en værdi", "{0} lacks at least one value"),
+    (r"argument (.*?): ignored explicit argument '(.*)'", "{0} har ingen værdi ({1})", "{0} takes no value ({1})"),
+    (
+        r"argument (.*?): not allowed with argument (.*)",
+        "{0} kan ikke bruges sammen med {1}",
+        "{0} cannot be used with {1}",
+    ),
+    (r"argument (.*?): invalid .*? value: '(.*)'", "{0} kan ikke være {1}", "{0} cannot be {1}"),
+    (r"ambiguous option: (.*?) could match (.*)", "{0} kan være {1}", "{0} may be {1}"),
+)
+
+
+def choose(argv: Sequence[str]) -> None:
+    """Set the language from ``--lang`` where it stands in the arguments, else from the system's language."""
+    given = next((word.partition("=")[2] for word in argv if word.startswith("--lang=")), "")
+    given = given or next((after for word, after in itertools.pairwise(argv) if word == "--lang"), "")
+    _chosen.set(given if given in (DANISH, ENGLISH) else _of_system())
+
+
+def _of_system() -> str:
+    """English where the system says so; Danish elsewhere, for what is read here is Danish."""
+    names = [os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    name = next(filter(None, names), None)
+    if name is None and sys.platform == "win32":
+        name = locale.getlocale()[0]
+    return ENGLISH if (name or "").lower().startswith("en") else DANISH
+
+
+def language() -> str:
+    """The language of this run: ``da`` or ``en``."""
+    return _chosen.get()
+
+
+def say(danish: str, english: str) -> str:
+    """The one of two wordings that is in the language of this run."""
+    return english if language() == ENGLISH else danish
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """»; mente du X?«, or nothing when no known word is like it."""
+    near = difflib.get_close_matches(word.lower(), list(known), 1, 0.6)
+    return say(f"; mente du {near[0]}?", f"; did you mean {near[0]}?") if near else ""
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, say("brug: ", "usage: ") if prefix is None else prefix)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that speaks one language all through, and says what a misspelt option may have been."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(**how, add_help=False, formatter_class=_Formatter, allow_abbrev=False)
+        self._positionals.title = say("det, den skal have", "what it takes")
+        self._optionals.title = say("valg", "options")
+        self.add_argument(
+            "-h", "--help", action="help", help=say("vis denne hjælp, og slut", "show this help, and end")
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong in one line, and end with 2."""
+        told = message
+        for pattern, danish, english in _WRONG_USE:
+            if found := re.fullmatch(pattern, message, re.S):
+                told = say(danish, english).format(*found.groups())
+                break
+        options = [option for option in self._option_string_actions if option.startswith("--")]
+        for word in re.findall(r"(?<!\S)--[\w-]+", told) if message.startswith("unrecognized") else ():
+            told += nearest(word, options)
+        more = say(f"se »{self.prog} --help«", f"see “{self.prog} --help”")
+        self.exit(2, f"{self.prog}: {told} ({more})\n")

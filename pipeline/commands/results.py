@@ -1,0 +1,159 @@
+"""Answers of the database on paper: tables for people, and files for programs and spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import IO, TYPE_CHECKING, Any
+
+from pipeline.commands.language import say
+
+if TYPE_CHECKING:
+    from pipeline.warehouse.asking import Answer
+
+WIDEST = 60  # characters of a column of a table
+LEAST = 8  # a table whose columns would have to be narrower than this is shown as records
+TEXT_FORMATS = ("table", "records", "csv", "csv-da", "md", "json")
+FILE_FORMATS = ("parquet", "xlsx")
+FORMATS = (*TEXT_FORMATS, *FILE_FORMATS)
+FORMAT_OF_SUFFIX = {"csv": "csv", "md": "md", "json": "json", "parquet": "parquet", "xlsx": "xlsx", "txt": "table"}
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # tells Excel that a CSV file is UTF-8
+
+
+def write(answer: Answer, form: str, out: IO[str], width: int = 0) -> None:
+    """Write an answer in a text format; tables no wider than ``width``, where it is given."""
+    if form == "table":
+        _table(answer, out, width)
+    elif form == "records":
+        _records(answer.names, list(answer.rows), out)
+    elif form == "md":
+        _markdown(answer, out)
+    elif form == "json":
+        _json(answer, out)
+    elif form == "csv-da":
+        out.write(BOM if out is not sys.stdout or not out.isatty() else "")
+        _csv(answer, csv.writer(out, delimiter=";", lineterminator="\r\n"), _as_danes_write)
+    else:
+        _csv(answer, csv.writer(out, lineterminator="\n"), _plain)
+
+
+def terminal_width() -> int:
+    """Columns of the terminal; 0 (no limit) when what is written goes elsewhere."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+
+
+def _csv(answer: Answer, writer: Any, text: Callable[[Any], Any]) -> None:
+    writer.writerow(answer.names)
+    for row in answer.rows:
+        writer.writerow([text(value) for value in row])
+
+
+def _plain(value: Any) -> Any:
+    return "" if value is None else value
+
+
+def _as_danes_write(value: Any) -> Any:
+    """Decimal commas; a text that a spreadsheet would take for a formula is marked as text."""
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, Decimal | float):
+        return str(value).replace(".", ",")
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@")):
+        return f"'{value}"
+    return _plain(value)
+
+
+def _json(answer: Answer, out: IO[str]) -> None:
+    """A list of objects; amounts are numbers, dates ISO texts."""
+    out.write("[")
+    for number, row in enumerate(answer.rows):
+        record = dict(zip(answer.names, row, strict=True))
+        out.write(",\n " if number else "\n ")
+        out.write(json.dumps(record, ensure_ascii=False, default=_json_value))
+    out.write("\n]\n")
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def _markdown(answer: Answer, out: IO[str]) -> None:
+    numbers = [answer.is_number(n) for n in range(len(answer.names))]
+    out.write(_markdown_row(answer.names))
+    out.write(_markdown_row(["---:" if number else "---" for number in numbers]))
+    for row in answer.rows:
+        out.write(_markdown_row([shown(value).replace("\\", "\\\\").replace("|", "\\|") for value in row]))
+
+
+def _markdown_row(texts: Iterable[str]) -> str:
+    return f"| {' | '.join(texts)} |\n"
+
+
+def _table(answer: Answer, out: IO[str], width: int) -> None:
+    """Columns side by side; a row each as a record instead when they would be too narrow for the width."""
+    rows = list(answer.rows)
+    texts = [[shown(value) for value in row] for row in rows]
+    widths = [
+        min(WIDEST, max([len(name), *(len(row[n]) for row in texts)], default=0)) for n, name in enumerate(answer.names)
+    ]
+    if width and sum(widths) + 2 * (len(widths) - 1) > width:
+        widths = _narrowed(widths, width, [answer.is_number(n) for n in range(len(widths))])
+        if not widths:
+            _records(answer.names, rows, out)
+            return
+    right = [answer.is_number(n) for n in range(len(widths))]
+    lines = ["  ".join(_fit(name, size, False) for name, size in zip(answer.names, widths, strict=True))]
+    lines.append("  ".join("─" * size for size in widths))
+    lines += ["  ".join(map(_fit, row, widths, right)) for row in texts]
+    out.write("".join(f"{line.rstrip()}\n" for line in lines) + _count(len(rows)))
+
+
+def _narrowed(widths: Sequence[int], room: int, fixed: Sequence[bool]) -> list[int]:
+    """Widths that fit: the widest columns of text give way first; none when they would have to be too narrow."""
+    sizes = list(widths)
+    while sum(sizes) + 2 * (len(sizes) - 1) > room:
+        loose = [n for n, size in enumerate(sizes) if not fixed[n] and size > LEAST]
+        if not loose:
+            return []
+        sizes[max(loose, key=lambda n: sizes[n])] -= 1
+    return sizes
+
+
+def _records(names: Sequence[str], rows: Sequence[Sequence[Any]], out: IO[str]) -> None:
+    label = max(map(len, names), default=0)
+    for number, row in enumerate(rows, 1):
+        out.write(f"── {number} ".ljust(label + 12, "─") + "\n")
+        for name, value in zip(names, row, strict=True):
+            if value is not None:
+                out.write(f"{name:<{label}}  {shown(value)}\n")
+    out.write(_count(len(rows)))
+
+
+def _count(rows: int) -> str:
+    danish = f"({rows} {'række' if rows == 1 else 'rækker'})"
+    return say(danish, f"({rows} row{'' if rows == 1 else 's'})") + "\n"
+
+
+def _fit(text: str, width: int, align_right: bool) -> str:
+    text = text if len(text) <= width else text[: width - 1] + "…"
+    return text.rjust(width) if align_right else text.ljust(width)
+
+
+def shown(value: Any) -> str:
+    """A value on one line; nothing for NULL."""
+    return "" if value is None else " ".join(str(value).split())
+
+
+def text_of(answer: Answer, form: str, width: int = 0) -> str:
+    """The same as ``write``, as text."""
+    out = io.StringIO(newline="")
+    write(answer, form, out, width)
+    return out.getvalue()

@@ -1,0 +1,242 @@
+"""What an amount in a table is, by all the words that can say so: each is a candidate with a reach and a strength, and they are weighed.
+
+A cell's own words weigh most, then its column's heading, its row's label, a merged label, the band over it, the caption, what introduces the
+table, the headings and titles. A word that is one of many ("midler") or part of what a row is called ("husleje inkl. forbrug") weighs less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from pipeline.danish.money import find_amounts
+from pipeline.interpretation.context import BlockContext
+from pipeline.interpretation.facets import (
+    Facet,
+    begins_with_measure,
+    facet,
+    is_measure_label,
+    is_whole,
+)
+from pipeline.interpretation.phrases import sentences
+from pipeline.interpretation.table_rows import Row
+from pipeline.interpretation.table_shape import Shape, envelope
+from pipeline.model import Evidence, Grid
+
+#: How much a word weighs by where it stands.
+REACH = {
+    "cell": 12.0,
+    "year_column": 9.0,
+    "column": 8.0,
+    "sum": 7.0,
+    "row": 6.0,
+    "outer": 5.0,
+    "band": 4.5,
+    "corner": 3.6,
+    "caption": 3.4,
+    "unit_line": 3.3,
+    "note": 2.4,
+    "introduction": 2.0,
+    "heading": 1.6,
+    "title": 1.0,
+    "other_columns": 0.9,
+}
+#: A measure's word among others that say the same, a label that begins with its measure, one that only holds it.
+WEAK, BEGINS, INSIDE = 0.6, 0.5, 0.2
+#: What each text farther away weighs of the one before it.
+FARTHER = 0.9
+#: Characters: a longer text without amounts or a colon tells something and introduces nothing.
+LONGEST_HEADING = 120
+
+
+class Said(NamedTuple):
+    """A candidate for an attribute: its value, the words that say so, where they stand and how much they weigh."""
+
+    value: Any
+    words: str
+    scope: str
+    weight: float
+
+
+class Surrounding(NamedTuple):
+    """A text around a table, what it says, where it stands and how much of its reach it has."""
+
+    said: Facet
+    scope: str
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """What an amount is, as the heaviest candidates say; ``evidence`` tells for each attribute where it came from."""
+
+    measure: str = ""
+    measure_text: str = ""
+    basis: str = ""
+    payer: str = ""
+    period: tuple[int, int | None] | None = None
+    per: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+def surroundings(grid: Grid, shape: Shape, context: BlockContext) -> tuple[Surrounding, ...]:
+    """What stands around a table, nearest first. A footnote that explains single figures says nothing of the others; of running text only
+    the sentences that introduce the table or speak of money count."""
+    found = [Surrounding(facet(grid.caption), "caption", 1.0), Surrounding(facet(grid.unit_hint), "unit_line", 1.0)]
+    if grid.unit_hint == grid.caption:
+        found.pop()
+    if shape.corner.text:
+        found.append(Surrounding(shape.corner, "corner", 1.0))
+    found += [Surrounding(facet(note), "note", 1.0) for note in grid.notes if not is_footnote(note)]
+    strength = 1.0
+    for text in context.intro:
+        for sentence in reversed([text[start:end].strip() for start, end in sentences(text)]):
+            if scope := _introduces(sentence):
+                found.append(Surrounding(facet(sentence), scope, strength))
+        strength *= FARTHER
+    found += [Surrounding(facet(text), "title", 1.0) for text in (context.item_title, context.profile.title) if text]
+    return tuple(found)
+
+
+def is_footnote(note: str) -> bool:
+    """Whether a note explains single figures by their mark ("* Foreløbigt tal", "1) Inkl. moms")."""
+    return note.lstrip()[:1] in "*¹²³⁴⁵" or note.lstrip()[1:2] == ")"
+
+
+def _introduces(text: str) -> str:
+    """``introduction`` or ``heading`` for a text that can speak for the table after it, '' for an aside ("Tallene er hentet i 2023.")."""
+    said = facet(text)
+    if text.endswith(":") or find_amounts(text) or ((said.money or said.unit) and text.endswith((".", ":"))):
+        return "introduction"
+    return "heading" if len(text) <= LONGEST_HEADING and not text.endswith(".") else ""
+
+
+def attributes_of(
+    shape: Shape, row: Row, col: int, around: Iterable[Surrounding], own: Facet | None = None
+) -> Attributes:
+    """The attributes of a figure in a row and column; ``own`` are the words of its cell."""
+    around = tuple(around)
+    in_figures = col in shape.figure_columns
+    places = list(_places(shape, row, col, own, in_figures))
+    texts = [*places, *((each.said, each.scope, each.strength) for each in around)]
+    measure = _heaviest([*_measures(texts), *_measure_of_sum(shape, col)])
+    basis = _heaviest(_bases(places, around))
+    payer = _heaviest([*_payers(places, around), *_paying_row(row), *_payer_of_total(shape, row, col)])
+    period = _heaviest([*_periods(texts), *_years_of_sum(shape, row, col)])
+    per = _heaviest(
+        Said(said.per, said.text, scope, REACH[scope] * strength)
+        for said, scope, strength in texts
+        if said.per and scope not in ("introduction", "note", "title")
+    )
+    chosen = {"measure": measure, "basis": basis, "payer": payer, "period": period, "per": per}
+    return Attributes(
+        measure=measure.value if measure else "",
+        measure_text=measure.words if measure else "",
+        basis=basis.value if basis else "",
+        payer=payer.value if payer else "",
+        period=period.value if period else None,
+        per=per.value if per else "",
+        evidence=tuple(Evidence(name, said.scope, said.words) for name, said in chosen.items() if said),
+    )
+
+
+def _heaviest(candidates: Iterable[Said]) -> Said | None:
+    """The value with most weight behind it: its heaviest candidate, and a little for each other one that says the same."""
+    groups: dict[Any, list[Said]] = {}
+    for each in candidates:
+        groups.setdefault(each.value, []).append(each)
+    best: tuple[float, Said] | None = None
+    for group in groups.values():
+        first = max(group, key=lambda each: each.weight)
+        weight = first.weight + 0.1 * (sum(each.weight for each in group) - first.weight)
+        if first.weight > 0 and (best is None or weight > best[0]):
+            best = (weight, first)
+    return best[1] if best else None
+
+
+def _places(
+    shape: Shape, row: Row, col: int, own: Facet | None, in_figures: bool
+) -> Iterator[tuple[Facet, str, float]]:
+    """The words in the table that govern a figure: the cell's, the column's, each label's from the right, the merged label's, the band's."""
+    if own is not None:
+        yield own, "cell", 1.0
+    if in_figures:
+        yield shape.columns[col], "column", 1.0
+    inner = [label for label in row.labels if label and label in row.inner.text]
+    for distance, label in enumerate(reversed(inner)):
+        yield facet(label, is_cell=True), "row", FARTHER**distance
+    if in_figures:
+        yield row.outer, "outer", 1.0
+        yield row.band, "band", 1.0
+
+
+def _measures(texts: Iterable[tuple[Facet, str, float]]) -> Iterator[Said]:
+    for said, scope, strength in texts:
+        if not said.measure:
+            continue
+        if scope in ("row", "outer") and not is_measure_label(said.text):
+            strength *= BEGINS if begins_with_measure(said.text) else INSIDE
+        yield Said(said.measure, said.measure_text, scope, REACH[scope] * strength * (WEAK if said.weak else 1.0))
+
+
+def _measure_of_sum(shape: Shape, col: int) -> Iterator[Said]:
+    parts = [shape.columns[part] for part in shape.sums.get(col, ())]
+    measures = {part.measure for part in parts}
+    if len(measures) == 1 and "" not in measures:
+        yield Said(parts[0].measure, parts[0].measure_text, "sum", REACH["sum"] * (WEAK if parts[0].weak else 1.0))
+
+
+def _bases(places: Iterable[tuple[Facet, str, float]], around: Iterable[Surrounding]) -> Iterator[Said]:
+    for said, scope, strength in places:
+        held = scope == "row" and not is_measure_label(said.text) and not begins_with_measure(said.text)
+        if said.basis and not held:
+            yield Said(said.basis, said.text, scope, REACH[scope] * strength)
+    for each in around:
+        if each.said.basis and each.scope in ("caption", "unit_line", "corner"):
+            yield Said(each.said.basis, each.said.text, each.scope, REACH[each.scope])
+
+
+def _payers(places: Iterable[tuple[Facet, str, float]], around: Iterable[Surrounding]) -> Iterator[Said]:
+    for said, scope, strength in places:
+        if said.payer:
+            part = scope == "row" and not is_whole(said.text) and not is_measure_label(said.text)
+            yield Said(said.payer, said.text, scope, REACH[scope] * strength * (BEGINS if part else 1.0))
+    for each in around:
+        if each.said.payer and each.scope in ("caption", "unit_line"):
+            yield Said(each.said.payer, each.said.text, each.scope, REACH[each.scope])
+
+
+def _paying_row(row: Row) -> Iterator[Said]:
+    """The payer that a row is, where its own words alone do not say so ("Region Fyn" beside the municipalities)."""
+    if row.inner.payer and all(is_whole(label) for label in row.labels):
+        yield Said(row.inner.payer, row.inner.text, "row", REACH["row"])
+
+
+def _payer_of_total(shape: Shape, row: Row, col: int) -> Iterator[Said]:
+    """Who pays a total of what several pay: all of them."""
+    parts = {shape.columns[part].payer for part in shape.sums.get(col, ())}
+    if col in shape.figure_columns and len(parts - {""}) > 1:
+        yield Said("total", shape.columns[col].text, "sum", REACH["sum"])
+    elif shape.columns[col].total and any(column.payer for column in shape.columns):
+        yield Said("total", shape.columns[col].text, "column", REACH["title"])
+    if row.inner.total and any(other.inner.payer for other in shape.rows):
+        yield Said("total", row.inner.text, "row", REACH["title"])
+
+
+def _periods(texts: Iterable[tuple[Facet, str, float]]) -> Iterator[Said]:
+    for said, scope, strength in texts:
+        if said.period:
+            yield Said(said.period, said.text, scope, REACH[scope] * strength)
+
+
+def _years_of_sum(shape: Shape, row: Row, col: int) -> Iterator[Said]:
+    """The years of a column that adds up others, or that calls itself a total beside columns of years; the year of the row's own column."""
+    if row.inner.period and shape.roles.columns_of("period"):
+        yield Said(row.inner.period, row.inner.text, "year_column", REACH["year_column"])
+    column = shape.columns[col]
+    parts = envelope(shape.columns[part].period for part in shape.sums.get(col, ()))
+    if parts and not column.period:
+        yield Said(parts, column.text, "sum", REACH["sum"])
+    if shape.years and not row.inner.period and not column.period:
+        yield Said(shape.years, column.text, "other_columns", REACH["sum" if column.total else "other_columns"])

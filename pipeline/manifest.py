@@ -1,0 +1,140 @@
+"""What stood where when a run was done, so that a run with nothing new is over at once.
+
+Kept are size, times and hash of every file of ``raw/``, size and time of what the run wrote, and the version of the
+program. A file whose size and times are the same is the same; one whose times moved is hashed. What was still being
+written when the run began cannot be told by its times, and is hashed too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline.cache import program_version, replace_bytes
+from pipeline.reference import OWN_FOLDER
+from pipeline.sources import DECISIONS_FILE, LEDGERS, bytes_of, find_files, find_sources
+
+FILE = "manifest.json"
+SETTLED = 2_000_000_000  # nanoseconds: a file changed more recently than this may change again within the same tick
+Stamp = tuple[int, int, int]  # size, time changed, time of its entry
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a run saw (``raw``: stamp and hash by path; ``asked``: version, language, decisions), wrote (``made``) and
+    found (``told``)."""
+
+    asked: dict[str, str]
+    raw: dict[str, list[Any]] = field(default_factory=dict)
+    made: dict[str, str] = field(default_factory=dict)
+    told: dict[str, Any] = field(default_factory=dict)
+
+
+def stamps(raw: Path) -> dict[str, Stamp | None]:
+    """The stamp of every document of ``raw/`` by its path as spelled; None for what cannot be looked at."""
+    prefix = len(os.fspath(raw)) + 1
+    return {os.fspath(file)[prefix:]: stamp(file) for file in find_files(raw)}
+
+
+def question(root: Path, lang: str, today: str) -> dict[str, str]:
+    """What the result depends on beside the documents; the day only where people's decisions may run out."""
+    data = bytes_of(root / "raw" / DECISIONS_FILE)[0]
+    decisions = hashlib.sha256(data).hexdigest() if data else ""
+    own = hashlib.sha256()
+    folders = [root / "raw" / name for name in (LEDGERS, OWN_FOLDER)]
+    for file in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
+        own.update(repr((os.fspath(file.relative_to(root)), hashlib.sha256(bytes_of(file)[0]).hexdigest())).encode())
+    return {
+        "program": program_version(),
+        "lang": lang,
+        "decisions": decisions,
+        "day": today if data else "",
+        "sources": own.hexdigest(),
+    }
+
+
+def write(
+    root: Path, asked: dict[str, str], seen: Mapping[str, Stamp | None], hashes: Mapping[str, str], told: dict[str, Any]
+) -> None:
+    """Keep what a run saw and made. ``hashes``: by path as shown."""
+    recently = time.time_ns() - SETTLED
+    prefix = len(os.fspath(root / "raw")) + 1
+    by_spelling = {os.fspath(each.file)[prefix:]: hashes.get(each.path, "") for each in find_sources(root / "raw")}
+    raw = {path: [now, by_spelling.get(path, ""), _settled(now, recently)] for path, now in seen.items()}
+    data = json.dumps(asdict(Manifest(asked, raw, made(root), told)), separators=(",", ":")).encode()
+    replace_bytes(root / ".cache" / FILE, data)
+
+
+def read(root: Path) -> Manifest | None:
+    """What the last whole run kept; None when there was none, or it cannot be read."""
+    try:
+        return Manifest(**json.loads((root / ".cache" / FILE).read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def still_true(
+    root: Path, asked: dict[str, str], seen: Mapping[str, Stamp | None], check: bool = False
+) -> Manifest | None:
+    """The manifest when a run would find nothing new and everything it made is where it was; else None."""
+    known = read(root)
+    if known is None or known.asked != asked or known.made != made(root) or changed(root, known, seen, check):
+        return None
+    return known
+
+
+def changed(root: Path, known: Manifest, seen: Mapping[str, Stamp | None], check: bool = False) -> list[str]:
+    """The paths that are new, gone or not the same as in the manifest, sorted. ``check``: hash every file."""
+    found = [path for path in known.raw if path not in seen]
+    for path, now in seen.items():
+        stored = known.raw.get(path)
+        if stored is None:
+            found.append(path)
+        elif check or not stored[2] or stored[0] != (list(now) if now else None):
+            data, failure, _ = bytes_of(root / "raw" / path)
+            if (hashlib.sha256(data).hexdigest() if not failure else "") != stored[1]:
+                found.append(path)
+    return sorted(found)
+
+
+def made(root: Path) -> dict[str, str]:
+    """What stands in ``extracted/`` and ``warehouse/``: a digest of names, sizes and times for each entry."""
+    found = {}
+    for place in ("extracted", "warehouse"):
+        folder = root / place
+        for entry in os.scandir(folder) if folder.is_dir() else ():
+            if not entry.name.startswith(".") and not entry.name.endswith(".wal"):
+                found[f"{place}/{entry.name}"] = _digest(_entries(entry))
+    return found
+
+
+def _entries(entry: os.DirEntry[str]) -> Iterable[tuple[str, int, int]]:
+    if not entry.is_dir(follow_symlinks=False):
+        status = entry.stat()
+        yield entry.name, status.st_size, status.st_mtime_ns
+        return
+    for below in os.scandir(entry.path):
+        yield from _entries(below)
+
+
+def _digest(entries: Iterable[tuple[str, int, int]]) -> str:
+    return hashlib.blake2b(repr(sorted(entries)).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def stamp(file: Path) -> Stamp | None:
+    """Size and times of a file; None when it cannot be looked at."""
+    try:
+        status = os.stat(file)
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def _settled(at: Stamp | None, recently: int) -> bool:
+    return at is None or max(at[1:]) < recently

@@ -1,0 +1,114 @@
+"""How each document stands: read, waiting, failed or stale, and why. Looks and changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import manifest, records, store
+from pipeline.cache import program_version
+from pipeline.model import Document, Finding
+from pipeline.run import INDEX, KEPT_FROM
+from pipeline.sources import Source, bytes_of, find_sources
+
+STATES = ("read", "waiting", "failed", "stale")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A document's path, its state (read; waiting: new or changed since the last run; failed: cannot be read; stale: what is
+    shown is older than it should be), and why."""
+
+    path: str
+    state: str
+    why_da: str = ""
+    why_en: str = ""
+
+
+def standings(root: Path) -> list[Standing]:
+    """Every document of ``raw/`` and every one that was read earlier, sorted by path.
+
+    Raises FileNotFoundError when there is no ``raw/``.
+    """
+    raw = root / "raw"
+    if not raw.is_dir():
+        raise FileNotFoundError(raw)
+    known = manifest.read(root)
+    index = _index(root)
+    sources = {source.path: source for source in find_sources(raw)}
+    found = [_standing(root, source, index.get(path), known) for path, source in sources.items()]
+    found += [
+        Standing(
+            path, "stale", "filen er væk; dens tal går ud ved næste kørsel", "the file is gone; the next run drops it"
+        )
+        for path in index
+        if path not in sources
+    ]
+    return sorted(found, key=lambda each: each.path)
+
+
+def outdated(root: Path) -> tuple[str, str] | None:
+    """Why the warehouse and the report as a whole are older than what they come from (Danish, English); None: they are not."""
+    if not (root / "warehouse" / "klyngeregnskab.duckdb").is_file():
+        return "databasen er ikke bygget", "the warehouse has not been built"
+    known = manifest.read(root)
+    if known is None:
+        return "den seneste kørsel blev ikke færdig", "the last run did not finish"
+    if known.asked["program"] != program_version():
+        return "de er lavet med en anden version af programmet", "they were made by another version of the program"
+    asked = manifest.question(root, known.asked["lang"], known.asked["day"])
+    if asked["decisions"] != known.asked["decisions"]:
+        return "beslutninger.csv er ændret", "beslutninger.csv has changed"
+    if asked["sources"] != known.asked.get("sources"):
+        return "raw/kilder/ er ændret", "raw/kilder/ has changed"
+    if known.made != manifest.made(root):
+        return "extracted/ eller warehouse/ er ændret siden", "extracted/ or warehouse/ has changed since"
+    return None
+
+
+def _index(root: Path) -> dict[str, dict[str, str]]:
+    path = root / "extracted" / INDEX
+    return {row["path"]: row for row in records.dict_rows(path.read_text(encoding="utf-8"))} if path.is_file() else {}
+
+
+def _standing(root: Path, source: Source, row: Mapping[str, str] | None, known: manifest.Manifest | None) -> Standing:
+    if row is None:
+        return Standing(source.path, "waiting", "ny siden sidste kørsel", "new since the last run")
+    if _changed(root, source, row["sha256"], known):
+        return Standing(source.path, "waiting", "ændret siden sidste kørsel", "changed since the last run")
+    if row["status"] == "read":
+        return Standing(source.path, "read")
+    document, findings = _read_earlier(root / "extracted" / row["document_id"])
+    reasons = [finding for finding in findings if finding.code in ("document.unreadable", "page.no_text")]
+    why = (reasons[0].explanation_da, reasons[0].explanation_en) if reasons else (row["status"], row["status"])
+    state = "stale" if document is not None and dict(document.metadata).get(KEPT_FROM) else "failed"
+    return Standing(source.path, state, *why)
+
+
+def _changed(root: Path, source: Source, sha256: str, known: manifest.Manifest | None) -> bool:
+    spelled = os.fspath(source.file)[len(os.fspath(root / "raw")) + 1 :]
+    if known is not None and spelled in known.raw:
+        return bool(
+            manifest.changed(
+                root, manifest.Manifest({}, {spelled: known.raw[spelled]}), {spelled: manifest.stamp(source.file)}
+            )
+        )
+    data, failure, _ = bytes_of(source.file)
+    return (hashlib.sha256(data).hexdigest() if not failure else "") != sha256
+
+
+def _read_earlier(folder: Path) -> tuple[Document | None, tuple[Finding, ...]]:
+    files = store.read_folder(folder)
+    if files is None:
+        return None, ()
+    extraction = store.from_files(files)
+    return extraction.document, extraction.findings
+
+
+def counts(found: list[Standing]) -> Iterator[tuple[str, int]]:
+    """How many documents are in each state."""
+    for state in STATES:
+        yield state, sum(each.state == state for each in found)

@@ -1,0 +1,63 @@
+"""Signs as Danish accounts print them: before the unit, as ÷ or ./., as brackets, after the figure, as debit and credit."""
+
+from decimal import Decimal
+
+import pytest
+
+from pipeline.danish.money import find_amounts
+from pipeline.danish.numbers import read_figure
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("-kr. 4.512", -4512),
+        ("kr. −4.512", -4512),
+        ("− kr. 4.512", -4512),
+        ("kr. ÷4.512", -4512),
+        ("÷ 4.512 kr.", -4512),
+        ("Rest: ./. 4.512 kr.", -4512),
+        ("(4.512) kr.", -4512),
+        ("kr. (4.512)", -4512),
+        ("4.512- kr.", -4512),
+        ("Husleje – kr. 4.512 om året", 4512),
+        ("- kr. 4.512 til kørsel", 4512),
+        ("der er (4.512 kr.) tilbage", 4512),
+        ("4.512,- kr.", 4512),
+        ("3 480 215 kr.", 3480215),
+        ("3\u2009480\u2009215 kr.", 3480215),
+        ("3\u202f480\u202f215 kr.", 3480215),
+    ],
+)
+def test_amounts_in_text_have_the_sign_they_print(text, value):
+    (found,) = find_amounts(text)
+    assert found.amount.value_kr == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("÷71.305", "-71305"),
+        ("./. 71.305", "-71305"),
+        ("71.305 K", "-71305"),
+        ("71.305 D", "71305"),
+        ("71.305,50 K", "-71305.50"),
+        ("3 480 215,5", "3480215.5"),
+        ("500 K", None),
+    ],
+)
+def test_figures_of_cells_have_the_sign_they_print(text, value):
+    figure = read_figure(text)
+    assert (figure.value if figure else None) == (Decimal(value) if value else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Der gives 140, 150 og 165 t.kr. i tre år.", [140000, 150000, 165000]),
+        ("1,4 mio. kr. til drift og 3.150.000 til anlæg", [1400000, 3150000]),
+        ("1,4 mio. kr. til 3.150.000 borgere", [1400000]),
+    ],
+)
+def test_figures_of_a_list_share_what_money_is_said_of_one(text, values):
+    assert [found.amount.value_kr for found in find_amounts(text)] == values

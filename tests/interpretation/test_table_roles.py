@@ -1,0 +1,167 @@
+"""Roles of columns, units and attributes of a table: what a reader would take a figure for, and where the program says it has it from."""
+
+from decimal import Decimal
+
+import pytest
+
+from pipeline.interpretation.table_shape import shape_of
+from pipeline.model import Claim, Profile
+
+from .test_table_claims import claims_of, grid_of
+
+
+def values(claims: dict[str, Claim]) -> list[Decimal]:
+    return [claim.amount.value_kr for claim in claims.values() if claim.amount]
+
+
+@pytest.mark.parametrize(
+    ("rows", "options", "first"),
+    [
+        ([["Drift (1.000. kr.)", "Budget"], ["Hjemmepleje", "4.310"], ["Træning", "905"]], {}, 4_310_000),
+        (
+            [["Post", "Beløb"], ["Husleje", "31,5"], ["Løn", "8,0"]],
+            {"caption": "Tabel 2. Udgifter, DKK mio."},
+            31_500_000,
+        ),
+        ([["Post", "Beløb"], ["Husleje", "315"], ["Løn", "80"]], {"caption": "Tabel 3. Udgifter, 1.000-kr."}, 315_000),
+        ([["Post", "Beløb"], ["Husleje", "3,5"], ["Løn", "0,8"]], {"caption": "Udgifter i mkr."}, 3_500_000),
+        ([["", "2026\nMio. kr."], ["Husleje", "3,5"], ["Løn", "0,8"]], {}, 3_500_000),
+    ],
+)
+def test_the_unit_is_read_however_it_is_written(rows, options, first):
+    assert values(claims_of(rows, **options))[0] == first
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            ["Beholdning ved årets start (mio. kr.)", "212,4"],
+            ["Indfriede lån", "-8,1"],
+            ["Beholdning til sidst", "204,3"],
+        ],
+        [["Samlet, mio. kr.", "204,3"], ["Område Nord", "212,4"], ["Område Øst", "-8,1"]],
+    ],
+)
+def test_a_unit_in_the_first_label_or_the_total_is_every_rows(rows):
+    assert set(values(claims_of(rows, header_rows=0))) == {
+        Decimal(212_400_000),
+        Decimal(-8_100_000),
+        Decimal(204_300_000),
+    }
+
+
+@pytest.mark.parametrize("label", ["Reserve, 8 pct.", "Leje af 450 m² lager", "Vagt i 36 timer"])
+def test_a_number_with_its_own_unit_in_a_label_does_not_make_the_row_a_count(label):
+    claims = claims_of([["Ombygning", "1.000 kr."], ["Murer", "2.300"], [label, "184"]])
+    assert values(claims) == [Decimal(2_300_000), Decimal(184_000)]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [("Regnskabsår", ["2023", "2024"]), ("Kontonr.", ["5112", "5113"]), ("Kommunenr.", ["159", "161"])],
+)
+def test_years_accounts_and_codes_are_no_money(header, cells):
+    claims = claims_of(
+        [[header, "Post", "Beløb"], [cells[0], "Vikarer", "71.200"], [cells[1], "Kørsel", "8.450"]],
+        caption="Udgifter, kr.",
+    )
+    assert values(claims) == [Decimal(71_200), Decimal(8_450)]
+
+
+def test_the_year_of_a_rows_column_is_the_rows_period():
+    claims = claims_of([["Budgetår", "Tilskud (kr.)"], ["2023", "71.200"], ["2024", "84.500"]])
+    assert [claim.period_from for claim in claims.values()] == [2023, 2024]
+
+
+def test_spending_beside_a_budget_is_money_without_a_unit():
+    claims = claims_of([["Hus", "Budget", "Forbrug"], ["Søhuset", "412.300", "398.110"], ["Skovhuset", "205.000", "0"]])
+    assert [claim.measure for claim in claims.values()] == ["budget", "disbursed"] * 2
+
+
+def test_the_columns_heading_beats_a_word_inside_the_rows_name():
+    claims = claims_of(
+        [
+            ["t.kr.", "Budget 2027", "Regnskab 2027"],
+            ["El inkl. forbrug i kælder", "88", "91"],
+            ["Puljer mv.", "14", "12"],
+        ]
+    )
+    assert [(claim.measure, claim.basis) for claim in claims.values()] == [("budget", ""), ("disbursed", "spent")] * 2
+
+
+def test_a_column_that_adds_up_others_has_their_measure_and_years():
+    claims = claims_of(
+        [
+            ["Klynge", "Afsat 2026", "Afsat 2027", "Midler"],
+            ["Fynsklyngen", "1,5", "2,0", "3,5"],
+            ["Horsens Klyngen", "0,5", "0,7", "1,2"],
+        ],
+        caption="Mio. kr., 2030",
+    )
+    total = claims["t1.r1.c3"]
+    assert (total.measure, total.period_from, total.period_to) == ("allocated", 2026, 2027)
+    assert ("period", "sum") in {(said.attribute, said.scope) for said in total.evidence}
+
+
+@pytest.mark.parametrize(
+    "aside",
+    ["Byråd 2022-2025 – Referat", "Tal om fald er trukket fra registeret i 2023.", "Der er målt på søvn siden 2019."],
+)
+def test_an_aside_gives_no_years(aside):
+    claims = claims_of([["Post", "Beløb (kr.)"], ["Senge", "40.000"], ["Stole", "15.000"]], intro=(aside,))
+    assert {claim.period_from for claim in claims.values()} == {None}
+
+
+def test_the_end_of_a_project_is_not_the_year_of_its_money():
+    claims = claims_of(
+        [
+            ["Indsats", "Forventet afslutning", "Bevilget 2026 (kr.)"],
+            ["Svømning", "Slutter primo 2029", "40.000"],
+            ["Kor", "Forår 2028", "15.000"],
+        ]
+    )
+    assert {(claim.period_from, claim.period_to) for claim in claims.values()} == {(2026, 2026)}
+
+
+def test_a_regions_row_beside_the_municipalities_is_who_pays():
+    claims = claims_of(
+        [["", "2027 (kr.)"], ["Klyngens kommuner", "410.500"], ["Region Syddanmark", "398.700"], ["I alt", "809.200"]],
+        profile=Profile(cluster="Fynsklyngen"),
+    )
+    assert [claim.payer for claim in claims.values()] == ["kommuner", "region", "total"]
+    assert {said.words for claim in claims.values() for said in claim.evidence if said.attribute == "place"} == {
+        "Fynsklyngen"
+    }
+
+
+def test_a_municipality_in_a_clusters_table_keeps_the_cluster_and_two_in_a_cell_are_both_named():
+    claims = claims_of(
+        [["Kommune", "Bidrag (kr.)"], ["Nyborg Kommune", "12.300"], ["Svendborg og Langeland", "30.900"]],
+        profile=Profile(cluster="Fynsklyngen"),
+    )
+    said = {key: {each.words for each in claim.evidence if each.attribute == "place"} for key, claim in claims.items()}
+    assert said["t1.r1.c1"] == {"Nyborg Kommune", "Fynsklyngen"}
+    assert said["t1.r2.c1"] >= {"Svendborg", "Langeland"}
+
+
+def test_the_total_that_the_text_names_gives_the_unit_and_a_question():
+    claims = claims_of(
+        [["Ydelse", "2027", "2028"], ["Vikarer", "700", "650"], ["Kørsel", "500", "550"], ["I alt", "1.200", "1.200"]],
+        intro=("Der er 1,2 mio. kr. om året til formålet, som fordeles sådan:",),
+    )
+    assert values(claims)[0] == 700_000
+    assert {claim.amount.doubt for claim in claims.values() if claim.amount} == {"unit_assumed"}
+
+
+def test_roles_say_what_each_column_is_and_how_sure():
+    rows = [["Konto", "Indsats", "Status", "Antal borgere", "Andel i pct.", "Afsat (kr.)"], ["4411", "Kor", "I gang", "31", "42,0", "40.000"],
+            ["4412", "Dans", "Slut", "43", "58,0", "55.300"]]  # fmt: skip
+    roles = shape_of(grid_of(rows)).roles
+    assert [role.name for role in roles.columns] == ["identifier", "initiative", "status", "count", "percent", "amount"]
+    assert all(0.5 < role.confidence <= 1 for role in roles.columns)
+
+
+def test_an_expected_amount_is_no_expected_end():
+    claims = claims_of([["Mio. kr.", "Forventet ramme 2026"], ["Varmepumper", "-4,1"], ["Solceller", "-0,8"]])
+    assert values(claims) == [Decimal(-4_100_000), Decimal(-800_000)]
