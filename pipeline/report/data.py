@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,14 @@ class Case:
         if finding["verdict"] != "mismatch":
             return "question"
         return "certain" if finding["severity"] == "error" else "likely"
+
+    @property
+    def gives(self) -> Decimal | None:
+        """What its parts give; None where one has no amount. A finding may tell of another sum of its table than this one."""
+        parts = [(part["sign"], part["amount_kr"]) for part in self.parts if not part["is_total"]]
+        if not parts or any(amount is None for _, amount in parts):
+            return None
+        return sum((sign * amount for sign, amount in parts), Decimal(0))
 
     @property
     def size(self) -> str:

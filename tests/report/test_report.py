@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
+from decimal import Decimal
 from html.parser import HTMLParser
 
 import duckdb
@@ -83,6 +84,14 @@ def test_a_wrong_sum_is_shown_with_its_figures_and_the_marked_page(root):
     picture = re.search(r'src="(billeder/[^"]+\.png)"', text)
     with Image.open(index.parent / picture[1]) as image:
         assert image.width > 900
+
+
+def test_the_calculation_under_a_finding_is_that_of_the_parts_it_lists(root):
+    elsewhere = replace(WRONG.findings[0], reported_kr=Decimal(13), computed_kr=Decimal(31))
+    text = html(root, stored("notat", replace(WRONG, findings=(elsewhere,))))
+    shown = text.partition('<table class="sum">')[2].partition("</table>")[0]
+    assert re.search(r"giver</td><td class=\"n\">4\.287\.066 kr\.", shown)
+    assert re.search(r"trykt: I alt</td><td class=\"n\">4\.300\.000 kr\.", shown)
 
 
 def test_without_the_file_the_rows_of_the_table_are_the_proof(root):
