@@ -53,7 +53,7 @@ def documents(request):
 
 
 def test_there_are_ten_questions_and_each_tells_what_it_answers_in_both_languages():
-    assert len(QUERIES) == 10
+    assert len(QUERIES) == 10 + 2  # and two on documents that disagree and on decided amounts
     assert all(each.question_da.count("?") and each.question_en.count("?") for each in QUERIES.values())
 
 
@@ -229,3 +229,10 @@ def test_an_error_tells_its_line_and_place(warehouse):
 
 def test_nothing_is_asked_where_nothing_is_written(warehouse):
     assert answered(warehouse, "") == answered(warehouse, "-- kun en bemærkning") == []
+
+
+def test_documents_that_disagree_are_found(warehouse):
+    rows = answered(warehouse, QUERIES["dokumenter_uenige"].sql)
+    assert [(row["document_id"], row["other_document_id"], row["difference_kr"], row["status"]) for row in rows] == [
+        ("notat-2024", "notat-2023", -12934, "uenige")
+    ]
