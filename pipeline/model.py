@@ -6,6 +6,7 @@ undone). Pages count from 1; rows and columns of a grid count from 0, header row
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -18,6 +19,16 @@ class Box(NamedTuple):
     top: float
     x1: float
     bottom: float
+
+    @classmethod
+    def around(cls, boxes: Sequence[Box]) -> Box:
+        """The smallest box that holds all of some; there must be one."""
+        return cls(
+            min(box.x0 for box in boxes),
+            min(box.top for box in boxes),
+            max(box.x1 for box in boxes),
+            max(box.bottom for box in boxes),
+        )
 
 
 # --- reading: the document's own words -------------------------------------------------------------------------------

@@ -69,6 +69,11 @@ def write_rows(rows: Iterable[Sequence[str]]) -> str:
     return file.getvalue()
 
 
+def json_number(value: Decimal) -> int | float:
+    """A JSON number; whole ones without a point. JSON has no decimals, so nobody is told more digits than are there."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
 @cache
 def _columns(kind: Any, leave_out: tuple[str, ...] = ()) -> tuple[_Column, ...]:
     hints = typing.get_type_hints(kind)

@@ -29,6 +29,7 @@ from pipeline.ledger import (
 )
 from pipeline.ledger.columns import MAP_FIELDS
 from pipeline.ledger.records import DIFFERENT
+from pipeline.records import json_number
 from pipeline.sources import LEDGERS
 
 FAILED = 3
@@ -129,7 +130,7 @@ def _write(shown: Sequence[Comparison], found: Sequence[Comparison], args: argpa
         write_records(args.out, "Afstemning" if args.lang == "da" else "Reconciliation", FIELDS, records)
         return
     if args.format == "json":
-        text = json.dumps(records, ensure_ascii=False, indent=1, default=_number) + "\n"
+        text = json.dumps(records, ensure_ascii=False, indent=1, default=json_number) + "\n"
     elif args.format == "csv":
         target = io.StringIO()
         writer = csv.DictWriter(target, FIELDS, lineterminator="\n")
@@ -154,10 +155,6 @@ def _names(fact: Reported) -> Iterator[str]:
         yield name_of("municipality", fact.municipality)
     if fact.initiative_name:
         yield fact.initiative_name
-
-
-def _number(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _text(shown: Sequence[Comparison], found: Sequence[Comparison], lang: str) -> str:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any
 
 from pipeline.commands.language import say
+from pipeline.records import json_number
 
 if TYPE_CHECKING:
     from pipeline.warehouse.asking import Answer
@@ -81,7 +82,7 @@ def _json(answer: Answer, out: IO[str]) -> None:
 
 def _json_value(value: Any) -> Any:
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        return json_number(value)
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 

@@ -19,6 +19,7 @@ from pipeline.reconciliation import CellRelation, Reconciled, TableFinding, reco
 from pipeline.reconciliation.matrix import FORMATS
 from pipeline.reconciliation.ratios.find import differences
 from pipeline.reconciliation.ratios.record import Ratio
+from pipeline.records import json_number
 
 EXCEL = (".xlsx", ".xlsm")
 DELIMITED = (".csv", ".tsv", ".tab")
@@ -193,10 +194,7 @@ def _as_json(table: Table, done: Reconciled) -> dict[str, Any]:
 
 
 def _plain(value: Decimal | None) -> int | float | None:
-    """A JSON number; whole ones without a point. JSON has no decimals, so nobody is told more digits than are there."""
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    return None if value is None else json_number(value)
 
 
 def _relation(relation: CellRelation | Ratio) -> dict[str, Any]:

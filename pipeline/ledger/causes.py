@@ -18,20 +18,25 @@ def with_causes(found: Sequence[Comparison], ledger: Ledger) -> list[Comparison]
 
     A cause is a difference no finer comparison of which differs. Entries of which no finer fact is known are held to be unreported where they
     explain what the causes leave of a coarser difference."""
-    causes = [each for each in found if each.status in DIFFERENT and not any(_differs_below(each, f) for f in found)]
-    unused = _groups(ledger, {entry for each in found for entry in each.entries})
-    finest = [each for each in found if not any(_contains(each.reported, finer.reported) for finer in found)]
+    below = _below(found)
+    causes = [
+        place
+        for place, each in enumerate(found)
+        if each.status in DIFFERENT and not any(found[finer].status in DIFFERENT for finer in below[place])
+    ]
+    used = {entry for each in found for entry in each.entries}
+    unused = _groups(entry for entry in ledger.entries if entry not in used)
     result = []
-    for each in found:
+    for place, each in enumerate(found):
         if each.status not in ("changed", "twice"):
             result.append(each)
             continue
-        within = [cause for cause in causes if cause is not each and _contains(each.reported, cause.reported)]
-        loose = _groups(ledger, _finer_entries(each, found), set(each.entries))
-        loose = loose if len({entry for group in loose for entry in group.entries}) < len(each.entries) else []
+        within = [found[cause] for cause in causes if cause in below[place]]
+        known = {entry for finer in below[place] for entry in found[finer].entries}
+        loose = _groups(entry for entry in each.entries if entry not in known) if known else []
         left = (each.difference or ZERO) - sum((_moved(cause) for cause in within), ZERO)
         # the parts are rounded as reported, so their sum is no surer than all of them
-        slack = each.slack + sum((_half(part) for part in finest if _contains(each.reported, part.reported)), ZERO)
+        slack = each.slack + sum((_half(found[part]) for part in below[place] if not below[part]), ZERO)
         if abs(left) <= slack:
             result.append(
                 replace(each, because=_names(within))
@@ -46,8 +51,15 @@ def with_causes(found: Sequence[Comparison], ledger: Ledger) -> list[Comparison]
     return result + unused
 
 
-def _differs_below(each: Comparison, finer: Comparison) -> bool:
-    return finer is not each and finer.status in DIFFERENT and _contains(each.reported, finer.reported)
+def _below(found: Sequence[Comparison]) -> list[set[int]]:
+    """For each comparison the places of the finer ones: those about part of what it is about."""
+    by_measure: defaultdict[str, list[int]] = defaultdict(list)
+    for place, each in enumerate(found):
+        by_measure[each.reported.measure].append(place)
+    return [
+        {other for other in by_measure[each.reported.measure] if _contains(each.reported, found[other].reported)}
+        for each in found
+    ]
 
 
 def _contains(whole: Reported, part: Reported) -> bool:
@@ -70,21 +82,15 @@ def _moved(each: Comparison) -> Decimal:
     return each.difference if each.difference is not None else each.reported.value - (each.booked or ZERO)
 
 
-def _finer_entries(each: Comparison, found: Iterable[Comparison]) -> set[Entry]:
-    """The entries of a comparison that a finer one is about."""
-    return {entry for finer in found if _contains(each.reported, finer.reported) for entry in finer.entries}
-
-
-def _groups(ledger: Ledger, used: set[Entry], among: set[Entry] | None = None) -> list[Comparison]:
-    """What the ledger holds beside ``used``: entries of one subject, measure, payer and year at a time."""
+def _groups(entries: Iterable[Entry]) -> list[Comparison]:
+    """Entries that nobody reports, those of one subject, measure, payer and year together."""
     groups: defaultdict[tuple[object, ...], list[Entry]] = defaultdict(list)
-    for entry in ledger.entries:
-        if entry not in used and (among is None or entry in among):
-            names = (*_LEVELS, "measure", "payer", "first", "last")
-            groups[tuple(getattr(entry, name) for name in names)].append(entry)
+    for entry in entries:
+        names = (*_LEVELS, "measure", "payer", "first", "last")
+        groups[tuple(getattr(entry, name) for name in names)].append(entry)
     made = []
-    for entries in groups.values():
-        one, booked = entries[0], sum((entry.amount for entry in entries), ZERO)
+    for group in groups.values():
+        one, booked = group[0], sum((entry.amount for entry in group), ZERO)
         about = Reported(
             fact_id="",
             value=ZERO,
@@ -100,7 +106,7 @@ def _groups(ledger: Ledger, used: set[Entry], among: set[Entry] | None = None) -
             first=one.first,
             last=one.last,
         )
-        made.append(Comparison("missing_here", about, booked, entries=tuple(entries)))
+        made.append(Comparison("missing_here", about, booked, entries=tuple(group)))
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -19,34 +20,56 @@ def compare(facts: Iterable[Reported], ledgers: Sequence[Ledger], tolerance: Dec
     stated = sorted(facts, key=lambda fact: fact.fact_id)
     found: list[Comparison] = []
     for ledger in ledgers:
+        book = _Book(ledger)
         made = [
-            _judged(fact, tuple(entry for entry in ledger.entries if _is_part(entry, fact)), tolerance)
+            _judged(fact, tuple(entry for entry in book.about(fact) if _is_part(entry, fact)), tolerance)
             for fact in stated
-            if _covers(ledger, fact)
+            if book.covers(fact)
         ]
         found += with_causes(made, ledger)
     return found
 
 
-def _covers(ledger: Ledger, fact: Reported) -> bool:
-    """Whether a ledger can answer for a fact: it tells the same kind of subject apart, and has the measure, the payer and all of the years."""
-    levels = ledger.levels
-    for level in ("municipality", "initiative"):
-        if getattr(fact, level) and not any(getattr(entry, level) for entry in ledger.entries):
+class _Book:
+    """A ledger's entries by place, and what they tell apart; looked through once, not once a fact."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._entries = ledger.entries
+        self._told = {name for name in ("cluster", "municipality", "initiative", "payer") if _any_has(ledger, name)}
+        self._told |= ledger.levels & {"payer"}
+        self._places: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
+        for entry in ledger.entries:
+            self._places["cluster", entry.cluster].append(entry)
+            self._places["region", entry.region].append(entry)
+        self._years: dict[tuple[str, str], frozenset[int] | None] = {}
+
+    def about(self, fact: Reported) -> Sequence[Entry]:
+        """The entries of a fact's cluster or region, all where it has neither."""
+        place = next(((level, name) for level in ("cluster", "region") if (name := getattr(fact, level))), None)
+        return self._places.get(place, ()) if place else self._entries
+
+    def covers(self, fact: Reported) -> bool:
+        """Whether the ledger can answer for a fact: it tells the same kind of subject apart, and has the measure, the payer and all of the years."""
+        if not (fact.cluster or fact.region or fact.municipality):
             return False
-    if fact.cluster and not any(entry.cluster for entry in ledger.entries):
-        return False
-    if fact.payer != "total" and "payer" not in levels and not any(entry.payer for entry in ledger.entries):
-        return False
-    if not (fact.cluster or fact.region or fact.municipality):
-        return False
-    same = [
-        e
-        for e in ledger.entries
-        if e.measure in ("", fact.measure) and (not fact.region or e.region in ("", fact.region))
-    ]
-    years = {year for entry in same for year in range(entry.first, entry.last + 1)}
-    return bool(same) and (not fact.first or set(range(fact.first, fact.last + 1)) <= years)
+        asked = {name for name in ("cluster", "municipality", "initiative") if getattr(fact, name)}
+        if not asked | ({"payer"} if fact.payer != "total" else set()) <= self._told:
+            return False
+        years = self._years_of(fact.measure, fact.region)
+        return years is not None and (not fact.first or years.issuperset(range(fact.first, fact.last + 1)))
+
+    def _years_of(self, measure: str, region: str) -> frozenset[int] | None:
+        """The years of the entries that can be a measure of a region; None where there are no such entries."""
+        key = (measure, region)
+        if key not in self._years:
+            same = [e for e in self._entries if e.measure in ("", measure) and (not region or e.region in ("", region))]
+            years = frozenset(year for entry in same for year in range(entry.first, entry.last + 1))
+            self._years[key] = years if same else None
+        return self._years[key]
+
+
+def _any_has(ledger: Ledger, name: str) -> bool:
+    return any(getattr(entry, name) for entry in ledger.entries)
 
 
 def _is_part(entry: Entry, fact: Reported) -> bool:

@@ -12,7 +12,6 @@ from pipeline.matching.entities import (
     by_form,
     key_of,
     load,
-    name_of,
     regions_of,
     spellings_for,
 )
@@ -270,8 +269,3 @@ def _spelt(method: str, spellings: Sequence[Spelling]) -> tuple[str, ...]:
         ("stavet næsten som " if method == "fuzzy" else "skrives ")
         + " eller ".join(sorted({s.text for s in spellings})[:2]),
     )
-
-
-def describe(kind: str, candidates: Sequence[str]) -> str:
-    """Candidates as people read them."""
-    return ", ".join(name_of(kind, entity) for entity in candidates)

@@ -46,7 +46,7 @@ def printed_words(page: pypdfium2.PdfPage, scale: float) -> list[tuple[str, Box]
             places = [at for at in range(*match.span()) if at not in hidden]
             boxes = [_in_pixels(page, textpage.get_charbox(at, loose=True), width, height) for at in places]
             if len(places) == len(match[0]):
-                found.append((match[0], Box(*(edge / scale for edge in _around(boxes)))))
+                found.append((match[0], Box(*(edge / scale for edge in Box.around(boxes)))))
     finally:
         textpage.close()
     return found
@@ -84,15 +84,6 @@ def _characters(textpage: pypdfium2.PdfTextPage) -> str:
     """The characters of a page, each at its own index."""
     codes = (pdfium.FPDFText_GetUnicode(textpage, at) for at in range(textpage.count_chars()))
     return "".join(chr(code) if 0 < code <= 0x10FFFF and code not in (0xFFFE, 2) else "-" for code in codes)
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    return Box(
-        min(box.x0 for box in boxes),
-        min(box.top for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.bottom for box in boxes),
-    )
 
 
 def _in_pixels(page: pypdfium2.PdfPage, edges: tuple[float, float, float, float], width: int, height: int) -> Box:

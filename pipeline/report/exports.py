@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.records import json_number
 from pipeline.report.data import Case
 from pipeline.report.history import Changes
 from pipeline.report.site import Site, markdown, told_first
@@ -77,7 +78,7 @@ def _csv(rows: list[dict[str, Any]]) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        return json_number(value)
     if isinstance(value, dt.date):
         return value.isoformat()
     return dict(value) if isinstance(value, Mapping) else str(value)

@@ -190,7 +190,7 @@ def narrowed(box: Box, text: str, words: Sequence[tuple[str, Box]], nth: int = 0
                 if sought in joined[len(inside[start][0]) :]:
                     break  # it begins in a later word
                 if nth == 0:
-                    return _around([word[1] for word in inside[start : end + 1]])
+                    return Box.around([word[1] for word in inside[start : end + 1]])
                 nth -= 1
                 break
     return box
@@ -199,15 +199,6 @@ def narrowed(box: Box, text: str, words: Sequence[tuple[str, Box]], nth: int = 0
 def _holds(box: Box, word: Box) -> bool:
     across, down = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
     return box.x0 - 1 <= across <= box.x1 + 1 and box.top - 1 <= down <= box.bottom + 1
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    return Box(
-        min(box.x0 for box in boxes),
-        min(box.top for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.bottom for box in boxes),
-    )
 
 
 def draw(data: bytes, order: str) -> Files:
