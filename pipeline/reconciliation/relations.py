@@ -60,6 +60,7 @@ def relations_of(matrix: Matrix) -> tuple[CellRelation, ...]:
     single, columns = _column_sums(matrix)
     rows = find_line_sums(*_column_lines(matrix)) if len(matrix.cols) > 2 else ()
     out = _emit(matrix, columns, "column", single, 0) + _emit(matrix, rows, "row", matrix.cols, len(columns))
+    out = no_sums(lacking(out))
     out += _only_children(matrix, out, len(columns) + len(rows))
     return tuple(sorted(out, key=lambda r: (r.total, r.members)))
 
@@ -207,4 +208,4 @@ def _emit(
                 relation = replace(relation, verdict="incomplete")
             at = (outcome, position) if kind == "column" else (position, outcome)
             out.append(replace(relation, line=number, strength=found.score, stated=at))
-    return no_sums(lacking(unknown_is_nothing(matrix, added_up(matrix, out))))
+    return unknown_is_nothing(matrix, added_up(matrix, out))
