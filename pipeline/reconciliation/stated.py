@@ -51,6 +51,7 @@ class _Block:
     repeated: bool = False
     enclosed: bool = False
     second: bool = False
+    usual: bool = False
 
     @property
     def certain(self) -> bool:
@@ -71,7 +72,9 @@ def stated_sums(lines: Lines, setting: Setting, accepted: Sequence[Candidate], o
     out = []
     for total in range(lines.count):
         if total in seconds and not setting.roles[total] & ODD:
-            again = [_judge(lines, total, _Block(block, enclosed=True, second=True), additive) for block in seconds[total]]
+            again = [
+                _judge(lines, total, _Block(block, enclosed=True, second=True), additive) for block in seconds[total]
+            ]
             out += [c for c in again if c is not None]
         if total in have or setting.roles[total] & ODD:
             continue
@@ -82,7 +85,8 @@ def stated_sums(lines: Lines, setting: Setting, accepted: Sequence[Candidate], o
             blocks.append(_Block(enclosed[total], enclosed=True))
         whole = sum(not setting.roles[i] & NO_PART for i in rest)
         for block in _blocks(setting, rest, total, alike, have) if worded else ():
-            blocks.append(_Block(block, worded, filled=len(block) + 1 == whole, grouped=bool(have & set(block))))
+            filled, grouped = len(block) + 1 == whole, bool(have & set(block))
+            blocks.append(_Block(block, worded, filled=filled, grouped=grouped, usual=total in alike))
         if total in between:
             block, fellows = between[total]
             named = "total" in setting.roles[total]
@@ -300,8 +304,14 @@ def _plausible(lines: Lines, total: int, block: _Block, here: Array, evidence: A
         return _short_by_a_part(whole, parts) and float(np.median(ratio)) > HALF and len(ratio) > 1
     if (abs(ratio - 1) < NEAR).all() and len(ratio) < 3:
         return True  # three and more near misses are chained indices, not one mistake
-    if block.worded and block.filled and len(block.lines) > 1 and (abs(ratio - 1) < WRONG).all() and len(ratio) < 3:
-        return True  # every line there is, and a word for total: not brought up to date
+    if (
+        block.worded
+        and (block.filled or block.usual)
+        and len(block.lines) > 1
+        and (abs(ratio - 1) < WRONG).all()
+        and len(ratio) < 3
+    ):
+        return True  # every line there is, or as under the other totals of the name: not brought up to date
     if (evidence[here] > (1 if block.certain else 3)).any() and ((ratio > 0.2) & (ratio < 5)).mean() >= 0.5:
         return True
     if len(ratio) == 1 and slip_ratio(lines, total, block.lines, int(np.nonzero(here)[0][0])) > SLIP:
