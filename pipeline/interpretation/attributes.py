@@ -28,6 +28,7 @@ from pipeline.model import Evidence, Grid
 REACH = {
     "cell": 12.0,
     "year_column": 9.0,
+    "left": 8.5,
     "column": 8.0,
     "sum": 7.0,
     "row": 6.0,
@@ -44,6 +45,8 @@ REACH = {
 }
 #: A measure's word among others that say the same, a label that begins with its measure, one that only holds it.
 WEAK, BEGINS, INSIDE = 0.6, 0.5, 0.2
+#: Measures of money that is there to be spent.
+GIVEN = ("allocated", "budget", "committed", "frame", "pool")
 #: What each text farther away weighs of the one before it.
 FARTHER = 0.9
 #: Characters: a longer text without amounts or a colon tells something and introduces nothing.
@@ -181,10 +184,21 @@ def _measures(texts: Iterable[tuple[Facet, str, float]]) -> Iterator[Said]:
 
 
 def _measure_of_sum(shape: Shape, col: int) -> Iterator[Said]:
+    """What a column is by the columns it adds up with: their common measure, or what is left of money once the spent part is taken off."""
     parts = [shape.columns[part] for part in shape.sums.get(col, ())]
     measures = {part.measure for part in parts}
     if len(measures) == 1 and "" not in measures:
         yield Said(parts[0].measure, parts[0].measure_text, "sum", REACH["sum"] * (WEAK if parts[0].weak else 1.0))
+    for total, parts_of in shape.sums.items():
+        others = [shape.columns[part] for part in parts_of if part != col]
+        given = shape.columns[total].measure in GIVEN
+        if (
+            col in parts_of
+            and given
+            and others
+            and all(part.measure == "disbursed" and part.basis != "estimate" for part in others)
+        ):
+            yield Said("uncommitted", shape.columns[col].text, "sum", REACH["left"])
 
 
 def _bases(places: Iterable[tuple[Facet, str, float]], around: Iterable[Surrounding]) -> Iterator[Said]:
