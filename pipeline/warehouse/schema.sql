@@ -230,7 +230,7 @@ CREATE TABLE claim_evidence (
 COMMENT ON TABLE claim_evidence IS 'One row per attribute of an amount that its own figure does not say, with the words it was taken from';
 COMMENT ON COLUMN claim_evidence.claim_id IS 'the amount';
 COMMENT ON COLUMN claim_evidence.attribute IS 'unit, measure, basis, payer, period, per or place';
-COMMENT ON COLUMN claim_evidence.scope IS 'where the words stand: cell, column, row, outer (merged label), band, corner, caption, unit_line, note, introduction, heading, title, document, sum (the columns it adds up), other_columns, figures (a total the text names), clause, sentence';
+COMMENT ON COLUMN claim_evidence.scope IS 'where the words stand: cell, column, row, outer (merged label), band, corner, caption, unit_line, note, introduction, heading, title, document, sum (the columns it adds up), other_columns, arithmetic (figures that the text and the table share), assumed, amount, clause, sentence, before (the sentences before)';
 COMMENT ON COLUMN claim_evidence.words IS 'the words';
 
 CREATE TABLE numbers (

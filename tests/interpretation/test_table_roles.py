@@ -207,7 +207,8 @@ def test_what_is_left_of_a_years_budget_is_that_years():
 @pytest.mark.parametrize(("spent", "measure"), [("Brugt", "uncommitted"), ("Forventet forbrug", "other")])
 def test_what_is_left_when_the_spent_is_taken_off_is_uncommitted(head, spent, measure):
     claims = claims_of(
-        [["Post", "Budget (kr.)", spent, head], ["Kor", "40.100", "31.000", "9.100"], ["Dans", "15.000", "16.500", "-1.500"], ["Teater", "9.100", "8.000", "1.100"]]
+        [["Post", "Budget (kr.)", spent, head], ["Kor", "40.100", "31.000", "9.100"], ["Dans", "15.000", "16.500", "-1.500"],
+         ["Teater", "9.100", "8.000", "1.100"]]
     )  # fmt: skip
     assert {claim.measure for key, claim in claims.items() if key.endswith("c3")} == {measure}
 
