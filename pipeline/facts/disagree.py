@@ -16,6 +16,8 @@ from pipeline.reconciliation.causes import likeliest_slip
 #: Two figures further apart than this share of the larger one speak of the same money only if a slip explains it (cases: 2,7 of 12,6 mio.
 #: for one focus area of a cluster; the rest of the year's money against all of it; 3,6 of 4,2 mio. with and without what was carried over).
 NEAR = Decimal("0.1")
+#: Measures that are counted up to a day: two documents of different days need not agree on them.
+UP_TO_A_DAY = ("committed", "disbursed", "uncommitted")
 #: Figures that differ independently of each other before two tables with the same rows are two editions, not one mistake.
 EDITION = 2
 #: A figure of fewer than this many units of its last digit is one slip away from too many others.
@@ -67,6 +69,12 @@ def compare(
         if not each.moved or each.one in replaced or each.other in replaced:
             continue
         newer, older, known = _ordered(each, documents)
+        settled = [pair for pair in each.moved if _moved_on(pair, each, documents)]
+        if settled:
+            if documents[newer].account:
+                same = each._replace(pairs=tuple(p for p in each.pairs if p in settled or p not in each.moved))
+                versions.append(version_of(newer, older, "account", same, order_known=known))
+            each = each._replace(pairs=tuple(pair for pair in each.pairs if pair not in settled))
         causes = list(_causes(each, newer))
         if (
             each.alike >= SAME_ROWS
@@ -118,8 +126,23 @@ def _causes(
             klass = "question"
         if not klass:
             size = max(abs(ours.value or Decimal(0)), abs(theirs.value or Decimal(0)))
-            klass = "different_vintage" if near and abs(off) <= NEAR * size else "question"
+            told = near and abs(off) <= NEAR * size and key.measure not in UP_TO_A_DAY
+            klass = "different_vintage" if told else "question"
         yield key, ours, theirs, klass, tuple(follows)
+
+
+def _moved_on(pair: tuple[Key, Stated, Stated], each: Shared, documents: Mapping[str, About]) -> bool:
+    """Whether a figure is counted up to a day, and the later document has come further: more is committed or spent and less left, or the
+    account of the year says what it came to."""
+    key, *claims = pair
+    newer, older, known = _ordered(each, documents)
+    if key.measure not in UP_TO_A_DAY or _slip(*claims)[0] in STRONG:
+        return False
+    if documents[newer].account or documents[older].account:
+        return documents[newer].account != documents[older].account
+    ours, theirs = claims if each.one == newer else claims[::-1]
+    grown = _off(ours, theirs) > 0
+    return known and grown != (key.measure == "uncommitted")
 
 
 def _near(each: Shared) -> bool:
@@ -166,6 +189,8 @@ def _rank(each: Shared, documents: Mapping[str, About]) -> tuple[int, float, lis
 def _ordered(each: Shared, documents: Mapping[str, About]) -> tuple[str, str, bool]:
     """The later and the earlier of two documents, and whether that is known."""
     one, other = documents[each.one], documents[each.other]
+    if one.account != other.account and not (one.date and other.date and (one.date > other.date) != one.account):
+        return (each.one, each.other, True) if one.account else (each.other, each.one, True)
     if one.date and other.date and one.date != other.date:
         return (each.one, each.other, True) if one.date > other.date else (each.other, each.one, True)
     first, second = sorted((one, other), key=lambda about: about.sha256)

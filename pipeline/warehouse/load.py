@@ -230,10 +230,7 @@ def with_facts(rows: Rows) -> Rows:
         return rows
     collected = collect(rows)
     claims = [{**row, **collected.counts[row["claim_id"]]} for row in rows.get("claims", ())]
-    documents = [
-        {**row, "superseded_by": collected.replaced.get(row["document_id"]) or row.get("superseded_by")}
-        for row in rows["documents"]
-    ]
+    documents = [{**row, **collected.replaced.get(row["document_id"], {})} for row in rows["documents"]]
     more = {name: [*rows.get(name, ()), *some] for name, some in collected.rows.items()}
     return {**rows, **more, "claims": claims, "documents": documents}
 
