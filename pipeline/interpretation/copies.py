@@ -7,7 +7,7 @@ finding: a revised document says that it is one."""
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -107,19 +107,26 @@ def copies(documents: Sequence[Named]) -> tuple[Copy, ...]:
 def differences(primary: Named, copy: Named) -> tuple[Difference, ...]:
     """Where a copy's amounts are not the primary's: another value in the same place, or an amount that only one of
     them has. The claims are aligned by their order, tables and text apart, because two formats may put a table before
-    or after its text."""
+    or after its text. Where both print the same figures, they are only read in two ways, and the documents do not differ."""
     found: list[Difference] = []
+    ours, theirs = _print(primary.extraction).figures, _print(copy.extraction).figures
+    apart = {*(ours - theirs), *(theirs - ours)}
     for in_table in (True, False):
-        ours = [c for c in primary.extraction.claims if c.amount and (c.span.row is not None) == in_table]
-        theirs = [c for c in copy.extraction.claims if c.amount and (c.span.row is not None) == in_table]
-        matcher = SequenceMatcher(None, [_value(c) for c in ours], [_value(c) for c in theirs], autojunk=False)
+        one, other = (
+            [c for c in each.extraction.claims if c.amount and (c.span.row is not None) == in_table]
+            for each in (primary, copy)
+        )
+        matcher = SequenceMatcher(None, [_value(c) for c in one], [_value(c) for c in other], autojunk=False)
         for tag, low, high, start, end in matcher.get_opcodes():
             if tag == "equal":
                 continue
-            pairs = list(zip(ours[low:high], theirs[start:end], strict=False))
-            found += [_differs(primary, copy, one, other) for one, other in pairs]
-            found += [_only_in(primary, copy, claim) for claim in ours[low + len(pairs) : high]]
-            found += [_only_in(copy, primary, claim) for claim in theirs[start + len(pairs) : end]]
+            pairs = list(zip(one[low:high], other[start:end], strict=False))
+            found += [
+                _differs(primary, copy, a, b, printed=bool(apart & {*_figures(a.span.quote), *_figures(b.span.quote)}))
+                for a, b in pairs
+            ]
+            found += [_only_in(primary, copy, claim) for claim in one[low + len(pairs) : high]]
+            found += [_only_in(copy, primary, claim) for claim in other[start + len(pairs) : end]]
     return tuple(found)
 
 
@@ -145,8 +152,13 @@ def _print(extraction: Extraction) -> _Print:
     """The words and figures of a document."""
     texts = [text for block in extraction.layout.blocks for text in _texts(block)]
     words = Counter(word for text in texts for word in re.findall(r"[^\W\d_]{3,}", _undo_hyphens(text).lower()))
-    figures = Counter(re.sub(r"\D", "", figure) for text in texts for figure in re.findall(r"\d[\d.,]*\d", text))
+    figures = Counter(figure for text in texts for figure in _figures(text))
     return _Print(words, figures, words.total())
+
+
+def _figures(text: str) -> Iterator[str]:
+    """The digits of every figure of a text."""
+    return (re.sub(r"\D", "", figure) for figure in re.findall(r"\d[\d.,]*\d", text))
 
 
 def _texts(block: Paragraph | Grid) -> list[str]:
@@ -255,20 +267,22 @@ def _value(claim: Claim) -> tuple[str, str]:
     return (str(claim.amount.low_kr), str(claim.amount.high_kr)) if claim.amount else ("", "")
 
 
-def _differs(primary: Named, copy: Named, one: Claim, other: Claim) -> Difference:
-    """Two copies that print different amounts in one place."""
+def _differs(primary: Named, copy: Named, one: Claim, other: Claim, *, printed: bool) -> Difference:
+    """Two copies with different amounts in one place; ``printed``: they print different figures, and are not only read in two ways."""
     ours, theirs = one.amount, other.amount
     finding = Finding(
         code="copy.differs",
-        severity="warning",
-        verdict="mismatch",
-        klass="different_vintage",
+        severity="warning" if printed else "info",
+        verdict="mismatch" if printed else "not_comparable",
+        klass="different_vintage" if printed else "reading_doubt",
         claim=one.id,
         reported_kr=ours.value_kr if ours else None,
         computed_kr=theirs.value_kr if theirs else None,
         difference_kr=ours.value_kr - theirs.value_kr if ours and theirs else None,
-        explanation_da=f"To udgaver af samme dokument er ikke ens: {one.span.quote} her, {other.span.quote} i kopien.",
-        explanation_en=f"Two copies of one document differ: {one.span.quote} here, {other.span.quote} in the copy.",
+        explanation_da=f"To udgaver af samme dokument er ikke ens: {one.span.quote} her, {other.span.quote} i kopien."
+        + ("" if printed else " De samme tal er trykt i begge; de er læst forskelligt."),
+        explanation_en=f"Two copies of one document differ: {one.span.quote} here, {other.span.quote} in the copy."
+        + ("" if printed else " Both print the same figures; they are read in two ways."),
         span=one.span,
     )
     return Difference(primary.document_id, copy.document_id, finding)

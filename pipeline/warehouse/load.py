@@ -82,7 +82,8 @@ def _build(
             _insert(connection, "runs", _earlier_runs(path), Path(folder))
             for script in _scripts("views"):
                 connection.execute(script)
-            connection.execute(_package("same_difference.sql").read_text(encoding="utf-8"))
+            for script in ("other_scope.sql", "same_difference.sql"):
+                connection.execute(_package(script).read_text(encoding="utf-8"))
             connection.execute("COMMIT")  # a check that fails must not take along what is loaded
             checked = run_checks(connection, _scripts("checks"))
             connection.execute("BEGIN")

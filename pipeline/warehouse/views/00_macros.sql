@@ -2,7 +2,7 @@
 -- agree, or not tested) or note; and the day that orders documents: one that is printed, for a file is renamed and saved again.
 CREATE MACRO certainty_of(verdict, severity) AS CASE
   WHEN verdict = 'mismatch' AND severity = 'error' THEN 'certain'
-  WHEN verdict = 'mismatch' AND severity = 'warning' THEN 'likely'
+  WHEN verdict = 'mismatch' AND severity = 'warning' OR verdict = 'incomplete' AND severity = 'error' THEN 'likely' -- a row that lacks in several columns
   WHEN verdict = 'not_comparable' OR severity <> 'info' THEN 'question'
   ELSE 'note' END;
 
