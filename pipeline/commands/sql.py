@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from pipeline.commands import UsageError, warehouse_of
-from pipeline.commands.language import language, nearest, say
+from pipeline.commands.language import nearest, say
 from pipeline.commands.results import FILE_FORMATS, FORMAT_OF_SUFFIX, FORMATS, terminal_width, write
 
 if TYPE_CHECKING:
@@ -79,10 +79,10 @@ def queries_of(root: Path) -> dict[str, NamedQuery]:
 
 
 def listing(queries: dict[str, NamedQuery]) -> list[str]:
-    """A line for each query: its name and the question it answers."""
+    """A line for each query: its name and the question it answers, without what its rows are."""
     width = max(map(len, queries), default=0)
-    english = language() == "en"
-    return [f"{name:<{width}}  {each.question_en if english else each.question_da}" for name, each in queries.items()]
+    told = {name: say(each.question_da, each.question_en) for name, each in queries.items()}
+    return [f"{name:<{width}}  {text[: text.rfind('?') + 1] or text}" for name, text in told.items()]
 
 
 def _form(wanted: str | None, output: Path | None) -> str:

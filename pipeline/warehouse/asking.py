@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 READING = ("SELECT", "EXPLAIN", "PRAGMA", "RELATION", "LOGICAL_PLAN")  # duckdb.StatementType of what only reads
 NUMERIC = re.compile(r"(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL.*|DOUBLE|FLOAT)$")
 AT_ONCE = 10_000
+INTERRUPTED = "Query interrupted"  # what Python is told when Ctrl-C stops a query, as a plain RuntimeError
 SUFFIX = ".sql"
 _PLACE = re.compile(r"\n*LINE (\d+): (.*)\n( *)\^")
 
@@ -81,50 +82,55 @@ def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[Answer]:
 
     Each answer is to be read before the next is asked for. Raises QueryError.
     """
-    import duckdb
-
-    try:
-        for statement in connection.extract_statements(sql):
-            kind = str(statement.type).rsplit(".", 1)[-1]
-            if kind not in READING:
-                raise NotReadingError(kind)
+    with asking(sql):
+        statements = connection.extract_statements(sql)
+    for statement in statements:
+        kind = str(statement.type).rsplit(".", 1)[-1]
+        if kind not in READING:
+            raise NotReadingError(kind)
+        with asking(sql):
             cursor = connection.execute(statement)
-            columns = cursor.description or ()
-            names, types = [str(column[0]) for column in columns], [str(column[1]) for column in columns]
-            yield Answer(tuple(names), tuple(types), _rows(cursor))
-    except duckdb.Error as error:
-        raise _told(str(error), sql) from None
+        columns = cursor.description or ()
+        names, types = [str(column[0]) for column in columns], [str(column[1]) for column in columns]
+        yield Answer(tuple(names), tuple(types), _rows(cursor, sql))
 
 
-def _rows(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
-    while rows := cursor.fetchmany(AT_ONCE):
+def _rows(cursor: duckdb.DuckDBPyConnection, sql: str) -> Iterator[tuple[Any, ...]]:
+    while True:
+        with asking(sql):
+            rows = cursor.fetchmany(AT_ONCE)
+        if not rows:
+            return
         yield from rows
 
 
 def write_parquet(connection: duckdb.DuckDBPyConnection, sql: str, output: Path) -> None:
     """Write the answer of the one statement of ``sql`` to ``output``, which ``open_sandbox`` was told of. Raises QueryError."""
-    import duckdb
-
-    try:
+    with asking(sql):
         statements = connection.extract_statements(sql)
         if len(statements) != 1 or not str(statements[0].type).endswith("SELECT"):
             raise NotReadingError("COPY")
         quoted = str(output.resolve()).replace("'", "''")
         inner = statements[0].query.strip().rstrip(";")
         connection.execute(f"COPY (\n{inner}\n) TO '{quoted}' (FORMAT parquet)")
-    except duckdb.Error as error:
-        raise _told(str(error), sql) from None
 
 
 @contextlib.contextmanager
-def asking() -> Iterator[None]:
-    """Turns what the database says of a query of ours into QueryError, so that nobody else needs to know the database."""
+def asking(sql: str = "") -> Iterator[None]:
+    """Turns what the database says of a query into QueryError, with the place in ``sql``, so that nobody else needs to know the database;
+    a query that Ctrl-C stops is KeyboardInterrupt."""
     import duckdb
 
     try:
         yield
+    except duckdb.InterruptException:
+        raise KeyboardInterrupt from None
     except duckdb.Error as error:
-        raise QueryError(str(error)) from None
+        raise _told(str(error), sql) from None
+    except RuntimeError as error:
+        if str(error) != INTERRUPTED:
+            raise
+        raise KeyboardInterrupt from None
 
 
 def _told(message: str, sql: str) -> QueryError:
