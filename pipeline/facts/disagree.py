@@ -14,8 +14,8 @@ from pipeline.facts.versions import version as version_of
 from pipeline.reconciliation.causes import likeliest_slip
 
 #: Two figures further apart than this share of the larger one speak of the same money only if a slip explains it (cases: 2,7 of 12,6 mio.
-#: for one focus area of a cluster; the rest of the year's money against all of it).
-NEAR = Decimal("0.25")
+#: for one focus area of a cluster; the rest of the year's money against all of it; 3,6 of 4,2 mio. with and without what was carried over).
+NEAR = Decimal("0.1")
 #: Figures that differ independently of each other before two tables with the same rows are two editions, not one mistake.
 EDITION = 2
 #: A figure of fewer than this many units of its last digit is one slip away from too many others.
@@ -125,7 +125,7 @@ def _causes(
 def _near(each: Shared) -> bool:
     """Whether two documents speak of the same money: at least half of what both state lies within a tenth of each other."""
     close = sum(
-        abs(_off(a, b)) <= max(abs(a.value or Decimal(0)), abs(b.value or Decimal(0))) / 10 for _, a, b in each.pairs
+        abs(_off(a, b)) <= NEAR * max(abs(a.value or Decimal(0)), abs(b.value or Decimal(0))) for _, a, b in each.pairs
     )
     return 2 * close >= len(each.pairs)
 

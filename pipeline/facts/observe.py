@@ -18,6 +18,7 @@ SAME_MEASURE = {"frame": "allocated", "pool": "allocated"}
 LONGEST_YEARLY = 9
 #: Money carried over that differs by no more than this share from what was allocated is all of it (case: an estimate that moved 0,1 pct.).
 CARRIED = Decimal("0.02")
+_GROUPED = re.compile(r"\d[. ]\d{3}\b")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -65,8 +66,8 @@ def _unfit(claim: Stated, document: About, approved: bool) -> str:
         return "rate"
     if claim.measure == "cap" or claim.bound != "exact":
         return "limit"
-    if claim.whole and claim.value in (claim.first, claim.last) and claim.quantum == 1:
-        return "other_money"  # "2026 kr." heads a column: a year, not what a cluster gets in it
+    if claim.value in (claim.first, claim.last) and claim.quantum == 1 and not _GROUPED.match(claim.raw):
+        return "other_money"  # "2026 kr." heads a column: a year, not what anybody gets in it ("2.026 kr." is)
     if claim.standing == "recommended" and not approved:
         return "plan"
     return "other_money" if claim.measure == "other" else ""

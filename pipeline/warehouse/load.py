@@ -97,6 +97,7 @@ def _build(
             _insert(connection, "reconciliation", reconcile(facts), Path(folder))
             accepted, more = judge(query(connection, "SELECT * FROM findings ORDER BY finding_id"))
             _accept(connection, accepted)
+            connection.execute(_package("causes.sql").read_text(encoding="utf-8"))
             _insert(connection, "findings", more, Path(folder))
             _record_run(connection, started, reader_version)
             _inherit_comments(connection)
