@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.commands import warehouse_of
 from pipeline.commands.language import say
@@ -15,7 +17,7 @@ from pipeline.model import Extraction, Mention, Paragraph
 from pipeline.run import StoredDocument
 from pipeline.warehouse.load import warehouse_path
 
-Row = Mapping[str, object]
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Question:
     ``amount`` is the claim a finding suspects: its id, as printed, as read and as proposed in kroner ('' when nothing is).
 
     ``group``: questions that may well have the same answer share it: one name everywhere, two documents with one another.
-    ``follows``: what is settled by the same answer, since it follows from this. ``place``: file and page, and the picture of it.
+    ``follows``: how many findings follow from this one, and are settled with it. ``place``: file and page, and the picture of it.
     """
 
     form: str
@@ -37,7 +39,7 @@ class Question:
     expects: str = ""
     amount: tuple[str, str, str, str] | None = None
     group: tuple[str, ...] = ()
-    follows: tuple[Question, ...] = ()
+    follows: int = 0
     place: str = ""
 
 
@@ -88,46 +90,38 @@ def surroundings(extraction: Extraction, mention: Mention, width: int = 70) -> s
 
 
 def open_findings(root: Path) -> list[Row]:
-    """The findings with verdict mismatch that nobody has accepted, by cause, worst first; none before there is a warehouse."""
+    """All findings, the problems first, worst first; none before there is a warehouse."""
     from pipeline.report.data import ask
 
     if not warehouse_path(root).is_file():
         return []
     with warehouse_of(root) as connection:
-        return list(ask(connection, "open_mismatches"))
+        return ask(connection, "findings")
 
 
 def finding_questions(rows: Sequence[Row], decisions: Sequence[HumanDecision], report: Path) -> list[Question]:
-    """A question for each cause (see ``open_findings``), with what follows from it; those confirmed before left out."""
+    """A question for each problem among the findings (see ``open_findings``); those confirmed before left out."""
     confirmed = {(d.entity, d.scope, raw_key(d.raw)) for d in decisions if d.verdict == "confirmed"}
-    causes: dict[object, list[Question]] = {}
-    for row in rows:
-        question = _finding_question(row, report)
-        if (question.other, question.scope, raw_key(question.raw)) not in confirmed:
-            causes.setdefault(row["cause"], []).append(question)
-    return [replace(first, follows=tuple(rest)) for first, *rest in causes.values()]
+    follows = Counter(row["cause_id"] for row in rows if row["status"] == "open")
+    asked = [_finding_question(row, follows[row["finding_id"]], report) for row in rows if row["problem"]]
+    return [each for each in asked if (each.other, each.scope, raw_key(each.raw)) not in confirmed]
 
 
-def _finding_question(row: Row, report: Path) -> Question:
-    code, document = str(row["code"]), str(row["document_id"] or "")
-    between = sorted(filter(None, (document, str(row["related_document_id"]))))
-    text = (f"{document}: {code}", say(str(row["explanation_da"]), str(row["explanation_en"])))
-    suspect = (
-        (str(row["suspect_id"]), str(row["suspect_raw"]), _danish(row["suspect_kr"]), _danish(row["proposal_kr"]))
-        if row["suspect_raw"]
-        else None
-    )
+def _finding_question(row: Row, follows: int, report: Path) -> Question:
+    code, document = row["code"], row["document_id"] or ""
+    suspect = (row["suspect_id"], row["suspect_raw"], _danish(row["suspect_kr"]), _danish(row["proposal_kr"]))
     return Question(
         "finding",
         "finding",
-        " ".join(str(row["quote"] or "").split()),
+        " ".join((row["quote"] or "").split()),
         document,
-        text,
+        (f"{document}: {code}", say(row["explanation_da"], row["explanation_en"])),
         other=code,
         expects=_danish(row["difference_kr"]),
-        amount=suspect,
-        group=(code, *between),
-        place=_place(str(row["path"] or ""), str(row["sha256"] or ""), int(str(row["page"] or 0)), report),
+        amount=suspect if row["suspect_raw"] else None,
+        group=(code, *sorted(filter(None, (document, row["related_document_id"])))),
+        follows=follows,
+        place=_place(row["path"] or "", row["sha256"] or "", row["page"] or 0, report),
     )
 
 
@@ -137,7 +131,7 @@ def _place(path: str, sha256: str, page: int, report: Path) -> str:
 
     picture = report / file_of_page(sha256, page)
     where = f"raw/{path}" + (say(f", side {page}", f", page {page}") if page else "")
-    return where + (say(f"; billede: {picture}", f"; picture: {picture}") if picture.is_file() else "")
+    return where + (say(f"; billede: {picture}", f"; picture: {picture}") if sha256 and picture.is_file() else "")
 
 
 def _danish(value: object) -> str:

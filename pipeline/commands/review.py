@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import getpass
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -54,6 +55,7 @@ LAST = (
     "\nIkke flere spørgsmål. f = fortryd sidste svar, Enter = slut: ",
     "\nNo more questions. u = undo the last answer, Enter = end: ",
 )
+SHOWN = 160  # characters of an explanation in a list
 NAMED = 5  # of the questions an answer with * settles
 ASKED_ALIKE = {
     "name": ("{} til om samme navn", "{} more about the same name"),
@@ -109,19 +111,23 @@ def run(args: argparse.Namespace) -> int:
 
 
 def listing(questions: Sequence[Question]) -> list[str]:
-    """Two lines for each question, those that may have the same answer under one another; and how many answers would do."""
+    """Three lines for each question, those that may have the same answer under one another; and how many answers would do."""
     groups = {question.group: None for question in questions}
     lines, number = [], 0
     for group in groups:
         for question in (each for each in questions if each.group == group):
             number += 1
-            lines += [f"{number}. {_title(question)}", f"   {question.place}"]
-    answers = say(f"{len(questions)} åbne; {len(groups)} svar kan afgøre dem", "")
-    return [*lines, answers or f"{len(questions)} open; {len(groups)} answers can settle them"]
+            told = textwrap.shorten(question.text[-1], SHOWN, placeholder=" …")
+            lines += [f"{number}. {_title(question)}", f"   {told}", f"   {question.place}"]
+    count, answers = len(questions), len(groups)
+    return [
+        *lines,
+        say(f"{count} åbne; {answers} svar kan afgøre dem", f"{count} open; {answers} answers can settle them"),
+    ]
 
 
 def _title(question: Question) -> str:
-    more = len(question.follows)
+    more = question.follows
     told = f"[{say(*KINDS[question.kind])}] {question.raw}" + (f" · {question.scope}" if question.scope else "")
     return told + (say(f" (og {more}, der følger af det)", f" (and {more} that follow from it)") if more else "")
 
@@ -282,13 +288,16 @@ def _verdicts(question: Question, key: str, ask: Ask) -> Decisions:
 
 
 def _spread(made: Decisions, asked: Question, question: Question) -> list[HumanDecision]:
-    """The decisions about ``asked`` said of ``question``, and of what follows from it. A corrected amount settles its own consequences."""
-    told = []
-    for each in made:
-        if each.verdict == "corrected":
-            told.append(each)
-            continue
-        for one in (question, *question.follows):
-            entity = one.other if each.entity == asked.other else each.entity
-            told.append(replace(each, raw=one.raw, scope=one.scope, entity=entity, expects=one.expects))
-    return told
+    """The decisions about ``asked`` said of ``question``, which is ``asked`` or alike."""
+    if question is asked:
+        return list(made)
+    return [
+        replace(
+            each,
+            raw=question.raw,
+            scope=question.scope,
+            entity=question.other if each.entity == asked.other else each.entity,
+            expects=question.expects,
+        )
+        for each in made
+    ]
