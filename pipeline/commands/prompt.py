@@ -97,7 +97,9 @@ def respond(
     connection: duckdb.DuckDBPyConnection, queries: dict[str, NamedQuery], typed: str, form: str | None
 ) -> bool:
     """Do what was typed; False when it was to end."""
-    from pipeline.commands.sql import answer, listing, resolved
+    from pipeline.commands.results import told, write_all
+    from pipeline.commands.sql import listing, resolved
+    from pipeline.warehouse.asking import QueryError, ask
 
     word, _, rest = typed.strip().rstrip(";").strip().partition(" ")
     meaning = COMMANDS.get(word.lower(), "")
@@ -119,7 +121,10 @@ def respond(
         sql = resolved(typed, queries) if word else ""
     size = shutil.get_terminal_size()
     out = io.StringIO()
-    answer(connection, sql, form or "table", out, size.columns)
+    try:
+        write_all(ask(connection, sql), form or "table", out, size.columns)
+    except QueryError as error:
+        raise UsageError(told(error)) from None
     text = out.getvalue()
     if text.count("\n") >= size.lines and sys.stdout.isatty():
         os.environ.setdefault("LESS", PAGER[language()])
