@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.warehouse.load import connect_reading
 
@@ -22,8 +24,9 @@ if TYPE_CHECKING:
 READING = ("SELECT", "EXPLAIN", "PRAGMA", "RELATION", "LOGICAL_PLAN")  # duckdb.StatementType of what only reads
 NUMERIC = re.compile(r"(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL.*|DOUBLE|FLOAT)$")
 AT_ONCE = 10_000
-INTERRUPTED = "Query interrupted"  # what Python is told when Ctrl-C stops a query, as a plain RuntimeError
+LOOK_UP = 0.2  # seconds between looks for Ctrl-C, where waiting is not ended by it (Windows)
 SUFFIX = ".sql"
+Result = TypeVar("Result")
 _PLACE = re.compile(r"\n*LINE (\d+): (.*)\n( *)\^")
 
 
@@ -89,7 +92,7 @@ def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[Answer]:
         if kind not in READING:
             raise NotReadingError(kind)
         with asking(sql):
-            cursor = connection.execute(statement)
+            cursor = _interruptible(connection, partial(connection.execute, statement))
         columns = cursor.description or ()
         names, types = [str(column[0]) for column in columns], [str(column[1]) for column in columns]
         yield Answer(tuple(names), tuple(types), _rows(cursor, sql))
@@ -98,10 +101,22 @@ def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[Answer]:
 def _rows(cursor: duckdb.DuckDBPyConnection, sql: str) -> Iterator[tuple[Any, ...]]:
     while True:
         with asking(sql):
-            rows = cursor.fetchmany(AT_ONCE)
+            rows = _interruptible(cursor, partial(cursor.fetchmany, AT_ONCE))
         if not rows:
             return
         yield from rows
+
+
+def _interruptible(connection: duckdb.DuckDBPyConnection, work: Callable[[], Result]) -> Result:
+    """Do it in a thread of its own, so that Ctrl-C stops it: the database does not always look for signals while it works."""
+    with ThreadPoolExecutor(1) as pool:
+        doing = pool.submit(work)
+        try:
+            while not wait((doing,), LOOK_UP).done:
+                pass
+        except KeyboardInterrupt:
+            connection.interrupt()
+        return doing.result()
 
 
 def write_parquet(connection: duckdb.DuckDBPyConnection, sql: str, output: Path) -> None:
@@ -118,7 +133,7 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, sql: str, output: Path)
 @contextlib.contextmanager
 def asking(sql: str = "") -> Iterator[None]:
     """Turns what the database says of a query into QueryError, with the place in ``sql``, so that nobody else needs to know the database;
-    a query that Ctrl-C stops is KeyboardInterrupt."""
+    a query that is stopped is KeyboardInterrupt."""
     import duckdb
 
     try:
@@ -127,10 +142,6 @@ def asking(sql: str = "") -> Iterator[None]:
         raise KeyboardInterrupt from None
     except duckdb.Error as error:
         raise _told(str(error), sql) from None
-    except RuntimeError as error:
-        if str(error) != INTERRUPTED:
-            raise
-        raise KeyboardInterrupt from None
 
 
 def _told(message: str, sql: str) -> QueryError:
