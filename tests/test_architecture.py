@@ -57,7 +57,18 @@ OWNERS = {
     "prompt_toolkit": {"commands"},
     "scipy": {"reconciliation", "matching"},
 }
-HEAVY = {"pandas", "scipy", "pdfplumber", "duckdb", "docx", "rich", "jinja2", "openpyxl", "xlsxwriter", "prompt_toolkit"}
+HEAVY = {
+    "pandas",
+    "scipy",
+    "pdfplumber",
+    "duckdb",
+    "docx",
+    "rich",
+    "jinja2",
+    "openpyxl",
+    "xlsxwriter",
+    "prompt_toolkit",
+}
 
 
 def package(path: Path) -> str:

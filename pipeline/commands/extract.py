@@ -121,7 +121,7 @@ def _bring_up_to_date(
     with open_warehouse(path) as connection:
         if not args.quiet:
             print("\n".join(summary(connection, words, report)))
-        wrong = query(connection, "SELECT 1 FROM open_findings WHERE verdict = 'mismatch' LIMIT 1")
+        wrong = query(connection, "SELECT 1 FROM problems LIMIT 1")
     told = {
         "unread": any(document.extraction.document.status != "read" for document in documents),
         "mismatch": bool(wrong),

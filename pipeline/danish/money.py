@@ -18,6 +18,11 @@ from pipeline.danish.text import BLANKS
 from pipeline.danish.wording import GAP, LETTER, any_of, key
 from pipeline.model import Amount
 
+#: Years that head columns of money; a round price ("1900 kr.", "2000 kr.") is none.
+HEADING_YEARS = range(2007, 2050)
+#: Words before the year in the heading of a column.
+LONGEST_HEAD = 4
+
 
 @dataclass(frozen=True, slots=True)
 class FoundAmount:
@@ -37,6 +42,9 @@ _CHANGE = re.compile(rf"{GAP}+til{GAP}+(?:ca\.?{GAP}+)?", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:fra|af)\s+(?:ca\.\s*)?$", re.IGNORECASE)
 _PART_OF = re.compile(rf"(?:heraf|hvoraf|deraf){GAP}+(?:ca\.{GAP}+|udgør{GAP}+|er{GAP}+)?$", re.IGNORECASE)
 _WORDS_BEFORE_UNIT = re.compile(rf"[{LETTER}]{GAP}+(?:mi[loa]|kr|t\.|tus|tkr)", re.IGNORECASE)
+_IN_YEARS_MONEY = re.compile(rf"(?<![{LETTER}])i{GAP}+$", re.IGNORECASE)
+_HEAD_STARTS = re.compile(rf"(?:kr|kroner|mio|mia)\.?[)]?{GAP}+|\n", re.IGNORECASE)
+_TELLS = re.compile("er|var|blev|bliver|har|havde|får|fik|der|vi|de|det|på", re.IGNORECASE)
 _IN_UNITS = re.compile(rf"(?<!hold){GAP}\(?(?:i|hele|afrundet{GAP}+til){GAP}+$|^(?:i|hele){GAP}+$", re.IGNORECASE)
 _MILLIONS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
 _GOES_ON = re.compile(r"[^.;:!?\d]{0,60}(?:,|\bog|\bsamt)\s(?:\w+\s){0,2}")
@@ -101,8 +109,8 @@ def _with_unit(text: str) -> list[FoundAmount]:
             after = unit_after(text, end)
         if not number or (after and _states_unit(text, first, end, after.at)):
             continue
-        if after and contexts.is_year(text[first:end]) and "\n" in text[end : after.at]:
-            continue  # a header: the year stands over the unit
+        if after and contexts.is_year(text[first:end]) and _year_over_unit(text, first, end, after.at):
+            continue
         number = number.doubted("stray_point") if after and after.stray else number
         end = max(end, bracketed)
         led = minus_before(text, before.at, not text[end:].strip()) if before and before.at > taken else None
@@ -117,6 +125,28 @@ def _with_unit(text: str) -> list[FoundAmount]:
         begin = before.at if before else number.start - bool(bracketed and text[stop - 1] == ")")
         found.append(_amount(text, begin if led is None else led, taken, number, name))
     return found
+
+
+def _year_over_unit(text: str, start: int, end: int, unit_end: int) -> bool:
+    """Whether a figure like a year is one, printed over or beside the unit of other figures: "Afsat 2024 kr.", "2022⏎Mio. kr.", "i
+    2023-kroner". The heading is a few words that name a column of money and no sentence; the next one follows, or nothing."""
+    if "\n" in text[end:unit_end] or _IN_YEARS_MONEY.search(text, 0, start):
+        return True
+    head, following = _HEAD_STARTS.split(text[:start].rstrip("( "))[-1].split(), text[unit_end:].lstrip(" .)*\n")
+    if int(text[start:end]) not in HEADING_YEARS or not 0 < len(head) <= LONGEST_HEAD or not head[0][0].isupper():
+        return False
+    if any(_TELLS.fullmatch(word) for word in head) or following[:1].islower():
+        return False
+    return bool(_heads().fullmatch(head[-1]))
+
+
+@lru_cache(maxsize=1)
+def _heads() -> re.Pattern[str]:
+    """The words of columns of money ("Afsat", "Kursusbudget", "Klyngemidler")."""
+    heads = (
+        row["pattern"].strip("*").split()[-1] for row in reference.rows("header_words") if row["kind"] == "measure"
+    )
+    return re.compile(rf"[{LETTER}]*(?:{any_of(heads)})[{LETTER}]*", re.IGNORECASE)
 
 
 def _bracketed(text: str, start: int, end: int) -> int:

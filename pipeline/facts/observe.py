@@ -18,6 +18,7 @@ SAME_MEASURE = {"frame": "allocated", "pool": "allocated"}
 LONGEST_YEARLY = 9
 #: Money carried over that differs by no more than this share from what was allocated is all of it (case: an estimate that moved 0,1 pct.).
 CARRIED = Decimal("0.02")
+_GROUPED = re.compile(r"\d[. ]\d{3}\b")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -65,8 +66,8 @@ def _unfit(claim: Stated, document: About, approved: bool) -> str:
         return "rate"
     if claim.measure == "cap" or claim.bound != "exact":
         return "limit"
-    if claim.whole and claim.value in (claim.first, claim.last) and claim.quantum == 1:
-        return "other_money"  # "2026 kr." heads a column: a year, not what a cluster gets in it
+    if claim.value in (claim.first, claim.last) and claim.quantum == 1 and not _GROUPED.match(claim.raw):
+        return "other_money"  # "2026 kr." heads a column: a year, not what anybody gets in it ("2.026 kr." is)
     if claim.standing == "recommended" and not approved:
         return "plan"
     return "other_money" if claim.measure == "other" else ""
@@ -188,10 +189,11 @@ def carried_over(found: Iterable[Observation]) -> list[Observation]:
         key = each.key._replace(measure="allocated")
         if each.key.measure == "transferred" and each.key.first == each.key.last:
             others = [claim for claim in allocated[key] if claim.document_id != each.claim.document_id]
-            if any(abs(_value(claim) - _value(each.claim)) <= CARRIED * abs(_value(claim)) for claim in others):
+            if any(nearly_all(each.claim.value, claim.value) for claim in others):
                 more.append(each._replace(key=key))
     return [*given, *more]
 
 
-def _value(claim: Stated) -> Decimal:
-    return claim.value or Decimal(0)
+def nearly_all(carried: Decimal | None, allocated: Decimal | None) -> bool:
+    """Whether what was carried over is all that was allocated, but for what an estimate moves."""
+    return carried is not None and allocated is not None and abs(allocated - carried) <= CARRIED * abs(allocated)

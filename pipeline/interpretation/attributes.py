@@ -238,5 +238,9 @@ def _years_of_sum(shape: Shape, row: Row, col: int) -> Iterator[Said]:
     parts = envelope(shape.columns[part].period for part in shape.sums.get(col, ()))
     if parts and not column.period:
         yield Said(parts, column.text, "sum", REACH["sum"])
+    for total in (total for total, parts in shape.sums.items() if col in parts and not column.period):
+        others = {shape.columns[each].period for each in (total, *shape.sums[total]) if each != col}
+        if len(others) == 1 and (period := others.pop()):  # what is left of a year's budget is that year's
+            yield Said(period, shape.columns[total].text, "sum", REACH["sum"])
     if shape.years and not row.inner.period and not column.period:
         yield Said(shape.years, column.text, "other_columns", REACH["sum" if column.total else "other_columns"])

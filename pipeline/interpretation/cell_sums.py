@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from pipeline.interpretation.facets import is_total
-from pipeline.interpretation.sums import Sums, claims_by_cell, relation_between, rounded, unmet
+from pipeline.interpretation.sums import Sums, claims_by_cell, items_of, own_total, relation_between, rounded, unmet
 from pipeline.model import Claim, Finding, Grid, Relation
 from pipeline.reconciliation import combine
 from pipeline.reconciliation.explain import number
@@ -18,28 +17,18 @@ def cell_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
     findings: list[Finding] = []
     texts = {(cell.row, cell.col): cell.text for cell in grid.cells}
     for place, found in claims_by_cell(claims).items():
-        amounts = [claim for claim in found if claim.amount is not None]
-        if len(amounts) < 3:
+        total = own_total(texts.get(place, ""), found)
+        if total is None:
             continue
-        before = texts.get(place, "")
-        relation = _itemised(before, amounts)
-        if relation is not None:
-            relations.append(relation)
-            if relation.verdict == "mismatch":
-                findings.append(_wrong(relation, amounts[-1]))
+        parts, _ = items_of(found)
+        comparison = combine(rounded(total), [(rounded(part), 1) for part in parts])
+        relation = relation_between(
+            f"{total.id}=cell.{len(parts)}", "cell", total, [(part, Decimal(1)) for part in parts], comparison
+        )
+        relations.append(relation)
+        if relation.verdict == "mismatch":
+            findings.append(_wrong(relation, total))
     return Sums(tuple(relations), tuple(findings))
-
-
-def _itemised(text: str, amounts: list[Claim]) -> Relation | None:
-    """The last amount as the total of those before it, when a total word says so or the figures do."""
-    *parts, total = amounts
-    comparison = combine(rounded(total), [(rounded(part), 1) for part in parts])
-    gap = text[parts[-1].span.end : total.span.start] if parts[-1].span.end <= len(text) else ""
-    if not is_total(gap) and comparison.verdict != "exact":
-        return None
-    return relation_between(
-        f"{total.id}=cell.{len(parts)}", "cell", total, [(part, Decimal(1)) for part in parts], comparison
-    )
 
 
 def _wrong(relation: Relation, total: Claim) -> Finding:

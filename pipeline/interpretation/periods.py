@@ -30,7 +30,10 @@ def told_years(text: str) -> tuple[FoundPeriod, ...]:
 
 def is_aside(text: str, period: FoundPeriod) -> bool:
     """Whether years are not those of the money: the council's term, a law's or a meeting's year, when data were fetched, when something ends."""
-    before = re.split(r"[.;:!?]\s", text[: period.start])[-1]
+    months = (
+        date.start for date in find_dates(text) if date.precision == "month" and date.start <= period.start < date.end
+    )
+    before = re.split(r"[.;:!?]\s", text[: next(months, period.start)])[-1]
     if _patterns()["near"].search(before):
         return True
     if period.year_to is not None and period.year_to > period.year_from and _patterns()["term"].search(before):

@@ -17,34 +17,38 @@ _AFTER_FIGURE = re.compile(r"(?:\d|\bmio\.?|\bmia\.?|\bmill\.?|\bt\.?|million(?:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A wording found in a text: characters ``start:end``, what it means, and whether it is a strong sign."""
+    """A wording found in a text: characters ``start:end``, what it means, how strong a sign it is (strong, weak, faint)."""
 
     start: int
     end: int
     meaning: str
-    strong: bool
+    strength: str
     text: str
+
+    @property
+    def strong(self) -> bool:
+        return self.strength == "strong"
 
 
 @cache
 def _pattern(
     table: str,
-) -> tuple[re.Pattern[str], dict[str, tuple[str, bool]], tuple[tuple[str, bool, str, bool], ...]]:
+) -> tuple[re.Pattern[str], dict[str, tuple[str, str]], tuple[tuple[str, bool, str, str], ...]]:
     """One regular expression for a table of wordings, and its rows as (stem, open at the end, meaning, strong)."""
     meaning_of = {
         "measure_words": "measure",
         "payer_words": "payer",
         "standing_words": "standing",
         "basis_words": "basis",
-        "national_words": "",
+        "scope_words": "scope",
     }[table]
-    exact: dict[str, tuple[str, bool]] = {}
-    open_rows: list[tuple[str, bool, str, bool]] = []
+    exact: dict[str, tuple[str, str]] = {}
+    open_rows: list[tuple[str, bool, str, str]] = []
     parts: list[str] = []
     for row in sorted(reference.rows(table), key=lambda row: (-len(row["word"]), row["word"])):
         word = row["word"]
-        meaning = row[meaning_of] if meaning_of else "national"
-        strong = row.get("strength", "strong") != "weak"
+        meaning = row[meaning_of]
+        strong = row.get("strength", "strong")
         stem = word.strip("*").lower()
         body = r"\s+".join(re.escape(part).replace(r"\.", r"\.?") for part in stem.split())
         parts.append((_LETTER + "*" if word[0] == "*" else "") + body + (_LETTER + "*" if word[-1] == "*" else ""))
@@ -58,7 +62,7 @@ def _pattern(
 @lru_cache(maxsize=4096)
 def find_all(table: str, text: str) -> tuple[Hit, ...]:
     """Every wording of a table in a text, the longest where several fit. Tables: measure_words, payer_words,
-    basis_words, national_words, standing_words."""
+    basis_words, scope_words, standing_words."""
     pattern, exact, open_rows = _pattern(table)
     return tuple(
         Hit(match.start(), match.end(), *_meaning(match.group(), exact, open_rows), match.group())
@@ -67,8 +71,8 @@ def find_all(table: str, text: str) -> tuple[Hit, ...]:
 
 
 def _meaning(
-    found: str, exact: dict[str, tuple[str, bool]], open_rows: Sequence[tuple[str, bool, str, bool]]
-) -> tuple[str, bool]:
+    found: str, exact: dict[str, tuple[str, str]], open_rows: Sequence[tuple[str, bool, str, str]]
+) -> tuple[str, str]:
     plain = re.sub(r"[.\s]+", " ", found.lower()).strip()
     if plain in exact:
         return exact[plain]

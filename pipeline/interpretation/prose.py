@@ -15,13 +15,12 @@ from pipeline.interpretation.names import find_mentions
 from pipeline.interpretation.places import Place, places, refers_back
 from pipeline.interpretation.prose_measures import basis_of, measure_of, payer_of, standing_of
 from pipeline.interpretation.prose_subjects import (
-    implied_subject,
     is_item,
-    is_national,
     period_of,
     subject_text_of,
     subjects_of,
 )
+from pipeline.interpretation.scopes import document_subject, is_national
 from pipeline.interpretation.spans import span_of
 from pipeline.model import Claim, Mention, Paragraph
 
@@ -137,14 +136,13 @@ def _claim(
 
 def _implied(paragraph: Paragraph, place: Place, context: BlockContext, mentions: list[Mention]) -> tuple[str, ...]:
     """The document's own cluster or region as a mention, one for each paragraph."""
-    implied = implied_subject(context)
+    implied = document_subject(context)
     if not implied:
         return ()
     identifier = f"{paragraph.id}.doc"
     if not any(mention.id == identifier for mention in mentions):
-        kind, raw = implied
         span = span_of(paragraph, place.found.start, place.found.end)
-        mentions.append(Mention(identifier, kind, raw, span, (("document", raw),)))
+        mentions.append(Mention(identifier, implied.kind, implied.raw, span, (("document", implied.raw),)))
     return (identifier,)
 
 

@@ -12,7 +12,6 @@ from pipeline.interpretation.context import BlockContext
 from pipeline.interpretation.headings import kind_of_heading
 from pipeline.interpretation.names import FoundName
 from pipeline.interpretation.periods import told_years
-from pipeline.interpretation.phrases import find_all
 from pipeline.interpretation.places import Place, goes_on
 from pipeline.interpretation.prose_measures import acts
 from pipeline.model import Paragraph
@@ -21,20 +20,9 @@ SUBJECT_KINDS = ("municipality", "cluster", "region")
 SUBJECT_WORDS = 20
 _RECEIVES = re.compile(r"\b(?:til|for|i|hos|fra|på|vedr\.?|vedrørende|af)\s+(?:\w+\s+){0,4}$", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\b(?:henholdsvis|hhv\.?)(?=\s)", re.IGNORECASE)
+_WHERE = re.compile(r"\s*(?:\(|,\s|\bi\s)\s*", re.IGNORECASE)
 _ROW_GAP = re.compile(r"\s*(?:,|og|samt|,\s*og)\s*(?:ca\.\s*)?", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:,|og|samt|,\s*og)\s*(?:Klynge(?:n)?\s*)?", re.IGNORECASE)
-
-
-def is_national(place: Place, names: Sequence[FoundName], context: BlockContext) -> bool:
-    """Whether an amount is money of the whole country: the words say so and name no cluster or municipality."""
-    if any(name.kind in ("cluster", "municipality") for name in _in(names, place.clause)):
-        return False
-    if any(hit.strong for hit in find_all("national_words", place.own)):
-        return True
-    whole = find_all("national_words", place.whole)
-    if any(name.kind in ("cluster", "municipality") for name in _in(names, place.sentence)):
-        return False
-    return any(hit.strong for hit in whole) or (bool(whole) and not context.profile.cluster)
 
 
 def _in(names: Sequence[FoundName], span: tuple[int, int]) -> list[FoundName]:
@@ -48,7 +36,11 @@ def subjects_of(place: Place, names: Sequence[FoundName]) -> list[FoundName]:
     in_turn = _in_turn(place, names)
     if in_turn:
         return [in_turn]
-    fitting = [name for name in names if name.kind in SUBJECT_KINDS and not acts(text, name)]
+    fitting = [
+        name
+        for name in names
+        if name.kind in SUBJECT_KINDS and not acts(text, name) and not _places_cluster(text, name, names)
+    ]
     own = _in(fitting, place.clause)
     after = [name for name in own if name.start >= end and _RECEIVES.search(text[end : name.start])]
     before = [name for name in own if name.end <= start]
@@ -61,6 +53,12 @@ def subjects_of(place: Place, names: Sequence[FoundName]) -> list[FoundName]:
     sentence = _in(fitting, place.sentence)
     head = [name for name in sentence if name.end <= start]
     return head[:1] if head or len({name.raw for name in sentence}) != 1 else sentence[:1]
+
+
+def _places_cluster(text: str, region: FoundName, names: Sequence[FoundName]) -> bool:
+    """Whether a region only tells where a cluster is: "Klynge Syd (Region Nordjylland)", "Klynge Syd i Region Nordjylland"."""
+    clusters = (name.end for name in names if name.kind == "cluster")
+    return region.kind == "region" and any(_WHERE.fullmatch(text, end, region.start) for end in clusters)
 
 
 def _in_turn(place: Place, names: Sequence[FoundName]) -> FoundName | None:
@@ -89,14 +87,6 @@ def _together(text: str, names: Sequence[FoundName], anchor: FoundName) -> list[
             break
         group.append(name)
     return group
-
-
-def implied_subject(context: BlockContext) -> tuple[str, str] | None:
-    """(kind, name) of the cluster or region the whole document is about, or None."""
-    about = context.profile
-    if about.cluster:
-        return "cluster", about.cluster
-    return ("region", about.region) if about.region else None
 
 
 # --- years ----------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ CODES = {
 
 
 def finding_of(statement: Statement) -> Finding:
-    """What a person should look at. A doubtful reading is an information, anything else a warning."""
+    """What a person should look at. Where the list may not be read rightly it is a question, anything else a warning."""
     danish, english = statement.explanation_da, statement.explanation_en
     if statement.slack and statement.difference is not None:
         unit = "points" if statement.unit == "percent" else statement.unit
@@ -35,7 +35,7 @@ def finding_of(statement: Statement) -> Finding:
         explanation_da=danish,
         explanation_en=english,
         span=statement.span,
-        verdict="mismatch",
+        verdict="not_comparable" if statement.klass == "reading_doubt" else "mismatch",
         klass=statement.klass,
         statement=statement.id,
     )

@@ -13,7 +13,7 @@ from pipeline.interpretation.areas import areas_of, no_money
 from pipeline.interpretation.facets import is_total
 from pipeline.interpretation.spans import span_of_cell
 from pipeline.model import Claim, Finding, Grid, Part, Relation, Span
-from pipeline.reconciliation import HOLDING, CellRelation, Comparison, Rounded, TableFinding, reconcile
+from pipeline.reconciliation import HOLDING, CellRelation, Comparison, Rounded, TableFinding, combine, reconcile
 from pipeline.reconciliation.explain import equation, number
 from pipeline.reconciliation.matrix import build
 from pipeline.reconciliation.money_cells import REMARK
@@ -65,9 +65,10 @@ class Sums:
 
 
 def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
-    """The sums between the cells of a grid that hold one amount each, in kroner, and the ratios between all its figures, with their
-    diagnosis."""
-    printed, cells = grid.texts(), claims_by_cell(claims)
+    """The sums between the cells of a grid that hold one amount each, or items with their own total, in kroner, and the ratios between all
+    its figures, with their diagnosis."""
+    printed = grid.texts()
+    cells = {(row, col): _amounts_of(printed[row][col], found) for (row, col), found in claims_by_cell(claims).items()}
     labels = _label_columns(printed[grid.header_rows :], {(row - grid.header_rows, col) for row, col in cells})
     single = {
         place: found[0]
@@ -114,6 +115,36 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
             for finding in _as_findings(grid, found, relations, inside)
         ]
     return Sums(tuple(kept.values()), tuple(findings), unchecked)
+
+
+def _amounts_of(text: str, found: list[Claim]) -> list[Claim]:
+    """What a cell adds to the sums of its table: of itemised amounts their total, else all that stands in it."""
+    total = own_total(text, found)
+    whole = total and len(items_of(found)[0]) + 1 == len(found)
+    return [total] if total and whole else found
+
+
+def own_total(text: str, found: Sequence[Claim]) -> Claim | None:
+    """The last of a cell's amounts where it is the total of those before it: a word for total says so, or the figures do."""
+    parts, total = items_of(found)
+    if total is None or not parts:
+        return None
+    gap = text[parts[-1].span.end : total.span.start] if parts[-1].span.end <= len(text) else ""
+    holds = combine(rounded(total), [(rounded(part), 1) for part in parts]).verdict == "exact"
+    return total if holds or is_total(gap) else None
+
+
+def items_of(found: Sequence[Claim]) -> tuple[list[Claim], Claim | None]:
+    """The items that a cell's last amount can be the total of: all before it, or, where two rows stand in one cell, the last of them that
+    make it exactly."""
+    amounts = [claim for claim in found if claim.amount is not None]
+    if len(amounts) < 3:
+        return [], None
+    *parts, total = amounts
+    for first in range(len(parts) - 1):
+        if combine(rounded(total), [(rounded(part), 1) for part in parts[first:]]).verdict == "exact":
+            return parts[first:], total
+    return parts, total
 
 
 def _label_columns(body: Sequence[Sequence[str]], amounts: Collection[tuple[int, int]]) -> set[int]:

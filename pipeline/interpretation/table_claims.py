@@ -52,7 +52,7 @@ def claims_of_grid(grid: Grid, context: BlockContext) -> TableClaims:
     result = TableClaims()
     for decoded in shapes_of(grid):
         shape = paying_regions(decoded)
-        around = surroundings(grid, shape, context)
+        around, first = surroundings(grid, shape, context), len(result.claims)
         table = _Table(
             grid, shape, context, around, units_of(shape, around), Subjects(grid, shape, context, result.mentions)
         )
@@ -62,7 +62,7 @@ def claims_of_grid(grid: Grid, context: BlockContext) -> TableClaims:
                     continue
                 result.claims += _claims_of_cell(table, row, cell)
         result.claims += _claims_of_headers(table)
-    result.findings += _assumed(grid, result.claims)
+        result.findings += _assumed(grid, result.claims[first:], table.units.likeliest)
     return result
 
 
@@ -121,39 +121,42 @@ def _called(grid: Grid, nameless: str = "Tabellen") -> str:
     return f"»{caption}«" if caption else nameless
 
 
-def _assumed(grid: Grid, claims: list[Claim]) -> list[Finding]:
-    """One finding for a table whose amounts have no unit anywhere, with the likeliest: harmless for what looks like whole kroner, a warning
-    where the figures are small or the words before the table give another unit."""
-    doubtful = [claim for claim in claims if claim.amount is not None and claim.amount.doubt == "unit_assumed"]
-    amounts = [claim.amount for claim in doubtful if claim.amount is not None]
+def _assumed(grid: Grid, claims: list[Claim], likeliest: UnitSaid | None) -> list[Finding]:
+    """One question for a table whose amounts have no unit anywhere, with the likeliest: harmless for what looks like whole kroner, a warning
+    where the figures are small or the words before the table fit another unit. The amounts stay as printed."""
+    amounts = [claim.amount for claim in claims if claim.amount is not None and claim.amount.doubt == "unit_assumed"]
     if not amounts:
         return []
     small = max(abs(amount.value_kr) for amount in amounts) < LOOKS_WHOLE
-    read_da, read_en = UNIT_NAMES[amounts[0].unit]
-    words = next(
-        (said.words for said in doubtful[0].evidence if said.attribute == "unit" and said.scope == "figures"), ""
-    )
     many = len(amounts) > 1
     danish = f"{_called(grid)} oplyser ikke, hvilken enhed {'beløbene' if many else 'beløbet'} er i. "
-    danish += f"{f'De {len(amounts)} beløb' if many else 'Beløbet'} er læst som {read_da}."
+    danish += f"{f'De {len(amounts)} beløb' if many else 'Beløbet'} er læst som hele kroner."
     english = f"{_called(grid, 'The table')} does not say which unit its {'amounts are' if many else 'amount is'} in. "
-    english += f"{f'The {len(amounts)} amounts are' if many else 'It is'} read as {read_en}."
-    if words:
-        danish += f" Så passer totalen med teksten: »{words}«"
-        english += f" The total is then what the text says: “{words}”"
+    english += f"{f'The {len(amounts)} amounts are' if many else 'It is'} read as kroner."
+    if likeliest:
+        read_da, read_en = UNIT_NAMES[likeliest.unit]
+        danish += f" Er {'de' if many else 'det'} i {read_da}? Så passer totalen med teksten: »{likeliest.words}«"
+        english += f" {'Are they' if many else 'Is it'} in {read_en}? The total would then be what the text says: “{likeliest.words}”"
     elif small:
         danish += f" {'De' if many else 'Det'} kan være i 1.000 kr. eller mio. kr., for {'tallene' if many else 'tallet'} er lave for hele kroner."
         english += f" {'They' if many else 'It'} may be in thousands or millions: the figures are low for whole kroner."
+    asked = small or likeliest is not None
     return [
         Finding(
             code="amount.unit",
-            severity="warning" if small or words else "info",
+            severity="warning" if asked else "info",
             explanation_da=danish,
             explanation_en=english,
             span=span_of(grid),
+            verdict="not_comparable" if asked else "",
             klass="reading_doubt",
         )
     ]
+
+
+def _of_subject(measure: str, shared_out: bool) -> str:
+    """The frame that a table shares out among clusters or regions is what is allocated to each of them."""
+    return "allocated" if measure == "frame" and shared_out else measure
 
 
 def _nil_of(text: str, row: Row, shape: Shape) -> str:
@@ -195,7 +198,7 @@ def _claim(
         id=f"{table.grid.id}.r{cell.row}.c{col}" + (f".{number}" if number > 1 else ""),
         span=span_of_cell(table.grid, cell, *chars),
         amount=amount,
-        measure=what.measure or ("budget" if stated else "other"),
+        measure=_of_subject(what.measure, table.subjects.shared_out) or ("budget" if stated else "other"),
         measure_text=what.measure_text,
         basis=what.basis,
         payer=what.payer,

@@ -10,6 +10,7 @@ from pipeline import reference
 from pipeline.interpretation.context import BlockContext
 from pipeline.interpretation.facets import Facet, facet, is_whole
 from pipeline.interpretation.names import FoundName
+from pipeline.interpretation.scopes import document_subject, is_national_table
 from pipeline.interpretation.spans import span_of, span_of_cell
 from pipeline.interpretation.table_rows import Row
 from pipeline.interpretation.table_shape import Shape
@@ -51,6 +52,9 @@ class Subjects:
         entities = [name for row in shape.rows for name in row.inner.names]
         self._regions = len({name.raw for name in entities if name.kind == "region"})
         self._clusters = len({name.raw for name in entities if name.kind == "cluster"})
+        in_columns = {name.raw for column in shape.columns for name in column.names if name.kind == "cluster"}
+        #: Whether the table tells what each of several clusters or regions gets.
+        self.shared_out = max(self._clusters, self._regions, len(in_columns)) > 1
         members = [name.raw for name in entities if name.kind == "municipality"]
         self._one_cluster = bool(members) and share_a_cluster(members)
 
@@ -76,7 +80,7 @@ class Subjects:
                 if kind == "municipality" and place in ("row", "column") and self._one_cluster:
                     found += self._wider(row, col, place)
                 return self._told(found, row, col)
-        return self._told(self._around(), row, col)
+        return self._told(self._around(row, col), row, col)
 
     def _told(
         self, found: Sequence[tuple[str, FoundName]], row: Row, col: int
@@ -91,9 +95,9 @@ class Subjects:
             for name in source.names:
                 if name.kind == "cluster":
                     return [(where, name)]
-        return [each for each in self._around() if each[1].kind == "cluster"]
+        return [each for each in self._around(row, col) if each[1].kind == "cluster"]
 
-    def _around(self) -> list[tuple[str, FoundName]]:
+    def _around(self, row: Row, col: int) -> list[tuple[str, FoundName]]:
         """The name that the whole table is about: the only one of the caption, else of the heading nearest to it, else the document's."""
         if self._regions > 1:
             return []
@@ -104,10 +108,18 @@ class Subjects:
             cluster = _only(name for name in facet(text).names if name.kind == "cluster")
             if cluster and self._clusters < 2 and _stands_over(text):
                 return [("heading", cluster)]
-        profile = self._context.profile
-        if profile.cluster and self._clusters < 2:
-            return [("document", FoundName(0, 0, "cluster", profile.cluster))]
-        return [("document", FoundName(0, 0, "region", profile.region))] if profile.region else []
+        about = document_subject(self._context)
+        if about is None or (about.kind == "cluster" and is_national_table(self._words(row, col), self._context)):
+            return []
+        if about.kind == "cluster" and self._clusters > 1:
+            region = self._context.profile.region
+            return [("document", FoundName(0, 0, "region", region))] if region else []
+        return [("document", about)]
+
+    def _words(self, row: Row, col: int) -> tuple[str, ...]:
+        """The words that say how far a figure's money reaches, nearest first."""
+        introduction = tuple(text for text in self._context.intro[:1] if _stands_over(text))
+        return (row.inner.text, row.band.text, self._shape.columns[col].text, self._grid.caption, *introduction)
 
     def _mention(self, place: str, name: FoundName, row: Row, col: int) -> str:
         key = (place, name.raw, str(col) if place == "column" else "" if place in WHOLE_TABLE else str(row.index))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +21,8 @@ from pipeline.model import Amount
 
 #: Figures from this on look like whole kroner where no unit is printed.
 LOOKS_WHOLE = 10_000
+#: Digits in which text and totals must agree before their unit is certain; two figures of two digits agree by chance once in 10,000.
+PROVEN_DIGITS = 4
 
 
 class UnitSaid(NamedTuple):
@@ -34,11 +36,13 @@ class UnitSaid(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TableUnits:
-    """``common`` is the unit of all figures that have none of their own; ``money`` tells whether the words around are about money only."""
+    """``common`` is the unit of all figures that have none of their own; ``money`` tells whether the words around are about money only.
+    ``likeliest`` is the unit that would make the figures what the text says, where that is too little to be sure: it is asked, not applied."""
 
     shape: Shape
     common: UnitSaid
     money: bool
+    likeliest: UnitSaid | None = None
 
     def of(self, row: Row, col: int) -> UnitSaid:
         """The unit of a figure. A noun that can be counted ("borgere") makes no count of a row that is money by its column; "Antal borgere"
@@ -77,10 +81,11 @@ def units_of(shape: Shape, around: Iterable[Surrounding]) -> TableUnits:
         weights[each.unit] += weight
     best = max(weights, key=lambda unit: weights[unit], default="")
     common = next((each for each, _ in said if each.unit == best), UnitSaid(""))
-    if not common.unit and (guessed := _by_figures(shape, around)):
-        common = guessed
+    fitting = None if common.unit else _by_figures(shape, around)
+    if fitting and fitting.scope == "arithmetic":
+        common, fitting = fitting, None
     money = any(each.said.money or find_amounts(each.said.text) for each in around if each.scope != "title")
-    return TableUnits(shape, common, money or _beside_money(shape))
+    return TableUnits(shape, common, money or _beside_money(shape), fitting)
 
 
 def _around(around: Iterable[Surrounding]) -> Iterator[tuple[UnitSaid, float]]:
@@ -126,7 +131,10 @@ def _beside_money(shape: Shape) -> bool:
 
 
 def _by_figures(shape: Shape, around: Iterable[Surrounding]) -> UnitSaid | None:
-    """The unit that makes a total of the table the amount that the words before it give ("1,6 mio. kr." over a total of 1.600)."""
+    """The unit that makes totals of the table the amounts that the words before it give ("1,6 mio. kr." over a total of 1.600).
+
+    It is proven (scope ``arithmetic``) when different amounts agree in that unit alone, in so many digits together that chance would not do
+    it; with fewer it is the likeliest (scope ``figures``)."""
     totals = [
         figure
         for row in shape.rows
@@ -135,20 +143,30 @@ def _by_figures(shape: Shape, around: Iterable[Surrounding]) -> UnitSaid | None:
         and (figure := read_figure(text_of(shape.slots[row.index][col]))) is not None
         and figure.value
     ]
-    votes: Counter[str] = Counter()
+    digits: dict[str, dict[Decimal, int]] = defaultdict(dict)
     words: dict[str, str] = {}
     for each in around:
         for found in find_amounts(each.said.text) if each.scope in ("introduction", "caption", "heading") else ():
             for unit, factor in FACTORS.items():
-                if any(_same(figure.value * factor, found.amount.low_kr, found.amount.high_kr) for figure in totals):
-                    votes[unit] += 1
-                    words[unit] = each.said.text
-    best = max(votes, key=lambda unit: votes[unit], default="kr")
-    return UnitSaid(best, "figures", words[best], True) if best != "kr" and votes[best] > votes["kr"] else None
+                for figure in totals:
+                    if found.amount.low_kr <= figure.value * factor <= found.amount.high_kr:
+                        known = min(
+                            _digits(found.amount.value_kr, found.amount.quantum_kr),
+                            _digits(figure.value, figure.quantum),
+                        )
+                        digits[unit][figure.value] = max(known, digits[unit].get(figure.value, 0))
+                        words.setdefault(unit, each.said.text)
+    agreed = {unit: sum(by_figure.values()) for unit, by_figure in digits.items()}
+    best = max(agreed, key=lambda unit: agreed[unit], default="kr")
+    if best == "kr" or agreed[best] <= agreed.get("kr", 0):
+        return None
+    proven = agreed[best] >= PROVEN_DIGITS and len(agreed) == 1
+    return UnitSaid(best, "arithmetic" if proven else "figures", words[best])
 
 
-def _same(value: Decimal, low: Decimal, high: Decimal) -> bool:
-    return low <= value <= high
+def _digits(value: Decimal, quantum: Decimal) -> int:
+    """How many digits a figure is printed with: 1.600 has four, 1,6 mio. two."""
+    return len(str(abs(int(value / quantum))))
 
 
 def unit_in_label(text: str, amount: Amount) -> bool:

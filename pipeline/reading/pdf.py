@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import re
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import pypdfium2
@@ -19,11 +18,12 @@ from pipeline.reading.pdf_frame import Frame
 from pipeline.reading.pdf_leaders import without_leaders
 from pipeline.reading.pdf_rules import read_rules
 from pipeline.reading.pdf_second import read_page_again
-from pipeline.reading.pdf_seen import layers_off
+from pipeline.reading.pdf_seen import LayersOff, layers_of
 from pipeline.reading.pdf_signs import join_signs
 from pipeline.reading.unseen import Unseen
 
 MEDIA_TYPE = "application/pdf"
+_UNKNOWN = re.compile("[\x00-\x1f\ufffd]")
 UNKNOWN = 0.3  # share of words with characters of unknown meaning from which the other engine is asked
 
 
@@ -42,7 +42,7 @@ def read_pdf(data: bytes) -> Document:
         locked = "password" in str(error).lower() and b"/Encrypt" in data
         return Document(sha256, MEDIA_TYPE, status="unreadable", findings=(_unreadable(locked),))
     try:
-        off = cache(lambda: layers_off(data))
+        off = layers_of(data)
         pages = tuple(
             attempt("page", Span(number, ""), Page(number, engine="none"), _read_either, data, pdf, number, off)
             for number in range(1, len(pdf) + 1)
@@ -57,7 +57,7 @@ def read_pdf(data: bytes) -> Document:
     return replace(document, findings=(*document.findings, *unseen.findings()))
 
 
-def read_page(pdf: pypdfium2.PdfDocument, number: int, off: Callable[[], frozenset[str]]) -> Page:
+def read_page(pdf: pypdfium2.PdfDocument, number: int, off: LayersOff) -> Page:
     """One page, counted from 1, as it shows; what it does not show is its ``unseen``. A page pdfium cannot load has engine ``none``."""
     try:
         page = open_page(pdf, number)
@@ -88,13 +88,13 @@ def read_page(pdf: pypdfium2.PdfDocument, number: int, off: Callable[[], frozens
     )
 
 
-def _read_either(data: bytes, pdf: pypdfium2.PdfDocument, number: int, off: Callable[[], frozenset[str]]) -> Page:
+def _read_either(data: bytes, pdf: pypdfium2.PdfDocument, number: int, off: LayersOff) -> Page:
     return _by_either_engine(data, read_page(pdf, number, off))
 
 
 def _by_either_engine(data: bytes, page: Page) -> Page:
     """The page, read by the second engine when the first cannot read it or does not know what its characters mean."""
-    unknown = sum("\ufffd" in w.text or any(ord(c) < 32 for c in w.text) for w in page.words)
+    unknown = sum(bool(_UNKNOWN.search(word.text)) for word in page.words)
     if page.engine != "none" and unknown <= UNKNOWN * len(page.words):
         return page
     again = read_page_again(data, page)

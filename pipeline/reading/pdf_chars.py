@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +18,9 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from pipeline.model import Rule, Word
+from pipeline.reading import pdf_raw
 from pipeline.reading.pdf_frame import Floats, Frame
-from pipeline.reading.pdf_seen import Drawn, hidden, prototype
+from pipeline.reading.pdf_seen import Drawn, LayersOff, hidden
 
 LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 # pdfium writes a hyphen at a line's end as U+0002 (older builds: U+FFFE); soft hyphens and zero-width characters print nothing.
@@ -42,11 +43,6 @@ SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 Bits = NDArray[np.bool_]
 
 
-_loose_box = prototype(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-_text_object = prototype(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-_is_generated = prototype(pdfium.FPDFText_IsGenerated, ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
-
-
 def _codes(textpage: Any, count: int) -> NDArray[np.int64]:
     """One code per character of the text page (UTF-16 units; surrogates are joined when words are made)."""
     buffer = (ctypes.c_ushort * (count + 1))()
@@ -63,11 +59,11 @@ class _Fonts:
         self._bold: dict[int, bool] = {}
 
     def bold(self, text_object: int) -> bool:
-        font = pdfium.FPDFTextObj_GetFont(ctypes.cast(text_object, pdfium.FPDF_PAGEOBJECT))
-        if not font:
+        key = pdf_raw.font_of(text_object)
+        if not key:
             return False
-        key = ctypes.cast(font, ctypes.c_void_p).value or 0
         if key not in self._bold:
+            font = ctypes.cast(key, pdfium.FPDF_FONT)
             name = ctypes.create_string_buffer(200)
             pdfium.FPDFFont_GetBaseFontName(font, name, 200)
             printed = name.value.lower()
@@ -77,22 +73,22 @@ class _Fonts:
 
 
 def read_words(
-    textpage: Any, frame: Frame, rules: Sequence[Rule], drawn: Drawn, off: Callable[[], frozenset[str]]
+    textpage: Any, frame: Frame, rules: Sequence[Rule], drawn: Drawn, off: LayersOff
 ) -> tuple[tuple[Word, ...], tuple[str, ...]]:
     """The words that a page shows, in the file's order, and the texts it holds but does not show. ``textpage`` is a raw FPDF_TEXTPAGE; a ruling
     line between two characters parts words, however near they stand; ``off`` gives the layers that are switched off."""
     count = pdfium.FPDFText_CountChars(textpage)
     if count <= 0:
         return (), ()
-    handle = ctypes.cast(textpage, ctypes.c_void_p).value
+    handle = ctypes.cast(textpage, ctypes.c_void_p).value or 0
     codes = _codes(textpage, count)
     buffer = (ctypes.c_float * (4 * count))()
     start = ctypes.addressof(buffer)
     same = itertools.repeat(handle)
-    for _ in map(_loose_box, same, range(count), range(start, start + 16 * count, 16)):
+    for _ in map(pdf_raw.loose_box, same, range(count), range(start, start + 16 * count, 16)):
         pass
     boxes = np.frombuffer(buffer, dtype=np.float32).reshape(-1, 4).astype(np.float64)
-    objects = np.array([o or 0 for o in map(_text_object, same, range(count))], dtype=np.uint64)
+    objects = np.array([o or 0 for o in map(pdf_raw.text_object, same, range(count))], dtype=np.uint64)
     printed = ~np.isin(codes, BLANKS) & (objects != 0)
     index = np.flatnonzero(printed)
     if not len(index):
@@ -106,7 +102,7 @@ def read_words(
     index = index[~unseen]
     if not len(index):
         return (), texts
-    runs = _runs(textpage, objects, index, frame)
+    runs = _runs(handle, objects, index, frame)
     x0, top, x1, bottom = frame.boxes(boxes[index, 0], boxes[index, 3], boxes[index, 2], boxes[index, 1])
     along0, along1, base = _reading_axes(runs, x0, top, x1, bottom)
     starts = _word_starts(handle, index, codes[index], runs, along0, along1, base)
@@ -129,23 +125,21 @@ class _Runs:
     number: NDArray[np.int64]
 
 
-def _runs(textpage: Any, objects: NDArray[np.uint64], index: NDArray[np.int64], frame: Frame) -> _Runs:
+def _runs(handle: int, objects: NDArray[np.uint64], index: NDArray[np.int64], frame: Frame) -> _Runs:
     """Asks once for each run of characters of one text object."""
     fonts = _Fonts()
     owner = objects[index]
     first = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1])))
-    matrix = pdfium.FS_MATRIX()
-    x, y = ctypes.c_double(), ctypes.c_double()
     rows: list[tuple[float, float, bool, float, float]] = []
     for char, text_object in zip(index[first].tolist(), owner[first].tolist(), strict=True):
-        size = abs(pdfium.FPDFText_GetFontSize(textpage, char))
+        size, matrix, x, y = pdf_raw.character(handle, char)
         angle = float(frame.rotate)
-        if pdfium.FPDFText_GetMatrix(textpage, char, matrix):
-            size *= math.hypot(matrix.c, matrix.d) or 1.0
-            if matrix.b or matrix.a < 0:
-                angle -= math.degrees(math.atan2(matrix.b, matrix.a))
-        pdfium.FPDFText_GetCharOrigin(textpage, char, x, y)
-        rows.append((max(size, 1.0), angle, fonts.bold(text_object), x.value, y.value))
+        if matrix:
+            a, b, c, d, _, _ = matrix
+            size *= math.hypot(c, d) or 1.0
+            if b or a < 0:
+                angle -= math.degrees(math.atan2(b, a))
+        rows.append((max(abs(size), 1.0), angle, fonts.bold(text_object), x, y))
     size_, angle_, bold_, x_, y_ = (
         np.repeat(np.array(column), np.diff(np.append(first, len(index)))) for column in zip(*rows, strict=True)
     )
@@ -167,7 +161,7 @@ def _reading_axes(runs: _Runs, x0: Floats, top: Floats, x1: Floats, bottom: Floa
 
 
 def _word_starts(
-    handle: int | None,
+    handle: int,
     index: NDArray[np.int64],
     codes: NDArray[np.int64],
     runs: _Runs,
@@ -189,7 +183,7 @@ def _word_starts(
     near = (gap < GLUED_EM * size) | ((spaced > 0) & (gap < GAP_EM * size))
     doubtful = np.flatnonzero(blank & near & (index[1:] == index[:-1] + 2) & ~turned & ~moved & ~back)
     for place in doubtful.tolist():
-        if _is_generated(handle, int(index[place]) + 1):
+        if pdf_raw.is_generated(handle, int(index[place]) + 1):
             blank[place] = False
     # A raised small figure after a figure is a footnote mark, not one more digit.
     shrunk = runs.size[1:] < SUBSCRIPT_SCALE * runs.size[:-1]

@@ -116,5 +116,4 @@ def _by_place(rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 
 def _about(case: Case, entity: str, column: str) -> bool:
-    f = case.finding
-    return bool(f[column] == entity and f["status"] == "open" and f["severity"] != "info" and not f["copy_of"])
+    return bool(case.told and case.finding[column] == entity)

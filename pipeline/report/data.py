@@ -40,12 +40,19 @@ class Case:
     @property
     def certainty(self) -> str:
         """How sure it is that something is wrong: certain, likely, question (perhaps never meant to agree) or note."""
-        finding = self.finding
-        if finding["severity"] == "info":
-            return "note"
-        if finding["verdict"] != "mismatch":
-            return "question"
-        return "certain" if finding["severity"] == "error" else "likely"
+        return str(self.finding["certainty"])
+
+    @property
+    def problem(self) -> bool:
+        """Whether it is one of the view ``problems``: an open cause that is certain or likely."""
+        return bool(self.finding["problem"])
+
+    @property
+    def told(self) -> bool:
+        """Whether it is told first: a problem or an open question, and not that a file cannot be read."""
+        f = self.finding
+        asked = f["status"] == "open" and self.certainty == "question" and not f["copy_of"]
+        return self.problem or (asked and f["code"] != "document.unreadable")
 
     @property
     def gives(self) -> Decimal | None:
@@ -77,37 +84,14 @@ def grouped(rows: Iterable[Row], name: str) -> dict[Any, list[Row]]:
 
 
 def all_cases(connection: duckdb.DuckDBPyConnection, places: Places | None) -> list[Case]:
-    """Every finding that stands for itself, the open ones first and worst first, then the accepted ones; with evidence
-    where there are ``places`` to find it in."""
-    findings = ask(connection, "findings")
+    """Every cause, the open ones first and worst first, then the accepted ones; with evidence where there are ``places`` to find it in."""
     parts = grouped(ask(connection, "parts_of_findings"), "finding_id")
-    once = [each for each in findings if each["status"] == "open" and not each["copy_of"]]
-    copies = [each for each in findings if each["status"] == "open" and each["copy_of"]]
-    (own, effects), (own_of_copies, more) = fold(once), fold(copies)  # a copy's finding explains none but a copy's
-    own, effects = [*own, *own_of_copies], {**effects, **more}
-    settled = [each for each in findings if each["status"] != "open"]
+    findings = ask(connection, "findings")
+    effects = grouped((each for each in findings if each["cause_id"]), "cause_id")
     found = []
-    for finding in (*own, *settled):
-        its_parts = parts.get(finding["finding_id"], [])
-        evidence = places.of_finding(finding, its_parts) if places else ()
-        found.append(Case(finding, its_parts, evidence, effects.get(finding["finding_id"], ())))
-    return found
-
-
-def fold(findings: Sequence[Row]) -> tuple[list[Row], dict[str, list[Row]]]:
-    """The findings that stand for themselves, in the order given, and those that are an effect of one of them, by its id.
-
-    An effect whose cause is not among the findings stands for itself.
-    """
-    causes = {finding["finding_id"]: finding["cause_id"] for finding in findings}
-    own, effects = [], dict[str, list[Row]]()
     for finding in findings:
-        cause, seen = finding["finding_id"], set[str]()
-        while causes.get(cause) in causes and cause not in seen:
-            seen.add(cause)
-            cause = causes[cause]
-        if cause == finding["finding_id"]:
-            own.append(finding)
-        else:
-            effects.setdefault(cause, []).append(finding)
-    return own, effects
+        if not finding["cause_id"]:
+            its_parts = parts.get(finding["finding_id"], [])
+            evidence = places.of_finding(finding, its_parts) if places else ()
+            found.append(Case(finding, its_parts, evidence, effects.get(finding["finding_id"], ())))
+    return found

@@ -53,7 +53,7 @@ def _rows(site: Site) -> dict[str, Sequence[Row]]:
     return {
         "account": site.account,
         "years": site.ask("sheet_years"),
-        "problems": [_problem(case, site) for case in site.cases if not case.finding["copy_of"]],
+        "problems": [_problem(case, site) for case in site.cases if case.told],
         "amounts": site.ask("sheet_amounts"),
         "facts": site.ask("sheet_facts"),
         "initiatives": site.ask("sheet_initiatives"),

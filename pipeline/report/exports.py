@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.records import json_number
 from pipeline.report.data import Case
 from pipeline.report.history import Changes
-from pipeline.report.site import Site, markdown, told_first
+from pipeline.report.site import Site, markdown
 from pipeline.report.words import Words
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def as_text(connection: duckdb.DuckDBPyConnection, words: Words, form: str, chan
 
 
 def _rows(site: Site, changes: Changes | None) -> Iterator[dict[str, Any]]:
-    problems = [case for case in site.cases if told_first(case)]
+    problems = [case for case in site.cases if case.told]
     if changes is None:
         yield from (_row(case, site.words) for case in problems)
         return

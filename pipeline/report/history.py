@@ -139,9 +139,8 @@ def _text(value: Decimal | None) -> str | None:
 
 
 FINDINGS = """
-SELECT f.finding_id, f.code, f.severity, f.verdict, f.document_id, f.path, f.page, f.difference_kr, f.explanation_da, f.explanation_en
-FROM open_findings f JOIN findings e USING (finding_id)
-LEFT JOIN documents d ON d.document_id = f.document_id
-WHERE f.severity <> 'info' AND e.cause_id IS NULL AND d.copy_of IS NULL
-ORDER BY f.finding_id
+SELECT finding_id, code, severity, verdict, document_id, path, page, difference_kr, explanation_da, explanation_en
+FROM open_findings
+WHERE certainty <> 'note' AND cause_id IS NULL AND copy_of IS NULL
+ORDER BY finding_id
 """

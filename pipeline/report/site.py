@@ -7,7 +7,6 @@ import hashlib
 import html
 import json
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -123,13 +122,10 @@ class Site:
 
 def write_site(site: Site) -> None:
     """Write index.html, index.md and all other pages."""
-    problems = [case for case in site.cases if told_first(case)]
     site.write(
         "index.html",
         "index.html",
-        problems=problems,
-        headlines=headlines(problems),
-        counts=Counter(case.certainty for case in problems),
+        headlines=[case for case in site.cases if case.problem][:HEADLINES],
         not_read=_not_read(site),
         changes=site.changes,
         regions=regions_of(site.account),
@@ -143,7 +139,7 @@ def write_site(site: Site) -> None:
 
 def markdown(site: Site) -> str:
     """The problems, the account and the documents as Markdown, with what has changed since an earlier run."""
-    problems = [case for case in site.cases if told_first(case)]
+    problems = [case for case in site.cases if case.told]
     text = site.render(
         "index.md",
         problems=problems,
@@ -168,21 +164,6 @@ def _write_reconciliation(site: Site) -> None:
     causes, follow = ([row for row in differ if bool(row["because"]) == follows] for follows in (False, True))
     if rows:
         site.write("afstemning.html", "afstemning.html", causes=causes, follow=follow, agree=agree)
-
-
-def told_first(case: Case) -> bool:
-    """A problem: open, more than a note, told once for a document and its copies, and not that a file cannot be read."""
-    f = case.finding
-    return bool(
-        f["status"] == "open" and f["severity"] != "info" and not f["copy_of"] and f["code"] != "document.unreadable"
-    )
-
-
-def headlines(problems: Sequence[Case]) -> list[Case]:
-    """The problems for the first page: the certain ones first, then the likely ones, each by the money; questions never."""
-    order = {"certain": 0, "likely": 1}
-    told = [case for case in problems if case.certainty in order]
-    return sorted(told, key=lambda case: (order[case.certainty], -abs(case.finding["difference_kr"] or 0)))[:HEADLINES]
 
 
 def regions_of(account: Sequence[Row]) -> list[tuple[str, str, list[Row]]]:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.naming import one_line
-from pipeline.report.data import fold
 from pipeline.report.words import Words
 from pipeline.warehouse.load import query
 
@@ -38,12 +37,12 @@ def summary(connection: duckdb.DuckDBPyConnection, words: Words, report: Path) -
         for document in unreadable:
             why = words.explanation(document) or words.word(document["status"])
             yield f"  {one_line(document['path'])}: {why}"
-    wrong, effects = fold(query(connection, WRONG))
+    wrong = query(connection, "SELECT * FROM problems")
     if wrong:
         yield ""
         yield choose("Stemmer ikke:", "Does not add up:")
         for finding in wrong[:SHOWN_FINDINGS]:
-            yield _finding_line(finding, words, len(effects.get(finding["finding_id"], ())))
+            yield _problem_line(finding, words)
         if len(wrong) > SHOWN_FINDINGS:
             more = words.number(len(wrong) - SHOWN_FINDINGS)
             yield choose(f"  … og {more} til, se rapporten", f"  … and {more} more, see the report")
@@ -72,12 +71,12 @@ def _document_line(document: Mapping[str, Any], words: Words) -> str:
     return f"  {name:{NAME_WIDTH}}  {' · '.join(parts)}"
 
 
-def _finding_line(finding: Mapping[str, Any], words: Words, effects: int) -> str:
-    name = one_line(finding["path"] or finding["document_id"])
-    page = f", {words.choose('side', 'page')} {finding['page']}" if finding["page"] else ""
-    again = words.count(effects, ("sum til", "summer til"), ("other sum", "other sums"))
-    same = words.choose(f" (samme fejl ses i {again})", f" (the same error shows in {again})") if effects else ""
-    return f"  {name}{page}: {_first_sentences(words.explanation(finding))}{same}"
+def _problem_line(problem: Mapping[str, Any], words: Words) -> str:
+    name = one_line(problem["path"] or problem["document_id"] or "")
+    page = f", {words.choose('side', 'page')} {problem['page']}" if problem["page"] else ""
+    again = words.count(problem["sums"] - 1, ("sum til", "summer til"), ("other sum", "other sums"))
+    same = words.choose(f" (samme fejl ses i {again})", f" (the same error shows in {again})")
+    return f"  {name}{page}: {_first_sentences(words.explanation(problem))}{same if problem['sums'] > 1 else ''}"
 
 
 def _first_sentences(text: str) -> str:
@@ -98,11 +97,8 @@ def _totals(connection: duckdb.DuckDBPyConnection, words: Words) -> str:
         words.count(total["documents"], ("dokument", "dokumenter"), ("document", "documents")),
         words.count(total["claims"], ("beløb", "beløb"), ("amount", "amounts")),
         words.choose(f"{words.percent(share)} af tallene forklaret", f"{words.percent(share)} of numbers explained"),
-        words.count(
-            total["mismatches"],
-            ("regnestykke stemmer ikke", "regnestykker stemmer ikke"),
-            ("calculation wrong", "calculations wrong"),
-        ),
+        words.count(total["problems"], ("problem", "problemer"), ("problem", "problems")),
+        words.count(total["questions"], ("spørgsmål", "spørgsmål"), ("question", "questions")),
         words.count(total["names"], ("navn uafklaret", "navne uafklarede"), ("name unresolved", "names unresolved")),
     ]
     return " · ".join(parts)
@@ -123,20 +119,13 @@ LEFT JOIN unread_reasons w USING (document_id)
 ORDER BY d.path
 """
 
-WRONG = """
-SELECT f.*, e.cause_id
-FROM open_findings f JOIN findings e USING (finding_id) LEFT JOIN documents d ON d.document_id = f.document_id
-WHERE f.verdict = 'mismatch' AND d.copy_of IS NULL
-ORDER BY f.severity <> 'error', f.severity = 'info', abs(f.difference_kr) DESC NULLS LAST, f.finding_id
-"""
-
 TOTALS = """
 SELECT
   (SELECT count(*) FROM documents) AS documents,
   (SELECT count(*) FROM claims) AS claims,
   (SELECT count(*) FROM numbers) AS numbers,
   (SELECT count(*) FROM numbers WHERE kind = 'unexplained') AS unexplained,
-  (SELECT count(*) FROM relations WHERE verdict = 'mismatch')
-    + (SELECT count(*) FROM findings WHERE verdict = 'mismatch' AND relation_id IS NULL AND severity <> 'info') AS mismatches,
+  (SELECT count(*) FROM problems) AS problems,
+  (SELECT count(*) FROM questions) AS questions,
   (SELECT count(*) FROM unresolved_names) AS names
 """

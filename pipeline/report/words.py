@@ -119,7 +119,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "documents": ("mellem dokumenter", "between documents"),
     "rule": ("regel", "rule"),
     "prose_sum": ("poster i teksten", "items in the text"),
-    "leaf": ("alle klynger", "all clusters"),
     "multiple": ("gange", "multiple"),
     "share": ("andel", "share"),
     "rest": ("rest", "remainder"),

@@ -207,7 +207,7 @@ def _finding_rows(checked: Iterable[Checked], causes: list[Cause]) -> Iterator[d
             "finding_id": finding_id,
             "cause_id": cause.finding_id if cause else None,
             "code": each.code,
-            "severity": "warning" if each.kind in ("leaf", "cap") else "error",
+            "severity": "warning" if each.kind == "cap" else "error",
             "verdict": "mismatch",
             "class": cause.klass if cause else "unexplained",
             "document_id": each.total.document_id,
@@ -249,7 +249,6 @@ def _explain(each: Checked) -> tuple[str, str]:
     where = {
         "prose": ("tabellen siger", "the table says"),
         "prose_sum": ("delene giver", "the shares make"),
-        "leaf": ("alle klyngerne tilsammen giver", "all clusters together make"),
     }
     danish, english = where.get(each.kind, ("de enkelte beløb giver tilsammen", "the single amounts make"))
     return (

@@ -65,6 +65,22 @@ VALUES = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("text", "raws"),
+    [
+        ("Bevilget 2031 kr. Forbrug 2031 kr. Rest kr.", []),
+        ("Kursusbudget (2032) kr.", []),
+        ("Beløb i 2031-kroner", []),
+        ("Der blev forbrugt 2031 kr.", ["2031 kr."]),
+        ("Kontingentet er 2019 kr.", ["2019 kr."]),
+        ("Budget 1850 kr.", ["1850 kr."]),
+        ("Forbrug 2.031 kr.", ["2.031 kr."]),
+    ],
+)
+def test_a_year_beside_the_unit_of_a_heading_is_no_amount(text: str, raws: list[str]) -> None:
+    assert [found.amount.raw for found in find_amounts(text)] == raws
+
+
 @pytest.mark.parametrize(("text", "value", "doubt"), VALUES)
 def test_an_amount_is_read_as_printed_and_flagged_when_odd(text: str, value: str, doubt: str) -> None:
     amount = only(text)

@@ -97,6 +97,24 @@ def test_what_is_left_and_what_is_reserved_of_it() -> None:
     assert [claim.measure for claim, _ in found] == ["uncommitted", "committed"]
 
 
+def test_money_of_all_regions_is_not_the_cluster_the_document_is_about() -> None:
+    found = read(
+        "Finansloven giver 60 mio. kr. til formålet i 2031. Kommunerne får 32 mio. kr., og regionerne får 28 mio. kr."
+    )
+    assert [subjects for _, subjects in found] == [[], [], []]
+    found = read("Regionerne fordeler 14 mio. kr. i 2031. Heraf går 1,2 mio. kr. til klyngens kommuner.")
+    assert [subjects for _, subjects in found] == [[], ["Klynge Syd"]]
+    ((_, own),) = read("Kommunerne i klyngen bidrager med 1,2 mio. kr.")
+    assert own == ["Klynge Syd"]
+
+
+def test_a_region_in_brackets_tells_where_a_cluster_is() -> None:
+    ((_, subjects),) = read("Klynge Vest (Region Nordjylland) fik 1,4 mio. kr. i 2031.")
+    assert subjects == ["Klynge Vest"]
+    ((_, subjects),) = read("Klynge Vest i Region Nordjylland råder over 1,9 mio. kr.")
+    assert subjects == ["Klynge Vest"]
+
+
 def test_national_money_has_no_cluster_even_in_the_minutes_of_one() -> None:
     found = read("Der er nationalt afsat 80 mio. kr. årligt til sundhedsklyngerne i 2022 og 2023.")
     ((claim, subjects),) = found

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from pipeline.interpretation.context import BlockContext
+from pipeline.interpretation.table_claims import claims_of_grid
 from pipeline.interpretation.table_shape import shape_of
 from pipeline.model import Claim, Profile
 
@@ -145,13 +147,83 @@ def test_a_municipality_in_a_clusters_table_keeps_the_cluster_and_two_in_a_cell_
     assert said["t1.r2.c1"] >= {"Svendborg", "Langeland"}
 
 
-def test_the_total_that_the_text_names_gives_the_unit_and_a_question():
+def asked(rows, *intro):
+    """What is asked about a table's unit, and its first amount."""
+    found = claims_of_grid(grid_of(rows), BlockContext(intro=intro))
+    first = next(claim for claim in found.claims if claim.amount)
+    return first, [(finding.code, finding.verdict, finding.explanation_da) for finding in found.findings]
+
+
+def test_a_unit_that_only_the_text_suggests_is_asked_and_not_applied():
+    rows = [
+        ["Ydelse", "2027", "2028"],
+        ["Vikarer", "700", "650"],
+        ["Kørsel", "500", "550"],
+        ["I alt", "1.200", "1.200"],
+    ]
+    first, questions = asked(rows, "Der er 1,2 mio. kr. om året til formålet, som fordeles sådan:")
+    assert (first.amount.value_kr, first.amount.doubt) == (700, "unit_assumed")
+    ((code, verdict, words),) = questions
+    assert (code, verdict) == ("amount.unit", "not_comparable")
+    assert "Er de i 1.000 kr.?" in words
+
+
+def test_a_unit_that_the_documents_figures_prove_is_applied_and_says_so():
+    rows = [
+        ["Ydelse", "2027", "2028"],
+        ["Vikarer", "704", "655"],
+        ["Kørsel", "513", "549"],
+        ["I alt", "1.217", "1.204"],
+    ]
+    first, questions = asked(rows, "Rammen er 1,217 mio. kr. i 2027 og 1,204 mio. kr. i 2028 og fordeles sådan:")
+    assert (first.amount.value_kr, first.amount.doubt, questions) == (704_000, "", [])
+    assert [said.scope for said in first.evidence if said.attribute == "unit"] == ["arithmetic"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["", "Ramme 2027 (1.000 kr.)"], ["Fynsklyngen", "3.310"], ["Randers Klyngen", "2.905"]],
+        [["Økonomisk ramme, t.kr.", "Klynge Nord", "Klynge Vest"], ["Kor", "3.310", "2.905"]],
+    ],
+)
+def test_a_frame_shared_out_among_clusters_is_what_each_is_allocated(rows):
+    assert {claim.measure for claim in claims_of(rows).values()} == {"allocated"}
+
+
+def test_what_is_left_of_a_years_budget_is_that_years():
     claims = claims_of(
-        [["Ydelse", "2027", "2028"], ["Vikarer", "700", "650"], ["Kørsel", "500", "550"], ["I alt", "1.200", "1.200"]],
-        intro=("Der er 1,2 mio. kr. om året til formålet, som fordeles sådan:",),
+        [
+            ["Post", "Budget 2031 (kr.)", "Brugt 2031", "Rest"],
+            ["Kor", "40.100", "31.000", "9.100"],
+            ["Dans", "15.000", "9.500", "5.500"],
+        ],
+        intro=("Oversigten er revideret i april 2032.",),
     )
-    assert values(claims)[0] == 700_000
-    assert {claim.amount.doubt for claim in claims.values() if claim.amount} == {"unit_assumed"}
+    assert {(claim.period_from, claim.period_to) for claim in claims.values()} == {(2031, 2031)}
+
+
+def place_of(rows, **options):
+    claims = claims_of(rows, profile=Profile(cluster="Fynsklyngen", region="Region Syddanmark"), **options)
+    return {said.words for claim in claims.values() for said in claim.evidence if said.attribute == "place"}
+
+
+def test_a_clusters_document_keeps_its_name_from_a_table_of_the_whole_country():
+    rows = [["Part", "Bloktilskud (kr.)"], ["Kommuner", "41.300.000"], ["Regioner", "40.900.000"]]
+    assert place_of(rows, caption="Midlerne i hele landet") == set()
+    assert place_of([["Regionerne", "Beløb (kr.)"], ["Tilskud til regionerne", "12.300"]]) == set()
+    assert place_of(rows, caption="Klyngens andel af midlerne i hele landet") == {"Fynsklyngen"}
+
+
+def test_a_municipalitys_table_is_not_the_regions_that_it_mentions():
+    rows = [["Udvalg", "Budget (kr.)"], ["Kultur", "412.300"]]
+    municipal = Profile(title="Budgetopfølgning", publisher="Assens Kommune", region="Region Syddanmark")
+    regional = Profile(title="Midler i Region Syddanmark", publisher="Assens Kommune", region="Region Syddanmark")
+    told = [
+        {said.attribute for claim in claims_of(rows, profile=each).values() for said in claim.evidence}
+        for each in (municipal, regional)
+    ]
+    assert ["place" in attributes for attributes in told] == [False, True]
 
 
 def test_roles_say_what_each_column_is_and_how_sure():

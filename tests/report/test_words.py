@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.report.data import fold
 from pipeline.report.words import WORDS, Words
 
 DA, EN = Words("da"), Words("en")
@@ -47,22 +46,6 @@ def test_a_code_without_a_word_stands_for_itself():
 
 
 @pytest.mark.parametrize(
-    ("findings", "own", "effects"),
-    [
-        ([("a", None), ("b", None)], ["a", "b"], {}),
-        ([("b", "a"), ("a", None), ("c", "b")], ["a"], {"a": ["b", "c"]}),
-        ([("b", "accepted elsewhere")], ["b"], {}),
-        ([("a", "a"), ("b", "c"), ("c", "b")], ["a", "b", "c"], {}),
-    ],
-)
-def test_effects_stand_under_their_cause_and_nothing_is_lost(findings, own, effects):
-    rows = [{"finding_id": name, "cause_id": cause} for name, cause in findings]
-    shown, below = fold(rows)
-    assert [row["finding_id"] for row in shown] == own
-    assert {cause: [row["finding_id"] for row in group] for cause, group in below.items()} == effects
-
-
-@pytest.mark.parametrize(
     "kind",
     [
         "row",
@@ -73,7 +56,6 @@ def test_effects_stand_under_their_cause_and_nothing_is_lost(findings, own, effe
         "prose",
         "prose_sum",
         "documents",
-        "leaf",
         "rule",
         "multiple",
         "share",

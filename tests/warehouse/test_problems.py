@@ -1,11 +1,15 @@
 """One cause, one problem; proofs by all relations of the collection."""
 
+import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from pipeline.cli import main
-from pipeline.warehouse.load import open_warehouse, query, warehouse_path
+from pipeline.report.exports import as_text
+from pipeline.report.words import Words
+from pipeline.warehouse.load import open_warehouse, package_query, query, warehouse_path
 
 TABLE = """<html lang="da"><title>{title}</title><body><h1>{title}</h1><p>{committee}, {day}</p>
 <p>Udvalget fik forelagt regnskabet for svømmehallen. Sagen går videre til {further}.</p>
@@ -76,3 +80,95 @@ def test_a_view_s_column_says_what_it_is_in_the_view(tmp_path, view, column, wor
     with warehouse(tmp_path, {}) as connection:
         asked = "SELECT comment FROM duckdb_columns() WHERE table_name = ? AND column_name = ?"
         assert words in query(connection, asked, [view, column])[0]["comment"]
+
+
+@pytest.mark.parametrize(
+    ("findings", "causes"),
+    [
+        ([("a", None, "open"), ("b", None, "open")], {"a": None, "b": None}),
+        ([("b", "a", "open"), ("a", None, "open"), ("c", "b", "open")], {"a": None, "b": "a", "c": "a"}),
+        ([("b", "not there", "open")], {"b": None}),
+        ([("a", "a", "open"), ("b", "c", "open"), ("c", "b", "open")], {"a": None, "b": None, "c": None}),
+    ],
+)
+def test_what_follows_names_its_first_cause_and_nothing_is_lost(findings, causes):
+    assert causes_of([(*each, None) for each in findings]) == {name: (cause, "open") for name, cause in causes.items()}
+
+
+def test_what_follows_from_an_accepted_cause_is_accepted_with_it():
+    found = causes_of([("a", None, "accepted", "kendt (MH)"), ("b", "a", "open", None)])
+    assert found["b"] == ("a", "accepted")
+
+
+def test_what_a_corrected_reading_does_not_settle_stands_for_itself():
+    found = causes_of([("a", None, "accepted", "rettet læsning: 5 i stedet for 6"), ("b", "a", "open", None)])
+    assert found["b"] == (None, "open")
+
+
+def causes_of(findings):
+    import duckdb
+
+    with duckdb.connect() as connection:
+        connection.execute(
+            "CREATE TABLE findings (finding_id VARCHAR, cause_id VARCHAR, status VARCHAR, status_reason VARCHAR)"
+        )
+        connection.executemany("INSERT INTO findings VALUES (?, ?, ?, ?)", findings)
+        connection.execute(package_query("causes.sql"))
+        return {row["finding_id"]: (row["cause_id"], row["status"]) for row in query(connection, "FROM findings")}
+
+
+def test_report_workbook_and_command_line_count_the_same_problems(tmp_path, capsys):
+    pages = meetings("3.865.650") | {
+        "bibliotek.html": TABLE.format(
+            title="Notat om svømmehallen",
+            committee="Forvaltningen",
+            day="den 2. maj 2024",
+            further="ingen",
+            total="3.856.560",
+        )
+    }
+    (tmp_path / "raw").mkdir()
+    for name, page in pages.items():
+        (tmp_path / "raw" / name).write_text(page, encoding="utf-8")
+    assert main(["--root", str(tmp_path), "extract", "--jobs", "1"]) == 0
+    said = capsys.readouterr().out
+    with open_warehouse(warehouse_path(tmp_path)) as connection:
+        (count,) = {row["n"] for row in query(connection, "SELECT count(*) AS n FROM problems")}
+        (asked,) = {row["n"] for row in query(connection, "SELECT count(*) AS n FROM questions")}
+        exported = json.loads(as_text(connection, Words("da"), "json", None))
+    assert count == 2
+    assert f"{count} problemer" in said
+    assert said.count(": I alt, Budget 2024") == count
+    first = (tmp_path / "warehouse" / "report" / "index.html").read_text(encoding="utf-8")
+    assert f">{count}</b>" in first.partition("fund.html")[2]
+    workbook = openpyxl.load_workbook(tmp_path / "warehouse" / "report" / "klyngeregnskab.xlsx", read_only=True)
+    rows = [[cell.value for cell in row] for row in workbook["Problemer"].rows]
+    told = [value for row in rows for value in row if value in ("sikkert", "sandsynligt", "spørgsmål")]
+    assert len([each for each in told if each != "spørgsmål"]) == count
+    assert [each["certainty"] for each in exported["problems"]].count("question") == asked
+    assert len(exported["problems"]) == count + asked
+
+
+def test_the_day_a_file_was_saved_makes_no_document_the_newest(tmp_path):
+    page = TABLE.replace("{committee}, {day}", "{committee}")
+    saved = "<html lang='da'><meta name='created' content='{day}'>"
+    pages = {
+        f"opgoerelse_{number}.html": page.replace('<html lang="da">', saved.format(day=day), 1)
+        .format(
+            title=f"Klynge Holbæk, opgørelse {'AB'[number]}",
+            committee="Sekretariatet",
+            further="ingen",
+            total=total,
+            day=day,
+        )
+        .replace("Løn til livreddere", "Klyngen Holbæk")
+        .replace("Varme og vand", "Klyngen Roskilde/Køge")
+        for number, (day, total) in enumerate((("2024-02-01", "3.856.650"), ("2024-09-01", "3.856.650")))
+    }
+    pages["opgoerelse_1.html"] = (
+        pages["opgoerelse_1.html"].replace("2.417.300", "2.419.300").replace("3.856.650", "3.858.650")
+    )
+    with warehouse(tmp_path, pages) as connection:
+        assert {row["published_from"] for row in query(connection, "FROM documents")} == {"file properties"}
+        told = query(connection, package_query("queries/samme_tal.sql"))
+        assert told and {row["is_newest"] for row in told} == {None}

@@ -1,9 +1,11 @@
--- What should somebody look at? One row per finding that nobody has accepted, the worst first.
+-- What should somebody look at? One row per finding that nobody has accepted, the surest first, then by money.
 CREATE VIEW open_findings AS
 SELECT
   f.finding_id,
+  f.cause_id,
   f.code,
   f.severity,
+  certainty_of(f.verdict, f.severity) AS certainty,
   f.verdict,
   f.class,
   f.document_id,
@@ -20,15 +22,16 @@ SELECT
   f.proposal_kr,
   f.proposal_claim_id,
   f.explanation_da,
-  f.explanation_en
+  f.explanation_en,
+  d.copy_of
 FROM findings f
 LEFT JOIN documents d USING (document_id)
 WHERE f.status = 'open'
 ORDER BY
   f.code <> 'document.unreadable',
-  CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END,
-  coalesce(f.verdict, '') <> 'mismatch',
+  list_position(['certain', 'likely', 'question', 'note'], certainty),
   abs(f.difference_kr) DESC NULLS LAST,
   f.finding_id;
 
-COMMENT ON VIEW open_findings IS 'One row per finding that nobody has accepted, the worst first';
+COMMENT ON VIEW open_findings IS 'One row per finding that nobody has accepted, the surest first, then by money';
+COMMENT ON COLUMN open_findings.certainty IS 'certain, likely, question (perhaps never meant to agree) or note';
