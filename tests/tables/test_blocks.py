@@ -162,7 +162,8 @@ def test_a_list_of_references_beside_a_table_is_not_in_it() -> None:
 def test_heads_that_touch_are_parted_over_their_figures() -> None:
     d = Drawing()
     for y, row in ((90, ["", "Afsat", "Udmøntet", "Ikke disponeret"]),
-                   (110, ["Klynge Fjord", "6,4", "5,1", "1,3"]), (126, ["Klynge Hede", "3,9", "3,0", "0,9"]), (142, ["I alt", "10,3", "8,1", "2,2"])):  # fmt: skip
+                   (110, ["Klynge Fjord", "6,4", "5,1", "1,3"]), (126, ["Klynge Hede", "3,9", "3,0", "0,9"]),
+                   (142, ["I alt", "10,3", "8,1", "2,2"])):  # fmt: skip
         for x, cell, align in zip((50, 200, 270, 344), row, "lrrr", strict=True):
             d.text(x, y, cell, align=align)
     assert texts(d.data())[0][0] == ["", "Afsat", "Udmøntet", "Ikke disponeret"]
