@@ -12,6 +12,7 @@ from pipeline.tables.columns import find_columns
 from pipeline.tables.cut import Cut, compact, with_turned, without_context
 from pipeline.tables.evidence import MOST_DRAWN_OVER, drawn_over, is_drawn_table, is_table, weigh
 from pipeline.tables.header import full_bars
+from pipeline.tables.heads_above import with_heads_above
 from pipeline.tables.lattice import Frame, cut_frame, find_frames
 from pipeline.tables.regions import find_groups, split_at_headers
 from pipeline.tables.ruled_groups import find_ruled_groups
@@ -70,6 +71,7 @@ def find_tables(
         if not cuts and before is not None and not tables and _same_edges(frame.xs, before.edges):
             cuts = [compact(cut_frame(frame, inside))]
         if cuts:
+            cuts = [with_heads_above(cut, free) for cut in cuts]
             tables.append((cuts[0], cuts[1:]))
             taken = set(map(id, cuts[0].words))
             free = [w for w in free if id(w) not in taken]

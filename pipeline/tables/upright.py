@@ -11,6 +11,7 @@ BESIDE = 1.7  # sizes between the middles of two lines of one heading
 COLUMN = 30.0  # points between a heading's middle and that of a figure under it
 LETTER = 0.5  # of its size is the usual width of a letter
 BLANK = 0.3
+APART = 1.2  # the least blank between two headings
 SLANTED = 45  # the rotation of words that are neither level nor upright
 
 Label = list[Word]
@@ -103,7 +104,7 @@ def _turned(row: list[Label]) -> dict[int, Word]:
     for n, (label, middle) in enumerate(zip(row, middles, strict=True)):
         room = min((abs(middle - other) for k, other in enumerate(middles) if k != n), default=COLUMN)
         widths = [len(word.text) * LETTER + BLANK for word in label]
-        size = min(label[0].size, (room - 4) / max(sum(widths), 1.0))
+        size = min(label[0].size, room / (sum(widths) + APART))
         left = middle - sum(widths) * size / 2
         for word, width in zip(label, widths, strict=True):
             right = left + (width - BLANK) * size
