@@ -23,6 +23,7 @@ from pipeline.tables.evidence import (
     worth,
 )
 from pipeline.tables.header import full_bars
+from pipeline.tables.heads_above import with_heads_above
 from pipeline.tables.lattice import Frame, cut_frame, find_frames
 from pipeline.tables.regions import find_groups, split_at_headers
 from pipeline.tables.ruled_groups import find_ruled_groups
@@ -88,7 +89,7 @@ def find_tables(
         if not cuts and before is not None and not tables and _same_edges(frame.xs, before.edges):
             cuts = [compact(cut_frame(frame, inside))]
         if cuts:
-            cuts[0] = with_outer_labels(cuts[0], free)
+            cuts = [with_outer_labels(with_heads_above(cut, free), free) for cut in cuts]
             tables.append((cuts[0], cuts[1:]))
             taken = set(map(id, cuts[0].words))
             free = [w for w in free if id(w) not in taken]
