@@ -12,6 +12,7 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from pipeline.model import Rule
+from pipeline.reading import pdf_raw
 from pipeline.reading.pdf_frame import Frame
 from pipeline.reading.pdf_seen import Drawn
 
@@ -20,12 +21,10 @@ SHORTEST = 1.0  # dots of a dotted line are shorter than any other mark that mat
 MAX_SEGMENTS = 4000  # maps and charts: beyond this a path is a drawing, not a table
 MAX_DEPTH = 4
 SMALL_DRAWING = 6.0  # points: smaller slopes and curves are arrows, ticks and bullets
-WHITE = 250
-OPAQUE = 250  # alpha
 RECTANGLE_SEGMENTS = 6
 
-Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+Bounds = tuple[float, float, float, float]
+IDENTITY: pdf_raw.Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _Mark = tuple[float, float, float, float, str]
 
 
@@ -34,7 +33,8 @@ def read_rules(page: Any, frame: Frame) -> tuple[tuple[Rule, ...], int, Drawn]:
     FPDF_PAGE."""
     marks: list[_Mark] = []
     drawn = Drawn(page=page)
-    images = _collect(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, IDENTITY, marks, drawn, 0)
+    handle = ctypes.cast(page, ctypes.c_void_p).value or 0
+    images = _collect(handle, pdf_raw.count_objects, pdf_raw.page_object, IDENTITY, marks, drawn, 0)
     if not marks:
         return (), images, drawn
     values = np.array([m[:4] for m in marks], dtype=np.float64)
@@ -53,18 +53,24 @@ def read_rules(page: Any, frame: Frame) -> tuple[tuple[Rule, ...], int, Drawn]:
     return tuple(rules), images, drawn
 
 
-def _collect(holder: Any, count: Any, get: Any, outer: Matrix, marks: list[_Mark], drawn: Drawn, depth: int) -> int:
+def _collect(
+    holder: int,
+    count: pdf_raw.Call,
+    get: pdf_raw.Call,
+    outer: pdf_raw.Matrix,
+    marks: list[_Mark],
+    drawn: Drawn,
+    depth: int,
+) -> int:
     images = 0
     for i in range(count(holder)):
         item = get(holder, i)
-        kind = pdfium.FPDFPageObj_GetType(item)
+        kind = pdf_raw.object_type(item)
         drawn.count += 1
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             drawn.texts.append((drawn.count, item))
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            found = list(_marks_of_path(item, outer))
-            marks.extend(found)
-            _note_fill(item, outer, found, drawn)
+            _path(item, outer, marks, drawn)
         elif kind == pdfium.FPDF_PAGEOBJ_SHADING and (box := _bounds(item, outer)):
             drawn.backs.append((drawn.count, *box))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
@@ -75,63 +81,30 @@ def _collect(holder: Any, count: Any, get: Any, outer: Matrix, marks: list[_Mark
             elif box:
                 drawn.pictures.append((drawn.count, *box))
                 drawn.backs.append((drawn.count, *box))
-                if not pdfium.FPDFPageObj_HasTransparency(item) and not _is_stencil(item, drawn.page):
+                if not pdf_raw.is_transparent(item) and not _is_stencil(item, drawn.page):
                     drawn.covers.append((drawn.count, *box))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
             drawn.forms += 1
-            inner = _multiply(_matrix(item), outer)
             images += _collect(
-                item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner, marks, drawn, depth + 1
+                item,
+                pdf_raw.count_in_form,
+                pdf_raw.object_in_form,
+                _multiply(pdf_raw.matrix(item), outer),
+                marks,
+                drawn,
+                depth + 1,
             )
     return images
 
 
-def _note_fill(item: Any, outer: Matrix, marks: list[_Mark], drawn: Drawn) -> None:
-    """Notes a filled path as what white text shows on (coloured), or as what hides the text under it (one rectangle without transparency,
-    white ones too)."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    if not pdfium.FPDFPath_GetDrawMode(item, fill, stroke) or not fill.value:
-        return
-    if any(kind == "line" for *_, kind in marks) and not stroke.value:
-        return
-    box = _bounds(item, outer)
-    if box is None or min(box[2] - box[0], box[3] - box[1]) <= THIN:
-        return
-    if _visible(item, pdfium.FPDFPageObj_GetFillColor):
-        drawn.backs.append((drawn.count, *box))
-    segments = pdfium.FPDFPath_CountSegments(item)
-    if segments > RECTANGLE_SEGMENTS or pdfium.FPDFPageObj_HasTransparency(item) or _alpha(item) < OPAQUE:
-        return
-    paths = _subpaths(item, segments, _multiply(_matrix(item), outer))
-    if any(not curved and _is_rectangle(points, _box_of(points), curved) for curved, points in paths):
-        drawn.covers.append((drawn.count, *box))
-
-
-def _box_of(points: list[tuple[float, float]]) -> tuple[float, float, float, float]:
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _alpha(item: Any) -> int:
-    r, g, b, a = (ctypes.c_uint() for _ in range(4))
-    return int(a.value) if pdfium.FPDFPageObj_GetFillColor(item, r, g, b, a) else 0
-
-
-def _is_stencil(item: Any, page: Any) -> bool:
+def _is_stencil(item: int, page: Any) -> bool:
     """Whether a picture has one bit a point: such are often masks, which paint only where they have ink."""
     about = pdfium.FPDF_IMAGEOBJ_METADATA()
-    known = pdfium.FPDFImageObj_GetImageMetadata(item, page, about)
+    known = pdfium.FPDFImageObj_GetImageMetadata(ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), page, about)
     return not known or about.bits_per_pixel <= 1
 
 
-def _matrix(item: Any) -> Matrix:
-    m = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(item, m):
-        return IDENTITY
-    return (m.a, m.b, m.c, m.d, m.e, m.f)
-
-
-def _multiply(m: Matrix, n: Matrix) -> Matrix:
+def _multiply(m: pdf_raw.Matrix, n: pdf_raw.Matrix) -> pdf_raw.Matrix:
     """First ``m``, then ``n``."""
     return (
         m[0] * n[0] + m[1] * n[2], m[0] * n[1] + m[1] * n[3], m[2] * n[0] + m[3] * n[2], m[2] * n[1] + m[3] * n[3],
@@ -139,61 +112,60 @@ def _multiply(m: Matrix, n: Matrix) -> Matrix:
     )  # fmt: skip
 
 
-def _apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
+def _apply(m: pdf_raw.Matrix, x: float, y: float) -> tuple[float, float]:
     return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
 
 
-def _bounds(item: Any, outer: Matrix) -> tuple[float, float, float, float] | None:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
-        return None
-    if outer == IDENTITY:
-        return left.value, bottom.value, right.value, top.value
-    ax, ay = _apply(outer, left.value, bottom.value)
-    bx, by = _apply(outer, right.value, top.value)
+def _bounds(item: int, outer: pdf_raw.Matrix) -> Bounds | None:
+    box = pdf_raw.bounds(item)
+    if box is None or outer == IDENTITY:
+        return box
+    ax, ay = _apply(outer, box[0], box[1])
+    bx, by = _apply(outer, box[2], box[3])
     return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
-def _visible(item: Any, colour: Any) -> bool:
-    """Whether a colour shows on white paper. A pattern or an unknown colour counts as visible."""
-    r, g, b, a = (ctypes.c_uint() for _ in range(4))
-    if not colour(item, r, g, b, a):
-        return True
-    return a.value > 8 and not (r.value >= WHITE and g.value >= WHITE and b.value >= WHITE)
-
-
-def _marks_of_path(item: Any, outer: Matrix) -> Iterator[_Mark]:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    if not pdfium.FPDFPath_GetDrawMode(item, fill, stroke):
+def _path(item: int, outer: pdf_raw.Matrix, marks: list[_Mark], drawn: Drawn) -> None:
+    """The lines and fills of a path; what it fills is noted as what white text shows on (coloured), or as what hides the text under it
+    (one rectangle without transparency, white ones too)."""
+    fills, strokes = pdf_raw.draw_mode(item)
+    box = _bounds(item, outer) if fills or strokes else None
+    if box is None:
         return
-    stroked = bool(stroke.value) and _visible(item, pdfium.FPDFPageObj_GetStrokeColor)
-    filled = bool(fill.value) and _visible(item, pdfium.FPDFPageObj_GetFillColor)
-    box = _bounds(item, outer)
-    if box is None or not (stroked or filled):
+    filled, opaque = pdf_raw.shows(item, pdf_raw.fill_colour) if fills else (False, False)
+    stroked = strokes and pdf_raw.shows(item, pdf_raw.stroke_colour)[0]
+    if min(box[2] - box[0], box[3] - box[1]) <= THIN:
+        if (filled or stroked) and max(box[2] - box[0], box[3] - box[1]) >= SHORTEST:
+            marks.append((*box, "line"))
         return
-    width, height = box[2] - box[0], box[3] - box[1]
-    if min(width, height) <= THIN:
-        if max(width, height) >= SHORTEST:
-            yield (*box, "line")
-        return
-    segments = pdfium.FPDFPath_CountSegments(item)
+    segments = pdf_raw.count_segments(item)
     if segments > MAX_SEGMENTS:
-        yield (*box, "drawing")
+        marks.extend([(*box, "drawing")] if filled or stroked else [])
+        drawn.backs.extend([(drawn.count, *box)] if filled else [])
         return
-    for kind, points in _subpaths(item, segments, _multiply(_matrix(item), outer)):
-        yield from _marks_of_subpath(points, kind, stroked, filled)
+    hides = opaque and segments <= RECTANGLE_SEGMENTS and not pdf_raw.is_transparent(item)
+    if not (filled or stroked or hides):
+        return
+    paths = list(_subpaths(item, segments, _multiply(pdf_raw.matrix(item), outer)))
+    if filled or stroked:
+        found = [mark for curved, points in paths for mark in _marks_of_subpath(points, curved, stroked, filled)]
+        marks.extend(found)
+        if not strokes and any(kind == "line" for *_, kind in found):
+            return
+    if filled:
+        drawn.backs.append((drawn.count, *box))
+    if hides and any(not curved and _is_rectangle(points, _box_of(points), False) for curved, points in paths):
+        drawn.covers.append((drawn.count, *box))
 
 
-def _subpaths(item: Any, segments: int, matrix: Matrix) -> Iterator[tuple[bool, list[tuple[float, float]]]]:
+def _subpaths(item: int, segments: int, matrix: pdf_raw.Matrix) -> Iterator[tuple[bool, list[tuple[float, float]]]]:
     """(curved, corner points) of each subpath, closed ones with their first point repeated."""
-    x, y = ctypes.c_float(), ctypes.c_float()
     points: list[tuple[float, float]] = []
     curved = False
     for i in range(segments):
-        segment = pdfium.FPDFPath_GetPathSegment(item, i)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        point = _apply(matrix, x.value, y.value)
+        segment = pdf_raw.path_segment(item, i)
+        kind = pdf_raw.segment_type(segment)
+        point = _apply(matrix, *pdf_raw.point(segment))
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             if len(points) > 1:
                 yield curved, points
@@ -201,10 +173,15 @@ def _subpaths(item: Any, segments: int, matrix: Matrix) -> Iterator[tuple[bool, 
         else:
             points.append(point)
             curved = curved or kind == pdfium.FPDF_SEGMENT_BEZIERTO
-        if pdfium.FPDFPathSegment_GetClose(segment) and points:
+        if pdf_raw.segment_closes(segment) and points:
             points.append(points[0])
     if len(points) > 1:
         yield curved, points
+
+
+def _box_of(points: list[tuple[float, float]]) -> Bounds:
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _marks_of_subpath(points: list[tuple[float, float]], curved: bool, stroked: bool, filled: bool) -> Iterator[_Mark]:

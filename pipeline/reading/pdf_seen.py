@@ -3,43 +3,26 @@ switched off, or outside what they are clipped to."""
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
+from pipeline.reading import pdf_raw
 from pipeline.reading.pdf_frame import Floats
 
-INVISIBLE = 3  # the render mode that neither fills nor strokes
+INVISIBLE = (3, 7)  # render modes that neither fill nor stroke
 NEAR_WHITE = 240  # each of red, green and blue; light grey is still read by eye
-FAINT = 8  # alpha below which nothing is seen
 MOSTLY = 0.5  # a page most of whose text is unseen has it for a picture of the page: recognised text, which the picture shows
 CLIP_SLACK = 1.0  # points
-
-_LAYER = "OC".encode("utf-16-le")
+SCALE = 2.0  # pixels a point of the picture that layers are looked up in
+INK = 20  # of 255: the least difference between a character and what it stands on
 
 Bits = NDArray[np.bool_]
+Picture = Callable[[], NDArray[np.uint8]] | None
 Area = tuple[int, float, float, float, float]
-
-
-def prototype(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """The same C function with addresses for pointers: called for every text object, or mapped over whole pages, without making objects."""
-    address = ctypes.cast(function, ctypes.c_void_p).value or 0
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
-
-
-_mode = prototype(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ctypes.c_void_p)
-_fill = prototype(pdfium.FPDFPageObj_GetFillColor, ctypes.c_int, *[ctypes.c_void_p] * 5)
-_stroke = prototype(pdfium.FPDFPageObj_GetStrokeColor, ctypes.c_int, *[ctypes.c_void_p] * 5)
-_count_marks = prototype(pdfium.FPDFPageObj_CountMarks, ctypes.c_int, ctypes.c_void_p)
-_clip_path = prototype(pdfium.FPDFPageObj_GetClipPath, ctypes.c_void_p, ctypes.c_void_p)
-_count_paths = prototype(pdfium.FPDFClipPath_CountPaths, ctypes.c_int, ctypes.c_void_p)
-_COLOUR = (ctypes.c_uint * 4)()
-_CHANNELS = [ctypes.addressof(_COLOUR) + 4 * n for n in range(4)]
 
 
 @dataclass(slots=True)
@@ -51,36 +34,25 @@ class Drawn:
     covers: list[Area] = field(default_factory=list)
     backs: list[Area] = field(default_factory=list)
     pictures: list[Area] = field(default_factory=list)
-    texts: list[tuple[int, Any]] = field(default_factory=list)
+    texts: list[tuple[int, int]] = field(default_factory=list)
     page: Any = None
     forms: int = 0
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """How one text object is printed."""
-
-    invisible: bool
-    white: bool
-    layer: str
-    clip: tuple[float, float, float, float] | None
-
-
-def hidden(
-    owners: list[int], number: NDArray[np.int64], x: Floats, y: Floats, drawn: Drawn, off: Callable[[], frozenset[str]]
-) -> Bits:
+def hidden(owners: list[int], number: NDArray[np.int64], x: Floats, y: Floats, drawn: Drawn) -> Bits:
     """Of each character (middle ``x``, ``y`` in user space) whether it does not show. ``owners`` are the handles of the text objects,
-    ``number`` says which of them a character belongs to; ``off`` gives the names of layers that are switched off."""
-    inks = [_ink(owner, drawn.forms == 0) for owner in owners]
-    unseen = np.array([bool(ink.layer) and ink.layer in off() for ink in inks])[number]
-    for n, ink in enumerate(inks):
-        if ink.clip:
-            left, bottom, right, top = ink.clip
-            mine = number == n
-            unseen |= mine & ((x < left) | (x > right) | (y < bottom) | (y > top))
-    ghosts = np.array([ink.invisible for ink in inks])[number]
-    whites = np.array([ink.white for ink in inks])[number] & ~ghosts
+    ``number`` says which of them a character belongs to."""
+    count = len(owners)
+    mode = np.fromiter(map(pdf_raw.render_mode, owners), np.int64, count)
+    unseen = np.zeros(len(number), dtype=bool)
+    for n, owner in enumerate(owners if drawn.forms == 0 else ()):
+        if clip := _clip(owner):
+            left, bottom, right, top = clip
+            mine = np.flatnonzero(number == n)
+            unseen[mine] |= (x[mine] < left) | (x[mine] > right) | (y[mine] < bottom) | (y[mine] > top)
+    ghosts = np.isin(mode, INVISIBLE)[number]
+    whites = pdf_raw.whites(owners, mode == 1, NEAR_WHITE)[number] & ~ghosts
     if not (ghosts.any() or whites.any() or drawn.covers):
         return unseen
     place = _places(owners, drawn)[number]
@@ -95,46 +67,14 @@ def hidden(
     return unseen
 
 
-def _ink(owner: int, clips: bool) -> Ink:
-    mode = _mode(owner)
-    known = (_stroke if mode == 1 else _fill)(owner, *_CHANNELS)
-    red, green, blue, alpha = _COLOUR
-    white = bool(known) and (min(red, green, blue) >= NEAR_WHITE or alpha <= FAINT)
-    return Ink(
-        mode == INVISIBLE, white, _layer(owner) if _count_marks(owner) > 0 else "", _clip(owner) if clips else None
-    )
-
-
-def _layer(owner: int) -> str:
-    """The name of the layer (optional content group) a text object is marked with, '' when it is on none."""
-    item = ctypes.cast(owner, pdfium.FPDF_PAGEOBJECT)
-    size = ctypes.c_ulong()
-    buffer = (ctypes.c_ushort * 128)()
-    for at in range(_count_marks(owner)):
-        mark = pdfium.FPDFPageObj_GetMark(item, at)
-        pdfium.FPDFPageObjMark_GetName(mark, buffer, 256, size)
-        if bytes(buffer)[: max(0, size.value - 2)] == _LAYER:
-            pdfium.FPDFPageObjMark_GetParamStringValue(mark, b"Name", buffer, 256, size)
-            return bytes(buffer)[: max(0, size.value - 2)].decode("utf-16-le", "replace")
-    return ""
-
-
 def _clip(owner: int) -> tuple[float, float, float, float] | None:
     """What a text object is clipped to, where that is rectangles. Text that clips (outlines) is passed over."""
-    handle = _clip_path(owner)
-    if not handle or _count_paths(handle) <= 0:
-        return None
-    path = ctypes.cast(handle, pdfium.FPDF_CLIPPATH)
-    x, y = ctypes.c_float(), ctypes.c_float()
+    path = pdf_raw.clip_path(owner)
     box = None
-    for n in range(_count_paths(handle)):
-        segments = pdfium.FPDFClipPath_CountPathSegments(path, n)
-        if segments not in (4, 5, 6):
+    for n in range(pdf_raw.clip_paths(path) if path else 0):
+        if pdf_raw.clip_segments(path, n) not in (4, 5, 6):
             continue
-        corners = []
-        for at in (0, 2):
-            pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(path, n, at), x, y)
-            corners.append((x.value, y.value))
+        corners = [pdf_raw.point(pdf_raw.clip_segment(path, n, at)) for at in (0, 2)]
         (ax, ay), (bx, by) = corners
         here = (min(ax, bx) - CLIP_SLACK, min(ay, by) - CLIP_SLACK, max(ax, bx) + CLIP_SLACK, max(ay, by) + CLIP_SLACK)
         box = (
@@ -146,7 +86,7 @@ def _clip(owner: int) -> tuple[float, float, float, float] | None:
 
 
 def _places(owners: list[int], drawn: Drawn) -> NDArray[np.int64]:
-    order = {ctypes.cast(item, ctypes.c_void_p).value or 0: place for place, item in drawn.texts}
+    order = {item: place for place, item in drawn.texts}
     return np.array([order.get(owner, drawn.count) for owner in owners], dtype=np.int64)
 
 
@@ -170,23 +110,32 @@ def _under(x: Floats, y: Floats, place: NDArray[np.int64], areas: list[Area], be
     return found
 
 
-def layers_off(data: bytes) -> frozenset[str]:
-    """The names of the layers that a file switches off when it opens."""
+def without_ink(picture: NDArray[np.uint8], x0: Floats, top: Floats, x1: Floats, bottom: Floats) -> Bits:
+    """Of each character (box in points on the page as displayed) whether the page's picture (``SCALE``, grey) shows nothing there: it is on
+    a layer that is switched off, itself or with the drawing it is part of."""
+    columns, rows = ((np.stack(ends) * SCALE).astype(int) for ends in ((x0, x1 + 1), (top, bottom + 1)))
+    found = np.zeros(len(x0), dtype=bool)
+    for n, (left, right, high, low) in enumerate(zip(*np.maximum(columns, 0), *np.maximum(rows, 0), strict=True)):
+        part = picture[high:low, left:right]
+        found[n] = part.size > 0 and int(part.max()) - int(part.min()) < INK
+    return found
+
+
+def has_layers_off(data: bytes) -> bool:
+    """Whether a file switches off layers when it opens."""
+    if b"/OCProperties" not in data and b"/ObjStm" not in data:
+        return False
     import io
 
     from pdfminer.pdfdocument import PDFDocument
     from pdfminer.pdfparser import PDFParser
     from pdfminer.pdftypes import resolve1
     from pdfminer.psexceptions import PSException
-    from pdfminer.utils import decode_text
 
     try:
         stated = resolve1(PDFDocument(PDFParser(io.BytesIO(data))).catalog.get("OCProperties")) or {}
         usual = resolve1(stated.get("D")) or {}
         groups = resolve1(usual.get("OFF")) or []
-        if str(getattr(usual.get("BaseState"), "name", "")) == "OFF":
-            on = [str(group) for group in resolve1(usual.get("ON")) or []]
-            groups = [group for group in resolve1(stated.get("OCGs")) or [] if str(group) not in on]
-        return frozenset(decode_text(resolve1(resolve1(group)["Name"])) for group in groups)
+        return bool(groups) or str(getattr(usual.get("BaseState"), "name", "")) == "OFF"
     except (PSException, ValueError, TypeError, KeyError, AttributeError):
-        return frozenset()  # a file too damaged for its catalog to be read states no layers
+        return False  # a file too damaged for its catalog to be read states no layers

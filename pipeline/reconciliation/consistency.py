@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.reconciliation.evidence import CAP, Lines, weigh
 from pipeline.reconciliation.made_of import Sums, expands, reaches
-from pipeline.reconciliation.proposals import ASIDE, NEEDED, Candidate
+from pipeline.reconciliation.proposals import ASIDE, NEEDED, SAID, Candidate
 from pipeline.reconciliation.setting import Setting
 from pipeline.reconciliation.slips import slips
 
@@ -78,7 +78,7 @@ def agreeing(lines: Lines, accepted: Sequence[Candidate]) -> list[Candidate]:
     not count; a sum that sets aside a kind which the others bear out pays for it in full."""
     import numpy as np
 
-    found = _without_denied([c for c in accepted if c.family != "stated"])
+    found = _without_denied([c for c in accepted if c.family not in SAID])
     kinds = [lines.kinds == kind for kind in np.unique(lines.kinds)]
     says = np.array([[np.array(c.evidence)[here].sum() for here in kinds] for c in found])
     for i in range(len(found) if len(kinds) > 1 else 0):
@@ -90,7 +90,7 @@ def agreeing(lines: Lines, accepted: Sequence[Candidate]) -> list[Candidate]:
             elif not counts[here].any() and others > -own > ASIDE:
                 found[i] = replace(found[i], score=found[i].score + ASIDE + own)
     kept = [c for c in found if any(c.counts) and c.score >= NEEDED[c.family]]
-    return kept + [c for c in accepted if c.family == "stated"]
+    return kept + [c for c in accepted if c.family in SAID]
 
 
 def _without_denied(found: list[Candidate]) -> list[Candidate]:

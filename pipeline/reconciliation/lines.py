@@ -12,6 +12,7 @@ from pipeline.reconciliation.made_of import Sums, expands, reaches
 from pipeline.reconciliation.patterns import like_blocks, series_orders
 from pipeline.reconciliation.proposals import (
     NEEDED,
+    SAID,
     Candidate,
     Known,
     apart,
@@ -26,7 +27,7 @@ from pipeline.reconciliation.setting import Setting
 from pipeline.reconciliation.slips import slip_ratio
 from pipeline.reconciliation.stated import falls_short, stated_sums
 
-FOLDING = ("run", "folded", "gap", "stated")
+FOLDING = ("run", "folded", "gap", *SAID)
 FARTHEST = 8.0  # nats that a slip can add at most
 TOUCHING = ("run", "folded")
 SECOND = 1.0  # what a second, different set of parts of the same total must have on top …
@@ -38,7 +39,7 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
     plain = _plainly(lines, setting)
     accepted = _searched(lines, setting) if plain is None else plain
     agreed = agreeing(lines, shared_out(lines, setting, accepted))
-    proven = {c.total for c in agreed if c.family != "stated"}
+    proven = {c.total for c in agreed if c.family not in SAID}
     whole = [completed(lines, c) for c in agreed if c.family != "stated" or c.total not in proven]
     said = [replace(c, short=True) if falls_short(lines, c) else c for c in whole]
     return tuple(sorted(said, key=lambda c: (c.total, c.members)))
@@ -225,7 +226,8 @@ def _fits(candidate: Candidate, accepted: Sums) -> bool:
     for other in {id(c): c for c in (*accepted.of_total.get(candidate.total, ()), *sharing)}.values():
         theirs = set(other.members)
         if other.total == candidate.total:
-            if candidate.score < NEEDED[candidate.family] + (SECOND if candidate.family in TOUCHING else ELSEWHERE):
+            more = SECOND if candidate.family in TOUCHING else ELSEWHERE
+            if candidate.family != "second" and candidate.score < NEEDED[candidate.family] + more:
                 return False
             finer = expands(other, candidate, accepted)
             alone = finer and _stands_alone(candidate, other)

@@ -173,15 +173,19 @@ def _header_rows(texts: tuple[tuple[str, ...], ...], read: tuple[tuple[Figure | 
     counts = []
     for row, figures in zip(texts, read, strict=True):
         cells = [(t, f) for c, (t, f) in enumerate(zip(row, figures, strict=True)) if c and c not in named]
-        yearly = [is_year(t) for t, _ in cells]
+        dated = [is_year(t) for t, _ in cells]
         numbers = sum(
             f is not None and not f.nil and not _spans(f) and not year
-            for (_, f), year in zip(cells, yearly, strict=True)
+            for (_, f), year in zip(cells, dated, strict=True)
         )
         nils = sum(f is not None and bool(f.nil) for _, f in cells)
-        years = sum(yearly)
+        years = sum(dated)
         words = sum(bool(t.strip()) and (f is None or _spans(f)) for t, f in cells)
         counts.append((numbers, nils, years, words))
+    yearly = [r for r, (numbers, nils, years, words) in enumerate(counts) if years and not numbers + nils + words]
+    if len({texts[r][0].strip() for r in yearly}) > 1 and len({texts[r][1:] for r in yearly}) > 1:
+        # rows with names of their own and years that differ are no heads: figures that look like years
+        counts = [(years, 0, 0, 0) if r in yearly else each for r, each in enumerate(counts) for years in (each[2],)]
     typical = sorted(n + z for n, z, _, _ in counts if n)[len([1 for n, *_ in counts if n]) // 2 :][:1] or [0]
     for r, (numbers, nils, years, words) in enumerate(counts):
         if numbers > words and numbers >= years and 2 * (numbers + nils) >= typical[0]:
@@ -243,8 +247,9 @@ def _is_identifier(
     if not whole:
         return False
     values = [f.value for _, f in numbers]
-    years = sum(is_year(texts[r][c]) for r, _ in numbers)
-    if years * 5 >= len(numbers) * 4 and (len(numbers) > 1 or c == 0):
+    years = [f.value for r, f in numbers if is_year(texts[r][c])]
+    added = len(years) > 1 and sum(years) in values  # years do not add up
+    if len(years) * 5 >= len(numbers) * 4 and (len(numbers) > 1 or c == 0) and not added:
         return True
     if "identifier" in roles(header) or (before_labels and len(set(values)) * 10 >= len(values) * 9):
         return True

@@ -33,8 +33,10 @@ NEEDED = {
     "apart": 6.0,
     "gap": 6.0,
     "stated": 0.0,
+    "second": 0.0,
     "scattered": 0.0,
 }  # nats a candidate must have left after paying for its family
+SAID = ("stated", "second")  # families that words and layout speak for, not the figures
 KEEP = {"run": -3.0, "folded": -3.0, "stride": -3.0, "apart": 0.0, "gap": 0.0}  # least nats of one worth keeping
 BONUS = 10.0  # more than words and layout can add
 WIDE = 48  # most lines for the families that grow with the third power

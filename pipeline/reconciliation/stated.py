@@ -13,11 +13,11 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Any
 
 from pipeline.reconciliation.evidence import CAP, Lines, weigh
-from pipeline.reconciliation.proposals import Candidate
+from pipeline.reconciliation.proposals import SAID, Candidate
 from pipeline.reconciliation.setting import Setting
 from pipeline.reconciliation.slips import slip_ratio
 
@@ -30,7 +30,7 @@ SLIP = 5.0  # how much likelier one slip must make the figures of a total and it
 HALF = 0.5
 NEAR = 0.03
 NEVER = 10**6
-GROUPING = ("run", "folded", "gap", "stated")
+GROUPING = ("run", "folded", "gap", *SAID)
 ODD = frozenset({"average", "share", "change"})
 
 
@@ -48,6 +48,7 @@ class _Block:
     fellows: int = 0
     repeated: bool = False
     enclosed: bool = False
+    second: bool = False
 
     @property
     def certain(self) -> bool:
@@ -60,11 +61,17 @@ def stated_sums(lines: Lines, setting: Setting, accepted: Sequence[Candidate], o
     into a group."""
     have = {c.total for c in accepted}
     alike = _like_totals(setting, accepted)
-    between = _between_siblings(lines.count, accepted)
+    between = _between_siblings(lines, accepted)
     enclosed = _enclosed(accepted)
+    seconds = _second_lists(lines.count, accepted)
     additive = _additive(lines, accepted)
     out = []
     for total in range(lines.count):
+        if total in seconds and not setting.roles[total] & ODD:
+            again = [
+                _judge(lines, total, _Block(block, enclosed=True, second=True), additive) for block in seconds[total]
+            ]
+            out += [c for c in again if c is not None]
         if total in have or setting.roles[total] & ODD:
             continue
         worded = "total" in setting.roles[total] or total in alike
@@ -113,10 +120,50 @@ def _enclosed(accepted: Sequence[Candidate]) -> dict[int, tuple[int, ...]]:
     return out
 
 
-def _between_siblings(count: int, accepted: Sequence[Candidate]) -> dict[int, tuple[tuple[int, ...], int]]:
-    """Parts of a sum that stand before (or after) a block of lines as their fellow parts do: line → (block, fellows with a block)."""
+def _second_lists(count: int, accepted: Sequence[Candidate]) -> dict[int, list[tuple[int, ...]]]:
+    """Lines that belong to nothing, between a total and the parts that make it, or right beyond those: a second list of
+    parts that something is wrong with."""
+    proven = [c for c in accepted if c.family not in SAID]
+    inner = {m for c in proven for m in c.members}
+    times = Counter(c.total for c in accepted)
+    out: dict[int, list[tuple[int, ...]]] = {}
+    for c in proven:
+        after = min(c.members) > c.total
+        if times[c.total] > 1 or (not after and max(c.members) > c.total):
+            continue
+        step, near, far = (1, min(c.members), max(c.members)) if after else (-1, max(c.members), min(c.members))
+        between = range(c.total + step, near, step)
+        beyond = list(takewhile(lambda i: i not in inner, range(far + step, count if after else -1, step)))
+        rest = set(range(count)) - inner - {c.total for c in proven}
+        for block, certain in ((between, True), (beyond, rest <= set(beyond))):
+            lines = tuple(sorted(i for i in block if i not in inner))
+            if len(lines) > 1 and certain:
+                out.setdefault(c.total, []).append(lines)
+    return out
+
+
+def _between_siblings(lines: Lines, accepted: Sequence[Candidate]) -> dict[int, tuple[tuple[int, ...], int]]:
+    """Parts of a sum that stand before (or after) a block of lines as their fellow parts do, and lines with the figures of
+    a total that does: line → (block, fellows with a block)."""
+    count = lines.count
     have = {c.total: c for c in accepted if c.family in GROUPING}
     out: dict[int, tuple[tuple[int, ...], int]] = {}
+    for total, c in have.items():
+        step = 1 if min(c.members) > total else -1
+        same = (lines.value == lines.value[total]).all(axis=1).nonzero()[0].tolist() if lines.value[total].any() else []
+        for line in same:
+            if line not in have:  # the parts between two equal totals may be those of either
+                block = _beyond(count, accepted, line, step, total) or _beyond(count, accepted, total, -step)
+                if len(block) > 1:
+                    out[line] = (block, 1)
+    inner, made = {m for c in accepted for m in c.members}, {c.total for c in accepted}
+    for whole in accepted:
+        rest = tuple(i for i in range(count) if i not in inner and i != whole.total)
+        bare = [m for m in whole.members if m not in made]
+        ends = (whole.total, *whole.members)
+        outside = len(rest) > 1 and (rest[-1] < min(ends) or rest[0] > max(ends))
+        if outside and len(bare) == 1 < len(whole.members):  # the lines left over are parts of the part left over
+            out.setdefault(bare[0], (rest, len(whole.members) - 1))
     for whole in accepted:
         after = sum(m in have and min(have[m].members) > m for m in whole.members)
         before = sum(m in have and max(have[m].members) < m for m in whole.members)
@@ -126,9 +173,9 @@ def _between_siblings(count: int, accepted: Sequence[Candidate]) -> dict[int, tu
     return out
 
 
-def _beyond(count: int, accepted: Sequence[Candidate], line: int, step: int) -> tuple[int, ...]:
-    """The lines after (or before) a line up to the first that belongs with lines on its other side; parts of smaller
-    groups among them left out."""
+def _beyond(count: int, accepted: Sequence[Candidate], line: int, step: int, end: int = -1) -> tuple[int, ...]:
+    """The lines after (or before) a line up to the first that belongs with lines on its other side, or to ``end``; parts
+    of smaller groups among them left out."""
     inner: set[int] = set()
     outside: set[int] = set()
     for c in accepted:
@@ -138,7 +185,7 @@ def _beyond(count: int, accepted: Sequence[Candidate], line: int, step: int) -> 
             outside.update((c.total, *c.members))
     block = []
     at = line + step
-    while 0 <= at < count and at not in outside:
+    while 0 <= at < count and at not in outside and at != end:
         if at not in inner:
             block.append(at)
         at += step
@@ -221,7 +268,7 @@ def _judge(lines: Lines, total: int, block: _Block, additive: Array) -> Candidat
     return Candidate(
         total,
         block.lines,
-        "stated",
+        "second" if block.second else "stated",
         tuple(float(x) for x in evidence),
         tuple(bool(x) for x in counts),
         3.0 + math.log(len(block.lines)) - _distance(lines, total, block.lines, counts),
@@ -279,7 +326,7 @@ def falls_short(lines: Lines, c: Candidate) -> bool:
     """Whether nothing but words says that lines which make less than a total are all its parts: they do so in one
     position, by more than a near miss, and no slip in a figure explains it."""
     counted = [i for i, counts in enumerate(c.counts) if counts]
-    if c.family != "stated" or len(counted) != 1:
+    if c.family not in SAID or len(counted) != 1:
         return False
     whole = float(lines.stack[c.total, counted[0], 0])
     computed = float(lines.stack[list(c.members), counted[0], 0].sum())

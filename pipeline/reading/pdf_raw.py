@@ -1,0 +1,135 @@
+"""pdfium's functions with addresses for pointers: called for every object of a page, or mapped over all its characters, without making a
+Python object for each call. What they write they write to the buffers here; a process reads one page at a time."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
+
+_WHITE = 250  # of each of red, green and blue
+_OPAQUE = 250  # alpha
+_FAINT = 8  # alpha below which nothing is seen
+
+Call = Callable[..., Any]
+
+
+def call(function: Any, *arguments: Any, result: Any = ctypes.c_int) -> Call:
+    """A C function that takes and gives handles as plain integers; ``arguments`` are ``c_void_p`` where none are named."""
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
+    taken = arguments or [ctypes.c_void_p] * len(function.argtypes)
+    return ctypes.CFUNCTYPE(result, *taken)(address)
+
+
+_handle, _number = ctypes.c_void_p, ctypes.c_int
+
+loose_box = call(pdfium.FPDFText_GetLooseCharBox, _handle, _number, _handle)
+text_object = call(pdfium.FPDFText_GetTextObject, _handle, _number, result=_handle)
+is_generated = call(pdfium.FPDFText_IsGenerated, _handle, _number)
+count_objects = call(pdfium.FPDFPage_CountObjects)
+page_object = call(pdfium.FPDFPage_GetObject, _handle, _number, result=_handle)
+count_in_form = call(pdfium.FPDFFormObj_CountObjects)
+object_in_form = call(pdfium.FPDFFormObj_GetObject, _handle, ctypes.c_ulong, result=_handle)
+object_type = call(pdfium.FPDFPageObj_GetType)
+is_transparent = call(pdfium.FPDFPageObj_HasTransparency)
+render_mode = call(pdfium.FPDFTextObj_GetTextRenderMode)
+fill_colour = call(pdfium.FPDFPageObj_GetFillColor)
+stroke_colour = call(pdfium.FPDFPageObj_GetStrokeColor)
+font_of = call(pdfium.FPDFTextObj_GetFont, result=_handle)
+clip_path = call(pdfium.FPDFPageObj_GetClipPath, result=_handle)
+clip_paths = call(pdfium.FPDFClipPath_CountPaths)
+clip_segments = call(pdfium.FPDFClipPath_CountPathSegments, _handle, _number)
+clip_segment = call(pdfium.FPDFClipPath_GetPathSegment, _handle, _number, _number, result=_handle)
+count_segments = call(pdfium.FPDFPath_CountSegments)
+path_segment = call(pdfium.FPDFPath_GetPathSegment, _handle, _number, result=_handle)
+segment_type = call(pdfium.FPDFPathSegment_GetType)
+segment_closes = call(pdfium.FPDFPathSegment_GetClose)
+_draw_mode = call(pdfium.FPDFPath_GetDrawMode)
+_bounds = call(pdfium.FPDFPageObj_GetBounds)
+_matrix = call(pdfium.FPDFPageObj_GetMatrix)
+_char_size = call(pdfium.FPDFText_GetFontSize, _handle, _number, result=ctypes.c_double)
+_char_matrix = call(pdfium.FPDFText_GetMatrix, _handle, _number, _handle)
+_char_origin = call(pdfium.FPDFText_GetCharOrigin, _handle, _number, _handle, _handle)
+_point = call(pdfium.FPDFPathSegment_GetPoint)
+
+_INTEGERS = (ctypes.c_uint * 4)()
+_INTEGER_PLACES = [ctypes.addressof(_INTEGERS) + 4 * n for n in range(4)]
+_FLOATS = (ctypes.c_float * 6)()
+_FLOAT_PLACES = [ctypes.addressof(_FLOATS) + 4 * n for n in range(4)]
+_DOUBLES = (ctypes.c_double * 2)()
+_DOUBLE_PLACES = [ctypes.addressof(_DOUBLES), ctypes.addressof(_DOUBLES) + 8]
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+def colour(item: int, of: Call) -> tuple[int, int, int, int] | None:
+    """Red, green, blue and alpha (0 to 255) of an object's ``fill_colour`` or ``stroke_colour``; None for a pattern or an unknown one."""
+    if not of(item, *_INTEGER_PLACES):
+        return None
+    red, green, blue, alpha = _INTEGERS
+    return red, green, blue, alpha
+
+
+def whites(items: list[int], stroked: NDArray[np.bool_], white: int) -> NDArray[np.bool_]:
+    """Of text objects whether they are printed in a colour with each of red, green and blue from ``white`` on, or without ink; the outline
+    decides for ``stroked`` ones. Asked in one go: a page may have a thousand."""
+    buffer = (ctypes.c_uint * (4 * len(items)))()
+    start = ctypes.addressof(buffer)
+    ways = [fill_colour if not outline else stroke_colour for outline in stroked.tolist()]
+    known = [
+        of(item, at, at + 4, at + 8, at + 12)
+        for of, item, at in zip(ways, items, range(start, start + 16 * len(items), 16), strict=True)
+    ]
+    values = np.frombuffer(bytes(buffer), dtype=np.uint32).reshape(-1, 4)
+    found: NDArray[np.bool_] = np.array(known, dtype=bool) & (
+        (values[:, :3].min(axis=1) >= white) | (values[:, 3] <= _FAINT)
+    )
+    return found
+
+
+def shows(item: int, of: Call) -> tuple[bool, bool]:
+    """Whether a colour shows on white paper, as a pattern or an unknown one does, and whether it hides what lies under it."""
+    known = colour(item, of)
+    if known is None:
+        return True, False
+    return known[3] > _FAINT and min(known[:3]) < _WHITE, known[3] >= _OPAQUE
+
+
+def draw_mode(item: int) -> tuple[bool, bool]:
+    """Whether a path is filled and whether it is stroked."""
+    known = _draw_mode(item, *_INTEGER_PLACES[:2])
+    return bool(known and _INTEGERS[0]), bool(known and _INTEGERS[1])
+
+
+def bounds(item: int) -> tuple[float, float, float, float] | None:
+    """An object's left, bottom, right and top in the space it stands in."""
+    if not _bounds(item, *_FLOAT_PLACES):
+        return None
+    left, bottom, right, top, _, _ = _FLOATS
+    return left, bottom, right, top
+
+
+def matrix(item: int) -> Matrix:
+    """An object's matrix; the one that changes nothing when it states none."""
+    if not _matrix(item, _FLOAT_PLACES[0]):
+        return 1.0, 0.0, 0.0, 1.0, 0.0, 0.0
+    a, b, c, d, e, f = _FLOATS
+    return a, b, c, d, e, f
+
+
+def point(segment: int) -> tuple[float, float]:
+    """Where a segment of a path ends."""
+    _point(segment, _FLOAT_PLACES[0], _FLOAT_PLACES[1])
+    return _FLOATS[0], _FLOATS[1]
+
+
+def character(textpage: int, at: int) -> tuple[float, Matrix | None, float, float]:
+    """Size of type, matrix, and where a character of a text page stands on its baseline."""
+    size = _char_size(textpage, at)
+    known = tuple(_FLOATS) if _char_matrix(textpage, at, _FLOAT_PLACES[0]) else None
+    _char_origin(textpage, at, *_DOUBLE_PLACES)
+    return size, known, _DOUBLES[0], _DOUBLES[1]
