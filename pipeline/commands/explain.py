@@ -116,7 +116,7 @@ def _claim(connection: duckdb.DuckDBPyConnection, claim: Row, words: Words) -> I
         where = f"{words.word('from_' + source['attribute'])}: {words.word('in_' + source['scope'])}"
         yield _line(
             t("Fra", "From"),
-            where + (f" («{' '.join(source['words'].split())[:SHOWN_WORDS]}»)" if source["words"] else ""),
+            where + (f" (»{' '.join(source['words'].split())[:SHOWN_WORDS]}«)" if source["words"] else ""),
         )
     for name in ask(connection, "names_of_claim", claim["claim_id"]):
         yield _line(t("Navn", "Name"), _name(name, words))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.commands import warehouse_of
 from pipeline.commands.language import say
-from pipeline.commands.results import write
+from pipeline.commands.results import save
 
 FORMATS = ("parquet", "csv", "csv-da", "json", "xlsx")
 
@@ -17,37 +17,42 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar=say("MAPPE", "DIR"), help=say("hvor de skrives", "where they go"))
     parser.add_argument(
         "--format",
-        choices=FORMATS,
+        type=_formats,
         default="parquet",
+        metavar=",".join(FORMATS),
         help=say(
-            "standard: parquet; csv-da er til dansk Excel; xlsx er én fil for hver tabel",
-            "default: parquet; csv-da is for Danish Excel; xlsx is a file for each table",
+            "standard: parquet; gerne flere, fx parquet,csv; csv-da er til dansk Excel; xlsx er én fil for hver tabel",
+            "default: parquet; several, such as parquet,csv; csv-da is for Danish Excel; xlsx is a file for each table",
         ),
     )
 
 
+def _formats(text: str) -> list[str]:
+    found = text.split(",")
+    for each in found:
+        if each not in FORMATS:
+            known = ", ".join(FORMATS)
+            raise argparse.ArgumentTypeError(
+                say(
+                    f"formatet {each} kendes ikke; vælg blandt {known}",
+                    f"format {each} is unknown; choose from {known}",
+                )
+            )
+    return found
+
+
 def run(args: argparse.Namespace) -> int:
-    """Write a file for each table and view; files of the same names are replaced, others in the folder left alone."""
-    from pipeline.report.records_sheet import write_records
-    from pipeline.warehouse.asking import ask, catalogue, write_parquet
+    """Write a file for each table and view and format; files of the same names are replaced, others in the folder left alone."""
+    from pipeline.warehouse.asking import catalogue
 
     folder: Path = args.folder
     folder.mkdir(parents=True, exist_ok=True)
     with warehouse_of(args.root) as connection:
-        for name in catalogue(connection):
-            file = folder / f"{name}.{args.format.removesuffix('-da')}"
-            sql = f'SELECT * FROM "{name}"'
-            if args.format == "parquet":
-                write_parquet(connection, sql, file)
-                continue
-            for answer in ask(connection, sql):
-                if args.format == "xlsx":
-                    rows = [dict(zip(answer.names, row, strict=True)) for row in answer.rows]
-                    write_records(file, name[:31], answer.names, rows)
-                else:
-                    with file.open("w", encoding="utf-8", newline="") as out:
-                        write(answer, args.format, out)
-        count = len(catalogue(connection))
+        names = list(catalogue(connection))
+        for name in names:
+            for form in args.format:
+                ending = "da.csv" if form == "csv-da" and "csv" in args.format else form.removesuffix("-da")
+                save(connection, f'SELECT * FROM "{name}"', form, folder / f"{name}.{ending}")
     if not args.quiet:
-        print(say(f"{count} tabeller skrevet i {folder}", f"{count} tables written to {folder}"))
+        print(say(f"{len(names)} tabeller skrevet i {folder}", f"{len(names)} tables written to {folder}"))
     return 0

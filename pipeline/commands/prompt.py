@@ -8,23 +8,29 @@ import pydoc
 import re
 import shutil
 import sys
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.commands import UsageError
-from pipeline.commands.language import say
+from pipeline.commands.language import language, nearest, say
 
 if TYPE_CHECKING:
     import duckdb
 
     from pipeline.warehouse.asking import NamedQuery
 
-_WORD = re.compile(r"[.\w]+")
+_BEGUN = re.compile(r"^\s*(\.\w*)$|(\w*)$")  # what a Tab completes: a command at the start, else a word
+_AFTER_TABLE = re.compile(r"(?:\b(?:from|join)|^\s*\.(?:schema|skema))\s+\w*$", re.IGNORECASE)
 PROMPT, MORE = "sql> ", "...> "
 TABLES = """SELECT table_name AS name, comment FROM duckdb_tables() WHERE NOT internal
 UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE NOT internal ORDER BY 1;"""
 SCHEMA = """SELECT column_name AS name, data_type AS type, comment FROM duckdb_columns()
 WHERE NOT internal AND table_name = '{}' ORDER BY column_index;"""
+PAGER = {  # what less says at the foot of the screen
+    "da": r"-RPmellemrum = videre\, b = tilbage\, q = færdig$",
+    "en": r"-RPspace = on\, b = back\, q = done$",
+}
 # what is typed → what it means; the Danish words as well as those of other prompts
 COMMANDS = {
     ".tables": "tables",
@@ -49,10 +55,12 @@ COMMANDS = {
 def help_text() -> str:
     """What can be typed."""
     return say(
-        "Afslut et spørgsmål med semikolon, eller skriv navnet på en færdig forespørgsel. .tabeller viser tabeller,"
-        " .skema TABEL kolonner,\n.forespørgsler de færdige, .hjælp denne tekst; Ctrl-C rydder linjen, .slut (Ctrl-D) slutter.",
-        "End a query with a semicolon, or type the name of a ready query. .tables lists tables, .schema TABLE columns,"
-        "\n.queries the ready ones, .help this text; Ctrl-C clears the line, .quit (Ctrl-D) ends.",
+        "Afslut et spørgsmål med semikolon eller en tom linje, eller skriv navnet på et,\n"
+        "der er klar (.forespørgsler viser dem). .tabeller, .skema TABEL, .hjælp;\n"
+        "Tab fuldfører, Ctrl-C rydder linjen, .slut eller Ctrl-D slutter.",
+        "End a query with a semicolon or an empty line, or type the name of a ready one\n"
+        "(.queries lists them). .tables, .schema TABLE, .help;\n"
+        "Tab completes, Ctrl-C clears the line, .quit or Ctrl-D ends.",
     )
 
 
@@ -89,7 +97,9 @@ def respond(
     connection: duckdb.DuckDBPyConnection, queries: dict[str, NamedQuery], typed: str, form: str | None
 ) -> bool:
     """Do what was typed; False when it was to end."""
-    from pipeline.commands.sql import answer, listing, resolved
+    from pipeline.commands.results import told, write_all
+    from pipeline.commands.sql import listing, resolved
+    from pipeline.warehouse.asking import QueryError, ask
 
     word, _, rest = typed.strip().rstrip(";").strip().partition(" ")
     meaning = COMMANDS.get(word.lower(), "")
@@ -104,43 +114,76 @@ def respond(
     if meaning == "tables":
         sql = TABLES
     elif meaning == "schema":
-        sql = SCHEMA.format(rest.strip().replace("'", "''"))
+        sql = SCHEMA.format(_table(connection, rest.strip(' "')))
     elif word.startswith("."):
-        from pipeline.commands.language import nearest
-
         raise UsageError(say(f"{word} kendes ikke", f"{word} is unknown") + nearest(word, COMMANDS))
     else:
         sql = resolved(typed, queries) if word else ""
     size = shutil.get_terminal_size()
     out = io.StringIO()
-    answer(connection, sql, form or "table", out, size.columns)
+    try:
+        write_all(ask(connection, sql), form or "table", out, size.columns)
+    except QueryError as error:
+        raise UsageError(told(error)) from None
     text = out.getvalue()
     if text.count("\n") >= size.lines and sys.stdout.isatty():
+        os.environ.setdefault("LESS", PAGER[language()])
         pydoc.pager(text)
     else:
         print(text, end="")
     return True
 
 
-def is_whole(typed: str, names: dict[str, NamedQuery]) -> bool:
-    """Whether what is typed can be answered: a command, a name, a query that ends with a semicolon, or nothing."""
+def _table(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+    """The name of a table or view as the database has it. Raises UsageError for another."""
+    from pipeline.warehouse.asking import catalogue
+
+    known = {each.lower(): each for each in catalogue(connection)}
+    if name.lower() not in known:
+        wanted = say(f"der er ingen tabel {name}", f"there is no table {name}")
+        raise UsageError(wanted + nearest(name, known) if name else say("skriv .skema TABEL", "write .schema TABLE"))
+    return known[name.lower()]
+
+
+def is_whole(typed: str, names: Container[str], begins: Container[str]) -> bool:
+    """Whether what is typed can be answered: a command, a name, a query that ends with a semicolon or an empty line, or nothing.
+    A single word that begins no query (``begins``: words that do, in capitals) is taken for a name, misspelt or not.
+    """
     text = typed.strip()
-    word = text.split(" ", 1)[0].lower()
-    return not text or text.endswith(";") or word in COMMANDS or word.startswith(".") or text in names
+    word, _, rest = text.partition(" ")
+    if not text or text.endswith(";") or word.lower() in COMMANDS or word.startswith(".") or text in names:
+        return True
+    if "\n" in typed and not typed.rpartition("\n")[2].strip():
+        return True
+    return not rest and text.isidentifier() and text.upper() not in begins
+
+
+def completed(before: str, tables: Iterable[str], words: Iterable[str]) -> tuple[str, list[str]]:
+    """The word that stands before the cursor, and what it may become: a table after FROM and JOIN, else any of the words."""
+    found = _BEGUN.search(before)
+    word = (found[1] or found[2] or "") if found else ""
+    known = tables if _AFTER_TABLE.search(before) else words if word else ()
+    return word, sorted(each for each in known if each.lower().startswith(word.lower()))
 
 
 def _session(connection: duckdb.DuckDBPyConnection, queries: dict[str, NamedQuery]) -> Any:
     from prompt_toolkit import PromptSession
     from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
-    from prompt_toolkit.completion import WordCompleter
+    from prompt_toolkit.completion import Completer, Completion
     from prompt_toolkit.filters import Condition
     from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
     from pipeline.warehouse.asking import catalogue, keywords
 
-    tables = catalogue(connection)
+    tables, begins = catalogue(connection), keywords(connection)
     columns = {column for each in tables.values() for column in each}
-    words = sorted({*tables, *columns, *queries, *keywords(connection), *(c for c in COMMANDS if c.startswith("."))})
+    words = {*tables, *columns, *queries, *begins, *(each for each in COMMANDS if each.startswith("."))}
+
+    class Known(Completer):
+        def get_completions(self, document: Any, complete_event: Any) -> Iterator[Completion]:
+            word, found = completed(document.text_before_cursor, tables, words)
+            yield from (Completion(each, -len(word)) for each in found)
+
     history: History = InMemoryHistory()
     file = history_file()
     try:
@@ -151,11 +194,11 @@ def _session(connection: duckdb.DuckDBPyConnection, queries: dict[str, NamedQuer
     session: Any = None
 
     def unfinished() -> bool:
-        return session is not None and not is_whole(session.default_buffer.text, queries)
+        return session is not None and not is_whole(session.default_buffer.text, queries, begins)
 
     session = PromptSession(
         history=history,
-        completer=WordCompleter(words, ignore_case=True, pattern=_WORD),
+        completer=Known(),
         complete_while_typing=False,
         auto_suggest=AutoSuggestFromHistory(),
         multiline=Condition(unfinished),

@@ -6,7 +6,6 @@ import argparse
 import collections
 import csv
 import io
-import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from pipeline.commands import UsageError, warehouse_of
 from pipeline.commands.language import say
+from pipeline.commands.results import add_output, destination, form_of, write_records
 from pipeline.ledger import (
     FIELDS,
     STATUSES,
@@ -29,10 +29,10 @@ from pipeline.ledger import (
 )
 from pipeline.ledger.columns import MAP_FIELDS
 from pipeline.ledger.records import DIFFERENT
-from pipeline.records import json_number
 from pipeline.sources import LEDGERS
 
 FAILED = 3
+FORMATS = ("text", "csv", "csv-da", "md", "json", "xlsx")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,9 +44,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar=say("FIL", "FILE"),
         help=say("regneark eller csv; ellers alt i raw/kilder/", "spreadsheets or csv; else all of raw/kilder/"),
     )
-    parser.add_argument("--format", choices=["text", "csv", "json", "xlsx"], default="text")
-    parser.add_argument(
-        "--out", type=Path, help=say("skriv til fil (kræves for xlsx)", "write to a file (needed for xlsx)")
+    add_output(
+        parser, FORMATS, say("standard: text; csv-da er til dansk Excel", "default: text; csv-da is for Danish Excel")
     )
     parser.add_argument("--all", action="store_true", help=say("vis også det, der stemmer", "show what agrees too"))
     parser.add_argument(
@@ -80,8 +79,12 @@ def run(args: argparse.Namespace) -> int:
         print(finding.explanation_en if args.lang == "en" else finding.explanation_da, file=sys.stderr)
     found = compare(reported(args.root), sources.ledgers, args.tolerance)
     different = [each for each in found if each.status in DIFFERENT and not each.because]
-    shown = found if args.all or args.format != "text" else different
-    _write(shown, found, args)
+    form = form_of(args, "text")
+    if form == "text":
+        with destination(args.output) as out:
+            out.write(_text(found if args.all else different, found, args.lang))
+    else:
+        write_records(FIELDS, map(record, found), form, args.output)
     return FAILED if args.fail_on and different else 0
 
 
@@ -118,31 +121,6 @@ def column_lines(ledgers: Iterable[Ledger]) -> str:
     for ledger in ledgers:
         writer.writerows(map_rows(ledger.file, ledger.sheet, ledger.columns))
     return target.getvalue()
-
-
-def _write(shown: Sequence[Comparison], found: Sequence[Comparison], args: argparse.Namespace) -> None:
-    records = [record(each) for each in shown]
-    if args.format == "xlsx":
-        from pipeline.report.records_sheet import write_records
-
-        if args.out is None:
-            raise UsageError(say("--format xlsx kræver --out FIL", "--format xlsx needs --out FILE"))
-        write_records(args.out, "Afstemning" if args.lang == "da" else "Reconciliation", FIELDS, records)
-        return
-    if args.format == "json":
-        text = json.dumps(records, ensure_ascii=False, indent=1, default=json_number) + "\n"
-    elif args.format == "csv":
-        target = io.StringIO()
-        writer = csv.DictWriter(target, FIELDS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(records)
-        text = target.getvalue()
-    else:
-        text = _text(shown, found, args.lang)
-    if args.out is None:
-        print(text, end="")
-    else:
-        args.out.write_text(text, encoding="utf-8")
 
 
 def _names(fact: Reported) -> Iterator[str]:

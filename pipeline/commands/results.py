@@ -1,30 +1,130 @@
-"""Answers of the database on paper: tables for people, and files for programs and spreadsheets."""
+"""Answers on paper: tables for people, and files for programs and spreadsheets; and the options that choose among them."""
 
 from __future__ import annotations
 
+import argparse
+import contextlib
 import csv
 import datetime as dt
-import io
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from pipeline.commands import UsageError
 from pipeline.commands.language import say
 from pipeline.records import json_number
 
 if TYPE_CHECKING:
-    from pipeline.warehouse.asking import Answer
+    import duckdb
+
+    from pipeline.warehouse.asking import Answer, QueryError
 
 WIDEST = 60  # characters of a column of a table
 LEAST = 8  # a table whose columns would have to be narrower than this is shown as records
 TEXT_FORMATS = ("table", "records", "csv", "csv-da", "md", "json")
 FILE_FORMATS = ("parquet", "xlsx")
 FORMATS = (*TEXT_FORMATS, *FILE_FORMATS)
-FORMAT_OF_SUFFIX = {"csv": "csv", "md": "md", "json": "json", "parquet": "parquet", "xlsx": "xlsx", "txt": "table"}
+BACKSLASH = "\\"
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # tells Excel that a CSV file is UTF-8
+
+
+def add_output(parser: argparse.ArgumentParser, formats: Sequence[str], about: str) -> None:
+    """``--format`` and ``--output`` of a command that knows these formats; the first is the one for people."""
+    parser.add_argument("--format", choices=formats, help=about)
+    parser.add_argument(
+        "-o",
+        "--output",
+        "--out",
+        type=Path,
+        metavar=say("FIL", "FILE"),
+        help=say("skriv i en fil; dens endelse giver formatet", "write to a file; its ending tells the format"),
+    )
+    parser.set_defaults(formats=formats)
+
+
+def form_of(args: argparse.Namespace, standard: str) -> str:
+    """The format that is asked for, by name or by the ending of the file. Raises UsageError where none is, or a file is needed."""
+    output: Path | None = args.output
+    form: str | None = args.format
+    if form is None and output is not None:
+        ending = output.suffix.lower().lstrip(".")
+        form = args.formats[0] if ending == "txt" else ending if ending in args.formats else None
+        if form is None:
+            raise UsageError(
+                say(f"hvilket format er {output}? Brug --format", f"which format is {output}? Use --format")
+            )
+    form = form or standard
+    if form in FILE_FORMATS and output is None:
+        raise UsageError(say(f"{form} skrives i en fil: -o navn.{form}", f"{form} goes to a file: -o name.{form}"))
+    return form
+
+
+@contextlib.contextmanager
+def destination(output: Path | None) -> Iterator[IO[str]]:
+    """Where text goes: the file, or standard output."""
+    if output is None:
+        yield sys.stdout
+        sys.stdout.flush()
+    else:
+        with output.open("w", encoding="utf-8", newline="") as out:
+            yield out
+
+
+def save(connection: duckdb.DuckDBPyConnection, sql: str, form: str, output: Path | None) -> None:
+    """Run the statements and write what each gives, to standard output or a file. Raises UsageError with the database's words and
+    the place marked."""
+    from pipeline.warehouse.asking import QueryError, ask, write_parquet
+
+    try:
+        if form == "parquet" and output is not None:
+            write_parquet(connection, sql, output)
+        elif form == "xlsx" and output is not None:
+            from pipeline.report.records_sheet import Sheet, write_sheets
+
+            found = [(each.names, *each.rows) for each in ask(connection, sql)]
+            write_sheets(output, [Sheet(output.stem if len(found) == 1 else "", rows) for rows in found])
+        else:
+            with destination(output) as out:
+                write_all(ask(connection, sql), form, out, 0 if output else terminal_width())
+    except QueryError as error:
+        raise UsageError(told(error)) from None
+
+
+def write_all(answers: Iterable[Answer], form: str, out: IO[str], width: int) -> None:
+    """Answers one after the other, a blank line between."""
+    for number, each in enumerate(answers):
+        out.write("\n" * bool(number))
+        write(each, form, out, width)
+
+
+def told(error: QueryError) -> str:
+    """One line of the database's words, and under it the line it is about with the place marked."""
+    from pipeline.warehouse.asking import NotReadingError
+
+    if isinstance(error, NotReadingError):
+        return say(f"{error}: her kan kun læses, med SELECT", f"{error}: only reading is possible here, by SELECT")
+    where = say(f"linje {error.line}: ", f"line {error.line}: ") if error.line > 1 else ""
+    mark = f"\n  {error.text}\n  {' ' * error.column}^" if error.text else ""
+    return f"{where}{error}{mark}"
+
+
+def write_records(fields: Sequence[str], records: Iterable[dict[str, Any]], form: str, output: Path | None) -> None:
+    """Records that are no answer of the database, in any of the formats but parquet."""
+    from pipeline.warehouse.asking import Answer
+
+    rows = [tuple(record[field] for field in fields) for record in records]
+    if form == "xlsx" and output is not None:
+        from pipeline.report.records_sheet import Sheet, write_sheets
+
+        write_sheets(output, [Sheet(output.stem, [tuple(fields), *rows])])
+        return
+    with destination(output) as out:
+        types = ["DECIMAL" if any(isinstance(row[at], Decimal) for row in rows) else "" for at in range(len(fields))]
+        write(Answer(tuple(fields), tuple(types), iter(rows)), form, out)
 
 
 def write(answer: Answer, form: str, out: IO[str], width: int = 0) -> None:
@@ -88,14 +188,15 @@ def _json_value(value: Any) -> Any:
 
 def _markdown(answer: Answer, out: IO[str]) -> None:
     numbers = [answer.is_number(n) for n in range(len(answer.names))]
-    out.write(_markdown_row(answer.names))
-    out.write(_markdown_row(["---:" if number else "---" for number in numbers]))
+    out.write(markdown_row(answer.names))
+    out.write(markdown_row(["---:" if number else "---" for number in numbers]))
     for row in answer.rows:
-        out.write(_markdown_row([shown(value).replace("\\", "\\\\").replace("|", "\\|") for value in row]))
+        out.write(markdown_row(map(shown, row)))
 
 
-def _markdown_row(texts: Iterable[str]) -> str:
-    return f"| {' | '.join(texts)} |\n"
+def markdown_row(texts: Iterable[str]) -> str:
+    """A row of a Markdown table; what would end a cell is masked."""
+    return f"| {' | '.join(text.replace(BACKSLASH, BACKSLASH * 2).replace('|', BACKSLASH + '|') for text in texts)} |\n"
 
 
 def _table(answer: Answer, out: IO[str], width: int) -> None:
@@ -151,10 +252,3 @@ def _fit(text: str, width: int, align_right: bool) -> str:
 def shown(value: Any) -> str:
     """A value on one line; nothing for NULL."""
     return "" if value is None else " ".join(str(value).split())
-
-
-def text_of(answer: Answer, form: str, width: int = 0) -> str:
-    """The same as ``write``, as text."""
-    out = io.StringIO(newline="")
-    write(answer, form, out, width)
-    return out.getvalue()

@@ -8,25 +8,25 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import getpass
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from pipeline.commands import UsageError, warehouse_of
+from pipeline.commands import UsageError
 from pipeline.commands.language import say
-from pipeline.matching import MatchResult, Suggestion, match
-from pipeline.matching.decisions import FILE_NAME, HumanDecision, append_decisions, kroner, raw_key
-from pipeline.matching.entities import name_of
-from pipeline.model import Extraction, Paragraph
+from pipeline.commands.questions import Question, finding_questions, name_questions, open_findings
+from pipeline.matching import match
+from pipeline.matching.decisions import FILE_NAME, HumanDecision, append_decisions, kroner, take_back
 from pipeline.naming import slug
 from pipeline.run import read_stored
 from pipeline.warehouse.build import human_decisions
-from pipeline.warehouse.load import query, warehouse_path
 
 Ask = Callable[[str], str]
 Show = Callable[[str], None]
+Decisions = Sequence[HumanDecision]
 
-_KINDS = {
+KINDS = {
     "region": ("region", "region"),
     "cluster": ("klynge", "cluster"),
     "municipality": ("kommune", "municipality"),
@@ -34,43 +34,34 @@ _KINDS = {
     "initiative": ("indsats", "initiative"),
     "finding": ("fund", "finding"),
 }
-_HELP = {
+HELP = {
     "name": (
-        "tal = den er det · n = ingen af dem · i = ikke et navn · o = opret ny · s = spring over · q = slut",
-        "number = that one · n = none of them · i = not a name · o = create · s = skip · q = quit",
+        "tal = den er det · n = ingen af dem · i = ikke et navn · o = opret ny",
+        "number = that one · n = none of them · i = not a name · o = create",
     ),
     "initiative": (
-        "j = samme indsats · n = ikke den samme · i = ikke en indsats · s = spring over · q = slut",
-        "j = same initiative · n = not the same · i = not an initiative · s = skip · q = quit",
+        "j = samme indsats · n = ikke den samme · i = ikke en indsats",
+        "y = same initiative · n = not the same · i = not an initiative",
     ),
     "finding": (
-        "a = acceptér forskellen · b = bekræft, den er reel · r = ret et beløb · s = spring over · q = slut",
-        "a = accept the difference · b = confirm, it is real · r = correct an amount · s = skip · q = quit",
+        "a = acceptér forskellen · b = bekræft, den er reel · r = ret et beløb",
+        "a = accept the difference · b = confirm, it is real · r = correct an amount",
     ),
 }
-_WHY = ("hvorfor (må være tomt)? ", "why (may be empty)? ")
-_UNTIL = ("gælder til og med (åååå-mm-dd, tomt = altid)? ", "holds until (yyyy-mm-dd, empty = always)? ")
-_NEW_ID = ("id på den nye (fx midtjylland-djursland)? ", "id of the new one (such as midtjylland-djursland)? ")
-_READ = ("hvad skulle »{}« have været, i kroner{}? ", "what should “{}” have been, in kroner{}? ")
-_PROPOSED = (" (tomt = {})", " (empty = {})")
-_AGAIN = ("det forstod jeg ikke", "that was not understood")
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One thing to decide. ``form``: name, initiative or finding; ``candidates`` are (entity id, name people read);
-    ``amount`` is the claim a finding suspects: its id, as printed, as read and as proposed in kroner ('' when nothing is).
-    """
-
-    form: str
-    kind: str
-    raw: str
-    scope: str
-    text: tuple[str, ...]
-    candidates: tuple[tuple[str, str], ...] = ()
-    other: str = ""
-    expects: str = ""
-    amount: tuple[str, str, str, str] | None = None
+ALWAYS = ("s = spring over · f = fortryd sidste svar · q = slut", "s = skip · u = undo the last answer · q = quit")
+STOP, SKIP, UNDO = ("q", "slut", "quit"), ("s",), ("f", "u")
+FOR_ALL = "*"
+LAST = (
+    "\nIkke flere spørgsmål. f = fortryd sidste svar, Enter = slut: ",
+    "\nNo more questions. u = undo the last answer, Enter = end: ",
+)
+SHOWN = 160  # characters of an explanation in a list
+NAMED = 5  # of the questions an answer with * settles
+ASKED_ALIKE = {
+    "name": ("{} til om samme navn", "{} more about the same name"),
+    "initiative": ("{} par til i de samme to dokumenter", "{} more pairs in the same two documents"),
+    "finding": ("{} til af samme art samme sted", "{} more of the same kind in the same place"),
+}
 
 
 class StopReviewError(Exception):
@@ -80,7 +71,10 @@ class StopReviewError(Exception):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
     parser.add_argument(
-        "--who", default="", help=say("hvem der beslutter (ellers brugernavnet)", "who decides (else the user name)")
+        "--who",
+        default="",
+        metavar=say("NAVN", "NAME"),
+        help=say("hvem der beslutter (ellers brugernavnet)", "who decides (else the user name)"),
     )
     parser.add_argument("--list", action="store_true", help=say("vis kun, hvad der er åbent", "only show what is open"))
 
@@ -90,87 +84,182 @@ def run(args: argparse.Namespace) -> int:
     root: Path = args.root
     stored = read_stored(root)
     if not stored:
-        raise UsageError(say("der er intet læst endnu: kør extract først", "nothing is read yet: run extract first"))
-    file = root / "raw" / FILE_NAME
+        raise UsageError(
+            say("der er intet læst endnu; kør »extract« først", "nothing is read yet: run “extract” first")
+        )
+    file, report = root / "raw" / FILE_NAME, root / "warehouse" / "report"
     decisions, _ = human_decisions(file)
-    documents = [(each.document_id, each.path, each.extraction) for each in stored]
-    english = args.lang == "en"
-    extractions = {each.document_id: each.extraction for each in stored}
-    questions = [*name_questions(match(documents, decisions), extractions, english)]
-    questions += finding_questions(_open_findings(root), decisions, english)
+    matched = match([(each.document_id, each.path, each.extraction) for each in stored], decisions)
+    questions = [*name_questions(matched, stored, report), *finding_questions(open_findings(root), decisions, report)]
     if args.list:
-        for number, question in enumerate(questions, 1):
-            print(f"{number}. [{_KINDS[question.kind][english]}] {question.raw} · {question.scope}")
+        print("\n".join(listing(questions)))
         return 0
-    who, today = args.who or getpass.getuser(), dt.date.today().isoformat()
-
-    def keep(made: Sequence[HumanDecision]) -> None:
-        nonlocal decisions
-        decisions = (*decisions, *made)
-        append_decisions(file, made)
-
-    answered = review(questions, input, print, keep, who, today, english)
-    print(f"{answered} besluttet i {file}" if not english else f"{answered} decided in {file}")
+    answered = review(
+        questions,
+        input,
+        print,
+        lambda made: append_decisions(file, made),
+        lambda made: take_back(file, made),
+        args.who or getpass.getuser(),
+        dt.date.today().isoformat(),
+    )
+    left = len(questions) - answered
+    print(say(f"{answered} afgjort i {file}, {left} åbne.", f"{answered} decided in {file}, {left} open."))
+    if answered:
+        print(say("Kør »extract«, så slår svarene igennem.", "Run “extract” to make the answers count."))
     return 0
+
+
+def listing(questions: Sequence[Question]) -> list[str]:
+    """Three lines for each question, those that may have the same answer under one another; and how many answers would do."""
+    groups = {question.group: None for question in questions}
+    lines, number = [], 0
+    for group in groups:
+        for question in (each for each in questions if each.group == group):
+            number += 1
+            told = textwrap.shorten(question.text[-1], SHOWN, placeholder=" …")
+            lines += [f"{number}. {_title(question)}", f"   {told}", f"   {question.place}"]
+    count, answers = len(questions), len(groups)
+    return [
+        *lines,
+        say(f"{count} åbne; {answers} svar kan afgøre dem", f"{count} open; {answers} answers can settle them"),
+    ]
+
+
+def _title(question: Question) -> str:
+    more = question.follows
+    told = f"[{say(*KINDS[question.kind])}] {question.raw}" + (f" · {question.scope}" if question.scope else "")
+    return told + (say(f" (og {more}, der følger af det)", f" (and {more} that follow from it)") if more else "")
 
 
 def review(
     questions: Sequence[Question],
     ask: Ask,
     show: Show,
-    keep: Callable[[Sequence[HumanDecision]], None],
+    keep: Callable[[Decisions], object],
+    undo: Callable[[Decisions], bool],
     who: str,
     today: str,
-    english: bool = False,
 ) -> int:
-    """Ask the questions one by one; each answer goes to ``keep`` at once. Gives the number answered."""
-    answered = 0
-    for number, question in enumerate(questions, 1):
-        show(f"\n[{number}/{len(questions)}] {_KINDS[question.kind][english]}: {question.raw}")
-        for line in question.text:
-            show(f"    {line}")
-        for at, (entity, label) in enumerate(question.candidates, 1):
-            show(f"  {at}) {label}  [{entity}]")
+    """Ask the questions one by one; each answer goes to ``keep`` at once, and to ``undo`` when it is taken back. Gives the number
+    of questions settled."""
+    settled: dict[int, Decisions] = {}
+    done: list[tuple[int, list[int]]] = []  # what was asked, and the questions its answer settled
+    made: Decisions
+    at = 0
+    while at < len(questions) or done:
+        if at in settled:
+            at += 1
+            continue
         try:
-            made = _answer(question, ask, show, who, today, english)
+            if at == len(questions):
+                key, made = ask(say(*LAST)).strip().lower(), ()
+                if key not in UNDO:
+                    break
+            else:
+                question = questions[at]
+                alike = [
+                    n
+                    for n in range(at + 1, len(questions))
+                    if n not in settled and questions[n].group == question.group
+                ]
+                _show(
+                    f"\n[{at + 1}/{len(questions)}] {_title(question)}", question, [questions[n] for n in alike], show
+                )
+                key, made = _answer(question, ask, show, bool(alike))
         except (StopReviewError, EOFError):
-            return answered
+            break
+        if key in UNDO:
+            at = _take_back(settled, done, undo, show, at)
+            continue
+        chosen = [at, *alike] if key.endswith(FOR_ALL) else [at]
+        told = {
+            n: [replace(each, who=who, when=today) for each in _spread(made, question, questions[n])] for n in chosen
+        }
         if made:
-            keep(made)
-            answered += 1
-    return answered
+            keep([each for n in chosen for each in told[n]])
+        settled |= told
+        done.append((at, chosen))
+    return sum(bool(made) for made in settled.values())
 
 
-def _answer(question: Question, ask: Ask, show: Show, who: str, today: str, english: bool) -> tuple[HumanDecision, ...]:
-    """The decisions an answer makes; () for skip. Asks again until it understands."""
+def _take_back(
+    settled: dict[int, Decisions],
+    done: list[tuple[int, list[int]]],
+    undo: Callable[[Decisions], bool],
+    show: Show,
+    at: int,
+) -> int:
+    """Undo the last answer; gives the question to go on with, the one it answered."""
+    if not done:
+        show(say("  der er intet at fortryde", "  there is nothing to undo"))
+        return at
+    at, taken = done.pop()
+    gone = [each for n in taken for each in settled.pop(n)]
+    if gone and not undo(gone):
+        show(say("  linjerne står ikke længere i filen", "  the lines are no longer in the file"))
+    return at
+
+
+def _show(title: str, question: Question, alike: Sequence[Question], show: Show) -> None:
+    show(title)
+    for line in (*question.text, question.place):
+        show(f"    {line}")
+    for at, (entity, label) in enumerate(question.candidates, 1):
+        show(f"  {at}) {label}  [{entity}]")
+    if alike:
+        named = "; ".join(each.raw + (f" · {each.scope}" if each.scope else "") for each in alike[:NAMED])
+        count = say(*ASKED_ALIKE[question.form]).format(len(alike))
+        how = say("skriv * efter svaret for at tage dem med", "put * after the answer to settle them too")
+        show(f"  {count} ({named}{'; …' if len(alike) > NAMED else ''}): {how}")
+
+
+def _answer(question: Question, ask: Ask, show: Show, several: bool) -> tuple[str, Decisions]:
+    """The key and the decisions it makes, none for skip and undo. Asks again until it understands."""
     while True:
-        key = ask(f"  {_HELP[question.form][english]}\n  > ").strip().lower()
-        if key == "q":
+        key = ask(f"  {say(*HELP[question.form])} · {say(*ALWAYS)}\n  > ").strip().lower()
+        if key in STOP:
             raise StopReviewError
-        if key == "s":
-            return ()
-        decided = _correction(question, ask, english) if key == "r" else _verdicts(question, key, ask, english)
+        plain = key.removesuffix(FOR_ALL) if several else key
+        if plain in SKIP or key in UNDO:
+            return key, ()
+        decided = _correction(question, ask) if key == "r" else _verdicts(question, plain, ask)
         if decided:
             break
-        show(f"  {_AGAIN[english]}")
-    why = ask(f"  {_WHY[english]}").strip()
-    until = ask(f"  {_UNTIL[english]}").strip() if decided[0].verdict == "accepted" else ""
-    return tuple(replace(each, who=who, when=today, why=why, until=until) for each in decided)
+        show(say("  det forstod jeg ikke", "  that was not understood"))
+    why = ask(say("  hvorfor (må være tomt)? ", "  why (may be empty)? ")).strip()
+    until = ""
+    if decided[0].verdict == "accepted":
+        until = _day(ask, show)
+    return key, [replace(each, why=why, until=until) for each in decided]
 
 
-def _correction(question: Question, ask: Ask, english: bool) -> list[HumanDecision]:
+def _day(ask: Ask, show: Show) -> str:
+    """The last day a decision holds, as an ISO date; '' for always."""
+    while True:
+        told = ask(
+            say("  gælder til og med (åååå-mm-dd, tomt = altid)? ", "  holds until (yyyy-mm-dd, empty = always)? ")
+        ).strip()
+        try:
+            return told and dt.date.fromisoformat(told).isoformat()
+        except ValueError:
+            show(say(f"  {told} er ikke en dato som 2026-12-31", f"  {told} is no date such as 2026-12-31"))
+
+
+def _correction(question: Question, ask: Ask) -> Decisions:
     """The decision that an amount should have read otherwise; none where no amount is suspected, or the answer is none."""
     if question.amount is None:
         return []
     claim_id, raw, read, proposed = question.amount
-    offer = _PROPOSED[english].format(proposed) if proposed else ""
-    meant = ask(f"  {_READ[english].format(raw, offer)}").strip() or proposed
+    offer = say(f" (tomt = {proposed})", f" (empty = {proposed})") if proposed else ""
+    wanted = say(f"hvad skulle »{raw}« have været, i kroner", f"what should “{raw}” have been, in kroner")
+    meant = ask(f"  {wanted}{offer}? ").strip() or proposed
     return (
         [HumanDecision("amount", raw, claim_id, meant, "corrected", expects=read)] if kroner(meant) is not None else []
     )
 
 
-def _verdicts(question: Question, key: str, ask: Ask, english: bool) -> list[HumanDecision]:
+def _verdicts(question: Question, key: str, ask: Ask) -> Decisions:
     """What a key means for a question; none when it means nothing there."""
 
     def decision(entity: str, verdict: str) -> HumanDecision:
@@ -188,100 +277,27 @@ def _verdicts(question: Question, key: str, ask: Ask, english: bool) -> list[Hum
     if key == "n":
         return [decision(entity, "not_same") for entity, _ in question.candidates] or [decision("", "not_a_name")]
     if key == "o":
-        new = slug(ask(f"  {_NEW_ID[english]}"))
+        named = say(
+            "  id på den nye (fx midtjylland-djursland)? ", "  id of the new one (such as midtjylland-djursland)? "
+        )
+        new = slug(ask(named))
         return [decision(new, "new")] if new else []
     if key.isdigit() and 1 <= int(key) <= len(question.candidates):
         return [decision(question.candidates[int(key) - 1][0], "same")]
     return []
 
 
-def name_questions(
-    result: MatchResult, extractions: Mapping[str, Extraction], english: bool = False
-) -> Iterator[Question]:
-    """The questions about names and initiatives, each only once."""
-    asked: set[tuple[str, str, str, str]] = set()
-    for suggestion in result.suggestions:
-        question = _name_question(suggestion, extractions, english)
-        key = (question.kind, raw_key(question.raw), question.scope, raw_key(question.other))
-        if key not in asked:
-            asked.add(key)
-            yield question
-
-
-def _name_question(suggestion: Suggestion, extractions: Mapping[str, Extraction], english: bool) -> Question:
-    reason = suggestion.reason_en if english else suggestion.reason_da
-    around = surroundings(extractions.get(suggestion.document_id), suggestion.mention_id, suggestion.raw)
-    text = (f"{suggestion.document_id}: {around}", reason)
-    if suggestion.kind == "initiative":
-        return Question("initiative", "initiative", suggestion.raw, suggestion.scope, text, other=suggestion.ground)
-    candidates = tuple((entity, name_of(suggestion.kind, entity)) for entity in suggestion.candidates)
-    # an ambiguous name is decided for its document; one that nothing fits means the same wherever it stands
-    scope = suggestion.document_id if len(candidates) > 1 else ""
-    return Question("name", suggestion.kind, suggestion.raw, scope, text, candidates)
-
-
-def surroundings(extraction: Extraction | None, mention_id: str, raw: str, width: int = 70) -> str:
-    """The text around a mention, the name in »«; only the name when its block is not kept."""
-    mention = next((m for m in extraction.mentions if m.id == mention_id), None) if extraction else None
-    if extraction is None or mention is None:
-        return f"»{raw}«"
-    for block in extraction.layout.blocks:
-        if block.id != mention.span.block:
-            continue
-        if isinstance(block, Paragraph):
-            text = block.text
-        else:
-            text = " | ".join(" ".join(cell.text.split()) for cell in block.cells if cell.row == mention.span.row)
-        flat = " ".join(mention.raw.split())
-        at = text.find(flat)
-        if at >= 0:
-            before, after = text[max(0, at - width) : at], text[at + len(flat) : at + len(flat) + width]
-            return (
-                f"{'…' if at > width else ''}{before}»{flat}«{after}{'…' if len(text) > at + len(flat) + width else ''}"
-            )
-    return f"»{raw}«"
-
-
-def finding_questions(
-    rows: Sequence[Mapping[str, object]], decisions: Sequence[HumanDecision], english: bool = False
-) -> list[Question]:
-    """The questions about open findings that state a difference, those confirmed before left out."""
-    confirmed = {(d.entity, d.scope, raw_key(d.raw)) for d in decisions if d.verdict == "confirmed"}
-    questions = []
-    for row in rows:
-        code, document_id = str(row["code"]), str(row["document_id"] or "")
-        quote = " ".join(str(row["quote"] or "").split())
-        if (code, document_id, raw_key(quote)) in confirmed:
-            continue
-        explanation = str(row["explanation_en" if english else "explanation_da"])
-        text = (f"{document_id}: {code}", explanation)
-        expects = _danish(row["difference_kr"])
-        suspect = (
-            (str(row["suspect_id"]), str(row["suspect_raw"]), _danish(row["suspect_kr"]), _danish(row["proposal_kr"]))
-            if row["suspect_raw"]
-            else None
+def _spread(made: Decisions, asked: Question, question: Question) -> list[HumanDecision]:
+    """The decisions about ``asked`` said of ``question``, which is ``asked`` or alike."""
+    if question is asked:
+        return list(made)
+    return [
+        replace(
+            each,
+            raw=question.raw,
+            scope=question.scope,
+            entity=question.other if each.entity == asked.other else each.entity,
+            expects=question.expects,
         )
-        questions.append(Question("finding", "finding", quote, document_id, text, (), code, expects, suspect))
-    return questions
-
-
-def _danish(value: object) -> str:
-    return "" if value is None else f"{value}".replace(".", ",")
-
-
-def _open_findings(root: Path) -> list[Mapping[str, object]]:
-    """The findings with verdict mismatch that nobody has accepted, worst first; none before there is a warehouse."""
-    path = warehouse_path(root)
-    if not path.is_file():
-        return []
-    with warehouse_of(root) as connection:
-        return list(
-            query(
-                connection,
-                """SELECT f.code, f.document_id, f.quote, f.difference_kr, f.explanation_da, f.explanation_en, f.proposal_kr,
-                     c.claim_id AS suspect_id, c.raw AS suspect_raw, c.amount_kr AS suspect_kr
-                   FROM findings f LEFT JOIN claims c ON c.claim_id = coalesce(f.proposal_claim_id, f.claim_id)
-                   WHERE f.status = 'open' AND f.verdict = 'mismatch'
-                   ORDER BY abs(f.difference_kr) DESC NULLS LAST, f.finding_id""",
-            )
-        )
+        for each in made
+    ]

@@ -6,16 +6,14 @@ import argparse
 import re
 import sys
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from pipeline.commands import UsageError, warehouse_of
-from pipeline.commands.language import language, nearest, say
-from pipeline.commands.results import FILE_FORMATS, FORMAT_OF_SUFFIX, FORMATS, terminal_width, write
+from pipeline.commands.language import nearest, say
+from pipeline.commands.results import FORMATS, add_output, form_of, save
 
 if TYPE_CHECKING:
-    import duckdb
-
-    from pipeline.warehouse.asking import NamedQuery, QueryError
+    from pipeline.warehouse.asking import NamedQuery
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,21 +27,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             "SQL, or the name of a ready query; without: a prompt",
         ),
     )
-    parser.add_argument("-f", "--file", type=Path, metavar="FIL", help=say("SQL fra en fil", "SQL from a file"))
     parser.add_argument(
-        "--format",
-        choices=FORMATS,
-        help=say(
+        "-f", "--file", type=Path, metavar=say("FIL", "FILE"), help=say("SQL fra en fil", "SQL from a file")
+    )
+    add_output(
+        parser,
+        FORMATS,
+        say(
             "standard: table på en terminal, ellers csv; csv-da er til dansk Excel",
             "default: table on a terminal, else csv; csv-da is for Danish Excel",
         ),
-    )
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        metavar="FIL",
-        help=say("skriv svaret i en fil; dens endelse giver formatet", "write to a file; its ending tells the format"),
     )
     parser.add_argument(
         "--list", action="store_true", help=say("vis de færdige forespørgsler", "show the ready queries")
@@ -56,18 +49,15 @@ def run(args: argparse.Namespace) -> int:
     if args.list:
         print("\n".join(listing(queries)))
         return 0
-    output: Path | None = args.output
-    form = _form(args.format, output)
-    with warehouse_of(args.root, sandbox=True, output=output) as connection:
+    form = form_of(args, "table" if sys.stdout.isatty() else "csv")
+    with warehouse_of(args.root, sandbox=True, output=args.output) as connection:
         sql = _asked(args, queries)
         if sql is None:
             from pipeline.commands.prompt import converse
 
             converse(connection, queries, args.format)
-        elif output is None:
-            answer(connection, sql, form, sys.stdout, terminal_width())
         else:
-            _to_file(connection, sql, form, output)
+            save(connection, sql, form, args.output)
     return 0
 
 
@@ -79,25 +69,10 @@ def queries_of(root: Path) -> dict[str, NamedQuery]:
 
 
 def listing(queries: dict[str, NamedQuery]) -> list[str]:
-    """A line for each query: its name and the question it answers."""
+    """A line for each query: its name and the question it answers, without what its rows are."""
     width = max(map(len, queries), default=0)
-    english = language() == "en"
-    return [f"{name:<{width}}  {each.question_en if english else each.question_da}" for name, each in queries.items()]
-
-
-def _form(wanted: str | None, output: Path | None) -> str:
-    if output is not None:
-        form = wanted or FORMAT_OF_SUFFIX.get(output.suffix.lower().lstrip("."))
-        if form is None:
-            raise UsageError(
-                say(f"hvilket format er {output}? Brug --format", f"which format is {output}? Use --format")
-            )
-        return form
-    if wanted in FILE_FORMATS:
-        raise UsageError(
-            say(f"{wanted} skrives i en fil: -o navn.{wanted}", f"{wanted} goes to a file: -o name.{wanted}")
-        )
-    return wanted or ("table" if sys.stdout.isatty() else "csv")
+    told = {name: say(each.question_da, each.question_en) for name, each in queries.items()}
+    return [f"{name:<{width}}  {text[: text.rfind('?') + 1] or text}" for name, text in told.items()]
 
 
 def _asked(args: argparse.Namespace, queries: dict[str, NamedQuery]) -> str | None:
@@ -122,48 +97,3 @@ def resolved(query: str, queries: dict[str, NamedQuery]) -> str:
             say(f"ingen forespørgsel hedder {word}", f"no query is called {word}") + (nearest(word, queries) or known)
         )
     return query
-
-
-def answer(connection: duckdb.DuckDBPyConnection, sql: str, form: str, out: IO[str], width: int) -> None:
-    """Run the statements and write what each gives. Raises UsageError with the database's words and the place marked."""
-    from pipeline.warehouse.asking import QueryError, ask
-
-    try:
-        for number, each in enumerate(ask(connection, sql)):
-            if number:
-                out.write("\n")
-            write(each, form, out, width)
-    except QueryError as error:
-        raise UsageError(told(error)) from None
-    out.flush()
-
-
-def told(error: QueryError) -> str:
-    """One line of the database's words, and under it the line it is about with the place marked."""
-    from pipeline.warehouse.asking import NotReadingError
-
-    if isinstance(error, NotReadingError):
-        return say(f"{error}: her kan kun læses, med SELECT", f"{error}: only reading is possible here, by SELECT")
-    where = say(f"linje {error.line}: ", f"line {error.line}: ") if error.line > 1 else ""
-    mark = f"\n  {error.text}\n  {' ' * error.column}^" if error.text else ""
-    return f"{where}{error}{mark}"
-
-
-def _to_file(connection: duckdb.DuckDBPyConnection, sql: str, form: str, output: Path) -> None:
-    from pipeline.warehouse.asking import QueryError, ask, write_parquet
-
-    try:
-        if form == "parquet":
-            write_parquet(connection, sql, output)
-        elif form == "xlsx":
-            from pipeline.report.records_sheet import write_records
-
-            for number, each in enumerate(ask(connection, sql)):
-                if number:
-                    raise UsageError(say("xlsx: ét spørgsmål ad gangen", "xlsx: one question at a time"))
-                write_records(output, "1", each.names, [dict(zip(each.names, row, strict=True)) for row in each.rows])
-        else:
-            with output.open("w", encoding="utf-8", newline="") as out:
-                answer(connection, sql, form, out, 0)
-    except QueryError as error:
-        raise UsageError(told(error)) from None

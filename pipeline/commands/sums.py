@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gzip
 import json
 import re
@@ -15,12 +16,18 @@ from typing import Any
 
 from pipeline.commands import UsageError, bytes_of
 from pipeline.commands.language import say
+from pipeline.commands.results import add_output, destination, form_of, terminal_width, write_records
 from pipeline.reconciliation import CellRelation, Reconciled, TableFinding, reconcile
-from pipeline.reconciliation.matrix import FORMATS
+from pipeline.reconciliation.explain import name_of
+from pipeline.reconciliation.matrix import FORMATS, Place
 from pipeline.reconciliation.ratios.find import differences
 from pipeline.reconciliation.ratios.record import Ratio
 from pipeline.records import json_number
+from pipeline.report.sums_text import table_text
 
+FORMATS_OUT = ("text", "json", "csv", "csv-da", "md", "xlsx")
+OF_SUM = ("table", "total", "parts", "kind", "op", "verdict", "reported", "computed", "difference", "slack")
+WRONG = 3
 EXCEL = (".xlsx", ".xlsm")
 DELIMITED = (".csv", ".tsv", ".tab")
 DELIMITERS = tuple(map(re.compile, (rb";", rb"\t", rb"\|", rb'(?<!\d),\S|,"')))  # the comma of 12,5 delimits nothing
@@ -48,11 +55,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             "CSV, Excel (.xlsx), PDF, Word, HTML, text, .jsonl(.gz) of tables; - is standard input",
         ),
     )
+    add_output(
+        parser,
+        FORMATS_OUT,
+        say(
+            "standard: text; json er en linje for hver tabel, de øvrige en række for hver sum",
+            "default: text; json is a line for each table, the others a row for each sum",
+        ),
+    )
     parser.add_argument(
-        "--format",
-        choices=["text", "json"],
-        default="text",
-        help=say("til mennesker eller maskiner (text)", "for people or machines (text)"),
+        "--fail-on",
+        choices=["mismatch"],
+        help=say("kode 3, når en sum ikke stemmer", "exit code 3 when a sum is wrong"),
     )
     parser.add_argument(
         "--number-format",
@@ -65,21 +79,50 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the sums of every table of the file. 0, or 1 when the file cannot be read or holds no table."""
+    """Print the sums of every table of the file. 1 when the file cannot be read or holds no table; 3 with ``--fail-on`` for a wrong sum."""
     if args.number_format and args.number_format.lower() not in FORMATS:
         raise UsageError(say("ukendt talformat", "unknown number format") + f": {args.number_format} (da, en, space)")
+    form = form_of(args, "text")
     data, name = _bytes_of(args.file)
-    if _is_jsonl(name, data):
-        for table in _json_tables(data, args.number_format):
-            _print(table, args)
-        return 0
-    tables = list(_tables(data, name, args.number_format))
-    if not tables:
+    jsonl = _is_jsonl(name, data)
+    found = _json_tables(data, args.number_format) if jsonl else _tables(data, name, args.number_format)
+    wrong, count, records = False, 0, []
+    with destination(args.output) if form in ("text", "json") else contextlib.nullcontext(sys.stdout) as out:
+        for table in found:
+            count += 1
+            done = reconcile(
+                table.rows, number_format=table.number_format, header_rows=table.header_rows, bold=table.bold
+            )
+            wrong |= any(finding.verdict == "mismatch" for finding in done.findings)
+            if form == "text":
+                out.write(table_text(table.caption or table.id, done, args.lang, not terminal_width()) + "\n")
+            elif form == "json":
+                out.write(json.dumps(_as_json(table, done), ensure_ascii=False) + "\n")
+            else:
+                records += _records(table, done)
+    if not count and not jsonl:
         print("klyngeregnskab sums: " + say("ingen tabel fundet", "no table found"), file=sys.stderr)
         return 1
-    for table in tables:
-        _print(table, args)
-    return 0
+    if form not in ("text", "json"):
+        write_records(OF_SUM, records, form, args.output)
+    return WRONG if wrong and args.fail_on else 0
+
+
+def _records(table: Table, done: Reconciled) -> list[dict[str, Any]]:
+    """A record for each sum, total and parts by their names in the table."""
+
+    def name(place: Place) -> str:
+        return " ".join(name_of(done.matrix, place).split())
+
+    return [
+        {
+            "table": table.caption or table.id,
+            "total": name(each.total),
+            "parts": " + ".join(map(name, each.members)),
+            **{key: getattr(each, key) for key in OF_SUM[3:]},
+        }
+        for each in done.relations
+    ]
 
 
 def _bytes_of(file: str) -> tuple[bytes, str]:
@@ -125,7 +168,7 @@ def _tables(data: bytes, name: str, number_format: str | None) -> Iterator[Table
     suffix = Path(name).suffix.lower()
     if suffix in EXCEL or (name == "-" and data[:2] == b"PK" and b"xl/" in data[:4000]):
         try:
-            sheets = read_excel(data)
+            sheets = read_excel(data).sheets
         except ValueError as error:
             raise UsageError(
                 say(f"arbejdsbogen kan ikke læses: {error}", f"the workbook cannot be read: {error}")
@@ -162,16 +205,6 @@ def _document_tables(data: bytes, name: str, number_format: str | None) -> Itera
             bold = tuple((cell.row, cell.col) for cell in block.cells if cell.bold)
             rows = tuple(tuple(row) for row in block.texts())
             yield Table(block.id, rows, number_format or "da", block.header_rows or None, bold, block.caption)
-
-
-def _print(table: Table, args: argparse.Namespace) -> None:
-    done = reconcile(table.rows, number_format=table.number_format, header_rows=table.header_rows, bold=table.bold)
-    if args.format == "json":
-        print(json.dumps(_as_json(table, done), ensure_ascii=False))
-        return
-    from pipeline.report.sums_text import table_text
-
-    print(table_text(table.caption or table.id, done, args.lang))
 
 
 def _as_json(table: Table, done: Reconciled) -> dict[str, Any]:

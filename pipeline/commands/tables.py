@@ -1,23 +1,31 @@
-"""``klyngeregnskab tables``: the tables of one PDF, Word, HTML or text file."""
+"""``klyngeregnskab tables``: the tables of one file of any kind that can be read."""
 
 from __future__ import annotations
 
 import argparse
 import csv
 import html
-import io
 import json
+import re
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import IO, TYPE_CHECKING, Any
 
 from pipeline.commands import UsageError, bytes_of
 from pipeline.commands.language import say
+from pipeline.commands.results import BOM, add_output, destination, form_of, markdown_row, terminal_width
 from pipeline.model import Box, Cell, Document, Grid, Layout
 
-FORMATS = ("text", "csv", "json", "html")
-MOST_WIDE = 40  # characters of a cell in the text format
+if TYPE_CHECKING:
+    from pipeline.report.records_sheet import Sheet
+
+FORMATS = ("text", "csv", "csv-da", "md", "json", "html", "xlsx")
+MOST_WIDE = 40  # characters of a cell on a terminal
+PDF = "application/pdf"
+_NUMBER = re.compile(r"[-−–+(]?\s?(?!0\d)\d[\d.,\s]*\)?")  # a figure and nothing else; not a code such as 007
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,13 +33,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file", type=Path, help=say("PDF, Word, HTML, tekst, Excel eller CSV", "PDF, Word, HTML, text, Excel or CSV")
     )
-    parser.add_argument("--format", choices=FORMATS, default="text", help=say("standard: text", "default: text"))
+    add_output(
+        parser,
+        FORMATS,
+        say(
+            "standard: text; csv-da er til dansk Excel; xlsx er et ark for hver tabel, med tallene som tal",
+            "default: text; csv-da is for Danish Excel; xlsx is a sheet for each table, figures as numbers",
+        ),
+    )
     parser.add_argument("--pages", help=say("fx 1-3,7", "such as 1-3,7"))
     parser.add_argument(
+        "--debug",
         "--draw",
         type=Path,
-        metavar=say("MAPPE", "DIR"),
-        help=say("sidebilleder med cellerne", "page pictures with the cells"),
+        metavar="PNG",
+        help=say(
+            "billede af hver side: ord (grå), streger (røde) og de fundne celler (blå, hoveder gule, tvivl rød)",
+            "picture of each page: words (grey), lines (red) and the cells found (blue, heads yellow, doubt red)",
+        ),
     )
     parser.add_argument(
         "--one-engine",
@@ -44,19 +63,27 @@ def run(args: argparse.Namespace) -> int:
     """Print the tables; 1 when the file could not be read or holds no text."""
     data = bytes_of(args.file)
     pages = parse_pages(args.pages) if args.pages else None
+    form = form_of(args, "text")
     document, layout = tables_of(data, args.file.name, second=not args.one_engine, pages=pages)
-    if args.draw is not None and document.media_type != "application/pdf":
-        raise UsageError(say("--draw virker kun for PDF", "--draw works for PDF only"))
-    english = getattr(args, "lang", "da") == "en"
+    if args.debug is not None and document.media_type != PDF:
+        raise UsageError(say("--debug virker kun for PDF", "--debug works for PDF only"))
     for finding in document.findings + layout.findings:
         if finding.severity == "error" or document.status != "read":
-            print(f"{args.file}: {finding.explanation_en if english else finding.explanation_da}", file=sys.stderr)
+            print(f"{args.file}: {say(finding.explanation_da, finding.explanation_en)}", file=sys.stderr)
     grids = [b for b in layout.blocks if isinstance(b, Grid) and (pages is None or pages & set(b.pages))]
     if not grids and document.status == "read":
-        print(f"{args.file}: {'no table found' if english else 'ingen tabel fundet'}", file=sys.stderr)
-    print(WRITERS[args.format](str(args.file), grids), end="")
-    if args.draw is not None:
-        draw(data, grids, args.draw)
+        print(f"{args.file}: {say('ingen tabel fundet', 'no table found')}", file=sys.stderr)
+    if form == "xlsx":
+        if grids:
+            from pipeline.report.records_sheet import write_sheets
+
+            write_sheets(args.output, [_sheet(grid) for grid in grids])
+    else:
+        with destination(args.output) as out:
+            WRITERS[form](str(args.file), grids, out)
+    if args.debug is not None:
+        wanted = pages if pages is not None else {page for grid in grids for page in grid.pages}
+        draw(data, grids, sorted(wanted) or [1], args.debug)
     return 0 if document.status == "read" else 1
 
 
@@ -69,10 +96,10 @@ def tables_of(data: bytes, name: str, second: bool, pages: set[int] | None = Non
     from pipeline.tables import layout
 
     document = read(data, name)
-    if pages is not None and document.media_type == "application/pdf":
+    if pages is not None and document.media_type == PDF:
         document = replace(document, pages=tuple(page for page in document.pages if page.number in pages))
     found = layout(document) if document.status == "read" else Layout(())
-    if second and document.media_type == "application/pdf" and document.status == "read":
+    if second and document.media_type == PDF and document.status == "read":
         from pipeline.tables.crosscheck import crosscheck
 
         found = crosscheck(found, data, document)
@@ -91,7 +118,7 @@ def parse_pages(text: str) -> set[int]:
     return pages
 
 
-def as_json(file: str, grids: list[Grid]) -> str:
+def as_json(file: str, grids: list[Grid], out: IO[str]) -> None:
     tables = [
         {
             "id": g.id,
@@ -107,7 +134,7 @@ def as_json(file: str, grids: list[Grid]) -> str:
         }
         for g in grids
     ]
-    return json.dumps({"file": file, "tables": tables}, ensure_ascii=False, indent=1) + "\n"
+    out.write(json.dumps({"file": file, "tables": tables}, ensure_ascii=False, indent=1) + "\n")
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
@@ -127,18 +154,57 @@ def _box(box: Box | None) -> list[float] | None:
     return [round(v, 2) for v in box] if box else None
 
 
-def as_csv(file: str, grids: list[Grid]) -> str:
+def as_csv(file: str, grids: list[Grid], out: IO[str]) -> None:
     """Tables one after the other with a blank line between, line breaks in cells as blanks."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    _csv(grids, out, csv.writer(out, lineterminator="\n"), "\n")
+
+
+def as_danish_csv(file: str, grids: list[Grid], out: IO[str]) -> None:
+    """The same for Danish Excel: semicolons, and a mark that says the encoding."""
+    out.write(BOM)
+    _csv(grids, out, csv.writer(out, delimiter=";", lineterminator="\r\n"), "\r\n")
+
+
+def _csv(grids: list[Grid], out: IO[str], writer: Any, gap: str) -> None:
     for i, grid in enumerate(grids):
-        if i:
-            out.write("\n")
-        writer.writerows([[_one_line(text) for text in row] for row in grid.texts()])
-    return out.getvalue()
+        out.write(gap * bool(i))
+        writer.writerows(rows_of(grid))
 
 
-def as_html(file: str, grids: list[Grid]) -> str:
+def as_markdown(file: str, grids: list[Grid], out: IO[str]) -> None:
+    """Tables under their titles; the lines of a heading of several are joined."""
+    for i, grid in enumerate(grids):
+        rows, heads = rows_of(grid), max(1, grid.header_rows)
+        names = [" ".join(dict.fromkeys(filter(None, column))) for column in zip(*rows[:heads], strict=True)]
+        right = [sum(map(_right, column)) * 2 > len(rows) - heads for column in zip(*rows[heads:], strict=True)]
+        out.write("\n" * bool(i) + f"**{_title(grid)}**\n\n" + markdown_row(names))
+        out.write(markdown_row(["---:" if each else "---" for each in right or [False] * len(names)]))
+        out.write("".join(map(markdown_row, rows[heads:])))
+
+
+def _sheet(grid: Grid) -> Sheet:
+    """The table as a sheet: what is a figure and nothing else becomes a number, all else stays the text it is."""
+    from pipeline.reconciliation.matrix import build, is_year
+    from pipeline.report.records_sheet import Sheet
+
+    texts = [[str(text).strip() for text in row] for row in grid.texts()]
+    figures = build(texts, header_rows=grid.header_rows, number_format="da").figures
+    plain = set()
+
+    def value(row: int, col: int) -> str | Decimal:
+        text, figure = texts[row][col], figures[row][col]
+        if row < grid.header_rows or figure is None or figure.nil or figure.doubt or not _NUMBER.fullmatch(text):
+            return text
+        if is_year(text) or "." not in text:
+            plain.add((row, col))
+        return figure.value
+
+    rows = [[value(row, col) for col in range(grid.n_cols)] for row in range(grid.n_rows)]
+    merged = [(c.row, c.col, c.row_span, c.col_span) for c in grid.cells if c.row_span > 1 or c.col_span > 1]
+    return Sheet(_title(grid), rows, grid.header_rows, merged, frozenset(plain))
+
+
+def as_html(file: str, grids: list[Grid], out: IO[str]) -> None:
     parts = [f'<!doctype html>\n<meta charset="utf-8">\n<title>{html.escape(file)}</title>\n']
     for grid in grids:
         parts.append(f'<table id="{grid.id}" border="1">\n')
@@ -148,7 +214,7 @@ def as_html(file: str, grids: list[Grid]) -> str:
             cells = sorted((c for c in grid.cells if c.row == row), key=lambda c: c.col)
             parts.append("<tr>" + "".join(_html_cell(c, row < grid.header_rows) for c in cells) + "</tr>\n")
         parts.append("</table>\n")
-    return "".join(parts)
+    out.write("".join(parts))
 
 
 def _html_cell(cell: Cell, header: bool) -> str:
@@ -157,50 +223,69 @@ def _html_cell(cell: Cell, header: bool) -> str:
     return f"<{tag}{spans}>{html.escape(cell.text).replace(chr(10), '<br>')}</{tag}>"
 
 
-def as_text(file: str, grids: list[Grid]) -> str:
-    """For people: columns side by side, long cells shortened."""
-    parts = []
-    for grid in grids:
-        pages = "–".join(str(p) for p in sorted({grid.pages[0], grid.pages[-1]}))
-        title = grid.caption or grid.id
-        rows = [[_short(_one_line(text)) for text in row] for row in grid.texts()]
-        widths = [max(len(row[i]) for row in rows) for i in range(grid.n_cols)]
+def as_text(file: str, grids: list[Grid], out: IO[str]) -> None:
+    """For people: columns side by side; long cells are shortened on a terminal, whole elsewhere."""
+    most = MOST_WIDE if terminal_width() and out is sys.stdout else 0
+    for i, grid in enumerate(grids):
+        rows = [[_short(text, most) for text in row] for row in rows_of(grid)]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         lines = [
-            "  ".join(t.rjust(w) if _right(t) else t.ljust(w) for t, w in zip(row, widths, strict=True)) for row in rows
+            "  ".join(t.rjust(w) if _right(t) else t.ljust(w) for t, w in zip(row, widths, strict=True)).rstrip()
+            for row in rows
         ]
         if 0 < grid.header_rows < len(lines):
             lines.insert(grid.header_rows, "  ".join("-" * w for w in widths))
-        parts.append(f"{title} (side {pages})\n" + "\n".join(line.rstrip() for line in lines) + "\n")
-    return "\n".join(parts)
+        out.write("\n" * bool(i) + "\n".join([_title(grid), *lines, ""]))
+
+
+def _title(grid: Grid) -> str:
+    pages = "–".join(str(p) for p in sorted({grid.pages[0], grid.pages[-1]}))
+    return f"{grid.caption or grid.id} ({say('side', 'page')} {pages})"
+
+
+def rows_of(grid: Grid) -> list[list[str]]:
+    """The texts of a table, each on one line."""
+    from pipeline.danish.text import clean
+
+    return [[clean(text) for text in row] for row in grid.texts()]
 
 
 def _right(text: str) -> bool:
-    return text[:1].isdigit() or text[:1] in "-–("
+    return text[:1].isdigit() or text[:1] in "-–−("
 
 
-def _one_line(text: str) -> str:
-    from pipeline.danish.text import clean
-
-    return clean(text)
+def _short(text: str, most: int) -> str:
+    return text if not most or len(text) <= most else text[: most - 1] + "…"
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= MOST_WIDE else text[: MOST_WIDE - 1] + "…"
+WRITERS: dict[str, Callable[[str, list[Grid], IO[str]], None]] = {
+    "text": as_text,
+    "csv": as_csv,
+    "csv-da": as_danish_csv,
+    "md": as_markdown,
+    "json": as_json,
+    "html": as_html,
+}
 
 
-WRITERS = {"text": as_text, "csv": as_csv, "json": as_json, "html": as_html}
+def draw(data: bytes, grids: list[Grid], pages: Sequence[int], target: Path) -> None:
+    """Pictures of pages for debugging: ``target``, or with several pages ``target`` with the page's number, or in it as a folder."""
+    from pipeline.reading.pdf_debug import debug_picture
 
-
-def draw(data: bytes, grids: list[Grid], folder: Path) -> None:
-    """Pictures of the pages with tables: cells outlined, headers tinted, figures the engines disagree on in red."""
-    from pipeline.reading.pictures import page_picture
-
-    folder.mkdir(parents=True, exist_ok=True)
-    for number in sorted({page for grid in grids for page in grid.pages}):
-        marks = [
-            (cell.box, "red" if cell.agree is False else "orange" if cell.row < grid.header_rows else "blue")
+    folder = not target.suffix
+    if folder:
+        target.mkdir(parents=True, exist_ok=True)
+    for number in pages:
+        cells = [
+            (cell.box, "doubt" if cell.agree is False else "header" if cell.row < grid.header_rows else "cell")
             for grid in grids
             for cell in grid.cells
             if cell.page == number and cell.box
         ]
-        page_picture(data, number, marks).save(folder / f"page-{number:04d}.png")
+        several = target.with_stem(f"{target.stem}-{number:04d}") if len(pages) > 1 else target
+        file = target / f"page-{number:04d}.png" if folder else several
+        try:
+            debug_picture(data, number, cells).save(file)
+        except ValueError as error:
+            raise UsageError(say(f"kan ikke tegnes: {error}", f"cannot be drawn: {error}")) from error
+        print(file, file=sys.stderr)

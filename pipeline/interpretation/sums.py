@@ -120,18 +120,31 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
 def _amounts_of(text: str, found: list[Claim]) -> list[Claim]:
     """What a cell adds to the sums of its table: of itemised amounts their total, else all that stands in it."""
     total = own_total(text, found)
-    return [total] if total else found
+    whole = total and len(items_of(found)[0]) + 1 == len(found)
+    return [total] if total and whole else found
 
 
 def own_total(text: str, found: Sequence[Claim]) -> Claim | None:
     """The last of a cell's amounts where it is the total of those before it: a word for total says so, or the figures do."""
-    amounts = [claim for claim in found if claim.amount is not None]
-    if len(amounts) < 3:
+    parts, total = items_of(found)
+    if total is None or not parts:
         return None
-    *parts, total = amounts
     gap = text[parts[-1].span.end : total.span.start] if parts[-1].span.end <= len(text) else ""
     holds = combine(rounded(total), [(rounded(part), 1) for part in parts]).verdict == "exact"
     return total if holds or is_total(gap) else None
+
+
+def items_of(found: Sequence[Claim]) -> tuple[list[Claim], Claim | None]:
+    """The items that a cell's last amount can be the total of: all before it, or, where two rows stand in one cell, the last of them that
+    make it exactly."""
+    amounts = [claim for claim in found if claim.amount is not None]
+    if len(amounts) < 3:
+        return [], None
+    *parts, total = amounts
+    for first in range(len(parts) - 1):
+        if combine(rounded(total), [(rounded(part), 1) for part in parts[first:]]).verdict == "exact":
+            return parts[first:], total
+    return parts, total
 
 
 def _label_columns(body: Sequence[Sequence[str]], amounts: Collection[tuple[int, int]]) -> set[int]:

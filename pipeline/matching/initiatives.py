@@ -293,4 +293,5 @@ def _questions(
             f"ligner »{other.name}« i {other.document_id}",
             f"resembles “{other.name}” in {other.document_id}",
             other.name,
+            other.document_id,
         )

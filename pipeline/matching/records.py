@@ -67,7 +67,8 @@ class Initiative:
 class Suggestion:
     """Something a person should decide: for a name its candidates, for two initiatives whether they are the same.
 
-    ``ground`` is what the decision would expect to find: the raw text beside the one in question (initiatives), or ''.
+    ``ground`` is what the decision would expect to find: the raw text beside the one in question (initiatives), or '';
+    ``other_document`` is where that stands.
     """
 
     kind: str
@@ -80,6 +81,7 @@ class Suggestion:
     reason_da: str
     reason_en: str
     ground: str = ""
+    other_document: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -17,7 +17,6 @@ from pipeline.reading.pdf_fields import open_page
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-SCALE = 2.0  # pixels a point
 INK = (90, 90, 90)
 _WORD = re.compile(r"\S+")
 AROUND = 1  # pixels of ink around a character
@@ -52,20 +51,15 @@ def printed_words(page: pypdfium2.PdfPage, scale: float) -> list[tuple[str, Box]
     return found
 
 
-def page_picture(data: bytes, number: int, marks: Sequence[tuple[Box, str]]) -> Image:
-    """A page (counted from 1) with boxes (points from the top left as displayed) outlined in their colours."""
-    from PIL import ImageDraw
-
+def page_picture(data: bytes, number: int, scale: float) -> Image:
+    """A page (counted from 1) of a PDF as a picture, ``scale`` pixels a point, as it is read."""
     pdf = pypdfium2.PdfDocument(data)
     try:
         page = open_page(pdf, number)
-        image = page_image(page, SCALE)
+        image = page_image(page, scale)
         page.close()
     finally:
         pdf.close()
-    pen = ImageDraw.Draw(image)
-    for box, colour in marks:
-        pen.rectangle([v * SCALE for v in box], outline=colour, width=2)
     return image
 
 

@@ -99,7 +99,7 @@ class Album:
         return crop(page, marks) if page else None
 
     def _drawn(self, path: str, sha256: str, number: int) -> PagePicture | None:
-        file = f"{FOLDER}/{sha256[:24]}-{number}-{DRAWING}.png"
+        file = file_of_page(sha256, number)
         new = self._folder / file
         new.parent.mkdir(exist_ok=True)
         if self._earlier and (self._earlier / file).is_file():
@@ -134,6 +134,11 @@ class Album:
                 file = next((each.file for each in find_sources(self._raw) if each.path == path), file)
             self._data = (path, bytes_of(file)[0])
         return self._data[1]
+
+
+def file_of_page(sha256: str, number: int) -> str:
+    """Where the picture of a page of a document is in the report's folder, when it is drawn."""
+    return f"{FOLDER}/{sha256[:24]}-{number}-{DRAWING}.png"
 
 
 def crop(page: PagePicture, marks: Sequence[Mark]) -> Crop:

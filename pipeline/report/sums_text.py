@@ -69,14 +69,14 @@ WORDS = {
     },
 }
 SIGNS = {"sum": "=", "at_least": "≥", "about": "≈"}
-WIDTH, TALL = 22, 60
+WIDTH, LABEL, TALL = 22, 30, 60  # characters of a cell and a label on a terminal, rows of a table told whole
 MOST_NAMED = 4  # columns named in a line
 
 
-def table_text(title: str, done: Reconciled, language: str = "da") -> str:
-    """The table, its sums by family, and the findings in words."""
+def table_text(title: str, done: Reconciled, language: str = "da", whole: bool = False) -> str:
+    """The table, its sums by family, and the findings in words; long cells and labels are shortened but for ``whole``."""
     words = WORDS[language]
-    out = [title, *_grid(done, words), ""]
+    out = [title, *_grid(done, words, whole), ""]
     if done.cell_sums:
         out += [words["inside"], *_inside(done, words), ""]
     if not done.relations and done.cell_sums:
@@ -96,7 +96,7 @@ def table_text(title: str, done: Reconciled, language: str = "da") -> str:
             f"{words['cells']}: {proofs}.",
             "",
             words["found"],
-            *_families(done, words),
+            *_families(done, words, whole),
         ]
     if done.ratios:
         out += [
@@ -139,15 +139,15 @@ def _inside(done: Reconciled, words: dict[str, str]) -> list[str]:
     ]
 
 
-def _grid(done: Reconciled, words: dict[str, str]) -> list[str]:
+def _grid(done: Reconciled, words: dict[str, str], whole: bool) -> list[str]:
     texts = done.matrix.texts
     marks = _marks(done)
-    shown = [[_cell(text, marks.get((r, c), "")) for c, text in enumerate(row)] for r, row in enumerate(texts)]
+    shown = [[_cell(text, marks.get((r, c), ""), whole) for c, text in enumerate(row)] for r, row in enumerate(texts)]
     used = [c for c in range(len(texts[0]) if texts else 0) if any(row[c].strip() for row in shown)]
     width = {c: max(len(row[c]) for row in shown) for c in used}
     numeric = set(done.matrix.cols)
     keep = set(range(len(shown)))
-    if len(shown) > TALL:
+    if len(shown) > TALL and not whole:
         wanted = {r for f in done.findings for r in (f.place[0], *(cell[0] for cell in f.cells))}
         keep = set(range(done.matrix.header_rows + 3)) | wanted | set(range(len(shown) - 3, len(shown)))
     lines = [
@@ -158,10 +158,13 @@ def _grid(done: Reconciled, words: dict[str, str]) -> list[str]:
     return lines + ([words["left_out"].format(len(shown) - len(keep))] if len(keep) < len(shown) else [])
 
 
-def _cell(text: str, mark: str) -> str:
-    flat = " ".join(text.split())
-    flat = flat if len(flat) <= WIDTH else flat[: WIDTH - 1] + "…"
+def _cell(text: str, mark: str, whole: bool) -> str:
+    flat = _short(" ".join(text.split()), WIDTH, whole)
     return f"{flat} {mark}" if mark else flat
+
+
+def _short(text: str, most: int, whole: bool) -> str:
+    return text if whole or len(text) <= most else text[: most - 1] + "…"
 
 
 def _marks(done: Reconciled) -> dict[Place, str]:
@@ -178,13 +181,13 @@ def _marks(done: Reconciled) -> dict[Place, str]:
     return marks
 
 
-def _families(done: Reconciled, words: dict[str, str]) -> list[str]:
+def _families(done: Reconciled, words: dict[str, str], whole: bool) -> list[str]:
     families: dict[int, list[CellRelation]] = defaultdict(list)
     for relation in done.relations:
         families[relation.line].append(relation)
     out = []
     for family in families.values():
-        out.append(f"  {_equation(done, family[0])}: {_tally(family, words)}")
+        out.append(f"  {_equation(done, family[0], whole)}: {_tally(family, words)}")
     return out
 
 
@@ -193,14 +196,14 @@ def _tally(family: Sequence[CellRelation | Ratio], words: dict[str, str]) -> str
     return ", ".join(_counted(counts[v], words[v]) for v in reversed(WORST) if counts[v])
 
 
-def _equation(done: Reconciled, relation: CellRelation) -> str:
+def _equation(done: Reconciled, relation: CellRelation, whole: bool) -> str:
     row = relation.kind == "row"
 
     def label(place: Place) -> str:
         text = column_name(done.matrix.col_labels[place[1]]) if row else done.matrix.row_labels[place[0]]
         flat = " ".join(text.split()) or name_of(done.matrix, place)
-        return flat if len(flat) <= 30 else flat[:29] + "…"
+        return _short(flat, LABEL, whole)
 
     parts = [label(m) for m in relation.members]
-    shown = " + ".join(parts if len(parts) <= 6 else [*parts[:3], "…", parts[-1]])
+    shown = " + ".join(parts if whole or len(parts) <= 6 else [*parts[:3], "…", parts[-1]])
     return f"{label(relation.total)} {SIGNS[relation.op]} {shown}"

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.warehouse.load import connect_reading
 
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 READING = ("SELECT", "EXPLAIN", "PRAGMA", "RELATION", "LOGICAL_PLAN")  # duckdb.StatementType of what only reads
 NUMERIC = re.compile(r"(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL.*|DOUBLE|FLOAT)$")
 AT_ONCE = 10_000
+LOOK_UP = 0.2  # seconds between looks for Ctrl-C, where waiting is not ended by it (Windows)
 SUFFIX = ".sql"
+Result = TypeVar("Result")
 _PLACE = re.compile(r"\n*LINE (\d+): (.*)\n( *)\^")
 
 
@@ -81,50 +85,63 @@ def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[Answer]:
 
     Each answer is to be read before the next is asked for. Raises QueryError.
     """
-    import duckdb
-
-    try:
-        for statement in connection.extract_statements(sql):
-            kind = str(statement.type).rsplit(".", 1)[-1]
-            if kind not in READING:
-                raise NotReadingError(kind)
-            cursor = connection.execute(statement)
-            columns = cursor.description or ()
-            names, types = [str(column[0]) for column in columns], [str(column[1]) for column in columns]
-            yield Answer(tuple(names), tuple(types), _rows(cursor))
-    except duckdb.Error as error:
-        raise _told(str(error), sql) from None
+    with asking(sql):
+        statements = connection.extract_statements(sql)
+    for statement in statements:
+        kind = str(statement.type).rsplit(".", 1)[-1]
+        if kind not in READING:
+            raise NotReadingError(kind)
+        with asking(sql):
+            cursor = _interruptible(connection, partial(connection.execute, statement))
+        columns = cursor.description or ()
+        names, types = [str(column[0]) for column in columns], [str(column[1]) for column in columns]
+        yield Answer(tuple(names), tuple(types), _rows(cursor, sql))
 
 
-def _rows(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
-    while rows := cursor.fetchmany(AT_ONCE):
+def _rows(cursor: duckdb.DuckDBPyConnection, sql: str) -> Iterator[tuple[Any, ...]]:
+    while True:
+        with asking(sql):
+            rows = _interruptible(cursor, partial(cursor.fetchmany, AT_ONCE))
+        if not rows:
+            return
         yield from rows
+
+
+def _interruptible(connection: duckdb.DuckDBPyConnection, work: Callable[[], Result]) -> Result:
+    """Do it in a thread of its own, so that Ctrl-C stops it: the database does not always look for signals while it works."""
+    with ThreadPoolExecutor(1) as pool:
+        doing = pool.submit(work)
+        try:
+            while not wait((doing,), LOOK_UP).done:
+                pass
+        except KeyboardInterrupt:
+            connection.interrupt()
+        return doing.result()
 
 
 def write_parquet(connection: duckdb.DuckDBPyConnection, sql: str, output: Path) -> None:
     """Write the answer of the one statement of ``sql`` to ``output``, which ``open_sandbox`` was told of. Raises QueryError."""
-    import duckdb
-
-    try:
+    with asking(sql):
         statements = connection.extract_statements(sql)
         if len(statements) != 1 or not str(statements[0].type).endswith("SELECT"):
             raise NotReadingError("COPY")
         quoted = str(output.resolve()).replace("'", "''")
         inner = statements[0].query.strip().rstrip(";")
         connection.execute(f"COPY (\n{inner}\n) TO '{quoted}' (FORMAT parquet)")
-    except duckdb.Error as error:
-        raise _told(str(error), sql) from None
 
 
 @contextlib.contextmanager
-def asking() -> Iterator[None]:
-    """Turns what the database says of a query of ours into QueryError, so that nobody else needs to know the database."""
+def asking(sql: str = "") -> Iterator[None]:
+    """Turns what the database says of a query into QueryError, with the place in ``sql``, so that nobody else needs to know the database;
+    a query that is stopped is KeyboardInterrupt."""
     import duckdb
 
     try:
         yield
+    except duckdb.InterruptException:
+        raise KeyboardInterrupt from None
     except duckdb.Error as error:
-        raise QueryError(str(error)) from None
+        raise _told(str(error), sql) from None
 
 
 def _told(message: str, sql: str) -> QueryError:

@@ -1,5 +1,6 @@
 """``klyngeregnskab sums``: from every kind of table to text and JSON."""
 
+import csv
 import gzip
 import io
 import json
@@ -172,3 +173,28 @@ def test_a_table_whose_columns_the_text_does_not_show_is_said(tmp_path, capsys) 
     assert main(["sums", str(file)]) == 1
     out, err = capsys.readouterr()
     assert out == "" and "kolonne for kolonne" in err and "ingen tabel fundet" in err
+
+
+def test_a_wrong_sum_is_an_exit_code_when_asked(tmp_path, capsys) -> None:
+    right = [row[:] for row in ROWS]
+    right[3][3] = "1.499.125"
+    for rows, code in ((ROWS, 3), (right, 0)):
+        file = tmp_path / "t.csv"
+        file.write_text("\n".join(";".join(row) for row in rows), encoding="utf-8")
+        assert main(["sums", str(file), "--fail-on", "mismatch"]) == code
+        assert main(["sums", str(file)]) == 0
+        capsys.readouterr()
+
+
+def test_a_row_for_each_sum(tmp_path, capsys) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("\n".join(";".join(row) for row in ROWS), encoding="utf-8")
+    _, out = run(capsys, file, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert len(rows) == 7
+    (wrong,) = [row for row in rows if row["kind"] == "row" and row["verdict"] == "mismatch"]
+    assert (wrong["reported"], wrong["computed"], wrong["difference"]) == ("1499215", "1499125", "90")
+    assert "Syd" in wrong["total"] and "Kommuner" in wrong["parts"]
+    assert main(["sums", str(file), "-o", str(tmp_path / "summer.xlsx")]) == 0
+    sheet = openpyxl.load_workbook(tmp_path / "summer.xlsx").worksheets[0]
+    assert (sheet.max_row, sheet["G2"].value) == (8, int(rows[0]["reported"]))

@@ -7,12 +7,16 @@ import io
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
+from PIL import Image
 
 from pipeline import cli
 from pipeline.commands import UsageError
-from pipeline.commands.tables import parse_pages
-from tests.tables.made_pdfs import Drawing, grid_lines, rows
+from pipeline.commands.tables import parse_pages, tables_of
+from pipeline.model import Grid
+from pipeline.reading.pdf_debug import debug_picture
+from tests.tables.made_pdfs import Drawing, grid_lines, rows, turned_drawing
 
 TABLE = [["Klynge", "2023", ""], ["Nord", "1.094", "<5"], ["Midt", "1.766", ""]]
 
@@ -77,8 +81,81 @@ def test_pages(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_pictures_of_the_pages(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    output(capsys, file, "--draw", tmp_path / "pictures")
+    output(capsys, file, "--debug", tmp_path / "pictures")
     assert sorted(path.name for path in (tmp_path / "pictures").iterdir()) == ["page-0001.png", "page-0002.png"]
+    output(capsys, file, "--debug", tmp_path / "side.png", "--pages", "1")
+    with Image.open(tmp_path / "side.png") as image:
+        drawn = image.convert("RGB")
+    colours = {drawn.getpixel((x, y)) for x in range(drawn.width) for y in range(drawn.height)}
+    assert any(red > 200 and green < 60 and blue < 60 for red, green, blue in colours)  # the ruling lines
+    assert any(blue > 200 and red < 240 and green < 250 for red, green, blue in colours)  # the cells
+    assert any(red > 240 and green > 200 and blue < 230 for red, green, blue in colours)  # the heads
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_the_cells_are_drawn_where_the_print_is_however_the_page_is_turned(turn: int) -> None:
+    d = turned_drawing(turn)
+    grid_lines(d, (60, 160, 260), (88, 103, 118))
+    rows(d, 100, (65, 250), [["Region", "Beløb"], ["Nord", "7"]], aligns="lr", bold=(0,))
+    data = d.data()
+    document, layout = tables_of(data, "x.pdf", second=False)
+    (grid,) = [block for block in layout.blocks if isinstance(block, Grid)]
+    cells = [(cell.box, "doubt") for cell in grid.cells if cell.box]
+    scale = 2
+    image = debug_picture(data, 1, cells).convert("RGB")
+    assert [round(edge / scale) for edge in image.size] == [
+        round(document.pages[0].width),
+        round(document.pages[0].height),
+    ]
+    for box, _ in cells:  # its own field of red, with the word inside it
+        found = [image.getpixel((x, y)) for x in range(int(box.x0 * scale) + 3, int(box.x1 * scale) - 3) for y in
+                 range(int(box.top * scale) + 3, int(box.bottom * scale) - 3)]  # fmt: skip
+        assert min(sum(pixel) for pixel in found) < 500 and all(pixel != (255, 255, 255) for pixel in found)
+
+
+def test_markdown_and_danish_csv(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = output(capsys, file, "--format", "md").split("\n\n**")[0].splitlines()
+    assert first == ["**Tabel 1. Fælles midler (side 1)**", "", "| Klynge | 2023 |  |", "| --- | ---: | --- |",
+                     "| Nord | 1.094 | <5 |", "| Midt | 1.766 |  |"]  # fmt: skip
+    assert output(capsys, file, "--format", "csv-da").startswith("\ufeffKlynge;2023;\r\nNord;1.094;<5\r\n")
+
+
+def test_excel_has_a_sheet_for_each_table_with_figures_as_numbers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "Post;Regnskab;Nr.;Bemærkning\nVikarer;1.204,5;007;=1+1\nMøder;-310,0;012;2023\n"
+    (tmp_path / "regnskab.csv").write_text(text, encoding="utf-8")
+    assert output(capsys, tmp_path / "regnskab.csv", "-o", tmp_path / "ud.xlsx") == ""
+    sheet = openpyxl.load_workbook(tmp_path / "ud.xlsx").worksheets[0]
+    assert [cell.value for cell in sheet[2]] == ["Vikarer", 1204.5, "007", "=1+1"]
+    assert (sheet["B3"].value, sheet["B3"].number_format) == (-310, "0.0") and sheet["A1"].font.b
+    assert sheet["B2"].number_format == "#,##0.0" and sheet["D2"].data_type == "s"
+
+
+def test_spreadsheets_are_read_as_they_are_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = openpyxl.Workbook()
+    for row in [["Post", "2024"], ["Vikarer", 1204.5], ["Møder", 310], ["I alt", 1514.5]]:
+        book.active.append(row)
+    for cell in book.active["B"][1:]:
+        cell.number_format = "#,##0.0"
+    book.save(tmp_path / "r.xlsx")
+    assert output(capsys, tmp_path / "r.xlsx", "--format", "csv").splitlines()[1:] == [
+        'Vikarer,"1.204,5"', 'Møder,"310,0"', 'I alt,"1.514,5"']  # fmt: skip
+
+
+def test_long_cells_are_whole_in_a_pipe(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name = "Kompetenceudvikling af plejepersonale i kommunale akutfunktioner"
+    (tmp_path / "r.csv").write_text(f"Post;kr.\n{name};100\nAndet;50\nI alt;150\n", encoding="utf-8")
+    assert name in output(capsys, tmp_path / "r.csv")
+    assert cli.main(["sums", str(tmp_path / "r.csv")]) == 0
+    assert name in capsys.readouterr().out
+
+
+def test_a_format_that_needs_a_file_says_so(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["tables", str(file), "--format", "xlsx"]) == 2
+    assert "-o navn.xlsx" in capsys.readouterr().err
+    assert cli.main(["tables", str(file), "-o", "x.doc"]) == 2
+    assert "hvilket format er x.doc" in capsys.readouterr().err
 
 
 def test_a_damaged_file_is_exit_code_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
