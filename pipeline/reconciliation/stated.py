@@ -68,7 +68,9 @@ def stated_sums(lines: Lines, setting: Setting, accepted: Sequence[Candidate], o
     out = []
     for total in range(lines.count):
         if total in seconds and not setting.roles[total] & ODD:
-            again = [_judge(lines, total, _Block(block, enclosed=True, second=True), additive) for block in seconds[total]]
+            again = [
+                _judge(lines, total, _Block(block, enclosed=True, second=True), additive) for block in seconds[total]
+            ]
             out += [c for c in again if c is not None]
         if total in have or setting.roles[total] & ODD:
             continue
