@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.collections_by_hand import build, stored
 from tests.handmade import extraction
 
 PYTHONS = [each for each in os.environ.get("KLYNGEREGNSKAB_DUCKDBS", "").split(os.pathsep) if each]
-LOOK = """
+LOOK = '''
 import duckdb, json, sys
 c = duckdb.connect(sys.argv[1], read_only=True)
 def one(sql): return c.execute(sql).fetchall()
@@ -19,10 +20,10 @@ tables = [name for name, in one("SELECT table_name FROM duckdb_tables() WHERE NO
 print(json.dumps({
   "rows": {name: one(f'SELECT count(*) FROM "{name}"')[0][0] for name in views + tables},
   "amount": str(one("SELECT sum(amount_kr) FROM claims")[0][0]),
-  "comments": one("SELECT count(*), count(comment) FROM duckdb_columns() WHERE NOT internal AND table_name NOT IN (SELECT view_name FROM duckdb_views())")[0],
-  "keys": one("SELECT count(*) FROM duckdb_constraints() WHERE constraint_type IN ('PRIMARY KEY', 'FOREIGN KEY')")[0][0],
+  "comments": one("""SELECT count(*), count(comment) FROM duckdb_columns()
+    WHERE NOT internal AND table_name IN (SELECT table_name FROM duckdb_tables())""")[0],
 }))
-"""
+'''
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +41,7 @@ def looked_at(python, file):
 
 @pytest.mark.skipif(not PYTHONS, reason="KLYNGEREGNSKAB_DUCKDBS names no Python with another DuckDB")
 @pytest.mark.parametrize("python", PYTHONS)
-def test_tables_views_comments_and_keys_are_the_same_in_another_version(python, file):
-    import sys
-
+def test_tables_views_and_comments_are_the_same_in_another_version(python, file):
     ours = looked_at(sys.executable, file)
     assert looked_at(python, file) == ours
-    assert ours["keys"] > 20 and ours["comments"][0] == ours["comments"][1] and ours["rows"]["amounts"] > 0
+    assert ours["comments"][0] == ours["comments"][1] > 0 and ours["rows"]["amounts"] > 0
