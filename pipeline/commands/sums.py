@@ -168,7 +168,7 @@ def _tables(data: bytes, name: str, number_format: str | None) -> Iterator[Table
     suffix = Path(name).suffix.lower()
     if suffix in EXCEL or (name == "-" and data[:2] == b"PK" and b"xl/" in data[:4000]):
         try:
-            sheets = read_excel(data)
+            sheets = read_excel(data).sheets
         except ValueError as error:
             raise UsageError(
                 say(f"arbejdsbogen kan ikke læses: {error}", f"the workbook cannot be read: {error}")

@@ -19,6 +19,7 @@ from pipeline.facts.records import About, Fact, Stated, Version
 from pipeline.facts.telling import agreeing_relations, difference_rows, order_findings, version_rows
 from pipeline.facts.values import facts_of
 from pipeline.facts.versions import shared_facts, stated_versions
+from pipeline.interpretation.wording import inside
 
 Row = dict[str, Any]
 LARGEST = Decimal(10) ** 15
@@ -28,11 +29,11 @@ WEAK = ("file name", "file properties")
 
 class Collected(NamedTuple):
     """Rows by table (facts, fact_claims, fact_parts, versions, version_changes; more relations, relation_parts and findings), for every
-    claim ``counts_in`` and ``not_counted_because``, and the document that each replaced one is replaced by."""
+    claim ``counts_in`` and ``not_counted_because``, and for each replaced document ``superseded_by`` and ``superseded_why``."""
 
     rows: Mapping[str, list[Row]]
     counts: Mapping[str, Row]
-    replaced: Mapping[str, str]
+    replaced: Mapping[str, Row]
 
 
 def collect(rows: Mapping[str, Iterable[Row]]) -> Collected:
@@ -49,8 +50,15 @@ def collect(rows: Mapping[str, Iterable[Row]]) -> Collected:
     shared = shared_facts(carried_over(found))
     replaced = stated_versions(documents, shared)
     versions, differences = compare(shared, documents, replaced)
-    newer = {each.older: each.newer for each in versions if each.order_known}
-    documents = {name: replace(each, replaced_by=newer.get(name, "")) for name, each in documents.items()}
+    newer = {
+        each.older: {"superseded_by": each.newer, "superseded_why": each.why}
+        for each in versions
+        if each.order_known and each.why != "account"  # which settles some of its figures only
+    }
+    documents = {
+        name: replace(each, replaced_by=newer[name]["superseded_by"] if name in newer else "")
+        for name, each in documents.items()
+    }
     accused = _accused(rows.get("findings", ()))
     stated = facts_of(found, documents, frozenset(accused))
     every = [*stated, *derived(stated, _totals(rows), documents)]
@@ -102,16 +110,25 @@ def _accused(findings: Iterable[Row]) -> dict[str, list[Row]]:
 def about(row: Mapping[str, Any]) -> About:
     """A document of the warehouse as the facts see it."""
     date = row.get("published_on") if row.get("published_from") not in WEAK else None
-    names = ("document_id", "title", "kind", "sha256", "copy_of", "replaces_text")
+    names = ("document_id", "title", "kind", "sha256", "path", "copy_of", "replaces_text")
     return About(
         **{name: row.get(name) or "" for name in names},
         date=dt.date.fromisoformat(date) if isinstance(date, str) else date,
         replaced_by=row.get("superseded_by") or "",
+        replaced_why=row.get("superseded_why") or "stated",
+        account=_is_account(row.get("title") or ""),
         revised=bool(row.get("revised")),
         preliminary=bool(row.get("preliminary")),
         region=row.get("region_id") or "",
         cluster=row.get("cluster_id") or "",
     )
+
+
+def _is_account(title: str) -> bool:
+    """Whether a title is that of the account of a year that is over ("forventet regnskab" is a forecast)."""
+    words = [row["wording"] for row in reference.rows("profile_words") if row["kind"] == "account"]
+    guess = [row["word"].strip("*") for row in reference.rows("basis_words") if row["basis"] == "estimate"]
+    return any(inside(word).search(title) for word in words) and not any(word in title.lower() for word in guess)
 
 
 def _of_clusters(rows: Mapping[str, Iterable[Row]]) -> frozenset[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from pipeline.facts.observe import nearly_all
 from pipeline.facts.records import DERIVED, About, Fact, Key, Observation
 from pipeline.facts.values import fact_of
 
@@ -140,7 +141,7 @@ def _over_years(known: Mapping[Key, Fact]) -> list[Fact]:
     for subject, first, last in sorted(long):
         for kind in sorted(each for each in single if each.subject == subject):
             whole = known.get(kind._replace(first=first, last=last))
-            years = {year: known.get(kind._replace(first=year, last=year)) for year in range(first, last + 1)}
+            years = {year: _of_year(known, kind._replace(first=year, last=year)) for year in range(first, last + 1)}
             missing = [year for year, fact in years.items() if fact is None]
             if whole is None and not missing:
                 found.append(
@@ -151,6 +152,15 @@ def _over_years(known: Mapping[Key, Fact]) -> list[Fact]:
                 rest = [(fact, -1) for fact in years.values() if fact]
                 found.append(_combined(kind._replace(first=year, last=year), [(whole, 1), *rest]))
     return [fact for fact in found if fact]
+
+
+def _of_year(known: Mapping[Key, Fact], key: Key) -> Fact | None:
+    """What is allocated for a year; where that is an estimate, what was carried over from the year, when it is nearly all of it: the other
+    years' figures are no estimates."""
+    fact, carried = known.get(key), known.get(key._replace(measure="transferred"))
+    if fact and fact.basis == "estimate" and carried and nearly_all(carried.value, fact.value):
+        return carried
+    return fact
 
 
 def _left(known: Mapping[Key, Fact]) -> list[Fact]:
@@ -179,6 +189,7 @@ def _combined(key: Key, parts: Sequence[tuple[Fact, int]]) -> Fact | None:
     if high < 0:
         return None
     bases = {fact.basis for fact, _ in parts}
+    bases = {"estimate"} if "estimate" in bases else bases  # a sum with an estimate in it is one
     newest = {fact.newest for fact, _ in parts}
     return Fact(
         key,

@@ -5,10 +5,11 @@ differs is told with the mistake that explains it; figures that were hardly mean
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pipeline.facts.records import About, Key, Stated, Version
+from pipeline.facts.values import meets
 from pipeline.facts.versions import SAME_ROWS, Shared
 from pipeline.facts.versions import version as version_of
 from pipeline.reconciliation.causes import likeliest_slip
@@ -16,6 +17,8 @@ from pipeline.reconciliation.causes import likeliest_slip
 #: Two figures further apart than this share of the larger one speak of the same money only if a slip explains it (cases: 2,7 of 12,6 mio.
 #: for one focus area of a cluster; the rest of the year's money against all of it; 3,6 of 4,2 mio. with and without what was carried over).
 NEAR = Decimal("0.1")
+#: Measures that are counted up to a day: two documents of different days need not agree on them.
+UP_TO_A_DAY = ("committed", "disbursed", "uncommitted")
 #: Figures that differ independently of each other before two tables with the same rows are two editions, not one mistake.
 EDITION = 2
 #: A figure of fewer than this many units of its last digit is one slip away from too many others.
@@ -61,20 +64,31 @@ def compare(
         )
         for older, (newer, why) in sorted(replaced.items(), key=lambda each: documents[each[0]].sha256)
     ]
+    stated = _by_subject(shared)
+    outdated = {(each.newer, moved.key): moved.older for each in versions if each.order_known for moved in each.moved}
     found: list[Difference] = []
     told: set[tuple[Key, tuple[Decimal, ...]]] = set()
     for each in sorted(shared, key=lambda each: _rank(each, documents)):
         if not each.moved or each.one in replaced or each.other in replaced:
             continue
         newer, older, known = _ordered(each, documents)
-        causes = list(_causes(each, newer))
+        later = [pair for pair in each.moved if _moved_on(pair, each, documents)]
+        if later and documents[newer].account:
+            same = each._replace(pairs=tuple(p for p in each.pairs if p in later or p not in each.moved))
+            versions.append(version_of(newer, older, "account", same, order_known=known))
+        later += [pair for pair in each.moved if known and _was_right(pair, each, newer, outdated)]
+        left = each._replace(pairs=tuple(pair for pair in each.pairs if pair not in later))
+        shifted = _shifted(left, stated)
+        causes = list(_causes(left, newer, shifted=shifted))
         if (
             each.alike >= SAME_ROWS
-            and _near(each)
+            and _near(left)
+            and not shifted
             and len([cause for cause in causes if cause[3] not in STRONG]) >= EDITION
         ):
-            versions.append(version_of(newer, older, "edition", each, order_known=known))
+            versions.append(version_of(newer, older, "edition", left, order_known=known))
             continue
+        own: dict[str, Difference] = {}
         for key, ours, theirs, klass, follows in causes:
             seen = {
                 (k, tuple(sorted((a.value or Decimal(0), b.value or Decimal(0)))))
@@ -83,7 +97,13 @@ def compare(
             if seen & told:
                 continue
             told |= seen
-            found.append(Difference(newer, older, key, ours, theirs, klass, follows, known))
+            one = Difference(newer, older, key, ours, theirs, klass, follows, known)
+            if klass in SURE or klass not in own:  # figures without a mistake of their own differ for one reason
+                own[klass if klass not in SURE else f"{klass} {len(own)}"] = one
+            else:
+                head = own[klass]
+                own[klass] = replace(head, follows=(*head.follows, (key, ours, theirs), *follows))
+        found += own.values()
     return versions, found
 
 
@@ -93,7 +113,7 @@ SURE = (*STRONG, "digit_error")  # figures that moved a little differ in one dig
 
 
 def _causes(
-    each: Shared, newer: str
+    each: Shared, newer: str, *, shifted: bool
 ) -> Iterable[tuple[Key, Stated, Stated, str, tuple[tuple[Key, Stated, Stated], ...]]]:
     """What two documents differ on, the figures that follow from another put under it: those that are off by as much, and totals that are
     off by as much as their parts together."""
@@ -114,12 +134,63 @@ def _causes(
         ]
         left = [pair for pair in left if pair not in follows]
         klass, _ = _slip(ours, theirs)
-        if not near and len(each.pairs) > EDITION:
+        if shifted or (not near and len(each.pairs) > EDITION):
             klass = "question"
         if not klass:
             size = max(abs(ours.value or Decimal(0)), abs(theirs.value or Decimal(0)))
-            klass = "different_vintage" if near and abs(off) <= NEAR * size else "question"
+            told = near and abs(off) <= NEAR * size and key.measure not in UP_TO_A_DAY
+            klass = "different_vintage" if told else "question"
         yield key, ours, theirs, klass, tuple(follows)
+
+
+def _moved_on(pair: tuple[Key, Stated, Stated], each: Shared, documents: Mapping[str, About]) -> bool:
+    """Whether a figure is counted up to a day, and the later document has come further: more is committed or spent and less left, or the
+    account of the year says what it came to."""
+    key, *claims = pair
+    newer, older, known = _ordered(each, documents)
+    if key.measure not in UP_TO_A_DAY or _slip(*claims)[0] in STRONG:
+        return False
+    if documents[newer].account or documents[older].account:
+        return documents[newer].account != documents[older].account
+    ours, theirs = claims if each.one == newer else claims[::-1]
+    grown = _off(ours, theirs) > 0
+    return known and grown != (key.measure == "uncommitted")
+
+
+def _was_right(
+    pair: tuple[Key, Stated, Stated], each: Shared, newer: str, outdated: Mapping[tuple[str, Key], Stated]
+) -> bool:
+    """Whether the earlier document says what was right at the time: the later one replaces a third that said the same."""
+    key, *claims = pair
+    before = outdated.get((newer, key))
+    return before is not None and meets(before, claims[1] if each.one == newer else claims[0])
+
+
+Period = tuple[int, int]
+
+
+def _by_subject(shared: Iterable[Shared]) -> dict[Key, dict[Period, list[Stated]]]:
+    """What all documents say of a subject, by its years."""
+    found: dict[Key, dict[Period, list[Stated]]] = {}
+    for each in shared:
+        for key, *claims in each.pairs:
+            found.setdefault(key._replace(first=0, last=0), {}).setdefault((key.first, key.last), []).extend(claims)
+    return found
+
+
+def _shifted(each: Shared, stated: Mapping[Key, Mapping[Period, Sequence[Stated]]]) -> bool:
+    """Whether two documents differ on what years their figures are of: most that differ are what a third has for other years."""
+    moved = each.moved
+    hits = 0
+    for key, *ours in moved:
+        others = [
+            claim
+            for period, claims in stated.get(key._replace(first=0, last=0), {}).items()
+            for claim in claims
+            if period != (key.first, key.last)
+        ]
+        hits += any(meets(mine, other) for mine in ours for other in others if mine.document_id != other.document_id)
+    return len(moved) >= EDITION and 2 * hits > len(moved)
 
 
 def _near(each: Shared) -> bool:
@@ -166,6 +237,8 @@ def _rank(each: Shared, documents: Mapping[str, About]) -> tuple[int, float, lis
 def _ordered(each: Shared, documents: Mapping[str, About]) -> tuple[str, str, bool]:
     """The later and the earlier of two documents, and whether that is known."""
     one, other = documents[each.one], documents[each.other]
+    if one.account != other.account and not (one.date and other.date and (one.date > other.date) != one.account):
+        return (each.one, each.other, True) if one.account else (each.other, each.one, True)
     if one.date and other.date and one.date != other.date:
         return (each.one, each.other, True) if one.date > other.date else (each.other, each.one, True)
     first, second = sorted((one, other), key=lambda about: about.sha256)

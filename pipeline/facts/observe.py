@@ -189,10 +189,11 @@ def carried_over(found: Iterable[Observation]) -> list[Observation]:
         key = each.key._replace(measure="allocated")
         if each.key.measure == "transferred" and each.key.first == each.key.last:
             others = [claim for claim in allocated[key] if claim.document_id != each.claim.document_id]
-            if any(abs(_value(claim) - _value(each.claim)) <= CARRIED * abs(_value(claim)) for claim in others):
+            if any(nearly_all(each.claim.value, claim.value) for claim in others):
                 more.append(each._replace(key=key))
     return [*given, *more]
 
 
-def _value(claim: Stated) -> Decimal:
-    return claim.value or Decimal(0)
+def nearly_all(carried: Decimal | None, allocated: Decimal | None) -> bool:
+    """Whether what was carried over is all that was allocated, but for what an estimate moves."""
+    return carried is not None and allocated is not None and abs(allocated - carried) <= CARRIED * abs(allocated)

@@ -59,15 +59,19 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A document as the facts see it. ``date``: an ISO day or None; ``replaced_by``: the document that stands in for it."""
+    """A document as the facts see it. ``date``: an ISO day or None; ``replaced_by``: the document that stands in for it; ``account``: the
+    account of a year that is over."""
 
     document_id: str
     title: str
     kind: str
     date: dt.date | None
     sha256: str
+    path: str = ""
     copy_of: str = ""
     replaced_by: str = ""
+    replaced_why: str = "stated"
+    account: bool = False
     replaces_text: str = ""
     revised: bool = False
     preliminary: bool = False
@@ -209,7 +213,8 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """``newer`` stands in for ``older``. ``why``: stated, reissued, minutes, edition (a later edition of the same table)."""
+    """``newer`` stands in for ``older``. ``why``: stated, reissued, minutes, final (of a draft), edition (a later edition of the same table),
+    account (of what was committed and spent, when the year is over)."""
 
     newer: str
     older: str

@@ -214,7 +214,8 @@ def order_findings(documents: Mapping[str, About]) -> Iterator[Row]:
 
 
 def title(document: About, other: About, language: str) -> str:
-    """How to speak of a document beside another: its title, with its date where it has one, or its id where that does not tell them apart."""
+    """How to speak of a document beside another: its title, with its date where it has one, and its file where that does not tell them
+    apart."""
     name = (
         f"»{document.title or document.document_id}«"
         if language == "da"
@@ -222,9 +223,8 @@ def title(document: About, other: About, language: str) -> str:
     )
     if document.date:
         name += SAY[language]["of"].format(date=day(document.date, language))
-    elif document.title == other.title:
-        name += f" ({document.document_id})"
-    return name
+    alike = document.title == other.title and (document.date == other.date or not (document.date and other.date))
+    return f"{name} ({document.path or document.document_id})" if alike else name
 
 
 def day(date: Any, language: str) -> str:

@@ -134,10 +134,23 @@ def _agreement(
         latest = [each for each in ordered if dates[each] == last]
         if all(spans[each].meets(spans[latest[0]]) for each in latest):
             return latest[0], "revised", True
+    accounts = [each for each in ordered if documents[each].account]
+    if (
+        accounts
+        and all(spans[each].meets(spans[accounts[0]]) for each in accounts)
+        and not _later(ordered, accounts, documents)
+    ):
+        return accounts[0], "revised", True
     firm = [each for each in ordered if best[each].basis != "estimate"]
     if firm and len(firm) < len(ordered) and all(spans[each].meets(spans[firm[0]]) for each in firm):
         return firm[0], "disputed", False
     return "", "disputed", False
+
+
+def _later(some: Iterable[str], than: Iterable[str], documents: Mapping[str, About]) -> bool:
+    """Whether one of some documents is known to be later than one of others."""
+    first = min((date for each in than for date in [documents[each].date] if date), default=None)
+    return first is not None and any(date > first for each in some for date in [documents[each].date] if date)
 
 
 def newest(some: Iterable[str], documents: Mapping[str, About]) -> str:

@@ -66,7 +66,7 @@ def stated_versions(documents: Mapping[str, About], shared: Sequence[Shared]) ->
     """For every document that another replaces: which one, and why. Known already (minutes of an agenda, a reissued overview, what the
     titles told) and by the words of a document: the date they cite, a table both have, which is later.
     """
-    found = {each.document_id: (each.replaced_by, "stated") for each in documents.values() if each.replaced_by}
+    found = {each.document_id: (each.replaced_by, each.replaced_why) for each in documents.values() if each.replaced_by}
     by_pair = {frozenset((each.one, each.other)): each for each in shared}
     for newer in documents.values():
         if not (newer.replaces_text or newer.revised) or newer.copy_of:

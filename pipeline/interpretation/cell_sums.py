@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from pipeline.interpretation.sums import Sums, claims_by_cell, own_total, relation_between, rounded, unmet
+from pipeline.interpretation.sums import Sums, claims_by_cell, items_of, own_total, relation_between, rounded, unmet
 from pipeline.model import Claim, Finding, Grid, Relation
 from pipeline.reconciliation import combine
 from pipeline.reconciliation.explain import number
@@ -20,7 +20,7 @@ def cell_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
         total = own_total(texts.get(place, ""), found)
         if total is None:
             continue
-        parts = [claim for claim in found if claim.amount is not None and claim is not total]
+        parts, _ = items_of(found)
         comparison = combine(rounded(total), [(rounded(part), 1) for part in parts])
         relation = relation_between(
             f"{total.id}=cell.{len(parts)}", "cell", total, [(part, Decimal(1)) for part in parts], comparison

@@ -4,16 +4,17 @@ Two files are one document when their words are the same but for a few (order ap
 differently) and so are nearly all their figures. Copies are compared amount by amount, and where they differ is a
 finding: a revised document says that it is one."""
 
+import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import combinations
 from typing import NamedTuple
 
-from pipeline.model import Claim, Extraction, Finding, Grid, Paragraph
+from pipeline.model import Claim, Extraction, Finding, Grid, Paragraph, Profile
 
 #: Shares of words, and of figures, that two copies have in common at least. Reading a PDF loses and splits a few.
 SAME_WORDS = 0.88
@@ -24,6 +25,10 @@ FEW_WORDS = 25
 SAME_TITLE = 0.75
 #: Formats by how much of a document's structure they state: of equal copies the first counts.
 FORMATS = ("word", "pdf", "html", "text")
+#: Two agendas have this share of their items in common when they are of one meeting, and at least so many items.
+SAME_ITEMS, FEW_ITEMS = 0.8, 3
+#: Papers further apart than this are of two meetings, however alike their items.
+NEXT_MEETING = dt.timedelta(days=21)
 #: Kinds of which the newest issue stands in for the ones before it without saying so.
 REISSUED = frozenset({"oversigt", "webside"})
 
@@ -54,7 +59,7 @@ class Copy(NamedTuple):
 
 class Replaced(NamedTuple):
     """``document_id`` is superseded by ``newer``; ``reason``: stated (it says so), reissued (same title, later date),
-    minutes (the minutes of the meeting that an agenda was for)."""
+    minutes (the minutes of the meeting that an agenda was for), final (of a draft)."""
 
     document_id: str
     newer: str
@@ -102,37 +107,44 @@ def copies(documents: Sequence[Named]) -> tuple[Copy, ...]:
 def differences(primary: Named, copy: Named) -> tuple[Difference, ...]:
     """Where a copy's amounts are not the primary's: another value in the same place, or an amount that only one of
     them has. The claims are aligned by their order, tables and text apart, because two formats may put a table before
-    or after its text."""
+    or after its text. Where both print the same figures, they are only read in two ways, and the documents do not differ."""
     found: list[Difference] = []
+    ours, theirs = _print(primary.extraction).figures, _print(copy.extraction).figures
+    apart = {*(ours - theirs), *(theirs - ours)}
     for in_table in (True, False):
-        ours = [c for c in primary.extraction.claims if c.amount and (c.span.row is not None) == in_table]
-        theirs = [c for c in copy.extraction.claims if c.amount and (c.span.row is not None) == in_table]
-        matcher = SequenceMatcher(None, [_value(c) for c in ours], [_value(c) for c in theirs], autojunk=False)
+        one, other = (
+            [c for c in each.extraction.claims if c.amount and (c.span.row is not None) == in_table]
+            for each in (primary, copy)
+        )
+        matcher = SequenceMatcher(None, [_value(c) for c in one], [_value(c) for c in other], autojunk=False)
         for tag, low, high, start, end in matcher.get_opcodes():
             if tag == "equal":
                 continue
-            pairs = list(zip(ours[low:high], theirs[start:end], strict=False))
-            found += [_differs(primary, copy, one, other) for one, other in pairs]
-            found += [_only_in(primary, copy, claim) for claim in ours[low + len(pairs) : high]]
-            found += [_only_in(copy, primary, claim) for claim in theirs[start + len(pairs) : end]]
+            pairs = list(zip(one[low:high], other[start:end], strict=False))
+            found += [
+                _differs(primary, copy, a, b, printed=bool(apart & {*_figures(a.span.quote), *_figures(b.span.quote)}))
+                for a, b in pairs
+            ]
+            found += [_only_in(primary, copy, claim) for claim in one[low + len(pairs) : high]]
+            found += [_only_in(copy, primary, claim) for claim in other[start + len(pairs) : end]]
     return tuple(found)
 
 
 def superseded(documents: Sequence[Named], repeated: Iterable[Copy] = ()) -> tuple[Replaced, ...]:
     """Which documents a newer one stands in for: one that says it revises or replaces it, the next issue of the same
-    overview, or the minutes of the meeting an agenda was for. Of several the newest. Copies are left out: their
+    overview, the minutes of the meeting an agenda was for, or what became of a draft. Of several the newest. Copies are left out: their
     primary speaks for them."""
     aside = {each.document_id for each in repeated}
-    found: dict[str, tuple[str, Replaced]] = {}
+    found: dict[str, tuple[tuple[int, str], Replaced]] = {}
     for newer in documents:
         for older in documents:
             reason = _replaces(newer.extraction, older.extraction) if newer is not older else ""
             if not reason or newer.document_id in aside or older.document_id in aside:
                 continue
-            date = newer.extraction.profile.published_on
-            best = found.get(older.document_id)
-            if best is None or (date, newer.document_id) > (best[0], best[1].newer):
-                found[older.document_id] = date, Replaced(older.document_id, newer.document_id, reason)
+            profile, best = newer.extraction.profile, found.get(older.document_id)
+            age = _stage(profile), profile.published_on  # the minutes rather than their draft
+            if best is None or (*age, newer.document_id) > (*best[0], best[1].newer):
+                found[older.document_id] = age, Replaced(older.document_id, newer.document_id, reason)
     return tuple(sorted(replaced for _, replaced in found.values()))
 
 
@@ -140,8 +152,13 @@ def _print(extraction: Extraction) -> _Print:
     """The words and figures of a document."""
     texts = [text for block in extraction.layout.blocks for text in _texts(block)]
     words = Counter(word for text in texts for word in re.findall(r"[^\W\d_]{3,}", _undo_hyphens(text).lower()))
-    figures = Counter(re.sub(r"\D", "", figure) for text in texts for figure in re.findall(r"\d[\d.,]*\d", text))
+    figures = Counter(figure for text in texts for figure in _figures(text))
     return _Print(words, figures, words.total())
+
+
+def _figures(text: str) -> Iterator[str]:
+    """The digits of every figure of a text."""
+    return (re.sub(r"\D", "", figure) for figure in re.findall(r"\d[\d.,]*\d", text))
 
 
 def _texts(block: Paragraph | Grid) -> list[str]:
@@ -170,12 +187,14 @@ def _rank(each: Named) -> tuple[int, int, str]:
 
 
 def _same_issue(one: Named, other: Named) -> bool:
-    """Whether two documents may be copies: both read, not of two dates, not one revised and the other not."""
+    """Whether two documents may be copies: both read, not of two dates, not one revised or a draft and the other not, not the agenda
+    and the minutes of a meeting."""
     first, second = one.extraction, other.extraction
     if "read" not in (first.document.status, second.document.status) or first.document.status != second.document.status:
         return False
     dates = {p.published_on for p in (first.profile, second.profile) if p.published_on}
-    return len(dates) <= 1 and first.profile.revised == second.profile.revised
+    same = first.profile.revised == second.profile.revised and _stage(first.profile) == _stage(second.profile)
+    return len(dates) <= 1 and same
 
 
 def _replaces(newer: Extraction, older: Extraction) -> str:
@@ -185,16 +204,38 @@ def _replaces(newer: Extraction, older: Extraction) -> str:
     if new.kind not in (old.kind, "referat"):
         return ""
     alike = _alike(new.title, old.title)
-    if new.kind == "referat" and old.kind == "dagsorden" and new.published_on and new.published_on == old.published_on:
-        same_body = new.committee == old.committee and new.cluster == old.cluster
-        return "minutes" if same_body and (new.committee or new.cluster or alike) else ""
+    if "referat" in (new.kind, old.kind) and _stage(new) > _stage(old):
+        same_body = (new.committee, new.cluster) == (old.committee, old.cluster)
+        met = same_body and (new.committee or new.cluster or alike) and _one_meeting(newer, older)
+        return ("minutes" if old.kind == "dagsorden" else "final") if met else ""
     if new.kind != old.kind or not alike or not _same_vintage_years(new.title, old.title):
         return ""
+    if _stage(new) > _stage(old):
+        return "" if old.published_on and new.published_on and new.published_on < old.published_on else "final"
     says = new.revised or bool(new.replaces)
     if says and not (old.published_on and new.published_on and not later) and (later or not old.revised):
         return "stated"
     same_owner = (new.region, new.cluster) == (old.region, old.cluster)
     return "reissued" if later and new.kind in REISSUED and same_owner else ""
+
+
+def _stage(profile: Profile) -> int:
+    """How far a document has come on its way: an agenda, then a draft, then what it became."""
+    return 0 if profile.kind == "dagsorden" else 1 if profile.preliminary else 2
+
+
+def _one_meeting(one: Extraction, other: Extraction) -> bool:
+    """Whether two documents are of one meeting: of one day, or of the same agenda items while their days (one may be that of the sending)
+    are not far apart."""
+    days = [each.profile.published_on for each in (one, other)]
+    if days[0] and days[0] == days[1]:
+        return True
+    first, second = (
+        {" ".join(item.title.lower().split()) for item in each.decisions if item.title} for each in (one, other)
+    )
+    same = len(first & second) >= max(FEW_ITEMS, SAME_ITEMS * len(first | second))
+    near = not all(days) or abs(dt.date.fromisoformat(days[0]) - dt.date.fromisoformat(days[1])) <= NEXT_MEETING
+    return same and near
 
 
 def _alike(one: str, other: str) -> bool:
@@ -226,20 +267,22 @@ def _value(claim: Claim) -> tuple[str, str]:
     return (str(claim.amount.low_kr), str(claim.amount.high_kr)) if claim.amount else ("", "")
 
 
-def _differs(primary: Named, copy: Named, one: Claim, other: Claim) -> Difference:
-    """Two copies that print different amounts in one place."""
+def _differs(primary: Named, copy: Named, one: Claim, other: Claim, *, printed: bool) -> Difference:
+    """Two copies with different amounts in one place; ``printed``: they print different figures, and are not only read in two ways."""
     ours, theirs = one.amount, other.amount
     finding = Finding(
         code="copy.differs",
-        severity="warning",
-        verdict="mismatch",
-        klass="different_vintage",
+        severity="warning" if printed else "info",
+        verdict="mismatch" if printed else "not_comparable",
+        klass="different_vintage" if printed else "reading_doubt",
         claim=one.id,
         reported_kr=ours.value_kr if ours else None,
         computed_kr=theirs.value_kr if theirs else None,
         difference_kr=ours.value_kr - theirs.value_kr if ours and theirs else None,
-        explanation_da=f"To udgaver af samme dokument er ikke ens: {one.span.quote} her, {other.span.quote} i kopien.",
-        explanation_en=f"Two copies of one document differ: {one.span.quote} here, {other.span.quote} in the copy.",
+        explanation_da=f"To udgaver af samme dokument er ikke ens: {one.span.quote} her, {other.span.quote} i kopien."
+        + ("" if printed else " De samme tal er trykt i begge; de er læst forskelligt."),
+        explanation_en=f"Two copies of one document differ: {one.span.quote} here, {other.span.quote} in the copy."
+        + ("" if printed else " Both print the same figures; they are read in two ways."),
         span=one.span,
     )
     return Difference(primary.document_id, copy.document_id, finding)

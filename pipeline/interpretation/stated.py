@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline import reference
+from pipeline.interpretation.beside_tables import beside_tables
 from pipeline.interpretation.facets import find_wording, is_region_label
+from pipeline.interpretation.names import find_mentions
 from pipeline.interpretation.phrases import sentences
 from pipeline.interpretation.stated_prose import granted_above_stated, off_by_a_unit, splits
 from pipeline.interpretation.stated_shares import percentages, shares_money
@@ -57,7 +59,8 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim], mentions: Seq
             relations.append(relation)
             findings += [finding] if finding else []
     findings += off_by_a_unit(blocks, claims)
-    for relation, finding in granted_above_stated(claims, {mention.id: mention.raw for mention in mentions}):
+    names = {mention.id: mention.raw for mention in mentions}
+    for relation, finding in (*granted_above_stated(claims, names), *beside_tables(blocks, claims)):
         relations.append(relation)
         findings.append(finding)
     return StatedRules(tuple(relations), tuple(findings))
@@ -145,7 +148,9 @@ def _groups(grid: Grid, claims: Sequence[Claim]) -> dict[str, list[tuple[Claim, 
     groups: dict[str, list[tuple[Claim, Claim]]] = {}
     for row in shape.rows:
         head = heads.get(row.group.text)
-        if head is None or head.index == row.index:
+        if (
+            head is None or head.index == row.index or len(find_mentions(row.inner.text)) > 1
+        ):  # rows that are read as one follow no rule
             continue
         for key, share in pairs:
             four = [

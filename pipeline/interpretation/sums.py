@@ -12,6 +12,7 @@ from pipeline.danish.numbers import Figure
 from pipeline.interpretation.areas import areas_of, no_money
 from pipeline.interpretation.facets import is_total
 from pipeline.interpretation.spans import span_of_cell
+from pipeline.interpretation.table_shape import shapes_of
 from pipeline.model import Claim, Finding, Grid, Part, Relation, Span
 from pipeline.reconciliation import HOLDING, CellRelation, Comparison, Rounded, TableFinding, combine, reconcile
 from pipeline.reconciliation.explain import equation, number
@@ -69,11 +70,11 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
     its figures, with their diagnosis."""
     printed = grid.texts()
     cells = {(row, col): _amounts_of(printed[row][col], found) for (row, col), found in claims_by_cell(claims).items()}
-    labels = _label_columns(printed[grid.header_rows :], {(row - grid.header_rows, col) for row, col in cells})
+    figures_in = {col for shape in shapes_of(grid) for col in shape.figure_columns}
     single = {
         place: found[0]
         for place, found in cells.items()
-        if len(found) == 1 and (place[1] not in labels or _fills(found[0], printed[place[0]][place[1]]))
+        if len(found) == 1 and (place[1] in figures_in or _fills(found[0], printed[place[0]][place[1]]))
     }
     figures: dict[tuple[int, int], Figure | None] = {
         (row, col): None for row in range(grid.n_rows) for col in range(grid.n_cols)
@@ -120,26 +121,31 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
 def _amounts_of(text: str, found: list[Claim]) -> list[Claim]:
     """What a cell adds to the sums of its table: of itemised amounts their total, else all that stands in it."""
     total = own_total(text, found)
-    return [total] if total else found
+    whole = total and len(items_of(found)[0]) + 1 == len(found)
+    return [total] if total and whole else found
 
 
 def own_total(text: str, found: Sequence[Claim]) -> Claim | None:
     """The last of a cell's amounts where it is the total of those before it: a word for total says so, or the figures do."""
-    amounts = [claim for claim in found if claim.amount is not None]
-    if len(amounts) < 3:
+    parts, total = items_of(found)
+    if total is None or not parts:
         return None
-    *parts, total = amounts
     gap = text[parts[-1].span.end : total.span.start] if parts[-1].span.end <= len(text) else ""
     holds = combine(rounded(total), [(rounded(part), 1) for part in parts]).verdict == "exact"
     return total if holds or is_total(gap) else None
 
 
-def _label_columns(body: Sequence[Sequence[str]], amounts: Collection[tuple[int, int]]) -> set[int]:
-    """The columns most of whose cells hold words and no amount."""
-    without: Counter[int] = Counter()
-    for row, texts in enumerate(body):
-        without.update({col: -1 if (row, col) in amounts else 1 for col, text in enumerate(texts) if text.strip()})
-    return {col for col, count in without.items() if count > 0}
+def items_of(found: Sequence[Claim]) -> tuple[list[Claim], Claim | None]:
+    """The items that a cell's last amount can be the total of: all before it, or, where two rows stand in one cell, the last of them that
+    make it exactly."""
+    amounts = [claim for claim in found if claim.amount is not None]
+    if len(amounts) < 3:
+        return [], None
+    *parts, total = amounts
+    for first in range(len(parts) - 1):
+        if combine(rounded(total), [(rounded(part), 1) for part in parts[first:]]).verdict == "exact":
+            return parts[first:], total
+    return parts, total
 
 
 def _fills(claim: Claim, text: str) -> bool:

@@ -23,7 +23,8 @@ def read(data: bytes, name: str) -> Document:
     kind = kinds.media_type(data, name)
     document = _read_kind(data, kind, sha256, name)
     if document.status == "read" and not _prints_something(document):
-        return replace(not_read(sha256, kind, "blank", status="empty"), metadata=document.metadata)
+        blank = not_read(sha256, kind, "blank", status="empty")
+        return replace(blank, metadata=document.metadata, findings=(*document.findings, *blank.findings))
     return document
 
 

@@ -38,7 +38,12 @@ def printed(paragraph: _Element, targets: dict[str, str]) -> Printed:
     """The printed text of a ``w:p``. ``targets`` are the file's links by relationship id."""
     found = Printed()
     bold: list[bool] = []
+    fields: list[str] = []  # the part that each open field stands in: its code, which does not print, or its result
     for element, link in _leaves(paragraph, ""):
+        if local(element) == "fldChar":
+            _field(element, fields, found)
+        if "begin" in fields:
+            continue
         before = len(found.text)
         _add(element, found, bold)
         target = targets.get(link, link if "://" in link or link.startswith("mailto:") else "")
@@ -57,7 +62,7 @@ def _leaves(element: _Element, link: str) -> Iterator[tuple[_Element, str]]:
         name = local(found)
         if name in _GONE:
             continue
-        if name in ("txbxContent", "drawing", "pict", "object"):
+        if name in ("txbxContent", "drawing", "pict", "object", "fldChar"):
             yield found, link
         elif name == "AlternateContent":
             yield from _leaves(chosen(found), link)
@@ -68,6 +73,25 @@ def _leaves(element: _Element, link: str) -> Iterator[tuple[_Element, str]]:
             yield from _leaves(found, target)
         else:
             yield found, link
+
+
+def _field(mark: _Element, fields: list[str], found: Printed) -> None:
+    """Follows a field from its beginning over its code to its result; a drop-down list prints what is chosen in it."""
+    part = value(mark, "fldCharType")
+    if part == "end":
+        if fields:
+            fields.pop()
+        return
+    if part == "begin" and "begin" not in fields:
+        choices = child(mark, "ffData", "ddList")
+        entries = [value(entry) for entry in (choices if choices is not None else ()) if local(entry) == "listEntry"]
+        stated = value(child(choices, "result")) or value(child(choices, "default")) or "0"
+        if stated.isdigit() and int(stated) < len(entries):
+            found.text += entries[int(stated)]
+    if part == "separate" and fields:
+        fields[-1] = part
+    elif part == "begin":
+        fields.append(part)
 
 
 def chosen(alternatives: _Element) -> _Element:

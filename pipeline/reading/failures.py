@@ -31,6 +31,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "LibreOffice kunne ikke åbne filen ({detail}). Den er beskadiget, eller LibreOffice mangler Writer. Gem filen som .docx eller PDF.",
         "LibreOffice could not open the file ({detail}). It is damaged, or LibreOffice lacks Writer. Save the file as .docx or PDF.",
     ),
+    "bare_workbook": (
+        "Regnearket er læst uden LibreOffice: skjulte rækker og kolonner kan være læst med, og tal står uden deres talformat.",
+        "The spreadsheet was read without LibreOffice: hidden rows and columns may have been read, and figures stand without their formats.",
+    ),
     "image": (
         "Filen er et billede. Der er ingen tekst at læse uden tekstgenkendelse (OCR).",
         "The file is a picture. It holds no text that can be read without OCR.",

@@ -89,7 +89,7 @@ def read_html(data: bytes, sha256: str) -> Document:
     walk = _Walk()
     walk.element(root, 0)
     walk.end_paragraph()
-    if not walk.flow.blocks:
+    if not walk.flow.blocks and not unseen.hidden:
         _without_markup(decoded.text, walk.flow)
     return Document(
         sha256,

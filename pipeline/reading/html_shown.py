@@ -9,22 +9,13 @@ from typing import TYPE_CHECKING
 
 from pipeline.danish.money import find_amounts
 from pipeline.reading.flow import raised
+from pipeline.reading.html_css import Styles
 from pipeline.reading.unseen import Unseen
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_AT_BLOCK = re.compile(
-    r"@[^{;]*\{(?:[^{}]|\{[^{}]*\})*\}|@[^{;]*;"
-)  # what holds only for print or small screens, and imports
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_SELECTOR = re.compile(r"([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)$", re.IGNORECASE)
-_DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;!]+)(!\s*important)?")
-_NO_SIZE = re.compile(r"0(?:\.0+)?(?:px|pt|em|rem|%)?")
-_WATCHED = frozenset(
-    ["display", "visibility", "opacity", "font-size", "text-decoration", "text-decoration-line", "vertical-align"]
-)
+_NOTHING = re.compile(r"0(?:\.0+)?(?:px|pt|em|rem|%)?")
 _STRUCK = frozenset({"del", "s", "strike"})
 _ROLES = {
     "table": "table",
@@ -49,18 +40,37 @@ _DISPLAYS = {
 }
 _CONTAINERS = frozenset({"div", "span", "section", "ul", "ol", "li", "dl", "dt", "dd", "p", "article", "a"})
 _INSTEAD = frozenset(
-    {"noscript", "template", "object", "iframe", "img"}
+    [
+        "noscript",
+        "noframes",
+        "template",
+        "object",
+        "iframe",
+        "img",
+        "video",
+        "audio",
+        "canvas",
+        "datalist",
+        "meter",
+        "progress",
+    ]
 )  # what stands in them shows elsewhere, or only when something fails
-_FIELDS = frozenset({"text", "number", "tel", "search", "date", "month", "url", ""})
-
-_Rules = list[tuple[str, frozenset[str], dict[str, str]]]
+_FIELDS = frozenset(
+    {"text", "number", "tel", "search", "date", "month", "url", "email", "submit", "button", "reset", ""}
+)
+_WHITE = re.compile(
+    r"#f{3}|#f{6}|#f[0-9a-f]f[0-9a-f]f[0-9a-f]|white|rgba?\(\s*255\s*,\s*255\s*,\s*255\b[^)]*\)|transparent|rgba\(.*,\s*0?\.?0*\)"
+)
+_FAR = 900  # pixels beyond the page's edge
+_LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(px|pt|r?em|%)?")
+_CUT = re.compile(r"rect\(\s*(?:[01](?:px)?[\s,]+){3}[01](?:px)?\s*\)|inset\(\s*(?:50|100)%")
 
 
 def show(root: HtmlElement, unseen: Unseen) -> None:
-    """Changes the tree in place. Styles are those of ``style`` attributes and of rules for a tag, a class or an id in the page itself; what
-    other files style is not known."""
-    rules = _rules(root)
-    _prune(root, rules, unseen, 0)
+    """Changes the tree in place."""
+    _frames(root)
+    styles = Styles(root)
+    _prune(root, styles, unseen)
     for element in list(root.iter("input", "textarea", "select")):
         _field(element)
     for element in list(root.iter("sup")):
@@ -69,76 +79,112 @@ def show(root: HtmlElement, unseen: Unseen) -> None:
         _rows_in_groups(table)
 
 
-def _rules(root: HtmlElement) -> _Rules:
-    found: _Rules = []
-    for sheet in root.iter("style"):
-        text = _AT_BLOCK.sub(" ", _COMMENT.sub(" ", sheet.text_content() or "")) if sheet.get("media") in _MEDIA else ""
-        for selectors, body in _RULE.findall(text):
-            said = _said(body)
-            if not said:
-                continue
-            for selector in selectors.split(","):
-                simple = _SELECTOR.match(selector.strip())
-                if simple and simple.group():
-                    names = frozenset(re.findall(r"[.#][\w-]+", simple.group(2)))
-                    found.append(((simple.group(1) or "").lower(), names, said))
-    return found
+def _frames(root: HtmlElement) -> None:
+    """A frame that holds its page (``srcdoc``) and the shadow of an element stand on the page as what is in them."""
+    from lxml.html import fragment_fromstring
+
+    for frame in list(root.iter("iframe")):
+        if frame.get("srcdoc"):
+            frame.getparent().replace(frame, fragment_fromstring(frame.get("srcdoc"), create_parent="div"))
+    for template in list(root.iter("template")):
+        if template.get("shadowrootmode"):
+            template.tag = "div"
 
 
-_MEDIA = (None, "", "all", "screen")
-
-
-def _said(body: str) -> dict[str, str]:
-    return {name: value.strip() for name, value, _ in _DECLARATION.findall(body.lower()) if name in _WATCHED}
-
-
-def _style(element: HtmlElement, rules: _Rules) -> dict[str, str]:
-    """What the page's own rules and the element's ``style`` say of it, the later and the nearer stronger."""
-    styled: dict[str, str] = {}
-    if rules:
-        names = {f".{name}" for name in (element.get("class") or "").split()}
-        names |= {f"#{element.get('id')}"} if element.get("id") else set()
-        for tag, wanted, said in sorted(rules, key=lambda rule: len(rule[1])):
-            if tag in ("", element.tag) and wanted <= names:
-                styled.update(said)
-    inline = element.get("style")
-    return {**styled, **_said(inline)} if inline else styled
-
-
-def _prune(element: HtmlElement, rules: _Rules, unseen: Unseen, depth: int) -> None:
-    """Takes out what is not shown, and names tables, rows and cells as such; the tree may be deep, so it is walked without calling itself."""
-    waiting = [element]
+def _prune(root: HtmlElement, styles: Styles, unseen: Unseen) -> None:
+    """Takes out what is not shown, names tables, rows and cells as such, and adds what style sheets print; the tree may be deep, so it is
+    walked without calling itself. ``on_white`` says of the elements waiting whether nothing coloured is known to lie behind them."""
+    waiting = [(root, styles.complete)]
     while waiting:
-        here = waiting.pop()
+        here, on_white = waiting.pop()
         if not isinstance(here.tag, str) or here.tag in ("head", "script", "style"):
             continue
         if here.tag in _INSTEAD:
-            instead = " ".join((here.text_content(), here.get("srcdoc") or "", here.get("alt") or ""))
+            instead = " ".join((here.text_content(), here.get("alt") or ""))
             if find_amounts(instead):
                 unseen.hide(instead)
+            if here is not root and here.tag not in ("img", "object"):
+                here.drop_tree()
             continue
-        style = _style(here, rules)
-        if here is not element and _is_hidden(here, style):
+        style = styles.of(here)
+        on_white = on_white and _is_plain(here, style)
+        if here is not root and _is_hidden(here, style, on_white):
             unseen.hide(here.text_content())
             here.drop_tree()
             continue
-        if here is not element and _is_struck(here, style):
+        if here is not root and _is_struck(here, style):
             unseen.strike(here.text_content())
             here.drop_tree()
             continue
         _rename(here, style)
-        waiting += list(here)
+        waiting += [(child, on_white) for child in here]
+        _print_around(here, style, styles)
 
 
-def _is_hidden(element: HtmlElement, style: dict[str, str]) -> bool:
+def _print_around(element: HtmlElement, style: dict[str, str], styles: Styles) -> None:
+    """Adds what ``content`` prints, and blanks between what stands side by side in a row of boxes."""
+    if "flex" in style.get("display", "") or "grid" in style.get("display", ""):
+        for child in element:
+            child.tail = f" {child.tail or ''}"
+    kind = style.get("list-style-type") or style.get("list-style")
+    if kind and element.tag in ("ol", "ul"):
+        element.set("style", f"list-style: {kind}")
+    before, after = styles.printed(element, "before"), styles.printed(element, "after")
+    if before:
+        element.text = before + (element.text or "")
+    if after and len(element):
+        element[-1].tail = (element[-1].tail or "") + after
+    elif after:
+        element.text = (element.text or "") + after
+
+
+def _is_plain(element: HtmlElement, style: dict[str, str]) -> bool:
+    """Whether an element paints nothing, or white, behind its text."""
+    if element.get("bgcolor") or element.get("background") or style.get("background-image", "none") != "none":
+        return False
+    return all(
+        not style.get(name) or style[name] in ("none", "inherit", "initial") or bool(_WHITE.fullmatch(style[name]))
+        for name in ("background", "background-color")
+    )
+
+
+def _is_hidden(element: HtmlElement, style: dict[str, str], on_white: bool) -> bool:
+    colour = style.get("color") or (element.get("color", "").lower() if element.tag == "font" else "")
     return (
         element.get("hidden") is not None
         or style.get("display") == "none"
         or style.get("visibility") in ("hidden", "collapse")
-        or bool(_NO_SIZE.fullmatch(style.get("opacity", "1")))
-        or bool(_NO_SIZE.fullmatch(style.get("font-size", "1")))
+        or bool(_NOTHING.fullmatch(style.get("opacity", "1")))
+        or bool(_NOTHING.fullmatch(style.get("font-size", "1")))
+        or style.get("content-visibility") == "hidden"
+        or (element.tag == "dialog" and element.get("open") is None)
+        or element.get("popover") is not None
+        or (on_white and bool(_WHITE.fullmatch(colour)))
+        or colour == "transparent"
+        or _is_cut_away(style)
         or _is_sort_key(element)
     )
+
+
+def _is_cut_away(style: dict[str, str]) -> bool:
+    """Text for screen readers only: moved off the page, or cut to nothing."""
+    if style.get("position") in ("absolute", "fixed") and (
+        _CUT.match(style.get("clip", "")) or min(_pixels(style.get("left")), _pixels(style.get("top"))) < -_FAR
+    ):
+        return True
+    clips = style.get("overflow") in ("hidden", "clip")
+    no_room = any(_NOTHING.fullmatch(style.get(name, "")) for name in ("width", "height", "max-height"))
+    return (
+        bool(_CUT.match(style.get("clip-path", "")))
+        or _pixels(style.get("text-indent")) < -_FAR
+        or (clips and no_room)
+        or "scale(0)" in style.get("transform", "")
+    )
+
+
+def _pixels(length: str | None) -> float:
+    found = _LENGTH.fullmatch(length or "")
+    return float(found[1]) * (16 if (found[2] or "").endswith("em") else 1) if found else 0.0
 
 
 def _is_sort_key(element: HtmlElement) -> bool:
@@ -156,6 +202,8 @@ def _rename(element: HtmlElement, style: dict[str, str]) -> None:
     shown = _DISPLAYS.get(style.get("display", ""))
     if element.tag in _CONTAINERS and (role or shown):
         element.tag = role or shown
+    elif element.tag in ("span", "a", "b", "strong") and style.get("display") in ("block", "flex", "grid", "list-item"):
+        element.tag = "div"
     elif style.get("vertical-align", "").startswith(("super", "text-top")) and element.tag not in (
         "td",
         "th",
@@ -178,12 +226,13 @@ def _field(element: HtmlElement) -> None:
     """A field becomes the text that stands in it; ticks, buttons and hidden fields show none."""
     kind = (element.get("type") or "").lower()
     if element.tag == "input":
-        text = element.get("value") or "" if kind in _FIELDS else ""
+        text = element.get("value") or element.get("placeholder") or "" if kind in _FIELDS else ""
     elif element.tag == "textarea":
-        text = element.text_content()
+        text = element.text_content() or element.get("placeholder") or ""
     else:
         options = list(element.iter("option"))
         chosen = [option for option in options if option.get("selected") is not None] or options[:1]
+        chosen = options if element.get("multiple") is not None else chosen
         text = ", ".join(option.text_content().strip() for option in chosen)
     for child in list(element):
         element.remove(child)

@@ -5,46 +5,75 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from collections.abc import Iterator
 from dataclasses import replace
-from email.message import EmailMessage
+from email.message import MIMEPart
 
-from pipeline.model import Document, Finding
+from pipeline.model import Document, Finding, Page
 from pipeline.reading.failures import attached, not_read
+from pipeline.reading.flow import Flow
 from pipeline.reading.kinds import MAIL
 
+_FIGURE = re.compile(r"\d{3}|\d[.,]\d")  # in a subject; without one it only names the mail
 _ORIGINAL = re.compile(r"text/(?:html|plain)")
 
 
 def read_mail(data: bytes, sha256: str) -> Document:
-    """The HTML of a mail, or its plain text where it has none. Pictures that belong to the page are passed over; files that go with it are
-    told (``content.attached``), each to be read as a document of its own."""
+    """What a mail shows: its subject, then its parts one after the other, of each text its HTML where it has one, and the mails sent on in
+    it. Pictures that belong to a page are passed over; files that go with the mail are told (``content.attached``), each to be read as a
+    document of its own."""
     message = email.message_from_bytes(data, policy=email.policy.default)
-    parts = [part for part in message.walk() if not part.is_multipart()]
-    loose = [part for part in parts if part.get_content_disposition() == "attachment" or not _is_text(part)]
-    texts = [part for part in parts if part not in loose]
-    body = next(
-        (part for kind in ("text/html", "text/plain") for part in texts if part.get_content_type() == kind), None
-    )
-    if body is None:
-        return not_read(sha256, MAIL, "blank", status="empty")
-    document = _read_body(body, sha256)
-    subject = str(message.get("subject", ""))
-    names = [_name(part) for part in loose if not part.get_content_type().startswith(("image/", "font/", "text/css"))]
-    told: tuple[Finding, ...] = (attached(names),) if names else ()
+    loose: list[str] = []
+    bodies = [_read_body(part, sha256) for part in _shown(message, loose)]
+    told: tuple[Finding, ...] = (attached(loose),) if loose else ()
+    subject, flow = " ".join(str(message.get("subject", "")).split()), Flow()
+    read = [body for body in bodies if body.status == "read"]
+    if _FIGURE.search(subject) and read:
+        flow.add_paragraph(subject, role="heading", level=1)
+    if not read:
+        empty = not_read(sha256, MAIL, "blank", status="empty")
+        return replace(empty, title=subject, findings=told or empty.findings)
+    document = read[0]
+    if len(read) > 1 or flow.blocks:
+        for body in read:
+            flow.take(body)
+        document = replace(document, pages=(Page(1, engine="mail"),), blocks=tuple(flow.blocks))
+    findings = [finding for body in bodies for finding in body.findings]
     return replace(
-        document, sha256=sha256, media_type=MAIL, title=document.title or subject, findings=(*document.findings, *told)
+        document,
+        sha256=sha256,
+        media_type=MAIL,
+        title=document.title or subject,
+        findings=(*dict.fromkeys(findings), *told),
     )
 
 
-def _is_text(part: EmailMessage) -> bool:
-    return bool(_ORIGINAL.fullmatch(part.get_content_type()))
+def _shown(message: MIMEPart, loose: list[str]) -> Iterator[MIMEPart]:
+    """The texts a mail shows, in order; the names of files that go with it are put in ``loose``."""
+    kind = message.get_content_type()
+    if message.get_content_disposition() == "attachment" and kind != "message/rfc822":
+        loose.append(_name(message))
+    elif kind == "multipart/alternative":
+        parts = list(message.iter_parts())
+        rich = [part for part in parts if part.get_content_type() in ("text/html", "multipart/related")]
+        yield from (found for part in rich[-1:] or parts[:1] for found in _shown(part, loose))
+        for part in parts:
+            if part.get_content_disposition() == "attachment":
+                loose.append(_name(part))
+    elif message.is_multipart():
+        for part in message.iter_parts() if kind != "message/rfc822" else message.get_payload():  # type: ignore[assignment]
+            yield from _shown(part, loose)
+    elif _ORIGINAL.fullmatch(kind):
+        yield message
+    elif not kind.startswith(("image/", "font/", "text/css")):
+        loose.append(_name(message))
 
 
-def _name(part: EmailMessage) -> str:
+def _name(part: MIMEPart) -> str:
     return part.get_filename() or part.get_content_type()
 
 
-def _read_body(part: EmailMessage, sha256: str) -> Document:
+def _read_body(part: MIMEPart, sha256: str) -> Document:
     from pipeline.reading.html import read_html
     from pipeline.reading.text import read_text
 

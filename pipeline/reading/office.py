@@ -1,4 +1,4 @@
-"""Word's relatives (.doc, .rtf, .odt) through LibreOffice, where it is installed: they are turned into .docx, and that is read."""
+"""Relatives of .docx and .xlsx (.doc, .rtf, .odt, .xls, .xlsb, .ods) through LibreOffice, where it is installed."""
 
 from __future__ import annotations
 
@@ -16,26 +16,39 @@ from pipeline.reading.failures import not_read
 
 PROGRAMS = ("soffice", "libreoffice")
 SECONDS = 90.0  # for one file; LibreOffice starts in about three
-SUFFIXES = {kinds.DOC: "doc", kinds.RTF: "rtf", kinds.ODT: "odt"}
+SUFFIXES = {
+    kinds.DOC: "doc",
+    kinds.RTF: "rtf",
+    kinds.ODT: "odt",
+    kinds.XLS: "xls",
+    kinds.XLSB: "xlsb",
+    kinds.ODS: "ods",
+}
 
 
 def read_relative(data: bytes, sha256: str, kind: str) -> Document:
-    """A document in a format of ``SUFFIXES``. Without LibreOffice, or when it gives nothing, a finding names the format and what to do."""
+    """A relative of Word's format. Without LibreOffice, or when it gives nothing, a finding names the format and what to do."""
     from pipeline.reading.docx import read_docx
 
-    suffix = SUFFIXES[kind]
-    program = next((found for name in PROGRAMS if (found := shutil.which(name))), None)
-    if program is None:
-        return not_read(sha256, kind, "needs_office", detail=f".{suffix}")
-    converted = _as_docx(program, data, suffix)
+    if _program() is None:
+        return not_read(sha256, kind, "needs_office", detail=f".{SUFFIXES[kind]}")
+    converted = as_office_xml(data, kind)
     if converted is None:
-        return not_read(sha256, kind, "office_failed", detail=f".{suffix}")
+        return not_read(sha256, kind, "office_failed", detail=f".{SUFFIXES[kind]}")
     return replace(read_docx(converted, sha256), media_type=kind)
 
 
-def _as_docx(program: str, data: bytes, suffix: str) -> bytes | None:
-    """The file as .docx. LibreOffice gets a folder and a profile of its own, no network names and no macros, and is ended with all its
-    processes when its time is up."""
+def _program() -> str | None:
+    return next((found for name in PROGRAMS if (found := shutil.which(name))), None)
+
+
+def as_office_xml(data: bytes, kind: str) -> bytes | None:
+    """A file in a format of ``SUFFIXES`` as .docx or .xlsx; None without LibreOffice, or when it gives nothing. LibreOffice gets a folder and a
+    profile of its own, no network names and no macros, and is ended with all its processes when its time is up."""
+    program, suffix = _program(), SUFFIXES[kind]
+    target, name = ("xlsx", "Calc MS Excel 2007 XML") if kind in kinds.WORKBOOKS else ("docx", "MS Word 2007 XML")
+    if program is None:
+        return None
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, f"in.{suffix}")
         source.write_bytes(data)
@@ -45,7 +58,7 @@ def _as_docx(program: str, data: bytes, suffix: str) -> bytes | None:
             "--headless",
             "--norestore",
             "--convert-to",
-            "docx:MS Word 2007 XML",
+            f"{target}:{name}",
             "--outdir",
             folder,
             str(source),
@@ -63,8 +76,8 @@ def _as_docx(program: str, data: bytes, suffix: str) -> bytes | None:
             return None
         finally:
             _end(running)
-        target = Path(folder, "in.docx")
-        return target.read_bytes() if target.is_file() else None
+        made = Path(folder, f"in.{target}")
+        return made.read_bytes() if made.is_file() else None
 
 
 def _end(running: subprocess.Popen[bytes]) -> None:

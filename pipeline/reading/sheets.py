@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline.reading.flow import raised
 from pipeline.reading.number_format import shown
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Formula:
 class Sheet:
     """A table as texts: ``name`` of the sheet ('' for CSV), ``rows`` of texts as Danish Excel shows them, ``bold`` places (row, col),
     ``merged`` (row, col) → (rows, cols), ``numbers`` the sheet's own row numbers, ``hidden`` texts of cells that are not shown by address,
-    ``comments`` by address."""
+    ``comments`` by address; ``furniture`` are the heads and feet of its pages, ``boxes`` the texts of what lies over the cells."""
 
     name: str
     rows: tuple[tuple[str, ...], ...]
@@ -47,6 +48,17 @@ class Sheet:
     comments: tuple[tuple[str, str], ...] = ()
     formulas: tuple[Formula, ...] = ()
     visible: bool = True
+    furniture: tuple[str, ...] = ()
+    boxes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """The sheets of a workbook that hold anything, hidden ones included; ``files`` inside it, and ``unread`` parts of it."""
+
+    sheets: tuple[Sheet, ...]
+    files: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def read_csv(text: str) -> Sheet:
@@ -71,22 +83,28 @@ def regularity(lines: list[str], delimiter: str) -> tuple[float, int]:
     return wide.count(usual) / len(counts), -";\t|,".index(delimiter)
 
 
-def read_excel(data: bytes) -> tuple[Sheet, ...]:
-    """The sheets of an .xlsx workbook that hold anything, hidden ones included. Raises ValueError when it is none."""
+def read_excel(data: bytes) -> Workbook:
+    """An .xlsx workbook. Raises ValueError when it is none."""
     import zipfile
 
     import openpyxl
 
+    from pipeline.reading.sheet_parts import around
+
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-        written = openpyxl.load_workbook(io.BytesIO(data))
+        written = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            beside = around(archive)
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError) as error:
         raise ValueError(f"not a readable .xlsx workbook: {error}") from error
-    found = (_read_sheet(sheet, written[sheet.title]) for sheet in book.worksheets)
-    return tuple(sheet for sheet in found if sheet.rows or sheet.hidden)
+    found = [_read_sheet(sheet, written[sheet.title], beside.boxes.get(sheet.title, ())) for sheet in book.worksheets]
+    found += [Sheet(sheet.title, (), boxes=beside.boxes.get(sheet.title, ())) for sheet in book.chartsheets]
+    kept = tuple(sheet for sheet in found if sheet.rows or sheet.hidden or sheet.boxes)
+    return Workbook(kept, beside.files, beside.unread)
 
 
-def read_other(data: bytes) -> tuple[Sheet, ...]:
+def read_other(data: bytes) -> Workbook:
     """The sheets of .xls, .xlsb and .ods. These readers give values without their formats, so figures are as stored, and what is hidden by row
     or column cannot be told. Raises ValueError when the file is none of them."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
@@ -101,10 +119,12 @@ def read_other(data: bytes) -> tuple[Sheet, ...]:
             sheets.append(Sheet(about.name, rows, numbers=tuple(range(1, len(rows) + 1)), visible=visible))
     except (CalamineError, OSError) as error:
         raise ValueError(f"not a readable workbook: {error}") from error
-    return tuple(sheet for sheet in sheets if any(any(row) for row in sheet.rows))
+    return Workbook(tuple(sheet for sheet in sheets if any(any(row) for row in sheet.rows)))
 
 
-def _read_sheet(sheet: Worksheet, written: Worksheet) -> Sheet:
+def _read_sheet(sheet: Worksheet, written: Worksheet, boxes: tuple[str, ...]) -> Sheet:
+    from pipeline.reading.sheet_parts import heads_and_feet
+
     last_row, last_col = min(sheet.max_row or 0, MAX_ROWS), sheet.max_column or 0
     out_rows = {number for number, size in sheet.row_dimensions.items() if size.hidden or size.height == 0}
     out_cols = {
@@ -119,10 +139,13 @@ def _read_sheet(sheet: Worksheet, written: Worksheet) -> Sheet:
     at_col = {number: place for place, number in enumerate(kept_cols)}
     rows = [[""] * len(kept_cols) for _ in kept_rows]
     bold, hidden, comments, formulas = [], [], [], []
+    styled = [table.ref for table in sheet.tables.values()]  # whose style may shade what is white
     for cells, sources in zip(sheet.iter_rows(max_row=last_row), written.iter_rows(max_row=last_row), strict=False):
         for cell, source in zip(cells, sources, strict=False):
-            text = shown(cell.value, cell.number_format or "General")
-            unshown = _is_unshown(cell, text)
+            runs = _shown_runs(source)
+            text, gone = runs or (shown(cell.value, cell.number_format or "General"), "")
+            hidden += [(cell.coordinate, gone)] if gone else []
+            unshown = runs is None and _is_unshown(cell, text, styled)
             if unshown or cell.row not in at_row or cell.column not in at_col:
                 text = text or str(cell.value if unshown else "")
                 hidden += [(cell.coordinate, text)] if text else []
@@ -153,10 +176,37 @@ def _read_sheet(sheet: Worksheet, written: Worksheet) -> Sheet:
         tuple(comments),
         tuple(formulas),
         sheet.sheet_state == "visible",
+        heads_and_feet(sheet),
+        boxes,
     )
 
 
-def _is_unshown(cell: Cell | MergedCell, text: str) -> bool:
+def _shown_runs(cell: Cell | MergedCell) -> tuple[str, str] | None:
+    """Of a text in several styles what shows, raised figures as raised letters, and what is struck out or white; None for other values."""
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+
+    if not isinstance(cell.value, CellRichText):
+        return None
+    text, gone = "", ""
+    for run in cell.value:
+        part, font = (run.text, run.font) if isinstance(run, TextBlock) else (str(run), cell.font)
+        if font.strike or _is_white(font.color):
+            gone += f"{part} "
+        else:
+            text += raised(part) if font.vertAlign == "superscript" else part
+    return text, gone.strip()
+
+
+def _is_white(colour: Any) -> bool:
+    """White by value, or as the background of the workbook's theme."""
+    if colour is None:
+        return False
+    if colour.type == "theme":
+        return bool(colour.theme == 0 and colour.tint >= 0)
+    return colour.type == "rgb" and str(colour.rgb).upper().endswith("FFFFFF")
+
+
+def _is_unshown(cell: Cell | MergedCell, text: str, styled: list[str]) -> bool:
     """Whether a cell in sight shows nothing of its value, or crosses it out: a format of blanks (``;;;``), white on white, struck."""
     if not text:
         return (
@@ -164,12 +214,15 @@ def _is_unshown(cell: Cell | MergedCell, text: str) -> bool:
             and not isinstance(cell.value, bool)
             and ";" in (cell.number_format or "")
         )
+    from openpyxl.worksheet.cell_range import CellRange
+
     font, fill = cell.font, cell.fill
-    if font is None:
-        return False
-    plain = fill is None or not getattr(fill, "fill_type", None)
-    colour = font.color.rgb if font.color is not None and font.color.type == "rgb" else ""
-    return bool(font.strike) or (plain and str(colour).upper().endswith("FFFFFF"))
+    if font is None or font.strike or not _is_white(font.color):
+        return font is not None and bool(font.strike)
+    plain = (
+        fill is None or not getattr(fill, "fill_type", None) or (fill.fill_type == "solid" and _is_white(fill.fgColor))
+    )
+    return plain and not any(cell.coordinate in CellRange(area) for area in styled)
 
 
 def _formula(place: tuple[int, int], cell: Cell | MergedCell, source: Cell | MergedCell, sheet: Worksheet) -> Formula:

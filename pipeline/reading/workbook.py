@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Document, Finding, Page
 from pipeline.reading import kinds
 from pipeline.reading.encoding import decode
-from pipeline.reading.failures import decoding_findings, not_read
+from pipeline.reading.failures import attached, decoding_findings, not_read, reading_finding
 from pipeline.reading.flow import Flow, RawCell
-from pipeline.reading.sheets import Sheet, read_csv, read_excel, read_other, regularity
+from pipeline.reading.office import as_office_xml
+from pipeline.reading.sheets import Sheet, Workbook, read_csv, read_excel, read_other, regularity
 
 _FIGURE = re.compile(r"[-+(]?\s?(?:kr\.?\s?)?\d[\d.,\s]*(?:%|pct\.?|kr\.?|,-|\))?-?", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -39,12 +40,24 @@ def is_delimited(text: str) -> bool:
 
 def read_workbook(data: bytes, sha256: str, kind: str) -> Document:
     """A workbook (.xlsx, .xls, .xlsb, .ods) as it is shown: a page a sheet. What is hidden is left out and told."""
-    reader: Callable[[bytes], tuple[Sheet, ...]] = read_excel if kind == kinds.XLSX else read_other
     try:
-        sheets = reader(data)
+        book, turned = _opened(data, kind)
     except ValueError as error:
         return not_read(sha256, kind, "damaged", detail=str(error).split(": ", 1)[-1])
-    return _document(sheets, sha256, kind)
+    told = [attached(book.files)] if book.files else []
+    told += [reading_finding("part", part, warning=True) for part in book.unread]
+    told += [] if turned else [reading_finding("bare_workbook", warning=True)]
+    return _document(book.sheets, sha256, kind, findings=told)
+
+
+def _opened(data: bytes, kind: str) -> tuple[Workbook, bool]:
+    """A workbook, and whether it is known what it shows: older formats give that only with LibreOffice's help, else their bare values. Raises
+    ValueError when the file is damaged."""
+    if kind == kinds.XLSX:
+        return read_excel(data), True
+    bare = read_other(data)
+    turned = as_office_xml(data, kind)
+    return (read_excel(turned), True) if turned else (bare, False)
 
 
 def read_delimited(data: bytes, sha256: str) -> Document | None:
@@ -59,10 +72,8 @@ def read_delimited(data: bytes, sha256: str) -> Document | None:
 def sheets_of(data: bytes, name: str) -> tuple[Sheet, ...]:
     """The sheets of a workbook or of delimited text, as they are shown. Raises ValueError when the file is neither."""
     kind = kinds.media_type(data, name)
-    if kind == kinds.XLSX:
-        return read_excel(data)
     if kind in kinds.WORKBOOKS:
-        return read_other(data)
+        return _opened(data, kind)[0].sheets
     decoded = decode(data)
     if kind != kinds.TEXT or decoded is None or not is_delimited(decoded.text):
         raise ValueError("filen er hverken regneark eller csv / the file is neither a spreadsheet nor csv")
@@ -91,15 +102,19 @@ def _danish(sheet: Sheet) -> Sheet:
 def _document(
     sheets: Sequence[Sheet], sha256: str, kind: str, encoding: str = "", findings: Sequence[Finding] = ()
 ) -> Document:
-    shown = [sheet for sheet in sheets if sheet.visible and sheet.rows]
+    shown = [sheet for sheet in sheets if sheet.visible and (sheet.rows or sheet.boxes)]
     found = list(findings)
     flow = Flow()
     for number, sheet in enumerate(shown, 1):
         flow.page = number
         if not _PLAIN_NAME.fullmatch(sheet.name or "ark"):
             flow.add_paragraph(sheet.name, role="heading", level=2)
+        for text in sheet.furniture:
+            flow.add_paragraph(text, role="furniture")
         for stretch in stretches(sheet):
             _add(flow, sheet, stretch)
+        for text in sheet.boxes:
+            flow.add_paragraph(text)
         for address, text in sheet.comments:
             flow.add_paragraph(f"Kommentar til {address}: {text}", role="note")
         found += _formula_findings(sheet)

@@ -42,6 +42,10 @@ def _sum_of(place: Place, text: str) -> CellSum | None:
     if len(amounts) < 3:
         return None
     *parts, total = amounts
+    for first in range(1, len(parts) - 1):  # two rows in one cell
+        if combine(_interval(total), [(_interval(part), 1) for part in parts[first:]]).verdict == "exact":
+            parts, amounts = parts[first:], amounts[first:]
+            break
     worded = _worded(text[parts[-1].end : total.start])
     labels = [bool(_LABEL.search(text[_after(amounts, i) : a.start])) for i, a in enumerate(amounts)]
     comparison = combine(_interval(total), [(_interval(part), 1) for part in parts])

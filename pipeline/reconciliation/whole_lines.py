@@ -17,7 +17,7 @@ def missing_lines(matrix: Matrix, relations: Sequence[CellRelation]) -> list[Tab
     """One finding for each family of sums that lacks a whole part."""
     families: dict[int, list[CellRelation]] = defaultdict(list)
     for r in relations:
-        unknown = any(matrix.states[m[0]][m[1]] == grids.MISSING for m in r.members)
+        unknown = any(matrix.states[m[0]][m[1]] == grids.MISSING for m in r.members) or _unread(matrix, r)
         if (
             r.verdict == "incomplete"
             and not unknown
@@ -32,8 +32,21 @@ def missing_lines(matrix: Matrix, relations: Sequence[CellRelation]) -> list[Tab
         line = part_of_total(matrix, family)
         klass, where = (line[0], line[2]) if line else ("missing_part", ("missing", len(family)))
         found = finding_on(main, family, klass, (), located=line is not None, line=where)
-        out.append(replace(found, severity="warning", verdict="incomplete"))
+        sure = len(family) > 1 and klass == "missing_part"  # one column's parts may be but some of them
+        out.append(replace(found, severity="error" if sure else "warning", verdict="incomplete"))
     return out
+
+
+def _unread(matrix: Matrix, relation: CellRelation) -> bool:
+    """Whether a cell among the parts of a sum holds digits that are no figure: "750 (1.700)" is a part that is not read, not one that lacks."""
+    axis = 1 if relation.kind == "row" else 0
+    lines = {place[axis] for place in (relation.total, *relation.members)}
+    fixed = relation.total[1 - axis]
+    for line in range(min(lines), max(lines)):
+        row, col = (fixed, line) if axis else (line, fixed)
+        if line not in lines and any(sign.isdigit() for sign in matrix.texts[row][col]):
+            return matrix.states[row][col] in (grids.TEXT, grids.MISSING)
+    return False
 
 
 def whole_lines(matrix: Matrix, relations: Sequence[CellRelation]) -> list[TableFinding]:

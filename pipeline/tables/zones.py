@@ -13,6 +13,8 @@ FEWEST = 5  # lines of a column of text
 SAME_EDGE = 3.0  # points
 WORDY = 4.0  # words a line, on average
 ON_LINE = 1.2  # points between baselines that are one
+SAME_STEP = 1.0  # points
+OUT_OF_STEP = 0.45  # share below which what stands beside is set by itself, whatever it is
 ALIGNED = 0.5  # share of neighbouring lines on the same baselines, from which it may be a table's text column
 
 
@@ -21,8 +23,14 @@ def without_prose_columns(lines: Sequence[Line]) -> list[Word] | None:
     if sum(len(line.chunks) > 1 for line in lines) < FEWEST - 1:
         return None
     chunks = [c for line in lines for c in line.chunks]
-    columns = [column for column in _columns(chunks) if _is_prose(column)]
+    stacks = _columns(chunks)
+    columns = [column for column in stacks if _is_prose(column)]
+    loose = [column for column in stacks if column not in columns and _is_wordy(column)]
     gone: set[int] = set()
+    for column in loose:
+        beside = _beside(column, chunks)
+        if len(beside) >= FEWEST and _share_aligned(column, beside) < OUT_OF_STEP:
+            gone |= _strip(column, chunks)
     for column in columns:
         beside = _beside(column, chunks)
         if len(beside) < 2:
@@ -40,9 +48,7 @@ def _columns(chunks: Sequence[Chunk]) -> list[list[Chunk]]:
         size = chunk.bottom - chunk.top
         for column in reversed(columns):
             last = column[-1]
-            indent = abs(last.x0 - chunk.x0) <= SAME_EDGE or (
-                chunk.x0 > column[0].x0 and chunk.x0 - column[0].x0 < 3 * size
-            )
+            indent = abs(last.x0 - chunk.x0) <= SAME_EDGE or -SAME_EDGE <= chunk.x0 - column[0].x0 < 3 * size
             if indent and 0 < chunk.top - last.top < 1.7 * size and abs(last.bottom - last.top - size) < 0.2 * size:
                 column.append(chunk)
                 break
@@ -60,6 +66,25 @@ def _is_prose(column: Sequence[Chunk]) -> bool:
     full = sum(c.x1 > right - 0.2 * (right - left) for c in column)
     lower = sum(w.text[:1].islower() for c in column for w in c.words)
     return words >= WORDY and 2 * full > len(column) and 2 * lower > words * len(column)
+
+
+def _strip(column: Sequence[Chunk], chunks: Sequence[Chunk]) -> set[int]:
+    """The words of a column and of what stands in its breadth, such as its heading."""
+    left, right = min(c.x0 for c in column), max(c.x1 for c in column)
+    room = 3 * (column[0].bottom - column[0].top)
+    inside = [
+        c
+        for c in chunks
+        if left - SAME_EDGE <= c.x0 and c.x1 <= right + SAME_EDGE and column[0].top - room <= c.top <= column[-1].bottom
+    ]
+    return {id(w) for c in (*column, *inside) for w in c.words}
+
+
+def _is_wordy(column: Sequence[Chunk]) -> bool:
+    """A list of references or the like: lines of words, full or not, one as far under the other as the next."""
+    steps = sorted(b.top - a.top for a, b in itertools.pairwise(column))
+    wordy = len(column) >= 2 * FEWEST and sum(len(c.words) for c in column) >= WORDY * len(column)
+    return wordy and steps[-1 - len(steps) // 10] - steps[len(steps) // 10] <= SAME_STEP
 
 
 def _beside(column: Sequence[Chunk], chunks: Sequence[Chunk]) -> list[Chunk]:

@@ -82,7 +82,8 @@ def _build(
             _insert(connection, "runs", _earlier_runs(path), Path(folder))
             for script in _scripts("views"):
                 connection.execute(script)
-            connection.execute(_package("same_difference.sql").read_text(encoding="utf-8"))
+            for script in ("other_scope.sql", "same_difference.sql"):
+                connection.execute(_package(script).read_text(encoding="utf-8"))
             connection.execute("COMMIT")  # a check that fails must not take along what is loaded
             checked = run_checks(connection, _scripts("checks"))
             connection.execute("BEGIN")
@@ -230,10 +231,7 @@ def with_facts(rows: Rows) -> Rows:
         return rows
     collected = collect(rows)
     claims = [{**row, **collected.counts[row["claim_id"]]} for row in rows.get("claims", ())]
-    documents = [
-        {**row, "superseded_by": collected.replaced.get(row["document_id"]) or row.get("superseded_by")}
-        for row in rows["documents"]
-    ]
+    documents = [{**row, **collected.replaced.get(row["document_id"], {})} for row in rows["documents"]]
     more = {name: [*rows.get(name, ()), *some] for name, some in collected.rows.items()}
     return {**rows, **more, "claims": claims, "documents": documents}
 

@@ -81,7 +81,7 @@ def _documents(
     subjects = {subject.document_id: subject for subject in matched.documents}
     copy_of = {each.document_id: each.primary for each in repeated}
     named = [copies.Named(each.document_id, each.extraction) for each in documents]
-    superseded = {each.document_id: each.newer for each in copies.superseded(named, repeated)}
+    superseded = {each.document_id: each for each in copies.superseded(named, repeated)}
     for each in documents:
         document, profile = each.extraction.document, each.extraction.profile
         subject = subjects.get(each.document_id, NOBODY)
@@ -99,7 +99,8 @@ def _documents(
             "cluster_id": subject.cluster_id,
             "pages": len(document.pages),
             "status": document.status,
-            "superseded_by": superseded.get(each.document_id),
+            "superseded_by": superseded[each.document_id].newer if each.document_id in superseded else None,
+            "superseded_why": superseded[each.document_id].reason if each.document_id in superseded else None,
             "copy_of": copy_of.get(each.document_id),
             "revised": profile.revised,
             "preliminary": profile.preliminary,

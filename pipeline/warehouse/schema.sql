@@ -18,6 +18,7 @@ CREATE TABLE documents (
   pages          INTEGER,
   status         VARCHAR,
   superseded_by  VARCHAR,
+  superseded_why VARCHAR,
   copy_of        VARCHAR,
   revised        BOOLEAN,
   preliminary    BOOLEAN,
@@ -40,7 +41,8 @@ COMMENT ON COLUMN documents.region_id IS 'the region the document is about or co
 COMMENT ON COLUMN documents.cluster_id IS 'the cluster the document is about or comes from';
 COMMENT ON COLUMN documents.pages IS 'number of pages (1 for formats without pages)';
 COMMENT ON COLUMN documents.status IS 'read, empty (nothing printed), no_text (no text layer) or unreadable; earlier figures of an unreadable document are kept';
-COMMENT ON COLUMN documents.superseded_by IS 'document_id of a newer document that says it replaces or revises this one';
+COMMENT ON COLUMN documents.superseded_by IS 'document_id of a newer document that stands in for this one';
+COMMENT ON COLUMN documents.superseded_why IS 'why: stated (the newer one says so), reissued, minutes (of the meeting this is the agenda for), final (this is its draft) or edition (the same table later)';
 COMMENT ON COLUMN documents.copy_of IS 'document_id of the document this one repeats word for word in another format; copies are left out of cluster_account and same_fact';
 COMMENT ON COLUMN documents.revised IS 'the document calls itself revised';
 COMMENT ON COLUMN documents.preliminary IS 'the document calls itself preliminary or a draft';
@@ -215,7 +217,7 @@ COMMENT ON COLUMN claims.item IS 'agenda item it stands under';
 COMMENT ON COLUMN claims.standing IS 'recommended, decided, reported or mentioned';
 COMMENT ON COLUMN claims.whole IS 'a table''s figure for all of its subject (a cluster, a payer, everybody), not for one purpose among several';
 COMMENT ON COLUMN claims.proof IS 'proven (two independent relations hold), supported (one), unproven or contradicted';
-COMMENT ON COLUMN claims.not_checked_because IS 'why a figure called a total is the outcome of no sum: no_parts (nothing to add up), unread_parts, several (several sets of parts give it), no_match (no parts give it); NULL where it is checked or no total';
+COMMENT ON COLUMN claims.not_checked_because IS 'why a figure called a total is the outcome of no sum: no_parts (nothing to add up), unread_parts, price_level (it is at another than its parts), several (several sets of parts give it), no_match (no parts give it); NULL where it is checked or no total';
 COMMENT ON COLUMN claims.counts_in IS 'fact_id of the fact it is counted in: amounts with one may be added up, measure by measure; NULL where it must not be counted';
 COMMENT ON COLUMN claims.not_counted_because IS 'copy (of a document), repeated (counted where it is stated best), replaced (a later document says otherwise), disputed, part_of_total (part of a counted total), total_of_parts (its parts are counted), plan (only recommended), undecided, rate (per inhabitant, municipality and the like), limit (at most, at least), other_money (not a cluster''s, region''s or initiative''s money, or it is not said what it is)';
 COMMENT ON COLUMN claims.corrected_kr IS 'what a person decided it should read (raw/beslutninger.csv); amount_kr stays as printed';
@@ -230,7 +232,7 @@ CREATE TABLE claim_evidence (
 COMMENT ON TABLE claim_evidence IS 'One row per attribute of an amount that its own figure does not say, with the words it was taken from';
 COMMENT ON COLUMN claim_evidence.claim_id IS 'the amount';
 COMMENT ON COLUMN claim_evidence.attribute IS 'unit, measure, basis, payer, period, per or place';
-COMMENT ON COLUMN claim_evidence.scope IS 'where the words stand: cell, column, row, outer (merged label), band, corner, caption, unit_line, note, introduction, heading, title, document, sum (the columns it adds up), other_columns, figures (a total the text names), clause, sentence';
+COMMENT ON COLUMN claim_evidence.scope IS 'where the words stand: cell, column, row, outer (merged label), band, corner, caption, unit_line, note, introduction, heading, title, document, sum (the columns it adds up), other_columns, arithmetic (figures that the text and the table share), assumed, amount, clause, sentence, before (the sentences before)';
 COMMENT ON COLUMN claim_evidence.words IS 'the words';
 
 CREATE TABLE numbers (
@@ -614,7 +616,7 @@ COMMENT ON COLUMN facts.measure IS 'allocated (frames and pools of a whole subje
 COMMENT ON COLUMN facts.payer IS 'kommuner, region or total';
 COMMENT ON COLUMN facts.period_from IS 'first year; NULL where no document says';
 COMMENT ON COLUMN facts.period_to IS 'last year';
-COMMENT ON COLUMN facts.basis IS 'estimate, decided, spent or revised, where all that agree say the same';
+COMMENT ON COLUMN facts.basis IS 'estimate, decided, spent or revised, where all that agree say the same; estimate where it is computed from one';
 COMMENT ON COLUMN facts.price_level IS 'price level as stated';
 COMMENT ON COLUMN facts.value_kr IS 'the value in kroner, as exactly as any claim states it; NULL where documents disagree and nothing tells which one counts';
 COMMENT ON COLUMN facts.low_kr IS 'the least that all agreeing claims allow; of a disputed fact without value the least of any';

@@ -39,7 +39,7 @@ def test_a_document_that_says_what_it_replaces_gives_one_note_with_the_differenc
     (told,) = findings(found)
     assert (told["code"], told["verdict"]) == ("document.versions", None)
     assert "fra 3.050.777 til 3.061.240" in told["explanation_da"]
-    assert found.replaced == {"a": "b"}
+    assert found.replaced == {"a": {"superseded_by": "b", "superseded_why": "stated"}}
     assert {name for name, each in found.counts.items() if each["not_counted_because"] == "replaced"} == {
         f"a/t.{n}" for n in range(4)
     }

@@ -191,3 +191,23 @@ def test_styled_captions_keep_their_role():
     document = docx.Document()
     document.add_paragraph("Tabel 1. Midler", style="Caption")
     assert blocks(document)[0].role == "caption"
+
+
+def test_a_drop_down_list_prints_what_is_chosen_and_a_code_inside_a_code_nothing():
+    def mark(kind: str, inner: str = "") -> str:
+        return f'<w:r {nsdecls("w")}><w:fldChar w:fldCharType="{kind}">{inner}</w:fldChar></w:r>'
+
+    def run(text: str, tag: str = "t") -> str:
+        return f'<w:r {nsdecls("w")}><w:{tag} xml:space="preserve">{text}</w:{tag}></w:r>'
+
+    choices = '<w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="12.500"/><w:listEntry w:val="37.500"/></w:ddList></w:ffData>'
+    parts = [
+        run("Bidrag "), mark("begin", choices), run(" FORMDROPDOWN ", "instrText"), mark("separate"), mark("end"), run(" kr., "),
+        mark("begin"), run(" IF ", "instrText"), mark("begin"), run(" MERGEFIELD b ", "instrText"), mark("separate"), run("88.100"),
+        mark("end"), run(' = "" ', "instrText"), mark("separate"), run("41.900 kr."), mark("end"),
+    ]  # fmt: skip
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    for part in parts:
+        paragraph._p.append(parse_xml(part))
+    assert texts(document) == ["Bidrag 37.500 kr., 41.900 kr."]

@@ -208,3 +208,124 @@ def test_cells_that_show_no_figure_are_told(how: str) -> None:
     document = read(data.getvalue(), "a.xlsx")
     assert not any("8.640" in c.text or "8640" in c.text for b in document.blocks for c in getattr(b, "cells", ()))
     assert [finding.code for finding in document.findings] == ["content.hidden"]
+
+
+def texts(found: Extraction) -> list[str]:
+    return [block.text for block in found.layout.blocks if isinstance(block, Paragraph)]
+
+
+def told(found: Extraction) -> str:
+    return " ".join(f"{finding.code}: {finding.explanation_da}" for finding in found.findings)
+
+
+def test_page_heads_and_feet_are_read_without_their_codes() -> None:
+    book = workbook(("Ark1", [["Post", "Kr."], ["Leje", 41_200], ["El", 8_300]]))
+    book.active.oddHeader.center.text = '&"Arial,Bold"&14Rammen er 57.750 kr. & mere'
+    book.active.oddFooter.left.text = "&A, side &P af &N: heraf 12.050 kr."
+    book.active.firstHeader.left.text = "Bruges ikke: 99.990 kr."
+    found = extract(saved(book), "ramme.xlsx")
+    assert "Rammen er 57.750 kr. & mere" in texts(found) and "Ark1, side af : heraf 12.050 kr." in texts(found)
+    assert {"57.750 kr.", "12.050 kr."} <= {number.raw for number in found.numbers}
+    assert "99.990" not in " ".join(texts(found))
+
+
+def test_text_boxes_and_chart_titles_are_read() -> None:
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    sheet = book.add_worksheet("Budget")
+    sheet.write_column(0, 0, ["Post", "Leje", "El"])
+    sheet.write_column(0, 1, ["Kr.", 41200, 8300])
+    sheet.insert_textbox(5, 1, "Hertil kommer 26.400 kr. fra puljen")
+    chart = book.add_chart({"type": "column"})
+    chart.add_series({"values": "=Budget!$B$2:$B$3"})
+    chart.set_title({"name": "I alt 49.500 kr."})
+    sheet.insert_chart("D2", chart)
+    alone = book.add_chart({"type": "pie"})
+    alone.add_series({"values": "=Budget!$B$2:$B$3"})
+    alone.set_title({"name": "Restbeløb 7.700 kr."})
+    book.add_chartsheet("Figur").set_chart(alone)
+    book.close()
+    found = extract(target.getvalue(), "budget.xlsx")
+    assert {"26.400 kr.", "49.500 kr.", "7.700 kr."} <= {number.raw for number in found.numbers}
+
+
+def test_parts_of_a_text_that_are_struck_white_or_raised() -> None:
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    sheet = book.add_worksheet("Ark1")
+    struck, white = book.add_format({"font_strikeout": 1}), book.add_format({"font_color": "#FFFFFF"})
+    raised, plain = book.add_format({"font_script": 1}), book.add_format()
+    sheet.write_row(0, 0, ["Post", "Tilskud"])
+    sheet.write(1, 0, "Leje")
+    sheet.write_rich_string(1, 1, struck, "61.300", plain, " 64.100 kr.")
+    sheet.write(2, 0, "El")
+    sheet.write_rich_string(2, 1, plain, "8.300", raised, "2", plain, " kr.")
+    sheet.write(3, 0, "Vand")
+    sheet.write_rich_string(3, 1, plain, "5.200 kr.", white, " 5.900")
+    book.close()
+    found = extract(target.getvalue(), "ark.xlsx")
+    assert [row[1] for row in grids(found)[0][1:]] == ["64.100 kr.", "8.300² kr.", "5.200 kr."]
+    assert "content.hidden" in told(found) and "B2" in told(found) and "B4" in told(found)
+
+
+@pytest.mark.parametrize(
+    ("fill", "tabled", "shown"), [(None, False, False), ("FF1F3864", False, True), (None, True, True)]
+)
+def test_white_by_the_theme_is_hidden_unless_something_dark_may_lie_behind(fill, tabled, shown) -> None:  # type: ignore[no-untyped-def]
+    from openpyxl.styles import Font, PatternFill
+    from openpyxl.styles.colors import Color
+    from openpyxl.worksheet.table import Table
+
+    book = workbook(("Ark1", [["Post", "Kr."], ["Leje", 41_200], ["El", 8_300]]))
+    cell = book.active["B3"]
+    cell.font = Font(color=Color(theme=0))
+    if fill:
+        cell.fill = PatternFill("solid", fgColor=fill)
+    if tabled:
+        book.active.add_table(Table(displayName="Poster", ref="A1:B3"))
+    found = extract(saved(book), "ark.xlsx")
+    assert ("8300" in str(grids(found))) is shown and ("content.hidden" in told(found)) is not shown
+
+
+def test_files_inside_a_workbook_are_told() -> None:
+    data = io.BytesIO(saved(workbook(("Ark1", [["Post", "Kr."], ["Leje", 41_200]]))))
+    with zipfile.ZipFile(data, "a") as archive:
+        archive.writestr("xl/embeddings/Microsoft_Word_Document1.docx", b"PK")
+    assert "Microsoft_Word_Document1.docx" in told(extract(data.getvalue(), "ark.xlsx"))
+
+
+def _turned(data: bytes, suffix: str, folder: Any) -> bytes:
+    import shutil
+    import subprocess
+
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("needs LibreOffice")
+    (folder / "a.xlsx").write_bytes(data)
+    profile = f"-env:UserInstallation={(folder / 'p').as_uri()}"
+    subprocess.run(
+        [program, profile, "--headless", "--convert-to", suffix, "--outdir", folder, folder / "a.xlsx"],
+        check=True,
+        capture_output=True,
+    )
+    return bytes((folder / f"a.{suffix}").read_bytes())
+
+
+@pytest.mark.parametrize("suffix", ["ods", "xls"])
+def test_hidden_rows_and_formats_of_older_workbooks_as_libreoffice_shows_them(suffix, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    book = workbook(("Ark1", [["Post", "Kr."], ["Leje", 41_200.4], ["Kladde", 99_310], ["El", 8_300]]), form="#,##0")
+    book.active.row_dimensions[3].hidden = True
+    found = extract(_turned(saved(book), suffix, tmp_path), f"a.{suffix}")
+    assert grids(found) == [[["Post", "Kr."], ["Leje", "41.200"], ["El", "8.300"]]]
+    assert "content.hidden" in told(found)
+
+
+def test_older_workbooks_without_libreoffice_are_told_to_be_bare(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    from pipeline.reading import workbook as room
+
+    data = _turned(saved(workbook(("Ark1", [["Post", "Kr."], ["Leje", 41_200]]))), "ods", tmp_path)
+    monkeypatch.setattr(room, "as_office_xml", lambda data, kind: None)
+    found = extract(data, "a.ods")
+    assert grids(found) == [[["Post", "Kr."], ["Leje", "41200"]]] and "LibreOffice" in told(found)

@@ -50,7 +50,7 @@ def test_a_row_left_out_is_said_to_be_missing() -> None:
     done = reconcile([row for r, row in enumerate(CLEAN) if r != 10])
     found = [f for f in done.findings if f.klass == "missing_part"]
     assert len(found) == 1
-    assert found[0].verdict == "incomplete" and found[0].severity == "warning"
+    assert found[0].verdict == "incomplete" and found[0].severity == "error"  # in every column
     assert "mangler" in found[0].explanation_da
     assert {r.total[0] for r in found[0].relations} == {7}
     assert not [f for f in done.findings if f.verdict == "mismatch"]

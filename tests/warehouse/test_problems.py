@@ -147,3 +147,28 @@ def test_report_workbook_and_command_line_count_the_same_problems(tmp_path, caps
     assert len([each for each in told if each != "spørgsmål"]) == count
     assert [each["certainty"] for each in exported["problems"]].count("question") == asked
     assert len(exported["problems"]) == count + asked
+
+
+def test_the_day_a_file_was_saved_makes_no_document_the_newest(tmp_path):
+    page = TABLE.replace("{committee}, {day}", "{committee}")
+    saved = "<html lang='da'><meta name='created' content='{day}'>"
+    pages = {
+        f"opgoerelse_{number}.html": page.replace('<html lang="da">', saved.format(day=day), 1)
+        .format(
+            title=f"Klynge Holbæk, opgørelse {'AB'[number]}",
+            committee="Sekretariatet",
+            further="ingen",
+            total=total,
+            day=day,
+        )
+        .replace("Løn til livreddere", "Klyngen Holbæk")
+        .replace("Varme og vand", "Klyngen Roskilde/Køge")
+        for number, (day, total) in enumerate((("2024-02-01", "3.856.650"), ("2024-09-01", "3.856.650")))
+    }
+    pages["opgoerelse_1.html"] = (
+        pages["opgoerelse_1.html"].replace("2.417.300", "2.419.300").replace("3.856.650", "3.858.650")
+    )
+    with warehouse(tmp_path, pages) as connection:
+        assert {row["published_from"] for row in query(connection, "FROM documents")} == {"file properties"}
+        told = query(connection, package_query("queries/samme_tal.sql"))
+        assert told and {row["is_newest"] for row in told} == {None}

@@ -5,8 +5,5 @@ FROM initiatives i
 LEFT JOIN initiative_account a USING (initiative_id)
 LEFT JOIN clusters k ON k.cluster_id = i.cluster_id
 LEFT JOIN regions r ON r.region_id = k.region_id
-LEFT JOIN (
-  SELECT initiative_id, last(status ORDER BY published_on NULLS FIRST, document_id) AS status,
-    last(expected_end_text ORDER BY published_on NULLS FIRST, document_id) AS expected_end_text
-  FROM initiative_history GROUP BY initiative_id) h ON h.initiative_id = i.initiative_id
+LEFT JOIN initiative_now h ON h.initiative_id = i.initiative_id
 ORDER BY r.name NULLS LAST, k.name, i.focus_area, i.name, i.initiative_id, a.period_from, a.period_to

@@ -1,21 +1,18 @@
 -- Hvilket tal står i hvilke dokumenter, hvilket er det nyeste, og hvorfor? Én række pr. sted, et tal om det samme er trykt.
 -- en: Which figure stands in which documents, which is the newest, and why? One row per place where a fact is printed.
 WITH told AS (
-  SELECT s.*, d.superseded_by,
-    row_number() OVER (PARTITION BY s.fact_id ORDER BY d.superseded_by IS NOT NULL, s.published_on DESC NULLS LAST, s.document_id, s.claim_id) AS age,
-    max(s.published_on) OVER (PARTITION BY s.fact_id) AS last_on,
-    count(DISTINCT s.published_on) FILTER (s.published_on IS NOT NULL) OVER (PARTITION BY s.fact_id) AS dates,
-    bool_or(s.published_on IS NULL AND d.superseded_by IS NULL) OVER (PARTITION BY s.fact_id) AS undated
+  SELECT s.*, d.superseded_by, printed_day(d.published_on, d.published_from) AS day,
+    max(day) FILTER (d.superseded_by IS NULL) OVER (PARTITION BY s.fact_id) AS last_on,
+    bool_or(day IS NULL AND d.superseded_by IS NULL) OVER (PARTITION BY s.fact_id) AS undated
   FROM same_fact s JOIN documents d USING (document_id)
-  WHERE s.documents > 1
 )
 SELECT fact_id, measure, payer, period_from, period_to, document_id, page, raw, amount_kr, value_kr, agrees, status,
-  CASE WHEN superseded_by IS NOT NULL THEN false WHEN undated THEN NULL ELSE published_on = last_on END AS is_newest,
+  CASE WHEN superseded_by IS NOT NULL THEN false WHEN NOT undated THEN day = last_on END AS is_newest,
   CASE
     WHEN superseded_by IS NOT NULL THEN 'erstattet af ' || superseded_by
-    WHEN undated THEN 'et af dokumenterne har ingen dato'
-    WHEN published_on = last_on THEN 'seneste dato: ' || published_on
-    ELSE 'ældre: ' || published_on
+    WHEN undated THEN 'et af dokumenterne trykker ingen dato'
+    WHEN day = last_on THEN 'seneste dato: ' || day
+    ELSE 'ældre: ' || day
   END AS why,
   claim_id
 FROM told

@@ -31,12 +31,13 @@ WITH figures AS (
     any_value(low_kr) FILTER (part = 'committed') AS committed_low, any_value(high_kr) FILTER (part = 'committed') AS committed_high,
     any_value(low_kr) FILTER (part = 'disbursed') AS disbursed_low, any_value(high_kr) FILTER (part = 'disbursed') AS disbursed_high,
     any_value(low_kr) FILTER (part = 'uncommitted') AS left_low, any_value(high_kr) FILTER (part = 'uncommitted') AS left_high,
-    sum(low_kr) FILTER (part IN ('kommuner', 'region')) AS shares_low, sum(high_kr) FILTER (part IN ('kommuner', 'region')) AS shares_high
+    sum(low_kr) FILTER (part IN ('kommuner', 'region')) AS shares_low, sum(high_kr) FILTER (part IN ('kommuner', 'region')) AS shares_high,
+    count(DISTINCT coalesce(basis, '') = 'estimate') FILTER (part IN ('allocated', 'kommuner', 'region')) > 1 AS mixed
   FROM figures GROUP BY ALL
 ), tested AS (
   SELECT *,
     CASE WHEN allocated_kr + allocated_municipalities_kr + allocated_region_kr IS NOT NULL
-      THEN shares_low <= allocated_high AND shares_high >= allocated_low END AS shares_hold,
+      THEN nullif(shares_low <= allocated_high AND shares_high >= allocated_low, CASE WHEN mixed THEN false END) END AS shares_hold, -- an estimate need not meet the figures
     CASE WHEN allocated_kr + committed_kr + uncommitted_kr IS NOT NULL
       THEN allocated_low - committed_high <= left_high AND allocated_high - committed_low >= left_low END AS committed_hold,
     CASE WHEN allocated_kr + disbursed_kr + uncommitted_kr IS NOT NULL

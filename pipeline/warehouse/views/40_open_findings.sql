@@ -1,11 +1,4 @@
 -- What should somebody look at? One row per finding that nobody has accepted, the surest first, then by money.
--- ``certainty_of``: how sure it is that something is wrong: certain, likely, question (perhaps never meant to agree, or not tested) or note.
-CREATE MACRO certainty_of(verdict, severity) AS CASE
-  WHEN verdict = 'mismatch' AND severity = 'error' THEN 'certain'
-  WHEN verdict = 'mismatch' AND severity = 'warning' THEN 'likely'
-  WHEN verdict = 'not_comparable' OR severity <> 'info' THEN 'question'
-  ELSE 'note' END;
-
 CREATE VIEW open_findings AS
 SELECT
   f.finding_id,

@@ -3,7 +3,7 @@
 CREATE VIEW problems AS
 WITH told AS (
   SELECT coalesce(cause_id, finding_id) AS problem_id, count(DISTINCT relation_id) AS relations,
-    len(list_distinct(flatten([list(document_id), list(related_document_id)]))) AS documents, max(abs(difference_kr)) AS largest_kr
+    len(list_distinct(flatten([list(document_id) FILTER (copy_of IS NULL), list(related_document_id)]))) AS documents, max(abs(difference_kr)) AS largest_kr
   FROM open_findings GROUP BY ALL
 )
 SELECT

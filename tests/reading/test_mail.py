@@ -1,0 +1,64 @@
+"""Everything a mail shows is read, and everything that goes with it is told."""
+
+from email.message import EmailMessage
+
+import pytest
+
+from pipeline.extraction import extract
+
+
+def mail(subject: str = "Sag") -> EmailMessage:
+    made = EmailMessage()
+    made["Subject"], made["From"], made["To"] = subject, "a@kommune.dk", "b@kommune.dk"
+    made["Date"] = "Mon, 05 Feb 2024 09:00:00 +0100"
+    return made
+
+
+def amounts(made: EmailMessage) -> list[str]:
+    return sorted(number.raw for number in extract(bytes(made), "sag.eml").numbers)
+
+
+def told(made: EmailMessage) -> str:
+    return " ".join(finding.explanation_da for finding in extract(bytes(made), "sag.eml").findings)
+
+
+def test_a_mail_sent_on_is_read_with_what_it_holds():
+    made, inner = mail(), mail("Før")
+    made.set_content("Se nedenfor, vi giver 31.400 kr.")
+    inner.set_content("Vi søger 58.900 kr. til kørsel.")
+    made.add_attachment(inner)
+    assert amounts(made) == ["31.400 kr.", "58.900 kr."]
+
+
+def test_text_after_the_first_part_is_read():
+    made = mail()
+    made.set_content("Vi giver 31.400 kr.")
+    made.add_attachment("Tilføjelse: og 7.200 kr. til mad.", disposition="inline")
+    assert amounts(made) == ["31.400 kr.", "7.200 kr."]
+
+
+def test_the_same_text_in_two_forms_is_read_once():
+    made = mail()
+    made.set_content("Vi giver 31.400 kr.")
+    made.add_alternative("<p>Vi giver 31.400 kr.</p>", subtype="html")
+    assert amounts(made) == ["31.400 kr."]
+
+
+def test_an_amount_in_the_subject_is_read():
+    made = mail("Tilsagn om 64.250 kr.")
+    made.set_content("Emnet siger det hele.")
+    assert amounts(made) == ["64.250 kr."]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "name"),
+    [(b"%PDF-1.4", "application/pdf", "bilag.pdf"), (b"\x89PNG", "image/png", "skema.png"), (b"Post;Kr.", "text/csv", "tal.csv")],
+)  # fmt: skip
+@pytest.mark.parametrize("text", ["Vi giver 31.400 kr.", ""])
+def test_files_that_go_with_a_mail_are_told_also_when_it_says_nothing(content, kind, name, text):
+    made = mail()
+    if text:
+        made.set_content(text)
+    main, sub = kind.split("/")
+    made.add_attachment(content, maintype=main, subtype=sub, filename=name)
+    assert name in told(made)
