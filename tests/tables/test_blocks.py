@@ -207,3 +207,25 @@ def test_rows_of_a_text_stand_around_their_figure() -> None:
 def test_words_around_the_name_of_a_cell(text: str) -> None:
     name = name_of_cell(text)
     assert name is not None and "ydvestjysk" in name.raw
+
+
+def test_each_column_of_a_page_has_its_own_tables() -> None:
+    d = Drawing()
+    left = [["År", "Afsat", "Brugt"], ["2022", "410", "388"], ["2023", "425", "431"], ["2024", "440", "402"]]
+    right = [["Kommune", "Borgere"], ["Alby", "1.204"], ["Dalum", "930"], ["Mors", "2.118"], ["Ulfborg", "377"]]
+    prose = [
+        "Arbejdet begyndte i foråret og er siden",
+        "blevet udvidet til hele området, fordi der",
+        "var flere borgere end ventet i begge år.",
+    ]
+    for x, table, first in ((50, left, 0), (310, right, 1)):
+        y = 80.0
+        for part in range(4):
+            if part == 1 + first:
+                for row in table:
+                    for at, cell, align in zip((x, x + 120, x + 190), row, "lrr", strict=False):
+                        d.text(at, y, cell, align=align)
+                    y += 15
+                y += 10
+            y = d.lines(x, y, prose) + 9
+    assert sorted(texts(d.data())) == sorted([left, right])
