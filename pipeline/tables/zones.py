@@ -22,6 +22,7 @@ SAME_EDGE = 3.0  # points
 WORDY = 4.0  # words a line, on average
 ON_LINE = 1.2  # points between baselines that are one
 SAME_STEP = 1.0  # points
+IN_STEP = 0.6  # share of lines as far under the one before as is usual
 OUT_OF_STEP = 0.45  # share below which what stands beside is set by itself, whatever it is
 ALIGNED = 0.5  # share of neighbouring lines on the same baselines, from which it may be a table's text column
 
@@ -151,7 +152,8 @@ def _is_wordy(column: Sequence[Chunk]) -> bool:
     """A list of references or the like: lines of words, full or not, one as far under the other as the next."""
     steps = sorted(b.top - a.top for a, b in itertools.pairwise(column))
     wordy = len(column) >= 2 * FEWEST and sum(len(c.words) for c in column) >= WORDY * len(column)
-    return wordy and steps[-1 - len(steps) // 10] - steps[len(steps) // 10] <= SAME_STEP
+    alike = sum(abs(step - steps[len(steps) // 2]) <= SAME_STEP for step in steps)
+    return wordy and alike >= IN_STEP * len(steps)
 
 
 def _beside(column: Sequence[Chunk], chunks: Sequence[Chunk]) -> list[Chunk]:

@@ -18,6 +18,7 @@ PLANS = [
     [["Klynge Fjord"], ["Mental sundhed", "hos unge"], ["To indsatser:",
       "1) Åben rådgivning på", "biblioteket", "2) Kursus for lærere"], ["1) 0,4 mio. kr.", "2) 0,3 mio. kr.", "I alt 0,7 mio. kr."]],
     [["Klynge Fjord"], ["Fald hos ældre"], ["Hold for borgere, som er", "faldet i eget hjem"], ["1,2 mio. kr."]],
+    [["I alt", "Klynge Fjord"], [""], [""], ["1,9 mio. kr."]],
     [["Klynge Hede"], ["Palliation"], ["Fælles vagt om natten"], ["0,9 mio. kr."]],
     [["Klynge Hede"], ["Genoptræning", "efter hofteopera-", "tion"], ["Køb af udstyr"], ["0,6 mio. kr."]],
 ]  # fmt: skip
@@ -77,7 +78,7 @@ def test_a_title_ends_the_table_above() -> None:
         for x, cell in zip(XS, row, strict=True):
             d.lines(x, y, cell)
         y += max(map(len, row)) * LEADING + 9
-    assert [len(table) for table in texts(d.data())] == [3, 5]
+    assert [len(table) for table in texts(d.data())] == [3, len(PLANS) + 1]
 
 
 def test_labels_outside_the_box_are_a_column() -> None:
@@ -114,6 +115,8 @@ def test_bars_of_a_chart_are_no_cells() -> None:
             x += 4 * share
     for k in range(6):
         d.text(100 + 80 * k, 225, f"{20 * k}%", 8, align="c")
+    for x, age in ((120, "0 til 17 år"), (250, "18 til 66 år"), (380, "67 år og mere")):
+        d.text(x, 240, age, 8)
     assert texts(d.data()) == []
 
 
