@@ -275,7 +275,7 @@ class Claim:
     (then ``amount`` may be None).
     ``standing``: recommended, decided, reported, mentioned. ``item`` is the agenda item's number. ``whole``: a table's figure for all of its
     subject (a cluster, a payer, everybody), not for one purpose, initiative or post among several. ``unchecked``: why a figure called a
-    total is the outcome of no sum (no_parts, unread_parts, several, no_match), '' where it is or is no total.
+    total is the outcome of no sum (no_parts, unread_parts, price_level, several, no_match), '' where it is or is no total.
     """
 
     id: str

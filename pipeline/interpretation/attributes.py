@@ -7,8 +7,7 @@ table, the headings and titles. A word that is one of many ("midler") or part of
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pipeline.danish.money import find_amounts
 from pipeline.interpretation.context import BlockContext
@@ -22,41 +21,15 @@ from pipeline.interpretation.facets import (
 from pipeline.interpretation.phrases import sentences
 from pipeline.interpretation.table_rows import Row
 from pipeline.interpretation.table_shape import Shape, envelope
-from pipeline.model import Evidence, Grid
+from pipeline.interpretation.weighing import FARTHER, REACH, Attributes, Said, decide
+from pipeline.model import Grid
 
-#: How much a word weighs by where it stands.
-REACH = {
-    "cell": 12.0,
-    "year_column": 9.0,
-    "column": 8.0,
-    "sum": 7.0,
-    "row": 6.0,
-    "outer": 5.0,
-    "band": 4.5,
-    "corner": 3.6,
-    "caption": 3.4,
-    "unit_line": 3.3,
-    "note": 2.4,
-    "introduction": 2.0,
-    "heading": 1.6,
-    "title": 1.0,
-    "other_columns": 0.9,
-}
 #: A measure's word among others that say the same, a label that begins with its measure, one that only holds it.
 WEAK, BEGINS, INSIDE = 0.6, 0.5, 0.2
-#: What each text farther away weighs of the one before it.
-FARTHER = 0.9
+#: Measures of money that is there to be spent.
+GIVEN = ("allocated", "budget", "committed", "frame", "pool")
 #: Characters: a longer text without amounts or a colon tells something and introduces nothing.
 LONGEST_HEADING = 120
-
-
-class Said(NamedTuple):
-    """A candidate for an attribute: its value, the words that say so, where they stand and how much they weigh."""
-
-    value: Any
-    words: str
-    scope: str
-    weight: float
 
 
 class Surrounding(NamedTuple):
@@ -65,19 +38,6 @@ class Surrounding(NamedTuple):
     said: Facet
     scope: str
     strength: float
-
-
-@dataclass(frozen=True, slots=True)
-class Attributes:
-    """What an amount is, as the heaviest candidates say; ``evidence`` tells for each attribute where it came from."""
-
-    measure: str = ""
-    measure_text: str = ""
-    basis: str = ""
-    payer: str = ""
-    period: tuple[int, int | None] | None = None
-    per: str = ""
-    evidence: tuple[Evidence, ...] = ()
 
 
 def surroundings(grid: Grid, shape: Shape, context: BlockContext) -> tuple[Surrounding, ...]:
@@ -120,39 +80,17 @@ def attributes_of(
     in_figures = col in shape.figure_columns
     places = list(_places(shape, row, col, own, in_figures))
     texts = [*places, *((each.said, each.scope, each.strength) for each in around)]
-    measure = _heaviest([*_measures(texts), *_measure_of_sum(shape, col)])
-    basis = _heaviest(_bases(places, around))
-    payer = _heaviest([*_payers(places, around), *_paying_row(row), *_payer_of_total(shape, row, col)])
-    period = _heaviest([*_periods(texts), *_years_of_sum(shape, row, col)])
-    per = _heaviest(
-        Said(said.per, said.text, scope, REACH[scope] * strength)
-        for said, scope, strength in texts
-        if said.per and scope not in ("introduction", "note", "title")
+    return decide(
+        measure=[*_measures(texts), *_measure_of_sum(shape, col)],
+        basis=_bases(places, around),
+        payer=[*_payers(places, around), *_paying_row(row), *_payer_of_total(shape, row, col)],
+        period=[*_periods(texts), *_years_of_sum(shape, row, col)],
+        per=(
+            Said(said.per, said.text, scope, REACH[scope] * strength)
+            for said, scope, strength in texts
+            if said.per and scope not in ("introduction", "note", "title")
+        ),
     )
-    chosen = {"measure": measure, "basis": basis, "payer": payer, "period": period, "per": per}
-    return Attributes(
-        measure=measure.value if measure else "",
-        measure_text=measure.words if measure else "",
-        basis=basis.value if basis else "",
-        payer=payer.value if payer else "",
-        period=period.value if period else None,
-        per=per.value if per else "",
-        evidence=tuple(Evidence(name, said.scope, said.words) for name, said in chosen.items() if said),
-    )
-
-
-def _heaviest(candidates: Iterable[Said]) -> Said | None:
-    """The value with most weight behind it: its heaviest candidate, and a little for each other one that says the same."""
-    groups: dict[Any, list[Said]] = {}
-    for each in candidates:
-        groups.setdefault(each.value, []).append(each)
-    best: tuple[float, Said] | None = None
-    for group in groups.values():
-        first = max(group, key=lambda each: each.weight)
-        weight = first.weight + 0.1 * (sum(each.weight for each in group) - first.weight)
-        if first.weight > 0 and (best is None or weight > best[0]):
-            best = (weight, first)
-    return best[1] if best else None
 
 
 def _places(
@@ -181,10 +119,21 @@ def _measures(texts: Iterable[tuple[Facet, str, float]]) -> Iterator[Said]:
 
 
 def _measure_of_sum(shape: Shape, col: int) -> Iterator[Said]:
+    """What a column is by the columns it adds up with: their common measure, or what is left of money once the spent part is taken off."""
     parts = [shape.columns[part] for part in shape.sums.get(col, ())]
     measures = {part.measure for part in parts}
     if len(measures) == 1 and "" not in measures:
         yield Said(parts[0].measure, parts[0].measure_text, "sum", REACH["sum"] * (WEAK if parts[0].weak else 1.0))
+    for total, parts_of in shape.sums.items():
+        others = [shape.columns[part] for part in parts_of if part != col]
+        given = shape.columns[total].measure in GIVEN
+        if (
+            col in parts_of
+            and given
+            and others
+            and all(part.measure == "disbursed" and part.basis != "estimate" for part in others)
+        ):
+            yield Said("uncommitted", shape.columns[col].text, "sum", REACH["left"])
 
 
 def _bases(places: Iterable[tuple[Facet, str, float]], around: Iterable[Surrounding]) -> Iterator[Said]:

@@ -16,6 +16,9 @@ VAGUE_LEVELS = ("tal", "niveau")
 _BETWEEN = r"(?:\s+[\wæøå.-]+){0,5}?\s*[-/(]?\s*$"
 
 
+_NO_YEAR = re.compile(r"\s*[-–]?\s*(?:niveau|tal|kroner|kr)\b", re.IGNORECASE)
+
+
 @lru_cache(maxsize=8192)
 def told_years(text: str) -> tuple[FoundPeriod, ...]:
     """The periods that a text gives its figures, as printed and in order; months only when nothing else is named."""
@@ -26,6 +29,11 @@ def told_years(text: str) -> tuple[FoundPeriod, ...]:
     months = [(date.start, date.end) for date in find_dates(text) if date.precision == "month"]
     plain = [period for period in periods if not any(low <= period.start < high for low, high in months)]
     return tuple(plain or periods)
+
+
+def prose_years(text: str) -> list[FoundPeriod]:
+    """The years a sentence tells of its money, without what only looks like one ("2024 kr.", "2025-tal")."""
+    return [period for period in told_years(text) if not _NO_YEAR.match(text, period.end)]
 
 
 def is_aside(text: str, period: FoundPeriod) -> bool:

@@ -61,6 +61,10 @@ class Place:
         """The clause after the amount."""
         return self.text[self.found.end : self.clause[1]]
 
+    def in_clause(self, at: int) -> bool:
+        """Whether a character of the text is in the amount's clause."""
+        return self.clause[0] <= at < self.clause[1]
+
     def ranges(self) -> tuple[tuple[str, int], ...]:
         """The clause, the sentence and the words closely before it, nearest first; with the offset of each."""
         near = self.earlier[-REACH:]

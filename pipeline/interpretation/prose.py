@@ -1,7 +1,6 @@
 """Claims from running text: what a sentence says of each amount in it.
 
-The amount's own clause decides; what it leaves open is looked for in the sentence, the paragraph, the list's
-introduction and the headings, in this order.
+Every word around it that can say so is weighed: see ``prose_attributes``, ``prose_subjects`` and ``scopes``.
 """
 
 from __future__ import annotations
@@ -13,16 +12,15 @@ from pipeline.danish.money import FoundAmount, find_amounts
 from pipeline.interpretation.context import BlockContext
 from pipeline.interpretation.names import find_mentions
 from pipeline.interpretation.places import Place, places, refers_back
-from pipeline.interpretation.prose_measures import basis_of, measure_of, payer_of, standing_of
+from pipeline.interpretation.prose_attributes import attributes_in_text, standing_of
 from pipeline.interpretation.prose_subjects import (
     is_item,
-    period_of,
     subject_text_of,
     subjects_of,
 )
 from pipeline.interpretation.scopes import document_subject, is_national
 from pipeline.interpretation.spans import span_of
-from pipeline.model import Claim, Mention, Paragraph
+from pipeline.model import Claim, Evidence, Mention, Paragraph
 
 #: Kroner in the unit "1.000 kr.".
 THOUSAND = 1000
@@ -51,12 +49,13 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
         span = span_of(paragraph, name.start, name.end)
         result.mentions.append(Mention(identifier, name.kind, name.raw, span, scope))
     last_block = context.intro[0] if context.intro else ""
-    told: tuple[str, ...] = ()
+    told: dict[str, Evidence] = {}
     for number, place in enumerate(places(paragraph.text, found, last_block), 1):
         national = is_national(place, names, context)
-        subjects = () if national else tuple(ids[name] for name in subjects_of(place, names))
+        scope_of_names, named = ("", ()) if national else subjects_of(place, names)
+        subjects = {ids[name]: Evidence("place", scope_of_names, name.raw) for name in named}
         if not subjects and not national and refers_back(place):
-            subjects = told
+            subjects = {name: replace(said, scope="before") for name, said in told.items()}
         told = subjects
         if not subjects and not national:
             subjects = _implied(paragraph, place, context, result.mentions)
@@ -112,38 +111,43 @@ def _same(claim: Claim) -> tuple[object, ...]:
 
 
 def _claim(
-    paragraph: Paragraph, place: Place, number: int, national: bool, subjects: tuple[str, ...], context: BlockContext
+    paragraph: Paragraph,
+    place: Place,
+    number: int,
+    national: bool,
+    subjects: dict[str, Evidence],
+    context: BlockContext,
 ) -> Claim:
-    measure, words = measure_of(place, national, context)
-    period = period_of(place, context)
+    told = attributes_in_text(place, national, is_item(paragraph), context)
     return Claim(
         id=f"{paragraph.id}.{number}",
         span=span_of(paragraph, place.found.start, place.found.end),
         amount=place.found.amount,
-        measure=measure,
-        measure_text=words,
-        basis=basis_of(place),
-        payer=payer_of(place, national, is_item(paragraph), context),
+        measure=told.measure,
+        measure_text=told.measure_text,
+        basis=told.basis,
+        payer=told.payer,
         role="narrative",
-        period_from=period[0] if period else None,
-        period_to=period[1] if period else None,
-        mentions=subjects,
+        period_from=told.period[0] if told.period else None,
+        period_to=told.period[1] if told.period else None,
+        mentions=tuple(subjects),
         subject_text=subject_text_of(paragraph, place, context),
         item=context.item,
         standing=standing_of(place, context),
+        evidence=(*told.evidence, *subjects.values()),
     )
 
 
-def _implied(paragraph: Paragraph, place: Place, context: BlockContext, mentions: list[Mention]) -> tuple[str, ...]:
+def _implied(paragraph: Paragraph, place: Place, context: BlockContext, mentions: list[Mention]) -> dict[str, Evidence]:
     """The document's own cluster or region as a mention, one for each paragraph."""
     implied = document_subject(context)
     if not implied:
-        return ()
+        return {}
     identifier = f"{paragraph.id}.doc"
     if not any(mention.id == identifier for mention in mentions):
         span = span_of(paragraph, place.found.start, place.found.end)
         mentions.append(Mention(identifier, implied.kind, implied.raw, span, (("document", implied.raw),)))
-    return (identifier,)
+    return {identifier: Evidence("place", "document", implied.raw)}
 
 
 def _scope(context: BlockContext) -> tuple[tuple[str, str], ...]:

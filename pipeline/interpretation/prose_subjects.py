@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
-from pipeline.danish.dates import FoundPeriod
 from pipeline.danish.money import find_amounts
 from pipeline.interpretation.context import BlockContext
 from pipeline.interpretation.headings import kind_of_heading
 from pipeline.interpretation.names import FoundName
-from pipeline.interpretation.periods import told_years
-from pipeline.interpretation.places import Place, goes_on
-from pipeline.interpretation.prose_measures import acts
+from pipeline.interpretation.places import Place
+from pipeline.interpretation.prose_attributes import acts
+from pipeline.interpretation.weighing import FARTHER, REACH, Said, heaviest
 from pipeline.model import Paragraph
 
 SUBJECT_KINDS = ("municipality", "cluster", "region")
 SUBJECT_WORDS = 20
+#: What is left of a name that is neither before the amount nor said to get it.
+MENTIONED = 0.6
 _RECEIVES = re.compile(r"\b(?:til|for|i|hos|fra|på|vedr\.?|vedrørende|af)\s+(?:\w+\s+){0,4}$", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\b(?:henholdsvis|hhv\.?)(?=\s)", re.IGNORECASE)
 _WHERE = re.compile(r"\s*(?:\(|,\s|\bi\s)\s*", re.IGNORECASE)
-_ROW_GAP = re.compile(r"\s*(?:,|og|samt|,\s*og)\s*(?:ca\.\s*)?", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:,|og|samt|,\s*og)\s*(?:Klynge(?:n)?\s*)?", re.IGNORECASE)
 
 
@@ -29,13 +28,18 @@ def _in(names: Sequence[FoundName], span: tuple[int, int]) -> list[FoundName]:
     return [name for name in names if span[0] <= name.start < span[1]]
 
 
-def subjects_of(place: Place, names: Sequence[FoundName]) -> list[FoundName]:
-    """The names that are an amount's subject: after it with a preposition, else the nearest before it in its clause,
-    else the sentence's first before it, else the only one the sentence has."""
+def subjects_of(place: Place, names: Sequence[FoundName]) -> tuple[str, tuple[FoundName, ...]]:
+    """The names that are an amount's subject and where they stand. A name that gets the money after it weighs most, then the nearest before
+    it in its clause, another of the clause, the first before it in the sentence, the only one of the sentence."""
+    chosen = heaviest(_candidates(place, names))
+    return (chosen.scope, chosen.value) if chosen else ("", ())
+
+
+def _candidates(place: Place, names: Sequence[FoundName]) -> Iterator[Said]:
     text, start, end = place.text, place.found.start, place.found.end
     in_turn = _in_turn(place, names)
     if in_turn:
-        return [in_turn]
+        yield Said((in_turn,), in_turn.raw, "sentence", REACH["amount"])
     fitting = [
         name
         for name in names
@@ -45,14 +49,17 @@ def subjects_of(place: Place, names: Sequence[FoundName]) -> list[FoundName]:
     after = [name for name in own if name.start >= end and _RECEIVES.search(text[end : name.start])]
     before = [name for name in own if name.end <= start]
     if after and (not before or not re.search("[.;]", text[end : after[0].start])):
-        return _together(text, after, after[0])
+        yield Said(tuple(_together(text, after, after[0])), after[0].raw, "clause", REACH["clause"])
     if before:
-        return _together(text, before, before[-1])
+        yield Said(tuple(_together(text, before, before[-1])), before[-1].raw, "clause", REACH["clause"] * FARTHER)
     if own:
-        return own[:1]
+        yield Said(tuple(own[:1]), own[0].raw, "clause", REACH["clause"] * MENTIONED)
     sentence = _in(fitting, place.sentence)
     head = [name for name in sentence if name.end <= start]
-    return head[:1] if head or len({name.raw for name in sentence}) != 1 else sentence[:1]
+    if head:
+        yield Said(tuple(head[:1]), head[0].raw, "sentence", REACH["sentence"] * FARTHER)
+    elif len({name.raw for name in sentence}) == 1:
+        yield Said(tuple(sentence[:1]), sentence[0].raw, "sentence", REACH["sentence"] * MENTIONED)
 
 
 def _places_cluster(text: str, region: FoundName, names: Sequence[FoundName]) -> bool:
@@ -87,60 +94,6 @@ def _together(text: str, names: Sequence[FoundName], anchor: FoundName) -> list[
             break
         group.append(name)
     return group
-
-
-# --- years ----------------------------------------------------------------------------------------
-
-_AS_OF = re.compile(
-    r"\b(?:pr\.?|ultimo|medio|primo|udgangen af)\s+(?:\d{1,2}\.\s*)?\w+\.?\s+((?:19|20)\d\d)\b", re.IGNORECASE
-)
-_NO_YEAR = re.compile(r"\s*[-–]?\s*(?:niveau|tal|kroner|kr)\b", re.IGNORECASE)
-_LEVEL = re.compile(r"\b(20\d\d)\W?niveau")  # "2030-niveau": what it will amount to in that year
-
-
-def period_of(place: Place, context: BlockContext) -> tuple[int, int | None] | None:
-    """The years of an amount: nearest in its clause, else the sentence, the sentences before, the introduction, the
-    headings, the titles."""
-    (own, own_start), (whole, whole_start), _ = place.ranges()
-    for text, start in ((own, own_start), (whole, whole_start)):
-        found = _years(text)
-        if len(found) == 1 and (year := _year_in_turn(place, found[0])):
-            return year, year
-        if found:
-            nearest = min(found, key=lambda period: place.distance(period.start + start, period.end + start))
-            return nearest.year_from, nearest.year_to
-    as_of = _AS_OF.findall(whole)
-    if as_of:  # "pr. 1. marts 2024 var der brugt …"
-        return int(as_of[-1]), int(as_of[-1])
-    level = _LEVEL.search(place.found.amount.price_level) or (goes_on(place) and _LEVEL.search(place.earlier))
-    introducing = [text for text in context.intro if _introduces(text)]
-    titles = (context.item_title, context.profile.title)
-    for text in (place.earlier, level.group(1) if level else "", *introducing, *titles):
-        told = _years(text)
-        if told:
-            return told[-1].year_from, told[-1].year_to
-    return None
-
-
-def _year_in_turn(place: Place, period: FoundPeriod) -> int | None:
-    """``i 2026-2028 1,1 mio. kr., 1,2 mio. kr. og 1,3 mio. kr.``: as many amounts in a row as years."""
-    if period.year_to is None or period.year_to == period.year_from:
-        return None
-    row = [found for found in find_amounts(place.text) if place.sentence[0] <= found.start < place.sentence[1]]
-    gaps = [place.text[left.end : right.start] for left, right in pairwise(row)]
-    if len(row) != period.year_to - period.year_from + 1 or not all(_ROW_GAP.fullmatch(gap) for gap in gaps):
-        return None
-    return period.year_from + [found.start for found in row].index(place.found.start)
-
-
-def _introduces(text: str) -> bool:
-    """Whether a text before a paragraph can speak for it: an introduction, a heading, or one about money itself."""
-    return text.rstrip().endswith(":") or len(text) < 120 or bool(find_amounts(text))
-
-
-def _years(text: str) -> list[FoundPeriod]:
-    """The years a sentence tells of its money, without what only looks like one ("2024 kr.", "2025-tal")."""
-    return [period for period in told_years(text) if not _NO_YEAR.match(text, period.end)]
 
 
 # --- words ----------------------------------------------------------------------------------------

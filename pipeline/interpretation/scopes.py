@@ -16,7 +16,7 @@ from pipeline.model import Profile
 #: How much a wording speaks for its side, and what is left of it from clause to sentence to the sentences before.
 STRENGTH = {"strong": 4.5, "weak": 2.6, "faint": 1.4}
 OWN_STRENGTH = {"strong": 3.0, "weak": 1.0}
-NEAR, SENTENCE, EARLIER = 1.0, 0.75, 0.35
+NEAR, SENTENCE, EARLIER = 1.0, 0.75, 0.3
 #: A cluster or municipality that is named beside the amount.
 NAMED = 6.0
 #: How much a document's being about one cluster, or about none, speaks against the country.

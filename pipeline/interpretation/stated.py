@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline import reference
+from pipeline.interpretation.beside_tables import beside_tables
 from pipeline.interpretation.facets import find_wording, is_region_label
 from pipeline.interpretation.names import find_mentions
 from pipeline.interpretation.phrases import sentences
@@ -58,7 +59,8 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim], mentions: Seq
             relations.append(relation)
             findings += [finding] if finding else []
     findings += off_by_a_unit(blocks, claims)
-    for relation, finding in granted_above_stated(claims, {mention.id: mention.raw for mention in mentions}):
+    names = {mention.id: mention.raw for mention in mentions}
+    for relation, finding in (*granted_above_stated(claims, names), *beside_tables(blocks, claims)):
         relations.append(relation)
         findings.append(finding)
     return StatedRules(tuple(relations), tuple(findings))

@@ -21,6 +21,7 @@ from pipeline.reconciliation.explain import number
 from pipeline.reconciliation.words import roles
 
 UNITS = (Decimal(1000), Decimal(1) / 1000, Decimal(10) ** 6, Decimal(1) / 10**6)
+NEAR = 2  # blocks between a table and a sentence beside it
 FAR = 10  # times smaller (or larger) than every figure of the table a misread unit makes an amount
 _TOTAL = re.compile(r"\b(?:i alt|samlet|samlede|i det hele)\b", re.IGNORECASE)
 
@@ -77,6 +78,7 @@ def off_by_a_unit(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[
     money, and no other figure of the document anywhere near."""
     tables = [c for c in claims if c.span.row is not None and c.amount and c.amount.value_kr and c.nil == ""]
     texts = {block.id: block.text for block in blocks if isinstance(block, Paragraph)}
+    at = {block.id: number for number, block in enumerate(blocks)}
     for claim in claims:
         amount = claim.amount
         if claim.span.row is not None or amount is None or amount.per != "total" or not amount.value_kr:
@@ -85,7 +87,10 @@ def off_by_a_unit(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[
         totals = [t for t in tables if (t.whole or t.role == "total") and t.measure == claim.measure != "other"]
         found = [t for t in totals if t.amount and t.amount.value_kr / amount.value_kr in UNITS]
         values = {t.amount.value_kr for t in found if t.amount}
-        if len(values) != 1 or digits < 2 or not _TOTAL.search(texts.get(claim.span.block, "")):
+        if len(values) != 1 or digits < 2:
+            continue
+        beside = digits > 2 and abs(at[claim.span.block] - at[found[0].span.block]) <= NEAR
+        if not beside and not _TOTAL.search(texts.get(claim.span.block, "")):
             continue
         sizes = [abs(t.amount.value_kr) for t in tables if t.amount and t.span.block == found[0].span.block]
         if FAR * abs(amount.value_kr) >= min(sizes) and abs(amount.value_kr) <= FAR * max(sizes):

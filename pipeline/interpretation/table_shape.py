@@ -13,15 +13,15 @@ from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.facets import Facet, facet, is_total
 from pipeline.interpretation.names import names_of_cells
 from pipeline.interpretation.table_columns import column_roles, describes, is_figure_role
-from pipeline.interpretation.table_rows import Row, rows_of
+from pipeline.interpretation.table_rows import Row, rows_of, with_strangers
 from pipeline.interpretation.table_texts import text_of
 from pipeline.model import Cell, Grid
 from pipeline.roles import Role, TableRoles
 
 #: Municipalities and region side by side share money, not heads, from this figure on.
 LEAST_SHARED = 10_000
-#: Rows that must add up before one column counts as the sum of others; all but one in ten may.
-FEWEST_ROWS, MOST_BROKEN = 2, 10
+#: Rows that must add up before one column counts as the sum of others, and for each that does not.
+FEWEST_ROWS, FOR_EACH_BROKEN = 2, 3
 #: Columns that a column may be the sum of.
 MOST_PARTS = 4
 
@@ -99,7 +99,7 @@ def shape_of(grid: Grid, part: tuple[int, int] | None = None) -> Shape:
     leftmost = part[0] if part else 0
     header_rows = min(grid.header_rows, grid.n_rows)
     body = range(header_rows, grid.n_rows)
-    headers = [_header_text(slots, header_rows, col) for col in range(grid.n_cols)]
+    headers = _moved_headers([_header_text(slots, header_rows, col) for col in range(grid.n_cols)], slots, body)
     roles = column_roles(slots, body, headers)
     figures = frozenset(col for col, role in enumerate(roles) if is_figure_role(role))
     columns = _named_columns(tuple(map(facet, headers)), slots, header_rows, figures)
@@ -116,7 +116,8 @@ def shape_of(grid: Grid, part: tuple[int, int] | None = None) -> Shape:
         if col not in wordy and roles[col].name not in ("remark", "status", "expected_end", "empty", *codes)
     )
     labels = labels or tuple(col for col in before if roles[col].name not in codes)[:1] or tuple(before)[:1]
-    rows = _with_years(rows_of(slots, body, labels, figures), slots, roles)
+    named = with_strangers(rows_of(slots, body, labels, figures), headers[labels[-1]] if header_rows and labels else "")
+    rows = _with_years(named, slots, roles)
     corner = facet(headers[leftmost]) if header_rows and leftmost not in figures else Facet()
     return Shape(
         TableRoles(grid.id, roles, tuple(_row_role(row, slots, figures) for row in rows)),
@@ -129,9 +130,21 @@ def shape_of(grid: Grid, part: tuple[int, int] | None = None) -> Shape:
         rows,
         corner,
         _all_years(columns, figures),
-        _sums(slots, body, figures, columns),
+        _sums(slots, body, [col for col in sorted(figures) if roles[col].name == "amount"]),
         _is_shared(slots, body, columns, figures),
     )
+
+
+def _moved_headers(headers: list[str], slots: list[list[Cell | None]], body: range) -> list[str]:
+    """The headers with one that was cut off from its column ("Rest (hele" over nothing, "1.000 kr.)" over the figures) put before the rest."""
+    empty = [not any(text_of(slots[row][col]) for row in body) for col in range(len(headers))]
+    moved = list(headers)
+    for col in range(len(headers) - 1):
+        left, right = moved[col], moved[col + 1]
+        broken = not right or left.count("(") > left.count(")") or right[0].islower()
+        if left and empty[col] and not empty[col + 1] and broken:
+            moved[col], moved[col + 1] = "", f"{left} {right}".strip()
+    return moved
 
 
 def _row_role(row: Row, slots: list[list[Cell | None]], figures: frozenset[int]) -> Role:
@@ -208,14 +221,12 @@ def envelope(periods: Iterable[tuple[int, int | None] | None]) -> tuple[int, int
     return min(start for start, _ in known), None if None in ends else max(end for end in ends if end is not None)
 
 
-def _sums(
-    slots: list[list[Cell | None]], body: range, figures: frozenset[int], columns: tuple[Facet, ...]
-) -> dict[int, tuple[int, ...]]:
-    """The columns that are the sum of two or more columns beside them in nearly all rows, within the rounding of the figures."""
-    table = {col: [read_figure(text_of(slots[row][col])) for row in body] for col in figures}
+def _sums(slots: list[list[Cell | None]], body: range, amounts: list[int]) -> dict[int, tuple[int, ...]]:
+    """The columns of amounts that are the sum of two or more columns beside them in nearly all rows, within the rounding of the figures."""
+    table = {col: [read_figure(text_of(slots[row][col])) for row in body] for col in amounts}
     found: dict[int, tuple[int, ...]] = {}
-    for total in sorted(figures):
-        others = [col for col in sorted(figures) if col != total and columns[col].unit != "pct"]
+    for total in amounts:
+        others = [col for col in amounts if col != total]
         runs = [
             tuple(others[start : start + size])
             for size in range(2, MOST_PARTS + 1)
@@ -238,4 +249,4 @@ def _adds_up(table: dict[int, list], total: int, parts: tuple[int, ...]) -> bool
         slack = sum((cell.quantum for cell in cells), whole.quantum) / 2
         off = abs(whole.value - sum((cell.value for cell in cells), Decimal(0)))
         holds += off <= slack and all(cell.value for cell in cells)
-    return holds >= FEWEST_ROWS and MOST_BROKEN * (tested - holds) <= tested
+    return holds >= max(FEWEST_ROWS, FOR_EACH_BROKEN * (tested - holds))

@@ -12,11 +12,12 @@ from pipeline.danish.contexts import is_year
 from pipeline.danish.money import find_amounts, unit_of
 from pipeline.danish.money_units import FACTORS
 from pipeline.danish.numbers import read_figure
-from pipeline.interpretation.attributes import REACH, Surrounding
+from pipeline.interpretation.attributes import Surrounding
 from pipeline.interpretation.facets import MONEY_UNITS, find_wording, is_share
 from pipeline.interpretation.table_rows import Row
 from pipeline.interpretation.table_shape import Shape
 from pipeline.interpretation.table_texts import text_of
+from pipeline.interpretation.weighing import REACH
 from pipeline.model import Amount
 
 #: Figures from this on look like whole kroner where no unit is printed.

@@ -5,20 +5,24 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
 from pipeline.guard import attempt
 from pipeline.model import Document, Finding, Page, Span
+from pipeline.reading.failures import attached
 from pipeline.reading.pdf_chars import read_words
-from pipeline.reading.pdf_fields import open_page
+from pipeline.reading.pdf_fields import attached_files, open_page
 from pipeline.reading.pdf_frame import Frame
 from pipeline.reading.pdf_leaders import without_leaders
 from pipeline.reading.pdf_rules import read_rules
 from pipeline.reading.pdf_second import read_page_again
-from pipeline.reading.pdf_seen import LayersOff, layers_of
+from pipeline.reading.pdf_seen import SCALE, has_layers_off
 from pipeline.reading.pdf_signs import join_signs
 from pipeline.reading.unseen import Unseen
 
@@ -42,25 +46,28 @@ def read_pdf(data: bytes) -> Document:
         locked = "password" in str(error).lower() and b"/Encrypt" in data
         return Document(sha256, MEDIA_TYPE, status="unreadable", findings=(_unreadable(locked),))
     try:
-        off = layers_of(data)
+        layered, files = has_layers_off(data), attached_files(pdf)
         pages = tuple(
-            attempt("page", Span(number, ""), Page(number, engine="none"), _read_either, data, pdf, number, off)
+            attempt(
+                "page", Span(number, ""), Page(number, engine="none"), _read_either, data, pdf, number, layered, files
+            )
             for number in range(1, len(pdf) + 1)
         )
         metadata = tuple(sorted((k, v) for k, v in pdf.get_metadata_dict(skip_empty=True).items()))
     finally:
         pdf.close()
     document, unseen = _judge(sha256, pages, metadata), Unseen()
+    told = [attached(files)] if files else []
     for page in pages:
         for text in page.unseen:
             unseen.hide(text, f"page {page.number}")
-    return replace(document, findings=(*document.findings, *unseen.findings()))
+    return replace(document, findings=(*document.findings, *told, *unseen.findings()))
 
 
-def read_page(pdf: pypdfium2.PdfDocument, number: int, off: LayersOff) -> Page:
+def read_page(pdf: pypdfium2.PdfDocument, number: int, layered: bool = False, files: list[str] | None = None) -> Page:
     """One page, counted from 1, as it shows; what it does not show is its ``unseen``. A page pdfium cannot load has engine ``none``."""
     try:
-        page = open_page(pdf, number)
+        page = open_page(pdf, number, files)
     except pypdfium2.PdfiumError:
         return Page(number, engine="none")
     try:
@@ -68,7 +75,7 @@ def read_page(pdf: pypdfium2.PdfDocument, number: int, off: LayersOff) -> Page:
         rules, images, drawn = read_rules(page.raw, frame)
         textpage = page.get_textpage()
         try:
-            words, hidden = read_words(textpage.raw, frame, rules, drawn, off)
+            words, hidden = read_words(textpage.raw, frame, rules, drawn, partial(_picture, page) if layered else None)
         finally:
             textpage.close()
     except pypdfium2.PdfiumError:
@@ -88,8 +95,8 @@ def read_page(pdf: pypdfium2.PdfDocument, number: int, off: LayersOff) -> Page:
     )
 
 
-def _read_either(data: bytes, pdf: pypdfium2.PdfDocument, number: int, off: LayersOff) -> Page:
-    return _by_either_engine(data, read_page(pdf, number, off))
+def _read_either(data: bytes, pdf: pypdfium2.PdfDocument, number: int, layered: bool, files: list[str]) -> Page:
+    return _by_either_engine(data, read_page(pdf, number, layered, files))
 
 
 def _by_either_engine(data: bytes, page: Page) -> Page:
@@ -101,6 +108,11 @@ def _by_either_engine(data: bytes, page: Page) -> Page:
     if again is None or sum("\ufffd" in w.text for w in again.words) > UNKNOWN * len(again.words):
         return page
     return again
+
+
+def _picture(page: pypdfium2.PdfPage) -> NDArray[np.uint8]:
+    picture: NDArray[np.uint8] = page.render(scale=SCALE, grayscale=True, draw_annots=False).to_numpy()
+    return picture.reshape(picture.shape[:2])
 
 
 def _frame(page: Any) -> Frame:

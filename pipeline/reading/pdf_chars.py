@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from pipeline.model import Rule, Word
 from pipeline.reading import pdf_raw
 from pipeline.reading.pdf_frame import Floats, Frame
-from pipeline.reading.pdf_seen import Drawn, LayersOff, hidden
+from pipeline.reading.pdf_seen import Drawn, Picture, hidden, without_ink
 
 LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 # pdfium writes a hyphen at a line's end as U+0002 (older builds: U+FFFE); soft hyphens and zero-width characters print nothing.
@@ -34,13 +34,16 @@ OVERRUN_EM = 0.2
 SPACED_LETTERS = 4  # characters of a text object from which letter-spaced type is known
 SPACED_SLACK_EM = 0.1
 SPACED_MOST_EM = 0.7
-SPACED_EVEN = 0.6  # of the gaps are no wider than the least; the rest are blanks
+SPACED_EVEN = 0.3  # of the gaps are no wider than the least; the rest are blanks, a good deal wider
+BLANK_EM = 0.2
 WALL_SLACK = 0.8  # points a character may reach over a ruling line
 BOLD_WEIGHT = 600
+SMALLEST = 1.0  # points: type that nobody can read
 SUBSCRIPT_SCALE = 0.85
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 Bits = NDArray[np.bool_]
+Boxes = tuple[Floats, Floats, Floats, Floats]
 
 
 def _codes(textpage: Any, count: int) -> NDArray[np.int64]:
@@ -73,10 +76,10 @@ class _Fonts:
 
 
 def read_words(
-    textpage: Any, frame: Frame, rules: Sequence[Rule], drawn: Drawn, off: LayersOff
+    textpage: Any, frame: Frame, rules: Sequence[Rule], drawn: Drawn, picture: Picture
 ) -> tuple[tuple[Word, ...], tuple[str, ...]]:
     """The words that a page shows, in the file's order, and the texts it holds but does not show. ``textpage`` is a raw FPDF_TEXTPAGE; a ruling
-    line between two characters parts words, however near they stand; ``off`` gives the layers that are switched off."""
+    line between two characters parts words, however near they stand; ``picture`` gives the page as it is displayed, where the file has layers."""
     count = pdfium.FPDFText_CountChars(textpage)
     if count <= 0:
         return (), ()
@@ -97,19 +100,24 @@ def read_words(
     first = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1])))
     number = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(index))))
     middle_x, middle_y = (boxes[index, 0] + boxes[index, 2]) / 2, (boxes[index, 1] + boxes[index, 3]) / 2
-    unseen = hidden(owner[first].tolist(), number, middle_x, middle_y, drawn, off)
+    x0, top, x1, bottom = frame.boxes(boxes[index, 0], boxes[index, 3], boxes[index, 2], boxes[index, 1])
+    unseen = hidden(owner[first].tolist(), number, middle_x, middle_y, drawn)
+    unseen |= (x1 <= 0) | (bottom <= 0) | (x0 >= frame.size[0]) | (top >= frame.size[1])
+    unseen |= np.maximum(x1 - x0, bottom - top) < SMALLEST
+    if picture is not None:
+        unseen |= without_ink(picture(), x0, top, x1, bottom)
     texts = tuple(_spell(codes[index[(number == n) & unseen]]) for n in np.unique(number[unseen]).tolist())
     index = index[~unseen]
     if not len(index):
         return (), texts
     runs = _runs(handle, objects, index, frame)
-    x0, top, x1, bottom = frame.boxes(boxes[index, 0], boxes[index, 3], boxes[index, 2], boxes[index, 1])
+    x0, top, x1, bottom = (edge[~unseen] for edge in (x0, top, x1, bottom))
     along0, along1, base = _reading_axes(runs, x0, top, x1, bottom)
     starts = _word_starts(handle, index, codes[index], runs, along0, along1, base)
     walled = _walled_starts(runs, along0, along1, base, rules)
     if len(walled):
         starts = np.union1d(starts, walled)
-    return _make_words(codes[index], starts, runs, along0, along1, base, frame), texts
+    return _make_words(codes[index], starts, runs, along0, along1, base, (x0, top, x1, bottom), frame), texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +216,8 @@ def _letter_space(gap: Floats, runs: _Runs) -> Floats:
             continue
         least = float(gap[inner].min())
         even = gap[inner] < least + SPACED_SLACK_EM * runs.size[start]
-        if least < SPACED_MOST_EM * runs.size[start] and even.mean() > SPACED_EVEN:
+        clear = even | (gap[inner] > least + BLANK_EM * runs.size[start])
+        if least < SPACED_MOST_EM * runs.size[start] and even.mean() > SPACED_EVEN and clear.all():
             found[inner] = least
     return found
 
@@ -240,7 +249,14 @@ def _spell(codes: NDArray[np.int64]) -> str:
 
 
 def _make_words(
-    codes: NDArray[np.int64], starts: NDArray[np.int64], runs: _Runs, a0: Floats, a1: Floats, base: Floats, frame: Frame
+    codes: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    runs: _Runs,
+    a0: Floats,
+    a1: Floats,
+    base: Floats,
+    boxes: Boxes,
+    frame: Frame,
 ) -> tuple[Word, ...]:
     begin, end = np.minimum.reduceat(a0, starts), np.maximum.reduceat(a1, starts)
     size = np.maximum.reduceat(runs.size, starts)
@@ -250,6 +266,14 @@ def _make_words(
     x1 = np.choose(quadrant, [end, -high, -begin, low])
     top = np.choose(quadrant, [high, begin, -low, -end])
     bottom = np.choose(quadrant, [low, end, -high, -begin])
+    if slanted.any():  # such words are as wide and as high as their characters
+        x0, top = (
+            np.where(slanted, np.minimum.reduceat(box, starts), edge) for box, edge in ((boxes[0], x0), (boxes[1], top))
+        )
+        x1, bottom = (
+            np.where(slanted, np.maximum.reduceat(box, starts), edge)
+            for box, edge in ((boxes[2], x1), (boxes[3], bottom))
+        )
     width, height = frame.size
     shown = (x1 > 0) & (bottom > 0) & (x0 < width) & (top < height)
     text = "".join(map(chr, codes.tolist())) if codes.max() < 0xAD and codes.min() > 0x1F else None

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import ctypes
+from typing import Any
+
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 PRINTING = frozenset({pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP})
 
 
-def open_page(pdf: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
+def open_page(pdf: pypdfium2.PdfDocument, number: int, files: list[str] | None = None) -> pypdfium2.PdfPage:
     """A page, counted from 1. One with fields, free text or stamps is opened again with these as part of it; notes, links and marks of
-    reviewers stay what they are: they do not print. Raises PdfiumError when the page does not load."""
+    reviewers stay what they are: they do not print. Files attached to the page are named in ``files``. Raises PdfiumError when the page does
+    not load."""
     page = pdf[number - 1]
-    if not _has_printing(page):
+    if not _has_printing(page, files if files is not None else []):
         return page
+    page.render(scale=0.05, draw_annots=True)  # drawing them makes the appearance of fields that come without one
     flattened = pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
     if flattened == pdfium.FLATTEN_SUCCESS:
         page.close()
@@ -21,11 +26,26 @@ def open_page(pdf: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
     return page
 
 
-def _has_printing(page: pypdfium2.PdfPage) -> bool:
+def attached_files(pdf: pypdfium2.PdfDocument) -> list[str]:
+    """The names of the files that are attached to a PDF as a whole."""
+    count = pdfium.FPDFDoc_GetAttachmentCount(pdf.raw)
+    return [_name(pdfium.FPDFDoc_GetAttachment(pdf.raw, at)) for at in range(count)]
+
+
+def _name(file: Any) -> str:
+    length = pdfium.FPDFAttachment_GetName(file, None, 0)
+    buffer = (ctypes.c_ushort * max(1, length // 2))()
+    pdfium.FPDFAttachment_GetName(file, buffer, length)
+    return bytes(buffer)[: max(0, length - 2)].decode("utf-16-le", "replace") or "?"
+
+
+def _has_printing(page: pypdfium2.PdfPage, files: list[str]) -> bool:
+    found = False
     for at in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
         note = pdfium.FPDFPage_GetAnnot(page.raw, at)
         kind = pdfium.FPDFAnnot_GetSubtype(note)
+        if kind == pdfium.FPDF_ANNOT_FILEATTACHMENT:
+            files.append(_name(pdfium.FPDFAnnot_GetFileAttachment(note)))
         pdfium.FPDFPage_CloseAnnot(note)
-        if kind in PRINTING:
-            return True
-    return False
+        found = found or kind in PRINTING
+    return found

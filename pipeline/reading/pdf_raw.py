@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 _WHITE = 250  # of each of red, green and blue
 _OPAQUE = 250  # alpha
 _FAINT = 8  # alpha below which nothing is seen
-_LAYER = "OC".encode("utf-16-le")
 
 Call = Callable[..., Any]
 
@@ -41,7 +40,6 @@ render_mode = call(pdfium.FPDFTextObj_GetTextRenderMode)
 fill_colour = call(pdfium.FPDFPageObj_GetFillColor)
 stroke_colour = call(pdfium.FPDFPageObj_GetStrokeColor)
 font_of = call(pdfium.FPDFTextObj_GetFont, result=_handle)
-count_marks = call(pdfium.FPDFPageObj_CountMarks)
 clip_path = call(pdfium.FPDFPageObj_GetClipPath, result=_handle)
 clip_paths = call(pdfium.FPDFClipPath_CountPaths)
 clip_segments = call(pdfium.FPDFClipPath_CountPathSegments, _handle, _number)
@@ -56,11 +54,6 @@ _matrix = call(pdfium.FPDFPageObj_GetMatrix)
 _char_size = call(pdfium.FPDFText_GetFontSize, _handle, _number, result=ctypes.c_double)
 _char_matrix = call(pdfium.FPDFText_GetMatrix, _handle, _number, _handle)
 _char_origin = call(pdfium.FPDFText_GetCharOrigin, _handle, _number, _handle, _handle)
-_mark = call(pdfium.FPDFPageObj_GetMark, _handle, ctypes.c_ulong, result=_handle)
-_mark_name = call(pdfium.FPDFPageObjMark_GetName, _handle, _handle, ctypes.c_ulong, _handle)
-_mark_text = call(
-    pdfium.FPDFPageObjMark_GetParamStringValue, _handle, ctypes.c_char_p, _handle, ctypes.c_ulong, _handle
-)
 _point = call(pdfium.FPDFPathSegment_GetPoint)
 
 _INTEGERS = (ctypes.c_uint * 4)()
@@ -69,9 +62,6 @@ _FLOATS = (ctypes.c_float * 6)()
 _FLOAT_PLACES = [ctypes.addressof(_FLOATS) + 4 * n for n in range(4)]
 _DOUBLES = (ctypes.c_double * 2)()
 _DOUBLE_PLACES = [ctypes.addressof(_DOUBLES), ctypes.addressof(_DOUBLES) + 8]
-_TEXT = ctypes.create_string_buffer(256)
-_LENGTH = ctypes.c_ulong()
-_TEXT_PLACE = (ctypes.addressof(_TEXT), 256, ctypes.addressof(_LENGTH))
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -143,13 +133,3 @@ def character(textpage: int, at: int) -> tuple[float, Matrix | None, float, floa
     known = tuple(_FLOATS) if _char_matrix(textpage, at, _FLOAT_PLACES[0]) else None
     _char_origin(textpage, at, *_DOUBLE_PLACES)
     return size, known, _DOUBLES[0], _DOUBLES[1]
-
-
-def layer(item: int) -> str:
-    """The name of the layer (optional content group) an object is marked with, '' when it is on none."""
-    for at in range(count_marks(item)):
-        mark = _mark(item, at)
-        if _mark_name(mark, *_TEXT_PLACE) and _TEXT.raw[:4] == _LAYER and _LENGTH.value == len(_LAYER) + 2:
-            _mark_text(mark, b"Name", *_TEXT_PLACE)
-            return _TEXT.raw[: max(0, _LENGTH.value - 2)].decode("utf-16-le", "replace")
-    return ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,13 +13,15 @@ from numpy.typing import NDArray
 from pipeline.reading import pdf_raw
 from pipeline.reading.pdf_frame import Floats
 
-INVISIBLE = 3  # the render mode that neither fills nor strokes
+INVISIBLE = (3, 7)  # render modes that neither fill nor stroke
 NEAR_WHITE = 240  # each of red, green and blue; light grey is still read by eye
 MOSTLY = 0.5  # a page most of whose text is unseen has it for a picture of the page: recognised text, which the picture shows
 CLIP_SLACK = 1.0  # points
+SCALE = 2.0  # pixels a point of the picture that layers are looked up in
+INK = 20  # of 255: the least difference between a character and what it stands on
 
 Bits = NDArray[np.bool_]
-LayersOff = Callable[[], frozenset[str]] | None  # None: the file states no layers
+Picture = Callable[[], NDArray[np.uint8]] | None
 Area = tuple[int, float, float, float, float]
 
 
@@ -39,20 +40,18 @@ class Drawn:
     count: int = 0
 
 
-def hidden(owners: list[int], number: NDArray[np.int64], x: Floats, y: Floats, drawn: Drawn, off: LayersOff) -> Bits:
+def hidden(owners: list[int], number: NDArray[np.int64], x: Floats, y: Floats, drawn: Drawn) -> Bits:
     """Of each character (middle ``x``, ``y`` in user space) whether it does not show. ``owners`` are the handles of the text objects,
-    ``number`` says which of them a character belongs to; ``off`` gives the names of layers that are switched off."""
+    ``number`` says which of them a character belongs to."""
     count = len(owners)
     mode = np.fromiter(map(pdf_raw.render_mode, owners), np.int64, count)
     unseen = np.zeros(len(number), dtype=bool)
-    if off is not None:
-        unseen |= np.array([bool(name := pdf_raw.layer(owner)) and name in off() for owner in owners])[number]
     for n, owner in enumerate(owners if drawn.forms == 0 else ()):
         if clip := _clip(owner):
             left, bottom, right, top = clip
             mine = np.flatnonzero(number == n)
             unseen[mine] |= (x[mine] < left) | (x[mine] > right) | (y[mine] < bottom) | (y[mine] > top)
-    ghosts = (mode == INVISIBLE)[number]
+    ghosts = np.isin(mode, INVISIBLE)[number]
     whites = pdf_raw.whites(owners, mode == 1, NEAR_WHITE)[number] & ~ghosts
     if not (ghosts.any() or whites.any() or drawn.covers):
         return unseen
@@ -111,28 +110,32 @@ def _under(x: Floats, y: Floats, place: NDArray[np.int64], areas: list[Area], be
     return found
 
 
-def layers_of(data: bytes) -> LayersOff:
-    """How to ask for the layers that a file switches off when it opens: only what marks text as part of one makes it worth the while."""
-    return cache(lambda: _layers_off(data)) if b"/OCProperties" in data or b"/ObjStm" in data else None
+def without_ink(picture: NDArray[np.uint8], x0: Floats, top: Floats, x1: Floats, bottom: Floats) -> Bits:
+    """Of each character (box in points on the page as displayed) whether the page's picture (``SCALE``, grey) shows nothing there: it is on
+    a layer that is switched off, itself or with the drawing it is part of."""
+    columns, rows = ((np.stack(ends) * SCALE).astype(int) for ends in ((x0, x1 + 1), (top, bottom + 1)))
+    found = np.zeros(len(x0), dtype=bool)
+    for n, (left, right, high, low) in enumerate(zip(*np.maximum(columns, 0), *np.maximum(rows, 0), strict=True)):
+        part = picture[high:low, left:right]
+        found[n] = part.size > 0 and int(part.max()) - int(part.min()) < INK
+    return found
 
 
-def _layers_off(data: bytes) -> frozenset[str]:
-    """The names of the layers that a file switches off when it opens."""
+def has_layers_off(data: bytes) -> bool:
+    """Whether a file switches off layers when it opens."""
+    if b"/OCProperties" not in data and b"/ObjStm" not in data:
+        return False
     import io
 
     from pdfminer.pdfdocument import PDFDocument
     from pdfminer.pdfparser import PDFParser
     from pdfminer.pdftypes import resolve1
     from pdfminer.psexceptions import PSException
-    from pdfminer.utils import decode_text
 
     try:
         stated = resolve1(PDFDocument(PDFParser(io.BytesIO(data))).catalog.get("OCProperties")) or {}
         usual = resolve1(stated.get("D")) or {}
         groups = resolve1(usual.get("OFF")) or []
-        if str(getattr(usual.get("BaseState"), "name", "")) == "OFF":
-            on = [str(group) for group in resolve1(usual.get("ON")) or []]
-            groups = [group for group in resolve1(stated.get("OCGs")) or [] if str(group) not in on]
-        return frozenset(decode_text(resolve1(resolve1(group)["Name"])) for group in groups)
+        return bool(groups) or str(getattr(usual.get("BaseState"), "name", "")) == "OFF"
     except (PSException, ValueError, TypeError, KeyError, AttributeError):
-        return frozenset()  # a file too damaged for its catalog to be read states no layers
+        return False  # a file too damaged for its catalog to be read states no layers

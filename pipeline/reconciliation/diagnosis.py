@@ -22,7 +22,7 @@ def diagnose_relations(
     matrix: Matrix, relations: Sequence[CellRelation], reading: Reading | None = None
 ) -> tuple[TableFinding, ...]:
     """The findings on the relations of a grid, one for each cause, in the order of the cells."""
-    out = missing_lines(matrix, relations) + repeated_rows(matrix, relations)
+    out = missing_lines(matrix, relations) + repeated_rows(matrix, relations) + _unlike(relations)
     rest = list(relations)
     if reading is not None:
         touched = [
@@ -41,6 +41,19 @@ def diagnose_relations(
         rest = [r for r in rest if r not in family]
     out += located(matrix, rest)
     return tuple(sorted(out, key=lambda f: (f.place, f.code)))
+
+
+def _unlike(relations: Sequence[CellRelation]) -> list[TableFinding]:
+    """One finding for each family of sums between figures of different price levels."""
+    families: dict[int, list[CellRelation]] = defaultdict(list)
+    for relation in relations:
+        if relation.verdict == "not_comparable":
+            families[relation.line].append(relation)
+    found = [
+        finding_on(max(family, key=lambda r: r.gap), family, "different_scope", (), line=("level", len(family)))
+        for family in families.values()
+    ]
+    return [replace(each, severity="info", verdict="not_comparable") for each in found]
 
 
 def _near_families(relations: Sequence[CellRelation]) -> list[list[CellRelation]]:

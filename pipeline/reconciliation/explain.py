@@ -12,6 +12,7 @@ from pipeline.danish.numbers import read_figure
 from pipeline.reconciliation.cells import CellRelation
 from pipeline.reconciliation.intervals import HOLDING
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
+from pipeline.reconciliation.relations import levels_of
 from pipeline.reconciliation.table_finding import TableFinding
 from pipeline.reconciliation.wording import SAY
 
@@ -167,6 +168,8 @@ class _Teller:
             parts=self.parts(main),
             computed=self.show(main.computed),
         )
+        if line is not None and line[0] == "level":
+            return ended(text + self.cause())
         text += self.say["differs"].format(difference=self.show(main.difference), slack=self.show(as_round(main.slack)))
         return ended(text + self.also(main) + self.cause() + self.confirmed(main))
 
@@ -188,6 +191,9 @@ class _Teller:
         finding, line = self.finding, self.finding.line
         if line is not None and line[0] == "missing":
             return self.say["missing_row" if line[1] > 1 else "missing_row_one"].format(count=line[1])
+        if line is not None and line[0] == "level":
+            levels = levels_of(self.matrix, self.finding.relations[0])
+            return self.say["levels"].format(levels=listed(levels, self.language))
         if line is not None and line[0] == "near":
             return self.say["near"].format(count=line[1])
         if line is not None:

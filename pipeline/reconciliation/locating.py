@@ -56,17 +56,21 @@ class _Weighed:
 def _independent(
     broken: list[CellRelation], judged: Sequence[_Weighed]
 ) -> list[tuple[list[CellRelation], Sequence[_Weighed]]]:
-    """The broken sums parted by the mistake that explains them, where the best repair is several cells with no broken sum
-    in common, each with the other cells that would do in its place."""
+    """The broken sums parted by the mistake that explains them, where the best repair is several cells that each have
+    broken sums of their own, with the other cells that would do in their place. A sum that two of them break goes with the
+    first, if each of the two is a slip in itself."""
     if not judged or len(judged[0].repair.cells) < 2:
         return [(broken, judged)]
     best = judged[0]
-    shares = [[r for r in broken if cell in (r.total, *r.members)] for cell in best.repair.cells]
-    if sum(map(len, shares)) != len(broken) or not all(shares) or all(s.klass == "unexplained" for s in best.slips):
+    cells = set(best.repair.cells)
+    shares = [[r for r in broken if cells.intersection((r.total, *r.members)) == {cell}] for cell in best.repair.cells]
+    common = [r for r in broken if not any(r in share for share in shares)]
+    unexplained = [s.klass == "unexplained" for s in best.slips]
+    if not all(shares) or all(unexplained) or (common and any(unexplained)):
         return [(broken, judged)]
     out: list[tuple[list[CellRelation], Sequence[_Weighed]]] = []
     for i, (cell, share) in enumerate(zip(best.repair.cells, shares, strict=True)):
-        others = set(best.repair.cells) - {cell}
+        others = cells - {cell}
         aside = sum(slip.cost for k, slip in enumerate(best.slips) if k != i)
         options = []
         for w in judged:
@@ -75,7 +79,7 @@ def _independent(
                 k = at[0]
                 alone = Repair((w.repair.cells[k],), (w.repair.low[k],), (w.repair.high[k],))
                 options.append(_Weighed(w.cost - aside, alone, (w.slips[k],)))
-        out.append((share, options))
+        out.append((share if i else [*share, *common], options))
     return out
 
 

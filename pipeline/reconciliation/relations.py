@@ -12,6 +12,7 @@ from pipeline.danish.numbers import Figure
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation, test
 from pipeline.reconciliation.evidence import Lines, make_lines
+from pipeline.reconciliation.intervals import HOLDING
 from pipeline.reconciliation.judgement import (
     added_up,
     believable,
@@ -25,7 +26,7 @@ from pipeline.reconciliation.lines import find_line_sums
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.proposals import Candidate
 from pipeline.reconciliation.setting import Setting
-from pipeline.reconciliation.words import content_words, roles
+from pipeline.reconciliation.words import content_words, price_level, roles
 
 CLEARLY = 0.5  # nats
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -60,8 +61,23 @@ def relations_of(matrix: Matrix) -> tuple[CellRelation, ...]:
     single, columns = _column_sums(matrix)
     rows = find_line_sums(*_column_lines(matrix)) if len(matrix.cols) > 2 else ()
     out = _emit(matrix, columns, "column", single, 0) + _emit(matrix, rows, "row", matrix.cols, len(columns))
+    out = no_sums(lacking([_comparable(matrix, r) for r in out]))
     out += _only_children(matrix, out, len(columns) + len(rows))
     return tuple(sorted(out, key=lambda r: (r.total, r.members)))
+
+
+def _comparable(matrix: Matrix, relation: CellRelation) -> CellRelation:
+    """The relation, not comparable where it fails and its labels put total and parts at different price levels."""
+    if relation.verdict in HOLDING or len(levels_of(matrix, relation)) < 2:
+        return relation
+    return replace(relation, verdict="not_comparable")
+
+
+def levels_of(matrix: Matrix, relation: CellRelation) -> tuple[str, ...]:
+    """The price levels that the labels of a total and its parts name, the total's first."""
+    across, labels = (1, matrix.col_labels) if relation.kind == "row" else (0, matrix.row_labels)
+    named = [price_level(labels[cell[across]]) for cell in (relation.total, *relation.members)]
+    return tuple(dict.fromkeys(level for level in named if level))
 
 
 def _column_sums(matrix: Matrix) -> tuple[tuple[int, ...], tuple[Candidate, ...]]:
@@ -207,4 +223,4 @@ def _emit(
                 relation = replace(relation, verdict="incomplete")
             at = (outcome, position) if kind == "column" else (position, outcome)
             out.append(replace(relation, line=number, strength=found.score, stated=at))
-    return no_sums(lacking(unknown_is_nothing(matrix, added_up(matrix, out))))
+    return unknown_is_nothing(matrix, added_up(matrix, out))

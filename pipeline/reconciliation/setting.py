@@ -13,6 +13,7 @@ from functools import cached_property
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BESIDE = re.compile(r"\(.*?\)|[\W\d_]")  # what a label says besides its words
 NEVER = 1000.0  # nats
+COUNTED = 8.0  # nats against a sum that counts an "of which" line beside lines that are whole parts
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,10 @@ def prior(setting: Setting, total: int, members: tuple[int, ...], family: str) -
     inner_totals = sum("total" in roles[m] for m in members)
     if inner_totals and inner_totals < len(members):
         score -= 0.5 * min(inner_totals, 3)
-    if any("of_which" in roles[m] for m in members) and members[0] > total:
+    inside = sum("of_which" in roles[m] for m in members)
+    if 0 < inside < len(members):
+        score -= COUNTED  # a part of a part is in it already
+    elif inside and members[0] > total:
         score -= 3.0
     return score
 

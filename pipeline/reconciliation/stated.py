@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from bisect import bisect
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Any
@@ -29,9 +29,11 @@ if TYPE_CHECKING:
 SLIP = 5.0  # how much likelier one slip must make the figures of a total and its block than chance
 HALF = 0.5
 NEAR = 0.03
+WRONG = 0.25  # how far off, of itself, a total of all lines there are may be
 NEVER = 10**6
 GROUPING = ("run", "folded", "gap", *SAID)
 ODD = frozenset({"average", "share", "change"})
+NO_PART = ODD | {"of_which"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class _Block:
     repeated: bool = False
     enclosed: bool = False
     second: bool = False
+    usual: bool = False
 
     @property
     def certain(self) -> bool:
@@ -62,8 +65,9 @@ def stated_sums(lines: Lines, setting: Setting, accepted: Sequence[Candidate], o
     have = {c.total for c in accepted}
     alike = _like_totals(setting, accepted)
     between = _between_siblings(lines, accepted)
-    enclosed = _enclosed(accepted)
-    seconds = _second_lists(lines.count, accepted)
+    parted = {i for i, roles in enumerate(setting.roles) if "of_which" in roles}
+    enclosed = _enclosed(accepted, parted)
+    seconds = _second_lists(lines.count, accepted, parted)
     additive = _additive(lines, accepted)
     out = []
     for total in range(lines.count):
@@ -79,8 +83,10 @@ def stated_sums(lines: Lines, setting: Setting, accepted: Sequence[Candidate], o
         blocks = [_Block(_deeper(setting, rest, total), worded, inset=True)]
         if total in enclosed:
             blocks.append(_Block(enclosed[total], enclosed=True))
+        whole = sum(not setting.roles[i] & NO_PART for i in rest)
         for block in _blocks(setting, rest, total, alike, have) if worded else ():
-            blocks.append(_Block(block, worded, filled=len(block) + 1 == len(rest), grouped=bool(have & set(block))))
+            filled, grouped = len(block) + 1 == whole, bool(have & set(block))
+            blocks.append(_Block(block, worded, filled=filled, grouped=grouped, usual=total in alike))
         if total in between:
             block, fellows = between[total]
             named = "total" in setting.roles[total]
@@ -103,8 +109,9 @@ def _additive(lines: Lines, accepted: Sequence[Candidate]) -> Array:
     return out
 
 
-def _enclosed(accepted: Sequence[Candidate]) -> dict[int, tuple[int, ...]]:
-    """Blocks of lines inside a proven sum that belong to nothing yet, by the line they stand under (or over).
+def _enclosed(accepted: Sequence[Candidate], parted: Set[int]) -> dict[int, tuple[int, ...]]:
+    """Blocks of lines inside a proven sum that belong to nothing yet, by the line they stand under (or over); ``parted``
+    lines ("of which") are parts of the line before them.
 
     What stands between the parts of a sum and is none of them is made of parts of its neighbour.
     """
@@ -114,13 +121,13 @@ def _enclosed(accepted: Sequence[Candidate]) -> dict[int, tuple[int, ...]]:
     out: dict[int, tuple[int, ...]] = {}
     for whole in trusted:
         for first, last in pairwise(sorted((whole.total, *whole.members))):
-            block = tuple(i for i in range(first + 1, last) if i not in inner)
+            block = tuple(i for i in range(first + 1, last) if i not in inner and i not in parted)
             if len(block) > 1:
                 out.setdefault(first if after else last, block)
     return out
 
 
-def _second_lists(count: int, accepted: Sequence[Candidate]) -> dict[int, list[tuple[int, ...]]]:
+def _second_lists(count: int, accepted: Sequence[Candidate], parted: Set[int]) -> dict[int, list[tuple[int, ...]]]:
     """Lines that belong to nothing, between a total and the parts that make it, or right beyond those: a second list of
     parts that something is wrong with."""
     proven = [c for c in accepted if c.family not in SAID]
@@ -134,9 +141,9 @@ def _second_lists(count: int, accepted: Sequence[Candidate]) -> dict[int, list[t
         step, near, far = (1, min(c.members), max(c.members)) if after else (-1, max(c.members), min(c.members))
         between = range(c.total + step, near, step)
         beyond = list(takewhile(lambda i: i not in inner, range(far + step, count if after else -1, step)))
-        rest = set(range(count)) - inner - {c.total for c in proven}
+        rest = set(range(count)) - inner - parted - {c.total for c in proven}
         for block, certain in ((between, True), (beyond, rest <= set(beyond))):
-            lines = tuple(sorted(i for i in block if i not in inner))
+            lines = tuple(sorted(i for i in block if i not in inner and i not in parted))
             if len(lines) > 1 and certain:
                 out.setdefault(c.total, []).append(lines)
     return out
@@ -208,7 +215,8 @@ def _deeper(setting: Setting, order: Sequence[int], total: int) -> tuple[int, ..
     for line in (order[i] for i in range(bisect(order, total), len(order))):
         if setting.indent[line] <= setting.indent[total]:
             break
-        out.append(line)
+        if "of_which" not in setting.roles[line]:
+            out.append(line)
     return tuple(out)
 
 
@@ -233,7 +241,7 @@ def _blocks(
     at = list(order).index(total)
     out = [_deeper(setting, order, total)]
     for step, rest in ((1, list(order[at + 1 :])), (-1, list(order[:at])[::-1])):
-        plain = [line for line in rest if not setting.roles[line] & ODD]
+        plain = [line for line in rest if not setting.roles[line] & NO_PART]
         out.append(tuple(sorted(line for line in plain if line in done)))
         for known in (set(), done):  # totals that have their parts already may be parts themselves
             block: list[int] = []
@@ -244,7 +252,7 @@ def _blocks(
                     out.append(tuple(sorted(block)))
                 if stop:
                     break
-                if not setting.roles[line] & ODD:
+                if not setting.roles[line] & NO_PART:
                     block.append(line)
             out.append(tuple(sorted(block)))
     return list(dict.fromkeys(out))
@@ -296,6 +304,14 @@ def _plausible(lines: Lines, total: int, block: _Block, here: Array, evidence: A
         return _short_by_a_part(whole, parts) and float(np.median(ratio)) > HALF and len(ratio) > 1
     if (abs(ratio - 1) < NEAR).all() and len(ratio) < 3:
         return True  # three and more near misses are chained indices, not one mistake
+    if (
+        block.worded
+        and (block.filled or block.usual)
+        and len(block.lines) > 1
+        and (abs(ratio - 1) < WRONG).all()
+        and len(ratio) < 3
+    ):
+        return True  # every line there is, or as under the other totals of the name: not brought up to date
     if (evidence[here] > (1 if block.certain else 3)).any() and ((ratio > 0.2) & (ratio < 5)).mean() >= 0.5:
         return True
     if len(ratio) == 1 and slip_ratio(lines, total, block.lines, int(np.nonzero(here)[0][0])) > SLIP:

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
-from pipeline.reconciliation.words import roles
+from pipeline.reconciliation.words import price_level, roles
 
 ODD = frozenset({"average", "share", "change"})
 MOST_LINES = 400  # lines among which runs of parts are looked for
-NO_PARTS, UNREAD, SEVERAL, NO_MATCH = "no_parts", "unread_parts", "several", "no_match"
+NO_PARTS, UNREAD, SEVERAL, NO_MATCH, LEVEL = "no_parts", "unread_parts", "several", "no_match", "price_level"
 
 
 @dataclass(frozen=True, slots=True)
 class Unchecked:
     """A line called a total, and its cells that are the outcome of no sum. ``kind``: column (a total row, whose sums run
     down) or row (a total column). ``reason``: no_parts (nothing beside it to add up), unread_parts (what stands there is
-    no figure in part), several (more than one run of lines gives the total, and nothing tells which), no_match (no
-    lines give it)."""
+    no figure in part), price_level (a total checked beside it is at another), several (more than one run of lines gives the
+    total, and nothing tells which), no_match (no lines give it)."""
 
     kind: str
     line: int
@@ -40,7 +40,14 @@ def unchecked_totals(matrix: Matrix, relations: Sequence[CellRelation]) -> tuple
                 continue
             cells = [_cell(kind, line, p) for p in usable]
             left = tuple(c for c in cells if matrix.states[c[0]][c[1]] == grids.NUMBER and c not in reached)
-            if left:
+            level = price_level(names[line])
+            if (
+                left
+                and level
+                and any(price_level(names[x]) not in ("", level) for x in lines if "total" in roles(names[x]))
+            ):
+                out.append(Unchecked(kind, line, left, LEVEL))
+            elif left:
                 plain = [x for x in lines if "total" not in roles(names[x]) and not roles(names[x]) & ODD]
                 out.append(Unchecked(kind, line, left, _reason(matrix, kind, left, plain)))
     return tuple(out)

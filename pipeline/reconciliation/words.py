@@ -50,6 +50,30 @@ def _said(label: str, table: str, meaning: str) -> frozenset[str]:
     return frozenset(said for said, word, pattern in _patterns(table, meaning) if word in text and pattern.search(text))
 
 
+@lru_cache(maxsize=2**12)
+def price_level(label: str) -> str:
+    """The year of the prices that a label says its figures are in (pl 24, 2024-priser, faste priser (2024)), its words for
+    current prices, '' where it says nothing. Wordings: price_levels.csv."""
+    found = _levels().search(" ".join(label.lower().split()))
+    if found is None:
+        return ""
+    year = found["after"] or found["before"]
+    return found["current"] or (year if len(year) == 4 else f"20{year}")
+
+
+@lru_cache(maxsize=1)
+def _levels() -> re.Pattern[str]:
+    words: dict[str, list[str]] = {}
+    for row in reference.rows("price_levels"):
+        words.setdefault(row["side"], []).append(re.escape(row["word"].lower()))
+    after, before, current = ("|".join(sorted(words[s], key=len, reverse=True)) for s in ("after", "before", "current"))
+    year = r"(?:19|20)\d\d"
+    return re.compile(
+        rf"(?<!\d)(?P<after>{year}|\d\d)\W?(?:{after})(?!\w)|(?<!\w)(?:{before})\W{{0,3}}(?P<before>{year}|(?<=l.)\d\d)(?!\d)"
+        rf"|(?<!\w)(?P<current>{current})(?!\w)"
+    )
+
+
 def content_words(label: str) -> frozenset[str]:
     """The words of a label that name something: four letters or more, without what stands in brackets."""
     return frozenset(_WORD.findall(_ASIDE.sub(" ", label.lower())))

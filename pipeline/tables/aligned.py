@@ -15,6 +15,8 @@ from pipeline.tables.header import count_header_lines, full_bars, header_slots, 
 from pipeline.tables.row_bands import Row, overlapping_bands, rows_by_gaps, ruled_off
 from pipeline.tables.ruling import Bar, Ruling, covered
 
+OUTDENT = 0.3  # of the font size: what begins this far left of a label does not go on with it
+
 
 def cut_lines(lines: Sequence[Line], ruling: Ruling, columns: Columns | None = None) -> Cut | None:
     """The cells of lines known to be one table. None when they show no two columns."""
@@ -133,6 +135,8 @@ def _goes_on(row: Row, line: Line, items: Sequence[Placed], pitch: float, column
         whole = len(items) == len(columns)
         return all(item.chunk.text[:1].islower() for item in items) or (tight and not whole)
     label, start = items[0].chunk, row.texts(0)[0].chunk
+    if label.x0 < start.x0 - OUTDENT * line.size or (label.bold and not start.bold):
+        return False  # a heading of the rows below
     values = any(p.first > 0 for p in row.placed)
     indented = label.x0 > start.x0 + 0.6 * line.size
     return label.text[:1].islower() or (values and (tight or (indented and step <= 0.92 * pitch)))

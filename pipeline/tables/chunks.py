@@ -167,10 +167,17 @@ def part_at_figures(lines: Sequence[Line]) -> None:
         near = [edge for edges in (*starts[max(0, i - REACH) : i], *starts[i + 1 : i + 1 + REACH]) for edge in edges]
         if len(near) < 2:
             continue
+        texts = [
+            c
+            for other in lines[max(0, i - REACH) : i + 1 + REACH]
+            if other is not line
+            for c in other.chunks
+            if not c.figure
+        ]
         parted: list[Chunk] = []
         for chunk in line.chunks:
             cut = next((k for k in range(1, len(chunk.words)) if _heads_figures(chunk.words, k, near)), None)
-            if cut is None:
+            if cut is None or not any(c.x0 < chunk.words[cut - 1].x1 and c.x1 > chunk.x0 for c in texts):
                 parted.append(chunk)
             else:
                 parted += [make_chunk(chunk.words[:cut]), make_chunk(chunk.words[cut:])]
@@ -181,6 +188,8 @@ def _heads_figures(words: Sequence[Word], k: int, near: Sequence[tuple[float, fl
     word = words[k]
     if not is_number(word.text) or is_number(words[k - 1].text) or word.x0 - words[k - 1].x1 < 0.5:
         return False
+    if k > 1 and YEAR.match(word.text) and word.x0 - words[k - 1].x1 <= 1.1 * (words[k - 1].x0 - words[k - 2].x1):
+        return False  # a date
     return sum(abs(word.x0 - a) < SAME_EDGE or abs(word.x1 - b) < SAME_EDGE for a, b in near) >= 2
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Word
-from pipeline.tables.chunks import LEADERS, Chunk, Line, is_number, make_chunk, make_chunks
+from pipeline.tables.chunks import LEADERS, YEAR, Chunk, Line, is_number, make_chunk, make_chunks
 from pipeline.tables.ruling import Bar, covered
 
 THIN_STRIP = 1.0  # points
@@ -146,10 +146,16 @@ def _with_sparse_columns(spans: list[tuple[float, float]], others: Sequence[Line
     A header beside a column that has no header is that column's, printed out of line with it.
     """
     chunks = [c for line in others if len(line.chunks) > 1 for c in line.chunks]
+    touching = {
+        id(a)
+        for line in others
+        for a, b in itertools.pairwise(line.chunks)
+        if b.x0 - a.x1 < WIDE_GAP * line.size  # words of one head ("Pr. 1.000")
+    }
     headed = {i for i, (a, b) in enumerate(spans) if any(c.x0 < b and c.x1 > a for c in chunks)}
     free: list[list[float]] = []
     for chunk in sorted(chunks, key=lambda c: c.x0):
-        if any(chunk.x0 < b + 2 and chunk.x1 > a - 2 for a, b in spans):
+        if id(chunk) in touching or any(chunk.x0 < b + 2 and chunk.x1 > a - 2 for a, b in spans):
             continue
         left = sum(b <= chunk.x0 for _, b in spans)
         goes_on = chunk.words[0].text[:1].islower()  # the rest of a justified header
@@ -188,8 +194,31 @@ def _at_column(piece: Chunk, span: tuple[float, float]) -> bool:
     return abs(piece.x0 - span[0]) < SAME_EDGE or abs(piece.x1 - span[1]) < SAME_EDGE
 
 
+def _parted_by_side(chunk: Chunk, columns: Columns, first: int, last: int) -> list[Placed]:
+    """Heads that touch, parted where each ends (or begins) where the figures of its column do; none when they do not."""
+    words = chunk.words
+    for side in (1, 0):
+        edges = [columns.spans[col][side] for col in range(first, last + 1)]
+        at = [
+            next((k for k, w in enumerate(words) if abs((w.x1 if side else w.x0) - e) < SAME_EDGE), None) for e in edges
+        ]
+        if any(k is None for k in at) or at != sorted(set(at), key=lambda k: k or 0):
+            continue
+        starts = [0, *(k + 1 for k in at[:-1] if k is not None)] if side else [k for k in at if k is not None]
+        ends = [*starts[1:], len(words)]
+        if starts[0] == 0 and (not side or at[-1] == len(words) - 1):
+            return [
+                Placed(make_chunk(words[a:b]), first + n, first + n)
+                for n, (a, b) in enumerate(zip(starts, ends, strict=True))
+            ]
+    return []
+
+
 def _part(chunk: Chunk, columns: Columns, first: int, last: int) -> list[Placed]:
     size = chunk.bottom - chunk.top
+    by_side = _parted_by_side(chunk, columns, first, last)
+    if by_side:
+        return by_side
     groups = [[chunk.words[0]]]
     gaps = []
     for left, right in zip(chunk.words, chunk.words[1:], strict=False):
@@ -211,7 +240,7 @@ def _part(chunk: Chunk, columns: Columns, first: int, last: int) -> list[Placed]
     inner = max((b.x0 - a.x1 for g in groups for a, b in itertools.pairwise(g)), default=0.0)
     if fits and (
         min(gaps) > WIDE_GAP * size
-        or any(p.figure for p in pieces[1:])
+        or any(p.figure and not YEAR.match(p.text) for p in pieces[1:])
         or all(_at_column(p, columns.spans[a]) for p, (a, _) in zip(pieces, at, strict=True))
         or (len(pieces) >= 3 and min(gaps) > 1.2 * inner)
     ):

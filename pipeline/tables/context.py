@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ MAX_CAPTION = 220  # characters
 MAX_HEADERS = 4
 MAX_UNIT_LINE = 110  # characters
 UNIT_AT_HEAD = 24  # characters
+_UNIT_LAST = re.compile(r"(?:,|\(|\bi|–)\s*1[.\s]?000\s?kr\.?\)?$")
 MONEY = ("kr", "t.kr", "mio.kr", "mia.kr")
 
 
@@ -163,7 +165,7 @@ def _told(blocks: list[Block], at: int, grid: Grid) -> Grid:
 
 def _caption_over(blocks: Sequence[Block], at: int) -> _Before:
     """The caption: a paragraph that begins as one does (``Tabel 2. …``) with what stands between it and the table, or a
-    short line ending in a colon; and a line that only states a unit."""
+    short line ending in a colon or in thousands of kroner ("Midler fordelt på indsatser, 1.000 kr."); and a line that only states a unit."""
     near = _paragraphs_before(blocks, at, 4)
     unit = ""
     unit_place: tuple[int, ...] = ()
@@ -181,6 +183,8 @@ def _caption_over(blocks: Sequence[Block], at: int) -> _Before:
             break
     if near and near[0][1].text.endswith(":") and len(near[0][1].text) <= 120 and near[0][1].role != "note":
         return _Before(near[0][1].text.rstrip(": "), unit_place, unit)
+    if near and len(near[0][1].text) <= MAX_CAPTION and _UNIT_LAST.search(near[0][1].text):
+        return _Before(near[0][1].text, (near[0][0], *unit_place), unit)
     return _Before("", unit_place, unit)
 
 

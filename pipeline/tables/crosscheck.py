@@ -29,18 +29,22 @@ def crosscheck(layout: Layout, data: bytes, document: Document) -> Layout:
         cell.page for block in layout.blocks if isinstance(block, Grid) for cell in block.cells if _has_digit(cell)
     }
     second = read_characters(data, sorted(pages))
-    compared = compare(layout, second)
+    turned = {
+        page.number: _digits(" ".join(word.text for word in page.words if word.rotation)) for page in document.pages
+    }
+    compared = compare(layout, second, turned)
     return replace(compared, findings=(*compared.findings, *unaccounted(document, layout, second)))
 
 
-def compare(layout: Layout, second: Mapping[int, Characters | None]) -> Layout:
-    """The same for characters already read, by page."""
+def compare(layout: Layout, second: Mapping[int, Characters | None], turned: Mapping[int, str] | None = None) -> Layout:
+    """The same for characters already read, by page. ``turned`` are the digits that a page prints upright or at a slant: a heading of such
+    words is set level, where its characters do not stand."""
     findings: list[Finding] = []
     blocks = []
     indexed = {number: _by_band(chars) for number, chars in second.items() if chars}
     for block in layout.blocks:
         if isinstance(block, Grid):
-            cells = tuple(_checked(cell, block, indexed, findings) for cell in block.cells)
+            cells = tuple(_checked(cell, block, indexed, findings, turned or {}) for cell in block.cells)
             block = replace(block, cells=cells)
         blocks.append(block)
     return replace(layout, blocks=tuple(blocks), findings=layout.findings + tuple(findings))
@@ -61,7 +65,11 @@ def _has_digit(cell: Cell) -> bool:
 
 
 def _checked(
-    cell: Cell, grid: Grid, indexed: Mapping[int, Mapping[int, Sequence[Indexed]]], findings: list[Finding]
+    cell: Cell,
+    grid: Grid,
+    indexed: Mapping[int, Mapping[int, Sequence[Indexed]]],
+    findings: list[Finding],
+    turned: Mapping[int, str],
 ) -> Cell:
     if not _has_digit(cell) or cell.page not in indexed:
         return cell
@@ -74,6 +82,8 @@ def _checked(
         return cell
     # text printed sideways or upside down is in order in the file, text in pieces is in order on the page
     same = _digits(cell.text) in (_digits(printed), _digits(in_file))
+    if not same and _digits(cell.text) in turned.get(cell.page, ""):
+        return cell
     if not same:
         findings.append(_disagree(cell, grid, printed))
     return replace(cell, agree=same)

@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Box, Cell, Grid, Piece, Word
-from pipeline.tables.chunks import LEADERS, box_of, make_lines
+from pipeline.tables.chunks import LEADERS, box_of, is_figure, make_lines
 from pipeline.tables.paragraph_cues import is_caption, is_note
 
 MARK = re.compile(r"(\*+|[†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\d{1,2}\)|\([a-z]\)|\(\d{1,2}\))$")
+
+
+LABELLED = 0.8  # share of rows with a label outside the box
+MOST_LABEL_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,37 @@ def without_context(cut: Cut) -> Cut:
         elif row:
             break
     return replace(cut, slots=tuple(s for s in cut.slots if s.row not in rows)) if rows else cut
+
+
+def with_outer_labels(cut: Cut, words: Sequence[Word]) -> Cut:
+    """The cut with the labels that stand left of its drawn box, one beside each row: a column of their own.
+
+    Only where nothing in the box is a label: its first column holds figures alone.
+    """
+    first = [s for s in cut.slots if s.col == 0 and s.words and s.row > 0]
+    if not first or not all(is_figure(" ".join(w.text for w in s.words)) for s in first):
+        return cut
+    sides = {s.row: s.box for s in cut.slots if s.box is not None and s.row_span == 1}
+    left = min((box.x0 for box in sides.values()), default=0.0)
+    used = set(map(id, cut.words))
+    beside: dict[int, list[Word]] = {}
+    for word in words:
+        if word.x1 <= left + 1 and id(word) not in used:
+            y = (word.top + word.bottom) / 2
+            row = next((r for r, box in sides.items() if box.top <= y < box.bottom), None)
+            if row is not None:
+                beside.setdefault(row, []).append(word)
+    if len(beside) < LABELLED * cut.n_rows or any(
+        len(make_lines(found)) > MOST_LABEL_LINES for found in beside.values()
+    ):
+        return cut
+    labels = [
+        Slot(row, 0, tuple(found), 1, 1, Box(min(w.x0 for w in found), sides[row].top, left, sides[row].bottom))
+        for row, found in beside.items()
+    ]
+    moved = [replace(s, col=s.col + 1) for s in cut.slots]
+    x0 = min(b.box.x0 for b in labels if b.box)
+    return replace(cut, n_cols=cut.n_cols + 1, slots=(*labels, *moved), box=cut.box._replace(x0=x0))
 
 
 def with_turned(cut: Cut, turned: Sequence[Word]) -> Cut:

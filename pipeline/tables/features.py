@@ -63,11 +63,24 @@ def _of_grid(grid: Grid) -> Features:
         "labelled": mean([any(kind == "text" for kind in row) for row in rows] or [0]),
         "lone cells": sum(count == 1 and not row[0] for count, row in zip(counts, kinds, strict=True)) / len(counts),
         "begun small": sum(text[0].islower() for row in body for text in row if text) / max(1, len(filled)),
+        "torn": _torn(body) / max(1, len(filled)),
         "prose": sum(len(text) > LONG_CELL or bool(_SENTENCE.search(text)) for text in filled) / max(1, len(filled)),
         "rows": math.log(max(1, len(rows))) / 4,
         "columns": math.log(grid.n_cols) / 2,
         **_sums(texts, grid.header_rows),
     }
+
+
+def _torn(body: Sequence[Sequence[str]]) -> int:
+    """Cells that go on with a sentence, or a word, of the cell above."""
+    count = 0
+    for column in zip(*body, strict=True):
+        above = ""
+        for text in column:
+            if text and above and (above.endswith("-") or (text[0].islower() and not above.endswith((".", ":", ";")))):
+                count += 1
+            above = text or above
+    return count
 
 
 def _sums(texts: Sequence[Sequence[str]], header_rows: int) -> Features:

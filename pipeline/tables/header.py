@@ -102,14 +102,37 @@ def header_slots(
     pieces: list[_Piece] = []
     for line in lines:
         placed = place_line(line, columns, walls)
-        for item in placed:
-            first, last = spread(item, placed, columns, bars, lines)
+        spans = [spread(item, placed, columns, bars, lines) for item in placed]
+        if len(lines) == 2 and line is lines[0]:
+            spans = _evenly(placed, place_line(lines[1], columns, walls), spans, columns) or spans
+        for item, (first, last) in zip(placed, spans, strict=True):
             pieces.append(_Piece(list(item.chunk.words), first, last, item.chunk.top, item.chunk.bottom))
     stacks: list[list[_Piece]] = [[] for _ in range(len(columns))]
     for piece in _join(pieces, bars):
         for col in range(piece.first, piece.last + 1):
             stacks[col].append(piece)
     return _levels(stacks)
+
+
+def _evenly(
+    line: Sequence[Placed], below: Sequence[Placed], spans: Sequence[tuple[int, int]], columns: Columns
+) -> list[tuple[int, int]] | None:
+    """Heads over equally many value columns each, where each of these has a head of its own below, and every head stands over columns
+    of its own share about as well as over ``spans``; else None."""
+    n_cols = len(columns)
+    share, rest = divmod(n_cols - 1, max(1, len(line)))
+    single = [item.first for item in below if item.first == item.last > 0]
+    if len(line) < 2 or rest or share < 2 or line[0].first == 0 or single != list(range(1, n_cols)):
+        return None
+    even = [(1 + n * share, (n + 1) * share) for n in range(len(line))]
+    if not all(a <= item.first and item.last <= b for item, (a, b) in zip(line, even, strict=True)):
+        return None
+    size = line[0].chunk.bottom - line[0].chunk.top
+    off, was = (
+        sum(abs(_centre(columns, *span) - item.chunk.middle) for item, span in zip(line, each, strict=True))
+        for each in (even, spans)
+    )
+    return even if off <= 1.5 * was + size else None
 
 
 def spread(

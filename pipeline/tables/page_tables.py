@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.model import Box, Word
 from pipeline.tables.aligned import cut_lines
+from pipeline.tables.blocks import SAME_EDGE, propose_blocks, with_centred_labels
 from pipeline.tables.chunks import DASHES, Line, make_lines, part_at_figures
 from pipeline.tables.columns import find_columns
-from pipeline.tables.cut import Cut, compact, with_turned, without_context
-from pipeline.tables.evidence import MOST_DRAWN_OVER, drawn_over, is_drawn_table, is_table, weigh
+from pipeline.tables.cut import Cut, compact, with_outer_labels, with_turned, without_context
+from pipeline.tables.evidence import (
+    MOST_DRAWN_OVER,
+    drawn_over,
+    holds_figures,
+    is_axis,
+    is_bar_chart,
+    is_drawn_table,
+    is_table,
+    weigh,
+    worth,
+)
 from pipeline.tables.header import full_bars
+from pipeline.tables.heads_above import with_heads_above
 from pipeline.tables.lattice import Frame, cut_frame, find_frames
 from pipeline.tables.regions import find_groups, split_at_headers
 from pipeline.tables.ruled_groups import find_ruled_groups
 from pipeline.tables.ruling import Ruling, stripes, with_fill_edges, with_typed_bars
-from pipeline.tables.zones import place_between, without_prose_columns
+from pipeline.tables.zones import in_text_columns, place_between, without_prose_columns
 
+FEWEST_LINES = 3  # that show columns
+BETTER = 1.15  # how much more a cut into blocks must be worth than one into lines
 GLUED = 0.12  # share of cells with two figures above which the lines do not tell the cells
 
 
@@ -40,12 +54,17 @@ def _same_edges(xs: Sequence[float], edges: Sequence[float]) -> bool:
 
 
 def find_tables(
-    words: Sequence[Word], ruling: Ruling, turned: Sequence[Word] = (), before: Before | None = None
+    words: Sequence[Word],
+    ruling: Ruling,
+    turned: Sequence[Word] = (),
+    before: Before | None = None,
+    jitter: float = SAME_EDGE,
 ) -> list[tuple[Cut, list[Cut]]]:
     """Tables of a page with upright words, top to bottom: the cut chosen and the others, best first.
 
     ``turned`` are words printed in another direction: they go into the drawn cell they stand in. ``before`` is the last
-    table of the page before: where its header or its drawn columns come again it goes on, however little of it.
+    table of the page before: where its header or its drawn columns come again it goes on, however little of it. ``jitter`` is how far
+    apart beginnings of text may be that are one edge.
     """
     tables: list[tuple[Cut, list[Cut]]] = []
     typed = [w for w in words if DASHES.match(w.text) and w.x1 - w.x0 > 40]
@@ -70,15 +89,41 @@ def find_tables(
         if not cuts and before is not None and not tables and _same_edges(frame.xs, before.edges):
             cuts = [compact(cut_frame(frame, inside))]
         if cuts:
+            cuts = [with_outer_labels(with_heads_above(cut, free), free) for cut in cuts]
             tables.append((cuts[0], cuts[1:]))
             taken = set(map(id, cuts[0].words))
             free = [w for w in free if id(w) not in taken]
-    for group in _groups(free, ruling):
-        tables += [(cut, []) for cut in _cuts_of_group(group, ruling, before.header if before else "")]
-    tables = [t for t in tables if drawn_over(t[0], ruling.drawings) < MOST_DRAWN_OVER]
+    header = before.header if before else ""
+    for part in in_text_columns(free, ruling.horizontal):
+        found = [c for group in _groups(part, ruling) for c in _cuts_of_group(group, ruling, header)]
+        tables += [(cut, []) for cut in _with_blocks(found, part, ruling, jitter)]
+    tables = [
+        t
+        for t in tables
+        if drawn_over(t[0], ruling.drawings) < MOST_DRAWN_OVER
+        and not is_bar_chart(t[0], ruling.fills)
+        and not is_axis(t[0])
+    ]
     return [
         (with_turned(cut, turned), others) for cut, others in sorted(tables, key=lambda t: (t[0].box.top, t[0].box.x0))
     ]
+
+
+def _with_blocks(cuts: list[Cut], words: Sequence[Word], ruling: Ruling, jitter: float) -> list[Cut]:
+    """The cuts, or cuts of the same words into blocks of lines where those are worth more."""
+    lines = make_lines(words)
+    if sum(len(line.chunks) > 1 for line in lines) < FEWEST_LINES:
+        return cuts
+    without = without_prose_columns(lines)
+    lines = lines if without is None else make_lines(without)
+    part_at_figures(lines)
+    found = [cut for cut in map(compact, propose_blocks(lines, ruling, jitter)) if holds_figures(cut)]
+    for cut in sorted(found, key=worth, reverse=True):
+        own = set(map(id, cut.words))
+        rivals = [other for other in cuts if any(id(w) in own for w in other.words)]
+        if worth(cut) > BETTER * sum(map(worth, rivals)) and not any(r.method == cut.method for r in rivals):
+            cuts = [other for other in cuts if other not in rivals] + [cut]
+    return cuts
 
 
 def _groups(words: Sequence[Word], ruling: Ruling) -> list[list[Line]]:
@@ -110,6 +155,7 @@ def _cuts_of_group(group: Sequence[Line], ruling: Ruling, header: str = "") -> l
         if len(cuts) == 2:
             return cuts
     cut = compact(cut)
+    cut = replace(cut, slots=tuple(with_centred_labels(cut.slots, cut.n_rows)))
     bars = [
         b for b in full_bars(ruling.horizontal, cut.box.x0, cut.box.x1) if cut.box.top - 8 <= b.at <= cut.box.bottom + 8
     ]
@@ -138,7 +184,7 @@ def _cuts_of_frame(frame: Frame, words: Sequence[Word], ruling: Ruling, shaded_o
         return []
     evidence = weigh(drawn)
     is_good = is_drawn_table(drawn, shaded_only, evidence)
-    if is_good and evidence.glued <= GLUED:
+    if is_good and evidence.glued <= GLUED and evidence.gapped <= GLUED:
         return [drawn]
     aligned = cut_lines(make_lines(words), ruling)
     if aligned is None:

@@ -1,4 +1,4 @@
-"""Column headings printed sideways, set as if they were printed like the figures under them."""
+"""Column headings printed sideways or at a slant, set as if they were printed like the figures under them."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ BESIDE = 1.7  # sizes between the middles of two lines of one heading
 COLUMN = 30.0  # points between a heading's middle and that of a figure under it
 LETTER = 0.5  # of its size is the usual width of a letter
 BLANK = 0.3
+APART = 1.2  # the least blank between two headings
+SLANTED = 45  # the rotation of words that are neither level nor upright
 
 Label = list[Word]
 
 
 def set_upright(words: Sequence[Word]) -> list[Word]:
-    """The words of a page with the headings of upright columns turned to read along the rows: two or more beside each other, of the same
+    """The words of a page with upright or slanted headings of columns turned to read along the rows: two or more beside each other, of the same
     direction, with figures under most of them. Each is put at its foot, over its column, as narrow as it must be. Other turned words stay."""
     upright = [word for word in words if word.rotation == 0 and any(map(str.isdigit, word.text))]
     placed: dict[int, Word] = {}
-    for rotation in (90, 270):
-        labels = _labels([word for word in words if word.rotation == rotation], rotation)
-        for row in _rows(labels):
+    for rotation in (SLANTED, 90, 270):
+        turned = [word for word in words if word.rotation == rotation]
+        for row in _rows(_slanted_labels(turned) if rotation == SLANTED else _labels(turned, rotation)):
             over = [label for label in row if _has_figures(label, upright)]
             if len(row) > 1 and len(over) * 2 > len(row):
                 placed.update(_turned(row))
@@ -58,6 +60,32 @@ def _labels(words: list[Word], rotation: int) -> list[Label]:
     return [label for _, label in labels]
 
 
+def _slanted_labels(words: list[Word]) -> list[Label]:
+    """Headings that rise to the right: words that each begin where another ends, and lines that begin beside each other."""
+    lines: list[Label] = []
+    for word in sorted(words, key=lambda w: (w.x0, -w.bottom)):
+        line = next((line for line in lines if _goes_on(line[-1], word)), None)
+        if line is None:
+            lines.append([word])
+        else:
+            line.append(word)
+    labels: list[Label] = []
+    for line in lines:
+        last = labels[-1][-1] if labels else None
+        begins = next((w for w in labels[-1] if w.x0 <= line[0].x0), None) if labels else None
+        near = begins is not None and last is not None and line[0].x0 - begins.x0 < BESIDE * last.size
+        if near and _overlap(labels[-1], line):
+            labels[-1] = labels[-1] + line
+        else:
+            labels.append(list(line))
+    return labels
+
+
+def _goes_on(word: Word, after: Word) -> bool:
+    """Whether a word begins where a slanted one ends, a blank further on."""
+    return abs(after.x0 - word.x1) < word.size and abs(after.bottom - word.top - word.size) < 1.5 * word.size
+
+
 def _rows(labels: list[Label]) -> list[list[Label]]:
     rows: list[list[Label]] = []
     for label in sorted(labels, key=_middle):
@@ -76,7 +104,7 @@ def _turned(row: list[Label]) -> dict[int, Word]:
     for n, (label, middle) in enumerate(zip(row, middles, strict=True)):
         room = min((abs(middle - other) for k, other in enumerate(middles) if k != n), default=COLUMN)
         widths = [len(word.text) * LETTER + BLANK for word in label]
-        size = min(label[0].size, (room - 4) / max(sum(widths), 1.0))
+        size = min(label[0].size, room / (sum(widths) + APART))
         left = middle - sum(widths) * size / 2
         for word, width in zip(label, widths, strict=True):
             right = left + (width - BLANK) * size
@@ -94,6 +122,8 @@ def _turned(row: list[Label]) -> dict[int, Word]:
 
 
 def _middle(words: Sequence[Word]) -> float:
+    if words[0].rotation == SLANTED:
+        return words[0].x0 + words[0].size / 2  # where it begins, over its column
     return (min(w.x0 for w in words) + max(w.x1 for w in words)) / 2
 
 

@@ -217,7 +217,7 @@ COMMENT ON COLUMN claims.item IS 'agenda item it stands under';
 COMMENT ON COLUMN claims.standing IS 'recommended, decided, reported or mentioned';
 COMMENT ON COLUMN claims.whole IS 'a table''s figure for all of its subject (a cluster, a payer, everybody), not for one purpose among several';
 COMMENT ON COLUMN claims.proof IS 'proven (two independent relations hold), supported (one), unproven or contradicted';
-COMMENT ON COLUMN claims.not_checked_because IS 'why a figure called a total is the outcome of no sum: no_parts (nothing to add up), unread_parts, several (several sets of parts give it), no_match (no parts give it); NULL where it is checked or no total';
+COMMENT ON COLUMN claims.not_checked_because IS 'why a figure called a total is the outcome of no sum: no_parts (nothing to add up), unread_parts, price_level (it is at another than its parts), several (several sets of parts give it), no_match (no parts give it); NULL where it is checked or no total';
 COMMENT ON COLUMN claims.counts_in IS 'fact_id of the fact it is counted in: amounts with one may be added up, measure by measure; NULL where it must not be counted';
 COMMENT ON COLUMN claims.not_counted_because IS 'copy (of a document), repeated (counted where it is stated best), replaced (a later document says otherwise), disputed, part_of_total (part of a counted total), total_of_parts (its parts are counted), plan (only recommended), undecided, rate (per inhabitant, municipality and the like), limit (at most, at least), other_money (not a cluster''s, region''s or initiative''s money, or it is not said what it is)';
 COMMENT ON COLUMN claims.corrected_kr IS 'what a person decided it should read (raw/beslutninger.csv); amount_kr stays as printed';
@@ -232,7 +232,7 @@ CREATE TABLE claim_evidence (
 COMMENT ON TABLE claim_evidence IS 'One row per attribute of an amount that its own figure does not say, with the words it was taken from';
 COMMENT ON COLUMN claim_evidence.claim_id IS 'the amount';
 COMMENT ON COLUMN claim_evidence.attribute IS 'unit, measure, basis, payer, period, per or place';
-COMMENT ON COLUMN claim_evidence.scope IS 'where the words stand: cell, column, row, outer (merged label), band, corner, caption, unit_line, note, introduction, heading, title, document, sum (the columns it adds up), other_columns, figures (a total the text names), clause, sentence';
+COMMENT ON COLUMN claim_evidence.scope IS 'where the words stand: cell, column, row, outer (merged label), band, corner, caption, unit_line, note, introduction, heading, title, document, sum (the columns it adds up), other_columns, arithmetic (figures that the text and the table share), assumed, amount, clause, sentence, before (the sentences before)';
 COMMENT ON COLUMN claim_evidence.words IS 'the words';
 
 CREATE TABLE numbers (

@@ -89,6 +89,25 @@ def _aligned(rows: Rows, gap: int = 3, wrap: int = WIDE) -> list[str]:
     ]
 
 
+def _middle(rows: Rows, wrap: int) -> list[str]:
+    """Cells in the middle of their row, as browsers print tables: a line that stands half a line lower is a line of its own."""
+    parts = [[textwrap.wrap(text, wrap, break_on_hyphens=False) if text else [] for text in row] for row in rows]
+    widths = [max((len(line) for row in parts for line in row[col]), default=1) for col in range(len(rows[0]))]
+    lines: list[str] = []
+    for row in parts:
+        tall = max(map(len, row), default=0)
+        for step in range(2 * tall):
+            line = [
+                cell[(step - tall + len(cell)) // 2]
+                if 0 <= step - tall + len(cell) < 2 * len(cell) and not (step - tall + len(cell)) % 2
+                else ""
+                for cell in row
+            ]
+            if any(line):
+                lines.append("  ".join(text.ljust(wide) for text, wide in zip(line, widths, strict=True)).rstrip())
+    return lines
+
+
 def _blanks(rows: Rows) -> list[str]:
     return [" ".join(text for text in row if text) for row in rows]
 
@@ -126,6 +145,7 @@ STYLES: dict[str, Callable[[Rows], list[str]]] = {
     "aligned": _aligned,
     "aligned tight": lambda rows: _aligned(rows, 2, 40),
     "aligned narrow": lambda rows: _aligned(rows, 3, 14),
+    "middle": lambda rows: _middle(rows, 14),
     "blanks": _blanks,
     "wrapped blanks": _wrapped_blanks,
     "cell a line": lambda rows: _cell_a_line(rows, False),

@@ -3,7 +3,8 @@
     python -m tests.benchmarks.table_weights [--write] [--limit N] [--styles]
 
 Each table of ``printed_tables`` is printed in every style; all candidates of all proposers become examples, their quality (F1 of adjacency
-relations) the target of a logistic model (L2, by scipy). Tables of the months in TRAIN and of the agencies teach, those of TEST only
+relations) the target of a logistic model that must also put
+the better of two candidates of a text first (L2, by scipy). Tables of the months in TRAIN and of the agencies teach, those of TEST only
 measure. ``--write`` writes pipeline/reference/table_weights.csv. ``--styles`` shows the F1 of what is chosen by style.
 """
 
@@ -33,6 +34,8 @@ TRAIN = ("2022-02", "2022-05", "2022-09", "2023-01", "2023-06")
 TEST = ("2022-03", "2022-06", "2022-12", "2023-04", "2023-08")
 WEIGHTS = Path(__file__).resolve().parents[2] / "pipeline" / "reference" / "table_weights.csv"
 PENALTY = 0.004
+RANKED = 4.0  # how much the order of the candidates of a text counts beside their likelihood
+CLEARLY = 0.05  # difference in quality that makes an order
 
 
 @dataclass
@@ -75,11 +78,21 @@ def learn(seen: Sequence[Example]) -> dict[str, float]:
     x = np.array([[each.features.get(name, 0.0) for name in names] for each in seen])
     y = np.array([each.quality for each in seen])
 
+    texts = defaultdict(list)
+    for at, each in enumerate(seen):
+        texts[id(each.text)].append(at)
+    pairs = [(a, b) for group in texts.values() for a in group for b in group if y[a] > y[b] + CLEARLY]
+    better, worse = (np.array(side) for side in zip(*pairs, strict=True))
+    apart = x[better] - x[worse]
+    weight = y[better] - y[worse]
+
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        z = x @ w
-        p = 1 / (1 + np.exp(-z))
-        value = np.mean(np.logaddexp(0, z) - y * z) + PENALTY * (w @ w) / 2
-        return float(value), x.T @ (p - y) / len(y) + PENALTY * w
+        """How far each candidate's likelihood is from its quality, and how often the worse of two of a text is put first."""
+        z, d = x @ w, apart @ w
+        p, q = 1 / (1 + np.exp(-z)), 1 / (1 + np.exp(d))
+        value = np.mean(np.logaddexp(0, z) - y * z) + RANKED * np.mean(weight * np.logaddexp(0, -d))
+        slope = x.T @ (p - y) / len(y) - RANKED * apart.T @ (weight * q) / len(d)
+        return float(value) + PENALTY * (w @ w) / 2, slope + PENALTY * w
 
     found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
     return dict(zip(names, found.x.round(3).tolist(), strict=True))

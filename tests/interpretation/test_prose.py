@@ -37,6 +37,14 @@ ONE = [
     ("Pr. 1. marts 2024 var der brugt 412.350,50 kr. af bevillingen.", ("disbursed", (2024, 2024), "", ["Klynge Syd"])),
     ("Fra 2026 og frem budgetteres med 2,5 mio. kr. årligt til drift.", ("budget", (2026, None), "", ["Klynge Syd"])),
     ("Puljen til mindre projekter udgør 250.000 kr. i 2024.", ("pool", (2024, 2024), "", ["Klynge Syd"])),
+    (
+        "Region Syddanmark og de ti kommuner har i 2024 bevilget 735.000 kr. til akutsygeplejen.",
+        ("committed", (2024, 2024), "total", ["Klynge Syd"]),
+    ),
+    (
+        "Kommunerne og Region Sjælland har for 2025 lagt 410.000 kr. i puljen.",
+        ("pool", (2025, 2025), "total", ["Klynge Syd"]),
+    ),
     ("Den reviderede ramme for 2023 er 8,8 mio. kr.", ("frame", (2023, 2023), "", ["Klynge Syd"])),
 ]
 
@@ -113,6 +121,30 @@ def test_a_region_in_brackets_tells_where_a_cluster_is() -> None:
     assert subjects == ["Klynge Vest"]
     ((_, subjects),) = read("Klynge Vest i Region Nordjylland råder over 1,9 mio. kr.")
     assert subjects == ["Klynge Vest"]
+
+
+def test_what_was_granted_and_carried_over_together_is_allocated() -> None:
+    for text in (
+        "Klyngen har i 2031 fået bevilget og tildelt 2,4 mio. kr.",
+        "Klyngen har fået tildelt og overført 2,4 mio. kr. i 2031.",
+        "Der er overført og afsat 2,4 mio. kr.",
+    ):
+        ((claim, _),) = read(text)
+        assert claim.measure == "allocated"
+
+
+def test_each_attribute_of_a_sentence_says_where_it_is_from() -> None:
+    ((claim, _),) = read("Kommunerne afsatte 1,4 mio. kr. i 2031 til Klynge Vest.")
+    assert {(said.attribute, said.scope, said.words) for said in claim.evidence} == {
+        ("measure", "clause", "afsatte"),
+        ("payer", "clause", "Kommunerne"),
+        ("period", "clause", "2031"),
+        ("place", "clause", "Klynge Vest"),
+    }
+    ((later, _),) = read("Regnskabet for 2031 er afsluttet. Der blev udbetalt 640.000 kr.", intro=("Klyngens midler",))
+    assert {(said.attribute, said.scope) for said in later.evidence} == {
+        ("measure", "clause"), ("period", "before"), ("place", "document"), ("basis", "clause"),
+    }  # fmt: skip
 
 
 def test_national_money_has_no_cluster_even_in_the_minutes_of_one() -> None:

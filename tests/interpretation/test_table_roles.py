@@ -203,6 +203,25 @@ def test_what_is_left_of_a_years_budget_is_that_years():
     assert {(claim.period_from, claim.period_to) for claim in claims.values()} == {(2031, 2031)}
 
 
+@pytest.mark.parametrize("head", ["Afvigelse", "Mer-/mindreforbrug"])
+@pytest.mark.parametrize(("spent", "measure"), [("Brugt", "uncommitted"), ("Forventet forbrug", "other")])
+def test_what_is_left_when_the_spent_is_taken_off_is_uncommitted(head, spent, measure):
+    claims = claims_of(
+        [["Post", "Budget (kr.)", spent, head], ["Kor", "40.100", "31.000", "9.100"], ["Dans", "15.000", "16.500", "-1.500"],
+         ["Teater", "9.100", "8.000", "1.100"]]
+    )  # fmt: skip
+    assert {claim.measure for key, claim in claims.items() if key.endswith("c3")} == {measure}
+
+
+def test_a_heading_cut_off_from_its_column_is_read_with_it():
+    claims = claims_of(
+        [["Post", "Rest (hele", "1.000 kr.)"], ["Kor", "", "401"], ["Dans", "", "150"]],
+        intro=("Overblik over budgettet:",),
+    )
+    assert {claim.measure for claim in claims.values()} == {"uncommitted"}
+    assert values(claims) == [401_000, 150_000]
+
+
 def place_of(rows, **options):
     claims = claims_of(rows, profile=Profile(cluster="Fynsklyngen", region="Region Syddanmark"), **options)
     return {said.words for claim in claims.values() for said in claim.evidence if said.attribute == "place"}

@@ -131,3 +131,54 @@ def test_figures_that_look_like_years_are_added_up(text: str) -> None:
 
 def test_years_are_no_figures() -> None:
     assert find_relations(table("Bro|Bygget|Lukket\nA|1931|2003\nB|1954|2012\nC|1977|2030"), number_format="da") == ()
+
+
+OF_WHICH = table("""\
+Post|2031|2032
+Personale|6.318|6.540
+heraf afløsere|705|688
+Lokaler|1.944|1.980
+Transport|823|861
+I alt|9.085|9.381""")
+OF_WHICH_FIRST = table("""\
+Udgift|Budget|Regnskab|Rest
+Samlede udgifter|18.402|17.951|451
+Skoler|9.760|9.608|152
+Heraf støttetimer|1.315|1.290|25
+Heraf svømning|214|196|18
+Klubber|3.118|2.967|151
+Biblioteker|5.524|5.376|148""")
+
+
+@pytest.mark.parametrize(("whole", "row", "lacks"), [(OF_WHICH, 3, 1980), (OF_WHICH_FIRST, 5, 3118)])
+def test_a_part_of_a_part_hides_no_row_that_is_missing(whole, row, lacks) -> None:
+    assert not [f for f in reconcile(whole, number_format="da").findings if f.verdict]
+    (finding,) = [f for f in reconcile(without(whole, row), number_format="da").findings if f.verdict]
+    assert (finding.verdict, finding.difference) == ("incomplete", lacks)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Spor|By|Land|I alt\nØst|318.400|291.600|610.000\nVest|204.700|186.300|319.000\nNord|155.900|164.100|320.000\n"
+         "I alt|679.000|652.000|1.321.000", {(2, 3), (4, 2)}),
+        ("Hold|Uge 1|Uge 2|Uge 3|Sum\nA|412|388|401|1.201\nB|297|315|306|918\nC|530|544|521|1.559\nSum|1.239|1.247|1.228|3.741",
+         {(3, 4), (4, 4)}),
+    ],
+)  # fmt: skip
+def test_two_mistakes_that_make_totals_too_large_are_two_and_no_row_is_missing(text, places) -> None:
+    findings = [f for f in reconcile(table(text), number_format="da").findings if f.verdict]
+    assert [f.verdict for f in findings] == ["mismatch"] * 2 and "missing_part" not in {f.klass for f in findings}
+    assert {cell for f in findings for cell in (f.cells or (f.place,))} <= places
+
+
+@pytest.mark.parametrize(
+    ("text", "off"),
+    [
+        ("Opgave|Kr.\nRådgivning|512.000\nTryk|96.000\nMøder|184.000\nI alt|742.000", -50_000),
+        ("Samlet|3.180\nNord|1.240\nSyd|1.115\nØst|905", -80),
+    ],
+)
+def test_a_total_that_was_not_brought_up_to_date(text, off) -> None:
+    (finding,) = reconcile(table(text), number_format="da").findings
+    assert (finding.verdict, finding.difference) == ("mismatch", off)
