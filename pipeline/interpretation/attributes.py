@@ -137,12 +137,15 @@ def _measure_of_sum(shape: Shape, col: int) -> Iterator[Said]:
 
 
 def _bases(places: Iterable[tuple[Facet, str, float]], around: Iterable[Surrounding]) -> Iterator[Said]:
+    """The basis goes with the measure: where the column has one of its own, neither the row nor what stands around the table gives it."""
+    places = tuple(places)
+    measured = any(said.measure and scope in ("cell", "column") for said, scope, _ in places)
     for said, scope, strength in places:
-        held = scope == "row" and not is_measure_label(said.text) and not begins_with_measure(said.text)
+        held = scope == "row" and (measured or not (is_measure_label(said.text) or begins_with_measure(said.text)))
         if said.basis and not held:
             yield Said(said.basis, said.text, scope, REACH[scope] * strength)
     for each in around:
-        if each.said.basis and each.scope in ("caption", "unit_line", "corner"):
+        if each.said.basis and not measured and each.scope in ("caption", "unit_line", "corner"):
             yield Said(each.said.basis, each.said.text, each.scope, REACH[each.scope])
 
 
