@@ -110,7 +110,7 @@ def common_parser() -> argparse.ArgumentParser:
     width = max(map(len, COMMANDS))
     listing = "\n".join(f"  {name:{width}}  {say(*texts)}" for name, texts in COMMANDS.items())
     each = say(
-        "»klyngeregnskab KOMMANDO --help« viser dens egne valg", "“klyngeregnskab COMMAND --help” shows its own options"
+        "»klyngeregnskab KOMMANDO --help« viser dens tilvalg", "“klyngeregnskab COMMAND --help” shows its own options"
     )
     parser = Parser(
         prog="klyngeregnskab",

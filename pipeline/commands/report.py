@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from pipeline import manifest
 from pipeline.commands import UsageError, alone, warehouse_of
 from pipeline.commands.language import say
 from pipeline.report import Failure, UnknownRunError, write_format, write_report
@@ -50,7 +51,8 @@ def run(args: argparse.Namespace) -> int:
             if args.format:
                 written = write_format(connection, args.root, words, args.format, args.since, args.output)
             else:
-                page, failures = write_report(connection, args.root, words, args.since)
+                with manifest.remaking(args.root):
+                    page, failures = write_report(connection, args.root, words, args.since)
                 written = str(page)
     except UnknownRunError as error:
         known = ", ".join(error.args[1]) or say("ingen", "none")

@@ -91,8 +91,8 @@ def run(args: argparse.Namespace) -> int:
     decisions, _ = human_decisions(file)
     matched = match([(each.document_id, each.path, each.extraction) for each in stored], decisions)
     questions = [*name_questions(matched, stored, report), *finding_questions(open_findings(root), decisions, report)]
-    if args.list:
-        print("\n".join(listing(questions)))
+    if args.list or not questions:
+        print("\n".join(listing(questions)) if questions else say("Intet er åbent.", "Nothing is open."))
         return 0
     answered = review(
         questions,

@@ -81,7 +81,7 @@ def attributes_of(
     places = list(_places(shape, row, col, own, in_figures))
     texts = [*places, *((each.said, each.scope, each.strength) for each in around)]
     return decide(
-        measure=[*_measures(texts), *_measure_of_sum(shape, col)],
+        measure=[*_measures(texts), *_measure_of_sum(shape, col), *_pool(shape, row)],
         basis=_bases(places, around),
         payer=[*_payers(places, around), *_paying_row(row), *_payer_of_total(shape, row, col)],
         period=[*_periods(texts), *_years_of_sum(shape, row, col)],
@@ -116,6 +116,15 @@ def _measures(texts: Iterable[tuple[Facet, str, float]]) -> Iterator[Said]:
         if scope in ("row", "outer") and not is_measure_label(said.text):
             strength *= BEGINS if begins_with_measure(said.text) else INSIDE
         yield Said(said.measure, said.measure_text, scope, REACH[scope] * strength * (WEAK if said.weak else 1.0))
+
+
+def _pool(shape: Shape, row: Row) -> Iterator[Said]:
+    """A row that is nothing but a pool, where the columns say one thing of all rows: beside columns that tell apart what was given and
+    what was spent, they decide."""
+    said = row.inner
+    one = len({shape.columns[col].measure for col in shape.figure_columns} - {""}) < 2
+    if one and any(facet(label, is_cell=True).measure == "pool" and is_measure_label(label) for label in row.labels):
+        yield Said("pool", said.text, "row", REACH["left"])
 
 
 def _measure_of_sum(shape: Shape, col: int) -> Iterator[Said]:
