@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import getpass
+import sys
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -87,6 +88,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(
             say("der er intet læst endnu; kør »extract« først", "nothing is read yet: run “extract” first")
         )
+    if not args.quiet and sys.stderr.isatty():
+        print(say("Ser efter, hvad der er åbent …", "Looking for what is open …"), file=sys.stderr)
     file, report = root / "raw" / FILE_NAME, root / "warehouse" / "report"
     decisions, _ = human_decisions(file)
     matched = match([(each.document_id, each.path, each.extraction) for each in stored], decisions)
