@@ -40,6 +40,7 @@ HELP = {
         "tal = den er det · n = ingen af dem · i = ikke et navn · o = opret ny",
         "number = that one · n = none of them · i = not a name · o = create",
     ),
+    "unknown": ("i = ikke et navn · o = opret ny", "i = not a name · o = create"),
     "initiative": (
         "j = samme indsats · n = ikke den samme · i = ikke en indsats",
         "y = same initiative · n = not the same · i = not an initiative",
@@ -219,8 +220,9 @@ def _show(title: str, question: Question, alike: Sequence[Question], show: Show)
 
 def _answer(question: Question, ask: Ask, show: Show, several: bool) -> tuple[str, Decisions]:
     """The key and the decisions it makes, none for skip and undo. Asks again until it understands."""
+    form = "unknown" if question.form == "name" and not question.candidates else question.form
     while True:
-        key = ask(f"  {say(*HELP[question.form])} · {say(*ALWAYS)}\n  > ").strip().lower()
+        key = ask(f"  {say(*HELP[form])} · {say(*ALWAYS)}\n  > ").strip().lower()
         if key in STOP:
             raise StopReviewError
         plain = key.removesuffix(FOR_ALL) if several else key
