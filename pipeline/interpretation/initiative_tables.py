@@ -60,7 +60,12 @@ def meanings_of_header(texts: Sequence[str]) -> dict[str, int]:
     focus area's subject, so the longer description wins."""
     found: dict[str, int] = {}
     for col, text in enumerate(texts):
-        meaning = meaning_of_header(text) or ("amount" if facet(text).money else "")
+        meaning = meaning_of_header(text)
+        said = facet(text)
+        if (not meaning and said.money) or (
+            meaning == "expected_end" and said.measure
+        ):  # "Forventet afvigelse" is no end
+            meaning = "amount"
         if meaning and meaning not in found:
             found[meaning] = col
     return found

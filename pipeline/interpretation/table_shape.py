@@ -13,7 +13,7 @@ from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.facets import Facet, facet, is_total
 from pipeline.interpretation.names import names_of_cells
 from pipeline.interpretation.table_columns import column_roles, describes, is_figure_role
-from pipeline.interpretation.table_rows import Row, rows_of
+from pipeline.interpretation.table_rows import Row, rows_of, with_strangers
 from pipeline.interpretation.table_texts import text_of
 from pipeline.model import Cell, Grid
 from pipeline.roles import Role, TableRoles
@@ -116,7 +116,8 @@ def shape_of(grid: Grid, part: tuple[int, int] | None = None) -> Shape:
         if col not in wordy and roles[col].name not in ("remark", "status", "expected_end", "empty", *codes)
     )
     labels = labels or tuple(col for col in before if roles[col].name not in codes)[:1] or tuple(before)[:1]
-    rows = _with_years(rows_of(slots, body, labels, figures), slots, roles)
+    named = with_strangers(rows_of(slots, body, labels, figures), headers[labels[-1]] if header_rows and labels else "")
+    rows = _with_years(named, slots, roles)
     corner = facet(headers[leftmost]) if header_rows and leftmost not in figures else Facet()
     return Shape(
         TableRoles(grid.id, roles, tuple(_row_role(row, slots, figures) for row in rows)),

@@ -189,6 +189,8 @@ class _Walk:
 
     def _table(self, element: HtmlElement) -> None:
         rows, nested, caption = data_rows(element)
+        if caption:
+            self.flow.add_paragraph(caption, role="caption")
         self.flow.add_table(rows, "html", header_rows(element, rows), caption)
         for inner in nested:
             self._table(inner)

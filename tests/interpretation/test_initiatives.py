@@ -22,6 +22,7 @@ def lines(document):
         (["Initiativ", "Ansvarlig", "Tidsplan"], ["initiative", "anchoring", "expected_end"]),
         (["Nr.", "Aktivitet", "Deadline"], ["label", "initiative", "expected_end"]),
         (["Klynge Nord", "2024", "kr."], []),
+        (["Resultat (mio. kr.)", "Forventet afvigelse", "Forventet merforbrug"], ["amount"]),
     ],
 )
 def test_columns_are_known_by_the_meaning_of_their_headers(header, meanings):

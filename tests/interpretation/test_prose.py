@@ -133,6 +133,20 @@ def test_what_was_granted_and_carried_over_together_is_allocated() -> None:
         assert claim.measure == "allocated"
 
 
+def test_whose_buildings_they_are_is_not_who_pays() -> None:
+    ((claim, _),) = read("Der er afsat 1,3 mio. kr. i 2031 til tagene på kommunens skoler.")
+    assert claim.payer == ""
+    ((claim, _),) = read("Kommunens årlige andel er 1,3 mio. kr. i 2031.")
+    assert claim.payer == "kommuner"
+
+
+def test_an_expected_deviation_is_no_spent_money_and_a_lower_income_no_grant() -> None:
+    ((claim, _),) = read("Der forventes et merforbrug på 1,3 mio. kr. i 2031.")
+    assert (claim.measure, claim.basis) == ("other", "estimate")
+    ((claim, _),) = read("Nettomindreindtægten falder til 0,3 mio. kr., når alle modtager friplads.")
+    assert claim.measure == "other"
+
+
 def test_each_attribute_of_a_sentence_says_where_it_is_from() -> None:
     ((claim, _),) = read("Kommunerne afsatte 1,4 mio. kr. i 2031 til Klynge Vest.")
     assert {(said.attribute, said.scope, said.words) for said in claim.evidence} == {

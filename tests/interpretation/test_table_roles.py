@@ -222,6 +222,23 @@ def test_a_heading_cut_off_from_its_column_is_read_with_it():
     assert values(claims) == [401_000, 150_000]
 
 
+def test_the_word_that_says_what_became_of_the_money_counts_and_the_basis_goes_with_it():
+    claims = claims_of([["Forening", "Tilskud udbetalt (kr.)"], ["Roklubben", "12.300"]])
+    assert {(claim.measure, claim.basis) for claim in claims.values()} == {("disbursed", "spent")}
+    claims = claims_of(
+        [["Post", "Opr. budget (kr.)"], ["Forbrug af opsparing", "12.300"]], caption="Forventede afvigelser"
+    )
+    assert {(claim.measure, claim.basis) for claim in claims.values()} == {("budget", "")}
+    claims = claims_of([["Udvalg", "Ompl. (kr.)"], ["Overførselsudgifter", "12.300"]])
+    assert {claim.measure for claim in claims.values()} == {"other"}
+
+
+def test_puljer_told_of_before_do_not_make_votes_money():
+    rows = [["Rådhuset", "1.412"], ["Biblioteket", "309"]]
+    intro = ("Tabellen viser, hvor brevstemmerne blev afgivet.", "Bussen blev betalt af puljemidler på 60.000 kr.")
+    assert values(claims_of(rows, intro=intro)) == []
+
+
 def place_of(rows, **options):
     claims = claims_of(rows, profile=Profile(cluster="Fynsklyngen", region="Region Syddanmark"), **options)
     return {said.words for claim in claims.values() for said in claim.evidence if said.attribute == "place"}
