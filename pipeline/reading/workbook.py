@@ -67,15 +67,17 @@ def read_delimited(data: bytes, sha256: str) -> Document | None:
     return _document((_danish(read_csv(decoded.text)),), sha256, kinds.CSV, decoded.encoding, told)
 
 
-def sheets_of(data: bytes, name: str) -> tuple[Sheet, ...]:
-    """The sheets of a workbook or of delimited text, as they are shown. Raises ValueError when the file is neither."""
+def sheets_of(data: bytes, name: str, as_printed: bool = False) -> tuple[Sheet, ...]:
+    """The sheets of a workbook or of delimited text, as they are shown; decimal points of the latter as commas, but for ``as_printed``.
+    Raises ValueError when the file is neither."""
     kind = kinds.media_type(data, name)
     if kind in kinds.WORKBOOKS:
         return _opened(data, kind)[0].sheets
     decoded = decode(data)
     if kind != kinds.TEXT or decoded is None or not is_delimited(decoded.text):
         raise ValueError("filen er hverken regneark eller csv / the file is neither a spreadsheet nor csv")
-    return (_danish(read_csv(decoded.text)),)
+    sheet = read_csv(decoded.text)
+    return (sheet if as_printed else _danish(sheet),)
 
 
 def _danish(sheet: Sheet) -> Sheet:
