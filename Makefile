@@ -1,6 +1,6 @@
 # make extract   read raw/ and build extracted/, warehouse/klyngeregnskab.duckdb and warehouse/report/
 # make test      run the tests
-.PHONY: extract report test test-faults lint bench bench-scale bench-tables bench-names bench-sums bench-documents clean help
+.PHONY: extract report test test-faults test-duckdb lint bench bench-scale bench-tables bench-names bench-sums bench-documents clean help
 .DEFAULT_GOAL := extract
 
 VENV := .venv
@@ -8,6 +8,9 @@ BIN := $(VENV)/bin
 # pyenv and the like put commands on the path that only say they are missing: a candidate must run
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
+
+# on a terminal the progress of each download, elsewhere nothing
+PIP := $(shell test -t 2 || echo --quiet)
 
 extract: $(VENV)/.product
 	$(BIN)/klyngeregnskab extract $(ARGS)
@@ -39,6 +42,13 @@ bench-sums: $(VENV)/.dev
 bench-scale: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.bench_scale $(ARGS)
 
+# opens the file with other versions of DuckDB, each in an environment of its own under .bench/
+DUCKDBS := 1.2.2 1.5.6 2.0.1
+test-duckdb: $(VENV)/.dev
+	@for v in $(DUCKDBS); do test -d .bench/duckdb-$$v || { $(BIN)/python -m venv .bench/duckdb-$$v && \
+	  .bench/duckdb-$$v/bin/python -m pip install --quiet --disable-pip-version-check duckdb==$$v; }; done
+	KLYNGEREGNSKAB_DUCKDBS=$$(ls -d $(CURDIR)/.bench/duckdb-*/bin/python | paste -sd:) $(BIN)/pytest -n 0 tests/warehouse/test_other_versions.py
+
 # what must not break it: 10,000 random tables and texts each, 200 kills, hostile files
 test-faults: $(VENV)/.dev
 	KLYNGEREGNSKAB_EXAMPLES=10000 KLYNGEREGNSKAB_KILLS=200 KLYNGEREGNSKAB_HOSTILE=450 $(BIN)/pytest -n auto tests/faults $(ARGS)
@@ -52,12 +62,13 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.product: $(BIN)/python requirements.lock pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@echo "Henter bibliotekerne; kun første gang, og når de er ændret. / Fetching the libraries, the first time and when they change." >&2
+	$(BIN)/python -m pip install $(PIP) --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.product requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	$(BIN)/python -m pip install $(PIP) --disable-pip-version-check -r requirements-dev.lock
 	@touch $@
 
 clean:

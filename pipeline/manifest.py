@@ -7,12 +7,13 @@ written when the run began cannot be told by its times, and is hashed too.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from pipeline.reference import OWN_FOLDER
 from pipeline.sources import DECISIONS_FILE, LEDGERS, bytes_of, find_files, find_sources
 
 FILE = "manifest.json"
+OWN_QUERIES = "queries"  # in warehouse/, but the user's
 SETTLED = 2_000_000_000  # nanoseconds: a file changed more recently than this may change again within the same tick
 Stamp = tuple[int, int, int]  # size, time changed, time of its entry
 
@@ -79,6 +81,17 @@ def read(root: Path) -> Manifest | None:
         return None
 
 
+@contextlib.contextmanager
+def remaking(root: Path) -> Iterator[None]:
+    """The report is written anew inside: a manifest that was true of what stands there goes on being true."""
+    known = read(root)
+    true = known is not None and known.made == made(root)
+    yield
+    if known is not None and true:
+        data = json.dumps(asdict(replace(known, made=made(root))), separators=(",", ":")).encode()
+        replace_bytes(root / ".cache" / FILE, data)
+
+
 def still_true(
     root: Path, asked: dict[str, str], seen: Mapping[str, Stamp | None], check: bool = False
 ) -> Manifest | None:
@@ -104,12 +117,12 @@ def changed(root: Path, known: Manifest, seen: Mapping[str, Stamp | None], check
 
 
 def made(root: Path) -> dict[str, str]:
-    """What stands in ``extracted/`` and ``warehouse/``: a digest of names, sizes and times for each entry."""
+    """What the program has put in ``extracted/`` and ``warehouse/``: a digest of names, sizes and times for each entry."""
     found = {}
     for place in ("extracted", "warehouse"):
         folder = root / place
         for entry in os.scandir(folder) if folder.is_dir() else ():
-            if not entry.name.startswith(".") and not entry.name.endswith(".wal"):
+            if not entry.name.startswith(".") and not entry.name.endswith(".wal") and entry.name != OWN_QUERIES:
                 found[f"{place}/{entry.name}"] = _digest(_entries(entry))
     return found
 

@@ -78,8 +78,9 @@ def alone(root: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def warehouse_of(root: Path, sandbox: bool = False, output: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The warehouse of a folder, read-only; ``sandbox`` and ``output`` as for ``asking.open_sandbox``. Raises UsageError."""
-    from pipeline.warehouse.asking import open_sandbox
+    """The warehouse of a folder, read-only; ``sandbox`` and ``output`` as for ``asking.open_sandbox``. Raises UsageError, also where a query
+    of ours does not fit the warehouse inside."""
+    from pipeline.warehouse.asking import QueryError, asking, open_sandbox
     from pipeline.warehouse.load import LockedError, UnreadableError, open_warehouse, warehouse_path
 
     path = warehouse_path(root)
@@ -101,5 +102,12 @@ def warehouse_of(root: Path, sandbox: bool = False, output: Path | None = None) 
             say(f"{path} kan ikke åbnes; kør »extract« igen", f"{path} cannot be opened; run “extract” again")
             + f" ({error})"
         ) from None
-    with connection:
-        yield connection
+    try:
+        with connection, asking():
+            yield connection
+    except QueryError as error:
+        why = str(error).partition("\n")[0]
+        raise UsageError(
+            say("databasen er fra en anden version; kør »extract«", "made by another version; run “extract”")
+            + f": {why}"
+        ) from None

@@ -49,7 +49,8 @@ def run(args: argparse.Namespace) -> int:
             ("one_statement", _statement),
         )
         for question, tell in questions:
-            for row in ask(connection, question, args.id):
+            more = (None, None) if question == "one_claim" else ()
+            for row in ask(connection, question, args.id, *more):
                 print("\n".join(tell(connection, row, words)))
                 return 0
         claims = _of_figure(connection, args.id)
@@ -71,7 +72,7 @@ def _of_figure(connection: duckdb.DuckDBPyConnection, figure: str) -> list[Row]:
     value = kroner(figure)
     if value is None and re.fullmatch(r"\d+([.,]\d{1,2})?", figure.strip()):
         value = Decimal(figure.strip().replace(",", "."))
-    return list(ask(connection, "claims_of_figure", " ".join(figure.split()), value))
+    return list(ask(connection, "one_claim", None, " ".join(figure.split()), value))
 
 
 def _unknown(connection: duckdb.DuckDBPyConnection, wanted: str) -> str:
@@ -152,7 +153,7 @@ def _finding(connection: duckdb.DuckDBPyConnection, finding: Row, words: Words) 
         yield ""
         yield from _statement(connection, statement, words)
     if not relations and finding["claim_id"]:
-        for claim in ask(connection, "one_claim", finding["claim_id"]):
+        for claim in ask(connection, "one_claim", finding["claim_id"], None, None):
             yield ""
             yield from _claim_line(claim, words)
 

@@ -6,8 +6,9 @@ import argparse
 import contextlib
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline import manifest
 from pipeline.commands import UsageError, alone
@@ -19,7 +20,18 @@ from pipeline.run import run as read_documents
 from pipeline.sources import find_sources
 from pipeline.workers import TIME_LIMIT
 
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+
 REPORT = "warehouse/report/index.html"
+NAME = 40  # characters of a file's name beside a bar
+STAGES = {
+    "documents": ("læser dokumenter", "reading documents"),
+    "names": ("sammenligner navne", "comparing names"),
+    "sources": ("sammenligner med kilder", "comparing with source tables"),
+    "warehouse": ("bygger databasen", "building the warehouse"),
+    "report": ("skriver rapporten", "writing the report"),
+}
 ALL_READ, NOT_ALL_READ, MISMATCH = 0, 1, 3
 
 
@@ -108,14 +120,15 @@ def _bring_up_to_date(
     for file, danish, english in strange_own_files():
         raise UsageError(f"{file}: {say(danish, english)}")
     only = _paths_in_raw(args.files, root / "raw") if args.files else None
-    with _progress(args.quiet) as on_progress:
-        options = Options(only=only, jobs=args.jobs, seconds=args.time_limit, on_progress=on_progress)
-        documents = read_documents(root, options)
     words = Words(args.lang)
-    take_waiting(warehouse_path(root))
-    path = build_warehouse(root, documents, started)
-    with open_warehouse(path) as connection:
-        report, failures = write_report(connection, root, words)
+    with _progress(args.quiet) as shown:
+        options = Options(only=only, jobs=args.jobs, seconds=args.time_limit, on_progress=shown.document)
+        documents = read_documents(root, options)
+        take_waiting(warehouse_path(root))
+        path = build_warehouse(root, documents, started, shown.stage)
+        shown.stage("report")
+        with open_warehouse(path) as connection:
+            report, failures = write_report(connection, root, words, on_page=shown.page)
     if failures:
         add_findings(path, failures)
     with open_warehouse(path) as connection:
@@ -153,27 +166,65 @@ def _paths_in_raw(files: Sequence[str], raw: Path) -> frozenset[str]:
 
 
 @contextlib.contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[Progress], None]]:
-    """A bar on a terminal, a line for each document that is read in a pipe, nothing when asked to be quiet."""
+def _progress(quiet: bool) -> Iterator[Quiet]:
+    """Bars on a terminal, a line for each step in a pipe, nothing when asked to be quiet."""
     if quiet:
-        yield lambda progress: None
+        yield Quiet()
     elif sys.stderr.isatty():
         from rich.console import Console
-        from rich.markup import escape
-        from rich.progress import Progress as Bar
+        from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as Bars
 
-        with Bar(console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task("raw/", total=None)
-
-            def show(progress: Progress) -> None:
-                name = escape(one_line(Path(progress.path).name))
-                bar.update(task, total=progress.total, completed=progress.done, description=name)
-
-            yield show
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[count]}", markup=False),
+            TimeElapsedColumn(),
+        )
+        with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+            yield _OnTerminal(bars)
     else:
-        yield _print_line
+        yield _InPipe()
 
 
-def _print_line(progress: Progress) -> None:
-    if progress.origin == "read":
-        print(f"[{progress.done}/{progress.total}] {one_line(progress.path)}", file=sys.stderr, flush=True)
+class Quiet:
+    """Told of each step of a run; shows nothing."""
+
+    def document(self, progress: Progress) -> None:
+        """So many documents are read."""
+
+    def stage(self, name: str) -> None:
+        """This begins (a key of STAGES); what was before it is done."""
+
+    def page(self, path: str) -> None:
+        """This page of the report is written now."""
+
+
+class _InPipe(Quiet):
+    def document(self, progress: Progress) -> None:
+        if progress.origin == "read":
+            print(f"[{progress.done}/{progress.total}] {one_line(progress.path)}", file=sys.stderr, flush=True)
+
+    def stage(self, name: str) -> None:
+        print(say(*STAGES[name]), file=sys.stderr, flush=True)
+
+
+class _OnTerminal(Quiet):
+    """A bar for each step. Only that of the documents has an end that is known; the others run, with the time they have taken."""
+
+    def __init__(self, bars: Bars) -> None:
+        self._bars, self._pages = bars, 0
+        self._task = bars.add_task(say(*STAGES["documents"]), total=None, count="")
+
+    def document(self, progress: Progress) -> None:
+        count = f"{progress.done}/{progress.total} {one_line(Path(progress.path).name)[:NAME]}"
+        self._bars.update(self._task, total=progress.total, completed=progress.done, count=count)
+
+    def stage(self, name: str) -> None:
+        done = self._bars.tasks[self._task].total
+        self._bars.update(self._task, total=done or 1, completed=done or 1, count=f"{done:.0f}" if done else "")
+        self._task = self._bars.add_task(say(*STAGES[name]), total=None, count="")
+
+    def page(self, path: str) -> None:
+        self._pages += 1
+        self._bars.update(self._task, count=(say(f"side {self._pages}: {path}", f"page {self._pages}: {path}")))

@@ -64,10 +64,10 @@ def say(danish: str, english: str) -> str:
     return english if language() == ENGLISH else danish
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str], prefix: str = "") -> str:
     """»; mente du X?«, or nothing when no known word is like it."""
     near = difflib.get_close_matches(word.lower(), list(known), 1, 0.6)
-    return say(f"; mente du {near[0]}?", f"; did you mean {near[0]}?") if near else ""
+    return say(f"; mente du {prefix}{near[0]}?", f"; did you mean {prefix}{near[0]}?") if near else ""
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
@@ -80,8 +80,8 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **how: Any) -> None:
         super().__init__(**how, add_help=False, formatter_class=_Formatter, allow_abbrev=False)
-        self._positionals.title = say("det, den skal have", "what it takes")
-        self._optionals.title = say("valg", "options")
+        self._positionals.title = say("argumenter", "arguments")
+        self._optionals.title = say("tilvalg", "options")
         self.add_argument(
             "-h", "--help", action="help", help=say("vis denne hjælp, og slut", "show this help, and end")
         )
@@ -91,10 +91,10 @@ class Parser(argparse.ArgumentParser):
         told = message
         for pattern, danish, english in _WRONG_USE:
             if found := re.fullmatch(pattern, message, re.S):
-                told = say(danish, english).format(*found.groups())
+                told = say(danish, english).format(*(group.replace("'", "") for group in found.groups()))
                 break
-        options = [option for option in self._option_string_actions if option.startswith("--")]
-        for word in re.findall(r"(?<!\S)--[\w-]+", told) if message.startswith("unrecognized") else ():
-            told += nearest(word, options)
+        options = [option.removeprefix("--") for option in self._option_string_actions if option.startswith("--")]
+        for word in re.findall(r"(?<!\S)--([\w-]+)", told) if message.startswith("unrecognized") else ():
+            told += nearest(word, options, "--")
         more = say(f"se »{self.prog} --help«", f"see “{self.prog} --help”")
         self.exit(2, f"{self.prog}: {told} ({more})\n")

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from pipeline import manifest
 from pipeline.commands import UsageError, alone, warehouse_of
 from pipeline.commands.language import say
 from pipeline.report import Failure, UnknownRunError, write_format, write_report
@@ -39,18 +40,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write ``warehouse/report/`` and tell where it is; with ``--format`` print that, or write it to a file."""
-    from pipeline.warehouse.asking import QueryError, asking
-
     if args.output and not args.format:
         raise UsageError(say("--output hører til --format", "--output goes with --format"))
     words = Words(args.lang)
     failures: list[Failure] = []
     try:
-        with warehouse_of(args.root) as connection, alone(args.root), asking():
+        with warehouse_of(args.root) as connection, alone(args.root):
             if args.format:
                 written = write_format(connection, args.root, words, args.format, args.since, args.output)
             else:
-                page, failures = write_report(connection, args.root, words, args.since)
+                with manifest.remaking(args.root):
+                    page, failures = write_report(connection, args.root, words, args.since)
                 written = str(page)
     except UnknownRunError as error:
         known = ", ".join(error.args[1]) or say("ingen", "none")
@@ -59,12 +59,6 @@ def run(args: argparse.Namespace) -> int:
                 f"kørslen {error.args[0]} kendes ikke; kendte: {known}",
                 f"run {error.args[0]} is unknown; known: {known}",
             )
-        ) from None
-    except QueryError as error:
-        why = str(error).partition("\n")[0]
-        raise UsageError(
-            say("databasen er fra en anden version; kør »extract«", "made by another version; run “extract”")
-            + f": {why}"
         ) from None
     for _, finding in failures:
         print(finding.explanation_da if args.lang == "da" else finding.explanation_en, file=sys.stderr)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import getpass
+import sys
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -39,6 +40,7 @@ HELP = {
         "tal = den er det · n = ingen af dem · i = ikke et navn · o = opret ny",
         "number = that one · n = none of them · i = not a name · o = create",
     ),
+    "unknown": ("i = ikke et navn · o = opret ny", "i = not a name · o = create"),
     "initiative": (
         "j = samme indsats · n = ikke den samme · i = ikke en indsats",
         "y = same initiative · n = not the same · i = not an initiative",
@@ -87,12 +89,14 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(
             say("der er intet læst endnu; kør »extract« først", "nothing is read yet: run “extract” first")
         )
+    if not args.quiet and sys.stderr.isatty():
+        print(say("Ser efter, hvad der er åbent …", "Looking for what is open …"), file=sys.stderr)
     file, report = root / "raw" / FILE_NAME, root / "warehouse" / "report"
     decisions, _ = human_decisions(file)
     matched = match([(each.document_id, each.path, each.extraction) for each in stored], decisions)
     questions = [*name_questions(matched, stored, report), *finding_questions(open_findings(root), decisions, report)]
-    if args.list:
-        print("\n".join(listing(questions)))
+    if args.list or not questions:
+        print("\n".join(listing(questions)) if questions else say("Intet er åbent.", "Nothing is open."))
         return 0
     answered = review(
         questions,
@@ -216,8 +220,9 @@ def _show(title: str, question: Question, alike: Sequence[Question], show: Show)
 
 def _answer(question: Question, ask: Ask, show: Show, several: bool) -> tuple[str, Decisions]:
     """The key and the decisions it makes, none for skip and undo. Asks again until it understands."""
+    form = "unknown" if question.form == "name" and not question.candidates else question.form
     while True:
-        key = ask(f"  {say(*HELP[question.form])} · {say(*ALWAYS)}\n  > ").strip().lower()
+        key = ask(f"  {say(*HELP[form])} · {say(*ALWAYS)}\n  > ").strip().lower()
         if key in STOP:
             raise StopReviewError
         plain = key.removesuffix(FOR_ALL) if several else key

@@ -6,7 +6,6 @@ import argparse
 import contextlib
 import gzip
 import json
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,9 +27,6 @@ from pipeline.report.sums_text import table_text
 FORMATS_OUT = ("text", "json", "csv", "csv-da", "md", "xlsx")
 OF_SUM = ("table", "total", "parts", "kind", "op", "verdict", "reported", "computed", "difference", "slack")
 WRONG = 3
-EXCEL = (".xlsx", ".xlsm")
-DELIMITED = (".csv", ".tsv", ".tab")
-DELIMITERS = tuple(map(re.compile, (rb";", rb"\t", rb"\|", rb'(?<!\d),\S|,"')))  # the comma of 12,5 delimits nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +47,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "file",
         metavar=say("FIL", "FILE"),
         help=say(
-            "CSV, Excel (.xlsx), PDF, Word, HTML, tekst, .jsonl(.gz) med tabeller; - er standard input",
-            "CSV, Excel (.xlsx), PDF, Word, HTML, text, .jsonl(.gz) of tables; - is standard input",
+            "CSV, regneark, PDF, Word, HTML, tekst, .jsonl(.gz) med tabeller; - er standard input",
+            "CSV, spreadsheet, PDF, Word, HTML, text, .jsonl(.gz) of tables; - is standard input",
         ),
     )
     add_output(
@@ -162,42 +158,23 @@ def _json_tables(data: bytes, number_format: str | None) -> Iterator[Table]:
 
 
 def _tables(data: bytes, name: str, number_format: str | None) -> Iterator[Table]:
-    from pipeline.reading.encoding import decode
-    from pipeline.reading.sheets import read_csv, read_excel
+    """The sheets of a workbook or of delimited text; else the tables of a document."""
+    from pipeline.reading.workbook import sheets_of
 
-    suffix = Path(name).suffix.lower()
-    if suffix in EXCEL or (name == "-" and data[:2] == b"PK" and b"xl/" in data[:4000]):
-        try:
-            sheets = read_excel(data).sheets
-        except ValueError as error:
-            raise UsageError(
-                say(f"arbejdsbogen kan ikke læses: {error}", f"the workbook cannot be read: {error}")
-            ) from error
-        for sheet in sheets:
-            yield Table(sheet.name, sheet.rows, number_format or "da", bold=sheet.bold)
+    try:
+        sheets = sheets_of(data, name, as_printed=True)
+    except ValueError:
+        yield from _document_tables(data, name, number_format)
         return
-    if suffix in DELIMITED or (name == "-" and _looks_delimited(data)):
-        decoded = decode(data)
-        if decoded is not None:
-            yield Table(name, read_csv(decoded.text).rows, number_format)
-        return
-    yield from _document_tables(data, name, number_format)
-
-
-def _looks_delimited(data: bytes) -> bool:
-    if b"\x00" in data[:4000] or data[:5] in (b"%PDF-", b"<html", b"<!DOC") or data[:2] == b"PK":
-        return False
-    lines = [line for line in data[:20_000].splitlines() if line.strip()]
-    return bool(lines) and any(2 * sum(map(bool, map(mark.search, lines))) > len(lines) for mark in DELIMITERS)
+    for sheet in sheets:
+        yield Table(sheet.name or name, sheet.rows, number_format or ("da" if sheet.name else None), bold=sheet.bold)
 
 
 def _document_tables(data: bytes, name: str, number_format: str | None) -> Iterator[Table]:
-    from pipeline.model import Grid, Layout
-    from pipeline.reading import read
-    from pipeline.tables import layout
+    from pipeline.commands.tables import tables_of
+    from pipeline.model import Grid
 
-    document = read(data, name)
-    laid_out = layout(document) if document.status == "read" else Layout(())
+    document, laid_out = tables_of(data, name, second=False)
     for finding in (*document.findings, *laid_out.findings):
         print(f"klyngeregnskab sums: {say(finding.explanation_da, finding.explanation_en)}", file=sys.stderr)
     for block in laid_out.blocks:

@@ -49,7 +49,7 @@ def collect(rows: Mapping[str, Iterable[Row]]) -> Collected:
     found = with_years(found)
     shared = shared_facts(carried_over(found))
     replaced = stated_versions(documents, shared)
-    versions, differences = compare(shared, documents, replaced)
+    versions, differences = compare(shared, documents, replaced, found)
     newer = {
         each.older: {"superseded_by": each.newer, "superseded_why": each.why}
         for each in versions

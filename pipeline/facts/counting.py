@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from pipeline.facts.records import About, Fact, Key, Subject
+from pipeline.facts.records import STATED, About, Fact, Key, Subject
 
 #: Levels of a subject, the one whose facts are counted first; what lies above or below is counted only where nothing of it is.
 CLUSTER, REGION, COUNTRY, MUNICIPALITY, PURPOSE = range(5)
@@ -56,11 +56,24 @@ def counted(facts: Iterable[Fact], documents: Mapping[str, About]) -> Counted:
                 reasons.setdefault(name, ("replaced" if fact.order_known else "disputed") if replaced else "repeated")
             else:
                 reasons.setdefault(name, passed[fact.name])
-    for fact in every:
-        if fact.name in chosen and fact.value_from.startswith("sum of"):
-            for name, _ in fact.parts:
-                claims[name] = fact.name
+    by_name = {fact.name: fact for fact in every}
+    for fact in chosen.values():
+        claims.update({name: fact.name for name in _summed(fact, by_name)})
     return Counted(frozenset(chosen), claims, {name: why for name, why in reasons.items() if name not in claims})
+
+
+def _summed(fact: Fact, by_name: Mapping[str, Fact]) -> Iterator[str]:
+    """The claims that a computed fact is the sum of: those of its parts, or of its parts' own. A difference is the sum of none."""
+    if fact.value_from == STATED or any(sign < 0 for _, sign in fact.parts):
+        return
+    for name, _ in fact.parts:
+        part = by_name.get(name)
+        if part is None:
+            yield name
+        elif part.main:
+            yield part.main
+        else:
+            yield from _summed(part, by_name)
 
 
 def _is_part(key: Key, counted: Key) -> bool:

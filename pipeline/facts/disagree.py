@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from pipeline.facts.records import About, Key, Stated, Version
+from pipeline.facts.records import About, Key, Observation, Stated, Version
 from pipeline.facts.values import meets
 from pipeline.facts.versions import SAME_ROWS, Shared
 from pipeline.facts.versions import version as version_of
@@ -47,7 +47,10 @@ class Difference:
 
 
 def compare(
-    shared: Sequence[Shared], documents: Mapping[str, About], replaced: Mapping[str, tuple[str, str]]
+    shared: Sequence[Shared],
+    documents: Mapping[str, About],
+    replaced: Mapping[str, tuple[str, str]],
+    observations: Iterable[Observation],
 ) -> tuple[list[Version], list[Difference]]:
     """Versions and differences of all documents. ``replaced``: what each replaced document is replaced by, and why.
 
@@ -64,7 +67,7 @@ def compare(
         )
         for older, (newer, why) in sorted(replaced.items(), key=lambda each: documents[each[0]].sha256)
     ]
-    stated = _by_subject(shared)
+    stated = _by_subject(observations)
     outdated = {(each.newer, moved.key): moved.older for each in versions if each.order_known for moved in each.moved}
     found: list[Difference] = []
     told: set[tuple[Key, tuple[Decimal, ...]]] = set()
@@ -169,12 +172,11 @@ def _was_right(
 Period = tuple[int, int]
 
 
-def _by_subject(shared: Iterable[Shared]) -> dict[Key, dict[Period, list[Stated]]]:
+def _by_subject(observations: Iterable[Observation]) -> dict[Key, dict[Period, list[Stated]]]:
     """What all documents say of a subject, by its years."""
     found: dict[Key, dict[Period, list[Stated]]] = {}
-    for each in shared:
-        for key, *claims in each.pairs:
-            found.setdefault(key._replace(first=0, last=0), {}).setdefault((key.first, key.last), []).extend(claims)
+    for claim, key, _ in observations:
+        found.setdefault(key._replace(first=0, last=0), {}).setdefault((key.first, key.last), []).append(claim)
     return found
 
 

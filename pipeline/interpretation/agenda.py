@@ -143,7 +143,12 @@ def _item_at(
         if last
         else strong[1] or match["number"] == "1",  # an extract may begin anywhere
     ]
-    if not unit.prominent and (_listed(stream, index, match["number"]) or (section in DECIDING and not strong[1])):
+    following = kinds[after] if after < len(stream) else None
+    # what a heading other than "Beslutning" follows after a decision is a new item, no point of the decision
+    begins = section == "beslutning" and following is not None and following.kind != "beslutning"
+    if not unit.prominent and (
+        (not begins and _listed(stream, index, match["number"])) or (section in DECIDING and not strong[1])
+    ):
         return None
     if not unit.prominent and (_falls(last, match["number"], title) or not any(weak)):
         return None

@@ -81,7 +81,7 @@ def attributes_of(
     places = list(_places(shape, row, col, own, in_figures))
     texts = [*places, *((each.said, each.scope, each.strength) for each in around)]
     return decide(
-        measure=[*_measures(texts), *_measure_of_sum(shape, col)],
+        measure=[*_measures(texts), *_measure_of_sum(shape, col), *_pool(shape, row)],
         basis=_bases(places, around),
         payer=[*_payers(places, around), *_paying_row(row), *_payer_of_total(shape, row, col)],
         period=[*_periods(texts), *_years_of_sum(shape, row, col)],
@@ -118,31 +118,39 @@ def _measures(texts: Iterable[tuple[Facet, str, float]]) -> Iterator[Said]:
         yield Said(said.measure, said.measure_text, scope, REACH[scope] * strength * (WEAK if said.weak else 1.0))
 
 
+def _pool(shape: Shape, row: Row) -> Iterator[Said]:
+    """A row that is nothing but a pool, where the columns say one thing of all rows: beside columns that tell apart what was given and
+    what was spent, they decide."""
+    said = row.inner
+    one = len({shape.columns[col].measure for col in shape.figure_columns} - {""}) < 2
+    if one and any(facet(label, is_cell=True).measure == "pool" and is_measure_label(label) for label in row.labels):
+        yield Said("pool", said.text, "row", REACH["left"])
+
+
 def _measure_of_sum(shape: Shape, col: int) -> Iterator[Said]:
     """What a column is by the columns it adds up with: their common measure, or what is left of money once the spent part is taken off."""
     parts = [shape.columns[part] for part in shape.sums.get(col, ())]
     measures = {part.measure for part in parts}
     if len(measures) == 1 and "" not in measures:
         yield Said(parts[0].measure, parts[0].measure_text, "sum", REACH["sum"] * (WEAK if parts[0].weak else 1.0))
-    for total, parts_of in shape.sums.items():
-        others = [shape.columns[part] for part in parts_of if part != col]
-        given = shape.columns[total].measure in GIVEN
-        if (
-            col in parts_of
-            and given
-            and others
-            and all(part.measure == "disbursed" and part.basis != "estimate" for part in others)
-        ):
-            yield Said("uncommitted", shape.columns[col].text, "sum", REACH["left"])
+    if shape.columns[col].measure in ("", "other"):
+        for total, members in shape.sums.items():
+            others = [shape.columns[part] for part in members if part != col]
+            spent = all(part.measure == "disbursed" and part.basis != "estimate" for part in others)
+            if col in members and shape.columns[total].measure in GIVEN and spent:
+                yield Said("uncommitted", shape.columns[col].text, "sum", REACH["left"])
 
 
 def _bases(places: Iterable[tuple[Facet, str, float]], around: Iterable[Surrounding]) -> Iterator[Said]:
+    """The basis goes with the measure: where the column has one of its own, neither the row nor what stands around the table gives it."""
+    places = tuple(places)
+    measured = any(said.measure and scope in ("cell", "column") for said, scope, _ in places)
     for said, scope, strength in places:
-        held = scope == "row" and not is_measure_label(said.text) and not begins_with_measure(said.text)
+        held = scope == "row" and (measured or not (is_measure_label(said.text) or begins_with_measure(said.text)))
         if said.basis and not held:
             yield Said(said.basis, said.text, scope, REACH[scope] * strength)
     for each in around:
-        if each.said.basis and each.scope in ("caption", "unit_line", "corner"):
+        if each.said.basis and not measured and each.scope in ("caption", "unit_line", "corner"):
             yield Said(each.said.basis, each.said.text, each.scope, REACH[each.scope])
 
 

@@ -33,7 +33,7 @@ NEXT_MEETING = dt.timedelta(days=21)
 REISSUED = frozenset({"oversigt", "webside"})
 
 _REVISION = re.compile(
-    r"\(?\b(?:revideret|opdateret|rettet|korrigeret|udkast|endelig|version|ny udgave)\w*\b[^)]*\)?"
+    r"\(?\budkast\b(?:\s+til\b)?:?\)?|\(?\b(?:revideret|opdateret|rettet|korrigeret|endelig|version|ny udgave)\w*\b[^)]*\)?"
     r"|\.(?:pdf|docx?|html?)$",
     re.IGNORECASE,
 )
@@ -85,8 +85,8 @@ class _Print:
 
 
 def copies(documents: Sequence[Named]) -> tuple[Copy, ...]:
-    """Which documents repeat which. Of several copies the one with the most amounts is primary, then the format that
-    states most of its structure, then the first id."""
+    """Which documents repeat which. Of several copies the one that is read best is primary: whose figures make the most
+    sums, then with the most amounts, then of the format that states most of its structure, then the first id."""
     prints = {each.document_id: _print(each.extraction) for each in documents}
     taken: set[str] = set()
     found = []
@@ -109,6 +109,7 @@ def differences(primary: Named, copy: Named) -> tuple[Difference, ...]:
     them has. The claims are aligned by their order, tables and text apart, because two formats may put a table before
     or after its text. Where both print the same figures, they are only read in two ways, and the documents do not differ."""
     found: list[Difference] = []
+    alone: list[tuple[Named, Claim]] = []
     ours, theirs = _print(primary.extraction).figures, _print(copy.extraction).figures
     apart = {*(ours - theirs), *(theirs - ours)}
     for in_table in (True, False):
@@ -121,12 +122,17 @@ def differences(primary: Named, copy: Named) -> tuple[Difference, ...]:
             if tag == "equal":
                 continue
             pairs = list(zip(one[low:high], other[start:end], strict=False))
-            found += [
-                _differs(primary, copy, a, b, printed=bool(apart & {*_figures(a.span.quote), *_figures(b.span.quote)}))
-                for a, b in pairs
-            ]
-            found += [_only_in(primary, copy, claim) for claim in one[low + len(pairs) : high]]
-            found += [_only_in(copy, primary, claim) for claim in other[start + len(pairs) : end]]
+            for a, b in pairs:
+                figures = {*_figures(a.span.quote)} ^ {*_figures(b.span.quote)}
+                found.append(_differs(primary, copy, a, b, printed=bool(apart & figures)))
+            alone += [(primary, claim) for claim in one[low + len(pairs) : high]]
+            alone += [(copy, claim) for claim in other[start + len(pairs) : end]]
+    values = {each.document_id: Counter(_value(claim) for of, claim in alone if of is each) for each in (primary, copy)}
+    both = values[primary.document_id] & values[copy.document_id]  # in a table here, in a sentence there
+    for of, claim in alone:
+        if not both[_value(claim)]:
+            printed = bool(apart & {*_figures(claim.span.quote)})
+            found.append(_only_in(of, copy if of is primary else primary, claim, printed=printed))
     return tuple(found)
 
 
@@ -157,8 +163,10 @@ def _print(extraction: Extraction) -> _Print:
 
 
 def _figures(text: str) -> Iterator[str]:
-    """The digits of every figure of a text."""
-    return (re.sub(r"\D", "", figure) for figure in re.findall(r"\d[\d.,]*\d", text))
+    """The digits of every figure of a text in groups of three, as some formats part them by blanks and others do not."""
+    for figure in re.findall(r"\d[\d.]*", text):
+        digits = figure.replace(".", "")
+        yield from (digits[max(at - 3, 0) : at] for at in range(len(digits), 1, -3))
 
 
 def _texts(block: Paragraph | Grid) -> list[str]:
@@ -179,11 +187,12 @@ def _share(one: Counter[str], other: Counter[str]) -> float:
     return (one & other).total() / size if size else 1.0
 
 
-def _rank(each: Named) -> tuple[int, int, str]:
-    """Most amounts first, then by format, then by id."""
+def _rank(each: Named) -> tuple[int, int, int, str]:
+    """The one whose figures make most sums first, then the one with most amounts, then by format, then by id."""
     media = each.extraction.document.media_type
     kind = "word" if "word" in media else next((name for name in FORMATS if name in media), "")
-    return -len(each.extraction.claims), FORMATS.index(kind) if kind else len(FORMATS), each.document_id
+    read = each.extraction
+    return -len(read.relations), -len(read.claims), FORMATS.index(kind) if kind else len(FORMATS), each.document_id
 
 
 def _same_issue(one: Named, other: Named) -> bool:
@@ -288,16 +297,18 @@ def _differs(primary: Named, copy: Named, one: Claim, other: Claim, *, printed: 
     return Difference(primary.document_id, copy.document_id, finding)
 
 
-def _only_in(one: Named, other: Named, claim: Claim) -> Difference:
-    """An amount that only one of two copies has."""
+def _only_in(one: Named, other: Named, claim: Claim, *, printed: bool) -> Difference:
+    """An amount that only one of two copies has; ``printed``: the other does not print its figures at all."""
     finding = Finding(
         code="copy.missing",
-        severity="warning",
+        severity="warning" if printed else "info",
         verdict="incomplete",
         claim=claim.id,
         reported_kr=claim.amount.value_kr if claim.amount else None,
-        explanation_da=f"Beløbet {claim.span.quote} findes kun i den ene af to udgaver af samme dokument.",
-        explanation_en=f"The amount {claim.span.quote} is in only one of two copies of one document.",
+        explanation_da=f"Beløbet {claim.span.quote} findes kun i den ene af to udgaver af samme dokument."
+        + ("" if printed else " Tallet er trykt i begge, men ikke læst som beløb i den anden."),
+        explanation_en=f"The amount {claim.span.quote} is in only one of two copies of one document."
+        + ("" if printed else " Both print the figure, but the other is not read as an amount."),
         span=claim.span,
     )
     return Difference(one.document_id, other.document_id, finding)

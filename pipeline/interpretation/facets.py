@@ -80,7 +80,7 @@ def facet(text: str, is_cell: bool = False) -> Facet:
     name = name_of_cell(text) if is_cell else None
     names = (name,) if name else find_mentions(text)
     bare = _without_names(text, names)
-    measure = find_wording("measure", bare)
+    measure = _measure_in(bare)
     payers = _payers(bare)
     basis = find_wording("basis", text)
     total = is_total(bare)
@@ -101,6 +101,15 @@ def facet(text: str, is_cell: bool = False) -> Facet:
         part=find_wording("part", text[:12]) is not None and not bare[:1].isdigit(),
         names=names,
     )
+
+
+def _measure_in(text: str) -> tuple[str, str] | None:
+    """The first measure of a text; after one of the many words for money one that says more ("Tilskud udbetalt", "Midler brugt")."""
+    first = find_wording("measure", text)
+    if first is None or find_wording("weak", first[1]) is None:
+        return first
+    later = find_wording("measure", text[text.index(first[1]) + len(first[1]) :])
+    return later if later and find_wording("weak", later[1]) is None else first
 
 
 def _payers(text: str) -> set[str]:

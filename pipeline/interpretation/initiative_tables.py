@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pipeline.danish.text import clean
 from pipeline.interpretation import wording
 from pipeline.interpretation.cell_items import CellItem, CellItems, amounts_of_items, items_of_cell
+from pipeline.interpretation.facets import facet
 from pipeline.interpretation.initiative_records import Initiatives
 from pipeline.interpretation.names import find_mentions, name_of_cell
 from pipeline.interpretation.spans import span_of_cell
@@ -24,7 +25,17 @@ from pipeline.reference import rows
 TELLING = ("status", "expected_end", "anchoring", "focus_area")
 
 #: Header words that can mean nothing but initiatives, also where the table tells nothing else of them than money.
-INITIATIVE_HEADERS = ("indsats", "indsatser", "projekt", "projekter", "initiativ", "initiativer", "tiltag")
+INITIATIVE_HEADERS = (
+    "indsats",
+    "indsatser",
+    "projekt",
+    "projekter",
+    "initiativ",
+    "initiativer",
+    "tiltag",
+    "aktivitet",
+    "aktiviteter",
+)
 #: Words of a label that is a total's.
 LONGEST_TOTAL = 3
 
@@ -50,6 +61,11 @@ def meanings_of_header(texts: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for col, text in enumerate(texts):
         meaning = meaning_of_header(text)
+        said = facet(text)
+        if (not meaning and said.money) or (
+            meaning == "expected_end" and said.measure
+        ):  # "Forventet afvigelse" is no end
+            meaning = "amount"
         if meaning and meaning not in found:
             found[meaning] = col
     return found

@@ -16,10 +16,11 @@ from pipeline.danish.money import find_amounts, unit_of
 from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean, offsets
 from pipeline.danish.tokens import Token, number_tokens
+from pipeline.interpretation.facets import MONEY_UNITS
 from pipeline.interpretation.spans import span_of, span_of_cell
+from pipeline.interpretation.table_shape import shapes_of
 from pipeline.model import Cell, Claim, Grid, Layout, NumberToken, Paragraph, Span
 
-MONEY_UNITS = frozenset({"kr", "t.kr", "mio.kr", "mia.kr"})
 KIND_OF_UNIT = {
     "pct": "percent",
     "count": "count",
@@ -77,8 +78,7 @@ def _of_paragraph(block: Paragraph, by_place: _Claims, unit: str) -> list[Number
 
 def _of_grid(grid: Grid, by_place: _Claims) -> list[NumberToken]:
     found: list[NumberToken] = []
-    heads = _heads(grid)
-    labels = _labels(grid)
+    heads, labels = _words_over(grid)
     for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.col)):
         claims = by_place.get((grid.id, cell.row, cell.col), [])
         tokens = _tokens(cell.text, claims)
@@ -187,24 +187,15 @@ def mask(text: str) -> str:
 # --- figures in tables ----------------------------------------------------------------------------
 
 
-def _heads(grid: Grid) -> dict[int, str]:
-    """The header words over each column, merged headers over all the columns they cover."""
-    heads: dict[int, list[str]] = {}
-    for cell in grid.cells:
-        if cell.row < grid.header_rows and cell.text.strip():
-            for col in range(cell.col, cell.col + cell.col_span):
-                heads.setdefault(col, []).append(cell.text)
-    return {col: " ".join(texts) for col, texts in heads.items()}
-
-
-def _labels(grid: Grid) -> dict[int, str]:
-    """The words at the left of each row, merged labels in every row they cover."""
+def _words_over(grid: Grid) -> tuple[dict[int, str], dict[int, str]]:
+    """The words over each column and beside each row, as the table's shape has them."""
+    heads: dict[int, str] = {}
     labels: dict[int, str] = {}
-    for cell in sorted(grid.cells, key=lambda cell: -cell.col):
-        if cell.row >= grid.header_rows and not _is_figure(cell.text) and cell.text.strip():
-            for row in range(cell.row, cell.row + cell.row_span):
-                labels[row] = cell.text
-    return labels
+    for shape in shapes_of(grid):
+        heads.update({col: column.text for col, column in enumerate(shape.columns) if column.text})
+        for row in shape.rows:
+            labels.setdefault(row.index, row.inner.text or row.outer.text)
+    return heads, labels
 
 
 def _in_column(token: Token, cell: Cell, head: str, label: str, grid: Grid) -> Token:

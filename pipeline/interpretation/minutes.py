@@ -180,7 +180,7 @@ def _findings(made: Sequence[Decision]) -> tuple[Finding, ...]:
                 _finding(
                     "decision.several",
                     decision.span,
-                    f"Punkt {name}: beslutningen har flere udfald ({', '.join(several)}). Punktet står som {decision.outcome}.",
+                    f"Punkt {name}: beslutningen har flere udfald ({_words(several)}). Punktet står som {_words((decision.outcome,))}.",
                     f"Item {name}: the decision has several outcomes ({', '.join(several)}). The item goes by {decision.outcome}.",
                 )
             )
@@ -194,6 +194,10 @@ def _findings(made: Sequence[Decision]) -> tuple[Finding, ...]:
                 )
             )
     return tuple(found)
+
+
+def _words(outcomes: Sequence[str]) -> str:
+    return ", ".join(outcomes).replace("_", " ")
 
 
 def _finding(code: str, span: Span, danish: str, english: str) -> Finding:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from pipeline import reference
 from pipeline.interpretation.name_clusters import (
     AND,
     INSIDE,
@@ -160,7 +161,8 @@ def _regions(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
             nearly = (
                 toks[i + 1].capital and len(toks[i + 1].key) > 5 and near((toks[i + 1].key,), "regions") is not None
             )
-            last = i + 2 if nearly else None
+            stranger = token.raw == "Region" and not taken[i + 1] and _is_name(toks[i + 1])
+            last = i + 2 if nearly or stranger else None
         if last is None:
             continue
         plural = token.key.startswith("regioner")
@@ -169,6 +171,18 @@ def _regions(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
     for i, token in enumerate(toks):
         if token.key == "regionh" and token.raw.endswith("H"):
             yield _take(taken, i, i + 1)
+
+
+def _is_name(token: Token) -> bool:
+    """Whether a word is written as the name of a place: a capital, small letters after it, and no word of the language that begins a sentence."""
+    noun = token.key in CLAUSE_WORDS or token.key in _REGION_NOUNS or read_noun(token.key)[1]
+    spelled = token.capital and token.raw.isalpha() and token.raw[1:].islower() and len(token.raw) > 3
+    return spelled and not noun and token.key not in _begin()
+
+
+@cache
+def _begin() -> frozenset[str]:
+    return frozenset(row["word"] for row in reference.rows("function_words"))
 
 
 def _region_noun(token: Token) -> bool:
@@ -215,6 +229,8 @@ def _before_clause(toks: list[Token], taken: list[bool], k: int) -> Iterator[Str
     first = ends_at(toks, taken, k, "municipalities")
     if first is None:
         first = next((k - size for size in (3, 2, 1) if _misspelt(toks, taken, k - size, k)), None)
+        if first is None and toks[k].raw == "Kommune" and k and not taken[k - 1] and _is_name(toks[k - 1]):
+            first = k - 1  # written as a name, of a place nobody here knows
         if first is None:
             return
     yield _take(taken, first, k + 1)

@@ -50,7 +50,7 @@ def first_outcome(sentence: str, form: str = "") -> Outcome | None:
     there), because what follows is its object ("anbefaler, at indstillingen godkendes" recommends). "Besluttede at
     udsætte sagen" is the exception: there the object tells. Votes are no outcome."""
     hits = [
-        Outcome(outcome, match.start(), match.end(), rank, kind)
+        Outcome(_unless_denied(outcome, sentence, match), match.start(), match.end(), rank, kind)
         for pattern, outcome, rank, kind in _wordings()
         if kind != "vote" and (not form or kind in (form, "infinitive"))
         for match in [pattern.search(sentence)]
@@ -63,6 +63,12 @@ def first_outcome(sentence: str, form: str = "") -> Outcome | None:
     objects = [hit for hit in hits if hit.start >= first.end and hit.form == "infinitive"]
     told = min(objects, key=lambda hit: (hit.start, hit.start - hit.end), default=None)
     return told._replace(start=first.start, form=first.form) if told else first
+
+
+def _unless_denied(outcome: str, sentence: str, found: re.Match[str]) -> str:
+    """What grants refuses when it is denied: "ikke blev godkendt", "indstillingen følges ikke"."""
+    denied = _NOT_BEFORE.search(sentence[: found.start()]) or _NOT_AFTER.match(sentence[found.end() :])
+    return "afvist" if denied and outcome in _GRANTED else outcome
 
 
 def _hits(text: str) -> list[tuple[str, Outcome]]:
@@ -92,6 +98,8 @@ def outcome_of(text: str) -> str:
     return min((hit for _, hit in hits), key=lambda hit: (-counts[hit.outcome], hit.rank), default=_NONE).outcome
 
 
+_NOT_BEFORE = re.compile(r"\bikke\s(?:(?:blev|bliver|er|blevet)\s)?$", re.IGNORECASE)
+_NOT_AFTER = re.compile(r"\sikke\b(?!\s(?:mindst|kun|blot))", re.IGNORECASE)
 _CLAUSES = re.compile(r"\s(?:og|men|mens)\s")
 _GRANTED = frozenset({"godkendt", "anbefalet", "taget_til_efterretning"})
 _NOT_NOW = frozenset({"udsat", "tilbagesendt", "afvist", "forkastet", "udgået"})

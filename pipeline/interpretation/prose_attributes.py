@@ -25,13 +25,17 @@ HALF_WAY = 100
 AFTER, VAGUE, WEAK = 0.58, 0.6, 0.2
 #: Characters: a longer text without colon, promise or amount introduces nothing.
 LONGEST_HEADING, LONGEST_TITLE = 80, 120
+#: "kommunens", "regionale" pay where their money follows within so many words, and not their buildings.
+WORDS_TO_MONEY = 4
 #: Rates that do not make an amount the cost of one unit.
 _WHOLE_RATES = frozenset({"total", "year"})
 #: Money of the whole country is a frame, unless the words say that it is spent or left.
 _FRAMED = frozenset({"allocated", "frame", "other"})
 _PROMISES = re.compile(r"\b(?:følgende|nedenstående|således|herunder|heraf)\b", re.IGNORECASE)
-_ACTS = re.compile(
-    r"\s+(?:finansierer|betaler|bidrager|afholder|dækker|stiller|lægger|afsætter|tilfører|bevilger|medfinansierer)"
+_ACTS = re.compile(  # also together with the municipalities: "Region X og de otte kommuner har for 2024 afsat"
+    r"(?:\s+og\s+(?:de\s+)?(?:\w+\s+)?kommuner(?:ne)?)?\s+(?:finansierer|betaler|bidrager|afholder|dækker|stiller|lægger|afsætter|tilfører"
+    r"|bevilger|medfinansierer|har\s+(?:\S+\s+){0,4}?(?:finansieret|betalt|bidraget|afholdt|dækket|stillet|lagt|afsat|tilført|bevilget"
+    r"|medfinansieret)\b)"
 )
 _PAID_BY = re.compile(
     r"\b(?:komme[rt]?|betal\w*|finansier\w*|dækk\w*|afhold\w*|bidrag\w*|tilfør\w*|stammer)\s+(?:\w+\s+){0,2}(?:fra|af)\s+$",
@@ -138,7 +142,7 @@ def _introduced(place: Place, context: BlockContext) -> Iterator[Said]:
 
 def _bases(place: Place) -> Iterator[Said]:
     """estimate, decided, spent or revised, by the clause."""
-    for hit in find_all("basis_words", place.own):
+    for hit in (hit for hit in find_all("basis_words", place.own) if hit.meaning != "none"):
         start = place.clause[0]
         yield Said(hit.meaning, hit.text, "clause", REACH["clause"] * _near(place, hit.start + start, hit.end + start))
 
@@ -175,7 +179,8 @@ def _payer_in(text: str) -> tuple[str, str]:
             if acts(text, name):
                 payers["region"] = name.raw
     for hit in find_all("payer_words", bare):
-        payers.setdefault(hit.meaning, hit.text)
+        if hit.strong or find_all("measure_words", " ".join(text[hit.end :].split()[:WORDS_TO_MONEY])):
+            payers.setdefault(hit.meaning, hit.text)
     payers.pop("nobody", None)
     words = " / ".join(payers.values())
     return ("total" if len(payers) > 1 else next(iter(payers), "")), words

@@ -130,6 +130,10 @@ def _unit_finding(
     )
 
 
+#: A table that grants more than this many times what a sentence sets aside is not about the same money ("2025 kr." that heads a column).
+FAR = 2
+
+
 def granted_above_stated(claims: Sequence[Claim], names: Mapping[str, str]) -> Iterator[tuple[Relation, Finding]]:
     """ "Til Klynge Nord er der afsat i alt 4,5 mio. kr." and a table whose total granted to Klynge Nord for the same years is
     more. ``names``: what the mentions of claims are called."""
@@ -146,6 +150,8 @@ def granted_above_stated(claims: Sequence[Claim], names: Mapping[str, str]) -> I
             continue
         compared = combine(rounded(cap), [(rounded(use), 1)])
         if compared.verdict != "mismatch" or compared.difference is None or compared.difference > 0:
+            continue
+        if (compared.computed or 0) > FAR * (compared.reported or 0):
             continue
         relation = relation_between(f"{cap.id}>={use.id}", "cap", cap, [(use, Decimal(1))], compared)
         over, subject = number(-compared.difference), use.subject_text

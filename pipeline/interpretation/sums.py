@@ -12,6 +12,7 @@ from pipeline.danish.numbers import Figure
 from pipeline.interpretation.areas import areas_of, no_money
 from pipeline.interpretation.facets import is_total
 from pipeline.interpretation.spans import span_of_cell
+from pipeline.interpretation.table_shape import shapes_of
 from pipeline.model import Claim, Finding, Grid, Part, Relation, Span
 from pipeline.reconciliation import HOLDING, CellRelation, Comparison, Rounded, TableFinding, combine, reconcile
 from pipeline.reconciliation.explain import equation, number
@@ -69,11 +70,11 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
     its figures, with their diagnosis."""
     printed = grid.texts()
     cells = {(row, col): _amounts_of(printed[row][col], found) for (row, col), found in claims_by_cell(claims).items()}
-    labels = _label_columns(printed[grid.header_rows :], {(row - grid.header_rows, col) for row, col in cells})
+    figures_in = {col for shape in shapes_of(grid) for col in shape.figure_columns}
     single = {
         place: found[0]
         for place, found in cells.items()
-        if len(found) == 1 and (place[1] not in labels or _fills(found[0], printed[place[0]][place[1]]))
+        if len(found) == 1 and (place[1] in figures_in or _fills(found[0], printed[place[0]][place[1]]))
     }
     figures: dict[tuple[int, int], Figure | None] = {
         (row, col): None for row in range(grid.n_rows) for col in range(grid.n_cols)
@@ -145,14 +146,6 @@ def items_of(found: Sequence[Claim]) -> tuple[list[Claim], Claim | None]:
         if combine(rounded(total), [(rounded(part), 1) for part in parts[first:]]).verdict == "exact":
             return parts[first:], total
     return parts, total
-
-
-def _label_columns(body: Sequence[Sequence[str]], amounts: Collection[tuple[int, int]]) -> set[int]:
-    """The columns most of whose cells hold words and no amount."""
-    without: Counter[int] = Counter()
-    for row, texts in enumerate(body):
-        without.update({col: -1 if (row, col) in amounts else 1 for col, text in enumerate(texts) if text.strip()})
-    return {col for col, count in without.items() if count > 0}
 
 
 def _fills(claim: Claim, text: str) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields, replace
 
-from pipeline.interpretation.facets import Facet, facet, is_total, is_whole
-from pipeline.interpretation.names import names_of_cells
+from pipeline.interpretation.facets import Facet, facet, find_wording, is_total, is_whole
+from pipeline.interpretation.names import FoundName, names_of_cells
 from pipeline.interpretation.table_texts import is_figure, text_of
 from pipeline.model import Cell
 
@@ -85,6 +86,9 @@ def _carried_down(
     return made
 
 
+_NAME = re.compile(r"[A-ZÆØÅ][a-zæøåé]{2,}(?:[ -](?:[A-ZÆØÅ][a-zæøåé]+|og|på|kommune))*")
+
+
 def _as_their_neighbours(rows: list[Row]) -> list[Row]:
     """Rows whose bare label is a cluster's name and a municipality's ("Holbæk") are what the other rows are."""
     found = names_of_cells([row.labels[-1] if row.labels else "" for row in rows])
@@ -94,6 +98,27 @@ def _as_their_neighbours(rows: list[Row]) -> list[Row]:
         else row
         for row, name in zip(rows, found, strict=True)
     ]
+
+
+def with_strangers(rows: list[Row], head: str) -> list[Row]:
+    """Rows in a column headed "Kommune", "Klynge" or "Region", some of which name one, with the label of each other row as a name of that
+    kind, so that matching tells of it; words that name none ("Øvrige") aside."""
+    said = find_wording("name_column", head)
+    known = [name.kind for row in rows for name in row.inner.names]
+    if said is None or said[1] != head.strip() or said[0] not in known:
+        return rows
+    return [
+        replace(row, inner=replace(row.inner, names=(FoundName(0, len(label), said[0], label),)))
+        if (label := row.labels[-1].strip() if row.labels else "") and _is_stranger(row, label)
+        else row
+        for row in rows
+    ]
+
+
+def _is_stranger(row: Row, label: str) -> bool:
+    own = row.inner
+    settled = own.names or own.total or own.payer or own.measure or own.part or is_whole(label)
+    return not settled and bool(_NAME.fullmatch(label)) and find_wording("no_name", label) is None
 
 
 def _with_parents(rows: list[Row], slots: list[list[Cell | None]], figure_columns: frozenset[int]) -> list[Row]:

@@ -8,6 +8,7 @@ from pipeline.danish.money import find_amounts
 from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean
 from pipeline.interpretation.facets import facet
+from pipeline.interpretation.names import name_of_cell
 from pipeline.model import Cell
 
 _BROKEN_WORD = re.compile(r"(?<=[a-zæøå])[ \t]*\n[ \t]*(?=[a-zæøå])")
@@ -22,7 +23,9 @@ def text_of(cell: Cell | None) -> str:
     if "\n" not in cell.text:
         return plain
     joined = clean(_BROKEN_WORD.sub("", cell.text))
-    return joined if joined != plain and _known(joined) > _known(plain) else plain
+    if joined == plain or name_of_cell(plain) is not None:
+        return plain
+    return joined if _known(joined) > _known(plain) else plain
 
 
 def _known(text: str) -> int:

@@ -85,8 +85,15 @@ def units_of(shape: Shape, around: Iterable[Surrounding]) -> TableUnits:
     fitting = None if common.unit else _by_figures(shape, around)
     if fitting and fitting.scope == "arithmetic":
         common, fitting = fitting, None
-    money = any(each.said.money or find_amounts(each.said.text) for each in around if each.scope != "title")
+    money = any(each.said.money or find_amounts(each.said.text) for each in _close(around))
     return TableUnits(shape, common, money or _beside_money(shape), fitting)
+
+
+def _close(around: tuple[Surrounding, ...]) -> Iterator[Surrounding]:
+    """What can say that a table without a unit is about money: what is printed with it, and the text nearest to it."""
+    for each in around:
+        if each.scope not in ("introduction", "heading", "title") or (each.scope != "title" and each.strength == 1.0):
+            yield each
 
 
 def _around(around: Iterable[Surrounding]) -> Iterator[tuple[UnitSaid, float]]:

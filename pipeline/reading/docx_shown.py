@@ -24,14 +24,14 @@ def show(root: _Element, styles: Styles, unseen: Unseen) -> None:
             _run(element, styles, unseen)
         elif _is_deleted(element, name):
             unseen.strike(_text(element))
-            _drop(element)
+            drop(element)
         elif name == "tr" and is_on(child(element, "trPr", "hidden")):
             unseen.hide(_text(element))
-            _drop(element)
+            drop(element)
         elif name == "tc" and child(element, "tcPr", "cellDel") is not None:
             unseen.strike(_text(element))
             for run in [found for found in element.iterdescendants() if local(found) == "r"]:
-                _drop(run)
+                drop(run)
     for paragraph in [found for found in root.iter() if local(found) == "p"]:
         if child(paragraph, "pPr", "rPr", "del") is not None:
             _join(paragraph)
@@ -48,10 +48,10 @@ def _run(run: _Element, styles: Styles, unseen: Unseen) -> None:
     in_force = styles.run(child(run, "rPr"), value(child(paragraph, "pPr", "pStyle")))
     if in_force.get("vanish") or in_force.get("webHidden") or _is_white(run, paragraph, in_force):
         unseen.hide(_text(run))
-        _drop(run)
+        drop(run)
     elif in_force.get("strike") or in_force.get("dstrike"):
         unseen.strike(_text(run))
-        _drop(run)
+        drop(run)
     elif in_force.get("vertAlign") == "superscript":
         run.set("raised", "1")
 
@@ -88,7 +88,7 @@ def _join(paragraph: _Element) -> None:
     at = 1 if child(after, "pPr") is not None else 0
     for part in reversed([found for found in paragraph if local(found) != "pPr"]):
         after.insert(at, part)
-    _drop(paragraph)
+    drop(paragraph)
 
 
 def _text(element: _Element) -> str:
@@ -99,7 +99,8 @@ def _above(element: _Element, name: str) -> _Element | None:
     return next((found for found in element.iterancestors() if local(found) == name), None)
 
 
-def _drop(element: _Element) -> None:
+def drop(element: _Element) -> None:
+    """Takes an element out of its tree."""
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)

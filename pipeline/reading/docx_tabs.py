@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.reading.flow import is_figure
+
 _FIELDS = re.compile(r"\t+")
-_FIGURE = re.compile(r"[-–−÷+(]?\s?(?:kr\.?\s?)?\d[\d.,\s]*(?:%|pct\.?|kr\.?|,-|\))?-?", re.IGNORECASE)
 _LARGE = re.compile(r"\d[.,\s]\d|\d{4}")
 FEWEST_ROWS = 2
 FIGURES = 0.5  # of a column's fields
@@ -29,7 +30,7 @@ def _is_table(rows: Sequence[Sequence[str]]) -> bool:
     if len(rows) < FEWEST_ROWS or len(rows[0]) < 2:
         return False
     columns = [[row[col] for row in rows if row[col]] for col in range(len(rows[0]))]
-    figures = [texts for texts in columns if sum(bool(_FIGURE.fullmatch(t)) for t in texts) > FIGURES * len(texts)]
-    several = [texts for texts in figures if sum(bool(_FIGURE.fullmatch(t)) for t in texts) >= FEWEST_ROWS]
-    words = any(text and not _FIGURE.fullmatch(text) for text in columns[0])
+    figures = [texts for texts in columns if sum(is_figure(t) for t in texts) > FIGURES * len(texts)]
+    several = [texts for texts in figures if sum(is_figure(t) for t in texts) >= FEWEST_ROWS]
+    words = any(text and not is_figure(text) for text in columns[0])
     return words and any(any(_LARGE.search(text) for text in texts) for texts in several)

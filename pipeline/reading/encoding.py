@@ -20,7 +20,7 @@ _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 _LEFT_OPEN = {byte: chr(byte) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 _CODE_PAGES = {"cp850": "CP850 (DOS)", "mac_roman": "Mac Roman"}
 _LETTERS = "A-Za-zæøåÆØÅ"
-_DANISH = re.compile(f"(?<=[{_LETTERS}])[æøå]|[æøåÆØÅ](?=[a-zæøå])")
+_DANISH = re.compile(f"(?<=[{_LETTERS}])[æøå]|[æøåÆØÅ](?=[a-zæøå])|(?<=[A-ZÆØÅ])[ÆØÅ]|[ÆØÅ](?=[A-ZÆØÅ])")
 _ODD = re.compile(
     f"(?<=[{_LETTERS}])[^\\x00-\\x7f{_LETTERS}éüöäÉÜÖÄ´’»”–—…\u00a0½¼¾²³]|[^\\x00-\\x7f{_LETTERS}éüöäÉÜÖÄ«»“”„’–—…•§£\u00a0½¼¾](?=[a-z])"
 )

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from pipeline.danish.text import clean
 from pipeline.model import Block, Cell, Document, Grid, Paragraph, Piece
 
+_FIGURE = re.compile(r"[-–−÷+(]?\s?(?:kr\.?\s?)?\d[\d.,\s]*(?:%|pct\.?|kr\.?|,-|\))?-?", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _BLANK_LINES = re.compile(r"\n\s*\n+")
 _ENDED = re.compile(r"[.:;!?][)\"”»]?$")
 _GOES_ON = re.compile(r"(?!\w{1,2}[.)]\s)(?:[a-zæøå(]|[-–+]?\d)")
@@ -109,6 +111,11 @@ class Flow:
                 method=method,
             )
         )
+
+
+def is_figure(text: str) -> bool:
+    """Whether a cell is one figure, with sign, unit or percent; a year is none."""
+    return bool(_FIGURE.fullmatch(text.strip())) and not _YEAR.fullmatch(text.strip())
 
 
 def raised(text: str) -> str:

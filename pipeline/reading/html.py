@@ -6,13 +6,15 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
+from lxml.html import defs
+
 from pipeline.model import Document, Page, Paragraph
 from pipeline.reading.encoding import declared_charset, decode
 from pipeline.reading.failures import decoding_findings, not_read
 from pipeline.reading.flow import Flow
 from pipeline.reading.html_lists import list_labels
 from pipeline.reading.html_shown import show
-from pipeline.reading.html_tables import data_rows, header_rows, is_data_table
+from pipeline.reading.html_tables import SILENT, data_rows, header_rows, is_data_table
 from pipeline.reading.kinds import HTML, OCTETS
 from pipeline.reading.unseen import Unseen
 
@@ -20,48 +22,12 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 MAX_DEPTH = 150  # deeper markup is machine noise: its text is kept, its structure is not
-SILENT = frozenset({"script", "style", "noscript", "template", "head", "object", "iframe", "title", "desc", "defs"})
 FURNITURE = frozenset({"nav", "footer", "button"})
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "input",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "o:p",
-        "q",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
+INLINE = (
+    defs.special_inline_tags
+    | defs.phrase_tags
+    | defs.font_style_tags
+    | {"bdi", "data", "input", "label", "mark", "o:p", "ruby", "time", "wbr"}
 )
 BOLD = frozenset({"b", "strong", "th"})
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
@@ -126,7 +92,7 @@ class _Walk:
 
     def element(self, element: HtmlElement, depth: int) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
-        if tag in SILENT or not tag:
+        if tag in SILENT or tag in ("", "head"):
             return
         if depth > MAX_DEPTH:
             self.text(" ".join(element.itertext()))
@@ -189,6 +155,8 @@ class _Walk:
 
     def _table(self, element: HtmlElement) -> None:
         rows, nested, caption = data_rows(element)
+        if caption:
+            self.flow.add_paragraph(caption, role="caption")
         self.flow.add_table(rows, "html", header_rows(element, rows), caption)
         for inner in nested:
             self._table(inner)

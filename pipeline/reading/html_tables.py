@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from lxml.html import defs
+
 from pipeline.reading.flow import RawCell
 from pipeline.reading.html_lists import list_labels
 
@@ -13,31 +15,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 LONG_CELL = 1500  # characters; a cell with more holds a page's text, not a table's
-_BREAKS = frozenset(
-    [
-        "p",
-        "div",
-        "li",
-        "dt",
-        "dd",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "ul",
-        "ol",
-        "dl",
-        "pre",
-        "section",
-        "article",
-        "tr",
-        "caption",
-    ]
-)
-_SILENT = frozenset({"script", "style", "noscript", "template", "object", "iframe", "title", "desc", "defs"})
+_BREAKS = (defs.general_block_tags | defs.list_tags | {"section", "article", "tr", "caption"}) - {"del", "ins"}
+SILENT = frozenset({"script", "style", "noscript", "template", "object", "iframe", "title", "desc", "defs"})
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -132,7 +111,7 @@ def _texts(element: HtmlElement, keep_out: frozenset[HtmlElement], depth: int) -
     found = [_SPACE.sub(" ", element.text or "")]
     labels = list_labels(element) if element.tag in ("ol", "ul") else {}
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in _SILENT and child not in keep_out:
+        if isinstance(child.tag, str) and child.tag not in SILENT and child not in keep_out:
             if child.tag == "br":
                 found.append("\n")
             elif child.tag in ("td", "th"):

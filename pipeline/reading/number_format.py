@@ -8,22 +8,10 @@ from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from pipeline.reference import rows
+
 _TOKENS = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|([#0?][#0?,.]*)|(E[+-][0#?]+)|(.)')
 _GENERAL = re.compile(r"general|@|standard", re.IGNORECASE)
-_MONTHS = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
 MAX_DIGITS = 11  # that "General" shows
 
 
@@ -107,7 +95,8 @@ def _date(value: date, style: str) -> str:
     """Day, month and year as a Dane writes them; a format without a day shows none."""
     letters = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", style).lower()
     if "d" not in letters and "m" in letters and "y" in letters:
-        return f"{_MONTHS[value.month - 1]} {value.year}"
+        names = (row["word"] for row in rows("months") if row["month"] == str(value.month))
+        return f"{next(names)} {value.year}"
     if letters.strip(";@ ") in ("yyyy", "yy"):
         return str(value.year)
     return f"{value.day:02}.{value.month:02}.{value.year}"

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import signal
 import subprocess
 import tempfile
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 from pipeline.model import Document
 from pipeline.reading import kinds
+from pipeline.reading.docx_shown import drop
+from pipeline.reading.docx_styles import local, value
 from pipeline.reading.failures import not_read
+from pipeline.reading.unseen import Unseen
 
 PROGRAMS = ("soffice", "libreoffice")
 SECONDS = 90.0  # for one file; LibreOffice starts in about three
@@ -32,10 +37,35 @@ def read_relative(data: bytes, sha256: str, kind: str) -> Document:
 
     if _program() is None:
         return not_read(sha256, kind, "needs_office", detail=f".{SUFFIXES[kind]}")
-    converted = as_office_xml(data, kind)
+    unseen = Unseen()
+    converted = as_office_xml(_without_hidden_sections(data, unseen) if kind == kinds.ODT else data, kind)
     if converted is None:
         return not_read(sha256, kind, "office_failed", detail=f".{SUFFIXES[kind]}")
-    return replace(read_docx(converted, sha256), media_type=kind)
+    document = read_docx(converted, sha256)
+    return replace(document, media_type=kind, findings=(*document.findings, *unseen.findings()))
+
+
+def _without_hidden_sections(data: bytes, unseen: Unseen) -> bytes:
+    """An .odt without the sections that it hides: .docx knows no such thing, and they would come to light in it."""
+    from lxml import etree
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        root = etree.fromstring(parts["content.xml"], etree.XMLParser(resolve_entities=False, no_network=True))
+    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError):
+        return data  # LibreOffice may still know what to do with it
+    hidden = [found for found in root.iter() if local(found) == "section" and value(found, "display") == "none"]
+    for section in hidden:
+        unseen.hide(" ".join(str(text) for text in section.itertext()))
+        drop(section)
+    if not hidden:
+        return data
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, etree.tostring(root) if name == "content.xml" else part)
+    return made.getvalue()
 
 
 def _program() -> str | None:

@@ -10,12 +10,10 @@ from pipeline.model import Document, Finding, Page
 from pipeline.reading import kinds
 from pipeline.reading.encoding import decode
 from pipeline.reading.failures import attached, decoding_findings, not_read, reading_finding
-from pipeline.reading.flow import Flow, RawCell
+from pipeline.reading.flow import Flow, RawCell, is_figure
 from pipeline.reading.office import as_office_xml
 from pipeline.reading.sheets import Sheet, Workbook, read_csv, read_excel, read_other, regularity
 
-_FIGURE = re.compile(r"[-+(]?\s?(?:kr\.?\s?)?\d[\d.,\s]*(?:%|pct\.?|kr\.?|,-|\))?-?", re.IGNORECASE)
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _PLAIN_NAME = re.compile(r"(?:ark|sheet|tabelle)\s?\d*", re.IGNORECASE)
 _DECIMAL_POINT = re.compile(r"-?\d+\.\d+")
 REGULAR = 0.8  # of the lines of delimited text have the usual number of fields; running text with commas has far fewer
@@ -69,15 +67,17 @@ def read_delimited(data: bytes, sha256: str) -> Document | None:
     return _document((_danish(read_csv(decoded.text)),), sha256, kinds.CSV, decoded.encoding, told)
 
 
-def sheets_of(data: bytes, name: str) -> tuple[Sheet, ...]:
-    """The sheets of a workbook or of delimited text, as they are shown. Raises ValueError when the file is neither."""
+def sheets_of(data: bytes, name: str, as_printed: bool = False) -> tuple[Sheet, ...]:
+    """The sheets of a workbook or of delimited text, as they are shown; decimal points of the latter as commas, but for ``as_printed``.
+    Raises ValueError when the file is neither."""
     kind = kinds.media_type(data, name)
     if kind in kinds.WORKBOOKS:
         return _opened(data, kind)[0].sheets
     decoded = decode(data)
     if kind != kinds.TEXT or decoded is None or not is_delimited(decoded.text):
         raise ValueError("filen er hverken regneark eller csv / the file is neither a spreadsheet nor csv")
-    return (_danish(read_csv(decoded.text)),)
+    sheet = read_csv(decoded.text)
+    return (sheet if as_printed else _danish(sheet),)
 
 
 def _danish(sheet: Sheet) -> Sheet:
@@ -177,11 +177,6 @@ def _side_by_side(sheet: Sheet, band: Stretch) -> Iterator[Stretch]:
     for a, b in joined:
         tops = [band.top + at for at, row in enumerate(rows) if any(map(str.strip, row[a:b]))]
         yield Stretch(tops[0], tops[-1] + 1, a, b)
-
-
-def is_figure(text: str) -> bool:
-    """Whether a cell shows a figure; a year is a head as often as not and counts as none."""
-    return bool(_FIGURE.fullmatch(text.strip())) and not _YEAR.fullmatch(text.strip())
 
 
 def _add(flow: Flow, sheet: Sheet, stretch: Stretch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,14 +28,18 @@ class UnknownRunError(Exception):
 
 
 def write_report(
-    connection: duckdb.DuckDBPyConnection, root: Path, words: Words, since: str = ""
+    connection: duckdb.DuckDBPyConnection,
+    root: Path,
+    words: Words,
+    since: str = "",
+    on_page: Callable[[str], None] = lambda path: None,
 ) -> tuple[Path, list[Failure]]:
     """Write ``warehouse/report/``, beside its place and then moved there; gives the path of its first page, and a finding for each
     page or picture that could not be made, with its document's id.
 
     Pictures are drawn from the documents in ``raw/``; without those the words of the place are shown instead. Of the
     report it replaces the pictures and the findings of earlier runs are taken over. ``since``: the run (its time) or
-    day to compare with, else the run before. Raises UnknownRunError when there is none.
+    day to compare with, else the run before. ``on_page`` is told of each page. Raises UnknownRunError when there is none.
     """
     from pipeline.report import history
     from pipeline.report.evidence import Places
@@ -51,8 +56,9 @@ def write_report(
             history.keep(run, folder, new)
         with Album(root / "raw", new, folder) as album, collecting() as failed:
             places = Places(connection, album)
-            site = Site(connection, places, new, words, changes)
+            site = Site(connection, places, new, words, changes, on_page)
             write_site(site)
+            on_page(WORKBOOK)
             attempt("report.workbook", None, None, write_workbook, site, new / WORKBOOK)
         if folder.exists():
             os.replace(folder, old)

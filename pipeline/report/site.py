@@ -7,7 +7,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from importlib.resources import files
@@ -50,8 +50,10 @@ class Site:
         folder: Path,
         words: Words,
         changes: Changes | None,
+        on_page: Callable[[str], None] = lambda path: None,
     ) -> None:
         self.connection, self.folder, self.words, self.changes = connection, folder, words, changes
+        self._on_page = on_page
         self._places, self._environment = places, _environment(words)
 
     @property
@@ -104,7 +106,8 @@ class Site:
         return self._environment.get_template(template).render(**self._common, **values)
 
     def write(self, path: str, template: str, **values: Any) -> None:
-        """Write one page; ``path`` is its place in the report."""
+        """Write one page; ``path`` is its place in the report. It is told before it begins."""
+        self._on_page(path)
         self.hold(path)
         attempt(f"report.page:{path}", None, None, self._write, path, template, values)
 

@@ -199,11 +199,12 @@ def _refined(
     body = min((c.top for chunks in area for c in chunks if is_number(c.text)), default=0.0)
     for span in spans:
         inside = [c for chunks in area for c in chunks if span[0] - jitter <= c.x0 and c.x1 <= span[1] + jitter]
+        own = set(map(id, inside))
         at = _place_between([c for c in inside if c.top >= body], inside, jitter)
         if at is None:
             made.append(span)
             continue
-        area = [[part for c in chunks for part in (_split(c, at, jitter) if c in inside else [c])] for chunks in area]
+        area = [[part for c in chunks for part in (_split(c, at, jitter) if id(c) in own else [c])] for chunks in area]
         left = [c.x1 for chunks in area for c in chunks if span[0] - jitter <= c.x0 < at - jitter]
         made += [(span[0], min(max(left), at - 0.1)), (at, span[1])]
     return (area, made) if len(made) == len(spans) or len(made) > MOST_COLUMNS else _refined(area, made, jitter)

@@ -109,7 +109,9 @@ def _with_roles(blocks: Sequence[Block]) -> list[Block]:
     found: list[Block] = []
     for at, block in enumerate(blocks):
         if isinstance(block, Paragraph) and block.role in ("body", "list"):
-            near = [other for other in blocks[max(0, at - 2) : at + 2] if isinstance(other, Grid)]
+            after = blocks[at + 1] if at + 1 < len(blocks) else None
+            end = at + 3 if isinstance(after, Paragraph) and after.role == "caption" else at + 2
+            near = [other for other in blocks[max(0, at - 2) : end] if isinstance(other, Grid)]
             block = _with_role(block, bool(near), deepest)
         found.append(block)
     return found
@@ -167,6 +169,15 @@ def _caption_over(blocks: Sequence[Block], at: int) -> _Before:
     """The caption: a paragraph that begins as one does (``Tabel 2. …``) with what stands between it and the table, or a
     short line ending in a colon or in thousands of kroner ("Midler fordelt på indsatser, 1.000 kr."); and a line that only states a unit."""
     near = _paragraphs_before(blocks, at, 4)
+    own = blocks[at]
+    if (
+        near
+        and isinstance(own, Grid)
+        and own.caption
+        and near[0][1].role == "caption"
+        and clean(near[0][1].text) == own.caption
+    ):
+        near = near[1:]  # the caption that the format states, which prints over the table
     unit = ""
     unit_place: tuple[int, ...] = ()
     if near and _states_unit(near[0][1].text) and not is_caption(near[0][1].text):

@@ -183,7 +183,7 @@ def drawn_over(cut: Cut, drawings: Sequence[Box]) -> float:
 def is_bar_chart(cut: Cut, fills: Sequence[Box]) -> bool:
     """Whether the figures stand in filled bars of different lengths: shaded cells of a table share their sides with the cells above."""
     held: list[Box] = []
-    figures = [w for w in cut.words if is_number(w.text)]
+    figures = [w for s in cut.slots if all(is_figure(w.text) for w in s.words) for w in s.words if is_number(w.text)]
     for word in figures:
         x, y, tall = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2, word.bottom - word.top
         around = [

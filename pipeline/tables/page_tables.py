@@ -28,7 +28,7 @@ from pipeline.tables.lattice import Frame, cut_frame, find_frames
 from pipeline.tables.regions import find_groups, split_at_headers
 from pipeline.tables.ruled_groups import find_ruled_groups
 from pipeline.tables.ruling import Ruling, stripes, with_fill_edges, with_typed_bars
-from pipeline.tables.zones import place_between, without_prose_columns
+from pipeline.tables.zones import in_text_columns, place_between, without_prose_columns
 
 FEWEST_LINES = 3  # that show columns
 BETTER = 1.15  # how much more a cut into blocks must be worth than one into lines
@@ -93,10 +93,10 @@ def find_tables(
             tables.append((cuts[0], cuts[1:]))
             taken = set(map(id, cuts[0].words))
             free = [w for w in free if id(w) not in taken]
-    cuts = [
-        c for group in _groups(free, ruling) for c in _cuts_of_group(group, ruling, before.header if before else "")
-    ]
-    tables += [(cut, []) for cut in _with_blocks(cuts, free, ruling, jitter)]
+    header = before.header if before else ""
+    for part in in_text_columns(free, ruling.horizontal):
+        found = [c for group in _groups(part, ruling) for c in _cuts_of_group(group, ruling, header)]
+        tables += [(cut, []) for cut in _with_blocks(found, part, ruling, jitter)]
     tables = [
         t
         for t in tables

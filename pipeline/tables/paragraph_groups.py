@@ -17,6 +17,7 @@ from pipeline.tables.paragraphs import PrintedLine
 MAX_HEADING = 130  # characters; longer bold text is emphasis, not a heading
 SLACK = 0.9  # text converted from a proportional font breaks its lines this much before the widest line's end
 _ENDS_SENTENCE = re.compile(r"[.:;!?][)\"”»']?$")
+_BEFORE_NUMBER = re.compile(r"(?:punkt|pkt|nr|stk|side|den|bilag|kapitel|afsnit|tabel|fase|§)\.?$", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:\w{1,4}\.)+$")
 _HYPHEN_END = re.compile(r"\w[-‐\u00ad\x02]$")
 _LOWER_START = re.compile(r"[a-zæøå]")
@@ -130,7 +131,8 @@ def _item_begins(before: PrintedLine, line: PrintedLine, full: bool, ended: bool
     if label and not label[0].isdigit():
         return not (label in "-–" and before.text[-1].isdigit() and line.text[1:].strip()[:1].isdigit())
     if label:
-        return ended or not full or bool(list_label(before.text))
+        titled = line.box is None and line.gap > 0 and line.text[len(label) :].strip()[:1].isupper()
+        return ended or not full or bool(list_label(before.text)) or (titled and not _BEFORE_NUMBER.search(before.text))
     return ended or not full or before.page != line.page
 
 

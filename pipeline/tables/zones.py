@@ -6,14 +6,23 @@ import itertools
 from collections.abc import Sequence
 
 from pipeline.model import Word
-from pipeline.tables.chunks import Chunk, Line, is_figure
+from pipeline.tables.chunks import Chunk, Line, is_figure, make_lines
 from pipeline.tables.cut import Cut
+from pipeline.tables.ruling import Bar
 
+FEWEST_IN_PARAGRAPH = 2  # lines
+WIDE_LEADING = 2.6
+FEWEST_IN_COLUMNS = 6  # lines of paragraphs
+ALIKE = 1.25  # how much wider one column of text may be than another
+MOSTLY = 0.85  # share of a page's texts that stand in its columns
+EDGE = 6.0  # points between sides of paragraphs of one column
+ACROSS = 1.6  # of the font size: how near a rule stands to a line it rules off
 FEWEST = 5  # lines of a column of text
 SAME_EDGE = 3.0  # points
 WORDY = 4.0  # words a line, on average
 ON_LINE = 1.2  # points between baselines that are one
 SAME_STEP = 1.0  # points
+IN_STEP = 0.6  # share of lines as far under the one before as is usual
 OUT_OF_STEP = 0.45  # share below which what stands beside is set by itself, whatever it is
 ALIGNED = 0.5  # share of neighbouring lines on the same baselines, from which it may be a table's text column
 
@@ -41,15 +50,74 @@ def without_prose_columns(lines: Sequence[Line]) -> list[Word] | None:
     return [w for line in lines for w in line.words if id(w) not in gone] if gone else None
 
 
-def _columns(chunks: Sequence[Chunk]) -> list[list[Chunk]]:
-    """Chunks under each other with one left edge and the leading of a paragraph."""
+def in_text_columns(words: Sequence[Word], bars: Sequence[Bar]) -> list[list[Word]]:
+    """The words of a page whose text runs in columns, each column for itself, and what stands across columns between them for itself;
+    all words together when the text does not. ``bars`` are horizontal rules: what they rule across columns stands across them."""
+    lines = make_lines(words)
+    gutters = _gutters(lines)
+    if not gutters:
+        return [list(words)]
+    parts: list[list[Word]] = []
+    beside: dict[int, list[Word]] = {}
+    across: list[Word] = []
+    for line in lines:
+        if any(_runs_across(line, gutter, bars) for gutter in gutters):
+            parts += beside.values()
+            beside = {}
+            across += line.words
+            continue
+        parts.append(across)
+        across = []
+        for word in line.words:
+            beside.setdefault(sum((word.x0 + word.x1) / 2 > gutter for gutter in gutters), []).append(word)
+    return [part for part in (*parts, across, *beside.values()) if part]
+
+
+def _gutters(lines: Sequence[Line]) -> list[float]:
+    """The middles of the white between columns of running text."""
+    found: list[list[float]] = []  # left, right, lines
+    for stack in _columns([c for line in lines for c in line.chunks], WIDE_LEADING):
+        if len(stack) < FEWEST_IN_PARAGRAPH or sum(len(c.words) for c in stack) < WORDY * len(stack):
+            continue
+        left, right = min(c.x0 for c in stack), max(c.x1 for c in stack)
+        same = next((f for f in found if abs(f[0] - left) < EDGE and abs(f[1] - right) < EDGE), None)
+        if same:
+            same[:] = [min(same[0], left), max(same[1], right), same[2] + len(stack)]
+        else:
+            found.append([left, right, len(stack)])
+    columns = sorted(
+        f
+        for f in found
+        if not any(g is not f and g[0] - EDGE < f[0] and f[1] < g[1] + EDGE and g[2] >= f[2] for g in found)
+    )
+    widths = [f[1] - f[0] for f in columns]
+    if len(columns) < 2 or any(b[0] <= a[1] for a, b in itertools.pairwise(columns)):
+        return []
+    if max(widths) > ALIKE * min(widths) or sum(f[2] for f in columns) < FEWEST_IN_COLUMNS:
+        return []
+    chunks = [c for line in lines for c in line.chunks]
+    inside = sum(any(f[0] - EDGE < c.x0 and c.x1 < f[1] + EDGE for f in columns) for c in chunks)
+    if inside < MOSTLY * len(chunks):
+        return []  # columns of a table, with others beside them
+    return [(a[1] + b[0]) / 2 for a, b in itertools.pairwise(columns)]
+
+
+def _runs_across(line: Line, gutter: float, bars: Sequence[Bar]) -> bool:
+    if any(c.x0 < gutter < c.x1 for c in line.chunks):
+        return True
+    near = ACROSS * line.size
+    return any(b.start < gutter < b.end and abs(b.at - line.middle) < near for b in bars)
+
+
+def _columns(chunks: Sequence[Chunk], leading: float = 1.7) -> list[list[Chunk]]:
+    """Chunks under each other with one left edge and no more than the leading of a paragraph, in heights of a line."""
     columns: list[list[Chunk]] = []
     for chunk in chunks:
         size = chunk.bottom - chunk.top
         for column in reversed(columns):
             last = column[-1]
             indent = abs(last.x0 - chunk.x0) <= SAME_EDGE or -SAME_EDGE <= chunk.x0 - column[0].x0 < 3 * size
-            if indent and 0 < chunk.top - last.top < 1.7 * size and abs(last.bottom - last.top - size) < 0.2 * size:
+            if indent and 0 < chunk.top - last.top < leading * size and abs(last.bottom - last.top - size) < 0.2 * size:
                 column.append(chunk)
                 break
         else:
@@ -84,7 +152,8 @@ def _is_wordy(column: Sequence[Chunk]) -> bool:
     """A list of references or the like: lines of words, full or not, one as far under the other as the next."""
     steps = sorted(b.top - a.top for a, b in itertools.pairwise(column))
     wordy = len(column) >= 2 * FEWEST and sum(len(c.words) for c in column) >= WORDY * len(column)
-    return wordy and steps[-1 - len(steps) // 10] - steps[len(steps) // 10] <= SAME_STEP
+    alike = sum(abs(step - steps[len(steps) // 2]) <= SAME_STEP for step in steps)
+    return wordy and alike >= IN_STEP * len(steps)
 
 
 def _beside(column: Sequence[Chunk], chunks: Sequence[Chunk]) -> list[Chunk]:

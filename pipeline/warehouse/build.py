@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.cache import reader_version
@@ -20,11 +20,18 @@ from pipeline.warehouse.findings import finding_rows
 from pipeline.warehouse.rows import rows_of
 
 
-def build_warehouse(root: Path, documents: Sequence[StoredDocument], started: dt.datetime) -> Path:
+def build_warehouse(
+    root: Path,
+    documents: Sequence[StoredDocument],
+    started: dt.datetime,
+    on_stage: Callable[[str], None] = lambda name: None,
+) -> Path:
     """Build ``warehouse/klyngeregnskab.duckdb`` from all documents and the human decisions; gives its path.
 
-    An initiative keeps the id it had in the warehouse that is replaced, whatever documents have come since.
+    An initiative keeps the id it had in the warehouse that is replaced, whatever documents have come since. ``on_stage`` is told
+    when it begins with the ``names``, the source tables (``sources``) and the ``warehouse``.
     """
+    on_stage("names")
     decisions, findings = human_decisions(root / "raw" / FILE_NAME)
     path = load.warehouse_path(root)
     matched = match(
@@ -35,6 +42,7 @@ def build_warehouse(root: Path, documents: Sequence[StoredDocument], started: dt
     def judge(found: list[Row]) -> tuple[Mapping[str, str], list[Row]]:
         return _judge(found, decisions, today)
 
+    on_stage("sources")
     sources = read_sources(files_in(root / "raw" / LEDGERS), root / "raw" / LEDGERS)
 
     def reconcile(facts: list[Row]) -> list[Row]:
@@ -43,6 +51,7 @@ def build_warehouse(root: Path, documents: Sequence[StoredDocument], started: dt
     rows = rows_of(documents, matched, (*findings, *sources.findings))
     rows["claims"], more = corrected(rows.get("claims", ()), decisions, today)
     rows["findings"] = [*rows["findings"], *finding_rows("", more, prefix="correction.")]
+    on_stage("warehouse")
     load.build(path, rows, started, reader_version(), judge, reconcile)
     return path
 

@@ -1,15 +1,21 @@
-"""How much of what PDF pages show is accounted for, and how much of what is accounted for is shown.
+"""How much of what files show is accounted for, and how much of what is accounted for is shown.
 
-usage: bench_shown.py FILE…   For each format: documents, figures the second engine shows (PDF) or another program shows (a ``.txt`` beside the
-file, made by Chromium or LibreOffice), the share of them in the ledger, and the share of the ledger's figures that are shown.
+usage: bench_shown.py FILE…   For each format: documents, figures that another program shows (the second engine for PDF; Chromium for HTML and
+LibreOffice for Word and spreadsheets, as they print), the share of them in the number ledger or told as not read, and the share of the ledger's
+figures that are shown. Files with figures that are neither in the ledger nor told are listed.
 """
 
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 import sys
+import tempfile
 from collections import Counter
 from pathlib import Path
+
+import pypdfium2
 
 from pipeline import reading
 from pipeline.extraction import extract
@@ -17,22 +23,58 @@ from pipeline.reading.pdf_second import read_characters
 from pipeline.tables.accounted import SHORTEST, figures_of
 
 _FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
+_THIN = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009", ""))
+WEB = (".html", ".htm", ".mhtml")
+OFFICE = (".docx", ".doc", ".odt", ".rtf", ".xlsx", ".xls", ".ods")
+MOST_NAMED = 6
 
 
 def figures(text: str) -> Counter[str]:
-    found = (re.sub(r"\D", "", run) for run in _FIGURE.findall(text))
+    found = (re.sub(r"\D", "", run) for run in _FIGURE.findall(text.translate(_THIN)))
     return Counter(digits for digits in found if len(digits) >= SHORTEST)
 
 
-def shown_figures(path: Path, data: bytes) -> Counter[str] | None:
-    """The figures another program shows, None where there is nothing to hold the reading against."""
+def printed_by_office(path: Path, folder: Path) -> bytes | None:
+    program = shutil.which("soffice")
+    if program is None:
+        return None
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(path)]
+    subprocess.run(command, capture_output=True, timeout=180, check=False)
+    made = folder / f"{path.stem}.pdf"
+    return made.read_bytes() if made.is_file() else None
+
+
+def printed_by_chromium(path: Path, folder: Path) -> bytes | None:
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium")
+    if program is None:
+        return None
+    with sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=program)
+        page = browser.new_page()
+        page.goto(path.resolve().as_uri())
+        page.emulate_media(media="screen")
+        made = page.pdf()
+        browser.close()
+    return made
+
+
+def shown_figures(path: Path, data: bytes, folder: Path) -> Counter[str] | None:
+    """The figures another program shows, None where there is none to ask."""
     if path.suffix == ".pdf":
         pages = reading.read(data, path.name).pages
         second = read_characters(data, [page.number for page in pages])
         unseen = figures(" ".join(text for page in pages for text in page.unseen))
         return Counter(f for page in second.values() if page for f in figures_of(page)) - unseen
-    beside = path.with_suffix(path.suffix + ".txt")
-    return figures(beside.read_text(encoding="utf-8")) if beside.exists() else None
+    by = printed_by_chromium if path.suffix in WEB else printed_by_office if path.suffix in OFFICE else None
+    made = by(path, folder) if by else None
+    if made is None:
+        return None
+    with pypdfium2.PdfDocument(made) as pdf:
+        pages = read_characters(made, range(1, len(pdf) + 1))
+    return Counter(figure for page in pages.values() if page for figure in figures_of(page))
 
 
 def main(paths: list[str]) -> None:
@@ -40,20 +82,26 @@ def main(paths: list[str]) -> None:
     for name in paths:
         path = Path(name)
         data = path.read_bytes()
-        shown = shown_figures(path, data)
+        with tempfile.TemporaryDirectory() as folder:
+            shown = shown_figures(path, data, Path(folder))
         if shown is None:
             continue
-        accounted = sum(
-            (figures(number.raw.replace(" ", "")) for number in extract(data, path.name).numbers), Counter()
-        )
-        both = sum((shown & accounted).values())
-        row = totals.setdefault(path.suffix, [0, 0, 0, 0])
-        for at, value in enumerate((1, sum(shown.values()), sum(accounted.values()), both)):
+        found = extract(data, path.name)
+        held = sum((figures(number.raw.replace(" ", "")) for number in found.numbers), Counter())
+        told = figures(" ".join(finding.explanation_da for finding in found.findings))
+        lost = shown - held - told
+        if lost:
+            print(f"{path.name}: {', '.join(sorted(lost.elements())[:MOST_NAMED])}")
+        row = totals.setdefault(path.suffix, [0, 0, 0, 0, 0])
+        accounted = sum(shown.values()) - sum(lost.values())
+        for at, value in enumerate(
+            (1, sum(shown.values()), accounted, sum(held.values()), sum((shown & held).values()))
+        ):
             row[at] += value
-    for suffix, (count, shown_, accounted_, both) in sorted(totals.items()):
+    for suffix, (count, shown_, accounted, held_, both) in sorted(totals.items()):
         print(
-            f"{suffix} {count} documents: shown {shown_}, accounted for {100 * both / max(shown_, 1):.2f} %; "
-            f"in the ledger {accounted_}, shown {100 * both / max(accounted_, 1):.2f} %"
+            f"{suffix} {count} documents: shown {shown_}, accounted for {100 * accounted / max(shown_, 1):.2f} %; "
+            f"in the ledger {held_}, shown {100 * both / max(held_, 1):.2f} %"
         )
 
 

@@ -87,6 +87,25 @@ def test_without_a_warehouse_the_user_is_told_what_to_do(tmp_path, capsys, comma
     assert "extract" in error
 
 
+@pytest.mark.parametrize("command", [["explain", "321.000"], ["report"], ["review"], ["reconcile"]])
+def test_a_warehouse_of_another_version_is_told_and_no_bug(tmp_path, capsys, command):
+    import duckdb
+
+    (tmp_path / "raw" / "kilder").mkdir(parents=True)
+    (tmp_path / "raw" / "kilder" / "f.csv").write_text(
+        "Klynge;Region;År;Type;Beløb\nKlynge Midt;Region Hovedstaden;2024;Afsat;2400\n"
+    )
+    (tmp_path / "raw" / "a.txt").write_text("Klynge Midt, Region Hovedstaden, har i 2024 fået afsat 321.000 kr.")
+    assert go(capsys, "--root", tmp_path, "--quiet", "extract")[0] == 0
+    with duckdb.connect(str(tmp_path / "warehouse" / "klyngeregnskab.duckdb")) as connection:
+        connection.execute("DROP VIEW problems")
+        connection.execute("CREATE OR REPLACE VIEW amounts AS SELECT 1 AS other")
+        for table in ("claims", "facts", "findings"):
+            connection.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT 1 AS other")
+    code, _, error = go(capsys, "--root", tmp_path, *command)
+    assert code == 2 and "fra en anden version; kør »extract«" in error
+
+
 def test_extract_without_raw_and_with_a_file_that_is_elsewhere_is_wrong_use(root, tmp_path, capsys):
     assert go(capsys, "--root", tmp_path / "nowhere", "extract")[0] == 2
     code, _, error = go(capsys, "--root", root, "extract", "elsewhere.pdf")

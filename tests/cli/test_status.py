@@ -89,3 +89,11 @@ def test_each_state_and_why(root, capsys):
     (root / "raw/beslutninger.csv").write_text("kind,raw,verdict,entity\nseen,x,confirmed,y\n")
     code, out = says(root, capsys)
     assert "ikke læst  c.pdf: Filen kan ikke åbnes som PDF" in out and "beslutninger.csv er ændret" in out
+
+
+def test_a_report_written_again_and_a_query_of_ones_own_leave_all_up_to_date(root, capsys):
+    assert main(["--root", str(root), "--quiet", "report"]) == 0
+    (root / "warehouse" / "queries").mkdir()
+    (root / "warehouse" / "queries" / "mit.sql").write_text("-- Mit?\nSELECT 1", encoding="utf-8")
+    code, out = says(root, capsys)
+    assert code == 0 and "ikke ajour" not in out

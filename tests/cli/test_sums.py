@@ -7,6 +7,7 @@ import json
 import sys
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from pipeline.cli import main
@@ -198,3 +199,21 @@ def test_a_row_for_each_sum(tmp_path, capsys) -> None:
     assert main(["sums", str(file), "-o", str(tmp_path / "summer.xlsx")]) == 0
     sheet = openpyxl.load_workbook(tmp_path / "summer.xlsx").worksheets[0]
     assert (sheet.max_row, sheet["G2"].value) == (8, int(rows[0]["reported"]))
+
+
+def test_decimal_points_are_read_as_the_format_says(tmp_path, capsys) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("Item;2024\nA;1204.5\nB;310.25\nC;12.5\nTotal;1527.25\n", encoding="utf-8")
+    for options in ([], ["--number-format", "en"]):
+        _, out = run(capsys, file, "--format", "csv", *options)
+        (row,) = csv.DictReader(io.StringIO(out))
+        assert (row["reported"], row["verdict"]) == ("1527.25", "exact")
+
+
+def test_a_spreadsheet_of_another_kind(tmp_path, capsys) -> None:
+    rows = [["Post", "kr."], ["Løn", 1204], ["Drift", 301], ["I alt", 1515]]
+    pd.DataFrame(rows[1:], columns=rows[0]).to_excel(tmp_path / "t.xlsx", index=False)
+    data = (tmp_path / "t.xlsx").read_bytes()
+    (tmp_path / "t.xls").write_bytes(data)  # told by what is in it, not by its name
+    code, out = run(capsys, tmp_path / "t.xls", "--fail-on", "mismatch")
+    assert code == 3 and "1.515 ✗" in out.replace("1515", "1.515")

@@ -196,6 +196,13 @@ def test_what_is_taken_back_is_gone_from_the_file_and_nothing_else_is(tmp_path: 
     assert len(read_decisions(file.read_text(encoding="utf-8"))[0]) == 2
 
 
+def test_a_name_that_resembles_nothing_is_not_asked_about_with_numbers() -> None:
+    prompts: list[str] = []
+    unknown = replace(AMBIGUOUS, candidates=())
+    review([unknown], lambda prompt: (prompts.append(prompt), "q")[1], lambda line: None, list, bool, "", "")
+    assert "opret ny" in prompts[0] and "tal = " not in prompts[0]
+
+
 def test_a_day_that_is_none_is_asked_again() -> None:
     (made,) = decided(FINDING, "a", "", "til jul", "2026-12-24")
     assert made.until == "2026-12-24"

@@ -204,3 +204,44 @@ def test_a_sentence_tells_of_all_of_a_cluster_only_where_it_names_no_purpose(tex
 def test_a_person_s_correction_is_the_value():
     found = fact(collected([document("a")], [claim("a/t.1", 3_936, corrected_kr=Decimal(3_936_286))]), NORD)
     assert found["value_kr"] == 3_936_286
+
+
+def test_what_amounts_count_adds_up_to_what_facts_do():
+    """The workbook's sheet of amounts and the sheet that may be added up give one total, also where a total is computed."""
+    shares = [
+        claim(f"a/t.{cluster}.{payer}", kroner, cluster, payer=payer)
+        for cluster, two in {
+            "sjaelland-holbaek": (1_204_400, 1_290_100),
+            "sjaelland-nykoebing-f": (911_250, 954_775),
+        }.items()
+        for payer, kroner in zip(("kommuner", "region"), two, strict=True)
+    ]
+    found = collected([document("a")], shares)
+    by_fact = {row["fact_id"]: row["value_kr"] for row in found.rows["facts"] if row["counted"]}
+    counted = {row["claim_id"] for row in shares if found.counts[row["claim_id"]]["counts_in"] in by_fact}
+    assert sum(by_fact.values()) == sum(row["amount_kr"] for row in shares if row["claim_id"] in counted) == 4_360_525
+
+
+def test_an_estimate_is_not_added_to_figures_where_what_was_carried_over_is_known():
+    memo = [claim("a/t.1", 2_182_966, payer="region", basis="estimate", period_from=2023)]
+    minutes = [
+        claim("b/t.1", 2_180_605, payer="region", measure="transferred", period_from=2023),
+        claim("b/t.2", 2_180_605, payer="region"),
+        claim("b/t.3", 8_805_192, period_from=2023, period_to=2024),
+    ]
+    found = collected([document("a"), document("b")], [*memo, *minutes])
+    assert fact(found, "hovedstaden-nord/allocated/region/2023-2024")["value_kr"] == 2 * 2_180_605
+
+
+def test_two_pots_for_the_same_municipalities_are_no_two_editions_of_one_table():
+    """Memos of two authorities on meals and on glasses: nothing in them is of clusters."""
+    towns = ("Greve", "Køge", "Solrød")
+    rows = [
+        claim(f"{name}/t.{n}", kroner + n, "sjaelland", municipality_id=f"town-{n}", subject_text=town)
+        for name, kroner in (("a", 310_400), ("b", 322_900))
+        for n, town in enumerate(towns)
+    ]
+    found = collected([document("a", title="Notat"), document("b", title="Notat")], rows)
+    assert found.rows["facts"] == [] and found.rows["findings"] == []
+    spoken = [{"document_id": name, "block_id": "p1", "text": "Klyngens kommuner har fået:"} for name in "ab"]
+    assert collected([document("a"), document("b")], rows, paragraphs=spoken).rows["facts"]

@@ -44,3 +44,19 @@ def test_two_tables_side_by_side_have_their_own_sums():
     grid = grid_of(rows)
     found = table_sums(grid, claims(grid)).relations
     assert [(relation.total, relation.verdict) for relation in found] == [("t1.r3.c1", "exact"), ("t1.r4.c3", "exact")]
+
+
+def test_items_with_their_own_total_count_once_in_the_sum_of_the_table():
+    items = "a) 0,45 mio. kr.\nb) 1,30 mio. kr.\n1,75 mio. kr."
+    rows = [["Indsats", "Beløb"], ["Hjemmebesøg", "2,1 mio. kr."], ["Kurser", items], ["Tilsyn", "0,8 mio. kr."]]
+    grid = grid_of([*rows, ["I alt", "4,65 mio. kr."]])
+    (total,) = [each for each in table_sums(grid, claims(grid)).relations if len(each.parts) == 3]
+    assert total.verdict == "exact"
+    wrong = grid_of([*rows, ["I alt", "4,56 mio. kr."]])
+    assert "exact" not in {each.verdict for each in table_sums(wrong, claims(wrong)).relations}
+
+
+def test_two_rows_in_one_cell_are_no_wrong_sum():
+    cell = "0,35 mio. kr.\n1,25 mio. kr.\n1,6 mio. kr.\n0,9 mio. kr.\n0,6 mio. kr.\n1,5 mio. kr."
+    grid = grid_of([["Indsats", "Beløb"], ["Akutteam og rygestop", cell]])
+    assert cell_sums(grid, claims(grid)).findings == ()

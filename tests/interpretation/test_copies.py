@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.interpretation.copies import Named, copies, differences, superseded
-from pipeline.model import Amount, Claim, Document, Extraction, Profile, Span
+from pipeline.model import Amount, Claim, Decision, Document, Extraction, Profile, Span
 from tests.interpretation.layouts import grid, layout
 
 WORDS = (
@@ -111,3 +111,58 @@ def test_copies_are_left_out():
     other = Named("copy", replace(one.extraction))
     newer = made("new", words=("Andre ord",), **MEMO, revised=True)
     assert [r.document_id for r in superseded([one, other, newer], copies([one, other]))] == ["copy"]
+
+
+MEETING = {"kind": "referat", "title": "Møde i Vestklyngen", "cluster": "Vestklyngen", "published_on": "2025-02-11"}
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "reason"),
+    [
+        ({**MEETING, "preliminary": True}, MEETING, "final"),
+        ({**MEETING, "kind": "dagsorden"}, {**MEETING, "preliminary": True}, "minutes"),
+        ({**MEETING, "preliminary": True}, {**MEETING, "published_on": "2025-03-11"}, None),
+        ({**MEETING, "preliminary": True}, {**MEETING, "cluster": "Midtklyngen"}, None),
+        ({**MEMO, "title": "Udkast: Klyngeøkonomi for 2023", "preliminary": True}, MEMO, "final"),
+    ],
+)
+def test_a_draft_gives_way_to_what_it_became(older, newer, reason):
+    assert copies([made("old", **older), made("new", **newer)]) == ()
+    found = superseded([made("old", **older), made("new", **newer)])
+    assert [(r.document_id, r.newer, r.reason) for r in found] == ([("old", "new", reason)] if reason else [])
+
+
+def test_an_agenda_sent_before_the_meeting_is_known_by_its_items():
+    def with_items(name, *titles, **about):
+        items = tuple(Decision(str(n), str(n), title, Span(1, title)) for n, title in enumerate(titles))
+        return Named(name, replace(made(name, **about).extraction, decisions=items))
+
+    items = ("Godkendelse af dagsorden", "Fremskudt palliation", "Rammeaftale om plejehjemslæger", "Eventuelt")
+    sent = with_items("sent", *items, **{**MEETING, "kind": "dagsorden", "published_on": "2025-02-03"})
+    held = with_items("held", *items, **MEETING)
+    other = with_items("other", "Godkendelse af dagsorden", "Budgetopfølgning", "Nye lokaler", "Eventuelt", **MEETING)
+    assert [(r.document_id, r.reason) for r in superseded([sent, held])] == [("sent", "minutes")]
+    assert superseded([sent, other]) == ()
+
+
+def test_figures_that_both_print_are_only_read_in_two_ways():
+    first, second = made("a", ("118", "250", "300")), made("b", ("118", "250", "300"))
+    read = second.extraction.claims[1]
+    otherwise = replace(
+        read, amount=replace(read.amount, **dict.fromkeys(("value_kr", "low_kr", "high_kr"), Decimal(-250)))
+    )
+    second = Named(
+        "b", replace(second.extraction, claims=(second.extraction.claims[0], otherwise, second.extraction.claims[2]))
+    )
+    (found,) = differences(first, second)
+    assert (found.finding.code, found.finding.verdict, found.finding.klass) == (
+        "copy.differs",
+        "not_comparable",
+        "reading_doubt",
+    )
+
+
+def test_thousands_parted_by_blanks_are_the_same_figures():
+    first = made("a", ("12404", "7183"))
+    rows = [["", "kr."], ["Post 0", "12 404"], ["Post 1", "7 183"]]
+    assert copies([first, Named("b", replace(first.extraction, layout=layout(*WORDS, grid(1, rows))))])

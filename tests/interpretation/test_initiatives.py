@@ -22,6 +22,7 @@ def lines(document):
         (["Initiativ", "Ansvarlig", "Tidsplan"], ["initiative", "anchoring", "expected_end"]),
         (["Nr.", "Aktivitet", "Deadline"], ["label", "initiative", "expected_end"]),
         (["Klynge Nord", "2024", "kr."], []),
+        (["Resultat (mio. kr.)", "Forventet afvigelse", "Forventet merforbrug"], ["amount"]),
     ],
 )
 def test_columns_are_known_by_the_meaning_of_their_headers(header, meanings):
@@ -169,8 +170,24 @@ def test_minutes_of_no_cluster_have_no_initiatives_in_their_text():
             ["Natlig tilsynsbil", "40.000", "42.000"],
             ["Sum", "40.000", "42.000"],
         ],
+        [["Aktivitet", "Afsat (kr.)", "Realiseret"], ["Sansehave", "40.000", "12.000"], ["I alt", "40.000", "12.000"]],
         [["Projekt", "Klynge", "Budget (kr.)"], ["Fælles vagtplan", "Fynsklyngen", "31.000"], ["I alt", "", "31.000"]],
     ],
 )
 def test_what_a_table_pays_for_is_an_initiative_and_its_total_is_none(rows):
     assert [each.name for each in statuses(layout(grid(1, rows))).statuses] == [rows[1][0]]
+
+
+def test_a_column_of_money_by_any_name_makes_the_words_beside_it_initiatives():
+    table = grid(
+        1,
+        [
+            ["Klynge", "Beskrivelse", "Udmøntede midler, kr."],
+            ["Fynsklyngen", "Sansehave ved plejehjemmet", "31.000"],
+            ["Fynsklyngen", "Fælles vagt om natten", "12.000"],
+        ],
+    )
+    assert [each.name for each in statuses(layout(table)).statuses] == [
+        "Sansehave ved plejehjemmet",
+        "Fælles vagt om natten",
+    ]

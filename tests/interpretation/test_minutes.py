@@ -309,3 +309,22 @@ def test_a_recommendation_laid_out_as_a_table():
     document = layout("# 2. Puljen", "Det indstilles,", points, "## Beslutning", "Godkendt", "Tilbage til toppen")
     (made,) = decisions(document)
     assert (made.recommendation, made.decision) == ("at gruppen afsætter 300.000 kr.\nat status drøftes", "Godkendt")
+
+
+def test_an_item_after_a_decision_in_points_is_an_item():
+    from pipeline.extraction import extract
+
+    text = (
+        "Referat af møde i styregruppen for Horsensklyngen den 3. september 2025\n\n1. Kurser i 2026\n\nIndstilling\n\n"
+        "Det indstilles, at kurserne sættes i gang.\n\nBeslutning\n\n1. at-punkt godkendt. 2. at-punkt udsat.\n\n"
+        "2. Fælles bil\n\nIndstilling\n\nDet indstilles, at bilen købes.\n\nBeslutning\n\nSagen sendes retur.\n\n"
+        "3. Eventuelt\n\nIndstilling\n\nDet indstilles, at punktet drøftes.\n\nBeslutning\n\nForslaget trækkes tilbage.\n"
+    )
+    found = extract(text.encode(), "referat.txt")
+    assert [(each.item, each.title, each.outcome) for each in found.decisions] == [
+        ("1", "Kurser i 2026", "godkendt"),
+        ("2", "Fælles bil", "tilbagesendt"),
+        ("3", "Eventuelt", "udgået"),
+    ]
+    (several,) = [finding for finding in found.findings if finding.code == "decision.several"]
+    assert "godkendt, udsat" in several.explanation_da

@@ -50,3 +50,19 @@ def test_votes_are_kept_as_printed():
 
 def test_points_in_the_passive_past():
     assert outcome_of("Ad 1-2) Godkendtes.\nAd 3) Punktet udsættes til næste møde.") == "godkendt"
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Styregruppen følger indstillingen ikke.", "afvist"),
+        ("Indstillingen følges ikke, og sagen lukkes.", "afvist"),
+        ("Ansøgningen blev ikke bevilget.", "afvist"),
+        ("Byrådet afviser ansøgningen.", "afvist"),
+        ("Udvalget kunne ikke tiltræde budgettet.", "afvist"),
+        ("Godkendt, ikke mindst på grund af den nye aftale.", "godkendt"),
+        ("Ingen beslutning.", "ingen_beslutning"),
+    ],
+)
+def test_what_is_denied_is_refused(text, outcome):
+    assert outcome_of(text) == outcome

@@ -37,6 +37,14 @@ ONE = [
     ("Pr. 1. marts 2024 var der brugt 412.350,50 kr. af bevillingen.", ("disbursed", (2024, 2024), "", ["Klynge Syd"])),
     ("Fra 2026 og frem budgetteres med 2,5 mio. kr. årligt til drift.", ("budget", (2026, None), "", ["Klynge Syd"])),
     ("Puljen til mindre projekter udgør 250.000 kr. i 2024.", ("pool", (2024, 2024), "", ["Klynge Syd"])),
+    (
+        "Region Syddanmark og de ti kommuner har i 2024 bevilget 735.000 kr. til akutsygeplejen.",
+        ("committed", (2024, 2024), "total", ["Klynge Syd"]),
+    ),
+    (
+        "Kommunerne og Region Sjælland har for 2025 lagt 410.000 kr. i puljen.",
+        ("pool", (2025, 2025), "total", ["Klynge Syd"]),
+    ),
     ("Den reviderede ramme for 2023 er 8,8 mio. kr.", ("frame", (2023, 2023), "", ["Klynge Syd"])),
 ]
 
@@ -123,6 +131,20 @@ def test_what_was_granted_and_carried_over_together_is_allocated() -> None:
     ):
         ((claim, _),) = read(text)
         assert claim.measure == "allocated"
+
+
+def test_whose_buildings_they_are_is_not_who_pays() -> None:
+    ((claim, _),) = read("Der er afsat 1,3 mio. kr. i 2031 til tagene på kommunens skoler.")
+    assert claim.payer == ""
+    ((claim, _),) = read("Kommunens årlige andel er 1,3 mio. kr. i 2031.")
+    assert claim.payer == "kommuner"
+
+
+def test_an_expected_deviation_is_no_spent_money_and_a_lower_income_no_grant() -> None:
+    ((claim, _),) = read("Der forventes et merforbrug på 1,3 mio. kr. i 2031.")
+    assert (claim.measure, claim.basis) == ("other", "estimate")
+    ((claim, _),) = read("Nettomindreindtægten falder til 0,3 mio. kr., når alle modtager friplads.")
+    assert claim.measure == "other"
 
 
 def test_each_attribute_of_a_sentence_says_where_it_is_from() -> None:

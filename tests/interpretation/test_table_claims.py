@@ -55,6 +55,16 @@ def test_a_column_header_says_measure_payer_and_year(header, measure, payer, per
 
 
 @pytest.mark.parametrize(
+    ("heads", "measures"),
+    [(["Disponeret beløb"], ["pool"]), (["Afsat", "Brugt", "Rest"], ["allocated", "disbursed", "uncommitted"])],
+)
+def test_a_pool_is_one_unless_its_columns_tell_what_became_of_it(heads, measures):
+    figures = ["400.000 kr.", "150.000 kr.", "250.000 kr."][: len(heads)]
+    claims = claims_of([["Indsats", *heads], ["Træning", *figures], ["Pulje", *figures]])
+    assert [claims[f"t1.r2.c{col}"].measure for col in range(1, len(heads) + 1)] == measures
+
+
+@pytest.mark.parametrize(
     ("rows", "options", "value"),
     [
         ([["Post", "Beløb (1.000 kr.)"], ["Løn", "125"], ["Drift", "75"]], {}, 125_000),

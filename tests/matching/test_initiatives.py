@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from decimal import Decimal
 
 import pytest
 
 from pipeline.matching import MatchResult, match
+from pipeline.matching.initiative_records import Record
+from pipeline.matching.initiatives import link_records
 from pipeline.model import Extraction
 from tests.matching.made import initiatives
 
@@ -115,3 +118,40 @@ def test_initiatives_reach_their_status_lines_and_mentions() -> None:
 def test_no_initiatives_at_all() -> None:
     empty: Extraction = initiatives()
     assert match([("a", "", empty)]).initiatives == ()
+
+
+def record(document: str, name: str, *amounts: str) -> Record:
+    return Record(
+        document,
+        (f"{document}.{name}",),
+        name,
+        "fyn",
+        "syddanmark",
+        "",
+        "",
+        "",
+        frozenset(map(Decimal, amounts)),
+        frozenset(),
+        0,
+    )
+
+
+REWORDED = ("Fremskudt ernæringsteam", "Team for ernæring kører ud til borgeren")
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "more", "together"),
+    [
+        ("1340000", "1340000", [], True),
+        ("2713000", "2710000", [], True),  # printed in millions there
+        ("1340000", "1350000", [], False),
+        ("1340000", "1340000", [record("b", "Kørestole", "1340000")], False),  # two have the amount
+    ],
+)
+def test_reworded_initiatives_are_linked_by_cluster_amount_and_words_together(ours, theirs, more, together):
+    others = [record("a", "Svimmelhed hos ældre", "450000"), record("b", "Balancetræning", "450000"), *more]
+    linked = link_records([record("a", REWORDED[0], ours), record("b", REWORDED[1], theirs), *others])
+    assert any(len(each.members) == 2 for each in linked.initiatives) is together
+    assert (
+        linked.of["a", "a.Svimmelhed hos ældre"] != linked.of["b", "b.Balancetræning"]
+    )  # an amount alone links nothing

@@ -119,3 +119,19 @@ def test_entities_charset_and_title():
 
 def test_deep_markup_does_not_break_the_reader():
     assert texts("<div>" * 3000 + "12 mio. kr." + "</div>" * 3000) == ["12 mio. kr."]
+
+
+def test_amounts_in_a_tables_caption_are_in_the_ledger():
+    from pipeline.extraction import extract
+
+    page = (
+        "<p>Beløb i 1.000 kr.</p><table><caption>Tabel 3. Fordeling af 5,4 mio. kr.</caption><tr><th>Klynge<th>2025"
+        "<tr><td>Horsensklyngen<td>2.300<tr><td>Randersklyngen<td>3.100</table>"
+    )
+    found = extract(page.encode(), "a.html")
+    assert "5,4 mio. kr." in [number.raw for number in found.numbers]
+    assert sorted(int(claim.amount.value_kr) for claim in found.claims if claim.amount) == [
+        2_300_000,
+        3_100_000,
+        5_400_000,
+    ]

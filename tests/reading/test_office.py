@@ -65,3 +65,23 @@ def test_a_program_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path
     monkeypatch.setattr(office.shutil, "which", lambda name: str(slow))
     monkeypatch.setattr(office, "SECONDS", 0.2)
     assert read(RTF, "brev.rtf").status == "unreadable"
+
+
+HIDDEN = (
+    '<?xml version="1.0" encoding="UTF-8"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2" '
+    'office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text><text:p>Afsat 27.300 kr.</text:p>'
+    '<text:section text:name="a" text:display="none"><text:p>Udkast 88.150 kr.</text:p></text:section>'
+    "</office:text></office:body></office:document>"
+)
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+def test_a_hidden_section_of_an_open_document_is_told_and_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.fodt").write_text(HIDDEN, encoding="utf-8")
+    profile = f"-env:UserInstallation={(tmp_path / 'p').as_uri()}"
+    command = [str(OFFICE), profile, "--headless", "--convert-to", "odt", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "a.fodt")], check=True, capture_output=True)
+    found = extract((tmp_path / "a.odt").read_bytes(), "a.odt")
+    assert [number.raw for number in found.numbers] == ["27.300 kr."]
+    assert any("88.150" in finding.explanation_da for finding in found.findings if finding.code == "content.hidden")

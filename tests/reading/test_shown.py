@@ -240,6 +240,16 @@ def test_encodings_are_known_by_what_danish_looks_like_and_told(encoding):
     assert codes(document) == ["text.encoding"]
 
 
+@pytest.mark.parametrize("encoding", ["cp850", "mac_roman"])
+@pytest.mark.parametrize("text", ["BELØB TIL KØRSEL PÅ ÆRØ 12.300 KR.", "Tilskud på 12.300 kr. »øget«"])
+def test_capitals_and_quotation_marks_in_old_code_pages(encoding, text):
+    try:
+        data = text.encode(encoding)
+    except UnicodeError:
+        pytest.skip("the code page has no such letter")
+    assert read(data, "a.txt").pages[0].lines == (text,)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "cp1252"])
 def test_the_usual_encodings_are_not_told(encoding):
     document = read(DANISH.encode(encoding), "a.txt")

@@ -18,6 +18,7 @@ PLANS = [
     [["Klynge Fjord"], ["Mental sundhed", "hos unge"], ["To indsatser:",
       "1) Åben rådgivning på", "biblioteket", "2) Kursus for lærere"], ["1) 0,4 mio. kr.", "2) 0,3 mio. kr.", "I alt 0,7 mio. kr."]],
     [["Klynge Fjord"], ["Fald hos ældre"], ["Hold for borgere, som er", "faldet i eget hjem"], ["1,2 mio. kr."]],
+    [["I alt", "Klynge Fjord"], [""], [""], ["1,9 mio. kr."]],
     [["Klynge Hede"], ["Palliation"], ["Fælles vagt om natten"], ["0,9 mio. kr."]],
     [["Klynge Hede"], ["Genoptræning", "efter hofteopera-", "tion"], ["Køb af udstyr"], ["0,6 mio. kr."]],
 ]  # fmt: skip
@@ -77,7 +78,7 @@ def test_a_title_ends_the_table_above() -> None:
         for x, cell in zip(XS, row, strict=True):
             d.lines(x, y, cell)
         y += max(map(len, row)) * LEADING + 9
-    assert [len(table) for table in texts(d.data())] == [3, 5]
+    assert [len(table) for table in texts(d.data())] == [3, len(PLANS) + 1]
 
 
 def test_labels_outside_the_box_are_a_column() -> None:
@@ -114,6 +115,8 @@ def test_bars_of_a_chart_are_no_cells() -> None:
             x += 4 * share
     for k in range(6):
         d.text(100 + 80 * k, 225, f"{20 * k}%", 8, align="c")
+    for x, age in ((120, "0 til 17 år"), (250, "18 til 66 år"), (380, "67 år og mere")):
+        d.text(x, 240, age, 8)
     assert texts(d.data()) == []
 
 
@@ -207,3 +210,25 @@ def test_rows_of_a_text_stand_around_their_figure() -> None:
 def test_words_around_the_name_of_a_cell(text: str) -> None:
     name = name_of_cell(text)
     assert name is not None and "ydvestjysk" in name.raw
+
+
+def test_each_column_of_a_page_has_its_own_tables() -> None:
+    d = Drawing()
+    left = [["År", "Afsat", "Brugt"], ["2022", "410", "388"], ["2023", "425", "431"], ["2024", "440", "402"]]
+    right = [["Kommune", "Borgere"], ["Alby", "1.204"], ["Dalum", "930"], ["Mors", "2.118"], ["Ulfborg", "377"]]
+    prose = [
+        "Arbejdet begyndte i foråret og er siden",
+        "blevet udvidet til hele området, fordi der",
+        "var flere borgere end ventet i begge år.",
+    ]
+    for x, table, first in ((50, left, 0), (310, right, 1)):
+        y = 80.0
+        for part in range(4):
+            if part == 1 + first:
+                for row in table:
+                    for at, cell, align in zip((x, x + 120, x + 190), row, "lrr", strict=False):
+                        d.text(at, y, cell, align=align)
+                    y += 15
+                y += 10
+            y = d.lines(x, y, prose) + 9
+    assert sorted(texts(d.data())) == sorted([left, right])

@@ -172,3 +172,32 @@ def test_the_day_a_file_was_saved_makes_no_document_the_newest(tmp_path):
         assert {row["published_from"] for row in query(connection, "FROM documents")} == {"file properties"}
         told = query(connection, package_query("queries/samme_tal.sql"))
         assert told and {row["is_newest"] for row in told} == {None}
+
+
+def test_a_total_beside_another_cluster_s_rows_is_a_question(tmp_path):
+    rows = (
+        ("Samlet Klyngen Holbæk", "3.104.500"),
+        ("Klyngen Roskilde/Køge, kurser", "1.204.300"),
+        ("Klyngen Roskilde/Køge, tilsyn", "1.150.100"),
+    )
+    rows += (("Klyngen Roskilde/Køge, data", "655.600"), ("Klyngen Roskilde/Køge, i alt", "3.010.000"))
+    cells = "".join(f"<tr><td>{label}</td><td>{kroner}</td></tr>" for label, kroner in rows)
+    page = f"<html lang='da'><h1>Notat</h1><table><tr><th>Klynge</th><th>Disponeret 2024, kr.</th></tr>{cells}</table></html>"
+    with warehouse(tmp_path, {"notat.html": page}) as connection:
+        assert query(connection, "SELECT * FROM problems") == []
+
+
+LACKING = """<html lang="da"><title>Referat fra {who}</title><body><h1>Referat</h1>
+<p>{who}, {day}</p><p>Sagen om daghøjskolen. Videre til {further}.</p>
+<table><tr><th>Kr.</th><th>2024</th><th>2025</th></tr><tr><td>Undervisere</td><td>3.118.700</td><td>3.220.450</td></tr>
+<tr><td>Lokaler</td><td>904.300</td><td>931.250</td></tr><tr><td>Bøger</td><td>77.120</td><td>69.340</td></tr>
+<tr><td>I alt</td><td>4.611.420</td><td>4.750.140</td></tr></table></body></html>"""
+
+
+def test_a_row_that_lacks_in_every_column_is_one_problem_in_all_its_places(tmp_path):
+    pages = {
+        f"{n}.html": LACKING.format(who=who, day=day, further=further) for n, (who, day, further) in enumerate(MEETINGS)
+    }
+    with warehouse(tmp_path, pages) as connection:
+        (problem,) = query(connection, "SELECT * FROM problems")
+        assert (problem["class"], problem["certainty"], problem["documents"]) == ("missing_part", "likely", 3)
