@@ -30,11 +30,11 @@ COMMANDS = {
     "report": ("skriv rapporten igen ud fra databasen", "write the report again from the database"),
     "sql": ("stil spørgsmål til databasen (kun læsning)", "query the database (read-only)"),
     "explain": (
-        "vis, hvor et beløb eller fund står, og hvad det er holdt op imod",
+        "vis, hvor et beløb eller fund står, og hvad det er sammenlignet med",
         "show where an amount or finding stands and what it was checked against",
     ),
     "reconcile": (
-        "hold dokumenternes tal op mod egne kilder i raw/kilder/",
+        "sammenlign dokumenternes tal med egne kilder i raw/kilder/",
         "hold the documents' figures against your own source tables in raw/kilder/",
     ),
     "review": ("afgør tvivl om navne og fund", "settle doubts about names and findings"),

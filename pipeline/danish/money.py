@@ -44,6 +44,7 @@ _PART_OF = re.compile(rf"(?:heraf|hvoraf|deraf){GAP}+(?:ca\.{GAP}+|udgør{GAP}+|
 _WORDS_BEFORE_UNIT = re.compile(rf"[{LETTER}]{GAP}+(?:mi[loa]|kr|t\.|tus|tkr)", re.IGNORECASE)
 _IN_YEARS_MONEY = re.compile(rf"(?<![{LETTER}])i{GAP}+$", re.IGNORECASE)
 _HEAD_STARTS = re.compile(rf"(?:kr|kroner|mio|mia)\.?[)]?{GAP}+|\n", re.IGNORECASE)
+_LINKS = re.compile("fra|til|for|i|pr\\.?", re.IGNORECASE)
 _TELLS = re.compile("er|var|blev|bliver|har|havde|får|fik|der|vi|de|det|på", re.IGNORECASE)
 _IN_UNITS = re.compile(rf"(?<!hold){GAP}\(?(?:i|hele|afrundet{GAP}+til){GAP}+$|^(?:i|hele){GAP}+$", re.IGNORECASE)
 _MILLIONS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
@@ -137,7 +138,9 @@ def _year_over_unit(text: str, start: int, end: int, unit_end: int) -> bool:
         return False
     if any(_TELLS.fullmatch(word) for word in head) or following[:1].islower():
         return False
-    return bool(_heads().fullmatch(head[-1]))
+    if _LINKS.fullmatch(head[-1]):  # "Overført fra 2024 kr."
+        head.pop()
+    return bool(head) and bool(_heads().fullmatch(head[-1]))
 
 
 @lru_cache(maxsize=1)

@@ -32,9 +32,11 @@ def observations(
     """The observations of all claims (a yearly amount is one for each of its years), and the reason of every claim that states no fact.
 
     ``approved``: claims that were recommended and then decided as recommended; ``cluster_of``: the cluster of each
-    initiative; ``of_clusters``: paragraphs (document, block) that speak of clusters: what they say of the country is theirs.
+    initiative; ``of_clusters``: paragraphs (document, block) that speak of clusters: what they say of the country is theirs. What a document
+    without a word of clusters gives a municipality or a region is other money, of one pot or another.
     """
     told, pooled = _tables_that_tell(claims), _pooled(claims)
+    speak = {name for name, _ in of_clusters} | {claim.document_id for claim in claims if claim.subject.cluster}
     found, reasons = [], {}
     for claim in claims:
         reason = _unfit(claim, documents[claim.document_id], claim.claim_id in approved)
@@ -43,6 +45,8 @@ def observations(
             continue
         subject = _subject(claim, told, cluster_of)
         if subject == Subject() and not claim.table_id and (claim.document_id, claim.block_id) not in of_clusters:
+            subject = None
+        if subject and subject.whole and not subject.cluster and claim.document_id not in speak:
             subject = None
         if subject is None:
             reasons[claim.claim_id] = "other_money"

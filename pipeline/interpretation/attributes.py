@@ -133,16 +133,12 @@ def _measure_of_sum(shape: Shape, col: int) -> Iterator[Said]:
     measures = {part.measure for part in parts}
     if len(measures) == 1 and "" not in measures:
         yield Said(parts[0].measure, parts[0].measure_text, "sum", REACH["sum"] * (WEAK if parts[0].weak else 1.0))
-    for total, parts_of in shape.sums.items():
-        others = [shape.columns[part] for part in parts_of if part != col]
-        given = shape.columns[total].measure in GIVEN
-        if (
-            col in parts_of
-            and given
-            and others
-            and all(part.measure == "disbursed" and part.basis != "estimate" for part in others)
-        ):
-            yield Said("uncommitted", shape.columns[col].text, "sum", REACH["left"])
+    if shape.columns[col].measure in ("", "other"):
+        for total, members in shape.sums.items():
+            others = [shape.columns[part] for part in members if part != col]
+            spent = all(part.measure == "disbursed" and part.basis != "estimate" for part in others)
+            if col in members and shape.columns[total].measure in GIVEN and spent:
+                yield Said("uncommitted", shape.columns[col].text, "sum", REACH["left"])
 
 
 def _bases(places: Iterable[tuple[Facet, str, float]], around: Iterable[Surrounding]) -> Iterator[Said]:

@@ -30,6 +30,9 @@ Slots = Sequence[Sequence[Cell | None]]
 _CODE = re.compile(r"\d{3,12}|\d{1,4}(?:[.-]\d{1,4}){1,5}-?\d*")
 _TAIL = re.compile(r"\s*(?:\([^)]*\)|\d{4}(?:\s?[-–]\s?\d{2,4})?)\s*$")
 
+#: "År 1", "2. år": the first, second … year of something, and no number of years.
+_NUMBERED_YEAR = re.compile(r"(?:budget|overslags)?år\s\d{1,2}|\d{1,2}\.\s(?:budget|overslags)?år", re.IGNORECASE)
+
 #: How much each kind of evidence weighs; the goal is that a header's own word decides, and the cells where it says nothing.
 HEADER, CELLS, BESIDE = 3.0, 2.0, 1.5
 
@@ -55,7 +58,7 @@ def _role(col: int, headers: Sequence[str], texts: Sequence[list[str]], holds: S
     elif column:
         described = describes(column, header)
         votes["remark" if described else "label"] += CELLS
-    if "identifier" in sum_roles(header) and (holds[col] or years):
+    if "identifier" in sum_roles(header) and (holds[col] or years) and not is_numbered_year(header):
         votes["period" if years and _names_year(header) else "identifier"] += HEADER
     if meaning not in ("", "amount", "label") and (years or not holds[col]):
         votes["period" if meaning == "expected_end" and years and _names_year(header) else meaning] += HEADER
@@ -98,6 +101,11 @@ def meaning_of_header(text: str) -> str:
         if len(key) < 80 and wording.whole(row["word"]).fullmatch(wording.plain(key)):
             return row["meaning"]
     return ""
+
+
+def is_numbered_year(header: str) -> bool:
+    """Whether a header is the number of a year of a plan ("År 1", "3. år"): its figures are what the table's are."""
+    return bool(_NUMBERED_YEAR.fullmatch(header.strip()))
 
 
 def _names_year(header: str) -> bool:

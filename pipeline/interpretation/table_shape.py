@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -12,7 +13,7 @@ from pipeline.danish.money import unit_of
 from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.facets import Facet, facet, is_total
 from pipeline.interpretation.names import names_of_cells
-from pipeline.interpretation.table_columns import column_roles, describes, is_figure_role
+from pipeline.interpretation.table_columns import column_roles, describes, is_figure_role, is_numbered_year
 from pipeline.interpretation.table_rows import Row, rows_of, with_strangers
 from pipeline.interpretation.table_texts import text_of
 from pipeline.model import Cell, Grid
@@ -22,6 +23,8 @@ from pipeline.roles import Role, TableRoles
 LEAST_SHARED = 10_000
 #: Rows that must add up before one column counts as the sum of others, and for each that does not.
 FEWEST_ROWS, FOR_EACH_BROKEN = 2, 3
+#: Where one head of a column ends and the next begins in a line of heads.
+_HEADS = re.compile(r"(?<=kr\.|er\)|r\.\))\s+(?=[A-ZÆØÅ])")
 #: Columns that a column may be the sum of.
 MOST_PARTS = 4
 
@@ -100,6 +103,8 @@ def shape_of(grid: Grid, part: tuple[int, int] | None = None) -> Shape:
     header_rows = min(grid.header_rows, grid.n_rows)
     body = range(header_rows, grid.n_rows)
     headers = _moved_headers([_header_text(slots, header_rows, col) for col in range(grid.n_cols)], slots, body)
+    if not header_rows and (above := _heads_in_caption(grid, slots, body)):
+        headers = [above.get(col, header) for col, header in enumerate(headers)]
     roles = column_roles(slots, body, headers)
     figures = frozenset(col for col, role in enumerate(roles) if is_figure_role(role))
     columns = _named_columns(tuple(map(facet, headers)), slots, header_rows, figures)
@@ -145,6 +150,17 @@ def _moved_headers(headers: list[str], slots: list[list[Cell | None]], body: ran
         if left and empty[col] and not empty[col + 1] and broken:
             moved[col], moved[col + 1] = "", f"{left} {right}".strip()
     return moved
+
+
+def _heads_in_caption(grid: Grid, slots: list[list[Cell | None]], body: range) -> dict[int, str]:
+    """The heads of the figure columns where a page break left them in the caption ("Overført 2024 kr. Tildelt 2025 kr."): as many, each with
+    its unit, as columns of figures."""
+    heads = _HEADS.split(" ".join((grid.caption or grid.unit_hint).split()))
+    roles = column_roles(slots, body, [""] * grid.n_cols)
+    figures = [col for col, role in enumerate(roles) if is_figure_role(role)]
+    if len(heads) < 2 or len(heads) != len(figures) or not all(unit_of(head) for head in heads):
+        return {}
+    return dict(zip(figures, heads, strict=True))
 
 
 def _row_role(row: Row, slots: list[list[Cell | None]], figures: frozenset[int]) -> Role:
@@ -204,7 +220,8 @@ def _header_text(slots: list[list[Cell | None]], header_rows: int, col: int) -> 
 def _header_unit(slots: list[list[Cell | None]], header_rows: int, col: int, header: str) -> str:
     """The unit that a column's own header cells state, before one over several columns; "(1.000" and "kr.)" in two cells are one."""
     own = " ".join(text_of(cell) for cell in _header_cells(slots, header_rows, col) if cell.col_span == 1)
-    return unit_of(own) or unit_of(header) or ""
+    unit = unit_of(own) or unit_of(header) or ""
+    return "" if unit == "year" and is_numbered_year(header) else unit
 
 
 def _all_years(columns: tuple[Facet, ...], figure_columns: frozenset[int]) -> tuple[int, int | None] | None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.reconciliation.cells import CellRelation
-from pipeline.reconciliation.explain import ended, field_of, listed, money, name_of, number
+from pipeline.reconciliation.explain import ended, money, name_of, number
 from pipeline.reconciliation.in_cell import CellSum
 from pipeline.reconciliation.matrix import Matrix, Place
 from pipeline.reconciliation.table_finding import TableFinding
@@ -49,28 +47,6 @@ def unread_finding(matrix: Matrix, place: Place, proposal: Decimal | None) -> Ta
     )
     return replace(
         finding, proposal=proposal, proposal_place=place, explanation_da=text("da"), explanation_en=text("en")
-    )
-
-
-def joint_finding(matrix: Matrix, group: Sequence[CellRelation]) -> TableFinding:
-    """Sums that hold one by one, each within its rounding, but not all together."""
-    near = [r for r in group if r.verdict == "within_rounding"]
-    main = max(near, key=lambda r: (r.gap / (r.slack or 1), r.total))
-    finding = TableFinding("sum.joint", "info", "within_rounding", "unexplained", main.total, tuple(near))
-    told = {
-        language: say["joint" if len(near) > 1 else "joint_one"].format(
-            count=len(near), names=listed([field_of(matrix, r.total, language) for r in near], language)
-        )
-        for language, say in SAY.items()
-    }
-    return replace(
-        finding,
-        reported=main.reported,
-        computed=main.computed,
-        difference=main.difference,
-        slack=main.slack,
-        explanation_da=told["da"],
-        explanation_en=told["en"],
     )
 
 

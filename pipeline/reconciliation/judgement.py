@@ -26,25 +26,6 @@ def stated_line(names: Sequence[str], total: int, members: Sequence[int]) -> int
     return rest[0] if len(rest) == 1 else total
 
 
-def unknown_is_nothing(matrix: Matrix, relations: list[CellRelation]) -> list[CellRelation]:
-    """Where the very parts that are unknown are so in other positions too, and those sums hold without them, an
-    incomplete sum is wrong."""
-
-    def unknown(r: CellRelation) -> frozenset[int]:
-        axis = 1 if r.kind == "row" else 0
-        return frozenset(m[axis] for m in r.members if matrix.states[m[0]][m[1]] == grids.MISSING)
-
-    held: dict[tuple[int, frozenset[int]], int] = {}
-    for r in relations:
-        if r.verdict in HOLDING and unknown(r):
-            held[(r.line, unknown(r))] = held.get((r.line, unknown(r)), 0) + 1
-    wrong = [
-        r.verdict == "incomplete" and r.difference is not None and held.get((r.line, unknown(r)), 0) >= 2
-        for r in relations
-    ]
-    return [replace(r, verdict="mismatch") if bad else r for r, bad in zip(relations, wrong, strict=True)]
-
-
 def lacking(relations: list[CellRelation]) -> list[CellRelation]:
     """Families whose total is too large in every position that differs: a whole part is not listed, so their sums
     are incomplete, not wrong. Not so where a sum across one of these figures fails too: a row left out spoils none."""

@@ -20,7 +20,6 @@ from pipeline.reconciliation.judgement import (
     no_sums,
     shape,
     stated_line,
-    unknown_is_nothing,
 )
 from pipeline.reconciliation.lines import find_line_sums
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
@@ -223,4 +222,4 @@ def _emit(
                 relation = replace(relation, verdict="incomplete")
             at = (outcome, position) if kind == "column" else (position, outcome)
             out.append(replace(relation, line=number, strength=found.score, stated=at))
-    return unknown_is_nothing(matrix, added_up(matrix, out))
+    return added_up(matrix, out)

@@ -12,9 +12,8 @@ from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation, test
 from pipeline.reconciliation.diagnosis import diagnose_relations, proof_states
 from pipeline.reconciliation.explain import explained
-from pipeline.reconciliation.explain_cells import cell_sum_finding, format_finding, joint_finding, unread_finding
+from pipeline.reconciliation.explain_cells import cell_sum_finding, format_finding, unread_finding
 from pipeline.reconciliation.in_cell import CellSum, cell_sums
-from pipeline.reconciliation.joint import contradictions
 from pipeline.reconciliation.matrix import Matrix, Place
 from pipeline.reconciliation.ratios.find import find_ratios
 from pipeline.reconciliation.ratios.findings import judged, ratio_findings
@@ -105,10 +104,7 @@ def reconcile(
 
 def _broken(matrix: Matrix, relations: Sequence[CellRelation], reading: Reading | None) -> tuple[TableFinding, ...]:
     """The sums that do not hold, each with its explanation."""
-    broken = tuple(explained(matrix, f, relations) for f in diagnose_relations(matrix, relations, reading))
-    accused = {cell for f in broken if f.verdict == "mismatch" for cell in (f.place, *f.cells)}
-    sound = [r for r in relations if accused.isdisjoint((r.total, *r.members))]
-    return (*broken, *(joint_finding(matrix, group) for group in contradictions(matrix, sound)))
+    return tuple(explained(matrix, f, relations) for f in diagnose_relations(matrix, relations, reading))
 
 
 def _ratios(

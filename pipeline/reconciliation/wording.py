@@ -42,10 +42,6 @@ SAY: dict[str, dict[str, str]] = {
         "proved": " Tabellens summer bekræfter læsningen.",
         "unread": "{name}: »{raw}« kan ikke læses som ét tal.",
         "required": " Tabellens summer kræver {value}.",
-        "joint": "{count} summer ligger hver for sig inden for afrunding ({names}), men kan ikke gælde på én gang: "
-        "mindst ét tal er ikke afrundet af det, de andre forudsætter.",
-        "joint_one": "Én sum ligger inden for afrunding ({names}), men ikke sammen med tabellens øvrige summer: "
-        "mindst ét tal er ikke afrundet af det, de andre forudsætter.",
         "and": "og",
         "others": "andre",
         "or": "eller",
@@ -97,10 +93,6 @@ SAY: dict[str, dict[str, str]] = {
         "proved": " The sums of the table confirm the reading.",
         "unread": "{name}: “{raw}” cannot be read as one figure.",
         "required": " The sums of the table require {value}.",
-        "joint": "{count} sums that are each within rounding ({names}) cannot all be so at once: "
-        "at least one figure is not rounded from what the others presuppose.",
-        "joint_one": "One sum is within rounding ({names}), but not together with the other sums of the table: "
-        "at least one figure is not rounded from what the others presuppose.",
         "and": "and",
         "others": "others",
         "or": "or",

@@ -71,6 +71,7 @@ VALUES = [
         ("Bevilget 2031 kr. Forbrug 2031 kr. Rest kr.", []),
         ("Kursusbudget (2032) kr.", []),
         ("Beløb i 2031-kroner", []),
+        ("Overført fra 2031 kr. Bevilget 2032 kr. Samlet kr.", []),
         ("Der blev forbrugt 2031 kr.", ["2031 kr."]),
         ("Kontingentet er 2019 kr.", ["2019 kr."]),
         ("Budget 1850 kr.", ["1850 kr."]),

@@ -231,3 +231,17 @@ def test_an_estimate_is_not_added_to_figures_where_what_was_carried_over_is_know
     ]
     found = collected([document("a"), document("b")], [*memo, *minutes])
     assert fact(found, "hovedstaden-nord/allocated/region/2023-2024")["value_kr"] == 2 * 2_180_605
+
+
+def test_two_pots_for_the_same_municipalities_are_no_two_editions_of_one_table():
+    """Memos of two authorities on meals and on glasses: nothing in them is of clusters."""
+    towns = ("Greve", "Køge", "Solrød")
+    rows = [
+        claim(f"{name}/t.{n}", kroner + n, "sjaelland", municipality_id=f"town-{n}", subject_text=town)
+        for name, kroner in (("a", 310_400), ("b", 322_900))
+        for n, town in enumerate(towns)
+    ]
+    found = collected([document("a", title="Notat"), document("b", title="Notat")], rows)
+    assert found.rows["facts"] == [] and found.rows["findings"] == []
+    spoken = [{"document_id": name, "block_id": "p1", "text": "Klyngens kommuner har fået:"} for name in "ab"]
+    assert collected([document("a"), document("b")], rows, paragraphs=spoken).rows["facts"]

@@ -239,6 +239,23 @@ def test_puljer_told_of_before_do_not_make_votes_money():
     assert values(claims_of(rows, intro=intro)) == []
 
 
+def test_heads_that_a_page_break_left_above_the_table_are_its_columns():
+    rows = [
+        ["Klyngens kommuner", "301.000", "402.000", "703.000"],
+        ["Region Syddanmark", "300.500", "400.500", "701.000"],
+    ]
+    claims = claims_of(rows, caption="Bevilget 2031 kr. Brugt 2032 kr. I alt til fordeling kr.", header_rows=0)
+    first = [(claim.measure, claim.period_from) for key, claim in claims.items() if ".r0." in key]
+    assert first[:2] == [("committed", 2031), ("disbursed", 2032)]
+    assert first[2][0] == "allocated"
+
+
+@pytest.mark.parametrize("heads", [["År 1", "År 2", "År 10"], ["1. år", "2. år", "10. år"]])
+def test_numbered_years_head_money(heads):
+    claims = claims_of([["Udgifter (1.000 kr.)", *heads], ["Løn", "401", "412", "423"], ["Drift", "285", "290", "301"]])
+    assert values(claims)[:3] == [401_000, 412_000, 423_000]
+
+
 def place_of(rows, **options):
     claims = claims_of(rows, profile=Profile(cluster="Fynsklyngen", region="Region Syddanmark"), **options)
     return {said.words for claim in claims.values() for said in claim.evidence if said.attribute == "place"}
