@@ -21,6 +21,7 @@ SCALE = 2.0  # pixels a point of the picture that layers are looked up in
 INK = 20  # of 255: the least difference between a character and what it stands on
 
 Bits = NDArray[np.bool_]
+_NO_CLIP = (-np.inf, -np.inf, np.inf, np.inf)
 Picture = Callable[[], NDArray[np.uint8]] | None
 Area = tuple[int, float, float, float, float]
 
@@ -46,11 +47,9 @@ def hidden(owners: list[int], number: NDArray[np.int64], x: Floats, y: Floats, d
     count = len(owners)
     mode = np.fromiter(map(pdf_raw.render_mode, owners), np.int64, count)
     unseen = np.zeros(len(number), dtype=bool)
-    for n, owner in enumerate(owners if drawn.forms == 0 else ()):
-        if clip := _clip(owner):
-            left, bottom, right, top = clip
-            mine = np.flatnonzero(number == n)
-            unseen[mine] |= (x[mine] < left) | (x[mine] > right) | (y[mine] < bottom) | (y[mine] > top)
+    if drawn.forms == 0:
+        left, bottom, right, top = np.array([_clip(owner) or _NO_CLIP for owner in owners]).T[:, number]
+        unseen |= (x < left) | (x > right) | (y < bottom) | (y > top)
     ghosts = np.isin(mode, INVISIBLE)[number]
     whites = pdf_raw.whites(owners, mode == 1, NEAR_WHITE)[number] & ~ghosts
     if not (ghosts.any() or whites.any() or drawn.covers):

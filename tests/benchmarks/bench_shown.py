@@ -77,6 +77,14 @@ def shown_figures(path: Path, data: bytes, folder: Path) -> Counter[str] | None:
     return Counter(figure for page in pages.values() if page for figure in figures_of(page))
 
 
+def is_run(digits: str, known: set[str]) -> bool:
+    """Whether figures that a page prints close beside each other make up a run of digits."""
+    reached = {0}
+    for end in range(1, len(digits) + 1):
+        reached |= {end for start in list(reached) if digits[start:end] in known}
+    return len(digits) in reached
+
+
 def main(paths: list[str]) -> None:
     totals: dict[str, list[int]] = {}
     for name in paths:
@@ -89,7 +97,8 @@ def main(paths: list[str]) -> None:
         found = extract(data, path.name)
         held = sum((figures(number.raw.replace(" ", "")) for number in found.numbers), Counter())
         told = figures(" ".join(finding.explanation_da for finding in found.findings))
-        lost = shown - held - told
+        known = {re.sub(r"\D", "", number.raw) for number in found.numbers} | set(told)
+        lost = Counter({run: n for run, n in (shown - held - told).items() if not is_run(run, known)})
         if lost:
             print(f"{path.name}: {', '.join(sorted(lost.elements())[:MOST_NAMED])}")
         row = totals.setdefault(path.suffix, [0, 0, 0, 0, 0])
