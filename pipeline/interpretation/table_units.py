@@ -24,6 +24,8 @@ from pipeline.model import Amount
 LOOKS_WHOLE = 10_000
 #: Digits in which text and totals must agree before their unit is certain; two figures of two digits agree by chance once in 10,000.
 PROVEN_DIGITS = 4
+#: The same for what stands right over the table, which speaks of it.
+DIGITS_OVER = 2
 
 
 class UnitSaid(NamedTuple):
@@ -142,7 +144,7 @@ def _by_figures(shape: Shape, around: Iterable[Surrounding]) -> UnitSaid | None:
     """The unit that makes totals of the table the amounts that the words before it give ("1,6 mio. kr." over a total of 1.600).
 
     It is proven (scope ``arithmetic``) when different amounts agree in that unit alone, in so many digits together that chance would not do
-    it; with fewer it is the likeliest (scope ``figures``)."""
+    it, or when the words right over the table give its total, in that unit alone; with less it is the likeliest (scope ``figures``)."""
     totals = [
         figure
         for row in shape.rows
@@ -153,6 +155,7 @@ def _by_figures(shape: Shape, around: Iterable[Surrounding]) -> UnitSaid | None:
     ]
     digits: dict[str, dict[Decimal, int]] = defaultdict(dict)
     words: dict[str, str] = {}
+    over: set[str] = set()  # units in which what stands right over the table gives a total of it
     for each in around:
         for found in find_amounts(each.said.text) if each.scope in ("introduction", "caption", "heading") else ():
             for unit, factor in FACTORS.items():
@@ -164,11 +167,13 @@ def _by_figures(shape: Shape, around: Iterable[Surrounding]) -> UnitSaid | None:
                         )
                         digits[unit][figure.value] = max(known, digits[unit].get(figure.value, 0))
                         words.setdefault(unit, each.said.text)
+                        if each.scope == "caption" and known >= DIGITS_OVER:
+                            over.add(unit)
     agreed = {unit: sum(by_figure.values()) for unit, by_figure in digits.items()}
     best = max(agreed, key=lambda unit: agreed[unit], default="kr")
     if best == "kr" or agreed[best] <= agreed.get("kr", 0):
         return None
-    proven = agreed[best] >= PROVEN_DIGITS and len(agreed) == 1
+    proven = len(agreed) == 1 and (agreed[best] >= PROVEN_DIGITS or best in over)
     return UnitSaid(best, "arithmetic" if proven else "figures", words[best])
 
 
