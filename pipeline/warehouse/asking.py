@@ -111,11 +111,14 @@ def _interruptible(connection: duckdb.DuckDBPyConnection, work: Callable[[], Res
     """Do it in a thread of its own, so that Ctrl-C stops it: the database does not always look for signals while it works."""
     with ThreadPoolExecutor(1) as pool:
         doing = pool.submit(work)
-        try:
-            while not wait((doing,), LOOK_UP).done:
-                pass
-        except KeyboardInterrupt:
-            connection.interrupt()
+        stopped = False
+        while not doing.done():
+            try:
+                if stopped:
+                    connection.interrupt()  # again and again: one that comes before the query has begun is lost
+                wait((doing,), LOOK_UP)
+            except KeyboardInterrupt:
+                stopped = True
         return doing.result()
 
 
