@@ -112,6 +112,10 @@ def _with_unit(text: str) -> list[FoundAmount]:
             continue
         if after and contexts.is_year(text[first:end]) and _year_over_unit(text, first, end, after.at):
             continue
+        if _TWO_YEARS.fullmatch(text, number.start, end) and all(
+            int(y) in HEADING_YEARS for y in text[number.start : end].replace("–", "-").split("-")
+        ):
+            continue  # "2023-2024 kr." is a period over the unit
         number = number.doubted("stray_point") if after and after.stray else number
         end = max(end, bracketed)
         led = minus_before(text, before.at, not text[end:].strip()) if before and before.at > taken else None
@@ -141,6 +145,9 @@ def _year_over_unit(text: str, start: int, end: int, unit_end: int) -> bool:
     if _LINKS.fullmatch(head[-1]):  # "Overført fra 2024 kr."
         head.pop()
     return bool(head) and bool(_heads().fullmatch(head[-1]))
+
+
+_TWO_YEARS = re.compile(r"(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d")
 
 
 @lru_cache(maxsize=1)

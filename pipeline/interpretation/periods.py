@@ -79,6 +79,6 @@ def _price_level() -> re.Pattern[str]:
     }
     after, before = ("|".join(sorted(words[side], key=len, reverse=True)) for side in ("after", "before"))
     return re.compile(
-        rf"(?<!\d)(?:19|20)\d\d\s?[-–]?\s?(?:{after})(?![\wæøå])|(?<![\wæøå])(?:{before})\s(?:19|20)\d\d(?!\d)",
+        rf"(?<!\d)(?:(?:19|20)\d\d\s?[-–/]\s?)?(?:19|20)\d\d\s?[-–]?\s?(?:{after})(?![\wæøå])|(?<![\wæøå])(?:{before})\s(?:19|20)\d\d(?!\d)",
         re.IGNORECASE,
     )

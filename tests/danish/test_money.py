@@ -71,6 +71,8 @@ VALUES = [
         ("Bevilget 2031 kr. Forbrug 2031 kr. Rest kr.", []),
         ("Kursusbudget (2032) kr.", []),
         ("Beløb i 2031-kroner", []),
+        ("Tilskud 2031-2032 Kr.", []),
+        ("Rammen for 2031–2033 mio. kr.", []),
         ("Overført fra 2031 kr. Bevilget 2032 kr. Samlet kr.", []),
         ("Der blev forbrugt 2031 kr.", ["2031 kr."]),
         ("Kontingentet er 2019 kr.", ["2019 kr."]),

@@ -211,6 +211,13 @@ def test_the_year_of_the_prices_is_not_the_figures_own():
     assert [(c.period_from, c.period_to) for c in claims.values()] == [(2024, 2024), (2025, 2025), (2024, 2025)]
 
 
+def test_years_of_the_prices_over_two_years_are_no_period_either():
+    claim = claims_of(
+        [["Klynge", "Afsat"], ["Fynsklyngen", "1.200.000"]], caption="Midler 2031-2032, kr., 2030-2031-priser"
+    )["t1.r1.c1"]
+    assert (claim.period_from, claim.period_to) == (2031, 2032)
+
+
 def test_a_header_gives_its_figures_a_rate():
     claims = claims_of([["Kommune", "Udgift i kr.", "Kr. pr. indbygger"], ["Odder", "5.000.000", "212"]])
     assert [c.amount.per for c in claims.values()] == ["total", "capita"]
