@@ -190,13 +190,9 @@ Block = Paragraph | Grid
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A document as blocks in reading order, and what went wrong on the way.
-
-    ``alternatives`` holds other ways of cutting the same area, by the id of the grid chosen, best first.
-    """
+    """A document as blocks in reading order, and what went wrong on the way."""
 
     blocks: tuple[Block, ...]
-    alternatives: tuple[tuple[str, tuple[Grid, ...]], ...] = ()
     findings: tuple[Finding, ...] = ()
 
 

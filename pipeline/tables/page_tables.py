@@ -31,6 +31,7 @@ from pipeline.tables.ruling import Ruling, stripes, with_fill_edges, with_typed_
 from pipeline.tables.zones import in_text_columns, place_between, without_prose_columns
 
 FEWEST_LINES = 3  # that show columns
+BEST = 0.7  # what a word can be worth at most
 BETTER = 1.15  # how much more a cut into blocks must be worth than one into lines
 GLUED = 0.12  # share of cells with two figures above which the lines do not tell the cells
 
@@ -59,14 +60,14 @@ def find_tables(
     turned: Sequence[Word] = (),
     before: Before | None = None,
     jitter: float = SAME_EDGE,
-) -> list[tuple[Cut, list[Cut]]]:
-    """Tables of a page with upright words, top to bottom: the cut chosen and the others, best first.
+) -> list[Cut]:
+    """Tables of a page with upright words, top to bottom.
 
     ``turned`` are words printed in another direction: they go into the drawn cell they stand in. ``before`` is the last
     table of the page before: where its header or its drawn columns come again it goes on, however little of it. ``jitter`` is how far
     apart beginnings of text may be that are one edge.
     """
-    tables: list[tuple[Cut, list[Cut]]] = []
+    tables: list[Cut] = []
     typed = [w for w in words if DASHES.match(w.text) and w.x1 - w.x0 > 40]
     free = [w for w in words if w not in typed] if typed else list(words)
     ruling = with_typed_bars(ruling, typed)
@@ -85,28 +86,25 @@ def find_tables(
         shaded_only = not any(_overlap(box, other) for other in drawn)
         if shaded_only and any(_overlap(box, stripe) for stripe in striped):
             continue
-        cuts = _cuts_of_frame(frame, inside, ruling, shaded_only)
-        if not cuts and before is not None and not tables and _same_edges(frame.xs, before.edges):
-            cuts = [compact(cut_frame(frame, inside))]
-        if cuts:
-            cuts = [with_outer_labels(with_heads_above(cut, free), free) for cut in cuts]
-            tables.append((cuts[0], cuts[1:]))
-            taken = set(map(id, cuts[0].words))
+        cut = _cut_of_frame(frame, inside, ruling, shaded_only)
+        if cut is None and before is not None and not tables and _same_edges(frame.xs, before.edges):
+            cut = compact(cut_frame(frame, inside))
+        if cut is not None:
+            tables.append(with_outer_labels(with_heads_above(cut, free), free))
+            taken = set(map(id, tables[-1].words))
             free = [w for w in free if id(w) not in taken]
     header = before.header if before else ""
     for part in in_text_columns(free, ruling.horizontal):
         found = [c for group in _groups(part, ruling) for c in _cuts_of_group(group, ruling, header)]
-        tables += [(cut, []) for cut in _with_blocks(found, part, ruling, jitter)]
+        tables += _with_blocks(found, part, ruling, jitter)
     tables = [
-        t
-        for t in tables
-        if drawn_over(t[0], ruling.drawings) < MOST_DRAWN_OVER
-        and not is_bar_chart(t[0], ruling.fills)
-        and not is_axis(t[0])
+        cut
+        for cut in tables
+        if drawn_over(cut, ruling.drawings) < MOST_DRAWN_OVER
+        and not is_bar_chart(cut, ruling.fills)
+        and not is_axis(cut)
     ]
-    return [
-        (with_turned(cut, turned), others) for cut, others in sorted(tables, key=lambda t: (t[0].box.top, t[0].box.x0))
-    ]
+    return [with_turned(cut, turned) for cut in sorted(tables, key=lambda cut: (cut.box.top, cut.box.x0))]
 
 
 def _with_blocks(cuts: list[Cut], words: Sequence[Word], ruling: Ruling, jitter: float) -> list[Cut]:
@@ -114,6 +112,9 @@ def _with_blocks(cuts: list[Cut], words: Sequence[Word], ruling: Ruling, jitter:
     lines = make_lines(words)
     if sum(len(line.chunks) > 1 for line in lines) < FEWEST_LINES:
         return cuts
+    told = sum(map(worth, cuts))
+    if cuts and BETTER * told >= BEST * sum(len(line.words) for line in lines if len(line.chunks) > 1):
+        return cuts  # no other can be worth enough more
     without = without_prose_columns(lines)
     lines = lines if without is None else make_lines(without)
     part_at_figures(lines)
@@ -178,23 +179,20 @@ def first_row(cut: Cut) -> str:
     return "".join(w.text for s in sorted(cut.slots, key=lambda s: s.col) if s.row == 0 for w in s.words)
 
 
-def _cuts_of_frame(frame: Frame, words: Sequence[Word], ruling: Ruling, shaded_only: bool) -> list[Cut]:
+def _cut_of_frame(frame: Frame, words: Sequence[Word], ruling: Ruling, shaded_only: bool) -> Cut | None:
+    """The drawn cells, or cells by alignment where the lines do not tell them; None when they are no table."""
     drawn = compact(without_context(compact(cut_frame(frame, words))))
     if shaded_only and drawn.n_rows < 2:
-        return []
+        return None
     evidence = weigh(drawn)
     is_good = is_drawn_table(drawn, shaded_only, evidence)
     if is_good and evidence.glued <= GLUED and evidence.gapped <= GLUED:
-        return [drawn]
+        return drawn
     aligned = cut_lines(make_lines(words), ruling)
-    if aligned is None:
-        return [drawn] if is_good else []
-    other = compact(aligned)
-    if not is_drawn_table(other, shaded_only):
-        return [drawn] if is_good else []
-    if not is_good:
-        return [other]
-    return [other, drawn] if weigh(other).score > evidence.score else [drawn, other]
+    other = compact(aligned) if aligned is not None else None
+    if other is None or not is_drawn_table(other, shaded_only):
+        return drawn if is_good else None
+    return other if not is_good or weigh(other).score > evidence.score else drawn
 
 
 def _overlap(a: Box, b: Box) -> bool:

@@ -33,7 +33,7 @@ class Sheet:
     words: list[Word]
     lines: list[Line]
     furniture: list[Line] = field(default_factory=list)
-    grids: list[tuple[float, Grid, tuple[Grid, ...]]] = field(default_factory=list)
+    grids: list[Grid] = field(default_factory=list)
     free: list[Line] = field(default_factory=list)
 
 
@@ -42,7 +42,6 @@ class _Part:
     """A table of a page, or a run of its lines of text, in reading order."""
 
     grid: Grid | None = None
-    others: tuple[Grid, ...] = ()
     lines: list[PrintedLine] = field(default_factory=list)
     furniture: set[int] = field(default_factory=set)
 
@@ -66,8 +65,7 @@ def layout_pdf(document: Document) -> Layout:
                 paragraph("", group.lines, role=group.role, level=group.level)
                 for group in group_lines(part.lines, usual, marked=frozenset(part.furniture))
             ]
-    alternatives = tuple((part.grid.id, part.others) for part in parts if part.grid is not None and part.others)
-    return Layout(with_context(_numbered(blocks)), alternatives)
+    return Layout(with_context(_numbered(blocks)))
 
 
 def _sheet(page: Page) -> Sheet:
@@ -91,10 +89,8 @@ def _lay_out(sheet: Sheet, before: Before | None) -> Before | None:
     turned = [w for w in sheet.words if w.rotation != 0]
     used: set[int] = set()
     found = attempt("layout.page", Span(page.number, ""), [], find_tables, upright, ruling, turned, before)
-    for n, (cut, others) in enumerate(found, 1):
-        grid = make_grid(cut, f"p{page.number}t{n}", page.number)
-        rest = tuple(_back(make_grid(c, f"{grid.id}.{k}", page.number), sheet) for k, c in enumerate(others, 1))
-        sheet.grids.append((cut.box.top, _back(grid, sheet), rest))
+    for n, cut in enumerate(found, 1):
+        sheet.grids.append(_back(make_grid(cut, f"p{page.number}t{n}", page.number), sheet))
         used |= set(map(id, cut.words))
     last = told_by(cut) if sheet.grids else None
     known = [line for line in sheet.lines if id(line) not in out_lines]
@@ -107,7 +103,7 @@ def _lay_out(sheet: Sheet, before: Before | None) -> Before | None:
 def _parts(sheet: Sheet) -> list[_Part]:
     """Tables and runs of lines in reading order, running heads first and page numbers last."""
     width = sheet.page.height if sheet.quarter % 2 else sheet.page.width
-    tables = [(n, _turned_box(grid, sheet)) for n, (_, grid, _) in enumerate(sheet.grids)]
+    tables = [(n, _turned_box(grid, sheet)) for n, grid in enumerate(sheet.grids)]
     parts: list[_Part] = []
     middle = _height(sheet) / 2
     edges = [
@@ -119,8 +115,7 @@ def _parts(sheet: Sheet) -> list[_Part]:
         if isinstance(item, Line):
             _add_lines(parts, [item], sheet)
         else:
-            _, grid, others = sheet.grids[item]
-            parts.append(_Part(grid, others))
+            parts.append(_Part(sheet.grids[item]))
     _add_lines(parts, edges[1], sheet, furniture=True)
     return parts
 

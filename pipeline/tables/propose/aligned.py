@@ -59,7 +59,7 @@ def _of_page(places: Sequence[tuple[int, TextLine]]) -> list[Found]:
             if text:
                 right = word.end() * WIDE + _lean(line.raw, word.end(), starts)
                 words.append(Word(text, word.start() * WIDE, top, right, top + TALL, TALL, line.bold))
-    found = [_found(cut, line_of) for cut, _ in find_tables(words, NO_RULES, jitter=1.1 * WIDE)]
+    found = [_found(cut, line_of) for cut in find_tables(words, NO_RULES, jitter=1.1 * WIDE)]
     return [table for table in found if table is not None]
 
 
