@@ -171,7 +171,10 @@ class _Teller:
         if line is not None and line[0] == "level":
             return ended(text + self.cause())
         text += self.say["differs"].format(difference=self.show(main.difference), slack=self.show(as_round(main.slack)))
-        return ended(text + self.also(main) + self.cause() + self.confirmed(main))
+        cause, held = self.cause(), self.confirmed(main)
+        if "\n" in cause and held:
+            held = "\n" + held.lstrip()  # no part of the list above it
+        return ended(text + self.also(main) + cause + held)
 
     def doubtful_row(self, line: tuple[str, int]) -> str:
         meant = ", ".join(f"{self.name(cell)}: {self.show(value)}" for cell, value in self.finding.proposals[:6])
