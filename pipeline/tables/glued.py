@@ -59,7 +59,8 @@ def _pieces(word: Word, tail: re.Match[str], figures: Sequence[Word]) -> list[Wo
             return [word]
         if len(begin) >= FEWEST:
             left = max(word.x0, begin[0].x0)
-        pieces.insert(0, replace(word, text=figure, x0=left, x1=right))
+        begun = left if len(begin) >= FEWEST or left <= word.x0 + NEAR else left + BLANK * (word.bottom - word.top)
+        pieces.insert(0, replace(word, text=figure, x0=begun, x1=right))
         end, right = left, left - BLANK * (word.bottom - word.top)
         edge = left if len(begin) >= FEWEST else min(w.x0 for w in level)
     if not head:
