@@ -244,10 +244,10 @@ def test_figures_that_touch_in_one_row_do_not_make_their_columns_one() -> None:
             ["Drift", "155", "149", "-3,9"],
         ]
     ):
-        for x, cell, align in zip((60, 170, 210, 236), row, "lrrr", strict=True):
+        for x, cell, align in zip((60, 170, 211, 236), row, "lrrr", strict=True):
             d.text(x, 90 + 15 * n, cell, 9, align=align)
     d.text(60, 150, "I alt", 9, bold=True)
     d.text(170, 150, "1.857", 9, bold=True, align="r")
-    d.text(236.5, 150, "1.848-0,48", 9, bold=True, align="r")
+    d.text(236.5, 150, "1.848-10,48", 9, bold=True, align="r")
     (table,) = texts(d.data())
-    assert table[-1] == ["I alt", "1.857", "1.848", "-0,48"]
+    assert table[-1] == ["I alt", "1.857", "1.848", "-10,48"]
