@@ -1,6 +1,6 @@
 # make extract   read raw/ and build extracted/, warehouse/klyngeregnskab.duckdb and warehouse/report/
 # make test      run the tests
-.PHONY: extract report test test-faults test-duckdb lint bench bench-scale bench-tables bench-names bench-sums bench-documents clean help
+.PHONY: extract report test test-faults test-duckdb lint bench bench-scale bench-tables bench-names bench-sums bench-documents bench-shown clean help
 .DEFAULT_GOAL := extract
 
 VENV := .venv
@@ -25,7 +25,7 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check pipeline tests
 	$(BIN)/mypy
 
-bench: bench-tables bench-names bench-sums bench-documents
+bench: bench-tables bench-names bench-sums bench-documents bench-shown
 
 # each prints its figures; what it measures stands at the top of the script
 bench-tables bench-names: bench-%: $(VENV)/.dev
@@ -52,6 +52,10 @@ test-duckdb: $(VENV)/.dev
 # what must not break it: 10,000 random tables and texts each, 200 kills, hostile files
 test-faults: $(VENV)/.dev
 	KLYNGEREGNSKAB_EXAMPLES=10000 KLYNGEREGNSKAB_KILLS=200 KLYNGEREGNSKAB_HOSTILE=450 $(BIN)/pytest -n auto tests/faults $(ARGS)
+
+# figures that files show and the ledger lacks, held against LibreOffice, Chromium and the second PDF reader where they are (ARGS: files)
+bench-shown: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks.bench_shown $(or $(ARGS),$(wildcard raw/*.*))
 
 bench-documents: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.bench_documents
