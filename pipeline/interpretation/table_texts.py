@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import combinations
 
 from pipeline.danish.money import find_amounts
 from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean
 from pipeline.interpretation.facets import facet
-from pipeline.interpretation.names import name_of_cell
+from pipeline.interpretation.name_lexicon import cluster_words, load, plain
 from pipeline.model import Cell
 
+LONGEST_LABEL = 80  # characters
+MOST_BREAKS = 5  # breaks of a cell that are tried
 _BROKEN_WORD = re.compile(r"(?<=[a-zæøå])[ \t]*\n[ \t]*(?=[a-zæøå])")
 
 
@@ -19,19 +23,25 @@ def text_of(cell: Cell | None) -> str:
     they are joined where only the joined word is known."""
     if cell is None:
         return ""
-    plain = clean(cell.text)
-    if "\n" not in cell.text:
-        return plain
-    joined = clean(_BROKEN_WORD.sub("", cell.text))
-    if joined == plain or name_of_cell(plain) is not None:
-        return plain
-    return joined if _known(joined) > _known(plain) else plain
+    if "\n" not in cell.text or len(cell.text) > LONGEST_LABEL:
+        return clean(cell.text)
+    breaks = [found.span() for found in _BROKEN_WORD.finditer(cell.text)][:MOST_BREAKS]
+    ways = [joined for n in range(len(breaks) + 1) for joined in combinations(breaks, n)]
+    return max((_joined(cell.text, way) for way in ways), key=_known)  # the first of the best: the fewest joined
+
+
+def _joined(text: str, breaks: Sequence[tuple[int, int]]) -> str:
+    for start, end in reversed(breaks):
+        text = text[:start] + text[end:]
+    return clean(text)
 
 
 def _known(text: str) -> int:
-    """How much of a label means something: the letters of its names, a measure, a payer."""
+    """How much of a label means something: the letters of its names, a measure, a payer. A cluster nobody knows is no name here: words run
+    together look like one."""
     found = facet(text, is_cell=True)
-    return sum(name.end - name.start for name in found.names) + 4 * bool(found.measure) + 2 * bool(found.payer)
+    names = [n for n in found.names if n.kind != "cluster" or plain(cluster_words(n.raw), load().clusters) is not None]
+    return sum(n.end - n.start for n in names) + 4 * bool(found.measure) + 2 * bool(found.payer)
 
 
 def is_figure(text: str) -> bool:

@@ -13,6 +13,7 @@ from pipeline.model import Cell
     [
         ("Den\nsydvestjyske\nklynge", "Den sydvestjyske klynge"),
         ("I alt\nsydvestjyske\nklynge", "I alt sydvestjyske klynge"),
+        ("Den\nsydvestjys\nke klynge", "Den sydvestjyske klynge"),
         ("Fynsklyn\ngen", "Fynsklyngen"),
         ("Disponere\nt beløb", "Disponeret beløb"),
         ("Hjælp til\nunge uden job", "Hjælp til unge uden job"),
