@@ -112,9 +112,8 @@ def _with_unit(text: str) -> list[FoundAmount]:
             continue
         if after and contexts.is_year(text[first:end]) and _year_over_unit(text, first, end, after.at):
             continue
-        if _TWO_YEARS.fullmatch(text, number.start, end) and all(
-            int(y) in HEADING_YEARS for y in text[number.start : end].replace("–", "-").split("-")
-        ):
+        years = _TWO_YEARS.fullmatch(text, number.start, end)
+        if years and all(int(year) in HEADING_YEARS for year in years.groups()):
             continue  # "2023-2024 kr." is a period over the unit
         number = number.doubted("stray_point") if after and after.stray else number
         end = max(end, bracketed)
@@ -147,7 +146,7 @@ def _year_over_unit(text: str, start: int, end: int, unit_end: int) -> bool:
     return bool(head) and bool(_heads().fullmatch(head[-1]))
 
 
-_TWO_YEARS = re.compile(r"(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d")
+_TWO_YEARS = re.compile(r"((?:19|20)\d\d)\s?[-–]\s?((?:19|20)\d\d)")
 
 
 @lru_cache(maxsize=1)

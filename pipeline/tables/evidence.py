@@ -40,6 +40,7 @@ class Evidence:
     full_rows: float  # body rows with two cells or more
     form: float  # cells that are a name and its value, "name: value"
     gapped: float  # cells with white in a line as wide as between columns
+    stuffed: float  # cells with clearly more white between two of their lines than is usual: two cells taken for one
     listing: bool  # the first column is nothing but bullets or list labels
 
     @property
@@ -50,6 +51,7 @@ class Evidence:
 def weigh(cut: Cut) -> Evidence:
     types: dict[int, list[bool]] = defaultdict(list)
     cells = glued = gapped = figures = values = words = 0
+    whites: list[list[float]] = []  # between the lines of each cell
     first: list[str] = []
     in_row: dict[int, int] = defaultdict(int)
     named = 0
@@ -62,6 +64,7 @@ def weigh(cut: Cut) -> Evidence:
             text = slot.words[0].text
         else:
             printed = make_lines(slot.words)
+            whites.append([b.top - a.bottom for a, b in itertools.pairwise(printed)])
             texts = [c.text for line in printed for c in line.chunks]
             gapped += any(_has_river(line) for line in printed)
             glued += slot.row >= cut.header_rows and sum(map(is_number, texts)) > 1
@@ -83,7 +86,7 @@ def weigh(cut: Cut) -> Evidence:
         cells, glued / max(1, cells), same / max(1, total), figures / max(1, values),
         cells / max(1, cut.n_rows * cut.n_cols), words / max(1, cells),
         sum(n > 1 for n in in_row.values()) / max(1, len(in_row)), named / max(1, sum(in_row.values())),
-        gapped / max(1, cells),
+        gapped / max(1, cells), _stuffed(whites, cut) / max(1, cells),
         bool(first) and sum(bool(BULLET.match(t)) for t in first) > 0.6 * len(first) and cut.n_cols == 2,
     )  # fmt: skip
 
@@ -106,24 +109,10 @@ def broken(cut: Cut) -> float:
     return torn / max(1, cells) + lone / max(1, len(filled))
 
 
-def stuffed(cut: Cut) -> float:
-    """The share of cells with white between two of their lines that is clearly more than is usual between lines of a cell: two cells
-    taken for one."""
-    gaps: list[list[float]] = []
-    for slot in cut.slots:
-        if len(slot.words) > 1:
-            lines = make_lines(slot.words)
-            gaps.append([b.top - a.bottom for a, b in itertools.pairwise(lines)])
-    every = sorted(gap for each in gaps for gap in each)
-    if not every:
-        return 0.0
-    most = every[len(every) // 2] + MORE_WHITE * (cut.words[0].bottom - cut.words[0].top)
-    return sum(any(gap > most for gap in each) for each in gaps) / sum(bool(s.words) for s in cut.slots)
-
-
 def worth(cut: Cut) -> float:
     """How much a cut explains: its words, each worth more the purer the columns and the fewer cells are torn."""
-    return max(0.0, weigh(cut).score - 2 * broken(cut) - stuffed(cut) - WORTHLESS) * len(cut.words)
+    e = weigh(cut)
+    return max(0.0, e.score - 2 * broken(cut) - e.stuffed - WORTHLESS) * len(cut.words)
 
 
 def holds_figures(cut: Cut) -> bool:
@@ -136,6 +125,16 @@ def holds_figures(cut: Cut) -> bool:
             texts = [w.text for w in slot.words]
             kinds[slot.col].append(len(texts) <= MOST_IN_AMOUNT and 5 * sum(map(is_figure, texts)) >= len(texts))
     return any(sum(k) >= max(FEWEST_FIGURES, 0.7 * len(k), 0.35 * (cut.n_rows - 1)) for k in kinds.values())
+
+
+def _stuffed(whites: Sequence[Sequence[float]], cut: Cut) -> int:
+    """How many cells hold clearly more white between two lines than is usual."""
+    every = sorted(white for cell in whites for white in cell)
+    if not every:
+        return 0
+    size = next(w.bottom - w.top for s in cut.slots for w in s.words)
+    most = every[len(every) // 2] + MORE_WHITE * size
+    return sum(any(white > most for white in cell) for cell in whites)
 
 
 def _has_river(line: Line) -> bool:

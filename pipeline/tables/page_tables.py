@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
+from operator import itemgetter
 
 from pipeline.model import Box, Word
 from pipeline.tables.aligned import cut_lines
-from pipeline.tables.blocks import SAME_EDGE, propose_blocks, with_centred_labels
+from pipeline.tables.block_areas import SAME_EDGE
+from pipeline.tables.blocks import propose_blocks
+from pipeline.tables.centred_labels import with_centred_labels
 from pipeline.tables.chunks import DASHES, Line, make_lines, part_at_figures
 from pipeline.tables.columns import find_columns
 from pipeline.tables.cut import Cut, compact, with_outer_labels, with_turned, without_context
@@ -112,19 +116,21 @@ def _with_blocks(cuts: list[Cut], words: Sequence[Word], ruling: Ruling, jitter:
     lines = make_lines(words)
     if sum(len(line.chunks) > 1 for line in lines) < FEWEST_LINES:
         return cuts
-    told = sum(map(worth, cuts))
-    if cuts and BETTER * told >= BEST * sum(len(line.words) for line in lines if len(line.chunks) > 1):
+    known = [(worth(cut), cut) for cut in cuts]
+    tabular = sum(len(line.words) for line in lines if len(line.chunks) > 1)
+    if cuts and BETTER * sum(value for value, _ in known) >= BEST * tabular:
         return cuts  # no other can be worth enough more
     without = without_prose_columns(lines)
     lines = lines if without is None else make_lines(without)
     part_at_figures(lines)
-    found = [cut for cut in map(compact, propose_blocks(lines, ruling, jitter)) if holds_figures(cut)]
-    for cut in sorted(found, key=worth, reverse=True):
+    found = [(worth(cut), cut) for cut in map(compact, propose_blocks(lines, ruling, jitter)) if holds_figures(cut)]
+    for value, cut in sorted(found, key=itemgetter(0), reverse=True):
         own = set(map(id, cut.words))
-        rivals = [other for other in cuts if any(id(w) in own for w in other.words)]
-        if worth(cut) > BETTER * sum(map(worth, rivals)) and not any(r.method == cut.method for r in rivals):
-            cuts = [other for other in cuts if other not in rivals] + [cut]
-    return cuts
+        touched = [any(id(w) in own for w in other.words) for _, other in known]
+        rivals = list(compress(known, touched))
+        if value > BETTER * sum(each for each, _ in rivals) and all(other.method != cut.method for _, other in rivals):
+            known = [pair for pair, rival in zip(known, touched, strict=True) if not rival] + [(value, cut)]
+    return [cut for _, cut in known]
 
 
 def _groups(words: Sequence[Word], ruling: Ruling) -> list[list[Line]]:
