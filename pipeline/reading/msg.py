@@ -9,6 +9,7 @@ import re
 import struct
 from collections.abc import Iterator
 from email.message import MIMEPart
+from typing import Any
 
 import olefile
 
@@ -73,7 +74,7 @@ def _native(stream: bytes) -> bytes:
 def _message(ole: olefile.OleFileIO, place: tuple[str, ...], depth: int) -> MIMEPart:
     codepage, internet = _codepages(ole, place)
     message = _part("multipart/mixed")
-    parts = []
+    parts: list[Any] = []
     message["Subject"] = " ".join(_text(ole, place, SUBJECT, codepage).split())
     html, plain = _bytes(ole, (*place, _stream(HTML, BINARY))), _text(ole, place, BODY, codepage)
     html_text = _text(ole, place, HTML, codepage)
