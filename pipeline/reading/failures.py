@@ -9,6 +9,9 @@ from pipeline.reading.encoding import Decoded
 from pipeline.reference.texts import told
 
 
+MOST_LISTED = 12  # names in one finding
+
+
 def not_read(sha256: str, kind: str, reason: str, detail: str = "", status: str = "unreadable") -> Document:
     """A document that could not be read, or holds nothing, with the finding that says why."""
     return Document(sha256, kind, status=status, findings=(reading_finding(reason, detail, status == "empty"),))
@@ -20,13 +23,24 @@ def reading_finding(reason: str, detail: str = "", warning: bool = False) -> Fin
 
 
 def attached(names: Sequence[str]) -> Finding:
-    """Files inside a file, which are not read with it."""
+    """Files inside a file that are not read."""
     listed = ", ".join(sorted(set(names)))
     return Finding(
         "content.attached",
         "warning",
         f"Filen har andre filer i sig, som ikke er læst: {listed}. Gem dem, og læg dem i raw/.",
         f"The file holds other files, which were not read: {listed}. Save them and put them in raw/.",
+    )
+
+
+def inside(names: Sequence[str]) -> Finding:
+    """Files inside a file, each a document of its own."""
+    listed = ", ".join(names[:MOST_LISTED]) + (" …" if len(names) > MOST_LISTED else "")
+    return Finding(
+        "content.attached",
+        "info",
+        f"Filen har {len(names)} {'anden fil' if len(names) == 1 else 'andre filer'} i sig, hver et dokument for sig: {listed}.",
+        f"The file holds {len(names)} other file{'s' * (len(names) > 1)}, each a document of its own: {listed}.",
     )
 
 
