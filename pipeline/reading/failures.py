@@ -8,7 +8,6 @@ from pipeline.model import Document, Finding
 from pipeline.reading.encoding import Decoded
 from pipeline.reference.texts import told
 
-
 MOST_LISTED = 12  # names in one finding
 
 
