@@ -47,8 +47,8 @@ def collect(rows: Mapping[str, Iterable[Row]]) -> Collected:
     cluster_of = {row["initiative_id"]: row.get("cluster_id") or "" for row in rows.get("initiatives", ())}
     found, reasons = observations(claims, documents, _approved(rows), cluster_of, _of_clusters(rows))
     totals = _totals(rows)
-    found, more = without_parts(with_years(found), totals)
-    reasons |= more
+    found, unsaid = without_parts(with_years(found), totals)
+    reasons |= unsaid
     shared = shared_facts(carried_over(found))
     replaced = stated_versions(documents, shared)
     versions, differences = compare(shared, documents, replaced, found)
