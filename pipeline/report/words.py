@@ -88,6 +88,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "total_of_parts": ("dets dele tæller", "its parts are counted"),
     "plan": ("kun indstillet", "only recommended"),
     "undecided": ("ikke besluttet", "not decided"),
+    "two_readings": ("læst på to måder i en scanning", "read in two ways in a scan"),
     "limit": ("en grænse (højst, mindst)", "a limit (at most, at least)"),
     "other_money": ("ikke klyngernes penge", "not the clusters' money"),
     # why a document replaces another
