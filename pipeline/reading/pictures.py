@@ -43,7 +43,7 @@ def pdf_of(data: bytes) -> bytes:
         made = io.BytesIO()
         pages[0].save(made, "PDF", resolution=dpi, save_all=True, append_images=pages[1:], quality=95)
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise ValueError(str(error)) from error
+        raise ValueError("billede" if isinstance(error, UnidentifiedImageError) else str(error)) from error
     return made.getvalue()
 
 

@@ -149,6 +149,28 @@ def test_what_is_kept_of_a_scan_is_read_back_the_same(engine: Callable[..., None
     assert from_files(to_files(kept)) == kept
 
 
+def test_the_text_layer_a_scanner_left_is_held_against_the_picture(engine: Callable[..., None]) -> None:
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    made = io.BytesIO()
+    canvas = Canvas(made, pagesize=(1654 / SCALE, 2339 / SCALE))
+    canvas.drawImage(ImageReader(drawn(LOOSE)), 0, 0, 1654 / SCALE, 2339 / SCALE)
+    text = canvas.beginText()
+    text.setTextRenderMode(3)
+    text.setFont("Helvetica", 9)
+    for word in words(LOOSE, n425="475"):
+        text.setTextOrigin(word.x0 / SCALE, (2339 - word.bottom + 4) / SCALE)
+        text.textOut(word.text)
+    canvas.drawText(text)
+    canvas.save()
+    engine(words(LOOSE))
+    found = extract(made.getvalue(), "a.pdf")
+    assert amounts(found) == {"425": "two_readings", "175": "", "88": ""}
+    (told,) = [finding for finding in found.findings if finding.code == "engines.disagree"]
+    assert "»425«" in told.explanation_da and "»475«" in told.explanation_da
+
+
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF"])
 def test_a_picture_is_a_document_of_one_page(kind: str, engine: Callable[..., None]) -> None:
     engine(words(), words())
