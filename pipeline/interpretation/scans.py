@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.model import Box, Claim, Document, Finding, Page, Reading
+from pipeline.reference.texts import told
 from pipeline.tables.scanned import readings_in
 
 ALONE, APART = "one_reading", "two_readings"  # doubts of an amount
@@ -42,13 +43,12 @@ def _of(claim: Claim, pages: Mapping[int, Page]) -> list[Reading]:
 
 def _finding(claim: Claim, reading: Reading) -> Finding:
     others = list(dict.fromkeys(reading.others))
+    said = (" og ".join(f"»{each}«" for each in others), " and ".join(f"“{each}”" for each in others))
+    why = told("scan", "sum" if reading.settled else "look")
     return Finding(
         "engines.disagree",
         "info" if reading.settled else "warning",
-        f"Beløbet er læst som »{reading.text}«, men også som {' og '.join(f'»{each}«' for each in others)}. "
-        + ("En trykt sum afgør det." if reading.settled else "Se på originalen."),
-        f"The amount is read as “{reading.text}”, but also as {' and '.join(f'“{each}”' for each in others)}. "
-        + ("A printed sum decides." if reading.settled else "Look at the original."),
+        *told("scan", "apart", text=reading.text, others=said, why=why),
         span=claim.span,
         klass="" if reading.settled else "reading_doubt",
         claim=claim.id,

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pipeline.model import Document
 from pipeline.reading import kinds
 from pipeline.reading.agenda import is_agenda, read_agenda
-from pipeline.reading.failures import REASONS, attached, inside, not_read
+from pipeline.reading.failures import attached, inside, not_read
+from pipeline.reference.texts import pairs
 
 
 def read(data: bytes, name: str) -> Document:
@@ -81,7 +82,7 @@ def _read_kind(data: bytes, kind: str, sha256: str, name: str) -> Document:
         return _read_image(data, kind, sha256)
     if kind.endswith("damaged"):
         return not_read(sha256, "application/zip", "damaged", detail="zip")
-    return not_read(sha256, kind, kind if kind in REASONS else "unknown", detail=kind)
+    return not_read(sha256, kind, kind if kind in pairs("unread") else "unknown", detail=kind)
 
 
 def _read_image(data: bytes, kind: str, sha256: str) -> Document:

@@ -140,7 +140,7 @@ def _judge(sha256: str, pages: tuple[Page, ...], metadata: tuple[tuple[str, str]
     scanned = [p for p in blank if p.images]
     damaged = [p for p in blank if p.engine == "none"]
     status = "read" if len(blank) < len(pages) else "no_text" if scanned else "unreadable" if damaged else "empty"
-    findings = (*(_no_text(p, whole=status != "read") for p in blank), *scan.told(pages))
+    findings = (*(_no_text(p, whole=status != "read") for p in blank), *scan.findings(pages))
     title = dict(metadata).get("Title", "")
     return Document(sha256, MEDIA_TYPE, status=status, title=title, pages=pages, metadata=metadata, findings=findings)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pipeline.model import Box, Finding, Page, Reading, Rule, Word
 from pipeline.reading.scan_engines import ENGINES, Seen, engines, see
 from pipeline.reading.turn import turn_box, turn_word
+from pipeline.reference.texts import told
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 DPI = 200  # what offices scan at; the engines gain nothing from more
 LAYER = "tekstlag"
 SURE = 0.8  # mean confidence of a page that lies the right way up
-INSTALL = 'pip install "klyngeregnskab[ocr]"'
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
 
@@ -145,42 +145,22 @@ def _value(text: str) -> str:
 
 def nothing_read() -> tuple[str, str]:
     """What there is to do about a picture in which nothing was read, in Danish and English."""
-    if engines():
-        return "Heller ikke tekstgenkendelse (OCR) fandt ord på den.", "OCR found no words on it either."
-    return f"Læs den med tekstgenkendelse (OCR): {INSTALL}", f"Read it with OCR: {INSTALL}"
+    return told("scan", "nothing" if engines() else "missing")
 
 
-def told(pages: Sequence[Page]) -> tuple[Finding, ...]:
-    """``page.scanned``: which pages are read in their pictures, by what, and how far the readings agree."""
+def findings(pages: Sequence[Page]) -> tuple[Finding, ...]:
+    """``page.scanned``: which pages are read in their pictures, by what, and how far the readings agree; or which have a scanner's text."""
     scanned = [page for page in pages if set(page.engine.split("+")) & set(ENGINES)]
     layers = [page for page in pages if page.recognised and page not in scanned]
-    if layers:
-        numbers = _numbers(layers)
-        return (
-            Finding(
-                "page.scanned",
-                "info",
-                f"Teksten på side {numbers} er en scanners egen tekstgenkendelse, som ikke er holdt op mod billedet. {nothing_read()[0]}",
-                f"The text of page {numbers} is a scanner's own OCR and was not held against the picture. {nothing_read()[1]}",
-            ),
-        )
-    if not scanned:
-        return ()
-    names = scanned[0].engine.split("+")
-    alone = sum(not reading.others for page in scanned for reading in page.readings)
-    apart = sum(reading.doubtful for page in scanned for reading in page.readings)
-    count = sum(len(page.readings) for page in scanned)
-    numbers = _numbers(scanned)
-    return (
-        Finding(
-            "page.scanned",
-            "info",
-            f"Læst i billedet af siden: side {numbers} (med {' og '.join(names)}). Af {count} tal er {count - alone - apart} læst ens, "
-            f"{apart} forskelligt og {alone} kun én gang.",
-            f"Read in the picture of the page: page {numbers} (by {' and '.join(names)}). Of {count} figures {count - alone - apart} are "
-            f"read alike, {apart} differently and {alone} only once.",
-        ),
-    )
+    found = [told("scan", "layer", pages=_numbers(layers), why=nothing_read())] if layers else []
+    if scanned:
+        readings = [reading for page in scanned for reading in page.readings]
+        alone, apart = sum(not each.others for each in readings), sum(each.doubtful for each in readings)
+        names = scanned[0].engine.split("+")
+        counts = {"count": len(readings), "alike": len(readings) - alone - apart, "apart": apart, "alone": alone}
+        by = (" og ".join(names), " and ".join(names))
+        found.append(told("scan", "read", pages=_numbers(scanned), names=by, **counts))
+    return tuple(Finding("page.scanned", "info", *texts) for texts in found)
 
 
 def _numbers(pages: Sequence[Page]) -> str:
