@@ -61,11 +61,13 @@ def observations(
 
 
 def _unfit(claim: Stated, document: About, approved: bool) -> str:
-    """Why a claim states no fact, '' when it does: a copy, nothing decided, a rate, a limit, a plan, another matter."""
+    """Why a claim states no fact, '' when it does: a copy, nothing decided, a scanned figure in doubt, a rate, a limit, a plan, another matter."""
     if document.copy_of:
         return "copy"
     if claim.value is None:
         return "undecided"
+    if claim.doubt == "two_readings":
+        return "two_readings"
     if claim.measure == "unit_cost" or claim.per not in ("total", "year"):
         return "rate"
     if claim.measure == "cap" or claim.bound != "exact":
