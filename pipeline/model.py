@@ -64,7 +64,8 @@ class Page:
     """One page. PDF pages have ``words`` and ``rules``; text files have ``lines``; Word and HTML have neither (see Document.blocks).
 
     ``engine`` names who read it (pdfium, pdfminer, text, docx, html, none); ``images`` counts pictures, so that a page
-    without text can be told from a scanned one. ``unseen`` are texts the page holds and does not show.
+    without text can be told from a scanned one. ``unseen`` are texts the page holds and does not show, ``unread`` are places where it shows
+    writing that is no text: pictures and letters drawn as lines.
     """
 
     number: int
@@ -76,6 +77,7 @@ class Page:
     engine: str = "none"
     images: int = 0
     unseen: tuple[str, ...] = ()
+    unread: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,12 @@ _ORIGINAL = re.compile(r"text/(?:html|plain)")
 
 def read_mail(data: bytes, sha256: str) -> Document:
     """What a mail shows: its subject, then its parts one after the other, of each text its HTML where it has one, and the mails sent on in
-    it. Pictures that belong to a page are passed over; files that go with the mail are told (``content.attached``), each to be read as a
+    it. Pictures that belong to a page are told where they show writing; files that go with the mail are told (``content.attached``), each to be read as a
     document of its own."""
     message = email.message_from_bytes(data, policy=email.policy.default)
     loose: list[str] = []
-    bodies = [_read_body(part, sha256) for part in _shown(message, loose)]
+    beside = _beside(message)
+    bodies = [_read_body(part, sha256, beside) for part in _shown(message, loose)]
     told: tuple[Finding, ...] = (attached(loose),) if loose else ()
     subject, flow = " ".join(str(message.get("subject", "")).split()), Flow()
     read = [body for body in bodies if body.status == "read"]
@@ -73,7 +74,18 @@ def _name(part: MIMEPart) -> str:
     return part.get_filename() or part.get_content_type()
 
 
-def _read_body(part: MIMEPart, sha256: str) -> Document:
+def _beside(message: MIMEPart) -> dict[str, bytes]:
+    """The pictures that came with a page, by the names it may use for them."""
+    found: dict[str, bytes] = {}
+    for part in message.walk():
+        payload = part.get_payload(decode=True) if part.get_content_maintype() == "image" else None
+        if isinstance(payload, bytes):
+            names = (f"cid:{part.get('Content-ID', '').strip(' <>')}", str(part.get("Content-Location", "")).strip())
+            found.update(dict.fromkeys(names, payload))
+    return found
+
+
+def _read_body(part: MIMEPart, sha256: str, beside: dict[str, bytes]) -> Document:
     from pipeline.reading.html import read_html
     from pipeline.reading.text import read_text
 
@@ -85,4 +97,4 @@ def _read_body(part: MIMEPart, sha256: str) -> Document:
             data = data.decode(charset).encode("utf-8")
         except (UnicodeError, LookupError):
             charset = None  # the mail names a charset it is not in: work it out
-    return read_html(data, sha256) if part.get_content_type() == "text/html" else read_text(data, sha256)
+    return read_html(data, sha256, beside) if part.get_content_type() == "text/html" else read_text(data, sha256)

@@ -20,11 +20,13 @@ from pipeline.reading.pdf_chars import read_words
 from pipeline.reading.pdf_fields import attached_files, open_page
 from pipeline.reading.pdf_frame import Frame
 from pipeline.reading.pdf_leaders import without_leaders
+from pipeline.reading.pdf_pictures import unread_places, without_paper
 from pipeline.reading.pdf_rules import read_rules
 from pipeline.reading.pdf_second import read_page_again
-from pipeline.reading.pdf_seen import SCALE, has_layers_off
+from pipeline.reading.pdf_seen import has_layers_off
 from pipeline.reading.pdf_signs import join_signs
 from pipeline.reading.unseen import Unseen
+from pipeline.reading.writing import SCALE
 
 MEDIA_TYPE = "application/pdf"
 _UNKNOWN = re.compile("[\x00-\x1f\ufffd]")
@@ -61,6 +63,8 @@ def read_pdf(data: bytes) -> Document:
     for page in pages:
         for text in page.unseen:
             unseen.hide(text, f"page {page.number}")
+    for number, box in without_paper(pages):
+        unseen.picture(f"page {number}", box)
     return replace(document, findings=(*document.findings, *told, *unseen.findings()))
 
 
@@ -78,6 +82,8 @@ def read_page(pdf: pypdfium2.PdfDocument, number: int, layered: bool = False, fi
             words, hidden = read_words(textpage.raw, frame, rules, drawn, partial(_picture, page) if layered else None)
         finally:
             textpage.close()
+        words = join_signs(without_leaders(words))
+        unread = unread_places(drawn, frame, words, partial(_picture, page)) if words else ()
     except pypdfium2.PdfiumError:
         return Page(number, engine="none")
     finally:
@@ -87,11 +93,12 @@ def read_page(pdf: pypdfium2.PdfDocument, number: int, layered: bool = False, fi
         number,
         round(width, 2),
         round(height, 2),
-        join_signs(without_leaders(words)),
+        words,
         rules,
         engine="pdfium",
         images=images,
         unseen=hidden,
+        unread=unread,
     )
 
 
