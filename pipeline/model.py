@@ -86,7 +86,8 @@ class Document:
 
     ``status``: read, empty (understood, nothing printed), unreadable (damaged, encrypted, unknown type), no_text (pages without a text layer).
     ``blocks`` is filled by readers of formats that state their structure (docx, html); otherwise pipeline.tables.layout makes it.
-    ``metadata`` holds (name, value) pairs the file itself carries (author, created, lang …), sorted.
+    ``metadata`` holds (name, value) pairs the file itself carries (author, created, lang …), sorted. ``parts`` names the files inside it
+    (attachments, embedded workbooks, what a .zip holds), each a document of its own.
     """
 
     sha256: str
@@ -98,6 +99,7 @@ class Document:
     encoding: str = ""
     metadata: tuple[tuple[str, str], ...] = ()
     findings: tuple[Finding, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from pipeline import records, store
 from pipeline.cache import Cache, replace_bytes
 from pipeline.model import Document, Extraction, Finding, Layout
-from pipeline.sources import Source, bytes_of, find_sources
+from pipeline.reading.failures import attached
+from pipeline.sources import Opened, Source, find_sources, parts_of, top_path
 from pipeline.workers import TIME_LIMIT, NewExecutor, Outcome, Task, Work, processes, read_all, read_document
 
 INDEX = "documents.csv"
 KEPT_FROM = "kept_from_sha256"
+MOST_INSIDE = 1000  # documents that are read from one file, however deep they lie
 
 FAILURES = {
     "timeout": ("læsningen blev stoppet efter {limit} sekunder", "reading was stopped after {limit} seconds"),
@@ -34,6 +36,7 @@ FAILURES = {
     "no_target": ("genvejen peger på noget, der ikke findes", "the link points to something that is not there"),
     "ring": ("genvejen peger i ring", "the link points in a circle"),
     "no_file": ("det er ikke en almindelig fil", "it is not an ordinary file"),
+    "locked": ("den er beskyttet med adgangskode", "it is protected by a password"),
     "too_big": ("filen er for stor ({detail} MB)", "the file is too big ({detail} MB)"),
 }
 LASTING = ("timeout", "memory", "crash", "bug")  # it would go the same way again: kept in the cache like a result
@@ -85,8 +88,21 @@ def run(root: Path, options: Options) -> tuple[StoredDocument, ...]:
     sources = find_sources(raw)
     if options.only is None:
         cache.forget_other_versions()
-    store.remove_leftovers(extracted, [source.document_id for source in sources])
-    stored = sorted(_bring_up_to_date(sources, extracted, cache, options), key=lambda document: document.path)
+    stored: list[StoredDocument] = []
+    waiting: Sequence[Source] = sources
+    room = dict.fromkeys((source.file for source in sources), MOST_INSIDE)
+    while waiting:  # what is inside documents comes after them
+        by_path = {source.path: source for source in waiting}
+        found = sorted(_bring_up_to_date(waiting, len(stored), extracted, cache, options), key=lambda each: each.path)
+        waiting = []
+        for each in found:
+            source, names = by_path[each.path], each.extraction.document.parts
+            inner = parts_of(source, names)[: room[source.file]]
+            room[source.file] -= len(inner)
+            waiting += inner
+            stored.append(_with_left_out(extracted, each, names[len(inner) :]))
+    stored.sort(key=lambda document: document.path)
+    store.remove_leftovers(extracted, [each.document_id for each in stored])
     _write_index(extracted, stored)
     return tuple(stored)
 
@@ -105,17 +121,17 @@ def read_stored(root: Path) -> tuple[StoredDocument, ...]:
 
 
 def _bring_up_to_date(
-    sources: Collection[Source], extracted: Path, cache: Cache, options: Options
+    sources: Collection[Source], done: int, extracted: Path, cache: Cache, options: Options
 ) -> Iterator[StoredDocument]:
     by_path = {source.path: source for source in sources}
-    done = 0
+    opened, total = Opened(), done + len(sources)
 
     def settle(source: Source, sha256: str, files: store.Files, origin: str) -> StoredDocument:
         nonlocal done
         done += 1
         document = _write(extracted, source, sha256, files, origin)
         status = document.extraction.document.status
-        options.on_progress(Progress(done, len(sources), source.path, origin, status))
+        options.on_progress(Progress(done, total, source.path, origin, status))
         return document
 
     ready: list[StoredDocument] = []
@@ -124,15 +140,15 @@ def _bring_up_to_date(
         """What has to be read; everything else is settled on the way, so that only one document's bytes are held."""
         nonlocal done
         for source in sources:
-            data, failure, detail = bytes_of(source.file)
-            sha256 = hashlib.sha256(data).hexdigest()
-            wanted = options.only is None or source.path in options.only
+            data, failure, detail = opened.bytes_of(source)
+            sha256, name = hashlib.sha256(data).hexdigest(), source.inside[-1] if source.inside else source.file.name
+            wanted = options.only is None or bool(top_path(source.path, options.only))
             if failure:
                 ready.append(settle(source, "", _failed(source, "", failure, detail, options), "read"))
-            elif not (options.only and wanted) and (files := cache.get(data, source.file.name)) is not None:
+            elif not (options.only and wanted) and (files := cache.get(data, name)) is not None:
                 ready.append(settle(source, sha256, files, "cache"))
             elif wanted:
-                yield Task(source.path, source.file.name, data)
+                yield Task(source.path, name, data)
             elif (files := store.read_folder(extracted / source.document_id)) is not None:
                 ready.append(settle(source, sha256, files, "extracted"))
             else:
@@ -165,6 +181,17 @@ def _settle_outcome(
     if outcome.files is not None or outcome.failure in LASTING:
         cache.put(task.data, task.name, files)
     return settle(source, sha256, files, "read")
+
+
+def _with_left_out(extracted: Path, document: StoredDocument, names: Sequence[str]) -> StoredDocument:
+    """The document with a finding for the files inside it that are too deep or too many."""
+    if not names:
+        return document
+    kept = document.extraction
+    told = [finding for finding in kept.findings if finding.code != "content.attached"]
+    extraction = store.lean(replace(kept, findings=(*told, attached(names))))
+    store.write_folder(extracted / document.document_id, store.to_files(extraction))
+    return replace(document, extraction=extraction)
 
 
 def _failed(source: Source, sha256: str, failure: str, detail: str, options: Options) -> store.Files:

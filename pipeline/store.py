@@ -118,6 +118,7 @@ def _document_json(extraction: model.Extraction) -> str:
         "title": document.title,
         "encoding": document.encoding,
         "metadata": [list(pair) for pair in document.metadata],
+        **({"parts": list(document.parts)} if document.parts else {}),
         "pages": [
             {name: getattr(page, name) for name in ("number", "width", "height", "engine", "images")}
             for page in document.pages
@@ -134,7 +135,8 @@ def _read_document_json(text: str) -> tuple[model.Document, model.Profile]:
     }
     pages = tuple(model.Page(**page) for page in value.pop("pages"))
     metadata = tuple((name, item) for name, item in value.pop("metadata"))
-    return model.Document(**value, pages=pages, metadata=metadata), model.Profile(**profile)
+    parts = tuple(value.pop("parts", ()))
+    return model.Document(**value, pages=pages, metadata=metadata, parts=parts), model.Profile(**profile)
 
 
 def _cells_csv(grids: Sequence[model.Grid]) -> str:

@@ -51,6 +51,7 @@ OWNERS = {
     "PIL": {"reading", "report"},
     "jinja2": {"report"},
     "openpyxl": {"reading", "report"},
+    "olefile": {"reading"},
     "xlsxwriter": {"report"},
     "python_calamine": {"reading"},
     "rich": {"commands"},

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.model import Document
 from pipeline.reading import kinds
 from pipeline.reading.agenda import is_agenda, read_agenda
-from pipeline.reading.failures import REASONS, not_read
+from pipeline.reading.failures import REASONS, attached, inside, not_read
 
 
 def read(data: bytes, name: str) -> Document:
@@ -22,10 +22,21 @@ def read(data: bytes, name: str) -> Document:
         return not_read(sha256, kinds.OCTETS, "nothing", status="empty")
     kind = kinds.media_type(data, name)
     document = _read_kind(data, kind, sha256, name)
-    if document.status == "read" and not _prints_something(document):
+    if document.parts:
+        document = _with_parts(document)
+    elif document.status == "read" and not _prints_something(document):
         blank = not_read(sha256, kind, "blank", status="empty")
         return replace(blank, metadata=document.metadata, findings=(*document.findings, *blank.findings))
     return document
+
+
+def _with_parts(document: Document) -> Document:
+    """The document with its parts by the names they are stored under, no more than are read, and told."""
+    from pipeline.reading.parts import MOST, shown_names
+
+    names = shown_names(document.parts)
+    told = [inside(names[:MOST]), *([attached(names[MOST:])] if len(names) > MOST else [])]
+    return replace(document, parts=names[:MOST], findings=(*document.findings, *told))
 
 
 def _read_kind(data: bytes, kind: str, sha256: str, name: str) -> Document:
@@ -46,7 +57,11 @@ def _read_kind(data: bytes, kind: str, sha256: str, name: str) -> Document:
         from pipeline.reading.workbook import read_workbook
 
         return read_workbook(data, sha256, kind)
-    if kind == kinds.MAIL:
+    if kind == kinds.ZIP:
+        from pipeline.reading.parts import names_of_zip
+
+        return Document(sha256, kind, parts=tuple(names_of_zip(data)))
+    if kind in (kinds.MAIL, kinds.MSG):
         from pipeline.reading.mail import read_mail
 
         return read_mail(data, sha256)

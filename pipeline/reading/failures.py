@@ -20,8 +20,8 @@ REASONS: dict[str, tuple[str, str]] = {
         "The file is protected by a password. Remove it and put the file in raw/ again.",
     ),
     "application/x-ole-storage": (
-        "Filen er i et gammelt Office-format, der ikke læses (.ppt, .msg). Gem den som .docx eller PDF.",
-        "The file is in an old Office format that is not read (.ppt, .msg). Save it as .docx or PDF.",
+        "Filen er i et gammelt Office-format, der ikke læses (.ppt). Gem den som .docx eller PDF.",
+        "The file is in an old Office format that is not read (.ppt). Save it as .docx or PDF.",
     ),
     "needs_office": (
         "Formatet {detail} læses ved hjælp af LibreOffice, som ikke er installeret. Installér det, eller gem filen som .docx eller PDF.",
@@ -58,6 +58,9 @@ REASONS: dict[str, tuple[str, str]] = {
 }
 
 
+MOST_LISTED = 12  # names in one finding
+
+
 def not_read(sha256: str, kind: str, reason: str, detail: str = "", status: str = "unreadable") -> Document:
     """A document that could not be read, or holds nothing, with the finding that says why."""
     return Document(sha256, kind, status=status, findings=(reading_finding(reason, detail, status == "empty"),))
@@ -70,13 +73,24 @@ def reading_finding(reason: str, detail: str = "", warning: bool = False) -> Fin
 
 
 def attached(names: Sequence[str]) -> Finding:
-    """Files inside a file, which are not read with it."""
+    """Files inside a file that are not read."""
     listed = ", ".join(sorted(set(names)))
     return Finding(
         "content.attached",
         "warning",
         f"Filen har andre filer i sig, som ikke er læst: {listed}. Gem dem, og læg dem i raw/.",
         f"The file holds other files, which were not read: {listed}. Save them and put them in raw/.",
+    )
+
+
+def inside(names: Sequence[str]) -> Finding:
+    """Files inside a file, each a document of its own."""
+    listed = ", ".join(names[:MOST_LISTED]) + (" …" if len(names) > MOST_LISTED else "")
+    return Finding(
+        "content.attached",
+        "info",
+        f"Filen har {len(names)} {'anden fil' if len(names) == 1 else 'andre filer'} i sig, hver et dokument for sig: {listed}.",
+        f"The file holds {len(names)} other file{'s' * (len(names) > 1)}, each a document of its own: {listed}.",
     )
 
 

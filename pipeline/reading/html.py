@@ -11,7 +11,7 @@ from lxml.html import defs
 
 from pipeline.model import Document, Page, Paragraph
 from pipeline.reading.encoding import declared_charset, decode
-from pipeline.reading.failures import attached, decoding_findings, not_read
+from pipeline.reading.failures import decoding_findings, not_read, reading_finding
 from pipeline.reading.flow import Flow
 from pipeline.reading.html_lists import list_labels
 from pipeline.reading.html_shown import show
@@ -69,7 +69,7 @@ def read_html(data: bytes, sha256: str, parts: Mapping[str, bytes] | None = None
         blocks=tuple(walk.flow.blocks),
         encoding=decoded.encoding,
         metadata=_metadata(root),
-        findings=(*decoding_findings(decoded), *([attached(files)] if files else []), *unseen.findings()),
+        findings=(*decoding_findings(decoded), *(reading_finding("part", name, warning=True) for name in files), *unseen.findings()),
     )
 
 

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from pipeline.guard import attempt
 from pipeline.model import Document, Finding, Page, Span
-from pipeline.reading.failures import attached
 from pipeline.reading.pdf_chars import read_words
 from pipeline.reading.pdf_fields import attached_files, open_page
 from pipeline.reading.pdf_frame import Frame
@@ -59,13 +58,12 @@ def read_pdf(data: bytes) -> Document:
     finally:
         pdf.close()
     document, unseen = _judge(sha256, pages, metadata), Unseen()
-    told = [attached(files)] if files else []
     for page in pages:
         for text in page.unseen:
             unseen.hide(text, f"page {page.number}")
     for number, box in without_paper(pages):
         unseen.picture(f"page {number}", box)
-    return replace(document, findings=(*document.findings, *told, *unseen.findings()))
+    return replace(document, findings=(*document.findings, *unseen.findings()), parts=tuple(files))
 
 
 def read_page(pdf: pypdfium2.PdfDocument, number: int, layered: bool = False, files: list[str] | None = None) -> Page:

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import NamedTuple
 
 from pipeline.model import Box, Finding
-from pipeline.sources import bytes_of, find_sources
+from pipeline.sources import Opened, Source, find_source
 from pipeline.store import Files
 from pipeline.workers import OneByOne, Task
 
@@ -129,10 +129,10 @@ class Album:
     def _bytes_of(self, path: str) -> bytes:
         """The bytes of a document; none when it is gone since it was read: no picture, the quote stays."""
         if self._data[0] != path:
-            file = self._raw / path
-            if not file.is_file():  # shown otherwise than it is spelled
-                file = next((each.file for each in find_sources(self._raw) if each.path == path), file)
-            self._data = (path, bytes_of(file)[0])
+            source = Source("", path, self._raw / path)
+            if not source.file.is_file():  # inside another file, or shown otherwise than it is spelled
+                source = find_source(self._raw, path) or source
+            self._data = (path, Opened().bytes_of(source)[0])
         return self._data[1]
 
 
