@@ -51,6 +51,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "En del af filen er ikke læst ({detail}).",
         "A part of the file was not read ({detail}).",
     ),
+    "unknown_letters": (
+        "Side {detail} har ord i en skrift, hvis tegn filen ikke siger betydningen af; de er ikke læst. Se på originalen.",
+        "Page {detail} has words in a type whose characters the file gives no meaning; they were not read. Look at the original.",
+    ),
     "lost_bytes": (
         "{detail} tegn kunne ikke læses i filens tegnsæt og står som �.",
         "{detail} characters could not be read in the file's encoding and show as �.",

@@ -69,7 +69,11 @@ def read_html(data: bytes, sha256: str, parts: Mapping[str, bytes] | None = None
         blocks=tuple(walk.flow.blocks),
         encoding=decoded.encoding,
         metadata=_metadata(root),
-        findings=(*decoding_findings(decoded), *(reading_finding("part", name, warning=True) for name in files), *unseen.findings()),
+        findings=(
+            *decoding_findings(decoded),
+            *(reading_finding("part", name, warning=True) for name in files),
+            *unseen.findings(),
+        ),
     )
 
 

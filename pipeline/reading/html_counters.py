@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _NAMED = re.compile(r"(-?[a-z_][\w-]*)(?:\s+(-?\d+))?")
-_PRINTED = re.compile(r"""counters?\(\s*([\w-]+)\s*(?:,\s*("[^"]*"|'[^']*'))?\s*(?:,\s*([\w-]+)\s*)?\)""", re.IGNORECASE)
+_PRINTED = re.compile(
+    r"""counters?\(\s*([\w-]+)\s*(?:,\s*("[^"]*"|'[^']*'))?\s*(?:,\s*([\w-]+)\s*)?\)""", re.IGNORECASE
+)
 
 
 class Counters:
@@ -40,7 +42,10 @@ class Counters:
             return ""
         values = [value for _, value in self._in_force(found[1].lower(), element)] or [0]
         kind = (found[3] or "decimal").lower()
-        shown = [f"{value:02}" if kind == "decimal-leading-zero" else numeral(value, STYLES.get(kind, kind)) for value in values]
+        shown = [
+            f"{value:02}" if kind == "decimal-leading-zero" else numeral(value, STYLES.get(kind, kind))
+            for value in values
+        ]
         return (found[2] or "''")[1:-1].join(shown) if call.lower().startswith("counters") else shown[-1]
 
     def _in_force(self, name: str, element: HtmlElement) -> list[tuple[HtmlElement | None, int]]:

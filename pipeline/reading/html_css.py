@@ -20,7 +20,9 @@ _BODY = re.compile(r"""([^{}"';]*)([{};]|"[^"]*"|'[^']*')""")
 _WIDTH = re.compile(r"(min|max)-width\s*:\s*(\d+(?:\.\d+)?)(px|r?em)")
 _OLD_PSEUDO = re.compile(r"(?<!:):(before|after)\b", re.IGNORECASE)
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
-_PART = re.compile(r""""((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|attr\(\s*([\w-]+)\s*\)|([\w-]+\((?:"[^"]*"|'[^']*'|[^()])*\)|[^\s]+)""")
+_PART = re.compile(
+    r""""((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|attr\(\s*([\w-]+)\s*\)|([\w-]+\((?:"[^"]*"|'[^']*'|[^()])*\)|[^\s]+)"""
+)
 _ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?|\\(.)", re.IGNORECASE)
 _SEPARATE = re.compile(r",(?![^(]*\))")
 _NAME = re.compile(r"[.#][\w-]+")  # of a class or an id

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
 from pipeline.danish.money import find_amounts
-from pipeline.reference import rows
 from pipeline.reading.flow import is_figure
 from pipeline.reading.unseen import Unseen
 from pipeline.reading.writing import LETTERS, SMALLEST, shows_writing
+from pipeline.reference import rows
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -48,9 +48,14 @@ def tell_drawn(root: HtmlElement, unseen: Unseen, parts: Mapping[str, bytes]) ->
         _svg(svg, unseen)
     for script in root.iter("script"):
         _script(script.text or "", unseen)
-    frames = [(frame.get("data") or frame.get("src") or "").strip() for frame in root.iter("frame", "iframe", "object", "embed")]
+    frames = [
+        (frame.get("data") or frame.get("src") or "").strip()
+        for frame in root.iter("frame", "iframe", "object", "embed")
+    ]
     loose = [frame.get("src") or "" for frame in root.iter("frame")]
-    return [name for name in dict.fromkeys((*frames, *loose)) if name in loose or (_FILES.search(name) and ":" not in name)]
+    return [
+        name for name in dict.fromkeys((*frames, *loose)) if name in loose or (_FILES.search(name) and ":" not in name)
+    ]
 
 
 def embedded(source: str, parts: Mapping[str, bytes]) -> tuple[str, bytes] | None:
@@ -74,8 +79,12 @@ def _picture(element: HtmlElement, unseen: Unseen, parts: Mapping[str, bytes]) -
     width, height = (_pixels(element.get(side)) for side in ("width", "height"))
     held, where = embedded(source, parts), _near(element)
     if held is None:
-        words = f"{element.get('alt') or ''} {element.get('title') or ''} {source.rpartition('/')[2]} {_caption(element)}"
-        small = any(side is not None and side * PIXEL < least for side, least in zip((width, height), SMALLEST, strict=True))
+        words = (
+            f"{element.get('alt') or ''} {element.get('title') or ''} {source.rpartition('/')[2]} {_caption(element)}"
+        )
+        small = any(
+            side is not None and side * PIXEL < least for side, least in zip((width, height), SMALLEST, strict=True)
+        )
         if source and not small and _words("picture").search(words):
             unseen.picture(where)
     elif "svg" in held[0] or held[1].lstrip()[:5] in (b"<svg ", b"<?xml"):
@@ -103,9 +112,9 @@ def _script(text: str, unseen: Unseen) -> None:
     """Amounts in the texts of a script, and the values of charts."""
     figures = [value for found in _VALUES.finditer(text) for value in found[1].split(",")]
     figures += [found[1] for found in _words("key", _NAMED).finditer(text)]
-    for found in _QUOTED.finditer(text):
-        said = found[1] or found[2] or found[3] or ""
-        figures += _GROUPED.findall(said) or [amount.raw for amount in find_amounts(said)]
+    for quoted in _QUOTED.finditer(text):
+        said = quoted[1] or quoted[2] or quoted[3] or ""
+        figures += _GROUPED.findall(said) or [said[found.start : found.end] for found in find_amounts(said)]
     unseen.chart(figures, kind="script")
 
 

@@ -44,7 +44,20 @@ _DISPLAYS = {
 }
 _CONTAINERS = frozenset({"div", "span", "section", "ul", "ol", "li", "dl", "dt", "dd", "p", "article", "a"})
 _INSTEAD = frozenset(
-    "noscript noframes template object iframe img video audio canvas datalist meter progress".split()
+    [
+        "noscript",
+        "noframes",
+        "template",
+        "object",
+        "iframe",
+        "img",
+        "video",
+        "audio",
+        "canvas",
+        "datalist",
+        "meter",
+        "progress",
+    ]
 )  # what stands in them shows elsewhere, or only when something fails
 _DRAWN = frozenset({"img", "object", "iframe"})
 _FIELDS = frozenset(

@@ -63,7 +63,11 @@ def is_data_table(table: HtmlElement) -> bool:
 def data_rows(table: HtmlElement) -> tuple[list[list[RawCell]], list[tuple[HtmlElement, str]], str]:
     """A data table's rows, the tables inside its cells (their text is not in the cells) with the head they stand under, and its caption."""
     rows, nested = [], []
-    heads = [" ".join(cell.text_content().split()) if cell.tag == "th" else "" for row in own_rows(table)[:1] for cell in own_cells(row)]
+    heads = [
+        " ".join(cell.text_content().split()) if cell.tag == "th" else ""
+        for row in own_rows(table)[:1]
+        for cell in own_cells(row)
+    ]
     for row in own_rows(table):
         cells = []
         for at, cell in enumerate(own_cells(row)):

@@ -29,8 +29,8 @@ Area = tuple[int, float, float, float, float]
 @dataclass(slots=True)
 class Drawn:
     """What a page draws besides text, in user space, each with its place in the order of drawing. ``covers`` hide what lies under them,
-    ``backs`` are what white text shows on, ``pictures`` are images, ``glyphs`` filled shapes of the size of letters; ``texts`` are the text objects (place, handle) and ``forms`` counts
-    objects with a space of their own."""
+    ``backs`` are what white text shows on, ``pictures`` are images, ``glyphs`` filled shapes of the size of letters; ``texts`` are the text
+    objects (place, handle) and ``forms`` counts objects with a space of their own."""
 
     covers: list[Area] = field(default_factory=list)
     backs: list[Area] = field(default_factory=list)

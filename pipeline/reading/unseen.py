@@ -13,7 +13,11 @@ from pipeline.model import Box, Finding, Span
 _FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:,\d+)?")
 MOST_NAMED = 5  # figures quoted in a finding; the rest are counted
 LONGEST = 40  # characters of a text that says where something stands
-_PLACES = {"page": ("på side {}", "on page {}"), "sheet": ("i arket {}", "on the sheet {}"), "at": ("ved »{}«", "at “{}”")}
+_PLACES = {
+    "page": ("på side {}", "on page {}"),
+    "sheet": ("i arket {}", "on the sheet {}"),
+    "at": ("ved »{}«", "at “{}”"),
+}
 
 # one or several of what is drawn, in Danish and English; {} is the place
 _KINDS = {
@@ -38,8 +42,8 @@ Drawn = tuple[str, str, Box | None, tuple[Figure, ...]]  # its kind, where it st
 @dataclass(slots=True)
 class Unseen:
     """What is left out of a document: ``hidden`` texts the page does not show, ``struck`` ones it shows as crossed out or deleted, ``drawn``
-    what it shows that is no text: pictures, and charts and scripts with their figures. Each goes with the place it stands in, ``page 3``, ``sheet Budget`` or
-    ``at`` and some text, '' where the format knows none."""
+    what it shows that is no text: pictures, and charts and scripts with their figures. Each goes with the place it stands in, ``page 3``,
+    ``sheet Budget`` or ``at`` and some text, '' where the format knows none."""
 
     hidden: list[Figure] = field(default_factory=list)
     struck: list[Figure] = field(default_factory=list)
@@ -107,7 +111,8 @@ def _drawn(kind: str, where: str, group: Sequence[Drawn]) -> Finding:
         place = f" {place}" if place else ""
         subject = one.format(place) if len(group) == 1 else several.format(len(group), place)
         told.append(f"{subject} {said.format(figures)}")
-    return Finding("content.picture", "warning", *told, _span(where, "", group[0][2]))
+    danish, english = told
+    return Finding("content.picture", "warning", danish, english, _span(where, "", group[0][2]))
 
 
 def _listed(kept: Sequence[Figure]) -> tuple[str, str]:
