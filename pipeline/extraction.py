@@ -9,6 +9,7 @@ from pipeline import reading, tables
 from pipeline.guard import attempt, collecting
 from pipeline.interpretation import initiatives, memberships, sums
 from pipeline.interpretation.cell_sums import cell_sums
+from pipeline.interpretation.closing_totals import closed_by_totals
 from pipeline.interpretation.context import BlockContext
 from pipeline.interpretation.initiative_amounts import attach_initiatives
 from pipeline.interpretation.ledger import ledger
@@ -73,6 +74,11 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     mentions = [*described.mentions, *listed.mentions, *mentions]
     findings = [*described.findings, *listed.findings, *minutes.findings, *findings]
     claims = attempt("claims.settled", None, claims, settle, claims)
+    unclosed: list[Mention] = []
+    claims, closing = attempt(
+        "claims.closed", None, (claims, unclosed), closed_by_totals, claims, document.pages, mentions
+    )
+    mentions += closing
     claims = [_placed(claim, minutes.place_of(claim.span)) for claim in claims]
     claims = attempt("initiatives", None, claims, attach_initiatives, claims, described.statuses, grids)
     relations: list[Relation] = []

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from pipeline.facts.records import About, Fact
-from pipeline.facts.telling import LANGUAGES, hashed, label, title
-from pipeline.facts.wording import SAY
+from pipeline.facts.telling import hashed, label, title
 from pipeline.reconciliation.explain import number
+from pipeline.reference.texts import LANGUAGES, texts
 
 Row = dict[str, Any]
 USES = ("committed", "disbursed")
@@ -115,7 +115,7 @@ def _table(each: Used) -> str:
 
 
 def _said(each: Used, documents: Mapping[str, About], language: str) -> str:
-    say = SAY[language]
+    say = texts("fact")[language]
     ours, theirs = each.allocated.claim(each.allocated.main), each.used.claim(each.used.main)
     if ours is None or theirs is None:
         return ""

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pipeline.model import Document
 from pipeline.reading import kinds
 from pipeline.reading.agenda import is_agenda, read_agenda
-from pipeline.reading.failures import REASONS, attached, inside, not_read
+from pipeline.reading.failures import attached, inside, not_read
+from pipeline.reference.texts import pairs
 
 
 def read(data: bytes, name: str) -> Document:
@@ -80,7 +81,7 @@ def _read_kind(data: bytes, kind: str, sha256: str, name: str) -> Document:
     if kind.endswith("damaged"):
         return not_read(sha256, "application/zip", "damaged", detail="zip")
     reason = "image" if kind.startswith("image/") else kind
-    return not_read(sha256, kind, reason if reason in REASONS else "unknown", detail=kind)
+    return not_read(sha256, kind, reason if reason in pairs("unread") else "unknown", detail=kind)
 
 
 def _prints_something(document: Document) -> bool:

@@ -30,7 +30,9 @@ from pipeline.reading.writing import SCALE
 
 MEDIA_TYPE = "application/pdf"
 _UNKNOWN = re.compile("[\x00-\x1f\ufffd]")
-_STRANGE = re.compile("(?:[^\x01\x03-\x08\x0e-\x1f\ufffd]?[\x01\x03-\x08\x0e-\x1f\ufffd]){3}|[\ue000-\uf8ff]{3}")  # words of such letters
+_STRANGE = re.compile(
+    "(?:[^\x01\x03-\x08\x0e-\x1f\ufffd]?[\x01\x03-\x08\x0e-\x1f\ufffd]){3}|[\ue000-\uf8ff]{3}"
+)  # words of such letters
 _DYNAMIC = frozenset({pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND})
 UNKNOWN = 0.3  # share of words with characters of unknown meaning from which the other engine is asked
 

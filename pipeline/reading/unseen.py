@@ -9,31 +9,11 @@ from itertools import groupby
 
 from pipeline.danish.personal import find_identifiers
 from pipeline.model import Box, Finding, Span
+from pipeline.reference.texts import told
 
 _FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:,\d+)?")
 MOST_NAMED = 5  # figures quoted in a finding; the rest are counted
 LONGEST = 40  # characters of a text that says where something stands
-_PLACES = {
-    "page": ("på side {}", "on page {}"),
-    "sheet": ("i arket {}", "on the sheet {}"),
-    "at": ("ved »{}«", "at “{}”"),
-}
-
-# one or several of what is drawn, in Danish and English; {} is the place
-_KINDS = {
-    "picture": (
-        ("Et billede{}", "{} billeder{}", "ser ud til at vise tal eller tekst, som ikke er læst. Se på originalen."),
-        ("A picture{}", "{} pictures{}", "seemingly with figures or text: not read. Look at the original."),
-    ),
-    "chart": (
-        ("Et diagram{}", "{} diagrammer{}", "er tegnet af tal, som ikke er læst: {}."),
-        ("A chart{}", "{} charts{}", "drawn from figures that were not read: {}."),
-    ),
-    "script": (
-        ("Et script{}", "{} scripts{}", "kan skrive tal på siden, som ikke er læst: {}."),
-        ("A script{}", "{} scripts{}", "with figures that it may write on the page, not read: {}."),
-    ),
-}
 
 Figure = tuple[str, str]
 Drawn = tuple[str, str, Box | None, tuple[Figure, ...]]  # its kind, where it stands, its figures
@@ -66,29 +46,16 @@ class Unseen:
 
     def findings(self) -> tuple[Finding, ...]:
         """``content.hidden`` and ``content.struck``, one each, where figures were left out, and ``content.picture`` for each place."""
-        found = []
-        if self.hidden:
-            danish, english = _listed(self.hidden)
-            found.append(
-                Finding(
-                    "content.hidden",
-                    "warning",
-                    f"Noget i filen vises ikke på siden. Tal, der ikke er læst: {danish}.",
-                    f"Something in the file is not shown on the page. Figures not read: {english}.",
-                    _span(*self.hidden[0][::-1]),
-                )
+        found = [
+            Finding(
+                f"content.{kind}",
+                severity,
+                *told("unseen", kind, figures=_listed(kept)),
+                _span(*kept[0][::-1]),
             )
-        if self.struck:
-            danish, english = _listed(self.struck)
-            found.append(
-                Finding(
-                    "content.struck",
-                    "info",
-                    f"Noget er streget ud eller slettet med ændringsmarkering. Tal, der ikke længere gælder: {danish}.",
-                    f"Something is struck out or deleted as a tracked change. Figures that no longer hold: {english}.",
-                    _span(*self.struck[0][::-1]),
-                )
-            )
+            for kind, severity, kept in (("hidden", "warning", self.hidden), ("struck", "info", self.struck))
+            if kept
+        ]
         groups = groupby(sorted(self.drawn, key=lambda one: one[0]), key=lambda one: one[:2])
         return (*found, *(_drawn(kind, where, list(group)) for (kind, where), group in groups))
 
@@ -105,21 +72,17 @@ def _figures(text: str, where: str) -> list[Figure]:
 
 def _drawn(kind: str, where: str, group: Sequence[Drawn]) -> Finding:
     """One finding for the pictures, or the charts, of one place."""
-    listed = _listed([figure for *_, figures in group for figure in figures])
-    told = []
-    for (one, several, said), figures, place in zip(_KINDS[kind], listed, _where(where), strict=True):
-        place = f" {place}" if place else ""
-        subject = one.format(place) if len(group) == 1 else several.format(len(group), place)
-        told.append(f"{subject} {said.format(figures)}")
-    danish, english = told
-    return Finding("content.picture", "warning", danish, english, _span(where, "", group[0][2]))
+    figures = _listed([figure for *_, figures in group for figure in figures])
+    key = kind if len(group) == 1 else f"{kind}s"
+    text = told("unseen", key, count=len(group), place=_where(where), figures=figures)
+    return Finding("content.picture", "warning", *text, _span(where, "", group[0][2]))
 
 
 def _listed(kept: Sequence[Figure]) -> tuple[str, str]:
     """``3 (1.200 på side 2; 5; 7)``: how many, the first few, and where."""
     more = [" …"] if len(kept) > MOST_NAMED else [""]
     places = [(figure, _where(where)) for figure, where in kept[:MOST_NAMED]]
-    listed = ("; ".join(f"{figure} {place[n]}".strip() for figure, place in places) for n in (0, 1))
+    listed = ("; ".join(f"{figure}{place[n]}" for figure, place in places) for n in (0, 1))
     danish, english = (f"{len(kept)} ({parts}{more[0]})" for parts in listed)
     return danish, english
 
@@ -127,8 +90,7 @@ def _listed(kept: Sequence[Figure]) -> tuple[str, str]:
 def _where(where: str) -> tuple[str, str]:
     kind, _, name = where.partition(" ")
     short = name if len(name) <= LONGEST else f"{name[:LONGEST].rsplit(' ', 1)[0]} …"
-    danish, english = (text.format(short) for text in _PLACES.get(kind, ("", "")))
-    return danish, english
+    return told("unseen", kind, name=short) if kind else ("", "")
 
 
 def _span(where: str, quote: str, box: Box | None = None) -> Span | None:

@@ -30,6 +30,7 @@ from pipeline.warehouse.checks import run_checks
 from pipeline.warehouse.columns import Row
 from pipeline.warehouse.findings import finding_rows
 from pipeline.warehouse.rows import Rows
+from pipeline.warehouse.schema import create_tables, describe
 
 if TYPE_CHECKING:
     import duckdb
@@ -73,7 +74,7 @@ def _build(
         beside = Path(folder, NAME)
         with duckdb.connect(str(beside), config={"storage_compatibility_version": STORAGE}) as connection:
             connection.execute("BEGIN")  # one transaction: hundreds of statements, one write to disk
-            connection.execute(_package("schema.sql").read_text(encoding="utf-8"))
+            create_tables(connection)
             with collecting() as failed:
                 loaded = attempt("facts", None, rows, with_facts, rows)
             for table, some in sorted(loaded.items()):
@@ -101,7 +102,7 @@ def _build(
             connection.execute(_package("causes.sql").read_text(encoding="utf-8"))
             _insert(connection, "findings", more, Path(folder))
             _record_run(connection, started, reader_version)
-            _inherit_comments(connection)
+            describe(connection)
             connection.execute("COMMIT")
             connection.execute("CHECKPOINT")  # closing would do it too, but not tell when the disk is full
         _check_whole(beside)
@@ -304,34 +305,6 @@ def _record_run(connection: duckdb.DuckDBPyConnection, started: dt.datetime, rea
              (SELECT count(*) FROM findings)""",
         [started, now, *versions],
     )
-
-
-#: The tables whose columns a view shows under their own names, the first that has one counting; other columns say in the view what they are.
-SHOWN = {
-    "amounts": ("claims", "documents"),
-    "same_fact": ("facts", "claims", "documents"),
-    "open_findings": ("findings", "documents"),
-    "problems": ("findings",),
-    "questions": ("findings",),
-    "unresolved_names": ("mentions",),
-    "number_coverage": ("documents",),
-    "initiative_history": ("initiative_status", "initiatives", "documents"),
-    "unread_reasons": ("findings",),
-}
-
-
-def _inherit_comments(connection: duckdb.DuckDBPyConnection) -> None:
-    """A column that a view shows unchanged takes over the comment of the table that it is from."""
-    columns = query(
-        connection,
-        "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal ORDER BY table_oid, column_index",
-    )
-    said = {(row["table_name"], row["column_name"]): row["comment"] for row in columns}
-    for view, tables in SHOWN.items():
-        for column in [name for (of, name), comment in said.items() if of == view and comment is None]:
-            comment = next((said[table, column] for table in tables if said.get((table, column))), None)
-            if comment:
-                connection.execute(f"""COMMENT ON COLUMN "{view}"."{column}" IS '{comment.replace("'", "''")}'""")
 
 
 def package_query(name: str) -> str:
