@@ -11,7 +11,7 @@ from pipeline import manifest, store
 from pipeline.cache import program_version
 from pipeline.model import Document, Finding
 from pipeline.run import KEPT_FROM, read_index
-from pipeline.sources import Source, bytes_of, find_sources
+from pipeline.sources import Source, bytes_of, find_sources, top_path
 
 STATES = ("read", "waiting", "failed", "stale")
 
@@ -40,11 +40,16 @@ def standings(root: Path) -> list[Standing]:
     sources = {source.path: source for source in find_sources(raw)}
     found = [_standing(root, source, index.get(path), known) for path, source in sources.items()]
     found += [
+        _as_read(root, path, row)
+        for path, row in index.items()
+        if path not in sources and top_path(path, sources) and row["status"] != "read"
+    ]
+    found += [
         Standing(
             path, "stale", "filen er væk; dens tal går ud ved næste kørsel", "the file is gone; the next run drops it"
         )
         for path in index
-        if path not in sources
+        if not top_path(path, sources)
     ]
     return sorted(found, key=lambda each: each.path)
 
@@ -73,13 +78,17 @@ def _standing(root: Path, source: Source, row: Mapping[str, str] | None, known: 
         return Standing(source.path, "waiting", "ny siden sidste kørsel", "new since the last run")
     if _changed(root, source, row["sha256"], known):
         return Standing(source.path, "waiting", "ændret siden sidste kørsel", "changed since the last run")
+    return _as_read(root, source.path, row)
+
+
+def _as_read(root: Path, path: str, row: Mapping[str, str]) -> Standing:
     if row["status"] == "read":
-        return Standing(source.path, "read")
+        return Standing(path, "read")
     document, findings = _read_earlier(root / "extracted" / row["document_id"])
     reasons = [finding for finding in findings if finding.code in ("document.unreadable", "page.no_text")]
     why = (reasons[0].explanation_da, reasons[0].explanation_en) if reasons else (row["status"], row["status"])
     state = "stale" if document is not None and dict(document.metadata).get(KEPT_FROM) else "failed"
-    return Standing(source.path, state, *why)
+    return Standing(path, state, *why)
 
 
 def _changed(root: Path, source: Source, sha256: str, known: manifest.Manifest | None) -> bool:

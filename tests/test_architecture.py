@@ -51,6 +51,8 @@ OWNERS = {
     "PIL": {"reading", "report"},
     "jinja2": {"report"},
     "openpyxl": {"reading", "report"},
+    "olefile": {"reading"},
+    "rapidocr": {"reading"},
     "xlsxwriter": {"report"},
     "python_calamine": {"reading"},
     "rich": {"commands"},

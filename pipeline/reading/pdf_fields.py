@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pypdfium2
@@ -30,6 +32,35 @@ def attached_files(pdf: pypdfium2.PdfDocument) -> list[str]:
     """The names of the files that are attached to a PDF as a whole."""
     count = pdfium.FPDFDoc_GetAttachmentCount(pdf.raw)
     return [_name(pdfium.FPDFDoc_GetAttachment(pdf.raw, at)) for at in range(count)]
+
+
+def attachments(data: bytes) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """The files attached to a PDF, then those attached to its pages: names, and what gives their bytes."""
+    pdf = pypdfium2.PdfDocument(data)
+    try:
+        for at in range(pdfium.FPDFDoc_GetAttachmentCount(pdf.raw)):
+            file = pdfium.FPDFDoc_GetAttachment(pdf.raw, at)
+            yield _name(file), partial(bytes, _content(file))
+        for number in range(len(pdf)):
+            page = pdf[number]
+            for at in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
+                note = pdfium.FPDFPage_GetAnnot(page.raw, at)
+                if pdfium.FPDFAnnot_GetSubtype(note) == pdfium.FPDF_ANNOT_FILEATTACHMENT:
+                    file = pdfium.FPDFAnnot_GetFileAttachment(note)
+                    yield _name(file), partial(bytes, _content(file))
+                pdfium.FPDFPage_CloseAnnot(note)
+            page.close()
+    finally:
+        pdf.close()
+
+
+def _content(file: Any) -> bytes:
+    length = ctypes.c_ulong()
+    if not pdfium.FPDFAttachment_GetFile(file, None, 0, length):
+        return b""
+    buffer = ctypes.create_string_buffer(length.value)
+    pdfium.FPDFAttachment_GetFile(file, buffer, length.value, length)
+    return buffer.raw
 
 
 def _name(file: Any) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.reading.docx_styles import local, value
+from pipeline.reading.parts import embedded
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -64,8 +65,7 @@ def around(archive: zipfile.ZipFile) -> Around:
                     unread.append(chart.removeprefix("xl/"))
         if texts:
             boxes[value(sheet, "name")] = tuple(dict.fromkeys(texts))
-    files = sorted(name.removeprefix("xl/embeddings/") for name in names if name.startswith("xl/embeddings/"))
-    return Around(boxes, tuple(files), tuple(unread))
+    return Around(boxes, tuple(embedded(names)), tuple(unread))
 
 
 def _links(archive: zipfile.ZipFile, part: str, names: set[str]) -> Iterator[tuple[str, str]]:

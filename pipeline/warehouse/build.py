@@ -83,7 +83,7 @@ def bring_up_to_date(
         connection.execute("BEGIN")
         for table, rows in checked.items():
             insert(connection, table, rows)
-        _run(connection, "finding_places.sql", "same_table.sql")
+        _run(connection, "finding_places.sql", "statement_causes.sql", "same_table.sql")
         _prove(connection)
         _run(connection, "fact_proofs.sql", "settled.sql")
         reported = (Reported(**fact) for fact in query(connection, package_query("reported_facts.sql")))

@@ -41,7 +41,10 @@ def _lines(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     rows = query(connection, COLUMNS)
     yield "# Datakatalog"
     yield ""
-    yield "Dannet af databasens egne kommentarer; ret dem i `pipeline/warehouse/`, ikke her. Kroner står i kolonner, der ender på `_kr`."
+    yield (
+        "Dannet af databasens egne kommentarer; ret dem i `pipeline/reference/warehouse_columns.csv`, ikke her. "
+        "Kroner står i kolonner, der ender på `_kr`."
+    )
     yield ""
     yield "```mermaid"
     yield "erDiagram"

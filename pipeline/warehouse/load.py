@@ -26,6 +26,7 @@ from pipeline import __version__
 from pipeline.model import Finding
 from pipeline.warehouse.columns import Row
 from pipeline.warehouse.findings import finding_rows
+from pipeline.warehouse.schema import create_tables, describe
 
 if TYPE_CHECKING:
     import duckdb
@@ -58,9 +59,10 @@ def replacing(path: Path, made_by: str) -> Iterator[tuple[duckdb.DuckDBPyConnect
         with duckdb.connect(str(beside), config={**config, "temp_directory": folder}) as connection:
             connection.execute("BEGIN")  # one transaction: hundreds of statements, one write to disk
             if not known:
-                for script in (package_query("schema.sql"), package_query("basis.sql"), *scripts("views")):
+                create_tables(connection)
+                for script in (package_query("basis.sql"), *scripts("views")):
                     connection.execute(script)
-                _inherit_comments(connection)
+                describe(connection)
                 connection.execute("INSERT INTO basis.state VALUES (?)", [made_by])
                 insert(connection, "runs", _asked(path, "FROM runs ORDER BY started"))
             yield connection, known
@@ -247,34 +249,6 @@ def record_run(connection: duckdb.DuckDBPyConnection, started: dt.datetime, read
              (SELECT count(*) FROM findings)""",
         [started, now, *versions],
     )
-
-
-#: The tables whose columns a view shows under their own names, the first that has one counting; other columns say in the view what they are.
-SHOWN = {
-    "amounts": ("claims", "documents"),
-    "same_fact": ("facts", "claims", "documents"),
-    "open_findings": ("findings", "documents"),
-    "problems": ("findings",),
-    "questions": ("findings",),
-    "unresolved_names": ("mentions",),
-    "number_coverage": ("documents",),
-    "initiative_history": ("initiative_status", "initiatives", "documents"),
-    "unread_reasons": ("findings",),
-}
-
-
-def _inherit_comments(connection: duckdb.DuckDBPyConnection) -> None:
-    """A column that a view shows unchanged takes over the comment of the table that it is from."""
-    columns = query(
-        connection,
-        "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal AND schema_name = 'main' ORDER BY table_oid, column_index",
-    )
-    said = {(row["table_name"], row["column_name"]): row["comment"] for row in columns}
-    for view, tables in SHOWN.items():
-        for column in [name for (of, name), comment in said.items() if of == view and comment is None]:
-            comment = next((said[table, column] for table in tables if said.get((table, column))), None)
-            if comment:
-                connection.execute(f"""COMMENT ON COLUMN "{view}"."{column}" IS '{comment.replace("'", "''")}'""")
 
 
 def package_query(name: str) -> str:

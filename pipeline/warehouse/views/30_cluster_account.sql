@@ -70,37 +70,3 @@ JOIN clusters k USING (cluster_id)
 JOIN regions r USING (region_id)
 LEFT JOIN told t ON t.cluster_id = a.cluster_id AND t.period_from IS NOT DISTINCT FROM a.period_from AND t.period_to IS NOT DISTINCT FROM a.period_to
 ORDER BY k.region_id, a.cluster_id, a.period_from, a.period_to;
-
-COMMENT ON VIEW cluster_account IS 'One row per cluster and period: what is allocated, transferred, committed, disbursed and left; periods may overlap (see cluster_year for what may be added up)';
-COMMENT ON COLUMN cluster_account.region_id IS 'the region the cluster lies in';
-COMMENT ON COLUMN cluster_account.region IS 'name of the region';
-COMMENT ON COLUMN cluster_account.cluster_id IS 'the cluster';
-COMMENT ON COLUMN cluster_account.cluster IS 'name of the cluster';
-COMMENT ON COLUMN cluster_account.period_from IS 'first year of the period; NULL where no document says';
-COMMENT ON COLUMN cluster_account.period_to IS 'last year of the period';
-COMMENT ON COLUMN cluster_account.allocated_kr IS 'allocated to the cluster (afsat, fordelt) by all who pay, in kroner';
-COMMENT ON COLUMN cluster_account.allocated_from IS 'stated, or derived: municipalities + region, or a period from its years';
-COMMENT ON COLUMN cluster_account.allocated_proof IS 'proof of allocated_kr: proven, supported, unproven or contradicted';
-COMMENT ON COLUMN cluster_account.allocated_municipalities_kr IS 'of allocated_kr the municipalities'' share';
-COMMENT ON COLUMN cluster_account.allocated_municipalities_from IS 'stated or derived';
-COMMENT ON COLUMN cluster_account.allocated_municipalities_proof IS 'its proof';
-COMMENT ON COLUMN cluster_account.allocated_region_kr IS 'of allocated_kr the region''s share';
-COMMENT ON COLUMN cluster_account.allocated_region_from IS 'stated or derived';
-COMMENT ON COLUMN cluster_account.allocated_region_proof IS 'its proof';
-COMMENT ON COLUMN cluster_account.transferred_kr IS 'transferred to the cluster (overført), in kroner';
-COMMENT ON COLUMN cluster_account.transferred_from IS 'stated or derived';
-COMMENT ON COLUMN cluster_account.transferred_proof IS 'its proof';
-COMMENT ON COLUMN cluster_account.committed_kr IS 'committed by the cluster (disponeret, bevilget), in kroner';
-COMMENT ON COLUMN cluster_account.committed_from IS 'stated, sum of N parts (one table''s amounts for single purposes) or derived';
-COMMENT ON COLUMN cluster_account.committed_proof IS 'its proof; of a sum the weakest of its parts';
-COMMENT ON COLUMN cluster_account.disbursed_kr IS 'disbursed by the cluster (udmøntet, forbrugt), in kroner';
-COMMENT ON COLUMN cluster_account.disbursed_from IS 'stated, sum of N parts or derived';
-COMMENT ON COLUMN cluster_account.disbursed_proof IS 'its proof; of a sum the weakest of its parts';
-COMMENT ON COLUMN cluster_account.uncommitted_kr IS 'not committed yet (ikke disponeret, rest), in kroner; 0 where the document prints that nothing is left';
-COMMENT ON COLUMN cluster_account.uncommitted_from IS 'stated, or derived: allocated - committed';
-COMMENT ON COLUMN cluster_account.uncommitted_proof IS 'its proof';
-COMMENT ON COLUMN cluster_account.balances IS 'the figures of the row agree within rounding: municipalities + region = allocated, allocated - committed (or disbursed) = uncommitted, nothing above allocated; NULL where there is nothing to compare';
-COMMENT ON COLUMN cluster_account.does_not_hold IS 'which of these do not hold';
-COMMENT ON COLUMN cluster_account.differing IS 'figures on which documents differ, and whether they are revised or disputed';
-COMMENT ON COLUMN cluster_account.order_known IS 'false where documents differ and it is not known which came later';
-COMMENT ON COLUMN cluster_account.sources IS 'document_ids the figures are stated in';

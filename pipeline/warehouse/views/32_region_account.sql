@@ -28,21 +28,3 @@ LEFT JOIN regions r ON r.region_id = coalesce(o.region_id, c.region_id)
 WHERE coalesce(o.allocated_kr, o.allocated_municipalities_kr, o.allocated_region_kr, o.transferred_kr, o.committed_kr, o.disbursed_kr, o.uncommitted_kr,
   c.allocated, c.committed, c.disbursed) IS NOT NULL
 ORDER BY region_id NULLS FIRST, period_from, period_to;
-
-COMMENT ON VIEW region_account IS 'One row per region (NULL: the country) and period: what is stated of it as a whole, and what its clusters have together; periods may overlap';
-COMMENT ON COLUMN region_account.region_id IS 'the region; NULL for the country';
-COMMENT ON COLUMN region_account.region IS 'name of the region; NULL for the country';
-COMMENT ON COLUMN region_account.period_from IS 'first year of the period; NULL where no document says';
-COMMENT ON COLUMN region_account.period_to IS 'last year of the period';
-COMMENT ON COLUMN region_account.allocated_kr IS 'allocated to the clusters of the region together, as stated';
-COMMENT ON COLUMN region_account.allocated_municipalities_kr IS 'of allocated_kr the municipalities'' share';
-COMMENT ON COLUMN region_account.allocated_region_kr IS 'of allocated_kr the region''s own share';
-COMMENT ON COLUMN region_account.transferred_kr IS 'transferred, as stated';
-COMMENT ON COLUMN region_account.committed_kr IS 'committed, as stated';
-COMMENT ON COLUMN region_account.disbursed_kr IS 'disbursed, as stated';
-COMMENT ON COLUMN region_account.uncommitted_kr IS 'not committed yet, as stated';
-COMMENT ON COLUMN region_account.clusters IS 'clusters of the region with an account for the period';
-COMMENT ON COLUMN region_account.clusters_allocated_kr IS 'what these clusters have been allocated together';
-COMMENT ON COLUMN region_account.clusters_committed_kr IS 'what they have committed together';
-COMMENT ON COLUMN region_account.clusters_disbursed_kr IS 'what they have disbursed together';
-COMMENT ON COLUMN region_account.differing IS 'measures on which documents differ, and whether they are revised or disputed';

@@ -22,19 +22,3 @@ LEFT JOIN initiatives i USING (initiative_id)
 LEFT JOIN clusters k ON k.cluster_id = i.cluster_id
 LEFT JOIN told t ON t.initiative_id = f.initiative_id AND t.period_from IS NOT DISTINCT FROM f.period_from AND t.period_to IS NOT DISTINCT FROM f.period_to
 ORDER BY i.cluster_id, i.name, f.initiative_id, f.period_from, f.period_to;
-
-COMMENT ON VIEW initiative_account IS 'One row per initiative and period: what is allocated to it, committed, spent and left';
-COMMENT ON COLUMN initiative_account.initiative_id IS 'the initiative';
-COMMENT ON COLUMN initiative_account.initiative IS 'the name it is shown by';
-COMMENT ON COLUMN initiative_account.cluster_id IS 'the cluster it belongs to';
-COMMENT ON COLUMN initiative_account.cluster IS 'name of the cluster';
-COMMENT ON COLUMN initiative_account.focus_area IS 'its focus area';
-COMMENT ON COLUMN initiative_account.period_from IS 'first year; NULL where no document says';
-COMMENT ON COLUMN initiative_account.period_to IS 'last year';
-COMMENT ON COLUMN initiative_account.allocated_kr IS 'allocated to it (also its budget or pool), in kroner';
-COMMENT ON COLUMN initiative_account.committed_kr IS 'committed to it (disponeret, bevilget), in kroner';
-COMMENT ON COLUMN initiative_account.disbursed_kr IS 'spent on it (udmøntet, forbrugt), in kroner';
-COMMENT ON COLUMN initiative_account.uncommitted_kr IS 'left of its money, in kroner';
-COMMENT ON COLUMN initiative_account.differing IS 'measures on which documents differ, and whether they are revised or disputed';
-COMMENT ON COLUMN initiative_account.order_known IS 'false where documents differ and it is not known which came later';
-COMMENT ON COLUMN initiative_account.sources IS 'document_ids the figures are stated in';
