@@ -36,7 +36,7 @@ BATCH = 100  # documents whose rows are held at a time
 HELD = 64  # prints of documents that are compared with others
 #: The tables that comparing documents changes: what documents give stands in basis.
 COMPARED = ("documents", "claims", "initiative_status", "relations", "relation_parts", "findings")
-# the column that tells a row's document, and how it begins
+# what tells a row's document, or its two
 OF_DOCUMENT = {
     **dict.fromkeys(
         ("document_memberships", "paragraphs", "source_tables", "numbers", "mentions", "decisions"), "document_id"
@@ -48,8 +48,10 @@ OF_DOCUMENT = {
     "decision_claims": "split_part(decision_id, '/', 1)",
     "statement_parts": "split_part(statement_id, '/', 1)",
     "basis.relation_parts": "split_part(relation_id, '/', 1)",
-    "basis.copies": 'unnest([document_id, "primary"])',
-    "basis.replaced": "unnest([document_id, newer])",
+    "basis.copies": '[document_id, "primary"]',
+    "basis.compared": '[document_id, "primary"]',
+    "basis.differences": "[document_id, related_document_id]",
+    "basis.replaced": "[document_id, newer]",
 }
 
 
@@ -83,11 +85,8 @@ def bring_up_to_date(
 
 def _take_out(connection: duckdb.DuckDBPyConnection, gone: Sequence[str]) -> None:
     for table, column in OF_DOCUMENT.items() if gone else ():
-        if column.startswith("unnest"):
-            ours = column.removeprefix("unnest")[1:-1]
-            connection.execute(f"DELETE FROM {table} WHERE list_has_any({ours}, ?)", [gone])
-        else:
-            connection.execute(f"DELETE FROM {table} WHERE {column} IN (SELECT unnest(?))", [gone])
+        ours = f"list_has_any({column}, ?)" if column.startswith("[") else f"{column} IN (SELECT unnest(?))"
+        connection.execute(f"DELETE FROM {table} WHERE {ours}", [gone])
 
 
 def _loaded(each: StoredDocument, as_it_is: tuple[str, str, str]) -> Row:
@@ -147,8 +146,7 @@ def repeated_and_replaced(
     connection: duckdb.DuckDBPyConnection, documents: Sequence[StoredDocument]
 ) -> tuple[list[Row], list[Row]]:
     """What each document is a copy of or superseded by, as rows of ``documents``, and the findings where copies differ."""
-    by_id = {each.document_id: each for each in documents}
-    about = issues_of(connection)
+    by_id, about = {each.document_id: each for each in documents}, issues_of(connection)
     pairs = [copies.Copy(**row) for row in query(connection, "FROM basis.copies")]
     repeated = copies.copies(pairs, about)
     aside = {each.document_id: each.primary for each in repeated}
@@ -165,7 +163,18 @@ def repeated_and_replaced(
         }
         for name in sorted({*aside, *newer})
     ]
-    return rows, [row for each in repeated for row in _differences(by_id, each)]
+    judged = {(row["document_id"], row["primary"]) for row in query(connection, "FROM basis.compared")}
+    fresh = [each for each in repeated if (each.document_id, each.primary) not in judged]
+    insert(connection, "basis.compared", ({"document_id": each.document_id, "primary": each.primary} for each in fresh))
+    insert(connection, "basis.differences", (row for each in fresh for row in _differences(by_id, each)))
+    told = query(connection, "FROM basis.differences ORDER BY finding_id")
+    return rows, [row for row in told if _of_pair(row, aside)]
+
+
+def _of_pair(row: Row, aside: Mapping[str, str]) -> bool:
+    """Whether a difference is one of a copy and what it is a copy of now."""
+    one, other = row["document_id"], row["related_document_id"]
+    return (one, other) in aside.items() or (other, one) in aside.items()
 
 
 def _differences(documents: Mapping[str, StoredDocument], copy: copies.Copy) -> Iterator[Row]:

@@ -8,6 +8,8 @@ CREATE TABLE basis.issues (document_id VARCHAR, about JSON);
 CREATE TABLE basis.names (document_id VARCHAR, records JSON, used JSON);
 CREATE TABLE basis.marks (document_id VARCHAR, mark VARCHAR);
 CREATE TABLE basis.copies (document_id VARCHAR, "primary" VARCHAR, words DOUBLE, figures DOUBLE);
+CREATE TABLE basis.compared (document_id VARCHAR, "primary" VARCHAR);
+CREATE TABLE basis.differences AS FROM findings LIMIT 0;
 CREATE TABLE basis.replaced (document_id VARCHAR, newer VARCHAR, reason VARCHAR);
 CREATE TABLE basis.documents AS FROM documents LIMIT 0;
 CREATE TABLE basis.claims AS FROM claims LIMIT 0;
