@@ -96,7 +96,7 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
             relations += done.relations
             findings += done.findings
             unchecked.update(done.unchecked)
-    rules = attempt("rules", None, StatedRules(), stated_rules, layout.blocks, claims, mentions)
+    rules = attempt("rules", None, StatedRules(), stated_rules, layout.blocks, claims)
     relations += rules.relations
     findings += rules.findings
     claims = attempt("proofs", None, claims, sums.roles_and_proofs, claims, relations, findings, unchecked)

@@ -1,5 +1,5 @@
 """Sentences held against their own figures and the document's tables: an amount split in the same sentence, an amount a
-thousand times off the table's, a granted total above what a sentence sets aside.
+thousand times off the table's.
 
 A sentence and a table may speak of different money. So a difference is told only where one slip explains it: the split's
 parts make the total but for a unit, or the very digits of a table's total stand in a sentence under another unit while no
@@ -9,7 +9,7 @@ other figure of the document is of that size.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.interpretation.facets import find_wording
@@ -18,7 +18,6 @@ from pipeline.interpretation.sums import relation_between, rounded, unmet
 from pipeline.model import Block, Claim, Finding, Paragraph, Relation
 from pipeline.reconciliation import HOLDING, combine
 from pipeline.reconciliation.explain import number
-from pipeline.reconciliation.words import roles
 
 UNITS = (Decimal(1000), Decimal(1) / 1000, Decimal(10) ** 6, Decimal(1) / 10**6)
 NEAR = 2  # blocks between a table and a sentence beside it
@@ -156,54 +155,4 @@ def _unit_finding(
     )
 
 
-#: A table that grants more than this many times what a sentence sets aside is not about the same money ("2025 kr." that heads a column).
-FAR = 2
-
-
-def granted_above_stated(claims: Sequence[Claim], names: Mapping[str, str]) -> Iterator[tuple[Relation, Finding]]:
-    """ "Til Klynge Nord er der afsat i alt 4,5 mio. kr." and a table whose total granted to Klynge Nord for the same years is
-    more. ``names``: what the mentions of claims are called."""
-
-    def about(claim: Claim) -> tuple[object, ...]:
-        return {names.get(m, m) for m in claim.mentions}, claim.period_from, claim.period_to
-
-    plain = [c for c in claims if c.amount and c.amount.per == "total" and c.amount.bound == "exact" and c.mentions]
-    stated = [c for c in plain if c.span.row is None and c.measure == "allocated" and c.period_from]
-    alone = [c for c in stated if not any(about(c) == about(x) for x in stated if x is not c)]
-    used = [c for c in plain if c.span.row is not None and c.whole and c.role == "total" and _is_total(c)]
-    for cap, use in ((a, b) for a in alone for b in used):
-        if use.measure not in ("committed", "disbursed") or about(cap) != about(use):
-            continue
-        compared = combine(rounded(cap), [(rounded(use), 1)])
-        if compared.verdict != "mismatch" or compared.difference is None or compared.difference > 0:
-            continue
-        if (compared.computed or 0) > FAR * (compared.reported or 0):
-            continue
-        relation = relation_between(f"{cap.id}>={use.id}", "cap", cap, [(use, Decimal(1))], compared)
-        over, subject = number(-compared.difference), use.subject_text
-        yield (
-            relation,
-            Finding(
-                code="cap.exceeded",
-                severity="error",
-                explanation_da=f"{subject}: teksten siger {cap.span.quote} afsat, men tabellens total er {use.span.quote}: {over} kr. for meget.",
-                explanation_en=f"{subject}: the text sets aside {cap.span.quote}, but the table's total is {use.span.quote}: "
-                f"DKK {number(-compared.difference, 'en')} too much.",
-                span=use.span,
-                verdict="mismatch",
-                klass="unexplained",
-                relation=relation.id,
-                claim=use.id,
-                reported_kr=compared.computed,
-                computed_kr=compared.reported,
-                difference_kr=-compared.difference,
-                slack_kr=compared.slack,
-            ),
-        )
-
-
-def _is_total(claim: Claim) -> bool:
-    return "total" in roles(claim.subject_text.rsplit(" / ", 1)[-1])
-
-
-__all__ = ["granted_above_stated", "off_by_a_unit", "splits"]
+__all__ = ["off_by_a_unit", "splits"]
