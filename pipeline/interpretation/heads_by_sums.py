@@ -39,7 +39,9 @@ def _settled(blocks: Sequence[Block], at: int) -> Block:
         return grid
     shape = shape_of(grid)
     figures = [col for col, role in enumerate(shape.roles.columns) if is_figure_role(role)]
-    broken = any(column.text.count(")") > column.text.count("(") for column in shape.columns)  # "kr.)" under "Bevilget (1.000"
+    broken = any(
+        column.text.count(")") > column.text.count("(") for column in shape.columns
+    )  # "kr.)" under "Bevilget (1.000"
     if not figures or not (shape.sums or broken) or figures != list(range(max(figures[0], 1), grid.n_cols)):
         return grid
     sums = {figures.index(total): [figures.index(part) for part in parts] for total, parts in shape.sums.items()}
@@ -75,7 +77,9 @@ def _streams(blocks: Sequence[Block], at: int, header_rows: int) -> Iterator[lis
 
 def _cut(words: tuple[str, ...], columns: int, sums: Mapping[int, Sequence[int]]) -> tuple[str, ...] | None:
     """The words before the heads and a head for each column, by the best cut; None when there are too few words."""
-    best: dict[int, tuple[int, tuple[str, ...]]] = {start: (0, (" ".join(words[:start]),)) for start in range(len(words))}
+    best: dict[int, tuple[int, tuple[str, ...]]] = {
+        start: (0, (" ".join(words[:start]),)) for start in range(len(words))
+    }
     for column in range(columns):
         found: dict[int, tuple[int, tuple[str, ...]]] = {}
         for start, (score, heads) in best.items():

@@ -241,3 +241,16 @@ def test_ids_follow_from_the_place() -> None:
     found = claims_of_paragraph(Paragraph("p4", "1 mio. kr. og 2 mio. kr. til Klynge Nord", 1), BlockContext())
     assert [claim.id for claim in found.claims] == ["p4.1", "p4.2"]
     assert found.claims[1].span.quote == "2 mio. kr."
+
+
+@pytest.mark.parametrize(
+    ("other", "value"),
+    [("1.274.380 kr.", 1_274_000), ("1.275.380 kr.", 1_274_000_000), ("1,3 mio. kr.", 1_274_000_000)],
+)
+def test_a_point_for_a_comma_in_millions_is_read_so_where_the_figure_stands_in_kroner_too(
+    other: str, value: int
+) -> None:
+    found = [claim for claim, _ in read(f"Rammen er 1.274 mio. kr. Den blev opgjort til {other}")]
+    amount = settle(found)[0].amount
+    assert amount is not None
+    assert (amount.value_kr, amount.doubt) == (value, "decimal_point" if value < 2_000_000 else amount.doubt)
