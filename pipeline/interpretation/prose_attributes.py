@@ -154,11 +154,13 @@ def _payers(place: Place, national: bool, listed: bool, context: BlockContext) -
     if place.found.amount.per == "municipality":
         yield Said("kommuner", place.found.amount.raw, "amount", REACH["amount"])
     after = _NEXT_CLAUSE.split(place.after, maxsplit=1)[0]  # "750.000 kr. oveni, og kommunerne …" is the next amount's
+    whole = place.text[place.sentence[0] : place.found.end]
+    whole += _NEXT_CLAUSE.split(place.text[place.found.end : place.sentence[1]], maxsplit=1)[0]
     opening = next((text for text in context.intro if text.rstrip().endswith(":")), "") if listed else ""
     texts = (
         (after, "clause", 1.0),
         (place.before, "clause", FARTHER),
-        (place.text[place.sentence[0] : place.clause[1]], "sentence", 1.0),  # what follows is the next amount's
+        (whole, "sentence", 1.0),
         (place.earlier, "before", 1.0),
         (opening, "introduction", 1.0),
     )
