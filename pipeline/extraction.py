@@ -19,6 +19,7 @@ from pipeline.interpretation.number_findings import number_findings
 from pipeline.interpretation.personal import without_personal_data
 from pipeline.interpretation.profile import profile
 from pipeline.interpretation.prose import ProseClaims, claims_of_paragraph, settle
+from pipeline.interpretation.scans import held_against_picture
 from pipeline.interpretation.stated import StatedRules, stated_rules
 from pipeline.interpretation.statements import Statements, statements, told_once
 from pipeline.interpretation.table_claims import TableClaims, claims_of_grid
@@ -38,6 +39,7 @@ from pipeline.model import (
     Span,
 )
 from pipeline.tables.crosscheck import crosscheck
+from pipeline.tables.scanned import settled
 
 INTRO_PARAGRAPHS = 3
 PDF = "application/pdf"
@@ -55,6 +57,7 @@ def extract(data: bytes, name: str) -> Extraction:
         layout = attempt("layout", None, None, tables.layout, document) or tables.plain_layout(document)
         if document.media_type == PDF:
             layout = attempt("engines", None, layout, crosscheck, layout, data, document)
+        layout, document = attempt("engines", None, (layout, document), settled, layout, document)
     return interpret(document, replace(layout, findings=(*layout.findings, *failed)))
 
 
@@ -99,6 +102,8 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     relations += rules.relations
     findings += rules.findings
     claims = attempt("proofs", None, claims, sums.roles_and_proofs, claims, relations, findings, unchecked)
+    claims, apart = attempt("engines", None, (claims, []), held_against_picture, claims, document)
+    findings += apart
     numbers = attempt("ledger", None, (), ledger, layout, claims)
     said = attempt("statements", None, Statements(), statements, layout.blocks, claims, numbers, relations)
     findings = told_once(findings, said.findings)

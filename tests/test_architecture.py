@@ -52,11 +52,12 @@ OWNERS = {
     "jinja2": {"report"},
     "openpyxl": {"reading", "report"},
     "olefile": {"reading"},
+    "rapidocr": {"reading"},
     "xlsxwriter": {"report"},
     "python_calamine": {"reading"},
     "rich": {"commands"},
     "prompt_toolkit": {"commands"},
-    "scipy": {"reconciliation", "matching"},
+    "scipy": {"reconciliation", "matching", "reading"},
 }
 HEAVY = {
     "pandas",

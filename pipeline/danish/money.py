@@ -52,6 +52,7 @@ _GOES_ON = re.compile(r"[^.;:!?\d]{0,60}(?:,|\bog|\bsamt)\s(?:\w+\s){0,2}")
 _GROUPED = re.compile(r"\d[.,]\d|\d{4}")
 _MINUS_AFTER = re.compile(rf"[-−](?=[{BLANKS}](?:t\.\s?)?(?:kr|mio|mia))", re.IGNORECASE)
 _ONE_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}\s")
+_DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s?(?:19|20)\d\d")
 _SLASH = re.compile(r"/[^/\d]+[23²³]?$")
 
 
@@ -314,7 +315,7 @@ def _number_words() -> re.Pattern[str]:
 def _whole_cell(text: str, unit: str) -> FoundAmount | None:
     """The amount of a cell that is one figure and nothing else."""
     figure = read_figure(text)
-    if not figure or figure.nil or figure.percent:
+    if not figure or figure.nil or figure.percent or _DAY.fullmatch(text.strip()):
         return None
     parts = (figure.value, figure.quantum, figure.low, figure.high)
     value, quantum, low, high = (_plain(part * FACTORS[unit]) for part in parts)

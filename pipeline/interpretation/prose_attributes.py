@@ -31,8 +31,8 @@ WORDS_TO_MONEY = 4
 _WHOLE_RATES = frozenset({"total", "year"})
 #: Money of the whole country is a frame, unless the words say that it is spent or left.
 _FRAMED = frozenset({"allocated", "frame", "other"})
-_ACTS = re.compile(  # also together with the municipalities: "Region X og de otte kommuner har for 2024 afsat"
-    r"(?:\s+og\s+(?:de\s+)?(?:\w+\s+)?kommuner(?:ne)?)?\s+(?:finansierer|betaler|bidrager|afholder|dækker|stiller|lægger|afsætter|tilfører"
+_ACTS = re.compile(
+    r"\s+(?:finansierer|betaler|bidrager|afholder|dækker|stiller|lægger|afsætter|tilfører"
     r"|bevilger|medfinansierer|har\s+(?:\S+\s+){0,4}?(?:finansieret|betalt|bidraget|afholdt|dækket|stillet|lagt|afsat|tilført|bevilget"
     r"|medfinansieret)\b)"
 )
@@ -235,7 +235,11 @@ def _before(place: Place, level: str, context: BlockContext) -> Iterable[tuple[s
     yield place.earlier, "before"
     yield level, "before"
     for text in context.intro:
-        if text.rstrip().endswith(":") or len(text) < LONGEST_TITLE or find_amounts(text):
+        if (
+            find_amounts(text)
+            or (len(text) < LONGEST_TITLE and not text.rstrip().endswith("."))
+            or text.rstrip().endswith(":")
+        ):
             yield text, "introduction"
     yield context.item_title, "title"
     yield context.profile.title, "title"

@@ -38,10 +38,6 @@ ONE = [
     ("Fra 2026 og frem budgetteres med 2,5 mio. kr. årligt til drift.", ("budget", (2026, None), "", ["Klynge Syd"])),
     ("Puljen til mindre projekter udgør 250.000 kr. i 2024.", ("pool", (2024, 2024), "", ["Klynge Syd"])),
     (
-        "Region Syddanmark og de ti kommuner har i 2024 bevilget 735.000 kr. til akutsygeplejen.",
-        ("committed", (2024, 2024), "total", ["Klynge Syd"]),
-    ),
-    (
         "Kommunerne og Region Sjælland har for 2025 lagt 410.000 kr. i puljen.",
         ("pool", (2025, 2025), "total", ["Klynge Syd"]),
     ),
