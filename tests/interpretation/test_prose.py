@@ -250,3 +250,8 @@ def test_a_point_for_a_comma_in_millions_is_read_so_where_the_figure_stands_in_k
     amount = settle(found)[0].amount
     assert amount is not None
     assert (amount.value_kr, amount.doubt) == (value, "decimal_point" if value < 2_000_000 else amount.doubt)
+
+
+def test_what_a_yearly_amount_is_for_may_stand_after_its_years() -> None:
+    ((claim, _),) = read("Der bevilges 700.000 kr. årligt i 2031, 2032 og 2033 til fælles patientuddannelse.")
+    assert claim.subject_text == "til fælles patientuddannelse"
