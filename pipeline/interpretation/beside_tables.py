@@ -15,8 +15,8 @@ from pipeline.interpretation.stated_prose import NEAR
 from pipeline.interpretation.sums import relation_between, rounded, unmet
 from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Relation
 from pipeline.reconciliation import combine
-from pipeline.reconciliation.explain import number
 from pipeline.reconciliation.words import content_words, price_level
+from pipeline.reference.texts import told
 
 DIGITS = 4  # that both figures must have, without the noughts at the end, for one digit in common less to be a slip
 STEM = 6  # letters that a word of the sentence and one of the table must begin with to be of one matter
@@ -86,45 +86,27 @@ def _slipped(claim: Claim, total: Claim) -> tuple[Relation, Finding] | None:
     relation = _relation(claim, total, "prose")
     if relation.verdict != "mismatch":
         return None
-    off = relation.difference_kr or Decimal(0)
-    danish = (
-        f"I teksten står {claim.span.quote}, men tabellens total ({total.subject_text}) er {total.span.quote}. Forskellen er "
-        f"{number(off)} kr. Tallene er ens på nær ét ciffer eller to, og intet andet tal i tabellerne passer til teksten."
-    )
-    english = (
-        f"The text says {claim.span.quote}, but the table's total ({total.subject_text}) is {total.span.quote}. The difference "
-        f"is DKK {number(off, 'en')}. The figures are the same but for a digit or two, and no other figure of the tables is the text's."
-    )
-    return relation, unmet("sum.prose", "warning", relation, claim, danish, english)
+    said = _said("slipped", claim, total, off=relation.difference_kr)
+    return relation, unmet("sum.prose", "warning", relation, claim, said)
 
 
 def _capped(claim: Claim, total: Claim) -> tuple[Relation, Finding]:
     relation = _relation(claim, total, "cap")
     relation = replace(relation, statement=f"{total.subject_text}: {total.span.quote} ≤ {claim.span.quote}")
-    over = -(relation.difference_kr or Decimal(0))
-    danish = (
-        f"Teksten sætter et loft på {claim.span.quote}, men tabellens total ({total.subject_text}) er {total.span.quote}: "
-        f"{number(over)} kr. over loftet."
-    )
-    english = (
-        f"The text sets a cap of {claim.span.quote}, but the table's total ({total.subject_text}) is {total.span.quote}: "
-        f"DKK {number(over, 'en')} above it."
-    )
-    return relation, unmet("cap.exceeded", "error", relation, claim, danish, english)
+    said = _said("capped", claim, total, over=-(relation.difference_kr or Decimal(0)))
+    return relation, unmet("cap.exceeded", "error", relation, claim, said)
 
 
 def _levels(claim: Claim, total: Claim, stated: str, level: str) -> tuple[Relation, Finding]:
     relation = replace(_relation(claim, total, "prose"), verdict="not_comparable")
-    danish = (
-        f"Teksten siger {claim.span.quote} i prisniveau {stated}, tabellens total ({total.subject_text}) er {total.span.quote} "
-        f"i prisniveau {level}. De kan ikke sammenlignes, før de er regnet om til ét."
-    )
-    english = (
-        f"The text says {claim.span.quote} at {stated} prices, the table's total ({total.subject_text}) is {total.span.quote} "
-        f"at {level} prices. They cannot be compared before they are converted to one."
-    )
-    found = unmet("sum.prose", "info", relation, claim, danish, english)
+    said = _said("levels", claim, total, stated=stated, level=level)
+    found = unmet("sum.prose", "info", relation, claim, said)
     return relation, replace(found, verdict="not_comparable", klass="different_scope")
+
+
+def _said(key: str, claim: Claim, total: Claim, **fields: object) -> tuple[str, str]:
+    names = {"quote": claim.span.quote, "subject": total.subject_text, "total": total.span.quote}
+    return told("finding", key, **names, **fields)
 
 
 __all__ = ["beside_tables"]

@@ -10,8 +10,7 @@ from pipeline.interpretation.facets import wordings
 from pipeline.interpretation.quantities import Passage, Quantity
 from pipeline.model import Claim, Span, Statement, StatementPart
 from pipeline.reconciliation import Rounded, combine
-from pipeline.reconciliation.explain import number
-from pipeline.reference.texts import pairs
+from pipeline.reference.texts import number, pairs
 
 STORED = Decimal("0.000001")  # computed figures are kept to this
 LARGEST = Decimal(10) ** 15  # what is more is no figure anybody counted
