@@ -10,11 +10,11 @@ from itertools import pairwise
 from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.facets import find_wording, is_region_label
 from pipeline.interpretation.quantities import Passage, Quantity
-from pipeline.interpretation.statement_records import Tested, claim_part, divided, figure, part, record, stated
+from pipeline.interpretation.statement_records import claim_part, compared, divided, figure, judged, record, related
 from pipeline.interpretation.sums import rounded
 from pipeline.interpretation.table_shape import shape_of
 from pipeline.model import Block, Claim, Grid, NumberToken, Paragraph, Statement, StatementPart
-from pipeline.reconciliation import HOLDING, Rounded
+from pipeline.reconciliation import HOLDING, Comparison, Rounded
 from pipeline.reference.texts import pairs, told
 
 FEWEST_ROWS = 2
@@ -126,14 +126,14 @@ def _comparable(rate: Claim, total: Claim) -> bool:
     return len(payers) < 2 and rate.amount is not None and Decimal(0) < rate.amount.value_kr < LARGEST_RATE
 
 
-def _test(rate: Claim, total: Claim, people: Rounded) -> Tested:
+def _test(rate: Claim, total: Claim, people: Rounded) -> Comparison:
     said, amount = rounded(rate), rounded(total)
     if said is None or amount is None:
-        return Tested(None, None, None, None, "not_comparable")
-    return Tested.of(said, divided(amount, people.value))
+        return judged("not_comparable")
+    return compared(said, divided(amount, people.value))
 
 
-def _capita(total: Claim, rate: Claim, result: Tested, people: Rounded, token: NumberToken | None) -> Statement:
+def _capita(total: Claim, rate: Claim, result: Comparison, people: Rounded, token: NumberToken | None) -> Statement:
     said = {"subject": total.subject_text, "made": figure(result.computed, "kr"), "said": figure(result.reported, "kr")}
     said |= {"amount": figure(total.amount.value_kr if total.amount else None, "kr"), "people": figure(people.value)}
     return record(
@@ -208,7 +208,7 @@ def _in_range(
             f"{paid.id}=within.{span.id}",
             "range",
             paid.span,
-            Tested(None, found.value, None, None, "exact" if fits else "mismatch"),
+            Comparison(None, found.value, None, None, "exact" if fits else "mismatch"),
             "kr",
             (claim_part(span), claim_part(paid), claim_part(rate)),
             told(
@@ -228,7 +228,7 @@ def _in_range(
             f"{paid.id}={which}.{span.id}",
             "per_capita",
             span.span,
-            Tested.of(end, found),
+            compared(end, found),
             "kr",
             (StatementPart(end.value, span.span.quote, "", span.id), claim_part(paid), claim_part(rate)),
             told("statement", "capita_end", subject=paid.subject_text, **said),
@@ -268,25 +268,13 @@ def capita_of_text(passage: Passage) -> Iterator[Statement]:
         computed = Rounded(amount.value / many.value, amount.low / many.high, amount.high / many.low)
         if not rate.value / FAR < computed.value < rate.value * FAR:
             continue
-        tested = Tested.of(rate.rounded, computed)
+        tested = compared(rate.rounded, computed)
         if tested.verdict == "mismatch" and not _joined(passage.text, *three):
             continue
         known.add(rate.number)
-        said = {
-            "total": figure(amount),
-            "people": figure(people[0]),
-            "made": figure(tested.computed, "kr"),
-            "said": figure(rate),
-        }
-        yield stated(
-            passage,
-            "per_capita",
-            (three[0].start, max(each.end for each in three)),
-            tested,
-            "kr",
-            (part(rate), part(amount), part(people[0])),
-            told("statement", "capita", **said),
-        )
+        place = three[0].start, max(each.end for each in three)
+        figures = {"said": rate, "total": amount, "people": people[0]}
+        yield related(passage, "per_capita", "capita", place, tested, figures)
 
 
 def _joined(text: str, *three: Quantity) -> bool:

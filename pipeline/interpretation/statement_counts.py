@@ -22,8 +22,9 @@ from pipeline.interpretation.enumerations import (
 )
 from pipeline.interpretation.names import find_anaphora, find_mentions
 from pipeline.interpretation.quantities import LARGEST_WORD, SMALLEST_WORD, Passage, Quantity
-from pipeline.interpretation.statement_records import Tested, closes, part, stated
+from pipeline.interpretation.statement_records import closes, part, stated
 from pipeline.model import Block, Paragraph, Statement
+from pipeline.reconciliation import Comparison
 from pipeline.reference.texts import pairs, told
 
 TAIL = 70  # characters between the noun and the list it announces
@@ -175,7 +176,7 @@ def _counted(passage: Passage, quantity: Quantity, number: int, end: int, klass:
         passage,
         "count",
         (quantity.start, min(end, len(passage.text))),
-        Tested(said, made, said - made, Decimal(0), verdict),
+        Comparison(said, made, said - made, Decimal(0), verdict),
         noun,
         (part(quantity),),
         (danish, english),
@@ -215,7 +216,7 @@ def _members(passage: Passage, start: int, end: int) -> Iterator[Statement]:
             passage,
             "members",
             (owned.start(), stop),
-            Tested(quantity.value, None, None, None, "incomplete"),
+            Comparison(quantity.value, None, None, None, "incomplete"),
             quantity.noun,
             (part(quantity),),
             told("statement", "members", raw=quantity.raw, noun=quantity.noun),

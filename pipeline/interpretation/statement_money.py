@@ -11,9 +11,10 @@ from decimal import Decimal
 
 from pipeline.interpretation.facets import find_wording
 from pipeline.interpretation.quantities import Passage
-from pipeline.interpretation.statement_records import Tested, claim_part, figure, stated
+from pipeline.interpretation.statement_records import claim_part, compared, figure, stated
 from pipeline.interpretation.sums import rounded
 from pipeline.model import Claim, Relation, Statement
+from pipeline.reconciliation import Comparison
 from pipeline.reference.texts import told
 
 HALF = Decimal("0.5")
@@ -35,7 +36,7 @@ def caps_on_sums(passages: Sequence[Passage], claims: Sequence[Claim]) -> Iterat
             continue
         start = passage.text.lower().index(said[1].lower())
         fits = total <= whole.amount.high_kr
-        tested = Tested(
+        tested = Comparison(
             whole.amount.value_kr, total, whole.amount.value_kr - total, None, "exact" if fits else "not_comparable"
         )
         yield stated(
@@ -93,7 +94,7 @@ def other_halves(
             one, all_of_it = rounded(half), rounded(whole)
             if one is None or all_of_it is None:
                 continue
-            tested = Tested.of(all_of_it, one.times(Decimal(2)))
+            tested = compared(all_of_it, one.times(Decimal(2)))
             statement = stated(
                 passage,
                 "share",

@@ -12,8 +12,9 @@ from itertools import pairwise
 from pipeline.danish.numbers import parse_number
 from pipeline.interpretation.facets import wordings
 from pipeline.interpretation.quantities import Passage, Quantity, same_noun
-from pipeline.interpretation.statement_records import Tested, figure, part, stated
+from pipeline.interpretation.statement_records import figure, judged, part, stated
 from pipeline.model import Paragraph, Statement
+from pipeline.reconciliation import Comparison
 from pipeline.reference.texts import pairs, told
 
 NEAR = 2  # sentences between two ranges that are compared
@@ -163,12 +164,12 @@ def _same_measure(local: Range, country: Range) -> bool:
 def _compared(local: Range, country: Range) -> Iterator[Statement]:
     factor = Decimal(1) if local.base is None or country.base is None else local.base / country.base
     verdict = _inside(local, country, factor)
-    kind, tested, klass = "range", Tested(None, None, None, None, verdict), "unexplained"
+    kind, tested, klass = "range", judged(verdict), "unexplained"
     if verdict == "mismatch" and factor != 1:
         if _inside(local, country, Decimal(1)) == "mismatch":
             return
         kind, klass = "base", "unit"
-        tested = Tested(
+        tested = Comparison(
             country.base, local.base, (country.base or 0) - (local.base or Decimal(0)), Decimal(0), "mismatch"
         )
     where = pairs("said")["outside" if verdict == "mismatch" else "inside"]

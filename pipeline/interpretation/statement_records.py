@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from pipeline.interpretation.facets import wordings
 from pipeline.interpretation.quantities import Passage, Quantity
 from pipeline.model import Claim, Span, Statement, StatementPart
-from pipeline.reconciliation import Rounded, combine
-from pipeline.reference.texts import number, pairs
+from pipeline.reconciliation import Comparison, Rounded, combine
+from pipeline.reference.texts import number, pairs, told
 
 STORED = Decimal("0.000001")  # computed figures are kept to this
 LARGEST = Decimal(10) ** 15  # what is more is no figure anybody counted
@@ -18,28 +17,38 @@ SHOWN = (Decimal("0.01"), Decimal("0.1"), Decimal(1))
 HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
-class Tested:
-    """What is stated against what the figures give. ``verdict`` as in Relation."""
+def compared(reported: Rounded, computed: Rounded) -> Comparison:
+    """What is stated against what the figures give, as intervals."""
+    return combine(reported, [(computed, 1)])
 
-    reported: Decimal | None
-    computed: Decimal | None
-    difference: Decimal | None
-    slack: Decimal | None
-    verdict: str
 
-    @classmethod
-    def of(cls, reported: Rounded, computed: Rounded) -> Tested:
-        """Two figures as intervals."""
-        compared = combine(reported, [(computed, 1)])
-        return cls(compared.reported, compared.computed, compared.difference, compared.slack, compared.verdict)
+def judged(verdict: str) -> Comparison:
+    """The outcome of a test without figures."""
+    return Comparison(None, None, None, None, verdict)
+
+
+def related(
+    passage: Passage,
+    kind: str,
+    key: str,
+    place: tuple[int, int],
+    tested: Comparison,
+    figures: Mapping[str, Quantity],
+    **more: tuple[str, str] | str,
+) -> Statement:
+    """A statement of figures of a text by their names in the text ``key``: the first is the one that is stated, ``made`` what the others give."""
+    stated_one, *others = figures.values()
+    unit = next(filter(None, (stated_one.unit, stated_one.noun, *(each.noun for each in others))), "count")
+    fields = {name: figure(each) for name, each in figures.items()} | {"made": figure(tested.computed, stated_one.unit)}
+    said = told("statement", key, **fields, **more)
+    return stated(passage, kind, place, tested, unit, [part(each) for each in figures.values()], said)
 
 
 def stated(
     passage: Passage,
     kind: str,
     place: tuple[int, int],
-    tested: Tested,
+    tested: Comparison,
     unit: str,
     parts: Sequence[StatementPart],
     said: tuple[str, str],
@@ -53,7 +62,7 @@ def record(
     name: str,
     kind: str,
     span: Span,
-    tested: Tested,
+    tested: Comparison,
     unit: str,
     parts: Sequence[StatementPart],
     said: tuple[str, str],

@@ -10,10 +10,10 @@ from decimal import Decimal
 from pipeline.interpretation.facets import find_wording
 from pipeline.interpretation.quantities import Passage, Quantity, same_noun
 from pipeline.interpretation.statement_patterns import Found, relations_in
-from pipeline.interpretation.statement_records import HUNDRED, Tested, divided, figure, part, stated
+from pipeline.interpretation.statement_records import HUNDRED, compared, divided, judged, related
 from pipeline.model import Statement
 from pipeline.reconciliation import Rounded
-from pipeline.reference.texts import pairs, told
+from pipeline.reference.texts import pairs
 
 AGES = ("år", "årige")  # "unge fra 15 til 30 år" is no change
 BESIDE = 22  # characters between a figure and the words of its period
@@ -66,39 +66,20 @@ def _changed(
     way = "up" if later.value > first.value else "down" if later.value < first.value else "stable"
     overlap = first.low <= later.high and later.low <= first.high
     verdict = "exact" if word.direction == way else "within_rounding" if overlap else "mismatch"
-    yield stated(
-        passage,
-        "direction",
-        (min(word.start, place[0]), place[1]),
-        Tested(None, None, None, None, verdict),
-        first.unit or first.noun or later.noun or "count",
-        (part(first), part(later)),
-        told("statement", "direction", first=figure(first), later=figure(later), way=pairs("direction")[way]),
-    )
+    ends = {"first": first, "later": later}
+    whole = min(word.start, place[0]), place[1]
+    yield related(passage, "direction", "direction", whole, judged(verdict), ends, way=pairs("direction")[way])
     if size is None or size.bound != "exact" or word.direction != way:
         return
     if size.unit not in ("percent", "points") and not (size.unit == first.unit and same_noun(size.noun, later.noun)):
         return
     units = ("points", "percent") if size.unit == first.unit == "percent" else (size.unit,)  # either may be meant
-    tested = [Tested.of(size.rounded, made) for unit in units if (made := _change_in(unit, first, later)) is not None]
+    tested = [compared(size.rounded, made) for unit in units if (made := _change_in(unit, first, later)) is not None]
     if not tested:  # a rise from nothing has no percentage
         return
     best = next((each for each in tested if each.verdict != "mismatch"), tested[0])
-    said = {
-        "first": figure(first),
-        "later": figure(later),
-        "made": figure(best.computed, size.unit),
-        "said": figure(size),
-    }
-    yield stated(
-        passage,
-        "change",
-        (min(place[0], size.start), max(place[1], size.end)),
-        best,
-        size.unit or size.noun or later.noun or "count",
-        (part(size), part(first), part(later)),
-        told("statement", "change", **said),
-    )
+    whole = min(place[0], size.start), max(place[1], size.end)
+    yield related(passage, "change", "change", whole, best, {"said": size, **ends})
 
 
 def _alike(first: Quantity, later: Quantity) -> bool:
@@ -148,22 +129,11 @@ def _implied(passage: Passage, found: Found) -> Iterator[Statement]:
     if in_changed == in_stable or size.unit != "percent" or size.bound != "exact":
         return
     ends = (first.rounded, later.rounded) if not in_changed else (later.rounded, first.rounded)
-    tested = Tested.of(size.rounded, _moved(*ends, changed.direction == "up"))
-    said = {
-        "first": figure(first),
-        "later": figure(later),
-        "made": figure(tested.computed, "percent"),
-        "said": figure(size),
-    }
-    yield stated(
-        passage,
-        "change",
-        (start if changed.start < second else cut + 1, max(first.noun_end, later.noun_end)),
-        tested,
-        "percent",
-        (part(size), part(first), part(later)),
-        told("statement", "implied", each=each[1], moved=pairs("moved")[changed.direction], **said),
-    )
+    tested = compared(size.rounded, _moved(*ends, changed.direction == "up"))
+    place = start if changed.start < second else cut + 1, max(first.noun_end, later.noun_end)
+    figures = {"said": size, "first": first, "later": later}
+    moved = pairs("moved")[changed.direction]
+    yield related(passage, "change", "implied", place, tested, figures, each=each[1], moved=moved)
 
 
 # --- rates and shares -----------------------------------------------------------------------------------------------------
@@ -182,25 +152,12 @@ def _rate(passage: Passage, found: Found) -> Iterator[Statement]:
     if often < 4 or often % base or often == base:
         return
     divisor = Decimal(often) / base
-    tested = Tested.of(small.rounded, divided(large.counted, divisor))
+    tested = compared(small.rounded, divided(large.counted, divisor))
     for other in OTHERWISE[often] if tested.verdict == "mismatch" else ():
-        if Tested.of(small.rounded, divided(large.rounded, Decimal(other) / base)).verdict != "mismatch":
+        if compared(small.rounded, divided(large.rounded, Decimal(other) / base)).verdict != "mismatch":
             return
-    said = {
-        "whole": figure(large),
-        "divisor": f"{divisor:f}",
-        "made": figure(tested.computed, small.unit),
-        "said": figure(small),
-    }
-    yield stated(
-        passage,
-        "rate",
-        (large.start, max(small.end, small.noun_end)),
-        tested,
-        small.unit or small.noun or large.noun or "count",
-        (part(small), part(large)),
-        told("statement", "rate", **said),
-    )
+    place = large.start, max(small.end, small.noun_end)
+    yield related(passage, "rate", "rate", place, tested, {"said": small, "whole": large}, divisor=f"{divisor:f}")
 
 
 def _every(text: str, quantity: Quantity) -> int | None:
@@ -218,23 +175,9 @@ def _share(passage: Passage, found: Found) -> Iterator[Statement]:
     if whole.low <= 0 or some.value > whole.value or some.unit != whole.unit or not _are_exact(share, some, whole):
         return
     made = Rounded(one.value / other.value * HUNDRED, one.low / other.high * HUNDRED, one.high / other.low * HUNDRED)
-    tested = Tested.of(share.rounded, made)
-    yield stated(
-        passage,
-        "share",
-        (min(share.start, some.start), max(share.end, whole.noun_end)),
-        tested,
-        "percent",
-        (part(share), part(some), part(whole)),
-        told(
-            "statement",
-            "share",
-            some=figure(some),
-            whole=figure(whole),
-            made=figure(tested.computed, "percent"),
-            said=figure(share),
-        ),
-    )
+    place = min(share.start, some.start), max(share.end, whole.noun_end)
+    figures = {"said": share, "some": some, "whole": whole}
+    yield related(passage, "share", "share", place, compared(share.rounded, made), figures)
 
 
 def _part(passage: Passage, found: Found) -> Iterator[Statement]:
@@ -245,23 +188,9 @@ def _part(passage: Passage, found: Found) -> Iterator[Statement]:
     if some.value > whole.value or not _are_exact(share, some, whole):
         return
     one, other = divided(share.rounded, HUNDRED), whole.counted
-    tested = Tested.of(some.rounded, Rounded(one.value * other.value, one.low * other.low, one.high * other.high))
-    yield stated(
-        passage,
-        "share",
-        (share.start, max(some.end, some.noun_end)),
-        tested,
-        some.unit or some.noun or whole.noun or "count",
-        (part(some), part(share), part(whole)),
-        told(
-            "statement",
-            "share",
-            some=figure(share),
-            whole=figure(whole),
-            made=figure(tested.computed, some.unit),
-            said=figure(some),
-        ),
-    )
+    tested = compared(some.rounded, Rounded(one.value * other.value, one.low * other.low, one.high * other.high))
+    place = share.start, max(some.end, some.noun_end)
+    yield related(passage, "share", "share", place, tested, {"said": some, "some": share, "whole": whole})
 
 
 def _are_exact(*quantities: Quantity) -> bool:

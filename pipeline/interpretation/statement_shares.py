@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pipeline.interpretation.facets import find_wording
 from pipeline.interpretation.quantities import Passage
-from pipeline.interpretation.statement_records import HUNDRED, Tested, figure, part, stated
+from pipeline.interpretation.statement_records import HUNDRED, compared, figure, part, stated
 from pipeline.model import Statement
 from pipeline.reconciliation import Rounded
 from pipeline.reference.texts import told
@@ -37,7 +37,7 @@ def hundreds(passage: Passage) -> Iterator[Statement]:
             HUNDRED - sum(each.high for each in others),
             HUNDRED - sum(each.low for each in others),
         )
-        tested = Tested.of(last.rounded, rest)
+        tested = compared(last.rounded, rest)
         total = sum((each.value for each in shares), Decimal(0))
         if tested.verdict == "mismatch" and not (LEAST <= total <= MOST and (total > HUNDRED or whole[0] == "divided")):
             continue
