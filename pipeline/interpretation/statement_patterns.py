@@ -3,12 +3,13 @@
 A text is made a row of signs, one for each figure, cue and other word, and a pattern is matched against the signs. In a pattern a word is a
 figure of the relation (``first``, ``share`` …, see FIGURES) or a cue (``from``, ``equal`` …, see CUES and statement_words.csv); ``~6`` is up to
 six other words with no end of a sentence, colon, "fra" or figure among them, ``-6`` the same with no comma, "og", other number or word of
-change either; a full stop is the end of a sentence. All else is as in regular expressions.
+change either, ``_6`` anything in the sentence; a full stop is the end of a sentence. All else is as in regular expressions.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -48,8 +49,8 @@ _OTHER = {
     "equal": "[E(=]",
     "and": "[G,;]",
 }
-_PLAIN, _TIGHT = ".;Fnkpq", ".;Fnkpq,GNMUDO#yH"
-_ITEM = re.compile(r"[a-z]+|([~-])(\d+)|\.|\s+")
+_GAPS = {"~": ".;Fnkpq", "-": ".;Fnkpq,GNMUDO#yH", "_": "."}
+_ITEM = re.compile(r"[a-z]+|([~_-])(\d+)|\.|\s+")
 _WORD = (
     r"(?P<year>(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d))|(?P<number>\d[\d.,]*)|(?P<word>[^\W\d][\w-]*)|(?P<sign>[;:,(=])"
 )
@@ -94,7 +95,7 @@ def _signs(passage: Passage) -> tuple[str, list[Token]]:
     def add(start: int, end: int, rank: int, sign: str, token: Token | None = None) -> None:
         found.append((start, rank, end, sign, token or (start, sign)))
 
-    starts = [start for start, _ in passage.sentences()]
+    starts = [start for start, _ in passage.sentences()] or [0]
     for start in starts[1:]:
         add(start, start, 0, ".")
     for each in passage.quantities:
@@ -103,7 +104,7 @@ def _signs(passage: Passage) -> tuple[str, list[Token]]:
         add(word.start, word.end, 2, DIRECTIONS[word.direction], word)
     cues, kinds = _cues()
     for match in cues.finditer(text):
-        first = not text[max((s for s in starts if s <= match.start()), default=0) : match.start()].strip(" \n\t•–-")
+        first = not text[starts[max(0, bisect(starts, match.start()) - 1)] : match.start()].strip(" \n\t•–-")
         own = kinds[" ".join(match[0].lower().split())]
         add(match.start(), match.end(), 3, "X" if first and "X" in own else next((k for k in own if k != "X"), "_"))
     for match in re.finditer(_WORD, text):
@@ -138,7 +139,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def _item(match: re.Match[str]) -> str:
     name = match[0]
     if match[1]:
-        return f"[^{_PLAIN if match[1] == '~' else _TIGHT}]{{0,{match[2]}}}?"
+        return f"[^{_GAPS[match[1]]}]{{0,{match[2]}}}?"
     if name in FIGURES:
         return f"(?P<{_NAMES.get(name, name)}>{FIGURES[name]})"
     return r"\." if name == "." else "" if name.isspace() else _OTHER.get(name) or CUES.get(name, name)
