@@ -2,8 +2,8 @@
 
 A text is made a row of signs, one for each figure, cue and other word, and a pattern is matched against the signs. In a pattern a word is a
 figure of the relation (``first``, ``share`` …, see FIGURES) or a cue (``from``, ``equal`` …, see CUES and statement_words.csv); ``~6`` is up to
-six other words with no end of a sentence, colon, "fra" or figure among them, ``-6`` the same with no comma, "og", other number or word of
-change either, ``_6`` anything in the sentence; a full stop is the end of a sentence. All else is as in regular expressions.
+six other words with no end of a sentence, colon, "fra" or figure among them, ``-6`` the same with no comma, other number, "med", "til" or
+word of change either, ``:6`` anything in the clause but a word of change, ``_6`` anything in the sentence; a full stop is the end of a sentence. All else is as in regular expressions.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ _OTHER = {
     "equal": "[E(=]",
     "and": "[G,;]",
 }
-_GAPS = {"~": ".;Fnkpq", "-": ".;Fnkpq,GNMUDO#yH", "_": "."}
-_ITEM = re.compile(r"[a-z]+|([~_-])(\d+)|\.|\s+")
+_GAPS = {"~": ".;Fnkpq", "-": ".;Fnkpq,NMTUDO#y", ":": ".;F,GNUDO", "_": "."}
+_ITEM = re.compile(r"[a-z]+|([~:_-])(\d+)|\.|\s+")
 _WORD = (
     r"(?P<year>(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d))|(?P<number>\d[\d.,]*)|(?P<word>[^\W\d][\w-]*)|(?P<sign>[;:,(=])"
 )
