@@ -59,12 +59,28 @@ class Rule:
     kind: str = "line"
 
 
+class Reading(NamedTuple):
+    """A figure on a scanned page: its place, as it was read, and what each of the others that saw it read there (the same text: alike).
+    ``settled``: printed sums ask for this reading and no other."""
+
+    box: Box
+    text: str
+    others: tuple[str, ...]
+    settled: bool = False
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether others read it, none of them alike."""
+        return bool(self.others) and self.text not in self.others
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page. PDF pages have ``words`` and ``rules``; text files have ``lines``; Word and HTML have neither (see Document.blocks).
 
     ``engine`` names who read it (pdfium, pdfminer, text, docx, html, none); ``images`` counts pictures, so that a page
-    without text can be told from a scanned one. ``unseen`` are texts the page holds and does not show.
+    without text can be told from a scanned one. ``unseen`` are texts the page holds and does not show. ``readings`` are the figures of a page
+    that was read in its picture; ``recognised`` tells that most of its text is not printed: a scanner's reading of the picture it lies on.
     """
 
     number: int
@@ -76,6 +92,8 @@ class Page:
     engine: str = "none"
     images: int = 0
     unseen: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def lean(extraction: model.Extraction) -> model.Extraction:
         )
     )
     kept["findings"] = tuple(sorted(findings, key=lambda finding: (place(finding), finding.code, repr(finding))))
-    pages = tuple(replace(page, words=(), rules=(), lines=()) for page in document.pages)
+    pages = tuple(replace(page, words=(), rules=(), lines=(), readings=()) for page in document.pages)
     result: model.Extraction = _printable(
         model.Extraction(
             document=replace(document, pages=pages, blocks=(), findings=()),

@@ -52,6 +52,7 @@ OWNERS = {
     "jinja2": {"report"},
     "openpyxl": {"reading", "report"},
     "olefile": {"reading"},
+    "rapidocr": {"reading"},
     "xlsxwriter": {"report"},
     "python_calamine": {"reading"},
     "rich": {"commands"},

@@ -137,6 +137,9 @@ def _year_over_unit(text: str, start: int, end: int, unit_end: int) -> bool:
     if "\n" in text[end:unit_end] or _IN_YEARS_MONEY.search(text, 0, start):
         return True
     head, following = _HEAD_STARTS.split(text[:start].rstrip("( "))[-1].split(), text[unit_end:].lstrip(" .)*\n")
+    if (not head or _SENTENCE_BEFORE.search(text, 0, start)) and int(text[start:end]) in HEADING_YEARS:
+        # a heading glued to what it stands over: "2025 kr. afsat i alt 3,4 mio. kr."
+        return bool(re.match(rf"(?:{_heads().pattern})(?![{LETTER}])", following, re.IGNORECASE))
     if int(text[start:end]) not in HEADING_YEARS or not 0 < len(head) <= LONGEST_HEAD or not head[0][0].isupper():
         return False
     if any(_TELLS.fullmatch(word) for word in head) or following[:1].islower():
@@ -146,6 +149,7 @@ def _year_over_unit(text: str, start: int, end: int, unit_end: int) -> bool:
     return bool(head) and bool(_heads().fullmatch(head[-1]))
 
 
+_SENTENCE_BEFORE = re.compile(rf"[{LETTER}]{{4,}}[.!?]\s+$")
 _TWO_YEARS = re.compile(r"((?:19|20)\d\d)\s?[-–]\s?((?:19|20)\d\d)")
 
 

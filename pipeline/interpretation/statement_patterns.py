@@ -1,9 +1,10 @@
 """What must stand in a text for its figures to state a relation: the rows of stated_relations.csv.
 
 A text is made a row of signs, one for each figure, cue and other word, and a pattern is matched against the signs. In a pattern a word is a
-figure of the relation (``first``, ``share`` …, see FIGURES) or a cue (``from``, ``equal`` …, see CUES and statement_words.csv); ``~6`` is up to
-six other words with no end of a sentence, colon, "fra" or figure among them, ``-6`` the same with no comma, other number, "med", "til" or
-word of change either, ``:6`` anything in the clause but a word of change, ``_6`` anything in the sentence; a full stop is the end of a sentence. All else is as in regular expressions.
+figure of the relation (``first``, ``share`` …, see FIGURES) or a cue (``from``, ``equal`` …, see CUES and statement_words.csv). Gaps: ``~6`` is
+up to six other words with no end of a sentence, colon, "fra" or figure among them; ``-6`` the same with no comma, other number, "med", "til" or
+word of change either; ``:6`` anything in the clause but a word of change; ``_6`` anything in the sentence. A full stop is the end of a
+sentence. All else is as in regular expressions.
 """
 
 from __future__ import annotations
@@ -30,14 +31,15 @@ CUES = {
     "every": "Y",
     "apiece": "H",
     "not": "N",
+    "of_which": "R",
 }
 #: figure of a relation → the signs it may have; a percentage "af" something is of that. Two names are other forms of one figure.
 FIGURES = {
     **dict.fromkeys(("first", "later", "one", "other"), "[nkpq]"),
     **dict.fromkeys(("some", "whole", "large", "small", "part"), "[nk]"),
-    "size": "[nk]|[pq](?!A)",
-    "portion": "[pq](?!A)",
-    "share": "p(?!A)",
+    "size": "[nk]|[pq](?![AR])",
+    "portion": "[pq](?![AR])",
+    "share": "p(?![AR])",
     "percent": "p",
 }
 _NAMES = {"portion": "size", "percent": "share"}
@@ -50,7 +52,7 @@ _OTHER = {
     "and": "[G,;]",
 }
 _GAPS = {"~": ".;Fnkpq", "-": ".;Fnkpq,NMTUDO#y", ":": ".;F,GNUDO", "_": "."}
-_ITEM = re.compile(r"[a-z]+|([~:_-])(\d+)|\.|\s+")
+_ITEM = re.compile(r"[a-z]+(?:_[a-z]+)*|([~:_-])(\d+)|\.|\s+")
 _WORD = (
     r"(?P<year>(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d))|(?P<number>\d[\d.,]*)|(?P<word>[^\W\d][\w-]*)|(?P<sign>[;:,(=])"
 )
@@ -62,7 +64,7 @@ class Found:
 
     figures: Mapping[str, Quantity]
     words: Mapping[str, ChangeWord]
-    start: int
+    start: int  # where the first sign of the pattern stands
     opening: int  # where "fra" stands, else where the first figure does
 
 
@@ -80,8 +82,8 @@ def relations_in(passage: Passage) -> Iterator[tuple[str, Found]]:
             words = {name: each for name, each in named.items() if isinstance(each, ChangeWord)}
             inside = tokens[match.start() : match.end()]
             opening = next((token[0] for token in inside if isinstance(token, tuple) and token[1] == "F"), None)
-            starts = [each.start for each in figures.values()]
-            yield kind, Found(figures, words, min(starts), min(starts) if opening is None else opening)
+            first = inside[0][0] if isinstance(inside[0], tuple) else inside[0].start
+            yield kind, Found(figures, words, first, first if opening is None else opening)
 
 
 Token = Quantity | ChangeWord | tuple[int, str]

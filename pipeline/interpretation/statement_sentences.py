@@ -16,11 +16,14 @@ from pipeline.reconciliation import Rounded
 from pipeline.reference.texts import pairs
 
 AGES = ("år", "årige")  # "unge fra 15 til 30 år" is no change
+REACH = 60  # characters before an amount in which a word calls it what a percentage is of
+STEM = 4  # letters with which a word that stands for another begins as that one does ("rammen": "en ramme på")
 BESIDE = 22  # characters between a figure and the words of its period
 #: How often in a year, and what a writer may have counted instead: working days, weeks and months.
 OTHERWISE = {365: (366, 360, 250, 225, 220), 52: (53, 48, 46, 44), 12: (11,), 4: (), 1: ()}
 
 _EACH = re.compile(r"\b(?:hver|pr\.?|per)\s+([a-zæøå]{4,})", re.IGNORECASE)
+_OF_NOUN = re.compile(r"\s+af\s+(?:(?:de|den|det|hele|samlede)\s+)*([a-zæøå]{4,})", re.IGNORECASE)
 _YEAR_ROUND = re.compile(r"\b(?:19|20)\d\d\b|\bårlig|\båret\b|\bår\b", re.IGNORECASE)
 _LATER_YEAR = re.compile(r"\D{0,45}(?:19|20)\d\d")
 
@@ -30,7 +33,7 @@ def stated_in_sentences(passage: Passage) -> Iterator[Statement]:
     seen: set[tuple[str, ...]] = set()
     for kind, found in relations_in(passage):
         main = sorted(str(each.start) for name, each in found.figures.items() if name != "size")
-        family = "change" if kind == "years" else kind
+        family = {"years": "change", "of_which": "share"}.get(kind, kind)
         if (family, *main) not in seen:
             made = list(_FORMULAS[kind](passage, found))
             if made:
@@ -170,7 +173,24 @@ def _every(text: str, quantity: Quantity) -> int | None:
 
 def _share(passage: Passage, found: Found) -> Iterator[Statement]:
     """ "12 af 22 klynger, svarende til 55 pct.", "55 pct. (12 ud af 22)"."""
-    share, some, whole = (found.figures[name] for name in ("share", "some", "whole"))
+    yield from _shared(passage, *(found.figures[name] for name in ("share", "some", "whole")))
+
+
+def _of_which(passage: Passage, found: Found) -> Iterator[Statement]:
+    """ "… en ramme på 2,4 mio. kr. Heraf er 0,6 mio. kr. brugt, svarende til 25 pct. af rammen": an amount as part of the one before it."""
+    text, some, share = passage.text, found.figures["some"], found.figures["share"]
+    before = [start for start, _ in passage.sentences() if start <= some.start][-2:]
+    sums = [each for each in passage.within(before[0], some.start) if (each.unit, each.per) == ("kr", "total")]
+    whole = next((each for each in reversed(sums) if each.value > some.value), None)
+    if whole is None or (some.unit, some.per) != ("kr", "total"):
+        return
+    named = _OF_NOUN.match(text, share.end)
+    is_it = named is not None and named[1][:STEM].lower() in text[max(0, whole.start - REACH) : whole.start].lower()
+    if is_it or (named is None and whole.end <= found.start < some.start):
+        yield from _shared(passage, share, some, whole)
+
+
+def _shared(passage: Passage, share: Quantity, some: Quantity, whole: Quantity) -> Iterator[Statement]:
     one, other = some.counted, whole.counted
     if whole.low <= 0 or some.value > whole.value or some.unit != whole.unit or not _are_exact(share, some, whole):
         return
@@ -203,5 +223,6 @@ _FORMULAS: Mapping[str, Callable[[Passage, Found], Iterator[Statement]]] = {
     "implied": _implied,
     "rate": _rate,
     "share": _share,
+    "of_which": _of_which,
     "part": _part,
 }

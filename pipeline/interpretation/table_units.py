@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.danish.contexts import is_year
 from pipeline.danish.money import find_amounts, unit_of
-from pipeline.danish.money_units import FACTORS
+from pipeline.danish.money_units import FACTORS, counts
 from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.attributes import Surrounding
 from pipeline.interpretation.facets import MONEY_UNITS, find_wording, is_share
@@ -66,6 +66,8 @@ class TableUnits:
             if scope != "column" and unit and not source.measure and find_wording("count", source.text):
                 return UnitSaid("", scope, source.text)
         if own and not column.measure:
+            return UnitSaid("", "column", column.text)
+        if self.common.scope == "column" and counts(column.text):  # "Passagerer" beside "i 1.000 kr."
             return UnitSaid("", "column", column.text)
         if self.common.unit:
             return self.common if self.common.unit in MONEY_UNITS else UnitSaid("", *self.common[1:3])

@@ -78,13 +78,26 @@ def _read_kind(data: bytes, kind: str, sha256: str, name: str) -> Document:
 
         table = read_delimited(data, sha256) if name.lower().endswith(kinds.DELIMITED) else None
         return table or read_text(data, sha256)
+    if kind.startswith("image/"):
+        return _read_image(data, kind, sha256)
     if kind.endswith("damaged"):
         return not_read(sha256, "application/zip", "damaged", detail="zip")
-    reason = "image" if kind.startswith("image/") else kind
-    return not_read(sha256, kind, reason if reason in pairs("unread") else "unknown", detail=kind)
+    return not_read(sha256, kind, kind if kind in pairs("unread") else "unknown", detail=kind)
+
+
+def _read_image(data: bytes, kind: str, sha256: str) -> Document:
+    """A picture as a scanned page; several in one file as so many pages."""
+    from pipeline.reading.pdf import read_pdf
+    from pipeline.reading.pictures import pdf_of
+
+    try:
+        document = read_pdf(pdf_of(data))
+    except ValueError as error:
+        return not_read(sha256, kind, "damaged", detail=str(error))
+    return replace(document, sha256=sha256, media_type=kind, title="", metadata=())
 
 
 def _prints_something(document: Document) -> bool:
-    if document.media_type == kinds.PDF:
+    if document.media_type == kinds.PDF or document.media_type.startswith("image/"):
         return True  # The PDF reader sets the status itself: pages without text may be scanned.
     return bool(document.blocks) or any(line.strip() for page in document.pages for line in page.lines)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from pipeline.guard import attempt
 from pipeline.model import Document, Finding, Page, Span
+from pipeline.reading import scan, scan_engines
 from pipeline.reading.pdf_chars import read_words
 from pipeline.reading.pdf_fields import attached_files, open_page
 from pipeline.reading.pdf_frame import Frame
@@ -90,11 +91,25 @@ def read_page(pdf: pypdfium2.PdfDocument, number: int, layered: bool = False, fi
         engine="pdfium",
         images=images,
         unseen=hidden,
+        recognised=drawn.recognised,
     )
 
 
 def _read_either(data: bytes, pdf: pypdfium2.PdfDocument, number: int, layered: bool, files: list[str]) -> Page:
-    return _by_either_engine(data, read_page(pdf, number, layered, files))
+    page = _by_either_engine(data, read_page(pdf, number, layered, files))
+    if (page.recognised or (page.images and not page.words)) and scan_engines.engines():
+        return attempt("page", Span(number, ""), page, _in_picture, pdf, page)
+    return page
+
+
+def _in_picture(pdf: pypdfium2.PdfDocument, page: Page) -> Page:
+    """A scanned page as it is read in its picture."""
+    with_notes = open_page(pdf, page.number)
+    try:
+        picture = with_notes.render(scale=scan.DPI / 72, grayscale=True, draw_annots=False).to_pil()
+    finally:
+        with_notes.close()
+    return scan.read_picture(picture, page)
 
 
 def _by_either_engine(data: bytes, page: Page) -> Page:
@@ -125,7 +140,7 @@ def _judge(sha256: str, pages: tuple[Page, ...], metadata: tuple[tuple[str, str]
     scanned = [p for p in blank if p.images]
     damaged = [p for p in blank if p.engine == "none"]
     status = "read" if len(blank) < len(pages) else "no_text" if scanned else "unreadable" if damaged else "empty"
-    findings = tuple(_no_text(p, whole=status != "read") for p in blank)
+    findings = (*(_no_text(p, whole=status != "read") for p in blank), *scan.findings(pages))
     title = dict(metadata).get("Title", "")
     return Document(sha256, MEDIA_TYPE, status=status, title=title, pages=pages, metadata=metadata, findings=findings)
 
@@ -148,9 +163,10 @@ def _no_text(page: Page, whole: bool) -> Finding:
             f"Page {page.number} cannot be read; it is damaged.", span,
         )  # fmt: skip
     if page.images:
+        missing = scan.nothing_read()
         return Finding(
             "page.no_text", "error" if whole else "warning",
-            f"Side {page.number} har intet tekstlag, kun billeder ({page.images}); den er nok scannet. Kør tekstgenkendelse (OCR) på filen.",
-            f"Page {page.number} has no text layer, only pictures ({page.images}); it is probably scanned. Run OCR on the file.", span,
+            f"Side {page.number} har intet tekstlag, kun billeder ({page.images}); den er nok scannet. {missing[0]}",
+            f"Page {page.number} has no text layer, only pictures ({page.images}); it is probably scanned. {missing[1]}", span,
         )  # fmt: skip
     return Finding("page.no_text", "info", f"Side {page.number} er tom.", f"Page {page.number} is blank.", span)

@@ -137,4 +137,3 @@ class Words:
 
     def _of(self, kind: str, code: str) -> str:
         return self.choose(*pairs(kind).get(code, (code, code)))
-

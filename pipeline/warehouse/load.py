@@ -90,7 +90,7 @@ def _build(
             connection.execute("BEGIN")
             for table, some in checked.items():
                 _insert(connection, table, some, Path(folder))
-            for script in ("finding_places.sql", "same_table.sql"):
+            for script in ("finding_places.sql", "statement_causes.sql", "same_table.sql"):
                 connection.execute(_package(script).read_text(encoding="utf-8"))
             _prove(connection)
             for script in ("fact_proofs.sql", "settled.sql"):

@@ -104,7 +104,9 @@ def test_what_shows_on_colour_is_read(paint):
     assert read(data, "a.pdf").findings == ()
 
 
-def test_recognised_text_of_a_scanned_page_is_read():
+def test_recognised_text_of_a_scanned_page_is_read(monkeypatch):
+    monkeypatch.setattr("pipeline.reading.scan_engines.engines", lambda: ())
+    monkeypatch.setattr("pipeline.reading.scan.engines", lambda: ())
     from PIL import Image
     from reportlab.lib.utils import ImageReader
 
@@ -117,7 +119,8 @@ def test_recognised_text_of_a_scanned_page_is_read():
     canvas.drawText(text)
     canvas.save()
     assert words(data.getvalue()) == "Tilskud 77.301 kr."
-    assert read(data.getvalue(), "a.pdf").findings == ()
+    (told,) = read(data.getvalue(), "a.pdf").findings
+    assert (told.code, told.severity) == ("page.scanned", "info") and "klyngeregnskab[ocr]" in told.explanation_da
 
 
 def test_form_fields_are_read():
