@@ -13,8 +13,6 @@ from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from typing import Any, NoReturn
 
-from pipeline.reference.texts import pairs
-
 DANISH, ENGLISH = "da", "en"
 _chosen: ContextVar[str] = ContextVar("language", default=DANISH)
 
@@ -69,6 +67,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in one line, and end with 2."""
+        from pipeline.reference.texts import pairs
+
         told = message
         for pattern, (danish, english) in pairs("wrong_use").items():  # argparse's words as a pattern, and ours
             if found := re.fullmatch(pattern, message, re.S):
