@@ -9,7 +9,6 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipeline import reference
-from pipeline.interpretation.beside_tables import beside_tables
 from pipeline.interpretation.facets import find_wording, is_region_label
 from pipeline.interpretation.names import find_mentions
 from pipeline.interpretation.phrases import sentences
@@ -63,7 +62,7 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim], mentions: Seq
             findings += [finding] if finding else []
     findings += off_by_a_unit(blocks, claims)
     names = {mention.id: mention.raw for mention in mentions}
-    for relation, finding in (*granted_above_stated(claims, names), *beside_tables(blocks, claims)):
+    for relation, finding in granted_above_stated(claims, names):
         relations.append(relation)
         findings.append(finding)
     return StatedRules(tuple(relations), tuple(findings))
