@@ -181,12 +181,14 @@ def _of_which(passage: Passage, found: Found) -> Iterator[Statement]:
     text, some, share = passage.text, found.figures["some"], found.figures["share"]
     before = [start for start, _ in passage.sentences() if start <= some.start][-2:]
     sums = [each for each in passage.within(before[0], some.start) if (each.unit, each.per) == ("kr", "total")]
-    whole = next((each for each in reversed(sums) if each.value > some.value), None)
-    if whole is None or (some.unit, some.per) != ("kr", "total"):
-        return
-    named = _OF_NOUN.match(text, share.end)
-    is_it = named is not None and named[1][:STEM].lower() in text[max(0, whole.start - REACH) : whole.start].lower()
-    if is_it or (named is None and whole.end <= found.start < some.start):
+    larger = [each for each in sums if each.low > 0 and each.value > some.value and each.bound == "exact"]
+    if named := _OF_NOUN.match(text, share.end):
+        stem = named[1][:STEM].lower()
+        larger = [each for each in larger if stem in text[max(0, each.start - REACH) : each.start].lower()]
+        whole = max(larger, key=lambda each: each.value, default=None)
+    else:
+        whole = next((each for each in reversed(larger) if each.end <= found.start < some.start), None)
+    if whole is not None and (some.unit, some.per) == ("kr", "total"):
         yield from _shared(passage, share, some, whole)
 
 
