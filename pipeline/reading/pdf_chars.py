@@ -229,9 +229,13 @@ def _space_of_single_letters(gap: Floats, runs: _Runs, codes: NDArray[np.int64],
         return found
     edges = np.flatnonzero(wide & ~np.concatenate(([False], wide[:-1])))
     stops = np.flatnonzero(wide & ~np.concatenate((wide[1:], [False]))) + 1
-    lines = [(slice(a, b), _even_space(gap[a:b], runs.size[a])) for a, b in zip(edges.tolist(), stops.tolist(), strict=True)]
+    lines = [
+        (slice(a, b), _even_space(gap[a:b], runs.size[a])) for a, b in zip(edges.tolist(), stops.tolist(), strict=True)
+    ]
     letters = [(codes[line.start : line.stop + 1] > 0x40).sum() >= SPACED_LETTERS for line, _ in lines]
-    known = [space / runs.size[line.start] for (line, space), worded in zip(lines, letters, strict=True) if worded and space]
+    known = [
+        space / runs.size[line.start] for (line, space), worded in zip(lines, letters, strict=True) if worded and space
+    ]
     for line, space in lines:
         if any(abs(space / runs.size[line.start] - usual) < SPACED_SLACK_EM for usual in known):
             found[line] = space
