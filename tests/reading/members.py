@@ -19,8 +19,18 @@ from reportlab.pdfgen.canvas import Canvas
 
 Rows = Sequence[Sequence[object]]
 
-A = (("Indsats", "Budget", "Forbrug"), ("Sårpleje", "74.310", "71.205"), ("Hjemmetræning", "18.940", "20.115"), ("I alt", "93.250", "91.320"))
-B = (("Post", "2024", "2025"), ("Husleje", "41.700", "43.150"), ("Rengøring", "6.480", "7.020"), ("I alt", "48.180", "50.170"))
+A = (
+    ("Indsats", "Budget", "Forbrug"),
+    ("Sårpleje", "74.310", "71.205"),
+    ("Hjemmetræning", "18.940", "20.115"),
+    ("I alt", "93.250", "91.320"),
+)
+B = (
+    ("Post", "2024", "2025"),
+    ("Husleje", "41.700", "43.150"),
+    ("Rengøring", "6.480", "7.020"),
+    ("I alt", "48.180", "50.170"),
+)
 OF_A = (74310, 71205, 18940, 20115, 93250, 91320)
 OF_B = (41700, 43150, 6480, 7020, 48180, 50170)
 
@@ -43,7 +53,9 @@ class Member:
 MEMBERS: list[Member] = []
 
 
-def member(kind: str, program: str, source: bytes | str, amounts: Iterable[int], form: str, told: str = "", never: str = "") -> None:
+def member(
+    kind: str, program: str, source: bytes | str, amounts: Iterable[int], form: str, told: str = "", never: str = ""
+) -> None:
     before, _, after = form.partition(">")
     data = source.encode() if isinstance(source, str) else source
     MEMBERS.append(Member(kind, program, before, after or before, data, tuple(amounts), told, never))
@@ -64,7 +76,9 @@ def table(rows: Rows, caption: str = "Klyngens midler, kr.") -> str:
 
 def text_table(rows: Rows, caption: str = "Klyngens midler, kr.") -> str:
     lines = [" | ".join(map(str, row)) for row in rows]
-    return "\n".join((caption, "", f"| {lines[0]} |", "|" + "---|" * len(rows[0]), *(f"| {line} |" for line in lines[1:])))
+    return "\n".join(
+        (caption, "", f"| {lines[0]} |", "|" + "---|" * len(rows[0]), *(f"| {line} |" for line in lines[1:]))
+    )
 
 
 def word(*paint: Callable[[docx.document.Document], object]) -> bytes:
@@ -86,7 +100,9 @@ def word_table(rows: Rows, caption: str = "Klyngens midler, kr.") -> Callable[[d
     return paint
 
 
-def sheet(rows: Rows, form: str = "#,##0", paint: Callable[[openpyxl.worksheet.worksheet.Worksheet], object] | None = None) -> bytes:
+def sheet(
+    rows: Rows, form: str = "#,##0", paint: Callable[[openpyxl.worksheet.worksheet.Worksheet], object] | None = None
+) -> bytes:
     book = openpyxl.Workbook()
     book.active.title = "Midler"
     for row in rows:
@@ -124,7 +140,9 @@ def delimited(rows: Rows) -> bytes:
 def mail(encoding: str, body: str, subtype: str) -> bytes:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = "a@klynge.dk", "b@klynge.dk", "Regnskab for Sønderkær"
-    message.set_content(body, subtype=subtype, charset="utf-8" if encoding == "quoted-printable" else "iso-8859-1", cte=encoding)
+    message.set_content(
+        body, subtype=subtype, charset="utf-8" if encoding == "quoted-printable" else "iso-8859-1", cte=encoding
+    )
     return message.as_bytes()
 
 
@@ -150,7 +168,8 @@ def styled_run(text: str, **on: object) -> Callable[[docx.document.Document], ob
 def flat_odt(styles: str, body: str) -> str:
     names = ("office", "text", "style", "fo", "table")
     spaces = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{"xsl-fo-compatible" if name == "fo" else name}:1.0"' for name in names
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{"xsl-fo-compatible" if name == "fo" else name}:1.0"'
+        for name in names
     )
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document {spaces} xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.3" '
@@ -161,7 +180,7 @@ def flat_odt(styles: str, body: str) -> str:
 
 def with_chunk(data: bytes, name: str, chunk: bytes) -> bytes:
     """A Word file that takes another one in."""
-    link = f'<Relationship Id="rId900" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk" Target="{name}"/></Relationships>'
+    link = f'<Relationship Id="rId900" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk" Target="{name}"/></Relationships>'  # noqa: E501
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(made := io.BytesIO(), "w") as target:
         for entry in source.namelist():
             part = source.read(entry)
@@ -176,7 +195,7 @@ def with_chunk(data: bytes, name: str, chunk: bytes) -> bytes:
 
 # --- the programs ----------------------------------------------------------------------------------------------------
 
-FILTERS = {"txt": "txt:Text (encoded):IBMPC_850"}
+FILTERS = {"txt": "txt:Text (encoded):IBM_850"}
 
 
 def made(program: str, after: str, members: Sequence[Member], folder: Path) -> list[bytes | None]:
@@ -187,14 +206,25 @@ def made(program: str, after: str, members: Sequence[Member], folder: Path) -> l
     if program == "soffice":
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         out = folder / "out"
-        command = [program, profile, "--headless", "--convert-to", FILTERS.get(after, after), "--outdir", str(out), *map(str, places)]
+        command = [
+            program,
+            profile,
+            "--headless",
+            "--convert-to",
+            FILTERS.get(after, after),
+            "--outdir",
+            str(out),
+            *map(str, places),
+        ]
         subprocess.run(command, capture_output=True, timeout=300, check=False)
         found = [out / f"{place.stem}.{after}" for place in places]
         return [place.read_bytes() if place.is_file() else None for place in found]
     if program == "pandoc":
         for place in places:
             target = place.with_suffix(f".out.{after}")
-            subprocess.run([program, "-s", str(place), "-o", str(target)], capture_output=True, timeout=120, check=False)
+            subprocess.run(
+                [program, "-s", str(place), "-o", str(target)], capture_output=True, timeout=120, check=False
+            )
         found = [place.with_suffix(f".out.{after}") for place in places]
         return [place.read_bytes() if place.is_file() else None for place in found]
     return [_browsed(place, after) for place in places]

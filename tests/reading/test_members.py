@@ -23,10 +23,16 @@ def faults(member: Member, data: bytes | None) -> list[str]:
         return ["not made"]
     found = extract(data, f"a.{member.after.rpartition('.')[2]}")
     amounts = sorted(claim.amount.value_kr for claim in found.claims if claim.amount and not claim.nil)
-    wrong = [] if amounts == sorted(member.amounts) else [f"amounts {[str(a) for a in amounts]}, right {sorted(member.amounts)}"]
+    wrong = (
+        []
+        if amounts == sorted(member.amounts)
+        else [f"amounts {[str(a) for a in amounts]}, right {sorted(member.amounts)}"]
+    )
     codes = {finding.code for finding in found.findings} | ({"parts"} if found.document.parts else set())
     wrong += [f"{member.told} not told, but {codes}"] if member.told and member.told not in codes else []
-    wrong += [f"read {member.never}"] if member.never and any(member.never in number.raw for number in found.numbers) else []
+    wrong += (
+        [f"read {member.never}"] if member.never and any(member.never in number.raw for number in found.numbers) else []
+    )
     return wrong + (outcomes(found) if member.kind == "minutes_outcomes" else [])
 
 
@@ -43,11 +49,14 @@ def test_members(program, after, tmp_path):
     if program != "python" and shutil.which(program) is None:
         pytest.skip(f"{program} is not installed")
     files = [each.source for each in members] if program == "python" else made(program, after, members, tmp_path)
-    wrong = {f"{at} {each.kind} {each.before}": faults(each, data) for at, (each, data) in enumerate(zip(members, files, strict=True))}
+    wrong = {
+        f"{at} {each.kind} {each.before}": faults(each, data)
+        for at, (each, data) in enumerate(zip(members, files, strict=True))
+    }
     assert {name: each for name, each in wrong.items() if each} == {}
 
 
 def test_every_kind_has_two():
     kinds = [each.kind for each in MEMBERS]
     assert {kind: kinds.count(kind) for kind in kinds if kinds.count(kind) != 2} == {}
-    assert len(set(kinds)) == 40
+    assert len(set(kinds)) == 39
