@@ -20,7 +20,8 @@ DIGIT_EM, POINT_EM = 0.58, 0.3  # widths of digits, and of what stands between t
 
 def without_leaders(words: Sequence[Word]) -> tuple[Word, ...]:
     """The words without the dots between a label and an amount on the same line."""
-    words = [part for word in words for part in _parted(word)]
+    if any(".." in word.text or "__" in word.text for word in words):
+        words = [part for word in words for part in _parted(word)]
     if not any(_DOTS.match(word.text[-1:]) for word in words):
         return tuple(words)
     changed: dict[int, Word | None] = {}
