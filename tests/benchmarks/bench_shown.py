@@ -113,7 +113,9 @@ def main(paths: list[str]) -> None:
         held = sum((figures(number.raw.replace(" ", "")) for number in found.numbers), Counter())
         told = figures(" ".join(finding.explanation_da for finding in found.findings))
         parts = [part for number in found.numbers for part in (number.raw, *number.raw.split())]
-        known = {re.sub(r"\D", "", part) for part in parts} | set(told)  # "2 196" is one figure, and two as another program cuts it
+        known = {re.sub(r"\D", "", part) for part in parts} | set(
+            told
+        )  # "2 196" is one figure, and two as another program cuts it
         lost = Counter({run: n for run, n in (shown - held - told).items() if not is_run(run, known)})
         if lost:
             print(f"{path.name}: {', '.join(sorted(lost.elements())[:MOST_NAMED])}")
