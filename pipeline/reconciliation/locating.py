@@ -155,5 +155,5 @@ def _judge(matrix: Matrix, repair: Repair) -> tuple[float, list[Slip]]:
             slips.append(Slip("missing_part", (low + high) / 2, 3.0))
             continue
         factor = matrix.multipliers.get(cell, Decimal(1))
-        slips.append(likeliest_slip(figure.raw, figure.value, figure.quantum, low / factor, high / factor))
+        slips.append(likeliest_slip(figure.value, figure.quantum, low / factor, high / factor))
     return sum(s.cost for s in slips), slips
