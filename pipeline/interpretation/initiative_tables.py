@@ -14,6 +14,7 @@ from pipeline.interpretation import wording
 from pipeline.interpretation.cell_items import CellItem, CellItems, amounts_of_items, items_of_cell
 from pipeline.interpretation.initiative_records import Initiatives
 from pipeline.interpretation.names import find_mentions, name_of_cell
+from pipeline.interpretation.phrases import sentence_texts
 from pipeline.interpretation.spans import span_of_cell
 from pipeline.interpretation.table_columns import money_header
 from pipeline.interpretation.table_shape import Shape, shape_of
@@ -268,7 +269,7 @@ def _status_in(name: str) -> str:
     """The sentence of a description that tells how far the initiative has come, where the table has no column for
     it."""
     wordings = [row["word"] for row in rows("column_words") if row["kind"] == "text_status"]
-    for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])", name):
+    for sentence in sentence_texts(name):
         if any(wording.inside(words).search(sentence) for words in wordings):
             return sentence
     return ""

@@ -101,6 +101,11 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return [(low, high) for low, high in found if text[low:high].strip()]
 
 
+def sentence_texts(text: str) -> list[str]:
+    """The sentences of a text, each on its own and without blanks around it; a line break ends one too."""
+    return [line[low:high].strip() for line in text.splitlines() for low, high in sentences(line)]
+
+
 def _is_abbreviation(text: str, dot: int) -> bool:
     word = _LAST_WORD.search(text, max(0, dot - 12), dot)
     if not word:

@@ -23,6 +23,7 @@ from pipeline.interpretation.ownership import (
     publisher_of,
     region_of,
 )
+from pipeline.interpretation.phrases import sentence_texts
 from pipeline.model import Document, Layout, Paragraph, Profile
 from pipeline.reference import rows
 
@@ -219,7 +220,7 @@ def _replaces(front: Front, layout: Layout) -> str:
     for block in layout.blocks:
         if not isinstance(block, Paragraph) or block.role in ("link", "list"):
             continue
-        for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])", block.text):
+        for sentence in sentence_texts(block.text):
             hit = next(
                 (m for words in wordings_of("replaces") for m in [wording.inside(words).search(sentence)] if m), None
             )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.danish.money import FoundAmount, find_amounts
 from pipeline.danish.numbers import read_figure
+from pipeline.danish.sides import credits
 from pipeline.interpretation.attributes import Surrounding, attributes_of, surroundings
 from pipeline.interpretation.context import BlockContext
 from pipeline.interpretation.facets import Facet, facet, is_whole
@@ -39,6 +40,7 @@ class _Table:
     around: tuple[Surrounding, ...]
     units: TableUnits
     subjects: Subjects
+    credits: frozenset[tuple[int, int]]
 
 
 def claims_of_grid(grid: Grid, context: BlockContext) -> TableClaims:
@@ -47,12 +49,12 @@ def claims_of_grid(grid: Grid, context: BlockContext) -> TableClaims:
     A figure is money when its cell, row, column, band or table names a money unit; where nobody names a unit but the words are
     about money, it is read as kroner (or as what the words before the table make of its total) and marked ``unit_assumed``.
     """
-    result = TableClaims()
+    result, owed = TableClaims(), credits(grid.texts())
     for decoded in shapes_of(grid):
         shape = paying_regions(decoded)
         around, first = surroundings(grid, shape, context), len(result.claims)
         table = _Table(
-            grid, shape, context, around, units_of(shape, around), Subjects(grid, shape, context, result.mentions)
+            grid, shape, context, around, units_of(shape, around), Subjects(grid, shape, context, result.mentions), owed
         )
         for row in shape.rows:
             for col, cell in enumerate(shape.slots[row.index]):
@@ -96,6 +98,8 @@ def _claims_of_cell(table: _Table, row: Row, cell: Cell) -> list[Claim]:
         amount = (
             replace(each.amount, doubt=each.amount.doubt or "unit_assumed") if said.assumed and bare else each.amount
         )
+        if (cell.row, cell.col) in table.credits:
+            amount = replace(amount, value_kr=-amount.value_kr, low_kr=-amount.high_kr, high_kr=-amount.low_kr)
         own = facet(_own_words(text, found, number - 1)) if len(found) > 1 or not in_figures else None
         where = said if bare else UnitSaid(each.amount.unit, "cell", each.amount.raw)
         claims.append(_claim(table, row, cell, amount, (each.start, each.end), number, own, where))
