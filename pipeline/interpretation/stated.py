@@ -12,7 +12,7 @@ from pipeline import reference
 from pipeline.interpretation.facets import find_wording, is_region_label
 from pipeline.interpretation.names import find_mentions
 from pipeline.interpretation.phrases import sentences
-from pipeline.interpretation.stated_prose import off_by_a_unit, splits
+from pipeline.interpretation.stated_prose import caps_exceeded, off_by_a_unit, splits
 from pipeline.interpretation.stated_shares import percentages, shares_money
 from pipeline.interpretation.sums import relation_between, rounded, unmet
 from pipeline.interpretation.table_rows import Row
@@ -61,6 +61,9 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim]) -> StatedRule
             relations.append(relation)
             findings += [finding] if finding else []
     findings += off_by_a_unit(blocks, claims)
+    for relation, above in caps_exceeded(blocks, claims):
+        relations.append(relation)
+        findings.append(above)
     return StatedRules(tuple(relations), tuple(findings))
 
 

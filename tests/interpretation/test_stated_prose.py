@@ -73,3 +73,21 @@ def test_a_heading_s_unit_that_the_sentence_beside_contradicts(unit, codes):
     body = "<p>Klyngen Holbæk råder i 2031 over 4,37 mio. kr.</p>"
     table = rows(f"Formål|Afsat 2031 ({unit})", "Demens|1.820", "Fald|1.340", "Tale|1.210", "I alt|4.370")
     assert [code for code, _, _ in findings(body + table)] == codes
+
+
+@pytest.mark.parametrize(
+    ("sentence", "codes"),
+    [
+        ("Tilskuddet kan i 2031 højst udgøre 900.000 kr.", ["cap.exceeded"]),
+        ("De samlede tilskud i 2031 må ikke overstige 900.000 kr.", ["cap.exceeded"]),
+        ("Tilskuddet kan i 2031 højst udgøre 1.000.000 kr.", []),
+        ("Tilskuddet kan i 2032 højst udgøre 900.000 kr.", []),  # another year
+        ("Til kaffe kan der i 2031 højst bruges 900.000 kr.", []),  # another matter
+        ("Et tilskud kan i 2031 højst udgøre 90.000 kr.", []),  # so far below that it is one of them, not all
+    ],
+)
+def test_a_cap_that_the_total_of_the_table_beside_is_above(sentence, codes):
+    table = rows(
+        "Tilskud efter ansøger|Bevilget 2031 (kr.)", "Skak|410.000", "Roning|325.000", "Kor|225.000", "I alt|960.000"
+    )
+    assert [code for code, _, _ in findings(f"<p>{sentence}</p>{table}")] == codes
