@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.cache import reader_version
-from pipeline.ledger import Reported, compare, files_in, read_sources, record
+from pipeline.ledger import Rate, Reported, compare, files_in, read_sources, record
 from pipeline.matching import match
 from pipeline.matching.decisions import FILE_NAME, HumanDecision, acceptance, read_decisions, stale
 from pipeline.model import Finding
@@ -45,8 +45,9 @@ def build_warehouse(
     on_stage("sources")
     sources = read_sources(files_in(root / "raw" / LEDGERS), root / "raw" / LEDGERS)
 
-    def reconcile(facts: list[Row]) -> list[Row]:
-        return [record(each) for each in compare((Reported(**fact) for fact in facts), sources.ledgers)]
+    def reconcile(facts: list[Row], rates: list[Row]) -> list[Row]:
+        found = compare((Reported(**fact) for fact in facts), sources, rates=[Rate.of(rate) for rate in rates])
+        return [record(each) for each in found]
 
     rows = rows_of(documents, matched, (*findings, *sources.findings))
     rows["claims"], more = corrected(rows.get("claims", ()), decisions, today)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 NAME, WAITING = "klyngeregnskab.duckdb", "klyngeregnskab.ny.duckdb"
 STORAGE = "v1.2.0"  # of the file: DuckDB 1.2 and all later versions open it, views and comments included
-Reconcile = Callable[[list[Row]], list[Row]]
+Reconcile = Callable[[list[Row], list[Row]], list[Row]]
 Judge = Callable[[list[Row]], tuple[Mapping[str, str], list[Row]]]
 
 
@@ -52,13 +52,13 @@ def build(
     started: dt.datetime,
     reader_version: str,
     judge: Judge = lambda findings: ({}, []),
-    reconcile: Reconcile = lambda facts: [],
+    reconcile: Reconcile = lambda facts, rates: [],
 ) -> None:
     """Build the warehouse at ``path`` from rows by table; earlier runs are carried over from the one it replaces.
 
     Order: tables, rows with the facts they state, views, checks across documents (``checks/*.sql``, tested by pipeline.warehouse.checks), what
     people have accepted, the run. ``judge`` gets all findings and gives the reason for each that is accepted, by its
-    id, and findings of its own; ``reconcile`` gets the reported facts and gives the rows of ``reconciliation``.
+    id, and findings of its own; ``reconcile`` gets the reported facts and rates and gives the rows of ``reconciliation``.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with _telling_of_storage():
@@ -95,8 +95,8 @@ def _build(
             _prove(connection)
             for script in ("fact_proofs.sql", "settled.sql"):
                 connection.execute(_package(script).read_text(encoding="utf-8"))
-            facts = query(connection, package_query("reported_facts.sql"))
-            _insert(connection, "reconciliation", reconcile(facts), Path(folder))
+            reported = (query(connection, package_query(f"reported_{what}.sql")) for what in ("facts", "rates"))
+            _insert(connection, "reconciliation", reconcile(*reported), Path(folder))
             accepted, more = judge(query(connection, "SELECT * FROM findings ORDER BY finding_id"))
             _accept(connection, accepted)
             connection.execute(_package("causes.sql").read_text(encoding="utf-8"))
