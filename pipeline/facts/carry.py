@@ -84,7 +84,7 @@ def _accounts(rows: Mapping[str, Iterable[Row]], documents: Mapping[str, About])
     for part in rows.get("relation_parts", ()):
         members[part["relation_id"]].append(part["claim_id"])
     for relation in rows.get("relations", ()):
-        if relation["kind"] != KIND or len(members[relation["relation_id"]]) < 2:
+        if relation.get("kind") != KIND or len(members[relation["relation_id"]]) < 2:
             continue
         closing = claims[relation["total_claim_id"]]
         opening, *between = (claims[name] for name in members[relation["relation_id"]])
