@@ -29,19 +29,21 @@ OPENING = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document in ``raw/``: its id, its path inside raw with "/" (as shown and stored), the file, and where ``inside`` it the document is."""
+    """A document in ``raw/``: its id, its path inside raw with "/" (as shown and stored), the file, its path as spelled, and where ``inside``
+    it the document is."""
 
     document_id: str
     path: str
     file: Path
+    spelled: str
     inside: tuple[str, ...] = ()
 
 
 def find_sources(raw: Path) -> tuple[Source, ...]:
     """Every document in ``raw/`` and its sub-folders, sorted by path."""
     by_path = _shown_paths(find_files(raw), raw)
-    ids = document_ids(by_path)
-    return tuple(Source(ids[path], path, by_path[path]) for path in sorted(by_path))
+    ids, prefix = document_ids(by_path), len(os.fspath(raw)) + 1
+    return tuple(Source(ids[path], path, by_path[path], os.fspath(by_path[path])[prefix:]) for path in sorted(by_path))
 
 
 def parts_of(source: Source, names: Sequence[str]) -> list[Source]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import manifest, records, store
+from pipeline import manifest, store
 from pipeline.cache import program_version
 from pipeline.model import Document, Finding
-from pipeline.run import INDEX, KEPT_FROM
+from pipeline.run import KEPT_FROM, read_index
 from pipeline.sources import Source, bytes_of, find_sources, top_path
 
 STATES = ("read", "waiting", "failed", "stale")
@@ -37,7 +36,7 @@ def standings(root: Path) -> list[Standing]:
     if not raw.is_dir():
         raise FileNotFoundError(raw)
     known = manifest.read(root)
-    index = _index(root)
+    index = {row["path"]: row for row in read_index(root / "extracted").values()}
     sources = {source.path: source for source in find_sources(raw)}
     found = [_standing(root, source, index.get(path), known) for path, source in sources.items()]
     found += [
@@ -74,11 +73,6 @@ def outdated(root: Path) -> tuple[str, str] | None:
     return None
 
 
-def _index(root: Path) -> dict[str, dict[str, str]]:
-    path = root / "extracted" / INDEX
-    return {row["path"]: row for row in records.dict_rows(path.read_text(encoding="utf-8"))} if path.is_file() else {}
-
-
 def _standing(root: Path, source: Source, row: Mapping[str, str] | None, known: manifest.Manifest | None) -> Standing:
     if row is None:
         return Standing(source.path, "waiting", "ny siden sidste kørsel", "new since the last run")
@@ -98,13 +92,9 @@ def _as_read(root: Path, path: str, row: Mapping[str, str]) -> Standing:
 
 
 def _changed(root: Path, source: Source, sha256: str, known: manifest.Manifest | None) -> bool:
-    spelled = os.fspath(source.file)[len(os.fspath(root / "raw")) + 1 :]
-    if known is not None and spelled in known.raw:
-        return bool(
-            manifest.changed(
-                root, manifest.Manifest({}, {spelled: known.raw[spelled]}), {spelled: manifest.stamp(source.file)}
-            )
-        )
+    if known is not None and source.spelled in known.raw:
+        before = manifest.Manifest({}, {source.spelled: known.raw[source.spelled]})
+        return bool(manifest.changed(root, before, {source.spelled: manifest.stamp(source.file)}))
     data, failure, _ = bytes_of(source.file)
     return (hashlib.sha256(data).hexdigest() if not failure else "") != sha256
 

@@ -109,6 +109,12 @@ def from_files(files: Mapping[str, str]) -> model.Extraction:
     return model.Extraction(document=document, layout=model.Layout(_read_blocks(files)), profile=profile, **kept)
 
 
+def status_of(files: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """The status of a document, and the names of the documents inside it, by its files."""
+    about = json.loads(files[DOCUMENT])
+    return about["status"], tuple(about.get("parts", ()))
+
+
 def _document_json(extraction: model.Extraction) -> str:
     document = extraction.document
     value = {
@@ -240,6 +246,14 @@ def read_folder(folder: Path) -> Files | None:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not path.name.startswith(".")
     }
+
+
+def read_extraction(folder: Path) -> model.Extraction:
+    """What stands in one document's folder. Raises FileNotFoundError when there is no whole one."""
+    files = read_folder(folder)
+    if files is None:
+        raise FileNotFoundError(folder)
+    return from_files(files)
 
 
 def write_folder(folder: Path, files: Files) -> bool:

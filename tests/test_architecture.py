@@ -57,7 +57,7 @@ OWNERS = {
     "python_calamine": {"reading"},
     "rich": {"commands"},
     "prompt_toolkit": {"commands"},
-    "scipy": {"reconciliation", "matching"},
+    "scipy": {"reconciliation", "matching", "reading"},
 }
 HEAVY = {
     "pandas",

@@ -51,6 +51,7 @@ _MILLIONS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
 _GOES_ON = re.compile(r"[^.;:!?\d]{0,60}(?:,|\bog|\bsamt)\s(?:\w+\s){0,2}")
 _GROUPED = re.compile(r"\d[.,]\d|\d{4}")
 _MINUS_AFTER = re.compile(rf"[-−](?=[{BLANKS}](?:t\.\s?)?(?:kr|mio|mia))", re.IGNORECASE)
+_DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s?(?:19|20)\d\d")
 _SLASH = re.compile(r"/[^/\d]+[23²³]?$")
 
 
@@ -303,7 +304,7 @@ def _number_words() -> re.Pattern[str]:
 def _whole_cell(text: str, unit: str) -> FoundAmount | None:
     """The amount of a cell that is one figure and nothing else."""
     figure = read_figure(text)
-    if not figure or figure.nil or figure.percent:
+    if not figure or figure.nil or figure.percent or _DAY.fullmatch(text.strip()):
         return None
     parts = (figure.value, figure.quantum, figure.low, figure.high)
     value, quantum, low, high = (_plain(part * FACTORS[unit]) for part in parts)

@@ -17,6 +17,7 @@ FACTORS = {"kr": Decimal(1), "t.kr": Decimal(10) ** 3, "mio.kr": Decimal(10) ** 
 _KRONER_DASH = re.compile(rf",[-–—−]{{1,2}}(?![{LETTER}\d])")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d\)?$")
 _IS_FIGURE = re.compile(r"\d[.,]\d+$")
+_MARK = re.compile(r"\s?[⁰¹²³⁴-⁹₀-₉†‡]+\)?(?=\s)")  # of a note, between a figure and its unit
 _RATE = re.compile(rf"/[{LETTER}]+[23²³]?")
 _BARE_BEFORE_KR = re.compile(rf"(?<![\d.,])\d{{1,4}}{GAP}+kr\.?$", re.IGNORECASE)
 
@@ -74,7 +75,8 @@ def unit_after(text: str, end: int, following: tuple[int, int] | None = None) ->
     """The unit printed after a figure that ends at ``end``; ``following`` is the next figure, which may own a ``kr.``
     between."""
     stop = dash_end(text, end)
-    match = unit_pattern().match(text, stop)
+    mark = _MARK.match(text, stop)
+    match = unit_pattern().match(text, mark.end() if mark else stop)
     if not match:
         bracket = _bracket_pattern().match(text, end) if _IS_FIGURE.search(text, max(0, end - 12), end) else None
         if bracket:  # "25,2 (mio. kr.)"

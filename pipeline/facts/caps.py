@@ -65,12 +65,13 @@ def cap_rows(facts: Iterable[Fact], documents: Mapping[str, About]) -> tuple[lis
         if not exceeded:
             continue
         same = (allocated.key.subject, allocated.key.first, allocated.key.last, difference)
-        finding = f"{theirs.document_id}/cap.exceeded.{hashed(allocated.name, used.name)}"
+        code = "cap.exceeded" if sure else "cap.question"
+        finding = f"{theirs.document_id}/{code}.{hashed(allocated.name, used.name)}"
         findings.append(
             {
                 "finding_id": finding,
                 "cause_id": told.get(same),
-                "code": "cap.exceeded",
+                "code": code,
                 "severity": "error" if sure else "info",
                 "verdict": verdict,
                 "class": "unexplained",

@@ -87,7 +87,10 @@ def _accounts(rows: Mapping[str, Iterable[Row]], documents: Mapping[str, About])
         if relation.get("kind") != KIND or len(members[relation["relation_id"]]) < 2:
             continue
         closing = claims[relation["total_claim_id"]]
-        opening, *between = (claims[name] for name in members[relation["relation_id"]])
+        opening = claims.get(f"{closing['document_id']}/{relation['relation_id'].rpartition(f'={KIND}.')[2]}")
+        if opening is None:
+            continue  # another way to the same total
+        between = [claims[name] for name in members[relation["relation_id"]] if name != opening["claim_id"]]
         years = {year for row in between for year in (row.get("period_from"), row.get("period_to"))}
         about = documents[closing["document_id"]]
         year = years.pop() if len(years) == 1 else None

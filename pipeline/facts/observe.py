@@ -182,6 +182,27 @@ def with_years(found: Iterable[Observation]) -> list[Observation]:
     return out
 
 
+def without_parts(
+    found: Sequence[Observation], totals: Mapping[str, AbstractSet[str]]
+) -> tuple[list[Observation], dict[str, str]]:
+    """Observations without the parts of a total that are read as the very same fact as it: what tells them from the total (payer, years,
+    purpose) is not known, and the total is all of it. And the reason of each that is left out."""
+    of_claim: defaultdict[str, dict[Key, Decimal | None]] = defaultdict(dict)
+    for each in found:
+        of_claim[each.claim.claim_id][each.key] = each.claim.value
+    inside = {
+        (part, key)
+        for total, parts in totals.items()
+        if len(parts) > 1
+        for key, value in of_claim.get(total, {}).items()
+        for part in parts
+        if part in of_claim and of_claim[part].get(key, value) != value
+    }
+    left = [each for each in found if (each.claim.claim_id, each.key) not in inside]
+    kept = {each.claim.claim_id for each in left}
+    return left, {part: "part_of_total" for part, _ in inside if part not in kept}
+
+
 def carried_over(found: Iterable[Observation]) -> list[Observation]:
     """Observations with money carried over from a year told of that year too, where it is nearly all that was allocated for it: unspent
     money is the allocation under another name, and what some was spent of is not."""

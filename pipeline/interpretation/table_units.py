@@ -55,6 +55,8 @@ class TableUnits:
         if role.name != "amount" or is_share(row.inner.text):
             return UnitSaid("", "column", column.text)
         own = shape.units[col]
+        if beside := _beside(shape, row, col):
+            return UnitSaid(unit_of(beside) or "", "row", beside)
         for source, unit, scope in (
             (row.inner, row.inner.unit, "row"),
             (column, own, "column"),
@@ -75,6 +77,15 @@ class TableUnits:
         if self.money or shape.shared or any(source.money for source in sources):
             return UnitSaid("kr", "assumed", "", True)
         return UnitSaid("")
+
+
+def _beside(shape: Shape, row: Row, col: int) -> str:
+    """A cell right after the figure's that is a unit of money and no more ("41.210 | kr."); '' when there is none."""
+    after = next((text for cell in shape.slots[row.index][col + 1 :] if (text := text_of(cell))), "")
+    if not after or unit_of(after) not in MONEY_UNITS:
+        return ""
+    found = find_amounts(f"1 {after}")
+    return after if len(found) == 1 and found[0].end == len(after) + 2 else ""
 
 
 def units_of(shape: Shape, around: Iterable[Surrounding]) -> TableUnits:

@@ -18,6 +18,7 @@ from pipeline.reading.docx_text import Printed, chosen, printed
 from pipeline.reading.failures import attached, not_read, reading_finding
 from pipeline.reading.flow import Flow, RawCell
 from pipeline.reading.kinds import DOCX
+from pipeline.reading.office_drawn import draw
 from pipeline.reading.parts import MAX_UNPACKED, embedded, too_large
 from pipeline.reading.unseen import Unseen
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MAX_DEPTH = 40  # tables and text boxes inside each other
-_DRAWN = re.compile(r"word/(?:charts/chart|diagrams/data)\d*\.xml")  # charts and diagrams, whose figures are not read
 _NO_TEXT = frozenset({"word/styles.xml", "word/numbering.xml"})
 _PROPERTIES = {
     "title",
@@ -97,6 +97,7 @@ class _Word:
         self._notes("footnotes")
         self._notes("endnotes")
         self._furniture("footer")
+        self._comments()
         metadata = self._metadata()
         if not self.flow.blocks and self._pictures:
             return not_read(sha256, DOCX, "image", status="no_text")
@@ -107,7 +108,7 @@ class _Word:
             pages=tuple(Page(number, engine="docx") for number in range(1, last + 1)),
             blocks=tuple(self.flow.blocks),
             metadata=metadata,
-            findings=(*self._findings, *self._unread(), *self._unseen.findings()),
+            findings=(*self._findings, *self._unseen.findings()),
             parts=tuple(embedded(self._names)),
         )
 
@@ -155,14 +156,15 @@ class _Word:
                 mark = value(note, "id").translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
                 self.flow.add_paragraph(f"{mark} {text}", role="note")
 
-    def _unread(self) -> tuple[Finding, ...]:
-        """What is told and not read: charts and diagrams; figures of comments are kept as unseen."""
-        drawn = sorted(name for name in self._names if _DRAWN.fullmatch(name))
-        charts = [reading_finding("part", name.removeprefix("word/"), warning=True) for name in drawn]
+    def _comments(self) -> None:
         comments = self._part("word/comments.xml")
         for comment in comments if comments is not None else ():
             self._unseen.hide("".join(found.text or "" for found in comment.iter() if local(found) == "t"))
-        return tuple(charts)
+
+    def _drawn(self, drawings: Sequence[_Element]) -> list[str]:
+        """The texts of drawings that are no text boxes; what else they show is told."""
+        where = f"page {self.flow.page}"
+        return [text for each in drawings for text in draw(each, self._archive, self._inner, self._unseen, where)]
 
     def _metadata(self) -> tuple[tuple[str, str], ...]:
         root = self._part("docProps/core.xml")
@@ -250,6 +252,8 @@ class _Word:
         section = child(properties, "sectPr")
         if section is not None and not self._rendered and value(child(section, "type")) not in ("continuous",):
             self._turn_page(1)
+        for text in self._drawn(found.drawn):
+            self.flow.add_paragraph(text)
         for box in found.boxes:
             if depth < MAX_DEPTH:
                 self._children(box, depth + 1)
@@ -313,7 +317,7 @@ class _Word:
                 nested.append(element)
                 continue
             found, label = self._printed(element)
-            text = found.text.replace("\t", " ").strip()
+            text = "\n".join([found.text.replace("\t", " "), *self._drawn(found.drawn)]).strip()
             for box in found.boxes:
                 text = "\n".join(
                     [text, *(printed(inner, {}).text for inner in box.iter() if local(inner) == "p")]

@@ -23,14 +23,15 @@ _SEAL = re.compile(
 
 def read_mail(data: bytes, sha256: str) -> Document:
     """What a mail shows: its subject, then its parts one after the other, of each text its HTML where it has one, and the mails sent on in
-    it. Pictures that belong to a page are passed over; files that go with the mail are its ``parts``."""
+    it. Pictures that belong to a page are told where they show writing; files that go with the mail are its ``parts``."""
     kind = MSG if data.startswith(OLE) else MAIL
     try:
         message = message_of(data)
     except ValueError as error:
         return not_read(sha256, kind, "damaged", detail=str(error).split("\n", 1)[0])
     loose: list[MIMEPart] = []
-    bodies = [_read_body(part, sha256) for part in _shown(message, loose)]
+    beside = _beside(message)
+    bodies = [_read_body(part, sha256, beside) for part in _shown(message, loose)]
     names = tuple(name for name, _ in _named(loose))
     subject, flow = " ".join(str(message.get("subject", "")).split()), Flow()
     read = [body for body in bodies if body.status == "read"]
@@ -99,7 +100,18 @@ def _named(loose: Iterable[MIMEPart]) -> list[tuple[str, MIMEPart]]:
     return [(part.get_filename() or part.get_content_type(), part) for part in files]
 
 
-def _read_body(part: MIMEPart, sha256: str) -> Document:
+def _beside(message: MIMEPart) -> dict[str, bytes]:
+    """The pictures that came with a page, by the names it may use for them."""
+    found: dict[str, bytes] = {}
+    for part in message.walk():
+        payload = part.get_payload(decode=True) if part.get_content_maintype() == "image" else None
+        if isinstance(payload, bytes):
+            names = (f"cid:{part.get('Content-ID', '').strip(' <>')}", str(part.get("Content-Location", "")).strip())
+            found.update(dict.fromkeys(names, payload))
+    return found
+
+
+def _read_body(part: MIMEPart, sha256: str, beside: dict[str, bytes]) -> Document:
     from pipeline.reading.html import read_html
     from pipeline.reading.text import read_text
 
@@ -111,4 +123,4 @@ def _read_body(part: MIMEPart, sha256: str) -> Document:
             data = data.decode(charset).encode("utf-8")
         except (UnicodeError, LookupError):
             charset = None  # the mail names a charset it is not in: work it out
-    return read_html(data, sha256) if part.get_content_type() == "text/html" else read_text(data, sha256)
+    return read_html(data, sha256, beside) if part.get_content_type() == "text/html" else read_text(data, sha256)

@@ -43,7 +43,7 @@ def read_workbook(data: bytes, sha256: str, kind: str) -> Document:
     except ValueError as error:
         return not_read(sha256, kind, "damaged", detail=str(error).split(": ", 1)[-1])
     told = [attached(book.files)] if book.files and kind != kinds.XLSX else []
-    told += [reading_finding("part", part, warning=True) for part in book.unread]
+    told += book.told
     told += [] if turned else [reading_finding("bare_workbook", warning=True)]
     return replace(_document(book.sheets, sha256, kind, findings=told), parts=book.files if kind == kinds.XLSX else ())
 

@@ -67,6 +67,7 @@ class Matrix:
     states: tuple[tuple[int, ...], ...] = ()
     rounded: tuple[tuple[Rounded | None, ...], ...] = ()
     money: frozenset[Place] = frozenset()
+    totals: frozenset[int] = frozenset()
 
 
 def number_format_of(name: str | None, grid: Sequence[Sequence[str]]) -> str:

@@ -32,7 +32,7 @@ def missing_lines(matrix: Matrix, relations: Sequence[CellRelation]) -> list[Tab
         line = part_of_total(matrix, family)
         klass, where = (line[0], line[2]) if line else ("missing_part", ("missing", len(family)))
         found = finding_on(main, family, klass, (), located=line is not None, line=where)
-        sure = len(family) > 1 and klass == "missing_part"  # one column's parts may be but some of them
+        sure = len(family) > 1  # one column's parts may be but some of them
         out.append(replace(found, severity="error" if sure else "warning", verdict="incomplete"))
     return out
 

@@ -129,7 +129,7 @@ class Album:
     def _bytes_of(self, path: str) -> bytes:
         """The bytes of a document; none when it is gone since it was read: no picture, the quote stays."""
         if self._data[0] != path:
-            source = Source("", path, self._raw / path)
+            source = Source("", path, self._raw / path, path)
             if not source.file.is_file():  # inside another file, or shown otherwise than it is spelled
                 source = find_source(self._raw, path) or source
             self._data = (path, Opened().bytes_of(source)[0])

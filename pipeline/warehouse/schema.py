@@ -31,7 +31,8 @@ def describe(connection: duckdb.DuckDBPyConnection) -> None:
     shown = {
         row["table"]: row["type"].split()[2:] for row in rows("warehouse_columns") if row["type"].startswith("view")
     }
-    found = connection.execute("SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal").fetchall()
+    asked = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND schema_name = 'main'"
+    found = connection.execute(asked).fetchall()
     for view, column in found:
         meaning = next((said[table, column] for table in shown.get(view, ()) if (table, column) in said), None)
         if meaning is not None:

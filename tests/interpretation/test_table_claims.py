@@ -276,6 +276,14 @@ def test_words_that_a_narrow_column_breaks_are_joined_where_the_whole_is_known()
     assert [claim.measure for claim in found.claims] == ["committed"] * 2 + ["uncommitted"] * 2
 
 
+@pytest.mark.parametrize(
+    ("unit", "value"), [("kr.", 4120), ("t.kr.", 4120000), ("stk.", None), ("kr. pr. borger", None)]
+)
+def test_a_unit_in_a_cell_of_its_own_is_that_of_the_figure_before_it(unit, value):
+    found = claims_of([["Husleje", "4.120", unit], ["Rengøring", "310", unit]], header_rows=0)
+    assert [claim.amount.value_kr for claim in found.values()][:1] == ([value] if value else [])
+
+
 def test_what_is_counted_beside_a_unit_over_one_column_is_no_money():
     rows = [["Rute", "i 1.000 kr.", "Passagerer"], ["A", "-1.400", "-20.000"], ["B", "-300", "-5.000"]]
     assert sorted(claims_of(rows)) == ["t1.r1.c1", "t1.r2.c1"]

@@ -201,3 +201,13 @@ def test_a_row_that_lacks_in_every_column_is_one_problem_in_all_its_places(tmp_p
     with warehouse(tmp_path, pages) as connection:
         (problem,) = query(connection, "SELECT * FROM problems")
         assert (problem["class"], problem["certainty"], problem["documents"]) == ("missing_part", "likely", 3)
+
+
+@pytest.mark.parametrize(
+    ("shared", "codes"),
+    [(".", ["sum.rate"]), (", fordelt på 120.000 kr. i 2025 og 160.000 kr. i 2026.", ["sum.prose"])],
+)
+def test_a_share_of_an_amount_that_is_wrong_itself_is_no_problem_of_its_own(tmp_path, shared, codes):
+    said = f"Der er 900.000 kr. i rammen. Af rammen går 300.000 kr. til løn, svarende til 30 pct.{shared}"
+    with warehouse(tmp_path, {"a.html": f"<h1>Notat om løn</h1><p>{said}</p>"}) as connection:
+        assert [row["code"] for row in query(connection, "SELECT code FROM problems")] == codes
