@@ -170,14 +170,17 @@ def _of_which(passage: Passage, sentence: tuple[int, int], before: tuple[int, in
     start = before[0] if before else sentence[0]
     for some, share in pairwise(passage.within(at, sentence[1])):
         sums = [q for q in passage.within(start, some.start) if (q.unit, q.per) == ("kr", "total")]
-        whole = next((q for q in reversed(sums) if q.low > 0 and q.value > some.value), None)
-        if whole is None or (some.unit, some.per, share.unit) != ("kr", "total", "percent"):
-            continue
+        larger = [q for q in sums if q.low > 0 and q.value > some.value and q.bound == "exact"]
         named = _OF_NOUN.match(text, share.end)
-        is_it = named is not None and named[1][:STEM].lower() in text[max(0, whole.start - REACH) : whole.start].lower()
-        joined = equal_word_at(_after_noun(text, some, share)) and some.bound == whole.bound == "exact"
-        if joined and (is_it or (said is not None and named is None and whole.end <= at)):
-            yield from _share(passage, share, some, whole, named=is_it)
+        if named:
+            stem = named[1][:STEM].lower()
+            larger = [q for q in larger if stem in text[max(0, q.start - REACH) : q.start].lower()]
+            whole = max(larger, key=lambda q: q.value, default=None)
+        else:
+            whole = next((q for q in reversed(larger) if said and q.end <= at), None)
+        joined = equal_word_at(_after_noun(text, some, share)) and some.bound == "exact"
+        if whole and joined and (some.unit, some.per, share.unit) == ("kr", "total", "percent"):
+            yield from _share(passage, share, some, whole, named=named is not None)
 
 
 def _opens(text: str, share: Quantity, some: Quantity) -> bool:

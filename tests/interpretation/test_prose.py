@@ -241,3 +241,8 @@ def test_ids_follow_from_the_place() -> None:
     found = claims_of_paragraph(Paragraph("p4", "1 mio. kr. og 2 mio. kr. til Klynge Nord", 1), BlockContext())
     assert [claim.id for claim in found.claims] == ["p4.1", "p4.2"]
     assert found.claims[1].span.quote == "2 mio. kr."
+
+
+def test_what_a_yearly_amount_is_for_may_stand_after_its_years() -> None:
+    ((claim, _),) = read("Der bevilges 700.000 kr. årligt i 2031, 2032 og 2033 til fælles patientuddannelse.")
+    assert claim.subject_text == "til fælles patientuddannelse"

@@ -244,6 +244,12 @@ RATES = [
         WRONG,
         ["sum.rate"],
     ),
+    (
+        "Budgettet er 1,6 mio. kr. Ud af budgettet er 800.000 kr. disponeret, og 320.000 kr. er udbetalt, svarende til 20 pct. af budgettet.",
+        "share",
+        EXACT,
+        [],
+    ),  # the amount that bears the name, not the nearest
     ("Der er brugt 300 t.kr. ud af et budget på 400 t.kr., svarende til 57 pct.", "share", WRONG, ["sum.rate"]),
     ("Bidraget er 5,50 kr. pr. indbygger. Med 40.000 indbyggere giver det 220.000 kr.", "per_capita", EXACT, []),
     (
