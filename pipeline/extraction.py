@@ -100,8 +100,7 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     rules = attempt("rules", None, StatedRules(), stated_rules, layout.blocks, claims, mentions)
     relations += rules.relations
     findings += rules.findings
-    carried, leaks = attempt("rules", None, ([], []), carry_over, layout.blocks, claims, relations)
-    relations += carried
+    relations, leaks = attempt("rules", None, (relations, []), carry_over, layout.blocks, claims, relations)
     findings += leaks
     claims = attempt("proofs", None, claims, sums.roles_and_proofs, claims, relations, findings, unchecked)
     claims, apart = attempt("engines", None, (claims, []), held_against_picture, claims, document)

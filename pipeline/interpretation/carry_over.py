@@ -28,9 +28,9 @@ Statement = Mapping[str, Claim]
 def carry_over(
     blocks: Sequence[Block], claims: Sequence[Claim], known: Sequence[Relation]
 ) -> tuple[list[Relation], list[Finding]]:
-    """The relations of all statements of what is carried over, the opening first among their parts, and a finding on each leak. What is
-    ``known`` to be the outcome of the same parts is not told again."""
-    told_before = {(relation.total, frozenset(part.claim for part in relation.parts)) for relation in known}
+    """All relations of a document: those ``known``, and those of statements of what is carried over, in the place of sums that are known of the
+    same figures; and a finding on each leak that no known sum tells of."""
+    by_figures = {_figures(relation): relation for relation in known}
     relations: list[Relation] = []
     findings: list[Finding] = []
     for grid in blocks:
@@ -40,16 +40,22 @@ def carry_over(
         made = [_relation(statement) for statement in _statements(grid, own)]
         holding = [relation for relation, _ in made if relation.verdict in HOLDING]
         for relation, statement in made:
-            if (relation.total, frozenset(part.claim for part in relation.parts)) in told_before:
-                continue
+            before = by_figures.get(_figures(relation))
             if relation.verdict in HOLDING:
                 relations.append(relation)
+            elif before is not None:
+                continue
             elif relation.verdict == "mismatch" and (
                 2 * len(holding) > len(made) or _nearly(relation, statement, made)
             ):
                 relations.append(relation)
                 findings.append(_leak(relation, statement))
-    return relations, findings
+    told_here = set(map(_figures, relations))
+    return [*(each for each in known if _figures(each) not in told_here), *relations], findings
+
+
+def _figures(relation: Relation) -> tuple[str, frozenset[str]]:
+    return relation.total, frozenset(part.claim for part in relation.parts)
 
 
 def _statements(grid: Grid, claims: Sequence[Claim]) -> Iterator[Statement]:
