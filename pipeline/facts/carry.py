@@ -13,8 +13,7 @@ from pipeline.facts.telling import hashed, title
 from pipeline.interpretation.carry_over import KIND
 from pipeline.interpretation.facets import find_wording
 from pipeline.interpretation.wording import plain
-from pipeline.reconciliation.explain import number
-from pipeline.reference.texts import told
+from pipeline.reference.texts import number, told
 
 Row = dict[str, Any]
 _PLACES = ("region_id", "cluster_id", "municipality_id", "payer")

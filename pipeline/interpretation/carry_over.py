@@ -13,8 +13,7 @@ from pipeline.interpretation.facets import find_wording
 from pipeline.interpretation.sums import claims_by_cell, relation_between, rounded, stated, unmet
 from pipeline.model import Block, Claim, Finding, Grid, Relation
 from pipeline.reconciliation import HOLDING, combine
-from pipeline.reconciliation.explain import number
-from pipeline.reference.texts import told
+from pipeline.reference.texts import number, told
 
 OPENING, GRANTED, SPENT, CARRIED, CLOSING = "opening", "granted", "spent", "carried", "closing"
 NEAR = Decimal(
@@ -125,4 +124,4 @@ def _leak(relation: Relation, statement: Statement) -> Finding:
     figures = (Decimal(relation.computed_kr or 0), abs(Decimal(relation.difference_kr or 0)))
     computed, off = ((number(figure, "da"), number(figure, "en")) for figure in figures)
     texts = told("carry", "leak", sum=stated(total, parts), computed=computed, off=off)
-    return unmet("carry.leak", "error", relation, total, *texts)
+    return unmet("carry.leak", "error", relation, total, texts)
