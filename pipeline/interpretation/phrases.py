@@ -11,10 +11,7 @@ from pipeline import reference
 
 _LETTER = r"[\wæøåÆØÅ]"
 _SENTENCE_END = re.compile(r"[.!?][)»”\"*]*\s+(?=[A-ZÆØÅ(«»“”\"•–§-]|\d)")
-_PROMISES = re.compile(
-    r"\b(?:følgende|neden\w*|således|herunder|heraf|tabel\w*|oversigt\w*|skema\w*|fremgår|fordelt|opgjort)\b",
-    re.IGNORECASE,
-)
+_PROMISES = re.compile(r"\b(?:følgende|neden\w*|således|herunder|heraf)\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"([\w.æøåÆØÅ]+)$")
 _AFTER_FIGURE = re.compile(r"(?:\d|\bmio\.?|\bmia\.?|\bmill\.?|\bt\.?|million(?:er)?|tusinde?)\s*kr$", re.IGNORECASE)
 

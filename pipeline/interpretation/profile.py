@@ -17,6 +17,7 @@ from pipeline.interpretation.names import find_mentions, name_of_cell
 from pipeline.interpretation.ownership import (
     SEPARATOR,
     cluster_of,
+    cluster_of_members,
     committee_of,
     municipalities_of,
     publisher_of,
@@ -49,6 +50,8 @@ def profile(document: Document, layout: Layout) -> Profile:
     kind = _kind(document, front, parts)
     opening = "" if committee or kind in ("referat", "dagsorden") else " ".join(front.prose[:OPENING])
     cluster = cluster_of(front, names, [*names, *cells], opening)
+    if not cluster and not any(name.kind == "cluster" for name in (*names, *cells)):
+        cluster = cluster_of_members(front, [*names, *cells])
     published_on, published_from = _published_on(front, layout)
     return Profile(
         kind=kind,
