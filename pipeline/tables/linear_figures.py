@@ -19,7 +19,7 @@ from pipeline.tables.linear_header_lines import MAX_HEADER_LINES, MAX_LABEL, SEN
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
 from pipeline.tables.linear_names import is_name, known_tail
 from pipeline.tables.linear_splits import NO_FIGURES, Split, like_those_around, split_line
-from pipeline.tables.linear_thousands import with_blank_thousands
+from pipeline.tables.linear_thousands import with_blank_thousands, with_loose_signs
 
 MAX_LONG_LABEL = 180  # of a row with three figures or more
 MIN_ROWS = 3  # of a table whose sums may place the figures of a short row
@@ -30,18 +30,20 @@ _GOES_ON = re.compile(r"(?:[-‐,/&]|\b(?:og|i|fra|til|af|for|på|med|pr\.|samt|
 
 @dataclass(slots=True)
 class Row:
-    """A row being gathered: fragments of its label and of its figures. ``unsure``: these might be parted otherwise."""
+    """A row being gathered: fragments of its label and of its figures. ``unsure``: these might be parted otherwise; ``found_after``: its label
+    stands after the table's figures."""
 
     label: list[Fragment] = field(default_factory=list)
     figures: list[Fragment] = field(default_factory=list)
     unsure: bool = False
+    found_after: bool = False
 
 
 def find_figure_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[Found]:
     """The tables of figures among lines that no other table has taken."""
     raws = [None if line.furniture or taken[at] else line.plain for at, line in enumerate(lines)]
     plain = [NO_FIGURES if raw is None else split_line(raw) for raw in raws]
-    splits = like_those_around(raws, with_blank_thousands(plain))
+    splits = like_those_around(raws, with_blank_thousands(with_loose_signs(plain)))
     found: list[Found] = []
     at = 0
     while at < len(lines):
@@ -86,6 +88,7 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
         return None
     if _is_column_wise(rows, columns):
         return Found(anchor, end, (), (_column_wise(rows, lines[anchor]),))
+    end = _take_labels_after(lines, taken, splits, rows, end)
     own = [fragment.text for fragment in rows[0].label]
     start, header, label, band = header_before(lines, taken, splits, anchor, columns, own)
     if label:
@@ -93,6 +96,25 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
     if band:
         rows.insert(0, Row([band]))
     return _make(lines, start, end, header, rows, columns)
+
+
+def _take_labels_after(
+    lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], rows: Sequence[Row], end: int
+) -> int:
+    """Gives rows without a label the labels that a converter printed after all the figures, when they are as many; the place after them."""
+    bare = [row for row in rows[1:] if row.figures and not row.label]
+    labels: list[list[Fragment]] = []
+    at = end
+    while at < len(lines) and not taken[at] and is_label(lines[at], splits[at]) and len(labels) <= len(bare):
+        if lines[at].gap or not labels:
+            labels.append([])
+        labels[-1].append(Fragment(lines[at].text, lines[at].page, lines[at].number))
+        at += 1
+    if not bare or len(labels) != len(bare):
+        return end
+    for row, label in zip(bare, labels, strict=True):
+        row.label, row.found_after = label, True
+    return at
 
 
 def _is_column_wise(rows: Sequence[Row], columns: int) -> bool:
@@ -193,6 +215,9 @@ def _columns(splits: Sequence[Split]) -> int:
     if not counts:
         return 0
     common = max(counts.values())
+    for count in list(counts):
+        if any(count > other and count % other == 0 and times > counts[count] for other, times in counts.items()):
+            del counts[count]  # rows that run together because the later ones have lost their labels
     return max(count for count, times in counts.items() if 3 * times >= common)
 
 
@@ -225,7 +250,7 @@ def _make(
         elif len(row.figures) not in (0, columns):
             findings.append(_ragged(row, columns, at - len(header) in placed))
         names = [fragment for fragment in row.label if is_name(fragment.text)]
-        if row.figures and (not row.label or len(names) > 1):
+        if row.figures and (not row.label or row.found_after or len(names) > 1):
             findings.append(_unsure_label(row))
     return Found(start, end, (grid_of(cells, "text-figures", len(header)),), tuple(findings))
 

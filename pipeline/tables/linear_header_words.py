@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 from itertools import pairwise
 
@@ -84,6 +85,18 @@ def _key(words: Sequence[str]) -> str:
 def _meanings() -> dict[str, str]:
     rows = [row for row in reference.rows("column_words") if row["kind"] == "status_table" and "*" not in row["word"]]
     return {row["word"].lower().strip(" :?.*"): row["meaning"] for row in rows}
+
+
+def is_amount_head(text: str) -> bool:
+    """Whether a column so headed holds amounts, by its words."""
+    key = _key(text.split())
+    return any(fnmatchcase(key, pattern) for pattern in _amount_heads())
+
+
+@cache
+def _amount_heads() -> tuple[str, ...]:
+    rows = [row for row in reference.rows("column_words") if row["kind"] == "status_table" and row["meaning"] == "amount"]
+    return tuple(row["word"].lower().strip(" :?.") for row in rows)
 
 
 @cache

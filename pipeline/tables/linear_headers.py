@@ -39,7 +39,8 @@ def split_headers(lines: Sequence[TextLine], columns: int) -> list[list[list[Fra
     ]
     if len(words) < columns:
         return []
-    scores = [_break(words, at) for at in range(1, len(words))]
+    apart = any(line.gap for line in lines[1:])
+    scores = [_break(words, at, apart) for at in range(1, len(words))]
     order = sorted(range(len(scores)), key=lambda at: (-scores[at], at))
     chosen = order[: columns - 1]
     mean = sum(scores[at] for at in chosen) / max(1, len(chosen))
@@ -73,12 +74,13 @@ def _unit_rows(lines: Sequence[TextLine], columns: int) -> tuple[Sequence[TextLi
     return lines, []
 
 
-def _break(words: Sequence[_Word], at: int) -> float:
-    """How strongly a header begins at a word: wide blanks, line ends, capitals, a closed bracket, a repeated word."""
+def _break(words: Sequence[_Word], at: int, apart: bool = False) -> float:
+    """How strongly a header begins at a word: wide blanks, line ends (blank lines where some part the words: ``apart``), capitals, a closed
+    bracket, a repeated word."""
     before, word = words[at - 1], words[at]
     score = 0.3
     if word.line is not before.line:
-        score = 1.5
+        score = (3.0 if word.line.gap else 0.5) if apart else 1.5
     elif word.blanks >= 2:
         score = 3.0
     score += 1.0 if word.text[0].isupper() or _in_year_run(words, at) else -2.0

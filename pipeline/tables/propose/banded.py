@@ -20,7 +20,8 @@ from pipeline.danish.text import clean
 from pipeline.model import Cell, Finding, Span
 from pipeline.reconciliation.words import roles
 from pipeline.tables.linear_amount_rows import is_amount_cell
-from pipeline.tables.linear_header_words import find_header
+from pipeline.tables.linear_header_words import find_header, is_amount_head
+from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
 from pipeline.tables.linear_names import is_cluster_like, is_known_cluster, squeezed, total_words
 from pipeline.tables.linear_splits import UNIT
@@ -444,16 +445,37 @@ def _text_columns(rows: Sequence[Row]) -> int:
 
 
 def _header(lines: Sequence[TextLine], first: int, columns: int) -> tuple[int, list[Cell]]:
-    """(Where the table begins, the cells of its header): the known names of columns right over the first row, if any."""
-    for start in range(max(0, first - MAX_HEAD), first):
-        header = find_header(lines, start)
-        if header and header.end <= first and "amount" in header.meanings:
-            amount = header.meanings.index("amount")
-            texts = [part for at, part in enumerate(header.cells) if at not in (0, amount)]
-            texts[columns - 1 :] = [tuple(fragment for part in texts[columns - 1 :] for fragment in part)]
-            heads = [header.cells[0], *texts, header.cells[amount]]
-            return start, [cell(0, col, list(fragments)) for col, fragments in enumerate(heads)]
+    """(Where the table begins, the cells of its header): the words right over the first row, parted into as many heads as there are columns
+    where that gives one for the amounts."""
+    start = first
+    while start and first - start < MAX_HEAD and not lines[start - 1].furniture and _is_head(lines[start - 1]):
+        start -= 1
+    for low in range(start, first):
+        header = find_header(lines, low)
+        heads = header.cells if header and header.end <= first else _parted(lines[low:first], columns + 2)
+        amounts = [at for at, head in enumerate(heads) if at and is_amount_head(" ".join(part.text for part in head))]
+        if amounts:
+            texts = [head for at, head in enumerate(heads) if at not in (0, amounts[-1])]
+            texts[columns - 1 :] = [tuple(part for head in texts[columns - 1 :] for part in head)]
+            return low, [cell(0, col, list(head)) for col, head in enumerate([heads[0], *texts, heads[amounts[-1]]])]
     return first, []
+
+
+def _is_head(line: TextLine) -> bool:
+    return not _is_prose(line) and not find_amounts(line.text) and line.text[-1] not in ".:;"
+
+
+def _parted(lines: Sequence[TextLine], columns: int) -> Sequence[Sequence[Fragment]]:
+    """Lines as so many heads: parted by blank lines, or as their words suggest."""
+    blocks: list[list[Fragment]] = []
+    for line in lines:
+        if not blocks or line.gap:
+            blocks.append([])
+        blocks[-1].append(_fragment(line, line.text))
+    if len(blocks) >= columns:
+        return blocks
+    rows = split_headers(lines, columns - 1)
+    return rows[0] if len(rows) == 1 and len(rows[0]) == columns else []
 
 
 def _unnamed(pieces: Sequence[Piece]) -> Finding:
