@@ -14,7 +14,7 @@ from pipeline.tables.linear_lines import Fragment, TextLine
 
 MAX_LINES = 10
 _WORD = re.compile(r"\S+")
-_YEAR = re.compile(r"(?:19|20)\d\d(?:-\d{2,4})?")
+_BESIDE_NAME = re.compile(r"(?:19|20)\d\d(?:[-–/](?:\d{2,4})?)?|\(?(?:hele|i|1\.000|1000|t\.?kr\.?|tkr\.?|t\.|mio\.?|kr\.?|kroner)\)?\.?", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _named(words: Sequence[str]) -> list[tuple[int, str]] | None:
     found: list[tuple[int, str]] = []
     at = 0
     while at < len(words):
-        if found and _YEAR.fullmatch(words[at]):
+        if found and _BESIDE_NAME.fullmatch(words[at]):  # its years and its unit
             at += 1
             continue
         for count in range(min(8, len(words) - at), 0, -1):
