@@ -61,10 +61,11 @@ def parted(line: str, columns: int) -> tuple[str, ...] | None:
 
 
 def _names(words: Sequence[str]) -> list[str]:
-    """The words with those that begin small put to the one before (``I alt``, ``Korrigeret budget``)."""
+    """The words with those that begin small, or are its unit, put to the one before (``I alt``, ``Korrigeret budget``, ``Region (kr.)``)."""
     names: list[str] = []
     for word in words:
-        if names and not _begins(word):
+        unit = word[0] == "(" and bool(names) and names[-1][0] != "("  # "Region (kr.)"
+        if names and (unit or not _begins(word)):
             names[-1] += f" {word}"
         else:
             names.append(word)

@@ -14,7 +14,10 @@ from pipeline.tables.linear_lines import Fragment, TextLine
 
 MAX_LINES = 10
 _WORD = re.compile(r"\S+")
-_BESIDE_NAME = re.compile(r"(?:19|20)\d\d(?:[-–/](?:\d{2,4})?)?|\(?(?:hele|i|1\.000|1000|t\.?kr\.?|tkr\.?|t\.|mio\.?|kr\.?|kroner)\)?\.?", re.I)
+_BESIDE_NAME = re.compile(
+    r"(?:19|20)\d\d(?:[-–/](?:\d{2,4})?)?|\(?(?:hele|i|1\.000|1000|t\.?kr\.?|tkr\.?|t\.|mio\.?|kr\.?|kroner)\)?\.?",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,9 @@ def is_amount_head(text: str) -> bool:
 
 @cache
 def _amount_heads() -> tuple[str, ...]:
-    rows = [row for row in reference.rows("column_words") if row["kind"] == "status_table" and row["meaning"] == "amount"]
+    rows = [
+        row for row in reference.rows("column_words") if row["kind"] == "status_table" and row["meaning"] == "amount"
+    ]
     return tuple(row["word"].lower().strip(" :?.") for row in rows)
 
 

@@ -15,6 +15,7 @@ _OPEN_END = re.compile(
     r"(?:[-‐,/&]|^(?:i|fra|til|af|og|for|pr\.?|på|med|under|ved|samt|eller|ikke|den|det|i alt til))$", re.I
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?")
+_AT_LINE_END = 2.5  # a break at a line's end before a capital
 _ENOUGH = 0.7  # of the mean break: a break this strong may part off the label column's header
 
 
@@ -47,6 +48,13 @@ def split_headers(lines: Sequence[TextLine], columns: int) -> list[list[list[Fra
     labelled = False
     if len(order) >= columns and scores[order[columns - 1]] >= max(_ENOUGH * mean, 0.6):
         chosen, labelled = order[:columns], True
+    at_ends = [at for at in range(len(scores)) if words[at + 1].line is not words[at].line and scores[at] >= _AT_LINE_END]
+    closed = {words[at].text.endswith(")") for at in (*at_ends[1:], len(words) - 1)}
+    if not labelled and len(at_ends) == columns and len(closed) == 1:
+        chosen, labelled = at_ends, True  # each head on a line of its own, the label column's too
+    if not labelled:
+        first = _capital_in_first(words, sorted(chosen), columns)
+        chosen, labelled = [*chosen, *first], bool(first)
     if any(scores[at] <= 0 for at in chosen):
         return []
     edges = [0, *sorted(at + 1 for at in chosen), len(words)]
@@ -91,6 +99,16 @@ def _break(words: Sequence[_Word], at: int, apart: bool = False) -> float:
     if _OPEN_END.search(before.text):
         score -= 1.5
     return score
+
+
+def _capital_in_first(words: Sequence[_Word], breaks: Sequence[int], columns: int) -> list[int]:
+    """The break before the only capital inside the first head, where all heads end in a unit: what stands before it has none, and so is
+    the label column's header."""
+    ends = [words[at].text for at in (*breaks, len(words) - 1)]
+    if columns < 2 or len(breaks) != columns - 1 or not all(text.endswith(")") for text in ends):
+        return []
+    capitals = [at for at in range(1, breaks[0] + 1) if words[at].text[0].isupper()]
+    return [capitals[0] - 1] if len(capitals) == 1 else []
 
 
 def _in_year_run(words: Sequence[_Word], at: int) -> bool:

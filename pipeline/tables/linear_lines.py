@@ -17,7 +17,9 @@ SOFT_HYPHEN = "\u00ad"
 TAB = 8
 HEAD_LINES = 2  # of a page that may be a running head
 MIN_SPACED = 8  # lines
-NEVER_SET_SOLID = 0.01  # of a text's lines may stand right under the line before, in a text with a blank line after each
+NEVER_SET_SOLID = (
+    0.01  # of a text's lines may stand right under the line before, in a text with a blank line after each
+)
 _MARK = re.compile(r"(?<=\S)(\*{1,4}|[†‡¹²³⁴⁵⁶⁷⁸⁹]+)$")
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _RUN = re.compile(f"[{BLANKS}]+")

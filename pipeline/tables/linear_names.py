@@ -43,7 +43,7 @@ def is_cluster_like(text: str) -> bool:
     words = text.lower().split()
     others = [word for word in words if word not in cluster_nouns()]
     named = sum(any(word.endswith(noun) for noun in cluster_nouns()) for word in words) == 1
-    short = 0 < len(others) and len(words) <= MAX_NAME_WORDS
+    short = len(others) > 0 and len(words) <= MAX_NAME_WORDS
     return named and short and text[:1].isupper() and not _plain_words() & set(others) and text[-1:].isalnum()
 
 
