@@ -11,9 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 
 from pipeline.model import Cell, Finding, Span
+from pipeline.reconciliation.words import roles
 from pipeline.tables.linear_choice import choose
 from pipeline.tables.linear_header_lines import MAX_HEADER_LINES, MAX_LABEL, SENTENCE, header_before, is_label
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
@@ -166,6 +167,7 @@ def _is_short(split: Split) -> bool:
 def _rows(lines: Sequence[TextLine], splits: Sequence[Split], start: int, end: int) -> tuple[list[Row], int]:
     """The rows of figures and the number of figure columns: the greatest of the counts that are common."""
     columns = _columns(splits[start:end])
+    cells = _are_cells([lines[at] for at in range(start, end) if splits[at].figures and not lines[at].furniture])
     rows: list[Row] = [Row()]
     for at in range(start, end):
         line, split = lines[at], splits[at]
@@ -179,12 +181,90 @@ def _rows(lines: Sequence[TextLine], splits: Sequence[Split], start: int, end: i
             rows.append(Row())
         if split.label:
             label = Fragment(split.label, line.page, line.number)
-            if rows[-1].label and _is_band(rows[-1].label[-1].text, split.label, bool(split.figures)):
+            apart = (
+                cells
+                and line.gap > 0
+                and not is_name("\n".join([*(part.text for part in rows[-1].label), split.label]))
+            )
+            if rows[-1].label and (apart or _is_band(rows[-1].label[-1].text, split.label, bool(split.figures))):
                 rows.append(Row())
             rows[-1].label.append(label)
         rows[-1].figures += [Fragment(text, line.page, line.number) for text in split.figures]
         rows[-1].unsure |= split.unsure
-    return [row for row in rows if row.label or row.figures], columns
+    rows = [row for row in rows if row.label or row.figures]
+    return (_with_labels_in_order(_with_label_cells(rows)) if cells else rows), columns
+
+
+def _are_cells(lines: Sequence[TextLine]) -> bool:
+    """Whether the figures come each on a line of its own, parted by blank lines: cells one after the other."""
+    return 2 * sum(1 for line in lines if line.gap and " " not in line.text) > len(lines)
+
+
+def _with_label_cells(rows: Sequence[Row]) -> list[Row]:
+    """Where most rows have as many cells of words before their figures, these are one label."""
+    counts, run = [], 0
+    for row in rows:
+        counts += [run] if row.figures else []
+        run = 0 if row.figures else run + 1
+    usual = max(set(counts), key=counts.count, default=0)
+    if not usual or 3 * counts.count(usual) < 2 * len(counts):
+        return list(rows)
+    made: list[Row] = []
+    before: list[Row] = []
+    for row in rows:
+        if not row.figures:
+            before.append(row)
+            continue
+        made += before[:-usual] if len(before) > usual else []
+        joined = [part for each in before[-usual:] for part in each.label]
+        made.append(Row([*joined, *row.label], row.figures, row.unsure))
+        before = []
+    return [*made, *before]
+
+
+def _with_labels_in_order(rows: Sequence[Row]) -> list[Row]:
+    """Where a converter printed the labels of several rows before their figures, each row gets its own: rows without figures over one that
+    rows without a label follow, or as many lines in that one's label."""
+    found = list(rows)
+    at = 0
+    while at < len(found):
+        after = at + 1
+        while after < len(found) and found[after].figures and not found[after].label:
+            after += 1
+        bare = after - at - 1
+        above = found[max(0, at - bare) : at]
+        if bare and found[at].figures and found[at].label:
+            if len(above) == bare and not any(row.figures for row in above):
+                labels, first = [*(row.label for row in above), found[at].label], at - bare
+            else:
+                labels, first = _labels_of(found[at].label, bare + 1), at
+            if labels:
+                figures = [row.figures for row in found[at:after]]
+                found[first:after] = [
+                    Row(label, of, found[at].unsure, found_after=True)
+                    for label, of in zip(labels, figures, strict=True)
+                ]
+                after = first + len(labels)
+        at = after
+    return found
+
+
+def _labels_of(lines: Sequence[Fragment], count: int) -> list[list[Fragment]]:
+    """Lines as so many labels: parted where a name or a total's word begins, then before capitals; [] when there are too few."""
+    if len(lines) < count:
+        return []
+    scores = [_begins_label(before.text, line.text) for before, line in pairwise(lines)]
+    order = sorted(range(len(scores)), key=lambda at: (-scores[at], -at))[: count - 1]
+    if any(scores[at] <= 0 for at in order):
+        return []
+    edges = [0, *sorted(at + 1 for at in order), len(lines)]
+    return [list(lines[low:high]) for low, high in pairwise(edges)]
+
+
+def _begins_label(before: str, text: str) -> int:
+    if _GOES_ON.search(before) or not text[:1].isupper():
+        return 0
+    return 2 if is_name(text) or "total" in roles(text) else 1
 
 
 def _is_tail(text: str, line: TextLine) -> bool:
@@ -200,25 +280,21 @@ def _is_band(before: str, label: str, has_figures: bool) -> bool:
 
 
 def _columns(splits: Sequence[Split]) -> int:
-    counts: Counter[int] = Counter()
+    """How many figures a row has: on lines of several the greatest of the counts that are common, on lines of one the usual run (a longer
+    run is rows whose later ones have lost their labels)."""
+    lines: Counter[int] = Counter(len(split.figures) for split in splits if len(split.figures) > 1)
+    runs: Counter[int] = Counter()
     run = 0
     for split in (*splits, Split("end", ())):
         if split.label or len(split.figures) > 1:
-            counts[run] += run > 1
+            runs[run] += run > 1
             run = 0
-        if len(split.figures) > 1:
-            counts[len(split.figures)] += 1
-        elif split.figures and not split.label:
+        if len(split.figures) == 1 and not split.label:
             run += 1
-    del counts[0]
-    del counts[1]
-    if not counts:
-        return 0
-    common = max(counts.values())
-    for count in list(counts):
-        if any(count > other and count % other == 0 and times > counts[count] for other, times in counts.items()):
-            del counts[count]  # rows that run together because the later ones have lost their labels
-    return max(count for count, times in counts.items() if 3 * times >= common)
+    if runs.total() > lines.total():
+        return max(runs, key=lambda count: (runs[count], count))
+    common = max(lines.values(), default=0)
+    return max((count for count, times in (lines + runs).items() if 3 * times >= common), default=0)
 
 
 def _make(
@@ -250,8 +326,10 @@ def _make(
         elif len(row.figures) not in (0, columns):
             findings.append(_ragged(row, columns, at - len(header) in placed))
         names = [fragment for fragment in row.label if is_name(fragment.text)]
-        if row.figures and (not row.label or row.found_after or len(names) > 1):
+        if row.figures and (not row.label or len(names) > 1):
             findings.append(_unsure_label(row))
+        elif row.found_after:
+            findings.append(_label_by_order(row))
     return Found(start, end, (grid_of(cells, "text-figures", len(header)),), tuple(findings))
 
 
@@ -319,4 +397,16 @@ def _unsure_label(row: Row) -> Finding:
         f"Rækken »{quote}« har ikke én betegnelse; teksten viser ikke, hvad tallene hører til.",
         f"The row “{quote}” has not one label; the text does not show what its figures belong to.",
         Span(first.page, quote, line=first.number),
+    )
+
+
+def _label_by_order(row: Row) -> Finding:
+    label, figures = " ".join(part.text for part in row.label), " · ".join(part.text for part in row.figures)
+    first = row.figures[0]
+    return Finding(
+        "table.ragged",
+        "info",
+        f"Tallene {figures} står ikke ved »{label}« i teksten; de hører sammen efter rækkefølgen.",
+        f"The figures {figures} do not stand beside “{label}” in the text; they go together by their order.",
+        Span(first.page, label, line=first.number),
     )

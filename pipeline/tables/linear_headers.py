@@ -48,7 +48,15 @@ def split_headers(lines: Sequence[TextLine], columns: int) -> list[list[list[Fra
     labelled = False
     if len(order) >= columns and scores[order[columns - 1]] >= max(_ENOUGH * mean, 0.6):
         chosen, labelled = order[:columns], True
-    at_ends = [at for at in range(len(scores)) if words[at + 1].line is not words[at].line and scores[at] >= _AT_LINE_END]
+    at_gaps = [at for at in range(len(scores)) if words[at + 1].line is not words[at].line and words[at + 1].line.gap]
+    if len(at_gaps) >= columns:
+        chosen, labelled = (
+            at_gaps[-columns:],
+            True,
+        )  # each head a cell of its own, what is before them the label columns'
+    at_ends = [
+        at for at in range(len(scores)) if words[at + 1].line is not words[at].line and scores[at] >= _AT_LINE_END
+    ]
     closed = {words[at].text.endswith(")") for at in (*at_ends[1:], len(words) - 1)}
     if not labelled and len(at_ends) == columns and len(closed) == 1:
         chosen, labelled = at_ends, True  # each head on a line of its own, the label column's too
