@@ -8,7 +8,6 @@ its sum nor its neighbours speak for keeps no name, and is told.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
@@ -17,36 +16,25 @@ from pipeline.model import Cell, Finding, Span
 from pipeline.tables.linear_header_words import find_header, is_amount_head
 from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
-from pipeline.tables.paragraph_cues import is_caption
 from pipeline.tables.propose.band_cut import Band, cut_into_bands
 from pipeline.tables.propose.band_pieces import Piece, find_names, fragment, goes_with, pieces_of
+from pipeline.tables.prose_lines import is_prose
 
-MAX_WORDS = 11  # of a line of a cell; more are a sentence's
-MIN_SENTENCE = 6  # words before a full stop
 MAX_HEAD = 12  # lines of the header over the first name
 MIN_AMOUNTS = 3
 MAX_AMOUNTS = 200
-_END = re.compile(r"[a-zæøå]{3}\.$")
 
 
 def find_banded_tables(lines: Sequence[TextLine]) -> list[Found]:
     """The tables of this shape."""
     found: list[Found] = []
-    prose = [not line.furniture and _is_prose(line) for line in lines]
+    prose = [not line.furniture and is_prose(line) for line in lines]
     for stop, group in groupby(range(len(lines)), key=lambda at: prose[at]):
         places = [at for at in group if not lines[at].furniture]
         if not stop and places:
             table = _table(lines, places)
             found += [table] if table else []
     return found
-
-
-def _is_prose(line: TextLine) -> bool:
-    text = line.text
-    for amount in reversed(find_amounts(text)):
-        text = text[: amount.start] + text[amount.end :]
-    words = len(text.split())
-    return is_caption(line.text) or words > MAX_WORDS or (words >= MIN_SENTENCE and bool(_END.search(line.text)))
 
 
 def _table(lines: Sequence[TextLine], places: Sequence[int]) -> Found | None:
@@ -182,7 +170,7 @@ def _header(lines: Sequence[TextLine], first: int, columns: int) -> tuple[int, l
 
 
 def _is_head(line: TextLine) -> bool:
-    return not _is_prose(line) and not find_amounts(line.text) and line.text[-1] not in ".:;"
+    return not is_prose(line) and not find_amounts(line.text) and line.text[-1] not in ".:;"
 
 
 def _parted(lines: Sequence[TextLine], columns: int) -> Sequence[Sequence[Fragment]]:
