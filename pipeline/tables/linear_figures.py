@@ -123,7 +123,7 @@ def _is_column_wise(rows: Sequence[Row], columns: int) -> bool:
     several = [row for row in rows if len(row.figures) > 1]
     lined = sum(1 for row in several if len({fragment.number for fragment in row.figures}) > 1)
     full = sum(1 for row in several if len(row.figures) == columns)
-    return 2 * lined > len(several) and 2 * full < len(several)
+    return 2 * lined > len(several) and 3 * full < 2 * len(several)
 
 
 def _column_wise(rows: Sequence[Row], line: TextLine) -> Finding:

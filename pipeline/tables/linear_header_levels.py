@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 MAX_SPANNING = 2  # words of a line over the header that may belong to all of its columns; a longer one is a title
+_OPEN_END = re.compile(r"\s(?:i|for|pr\.?|fra|til|af|og|ultimo|primo|medio)$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?\*?")
 
 
@@ -65,7 +66,8 @@ def _names(words: Sequence[str]) -> list[str]:
     names: list[str] = []
     for word in words:
         unit = word[0] == "(" and bool(names) and names[-1][0] != "("  # "Region (kr.)"
-        if names and (unit or not _begins(word)):
+        joined = bool(names) and bool(_OPEN_END.search(names[-1]))  # "Afsat i 2023"
+        if names and (unit or joined or not _begins(word)):
             names[-1] += f" {word}"
         else:
             names.append(word)

@@ -16,6 +16,7 @@ from pipeline.danish.numbers import Figure, read_figure
 MIN_HELD = 0.6  # of the rows, in a cut that counts
 MIN_ROWS = 3
 MAX_MISSING = 2  # in a row
+MAX_SUMS = 6  # tried
 MAX_FILLINGS = 3000  # ways of a run
 Places = tuple[int | None, ...]  # of a row: for each column the place of its figure among all, None where it is missing
 Sum = tuple[int, int, int]  # the column that is the sum of two others
@@ -40,7 +41,7 @@ def best_cut(stacks: Sequence[Sequence[str]], rows: int, columns: int) -> Cut | 
     ways = list(_ways(len(values), rows, columns))
     by_stacks = _by_stacks([len(stack) for stack in stacks], rows, columns, values) if len(stacks) > 1 else ()
     cuts = [cut for way in (*ways, by_stacks) if way and (cut := _weighed(way, values))]
-    if 0 < rows * columns - len(values) <= rows:
+    if not cuts and 0 < rows * columns - len(values) <= rows:
         cuts += [cut for cut in [_with_missing(values, rows, columns)] if cut]
     return max(cuts, key=lambda cut: cut.evidence, default=None)
 
@@ -166,14 +167,23 @@ def _holds(row: Places, values: Sequence[Figure], each: Sum) -> bool:
 
 def _with_missing(values: Sequence[Figure], rows: int, columns: int) -> Cut | None:
     """Row after row with figures missing, by the sum that holds in most rows so cut; then by all sums that do."""
-    alone = [(cut, each) for each in _sums(columns) if (cut := _rows_by(values, rows, columns, [each]))]
-    held = [(_holding(cut, values, each), each) for cut, each in alone]
-    likely = [each for count, each in held if count >= max(MIN_ROWS, MIN_HELD * rows)]
-    if not likely:
+    likely = [each for each in _sums(columns) if _holding_anywhere(values, columns, each) >= max(MIN_ROWS, rows // 3)]
+    held = []
+    for each in likely[:MAX_SUMS]:
+        cut = _rows_by(values, rows, columns, [each])
+        count = _holding(cut, values, each) if cut else 0
+        held += [(count, each)] if count >= max(MIN_ROWS, MIN_HELD * rows) else []
+    if not held:
         return None
-    together = [each for each in likely if each == max(held)[1] or _agree(values, rows, columns, each, max(held)[1])]
+    best = max(held)[1]
+    together = [each for _, each in held if each == best or _agree(values, rows, columns, each, best)]
     cut = _rows_by(values, rows, columns, together)
     return _weighed(cut, values) if cut else None
+
+
+def _holding_anywhere(values: Sequence[Figure], columns: int, each: Sum) -> int:
+    """In how many runs of as many figures as there are columns, wherever they begin, the sum holds."""
+    return sum(_holds(tuple(range(at, at + columns)), values, each) for at in range(len(values) - columns + 1))
 
 
 def _agree(values: Sequence[Figure], rows: int, columns: int, each: Sum, best: Sum) -> bool:

@@ -26,12 +26,12 @@ from pipeline.tables.propose.stack_labels import labels_of
 from pipeline.tables.prose_lines import is_prose
 
 MIN_STACK = 4  # lines of labels
-MIN_FIGURES = 8
+MIN_FIGURES = 15
 MAX_CORNER = 4  # lines of the label column's head
 ZERO = Decimal(0)
 _END = re.compile(r"[a-zæøå]{3}\.$")
 MAX_FIGURES = 600
-COLUMNS = range(3, 11)
+MIN_ROWS, MIN_COLUMNS, MAX_COLUMNS = 5, 3, 10
 MAX_BETWEEN = 3  # lines of words between two stacks of figures
 
 
@@ -82,7 +82,8 @@ def _stacks(lines: Sequence[TextLine]) -> list[Stacks]:
         between = [line for place, line in enumerate(lines[first:end], first) if not bare[place] and not line.furniture]
         heads = [*rest, *(line for line in between if not is_prose(line))]
         figures = _figures(lines, bare, first, end)
-        if MIN_FIGURES <= sum(map(len, figures)) <= MAX_FIGURES and heads:
+        by_row = len(_blocks(between)) > MAX_COLUMNS  # words between the figures are labels, not heads
+        if MIN_FIGURES <= sum(map(len, figures)) <= MAX_FIGURES and heads and not by_row:
             found.append(Stacks(lines.index(stack[0]), end, tuple(stack), tuple(heads), figures))
     return found
 
@@ -119,11 +120,13 @@ def _figures(lines: Sequence[TextLine], bare: Sequence[bool], first: int, end: i
 def _table(stacks: Stacks) -> Found | None:
     best: tuple[float, Cut, list[list[Fragment]], list[list[Fragment]]] | None = None
     count = sum(map(len, stacks.figures))
-    for columns in COLUMNS:
+    for columns in range(MIN_COLUMNS, MAX_COLUMNS + 1):
         heads = _heads(stacks, columns)
         if not heads:
             continue
-        for rows in range(-(-count // columns), min(len(stacks.labels), -(-count // columns) + count // 8 + 1) + 1):
+        for rows in range(
+            max(MIN_ROWS, -(-count // columns)), min(len(stacks.labels), -(-count // columns) + count // 8 + 1) + 1
+        ):
             labels = labels_of(stacks.labels, rows)
             cut = (
                 best_cut([[part.text for part in stack] for stack in stacks.figures], rows, columns) if labels else None
