@@ -49,9 +49,10 @@ test-duckdb: $(VENV)/.dev
 	  .bench/duckdb-$$v/bin/python -m pip install --quiet --disable-pip-version-check duckdb==$$v; }; done
 	KLYNGEREGNSKAB_DUCKDBS=$$(ls -d $(CURDIR)/.bench/duckdb-*/bin/python | paste -sd:) $(BIN)/pytest -n 0 tests/warehouse/test_other_versions.py
 
-# what must not break it: 10,000 random tables and texts each, 200 kills, hostile files
+# what must not break it: 10,000 random tables and texts each, 200 kills, hostile files, 40 histories of a folder
 test-faults: $(VENV)/.dev
-	KLYNGEREGNSKAB_EXAMPLES=10000 KLYNGEREGNSKAB_KILLS=200 KLYNGEREGNSKAB_HOSTILE=450 $(BIN)/pytest -n auto tests/faults $(ARGS)
+	KLYNGEREGNSKAB_EXAMPLES=10000 KLYNGEREGNSKAB_KILLS=200 KLYNGEREGNSKAB_HOSTILE=450 KLYNGEREGNSKAB_SEQUENCES=40 $(BIN)/pytest -n auto tests/faults \
+	  tests/warehouse/test_incremental.py $(ARGS)
 
 # figures that files show and the ledger lacks, held against LibreOffice, Chromium and the second PDF reader where they are (ARGS: files)
 bench-shown: $(VENV)/.dev

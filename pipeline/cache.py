@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.naming import short_hash
+from pipeline.reading import scan_engines
 from pipeline.reference import own_files
 from pipeline.store import Files
 
@@ -45,6 +46,7 @@ def reader_version() -> str:
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     for library in LIBRARIES:
         digest.update(f"{library} {importlib.metadata.version(library)}\0".encode())
+    digest.update(repr(scan_engines.installed()).encode())  # what was not read for want of one is read again
     return digest.hexdigest()[:16]
 
 

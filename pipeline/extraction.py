@@ -9,6 +9,7 @@ from pipeline import reading, tables
 from pipeline.guard import attempt, collecting
 from pipeline.interpretation import initiatives, memberships, sums
 from pipeline.interpretation.cell_sums import cell_sums
+from pipeline.interpretation.closing_totals import closed_by_totals
 from pipeline.interpretation.context import BlockContext
 from pipeline.interpretation.initiative_amounts import attach_initiatives
 from pipeline.interpretation.ledger import ledger
@@ -17,6 +18,7 @@ from pipeline.interpretation.number_findings import number_findings
 from pipeline.interpretation.personal import without_personal_data
 from pipeline.interpretation.profile import profile
 from pipeline.interpretation.prose import ProseClaims, claims_of_paragraph, settle
+from pipeline.interpretation.scans import held_against_picture
 from pipeline.interpretation.stated import StatedRules, stated_rules
 from pipeline.interpretation.statements import Statements, statements, told_once
 from pipeline.interpretation.table_claims import TableClaims, claims_of_grid
@@ -36,6 +38,7 @@ from pipeline.model import (
     Span,
 )
 from pipeline.tables.crosscheck import crosscheck
+from pipeline.tables.scanned import settled
 
 INTRO_PARAGRAPHS = 3
 PDF = "application/pdf"
@@ -53,6 +56,7 @@ def extract(data: bytes, name: str) -> Extraction:
         layout = attempt("layout", None, None, tables.layout, document) or tables.plain_layout(document)
         if document.media_type == PDF:
             layout = attempt("engines", None, layout, crosscheck, layout, data, document)
+        layout, document = attempt("engines", None, (layout, document), settled, layout, document)
     return interpret(document, replace(layout, findings=(*layout.findings, *failed)))
 
 
@@ -73,6 +77,11 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     mentions = [*described.mentions, *listed.mentions, *mentions]
     findings = [*described.findings, *listed.findings, *minutes.findings, *findings]
     claims = attempt("claims.settled", None, claims, settle, claims)
+    unclosed: list[Mention] = []
+    claims, closing = attempt(
+        "claims.closed", None, (claims, unclosed), closed_by_totals, claims, document.pages, mentions
+    )
+    mentions += closing
     claims = [_placed(claim, minutes.place_of(claim.span)) for claim in claims]
     claims = attempt("initiatives", None, claims, attach_initiatives, claims, described.statuses, grids)
     relations: list[Relation] = []
@@ -91,6 +100,8 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     relations += rules.relations
     findings += rules.findings
     claims = attempt("proofs", None, claims, sums.roles_and_proofs, claims, relations, findings, unchecked)
+    claims, apart = attempt("engines", None, (claims, []), held_against_picture, claims, document)
+    findings += apart
     numbers = attempt("ledger", None, (), ledger, layout, claims)
     said = attempt("statements", None, Statements(), statements, layout.blocks, claims, numbers, relations)
     findings = told_once(findings, said.findings)

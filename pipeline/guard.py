@@ -1,6 +1,6 @@
 """A fault of ours costs the part of the work it is in: a finding says what was not done, and all the rest is there.
 
-Every part has a name in check_parts.csv. Where nobody collects findings (a command that reads one file), and where the
+Every part has a name of the kind ``part`` in texts.csv. Where nobody collects findings (a command that reads one file), and where the
 environment variable RAISE is set, as the tests set it, a fault is an exception as ever.
 """
 
@@ -11,11 +11,10 @@ import os
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import replace
-from functools import cache
 from typing import ParamSpec, TypeVar
 
-from pipeline import reference
 from pipeline.model import Finding, Span
+from pipeline.reference.texts import pairs
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -57,7 +56,7 @@ def attempt(part: str, where: Span | None, otherwise: T, do: Callable[P, T], *ar
 
 def failed(part: str, error: BaseException, where: Span | None = None) -> Finding:
     """The finding for a part that failed. It names the fault, not what the document says there."""
-    danish, english = _parts()[part.partition(":")[0]]
+    danish, english = pairs("part")[part.partition(":")[0]]
     detail = part.partition(":")[2]
     if detail:
         danish, english = f"{danish} ({detail})", f"{english} ({detail})"
@@ -77,8 +76,3 @@ def origin(error: BaseException) -> str:
     while trace and trace.tb_next:
         trace = trace.tb_next
     return f"{trace.tb_frame.f_globals.get('__name__', '?')}.{trace.tb_frame.f_code.co_name}" if trace else "?"
-
-
-@cache
-def _parts() -> dict[str, tuple[str, str]]:
-    return {row["part"]: (row["what_da"], row["what_en"]) for row in reference.rows("check_parts")}

@@ -66,8 +66,7 @@ def write(
 ) -> None:
     """Keep what a run saw and made. ``hashes``: by path as shown."""
     recently = time.time_ns() - SETTLED
-    prefix = len(os.fspath(root / "raw")) + 1
-    by_spelling = {os.fspath(each.file)[prefix:]: hashes.get(each.path, "") for each in find_sources(root / "raw")}
+    by_spelling = {each.spelled: hashes.get(each.path, "") for each in find_sources(root / "raw")}
     raw = {path: [now, by_spelling.get(path, ""), _settled(now, recently)] for path, now in seen.items()}
     data = json.dumps(asdict(Manifest(asked, raw, made(root), told)), separators=(",", ":")).encode()
     replace_bytes(root / ".cache" / FILE, data)
@@ -92,14 +91,30 @@ def remaking(root: Path) -> Iterator[None]:
         replace_bytes(root / ".cache" / FILE, data)
 
 
-def still_true(
-    root: Path, asked: dict[str, str], seen: Mapping[str, Stamp | None], check: bool = False
-) -> Manifest | None:
-    """The manifest when a run would find nothing new and everything it made is where it was; else None."""
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What is as the last whole run left it: everything (``all``), else files of ``raw/`` (as spelled) and folders of ``extracted/``
+    (with their marks)."""
+
+    known: Manifest
+    all: bool
+    files: frozenset[str]
+    folders: Mapping[str, str]
+
+
+def since(root: Path, asked: dict[str, str], seen: Mapping[str, Stamp | None], check: bool = False) -> Since:
+    """What a run may leave as it is; nothing when another version of the program, or with other words, was the last."""
     known = read(root)
-    if known is None or known.asked != asked or known.made != made(root) or changed(root, known, seen, check):
-        return None
-    return known
+    if known is None or any(known.asked.get(name) != asked[name] for name in ("program", "sources")):
+        return Since(known or Manifest({}), False, frozenset(), {})
+    now, touched = made(root), changed(root, known, seen, check)
+    same = {name: mark for name, mark in now.items() if known.made.get(name) == mark}
+    return Since(
+        known,
+        known.asked == asked and known.made == now and not touched,
+        frozenset(known.raw) - frozenset(touched),
+        {name.removeprefix("extracted/"): mark for name, mark in same.items() if name.startswith("extracted/")},
+    )
 
 
 def changed(root: Path, known: Manifest, seen: Mapping[str, Stamp | None], check: bool = False) -> list[str]:
@@ -125,6 +140,11 @@ def made(root: Path) -> dict[str, str]:
             if not entry.name.startswith(".") and not entry.name.endswith(".wal") and entry.name != OWN_QUERIES:
                 found[f"{place}/{entry.name}"] = _digest(_entries(entry))
     return found
+
+
+def folder_mark(folder: Path) -> str:
+    """The mark of a folder of ``extracted/``: another one when any of its files is written."""
+    return _digest(entry for each in os.scandir(folder) for entry in _entries(each)) if folder.is_dir() else ""
 
 
 def _entries(entry: os.DirEntry[str]) -> Iterable[tuple[str, int, int]]:

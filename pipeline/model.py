@@ -59,12 +59,29 @@ class Rule:
     kind: str = "line"
 
 
+class Reading(NamedTuple):
+    """A figure on a scanned page: its place, as it was read, and what each of the others that saw it read there (the same text: alike).
+    ``settled``: printed sums ask for this reading and no other."""
+
+    box: Box
+    text: str
+    others: tuple[str, ...]
+    settled: bool = False
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether others read it, none of them alike."""
+        return bool(self.others) and self.text not in self.others
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page. PDF pages have ``words`` and ``rules``; text files have ``lines``; Word and HTML have neither (see Document.blocks).
 
     ``engine`` names who read it (pdfium, pdfminer, text, docx, html, none); ``images`` counts pictures, so that a page
-    without text can be told from a scanned one. ``unseen`` are texts the page holds and does not show.
+    without text can be told from a scanned one. ``unseen`` are texts the page holds and does not show, ``unread`` are places where it shows
+    writing that is no text: pictures and letters drawn as lines. ``readings`` are the figures of a page that was read in its picture;
+    ``recognised`` tells that most of its text is not printed: a scanner's reading of the picture it lies on.
     """
 
     number: int
@@ -76,6 +93,9 @@ class Page:
     engine: str = "none"
     images: int = 0
     unseen: tuple[str, ...] = ()
+    unread: tuple[Box, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +104,8 @@ class Document:
 
     ``status``: read, empty (understood, nothing printed), unreadable (damaged, encrypted, unknown type), no_text (pages without a text layer).
     ``blocks`` is filled by readers of formats that state their structure (docx, html); otherwise pipeline.tables.layout makes it.
-    ``metadata`` holds (name, value) pairs the file itself carries (author, created, lang …), sorted.
+    ``metadata`` holds (name, value) pairs the file itself carries (author, created, lang …), sorted. ``parts`` names the files inside it
+    (attachments, embedded workbooks, what a .zip holds), each a document of its own.
     """
 
     sha256: str
@@ -96,6 +117,7 @@ class Document:
     encoding: str = ""
     metadata: tuple[tuple[str, str], ...] = ()
     findings: tuple[Finding, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,11 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
+SEPARATOR = " » "  # between a file and a part of it
 LONGEST_NAME = 80
+LONGEST_PART = 160  # a part of a part of a part; folders' names may have 255
+NOT_DOCUMENTS = (".tmp", ".part", ".crdownload", ".download", ".swp", ".bak")
+SYSTEM_FILES = ("thumbs.db", "desktop.ini")
 
 
 def slug(text: str) -> str:
@@ -38,6 +42,15 @@ def document_ids(paths: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def part_ids(parent: str, names: Iterable[str]) -> dict[str, str]:
+    """The ids of the files inside a document, by name: its own id, two hyphens (which no other id has), and the name's."""
+    found = {}
+    for name, own in document_ids(names).items():
+        whole = f"{parent}--{own}"
+        found[name] = whole if len(whole) <= LONGEST_PART else f"{whole[:LONGEST_PART].rstrip('-')}-{short_hash(whole)}"
+    return found
+
+
 def _own_id(path: str) -> str:
     pure = PurePosixPath(path)
     suffix = slug(pure.suffix)
@@ -46,6 +59,13 @@ def _own_id(path: str) -> str:
     if not slug(pure.stem):
         return f"{name}-{short_hash(path)}".strip("-")
     return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME].rstrip('-')}-{short_hash(path)}"
+
+
+def is_document_name(path: str) -> bool:
+    """Whether a file is a document by its name: hidden, temporary and system files are none."""
+    *folders, name = path.lower().split("/")
+    hidden = name.startswith((".", "~$")) or name.endswith("~") or "__macosx" in folders
+    return not hidden and not name.endswith(NOT_DOCUMENTS) and name not in SYSTEM_FILES
 
 
 def short_hash(text: str) -> str:

@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from pipeline import records, store
 from pipeline.cache import Cache, replace_bytes
+from pipeline.manifest import folder_mark
 from pipeline.model import Document, Extraction, Finding, Layout
-from pipeline.sources import Source, bytes_of, find_sources
+from pipeline.naming import SEPARATOR
+from pipeline.reading.failures import attached
+from pipeline.sources import Opened, Source, find_sources, parts_of, top_path
 from pipeline.workers import TIME_LIMIT, NewExecutor, Outcome, Task, Work, processes, read_all, read_document
 
 INDEX = "documents.csv"
+COLUMNS = ("document_id", "path", "sha256", "status")
 KEPT_FROM = "kept_from_sha256"
+MOST_INSIDE = 1000  # documents that are read from one file, however deep they lie
 
 FAILURES = {
     "timeout": ("læsningen blev stoppet efter {limit} sekunder", "reading was stopped after {limit} seconds"),
@@ -34,6 +40,7 @@ FAILURES = {
     "no_target": ("genvejen peger på noget, der ikke findes", "the link points to something that is not there"),
     "ring": ("genvejen peger i ring", "the link points in a circle"),
     "no_file": ("det er ikke en almindelig fil", "it is not an ordinary file"),
+    "locked": ("den er beskyttet med adgangskode", "it is protected by a password"),
     "too_big": ("filen er for stor ({detail} MB)", "the file is too big ({detail} MB)"),
 }
 LASTING = ("timeout", "memory", "crash", "bug")  # it would go the same way again: kept in the cache like a result
@@ -41,13 +48,25 @@ LASTING = ("timeout", "memory", "crash", "bug")  # it would go the same way agai
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document as it stands in ``extracted/``. ``origin``: read (now), cache, or extracted (not asked for now)."""
+    """A document as it stands in ``extracted/``; ``read`` gives what is there, which is held no longer than it is used.
+
+    ``origin``: read (now), cache, extracted (not asked for now), or same (nobody touched it since the last run); ``mark``: which state of
+    its folder that is; ``parts``: the names of the documents inside it.
+    """
 
     document_id: str
     path: str
     sha256: str
-    extraction: Extraction
+    status: str
     origin: str
+    mark: str
+    read: Callable[[], Extraction] = field(compare=False)
+    parts: tuple[str, ...] = ()
+
+    @property
+    def extraction(self) -> Extraction:
+        """What stands there, read anew each time."""
+        return self.read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +82,14 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to run. ``only``: paths inside raw to read anew, while the others stay; None: everything that is new."""
+    """How to run. ``only``: paths inside raw to read anew, while the others stay; None: everything that is new.
+
+    ``same_files`` (as spelled in raw) and ``same_folders`` (of ``extracted/``, with their marks) are as the last run left them.
+    """
 
     only: frozenset[str] | None = None
+    same_files: frozenset[str] = frozenset()
+    same_folders: Mapping[str, str] = field(default_factory=dict)
     jobs: int = 0
     seconds: float = TIME_LIMIT
     work: Work = read_document
@@ -85,8 +109,21 @@ def run(root: Path, options: Options) -> tuple[StoredDocument, ...]:
     sources = find_sources(raw)
     if options.only is None:
         cache.forget_other_versions()
-    store.remove_leftovers(extracted, [source.document_id for source in sources])
-    stored = sorted(_bring_up_to_date(sources, extracted, cache, options), key=lambda document: document.path)
+    stored: list[StoredDocument] = []
+    waiting: Sequence[Source] = sources
+    room = dict.fromkeys((source.file for source in sources), MOST_INSIDE)
+    while waiting:  # what is inside documents comes after them
+        by_path = {source.path: source for source in waiting}
+        found = sorted(_bring_up_to_date(waiting, len(stored), extracted, cache, options), key=lambda each: each.path)
+        waiting = []
+        for each in found:
+            source, names = by_path[each.path], each.parts
+            inner = parts_of(source, names)[: room[source.file]]
+            room[source.file] -= len(inner)
+            waiting += inner
+            stored.append(_with_left_out(extracted, each, names[len(inner) :]))
+    stored.sort(key=lambda document: document.path)
+    store.remove_leftovers(extracted, [each.document_id for each in stored])
     _write_index(extracted, stored)
     return tuple(stored)
 
@@ -94,28 +131,47 @@ def run(root: Path, options: Options) -> tuple[StoredDocument, ...]:
 def read_stored(root: Path) -> tuple[StoredDocument, ...]:
     """All documents of ``extracted/``, without looking at ``raw/``; the warehouse can be built from these alone."""
     extracted = root / "extracted"
-    found = []
-    if (extracted / INDEX).is_file():
-        for row in records.dict_rows((extracted / INDEX).read_text(encoding="utf-8")):
-            files = store.read_folder(extracted / row["document_id"])
-            if files is not None:
-                extraction = store.from_files(files)
-                found.append(StoredDocument(row["document_id"], row["path"], row["sha256"], extraction, "extracted"))
-    return tuple(found)
+    return tuple(
+        _stored(extracted, row, "extracted")
+        for name, row in read_index(extracted).items()
+        if (extracted / name / store.DOCUMENT).is_file()
+    )
+
+
+def read_index(extracted: Path) -> dict[str, dict[str, str]]:
+    """The rows of ``extracted/documents.csv`` by the document's id; none where there is no such file."""
+    file = extracted / INDEX
+    rows = records.dict_rows(file.read_text(encoding="utf-8")) if file.is_file() else []
+    return {row["document_id"]: row for row in rows}
+
+
+def _stored(extracted: Path, row: Mapping[str, str], origin: str, mark: str = "") -> StoredDocument:
+    """A document by its row of the index."""
+    name, path, sha256, status = (row[column] for column in COLUMNS)
+    folder = extracted / name
+    read = partial(store.read_extraction, folder)
+    return StoredDocument(name, path, sha256, status, origin, mark or folder_mark(folder), read)
+
+
+def _same(extracted: Path, row: Mapping[str, str], outer: Collection[str], mark: str) -> StoredDocument:
+    """A document that nobody touched; ``outer``: those that have others inside."""
+    found = _stored(extracted, row, "same", mark)
+    return replace(found, parts=found.extraction.document.parts) if found.path in outer else found
 
 
 def _bring_up_to_date(
-    sources: Collection[Source], extracted: Path, cache: Cache, options: Options
+    sources: Collection[Source], done: int, extracted: Path, cache: Cache, options: Options
 ) -> Iterator[StoredDocument]:
     by_path = {source.path: source for source in sources}
-    done = 0
+    index = read_index(extracted)
+    outer = {row["path"].rpartition(SEPARATOR)[0] for row in index.values() if SEPARATOR in row["path"]}
+    opened, total = Opened(), done + len(sources)
 
     def settle(source: Source, sha256: str, files: store.Files, origin: str) -> StoredDocument:
         nonlocal done
         done += 1
         document = _write(extracted, source, sha256, files, origin)
-        status = document.extraction.document.status
-        options.on_progress(Progress(done, len(sources), source.path, origin, status))
+        options.on_progress(Progress(done, total, source.path, origin, document.status))
         return document
 
     ready: list[StoredDocument] = []
@@ -124,15 +180,20 @@ def _bring_up_to_date(
         """What has to be read; everything else is settled on the way, so that only one document's bytes are held."""
         nonlocal done
         for source in sources:
-            data, failure, detail = bytes_of(source.file)
-            sha256 = hashlib.sha256(data).hexdigest()
-            wanted = options.only is None or source.path in options.only
+            row = index.get(source.document_id)
+            if row and _untouched(source, row, options):
+                done += 1
+                ready.append(_same(extracted, row, outer, options.same_folders[source.document_id]))
+                continue
+            data, failure, detail = opened.bytes_of(source)
+            sha256, name = hashlib.sha256(data).hexdigest(), source.inside[-1] if source.inside else source.file.name
+            wanted = options.only is None or bool(top_path(source.path, options.only))
             if failure:
                 ready.append(settle(source, "", _failed(source, "", failure, detail, options), "read"))
-            elif not (options.only and wanted) and (files := cache.get(data, source.file.name)) is not None:
+            elif not (options.only and wanted) and (files := cache.get(data, name)) is not None:
                 ready.append(settle(source, sha256, files, "cache"))
             elif wanted:
-                yield Task(source.path, source.file.name, data)
+                yield Task(source.path, name, data)
             elif (files := store.read_folder(extracted / source.document_id)) is not None:
                 ready.append(settle(source, sha256, files, "extracted"))
             else:
@@ -142,6 +203,12 @@ def _bring_up_to_date(
     for outcome in read_all(new_tasks(), jobs, options.work, options.seconds, options.new_executor):
         yield _settle_outcome(outcome, by_path[outcome.task.key], cache, options, settle)
     yield from ready
+
+
+def _untouched(source: Source, row: Mapping[str, str], options: Options) -> bool:
+    """Whether a document that could be opened and its extract are as the last run left them."""
+    same = source.spelled in options.same_files and source.document_id in options.same_folders
+    return same and row["path"] == source.path and bool(row["sha256"])
 
 
 def _cores() -> int:
@@ -167,6 +234,17 @@ def _settle_outcome(
     return settle(source, sha256, files, "read")
 
 
+def _with_left_out(extracted: Path, document: StoredDocument, names: Sequence[str]) -> StoredDocument:
+    """The document with a finding for the files inside it that are too deep or too many."""
+    if not names:
+        return document
+    kept, folder = document.extraction, extracted / document.document_id
+    told = [finding for finding in kept.findings if finding.code != "content.attached"]
+    extraction = store.lean(replace(kept, findings=(*told, attached(names))))
+    store.write_folder(folder, store.to_files(extraction))
+    return replace(document, mark=folder_mark(folder))
+
+
 def _failed(source: Source, sha256: str, failure: str, detail: str, options: Options) -> store.Files:
     """The files of a document that gave no result: its status and a finding."""
     danish, english = (text.format(limit=f"{options.seconds:g}", detail=detail) for text in FAILURES[failure])
@@ -180,14 +258,14 @@ def _failed(source: Source, sha256: str, failure: str, detail: str, options: Opt
 
 def _write(extracted: Path, source: Source, sha256: str, files: store.Files, origin: str) -> StoredDocument:
     folder = extracted / source.document_id
-    extraction = store.from_files(files)
-    if extraction.document.status == "unreadable":
+    status, parts = store.status_of(files)
+    if status == "unreadable":
         earlier = store.read_folder(folder)
         if earlier is not None:
-            extraction = _with_earlier_results(extraction, store.from_files(earlier))
-            files = store.to_files(extraction)
+            files = store.to_files(_with_earlier_results(store.from_files(files), store.from_files(earlier)))
     store.write_folder(folder, files)
-    return StoredDocument(source.document_id, source.path, sha256, extraction, origin)
+    row = dict(zip(COLUMNS, (source.document_id, source.path, sha256, status), strict=True))
+    return replace(_stored(extracted, row, origin), parts=parts)
 
 
 def _with_earlier_results(now: Extraction, earlier: Extraction) -> Extraction:
@@ -212,8 +290,8 @@ def _with_earlier_results(now: Extraction, earlier: Extraction) -> Extraction:
 
 
 def _write_index(extracted: Path, stored: Collection[StoredDocument]) -> None:
-    rows = [(each.document_id, each.path, each.sha256, each.extraction.document.status) for each in stored]
-    text = records.write_rows([("document_id", "path", "sha256", "status"), *rows]).encode()
+    rows = [(each.document_id, each.path, each.sha256, each.status) for each in stored]
+    text = records.write_rows([COLUMNS, *rows]).encode()
     extracted.mkdir(exist_ok=True)
     path = extracted / INDEX
     if not path.is_file() or path.read_bytes() != text:

@@ -6,19 +6,18 @@ import errno
 import os
 import stat
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from pipeline.danish.personal import blot
-from pipeline.naming import document_ids, one_line, short_hash
+from pipeline.naming import SEPARATOR, document_ids, is_document_name, one_line, part_ids, short_hash
 from pipeline.reference import OWN_FOLDER
 
 DECISIONS_FILE = "beslutninger.csv"
 LEDGERS = "kilder"  # the user's own ledgers and budgets: what documents are held against, no documents
 LARGEST = 256 << 20  # bytes of one document
-NOT_DOCUMENTS = (".tmp", ".part", ".crdownload", ".download", ".swp", ".bak")
-SYSTEM_FILES = ("thumbs.db", "desktop.ini")
+DEEPEST = 3  # files inside files inside files
 OPENING = {
     errno.EACCES: "no_access",
     errno.EPERM: "no_access",
@@ -30,18 +29,50 @@ OPENING = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document in ``raw/``: its id, its path inside raw with "/" (as shown and stored), and the file."""
+    """A document in ``raw/``: its id, its path inside raw with "/" (as shown and stored), the file, its path as spelled, and where ``inside``
+    it the document is."""
 
     document_id: str
     path: str
     file: Path
+    spelled: str
+    inside: tuple[str, ...] = ()
 
 
 def find_sources(raw: Path) -> tuple[Source, ...]:
     """Every document in ``raw/`` and its sub-folders, sorted by path."""
     by_path = _shown_paths(find_files(raw), raw)
-    ids = document_ids(by_path)
-    return tuple(Source(ids[path], path, by_path[path]) for path in sorted(by_path))
+    ids, prefix = document_ids(by_path), len(os.fspath(raw)) + 1
+    return tuple(Source(ids[path], path, by_path[path], os.fspath(by_path[path])[prefix:]) for path in sorted(by_path))
+
+
+def parts_of(source: Source, names: Sequence[str]) -> list[Source]:
+    """The documents inside a document; none where that is too deep."""
+    if len(source.inside) >= DEEPEST:
+        return []
+    ids = part_ids(source.document_id, names)
+    return [
+        replace(source, document_id=ids[name], path=f"{source.path}{SEPARATOR}{name}", inside=(*source.inside, name))
+        for name in names
+    ]
+
+
+def top_path(path: str, known: Collection[str]) -> str:
+    """The path of the file that a document is in, of all paths of files; '' for none."""
+    *outer, _ = whole = path.split(SEPARATOR)
+    return (
+        next((top for n in range(len(whole), 0, -1) if (top := SEPARATOR.join(whole[:n])) in known), "")
+        if outer
+        else path * (path in known)
+    )
+
+
+def find_source(raw: Path, path: str) -> Source | None:
+    """The document at a path as stored, a part of a file too; None when it is gone."""
+    tops = {source.path: source for source in find_sources(raw)}
+    top = tops.get(top_path(path, tops))
+    inside = path.removeprefix(top.path).split(SEPARATOR)[1:] if top else []
+    return replace(top, path=path, inside=tuple(inside)) if top else None
 
 
 def find_files(raw: Path) -> list[Path]:
@@ -61,7 +92,7 @@ def find_files(raw: Path) -> list[Path]:
         if Path(folder) == raw:
             below[:] = [name for name in below if name not in (LEDGERS, OWN_FOLDER)]
         below[:] = [name for name in below if _first_time(os.path.join(folder, name), seen)]
-        files += [Path(folder, name) for name in names if _is_document(name)]
+        files += [Path(folder, name) for name in names if is_document_name(name)]
     decisions = raw / DECISIONS_FILE
     files = [file for file in files if file != decisions]
     return [*files, *closed]
@@ -80,6 +111,30 @@ def bytes_of(file: Path) -> tuple[bytes, str, str]:
         return b"", OPENING.get(error.errno or 0, "closed"), error.strerror or type(error).__name__
 
 
+class Opened:
+    """What gives the bytes of documents, those inside a file too; the last file that was opened is kept for what comes next in it."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[tuple[Path, tuple[str, ...]], bytes] | None = None
+
+    def bytes_of(self, source: Source) -> tuple[bytes, str, str]:
+        """The bytes of a document, or (b"", failure, detail)."""
+        if not source.inside:
+            return bytes_of(source.file)
+        key = (source.file, source.inside[:-1])
+        if self._kept is None or self._kept[0] != key:
+            data, failure, detail = self.bytes_of(replace(source, inside=key[1]))
+            if failure:
+                return b"", failure, detail
+            self._kept = (key, data)
+        from pipeline.reading.parts import NotUnpackedError, part
+
+        try:
+            return part(self._kept[1], key[1][-1] if key[1] else source.file.name, source.inside[-1]), "", ""
+        except NotUnpackedError as error:
+            return b"", *error.args
+
+
 def _first_time(folder: str, seen: set[str]) -> bool:
     """Whether a folder is met for the first time; a linked one inside raw/ is read where it really is."""
     real = os.path.realpath(folder)
@@ -87,12 +142,6 @@ def _first_time(folder: str, seen: set[str]) -> bool:
         return False
     seen.add(real)
     return True
-
-
-def _is_document(name: str) -> bool:
-    lower = name.lower()
-    hidden = lower.startswith((".", "~$")) or lower.endswith("~")
-    return not hidden and not lower.endswith(NOT_DOCUMENTS) and lower not in SYSTEM_FILES
 
 
 def _shown_paths(files: Iterable[Path], raw: Path) -> dict[str, Path]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import manifest, records, store
+from pipeline import manifest, store
 from pipeline.cache import program_version
 from pipeline.model import Document, Finding
-from pipeline.run import INDEX, KEPT_FROM
-from pipeline.sources import Source, bytes_of, find_sources
+from pipeline.run import KEPT_FROM, read_index
+from pipeline.sources import Source, bytes_of, find_sources, top_path
 
 STATES = ("read", "waiting", "failed", "stale")
 
@@ -37,15 +36,20 @@ def standings(root: Path) -> list[Standing]:
     if not raw.is_dir():
         raise FileNotFoundError(raw)
     known = manifest.read(root)
-    index = _index(root)
+    index = {row["path"]: row for row in read_index(root / "extracted").values()}
     sources = {source.path: source for source in find_sources(raw)}
     found = [_standing(root, source, index.get(path), known) for path, source in sources.items()]
+    found += [
+        _as_read(root, path, row)
+        for path, row in index.items()
+        if path not in sources and top_path(path, sources) and row["status"] != "read"
+    ]
     found += [
         Standing(
             path, "stale", "filen er væk; dens tal går ud ved næste kørsel", "the file is gone; the next run drops it"
         )
         for path in index
-        if path not in sources
+        if not top_path(path, sources)
     ]
     return sorted(found, key=lambda each: each.path)
 
@@ -69,33 +73,28 @@ def outdated(root: Path) -> tuple[str, str] | None:
     return None
 
 
-def _index(root: Path) -> dict[str, dict[str, str]]:
-    path = root / "extracted" / INDEX
-    return {row["path"]: row for row in records.dict_rows(path.read_text(encoding="utf-8"))} if path.is_file() else {}
-
-
 def _standing(root: Path, source: Source, row: Mapping[str, str] | None, known: manifest.Manifest | None) -> Standing:
     if row is None:
         return Standing(source.path, "waiting", "ny siden sidste kørsel", "new since the last run")
     if _changed(root, source, row["sha256"], known):
         return Standing(source.path, "waiting", "ændret siden sidste kørsel", "changed since the last run")
+    return _as_read(root, source.path, row)
+
+
+def _as_read(root: Path, path: str, row: Mapping[str, str]) -> Standing:
     if row["status"] == "read":
-        return Standing(source.path, "read")
+        return Standing(path, "read")
     document, findings = _read_earlier(root / "extracted" / row["document_id"])
     reasons = [finding for finding in findings if finding.code in ("document.unreadable", "page.no_text")]
     why = (reasons[0].explanation_da, reasons[0].explanation_en) if reasons else (row["status"], row["status"])
     state = "stale" if document is not None and dict(document.metadata).get(KEPT_FROM) else "failed"
-    return Standing(source.path, state, *why)
+    return Standing(path, state, *why)
 
 
 def _changed(root: Path, source: Source, sha256: str, known: manifest.Manifest | None) -> bool:
-    spelled = os.fspath(source.file)[len(os.fspath(root / "raw")) + 1 :]
-    if known is not None and spelled in known.raw:
-        return bool(
-            manifest.changed(
-                root, manifest.Manifest({}, {spelled: known.raw[spelled]}), {spelled: manifest.stamp(source.file)}
-            )
-        )
+    if known is not None and source.spelled in known.raw:
+        before = manifest.Manifest({}, {source.spelled: known.raw[source.spelled]})
+        return bool(manifest.changed(root, before, {source.spelled: manifest.stamp(source.file)}))
     data, failure, _ = bytes_of(source.file)
     return (hashlib.sha256(data).hexdigest() if not failure else "") != sha256
 

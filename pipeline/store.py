@@ -67,7 +67,7 @@ def lean(extraction: model.Extraction) -> model.Extraction:
         )
     )
     kept["findings"] = tuple(sorted(findings, key=lambda finding: (place(finding), finding.code, repr(finding))))
-    pages = tuple(replace(page, words=(), rules=(), lines=()) for page in document.pages)
+    pages = tuple(replace(page, words=(), rules=(), lines=(), readings=()) for page in document.pages)
     result: model.Extraction = _printable(
         model.Extraction(
             document=replace(document, pages=pages, blocks=(), findings=()),
@@ -109,6 +109,12 @@ def from_files(files: Mapping[str, str]) -> model.Extraction:
     return model.Extraction(document=document, layout=model.Layout(_read_blocks(files)), profile=profile, **kept)
 
 
+def status_of(files: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """The status of a document, and the names of the documents inside it, by its files."""
+    about = json.loads(files[DOCUMENT])
+    return about["status"], tuple(about.get("parts", ()))
+
+
 def _document_json(extraction: model.Extraction) -> str:
     document = extraction.document
     value = {
@@ -118,6 +124,7 @@ def _document_json(extraction: model.Extraction) -> str:
         "title": document.title,
         "encoding": document.encoding,
         "metadata": [list(pair) for pair in document.metadata],
+        **({"parts": list(document.parts)} if document.parts else {}),
         "pages": [
             {name: getattr(page, name) for name in ("number", "width", "height", "engine", "images")}
             for page in document.pages
@@ -134,7 +141,8 @@ def _read_document_json(text: str) -> tuple[model.Document, model.Profile]:
     }
     pages = tuple(model.Page(**page) for page in value.pop("pages"))
     metadata = tuple((name, item) for name, item in value.pop("metadata"))
-    return model.Document(**value, pages=pages, metadata=metadata), model.Profile(**profile)
+    parts = tuple(value.pop("parts", ()))
+    return model.Document(**value, pages=pages, metadata=metadata, parts=parts), model.Profile(**profile)
 
 
 def _cells_csv(grids: Sequence[model.Grid]) -> str:
@@ -238,6 +246,14 @@ def read_folder(folder: Path) -> Files | None:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not path.name.startswith(".")
     }
+
+
+def read_extraction(folder: Path) -> model.Extraction:
+    """What stands in one document's folder. Raises FileNotFoundError when there is no whole one."""
+    files = read_folder(folder)
+    if files is None:
+        raise FileNotFoundError(folder)
+    return from_files(files)
 
 
 def write_folder(folder: Path, files: Files) -> bool:

@@ -51,11 +51,13 @@ OWNERS = {
     "PIL": {"reading", "report"},
     "jinja2": {"report"},
     "openpyxl": {"reading", "report"},
+    "olefile": {"reading"},
+    "rapidocr": {"reading"},
     "xlsxwriter": {"report"},
     "python_calamine": {"reading"},
     "rich": {"commands"},
     "prompt_toolkit": {"commands"},
-    "scipy": {"reconciliation", "matching"},
+    "scipy": {"reconciliation", "matching", "reading"},
 }
 HEAVY = {
     "pandas",

@@ -84,10 +84,10 @@ def _run(args: argparse.Namespace, root: Path) -> int:
     started = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     seen = manifest.stamps(root / "raw")
     asked = manifest.question(root, args.lang, started.date().isoformat())
-    known = None if args.files else manifest.still_true(root, asked, seen, args.check)
-    if known is not None:
-        return _nothing_new(args, root, known)
-    return _bring_up_to_date(args, root, started, seen, asked)
+    since = manifest.since(root, asked, seen, args.check)
+    if since.all and not args.files:
+        return _nothing_new(args, root, since.known)
+    return _bring_up_to_date(args, root, started, seen, asked, since)
 
 
 def _nothing_new(args: argparse.Namespace, root: Path, known: manifest.Manifest) -> int:
@@ -110,6 +110,7 @@ def _bring_up_to_date(
     started: dt.datetime,
     seen: Mapping[str, manifest.Stamp | None],
     asked: dict[str, str],
+    since: manifest.Since,
 ) -> int:
     from pipeline.report import write_report
     from pipeline.report.summary import summary
@@ -122,7 +123,8 @@ def _bring_up_to_date(
     only = _paths_in_raw(args.files, root / "raw") if args.files else None
     words = Words(args.lang)
     with _progress(args.quiet) as shown:
-        options = Options(only=only, jobs=args.jobs, seconds=args.time_limit, on_progress=shown.document)
+        same = (since.files, since.folders) if only is None else (frozenset[str](), dict[str, str]())
+        options = Options(only, *same, args.jobs, args.time_limit, on_progress=shown.document)
         documents = read_documents(root, options)
         take_waiting(warehouse_path(root))
         path = build_warehouse(root, documents, started, shown.stage)
@@ -136,7 +138,7 @@ def _bring_up_to_date(
             print("\n".join(summary(connection, words, report)))
         wrong = query(connection, "SELECT 1 FROM problems LIMIT 1")
     told = {
-        "unread": any(document.extraction.document.status != "read" for document in documents),
+        "unread": any(document.status != "read" for document in documents),
         "mismatch": bool(wrong),
     }
     if only is None:

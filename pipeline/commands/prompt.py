@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 _BEGUN = re.compile(r"^\s*(\.\w*)$|(\w*)$")  # what a Tab completes: a command at the start, else a word
 _AFTER_TABLE = re.compile(r"(?:\b(?:from|join)|^\s*\.(?:schema|skema))\s+\w*$", re.IGNORECASE)
 PROMPT, MORE = "sql> ", "...> "
-TABLES = """SELECT table_name AS name, comment FROM duckdb_tables() WHERE NOT internal
+TABLES = """SELECT table_name AS name, comment FROM duckdb_tables() WHERE NOT internal AND schema_name = 'main'
 UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE NOT internal ORDER BY 1;"""
 SCHEMA = """SELECT column_name AS name, data_type AS type, comment FROM duckdb_columns()
-WHERE NOT internal AND table_name = '{}' ORDER BY column_index;"""
+WHERE NOT internal AND schema_name = 'main' AND table_name = '{}' ORDER BY column_index;"""
 PAGER = {  # what less says at the foot of the screen
     "da": r"-RPmellemrum = videre\, b = tilbage\, q = færdig$",
     "en": r"-RPspace = on\, b = back\, q = done$",

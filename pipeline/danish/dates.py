@@ -92,7 +92,7 @@ def _found(match: re.Match[str]) -> FoundDate:
 _PERIOD = re.compile(
     rf"(?<![\d.,/-])(?P<open>\b(?:fra|fra{GAP}og{GAP}med){GAP}+)?(?P<first>{_YEAR})"
     rf"(?:(?P<span>\(?{GAP}*[-–—/]{GAP}*(?P<last>{_YEAR}|\d\d)(?![\d.,%]\d|\d|{GAP}*(?:pct|%|års))\)?|{GAP}+(?:til|t\.o\.m\.|til{GAP}og{GAP}med){GAP}+(?P<till>{_YEAR}))"
-    rf"|(?P<list>(?:,{GAP}*{_YEAR})*{GAP}*,?{GAP}*(?:og|samt|eller|&){GAP}+(?P<listed>{_YEAR})))?"
+    rf"|(?P<list>(?:,{GAP}*{_YEAR})*{GAP}*,?{GAP}*(?:og|samt|eller|&){GAP}+(?P<listed>{_YEAR}))|,{GAP}*{_YEAR},{GAP}*(?:{_YEAR},{GAP}*)*(?P<row>{_YEAR}))?"
     rf"(?P<onward>{GAP}*(?:,{GAP}*)?(?:og{GAP}+(?:frem(?:efter|over)?|årene{GAP}(?:frem|efter|herefter)|efterfølgende{GAP}år)|og{GAP}frem|ff\.?|{GAP}*[-–](?=[\s,.)]))(?![{LETTER}]))?"
     rf"(?![\d{LETTER}]|[.,]\d)",
     re.IGNORECASE,
@@ -109,7 +109,7 @@ def find_periods(text: str) -> tuple[FoundPeriod, ...]:
         if any(left < end and start < right for left, right in days):
             continue
         first = int(match["first"])
-        last = match["last"] or match["till"] or match["listed"]
+        last = match["last"] or match["till"] or match["listed"] or match["row"]
         closing = int(last if not last or len(last) == 4 else match["first"][:2] + last) if last else first
         if closing < first:
             continue

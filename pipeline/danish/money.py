@@ -51,6 +51,7 @@ _MILLIONS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
 _GOES_ON = re.compile(r"[^.;:!?\d]{0,60}(?:,|\bog|\bsamt)\s(?:\w+\s){0,2}")
 _GROUPED = re.compile(r"\d[.,]\d|\d{4}")
 _MINUS_AFTER = re.compile(rf"[-−](?=[{BLANKS}](?:t\.\s?)?(?:kr|mio|mia))", re.IGNORECASE)
+_DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s?(?:19|20)\d\d")
 _SLASH = re.compile(r"/[^/\d]+[23²³]?$")
 
 
@@ -137,6 +138,9 @@ def _year_over_unit(text: str, start: int, end: int, unit_end: int) -> bool:
     if "\n" in text[end:unit_end] or _IN_YEARS_MONEY.search(text, 0, start):
         return True
     head, following = _HEAD_STARTS.split(text[:start].rstrip("( "))[-1].split(), text[unit_end:].lstrip(" .)*\n")
+    if (not head or _SENTENCE_BEFORE.search(text, 0, start)) and int(text[start:end]) in HEADING_YEARS:
+        # a heading glued to what it stands over: "2025 kr. afsat i alt 3,4 mio. kr."
+        return bool(re.match(rf"(?:{_heads().pattern})(?![{LETTER}])", following, re.IGNORECASE))
     if int(text[start:end]) not in HEADING_YEARS or not 0 < len(head) <= LONGEST_HEAD or not head[0][0].isupper():
         return False
     if any(_TELLS.fullmatch(word) for word in head) or following[:1].islower():
@@ -146,6 +150,7 @@ def _year_over_unit(text: str, start: int, end: int, unit_end: int) -> bool:
     return bool(head) and bool(_heads().fullmatch(head[-1]))
 
 
+_SENTENCE_BEFORE = re.compile(rf"[{LETTER}]{{4,}}[.!?]\s+$")
 _TWO_YEARS = re.compile(r"((?:19|20)\d\d)\s?[-–]\s?((?:19|20)\d\d)")
 
 
@@ -299,7 +304,7 @@ def _number_words() -> re.Pattern[str]:
 def _whole_cell(text: str, unit: str) -> FoundAmount | None:
     """The amount of a cell that is one figure and nothing else."""
     figure = read_figure(text)
-    if not figure or figure.nil or figure.percent:
+    if not figure or figure.nil or figure.percent or _DAY.fullmatch(text.strip()):
         return None
     parts = (figure.value, figure.quantum, figure.low, figure.high)
     value, quantum, low, high = (_plain(part * FACTORS[unit]) for part in parts)

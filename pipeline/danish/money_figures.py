@@ -17,6 +17,7 @@ _LED_BY_DASH = re.compile(rf"[{BLANKS}]*([{DASHES}])[{BLANKS}]+")
 _RANGE_GAP = re.compile(rf"(?P<dash>{GAP}*[{DASHES}]{GAP}*)|{GAP}+(?P<word>til|og){GAP}+")
 _BETWEEN = re.compile(rf"\bmellem{GAP}+(?:ca\.?{GAP}+)?$", re.IGNORECASE)
 _FROM = re.compile(rf"\b(?:fra|af){GAP}+(?:ca\.?{GAP}+)?$", re.IGNORECASE)
+_FOUR = re.compile(r"\d{4}")
 _LINE_START = re.compile(r"(?:^|\n)\s*$")
 _REACH = 24  # characters in which the lower end of a range is looked for
 
@@ -81,7 +82,9 @@ def _range_before(text: str, start: int, end: int, high: Parsed, taken: int) -> 
     if gap["dash"] and gap["dash"].strip() != gap["dash"] and low.quantum != high.quantum and low.quantum >= 1:
         return None  # "spor 3 - 1,2 mio. kr."
     low = widen(low, high)
-    if low.value >= high.value or contexts.is_year(left.group()) != contexts.is_year(text[start:end]):
+    even = (gap["dash"] or "").strip() == gap["dash"] and _FOUR.fullmatch(text, start, end)  # "2000-2500 kr."
+    year_alone = contexts.is_year(left.group()) and not contexts.is_year(text[start:end])
+    if low.value >= high.value or (year_alone and not even and gap["word"] != "og"):
         return None
     return Number(left.start(), end, low, high)
 

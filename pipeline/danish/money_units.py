@@ -15,8 +15,9 @@ from pipeline.danish.wording import GAP, LETTER, any_of, key
 FACTORS = {"kr": Decimal(1), "t.kr": Decimal(10) ** 3, "mio.kr": Decimal(10) ** 6, "mia.kr": Decimal(10) ** 9}
 
 _KRONER_DASH = re.compile(rf",[-–—−]{{1,2}}(?![{LETTER}\d])")
-_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d$")
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d\)?$")
 _IS_FIGURE = re.compile(r"\d[.,]\d+$")
+_MARK = re.compile(r"\s?[⁰¹²³⁴-⁹₀-₉†‡]+\)?(?=\s)")  # of a note, between a figure and its unit
 _RATE = re.compile(rf"/[{LETTER}]+[23²³]?")
 _BARE_BEFORE_KR = re.compile(rf"(?<![\d.,])\d{{1,4}}{GAP}+kr\.?$", re.IGNORECASE)
 
@@ -52,6 +53,11 @@ def _countables() -> re.Pattern[str]:
     return re.compile(rf"{GAP}*(?:{words})(?![{LETTER}])", re.IGNORECASE)
 
 
+def counts(text: str) -> bool:
+    """Whether a text is a noun that can be counted ("Passagerer", "Timer i alt") and nothing that names money before it."""
+    return bool(_countables().match(text.lstrip()))
+
+
 @lru_cache(maxsize=1)
 def _prefix_pattern() -> re.Pattern[str]:
     """A unit at the end of a text; a scale without kroner is none."""
@@ -69,14 +75,15 @@ def unit_after(text: str, end: int, following: tuple[int, int] | None = None) ->
     """The unit printed after a figure that ends at ``end``; ``following`` is the next figure, which may own a ``kr.``
     between."""
     stop = dash_end(text, end)
-    match = unit_pattern().match(text, stop)
+    mark = _MARK.match(text, stop)
+    match = unit_pattern().match(text, mark.end() if mark else stop)
     if not match:
         bracket = _bracket_pattern().match(text, end) if _IS_FIGURE.search(text, max(0, end - 12), end) else None
         if bracket:  # "25,2 (mio. kr.)"
             return Unit(bracket.end(), units()[key(bracket["unit"])])
         return Unit(stop, "kr") if stop > end and not contexts.is_year(text[end - 4 : end]) else None
-    if match["stray"] and _YEAR.search(text, max(0, end - 4), end):
-        return None  # a caption: "Fordeling i 2022, kr."
+    if match["stray"] and _YEAR.search(text, max(0, end - 5), end):
+        return None  # a caption or label: "Fordeling i 2022, kr.", "Gæld (2020), mio. kr."
     name = units()[key(match["unit"])]
     if name in ("mio", "mia"):
         if _countables().match(text, match.end()):

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from pipeline.facts.records import About, Fact
-from pipeline.facts.telling import LANGUAGES, hashed, label, title
-from pipeline.facts.wording import SAY
+from pipeline.facts.telling import hashed, label, title
 from pipeline.reconciliation.explain import number
+from pipeline.reference.texts import LANGUAGES, texts
 
 Row = dict[str, Any]
 USES = ("committed", "disbursed")
@@ -65,12 +65,13 @@ def cap_rows(facts: Iterable[Fact], documents: Mapping[str, About]) -> tuple[lis
         if not exceeded:
             continue
         same = (allocated.key.subject, allocated.key.first, allocated.key.last, difference)
-        finding = f"{theirs.document_id}/cap.exceeded.{hashed(allocated.name, used.name)}"
+        code = "cap.exceeded" if sure else "cap.question"
+        finding = f"{theirs.document_id}/{code}.{hashed(allocated.name, used.name)}"
         findings.append(
             {
                 "finding_id": finding,
                 "cause_id": told.get(same),
-                "code": "cap.exceeded",
+                "code": code,
                 "severity": "error" if sure else "info",
                 "verdict": verdict,
                 "class": "unexplained",
@@ -115,7 +116,7 @@ def _table(each: Used) -> str:
 
 
 def _said(each: Used, documents: Mapping[str, About], language: str) -> str:
-    say = SAY[language]
+    say = texts("fact")[language]
     ours, theirs = each.allocated.claim(each.allocated.main), each.used.claim(each.used.main)
     if ours is None or theirs is None:
         return ""

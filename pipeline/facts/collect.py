@@ -14,7 +14,7 @@ from pipeline.facts.caps import cap_rows
 from pipeline.facts.counting import Counted, counted
 from pipeline.facts.derive import derived
 from pipeline.facts.disagree import Difference, compare
-from pipeline.facts.observe import carried_over, observations, with_years
+from pipeline.facts.observe import carried_over, observations, with_years, without_parts
 from pipeline.facts.records import About, Fact, Stated, Version
 from pipeline.facts.telling import agreeing_relations, difference_rows, order_findings, version_rows
 from pipeline.facts.values import facts_of
@@ -46,7 +46,9 @@ def collect(rows: Mapping[str, Iterable[Row]]) -> Collected:
     )
     cluster_of = {row["initiative_id"]: row.get("cluster_id") or "" for row in rows.get("initiatives", ())}
     found, reasons = observations(claims, documents, _approved(rows), cluster_of, _of_clusters(rows))
-    found = with_years(found)
+    totals = _totals(rows)
+    found, unsaid = without_parts(with_years(found), totals)
+    reasons |= unsaid
     shared = shared_facts(carried_over(found))
     replaced = stated_versions(documents, shared)
     versions, differences = compare(shared, documents, replaced, found)
@@ -61,7 +63,7 @@ def collect(rows: Mapping[str, Iterable[Row]]) -> Collected:
     }
     accused = _accused(rows.get("findings", ()))
     stated = facts_of(found, documents, frozenset(accused))
-    every = [*stated, *derived(stated, _totals(rows), documents)]
+    every = [*stated, *derived(stated, totals, documents)]
     chosen = counted(every, documents)
     told = _told(stated, versions, differences, documents, accused)
     for name, more in zip(("relations", "relation_parts", "findings"), cap_rows(every, documents), strict=True):
@@ -153,13 +155,16 @@ def _approved(rows: Mapping[str, Iterable[Row]]) -> frozenset[str]:
 
 
 def _totals(rows: Mapping[str, Iterable[Row]]) -> Mapping[str, frozenset[str]]:
-    """The claims that each total of a document is the sum of."""
+    """The claims that each total of a document is the sum of; where something is taken away, nothing is part of what is left."""
     total_of = {row["relation_id"]: row["total_claim_id"] for row in rows.get("relations", ())}
-    parts: defaultdict[str, set[str]] = defaultdict(set)
+    parts: defaultdict[str, dict[str, Decimal]] = defaultdict(dict)
     for row in rows.get("relation_parts", ()):
-        if row["sign"] == 1 and row["relation_id"] in total_of:
-            parts[total_of[row["relation_id"]]].add(row["claim_id"])
-    return {total: frozenset(some) for total, some in parts.items()}
+        parts[row["relation_id"]][row["claim_id"]] = row["sign"]
+    totals: defaultdict[str, set[str]] = defaultdict(set)
+    for relation, signs in parts.items():
+        if relation in total_of and set(signs.values()) == {1}:
+            totals[total_of[relation]] |= signs.keys()
+    return {total: frozenset(some) for total, some in totals.items()}
 
 
 def _counts(claims: Iterable[Stated], chosen: Counted, reasons: Mapping[str, str]) -> dict[str, Row]:

@@ -4,12 +4,14 @@ differs is told with the mistake that explains it; figures that were hardly mean
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.facts.records import About, Key, Observation, Stated, Version
-from pipeline.facts.values import meets
+from pipeline.facts.values import meets, span_of
 from pipeline.facts.versions import SAME_ROWS, Shared
 from pipeline.facts.versions import version as version_of
 from pipeline.reconciliation.causes import likeliest_slip
@@ -23,6 +25,9 @@ UP_TO_A_DAY = ("committed", "disbursed", "uncommitted")
 EDITION = 2
 #: A figure of fewer than this many units of its last digit is one slip away from too many others.
 FIGURES = 1000
+
+
+Period = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,30 +174,45 @@ def _was_right(
     return before is not None and meets(before, claims[1] if each.one == newer else claims[0])
 
 
-Period = tuple[int, int]
+class _Told(NamedTuple):
+    """What all documents say of a subject, in order of the least each amount can be: that, the most, the years and the document; and the
+    widest of them."""
+
+    lows: list[Decimal]
+    claims: list[tuple[Decimal, Decimal, Period, str]]
+    widest: Decimal
 
 
-def _by_subject(observations: Iterable[Observation]) -> dict[Key, dict[Period, list[Stated]]]:
-    """What all documents say of a subject, by its years."""
-    found: dict[Key, dict[Period, list[Stated]]] = {}
+def _by_subject(observations: Iterable[Observation]) -> dict[Key, _Told]:
+    """What all documents say, by subject."""
+    found: dict[Key, list[tuple[Decimal, Decimal, Period, str]]] = {}
     for claim, key, _ in observations:
-        found.setdefault(key._replace(first=0, last=0), {}).setdefault((key.first, key.last), []).append(claim)
-    return found
+        told = (*span_of(claim), (key.first, key.last), claim.document_id)
+        found.setdefault(key._replace(first=0, last=0), []).append(told)
+    return {
+        key: _Told([each[0] for each in some], some, max(each[1] - each[0] for each in some))
+        for key, claims in found.items()
+        for some in [sorted(claims)]
+    }
 
 
-def _shifted(each: Shared, stated: Mapping[Key, Mapping[Period, Sequence[Stated]]]) -> bool:
+def _shifted(each: Shared, stated: Mapping[Key, _Told]) -> bool:
     """Whether two documents differ on what years their figures are of: most that differ are what a third has for other years."""
     moved = each.moved
+    if len(moved) < EDITION:
+        return False
     hits = 0
     for key, *ours in moved:
-        others = [
-            claim
-            for period, claims in stated.get(key._replace(first=0, last=0), {}).items()
-            for claim in claims
-            if period != (key.first, key.last)
-        ]
-        hits += any(meets(mine, other) for mine in ours for other in others if mine.document_id != other.document_id)
-    return len(moved) >= EDITION and 2 * hits > len(moved)
+        told = stated.get(key._replace(first=0, last=0), _Told([], [], Decimal(0)))
+        hits += any(_told_of_others(mine, (key.first, key.last), told) for mine in ours)
+    return 2 * hits > len(moved)
+
+
+def _told_of_others(mine: Stated, years: Period, told: _Told) -> bool:
+    """Whether another document says the same amount of other years."""
+    low, high = span_of(mine)
+    near = told.claims[bisect_left(told.lows, low - told.widest) : bisect_right(told.lows, high)]
+    return any(most >= low and period != years and document != mine.document_id for _, most, period, document in near)
 
 
 def _near(each: Shared) -> bool:
@@ -217,7 +237,7 @@ def _slip(ours: Stated, theirs: Stated) -> tuple[str, float]:
             continue
         off = other.value - one.value
         half = other.quantum / 2
-        slip = likeliest_slip(one.raw, one.value, one.quantum, off - half, off + half)
+        slip = likeliest_slip(one.value, one.quantum, off - half, off + half)
         if slip.klass in SURE and 1 / float(slip.cost) > best[1]:
             best = slip.klass, 1 / float(slip.cost)
     return best

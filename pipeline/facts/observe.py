@@ -61,11 +61,13 @@ def observations(
 
 
 def _unfit(claim: Stated, document: About, approved: bool) -> str:
-    """Why a claim states no fact, '' when it does: a copy, nothing decided, a rate, a limit, a plan, another matter."""
+    """Why a claim states no fact, '' when it does: a copy, nothing decided, a scanned figure in doubt, a rate, a limit, a plan, another matter."""
     if document.copy_of:
         return "copy"
     if claim.value is None:
         return "undecided"
+    if claim.doubt == "two_readings":
+        return "two_readings"
     if claim.measure == "unit_cost" or claim.per not in ("total", "year"):
         return "rate"
     if claim.measure == "cap" or claim.bound != "exact":
@@ -178,6 +180,27 @@ def with_years(found: Iterable[Observation]) -> list[Observation]:
             each = each._replace(key=each.key._replace(first=period[0], last=period[1]))
         out.append(each)
     return out
+
+
+def without_parts(
+    found: Sequence[Observation], totals: Mapping[str, AbstractSet[str]]
+) -> tuple[list[Observation], dict[str, str]]:
+    """Observations without the parts of a total that are read as the very same fact as it: what tells them from the total (payer, years,
+    purpose) is not known, and the total is all of it. And the reason of each that is left out."""
+    of_claim: defaultdict[str, dict[Key, Decimal | None]] = defaultdict(dict)
+    for each in found:
+        of_claim[each.claim.claim_id][each.key] = each.claim.value
+    inside = {
+        (part, key)
+        for total, parts in totals.items()
+        if len(parts) > 1
+        for key, value in of_claim.get(total, {}).items()
+        for part in parts
+        if part in of_claim and of_claim[part].get(key, value) != value
+    }
+    left = [each for each in found if (each.claim.claim_id, each.key) not in inside]
+    kept = {each.claim.claim_id for each in left}
+    return left, {part: "part_of_total" for part, _ in inside if part not in kept}
 
 
 def carried_over(found: Iterable[Observation]) -> list[Observation]:

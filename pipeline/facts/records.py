@@ -109,6 +109,7 @@ class Stated:
     high: Decimal
     quantum: Decimal
     nil: str = ""
+    doubt: str = ""
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Stated:
@@ -142,6 +143,7 @@ class Stated:
 
 _TEXTS = (
     "claim_id",
+    "doubt",
     "document_id",
     "table_id",
     "block_id",

@@ -13,11 +13,10 @@ from pipeline.facts.disagree import Difference
 from pipeline.facts.records import About, Fact, Key, Moved, Stated, Version
 from pipeline.facts.values import best_claim, meets
 from pipeline.facts.versions import cited_dates
-from pipeline.facts.wording import MEASURES, SAY
 from pipeline.reconciliation.explain import number
+from pipeline.reference.texts import LANGUAGES, texts
 
 Row = dict[str, Any]
-LANGUAGES = ("da", "en")
 #: Moves that a finding about two versions lists.
 LISTED = 5
 
@@ -114,7 +113,7 @@ def _cause_inside(found: Difference, causes: Mapping[str, Sequence[Row]]) -> str
 def _told(
     found: Difference, key: Key, ours: Stated, theirs: Stated, documents: Mapping[str, About], language: str
 ) -> str:
-    say = SAY[language]
+    say = texts("fact")[language]
     text = say["differ"].format(
         what=label(key, language),
         newer=title(documents[ours.document_id], documents[theirs.document_id], language),
@@ -175,7 +174,7 @@ def version_rows(found: Version, documents: Mapping[str, About]) -> tuple[Row, l
 
 
 def _version_told(found: Version, moved_kr: Decimal, documents: Mapping[str, About], language: str) -> str:
-    say, newer, older = SAY[language], documents[found.newer], documents[found.older]
+    say, newer, older = texts("fact")[language], documents[found.newer], documents[found.older]
     way = "unsure" if found.why == "edition" and not found.order_known else found.why
     text = say[f"version_{way}"].format(newer=title(newer, older, language), older=title(older, newer, language))
     text += say["moved"].format(changed=len(found.moved), figures=found.figures, moved=number(moved_kr, language))
@@ -183,7 +182,7 @@ def _version_told(found: Version, moved_kr: Decimal, documents: Mapping[str, Abo
 
 
 def _move(each: Moved, language: str) -> str:
-    return SAY[language]["move"].format(
+    return texts("fact")[language]["move"].format(
         what=label(each.key, language), old=number(each.older.value, language), new=number(each.newer.value, language)
     )
 
@@ -204,7 +203,7 @@ def order_findings(documents: Mapping[str, About]) -> Iterator[Row]:
                 "page": 1,
                 "quote": each.replaces_text,
                 **{
-                    f"explanation_{language}": SAY[language]["order"].format(
+                    f"explanation_{language}": texts("fact")[language]["order"].format(
                         **{name: day(date, language) for name, date in dates.items()}
                     )
                     for language in LANGUAGES
@@ -222,7 +221,7 @@ def title(document: About, other: About, language: str) -> str:
         else f"“{document.title or document.document_id}”"
     )
     if document.date:
-        name += SAY[language]["of"].format(date=day(document.date, language))
+        name += texts("fact")[language]["of"].format(date=day(document.date, language))
     alike = document.title == other.title and (document.date == other.date or not (document.date and other.date))
     return f"{name} ({document.path or document.document_id})" if alike else name
 
@@ -241,7 +240,7 @@ def day(date: Any, language: str) -> str:
 
 def label(key: Key, language: str) -> str:
     """What a fact is about, in words: Klynge Nord (Region Hovedstaden), regionens andel, afsat 2022."""
-    say, about = SAY[language], key.subject
+    say, about = texts("fact")[language], key.subject
     place = _name("clusters", "cluster_id", about.cluster)
     region = _name("regions", "region_id", about.region)
     who = f"{place} ({region})" if place and region else place or region
@@ -249,7 +248,8 @@ def label(key: Key, language: str) -> str:
     who = f"{municipality}, {who}" if municipality and who else municipality or who or say["country"]
     payer = say[key.payer] if key.payer != "total" else ""
     years = f"{key.first}–{key.last}" if key.last > key.first else str(key.first)
-    return f"{who}{payer}, {MEASURES[language].get(key.measure, key.measure)} {years}"
+    measure = texts("measure")[language].get(key.measure, key.measure)
+    return f"{who}{payer}, {measure} {years}"
 
 
 @cache

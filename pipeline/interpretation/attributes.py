@@ -18,7 +18,7 @@ from pipeline.interpretation.facets import (
     is_measure_label,
     is_whole,
 )
-from pipeline.interpretation.phrases import sentences
+from pipeline.interpretation.phrases import promises, sentences
 from pipeline.interpretation.table_rows import Row
 from pipeline.interpretation.table_shape import Shape, envelope
 from pipeline.interpretation.weighing import FARTHER, REACH, Attributes, Said, decide
@@ -62,6 +62,11 @@ def surroundings(grid: Grid, shape: Shape, context: BlockContext) -> tuple[Surro
 def is_footnote(note: str) -> bool:
     """Whether a note explains single figures by their mark ("* Foreløbigt tal", "1) Inkl. moms")."""
     return note.lstrip()[:1] in "*¹²³⁴⁵" or note.lstrip()[1:2] == ")"
+
+
+def _points(said: Facet) -> bool:
+    """Whether a sentence tells what the figures after it are: one on the money ("Midlerne bliver udbetalt kvartalsvis.") does not."""
+    return bool(said.unit or said.text.endswith(":") or find_amounts(said.text) or promises(said.text))
 
 
 def _introduces(text: str) -> str:
@@ -111,7 +116,7 @@ def _places(
 
 def _measures(texts: Iterable[tuple[Facet, str, float]]) -> Iterator[Said]:
     for said, scope, strength in texts:
-        if not said.measure:
+        if not said.measure or (scope == "introduction" and not _points(said)):
             continue
         if scope in ("row", "outer") and not is_measure_label(said.text):
             strength *= BEGINS if begins_with_measure(said.text) else INSIDE
@@ -156,8 +161,10 @@ def _bases(places: Iterable[tuple[Facet, str, float]], around: Iterable[Surround
 
 def _payers(places: Iterable[tuple[Facet, str, float]], around: Iterable[Surrounding]) -> Iterator[Said]:
     for said, scope, strength in places:
-        if said.payer:
-            part = scope == "row" and not is_whole(said.text) and not is_measure_label(said.text)
+        part = scope == "row" and not is_whole(said.text) and not is_measure_label(said.text)
+        if said.payer and (
+            said.money or said.measure or not part
+        ):  # "overgangen mellem hospital og kommune" pays nothing
             yield Said(said.payer, said.text, scope, REACH[scope] * strength * (BEGINS if part else 1.0))
     for each in around:
         if each.said.payer and each.scope in ("caption", "unit_line"):
@@ -166,7 +173,7 @@ def _payers(places: Iterable[tuple[Facet, str, float]], around: Iterable[Surroun
 
 def _paying_row(row: Row) -> Iterator[Said]:
     """The payer that a row is, where its own words alone do not say so ("Region Fyn" beside the municipalities)."""
-    if row.inner.payer and all(is_whole(label) for label in row.labels):
+    if row.inner.payer and all(is_measure_label(label) for label in row.labels):
         yield Said(row.inner.payer, row.inner.text, "row", REACH["row"])
 
 

@@ -1,43 +1,26 @@
-"""The same document twice, and documents that replace others: pure comparisons of several extractions.
+"""The same document twice: pure comparisons of two extractions.
 
 Two files are one document when their words are the same but for a few (order apart: two formats order tables
 differently) and so are nearly all their figures. Copies are compared amount by amount, and where they differ is a
 finding: a revised document says that it is one."""
 
-import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
-from itertools import combinations
 from typing import NamedTuple
 
-from pipeline.model import Claim, Extraction, Finding, Grid, Paragraph, Profile
+from pipeline.interpretation.issues import Issue, prefix
+from pipeline.model import Claim, Extraction, Finding, Grid, Paragraph
 
 #: Shares of words, and of figures, that two copies have in common at least. Reading a PDF loses and splits a few.
 SAME_WORDS = 0.88
 SAME_FIGURES = 0.85
 #: A document with fewer words says too little to be a copy of anything.
 FEW_WORDS = 25
-#: Titles of one subject have this share of words in common, years and words of revision apart.
-SAME_TITLE = 0.75
 #: Formats by how much of a document's structure they state: of equal copies the first counts.
 FORMATS = ("word", "pdf", "html", "text")
-#: Two agendas have this share of their items in common when they are of one meeting, and at least so many items.
-SAME_ITEMS, FEW_ITEMS = 0.8, 3
-#: Papers further apart than this are of two meetings, however alike their items.
-NEXT_MEETING = dt.timedelta(days=21)
-#: Kinds of which the newest issue stands in for the ones before it without saying so.
-REISSUED = frozenset({"oversigt", "webside"})
-
-_REVISION = re.compile(
-    r"\(?\budkast\b(?:\s+til\b)?:?\)?|\(?\b(?:revideret|opdateret|rettet|korrigeret|endelig|version|ny udgave)\w*\b[^)]*\)?"
-    r"|\.(?:pdf|docx?|html?)$",
-    re.IGNORECASE,
-)
-_YEAR = re.compile(r"\b20\d\d\b")
 
 
 class Named(NamedTuple):
@@ -57,15 +40,6 @@ class Copy(NamedTuple):
     figures: float
 
 
-class Replaced(NamedTuple):
-    """``document_id`` is superseded by ``newer``; ``reason``: stated (it says so), reissued (same title, later date),
-    minutes (the minutes of the meeting that an agenda was for), final (of a draft)."""
-
-    document_id: str
-    newer: str
-    reason: str
-
-
 class Difference(NamedTuple):
     """A finding about two documents; its span lies in ``document_id``."""
 
@@ -75,7 +49,7 @@ class Difference(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Print:
+class Print:
     """What is compared of a document: its words and figures with their numbers of occurrences, page furniture left
     out."""
 
@@ -84,24 +58,36 @@ class _Print:
     length: int
 
 
-def copies(documents: Sequence[Named]) -> tuple[Copy, ...]:
-    """Which documents repeat which. Of several copies the one that is read best is primary: whose figures make the most
-    sums, then with the most amounts, then of the format that states most of its structure, then the first id."""
-    prints = {each.document_id: _print(each.extraction) for each in documents}
-    taken: set[str] = set()
-    found = []
-    for better, worse in combinations(sorted(documents, key=_rank), 2):
-        if better.document_id in taken or worse.document_id in taken or not _same_issue(better, worse):
-            continue
-        one, other = prints[better.document_id], prints[worse.document_id]
-        shorter, longer = sorted((one.length, other.length))
-        if longer < FEW_WORDS or shorter < SAME_WORDS * longer:
+def alike(
+    candidates: Iterable[tuple[str, str]], issues: Mapping[str, Issue], printed: Callable[[str], Print]
+) -> Iterator[Copy]:
+    """The pairs of documents that are one, whichever of them counts in the end. ``candidates``: pairs that share a mark."""
+    for pair in candidates:
+        better, worse = sorted((issues[name] for name in pair), key=_rank)
+        shorter, longer = sorted((better.length, worse.length))
+        if longer < FEW_WORDS or shorter < SAME_WORDS * longer or not _same_issue(better, worse):
             continue  # most pairs of a large collection end here
+        one, other = printed(better.document_id), printed(worse.document_id)
         words, figures = _share(one.words, other.words), _share(one.figures, other.figures)
         if words >= SAME_WORDS and figures >= SAME_FIGURES:
-            found.append(Copy(worse.document_id, better.document_id, round(words, 4), round(figures, 4)))
-            taken.add(worse.document_id)
+            yield Copy(worse.document_id, better.document_id, round(words, 4), round(figures, 4))
+
+
+def copies(pairs: Iterable[Copy], issues: Mapping[str, Issue]) -> tuple[Copy, ...]:
+    """Which documents repeat which. Of several copies the one that is read best is primary: whose figures make the most
+    sums, then with the most amounts, then of the format that states most of its structure, then the first id."""
+    taken: set[str] = set()
+    found = []
+    for each in sorted(pairs, key=lambda each: (_rank(issues[each.primary]), _rank(issues[each.document_id]))):
+        if each.primary not in taken and each.document_id not in taken:
+            found.append(each)
+            taken.add(each.document_id)
     return tuple(sorted(found))
+
+
+def marks(printed: Print) -> list[str]:
+    """Words, each with its number among its like, of which two copies share one at least."""
+    return prefix((f"{word} {n}" for word, times in printed.words.items() for n in range(times)), SAME_WORDS)
 
 
 def differences(primary: Named, copy: Named) -> tuple[Difference, ...]:
@@ -110,7 +96,7 @@ def differences(primary: Named, copy: Named) -> tuple[Difference, ...]:
     or after its text. Where both print the same figures, they are only read in two ways, and the documents do not differ."""
     found: list[Difference] = []
     alone: list[tuple[Named, Claim]] = []
-    ours, theirs = _print(primary.extraction).figures, _print(copy.extraction).figures
+    ours, theirs = print_of(primary.extraction).figures, print_of(copy.extraction).figures
     apart = {*(ours - theirs), *(theirs - ours)}
     for in_table in (True, False):
         one, other = (
@@ -136,30 +122,12 @@ def differences(primary: Named, copy: Named) -> tuple[Difference, ...]:
     return tuple(found)
 
 
-def superseded(documents: Sequence[Named], repeated: Iterable[Copy] = ()) -> tuple[Replaced, ...]:
-    """Which documents a newer one stands in for: one that says it revises or replaces it, the next issue of the same
-    overview, the minutes of the meeting an agenda was for, or what became of a draft. Of several the newest. Copies are left out: their
-    primary speaks for them."""
-    aside = {each.document_id for each in repeated}
-    found: dict[str, tuple[tuple[int, str], Replaced]] = {}
-    for newer in documents:
-        for older in documents:
-            reason = _replaces(newer.extraction, older.extraction) if newer is not older else ""
-            if not reason or newer.document_id in aside or older.document_id in aside:
-                continue
-            profile, best = newer.extraction.profile, found.get(older.document_id)
-            age = _stage(profile), profile.published_on  # the minutes rather than their draft
-            if best is None or (*age, newer.document_id) > (*best[0], best[1].newer):
-                found[older.document_id] = age, Replaced(older.document_id, newer.document_id, reason)
-    return tuple(sorted(replaced for _, replaced in found.values()))
-
-
-def _print(extraction: Extraction) -> _Print:
+def print_of(extraction: Extraction) -> Print:
     """The words and figures of a document."""
     texts = [text for block in extraction.layout.blocks for text in _texts(block)]
     words = Counter(word for text in texts for word in re.findall(r"[^\W\d_]{3,}", _undo_hyphens(text).lower()))
     figures = Counter(figure for text in texts for figure in _figures(text))
-    return _Print(words, figures, words.total())
+    return Print(words, figures, words.total())
 
 
 def _figures(text: str) -> Iterator[str]:
@@ -187,88 +155,19 @@ def _share(one: Counter[str], other: Counter[str]) -> float:
     return (one & other).total() / size if size else 1.0
 
 
-def _rank(each: Named) -> tuple[int, int, int, str]:
+def _rank(each: Issue) -> tuple[int, int, int, str]:
     """The one whose figures make most sums first, then the one with most amounts, then by format, then by id."""
-    media = each.extraction.document.media_type
+    media = each.media_type
     kind = "word" if "word" in media else next((name for name in FORMATS if name in media), "")
-    read = each.extraction
-    return -len(read.relations), -len(read.claims), FORMATS.index(kind) if kind else len(FORMATS), each.document_id
+    return -each.relations, -each.claims, FORMATS.index(kind) if kind else len(FORMATS), each.document_id
 
 
-def _same_issue(one: Named, other: Named) -> bool:
+def _same_issue(one: Issue, other: Issue) -> bool:
     """Whether two documents may be copies: both read, not of two dates, not one revised or a draft and the other not, not the agenda
     and the minutes of a meeting."""
-    first, second = one.extraction, other.extraction
-    if "read" not in (first.document.status, second.document.status) or first.document.status != second.document.status:
-        return False
-    dates = {p.published_on for p in (first.profile, second.profile) if p.published_on}
-    same = first.profile.revised == second.profile.revised and _stage(first.profile) == _stage(second.profile)
-    return len(dates) <= 1 and same
-
-
-def _replaces(newer: Extraction, older: Extraction) -> str:
-    """Why one document stands in for another, '' when it does not."""
-    new, old = newer.profile, older.profile
-    later = bool(new.published_on and old.published_on and new.published_on > old.published_on)
-    if new.kind not in (old.kind, "referat"):
-        return ""
-    alike = _alike(new.title, old.title)
-    if "referat" in (new.kind, old.kind) and _stage(new) > _stage(old):
-        same_body = (new.committee, new.cluster) == (old.committee, old.cluster)
-        met = same_body and (new.committee or new.cluster or alike) and _one_meeting(newer, older)
-        return ("minutes" if old.kind == "dagsorden" else "final") if met else ""
-    if new.kind != old.kind or not alike or not _same_vintage_years(new.title, old.title):
-        return ""
-    if _stage(new) > _stage(old):
-        return "" if old.published_on and new.published_on and new.published_on < old.published_on else "final"
-    says = new.revised or bool(new.replaces)
-    if says and not (old.published_on and new.published_on and not later) and (later or not old.revised):
-        return "stated"
-    same_owner = (new.region, new.cluster) == (old.region, old.cluster)
-    return "reissued" if later and new.kind in REISSUED and same_owner else ""
-
-
-def _stage(profile: Profile) -> int:
-    """How far a document has come on its way: an agenda, then a draft, then what it became."""
-    return 0 if profile.kind == "dagsorden" else 1 if profile.preliminary else 2
-
-
-def _one_meeting(one: Extraction, other: Extraction) -> bool:
-    """Whether two documents are of one meeting: of one day, or of the same agenda items while their days (one may be that of the sending)
-    are not far apart."""
-    days = [each.profile.published_on for each in (one, other)]
-    if days[0] and days[0] == days[1]:
-        return True
-    first, second = (
-        {" ".join(item.title.lower().split()) for item in each.decisions if item.title} for each in (one, other)
-    )
-    same = len(first & second) >= max(FEW_ITEMS, SAME_ITEMS * len(first | second))
-    near = not all(days) or abs(dt.date.fromisoformat(days[0]) - dt.date.fromisoformat(days[1])) <= NEXT_MEETING
-    return same and near
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two titles name one subject, words of revision and years apart."""
-    first, second = _subject(one), _subject(other)
-    return bool(first and second) and len(first & second) >= SAME_TITLE * len(first | second)
-
-
-def _same_vintage_years(one: str, other: str) -> bool:
-    """Whether two titles are about the same years: a memo for 2023 does not replace the one for 2022."""
-    first, second = _years(one), _years(other)
-    return first == second or not first or not second
-
-
-@cache
-def _subject(title: str) -> frozenset[str]:
-    """The words of a title, those of revision apart."""
-    return frozenset(re.findall(r"[^\W\d_]+", _REVISION.sub(" ", title).lower()))
-
-
-@cache
-def _years(title: str) -> frozenset[str]:
-    """The years in a title."""
-    return frozenset(_YEAR.findall(_REVISION.sub(" ", title)))
+    dates = {each.published_on for each in (one, other) if each.published_on}
+    told = [(each.status, each.revised, each.stage) for each in (one, other)]
+    return one.status == "read" and len(dates) <= 1 and told[0] == told[1]
 
 
 def _value(claim: Claim) -> tuple[str, str]:

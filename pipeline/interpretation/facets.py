@@ -16,6 +16,8 @@ from pipeline.reconciliation.words import roles
 MONEY_UNITS = frozenset({"kr", "t.kr", "mio.kr", "mia.kr"})
 #: Rates that a column's header can give all its figures.
 HEADER_RATES = ("capita", "person", "hour", "day", "week", "month")
+#: What inflects a word ("kommuner-ne", "forbrug-et").
+_ENDING = r"[\wæøå]{1,3}(?![\wæøå])"
 #: Words before a payer that make it the one who gets the money, or the thing counted ("tilskud til kommuner", "pr. kommune").
 _RECIPIENT = re.compile(
     r"(?<![\wæøå])(?:til|pr\.?|per|blandt|mellem|hos|i)\s+(?:(?:de|den|alle|hver|øvrige|andre)\s+)?$", re.IGNORECASE
@@ -178,7 +180,7 @@ def _left(label: str, kinds: tuple[str, ...]) -> str:
     label = _without_names_of_cell(label)
     for kind in (*kinds, "total_word"):
         for pattern, _ in wordings(kind):
-            label = pattern.sub(" ", label)
+            label = re.sub(rf"{pattern.pattern}(?:{_ENDING})?", " ", label, flags=re.IGNORECASE)
     return "".join(char for char in label if char.isalpha())
 
 

@@ -12,64 +12,11 @@ from pipeline.danish.wording import GAP, LETTER, any_of
 from pipeline.interpretation.ledger import MONEY_WITHOUT_CLAIM
 from pipeline.interpretation.spans import span_of, span_of_cell
 from pipeline.model import Amount, Claim, Finding, Grid, Layout, NumberToken, Span
+from pipeline.reference.texts import pairs, told
 
-# Code of the doubt: finding, severity, Danish, English; {raw} and {value} are filled in.
-_DOUBTS = {
-    "space_in_number": (
-        "amount.format",
-        "info",
-        "Der står et mellemrum inde i tallet »{raw}«. Det er læst som {value} kr.",
-        "There is a blank inside the figure “{raw}”. It is read as DKK {value}.",
-    ),
-    "lost_separator": (
-        "amount.format",
-        "warning",
-        "Tallet »{raw}« mangler et tusindtalspunktum. Det er læst som {value} kr.",
-        "The figure “{raw}” lacks a thousands separator. It is read as DKK {value}.",
-    ),
-    "stray_point": (
-        "amount.format",
-        "info",
-        "Der står et tegn for meget i »{raw}«. Det er læst som {value} kr.",
-        "There is a stray sign in “{raw}”. It is read as DKK {value}.",
-    ),
-    "decimal_point": (
-        "amount.format",
-        "info",
-        "»{raw}« er skrevet med punktum i stedet for decimalkomma. Det er læst som {value} kr.",
-        "“{raw}” is printed with a decimal point for a comma. It is read as DKK {value}.",
-    ),
-    "foreign_separators": (
-        "amount.format",
-        "info",
-        "»{raw}« er skrevet med engelsk tegnsætning. Det er læst som {value} kr.",
-        "“{raw}” is printed with English separators. It is read as DKK {value}.",
-    ),
-    "misplaced_separator": (
-        "amount.format",
-        "warning",
-        "Punktummerne i »{raw}« står ikke for hvert tredje ciffer. Det er læst som {value} kr.; måske en slåfejl.",
-        "The separators in “{raw}” do not part groups of three. It is read as DKK {value}, but may be a slip.",
-    ),
-    "detached_sign": (
-        "amount.format",
-        "warning",
-        "Stregen foran »{raw}« er læst som et minus, selv om der er mellemrum efter den.",
-        "The dash before “{raw}” is read as a minus although a blank follows it.",
-    ),
-    "implied_unit": (
-        "amount.unit",
-        "info",
-        "Der står ingen enhed ved »{raw}«. Enheden er taget fra beløbet lige før: {value} kr.",
-        "No unit is printed with “{raw}”. It is taken from the amount before it: DKK {value}.",
-    ),
-    "three_decimals": (
-        "amount.unit",
-        "warning",
-        "»{raw}« har tre decimaler på en krone. Læst, som det står: {value} kr. Der menes nok {proposal} kr.",
-        "“{raw}” has three decimals of a krone. It is read as printed (DKK {value}); DKK {proposal} is probably meant.",
-    ),
-}
+#: Doubts of which the finding is about the unit, and those that are a warning; the others are a note on the format.
+_OF_UNIT = ("implied_unit", "three_decimals")
+_WARNED = ("lost_separator", "misplaced_separator", "detached_sign", "three_decimals")
 
 
 def number_findings(layout: Layout, claims: Sequence[Claim], numbers: Sequence[NumberToken]) -> tuple[Finding, ...]:
@@ -81,22 +28,15 @@ def number_findings(layout: Layout, claims: Sequence[Claim], numbers: Sequence[N
 
 
 def _of_claim(claim: Claim, amount: Amount) -> Finding | None:
-    if amount.doubt not in _DOUBTS:
+    if amount.doubt not in pairs("doubt"):
         return None  # what others doubt (a table's assumed unit) they report themselves
-    code, severity, danish, english = _DOUBTS[amount.doubt]
+    code = "amount.unit" if amount.doubt in _OF_UNIT else "amount.format"
     proposal = proposed(amount) if amount.doubt == "three_decimals" else None
-    words = {
-        "raw": amount.raw,
-        "value": _danish(amount.value_kr),
-        "proposal": _danish(proposal) if proposal is not None else "",
-    }
+    figures = {"value": in_both(amount.value_kr), "proposal": "" if proposal is None else in_both(proposal)}
     return Finding(
         code,
-        severity,
-        danish.format(**words),
-        english.format(
-            raw=amount.raw, value=_english(amount.value_kr), proposal=_english(proposal) if proposal is not None else ""
-        ),
+        "warning" if amount.doubt in _WARNED else "info",
+        *told("doubt", amount.doubt, raw=amount.raw, **figures),
         span=claim.span,
         klass="unit" if proposal is not None else "reading_doubt" if code == "amount.unit" else "",
         claim=claim.id,
@@ -158,9 +98,7 @@ def _blank(span: Span, raw: str) -> Finding:
     )
 
 
-def _danish(value: Decimal) -> str:
-    return _english(value).translate(str.maketrans(",.", ".,"))
-
-
-def _english(value: Decimal) -> str:
-    return f"{value:,f}"
+def in_both(value: Decimal) -> tuple[str, str]:
+    """A figure with all its printed decimals, as Danes and as the English write it."""
+    english = f"{value:,f}"
+    return english.translate(str.maketrans(",.", ".,")), english

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from pipeline import reference
 from pipeline.danish.dates import FoundPeriod, find_dates, find_periods
+from pipeline.danish.money import find_amounts
 
 #: Words that follow the year of prices, but of figures too ("2025-tal").
 VAGUE_LEVELS = ("tal", "niveau")
@@ -32,8 +33,10 @@ def told_years(text: str) -> tuple[FoundPeriod, ...]:
 
 
 def prose_years(text: str) -> list[FoundPeriod]:
-    """The years a sentence tells of its money, without what only looks like one ("2024 kr.", "2025-tal")."""
-    return [period for period in told_years(text) if not _NO_YEAR.match(text, period.end)]
+    """The years a sentence tells of its money, without what only looks like one ("2024 kr.", "2025-tal", "2000-2500 kr.")."""
+    years = [period for period in told_years(text) if not _NO_YEAR.match(text, period.end)]
+    spans = [(found.start, found.end) for found in find_amounts(text)] if years else []
+    return [period for period in years if not any(low <= period.start < high for low, high in spans)]
 
 
 def is_aside(text: str, period: FoundPeriod) -> bool:

@@ -11,6 +11,10 @@ from pipeline import reference
 
 _LETTER = r"[\wæøåÆØÅ]"
 _SENTENCE_END = re.compile(r"[.!?][)»”\"*]*\s+(?=[A-ZÆØÅ(«»“”\"•–§-]|\d)")
+_PROMISES = re.compile(
+    r"\b(?:følgende|neden\w*|således|herunder|heraf|tabel\w*|oversigt\w*|skema\w*|fremgår|fordelt|opgjort)\b",
+    re.IGNORECASE,
+)
 _LAST_WORD = re.compile(r"([\w.æøåÆØÅ]+)$")
 _AFTER_FIGURE = re.compile(r"(?:\d|\bmio\.?|\bmia\.?|\bmill\.?|\bt\.?|million(?:er)?|tusinde?)\s*kr$", re.IGNORECASE)
 
@@ -81,6 +85,11 @@ def _meaning(
         if plain.startswith(words) or (inside and words in plain):
             return meaning, strong
     raise AssertionError(f"wording without a row: {found}")
+
+
+def promises(text: str) -> bool:
+    """Whether a text points to what follows it: a list, a table, the next sentences."""
+    return bool(_PROMISES.search(text))
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -210,11 +210,8 @@ def _published_on(front: Front, layout: Layout) -> tuple[str, str]:
 
 def _replaces(front: Front, layout: Layout) -> str:
     """The sentence in which the document says what it replaces: about itself, so in the front or with "dette",
-    "nærværende" or its own kind as its subject."""
-    own = re.compile(
-        r"\b(?:dette|denne|nærværende|notatet|referatet|oversigten|dagsordenen|dokumentet|papiret|skemaet)\b",
-        re.IGNORECASE,
-    )
+    "nærværende", its own kind or its figures as its subject."""
+    own = [wording.inside(words) for words in wordings_of("own")]
     fronts = {line.id for line in front.all}
     for block in layout.blocks:
         if not isinstance(block, Paragraph) or block.role in ("link", "list"):
@@ -223,6 +220,6 @@ def _replaces(front: Front, layout: Layout) -> str:
             hit = next(
                 (m for words in wordings_of("replaces") for m in [wording.inside(words).search(sentence)] if m), None
             )
-            if hit and (block.id in fronts or own.search(sentence[: hit.start()])):
+            if hit and (block.id in fronts or any(words.search(sentence[: hit.start()]) for words in own)):
                 return sentence.strip()
     return ""

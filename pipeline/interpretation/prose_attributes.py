@@ -15,7 +15,7 @@ from pipeline.danish.money import find_amounts
 from pipeline.interpretation.context import BlockContext
 from pipeline.interpretation.names import FoundName, find_mentions
 from pipeline.interpretation.periods import prose_years
-from pipeline.interpretation.phrases import Hit, find_all
+from pipeline.interpretation.phrases import Hit, find_all, promises
 from pipeline.interpretation.places import Place, goes_on
 from pipeline.interpretation.weighing import FARTHER, REACH, Attributes, Said, decide
 
@@ -31,7 +31,6 @@ WORDS_TO_MONEY = 4
 _WHOLE_RATES = frozenset({"total", "year"})
 #: Money of the whole country is a frame, unless the words say that it is spent or left.
 _FRAMED = frozenset({"allocated", "frame", "other"})
-_PROMISES = re.compile(r"\b(?:følgende|nedenstående|således|herunder|heraf)\b", re.IGNORECASE)
 _ACTS = re.compile(  # also together with the municipalities: "Region X og de otte kommuner har for 2024 afsat"
     r"(?:\s+og\s+(?:de\s+)?(?:\w+\s+)?kommuner(?:ne)?)?\s+(?:finansierer|betaler|bidrager|afholder|dækker|stiller|lægger|afsætter|tilfører"
     r"|bevilger|medfinansierer|har\s+(?:\S+\s+){0,4}?(?:finansieret|betalt|bidraget|afholdt|dækket|stillet|lagt|afsat|tilført|bevilget"
@@ -42,7 +41,7 @@ _PAID_BY = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(r"\b(?:i|for|til|hos|fra|på)\s+$", re.IGNORECASE)
-_NEXT_CLAUSE = re.compile(r",?\s+(?:mens|men|hvorimod)\s|,\s+og\s", re.IGNORECASE)
+_NEXT_CLAUSE = re.compile(r",?\s+(?:mens|men|hvorimod|hvoraf|heraf)\s|,\s+og\s", re.IGNORECASE)
 _TOGETHER = re.compile(r"\s*(?:og|samt|/|plus)\s*", re.IGNORECASE)
 _ROW_GAP = re.compile(r"\s*(?:,|og|samt|,\s*og)\s*(?:ca\.\s*)?", re.IGNORECASE)
 _AS_OF = re.compile(
@@ -133,7 +132,7 @@ def _introduced(place: Place, context: BlockContext) -> Iterator[Said]:
     """What introduces a paragraph's first sentence: a text that ends with a colon or promises what follows, or a heading."""
     strength = 1.0 if place.sentence[0] == 0 else 0.0
     for text in context.intro:
-        if text.rstrip().endswith(":") or len(text) < LONGEST_HEADING or _PROMISES.search(text):
+        if text.rstrip().endswith(":") or len(text) < LONGEST_HEADING or promises(text):
             named = [hit for hit in find_all("measure_words", text) if hit.strong and hit.meaning != "other"]
             if named:
                 yield Said(named[-1].meaning, named[-1].text, "introduction", REACH["introduction"] * strength)
@@ -159,19 +158,20 @@ def _payers(place: Place, national: bool, listed: bool, context: BlockContext) -
     texts = (
         (after, "clause", 1.0),
         (place.before, "clause", FARTHER),
-        (place.whole, "sentence", 1.0),
+        (place.text[place.sentence[0] : place.clause[1]], "sentence", 1.0),  # what follows is the next amount's
         (place.earlier, "before", 1.0),
         (opening, "introduction", 1.0),
     )
     for text, scope, strength in texts:
-        payer, words = _payer_in(text)
+        payer, words = _payer_in(text, only_acting=scope == "before")
         if payer:
             yield Said(payer, words, scope, REACH[scope] * strength)
     if national:
         yield Said("total", "", "country", REACH["country"])
 
 
-def _payer_in(text: str) -> tuple[str, str]:
+def _payer_in(text: str, only_acting: bool = False) -> tuple[str, str]:
+    """The payer a text names and its words, ('', '') for none. ``only_acting``: one that only occurs there pays nothing."""
     bare, payers = text, {}
     for name in find_mentions(text):
         if name.kind in ("region", "hospital"):
@@ -179,6 +179,8 @@ def _payer_in(text: str) -> tuple[str, str]:
             if acts(text, name):
                 payers["region"] = name.raw
     for hit in find_all("payer_words", bare):
+        if only_acting and not _ACTS.match(text, hit.end):
+            continue
         if hit.strong or find_all("measure_words", " ".join(text[hit.end :].split()[:WORDS_TO_MONEY])):
             payers.setdefault(hit.meaning, hit.text)
     payers.pop("nobody", None)

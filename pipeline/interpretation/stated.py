@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline import reference
 from pipeline.interpretation.beside_tables import beside_tables
@@ -25,6 +26,8 @@ from pipeline.reconciliation.explain import number
 NEAR = Decimal("0.25")
 #: A share by population may be this part of itself beside what the printed figures give (cases: 2 to 8 kr. in a million or two).
 UNSURE = Decimal("0.0001")
+LONGEST = 9  # years of a yearly amount that has a total
+_ALTOGETHER = re.compile(r"\bi alt\b|\bsamlet\b|\bsammenlagt\b|\btilsammen\b|\bfor (?:de|alle)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim], mentions: Seq
                 findings += found.findings
     for block in paragraphs:
         own = [claim for claim in claims if claim.span.block == block.id and claim.amount is not None]
-        said = [*_multiples(block, own), *_fractions(block, own, claims)]
+        said = [*_multiples(block, own), *_yearly(block, own), *_fractions(block, own, claims)]
         relations += said
         findings += [_said_wrong(relation, claims) for relation in said if relation.verdict == "mismatch"]
         shares = percentages(block.text, claims)
@@ -180,7 +183,7 @@ def _broken(groups: dict[str, list[tuple[_Share, Comparison]]], rule: str, *, as
         (pair for shares in groups.values() for pair in shares), key=lambda pair: abs(pair[1].difference or Decimal(0))
     )
     return Finding(
-        code="rule.broken",
+        code="rule.question" if asked else "rule.broken",
         severity="info" if asked else "warning",
         explanation_da=f"Dokumentet siger, at midlerne fordeles {rule}. Så skulle regionens andel være lige så mange gange kommunernes i hver "
         f"klynge som i hele regionen. Det er den ikke: {'. '.join(told['da'])}."
@@ -234,9 +237,31 @@ def _multiples(block: Paragraph, own: Sequence[Claim]) -> Iterator[Relation]:
     if len(units) != 1 or not count:
         return
     after = [claim for claim in totals if claim.span.start > units[0].span.start]
-    if after and re.search(r"\bi alt\b|\bsamlet\b|\bfor (?:de|alle)\b", block.text[units[0].span.end :], re.IGNORECASE):
+    if after and _ALTOGETHER.search(block.text[units[0].span.end :]):
         compared = combine(rounded(after[0]), [(rounded(units[0]), count)])
         yield relation_between(f"{after[0].id}=multiple", "multiple", after[0], ((units[0], Decimal(count)),), compared)
+
+
+def _yearly(block: Paragraph, own: Sequence[Claim]) -> Iterator[Relation]:
+    """ "0,7 mio. kr. årligt i 2024-2026, i alt 2,1 mio. kr.": the total against the yearly amount times the years both are for."""
+    for low, high in sentences(block.text):
+        amounts = [claim for claim in own if low <= claim.span.start < high and claim.amount]
+        for unit, total in pairwise(amounts):
+            years = (unit.period_to or 0) - (unit.period_from or 0) + 1
+            kinds = (unit.amount and unit.amount.per, total.amount and total.amount.per)
+            same = (unit.period_from, unit.period_to, unit.measure) == (
+                total.period_from,
+                total.period_to,
+                total.measure,
+            )
+            if (
+                kinds == ("year", "total")
+                and same
+                and 1 < years <= LONGEST
+                and _ALTOGETHER.search(block.text[unit.span.end : high])
+            ):
+                compared = combine(rounded(total), [(rounded(unit), years)])
+                yield relation_between(f"{total.id}=years", "multiple", total, ((unit, Decimal(years)),), compared)
 
 
 def _count_of_municipalities(text: str) -> int:

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from pipeline.interpretation.facets import find_wording
 from pipeline.interpretation.phrases import sentences
-from pipeline.interpretation.sums import relation_between, rounded
+from pipeline.interpretation.sums import relation_between, rounded, unmet
 from pipeline.model import Block, Claim, Finding, Paragraph, Relation
 from pipeline.reconciliation import HOLDING, combine
 from pipeline.reconciliation.explain import number
@@ -23,19 +23,22 @@ from pipeline.reconciliation.words import roles
 UNITS = (Decimal(1000), Decimal(1) / 1000, Decimal(10) ** 6, Decimal(1) / 10**6)
 NEAR = 2  # blocks between a table and a sentence beside it
 FAR = 10  # times smaller (or larger) than every figure of the table a misread unit makes an amount
+MISSED = Decimal("0.25")  # of the total, beyond which a list is not all of it
+_AND = re.compile(r"\b(?:og|samt)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:i alt|samlet|samlede|i det hele)\b", re.IGNORECASE)
 
 
 def splits(block: Paragraph, own: Sequence[Claim]) -> Iterator[tuple[Relation, Finding | None]]:
     """ "i alt 3,6 mio. kr., fordelt med 2,4 mio. kr. i 2025 og 1,2 mio. kr. i 2026": the total and its parts. Where they do not
-    add up, the parts may not be all; only a part in a wrong unit is told."""
+    add up, the parts may not be all: told are a part in a wrong unit, and a list that
+    ends and leaves nothing open."""
     for low, high in sentences(block.text):
         said = find_wording("split", block.text[low:high], "rule_words")
         if said is None:
             continue
         at = block.text.index(said[1], low)
         amounts = [c for c in own if low <= c.span.start < high and c.amount and c.amount.per == "total"]
-        before, parts = [c for c in amounts if c.span.end <= at], [c for c in amounts if c.span.start >= at]
+        before, parts = [c for c in amounts if c.span.start < at], [c for c in amounts if c.span.start >= at]
         if not before or len(parts) < 2 or any(c.amount and c.amount.bound != "exact" for c in (before[-1], *parts)):
             continue
         total = before[-1]
@@ -44,8 +47,29 @@ def splits(block: Paragraph, own: Sequence[Claim]) -> Iterator[tuple[Relation, F
         relation = relation_between(f"{total.id}=split.{len(parts)}", "prose", total, terms, compared)
         if relation.verdict in HOLDING:
             yield relation, None
-        elif (found := _misread(relation, total, parts)) is not None:
+        elif (
+            found := _misread(relation, total, parts) or _unclosed(relation, total, parts, block.text[low:high], low)
+        ) is not None:
             yield relation, found
+
+
+def _unclosed(relation: Relation, total: Claim, parts: Sequence[Claim], sentence: str, at: int) -> Finding | None:
+    """A list that goes on to "og" and its last part, leaves nothing open ("bl.a.") and nearly makes its total."""
+    reported, off = relation.reported_kr, relation.difference_kr
+    last = sentence[parts[-2].span.end - at : parts[-1].span.start - at]
+    if off is None or not reported or not _AND.search(last) or abs(off) > MISSED * abs(reported):
+        return None
+    if find_wording("open", sentence, "rule_words"):
+        return None
+    made = number(relation.computed_kr), number(relation.computed_kr, "en")
+    return unmet(
+        "sum.prose",
+        "warning",
+        relation,
+        total,
+        f"Der står {total.span.quote} i alt, men de beløb, det fordeles i, giver {made[0]} kr. Forskellen er {number(off)} kr.",
+        f"It says {total.span.quote} in all, but the amounts it is shared into make DKK {made[1]}. The difference is DKK {number(off, 'en')}.",
+    )
 
 
 def _misread(relation: Relation, total: Claim, parts: Sequence[Claim]) -> Finding | None:
@@ -84,12 +108,14 @@ def off_by_a_unit(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[
         if claim.span.row is not None or amount is None or amount.per != "total" or not amount.value_kr:
             continue
         digits = len(re.sub(r"\D", "", f"{abs(amount.value_kr / amount.quantum_kr):f}".split(".")[0]))
-        totals = [t for t in tables if (t.whole or t.role == "total") and t.measure == claim.measure != "other"]
+        totals = [t for t in tables if (t.whole or t.role == "total") and claim.measure in (t.measure, "other")]
         found = [t for t in totals if t.amount and t.amount.value_kr / amount.value_kr in UNITS]
         values = {t.amount.value_kr for t in found if t.amount}
-        if len(values) != 1 or digits < 2:
+        if len(values) != 1 or digits < 2 or any(t.measure == "other" for t in found):
             continue
         beside = digits > 2 and abs(at[claim.span.block] - at[found[0].span.block]) <= NEAR
+        if claim.measure == "other" and not beside:
+            continue
         if not beside and not _TOTAL.search(texts.get(claim.span.block, "")):
             continue
         sizes = [abs(t.amount.value_kr) for t in tables if t.amount and t.span.block == found[0].span.block]

@@ -29,11 +29,14 @@ BESIDE = 22  # characters between a figure and the words of its period
 OTHERWISE = {365: (366, 360, 250, 225, 220), 52: (53, 48, 46, 44), 12: (11,), 4: (), 1: ()}
 FAR = Decimal(2)  # a rate further off than this factor is about something else
 LEAST_INHABITANTS = 1000
+STEM = 4  # letters with which a word that stands for another begins as that one does ("rammen": "en ramme på")
 
 _OF = re.compile(
-    r"(?:\s+[a-zæøå]+){0,2}\s+(?:ud\s+)?af\s+(?:(?:de|alle|i\s+alt|i|samlet|samlede|[a-zæøå]+s|vores)\s+){0,3}",
+    r"(?:\s+[a-zæøå]+){0,2}\s+(?:ud\s+)?af\s+(?:(?:de|alle|i\s+alt|i|samlet|samlede|[a-zæøå]+s|vores)\s+){0,3}"
+    r"(?:(?:et|en|den|det)\s+(?:[a-zæøå]+\s+){1,3}på\s+)?",
     re.IGNORECASE,
 )
+_OF_NOUN = re.compile(r"\s+af\s+(?:(?:de|den|det|hele|samlede)\s+)*([a-zæøå]{4,})", re.IGNORECASE)
 _YEAR_ROUND = re.compile(r"\b(?:19|20)\d\d\b|\bårlig|\båret\b|\bår\b", re.IGNORECASE)
 _PER_HEAD = re.compile(r"^[^.;]*\b(?:pr\.?|per|hver|hvert)\s+(?!dag|døgn|uge|måned|år|kvartal)[a-zæøå]", re.IGNORECASE)
 _MEASURED = re.compile(r"[;:]|\.\s+[A-ZÆØÅ]")
@@ -48,6 +51,7 @@ def rates(passage: Passage) -> Iterator[Statement]:
         before = ranges[number - 1] if number else None
         yield from _periods(passage, sentence, before)
         yield from _parts_of(passage, sentence)
+        yield from _of_which(passage, sentence, before)
         yield from _percent_of(passage, sentence)
     yield from _capita(passage, ranges)
 
@@ -158,14 +162,38 @@ def _parts_of(passage: Passage, sentence: tuple[int, int]) -> Iterator[Statement
         yield from _share(passage, share, some, whole)
 
 
+def _of_which(passage: Passage, sentence: tuple[int, int], before: tuple[int, int] | None) -> Iterator[Statement]:
+    """ "… en ramme på 2,4 mio. kr. Heraf er 0,6 mio. kr. brugt, svarende til 25 pct. af rammen": an amount as part of the one before it."""
+    text = passage.text
+    said = find_wording("of_which", text[slice(*sentence)], "statement_words")
+    at = text.index(said[1], sentence[0]) if said else sentence[0]
+    start = before[0] if before else sentence[0]
+    for some, share in pairwise(passage.within(at, sentence[1])):
+        sums = [q for q in passage.within(start, some.start) if (q.unit, q.per) == ("kr", "total")]
+        larger = [q for q in sums if q.low > 0 and q.value > some.value and q.bound == "exact"]
+        named = _OF_NOUN.match(text, share.end)
+        if named:
+            stem = named[1][:STEM].lower()
+            larger = [q for q in larger if stem in text[max(0, q.start - REACH) : q.start].lower()]
+            whole = max(larger, key=lambda q: q.value, default=None)
+        else:
+            whole = next((q for q in reversed(larger) if said and q.end <= at), None)
+        joined = equal_word_at(_after_noun(text, some, share)) and some.bound == "exact"
+        if whole and joined and (some.unit, some.per, share.unit) == ("kr", "total", "percent"):
+            yield from _share(passage, share, some, whole, named=named is not None)
+
+
 def _opens(text: str, share: Quantity, some: Quantity) -> bool:
     """Whether a percentage is explained by what follows it: "55 pct. (12 af 22)", "55 pct., svarende til 12 af 22"."""
     gap = text[share.end : some.start]
     return len(gap) <= REACH and equal_word_at(gap)
 
 
-def _share(passage: Passage, share: Quantity, some: Quantity, whole: Quantity) -> Iterator[Statement]:
-    if share.bound != "exact" or is_of_another(passage.text, share):
+def _share(
+    passage: Passage, share: Quantity, some: Quantity, whole: Quantity, *, named: bool = False
+) -> Iterator[Statement]:
+    """``named``: the percentage says itself that it is of the whole."""
+    if share.bound != "exact" or (is_of_another(passage.text, share) and not named):
         return
     one, other = some.counted, whole.counted
     computed = Rounded(

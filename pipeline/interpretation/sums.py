@@ -85,6 +85,7 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
     findings: list[Finding] = []
     unchecked: dict[str, str] = {}
     enough = len(single) > 2  # for sums of money
+    totals = _over_clusters(grid)
     areas = areas_of(grid, {col for _, col in single}) if enough else [(printed, printed)]
     for texts, wide in areas:
         inside = {place: claim for place, claim in single.items() if enough and texts[place[0]][place[1]]}
@@ -101,6 +102,7 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
             figures=figures,
             whole=whole,
             money=inside,
+            totals=totals,
         )
         relations = {
             relation: _as_relation(relation, inside)
@@ -116,6 +118,13 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
             for finding in _as_findings(grid, found, relations, inside)
         ]
     return Sums(tuple(kept.values()), tuple(findings), unchecked)
+
+
+def _over_clusters(grid: Grid) -> list[int]:
+    """The rows of regions in a table that lists two clusters or more to each: what the clusters of a region have together."""
+    rows = [(row.index, name.kind) for shape in shapes_of(grid) for row in shape.rows for name in row.inner.names[:1]]
+    regions = [index for index, kind in rows if kind == "region"]
+    return regions if sum(kind == "cluster" for _, kind in rows) >= 2 * len(regions) else []
 
 
 def _amounts_of(text: str, found: list[Claim]) -> list[Claim]:

@@ -17,9 +17,7 @@ from pipeline.interpretation.table_subjects import Subjects, paying_regions
 from pipeline.interpretation.table_texts import text_of
 from pipeline.interpretation.table_units import LOOKS_WHOLE, TableUnits, UnitSaid, unit_in_label, units_of
 from pipeline.model import Amount, Cell, Claim, Evidence, Finding, Grid, Mention
-
-UNIT_NAMES = {"kr": ("hele kroner", "kroner"), "t.kr": ("1.000 kr.", "thousands of kroner"), "mio.kr": ("mio. kr.", "millions of kroner"),
-              "mia.kr": ("mia. kr.", "billions of kroner")}  # fmt: skip
+from pipeline.reference.texts import pairs
 
 
 @dataclass(slots=True)
@@ -134,7 +132,7 @@ def _assumed(grid: Grid, claims: list[Claim], likeliest: UnitSaid | None) -> lis
     english = f"{_called(grid, 'The table')} does not say which unit its {'amounts are' if many else 'amount is'} in. "
     english += f"{f'The {len(amounts)} amounts are' if many else 'It is'} read as kroner."
     if likeliest:
-        read_da, read_en = UNIT_NAMES[likeliest.unit]
+        read_da, read_en = pairs("unit")[likeliest.unit]
         danish += f" Er {'de' if many else 'det'} i {read_da}? Så passer totalen med teksten: »{likeliest.words}«"
         english += f" {'Are they' if many else 'Is it'} in {read_en}? The total would then be what the text says: “{likeliest.words}”"
     elif small:

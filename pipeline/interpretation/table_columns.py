@@ -41,7 +41,11 @@ def column_roles(slots: Slots, body: range, headers: Sequence[str]) -> tuple[Rol
     """The role of each column: the one most evidence speaks for, and how far it is ahead of the next."""
     texts = [[text for row in body if (text := text_of(slots[row][col]))] for col in range(len(headers))]
     holds = [_holds_figures(column) for column in texts]
-    return tuple(_role(col, headers, texts, holds) for col in range(len(headers)))
+    roles = [_role(col, headers, texts, holds) for col in range(len(headers))]
+    for col in range(1, len(roles)):  # "Heraf med provenu" beside "Modtaget antal": a part of a count counts
+        if facet(headers[col]).part and not money_header(headers[col]) and roles[col - 1].name == "count":
+            roles[col] = roles[col - 1] if roles[col].name == "amount" else roles[col]
+    return tuple(roles)
 
 
 def _role(col: int, headers: Sequence[str], texts: Sequence[list[str]], holds: Sequence[bool]) -> Role:

@@ -8,7 +8,7 @@ from functools import cache
 
 from pipeline import reference
 from pipeline.interpretation.context import BlockContext
-from pipeline.interpretation.facets import Facet, facet, is_whole
+from pipeline.interpretation.facets import Facet, facet, is_measure_label
 from pipeline.interpretation.names import FoundName
 from pipeline.interpretation.scopes import document_subject, is_national_table
 from pipeline.interpretation.spans import span_of, span_of_cell
@@ -24,20 +24,23 @@ WHOLE_TABLE = ("labels", "caption", "introduction", "heading", "document")
 
 def paying_regions(shape: Shape) -> Shape:
     """The shape with region rows as payers where they stand beside the municipalities' ("Region Sjælland" beside "Kommuner i klyngen"): the
-    region's part of the same money, and no subject. A row of a cluster makes regions groups of clusters."""
+    region's part of the same money, and no subject. A row of a cluster makes regions groups of clusters. In a column of payers
+    ("Bidragyder") each name is one that pays."""
     names = [name for row in shape.rows for name in row.inner.names]
     regions = {name.raw for name in names if name.kind == "region"}
+    payers = bool(shape.roles.columns_of("payer"))
     beside = any(row.inner.payer == "kommuner" and not row.inner.names for row in shape.rows)
-    if len(regions) != 1 or not beside or any(name.kind == "cluster" for name in names):
+    if any(name.kind == "cluster" for name in names) or not (payers or (beside and len(regions) == 1)):
         return shape
-    return replace(shape, rows=tuple(_as_payer(row) for row in shape.rows))
+    return replace(shape, rows=tuple(_as_payer(row, payers) for row in shape.rows))
 
 
-def _as_payer(row: Row) -> Row:
-    if not any(name.kind == "region" for name in row.inner.names) or not is_whole(" ".join(row.labels)):
-        return row
-    names = tuple(name for name in row.inner.names if name.kind != "region")
-    return replace(row, inner=replace(row.inner, payer="region", names=names))
+def _as_payer(row: Row, column: bool) -> Row:
+    kinds = {name.kind for name in row.inner.names}
+    if "region" in kinds and is_measure_label(" ".join(row.labels)):
+        names = tuple(name for name in row.inner.names if name.kind != "region")
+        return replace(row, inner=replace(row.inner, payer="region", names=names))
+    return replace(row, inner=replace(row.inner, payer="kommuner")) if column and kinds == {"municipality"} else row
 
 
 class Subjects:

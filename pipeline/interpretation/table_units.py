@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.danish.contexts import is_year
 from pipeline.danish.money import find_amounts, unit_of
-from pipeline.danish.money_units import FACTORS
+from pipeline.danish.money_units import FACTORS, counts
 from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.attributes import Surrounding
 from pipeline.interpretation.facets import MONEY_UNITS, find_wording, is_share
@@ -55,6 +55,8 @@ class TableUnits:
         if role.name != "amount" or is_share(row.inner.text):
             return UnitSaid("", "column", column.text)
         own = shape.units[col]
+        if beside := _beside(shape, row, col):
+            return UnitSaid(unit_of(beside) or "", "row", beside)
         for source, unit, scope in (
             (row.inner, row.inner.unit, "row"),
             (column, own, "column"),
@@ -67,12 +69,23 @@ class TableUnits:
                 return UnitSaid("", scope, source.text)
         if own and not column.measure:
             return UnitSaid("", "column", column.text)
+        if self.common.scope == "column" and counts(column.text):  # "Passagerer" beside "i 1.000 kr."
+            return UnitSaid("", "column", column.text)
         if self.common.unit:
             return self.common if self.common.unit in MONEY_UNITS else UnitSaid("", *self.common[1:3])
         sources = (row.inner, column, row.outer, row.band)
         if self.money or shape.shared or any(source.money for source in sources):
             return UnitSaid("kr", "assumed", "", True)
         return UnitSaid("")
+
+
+def _beside(shape: Shape, row: Row, col: int) -> str:
+    """A cell right after the figure's that is a unit of money and no more ("41.210 | kr."); '' when there is none."""
+    after = next((text for cell in shape.slots[row.index][col + 1 :] if (text := text_of(cell))), "")
+    if not after or unit_of(after) not in MONEY_UNITS:
+        return ""
+    found = find_amounts(f"1 {after}")
+    return after if len(found) == 1 and found[0].end == len(after) + 2 else ""
 
 
 def units_of(shape: Shape, around: Iterable[Surrounding]) -> TableUnits:

@@ -7,18 +7,60 @@ decisions come first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
 from pipeline.guard import attempt, collecting
 from pipeline.matching.decisions import HumanDecision, raw_key, stale
-from pipeline.matching.entities import load, regions_of
-from pipeline.matching.initiatives import Linked, link_initiatives
-from pipeline.matching.names import Documents, NameMatcher, document_place, match_names, prepare_names
+from pipeline.matching.entities import KINDS, load, regions_of
+from pipeline.matching.initiative_records import Record, read_records
+from pipeline.matching.initiatives import Linked, link_records
+from pipeline.matching.names import Documents, NameMatcher, asked_names, document_place, match_names
 from pipeline.matching.records import Initiative, Match, MatchResult, Subject, Suggestion
 from pipeline.matching.reports import name_findings, name_suggestions
-from pipeline.model import Extraction, Finding, Mention, Paragraph
+from pipeline.model import Claim, Extraction, Finding, Mention, Paragraph, Status
 
 __all__ = ["HumanDecision", "Initiative", "Match", "MatchResult", "Subject", "Suggestion", "match"]
+
+NAMES = (*KINDS, "initiative")  # what decisions on names are about
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNames:
+    """What matching says of one document by itself: the matches of its mentions by id, its (region_id, cluster_id), the initiatives it
+    names, the decisions that decided something in it, and findings."""
+
+    matches: Mapping[str, Match]
+    place: tuple[str, str]
+    records: tuple[Record, ...]
+    initiatives: frozenset[str]  # mentions and status lines
+    used: frozenset[HumanDecision]
+    findings: tuple[Finding, ...]
+
+
+def own_names(document_id: str, path: str, extraction: Extraction, matcher: NameMatcher) -> OwnNames:
+    """What the names of one document mean, and the initiatives it names: all that is known before documents are compared."""
+    earlier, matcher.used = matcher.used, set()
+    matcher.prepare(asked_names(extraction))
+    with collecting() as failed:
+        matches = attempt("names", None, {}, match_names, document_id, path, extraction, matcher)
+        place = attempt("names", None, ("", ""), document_place, document_id, path, extraction, matcher)
+        records = attempt("names.initiatives", None, [], read_records, document_id, extraction, matches, place)
+    used, matcher.used = frozenset(matcher.used), earlier | matcher.used
+    members = frozenset(member for record in records for member in record.members)
+    return OwnNames(
+        matches, place, tuple(records), members, used, (*failed, *name_findings(extraction, matches.values()))
+    )
+
+
+def link(
+    records: Sequence[Record], decisions: Sequence[HumanDecision], remembered: Mapping[tuple[str, str], str]
+) -> tuple[Linked, list[Finding]]:
+    """The initiatives of a collection by what its documents call them, and a finding where that failed."""
+    with collecting() as failed:
+        linked = attempt("names.initiatives", None, Linked(), link_records, records, decisions, remembered)
+    return linked, failed
 
 
 def match(
@@ -33,52 +75,34 @@ def match(
     """
     documents = sorted(documents, key=lambda document: document[0])
     matcher = NameMatcher(decisions)
-    prepare_names(documents, matcher)
-    matches: dict[str, dict[str, Match]] = {}
-    places: dict[str, tuple[str, str]] = {}
-    findings: list[tuple[str, Finding]] = []
-    for document in documents:
-        with collecting() as failed:
-            matches[document[0]] = attempt("names", None, {}, match_names, *document, matcher)
-            places[document[0]] = attempt("names", None, ("", ""), document_place, *document, matcher)
-        findings += [(document[0], finding) for finding in failed]
-    with collecting() as failed:
-        known = remembered or {}
-        linked = attempt(
-            "names.initiatives", None, Linked(), link_initiatives, documents, matches, places, decisions, known
-        )
-    findings += [("", finding) for finding in failed]
-    used = matcher.used | linked.used
+    own = {document[0]: own_names(*document, matcher) for document in documents}
+    linked, failed = link([each for names in own.values() for each in names.records], decisions, remembered or {})
+    matches = {document_id: dict(names.matches) for document_id, names in own.items()}
+    claims: list[Subject] = []
+    statuses: list[Subject] = []
     for document_id, _, extraction in documents:
         for mention in extraction.mentions:
             if (document_id, mention.id) in linked.of:
                 matches[document_id][mention.id] = _initiative_match(document_id, mention, linked)
-    claims: list[Subject] = []
-    statuses: list[Subject] = []
-    for document_id, _, extraction in documents:
-        own = matches[document_id]
-        for claim in extraction.claims:
-            claims.append(_subject(document_id, claim.id, claim.mentions, own, linked.of))
-        for status in extraction.statuses:
-            names = (*status.mentions, status.initiative) if status.initiative else status.mentions
-            statuses.append(_subject(document_id, status.id, names, own, linked.of))
-    findings += [
-        (document_id, finding)
-        for document_id, _, e in documents
-        for finding in name_findings(e, matches[document_id].values())
-    ]
-    findings += [("", finding) for finding in _stale(decisions, used, documents)]
+        for records, subjects in ((extraction.claims, claims), (extraction.statuses, statuses)):
+            for each in records:
+                subject = subject_of(document_id, each, own[document_id].matches)
+                found = {linked.of[document_id, m] for m in mentions_of(each) if (document_id, m) in linked.of}
+                subjects.append(replace(subject, initiative_id=found.pop() if len(found) == 1 else ""))
+    texts = ((document_id, text) for document_id, _, extraction in documents for text in texts_of(extraction))
+    findings = [(document_id, finding) for document_id, names in own.items() for finding in names.findings]
+    late = (*failed, *stale_names(decisions, matcher.used | linked.used, matches.keys(), texts))
     return MatchResult(
-        matches=tuple(match for _, own in sorted(matches.items()) for _, match in sorted(own.items())),
+        matches=tuple(match for _, mine in sorted(matches.items()) for _, match in sorted(mine.items())),
         claims=tuple(claims),
         statuses=tuple(statuses),
-        documents=tuple(Subject(document_id, "", *places[document_id]) for document_id, _, _ in documents),
+        documents=tuple(Subject(document_id, "", *names.place) for document_id, names in own.items()),
         initiatives=linked.initiatives,
         suggestions=(
-            *name_suggestions(match for own in matches.values() for match in own.values()),
+            *name_suggestions(match for mine in matches.values() for match in mine.values()),
             *linked.suggestions,
         ),
-        findings=tuple(findings),
+        findings=(*findings, *(("", finding) for finding in late)),
     )
 
 
@@ -91,19 +115,19 @@ def _initiative_match(document_id: str, mention: Mention, linked: Linked) -> Mat
     )
 
 
-def _subject(
-    document_id: str,
-    record_id: str,
-    mention_ids: Sequence[str],
-    matches: Mapping[str, Match],
-    initiatives: Mapping[tuple[str, str], str],
-) -> Subject:
-    """The entities of a record by its mentions: one cluster gives its region too; two different ones of a kind give
-    none.
+def mentions_of(record: Claim | Status) -> tuple[str, ...]:
+    """The ids of the names a claim or a status line is about."""
+    initiative = record.initiative if isinstance(record, Status) else ""
+    return (*record.mentions, initiative) if initiative else record.mentions
+
+
+def subject_of(document_id: str, record: Claim | Status, matches: Mapping[str, Match]) -> Subject:
+    """The places a record is about by its mentions: one cluster gives its region too; two different ones of a kind give
+    none. Its initiative is known when documents are compared.
     """
     named: dict[str, set[str]] = {"region": set(), "cluster": set(), "municipality": set()}
     open_cluster = False
-    for mention_id in mention_ids:
+    for mention_id in mentions_of(record):
         match = matches.get(mention_id)
         if match is not None and match.kind in named:
             if match.status == "matched":
@@ -123,53 +147,39 @@ def _subject(
         region = region or (next(iter(regions)) if len(regions) == 1 else "")
     elif one["municipality"] and not region:
         region = load().region_of.get(f"municipality:{one['municipality']}", "")
-    found = {initiatives[document_id, m] for m in mention_ids if (document_id, m) in initiatives}
-    return Subject(
-        document_id,
-        record_id,
-        region,
-        one["cluster"],
-        one["municipality"],
-        next(iter(found)) if len(found) == 1 else "",
-    )
+    return Subject(document_id, record.id, region, one["cluster"], one["municipality"])
 
 
-def _stale(
-    decisions: Sequence[HumanDecision], used: set[HumanDecision], documents: Sequence[tuple[str, str, Extraction]]
+def texts_of(extraction: Extraction) -> Iterator[str]:
+    """The texts of a document: each paragraph, each table."""
+    for block in extraction.layout.blocks:
+        yield block.text if isinstance(block, Paragraph) else " ".join(cell.text for cell in block.cells)
+
+
+def stale_names(
+    decisions: Iterable[HumanDecision],
+    used: AbstractSet[HumanDecision],
+    documents: AbstractSet[str],
+    texts: Iterable[tuple[str, str]],
 ) -> list[Finding]:
-    """A finding for each decision that decided nothing in this collection, or whose expected words are no longer
-    there.
-    """
+    """A finding for each decision on names that decided nothing in this collection, or whose expected words are no longer
+    there; ``texts`` (document, text) are gone through only where a decision expects something."""
+    asked = [each for each in decisions if each.kind in NAMES]
+    wanted = {each: raw_key(each.expects) for each in asked if each in used and each.expects}
+    gone = set(wanted)
+    for document_id, text in texts if gone else ():
+        key = raw_key(text)
+        gone -= {
+            each for each in gone if wanted[each] in key and (each.scope == document_id or each.scope not in documents)
+        }
     found = []
-    for decision in decisions:
-        if decision.kind in ("amount", "finding", "seen"):
-            continue
-        if decision not in used:
-            found.append(
-                stale(
-                    decision,
-                    "teksten findes ikke mere, hvor beslutningen gælder",
-                    "its text is no longer found in its scope",
-                )
+    for each in asked:
+        if each not in used:
+            danish, english = (
+                "teksten findes ikke mere, hvor beslutningen gælder",
+                "its text is no longer found in its scope",
             )
-        elif decision.expects and not _still_there(decision, documents):
-            found.append(
-                stale(decision, f"»{decision.expects}« findes ikke mere", f"“{decision.expects}” is no longer found")
-            )
+            found.append(stale(each, danish, english))
+        elif each in gone:
+            found.append(stale(each, f"»{each.expects}« findes ikke mere", f"“{each.expects}” is no longer found"))
     return found
-
-
-def _still_there(decision: HumanDecision, documents: Sequence[tuple[str, str, Extraction]]) -> bool:
-    wanted = raw_key(decision.expects)
-    for document_id, _, extraction in documents:
-        if (
-            decision.scope
-            and decision.scope != document_id
-            and any(decision.scope == other for other, _, _ in documents)
-        ):
-            continue
-        for block in extraction.layout.blocks:
-            text = block.text if isinstance(block, Paragraph) else " ".join(cell.text for cell in block.cells)
-            if wanted in raw_key(text):
-                return True
-    return False

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pipeline.matching.evidence import evidence_of
-from pipeline.matching.names import Documents
 from pipeline.matching.records import Match
 from pipeline.matching.wording import read_wording
 from pipeline.model import Claim, Extraction, Mention
@@ -37,21 +36,15 @@ class Record:
 
 
 def read_records(
-    documents: Documents, matches: Mapping[str, Mapping[str, Match]], places: Mapping[str, tuple[str, str]]
+    document_id: str, extraction: Extraction, matches: Mapping[str, Match], place: tuple[str, str]
 ) -> list[Record]:
-    """The initiatives of a collection, those with the same words in one document and cluster as one record."""
-    records: list[Record] = []
-    for document_id, _, extraction in documents:
-        own = _of_document(document_id, extraction, matches[document_id], places[document_id])
-        merged: dict[tuple[object, ...], list[Record]] = defaultdict(list)
-        for record in own:
-            wording = read_wording(record.name)
-            core = tuple(word for word, share in wording.words if share == 1.0)
-            merged[core or (record.name,), record.cluster_id, record.anchor if not record.cluster_id else ""].append(
-                record
-            )
-        records.extend(_merge(same) for same in _with_continued(merged))
-    return records
+    """The initiatives of a document, those with the same words in one cluster as one record."""
+    merged: dict[tuple[object, ...], list[Record]] = defaultdict(list)
+    for record in _of_document(document_id, extraction, matches, place):
+        core = tuple(word for word, share in read_wording(record.name).words if share == 1.0)
+        anchor = record.anchor if not record.cluster_id else ""
+        merged[core or (record.name,), record.cluster_id, anchor].append(record)
+    return [_merge(same) for same in _with_continued(merged)]
 
 
 def _with_continued(merged: Mapping[tuple[object, ...], list[Record]]) -> list[list[Record]]:

@@ -16,9 +16,8 @@ from pipeline.interpretation.name_tokens import fold
 from pipeline.matching.blocking import pairs_sharing
 from pipeline.matching.decisions import HumanDecision, raw_key
 from pipeline.matching.initiative_groups import Groups, Judged, assign_ids, seniority
-from pipeline.matching.initiative_records import Record, read_records
-from pipeline.matching.names import Documents
-from pipeline.matching.records import Initiative, Match, Suggestion
+from pipeline.matching.initiative_records import Record
+from pipeline.matching.records import Initiative, Suggestion
 from pipeline.matching.wording import Weights, read_wording, similarity
 
 # Set by tests/benchmarks/bench_names.py: precision of links at least .98, questions where a person would want to be
@@ -62,23 +61,12 @@ class Pair:
     reason: str = ""
 
 
-def link_initiatives(
-    documents: Documents,
-    matches: Mapping[str, Mapping[str, Match]],
-    places: Mapping[str, tuple[str, str]],
-    decisions: Sequence[HumanDecision],
-    remembered: Mapping[tuple[str, str], str],
-) -> Linked:
-    """Link the initiatives of a collection; see pipeline.matching.match for the arguments."""
-    return link_records(read_records(documents, matches, places), decisions, remembered)
-
-
 def link_records(
     records: Sequence[Record],
     decisions: Sequence[HumanDecision] = (),
     remembered: Mapping[tuple[str, str], str] | None = None,
 ) -> Linked:
-    """Link records of initiatives. The result does not depend on their order."""
+    """Link records of initiatives; see pipeline.matching.match for the arguments. The result does not depend on their order."""
     judged = Judged(decisions)
     records = sorted(
         (r for r in records if not judged.refused(r)), key=lambda r: (r.document_id, r.place, r.name, r.members)

@@ -26,7 +26,7 @@ class NameMatcher:
     decisions: Sequence[HumanDecision] = ()
     used: set[HumanDecision] = field(default_factory=set)
     _by_raw: dict[tuple[str, str], list[HumanDecision]] = field(default_factory=dict)
-    _answers: dict[tuple[object, ...], Resolution] = field(default_factory=dict)
+    _answers: dict[tuple[object, ...], tuple[Resolution, frozenset[HumanDecision]]] = field(default_factory=dict)
     _guesses: dict[str, dict[str, Guess]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -35,7 +35,7 @@ class NameMatcher:
                 self._by_raw.setdefault((decision.kind, raw_key(decision.raw)), []).append(decision)
 
     def prepare(self, names: Mapping[str, set[str]]) -> None:
-        """Look up all misspelt names of a collection at once: kind → raw texts."""
+        """Look up the misspelt among some names at once: kind → raw texts."""
         for kind, raws in names.items():
             known = self._guesses.setdefault(kind, {})
             keys = {key_of(kind, raw) for raw in raws} - known.keys() - {""}
@@ -46,14 +46,20 @@ class NameMatcher:
         limited = scopes if self._by_raw and (kind, raw_key(raw)) in self._by_raw else ()
         question = (kind, raw, tuple(levels), limited)
         if question not in self._answers:
-            self._answers[question] = self._resolve(kind, raw, levels, scopes)
-        return self._answers[question]
+            followed: set[HumanDecision] = set()
+            found = self._resolve(kind, raw, levels, scopes, followed)
+            self._answers[question] = found, frozenset(followed)
+        found, used = self._answers[question]
+        self.used |= used
+        return found
 
-    def _resolve(self, kind: str, raw: str, levels: Sequence[Level], scopes: tuple[str, ...]) -> Resolution:
+    def _resolve(
+        self, kind: str, raw: str, levels: Sequence[Level], scopes: tuple[str, ...], followed: set[HumanDecision]
+    ) -> Resolution:
         refused: set[str] = set()
         lines = [d for d in self._by_raw.get((kind, raw_key(raw)), ()) if d.applies_in(*scopes)]
         for decision in sorted(lines, key=lambda d: (scopes.index(d.scope) if d.scope else len(scopes), d)):
-            self.used.add(decision)
+            followed.add(decision)
             why = (f"beslutning af {decision.who or 'ukendt'} {decision.when}: {decision.why}".strip(" :"),)
             if decision.verdict == "not_a_name":
                 return Resolution("", "decision", 100.0, "", 0.0, "not_a_name", (), why)
@@ -64,16 +70,15 @@ class NameMatcher:
         return resolve(kind, raw, levels, self._guesses.get(kind, {}), frozenset(refused))
 
 
-def prepare_names(documents: Documents, matcher: NameMatcher) -> None:
-    """Look up the misspelt names of a collection."""
+def asked_names(extraction: Extraction) -> dict[str, set[str]]:
+    """The names of a document by kind, as printed."""
     asked: dict[str, set[str]] = {kind: set() for kind in KINDS}
-    for _, _, extraction in documents:
-        for mention in extraction.mentions:
-            if mention.kind in asked:
-                asked[mention.kind].add(mention.raw)
-        if extraction.profile.cluster:
-            asked["cluster"].add(extraction.profile.cluster)
-    matcher.prepare(asked)
+    for mention in extraction.mentions:
+        if mention.kind in asked:
+            asked[mention.kind].add(mention.raw)
+    if extraction.profile.cluster:
+        asked["cluster"].add(extraction.profile.cluster)
+    return asked
 
 
 def match_names(document_id: str, path: str, extraction: Extraction, matcher: NameMatcher) -> dict[str, Match]:
@@ -139,4 +144,4 @@ def document_place(document_id: str, path: str, extraction: Extraction, matcher:
     return "", ""
 
 
-__all__ = ["DocumentContext", "Evidence", "NameMatcher", "document_place", "match_names", "prepare_names"]
+__all__ = ["DocumentContext", "Evidence", "NameMatcher", "asked_names", "document_place", "match_names"]

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pipeline.model import Document
 from pipeline.reading import kinds
 from pipeline.reading.agenda import is_agenda, read_agenda
-from pipeline.reading.failures import REASONS, not_read
+from pipeline.reading.failures import attached, inside, not_read
+from pipeline.reference.texts import pairs
 
 
 def read(data: bytes, name: str) -> Document:
@@ -22,10 +23,21 @@ def read(data: bytes, name: str) -> Document:
         return not_read(sha256, kinds.OCTETS, "nothing", status="empty")
     kind = kinds.media_type(data, name)
     document = _read_kind(data, kind, sha256, name)
-    if document.status == "read" and not _prints_something(document):
+    if document.parts:
+        document = _with_parts(document)
+    elif document.status == "read" and not _prints_something(document):
         blank = not_read(sha256, kind, "blank", status="empty")
         return replace(blank, metadata=document.metadata, findings=(*document.findings, *blank.findings))
     return document
+
+
+def _with_parts(document: Document) -> Document:
+    """The document with its parts by the names they are stored under, no more than are read, and told."""
+    from pipeline.reading.parts import MOST, shown_names
+
+    names = shown_names(document.parts)
+    told = [inside(names[:MOST]), *([attached(names[MOST:])] if len(names) > MOST else [])]
+    return replace(document, parts=names[:MOST], findings=(*document.findings, *told))
 
 
 def _read_kind(data: bytes, kind: str, sha256: str, name: str) -> Document:
@@ -46,7 +58,11 @@ def _read_kind(data: bytes, kind: str, sha256: str, name: str) -> Document:
         from pipeline.reading.workbook import read_workbook
 
         return read_workbook(data, sha256, kind)
-    if kind == kinds.MAIL:
+    if kind == kinds.ZIP:
+        from pipeline.reading.parts import names_of_zip
+
+        return Document(sha256, kind, parts=tuple(names_of_zip(data)))
+    if kind in (kinds.MAIL, kinds.MSG):
         from pipeline.reading.mail import read_mail
 
         return read_mail(data, sha256)
@@ -62,13 +78,26 @@ def _read_kind(data: bytes, kind: str, sha256: str, name: str) -> Document:
 
         table = read_delimited(data, sha256) if name.lower().endswith(kinds.DELIMITED) else None
         return table or read_text(data, sha256)
+    if kind.startswith("image/"):
+        return _read_image(data, kind, sha256)
     if kind.endswith("damaged"):
         return not_read(sha256, "application/zip", "damaged", detail="zip")
-    reason = "image" if kind.startswith("image/") else kind
-    return not_read(sha256, kind, reason if reason in REASONS else "unknown", detail=kind)
+    return not_read(sha256, kind, kind if kind in pairs("unread") else "unknown", detail=kind)
+
+
+def _read_image(data: bytes, kind: str, sha256: str) -> Document:
+    """A picture as a scanned page; several in one file as so many pages."""
+    from pipeline.reading.pdf import read_pdf
+    from pipeline.reading.pictures import pdf_of
+
+    try:
+        document = read_pdf(pdf_of(data))
+    except ValueError as error:
+        return not_read(sha256, kind, "damaged", detail=str(error))
+    return replace(document, sha256=sha256, media_type=kind, title="", metadata=())
 
 
 def _prints_something(document: Document) -> bool:
-    if document.media_type == kinds.PDF:
+    if document.media_type == kinds.PDF or document.media_type.startswith("image/"):
         return True  # The PDF reader sets the status itself: pages without text may be scanned.
     return bool(document.blocks) or any(line.strip() for page in document.pages for line in page.lines)

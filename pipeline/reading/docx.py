@@ -18,14 +18,14 @@ from pipeline.reading.docx_text import Printed, chosen, printed
 from pipeline.reading.failures import attached, not_read, reading_finding
 from pipeline.reading.flow import Flow, RawCell
 from pipeline.reading.kinds import DOCX
+from pipeline.reading.office_drawn import draw
+from pipeline.reading.parts import MAX_UNPACKED, embedded, too_large
 from pipeline.reading.unseen import Unseen
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-MAX_UNPACKED = 400_000_000  # bytes; a minutes file of some MB unpacks to a hundredth of it, a zip bomb to more
 MAX_DEPTH = 40  # tables and text boxes inside each other
-_DRAWN = re.compile(r"word/(?:charts/chart|diagrams/data)\d*\.xml")  # charts and diagrams, whose figures are not read
 _NO_TEXT = frozenset({"word/styles.xml", "word/numbering.xml"})
 _PROPERTIES = {
     "title",
@@ -47,7 +47,7 @@ def read_docx(data: bytes, sha256: str) -> Document:
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
+            if too_large(archive):
                 return not_read(sha256, DOCX, "too_large", f"{MAX_UNPACKED // 1_000_000} MB")
             if any(entry.flag_bits & 1 for entry in archive.infolist()):
                 return not_read(sha256, "application/encrypted", "application/encrypted")
@@ -97,6 +97,7 @@ class _Word:
         self._notes("footnotes")
         self._notes("endnotes")
         self._furniture("footer")
+        self._comments()
         metadata = self._metadata()
         if not self.flow.blocks and self._pictures:
             return not_read(sha256, DOCX, "image", status="no_text")
@@ -107,7 +108,8 @@ class _Word:
             pages=tuple(Page(number, engine="docx") for number in range(1, last + 1)),
             blocks=tuple(self.flow.blocks),
             metadata=metadata,
-            findings=(*self._findings, *self._embedded(), *self._unseen.findings()),
+            findings=(*self._findings, *self._unseen.findings()),
+            parts=tuple(embedded(self._names)),
         )
 
     # --- parts -------------------------------------------------------------------------------------------------------
@@ -154,15 +156,15 @@ class _Word:
                 mark = value(note, "id").translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
                 self.flow.add_paragraph(f"{mark} {text}", role="note")
 
-    def _embedded(self) -> tuple[Finding, ...]:
-        """What is told and not read: workbooks and other files pasted in as objects, charts and diagrams; figures of comments are kept as unseen."""
-        names = [name.removeprefix("word/embeddings/") for name in self._names if name.startswith("word/embeddings/")]
-        drawn = sorted(name for name in self._names if _DRAWN.fullmatch(name))
-        charts = [reading_finding("part", name.removeprefix("word/"), warning=True) for name in drawn]
+    def _comments(self) -> None:
         comments = self._part("word/comments.xml")
         for comment in comments if comments is not None else ():
             self._unseen.hide("".join(found.text or "" for found in comment.iter() if local(found) == "t"))
-        return (*([attached(names)] if names else []), *charts)
+
+    def _drawn(self, drawings: Sequence[_Element]) -> list[str]:
+        """The texts of drawings that are no text boxes; what else they show is told."""
+        where = f"page {self.flow.page}"
+        return [text for each in drawings for text in draw(each, self._archive, self._inner, self._unseen, where)]
 
     def _metadata(self) -> tuple[tuple[str, str], ...]:
         root = self._part("docProps/core.xml")
@@ -220,7 +222,8 @@ class _Word:
         if document is None or document.status != "read":
             self._findings.append(reading_finding("part", target, warning=True))
             return
-        self._findings += document.findings
+        told = [finding for finding in document.findings if finding.code != "content.attached"]
+        self._findings += [*told, *([attached(document.parts)] if document.parts else [])]
         self.flow.take(document)
 
     def _paragraph(self, element: _Element, depth: int) -> None:
@@ -249,6 +252,8 @@ class _Word:
         section = child(properties, "sectPr")
         if section is not None and not self._rendered and value(child(section, "type")) not in ("continuous",):
             self._turn_page(1)
+        for text in self._drawn(found.drawn):
+            self.flow.add_paragraph(text)
         for box in found.boxes:
             if depth < MAX_DEPTH:
                 self._children(box, depth + 1)
@@ -312,7 +317,7 @@ class _Word:
                 nested.append(element)
                 continue
             found, label = self._printed(element)
-            text = found.text.replace("\t", " ").strip()
+            text = "\n".join([found.text.replace("\t", " "), *self._drawn(found.drawn)]).strip()
             for box in found.boxes:
                 text = "\n".join(
                     [text, *(printed(inner, {}).text for inner in box.iter() if local(inner) == "p")]

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _WHITE = re.compile(r"f[0-9a-f]f[0-9a-f]f[0-9a-f]", re.IGNORECASE)
+_BETWEEN = {"den": "/", "sup": "^", "sub": "_"}  # parts of an equation that stand under, over and below the one before
+_STACKED = frozenset({"f", "sSup", "sSub", "sSubSup"})
+MOVED = 4  # half points over or under the line from which a figure is a mark
 _TEXT = frozenset({"t", "delText"})
 
 
@@ -25,6 +28,10 @@ def show(root: _Element, styles: Styles, unseen: Unseen) -> None:
         elif _is_deleted(element, name):
             unseen.strike(_text(element))
             drop(element)
+        elif name in _BETWEEN and (over := element.getparent()) is not None and local(over) in _STACKED:
+            sign = element.makeelement(element.tag.replace(f"}}{name}", "}t"))
+            sign.text = _BETWEEN[name]
+            element.addprevious(sign)
         elif name == "tr" and is_on(child(element, "trPr", "hidden")):
             unseen.hide(_text(element))
             drop(element)
@@ -52,8 +59,18 @@ def _run(run: _Element, styles: Styles, unseen: Unseen) -> None:
     elif in_force.get("strike") or in_force.get("dstrike"):
         unseen.strike(_text(run))
         drop(run)
-    elif in_force.get("vertAlign") == "superscript":
-        run.set("raised", "1")
+    elif in_force.get("vertAlign") in ("superscript", "subscript"):
+        run.set("moved", "up" if in_force["vertAlign"] == "superscript" else "down")
+    elif _is_moved(moved := in_force.get("position", "")) and not all(
+        _is_moved(value(child(other, "rPr", "position")))
+        for other in paragraph.iter()
+        if local(other) == "r" and _text(other).strip()
+    ):
+        run.set("moved", "down" if moved.startswith("-") else "up")
+
+
+def _is_moved(position: str) -> bool:
+    return position.lstrip("-").isdigit() and abs(int(position)) >= MOVED
 
 
 def _is_white(run: _Element, paragraph: _Element, in_force: dict[str, str]) -> bool:

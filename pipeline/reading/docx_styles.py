@@ -116,7 +116,7 @@ class Styles:
 
 
 _TOGGLES = frozenset({"vanish", "webHidden", "strike", "dstrike"})
-_VALUES = frozenset({"vertAlign", "color", "highlight"})
+_VALUES = frozenset({"vertAlign", "position", "color", "highlight"})
 
 
 def _shown(properties: _Element | None) -> dict[str, str]:

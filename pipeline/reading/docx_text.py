@@ -21,7 +21,7 @@ _SYMBOLS = {"F0B7": "•", "F0A7": "▪", "F02D": "-", "F0E0": "→", "F0FC": "�
 @dataclass(slots=True)
 class Printed:
     """What a paragraph prints. ``breaks`` counts the page breaks in it, ``rendered`` those that Word noted when it last
-    laid the file out; ``leading`` those that come before its first text. ``boxes`` are its text boxes' contents."""
+    laid the file out; ``leading`` those that come before its first text. ``boxes`` are its text boxes' contents, ``drawn`` its drawings."""
 
     text: str = ""
     bold: bool = False
@@ -31,6 +31,7 @@ class Printed:
     rendered: int = 0
     leading: int = 0
     boxes: list[_Element] = field(default_factory=list)
+    drawn: list[_Element] = field(default_factory=list)
     pictures: int = 0
 
 
@@ -113,7 +114,8 @@ def _add(element: _Element, found: Printed, bold: list[bool]) -> None:
     if name == "t":
         parent = element.getparent()
         text = element.text or ""
-        found.text += raised(text) if parent is not None and parent.get("raised") else text
+        moved = parent.get("moved") if parent is not None else None
+        found.text += raised(text, moved == "down") if moved else text
         if text.strip():
             bold.append(is_on(child(parent, "rPr", "b")))
     elif name in ("tab", "ptab"):
@@ -134,6 +136,7 @@ def _add(element: _Element, found: Printed, bold: list[bool]) -> None:
         letters = [value(art, "string") for art in element.iter() if local(art) == "textpath"]  # WordArt
         found.text += " ".join(letters)
         found.boxes += boxes
+        found.drawn += [element] if name in ("drawing", "pict") else []
         found.pictures += not boxes
 
 

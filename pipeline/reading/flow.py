@@ -15,6 +15,8 @@ _BLANK_LINES = re.compile(r"\n\s*\n+")
 _ENDED = re.compile(r"[.:;!?][)\"”»]?$")
 _GOES_ON = re.compile(r"(?!\w{1,2}[.)]\s)(?:[a-zæøå(]|[-–+]?\d)")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+LINES = "lines"  # role of a paragraph that is text with its own lines
 _RAISED = re.compile(r"\s*\d{1,3}(?:\s?[,)]\s?\d{0,3})*\s*")
 _MARK = re.compile(r"(?<=\S)(\*{1,4}|[†‡¹²³⁴⁵⁶⁷⁸⁹]+|(?<=[^\d.,\s])\d{1,2}\))$")
 
@@ -66,10 +68,19 @@ class Flow:
                 )
             )
 
+    def add_lines(self, lines: Sequence[str]) -> None:
+        """Text that keeps its lines and blanks, as one paragraph: what columns they make is found when the document is laid out."""
+        text = "\n".join(lines).strip("\n")
+        if "\n" not in text:
+            self.add_paragraph(text)
+            return
+        self.paragraphs += 1
+        self.blocks.append(Paragraph(f"p{self.paragraphs}", text, self.page, role=LINES))
+
     def take(self, document: Document) -> None:
         """The blocks of a document that stands inside this one, numbered on from here."""
-        for line in (line for page in document.pages for line in page.lines):
-            self.add_paragraph(line)
+        for page in document.pages:
+            self.add_lines(page.lines)
         for block in document.blocks:
             if isinstance(block, Grid):
                 self.tables += 1
@@ -118,9 +129,9 @@ def is_figure(text: str) -> bool:
     return bool(_FIGURE.fullmatch(text.strip())) and not _YEAR.fullmatch(text.strip())
 
 
-def raised(text: str) -> str:
-    """Raised text with its digits as raised letters: a footnote mark is no digit of the figure before it."""
-    return text.translate(_SUPERSCRIPT) if _RAISED.fullmatch(text) else text
+def raised(text: str, lowered: bool = False) -> str:
+    """Raised (or lowered) text with its digits as such letters: a footnote mark is no digit of the figure before it."""
+    return text.translate(_SUBSCRIPT if lowered else _SUPERSCRIPT) if _RAISED.fullmatch(text) else text
 
 
 Placed = tuple[tuple[int, int], RawCell]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from lxml.html import defs
 
 from pipeline.model import Document, Page, Paragraph
 from pipeline.reading.encoding import declared_charset, decode
-from pipeline.reading.failures import decoding_findings, not_read
+from pipeline.reading.failures import decoding_findings, not_read, reading_finding
 from pipeline.reading.flow import Flow
 from pipeline.reading.html_lists import list_labels
 from pipeline.reading.html_shown import show
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 150  # deeper markup is machine noise: its text is kept, its structure is not
 FURNITURE = frozenset({"nav", "footer", "button"})
+PRE = frozenset({"pre", "listing", "xmp"})
 INLINE = (
     defs.special_inline_tags
     | defs.phrase_tags
     | defs.font_style_tags
     | {"bdi", "data", "input", "label", "mark", "o:p", "ruby", "time", "wbr"}
+    | {"math", "mrow", "mstyle", "mn", "mo", "mi", "mtext", "mfrac", "msup", "semantics"}
 )
 BOLD = frozenset({"b", "strong", "th"})
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
@@ -36,9 +39,10 @@ _MARKUP = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
-def read_html(data: bytes, sha256: str) -> Document:
-    """A web page or minutes saved as HTML. Scripts and styles are left out; so is what the page hides or strikes out,
-    which is told where it holds figures. Menus and page feet become furniture. Broken markup is read as browsers read it."""
+def read_html(data: bytes, sha256: str, parts: Mapping[str, bytes] | None = None) -> Document:
+    """A web page or minutes saved as HTML, with the files (``parts``) that came with it by the names it uses for them. Scripts and styles are
+    left out; so is what the page hides, strikes out or draws, which is told where it holds figures. Menus and page feet become furniture.
+    Broken markup is read as browsers read it."""
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
@@ -51,7 +55,7 @@ def read_html(data: bytes, sha256: str) -> Document:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         return not_read(sha256, HTML, "damaged", detail=str(error).split("\n", 1)[0])
     title, unseen = root.findtext(".//title") or "", Unseen()
-    show(root, unseen)
+    files = show(root, unseen, parts or {})
     walk = _Walk()
     walk.element(root, 0)
     walk.end_paragraph()
@@ -65,7 +69,11 @@ def read_html(data: bytes, sha256: str) -> Document:
         blocks=tuple(walk.flow.blocks),
         encoding=decoded.encoding,
         metadata=_metadata(root),
-        findings=(*decoding_findings(decoded), *unseen.findings()),
+        findings=(
+            *decoding_findings(decoded),
+            *(reading_finding("part", name, warning=True) for name in files),
+            *unseen.findings(),
+        ),
     )
 
 
@@ -114,6 +122,9 @@ class _Walk:
         elif tag == "table" and is_data_table(element):
             self.end_paragraph()
             self._table(element)
+        elif tag in PRE and not any(child.tag in defs.block_tags for child in element):
+            self.end_paragraph()
+            self.flow.add_lines(element.text_content().split("\n"))
         elif tag in INLINE:
             self._inline(tag, element, depth)
         else:
@@ -153,13 +164,13 @@ class _Walk:
             self._label = ""
             self.text(child.tail or "")
 
-    def _table(self, element: HtmlElement) -> None:
+    def _table(self, element: HtmlElement, head: str = "") -> None:
         rows, nested, caption = data_rows(element)
         if caption:
             self.flow.add_paragraph(caption, role="caption")
-        self.flow.add_table(rows, "html", header_rows(element, rows), caption)
-        for inner in nested:
-            self._table(inner)
+        self.flow.add_table(rows, "html", header_rows(element, rows), caption or head)
+        for inner, over in nested:
+            self._table(inner, over)
 
     def end_paragraph(self) -> None:
         text = "".join(self._text).strip(" \n")

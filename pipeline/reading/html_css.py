@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from pipeline.reading.html_counters import Counters
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -18,7 +20,9 @@ _BODY = re.compile(r"""([^{}"';]*)([{};]|"[^"]*"|'[^']*')""")
 _WIDTH = re.compile(r"(min|max)-width\s*:\s*(\d+(?:\.\d+)?)(px|r?em)")
 _OLD_PSEUDO = re.compile(r"(?<!:):(before|after)\b", re.IGNORECASE)
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
-_PART = re.compile(r""""((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|attr\(\s*([\w-]+)\s*\)|([\w-]+\([^()]*\)|[^\s]+)""")
+_PART = re.compile(
+    r""""((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|attr\(\s*([\w-]+)\s*\)|([\w-]+\((?:"[^"]*"|'[^']*'|[^()])*\)|[^\s]+)"""
+)
 _ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?|\\(.)", re.IGNORECASE)
 _SEPARATE = re.compile(r",(?![^(]*\))")
 _NAME = re.compile(r"[.#][\w-]+")  # of a class or an id
@@ -26,7 +30,7 @@ _NOT = re.compile(r":(?:not|is|where)\([^)]*\)")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")  # signs of a font of icons
 _WATCHED = re.compile(
     r"display|visibility|opacity|font-size|text-decoration(?:-line)?|vertical-align|content|color|background(?:-color|-image)?|position|left|top|"
-    r"clip|clip-path|text-indent|overflow|width|height|max-height|transform|content-visibility|list-style(?:-type)?|--.*"
+    r"clip|clip-path|text-indent|overflow|width|height|max-height|transform|content-visibility|list-style(?:-type)?|counter-reset|counter-increment|--.*"
 )
 
 Said = dict[str, str]
@@ -84,16 +88,18 @@ class Styles:
             ranked = [*ranked, ((0, 1000, 0, 0, 0), said), ((1, 1000, 0, 0, 0), urgent)]
         return self._settled(ranked)
 
-    def printed(self, element: HtmlElement, place: str) -> str:
+    def printed(self, element: HtmlElement, place: str, counters: Counters) -> str:
         """The text that is printed ``before`` or ``after`` what stands in an element, '' when there is none or it cannot be seen."""
         said = self._settled(self._pseudo.get((element, place), []))
         if not said.get("content") or said.get("display") == "none" or said.get("visibility") == "hidden":
             return ""
+        counters.count(said, element, element)
         parts = []
         for double, single, attribute, other in _PART.findall(said["content"]):
-            if other in ("none", "normal") or other.startswith("counter"):
+            if other in ("none", "normal"):
                 return ""
-            parts.append(element.get(attribute, "") if attribute else "" if other else _unescaped(double or single))
+            drawn = counters.printed(other, element) if other else _unescaped(double or single)
+            parts.append(element.get(attribute, "") if attribute else drawn)
         return _PRIVATE.sub("", "".join(parts))
 
     def _settled(self, ranked: list[tuple[tuple[int, ...], Said]]) -> Said:

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 
 BULLET = "•"
 _STYLE_TYPE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)")
-_STYLES = {"lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A", "lower-roman": "i"}
+STYLES = {
+    "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A", "lower-roman": "i", "upper-roman": "I",
+}  # fmt: skip
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
 _ROMAN_SMALL = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
@@ -53,7 +55,7 @@ def numeral(number: int, kind: str) -> str:
 def _kind(element: HtmlElement) -> str:
     style = _STYLE_TYPE.search(element.get("style", "").lower())
     if style:
-        return "I" if style.group(1) == "upper-roman" else _STYLES.get(style.group(1), style.group(1))
+        return STYLES.get(style.group(1), style.group(1))
     return element.get("type") or "1"
 
 

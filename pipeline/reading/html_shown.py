@@ -4,17 +4,21 @@ fields as text, tables made of other elements as tables."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pipeline.danish.money import find_amounts
 from pipeline.reading.flow import raised
+from pipeline.reading.html_counters import Counters
 from pipeline.reading.html_css import Styles
+from pipeline.reading.html_drawn import embedded, tell_drawn
 from pipeline.reading.unseen import Unseen
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_FRACTIONS = {"1/2": "½", "1/4": "¼", "3/4": "¾", "1/3": "⅓", "2/3": "⅔"}
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _NOTHING = re.compile(r"0(?:\.0+)?(?:px|pt|em|rem|%)?")
 _STRUCK = frozenset({"del", "s", "strike"})
 _ROLES = {
@@ -55,6 +59,7 @@ _INSTEAD = frozenset(
         "progress",
     ]
 )  # what stands in them shows elsewhere, or only when something fails
+_DRAWN = frozenset({"img", "object", "iframe"})
 _FIELDS = frozenset(
     {"text", "number", "tel", "search", "date", "month", "url", "email", "submit", "button", "reset", ""}
 )
@@ -66,26 +71,33 @@ _LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(px|pt|r?em|%)?")
 _CUT = re.compile(r"rect\(\s*(?:[01](?:px)?[\s,]+){3}[01](?:px)?\s*\)|inset\(\s*(?:50|100)%")
 
 
-def show(root: HtmlElement, unseen: Unseen) -> None:
-    """Changes the tree in place."""
+def show(root: HtmlElement, unseen: Unseen, parts: Mapping[str, bytes]) -> list[str]:
+    """Changes the tree in place, and gives the names of other files that the page shows in it; ``parts`` are those that came with it."""
     _frames(root)
     styles = Styles(root)
     _prune(root, styles, unseen)
+    files = tell_drawn(root, unseen, parts)
     for element in list(root.iter("input", "textarea", "select")):
         _field(element)
-    for element in list(root.iter("sup")):
+    for element in list(root.iter("sup", "sub")):
         _raise(element)
+    for fraction in root.iter("mfrac"):
+        for part in fraction[:1]:
+            part.tail = "/"
     for table in [found for found in root.iter("table") if found.get("role") not in ("presentation", "none")]:
         _rows_in_groups(table)
+    return files
 
 
 def _frames(root: HtmlElement) -> None:
-    """A frame that holds its page (``srcdoc``) and the shadow of an element stand on the page as what is in them."""
+    """A frame that holds its page (``srcdoc``, ``data:``) and the shadow of an element stand on the page as what is in them."""
     from lxml.html import fragment_fromstring
 
     for frame in list(root.iter("iframe")):
-        if frame.get("srcdoc"):
-            frame.getparent().replace(frame, fragment_fromstring(frame.get("srcdoc"), create_parent="div"))
+        held = embedded(frame.get("src") or "", {})
+        inner = frame.get("srcdoc") or (held[1].decode("utf-8", "replace") if held and "html" in held[0] else "")
+        if inner:
+            frame.getparent().replace(frame, fragment_fromstring(inner, create_parent="div"))
     for template in list(root.iter("template")):
         if template.get("shadowrootmode"):
             template.tag = "div"
@@ -94,7 +106,7 @@ def _frames(root: HtmlElement) -> None:
 def _prune(root: HtmlElement, styles: Styles, unseen: Unseen) -> None:
     """Takes out what is not shown, names tables, rows and cells as such, and adds what style sheets print; the tree may be deep, so it is
     walked without calling itself. ``on_white`` says of the elements waiting whether nothing coloured is known to lie behind them."""
-    waiting = [(root, styles.complete)]
+    waiting, counters = [(root, styles.complete)], Counters()
     while waiting:
         here, on_white = waiting.pop()
         if not isinstance(here.tag, str) or here.tag in ("head", "script", "style"):
@@ -103,7 +115,7 @@ def _prune(root: HtmlElement, styles: Styles, unseen: Unseen) -> None:
             instead = " ".join((here.text_content(), here.get("alt") or ""))
             if find_amounts(instead):
                 unseen.hide(instead)
-            if here is not root and here.tag not in ("img", "object"):
+            if here is not root and here.tag not in _DRAWN:
                 here.drop_tree()
             continue
         style = styles.of(here)
@@ -117,11 +129,12 @@ def _prune(root: HtmlElement, styles: Styles, unseen: Unseen) -> None:
             here.drop_tree()
             continue
         _rename(here, style)
-        waiting += [(child, on_white) for child in here]
-        _print_around(here, style, styles)
+        waiting += [(child, on_white) for child in reversed(here)]
+        counters.count(style, here.getparent(), here)
+        _print_around(here, style, styles, counters)
 
 
-def _print_around(element: HtmlElement, style: dict[str, str], styles: Styles) -> None:
+def _print_around(element: HtmlElement, style: dict[str, str], styles: Styles, counters: Counters) -> None:
     """Adds what ``content`` prints, and blanks between what stands side by side in a row of boxes."""
     if "flex" in style.get("display", "") or "grid" in style.get("display", ""):
         for child in element:
@@ -129,7 +142,7 @@ def _print_around(element: HtmlElement, style: dict[str, str], styles: Styles) -
     kind = style.get("list-style-type") or style.get("list-style")
     if kind and element.tag in ("ol", "ul"):
         element.set("style", f"list-style: {kind}")
-    before, after = styles.printed(element, "before"), styles.printed(element, "after")
+    before, after = (styles.printed(element, place, counters) for place in ("before", "after"))
     if before:
         element.text = before + (element.text or "")
     if after and len(element):
@@ -204,13 +217,12 @@ def _rename(element: HtmlElement, style: dict[str, str]) -> None:
         element.tag = role or shown
     elif element.tag in ("span", "a", "b", "strong") and style.get("display") in ("block", "flex", "grid", "list-item"):
         element.tag = "div"
-    elif style.get("vertical-align", "").startswith(("super", "text-top")) and element.tag not in (
-        "td",
-        "th",
-        "tr",
-        "img",
-    ):
-        element.tag = "sup"
+    elif element.tag not in ("td", "th", "tr", "img"):
+        moved = style.get("vertical-align", "")
+        if moved.startswith(("super", "text-top")) or _pixels(moved) > 0:
+            element.tag = "sup"
+        elif moved.startswith("sub"):
+            element.tag = "sub"
 
 
 def _rows_in_groups(table: HtmlElement) -> None:
@@ -236,19 +248,28 @@ def _field(element: HtmlElement) -> None:
         text = ", ".join(option.text_content().strip() for option in chosen)
     for child in list(element):
         element.remove(child)
-    element.tag, element.text = "span", text
+    element.tag, element.text = "span", f" {text} "  # a field has edges, whatever stands beside it
 
 
 def _raise(element: HtmlElement) -> None:
-    """A raised figure, also inside a link, is a note's mark."""
+    """A raised or lowered figure, also inside a link, is a mark; one over the other is a fraction."""
     whole = element.text_content()
-    if raised(whole) == whole:
+    lowered = element.tag == "sub"
+    over = element.getprevious()
+    if lowered and over is not None and over.tag == "sup" and (over.tail or "").strip() in ("/", "⁄"):
+        fraction = _FRACTIONS.get(f"{over.text_content().translate(_PLAIN)}/{whole}".replace(" ", ""))
+        if fraction:
+            over.tail, element.text = "", fraction
+            for part in (over, *element):
+                part.drop_tree()
+            return
+    if raised(whole, lowered) == whole:
         return
     for part, at_tail in _texts(element):
         if at_tail:
-            part.tail = raised(part.tail or "")
+            part.tail = raised(part.tail or "", lowered)
         else:
-            part.text = raised(part.text or "")
+            part.text = raised(part.text or "", lowered)
 
 
 def _texts(element: HtmlElement) -> Iterator[tuple[HtmlElement, bool]]:

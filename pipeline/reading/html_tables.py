@@ -39,7 +39,7 @@ def own_cells(row: HtmlElement) -> list[HtmlElement]:
 def is_data_table(table: HtmlElement) -> bool:
     """Whether a table holds data: more than one column, no headings or whole pages of text in its cells.
 
-    A table that holds another one as the only content of a cell, or says ``role="presentation"``, lays out the page.
+    A table without heads that holds another one in a cell, or says ``role="presentation"``, lays out the page.
     """
     if table.get("role") in ("presentation", "none"):
         return False
@@ -50,21 +50,27 @@ def is_data_table(table: HtmlElement) -> bool:
         return False
     if len(filled) == 1 and filled[0].find(".//table") is not None:
         return False
+    headed = any(cell.tag == "th" for cell in filled)
     for cell in filled:
         inner = cell.find(".//table")
-        if inner is not None and (len(own_rows(inner)) > 1 or len(inner.text_content()) > LONG_CELL):
+        if inner is not None and ((len(own_rows(inner)) > 1 and not headed) or len(inner.text_content()) > LONG_CELL):
             return False
         if any(cell.find(f".//h{level}") is not None for level in range(1, 5)) and len(cells) < 5:
             return False
     return not any(len(cell.text_content()) > LONG_CELL for cell in filled) or len(filled) > 8
 
 
-def data_rows(table: HtmlElement) -> tuple[list[list[RawCell]], list[HtmlElement], str]:
-    """A data table's rows, the tables inside its cells (their text is not in the cells), and its caption."""
+def data_rows(table: HtmlElement) -> tuple[list[list[RawCell]], list[tuple[HtmlElement, str]], str]:
+    """A data table's rows, the tables inside its cells (their text is not in the cells) with the head they stand under, and its caption."""
     rows, nested = [], []
+    heads = [
+        " ".join(cell.text_content().split()) if cell.tag == "th" else ""
+        for row in own_rows(table)[:1]
+        for cell in own_cells(row)
+    ]
     for row in own_rows(table):
         cells = []
-        for cell in own_cells(row):
+        for at, cell in enumerate(own_cells(row)):
             inner = [found for found in cell.iter("table")]
             deep = [
                 found
@@ -72,7 +78,7 @@ def data_rows(table: HtmlElement) -> tuple[list[list[RawCell]], list[HtmlElement
                 if not any(found in other.iter("table") for other in inner if other is not found)
             ]
             keep_out = [found for found in deep if is_data_table(found)]
-            nested += keep_out
+            nested += [(found, heads[at] if at < len(heads) else "") for found in keep_out]
             cells.append(
                 RawCell(
                     cell_text(cell, frozenset(keep_out)),

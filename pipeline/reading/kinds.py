@@ -21,6 +21,9 @@ CSV = "text/csv"
 DELIMITED = (".csv", ".tsv")
 HTML = "text/html"
 MAIL = "message/rfc822"
+MSG = "application/vnd.ms-outlook"
+ZIP = "application/zip"
+OLE_STORAGE = "application/x-ole-storage"
 AGENDA = "application/json"
 TEXT = "text/plain"
 OCTETS = "application/octet-stream"
@@ -40,7 +43,7 @@ _SIGNATURES = (
     (b"\x7fELF", OCTETS),
     (b"MZ\x90", OCTETS),
 )
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TAGS = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|table|div|p|span|h[1-6]|ul|br|meta|section|article)\b", re.IGNORECASE
 )
@@ -62,12 +65,14 @@ def media_type(data: bytes, name: str = "") -> str:
         return PDF
     if data.startswith(b"PK"):
         return _of_zip(data)
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             return "application/encrypted"
+        if "__substg1.0_".encode("utf-16-le") in data and _is_message(data):
+            return MSG
         if "Workbook".encode("utf-16-le") in data:
             return XLS
-        return DOC if "WordDocument".encode("utf-16-le") in data else "application/x-ole-storage"
+        return DOC if "WordDocument".encode("utf-16-le") in data else OLE_STORAGE
     for signature, kind in _SIGNATURES:
         if data.startswith(signature) and (len(signature) > 2 or b"\x00" in data[:200]):
             return kind
@@ -76,6 +81,13 @@ def media_type(data: bytes, name: str = "") -> str:
     if _is_mail(data):
         return MAIL
     return HTML if _looks_like_html(data, name) else TEXT
+
+
+def _is_message(data: bytes) -> bool:
+    """Whether an OLE file is a mail itself; its attachments, or one embedded in a document, name their streams alike."""
+    from pipeline.reading.msg import is_message
+
+    return is_message(data)
 
 
 def _is_mail(data: bytes) -> bool:
@@ -96,7 +108,7 @@ def _of_zip(data: bytes) -> str:
     if stated in (ODS, ODT):
         return stated
     if "[Content_Types].xml" not in names:
-        return "application/zip"
+        return ZIP
     folders = {name.split("/", 1)[0] for name in names}
     for folder, kind in (
         ("word", DOCX),
@@ -105,7 +117,7 @@ def _of_zip(data: bytes) -> str:
     ):
         if folder in folders:
             return kind
-    return "application/zip"
+    return ZIP
 
 
 def _looks_like_html(data: bytes, name: str) -> bool:

@@ -1,38 +1,46 @@
-"""Mails (.eml) and web pages saved with their pictures (.mhtml): the text a reader sees, and the names of what goes with it."""
+"""Mails (.eml, .msg) and web pages saved with their pictures (.mhtml): the text a reader sees, and the names of what goes with it."""
 
 from __future__ import annotations
 
 import email
 import email.policy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from email.message import MIMEPart
 
-from pipeline.model import Document, Finding, Page
-from pipeline.reading.failures import attached, not_read
+from pipeline.model import Document, Page
+from pipeline.reading.failures import not_read
 from pipeline.reading.flow import Flow
-from pipeline.reading.kinds import MAIL
+from pipeline.reading.kinds import MAIL, MSG, OLE
 
 _FIGURE = re.compile(r"\d{3}|\d[.,]\d")  # in a subject; without one it only names the mail
 _ORIGINAL = re.compile(r"text/(?:html|plain)")
+_SEAL = re.compile(
+    r"application/(?:x-)?(?:pkcs7|pgp)-signature|application/pgp-keys"
+)  # no document, whatever it is called
 
 
 def read_mail(data: bytes, sha256: str) -> Document:
     """What a mail shows: its subject, then its parts one after the other, of each text its HTML where it has one, and the mails sent on in
-    it. Pictures that belong to a page are passed over; files that go with the mail are told (``content.attached``), each to be read as a
-    document of its own."""
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    loose: list[str] = []
-    bodies = [_read_body(part, sha256) for part in _shown(message, loose)]
-    told: tuple[Finding, ...] = (attached(loose),) if loose else ()
+    it. Pictures that belong to a page are told where they show writing; files that go with the mail are its ``parts``."""
+    kind = MSG if data.startswith(OLE) else MAIL
+    try:
+        message = message_of(data)
+    except ValueError as error:
+        return not_read(sha256, kind, "damaged", detail=str(error).split("\n", 1)[0])
+    loose: list[MIMEPart] = []
+    beside = _beside(message)
+    bodies = [_read_body(part, sha256, beside) for part in _shown(message, loose)]
+    names = tuple(name for name, _ in _named(loose))
     subject, flow = " ".join(str(message.get("subject", "")).split()), Flow()
     read = [body for body in bodies if body.status == "read"]
     if _FIGURE.search(subject) and read:
         flow.add_paragraph(subject, role="heading", level=1)
     if not read:
-        empty = not_read(sha256, MAIL, "blank", status="empty")
-        return replace(empty, title=subject, findings=told or empty.findings)
+        if names:
+            return Document(sha256, kind, title=subject, parts=names)
+        return replace(not_read(sha256, kind, "blank", status="empty"), title=subject)
     document = read[0]
     if len(read) > 1 or flow.blocks:
         for body in read:
@@ -42,38 +50,68 @@ def read_mail(data: bytes, sha256: str) -> Document:
     return replace(
         document,
         sha256=sha256,
-        media_type=MAIL,
+        media_type=kind,
         title=document.title or subject,
-        findings=(*dict.fromkeys(findings), *told),
+        findings=tuple(dict.fromkeys(findings)),
+        parts=names,
     )
 
 
-def _shown(message: MIMEPart, loose: list[str]) -> Iterator[MIMEPart]:
-    """The texts a mail shows, in order; the names of files that go with it are put in ``loose``."""
+def message_of(data: bytes) -> MIMEPart:
+    """A mail of either kind. Raises ValueError when a .msg file is damaged."""
+    if data.startswith(OLE):
+        from pipeline.reading.msg import as_mail
+
+        return as_mail(data)
+    return email.message_from_bytes(data, policy=email.policy.default)
+
+
+def attachments(message: MIMEPart) -> list[tuple[str, MIMEPart]]:
+    """The files that go with a mail, by name, in its order."""
+    loose: list[MIMEPart] = []
+    for _ in _shown(message, loose):
+        pass
+    return _named(loose)
+
+
+def _shown(message: MIMEPart, loose: list[MIMEPart]) -> Iterator[MIMEPart]:
+    """The texts a mail shows, in order; the files that go with it are put in ``loose``."""
     kind = message.get_content_type()
     if message.get_content_disposition() == "attachment" and kind != "message/rfc822":
-        loose.append(_name(message))
+        loose.append(message)
     elif kind == "multipart/alternative":
         parts = list(message.iter_parts())
         rich = [part for part in parts if part.get_content_type() in ("text/html", "multipart/related")]
         yield from (found for part in rich[-1:] or parts[:1] for found in _shown(part, loose))
         for part in parts:
             if part.get_content_disposition() == "attachment":
-                loose.append(_name(part))
+                loose.append(part)
     elif message.is_multipart():
         for part in message.iter_parts() if kind != "message/rfc822" else message.get_payload():  # type: ignore[assignment]
             yield from _shown(part, loose)
     elif _ORIGINAL.fullmatch(kind):
         yield message
     elif not kind.startswith(("image/", "font/", "text/css")):
-        loose.append(_name(message))
+        loose.append(message)
 
 
-def _name(part: MIMEPart) -> str:
-    return part.get_filename() or part.get_content_type()
+def _named(loose: Iterable[MIMEPart]) -> list[tuple[str, MIMEPart]]:
+    files = [part for part in loose if not _SEAL.fullmatch(part.get_content_type())]
+    return [(part.get_filename() or part.get_content_type(), part) for part in files]
 
 
-def _read_body(part: MIMEPart, sha256: str) -> Document:
+def _beside(message: MIMEPart) -> dict[str, bytes]:
+    """The pictures that came with a page, by the names it may use for them."""
+    found: dict[str, bytes] = {}
+    for part in message.walk():
+        payload = part.get_payload(decode=True) if part.get_content_maintype() == "image" else None
+        if isinstance(payload, bytes):
+            names = (f"cid:{part.get('Content-ID', '').strip(' <>')}", str(part.get("Content-Location", "")).strip())
+            found.update(dict.fromkeys(names, payload))
+    return found
+
+
+def _read_body(part: MIMEPart, sha256: str, beside: dict[str, bytes]) -> Document:
     from pipeline.reading.html import read_html
     from pipeline.reading.text import read_text
 
@@ -85,4 +123,4 @@ def _read_body(part: MIMEPart, sha256: str) -> Document:
             data = data.decode(charset).encode("utf-8")
         except (UnicodeError, LookupError):
             charset = None  # the mail names a charset it is not in: work it out
-    return read_html(data, sha256) if part.get_content_type() == "text/html" else read_text(data, sha256)
+    return read_html(data, sha256, beside) if part.get_content_type() == "text/html" else read_text(data, sha256)

@@ -16,7 +16,7 @@ from pipeline.model import Document
 from pipeline.reading import kinds
 from pipeline.reading.docx_shown import drop
 from pipeline.reading.docx_styles import local, value
-from pipeline.reading.failures import not_read
+from pipeline.reading.failures import attached, not_read
 from pipeline.reading.unseen import Unseen
 
 PROGRAMS = ("soffice", "libreoffice")
@@ -42,7 +42,8 @@ def read_relative(data: bytes, sha256: str, kind: str) -> Document:
     if converted is None:
         return not_read(sha256, kind, "office_failed", detail=f".{SUFFIXES[kind]}")
     document = read_docx(converted, sha256)
-    return replace(document, media_type=kind, findings=(*document.findings, *unseen.findings()))
+    told = [attached(document.parts)] if document.parts else []
+    return replace(document, media_type=kind, findings=(*document.findings, *told, *unseen.findings()), parts=())
 
 
 def _without_hidden_sections(data: bytes, unseen: Unseen) -> bytes:

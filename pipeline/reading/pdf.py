@@ -15,19 +15,26 @@ from numpy.typing import NDArray
 
 from pipeline.guard import attempt
 from pipeline.model import Document, Finding, Page, Span
-from pipeline.reading.failures import attached
+from pipeline.reading import scan, scan_engines
+from pipeline.reading.failures import reading_finding
 from pipeline.reading.pdf_chars import read_words
-from pipeline.reading.pdf_fields import attached_files, open_page
+from pipeline.reading.pdf_fields import Beside, attached_files, open_page
 from pipeline.reading.pdf_frame import Frame
 from pipeline.reading.pdf_leaders import without_leaders
+from pipeline.reading.pdf_pictures import unread_places, without_paper
 from pipeline.reading.pdf_rules import read_rules
 from pipeline.reading.pdf_second import read_page_again
-from pipeline.reading.pdf_seen import SCALE, has_layers_off
+from pipeline.reading.pdf_seen import has_layers_off
 from pipeline.reading.pdf_signs import join_signs
 from pipeline.reading.unseen import Unseen
+from pipeline.reading.writing import SCALE
 
 MEDIA_TYPE = "application/pdf"
 _UNKNOWN = re.compile("[\x00-\x1f\ufffd]")
+_STRANGE = re.compile(
+    "(?:[^\x01\x03-\x08\x0e-\x1f\ufffd]?[\x01\x03-\x08\x0e-\x1f\ufffd]){3}|[\ue000-\uf8ff]{3}"
+)  # words of such letters
+_DYNAMIC = frozenset({pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND})
 UNKNOWN = 0.3  # share of words with characters of unknown meaning from which the other engine is asked
 
 
@@ -46,28 +53,35 @@ def read_pdf(data: bytes) -> Document:
         locked = "password" in str(error).lower() and b"/Encrypt" in data
         return Document(sha256, MEDIA_TYPE, status="unreadable", findings=(_unreadable(locked),))
     try:
-        layered, files = has_layers_off(data), attached_files(pdf)
+        layered, beside = has_layers_off(data), Beside(attached_files(pdf))
         pages = tuple(
             attempt(
-                "page", Span(number, ""), Page(number, engine="none"), _read_either, data, pdf, number, layered, files
+                "page", Span(number, ""), Page(number, engine="none"), _read_either, data, pdf, number, layered, beside
             )
             for number in range(1, len(pdf) + 1)
         )
+        dynamic = pdfium.FPDF_GetFormType(pdf.raw) in _DYNAMIC
         metadata = tuple(sorted((k, v) for k, v in pdf.get_metadata_dict(skip_empty=True).items()))
     finally:
         pdf.close()
     document, unseen = _judge(sha256, pages, metadata), Unseen()
-    told = [attached(files)] if files else []
     for page in pages:
         for text in page.unseen:
             unseen.hide(text, f"page {page.number}")
-    return replace(document, findings=(*document.findings, *told, *unseen.findings()))
+    for number, text in beside.notes:
+        unseen.hide(text, f"page {number}")
+    for number, box in without_paper(pages):
+        unseen.picture(f"page {number}", box)
+    told = [reading_finding("part", "XFA", warning=True)] if dynamic else []
+    if strange := [str(page.number) for page in pages if any(_STRANGE.search(word.text) for word in page.words)]:
+        told.append(reading_finding("unknown_letters", ", ".join(strange), warning=True))
+    return replace(document, findings=(*document.findings, *told, *unseen.findings()), parts=tuple(beside.files))
 
 
-def read_page(pdf: pypdfium2.PdfDocument, number: int, layered: bool = False, files: list[str] | None = None) -> Page:
+def read_page(pdf: pypdfium2.PdfDocument, number: int, layered: bool = False, beside: Beside | None = None) -> Page:
     """One page, counted from 1, as it shows; what it does not show is its ``unseen``. A page pdfium cannot load has engine ``none``."""
     try:
-        page = open_page(pdf, number, files)
+        page = open_page(pdf, number, beside)
     except pypdfium2.PdfiumError:
         return Page(number, engine="none")
     try:
@@ -78,6 +92,8 @@ def read_page(pdf: pypdfium2.PdfDocument, number: int, layered: bool = False, fi
             words, hidden = read_words(textpage.raw, frame, rules, drawn, partial(_picture, page) if layered else None)
         finally:
             textpage.close()
+        words = join_signs(without_leaders(words))
+        unread = unread_places(drawn, frame, words, partial(_picture, page)) if words else ()
     except pypdfium2.PdfiumError:
         return Page(number, engine="none")
     finally:
@@ -87,16 +103,31 @@ def read_page(pdf: pypdfium2.PdfDocument, number: int, layered: bool = False, fi
         number,
         round(width, 2),
         round(height, 2),
-        join_signs(without_leaders(words)),
+        words,
         rules,
         engine="pdfium",
         images=images,
         unseen=hidden,
+        unread=unread,
+        recognised=drawn.recognised,
     )
 
 
-def _read_either(data: bytes, pdf: pypdfium2.PdfDocument, number: int, layered: bool, files: list[str]) -> Page:
-    return _by_either_engine(data, read_page(pdf, number, layered, files))
+def _read_either(data: bytes, pdf: pypdfium2.PdfDocument, number: int, layered: bool, beside: Beside) -> Page:
+    page = _by_either_engine(data, read_page(pdf, number, layered, beside))
+    if (page.recognised or (page.images and not page.words)) and scan_engines.engines():
+        return attempt("page", Span(number, ""), page, _in_picture, pdf, page)
+    return page
+
+
+def _in_picture(pdf: pypdfium2.PdfDocument, page: Page) -> Page:
+    """A scanned page as it is read in its picture."""
+    with_notes = open_page(pdf, page.number)
+    try:
+        picture = with_notes.render(scale=scan.DPI / 72, grayscale=True, draw_annots=False).to_pil()
+    finally:
+        with_notes.close()
+    return scan.read_picture(picture, page)
 
 
 def _by_either_engine(data: bytes, page: Page) -> Page:
@@ -127,7 +158,7 @@ def _judge(sha256: str, pages: tuple[Page, ...], metadata: tuple[tuple[str, str]
     scanned = [p for p in blank if p.images]
     damaged = [p for p in blank if p.engine == "none"]
     status = "read" if len(blank) < len(pages) else "no_text" if scanned else "unreadable" if damaged else "empty"
-    findings = tuple(_no_text(p, whole=status != "read") for p in blank)
+    findings = (*(_no_text(p, whole=status != "read") for p in blank), *scan.findings(pages))
     title = dict(metadata).get("Title", "")
     return Document(sha256, MEDIA_TYPE, status=status, title=title, pages=pages, metadata=metadata, findings=findings)
 
@@ -150,9 +181,10 @@ def _no_text(page: Page, whole: bool) -> Finding:
             f"Page {page.number} cannot be read; it is damaged.", span,
         )  # fmt: skip
     if page.images:
+        missing = scan.nothing_read()
         return Finding(
             "page.no_text", "error" if whole else "warning",
-            f"Side {page.number} har intet tekstlag, kun billeder ({page.images}); den er nok scannet. Kør tekstgenkendelse (OCR) på filen.",
-            f"Page {page.number} has no text layer, only pictures ({page.images}); it is probably scanned. Run OCR on the file.", span,
+            f"Side {page.number} har intet tekstlag, kun billeder ({page.images}); den er nok scannet. {missing[0]}",
+            f"Page {page.number} has no text layer, only pictures ({page.images}); it is probably scanned. {missing[1]}", span,
         )  # fmt: skip
     return Finding("page.no_text", "info", f"Side {page.number} er tom.", f"Page {page.number} is blank.", span)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from pipeline.model import Rule, Word
 from pipeline.reading import pdf_raw
+from pipeline.reading.flow import raised
 from pipeline.reading.pdf_frame import Floats, Frame
 from pipeline.reading.pdf_seen import Drawn, Picture, hidden, without_ink
 
@@ -40,7 +41,7 @@ WALL_SLACK = 0.8  # points a character may reach over a ruling line
 BOLD_WEIGHT = 600
 SMALLEST = 1.0  # points: type that nobody can read
 SUBSCRIPT_SCALE = 0.85
-SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+RAISED, LOWERED = 0.15, 0.1  # of the size of a mark that its foot is over or under that of the figure before
 
 Bits = NDArray[np.bool_]
 Boxes = tuple[Floats, Floats, Floats, Floats]
@@ -287,23 +288,25 @@ def _make_words(
         spelled = text[a:b] if text is not None else _spell(codes[a:b])
         if not spelled or not visible:
             continue
-        if words and spelled.isdecimal() and _is_raised_on(words[-1], left, low_, points, turn):
-            spelled = spelled.translate(SUPERSCRIPTS)
+        if words and spelled.isdecimal() and (mark := _moved_on(words[-1], left, low_, points, turn)):
+            spelled = raised(spelled, lowered=mark < 0)
         word = Word(spelled, left, high_, right, low_, points, heavy, turn)
         if not _printed_twice(word, seen):
             words.append(word)
     return tuple(words)
 
 
-def _is_raised_on(before: Word, left: float, bottom: float, size: float, rotation: int) -> bool:
-    """Whether small figures stand high on the last digit of an upright word, as a footnote's number does."""
-    return (
+def _moved_on(before: Word, left: float, bottom: float, size: float, rotation: int) -> int:
+    """Whether small figures stand high (1) or low (-1) on the last digit of an upright word, as a note's number does; 0 where they do not."""
+    if not (
         rotation == before.rotation == 0
         and before.text[-1:].isdecimal()
         and size < SUBSCRIPT_SCALE * before.size
-        and before.bottom - bottom > 0.15 * size
         and abs(left - before.x1) < 0.3 * size
-    )
+    ):
+        return 0
+    up = before.bottom - bottom
+    return 1 if up > RAISED * size else -1 if up < -LOWERED * size else 0
 
 
 def _printed_twice(word: Word, seen: dict[tuple[str, int, int], Word]) -> bool:

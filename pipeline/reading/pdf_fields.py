@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 PRINTING = frozenset({pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP})
+_SILENT = frozenset({pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP})
+_NORMAL = pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL
 
 
-def open_page(pdf: pypdfium2.PdfDocument, number: int, files: list[str] | None = None) -> pypdfium2.PdfPage:
+@dataclass(slots=True)
+class Beside:
+    """What lies on the pages and does not print: the names of attached ``files``, and the texts of reviewers' ``notes`` with their page."""
+
+    files: list[str] = field(default_factory=list)
+    notes: list[tuple[int, str]] = field(default_factory=list)
+
+
+def open_page(pdf: pypdfium2.PdfDocument, number: int, beside: Beside | None = None) -> pypdfium2.PdfPage:
     """A page, counted from 1. One with fields, free text or stamps is opened again with these as part of it; notes, links and marks of
-    reviewers stay what they are: they do not print. Files attached to the page are named in ``files``. Raises PdfiumError when the page does
-    not load."""
+    reviewers stay what they are: they do not print, and are put down in ``beside``. Raises PdfiumError when the page does not load."""
     page = pdf[number - 1]
-    if not _has_printing(page, files if files is not None else []):
+    if not _has_printing(page, number, beside or Beside()):
         return page
     page.render(scale=0.05, draw_annots=True)  # drawing them makes the appearance of fields that come without one
     flattened = pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
@@ -32,6 +44,35 @@ def attached_files(pdf: pypdfium2.PdfDocument) -> list[str]:
     return [_name(pdfium.FPDFDoc_GetAttachment(pdf.raw, at)) for at in range(count)]
 
 
+def attachments(data: bytes) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """The files attached to a PDF, then those attached to its pages: names, and what gives their bytes."""
+    pdf = pypdfium2.PdfDocument(data)
+    try:
+        for at in range(pdfium.FPDFDoc_GetAttachmentCount(pdf.raw)):
+            file = pdfium.FPDFDoc_GetAttachment(pdf.raw, at)
+            yield _name(file), partial(bytes, _content(file))
+        for number in range(len(pdf)):
+            page = pdf[number]
+            for at in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
+                note = pdfium.FPDFPage_GetAnnot(page.raw, at)
+                if pdfium.FPDFAnnot_GetSubtype(note) == pdfium.FPDF_ANNOT_FILEATTACHMENT:
+                    file = pdfium.FPDFAnnot_GetFileAttachment(note)
+                    yield _name(file), partial(bytes, _content(file))
+                pdfium.FPDFPage_CloseAnnot(note)
+            page.close()
+    finally:
+        pdf.close()
+
+
+def _content(file: Any) -> bytes:
+    length = ctypes.c_ulong()
+    if not pdfium.FPDFAttachment_GetFile(file, None, 0, length):
+        return b""
+    buffer = ctypes.create_string_buffer(length.value)
+    pdfium.FPDFAttachment_GetFile(file, buffer, length.value, length)
+    return buffer.raw
+
+
 def _name(file: Any) -> str:
     length = pdfium.FPDFAttachment_GetName(file, None, 0)
     buffer = (ctypes.c_ushort * max(1, length // 2))()
@@ -39,13 +80,24 @@ def _name(file: Any) -> str:
     return bytes(buffer)[: max(0, length - 2)].decode("utf-16-le", "replace") or "?"
 
 
-def _has_printing(page: pypdfium2.PdfPage, files: list[str]) -> bool:
+def _has_printing(page: pypdfium2.PdfPage, number: int, beside: Beside) -> bool:
     found = False
     for at in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
         note = pdfium.FPDFPage_GetAnnot(page.raw, at)
         kind = pdfium.FPDFAnnot_GetSubtype(note)
+        prints = kind in PRINTING and (kind == pdfium.FPDF_ANNOT_WIDGET or _said(pdfium.FPDFAnnot_GetAP, note, _NORMAL))
         if kind == pdfium.FPDF_ANNOT_FILEATTACHMENT:
-            files.append(_name(pdfium.FPDFAnnot_GetFileAttachment(note)))
+            beside.files.append(_name(pdfium.FPDFAnnot_GetFileAttachment(note)))
+        elif not prints and kind not in _SILENT and (text := _said(pdfium.FPDFAnnot_GetStringValue, note, b"Contents")):
+            beside.notes.append((number, text))
         pdfium.FPDFPage_CloseAnnot(note)
-        found = found or kind in PRINTING
+        found = found or bool(prints)
     return found
+
+
+def _said(function: Any, note: Any, what: Any) -> str:
+    """A text of an annotation, as one of pdfium's functions gives it."""
+    length = function(note, what, None, 0)
+    buffer = (ctypes.c_ushort * max(1, length // 2))()
+    function(note, what, buffer, length)
+    return bytes(buffer)[: max(0, length - 2)].decode("utf-16-le", "replace")

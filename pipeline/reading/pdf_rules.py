@@ -22,6 +22,7 @@ MAX_SEGMENTS = 4000  # maps and charts: beyond this a path is a drawing, not a t
 MAX_DEPTH = 4
 SMALL_DRAWING = 6.0  # points: smaller slopes and curves are arrows, ticks and bullets
 RECTANGLE_SEGMENTS = 6
+LETTER = 20.0  # points: filled shapes that are taller are no letters of a table
 
 Bounds = tuple[float, float, float, float]
 IDENTITY: pdf_raw.Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -154,6 +155,10 @@ def _path(item: int, outer: pdf_raw.Matrix, marks: list[_Mark], drawn: Drawn) ->
             return
     if filled:
         drawn.backs.append((drawn.count, *box))
+        shapes = [(points, _box_of(points)) for _, points in paths]
+        drawn.glyphs += [
+            (drawn.count, *b) for points, b in shapes if b[3] - b[1] <= LETTER and not _is_rectangle(points, b, False)
+        ]
     if hides and any(not curved and _is_rectangle(points, _box_of(points), False) for curved, points in paths):
         drawn.covers.append((drawn.count, *box))
 

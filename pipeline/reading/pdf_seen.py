@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from pipeline.reading import pdf_raw
 from pipeline.reading.pdf_frame import Floats
+from pipeline.reading.writing import SCALE
 
 INVISIBLE = (3, 7)  # render modes that neither fill nor stroke
 NEAR_WHITE = 240  # each of red, green and blue; light grey is still read by eye
 MOSTLY = 0.5  # a page most of whose text is unseen has it for a picture of the page: recognised text, which the picture shows
 CLIP_SLACK = 1.0  # points
-SCALE = 2.0  # pixels a point of the picture that layers are looked up in
 INK = 20  # of 255: the least difference between a character and what it stands on
 
 Bits = NDArray[np.bool_]
@@ -29,14 +29,17 @@ Area = tuple[int, float, float, float, float]
 @dataclass(slots=True)
 class Drawn:
     """What a page draws besides text, in user space, each with its place in the order of drawing. ``covers`` hide what lies under them,
-    ``backs`` are what white text shows on, ``pictures`` are images; ``texts`` are the text objects (place, handle) and ``forms`` counts
-    objects with a space of their own."""
+    ``backs`` are what white text shows on, ``pictures`` are images, ``glyphs`` filled shapes of the size of letters; ``texts`` are the text
+    objects (place, handle) and ``forms`` counts objects with a space of their own; ``recognised`` is told of the page's text: most of it is
+    laid unseen over a picture."""
 
     covers: list[Area] = field(default_factory=list)
     backs: list[Area] = field(default_factory=list)
     pictures: list[Area] = field(default_factory=list)
+    glyphs: list[Area] = field(default_factory=list)
     texts: list[tuple[int, int]] = field(default_factory=list)
     page: Any = None
+    recognised: bool = False
     forms: int = 0
     count: int = 0
 
@@ -63,6 +66,7 @@ def hidden(owners: list[int], number: NDArray[np.int64], x: Floats, y: Floats, d
     ):
         if part.sum() <= MOSTLY * len(part):
             unseen |= part
+    drawn.recognised = bool(ghosts.sum() > MOSTLY * len(ghosts) and drawn.pictures)
     return unseen
 
 

@@ -3,38 +3,82 @@
 from __future__ import annotations
 
 import ctypes
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.danish.personal import find_personal
-from pipeline.model import Box
+from pipeline.model import Box, Page, Word
 from pipeline.reading.pdf_fields import open_page
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 INK = (90, 90, 90)
+A4 = 11.69  # inches: how long a page is held to be whose picture does not say
+LEAST_DPI, MOST_DPI = 60, 1200
+MOST_PAGES = 200
 _WORD = re.compile(r"\S+")
 AROUND = 1  # pixels of ink around a character
 
 
-def page_image(page: pypdfium2.PdfPage, scale: float) -> Image:
-    """A page (see ``pdf_fields.open_page``) as a picture, ``scale`` pixels a point, as it is read."""
+def pdf_of(data: bytes) -> bytes:
+    """A picture (or several in one file, as scanners give .tiff) as a PDF of as many pages; a PDF as it is. Raises ValueError when it is damaged
+    or too large."""
+    if b"%PDF-" in data[:1024]:
+        return data
+    from PIL import Image, ImageSequence, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            dpi = min(float(edge) for edge in image.info.get("dpi", (0, 0)))
+            dpi = dpi if LEAST_DPI <= dpi <= MOST_DPI else max(image.size) / A4
+            pages = [
+                frame.convert("L") for frame, _ in zip(ImageSequence.Iterator(image), range(MOST_PAGES), strict=False)
+            ]
+        made = io.BytesIO()
+        pages[0].save(made, "PDF", resolution=dpi, save_all=True, append_images=pages[1:], quality=95)
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ValueError("billede" if isinstance(error, UnidentifiedImageError) else str(error)) from error
+    return made.getvalue()
+
+
+def scanned_words(page: pypdfium2.PdfPage) -> tuple[Word, ...]:
+    """The words of a page without a text layer, read in its picture; none of other pages, and none without an engine for it."""
+    from pipeline.reading import scan, scan_engines
+
+    textpage = page.get_textpage()
+    try:
+        if textpage.count_chars() or not scan_engines.engines():
+            return ()
+    finally:
+        textpage.close()
+    picture = page.render(scale=scan.DPI / 72, grayscale=True, draw_annots=False).to_pil()
+    return scan.read_picture(picture, Page(1, *page.get_size())).words
+
+
+def page_image(page: pypdfium2.PdfPage, scale: float, scanned: Sequence[Word] = ()) -> Image:
+    """A page (see ``pdf_fields.open_page``) as a picture, ``scale`` pixels a point, as it is read. ``scanned`` are the words of a page that is a
+    picture itself."""
     from PIL import ImageDraw
 
     image: Image = page.render(scale=scale, draw_annots=False).to_pil().convert("RGB")
     pen = ImageDraw.Draw(image)
-    for box in _personal_boxes(page, image.width, image.height):
+    shown = set(_shown(scanned))
+    hidden = [Box(*(edge * scale for edge in _box(word))) for word in scanned if word not in shown]
+    for box in (*_personal_boxes(page, image.width, image.height), *hidden):
         pen.rectangle([box.x0 - AROUND, box.top - AROUND, box.x1 + AROUND, box.bottom + AROUND], fill=INK)
     return image
 
 
-def printed_words(page: pypdfium2.PdfPage, scale: float) -> list[tuple[str, Box]]:
+def printed_words(page: pypdfium2.PdfPage, scale: float, scanned: Sequence[Word] = ()) -> list[tuple[str, Box]]:
     """The words of a page with their boxes, in points from the top left of the page as displayed; personal data left out."""
+    if scanned:
+        return [(word.text, _box(word)) for word in _shown(scanned)]
     width, height = (round(edge * scale) for edge in page.get_size())
     textpage = page.get_textpage()
     found: list[tuple[str, Box]] = []
@@ -49,6 +93,24 @@ def printed_words(page: pypdfium2.PdfPage, scale: float) -> list[tuple[str, Box]
     finally:
         textpage.close()
     return found
+
+
+def _shown(words: Sequence[Word]) -> list[Word]:
+    """The words without those that personal data take up."""
+    text, starts = "", []
+    for word in words:
+        starts.append(len(text))
+        text += word.text + " "
+    found = find_personal(text)
+    return [
+        word
+        for word, start in zip(words, starts, strict=True)
+        if not any(item.start < start + len(word.text) and start < item.end for item in found)
+    ]
+
+
+def _box(word: Word) -> Box:
+    return Box(word.x0, word.top, word.x1, word.bottom)
 
 
 def page_picture(data: bytes, number: int, scale: float) -> Image:

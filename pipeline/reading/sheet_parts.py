@@ -1,4 +1,4 @@
-"""What a workbook (.xlsx) shows outside its cells: page heads and feet, text boxes and shapes, titles of charts, files inside it."""
+"""What a workbook (.xlsx) shows outside its cells: page heads and feet, text boxes and shapes, charts, pictures, buttons."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.reading.docx_styles import local, value
+from pipeline.reading.office_drawn import chart_figures, paragraphs, picture_writes, width_of
+from pipeline.reading.unseen import Unseen
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -17,16 +18,6 @@ if TYPE_CHECKING:
 
 # codes of page heads: &P page, &D date, &"Arial,Bold" font, &12 size, &K01+000 colour; && prints the sign itself (ECMA-376 part 1, 18.3.1.46)
 _CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{2}[0-9A-F+-]{4}|\d+|([A-Z&]))', re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """Texts outside the cells: ``boxes`` by name of the sheet they lie on, ``files`` inside the workbook, ``unread`` parts that show figures
-    which are in no cell."""
-
-    boxes: dict[str, tuple[str, ...]]
-    files: tuple[str, ...] = ()
-    unread: tuple[str, ...] = ()
 
 
 def heads_and_feet(sheet: Worksheet) -> tuple[str, ...]:
@@ -45,27 +36,58 @@ def _printed(text: str | None, sheet: str) -> str:
     return " ".join(kept.split())
 
 
-def around(archive: zipfile.ZipFile) -> Around:
-    """The texts of drawings and charts, sheet by sheet, and the files a workbook holds."""
+def around(archive: zipfile.ZipFile, unseen: Unseen) -> dict[str, tuple[str, ...]]:
+    """The texts of the drawings, charts and buttons that lie on each sheet, by its name; pictures with writing are told, and charts of figures
+    that stand on no sheet in sight."""
     names = set(archive.namelist())
     boxes: dict[str, tuple[str, ...]] = {}
-    unread: list[str] = []
     linked = dict(_links(archive, "xl/workbook.xml", names))
     book = _part(archive, "xl/workbook.xml", names)
-    for sheet in book.iter() if book is not None else ():
-        part = linked.get(value(sheet, "id"), "") if local(sheet) == "sheet" else ""
+    sheets = [sheet for sheet in (book.iter() if book is not None else ()) if local(sheet) == "sheet"]
+    seen = frozenset(value(sheet, "name") for sheet in sheets if value(sheet, "state") in ("", "visible"))
+    for sheet in sheets:
+        part, where = linked.get(value(sheet, "id"), ""), f"sheet {value(sheet, 'name')}"
         texts: list[str] = []
-        for drawing in [target for _, target in _links(archive, part, names) if "/drawings/drawing" in target]:
-            texts += _paragraphs(_part(archive, drawing, names))
-            for _, chart in _links(archive, drawing, names):
-                root = _part(archive, chart, names) if "/chart" in chart else None
-                texts += _paragraphs(root)
-                if root is not None and any(local(found) == "numLit" for found in root.iter()):
-                    unread.append(chart.removeprefix("xl/"))
+        for _, drawing in _links(archive, part, names):
+            if "/vmlDrawing" in drawing:
+                texts += _buttons(_part(archive, drawing, names))
+            elif "/drawings/drawing" in drawing:
+                root = _part(archive, drawing, names)
+                texts += paragraphs(root)
+                for used, target in _links(archive, drawing, names):
+                    if "/chart" in target and (chart := _part(archive, target, names)) is not None:
+                        texts += paragraphs(chart)
+                        unseen.chart(chart_figures(chart, seen), where)
+                    elif "/media/" in target and picture_writes(archive.read(target), _width(root, used)):
+                        unseen.picture(where)
         if texts:
             boxes[value(sheet, "name")] = tuple(dict.fromkeys(texts))
-    files = sorted(name.removeprefix("xl/embeddings/") for name in names if name.startswith("xl/embeddings/"))
-    return Around(boxes, tuple(files), tuple(unread))
+    for _, target in _links(archive, "xl/richData/richValueRel.xml", names):  # pictures in cells
+        if "/media/" in target and picture_writes(archive.read(target)):
+            unseen.picture()
+    return boxes
+
+
+def _width(drawing: _Element | None, used: str) -> float | None:
+    """How wide the picture is shown whose part has an id in a drawing; None where the cells under it say so."""
+    for picture in drawing.iter() if drawing is not None else ():
+        if local(picture) == "pic" and any(value(found, "embed") == used for found in picture.iter()):
+            return width_of(picture)
+    return None
+
+
+def _buttons(root: _Element | None) -> list[str]:
+    """The captions of form controls, which older parts of the format hold; notes of cells stand there too, and are read elsewhere."""
+    shapes = [found for found in (root.iter() if root is not None else ()) if local(found) == "shape"]
+    kinds = {"Note", "Pict"}
+    shown = [shape for shape in shapes if not any(value(found, "ObjectType") in kinds for found in shape)]
+    texts = (
+        " ".join(" ".join(map(str, found.itertext())).split())
+        for shape in shown
+        for found in shape
+        if local(found) == "textbox"
+    )
+    return [text for text in texts if text]
 
 
 def _links(archive: zipfile.ZipFile, part: str, names: set[str]) -> Iterator[tuple[str, str]]:
@@ -85,13 +107,3 @@ def _part(archive: zipfile.ZipFile, name: str, names: set[str]) -> _Element | No
     if name not in names:
         return None
     return etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True, recover=True))
-
-
-def _paragraphs(root: _Element | None) -> list[str]:
-    """The paragraphs of DrawingML text (``a:p``) in a part."""
-    found = []
-    for paragraph in root.iter() if root is not None else ():
-        if local(paragraph) == "p":
-            text = "".join(run.text or "" for run in paragraph.iter() if local(run) == "t").strip()
-            found += [text] if text else []
-    return found

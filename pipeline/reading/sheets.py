@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import operator
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline.model import Finding
 from pipeline.reading.flow import raised
 from pipeline.reading.number_format import shown
+from pipeline.reading.parts import embedded
+from pipeline.reading.unseen import Unseen
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -17,6 +21,11 @@ if TYPE_CHECKING:
 
 MAX_ROWS = 200_000
 _SUM = re.compile(r"=SUM\(\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)\)")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_COMPARED = {
+    "equal": operator.eq, "lessThan": operator.lt, "greaterThan": operator.gt,
+    "lessThanOrEqual": operator.le, "greaterThanOrEqual": operator.ge, "notEqual": operator.ne,
+}  # fmt: skip
 _YEARS = range(1990, 2100)  # a whole figure over a column that heads it
 
 
@@ -54,11 +63,11 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """The sheets of a workbook that hold anything, hidden ones included; ``files`` inside it, and ``unread`` parts of it."""
+    """The sheets of a workbook that hold anything, hidden ones included; ``files`` inside it, and what it draws (``told``)."""
 
     sheets: tuple[Sheet, ...]
     files: tuple[str, ...] = ()
-    unread: tuple[str, ...] = ()
+    told: tuple[Finding, ...] = ()
 
 
 def read_csv(text: str) -> Sheet:
@@ -91,17 +100,18 @@ def read_excel(data: bytes) -> Workbook:
 
     from pipeline.reading.sheet_parts import around
 
+    unseen = Unseen()
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
         written = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            beside = around(archive)
+            boxes, files = around(archive, unseen), tuple(embedded(archive.namelist()))
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError) as error:
         raise ValueError(f"not a readable .xlsx workbook: {error}") from error
-    found = [_read_sheet(sheet, written[sheet.title], beside.boxes.get(sheet.title, ())) for sheet in book.worksheets]
-    found += [Sheet(sheet.title, (), boxes=beside.boxes.get(sheet.title, ())) for sheet in book.chartsheets]
+    found = [_read_sheet(sheet, written[sheet.title], boxes.get(sheet.title, ())) for sheet in book.worksheets]
+    found += [Sheet(sheet.title, (), boxes=boxes.get(sheet.title, ())) for sheet in book.chartsheets]
     kept = tuple(sheet for sheet in found if sheet.rows or sheet.hidden or sheet.boxes)
-    return Workbook(kept, beside.files, beside.unread)
+    return Workbook(kept, files, unseen.findings())
 
 
 def read_other(data: bytes) -> Workbook:
@@ -130,7 +140,7 @@ def _read_sheet(sheet: Worksheet, written: Worksheet, boxes: tuple[str, ...]) ->
     out_cols = {
         number
         for size in sheet.column_dimensions.values()
-        if size.hidden
+        if size.hidden or size.width == 0
         for number in range(size.min or 0, (size.max or 0) + 1)
     }
     kept_rows = [r for r in range(1, last_row + 1) if r not in out_rows]
@@ -140,14 +150,15 @@ def _read_sheet(sheet: Worksheet, written: Worksheet, boxes: tuple[str, ...]) ->
     rows = [[""] * len(kept_cols) for _ in kept_rows]
     bold, hidden, comments, formulas = [], [], [], []
     styled = [table.ref for table in sheet.tables.values()]  # whose style may shade what is white
+    masks = [(each.sqref, rule) for each in sheet.conditional_formatting for rule in each.rules if _hides(rule)]
     for cells, sources in zip(sheet.iter_rows(max_row=last_row), written.iter_rows(max_row=last_row), strict=False):
         for cell, source in zip(cells, sources, strict=False):
             runs = _shown_runs(source)
             text, gone = runs or (shown(cell.value, cell.number_format or "General"), "")
             hidden += [(cell.coordinate, gone)] if gone else []
-            unshown = runs is None and _is_unshown(cell, text, styled)
+            unshown = runs is None and (_is_unshown(cell, text, styled) or _is_masked(cell, masks))
             if unshown or cell.row not in at_row or cell.column not in at_col:
-                text = text or str(cell.value if unshown else "")
+                text = "" if unshown and not cell.value else text or str(cell.value if unshown else "")
                 hidden += [(cell.coordinate, text)] if text else []
                 continue
             place = (at_row[cell.row], at_col[cell.column])
@@ -223,6 +234,28 @@ def _is_unshown(cell: Cell | MergedCell, text: str, styled: list[str]) -> bool:
         fill is None or not getattr(fill, "fill_type", None) or (fill.fill_type == "solid" and _is_white(fill.fgColor))
     )
     return plain and not any(cell.coordinate in CellRange(area) for area in styled)
+
+
+def _hides(rule: Any) -> bool:
+    """Whether a conditional format shows nothing of a figure: white on no colour, or a number format of blanks."""
+    style = rule.dxf if rule.type == "cellIs" and rule.operator in _COMPARED else None
+    if style is None:
+        return False
+    blank = style.numFmt is not None and not style.numFmt.formatCode.strip("; ")
+    return blank or (style.fill is None and style.font is not None and _is_white(style.font.color))
+
+
+def _is_masked(cell: Cell | MergedCell, masks: list[tuple[Any, Any]]) -> bool:
+    """Whether a conditional format that compares figures with a constant hides the one in a cell."""
+    value = cell.value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return any(
+        cell.coordinate in area
+        and _NUMBER.fullmatch(rule.formula[0])
+        and _COMPARED[rule.operator](value, float(rule.formula[0]))
+        for area, rule in masks
+    )
 
 
 def _formula(place: tuple[int, int], cell: Cell | MergedCell, source: Cell | MergedCell, sheet: Worksheet) -> Formula:

@@ -1,77 +1,98 @@
-"""What a file holds and its page does not show, or shows struck out: kept aside while it is read, and told in one finding of each sort."""
+"""What a file holds and its page does not show, shows struck out, or shows as a picture: kept aside while it is read, and told."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from pipeline.danish.personal import find_identifiers
-from pipeline.model import Finding, Span
+from pipeline.model import Box, Finding, Span
+from pipeline.reference.texts import told
 
 _FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:,\d+)?")
 MOST_NAMED = 5  # figures quoted in a finding; the rest are counted
+LONGEST = 40  # characters of a text that says where something stands
+
+Figure = tuple[str, str]
+Drawn = tuple[str, str, Box | None, tuple[Figure, ...]]  # its kind, where it stands, its figures
 
 
 @dataclass(slots=True)
 class Unseen:
-    """Texts left out of a document: ``hidden`` ones the page does not show, ``struck`` ones it shows as crossed out or deleted.
-    Each goes with the place it stands in, as a person would find it ('' where the format knows none)."""
+    """What is left out of a document: ``hidden`` texts the page does not show, ``struck`` ones it shows as crossed out or deleted, ``drawn``
+    what it shows that is no text: pictures, and charts and scripts with their figures. Each goes with the place it stands in, ``page 3``,
+    ``sheet Budget`` or ``at`` and some text, '' where the format knows none."""
 
-    hidden: list[tuple[str, str]] = field(default_factory=list)
-    struck: list[tuple[str, str]] = field(default_factory=list)
+    hidden: list[Figure] = field(default_factory=list)
+    struck: list[Figure] = field(default_factory=list)
+    drawn: list[Drawn] = field(default_factory=list)
 
     def hide(self, text: str, where: str = "") -> None:
-        self._note(self.hidden, text, where)
+        self.hidden += _figures(text, where)
 
     def strike(self, text: str, where: str = "") -> None:
-        self._note(self.struck, text, where)
+        self.struck += _figures(text, where)
 
-    @staticmethod
-    def _note(kept: list[tuple[str, str]], text: str, where: str) -> None:
-        personal = [(item.start, item.end) for item in find_identifiers(text)] if text else []
-        for found in _FIGURE.finditer(text):
-            if not any(start < found.end() and found.start() < end for start, end in personal):
-                kept.append((found.group(), where))
+    def picture(self, where: str = "", box: Box | None = None) -> None:
+        """Something drawn that seems to show text or figures."""
+        self.drawn.append(("picture", where, box, ()))
+
+    def chart(self, figures: Iterable[str], where: str = "", kind: str = "chart") -> None:
+        """Something drawn, or written by a ``script``, from ``figures``; without any it is passed over."""
+        found = tuple(_figures("; ".join(figures), ""))
+        self.drawn += [(kind, where, None, found)] if found else []
 
     def findings(self) -> tuple[Finding, ...]:
-        """``content.hidden`` and ``content.struck``, one each, where figures were left out."""
-        found = []
-        if self.hidden:
-            danish, english = _listed(self.hidden)
-            found.append(
-                Finding(
-                    "content.hidden",
-                    "warning",
-                    f"Noget i filen vises ikke på siden. Tal, der ikke er læst: {danish}.",
-                    f"Something in the file is not shown on the page. Figures not read: {english}.",
-                    _span(self.hidden),
-                )
+        """``content.hidden`` and ``content.struck``, one each, where figures were left out, and ``content.picture`` for each place."""
+        found = [
+            Finding(
+                f"content.{kind}",
+                severity,
+                *told("unseen", kind, figures=_listed(kept)),
+                _span(*kept[0][::-1]),
             )
-        if self.struck:
-            danish, english = _listed(self.struck)
-            found.append(
-                Finding(
-                    "content.struck",
-                    "info",
-                    f"Noget er streget ud eller slettet med ændringsmarkering. Tal, der ikke længere gælder: {danish}.",
-                    f"Something is struck out or deleted as a tracked change. Figures that no longer hold: {english}.",
-                    _span(self.struck),
-                )
-            )
-        return tuple(found)
+            for kind, severity, kept in (("hidden", "warning", self.hidden), ("struck", "info", self.struck))
+            if kept
+        ]
+        groups = groupby(sorted(self.drawn, key=lambda one: one[0]), key=lambda one: one[:2])
+        return (*found, *(_drawn(kind, where, list(group)) for (kind, where), group in groups))
 
 
-def _listed(kept: list[tuple[str, str]]) -> tuple[str, str]:
-    """``3 (1.200 på side 2, 5, 7)``: how many, the first few, and where."""
-    parts_da, parts_en = [], []
-    for figure, where in kept[:MOST_NAMED]:
-        page = where.removeprefix("page ")
-        parts_da.append(f"{figure} på side {page}" if page != where else f"{figure} i {where}" if where else figure)
-        parts_en.append(f"{figure} on {where}" if page != where else f"{figure} in {where}" if where else figure)
+def _figures(text: str, where: str) -> list[Figure]:
+    personal = [(item.start, item.end) for item in find_identifiers(text)] if text else []
+    found = _FIGURE.finditer(text)
+    return [
+        (one.group(), where)
+        for one in found
+        if not any(start < one.end() and one.start() < end for start, end in personal)
+    ]
+
+
+def _drawn(kind: str, where: str, group: Sequence[Drawn]) -> Finding:
+    """One finding for the pictures, or the charts, of one place."""
+    figures = _listed([figure for *_, figures in group for figure in figures])
+    key = kind if len(group) == 1 else f"{kind}s"
+    text = told("unseen", key, count=len(group), place=_where(where), figures=figures)
+    return Finding("content.picture", "warning", *text, _span(where, "", group[0][2]))
+
+
+def _listed(kept: Sequence[Figure]) -> tuple[str, str]:
+    """``3 (1.200 på side 2; 5; 7)``: how many, the first few, and where."""
     more = [" …"] if len(kept) > MOST_NAMED else [""]
-    return tuple(f"{len(kept)} ({'; '.join(parts)}{more[0]})" for parts in (parts_da, parts_en))  # type: ignore[return-value]
+    places = [(figure, _where(where)) for figure, where in kept[:MOST_NAMED]]
+    listed = ("; ".join(f"{figure}{place[n]}" for figure, place in places) for n in (0, 1))
+    danish, english = (f"{len(kept)} ({parts}{more[0]})" for parts in listed)
+    return danish, english
 
 
-def _span(kept: list[tuple[str, str]]) -> Span | None:
-    page = kept[0][1].removeprefix("page ")
-    return Span(int(page), kept[0][0]) if page.isdigit() else None
+def _where(where: str) -> tuple[str, str]:
+    kind, _, name = where.partition(" ")
+    short = name if len(name) <= LONGEST else f"{name[:LONGEST].rsplit(' ', 1)[0]} …"
+    return told("unseen", kind, name=short) if kind else ("", "")
+
+
+def _span(where: str, quote: str, box: Box | None = None) -> Span | None:
+    page = where.removeprefix("page ")
+    return Span(int(page), quote, box) if page.isdigit() else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.model import Document, Finding, Page
 from pipeline.reading import kinds
@@ -42,10 +42,10 @@ def read_workbook(data: bytes, sha256: str, kind: str) -> Document:
         book, turned = _opened(data, kind)
     except ValueError as error:
         return not_read(sha256, kind, "damaged", detail=str(error).split(": ", 1)[-1])
-    told = [attached(book.files)] if book.files else []
-    told += [reading_finding("part", part, warning=True) for part in book.unread]
+    told = [attached(book.files)] if book.files and kind != kinds.XLSX else []
+    told += book.told
     told += [] if turned else [reading_finding("bare_workbook", warning=True)]
-    return _document(book.sheets, sha256, kind, findings=told)
+    return replace(_document(book.sheets, sha256, kind, findings=told), parts=book.files if kind == kinds.XLSX else ())
 
 
 def _opened(data: bytes, kind: str) -> tuple[Workbook, bool]:

@@ -3,10 +3,11 @@ one."""
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 POWERS = {
     1: "lost_separator",
@@ -40,22 +41,23 @@ class Slip:
     cost: float
 
 
-def likeliest_slip(raw: str, value: Decimal, quantum: Decimal, low: Decimal, high: Decimal) -> Slip:
+def likeliest_slip(value: Decimal, quantum: Decimal, low: Decimal, high: Decimal) -> Slip:
     """The cheapest slip that turns a right figure into ``value``, where the right figure lies between ``value +
     low`` and ``value + high``; of equally cheap ones the one nearest the middle, where sums hold exactly.
 
     ``unexplained`` with the middle of the range when no single slip does.
     """
-    best: Slip | None = None
     exact = value + (low + high) / 2
     half = (high - low) / 2
     grain = Decimal(10) ** half.adjusted() if quantum and half >= 10 * quantum else quantum
-    for slip in _slips(raw, value, quantum):
-        if low <= slip.value - value <= high and slip.value != value:
+    found = []
+    values, slips = _slips(value, quantum)
+    for slip, place in slips[bisect_left(values, value + low) : bisect_right(values, value + high)]:
+        if slip.value != value:
             if grain and slip.value % grain:
                 slip = replace(slip, cost=slip.cost + FINER)
-            if best is None or (slip.cost, abs(slip.value - exact)) < (best.cost, abs(best.value - exact)):
-                best = slip
+            found.append((slip.cost, abs(slip.value - exact), place, slip))
+    best = min(found, key=lambda each: each[:3])[3] if found else None
     if best is not None:
         return best
     middle = exact
@@ -64,12 +66,19 @@ def likeliest_slip(raw: str, value: Decimal, quantum: Decimal, low: Decimal, hig
     return Slip("unexplained", middle, COST["unexplained"])
 
 
-def _slips(raw: str, value: Decimal, quantum: Decimal) -> Iterator[Slip]:
+@lru_cache(maxsize=2048)
+def _slips(value: Decimal, quantum: Decimal) -> tuple[list[Decimal], list[tuple[Slip, int]]]:
+    """All slips of a figure in order of the values they make, those values, and the place of each in the order of their making."""
+    slips = sorted(((slip, place) for place, slip in enumerate(_made(value, quantum))), key=lambda each: each[0].value)
+    return [slip.value for slip, _ in slips], slips
+
+
+def _made(value: Decimal, quantum: Decimal) -> Iterator[Slip]:
     if value:
         yield Slip("sign", -value, COST["sign"])
     for power, klass in POWERS.items():
         yield Slip(klass, value.scaleb(power), COST[klass] + (0.3 if abs(power) == 1 else 0.0))
-    digits = re.sub(r"\D", "", str(abs(value) / quantum if quantum else abs(value)).split(".")[0]) or "0"
+    digits = f"{abs(value) / quantum if quantum else abs(value):f}".split(".")[0]
     sign = -1 if value < 0 else 1
 
     def made(text: str) -> Decimal:

@@ -14,14 +14,10 @@ from pipeline.reconciliation.intervals import HOLDING
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.relations import levels_of
 from pipeline.reconciliation.table_finding import TableFinding
-from pipeline.reconciliation.wording import SAY
+from pipeline.reference.texts import texts
 
 LONGEST_NAME = 60  # letters of a label in a sentence
 SCALES = (10**3, 10**6, 10**9)
-COUNTS = {
-    "da": ["én", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv"],
-    "en": ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
-}
 CAUSES = ("lost_separator", "digit_error", "transposed_digits", "sign", "unit")
 
 
@@ -48,7 +44,7 @@ def equation(total: str, parts: Sequence[tuple[str, Decimal]]) -> str:
 def name_of(matrix: Matrix, place: Place, language: str = "da") -> str:
     """A cell by its row and column labels, as a heading."""
     names = [name for axis in (1, 0) if (name := line_name(matrix, axis, place[1 - axis]))]
-    return ", ".join(names) if names else SAY[language]["place"].format(row=place[0] + 1, col=place[1] + 1)
+    return ", ".join(names) if names else texts("sum")[language]["place"].format(row=place[0] + 1, col=place[1] + 1)
 
 
 def field_of(matrix: Matrix, place: Place, language: str = "da") -> str:
@@ -56,13 +52,13 @@ def field_of(matrix: Matrix, place: Place, language: str = "da") -> str:
     row, col = line_name(matrix, 1, place[0]), line_name(matrix, 0, place[1])
     key = "field" if row and col else "of_row" if row else "of_column" if col else "place"
     said = {"row": row, "col": col} if row or col else {"row": str(place[0] + 1), "col": str(place[1] + 1)}
-    return SAY[language][key].format(**said)
+    return texts("sum")[language][key].format(**said)
 
 
 def money(matrix: Matrix, place: Place, value: Decimal | None, language: str = "da") -> str:
     """A figure for a cell, with its unit where the cell holds money."""
     shown = number(value, language)
-    return SAY[language]["money"].format(value=shown) if place in matrix.money else shown
+    return texts("sum")[language]["money"].format(value=shown) if place in matrix.money else shown
 
 
 def change_of(matrix: Matrix, cell: Place, value: Decimal, language: str = "da", form: str = "change") -> str:
@@ -72,7 +68,7 @@ def change_of(matrix: Matrix, cell: Place, value: Decimal, language: str = "da",
     alone = read_figure(raw)
     if figure and alone and (cell in matrix.money or (alone.value and figure.value / alone.value in SCALES)):
         raw = money(matrix, cell, figure.value, language) if not figure.doubt else raw
-    said = SAY[language]
+    said = texts("sum")[language]
     return said[form].format(
         name=field_of(matrix, cell, language), raw=raw or said["blank"], value=money(matrix, cell, value, language)
     )
@@ -80,7 +76,7 @@ def change_of(matrix: Matrix, cell: Place, value: Decimal, language: str = "da",
 
 def slip_of(matrix: Matrix, finding: TableFinding, language: str) -> str:
     """The likeliest cause of a finding, with the digits it is about where they can be told."""
-    said = SAY[language]
+    said = texts("sum")[language]
     text = said[finding.klass]
     figure = (
         matrix.figures[finding.proposals[0][0][0]][finding.proposals[0][0][1]] if len(finding.proposals) == 1 else None
@@ -122,13 +118,12 @@ def line_name(matrix: Matrix, axis: int, index: int) -> str:
 
 def counted(count: int, language: str = "da") -> str:
     """A small number in words."""
-    words = COUNTS[language]
-    return words[count - 1] if 0 < count <= len(words) else str(count)
+    return texts("counted")[language].get(str(count), str(count))
 
 
 def listed(names: Sequence[str], language: str = "da") -> str:
     """Names in a sentence, a long list cut short."""
-    say = SAY[language]
+    say = texts("sum")[language]
     if len(names) > 6:
         return ", ".join(names[:5]) + f" {say['and']} {len(names) - 5} {say['others']}"
     return f" {say['and']} ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
@@ -153,7 +148,7 @@ class _Teller:
 
     def __init__(self, matrix: Matrix, finding: TableFinding, relations: Sequence[CellRelation], language: str) -> None:
         self.matrix, self.finding, self.relations, self.language = matrix, finding, relations, language
-        self.say = SAY[language]
+        self.say = texts("sum")[language]
 
     def story(self) -> str:
         line = self.finding.line

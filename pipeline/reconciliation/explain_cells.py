@@ -9,7 +9,7 @@ from pipeline.reconciliation.explain import ended, money, name_of, number
 from pipeline.reconciliation.in_cell import CellSum
 from pipeline.reconciliation.matrix import Matrix, Place
 from pipeline.reconciliation.table_finding import TableFinding
-from pipeline.reconciliation.wording import SAY
+from pipeline.reference.texts import texts
 
 
 def format_finding(matrix: Matrix, place: Place, state: str) -> TableFinding:
@@ -19,7 +19,7 @@ def format_finding(matrix: Matrix, place: Place, state: str) -> TableFinding:
     proved = state in ("proven", "supported")
 
     def text(language: str) -> str:
-        said = SAY[language]
+        said = texts("sum")[language]
         shown = money(matrix, place, figure.value, language)
         text = said["format"].format(name=name_of(matrix, place, language), raw=figure.raw, value=shown)
         return ended(text + (said["proved"] if proved else ""))
@@ -38,9 +38,9 @@ def unread_finding(matrix: Matrix, place: Place, proposal: Decimal | None) -> Ta
     raw = " ".join(matrix.texts[place[0]][place[1]].split())
 
     def text(language: str) -> str:
-        said = SAY[language]["unread"].format(name=name_of(matrix, place, language), raw=raw)
+        said = texts("sum")[language]["unread"].format(name=name_of(matrix, place, language), raw=raw)
         wanted = money(matrix, place, proposal, language)
-        return said if proposal is None else ended(said + SAY[language]["required"].format(value=wanted))
+        return said if proposal is None else ended(said + texts("sum")[language]["required"].format(value=wanted))
 
     finding = TableFinding(
         "amount.unread", "warning", "incomplete", "reading_doubt", place, cells=(place,), located=True
@@ -55,7 +55,7 @@ def cell_sum_finding(matrix: Matrix, found: CellSum) -> TableFinding:
     result = found.comparison
 
     def text(language: str) -> str:
-        said = SAY[language]
+        said = texts("sum")[language]
         parts = f" {said['and']} ".join([", ".join(found.parts[:-1]), found.parts[-1]])
         name = name_of(matrix, found.place, language)
         head = said["stands"].format(

@@ -151,7 +151,7 @@ def _one_slip(matrix: Matrix, relation: CellRelation, classes: Sequence[str] = S
             )
             factor = matrix.multipliers.get(place, Decimal(1))
             if (
-                likeliest_slip(figure.raw, figure.value, figure.quantum, ends[0] / factor, ends[1] / factor).klass
+                likeliest_slip(figure.value, figure.quantum, ends[0] / factor, ends[1] / factor).klass
                 in classes
             ):
                 return True

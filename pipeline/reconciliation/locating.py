@@ -58,7 +58,8 @@ def _independent(
 ) -> list[tuple[list[CellRelation], Sequence[_Weighed]]]:
     """The broken sums parted by the mistake that explains them, where the best repair is several cells that each have
     broken sums of their own, with the other cells that would do in their place. A sum that two of them break goes with the
-    first, if each of the two is a slip in itself."""
+    first, if each of the two is a slip in itself. Cells of which none is a slip are apart where each has two sums or more to
+    itself: those that cross there."""
     if not judged or len(judged[0].repair.cells) < 2:
         return [(broken, judged)]
     best = judged[0]
@@ -66,7 +67,8 @@ def _independent(
     shares = [[r for r in broken if cells.intersection((r.total, *r.members)) == {cell}] for cell in best.repair.cells]
     common = [r for r in broken if not any(r in share for share in shares)]
     unexplained = [s.klass == "unexplained" for s in best.slips]
-    if not all(shares) or all(unexplained) or (common and any(unexplained)):
+    crossed = all(len(share) > 1 for share in shares)
+    if not all(shares) or (all(unexplained) and not crossed) or (common and any(unexplained)):
         return [(broken, judged)]
     out: list[tuple[list[CellRelation], Sequence[_Weighed]]] = []
     for i, (cell, share) in enumerate(zip(best.repair.cells, shares, strict=True)):
@@ -153,5 +155,5 @@ def _judge(matrix: Matrix, repair: Repair) -> tuple[float, list[Slip]]:
             slips.append(Slip("missing_part", (low + high) / 2, 3.0))
             continue
         factor = matrix.multipliers.get(cell, Decimal(1))
-        slips.append(likeliest_slip(figure.raw, figure.value, figure.quantum, low / factor, high / factor))
+        slips.append(likeliest_slip(figure.value, figure.quantum, low / factor, high / factor))
     return sum(s.cost for s in slips), slips

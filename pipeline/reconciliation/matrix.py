@@ -67,6 +67,7 @@ class Matrix:
     states: tuple[tuple[int, ...], ...] = ()
     rounded: tuple[tuple[Rounded | None, ...], ...] = ()
     money: frozenset[Place] = frozenset()
+    totals: frozenset[int] = frozenset()
 
 
 def number_format_of(name: str | None, grid: Sequence[Sequence[str]]) -> str:
@@ -297,10 +298,10 @@ def _integers(
     """Values and half quanta as integers of one unit; arbitrary precision where 64 bits do not do."""
     import numpy as np
 
-    scaled = {
-        p: (read[p[0]][p[1]].value * factors.get(p, 1), read[p[0]][p[1]].quantum * abs(factors.get(p, Decimal(1))))
-        for p in plain
-    }
+    scaled = {(r, c): (read[r][c].value, read[r][c].quantum) for r, c in plain}
+    for p, factor in factors.items():
+        if p in scaled:
+            scaled[p] = scaled[p][0] * factor, scaled[p][1] * abs(factor)
     finest = min(map(_exponent, {quantum for _, quantum in scaled.values()}), default=0)
     finer = [value for value, _ in scaled.values() if int(value.as_tuple().exponent) < finest]
     finest = min([finest, *map(_exponent, finer)])

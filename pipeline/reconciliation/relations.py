@@ -151,9 +151,8 @@ def _row_lines(matrix: Matrix, rows: Sequence[int] | None = None) -> tuple[Lines
     border = tuple(i == 0 or matrix.gap_before[r] for i, r in enumerate(chosen))
     indents, strong = tuple(matrix.indents[r] for r in chosen), tuple(matrix.bold[r] for r in chosen)
     words = tuple(map(content_words, labels))
-    return lines, Setting(
-        labels, tuple(map(roles, labels)), border, indents, strong, words, labels, _series(matrix, chosen, labels)
-    )
+    said = tuple(roles(matrix.row_labels[r]) | ({"total"} if r in matrix.totals else set()) for r in chosen)
+    return lines, Setting(labels, said, border, indents, strong, words, labels, _series(matrix, chosen, labels))
 
 
 def _series(matrix: Matrix, rows: Sequence[int], labels: Sequence[str]) -> tuple[str, ...]:

@@ -56,15 +56,16 @@ def reconcile(
     figures: Mapping[Place, Figure | None] | None = None,
     whole: Matrix | None = None,
     money: Collection[Place] = (),
+    totals: Collection[int] = (),
 ) -> Reconciled:
     """Find, test and explain the sums of one table; arguments as in find_relations. ``whole``: the same table with
     the figures that are no part of any sum too (percentages and counts beside amounts of money), for the ratios.
-    ``money``: the cells whose figures are kroner."""
+    ``money``: the cells whose figures are kroner. ``totals``: rows that are sums by what they name, whatever their words."""
     strong = tuple(bold)
     matrix = grids.build(
         grid, header_rows=header_rows, number_format=number_format, units=units, bold=strong, figures=figures
     )
-    matrix = replace(matrix, money=frozenset(money))
+    matrix = replace(matrix, money=frozenset(money), totals=frozenset(totals))
     relations = relations_of(matrix)
 
     def search(texts: Sequence[Sequence[str]]) -> tuple[Matrix, tuple[CellRelation, ...]]:
@@ -81,6 +82,7 @@ def reconcile(
             bold=strong,
             figures=changed,
         )
+        mended = replace(mended, totals=matrix.totals)
         return mended, relations_of(mended)
 
     reading = attempt("sums.reading", None, None, better_reading, matrix, relations, search)

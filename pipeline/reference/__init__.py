@@ -60,7 +60,7 @@ def strange_own_files() -> tuple[tuple[Path, str, str], ...]:
 def _key(row: dict[str, str]) -> tuple[str, ...]:
     values = tuple(row.values())
     columns = tuple(row)
-    two = columns[0] in ("kind", "role", "outcome") or "alias" in columns or "municipality_id" in columns[1:2]
+    two = columns[0] in ("kind", "role", "outcome", "table") or "alias" in columns or "municipality_id" in columns[1:2]
     return tuple(value.casefold() for value in values[: 2 if two else 1])
 
 

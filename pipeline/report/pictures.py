@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import NamedTuple
 
 from pipeline.model import Box, Finding
-from pipeline.sources import bytes_of, find_sources
+from pipeline.sources import Opened, Source, find_source
 from pipeline.store import Files
 from pipeline.workers import OneByOne, Task
 
@@ -25,7 +25,7 @@ COLOURS = 32
 QUICK = 2  # PIL's fast octree
 DRAWING = "3"  # a page drawn otherwise than in an earlier report gets another name
 FOLDER = "billeder"
-SECONDS = 20.0  # a picture; an A0 plan takes two
+SECONDS = 60.0  # a picture; an A0 plan takes two, a scanned page that is read again ten
 PICTURE, WORDS = "picture", "words"
 WHY = {
     "timeout": ("det tog for lang tid", "it took too long"),
@@ -129,10 +129,10 @@ class Album:
     def _bytes_of(self, path: str) -> bytes:
         """The bytes of a document; none when it is gone since it was read: no picture, the quote stays."""
         if self._data[0] != path:
-            file = self._raw / path
-            if not file.is_file():  # shown otherwise than it is spelled
-                file = next((each.file for each in find_sources(self._raw) if each.path == path), file)
-            self._data = (path, bytes_of(file)[0])
+            source = Source("", path, self._raw / path, path)
+            if not source.file.is_file():  # inside another file, or shown otherwise than it is spelled
+                source = find_source(self._raw, path) or source
+            self._data = (path, Opened().bytes_of(source)[0])
         return self._data[1]
 
 
@@ -207,14 +207,14 @@ def _holds(box: Box, word: Box) -> bool:
 
 
 def draw(data: bytes, order: str) -> Files:
-    """A page of a PDF (``order``: its number) as PNG in base64, '' when it cannot be drawn or is too big: a worker's task."""
+    """A page of a PDF or a picture (``order``: its number) as PNG in base64, '' when it cannot be drawn or is too big: a worker's task."""
     from pypdfium2 import PdfDocument, PdfiumError
 
-    from pipeline.reading.pictures import page_image, printed_words
+    from pipeline.reading.pictures import page_image, pdf_of, printed_words, scanned_words
 
     try:
-        document = PdfDocument(data)
-    except PdfiumError:
+        document = PdfDocument(pdf_of(data))
+    except (PdfiumError, ValueError):
         return {PICTURE: ""}
     try:
         page = document[int(order) - 1]
@@ -222,8 +222,9 @@ def draw(data: bytes, order: str) -> Files:
         if not scale:
             return {PICTURE: ""}
         file = io.BytesIO()
-        page_image(page, scale).quantize(COLOURS, QUICK).save(file, "PNG", dpi=(72 * scale, 72 * scale))
-        words = [[text, *(round(edge, 1) for edge in box)] for text, box in printed_words(page, scale)]
+        scanned = scanned_words(page)
+        page_image(page, scale, scanned).quantize(COLOURS, QUICK).save(file, "PNG", dpi=(72 * scale, 72 * scale))
+        words = [[text, *(round(edge, 1) for edge in box)] for text, box in printed_words(page, scale, scanned)]
         return {PICTURE: base64.b64encode(file.getvalue()).decode(), WORDS: json.dumps(words, ensure_ascii=False)}
     except (PdfiumError, IndexError):  # changed since it was read
         return {PICTURE: ""}

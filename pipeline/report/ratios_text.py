@@ -6,37 +6,7 @@ from pipeline.reconciliation import Reconciled
 from pipeline.reconciliation.explain import name_of
 from pipeline.reconciliation.matrix import Place, column_name
 from pipeline.reconciliation.ratios.record import Ratio
-
-SAY = {
-    "da": {
-        "division": "{total} er {first} delt med {second}",
-        "percent": "{total} er {first} i pct. af {second}",
-        "relativechange": "{total} er ændringen fra {first} til {second} i pct.",
-        "margin": "{total} er {first} minus {second} i pct. af {first}",
-        "difference": "{total} er {first} minus {second}",
-        "average": "{total} er gennemsnittet af {members}",
-        "growth_row": "{total} er ændringen i {first} fra række til række i pct.",
-        "growth_column": "{total} er ændringen i {first} fra kolonne til kolonne i pct.",
-        "share": "{total} er {first} i pct. af det hele",
-        "index": "{total} er {first} som indekstal",
-        "times": ", gange {factor}",
-        "and": "og",
-    },
-    "en": {
-        "division": "{total} is {first} divided by {second}",
-        "percent": "{total} is {first} in per cent of {second}",
-        "relativechange": "{total} is the change from {first} to {second} in per cent",
-        "margin": "{total} is {first} less {second} in per cent of {first}",
-        "difference": "{total} is {first} less {second}",
-        "average": "{total} is the average of {members}",
-        "growth_row": "{total} is the change of {first} from row to row in per cent",
-        "growth_column": "{total} is the change of {first} from column to column in per cent",
-        "share": "{total} is {first} in per cent of the whole",
-        "index": "{total} is {first} as an index figure",
-        "times": ", times {factor}",
-        "and": "and",
-    },
-}
+from pipeline.reference.texts import texts
 
 
 def accounts(done: Reconciled, language: str = "da") -> list[tuple[str, list[Ratio]]]:
@@ -48,7 +18,7 @@ def accounts(done: Reconciled, language: str = "da") -> list[tuple[str, list[Rat
 
 
 def _account(done: Reconciled, ratio: Ratio, language: str) -> str:
-    say = SAY[language]
+    say = texts("ratio_line")[language]
 
     def label(place: Place) -> str:
         text = (

@@ -9,65 +9,11 @@ from pipeline.reconciliation import CellRelation, Reconciled
 from pipeline.reconciliation.explain import name_of
 from pipeline.reconciliation.matrix import Place, column_name
 from pipeline.reconciliation.ratios.record import Ratio
+from pipeline.reference.texts import texts
 from pipeline.report.ratios_text import accounts
 
 MARKS = {"exact": "=", "within_rounding": "≈", "mismatch": "✗", "incomplete": "?", "not_comparable": "?"}
 WORST = ("mismatch", "incomplete", "not_comparable", "within_rounding", "exact")
-# one text, or singular|plural
-WORDS = {
-    "da": {
-        "exact": "stemmer præcist",
-        "within_rounding": "stemmer inden for afrunding",
-        "mismatch": "stemmer ikke",
-        "incomplete": "mangler en del",
-        "not_comparable": "kan ikke sammenlignes",
-        "none": "Ingen summer fundet.",
-        "sums": "sum|summer",
-        "found": "Summerne i tabellen:",
-        "ratios": "Andre tal, der er regnet ud af tabellens tal:",
-        "inside": "Summer inde i et felt:",
-        "wrong": "At se på:",
-        "unchecked": "Totaler, der ikke er kontrolleret:",
-        "no_parts": "tabellen har ingen poster at lægge sammen",
-        "unread_parts": "nogle af posterne kan ikke læses som tal",
-        "price_level": "totalen er i et andet prisniveau end posterne",
-        "several": "flere sæt af poster giver totalen, og intet afgør hvilket",
-        "no_match": "ingen af tabellens poster giver tilsammen totalen",
-        "left_out": "… {} rækker uden fund er udeladt",
-        "legend": "= sum, der stemmer   ≈ inden for afrunding   ✗ stemmer ikke   ? kan ikke afgøres   ! her er nok fejlen",
-        "cells": "Tallenes kontrol",
-        "proven": "bekræftet af flere summer",
-        "supported": "bekræftet af én sum",
-        "unproven": "ikke kontrolleret",
-        "contradicted": "i strid med summerne",
-    },
-    "en": {
-        "exact": "holds exactly|hold exactly",
-        "within_rounding": "holds within rounding|hold within rounding",
-        "mismatch": "does not hold|do not hold",
-        "incomplete": "lacks a part|lack a part",
-        "not_comparable": "cannot be compared",
-        "none": "No sums found.",
-        "sums": "sum|sums",
-        "found": "The sums of the table:",
-        "ratios": "Other figures made of the table's figures:",
-        "inside": "Sums inside a cell:",
-        "wrong": "To look at:",
-        "unchecked": "Totals that were not checked:",
-        "no_parts": "the table has no items to add up",
-        "unread_parts": "some of the items cannot be read as figures",
-        "price_level": "the total is at another price level than the items",
-        "several": "several sets of items give the total, and nothing tells which",
-        "no_match": "no items of the table add up to the total",
-        "left_out": "… {} rows without findings left out",
-        "legend": "= sum that holds   ≈ within rounding   ✗ does not hold   ? undecided   ! probably wrong",
-        "cells": "Check of the figures",
-        "proven": "confirmed by several sums",
-        "supported": "confirmed by one sum",
-        "unproven": "not checked",
-        "contradicted": "at odds with the sums",
-    },
-}
 SIGNS = {"sum": "=", "at_least": "≥", "about": "≈"}
 WIDTH, LABEL, TALL = 22, 30, 60  # characters of a cell and a label on a terminal, rows of a table told whole
 MOST_NAMED = 4  # columns named in a line
@@ -75,7 +21,7 @@ MOST_NAMED = 4  # columns named in a line
 
 def table_text(title: str, done: Reconciled, language: str = "da", whole: bool = False) -> str:
     """The table, its sums by family, and the findings in words; long cells and labels are shortened but for ``whole``."""
-    words = WORDS[language]
+    words = texts("sums")[language]  # one text, or singular|plural
     out = [title, *_grid(done, words, whole), ""]
     if done.cell_sums:
         out += [words["inside"], *_inside(done, words), ""]

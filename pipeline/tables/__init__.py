@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
-from pipeline.model import Document, Layout, Page, Paragraph
+from pipeline.model import Block, Document, Grid, Layout, Page, Paragraph
 
 
 def layout(document: Document) -> Layout:
@@ -12,7 +13,7 @@ def layout(document: Document) -> Layout:
     from pipeline.tables.context import with_context
 
     if document.blocks:
-        return Layout(with_context(document.blocks))
+        return Layout(with_context(_with_lines(document)))
     if any(page.lines for page in document.pages):
         from pipeline.tables.linear import layout_text
 
@@ -21,6 +22,27 @@ def layout(document: Document) -> Layout:
 
     found = layout_pdf(document)
     return replace(found, blocks=with_context(found.blocks))
+
+
+def _with_lines(document: Document) -> tuple[Block, ...]:
+    """The blocks of a document, its texts with lines of their own laid out as text files are."""
+    if not any(isinstance(block, Paragraph) and block.role == "lines" for block in document.blocks):
+        return document.blocks
+    from pipeline.tables.linear import layout_text
+
+    made: list[Block] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph) and block.role == "lines":
+            page = Page(block.page, lines=tuple(block.text.split("\n")), engine="text")
+            made += layout_text(replace(document, pages=(page,), blocks=())).blocks
+        else:
+            made.append(block)
+    count: Counter[str] = Counter()
+    for at, block in enumerate(made):
+        kind = "t" if isinstance(block, Grid) else "p"
+        count[kind] += 1
+        made[at] = replace(block, id=f"{kind}{count[kind]}")
+    return tuple(made)
 
 
 def plain_layout(document: Document) -> Layout:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.guard import attempt
 from pipeline.model import Block, Box, Cell, Document, Grid, Layout, Page, Span, Word
+from pipeline.reading.turn import turn_box, turn_rule, turn_word
 from pipeline.tables.across_pages import goes_on, join, left_out
 from pipeline.tables.chunks import Line, make_line, make_lines
 from pipeline.tables.context import with_context
@@ -20,7 +21,6 @@ from pipeline.tables.paragraph_groups import group_lines, measure
 from pipeline.tables.paragraphs import PrintedLine, paragraph
 from pipeline.tables.reading_order import in_reading_order
 from pipeline.tables.ruling import clean_rules
-from pipeline.tables.turn import turn_box, turn_rule, turn_word
 from pipeline.tables.upright import set_upright
 
 

@@ -188,7 +188,7 @@ def _named(name: str, sql: str) -> NamedQuery:
 def catalogue(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
     """Tables and views with their columns, for completion."""
     sql = """SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns()
-      WHERE NOT internal GROUP BY table_name ORDER BY table_name"""
+      WHERE NOT internal AND schema_name = 'main' GROUP BY table_name ORDER BY table_name"""
     return {name: tuple(columns) for name, columns in connection.execute(sql).fetchall()}
 
 

@@ -1,23 +1,37 @@
-"""From all extractions to the warehouse: match the names, make the rows, load them, apply what people decided."""
+"""From all documents to the warehouse: load what is new, then compare documents: names, versions, facts, checks, what people decided."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from pipeline import reference
 from pipeline.cache import reader_version
-from pipeline.ledger import Reported, compare, files_in, read_sources, record
-from pipeline.matching import match
+from pipeline.facts import Collected, collect
+from pipeline.guard import attempt, collecting
+from pipeline.ledger import Ledger, Reported, compare, files_in, read_sources, record
+from pipeline.matching import link, stale_names
 from pipeline.matching.decisions import FILE_NAME, HumanDecision, acceptance, read_decisions, stale
 from pipeline.model import Finding
+from pipeline.reconciliation.proof import proof_state
 from pipeline.run import StoredDocument
 from pipeline.sources import LEDGERS
-from pipeline.warehouse import load
+from pipeline.warehouse import basis, load
+from pipeline.warehouse.checks import run_checks
 from pipeline.warehouse.columns import Row
 from pipeline.warehouse.corrections import corrected
 from pipeline.warehouse.findings import finding_rows
-from pipeline.warehouse.rows import rows_of
+from pipeline.warehouse.load import insert, package_query, query
+from pipeline.warehouse.rows import reference_rows
+
+if TYPE_CHECKING:
+    import duckdb
+
+TEXTS = """SELECT document_id, text FROM paragraphs
+UNION ALL SELECT split_part(table_id, '/', 1), string_agg(text, ' ' ORDER BY "row", col) FROM cells GROUP BY table_id"""
 
 
 def build_warehouse(
@@ -26,34 +40,74 @@ def build_warehouse(
     started: dt.datetime,
     on_stage: Callable[[str], None] = lambda name: None,
 ) -> Path:
-    """Build ``warehouse/klyngeregnskab.duckdb`` from all documents and the human decisions; gives its path.
+    """Bring ``warehouse/klyngeregnskab.duckdb`` in line with all documents and the human decisions; gives its path.
 
     An initiative keeps the id it had in the warehouse that is replaced, whatever documents have come since. ``on_stage`` is told
-    when it begins with the ``names``, the source tables (``sources``) and the ``warehouse``.
+    when it begins with the source tables (``sources``), the ``names`` and the ``warehouse``.
     """
-    on_stage("names")
     decisions, findings = human_decisions(root / "raw" / FILE_NAME)
-    path = load.warehouse_path(root)
-    matched = match(
-        [(each.document_id, each.path, each.extraction) for each in documents], decisions, load.initiative_ids(path)
-    )
-    today = started.date().isoformat()
-
-    def judge(found: list[Row]) -> tuple[Mapping[str, str], list[Row]]:
-        return _judge(found, decisions, today)
-
     on_stage("sources")
     sources = read_sources(files_in(root / "raw" / LEDGERS), root / "raw" / LEDGERS)
-
-    def reconcile(facts: list[Row]) -> list[Row]:
-        return [record(each) for each in compare((Reported(**fact) for fact in facts), sources.ledgers)]
-
-    rows = rows_of(documents, matched, (*findings, *sources.findings))
-    rows["claims"], more = corrected(rows.get("claims", ()), decisions, today)
-    rows["findings"] = [*rows["findings"], *finding_rows("", more, prefix="correction.")]
-    on_stage("warehouse")
-    load.build(path, rows, started, reader_version(), judge, reconcile)
+    path = load.warehouse_path(root)
+    bring_up_to_date(path, documents, started, decisions, (*findings, *sources.findings), sources.ledgers, on_stage)
     return path
+
+
+def bring_up_to_date(
+    path: Path,
+    documents: Sequence[StoredDocument],
+    started: dt.datetime,
+    decisions: Sequence[HumanDecision] = (),
+    findings: Sequence[Finding] = (),
+    ledgers: Sequence[Ledger] = (),
+    on_stage: Callable[[str], None] = lambda name: None,
+) -> None:
+    """Make the warehouse at ``path`` that of these documents: rows of documents that changed, then all that compares documents."""
+    today, remembered = started.date().isoformat(), load.initiative_ids(path)
+    with load.replacing(path, basis.made_by(decisions)) as (connection, known):
+        on_stage("names")
+        basis.bring_up_to_date(connection, documents, decisions)
+        _run(connection, "refill.sql")
+        for table, rows in reference_rows().items():
+            if not known or table == "memberships":  # to which documents add
+                insert(connection, table, rows)
+        more = (*findings, *_link(connection, decisions, remembered))
+        insert(connection, "findings", finding_rows("", more))
+        on_stage("warehouse")
+        _set(connection, "documents", *basis.repeated_and_replaced(connection, documents))
+        _correct(connection, decisions, today)
+        _gather_facts(connection)
+        _run(connection, "other_scope.sql", "same_difference.sql")
+        connection.execute("COMMIT")  # a check that fails must not take along what is loaded
+        checked = run_checks(connection, load.scripts("checks"))
+        connection.execute("BEGIN")
+        for table, rows in checked.items():
+            insert(connection, table, rows)
+        _run(connection, "finding_places.sql", "statement_causes.sql", "same_table.sql")
+        _prove(connection)
+        _run(connection, "fact_proofs.sql", "settled.sql")
+        reported = (Reported(**fact) for fact in query(connection, package_query("reported_facts.sql")))
+        insert(connection, "reconciliation", (record(each) for each in compare(reported, ledgers)))
+        _set(connection, "findings", *_judge(query(connection, "FROM findings ORDER BY finding_id"), decisions, today))
+        _run(connection, "causes.sql")
+        load.record_run(connection, started, reader_version())
+
+
+def _run(connection: duckdb.DuckDBPyConnection, *scripts: str) -> None:
+    for script in scripts:
+        connection.execute(package_query(script))
+
+
+def _set(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row], more: Iterable[Row] = ()) -> None:
+    """Set columns of rows that are there: the first column tells which row. ``more`` are findings to add."""
+    if rows:
+        key, *columns = rows[0]
+        connection.execute(f"CREATE TEMP TABLE given AS SELECT {', '.join(rows[0])} FROM {table} LIMIT 0")
+        insert(connection, "given", rows)
+        changes = ", ".join(f"{name} = given.{name}" for name in columns)
+        connection.execute(f"UPDATE {table} SET {changes} FROM given WHERE given.{key} = {table}.{key}")
+        connection.execute("DROP TABLE given")
+    insert(connection, "findings", more)
 
 
 def human_decisions(path: Path) -> tuple[tuple[HumanDecision, ...], tuple[Finding, ...]]:
@@ -68,16 +122,99 @@ def human_decisions(path: Path) -> tuple[tuple[HumanDecision, ...], tuple[Findin
     return read_decisions(text)
 
 
-def _judge(found: Sequence[Row], decisions: Sequence[HumanDecision], today: str) -> tuple[Mapping[str, str], list[Row]]:
-    """Which findings are accepted and why, and a finding for each acceptance that fits no finding any more."""
-    accepted: dict[str, str] = {}
+def _link(
+    connection: duckdb.DuckDBPyConnection, decisions: Sequence[HumanDecision], remembered: Mapping[tuple[str, str], str]
+) -> list[Finding]:
+    """Put in the initiatives and who speaks of them; gives findings about that and about decisions on names."""
+    records, followed = basis.records_of(connection)
+    linked, failed = link(records, decisions, remembered)
+    connection.execute(
+        "CREATE TEMP TABLE links (mention_id VARCHAR, initiative_id VARCHAR, method VARCHAR, score DOUBLE, evidence VARCHAR)"
+    )
+    names = ("mention_id", "initiative_id", "method", "score", "evidence")
+    insert(
+        connection,
+        "links",
+        (
+            dict(zip(names, (f"{document}/{member}", entity, *linked.how[document, member]), strict=True))
+            for (document, member), entity in linked.of.items()
+        ),
+    )
+    _run(connection, "links.sql")
+    plain = ("initiative_id", "cluster_id", "focus_area", "name")
+    rows = (
+        {**{name: getattr(each, name) for name in plain}, "mentions": len(each.members)} for each in linked.initiatives
+    )
+    insert(connection, "initiatives", rows)
+    used = {each for each in decisions if each in linked.used or repr(each) in followed}
+    documents = {row["document_id"] for row in query(connection, "SELECT document_id FROM documents")}
+    texts = _stream(connection, TEXTS)
+    return [
+        *failed,
+        *stale_names(decisions, used, documents, ((row["document_id"], row["text"] or "") for row in texts)),
+    ]
+
+
+def _correct(connection: duckdb.DuckDBPyConnection, decisions: Sequence[HumanDecision], today: str) -> None:
+    """Follow the decisions that correct amounts."""
+    if any(each.kind == "amount" for each in decisions):
+        claims = _stream(
+            connection, "SELECT claim_id, document_id, raw, quote, amount_kr FROM claims ORDER BY claim_id"
+        )
+        rows, findings = corrected(claims, decisions, today)
+        _set(connection, "claims", rows, finding_rows("", findings, prefix="correction."))
+
+
+def _stream(connection: duckdb.DuckDBPyConnection, sql: str, *parameters: Any) -> Iterator[Row]:
+    """The rows of a query, a batch in memory at a time; nothing else may be asked meanwhile."""
+    cursor = connection.execute(sql, list(parameters))
+    names = [column[0] for column in cursor.description or ()]
+    while rows := cursor.fetchmany(10_000):
+        for row in rows:
+            yield dict(zip(names, row, strict=True))
+
+
+# --- facts and proofs -------------------------------------------------------------------------------------------------------
+
+
+def _gather_facts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put in the facts that the claims state, and what each claim counts in."""
+    nouns = "|".join(re.escape(row["word"]) for row in reference.rows("cluster_words") if row["role"] == "noun")
+    whole = ("documents", "claims", "relation_parts", "decisions", "decision_claims", "initiatives")
+    rows: dict[str, Iterable[Row]] = {name: query(connection, f"FROM {name}") for name in whole}
+    rows["relations"] = query(connection, "SELECT relation_id, total_claim_id FROM relations")
+    rows["findings"] = query(connection, "FROM findings WHERE verdict = 'mismatch'")
+    rows["paragraphs"] = query(connection, "FROM paragraphs WHERE regexp_matches(text, ?, 'i')", [nouns])
+    with collecting() as failed:
+        found = attempt("facts", None, Collected({}, {}, {}), collect, rows)
+    for table, some in sorted(found.rows.items()):
+        insert(connection, table, some)
+    _set(connection, "claims", [{"claim_id": name, **counts} for name, counts in found.counts.items()])
+    _set(connection, "documents", [{"document_id": name, **newer} for name, newer in found.replaced.items()])
+    insert(connection, "findings", finding_rows("", failed, "load."))
+
+
+def _prove(connection: duckdb.DuckDBPyConnection) -> None:
+    """Bring the proof of every claim up to date, by all relations of the collection."""
+    found = query(connection, package_query("proofs.sql"))
+    _set(
+        connection,
+        "claims",
+        [{"claim_id": row["claim_id"], "proof": proof_state(row["holding"], row["accused"])} for row in found],
+    )
+
+
+def _judge(found: Sequence[Row], decisions: Sequence[HumanDecision], today: str) -> tuple[list[Row], list[Row]]:
+    """Which findings are accepted and why, as rows to set, and a finding for each acceptance that fits no finding any more."""
+    accepted: list[Row] = []
     used: set[HumanDecision] = set()
     for row in found:
         document_id, difference = row["document_id"] or "", row["difference_kr"]
         decision = acceptance(row["code"], row["quote"] or "", document_id, difference, decisions, today)
         if decision is not None:
             used.add(decision)
-            accepted[row["finding_id"]] = f"{decision.why} ({decision.who}, {decision.when})"
+            told = f"{decision.why} ({decision.who}, {decision.when})"
+            accepted.append({"finding_id": row["finding_id"], "status": "accepted", "status_reason": told})
     gone = [
         stale(
             decision,

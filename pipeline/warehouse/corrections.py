@@ -12,13 +12,15 @@ from pipeline.warehouse.columns import Row
 def corrected(
     claims: Iterable[Row], decisions: Sequence[HumanDecision], today: str
 ) -> tuple[list[Row], tuple[Finding, ...]]:
-    """The claims with ``corrected_kr`` and ``correction`` filled where a decision corrects one, and a finding for each
-    correction that fits no amount any more, or several.
+    """The ``corrected_kr`` and ``correction`` of each claim that a decision corrects, and a finding for each correction
+    that fits no amount any more, or several.
 
     A decision fits the claims of its scope (a document, or one claim by its id) that print its text and, when it says
     what it expects, are read as that many kroner. ``today`` is an ISO date: what has run out is not followed.
     """
-    rows = list(claims)
+    asked = {raw_key(each.raw) for each in decisions if each.kind == "amount"}
+    rows = [row for row in claims if asked & {raw_key(row["raw"] or ""), raw_key(row["quote"] or "")}]
+    found: dict[str, Row] = {}
     findings = []
     for decision in decisions:
         if decision.kind != "amount":
@@ -27,13 +29,13 @@ def corrected(
             ended = (f"den gjaldt til og med {decision.until}", f"it held until {decision.until}")
             findings.append(stale(decision, *ended))
             continue
-        fitting = [at for at, row in enumerate(rows) if _fits(decision, row)]
+        fitting = [row["claim_id"] for row in rows if _fits(decision, row)]
         if len(fitting) == 1:
-            (at,) = fitting
             told = f"{decision.why} ({decision.who}, {decision.when})".strip()
-            rows[at] = {**rows[at], "corrected_kr": kroner(decision.entity), "correction": told}
+            row = {"claim_id": fitting[0], "corrected_kr": kroner(decision.entity), "correction": told}
+            found[fitting[0]] = row
         elif fitting:
-            names = ", ".join(rows[at]["claim_id"] for at in fitting)
+            names = ", ".join(fitting)
             findings.append(
                 stale(
                     decision,
@@ -45,7 +47,7 @@ def corrected(
             findings.append(
                 stale(decision, "der er ikke noget beløb, som svarer til den", "there is no amount that answers to it")
             )
-    return rows, tuple(findings)
+    return list(found.values()), tuple(findings)
 
 
 def _fits(decision: HumanDecision, row: Row) -> bool:

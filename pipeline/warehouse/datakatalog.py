@@ -27,9 +27,9 @@ DRAWN = {
 }
 COLUMNS = """SELECT c.table_name, c.column_name, c.data_type, coalesce(c.comment, '') AS comment, t.comment AS about, t.kind
 FROM duckdb_columns() c JOIN (
-  SELECT table_name AS name, comment, 'tabel' AS kind FROM duckdb_tables() WHERE NOT internal
+  SELECT table_name AS name, comment, 'tabel' AS kind FROM duckdb_tables() WHERE NOT internal AND schema_name = 'main'
   UNION ALL SELECT view_name, comment, 'view' FROM duckdb_views() WHERE NOT internal) t ON t.name = c.table_name
-WHERE NOT c.internal ORDER BY t.kind DESC, c.table_name, c.column_index"""
+WHERE NOT c.internal AND c.schema_name = 'main' ORDER BY t.kind DESC, c.table_name, c.column_index"""
 
 
 def text(connection: duckdb.DuckDBPyConnection) -> str:
@@ -41,7 +41,10 @@ def _lines(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     rows = query(connection, COLUMNS)
     yield "# Datakatalog"
     yield ""
-    yield "Dannet af databasens egne kommentarer; ret dem i `pipeline/warehouse/`, ikke her. Kroner står i kolonner, der ender på `_kr`."
+    yield (
+        "Dannet af databasens egne kommentarer; ret dem i `pipeline/reference/warehouse_columns.csv`, ikke her. "
+        "Kroner står i kolonner, der ender på `_kr`."
+    )
     yield ""
     yield "```mermaid"
     yield "erDiagram"

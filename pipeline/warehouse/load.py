@@ -10,11 +10,12 @@ import contextlib
 import csv
 import datetime as dt
 import errno
+import itertools
 import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -22,22 +23,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
-from pipeline.facts import collect
-from pipeline.guard import attempt, collecting
 from pipeline.model import Finding
-from pipeline.reconciliation.proof import proof_state
-from pipeline.warehouse.checks import run_checks
 from pipeline.warehouse.columns import Row
 from pipeline.warehouse.findings import finding_rows
-from pipeline.warehouse.rows import Rows
+from pipeline.warehouse.schema import create_tables, describe
 
 if TYPE_CHECKING:
     import duckdb
 
 NAME, WAITING = "klyngeregnskab.duckdb", "klyngeregnskab.ny.duckdb"
 STORAGE = "v1.2.0"  # of the file: DuckDB 1.2 and all later versions open it, views and comments included
-Reconcile = Callable[[list[Row]], list[Row]]
-Judge = Callable[[list[Row]], tuple[Mapping[str, str], list[Row]]]
 
 
 def warehouse_path(root: Path) -> Path:
@@ -45,63 +40,32 @@ def warehouse_path(root: Path) -> Path:
     return root / "warehouse" / NAME
 
 
-def build(
-    path: Path,
-    rows: Rows,
-    started: dt.datetime,
-    reader_version: str,
-    judge: Judge = lambda findings: ({}, []),
-    reconcile: Reconcile = lambda facts: [],
-) -> None:
-    """Build the warehouse at ``path`` from rows by table; earlier runs are carried over from the one it replaces.
+@contextlib.contextmanager
+def replacing(path: Path, made_by: str) -> Iterator[tuple[duckdb.DuckDBPyConnection, bool]]:
+    """The warehouse to be, beside its place and in a transaction; moved there when what is inside ends well.
 
-    Order: tables, rows with the facts they state, views, checks across documents (``checks/*.sql``, tested by pipeline.warehouse.checks), what
-    people have accepted, the run. ``judge`` gets all findings and gives the reason for each that is accepted, by its
-    id, and findings of its own; ``reconcile`` gets the reported facts and gives the rows of ``reconciliation``.
+    It begins as a copy of the one there (True) when that one was ``made_by`` the same, else empty but for its tables and views and the runs
+    told of so far (False).
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _telling_of_storage():
-        _build(path, rows, started, reader_version, judge, reconcile)
-
-
-def _build(
-    path: Path, rows: Rows, started: dt.datetime, reader_version: str, judge: Judge, reconcile: Reconcile
-) -> None:
     import duckdb
 
-    with tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _telling_of_storage(), tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
         beside = Path(folder, NAME)
-        with duckdb.connect(str(beside), config={"storage_compatibility_version": STORAGE}) as connection:
+        known = bool(_asked(path, "FROM basis.state WHERE made_by = ?", made_by))
+        if known:
+            shutil.copyfile(path, beside)
+        config = {} if known else {"storage_compatibility_version": STORAGE}
+        with duckdb.connect(str(beside), config={**config, "temp_directory": folder}) as connection:
             connection.execute("BEGIN")  # one transaction: hundreds of statements, one write to disk
-            connection.execute(_package("schema.sql").read_text(encoding="utf-8"))
-            with collecting() as failed:
-                loaded = attempt("facts", None, rows, with_facts, rows)
-            for table, some in sorted(loaded.items()):
-                _insert(connection, table, some, Path(folder))
-            _insert(connection, "findings", finding_rows("", failed, "load."), Path(folder))
-            _insert(connection, "runs", _earlier_runs(path), Path(folder))
-            for script in _scripts("views"):
-                connection.execute(script)
-            for script in ("other_scope.sql", "same_difference.sql"):
-                connection.execute(_package(script).read_text(encoding="utf-8"))
-            connection.execute("COMMIT")  # a check that fails must not take along what is loaded
-            checked = run_checks(connection, _scripts("checks"))
-            connection.execute("BEGIN")
-            for table, some in checked.items():
-                _insert(connection, table, some, Path(folder))
-            for script in ("finding_places.sql", "same_table.sql"):
-                connection.execute(_package(script).read_text(encoding="utf-8"))
-            _prove(connection)
-            for script in ("fact_proofs.sql", "settled.sql"):
-                connection.execute(_package(script).read_text(encoding="utf-8"))
-            facts = query(connection, package_query("reported_facts.sql"))
-            _insert(connection, "reconciliation", reconcile(facts), Path(folder))
-            accepted, more = judge(query(connection, "SELECT * FROM findings ORDER BY finding_id"))
-            _accept(connection, accepted)
-            connection.execute(_package("causes.sql").read_text(encoding="utf-8"))
-            _insert(connection, "findings", more, Path(folder))
-            _record_run(connection, started, reader_version)
-            _inherit_comments(connection)
+            if not known:
+                create_tables(connection)
+                for script in (package_query("basis.sql"), *scripts("views")):
+                    connection.execute(script)
+                describe(connection)
+                connection.execute("INSERT INTO basis.state VALUES (?)", [made_by])
+                insert(connection, "runs", _asked(path, "FROM runs ORDER BY started"))
+            yield connection, known
             connection.execute("COMMIT")
             connection.execute("CHECKPOINT")  # closing would do it too, but not tell when the disk is full
         _check_whole(beside)
@@ -120,7 +84,7 @@ def add_findings(path: Path, found: Iterable[tuple[str, Finding]]) -> None:
         shutil.copyfile(path, beside)
         with duckdb.connect(str(beside)) as connection:
             for document_id, findings in sorted(by_document.items()):
-                _insert(connection, "findings", finding_rows(document_id, findings, "report."), Path(folder))
+                insert(connection, "findings", finding_rows(document_id, findings, "report."))
             connection.execute("CHECKPOINT")
         _check_whole(beside)
         _into_place(beside, path)
@@ -209,47 +173,32 @@ def query(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Row], folder: Path) -> None:
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Row]) -> None:
     """Put rows into a table by way of a CSV file, the fastest way in. Raises KeyError for a column there is not."""
     names = [name for (name,) in connection.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchall()]
-    known, path = set(names), folder / f"{table}.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        for row in rows:
-            if not row.keys() <= known:
-                raise KeyError(f"{table} has no column {sorted(row.keys() - known)}")
-            writer.writerow([_text(row.get(name)) for name in names])
-    form = "HEADER false, DELIMITER ',', QUOTE '\"', ESCAPE '\"', NULLSTR '', NEW_LINE '\\n'"
-    how = "AUTO_DETECT false, PARALLEL false, MAX_LINE_SIZE 33554432"
-    connection.execute(f"COPY {table} FROM '{_quoted(path)}' ({form}, {how})")
-    path.unlink()
+    known, some = set(names), iter(rows)
+    first = next(some, None)
+    if first is None:
+        return
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=_folder_of(connection)) as folder:
+        path = Path(folder, "rows.csv")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
+            for row in itertools.chain((first,), some):
+                if not row.keys() <= known:
+                    raise KeyError(f"{table} has no column {sorted(row.keys() - known)}")
+                writer.writerow([_text(row.get(name)) for name in names])
+        form = "HEADER false, DELIMITER ',', QUOTE '\"', ESCAPE '\"', NULLSTR '', NEW_LINE '\\n'"
+        how = "AUTO_DETECT false, PARALLEL false, MAX_LINE_SIZE 33554432"
+        connection.execute(f"COPY {table} FROM '{_quoted(path)}' ({form}, {how})")
 
 
-def with_facts(rows: Rows) -> Rows:
-    """The rows with the facts that the claims state, and with what each claim counts in."""
-    if not rows.get("documents"):
-        return rows
-    collected = collect(rows)
-    claims = [{**row, **collected.counts[row["claim_id"]]} for row in rows.get("claims", ())]
-    documents = [{**row, **collected.replaced.get(row["document_id"], {})} for row in rows["documents"]]
-    more = {name: [*rows.get(name, ()), *some] for name, some in collected.rows.items()}
-    return {**rows, **more, "claims": claims, "documents": documents}
-
-
-def _prove(connection: duckdb.DuckDBPyConnection) -> None:
-    """Bring the proof of every claim up to date, by all relations of the collection."""
-    found = query(connection, _package("proofs.sql").read_text(encoding="utf-8"))
-    states = [[proof_state(row["holding"], row["accused"]), row["claim_id"]] for row in found]
-    connection.execute("CREATE TEMP TABLE proofs (proof VARCHAR, claim_id VARCHAR)")
-    if states:
-        connection.executemany("INSERT INTO proofs VALUES (?, ?)", states)
-    connection.execute("UPDATE claims SET proof = p.proof FROM proofs p WHERE p.claim_id = claims.claim_id")
-
-
-def _accept(connection: duckdb.DuckDBPyConnection, accepted: Mapping[str, str]) -> None:
-    for finding_id, reason in accepted.items():
-        update = "UPDATE findings SET status = 'accepted', status_reason = ? WHERE finding_id = ?"
-        connection.execute(update, [reason, finding_id])
+def _folder_of(connection: duckdb.DuckDBPyConnection) -> Path:
+    """The folder of the file that is being written."""
+    (file,) = connection.execute(
+        "SELECT path FROM duckdb_databases() WHERE database_name = current_database()"
+    ).fetchone() or ("",)
+    return Path(file).parent
 
 
 def _text(value: Any) -> str:
@@ -264,35 +213,31 @@ def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-def _earlier_runs(path: Path) -> list[Row]:
-    """The runs the present warehouse tells of; none when there is no warehouse, or one that cannot be opened."""
+def _asked(path: Path, sql: str, *parameters: Any) -> list[Row]:
+    """What the present warehouse answers; nothing when there is none, or one that cannot be opened or tells of no such thing."""
     import duckdb
 
     try:
         with open_warehouse(path) as connection:
-            return query(connection, "SELECT * FROM runs ORDER BY started")
+            return query(connection, sql, parameters)
     except (FileNotFoundError, LockedError, UnreadableError, duckdb.Error):
         return []
 
 
+INITIATIVES = (
+    "SELECT document_id, mention_id, entity_id FROM mentions WHERE kind = 'initiative' AND entity_id IS NOT NULL"
+)
+
+
 def initiative_ids(path: Path) -> dict[tuple[str, str], str]:
     """The initiative that each mention of one pointed to in the present warehouse, by document and mention id inside it."""
-    import duckdb
-
-    asked = (
-        "SELECT document_id, mention_id, entity_id FROM mentions WHERE kind = 'initiative' AND entity_id IS NOT NULL"
-    )
-    try:
-        with open_warehouse(path) as connection:
-            rows = query(connection, asked)
-    except (FileNotFoundError, LockedError, UnreadableError, duckdb.Error):
-        return {}
     return {
-        (row["document_id"], row["mention_id"].removeprefix(row["document_id"] + "/")): row["entity_id"] for row in rows
+        (row["document_id"], row["mention_id"].removeprefix(row["document_id"] + "/")): row["entity_id"]
+        for row in _asked(path, INITIATIVES)
     }
 
 
-def _record_run(connection: duckdb.DuckDBPyConnection, started: dt.datetime, reader_version: str) -> None:
+def record_run(connection: duckdb.DuckDBPyConnection, started: dt.datetime, reader_version: str) -> None:
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     versions = [__version__, reader_version, platform.python_version()]
     connection.execute(
@@ -306,34 +251,6 @@ def _record_run(connection: duckdb.DuckDBPyConnection, started: dt.datetime, rea
     )
 
 
-#: The tables whose columns a view shows under their own names, the first that has one counting; other columns say in the view what they are.
-SHOWN = {
-    "amounts": ("claims", "documents"),
-    "same_fact": ("facts", "claims", "documents"),
-    "open_findings": ("findings", "documents"),
-    "problems": ("findings",),
-    "questions": ("findings",),
-    "unresolved_names": ("mentions",),
-    "number_coverage": ("documents",),
-    "initiative_history": ("initiative_status", "initiatives", "documents"),
-    "unread_reasons": ("findings",),
-}
-
-
-def _inherit_comments(connection: duckdb.DuckDBPyConnection) -> None:
-    """A column that a view shows unchanged takes over the comment of the table that it is from."""
-    columns = query(
-        connection,
-        "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal ORDER BY table_oid, column_index",
-    )
-    said = {(row["table_name"], row["column_name"]): row["comment"] for row in columns}
-    for view, tables in SHOWN.items():
-        for column in [name for (of, name), comment in said.items() if of == view and comment is None]:
-            comment = next((said[table, column] for table in tables if said.get((table, column))), None)
-            if comment:
-                connection.execute(f"""COMMENT ON COLUMN "{view}"."{column}" IS '{comment.replace("'", "''")}'""")
-
-
 def package_query(name: str) -> str:
     """The text of a query that comes with the program, by its file name."""
     return _package(name).read_text(encoding="utf-8")
@@ -343,10 +260,10 @@ def _package(name: str) -> Traversable:
     return files("pipeline.warehouse").joinpath(name)
 
 
-def _scripts(folder: str) -> list[str]:
+def scripts(folder: str) -> list[str]:
     """The SQL files of a folder of this package, in order of their names; each opens with its question and grain."""
     place = _package(folder)
     if not place.is_dir():
         return []
-    scripts = sorted((item for item in place.iterdir() if item.name.endswith(".sql")), key=lambda item: item.name)
-    return [item.read_text(encoding="utf-8") for item in scripts]
+    found = sorted((item for item in place.iterdir() if item.name.endswith(".sql")), key=lambda item: item.name)
+    return [item.read_text(encoding="utf-8") for item in found]

@@ -1,122 +1,93 @@
-"""Extractions and matches → the rows of the warehouse's tables. Pure; knows nothing of the database.
+"""What is read of a document and what its names mean → the rows of the warehouse's tables. Pure; knows nothing of the database.
 
-A row is a dictionary by column name. Ids inside a document become global by putting the document's id before them.
+A row is a dictionary by column name. Ids inside a document become global by putting the document's id before them. The initiative of a claim or
+a status line is known when documents are compared: until then its column holds the ids of the mentions it is told from, a line each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from pipeline import reference
-from pipeline.interpretation import copies
-from pipeline.matching.records import Match, MatchResult, Subject
-from pipeline.model import Claim, Extraction, Finding, Grid, Paragraph
+from pipeline.matching import OwnNames, mentions_of, subject_of
+from pipeline.matching.records import Match
+from pipeline.model import Claim, Extraction, Grid, Paragraph, Status
 from pipeline.run import StoredDocument
 from pipeline.warehouse import memberships, statements
 from pipeline.warehouse.columns import Row, box_columns, global_id, place_columns, storable
 from pipeline.warehouse.dates import day_in_name, day_in_properties
-from pipeline.warehouse.findings import copy_findings, finding_rows
+from pipeline.warehouse.findings import finding_rows
 
 Rows = dict[str, list[Row]]
 
 REFERENCE = ("regions", "clusters", "municipalities", "memberships")
-NOBODY = Subject("", "")
 
 
-def rows_of(documents: Sequence[StoredDocument], matched: MatchResult, more: Sequence[Finding] = ()) -> Rows:
-    """All rows that come from documents and reference data, by table; ``more`` are findings about no document."""
-    rows: Rows = {name: [dict(row) for row in reference.rows(name)] for name in REFERENCE}
-    region_of_cluster = {row["cluster_id"]: row["region_id"] for row in rows["clusters"]}
-    matches = {(match.document_id, match.mention_id): match for match in matched.matches}
-    subjects = {(each.document_id, each.record_id): each for each in matched.claims}
-    status_subjects = {(each.document_id, each.record_id): each for each in matched.statuses}
-    more_findings: dict[str, list[Finding]] = {}
-    for document_id, finding in matched.findings:
-        more_findings.setdefault(document_id, []).append(finding)
-
-    named = [copies.Named(each.document_id, each.extraction) for each in documents]
-    repeated = copies.copies(named)
-    _add(rows, "documents", _documents(documents, matched, region_of_cluster, repeated))
-    _add(rows, "findings", copy_findings(named, repeated))
-    _add(rows, "document_memberships", memberships.listed(documents, matches, rows["memberships"]))
-    entities = {name: rows[name] for name in REFERENCE}
-    known = statements.Known(**entities, listed=rows["document_memberships"])
-    about = {row["document_id"]: row for row in rows["documents"]}
-    for document in documents:
-        name, extraction = document.document_id, document.extraction
-        _add(rows, "paragraphs", _paragraphs(name, extraction))
-        _add(rows, "source_tables", _tables(name, extraction))
-        _add(rows, "cells", _cells(name, extraction))
-        _add(rows, "claims", (_claim(name, each, subjects, region_of_cluster) for each in extraction.claims))
-        _add(rows, "claim_evidence", _evidence(name, extraction))
-        _add(rows, "numbers", _numbers(name, extraction))
-        _add(rows, "mentions", _mentions(name, extraction, matches))
-        _add(rows, "initiative_status", _statuses(name, extraction, status_subjects))
-        _add(rows, "decisions", _decisions(name, extraction))
-        _add(rows, "decision_claims", _decision_claims(name, extraction))
-        _add(rows, "relations", _relations(name, extraction))
-        _add(rows, "relation_parts", _relation_parts(name, extraction))
-        said = statements.settled(document, about[name], matches, known)
-        _add(rows, "statements", statements.statement_rows(name, said.statements))
-        _add(rows, "statement_parts", statements.part_rows(name, said.statements))
-        found = [*extraction.findings, *more_findings.get(name, []), *said.findings]
-        _add(rows, "findings", finding_rows(name, found))
-    _add(rows, "findings", finding_rows("", [*more, *more_findings.get("", [])]))
-    _add(rows, "initiatives", _initiatives(matched))
-    _add(rows, "memberships", memberships.differing(rows["document_memberships"]))
-    return rows
+def reference_rows() -> Rows:
+    """The rows that come from reference data, by table."""
+    return {name: [dict(row) for row in reference.rows(name)] for name in REFERENCE}
 
 
-def _add(rows: Rows, table: str, more: Iterable[Row]) -> None:
-    rows.setdefault(table, []).extend(more)
+def rows_of(document: StoredDocument, extraction: Extraction, names: OwnNames, known: Rows) -> Rows:
+    """All rows that one document gives by itself, by table; ``known``: the reference data."""
+    name = document.document_id
+    about = _document(document, extraction, names)
+    listed = list(memberships.listed(name, extraction, names.matches, known["memberships"]))
+    said = statements.settled(name, extraction, about, names.matches, statements.Known(**known, listed=listed))
+    return {
+        "documents": [about],
+        "document_memberships": listed,
+        "paragraphs": list(_paragraphs(name, extraction)),
+        "source_tables": list(_tables(name, extraction)),
+        "cells": list(_cells(name, extraction)),
+        "claims": [_claim(name, each, names) for each in extraction.claims],
+        "claim_evidence": list(_evidence(name, extraction)),
+        "numbers": list(_numbers(name, extraction)),
+        "mentions": list(_mentions(name, extraction, names.matches)),
+        "initiative_status": list(_statuses(name, extraction, names)),
+        "decisions": list(_decisions(name, extraction)),
+        "decision_claims": list(_decision_claims(name, extraction)),
+        "relations": list(_relations(name, extraction)),
+        "relation_parts": list(_relation_parts(name, extraction)),
+        "statements": list(statements.statement_rows(name, said.statements)),
+        "statement_parts": list(statements.part_rows(name, said.statements)),
+        "findings": finding_rows(name, [*extraction.findings, *names.findings, *said.findings]),
+    }
 
 
-def _documents(
-    documents: Sequence[StoredDocument],
-    matched: MatchResult,
-    region_of_cluster: Mapping[str, str],
-    repeated: Sequence[copies.Copy],
-) -> Iterator[Row]:
-    subjects = {subject.document_id: subject for subject in matched.documents}
-    copy_of = {each.document_id: each.primary for each in repeated}
-    named = [copies.Named(each.document_id, each.extraction) for each in documents]
-    superseded = {each.document_id: each for each in copies.superseded(named, repeated)}
-    for each in documents:
-        document, profile = each.extraction.document, each.extraction.profile
-        subject = subjects.get(each.document_id, NOBODY)
-        yield {
-            "document_id": each.document_id,
-            "path": each.path,
-            "sha256": each.sha256,
-            "media_type": document.media_type,
-            "kind": profile.kind,
-            "title": profile.title or document.title,
-            **_published(each),
-            "publisher": profile.publisher,
-            "committee": profile.committee,
-            "region_id": subject.region_id or region_of_cluster.get(subject.cluster_id),
-            "cluster_id": subject.cluster_id,
-            "pages": len(document.pages),
-            "status": document.status,
-            "superseded_by": superseded[each.document_id].newer if each.document_id in superseded else None,
-            "superseded_why": superseded[each.document_id].reason if each.document_id in superseded else None,
-            "copy_of": copy_of.get(each.document_id),
-            "revised": profile.revised,
-            "preliminary": profile.preliminary,
-            "replaces_text": profile.replaces,
-            "encoding": document.encoding,
-        }
+def _document(each: StoredDocument, extraction: Extraction, names: OwnNames) -> Row:
+    document, profile = extraction.document, extraction.profile
+    region, cluster = names.place
+    return {
+        "document_id": each.document_id,
+        "path": each.path,
+        "sha256": each.sha256,
+        "media_type": document.media_type,
+        "kind": profile.kind,
+        "title": profile.title or document.title,
+        **_published(each.path, extraction),
+        "publisher": profile.publisher,
+        "committee": profile.committee,
+        "region_id": region,
+        "cluster_id": cluster,
+        "pages": len(document.pages),
+        "status": document.status,
+        "revised": profile.revised,
+        "preliminary": profile.preliminary,
+        "replaces_text": profile.replaces,
+        "encoding": document.encoding,
+    }
 
 
-def _published(each: StoredDocument) -> Row:
+def _published(path: str, extraction: Extraction) -> Row:
     """The date of a document and where it is from: what it prints, else its file's name, else the file's own properties."""
-    profile = each.extraction.profile
+    profile = extraction.profile
     iso, where = profile.published_on, profile.published_from or "label"
     if not iso:
-        iso, where = day_in_name(each.path), "file name"
+        iso, where = day_in_name(path), "file name"
     if not iso:
-        iso, where = day_in_properties(each.extraction.document.metadata), "file properties"
+        iso, where = day_in_properties(extraction.document.metadata), "file properties"
     return {"published_on": _first_day(iso), "published_text": iso, "published_from": where if iso else None}
 
 
@@ -168,20 +139,23 @@ def _cells(document_id: str, extraction: Extraction) -> Iterator[Row]:
             }
 
 
-def _claim(
-    document_id: str, claim: Claim, subjects: Mapping[tuple[str, str], Subject], region_of_cluster: Mapping[str, str]
-) -> Row:
-    subject = subjects.get((document_id, claim.id), NOBODY)
+def _told_from(record: Claim | Status, initiatives: Iterable[str]) -> str:
+    """The mentions that tell the initiative of a record."""
+    return "\n".join(sorted({*mentions_of(record)} & {*initiatives}))
+
+
+def _claim(document_id: str, claim: Claim, names: OwnNames) -> Row:
+    subject = subject_of(document_id, claim, names.matches)
     plain = ("measure", "measure_text", "basis", "payer", "role", "period_from", "period_to", "subject_text", "nil")
     return {
         "claim_id": global_id(document_id, claim.id),
         "document_id": document_id,
         **place_columns(document_id, claim.span),
         **{name: getattr(claim, name) for name in (*plain, "item", "standing", "proof", "whole")},
-        "region_id": subject.region_id or region_of_cluster.get(subject.cluster_id),
+        "region_id": subject.region_id,
         "cluster_id": subject.cluster_id,
         "municipality_id": subject.municipality_id,
-        "initiative_id": subject.initiative_id,
+        "initiative_id": _told_from(claim, names.initiatives),
         "not_checked_because": claim.unchecked or None,
         **_amount(claim),
     }
@@ -224,10 +198,10 @@ def _numbers(document_id: str, extraction: Extraction) -> Iterator[Row]:
         }
 
 
-def _mentions(document_id: str, extraction: Extraction, matches: Mapping[tuple[str, str], Match]) -> Iterator[Row]:
+def _mentions(document_id: str, extraction: Extraction, matches: Mapping[str, Match]) -> Iterator[Row]:
     for mention in extraction.mentions:
         place = place_columns(document_id, mention.span)
-        match = matches.get((document_id, mention.id))
+        match = matches.get(mention.id)
         yield {
             "mention_id": global_id(document_id, mention.id),
             "document_id": document_id,
@@ -248,12 +222,12 @@ def _match(match: Match) -> Row:
     }
 
 
-def _statuses(document_id: str, extraction: Extraction, subjects: Mapping[tuple[str, str], Subject]) -> Iterator[Row]:
+def _statuses(document_id: str, extraction: Extraction, names: OwnNames) -> Iterator[Row]:
     for status in extraction.statuses:
-        subject = subjects.get((document_id, status.id), NOBODY)
+        subject = subject_of(document_id, status, names.matches)
         yield {
             "status_id": global_id(document_id, status.id),
-            "initiative_id": subject.initiative_id,
+            "initiative_id": _told_from(status, names.initiatives),
             "document_id": document_id,
             "page": status.span.page,
             "name": status.name,
@@ -304,9 +278,3 @@ def _relation_parts(document_id: str, extraction: Extraction) -> Iterator[Row]:
                 "claim_id": global_id(document_id, part.claim),
                 "sign": part.sign,
             }
-
-
-def _initiatives(matched: MatchResult) -> Iterator[Row]:
-    for each in matched.initiatives:
-        plain = {name: getattr(each, name) for name in ("initiative_id", "cluster_id", "focus_area", "name")}
-        yield {**plain, "mentions": len(each.members)}

@@ -10,19 +10,18 @@ from decimal import Decimal
 from pipeline.interpretation.statement_findings import finding_of
 from pipeline.matching.records import Match
 from pipeline.model import Extraction, Finding, Grid, Mention, Paragraph, Span, Statement
-from pipeline.run import StoredDocument
 from pipeline.warehouse.columns import Row, global_id, place_columns, storable
 
 #: A list that names at least this share of all clusters is meant to name them all.
 MOST_OF_ALL = Decimal("0.8")
 LONGEST_LINE = 120  # characters of a paragraph that is a line of a list
 
-Matches = Mapping[tuple[str, str], Match]
+Matches = Mapping[str, Match]  # of one document, by mention
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The entities by id and who is in what: reference data and what documents list."""
+    """The entities by id and who is in what: reference data and what the document lists."""
 
     clusters: Sequence[Row]
     municipalities: Sequence[Row]
@@ -39,14 +38,13 @@ class Settled:
     findings: tuple[Finding, ...]
 
 
-def settled(document: StoredDocument, about: Row, matches: Matches, known: Known) -> Settled:
+def settled(name: str, extraction: Extraction, about: Row, matches: Matches, known: Known) -> Settled:
     """The statements of a document, those about members and lists of clusters tested; ``about`` is its row of documents."""
-    name, extraction = document.document_id, document.extraction
     kept = [
-        _with_members(name, each, extraction, about, matches, known) if each.kind == "members" else each
+        _with_members(each, extraction, about, matches, known) if each.kind == "members" else each
         for each in extraction.statements
     ]
-    lists = list(_lists_of_clusters(name, extraction, about, matches, known))
+    lists = list(_lists_of_clusters(extraction, about, matches, known))
     late = [each for each in (*kept, *lists) if each.kind in ("members", "entities") and each.verdict == "mismatch"]
     return Settled((*kept, *lists), tuple(finding_of(each) for each in late))
 
@@ -83,10 +81,10 @@ def part_rows(document_id: str, statements: Iterable[Statement]) -> Iterator[Row
 
 
 def _with_members(
-    name: str, statement: Statement, extraction: Extraction, about: Row, matches: Matches, known: Known
+    statement: Statement, extraction: Extraction, about: Row, matches: Matches, known: Known
 ) -> Statement:
     """The statement with the number of members there are; left open when it is not known whose they are."""
-    counts = _member_counts(name, statement, extraction, about, matches, known)
+    counts = _member_counts(statement, extraction, about, matches, known)
     said = statement.reported
     if not counts or said is None:
         return replace(statement, verdict="not_comparable")
@@ -107,18 +105,18 @@ def _with_members(
 
 
 def _member_counts(
-    name: str, statement: Statement, extraction: Extraction, about: Row, matches: Matches, known: Known
+    statement: Statement, extraction: Extraction, about: Row, matches: Matches, known: Known
 ) -> list[Decimal]:
     """The numbers of members that can be meant, the likeliest first: all, those that take part in full, those that pay."""
     noun = statement.unit
     owners = [
-        matches[name, mention.id].entity_id
+        matches[mention.id].entity_id
         for mention in extraction.mentions
         if mention.kind == ("cluster" if noun == "kommuner" else "region")
         and mention.span.block == statement.span.block
         and (mention.span.row, mention.span.col) == (statement.span.row, statement.span.col)
         and statement.span.start <= mention.span.start < statement.span.end
-        and (name, mention.id) in matches
+        and mention.id in matches
     ]
     quote = statement.span.quote.lower()
     if "landets" in quote:
@@ -132,7 +130,7 @@ def _member_counts(
     if noun != "kommuner":
         return [Decimal(sum(row["region_id"] == owner for row in _valid(known.clusters, about)))]
     groups: list[set[str]] = []
-    for rows in (_valid(known.memberships, about), [row for row in known.listed if row["document_id"] == name]):
+    for rows in (_valid(known.memberships, about), known.listed):
         members = [row for row in rows if row["cluster_id"] == owner and row["municipality_id"]]
         groups.append({row["municipality_id"] for row in members if row["participation"] == "full"})
         groups.append({row["municipality_id"] for row in members})
@@ -153,9 +151,7 @@ def _valid(rows: Sequence[Row], about: Row) -> list[Row]:
 # --- lists of clusters ------------------------------------------------------------------------------------------------------
 
 
-def _lists_of_clusters(
-    name: str, extraction: Extraction, about: Row, matches: Matches, known: Known
-) -> Iterator[Statement]:
+def _lists_of_clusters(extraction: Extraction, about: Row, matches: Matches, known: Known) -> Iterator[Statement]:
     """Each table, and the lines outside tables, that names most clusters: does it name them all?"""
     names = {row["cluster_id"]: row["name"] for row in _valid(known.clusters, about)}
     blocks = {block.id: block for block in extraction.layout.blocks}
@@ -167,10 +163,10 @@ def _lists_of_clusters(
         elif mention.kind == "cluster" and isinstance(block, Paragraph) and len(block.text) <= LONGEST_LINE:
             places.setdefault("", []).append(mention)
     for place, mentions in sorted(places.items()):
-        found = {matches[name, each.id].entity_id for each in mentions if (name, each.id) in matches} & names.keys()
+        found = {matches[each.id].entity_id for each in mentions if each.id in matches} & names.keys()
         if len(found) < MOST_OF_ALL * len(names):
             continue
-        undecided = any((name, each.id) not in matches or not matches[name, each.id].entity_id for each in mentions)
+        undecided = any(each.id not in matches or not matches[each.id].entity_id for each in mentions)
         yield _list_of_clusters(place, found, names, mentions[0].span, undecided)
 
 

@@ -44,6 +44,9 @@ VALUES = [
     ("2\u202f072\u202f287\u00a0kr.", "2072287", ""),
     ("2 500 kr.", "2500", ""),
     ("2.072.287 kr.*", "2072287", ""),
+    ("2.072.287³ kr.", "2072287", ""),
+    ("2.072.287 ₂ kr.", "2072287", ""),
+    ("2,1¹) mio. kr.", "2100000", ""),
     ("1½ mio. kr.", "1500000", ""),
     ("2 mio.\nkr.", "2000000", ""),
     ("udgør -1,360 mio. kr.", "-1360000", ""),
@@ -74,6 +77,11 @@ VALUES = [
         ("Tilskud 2031-2032 Kr.", []),
         ("Rammen for 2031–2033 mio. kr.", []),
         ("Overført fra 2031 kr. Bevilget 2032 kr. Samlet kr.", []),
+        ("Lån (2031), mio. kr.", []),
+        ("2031 kr. bevilget i alt 4,2 mio. kr.", ["4,2 mio. kr."]),
+        ("Her er tallene. 2031 kr. forbrug er 0,7 mio. kr.", ["0,7 mio. kr."]),
+        ("2031 kr. gik til bespisning.", ["2031 kr."]),
+        ("Lån (2.031) mio. kr.", ["(2.031) mio. kr."]),
         ("Der blev forbrugt 2031 kr.", ["2031 kr."]),
         ("Kontingentet er 2019 kr.", ["2019 kr."]),
         ("Budget 1850 kr.", ["1850 kr."]),
@@ -307,3 +315,8 @@ def test_whatever_is_printed_amounts_are_disjoint_and_inside_their_intervals(
         assert earlier.end <= later.start
     for each in found:
         assert each.amount.low_kr <= each.amount.value_kr <= each.amount.high_kr
+
+
+@pytest.mark.parametrize("text", ["01.05.2023", "1.5.2023", "31.12.2024"])
+def test_a_day_in_a_column_of_money_is_no_amount(text):
+    assert find_amounts(text, "kr") == ()

@@ -245,3 +245,16 @@ def test_two_pots_for_the_same_municipalities_are_no_two_editions_of_one_table()
     assert found.rows["facts"] == [] and found.rows["findings"] == []
     spoken = [{"document_id": name, "block_id": "p1", "text": "Klyngens kommuner har fået:"} for name in "ab"]
     assert collected([document("a"), document("b")], rows, paragraphs=spoken).rows["facts"]
+
+
+@pytest.mark.parametrize(("signs", "value"), [((1, 1), 4_517_222), ((1, -1), None)])
+def test_parts_that_are_read_as_their_total_state_nothing_of_their_own(signs, value):
+    """Two columns whose heads were lost: nothing tells the payers' shares from what they make together."""
+    claims = [claim("a/t.1", 2_278_621), claim("a/t.2", 2_238_601), claim("a/t.3", 4_517_222)]
+    parts = [{"relation_id": "r", "claim_id": f"a/t.{n}", "sign": Decimal(sign)} for n, sign in enumerate(signs, 1)]
+    found = collected(
+        [document("a")], claims, relations=[{"relation_id": "r", "total_claim_id": "a/t.3"}], relation_parts=parts
+    )
+    name = "hovedstaden-nord/allocated/total/2024"
+    assert (fact(found, name)["value_kr"] == value) is (value is not None)
+    assert (found.counts["a/t.1"]["not_counted_because"] == "part_of_total") is (value is not None)

@@ -83,8 +83,8 @@ def test_a_bug_is_an_exception_in_the_tests(monkeypatch):
     ("target", "says"),
     [
         ("pipeline.matching.match_names", "dokumentets navne"),
-        ("pipeline.matching.link_initiatives", "på tværs"),
-        ("pipeline.warehouse.load.collect", "fakta"),
+        ("pipeline.matching.link_records", "på tværs"),
+        ("pipeline.warehouse.build.collect", "fakta"),
         ("pipeline.warehouse.checks._tested", "en kontrol på tværs af dokumenter"),
         ("pipeline.warehouse.checks._agreeing_families", "en kontrol på tværs af dokumenter"),
         ("pipeline.report.document_pages.sheets", "en side i rapporten"),
@@ -110,9 +110,9 @@ def test_a_check_whose_sql_fails_leaves_the_others(monkeypatch, loose, tmp_path)
 
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "a.html").write_text(MINUTES)
-    scripts = load._scripts
+    scripts = load.scripts
     more = {"checks": ["-- Is it so?\nSELECT 1 / x FROM nothing"]}
-    monkeypatch.setattr(load, "_scripts", lambda folder: [*scripts(folder), *more.get(folder, ())])
+    monkeypatch.setattr(load, "scripts", lambda folder: [*scripts(folder), *more.get(folder, ())])
     assert main(["--root", str(tmp_path), "--quiet", "extract", "--jobs", "1"]) == 0
     with open_warehouse(warehouse_path(tmp_path)) as connection:
         (told,) = query(connection, "SELECT explanation_da FROM findings WHERE code = 'check.failed'")

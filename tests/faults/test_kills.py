@@ -44,7 +44,10 @@ def result(root):
 def tables(root):
     with open_warehouse(warehouse_path(root)) as connection:
         names = [
-            row["name"] for row in query(connection, "SELECT table_name AS name FROM duckdb_tables() ORDER BY ALL")
+            row["name"]
+            for row in query(
+                connection, "SELECT table_name AS name FROM duckdb_tables() WHERE schema_name = 'main' ORDER BY ALL"
+            )
         ]
         return {
             name: sorted(map(repr, query(connection, f'SELECT * FROM "{name}"'))) for name in names if name != "runs"

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations
 
 import pytest
 
-from pipeline.interpretation.copies import Named, copies, differences, superseded
+from pipeline.interpretation import copies as same
+from pipeline.interpretation import issues as issue
+from pipeline.interpretation.copies import Named, differences
 from pipeline.model import Amount, Claim, Decision, Document, Extraction, Profile, Span
 from tests.interpretation.layouts import grid, layout
 
@@ -13,6 +16,24 @@ WORDS = (
     "Klyngen fordeler midlerne efter indbyggertal, og hver kommune får sin andel når regnskabet for året er gjort op",
     "Der er afsat en pulje til mindre forsøg som den faglige klynge kan bruge uden at spørge først",
 )
+
+
+def about(documents):
+    prints = {each.document_id: same.print_of(each.extraction) for each in documents}
+    return prints, {each.document_id: issue.issue_of(*each, prints[each.document_id].length) for each in documents}
+
+
+def copies(documents):
+    """The copies among some documents, by the pairs that share a mark."""
+    prints, issues = about(documents)
+    marks = {name: {*same.marks(each)} for name, each in prints.items()}
+    pairs = [pair for pair in combinations(prints, 2) if marks[pair[0]] & marks[pair[1]]]
+    return same.copies(same.alike(pairs, issues, prints.__getitem__), issues)
+
+
+def superseded(documents, repeated=()):
+    issues = about(documents)[1]
+    return issue.superseded(issue.replacing(issues, issues.keys()), issues, {each.document_id for each in repeated})
 
 
 def made(name, values=("100", "250"), media="application/pdf", words=WORDS, **about):

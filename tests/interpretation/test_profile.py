@@ -90,6 +90,8 @@ def test_what_a_document_replaces_is_what_it_says_of_itself():
     own = layout("Notat", "Økonomi for 2024 (revideret)", "Dette notat erstatter notat af 3. maj 2024.")
     made = profile(DOCUMENT, own)
     assert (made.revised, made.replaces) == (True, "Dette notat erstatter notat af 3. maj 2024.")
+    figures = "Beløbene træder i stedet for den foreløbige opgørelse af 3. maj 2024."
+    assert profile(DOCUMENT, layout("Notat", "Økonomi for 2024", LONG, figures)).replaces == figures
     other = layout("Notat", "Økonomi for 2024", LONG, "- Økonomi for 2023 (revideret).pdf", "Aftalen erstatter loven.")
     assert (profile(DOCUMENT, other).revised, profile(DOCUMENT, other).replaces) == (False, "")
 

@@ -100,6 +100,23 @@ def test_who_pays_what() -> None:
     assert [claim.payer for claim, _ in found] == ["kommuner", "region"]
 
 
+def test_who_only_occurs_near_an_amount_does_not_pay_it() -> None:
+    ((claim, _),) = read("Kommunen har hørt tre foreninger. Den ene vurderer sit tab til 0,6 mio. kr.")
+    assert claim.payer == ""
+    found = read("Skaden koster 2,1 mio. kr., hvoraf kommunen skal betale 0,4 mio. kr.")
+    assert [claim.payer for claim, _ in found] == ["", "kommuner"]
+    ((claim, _),) = read("Kommunerne finansierer frikøbet. Der er tale om 0,3 mio. kr.")
+    assert claim.payer == "kommuner"
+
+
+def test_when_a_sum_was_worked_out_is_not_its_year() -> None:
+    ((claim, _),) = read("Rammen bygger på et overslag beregnet i foråret 2029 og er på 5,5 mio. kr.")
+    assert claim.period_from is None
+    ((claim, _),) = read("Et kursus koster 2000-2600 kr. pr. deltager.")
+    assert claim.amount is not None
+    assert (claim.period_from, str(claim.amount.low_kr), str(claim.amount.high_kr)) == (None, "2000", "2600")
+
+
 def test_what_is_left_and_what_is_reserved_of_it() -> None:
     found = read("Der resterer 0,7 mio. kr. i klyngen, hvoraf 0,2 mio. kr. er reserveret til tidlig opsporing.")
     assert [claim.measure for claim, _ in found] == ["uncommitted", "committed"]
@@ -224,3 +241,8 @@ def test_ids_follow_from_the_place() -> None:
     found = claims_of_paragraph(Paragraph("p4", "1 mio. kr. og 2 mio. kr. til Klynge Nord", 1), BlockContext())
     assert [claim.id for claim in found.claims] == ["p4.1", "p4.2"]
     assert found.claims[1].span.quote == "2 mio. kr."
+
+
+def test_what_a_yearly_amount_is_for_may_stand_after_its_years() -> None:
+    ((claim, _),) = read("Der bevilges 700.000 kr. årligt i 2031, 2032 og 2033 til fælles patientuddannelse.")
+    assert claim.subject_text == "til fælles patientuddannelse"

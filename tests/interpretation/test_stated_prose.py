@@ -54,6 +54,27 @@ def test_a_split_with_one_part_in_a_wrong_unit(sentence, wanted):
     assert findings(f"<p>{sentence}</p>") == wanted
 
 
+@pytest.mark.parametrize(
+    ("sentence", "codes"),
+    [
+        ("Der gives 740.000 kr. således: 410.000 kr. går til kurser, 120.000 kr. til kørsel og 230.000 kr. til løn.", ["sum.prose"]),
+        ("Der gives 740.000 kr. således: 410.000 kr. går til kurser, 120.000 kr. til kørsel og 210.000 kr. til løn.", []),
+        ("Der gives 740.000 kr., fordelt på 410.000 kr. i 2031 og 350.000 kr. i 2032.", ["sum.prose"]),
+        ("Der gives 740.000 kr., fordelt på bl.a. 410.000 kr. i 2031 og 250.000 kr. i 2032.", []),
+        ("Der gives 740.000 kr., fordelt på 110.000 kr. i 2031 og 120.000 kr. i 2032.", []),  # far from all of it
+    ],
+)  # fmt: skip
+def test_a_list_that_ends_makes_its_total(sentence, codes):
+    assert [code for code, _, _ in findings(f"<p>{sentence}</p>")] == codes
+
+
+@pytest.mark.parametrize(("unit", "codes"), [("mio. kr.", ["amount.unit"]), ("t.kr.", [])])
+def test_a_heading_s_unit_that_the_sentence_beside_contradicts(unit, codes):
+    body = "<p>Klyngen Holbæk råder i 2031 over 4,37 mio. kr.</p>"
+    table = rows(f"Formål|Afsat 2031 ({unit})", "Demens|1.820", "Fald|1.340", "Tale|1.210", "I alt|4.370")
+    assert [code for code, _, _ in findings(body + table)] == codes
+
+
 @pytest.mark.parametrize(("granted", "over"), [("2,9 mio. kr.", True), ("1,6 mio. kr.", False)])
 def test_a_granted_total_above_what_a_sentence_sets_aside(granted, over):
     body = "<ul><li>Til Klyngen Holbæk er der i 2031 og 2032 afsat i alt 2,2 mio. kr.</li></ul>"

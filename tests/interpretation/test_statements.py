@@ -226,6 +226,31 @@ RATES = [
     ),
     ("Regionen dækker 60 pct. og kommunerne 40 pct. af udgifterne.", "hundred", EXACT, []),
     ("Regionen dækker 60 pct. og kommunerne 50 pct. af udgifterne.", "hundred", WRONG, ["sum.rate"]),
+    (
+        "Der var en ramme på 1,6 mio. kr. Heraf gik 400.000 kr. til løn, svarende til 25 pct. af rammen.",
+        "share",
+        EXACT,
+        [],
+    ),
+    (
+        "Der var en ramme på 1,6 mio. kr. Heraf gik 400.000 kr. til løn, svarende til 35 pct.",
+        "share",
+        WRONG,
+        ["sum.rate"],
+    ),
+    (
+        "Budgettet var 1,6 mio. kr. Til løn gik 400.000 kr., svarende til 52 pct. af budgettet.",
+        "share",
+        WRONG,
+        ["sum.rate"],
+    ),
+    (
+        "Budgettet er 1,6 mio. kr. Ud af budgettet er 800.000 kr. disponeret, og 320.000 kr. er udbetalt, svarende til 20 pct. af budgettet.",
+        "share",
+        EXACT,
+        [],
+    ),  # the amount that bears the name, not the nearest
+    ("Der er brugt 300 t.kr. ud af et budget på 400 t.kr., svarende til 57 pct.", "share", WRONG, ["sum.rate"]),
     ("Bidraget er 5,50 kr. pr. indbygger. Med 40.000 indbyggere giver det 220.000 kr.", "per_capita", EXACT, []),
     (
         "Bidraget er 5,50 kr. pr. indbygger. Med 40.000 indbyggere giver det 240.000 kr.",
@@ -276,6 +301,8 @@ def test_rates_shares_and_ranges(sentence, kind, verdict, codes):
         "Budgettet er hævet fra 2 pct. til 3 pct., og 60 pct. af det er brugt.",
         "Der deltog 12 af 22 klynger i mødet, hvor 55 pct. af tiden gik med drøftelser.",
         "Kommunen har 48.000 indbyggere. Taksten er 45 kr. pr. indbygger, og i alt er der brugt 12 mio. kr. på andet.",
+        "Budgettet var 1,6 mio. kr. Heraf gik 400.000 kr. til løn, svarende til 52 pct. af klyngens udgift.",
+        "Budgettet var 1,6 mio. kr. Til løn gik 400.000 kr., svarende til 52 pct. af lønnen i 2024.",
         "Klyngen ligger på mellem 4 og 6 uger i 2023 mod mellem 1 og 3 uger på landsplan i 2015.",
     ],
 )

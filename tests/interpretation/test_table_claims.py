@@ -274,3 +274,53 @@ def test_words_that_a_narrow_column_breaks_are_joined_where_the_whole_is_known()
     found = claims_of_grid(grid_of(rows), BlockContext())
     assert {mention.raw for mention in found.mentions} == {"Fynsklyngen", "Sønderjysk Klynge"}
     assert [claim.measure for claim in found.claims] == ["committed"] * 2 + ["uncommitted"] * 2
+
+
+@pytest.mark.parametrize(
+    ("unit", "value"), [("kr.", 4120), ("t.kr.", 4120000), ("stk.", None), ("kr. pr. borger", None)]
+)
+def test_a_unit_in_a_cell_of_its_own_is_that_of_the_figure_before_it(unit, value):
+    found = claims_of([["Husleje", "4.120", unit], ["Rengøring", "310", unit]], header_rows=0)
+    assert [claim.amount.value_kr for claim in found.values()][:1] == ([value] if value else [])
+
+
+def test_what_is_counted_beside_a_unit_over_one_column_is_no_money():
+    rows = [["Rute", "i 1.000 kr.", "Passagerer"], ["A", "-1.400", "-20.000"], ["B", "-300", "-5.000"]]
+    assert sorted(claims_of(rows)) == ["t1.r1.c1", "t1.r2.c1"]
+    rows = [
+        ["Kilde", "Antal sager", "Heraf afsluttet", "Beløb i kr."],
+        ["A", "21", "4", "90.200"],
+        ["B", "35", "9", "1.300"],
+    ]
+    assert sorted(claims_of(rows)) == ["t1.r1.c3", "t1.r2.c3"]
+    rows = [["Mio. kr.", "Voksne", "Ældre"], ["Drift", "3,1", "4,2"], ["Anlæg", "0,5", "0,7"]]
+    assert len(claims_of(rows)) == 4
+
+
+@pytest.mark.parametrize(
+    ("label", "payer"),
+    [
+        ("Overdragelse mellem sygehus og kommune", ""),
+        ("Rådgivning fra hospitalslæger", ""),
+        ("Kommunal genoptræning", ""),
+        ("Opr. kommunal udgift", "kommuner"),
+        ("Kommunerne i øvrigt", "kommuner"),
+        ("Regionens andel", "region"),
+    ],
+)
+def test_a_word_in_what_a_row_is_called_pays_only_where_it_speaks_of_money(label, payer):
+    rows = [["Indsats", "Bevilget, kr."], [label, "350.000"], ["Kost", "120.000"]]
+    assert claims_of(rows)["t1.r1.c1"].payer == payer
+
+
+def test_rows_of_who_contributes_are_payers():
+    rows = [["Post", "Kr."], ["Bidrag fra Region Fyn", "90.000"], ["Bidrag fra kommunerne", "70.000"]]
+    assert [claim.payer for claim in claims_of(rows).values()] == ["region", "kommuner"]
+    rows = [["Bidragyder", "Kr."], ["Region Syddanmark", "90.000"], ["Odense Kommune", "70.000"], ["Assens", "20.000"]]
+    assert [claim.payer for claim in claims_of(rows).values()] == ["region", "kommuner", "kommuner"]
+
+
+def test_a_sentence_on_how_money_is_paid_says_nothing_of_the_table_after_it():
+    rows = [["Periode", "2031", "2032"], ["Beløb til huset", "98.360 kr.", "98.360 kr."]]
+    for sentence, measure in (("Midlerne udbetales hvert kvartal.", "budget"), ("Udbetalte beløb:", "disbursed")):
+        assert claims_of(rows, intro=(sentence,))["t1.r1.c1"].measure == measure

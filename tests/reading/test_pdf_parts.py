@@ -172,3 +172,22 @@ def test_other_lines_over_a_drawn_table_are_no_headings(line):
         figures(canvas, True)
 
     assert rows(drawn(paint)) == list(map(list, ROWS))
+
+
+def test_notes_of_reviewers_do_not_print_and_are_told():
+    note = "<</Type/Annot/Subtype/Text/Rect[300 700 320 720]/Contents(Skal det hedde 35.250 kr.?)>>"
+    document = read(pdf(">>/Annots[6 0 R]", "", note), "a.pdf")
+    assert "35.250" not in " ".join(word.text for word in document.pages[0].words)
+    (told,) = document.findings
+    assert told.code == "content.hidden" and "35.250 på side 1" in told.explanation_da
+
+
+def test_words_whose_letters_have_no_meaning_and_forms_made_elsewhere_are_told():
+    font = "<</Type/Font/Subtype/Type0/BaseFont/AAAAAA+Egen/Encoding/Identity-H/DescendantFonts[7 0 R]>>"
+    heir = "<</Type/Font/Subtype/CIDFontType2/BaseFont/AAAAAA+Egen/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 600>>"
+    data = pdf("", "BT /F4 11 Tf 60 600 Td <00040003000600070001> Tj ET", font, heir)
+    document = read(data.replace(b"/Font<</F1 5 0 R", b"/Font<</F4 6 0 R/F1 5 0 R"), "a.pdf")
+    assert [found.explanation_da[:7] for found in document.findings] == ["Side 1 "]
+    form = "<</Length 9>>\nstream\n<xdp:xdp>\nendstream"
+    document = read(pdf("", "", form, catalog="/AcroForm<</XFA 6 0 R/Fields[]>>"), "a.pdf")
+    assert ["XFA" in found.explanation_da for found in document.findings] == [True]

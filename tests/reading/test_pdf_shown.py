@@ -7,6 +7,7 @@ from reportlab.lib.colors import Color, black, white
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline import tables
+from pipeline.extraction import extract
 from pipeline.model import Grid
 from pipeline.reading import read
 from pipeline.tables.accounted import unaccounted
@@ -104,7 +105,9 @@ def test_what_shows_on_colour_is_read(paint):
     assert read(data, "a.pdf").findings == ()
 
 
-def test_recognised_text_of_a_scanned_page_is_read():
+def test_recognised_text_of_a_scanned_page_is_read(monkeypatch):
+    monkeypatch.setattr("pipeline.reading.scan_engines.engines", lambda: ())
+    monkeypatch.setattr("pipeline.reading.scan.engines", lambda: ())
     from PIL import Image
     from reportlab.lib.utils import ImageReader
 
@@ -117,7 +120,8 @@ def test_recognised_text_of_a_scanned_page_is_read():
     canvas.drawText(text)
     canvas.save()
     assert words(data.getvalue()) == "Tilskud 77.301 kr."
-    assert read(data.getvalue(), "a.pdf").findings == ()
+    (told,) = read(data.getvalue(), "a.pdf").findings
+    assert (told.code, told.severity) == ("page.scanned", "info") and "klyngeregnskab[ocr]" in told.explanation_da
 
 
 def test_form_fields_are_read():
@@ -226,3 +230,16 @@ def test_a_figure_that_the_page_shows_and_the_layout_lost_is_told():
     (finding,) = unaccounted(document, fewer, {})
     assert (finding.code, finding.span.page) == ("number.missing", 1)
     assert "77301" in finding.explanation_da
+
+
+def test_small_figures_low_on_a_figure_are_marks_too():
+    def paint(canvas):
+        canvas.drawString(60, 700, "I alt 77.301")
+        end = 60 + canvas.stringWidth("I alt 77.301", canvas._fontname, canvas._fontsize)
+        canvas.setFontSize(7)
+        canvas.drawString(end, 697, "3")
+        canvas.setFontSize(11)
+        canvas.drawString(end + 7, 700, "kr.")
+
+    amounts = [claim.amount.value_kr for claim in extract(drawn(paint), "a.pdf").claims if claim.amount]
+    assert 77301 in amounts and 3 not in amounts

@@ -9,7 +9,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font
+from openpyxl.styles.differential import DifferentialStyle
 
 from pipeline.extraction import extract
 from pipeline.model import Extraction, Grid, Paragraph
@@ -329,3 +333,43 @@ def test_older_workbooks_without_libreoffice_are_told_to_be_bare(monkeypatch: py
     monkeypatch.setattr(room, "as_office_xml", lambda data, kind: None)
     found = extract(data, "a.ods")
     assert grids(found) == [[["Post", "Kr."], ["Leje", "41200"]]] and "LibreOffice" in told(found)
+
+
+def test_a_zero_that_its_format_blanks_is_nothing_to_tell() -> None:
+    book = openpyxl.Workbook()
+    for row in (("Post", "2023", "2024"), ("Leje", 5610, 5720), ("Mad", 0, 910)):
+        book.active.append(row)
+    book.active["B3"].number_format = "#,##0;-#,##0;"
+    assert told(extract(saved(book), "a.xlsx")) == ""
+
+
+def test_a_column_without_width_is_hidden() -> None:
+    book = xlsxwriter.Workbook(target := io.BytesIO())
+    sheet = book.add_worksheet("Ark1")
+    for at, row in enumerate((("Post", "2023", "2024"), ("Leje", 5610, 5720), ("Mad", 80, 910))):
+        sheet.write_row(at, 0, row)
+    sheet.set_column(2, 2, 0)
+    book.close()
+    assert "C2, C3" in told(extract(target.getvalue(), "a.xlsx"))
+
+
+@pytest.mark.parametrize(("value", "shown"), [(0, False), (40, True)])
+def test_figures_that_a_conditional_format_hides(value, shown) -> None:  # type: ignore[no-untyped-def]
+    book = openpyxl.Workbook()
+    for row in (("Post", "2023"), ("Leje", 5610), ("Mad", value)):
+        book.active.append(row)
+    white = DifferentialStyle(font=Font(color="FFFFFFFF"))
+    book.active.conditional_formatting.add("B2:B9", Rule("cellIs", dxf=white, operator="equal", formula=["0"]))
+    book.active.conditional_formatting.add("B2:B9", Rule("cellIs", dxf=white, operator="greaterThan", formula=["9000"]))
+    assert (["Mad", str(value)] in grids(extract(saved(book), "a.xlsx"))[0]) is shown
+
+
+def test_captions_of_buttons_are_read() -> None:
+    book = xlsxwriter.Workbook(target := io.BytesIO())
+    sheet = book.add_worksheet("Ark1")
+    sheet.write(0, 0, "Post")
+    sheet.insert_button("C3", {"caption": "Heraf 3.300 kr."})
+    sheet.write_comment("A1", "Se bilag")
+    book.close()
+    texts = [block.text for block in read(target.getvalue(), "a.xlsx").blocks]
+    assert texts == ["Post", "Heraf 3.300 kr.", "Kommentar til A1: Se bilag"]

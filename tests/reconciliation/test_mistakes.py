@@ -112,3 +112,21 @@ def test_a_correction_is_as_round_as_the_figures_beside_it() -> None:
     )
     (finding,) = [finding for finding in done.findings if finding.verdict == "mismatch"]
     assert (finding.cells, finding.proposal) == (((1, 3),), Decimal(550_000))
+
+
+def test_two_mistakes_whose_sums_meet_in_one_total_are_two_findings() -> None:
+    figures = [("312.500", "298.450", "610.950"), ("131.900", "144.120", "276.020"), ("58.450", "61.380", "124.330"),
+               ("17.600", "20.150", "37.750"), ("532.450", "524.100", "1.044.550")]  # fmt: skip
+    names = ("Senge", "Træning", "Transport", "Tolkning", "Samlet udgift")
+    table = [["", "2031", "2032", "I alt"], *([name, *row] for name, row in zip(names, figures, strict=True))]
+    found = {f.cells: f.proposal for f in mismatches(table)}
+    assert found == {((3, 3),): 119_830, ((5, 1),): 520_450}
+
+
+@pytest.mark.parametrize("missing", [(), (2,)])
+def test_a_row_that_is_a_total_by_what_it_names(missing) -> None:
+    table = [["Klynge", "Kommuner", "Region", "Samlet"], ["Vest", "1,2", "1,4", "2,6"], ["Midt", "0,5", "0,9", "1,4"],
+             ["Syd", "2,3", "2,4", "4,7"], ["Region X", "4,0", "4,7", "8,7"]]  # fmt: skip
+    rows = [row for number, row in enumerate(table) if number not in missing]
+    found = reconcile(rows, totals=[len(rows) - 1]).findings
+    assert [(f.klass, f.severity) for f in found] == ([("missing_part", "error")] if missing else [])

@@ -6,13 +6,11 @@ import re
 import pytest
 
 from pipeline.cli import main
-from pipeline.matching.records import MatchResult
 from pipeline.report import write_report
 from pipeline.report.history import Run, compare, since
 from pipeline.report.words import Words
 from pipeline.warehouse import load
-from pipeline.warehouse.rows import rows_of
-from tests.collections_by_hand import matched, stored
+from tests.collections_by_hand import build, stored
 from tests.handmade import extraction
 
 RIGHT, WRONG, WORSE = extraction(), extraction(total="4.300.000"), extraction(total="4.400.000")
@@ -50,13 +48,7 @@ def test_a_run_is_named_by_its_time_or_by_a_day(when, found):
 
 def run(root, day, *documents):
     path = load.warehouse_path(root)
-    load.build(
-        path,
-        rows_of(documents, matched(*documents) if documents else MatchResult((), ())),
-        dt.datetime(2026, 1, day),
-        "r1",
-    )
-    with load.open_warehouse(path) as connection:
+    with build(path, *documents, started=dt.datetime(2026, 1, day)) as connection:
         return write_report(connection, root, Words("da"))[0].read_text(encoding="utf-8")
 
 

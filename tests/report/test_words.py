@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.report.words import WORDS, Words
+from pipeline.reference.texts import pairs
+from pipeline.report.words import Words
 
 DA, EN = Words("da"), Words("en")
 
@@ -64,5 +65,5 @@ def test_a_code_without_a_word_stands_for_itself():
     ],
 )
 def test_every_kind_of_sum_has_words(kind):
-    assert DA.word(kind) in WORDS[kind] and EN.word(kind) in WORDS[kind] and DA.word(kind) != ""
+    assert DA.word(kind) in pairs("word")[kind] and EN.word(kind) in pairs("word")[kind] and DA.word(kind) != ""
     assert "_" not in DA.word(kind)

@@ -16,12 +16,12 @@ import duckdb, json, sys
 c = duckdb.connect(sys.argv[1], read_only=True)
 def one(sql): return c.execute(sql).fetchall()
 views = [name for name, in one("SELECT view_name FROM duckdb_views() WHERE NOT internal")]
-tables = [name for name, in one("SELECT table_name FROM duckdb_tables() WHERE NOT internal")]
+tables = [name for name, in one("SELECT table_name FROM duckdb_tables() WHERE NOT internal AND schema_name = 'main'")]
 print(json.dumps({
   "rows": {name: one(f'SELECT count(*) FROM "{name}"')[0][0] for name in views + tables},
   "amount": str(one("SELECT sum(amount_kr) FROM claims")[0][0]),
   "comments": one("""SELECT count(*), count(comment) FROM duckdb_columns()
-    WHERE NOT internal AND table_name IN (SELECT table_name FROM duckdb_tables())""")[0],
+    WHERE NOT internal AND schema_name = 'main'""")[0],
 }))
 '''
 

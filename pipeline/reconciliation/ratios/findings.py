@@ -145,7 +145,7 @@ def _slip(matrix: Matrix, cell: Place, ends: Ends) -> Slip:
     figure = matrix.figures[cell[0]][cell[1]]
     assert figure is not None
     factor = matrix.multipliers.get(cell, Decimal(1))
-    slip = likeliest_slip(figure.raw, figure.value, figure.quantum, ends[0] / factor, ends[1] / factor)
+    slip = likeliest_slip(figure.value, figure.quantum, ends[0] / factor, ends[1] / factor)
     return replace(slip, value=slip.value * factor)
 
 

@@ -9,11 +9,8 @@ from decimal import Decimal
 from pipeline.reconciliation.explain import CAUSES, change_of, field_of, name_of, number, slip_of
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.ratios.record import Ratio
-from pipeline.reconciliation.ratios.wording import SAY
 from pipeline.reconciliation.table_finding import TableFinding
-from pipeline.reconciliation.wording import SAY as SUMS
-
-LANGUAGES = ("da", "en")
+from pipeline.reference.texts import LANGUAGES, texts
 
 
 def told(matrix: Matrix, finding: TableFinding, main: Ratio, held: int) -> TableFinding:
@@ -24,24 +21,24 @@ def told(matrix: Matrix, finding: TableFinding, main: Ratio, held: int) -> Table
 def confirmed(matrix: Matrix, finding: TableFinding, group: Sequence[Ratio]) -> TableFinding:
     """A finding on a sum that broken ratios confirm."""
     same = next((r for r in group if r.total in finding.cells), None)
-    if same is not None:
-        return _added(
-            finding,
-            {language: SAY[language]["same"].format(made=_made(matrix, same, language)) for language in LANGUAGES},
-        )
-    return _added(
-        finding,
-        {language: SAY[language]["confirms"].format(names=_names(matrix, group, language)) for language in LANGUAGES},
-    )
+
+    def said(language: str) -> str:
+        say = texts("ratio")[language]
+        if same is not None:
+            return say["same"].format(made=_made(matrix, same, language))
+        return say["confirms"].format(names=_names(matrix, group, language))
+
+    return _added(finding, {language: said(language) for language in LANGUAGES})
 
 
 def pointed(matrix: Matrix, finding: TableFinding, group: Sequence[Ratio]) -> TableFinding:
     """A finding on a sum whose wrong cell the ratios tell."""
-    texts = {}
-    for language in LANGUAGES:
+
+    def said(language: str) -> str:
         change = "; ".join(change_of(matrix, cell, value, language) for cell, value in finding.proposals)
-        texts[language] = SAY[language]["points"].format(names=_names(matrix, group, language), change=change)
-    return _added(finding, texts)
+        return texts("ratio")[language]["points"].format(names=_names(matrix, group, language), change=change)
+
+    return _added(finding, {language: said(language) for language in LANGUAGES})
 
 
 def _explained(finding: TableFinding, texts: dict[str, str]) -> TableFinding:
@@ -53,7 +50,7 @@ def _added(finding: TableFinding, texts: dict[str, str]) -> TableFinding:
 
 
 def _story(matrix: Matrix, finding: TableFinding, main: Ratio, held: int, language: str) -> str:
-    say = SAY[language]
+    say = texts("ratio")[language]
     text = say["stands"].format(name=name_of(matrix, main.total, language), reported=_printed(matrix, main, language))
     text += _made(matrix, main, language)
     text += say["slack"].format(slack=number(main.slack.quantize(_fine(main.slack)), language))
@@ -67,7 +64,7 @@ def _story(matrix: Matrix, finding: TableFinding, main: Ratio, held: int, langua
     for cell, value in finding.proposals:
         text += say["fits"].format(change=change_of(matrix, cell, value, language))
     if finding.klass in CAUSES and not finding.rivals:
-        text += SUMS[language]["cause"].format(cause=slip_of(matrix, finding, language))
+        text += texts("sum")[language]["cause"].format(cause=slip_of(matrix, finding, language))
     if finding.rivals:
         text += say["rivals" if len(finding.rivals) > 1 else "rival"].format(
             count=len(finding.rivals), change=name_of(matrix, finding.rivals[0][0], language) + _else(language)
@@ -85,7 +82,7 @@ def _fine(slack: Decimal) -> Decimal:
 
 
 def _made(matrix: Matrix, ratio: Ratio, language: str) -> str:
-    say = SAY[language]
+    say = texts("ratio")[language]
     names = [_member(matrix, ratio, m, language) for m in ratio.members]
     computed = _shown(matrix, ratio, ratio.computed, language)
     if ratio.op == "average":
@@ -115,7 +112,7 @@ def _label(matrix: Matrix, ratio: Ratio, place: Place, language: str) -> str:
 
 def _shown(matrix: Matrix, ratio: Ratio, value: Decimal, language: str) -> str:
     percent = abs(ratio.factor) == 100 and ratio.op != "index"
-    return number(value, language) + (SAY[language]["percent_unit"] if percent else "")
+    return number(value, language) + (texts("ratio")[language]["percent_unit"] if percent else "")
 
 
 def _printed(matrix: Matrix, ratio: Ratio, language: str) -> str:
@@ -130,4 +127,5 @@ def _line_name(matrix: Matrix, ratio: Ratio) -> str:
 
 
 def _names(matrix: Matrix, group: Sequence[Ratio], language: str) -> str:
-    return f" {SUMS[language]['and']} ".join(dict.fromkeys(field_of(matrix, r.total, language) for r in group))
+    joined = texts("sum")[language]["and"]
+    return f" {joined} ".join(dict.fromkeys(field_of(matrix, r.total, language) for r in group))

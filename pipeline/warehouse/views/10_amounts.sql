@@ -49,14 +49,3 @@ LEFT JOIN regions r ON r.region_id = c.region_id
 LEFT JOIN clusters k ON k.cluster_id = c.cluster_id
 LEFT JOIN municipalities m ON m.municipality_id = c.municipality_id
 LEFT JOIN initiatives i ON i.initiative_id = c.initiative_id;
-
-COMMENT ON VIEW amounts IS 'One row per amount of money a document states (claim), with all names spelled out: the one to start from';
-COMMENT ON COLUMN amounts.document_title IS 'title of the document';
-COMMENT ON COLUMN amounts.document_kind IS 'kind of the document';
-COMMENT ON COLUMN amounts.region IS 'name of the region';
-COMMENT ON COLUMN amounts.cluster IS 'name of the cluster';
-COMMENT ON COLUMN amounts.municipality IS 'name of the municipality';
-COMMENT ON COLUMN amounts.initiative IS 'name of the initiative';
-COMMENT ON COLUMN amounts.amount_kr IS 'the amount in kroner: as printed, or as a person corrected it';
-COMMENT ON COLUMN amounts.printed_kr IS 'the amount as printed, in kroner';
-COMMENT ON COLUMN amounts.table_caption IS 'caption of the table it stands in';

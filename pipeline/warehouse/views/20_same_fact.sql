@@ -35,19 +35,3 @@ SELECT
   (amount_kr - max(CASE WHEN document_id = newest_document_id AND newest_rank = 1 THEN amount_kr END) OVER (PARTITION BY fact_id))::DECIMAL(18, 2)
     AS difference_to_newest_kr
 FROM dated;
-
-COMMENT ON VIEW same_fact IS 'One row per claim of a fact that at least two documents state; the newest document is marked where the order is known';
-COMMENT ON COLUMN same_fact.fact_id IS 'the fact';
-COMMENT ON COLUMN same_fact.claim_id IS 'an amount that states it';
-COMMENT ON COLUMN same_fact.document_id IS 'the document of that amount';
-COMMENT ON COLUMN same_fact.amount_kr IS 'that amount in kroner: as printed, or as a person corrected it';
-COMMENT ON COLUMN same_fact.low_kr IS 'the least it can have been before rounding';
-COMMENT ON COLUMN same_fact.high_kr IS 'the most it can have been before rounding';
-COMMENT ON COLUMN same_fact.documents IS 'how many documents state this fact';
-COMMENT ON COLUMN same_fact.status IS 'confirmed, revised, disputed or single (all but one document are replaced)';
-COMMENT ON COLUMN same_fact.agrees IS 'this amount allows the fact''s value within its rounding';
-COMMENT ON COLUMN same_fact.is_newest IS 'stated by the newest document that states the fact; NULL where the order is not known';
-COMMENT ON COLUMN same_fact.order_known IS 'false where documents disagree and it is not known which came later';
-COMMENT ON COLUMN same_fact.value_kr IS 'the value of the fact; NULL where it is disputed and nothing tells which one counts';
-COMMENT ON COLUMN same_fact.difference_to_value_kr IS 'this amount minus the fact''s value';
-COMMENT ON COLUMN same_fact.difference_to_newest_kr IS 'this amount minus that of the newest document; NULL where the order is not known';

@@ -21,19 +21,3 @@ SELECT k.region_id, r.name AS region, f.cluster_id, k.name AS cluster, CASE WHEN
 FROM figures f JOIN clusters k USING (cluster_id) JOIN regions r ON r.region_id = k.region_id
 WHERE f.measure IN ('allocated', 'transferred', 'committed', 'disbursed', 'uncommitted')
 ORDER BY k.region_id, f.cluster_id, f.measure, f.period_from, f.period_to, f.payer;
-
-COMMENT ON VIEW cluster_year IS 'One row per cluster, year, payer and measure; no two rows overlap, so amount_kr may be added up measure by measure';
-COMMENT ON COLUMN cluster_year.region_id IS 'the region the cluster lies in';
-COMMENT ON COLUMN cluster_year.region IS 'name of the region';
-COMMENT ON COLUMN cluster_year.cluster_id IS 'the cluster';
-COMMENT ON COLUMN cluster_year.cluster IS 'name of the cluster';
-COMMENT ON COLUMN cluster_year.year IS 'the year; NULL where only a figure for several years together is known (period_from, period_to)';
-COMMENT ON COLUMN cluster_year.period_from IS 'first year; NULL where no document says';
-COMMENT ON COLUMN cluster_year.period_to IS 'last year';
-COMMENT ON COLUMN cluster_year.measure IS 'allocated, transferred, committed, disbursed or uncommitted';
-COMMENT ON COLUMN cluster_year.payer IS 'kommuner and region where both shares are known, else total';
-COMMENT ON COLUMN cluster_year.amount_kr IS 'the amount in kroner';
-COMMENT ON COLUMN cluster_year.status IS 'status of the fact: single, confirmed, revised, disputed or derived';
-COMMENT ON COLUMN cluster_year.value_from IS 'stated, sum of N parts or derived';
-COMMENT ON COLUMN cluster_year.proof IS 'its proof';
-COMMENT ON COLUMN cluster_year.fact_id IS 'the fact it is';

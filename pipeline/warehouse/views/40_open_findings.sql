@@ -32,6 +32,3 @@ ORDER BY
   list_position(['certain', 'likely', 'question', 'note'], certainty),
   abs(f.difference_kr) DESC NULLS LAST,
   f.finding_id;
-
-COMMENT ON VIEW open_findings IS 'One row per finding that nobody has accepted, the surest first, then by money';
-COMMENT ON COLUMN open_findings.certainty IS 'certain, likely, question (perhaps never meant to agree) or note';

@@ -24,15 +24,6 @@ FROM open_findings f JOIN told t ON t.problem_id = f.finding_id
 WHERE f.cause_id IS NULL AND f.certainty IN ('certain', 'likely') AND f.copy_of IS NULL
 ORDER BY f.certainty, money_kr DESC NULLS LAST, f.finding_id;
 
-COMMENT ON VIEW problems IS 'One row per thing that is wrong (cause), open, with how many sums it touches: the one headline number';
-COMMENT ON COLUMN problems.problem_id IS 'finding_id of the cause; its consequences name it as cause_id';
-COMMENT ON COLUMN problems.certainty IS 'certain or likely';
-COMMENT ON COLUMN problems.sums IS 'how many sums and comparisons do not hold because of it';
-COMMENT ON COLUMN problems.documents IS 'how many documents it shows in';
-COMMENT ON COLUMN problems.money_kr IS 'how many kroner it is about: the largest difference, without its sign; NULL where it is no matter of kroner';
-COMMENT ON COLUMN problems.document_id IS 'the document it is told of';
-COMMENT ON COLUMN problems.path IS 'its file';
-COMMENT ON COLUMN problems.page IS 'the page it is told of';
 
 -- What does not agree, though it may never have been meant to, and what could not be tested? One row per open question.
 CREATE VIEW questions AS
@@ -40,5 +31,3 @@ SELECT finding_id, code, class, document_id, page, related_document_id, reported
 FROM open_findings
 WHERE certainty = 'question' AND cause_id IS NULL AND copy_of IS NULL AND code <> 'document.unreadable'
 ORDER BY abs(difference_kr) DESC NULLS LAST, finding_id;
-
-COMMENT ON VIEW questions IS 'One row per open question: figures that differ without a likely mistake, perhaps never meant to agree, or that could not be tested';

@@ -21,9 +21,3 @@ SELECT
 FROM open
 GROUP BY document_id, kind, raw, status, candidates
 ORDER BY document_id, kind, raw;
-
-COMMENT ON VIEW unresolved_names IS 'One row per name as written and document that is ambiguous or unknown, or an initiative that is likely another one (suggested)';
-COMMENT ON COLUMN unresolved_names.times IS 'how many times it is written';
-COMMENT ON COLUMN unresolved_names.mention_id IS 'the first of these mentions';
-COMMENT ON COLUMN unresolved_names.page IS 'the first page it is on';
-COMMENT ON COLUMN unresolved_names.status IS 'ambiguous, unknown, or suggested for an initiative that is likely another one';

@@ -32,16 +32,3 @@ SELECT initiative_id, string_agg(DISTINCT status, ' / ' ORDER BY status) AS stat
 FROM initiative_history
 WHERE coalesce(is_newest, true) AND (status IS NOT NULL OR expected_end_text IS NOT NULL)
 GROUP BY initiative_id;
-
-COMMENT ON VIEW initiative_history IS 'One row per initiative and document that tells its status, oldest first; copies left out';
-COMMENT ON COLUMN initiative_history.initiative IS 'the name the initiative is shown by';
-COMMENT ON COLUMN initiative_history.earlier_status IS 'its status in the document before; NULL where the order is not known';
-COMMENT ON COLUMN initiative_history.is_newest IS 'whether no document tells of it later; NULL where one of several prints no date';
-COMMENT ON VIEW initiative_now IS 'One row per initiative: how it stands by the newest document that tells, or, where the order is not known, by all that do';
-COMMENT ON COLUMN initiative_now.initiative_id IS 'the initiative';
-COMMENT ON COLUMN initiative_now.status IS 'its status; several where the order of the documents is not known';
-COMMENT ON COLUMN initiative_now.expected_end_text IS 'when it is expected to end, as printed';
-COMMENT ON COLUMN initiative_now.status_on IS 'the date of the newest document';
-COMMENT ON COLUMN initiative_now.status_document_id IS 'the documents that say so';
-COMMENT ON COLUMN initiative_now.order_known IS 'false where it is not known which document is the newest';
-COMMENT ON COLUMN initiative_history.cluster_id IS 'the cluster the initiative belongs to';

@@ -9,6 +9,3 @@ FROM findings
 WHERE code IN ('document.unreadable', 'page.no_text') AND status = 'open'
 GROUP BY document_id
 ORDER BY document_id;
-
-COMMENT ON VIEW unread_reasons IS 'One row per document that could not be read whole: the first two reasons, and how many more there are';
-COMMENT ON COLUMN unread_reasons.more IS 'how many reasons more; the same may hold for hundreds of scanned pages';

@@ -1,0 +1,167 @@
+"""Pages that are pictures: read by every engine that is installed, and by the text layer a scanner left, each held against the others.
+
+A figure that two read alike is as good as printed; what one alone read, or two read differently, is kept with all readings (``Page.readings``): a
+printed sum may decide between them later, else a person does.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.model import Box, Finding, Page, Reading, Rule, Word
+from pipeline.reading.scan_engines import ENGINES, Seen, engines, see
+from pipeline.reading.turn import turn_box, turn_word
+from pipeline.reference.texts import told
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+DPI = 200  # what offices scan at; the engines gain nothing from more
+LAYER = "tekstlag"
+SURE = 0.8  # mean confidence of a page that lies the right way up
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+
+
+def read_picture(picture: Image, page: Page) -> Page:
+    """A page with what its picture (``DPI``) says: words, ruling lines, and the readings of its figures. The words the page has already are
+    those of a scanner's text layer, one reading more. The page itself where no engine sees a word."""
+    from pipeline.reading.scan_image import level, ruling_lines
+
+    names = engines()
+    scale = DPI / 72
+    quarter, upright, first = _upright(level(picture), names[0])
+    if not first:
+        return page
+    width, height = (page.height, page.width) if quarter % 2 else (page.width, page.height)
+    others = [see(name, upright) for name in names[1:]]
+    if page.words:
+        turned = [turn_word(word, quarter, page.width, page.height) for word in page.words]
+        others.append(
+            tuple(Seen(w.text, w.x0 * scale, w.top * scale, w.x1 * scale, w.bottom * scale, 1.0) for w in turned)
+        )
+    words, readings = compared(first, others)
+    back = -quarter % 4
+
+    def place(box: Sequence[float]) -> Box:
+        x0, top, x1, bottom = (edge / scale for edge in box)
+        return turn_box((x0, top, x1, bottom), back, width, height)
+
+    return replace(
+        page,
+        words=tuple(
+            Word(word.text, *place(word[1:5]), size=(word.bottom - word.top) / scale, rotation=90 * quarter % 360)
+            for word in words
+        ),
+        rules=tuple(Rule(*place(line)) for line in ruling_lines(upright, scale)),
+        readings=tuple(Reading(place(box), text, read) for box, text, read in readings),
+        engine="+".join((*names, LAYER) if page.words else names),
+    )
+
+
+def _upright(picture: Image, engine: str) -> tuple[int, Image, tuple[Seen, ...]]:
+    """By how many quarters a picture must be turned anticlockwise to be read, the picture so turned, and what stands on it."""
+    words = see(engine, picture)
+    if _sure(words):
+        return 0, picture, words
+    ways = [(0, picture, words)]
+    for quarter in (1, 2, 3):
+        turned = picture.rotate(90 * quarter, expand=True)
+        ways.append((quarter, turned, see(engine, turned)))
+    return max(ways, key=lambda way: (_weight(way[2]), -way[0]))
+
+
+def _sure(words: Sequence[Seen]) -> bool:
+    letters = sum(len(word.text) for word in words)
+    return letters > 20 and _weight(words) >= SURE * letters
+
+
+def _weight(words: Iterable[Seen]) -> float:
+    """How much is read, by confidence; a word of several letters that stands on end is read by accident."""
+    lying = [word for word in words if len(word.text) < 3 or word.x1 - word.x0 > word.bottom - word.top]
+    return sum(word.confidence * len(word.text) for word in lying)
+
+
+Compared = tuple[Box, str, tuple[str, ...]]
+
+
+def compared(first: Sequence[Seen], others: Sequence[Sequence[Seen]]) -> tuple[list[Seen], list[Compared]]:
+    """The words, and for each with a digit what the others read in its place. A word with a digit that the first engine does not see is a word
+    too, as another sees it."""
+    words, taken = list(first), len(first)
+    for other in others:
+        words += [word for word in other if _figure(word.text) and not any(_same_place(word, each) for each in words)]
+    figures = [word for word in words if _figure(word.text)]
+    found = []
+    for number, word in enumerate(words):
+        if not _figure(word.text):
+            continue
+        read = []
+        for other in others:
+            if number >= taken and word in other:
+                continue
+            mates = [each for each in other if _same_place(word, each)]
+            group = [each for each in figures if any(_same_place(each, mate) for mate in mates)] or [word]
+            if mates and alike(_joined(group), _joined(mates)):
+                read.append(word.text)
+            elif mates:
+                read.append(_joined(mates))
+        found.append((Box(*word[1:5]), word.text, tuple(read)))
+    return words, found
+
+
+def _joined(words: Iterable[Seen]) -> str:
+    return " ".join(word.text for word in sorted(words, key=lambda word: word.x0))
+
+
+def _same_place(one: Seen, other: Seen) -> bool:
+    """Whether two words stand in one line and over each other for half of the narrower."""
+    height = min(one.bottom - one.top, other.bottom - other.top)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    along = min(one.x1, other.x1) - max(one.x0, other.x0)
+    return down > 0.5 * height and along > 0.5 * min(one.x1 - one.x0, other.x1 - other.x0)
+
+
+def _figure(text: str) -> bool:
+    return any(character.isdigit() for character in text)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two readings give the same figures: digits, the marks between them, and a sign before them."""
+    return _value(one) == _value(other)
+
+
+def _value(text: str) -> str:
+    plain = "".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split())
+    kept = [
+        sign
+        for at, sign in enumerate(plain)
+        if sign.isdigit() or (sign in ".,-" and at + 1 < len(plain) and plain[at + 1].isdigit())
+    ]
+    return "".join(kept)
+
+
+def nothing_read() -> tuple[str, str]:
+    """What there is to do about a picture in which nothing was read, in Danish and English."""
+    return told("scan", "nothing" if engines() else "missing")
+
+
+def findings(pages: Sequence[Page]) -> tuple[Finding, ...]:
+    """``page.scanned``: which pages are read in their pictures, by what, and how far the readings agree; or which have a scanner's text."""
+    scanned = [page for page in pages if set(page.engine.split("+")) & set(ENGINES)]
+    layers = [page for page in pages if page.recognised and page not in scanned]
+    found = [told("scan", "layer", pages=_numbers(layers), why=nothing_read())] if layers else []
+    if scanned:
+        readings = [reading for page in scanned for reading in page.readings]
+        alone, apart = sum(not each.others for each in readings), sum(each.doubtful for each in readings)
+        names = scanned[0].engine.split("+")
+        counts = {"count": len(readings), "alike": len(readings) - alone - apart, "apart": apart, "alone": alone}
+        by = (" og ".join(names), " and ".join(names))
+        found.append(told("scan", "read", pages=_numbers(scanned), names=by, **counts))
+    return tuple(Finding("page.scanned", "info", *texts) for texts in found)
+
+
+def _numbers(pages: Sequence[Page]) -> str:
+    return ", ".join(str(page.number) for page in pages[:12]) + (" …" if len(pages) > 12 else "")

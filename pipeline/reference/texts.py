@@ -1,0 +1,33 @@
+"""What people are told, Danish and English, in one place: the rows of texts.csv, with places in braces for names and figures."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from pipeline.reference import rows
+
+LANGUAGES = ("da", "en")
+
+
+@cache
+def texts(kind: str) -> dict[str, dict[str, str]]:
+    """The texts of a kind: language → key → text."""
+    return {
+        language: {row["key"]: row[language] for row in rows("texts") if row["kind"] == kind} for language in LANGUAGES
+    }
+
+
+@cache
+def pairs(kind: str) -> dict[str, tuple[str, str]]:
+    """The texts of a kind: key → Danish, English."""
+    return {row["key"]: (row["da"], row["en"]) for row in rows("texts") if row["kind"] == kind}
+
+
+def told(kind: str, key: str, **fields: Any) -> tuple[str, str]:
+    """A text with its places filled in, Danish and English; a field that is a pair has a Danish and an English form."""
+    danish, english = (
+        text.format(**{name: value[at] if isinstance(value, tuple) else value for name, value in fields.items()})
+        for at, text in enumerate(pairs(kind)[key])
+    )
+    return danish, english

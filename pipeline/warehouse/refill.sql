@@ -1,0 +1,21 @@
+-- What do the tables hold before documents are compared? Each row as its document gives it, and the reference data.
+DELETE FROM documents;
+DELETE FROM claims;
+DELETE FROM initiative_status;
+DELETE FROM relations;
+DELETE FROM relation_parts;
+DELETE FROM findings;
+DELETE FROM initiatives;
+DELETE FROM facts;
+DELETE FROM fact_claims;
+DELETE FROM fact_parts;
+DELETE FROM versions;
+DELETE FROM version_changes;
+DELETE FROM reconciliation;
+DELETE FROM memberships;
+INSERT INTO documents FROM basis.documents;
+INSERT INTO claims FROM basis.claims;
+INSERT INTO initiative_status FROM basis.initiative_status;
+INSERT INTO relations FROM basis.relations;
+INSERT INTO relation_parts FROM basis.relation_parts;
+INSERT INTO findings FROM basis.findings;
