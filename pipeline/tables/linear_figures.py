@@ -280,19 +280,19 @@ def _is_band(before: str, label: str, has_figures: bool) -> bool:
 
 
 def _columns(splits: Sequence[Split]) -> int:
-    """How many figures a row has: on lines of several the greatest of the counts that are common, on lines of one the usual run (a longer
-    run is rows whose later ones have lost their labels)."""
+    """How many figures a row has: on lines of several the greatest of the counts that are common, on lines of one the run that
+    most runs are one or several of (several are rows whose later ones have lost their labels)."""
     lines: Counter[int] = Counter(len(split.figures) for split in splits if len(split.figures) > 1)
     runs: Counter[int] = Counter()
     run = 0
     for split in (*splits, Split("end", ())):
         if split.label or len(split.figures) > 1:
-            runs[run] += run > 1
+            runs.update([run] if run > 1 else [])
             run = 0
         if len(split.figures) == 1 and not split.label:
             run += 1
     if runs.total() > lines.total():
-        return max(runs, key=lambda count: (runs[count], count))
+        return max(runs, key=lambda count: (sum(times for run, times in runs.items() if run % count == 0), count))
     common = max(lines.values(), default=0)
     return max((count for count, times in (lines + runs).items() if 3 * times >= common), default=0)
 

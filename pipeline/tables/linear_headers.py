@@ -105,7 +105,7 @@ def _unit_rows(lines: Sequence[TextLine], columns: int) -> tuple[Sequence[TextLi
 
 
 def _break(words: Sequence[_Word], at: int, apart: Sequence[TextLine] = ()) -> float:
-    """How strongly a header begins at a word: wide blanks, line ends (blank lines where some part the words: ``apart``, the lines after them), capitals, a closed
+    """How strongly a header begins at a word: wide blanks, line ends (or the blank lines before the lines ``apart``), capitals, a closed
     bracket, a repeated word."""
     before, word = words[at - 1], words[at]
     score = 0.3

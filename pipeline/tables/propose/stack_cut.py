@@ -30,6 +30,22 @@ class Cut:
     rows: tuple[Places, ...]
     held: int
     evidence: float
+    sums: tuple[Sum, ...] = ()
+
+    def ways(self, row: int, values: Sequence[Figure]) -> list[Places]:
+        """The ways to place a row's figures that the sums cannot tell apart, its own first."""
+        own = self.rows[row]
+        kept = [place for place in own if place is not None]
+        if len(kept) == len(own):
+            return [own]
+        held = [_holds(own, values, each) for each in self.sums]
+        others = [
+            tuple(next(figures) if col in filled else None for col in range(len(own)))
+            for filled in combinations(range(len(own)), len(kept))
+            for figures in [iter(kept)]
+        ]
+        alike = [each for each in others if sum(_holds(each, values, one) for one in self.sums) >= sum(held)]
+        return [own, *(each for each in alike if each != own)]
 
 
 def best_cut(stacks: Sequence[Sequence[str]], rows: int, columns: int) -> Cut | None:
@@ -143,7 +159,7 @@ def _weighed(rows: tuple[Places, ...], values: Sequence[Figure]) -> Cut | None:
     if not sums:
         return None
     held = sum(1 for row in rows if any(_holds(row, values, each) for each in sums))
-    return Cut(rows, held, sum(2 * _holding(rows, values, each) - len(rows) for each in sums))
+    return Cut(rows, held, sum(2 * _holding(rows, values, each) - len(rows) for each in sums), tuple(sums))
 
 
 def _sums(columns: int) -> Iterator[Sum]:

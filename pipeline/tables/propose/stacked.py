@@ -16,12 +16,13 @@ from itertools import groupby
 from pipeline.danish.numbers import Figure, read_figure
 from pipeline.danish.text import clean
 from pipeline.model import Cell, Finding, Span
+from pipeline.tables.linear_choice import choose
 from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
 from pipeline.tables.linear_names import is_cluster_like, is_known_cluster
 from pipeline.tables.linear_splits import split_line
 from pipeline.tables.propose.band_pieces import fragment
-from pipeline.tables.propose.stack_cut import Cut, best_cut
+from pipeline.tables.propose.stack_cut import Cut, Places, best_cut
 from pipeline.tables.propose.stack_labels import labels_of
 from pipeline.tables.prose_lines import is_prose
 
@@ -172,15 +173,37 @@ def _made(stacks: Stacks, cut: Cut, labels: Sequence[Sequence[Fragment]], heads:
     figures = [part for stack in stacks.figures for part in stack]
     corner, names = labels[0], labels[1:]
     columns = len(cut.rows[0])
+    rows, unsure = _settled(cut, figures, [" ".join(part.text for part in name) for name in names])
     cells: list[Cell] = []
     over_labels = len(heads) < columns  # the first column's head stands over the labels
     first = [] if over_labels else [*corner, *heads[0]]
     top = [corner, *heads] if over_labels else heads[1:]
     cells += [cell(0, 0, first), *(cell(0, 1 + col, head) for col, head in enumerate(top))]
-    for row, (label, places) in enumerate(zip(names, cut.rows, strict=True), 1):
+    for row, (label, places) in enumerate(zip(names, rows, strict=True), 1):
         cells.append(cell(row, 0, label))
         cells += [cell(row, 1 + col, [] if at is None else [figures[at]]) for col, at in enumerate(places)]
-    return Found(stacks.start, stacks.end, (grid_of(cells, "text-stacked", 1),), (_told(stacks, cut),))
+    doubts = [_unsure(names[row], [figures[at] for at in rows[row] if at is not None]) for row in sorted(unsure)]
+    return Found(stacks.start, stacks.end, (grid_of(cells, "text-stacked", 1),), (_told(stacks, cut), *doubts))
+
+
+def _settled(cut: Cut, figures: Sequence[Fragment], names: Sequence[str]) -> tuple[list[Places], frozenset[int]]:
+    """The rows, those that their own sums leave open placed where the columns' sums hold, and the rows that these leave open too."""
+    values = [figure for part in figures if (figure := read_figure(part.text, "da"))]
+    ways = [cut.ways(row, values) for row in range(len(cut.rows))]
+    texts = [{tuple("" if at is None else figures[at].text for at in way): way for way in each} for each in ways]
+    chosen = choose(names, [list(each) for each in texts], alike=False)
+    return [each[row] for each, row in zip(texts, chosen.rows, strict=True)], chosen.unsure
+
+
+def _unsure(label: Sequence[Fragment], figures: Sequence[Fragment]) -> Finding:
+    name, read = " ".join(part.text for part in label), " · ".join(part.text for part in figures)
+    return Finding(
+        "table.ragged",
+        "warning",
+        f"Rækken »{name}« mangler et tal, og ingen sum viser hvilket: {read} kan stå i andre kolonner.",
+        f"The row “{name}” lacks a figure, and no sum shows which: {read} may belong to other columns.",
+        Span(figures[0].page, read, line=figures[0].number),
+    )
 
 
 def _told(stacks: Stacks, cut: Cut) -> Finding:
