@@ -104,13 +104,14 @@ def _take_labels_after(
 ) -> int:
     """Gives rows without a label the labels that a converter printed after all the figures, when they are as many; the place after them."""
     bare = [row for row in rows[1:] if row.figures and not row.label]
-    labels: list[list[Fragment]] = []
     at = end
-    while at < len(lines) and not taken[at] and is_label(lines[at], splits[at]) and len(labels) <= len(bare):
-        if lines[at].gap or not labels:
-            labels.append([])
-        labels[-1].append(Fragment(lines[at].text, lines[at].page, lines[at].number))
+    while at < len(lines) and not taken[at] and is_label(lines[at], splits[at]) and at - end <= 2 * len(bare):
         at += 1
+    pieces = [Fragment(line.text, line.page, line.number) for line in lines[end:at]]
+    edges = [place for place in range(end, at) if place == end or lines[place].gap]
+    labels = [pieces[low - end : high - end] for low, high in pairwise([*edges, at])]
+    if len(pieces) == len(bare):
+        labels = [[piece] for piece in pieces]
     if not bare or len(labels) != len(bare):
         return end
     for row, label in zip(bare, labels, strict=True):
