@@ -8,9 +8,11 @@ from dataclasses import replace
 from pipeline import reading, tables
 from pipeline.guard import attempt, collecting
 from pipeline.interpretation import initiatives, memberships, sums
+from pipeline.interpretation.carry_over import carry_over
 from pipeline.interpretation.cell_sums import cell_sums
 from pipeline.interpretation.closing_totals import closed_by_totals
 from pipeline.interpretation.context import BlockContext
+from pipeline.interpretation.heads_by_sums import with_heads
 from pipeline.interpretation.initiative_amounts import attach_initiatives
 from pipeline.interpretation.ledger import ledger
 from pipeline.interpretation.minutes import Minutes, Place, read_minutes
@@ -68,6 +70,7 @@ def interpret(document: Document, layout: Layout) -> Extraction:
 
 
 def _interpreted(document: Document, layout: Layout) -> Extraction:
+    layout = attempt("heads", None, layout, with_heads, layout)
     about = attempt("profile", None, Profile(), profile, document, layout)
     minutes = attempt("minutes", None, Minutes((), ()), read_minutes, layout, about.committee)
     grids = [block for block in layout.blocks if isinstance(block, Grid)]
@@ -99,6 +102,8 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     rules = attempt("rules", None, StatedRules(), stated_rules, layout.blocks, claims, mentions)
     relations += rules.relations
     findings += rules.findings
+    relations, leaks = attempt("rules", None, (relations, []), carry_over, layout.blocks, claims, relations)
+    findings += leaks
     claims = attempt("proofs", None, claims, sums.roles_and_proofs, claims, relations, findings, unchecked)
     claims, apart = attempt("engines", None, (claims, []), held_against_picture, claims, document)
     findings += apart

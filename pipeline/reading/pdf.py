@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -73,9 +74,14 @@ def read_pdf(data: bytes) -> Document:
     for number, box in without_paper(pages):
         unseen.picture(f"page {number}", box)
     told = [reading_finding("part", "XFA", warning=True)] if dynamic else []
-    if strange := [str(page.number) for page in pages if any(_STRANGE.search(word.text) for word in page.words)]:
+    if strange := [str(page.number) for page in pages if _has_strange_words(page)]:
         told.append(reading_finding("unknown_letters", ", ".join(strange), warning=True))
     return replace(document, findings=(*document.findings, *told, *unseen.findings()), parts=tuple(beside.files))
+
+
+def _has_strange_words(page: Page) -> bool:
+    text = " ".join(word.text for word in page.words)
+    return not (text.isprintable() and "\ufffd" not in text) and any(_STRANGE.search(word.text) for word in page.words)
 
 
 def read_page(pdf: pypdfium2.PdfDocument, number: int, layered: bool = False, beside: Beside | None = None) -> Page:
@@ -116,18 +122,20 @@ def read_page(pdf: pypdfium2.PdfDocument, number: int, layered: bool = False, be
 def _read_either(data: bytes, pdf: pypdfium2.PdfDocument, number: int, layered: bool, beside: Beside) -> Page:
     page = _by_either_engine(data, read_page(pdf, number, layered, beside))
     if (page.recognised or (page.images and not page.words)) and scan_engines.engines():
-        return attempt("page", Span(number, ""), page, _in_picture, pdf, page)
+        return attempt("page", Span(number, ""), page, _in_picture, pdf, page, scan.read_picture)
+    if page.unread and scan_engines.engines():
+        return attempt("page", Span(number, ""), page, _in_picture, pdf, page, scan.read_places)
     return page
 
 
-def _in_picture(pdf: pypdfium2.PdfDocument, page: Page) -> Page:
-    """A scanned page as it is read in its picture."""
-    with_notes = open_page(pdf, page.number)
+def _in_picture(pdf: pypdfium2.PdfDocument, page: Page, read: Callable[[Any, Page], Page]) -> Page:
+    """A scanned page, or the unread places of another, as they are read in the page's picture."""
+    opened = open_page(pdf, page.number)
     try:
-        picture = with_notes.render(scale=scan.DPI / 72, grayscale=True, draw_annots=False).to_pil()
+        picture = opened.render(scale=scan.DPI / 72, grayscale=True, draw_annots=False).to_pil()
     finally:
-        with_notes.close()
-    return scan.read_picture(picture, page)
+        opened.close()
+    return read(picture, page)
 
 
 def _by_either_engine(data: bytes, page: Page) -> Page:

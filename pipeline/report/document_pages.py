@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pipeline.guard import attempt
 from pipeline.model import Box
 from pipeline.report.data import Case, Row, ask, grouped
-from pipeline.report.evidence import PDF
+from pipeline.report.evidence import is_drawn
 from pipeline.report.pictures import PagePicture, narrowed, on_page
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ SECTIONS = {
     "relations": "relations",
     "statements": "statements",
     "decisions": "decisions",
+    "attachments": "attachments",
     "kinds": "numbers_by_kind",
     "unexplained": "unexplained",
 }
@@ -115,7 +116,7 @@ def sheets(site: Site, document: Row) -> list[Sheet]:
     found = []
     for page in sorted({*range(1, min(document["pages"] or 1, 5000) + 1), *tables}):
         picture = None
-        if document["media_type"] == PDF and document["sha256"] and page <= MOST_DRAWN:
+        if is_drawn(document["media_type"]) and document["sha256"] and page <= MOST_DRAWN:
             picture = site.places.album.page(document["path"], document["sha256"], page)
         on_this = [(row, piece) for row, piece in pieces if row["page"] == page]
         placed = _placed(picture, site.places.album.words(picture), on_this) if picture else ()
