@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 field_size_limit(2**31 - 1)  # a cell or paragraph may be as long as its document; the most a C long holds everywhere
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 __all__ = ["extract", "open_warehouse", "sums_of"]
 
 

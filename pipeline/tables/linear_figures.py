@@ -124,7 +124,8 @@ def _is_column_wise(rows: Sequence[Row], columns: int) -> bool:
     several = [row for row in rows if len(row.figures) > 1]
     lined = sum(1 for row in several if len({fragment.number for fragment in row.figures}) > 1)
     full = sum(1 for row in several if len(row.figures) == columns)
-    return 2 * lined > len(several) and 3 * full < 2 * len(several)
+    bare = sum(1 for row in several[1:] if not row.label)
+    return 2 * lined > len(several) and (3 * full < 2 * len(several) or 2 * bare > len(several))
 
 
 def _column_wise(rows: Sequence[Row], line: TextLine) -> Finding:

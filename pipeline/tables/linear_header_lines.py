@@ -18,6 +18,7 @@ MAX_HEADER_LINES = 24
 MAX_HEADER_LINE = 45  # characters; a longer line right under a table's number is its title
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNIT_ALONE = re.compile(rf"\(?(?:1[. ]?000\s*kr\.?|(?:hele\s)?{UNIT})\)?", re.IGNORECASE)
+_ABBREVIATED = re.compile(r"(?<=kr)\.|(?<=pct)\.|(?<=mio)\.|(?<=mia)\.|(?<=\bt)\.", re.IGNORECASE)  # no full stops
 # "Forbrug 31.05." ends in a date, "Nykøbing F." and "Frb. C." in a letter that stands for a word
 SENTENCE = re.compile(r"(?:(?<!\.\d)(?<!\.\d\d)(?<!\s[A-ZÆØÅ])\.|[;:])$")
 
@@ -164,7 +165,7 @@ def is_label(line: TextLine, split: Split) -> bool:
     return (
         not split.figures
         and len(text) <= MAX_LABEL
-        and not SENTENCE.search(text.replace("kr.", "kr").replace("pct.", "pct"))
+        and not SENTENCE.search(_ABBREVIATED.sub("", text))
         and not is_caption(text)
         and not is_note(text)
     )

@@ -9,12 +9,14 @@ from itertools import pairwise
 
 from pipeline.danish.money import unit_of
 from pipeline.tables.linear_lines import Fragment, TextLine
+from pipeline.tables.linear_splits import UNIT
 
 _WORD = re.compile(r"\S+")
 _OPEN_END = re.compile(
     r"(?:[-‐,/&]|^(?:i|fra|til|af|og|for|pr\.?|på|med|under|ved|samt|eller|ikke|den|det|i alt til))$", re.I
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?")
+_UNIT = re.compile(rf"{UNIT}|1\.000 kr\.?", re.IGNORECASE)
 _AT_LINE_END = 2.5  # a break at a line's end before a capital
 _ENOUGH = 0.7  # of the mean break: a break this strong may part off the label column's header
 
@@ -38,6 +40,8 @@ def split_headers(lines: Sequence[TextLine], columns: int) -> list[list[list[Fra
         for line in lines
         for at, (found, before_end) in enumerate(_with_ends(line.plain))
     ]
+    low, high = _lone_unit(words)
+    unit, words = words[low:high], [*words[:low], *words[high:]]
     if len(words) < columns:
         return []
     apart = _apart(lines, columns)
@@ -51,7 +55,21 @@ def split_headers(lines: Sequence[TextLine], columns: int) -> list[list[list[Fra
     edges = [0, *sorted(at + 1 for at in chosen), len(words)]
     cells = [_fragments(words[start:end]) for start, end in pairwise(edges)]
     row = cells if labelled else [[], *cells]
-    return [row, *units]
+    return [[[*row[0], *_fragments(unit)], *row[1:]], *units]
+
+
+def _lone_unit(words: Sequence[_Word]) -> tuple[int, int]:
+    """The words of the one unit that heads have together, when it stands before other heads: it heads the label column, wherever a converter
+    printed it. (0, 0) where each head has its own, or none has."""
+    found = [
+        (at, end)
+        for at in range(len(words) - 1)
+        for end in (at + 2, at + 1)
+        if _UNIT.fullmatch(" ".join(word.text for word in words[at:end]))
+    ]
+    begins = [(at, end) for number, (at, end) in enumerate(found) if not number or at >= found[number - 1][1]]
+    bracketed = any("(" in word.text or ")" in word.text for word in words)
+    return begins[0] if len(begins) == 1 and not bracketed and begins[0][1] < len(words) else (0, 0)
 
 
 def _apart(lines: Sequence[TextLine], columns: int) -> list[TextLine]:

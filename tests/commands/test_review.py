@@ -49,7 +49,10 @@ def answers(questions: list[Question], *keys: str) -> list[HumanDecision]:
 
 def asked(documents, decisions=()) -> list[Question]:
     given = [(name, "", extraction) for name, extraction in documents.items()]
-    stored = [StoredDocument(name, f"{name}.txt", "", extraction, "read") for name, extraction in documents.items()]
+    stored = [
+        StoredDocument(name, f"{name}.txt", "", "read", "read", "", lambda of=extraction: of)
+        for name, extraction in documents.items()
+    ]
     return list(name_questions(match(given, decisions), stored, NOWHERE))
 
 

@@ -143,7 +143,8 @@ def _heads(stacks: Stacks, columns: int) -> list[list[Fragment]]:
     lines = stacks.heads
     blocks = [[fragment(line, line.text) for line in block] for block in _blocks(lines)]
     cells = blocks if len(blocks) > 1 else [[fragment(line, line.text)] for line in lines]
-    if len(cells) in (columns - 1, columns, columns + 1) and len(cells) > 1:
+    begun = not any(cell[0].text[:1].islower() for cell in cells)
+    if begun and len(cells) in (columns - 1, columns, columns + 1) and len(cells) > 1:
         return [[], *cells] if len(cells) == columns else cells
     row = split_headers(lines, columns) if len(lines) == 1 else []
     return row[0] if row and len(row[0]) == columns + 1 else []
