@@ -45,6 +45,7 @@ class Stacks:
     labels: tuple[TextLine, ...]
     heads: tuple[TextLine, ...]
     figures: tuple[tuple[Fragment, ...], ...]
+    headed: bool = False  # words stand over each stack of figures: each is a column
 
 
 def find_stacked_figures(lines: Sequence[TextLine]) -> list[Found]:
@@ -81,11 +82,14 @@ def _stacks(lines: Sequence[TextLine]) -> list[Stacks]:
             continue
         rest = before[before.index(stack[-1]) + 1 :]
         between = [line for place, line in enumerate(lines[first:end], first) if not bare[place] and not line.furniture]
-        heads = [*rest, *(line for line in between if not is_prose(line))]
+        between = [line for line in between if not is_prose(line)]
+        heads = [*rest, *between]
         figures = _figures(lines, bare, first, end)
-        by_row = len(_blocks(between)) > MAX_COLUMNS  # words between the figures are labels, not heads
+        by_row = (
+            bool(between) and len({len(stack) for stack in figures}) > 1
+        )  # words between the figures are labels, not heads
         if MIN_FIGURES <= sum(map(len, figures)) <= MAX_FIGURES and heads and not by_row:
-            found.append(Stacks(lines.index(stack[0]), end, tuple(stack), tuple(heads), figures))
+            found.append(Stacks(lines.index(stack[0]), end, tuple(stack), tuple(heads), figures, bool(between)))
     return found
 
 
@@ -123,7 +127,7 @@ def _table(stacks: Stacks) -> Found | None:
     count = sum(map(len, stacks.figures))
     for columns in range(MIN_COLUMNS, MAX_COLUMNS + 1):
         heads = _heads(stacks, columns)
-        if not heads:
+        if not heads or (stacks.headed and columns != len(stacks.figures)):
             continue
         for rows in range(
             max(MIN_ROWS, -(-count // columns)), min(len(stacks.labels), -(-count // columns) + count // 8 + 1) + 1
