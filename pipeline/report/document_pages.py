@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.report.site import Site
 
 DOCUMENTS = "dokumenter"
-MARKS = f"{DOCUMENTS}/sider.json"  # what each page was made from
+MARKS = ".sider.json"  # what each page was made from
 BATCH = 50  # documents whose rows are held at a time
 MOST_DRAWN = 60  # pages of one document shown as pictures
 # what the page of a document shows beside its findings → the question that asks it for all documents
