@@ -1,6 +1,6 @@
 # make extract   read raw/ and build extracted/, warehouse/klyngeregnskab.duckdb and warehouse/report/
 # make test      run the tests
-.PHONY: extract report test test-faults test-duckdb lint bench bench-scale bench-tables bench-names bench-sums bench-documents bench-shown clean help
+.PHONY: extract report test test-faults test-duckdb lint bench bench-scale bench-tables bench-names bench-sums bench-documents bench-shown mutants rooms clean help
 .DEFAULT_GOAL := extract
 
 VENV := .venv
@@ -48,6 +48,14 @@ test-duckdb: $(VENV)/.dev
 	@for v in $(DUCKDBS); do test -d .bench/duckdb-$$v || { $(BIN)/python -m venv .bench/duckdb-$$v && \
 	  .bench/duckdb-$$v/bin/python -m pip install --quiet --disable-pip-version-check duckdb==$$v; }; done
 	KLYNGEREGNSKAB_DUCKDBS=$$(ls -d $(CURDIR)/.bench/duckdb-*/bin/python | paste -sd:) $(BIN)/pytest -n 0 tests/warehouse/test_other_versions.py
+
+# do the tests notice a changed rule? mutants of a bounded list of modules (ARGS="--module danish --most 40")
+mutants: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks.mutants $(ARGS)
+
+# the picture of the rooms and what each imports
+rooms: $(VENV)/.dev
+	$(BIN)/python docs/rooms.py
 
 # what must not break it: 10,000 random tables and texts each, 200 kills, hostile files, 40 histories of a folder
 test-faults: $(VENV)/.dev

@@ -11,6 +11,7 @@ from pipeline.interpretation import initiatives, memberships, sums
 from pipeline.interpretation.cell_sums import cell_sums
 from pipeline.interpretation.closing_totals import closed_by_totals
 from pipeline.interpretation.context import BlockContext
+from pipeline.interpretation.heads_by_sums import with_heads
 from pipeline.interpretation.initiative_amounts import attach_initiatives
 from pipeline.interpretation.ledger import ledger
 from pipeline.interpretation.minutes import Minutes, Place, read_minutes
@@ -68,6 +69,7 @@ def interpret(document: Document, layout: Layout) -> Extraction:
 
 
 def _interpreted(document: Document, layout: Layout) -> Extraction:
+    layout = attempt("heads", None, layout, with_heads, layout)
     about = attempt("profile", None, Profile(), profile, document, layout)
     minutes = attempt("minutes", None, Minutes((), ()), read_minutes, layout, about.committee)
     grids = [block for block in layout.blocks if isinstance(block, Grid)]

@@ -19,6 +19,7 @@ from pipeline.manifest import folder_mark
 from pipeline.model import Document, Extraction, Finding, Layout
 from pipeline.naming import SEPARATOR
 from pipeline.reading.failures import attached
+from pipeline.reference.texts import told
 from pipeline.sources import Opened, Source, find_sources, parts_of, top_path
 from pipeline.workers import TIME_LIMIT, NewExecutor, Outcome, Task, Work, processes, read_all, read_document
 
@@ -27,22 +28,6 @@ COLUMNS = ("document_id", "path", "sha256", "status")
 KEPT_FROM = "kept_from_sha256"
 MOST_INSIDE = 1000  # documents that are read from one file, however deep they lie
 
-FAILURES = {
-    "timeout": ("læsningen blev stoppet efter {limit} sekunder", "reading was stopped after {limit} seconds"),
-    "memory": ("læsningen krævede for meget hukommelse", "reading took too much memory"),
-    "crash": ("læseprogrammet gik ned", "the reading process died"),
-    "bug": (
-        "der er en fejl i læseprogrammet ({detail}); meld den gerne",
-        "a bug in the reader ({detail}); please report it",
-    ),
-    "closed": ("filen kan ikke åbnes ({detail})", "the file cannot be opened ({detail})"),
-    "no_access": ("der er ikke adgang til filen", "permission denied"),
-    "no_target": ("genvejen peger på noget, der ikke findes", "the link points to something that is not there"),
-    "ring": ("genvejen peger i ring", "the link points in a circle"),
-    "no_file": ("det er ikke en almindelig fil", "it is not an ordinary file"),
-    "locked": ("den er beskyttet med adgangskode", "it is protected by a password"),
-    "too_big": ("filen er for stor ({detail} MB)", "the file is too big ({detail} MB)"),
-}
 LASTING = ("timeout", "memory", "crash", "bug")  # it would go the same way again: kept in the cache like a result
 
 
@@ -247,7 +232,7 @@ def _with_left_out(extracted: Path, document: StoredDocument, names: Sequence[st
 
 def _failed(source: Source, sha256: str, failure: str, detail: str, options: Options) -> store.Files:
     """The files of a document that gave no result: its status and a finding."""
-    danish, english = (text.format(limit=f"{options.seconds:g}", detail=detail) for text in FAILURES[failure])
+    danish, english = told("failure", failure, limit=f"{options.seconds:g}", detail=detail)
     name = PurePosixPath(source.path).name
     finding = Finding(
         "document.unreadable", "error", f"{name} kunne ikke læses: {danish}.", f"{name} could not be read: {english}."

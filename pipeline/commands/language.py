@@ -16,27 +16,6 @@ from typing import Any, NoReturn
 DANISH, ENGLISH = "da", "en"
 _chosen: ContextVar[str] = ContextVar("language", default=DANISH)
 
-# what argparse says of wrong use: its words as a pattern, ours in Danish and in English
-_WRONG_USE = (
-    (r"the following arguments are required: (.*)", "der mangler {0}", "missing: {0}"),
-    (r"unrecognized arguments: (.*)", "{0} kendes ikke", "unknown: {0}"),
-    (
-        r"argument (.*?): invalid choice: '?(.*?)'? \(choose from (.*)\)",
-        "{0} kan ikke være {1}; vælg {2}",
-        "{0} cannot be {1}; choose {2}",
-    ),
-    (r"argument (.*?): expected one argument", "{0} mangler en værdi", "{0} lacks a value"),
-    (r"argument (.*?): expected at least one argument", "{0} mangler mindst en værdi", "{0} lacks at least one value"),
-    (r"argument (.*?): ignored explicit argument '(.*)'", "{0} har ingen værdi ({1})", "{0} takes no value ({1})"),
-    (
-        r"argument (.*?): not allowed with argument (.*)",
-        "{0} kan ikke bruges sammen med {1}",
-        "{0} cannot be used with {1}",
-    ),
-    (r"argument (.*?): invalid .*? value: '(.*)'", "{0} kan ikke være {1}", "{0} cannot be {1}"),
-    (r"ambiguous option: (.*?) could match (.*)", "{0} kan være {1}", "{0} may be {1}"),
-)
-
 
 def choose(argv: Sequence[str]) -> None:
     """Set the language from ``--lang`` where it stands in the arguments, else from the system's language."""
@@ -88,8 +67,10 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in one line, and end with 2."""
+        from pipeline.reference.texts import pairs
+
         told = message
-        for pattern, danish, english in _WRONG_USE:
+        for pattern, (danish, english) in pairs("wrong_use").items():  # argparse's words as a pattern, and ours
             if found := re.fullmatch(pattern, message, re.S):
                 told = say(danish, english).format(*(group.replace("'", "") for group in found.groups()))
                 break

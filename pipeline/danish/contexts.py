@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.danish.dates import find_dates
-from pipeline.danish.number_forms import Form, after_dates, before_dates, words
+from pipeline.danish.number_forms import Form, forms, words
 from pipeline.danish.personal import find_identifiers
 from pipeline.danish.text import BLANKS
 from pipeline.danish.wording import GAP, LETTER
@@ -29,12 +29,12 @@ def find_contexts(text: str) -> tuple[Context, ...]:
     if not any(char.isdigit() for char in text):
         return ()
     chosen = [Context(*item, f"personal data ({item.kind})") for item in find_identifiers(text)]
-    for form in before_dates():
+    for form in forms("before"):
         _keep(chosen, form, text)
     for date in find_dates(text):
         if date.precision != "month":  # "november 2023": the year counts as a year
             _add(chosen, Context(date.start, date.end, "date", f"date ({date.precision})"))
-    for form in after_dates():
+    for form in forms("after"):
         _keep(chosen, form, text)
     return tuple(sorted(chosen, key=lambda context: context.start))
 

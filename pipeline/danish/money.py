@@ -51,6 +51,7 @@ _MILLIONS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
 _GOES_ON = re.compile(r"[^.;:!?\d]{0,60}(?:,|\bog|\bsamt)\s(?:\w+\s){0,2}")
 _GROUPED = re.compile(r"\d[.,]\d|\d{4}")
 _MINUS_AFTER = re.compile(rf"[-−](?=[{BLANKS}](?:t\.\s?)?(?:kr|mio|mia))", re.IGNORECASE)
+_ONE_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}\s")
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s?(?:19|20)\d\d")
 _SLASH = re.compile(r"/[^/\d]+[23²³]?$")
 
@@ -80,6 +81,16 @@ def unit_of(text: str) -> str | None:
     ``Fordeling af 40 mio. kr.`` states an amount, not a unit; ``1.000 kr.`` and ``Budget 2023 kr.`` state a unit.
     """
     return qualifiers.stated_unit(text, unit_pattern(), units())
+
+
+def with_comma(amount: Amount) -> Amount | None:
+    """What ``1.019 mio. kr.`` is when its point stands for a comma: 1.019.000 kr.; None for an amount that is not printed so."""
+    if FACTORS[amount.unit] < FACTORS["mio.kr"] or not _ONE_POINT.match(amount.raw):
+        return None
+    value, quantum, low, high = (
+        _plain(part / FACTORS["t.kr"]) for part in (amount.value_kr, amount.quantum_kr, amount.low_kr, amount.high_kr)
+    )
+    return replace(amount, value_kr=value, quantum_kr=quantum, low_kr=low, high_kr=high, doubt="decimal_point")
 
 
 # --- figures with a unit --------------------------------------------------------------------------

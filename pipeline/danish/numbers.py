@@ -117,8 +117,14 @@ def _plain_figure(found: re.Match[str]) -> Figure:
     sign, whole, decimals = found.groups("")
     value = Decimal(f"{whole.translate(_UNGROUPED)}.{decimals}" if decimals else whole.translate(_UNGROUPED))
     value = -value if sign else value
-    quantum = Decimal(1).scaleb(-len(decimals))
-    return Figure(value, quantum, value - quantum / 2, value + quantum / 2, found.group())
+    quantum, half = _quantum(len(decimals))
+    return Figure(value, quantum, value - half, value + half, found.group())
+
+
+@lru_cache(maxsize=64)
+def _quantum(decimals: int) -> tuple[Decimal, Decimal]:
+    """What the last printed digit is worth, and half of it."""
+    return Decimal(1).scaleb(-decimals), Decimal(1).scaleb(-decimals) / 2
 
 
 def _several_lines(text: str) -> bool:

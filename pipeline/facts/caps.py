@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 
 from pipeline.facts.records import About, Fact
 from pipeline.facts.telling import hashed, label, title
-from pipeline.reconciliation.explain import number
-from pipeline.reference.texts import LANGUAGES, texts
+from pipeline.reference.texts import LANGUAGES, number, texts
 
 Row = dict[str, Any]
 USES = ("committed", "disbursed")

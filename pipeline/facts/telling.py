@@ -13,8 +13,7 @@ from pipeline.facts.disagree import Difference
 from pipeline.facts.records import About, Fact, Key, Moved, Stated, Version
 from pipeline.facts.values import best_claim, meets
 from pipeline.facts.versions import cited_dates
-from pipeline.reconciliation.explain import number
-from pipeline.reference.texts import LANGUAGES, texts
+from pipeline.reference.texts import LANGUAGES, number, texts
 
 Row = dict[str, Any]
 #: Moves that a finding about two versions lists.

@@ -13,6 +13,7 @@ from functools import cache
 from pipeline.interpretation import wording
 from pipeline.interpretation.headings import NUMBER, HeadingKind, Style, Unit, kind_of_heading, labelled_item, units
 from pipeline.interpretation.outcomes import outcome_of
+from pipeline.interpretation.phrases import sentence_texts
 from pipeline.model import Layout
 from pipeline.reference import rows
 
@@ -197,7 +198,7 @@ def _continued(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], inde
 def _is_resolution(title: str) -> bool:
     """Whether the words say what was decided ("Anbefales.", "Godkendt med bemærkning om …"): a point of a decision,
     not an item."""
-    first = re.split(r"(?<=[.!?])\s", title, maxsplit=1)[0]
+    first = next(iter(sentence_texts(title)), "")
     return bool(outcome_of(first)) and not _treatment(title) and (len(first.split()) <= 3 or title.endswith("."))
 
 

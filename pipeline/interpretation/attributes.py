@@ -6,6 +6,7 @@ table, the headings and titles. A word that is one of many ("midler") or part of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -28,6 +29,7 @@ from pipeline.model import Grid
 WEAK, BEGINS, INSIDE = 0.6, 0.5, 0.2
 #: Measures of money that is there to be spent.
 GIVEN = ("allocated", "budget", "committed", "frame", "pool")
+_POINTS = re.compile(r"\b(?:tabel|oversigt|skema|fremgår|fordelt|opgjort)", re.IGNORECASE)
 #: Characters: a longer text without amounts or a colon tells something and introduces nothing.
 LONGEST_HEADING = 120
 
@@ -66,7 +68,8 @@ def is_footnote(note: str) -> bool:
 
 def _points(said: Facet) -> bool:
     """Whether a sentence tells what the figures after it are: one on the money ("Midlerne bliver udbetalt kvartalsvis.") does not."""
-    return bool(said.unit or said.text.endswith(":") or find_amounts(said.text) or promises(said.text))
+    points = said.unit or said.text.endswith(":") or promises(said.text) or _POINTS.search(said.text)
+    return bool(points or find_amounts(said.text))
 
 
 def _introduces(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pipeline.danish.money import find_amounts
 from pipeline.danish.text import clean
 from pipeline.interpretation import wording
+from pipeline.interpretation.phrases import sentence_texts
 from pipeline.reference import rows
 
 _AT_LINE = re.compile(
@@ -104,7 +105,7 @@ def _lead_ins() -> list[str]:
 def parent_of(intro: str) -> str:
     """What an introduction names, its lead-in apart ('' when it is all lead-in)."""
     kept = []
-    for sentence in re.split(r"(?<=[.!?])\s+", intro):
+    for sentence in sentence_texts(intro):
         if (
             sentence.strip()
             and not sentence.rstrip().endswith(":")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pipeline.interpretation.sums import Sums, claims_by_cell, items_of, own_total, relation_between, rounded, unmet
 from pipeline.model import Claim, Finding, Grid, Relation
 from pipeline.reconciliation import combine
-from pipeline.reconciliation.explain import number
+from pipeline.reference.texts import told
 
 
 def cell_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
@@ -33,21 +33,10 @@ def cell_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
 
 def _wrong(relation: Relation, total: Claim) -> Finding:
     """The finding on a cell whose items do not make its total."""
-    said, made, off, slack = (
-        number(value)
-        for value in (relation.reported_kr, relation.computed_kr, relation.difference_kr, relation.slack_kr)
-    )
-    said_en, made_en, off_en, slack_en = (
-        number(value, "en")
-        for value in (relation.reported_kr, relation.computed_kr, relation.difference_kr, relation.slack_kr)
-    )
-    return unmet(
-        "sum.cell",
-        "error",
-        relation,
-        total,
-        f"{total.subject_text}: i cellen står {said} kr. i alt, men posterne giver {made} kr. Forskellen er {off} kr.; "
-        f"afrunding kan højst forklare {slack} kr.",
-        f"{total.subject_text}: the cell says DKK {said_en} in total, but its items make {made_en}. The difference is {off_en}; "
-        f"rounding explains at most {slack_en}.",
-    )
+    figures = {
+        "said": relation.reported_kr,
+        "made": relation.computed_kr,
+        "off": relation.difference_kr,
+        "slack": relation.slack_kr,
+    }
+    return unmet("sum.cell", "error", relation, total, told("finding", "cell", subject=total.subject_text, **figures))

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline.interpretation.issues import Issue, prefix
 from pipeline.model import Claim, Extraction, Finding, Grid, Paragraph
+from pipeline.reference.texts import pairs, told
 
 #: Shares of words, and of figures, that two copies have in common at least. Reading a PDF loses and splits a few.
 SAME_WORDS = 0.88
@@ -179,19 +180,16 @@ def _differs(primary: Named, copy: Named, one: Claim, other: Claim, *, printed: 
     """Two copies with different amounts in one place; ``printed``: they print different figures, and are not only read in two ways."""
     ours, theirs = one.amount, other.amount
     finding = Finding(
-        code="copy.differs",
-        severity="warning" if printed else "info",
+        "copy.differs",
+        "warning" if printed else "info",
+        *_told("copy_differs", "" if printed else "copy_read", ours=one.span.quote, theirs=other.span.quote),
+        span=one.span,
         verdict="mismatch" if printed else "not_comparable",
         klass="different_vintage" if printed else "reading_doubt",
         claim=one.id,
         reported_kr=ours.value_kr if ours else None,
         computed_kr=theirs.value_kr if theirs else None,
         difference_kr=ours.value_kr - theirs.value_kr if ours and theirs else None,
-        explanation_da=f"To udgaver af samme dokument er ikke ens: {one.span.quote} her, {other.span.quote} i kopien."
-        + ("" if printed else " De samme tal er trykt i begge; de er læst forskelligt."),
-        explanation_en=f"Two copies of one document differ: {one.span.quote} here, {other.span.quote} in the copy."
-        + ("" if printed else " Both print the same figures; they are read in two ways."),
-        span=one.span,
     )
     return Difference(primary.document_id, copy.document_id, finding)
 
@@ -199,15 +197,18 @@ def _differs(primary: Named, copy: Named, one: Claim, other: Claim, *, printed: 
 def _only_in(one: Named, other: Named, claim: Claim, *, printed: bool) -> Difference:
     """An amount that only one of two copies has; ``printed``: the other does not print its figures at all."""
     finding = Finding(
-        code="copy.missing",
-        severity="warning" if printed else "info",
+        "copy.missing",
+        "warning" if printed else "info",
+        *_told("copy_missing", "" if printed else "copy_unread", quote=claim.span.quote),
+        span=claim.span,
         verdict="incomplete",
         claim=claim.id,
         reported_kr=claim.amount.value_kr if claim.amount else None,
-        explanation_da=f"Beløbet {claim.span.quote} findes kun i den ene af to udgaver af samme dokument."
-        + ("" if printed else " Tallet er trykt i begge, men ikke læst som beløb i den anden."),
-        explanation_en=f"The amount {claim.span.quote} is in only one of two copies of one document."
-        + ("" if printed else " Both print the figure, but the other is not read as an amount."),
-        span=claim.span,
     )
     return Difference(one.document_id, other.document_id, finding)
+
+
+def _told(key: str, more: str, **fields: str) -> tuple[str, str]:
+    danish, english = told("finding", key, **fields)
+    also = pairs("finding").get(more, ("", ""))
+    return danish + also[0], english + also[1]

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from pipeline.danish.text import clean
 from pipeline.interpretation import wording
 from pipeline.interpretation.cell_items import CellItem, CellItems, amounts_of_items, items_of_cell
-from pipeline.interpretation.facets import facet
 from pipeline.interpretation.initiative_records import Initiatives
 from pipeline.interpretation.names import find_mentions, name_of_cell
+from pipeline.interpretation.phrases import sentence_texts
 from pipeline.interpretation.spans import span_of_cell
-from pipeline.interpretation.table_columns import meaning_of_header, money_header
+from pipeline.interpretation.table_columns import money_header
+from pipeline.interpretation.table_shape import Shape, shape_of
 from pipeline.model import Cell, Finding, Grid, Layout, Mention, Status
 from pipeline.reconciliation.words import roles
 from pipeline.reference import rows
@@ -54,23 +55,6 @@ class _Table:
     clusters: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
-def meanings_of_header(texts: Sequence[str]) -> dict[str, int]:
-    """The columns of a header row by meaning (focus_area, initiative, anchoring, status, expected_end, amount,
-    label), the first of each. Where two columns could be the initiative, "Indsats" beside a description names the
-    focus area's subject, so the longer description wins."""
-    found: dict[str, int] = {}
-    for col, text in enumerate(texts):
-        meaning = meaning_of_header(text)
-        said = facet(text)
-        if (not meaning and said.money) or (
-            meaning == "expected_end" and said.measure
-        ):  # "Forventet afvigelse" is no end
-            meaning = "amount"
-        if meaning and meaning not in found:
-            found[meaning] = col
-    return found
-
-
 def in_tables(layout: Layout) -> Initiatives:
     """The status lines of all tables of a document that list initiatives."""
     tables: list[_Table] = []
@@ -80,13 +64,13 @@ def in_tables(layout: Layout) -> Initiatives:
         header = _header(block)
         before = tables[-1] if tables else None
         if header is None and before and block.n_cols == before.grid.n_cols and block.header_rows == 0:
-            header = (-1, dict(before.columns))
+            header = dict(before.columns)
         if header is None:
             continue
-        table = _Table(block, header[1])
+        table = _Table(block, header)
         if before and before.columns == table.columns and before.grid.n_cols == block.n_cols:
             table.focus, table.anchoring = before.focus, before.anchoring
-        for _ in _read(table, header[0] + 1):
+        for _ in _read(table, min(block.header_rows, block.n_rows)):
             pass
         tables.append(table)
     kept = [table for table in tables if table.statuses]
@@ -97,32 +81,30 @@ def in_tables(layout: Layout) -> Initiatives:
     )
 
 
-def _header(grid: Grid) -> tuple[int, dict[str, int]] | None:
-    """(row, columns by meaning) of the header that makes a table a list of initiatives, among its header rows or its
-    first two."""
-    slots = grid.slots()
-    for row in range(min(max(grid.header_rows, 2), grid.n_rows)):
-        found = meanings_of_header([cell.text if cell else "" for cell in slots[row]])
-        told = [meaning for meaning in TELLING if meaning in found]
-        if "initiative" not in found and "amount" in found and told:
-            described = _description(slots[row + 1 :], set(found.values()))
-            found.update({"initiative": described} if described is not None else {})
-        if "initiative" in found and (
-            len(told) >= 2
-            or "status" in found
-            or "expected_end" in found
-            or ("amount" in found and told)
-            or _names_what_is_paid(slots[row], found["initiative"])
-        ):
-            return row, found
+def _header(grid: Grid) -> dict[str, int] | None:
+    """The columns by role of a table that lists initiatives."""
+    shape = shape_of(grid)
+    found = {role.name: col for col, role in reversed(list(enumerate(shape.roles.columns)))}
+    told = [meaning for meaning in TELLING if meaning in found]
+    if "initiative" not in found and "amount" in found and told:
+        named = set(range(grid.n_cols)) - set(shape.roles.columns_of("label", "remark"))
+        described = _description(shape.slots[shape.header_rows :], named)
+        found.update({"initiative": described} if described is not None else {})
+    if "initiative" in found and (
+        len(told) >= 2
+        or "status" in found
+        or "expected_end" in found
+        or ("amount" in found and told)
+        or _names_what_is_paid(shape, found["initiative"])
+    ):
+        return found
     return None
 
 
-def _names_what_is_paid(header: Sequence[Cell | None], initiative: int) -> bool:
+def _names_what_is_paid(shape: Shape, initiative: int) -> bool:
     """Whether a header names initiatives by their own word and gives each an amount: "Indsats | Kommuner (kr.) | Region (kr.) | I alt (kr.)"."""
-    texts = [clean(cell.text) if cell else "" for cell in header]
-    called = wording.plain(texts[initiative]) in INITIATIVE_HEADERS
-    return called and initiative == 0 and any(money_header(text) for text in texts[1:])
+    called = wording.plain(shape.columns[initiative].text) in INITIATIVE_HEADERS
+    return called and initiative == 0 and any(money_header(column.text) for column in shape.columns[1:])
 
 
 def _description(body: Sequence[Sequence[Cell | None]], known: set[int]) -> int | None:
@@ -287,7 +269,7 @@ def _status_in(name: str) -> str:
     """The sentence of a description that tells how far the initiative has come, where the table has no column for
     it."""
     wordings = [row["word"] for row in rows("column_words") if row["kind"] == "text_status"]
-    for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])", name):
+    for sentence in sentence_texts(name):
         if any(wording.inside(words).search(sentence) for words in wordings):
             return sentence
     return ""

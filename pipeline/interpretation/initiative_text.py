@@ -14,6 +14,7 @@ from pipeline.interpretation.agenda import Section, sections
 from pipeline.interpretation.initiative_records import Initiatives
 from pipeline.interpretation.names import find_mentions
 from pipeline.interpretation.outcomes import outcome_of
+from pipeline.interpretation.phrases import sentence_texts
 from pipeline.interpretation.spans import span_of
 from pipeline.model import Grid, Layout, Mention, Paragraph, Status
 from pipeline.reference import rows
@@ -279,7 +280,7 @@ def _text(item: _Item, kind: str) -> list[str]:
 def _expected_end(item: _Item, name: str) -> str:
     """When an initiative is expected to be under way or done, as the schedule says of it by name."""
     for text in _text(item, "tidsplan"):
-        for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])", text):
+        for sentence in sentence_texts(text):
             if _called(name).search(sentence):
                 marks = [(d.start, d.end) for d in find_dates(sentence)] or [
                     (p.start, p.end) for p in find_periods(sentence)

@@ -263,7 +263,11 @@ def _plausible(name: Token) -> bool:
     """Can a word be a cluster's name, or does it head a column, name a body or a month ("Klynge Region", "klynge TSS", "klyngen August")?"""
     if len(name.raw) < 3 or not name.key.isalpha() or name.gap != " " or name.raw.lower() in _months():
         return False
-    return name.key not in load().not_names and name.key not in CLAUSE_WORDS and not name.key.startswith("region")
+    return (
+        name.key not in load().not_names
+        and name.key not in CLAUSE_WORDS
+        and not name.key.startswith(("region", "kommun"))
+    )
 
 
 @lru_cache(maxsize=1)

@@ -60,8 +60,7 @@ def _unclaimed(number: NumberToken) -> Finding:
     return Finding(
         "amount.unread",
         "warning",
-        f"»{number.raw}« ligner et beløb, men er ikke læst som et.",
-        f"“{number.raw}” looks like an amount but was not read as one.",
+        *told("finding", "unclaimed", raw=number.raw),
         span=number.span,
     )
 
@@ -92,8 +91,7 @@ def _blank(span: Span, raw: str) -> Finding:
     return Finding(
         "amount.unread",
         "warning",
-        f"Der står en enhed for penge, men intet tal, der kan læses: »{raw}«.",
-        f"A unit of money without a readable figure: “{raw}”.",
+        *told("finding", "blank", raw=raw),
         span=span,
     )
 

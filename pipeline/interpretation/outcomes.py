@@ -8,9 +8,9 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.interpretation import wording
+from pipeline.interpretation.phrases import sentence_texts
 from pipeline.reference import rows
 
-_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ(”\"\d])|\n+")
 _POINT = re.compile(
     r"(?:(?<=^)|(?<=[\s.]))(?:(?:ad|pkt|punkt|punkterne|indstillingspunkt)\.?\s*)?"
     r"(?P<points>\d{1,2}\s?[a-i]?(?:\.?\s?[-–]\s?\d{1,2}\s?[a-i]?|(?:,\s?\d{1,2})*\s(?:og)\s\d{1,2})?)\s?(?:[.):]+|(?=\s(?:anbefal|godkend|tage)))\s*",
@@ -38,11 +38,6 @@ def _wordings() -> tuple[tuple[re.Pattern[str], str, int, str], ...]:
     return tuple(
         (wording.inside(row["wording"]), row["outcome"], int(row["rank"]), row["form"]) for row in rows("outcomes")
     )
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a decision, cut at line breaks too."""
-    return [part.strip() for part in _SENTENCES.split(text) if part.strip()]
 
 
 def first_outcome(sentence: str, form: str = "") -> Outcome | None:
@@ -75,7 +70,7 @@ def _hits(text: str) -> list[tuple[str, Outcome]]:
     """(points, outcome) of each clause that decides, in printed order."""
     found: list[tuple[str, Outcome]] = []
     label = ""
-    for part in sentences(text):
+    for part in sentence_texts(text):
         sentence = f"{label} {part}".strip()
         label = sentence if re.fullmatch(r"(?:\w+\.?\s)?[\d\s.,–-]+[a-i]?[.):]*", sentence) else ""
         marks = list(_POINT.finditer(sentence))
@@ -108,7 +103,7 @@ _NOT_NOW = frozenset({"udsat", "tilbagesendt", "afvist", "forkastet", "udgået"}
 def opposed(text: str) -> tuple[str, ...]:
     """The outcomes of a decision that grants one thing and puts off or refuses another ("1. godkendt, 2. udsat", "tog status til efterretning
     og udskød punkt b"), in printed order; empty for any other decision."""
-    clauses = [clause for part in sentences(text) for clause in _CLAUSES.split(part)]
+    clauses = [clause for part in sentence_texts(text) for clause in _CLAUSES.split(part)]
     hits = [(clause, hit) for clause in clauses if (hit := first_outcome(clause)) and not _is_minority(clause, hit)]
     kinds = tuple(dict.fromkeys(hit.outcome for _, hit in hits))
     return kinds if set(kinds) & _GRANTED and set(kinds) & _NOT_NOW else ()
@@ -128,7 +123,7 @@ def votes_of(text: str) -> tuple[str, ...]:
     """The sentences that tell of votes, reservations and minority statements, as printed."""
     return tuple(
         s
-        for s in sentences(text)
+        for s in sentence_texts(text)
         if any(wording.inside(row["wording"]).search(s) for row in rows("outcomes") if row["form"] == "vote")
     )
 

@@ -11,10 +11,7 @@ from pipeline import reference
 
 _LETTER = r"[\wæøåÆØÅ]"
 _SENTENCE_END = re.compile(r"[.!?][)»”\"*]*\s+(?=[A-ZÆØÅ(«»“”\"•–§-]|\d)")
-_PROMISES = re.compile(
-    r"\b(?:følgende|neden\w*|således|herunder|heraf|tabel\w*|oversigt\w*|skema\w*|fremgår|fordelt|opgjort)\b",
-    re.IGNORECASE,
-)
+_PROMISES = re.compile(r"\b(?:følgende|neden\w*|således|herunder|heraf)\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"([\w.æøåÆØÅ]+)$")
 _AFTER_FIGURE = re.compile(r"(?:\d|\bmio\.?|\bmia\.?|\bmill\.?|\bt\.?|million(?:er)?|tusinde?)\s*kr$", re.IGNORECASE)
 
@@ -102,6 +99,11 @@ def sentences(text: str) -> list[tuple[int, int]]:
         start = match.end()
     found.append((start, len(text)))
     return [(low, high) for low, high in found if text[low:high].strip()]
+
+
+def sentence_texts(text: str) -> list[str]:
+    """The sentences of a text, each on its own and without blanks around it; a line break ends one too."""
+    return [line[low:high].strip() for line in text.splitlines() for low, high in sentences(line)]
 
 
 def _is_abbreviation(text: str, dot: int) -> bool:

@@ -17,11 +17,13 @@ from pipeline.interpretation.names import find_mentions, name_of_cell
 from pipeline.interpretation.ownership import (
     SEPARATOR,
     cluster_of,
+    cluster_of_members,
     committee_of,
     municipalities_of,
     publisher_of,
     region_of,
 )
+from pipeline.interpretation.phrases import sentence_texts
 from pipeline.model import Document, Layout, Paragraph, Profile
 from pipeline.reference import rows
 
@@ -48,6 +50,8 @@ def profile(document: Document, layout: Layout) -> Profile:
     kind = _kind(document, front, parts)
     opening = "" if committee or kind in ("referat", "dagsorden") else " ".join(front.prose[:OPENING])
     cluster = cluster_of(front, names, [*names, *cells], opening)
+    if not cluster and not any(name.kind == "cluster" for name in (*names, *cells)):
+        cluster = cluster_of_members(front, [*names, *cells])
     published_on, published_from = _published_on(front, layout)
     return Profile(
         kind=kind,
@@ -210,19 +214,16 @@ def _published_on(front: Front, layout: Layout) -> tuple[str, str]:
 
 def _replaces(front: Front, layout: Layout) -> str:
     """The sentence in which the document says what it replaces: about itself, so in the front or with "dette",
-    "nærværende" or its own kind as its subject."""
-    own = re.compile(
-        r"\b(?:dette|denne|nærværende|notatet|referatet|oversigten|dagsordenen|dokumentet|papiret|skemaet)\b",
-        re.IGNORECASE,
-    )
+    "nærværende", its own kind or its figures as its subject."""
+    own = [wording.inside(words) for words in wordings_of("own")]
     fronts = {line.id for line in front.all}
     for block in layout.blocks:
         if not isinstance(block, Paragraph) or block.role in ("link", "list"):
             continue
-        for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])", block.text):
+        for sentence in sentence_texts(block.text):
             hit = next(
                 (m for words in wordings_of("replaces") for m in [wording.inside(words).search(sentence)] if m), None
             )
-            if hit and (block.id in fronts or own.search(sentence[: hit.start()])):
+            if hit and (block.id in fronts or any(words.search(sentence[: hit.start()]) for words in own)):
                 return sentence.strip()
     return ""

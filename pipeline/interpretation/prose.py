@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.danish.money import FoundAmount, find_amounts
+from pipeline.danish.money import FoundAmount, find_amounts, with_comma
 from pipeline.interpretation.context import BlockContext
 from pipeline.interpretation.names import find_mentions
 from pipeline.interpretation.places import Place, places, refers_back
@@ -72,8 +72,10 @@ def settle(claims: Sequence[Claim]) -> list[Claim]:
     """What sentences leave open and others of the document tell.
 
     The same amount told again (``de 80 mio. kr.``) has the years it was first given, when they agree. An item of a
-    list has the payer and the years of the items before it, which are nearer to the list's introduction.
+    list has the payer and the years of the items before it, which are nearer to the list's introduction. ``1.019 mio. kr.``
+    beside ``1.019.045 kr.`` is 1,019 mio.
     """
+    claims = _commas(claims)
     periods: dict[tuple[object, ...], set[tuple[int, int | None]]] = {}
     for claim in claims:
         if claim.role == "narrative" and claim.period_from is not None:
@@ -88,6 +90,19 @@ def settle(claims: Sequence[Claim]) -> list[Claim]:
             claim = replace(claim, period_from=first, period_to=last)
         settled.append(claim)
     return settled
+
+
+def _commas(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims with a point read as a comma in millions that the document prints in whole kroner, and nowhere as thousands of millions."""
+    whole = {claim.amount.value_kr for claim in claims if claim.amount and claim.amount.quantum_kr <= 1}
+    return [
+        replace(claim, amount=smaller)
+        if (smaller := claim.amount and with_comma(claim.amount))
+        and any(smaller.low_kr <= value <= smaller.high_kr for value in whole)
+        and not any(claim.amount.low_kr <= value <= claim.amount.high_kr for value in whole if claim.amount)
+        else claim
+        for claim in claims
+    ]
 
 
 def _list_of(claim: Claim) -> tuple[str, ...]:

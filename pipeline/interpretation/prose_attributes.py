@@ -31,8 +31,8 @@ WORDS_TO_MONEY = 4
 _WHOLE_RATES = frozenset({"total", "year"})
 #: Money of the whole country is a frame, unless the words say that it is spent or left.
 _FRAMED = frozenset({"allocated", "frame", "other"})
-_ACTS = re.compile(  # also together with the municipalities: "Region X og de otte kommuner har for 2024 afsat"
-    r"(?:\s+og\s+(?:de\s+)?(?:\w+\s+)?kommuner(?:ne)?)?\s+(?:finansierer|betaler|bidrager|afholder|dækker|stiller|lægger|afsætter|tilfører"
+_ACTS = re.compile(
+    r"\s+(?:finansierer|betaler|bidrager|afholder|dækker|stiller|lægger|afsætter|tilfører"
     r"|bevilger|medfinansierer|har\s+(?:\S+\s+){0,4}?(?:finansieret|betalt|bidraget|afholdt|dækket|stillet|lagt|afsat|tilført|bevilget"
     r"|medfinansieret)\b)"
 )
@@ -154,11 +154,13 @@ def _payers(place: Place, national: bool, listed: bool, context: BlockContext) -
     if place.found.amount.per == "municipality":
         yield Said("kommuner", place.found.amount.raw, "amount", REACH["amount"])
     after = _NEXT_CLAUSE.split(place.after, maxsplit=1)[0]  # "750.000 kr. oveni, og kommunerne …" is the next amount's
+    whole = place.text[place.sentence[0] : place.found.end]
+    whole += _NEXT_CLAUSE.split(place.text[place.found.end : place.sentence[1]], maxsplit=1)[0]
     opening = next((text for text in context.intro if text.rstrip().endswith(":")), "") if listed else ""
     texts = (
         (after, "clause", 1.0),
         (place.before, "clause", FARTHER),
-        (place.text[place.sentence[0] : place.clause[1]], "sentence", 1.0),  # what follows is the next amount's
+        (whole, "sentence", 1.0),
         (place.earlier, "before", 1.0),
         (opening, "introduction", 1.0),
     )
@@ -233,7 +235,11 @@ def _before(place: Place, level: str, context: BlockContext) -> Iterable[tuple[s
     yield place.earlier, "before"
     yield level, "before"
     for text in context.intro:
-        if text.rstrip().endswith(":") or len(text) < LONGEST_TITLE or find_amounts(text):
+        if (
+            find_amounts(text)
+            or (len(text) < LONGEST_TITLE and not text.rstrip().endswith("."))
+            or text.rstrip().endswith(":")
+        ):
             yield text, "introduction"
     yield context.item_title, "title"
     yield context.profile.title, "title"

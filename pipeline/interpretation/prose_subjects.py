@@ -100,7 +100,7 @@ def _together(text: str, names: Sequence[FoundName], anchor: FoundName) -> list[
 
 _LABEL = re.compile(r"^\s*(?:[•·▪*–-]|\(?\d{1,2}[.)]|[A-Za-z][.)])\s*")
 _ABOUT = re.compile(
-    r"(?:\s+(?!til\b|vedr|for\b)[\w./-]+){0,6}?\s*(?:\([^)]*\)\s*)?"
+    r"(?:\s+(?!til\b|vedr|for\b)[\w./-]+(?:(?<=\d),)?){0,6}?\s*(?:\([^)]*\)\s*)?"
     r"((?:til|vedr\.?|vedrørende|for)\s+(?!\d)[^,.;:()]{3,120})",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from pipeline.interpretation import wording
 from pipeline.interpretation.agenda import Section
 from pipeline.interpretation.headings import is_furniture
 from pipeline.interpretation.outcomes import first_outcome, outcome_of
+from pipeline.interpretation.phrases import sentence_texts
 from pipeline.model import Grid, Paragraph
 from pipeline.reference import rows
 
@@ -138,7 +139,7 @@ def _displaced(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid], 
                 continue
             text = paragraph.text[start:end]
             for mark in _SENTENCE_START.finditer(text):
-                sentence = re.split(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])", text[mark.end() :], maxsplit=1)[0]
+                sentence = next(iter(sentence_texts(text[mark.end() :])), "")
                 if _decides(sentence, starters):
                     begin = start + mark.end()
                     return Resolution(((block, begin, end),), without_attendance(paragraph.text[begin:end]))

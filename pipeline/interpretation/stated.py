@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from pipeline import reference
-from pipeline.interpretation.beside_tables import beside_tables
 from pipeline.interpretation.facets import find_wording, is_region_label
 from pipeline.interpretation.names import find_mentions
 from pipeline.interpretation.phrases import sentences
@@ -20,7 +19,7 @@ from pipeline.interpretation.table_rows import Row
 from pipeline.interpretation.table_shape import shape_of
 from pipeline.model import Block, Claim, Finding, Grid, Mention, Paragraph, Relation
 from pipeline.reconciliation import HOLDING, Comparison, Rounded, combine
-from pipeline.reconciliation.explain import number
+from pipeline.reference.texts import LANGUAGES, number, told
 
 #: A stated part of a sum is looked for among amounts this near to what it should be.
 NEAR = Decimal("0.25")
@@ -63,7 +62,7 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim], mentions: Seq
             findings += [finding] if finding else []
     findings += off_by_a_unit(blocks, claims)
     names = {mention.id: mention.raw for mention in mentions}
-    for relation, finding in (*granted_above_stated(claims, names), *beside_tables(blocks, claims)):
+    for relation, finding in granted_above_stated(claims, names):
         relations.append(relation)
         findings.append(finding)
     return StatedRules(tuple(relations), tuple(findings))
@@ -173,32 +172,20 @@ def _share_relation(share: _Share, compared: Comparison) -> Relation:
 def _broken(groups: dict[str, list[tuple[_Share, Comparison]]], rule: str, *, asked: bool) -> Finding:
     """One finding for the table: the groups that do not follow the rule, with the members that are furthest from it; ``asked``: perhaps
     they were never meant to."""
-    told: dict[str, list[str]] = {"da": [], "en": []}
+    rows: list[list[str]] = [[], []]
     for name, shares in groups.items():
-        for language, rows in told.items():
-            off = (_member(share, compared, language) for share, compared in shares if compared.verdict == "mismatch")
+        off = [_member(share, compared) for share, compared in shares if compared.verdict == "mismatch"]
+        for at, language in enumerate(LANGUAGES):
             expected = number(shares[0][0].ratio.quantize(Decimal("0.0001")), language)
-            rows.append(f"{name} ({expected}): {'; '.join(off)}")
+            rows[at].append(f"{name} ({expected}): {'; '.join(each[at] for each in off)}")
     first, compared = max(
         (pair for shares in groups.values() for pair in shares), key=lambda pair: abs(pair[1].difference or Decimal(0))
     )
+    said = told("finding", "rule", rule=rule, groups=(". ".join(rows[0]), ". ".join(rows[1])))
     return Finding(
-        code="rule.question" if asked else "rule.broken",
-        severity="info" if asked else "warning",
-        explanation_da=f"Dokumentet siger, at midlerne fordeles {rule}. Så skulle regionens andel være lige så mange gange kommunernes i hver "
-        f"klynge som i hele regionen. Det er den ikke: {'. '.join(told['da'])}."
-        + (
-            " Næsten ingen klynger i regionen følger reglen; måske er midlerne dér delt efter andre tal."
-            if asked
-            else ""
-        ),
-        explanation_en=f"The document states a rule for sharing ({rule}). The region's share should then be as many times the municipalities' in "
-        f"each cluster as in the whole region. It is not: {'. '.join(told['en'])}."
-        + (
-            " Hardly any cluster of the region follows the rule; its money may have been shared by other figures."
-            if asked
-            else ""
-        ),
+        "rule.question" if asked else "rule.broken",
+        "info" if asked else "warning",
+        *(_more(said, "rule_asked") if asked else said),
         span=first.share.span,
         verdict="not_comparable" if asked else "mismatch",
         klass="rule_not_followed",
@@ -211,14 +198,17 @@ def _broken(groups: dict[str, list[tuple[_Share, Comparison]]], rule: str, *, as
     )
 
 
-def _member(share: _Share, compared: Comparison, language: str) -> str:
+def _more(said: tuple[str, str], key: str, **fields: object) -> tuple[str, str]:
+    """A text with another after it."""
+    more = told("finding", key, **fields)
+    return said[0] + more[0], said[1] + more[1]
+
+
+def _member(share: _Share, compared: Comparison) -> tuple[str, str]:
     """A member of a group with its own ratio and how far it is from the rule."""
-    ratio = number((_kroner(share.share) / (_kroner(share.key) or 1)).quantize(Decimal("0.0001")), language)
-    off = number(_whole(compared.difference), language)
-    return (
-        f"{share.share.subject_text}: {ratio} ({off} kr. fra reglen)"
-        if language == "da"
-        else f"{share.share.subject_text}: {ratio} (DKK {off} off)"
+    ratio = (_kroner(share.share) / (_kroner(share.key) or 1)).quantize(Decimal("0.0001"))
+    return told(
+        "finding", "rule_member", subject=share.share.subject_text, ratio=ratio, off=_whole(compared.difference)
     )
 
 
@@ -317,32 +307,24 @@ def _shares_broken(shares: Sequence[Relation], claims: Sequence[Claim]) -> list[
     if not broken:
         return []
     first = max(broken, key=lambda each: abs(each.difference_kr or Decimal(0)))
-    told = _said_wrong(first, claims, "rule.broken")
-    if len(broken) == 1:
-        return [told]
-    more = len(broken) - 1
-    da = f" Det samme gælder {more} andre tal i tabellen." if more > 1 else " Det samme gælder ét tal mere i tabellen."
-    en = (
-        f" The same holds for {more} other figures of the table."
-        if more > 1
-        else " The same holds for one more figure of the table."
-    )
-    return [replace(told, explanation_da=told.explanation_da + da, explanation_en=told.explanation_en + en)]
+    said, more = _said_of(first, claims), len(broken) - 1
+    if more:
+        said = _more(said, "said_more" if more > 1 else "said_one_more", more=more)
+    return [unmet("rule.broken", "warning", first, _by_id(claims)[first.total], said)]
 
 
-def _said_wrong(relation: Relation, claims: Sequence[Claim], code: str = "sum.prose") -> Finding:
+def _said_wrong(relation: Relation, claims: Sequence[Claim]) -> Finding:
     """The finding on a multiple or a share that is not what a sentence says."""
-    by_id = {claim.id: claim for claim in claims}
-    total, part = by_id[relation.total], by_id[relation.parts[0].claim]
-    sign = relation.parts[0].sign.quantize(Decimal("0.01"))
-    raw = part.amount.raw if part.amount else ""
-    return unmet(
-        code,
-        "warning",
-        relation,
-        total,
-        f"Der står {total.span.quote}, men {number(sign)} gange {raw} er {number(relation.computed_kr)} kr. "
-        f"Forskellen er {number(relation.difference_kr)} kr.; afrunding kan højst forklare {number(relation.slack_kr)} kr.",
-        f"It says {total.span.quote}, but {number(sign, 'en')} times {raw} is DKK {number(relation.computed_kr, 'en')}. "
-        f"The difference is {number(relation.difference_kr, 'en')}; rounding can explain at most {number(relation.slack_kr, 'en')}.",
-    )
+    return unmet("sum.prose", "warning", relation, _by_id(claims)[relation.total], _said_of(relation, claims))
+
+
+def _said_of(relation: Relation, claims: Sequence[Claim]) -> tuple[str, str]:
+    part = _by_id(claims)[relation.parts[0].claim]
+    figures = {"made": relation.computed_kr, "off": relation.difference_kr, "slack": relation.slack_kr}
+    figures["times"] = relation.parts[0].sign.quantize(Decimal("0.01"))
+    quote = _by_id(claims)[relation.total].span.quote
+    return told("finding", "said_wrong", quote=quote, raw=part.amount.raw if part.amount else "", **figures)
+
+
+def _by_id(claims: Sequence[Claim]) -> dict[str, Claim]:
+    return {claim.id: claim for claim in claims}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.interpretation.facets import find_wording
@@ -17,8 +18,8 @@ from pipeline.interpretation.phrases import sentences
 from pipeline.interpretation.sums import relation_between, rounded, unmet
 from pipeline.model import Block, Claim, Finding, Paragraph, Relation
 from pipeline.reconciliation import HOLDING, combine
-from pipeline.reconciliation.explain import number
 from pipeline.reconciliation.words import roles
+from pipeline.reference.texts import told
 
 UNITS = (Decimal(1000), Decimal(1) / 1000, Decimal(10) ** 6, Decimal(1) / 10**6)
 NEAR = 2  # blocks between a table and a sentence beside it
@@ -61,15 +62,8 @@ def _unclosed(relation: Relation, total: Claim, parts: Sequence[Claim], sentence
         return None
     if find_wording("open", sentence, "rule_words"):
         return None
-    made = number(relation.computed_kr), number(relation.computed_kr, "en")
-    return unmet(
-        "sum.prose",
-        "warning",
-        relation,
-        total,
-        f"Der står {total.span.quote} i alt, men de beløb, det fordeles i, giver {made[0]} kr. Forskellen er {number(off)} kr.",
-        f"It says {total.span.quote} in all, but the amounts it is shared into make DKK {made[1]}. The difference is DKK {number(off, 'en')}.",
-    )
+    said = told("finding", "unclosed", quote=total.span.quote, made=relation.computed_kr, off=off)
+    return unmet("sum.prose", "warning", relation, total, said)
 
 
 def _misread(relation: Relation, total: Claim, parts: Sequence[Claim]) -> Finding | None:
@@ -83,18 +77,11 @@ def _misread(relation: Relation, total: Claim, parts: Sequence[Claim]) -> Findin
                 fits.append((claim, claim.amount.value_kr * factor))
     if len(fits) != 1:
         return None
-    (claim, meant), made = fits[0], number(relation.computed_kr)
-    return _unit_finding(
-        claim,
-        relation.id,
-        relation.reported_kr,
-        relation.computed_kr,
-        meant,
-        f"Der står {total.span.quote} i alt, men delene giver {made} kr. Det passer præcist, hvis {claim.span.quote} læses som "
-        f"{number(meant)} kr. Sandsynlig årsag: en forkert enhed eller et forkert skilletegn.",
-        f"It says {total.span.quote} in all, but the parts make DKK {number(relation.computed_kr, 'en')}. It fits exactly if "
-        f"{claim.span.quote} is read as DKK {number(meant, 'en')}. Likely cause: a wrong unit or separator.",
+    claim, meant = fits[0]
+    said = told(
+        "finding", "split_unit", quote=total.span.quote, made=relation.computed_kr, part=claim.span.quote, meant=meant
     )
+    return _unit_finding(claim, relation.id, relation.reported_kr, relation.computed_kr, meant, said)
 
 
 def off_by_a_unit(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[Finding]:
@@ -123,26 +110,23 @@ def off_by_a_unit(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[
             continue
         meant = values.pop()
         what = found[0].subject_text.rsplit(" / ", 1)[-1].strip(" :")
-        yield _unit_finding(
-            claim,
-            "",
-            amount.value_kr,
-            meant,
-            meant,
-            f"I teksten står {claim.span.quote}; i tabellen står {number(meant)} kr. ({what}). Det er de samme cifre i en anden enhed.",
-            f"The text says {claim.span.quote}; the table says DKK {number(meant, 'en')} ({what}). The digits are the same, the unit is not.",
-        )
+        said = told("finding", "off_by_a_unit", quote=claim.span.quote, meant=meant, what=what)
+        yield _unit_finding(claim, "", amount.value_kr, meant, meant, said)
 
 
 def _unit_finding(
-    claim: Claim, relation: str, reported: Decimal | None, computed: Decimal | None, meant: Decimal, da: str, en: str
+    claim: Claim,
+    relation: str,
+    reported: Decimal | None,
+    computed: Decimal | None,
+    meant: Decimal,
+    said: tuple[str, str],
 ) -> Finding:
     off = reported - computed if reported is not None and computed is not None else None
     return Finding(
-        code="amount.unit",
-        severity="error",
-        explanation_da=da,
-        explanation_en=en,
+        "amount.unit",
+        "error",
+        *said,
         span=claim.span,
         verdict="mismatch",
         klass="unit",
@@ -180,26 +164,12 @@ def granted_above_stated(claims: Sequence[Claim], names: Mapping[str, str]) -> I
         if (compared.computed or 0) > FAR * (compared.reported or 0):
             continue
         relation = relation_between(f"{cap.id}>={use.id}", "cap", cap, [(use, Decimal(1))], compared)
-        over, subject = number(-compared.difference), use.subject_text
-        yield (
-            relation,
-            Finding(
-                code="cap.exceeded",
-                severity="error",
-                explanation_da=f"{subject}: teksten siger {cap.span.quote} afsat, men tabellens total er {use.span.quote}: {over} kr. for meget.",
-                explanation_en=f"{subject}: the text sets aside {cap.span.quote}, but the table's total is {use.span.quote}: "
-                f"DKK {number(-compared.difference, 'en')} too much.",
-                span=use.span,
-                verdict="mismatch",
-                klass="unexplained",
-                relation=relation.id,
-                claim=use.id,
-                reported_kr=compared.computed,
-                computed_kr=compared.reported,
-                difference_kr=-compared.difference,
-                slack_kr=compared.slack,
-            ),
+        over = -compared.difference
+        said = told(
+            "finding", "granted", subject=use.subject_text, quote=cap.span.quote, total=use.span.quote, over=over
         )
+        found = unmet("cap.exceeded", "error", relation, use, said)
+        yield relation, replace(found, reported_kr=compared.computed, computed_kr=compared.reported, difference_kr=over)
 
 
 def _is_total(claim: Claim) -> bool:

@@ -5,16 +5,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.facets import find_wording, is_region_label
-from pipeline.interpretation.statement_records import Tested, divided, figure, record
+from pipeline.interpretation.quantities import Passage, Quantity
+from pipeline.interpretation.statement_records import claim_part, compared, divided, figure, judged, record, related
 from pipeline.interpretation.sums import rounded
 from pipeline.interpretation.table_shape import shape_of
 from pipeline.model import Block, Claim, Grid, NumberToken, Paragraph, Statement, StatementPart
-from pipeline.reconciliation import HOLDING, Rounded
+from pipeline.reconciliation import HOLDING, Comparison, Rounded
+from pipeline.reference.texts import pairs, told
 
 FEWEST_ROWS = 2
+FAR = Decimal(2)  # a rate further off than this factor is about something else
+LEAST_PEOPLE = 1000  # that a sentence can share an amount by
 LEAST_INHABITANTS = 100
 LARGEST_RATE = Decimal(100_000)  # kroner a head; a column headed "kr. pr. indbygger" with more holds something else
 
@@ -28,12 +33,12 @@ def capita_of_tables(
     """The rates per inhabitant that a document's tables can test. A rate and two columns count as meant for each other when at least half of the
     rows agree."""
     by_grid: dict[str, dict[Place, Claim]] = {}
-    told: list[Claim] = []
+    rates: list[Claim] = []
     for claim in claims:
         if claim.amount is not None and claim.span.row is not None and claim.span.col is not None:
             by_grid.setdefault(claim.span.block, {})[claim.span.row, claim.span.col] = claim
         elif claim.amount is not None and claim.amount.per == "capita":
-            told.append(claim)
+            rates.append(claim)
     tokens: Tokens = {
         (each.span.block, each.span.row, each.span.col): each for each in numbers if each.span.row is not None
     }
@@ -42,9 +47,9 @@ def capita_of_tables(
     )
     for block in blocks:
         if isinstance(block, Grid) and block.id in by_grid:
-            yield from _by_inhabitants(block, by_grid[block.id], told, tokens)
+            yield from _by_inhabitants(block, by_grid[block.id], rates, tokens)
             if ruled:
-                yield from _by_payers(block, by_grid[block.id], told)
+                yield from _by_payers(block, by_grid[block.id], rates)
 
 
 # --- a column of inhabitants ------------------------------------------------------------------------------------------
@@ -53,7 +58,7 @@ def capita_of_tables(
 def _by_inhabitants(
     grid: Grid,
     claims: Mapping[Place, Claim],
-    told: Sequence[Claim],
+    stated_rates: Sequence[Claim],
     tokens: Tokens,
 ) -> Iterator[Statement]:
     for column in _people_columns(grid):
@@ -63,7 +68,7 @@ def _by_inhabitants(
         for amount in amounts:
             options: list[dict[int, Claim]] = [
                 {row: claim for (row, col), claim in claims.items() if col == rate} for rate in rates
-            ] or [dict.fromkeys(people, claim) for claim in told if _is_exact(claim)]
+            ] or [dict.fromkeys(people, claim) for claim in stated_rates if _is_exact(claim)]
             for option in options:
                 rows = [
                     (row, claims[row, amount], option[row])
@@ -121,16 +126,16 @@ def _comparable(rate: Claim, total: Claim) -> bool:
     return len(payers) < 2 and rate.amount is not None and Decimal(0) < rate.amount.value_kr < LARGEST_RATE
 
 
-def _test(rate: Claim, total: Claim, people: Rounded) -> Tested:
+def _test(rate: Claim, total: Claim, people: Rounded) -> Comparison:
     said, amount = rounded(rate), rounded(total)
     if said is None or amount is None:
-        return Tested(None, None, None, None, "not_comparable")
-    return Tested.of(said, divided(amount, people.value))
+        return judged("not_comparable")
+    return compared(said, divided(amount, people.value))
 
 
-def _capita(total: Claim, rate: Claim, result: Tested, people: Rounded, token: NumberToken | None) -> Statement:
-    made, said = figure(result.computed, "kr"), figure(result.reported, "kr")
-    amount, inhabitants = figure(total.amount.value_kr if total.amount else None, "kr"), figure(people.value)
+def _capita(total: Claim, rate: Claim, result: Comparison, people: Rounded, token: NumberToken | None) -> Statement:
+    said = {"subject": total.subject_text, "made": figure(result.computed, "kr"), "said": figure(result.reported, "kr")}
+    said |= {"amount": figure(total.amount.value_kr if total.amount else None, "kr"), "people": figure(people.value)}
     return record(
         f"{total.id}=capita.{rate.id}",
         "per_capita",
@@ -138,29 +143,23 @@ def _capita(total: Claim, rate: Claim, result: Tested, people: Rounded, token: N
         result,
         "kr",
         (
-            _part(rate),
-            _part(total),
+            claim_part(rate),
+            claim_part(total),
             StatementPart(people.value, token.raw if token else "", token.id if token else ""),
         ),
-        f"{total.subject_text}: {amount[0]} delt på {inhabitants[0]} indbyggere er {made[0]} pr. indbygger; der står {said[0]}",
-        f"{total.subject_text}: {amount[1]} shared by {inhabitants[1]} inhabitants is {made[1]} each; it says {said[1]}",
+        told("statement", "capita_row", **said),
         "rule_not_followed",
     )
-
-
-def _part(claim: Claim) -> StatementPart:
-    value = claim.amount.value_kr if claim.amount else Decimal(0)
-    return StatementPart(value, claim.span.quote, "", claim.id)
 
 
 # --- a range of rates for the regions ------------------------------------------------------------------------------------
 
 
-def _by_payers(grid: Grid, claims: Mapping[Place, Claim], told: Sequence[Claim]) -> Iterator[Statement]:
+def _by_payers(grid: Grid, claims: Mapping[Place, Claim], stated_rates: Sequence[Claim]) -> Iterator[Statement]:
     """One payer pays a rate per inhabitant, the other a range of rates: in each region the second payer's rate is the first's times the ratio of
     their amounts, and the ends of the range are the lowest and highest of them."""
-    for rate in told:
-        for span in told:
+    for rate in stated_rates:
+        for span in stated_rates:
             other = _ends(span)
             if _is_exact(rate) and rate.payer and span.payer and rate.payer != span.payer and other is not None:
                 rows = _payer_rows(grid, claims, rate.payer, span.payer)
@@ -200,38 +199,39 @@ def _in_range(
     inside = [found.high >= ends[0].low and found.low <= ends[1].high for _, found in rates]
     if len(rates) < FEWEST_ROWS or 2 * sum(inside) < len(rates):
         return
-    printed = (
-        figure(ends[0].value)[0] + "–" + figure(ends[1].value, "kr")[0],
-        figure(ends[0].value)[1] + "–" + figure(ends[1].value, "kr")[1],
+    printed = tuple(
+        f"{low}–{high}" for low, high in zip(figure(ends[0].value), figure(ends[1].value, "kr"), strict=True)
     )
     for (paid, found), fits in zip(rates, inside, strict=True):
-        made = figure(found.value, "kr")
+        where = pairs("said")["inside" if fits else "outside"]
         yield record(
             f"{paid.id}=within.{span.id}",
             "range",
             paid.span,
-            Tested(None, found.value, None, None, "exact" if fits else "mismatch"),
+            Comparison(None, found.value, None, None, "exact" if fits else "mismatch"),
             "kr",
-            (_part(span), _part(paid), _part(rate)),
-            f"{paid.subject_text}: det svarer til {made[0]} pr. indbygger, {'inden for' if fits else 'uden for'} {printed[0]}",
-            f"{paid.subject_text}: that is {made[1]} per inhabitant, {'inside' if fits else 'outside'} {printed[1]}",
+            (claim_part(span), claim_part(paid), claim_part(rate)),
+            told(
+                "statement",
+                "capita_range",
+                subject=paid.subject_text,
+                made=figure(found.value, "kr"),
+                where=where,
+                printed=printed,
+            ),
             "rule_not_followed",
         )
-    lowest, highest = (choose(rates, key=lambda each: each[1].value) for choose in (min, max))
-    for end, (paid, found), which in (
-        (ends[0], lowest, ("laveste", "lowest")),
-        (ends[1], highest, ("højeste", "highest")),
-    ):
-        made, said = figure(found.value, "kr"), figure(end.value, "kr")
+    for end, choose, which in ((ends[0], min, "lowest"), (ends[1], max, "highest")):
+        paid, found = choose(rates, key=lambda each: each[1].value)
+        said = {"made": figure(found.value, "kr"), "said": figure(end.value, "kr"), "which": pairs("said")[which]}
         yield record(
-            f"{paid.id}={which[1]}.{span.id}",
+            f"{paid.id}={which}.{span.id}",
             "per_capita",
             span.span,
-            Tested.of(end, found),
+            compared(end, found),
             "kr",
-            (StatementPart(end.value, span.span.quote, "", span.id), _part(paid), _part(rate)),
-            f"{paid.subject_text} har den {which[0]} sats, {made[0]} pr. indbygger; der står {said[0]}",
-            f"{paid.subject_text} has the {which[1]} rate, {made[1]} per inhabitant; it says {said[1]}",
+            (StatementPart(end.value, span.span.quote, "", span.id), claim_part(paid), claim_part(rate)),
+            told("statement", "capita_end", subject=paid.subject_text, **said),
             "rule_not_followed",
         )
 
@@ -244,3 +244,45 @@ def _implied(rate: Claim, known: Claim, paid: Claim) -> Rounded | None:
     return Rounded(
         one.value * amount.value / base.value, one.low * amount.low / base.high, one.high * amount.high / base.low
     )
+
+
+# --- per inhabitant, in one text --------------------------------------------------------------------------------------------
+
+
+def capita_of_text(passage: Passage) -> Iterator[Statement]:
+    """A rate per inhabitant, the inhabitants and the amount within two sentences of each other, one of each."""
+    ranges = passage.sentences()
+    windows = [(first[0], second[1]) for first, second in pairwise(ranges)] or list(ranges)
+    known: set[str] = set()
+    for start, end in windows:
+        inside = passage.within(start, end)
+        per = [each for each in inside if each.unit == "kr" and each.per == "capita" and each.low > 0]
+        people = [each for each in inside if _is_people(each)]
+        amounts = [each for each in inside if each.unit == "kr" and each.per in ("total", "year") and each.low > 0]
+        if not len(per) == len(people) == len(amounts) == 1 or per[0].number in known:
+            continue
+        rate, many, amount = per[0], people[0].counted, amounts[0]
+        three = sorted((rate, people[0], amount), key=lambda each: each.start)
+        if not rate.bound == amount.bound == people[0].bound == "exact":
+            continue
+        computed = Rounded(amount.value / many.value, amount.low / many.high, amount.high / many.low)
+        if not rate.value / FAR < computed.value < rate.value * FAR:
+            continue
+        tested = compared(rate.rounded, computed)
+        if tested.verdict == "mismatch" and not _joined(passage.text, *three):
+            continue
+        known.add(rate.number)
+        place = three[0].start, max(each.end for each in three)
+        figures = {"said": rate, "total": amount, "people": people[0]}
+        yield related(passage, "per_capita", "capita", place, tested, figures)
+
+
+def _joined(text: str, *three: Quantity) -> bool:
+    """Whether the words between figures say that they are one thing in other terms."""
+    gaps = [text[one.noun_end : other.start] for one, other in pairwise(three)]
+    return any("(" in gap or "=" in gap or find_wording("equal", gap, "statement_words") for gap in gaps)
+
+
+def _is_people(quantity: Quantity) -> bool:
+    named = bool(quantity.noun) and find_wording("inhabitants", quantity.noun, "statement_words") is not None
+    return named and not quantity.unit and quantity.value >= LEAST_PEOPLE

@@ -22,8 +22,10 @@ from pipeline.interpretation.enumerations import (
 )
 from pipeline.interpretation.names import find_anaphora, find_mentions
 from pipeline.interpretation.quantities import LARGEST_WORD, SMALLEST_WORD, Passage, Quantity
-from pipeline.interpretation.statement_records import Tested, closes, part, stated
+from pipeline.interpretation.statement_records import closes, part, stated
 from pipeline.model import Block, Paragraph, Statement
+from pipeline.reconciliation import Comparison
+from pipeline.reference.texts import pairs, told
 
 TAIL = 70  # characters between the noun and the list it announces
 MEMBER_NOUNS = ("kommuner", "klynger", "sundhedsklynger", "regioner")
@@ -164,22 +166,20 @@ def _beside(passage: Passage, quantity: Quantity, end: int) -> Iterator[Statemen
 def _counted(passage: Passage, quantity: Quantity, number: int, end: int, klass: str) -> Statement:
     said, made = quantity.value, Decimal(number)
     verdict = "exact" if said == made else "mismatch"
-    raw, noun = quantity.raw, quantity.noun
-    doubt_da = " Måske er listen ikke læst rigtigt." if klass == "reading_doubt" and verdict == "mismatch" else ""
-    doubt_en = " The list may not have been read right." if doubt_da else ""
+    noun, but = quantity.noun, pairs("said")["and" if verdict == "exact" else "but"]
+    danish, english = told("statement", "count", raw=quantity.raw, noun=noun, but=but, number=number)
+    if klass == "reading_doubt" and verdict == "mismatch":
+        danish, english = (
+            text + more for text, more in zip((danish, english), pairs("statement")["doubt"], strict=True)
+        )
     return stated(
         passage,
         "count",
         (quantity.start, min(end, len(passage.text))),
-        Tested(said, made, said - made, Decimal(0), verdict),
+        Comparison(said, made, said - made, Decimal(0), verdict),
         noun,
         (part(quantity),),
-        f"Der står {raw} {noun}, og {number} er nævnt.{doubt_da}"
-        if verdict == "exact"
-        else f"Der står {raw} {noun}, men {number} er nævnt.{doubt_da}",
-        f"It says {raw} {noun}, and {number} are listed.{doubt_en}"
-        if verdict == "exact"
-        else f"It says {raw} {noun}, but {number} are listed.{doubt_en}",
+        (danish, english),
         klass,
     )
 
@@ -216,11 +216,10 @@ def _members(passage: Passage, start: int, end: int) -> Iterator[Statement]:
             passage,
             "members",
             (owned.start(), stop),
-            Tested(quantity.value, None, None, None, "incomplete"),
+            Comparison(quantity.value, None, None, None, "incomplete"),
             quantity.noun,
             (part(quantity),),
-            f"Der står {quantity.raw} {quantity.noun}",
-            f"It says {quantity.raw} {quantity.noun}",
+            told("statement", "members", raw=quantity.raw, noun=quantity.noun),
         )
 
 

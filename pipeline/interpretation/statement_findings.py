@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.interpretation.statement_records import closed, figure
 from pipeline.model import Finding, Statement
+from pipeline.reference.texts import told
 
 #: kind of statement → code of the finding
 CODES = {
@@ -26,9 +27,10 @@ def finding_of(statement: Statement) -> Finding:
     danish, english = statement.explanation_da, statement.explanation_en
     if statement.slack and statement.difference is not None:
         unit = "points" if statement.unit == "percent" else statement.unit
-        off, slack = figure(abs(statement.difference), unit), figure(statement.slack, unit)
-        danish += closed(f" Forskellen er {off[0]}; afrunding kan højst forklare {slack[0]}")
-        english += closed(f" The difference is {off[1]}; rounding can explain at most {slack[1]}")
+        said = told(
+            "statement", "slack", off=figure(abs(statement.difference), unit), slack=figure(statement.slack, unit)
+        )
+        danish, english = danish + closed(said[0]), english + closed(said[1])
     return Finding(
         code=CODES[statement.kind],
         severity="info" if statement.klass == "reading_doubt" else "warning",

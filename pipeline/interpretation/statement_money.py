@@ -11,9 +11,11 @@ from decimal import Decimal
 
 from pipeline.interpretation.facets import find_wording
 from pipeline.interpretation.quantities import Passage
-from pipeline.interpretation.statement_records import Tested, figure, stated
+from pipeline.interpretation.statement_records import claim_part, compared, figure, stated
 from pipeline.interpretation.sums import rounded
-from pipeline.model import Claim, Relation, Statement, StatementPart
+from pipeline.model import Claim, Relation, Statement
+from pipeline.reconciliation import Comparison
+from pipeline.reference.texts import told
 
 HALF = Decimal("0.5")
 SAME = Decimal("0.02")  # a sentence that repeats a table's figure is no further from it than this share
@@ -33,9 +35,8 @@ def caps_on_sums(passages: Sequence[Passage], claims: Sequence[Claim]) -> Iterat
         if not parts:
             continue
         start = passage.text.lower().index(said[1].lower())
-        made, cap = figure(total, "kr"), figure(whole.amount.value_kr, "kr")
         fits = total <= whole.amount.high_kr
-        tested = Tested(
+        tested = Comparison(
             whole.amount.value_kr, total, whole.amount.value_kr - total, None, "exact" if fits else "not_comparable"
         )
         yield stated(
@@ -44,9 +45,8 @@ def caps_on_sums(passages: Sequence[Passage], claims: Sequence[Claim]) -> Iterat
             (start, start + len(said[1])),
             tested,
             "kr",
-            [_part(each) for each in (whole, *parts)],
-            f"De enkelte beløb i teksten er {made[0]} i alt, og der er {cap[0]}",
-            f"The single amounts of the text are {made[1]} in all, and there are {cap[1]}",
+            [claim_part(each) for each in (whole, *parts)],
+            told("statement", "cap", made=figure(total, "kr"), cap=figure(whole.amount.value_kr, "kr")),
         )
 
 
@@ -94,20 +94,14 @@ def other_halves(
             one, all_of_it = rounded(half), rounded(whole)
             if one is None or all_of_it is None:
                 continue
-            tested = Tested.of(all_of_it, one.times(Decimal(2)))
-            made, printed = figure(tested.computed, "kr"), figure(tested.reported, "kr")
+            tested = compared(all_of_it, one.times(Decimal(2)))
             statement = stated(
                 passage,
                 "share",
                 (start, start + len(said[1])),
                 tested,
                 "kr",
-                (_part(whole), _part(half)),
-                f"To halvdele er {made[0]}; der står {printed[0]}",
-                f"Two halves are {made[1]}; it says {printed[1]}",
+                (claim_part(whole), claim_part(half)),
+                told("statement", "halves", made=figure(tested.computed, "kr"), printed=figure(tested.reported, "kr")),
             )
             yield replace(statement, id=f"{statement.id}.{whole.id}")
-
-
-def _part(claim: Claim) -> StatementPart:
-    return StatementPart(claim.amount.value_kr if claim.amount else Decimal(0), claim.span.quote, "", claim.id)

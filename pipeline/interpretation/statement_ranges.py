@@ -12,8 +12,10 @@ from itertools import pairwise
 from pipeline.danish.numbers import parse_number
 from pipeline.interpretation.facets import wordings
 from pipeline.interpretation.quantities import Passage, Quantity, same_noun
-from pipeline.interpretation.statement_records import Tested, figure, part, stated
+from pipeline.interpretation.statement_records import figure, judged, part, stated
 from pipeline.model import Paragraph, Statement
+from pipeline.reconciliation import Comparison
+from pipeline.reference.texts import pairs, told
 
 NEAR = 2  # sentences between two ranges that are compared
 TELLING = 8  # letters of a word that tells what is measured
@@ -162,26 +164,16 @@ def _same_measure(local: Range, country: Range) -> bool:
 def _compared(local: Range, country: Range) -> Iterator[Statement]:
     factor = Decimal(1) if local.base is None or country.base is None else local.base / country.base
     verdict = _inside(local, country, factor)
-    kind, tested, klass = "range", Tested(None, None, None, None, verdict), "unexplained"
+    kind, tested, klass = "range", judged(verdict), "unexplained"
     if verdict == "mismatch" and factor != 1:
         if _inside(local, country, Decimal(1)) == "mismatch":
             return
         kind, klass = "base", "unit"
-        tested = Tested(
+        tested = Comparison(
             country.base, local.base, (country.base or 0) - (local.base or Decimal(0)), Decimal(0), "mismatch"
         )
-    ours, theirs = _said(local), _said(country)
-    danish = f"{ours[0]} ligger {'inden for' if verdict != 'mismatch' else 'uden for'} {theirs[0]} i hele landet."
-    english = f"{ours[1]} lies {'inside' if verdict != 'mismatch' else 'outside'} {theirs[1]} of the whole country."
-    if kind == "base":
-        danish = (
-            f"Det ene interval ({ours[0]}) er pr. {local.base_text}, det andet ({theirs[0]}) pr. {country.base_text}. Regnet om til samme "
-            "grundtal ligger det ene uden for det andet; som de står, ligger det inden for. Grundtallet er formentlig skrevet forkert."
-        )
-        english = (
-            f"One range ({ours[1]}) is per {local.base_text}, the other ({theirs[1]}) per {country.base_text}. On the same base one lies outside the "
-            "other; as printed it lies inside. The base is most likely misprinted."
-        )
+    where = pairs("said")["outside" if verdict == "mismatch" else "inside"]
+    said = {"ours": _said(local), "theirs": _said(country), "base": local.base_text, "other": country.base_text}
     place = country if kind == "base" else local
     yield stated(
         place.passage,
@@ -190,8 +182,7 @@ def _compared(local: Range, country: Range) -> Iterator[Statement]:
         tested,
         place.high.unit or place.high.noun or "count",
         [part(each) for each in dict.fromkeys((local.low, local.high, country.low, country.high))],
-        danish,
-        english,
+        told("statement", kind, where=where, **said),
         klass,
     )
 

@@ -2,70 +2,70 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from pipeline.interpretation.facets import wordings
 from pipeline.interpretation.quantities import Passage, Quantity
-from pipeline.model import Span, Statement, StatementPart
-from pipeline.reconciliation import Rounded, combine
-from pipeline.reconciliation.explain import number
+from pipeline.model import Claim, Span, Statement, StatementPart
+from pipeline.reconciliation import Comparison, Rounded, combine
+from pipeline.reference.texts import number, pairs, told
 
 STORED = Decimal("0.000001")  # computed figures are kept to this
 LARGEST = Decimal(10) ** 15  # what is more is no figure anybody counted
 SHOWN = (Decimal("0.01"), Decimal("0.1"), Decimal(1))
-_OF_ANOTHER = re.compile(r"\s+af\b", re.IGNORECASE)
-UNITS = {
-    "percent": (" pct.", " per cent"),
-    "points": (" procentpoint", " percentage points"),
-    "kr": (" kr.", " kroner"),
-}
+HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
-class Tested:
-    """What is stated against what the figures give. ``verdict`` as in Relation."""
+def compared(reported: Rounded, computed: Rounded) -> Comparison:
+    """What is stated against what the figures give, as intervals."""
+    return combine(reported, [(computed, 1)])
 
-    reported: Decimal | None
-    computed: Decimal | None
-    difference: Decimal | None
-    slack: Decimal | None
-    verdict: str
 
-    @classmethod
-    def of(cls, reported: Rounded, computed: Rounded) -> Tested:
-        """Two figures as intervals."""
-        compared = combine(reported, [(computed, 1)])
-        return cls(compared.reported, compared.computed, compared.difference, compared.slack, compared.verdict)
+def judged(verdict: str) -> Comparison:
+    """The outcome of a test without figures."""
+    return Comparison(None, None, None, None, verdict)
+
+
+def related(
+    passage: Passage,
+    kind: str,
+    key: str,
+    place: tuple[int, int],
+    tested: Comparison,
+    figures: Mapping[str, Quantity],
+    **more: tuple[str, str] | str,
+) -> Statement:
+    """A statement of figures of a text by their names in the text ``key``: the first is the one that is stated, ``made`` what the others give."""
+    stated_one, *others = figures.values()
+    unit = next(filter(None, (stated_one.unit, stated_one.noun, *(each.noun for each in others))), "count")
+    fields = {name: figure(each) for name, each in figures.items()} | {"made": figure(tested.computed, stated_one.unit)}
+    said = told("statement", key, **fields, **more)
+    return stated(passage, kind, place, tested, unit, [part(each) for each in figures.values()], said)
 
 
 def stated(
     passage: Passage,
     kind: str,
     place: tuple[int, int],
-    tested: Tested,
+    tested: Comparison,
     unit: str,
     parts: Sequence[StatementPart],
-    danish: str,
-    english: str,
+    said: tuple[str, str],
     klass: str = "unexplained",
 ) -> Statement:
-    """The record of a statement in characters ``place`` of a text; ``klass`` is the class it has when it does not hold."""
-    name = f"{passage.id}.{kind}{place[0]}"
-    return record(name, kind, passage.span(*place), tested, unit, parts, danish, english, klass)
+    """The record of a statement in characters ``place`` of a text; ``said``: it in Danish and English, ``klass``: its class when it does not hold."""
+    return record(f"{passage.id}.{kind}{place[0]}", kind, passage.span(*place), tested, unit, parts, said, klass)
 
 
 def record(
     name: str,
     kind: str,
     span: Span,
-    tested: Tested,
+    tested: Comparison,
     unit: str,
     parts: Sequence[StatementPart],
-    danish: str,
-    english: str,
+    said: tuple[str, str],
     klass: str = "unexplained",
 ) -> Statement:
     """The record of a statement printed in ``span``."""
@@ -81,8 +81,8 @@ def record(
         verdict=tested.verdict,
         parts=tuple(parts),
         klass=klass if tested.verdict == "mismatch" else "",
-        explanation_da=closed(danish),
-        explanation_en=closed(english),
+        explanation_da=closed(said[0]),
+        explanation_en=closed(said[1]),
     )
 
 
@@ -109,18 +109,18 @@ def part(quantity: Quantity) -> StatementPart:
     return StatementPart(quantity.value, quantity.raw, quantity.number, quantity.claim)
 
 
+def claim_part(claim: Claim) -> StatementPart:
+    """An amount as a part of a statement."""
+    return StatementPart(claim.amount.value_kr if claim.amount else Decimal(0), claim.span.quote, "", claim.id)
+
+
 def figure(given: Quantity | Decimal | None, unit: str = "") -> tuple[str, str]:
     """A figure with its unit in Danish and English; a computed one with as many decimals as tell something."""
+    value, noun = None if given is None else _short(given) if isinstance(given, Decimal) else given.value, ""
     if isinstance(given, Quantity):
-        unit = given.unit or unit
-        noun = "" if given.unit else f" {given.noun}" if given.noun else ""
-        return tuple(
-            number(given.value, language) + (UNITS[unit][at] if unit in UNITS else noun)
-            for at, language in enumerate(("da", "en"))
-        )  # type: ignore[return-value]
-    shown = None if given is None else _short(given)
-    danish, english = UNITS.get(unit, ("", ""))
-    return number(shown) + danish, number(shown, "en") + english
+        unit, noun = given.unit or unit, f" {given.noun}" if given.noun and not given.unit else ""
+    danish, english = pairs("figure_unit").get(unit, (noun, noun))
+    return number(value) + danish, number(value, "en") + english
 
 
 def _short(value: Decimal) -> Decimal:
@@ -128,21 +128,6 @@ def _short(value: Decimal) -> Decimal:
         return value
     places = SHOWN[0] if abs(value) < 10 else SHOWN[1] if abs(value) < 1000 else SHOWN[2]
     return value.quantize(places)
-
-
-def words_at(kind: str, text: str, start: int, end: int) -> int | None:
-    """Where a wording of statement_words.csv that opens a stretch ends; None when none does."""
-    lead = len(text[start:end]) - len(text[start:end].lstrip(" \n\t•–-"))
-    for pattern, _ in wordings(kind, "statement_words"):
-        match = pattern.match(text, start + lead, end)
-        if match:
-            return match.end()
-    return None
-
-
-def is_of_another(text: str, share: Quantity) -> bool:
-    """Whether a percentage says itself what it is of ("svarende til 20 pct. af borgerne"), so that it is not of the figures before it."""
-    return _OF_ANOTHER.match(text, share.end) is not None
 
 
 def closes(kind: str, before: str) -> bool:
@@ -153,9 +138,3 @@ def closes(kind: str, before: str) -> bool:
         for pattern, _ in wordings(kind, "statement_words")
         for match in pattern.finditer(plain)
     )
-
-
-def equal_word_at(gap: str) -> bool:
-    """Whether the words between two figures say that the second is the same as the first in other terms."""
-    opening = gap.lstrip(" ,.;–-(")
-    return words_at("equal", opening, 0, len(opening)) is not None or gap.strip().startswith(("(", "="))

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from pipeline.interpretation.facets import find_wording
 from pipeline.interpretation.quantities import Passage
-from pipeline.interpretation.statement_changes import HUNDRED
-from pipeline.interpretation.statement_records import Tested, figure, part, stated
+from pipeline.interpretation.statement_records import HUNDRED, compared, figure, part, stated
 from pipeline.model import Statement
 from pipeline.reconciliation import Rounded
+from pipeline.reference.texts import told
 
 LONGEST_GAP = 140  # characters from one share to the next
 #: Percentages that make less or more than this are not of one whole.
@@ -37,14 +37,14 @@ def hundreds(passage: Passage) -> Iterator[Statement]:
             HUNDRED - sum(each.high for each in others),
             HUNDRED - sum(each.low for each in others),
         )
-        tested = Tested.of(last.rounded, rest)
+        tested = compared(last.rounded, rest)
         total = sum((each.value for each in shares), Decimal(0))
         if tested.verdict == "mismatch" and not (LEAST <= total <= MOST and (total > HUNDRED or whole[0] == "divided")):
             continue
         if tested.verdict == "mismatch" and any(each.approximate for each in shares):
             continue
-        made = figure(total, "percent")
-        printed = " + ".join(figure(each)[0] for each in shares), " + ".join(figure(each)[1] for each in shares)
+        made, each = figure(total, "percent"), [figure(share) for share in shares]
+        printed = (" + ".join(danish for danish, _ in each), " + ".join(english for _, english in each))
         yield stated(
             passage,
             "hundred",
@@ -52,6 +52,5 @@ def hundreds(passage: Passage) -> Iterator[Statement]:
             tested,
             "percent",
             [part(each) for each in (last, *others)],
-            f"{printed[0]} er {made[0]} af det hele.",
-            f"{printed[1]} is {made[1]} of the whole.",
+            told("statement", "hundred", printed=printed, made=made),
         )

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.interpretation.quantities import passages
-from pipeline.interpretation.statement_capita import capita_of_tables
-from pipeline.interpretation.statement_changes import changes
+from pipeline.interpretation.statement_capita import capita_of_tables, capita_of_text
 from pipeline.interpretation.statement_counts import counts
 from pipeline.interpretation.statement_findings import finding_of
-from pipeline.interpretation.statement_implied import implied_changes
 from pipeline.interpretation.statement_money import caps_on_sums, other_halves
 from pipeline.interpretation.statement_ranges import ranges_compared
-from pipeline.interpretation.statement_rates import rates
+from pipeline.interpretation.statement_sentences import stated_in_sentences
 from pipeline.interpretation.statement_shares import hundreds
 from pipeline.model import Block, Claim, Finding, NumberToken, Relation, Statement
 
@@ -31,7 +29,9 @@ def statements(
 ) -> Statements:
     """The statements of a document, each once."""
     texts = passages(blocks, claims, numbers)
-    found = [each for text in texts for family in (changes, implied_changes, rates, hundreds) for each in family(text)]
+    found = [
+        each for text in texts for family in (stated_in_sentences, capita_of_text, hundreds) for each in family(text)
+    ]
     found += [*ranges_compared(texts), *counts(texts, blocks), *capita_of_tables(blocks, claims, numbers)]
     found += [*caps_on_sums(texts, claims), *other_halves(texts, claims, relations)]
     kept = tuple({each.id: each for each in found}.values())

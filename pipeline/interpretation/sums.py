@@ -15,14 +15,13 @@ from pipeline.interpretation.spans import span_of_cell
 from pipeline.interpretation.table_shape import shapes_of
 from pipeline.model import Claim, Finding, Grid, Part, Relation, Span
 from pipeline.reconciliation import HOLDING, CellRelation, Comparison, Rounded, TableFinding, combine, reconcile
-from pipeline.reconciliation.explain import equation, number
+from pipeline.reconciliation.explain import equation
 from pipeline.reconciliation.matrix import build
 from pipeline.reconciliation.money_cells import REMARK
 from pipeline.reconciliation.proof import proof_state
+from pipeline.reference.texts import pairs, told
 
 ZERO = Decimal(0)
-PAYERS_DA = {"kommuner": ", kommunerne", "region": ", regionen"}
-PAYERS_EN = {"kommuner": ", the municipalities", "region": ", the region"}
 
 
 def figure_of(claim: Claim) -> Figure | None:
@@ -201,13 +200,12 @@ def _span(grid: Grid, place: tuple[int, int]) -> Span | None:
     return span_of_cell(grid, cell) if cell else None
 
 
-def unmet(code: str, severity: str, relation: Relation, total: Claim, danish: str, english: str) -> Finding:
-    """The finding on a relation that does not hold and for which nothing is known but that."""
+def unmet(code: str, severity: str, relation: Relation, total: Claim, said: tuple[str, str]) -> Finding:
+    """The finding on a relation that does not hold and for which nothing is known but that; ``said``: Danish, English."""
     return Finding(
-        code=code,
-        severity=severity,
-        explanation_da=danish,
-        explanation_en=english,
+        code,
+        severity,
+        *said,
         span=total.span,
         verdict="mismatch",
         klass="unexplained",
@@ -223,25 +221,14 @@ def unmet(code: str, severity: str, relation: Relation, total: Claim, danish: st
 def _same_error(finding: Finding, other: CellRelation, relation: Relation, total: Claim) -> Finding:
     """A further sum that is broken together with the finding's: by the same error where the difference is the same."""
     same = abs(other.difference or 0) == abs(finding.difference_kr or 0)
-    why_da = (
-        "Fejlen er formentlig den samme som den, der giver samme forskel et andet sted i tabellen."
-        if same
-        else "Den hænger sammen med tabellens andre summer, der ikke stemmer."
-    )
-    why_en = (
-        "It is most likely the same error as the one that makes the same difference elsewhere in the table."
-        if same
-        else "It hangs together with the other sums of the table that do not hold."
-    )
-    said, made, off = (number(value) for value in (other.reported, other.computed, other.difference))
-    said_en, made_en, off_en = (number(value, "en") for value in (other.reported, other.computed, other.difference))
+    figures = {"said": other.reported, "made": other.computed, "off": other.difference}
+    payer, why = pairs("payer_too").get(total.payer, ""), pairs("finding")["same_error" if same else "other_error"]
+    danish, english = told("finding", "sum_too", subject=total.subject_text, payer=payer, why=why, **figures)
     return replace(
         finding,
         code="sum.group" if relation.kind == "group" else f"sum.{relation.kind}",
-        explanation_da=f"{total.subject_text}{PAYERS_DA.get(total.payer, '')}: der står {said} kr., men delene giver {made} kr. "
-        f"Forskellen er {off} kr. {why_da}",
-        explanation_en=f"{total.subject_text}{PAYERS_EN.get(total.payer, '')}: it says DKK {said_en}, but the parts make "
-        f"DKK {made_en}. The difference is DKK {off_en}. {why_en}",
+        explanation_da=danish,
+        explanation_en=english,
         span=total.span,
         relation=relation.id,
         claim=total.id,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.danish.money import FoundAmount, find_amounts
 from pipeline.danish.numbers import read_figure
+from pipeline.danish.sides import credits
 from pipeline.interpretation.attributes import Surrounding, attributes_of, surroundings
 from pipeline.interpretation.context import BlockContext
 from pipeline.interpretation.facets import Facet, facet, is_whole
@@ -17,7 +18,7 @@ from pipeline.interpretation.table_subjects import Subjects, paying_regions
 from pipeline.interpretation.table_texts import text_of
 from pipeline.interpretation.table_units import LOOKS_WHOLE, TableUnits, UnitSaid, unit_in_label, units_of
 from pipeline.model import Amount, Cell, Claim, Evidence, Finding, Grid, Mention
-from pipeline.reference.texts import pairs
+from pipeline.reference.texts import pairs, told
 
 
 @dataclass(slots=True)
@@ -39,6 +40,7 @@ class _Table:
     around: tuple[Surrounding, ...]
     units: TableUnits
     subjects: Subjects
+    credits: frozenset[tuple[int, int]]
 
 
 def claims_of_grid(grid: Grid, context: BlockContext) -> TableClaims:
@@ -47,12 +49,12 @@ def claims_of_grid(grid: Grid, context: BlockContext) -> TableClaims:
     A figure is money when its cell, row, column, band or table names a money unit; where nobody names a unit but the words are
     about money, it is read as kroner (or as what the words before the table make of its total) and marked ``unit_assumed``.
     """
-    result = TableClaims()
+    result, owed = TableClaims(), credits(grid.texts())
     for decoded in shapes_of(grid):
         shape = paying_regions(decoded)
         around, first = surroundings(grid, shape, context), len(result.claims)
         table = _Table(
-            grid, shape, context, around, units_of(shape, around), Subjects(grid, shape, context, result.mentions)
+            grid, shape, context, around, units_of(shape, around), Subjects(grid, shape, context, result.mentions), owed
         )
         for row in shape.rows:
             for col, cell in enumerate(shape.slots[row.index]):
@@ -60,7 +62,7 @@ def claims_of_grid(grid: Grid, context: BlockContext) -> TableClaims:
                     continue
                 result.claims += _claims_of_cell(table, row, cell)
         result.claims += _claims_of_headers(table)
-        result.findings += _assumed(grid, result.claims[first:], table.units.likeliest)
+        result.findings += _asked(grid, result.claims[first:], table.units)
     return result
 
 
@@ -96,6 +98,8 @@ def _claims_of_cell(table: _Table, row: Row, cell: Cell) -> list[Claim]:
         amount = (
             replace(each.amount, doubt=each.amount.doubt or "unit_assumed") if said.assumed and bare else each.amount
         )
+        if (cell.row, cell.col) in table.credits:
+            amount = replace(amount, value_kr=-amount.value_kr, low_kr=-amount.high_kr, high_kr=-amount.low_kr)
         own = facet(_own_words(text, found, number - 1)) if len(found) > 1 or not in_figures else None
         where = said if bare else UnitSaid(each.amount.unit, "cell", each.amount.raw)
         claims.append(_claim(table, row, cell, amount, (each.start, each.end), number, own, where))
@@ -113,31 +117,30 @@ def _own_words(text: str, found: tuple[FoundAmount, ...], index: int) -> str:
     return text[start : found[index].start]
 
 
-def _called(grid: Grid, nameless: str = "Tabellen") -> str:
+def _called(grid: Grid) -> tuple[str, str]:
     """What a table is called at the beginning of a sentence: by its caption, never by its id."""
     caption = " ".join(grid.caption.split()).rstrip(" .:")
-    return f"»{caption}«" if caption else nameless
+    return (f"»{caption}«", f"“{caption}”") if caption else ("Tabellen", "The table")
 
 
-def _assumed(grid: Grid, claims: list[Claim], likeliest: UnitSaid | None) -> list[Finding]:
-    """One question for a table whose amounts have no unit anywhere, with the likeliest: harmless for what looks like whole kroner, a warning
-    where the figures are small or the words before the table fit another unit. The amounts stay as printed."""
-    amounts = [claim.amount for claim in claims if claim.amount is not None and claim.amount.doubt == "unit_assumed"]
-    if not amounts:
+def _asked(grid: Grid, claims: list[Claim], units: TableUnits) -> list[Finding]:
+    """One question for a table whose amounts have no unit anywhere, or one that the text around it contradicts, with the likeliest: harmless
+    for what looks like whole kroner, a warning where the figures are small or the words fit another unit. The amounts stay as printed."""
+    amounts = [claim.amount for claim in claims if claim.amount is not None]
+    assumed = [amount for amount in amounts if amount.doubt == "unit_assumed"]
+    likeliest = units.likeliest
+    if not amounts or not (assumed or (units.common.unit and likeliest)):
         return []
     small = max(abs(amount.value_kr) for amount in amounts) < LOOKS_WHOLE
-    many = len(amounts) > 1
-    danish = f"{_called(grid)} oplyser ikke, hvilken enhed {'beløbene' if many else 'beløbet'} er i. "
-    danish += f"{f'De {len(amounts)} beløb' if many else 'Beløbet'} er læst som hele kroner."
-    english = f"{_called(grid, 'The table')} does not say which unit its {'amounts are' if many else 'amount is'} in. "
-    english += f"{f'The {len(amounts)} amounts are' if many else 'It is'} read as kroner."
+    many = "many" if len(assumed or amounts) > 1 else "one"
+    fields = {"table": _called(grid), "number": len(assumed), "stated": pairs("unit").get(units.common.unit, ("", ""))}
+    keys = [f"unit_unknown_{many}"] if assumed else []
     if likeliest:
-        read_da, read_en = pairs("unit")[likeliest.unit]
-        danish += f" Er {'de' if many else 'det'} i {read_da}? Så passer totalen med teksten: »{likeliest.words}«"
-        english += f" {'Are they' if many else 'Is it'} in {read_en}? The total would then be what the text says: “{likeliest.words}”"
+        fields |= {"unit": pairs("unit")[likeliest.unit], "words": likeliest.words}
+        keys.append(f"unit_likeliest_{many}" if assumed else "unit_contradicted")
     elif small:
-        danish += f" {'De' if many else 'Det'} kan være i 1.000 kr. eller mio. kr., for {'tallene' if many else 'tallet'} er lave for hele kroner."
-        english += f" {'They' if many else 'It'} may be in thousands or millions: the figures are low for whole kroner."
+        keys.append(f"unit_small_{many}")
+    danish, english = ("".join(parts) for parts in zip(*(told("asked", key, **fields) for key in keys), strict=True))
     asked = small or likeliest is not None
     return [
         Finding(

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.danish.contexts import is_year
-from pipeline.danish.money import find_amounts, unit_of
+from pipeline.danish.money import find_amounts, unit_of, with_comma
 from pipeline.danish.money_units import FACTORS, counts
 from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.attributes import Surrounding
@@ -40,7 +40,8 @@ class UnitSaid(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class TableUnits:
     """``common`` is the unit of all figures that have none of their own; ``money`` tells whether the words around are about money only.
-    ``likeliest`` is the unit that would make the figures what the text says, where that is too little to be sure: it is asked, not applied."""
+    ``likeliest`` is the unit that would make the figures what the text says, where that is too little to be sure or another is stated: it is
+    asked, not applied."""
 
     shape: Shape
     common: UnitSaid
@@ -97,8 +98,8 @@ def units_of(shape: Shape, around: Iterable[Surrounding]) -> TableUnits:
         weights[each.unit] += weight
     best = max(weights, key=lambda unit: weights[unit], default="")
     common = next((each for each, _ in said if each.unit == best), UnitSaid(""))
-    fitting = None if common.unit else _by_figures(shape, around)
-    if fitting and fitting.scope == "arithmetic":
+    fitting = _by_figures(shape, around, common.unit)
+    if fitting and fitting.scope == "arithmetic" and not common.unit:
         common, fitting = fitting, None
     money = any(each.said.money or find_amounts(each.said.text) for each in _close(around))
     return TableUnits(shape, common, money or _beside_money(shape), fitting)
@@ -153,8 +154,9 @@ def _beside_money(shape: Shape) -> bool:
     ) and not any(role.name == "count" for role in shape.roles.columns)
 
 
-def _by_figures(shape: Shape, around: Iterable[Surrounding]) -> UnitSaid | None:
-    """The unit that makes totals of the table the amounts that the words before it give ("1,6 mio. kr." over a total of 1.600).
+def _by_figures(shape: Shape, around: Iterable[Surrounding], stated: str) -> UnitSaid | None:
+    """The unit that makes totals of the table the amounts that the words before it give ("1,6 mio. kr." over a total of 1.600). Against a
+    ``stated`` one only figures that agree in another unit alone, by so many digits, speak.
 
     It is proven (scope ``arithmetic``) when different amounts agree in that unit alone, in so many digits together that chance would not do
     it, or when the words right over the table give its total, in that unit alone; with less it is the likeliest (scope ``figures``)."""
@@ -170,23 +172,25 @@ def _by_figures(shape: Shape, around: Iterable[Surrounding]) -> UnitSaid | None:
     words: dict[str, str] = {}
     over: set[str] = set()  # units in which what stands right over the table gives a total of it
     for each in around:
-        for found in find_amounts(each.said.text) if each.scope in ("introduction", "caption", "heading") else ():
+        near = find_amounts(each.said.text) if each.scope in ("introduction", "caption", "heading") else ()
+        amounts = [amount for found in near for amount in (found.amount, with_comma(found.amount)) if amount]
+        for amount in amounts:
             for unit, factor in FACTORS.items():
                 for figure in totals:
-                    if found.amount.low_kr <= figure.value * factor <= found.amount.high_kr:
-                        known = min(
-                            _digits(found.amount.value_kr, found.amount.quantum_kr),
-                            _digits(figure.value, figure.quantum),
-                        )
+                    if amount.low_kr <= figure.value * factor <= amount.high_kr:
+                        known = min(_digits(amount.value_kr, amount.quantum_kr), _digits(figure.value, figure.quantum))
                         digits[unit][figure.value] = max(known, digits[unit].get(figure.value, 0))
                         words.setdefault(unit, each.said.text)
                         if each.scope == "caption" and known >= DIGITS_OVER:
                             over.add(unit)
     agreed = {unit: sum(by_figure.values()) for unit, by_figure in digits.items()}
-    best = max(agreed, key=lambda unit: agreed[unit], default="kr")
-    if best == "kr" or agreed[best] <= agreed.get("kr", 0):
+    usual = stated or "kr"
+    best = max(agreed, key=lambda unit: agreed[unit], default=usual)
+    if best == usual or agreed[best] <= agreed.get(usual, 0):
         return None
     proven = len(agreed) == 1 and (agreed[best] >= PROVEN_DIGITS or best in over)
+    if stated and not (proven and agreed[best] >= PROVEN_DIGITS):
+        return None
     return UnitSaid(best, "arithmetic" if proven else "figures", words[best])
 
 

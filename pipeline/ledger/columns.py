@@ -14,6 +14,7 @@ from pipeline import reference
 from pipeline.danish.money import find_amounts, unit_of
 from pipeline.danish.money_units import FACTORS
 from pipeline.danish.numbers import read_figure
+from pipeline.interpretation.facets import facet
 from pipeline.interpretation.wording import plain
 from pipeline.matching.entities import key_of, spellings_for
 
@@ -118,14 +119,9 @@ def _heading_role(heading: str) -> str:
 
 @cache
 def word_meaning(kind: str, text: str) -> str:
-    """What a heading or a cell says of the measure or the payer in the words of column headings, '' when it says nothing."""
-    said = plain(_YEAR.sub("", text))
-    for row in reference.rows("header_words"):
-        if row["kind"] == kind and _fits(row["pattern"], said):
-            return row["meaning"]
-    if kind == "payer":
-        return next((row["payer"] for row in reference.rows("payer_words") if row["word"] == said), "")
-    return ""
+    """What a heading or a cell says of the measure or the payer, '' when it says nothing."""
+    said = facet(_YEAR.sub("", text), is_cell=True)
+    return said.measure if kind == "measure" else said.payer
 
 
 def _fits(wording: str, text: str) -> bool:

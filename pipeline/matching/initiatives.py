@@ -45,7 +45,6 @@ class Linked:
     initiatives: tuple[Initiative, ...] = ()
     of: Mapping[tuple[str, str], str] = field(default_factory=dict)
     how: Mapping[tuple[str, str], tuple[str, float, str]] = field(default_factory=dict)
-    next_best: Mapping[tuple[str, str], tuple[str, float]] = field(default_factory=dict)
     suggestions: tuple[Suggestion, ...] = ()
     used: frozenset[HumanDecision] = frozenset()
 
@@ -97,24 +96,9 @@ def link_records(
         tuple(sorted(initiatives, key=lambda initiative: initiative.initiative_id)),
         of,
         how,
-        _next_best(records, asked, groups, ids),
         tuple(_questions(records, asked, groups, ids)),
         frozenset(judged.used),
     )
-
-
-def _next_best(
-    records: Sequence[Record], asked: Sequence[Pair], groups: Groups, ids: Mapping[int, str]
-) -> dict[tuple[str, str], tuple[str, float]]:
-    found: dict[tuple[str, str], tuple[str, float]] = {}
-    for pair in asked:
-        for i, j in ((pair.one, pair.other), (pair.other, pair.one)):
-            if groups.root(i) != groups.root(j):
-                for member in records[i].members:
-                    found.setdefault(
-                        (records[i].document_id, member), (ids[groups.root(j)], round(100 * pair.score, 1))
-                    )
-    return found
 
 
 def _how(records: Sequence[Record], linked: tuple[Pair, int] | None) -> tuple[str, float, str]:

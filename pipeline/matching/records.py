@@ -31,11 +31,6 @@ class Match:
     candidates: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
 
-    @property
-    def margin(self) -> float:
-        """How far the match is ahead of its runner-up."""
-        return round(self.score - self.runner_up_score, 1)
-
 
 @dataclass(frozen=True, slots=True)
 class Subject:

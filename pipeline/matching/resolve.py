@@ -17,35 +17,7 @@ from pipeline.matching.entities import (
 )
 from pipeline.matching.evidence import Evidence
 from pipeline.matching.fuzzy import Guess, accepted
-
-_PLACES = {
-    "inline": "region ved navnet",
-    "table": "region i tabellen",
-    "group_row": "gruppens række",
-    "row": "rækken",
-    "column": "kolonnen",
-    "outer": "flettet celle",
-    "band": "mellemoverskrift",
-    "caption": "tabellens titel",
-    "beside": "navnene ved siden af",
-    "heading": "overskrift",
-    "section": "afsnittet",
-    "intro": "indledningen",
-    "sentence": "samme sætning",
-    "paragraph": "samme afsnit",
-    "hospital": "dokumentets hospitaler",
-    "members": "dokumentets kommuner",
-    "cluster": "dokumentets klynge",
-    "region": "dokumentets region",
-    "publisher": "dokumentets afsender",
-    "municipalities": "dokumentets kommuner",
-    "title": "dokumentets titel",
-    "names": "dokumentets øvrige navne",
-    "path": "filens navn",
-    "document": "dokumentet",
-    "form": "navnets form",
-}
-
+from pipeline.reference.texts import texts
 
 # so much weight a document's evidence needs where some of it speaks for another candidate
 _ENOUGH = 2.0
@@ -167,7 +139,7 @@ def _say(level: Level) -> str:
     names = ", ".join(dict.fromkeys(level.evidence.names[:3])) or ", ".join(
         sorted(level.evidence.clusters | level.evidence.regions)[:3]
     )
-    return f"{_PLACES.get(level.place, level.place)}: {names}"
+    return f"{texts('name_place')['da'].get(level.place, level.place)}: {names}"
 
 
 def resolve(
@@ -214,12 +186,12 @@ def _by_context(
     score: float,
 ) -> Resolution:
     weighed = weigh(candidates, levels)
-    formed = by_form(raw) & candidates
+    formed, said = by_form(raw) & candidates, f"{texts('name_place')['da']['form']}: {raw}"
     if len(formed) == 1 and weighed.by != "strong":
         if len(weighed.left) > 1 and formed <= weighed.left and not weighed.by:
-            weighed = Narrowed(formed, (*weighed.words, f"{_PLACES['form']}: {raw}"), "form")
+            weighed = Narrowed(formed, (*weighed.words, said), "form")
         elif weighed.left != formed:
-            weighed = Narrowed(weighed.left | formed, (*weighed.words, f"{_PLACES['form']}: {raw}"), "")
+            weighed = Narrowed(weighed.left | formed, (*weighed.words, said), "")
     order = tuple(sorted(weighed.left))
     if len(order) == 1:
         runner = next(iter(sorted(candidates - weighed.left)), "")

@@ -11,42 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import log
 
 from pipeline.interpretation.name_tokens import Token, distance, fold, tokens
 from pipeline.reference import rows
 
 _LABEL = re.compile(r"^\s*(?:[-•–*]|\(?\d{1,2}[.)]|[a-zæøå]\))\s*", re.IGNORECASE)
-_SUFFIXES = (
-    "ningerne",
-    "ningens",
-    "ningen",
-    "ninger",
-    "ning",
-    "elserne",
-    "elsernes",
-    "elsens",
-    "elsen",
-    "elser",
-    "else",
-    "ernes",
-    "erne",
-    "enes",
-    "ene",
-    "ens",
-    "ets",
-    "ede",
-    "ende",
-    "ers",
-    "er",
-    "en",
-    "et",
-    "es",
-    "s",
-    "e",
-    "t",
-)
 _GENERIC_WEIGHT = 0.25
 _ASIDE_WEIGHT = 0.35
 _ALONE_WEIGHT = 0.25
@@ -98,10 +69,15 @@ def _vocabulary() -> _Vocabulary:
     )
 
 
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(row["word"] for row in rows("initiative_vocabulary") if row["role"] == "ending")
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """A folded Danish word without its inflection and nominal ending (never shorter than four letters)."""
-    for suffix in _SUFFIXES:
+    for suffix in _endings():
         if word.endswith(suffix) and len(word) - len(suffix) >= 4:
             word = word[: -len(suffix)]
             break

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LONG_CELL = 1500  # characters; a cell with more holds a page's text, not a table's
 _BREAKS = (defs.general_block_tags | defs.list_tags | {"section", "article", "tr", "caption"}) - {"del", "ins"}
-SILENT = frozenset({"script", "style", "noscript", "template", "object", "iframe", "title", "desc", "defs"})
+SILENT = frozenset({"script", "style", "noscript", "template", "object", "iframe", "title", "desc", "defs", "metadata"})
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 

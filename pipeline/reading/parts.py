@@ -21,7 +21,7 @@ Part = tuple[str, Callable[[], bytes]]
 
 
 class NotUnpackedError(Exception):
-    """Why a part cannot be had: a key of ``run.FAILURES`` and what is known about it."""
+    """Why a part cannot be had: a ``failure`` of texts.csv and what is known about it."""
 
 
 def shown_names(names: Iterable[str]) -> tuple[str, ...]:

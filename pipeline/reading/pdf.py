@@ -73,9 +73,14 @@ def read_pdf(data: bytes) -> Document:
     for number, box in without_paper(pages):
         unseen.picture(f"page {number}", box)
     told = [reading_finding("part", "XFA", warning=True)] if dynamic else []
-    if strange := [str(page.number) for page in pages if any(_STRANGE.search(word.text) for word in page.words)]:
+    if strange := [str(page.number) for page in pages if _has_strange_words(page)]:
         told.append(reading_finding("unknown_letters", ", ".join(strange), warning=True))
     return replace(document, findings=(*document.findings, *told, *unseen.findings()), parts=tuple(beside.files))
+
+
+def _has_strange_words(page: Page) -> bool:
+    text = " ".join(word.text for word in page.words)
+    return not (text.isprintable() and "\ufffd" not in text) and any(_STRANGE.search(word.text) for word in page.words)
 
 
 def read_page(pdf: pypdfium2.PdfDocument, number: int, layered: bool = False, beside: Beside | None = None) -> Page:

@@ -182,6 +182,7 @@ def _word_starts(
     size = np.minimum(runs.size[1:], runs.size[:-1])
     gap = a0[1:] - a1[:-1]
     spaced = _letter_space(gap, runs)
+    spaced += _space_of_single_letters(gap, runs, codes, np.abs(base[1:] - base[:-1]) < 0.1 * size)
     gap = gap - spaced
     turned = (runs.quadrant[1:] != runs.quadrant[:-1]) | (runs.slanted[1:] != runs.slanted[:-1])
     moved = np.abs(base[1:] - base[:-1]) > 0.65 * np.maximum(runs.size[1:], runs.size[:-1])
@@ -213,14 +214,40 @@ def _letter_space(gap: Floats, runs: _Runs) -> Floats:
     edges = np.flatnonzero(np.concatenate(([True], runs.number[1:] != runs.number[:-1])))
     for start, stop in zip(edges.tolist(), [*edges[1:].tolist(), len(runs.number)], strict=True):
         inner = slice(start, stop - 1)
-        if stop - start < SPACED_LETTERS or not wide[inner].all():
-            continue
-        least = float(gap[inner].min())
-        even = gap[inner] < least + SPACED_SLACK_EM * runs.size[start]
-        clear = even | (gap[inner] > least + BLANK_EM * runs.size[start])
-        if least < SPACED_MOST_EM * runs.size[start] and even.mean() > SPACED_EVEN and clear.all():
-            found[inner] = least
+        if stop - start >= SPACED_LETTERS and wide[inner].all():
+            found[inner] = _even_space(gap[inner], runs.size[start])
     return found
+
+
+def _space_of_single_letters(gap: Floats, runs: _Runs, codes: NDArray[np.int64], level: Bits) -> Floats:
+    """The same for type whose characters are a text object each. A line of words has it; figures alone only beside such words, for single
+    figures in narrow columns stand as even. ``level`` tells which gaps are on one line."""
+    found = np.zeros(len(gap))
+    single = np.bincount(runs.number)[runs.number] == 1
+    wide = (gap > GAP_EM * runs.size[1:]) & (gap < SPACED_MOST_EM * runs.size[1:]) & single[1:] & single[:-1] & level
+    if wide.sum() < SPACED_LETTERS - 1:
+        return found
+    edges = np.flatnonzero(wide & ~np.concatenate(([False], wide[:-1])))
+    stops = np.flatnonzero(wide & ~np.concatenate((wide[1:], [False]))) + 1
+    lines = [
+        (slice(a, b), _even_space(gap[a:b], runs.size[a])) for a, b in zip(edges.tolist(), stops.tolist(), strict=True)
+    ]
+    letters = [(codes[line.start : line.stop + 1] > 0x40).sum() >= SPACED_LETTERS for line, _ in lines]
+    known = [
+        space / runs.size[line.start] for (line, space), worded in zip(lines, letters, strict=True) if worded and space
+    ]
+    for line, space in lines:
+        if any(abs(space / runs.size[line.start] - usual) < SPACED_SLACK_EM for usual in known):
+            found[line] = space
+    return found
+
+
+def _even_space(gap: Floats, size: float) -> float:
+    """The space of letters between which these gaps are; 0 when they are not even but for those between words."""
+    least = float(gap.min())
+    even = gap < least + SPACED_SLACK_EM * size
+    clear = even | (gap > least + BLANK_EM * size)
+    return least if least < SPACED_MOST_EM * size and even.mean() > SPACED_EVEN and clear.all() else 0.0
 
 
 def _walled_starts(runs: _Runs, a0: Floats, a1: Floats, base: Floats, rules: Sequence[Rule]) -> NDArray[np.int64]:

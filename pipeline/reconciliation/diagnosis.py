@@ -3,7 +3,7 @@ would be right."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -95,13 +95,8 @@ def proof_states(
     Relations with the same parts and total count once. A total whose sum is broken while nothing singles out a part
     is contradicted.
     """
-    held: dict[Place, set[int]] = defaultdict(set)
-    numbers: dict[tuple[Place, frozenset[Place]], int] = {}
-    for relation in relations:
-        if relation.verdict in HOLDING:
-            number = numbers.setdefault((relation.total, frozenset(relation.members)), len(numbers))
-            for cell in (relation.total, *relation.members):
-                held[cell].add(number)
+    once = {(r.total, frozenset(r.members)): r for r in relations if r.verdict in HOLDING}
+    held = Counter(cell for r in once.values() for cell in {r.total, *r.members})
     accused = {
         c
         for f in findings
@@ -112,5 +107,5 @@ def proof_states(
     for r in matrix.rows:
         for c in matrix.cols:
             if matrix.states[r][c] in (grids.NUMBER, grids.ZERO):
-                out[(r, c)] = proof_state(len(held[(r, c)]), (r, c) in accused)
+                out[(r, c)] = proof_state(held[(r, c)], (r, c) in accused)
     return out

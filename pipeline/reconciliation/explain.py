@@ -14,19 +14,11 @@ from pipeline.reconciliation.intervals import HOLDING
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.relations import levels_of
 from pipeline.reconciliation.table_finding import TableFinding
-from pipeline.reference.texts import texts
+from pipeline.reference.texts import number, texts
 
 LONGEST_NAME = 60  # letters of a label in a sentence
 SCALES = (10**3, 10**6, 10**9)
 CAUSES = ("lost_separator", "digit_error", "transposed_digits", "sign", "unit")
-
-
-def number(value: Decimal | None, language: str = "da") -> str:
-    """A figure as Danes (1.234,5) or the English (1,234.5) print it, without superfluous zeros."""
-    if value is None:
-        return "?"
-    text = f"{value.normalize():,f}".replace("-", "−")
-    return text.translate(str.maketrans(",.", ".,")) if language == "da" else text
 
 
 def equation(total: str, parts: Sequence[tuple[str, Decimal]]) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.reconciliation.explain import ended, money, name_of, number
+from pipeline.reconciliation.explain import ended, money, name_of
 from pipeline.reconciliation.in_cell import CellSum
 from pipeline.reconciliation.matrix import Matrix, Place
 from pipeline.reconciliation.table_finding import TableFinding
-from pipeline.reference.texts import texts
+from pipeline.reference.texts import number, texts
 
 
 def format_finding(matrix: Matrix, place: Place, state: str) -> TableFinding:

@@ -79,12 +79,12 @@ def combine(total: Interval | None, parts: Sequence[tuple[Interval | None, Decim
     terms = [
         figure if c == 1 else Rounded(figure.value, figure.low, figure.high).times(Decimal(c)) for figure, c in known
     ]
-    computed = sum((term.value for term in terms), ZERO)
+    computed = sum([term.value for term in terms], ZERO)
     difference = total.value - computed
     if difference >= 0:
-        slack = (total.value - total.low) + sum((term.high - term.value for term in terms), ZERO)
+        slack = total.value - total.low + sum([term.high for term in terms], ZERO) - computed
     else:
-        slack = (total.high - total.value) + sum((term.value - term.low for term in terms), ZERO)
+        slack = total.high - total.value + computed - sum([term.low for term in terms], ZERO)
     if len(known) < len(parts):
         verdict = "incomplete"
     elif difference == 0:

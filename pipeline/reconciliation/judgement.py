@@ -150,9 +150,6 @@ def _one_slip(matrix: Matrix, relation: CellRelation, classes: Sequence[str] = S
                 (sign * (-relation.difference - relation.slack), sign * (-relation.difference + relation.slack))
             )
             factor = matrix.multipliers.get(place, Decimal(1))
-            if (
-                likeliest_slip(figure.value, figure.quantum, ends[0] / factor, ends[1] / factor).klass
-                in classes
-            ):
+            if likeliest_slip(figure.value, figure.quantum, ends[0] / factor, ends[1] / factor).klass in classes:
                 return True
     return False

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.danish.money import unit_of
 from pipeline.danish.numbers import Figure, guess_format, read_figure
+from pipeline.danish.sides import credits
 from pipeline.reconciliation import money_cells
 from pipeline.reconciliation.intervals import Rounded
 from pipeline.reconciliation.precision import effective_halves, kinds_of
@@ -148,15 +149,17 @@ def _read_all(
 ) -> tuple[tuple[tuple[Figure | None, ...], ...], dict[Place, str]]:
     """The figure of every cell, and the unit of those that print one (their figure is in kroner then)."""
     own: dict[Place, str] = {}
-    out = []
+    out, owed = [], credits(texts)
     for r, row in enumerate(texts):
         line = []
         for c, text in enumerate(row):
             figure = _figure((r, c), text, style, given)
-            if figure is None and (given is None or (r, c) not in given):
-                money = money_cells.money_figure(text)
+            if given is None or (r, c) not in given:
+                money = money_cells.money_figure(text) if figure is None else None
                 if money is not None:
                     figure, own[(r, c)] = money
+                if figure is not None and (r, c) in owed:
+                    figure = replace(figure, value=-figure.value, low=-figure.high, high=-figure.low)
             line.append(figure)
         out.append(tuple(line))
     return tuple(out), own
@@ -298,10 +301,10 @@ def _integers(
     """Values and half quanta as integers of one unit; arbitrary precision where 64 bits do not do."""
     import numpy as np
 
-    scaled = {
-        p: (read[p[0]][p[1]].value * factors.get(p, 1), read[p[0]][p[1]].quantum * abs(factors.get(p, Decimal(1))))
-        for p in plain
-    }
+    scaled = {(r, c): (read[r][c].value, read[r][c].quantum) for r, c in plain}
+    for p, factor in factors.items():
+        if p in scaled:
+            scaled[p] = scaled[p][0] * factor, scaled[p][1] * abs(factor)
     finest = min(map(_exponent, {quantum for _, quantum in scaled.values()}), default=0)
     finer = [value for value, _ in scaled.values() if int(value.as_tuple().exponent) < finest]
     finest = min([finest, *map(_exponent, finer)])

@@ -17,14 +17,10 @@ def missing_lines(matrix: Matrix, relations: Sequence[CellRelation]) -> list[Tab
     """One finding for each family of sums that lacks a whole part."""
     families: dict[int, list[CellRelation]] = defaultdict(list)
     for r in relations:
-        unknown = any(matrix.states[m[0]][m[1]] == grids.MISSING for m in r.members) or _unread(matrix, r)
-        if (
-            r.verdict == "incomplete"
-            and not unknown
-            and r.difference is not None
-            and r.slack is not None
-            and r.difference > r.slack
-        ):
+        lacks = (
+            r.verdict == "incomplete" and r.difference is not None and r.slack is not None and r.difference > r.slack
+        )
+        if lacks and not _unread(matrix, r) and not any(matrix.states[m[0]][m[1]] == grids.MISSING for m in r.members):
             families[r.line].append(r)
     out = []
     for family in families.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -24,10 +25,24 @@ def pairs(kind: str) -> dict[str, tuple[str, str]]:
     return {row["key"]: (row["da"], row["en"]) for row in rows("texts") if row["kind"] == kind}
 
 
+def number(value: Decimal | None, language: str = "da") -> str:
+    """A figure as Danes (1.234,5) or the English (1,234.5) print it, without superfluous zeros."""
+    if value is None:
+        return "?"
+    text = f"{value.normalize():,f}".replace("-", "−")
+    return text.translate(str.maketrans(",.", ".,")) if language == "da" else text
+
+
 def told(kind: str, key: str, **fields: Any) -> tuple[str, str]:
-    """A text with its places filled in, Danish and English; a field that is a pair has a Danish and an English form."""
+    """A text with its places filled in, Danish and English; a field that is a pair has a Danish and an English form, and so has a figure."""
     danish, english = (
-        text.format(**{name: value[at] if isinstance(value, tuple) else value for name, value in fields.items()})
+        text.format(**{name: _said(value, at) for name, value in fields.items()})
         for at, text in enumerate(pairs(kind)[key])
     )
     return danish, english
+
+
+def _said(value: Any, at: int) -> Any:
+    if isinstance(value, tuple):
+        return value[at]
+    return number(value, LANGUAGES[at]) if isinstance(value, Decimal) or value is None else value

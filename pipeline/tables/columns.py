@@ -186,7 +186,20 @@ def place_line(line: Line, columns: Columns, walls: Sequence[float] = ()) -> lis
             placed.append(Placed(chunk, first, last))
             continue
         placed += _part(chunk, columns, first, last)
-    return placed
+    return _one_each(placed, columns)
+
+
+def _one_each(placed: list[Placed], columns: Columns) -> list[Placed]:
+    """A line with a chunk for every column, one of which stands beside what its column prints (a head at the left over figures at the right),
+    has them in order."""
+    off = [item for at, item in enumerate(placed) if (item.first, item.last) != (at, at)]
+    if len(placed) != len(columns) or not off or any(_touches(item, columns) for item in off):
+        return placed
+    return [Placed(item.chunk, at, at) for at, item in enumerate(placed)]
+
+
+def _touches(item: Placed, columns: Columns) -> bool:
+    return any(a < item.chunk.x1 and b > item.chunk.x0 for a, b in columns.spans)
 
 
 def _at_column(piece: Chunk, span: tuple[float, float]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from pipeline.tables.chunks import Line, is_number
+from pipeline.tables.chunks import YEAR, Chunk, Line, is_number
 from pipeline.tables.header import FULL
 from pipeline.tables.paragraph_cues import is_caption
 from pipeline.tables.rivers import NEAR, Interval, gaps_of, grow_down, is_prose, shows_columns
@@ -34,7 +34,10 @@ def find_groups(lines: Sequence[Line], ruling: Ruling) -> list[list[Line]]:
 
 
 def split_at_headers(group: Sequence[Line]) -> list[list[Line]]:
-    """Tables set under each other with the same header: cut before each header that comes again."""
+    """Tables set under each other: cut before each header that comes again, and before a line of words that a header follows."""
+    for k in range(2, len(group) - 2):
+        if _titled(group[k - 1 : k + 3]):
+            return [list(group[:k]), *split_at_headers(group[k + 1 :])]
     heads = [
         (i, line) for i, line in enumerate(group[:4]) if shows_columns(line) and not is_number(line.chunks[0].text)
     ]
@@ -55,6 +58,26 @@ def split_at_headers(group: Sequence[Line]) -> list[list[Line]]:
             if gap > usual + 0.5 * head.size:
                 return [list(group[:start]), *split_at_headers(group[start:])]
     return [list(group)]
+
+
+def _titled(lines: Sequence[Line]) -> bool:
+    """Whether of four lines the second is a title: figures before it, then a line that only heads columns, then figures again."""
+    before, title, head, after = lines
+    text = title.chunks[0].text
+    heads = len(head.chunks) >= max(2, len(before.chunks) - 1) and not any(_counts(chunk) for chunk in head.chunks)
+    return (
+        len(title.chunks) == 1
+        and text[:1].isupper()
+        and " " in text
+        and heads
+        and shows_columns(head)
+        and all(any(_counts(chunk) for chunk in line.chunks) for line in (before, after))
+        and title.chunks[0].x0 < head.chunks[1].x0
+    )
+
+
+def _counts(chunk: Chunk) -> bool:
+    return is_number(chunk.text) and not YEAR.match(chunk.text)
 
 
 def _same_header(head: Line, again: Line) -> bool:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.guard import attempt, collecting
 from pipeline.reconciliation import HOLDING, Comparison, Rounded, combine
-from pipeline.reconciliation.explain import equation, number
+from pipeline.reconciliation.explain import equation
+from pipeline.reference.texts import pairs, told
 from pipeline.warehouse.findings import finding_rows
 
 if TYPE_CHECKING:
@@ -191,8 +192,8 @@ def _finding_rows(checked: Iterable[Checked], causes: list[Cause]) -> Iterator[d
         finding_id = f"{each.total.document_id}/{each.code}.{each.relation_id.rsplit('.', 1)[-1]}"
         cause = next((cause for cause in causes if _same_error(each, cause)), None)
         if cause is not None:
-            danish += f" Det er samme forskel som ved {cause.label}, så fejlen er formentlig den samme."
-            english += f" The difference is the same as for {cause.label}, so it is most likely the same error."
+            same = told("finding", "cross_same", label=cause.label)
+            danish, english = danish + same[0], english + same[1]
         else:
             causes.append(
                 Cause(
@@ -236,24 +237,9 @@ def _same_error(each: Checked, cause: Cause) -> bool:
 
 def _explain(each: Checked) -> tuple[str, str]:
     compared, total = each.comparison, each.total
-    reported, computed = number(compared.reported), number(compared.computed)
-    difference, slack = number(compared.difference), number(compared.slack)
-    en = [number(value, "en") for value in (compared.reported, compared.computed, compared.difference, compared.slack)]
+    figures = {"reported": compared.reported, "computed": compared.computed}
     if each.code == "cap.exceeded":
-        over = -(compared.difference or Decimal(0))
-        return (
-            f"{total.label}: der er {computed} kr. i brug, men kun {reported} kr. til rådighed: "
-            f"{number(over)} kr. for meget.",
-            f"{total.label}: DKK {en[1]} is in use, but only DKK {en[0]} is available: {number(over, 'en')} too much.",
-        )
-    where = {
-        "prose": ("tabellen siger", "the table says"),
-        "prose_sum": ("delene giver", "the shares make"),
-    }
-    danish, english = where.get(each.kind, ("de enkelte beløb giver tilsammen", "the single amounts make"))
-    return (
-        f"{total.label}: der står {total.raw} ({reported} kr.), men {danish} {computed} kr. Forskellen er {difference} kr.; "
-        f"afrunding kan højst forklare {slack} kr.",
-        f"{total.label}: it says {total.raw} (DKK {en[0]}), but {english} DKK {en[1]}. The difference is {en[2]}; "
-        f"rounding can explain at most {en[3]}.",
-    )
+        return told("finding", "cross_cap", label=total.label, over=-(compared.difference or Decimal(0)), **figures)
+    parts = pairs("cross_parts").get(each.kind) or pairs("cross_parts")[""]
+    figures |= {"off": compared.difference, "slack": compared.slack}
+    return told("finding", "cross_sum", label=total.label, raw=total.raw, parts=parts, **figures)

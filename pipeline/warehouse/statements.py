@@ -10,6 +10,7 @@ from decimal import Decimal
 from pipeline.interpretation.statement_findings import finding_of
 from pipeline.matching.records import Match
 from pipeline.model import Extraction, Finding, Grid, Mention, Paragraph, Span, Statement
+from pipeline.reference.texts import told
 from pipeline.warehouse.columns import Row, global_id, place_columns, storable
 
 #: A list that names at least this share of all clusters is meant to name them all.
@@ -90,6 +91,7 @@ def _with_members(
         return replace(statement, verdict="not_comparable")
     made = said if said in counts else counts[0]
     verdict = "exact" if said == made else "mismatch"
+    told_da, told_en = told("statement", f"members_{verdict}", made=str(made))
     return replace(
         statement,
         computed=made,
@@ -97,10 +99,8 @@ def _with_members(
         slack=Decimal(0),
         verdict=verdict,
         klass="different_scope" if verdict == "mismatch" else "",
-        explanation_da=statement.explanation_da.rstrip(".")
-        + (f", og det er {made}." if verdict == "exact" else f", men der er {made}."),
-        explanation_en=statement.explanation_en.rstrip(".")
-        + (f", and there are {made}." if verdict == "exact" else f", but there are {made}."),
+        explanation_da=statement.explanation_da.rstrip(".") + told_da,
+        explanation_en=statement.explanation_en.rstrip(".") + told_en,
     )
 
 
@@ -174,6 +174,8 @@ def _list_of_clusters(place: str, found: set[str], names: Mapping[str, str], spa
     said, made = Decimal(len(found)), Decimal(len(names))
     missing = ", ".join(names[each] for each in sorted(names.keys() - found))
     whole = said == made
+    danish, english = told("statement", "clusters", said=str(said), made=str(made))
+    lacks = told("statement", "missing", missing=missing) if missing else ("", "")
     return Statement(
         id=f"{place or 'lines'}.clusters",
         kind="entities",
@@ -185,7 +187,6 @@ def _list_of_clusters(place: str, found: set[str], names: Mapping[str, str], spa
         slack=Decimal(0),
         verdict="exact" if whole else "not_comparable" if undecided else "mismatch",
         klass="" if whole or undecided else "reading_doubt",
-        explanation_da=f"Her er nævnt {said} klynger; der er {made}." + (f" Der mangler {missing}." if missing else ""),
-        explanation_en=f"{said} clusters are named here; there are {made}."
-        + (f" Missing: {missing}." if missing else ""),
+        explanation_da=danish + lacks[0],
+        explanation_en=english + lacks[1],
     )

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.danish.money import find_amounts
 from pipeline.danish.numbers import read_figure
+from pipeline.danish.sides import credits
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,10 @@ def test_figures_of_cells_have_the_sign_they_print(text, value):
 )
 def test_figures_of_a_list_share_what_money_is_said_of_one(text, values):
     assert [found.amount.value_kr for found in find_amounts(text)] == values
+
+
+def test_debit_and_credit_in_a_column_beside_the_figures():
+    rows = [["Post", "Beløb", "D/K"], ["Tilskud", "523", "D"], ["Løn", "121", "K"], ["I alt", "402", "D"]]
+    assert credits(rows) == {(2, 1)}
+    assert credits([["Post", "Hold"], ["5", "K"], ["7", "K"]]) == frozenset()  # no side is said, only one letter
+    assert credits([["1", "D"], ["2", "K"], ["3", "Andet"]]) == frozenset()

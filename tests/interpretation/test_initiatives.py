@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.interpretation.initiative_tables import meanings_of_header
 from pipeline.interpretation.initiatives import statuses
+from pipeline.interpretation.table_columns import meaning_of_header
 from tests.interpretation.layouts import grid, layout
 
 
@@ -22,11 +22,10 @@ def lines(document):
         (["Initiativ", "Ansvarlig", "Tidsplan"], ["initiative", "anchoring", "expected_end"]),
         (["Nr.", "Aktivitet", "Deadline"], ["label", "initiative", "expected_end"]),
         (["Klynge Nord", "2024", "kr."], []),
-        (["Resultat (mio. kr.)", "Forventet afvigelse", "Forventet merforbrug"], ["amount"]),
     ],
 )
 def test_columns_are_known_by_the_meaning_of_their_headers(header, meanings):
-    assert list(meanings_of_header(header)) == meanings
+    assert [meaning for text in header if (meaning := meaning_of_header(text))] == meanings
 
 
 OVERVIEW = [

@@ -58,6 +58,8 @@ TEXTS = [
     ("klyngen syd for Roskilde", []),
     ("den enkelte klynge og klyngerne", []),
     ("SSU/TSS og BUC", []),
+    ("Region og klynge Kommunal andel", []),
+    ("beløb pr. klynge Kommunernes del", []),
     ("Klynge/Region Kommuner Region I alt", []),
     ("Morten Nyborg Lauritsen", []),
     ("på vejen hjem", []),

@@ -81,6 +81,20 @@ def test_cluster_region_committee_and_municipalities():
     assert (made.committee, made.municipalities) == ("Politisk sundhedsklynge Syd", ("Hvidovre",))
 
 
+@pytest.mark.parametrize(
+    ("line", "cluster"),
+    [
+        ("Klyngens borgmestre kom fra Brønderslev, Frederikshavn, Hjørring og Læsø.", "Klynge Nord"),
+        ("Odder Kommune, Hedensted Kommune og Regionshospitalet Horsens udgør klyngen.", "Horsensklyngen"),
+        ("Odder Kommune og Hedensted Kommune er med i klyngen.", ""),
+        ("Odder Kommune, Viborg Kommune og Regionshospitalet Horsens ser på klyngen.", ""),
+        ("Brønderslev, Frederikshavn, Hjørring og Læsø er med i tidsskriftet.", ""),
+    ],
+)
+def test_a_cluster_is_known_by_its_municipalities_and_hospital(line, cluster):
+    assert profile(DOCUMENT, layout("Notat", line)).cluster == cluster
+
+
 def test_a_table_of_many_clusters_puts_none_in_force():
     table = grid(1, [["Klynge", "kr."], ["Klynge Nord", "4"], ["Klynge Syd", "5"], ["Klynge Midt", "5"]])
     assert profile(DOCUMENT, layout("Notat", "Fordeling", LONG, table)).cluster == ""
@@ -90,6 +104,8 @@ def test_what_a_document_replaces_is_what_it_says_of_itself():
     own = layout("Notat", "Økonomi for 2024 (revideret)", "Dette notat erstatter notat af 3. maj 2024.")
     made = profile(DOCUMENT, own)
     assert (made.revised, made.replaces) == (True, "Dette notat erstatter notat af 3. maj 2024.")
+    figures = "Beløbene træder i stedet for den foreløbige opgørelse af 3. maj 2024."
+    assert profile(DOCUMENT, layout("Notat", "Økonomi for 2024", LONG, figures)).replaces == figures
     other = layout("Notat", "Økonomi for 2024", LONG, "- Økonomi for 2023 (revideret).pdf", "Aftalen erstatter loven.")
     assert (profile(DOCUMENT, other).revised, profile(DOCUMENT, other).replaces) == (False, "")
 

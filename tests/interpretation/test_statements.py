@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline import reference
 from pipeline.extraction import extract
 
 EXACT, ROUNDING, WRONG = "exact", "within_rounding", "mismatch"
@@ -189,6 +190,14 @@ def test_no_change_is_read_into_other_figures(sentence):
     assert told(f"<p>{sentence}</p>") == ([], [])
 
 
+@pytest.mark.parametrize("row", reference.rows("stated_relations"), ids=lambda row: row["pattern"])
+def test_every_pattern_finds_a_relation_that_holds_in_its_example(row):
+    statements, codes = told(f"<p>{row['example']}</p>")
+    kinds = {"change": ("direction",), "years": ("change",), "implied": ("change",), "part": ("share",), "of_which": ("share",)}
+    assert {kind for kind, _ in statements} >= set(kinds.get(row["kind"], (row["kind"],)))
+    assert all(verdict in (EXACT, ROUNDING) for _, verdict in statements) and codes == []
+
+
 RATES = [
     ("I 2024 var der 1.095 udrykninger i klyngen. Det svarer til ca. tre udrykninger om dagen.", "rate", EXACT, []),
     (
@@ -244,6 +253,12 @@ RATES = [
         WRONG,
         ["sum.rate"],
     ),
+    (
+        "Budgettet er 1,6 mio. kr. Ud af budgettet er 800.000 kr. disponeret, og 320.000 kr. er udbetalt, svarende til 20 pct. af budgettet.",
+        "share",
+        EXACT,
+        [],
+    ),  # the amount that bears the name, not the nearest
     ("Der er brugt 300 t.kr. ud af et budget på 400 t.kr., svarende til 57 pct.", "share", WRONG, ["sum.rate"]),
     ("Bidraget er 5,50 kr. pr. indbygger. Med 40.000 indbyggere giver det 220.000 kr.", "per_capita", EXACT, []),
     (

@@ -324,3 +324,21 @@ def test_a_sentence_on_how_money_is_paid_says_nothing_of_the_table_after_it():
     rows = [["Periode", "2031", "2032"], ["Beløb til huset", "98.360 kr.", "98.360 kr."]]
     for sentence, measure in (("Midlerne udbetales hvert kvartal.", "budget"), ("Udbetalte beløb:", "disbursed")):
         assert claims_of(rows, intro=(sentence,))["t1.r1.c1"].measure == measure
+
+
+@pytest.mark.parametrize(
+    ("head", "figures", "asked"),
+    [
+        ("Bevilget (1.000 kr.)", ("1.210.400", "940.300", "2.150.700"), ["2,1507 mio. kr. fordeles."]),
+        ("Bevilget (kr.)", ("1.210", "941", "2.151"), ["2,151 mio. kr. fordeles."]),
+        ("Bevilget (1.000 kr.)", ("1.210", "941", "2.151"), []),
+        ("Bevilget (kr.)", ("1.210", "941", "2.151"), []),
+    ],
+)
+def test_a_stated_unit_that_the_text_contradicts_is_asked_about_and_not_changed(head, figures, asked):
+    rows = [["Post", head], ["Løn", figures[0]], ["Drift", figures[1]], ["I alt", figures[2]]]
+    intro = (*asked, "Der er 2,2 mio. kr. i alt.")
+    found = claims_of_grid(grid_of(rows), BlockContext(intro=intro))
+    assert [finding.code for finding in found.findings] == ["amount.unit"] * len(asked)
+    assert found.claims[0].amount is not None
+    assert found.claims[0].amount.unit == ("t.kr" if "1.000" in head else "kr")

@@ -243,3 +243,19 @@ def test_small_figures_low_on_a_figure_are_marks_too():
 
     amounts = [claim.amount.value_kr for claim in extract(drawn(paint), "a.pdf").claims if claim.amount]
     assert 77301 in amounts and 3 not in amounts
+
+
+def test_letters_printed_one_by_one_with_space_between_are_words_and_single_figures_are_not():
+    def paint(canvas):
+        for y, row in ((700, ("Samlet ramme", "77.301")), (680, ("Heraf leje", "2.450")), (640, ("", "1 2 3 4"))):
+            for x, text in zip((60, 300), row, strict=True):
+                for char in text:
+                    canvas.drawString(x, y, char if char != " " else "")
+                    x += canvas.stringWidth(char, canvas._fontname, canvas._fontsize) + (2.2 if y > 640 else 6)
+
+    assert words(drawn(paint)).endswith("Samlet ramme 77.301 Heraf leje 2.450 1 2 3 4")
+
+
+def test_leader_dots_printed_with_label_and_figure_are_no_part_of_either():
+    text = words(drawn(lambda canvas: canvas.drawString(60, 700, "Husleje..............77.301")))
+    assert text.endswith("Husleje 77.301")

@@ -4,7 +4,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.reconciliation import reconcile
-from pipeline.reconciliation.explain import as_round, change_of, counted, number
+from pipeline.reconciliation.explain import as_round, change_of, counted
+from pipeline.reference.texts import number
 
 LEDGER = [line.split("|") for line in """\
 Konto|Løn|Drift|I alt

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -65,3 +66,12 @@ def test_codes_are_the_official_ones() -> None:
     codes = {row["name"]: row["code"] for row in rows("municipalities")}
     assert (codes["København"], codes["Bornholm"], codes["Aalborg"]) == ("101", "400", "851")
     assert len(set(codes.values())) == 98
+
+
+def test_every_text_has_the_same_places_in_both_languages() -> None:
+    places = re.compile(r"\{\w*\}")
+    for row in rows("texts"):
+        danish, english = (sorted(places.findall(row[language])) for language in ("da", "en"))
+        assert set(danish) == set(english), (row["kind"], row["key"])
+    keys = Counter((row["kind"], row["key"]) for row in rows("texts"))
+    assert max(keys.values()) == 1

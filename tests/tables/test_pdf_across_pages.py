@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.model import Grid, Paragraph
 from pipeline.reading.pdf import read_pdf
@@ -126,3 +129,44 @@ def test_a_repeated_header_is_not_lost_but_furniture() -> None:
     _page(d, 60, [HEADER, *SECOND], True, 2, bold=(0,))
     furniture = [b for b in blocks(d.data()) if isinstance(b, Paragraph) and b.role == "furniture"]
     assert ("Klynge Indsats Beløb", 2) in [(b.text, b.page) for b in furniture]
+
+
+def _sheet_in_two(second) -> list[list[str]]:
+    """The first table of a sheet that was too wide for its page."""
+    canvas = Canvas(data := io.BytesIO(), pagesize=(595, 842))
+    first = [
+        ("Post, kr.", "2024", "2025"),
+        ("Leje", "41.700", "43.150"),
+        ("Mad", "6.480", "7.020"),
+        ("I alt", "48.180", "50.170"),
+    ]
+    for page in (first, second):
+        for at, row in enumerate(page):
+            for x, text in zip((60, 260, 360), row, strict=False):
+                canvas.drawString(x, 740 - 18 * at, text)
+        canvas.showPage()
+    canvas.save()
+    return next(block for block in blocks(data.getvalue()) if isinstance(block, Grid)).texts()
+
+
+def test_columns_that_a_page_had_no_room_for_stand_on_the_next():
+    found = _sheet_in_two([("2026", "2027"), ("44.100", "45.300"), ("7.250", "7.400"), ("51.350", "52.700")])
+    assert found[0] == ["Post, kr.", "2024", "2025", "2026", "2027"] and found[2] == [
+        "Mad",
+        "6.480",
+        "7.020",
+        "7.250",
+        "7.400",
+    ]
+
+
+def test_a_table_with_labels_of_its_own_on_the_next_page_is_another():
+    found = _sheet_in_two(
+        [
+            ("Indtægt, kr.", "2024", "2025"),
+            ("Staten", "40.000", "41.000"),
+            ("Fonde", "8.180", "9.170"),
+            ("I alt", "48.180", "50.170"),
+        ]
+    )
+    assert found[0] == ["Post, kr.", "2024", "2025"]

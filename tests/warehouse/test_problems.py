@@ -211,3 +211,21 @@ def test_a_share_of_an_amount_that_is_wrong_itself_is_no_problem_of_its_own(tmp_
     said = f"Der er 900.000 kr. i rammen. Af rammen går 300.000 kr. til løn, svarende til 30 pct.{shared}"
     with warehouse(tmp_path, {"a.html": f"<h1>Notat om løn</h1><p>{said}</p>"}) as connection:
         assert [row["code"] for row in query(connection, "SELECT code FROM problems")] == codes
+
+
+@pytest.mark.parametrize("before", range(4))  # the order of ids, which come from places, is not what decides
+def test_of_sums_with_the_same_error_the_one_that_names_its_parts_is_told(tmp_path, before):
+    lines = [f"Note {number}|||" for number in range(before)]
+    lines += [
+        "Drift|5.127.300|24.110|5.151.410",
+        "Anlæg ekskl. salg|138.400|53.694|196.782",
+        "Salg|-5.100|-9.465|-14.565",
+    ]
+    lines += ["Anlæg i alt|133.300|44.229|182.217", "Resultat i alt|5.260.600|68.339|5.333.627"]
+    rows = "".join(f"<tr><td>{line.replace('|', '</td><td>')}</td></tr>" for line in lines)
+    head = (
+        "<tr><th>1.000 kr.</th><th>Oprindeligt budget 2031</th><th>Tillæg 2031</th><th>Korrigeret budget 2031</th></tr>"
+    )
+    with warehouse(tmp_path, {"a.html": f"<h1>Regnskab 2031</h1><table>{head}{rows}</table>"}) as connection:
+        (problem,) = query(connection, "SELECT * FROM problems")
+        assert "delene (" in problem["explanation_da"] and problem["sums"] > 1

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.reconciliation.explain import CAUSES, change_of, field_of, name_of, number, slip_of
+from pipeline.reconciliation.explain import CAUSES, change_of, field_of, name_of, slip_of
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.ratios.record import Ratio
 from pipeline.reconciliation.table_finding import TableFinding
-from pipeline.reference.texts import LANGUAGES, texts
+from pipeline.reference.texts import LANGUAGES, number, texts
 
 
 def told(matrix: Matrix, finding: TableFinding, main: Ratio, held: int) -> TableFinding:

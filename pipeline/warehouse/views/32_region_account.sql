@@ -1,30 +1,19 @@
 -- What has each region, and the country, for its clusters? One row per region (NULL: the country) and period, in kroner: what is stated of
 -- the region as a whole beside what its clusters have together.
 CREATE VIEW region_account AS
-WITH own AS (
-  SELECT region_id, period_from, period_to,
-    any_value(value_kr) FILTER (measure = 'allocated' AND payer = 'total') AS allocated_kr,
-    any_value(value_kr) FILTER (measure = 'allocated' AND payer = 'kommuner') AS allocated_municipalities_kr,
-    any_value(value_kr) FILTER (measure = 'allocated' AND payer = 'region') AS allocated_region_kr,
-    any_value(value_kr) FILTER (measure = 'transferred' AND payer = 'total') AS transferred_kr,
-    any_value(value_kr) FILTER (measure = 'committed' AND payer = 'total') AS committed_kr,
-    any_value(value_kr) FILTER (measure = 'disbursed' AND payer = 'total') AS disbursed_kr,
-    any_value(value_kr) FILTER (measure = 'uncommitted' AND payer = 'total') AS uncommitted_kr,
-    string_agg(DISTINCT measure || ' ' || status, ', ' ORDER BY measure || ' ' || status) FILTER (status IN ('revised', 'disputed')) AS differing
-  FROM (SELECT * FROM facts ORDER BY price_level NULLS FIRST)
-  WHERE cluster_id IS NULL AND municipality_id IS NULL AND initiative_id IS NULL AND purpose IS NULL
-  GROUP BY ALL
-), clusters_of AS (
+WITH clusters_of AS (
   SELECT region_id, period_from, period_to,
     sum(allocated_kr)::DECIMAL(18, 2) AS allocated, sum(committed_kr)::DECIMAL(18, 2) AS committed, sum(disbursed_kr)::DECIMAL(18, 2) AS disbursed, count(*) AS clusters
   FROM cluster_account GROUP BY ALL
 )
 SELECT coalesce(o.region_id, c.region_id) AS region_id, r.name AS region, coalesce(o.period_from, c.period_from) AS period_from,
-  coalesce(o.period_to, c.period_to) AS period_to, o.allocated_kr, o.allocated_municipalities_kr, o.allocated_region_kr, o.transferred_kr,
-  o.committed_kr, o.disbursed_kr, o.uncommitted_kr, c.clusters, c.allocated AS clusters_allocated_kr, c.committed AS clusters_committed_kr,
+  coalesce(o.period_to, c.period_to) AS period_to, o.allocated.kr AS allocated_kr, o.municipalities.kr AS allocated_municipalities_kr,
+  o.region.kr AS allocated_region_kr, o.transferred.kr AS transferred_kr, o.committed.kr AS committed_kr, o.disbursed.kr AS disbursed_kr,
+  o.uncommitted.kr AS uncommitted_kr, c.clusters, c.allocated AS clusters_allocated_kr, c.committed AS clusters_committed_kr,
   c.disbursed AS clusters_disbursed_kr, o.differing
-FROM own o FULL JOIN clusters_of c ON c.region_id = o.region_id AND c.period_from IS NOT DISTINCT FROM o.period_from AND c.period_to IS NOT DISTINCT FROM o.period_to
+FROM (FROM accounts() WHERE cluster_id IS NULL AND initiative_id IS NULL) o
+FULL JOIN clusters_of c ON c.region_id = o.region_id AND c.period_from IS NOT DISTINCT FROM o.period_from AND c.period_to IS NOT DISTINCT FROM o.period_to
 LEFT JOIN regions r ON r.region_id = coalesce(o.region_id, c.region_id)
-WHERE coalesce(o.allocated_kr, o.allocated_municipalities_kr, o.allocated_region_kr, o.transferred_kr, o.committed_kr, o.disbursed_kr, o.uncommitted_kr,
+WHERE coalesce(o.allocated.kr, o.municipalities.kr, o.region.kr, o.transferred.kr, o.committed.kr, o.disbursed.kr, o.uncommitted.kr,
   c.allocated, c.committed, c.disbursed) IS NOT NULL
 ORDER BY region_id NULLS FIRST, period_from, period_to;

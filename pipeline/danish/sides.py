@@ -1,0 +1,20 @@
+"""Debit and credit in a column of their own, beside the figures they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_SIDES = {"k": "credit", "kredit": "credit", "d": "debit", "debet": "debit"}
+
+
+def credits(rows: Sequence[Sequence[str]]) -> frozenset[tuple[int, int]]:
+    """The cells (row, column) whose figures are credits, which are negative: the column after theirs says debit or credit all the way down,
+    and says both."""
+    found = set()
+    for col in range(1, max(map(len, rows), default=0)):
+        said = {at: row[col].strip().lower() for at, row in enumerate(rows) if col < len(row) and row[col].strip()}
+        sides = {at: _SIDES[text] for at, text in said.items() if text in _SIDES}
+        words = [at for at in said if at not in sides]
+        if len(set(sides.values())) == 2 and (not words or max(words) < min(sides)):
+            found |= {(at, col - 1) for at, side in sides.items() if side == "credit"}
+    return frozenset(found)
