@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import accumulate
 
 from pipeline.interpretation.facets import facet
-from pipeline.interpretation.table_columns import is_figure_role
+from pipeline.interpretation.names import find_mentions
+from pipeline.interpretation.table_columns import is_figure_role, meaning_of_header
 from pipeline.interpretation.table_shape import shape_of
 from pipeline.model import Block, Cell, Grid, Layout, Paragraph
 
@@ -77,6 +79,7 @@ def _streams(blocks: Sequence[Block], at: int, header_rows: int) -> Iterator[lis
 
 def _cut(words: tuple[str, ...], columns: int, sums: Mapping[int, Sequence[int]]) -> tuple[str, ...] | None:
     """The words before the heads and a head for each column, by the best cut; None when there are too few words."""
+    firsts = _firsts(words)
     best: dict[int, tuple[int, tuple[str, ...]]] = {
         start: (0, (" ".join(words[:start]),)) for start in range(len(words))
     }
@@ -85,12 +88,24 @@ def _cut(words: tuple[str, ...], columns: int, sums: Mapping[int, Sequence[int]]
         for start, (score, heads) in best.items():
             for end in range(start + 1, min(start + LONGEST_HEAD, len(words)) + 1):
                 head = " ".join(words[start:end])
-                if head[0].isupper():
+                if start in firsts:
                     made = score + _worth(head, column, sums), (*heads, head)
                     if end not in found or made[0] >= found[end][0]:  # of equals the shorter head
                         found[end] = made
         best = found
     return best[len(words)][1] if len(words) in best else None
+
+
+def _firsts(words: Sequence[str]) -> set[int]:
+    """The words that a head may begin with: they have a capital and stand in no name after its first word ("Region Syddanmark")."""
+    text = " ".join(words)
+    starts = list(accumulate((len(word) + 1 for word in words), initial=0))
+    names = find_mentions(text)
+    return {
+        at
+        for at, word in enumerate(words)
+        if word[0].isupper() and not any(name.start < starts[at] < name.end for name in names)
+    }
 
 
 def _score(heads: Sequence[str], sums: Mapping[int, Sequence[int]]) -> int:
@@ -104,7 +119,7 @@ def _worth(head: str, column: int, sums: Mapping[int, Sequence[int]]) -> int:
     worth = (1 if says else -1) - (heads - 1)
     if column in sums:
         return worth + (1 if total else -1)
-    return worth - 2 * total + (part and parted)
+    return worth - 2 * total + (part and parted and heads == 1)
 
 
 @lru_cache(maxsize=4096)
@@ -123,5 +138,21 @@ def _with(grid: Grid, figures: Sequence[int], heads: Sequence[str]) -> Grid:
     down = rows - grid.header_rows
     body = [replace(cell, row=cell.row + down) for cell in grid.cells if cell.row >= grid.header_rows]
     page = grid.pages[0] if grid.pages else 1
-    made = [Cell(rows - 1, col, text, page=page) for col, text in zip((0, *figures), heads, strict=True) if text]
-    return replace(grid, n_rows=grid.n_rows + down, header_rows=rows, cells=(*made, *body))
+    over, label = _label(heads[0])
+    made = [
+        Cell(rows - 1, col, text, page=page)
+        for col, text in zip((0, *figures), (label, *heads[1:]), strict=True)
+        if text
+    ]
+    caption = grid.caption or over
+    return replace(grid, n_rows=grid.n_rows + down, header_rows=rows, cells=(*made, *body), caption=caption)
+
+
+def _label(text: str) -> tuple[str, str]:
+    """What stands over the heads and the head of the labels, told apart where the last words are known as one ("Regnskab 2031 Indsats")."""
+    words = text.split()
+    for start in range(len(words) - 1, 0, -1):
+        head = " ".join(words[start:])
+        if head[0].isupper() and meaning_of_header(head):
+            return " ".join(words[:start]), head
+    return "", text

@@ -59,3 +59,16 @@ def test_a_unit_broken_over_two_lines_is_the_figures_unit():
     text = "Referat\n\nMidler 2031\n\nProjekt Tilsagn (1.000\n\nkr.)\n\nNattevagt 270\n\nBus 430\n\nI alt 700\n"
     found = extract(text.encode(), "referat.txt")
     assert [int(claim.amount.value_kr) for claim in found.claims if claim.amount] == [270_000, 430_000, 700_000]
+
+
+def test_a_title_and_the_labels_head_are_told_from_the_first_head():
+    heads = ["", "Regnskab 2031 Projekt Forbrug (t.kr.)", "Budget (t.kr.)", "Rest (t.kr.)"]
+    table = grid(9, [heads, ["Vagt", "300", "420", "120"], ["Bus", "210", "250", "40"], ["Kost", "95", "100", "5"]])
+    found = next(iter(with_heads(layout(table)).blocks))
+    assert [cell.text for cell in found.cells if cell.row == 0] == [
+        "Projekt",
+        "Forbrug (t.kr.)",
+        "Budget (t.kr.)",
+        "Rest (t.kr.)",
+    ]
+    assert found.caption == "Regnskab 2031"

@@ -193,7 +193,13 @@ def test_no_change_is_read_into_other_figures(sentence):
 @pytest.mark.parametrize("row", reference.rows("stated_relations"), ids=lambda row: row["pattern"])
 def test_every_pattern_finds_a_relation_that_holds_in_its_example(row):
     statements, codes = told(f"<p>{row['example']}</p>")
-    kinds = {"change": ("direction",), "years": ("change",), "implied": ("change",), "part": ("share",), "of_which": ("share",)}
+    kinds = {
+        "change": ("direction",),
+        "years": ("change",),
+        "implied": ("change",),
+        "part": ("share",),
+        "of_which": ("share",),
+    }
     assert {kind for kind, _ in statements} >= set(kinds.get(row["kind"], (row["kind"],)))
     assert all(verdict in (EXACT, ROUNDING) for _, verdict in statements) and codes == []
 
