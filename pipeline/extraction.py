@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipeline import reading, tables
 from pipeline.guard import attempt, collecting
 from pipeline.interpretation import initiatives, memberships, sums
+from pipeline.interpretation.carry_over import carry_over
 from pipeline.interpretation.cell_sums import cell_sums
 from pipeline.interpretation.closing_totals import closed_by_totals
 from pipeline.interpretation.context import BlockContext
@@ -98,9 +99,11 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
             relations += done.relations
             findings += done.findings
             unchecked.update(done.unchecked)
-    rules = attempt("rules", None, StatedRules(), stated_rules, layout.blocks, claims, mentions)
+    rules = attempt("rules", None, StatedRules(), stated_rules, layout.blocks, claims)
     relations += rules.relations
     findings += rules.findings
+    relations, leaks = attempt("rules", None, (relations, []), carry_over, layout.blocks, claims, relations)
+    findings += leaks
     claims = attempt("proofs", None, claims, sums.roles_and_proofs, claims, relations, findings, unchecked)
     claims, apart = attempt("engines", None, (claims, []), held_against_picture, claims, document)
     findings += apart

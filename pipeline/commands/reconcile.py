@@ -19,6 +19,7 @@ from pipeline.ledger import (
     STATUSES,
     Comparison,
     Ledger,
+    Rate,
     Reported,
     Sources,
     compare,
@@ -29,6 +30,7 @@ from pipeline.ledger import (
 )
 from pipeline.ledger.columns import MAP_FIELDS
 from pipeline.ledger.records import DIFFERENT
+from pipeline.ledger.sources import MAP
 from pipeline.sources import LEDGERS
 
 FAILED = 3
@@ -63,6 +65,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ),
     )
     parser.add_argument(
+        "--confirm",
+        action="store_true",
+        help=say(
+            "gem kolonnernes betydning som bekræftet i raw/kilder/kolonner.csv",
+            "keep what the columns were taken for as confirmed in raw/kilder/kolonner.csv",
+        ),
+    )
+    parser.add_argument(
         "--fail-on",
         choices=["changed"],
         help=say("kode 3, når noget afviger, mangler eller står to gange", "exit code 3 on any difference"),
@@ -72,12 +82,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the comparisons; 3 with ``--fail-on changed`` when something differs, is missing or stands twice."""
     sources = sources_of(args.root, args.files)
-    if args.columns:
-        print(column_lines(sources.ledgers), end="")
+    if args.columns or args.confirm:
+        lines = column_lines(sources.ledgers, confirmed=args.confirm)
+        if args.confirm:
+            keep_columns(args.root / "raw" / LEDGERS / MAP, lines)
+        print(lines, end="")
         return 0
     for finding in sources.findings:
         print(finding.explanation_en if args.lang == "en" else finding.explanation_da, file=sys.stderr)
-    found = compare(reported(args.root), sources.ledgers, args.tolerance)
+    found = compare(reported(args.root), sources, args.tolerance, reported_rates(args.root))
     different = [each for each in found if each.status in DIFFERENT and not each.because]
     form = form_of(args, "text")
     if form == "text":
@@ -100,7 +113,7 @@ def sources_of(root: Path, files: Sequence[Path]) -> Sources:
             )
         )
     found = read_sources(named, folder)
-    if not found.ledgers:
+    if not (found.ledgers or found.populations):
         raise UsageError(" ".join(say(each.explanation_da, each.explanation_en) for each in found.findings))
     return found
 
@@ -113,14 +126,36 @@ def reported(root: Path) -> list[Reported]:
         return [Reported(**row) for row in query(connection, package_query("reported_facts.sql"))]
 
 
-def column_lines(ledgers: Iterable[Ledger]) -> str:
-    """The columns of the source tables as the lines of ``kolonner.csv``."""
+def reported_rates(root: Path) -> list[Rate]:
+    """The rates a head of the warehouse, each beside the amount it is of. Raises UsageError when there is no warehouse."""
+    from pipeline.warehouse.load import package_query, query
+
+    with warehouse_of(root) as connection:
+        return [Rate.of(row) for row in query(connection, package_query("reported_rates.sql"))]
+
+
+def column_lines(ledgers: Iterable[Ledger], confirmed: bool = False) -> str:
+    """The columns of the source tables as the lines of ``kolonner.csv``; ``confirmed``: as a person has seen and approved them."""
     target = io.StringIO()
     writer = csv.DictWriter(target, MAP_FIELDS, lineterminator="\n")
     writer.writeheader()
     for ledger in ledgers:
-        writer.writerows(map_rows(ledger.file, ledger.sheet, ledger.columns))
+        rows = map_rows(ledger.file, ledger.sheet, ledger.columns)
+        writer.writerows({**row, "confirmed": "ja"} if confirmed else row for row in rows)
     return target.getvalue()
+
+
+def keep_columns(path: Path, lines: str) -> None:
+    """Write confirmed columns to a file; the lines it has for other tables stay."""
+    new = list(csv.DictReader(io.StringIO(lines)))
+    told = {(row["file"], row["sheet"]) for row in new}
+    kept = list(csv.DictReader(path.open(encoding="utf-8-sig", newline=""))) if path.is_file() else []
+    others = [row for row in kept if (row.get("file"), row.get("sheet")) not in told]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, MAP_FIELDS, lineterminator="\n", extrasaction="ignore", restval="")
+        writer.writeheader()
+        writer.writerows([*others, *new])
 
 
 def _names(fact: Reported) -> Iterator[str]:
@@ -151,7 +186,7 @@ def _text(shown: Sequence[Comparison], found: Sequence[Comparison], lang: str) -
             f"{('rapporteret', 'reported')[at]} {words.kroner(fact.value)}" if fact.fact_id else "",
             f"{('kilde', 'source')[at]} {words.kroner(each.booked)}" if each.booked is not None else "",
             f"{('forskel', 'difference')[at]} {words.difference(each.difference)}" if each.difference else "",
-            f"{('række', 'row')[at]} {each.note}" if each.note else "",
+            each.note if not each.note[:1].isdigit() else f"{('række', 'row')[at]} {each.note}",
         ]
         lines.append(f"{words.word(each.status)}: {who} ({what}): {'; '.join(filter(None, figures))}")
     counts = collections.Counter(each.status for each in found if not each.because)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from pipeline import reference
 from pipeline.facts.caps import cap_rows
+from pipeline.facts.carry import carry_rows
 from pipeline.facts.counting import Counted, counted
 from pipeline.facts.derive import derived
 from pipeline.facts.disagree import Difference, compare
@@ -66,8 +67,9 @@ def collect(rows: Mapping[str, Iterable[Row]]) -> Collected:
     every = [*stated, *derived(stated, totals, documents)]
     chosen = counted(every, documents)
     told = _told(stated, versions, differences, documents, accused)
-    for name, more in zip(("relations", "relation_parts", "findings"), cap_rows(every, documents), strict=True):
-        told[name] += more
+    for rows_told in (cap_rows(every, documents), carry_rows(rows, documents)):
+        for name, more in zip(("relations", "relation_parts", "findings"), rows_told, strict=True):
+            told[name] += more
     return Collected({**_rows(every, chosen), **told}, _counts(claims, chosen, reasons), newer)
 
 

@@ -21,6 +21,7 @@ from pipeline.interpretation.table_shape import Shape, shape_of
 from pipeline.model import Cell, Finding, Grid, Layout, Mention, Status
 from pipeline.reconciliation.words import roles
 from pipeline.reference import rows
+from pipeline.reference.texts import told
 
 #: What makes a table with an initiative column an overview of initiatives.
 TELLING = ("status", "expected_end", "anchoring", "focus_area")
@@ -284,10 +285,9 @@ def _check_labels(table: _Table, amount: Cell, content: CellItems) -> None:
             expected, quote = item.label or str(line.item + 1), amount.text[line.start : line.end]
             table.findings.append(
                 Finding(
-                    code="label.misnumbered",
-                    severity="warning",
-                    explanation_da=f"{quote} er mærket {line.label}, men hører til punkt {expected} ({item.text}).",
-                    explanation_en=f"{quote} is labelled {line.label} but belongs to item {expected} ({item.text}).",
+                    "label.misnumbered",
+                    "warning",
+                    *told("finding", "misnumbered", quote=quote, label=line.label, expected=expected, item=item.text),
                     span=span_of_cell(
                         table.grid, amount, max(0, amount.text.rfind(line.label, 0, line.start)), line.end
                     ),

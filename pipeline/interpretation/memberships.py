@@ -12,6 +12,7 @@ from pipeline.interpretation.names import FoundName, find_mentions, name_of_cell
 from pipeline.interpretation.spans import span_of, span_of_cell
 from pipeline.model import Cell, Finding, Grid, Layout, Membership, Mention, Paragraph, Span
 from pipeline.reference import rows
+from pipeline.reference.texts import told
 
 _LIST_SEPARATOR = re.compile(r"\s*(?:[,;•\n]|\bsamt\b|\bog\b)\s*")
 
@@ -279,10 +280,4 @@ def _read_paragraph(block: Paragraph, out: _Collector) -> None:
 
 def _unexplained(mark: str, span: Span) -> Finding:
     """A mark without a note."""
-    return Finding(
-        code="note.missing",
-        severity="info",
-        explanation_da=f"Fodnotetegnet {mark} er ikke forklaret i tabellens noter.",
-        explanation_en=f"The footnote mark {mark} is not explained in the table's notes.",
-        span=span,
-    )
+    return Finding("note.missing", "info", *told("finding", "note", mark=mark), span=span)

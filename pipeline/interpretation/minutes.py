@@ -12,6 +12,7 @@ from pipeline.interpretation.resolutions import Resolution, resolution_of, texts
 from pipeline.interpretation.spans import span_of, span_of_cell
 from pipeline.interpretation.table_agenda import TableItem, items_of_table
 from pipeline.model import Decision, Finding, Grid, Layout, Paragraph, Span
+from pipeline.reference.texts import told
 
 #: What an amount in a decision is when the decision was not to decide: recommended to another body, or nothing yet.
 UNDECIDED = {
@@ -167,32 +168,12 @@ def _findings(made: Sequence[Decision]) -> tuple[Finding, ...]:
     for decision in made:
         name = f"{decision.item} {decision.title}".strip()
         if decision.decision and not decision.outcome:
-            found.append(
-                _finding(
-                    "decision.outcome",
-                    decision.span,
-                    f"Punkt {name}: beslutningens udfald er ikke genkendt.",
-                    f"Item {name}: the outcome of the decision is not recognised.",
-                )
-            )
+            found.append(_finding("decision.outcome", decision.span, name=name))
         elif len(several := opposed(decision.decision)) > 1:
-            found.append(
-                _finding(
-                    "decision.several",
-                    decision.span,
-                    f"Punkt {name}: beslutningen har flere udfald ({_words(several)}). Punktet står som {_words((decision.outcome,))}.",
-                    f"Item {name}: the decision has several outcomes ({', '.join(several)}). The item goes by {decision.outcome}.",
-                )
-            )
+            these, this = (_words(several), ", ".join(several)), (_words((decision.outcome,)), decision.outcome)
+            found.append(_finding("decision.several", decision.span, name=name, several=these, outcome=this))
         elif decided and decision.recommendation and not decision.decision:
-            found.append(
-                _finding(
-                    "decision.missing",
-                    decision.span,
-                    f"Punkt {name}: der er en indstilling, men ingen beslutning.",
-                    f"Item {name}: there is a recommendation but no decision.",
-                )
-            )
+            found.append(_finding("decision.missing", decision.span, name=name))
     return tuple(found)
 
 
@@ -200,9 +181,9 @@ def _words(outcomes: Sequence[str]) -> str:
     return ", ".join(outcomes).replace("_", " ")
 
 
-def _finding(code: str, span: Span, danish: str, english: str) -> Finding:
+def _finding(code: str, span: Span, **fields: str | tuple[str, str]) -> Finding:
     """A note about a decision."""
-    return Finding(code=code, severity="info", explanation_da=danish, explanation_en=english, span=span)
+    return Finding(code, "info", *told("finding", code, **fields), span=span)
 
 
 __all__ = ["Minutes", "Place", "Section", "decisions", "read_minutes", "sections", "votes_of"]

@@ -26,7 +26,7 @@ def held_against_picture(claims: Sequence[Claim], document: Document) -> tuple[l
         alone = any(not reading.others for reading in readings) and claim.proof not in DECIDED
         doubt = APART if any(not reading.settled for reading in apart) else ALONE if alone else ""
         if doubt and claim.amount is not None:
-            claim = replace(claim, amount=replace(claim.amount, doubt=claim.amount.doubt or doubt))
+            claim = replace(claim, amount=replace(claim.amount, doubt=doubt if apart else claim.amount.doubt or doubt))
         made.append(claim)
     return made, found
 

@@ -12,12 +12,12 @@ from pipeline import reference
 from pipeline.interpretation.facets import find_wording, is_region_label
 from pipeline.interpretation.names import find_mentions
 from pipeline.interpretation.phrases import sentences
-from pipeline.interpretation.stated_prose import granted_above_stated, off_by_a_unit, splits
+from pipeline.interpretation.stated_prose import caps_exceeded, off_by_a_unit, splits
 from pipeline.interpretation.stated_shares import percentages, shares_money
 from pipeline.interpretation.sums import relation_between, rounded, unmet
 from pipeline.interpretation.table_rows import Row
 from pipeline.interpretation.table_shape import shape_of
-from pipeline.model import Block, Claim, Finding, Grid, Mention, Paragraph, Relation
+from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Relation
 from pipeline.reconciliation import HOLDING, Comparison, Rounded, combine
 from pipeline.reference.texts import LANGUAGES, number, told
 
@@ -37,7 +37,7 @@ class StatedRules:
     findings: tuple[Finding, ...] = ()
 
 
-def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim], mentions: Sequence[Mention] = ()) -> StatedRules:
+def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim]) -> StatedRules:
     """All stated rules of a document that its own figures can test."""
     relations: list[Relation] = []
     findings: list[Finding] = []
@@ -61,10 +61,9 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim], mentions: Seq
             relations.append(relation)
             findings += [finding] if finding else []
     findings += off_by_a_unit(blocks, claims)
-    names = {mention.id: mention.raw for mention in mentions}
-    for relation, finding in granted_above_stated(claims, names):
+    for relation, above in caps_exceeded(blocks, claims):
         relations.append(relation)
-        findings.append(finding)
+        findings.append(above)
     return StatedRules(tuple(relations), tuple(findings))
 
 

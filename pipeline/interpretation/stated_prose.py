@@ -1,5 +1,5 @@
 """Sentences held against their own figures and the document's tables: an amount split in the same sentence, an amount a
-thousand times off the table's, a granted total above what a sentence sets aside.
+thousand times off the table's, a cap that the table's total is above.
 
 A sentence and a table may speak of different money. So a difference is told only where one slip explains it: the split's
 parts make the total but for a unit, or the very digits of a table's total stand in a sentence under another unit while no
@@ -9,22 +9,23 @@ other figure of the document is of that size.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.interpretation.facets import find_wording
 from pipeline.interpretation.phrases import sentences
 from pipeline.interpretation.sums import relation_between, rounded, unmet
-from pipeline.model import Block, Claim, Finding, Paragraph, Relation
+from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Relation
 from pipeline.reconciliation import HOLDING, combine
-from pipeline.reconciliation.words import roles
+from pipeline.reconciliation.words import content_words
 from pipeline.reference.texts import told
 
 UNITS = (Decimal(1000), Decimal(1) / 1000, Decimal(10) ** 6, Decimal(1) / 10**6)
 NEAR = 2  # blocks between a table and a sentence beside it
 FAR = 10  # times smaller (or larger) than every figure of the table a misread unit makes an amount
 MISSED = Decimal("0.25")  # of the total, beyond which a list is not all of it
+CAPPED = ("allocated", "budget", "committed", "disbursed")
+STEM = 6  # letters with which a word of a sentence and one of a table begin alike to be of one matter
 _AND = re.compile(r"\b(?:og|samt)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:i alt|samlet|samlede|i det hele)\b", re.IGNORECASE)
 
@@ -140,40 +141,29 @@ def _unit_finding(
     )
 
 
-#: A table that grants more than this many times what a sentence sets aside is not about the same money ("2025 kr." that heads a column).
-FAR = 2
-
-
-def granted_above_stated(claims: Sequence[Claim], names: Mapping[str, str]) -> Iterator[tuple[Relation, Finding]]:
-    """ "Til Klynge Nord er der afsat i alt 4,5 mio. kr." and a table whose total granted to Klynge Nord for the same years is
-    more. ``names``: what the mentions of claims are called."""
-
-    def about(claim: Claim) -> tuple[object, ...]:
-        return {names.get(m, m) for m in claim.mentions}, claim.period_from, claim.period_to
-
-    plain = [c for c in claims if c.amount and c.amount.per == "total" and c.amount.bound == "exact" and c.mentions]
-    stated = [c for c in plain if c.span.row is None and c.measure == "allocated" and c.period_from]
-    alone = [c for c in stated if not any(about(c) == about(x) for x in stated if x is not c)]
-    used = [c for c in plain if c.span.row is not None and c.whole and c.role == "total" and _is_total(c)]
-    for cap, use in ((a, b) for a in alone for b in used):
-        if use.measure not in ("committed", "disbursed") or about(cap) != about(use):
+def caps_exceeded(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[Relation, Finding]]:
+    """ "Puljen må højst bruge 1,2 mio. kr." within a few blocks of a table on the same matter whose only total for those years is more,
+    though not so much that it is of other money."""
+    texts = [block.text if isinstance(block, Paragraph) else "" for block in blocks]
+    at = {block.id: number for number, block in enumerate(blocks)}
+    caps = [
+        c for c in claims if c.amount and c.amount.bound == "at_most" and c.span.row is None and c.amount.per == "total"
+    ]
+    grids = [block for block in blocks if isinstance(block, Grid)] if caps else []
+    for cap, grid in ((c, g) for c in caps for g in grids if abs(at[c.span.block] - at[g.id]) <= NEAR):
+        here = [c for c in claims if c.span.block == grid.id and c.role == "total" and c.whole and c.measure in CAPPED]
+        totals = [c for c in here if (c.period_from, c.period_to) == (cap.period_from, cap.period_to)]
+        heads = " ".join(text for row in grid.texts()[: max(grid.header_rows, 1)] for text in row)
+        matter = {word[:STEM] for word in content_words(f"{heads} {grid.caption}") if len(word) >= STEM}
+        shared = matter & {word[:STEM] for word in content_words(texts[at[cap.span.block]])}
+        if len(totals) != 1 or not shared:
             continue
-        compared = combine(rounded(cap), [(rounded(use), 1)])
-        if compared.verdict != "mismatch" or compared.difference is None or compared.difference > 0:
-            continue
-        if (compared.computed or 0) > FAR * (compared.reported or 0):
-            continue
-        relation = relation_between(f"{cap.id}>={use.id}", "cap", cap, [(use, Decimal(1))], compared)
-        over = -compared.difference
-        said = told(
-            "finding", "granted", subject=use.subject_text, quote=cap.span.quote, total=use.span.quote, over=over
-        )
-        found = unmet("cap.exceeded", "error", relation, use, said)
-        yield relation, replace(found, reported_kr=compared.computed, computed_kr=compared.reported, difference_kr=over)
+        compared = combine(rounded(cap), [(rounded(totals[0]), 1)])
+        over = -(compared.difference or Decimal(0))
+        if compared.verdict == "mismatch" and 0 < over <= (compared.reported or 0):
+            relation = relation_between(f"{cap.id}>={totals[0].id}", "cap", cap, [(totals[0], Decimal(1))], compared)
+            said = {"subject": totals[0].subject_text, "quote": cap.span.quote, "total": totals[0].span.quote}
+            yield relation, unmet("cap.exceeded", "error", relation, cap, told("finding", "capped", over=over, **said))
 
 
-def _is_total(claim: Claim) -> bool:
-    return "total" in roles(claim.subject_text.rsplit(" / ", 1)[-1])
-
-
-__all__ = ["granted_above_stated", "off_by_a_unit", "splits"]
+__all__ = ["caps_exceeded", "off_by_a_unit", "splits"]

@@ -6,8 +6,8 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
 from functools import cache, partial
 
 from pipeline import reference
@@ -31,7 +31,7 @@ ROLES = (
     "account",
 )
 AMOUNT, OTHER = "amount", "other"
-MAP_FIELDS = ("file", "sheet", "column", "role", "measure", "payer", "year", "factor", "confirmed")
+MAP_FIELDS = ("file", "sheet", "column", "role", "measure", "payer", "year", "factor", "tolerance", "confirmed")
 SHARE = 0.6  # of the cells of a column that must fit a role when its heading does not say it
 SAMPLE = 400  # cells looked at
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -40,7 +40,8 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a source table. ``measure``, ``payer`` and ``year`` are what the heading of an amount column says ('' and 0: nothing),
-    ``factor`` the kroner its figures count, ``why`` what the role was taken from (heading, cells, file)."""
+    ``factor`` the kroner its figures count, ``why`` what the role was taken from (heading, cells, file), ``tolerance`` the kroner by which what is
+    held against its figures may differ."""
 
     index: int
     heading: str
@@ -50,6 +51,7 @@ class Column:
     year: int = 0
     factor: int = 1
     why: str = ""
+    tolerance: Decimal = Decimal(0)
 
 
 def proposed(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
@@ -59,7 +61,7 @@ def proposed(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Co
     for index, heading in enumerate(headings):
         cells = [row[index].strip() for row in rows[:SAMPLE] if index < len(row) and row[index].strip()]
         column = _proposed(index, heading, cells)
-        if column.role in ROLES and column.role in taken:
+        if column.role in ROLES and column.role in taken and column.role != "account":
             column = Column(index, heading, OTHER, why="a column before it has the role")
         taken.add(column.role)
         columns.append(column)
@@ -153,11 +155,21 @@ def load_map(text: str) -> dict[tuple[str, str], tuple[Column, ...]]:
             raise ValueError(f"{number}: role {role!r}")
         try:
             year, factor = int(row.get("year") or 0), int(row.get("factor") or 1)
-        except ValueError:
-            raise ValueError(f"{number}: year {row.get('year')!r}, factor {row.get('factor')!r}") from None
+            tolerance = Decimal((row.get("tolerance") or "0").replace(",", "."))
+        except (ValueError, InvalidOperation):
+            said = {name: row.get(name) for name in ("year", "factor", "tolerance")}
+            raise ValueError(f"{number}: {said}") from None
         key = ((row.get("file") or "").strip(), (row.get("sheet") or "").strip())
         column = Column(
-            -1, row.get("column") or "", role, row.get("measure") or "", row.get("payer") or "", year, factor, "file"
+            -1,
+            row.get("column") or "",
+            role,
+            row.get("measure") or "",
+            row.get("payer") or "",
+            year,
+            factor,
+            "file",
+            tolerance,
         )
         found.setdefault(key, []).append(column)
     return {key: tuple(columns) for key, columns in found.items()}
@@ -167,7 +179,7 @@ def confirmed(columns: Sequence[Column], stated: Iterable[Column]) -> tuple[Colu
     """The proposed columns with those a person has confirmed in their place, by heading."""
     by_heading: Mapping[str, Column] = {plain(column.heading): column for column in stated}
     return tuple(
-        Column(column.index, column.heading, own.role, own.measure, own.payer, own.year, own.factor, "file")
+        replace(own, index=column.index, heading=column.heading)
         if (own := by_heading.get(plain(column.heading)))
         else column
         for column in columns
@@ -186,5 +198,6 @@ def map_rows(file: str, sheet: str, columns: Iterable[Column]) -> Iterable[dict[
             "payer": column.payer,
             "year": str(column.year or ""),
             "factor": str(column.factor) if column.role == AMOUNT else "",
+            "tolerance": str(column.tolerance or ""),
             "confirmed": "ja" if column.why == "file" else "",
         }

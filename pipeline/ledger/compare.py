@@ -9,17 +9,21 @@ from decimal import Decimal
 
 from pipeline.interpretation.wording import plain
 from pipeline.ledger.causes import with_causes
-from pipeline.ledger.entries import Entry, Ledger, twice
+from pipeline.ledger.entries import Entry, Ledger, account_in, account_key, twice
+from pipeline.ledger.population import Rate, compare_key, compare_rates
 from pipeline.ledger.records import ZERO, Comparison, Reported
+from pipeline.ledger.sources import Sources
 
 
-def compare(facts: Iterable[Reported], ledgers: Sequence[Ledger], tolerance: Decimal = ZERO) -> list[Comparison]:
-    """Each fact that a ledger can answer for, and what the ledgers hold that nobody reports. ``tolerance``: kroner that a difference may have beside
-    its rounding. Facts about years, measures or places that no ledger covers are left out: nothing can be said of them. What differs only because
-    its parts do is marked as their consequence (``because``)."""
+def compare(
+    facts: Iterable[Reported], sources: Sources, tolerance: Decimal = ZERO, rates: Sequence[Rate] = ()
+) -> list[Comparison]:
+    """Each fact that a ledger can answer for, each share and rate that inhabitants can explain, and what the ledgers hold that nobody reports.
+    ``tolerance``: kroner that a difference may have beside its rounding. Facts about years, measures or places that no ledger covers are left
+    out: nothing can be said of them. What differs only because its parts do is marked as their consequence (``because``)."""
     stated = sorted(facts, key=lambda fact: fact.fact_id)
     found: list[Comparison] = []
-    for ledger in ledgers:
+    for ledger in sources.ledgers:
         book = _Book(ledger)
         made = [
             _judged(fact, tuple(entry for entry in book.about(fact) if _is_part(entry, fact)), tolerance)
@@ -27,6 +31,8 @@ def compare(facts: Iterable[Reported], ledgers: Sequence[Ledger], tolerance: Dec
             if book.covers(fact)
         ]
         found += with_causes(made, ledger)
+    for population in sources.populations:
+        found += [*compare_key(stated, population), *compare_rates(rates, population)]
     return found
 
 
@@ -37,6 +43,7 @@ class _Book:
         self._entries = ledger.entries
         self._told = {name for name in ("cluster", "municipality", "initiative", "payer") if _any_has(ledger, name)}
         self._told |= ledger.levels & {"payer"}
+        self._accounts = {account_key(entry.account) for entry in ledger.entries if entry.account}
         self._places: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
         for entry in ledger.entries:
             self._places["cluster", entry.cluster].append(entry)
@@ -53,6 +60,9 @@ class _Book:
         if not (fact.cluster or fact.region or fact.municipality):
             return False
         asked = {name for name in ("cluster", "municipality", "initiative") if getattr(fact, name)}
+        account = account_in(fact.initiative_name)
+        if account and any(key.startswith(account) for key in self._accounts):
+            asked.discard("initiative")
         if not asked | ({"payer"} if fact.payer != "total" else set()) <= self._told:
             return False
         years = self._years_of(fact.measure, fact.region)
@@ -81,7 +91,9 @@ def _is_part(entry: Entry, fact: Reported) -> bool:
     if fact.municipality and entry.municipality != fact.municipality:
         return False
     if fact.initiative and plain(entry.initiative) != plain(fact.initiative_name):
-        return False
+        account = account_in(fact.initiative_name)
+        if not (account and account_key(entry.account).startswith(account)):
+            return False
     if entry.measure != fact.measure and entry.measure:
         return False
     if fact.payer != "total" and entry.payer != fact.payer:
@@ -105,6 +117,7 @@ def _weighed(fact: Reported, entries: tuple[Entry, ...], tolerance: Decimal) -> 
     slack = sum((entry.quantum for entry in entries), ZERO) / 2
     difference = fact.value - booked
     outside = max(fact.low - booked, booked - fact.high, ZERO)
+    tolerance += max((entry.tolerance for entry in entries), default=ZERO)
     status = "match" if difference == 0 else "within_rounding" if outside <= slack + tolerance else "changed"
     return Comparison(status, fact, booked, difference, (fact.high - fact.low) / 2 + slack, entries)
 

@@ -13,12 +13,17 @@ from pipeline.matching.entities import load, regions_of
 from pipeline.reading.sheets import Sheet
 from pipeline.reconciliation.words import roles
 
+_ACCOUNT = re.compile(
+    r"0?\d\.\d\d(?:\.\d{1,3}){1,3}(?!\d)"
+)  # the authorised chart of accounts: at least hovedkonto, hovedfunktion, funktion
 _YEARS = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One amount of a source table. Empty texts and 0 are what the table does not say. ``quantum``: kroner of its last digit."""
+    """One amount of a source table. Empty texts and 0 are what the table does not say. ``quantum``: kroner of its last digit; ``tolerance``:
+    kroner by which what is held against it may differ, as confirmed for its column; ``account`` joins several columns (funktion, dranst,
+    gruppering) by points."""
 
     file: str
     sheet: str
@@ -35,6 +40,7 @@ class Entry:
     first: int = 0
     last: int = 0
     account: str = ""
+    tolerance: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,9 @@ def read_ledger(file: str, sheet: Sheet, stated: Mapping[tuple[str, str], tuple[
         texts = {c.role: row[c.index].strip() for c in reversed(columns) if c.role != AMOUNT and c.index < len(row)}
         if not any(text.strip() for text in row):
             continue
+        accounts = [row[c.index].strip() for c in columns if c.role == "account" and c.index < len(row)]
+        if any(accounts):
+            texts["account"] = ".".join(filter(None, accounts))
         if any("total" in roles(text) for role, text in texts.items() if role != "period"):
             totals.append(number)
             continue
@@ -175,7 +184,20 @@ def _entry(file: str, sheet: str, row: int, column: Column, text: str, about: Ma
     stated = {name: getattr(column, name) for name in ("measure", "payer") if getattr(column, name)}
     years = {"first": column.year, "last": column.year} if column.year else {}
     values = {**about, **stated, **years}
-    return Entry(file, sheet, row, column.heading, value * factor, quantum * factor, **values)
+    return Entry(
+        file, sheet, row, column.heading, value * factor, quantum * factor, tolerance=column.tolerance, **values
+    )
+
+
+def account_key(account: str) -> str:
+    """An account's digits, however they are parted: 4.62.82, 04.62.82 and 046282 are one."""
+    return re.sub(r"\D", "", account).lstrip("0")
+
+
+def account_in(text: str) -> str:
+    """The key of the account that a name begins with ("4.62.82 Kommunal genoptræning"), '' where it begins with none."""
+    found = _ACCOUNT.match(text)
+    return account_key(found[0]) if found else ""
 
 
 def twice(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry]]:

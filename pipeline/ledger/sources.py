@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.ledger.columns import load_map
 from pipeline.ledger.entries import Ledger, read_ledger
+from pipeline.ledger.population import Population, read_population
 from pipeline.model import Finding
 from pipeline.reading.workbook import sheets_of
 
@@ -17,10 +18,11 @@ LISTED = 5  # lines named in a finding
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The tables of all source files, and findings about files and lines that were not understood."""
+    """The tables of all source files, those of inhabitants apart, and findings about files and lines that were not understood."""
 
     ledgers: tuple[Ledger, ...]
     findings: tuple[Finding, ...]
+    populations: tuple[Population, ...] = ()
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -39,18 +41,25 @@ def read_sources(paths: Iterable[Path], folder: Path) -> Sources:
     except (ValueError, OSError) as error:
         findings.append(_finding(MAP, f"linje {error} kan ikke bruges", f"line {error} cannot be used"))
     ledgers: list[Ledger] = []
+    populations: list[Population] = []
     for path in paths:
         try:
             sheets = sheets_of(path.read_bytes(), path.name)
         except (ValueError, OSError) as error:
             findings.append(_finding(path.name, f"kan ikke læses: {error}", f"cannot be read: {error}"))
             continue
-        read = [found for sheet in sheets if sheet.visible and (found := read_ledger(path.name, sheet, stated))]
+        people = [each for sheet in sheets if sheet.visible and (each := read_population(path.name, sheet))]
+        populations += people
+        read = (
+            []
+            if people
+            else [found for sheet in sheets if sheet.visible and (found := read_ledger(path.name, sheet, stated))]
+        )
         ledgers += read
-        if not read:
+        if not (read or people):
             findings.append(_finding(path.name, "ingen kolonne med beløb er fundet", "no column of amounts was found"))
         findings += [_not_understood(ledger) for ledger in read if ledger.unread]
-    return Sources(tuple(ledgers), tuple(findings))
+    return Sources(tuple(ledgers), tuple(findings), tuple(populations))
 
 
 def _not_understood(ledger: Ledger) -> Finding:

@@ -16,7 +16,7 @@ from pipeline.reading.docx_styles import Styles, child, is_on, local, numbering_
 from pipeline.reading.docx_tabs import rows_of
 from pipeline.reading.docx_text import Printed, chosen, printed
 from pipeline.reading.failures import attached, not_read, reading_finding
-from pipeline.reading.flow import Flow, RawCell
+from pipeline.reading.flow import Flow, RawCell, raised
 from pipeline.reading.kinds import DOCX
 from pipeline.reading.office_drawn import draw
 from pipeline.reading.parts import MAX_UNPACKED, embedded, too_large
@@ -79,6 +79,7 @@ class _Word:
         self._numbering = read_numbering(self._part("word/numbering.xml"))
         self._inner: dict[str, str] = {}  # targets of links to other parts of the file
         self._targets = self._links(self._main)
+        self._marks: dict[tuple[str, str], str] = {}  # what a note prints, by its kind and id
         self._pictures = 0
         self._rendered = False
         self.flow = Flow()
@@ -91,6 +92,7 @@ class _Word:
         if body is None:
             raise KeyError("w:body")
         self._rendered = any(local(found) == "lastRenderedPageBreak" for found in body.iter())
+        self._number_notes(body)
         self._furniture("header")
         self._children(body, 0)
         last = self.flow.page
@@ -145,6 +147,14 @@ class _Word:
                     seen.add(text)
                     self.flow.add_paragraph(text, role="furniture")
 
+    def _number_notes(self, body: _Element) -> None:
+        """Notes print the number of their mark in the text, whatever the file calls them."""
+        for kind in ("footnotes", "endnotes"):
+            marks = (found for found in body.iter() if local(found) == f"{kind[:-1]}Reference")
+            for number, found in enumerate(marks, 1):
+                found.set("mark", str(number))
+                self._marks[kind, value(found, "id")] = str(number)
+
     def _notes(self, kind: str) -> None:
         root = self._part(f"word/{kind}.xml")
         for note in root if root is not None else ():
@@ -153,7 +163,7 @@ class _Word:
             paragraphs = [printed(found, self._targets).text.strip() for found in note.iter() if local(found) == "p"]
             text = " ".join(paragraph for paragraph in paragraphs if paragraph)
             if text:
-                mark = value(note, "id").translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+                mark = raised(self._marks.get((kind, value(note, "id")), value(note, "id")))
                 self.flow.add_paragraph(f"{mark} {text}", role="note")
 
     def _comments(self) -> None:

@@ -130,7 +130,7 @@ def _add(element: _Element, found: Printed, bold: list[bool]) -> None:
     elif name == "sym":
         found.text += _SYMBOLS.get(value(element, "char").upper(), "•")
     elif name in ("footnoteReference", "endnoteReference"):
-        found.text += raised(value(element, "id"))
+        found.text += raised(element.get("mark") or value(element, "id"))
     elif name in ("drawing", "pict", "object", "txbxContent"):
         boxes = [box for box in element.iter() if local(box) == "txbxContent"]
         letters = [value(art, "string") for art in element.iter() if local(art) == "textpath"]  # WordArt

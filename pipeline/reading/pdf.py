@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -121,18 +122,20 @@ def read_page(pdf: pypdfium2.PdfDocument, number: int, layered: bool = False, be
 def _read_either(data: bytes, pdf: pypdfium2.PdfDocument, number: int, layered: bool, beside: Beside) -> Page:
     page = _by_either_engine(data, read_page(pdf, number, layered, beside))
     if (page.recognised or (page.images and not page.words)) and scan_engines.engines():
-        return attempt("page", Span(number, ""), page, _in_picture, pdf, page)
+        return attempt("page", Span(number, ""), page, _in_picture, pdf, page, scan.read_picture)
+    if page.unread and scan_engines.engines():
+        return attempt("page", Span(number, ""), page, _in_picture, pdf, page, scan.read_places)
     return page
 
 
-def _in_picture(pdf: pypdfium2.PdfDocument, page: Page) -> Page:
-    """A scanned page as it is read in its picture."""
-    with_notes = open_page(pdf, page.number)
+def _in_picture(pdf: pypdfium2.PdfDocument, page: Page, read: Callable[[Any, Page], Page]) -> Page:
+    """A scanned page, or the unread places of another, as they are read in the page's picture."""
+    opened = open_page(pdf, page.number)
     try:
-        picture = with_notes.render(scale=scan.DPI / 72, grayscale=True, draw_annots=False).to_pil()
+        picture = opened.render(scale=scan.DPI / 72, grayscale=True, draw_annots=False).to_pil()
     finally:
-        with_notes.close()
-    return scan.read_picture(picture, page)
+        opened.close()
+    return read(picture, page)
 
 
 def _by_either_engine(data: bytes, page: Page) -> Page:

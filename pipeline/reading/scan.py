@@ -61,6 +61,46 @@ def read_picture(picture: Image, page: Page) -> Page:
     )
 
 
+def read_places(picture: Image, page: Page) -> Page:
+    """A page with the words and figures that stand in its ``unread`` places (of a rendering of the page, ``DPI``) beside its own. A place in which
+    no figure stands adds nothing; one in which nothing can be read stays unread."""
+    scale = DPI / 72
+    for box in page.unread:
+        left, top, right, bottom = (round(edge * scale) for edge in box)
+        inner = Page(page.number, box.x1 - box.x0, box.bottom - box.top)
+        seen = read_picture(picture.crop((left, top, right, bottom)), inner)
+        words = [_moved_word(word, box) for word in seen.words]
+        words = [word for word in words if not any(_over(word, own) for own in page.words)]
+        readings = [each._replace(box=_moved(each.box, box)) for each in seen.readings]
+        readings = [each for each in readings if any(_over(each.box, word) for word in words)]
+        if readings:
+            rules = (Rule(*_moved(Box(rule.x0, rule.top, rule.x1, rule.bottom), box)) for rule in seen.rules)
+            page = replace(
+                page,
+                words=(*page.words, *words),
+                rules=(*page.rules, *rules),
+                readings=(*page.readings, *readings),
+                engine="+".join((page.engine.partition("+")[0], *engines())),
+            )
+        if seen.words:
+            page = replace(page, unread=tuple(other for other in page.unread if other != box))
+    return page
+
+
+def _moved(box: Box, by: Box) -> Box:
+    return Box(box.x0 + by.x0, box.top + by.top, box.x1 + by.x0, box.bottom + by.top)
+
+
+def _moved_word(word: Word, by: Box) -> Word:
+    box = _moved(Box(word.x0, word.top, word.x1, word.bottom), by)
+    return replace(word, x0=box.x0, top=box.top, x1=box.x1, bottom=box.bottom)
+
+
+def _over(one: Word | Box, other: Word) -> bool:
+    x, y = (one.x0 + one.x1) / 2, (one.top + one.bottom) / 2
+    return other.x0 <= x <= other.x1 and other.top <= y <= other.bottom
+
+
 def _upright(picture: Image, engine: str) -> tuple[int, Image, tuple[Seen, ...]]:
     """By how many quarters a picture must be turned anticlockwise to be read, the picture so turned, and what stands on it."""
     words = see(engine, picture)
@@ -156,7 +196,7 @@ def findings(pages: Sequence[Page]) -> tuple[Finding, ...]:
     if scanned:
         readings = [reading for page in scanned for reading in page.readings]
         alone, apart = sum(not each.others for each in readings), sum(each.doubtful for each in readings)
-        names = scanned[0].engine.split("+")
+        names = [name for name in scanned[0].engine.split("+") if name in (*ENGINES, LAYER)]
         counts = {"count": len(readings), "alike": len(readings) - alone - apart, "apart": apart, "alone": alone}
         by = (" og ".join(names), " and ".join(names))
         found.append(told("scan", "read", pages=_numbers(scanned), names=by, **counts))

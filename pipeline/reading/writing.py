@@ -17,6 +17,7 @@ Grey = NDArray[np.uint8]
 Boxes = NDArray[np.float64]  # left, top, right, bottom of each mark
 
 SCALE = 2.0  # pixels a point of the pictures that are looked at
+DENSEST = 3.0  # the same of picture files, which charts print small letters in
 WIDEST = 1600  # pixels
 SMALLEST = (60.0, 20.0)  # points across and down: smaller pictures are bullets, icons and signs
 AROUND = 31  # pixels whose mean a mark is darker or lighter than
@@ -80,7 +81,7 @@ def _flat(image: Image, width: float | None) -> Image:
     if "A" in image.getbands() or "transparency" in image.info:
         image = image.convert("RGBA")
         image = Images.alpha_composite(Images.new("RGBA", image.size, "white"), image)
-    size = min(WIDEST / max(image.size), 1.0, SCALE * width / image.width if width else 1.0)
+    size = min(WIDEST / max(image.size), 1.0, DENSEST * width / image.width if width else 1.0)
     grey = image.convert("L")
     return grey if size >= 1.0 else grey.resize((max(1, round(grey.width * size)), max(1, round(grey.height * size))))
 

@@ -12,7 +12,7 @@ from pipeline.cache import program_version
 from pipeline.guard import attempt
 from pipeline.model import Box
 from pipeline.report.data import Case, Row, ask, grouped, question
-from pipeline.report.evidence import PDF
+from pipeline.report.evidence import is_drawn
 from pipeline.report.pictures import PagePicture, narrowed, on_page
 from pipeline.warehouse.load import query
 
@@ -29,6 +29,7 @@ SECTIONS = {
     "relations": "relations",
     "statements": "statements",
     "decisions": "decisions",
+    "attachments": "attachments",
     "kinds": "numbers_by_kind",
     "unexplained": "unexplained",
 }
@@ -142,7 +143,7 @@ def _write_document_page(site: Site, document: Row, own: Sequence[Case], rows: M
         no_picture=site.places.album.failures.get(document["path"], ""),
         **rows,
     )
-    drawn = document["media_type"] != PDF or all(each.picture for each in shown if each.number <= MOST_DRAWN)
+    drawn = not is_drawn(document["media_type"]) or all(each.picture for each in shown if each.number <= MOST_DRAWN)
     return site.whole and drawn
 
 
@@ -169,7 +170,7 @@ def sheets(site: Site, document: Row) -> list[Sheet]:
     found = []
     for page in sorted({*range(1, min(document["pages"] or 1, 5000) + 1), *tables}):
         picture = None
-        if document["media_type"] == PDF and document["sha256"] and page <= MOST_DRAWN:
+        if is_drawn(document["media_type"]) and document["sha256"] and page <= MOST_DRAWN:
             picture = site.places.album.page(document["path"], document["sha256"], page)
         on_this = [(row, piece) for row, piece in pieces if row["page"] == page]
         placed = _placed(picture, site.places.album.words(picture), on_this) if picture else ()

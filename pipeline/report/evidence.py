@@ -17,8 +17,15 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 
 PDF = "application/pdf"
+
+
 SHOWN_ROWS = 14  # of a table, around the marked cells
 SHOWN_CHARACTERS = 240  # of a paragraph, on either side of the quote
+
+
+def is_drawn(media_type: str) -> bool:
+    """Whether the pages of a document can be shown as they are: a PDF, or a picture."""
+    return media_type == PDF or media_type.startswith("image/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,7 @@ class Places:
             if row["copy_of"] in self.documents
         }
         for document_id, twin in twins.items():
-            if twin["media_type"] == PDF:
+            if is_drawn(twin["media_type"]):
                 sql = "SELECT document_id, page, raw, subject_text, x0, top, x1, bottom FROM claims WHERE document_id = ? AND x0 IS NOT NULL"
                 for row in query(self.connection, sql, [twin["document_id"]]):
                     key = document_id, row["raw"]
@@ -113,11 +120,11 @@ class Places:
         if document is None or not main["page"]:
             return None
         place = Evidence(document["document_id"], document["path"], main["page"])
-        if document["media_type"] == PDF and main["x0"] is not None:
+        if is_drawn(document["media_type"]) and main["x0"] is not None:
             picture = self.album.crop(document["path"], document["sha256"], main["page"], _marks(marked))
             if picture:
                 return replace(place, picture=picture)
-        elif document["media_type"] != PDF and (twin := self._in_the_copy(marked)):
+        elif not is_drawn(document["media_type"]) and (twin := self._in_the_copy(marked)):
             return twin
         if main["table_id"] and main["row"] is not None:
             return replace(place, rows=self._excerpt(marked))

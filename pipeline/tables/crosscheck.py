@@ -28,7 +28,9 @@ def crosscheck(layout: Layout, data: bytes, document: Document) -> Layout:
     pages = {
         cell.page for block in layout.blocks if isinstance(block, Grid) for cell in block.cells if _has_digit(cell)
     }
-    scanned = {page.number for page in document.pages if page.readings}  # these have readings of their own
+    scanned = {
+        page.number for page in document.pages if not page.engine.startswith("pdf")
+    }  # they have readings of their own
     second = read_characters(data, sorted(pages - scanned))
     turned = {
         page.number: _digits(" ".join(word.text for word in page.words if word.rotation)) for page in document.pages

@@ -63,7 +63,7 @@ def _table(lines: Sequence[TextLine], taken: Sequence[bool], header: Header) -> 
     parts, end = _cells(lines, taken, header)
     columns = len(header.cells)
     rows = _rows(parts, columns - 2)
-    if sum(1 for row in rows if row.amounts) < 2:
+    if sum(1 for row in rows if any(find_amounts(part.text) for part in row.amounts)) < 2:
         return None
     made: list[Cell] = [cell(0, col, fragments) for col, fragments in enumerate(header.cells)]
     findings: list[Finding] = []

@@ -11,15 +11,16 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 
 from pipeline.model import Cell, Finding, Span
+from pipeline.reconciliation.words import roles
 from pipeline.tables.linear_choice import choose
 from pipeline.tables.linear_header_lines import MAX_HEADER_LINES, MAX_LABEL, SENTENCE, header_before, is_label
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
 from pipeline.tables.linear_names import is_name, known_tail
 from pipeline.tables.linear_splits import NO_FIGURES, Split, like_those_around, split_line
-from pipeline.tables.linear_thousands import with_blank_thousands
+from pipeline.tables.linear_thousands import with_blank_thousands, with_loose_signs
 
 MAX_LONG_LABEL = 180  # of a row with three figures or more
 MIN_ROWS = 3  # of a table whose sums may place the figures of a short row
@@ -30,18 +31,20 @@ _GOES_ON = re.compile(r"(?:[-‐,/&]|\b(?:og|i|fra|til|af|for|på|med|pr\.|samt|
 
 @dataclass(slots=True)
 class Row:
-    """A row being gathered: fragments of its label and of its figures. ``unsure``: these might be parted otherwise."""
+    """A row being gathered: fragments of its label and of its figures. ``unsure``: these might be parted otherwise; ``found_after``: its label
+    stands after the table's figures."""
 
     label: list[Fragment] = field(default_factory=list)
     figures: list[Fragment] = field(default_factory=list)
     unsure: bool = False
+    found_after: bool = False
 
 
 def find_figure_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[Found]:
     """The tables of figures among lines that no other table has taken."""
     raws = [None if line.furniture or taken[at] else line.plain for at, line in enumerate(lines)]
     plain = [NO_FIGURES if raw is None else split_line(raw) for raw in raws]
-    splits = like_those_around(raws, with_blank_thousands(plain))
+    splits = like_those_around(raws, with_blank_thousands(with_loose_signs(plain)))
     found: list[Found] = []
     at = 0
     while at < len(lines):
@@ -86,6 +89,7 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
         return None
     if _is_column_wise(rows, columns):
         return Found(anchor, end, (), (_column_wise(rows, lines[anchor]),))
+    end = _take_labels_after(lines, taken, splits, rows, end)
     own = [fragment.text for fragment in rows[0].label]
     start, header, label, band = header_before(lines, taken, splits, anchor, columns, own)
     if label:
@@ -95,12 +99,32 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
     return _make(lines, start, end, header, rows, columns)
 
 
+def _take_labels_after(
+    lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], rows: Sequence[Row], end: int
+) -> int:
+    """Gives rows without a label the labels that a converter printed after all the figures, when they are as many; the place after them."""
+    bare = [row for row in rows[1:] if row.figures and not row.label]
+    at = end
+    while at < len(lines) and not taken[at] and is_label(lines[at], splits[at]) and at - end <= 2 * len(bare):
+        at += 1
+    pieces = [Fragment(line.text, line.page, line.number) for line in lines[end:at]]
+    edges = [place for place in range(end, at) if place == end or lines[place].gap]
+    labels = [pieces[low - end : high - end] for low, high in pairwise([*edges, at])]
+    if len(pieces) == len(bare):
+        labels = [[piece] for piece in pieces]
+    if not bare or len(labels) != len(bare):
+        return end
+    for row, label in zip(bare, labels, strict=True):
+        row.label, row.found_after = label, True
+    return at
+
+
 def _is_column_wise(rows: Sequence[Row], columns: int) -> bool:
     """Whether the figures come one a line and mostly not as many in a row as there are columns: a converter's column after column."""
     several = [row for row in rows if len(row.figures) > 1]
     lined = sum(1 for row in several if len({fragment.number for fragment in row.figures}) > 1)
     full = sum(1 for row in several if len(row.figures) == columns)
-    return 2 * lined > len(several) and 2 * full < len(several)
+    return 2 * lined > len(several) and 3 * full < 2 * len(several)
 
 
 def _column_wise(rows: Sequence[Row], line: TextLine) -> Finding:
@@ -144,6 +168,7 @@ def _is_short(split: Split) -> bool:
 def _rows(lines: Sequence[TextLine], splits: Sequence[Split], start: int, end: int) -> tuple[list[Row], int]:
     """The rows of figures and the number of figure columns: the greatest of the counts that are common."""
     columns = _columns(splits[start:end])
+    cells = _are_cells([lines[at] for at in range(start, end) if splits[at].figures and not lines[at].furniture])
     rows: list[Row] = [Row()]
     for at in range(start, end):
         line, split = lines[at], splits[at]
@@ -157,12 +182,90 @@ def _rows(lines: Sequence[TextLine], splits: Sequence[Split], start: int, end: i
             rows.append(Row())
         if split.label:
             label = Fragment(split.label, line.page, line.number)
-            if rows[-1].label and _is_band(rows[-1].label[-1].text, split.label, bool(split.figures)):
+            apart = (
+                cells
+                and line.gap > 0
+                and not is_name("\n".join([*(part.text for part in rows[-1].label), split.label]))
+            )
+            if rows[-1].label and (apart or _is_band(rows[-1].label[-1].text, split.label, bool(split.figures))):
                 rows.append(Row())
             rows[-1].label.append(label)
         rows[-1].figures += [Fragment(text, line.page, line.number) for text in split.figures]
         rows[-1].unsure |= split.unsure
-    return [row for row in rows if row.label or row.figures], columns
+    rows = [row for row in rows if row.label or row.figures]
+    return (_with_labels_in_order(_with_label_cells(rows)) if cells else rows), columns
+
+
+def _are_cells(lines: Sequence[TextLine]) -> bool:
+    """Whether the figures come each on a line of its own, parted by blank lines: cells one after the other."""
+    return 2 * sum(1 for line in lines if line.gap and " " not in line.text) > len(lines)
+
+
+def _with_label_cells(rows: Sequence[Row]) -> list[Row]:
+    """Where most rows have as many cells of words before their figures, these are one label."""
+    counts, run = [], 0
+    for row in rows:
+        counts += [run] if row.figures else []
+        run = 0 if row.figures else run + 1
+    usual = max(set(counts), key=counts.count, default=0)
+    if not usual or 3 * counts.count(usual) < 2 * len(counts):
+        return list(rows)
+    made: list[Row] = []
+    before: list[Row] = []
+    for row in rows:
+        if not row.figures:
+            before.append(row)
+            continue
+        made += before[:-usual] if len(before) > usual else []
+        joined = [part for each in before[-usual:] for part in each.label]
+        made.append(Row([*joined, *row.label], row.figures, row.unsure))
+        before = []
+    return [*made, *before]
+
+
+def _with_labels_in_order(rows: Sequence[Row]) -> list[Row]:
+    """Where a converter printed the labels of several rows before their figures, each row gets its own: rows without figures over one that
+    rows without a label follow, or as many lines in that one's label."""
+    found = list(rows)
+    at = 0
+    while at < len(found):
+        after = at + 1
+        while after < len(found) and found[after].figures and not found[after].label:
+            after += 1
+        bare = after - at - 1
+        above = found[max(0, at - bare) : at]
+        if bare and found[at].figures and found[at].label:
+            if len(above) == bare and not any(row.figures for row in above):
+                labels, first = [*(row.label for row in above), found[at].label], at - bare
+            else:
+                labels, first = _labels_of(found[at].label, bare + 1), at
+            if labels:
+                figures = [row.figures for row in found[at:after]]
+                found[first:after] = [
+                    Row(label, of, found[at].unsure, found_after=True)
+                    for label, of in zip(labels, figures, strict=True)
+                ]
+                after = first + len(labels)
+        at = after
+    return found
+
+
+def _labels_of(lines: Sequence[Fragment], count: int) -> list[list[Fragment]]:
+    """Lines as so many labels: parted where a name or a total's word begins, then before capitals; [] when there are too few."""
+    if len(lines) < count:
+        return []
+    scores = [_begins_label(before.text, line.text) for before, line in pairwise(lines)]
+    order = sorted(range(len(scores)), key=lambda at: (-scores[at], -at))[: count - 1]
+    if any(scores[at] <= 0 for at in order):
+        return []
+    edges = [0, *sorted(at + 1 for at in order), len(lines)]
+    return [list(lines[low:high]) for low, high in pairwise(edges)]
+
+
+def _begins_label(before: str, text: str) -> int:
+    if _GOES_ON.search(before) or not text[:1].isupper():
+        return 0
+    return 2 if is_name(text) or "total" in roles(text) else 1
 
 
 def _is_tail(text: str, line: TextLine) -> bool:
@@ -178,22 +281,21 @@ def _is_band(before: str, label: str, has_figures: bool) -> bool:
 
 
 def _columns(splits: Sequence[Split]) -> int:
-    counts: Counter[int] = Counter()
+    """How many figures a row has: on lines of several the greatest of the counts that are common, on lines of one the run that
+    most runs are one or several of (several are rows whose later ones have lost their labels)."""
+    lines: Counter[int] = Counter(len(split.figures) for split in splits if len(split.figures) > 1)
+    runs: Counter[int] = Counter()
     run = 0
     for split in (*splits, Split("end", ())):
         if split.label or len(split.figures) > 1:
-            counts[run] += run > 1
+            runs.update([run] if run > 1 else [])
             run = 0
-        if len(split.figures) > 1:
-            counts[len(split.figures)] += 1
-        elif split.figures and not split.label:
+        if len(split.figures) == 1 and not split.label:
             run += 1
-    del counts[0]
-    del counts[1]
-    if not counts:
-        return 0
-    common = max(counts.values())
-    return max(count for count, times in counts.items() if 3 * times >= common)
+    if runs.total() > lines.total():
+        return max(runs, key=lambda count: (sum(times for run, times in runs.items() if run % count == 0), count))
+    common = max(lines.values(), default=0)
+    return max((count for count, times in (lines + runs).items() if 3 * times >= common), default=0)
 
 
 def _make(
@@ -227,6 +329,8 @@ def _make(
         names = [fragment for fragment in row.label if is_name(fragment.text)]
         if row.figures and (not row.label or len(names) > 1):
             findings.append(_unsure_label(row))
+        elif row.found_after:
+            findings.append(_label_by_order(row))
     return Found(start, end, (grid_of(cells, "text-figures", len(header)),), tuple(findings))
 
 
@@ -294,4 +398,16 @@ def _unsure_label(row: Row) -> Finding:
         f"Rækken »{quote}« har ikke én betegnelse; teksten viser ikke, hvad tallene hører til.",
         f"The row “{quote}” has not one label; the text does not show what its figures belong to.",
         Span(first.page, quote, line=first.number),
+    )
+
+
+def _label_by_order(row: Row) -> Finding:
+    label, figures = " ".join(part.text for part in row.label), " · ".join(part.text for part in row.figures)
+    first = row.figures[0]
+    return Finding(
+        "table.ragged",
+        "info",
+        f"Tallene {figures} står ikke ved »{label}« i teksten; de hører sammen efter rækkefølgen.",
+        f"The figures {figures} do not stand beside “{label}” in the text; they go together by their order.",
+        Span(first.page, label, line=first.number),
     )

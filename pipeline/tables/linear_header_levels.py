@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 MAX_SPANNING = 2  # words of a line over the header that may belong to all of its columns; a longer one is a title
+_OPEN_END = re.compile(r"\s(?:i|for|pr\.?|fra|til|af|og|ultimo|primo|medio)$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?\*?")
 
 
@@ -61,10 +62,12 @@ def parted(line: str, columns: int) -> tuple[str, ...] | None:
 
 
 def _names(words: Sequence[str]) -> list[str]:
-    """The words with those that begin small put to the one before (``I alt``, ``Korrigeret budget``)."""
+    """The words with those that begin small, or are its unit, put to the one before (``I alt``, ``Korrigeret budget``, ``Region (kr.)``)."""
     names: list[str] = []
     for word in words:
-        if names and not _begins(word):
+        unit = word[0] == "(" and bool(names) and names[-1][0] != "("  # "Region (kr.)"
+        joined = bool(names) and bool(_OPEN_END.search(names[-1]))  # "Afsat i 2023"
+        if names and (unit or joined or not _begins(word)):
             names[-1] += f" {word}"
         else:
             names.append(word)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 from itertools import pairwise
 
@@ -13,7 +14,10 @@ from pipeline.tables.linear_lines import Fragment, TextLine
 
 MAX_LINES = 10
 _WORD = re.compile(r"\S+")
-_YEAR = re.compile(r"(?:19|20)\d\d(?:-\d{2,4})?")
+_BESIDE_NAME = re.compile(
+    r"(?:19|20)\d\d(?:[-–/](?:\d{2,4})?)?|\(?(?:hele|i|1\.000|1000|t\.?kr\.?|tkr\.?|t\.|mio\.?|kr\.?|kroner)\)?\.?",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def _named(words: Sequence[str]) -> list[tuple[int, str]] | None:
     found: list[tuple[int, str]] = []
     at = 0
     while at < len(words):
-        if found and _YEAR.fullmatch(words[at]):
+        if found and _BESIDE_NAME.fullmatch(words[at]):  # its years and its unit
             at += 1
             continue
         for count in range(min(8, len(words) - at), 0, -1):
@@ -84,6 +88,20 @@ def _key(words: Sequence[str]) -> str:
 def _meanings() -> dict[str, str]:
     rows = [row for row in reference.rows("column_words") if row["kind"] == "status_table" and "*" not in row["word"]]
     return {row["word"].lower().strip(" :?.*"): row["meaning"] for row in rows}
+
+
+def is_amount_head(text: str) -> bool:
+    """Whether a column so headed holds amounts, by its words."""
+    key = _key(text.split())
+    return any(fnmatchcase(key, pattern) for pattern in _amount_heads())
+
+
+@cache
+def _amount_heads() -> tuple[str, ...]:
+    rows = [
+        row for row in reference.rows("column_words") if row["kind"] == "status_table" and row["meaning"] == "amount"
+    ]
+    return tuple(row["word"].lower().strip(" :?.") for row in rows)
 
 
 @cache

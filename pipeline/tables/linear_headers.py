@@ -15,6 +15,7 @@ _OPEN_END = re.compile(
     r"(?:[-‐,/&]|^(?:i|fra|til|af|og|for|pr\.?|på|med|under|ved|samt|eller|ikke|den|det|i alt til))$", re.I
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?")
+_AT_LINE_END = 2.5  # a break at a line's end before a capital
 _ENOUGH = 0.7  # of the mean break: a break this strong may part off the label column's header
 
 
@@ -39,19 +40,49 @@ def split_headers(lines: Sequence[TextLine], columns: int) -> list[list[list[Fra
     ]
     if len(words) < columns:
         return []
-    scores = [_break(words, at) for at in range(1, len(words))]
-    order = sorted(range(len(scores)), key=lambda at: (-scores[at], at))
-    chosen = order[: columns - 1]
-    mean = sum(scores[at] for at in chosen) / max(1, len(chosen))
-    labelled = False
-    if len(order) >= columns and scores[order[columns - 1]] >= max(_ENOUGH * mean, 0.6):
-        chosen, labelled = order[:columns], True
-    if any(scores[at] <= 0 for at in chosen):
+    apart = _apart(lines, columns)
+    scores = [_break(words, at, apart) for at in range(1, len(words))]
+    at_ends = [at for at in range(len(scores)) if words[at + 1].line is not words[at].line]
+    at_gaps = [at for at in at_ends if words[at + 1].line in apart]
+    chosen, labelled = _breaks(words, scores, at_ends, at_gaps, columns)
+    mixed = bool(at_gaps) and _inside_a_cell(words, at_gaps, chosen)
+    if mixed or any(scores[at] <= 0 for at in chosen):
         return []
     edges = [0, *sorted(at + 1 for at in chosen), len(words)]
     cells = [_fragments(words[start:end]) for start, end in pairwise(edges)]
     row = cells if labelled else [[], *cells]
     return [row, *units]
+
+
+def _apart(lines: Sequence[TextLine], columns: int) -> list[TextLine]:
+    """The lines that blank lines part from the one before, more than the least between any two; [] where they are too few to part the
+    heads, or stand between all lines of heads of several lines."""
+    gaps = [line.gap for line in lines[1:]]
+    least = min(gaps, default=0)
+    begun = all(line.text[:1].isupper() or _YEAR.fullmatch(line.text) for line in lines[1:])
+    if least and max(gaps) == least and len(gaps) <= columns and begun:
+        return list(lines[1:])
+    wide = [line for line in lines[1:] if line.gap > least]
+    return wide if len(wide) >= columns - 2 else []
+
+
+def _breaks(
+    words: Sequence[_Word], scores: Sequence[float], at_ends: Sequence[int], at_gaps: Sequence[int], columns: int
+) -> tuple[list[int], bool]:
+    """Where the heads are parted, and whether the label column's is among them."""
+    if len(at_gaps) >= columns:
+        return list(at_gaps[-columns:]), True  # each head a cell of its own, what is before them the label columns'
+    order = sorted(range(len(scores)), key=lambda at: (-scores[at], at))
+    chosen = order[: columns - 1]
+    mean = sum(scores[at] for at in chosen) / max(1, len(chosen))
+    if len(order) >= columns and scores[order[columns - 1]] >= max(_ENOUGH * mean, 0.6):
+        return order[:columns], True
+    begun = [at for at in at_ends if scores[at] >= _AT_LINE_END]
+    closed = {words[at].text.endswith(")") for at in (*begun[1:], len(words) - 1)}
+    if len(begun) == columns and len(closed) == 1:
+        return begun, True  # each head on a line of its own, the label column's too
+    first = _capital_in_first(words, sorted(chosen), columns)
+    return [*chosen, *first], bool(first)
 
 
 def _with_ends(raw: str) -> list[tuple[re.Match[str], int]]:
@@ -73,12 +104,13 @@ def _unit_rows(lines: Sequence[TextLine], columns: int) -> tuple[Sequence[TextLi
     return lines, []
 
 
-def _break(words: Sequence[_Word], at: int) -> float:
-    """How strongly a header begins at a word: wide blanks, line ends, capitals, a closed bracket, a repeated word."""
+def _break(words: Sequence[_Word], at: int, apart: Sequence[TextLine] = ()) -> float:
+    """How strongly a header begins at a word: wide blanks, line ends (or the blank lines before the lines ``apart``), capitals, a closed
+    bracket, a repeated word."""
     before, word = words[at - 1], words[at]
     score = 0.3
     if word.line is not before.line:
-        score = 1.5
+        score = (3.0 if word.line in apart else 0.5) if apart else 1.5
     elif word.blanks >= 2:
         score = 3.0
     score += 1.0 if word.text[0].isupper() or _in_year_run(words, at) else -2.0
@@ -89,6 +121,24 @@ def _break(words: Sequence[_Word], at: int) -> float:
     if _OPEN_END.search(before.text):
         score -= 1.5
     return score
+
+
+def _inside_a_cell(words: Sequence[_Word], at_gaps: Sequence[int], chosen: Sequence[int]) -> bool:
+    """Whether a break falls inside a cell of several lines: a converter has mixed the lines of two heads, or a title stands over one."""
+    edges = [0, *(at + 1 for at in at_gaps), len(words)]
+    cells = [words[low:high] for low, high in pairwise(edges) if len({id(word.line) for word in words[low:high]}) > 1]
+    inner = {id(word) for cell in cells for word in cell[1:]}
+    return any(id(words[at + 1]) in inner for at in chosen)
+
+
+def _capital_in_first(words: Sequence[_Word], breaks: Sequence[int], columns: int) -> list[int]:
+    """The break before the only capital inside the first head, where all heads end in a unit: what stands before it has none, and so is
+    the label column's header."""
+    ends = [words[at].text for at in (*breaks, len(words) - 1)]
+    if columns < 2 or len(breaks) != columns - 1 or not all(text.endswith(")") for text in ends):
+        return []
+    capitals = [at for at in range(1, breaks[0] + 1) if words[at].text[0].isupper()]
+    return [capitals[0] - 1] if len(capitals) == 1 else []
 
 
 def _in_year_run(words: Sequence[_Word], at: int) -> bool:

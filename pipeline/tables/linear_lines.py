@@ -16,6 +16,10 @@ from pipeline.tables.paragraphs import PrintedLine
 SOFT_HYPHEN = "\u00ad"
 TAB = 8
 HEAD_LINES = 2  # of a page that may be a running head
+MIN_SPACED = 8  # lines
+NEVER_SET_SOLID = (
+    0.01  # of a text's lines may stand right under the line before, in a text with a blank line after each
+)
 _MARK = re.compile(r"(?<=\S)(\*{1,4}|[†‡¹²³⁴⁵⁶⁷⁸⁹]+)$")
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _RUN = re.compile(f"[{BLANKS}]+")
@@ -102,8 +106,15 @@ def lines_of(document: Document) -> list[TextLine]:
                 else:
                     gap += 1
             number += taken - 1
-    marked = _mark_furniture(lines, len(document.pages))
+    marked = _mark_furniture(_without_double_spacing(lines), len(document.pages))
     return _printed_pages(_with_heads_again(marked)) if len(document.pages) == 1 else marked
+
+
+def _without_double_spacing(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Lines with the blank line left out that some converters print after each of them: it parts nothing."""
+    gaps = sorted(line.gap for line in lines[1:])
+    usual = gaps[int(len(gaps) * NEVER_SET_SOLID)] if len(gaps) >= MIN_SPACED else 0
+    return [replace(line, gap=max(0, line.gap - usual)) for line in lines] if usual else list(lines)
 
 
 def _without_soft_breaks(raws: Sequence[str]) -> list[tuple[str, int]]:
@@ -153,13 +164,14 @@ def _mark_furniture(lines: Sequence[TextLine], pages: int) -> list[TextLine]:
     }
     found: list[TextLine] = []
     for line in lines:
+        alone = line is lines[-1] and line.gap > 0 and page_number(line.text) == line.page
         head = pages > 1 and id(line) in edges and (head_key(line.text) in heads or page_number(line.text) == line.page)
         if head and not is_page_line(line.text):
             # A table's header, printed again on each page, belongs to the table, and so does its second line.
             table = len(_CHUNK.findall(line.raw)) >= 3
             wrapped = line.gap == 0 and bool(found) and not found[-1].furniture and found[-1].page == line.page
             head = not table and not wrapped
-        found.append(replace(line, furniture=head or is_page_line(line.text)))
+        found.append(replace(line, furniture=head or alone or is_page_line(line.text)))
     return found
 
 

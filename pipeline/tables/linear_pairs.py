@@ -77,9 +77,10 @@ def _table(lines: Sequence[TextLine], taken: Sequence[bool], header: int) -> Fou
         return None  # the header nearest to the rows counts
     if 2 * sum(1 for row in rows if _LARGE.search(row.figure.text)) < len(rows):
         return None  # small whole numbers are counts
-    start = header - 1 if _heads_labels(lines, taken, header) else header
+    first = _bracket_start(lines, taken, header)
+    start = first - 1 if first == header and _heads_labels(lines, taken, header) else first
     pieces = [lines[at] for at in range(start, header + 1)]
-    if start < header:
+    if start < first:
         heads = [[_fragment(piece, piece.text)] for piece in pieces]
     else:
         split = split_headers(pieces, 1)
@@ -116,6 +117,16 @@ def _fits(line: TextLine, split: Split) -> bool:
     if len(split.figures) > 1 or len(split.label) > MAX_LABEL or is_caption(line.text) or is_note(line.text):
         return False
     return not _SENTENCE.search(split.label) or bool(_ABBREVIATED.search(split.label))
+
+
+def _bracket_start(lines: Sequence[TextLine], taken: Sequence[bool], header: int) -> int:
+    """The line on which the bracket opens that a header's line closes (``(1.000`` over ``kr.)``), else that line."""
+    text = lines[header].text
+    if text.find(")") < 0 or -1 < text.find("(") < text.find(")"):
+        return header
+    above = header - 1
+    opens = above >= 0 and not taken[above] and "(" in lines[above].text[lines[above].text.rfind(")") + 1 :]
+    return above if opens and not is_caption(lines[above].text) else header
 
 
 def _heads_labels(lines: Sequence[TextLine], taken: Sequence[bool], header: int) -> bool:

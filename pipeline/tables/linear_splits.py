@@ -27,6 +27,7 @@ _LAST_WORD = re.compile(r"(?:^|(?<=\s))(\S+)\s*$")
 _MARK = re.compile(r"\(?\d{1,2}\)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PERIOD = re.compile(r"(?:19|20)\d\d\s*[-–/]\s*(?:(?:19|20)\d\d|\d\d)\s*$")
+_AS_OF = re.compile(r"\b(?:pr|den|til|d)\.?\s+\d{1,2}\.\s?\d{1,2}\.?$", re.IGNORECASE)  # a date: "Forbrug pr. 31.12"
 _UNITED = re.compile(rf"\d\s?{UNIT}", re.IGNORECASE)
 
 
@@ -51,6 +52,8 @@ def split_line(raw: str) -> Split:
     """
     rest = raw.rstrip()
     figures: list[str] = []
+    if _AS_OF.search(rest) or "(" in rest[rest.rfind(")") + 1 :]:  # the unit goes on: "Budget (hele 1.000"
+        return Split(" ".join(raw.split()), ())
     while found := _AT_END.search(rest):
         figures.insert(0, " ".join(found.group(1).split()))
         rest = rest[: found.start()].rstrip()

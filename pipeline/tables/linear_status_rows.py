@@ -13,14 +13,16 @@ from dataclasses import dataclass, field
 from pipeline.model import Cell, Finding, Span
 from pipeline.tables.linear_header_words import Header, find_header
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
-from pipeline.tables.linear_names import is_name, is_short_name
+from pipeline.tables.linear_names import is_cluster_like, is_name, is_short_name, total_words
 from pipeline.tables.paragraph_cues import list_label, words
 
 NARROW = 24  # characters of a line in a status or period column
 MAX_ROW = 160  # words
-TAIL = ("anchoring", "status", "expected_end")
+TAIL = ("anchoring", "status", "expected_end", "amount")
+DASHES = ("-", "–", "—", "−")
 _WORD = re.compile(r"\S+")
 _YEAR = re.compile(r"\(?(?:19|20)\d\d")
+_AMOUNT = re.compile(r"[-–—−]?\d[\d.,]*|[-–—]")
 _OPEN_STATUS = re.compile(r"(?:afventer|starter|forventes)$", re.IGNORECASE)
 
 
@@ -115,7 +117,7 @@ def _rows(tokens: Sequence[Token], meanings: Sequence[str]) -> list[Row]:
     areas: list[list[Token]] = []
     start = 0
     while start < len(tokens):
-        row = _row(tokens, start, meanings, areas)
+        row = (_total_row(tokens, start) if "amount" in meanings else None) or _row(tokens, start, meanings, areas)
         if row is None:
             break
         rows.append(row)
@@ -125,19 +127,24 @@ def _rows(tokens: Sequence[Token], meanings: Sequence[str]) -> list[Row]:
 
 def _row(tokens: Sequence[Token], start: int, meanings: Sequence[str], areas: list[list[Token]]) -> Row | None:
     """The row that begins with a word, or None when no status follows within a row's length."""
-    for at in range(start + 1, min(len(tokens), start + MAX_ROW)):
+    amount = _amount_at(tokens, start) if "amount" in meanings else None
+    for at in range(start + 1, min(len(tokens), start + MAX_ROW) if amount is None else amount):
         length = _status_at(tokens, at)
         if not length:
             continue
         anchor = _anchor_before(tokens, start, at) if "anchoring" in meanings else at
-        if anchor is None and not _stands_apart(tokens, at):
+        if anchor is None and amount is None and not _stands_apart(tokens, at):
             continue
         anchor = at if anchor is None else anchor
         if anchor <= start:
             continue
-        end = _status_end(tokens, at, length)
+        end = min(_status_end(tokens, at, length), len(tokens) if amount is None else amount)
         row = Row({"anchoring": list(tokens[anchor:at]), "status": list(tokens[at:end])}, end)
-        if "expected_end" in meanings:
+        if amount is not None:
+            row.cells["expected_end"] = list(tokens[end:amount])
+            row.cells["amount"] = [tokens[amount]]
+            row.end = amount + 1
+        elif "expected_end" in meanings:
             row.end = _period_end(tokens, end)
             row.cells["expected_end"] = list(tokens[end : row.end])
         cut = _area_end(tokens[start:anchor], areas) if meanings[0] != "initiative" else 0
@@ -177,7 +184,7 @@ def _anchor_before(tokens: Sequence[Token], start: int, at: int) -> int | None:
 
 def _is_anchor(tokens: Sequence[Token], start: int, end: int) -> bool:
     text = " ".join(token.text for token in tokens[start:end]).rstrip(",")
-    return (text[:1] == "(" or text[:1].isupper()) and (is_short_name(text) or is_name(text))
+    return (text[:1] == "(" or text[:1].isupper()) and (is_short_name(text) or is_name(text) or is_cluster_like(text))
 
 
 def _narrow_before(tokens: Sequence[Token], start: int, at: int) -> int | None:
@@ -229,6 +236,28 @@ def _begins_period(token: Token, before: Token) -> bool:
     return first in known or bool(_YEAR.match(token.text))
 
 
+def _amount_at(tokens: Sequence[Token], start: int) -> int | None:
+    """The figure or dash that ends a row: the first at the end of a line that is no year."""
+    for at in range(start, min(len(tokens), start + MAX_ROW)):
+        last = at + 1 == len(tokens) or tokens[at + 1].at != tokens[at].at
+        if last and tokens[at].text in DASHES and not any(_status_at(tokens, other) for other in range(start, at)):
+            continue  # "overvægt –" goes on
+        if last and _AMOUNT.fullmatch(tokens[at].text) and not _YEAR.match(tokens[at].text):
+            return at
+    return None
+
+
+def _total_row(tokens: Sequence[Token], start: int) -> Row | None:
+    """A row that is a total's label and its amount, on one line."""
+    end = start
+    while end < len(tokens) and tokens[end].at == tokens[start].at:
+        end += 1
+    label = " ".join(token.text for token in tokens[start : end - 1])
+    if end - start < 2 or not _AMOUNT.fullmatch(tokens[end - 1].text) or label.lower() not in total_words():
+        return None
+    return Row({"initiative": list(tokens[start : end - 1]), "amount": [tokens[end - 1]]}, end)
+
+
 def _area_end(tokens: Sequence[Token], areas: Sequence[Sequence[Token]]) -> int:
     """How many of a row's first words are its area: a first short part before a blank line, or an area named before."""
     part = next((at for at, token in enumerate(tokens) if at and token.gap >= 1), 0)
@@ -262,7 +291,7 @@ def _doubts(rows: Sequence[Row], lines: Sequence[TextLine]) -> list[Finding]:
     """Rows so long that two may have been taken for one."""
     found = []
     for row in rows:
-        name = row.cells["initiative"]
+        name = row.cells.get("initiative", [])
         if len(name) > MAX_ROW * 0.75:
             quote = " ".join(token.text for token in name)[:120]
             line = lines[name[0].at]

@@ -21,6 +21,8 @@ MAX_WAYS = 300  # of a row
 MAX_WIDTHS = 8  # of a table
 _BEGINS = re.compile(r"[-–—−+(]?\d{1,3}")
 _GOES_ON = re.compile(rf"\d{{3}}(?:,\d+)?(?:,-)?\)?(?:\s?{UNIT})?\*{{0,3}}", re.IGNORECASE)
+_MARK = "\n"
+_LOOSE = re.compile(rf"(?:(?<={_MARK})|^)([-–−]){_MARK}(\d)")
 _OTHERWISE = re.compile(r"\d\.\d{3}|\d{4}")
 
 
@@ -43,6 +45,20 @@ def with_blank_thousands(splits: Sequence[Split]) -> list[Split]:
         choice = choose(labels, ways)
         for row, at in enumerate(run):
             found[at] = replace(splits[at], figures=choice.rows[row], joined=True, unsure=row in choice.unsure)
+    return found
+
+
+def with_loose_signs(splits: Sequence[Split]) -> list[Split]:
+    """The splits with a minus that a blank parts from its figure (``- 5``) put to it, in rows that have as many figures as the rows
+    without such signs only then; else a dash is a figure of its own: none."""
+    found = list(splits)
+    for run in _runs(splits):
+        joined = {at: _LOOSE.sub(r"\1\2", _MARK.join(splits[at].figures)).split(_MARK) for at in run}
+        sure = [len(splits[at].figures) for at in run if len(joined[at]) == len(splits[at].figures)]
+        usual = max(sure, key=sure.count, default=0)
+        for at in run:
+            if len(splits[at].figures) != usual == len(joined[at]):
+                found[at] = replace(splits[at], figures=tuple(joined[at]), joined=True)
     return found
 
 

@@ -12,7 +12,7 @@ from pipeline import reference
 from pipeline.cache import reader_version
 from pipeline.facts import Collected, collect
 from pipeline.guard import attempt, collecting
-from pipeline.ledger import Ledger, Reported, compare, files_in, read_sources, record
+from pipeline.ledger import Rate, Reported, Sources, compare, files_in, read_sources, record
 from pipeline.matching import link, stale_names
 from pipeline.matching.decisions import FILE_NAME, HumanDecision, acceptance, read_decisions, stale
 from pipeline.model import Finding
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 TEXTS = """SELECT document_id, text FROM paragraphs
 UNION ALL SELECT split_part(table_id, '/', 1), string_agg(text, ' ' ORDER BY "row", col) FROM cells GROUP BY table_id"""
+NO_SOURCES = Sources((), ())
 
 
 def build_warehouse(
@@ -49,7 +50,7 @@ def build_warehouse(
     on_stage("sources")
     sources = read_sources(files_in(root / "raw" / LEDGERS), root / "raw" / LEDGERS)
     path = load.warehouse_path(root)
-    bring_up_to_date(path, documents, started, decisions, (*findings, *sources.findings), sources.ledgers, on_stage)
+    bring_up_to_date(path, documents, started, decisions, (*findings, *sources.findings), sources, on_stage)
     return path
 
 
@@ -59,7 +60,7 @@ def bring_up_to_date(
     started: dt.datetime,
     decisions: Sequence[HumanDecision] = (),
     findings: Sequence[Finding] = (),
-    ledgers: Sequence[Ledger] = (),
+    sources: Sources = NO_SOURCES,
     on_stage: Callable[[str], None] = lambda name: None,
 ) -> None:
     """Make the warehouse at ``path`` that of these documents: rows of documents that changed, then all that compares documents."""
@@ -87,7 +88,8 @@ def bring_up_to_date(
         _prove(connection)
         _run(connection, "fact_proofs.sql", "settled.sql")
         reported = (Reported(**fact) for fact in query(connection, package_query("reported_facts.sql")))
-        insert(connection, "reconciliation", (record(each) for each in compare(reported, ledgers)))
+        rates = [Rate.of(row) for row in query(connection, package_query("reported_rates.sql"))]
+        insert(connection, "reconciliation", (record(each) for each in compare(reported, sources, rates=rates)))
         _set(connection, "findings", *_judge(query(connection, "FROM findings ORDER BY finding_id"), decisions, today))
         _run(connection, "causes.sql")
         load.record_run(connection, started, reader_version())
@@ -182,7 +184,7 @@ def _gather_facts(connection: duckdb.DuckDBPyConnection) -> None:
     nouns = "|".join(re.escape(row["word"]) for row in reference.rows("cluster_words") if row["role"] == "noun")
     whole = ("documents", "claims", "relation_parts", "decisions", "decision_claims", "initiatives")
     rows: dict[str, Iterable[Row]] = {name: query(connection, f"FROM {name}") for name in whole}
-    rows["relations"] = query(connection, "SELECT relation_id, total_claim_id FROM relations")
+    rows["relations"] = query(connection, "SELECT relation_id, total_claim_id, kind FROM relations")
     rows["findings"] = query(connection, "FROM findings WHERE verdict = 'mismatch'")
     rows["paragraphs"] = query(connection, "FROM paragraphs WHERE regexp_matches(text, ?, 'i')", [nouns])
     with collecting() as failed:

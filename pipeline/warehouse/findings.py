@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from pipeline.interpretation import copies
 from pipeline.model import Finding
 from pipeline.warehouse.columns import Row, global_id, place_columns, storable
 
@@ -46,15 +45,3 @@ def finding_ids(findings: Iterable[Finding]) -> list[str]:
         seen[name] = seen.get(name, 0) + 1
         ids.append(name if seen[name] == 1 else f"{name}.{seen[name]}")
     return ids
-
-
-def copy_findings(named: Sequence[copies.Named], repeated: Sequence[copies.Copy]) -> Iterator[Row]:
-    """Where the copies of a document are not the same: of each kind the first difference is the cause of two copies' others."""
-    by_id = {each.document_id: each for each in named}
-    for copy in repeated:
-        first: dict[tuple[str, str], str] = {}
-        for each in copies.differences(by_id[copy.primary], by_id[copy.document_id]):
-            prefix, kind = f"{each.related_document_id}.", (each.finding.code, each.finding.verdict)
-            for row in finding_rows(each.document_id, [each.finding], prefix):
-                yield {**row, "related_document_id": each.related_document_id, "cause_id": first.get(kind)}
-                first.setdefault(kind, row["finding_id"])

@@ -22,6 +22,7 @@ import pypdfium2
 
 from pipeline import reading
 from pipeline.extraction import extract
+from pipeline.model import Grid, Layout
 from pipeline.reading.pdf_second import read_characters
 from pipeline.tables.accounted import SHORTEST, figures_of
 
@@ -31,6 +32,10 @@ WEB = (".html", ".htm", ".mhtml")
 OFFICE = (".docx", ".doc", ".odt", ".rtf", ".xlsx", ".xls", ".ods")
 TEXT = (".txt", ".csv", ".tsv", ".eml")
 MOST_NAMED = 6
+_MARKED = re.compile(
+    r"\d[\d.,]*[⁰¹²³⁴-⁹₀-₉]+"
+)  # a figure with the mark of a note, which other programs give as more digits
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "0123456789" * 2)
 
 
 def figures(text: str) -> Counter[str]:
@@ -92,6 +97,14 @@ def plain(data: bytes, suffix: str) -> str:
     return str(best) if best else data.decode("latin-1")
 
 
+def text_of(layout: Layout) -> str:
+    return "\n".join(
+        text
+        for block in layout.blocks
+        for text in ([cell.text for cell in block.cells] if isinstance(block, Grid) else [block.text])
+    )
+
+
 def is_run(digits: str, known: set[str]) -> bool:
     """Whether figures that a page prints close beside each other make up a run of digits."""
     reached = {0}
@@ -116,6 +129,7 @@ def main(paths: list[str]) -> None:
         known = {re.sub(r"\D", "", part) for part in parts} | set(
             told
         )  # "2 196" is one figure, and two as another program cuts it
+        known |= {re.sub(r"\D", "", run.translate(RAISED)) for run in _MARKED.findall(text_of(found.layout))}
         lost = Counter({run: n for run, n in (shown - held - told).items() if not is_run(run, known)})
         if lost:
             print(f"{path.name}: {', '.join(sorted(lost.elements())[:MOST_NAMED])}")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.ledger import Column, Ledger, Reported, compare, load_map, read_ledger
+from pipeline.ledger import Column, Ledger, Reported, Sources, compare, load_map, read_ledger
 from pipeline.reading.sheets import Sheet
 
 POSTINGS = """Klynge;Kommunenavn;Regnskabsår;Betaler;Type;Konto;Beløb (kr.)
@@ -80,14 +80,14 @@ def test_amount_columns_take_measure_year_and_unit_from_their_headings() -> None
 def test_a_fact_is_held_against_the_entries_of_its_subject(
     reported: Reported, status: str, difference: str | None
 ) -> None:
-    found = [each for each in compare([reported], [ledger(POSTINGS)]) if each.status != "missing_here"]
+    found = [each for each in compare([reported], Sources((ledger(POSTINGS),), ())) if each.status != "missing_here"]
     assert [(each.status, each.difference) for each in found] == [
         (status, None if difference is None else Decimal(difference))
     ]
 
 
 def test_what_nobody_reports_is_told_once_a_group() -> None:
-    found = compare([fact("1200500.5", cluster="midtjylland-horsens")], [ledger(POSTINGS)])
+    found = compare([fact("1200500.5", cluster="midtjylland-horsens")], Sources((ledger(POSTINGS),), ()))
     missing = [
         (each.reported.cluster, each.reported.measure, each.booked) for each in found if each.status == "missing_here"
     ]
@@ -103,7 +103,9 @@ def test_a_line_booked_twice_is_told_with_its_row() -> None:
     )
     (found,) = [
         each
-        for each in compare([fact("600000", cluster="midtjylland-horsens", payer="region")], [ledger(again)])
+        for each in compare(
+            [fact("600000", cluster="midtjylland-horsens", payer="region")], Sources((ledger(again),), ())
+        )
         if each.reported.fact_id
     ]
     assert (found.status, found.note) == ("twice", "7")
@@ -112,7 +114,9 @@ def test_a_line_booked_twice_is_told_with_its_row() -> None:
 def test_a_ledger_says_nothing_of_years_it_does_not_cover() -> None:
     assert [
         e
-        for e in compare([fact("1", cluster="midtjylland-horsens", first=2022, last=2022)], [ledger(POSTINGS)])
+        for e in compare(
+            [fact("1", cluster="midtjylland-horsens", first=2022, last=2022)], Sources((ledger(POSTINGS),), ())
+        )
         if e.reported.fact_id
     ] == []
 
@@ -131,3 +135,34 @@ def test_a_confirmed_column_goes_before_the_guess_and_a_proposal_does_not() -> N
 def test_a_role_there_is_not_is_told_with_its_line() -> None:
     with pytest.raises(ValueError, match="2: role 'beløb'"):
         load_map("file,sheet,column,role,confirmed\na.csv,,Beløb,beløb,ja\n")
+
+
+ACCOUNTS = """Kommunekode;Funktion;Dranst;Gruppering;Regnskabsår;Beløbstype;Beløb (kr.)
+727;04.62.82;1;001;2024;Udmøntet;300.000
+727;04.62.82;1;002;2024;Udmøntet;45.000
+727;04.62.85;1;001;2024;Udmøntet;90.000"""
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        ("4.62.82 Genoptræning", 345_000, ["match"]),
+        ("4.62.82.1.002 Udstyr", 45_000, ["match"]),
+        ("4.62.85 Tandpleje", 95_000, ["changed"]),
+        ("4.62.99 Andet", 1, []),
+        ("Genoptræning", 345_000, []),
+    ],
+)
+def test_facts_and_entries_meet_on_the_account(name: str, value: int, found: list[str]) -> None:
+    told = fact(value, municipality="odder", measure="disbursed", initiative="x", initiative_name=name)
+    entries = ledger(ACCOUNTS)
+    assert entries.entries[0].account == "04.62.82.1.001"
+    assert [each.status for each in compare([told], Sources((entries,), ())) if each.reported.fact_id] == found
+
+
+def test_a_column_may_have_a_tolerance_of_its_own() -> None:
+    text = 'file,sheet,column,role,tolerance,confirmed\nkilde.csv,,Beløb (kr.),amount,"1000,5",ja\n'
+    asked = [fact("600900", cluster="midtjylland-horsens", payer="region")]
+    for stated, status in ((load_map(text), "within_rounding"), ({}, "changed")):
+        (each,) = [e for e in compare(asked, Sources((ledger(POSTINGS, stated),), ())) if e.reported.fact_id]
+        assert each.status == status

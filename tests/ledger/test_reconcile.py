@@ -144,3 +144,21 @@ def test_the_report_has_a_page_of_the_differences(root: Path, capsys: pytest.Cap
     page = (root / "warehouse" / "report" / "afstemning.html").read_text(encoding="utf-8")
     assert "finans.csv: 2, 3" in page and "afviger" in page
     assert "afstemning.html" in (root / "warehouse" / "report" / "index.html").read_text(encoding="utf-8")
+
+
+def test_columns_once_confirmed_are_kept_and_followed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = postings(shares(root))
+    run(root, rows, capsys)
+    kept = root / "raw" / "kilder" / "kolonner.csv"
+    kept.write_text("file,sheet,column,role,confirmed\nandet.csv,,Sum,other,ja\n", encoding="utf-8")
+    try:
+        assert main(["--root", str(root), "reconcile", "--confirm"]) == 0
+        lines = {(row["file"], row["column"]): row for row in csv.DictReader(kept.open(encoding="utf-8"))}
+        assert lines["finans.csv", "Klynge"]["role"] == "cluster" and lines["finans.csv", "Klynge"]["confirmed"] == "ja"
+        assert lines["andet.csv", "Sum"]["role"] == "other", "what was there of other files stays"
+        changed = kept.read_text(encoding="utf-8").replace("Betaler,payer", "Betaler,other")
+        kept.write_text(changed, encoding="utf-8")
+        found = run(root, rows, capsys)
+        assert all(each["payer"] == "total" for each in found if each["status"] == "match")
+    finally:
+        kept.unlink()

@@ -1,6 +1,7 @@
 """Word files made here, read as they print."""
 
 import io
+import zipfile
 
 import docx
 import pytest
@@ -211,3 +212,22 @@ def test_a_drop_down_list_prints_what_is_chosen_and_a_code_inside_a_code_nothing
     for part in parts:
         paragraph._p.append(parse_xml(part))
     assert texts(document) == ["Bidrag 37.500 kr., 41.900 kr."]
+
+
+def test_notes_are_numbered_as_their_marks_follow_in_the_text():
+    document = docx.Document()
+    for text, note in (("Leje 61.240", 24), ("Mad 7.310", 21)):
+        run = document.add_paragraph(text).add_run()
+        run._r.append(parse_xml(f'<w:footnoteReference {nsdecls("w")} w:id="{note}"/>'))
+    notes = "".join(
+        f'<w:footnote w:id="{n}"><w:p><w:r><w:t>{said}</w:t></w:r></w:p></w:footnote>'
+        for n, said in ((21, "Skøn"), (24, "Aftalt"))
+    )
+    with zipfile.ZipFile(made := io.BytesIO(saved(document)), "a") as archive:
+        archive.writestr("word/footnotes.xml", f"<w:footnotes {nsdecls('w')}>{notes}</w:footnotes>")
+    assert [block.text for block in read(made.getvalue(), "a.docx").blocks] == [
+        "Leje 61.240¹",
+        "Mad 7.310²",
+        "² Skøn",
+        "¹ Aftalt",
+    ]

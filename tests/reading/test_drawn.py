@@ -284,3 +284,8 @@ def test_frames_with_other_files_are_told_and_those_with_their_page_read():
     )
     assert [block.text for block in document.blocks] == ["Leje 61.240 kr."]
     assert ["bilag.html" in found.explanation_da for found in document.findings] == [True]
+
+
+def test_small_letters_are_seen_as_sharp_as_the_file_has_them():
+    image = drawings.table(size=11)
+    assert shows_writing(drawings.png(image), width=0.25 * image.width)

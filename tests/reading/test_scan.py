@@ -171,6 +171,32 @@ def test_the_text_layer_a_scanner_left_is_held_against_the_picture(engine: Calla
     assert "»425«" in told.explanation_da and "»475«" in told.explanation_da
 
 
+def with_picture(side: float = 420) -> bytes:
+    """A page of text with a table that is a picture."""
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    made = io.BytesIO()
+    canvas = Canvas(made, pagesize=(595, 842))
+    canvas.drawString(60, 780, "Puljen er på 640.000 kr. i 2024. Fordelingen ses nedenfor.")
+    canvas.drawImage(ImageReader(drawn(LOOSE).crop((150, 280, 1000, 620))), 60, 500, side, side * 0.4)
+    canvas.save()
+    return made.getvalue()
+
+
+def test_a_table_that_is_a_picture_beside_text_is_read(engine: Callable[..., None]) -> None:
+    scale = 420 * SCALE / 850
+    seen = [
+        Seen(w.text, (w.x0 - 150) * scale, (w.top - 280) * scale, (w.x1 - 150) * scale, (w.bottom - 280) * scale, 0.95)
+        for w in words(LOOSE)
+        if w.top > 300
+    ]
+    engine(seen, seen)
+    found = extract(with_picture(), "a.pdf")
+    assert set(amounts(found)) == {"640.000 kr.", "425", "175", "88"} and ("page.scanned", "info") in codes(found)
+    assert not [finding for finding in found.findings if finding.code in ("engines.disagree", "number.missing")]
+
+
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF"])
 def test_a_picture_is_a_document_of_one_page(kind: str, engine: Callable[..., None]) -> None:
     engine(words(), words())

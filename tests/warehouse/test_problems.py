@@ -229,3 +229,17 @@ def test_of_sums_with_the_same_error_the_one_that_names_its_parts_is_told(tmp_pa
     with warehouse(tmp_path, {"a.html": f"<h1>Regnskab 2031</h1><table>{head}{rows}</table>"}) as connection:
         (problem,) = query(connection, "SELECT * FROM problems")
         assert "delene (" in problem["explanation_da"] and problem["sums"] > 1
+
+
+@pytest.mark.parametrize(("granted", "codes"), [("2,9 mio. kr.", ["cap.exceeded"]), ("1,6 mio. kr.", [])])
+def test_a_granted_total_above_what_a_sentence_sets_aside_is_one_problem(tmp_path, granted, codes):
+    lines = [
+        "Klynge|Projekt|Bevilget beløb",
+        "Klyngen Holbæk|Gågruppe|0,7 mio. kr.",
+        f"I alt Klyngen Holbæk||{granted}",
+    ]
+    table = "".join(f"<tr><td>{line.replace('|', '</td><td>')}</td></tr>" for line in lines)
+    said = "<ul><li>Til Klyngen Holbæk er der i 2031 og 2032 afsat i alt 2,2 mio. kr.</li></ul>"
+    page = f"<h1>Projekter 2031-2032, Region Sjælland</h1>{said}<table>{table}</table>"
+    with warehouse(tmp_path, {"a.html": page}) as connection:
+        assert [row["code"] for row in query(connection, "SELECT code FROM problems")] == codes

@@ -6,9 +6,13 @@ from collections.abc import Callable, Sequence
 
 from pipeline.tables.linear_lines import Found, TextLine
 from pipeline.tables.propose.aligned import find_aligned_tables
+from pipeline.tables.propose.banded import find_banded_tables
+from pipeline.tables.propose.stacked import find_stacked_figures
 
 Proposer = Callable[[Sequence[TextLine]], list[Found]]
 
 PROPOSERS: dict[str, Proposer] = {
     "aligned": find_aligned_tables,
+    "banded": find_banded_tables,
+    "stacked": find_stacked_figures,
 }

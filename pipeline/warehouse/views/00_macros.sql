@@ -8,3 +8,8 @@ CREATE MACRO certainty_of(verdict, severity) AS CASE
 
 CREATE MACRO printed_day(published_on, published_from) AS
   CASE WHEN published_from IN ('file name', 'file properties') THEN NULL ELSE published_on END;
+
+-- A file's name or an attachment's as it can be compared: without its ending, letters and digits only.
+CREATE MACRO file_key(name) AS regexp_replace(
+  regexp_replace(lower(trim(name)), '\.[a-z]{2,4}[0-9x]?$', ''), '[^0-9a-zæøåéüö]+', '', 'g'
+);

@@ -1,0 +1,236 @@
+"""Stacks of figures cut into rows and columns so that the sums hold.
+
+A cut gives each figure a row and a column. Ways: row after row, column after column, or stack by stack (a run of stacks of one height, one for
+each column). Figures that are missing (dashes that a converter dropped) are put where the relation between the columns holds best: dynamic
+programming over the rows, each taking all its columns or one or two fewer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, combinations, islice, product
+
+from pipeline.danish.numbers import Figure, read_figure
+
+MIN_HELD = 0.6  # of the rows, in a cut that counts
+MIN_ROWS = 3
+MAX_MISSING = 2  # in a row
+MAX_SUMS = 6  # tried
+MAX_FILLINGS = 3000  # ways of a run
+Places = tuple[int | None, ...]  # of a row: for each column the place of its figure among all, None where it is missing
+Sum = tuple[int, int, int]  # the column that is the sum of two others
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Rows of places; in how many of them (``held``) a column is the sum of two others; ``evidence``: how many sums hold in all, less those
+    that do not."""
+
+    rows: tuple[Places, ...]
+    held: int
+    evidence: float
+    sums: tuple[Sum, ...] = ()
+
+    def ways(self, row: int, values: Sequence[Figure]) -> list[Places]:
+        """The ways to place a row's figures that the sums cannot tell apart, its own first."""
+        own = self.rows[row]
+        kept = [place for place in own if place is not None]
+        if len(kept) == len(own):
+            return [own]
+        held = [_holds(own, values, each) for each in self.sums]
+        others = [
+            tuple(next(figures) if col in filled else None for col in range(len(own)))
+            for filled in combinations(range(len(own)), len(kept))
+            for figures in [iter(kept)]
+        ]
+        alike = [each for each in others if sum(_holds(each, values, one) for one in self.sums) >= sum(held)]
+        return [own, *(each for each in alike if each != own)]
+
+
+def best_cut(stacks: Sequence[Sequence[str]], rows: int, columns: int) -> Cut | None:
+    """The cut into so many rows and columns in which most sums hold; None when none holds in most rows."""
+    figures = [read_figure(text, "da") for stack in stacks for text in stack]
+    if any(figure is None for figure in figures):
+        return None
+    values = [figure for figure in figures if figure is not None]
+    ways = list(_ways(len(values), rows, columns))
+    by_stacks = _by_stacks([len(stack) for stack in stacks], rows, columns, values) if len(stacks) > 1 else ()
+    cuts = [cut for way in (*ways, by_stacks) if way and (cut := _weighed(way, values))]
+    if not cuts and 0 < rows * columns - len(values) <= rows:
+        cuts += [cut for cut in [_with_missing(values, rows, columns)] if cut]
+    return max(cuts, key=lambda cut: cut.evidence, default=None)
+
+
+def _ways(count: int, rows: int, columns: int) -> Iterator[tuple[Places, ...]]:
+    """Row after row, column after column."""
+    if count == rows * columns:
+        yield tuple(tuple(range(row * columns, (row + 1) * columns)) for row in range(rows))
+        yield tuple(tuple(range(row, count, rows)) for row in range(rows))
+
+
+def _by_stacks(heights: Sequence[int], rows: int, columns: int, values: Sequence[Figure]) -> tuple[Places, ...]:
+    """Stack by stack: runs of stacks, one for each column and as high as the run has rows (figures may be missing), or stacks of one row."""
+    groups = _groups(heights, rows, columns)
+    made: list[Places | None] = []
+    short: list[
+        tuple[int, list[list[int]], int]
+    ] = []  # (first row, places by stack, height) of groups with figures missing
+    starts = [0, *accumulate(heights)]
+    for first, end, height in groups:
+        places = [list(range(starts[at], starts[at + 1])) for at in range(first, end)]
+        if sum(map(len, places)) == height * columns:
+            flat = [place for stack in places for place in stack]
+            by_column = len(places) == columns
+            made += [
+                tuple(places[col][row] for col in range(columns))
+                if by_column
+                else tuple(flat[row * columns :][:columns])
+                for row in range(height)
+            ]
+        else:
+            short.append((len(made), places, height))
+            made += [None] * height
+    sure = tuple(row for row in made if row is not None)
+    sums = [each for each in _sums(columns) if sure and _holding(sure, values, each) >= MIN_HELD * len(sure)]
+    if not groups or (short and not sums):
+        return ()
+    for first, places, height in short:
+        best = max(
+            _fillings(places, height, columns),
+            key=lambda rows: sum(_holding(rows, values, each) for each in sums),
+            default=(),
+        )
+        made[first : first + height] = best or [None] * height
+    return tuple(row for row in made if row is not None) if all(made) else ()
+
+
+def _groups(heights: Sequence[int], rows: int, columns: int) -> list[tuple[int, int, int]]:
+    """The stacks as runs (first, end, rows), in all so many rows, with as few figures missing as may be: dynamic programming over the ends."""
+    best: list[dict[int, tuple[int, tuple[tuple[int, int, int], ...]]]] = [{} for _ in range(len(heights) + 1)]
+    best[0][0] = 0, ()
+    for at in range(len(heights)):
+        for done, (gone, made) in best[at].items():
+            for end, height, missing in _runs_from(heights, at, columns):
+                known = best[end].get(done + height)
+                if done + height <= rows and (known is None or gone + missing < known[0]):
+                    best[end][done + height] = gone + missing, (*made, (at, end, height))
+    return list(best[-1][rows][1]) if rows in best[-1] else []
+
+
+def _runs_from(heights: Sequence[int], at: int, columns: int) -> Iterator[tuple[int, int, int]]:
+    """(end, rows, figures missing) of the runs of stacks that can be rows."""
+    if heights[at] % columns == 0:
+        yield at + 1, heights[at] // columns, 0
+    for end in range(at + 1, min(len(heights), at + columns) + 1):
+        run = heights[at:end]
+        height, missing = max(run), max(run) * columns - sum(run)
+        if (end - at == columns and missing <= height) or (height == 1 and missing <= MAX_MISSING):
+            yield end, height, missing
+        elif end - at < columns and sum(run) == columns:
+            yield end, 1, 0  # a row in stacks of several
+
+
+def _fillings(places: Sequence[Sequence[int]], height: int, columns: int) -> Iterator[tuple[Places, ...]]:
+    """The ways to put a run's stacks into columns with blanks where figures are missing."""
+    if len(places) < columns:  # one row
+        for filled in combinations(range(columns), len(places)):
+            row: list[int | None] = [None] * columns
+            for col, stack in zip(filled, places, strict=True):
+                row[col] = stack[0]
+            yield (tuple(row),)
+        return
+    each = [[_spread(stack, where, height) for where in combinations(range(height), len(stack))] for stack in places]
+    for columns_filled in islice(product(*each), MAX_FILLINGS):
+        yield tuple(tuple(column[row] for column in columns_filled) for row in range(height))
+
+
+def _spread(stack: Sequence[int], where: Sequence[int], height: int) -> list[int | None]:
+    column: list[int | None] = [None] * height
+    for row, place in zip(where, stack, strict=True):
+        column[row] = place
+    return column
+
+
+def _weighed(rows: tuple[Places, ...], values: Sequence[Figure]) -> Cut | None:
+    """The cut with the evidence of its sums; None when they do not hold in most rows."""
+    columns = len(rows[0])
+    sums = [each for each in _sums(columns) if _holding(rows, values, each) >= max(MIN_ROWS, MIN_HELD * len(rows))]
+    if not sums:
+        return None
+    held = sum(1 for row in rows if any(_holds(row, values, each) for each in sums))
+    return Cut(rows, held, sum(2 * _holding(rows, values, each) - len(rows) for each in sums), tuple(sums))
+
+
+def _sums(columns: int) -> Iterator[Sum]:
+    for total in range(columns):
+        for one, other in combinations([col for col in range(columns) if col != total], 2):
+            yield total, one, other
+
+
+def _holding(rows: Sequence[Places], values: Sequence[Figure], each: Sum) -> int:
+    return sum(_holds(row, values, each) for row in rows)
+
+
+def _holds(row: Places, values: Sequence[Figure], each: Sum) -> bool:
+    """Whether the sum holds in a row; one with fewer than two figures of its own says nothing."""
+    known = [None if row[col] is None else values[row[col] or 0] for col in each]
+    if sum(figure is not None and bool(figure.value) for figure in known) < 2:
+        return False
+    total, one, other = ((figure.low, figure.high) if figure else (0, 0) for figure in known)
+    return one[0] + other[0] <= total[1] and total[0] <= one[1] + other[1]
+
+
+def _with_missing(values: Sequence[Figure], rows: int, columns: int) -> Cut | None:
+    """Row after row with figures missing, by the sum that holds in most rows so cut; then by all sums that do."""
+    likely = [each for each in _sums(columns) if _holding_anywhere(values, columns, each) >= max(MIN_ROWS, rows // 3)]
+    held = []
+    for each in likely[:MAX_SUMS]:
+        cut = _rows_by(values, rows, columns, [each])
+        count = _holding(cut, values, each) if cut else 0
+        held += [(count, each)] if count >= max(MIN_ROWS, MIN_HELD * rows) else []
+    if not held:
+        return None
+    best = max(held)[1]
+    together = [each for _, each in held if each == best or _agree(values, rows, columns, each, best)]
+    cut = _rows_by(values, rows, columns, together)
+    return _weighed(cut, values) if cut else None
+
+
+def _holding_anywhere(values: Sequence[Figure], columns: int, each: Sum) -> int:
+    """In how many runs of as many figures as there are columns, wherever they begin, the sum holds."""
+    return sum(_holds(tuple(range(at, at + columns)), values, each) for at in range(len(values) - columns + 1))
+
+
+def _agree(values: Sequence[Figure], rows: int, columns: int, each: Sum, best: Sum) -> bool:
+    """Whether another sum holds too in most rows of the cut that both ask for."""
+    cut = _rows_by(values, rows, columns, [best, each])
+    return bool(cut) and _holding(cut, values, each) >= MIN_HELD * rows
+
+
+def _rows_by(values: Sequence[Figure], rows: int, columns: int, sums: Sequence[Sum]) -> tuple[Places, ...]:
+    """The rows, one after the other, that make the sums hold most often."""
+    missing = rows * columns - len(values)
+    best: dict[int, tuple[int, tuple[Places, ...]]] = {0: (0, ())}  # by how many figures are missing so far
+    for row in range(rows):
+        step: dict[int, tuple[int, tuple[Places, ...]]] = {}
+        for gone, (held, made) in best.items():
+            start = row * columns - gone
+            for short in range(min(MAX_MISSING, missing - gone) + 1):
+                if start + columns - short > len(values):
+                    continue
+                for blank in combinations(range(columns), short):
+                    places = _placed(start, columns, blank)
+                    value = held + sum(_holds(places, values, each) for each in sums)
+                    if gone + short not in step or value > step[gone + short][0]:
+                        step[gone + short] = value, (*made, places)
+        best = step
+    return best[missing][1] if missing in best else ()
+
+
+def _placed(start: int, columns: int, blank: Sequence[int]) -> Places:
+    places: list[int | None] = []
+    for col in range(columns):
+        places.append(None if col in blank else start)
+        start += col not in blank
+    return tuple(places)

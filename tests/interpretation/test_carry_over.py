@@ -1,0 +1,118 @@
+"""Opening + granted − spent − carried on = closing: what a fund's account says of itself, and of the year after."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli import main
+from pipeline.extraction import extract
+from pipeline.model import Extraction
+
+HEADS = ("Formål", "Overført fra {before}", "Bevilget {year}", "Forbrug {year}", "Overført til {after}")
+ROWS = (
+    ("Transport", 80_000, 310_000, 295_000, 95_000),
+    ("Frivillige", 15_000, 60_000, 52_500, 22_500),
+    ("Måltider", 0, 145_000, 140_000, 5_000),
+)
+
+
+def kroner(value: int) -> str:
+    return f"{value:,}".replace(",", ".")
+
+
+def account(year: int = 2023, rows: tuple[tuple[str | int, ...], ...] = ROWS, heads: tuple[str, ...] = HEADS) -> str:
+    """A year's account as Markdown."""
+    named = [head.format(year=year, before=year - 1, after=year + 1) for head in heads]
+    lines = [
+        f"# Regnskab for klyngepuljen i Region Sjælland {year}",
+        "",
+        "Beløb i kr.",
+        "",
+        "| " + " | ".join(named) + " |",
+        "|---" * len(named) + "|",
+    ]
+    lines += ["| " + " | ".join(kroner(v) if isinstance(v, int) else v for v in row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def leaks(text: str) -> list[str]:
+    return [
+        finding.explanation_da for finding in extract(text.encode(), "a.md").findings if finding.code == "carry.leak"
+    ]
+
+
+def carried(text: str) -> list[str]:
+    found: Extraction = extract(text.encode(), "a.md")
+    return [relation.verdict for relation in found.relations if relation.kind == "carry"]
+
+
+def changed(row: int, col: int, value: int) -> tuple[tuple[str | int, ...], ...]:
+    return tuple(tuple(value if (r, c) == (row, col) else v for c, v in enumerate(each)) for r, each in enumerate(ROWS))
+
+
+def test_an_account_that_carries_all_of_its_money_on_is_confirmed() -> None:
+    assert carried(account()) == ["exact"] * 3 and not leaks(account())
+
+
+def test_the_leak_is_named_with_what_is_missing() -> None:
+    (told,) = leaks(account(rows=changed(1, 4, 12_500)))
+    assert told.startswith("Frivillige: ") and "10.000 kr." in told
+
+
+@pytest.mark.parametrize(
+    ("opening", "granted", "spent", "closing"),
+    [
+        ("Primosaldo", "Tildelt", "Udmøntet", "Ultimosaldo"),
+        ("Rest fra {before}", "Budget {year}", "Afholdt {year}", "Rest"),
+        ("Saldo primo", "Indbetalt", "Udbetalt", "Saldo ultimo"),
+    ],
+)
+def test_the_words_of_other_accounts(opening: str, granted: str, spent: str, closing: str) -> None:
+    text = account(heads=("Formål", opening, granted, spent, closing))
+    assert carried(text) == ["exact"] * 3
+
+
+def test_posts_under_each_other_are_an_account_too_and_spending_may_have_a_minus() -> None:
+    posts = (("Saldo primo 2023", 40_000), ("Tildelt", 260_000), ("Forbrug", -245_000), ("Saldo ultimo 2023", 55_000))
+    assert carried(account(rows=posts, heads=("Post", "Kr."))) == ["exact"]
+    lost = extract(account(rows=(*posts[:3], ("Saldo ultimo 2023", 45_000)), heads=("Post", "Kr.")).encode(), "a.md")
+    (told,) = [finding for finding in lost.findings if finding.verdict == "mismatch"]
+    assert told.difference_kr == -10_000, "the leak is told once, whoever finds it"
+
+
+def test_what_is_carried_on_beside_the_rest_is_taken_off() -> None:
+    heads = ("Formål", "Primo", "Tildelt", "Forbrug", "Overføres til {after}", "Rest")
+    rows = tuple((name, o, g, s, 1_000, c - 1_000) for name, o, g, s, c in ROWS)  # type: ignore[misc]
+    assert carried(account(rows=rows, heads=heads)) == ["exact"] * 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        account(heads=("Formål", "Prognose", "Bevilget {year}", "Forbrug {year}", "Overført til {after}")),
+        account(rows=tuple((name, o, g, s, c + 7_000 * n) for n, (name, o, g, s, c) in enumerate(ROWS, 1))),  # type: ignore[misc]
+    ],
+    ids=["no opening", "nothing adds up"],
+)
+def test_nothing_is_said_of_tables_that_are_no_such_account(text: str) -> None:
+    assert not carried(text) and not leaks(text)
+
+
+def test_one_years_account_is_held_against_the_next_ones(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    after = tuple(
+        (name, c - (4_000 if name == "Transport" else 0), g, s, c - (4_000 if name == "Transport" else 0) + g - s)
+        for name, _, g, s, c in ROWS
+    )  # type: ignore[operator, misc]
+    for year, rows in ((2023, ROWS), (2024, after)):
+        (tmp_path / "raw" / f"regnskab {year}.md").write_text(account(year, rows), encoding="utf-8")
+    main(["--root", str(tmp_path), "--quiet", "extract"])
+    out = tmp_path / "found.csv"
+    query = "SELECT document_id, related_document_id, explanation_da FROM findings WHERE code = 'carry.leak'"
+    main(["--root", str(tmp_path), "sql", query, "-o", str(out)])
+    (row,) = csv.DictReader(out.open(encoding="utf-8"))
+    assert (row["document_id"], row["related_document_id"]) == ("regnskab-2024-md", "regnskab-2023-md")
+    assert "Transport" in row["explanation_da"] and "4.000 kr." in row["explanation_da"]

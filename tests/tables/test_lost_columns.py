@@ -1,0 +1,207 @@
+"""Tables in text whose columns a converter lost: what names, totals, order and sums still show of them."""
+
+from decimal import Decimal
+
+from pipeline.model import Document, Grid, Page
+from pipeline.tables import layout
+
+CLUSTERS = {
+    "Klyngen Holbæk": ["0,4", "1,25", "0,35"],
+    "Aarhusklyngen": ["2,1", "0,6", "1,15"],
+    "Fynsklyngen": ["0,9", "1,7", "0,2"],
+}
+
+
+def laid_out(text):
+    return layout(Document("x", "x.txt", "text/plain", pages=(Page(1, 0, 0, lines=tuple(text.splitlines())),)))
+
+
+def grids(text):
+    return [block for block in laid_out(text).blocks if isinstance(block, Grid)]
+
+
+def rows(grid):
+    return [[" ".join(cell.split()) for cell in row] for row in grid.texts()]
+
+
+def total(parts):
+    return str(sum(Decimal(part.replace(",", ".")) for part in parts)).replace(".", ",")
+
+
+def clusters_of(grid):
+    """Amount → the cluster in the first column, carried down over the rows it spans."""
+    found, name = {}, ""
+    spans = {cell.row: cell for cell in grid.cells if cell.col == 0}
+    until = 0
+    for row in range(grid.n_rows):
+        if row in spans:
+            name, until = " ".join(spans[row].text.split()), row + spans[row].row_span
+        for amount in grid.texts()[row][-1].splitlines():
+            found[amount] = name if row < until else ""
+    return found
+
+
+def by_columns(clusters, wrong=""):
+    """All names and texts first, then all amounts: column after column."""
+    words = [f"{name}\n\nUdgående team\n\nFælles kurser\n\nTelefonlinje\n\nI alt {name}" for name in clusters]
+    amounts = [part for name, parts in clusters.items() for part in [*parts, total(parts) if name != wrong else "9,99"]]
+    return (
+        "Bevilget beløb pr. indsats:\nKlynge\n\nIndsats\n\n"
+        + "\n\n".join(words)
+        + "\n\nBeløb\n\n"
+        + "\n\n".join(f"{a} mio. kr." for a in amounts)
+    )
+
+
+def test_amounts_printed_after_all_names_go_to_the_name_whose_total_they_make():
+    (grid,) = grids(by_columns(CLUSTERS))
+    found = clusters_of(grid)
+    for name, parts in CLUSTERS.items():
+        for part in [*parts, total(parts)]:
+            assert found[f"{part} mio. kr."] == name
+
+
+def test_a_wrong_total_between_right_ones_costs_no_name():
+    found = clusters_of(grids(by_columns(CLUSTERS, wrong="Aarhusklyngen"))[0])
+    assert found["2,1 mio. kr."] == found["9,99 mio. kr."] == "Aarhusklyngen"
+    assert found["0,9 mio. kr."] == "Fynsklyngen"
+
+
+def test_where_no_total_holds_nothing_is_claimed():
+    clusters = {name: [*parts, "7,77"] for name, parts in CLUSTERS.items()}
+    text = by_columns(clusters)
+    for parts in clusters.values():
+        text = text.replace(f"{total(parts)} mio. kr.", "3,33 mio. kr.")
+    assert not [grid for grid in grids(text) if grid.method == "text-banded"]
+
+
+def test_the_list_of_one_cell_is_not_taken_for_a_cluster_with_its_total():
+    """ "Samlet 1,65" closes a list; the cluster's total comes after it."""
+    text = "Klynge\n\nBeløb\n\n"
+    for name, (first, second, third) in CLUSTERS.items():
+        both = total([first, second])
+        text += f"{name}\n\nTo indsatser:\n1) Kurser\n2) Rådgivning\n\n1) {first} mio. kr.\n2) {second} mio. kr.\nSamlet {both} mio. kr.\n\n"
+        text += f"Telefonlinje\n\n{third} mio. kr.\n\nI alt {name}\n\n{total([first, second, third])} mio. kr.\n\n"
+    found = clusters_of(grids(text)[0])
+    for name, (first, _, third) in CLUSTERS.items():
+        assert found[f"1) {first} mio. kr."] == found[f"{third} mio. kr."] == name
+
+
+LABELS = ["Klyngen Holbæk", "Klyngen Næstved/Slagelse", "Aarhusklyngen", "Randersklyngen", "Fynsklyngen", "I alt"]
+FIGURES = [
+    ["310", "420", "730"],
+    ["105", "-", "105"],
+    ["950", "1.040", "1.990"],
+    ["275", "300", "575"],
+    ["640", "15", "655"],
+    ["2.280", "1.775", "4.055"],
+]
+HEADS = ["Kommuner (t.kr.)", "Region (t.kr.)", "Samlet (t.kr.)"]
+WANTED = [[label, *figures] for label, figures in zip(LABELS, FIGURES, strict=True)]
+
+
+def stacked(*stacks):
+    return "Fordelingen for 2027 er som følger, når alle bidrag er lagt sammen for hver klynge.\n" + "\n\n".join(
+        "\n".join(stack) for stack in (["Klynge", *LABELS], *stacks)
+    )
+
+
+def test_stacks_of_columns_are_put_together_where_the_sums_hold():
+    columns = [[head, *column] for head, column in zip(HEADS, zip(*FIGURES, strict=True), strict=True)]
+    (grid,) = grids(stacked(*columns))
+    assert rows(grid) == [["Klynge", *HEADS], *WANTED]
+
+
+def test_stacks_of_rows_are_put_together_where_the_sums_hold():
+    (grid,) = grids(stacked(HEADS, [figure for row in FIGURES for figure in row]))
+    assert rows(grid)[1:] == WANTED
+
+
+def test_a_dash_that_the_converter_dropped_is_where_the_sums_want_it():
+    (grid,) = grids(stacked(HEADS, [figure for row in FIGURES for figure in row if figure != "-"]))
+    assert rows(grid)[2] == ["Klyngen Næstved/Slagelse", "105", "", "105"]
+    assert rows(grid)[-1] == WANTED[-1]
+
+
+def test_labels_broken_over_lines_are_one_label():
+    text = stacked(HEADS, [figure for row in FIGURES for figure in row]).replace(
+        "Klyngen Næstved/Slagelse", "Klyngen\nNæstved/\nSlagelse"
+    )
+    assert [row[0] for row in rows(grids(text)[0])][1:] == ["Klyngen Holbæk", "Klyngen Næstved/ Slagelse", *LABELS[2:]]
+
+
+def test_stacks_without_sums_are_not_guessed():
+    figures = [
+        "310",
+        "421",
+        "738",
+        "105",
+        "77",
+        "109",
+        "950",
+        "1.041",
+        "1.993",
+        "275",
+        "301",
+        "579",
+        "640",
+        "16",
+        "651",
+        "2.281",
+        "1.776",
+        "4.059",
+    ]
+    assert not [grid for grid in grids(stacked(HEADS, figures)) if grid.method == "text-stacked"]
+
+
+CELLS = "Indsats\n\nBevilget\n\nForbrugt\n\nRest\n\n"
+
+
+def test_rows_whose_labels_come_before_both_rows_figures_get_their_own():
+    text = (
+        CELLS
+        + "Kurser\n\n410\n\n300\n\n110\n\nRådgivning\n\n95\n\n60\n\n35\n\nTelefonlinje\nSamlet\n\n200\n\n150\n\n50\n\n705\n\n510\n\n195\n"
+    )
+    assert rows(grids(text)[0])[-2:] == [["Telefonlinje", "200", "150", "50"], ["Samlet", "705", "510", "195"]]
+
+
+def test_labels_printed_after_the_last_figures_go_to_the_rows_without_one():
+    text = (
+        CELLS
+        + "Kurser\n\n410\n\n300\n\n110\n\nRådgivning\n\n95\n\n60\n\n35\n\n200\n\n150\n\n50\n\n705\n\n510\n\n195\n\nTelefonlinje\n\nSamlet\n"
+    )
+    assert rows(grids(text)[0])[-2:] == [["Telefonlinje", "200", "150", "50"], ["Samlet", "705", "510", "195"]]
+
+
+def test_a_minus_apart_from_its_figure_is_its_sign_where_the_other_rows_say_so():
+    text = "Indsats Forbrug Budget Afvigelse\nKurser 310 300 10\nRådgivning 95 100 - 5\nTelefonlinje 150 180 - 30\nKaravane 40 20 20\n"
+    assert [row[-1] for row in rows(grids(text)[0])[1:]] == ["10", "-5", "-30", "20"]
+
+
+def test_a_blank_line_after_each_line_parts_nothing():
+    text = "Indsats Bevilget (1.000\nkr.)\nFælles kurser 410\nRådgivning i byen 95\nTelefonlinje om natten 200\nKaravane 140\nKor 55\nSamlet 900\n"
+    spread = text.replace("\n", "\n\n")
+    assert rows(grids(spread)[0]) == rows(grids(text)[0])
+    assert rows(grids(spread)[0])[0] == ["Indsats", "Bevilget (1.000 kr.)"]
+
+
+def test_a_status_table_keeps_the_amount_that_ends_each_row():
+    text = """Fokusområde Indsats Forankring Status Forventet
+periode
+Bevilget
+2025
+(t.kr.)
+Ældre Faldhold i byen Nord Pågår Afsluttes primo
+2026
+250
+Ældre Kurser for pårørende Syd Afsluttet -
+Børn Søvnskole Nord Under opstart Q3 2026 1.300
+Samlet 1.550
+"""
+    (grid,) = grids(text)
+    assert [(row[2], row[-1]) for row in rows(grid)[1:]] == [
+        ("Nord", "250"),
+        ("Syd", "-"),
+        ("Nord", "1.300"),
+        ("", "1.550"),
+    ]
