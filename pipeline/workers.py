@@ -149,7 +149,7 @@ class _Pool:
         if self.executor is None:
             self.executor = self.new_executor(self.jobs)
         try:
-            future = self.executor.submit(_limited, self.work, task.data, task.name, self.seconds)
+            future = self.executor.submit(limited, self.work, task.data, task.name, self.seconds)
         except BrokenExecutor:
             self._discard()
             return False
@@ -171,7 +171,7 @@ class _Pool:
         self.executor = None
 
 
-def _limited(work: Work, data: bytes, name: str, seconds: float) -> Result:
+def limited(work: Work, data: bytes, name: str, seconds: float) -> Result:
     """Do the work within the time limit; gives (files, failure, detail). Runs in the worker."""
     try:
         with _time_limit(seconds):

@@ -27,6 +27,7 @@ ORDER = (
     ("extraction",),
     ("store",),
     ("lock", "sources", "cache", "workers"),
+    ("cluster",),
     ("manifest",),
     ("run",),
     ("matching", "status"),
@@ -41,6 +42,7 @@ LAYER = {name: number for number, names in enumerate(ORDER) for name in names}
 
 # outside library → who may import it
 OWNERS = {
+    "distributed": {"cluster"},
     "duckdb": {"warehouse"},
     "rapidfuzz": {"matching"},
     "docx": {"reading"},
@@ -60,6 +62,7 @@ OWNERS = {
     "scipy": {"reconciliation", "matching", "reading"},
 }
 HEAVY = {
+    "distributed",
     "pandas",
     "scipy",
     "pdfplumber",

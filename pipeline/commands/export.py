@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.commands import warehouse_of
 from pipeline.commands.language import say
 from pipeline.commands.results import save
+
+if TYPE_CHECKING:
+    import duckdb
 
 FORMATS = ("parquet", "csv", "csv-da", "json", "xlsx")
 
@@ -23,6 +27,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=say(
             "standard: parquet; gerne flere, fx parquet,csv; csv-da er til dansk Excel; xlsx er én fil for hver tabel",
             "default: parquet; several, such as parquet,csv; csv-da is for Danish Excel; xlsx is a file for each table",
+        ),
+    )
+
+    parser.add_argument(
+        "--by-document",
+        action="store_true",
+        help=say(
+            "en Parquet-fil for hvert dokument og hver tabel: TABEL/document_id=DOKUMENT/…",
+            "a Parquet file for each document and table: TABLE/document_id=DOCUMENT/…",
         ),
     )
 
@@ -49,10 +62,25 @@ def run(args: argparse.Namespace) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with warehouse_of(args.root) as connection:
         names = list(catalogue(connection))
-        for name in names:
+        if args.by_document:
+            names = _by_document(connection, folder)
+        for name in names if not args.by_document else ():
             for form in args.format:
                 ending = "da.csv" if form == "csv-da" and "csv" in args.format else form.removesuffix("-da")
                 save(connection, f'SELECT * FROM "{name}"', form, folder / f"{name}.{ending}")
     if not args.quiet:
         print(say(f"{len(names)} tabeller skrevet i {folder}", f"{len(names)} tables written to {folder}"))
     return 0
+
+
+def _by_document(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[str]:
+    """Write every table that tells of documents, a folder a document, as engines that read partitioned Parquet expect it."""
+    from pipeline.warehouse.basis import COMPARED, OF_DOCUMENT
+
+    tables = {name: each for name, each in OF_DOCUMENT.items() if "." not in name}
+    tables |= {name: OF_DOCUMENT[f"basis.{name}"] for name in COMPARED}
+    for name, column in sorted(tables.items()):
+        told = f"SELECT * FROM {name}" if column == "document_id" else f"SELECT *, {column} AS document_id FROM {name}"
+        where = str(folder / name).replace("'", "''")
+        connection.execute(f"COPY ({told}) TO '{where}' (FORMAT parquet, PARTITION_BY (document_id), OVERWRITE)")
+    return sorted(tables)

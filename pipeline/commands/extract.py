@@ -18,7 +18,7 @@ from pipeline.reference import strange_own_files
 from pipeline.run import Options, Progress
 from pipeline.run import run as read_documents
 from pipeline.sources import find_sources
-from pipeline.workers import TIME_LIMIT
+from pipeline.workers import TIME_LIMIT, NewExecutor, processes
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
@@ -56,6 +56,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=0,
         metavar="N",
         help=say("arbejdere (standard: alle kerner)", "workers (default: all cores)"),
+    )
+    parser.add_argument(
+        "--executor",
+        metavar="dask://HOST:PORT",
+        help=say("læs på en Dask-klynge (klyngeregnskab[cluster])", "read on a Dask cluster (klyngeregnskab[cluster])"),
     )
     parser.add_argument(
         "--time-limit",
@@ -124,7 +129,8 @@ def _bring_up_to_date(
     words = Words(args.lang)
     with _progress(args.quiet) as shown:
         same = (since.files, since.folders) if only is None else (frozenset[str](), dict[str, str]())
-        options = Options(only, *same, args.jobs, args.time_limit, on_progress=shown.document)
+        jobs, executor = _workers(args)
+        options = Options(only, *same, jobs, args.time_limit, new_executor=executor, on_progress=shown.document)
         documents = read_documents(root, options)
         take_waiting(warehouse_path(root))
         path = build_warehouse(root, documents, started, shown.stage)
@@ -144,6 +150,21 @@ def _bring_up_to_date(
     if only is None:
         manifest.write(root, asked, seen, {document.path: document.sha256 for document in documents}, told)
     return _exit_code(args, **told)
+
+
+def _workers(args: argparse.Namespace) -> tuple[int, NewExecutor]:
+    """How many documents are read at a time, and where."""
+    if not args.executor:
+        return args.jobs, processes
+    from pipeline.cluster import SCHEME, Cluster, ClusterError
+
+    if not args.executor.startswith(SCHEME):
+        raise UsageError(f"--executor {args.executor}: {SCHEME}HOST:PORT")
+    try:
+        with Cluster(args.executor) as found:
+            return args.jobs or found.jobs, lambda jobs: Cluster(args.executor)
+    except ClusterError as error:
+        raise UsageError(say(*error.args)) from None
 
 
 def _count(text: str) -> int:

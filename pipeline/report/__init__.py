@@ -38,7 +38,7 @@ def write_report(
     page or picture that could not be made, with its document's id.
 
     Pictures are drawn from the documents in ``raw/``; without those the words of the place are shown instead. Of the
-    report it replaces the pictures and the findings of earlier runs are taken over. ``since``: the run (its time) or
+    report it replaces the pictures are taken over, and the pages of documents of which nothing has changed. ``since``: the run (its time) or
     day to compare with, else the run before. ``on_page`` is told of each page. Raises UnknownRunError when there is none.
     """
     from pipeline.report import history
@@ -52,17 +52,18 @@ def write_report(
     with tempfile.TemporaryDirectory(prefix=".report-", dir=folder.parent) as beside:
         new, old = Path(beside, "new"), Path(beside, "old")
         new.mkdir()
-        if run is not None:
-            history.keep(run, folder, new)
         with Album(root / "raw", new, folder) as album, collecting() as failed:
             places = Places(connection, album)
-            site = Site(connection, places, new, words, changes, on_page)
+            site = Site(connection, places, new, words, changes, on_page, folder)
             write_site(site)
-            on_page(WORKBOOK)
-            attempt("report.workbook", None, None, write_workbook, site, new / WORKBOOK)
+            if site.common["workbook"]:
+                on_page(WORKBOOK)
+                attempt("report.workbook", None, None, write_workbook, site, new / WORKBOOK)
         if folder.exists():
             os.replace(folder, old)
         shutil.move(new, folder)
+    if run is not None:
+        history.keep(run, folder.parent)
     ids = places.ids()
     pictures = [(ids[path], not_drawn(path, why)) for path, why in sorted(album.failures.items())]
     return folder / "index.html", [*(("", finding) for finding in failed), *pictures]
@@ -101,7 +102,7 @@ def _compared(connection: duckdb.DuckDBPyConnection, root: Path, since: str) -> 
     from pipeline.report import history
 
     run = history.run_of(connection)
-    runs = history.earlier_runs(_folder(root), run.finished) if run else []
+    runs = history.earlier_runs(_folder(root).parent, run.finished) if run else []
     before = history.since(runs, since) if since else runs[-1] if runs else None
     if since and before is None:
         raise UnknownRunError(since, [each.finished for each in runs])

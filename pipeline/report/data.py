@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -20,17 +21,22 @@ Row = Mapping[str, Any]
 SIZES = ((1_000_000, "mio"), (100_000, "hundred"), (10_000, "ten"), (1_000, "one"), (0, "less"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
-    """A finding with the parts of its relation and where they are printed.
+    """A finding with the parts of its relation; ``places`` finds where they are printed.
 
     ``same``: later findings that are an effect of it.
     """
 
     finding: Row
     parts: Sequence[Row]
-    evidence: Sequence[Evidence]
+    places: Places | None
     same: Sequence[Row] = ()
+
+    @cached_property
+    def evidence(self) -> Sequence[Evidence]:
+        """Where it is printed, looked up when it is shown."""
+        return self.places.of_finding(self.finding, self.parts) if self.places else ()
 
     @property
     def id(self) -> str:
@@ -71,8 +77,12 @@ class Case:
 
 def ask(connection: duckdb.DuckDBPyConnection, name: str, *parameters: Any) -> list[Row]:
     """The answer to a question of ``pipeline/report/queries/<name>.sql``."""
-    sql = files("pipeline.report").joinpath("queries", f"{name}.sql").read_text(encoding="utf-8")
-    return list(query(connection, sql, parameters))
+    return list(query(connection, question(name), parameters))
+
+
+def question(name: str) -> str:
+    """The text of a question."""
+    return files("pipeline.report").joinpath("queries", f"{name}.sql").read_text(encoding="utf-8").rstrip().rstrip(";")
 
 
 def grouped(rows: Iterable[Row], name: str) -> dict[Any, list[Row]]:
@@ -91,7 +101,6 @@ def all_cases(connection: duckdb.DuckDBPyConnection, places: Places | None) -> l
     found = []
     for finding in findings:
         if not finding["cause_id"]:
-            its_parts = parts.get(finding["finding_id"], [])
-            evidence = places.of_finding(finding, its_parts) if places else ()
-            found.append(Case(finding, its_parts, evidence, effects.get(finding["finding_id"], ())))
+            name = finding["finding_id"]
+            found.append(Case(finding, parts.get(name, []), places, effects.get(name, ())))
     return found

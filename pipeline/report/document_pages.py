@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pipeline.cache import program_version
 from pipeline.guard import attempt
 from pipeline.model import Box
-from pipeline.report.data import Case, Row, ask, grouped
+from pipeline.report.data import Case, Row, ask, grouped, question
 from pipeline.report.evidence import is_drawn
 from pipeline.report.pictures import PagePicture, narrowed, on_page
+from pipeline.warehouse.load import query
 
 if TYPE_CHECKING:
     from pipeline.report.site import Site
 
 DOCUMENTS = "dokumenter"
+MARKS = ".sider.json"  # what each page was made from
+BATCH = 50  # documents whose rows are held at a time
 MOST_DRAWN = 60  # pages of one document shown as pictures
 # what the page of a document shows beside its findings → the question that asks it for all documents
 SECTIONS = {
@@ -27,6 +33,8 @@ SECTIONS = {
     "kinds": "numbers_by_kind",
     "unexplained": "unexplained",
 }
+# questions about all else that a page is made from
+MARKED = ("marks_of_findings", "marks_of_parts", "marks_of_extracts")
 
 
 class Piece(NamedTuple):
@@ -64,21 +72,65 @@ class Sheet(NamedTuple):
 
 
 def write_document_pages(site: Site) -> None:
-    """Write dokumenter/index.html and one page for each document."""
+    """Write dokumenter/index.html and one page for each document; those of which nothing has changed are taken over."""
     site.write(f"{DOCUMENTS}/index.html", "dokumenter.html", documents=site.documents)
-    sections = {name: grouped(site.ask(question), "document_id") for name, question in SECTIONS.items()}
+    marks, earlier = page_marks(site), _earlier_marks(site)
     cases = grouped(({"document_id": case.finding["document_id"], "case": case} for case in site.cases), "document_id")
+    new = []
     for document in site.documents:
-        document_id = document["document_id"]
-        own = [row["case"] for row in cases.get(document_id, [])]
-        rows = {name: rows.get(document_id, []) for name, rows in sections.items()}
-        site.hold(f"{DOCUMENTS}/{document_id}.html")
-        attempt(f"report.page:{document_id}", None, None, _write_document_page, site, document, own, rows)
+        document_id, page = document["document_id"], f"{DOCUMENTS}/{document['document_id']}.html"
+        same = earlier.get(document_id) == marks[document_id] and site.take_over(page)
+        if same:
+            site.places.album.take_over(document["sha256"] or "")
+        else:
+            new.append(document)
+            site.hold(page)
+    while new:
+        batch, new = new[:BATCH], new[BATCH:]
+        names = [document["document_id"] for document in batch]
+        sections = {
+            name: grouped(
+                query(site.connection, f"FROM ({question(asked)}) WHERE document_id IN (SELECT unnest(?))", [names]),
+                "document_id",
+            )
+            for name, asked in SECTIONS.items()
+        }
+        for document in batch:
+            document_id = document["document_id"]
+            own = [row["case"] for row in cases.get(document_id, [])]
+            rows = {name: rows.get(document_id, []) for name, rows in sections.items()}
+            done = attempt(f"report.page:{document_id}", None, False, _write_document_page, site, document, own, rows)
+            if not done:
+                marks.pop(document_id)
+    text = json.dumps(marks, sort_keys=True, separators=(",", ":"))
+    (site.folder / MARKS).write_text(text, encoding="ascii")
 
 
-def _write_document_page(site: Site, document: Row, own: Sequence[Case], rows: Mapping[str, Sequence[Row]]) -> None:
+def page_marks(site: Site) -> dict[str, str]:
+    """For each document a mark that is another one when anything its page is made from has changed."""
+    common = (site.words.lang, program_version(), site.common["workbook"], site.common["totals"]["comparisons"] > 0)
+    told = hashlib.sha256(repr(common).encode()).hexdigest()
+    asked = [f"SELECT document_id, '{told}' AS told FROM documents"]
+    asked += [question(name) for name in ("documents", *SECTIONS.values(), *MARKED)]
+    found: dict[str, list[str]] = {}
+    for sql in asked:
+        summed = f"SELECT document_id, sum(hash(q)::HUGEINT)::VARCHAR AS mark FROM ({sql}) q GROUP BY document_id"
+        for row in query(site.connection, summed):
+            found.setdefault(row["document_id"], []).append(row["mark"])
+    return {row["document_id"]: " ".join(found[row["document_id"]]) for row in site.documents}
+
+
+def _earlier_marks(site: Site) -> Mapping[str, str]:
+    file = site.earlier / MARKS if site.earlier else None
+    marks: Mapping[str, str] = json.loads(file.read_text(encoding="ascii")) if file and file.is_file() else {}
+    return marks
+
+
+def _write_document_page(site: Site, document: Row, own: Sequence[Case], rows: Mapping[str, Sequence[Row]]) -> bool:
+    """Write the page of a document; whether it is as it should be, pictures included."""
     document_id = document["document_id"]
     parts = grouped(ask(site.connection, "parts_of_document", document_id), "relation_id")
+    shown = sheets(site, document)
     site.write(
         f"{DOCUMENTS}/{document_id}.html",
         "dokument.html",
@@ -87,10 +139,12 @@ def _write_document_page(site: Site, document: Row, own: Sequence[Case], rows: M
         notes=[case for case in own if case.certainty == "note"],
         parts_of=parts,
         sums_of=_sums_of(rows["relations"], parts),
-        sheets=sheets(site, document),
+        sheets=shown,
         no_picture=site.places.album.failures.get(document["path"], ""),
         **rows,
     )
+    drawn = not is_drawn(document["media_type"]) or all(each.picture for each in shown if each.number <= MOST_DRAWN)
+    return site.whole and drawn
 
 
 def _sums_of(relations: Sequence[Row], parts: Mapping[str, Sequence[Row]]) -> dict[str, list[Row]]:

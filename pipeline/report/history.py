@@ -1,6 +1,6 @@
 """What earlier runs found, so that a report can say what is new, what is solved and what has moved since then.
 
-A run leaves one file beside the report, ``koersler/<time>.json``; the reports that follow carry them over.
+A run leaves one file in ``warehouse/koersler/``, beside the report, which is made again and again.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.cache import replace_bytes
 from pipeline.warehouse.load import query
 
 if TYPE_CHECKING:
@@ -65,10 +66,11 @@ def run_of(connection: duckdb.DuckDBPyConnection) -> Run | None:
     )
 
 
-def earlier_runs(report: Path, before: str) -> list[Run]:
-    """The runs whose findings are kept beside a report, oldest first, as far as they finished before a time."""
+def earlier_runs(warehouse: Path, before: str) -> list[Run]:
+    """The runs whose findings are kept in the folder of a warehouse, oldest first, as far as they finished before a time."""
+    _move(warehouse)
     found = []
-    for path in sorted((report / FOLDER).glob("*.json")):
+    for path in sorted((warehouse / FOLDER).glob("*.json")):
         kept = json.loads(path.read_text(encoding="utf-8"))
         run = Run(kept["finished"], kept["documents"], kept["findings"])
         if run.finished < before:
@@ -76,18 +78,23 @@ def earlier_runs(report: Path, before: str) -> list[Run]:
     return found
 
 
-def keep(run: Run, earlier: Path, report: Path) -> None:
-    """Put a run, and those an earlier report holds, beside a report."""
-    folder = report / FOLDER
-    folder.mkdir()
-    for path in sorted((earlier / FOLDER).glob("*.json"))[-KEPT + 1 :]:
-        shutil.copyfile(path, folder / path.name)
-    text = json.dumps(
-        {"finished": run.finished, "documents": run.documents, "findings": run.findings},
-        ensure_ascii=False,
-        sort_keys=True,
-    )
-    (folder / f"{run.finished.replace(':', '')}.json").write_text(text, encoding="utf-8")
+def keep(run: Run, warehouse: Path) -> None:
+    """Keep what a run found, beside those before it."""
+    _move(warehouse)
+    folder = warehouse / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in sorted(folder.glob("*.json"))[: -KEPT + 1]:
+        path.unlink()
+    told = {"finished": run.finished, "documents": run.documents, "findings": run.findings}
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    replace_bytes(folder / f"{run.finished.replace(':', '')}.json", text.encode())
+
+
+def _move(warehouse: Path) -> None:
+    """Runs that an earlier version kept in the report's folder, where they went with it."""
+    old = warehouse / "report" / FOLDER
+    if old.is_dir() and not (warehouse / FOLDER).exists():
+        shutil.copytree(old, warehouse / FOLDER)
 
 
 def since(runs: Sequence[Run], when: str) -> Run | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
@@ -88,6 +89,14 @@ class Album:
             self._known[key] = self._drawn(path, sha256, number)
         return self._known[key]
 
+    def take_over(self, sha256: str) -> None:
+        """Take over all pictures of a document that the earlier report has."""
+        for old in sorted((self._earlier / FOLDER).glob(f"{sha256[:24]}-*")) if self._earlier and sha256 else ():
+            new = self._folder / FOLDER / old.name
+            new.parent.mkdir(exist_ok=True)
+            if not new.exists():
+                linked(old, new)
+
     def words(self, page: PagePicture) -> list[tuple[str, Box]]:
         """The words printed on a page, with their boxes in points."""
         kept = json.loads((self._folder / _words_of(page.file)).read_text(encoding="utf-8"))
@@ -102,9 +111,11 @@ class Album:
         file = file_of_page(sha256, number)
         new = self._folder / file
         new.parent.mkdir(exist_ok=True)
+        if new.is_file():  # taken over with a page
+            return _sized(file, new)
         if self._earlier and (self._earlier / file).is_file():
             for each in (file, _words_of(file)):
-                shutil.copyfile(self._earlier / each, self._folder / each)
+                linked(self._earlier / each, self._folder / each)
             return _sized(file, new)
         gone_wrong = f"{FOLDER}/{sha256[:24]}-{DRAWING}.txt"  # kept too: it would go the same way again
         if self._earlier and (self._earlier / gone_wrong).is_file():
@@ -134,6 +145,14 @@ class Album:
                 source = find_source(self._raw, path) or source
             self._data = (path, Opened().bytes_of(source)[0])
         return self._data[1]
+
+
+def linked(old: Path, new: Path) -> None:
+    """Put a file that nobody writes to any more in a second place; a copy where the disk has no links."""
+    try:
+        os.link(old, new)
+    except OSError:
+        shutil.copyfile(old, new)
 
 
 def file_of_page(sha256: str, number: int) -> str:

@@ -23,6 +23,7 @@ from pipeline.report.document_pages import write_document_pages
 from pipeline.report.evidence import Places
 from pipeline.report.findings_page import write_findings_page
 from pipeline.report.history import Changes
+from pipeline.report.pictures import linked
 from pipeline.report.words import Words
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ NO_PAGE = (
     "This page is missing because of a bug in the program; the document's figures are in the workbook.",
 )
 HEADLINES = 8  # problems shown whole on the first page
+MOST_IN_WORKBOOK = 1_000  # documents; the workbook of more is made when it is asked for
 LISTED = 12  # documents that could not be read, changes and the like on the first page
 
 
@@ -51,7 +53,10 @@ class Site:
         words: Words,
         changes: Changes | None,
         on_page: Callable[[str], None] = lambda path: None,
+        earlier: Path | None = None,
     ) -> None:
+        self.earlier = earlier  # the report that this one replaces
+        self.whole = True  # the page written last is there
         self.connection, self.folder, self.words, self.changes = connection, folder, words, changes
         self._on_page = on_page
         self._places, self._environment = places, _environment(words)
@@ -84,7 +89,8 @@ class Site:
         return Decimal(max(figures, default=0))
 
     @cached_property
-    def _common(self) -> Mapping[str, Any]:
+    def common(self) -> Mapping[str, Any]:
+        """What every page is made from."""
         from markupsafe import Markup
 
         script, style = squeezed(_resource("report.js")), squeezed(_resource("style.css"))
@@ -95,6 +101,7 @@ class Site:
             "script": Markup(script),
             "script_hash": f"sha256-{digest}",
             "scale": self.scale,
+            "workbook": len(self.documents) <= MOST_IN_WORKBOOK,
         }
 
     def ask(self, question: str) -> list[Row]:
@@ -103,13 +110,13 @@ class Site:
 
     def render(self, template: str, **values: Any) -> str:
         """A template filled in."""
-        return self._environment.get_template(template).render(**self._common, **values)
+        return self._environment.get_template(template).render(**self.common, **values)
 
     def write(self, path: str, template: str, **values: Any) -> None:
         """Write one page; ``path`` is its place in the report. It is told before it begins."""
         self._on_page(path)
         self.hold(path)
-        attempt(f"report.page:{path}", None, None, self._write, path, template, values)
+        self.whole = attempt(f"report.page:{path}", None, False, self._write, path, template, values)
 
     def hold(self, path: str) -> None:
         """Write a page that says that it is missing, for the case that it cannot be made."""
@@ -117,10 +124,20 @@ class Site:
         to.parent.mkdir(exist_ok=True)
         to.write_text(f"<!doctype html><meta charset=utf-8><p>{self.words.choose(*NO_PAGE)}", encoding="utf-8")
 
-    def _write(self, path: str, template: str, values: Mapping[str, Any]) -> None:
+    def take_over(self, path: str) -> bool:
+        """Put the page of the earlier report in its place; False when there is none."""
+        old, new = (self.earlier or self.folder) / path, self.folder / path
+        if not old.is_file() or old == new:
+            return False
+        new.parent.mkdir(exist_ok=True)
+        linked(old, new)
+        return True
+
+    def _write(self, path: str, template: str, values: Mapping[str, Any]) -> bool:
         up = "../" * path.count("/")
         text = self.render(template, **values, up=up, here=path)
         (self.folder / path).write_text(squeezed(text), encoding="utf-8")
+        return True
 
 
 def write_site(site: Site) -> None:

@@ -192,7 +192,7 @@ def test_the_report_replaces_the_earlier_one_whole(root):
     folder = report(root, stored("notat", WRONG), stored("andet", extraction("b"))).parent
     report(root, stored("notat", WRONG))
     assert sorted(path.name for path in (folder / "dokumenter").iterdir()) == ["index.html", "notat.html"]
-    assert sorted(path.name for path in folder.parent.iterdir()) == ["klyngeregnskab.duckdb", "report"]
+    assert sorted(path.name for path in folder.parent.iterdir()) == ["klyngeregnskab.duckdb", "koersler", "report"]
 
 
 def test_workbook_has_amounts_as_numbers_and_text_never_as_formula(root):

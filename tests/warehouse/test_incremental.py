@@ -13,6 +13,8 @@ import duckdb
 import pytest
 
 from pipeline import manifest
+from pipeline.report import write_report
+from pipeline.report.words import Words
 from pipeline.run import Options, run
 from pipeline.warehouse import load
 from pipeline.warehouse.build import build_warehouse
@@ -103,6 +105,22 @@ def dump(root):
         }
 
 
+def pages(root):
+    """The pages of documents in a report made of what is there, by name."""
+    with load.open_warehouse(load.warehouse_path(root)) as connection:
+        first, failed = write_report(connection, root, Words("da"))
+    assert not failed
+    return {
+        page.name: page.read_bytes()
+        for page in (first.parent / "dokumenter").glob("*.html")
+        if page.name != "index.html"
+    }
+
+
+def inodes(root):
+    return {page.name: page.stat().st_ino for page in (root / "warehouse/report/dokumenter").glob("*.html")}
+
+
 @pytest.mark.parametrize("seed", range(SEQUENCES))
 def test_by_document_is_as_from_nothing(tmp_path, seed):
     rng = random.Random(seed)
@@ -123,4 +141,10 @@ def test_by_document_is_as_from_nothing(tmp_path, seed):
         go(other)
         ours, theirs = dump(root), dump(other)
         assert {name for name in ours if ours[name] != theirs[name]} == set(), told
+        before = inodes(root)
+        taken = {name for name, page in pages(root).items() if inodes(root)[name] == before.get(name)}
+        shutil.rmtree(other / "warehouse" / "report", ignore_errors=True)
+        assert pages(root) == pages(other), (told, taken)
         shutil.rmtree(other)
+    before = inodes(root)
+    assert pages(root) and {name for name, node in inodes(root).items() if node != before[name]} == {"index.html"}
