@@ -125,6 +125,9 @@ def _is_column_wise(rows: Sequence[Row], columns: int) -> bool:
     lined = sum(1 for row in several if len({fragment.number for fragment in row.figures}) > 1)
     full = sum(1 for row in several if len(row.figures) == columns)
     bare = sum(1 for row in several[1:] if not row.label)
+    short = [at for at, row in enumerate(rows) if 0 < len(row.figures) < columns]
+    if lined == len(several) and short and not set(short) <= set(_places(rows, columns)):
+        return True  # no sum shows where the figures of short rows stand
     return 2 * lined > len(several) and (3 * full < 2 * len(several) or 2 * bare > len(several))
 
 

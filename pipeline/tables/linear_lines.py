@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from pipeline.danish.text import BLANKS
 from pipeline.model import Cell, Document, Finding, Grid, Piece
@@ -17,6 +18,7 @@ SOFT_HYPHEN = "\u00ad"
 TAB = 8
 HEAD_LINES = 2  # of a page that may be a running head
 MIN_SPACED = 8  # lines
+WRAPPED = 0.1  # of the lines go on with the sentence or the cell of the line before
 NEVER_SET_SOLID = (
     0.01  # of a text's lines may stand right under the line before, in a text with a blank line after each
 )
@@ -114,7 +116,9 @@ def _without_double_spacing(lines: Sequence[TextLine]) -> list[TextLine]:
     """Lines with the blank line left out that some converters print after each of them: it parts nothing."""
     gaps = sorted(line.gap for line in lines[1:])
     usual = gaps[int(len(gaps) * NEVER_SET_SOLID)] if len(gaps) >= MIN_SPACED else 0
-    return [replace(line, gap=max(0, line.gap - usual)) for line in lines] if usual else list(lines)
+    broken = sum(1 for before, line in pairwise(lines) if line.text[0].islower() and before.text[-1] not in ".,:;!?")
+    wrapped = broken >= WRAPPED * len(lines)  # else each line is a paragraph of its own
+    return [replace(line, gap=max(0, line.gap - usual)) for line in lines] if usual and wrapped else list(lines)
 
 
 def _without_soft_breaks(raws: Sequence[str]) -> list[tuple[str, int]]:

@@ -31,6 +31,7 @@ _AS_OF = re.compile(r"\b(?:pr|den|til|d)\.?\s+\d{1,2}\.\s?\d{1,2}\.?$", re.IGNOR
 _YEAR_AND_UNIT = re.compile(
     r"(?:19|20)\d\d (?:mio\.? ?kr\.?|mia\.? ?kr\.?|t\.? ?kr\.?)", re.IGNORECASE
 )  # heads: "2024 Mio. kr."
+_OPEN_UNIT = re.compile(r"\((?:[a-zæøå]+ ){0,2}1[. ]?000$", re.IGNORECASE)  # the unit goes on: "Budget (hele 1.000"
 _UNITED = re.compile(rf"\d\s?{UNIT}", re.IGNORECASE)
 
 
@@ -55,9 +56,7 @@ def split_line(raw: str) -> Split:
     """
     rest = raw.rstrip()
     figures: list[str] = []
-    if (
-        _YEAR_AND_UNIT.fullmatch(rest.strip()) or _AS_OF.search(rest) or "(" in rest[rest.rfind(")") + 1 :]
-    ):  # the unit goes on: "Budget (hele 1.000"
+    if _YEAR_AND_UNIT.fullmatch(rest.strip()) or _AS_OF.search(rest) or _OPEN_UNIT.search(rest):
         return Split(" ".join(raw.split()), ())
     while found := _AT_END.search(rest):
         figures.insert(0, " ".join(found.group(1).split()))

@@ -84,7 +84,7 @@ def test_quiet_prints_nothing(root, capsys):
 def test_a_document_is_named_by_its_path_in_raw(root, capsys):
     go(capsys, root)
     code, _, error = go(capsys, root, "notat.txt")
-    steps = ["sammenligner navne", "sammenligner med kilder", "bygger databasen", "skriver rapporten"]
+    steps = ["sammenligner med kilder", "sammenligner navne", "bygger databasen", "skriver rapporten"]
     assert (code, error.splitlines()) == (0, ["[1/1] notat.txt", *steps])
 
 
