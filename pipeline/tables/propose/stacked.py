@@ -19,7 +19,7 @@ from pipeline.model import Cell, Finding, Span
 from pipeline.tables.linear_choice import choose
 from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
-from pipeline.tables.linear_names import is_cluster_like, is_known_cluster
+from pipeline.tables.linear_names import is_cluster_like, is_known_cluster, is_name
 from pipeline.tables.linear_splits import split_line
 from pipeline.tables.propose.band_pieces import fragment
 from pipeline.tables.propose.stack_cut import Cut, Places, best_cut
@@ -85,9 +85,8 @@ def _stacks(lines: Sequence[TextLine]) -> list[Stacks]:
         between = [line for line in between if not is_prose(line)]
         heads = [*rest, *between]
         figures = _figures(lines, bare, first, end)
-        by_row = (
-            bool(between) and len({len(stack) for stack in figures}) > 1
-        )  # words between the figures are labels, not heads
+        uneven = len({len(stack) for stack in figures}) > 1 or len(figures[0]) < MIN_ROWS
+        by_row = bool(between) and (uneven or any(_is_label(line.text) for line in between))
         if MIN_FIGURES <= sum(map(len, figures)) <= MAX_FIGURES and heads and not by_row:
             found.append(Stacks(lines.index(stack[0]), end, tuple(stack), tuple(heads), figures, bool(between)))
     return found
@@ -97,6 +96,11 @@ def _without_sentence(lines: list[TextLine]) -> list[TextLine]:
     """A stack without the end of a sentence over it."""
     ends = [at for at, line in enumerate(lines[:MAX_CORNER]) if _END.search(line.text)]
     return lines[ends[-1] + 1 :] if ends else lines
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line names a row: words between figures that do are no heads."""
+    return is_name(text) or is_cluster_like(text) or is_known_cluster(text)
 
 
 def _blocks(lines: Sequence[TextLine]) -> list[list[TextLine]]:
@@ -129,10 +133,11 @@ def _table(stacks: Stacks) -> Found | None:
         heads = _heads(stacks, columns)
         if not heads or (stacks.headed and columns != len(stacks.figures)):
             continue
+        height = len(stacks.figures[0]) if stacks.headed else 0
         for rows in range(
             max(MIN_ROWS, -(-count // columns)), min(len(stacks.labels), -(-count // columns) + count // 8 + 1) + 1
         ):
-            labels = labels_of(stacks.labels, rows)
+            labels = labels_of(stacks.labels, rows) if height in (0, rows) else []
             cut = (
                 best_cut([[part.text for part in stack] for stack in stacks.figures], rows, columns) if labels else None
             )
