@@ -183,6 +183,7 @@ def _gather_facts(connection: duckdb.DuckDBPyConnection) -> None:
     whole = ("documents", "claims", "relation_parts", "decisions", "decision_claims", "initiatives")
     rows: dict[str, Iterable[Row]] = {name: query(connection, f"FROM {name}") for name in whole}
     rows["relations"] = query(connection, "SELECT relation_id, total_claim_id, kind FROM relations")
+    rows["carried"] = query(connection, "SELECT claim_id, words FROM claim_evidence WHERE attribute = 'carry'")
     rows["findings"] = query(connection, "FROM findings WHERE verdict = 'mismatch'")
     rows["paragraphs"] = query(connection, "FROM paragraphs WHERE regexp_matches(text, ?, 'i')", [nouns])
     with collecting() as failed:
