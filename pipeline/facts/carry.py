@@ -13,7 +13,7 @@ from pipeline.facts.telling import hashed, title
 from pipeline.interpretation.carry_over import KIND
 from pipeline.interpretation.facets import find_wording
 from pipeline.interpretation.wording import plain
-from pipeline.reference.texts import number, told
+from pipeline.reference.texts import told
 
 Row = dict[str, Any]
 _PLACES = ("region_id", "cluster_id", "municipality_id", "payer")
@@ -119,7 +119,7 @@ def _finding(
         second=("den", "it") if one else names[1],
         year=ours.year,
         next=theirs.year,
-        **{name: tuple(number(value, language) for language in ("da", "en")) for name, value in figures.items()},
+        **figures,
     )
     return {
         "finding_id": f"{second.document_id}/carry.leak.{hashed(relation)}",

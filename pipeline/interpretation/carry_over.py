@@ -13,7 +13,7 @@ from pipeline.interpretation.facets import find_wording
 from pipeline.interpretation.sums import claims_by_cell, relation_between, rounded, stated, unmet
 from pipeline.model import Block, Claim, Finding, Grid, Relation
 from pipeline.reconciliation import HOLDING, combine
-from pipeline.reference.texts import number, told
+from pipeline.reference.texts import told
 
 OPENING, GRANTED, SPENT, CARRIED, CLOSING = "opening", "granted", "spent", "carried", "closing"
 NEAR = Decimal(
@@ -121,7 +121,6 @@ def _nearly(relation: Relation, statement: Statement, made: Sequence[object]) ->
 def _leak(relation: Relation, statement: Statement) -> Finding:
     total = statement[CLOSING]
     parts = [(claim, part.sign) for part in relation.parts for claim in statement.values() if claim.id == part.claim]
-    figures = (Decimal(relation.computed_kr or 0), abs(Decimal(relation.difference_kr or 0)))
-    computed, off = ((number(figure, "da"), number(figure, "en")) for figure in figures)
+    computed, off = Decimal(relation.computed_kr or 0), abs(Decimal(relation.difference_kr or 0))
     texts = told("carry", "leak", sum=stated(total, parts), computed=computed, off=off)
     return unmet("carry.leak", "error", relation, total, texts)
