@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.danish.text import BLANKS
 from pipeline.model import Cell, Document, Finding, Grid, Piece, Span
-from pipeline.reference.texts import told
+from pipeline.reference.texts import message
 from pipeline.tables import markdown
 from pipeline.tables.paragraph_cues import head_key, is_page_line, page_line_prefix, page_number, running_heads
 from pipeline.tables.paragraphs import PrintedLine
@@ -229,7 +229,7 @@ def blocks_of(lines: Sequence[TextLine]) -> list[list[TextLine]]:
 
 def ragged(key: str, at: Fragment | TextLine, quote: str, severity: str = "info", **fields: Any) -> Finding:
     """``table.ragged``: what a text does not show of a table, by the key of its text (texts.csv, kind ``ragged``), with the place quoted."""
-    danish, english = told("ragged", key, quote=quote, **fields)
+    danish, english = message("ragged", key, quote=quote, **fields)
     return Finding("table.ragged", severity, danish, english, Span(at.page, quote, line=at.number))
 
 
