@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline import reference
-from pipeline.ledger.columns import entities
+from pipeline.ledger.columns import entities, municipality_of_code
 from pipeline.matching.entities import load
 from pipeline.reading.sheets import Sheet
 
@@ -80,9 +79,8 @@ def _quarter(text: str) -> str:
 def _place(text: str) -> Place | None:
     found = _CODE.fullmatch(text.strip())
     if found:
-        for row in reference.rows("municipalities"):
-            if row["code"] == found[1]:
-                return "municipality", row["municipality_id"]
+        if municipality := municipality_of_code(found[1]):
+            return "municipality", municipality
         text = found[2] or ""
     for kind in ("municipality", "region"):
         ids = entities(kind, text.strip()) if text.strip() else ()

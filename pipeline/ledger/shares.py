@@ -21,7 +21,7 @@ from pipeline.ledger.population import Place, Population
 from pipeline.ledger.records import Comparison, Reported
 from pipeline.matching.entities import name_of
 from pipeline.model import Finding
-from pipeline.reference.texts import told
+from pipeline.reference.texts import message
 
 FEWEST = 3  # shares that one rate must explain
 MOST_OFF = 0.3  # of the shares of a key that may be off
@@ -176,7 +176,7 @@ def broken_keys(found: Iterable[Comparison]) -> Iterator[tuple[str, Finding]]:
             Finding(
                 "rule.broken",
                 "error",
-                *told("ledger", each.method, who=name_of(kind, place), **figures, **where),
+                *message("ledger", each.method, who=name_of(kind, place), **figures, **where),
                 verdict="mismatch",
                 klass="rule_not_followed",
                 claim=claim,
