@@ -57,7 +57,7 @@ def _meeting(meeting: Record) -> Iterator[str]:
 
 def _item(item: Record) -> Iterator[str]:
     number = _text(item, "Punktnummer", "Number").rstrip(".")
-    title = " ".join(filter(None, (f"{number}." if number else "", _text(item, "Navn", "Caption"))))
+    title = ": ".join(filter(None, (f"Punkt {number}" if number else "", _text(item, "Navn", "Caption"))))
     yield f"<h2>{escape(title)}</h2>"
     case = _text(item, "SagsNummer", "CaseNumber")
     if case:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
+import pytest
+
 from pipeline.extraction import extract
 from pipeline.reading import kinds, read
 
@@ -57,3 +59,29 @@ def test_nothing_of_a_name_becomes_markup() -> None:
     item = {"Navn": "<script>alert(1)</script>Fordeling", "Felter": [{"Html": "<p>1.000 kr.</p>"}]}
     document = read(json.dumps(item).encode(), "x.json")
     assert any("<script>" in getattr(block, "text", "") for block in document.blocks)
+
+
+NUMBERED = """<p>Arbejdet falder i tre dele.</p><p><strong>{a}. Ombygning</strong></p><p>Ombygningen koster 2,4 mio. kr. i 2025.</p>
+<p><strong>{b}. Inventar</strong></p><p>Der afsættes 350.000 kr. til inventar.</p>
+<p><strong>{c}. Drift</strong></p><p>Driften er 120.000 kr. om året.</p>"""
+
+
+@pytest.mark.parametrize(("number", "parts"), [("4", (5, 6, 7)), ("11", (12, 13, 14)), ("1", (1, 2, 3))])
+def test_an_item_is_the_same_as_its_page_whatever_is_numbered_in_it(number: str, parts: tuple[int, int, int]) -> None:
+    body = NUMBERED.format(**dict(zip("abc", parts, strict=True)))
+    item = {"Punktnummer": number, "Navn": "Nyt sundhedshus", "Felter": [{"Navn": "Sagsfremstilling", "Html": body}]}
+    item["ItemDecision"] = "<p>Godkendt.</p>"
+    page = f"<h2>Punkt {number}: Nyt sundhedshus</h2><h3>Sagsfremstilling</h3>{body}<h3>Beslutning</h3><p>Godkendt.</p>"
+    given, shown = (
+        extract(json.dumps(item).encode(), "punkt.json"),
+        extract(f"<html>{page}</html>".encode(), "punkt.html"),
+    )
+    assert [(d.item, d.title, d.outcome, len(d.claims)) for d in given.decisions] == [
+        (number, "Nyt sundhedshus", "godkendt", 3)
+    ]
+    assert [(d.item, d.outcome) for d in shown.decisions] == [(number, "godkendt")]
+    told = [
+        [(c.amount and c.amount.value_kr, c.measure, c.period_from, c.standing) for c in each.claims]
+        for each in (given, shown)
+    ]
+    assert told[0] == told[1]
