@@ -36,6 +36,7 @@ _SIGNATURES = (
     (b"MM\x00*", "image/tiff"),
     (b"BM", "image/bmp"),
     (b"{\\rtf", RTF),
+    (b"{\\pard", RTF),  # pandoc's, without the head of a file
     (b"\x1f\x8b", "application/gzip"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"Rar!", "application/vnd.rar"),

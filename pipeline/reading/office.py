@@ -38,6 +38,8 @@ def read_relative(data: bytes, sha256: str, kind: str) -> Document:
     if _program() is None:
         return not_read(sha256, kind, "needs_office", detail=f".{SUFFIXES[kind]}")
     unseen = Unseen()
+    if kind == kinds.RTF and not data.startswith(b"{\\rtf"):
+        data = b"{\\rtf1\\ansi\\deff0{\\fonttbl{\\f0 Times New Roman;}}\n" + data + b"}"
     converted = as_office_xml(_without_hidden_sections(data, unseen) if kind == kinds.ODT else data, kind)
     if converted is None:
         return not_read(sha256, kind, "office_failed", detail=f".{SUFFIXES[kind]}")

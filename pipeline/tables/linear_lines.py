@@ -27,6 +27,8 @@ NEVER_SET_SOLID = (
 _MARK = re.compile(r"(?<=\S)(\*{1,4}|[†‡¹²³⁴⁵⁶⁷⁸⁹]+)$")
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _RUN = re.compile(f"[{BLANKS}]+")
+_QUOTED = re.compile(r"\s{0,3}(?:> ?)+")
+_CAPTION_MARK = re.compile(r"^\s{0,3}: +(?=\w)")
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def lines_of(document: Document) -> list[TextLine]:
     marked_up = markdown.is_markdown([raw for page in document.pages for raw in page.lines])
     for page in document.pages:
         gap += 1 if page.number > 1 else 0
-        for raw, taken in _without_soft_breaks(with_aligned_marks(page.lines)):
+        for raw, taken in _without_soft_breaks(with_aligned_marks(_unquoted(page.lines))):
             number += 1
             glued = page_line_prefix(raw)
             for part in (glued, raw[raw.index(glued) + len(glued) :]) if glued else (raw,):
@@ -121,6 +123,16 @@ def _without_double_spacing(lines: Sequence[TextLine]) -> list[TextLine]:
     broken = sum(1 for before, line in pairwise(lines) if line.text[0].islower() and before.text[-1] not in ".,:;!?")
     wrapped = broken >= WRAPPED * len(lines)  # else each line is a paragraph of its own
     return [replace(line, gap=max(0, line.gap - usual)) for line in lines] if usual and wrapped else list(lines)
+
+
+def _unquoted(raws: Sequence[str]) -> list[str]:
+    """Lines without the ``>`` that quotes them (Markdown, mails), where it stands before several in a row, and the colon before captions
+    (pandoc)."""
+    quoted = [bool(_QUOTED.match(raw)) for raw in ("", *raws, "")]
+    return [
+        _QUOTED.sub("", raw) if here and (before or after) else _CAPTION_MARK.sub("", raw)
+        for raw, before, here, after in zip(raws, quoted, quoted[1:], quoted[2:], strict=False)
+    ]
 
 
 def _without_soft_breaks(raws: Sequence[str]) -> list[tuple[str, int]]:

@@ -13,6 +13,7 @@ _STRONG = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})(?=[^\s*_])(.+?)(?<=[^\s])\1(?
 _WHOLE = re.compile(r"\s*(?:[-*+] |\d+[.)] )?(\*\*|__)(?=\S)(?:(?!\1).)+\1[:.]?\s*")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*")
 _RULE = re.compile(r"[\s:|+=-]*-{3,}[\s:|+=-]*")
+_COLUMNS = re.compile(r"\S {2,}\S")
 MIN_MARKED = 2  # lines that only Markdown prints, for a text to be Markdown
 
 
@@ -27,11 +28,18 @@ def is_markdown(lines: Sequence[str]) -> bool:
 
 
 def plain(text: str) -> str:
-    """The text as it reads: emphasis and escapes off. Stars behind a word (footnote marks) stay."""
+    """The text as it reads: emphasis and escapes off. Stars behind a word (footnote marks) stay. In a line of columns blanks take the place of
+    the marks, so that each cell stands where it stood."""
+    columns = bool(_COLUMNS.search(text.strip()))
     before = None
     while before != text:
-        before, text = text, _STRONG.sub(r"\2", text)
+        before, text = text, _STRONG.sub(lambda found: _padded(found) if columns else found[2], text)
     return _ESCAPED.sub(r"\1", text)
+
+
+def _padded(strong: re.Match[str]) -> str:
+    pad = " " * len(strong[1])
+    return f"{pad}{strong[2]}{pad}"
 
 
 def line_of(raw: str) -> tuple[str, bool]:

@@ -13,9 +13,11 @@ from functools import lru_cache
 
 from pipeline.danish.contexts import PERSONAL
 from pipeline.danish.money import find_amounts, unit_of
+from pipeline.danish.money_units import unit_after
 from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean, offsets
 from pipeline.danish.tokens import Token, number_tokens
+from pipeline.danish.wording import LETTER
 from pipeline.interpretation.roles.facets import MONEY_UNITS
 from pipeline.interpretation.roles.shape import shapes_of
 from pipeline.interpretation.text.spans import span_of, span_of_cell
@@ -37,6 +39,8 @@ UNIT_REACH = 20  # paragraphs for which a unit on its own is remembered
 _BARE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\s?\d+")
 _PAGE_ONLY = re.compile(r"[\s\-–|/.]*\d{1,4}(?:\s*(?:af|/|-|–|\|)\s*\d{1,4})?[\s\-–|.]*")
 _LABELLED = re.compile(r"\s*\(?\d{1,2}[.)]\s")
+_GLUED = re.compile(rf"[{LETTER}]{{3}}\d{{1,3}}$")
+_REST = re.compile(r"(?:[.,]\d+)+")
 _MASKED = re.compile(r"[^\s@.+-]")
 
 
@@ -155,9 +159,20 @@ def _tokens_of_line(text: str, spans: Sequence[tuple[int, int]]) -> list[Token]:
         if not any(start < found.end and found.start < end for start, end in spans)
     ]
     return [
-        _with(token, "unexplained", MONEY_WITHOUT_CLAIM) if (token.start, token.end) in loose else token
+        _with(token, "unexplained", MONEY_WITHOUT_CLAIM)
+        if (token.start, token.end) in loose or _is_glued(token, text)
+        else token
         for token in number_tokens(text, _disjoint([*spans, *loose]))
     ]
+
+
+def _is_glued(token: Token, text: str) -> bool:
+    """Whether a figure stands at the end of a word, with a unit of money after it: a converter that loses the cells of a table joins them."""
+    if token.kind != "name" or not _GLUED.search(token.raw):
+        return False
+    rest = _REST.match(text, token.end)
+    unit = unit_after(text, rest.end() if rest else token.end)
+    return unit is not None and unit.name in MONEY_UNITS
 
 
 def _disjoint(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
