@@ -135,7 +135,11 @@ def _in_picture(pdf: pypdfium2.PdfDocument, page: Page, read: Callable[[Any, Pag
         picture = opened.render(scale=scan.DPI / 72, grayscale=True, draw_annots=False).to_pil()
     finally:
         opened.close()
-    return read(picture, page)
+    try:
+        with scan_engines.page_time():
+            return read(picture, page)
+    except scan_engines.PageOutOfTime:
+        return replace(page, engine=f"{page.engine}+{scan.LATE}")
 
 
 def _by_either_engine(data: bytes, page: Page) -> Page:
@@ -189,7 +193,7 @@ def _no_text(page: Page, whole: bool) -> Finding:
             f"Page {page.number} cannot be read; it is damaged.", span,
         )  # fmt: skip
     if page.images:
-        missing = scan.nothing_read()
+        missing = scan.nothing_read(page)
         return Finding(
             "page.no_text", "error" if whole else "warning",
             f"Side {page.number} har intet tekstlag, kun billeder ({page.images}); den er nok scannet. {missing[0]}",

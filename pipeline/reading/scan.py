@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DPI = 200  # what offices scan at; the engines gain nothing from more
 LAYER = "tekstlag"
+LATE = "late"  # engine of a page that took too long to recognise
 SURE = 0.8  # mean confidence of a page that lies the right way up
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
@@ -183,8 +184,10 @@ def _value(text: str) -> str:
     return "".join(kept)
 
 
-def nothing_read() -> tuple[str, str]:
-    """What there is to do about a picture in which nothing was read, in Danish and English."""
+def nothing_read(page: Page) -> tuple[str, str]:
+    """What there is to do about a page in whose picture nothing was read, in Danish and English."""
+    if page.engine.endswith(LATE):
+        return message("scan", "late")
     return message("scan", "nothing" if engines() else "missing")
 
 
@@ -192,7 +195,7 @@ def findings(pages: Sequence[Page]) -> tuple[Finding, ...]:
     """``page.scanned``: which pages are read in their pictures, by what, and how far the readings agree; or which have a scanner's text."""
     scanned = [page for page in pages if set(page.engine.split("+")) & set(ENGINES)]
     layers = [page for page in pages if page.recognised and page not in scanned]
-    found = [message("scan", "layer", pages=_numbers(layers), why=nothing_read())] if layers else []
+    found = [message("scan", "layer", pages=_numbers(layers), why=nothing_read(layers[0]))] if layers else []
     if scanned:
         readings = [reading for page in scanned for reading in page.readings]
         alone, apart = sum(not each.others for each in readings), sum(each.doubtful for each in readings)

@@ -5,14 +5,18 @@ Both give words with boxes in pixels and a confidence of 0 to 1. They fail diffe
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import importlib.metadata
 import importlib.util
 import io
 import os
 import shutil
+import signal
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,7 +25,8 @@ if TYPE_CHECKING:
 
 ENGINES = RAPID, TESSERACT = "rapidocr", "tesseract"
 LANGUAGES = ("dan", "eng")  # those of tesseract's that are there are used, Danish first
-SECONDS = 120.0  # for one page
+SECONDS = 60.0  # for one page by all engines, in all positions; a page of 200 dpi takes two to ten
+KEPT = 30.0  # of a document's time, for its tables and amounts
 LEAST = 0.3  # confidence below which something is a smudge and no word
 
 
@@ -34,6 +39,33 @@ class Seen(NamedTuple):
     x1: float
     bottom: float
     confidence: float
+
+
+class PageOutOfTime(BaseException):
+    """A page takes longer to recognise than there is time for; no library's ``except Exception`` may stop it."""
+
+
+@contextlib.contextmanager
+def page_time() -> Iterator[None]:
+    """Raise PageOutOfTime after ``SECONDS``, or when the limit on the whole document leaves no more than ``KEPT``: that limit goes on meanwhile.
+    Where there is no timer (Windows, threads) there is no limit on pages."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise PageOutOfTime
+
+    started, (left, _) = time.monotonic(), signal.setitimer(signal.ITIMER_REAL, 0)
+    before = signal.signal(signal.SIGALRM, stop)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, min(SECONDS, max(0.001, left - KEPT)) if left else SECONDS)
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        if left:
+            signal.setitimer(signal.ITIMER_REAL, max(0.001, left - (time.monotonic() - started)))
 
 
 def installed() -> tuple[str, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import signal
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -89,6 +91,35 @@ def codes(found: Extraction) -> list[tuple[str, str]]:
         for finding in found.findings
         if finding.code in ("engines.disagree", "page.scanned", "page.no_text")
     ]
+
+
+def slow(page: Image.Image) -> Sequence[Seen]:
+    """An engine that gets stuck on pages with little on them."""
+    if (np.asarray(page) < 100).mean() < 0.004:
+        time.sleep(5)
+    return words()
+
+
+@pytest.mark.parametrize(("seconds", "document"), [(0.4, 0.0), (60.0, 20.0)], ids=["page", "document"])
+def test_a_page_that_takes_too_long_costs_itself_only_and_is_told(
+    seconds: float, document: float, engine: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine(words(), words())
+    monkeypatch.setattr(scan_engines, "_READERS", dict.fromkeys(scan_engines.ENGINES, slow))
+    monkeypatch.setattr(scan_engines, "SECONDS", seconds)
+    monkeypatch.setattr(scan_engines, "KEPT", 19.0)
+    few = drawn(ROWS[:1], ruled=False)
+    before = signal.signal(signal.SIGALRM, lambda *_: pytest.fail("the document is out of time"))
+    signal.setitimer(signal.ITIMER_REAL, document)
+    try:
+        found = extract(pdf(drawn(), few), "a.pdf")
+        assert not document or 0 < signal.getitimer(signal.ITIMER_REAL)[0] < 20, "the document's own limit goes on"
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert len(amounts(found)) == 9
+    (told,) = [each for each in found.findings if each.code == "page.no_text"]
+    assert told.explanation_da.startswith("Side 2 ") and "--time-limit" in told.explanation_da
 
 
 def test_without_an_engine_one_line_says_how_to_get_one(engine: Callable[..., None]) -> None:
