@@ -6,6 +6,7 @@ import csv
 import io
 import operator
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -31,11 +32,9 @@ _YEARS = range(1990, 2100)  # a whole figure over a column that heads it
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula at ``row``, ``col`` (from 0, hidden ones not counted) of a sheet: its ``address``, its ``text``, whether a value is stored
-    with it, and for a SUM over one stretch of cells the addresses of the figures next to that stretch which it leaves out."""
+    """A formula of a sheet: its ``address``, its ``text``, whether a value is stored with it, and for a SUM over one stretch of cells the
+    addresses of the figures next to that stretch which it leaves out."""
 
-    row: int
-    col: int
     address: str
     text: str
     stored: bool
@@ -168,7 +167,7 @@ def _read_sheet(sheet: Worksheet, written: Worksheet, boxes: tuple[str, ...]) ->
             if source.comment is not None and source.comment.text:
                 comments.append((cell.coordinate, " ".join(source.comment.text.split())))
             if source.data_type == "f":
-                formulas.append(_formula(place, cell, source, sheet))
+                formulas.append(_formula(cell, source, sheet))
     while rows and not any(rows[-1]):
         rows.pop()
     merged = []
@@ -258,9 +257,18 @@ def _is_masked(cell: Cell | MergedCell, masks: list[tuple[Any, Any]]) -> bool:
     )
 
 
-def _formula(place: tuple[int, int], cell: Cell | MergedCell, source: Cell | MergedCell, sheet: Worksheet) -> Formula:
+def _formula(cell: Cell | MergedCell, source: Cell | MergedCell, sheet: Worksheet) -> Formula:
     text = getattr(source.value, "text", None) or str(source.value)  # an array formula is an object
-    return Formula(*place, cell.coordinate, text, cell.value is not None, _left_out(text, cell, sheet))
+    return Formula(cell.coordinate, text, cell.value is not None, _left_out(text, cell, sheet))
+
+
+def summed(formula: str, addresses: Iterable[str]) -> list[str]:
+    """Those of some addresses that a SUM over one stretch of cells adds up."""
+    from openpyxl.worksheet.cell_range import CellRange
+
+    found = _SUM.fullmatch(formula.replace(" ", ""))
+    area = CellRange(f"{found[1]}{found[2]}:{found[3]}{found[4]}") if found else None
+    return [address for address in addresses if area and address in area]
 
 
 def _left_out(text: str, cell: Cell | MergedCell, sheet: Worksheet) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from pipeline.model import Document, Finding, Page
 from pipeline.reading import kinds
@@ -12,10 +13,14 @@ from pipeline.reading.encoding import decode
 from pipeline.reading.failures import attached, decoding_findings, not_read, reading_finding
 from pipeline.reading.flow import Flow, RawCell, is_figure
 from pipeline.reading.office import as_office_xml
-from pipeline.reading.sheets import Sheet, Workbook, read_csv, read_excel, read_other, regularity
+from pipeline.reading.sheets import MAX_ROWS, Sheet, Workbook, read_csv, read_excel, read_other, regularity, summed
+from pipeline.reference.texts import message
 
 _PLAIN_NAME = re.compile(r"(?:ark|sheet|tabelle)\s?\d*", re.IGNORECASE)
 _DECIMAL_POINT = re.compile(r"-?\d+\.\d+")
+_FIGURE = re.compile(r"-?\d[\d.,]*")
+_ENGLISH = re.compile(r"-?\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})")
+_DANISH = re.compile(r"-?\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})|-?\d+,(?:\d\d?|\d{4,})")
 REGULAR = 0.8  # of the lines of delimited text have the usual number of fields; running text with commas has far fewer
 MOST_NAMED = 5  # addresses named in a finding
 
@@ -81,7 +86,14 @@ def sheets_of(data: bytes, name: str, as_printed: bool = False) -> tuple[Sheet, 
 
 
 def _danish(sheet: Sheet) -> Sheet:
-    """Columns in which every figure with a fraction has a decimal point, some of them with other than three decimals, get a comma."""
+    """Figures with Danish separators. Where some in the sheet can only be English (1,484,465.90) and none Danish, all points and commas change
+    places; else columns in which every figure with a fraction has a decimal point, some of them with other than three decimals, get a comma."""
+    texts = [text.strip() for row in sheet.rows for text in row]
+    if any(map(_ENGLISH.fullmatch, texts)) and not any(map(_DANISH.fullmatch, texts)):
+        swapped = (
+            tuple(_swapped(text) if _FIGURE.fullmatch(text.strip()) else text for text in row) for row in sheet.rows
+        )
+        return replace(sheet, rows=tuple(swapped))
     width = max(map(len, sheet.rows), default=0)
     columns = [[row[col].strip() for row in sheet.rows if col < len(row)] for col in range(width)]
     pointed = [
@@ -97,6 +109,10 @@ def _danish(sheet: Sheet) -> Sheet:
         for row in sheet.rows
     )
     return Sheet(sheet.name, rows, numbers=sheet.numbers)
+
+
+def _swapped(text: str) -> str:
+    return text.translate(str.maketrans(",.", ".,"))
 
 
 def _document(
@@ -118,7 +134,7 @@ def _document(
         for address, text in sheet.comments:
             flow.add_paragraph(f"Kommentar til {address}: {text}", role="note")
         found += _formula_findings(sheet)
-    found += _hidden_findings(sheets)
+    found += _hidden_findings(sheets, kind)
     pages = tuple(Page(number, engine="sheet") for number in range(1, len(shown) + 1)) or (Page(1, engine="sheet"),)
     return Document(sha256, kind, pages=pages, blocks=tuple(flow.blocks), encoding=encoding, findings=tuple(found))
 
@@ -237,40 +253,27 @@ def _cells(sheet: Sheet, stretch: Stretch, first: int, last: int) -> list[list[R
 def _formula_findings(sheet: Sheet) -> Iterator[Finding]:
     lost = [formula.address for formula in sheet.formulas if not formula.stored]
     if lost:
-        where = _named(sheet.name, lost)
-        yield Finding(
-            "formula.empty",
-            "warning",
-            f"Formlerne i {where} er gemt uden resultat, så deres tal er ikke læst. Åbn og gem filen i et regneark.",
-            f"The formulas in {where} are saved without results, so their figures were not read. Open and save the file in a spreadsheet.",
-        )
+        yield Finding("formula.empty", "warning", *message("sheet", "empty", where=_named(sheet.name, lost)))
+    unseen = [address for address, text in sheet.hidden if is_figure(text)]
     for formula in sheet.formulas:
-        if formula.left_out:
-            where, left = _named(sheet.name, [formula.address]), _named("", formula.left_out)
-            yield Finding(
-                "formula.range",
-                "warning",
-                f"Formlen i {where} ({formula.text[1:]}) tager ikke {left} med.",
-                f"The formula in {where} ({formula.text[1:]}) leaves out {left}.",
-            )
+        told = {"where": _named(sheet.name, [formula.address]), "formula": formula.text[1:]}
+        for key, cells in (("left_out", formula.left_out), ("hidden", summed(formula.text, unseen))):
+            if cells:
+                yield Finding("formula.range", "warning", *message("sheet", key, cells=_named("", cells), **told))
 
 
-def _hidden_findings(sheets: Sequence[Sheet]) -> Iterator[Finding]:
+def _hidden_findings(sheets: Sequence[Sheet], kind: str) -> Iterator[Finding]:
     for sheet in sheets:
         figures = [address for address, text in sheet.hidden if is_figure(text)]
+        count, key, where = len(figures), "unseen_cells", _named(sheet.name, figures)
         if not sheet.visible:
-            count = len(figures) + sum(is_figure(text) for row in sheet.rows for text in row)
-            where, where_en = f"Arket »{sheet.name}« er skjult", f"The sheet “{sheet.name}” is hidden"
-        else:
-            count = len(figures)
-            where = f"Skjulte, hvide eller overstregede celler ({_named(sheet.name, figures)})"
-            where_en = f"Hidden, white or struck cells ({_named(sheet.name, figures)})"
+            count += sum(is_figure(text) for row in sheet.rows for text in row)
+            key, where = "unseen_sheet", sheet.name
         if count:
+            yield Finding("content.hidden", "warning", *message("sheet", key, where=where, count=count))
+        if kind != kinds.CSV and sheet.numbers and sheet.numbers[-1] >= MAX_ROWS:
             yield Finding(
-                "content.hidden",
-                "warning",
-                f"{where}. Tal, der ikke er læst: {count}.",
-                f"{where_en}. Figures not read: {count}.",
+                "content.hidden", "warning", *message("sheet", "long", where=sheet.name, rows=Decimal(MAX_ROWS))
             )
 
 

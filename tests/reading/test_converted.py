@@ -69,6 +69,14 @@ def test_a_figure_glued_to_a_word_is_told_when_a_unit_of_money_follows(glued: st
     assert told.severity == "warning"
 
 
+@pytest.mark.parametrize(
+    "text", ["Post    2023     2024\nLeje    90.000   ####\nLøn     75.000   81.000\n", "Rammen er ##### i alt."]
+)
+def test_figures_a_spreadsheet_had_no_room_for_are_told(text: str) -> None:
+    told = [each.explanation_da for each in extract(text.encode(), "a.txt").findings if each.code == "amount.unread"]
+    assert len(told) == 1 and "for smal" in told[0]
+
+
 @pytest.mark.parametrize("name", ["Budget2024, kr.", "Covid19 ramte os", "Bygning4 er på 200 m2"])
 def test_a_name_with_a_number_is_no_lost_amount(name: str) -> None:
     assert not [each for each in extract(f"Om {name}".encode(), "a.txt").findings if each.code == "amount.unread"]

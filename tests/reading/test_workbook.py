@@ -17,7 +17,8 @@ from openpyxl.styles.differential import DifferentialStyle
 
 from pipeline.extraction import extract
 from pipeline.model import Extraction, Grid, Paragraph
-from pipeline.reading import kinds, read
+from pipeline.reading import kinds, read, sheets
+from pipeline.reading import workbook as workbooks
 
 
 def workbook(*sheets: tuple[str, list[list[Any]]], form: str = "General") -> openpyxl.Workbook:
@@ -130,6 +131,23 @@ def test_formulas_without_results_and_sums_that_leave_rows_out_are_told() -> Non
     assert "B4" in told["formula.range"] and "B1" not in told["formula.range"]
 
 
+@pytest.mark.parametrize("hidden", ["B3", "B4"])
+def test_a_sum_that_adds_what_is_hidden_is_told(hidden: str) -> None:
+    rows = [["Post", 2024], ["Løn", 700], ["Reserve", 90], ["Diverse", 30], ["Leje", 110], ["I alt", "=SUM(B2:B5)"]]
+    book = workbook(("Drift", rows))
+    book["Drift"].row_dimensions[int(hidden[1:])].hidden = True
+    told = [each.explanation_da for each in extract(saved(book), "a.xlsx").findings if each.code == "formula.range"]
+    assert told == [f"Formlen i Drift!B6 (SUM(B2:B5)) lægger tal med, som er skjult: {hidden}."]
+
+
+def test_rows_past_the_last_that_are_read_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (sheets, workbooks):
+        monkeypatch.setattr(module, "MAX_ROWS", 4)
+    rows = [["Post", 2024], *[[f"Nr. {n}", 100 * n] for n in range(1, 9)]]
+    told = [each.explanation_da for each in extract(saved(workbook(("Drift", rows))), "a.xlsx").findings]
+    assert "Arket »Drift« har mere end 4 rækker. Resten er ikke læst." in told
+
+
 def test_comments_and_the_names_of_sheets_are_kept() -> None:
     book = workbook(("Klynge Fyn", [["Post", "Kroner"], ["Løn", 71000]]))
     book["Klynge Fyn"]["B2"].comment = Comment("Rettet fra 17.000 kr.", "kb")
@@ -144,6 +162,12 @@ def test_comments_and_the_names_of_sheets_are_kept() -> None:
         ("Kommune\tBeløb i kr.\nOdder\t1.250,50\nHorsens\t980,25\n", {"1250.50", "980.25"}),
         ("Kommune,Beløb i kr.\nOdder,1250.5\nHorsens,980.25\n", {"1250.5", "980.25"}),
         ("Kommune;Beløb i kr.\nOdder;1.250\nHorsens;2.980\n", {"1250", "2980"}),
+        (
+            "Kommune;Budget i kr.;Forbrug i kr.\nOdder;412,500;398,120.40\nHorsens;1,120,000;9.50\n",
+            {"412500", "398120.40", "1120000", "9.50"},
+        ),
+        ('Kommune,Beløb i kr.\nOdder,"1,412,500"\nHorsens,"980,000"\n', {"1412500", "980000"}),
+        ("Kommune;Beløb i kr.\nOdder;412,500\nHorsens;980,25\n", {"412.500", "980.25"}),
     ],
 )
 def test_delimited_text_is_one_table(text: str, amounts: set[str]) -> None:

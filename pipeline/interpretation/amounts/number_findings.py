@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -11,11 +11,12 @@ from pipeline import reference
 from pipeline.danish.wording import GAP, LETTER, any_of
 from pipeline.interpretation.amounts.ledger import MONEY_WITHOUT_CLAIM
 from pipeline.interpretation.text.spans import span_of, span_of_cell
-from pipeline.model import Amount, Claim, Finding, Grid, Layout, NumberToken, Span
+from pipeline.model import Amount, Claim, Finding, Grid, Layout, NumberToken, Paragraph, Span
 from pipeline.reference.texts import message, pairs
 
 #: Doubts of which the finding is about the unit, and those that are a warning; the others are a note on the format.
 _OF_UNIT = ("implied_unit", "three_decimals")
+_TOO_NARROW = re.compile(r"(?<!\S)#{3,}(?!\S)")  # what a spreadsheet prints where the column has no room for the figure
 _WARNED = ("lost_separator", "misplaced_separator", "detached_sign", "three_decimals")
 
 
@@ -23,7 +24,11 @@ def number_findings(layout: Layout, claims: Sequence[Claim], numbers: Sequence[N
     """Odd printing (``amount.format``, ``amount.unit``) and money not read (``amount.unread``), in reading order of
     their kind."""
     odd = [finding for claim in claims if claim.amount and (finding := _of_claim(claim, claim.amount))]
-    unread = [_unclaimed(number) for number in numbers if number.kind == "unexplained" and _is_money(number)]
+    unread = [
+        _unread(number.span, "unclaimed", number.raw)
+        for number in numbers
+        if number.kind == "unexplained" and _is_money(number)
+    ]
     return (*odd, *unread, *_without_figure(layout))
 
 
@@ -56,15 +61,6 @@ def _is_money(number: NumberToken) -> bool:
     return number.reason == MONEY_WITHOUT_CLAIM or "of money" in number.reason
 
 
-def _unclaimed(number: NumberToken) -> Finding:
-    return Finding(
-        "amount.unread",
-        "warning",
-        *message("finding", "unclaimed", raw=number.raw),
-        span=number.span,
-    )
-
-
 @lru_cache(maxsize=1)
 def _blank_amount() -> re.Pattern[str]:
     """A unit of money after something that stands for a figure: ``xx mio. kr.``, ``___ kr.``, ``? kr.``."""
@@ -74,26 +70,22 @@ def _blank_amount() -> re.Pattern[str]:
     )
 
 
-def _without_figure(layout: Layout) -> list[Finding]:
-    found: list[Finding] = []
+def _without_figure(layout: Layout) -> Iterator[Finding]:
     for block in layout.blocks:
-        if isinstance(block, Grid):
-            for cell in block.cells:
-                found += [
-                    _blank(span_of_cell(block, cell, *m.span()), m.group()) for m in _blank_amount().finditer(cell.text)
-                ]
-        else:
-            found += [_blank(span_of(block, *m.span()), m.group()) for m in _blank_amount().finditer(block.text)]
-    return found
+        for cell in block.cells if isinstance(block, Grid) else (None,):
+            text = cell.text if cell is not None else getattr(block, "text", "")
+            for key, pattern in (("blank", _blank_amount()), ("narrow", _TOO_NARROW)):
+                for found in pattern.finditer(text):
+                    if isinstance(block, Grid) and cell is not None:
+                        yield _unread(span_of_cell(block, cell, *found.span()), key, found.group())
+                    elif isinstance(block, Paragraph) and (
+                        key == "blank" or found.start()
+                    ):  # else a heading of Markdown
+                        yield _unread(span_of(block, *found.span()), key, found.group())
 
 
-def _blank(span: Span, raw: str) -> Finding:
-    return Finding(
-        "amount.unread",
-        "warning",
-        *message("finding", "blank", raw=raw),
-        span=span,
-    )
+def _unread(span: Span, key: str, raw: str) -> Finding:
+    return Finding("amount.unread", "warning", *message("finding", key, raw=raw), span=span)
 
 
 def in_both(value: Decimal) -> tuple[str, str]:
