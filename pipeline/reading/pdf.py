@@ -140,7 +140,8 @@ def _in_picture(pdf: pypdfium2.PdfDocument, page: Page, read: Callable[[Any, Pag
 
 def _by_either_engine(data: bytes, page: Page) -> Page:
     """The page, read by the second engine when the first cannot read it or does not know what its characters mean."""
-    unknown = sum(bool(_UNKNOWN.search(word.text)) for word in page.words)
+    text = " ".join(word.text for word in page.words)
+    unknown = sum(bool(_UNKNOWN.search(word)) for word in text.split(" ")) if _UNKNOWN.search(text) else 0
     if page.engine != "none" and unknown <= UNKNOWN * len(page.words):
         return page
     again = read_page_again(data, page)
