@@ -21,7 +21,7 @@ FRACTIONS = {
     "⅔": Decimal("0.67"),
 }
 FRACTION = "[½¼¾⅓⅔]"
-DASHES = r"\-‐‑–—−"  # inside a character class
+DASHES = r"\-‐‑‒–—−"  # inside a character class
 SIGNS = rf"{DASHES}÷⁒"  # inside a character class; ÷ is a minus in Danish accounts, and so is ./.
 NARROW = "\u00a0\u2009\u202f\u2007\u2008"
 ZERO = Decimal(0)

@@ -13,8 +13,8 @@ import pypdfium2.raw as pdfium
 
 from pipeline.model import Box, Rule
 from pipeline.reading import pdf_raw
-from pipeline.reading.pdf_frame import Frame
-from pipeline.reading.pdf_seen import IDENTITY, Drawn
+from pipeline.reading.pdf_frame import Floats, Frame
+from pipeline.reading.pdf_seen import IDENTITY, UNCLIPPED, Drawn, clips, placed_clip
 
 THIN = 3.0  # points: what is thinner than this is drawn as a line, whatever object draws it
 SHORTEST = 1.0  # dots of a dotted line are shorter than any other mark that matters
@@ -27,13 +27,13 @@ Bounds = tuple[float, float, float, float]
 _Mark = tuple[float, float, float, float, str]
 
 
-def read_rules(page: Any, frame: Frame) -> tuple[tuple[Rule, ...], int, Drawn]:
+def read_rules(page: Any, frame: Frame, tiled: bool = False) -> tuple[tuple[Rule, ...], int, Drawn]:
     """The lines and fills of a page as displayed, how many pictures it has, and what hides or carries its text. ``page`` is a raw
-    FPDF_PAGE."""
+    FPDF_PAGE; ``tiled`` as in ``Drawn``."""
     marks: list[_Mark] = []
-    drawn = Drawn(page=page)
+    drawn = Drawn(page=page, tiled=tiled)
     handle = ctypes.cast(page, ctypes.c_void_p).value or 0
-    images = _collect(handle, pdf_raw.count_objects, pdf_raw.page_object, IDENTITY, marks, drawn, 0)
+    images = _collect(handle, pdf_raw.count_objects, pdf_raw.page_object, IDENTITY, UNCLIPPED, marks, drawn, 0)
     if not marks:
         return (), images, drawn
     values = np.array([m[:4] for m in marks], dtype=np.float64)
@@ -52,6 +52,7 @@ def _collect(
     count: pdf_raw.Call,
     get: pdf_raw.Call,
     outer: pdf_raw.Matrix,
+    clip: Floats,
     marks: list[_Mark],
     drawn: Drawn,
     depth: int,
@@ -62,6 +63,8 @@ def _collect(
         drawn.count += 1
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             drawn.texts[item] = drawn.count
+            if depth:
+                drawn.within[item] = outer, clip
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             _path(item, outer, marks, drawn)
         elif kind == pdfium.FPDF_PAGEOBJ_SHADING and (box := _bounds(item, outer)):
@@ -77,12 +80,12 @@ def _collect(
                 if not pdf_raw.is_transparent(item) and not _is_stencil(item, drawn.page):
                     drawn.covers.append((drawn.count, *box))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
-            drawn.forms += 1
             images += _collect(
                 item,
                 pdf_raw.count_in_form,
                 pdf_raw.object_in_form,
                 _multiply(pdf_raw.matrix(item), outer),
+                placed_clip(clips([item])[0], outer, clip),
                 marks,
                 drawn,
                 depth + 1,
@@ -126,6 +129,8 @@ def _path(item: int, outer: pdf_raw.Matrix, marks: list[_Mark], drawn: Drawn) ->
     if box is None:
         return
     filled, opaque = pdf_raw.shows(item, pdf_raw.fill_colour) if fills else (False, False)
+    if filled and drawn.tiled:
+        drawn.pictures.append((drawn.count, *box))
     stroked = strokes and pdf_raw.shows(item, pdf_raw.stroke_colour)[0]
     if min(box[2] - box[0], box[3] - box[1]) <= THIN:
         if (filled or stroked) and max(box[2] - box[0], box[3] - box[1]) >= SHORTEST:

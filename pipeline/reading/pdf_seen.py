@@ -23,6 +23,7 @@ CLIP_SLACK = 1.0  # points
 INK = 20  # of 255: the least difference between a character and what it stands on
 
 Bits = NDArray[np.bool_]
+UNCLIPPED = np.array((-np.inf, -np.inf, np.inf, np.inf))
 IDENTITY: pdf_raw.Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 Picture = Callable[[], NDArray[np.uint8]] | None
 Area = tuple[int, float, float, float, float]
@@ -32,8 +33,8 @@ Area = tuple[int, float, float, float, float]
 class Drawn:
     """What a page draws besides text, in user space, each with its place in the order of drawing. ``covers`` hide what lies under them,
     ``backs`` are what white text shows on, ``pictures`` are images, ``glyphs`` filled shapes of the size of letters; ``texts`` are the text
-    objects (place by handle) and ``forms`` counts objects with a space of their own; ``recognised`` is told of the page's text: most of it is
-    laid unseen over a picture."""
+    objects (place by handle); ``within`` says of those in a form how it lies on the page and what it is clipped to; ``recognised`` is told of
+    the page's text: most of it is laid unseen over a picture. Of ``tiled`` files any filled area may have a pattern that prints text."""
 
     covers: list[Area] = field(default_factory=list)
     backs: list[Area] = field(default_factory=list)
@@ -41,8 +42,9 @@ class Drawn:
     glyphs: list[Area] = field(default_factory=list)
     texts: dict[int, int] = field(default_factory=dict)
     page: Any = None
+    tiled: bool = False
     recognised: bool = False
-    forms: int = 0
+    within: dict[int, tuple[pdf_raw.Matrix, Floats]] = field(default_factory=dict)
     count: int = 0
 
 
@@ -51,9 +53,12 @@ def hidden(owners: list[int], number: NDArray[np.int64], x: Floats, y: Floats, d
     ``number`` says which of them a character belongs to."""
     mode = pdf_raw.every(pdf_raw.render_mode, owners)
     unseen = np.zeros(len(number), dtype=bool)
-    if drawn.forms == 0:
-        left, bottom, right, top = _clips(owners).T[:, number]
-        unseen |= (x < left) | (x > right) | (y < bottom) | (y > top)
+    boxes = clips(owners)
+    for at, owner in enumerate(owners if drawn.within else ()):
+        if owner in drawn.within:
+            boxes[at] = placed_clip(boxes[at], *drawn.within[owner])
+    left, bottom, right, top = boxes.T[:, number]
+    unseen |= (x < left) | (x > right) | (y < bottom) | (y > top)
     ghosts = np.isin(mode, INVISIBLE)[number]
     whites = pdf_raw.whites(owners, mode == 1, NEAR_WHITE)[number] & ~ghosts
     if not (ghosts.any() or whites.any() or drawn.covers):
@@ -71,9 +76,9 @@ def hidden(owners: list[int], number: NDArray[np.int64], x: Floats, y: Floats, d
     return unseen
 
 
-def _clips(owners: list[int]) -> Floats:
-    """What each text object is clipped to, where that is rectangles. Text that clips (outlines) is passed over."""
-    boxes = np.tile((-np.inf, -np.inf, np.inf, np.inf), (len(owners), 1))
+def clips(owners: list[int]) -> Floats:
+    """What each object is clipped to in the space it stands in, where that is rectangles. Text that clips (outlines) is passed over."""
+    boxes = np.tile(UNCLIPPED, (len(owners), 1))
     paths = pdf_raw.every(pdf_raw.clip_path, owners)
     counts = pdf_raw.every(pdf_raw.clip_paths, paths.tolist())
     for at in np.flatnonzero(counts > 0).tolist():
@@ -84,6 +89,16 @@ def _clips(owners: list[int]) -> Floats:
                 box[:2] = np.maximum(box[:2], corners.min(axis=0) - CLIP_SLACK)
                 box[2:] = np.minimum(box[2:], corners.max(axis=0) + CLIP_SLACK)
     return boxes
+
+
+def placed_clip(box: Floats, matrix: pdf_raw.Matrix, outer: Floats) -> Floats:
+    """What an object of a form is clipped to on the page: ``matrix`` and ``outer`` are the form's own."""
+    if not np.isfinite(box).all():
+        return outer
+    a, b, c, d, e, f = matrix
+    corners = np.array([(a * x + c * y + e, b * x + d * y + f) for x in box[::2] for y in box[1::2]])
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    return np.concatenate((np.maximum(low, outer[:2]), np.minimum(high, outer[2:])))
 
 
 def _under(x: Floats, y: Floats, place: NDArray[np.int64], areas: list[Area], before: bool | None) -> Bits:
@@ -135,6 +150,11 @@ def has_layers_off(data: bytes) -> bool:
         return bool(groups) or str(getattr(usual.get("BaseState"), "name", "")) == "OFF"
     except (PSException, ValueError, TypeError, KeyError, AttributeError):
         return False  # a file too damaged for its catalog to be read states no layers
+
+
+def has_patterns(data: bytes) -> bool:
+    """Whether a file fills areas with small drawings, in which pdfium sees neither text nor that they are no plain colour."""
+    return re.search(rb"/PatternType\s+1\b", data) is not None
 
 
 def _packed(data: bytes, name: bytes) -> bool:

@@ -9,7 +9,7 @@ from pipeline.model import Word
 BESIDE = 1.7  # sizes between the middles of two lines of one heading
 COLUMN = 30.0  # points between a heading's middle and that of a figure under it
 LETTER = 0.5  # of its size is the usual width of a letter
-APART = 1.2  # the least blank between two headings
+WIDEST = 0.5  # of the way to the next heading
 RISING, FALLING = 315, 45  # the rotations of words that are neither level nor upright
 
 Label = list[Word]
@@ -114,8 +114,8 @@ def _turned(row: list[Label], figures: Sequence[Word]) -> dict[int, Word | None]
     for n, (label, middle) in enumerate(zip(row, middles, strict=True)):
         text = " ".join(word.text for word in label)
         room = min((abs(middle - other) for k, other in enumerate(middles) if k != n), default=COLUMN)
-        size = min(label[0].size, room / (len(text) * LETTER + APART))
-        half = len(text) * LETTER * size / 2
+        size = label[0].size
+        half = min(len(text) * LETTER * size, WIDEST * room) / 2
         x0, top, x1, bottom = (round(edge, 2) for edge in (middle - half, foot - size, middle + half, foot))
         found.update((id(word), None) for word in label)
         found[id(label[0])] = Word(text, x0, top, x1, bottom, size, label[0].bold)
