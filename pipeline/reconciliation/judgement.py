@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.reconciliation import matrix as grids
@@ -42,7 +41,7 @@ def unknown_is_nothing(matrix: Matrix, relations: list[CellRelation]) -> list[Ce
         r.verdict == "incomplete" and r.difference is not None and held.get((r.line, unknown(r)), 0) >= 2
         for r in relations
     ]
-    return [replace(r, verdict="mismatch") if bad else r for r, bad in zip(relations, wrong, strict=True)]
+    return [r._replace(verdict="mismatch") if bad else r for r, bad in zip(relations, wrong, strict=True)]
 
 
 def lacking(relations: list[CellRelation]) -> list[CellRelation]:
@@ -57,7 +56,7 @@ def lacking(relations: list[CellRelation]) -> list[CellRelation]:
         across = any((r.kind != "row", p) in crossed for r in off for p in (r.total, *r.members))
         if len(off) > 1 and above and not across and len(off) * 10 >= 6 * len(compared) and _uneven(off):
             lacking.add(line)
-    return [replace(r, verdict="incomplete") if r.line in lacking and r.verdict == "mismatch" else r for r in relations]
+    return [r._replace(verdict="incomplete") if r.line in lacking and r.verdict == "mismatch" else r for r in relations]
 
 
 def added_up(matrix: Matrix, relations: list[CellRelation]) -> list[CellRelation]:
@@ -86,7 +85,7 @@ def no_sums(relations: list[CellRelation]) -> list[CellRelation]:
             ops[line] = "at_least"
         elif len(family) > 2 and len({r.difference for r in family}) > 1 and all(map(_nearly, family)):
             ops[line] = "about"
-    return [replace(r, op=ops[r.line]) if r.line in ops else r for r in relations]
+    return [r._replace(op=ops[r.line]) if r.line in ops else r for r in relations]
 
 
 def _nearly(relation: CellRelation) -> bool:

@@ -46,7 +46,7 @@ def test_coefficients() -> None:
 
 def test_unpacks_in_the_order_promised() -> None:
     one = Rounded.printed(Decimal(1), Decimal(1))
-    computed, difference, slack, verdict = combine(one, [(one, 1)])
+    reported, computed, difference, slack, verdict = combine(one, [(one, 1)])
     assert (computed, difference, slack, verdict) == (Decimal(1), Decimal(0), Decimal(1), "exact")
 
 
