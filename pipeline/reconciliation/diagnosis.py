@@ -37,7 +37,8 @@ def diagnose_relations(
         rest = [r for r in rest if r not in whole.relations]
     for family in _near_families(rest):
         main = max(family, key=lambda r: r.gap)
-        out.append(replace(finding_on(main, family, "unexplained", (), line=("near", len(family))), severity="warning"))
+        near = finding_on(main, family, "unexplained", (), line=("near", len(family)))
+        out.append(replace(near, severity="info", verdict="incomplete"))
         rest = [r for r in rest if r not in family]
     out += located(matrix, rest)
     return tuple(sorted(out, key=lambda f: (f.place, f.code)))

@@ -46,15 +46,20 @@ def unknown_is_nothing(matrix: Matrix, relations: list[CellRelation]) -> list[Ce
 
 def lacking(relations: list[CellRelation]) -> list[CellRelation]:
     """Families whose total is too large in every position that differs: a whole part is not listed, so their sums
-    are incomplete, not wrong. Not so where a sum across one of these figures fails too: a row left out spoils none."""
+    are incomplete, not wrong. Not so where a sum across one of these figures fails too: a row left out spoils none. Where
+    sums across bear out every such total, others may hold: the part has no figure there."""
     lacking = set()
-    crossed = {(r.kind == "row", p) for r in relations if r.verdict == "mismatch" for p in (r.total, *r.members)}
+    crossed, borne = (
+        {(r.kind == "row", p) for r in relations if r.verdict in verdicts for p in (r.total, *r.members)}
+        for verdicts in (("mismatch",), HOLDING)
+    )
     for line, family in _families(relations).items():
         off = [r for r in family if r.verdict == "mismatch"]
         compared = [r for r in family if r.verdict in ("mismatch", *HOLDING)]
         above = all(r.difference is not None and r.difference > 0 for r in off)
         across = any((r.kind != "row", p) in crossed for r in off for p in (r.total, *r.members))
-        if len(off) > 1 and above and not across and len(off) * 10 >= 6 * len(compared) and _uneven(off):
+        most = len(off) * 10 >= 6 * len(compared) or all((r.kind != "row", r.total) in borne for r in off)
+        if len(off) > 1 and above and not across and most and _uneven(off):
             lacking.add(line)
     return [r._replace(verdict="incomplete") if r.line in lacking and r.verdict == "mismatch" else r for r in relations]
 

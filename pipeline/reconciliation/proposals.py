@@ -313,10 +313,12 @@ def with_gaps(lines: Lines, setting: Setting, order: Sequence[int], known: Known
     )
 
 
-def around_blocks(lines: Lines, setting: Setting, order: Sequence[int], known: Known) -> list[Candidate]:
+def around_blocks(
+    lines: Lines, setting: Setting, order: Sequence[int], known: Known, likely: Collection[int]
+) -> list[Candidate]:
     """A total and the lines beside it without one block of lines in between: a group whose own sum may not hold.
 
-    Only for lines that are likely to be totals: the first, the last, and those with a word for it.
+    Only for lines that are ``likely`` to be totals: the first, the last, those with a word for it, the parts of a sum.
     """
     import numpy as np
 
@@ -332,7 +334,7 @@ def around_blocks(lines: Lines, setting: Setting, order: Sequence[int], known: K
     rows: list[Array] = []
     parts: list[tuple[int, ...]] = []
     for t in range(size):
-        if t not in (0, size - 1) and "total" not in setting.roles[order[t]]:
+        if order[t] not in likely:
             continue
         ab = np.array([(t + 1, b) for b in range(t + 5, size + 1)] + [(a, t) for a in range(t - 3)], dtype=int).reshape(
             -1, 2
