@@ -113,7 +113,9 @@ def read_figure(text: str, number_format: str = "da") -> Figure | None:
 
 def _plain_figure(found: re.Match[str]) -> Figure:
     sign, whole, decimals = found.groups("")
-    value = Decimal(f"{whole.translate(_UNGROUPED)}.{decimals}" if decimals else whole.translate(_UNGROUPED))
+    if len(whole) > 3:
+        whole = whole.translate(_UNGROUPED)
+    value = Decimal(f"{whole}.{decimals}" if decimals else whole)
     value = -value if sign else value
     quantum, half = _quantum(len(decimals))
     return Figure(value, quantum, value - half, value + half, found.group())

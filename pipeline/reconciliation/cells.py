@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.reconciliation import matrix as grids
-from pipeline.reconciliation.intervals import Rounded, combine
+from pipeline.reconciliation.intervals import Rounded, compare
 from pipeline.reconciliation.matrix import Matrix, Place
 
 
@@ -57,12 +57,12 @@ def test(matrix: Matrix, total: Place, members: Sequence[Place], kind: str) -> C
         return None
     if grids.NUMBER not in kinds and own != grids.NUMBER:
         return None
-    parts = [(rounded[r][c], 1) for r, c in members if states[r][c] != grids.EMPTY]
-    reported, computed, off, slack, verdict = combine(rounded[total[0]][total[1]], parts)
+    known = [figure for r, c in members if (figure := rounded[r][c]) is not None]
+    complete = grids.MISSING not in kinds and grids.TEXT not in kinds
+    reported, computed, off, slack, verdict = compare(rounded[total[0]][total[1]], known, complete)
     if own == grids.ZERO and off:  # a dash for a total of something: not stated, rather than nothing
         return None
     if verdict == "incomplete" and off is not None and slack is not None:
-        known = [part for part, _ in parts if part is not None]
         if abs(off) <= slack and len(known) > 1:  # what is unknown turns out to be nothing
             verdict = "within_rounding" if off else "exact"
         elif -off > slack and not any(part.value < 0 for part in known) and not _ever_negative(matrix, members, kind):

@@ -97,7 +97,7 @@ def proof_states(
     is contradicted.
     """
     once = {(r.total, frozenset(r.members)): r for r in relations if r.verdict in HOLDING}
-    held = Counter(cell for r in once.values() for cell in {r.total, *r.members})
+    held = Counter(cell for r in once.values() for cell in (r.total, *r.members))
     accused = {
         c
         for f in findings

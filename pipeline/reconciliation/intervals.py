@@ -66,19 +66,22 @@ def combine(total: Interval | None, parts: Sequence[tuple[Interval | None, Decim
     dash that means nothing is a figure of value 0).
     """
     known = [f if c == 1 else Rounded(f.value, f.low, f.high).times(Decimal(c)) for f, c in parts if f is not None]
-    reported = None if total is None else total.value
+    return compare(total, known, len(known) == len(parts))
+
+
+def compare(total: Interval | None, known: Sequence[Interval], complete: bool = True) -> Comparison:
+    """As combine, for the parts that are known; ``complete``: there are no others."""
     computed = sum([part.value for part in known], ZERO) if known else None
     if total is None or computed is None:
-        return Comparison(reported, computed, None, None, "not_comparable")
+        return Comparison(None if total is None else total.value, computed, None, None, "not_comparable")
     difference = total.value - computed
     if difference >= 0:
         slack = total.value - total.low + sum([part.high for part in known], ZERO) - computed
     else:
         slack = total.high - total.value + computed - sum([part.low for part in known], ZERO)
-    if len(known) < len(parts):
+    verdict = "exact"
+    if not complete:
         verdict = "incomplete"
-    elif difference == 0:
-        verdict = "exact"
-    else:
+    elif difference:
         verdict = "within_rounding" if abs(difference) <= slack else "mismatch"
     return Comparison(total.value, computed, difference, slack, verdict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.causes import likeliest_slip
@@ -29,6 +30,9 @@ def unknown_is_nothing(matrix: Matrix, relations: list[CellRelation]) -> list[Ce
     """Where the very parts that are unknown are so in other positions too, and those sums hold without them, an
     incomplete sum is wrong."""
 
+    if not any(r.verdict == "incomplete" for r in relations):
+        return relations
+
     def unknown(r: CellRelation) -> frozenset[int]:
         axis = 1 if r.kind == "row" else 0
         return frozenset(m[axis] for m in r.members if matrix.states[m[0]][m[1]] == grids.MISSING)
@@ -48,6 +52,8 @@ def lacking(relations: list[CellRelation]) -> list[CellRelation]:
     """Families whose total is too large in every position that differs: a whole part is not listed, so their sums
     are incomplete, not wrong. Not so where a sum across one of these figures fails too: a row left out spoils none. Where
     sums across bear out every such total, others may hold: the part has no figure there."""
+    if not any(r.verdict == "mismatch" for r in relations):
+        return relations
     lacking = set()
     crossed, borne = (
         {(r.kind == "row", p) for r in relations if r.verdict in verdicts for p in (r.total, *r.members)}
@@ -138,6 +144,7 @@ def _hole(matrix: Matrix, relation: CellRelation) -> bool:
     return all(matrix.state[cell] != grids.EMPTY for cell in line if cell != (row, col))
 
 
+@lru_cache(maxsize=4096)
 def shape(label: str) -> str:
     """The words of a label without its numbers: columns called 2021 and 2022 hold the same sort of figure."""
     return re.sub(r"\d+", "0", label.lower()) if re.search(r"\d", label) else label

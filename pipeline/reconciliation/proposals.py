@@ -59,11 +59,11 @@ class Candidate:
     short: bool = False
 
 
-def _cumulate(lines: Lines, order: Sequence[int]) -> Array:
+def _cumulate(lines: Lines, order: Sequence[int] | Array) -> Array:
     import numpy as np
 
     out = np.zeros((len(order) + 1, *lines.stack.shape[1:]))
-    np.cumsum(lines.stack[list(order)], axis=0, out=out[1:])
+    np.cumsum(lines.stack[np.asarray(order)], axis=0, out=out[1:])
     return out
 
 
@@ -109,38 +109,39 @@ def _judge(lines: Lines, setting: Setting, batch: _Batch, known: Known) -> list[
 
 def runs(lines: Lines, setting: Setting, order: Sequence[int], family: str, known: Known) -> list[Candidate]:
     """Totals right before or right after a run of two or more lines in ``order``."""
-    batch = _run_batch(lines, setting, [tuple(order)], family, 0.0)
+    import numpy as np
+
+    batch = _run_batch(lines, setting, np.array(order), (len(order),), family, 0.0)
     return _judge(lines, setting, batch, known) if batch else []
 
 
 def _run_batch(
-    lines: Lines, setting: Setting, orders: Sequence[tuple[int, ...]], family: str, extra: float
+    lines: Lines, setting: Setting, chain: Array, sizes: tuple[int, ...], family: str, extra: float
 ) -> _Batch | None:
+    """The runs in orders of the given ``sizes``, that stand one after the other in ``chain``."""
     import numpy as np
 
-    usable = [order for order in orders if len(order) > 2]
-    if not usable:
+    if max(sizes, default=0) < 3:
         return None
-    chain = [line for order in usable for line in order]
-    if max(map(len, usable)) <= LONG:
-        where, sizes = _all_runs(tuple(map(len, usable)))
+    if max(sizes) <= LONG:
+        where, size_of = _all_runs(sizes)
     else:
-        starts = np.cumsum([0, *(len(order) for order in usable)])
-        runs = [_spans(lines, setting, order) for order in usable]
-        where = np.concatenate([spans + start for spans, start in zip(runs, starts[:-1], strict=True)])
-        sizes = np.repeat([len(order) for order in usable], [len(spans) for spans in runs])
+        starts = np.cumsum([0, *sizes])
+        runs = [_spans(lines, setting, chain[a : a + n].tolist()) for a, n in zip(starts, sizes, strict=False)]
+        where = np.concatenate([spans + start for spans, start in zip(runs, starts, strict=False)])
+        size_of = np.repeat(sizes, [len(spans) for spans in runs])
     worth = _nearly(lines, chain, where)
     if not len(worth):
         return None
     where = where[worth]
     whole = _cumulate(lines, chain)
-    cost = extra + np.log(2 * np.minimum(sizes[worth], 20))
+    cost = extra + np.log(2 * np.minimum(size_of[worth], 20))
 
     def members(i: int) -> tuple[int, ...]:
-        return tuple(chain[where[i, 1] : where[i, 2]])
+        return tuple(chain[where[i, 1] : where[i, 2]].tolist())
 
     sums = whole[where[:, 2]] - whole[where[:, 1]]
-    return _Batch(np.array(chain)[where[:, 0]], sums, cost, members, family)
+    return _Batch(chain[where[:, 0]], sums, cost, members, family)
 
 
 @lru_cache(maxsize=64)
@@ -154,7 +155,7 @@ def _all_runs(sizes: tuple[int, ...]) -> tuple[Array, Array]:
     return where, np.repeat(sizes, [len(spans) for spans in runs])
 
 
-def _nearly(lines: Lines, chain: Sequence[int], where: Array) -> Array:
+def _nearly(lines: Lines, chain: Array, where: Array) -> Array:
     """Which runs nearly make their total in one of the telling positions; the others need no weighing."""
     import numpy as np
 
@@ -218,9 +219,21 @@ def strides(lines: Lines, setting: Setting, order: Sequence[int]) -> list[Candid
     """Totals among every second, third … line (Total 2022, Total 2023, part 2022, part 2023 …)."""
     if len(order) > 4 * WIDE:
         return []
-    steps = range(2, min(len(order) // 2, 16) + 1)
-    batch = _run_batch(lines, setting, [tuple(order[o::step]) for step in steps for o in range(step)], "stride", 2.5)
+    import numpy as np
+
+    places, sizes = _strided(len(order))
+    batch = _run_batch(lines, setting, np.array(order)[places], sizes, "stride", 2.5)
     return _judge(lines, setting, batch, ()) if batch else []
+
+
+@lru_cache(maxsize=256)
+def _strided(size: int) -> tuple[Array, tuple[int, ...]]:
+    """Every second, third … place of so many, one series after the other, and how long each is."""
+    import numpy as np
+
+    series = [range(o, size, step) for step in range(2, min(size // 2, 16) + 1) for o in range(step)]
+    usable = [places for places in series if len(places) > 2]
+    return np.array([place for places in usable for place in places], dtype=int), tuple(map(len, usable))
 
 
 def apart(lines: Lines, setting: Setting, order: Sequence[int], known: Known) -> list[Candidate]:
@@ -266,9 +279,14 @@ def _close(totals: Array, sums: Array) -> list[tuple[int, int]]:
 
     agree = np.zeros((len(totals), len(sums)), dtype=np.int8)
     for k in range(totals.shape[1]):
-        total, half = totals[:, k].T.copy()
         value, room = sums[:, k].T.copy()
-        agree += (np.abs(total[:, None] - value) <= half[:, None] + room) & (total != 0)[:, None]
+        ranked = np.argsort(value)
+        sorted_values, reach = value[ranked], totals[:, k, 1] + room.max()
+        low = np.searchsorted(sorted_values, totals[:, k, 0] - reach, "left")
+        high = np.searchsorted(sorted_values, totals[:, k, 0] + reach, "right")
+        for t in np.nonzero((high > low) & (totals[:, k, 0] != 0))[0].tolist():
+            near = ranked[low[t] : high[t]]
+            agree[t, near] += np.abs(totals[t, k, 0] - value[near]) <= totals[t, k, 1] + room[near]
     need = max(1, (totals.shape[1] + 1) // 2)
     return [(int(t), int(s)) for t, s in zip(*np.nonzero(agree >= need), strict=True)]
 

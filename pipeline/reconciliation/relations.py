@@ -196,9 +196,8 @@ def _emit(
     labels = matrix.col_labels if kind == "column" else matrix.row_labels
     inner = {m for c in sums for m in c.members}
     names = [matrix.row_labels[x] if kind == "column" else column_name(matrix.col_labels[x]) for x in across]
+    odd, shapes = _odd([labels[p] for p in along]), [shape(labels[p]) for p in along]
     for number, found in enumerate(sums, first):
-        odd = _odd([labels[p] for p in along])
-        shapes = [shape(labels[p]) for p in along]
         proven = {shapes[i] for i in range(len(along)) if found.counts[i] and found.evidence[i] > 1}
         sort = "group" if kind == "column" and found.total in inner else kind
         outcome = across[stated_line(names, found.total, found.members)]

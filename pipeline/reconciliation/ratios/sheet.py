@@ -56,7 +56,11 @@ def sheets(matrix: Matrix) -> tuple[Sheet, Sheet]:
     """The table by columns and by rows."""
     import numpy as np
 
-    printed = np.array([[_printed(matrix.figures[r][c]) for c in matrix.cols] for r in matrix.rows])
+    figures = [[matrix.figures[r][c] for c in matrix.cols] for r in matrix.rows]
+    plain = not any(f is not None and (f.percent or f.quantum < 1) and not f.nil for row in figures for f in row)
+    printed = np.zeros((len(matrix.rows), len(matrix.cols), 3), dtype=bool)
+    if not plain:
+        printed = np.array([list(map(_printed, row)) for row in figures])
     return _sheet(matrix, "row", printed), _sheet(matrix, "column", printed)
 
 
