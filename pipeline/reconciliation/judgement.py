@@ -51,7 +51,7 @@ def unknown_is_nothing(matrix: Matrix, relations: list[CellRelation]) -> list[Ce
 def lacking(relations: list[CellRelation]) -> list[CellRelation]:
     """Families whose total is too large in every position that differs: a whole part is not listed, so their sums
     are incomplete, not wrong. Not so where a sum across one of these figures fails too: a row left out spoils none. Where
-    sums across bear out every such total, others may hold: the part has no figure there."""
+    sums across bear out every such total, others may hold (the part has no figure there) and some be too small."""
     if not any(r.verdict == "mismatch" for r in relations):
         return relations
     lacking = set()
@@ -64,8 +64,9 @@ def lacking(relations: list[CellRelation]) -> list[CellRelation]:
         compared = [r for r in family if r.verdict in ("mismatch", *HOLDING)]
         above = all(r.difference is not None and r.difference > 0 for r in off)
         across = any((r.kind != "row", p) in crossed for r in off for p in (r.total, *r.members))
-        most = len(off) * 10 >= 6 * len(compared) or all((r.kind != "row", r.total) in borne for r in off)
-        if len(off) > 1 and above and not across and most and _uneven(off):
+        sure = all((r.kind != "row", r.total) in borne for r in off)
+        most = above and len(off) * 10 >= 6 * len(compared)
+        if len(off) > 1 and (most or sure) and not across and _uneven(off):
             lacking.add(line)
     return [r._replace(verdict="incomplete") if r.line in lacking and r.verdict == "mismatch" else r for r in relations]
 

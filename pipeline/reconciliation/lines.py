@@ -74,7 +74,7 @@ def _searched(lines: Lines, setting: Setting) -> list[Candidate]:
     everything = list(range(lines.count))
     pool = {(c.total, c.members): c for c in strides(lines, setting, everything)}
     order = everything
-    for turn in range(8):
+    for _ in range(8):
         orders = [order, *_other_orders(setting, everything, accepted)]
         _heard(pool, _proposed(lines, setting, orders, accepted, pool))
         if any(c.family == "apart" for c in accepted):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from pipeline.danish.numbers import Figure
 from pipeline.guard import attempt
@@ -61,9 +62,8 @@ def reconcile(
     """Find, test and explain the sums of one table; arguments as in find_relations. ``whole``: the same table with
     the figures that are no part of any sum too (percentages and counts beside amounts of money), for the ratios.
     ``money``: the cells whose figures are kroner. ``totals``: rows that are sums by what they name, whatever their words."""
-    strong = tuple(bold)
-    given = {"number_format": number_format, "units": units, "bold": strong, "money": money, "totals": totals}
-    matrix = grids.build(grid, header_rows=header_rows, figures=figures, **given)
+    build = partial(grids.build, number_format=number_format, units=units, bold=tuple(bold), money=money, totals=totals)
+    matrix = build(grid, header_rows=header_rows, figures=figures)
     relations = relations_of(matrix)
 
     def search(texts: Sequence[Sequence[str]]) -> tuple[Matrix, tuple[CellRelation, ...]]:
@@ -72,7 +72,7 @@ def reconcile(
             if figures is not None
             else None
         )
-        mended = grids.build(texts, header_rows=matrix.header_rows, figures=changed, **given)
+        mended = build(texts, header_rows=matrix.header_rows, figures=changed)
         return mended, relations_of(mended)
 
     reading = attempt("sums.reading", None, None, better_reading, matrix, relations, search)

@@ -22,7 +22,7 @@ def missing_lines(matrix: Matrix, relations: Sequence[CellRelation]) -> list[Tab
     families: dict[int, list[CellRelation]] = defaultdict(list)
     for r in relations:
         lacks = (
-            r.verdict == "incomplete" and r.difference is not None and r.slack is not None and r.difference > r.slack
+            r.verdict == "incomplete" and r.difference is not None and r.slack is not None and r.gap > r.slack
         )
         if lacks and not _unread(matrix, r) and not any(matrix.states[m[0]][m[1]] == grids.MISSING for m in r.members):
             families[r.line].append(r)
