@@ -64,7 +64,7 @@ def lacking(relations: list[CellRelation]) -> list[CellRelation]:
         compared = [r for r in family if r.verdict in ("mismatch", *HOLDING)]
         above = all(r.difference is not None and r.difference > 0 for r in off)
         across = any((r.kind != "row", p) in crossed for r in off for p in (r.total, *r.members))
-        sure = all((r.kind != "row", r.total) in borne for r in off)
+        sure = all((r.kind != "row", r.total) in borne for r in off) and _far_apart(off)
         most = above and len(off) * 10 >= 6 * len(compared)
         if len(off) > 1 and (most or sure) and not across and _uneven(off):
             lacking.add(line)
@@ -109,6 +109,12 @@ def _families(relations: Sequence[CellRelation]) -> dict[int, list[CellRelation]
     for relation in relations:
         families.setdefault(relation.line, []).append(relation)
     return families
+
+
+def _far_apart(off: Sequence[CellRelation]) -> bool:
+    """Whether the differences are not one and the same but for rounding (a figure and the totals it is in)."""
+    differences = [r.difference for r in off if r.difference is not None]
+    return len(off) > 1 and max(differences) - min(differences) > max(r.slack or Decimal(0) for r in off)
 
 
 def _uneven(off: Sequence[CellRelation]) -> bool:

@@ -21,9 +21,7 @@ def missing_lines(matrix: Matrix, relations: Sequence[CellRelation]) -> list[Tab
     """One finding for each family of sums that lacks a whole part."""
     families: dict[int, list[CellRelation]] = defaultdict(list)
     for r in relations:
-        lacks = (
-            r.verdict == "incomplete" and r.difference is not None and r.slack is not None and r.gap > r.slack
-        )
+        lacks = r.verdict == "incomplete" and r.difference is not None and r.slack is not None and r.gap > r.slack
         if lacks and not _unread(matrix, r) and not any(matrix.states[m[0]][m[1]] == grids.MISSING for m in r.members):
             families[r.line].append(r)
     out = []
