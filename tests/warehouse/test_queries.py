@@ -8,6 +8,7 @@ import pytest
 
 from pipeline import cli
 from pipeline.warehouse.asking import NotReadingError, QueryError, ask, named_queries, open_sandbox
+from pipeline.warehouse.schema import strays
 from tests.collections_by_hand import build, stored
 from tests.handmade import extraction
 
@@ -50,6 +51,10 @@ def sources(tmp_path_factory, shared):
 @pytest.fixture(params=["samples", "sources"])
 def documents(request):
     return request.getfixturevalue(request.param)
+
+
+def test_every_reference_between_tables_finds_its_row(documents):
+    assert strays(documents) == []
 
 
 def test_there_are_ten_questions_and_each_tells_what_it_answers_in_both_languages():
