@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 from pipeline.facts.records import About
 from pipeline.facts.telling import hashed, title
-from pipeline.interpretation.carry_over import KIND
-from pipeline.interpretation.facets import find_wording
-from pipeline.interpretation.wording import plain
-from pipeline.reference.texts import number, told
+from pipeline.interpretation.relations.carry_over import KIND
+from pipeline.interpretation.roles.facets import find_wording
+from pipeline.interpretation.text.wording import plain
+from pipeline.reference.texts import message, number
 
 Row = dict[str, Any]
 _PLACES = ("region_id", "cluster_id", "municipality_id", "payer")
@@ -111,7 +111,7 @@ def _finding(
         for this, other in ((first, second), (second, first))
     ]
     figures = {"closing": money["computed_kr"], "opening": money["reported_kr"], "off": abs(money["difference_kr"])}
-    danish, english = told(
+    danish, english = message(
         "carry",
         "lost",
         what=ours.name or names[0],

@@ -14,8 +14,8 @@ from pipeline import reference
 from pipeline.danish.money import find_amounts, unit_of
 from pipeline.danish.money_units import FACTORS
 from pipeline.danish.numbers import read_figure
-from pipeline.interpretation.facets import facet
-from pipeline.interpretation.wording import plain
+from pipeline.interpretation.roles.facets import facet
+from pipeline.interpretation.text.wording import plain
 from pipeline.matching.entities import key_of, spellings_for
 
 #: Roles that say what an amount is about. ``amount`` columns hold the money; ``other`` columns are kept and not used.
