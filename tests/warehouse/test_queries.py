@@ -134,6 +134,20 @@ def test_3_the_amounts_for_stime_belong_to_stime(samples):
     ]
 
 
+def test_3_what_the_minutes_say_of_stime_and_its_tracks_is_theirs(sources):
+    rows = answered(
+        sources,
+        """SELECT c.raw, i.name, p.name AS under FROM claims c JOIN initiatives i USING (initiative_id)
+           LEFT JOIN initiative_status s ON s.initiative_id = i.initiative_id AND s.document_id = c.document_id
+           LEFT JOIN initiative_status p ON p.status_id = s.parent_status_id
+           WHERE c.table_id IS NULL AND c.document_id LIKE '001%'""",
+    )
+    told = {row["raw"]: row["under"] or row["name"] for row in rows}
+    tracks = {"244.350kr/år", "241.417kr/år", "271.478kr/år", "150.000kr/år"}
+    assert set(told) == {"0,5 mio. kr.", "4 mio. kr."} | tracks
+    assert all("STIME" in name for name in told.values())
+
+
 def test_4_which_figure_stands_where_and_which_is_newest(documents):
     rows = answered(documents, QUERIES["samme_tal"].sql)
     syd = {row["raw"] for row in rows if row["fact_id"] == "hovedstaden-syd/allocated/total/2022"}
