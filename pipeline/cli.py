@@ -97,9 +97,10 @@ def _run(args: argparse.Namespace) -> int:
     return code
 
 
-def command_parser(name: str) -> argparse.ArgumentParser:
+def command_parser(name: str) -> Parser:
     """The parser of a command's options; the common ones are among them."""
-    parser = Parser(prog=f"klyngeregnskab {name}", description=say(*COMMANDS[name]).capitalize())
+    told = say(*COMMANDS[name])
+    parser = Parser(prog=f"klyngeregnskab {name}", description=told[0].upper() + told[1:])
     _add_common(parser, default=argparse.SUPPRESS)
     importlib.import_module(f"pipeline.commands.{name}").add_arguments(parser)
     return parser

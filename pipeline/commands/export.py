@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.commands import warehouse_of
-from pipeline.commands.language import say
+from pipeline.commands.language import Parser, say
 from pipeline.commands.results import save
 
 if TYPE_CHECKING:
@@ -16,28 +16,11 @@ if TYPE_CHECKING:
 FORMATS = ("parquet", "csv", "csv-da", "json", "xlsx")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """The options of this command."""
-    parser.add_argument("folder", type=Path, metavar=say("MAPPE", "DIR"), help=say("hvor de skrives", "where they go"))
-    parser.add_argument(
-        "--format",
-        type=_formats,
-        default="parquet",
-        metavar=",".join(FORMATS),
-        help=say(
-            "standard: parquet; gerne flere, fx parquet,csv; csv-da er til dansk Excel; xlsx er én fil for hver tabel",
-            "default: parquet; several, such as parquet,csv; csv-da is for Danish Excel; xlsx is a file for each table",
-        ),
-    )
-
-    parser.add_argument(
-        "--by-document",
-        action="store_true",
-        help=say(
-            "en Parquet-fil for hvert dokument og hver tabel: TABEL/document_id=DOKUMENT/…",
-            "a Parquet file for each document and table: TABLE/document_id=DOCUMENT/…",
-        ),
-    )
+    parser.option("folder", type=Path, metavar="MAPPE")
+    parser.option("--format", type=_formats, default="parquet", metavar=",".join(FORMATS))
+    parser.option("--by-document", action="store_true")
 
 
 def _formats(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import manifest
 from pipeline.commands import UsageError, alone
-from pipeline.commands.language import say
+from pipeline.commands.language import Parser, say
 from pipeline.naming import one_line
 from pipeline.reference import strange_own_files
 from pipeline.run import Options, Progress
@@ -35,40 +35,14 @@ STAGES = {
 ALL_READ, NOT_ALL_READ, MISMATCH = 0, 1, 3
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """The options of this command."""
-    parser.add_argument(
-        "files", nargs="*", metavar=say("FIL", "FILE"), help=say("læs kun disse, igen", "read only these, again")
-    )
-    parser.add_argument(
-        "--check",
-        action="store_true",
-        help=say("se på indholdet af alle filer", "look into every file, not at its times"),
-    )
-    parser.add_argument(
-        "--fail-on",
-        choices=["mismatch"],
-        help=say("kode 3, når en sum ikke stemmer", "exit code 3 when a sum is wrong"),
-    )
-    parser.add_argument(
-        "--jobs",
-        type=_count,
-        default=0,
-        metavar="N",
-        help=say("arbejdere (standard: alle kerner)", "workers (default: all cores)"),
-    )
-    parser.add_argument(
-        "--executor",
-        metavar="dask://HOST:PORT",
-        help=say("læs på en Dask-klynge (klyngeregnskab[cluster])", "read on a Dask cluster (klyngeregnskab[cluster])"),
-    )
-    parser.add_argument(
-        "--time-limit",
-        type=float,
-        default=TIME_LIMIT,
-        metavar="S",
-        help=say("sekunder pr. dokument", "seconds a document"),
-    )
+    parser.option("files", nargs="*", metavar="FIL")
+    parser.option("--check", action="store_true")
+    parser.option("--fail-on", choices=["mismatch"])
+    parser.option("--jobs", type=_count, default=0, metavar="N")
+    parser.option("--executor", metavar="dask://HOST:PORT")
+    parser.option("--time-limit", type=float, default=TIME_LIMIT, metavar="S")
 
 
 def run(args: argparse.Namespace) -> int:

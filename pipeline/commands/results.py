@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from pipeline.commands import UsageError
-from pipeline.commands.language import say
+from pipeline.commands.language import Parser, say
 from pipeline.records import json_number
 
 if TYPE_CHECKING:
@@ -32,17 +32,10 @@ BACKSLASH = "\\"
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # tells Excel that a CSV file is UTF-8
 
 
-def add_output(parser: argparse.ArgumentParser, formats: Sequence[str], about: str) -> None:
+def add_output(parser: Parser, formats: Sequence[str]) -> None:
     """``--format`` and ``--output`` of a command that knows these formats; the first is the one for people."""
-    parser.add_argument("--format", choices=formats, help=about)
-    parser.add_argument(
-        "-o",
-        "--output",
-        "--out",
-        type=Path,
-        metavar=say("FIL", "FILE"),
-        help=say("skriv i en fil; dens endelse giver formatet", "write to a file; its ending tells the format"),
-    )
+    parser.option("--format", choices=formats)
+    parser.option("-o", "--output", "--out", type=Path, metavar="FIL")
     parser.set_defaults(formats=formats)
 
 

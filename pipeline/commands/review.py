@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.commands import UsageError
-from pipeline.commands.language import say
+from pipeline.commands.language import Parser, say
 from pipeline.commands.questions import Question, finding_questions, name_questions, open_findings
 from pipeline.matching import match
 from pipeline.matching.decisions import FILE_NAME, HumanDecision, append_decisions, kroner, take_back
@@ -70,15 +70,10 @@ class StopReviewError(Exception):
     """The user wants to stop."""
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """The options of this command."""
-    parser.add_argument(
-        "--who",
-        default="",
-        metavar=say("NAVN", "NAME"),
-        help=say("hvem der beslutter (ellers brugernavnet)", "who decides (else the user name)"),
-    )
-    parser.add_argument("--list", action="store_true", help=say("vis kun, hvad der er åbent", "only show what is open"))
+    parser.option("--who", default="", metavar="NAVN")
+    parser.option("--list", action="store_true")
 
 
 def run(args: argparse.Namespace) -> int:

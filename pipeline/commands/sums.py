@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.commands import UsageError, bytes_of
-from pipeline.commands.language import say
+from pipeline.commands.language import Parser, say
 from pipeline.commands.results import add_output, destination, form_of, terminal_width, write_records
 from pipeline.reconciliation import CellRelation, Reconciled, TableFinding, reconcile
 from pipeline.reconciliation.explain import name_of
@@ -41,37 +41,12 @@ class Table:
     caption: str = ""
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """FILE, --format, --number-format."""
-    parser.add_argument(
-        "file",
-        metavar=say("FIL", "FILE"),
-        help=say(
-            "CSV, regneark, PDF, Word, HTML, tekst, .jsonl(.gz) med tabeller; - er standard input",
-            "CSV, spreadsheet, PDF, Word, HTML, text, .jsonl(.gz) of tables; - is standard input",
-        ),
-    )
-    add_output(
-        parser,
-        FORMATS_OUT,
-        say(
-            "standard: text; json er en linje for hver tabel, de øvrige en række for hver sum",
-            "default: text; json is a line for each table, the others a row for each sum",
-        ),
-    )
-    parser.add_argument(
-        "--fail-on",
-        choices=["mismatch"],
-        help=say("kode 3, når en sum ikke stemmer", "exit code 3 when a sum is wrong"),
-    )
-    parser.add_argument(
-        "--number-format",
-        metavar="FORMAT",
-        help=say(
-            "da 1.234,5 · en 1,234.5 · space 1 234,5 (gættes ellers)",
-            "da 1.234,5 · en 1,234.5 · space 1 234,5 (guessed otherwise)",
-        ),
-    )
+def add_arguments(parser: Parser) -> None:
+    """The options of this command."""
+    parser.option("file", metavar="FIL")
+    add_output(parser, FORMATS_OUT)
+    parser.option("--fail-on", choices=["mismatch"])
+    parser.option("--number-format", metavar="FORMAT")
 
 
 def run(args: argparse.Namespace) -> int:

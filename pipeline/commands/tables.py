@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from pipeline.commands import UsageError, bytes_of
-from pipeline.commands.language import say
+from pipeline.commands.language import Parser, say
 from pipeline.commands.results import BOM, add_output, destination, form_of, markdown_row, terminal_width
 from pipeline.model import Box, Cell, Document, Grid, Layout
 
@@ -28,35 +28,13 @@ PDF = "application/pdf"
 _NUMBER = re.compile(r"[-−–+(]?\s?(?!0\d)\d[\d.,\s]*\)?")  # a figure and nothing else; not a code such as 007
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """The options of this command."""
-    parser.add_argument(
-        "file", type=Path, help=say("PDF, Word, HTML, tekst, Excel eller CSV", "PDF, Word, HTML, text, Excel or CSV")
-    )
-    add_output(
-        parser,
-        FORMATS,
-        say(
-            "standard: text; csv-da er til dansk Excel; xlsx er et ark for hver tabel, med tallene som tal",
-            "default: text; csv-da is for Danish Excel; xlsx is a sheet for each table, figures as numbers",
-        ),
-    )
-    parser.add_argument("--pages", help=say("fx 1-3,7", "such as 1-3,7"))
-    parser.add_argument(
-        "--debug",
-        "--draw",
-        type=Path,
-        metavar="PNG",
-        help=say(
-            "billede af hver side: ord (grå), streger (røde) og de fundne celler (blå, hoveder gule, tvivl rød)",
-            "picture of each page: words (grey), lines (red) and the cells found (blue, heads yellow, doubt red)",
-        ),
-    )
-    parser.add_argument(
-        "--one-engine",
-        action="store_true",
-        help=say("uden kontrollæsning (PDF; hurtigere)", "without the second reading (PDF; faster)"),
-    )
+    parser.option("file", type=Path, metavar="FIL")
+    add_output(parser, FORMATS)
+    parser.option("--pages", metavar="1-3,7")
+    parser.option("--debug", "--draw", type=Path, metavar="PNG")
+    parser.option("--one-engine", action="store_true")
 
 
 def run(args: argparse.Namespace) -> int:
