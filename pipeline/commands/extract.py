@@ -56,27 +56,18 @@ def run(args: argparse.Namespace) -> int:
             )
         )
     with alone(root):
-        return _run(args, root)
-
-
-def _run(args: argparse.Namespace, root: Path) -> int:
-    started = dt.datetime.now(dt.UTC).replace(tzinfo=None)
-    seen = manifest.stamps(root / "raw")
-    asked = manifest.question(root, args.lang, started.date().isoformat())
-    since = manifest.since(root, asked, seen, args.check)
-    if since.all and not args.files:
-        return _nothing_new(args, root, since.known)
-    return _bring_up_to_date(args, root, started, seen, asked, since)
-
-
-def _nothing_new(args: argparse.Namespace, root: Path, known: manifest.Manifest) -> int:
-    """Tell so, and end as the run ended that made what stands there."""
-    count, report = len(known.raw), root / REPORT
-    if not args.quiet:
-        danish = f"Intet nyt: {count} {'dokument' if count == 1 else 'dokumenter'}. Rapport: {report}"
-        english = f"Nothing new: {count} {'document' if count == 1 else 'documents'}. Report: {report}"
-        print(danish if args.lang == "da" else english)
-    return _exit_code(args, **known.told)
+        started = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+        seen = manifest.stamps(root / "raw")
+        asked = manifest.question(root, args.lang, started.date().isoformat())
+        since = manifest.since(root, asked, seen, args.check)
+        if not since.all or args.files:
+            return _bring_up_to_date(args, started, seen, asked, since)
+        if not args.quiet:
+            count, report = len(since.known.raw), root / REPORT
+            danish = f"Intet nyt: {count} {'dokument' if count == 1 else 'dokumenter'}. Rapport: {report}"
+            english = f"Nothing new: {count} {'document' if count == 1 else 'documents'}. Report: {report}"
+            print(danish if args.lang == "da" else english)
+        return _exit_code(args, **since.known.told)  # as the run ended that made what stands there
 
 
 def _exit_code(args: argparse.Namespace, unread: bool, mismatch: bool) -> int:
@@ -85,7 +76,6 @@ def _exit_code(args: argparse.Namespace, unread: bool, mismatch: bool) -> int:
 
 def _bring_up_to_date(
     args: argparse.Namespace,
-    root: Path,
     started: dt.datetime,
     seen: Mapping[str, manifest.Stamp | None],
     asked: dict[str, str],
@@ -97,6 +87,7 @@ def _bring_up_to_date(
     from pipeline.warehouse.build import build_warehouse
     from pipeline.warehouse.load import add_findings, open_warehouse, query, take_waiting, warehouse_path
 
+    root: Path = args.root
     for file, danish, english in strange_own_files():
         raise UsageError(f"{file}: {say(danish, english)}")
     only = _paths_in_raw(args.files, root / "raw") if args.files else None

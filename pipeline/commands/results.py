@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -130,22 +130,23 @@ def write(answer: Answer, form: str, out: IO[str], width: int = 0) -> None:
         _markdown(answer, out)
     elif form == "json":
         _json(answer, out)
-    elif form == "csv-da":
-        out.write(BOM if out is not sys.stdout or not out.isatty() else "")
-        _csv(answer, csv.writer(out, delimiter=";", lineterminator="\r\n"), _as_danes_write)
     else:
-        _csv(answer, csv.writer(out, lineterminator="\n"), _plain)
+        writer, text = csv_writer(form, out), _as_danes_write if form == "csv-da" else _plain
+        writer.writerow(answer.names)
+        writer.writerows(map(text, row) for row in answer.rows)
+
+
+def csv_writer(form: str, out: IO[str]) -> Any:
+    """What writes rows as ``csv``, or as ``csv-da`` for Danish Excel: semicolons, and a mark that says the encoding."""
+    if form != "csv-da":
+        return csv.writer(out, lineterminator="\n")
+    out.write("" if out.isatty() else BOM)
+    return csv.writer(out, delimiter=";", lineterminator="\r\n")
 
 
 def terminal_width() -> int:
     """Columns of the terminal; 0 (no limit) when what is written goes elsewhere."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
-
-
-def _csv(answer: Answer, writer: Any, text: Callable[[Any], Any]) -> None:
-    writer.writerow(answer.names)
-    for row in answer.rows:
-        writer.writerow([text(value) for value in row])
 
 
 def _plain(value: Any) -> Any:
@@ -205,10 +206,9 @@ def _table(answer: Answer, out: IO[str], width: int) -> None:
             _records(answer.names, rows, out)
             return
     right = [answer.is_number(n) for n in range(len(widths))]
-    lines = ["  ".join(_fit(name, size, False) for name, size in zip(answer.names, widths, strict=True))]
-    lines.append("  ".join("─" * size for size in widths))
-    lines += ["  ".join(map(_fit, row, widths, right)) for row in texts]
-    out.write("".join(f"{line.rstrip()}\n" for line in lines) + _count(len(rows)))
+    lines = [answer.names, ["─" * size for size in widths], *texts]
+    rights = [[False] * len(widths)] * 2 + [right] * len(texts)
+    out.write("".join(map(side_by_side, lines, [widths] * len(lines), rights)) + _count(len(rows)))
 
 
 def _narrowed(widths: Sequence[int], room: int, fixed: Sequence[bool]) -> list[int]:
@@ -235,6 +235,11 @@ def _records(names: Sequence[str], rows: Sequence[Sequence[Any]], out: IO[str]) 
 def _count(rows: int) -> str:
     danish = f"({rows} {'række' if rows == 1 else 'rækker'})"
     return say(danish, f"({rows} row{'' if rows == 1 else 's'})") + "\n"
+
+
+def side_by_side(texts: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
+    """A line of texts in columns; what is too long ends in an ellipsis."""
+    return "  ".join(map(_fit, texts, widths, right)).rstrip() + "\n"
 
 
 def _fit(text: str, width: int, align_right: bool) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import html
 import json
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +15,16 @@ from typing import IO, TYPE_CHECKING, Any
 
 from pipeline.commands import UsageError, bytes_of
 from pipeline.commands.language import Parser, say
-from pipeline.commands.results import BOM, add_output, destination, form_of, markdown_row, terminal_width
+from pipeline.commands.results import (
+    add_output,
+    csv_writer,
+    destination,
+    form_of,
+    markdown_row,
+    side_by_side,
+    terminal_width,
+)
+from pipeline.danish.text import clean
 from pipeline.model import Box, Cell, Document, Grid, Layout
 
 if TYPE_CHECKING:
@@ -58,7 +66,12 @@ def run(args: argparse.Namespace) -> int:
             write_sheets(args.output, [_sheet(grid) for grid in grids])
     else:
         with destination(args.output) as out:
-            WRITERS[form](str(args.file), grids, out)
+            if form == "json":
+                as_json(str(args.file), grids, out)
+            elif form == "html":
+                as_html(str(args.file), grids, out)
+            else:
+                {"text": as_text, "md": as_markdown}.get(form, as_csv)(form, grids, out)
     if args.debug is not None:
         wanted = pages if pages is not None else {page for grid in grids for page in grid.pages}
         draw(data, grids, sorted(wanted) or [1], args.debug)
@@ -132,24 +145,14 @@ def _box(box: Box | None) -> list[float] | None:
     return [round(v, 2) for v in box] if box else None
 
 
-def as_csv(file: str, grids: list[Grid], out: IO[str]) -> None:
+def as_csv(form: str, grids: list[Grid], out: IO[str]) -> None:
     """Tables one after the other with a blank line between, line breaks in cells as blanks."""
-    _csv(grids, out, csv.writer(out, lineterminator="\n"), "\n")
-
-
-def as_danish_csv(file: str, grids: list[Grid], out: IO[str]) -> None:
-    """The same for Danish Excel: semicolons, and a mark that says the encoding."""
-    out.write(BOM)
-    _csv(grids, out, csv.writer(out, delimiter=";", lineterminator="\r\n"), "\r\n")
-
-
-def _csv(grids: list[Grid], out: IO[str], writer: Any, gap: str) -> None:
+    writer = csv_writer(form, out)
     for i, grid in enumerate(grids):
-        out.write(gap * bool(i))
-        writer.writerows(rows_of(grid))
+        writer.writerows([[]] * bool(i) + rows_of(grid))
 
 
-def as_markdown(file: str, grids: list[Grid], out: IO[str]) -> None:
+def as_markdown(form: str, grids: list[Grid], out: IO[str]) -> None:
     """Tables under their titles; the lines of a heading of several are joined."""
     for i, grid in enumerate(grids):
         rows, heads = rows_of(grid), max(1, grid.header_rows)
@@ -201,19 +204,16 @@ def _html_cell(cell: Cell, header: bool) -> str:
     return f"<{tag}{spans}>{html.escape(cell.text).replace(chr(10), '<br>')}</{tag}>"
 
 
-def as_text(file: str, grids: list[Grid], out: IO[str]) -> None:
+def as_text(form: str, grids: list[Grid], out: IO[str]) -> None:
     """For people: columns side by side; long cells are shortened on a terminal, whole elsewhere."""
-    most = MOST_WIDE if terminal_width() and out is sys.stdout else 0
+    most = MOST_WIDE if terminal_width() and out is sys.stdout else sys.maxsize
     for i, grid in enumerate(grids):
-        rows = [[_short(text, most) for text in row] for row in rows_of(grid)]
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        lines = [
-            "  ".join(t.rjust(w) if _right(t) else t.ljust(w) for t, w in zip(row, widths, strict=True)).rstrip()
-            for row in rows
-        ]
-        if 0 < grid.header_rows < len(lines):
-            lines.insert(grid.header_rows, "  ".join("-" * w for w in widths))
-        out.write("\n" * bool(i) + "\n".join([_title(grid), *lines, ""]))
+        rows = rows_of(grid)
+        widths = [min(most, max(map(len, column))) for column in zip(*rows, strict=True)]
+        if 0 < grid.header_rows < len(rows):
+            rows.insert(grid.header_rows, ["-" * width for width in widths])
+        lines = [side_by_side(row, widths, list(map(_right, row))) for row in rows]
+        out.write("\n" * bool(i) + f"{_title(grid)}\n" + "".join(lines))
 
 
 def _title(grid: Grid) -> str:
@@ -223,27 +223,11 @@ def _title(grid: Grid) -> str:
 
 def rows_of(grid: Grid) -> list[list[str]]:
     """The texts of a table, each on one line."""
-    from pipeline.danish.text import clean
-
     return [[clean(text) for text in row] for row in grid.texts()]
 
 
 def _right(text: str) -> bool:
     return text[:1].isdigit() or text[:1] in "-–−("
-
-
-def _short(text: str, most: int) -> str:
-    return text if not most or len(text) <= most else text[: most - 1] + "…"
-
-
-WRITERS: dict[str, Callable[[str, list[Grid], IO[str]], None]] = {
-    "text": as_text,
-    "csv": as_csv,
-    "csv-da": as_danish_csv,
-    "md": as_markdown,
-    "json": as_json,
-    "html": as_html,
-}
 
 
 def draw(data: bytes, grids: list[Grid], pages: Sequence[int], target: Path) -> None:
