@@ -15,6 +15,7 @@ from pipeline.commands import UsageError, alone
 from pipeline.commands.language import Parser, say
 from pipeline.naming import one_line
 from pipeline.reference import strange_own_files
+from pipeline.reference.texts import pairs
 from pipeline.run import Options, Progress
 from pipeline.run import run as read_documents
 from pipeline.sources import find_sources
@@ -25,13 +26,6 @@ if TYPE_CHECKING:
 
 REPORT = "warehouse/report/index.html"
 NAME = 40  # characters of a file's name beside a bar
-STAGES = {
-    "documents": ("læser dokumenter", "reading documents"),
-    "names": ("sammenligner navne", "comparing names"),
-    "sources": ("sammenligner med kilder", "comparing with source tables"),
-    "warehouse": ("bygger databasen", "building the warehouse"),
-    "report": ("skriver rapporten", "writing the report"),
-}
 ALL_READ, NOT_ALL_READ, MISMATCH = 0, 1, 3
 
 
@@ -182,7 +176,7 @@ class Quiet:
         """So many documents are read."""
 
     def stage(self, name: str) -> None:
-        """This begins (a key of STAGES); what was before it is done."""
+        """This begins (a ``stage`` of texts.csv); what was before it is done."""
 
     def page(self, path: str) -> None:
         """This page of the report is written now."""
@@ -194,7 +188,7 @@ class _InPipe(Quiet):
             print(f"[{progress.done}/{progress.total}] {one_line(progress.path)}", file=sys.stderr, flush=True)
 
     def stage(self, name: str) -> None:
-        print(say(*STAGES[name]), file=sys.stderr, flush=True)
+        print(say(*pairs("stage")[name]), file=sys.stderr, flush=True)
 
 
 class _OnTerminal(Quiet):
@@ -202,7 +196,7 @@ class _OnTerminal(Quiet):
 
     def __init__(self, bars: Bars) -> None:
         self._bars, self._pages = bars, 0
-        self._task = bars.add_task(say(*STAGES["documents"]), total=None, count="")
+        self._task = bars.add_task(say(*pairs("stage")["documents"]), total=None, count="")
 
     def document(self, progress: Progress) -> None:
         count = f"{progress.done}/{progress.total} {one_line(Path(progress.path).name)[:NAME]}"
@@ -211,7 +205,7 @@ class _OnTerminal(Quiet):
     def stage(self, name: str) -> None:
         done = self._bars.tasks[self._task].total
         self._bars.update(self._task, total=done or 1, completed=done or 1, count=f"{done:.0f}" if done else "")
-        self._task = self._bars.add_task(say(*STAGES[name]), total=None, count="")
+        self._task = self._bars.add_task(say(*pairs("stage")[name]), total=None, count="")
 
     def page(self, path: str) -> None:
         self._pages += 1

@@ -8,14 +8,9 @@ from pathlib import Path
 from pipeline.commands import UsageError, warehouse_of
 from pipeline.commands.language import Parser, say
 from pipeline.naming import one_line
+from pipeline.reference.texts import pairs
 from pipeline.status import counts, outdated, standings
 
-NAMES = {
-    "read": ("læst", "read"),
-    "waiting": ("venter", "waiting"),
-    "failed": ("ikke læst", "failed"),
-    "stale": ("forældet", "stale"),
-}
 MISSING = "SELECT DISTINCT code, explanation_da, explanation_en FROM findings WHERE code IN ('check.failed', 'picture.failed') ORDER BY ALL"
 
 
@@ -30,11 +25,12 @@ def run(args: argparse.Namespace) -> int:
     except FileNotFoundError as error:
         raise UsageError(say(f"der er ingen mappe {error.args[0]}", f"there is no folder {error.args[0]}")) from None
     why = outdated(args.root)
+    names = pairs("standing")
     rest = [each for each in found if each.state != "read"]
     if not args.quiet:
-        print(" · ".join(f"{say(*NAMES[state])} {count}" for state, count in counts(found)))
+        print(" · ".join(f"{say(*names[state])} {count}" for state, count in counts(found)))
         for each in rest:
-            print(f"  {say(*NAMES[each.state]):9}  {one_line(each.path)}: {say(each.why_da, each.why_en)}")
+            print(f"  {say(*names[each.state]):9}  {one_line(each.path)}: {say(each.why_da, each.why_en)}")
         if why is not None:
             print(
                 say("Databasen og rapporten er ikke ajour: ", "Database and report are out of date: ") + f"{say(*why)}."
