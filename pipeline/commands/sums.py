@@ -26,6 +26,7 @@ from pipeline.report.sums_text import table_text
 
 FORMATS_OUT = ("text", "json", "csv", "csv-da", "md", "xlsx")
 OF_SUM = ("table", "total", "parts", "kind", "op", "verdict", "reported", "computed", "difference", "slack")
+FIGURES = ("reported", "computed", "difference", "slack")
 WRONG = 3
 
 
@@ -183,19 +184,13 @@ def _plain(value: Decimal | None) -> int | float | None:
 
 
 def _relation(relation: CellRelation | Ratio) -> dict[str, Any]:
-    factor = {"factor": _plain(relation.factor)} if isinstance(relation, Ratio) else {}
     return {
         "total": list(relation.total),
         "members": [list(m) for m in relation.members],
         "signs": list(relation.signs),
-        "op": relation.op,
-        **factor,
-        "kind": relation.kind,
-        "verdict": relation.verdict,
-        "reported": _plain(relation.reported),
-        "computed": _plain(relation.computed),
-        "difference": _plain(relation.difference),
-        "slack": _plain(relation.slack),
+        **({"factor": _plain(relation.factor)} if isinstance(relation, Ratio) else {}),
+        **{name: getattr(relation, name) for name in ("op", "kind", "verdict")},
+        **{name: _plain(getattr(relation, name)) for name in FIGURES},
         "stated": list(relation.total if isinstance(relation, Ratio) else relation.stated),
     }
 
@@ -204,20 +199,13 @@ def _finding(finding: TableFinding, done: Reconciled) -> dict[str, Any]:
     tested: list[CellRelation | Ratio] = [*done.relations, *done.ratios]
     broken: list[CellRelation | Ratio] = [*finding.relations, *finding.ratios]
     numbers = {(r.op, r.total, r.members): i for i, r in enumerate(tested)}
+    plain = ("code", "severity", "verdict", "located", "explanation_da", "explanation_en")
     return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "verdict": finding.verdict,
+        **{name: getattr(finding, name) for name in plain},
         "class": finding.klass,
         "cell": list(finding.place),
-        "located": finding.located,
         "relations": [numbers[(r.op, r.total, r.members)] for r in broken],
-        "reported": _plain(finding.reported),
-        "computed": _plain(finding.computed),
-        "difference": _plain(finding.difference),
-        "slack": _plain(finding.slack),
+        **{name: _plain(getattr(finding, name)) for name in FIGURES},
         "proposals": [{"cell": list(cell), "value": _plain(value)} for cell, value in finding.proposals],
         "rivals": [[list(cell) for cell in cells] for cells in finding.rivals],
-        "explanation_da": finding.explanation_da,
-        "explanation_en": finding.explanation_en,
     }

@@ -129,16 +129,8 @@ def as_json(file: str, grids: list[Grid], out: IO[str]) -> None:
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
-    return {
-        "row": cell.row,
-        "col": cell.col,
-        "row_span": cell.row_span,
-        "col_span": cell.col_span,
-        "page": cell.page,
-        "box": _box(cell.box),
-        "text": cell.text,
-        "agree": cell.agree,
-    }
+    plain = ("row", "col", "row_span", "col_span", "page", "text", "agree")
+    return {**{name: getattr(cell, name) for name in plain}, "box": _box(cell.box)}
 
 
 def _box(box: Box | None) -> list[float] | None:
