@@ -28,7 +28,7 @@ ZSH = "#compdef klyngeregnskab\nautoload -U +X bashcompinit && bashcompinit\n"
 
 def add_arguments(parser: Parser) -> None:
     """The options of this command."""
-    parser.option("shell", choices=SHELLS, metavar="SKAL")
+    parser.option("shell", choices=SHELLS, metavar="SHELL")
 
 
 def run(args: argparse.Namespace) -> int:

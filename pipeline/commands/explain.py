@@ -61,7 +61,7 @@ class _Teller:
             raise UsageError(none + (say(f"; mente du {near}?", f"; did you mean {near}?") if near else ""))
         yield from self._apart(claims[:SHOWN_CLAIMS], self._claim, first="")
         if len(claims) > SHOWN_CLAIMS:
-            yield f"\n… {len(claims) - SHOWN_CLAIMS} {self._t('steder mere', 'more places')}:"
+            yield f"\n… {len(claims) - SHOWN_CLAIMS} {self._t('andre steder', 'other places')}:"
             yield from (f"  {claim['claim_id']}" for claim in claims[SHOWN_CLAIMS:])
 
     def _ask(self, question: str, *about: Any) -> list[Row]:
@@ -151,7 +151,7 @@ class _Teller:
         if relation["kind"] == "cap":
             yield left + t("under loftet", "below the cap")
         else:
-            slack = f" ({t('afrunding kan forklare', 'rounding can explain')} {words.kroner(relation['slack_kr'])})"
+            slack = f" ({t('afrunding kan højst forklare', 'rounding can explain at most')} {words.slack(relation['slack_kr'])})"
             yield left + t("forskel", "difference") + slack
 
     def _statement(self, statement: Row) -> Iterator[str]:

@@ -44,8 +44,8 @@ COMMANDS = {word: meaning for meaning, words in MEANINGS.items() for word in wor
 def help_text() -> str:
     """What can be typed."""
     return say(
-        "Afslut et spørgsmål med semikolon eller en tom linje, eller skriv navnet på et,\n"
-        "der er klar (.forespørgsler viser dem). .tabeller, .skema TABEL, .hjælp;\n"
+        "Afslut en forespørgsel med semikolon eller en tom linje, eller skriv navnet på en\n"
+        "færdig (.forespørgsler viser dem). .tabeller, .skema TABEL, .hjælp;\n"
         "Tab fuldfører, Ctrl-C rydder linjen, .slut eller Ctrl-D slutter.",
         "End a query with a semicolon or an empty line, or type the name of a ready one\n"
         "(.queries lists them). .tables, .schema TABLE, .help;\n"

@@ -99,7 +99,7 @@ def told(error: QueryError) -> str:
     from pipeline.warehouse.asking import NotReadingError
 
     if isinstance(error, NotReadingError):
-        return say(f"{error}: her kan kun læses, med SELECT", f"{error}: only reading is possible here, by SELECT")
+        return say(f"{error}: her kan du kun læse, med SELECT", f"{error}: only reading is possible here, by SELECT")
     where = say(f"linje {error.line}: ", f"line {error.line}: ") if error.line > 1 else ""
     mark = f"\n  {error.text}\n  {' ' * error.column}^" if error.text else ""
     return f"{where}{error}{mark}"
