@@ -17,7 +17,6 @@ from pipeline.interpretation.statements.enumerations import (
     items_after,
     items_between_commas,
     items_in_lines,
-    items_in_sentence,
     names_listed,
     surely_between_commas,
 )
@@ -130,7 +129,7 @@ def _judged(passage: Passage, announced: Announced, items: Items | None) -> Iter
 
 
 def _beside(passage: Passage, quantity: Quantity, end: int) -> Iterator[Statement]:
-    """An enumeration in the sentence itself, right after the noun: "de tre indsatser STIME, KIT og tidlig opsporing", "to spor: 1) … 2) …"."""
+    """An enumeration in the sentence itself, right after the noun: "de tre indsatser STIME, KIT og tidlig opsporing"."""
     text = passage.text
     opening = _OPENS.match(text, quantity.noun_end, end)
     after = opening.end() if opening else quantity.noun_end
@@ -138,17 +137,6 @@ def _beside(passage: Passage, quantity: Quantity, end: int) -> Iterator[Statemen
     stop = text.find(")", after, end) if bracket else -1
     rest = text[after : stop if stop >= 0 else end].rstrip()
     if not rest:
-        return
-    labelled = items_in_sentence(rest, 0) if re.match(r"\s*\(?1\)", rest) else None
-    if labelled is not None:
-        if labelled.number == quantity.value or (_is_list_noun(quantity.noun) and labelled.number > 1):
-            yield _counted(
-                passage,
-                quantity,
-                labelled.number,
-                after + len(rest),
-                "unexplained" if labelled.certain else "reading_doubt",
-            )
         return
     kind = {"kommuner": "municipality", "klynger": "cluster", "sundhedsklynger": "cluster"}.get(quantity.noun)
     named = names_listed(rest, kind) if kind else None
