@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from pipeline import reference
+from pipeline.danish.dates import YEAR
 from pipeline.danish.wording import LETTER
 from pipeline.interpretation.names.recognise import find_anaphora, find_mentions
 from pipeline.interpretation.statements.enumerations import (
@@ -32,7 +33,7 @@ MEMBER_NOUNS = ("kommuner", "klynger", "sundhedsklynger", "regioner")
 _DEFINITE = re.compile(r"\b(?:de|disse|deres|vores)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _FOLLOWING = re.compile(r"\bfølgende\b", re.IGNORECASE)
 _CONSISTS = re.compile(r"\bbestå(?:r|ende)?\s+af\s+$", re.IGNORECASE)
-_OTHER_FIGURE = re.compile(r"\b(?!(?:19|20)\d\d\b)\d")
+_OTHER_FIGURE = re.compile(rf"\b(?!{YEAR}\b)\d")
 _GOES_ON = re.compile(r"^(?:og|samt|eller)\b|,", re.IGNORECASE)  # "tre medlemmer og en formand, som skal:"
 _OWNED = re.compile(r"\b(?:de|alle|samtlige|landets|regionens|klyngens|alle de)\s+$", re.IGNORECASE)
 _RELATIVE = re.compile(r"\s*,?\s+(?:der|som|hvor|hvis)\b", re.IGNORECASE)

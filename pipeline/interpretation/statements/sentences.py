@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
+from pipeline.danish.dates import YEAR
 from pipeline.interpretation.roles.facets import find_wording
 from pipeline.interpretation.statements.patterns import Found, relations_in
 from pipeline.interpretation.statements.quantities import Passage, Quantity, same_noun
@@ -24,7 +25,7 @@ OTHERWISE = {365: (366, 360, 250, 225, 220), 52: (53, 48, 46, 44), 12: (11,), 4:
 
 _EACH = re.compile(r"\b(?:hver|pr\.?|per)\s+([a-zæøå]{4,})", re.IGNORECASE)
 _OF_NOUN = re.compile(r"\s+af\s+(?:(?:de|den|det|hele|samlede)\s+)*([a-zæøå]{4,})", re.IGNORECASE)
-_YEAR_ROUND = re.compile(r"\b(?:19|20)\d\d\b|\bårlig|\båret\b|\bår\b", re.IGNORECASE)
+_YEAR_ROUND = re.compile(rf"\b{YEAR}\b|\bårlig|\båret\b|\bår\b", re.IGNORECASE)
 
 
 def stated_in_sentences(passage: Passage) -> Iterator[Statement]:
