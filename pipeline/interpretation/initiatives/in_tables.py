@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from pipeline.danish.text import clean
 from pipeline.interpretation.initiatives.cell_items import CellItem, CellItems, amounts_of_items, items_of_cell
+from pipeline.interpretation.initiatives.in_bands import in_bands
 from pipeline.interpretation.initiatives.records import Initiatives
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.roles.columns import money_header
@@ -59,6 +60,7 @@ class _Table:
 def in_tables(layout: Layout) -> Initiatives:
     """The status lines of all tables of a document that list initiatives."""
     tables: list[_Table] = []
+    banded: list[_Table] = []
     for block in layout.blocks:
         if not isinstance(block, Grid):
             continue
@@ -67,6 +69,7 @@ def in_tables(layout: Layout) -> Initiatives:
         if header is None and before and block.n_cols == before.grid.n_cols and block.header_rows == 0:
             header = dict(before.columns)
         if header is None:
+            banded.append(_read_bands(block))
             continue
         table = _Table(block, header)
         if before and before.columns == table.columns and before.grid.n_cols == block.n_cols:
@@ -74,12 +77,21 @@ def in_tables(layout: Layout) -> Initiatives:
         for _ in _read(table, min(block.header_rows, block.n_rows)):
             pass
         tables.append(table)
-    kept = [table for table in tables if table.statuses]
+    kept = [table for table in (*tables, *banded) if table.statuses]
     return Initiatives(
         tuple(s for t in kept for s in t.statuses),
         tuple(m for t in kept for m in t.mentions),
         tuple(f for t in kept for f in t.findings),
     )
+
+
+def _read_bands(grid: Grid) -> _Table:
+    """A table whose columns of words ran together, read by the order of its names and amounts."""
+    table = _Table(grid, {})
+    for found in in_bands(grid):
+        table.focus, table.anchoring = found.focus, found.cluster
+        _add(table, (), found.piece.cell, found.piece.text, found.piece.start, found.piece.end, "")
+    return table
 
 
 def _header(grid: Grid) -> dict[str, int] | None:
