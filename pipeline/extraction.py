@@ -88,7 +88,7 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     )
     mentions += closing
     claims = [_placed(claim, minutes.place_of(claim.span)) for claim in claims]
-    claims = attempt("initiatives", None, claims, attach_initiatives, claims, described.statuses, grids)
+    claims = attempt("initiatives", None, claims, attach_initiatives, claims, described, grids)
     relations: list[Relation] = []
     unchecked: dict[str, str] = {}
     by_grid = sums.by_grid(claims)

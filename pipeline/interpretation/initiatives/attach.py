@@ -6,22 +6,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.interpretation.initiatives.cell_items import amounts_of_items, items_of_cell
+from pipeline.interpretation.initiatives.records import Initiatives
 from pipeline.model import Claim, Grid, Status
 
 
-def attach_initiatives(claims: Sequence[Claim], statuses: Sequence[Status], grids: Iterable[Grid]) -> list[Claim]:
+def attach_initiatives(claims: Sequence[Claim], found: Initiatives, grids: Iterable[Grid]) -> list[Claim]:
     """The claims of tables with the initiative they are for among their ``mentions`` and its name in ``subject_text``.
 
     A cell's total stands for all items: it gets the initiative that the items belong to, if one is named, else none.
     """
     by_row: dict[tuple[str, int | None], list[Status]] = {}
-    for status in statuses:
+    for status in found.statuses:
         by_row.setdefault((status.span.block, status.span.row), []).append(status)
     texts = {grid.id: {(cell.row, cell.col): cell.text for cell in grid.cells} for grid in grids}
     result = []
     for claim in claims:
         row = by_row.get((claim.span.block, claim.span.row), [])
-        if row and claim.span.col is not None:
+        if elsewhere := found.amounts.get((claim.span.block, claim.span.row, claim.span.col, claim.span.start)):
+            claim = _for(claim, elsewhere)
+        elif row and claim.span.col is not None:
             claim = _attach(claim, row, texts[claim.span.block])
         result.append(claim)
     return result
@@ -41,6 +44,11 @@ def _attach(claim: Claim, row: Sequence[Status], texts: dict[tuple[int, int], st
     role = "total" if line is not None and line.total else claim.role
     if chosen is None:
         return replace(claim, role=role)
-    told = claim.subject_text.endswith(chosen.name)  # the row's label is the initiative's name
-    subject = claim.subject_text if told else " / ".join(part for part in (claim.subject_text, chosen.name) if part)
-    return replace(claim, role=role, mentions=(*claim.mentions, chosen.initiative), subject_text=subject)
+    return _for(replace(claim, role=role), chosen)
+
+
+def _for(claim: Claim, status: Status) -> Claim:
+    """A claim that is for an initiative."""
+    told = claim.subject_text.endswith(status.name)  # the row's label is the initiative's name
+    subject = claim.subject_text if told else " / ".join(part for part in (claim.subject_text, status.name) if part)
+    return replace(claim, mentions=(*claim.mentions, status.initiative), subject_text=subject)

@@ -11,44 +11,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline import reference
 from pipeline.danish.money import find_amounts
-from pipeline.danish.text import clean
+from pipeline.interpretation.initiatives.pieces import Piece, pieces_of
 from pipeline.interpretation.names.recognise import name_of_cell
+from pipeline.interpretation.roles.cell_texts import text_of
 from pipeline.interpretation.roles.columns import money_header
 from pipeline.interpretation.roles.facets import is_total
 from pipeline.interpretation.roles.shape import shape_of
 from pipeline.interpretation.text import wording
 from pipeline.model import Cell, Grid
 
-_LABEL = re.compile(r"(?:^|(?<=\s))(?P<number>\d{1,2})[.)]\s*(?=[^\W\d])")
 _LABELLED_AMOUNT = re.compile(r"(?<!\S)(\d{1,2})[.)]\s*$")
-_BROKEN = re.compile(r"[-\u00ad\u2010,/(]$")
 SHORTEST = 4  # characters of a name
 
 
-class Piece(NamedTuple):
-    """Words in characters ``start:end`` of a cell: an item of a numbered list, or (``number`` None) a line of its own, which may go on."""
+class Sum(NamedTuple):
+    """The amounts of initiatives in a cell: where each begins, and the cell that names their cluster."""
 
+    cluster: Cell
     cell: Cell
-    start: int
-    end: int
-    number: int | None
-
-    @property
-    def text(self) -> str:
-        return clean(_LABEL.sub("", self.cell.text[self.start : self.end], count=1 if self.number else 0))
+    starts: tuple[int, ...]
 
 
 class Found(NamedTuple):
-    """An initiative of a band: its words, its focus area and the cell that names its cluster."""
+    """An initiative of a table of clusters: its words, its focus area ('' where the order does not tell), the cell that names its cluster,
+    and where its amount begins in which cell."""
 
     piece: Piece
     focus: str
     cluster: Cell
+    amount: tuple[Cell, int]
 
 
 def in_bands(grid: Grid) -> list[Found]:
@@ -59,97 +54,49 @@ def in_bands(grid: Grid) -> list[Found]:
         return []
     found: list[Found] = []
     listed = False
-    for cluster, rows in _bands(shape.slots[shape.header_rows :]):
-        for words, beside in _groups(rows, amounts[0]):
-            named, totals = _named([piece for cell in words for piece in _pieces(cell)])
-            sizes = [size for cell in beside if (size := _size(cell))]
-            fitting, lists = _fitting(named, sizes[: len(sizes) - totals])
-            listed = listed or lists
-            found += [Found(piece, focus, cluster) for piece, focus in fitting]
+    for words, sums in _groups(shape.slots[shape.header_rows :], amounts[0]):
+        named, totals = _named([piece for cell in words for piece in pieces_of(cell)])
+        fitting, lists = _fitting(named, sums, totals)
+        listed = listed or lists
+        found += fitting
     return found if listed else []
 
 
-Row = Sequence[Cell | None]
-
-
-def _bands(rows: Sequence[Row]) -> Iterator[tuple[Cell, list[Row]]]:
-    """The rows of each cluster: from the one whose first cell names it to the next."""
-    band: tuple[Cell, list[Row]] | None = None
-    for row in rows:
-        first = row[0]
-        if first is not None and first.text.strip() and (band is None or first is not band[0]):
-            name = name_of_cell(clean(first.text), "cluster")
-            if band is not None:
-                yield band
-            band = (first, []) if name is not None and name.kind == "cluster" else None
-        if band is not None:
-            band[1].append(row)
-    if band is not None:
-        yield band
-
-
-def _groups(rows: Sequence[Row], amounts: int) -> Iterator[tuple[list[Cell], list[Cell | None]]]:
-    """The cells of words between the cluster and the amount, and the cells of amounts beside them and below, down to the next words."""
-    group: tuple[list[Cell], list[Cell | None]] = [], []
+def _groups(rows: Sequence[Sequence[Cell | None]], amounts: int) -> Iterator[tuple[list[Cell], list[Sum]]]:
+    """The cells of words between the cluster and the amount, and the amounts beside them and below, down to the next words. A cluster
+    without words of its own has them among those of the one before."""
+    cluster: Cell | None = None
+    words: list[Cell] = []
+    sums: list[Sum] = []
     seen: set[int] = set()
     for row in rows:
-        words = [cell for cell in row[1:amounts] if cell is not None and cell.text.strip() and id(cell) not in seen]
-        seen |= {id(cell) for cell in words}
-        if words and group[1]:
-            yield group
-            group = [], []
-        group[0].extend(words)
-        group[1].append(row[amounts])
-    yield group
+        first, last = row[0], row[amounts]
+        if first is not None and first.text.strip() and first is not cluster:
+            name = name_of_cell(text_of(first), "cluster")
+            cluster = first if name is not None and name.kind == "cluster" else None
+        own = [cell for cell in row[1:amounts] if cell is not None and cell.text.strip() and id(cell) not in seen]
+        seen |= {id(cell) for cell in own}
+        if own and sums:
+            yield words, sums
+            words, sums = [], []
+        if cluster is not None:
+            words += own
+            if last is not None and (starts := _starts(last)):
+                sums.append(Sum(cluster, last, starts))
+    if sums:
+        yield words, sums
 
 
-def _size(cell: Cell | None) -> int:
-    """How many amounts of initiatives a cell holds: those with a label, or one alone; 0 for none or for what cannot be told apart."""
-    found = find_amounts(cell.text) if cell is not None else ()
-    starts = [0, *(each.end for each in found)]
-    labelled = sum(
-        bool(_LABELLED_AMOUNT.search(cell.text[before : each.start]))
-        for before, each in zip(starts, found, strict=False)
-        if cell is not None
-    )
-    return labelled or (1 if len(found) == 1 else 0)
-
-
-def _pieces(cell: Cell) -> Iterator[Piece]:
-    """The items and lines of a cell. A line goes on where the one before it cannot end, or where it begins in small letters."""
-    last: Piece | None = None
-    for start, end, number in _stretches(cell.text):
-        text = cell.text[start:end].strip()
-        if last is not None and number is None and _goes_on(cell.text[last.start : last.end], text):
-            last = last._replace(end=end)
-            continue
-        if last is not None:
-            yield last
-        last = Piece(cell, start, end, number)
-    if last is not None:
-        yield last
-
-
-def _stretches(text: str) -> Iterator[tuple[int, int, int | None]]:
-    """The lines of a text, cut before a label of a list and after a lead-in that names nothing ("To indsatser er prioriteret:")."""
-    for line in re.finditer(r"[^\n]*\S[^\n]*", text):
-        labels = list(_LABEL.finditer(text, line.start(), line.end()))
-        edges = [line.start(), *(each.start() for each in labels), line.end()]
-        numbers = [None, *(int(each["number"]) for each in labels)]
-        for (start, end), number in zip(pairwise(edges), numbers, strict=True):
-            if text[start:end].strip():
-                yield start, end, number
-
-
-def _goes_on(before: str, line: str) -> bool:
-    last = before.split()[-1].lower() if before.split() else ""
-    return line[:1].islower() or line[:1] in "(–" or bool(_BROKEN.search(before.strip())) or last in _open_words()
-
-
-@cache
-def _open_words() -> frozenset[str]:
-    """Words at which no name ends."""
-    return frozenset(row["word"] for row in reference.rows("function_words"))
+def _starts(cell: Cell) -> tuple[int, ...]:
+    """Where the amounts of initiatives begin in a cell: those with a label, or one alone; none where they cannot be told apart."""
+    found = find_amounts(cell.text)
+    ends = [0, *(each.end for each in found)]
+    labelled = [
+        each.start
+        for before, each in zip(ends, found, strict=False)
+        if _LABELLED_AMOUNT.search(cell.text[before : each.start])
+    ]
+    return tuple(labelled or (each.start for each in found if len(found) == 1))
 
 
 @cache
@@ -186,32 +133,39 @@ def _named(pieces: Sequence[Piece]) -> tuple[list[Piece], int]:
     return kept, totals
 
 
-def _fitting(pieces: Sequence[Piece], sizes: Sequence[int]) -> tuple[list[tuple[Piece, str]], bool]:
-    """The pieces that are initiatives, with their focus area, and whether a list fits one of amounts."""
+def _fitting(pieces: Sequence[Piece], sums: Sequence[Sum], totals: int) -> tuple[list[Found], bool]:
+    """The pieces that are initiatives, and whether a list fits one of amounts. Lines that stand alone are told by their order, and only where
+    there is a focus area for each amount alone and for each list."""
     lists, between = _parted(pieces)
-    runs = [size for size in sizes if size > 1]
+    runs = [each for each in sums if len(each.starts) > 1]
     if len(lists) != len(runs):
         return [], False
-    singles = _singles(sizes)
-    # a focus area for each amount alone and for each list: only then do the lines stand in the order of the amounts
-    ordered = all(len(own) == 2 * singles[at] + (at < len(lists)) for at, own in enumerate(between))
-    found: list[tuple[Piece, str]] = []
+    alone = _alone(sums[: len(sums) - totals])
+    ordered = len({id(each.cluster) for each in sums}) == 1 and all(
+        len(own) == 2 * len(alone[at]) + (at < len(lists)) for at, own in enumerate(between)
+    )
+    found: list[Found] = []
     for at, own in enumerate(between):
         if ordered:
-            found += [(own[n + 1], own[n].text) for n in range(0, 2 * singles[at], 2)]
-        if at < len(lists) and [piece.number for piece in lists[at]] == list(range(1, runs[at] + 1)):
-            found += [(piece, own[-1].text if ordered else "") for piece in lists[at]]
+            pairs = zip(own[::2], own[1::2], alone[at], strict=False)
+            found += [Found(piece, focus.text, one.cluster, (one.cell, one.starts[0])) for focus, piece, one in pairs]
+        if at < len(lists) and [piece.number for piece in lists[at]] == list(range(1, len(runs[at].starts) + 1)):
+            focus_area, run = own[-1].text if ordered else "", runs[at]
+            found += [
+                Found(piece, focus_area, run.cluster, (run.cell, start))
+                for piece, start in zip(lists[at], run.starts, strict=True)
+            ]
     return found, bool(runs)
 
 
-def _singles(sizes: Sequence[int]) -> list[int]:
-    """How many amounts stand alone before each list of amounts, and after the last."""
-    found = [0]
-    for size in sizes:
-        if size > 1:
-            found.append(0)
+def _alone(sums: Sequence[Sum]) -> list[list[Sum]]:
+    """The amounts that stand alone before each list of amounts, and after the last."""
+    found: list[list[Sum]] = [[]]
+    for each in sums:
+        if len(each.starts) > 1:
+            found.append([])
         else:
-            found[-1] += 1
+            found[-1].append(each)
     return found
 
 
