@@ -41,6 +41,8 @@ INITIATIVE_HEADERS = (
     "aktivitet",
     "aktiviteter",
 )
+#: A focus area by itself: few words, the first with a capital, no figures.
+_FOCUS_AREA = re.compile(r"[A-ZÆØÅ][^\d.:;]{3,59}")
 #: Words of a label that is a total's.
 LONGEST_TOTAL = 3
 
@@ -196,8 +198,10 @@ def _read_row(table: _Table, cells: Sequence[Cell | None], row: int) -> Iterator
         return
     content = items_of_cell(cell.text, amount.text if amount is not None else "")
     if not any(item.number is not None for item in content.items):
-        start = _after_focus(table, cell)
+        held = table.focus
+        table.focus, start = _after_focus(table, cell)
         yield _add(table, cells, cell, clean(cell.text[start:]), start, len(cell.text), "")
+        table.focus = held
         return
     parent = ""
     if content.parent:
@@ -210,18 +214,17 @@ def _read_row(table: _Table, cells: Sequence[Cell | None], row: int) -> Iterator
         _check_labels(table, amount, content)
 
 
-def _after_focus(table: _Table, cell: Cell) -> int:
-    """Where the name begins in a cell of names: after the focus area, where a text that lost its column printed it in the lines before the
-    first initiative of each."""
+def _after_focus(table: _Table, cell: Cell) -> tuple[str, int]:
+    """The focus area before the name in a cell of names, and where the name begins: a text that lost the column of focus areas may print
+    each in the lines before the first initiative under it. A word alone after the name has strayed in from the next column."""
     column = table.columns.get("focus_area")
     lines = list(pieces_of(cell))
     lost = column is not None and not any(
         each.text.strip() for each in table.grid.cells if each.col == column and each.row >= table.grid.header_rows
     )
-    if not lost or len(lines) < 2:
-        return 0
-    table.focus = lines[0].text
-    return lines[-1].start
+    if not lost or len(lines) != 2 or len(lines[1].text.split()) < 2 or not _FOCUS_AREA.fullmatch(lines[0].text):
+        return table.focus, 0
+    return lines[0].text, lines[1].start
 
 
 def _is_total(text: str) -> bool:

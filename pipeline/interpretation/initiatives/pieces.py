@@ -57,7 +57,12 @@ def _stretches(text: str) -> Iterator[tuple[int, int, int | None]]:
 
 def _goes_on(before: str, line: str) -> bool:
     last = before.split()[-1].lower() if before.split() else ""
-    return line[:1].islower() or line[:1] in "(–" or bool(_BROKEN.search(before.strip())) or last in _open_words()
+    return (
+        line[:1].islower()
+        or line[:1] in "(–0123456789"
+        or bool(_BROKEN.search(before.strip()))
+        or last in _open_words()
+    )
 
 
 @cache
