@@ -88,7 +88,7 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     )
     mentions += closing
     claims = [_placed(claim, minutes.place_of(claim.span)) for claim in claims]
-    claims = attempt("initiatives", None, claims, attach_initiatives, claims, described, grids)
+    claims = attempt("initiatives", None, claims, attach_initiatives, claims, described, layout.blocks)
     relations: list[Relation] = []
     unchecked: dict[str, str] = {}
     by_grid = sums.by_grid(claims)
@@ -104,7 +104,8 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     rules = attempt("rules", None, StatedRules(), stated_rules, layout.blocks, claims)
     relations += rules.relations
     findings += rules.findings
-    relations, leaks = attempt("rules", None, (relations, []), carry_over, layout.blocks, claims, relations)
+    otherwise: tuple[list[Claim], list[Relation], list[Finding]] = (claims, relations, [])
+    claims, relations, leaks = attempt("rules", None, otherwise, carry_over, layout.blocks, claims, relations)
     findings += leaks
     claims = attempt("proofs", None, claims, sums.roles_and_proofs, claims, relations, findings, unchecked)
     claims, apart = attempt("engines", None, (claims, []), held_against_picture, claims, document)

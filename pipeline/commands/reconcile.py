@@ -19,8 +19,8 @@ from pipeline.ledger import (
     STATUSES,
     Comparison,
     Ledger,
-    Rate,
     Reported,
+    Share,
     Sources,
     compare,
     files_in,
@@ -90,7 +90,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     for finding in sources.findings:
         print(finding.explanation_en if args.lang == "en" else finding.explanation_da, file=sys.stderr)
-    found = compare(reported(args.root), sources, args.tolerance, reported_rates(args.root))
+    found = compare(reported(args.root), sources, args.tolerance, shares(args.root))
     different = [each for each in found if each.status in DIFFERENT and not each.because]
     form = form_of(args, "text")
     if form == "text":
@@ -126,12 +126,12 @@ def reported(root: Path) -> list[Reported]:
         return [Reported(**row) for row in query(connection, package_query("reported_facts.sql"))]
 
 
-def reported_rates(root: Path) -> list[Rate]:
-    """The rates a head of the warehouse, each beside the amount it is of. Raises UsageError when there is no warehouse."""
+def shares(root: Path) -> list[Share]:
+    """The amounts and the rates a head that documents give places. Raises UsageError when there is no warehouse."""
     from pipeline.warehouse.load import package_query, query
 
     with warehouse_of(root) as connection:
-        return [Rate.of(row) for row in query(connection, package_query("reported_rates.sql"))]
+        return [Share.of(row) for row in query(connection, package_query("reported_shares.sql"))]
 
 
 def column_lines(ledgers: Iterable[Ledger], confirmed: bool = False) -> str:
@@ -186,7 +186,8 @@ def _text(shown: Sequence[Comparison], found: Sequence[Comparison], lang: str) -
             f"{('rapporteret', 'reported')[at]} {words.kroner(fact.value)}" if fact.fact_id else "",
             f"{('kilde', 'source')[at]} {words.kroner(each.booked)}" if each.booked is not None else "",
             f"{('forskel', 'difference')[at]} {words.difference(each.difference)}" if each.difference else "",
-            each.note if not each.note[:1].isdigit() else f"{('række', 'row')[at]} {each.note}",
+            f"{('række', 'row')[at]} {each.note}" if each.note else "",
+            f"{words.word(each.method)} {each.quarters}" if each.quarters else "",
         ]
         lines.append(f"{words.word(each.status)}: {who} ({what}): {'; '.join(filter(None, figures))}")
     counts = collections.Counter(each.status for each in found if not each.because)

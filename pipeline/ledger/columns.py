@@ -114,6 +114,17 @@ def entities(kind: str, text: str) -> tuple[str, ...]:
     return tuple(sorted({each.entity_id for each in spellings_for(kind, key)})) if key else ()
 
 
+def municipality_of_code(code: str) -> str:
+    """The municipality with a number, '' when none has it."""
+    return _by_code().get(code.lstrip("0"), "")
+
+
+@cache
+def _by_code() -> Mapping[str, str]:
+    rows = [(row.get("code", "").lstrip("0"), row["municipality_id"]) for row in reference.rows("municipalities")]
+    return {code: name for code, name in reversed(rows) if code}
+
+
 def _heading_role(heading: str) -> str:
     text = plain(heading)
     return next((row["role"] for row in reference.rows("ledger_columns") if _fits(row["heading"], text)), "")

@@ -1,5 +1,6 @@
 """The commands of the two READMEs do what they say, in an empty folder, in the order they stand."""
 
+import json
 import re
 import shlex
 import shutil
@@ -45,7 +46,9 @@ def begun(tmp_path_factory):
 
 def test_the_first_ten_minutes_give_a_report(begun):
     assert (begun / "warehouse" / "report" / "index.html").is_file()
-    assert "1650000" in run("klyngeregnskab sql rest", begun)
+    (account,) = json.loads(run("klyngeregnskab sql rest --format json", begun))
+    told = [account[f"{name}_kr"] for name in ("allocated", "committed", "uncommitted")]
+    assert (account["cluster"], told, account["balances"]) == ("Klynge Midt", [2_400_000, 1_650_000, 750_000], True)
 
 
 # what stands for something of the reader's own → what the example has

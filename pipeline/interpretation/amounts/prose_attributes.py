@@ -33,7 +33,7 @@ _WHOLE_RATES = frozenset({"total", "year"})
 #: Money of the whole country is a frame, unless the words say that it is spent or left.
 _FRAMED = frozenset({"allocated", "frame", "other"})
 _ACTS = re.compile(
-    r"\s+(?:finansierer|betaler|bidrager|afholder|dækker|stiller|lægger|afsætter|tilfører"
+    r"\s+(?:(?:og|samt)\s+(?:\w+\s+){1,3}?)?(?:finansierer|betaler|bidrager|afholder|dækker|stiller|lægger|afsætter|tilfører"
     r"|bevilger|medfinansierer|har\s+(?:\S+\s+){0,4}?(?:finansieret|betalt|bidraget|afholdt|dækket|stillet|lagt|afsat|tilført|bevilget"
     r"|medfinansieret)\b)"
 )
