@@ -192,7 +192,8 @@ def _words_over(grid: Grid) -> tuple[dict[int, str], dict[int, str]]:
     heads: dict[int, str] = {}
     labels: dict[int, str] = {}
     for shape in shapes_of(grid):
-        heads.update({col: column.text for col, column in enumerate(shape.columns) if column.text})
+        years = shape.roles.columns_of("period")
+        heads.update({col: head.text for col, head in enumerate(shape.columns) if head.text and col not in years})
         for row in shape.rows:
             labels.setdefault(row.index, row.inner.text or row.outer.text)
     return heads, labels

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from pipeline.interpretation.initiatives.cell_items import amounts_of_items, items_of_cell
 from pipeline.interpretation.initiatives.in_text import called
+from pipeline.interpretation.initiatives.records import Initiatives
 from pipeline.interpretation.text.phrases import sentences
 from pipeline.model import Block, Claim, Evidence, Grid, Paragraph, Status
 
@@ -17,23 +18,25 @@ _SUB_POINT = re.compile(r"\s*[-–•]")
 _TELLING = re.compile(r"\w\W+\w|^[A-ZÆØÅ]{3,}$")
 
 
-def attach_initiatives(claims: Sequence[Claim], statuses: Sequence[Status], blocks: Sequence[Block]) -> list[Claim]:
+def attach_initiatives(claims: Sequence[Claim], found: Initiatives, blocks: Sequence[Block]) -> list[Claim]:
     """The claims with the initiative they are for among their ``mentions``, those of tables with its name in ``subject_text``.
 
     A cell's total stands for all items: it gets the initiative that the items belong to, if one is named, else none.
     """
     grids = [block for block in blocks if isinstance(block, Grid)]
     by_row: dict[tuple[str, int | None], list[Status]] = {}
-    for status in statuses:
+    for status in found.statuses:
         by_row.setdefault((status.span.block, status.span.row), []).append(status)
     texts = {grid.id: {(cell.row, cell.col): cell.text for cell in grid.cells} for grid in grids}
     result = []
     for claim in claims:
         row = by_row.get((claim.span.block, claim.span.row), [])
-        if row and claim.span.col is not None:
+        if elsewhere := found.amounts.get((claim.span.block, claim.span.row, claim.span.col, claim.span.start)):
+            claim = _for(claim, elsewhere)
+        elif row and claim.span.col is not None:
             claim = _attach(claim, row, texts[claim.span.block])
         result.append(claim)
-    return _attach_in_text(result, statuses, [block for block in blocks if isinstance(block, Paragraph)])
+    return _attach_in_text(result, found.statuses, [block for block in blocks if isinstance(block, Paragraph)])
 
 
 def _attach_in_text(
@@ -96,6 +99,11 @@ def _attach(claim: Claim, row: Sequence[Status], texts: dict[tuple[int, int], st
     role = "total" if line is not None and line.total else claim.role
     if chosen is None:
         return replace(claim, role=role)
-    told = claim.subject_text.endswith(chosen.name)  # the row's label is the initiative's name
-    subject = claim.subject_text if told else " / ".join(part for part in (claim.subject_text, chosen.name) if part)
-    return replace(claim, role=role, mentions=(*claim.mentions, chosen.initiative), subject_text=subject)
+    return _for(replace(claim, role=role), chosen)
+
+
+def _for(claim: Claim, status: Status) -> Claim:
+    """A claim that is for an initiative."""
+    told = claim.subject_text.endswith(status.name)  # the row's label is the initiative's name
+    subject = claim.subject_text if told else " / ".join(part for part in (claim.subject_text, status.name) if part)
+    return replace(claim, mentions=(*claim.mentions, status.initiative), subject_text=subject)
