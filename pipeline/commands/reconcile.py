@@ -14,23 +14,11 @@ from pathlib import Path
 from pipeline.commands import UsageError, warehouse_of
 from pipeline.commands.language import Parser, say
 from pipeline.commands.results import add_output, destination, form_of, write_records
-from pipeline.ledger import (
-    FIELDS,
-    STATUSES,
-    Comparison,
-    Ledger,
-    Reported,
-    Share,
-    Sources,
-    compare,
-    files_in,
-    map_rows,
-    read_sources,
-    record,
-)
-from pipeline.ledger.columns import MAP_FIELDS
-from pipeline.ledger.records import DIFFERENT
-from pipeline.ledger.sources import MAP
+from pipeline.ledger.columns import MAP_FIELDS, map_rows
+from pipeline.ledger.compare import compare
+from pipeline.ledger.entries import Ledger
+from pipeline.ledger.records import DIFFERENT, FIELDS, STATUSES, Comparison, Reported, record
+from pipeline.ledger.sources import MAP, Sources, files_in, read_sources
 from pipeline.sources import LEDGERS
 
 FAILED = 3
@@ -59,7 +47,11 @@ def run(args: argparse.Namespace) -> int:
         return 0
     for finding in sources.findings:
         print(finding.explanation_en if args.lang == "en" else finding.explanation_da, file=sys.stderr)
-    found = compare(reported(args.root), sources, args.tolerance, shares(args.root))
+    from pipeline.warehouse.build import reported
+
+    with warehouse_of(args.root) as connection:
+        facts, shares = reported(connection)
+    found = compare(facts, shares, sources, args.tolerance)
     different = [each for each in found if each.status in DIFFERENT and not each.because]
     form = form_of(args, "text")
     if form == "text":
@@ -85,22 +77,6 @@ def sources_of(root: Path, files: Sequence[Path]) -> Sources:
     if not (found.ledgers or found.populations):
         raise UsageError(" ".join(say(each.explanation_da, each.explanation_en) for each in found.findings))
     return found
-
-
-def reported(root: Path) -> list[Reported]:
-    """The facts of the warehouse that documents state. Raises UsageError when there is no warehouse."""
-    from pipeline.warehouse.load import package_query, query
-
-    with warehouse_of(root) as connection:
-        return [Reported(**row) for row in query(connection, package_query("reported_facts.sql"))]
-
-
-def shares(root: Path) -> list[Share]:
-    """The amounts and the rates a head that documents give places. Raises UsageError when there is no warehouse."""
-    from pipeline.warehouse.load import package_query, query
-
-    with warehouse_of(root) as connection:
-        return [Share.of(row) for row in query(connection, package_query("reported_shares.sql"))]
 
 
 def column_lines(ledgers: Iterable[Ledger], confirmed: bool = False) -> str:

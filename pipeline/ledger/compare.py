@@ -16,7 +16,7 @@ from pipeline.ledger.sources import Sources
 
 
 def compare(
-    facts: Iterable[Reported], sources: Sources, tolerance: Decimal = ZERO, shares: Sequence[Share] = ()
+    facts: Iterable[Reported], shares: Sequence[Share], sources: Sources, tolerance: Decimal = ZERO
 ) -> list[Comparison]:
     """Each fact that a ledger can answer for, each share and rate that inhabitants can explain, and what the ledgers hold that nobody reports.
     ``tolerance``: kroner that a difference may have beside its rounding. Facts about years, measures or places that no ledger covers are left
@@ -42,7 +42,8 @@ class _Book:
     def __init__(self, ledger: Ledger) -> None:
         self._entries = ledger.entries
         self._told = {name for name in ("cluster", "municipality", "initiative", "payer") if _any_has(ledger, name)}
-        self._told |= ledger.levels & {"payer"}
+        if any(column.payer or column.role == "payer" for column in ledger.columns):
+            self._told.add("payer")
         self._accounts = {account_key(entry.account) for entry in ledger.entries if entry.account}
         self._places: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
         for entry in ledger.entries:

@@ -54,21 +54,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A source table as understood. ``unread`` are (row, what) that were not understood; ``totals`` rows that sum others and are left out."""
+    """A source table as understood. ``unread`` are (row, what) that were not understood. Rows that sum others are left out."""
 
     file: str
     sheet: str
     columns: tuple[Column, ...]
     entries: tuple[Entry, ...]
     unread: tuple[tuple[int, str], ...] = ()
-    totals: tuple[int, ...] = ()
-
-    @property
-    def levels(self) -> frozenset[str]:
-        """The roles its columns have, and the attributes its headings give."""
-        roles = {column.role for column in self.columns}
-        roles |= {name for c in self.columns for name in ("measure", "payer") if c.role == AMOUNT and getattr(c, name)}
-        return frozenset(roles)
 
 
 def read_ledger(file: str, sheet: Sheet, stated: Mapping[tuple[str, str], tuple[Column, ...]]) -> Ledger | None:
@@ -83,7 +75,6 @@ def read_ledger(file: str, sheet: Sheet, stated: Mapping[tuple[str, str], tuple[
         return None
     entries: list[Entry] = []
     unread: list[tuple[int, str]] = []
-    totals: list[int] = []
     for at, row in enumerate(body, start=head + 1):
         number = sheet.numbers[at] if at < len(sheet.numbers) else at + 1
         texts = {c.role: row[c.index].strip() for c in reversed(columns) if c.role != AMOUNT and c.index < len(row)}
@@ -93,7 +84,6 @@ def read_ledger(file: str, sheet: Sheet, stated: Mapping[tuple[str, str], tuple[
         if any(accounts):
             texts["account"] = ".".join(filter(None, accounts))
         if any("total" in roles(text) for role, text in texts.items() if role != "period"):
-            totals.append(number)
             continue
         about, problems = _about(texts)
         unread += [(number, problem) for problem in problems]
@@ -104,7 +94,7 @@ def read_ledger(file: str, sheet: Sheet, stated: Mapping[tuple[str, str], tuple[
                     unread.append((number, f"{column.heading}: {row[column.index].strip()}"))
                 else:
                     entries.append(entry)
-    return Ledger(file, sheet.name, columns, tuple(entries), tuple(unread), tuple(totals))
+    return Ledger(file, sheet.name, columns, tuple(entries), tuple(unread))
 
 
 def _head(rows: Sequence[Sequence[str]]) -> int | None:

@@ -11,31 +11,6 @@ from pipeline.ledger.entries import Entry
 #: match: the same to the last digit · within_rounding · changed · missing_there: reported, not in the ledger · missing_here: in the ledger, not
 #: reported · twice: the ledger has the same line more than once, and without the repetition it agrees
 STATUSES = ("match", "within_rounding", "changed", "missing_there", "missing_here", "twice")
-#: of a comparison as a flat record: the columns of ``reconciliation`` in the warehouse
-FIELDS = (
-    "status",
-    "fact_id",
-    "region_id",
-    "cluster_id",
-    "municipality_id",
-    "initiative",
-    "measure",
-    "payer",
-    "period_from",
-    "period_to",
-    "reported_kr",
-    "source_kr",
-    "difference_kr",
-    "slack_kr",
-    "file",
-    "sheet",
-    "rows",
-    "note",
-    "because",
-    "method",
-    "quarters",
-    "claim_id",
-)
 DIFFERENT = STATUSES[2:]
 ZERO = Decimal(0)
 
@@ -79,35 +54,33 @@ class Comparison:
 
 
 def record(each: Comparison) -> dict[str, Any]:
-    """A comparison as a flat record, amounts as Decimal."""
-    fact = each.reported
-    return dict(
-        zip(
-            FIELDS,
-            (
-                each.status,
-                fact.fact_id or None if each.method == "entries" else None,
-                fact.region or None,
-                fact.cluster or None,
-                fact.municipality or None,
-                fact.initiative_name or None,
-                fact.measure or None,
-                fact.payer,
-                fact.first or None,
-                fact.last or None,
-                fact.value if fact.fact_id else None,
-                each.booked,
-                each.difference,
-                each.slack,
-                each.entries[0].file if each.entries else None,
-                each.entries[0].sheet or None if each.entries else None,
-                ", ".join(str(entry.row) for entry in each.entries) or None,
-                each.note or None,
-                ", ".join(each.because) or None,
-                each.method,
-                each.quarters or None,
-                fact.fact_id if each.method != "entries" else None,
-            ),
-            strict=True,
-        )
-    )
+    """A comparison as a flat record, amounts as Decimal: the columns of ``reconciliation`` in the warehouse."""
+    fact, of_facts = each.reported, each.method == "entries"
+    first = each.entries[0] if each.entries else None
+    return {
+        "status": each.status,
+        "fact_id": (of_facts and fact.fact_id) or None,
+        "region_id": fact.region or None,
+        "cluster_id": fact.cluster or None,
+        "municipality_id": fact.municipality or None,
+        "initiative": fact.initiative_name or None,
+        "measure": fact.measure or None,
+        "payer": fact.payer,
+        "period_from": fact.first or None,
+        "period_to": fact.last or None,
+        "reported_kr": fact.value if fact.fact_id else None,
+        "source_kr": each.booked,
+        "difference_kr": each.difference,
+        "slack_kr": each.slack,
+        "file": first and first.file,
+        "sheet": (first and first.sheet) or None,
+        "rows": ", ".join(str(entry.row) for entry in each.entries) or None,
+        "note": each.note or None,
+        "because": ", ".join(each.because) or None,
+        "method": each.method,
+        "quarters": each.quarters or None,
+        "claim_id": None if of_facts else fact.fact_id,
+    }
+
+
+FIELDS = tuple(record(Comparison("match", Reported("", ZERO, ZERO, ZERO))))

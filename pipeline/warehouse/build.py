@@ -12,7 +12,10 @@ from pipeline import reference
 from pipeline.cache import reader_version
 from pipeline.facts import Collected, collect
 from pipeline.guard import attempt, collecting
-from pipeline.ledger import Reported, Share, Sources, broken_keys, compare, files_in, read_sources, record
+from pipeline.ledger.compare import compare
+from pipeline.ledger.records import Reported, record
+from pipeline.ledger.shares import Share, broken_keys
+from pipeline.ledger.sources import Sources, files_in, read_sources
 from pipeline.matching import link, stale_names
 from pipeline.matching.decisions import FILE_NAME, HumanDecision, acceptance, read_decisions, stale
 from pipeline.model import Finding
@@ -197,12 +200,16 @@ def _gather_facts(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _reconcile(connection: duckdb.DuckDBPyConnection, sources: Sources) -> None:
     """Put in how the facts, and the shares by inhabitants, compare with the source tables."""
-    reported = (Reported(**fact) for fact in query(connection, package_query("reported_facts.sql")))
-    shares = [Share.of(row) for row in query(connection, package_query("reported_shares.sql"))]
-    found = compare(reported, sources, shares=shares)
+    found = compare(*reported(connection), sources)
     insert(connection, "reconciliation", map(record, found))
     for document, finding in broken_keys(found):
         insert(connection, "findings", finding_rows(document, [finding], "sources."))
+
+
+def reported(connection: duckdb.DuckDBPyConnection) -> tuple[list[Reported], list[Share]]:
+    """The facts that documents state, and the amounts and rates a head that they give places."""
+    facts, shares = (query(connection, package_query(f"reported_{name}.sql")) for name in ("facts", "shares"))
+    return [Reported(**row) for row in facts], [Share.of(row) for row in shares]
 
 
 def _prove(connection: duckdb.DuckDBPyConnection) -> None:

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
-from pipeline.ledger import Comparison, Share, compare, read_sources
+from pipeline.ledger.compare import compare
 from pipeline.ledger.population import read_population
+from pipeline.ledger.records import Comparison
+from pipeline.ledger.shares import Share
+from pipeline.ledger.sources import read_sources
 from pipeline.reading.workbook import sheets_of
 
 TOWNS = {
@@ -77,7 +80,7 @@ def shares(quarter: str, pot: int = 4_000_000, step: int = 1, **moved: int) -> l
 
 def held(tmp_path: Path, text: str, given: list[Share]) -> dict[str, Comparison]:
     (tmp_path / "folk1a.csv").write_text(text, encoding="utf-8-sig")
-    found = compare([], read_sources([tmp_path / "folk1a.csv"], tmp_path), shares=given)
+    found = compare([], given, read_sources([tmp_path / "folk1a.csv"], tmp_path))
     return {each.reported.municipality: each for each in found}
 
 

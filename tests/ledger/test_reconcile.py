@@ -14,9 +14,10 @@ import openpyxl
 import pytest
 
 from pipeline.cli import main
-from pipeline.commands.reconcile import reported
-from pipeline.ledger import Reported
+from pipeline.commands import warehouse_of
+from pipeline.ledger.records import Reported
 from pipeline.matching.entities import name_of
+from pipeline.warehouse.build import reported
 
 RAW = Path(__file__).resolve().parents[2] / "raw"
 HEADS = ["Klynge", "Region", "Indsats", "År", "Betaler", "Type", "Bilag", "Beløb (kr.)"]
@@ -49,7 +50,9 @@ def postings(facts: list[Reported]) -> list[list[str]]:
 
 
 def shares(root: Path) -> list[Reported]:
-    facts = [f for f in reported(root) if f.cluster and not f.initiative and f.measure == "allocated"]
+    with warehouse_of(root) as connection:
+        stated, _ = reported(connection)
+    facts = [f for f in stated if f.cluster and not f.initiative and f.measure == "allocated"]
     return [f for f in facts if (f.first, f.last) == (2022, 2022) and f.payer in PAYERS]
 
 
