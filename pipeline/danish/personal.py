@@ -35,7 +35,9 @@ _PAIRS = rf"[2-9]\d(?P<by>{_B}|[.-])\d\d(?P=by)\d\d(?P=by)\d\d"
 _ABROAD = re.compile(
     rf"(?<![\d+])(?:\+|00)(?P<code>298|299|354|358|4[4679])(?P<rest>(?:{_B}?\(0\))?(?:[{BLANKS}-]?\d){{6,12}}){_AFTER}"
 )
-_ANOTHER = re.compile(rf"{_B}*(?:[/,;]|og|eller|samt){_B}*(?P<number>\d{{8}}|\d{{4}}{_B}\d{{4}}|{_PAIRS}){_AFTER}(?!{_B}\d)")
+_ANOTHER = re.compile(
+    rf"{_B}*(?:[/,;]|og|eller|samt){_B}*(?P<number>\d{{8}}|\d{{4}}{_B}\d{{4}}|{_PAIRS}){_AFTER}(?!{_B}\d)"
+)
 _MAIL_NAME = r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*"
 _AT = rf"(?:{_B}?[@\uff20\ufe6b]\s?|{_B}?[(\[{{<]{_B}?(?:at|a|@|snabel-?a){_B}?[)\]}}>]{_B}?|{_B}snabel-?a{_B})"
 _DOT = rf"(?:\.|{_B}?[(\[{{<]{_B}?(?:dot|punktum|\.){_B}?[)\]}}>]{_B}?|{_B}punktum{_B})"
@@ -221,7 +223,10 @@ def _words(side: str, kind: str) -> str:
 @cache
 def _labelled(kind: str) -> re.Pattern[str]:
     """A word for a number and the number; digits may be parted as one likes, and a spreadsheet takes the zero a CPR number begins with."""
-    count, filler = {"cpr": ("8,9", r"[^\d\n]{0,25}?\s?"), "phone": ("7", r"(?:\s*(?:nr\.?|nummer|er|på|til))?[\s.:]*")}[kind]
+    count, filler = {
+        "cpr": ("8,9", r"[^\d\n]{0,25}?\s?"),
+        "phone": ("7", r"(?:\s*(?:nr\.?|nummer|er|på|til))?[\s.:]*"),
+    }[kind]
     country = r"(?:\(?(?:\+|00)\s?45\)?[\s-]?)?" if kind == "phone" else ""
     letters = rf"|(?-i:(?:{_words('before', 'letter')})[.:]?(?=\s))" if kind == "phone" else ""
     return re.compile(

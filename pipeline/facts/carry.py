@@ -78,12 +78,14 @@ def _series(documents: Mapping[str, About], claim: Row) -> str:
 
 
 def _accounts(rows: Mapping[str, Iterable[Row]], documents: Mapping[str, About]) -> Iterator[Account]:
-    claims = {row["claim_id"]: row for row in rows.get("claims", ())}
+    kept = [row for row in rows.get("relations", ()) if row.get("kind") == KIND]
+    theirs = {row["document_id"] for row in kept}
+    claims = {row["claim_id"]: row for row in rows.get("claims", ()) if row["document_id"] in theirs} if kept else {}
     members: defaultdict[str, list[str]] = defaultdict(list)
-    for part in rows.get("relation_parts", ()):
+    for part in rows.get("relation_parts", ()) if kept else ():
         members[part["relation_id"]].append(part["claim_id"])
-    for relation in rows.get("relations", ()):
-        if relation.get("kind") != KIND or len(members[relation["relation_id"]]) < 2:
+    for relation in kept:
+        if len(members[relation["relation_id"]]) < 2:
             continue
         closing = claims[relation["total_claim_id"]]
         opening = claims.get(f"{closing['document_id']}/{relation['relation_id'].rpartition(f'={KIND}.')[2]}")
