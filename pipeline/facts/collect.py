@@ -21,7 +21,7 @@ from pipeline.facts.records import About, Fact, Stated, Version
 from pipeline.facts.telling import agreeing_relations, difference_rows, order_findings, version_rows
 from pipeline.facts.values import facts_of
 from pipeline.facts.versions import shared_facts, stated_versions
-from pipeline.interpretation.wording import inside
+from pipeline.interpretation.text.wording import inside
 
 Row = dict[str, Any]
 LARGEST = Decimal(10) ** 15
@@ -41,7 +41,7 @@ class Collected(NamedTuple):
 
 def collect(rows: Mapping[str, Iterable[Row]]) -> Collected:
     """The facts of a collection, from the rows of ``documents``, ``claims``, ``relations``, ``relation_parts``, ``decisions``,
-    ``decision_claims``, ``initiatives``, ``paragraphs`` and ``findings``."""
+    ``decision_claims``, ``initiatives``, ``paragraphs``, ``findings`` and ``carried`` (words on what is carried over)."""
     documents = {row["document_id"]: about(row) for row in rows["documents"]}
     claims = sorted(
         (Stated.of(row) for row in rows.get("claims", ())),

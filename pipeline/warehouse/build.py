@@ -13,7 +13,7 @@ from pipeline import reference
 from pipeline.cache import reader_version
 from pipeline.facts import Collected, collect
 from pipeline.guard import attempt, collecting
-from pipeline.ledger import Rate, Reported, Sources, compare, files_in, read_sources, record
+from pipeline.ledger import Reported, Share, Sources, broken_keys, compare, files_in, read_sources, record
 from pipeline.matching import link, stale_names
 from pipeline.matching.decisions import FILE_NAME, HumanDecision, acceptance, read_decisions, stale
 from pipeline.model import Finding
@@ -87,12 +87,10 @@ def bring_up_to_date(
         connection.execute("BEGIN")
         for table, rows in checked.items():
             insert(connection, table, rows)
-        _run(connection, "finding_places.sql", "statement_causes.sql", "same_table.sql")
+        _reconcile(connection, sources)
+        _run(connection, "finding_places.sql", "statement_causes.sql", "share_causes.sql", "same_table.sql")
         _prove(connection)
         _run(connection, "fact_proofs.sql", "settled.sql")
-        reported = (Reported(**fact) for fact in query(connection, package_query("reported_facts.sql")))
-        rates = [Rate.of(row) for row in query(connection, package_query("reported_rates.sql"))]
-        insert(connection, "reconciliation", (record(each) for each in compare(reported, sources, rates=rates)))
         _set(connection, "findings", *_judge(stream(connection, JUDGED), decisions, today))
         _run(connection, "causes.sql")
         load.record_run(connection, started, reader_version())
@@ -179,7 +177,8 @@ def _gather_facts(connection: duckdb.DuckDBPyConnection) -> None:
         **{name: (f"FROM {name}", []) for name in ("documents", "relation_parts", "decision_claims", "initiatives")},
         "claims": ("FROM claims ORDER BY claim_id", []),
         "decisions": ("SELECT decision_id, outcome FROM decisions", []),
-        "relations": ("SELECT relation_id, document_id, total_claim_id, kind FROM relations", []),
+        "relations": ("SELECT relation_id, total_claim_id, kind FROM relations", []),
+        "carried": ("SELECT claim_id, words FROM claim_evidence WHERE attribute = 'carry'", []),
         "findings": ("FROM findings WHERE verdict = 'mismatch'", []),
         "paragraphs": ("FROM paragraphs WHERE regexp_matches(text, ?, 'i')", [nouns]),
     }
@@ -200,6 +199,16 @@ class _Asked:
 
     def __iter__(self) -> Iterator[Row]:
         return stream(*self._question)
+
+
+def _reconcile(connection: duckdb.DuckDBPyConnection, sources: Sources) -> None:
+    """Put in how the facts, and the shares by inhabitants, compare with the source tables."""
+    reported = (Reported(**fact) for fact in query(connection, package_query("reported_facts.sql")))
+    shares = [Share.of(row) for row in query(connection, package_query("reported_shares.sql"))]
+    found = compare(reported, sources, shares=shares)
+    insert(connection, "reconciliation", map(record, found))
+    for document, finding in broken_keys(found):
+        insert(connection, "findings", finding_rows(document, [finding], "sources."))
 
 
 def _prove(connection: duckdb.DuckDBPyConnection) -> None:

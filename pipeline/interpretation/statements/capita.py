@@ -1,0 +1,182 @@
+"""Rates per inhabitant: one beside the inhabitants and the amount in a text, and a range of rates for the regions that the columns of a
+table's two payers imply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from pipeline.interpretation.relations.table_sums import rounded
+from pipeline.interpretation.roles.facets import find_wording, is_region_label
+from pipeline.interpretation.roles.shape import shape_of
+from pipeline.interpretation.statements.quantities import Passage, Quantity
+from pipeline.interpretation.statements.records import claim_part, compared, figure, record, related
+from pipeline.model import Block, Claim, Grid, Paragraph, Statement, StatementPart
+from pipeline.reconciliation import Comparison, Rounded
+from pipeline.reference.texts import message, pairs
+
+FEWEST_ROWS = 2
+FAR = Decimal(2)  # a rate further off than this factor is about something else
+LEAST_PEOPLE = 1000  # that a sentence can share an amount by
+
+Place = tuple[int, int]
+
+
+def capita_of_tables(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[Statement]:
+    """The rates per inhabitant that a document's tables can test, where it says that money is shared by inhabitants. A rate and two columns
+    count as meant for each other when at least half of the rows agree."""
+    if not any(
+        isinstance(block, Paragraph) and find_wording("proportional", block.text, "rule_words") for block in blocks
+    ):
+        return
+    by_grid: dict[str, dict[Place, Claim]] = {}
+    rates: list[Claim] = []
+    for claim in claims:
+        if claim.amount is not None and claim.span.row is not None and claim.span.col is not None:
+            by_grid.setdefault(claim.span.block, {})[claim.span.row, claim.span.col] = claim
+        elif claim.amount is not None and claim.amount.per == "capita":
+            rates.append(claim)
+    for block in blocks:
+        if isinstance(block, Grid) and block.id in by_grid:
+            yield from _by_payers(block, by_grid[block.id], rates)
+
+
+def _is_exact(claim: Claim) -> bool:
+    return claim.amount is not None and claim.amount.bound == "exact" and claim.amount.low_kr < claim.amount.value_kr
+
+
+# --- a range of rates for the regions ------------------------------------------------------------------------------------
+
+
+def _by_payers(grid: Grid, claims: Mapping[Place, Claim], stated_rates: Sequence[Claim]) -> Iterator[Statement]:
+    """One payer pays a rate per inhabitant, the other a range of rates: in each region the second payer's rate is the first's times the ratio of
+    their amounts, and the ends of the range are the lowest and highest of them."""
+    for rate in stated_rates:
+        for span in stated_rates:
+            other = _ends(span)
+            if _is_exact(rate) and rate.payer and span.payer and rate.payer != span.payer and other is not None:
+                rows = _payer_rows(grid, claims, rate.payer, span.payer)
+                if len(rows) >= FEWEST_ROWS:
+                    yield from _in_range(rate, span, other, rows)
+
+
+def _ends(claim: Claim) -> tuple[Rounded, Rounded] | None:
+    """The ends of a printed range, each rounded at its last digit; None for a single figure."""
+    amount = claim.amount
+    if amount is None or amount.value_kr != amount.low_kr or amount.high_kr <= amount.low_kr or amount.bound != "exact":
+        return None
+    return Rounded.printed(amount.low_kr, amount.quantum_kr), Rounded.printed(amount.high_kr, amount.quantum_kr)
+
+
+def _payer_rows(grid: Grid, claims: Mapping[Place, Claim], first: str, second: str) -> list[tuple[Claim, Claim]]:
+    """The two payers' amounts of each region's row."""
+    shape = shape_of(grid)
+    found = []
+    for row in shape.rows:
+        if not is_region_label(row.inner):
+            continue
+        by_payer = {
+            shape.columns[col].payer: claims[row.index, col]
+            for col in sorted(shape.figure_columns)
+            if (row.index, col) in claims
+        }
+        if first in by_payer and second in by_payer:
+            found.append((by_payer[first], by_payer[second]))
+    return found
+
+
+def _in_range(
+    rate: Claim, span: Claim, ends: tuple[Rounded, Rounded], rows: Sequence[tuple[Claim, Claim]]
+) -> Iterator[Statement]:
+    rates = [(paid, found) for known, paid in rows if (found := _implied(rate, known, paid)) is not None]
+    inside = [found.high >= ends[0].low and found.low <= ends[1].high for _, found in rates]
+    if len(rates) < FEWEST_ROWS or 2 * sum(inside) < len(rates):
+        return
+    printed = tuple(
+        f"{low}–{high}" for low, high in zip(figure(ends[0].value), figure(ends[1].value, "kr"), strict=True)
+    )
+    for (paid, found), fits in zip(rates, inside, strict=True):
+        where = pairs("said")["inside" if fits else "outside"]
+        yield record(
+            f"{paid.id}=within.{span.id}",
+            "range",
+            paid.span,
+            Comparison(None, found.value, None, None, "exact" if fits else "mismatch"),
+            "kr",
+            (claim_part(span), claim_part(paid), claim_part(rate)),
+            message(
+                "statement",
+                "capita_range",
+                subject=paid.subject_text,
+                made=figure(found.value, "kr"),
+                where=where,
+                printed=printed,
+            ),
+            "rule_not_followed",
+        )
+    for end, choose, which in ((ends[0], min, "lowest"), (ends[1], max, "highest")):
+        paid, found = choose(rates, key=lambda each: each[1].value)
+        said = {"made": figure(found.value, "kr"), "said": figure(end.value, "kr"), "which": pairs("said")[which]}
+        yield record(
+            f"{paid.id}={which}.{span.id}",
+            "per_capita",
+            span.span,
+            compared(end, found),
+            "kr",
+            (StatementPart(end.value, span.span.quote, "", span.id), claim_part(paid), claim_part(rate)),
+            message("statement", "capita_end", subject=paid.subject_text, **said),
+            "rule_not_followed",
+        )
+
+
+def _implied(rate: Claim, known: Claim, paid: Claim) -> Rounded | None:
+    """The rate one payer's amount is, when the other's rate and amount tell how many inhabitants there are."""
+    one, base, amount = rounded(rate), rounded(known), rounded(paid)
+    if one is None or base is None or amount is None or base.low <= 0:
+        return None
+    return Rounded(
+        one.value * amount.value / base.value, one.low * amount.low / base.high, one.high * amount.high / base.low
+    )
+
+
+# --- per inhabitant, in one text --------------------------------------------------------------------------------------------
+
+
+def capita_of_text(passage: Passage) -> Iterator[Statement]:
+    """A rate per inhabitant, the inhabitants and the amount within two sentences of each other, one of each."""
+    ranges = passage.sentences()
+    windows = [(first[0], second[1]) for first, second in pairwise(ranges)] or list(ranges)
+    known: set[str] = set()
+    for start, end in windows:
+        inside = passage.within(start, end)
+        per = [each for each in inside if each.unit == "kr" and each.per == "capita" and each.low > 0]
+        people = [each for each in inside if _is_people(each)]
+        amounts = [each for each in inside if each.unit == "kr" and each.per in ("total", "year") and each.low > 0]
+        if not len(per) == len(people) == len(amounts) == 1 or per[0].number in known:
+            continue
+        rate, many, amount = per[0], people[0].counted, amounts[0]
+        three = sorted((rate, people[0], amount), key=lambda each: each.start)
+        if not rate.bound == amount.bound == people[0].bound == "exact":
+            continue
+        computed = Rounded(amount.value / many.value, amount.low / many.high, amount.high / many.low)
+        if not rate.value / FAR < computed.value < rate.value * FAR:
+            continue
+        tested = compared(rate.rounded, computed)
+        if tested.verdict == "mismatch" and not _joined(passage.text, *three):
+            continue
+        known.add(rate.number)
+        place = three[0].start, max(each.end for each in three)
+        figures = {"said": rate, "total": amount, "people": people[0]}
+        yield related(passage, "per_capita", "capita", place, tested, figures)
+
+
+def _joined(text: str, *three: Quantity) -> bool:
+    """Whether the words between figures say that they are one thing in other terms."""
+    gaps = [text[one.noun_end : other.start] for one, other in pairwise(three)]
+    return any("(" in gap or "=" in gap or find_wording("equal", gap, "statement_words") for gap in gaps)
+
+
+def _is_people(quantity: Quantity) -> bool:
+    named = bool(quantity.noun) and find_wording("inhabitants", quantity.noun, "statement_words") is not None
+    return named and not quantity.unit and quantity.value >= LEAST_PEOPLE

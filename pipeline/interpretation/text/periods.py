@@ -1,0 +1,87 @@
+"""The years a text tells of its money: without the years of prices, meetings, laws and councils, of data and of ends.
+
+Wordings: price_levels.csv and period_asides.csv."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from pipeline import reference
+from pipeline.danish.dates import YEAR, FoundPeriod, find_dates, find_periods
+from pipeline.danish.money import find_amounts
+
+#: Words that follow the year of prices, but of figures too ("2025-tal").
+VAGUE_LEVELS = ("tal", "niveau")
+#: Words that may stand between an aside's word and its year ("hentet fra Sundhedsdatastyrelsen i 3. kvartal 2023").
+_BETWEEN = r"(?:\s+[\wæøå.-]+){0,5}?\s*[-/(]?\s*$"
+
+
+_NO_YEAR = re.compile(r"\s*[-–]?\s*(?:niveau|tal|kroner|kr)\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def told_years(text: str) -> tuple[FoundPeriod, ...]:
+    """The periods that a text gives its figures, as printed and in order; months only when nothing else is named."""
+    if not any(char.isdigit() for char in text):
+        return ()
+    bare = _price_level().sub(lambda found: " " * len(found.group()), text)
+    periods = [period for period in find_periods(bare) if not is_aside(text, period)]
+    months = [(date.start, date.end) for date in find_dates(text) if date.precision == "month"]
+    plain = [period for period in periods if not any(low <= period.start < high for low, high in months)]
+    return tuple(plain or periods)
+
+
+def prose_years(text: str) -> list[FoundPeriod]:
+    """The years a sentence tells of its money, without what only looks like one ("2024 kr.", "2025-tal", "2000-2500 kr.")."""
+    years = [period for period in told_years(text) if not _NO_YEAR.match(text, period.end)]
+    spans = [(found.start, found.end) for found in find_amounts(text)] if years else []
+    return [period for period in years if not any(low <= period.start < high for low, high in spans)]
+
+
+def is_aside(text: str, period: FoundPeriod) -> bool:
+    """Whether years are not those of the money: the council's term, a law's or a meeting's year, when data were fetched, when something ends."""
+    months = (
+        date.start for date in find_dates(text) if date.precision == "month" and date.start <= period.start < date.end
+    )
+    before = re.split(r"[.;:!?]\s", text[: next(months, period.start)])[-1]
+    if _patterns()["near"].search(before):
+        return True
+    if period.year_to is not None and period.year_to > period.year_from and _patterns()["term"].search(before):
+        return True
+    return bool(_patterns()["far"].search(before))
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """``near``: words directly before the year; ``far``: a few words may stand between; ``term``: before a span of years."""
+    words: dict[str, list[str]] = {"near": [], "far": [], "term": []}
+    for row in reference.rows("period_asides"):
+        body = re.escape(row["word"].strip("*")).replace(r"\ ", r"\s+")
+        head = r"[\wæøå-]*" if row["word"].startswith("*") else ""
+        words[row["side"]].append(head + body + (r"[\wæøå]*" if row["word"].endswith("*") else ""))
+    start = r"(?<![\wæøå])"
+    any_of = {side: "|".join(sorted(found, key=len, reverse=True)) for side, found in words.items()}
+    return {
+        "near": re.compile(rf"{start}(?:{any_of['near']})\.?\s*(?:nr\.?\s*\d+\s*)?[-/(]?\s*(?:i\s+)?$", re.IGNORECASE),
+        "far": re.compile(rf"{start}(?:{any_of['far']}){_BETWEEN}", re.IGNORECASE),
+        "term": re.compile(rf"{start}(?:{any_of['term']})\s*[-–(,]?\s*$", re.IGNORECASE),
+    }
+
+
+@cache
+def _price_level() -> re.Pattern[str]:
+    """ "2023-PL", "i 2024-priser", "(prisniveau 2025)": the year of the prices is not the figures' own."""
+    words = {
+        side: [
+            re.escape(row["word"])
+            for row in reference.rows("price_levels")
+            if row["side"] == side and row["word"] not in VAGUE_LEVELS
+        ]
+        for side in ("after", "before")
+    }
+    after, before = ("|".join(sorted(words[side], key=len, reverse=True)) for side in ("after", "before"))
+    return re.compile(
+        rf"(?<!\d)(?:{YEAR}\s?[-–/]\s?)?{YEAR}\s?[-–]?\s?(?:{after})(?![\wæøå])|(?<![\wæøå])(?:{before})\s{YEAR}(?!\d)",
+        re.IGNORECASE,
+    )
