@@ -102,7 +102,20 @@ class Site:
             "script_hash": f"sha256-{digest}",
             "scale": self.scale,
             "workbook": len(self.documents) <= MOST_IN_WORKBOOK,
+            "paths": self.paths,
+            "printed": self.printed,
         }
+
+    @cached_property
+    def paths(self) -> Mapping[str, str]:
+        """The file of each document."""
+        return {row["document_id"]: row["path"] for row in self.documents}
+
+    @cached_property
+    def printed(self) -> Mapping[tuple[Any, ...], Row]:
+        """Where a figure of an account stands, by whose it is, its period, part and kroner."""
+        keys = ("id", "period_from", "period_to", "part", "value_kr")
+        return {tuple(row[key] for key in keys): row for row in self.ask("printed_figures")}
 
     def ask(self, question: str) -> list[Row]:
         """The answer to a question of ``queries/``."""

@@ -9,6 +9,7 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from pipeline import reference
+from pipeline.reference.texts import number as figure
 from pipeline.reference.texts import pairs
 
 NOTHING = "–"
@@ -66,6 +67,10 @@ class Words:
             return NOTHING
         number = self.number(value)
         return self.choose(f"{number} kr.", f"DKK {number}")
+
+    def factor(self, value: Decimal) -> str:
+        """What a part is multiplied by, with all its decimals, so that the sum can be done by hand."""
+        return figure(value, self.lang)
 
     def slack(self, value: Decimal | None) -> str:
         """What rounding can explain, as round as the money: whole kroner unless it is only a few."""

@@ -1,6 +1,6 @@
 -- What do several documents say about the same thing? One row per amount of a fact that at least two documents state, the newest first, with
 -- why it counts before the others.
-SELECT s.*, d.path, d.title, v.why
+SELECT s.* REPLACE (printed_day(d.published_on, d.published_from) AS published_on), d.path, d.title, v.why
 FROM same_fact s
 JOIN documents d USING (document_id)
 JOIN facts f USING (fact_id)
