@@ -7,23 +7,25 @@ from dataclasses import replace
 
 from pipeline import reading, tables
 from pipeline.guard import attempt, collecting
-from pipeline.interpretation import initiatives, memberships, sums
-from pipeline.interpretation.carry_over import carry_over
-from pipeline.interpretation.cell_sums import cell_sums
-from pipeline.interpretation.closing_totals import closed_by_totals
-from pipeline.interpretation.context import BlockContext
-from pipeline.interpretation.heads_by_sums import with_heads
-from pipeline.interpretation.initiative_amounts import attach_initiatives
-from pipeline.interpretation.ledger import ledger
-from pipeline.interpretation.minutes import Minutes, Place, read_minutes
-from pipeline.interpretation.number_findings import number_findings
-from pipeline.interpretation.personal import without_personal_data
-from pipeline.interpretation.profile import profile
-from pipeline.interpretation.prose import ProseClaims, claims_of_paragraph, settle
-from pipeline.interpretation.scans import held_against_picture
-from pipeline.interpretation.stated import StatedRules, stated_rules
-from pipeline.interpretation.statements import Statements, statements, told_once
-from pipeline.interpretation.table_claims import TableClaims, claims_of_grid
+from pipeline.interpretation.amounts.closing_totals import closed_by_totals
+from pipeline.interpretation.amounts.context import BlockContext
+from pipeline.interpretation.amounts.ledger import ledger
+from pipeline.interpretation.amounts.number_findings import number_findings
+from pipeline.interpretation.amounts.prose import ProseClaims, claims_of_paragraph, settle
+from pipeline.interpretation.amounts.scans import held_against_picture
+from pipeline.interpretation.amounts.table_claims import TableClaims, claims_of_grid
+from pipeline.interpretation.documents.profile import profile
+from pipeline.interpretation.initiatives import statuses as initiatives
+from pipeline.interpretation.initiatives.attach import attach_initiatives
+from pipeline.interpretation.memberships import lists as memberships
+from pipeline.interpretation.minutes.decisions import Minutes, Place, read_minutes
+from pipeline.interpretation.relations import table_sums as sums
+from pipeline.interpretation.relations.carry_over import carry_over
+from pipeline.interpretation.relations.cell_sums import cell_sums
+from pipeline.interpretation.relations.rules import StatedRules, stated_rules
+from pipeline.interpretation.roles.heads_by_sums import with_heads
+from pipeline.interpretation.statements.all_of_document import Statements, statements, told_once
+from pipeline.interpretation.text.personal import without_personal_data
 from pipeline.model import (
     Block,
     Claim,

@@ -19,7 +19,7 @@ from pipeline.manifest import folder_mark
 from pipeline.model import Document, Extraction, Finding, Layout
 from pipeline.naming import SEPARATOR
 from pipeline.reading.failures import attached
-from pipeline.reference.texts import told
+from pipeline.reference.texts import message
 from pipeline.sources import Opened, Source, find_sources, parts_of, top_path
 from pipeline.workers import TIME_LIMIT, NewExecutor, Outcome, Task, Work, processes, read_all, read_document
 
@@ -232,7 +232,7 @@ def _with_left_out(extracted: Path, document: StoredDocument, names: Sequence[st
 
 def _failed(source: Source, sha256: str, failure: str, detail: str, options: Options) -> store.Files:
     """The files of a document that gave no result: its status and a finding."""
-    danish, english = told("failure", failure, limit=f"{options.seconds:g}", detail=detail)
+    danish, english = message("failure", failure, limit=f"{options.seconds:g}", detail=detail)
     name = PurePosixPath(source.path).name
     finding = Finding(
         "document.unreadable", "error", f"{name} kunne ikke læses: {danish}.", f"{name} could not be read: {english}."

@@ -40,6 +40,20 @@ ORDER = (
 )
 LAYER = {name: number for number, names in enumerate(ORDER) for name in names}
 
+# the rooms of pipeline/interpretation: each may import those before it, and itself
+ROOMS = (
+    "text",
+    "names",
+    "roles",
+    "minutes",
+    "documents",
+    "amounts",
+    "initiatives",
+    "memberships",
+    "relations",
+    "statements",
+)
+
 # outside library → who may import it
 OWNERS = {
     "distributed": {"cluster"},
@@ -105,6 +119,20 @@ def test_imports_go_one_way(path):
         if parts[0] == "pipeline" and len(parts) > 1 and not parts[1].startswith("__"):
             other = parts[1]
             assert other == own or LAYER[other] < LAYER[own], f"{own} imports {name}"
+
+
+def test_the_rooms_of_interpretation_import_one_way_and_say_what_they_must_not_know():
+    home = PIPELINE / "interpretation"
+    assert {path.name for path in home.iterdir() if path.name != "__pycache__"} == {"__init__.py", *ROOMS}
+    for path in home.glob("*/*.py"):
+        own = ROOMS.index(path.parent.name)
+        for name in imports(path):
+            parts = name.split(".")
+            if parts[:2] == ["pipeline", "interpretation"] and len(parts) > 2:
+                assert ROOMS.index(parts[2]) <= own, f"{path.parent.name}/{path.name} imports {name}"
+        said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        if path.name == "__init__.py":
+            assert all(part in said for part in ("In: ", "Out: ", "Not known here: ")), path.parent.name
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PIPELINE)))

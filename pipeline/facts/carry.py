@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 from pipeline.facts.records import About
 from pipeline.facts.telling import hashed, title
-from pipeline.interpretation.carry_over import KIND
-from pipeline.interpretation.facets import find_wording
-from pipeline.interpretation.wording import plain
-from pipeline.reference.texts import number, told
+from pipeline.interpretation.relations.carry_over import KIND
+from pipeline.interpretation.roles.facets import find_wording
+from pipeline.interpretation.text.wording import plain
+from pipeline.reference.texts import message
 
 Row = dict[str, Any]
 _PLACES = ("region_id", "cluster_id", "municipality_id", "payer")
@@ -111,7 +111,7 @@ def _finding(
         for this, other in ((first, second), (second, first))
     ]
     figures = {"closing": money["computed_kr"], "opening": money["reported_kr"], "off": abs(money["difference_kr"])}
-    danish, english = told(
+    danish, english = message(
         "carry",
         "lost",
         what=ours.name or names[0],
@@ -119,7 +119,7 @@ def _finding(
         second=("den", "it") if one else names[1],
         year=ours.year,
         next=theirs.year,
-        **{name: tuple(number(value, language) for language in ("da", "en")) for name, value in figures.items()},
+        **figures,
     )
     return {
         "finding_id": f"{second.document_id}/carry.leak.{hashed(relation)}",

@@ -20,7 +20,7 @@ from pipeline.facts.records import About, Fact, Stated, Version
 from pipeline.facts.telling import agreeing_relations, difference_rows, order_findings, version_rows
 from pipeline.facts.values import facts_of
 from pipeline.facts.versions import shared_facts, stated_versions
-from pipeline.interpretation.wording import inside
+from pipeline.interpretation.text.wording import inside
 
 Row = dict[str, Any]
 LARGEST = Decimal(10) ** 15

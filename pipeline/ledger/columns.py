@@ -14,8 +14,8 @@ from pipeline import reference
 from pipeline.danish.money import find_amounts, unit_of
 from pipeline.danish.money_units import FACTORS
 from pipeline.danish.numbers import read_figure
-from pipeline.interpretation.facets import facet
-from pipeline.interpretation.wording import plain
+from pipeline.interpretation.roles.facets import facet
+from pipeline.interpretation.text.wording import plain
 from pipeline.matching.entities import key_of, spellings_for
 
 #: Roles that say what an amount is about. ``amount`` columns hold the money; ``other`` columns are kept and not used.
@@ -112,6 +112,17 @@ def entities(kind: str, text: str) -> tuple[str, ...]:
     """The ids of the regions, clusters or municipalities that a cell's text names."""
     key = key_of(kind, text)
     return tuple(sorted({each.entity_id for each in spellings_for(kind, key)})) if key else ()
+
+
+def municipality_of_code(code: str) -> str:
+    """The municipality with a number, '' when none has it."""
+    return _by_code().get(code.lstrip("0"), "")
+
+
+@cache
+def _by_code() -> Mapping[str, str]:
+    rows = [(row.get("code", "").lstrip("0"), row["municipality_id"]) for row in reference.rows("municipalities")]
+    return {code: name for code, name in reversed(rows) if code}
 
 
 def _heading_role(heading: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.interpretation.wording import plain
+from pipeline.interpretation.text.wording import plain
 from pipeline.ledger.causes import with_causes
 from pipeline.ledger.entries import Entry, Ledger, account_in, account_key, twice
 from pipeline.ledger.population import Rate, compare_key, compare_rates

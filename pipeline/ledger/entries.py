@@ -7,8 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline import reference
-from pipeline.ledger.columns import AMOUNT, Column, amount_of, confirmed, entities, is_amount, proposed, word_meaning
+from pipeline.ledger.columns import (
+    AMOUNT,
+    Column,
+    amount_of,
+    confirmed,
+    entities,
+    is_amount,
+    municipality_of_code,
+    proposed,
+    word_meaning,
+)
 from pipeline.matching.entities import load, regions_of
 from pipeline.reading.sheets import Sheet
 from pipeline.reconciliation.words import roles
@@ -151,10 +160,9 @@ def _one(kind: str, text: str, problems: list[str]) -> str:
 
 def _municipality(texts: Mapping[str, str], problems: list[str]) -> str:
     code = texts.get("municipality_code", "").lstrip("0")
+    if found := municipality_of_code(code):
+        return found
     if code:
-        for row in reference.rows("municipalities"):
-            if row.get("code", "").lstrip("0") == code:
-                return row["municipality_id"]
         problems.append(code)
     return _one("municipality", texts.get("municipality", ""), problems)
 

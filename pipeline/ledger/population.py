@@ -16,8 +16,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from pipeline import reference
-from pipeline.ledger.columns import entities
+from pipeline.ledger.columns import entities, municipality_of_code
 from pipeline.ledger.entries import Entry
 from pipeline.ledger.records import Comparison, Reported
 from pipeline.matching.entities import load
@@ -98,9 +97,8 @@ def _quarter(text: str) -> str:
 def _place(text: str) -> Place | None:
     found = _CODE.fullmatch(text.strip())
     if found:
-        for row in reference.rows("municipalities"):
-            if row["code"] == found[1]:
-                return "municipality", row["municipality_id"]
+        if municipality := municipality_of_code(found[1]):
+            return "municipality", municipality
         text = found[2] or ""
     for kind in ("municipality", "region"):
         ids = entities(kind, text.strip()) if text.strip() else ()

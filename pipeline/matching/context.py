@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from pipeline.interpretation.names import find_mentions, name_of_cell
+from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.matching.beside import GridNames, read_grid
 from pipeline.matching.entities import by_form, load, regions_of
 from pipeline.matching.evidence import Evidence, entities_of, evidence_of

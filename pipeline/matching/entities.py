@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.interpretation.name_lexicon import CLAUSE_WORDS, cluster_words, read_noun, words
-from pipeline.interpretation.name_lexicon import load as lexicon
+from pipeline.interpretation.names.lexicon import CLAUSE_WORDS, cluster_words, read_noun, words
+from pipeline.interpretation.names.lexicon import load as lexicon
 from pipeline.reference import rows
 
 KINDS = ("region", "cluster", "municipality", "hospital")

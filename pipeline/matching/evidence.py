@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.interpretation.name_lexicon import words
-from pipeline.interpretation.names import find_mentions, name_of_cell
+from pipeline.interpretation.names.lexicon import words
+from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.matching.entities import key_of, load, regions_of, spellings_for
 from pipeline.reference import rows
 

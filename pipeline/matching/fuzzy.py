@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pipeline.interpretation.name_tokens import allowed_edits
+from pipeline.interpretation.names.tokens import allowed_edits
 from pipeline.matching.entities import load
 
 # Measured by tests/benchmarks/names.py (6,000 typos, 80 names nobody knows): 0.04 % of the answers are wrong, about the

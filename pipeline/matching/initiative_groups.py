@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from pipeline.interpretation.name_tokens import fold
+from pipeline.interpretation.names.tokens import fold
 from pipeline.matching.decisions import HumanDecision, raw_key
 from pipeline.matching.initiative_records import Record
 from pipeline.matching.wording import read_wording

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations, product
 
-from pipeline.interpretation.name_tokens import fold
+from pipeline.interpretation.names.tokens import fold
 from pipeline.matching.blocking import pairs_sharing
 from pipeline.matching.decisions import HumanDecision, raw_key
 from pipeline.matching.initiative_groups import Groups, Judged, assign_ids, seniority

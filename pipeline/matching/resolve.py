@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.interpretation.name_lexicon import cluster_words
+from pipeline.interpretation.names.lexicon import cluster_words
 from pipeline.matching.context import Level
 from pipeline.matching.entities import (
     Spelling,

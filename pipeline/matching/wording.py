@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import log
 
-from pipeline.interpretation.name_tokens import Token, distance, fold, tokens
+from pipeline.interpretation.names.tokens import Token, distance, fold, tokens
 from pipeline.reference import rows
 
 _LABEL = re.compile(r"^\s*(?:[-•–*]|\(?\d{1,2}[.)]|[a-zæøå]\))\s*", re.IGNORECASE)

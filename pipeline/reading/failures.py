@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.model import Document, Finding
 from pipeline.reading.encoding import Decoded
-from pipeline.reference.texts import told
+from pipeline.reference.texts import message
 
 MOST_LISTED = 12  # names in one finding
 
@@ -18,7 +18,7 @@ def not_read(sha256: str, kind: str, reason: str, detail: str = "", status: str 
 
 def reading_finding(reason: str, detail: str = "", warning: bool = False) -> Finding:
     """The finding for a reason (kind ``unread`` of texts.csv): a media type or our own word for a state."""
-    return Finding("document.unreadable", "warning" if warning else "error", *told("unread", reason, detail=detail))
+    return Finding("document.unreadable", "warning" if warning else "error", *message("unread", reason, detail=detail))
 
 
 def attached(names: Sequence[str]) -> Finding:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pipeline.model import Box, Finding, Page, Reading, Rule, Word
 from pipeline.reading.scan_engines import ENGINES, Seen, engines, see
 from pipeline.reading.turn import turn_box, turn_word
-from pipeline.reference.texts import told
+from pipeline.reference.texts import message
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -185,21 +185,21 @@ def _value(text: str) -> str:
 
 def nothing_read() -> tuple[str, str]:
     """What there is to do about a picture in which nothing was read, in Danish and English."""
-    return told("scan", "nothing" if engines() else "missing")
+    return message("scan", "nothing" if engines() else "missing")
 
 
 def findings(pages: Sequence[Page]) -> tuple[Finding, ...]:
     """``page.scanned``: which pages are read in their pictures, by what, and how far the readings agree; or which have a scanner's text."""
     scanned = [page for page in pages if set(page.engine.split("+")) & set(ENGINES)]
     layers = [page for page in pages if page.recognised and page not in scanned]
-    found = [told("scan", "layer", pages=_numbers(layers), why=nothing_read())] if layers else []
+    found = [message("scan", "layer", pages=_numbers(layers), why=nothing_read())] if layers else []
     if scanned:
         readings = [reading for page in scanned for reading in page.readings]
         alone, apart = sum(not each.others for each in readings), sum(each.doubtful for each in readings)
         names = [name for name in scanned[0].engine.split("+") if name in (*ENGINES, LAYER)]
         counts = {"count": len(readings), "alike": len(readings) - alone - apart, "apart": apart, "alone": alone}
         by = (" og ".join(names), " and ".join(names))
-        found.append(told("scan", "read", pages=_numbers(scanned), names=by, **counts))
+        found.append(message("scan", "read", pages=_numbers(scanned), names=by, **counts))
     return tuple(Finding("page.scanned", "info", *texts) for texts in found)
 
 

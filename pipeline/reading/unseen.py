@@ -9,7 +9,7 @@ from itertools import groupby
 
 from pipeline.danish.personal import find_identifiers
 from pipeline.model import Box, Finding, Span
-from pipeline.reference.texts import told
+from pipeline.reference.texts import message
 
 _FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:,\d+)?")
 MOST_NAMED = 5  # figures quoted in a finding; the rest are counted
@@ -50,7 +50,7 @@ class Unseen:
             Finding(
                 f"content.{kind}",
                 severity,
-                *told("unseen", kind, figures=_listed(kept)),
+                *message("unseen", kind, figures=_listed(kept)),
                 _span(*kept[0][::-1]),
             )
             for kind, severity, kept in (("hidden", "warning", self.hidden), ("struck", "info", self.struck))
@@ -74,7 +74,7 @@ def _drawn(kind: str, where: str, group: Sequence[Drawn]) -> Finding:
     """One finding for the pictures, or the charts, of one place."""
     figures = _listed([figure for *_, figures in group for figure in figures])
     key = kind if len(group) == 1 else f"{kind}s"
-    text = told("unseen", key, count=len(group), place=_where(where), figures=figures)
+    text = message("unseen", key, count=len(group), place=_where(where), figures=figures)
     return Finding("content.picture", "warning", *text, _span(where, "", group[0][2]))
 
 
@@ -90,7 +90,7 @@ def _listed(kept: Sequence[Figure]) -> tuple[str, str]:
 def _where(where: str) -> tuple[str, str]:
     kind, _, name = where.partition(" ")
     short = name if len(name) <= LONGEST else f"{name[:LONGEST].rsplit(' ', 1)[0]} …"
-    return told("unseen", kind, name=short) if kind else ("", "")
+    return message("unseen", kind, name=short) if kind else ("", "")
 
 
 def _span(where: str, quote: str, box: Box | None = None) -> Span | None:

@@ -44,7 +44,16 @@ class Rounded:
         ends = sorted((self.low * factor, self.high * factor))
         return Rounded(self.value * factor, ends[0], ends[1])
 
+    def plus(self, other: Interval) -> Rounded:
+        """The sum of two figures of one unit."""
+        return Rounded(self.value + other.value, self.low + other.low, self.high + other.high)
 
+    def meets(self, other: Interval) -> bool:
+        """Whether two figures can be the same before rounding."""
+        return self.low <= other.high and other.low <= self.high
+
+
+NOTHING = Rounded(ZERO, ZERO, ZERO)
 HOLDING = ("exact", "within_rounding")  # verdicts of a relation that holds
 
 

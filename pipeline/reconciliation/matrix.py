@@ -18,7 +18,7 @@ from pipeline.danish.money import unit_of
 from pipeline.danish.numbers import Figure, guess_format, read_figure
 from pipeline.danish.sides import credits
 from pipeline.reconciliation import money_cells
-from pipeline.reconciliation.intervals import Rounded
+from pipeline.reconciliation.intervals import NOTHING, Rounded
 from pipeline.reconciliation.precision import effective_halves, kinds_of
 from pipeline.reconciliation.words import roles
 
@@ -324,11 +324,10 @@ def _rounded(
     unit: Decimal,
     factors: Mapping[Place, Decimal],
 ) -> tuple[tuple[Rounded | None, ...], ...]:
-    nothing = Rounded(Decimal(0), Decimal(0), Decimal(0))
     halves = {count: count * unit for line in half for count in line}
     out = []
     for r, (kinds, figures) in enumerate(zip(state, read, strict=True)):
-        line = [nothing if kind == ZERO else None for kind in kinds]
+        line: list[Rounded | None] = [NOTHING if kind == ZERO else None for kind in kinds]
         for c, figure in enumerate(figures):
             if kinds[c] == NUMBER and figure is not None:
                 value = figure.value * factors.get((r, c), Decimal(1)) if factors else figure.value

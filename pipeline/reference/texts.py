@@ -33,7 +33,7 @@ def number(value: Decimal | None, language: str = "da") -> str:
     return text.translate(str.maketrans(",.", ".,")) if language == "da" else text
 
 
-def told(kind: str, key: str, **fields: Any) -> tuple[str, str]:
+def message(kind: str, key: str, **fields: Any) -> tuple[str, str]:
     """A text with its places filled in, Danish and English; a field that is a pair has a Danish and an English form, and so has a figure."""
     danish, english = (
         text.format(**{name: _said(value, at) for name, value in fields.items()})

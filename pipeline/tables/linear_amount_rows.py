@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.danish.money import find_amounts
-from pipeline.model import Cell, Finding, Span
+from pipeline.model import Cell, Finding
 from pipeline.tables.linear_header_words import Header, find_header
-from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
+from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of, ragged
 from pipeline.tables.linear_names import is_name
 from pipeline.tables.paragraph_cues import is_caption, list_label
 
@@ -142,11 +142,4 @@ def _continues(before: Row, text: str) -> bool:
 
 def _ragged(row: Row) -> Finding:
     fragments = [*row.label, *(fragment for text in row.texts for fragment in text), *row.amounts]
-    quote = " ".join(fragment.text for fragment in fragments)[:120]
-    return Finding(
-        "table.ragged",
-        "info",
-        f"Rækken »{quote}« har færre celler end tabellens kolonner; teksten viser ikke hvilke der mangler.",
-        f"The row “{quote}” has fewer cells than the table has columns; the text does not show which are missing.",
-        Span(fragments[0].page, quote, line=fragments[0].number) if fragments else None,
-    )
+    return ragged("cells", fragments[0], " ".join(fragment.text for fragment in fragments)[:120])

@@ -7,18 +7,16 @@ line ends, brackets that close and words that repeat.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import combinations, islice, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import combinations, islice
 
-from pipeline.model import Cell, Finding, Span
-from pipeline.reconciliation.words import roles
+from pipeline.model import Cell, Finding
 from pipeline.tables.linear_choice import choose
 from pipeline.tables.linear_header_lines import MAX_HEADER_LINES, MAX_LABEL, SENTENCE, header_before, is_label
-from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
+from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of, ragged
 from pipeline.tables.linear_names import is_name, known_tail
+from pipeline.tables.linear_row_labels import GOES_ON, Row, take_labels_after, with_label_cells, with_labels_in_order
 from pipeline.tables.linear_splits import NO_FIGURES, Split, like_those_around, split_line
 from pipeline.tables.linear_thousands import with_blank_thousands, with_loose_signs
 
@@ -26,18 +24,6 @@ MAX_LONG_LABEL = 180  # of a row with three figures or more
 MIN_ROWS = 3  # of a table whose sums may place the figures of a short row
 MAX_PLACES = 20  # ways to place them
 LONG_RUN = 40  # lines
-_GOES_ON = re.compile(r"(?:[-‐,/&]|\b(?:og|i|fra|til|af|for|på|med|pr\.|samt|eller))$", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class Row:
-    """A row being gathered: fragments of its label and of its figures. ``unsure``: these might be parted otherwise; ``found_after``: its label
-    stands after the table's figures."""
-
-    label: list[Fragment] = field(default_factory=list)
-    figures: list[Fragment] = field(default_factory=list)
-    unsure: bool = False
-    found_after: bool = False
 
 
 def find_figure_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[Found]:
@@ -88,8 +74,9 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
     if columns < 2 or several < 2 or not full:
         return None
     if _is_column_wise(rows, columns):
-        return Found(anchor, end, (), (_column_wise(rows, lines[anchor]),))
-    end = _take_labels_after(lines, taken, splits, rows, end)
+        line, count = lines[anchor], sum(len(row.figures) for row in rows)
+        return Found(anchor, end, (), (ragged("columns", line, line.text, "warning", count=count),))
+    end = take_labels_after(lines, taken, splits, rows, end)
     own = [fragment.text for fragment in rows[0].label]
     start, header, label, band = header_before(lines, taken, splits, anchor, columns, own)
     if label:
@@ -97,26 +84,6 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
     if band:
         rows.insert(0, Row([band]))
     return _make(lines, start, end, header, rows, columns)
-
-
-def _take_labels_after(
-    lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], rows: Sequence[Row], end: int
-) -> int:
-    """Gives rows without a label the labels that a converter printed after all the figures, when they are as many; the place after them."""
-    bare = [row for row in rows[1:] if row.figures and not row.label]
-    at = end
-    while at < len(lines) and not taken[at] and is_label(lines[at], splits[at]) and at - end <= 2 * len(bare):
-        at += 1
-    pieces = [Fragment(line.text, line.page, line.number) for line in lines[end:at]]
-    edges = [place for place in range(end, at) if place == end or lines[place].gap]
-    labels = [pieces[low - end : high - end] for low, high in pairwise([*edges, at])]
-    if len(pieces) == len(bare):
-        labels = [[piece] for piece in pieces]
-    if not bare or len(labels) != len(bare):
-        return end
-    for row, label in zip(bare, labels, strict=True):
-        row.label, row.found_after = label, True
-    return at
 
 
 def _is_column_wise(rows: Sequence[Row], columns: int) -> bool:
@@ -129,19 +96,6 @@ def _is_column_wise(rows: Sequence[Row], columns: int) -> bool:
     if lined == len(several) and short and not set(short) <= set(_places(rows, columns)):
         return True  # no sum shows where the figures of short rows stand
     return 2 * lined > len(several) and (3 * full < 2 * len(several) or 2 * bare > len(several))
-
-
-def _column_wise(rows: Sequence[Row], line: TextLine) -> Finding:
-    count = sum(len(row.figures) for row in rows)
-    return Finding(
-        "table.ragged",
-        "warning",
-        f"{count} tal fra »{line.text}« og ned står ét på hver linje, som når en tabel er kopieret kolonne for kolonne; teksten viser "
-        "ikke, hvilke der hører sammen. Brug originalen (PDF eller Word), eller kopiér tabellen linje for linje.",
-        f"{count} figures from “{line.text}” on stand one a line, as when a table is copied column by column; the text does not show "
-        "which belong together. Use the original (PDF or Word), or copy the table line by line.",
-        Span(line.page, line.text, line=line.number),
-    )
 
 
 def _end_of(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], anchor: int) -> int:
@@ -197,79 +151,12 @@ def _rows(lines: Sequence[TextLine], splits: Sequence[Split], start: int, end: i
         rows[-1].figures += [Fragment(text, line.page, line.number) for text in split.figures]
         rows[-1].unsure |= split.unsure
     rows = [row for row in rows if row.label or row.figures]
-    return (_with_labels_in_order(_with_label_cells(rows)) if cells else rows), columns
+    return (with_labels_in_order(with_label_cells(rows)) if cells else rows), columns
 
 
 def _are_cells(lines: Sequence[TextLine]) -> bool:
     """Whether the figures come each on a line of its own, parted by blank lines: cells one after the other."""
     return 2 * sum(1 for line in lines if line.gap and " " not in line.text) > len(lines)
-
-
-def _with_label_cells(rows: Sequence[Row]) -> list[Row]:
-    """Where most rows have as many cells of words before their figures, these are one label."""
-    counts, run = [], 0
-    for row in rows:
-        counts += [run] if row.figures else []
-        run = 0 if row.figures else run + 1
-    usual = max(set(counts), key=counts.count, default=0)
-    if not usual or 3 * counts.count(usual) < 2 * len(counts):
-        return list(rows)
-    made: list[Row] = []
-    before: list[Row] = []
-    for row in rows:
-        if not row.figures:
-            before.append(row)
-            continue
-        made += before[:-usual] if len(before) > usual else []
-        joined = [part for each in before[-usual:] for part in each.label]
-        made.append(Row([*joined, *row.label], row.figures, row.unsure))
-        before = []
-    return [*made, *before]
-
-
-def _with_labels_in_order(rows: Sequence[Row]) -> list[Row]:
-    """Where a converter printed the labels of several rows before their figures, each row gets its own: rows without figures over one that
-    rows without a label follow, or as many lines in that one's label."""
-    found = list(rows)
-    at = 0
-    while at < len(found):
-        after = at + 1
-        while after < len(found) and found[after].figures and not found[after].label:
-            after += 1
-        bare = after - at - 1
-        above = found[max(0, at - bare) : at]
-        if bare and found[at].figures and found[at].label:
-            if len(above) == bare and not any(row.figures for row in above):
-                labels, first = [*(row.label for row in above), found[at].label], at - bare
-            else:
-                labels, first = _labels_of(found[at].label, bare + 1), at
-            if labels:
-                figures = [row.figures for row in found[at:after]]
-                found[first:after] = [
-                    Row(label, of, found[at].unsure, found_after=True)
-                    for label, of in zip(labels, figures, strict=True)
-                ]
-                after = first + len(labels)
-        at = after
-    return found
-
-
-def _labels_of(lines: Sequence[Fragment], count: int) -> list[list[Fragment]]:
-    """Lines as so many labels: parted where a name or a total's word begins, then before capitals; [] when there are too few."""
-    if len(lines) < count:
-        return []
-    scores = [_begins_label(before.text, line.text) for before, line in pairwise(lines)]
-    order = sorted(range(len(scores)), key=lambda at: (-scores[at], -at))[: count - 1]
-    if any(scores[at] <= 0 for at in order):
-        return []
-    edges = [0, *sorted(at + 1 for at in order), len(lines)]
-    return [list(lines[low:high]) for low, high in pairwise(edges)]
-
-
-def _begins_label(before: str, text: str) -> int:
-    if _GOES_ON.search(before) or not text[:1].isupper():
-        return 0
-    return 2 if is_name(text) or "total" in roles(text) else 1
 
 
 def _is_tail(text: str, line: TextLine) -> bool:
@@ -279,7 +166,7 @@ def _is_tail(text: str, line: TextLine) -> bool:
 
 def _is_band(before: str, label: str, has_figures: bool) -> bool:
     """Whether a label without figures heads the rows after it, rather than being the first half of the next label."""
-    if not has_figures or _GOES_ON.search(before) or label[:1].islower() or label[:1] == "(":
+    if not has_figures or GOES_ON.search(before) or label[:1].islower() or label[:1] == "(":
         return False
     return known_tail([before, label]) != 2
 
@@ -326,16 +213,25 @@ def _make(
         cells += [cell(at, col, [row.figures[col - 1]]) for col in range(columns + 1, len(row.figures) + 1)]
         filled = {1 + col for col, _ in zip(places, row.figures, strict=False)}
         cells += [cell(at, col, ()) for col in range(1, columns + 1) if col not in filled]
-        if row.unsure:
-            findings.append(_unsure_parts(row))
-        elif len(row.figures) not in (0, columns):
-            findings.append(_ragged(row, columns, at - len(header) in placed))
-        names = [fragment for fragment in row.label if is_name(fragment.text)]
-        if row.figures and (not row.label or len(names) > 1):
-            findings.append(_unsure_label(row))
-        elif row.found_after:
-            findings.append(_label_by_order(row))
+        findings += _doubts(row, columns, at - len(header) in placed)
     return Found(start, end, (grid_of(cells, "text-figures", len(header)),), tuple(findings))
+
+
+def _doubts(row: Row, columns: int, placed: bool) -> Iterator[Finding]:
+    """What the text does not show of a row: how its figures part, in which columns they stand, what they belong to."""
+    if not row.figures:
+        return
+    first, figures = row.figures[0], " · ".join(part.text for part in row.figures)
+    quote = " ".join(part.text for part in (*row.label, *row.figures))
+    if row.unsure:
+        yield ragged("parts", first, quote, "warning", figures=figures)
+    elif (count := len(row.figures)) != columns:
+        how, severity = "placed" if placed else "short", "info" if count < columns else "warning"
+        yield ragged(how, first, quote, severity, count=count, columns=columns)
+    if not row.label or sum(is_name(part.text) for part in row.label) > 1:
+        yield ragged("label", first, quote, "warning")
+    elif row.found_after:
+        yield ragged("order", first, " ".join(part.text for part in row.label), figures=figures)
 
 
 def _places(rows: Sequence[Row], columns: int) -> dict[int, tuple[int, ...]]:
@@ -363,55 +259,3 @@ def _spread(places: Sequence[int], texts: Sequence[str], columns: int) -> tuple[
     for col, text in zip(places, texts, strict=True):
         row[col] = text
     return tuple(row)
-
-
-def _ragged(row: Row, columns: int, placed: bool) -> Finding:
-    quote = " ".join(fragment.text for fragment in (*row.label, *row.figures))
-    first = row.figures[0]
-    how = ("tallene står, hvor summerne går op", "the figures stand where the sums hold")
-    if not placed:
-        how = ("teksten viser ikke hvilke", "the text shows not which")
-    return Finding(
-        "table.ragged",
-        "info" if len(row.figures) < columns else "warning",
-        f"Rækken »{quote}« har {len(row.figures)} tal, men tabellen {columns} talkolonner; {how[0]}.",
-        f"The row “{quote}” has {len(row.figures)} figures in a table of {columns} columns; {how[1]}.",
-        Span(first.page, quote, line=first.number),
-    )
-
-
-def _unsure_parts(row: Row) -> Finding:
-    quote = " ".join(fragment.text for fragment in (*row.label, *row.figures))
-    first = row.figures[0]
-    read = " · ".join(fragment.text for fragment in row.figures)
-    return Finding(
-        "table.ragged",
-        "warning",
-        f"Tallene i rækken »{quote}« kan deles på flere måder, og ingen sum viser hvilken; de er læst som {read}.",
-        f"The figures of the row “{quote}” can be parted in several ways, and no sum shows which; they are read as {read}.",
-        Span(first.page, quote, line=first.number),
-    )
-
-
-def _unsure_label(row: Row) -> Finding:
-    quote = " ".join(fragment.text for fragment in (*row.label, *row.figures))
-    first = row.figures[0]
-    return Finding(
-        "table.ragged",
-        "warning",
-        f"Rækken »{quote}« har ikke én betegnelse; teksten viser ikke, hvad tallene hører til.",
-        f"The row “{quote}” has not one label; the text does not show what its figures belong to.",
-        Span(first.page, quote, line=first.number),
-    )
-
-
-def _label_by_order(row: Row) -> Finding:
-    label, figures = " ".join(part.text for part in row.label), " · ".join(part.text for part in row.figures)
-    first = row.figures[0]
-    return Finding(
-        "table.ragged",
-        "info",
-        f"Tallene {figures} står ikke ved »{label}« i teksten; de hører sammen efter rækkefølgen.",
-        f"The figures {figures} do not stand beside “{label}” in the text; they go together by their order.",
-        Span(first.page, label, line=first.number),
-    )

@@ -105,7 +105,7 @@ def _shown_header(
             break
         first -= 1
     for bottom in (until, until - 1):
-        if bottom < until and unit_of(lines[bottom].text):
+        if bottom <= first or (bottom < until and unit_of(lines[bottom].text)):
             break
         levels = header_levels([line.text for line in lines[first:bottom]], columns)
         if levels is None:

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 from pipeline.danish.text import BLANKS
-from pipeline.model import Cell, Document, Finding, Grid, Piece
+from pipeline.model import Cell, Document, Finding, Grid, Piece, Span
+from pipeline.reference.texts import message
 from pipeline.tables import markdown
 from pipeline.tables.paragraph_cues import head_key, is_page_line, page_line_prefix, page_number, running_heads
 from pipeline.tables.paragraphs import PrintedLine
@@ -208,6 +210,27 @@ def _printed_pages(lines: Sequence[TextLine]) -> list[TextLine]:
         if number and not at_head:
             page = number + 1
     return found
+
+
+def fragment(line: TextLine, text: str) -> Fragment:
+    """A part of a line."""
+    return Fragment(text, line.page, line.number, line.bold)
+
+
+def blocks_of(lines: Sequence[TextLine]) -> list[list[TextLine]]:
+    """Lines in blocks, parted by blank lines."""
+    blocks: list[list[TextLine]] = []
+    for line in lines:
+        if line.gap or not blocks:
+            blocks.append([])
+        blocks[-1].append(line)
+    return blocks
+
+
+def ragged(key: str, at: Fragment | TextLine, quote: str, severity: str = "info", **fields: Any) -> Finding:
+    """``table.ragged``: what a text does not show of a table, by the key of its text (texts.csv, kind ``ragged``), with the place quoted."""
+    danish, english = message("ragged", key, quote=quote, **fields)
+    return Finding("table.ragged", severity, danish, english, Span(at.page, quote, line=at.number))
 
 
 def cell(row: int, col: int, fragments: Sequence[Fragment], row_span: int = 1, col_span: int = 1) -> Cell:

@@ -47,6 +47,11 @@ def is_cluster_like(text: str) -> bool:
     return named and short and text[:1].isupper() and not _plain_words() & set(others) and text[-1:].isalnum()
 
 
+def is_cluster(text: str) -> bool:
+    """Whether a text is a cluster's name, known or by its looks, and nothing else."""
+    return is_known_cluster(text) or is_cluster_like(text)
+
+
 def squeezed(text: str) -> str:
     """A name as compared where a line may have broken it anywhere: letters and digits only."""
     return "".join(char for char in text.lower() if char.isalnum())

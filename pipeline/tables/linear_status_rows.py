@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.model import Cell, Finding, Span
+from pipeline.model import Cell, Finding
 from pipeline.tables.linear_header_words import Header, find_header
-from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
+from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of, ragged
 from pipeline.tables.linear_names import is_cluster_like, is_name, is_short_name, total_words
 from pipeline.tables.paragraph_cues import list_label, words
 
@@ -294,14 +294,5 @@ def _doubts(rows: Sequence[Row], lines: Sequence[TextLine]) -> list[Finding]:
         name = row.cells.get("initiative", [])
         if len(name) > MAX_ROW * 0.75:
             quote = " ".join(token.text for token in name)[:120]
-            line = lines[name[0].at]
-            found.append(
-                Finding(
-                    "table.ragged",
-                    "info",
-                    f"Rækken »{quote}« er usædvanlig lang; teksten viser ikke sikkert, hvor rækkerne skilles.",
-                    f"The row “{quote}” is unusually long; the text does not show for sure where rows part.",
-                    Span(line.page, quote, line=line.number),
-                )
-            )
+            found.append(ragged("long", lines[name[0].at], quote))
     return found

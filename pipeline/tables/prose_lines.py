@@ -19,4 +19,9 @@ def is_prose(line: TextLine) -> bool:
     for amount in reversed(find_amounts(text)):
         text = text[: amount.start] + text[amount.end :]
     words = len(text.split())
-    return is_caption(line.text) or words > MAX_WORDS or (words >= MIN_SENTENCE and bool(_END.search(line.text)))
+    return is_caption(line.text) or words > MAX_WORDS or (words >= MIN_SENTENCE and ends_sentence(line))
+
+
+def ends_sentence(line: TextLine) -> bool:
+    """Whether a line ends in a word and a full stop."""
+    return bool(_END.search(line.text))

@@ -16,8 +16,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pipeline.cache import program_version
-from pipeline.interpretation import copies, issues
-from pipeline.interpretation.issues import Issue
+from pipeline.interpretation.documents import copies, issues
+from pipeline.interpretation.documents.issues import Issue
 from pipeline.matching import own_names
 from pipeline.matching.decisions import HumanDecision
 from pipeline.matching.entities import KINDS

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.guard import attempt, collecting
 from pipeline.reconciliation import HOLDING, Comparison, Rounded, combine
 from pipeline.reconciliation.explain import equation
-from pipeline.reference.texts import pairs, told
+from pipeline.reference.texts import message, pairs
 from pipeline.warehouse.findings import finding_rows
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def _finding_rows(checked: Iterable[Checked], causes: list[Cause]) -> Iterator[d
         finding_id = f"{each.total.document_id}/{each.code}.{each.relation_id.rsplit('.', 1)[-1]}"
         cause = next((cause for cause in causes if _same_error(each, cause)), None)
         if cause is not None:
-            same = told("finding", "cross_same", label=cause.label)
+            same = message("finding", "cross_same", label=cause.label)
             danish, english = danish + same[0], english + same[1]
         else:
             causes.append(
@@ -239,7 +239,7 @@ def _explain(each: Checked) -> tuple[str, str]:
     compared, total = each.comparison, each.total
     figures = {"reported": compared.reported, "computed": compared.computed}
     if each.code == "cap.exceeded":
-        return told("finding", "cross_cap", label=total.label, over=-(compared.difference or Decimal(0)), **figures)
+        return message("finding", "cross_cap", label=total.label, over=-(compared.difference or Decimal(0)), **figures)
     parts = pairs("cross_parts").get(each.kind) or pairs("cross_parts")[""]
     figures |= {"off": compared.difference, "slack": compared.slack}
-    return told("finding", "cross_sum", label=total.label, raw=total.raw, parts=parts, **figures)
+    return message("finding", "cross_sum", label=total.label, raw=total.raw, parts=parts, **figures)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.interpretation.statement_findings import finding_of
+from pipeline.interpretation.statements.findings import finding_of
 from pipeline.matching.records import Match
 from pipeline.model import Extraction, Finding, Grid, Mention, Paragraph, Span, Statement
-from pipeline.reference.texts import told
+from pipeline.reference.texts import message
 from pipeline.warehouse.columns import Row, global_id, place_columns, storable
 
 #: A list that names at least this share of all clusters is meant to name them all.
@@ -91,7 +91,7 @@ def _with_members(
         return replace(statement, verdict="not_comparable")
     made = said if said in counts else counts[0]
     verdict = "exact" if said == made else "mismatch"
-    told_da, told_en = told("statement", f"members_{verdict}", made=str(made))
+    told_da, told_en = message("statement", f"members_{verdict}", made=str(made))
     return replace(
         statement,
         computed=made,
@@ -174,8 +174,8 @@ def _list_of_clusters(place: str, found: set[str], names: Mapping[str, str], spa
     said, made = Decimal(len(found)), Decimal(len(names))
     missing = ", ".join(names[each] for each in sorted(names.keys() - found))
     whole = said == made
-    danish, english = told("statement", "clusters", said=str(said), made=str(made))
-    lacks = told("statement", "missing", missing=missing) if missing else ("", "")
+    danish, english = message("statement", "clusters", said=str(said), made=str(made))
+    lacks = message("statement", "missing", missing=missing) if missing else ("", "")
     return Statement(
         id=f"{place or 'lines'}.clusters",
         kind="entities",

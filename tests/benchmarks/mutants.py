@@ -24,9 +24,9 @@ ROOT = Path(__file__).resolve().parents[2]
 #: module → the tests that must notice
 MODULES = {
     "pipeline/reconciliation/intervals.py": ("tests/reconciliation/test_intervals.py",),
-    "pipeline/interpretation/statement_patterns.py": ("tests/interpretation/test_statements.py",),
-    "pipeline/interpretation/statement_sentences.py": ("tests/interpretation/test_statements.py",),
-    "pipeline/interpretation/stated_shares.py": ("tests/interpretation/test_stated.py",),
+    "pipeline/interpretation/statements/patterns.py": ("tests/interpretation/test_statements.py",),
+    "pipeline/interpretation/statements/sentences.py": ("tests/interpretation/test_statements.py",),
+    "pipeline/interpretation/relations/payer_shares.py": ("tests/interpretation/test_stated.py",),
     "pipeline/danish/numbers.py": (
         "tests/danish/test_numbers.py",
         "tests/danish/test_signs.py",

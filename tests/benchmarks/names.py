@@ -19,7 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from pipeline.interpretation.names import FoundName, find_mentions, names_of_cells
+from pipeline.interpretation.names.recognise import FoundName, find_mentions, names_of_cells
 from pipeline.matching import match
 from pipeline.matching.entities import load, name_of
 from pipeline.model import Cell, Document, Extraction, Grid, Layout, Mention, Paragraph, Profile, Span
@@ -195,7 +195,7 @@ def _cut(rows: Iterable[Row], best: dict[str, tuple[float, str]], threshold: flo
 
 def bench_threshold(size: int = 6000) -> None:
     """Error and coverage of the misspelt by threshold: random typos in every spelling, and names nobody knows."""
-    from pipeline.interpretation.name_lexicon import cluster_words
+    from pipeline.interpretation.names.lexicon import cluster_words
     from pipeline.matching import fuzzy
     from pipeline.matching.entities import key_of, spellings_for
 

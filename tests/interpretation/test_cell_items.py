@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.interpretation.cell_items import amounts_of_items, items_of_cell
+from pipeline.interpretation.initiatives.cell_items import amounts_of_items, items_of_cell
 
 
 @pytest.mark.parametrize(

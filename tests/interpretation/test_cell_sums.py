@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from pipeline.interpretation.cell_sums import cell_sums
-from pipeline.interpretation.context import BlockContext
-from pipeline.interpretation.sums import table_sums
-from pipeline.interpretation.table_claims import claims_of_grid
+from pipeline.interpretation.amounts.context import BlockContext
+from pipeline.interpretation.amounts.table_claims import claims_of_grid
+from pipeline.interpretation.relations.cell_sums import cell_sums
+from pipeline.interpretation.relations.table_sums import table_sums
 from pipeline.model import Cell, Grid, Profile
 
 

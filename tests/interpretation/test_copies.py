@@ -6,9 +6,9 @@ from itertools import combinations
 
 import pytest
 
-from pipeline.interpretation import copies as same
-from pipeline.interpretation import issues as issue
-from pipeline.interpretation.copies import Named, differences
+from pipeline.interpretation.documents import copies as same
+from pipeline.interpretation.documents import issues as issue
+from pipeline.interpretation.documents.copies import Named, differences
 from pipeline.model import Amount, Claim, Decision, Document, Extraction, Profile, Span
 from tests.interpretation.layouts import grid, layout
 

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.extraction import extract
-from pipeline.interpretation.heads_by_sums import with_heads
+from pipeline.interpretation.roles.heads_by_sums import with_heads
 from pipeline.model import Grid
 from tests.interpretation.layouts import grid, layout
 

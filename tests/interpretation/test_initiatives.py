@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.interpretation.initiatives import statuses
-from pipeline.interpretation.table_columns import meaning_of_header
+from pipeline.interpretation.initiatives.statuses import statuses
+from pipeline.interpretation.roles.columns import meaning_of_header
 from tests.interpretation.layouts import grid, layout
 
 

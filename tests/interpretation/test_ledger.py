@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from pipeline.interpretation.context import BlockContext
-from pipeline.interpretation.ledger import ledger
-from pipeline.interpretation.number_findings import number_findings
-from pipeline.interpretation.prose import claims_of_paragraph
+from pipeline.interpretation.amounts.context import BlockContext
+from pipeline.interpretation.amounts.ledger import ledger
+from pipeline.interpretation.amounts.number_findings import number_findings
+from pipeline.interpretation.amounts.prose import claims_of_paragraph
 from pipeline.model import Amount, Cell, Claim, Finding, Grid, Layout, NumberToken, Paragraph, Span
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.interpretation.footnotes import explanations, marks_of
-from pipeline.interpretation.memberships import memberships, participation_of
+from pipeline.interpretation.memberships.footnotes import explanations, marks_of
+from pipeline.interpretation.memberships.lists import memberships, participation_of
 from tests.interpretation.layouts import grid, layout
 
 

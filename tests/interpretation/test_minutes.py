@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.interpretation.agenda import sections
-from pipeline.interpretation.minutes import decisions, read_minutes
+from pipeline.interpretation.minutes.agenda import sections
+from pipeline.interpretation.minutes.decisions import decisions, read_minutes
 from pipeline.model import Layout, Paragraph, Piece, Span
 from tests.interpretation.layouts import grid, layout
 

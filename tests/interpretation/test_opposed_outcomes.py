@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.interpretation.outcomes import opposed, outcome_of
+from pipeline.interpretation.minutes.outcomes import opposed, outcome_of
 
 
 @pytest.mark.parametrize(

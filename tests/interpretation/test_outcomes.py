@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.interpretation.outcomes import outcome_of, scope_of, votes_of
+from pipeline.interpretation.minutes.outcomes import outcome_of, scope_of, votes_of
 
 
 @pytest.mark.parametrize(

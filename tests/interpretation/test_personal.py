@@ -1,6 +1,6 @@
 """What was read of a document loses its personal data, wherever it stands again."""
 
-from pipeline.interpretation.personal import without_personal_data
+from pipeline.interpretation.text.personal import without_personal_data
 from pipeline.model import Decision, Extraction, NumberToken, Span
 from tests.interpretation.layouts import DOCUMENT, grid, layout
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.interpretation.profile import profile
+from pipeline.interpretation.documents.profile import profile
 from pipeline.model import Layout, Paragraph, Piece
 from tests.interpretation.layouts import DOCUMENT, grid, layout
 

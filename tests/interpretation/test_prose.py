@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.interpretation.context import BlockContext
-from pipeline.interpretation.prose import claims_of_paragraph, settle
+from pipeline.interpretation.amounts.context import BlockContext
+from pipeline.interpretation.amounts.prose import claims_of_paragraph, settle
 from pipeline.model import Claim, Paragraph, Profile
 
 CLUSTER = Profile(cluster="Klynge Syd", region="Region Hovedstaden")

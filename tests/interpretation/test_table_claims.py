@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.interpretation.context import BlockContext
-from pipeline.interpretation.table_claims import claims_of_grid
+from pipeline.interpretation.amounts.context import BlockContext
+from pipeline.interpretation.amounts.table_claims import claims_of_grid
 from pipeline.model import Cell, Claim, Grid, Profile
 
 

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.interpretation.context import BlockContext
-from pipeline.interpretation.table_claims import claims_of_grid
-from pipeline.interpretation.table_shape import shape_of
+from pipeline.interpretation.amounts.context import BlockContext
+from pipeline.interpretation.amounts.table_claims import claims_of_grid
+from pipeline.interpretation.roles.shape import shape_of
 from pipeline.model import Claim, Profile
 
 from .test_table_claims import claims_of, grid_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.interpretation.table_texts import text_of
+from pipeline.interpretation.roles.cell_texts import text_of
 from pipeline.model import Cell
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.interpretation.names import find_mentions, names_of_cells
+from pipeline.interpretation.names.recognise import find_mentions, names_of_cells
 from pipeline.matching import Match, MatchResult
 from pipeline.model import (
     Cell,

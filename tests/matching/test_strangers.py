@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.extraction import extract
-from pipeline.interpretation.names import find_mentions
+from pipeline.interpretation.names.recognise import find_mentions
 from pipeline.model import Mention
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.interpretation.names import name_of_cell
+from pipeline.interpretation.names.recognise import name_of_cell
 from pipeline.model import Grid
 from pipeline.reading import read
 from pipeline.tables import layout

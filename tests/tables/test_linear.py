@@ -1,7 +1,7 @@
 """Plain text in the shapes that converters and people give it → the tables and paragraphs that were printed."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.danish.text import clean
@@ -379,6 +379,7 @@ def test_lines_tell_where_things_stand():
 
 
 @settings(deadline=None)
+@example(["5", "0", "c 0 9", "5 1", "5"])
 @given(
     st.lists(
         st.text(alphabet="abc 0123456789.,-()ÆØÅæøå:\t\x0c", max_size=60).map(str.rstrip),

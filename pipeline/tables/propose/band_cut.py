@@ -7,14 +7,13 @@ is found by dynamic programming over the ends of the bands (segmentation as in B
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import reduce
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from operator import attrgetter
 
-from pipeline.reconciliation import Rounded
+from pipeline.reconciliation import NOTHING, Rounded
 from pipeline.tables.linear_lines import Fragment
 from pipeline.tables.propose.band_pieces import Piece, begins_list, goes_with
 
@@ -23,7 +22,6 @@ MAX_SUMS = 400
 # What speaks for a band's end, in nats, roughly: a sum of several amounts by chance (one in twenty), of one (one in three), a label of a total
 # beside another amount, an amount under another name, a band that begins inside a list.
 SUM, SUM_OF_ONE, LABEL, NEIGHBOUR, LIST = 3.0, 1.0, 2.0, 0.15, 2.0
-ZERO_SUM = Rounded(Decimal(0), Decimal(0), Decimal(0))
 
 
 @dataclass(slots=True)
@@ -43,6 +41,28 @@ class Band:
         return self.proven or self.beside or self.enclosed
 
 
+class _Weighing:
+    """What speaks for the amounts between two places being a name's, each piece of it looked up once for all cuts."""
+
+    def __init__(self, figures: Sequence[Piece], above: Sequence[str], labels: Mapping[int, str]) -> None:
+        self.figures, self.above, self.labels = figures, above, labels
+        self.sums = _evidence_of_sums(figures)
+        self._labelled = list(accumulate((at in labels for at in range(len(figures))), initial=0))
+
+    def of(self, name: str) -> Callable[[int, int], float]:
+        """The worth of the amounts ``start:end`` being the name's."""
+        elsewhere = list(accumulate((other != name for other in self.above), initial=0))
+
+        def worth(start: int, end: int) -> float:
+            last = 2 * (self.labels.get(end - 1) == name)  # the label beside the last amount is the name's own
+            labels = LABEL * (last - (self._labelled[end] - self._labelled[start]))
+            inside = LIST * bool(start and goes_with(self.figures[start - 1], self.figures[start]))
+            others = NEIGHBOUR * (elsewhere[end] - elsewhere[start])
+            return labels - inside - others + self.sums.get((start, end), 0.0)
+
+        return worth
+
+
 def cut_into_bands(pieces: Sequence[Piece]) -> list[Band]:
     """The amounts cut into as many bands as there are names; [] when the names come in no order or nothing speaks for a cut."""
     order: list[Piece] = []
@@ -56,33 +76,14 @@ def cut_into_bands(pieces: Sequence[Piece]) -> list[Band]:
     amounts = [at for at, piece in enumerate(pieces) if piece.amount]
     if len(amounts) < len(names):
         return []
-    above = _names_above(pieces, amounts)
-    labels = _totals_labelled(pieces, amounts)
     figures = [pieces[at] for at in amounts]
-    best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
-    for number, wanted in enumerate(names):
-        step: dict[int, tuple[float, int]] = {}
-        for end in range(number + 1, len(figures) - (len(names) - number - 1) + 1):
-            ways = [
-                (score + _worth(figures, start, end, wanted, above, labels), start)
-                for start, (score, _) in best[-1].items()
-                if start < end
-            ]
-            if ways:
-                step[end] = max(ways)
-        best.append(step)
-    last = len(figures)
-    ends = [last]
-    for number in range(len(names), 0, -1):
-        if ends[0] not in best[number]:
-            return []
-        ends.insert(0, best[number][ends[0]][1])
+    weighing = _Weighing(figures, _names_above(pieces, amounts), _totals_labelled(pieces, amounts))
     bands = []
-    for piece, (start, end) in zip(order, pairwise(ends), strict=True):
-        proven = _evidence_of_sum(figures[start:end]) > SUM_OF_ONE
-        beside = all(above[at] == piece.name for at in range(start, end))
-        name = next((each for each in pieces if each.name == piece.name and not each.total), piece)
-        bands.append(Band(name.fragments, start, end, proven, beside))
+    for piece, (start, end) in zip(order, pairwise(_best_ends(names, weighing)), strict=True):
+        proven = weighing.sums.get((start, end), 0.0) > SUM_OF_ONE
+        beside = set(weighing.above[start:end]) == {piece.name}
+        printed = next((each for each in pieces if each.name == piece.name and not each.total), piece)
+        bands.append(Band(printed.fragments, start, end, proven, beside))
     for at, band in enumerate(bands):
         begins = at == 0 or bands[at - 1].proven
         band.enclosed = begins and (at + 1 == len(bands) or bands[at + 1].proven)
@@ -90,71 +91,71 @@ def cut_into_bands(pieces: Sequence[Piece]) -> list[Band]:
     return bands if any(band.proven for band in bands) and 2 * told > len(bands) else []
 
 
-def _worth(
-    figures: Sequence[Piece], start: int, end: int, name: str, above: Sequence[str], labels: dict[int, str]
-) -> float:
-    """What speaks for the amounts ``start:end`` being the name's."""
-    worth = -NEIGHBOUR * sum(above[at] != name for at in range(start, end))
-    for at in range(start, end):
-        if at in labels:
-            worth += LABEL if labels[at] == name and at == end - 1 else -LABEL
-    if start and figures[start - 1].listed and goes_with(figures[start - 1], figures[start]):
-        worth -= LIST
-    return worth + _evidence_of_sum(figures[start:end])
+def _best_ends(names: Sequence[str], weighing: _Weighing) -> list[int]:
+    """Where the bands of the best cut begin and end; each name has an amount at least."""
+    count = len(weighing.figures)
+    best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
+    for number, name in enumerate(names):
+        worth = weighing.of(name)
+        step: dict[int, tuple[float, int]] = {}
+        for end in range(number + 1, count - (len(names) - number - 1) + 1):
+            step[end] = max((score + worth(start, end), start) for start, (score, _) in best[-1].items() if start < end)
+        best.append(step)
+    ends = [count]
+    for step in reversed(best[1:]):
+        ends.insert(0, step[ends[0]][1])
+    return ends
 
 
-def _evidence_of_sum(figures: Sequence[Piece]) -> float:
-    """How much it says that the last amount is the sum of the others, in nats; 0 when it is not."""
-    *parts, total = figures
-    if not parts or _closes_list(figures):
-        return 0.0
-    sums = _sums(parts)
-    if not any(_is(each, total) for each in sums):
-        return 0.0
-    return max(SUM_OF_ONE, SUM - math.log(len(sums))) if len(parts) > 1 else SUM_OF_ONE
+def _evidence_of_sums(figures: Sequence[Piece]) -> dict[tuple[int, int], float]:
+    """How much it says, in nats, that the last of the amounts ``start:end`` is the sum of the others, for all of which it may be.
+
+    Amounts that others among them are the sum of may be left out; those that only close a list are of no more than that.
+    """
+    runs = [_runs_before(figures, at) for at in range(len(figures))]
+    found: dict[tuple[int, int], float] = {}
+    for start in range(len(figures)):
+        sums: list[set[Rounded]] = [{NOTHING}]  # what the amounts from ``start`` up to each may add up to
+        for at in range(start, len(figures)):
+            figure, listed = figures[at], _list_before(figures, at, start)
+            if at > start and listed == at and any(_is(each, figure) for each in sums[-1]):
+                sure = SUM - math.log(len(sums[-1])) if at - start > 1 else 0.0
+                found[start, at + 1] = max(SUM_OF_ONE, sure)
+            inside = [run for run in runs[at] if run >= start]
+            begins = [listed] if listed < at else inside[-1:] if figure.summed and inside else [at, *inside]
+            made = {_plus(so_far, figure) for begin in begins for so_far in sums[begin - start]}
+            sums.append(set(sorted(made, key=attrgetter("value"))[:MAX_SUMS]))
+    return found
 
 
-def _sums(parts: Sequence[Piece]) -> set[Rounded]:
-    """What amounts may add up to: all of them, those left out that others among them are the sum of."""
-    sums: list[set[Rounded]] = [{ZERO_SUM}]
-    for at, part in enumerate(parts):
-        listed, runs = _list_before(parts, at), _runs_before(parts, at)
-        starts = [listed] if listed < at else runs[-1:] if part.summed and runs else [at, *runs]
-        made = {_plus(so_far, part) for start in starts for so_far in sums[start]}
-        sums.append(set(sorted(made, key=attrgetter("value"))[:MAX_SUMS]))
-    return sums[-1]
-
-
-def _runs_before(parts: Sequence[Piece], at: int) -> list[int]:
+def _runs_before(figures: Sequence[Piece], at: int) -> list[int]:
     """Where the runs of amounts begin that may add up to one."""
-    return [start for start in range(max(0, at - MAX_RUN), at - 1) if _adds_up(parts[start:at], parts[at])]
+    return [start for start in range(max(0, at - MAX_RUN), at - 1) if _adds_up(figures[start:at], figures[at])]
 
 
-def _list_before(parts: Sequence[Piece], at: int) -> int:
-    """Where the list begins whose sum an amount is; its own place when it is none's."""
+def _list_before(figures: Sequence[Piece], at: int, first: int) -> int:
+    """Where, from ``first`` on, the list begins whose sum an amount is; its own place when it is none's."""
     start = at
-    while not parts[at].listed and start and parts[start - 1].listed and not (start < at and begins_list(parts[start])):
+    while (
+        not figures[at].listed
+        and start > first
+        and figures[start - 1].listed
+        and not (start < at and begins_list(figures[start]))
+    ):
         start -= 1
-    return start if start < at - 1 and (parts[at].summed or _adds_up(parts[start:at], parts[at])) else at
-
-
-def _closes_list(figures: Sequence[Piece]) -> bool:
-    """Whether the last amount is the sum of the list before it, and so of no more."""
-    return _list_before(figures, len(figures) - 1) < len(figures) - 1
+    return start if start < at - 1 and (figures[at].summed or _adds_up(figures[start:at], figures[at])) else at
 
 
 def _adds_up(items: Sequence[Piece], total: Piece) -> bool:
-    return _is(reduce(_plus, items, ZERO_SUM), total)
+    return _is(reduce(_plus, items, NOTHING), total)
 
 
 def _plus(so_far: Rounded, piece: Piece) -> Rounded:
-    amount = piece.amount or ZERO_SUM
-    return Rounded(so_far.value + amount.value, so_far.low + amount.low, so_far.high + amount.high)
+    return so_far.plus(piece.amount or NOTHING)
 
 
 def _is(computed: Rounded, total: Piece) -> bool:
-    amount = total.amount
-    return amount is not None and bool(amount.value) and computed.low <= amount.high and amount.low <= computed.high
+    return total.amount is not None and bool(total.amount.value) and computed.meets(total.amount)
 
 
 def _names_above(pieces: Sequence[Piece], amounts: Sequence[int]) -> list[str]:

@@ -11,7 +11,7 @@ from pipeline.danish.text import clean
 from pipeline.reconciliation import Rounded
 from pipeline.reconciliation.words import roles
 from pipeline.tables.linear_amount_rows import is_amount_cell
-from pipeline.tables.linear_lines import Fragment, TextLine
+from pipeline.tables.linear_lines import Fragment, TextLine, fragment
 from pipeline.tables.linear_names import is_cluster_like, is_known_cluster, squeezed, total_words
 from pipeline.tables.linear_splits import UNIT
 from pipeline.tables.paragraph_cues import list_label
@@ -42,7 +42,7 @@ class Piece:
 
 def goes_with(before: Piece, piece: Piece) -> bool:
     """Whether two amounts stand in one cell: items of a list, or the last of them and their sum."""
-    return before.listed and not (piece.listed and begins_list(piece))
+    return before.listed and not begins_list(piece)
 
 
 def begins_list(piece: Piece) -> bool:
@@ -81,10 +81,10 @@ def _of_line(at: int, line: TextLine) -> list[Piece]:
         return [_amount_piece(at, [fragment(line, line.text)])]
     if len(amounts) != 1:
         return [Piece(at, [fragment(line, line.text)], apart=line.gap > 0)]
-    before, after = line.text[: amounts[0].start], line.text[amounts[0].end :].lstrip(" .*")
-    words = before.split()
-    kept = next((n for n in range(len(words) + 1) if is_amount_cell(_rest(words, n, line, amounts[0].end))), len(words))
-    label, figure = " ".join(words[:kept]), _rest(words, kept, line, amounts[0].end)
+    start, end = amounts[0].start, amounts[0].end
+    words, amount, after = line.text[:start].split(), line.text[start:end], line.text[end:].lstrip(" .*")
+    ways = [(" ".join(words[:kept]), " ".join([*words[kept:], amount])) for kept in range(len(words) + 1)]
+    label, figure = next((way for way in ways if is_amount_cell(way[1])), ways[-1])
     if not _LETTERS.search(label):
         label, figure = "", f"{label} {figure}".strip()
     made = [Piece(at, [fragment(line, label)], apart=line.gap > 0)] if label else []
@@ -92,15 +92,10 @@ def _of_line(at: int, line: TextLine) -> list[Piece]:
     return [*made, Piece(at, [fragment(line, after)])] if _LETTERS.search(after) else made
 
 
-def _rest(words: Sequence[str], count: int, line: TextLine, end: int) -> str:
-    amount = find_amounts(line.text)[0]
-    return " ".join([*words[count:], line.text[amount.start : end]])
-
-
 def _amount_piece(at: int, fragments: list[Fragment], said: frozenset[str] = frozenset()) -> Piece:
     text = "\n".join(fragment.text for fragment in fragments)
-    amount = find_amounts(text)[0].amount
-    label = text[: find_amounts(text)[0].start]
+    found = find_amounts(text)[0]
+    amount, label = found.amount, text[: found.start]
     return Piece(
         at,
         fragments,
@@ -108,10 +103,6 @@ def _amount_piece(at: int, fragments: list[Fragment], said: frozenset[str] = fro
         listed=bool(list_label(text)),
         summed="total" in roles(label) or "total" in said,
     )
-
-
-def fragment(line: TextLine, text: str) -> Fragment:
-    return Fragment(text, line.page, line.number, line.bold)
 
 
 def find_names(pieces: list[Piece]) -> None:

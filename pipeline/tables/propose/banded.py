@@ -8,16 +8,16 @@ its sum nor its neighbours speak for keeps no name, and is told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from pipeline.danish.money import find_amounts
-from pipeline.model import Cell, Finding, Span
+from pipeline.model import Cell, Finding
 from pipeline.tables.linear_header_words import find_header, is_amount_head
 from pipeline.tables.linear_headers import split_headers
-from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
+from pipeline.tables.linear_lines import Found, Fragment, TextLine, blocks_of, cell, fragment, grid_of, ragged
 from pipeline.tables.propose.band_cut import Band, cut_into_bands
-from pipeline.tables.propose.band_pieces import Piece, find_names, fragment, goes_with, pieces_of
+from pipeline.tables.propose.band_pieces import Piece, find_names, goes_with, pieces_of
 from pipeline.tables.prose_lines import is_prose
 
 MAX_HEAD = 12  # lines of the header over the first name
@@ -67,28 +67,29 @@ def _made(lines: Sequence[TextLine], pieces: Sequence[Piece], first: int, bands:
     row = 1 if cells else 0
     findings: list[Finding] = []
     for band, rows in zip(bands, parts, strict=True):
-        known = band.told
-        if not known:
+        if not band.told:
             findings.append(_unnamed(pieces[amounts[band.start] : amounts[band.end - 1] + 1]))
-        cells.append(cell(row, 0, band.name if known else (), row_span=len(rows)))
-        for at, (texts, figures) in enumerate(rows):
-            blocks = _blocks([piece for piece in texts if not piece.name or piece.total or not known])
-            for col in range(columns):
-                of = blocks[col : col + 1] if col + 1 < columns else blocks[col:]
-                height = len(rows) if not turns and at == 0 else 1
-                if turns or at == 0:
-                    cells.append(
-                        cell(
-                            row + at,
-                            1 + col,
-                            [part for block in of for piece in block for part in piece.fragments],
-                            row_span=height,
-                        )
-                    )
-            cells.append(cell(row + at, 1 + columns, [part for piece in figures for part in piece.fragments]))
+        cells.append(cell(row, 0, band.name if band.told else (), row_span=len(rows)))
+        for at, (texts, figures) in enumerate(rows, row):
+            cells.append(cell(at, 1 + columns, _fragments(figures)))
+            if turns or at == row:
+                shown = [piece for piece in texts if not piece.name or piece.total or not band.told]
+                cells += _text_cells(at, shown, columns, 1 if turns else len(rows))
         row += len(rows)
     end = max(piece.at + len({part.number for part in piece.fragments}) for piece in pieces)
     return Found(start, end, (grid_of(cells, "text-banded", int(start < pieces[first].at)),), tuple(findings))
+
+
+def _text_cells(row: int, texts: Sequence[Piece], columns: int, height: int) -> Iterator[Cell]:
+    """The texts of a row in their columns, the last of which takes what is left."""
+    blocks = _blocks(texts)
+    for col in range(columns):
+        of = blocks[col : col + 1] if col + 1 < columns else blocks[col:]
+        yield cell(row, 1 + col, _fragments([piece for block in of for piece in block]), row_span=height)
+
+
+def _fragments(pieces: Sequence[Piece]) -> list[Fragment]:
+    return [part for piece in pieces for part in piece.fragments]
 
 
 def _band_end(pieces: Sequence[Piece], last: int, amounts: Sequence[int]) -> int:
@@ -111,19 +112,19 @@ def _by_turns(pieces: Sequence[Piece], amounts: Sequence[int]) -> bool:
 
 
 def _rows(pieces: Sequence[Piece]) -> list[Row]:
+    """The pieces in rows: one ends with its amounts and what is printed on their line."""
     rows: list[Row] = []
-    for at, piece in enumerate(pieces):
-        before = pieces[at - 1] if at else None
-        if (
-            (piece.amount and before and before.amount and not goes_with(before, piece))
-            or (
-                not piece.amount
-                and (not rows or (rows[-1][1] and not (before and before.at == piece.at and before.amount)))
-            )
-            or not rows
-        ):
+    before: Piece | None = None
+    for piece in pieces:
+        after_amount = before is not None and before.amount is not None
+        if piece.amount:
+            goes_on = not after_amount or (before is not None and goes_with(before, piece))
+        else:
+            goes_on = not rows or not rows[-1][1] or (after_amount and before is not None and before.at == piece.at)
+        if not rows or not goes_on:
             rows.append(([], []))
         rows[-1][1 if piece.amount else 0].append(piece)
+        before = piece
     return rows
 
 
@@ -175,11 +176,7 @@ def _is_head(line: TextLine) -> bool:
 
 def _parted(lines: Sequence[TextLine], columns: int) -> Sequence[Sequence[Fragment]]:
     """Lines as so many heads: parted by blank lines, or as their words suggest."""
-    blocks: list[list[Fragment]] = []
-    for line in lines:
-        if not blocks or line.gap:
-            blocks.append([])
-        blocks[-1].append(fragment(line, line.text))
+    blocks = [[fragment(line, line.text) for line in block] for block in blocks_of(lines)]
     if len(blocks) >= columns:
         return blocks
     rows = split_headers(lines, columns - 1)
@@ -187,12 +184,5 @@ def _parted(lines: Sequence[TextLine], columns: int) -> Sequence[Sequence[Fragme
 
 
 def _unnamed(pieces: Sequence[Piece]) -> Finding:
-    count = sum(1 for piece in pieces if piece.amount)
     first = pieces[0].fragments[0]
-    return Finding(
-        "table.ragged",
-        "warning",
-        f"{count} beløb fra »{first.text}« og ned: teksten viser ikke, hvilken klynge de hører til; hverken summer eller rækkefølge afgør det.",
-        f"{count} amounts from “{first.text}” on: the text does not show which cluster they belong to; neither sums nor order settle it.",
-        Span(first.page, first.text, line=first.number),
-    )
+    return ragged("unnamed", first, first.text, "warning", count=sum(1 for piece in pieces if piece.amount))

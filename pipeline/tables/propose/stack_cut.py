@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, combinations, islice, product
 
-from pipeline.danish.numbers import Figure, read_figure
+from pipeline.danish.numbers import Figure
 
 MIN_HELD = 0.6  # of the rows, in a cut that counts
 MIN_ROWS = 3
@@ -48,18 +48,14 @@ class Cut:
         return [own, *(each for each in alike if each != own)]
 
 
-def best_cut(stacks: Sequence[Sequence[str]], rows: int, columns: int) -> Cut | None:
-    """The cut into so many rows and columns in which most sums hold; None when none holds in most rows."""
-    figures = [read_figure(text, "da") for stack in stacks for text in stack]
-    if any(figure is None for figure in figures):
-        return None
-    values = [figure for figure in figures if figure is not None]
-    ways = list(_ways(len(values), rows, columns))
-    by_stacks = _by_stacks([len(stack) for stack in stacks], rows, columns, values) if len(stacks) > 1 else ()
-    cuts = [cut for way in (*ways, by_stacks) if way and (cut := _weighed(way, values))]
-    if not cuts and 0 < rows * columns - len(values) <= rows:
-        cuts += [cut for cut in [_with_missing(values, rows, columns)] if cut]
-    return max(cuts, key=lambda cut: cut.evidence, default=None)
+def best_cut(heights: Sequence[int], values: Sequence[Figure], rows: int, columns: int) -> Cut | None:
+    """The cut of figures, in stacks of these heights, into so many rows and columns in which most sums hold; None when none holds in most
+    rows."""
+    by_stacks = _by_stacks(heights, rows, columns, values) if len(heights) > 1 else ()
+    cuts = [cut for way in (*_ways(len(values), rows, columns), by_stacks) if way and (cut := _weighed(way, values))]
+    if cuts:
+        return max(cuts, key=lambda cut: cut.evidence)
+    return _with_missing(values, rows, columns) if 0 < rows * columns - len(values) <= rows else None
 
 
 def _ways(count: int, rows: int, columns: int) -> Iterator[tuple[Places, ...]]:
@@ -73,9 +69,7 @@ def _by_stacks(heights: Sequence[int], rows: int, columns: int, values: Sequence
     """Stack by stack: runs of stacks, one for each column and as high as the run has rows (figures may be missing), or stacks of one row."""
     groups = _groups(heights, rows, columns)
     made: list[Places | None] = []
-    short: list[
-        tuple[int, list[list[int]], int]
-    ] = []  # (first row, places by stack, height) of groups with figures missing
+    short: list[tuple[int, list[list[int]], int]] = []  # first row, places by stack, rows: groups with figures missing
     starts = [0, *accumulate(heights)]
     for first, end, height in groups:
         places = [list(range(starts[at], starts[at + 1])) for at in range(first, end)]
@@ -174,7 +168,7 @@ def _holding(rows: Sequence[Places], values: Sequence[Figure], each: Sum) -> int
 
 def _holds(row: Places, values: Sequence[Figure], each: Sum) -> bool:
     """Whether the sum holds in a row; one with fewer than two figures of its own says nothing."""
-    known = [None if row[col] is None else values[row[col] or 0] for col in each]
+    known = [None if (place := row[col]) is None else values[place] for col in each]
     if sum(figure is not None and bool(figure.value) for figure in known) < 2:
         return False
     total, one, other = ((figure.low, figure.high) if figure else (0, 0) for figure in known)

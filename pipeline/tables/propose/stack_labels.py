@@ -7,9 +7,8 @@ from itertools import pairwise
 
 from pipeline.danish.text import clean
 from pipeline.reconciliation.words import roles
-from pipeline.tables.linear_lines import Fragment, TextLine
+from pipeline.tables.linear_lines import Fragment, TextLine, fragment
 from pipeline.tables.linear_names import is_cluster_like, is_known_cluster, is_name
-from pipeline.tables.propose.band_pieces import fragment
 
 MAX_LINES = 3  # of a label
 MAX_CORNER = 4  # lines of the label column's head

@@ -1,0 +1,235 @@
+"""The number ledger: every number token of a document exactly once, each with a kind, or honestly unexplained.
+
+Amounts are the claims' tokens. In tables a figure that is no money takes its kind from the cell's own words, its
+column, its row or the table; in running text from the words around it. Personal numbers are recognised and masked:
+they are never stored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from pipeline.danish.contexts import PERSONAL
+from pipeline.danish.money import find_amounts, unit_of
+from pipeline.danish.numbers import read_figure
+from pipeline.danish.text import clean, offsets
+from pipeline.danish.tokens import Token, number_tokens
+from pipeline.interpretation.roles.facets import MONEY_UNITS
+from pipeline.interpretation.roles.shape import shapes_of
+from pipeline.interpretation.text.spans import span_of, span_of_cell
+from pipeline.model import Cell, Claim, Grid, Layout, NumberToken, Paragraph, Span
+
+KIND_OF_UNIT = {
+    "pct": "percent",
+    "count": "count",
+    "year": "count",
+    "date": "date",
+    "ordinal": "ordinal",
+    "reference": "reference",
+}
+MONEY_WITHOUT_CLAIM = "looks like money, but no claim holds it"
+
+_Claims = dict[tuple[str, int | None, int | None], list[Claim]]
+UNIT_WORDS = 80  # characters: a longer text tells something, it does not head figures
+UNIT_REACH = 20  # paragraphs for which a unit on its own is remembered
+_BARE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\s?\d+")
+_PAGE_ONLY = re.compile(r"[\s\-–|/.]*\d{1,4}(?:\s*(?:af|/|-|–|\|)\s*\d{1,4})?[\s\-–|.]*")
+_LABELLED = re.compile(r"\s*\(?\d{1,2}[.)]\s")
+_MASKED = re.compile(r"[^\s@.+-]")
+
+
+def ledger(layout: Layout, claims: Sequence[Claim]) -> tuple[NumberToken, ...]:
+    """Every number token of every paragraph and cell, in reading order; ids derive from the block, the cell and the
+    token's rank in it."""
+    by_place: _Claims = {}
+    for claim in claims:
+        by_place.setdefault((claim.span.block, claim.span.row, claim.span.col), []).append(claim)
+    found: list[NumberToken] = []
+    unit, since = "", 0
+    for block in layout.blocks:
+        if isinstance(block, Grid):
+            found += _of_grid(block, by_place)
+            unit = ""
+            continue
+        since += 1
+        if _unit(block.text) in MONEY_UNITS and len(block.text) < UNIT_WORDS:
+            unit, since = _unit(block.text), 0
+        found += _of_paragraph(block, by_place, unit if since <= UNIT_REACH else "")
+    return tuple(found)
+
+
+def _of_paragraph(block: Paragraph, by_place: _Claims, unit: str) -> list[NumberToken]:
+    claims = by_place.get((block.id, None, None), [])
+    tokens = _tokens(block.text, claims)
+    if block.role == "caption":
+        tokens = [_as_unit(token) for token in tokens]
+    if unit and len(block.text) < UNIT_WORDS:
+        tokens = [_under_unit(token, unit) for token in tokens]
+    alone = block.text.strip(" -–—") == str(block.page)
+    if (block.role == "furniture" and _PAGE_ONLY.fullmatch(block.text)) or alone:
+        tokens = [Token(token.start, token.end, token.raw, "page", "page number on its own") for token in tokens]
+    return [
+        _number(token, f"{block.id}.n{rank}", span_of(block, token.start, token.end), claims)
+        for rank, token in enumerate(tokens, 1)
+    ]
+
+
+def _of_grid(grid: Grid, by_place: _Claims) -> list[NumberToken]:
+    found: list[NumberToken] = []
+    heads, labels = _words_over(grid)
+    for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.col)):
+        claims = by_place.get((grid.id, cell.row, cell.col), [])
+        tokens = _tokens(cell.text, claims)
+        if cell.row < grid.header_rows and _unit(cell.text) == "t.kr":
+            tokens = [_as_unit(token) for token in tokens]
+        if cell.row >= grid.header_rows:
+            tokens = [
+                _in_column(token, cell, heads.get(cell.col, ""), labels.get(cell.row, ""), grid) for token in tokens
+            ]
+        found += [
+            _number(
+                token,
+                f"{grid.id}.r{cell.row}.c{cell.col}.n{rank}",
+                span_of_cell(grid, cell, token.start, token.end),
+                claims,
+            )
+            for rank, token in enumerate(tokens, 1)
+        ]
+    return found
+
+
+def _as_unit(token: Token) -> Token:
+    """A header or caption that says "1.000 kr." states the unit of its column or table."""
+    if token.reason == MONEY_WITHOUT_CLAIM and token.raw.startswith(("1.000", "1000", "1 000")):
+        return _with(token, "count", "a unit of money: thousands of kroner")
+    return token
+
+
+def _under_unit(token: Token, unit: str) -> Token:
+    """A bare figure soon after a unit of money on its own (a table that was not recognised) is not explained away."""
+    bare = token.kind in ("count", "unexplained") and _BARE.fullmatch(token.raw)
+    if bare and token.reason not in (MONEY_WITHOUT_CLAIM, "a word it counts follows"):
+        return _with(token, "unexplained", f"a figure after a unit of money ({unit}) that no claim holds")
+    return token
+
+
+def _tokens(text: str, claims: Sequence[Claim]) -> list[Token]:
+    """The tokens of a text, with their places in it; money that no claim holds is unexplained."""
+    if not any(char.isdigit() or char in "½¼¾" for char in text) and not claims and "@" not in text:
+        return []
+    spans = [(c.span.start, c.span.end) for c in claims if c.amount and c.span.end > c.span.start]
+    if "\n" not in text:
+        return _tokens_of_line(text, spans)
+    # A cell keeps its line breaks: "28. no-⏎vember 2023" is one date.
+    line = _reflowed(text)
+    place = offsets(line, text)
+    back = {printed: joined for joined, printed in enumerate(place)}
+    inside = [(_at(back, start, len(line)), _at(back, end - 1, len(line)) + 1) for start, end in spans]
+    return [
+        Token(place[token.start], place[token.end - 1] + 1, token.raw, token.kind, token.reason)
+        for token in _tokens_of_line(line, inside)
+    ]
+
+
+def _reflowed(text: str) -> str:
+    """A cell's lines joined, except that a line with a list label begins anew."""
+    parts: list[list[str]] = [[]]
+    for line in text.splitlines():
+        if _LABELLED.match(line) and parts[-1]:
+            parts.append([])
+        parts[-1].append(line)
+    return "\n".join(clean("\n".join(part)) for part in parts)
+
+
+def _at(back: dict[int, int], printed: int, otherwise: int) -> int:
+    """The joined text's character at a printed place, or the next one that was kept."""
+    return min((joined for known, joined in back.items() if known >= printed), default=otherwise)
+
+
+def _tokens_of_line(text: str, spans: Sequence[tuple[int, int]]) -> list[Token]:
+    loose = [
+        (found.start, found.end)
+        for found in find_amounts(text)
+        if not any(start < found.end and found.start < end for start, end in spans)
+    ]
+    return [
+        _with(token, "unexplained", MONEY_WITHOUT_CLAIM) if (token.start, token.end) in loose else token
+        for token in number_tokens(text, _disjoint([*spans, *loose]))
+    ]
+
+
+def _disjoint(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(set(spans)):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
+def _number(token: Token, identifier: str, span: Span, claims: Sequence[Claim]) -> NumberToken:
+    raw, claim, reason = token.raw, "", token.reason
+    if token.kind == "amount":
+        holder = next((c for c in claims if c.amount and c.span.start <= token.start and token.end <= c.span.end), None)
+        claim, reason = (holder.id, "claim") if holder else ("", reason)
+    if token.kind in PERSONAL:
+        raw = mask(raw)
+        span = Span(span.page, raw, span.box, span.line, span.block, span.row, span.col, span.start, span.end)
+    return NumberToken(identifier, raw, token.kind, span, claim, reason)
+
+
+def mask(text: str) -> str:
+    """Personal data made unreadable, its shape kept: ``******-****``, ``** ** ** **``, ``****@***.**``."""
+    return _MASKED.sub("*", text)
+
+
+# --- figures in tables ----------------------------------------------------------------------------
+
+
+def _words_over(grid: Grid) -> tuple[dict[int, str], dict[int, str]]:
+    """The words over each column and beside each row, as the table's shape has them."""
+    heads: dict[int, str] = {}
+    labels: dict[int, str] = {}
+    for shape in shapes_of(grid):
+        heads.update({col: column.text for col, column in enumerate(shape.columns) if column.text})
+        for row in shape.rows:
+            labels.setdefault(row.index, row.inner.text or row.outer.text)
+    return heads, labels
+
+
+def _in_column(token: Token, cell: Cell, head: str, label: str, grid: Grid) -> Token:
+    """A bare figure's kind by its column, its row or its table."""
+    if token.kind not in ("unexplained", "count", "year", "ordinal") or token.reason == MONEY_WITHOUT_CLAIM:
+        return token
+    if not _is_figure(cell.text):
+        if token.kind != "unexplained":
+            return token
+    elif token.kind == "year" and {_unit(head), _unit(label)} <= {"", "year"}:
+        return token
+    for place, words in (("column", head), ("row", label), ("table", f"{grid.caption} {grid.unit_hint}")):
+        unit = _unit(words)
+        if unit in MONEY_UNITS:
+            return _with(token, "unexplained", f"a figure under a {place} of money ({unit}) that no claim holds")
+        if unit in KIND_OF_UNIT:
+            return _with(token, KIND_OF_UNIT[unit], f"the {place} says {unit}")
+    if token.kind != "unexplained":
+        return token
+    if head.strip() or label.strip():
+        return _with(token, "count", "a figure in a table, no money by its header or label")
+    return token
+
+
+def _with(token: Token, kind: str, reason: str) -> Token:
+    return Token(token.start, token.end, token.raw, kind, reason)
+
+
+@lru_cache(maxsize=4096)
+def _unit(words: str) -> str:
+    return unit_of(words) or "" if words.strip() else ""
+
+
+@lru_cache(maxsize=4096)
+def _is_figure(text: str) -> bool:
+    figure = read_figure(text)
+    return figure is not None and not figure.nil

@@ -1,0 +1,102 @@
+"""Findings about how amounts are printed, and about money that was not read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from pipeline import reference
+from pipeline.danish.wording import GAP, LETTER, any_of
+from pipeline.interpretation.amounts.ledger import MONEY_WITHOUT_CLAIM
+from pipeline.interpretation.text.spans import span_of, span_of_cell
+from pipeline.model import Amount, Claim, Finding, Grid, Layout, NumberToken, Span
+from pipeline.reference.texts import message, pairs
+
+#: Doubts of which the finding is about the unit, and those that are a warning; the others are a note on the format.
+_OF_UNIT = ("implied_unit", "three_decimals")
+_WARNED = ("lost_separator", "misplaced_separator", "detached_sign", "three_decimals")
+
+
+def number_findings(layout: Layout, claims: Sequence[Claim], numbers: Sequence[NumberToken]) -> tuple[Finding, ...]:
+    """Odd printing (``amount.format``, ``amount.unit``) and money not read (``amount.unread``), in reading order of
+    their kind."""
+    odd = [finding for claim in claims if claim.amount and (finding := _of_claim(claim, claim.amount))]
+    unread = [_unclaimed(number) for number in numbers if number.kind == "unexplained" and _is_money(number)]
+    return (*odd, *unread, *_without_figure(layout))
+
+
+def _of_claim(claim: Claim, amount: Amount) -> Finding | None:
+    if amount.doubt not in pairs("doubt"):
+        return None  # what others doubt (a table's assumed unit) they report themselves
+    code = "amount.unit" if amount.doubt in _OF_UNIT else "amount.format"
+    proposal = proposed(amount) if amount.doubt == "three_decimals" else None
+    figures = {"value": in_both(amount.value_kr), "proposal": "" if proposal is None else in_both(proposal)}
+    return Finding(
+        code,
+        "warning" if amount.doubt in _WARNED else "info",
+        *message("doubt", amount.doubt, raw=amount.raw, **figures),
+        span=claim.span,
+        klass="unit" if proposal is not None else "reading_doubt" if code == "amount.unit" else "",
+        claim=claim.id,
+        reported_kr=amount.value_kr,
+        proposal_kr=proposal,
+        proposal_claim=claim.id if proposal is not None else "",
+    )
+
+
+def proposed(amount: Amount) -> Decimal:
+    """What ``187,500 kr.`` (a comma for a point) and ``0,360 kr.`` (kroner for millions) probably mean. Never
+    applied."""
+    return amount.value_kr * (1000 if abs(amount.value_kr) >= 1 else 1_000_000)
+
+
+def _is_money(number: NumberToken) -> bool:
+    return number.reason == MONEY_WITHOUT_CLAIM or "of money" in number.reason
+
+
+def _unclaimed(number: NumberToken) -> Finding:
+    return Finding(
+        "amount.unread",
+        "warning",
+        *message("finding", "unclaimed", raw=number.raw),
+        span=number.span,
+    )
+
+
+@lru_cache(maxsize=1)
+def _blank_amount() -> re.Pattern[str]:
+    """A unit of money after something that stands for a figure: ``xx mio. kr.``, ``___ kr.``, ``? kr.``."""
+    units = any_of(row["word"] for row in reference.rows("units") if row["unit"] not in ("mio", "mia"))
+    return re.compile(
+        rf"(?<![{LETTER}\d])(?:[xX]{{1,5}}(?:[.,][xX]{{1,4}})*|[_…?]+|\.{{3,}}|\[[^\]\d]{{1,20}}\]|NN){GAP}*(?:{units})(?![{LETTER}])"
+    )
+
+
+def _without_figure(layout: Layout) -> list[Finding]:
+    found: list[Finding] = []
+    for block in layout.blocks:
+        if isinstance(block, Grid):
+            for cell in block.cells:
+                found += [
+                    _blank(span_of_cell(block, cell, *m.span()), m.group()) for m in _blank_amount().finditer(cell.text)
+                ]
+        else:
+            found += [_blank(span_of(block, *m.span()), m.group()) for m in _blank_amount().finditer(block.text)]
+    return found
+
+
+def _blank(span: Span, raw: str) -> Finding:
+    return Finding(
+        "amount.unread",
+        "warning",
+        *message("finding", "blank", raw=raw),
+        span=span,
+    )
+
+
+def in_both(value: Decimal) -> tuple[str, str]:
+    """A figure with all its printed decimals, as Danes and as the English write it."""
+    english = f"{value:,f}"
+    return english.translate(str.maketrans(",.", ".,")), english

@@ -1,0 +1,170 @@
+"""Claims from running text: what a sentence says of each amount in it.
+
+Every word around it that can say so is weighed: see ``prose_attributes``, ``prose_subjects`` and ``scopes``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.danish.money import FoundAmount, find_amounts, with_comma
+from pipeline.interpretation.amounts.context import BlockContext
+from pipeline.interpretation.amounts.prose_attributes import attributes_in_text, standing_of
+from pipeline.interpretation.amounts.prose_contexts import Place, places, refers_back
+from pipeline.interpretation.amounts.prose_subjects import (
+    is_item,
+    subject_text_of,
+    subjects_of,
+)
+from pipeline.interpretation.amounts.scopes import document_subject, is_national
+from pipeline.interpretation.names.recognise import find_mentions
+from pipeline.interpretation.text.spans import span_of
+from pipeline.model import Claim, Evidence, Mention, Paragraph
+
+#: Kroner in the unit "1.000 kr.".
+THOUSAND = 1000
+
+
+@dataclass(slots=True)
+class ProseClaims:
+    """What a paragraph yields: its claims, and a mention for each name in it."""
+
+    claims: list[Claim] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+
+
+def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseClaims:
+    """The amounts of a paragraph as claims, and all names in it as mentions.
+
+    A name is an amount's subject when it stands in its clause; without one, a document about one cluster speaks of that
+    cluster, unless the words are about national money. Such an implied subject is a mention whose span is the amount's.
+    """
+    result = ProseClaims()
+    names = find_mentions(paragraph.text)
+    found = tuple(amount for amount in find_amounts(paragraph.text) if not _is_unit_of_table(paragraph, amount))
+    scope = _scope(context) if names or found else ()
+    ids = {name: f"{paragraph.id}.m{number}" for number, name in enumerate(names, 1)}
+    for name, identifier in ids.items():
+        span = span_of(paragraph, name.start, name.end)
+        result.mentions.append(Mention(identifier, name.kind, name.raw, span, scope))
+    last_block = context.intro[0] if context.intro else ""
+    told: dict[str, Evidence] = {}
+    for number, place in enumerate(places(paragraph.text, found, last_block), 1):
+        national = is_national(place, names, context)
+        scope_of_names, named = ("", ()) if national else subjects_of(place, names)
+        subjects = {ids[name]: Evidence("place", scope_of_names, name.raw) for name in named}
+        if not subjects and not national and refers_back(place):
+            subjects = {name: replace(said, scope="before") for name, said in told.items()}
+        told = subjects
+        if not subjects and not national:
+            subjects = _implied(paragraph, place, context, result.mentions)
+        result.claims.append(_claim(paragraph, place, number, national, subjects, context))
+    return result
+
+
+def _is_unit_of_table(paragraph: Paragraph, found: FoundAmount) -> bool:
+    """Whether a caption's "1.000 kr." is the unit of the table under it."""
+    return paragraph.role == "caption" and found.amount.value_kr == THOUSAND and found.amount.unit == "kr"
+
+
+def settle(claims: Sequence[Claim]) -> list[Claim]:
+    """What sentences leave open and others of the document tell.
+
+    The same amount told again (``de 80 mio. kr.``) has the years it was first given, when they agree. An item of a
+    list has the payer and the years of the items before it, which are nearer to the list's introduction. ``1.019 mio. kr.``
+    beside ``1.019.045 kr.`` is 1,019 mio.
+    """
+    claims = _commas(claims)
+    periods: dict[tuple[object, ...], set[tuple[int, int | None]]] = {}
+    for claim in claims:
+        if claim.role == "narrative" and claim.period_from is not None:
+            periods.setdefault(_same(claim), set()).add((claim.period_from, claim.period_to))
+    settled: list[Claim] = []
+    for claim in claims:
+        if settled and _list_of(claim) and _list_of(claim) == _list_of(settled[-1]):
+            claim = _like(claim, settled[-1])
+        known = periods.get(_same(claim), set()) if claim.role == "narrative" and claim.amount else set()
+        if claim.period_from is None and len(known) == 1:
+            ((first, last),) = known
+            claim = replace(claim, period_from=first, period_to=last)
+        settled.append(claim)
+    return settled
+
+
+def _commas(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims with a point read as a comma in millions that the document prints in whole kroner, and nowhere as thousands of millions."""
+    whole = {claim.amount.value_kr for claim in claims if claim.amount and claim.amount.quantum_kr <= 1}
+    return [
+        replace(claim, amount=smaller)
+        if (smaller := claim.amount and with_comma(claim.amount))
+        and any(smaller.low_kr <= value <= smaller.high_kr for value in whole)
+        and not any(claim.amount.low_kr <= value <= claim.amount.high_kr for value in whole if claim.amount)
+        else claim
+        for claim in claims
+    ]
+
+
+def _list_of(claim: Claim) -> tuple[str, ...]:
+    """The list an item with a rate stands in: its heading, agenda item, measure and rate; () for anything else."""
+    topic, colon, _ = claim.subject_text.partition(": ")
+    if claim.role != "narrative" or not claim.amount or claim.amount.per == "total" or not colon:
+        return ()
+    return topic, claim.item, claim.measure, claim.amount.per
+
+
+def _like(claim: Claim, earlier: Claim) -> Claim:
+    if not claim.payer:
+        claim = replace(claim, payer=earlier.payer)
+    if claim.period_from is None:
+        claim = replace(claim, period_from=earlier.period_from, period_to=earlier.period_to)
+    return claim
+
+
+def _same(claim: Claim) -> tuple[object, ...]:
+    return (claim.amount.value_kr, claim.amount.per) if claim.amount else ()
+
+
+def _claim(
+    paragraph: Paragraph,
+    place: Place,
+    number: int,
+    national: bool,
+    subjects: dict[str, Evidence],
+    context: BlockContext,
+) -> Claim:
+    told = attributes_in_text(place, national, is_item(paragraph), context)
+    return Claim(
+        id=f"{paragraph.id}.{number}",
+        span=span_of(paragraph, place.found.start, place.found.end),
+        amount=place.found.amount,
+        measure=told.measure,
+        measure_text=told.measure_text,
+        basis=told.basis,
+        payer=told.payer,
+        role="narrative",
+        period_from=told.period[0] if told.period else None,
+        period_to=told.period[1] if told.period else None,
+        mentions=tuple(subjects),
+        subject_text=subject_text_of(paragraph, place, context),
+        item=context.item,
+        standing=standing_of(place, context),
+        evidence=(*told.evidence, *subjects.values()),
+    )
+
+
+def _implied(paragraph: Paragraph, place: Place, context: BlockContext, mentions: list[Mention]) -> dict[str, Evidence]:
+    """The document's own cluster or region as a mention, one for each paragraph."""
+    implied = document_subject(context)
+    if not implied:
+        return {}
+    identifier = f"{paragraph.id}.doc"
+    if not any(mention.id == identifier for mention in mentions):
+        span = span_of(paragraph, place.found.start, place.found.end)
+        mentions.append(Mention(identifier, implied.kind, implied.raw, span, (("document", implied.raw),)))
+    return {identifier: Evidence("place", "document", implied.raw)}
+
+
+def _scope(context: BlockContext) -> tuple[tuple[str, str], ...]:
+    """The evidence for what a name means: the introducing texts that hold names, strongest first."""
+    return tuple(("intro", text) for text in context.intro if find_mentions(text))

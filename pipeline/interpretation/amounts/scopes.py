@@ -1,0 +1,82 @@
+"""Whose money words without a name speak of: the country's, or that of the cluster or region a document is about. Wordings: scope_words.csv.
+
+What a document is about reaches its sentences and tables only where nothing nearer speaks of more than one cluster: every wording is evidence
+for one side, by its strength and by how far from the amount it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.interpretation.amounts.context import BlockContext
+from pipeline.interpretation.amounts.prose_contexts import Place
+from pipeline.interpretation.names.recognise import FoundName, find_mentions
+from pipeline.interpretation.text.phrases import find_all
+from pipeline.model import Profile
+
+#: How much a wording speaks for its side, and what is left of it from clause to sentence to the sentences before.
+STRENGTH = {"strong": 4.5, "weak": 2.6, "faint": 1.4}
+OWN_STRENGTH = {"strong": 3.0, "weak": 1.0}
+NEAR, SENTENCE, EARLIER = 1.0, 0.75, 0.3
+#: A cluster or municipality that is named beside the amount.
+NAMED = 6.0
+#: How much a document's being about one cluster, or about none, speaks against the country.
+ABOUT_CLUSTER, ABOUT_NONE = 1.8, 1.5
+
+
+def is_national(place: Place, names: Sequence[FoundName], context: BlockContext) -> bool:
+    """Whether an amount in a sentence is money of more than one cluster, by all the words that can say so."""
+    local = [(name.start, name.end) for name in names if name.kind in ("cluster", "municipality")]
+    if any(place.clause[0] <= start < place.clause[1] for start, _ in local):
+        return False
+    texts = [(place.own, NEAR), (place.whole, SENTENCE), (place.earlier, EARLIER)]
+    against = _about(context.profile)
+    if any(place.sentence[0] <= start < place.sentence[1] for start, _ in local):
+        against += SENTENCE * NAMED / 2
+    return _national(texts) > against + _own(texts, context.profile)
+
+
+def is_national_table(texts: Iterable[str], context: BlockContext) -> bool:
+    """Whether a figure of a table is money of more than one cluster, by its row's, its band's and its column's words, its caption and what
+    introduces the table, nearest first."""
+    weighed = [(text, NEAR * SENTENCE**number) for number, text in enumerate(filter(None, texts))]
+    return _national(weighed) > _about(context.profile) + _own(weighed, context.profile)
+
+
+def document_subject(context: BlockContext) -> FoundName | None:
+    """The cluster or region that a document is about; None where a municipality speaks and a region is only mentioned."""
+    about = context.profile
+    if about.cluster:
+        return FoundName(0, 0, "cluster", about.cluster)
+    if not about.region:
+        return None
+    titled = any(name.kind == "region" for text in (about.title, context.item_title) for name in find_mentions(text))
+    municipal = any(name.kind == "municipality" for name in find_mentions(about.publisher))
+    return None if municipal and not titled else FoundName(0, 0, "region", about.region)
+
+
+def _about(profile: Profile) -> float:
+    return ABOUT_CLUSTER if profile.cluster else ABOUT_NONE
+
+
+def _national(texts: Iterable[tuple[str, float]]) -> float:
+    """What speaks for the country: each wording once, where it stands nearest."""
+    said: dict[str, float] = {}
+    for text, reach in texts:
+        for hit in find_all("scope_words", text):
+            if hit.meaning == "national":
+                words = hit.text.casefold()
+                said[words] = max(said.get(words, 0.0), STRENGTH[hit.strength] * reach)
+    return sum(said.values())
+
+
+def _own(texts: Iterable[tuple[str, float]], profile: Profile) -> float:
+    """What speaks for the cluster the document is about ("klyngen", "regionen" in the singular): its nearest wording."""
+    if not profile.cluster:
+        return 0.0
+    said = [
+        OWN_STRENGTH[hit.strength] * reach
+        for text, reach in texts
+        for hit in find_all("scope_words", text)
+        if hit.meaning == "own"
+    ]
+    return max(said, default=0.0)

@@ -1,0 +1,213 @@
+"""What an amount in a table is, by all the words that can say so: each is a candidate with a reach and a strength, and they are weighed.
+
+A cell's own words weigh most, then its column's heading, its row's label, a merged label, the band over it, the caption, what introduces the
+table, the headings and titles. A word that is one of many ("midler") or part of what a row is called ("husleje inkl. forbrug") weighs less.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from pipeline.danish.money import find_amounts
+from pipeline.interpretation.amounts.context import BlockContext
+from pipeline.interpretation.amounts.weighing import FARTHER, REACH, Attributes, Said, decide
+from pipeline.interpretation.roles.facets import (
+    Facet,
+    begins_with_measure,
+    facet,
+    is_measure_label,
+    is_whole,
+)
+from pipeline.interpretation.roles.rows import Row
+from pipeline.interpretation.roles.shape import Shape, envelope
+from pipeline.interpretation.text.phrases import promises, sentences
+from pipeline.model import Grid
+
+#: A measure's word among others that say the same, a label that begins with its measure, one that only holds it.
+WEAK, BEGINS, INSIDE = 0.6, 0.5, 0.2
+#: Measures of money that is there to be spent.
+GIVEN = ("allocated", "budget", "committed", "frame", "pool")
+_POINTS = re.compile(r"\b(?:tabel|oversigt|skema|fremgår|fordelt|opgjort)", re.IGNORECASE)
+#: Characters: a longer text without amounts or a colon tells something and introduces nothing.
+LONGEST_HEADING = 120
+
+
+class Surrounding(NamedTuple):
+    """A text around a table, what it says, where it stands and how much of its reach it has."""
+
+    said: Facet
+    scope: str
+    strength: float
+
+
+def surroundings(grid: Grid, shape: Shape, context: BlockContext) -> tuple[Surrounding, ...]:
+    """What stands around a table, nearest first. A footnote that explains single figures says nothing of the others; of running text only
+    the sentences that introduce the table or speak of money count."""
+    found = [Surrounding(facet(grid.caption), "caption", 1.0), Surrounding(facet(grid.unit_hint), "unit_line", 1.0)]
+    if grid.unit_hint == grid.caption:
+        found.pop()
+    if shape.corner.text:
+        found.append(Surrounding(shape.corner, "corner", 1.0))
+    found += [Surrounding(facet(note), "note", 1.0) for note in grid.notes if not is_footnote(note)]
+    strength = 1.0
+    for text in context.intro:
+        for sentence in reversed([text[start:end].strip() for start, end in sentences(text)]):
+            if scope := _introduces(sentence):
+                found.append(Surrounding(facet(sentence), scope, strength))
+        strength *= FARTHER
+    found += [Surrounding(facet(text), "title", 1.0) for text in (context.item_title, context.profile.title) if text]
+    return tuple(found)
+
+
+def is_footnote(note: str) -> bool:
+    """Whether a note explains single figures by their mark ("* Foreløbigt tal", "1) Inkl. moms")."""
+    return note.lstrip()[:1] in "*¹²³⁴⁵" or note.lstrip()[1:2] == ")"
+
+
+def _points(said: Facet) -> bool:
+    """Whether a sentence tells what the figures after it are: one on the money ("Midlerne bliver udbetalt kvartalsvis.") does not."""
+    points = said.unit or said.text.endswith(":") or promises(said.text) or _POINTS.search(said.text)
+    return bool(points or find_amounts(said.text))
+
+
+def _introduces(text: str) -> str:
+    """``introduction`` or ``heading`` for a text that can speak for the table after it, '' for an aside ("Tallene er hentet i 2023.")."""
+    said = facet(text)
+    if text.endswith(":") or find_amounts(text) or ((said.money or said.unit) and text.endswith((".", ":"))):
+        return "introduction"
+    return "heading" if len(text) <= LONGEST_HEADING and not text.endswith(".") else ""
+
+
+def attributes_of(
+    shape: Shape, row: Row, col: int, around: Iterable[Surrounding], own: Facet | None = None
+) -> Attributes:
+    """The attributes of a figure in a row and column; ``own`` are the words of its cell."""
+    around = tuple(around)
+    in_figures = col in shape.figure_columns
+    places = list(_places(shape, row, col, own, in_figures))
+    texts = [*places, *((each.said, each.scope, each.strength) for each in around)]
+    return decide(
+        measure=[*_measures(texts), *_measure_of_sum(shape, col), *_pool(shape, row)],
+        basis=_bases(places, around),
+        payer=[*_payers(places, around), *_paying_row(row), *_payer_of_total(shape, row, col)],
+        period=[*_periods(texts), *_years_of_sum(shape, row, col)],
+        per=(
+            Said(said.per, said.text, scope, REACH[scope] * strength)
+            for said, scope, strength in texts
+            if said.per and scope not in ("introduction", "note", "title")
+        ),
+    )
+
+
+def _places(
+    shape: Shape, row: Row, col: int, own: Facet | None, in_figures: bool
+) -> Iterator[tuple[Facet, str, float]]:
+    """The words in the table that govern a figure: the cell's, the column's, each label's from the right, the merged label's, the band's."""
+    if own is not None:
+        yield own, "cell", 1.0
+    if in_figures:
+        yield shape.columns[col], "column", 1.0
+    inner = [label for label in row.labels if label and label in row.inner.text]
+    for distance, label in enumerate(reversed(inner)):
+        yield facet(label, is_cell=True), "row", FARTHER**distance
+    if in_figures:
+        yield row.outer, "outer", 1.0
+        yield row.band, "band", 1.0
+
+
+def _measures(texts: Iterable[tuple[Facet, str, float]]) -> Iterator[Said]:
+    for said, scope, strength in texts:
+        if not said.measure or (scope == "introduction" and not _points(said)):
+            continue
+        if scope in ("row", "outer") and not is_measure_label(said.text):
+            strength *= BEGINS if begins_with_measure(said.text) else INSIDE
+        yield Said(said.measure, said.measure_text, scope, REACH[scope] * strength * (WEAK if said.weak else 1.0))
+
+
+def _pool(shape: Shape, row: Row) -> Iterator[Said]:
+    """A row that is nothing but a pool, where the columns say one thing of all rows: beside columns that tell apart what was given and
+    what was spent, they decide."""
+    said = row.inner
+    one = len({shape.columns[col].measure for col in shape.figure_columns} - {""}) < 2
+    if one and any(facet(label, is_cell=True).measure == "pool" and is_measure_label(label) for label in row.labels):
+        yield Said("pool", said.text, "row", REACH["left"])
+
+
+def _measure_of_sum(shape: Shape, col: int) -> Iterator[Said]:
+    """What a column is by the columns it adds up with: their common measure, or what is left of money once the spent part is taken off."""
+    parts = [shape.columns[part] for part in shape.sums.get(col, ())]
+    measures = {part.measure for part in parts}
+    if len(measures) == 1 and "" not in measures:
+        yield Said(parts[0].measure, parts[0].measure_text, "sum", REACH["sum"] * (WEAK if parts[0].weak else 1.0))
+    if shape.columns[col].measure in ("", "other"):
+        for total, members in shape.sums.items():
+            others = [shape.columns[part] for part in members if part != col]
+            spent = all(part.measure == "disbursed" and part.basis != "estimate" for part in others)
+            if col in members and shape.columns[total].measure in GIVEN and spent:
+                yield Said("uncommitted", shape.columns[col].text, "sum", REACH["left"])
+
+
+def _bases(places: Iterable[tuple[Facet, str, float]], around: Iterable[Surrounding]) -> Iterator[Said]:
+    """The basis goes with the measure: where the column has one of its own, neither the row nor what stands around the table gives it."""
+    places = tuple(places)
+    measured = any(said.measure and scope in ("cell", "column") for said, scope, _ in places)
+    for said, scope, strength in places:
+        held = scope == "row" and (measured or not (is_measure_label(said.text) or begins_with_measure(said.text)))
+        if said.basis and not held:
+            yield Said(said.basis, said.text, scope, REACH[scope] * strength)
+    for each in around:
+        if each.said.basis and not measured and each.scope in ("caption", "unit_line", "corner"):
+            yield Said(each.said.basis, each.said.text, each.scope, REACH[each.scope])
+
+
+def _payers(places: Iterable[tuple[Facet, str, float]], around: Iterable[Surrounding]) -> Iterator[Said]:
+    for said, scope, strength in places:
+        part = scope == "row" and not is_whole(said.text) and not is_measure_label(said.text)
+        if said.payer and (
+            said.money or said.measure or not part
+        ):  # "overgangen mellem hospital og kommune" pays nothing
+            yield Said(said.payer, said.text, scope, REACH[scope] * strength * (BEGINS if part else 1.0))
+    for each in around:
+        if each.said.payer and each.scope in ("caption", "unit_line"):
+            yield Said(each.said.payer, each.said.text, each.scope, REACH[each.scope])
+
+
+def _paying_row(row: Row) -> Iterator[Said]:
+    """The payer that a row is, where its own words alone do not say so ("Region Fyn" beside the municipalities)."""
+    if row.inner.payer and all(is_measure_label(label) for label in row.labels):
+        yield Said(row.inner.payer, row.inner.text, "row", REACH["row"])
+
+
+def _payer_of_total(shape: Shape, row: Row, col: int) -> Iterator[Said]:
+    """Who pays a total of what several pay: all of them."""
+    parts = {shape.columns[part].payer for part in shape.sums.get(col, ())}
+    if col in shape.figure_columns and len(parts - {""}) > 1:
+        yield Said("total", shape.columns[col].text, "sum", REACH["sum"])
+    elif shape.columns[col].total and any(column.payer for column in shape.columns):
+        yield Said("total", shape.columns[col].text, "column", REACH["title"])
+    if row.inner.total and any(other.inner.payer for other in shape.rows):
+        yield Said("total", row.inner.text, "row", REACH["title"])
+
+
+def _periods(texts: Iterable[tuple[Facet, str, float]]) -> Iterator[Said]:
+    for said, scope, strength in texts:
+        if said.period:
+            yield Said(said.period, said.text, scope, REACH[scope] * strength)
+
+
+def _years_of_sum(shape: Shape, row: Row, col: int) -> Iterator[Said]:
+    """The years of a column that adds up others, or that calls itself a total beside columns of years; the year of the row's own column."""
+    if row.inner.period and shape.roles.columns_of("period"):
+        yield Said(row.inner.period, row.inner.text, "year_column", REACH["year_column"])
+    column = shape.columns[col]
+    parts = envelope(shape.columns[part].period for part in shape.sums.get(col, ()))
+    if parts and not column.period:
+        yield Said(parts, column.text, "sum", REACH["sum"])
+    for total in (total for total, parts in shape.sums.items() if col in parts and not column.period):
+        others = {shape.columns[each].period for each in (total, *shape.sums[total]) if each != col}
+        if len(others) == 1 and (period := others.pop()):  # what is left of a year's budget is that year's
+            yield Said(period, shape.columns[total].text, "sum", REACH["sum"])
+    if shape.years and not row.inner.period and not column.period:
+        yield Said(shape.years, column.text, "other_columns", REACH["sum" if column.total else "other_columns"])

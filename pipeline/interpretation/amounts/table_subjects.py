@@ -1,0 +1,197 @@
+"""Whose money a figure of a table is: the names that are its subject, one Mention for each place a name is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+
+from pipeline import reference
+from pipeline.interpretation.amounts.context import BlockContext
+from pipeline.interpretation.amounts.scopes import document_subject, is_national_table
+from pipeline.interpretation.names.recognise import FoundName
+from pipeline.interpretation.roles.cell_texts import text_of
+from pipeline.interpretation.roles.facets import Facet, facet, is_measure_label
+from pipeline.interpretation.roles.rows import Row
+from pipeline.interpretation.roles.shape import Shape
+from pipeline.interpretation.text.spans import span_of, span_of_cell
+from pipeline.model import Cell, Evidence, Grid, Mention, Span
+
+ENTITY_KINDS = ("municipality", "cluster", "region")
+#: Places of a name that speak for every figure of a table.
+WHOLE_TABLE = ("labels", "caption", "introduction", "heading", "document")
+
+
+def paying_regions(shape: Shape) -> Shape:
+    """The shape with region rows as payers where they stand beside the municipalities' ("Region Sjælland" beside "Kommuner i klyngen"): the
+    region's part of the same money, and no subject. A row of a cluster makes regions groups of clusters. In a column of payers
+    ("Bidragyder") each name is one that pays."""
+    names = [name for row in shape.rows for name in row.inner.names]
+    regions = {name.raw for name in names if name.kind == "region"}
+    payers = bool(shape.roles.columns_of("payer"))
+    beside = any(row.inner.payer == "kommuner" and not row.inner.names for row in shape.rows)
+    if any(name.kind == "cluster" for name in names) or not (payers or (beside and len(regions) == 1)):
+        return shape
+    return replace(shape, rows=tuple(_as_payer(row, payers) for row in shape.rows))
+
+
+def _as_payer(row: Row, column: bool) -> Row:
+    kinds = {name.kind for name in row.inner.names}
+    if "region" in kinds and is_measure_label(" ".join(row.labels)):
+        names = tuple(name for name in row.inner.names if name.kind != "region")
+        return replace(row, inner=replace(row.inner, payer="region", names=names))
+    return replace(row, inner=replace(row.inner, payer="kommuner")) if column and kinds == {"municipality"} else row
+
+
+class Subjects:
+    """The mentions that are the subject of each figure of a table."""
+
+    def __init__(self, grid: Grid, shape: Shape, context: BlockContext, mentions: list[Mention]) -> None:
+        self._grid = grid
+        self._shape = shape
+        self._context = context
+        self._mentions = mentions
+        self._ids: dict[tuple[str, str, str], str] = {}
+        entities = [name for row in shape.rows for name in row.inner.names]
+        self._regions = len({name.raw for name in entities if name.kind == "region"})
+        self._clusters = len({name.raw for name in entities if name.kind == "cluster"})
+        in_columns = {name.raw for column in shape.columns for name in column.names if name.kind == "cluster"}
+        #: Whether the table tells what each of several clusters or regions gets.
+        self.shared_out = max(self._clusters, self._regions, len(in_columns)) > 1
+        members = [name.raw for name in entities if name.kind == "municipality"]
+        self._one_cluster = bool(members) and share_a_cluster(members)
+
+    def of(self, row: Row, col: int) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
+        """The mentions a figure is about and where they stand: the row's names, the column's, the merged label's, the band's, the caption's,
+        what introduces the table's, then the document's. A municipality's money in a cluster's table is the cluster's too; an amount of
+        several municipalities is none's alone."""
+        shape = self._shape
+        labels = Facet(names=tuple(name for label in shape.label_columns for name in shape.columns[label].names))
+        for place, source in (
+            ("row", row.inner),
+            ("column", shape.columns[col]),
+            ("outer", row.outer),
+            ("band", row.band),
+            ("labels", labels),
+        ):
+            names = [name for name in source.names if name.kind in ENTITY_KINDS]
+            if names:
+                kind = min((name.kind for name in names), key=ENTITY_KINDS.index)
+                chosen = [name for name in names if name.kind == kind]
+                chosen = chosen if kind == "municipality" and place == "row" else chosen[:1]
+                found = [(place, name) for name in chosen]
+                if kind == "municipality" and place in ("row", "column") and self._one_cluster:
+                    found += self._wider(row, col, place)
+                return self._told(found, row, col)
+        return self._told(self._around(row, col), row, col)
+
+    def _told(
+        self, found: Sequence[tuple[str, FoundName]], row: Row, col: int
+    ) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
+        ids = tuple(self._mention(place, name, row, col) for place, name in found)
+        return ids, tuple(Evidence("place", place, " ".join(name.raw.split())) for place, name in found)
+
+    def _wider(self, row: Row, col: int, place: str) -> list[tuple[str, FoundName]]:
+        """The cluster over a municipality's own name."""
+        column = self._shape.columns[col] if place == "row" else Facet()
+        for where, source in (("column", column), ("outer", row.outer), ("band", row.band)):
+            for name in source.names:
+                if name.kind == "cluster":
+                    return [(where, name)]
+        return [each for each in self._around(row, col) if each[1].kind == "cluster"]
+
+    def _around(self, row: Row, col: int) -> list[tuple[str, FoundName]]:
+        """The name that the whole table is about: the only one of the caption, else of the heading nearest to it, else the document's."""
+        if self._regions > 1:
+            return []
+        named = _only(facet(self._grid.caption).names)
+        if named:
+            return [("caption", named)]
+        for text in (*self._context.intro, self._context.item_title):
+            cluster = _only(name for name in facet(text).names if name.kind == "cluster")
+            if cluster and self._clusters < 2 and _stands_over(text):
+                return [("heading", cluster)]
+        about = document_subject(self._context)
+        if about is None or (about.kind == "cluster" and is_national_table(self._words(row, col), self._context)):
+            return []
+        if about.kind == "cluster" and self._clusters > 1:
+            region = self._context.profile.region
+            return [("document", FoundName(0, 0, "region", region))] if region else []
+        return [("document", about)]
+
+    def _words(self, row: Row, col: int) -> tuple[str, ...]:
+        """The words that say how far a figure's money reaches, nearest first."""
+        introduction = tuple(text for text in self._context.intro[:1] if _stands_over(text))
+        return (row.inner.text, row.band.text, self._shape.columns[col].text, self._grid.caption, *introduction)
+
+    def _mention(self, place: str, name: FoundName, row: Row, col: int) -> str:
+        key = (place, name.raw, str(col) if place == "column" else "" if place in WHOLE_TABLE else str(row.index))
+        if key not in self._ids:
+            anchor = self._anchor(place, row, col)
+            identifier = f"{self._grid.id}.{place[0]}{key[2]}.{len(self._mentions) + 1}"
+            self._ids[key] = identifier
+            self._mentions.append(Mention(identifier, name.kind, name.raw, anchor, self._scope(row, col, name)))
+        return self._ids[key]
+
+    def _anchor(self, place: str, row: Row, col: int) -> Span:
+        shape, grid = self._shape, self._grid
+        cell: Cell | None = None
+        if place == "column":
+            cell = next(
+                (shape.slots[line][col] for line in range(shape.header_rows) if shape.slots[line][col] is not None),
+                None,
+            )
+        elif place not in WHOLE_TABLE:
+            cell = next(
+                (
+                    shape.slots[row.index][label]
+                    for label in shape.label_columns
+                    if text_of(shape.slots[row.index][label])
+                ),
+                None,
+            )
+        return span_of_cell(grid, cell) if cell else span_of(grid)
+
+    def _scope(self, row: Row, col: int, name: FoundName) -> tuple[tuple[str, str], ...]:
+        """The evidence around a name, strongest first."""
+        shape = self._shape
+        pairs = [
+            ("group_row", row.group.text),
+            ("column", shape.columns[col].text if shape.columns[col].names else ""),
+            ("outer", row.outer.text if row.outer.names else ""),
+            ("band", row.band.text if row.band.names else ""),
+            ("caption", self._grid.caption if facet(self._grid.caption).names else ""),
+            *(("intro", text) for text in self._context.intro if facet(text).names),
+        ]
+        return tuple((kind, text) for kind, text in pairs if text and text != name.raw)
+
+
+def _only(names: Iterable[FoundName]) -> FoundName | None:
+    """The only place that some names mean, None when they mean several or none."""
+    places = [name for name in names if name.kind in ENTITY_KINDS]
+    return places[0] if len({name.raw for name in places}) == 1 else None
+
+
+def _stands_over(text: str) -> bool:
+    """Whether a text is a heading or introduces what follows, and does not just mention a name."""
+    return len(text) <= 120 and not text.endswith(".")
+
+
+@cache
+def _clusters_of() -> dict[str, frozenset[str]]:
+    """The clusters that each municipality is a member of, by the municipality's name in small letters."""
+    names = {row["municipality_id"]: row["name"].lower() for row in reference.rows("municipalities")}
+    found: dict[str, set[str]] = {}
+    for row in reference.rows("memberships"):
+        found.setdefault(names[row["municipality_id"]], set()).add(row["cluster_id"])
+    return {name: frozenset(clusters) for name, clusters in found.items()}
+
+
+def share_a_cluster(raws: Iterable[str]) -> bool:
+    """Whether there is a cluster that all these municipalities are members of; a name that nobody knows says nothing."""
+    known = [
+        clusters
+        for raw in raws
+        if (clusters := _clusters_of().get(" ".join(raw.lower().removesuffix("s").replace("kommune", "").split())))
+    ]
+    return not known or bool(frozenset.intersection(*known))

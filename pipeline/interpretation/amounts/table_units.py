@@ -1,0 +1,207 @@
+"""In which unit a table's figures are: every place where a unit can stand, weighed once for the whole table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from pipeline.danish.contexts import is_year
+from pipeline.danish.money import find_amounts, unit_of, with_comma
+from pipeline.danish.money_units import FACTORS, counts
+from pipeline.danish.numbers import read_figure
+from pipeline.interpretation.amounts.table_attributes import Surrounding
+from pipeline.interpretation.amounts.weighing import REACH
+from pipeline.interpretation.roles.cell_texts import text_of
+from pipeline.interpretation.roles.facets import MONEY_UNITS, find_wording, is_share
+from pipeline.interpretation.roles.rows import Row
+from pipeline.interpretation.roles.shape import Shape
+from pipeline.model import Amount
+
+#: Figures from this on look like whole kroner where no unit is printed.
+LOOKS_WHOLE = 10_000
+#: Digits in which text and totals must agree before their unit is certain; two figures of two digits agree by chance once in 10,000.
+PROVEN_DIGITS = 4
+#: The same for what stands right over the table, which speaks of it.
+DIGITS_OVER = 2
+
+
+class UnitSaid(NamedTuple):
+    """The unit in force over a figure ('' when it is no money), where it is printed, and whether nobody prints it."""
+
+    unit: str
+    scope: str = ""
+    words: str = ""
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableUnits:
+    """``common`` is the unit of all figures that have none of their own; ``money`` tells whether the words around are about money only.
+    ``likeliest`` is the unit that would make the figures what the text says, where that is too little to be sure or another is stated: it is
+    asked, not applied."""
+
+    shape: Shape
+    common: UnitSaid
+    money: bool
+    likeliest: UnitSaid | None = None
+
+    def of(self, row: Row, col: int) -> UnitSaid:
+        """The unit of a figure. A noun that can be counted ("borgere") makes no count of a row that is money by its column; "Antal borgere"
+        does."""
+        shape, column = self.shape, self.shape.columns[col]
+        role = shape.roles.columns[col]
+        if role.name != "amount" or is_share(row.inner.text):
+            return UnitSaid("", "column", column.text)
+        own = shape.units[col]
+        if beside := _beside(shape, row, col):
+            return UnitSaid(unit_of(beside) or "", "row", beside)
+        for source, unit, scope in (
+            (row.inner, row.inner.unit, "row"),
+            (column, own, "column"),
+            (row.outer, row.outer.unit, "outer"),
+            (row.band, row.band.unit, "band"),
+        ):
+            if unit in MONEY_UNITS:
+                return UnitSaid(unit, scope, source.text)
+            if scope != "column" and unit and not source.measure and find_wording("count", source.text):
+                return UnitSaid("", scope, source.text)
+        if own and not column.measure:
+            return UnitSaid("", "column", column.text)
+        if self.common.scope == "column" and counts(column.text):  # "Passagerer" beside "i 1.000 kr."
+            return UnitSaid("", "column", column.text)
+        if self.common.unit:
+            return self.common if self.common.unit in MONEY_UNITS else UnitSaid("", *self.common[1:3])
+        sources = (row.inner, column, row.outer, row.band)
+        if self.money or shape.shared or any(source.money for source in sources):
+            return UnitSaid("kr", "assumed", "", True)
+        return UnitSaid("")
+
+
+def _beside(shape: Shape, row: Row, col: int) -> str:
+    """A cell right after the figure's that is a unit of money and no more ("41.210 | kr."); '' when there is none."""
+    after = next((text for cell in shape.slots[row.index][col + 1 :] if (text := text_of(cell))), "")
+    if not after or unit_of(after) not in MONEY_UNITS:
+        return ""
+    found = find_amounts(f"1 {after}")
+    return after if len(found) == 1 and found[0].end == len(after) + 2 else ""
+
+
+def units_of(shape: Shape, around: Iterable[Surrounding]) -> TableUnits:
+    """The units of a table with what stands around it."""
+    around = tuple(around)
+    said = [*_around(around), *_in_columns(shape), *_in_rows(shape)]
+    weights: dict[str, float] = defaultdict(float)
+    for each, weight in said:
+        weights[each.unit] += weight
+    best = max(weights, key=lambda unit: weights[unit], default="")
+    common = next((each for each, _ in said if each.unit == best), UnitSaid(""))
+    fitting = _by_figures(shape, around, common.unit)
+    if fitting and fitting.scope == "arithmetic" and not common.unit:
+        common, fitting = fitting, None
+    money = any(each.said.money or find_amounts(each.said.text) for each in _close(around))
+    return TableUnits(shape, common, money or _beside_money(shape), fitting)
+
+
+def _close(around: tuple[Surrounding, ...]) -> Iterator[Surrounding]:
+    """What can say that a table without a unit is about money: what is printed with it, and the text nearest to it."""
+    for each in around:
+        if each.scope not in ("introduction", "heading", "title") or (each.scope != "title" and each.strength == 1.0):
+            yield each
+
+
+def _around(around: Iterable[Surrounding]) -> Iterator[tuple[UnitSaid, float]]:
+    """Units in caption, unit line, corner, notes and introduction; a sentence with an amount of its own states none."""
+    for each in around:
+        unit = each.said.unit
+        money = unit in MONEY_UNITS
+        if not unit or (not money and (each.said.money or each.scope not in ("caption", "unit_line"))):
+            continue
+        if each.scope in ("introduction", "heading", "note", "title") and find_amounts(each.said.text):
+            continue
+        yield UnitSaid(unit, each.scope, each.said.text), REACH[each.scope] * each.strength
+
+
+def _in_columns(shape: Shape) -> Iterator[tuple[UnitSaid, float]]:
+    """A unit printed over one column only is the other columns' too, unless they count something."""
+    stated = {
+        shape.units[col]: shape.columns[col] for col in range(len(shape.columns)) if shape.units[col] in MONEY_UNITS
+    }
+    if len(stated) == 1:
+        ((unit, column),) = stated.items()
+        yield UnitSaid(unit, "column", column.text), REACH["caption"]
+
+
+def _in_rows(shape: Shape) -> Iterator[tuple[UnitSaid, float]]:
+    """A unit in a row of its own, or in the label of the first row or the total ("Likviditet primo (mio. kr.)", "Samlet 1.000 kr."), is the
+    other rows' too."""
+    filled = [row for row in shape.rows if any(text_of(shape.slots[row.index][col]) for col in shape.figure_columns)]
+    stated = {row.inner.unit for row in shape.rows if row.inner.unit in MONEY_UNITS}
+    if len(stated) != 1 or any(find_wording("count", row.inner.text) for row in filled):
+        return
+    for row in shape.rows:
+        if row.inner.unit in stated and (row not in filled or row is filled[0] or row.inner.total):
+            yield UnitSaid(row.inner.unit, "row", row.inner.text), REACH["band"]
+            return
+
+
+def _beside_money(shape: Shape) -> bool:
+    """Whether one column is money by its words, and the figures of the others are of its size: "Forbrug" beside "Budget"."""
+    return any(
+        column.money for col, column in enumerate(shape.columns) if shape.roles.columns[col].name == "amount"
+    ) and not any(role.name == "count" for role in shape.roles.columns)
+
+
+def _by_figures(shape: Shape, around: Iterable[Surrounding], stated: str) -> UnitSaid | None:
+    """The unit that makes totals of the table the amounts that the words before it give ("1,6 mio. kr." over a total of 1.600). Against a
+    ``stated`` one only figures that agree in another unit alone, by so many digits, speak.
+
+    It is proven (scope ``arithmetic``) when different amounts agree in that unit alone, in so many digits together that chance would not do
+    it, or when the words right over the table give its total, in that unit alone; with less it is the likeliest (scope ``figures``)."""
+    totals = [
+        figure
+        for row in shape.rows
+        for col in shape.figure_columns
+        if (row.inner.total or shape.columns[col].total)
+        and (figure := read_figure(text_of(shape.slots[row.index][col]))) is not None
+        and figure.value
+    ]
+    digits: dict[str, dict[Decimal, int]] = defaultdict(dict)
+    words: dict[str, str] = {}
+    over: set[str] = set()  # units in which what stands right over the table gives a total of it
+    for each in around:
+        near = find_amounts(each.said.text) if each.scope in ("introduction", "caption", "heading") else ()
+        amounts = [amount for found in near for amount in (found.amount, with_comma(found.amount)) if amount]
+        for amount in amounts:
+            for unit, factor in FACTORS.items():
+                for figure in totals:
+                    if amount.low_kr <= figure.value * factor <= amount.high_kr:
+                        known = min(_digits(amount.value_kr, amount.quantum_kr), _digits(figure.value, figure.quantum))
+                        digits[unit][figure.value] = max(known, digits[unit].get(figure.value, 0))
+                        words.setdefault(unit, each.said.text)
+                        if each.scope == "caption" and known >= DIGITS_OVER:
+                            over.add(unit)
+    agreed = {unit: sum(by_figure.values()) for unit, by_figure in digits.items()}
+    usual = stated or "kr"
+    best = max(agreed, key=lambda unit: agreed[unit], default=usual)
+    if best == usual or agreed[best] <= agreed.get(usual, 0):
+        return None
+    proven = len(agreed) == 1 and (agreed[best] >= PROVEN_DIGITS or best in over)
+    if stated and not (proven and agreed[best] >= PROVEN_DIGITS):
+        return None
+    return UnitSaid(best, "arithmetic" if proven else "figures", words[best])
+
+
+def _digits(value: Decimal, quantum: Decimal) -> int:
+    """How many digits a figure is printed with: 1.600 has four, 1,6 mio. two."""
+    return len(str(abs(int(value / quantum))))
+
+
+def unit_in_label(text: str, amount: Amount) -> bool:
+    """Whether "1.000 kr." in a label or header is the unit of other figures, or a year stands over the unit ("2024 kr.")."""
+    figure = amount.raw.split()[0].replace(".", "")
+    if amount.unit != "kr" or amount.per != "total" or amount.approximate or unit_of(text) not in MONEY_UNITS:
+        return False
+    return figure == "1000" or (is_year(figure) and "." not in amount.raw.split()[0])

@@ -1,0 +1,152 @@
+"""Whose document it is: publisher, committee, and the region and cluster in force."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from pipeline.interpretation.documents.front import Front, printed_lines
+from pipeline.interpretation.names.recognise import FoundName, find_mentions
+from pipeline.interpretation.text import wording
+from pipeline.reference import rows
+
+_CLUSTER_NOUN = re.compile(
+    r"\b(?:den|politiske?|faglige?|administrative?|strategiske?)\b|(?:sundheds)?klyngen?s?\b", re.IGNORECASE
+)
+_THE_CLUSTER = re.compile(r"\b(?:sundheds)?klyngens?\b", re.IGNORECASE)
+#: What stands between the parts of a front line: "Udvalget – Referat – 2024-03-18".
+SEPARATOR = re.compile(r"\s+[–—|•·]\s+|\s+-\s+|,\s+(?=\d)|:\s+")
+
+
+_MEETING = re.compile(
+    r"^(?:referat|beslutningsreferat|dagsord(?:en|ner og referater)|møde(?:t)?)\b"
+    r"(?:\s+(?:af|fra|for|til|i))?(?:\s+møde(?:t)?\s+i)?\s+",
+    re.IGNORECASE,
+)
+_ADJECTIVES = r"(?:(?:den|det|politiske?|faglige?|administrative?|lokale)\s)*"
+_FIRST_WORDS = r"(?:[\wæøå]+[-,]{0,2}\s){0,6}"
+
+
+@cache
+def _bodies() -> tuple[re.Pattern[str], ...]:
+    """The bodies of ``bodies.csv``: a wording that begins with ``*`` takes the words before it ("Social- og
+    Sundhedsudvalget"), the others only "den politiske" and the like."""
+    found = []
+    for row in rows("bodies"):
+        words = row["wording"].split()
+        named = [r"[\w-]+(?:\s[\w-]+){0,3}" if w == "*" else re.escape(w).replace(r"\*", r"[\w-]*") for w in words]
+        before = _FIRST_WORDS if row["wording"].startswith("*") else _ADJECTIVES
+        found.append(re.compile(before + r"\s+".join(named), re.IGNORECASE))
+    return tuple(found)
+
+
+def committee_of(front: Front) -> str:
+    """The body whose meeting it is: a part of a front line that is a body's name."""
+    for line in (printed for block in front.all for printed in printed_lines(block)):
+        for part in SEPARATOR.split(line.text):
+            text = _MEETING.sub("", part.strip())
+            text = re.sub(r"\s*,?\s*(?:(?:den|d\.)\s+)?(?<!\d)\d{1,2}[.\s/-].*$", "", text)
+            if text and len(text) < 90 and text[0].isupper() and any(p.fullmatch(text) for p in _bodies()):
+                return text
+    return ""
+
+
+def publisher_of(front: Front, names: Iterable[FoundName], kind: str, committee: str, cluster: str) -> str:
+    """Who speaks: in minutes the cluster or the authority, elsewhere the organisation named in the front, or the one
+    the text names far more than any other."""
+    if kind in ("referat", "dagsorden") and cluster and (not committee or "klynge" in committee.casefold()):
+        return cluster
+    counts: Counter[str] = Counter()
+    for row in rows("profile_words"):
+        if row["kind"] == "publisher":
+            pattern = re.compile(rf"(?<![\w-]){re.escape(row['wording'])}(?:['’]?s)?(?![\w-])")
+            if any(pattern.search(line.text) for line in front.all):
+                return row["meaning"]
+            counts[row["meaning"]] += sum(len(pattern.findall(text)) for text in front.prose)
+    authorities = Counter(
+        m for text in front.prose for m in re.findall(r"\b([A-ZÆØÅ][\wæøå-]+ (?:Kommune|Regionskommune))s?\b", text)
+    )
+    counts.update(
+        {name: number for name, number in authorities.items() if kind in ("referat", "dagsorden") or number > 2}
+    )
+    ranked = [(name, number) for name, number in counts.most_common(2) if number]
+    if (
+        ranked
+        and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1])
+        and (ranked[0][1] > 1 or kind in ("referat", "dagsorden"))
+    ):
+        return ranked[0][0]
+    return committee if kind in ("referat", "dagsorden") else ""
+
+
+def region_of(front: Front, names: Sequence[FoundName]) -> str:
+    """The region in force: the only one the front names, else the only one the document names."""
+    for found in ([n for line in front.all for n in find_mentions(line.text)], names):
+        regions = {wording.plain(name.raw): " ".join(name.raw.split()) for name in found if name.kind == "region"}
+        keys = {re.sub(r"^region(?:en)?\s+|s$", "", key) for key in regions}
+        if len(keys) == 1:
+            return min(regions.values(), key=lambda raw: (not raw.lower().startswith("region "), len(raw), raw))
+    return ""
+
+
+def municipalities_of(names: Iterable[FoundName]) -> tuple[str, ...]:
+    """The municipalities a document names, each once, without the word "kommune"."""
+    raws = (" ".join(name.raw.split()) for name in names if name.kind == "municipality")
+    bare = (re.sub(r"\s+(?:regions)?kommune(?:s|r|rs|n|ns)?$", "", raw, flags=re.IGNORECASE) for raw in raws)
+    return tuple(sorted(dict.fromkeys(bare)))
+
+
+def cluster_of(front: Front, prose: Sequence[FoundName], names: Sequence[FoundName], opening: str = "") -> str:
+    """The cluster in force: the only one the front names, else one that nearly all cluster names of the running text
+    mean, where tables do not list several. One name is enough in the ``opening`` words of a memo that names no other."""
+    fronts = [n for line in front.all for n in find_mentions(line.text) if n.kind == "cluster"]
+    if fronts and len({_core(name.raw) for name in fronts}) == 1:
+        return " ".join(fronts[0].raw.split())
+    clusters = [name for name in prose if name.kind == "cluster"]
+    counts = Counter(_core(name.raw) for name in clusters)
+    listed = {_core(name.raw) for name in names if name.kind == "cluster"}
+    if not counts or len(listed) > 3:
+        return ""
+    core, number = counts.most_common(1)[0]
+    opened = len(listed) == 1 and any(name.kind == "cluster" for name in find_mentions(opening))
+    if (number < 2 and not opened) or number * 10 < 7 * len(clusters):
+        return ""
+    written = Counter(" ".join(name.raw.split()) for name in clusters if _core(name.raw) == core)
+    return min(written, key=lambda raw: (-written[raw], raw))
+
+
+def cluster_of_members(front: Front, names: Sequence[FoundName]) -> str:
+    """The cluster that a document calls "klyngen" without its name: the one whose contributing municipalities it names, all of them and no
+    other, or two of them and no other beside its hospital."""
+    if not any(_THE_CLUSTER.search(text) for text in (*front.prose, *(line.text for line in front.all))):
+        return ""
+    named = {name.casefold() for name in municipalities_of(names)}
+    hospitals = {wording.plain(name.raw) for name in names if name.kind == "hospital"}
+    fitting = [
+        cluster
+        for cluster, members in _members().items()
+        if len(named) > 1 and (named == members or (named < members and hospitals & _hospitals(cluster)))
+    ]
+    known = {row["cluster_id"]: row["name"] for row in rows("clusters")}
+    return known[fitting[0]] if len(fitting) == 1 else ""
+
+
+@cache
+def _members() -> dict[str, frozenset[str]]:
+    """The municipalities that contribute to each cluster, in small letters."""
+    called = {row["municipality_id"]: row["name"].casefold() for row in rows("municipalities")}
+    found: dict[str, set[str]] = {}
+    for row in rows("memberships"):
+        if row["contributes"] == "true":
+            found.setdefault(row["cluster_id"], set()).add(called[row["municipality_id"]])
+    return {cluster: frozenset(members) for cluster, members in found.items()}
+
+
+@cache
+def _hospitals(cluster: str) -> frozenset[str]:
+    return frozenset(wording.plain(row["name"]) for row in rows("hospitals") if row["cluster_id"] == cluster)
+
+
+def _core(raw: str) -> str:
+    """What tells a cluster's name from another's, without "politisk", "klynge" and the like."""
+    return wording.plain(_CLUSTER_NOUN.sub(" ", raw)) or wording.plain(raw)

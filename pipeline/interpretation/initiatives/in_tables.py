@@ -1,0 +1,297 @@
+"""Initiatives in tables: overviews with focus area, anchoring, status and expected end, and money tables that
+describe what each amount is for.
+
+Columns are known by the meaning of their headers (``column_words.csv``, kind status_table). What is printed once for
+several rows is carried down, also over a page break; a row with words in its first column alone is a band that names
+the focus area of the rows below it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.danish.text import clean
+from pipeline.interpretation.initiatives.cell_items import CellItem, CellItems, amounts_of_items, items_of_cell
+from pipeline.interpretation.initiatives.records import Initiatives
+from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
+from pipeline.interpretation.roles.columns import money_header
+from pipeline.interpretation.roles.shape import Shape, shape_of
+from pipeline.interpretation.text import wording
+from pipeline.interpretation.text.phrases import sentence_texts
+from pipeline.interpretation.text.spans import span_of_cell
+from pipeline.model import Cell, Finding, Grid, Layout, Mention, Status
+from pipeline.reconciliation.words import roles
+from pipeline.reference import rows
+from pipeline.reference.texts import message
+
+#: What makes a table with an initiative column an overview of initiatives.
+TELLING = ("status", "expected_end", "anchoring", "focus_area")
+
+#: Header words that can mean nothing but initiatives, also where the table tells nothing else of them than money.
+INITIATIVE_HEADERS = (
+    "indsats",
+    "indsatser",
+    "projekt",
+    "projekter",
+    "initiativ",
+    "initiativer",
+    "tiltag",
+    "aktivitet",
+    "aktiviteter",
+)
+#: Words of a label that is a total's.
+LONGEST_TOTAL = 3
+
+
+@dataclass(slots=True)
+class _Table:
+    """One table being read: its columns by meaning and what is carried down."""
+
+    grid: Grid
+    columns: Mapping[str, int]
+    focus: str = ""
+    anchoring: Cell | None = None
+    statuses: list[Status] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    clusters: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+def in_tables(layout: Layout) -> Initiatives:
+    """The status lines of all tables of a document that list initiatives."""
+    tables: list[_Table] = []
+    for block in layout.blocks:
+        if not isinstance(block, Grid):
+            continue
+        header = _header(block)
+        before = tables[-1] if tables else None
+        if header is None and before and block.n_cols == before.grid.n_cols and block.header_rows == 0:
+            header = dict(before.columns)
+        if header is None:
+            continue
+        table = _Table(block, header)
+        if before and before.columns == table.columns and before.grid.n_cols == block.n_cols:
+            table.focus, table.anchoring = before.focus, before.anchoring
+        for _ in _read(table, min(block.header_rows, block.n_rows)):
+            pass
+        tables.append(table)
+    kept = [table for table in tables if table.statuses]
+    return Initiatives(
+        tuple(s for t in kept for s in t.statuses),
+        tuple(m for t in kept for m in t.mentions),
+        tuple(f for t in kept for f in t.findings),
+    )
+
+
+def _header(grid: Grid) -> dict[str, int] | None:
+    """The columns by role of a table that lists initiatives."""
+    shape = shape_of(grid)
+    found = {role.name: col for col, role in reversed(list(enumerate(shape.roles.columns)))}
+    told = [meaning for meaning in TELLING if meaning in found]
+    if "initiative" not in found and "amount" in found and told:
+        named = set(range(grid.n_cols)) - set(shape.roles.columns_of("label", "remark"))
+        described = _description(shape.slots[shape.header_rows :], named)
+        found.update({"initiative": described} if described is not None else {})
+    if "initiative" in found and (
+        len(told) >= 2
+        or "status" in found
+        or "expected_end" in found
+        or ("amount" in found and told)
+        or _names_what_is_paid(shape, found["initiative"])
+    ):
+        return found
+    return None
+
+
+def _names_what_is_paid(shape: Shape, initiative: int) -> bool:
+    """Whether a header names initiatives by their own word and gives each an amount: "Indsats | Kommuner (kr.) | Region (kr.) | I alt (kr.)"."""
+    called = wording.plain(shape.columns[initiative].text) in INITIATIVE_HEADERS
+    return called and initiative == 0 and any(money_header(column.text) for column in shape.columns[1:])
+
+
+def _description(body: Sequence[Sequence[Cell | None]], known: set[int]) -> int | None:
+    """The column that describes what the amounts of the others are for, where no header word tells: the one with the
+    longest texts, words and not figures."""
+    columns = range(len(body[0]) if body else 0)
+    lengths = {}
+    for col in columns:
+        texts = [cell.text for cell in {row[col] for row in body} if cell is not None and cell.text.strip()]
+        wordy = [text for text in texts if len(re.findall(r"[^\W\d_]{3,}", text)) >= 2]
+        if col not in known and texts and len(wordy) * 2 > len(texts):
+            lengths[col] = sum(map(len, texts)) / len(texts)
+    return max(lengths, key=lambda col: lengths[col], default=None)
+
+
+def _read(table: _Table, first: int) -> Iterator[Status]:
+    """The status lines of a table from a row on."""
+    slots = table.grid.slots()
+    header = [clean(cell.text) if cell else "" for cell in slots[first - 1]] if first else []
+    for row in range(first, table.grid.n_rows):
+        cells = slots[row]
+        if header and [clean(cell.text) if cell else "" for cell in cells] == header:
+            continue
+        if _is_band(table, cells, row):
+            continue
+        _carry(table, cells)
+        yield from _read_row(table, cells, row)
+
+
+def _cell(table: _Table, cells: Sequence[Cell | None], meaning: str) -> Cell | None:
+    """The cell of a row in the column of a meaning, when it holds words."""
+    col = table.columns.get(meaning)
+    cell = cells[col] if col is not None else None
+    return cell if cell is not None and cell.text.strip() else None
+
+
+def _is_band(table: _Table, cells: Sequence[Cell | None], row: int) -> bool:
+    """Whether a row is a band: one text across the table, or one text in the first column with all others empty,
+    where the first column is not a focus area of its own. The band then names the focus area."""
+    filled = {(cell.row, cell.col): cell for cell in cells if cell is not None and cell.text.strip()}
+    if len(filled) != 1 or len(cells) < 3:
+        return False
+    cell = next(iter(filled.values()))
+    own = table.columns.get("focus_area") == 0 and cell.col_span == 1
+    if cell.row != row or cell.col != 0 or own or cell.text.rstrip().endswith(".") or items_of_cell(cell.text).items:
+        return False
+    table.focus = clean(cell.text)
+    return True
+
+
+def _carry(table: _Table, cells: Sequence[Cell | None]) -> None:
+    """What a row prints anew of the labels that hold until the next one. A new cluster begins a new list of focus
+    areas."""
+    anchoring = _cell(table, cells, "anchoring")
+    anchors_first = table.columns.get("anchoring", 99) < table.columns.get("initiative", 0)
+    if anchoring is not None and anchors_first:
+        table.anchoring = anchoring
+    focus = _cell(table, cells, "focus_area")
+    if focus is not None:
+        table.focus = clean(focus.text)
+
+
+def _read_row(table: _Table, cells: Sequence[Cell | None], row: int) -> Iterator[Status]:
+    """The status lines of one row: one, or one for each numbered item of the description."""
+    cell = _cell(table, cells, "initiative")
+    if cell is None or cell.row != row:
+        return
+    amount = _cell(table, cells, "amount")
+    if _names_nothing(cell, amount) or _is_total(cell.text):
+        return
+    content = items_of_cell(cell.text, amount.text if amount is not None else "")
+    if not any(item.number is not None for item in content.items):
+        yield _add(table, cells, cell, clean(cell.text), 0, len(cell.text), "")
+        return
+    parent = ""
+    if content.parent:
+        status = _add(table, cells, cell, content.parent, 0, content.items[0].start, "")
+        parent = status.initiative
+        yield status
+    for item in content.items:
+        yield _add(table, cells, cell, item.text, item.start, item.end, parent)
+    if amount is not None:
+        _check_labels(table, amount, content)
+
+
+def _is_total(text: str) -> bool:
+    """Whether a cell says that its row adds up the others ("I alt", "Sum"), and names no initiative ("Samlet træning for ældre")."""
+    return "total" in roles(text) and len(clean(text).split()) <= LONGEST_TOTAL
+
+
+def _names_nothing(cell: Cell, amount: Cell | None) -> bool:
+    """Whether a description tells that there is no initiative yet: no amount beside it, and words that say so."""
+    if amount is not None and re.search(r"\d", amount.text):
+        return False
+    text = clean(cell.text)
+    return (
+        any(row["kind"] == "no_initiative" and wording.inside(row["word"]).search(text) for row in rows("column_words"))
+        and not items_of_cell(cell.text).items
+        and (amount is not None or text.endswith("."))
+    )
+
+
+def _add(
+    table: _Table, cells: Sequence[Cell | None], cell: Cell, name: str, start: int, end: int, parent: str
+) -> Status:
+    """One status line with its mentions."""
+    anchoring = _cell(table, cells, "anchoring") or table.anchoring
+    cluster = _cluster(table, anchoring) if anchoring is not None else ""
+    span = span_of_cell(table.grid, cell, start, end)
+    scope = [("anchoring", _once(anchoring.text))] if anchoring is not None else []
+    number = len(table.statuses) + 1
+    mention = Mention(
+        f"{table.grid.id}.i{number}",
+        "initiative",
+        name,
+        span,
+        tuple(scope + ([("focus_area", table.focus)] if table.focus else [])),
+    )
+    table.mentions.append(mention)
+    state, ends = _cell(table, cells, "status"), _cell(table, cells, "expected_end")
+    status = Status(
+        id=f"{table.grid.id}.s{number}",
+        span=span,
+        initiative=mention.id,
+        name=name,
+        focus_area=table.focus,
+        anchoring=_once(anchoring.text) if anchoring is not None else "",
+        mentions=(cluster,) if cluster else (),
+        status=clean(state.text) if state is not None else _status_in(name),
+        expected_end=clean(ends.text) if ends is not None else "",
+        parent=parent,
+    )
+    table.statuses.append(status)
+    return status
+
+
+def _cluster(table: _Table, cell: Cell) -> str:
+    """The mention of the cluster a cell names, '' when it names none; one for each cell."""
+    place = (cell.row, cell.col)
+    if place not in table.clusters:
+        whole = name_of_cell(cell.text, "cluster")
+        names = [whole] if whole else list(find_mentions(cell.text))
+        clusters = [name for name in names if name.kind in ("cluster", "municipality", "region")]
+        same = len({wording.plain(clean(name.raw)) for name in clusters}) == 1
+        table.clusters[place] = f"{table.grid.id}.a{len(table.clusters) + 1}" if same else ""
+        if same:
+            span = span_of_cell(table.grid, cell, clusters[0].start, clusters[0].end)
+            table.mentions.append(
+                Mention(table.clusters[place], clusters[0].kind, " ".join(clusters[0].raw.split()), span)
+            )
+    return table.clusters[place]
+
+
+def _once(text: str) -> str:
+    """A label without its repetition: a merged cell that crosses a page may print its words once on each page."""
+    words = clean(text).split()
+    half = len(words) // 2
+    return " ".join(words[:half] if half and len(words) % 2 == 0 and words[:half] == words[half:] else words)
+
+
+def _status_in(name: str) -> str:
+    """The sentence of a description that tells how far the initiative has come, where the table has no column for
+    it."""
+    wordings = [row["word"] for row in rows("column_words") if row["kind"] == "text_status"]
+    for sentence in sentence_texts(name):
+        if any(wording.inside(words).search(sentence) for words in wordings):
+            return sentence
+    return ""
+
+
+def _check_labels(table: _Table, amount: Cell, content: CellItems) -> None:
+    """A finding for each amount whose label is not the one of the item it stands beside."""
+    items: Sequence[CellItem] = content.items
+    for line in amounts_of_items(items, amount.text):
+        if line.misnumbered and line.item is not None:
+            item = items[line.item]
+            expected, quote = item.label or str(line.item + 1), amount.text[line.start : line.end]
+            table.findings.append(
+                Finding(
+                    "label.misnumbered",
+                    "warning",
+                    *message(
+                        "finding", "misnumbered", quote=quote, label=line.label, expected=expected, item=item.text
+                    ),
+                    span=span_of_cell(
+                        table.grid, amount, max(0, amount.text.rfind(line.label, 0, line.start)), line.end
+                    ),
+                )
+            )

@@ -1,0 +1,175 @@
+"""The names of pipeline/reference as sequences of folded words, for the recogniser and for matching."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.interpretation.names.tokens import distance, fold, tokens
+from pipeline.reference import rows
+
+# words that are a letter away from a cluster noun and mean something else
+_ORDINARY = {"klinge", "klingen", "klange", "klangen", "slynge", "slyngen", "klinger"}
+_NOUN = re.compile(r"(?:sundheds?)?klynge(?:n|ns|s|r|rs|rne|rnes)?$")
+PLURAL_NOUN = re.compile(r"klynge(?:r|rs|rne|rnes)$")
+CLAUSE_WORDS = {
+    "kommune",
+    "kommunes",
+    "kommuner",
+    "kommunen",
+    "kommunens",
+    "kommunerne",
+    "kommunernes",
+    "regionskommune",
+    "regionskommunes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything the recogniser knows. Names are tuples of folded words. ``with_noun``: clusters' names that are other
+    places without the noun, so that a bare cell is not the cluster."""
+
+    clusters: frozenset[tuple[str, ...]]
+    with_noun: frozenset[tuple[str, ...]]
+    regions: frozenset[tuple[str, ...]]
+    municipalities: frozenset[tuple[str, ...]]
+    hospitals: frozenset[tuple[str, ...]]
+    adjectives: frozenset[str]
+    nouns: frozenset[str]
+    leads: frozenset[str]
+    not_names: frozenset[str]
+    acronyms: frozenset[str]
+
+
+def split_noun(key: str) -> tuple[str, str]:
+    """A folded word cut before its cluster noun: ("randers", "klyngen"), ("", "sundhedsklynge"), ("hus", "") for
+    other words.
+    """
+    match = _NOUN.search(key) if "klynge" in key else None
+    return (key[: match.start()], match.group()) if match else (key, "")
+
+
+_RIGHT_NOUNS = ("klynge", "klyngen", "klyngens", "sundhedsklynge", "sundhedsklyngen", "sundhedsklyngens")
+
+
+@lru_cache(maxsize=65536)
+def read_noun(key: str) -> tuple[str, str, bool]:
+    """(stem, noun, exact) of a folded word: as split_noun, but a misspelt noun counts too (``exact`` False): alone, or
+    grown together with a stem that some cluster's name has."""
+    stem, noun = split_noun(key)
+    if noun:
+        if 6 <= len(stem) <= 10 and distance(stem, "sundheds", 2) <= 2:
+            return "", key, False
+        return stem, noun, True
+    if not 5 <= len(key) <= 24 or key in _ORDINARY:
+        return key, "", False
+    if key[0] in "ksc":
+        edits = ((distance(key, right, 2), 1 if len(right) < 9 else 2) for right in _RIGHT_NOUNS)
+        if any(wrong <= allowed for wrong, allowed in edits):
+            return "", key, False
+    for length in (6, 7, 8, 5):
+        stem, noun = key[:-length], key[-length:]
+        nearly = (
+            len(stem) > 2 and noun[0] in "klyc" and any(distance(noun, right, 1) <= 1 for right in _RIGHT_NOUNS[:2])
+        )
+        if nearly and plain((stem,), load().clusters) is not None:
+            return stem, noun, False
+    return key, "", False
+
+
+def words(name: str) -> tuple[str, ...]:
+    """The folded words of a name."""
+    return tuple(token.key for token in tokens(name))
+
+
+@lru_cache(maxsize=262144)
+def cluster_words(name: str) -> tuple[str, ...]:
+    """What tells one cluster from another in a name: its folded words without nouns, adjectives and lead words."""
+    lexicon = load()
+    kept: list[str] = []
+    for key in words(name):
+        stem, noun, _ = read_noun(key)
+        if noun and stem:
+            if stem not in lexicon.adjectives:
+                kept.append(stem)
+        elif not noun and kept == [] and key in by_role("place_word"):
+            continue
+        elif not noun and key not in lexicon.adjectives and key not in lexicon.leads and key not in lexicon.nouns:
+            kept.append(key)
+    return tuple(kept)
+
+
+def plain(key: tuple[str, ...], known: frozenset[tuple[str, ...]]) -> tuple[str, ...] | None:
+    """The known key that ``key`` is, as it stands or in the genitive; None when it is none."""
+    if key in known:
+        return key
+    if key and key[-1].endswith("s") and len(key[-1]) > 2:
+        bare = (*key[:-1], key[-1][:-1])
+        if bare in known:
+            return bare
+    return None
+
+
+@lru_cache(maxsize=16)
+def by_role(role: str) -> frozenset[str]:
+    """The words of cluster_words.csv in one role."""
+    return frozenset(fold(row["word"]) for row in rows("cluster_words") if row["role"] == role)
+
+
+@lru_cache(maxsize=1)
+def load() -> Lexicon:
+    """The lexicon of the reference files, built once."""
+    adjectives, leads, nouns = by_role("adjective"), by_role("lead"), by_role("noun")
+    designators: set[tuple[str, ...]] = set()
+    with_noun: set[tuple[str, ...]] = set()
+    for row in [*rows("cluster_aliases"), *({"alias": row["name"], "bare": ""} for row in rows("clusters"))]:
+        kept = []
+        for key in words(row["alias"]):
+            stem, _noun = split_noun(key)
+            if stem and key not in adjectives:
+                kept.append(stem)
+        designators.add(tuple(kept))
+        if row["bare"] == "no":
+            with_noun.add(tuple(kept))
+    region_names = [row["alias"] for row in rows("region_aliases")] + [row["name"] for row in rows("regions")]
+    regions = {key[1:] if len(key) > 1 and key[0] == "region" else key for key in map(words, region_names)}
+    municipality_names = [row["alias"] for row in rows("municipality_aliases")]
+    municipality_names += [row["name"] for row in rows("municipalities")]
+    municipalities = {tuple(w for w in words(name) if w not in CLAUSE_WORDS) for name in municipality_names}
+    hospital_names = [row["alias"] for row in rows("hospital_aliases")] + [row["name"] for row in rows("hospitals")]
+    return Lexicon(
+        clusters=frozenset(designators),
+        with_noun=frozenset(with_noun),
+        regions=frozenset(regions - {("regionh",)}),
+        municipalities=frozenset(municipalities),
+        hospitals=frozenset(map(words, hospital_names)),
+        adjectives=adjectives,
+        nouns=nouns,
+        leads=leads,
+        not_names=by_role("not_a_cluster"),
+        acronyms=frozenset(
+            fold(name) for name in [*region_names, *hospital_names] if name.isupper() and len(name) <= 4
+        ),
+    )
+
+
+@lru_cache(maxsize=8)
+def by_first(kind: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The keys of a kind (clusters, regions, municipalities, hospitals) by first word, longest first."""
+    grouped: dict[str, list[tuple[str, ...]]] = {}
+    known: frozenset[tuple[str, ...]] = getattr(load(), kind)
+    for key in known:
+        grouped.setdefault(key[0], []).append(key)
+    return {first: tuple(sorted(keys, key=lambda key: (-len(key), key))) for first, keys in grouped.items()}
+
+
+@lru_cache(maxsize=8)
+def by_last(kind: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """As by_first, by last word."""
+    grouped: dict[str, list[tuple[str, ...]]] = {}
+    known: frozenset[tuple[str, ...]] = getattr(load(), kind)
+    for key in known:
+        grouped.setdefault(key[-1], []).append(key)
+    return {last: tuple(sorted(keys, key=lambda key: (-len(key), key))) for last, keys in grouped.items()}

@@ -1,0 +1,312 @@
+"""Names of regions, clusters, municipalities and hospitals as they are written. Which one is meant is
+pipeline.matching's question.
+
+Words of direction ("Nord", "Syd") and places count only beside a word that makes them a name ("klynge", "Region",
+"Kommune"), in a list that goes on after one, or when they are a whole table cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from pipeline import reference
+from pipeline.interpretation.names.clusters import (
+    AND,
+    INSIDE,
+    LIST_GAP,
+    Stretch,
+    clusters,
+    ends_at,
+    near,
+    starts_at,
+)
+from pipeline.interpretation.names.lexicon import CLAUSE_WORDS, by_role, load, plain, read_noun
+from pipeline.interpretation.names.tokens import Token, distance, tokens
+
+_PLURAL_CLAUSE = {"kommuner", "kommunerne", "kommunernes"}
+_PLURAL = {"cluster": "clusters", "municipality": "municipalities", "region": "regions", "hospital": "hospitals"}
+_REGION_NOUNS = {"region", "regionen", "regionerne", "regionernes", "regioner"}
+_ANAPHOR = re.compile(
+    r"\b(?:den|denne)\s+(?:politiske|faglige|administrative|lokale|pågældende)\s+(?:sundheds)?klynge\b"
+    r"|(?<!enkelte\s)\b(?:sundheds)?klyngen(?:s)?\b",
+    re.IGNORECASE,
+)
+
+
+class FoundName(NamedTuple):
+    """A name in a text: characters ``start:end``, kind (region, cluster, municipality, hospital) and how it is
+    printed there.
+    """
+
+    start: int
+    end: int
+    kind: str
+    raw: str
+
+
+@lru_cache(maxsize=4096)  # matching asks again for every name of a paragraph
+def find_mentions(text: str) -> tuple[FoundName, ...]:
+    """The names in running text (line breaks allowed), in order, none overlapping."""
+    toks = tokens(text)
+    return tuple(sorted(_names(text, toks, [False] * len(toks), False)))
+
+
+def find_anaphora(text: str) -> tuple[FoundName, ...]:
+    """Words that point to the one cluster a document is about ("den politiske klynge", "klyngen") and have no name
+    beside them.
+    """
+    named = find_mentions(text)
+    return tuple(
+        FoundName(match.start(), match.end(), "cluster", match.group())
+        for match in _ANAPHOR.finditer(text)
+        if not any(name.start < match.end() and match.start() < name.end for name in named)
+    )
+
+
+def name_of_cell(text: str, expect: str = "") -> FoundName | None:
+    """The name that a whole cell is, footnote marks, labels and total words aside; None when it is none, or more than
+    one.
+
+    ``expect`` is the kind the column holds, for names that are two things: "Bornholm" is a cluster unless a
+    municipality is expected, "Holbæk", "Randers", "Aarhus", "Horsens" a municipality unless a cluster is.
+    """
+    if not text.strip() or len(text) > 120:
+        return None
+    toks = tokens(text)
+    if not toks or len(toks) > 12:
+        return None
+    taken = [False] * len(toks)
+    found = sorted(_names(text, toks, taken, True))
+    aside = by_role("aside") | load().leads
+    rest = [
+        token
+        for token, used in zip(toks, taken, strict=True)
+        if not used and token.key not in aside and not token.key.isdigit()
+    ]
+    if found and not rest:
+        named = [
+            name for name in found if not (name.kind == "region" and text[: name.start].rstrip().endswith("("))
+        ] or found
+        return named[0] if len(named) == 1 else None
+    if len(found) > 1 or (found and not text[: found[0].start].rstrip().endswith("(")):
+        return None
+    return _bare(text, rest, expect)
+
+
+def names_of_cells(texts: Sequence[str]) -> tuple[FoundName | None, ...]:
+    """name_of_cell for the cells of one column: names that are two things are what the others in the column are."""
+    first = [name_of_cell(text) for text in texts]
+    sure = {"cluster": 0, "municipality": 0}
+    for text, name in zip(texts, first, strict=True):
+        if (
+            name is not None
+            and name.kind in sure
+            and name_of_cell(text, "cluster") == name_of_cell(text, "municipality")
+        ):
+            sure[name.kind] += 1
+    if sure["cluster"] == sure["municipality"]:
+        return tuple(first)
+    expect = max(sure, key=lambda kind: sure[kind])
+    return tuple(name_of_cell(text, expect) for text in texts)
+
+
+def _names(text: str, toks: list[Token], taken: list[bool], whole: bool) -> Iterator[FoundName]:
+    for kind, stretches in (
+        ("hospital", _hospitals(toks, taken)),
+        ("region", _regions(toks, taken)),
+        ("cluster", clusters(toks, taken, whole)),
+        ("municipality", _municipalities(toks, taken)),
+    ):
+        for stretch in stretches:
+            start, end = toks[stretch.first].start, toks[stretch.last - 1].end
+            yield FoundName(start, end, kind, text[start:end])
+
+
+def _take(taken: list[bool], first: int, last: int) -> Stretch:
+    for j in range(first, last):
+        taken[j] = True
+    return Stretch(first, last)
+
+
+def _hospitals(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
+    lexicon = load()
+    for i, token in enumerate(toks):
+        if not token.capital or (token.key in lexicon.acronyms and not token.raw.isupper()):
+            continue
+        last = starts_at(toks, taken, i, "hospitals")
+        if last is None:
+            continue
+        key = tuple(t.key for t in toks[i:last])
+        of_cluster = key in lexicon.clusters
+        if of_cluster and last < len(toks) and read_noun(toks[last].key)[1] and INSIDE.fullmatch(toks[last].gap):
+            continue
+        if of_cluster and i and read_noun(toks[i - 1].key)[1] and INSIDE.fullmatch(token.gap):
+            continue
+        yield _take(taken, i, last)
+
+
+def _regions(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
+    for i, token in enumerate(toks):
+        if taken[i] or not _region_noun(token):
+            if token.capital and token.gap.endswith("(") and token.key not in load().acronyms:
+                last = starts_at(toks, taken, i, "regions")
+                if last is not None and (last == len(toks) or toks[last].gap.startswith(")")) and len(token.key) > 4:
+                    yield _take(taken, i, last)
+            continue
+        last = starts_at(toks, taken, i + 1, "regions") if i + 1 < len(toks) and not toks[i + 1].gap.strip() else None
+        if last is None and i + 1 < len(toks) and not toks[i + 1].gap.strip() and not taken[i + 1]:
+            nearly = (
+                toks[i + 1].capital and len(toks[i + 1].key) > 5 and near((toks[i + 1].key,), "regions") is not None
+            )
+            stranger = token.raw == "Region" and not taken[i + 1] and _is_name(toks[i + 1])
+            last = i + 2 if nearly or stranger else None
+        if last is None:
+            continue
+        plural = token.key.startswith("regioner")
+        yield _take(taken, i + 1 if plural else i, last)
+        yield from _go_on(toks, taken, last, "regions")
+    for i, token in enumerate(toks):
+        if token.key == "regionh" and token.raw.endswith("H"):
+            yield _take(taken, i, i + 1)
+
+
+def _is_name(token: Token) -> bool:
+    """Whether a word is written as the name of a place: a capital, small letters after it, and no word of the language that begins a sentence."""
+    noun = token.key in CLAUSE_WORDS or token.key in _REGION_NOUNS or read_noun(token.key)[1]
+    spelled = token.capital and token.raw.isalpha() and token.raw[1:].islower() and len(token.raw) > 3
+    return spelled and not noun and token.key not in _begin()
+
+
+@cache
+def _begin() -> frozenset[str]:
+    return frozenset(row["word"] for row in reference.rows("function_words"))
+
+
+def _region_noun(token: Token) -> bool:
+    return token.key in _REGION_NOUNS or (
+        token.capital and len(token.key) in (5, 6, 7) and distance(token.key, "region", 1) <= 1
+    )
+
+
+def _go_on(toks: list[Token], taken: list[bool], at: int, kind: str) -> Iterator[Stretch]:
+    """The names that a list goes on with from word ``at``."""
+    while at < len(toks):
+        i = at
+        if toks[i].key in AND and not toks[i].gap.strip(" \n,"):
+            i += 1
+        elif not LIST_GAP.fullmatch(toks[i].gap):
+            return
+        if i >= len(toks) or not toks[i].capital or (i > at and toks[i].gap.strip()):
+            return
+        last = starts_at(toks, taken, i, kind)
+        if last is None or len(toks[i].key) < 3:
+            return
+        if last < len(toks) and read_noun(toks[last].key)[1] and INSIDE.fullmatch(toks[last].gap):
+            return
+        yield _take(taken, i, last)
+        at = last
+
+
+def _municipalities(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
+    for k, token in enumerate(toks):
+        if token.key not in CLAUSE_WORDS or taken[k]:
+            continue
+        if INSIDE.fullmatch(token.gap):
+            yield from _before_clause(toks, taken, k)
+        if token.key in _PLURAL_CLAUSE and k + 1 < len(toks) and toks[k + 1].gap.strip() in ("", ":", "("):
+            last = starts_at(toks, taken, k + 1, "municipalities") if toks[k + 1].capital else None
+            if last is not None:
+                yield _take(taken, k + 1, last)
+                yield from _go_on(toks, taken, last, "municipalities")
+    yield from _bare_lists(toks, taken)
+
+
+def _before_clause(toks: list[Token], taken: list[bool], k: int) -> Iterator[Stretch]:
+    """ "Frederikssund, Helsingør og Hillerød Kommune": the names before the word, from the last to the first."""
+    first = ends_at(toks, taken, k, "municipalities")
+    if first is None:
+        first = next((k - size for size in (3, 2, 1) if _misspelt(toks, taken, k - size, k)), None)
+        if first is None and toks[k].raw == "Kommune" and k and not taken[k - 1] and _is_name(toks[k - 1]):
+            first = k - 1  # written as a name, of a place nobody here knows
+        if first is None:
+            return
+    yield _take(taken, first, k + 1)
+    while first > 0:
+        at = first
+        if toks[at - 1].key in AND and not toks[at].gap.strip():
+            at -= 1
+            if toks[at].gap.strip(" \n,-"):
+                return
+        elif not LIST_GAP.fullmatch(toks[at].gap):
+            return
+        before = ends_at(toks, taken, at, "municipalities")
+        if before is None or not toks[before].capital:
+            return
+        yield _take(taken, before, at)
+        first = before
+
+
+def _misspelt(toks: list[Token], taken: list[bool], first: int, last: int) -> bool:
+    """Are these words nearly the name of a municipality?"""
+    if first < 0 or any(taken[first:last]) or not toks[first].capital or len(toks[first].key) < 4:
+        return False
+    name = toks[first:last]
+    return (
+        all(INSIDE.fullmatch(t.gap) for t in name[1:])
+        and near(tuple(t.key for t in name), "municipalities") is not None
+    )
+
+
+def _bare_lists(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
+    """Two or more municipalities in a row, joined by commas and "og", need no other word beside them."""
+    i = 0
+    while i < len(toks):
+        last = starts_at(toks, taken, i, "municipalities") if toks[i].capital else None
+        if last is None:
+            i += 1
+            continue
+        trial = list(taken)
+        run = [_take(trial, i, last), *_go_on(toks, trial, last, "municipalities")]
+        if len(run) > 1:
+            for stretch in run:
+                yield _take(taken, stretch.first, stretch.last)
+        i = run[-1].last
+
+
+def _bare(text: str, toks: list[Token], expect: str) -> FoundName | None:
+    """A cell without any context word: a known name by itself, or nearly one that is long enough."""
+    lexicon = load()
+    if not toks or any(not INSIDE.fullmatch(t.gap) and t.gap.strip() not in (".", ",") for t in toks[1:]):
+        return None
+    key = tuple(token.key for token in toks)
+    if key[0] in lexicon.acronyms and not toks[0].raw.isupper():
+        return None
+    start, end = toks[0].start, toks[-1].end
+    kinds = {
+        "cluster": lexicon.clusters,
+        "municipality": lexicon.municipalities,
+        "region": lexicon.regions,
+        "hospital": lexicon.hospitals,
+    }
+    order = ["municipality", "cluster", "region", "hospital"]
+    if key == ("bornholm",):
+        order = ["cluster", "municipality"]
+    if expect in kinds:
+        order.sort(key=lambda kind: kind != expect)
+    for kind in order:
+        exact = plain(key, kinds[kind])
+        adjective = key[0].endswith("jysk") or key[0].endswith("jyske")
+        short = len("".join(exact or ())) < 3 and expect != kind and key[0] not in lexicon.acronyms
+        direction = kind == "region" and len(key[0]) <= 4 and key[0] not in lexicon.acronyms
+        other = kind == "cluster" and expect != kind and exact in lexicon.with_noun
+        if exact is not None and (toks[0].capital or adjective) and not short and not direction and not other:
+            return FoundName(start, end, kind, text[start:end])
+    for kind in order[:2] if expect not in ("cluster", "municipality") else [expect]:
+        long_enough = len("".join(key)) >= (5 if expect == kind else 9)
+        nearly = near(key, _PLURAL[kind]) if long_enough and toks[0].capital else None
+        if nearly is not None and (expect == kind or nearly not in lexicon.with_noun):
+            return FoundName(start, end, kind, text[start:end])
+    return None

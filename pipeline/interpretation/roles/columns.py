@@ -1,0 +1,157 @@
+"""The roles of a table's columns, decided once: by their headers, by what their cells look like, and by the columns beside them."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+
+from pipeline.danish import contexts
+from pipeline.danish.money import unit_of
+from pipeline.danish.text import clean
+from pipeline.interpretation.roles.cell_texts import is_figure, text_of
+from pipeline.interpretation.roles.facets import MONEY_UNITS, facet, find_wording, is_share
+from pipeline.interpretation.text import wording
+from pipeline.model import Cell
+from pipeline.reconciliation.words import roles as sum_roles
+from pipeline.reference import rows
+from pipeline.roles import FIGURES, Role
+
+#: A text column whose middle cell is longer than this many characters describes; a shorter one labels.
+LONGEST_LABEL = 48
+#: The same for a column whose header calls it a description.
+LONGEST_CALLED_LABEL = 36
+#: A code has at least so many digits ("219", "4711"); shorter ones may count.
+SHORTEST_CODE = 3
+
+Slots = Sequence[Sequence[Cell | None]]
+_CODE = re.compile(r"\d{3,12}|\d{1,4}(?:[.-]\d{1,4}){1,5}-?\d*")
+_TAIL = re.compile(r"\s*(?:\([^)]*\)|\d{4}(?:\s?[-–]\s?\d{2,4})?)\s*$")
+
+#: "År 1", "2. år": the first, second … year of something, and no number of years.
+_NUMBERED_YEAR = re.compile(r"(?:budget|overslags)?år\s\d{1,2}|\d{1,2}\.\s(?:budget|overslags)?år", re.IGNORECASE)
+
+#: How much each kind of evidence weighs; the goal is that a header's own word decides, and the cells where it says nothing.
+HEADER, CELLS, BESIDE = 3.0, 2.0, 1.5
+
+
+def column_roles(slots: Slots, body: range, headers: Sequence[str]) -> tuple[Role, ...]:
+    """The role of each column: the one most evidence speaks for, and how far it is ahead of the next."""
+    texts = [[text for row in body if (text := text_of(slots[row][col]))] for col in range(len(headers))]
+    holds = [_holds_figures(column) for column in texts]
+    roles = [_role(col, headers, texts, holds) for col in range(len(headers))]
+    for col in range(1, len(roles)):  # "Heraf med provenu" beside "Modtaget antal": a part of a count counts
+        if facet(headers[col]).part and not money_header(headers[col]) and roles[col - 1].name == "count":
+            roles[col] = roles[col - 1] if roles[col].name == "amount" else roles[col]
+    return tuple(roles)
+
+
+def _role(col: int, headers: Sequence[str], texts: Sequence[list[str]], holds: Sequence[bool]) -> Role:
+    header, column = headers[col], texts[col]
+    if not column and not header:
+        return Role("empty")
+    votes: dict[str, float] = defaultdict(float)
+    meaning = meaning_of_header(header)
+    years = bool(column) and all(contexts.is_year(text) for text in column)
+    if holds[col]:
+        _vote_figures(votes, header, column, years)
+        if not money_header(header) and _is_code_column(col, texts, holds):
+            votes["identifier"] += BESIDE
+    elif column:
+        described = describes(column, header)
+        votes["remark" if described else "label"] += CELLS
+    if "identifier" in sum_roles(header) and (holds[col] or years) and not is_numbered_year(header):
+        votes["period" if years and _names_year(header) else "identifier"] += HEADER
+    if meaning not in ("", "amount", "label") and (years or not holds[col]):
+        votes["period" if meaning == "expected_end" and years and _names_year(header) else meaning] += HEADER
+    (best, weight), *rest = sorted(votes.items(), key=lambda vote: -vote[1]) or [("label", 1.0)]
+    behind = rest[0][1] if rest else 0.0
+    return Role(best, round(weight / (weight + behind), 2), header or ("figures" if holds[col] else "words"))
+
+
+def _vote_figures(votes: dict[str, float], header: str, column: Sequence[str], years: bool) -> None:
+    unit = unit_of(header)
+    votes["amount"] += CELLS
+    if years and not money_header(header):
+        votes["period" if _names_year(header) or not header else "identifier"] += HEADER
+    if is_share(header) or (unit == "pct" and not money_header(header)):
+        votes["percent"] += HEADER
+    elif find_wording("count", header) and unit not in MONEY_UNITS and not _is_measure_head(header):
+        votes["count"] += HEADER
+    if 2 * sum("%" in text or "pct" in text.lower() for text in column) > len(column):
+        votes["percent"] += HEADER
+
+
+def _is_measure_head(header: str) -> bool:
+    """Whether a header's first word is a measure of money ("Budget, nr. 2")."""
+    found = facet(header)
+    return found.money and header.lower().startswith(found.measure_text.lower() or "\0")
+
+
+def money_header(header: str) -> bool:
+    """Whether a header's words can be about money only, or name a unit of money."""
+    return facet(header).money or unit_of(header) in MONEY_UNITS
+
+
+@lru_cache(maxsize=2048)
+def meaning_of_header(text: str) -> str:
+    """What a header's words mean (initiative, focus_area, anchoring, status, expected_end, amount, label), '' when no row of
+    ``column_words.csv`` knows them; exact wordings before those with ``*``. Years and brackets at the end are no part of the meaning."""
+    key = _TAIL.sub("", clean(text)).strip(" ?:.*")
+    known = [row for row in rows("column_words") if row["kind"] == "status_table"]
+    for row in sorted(known, key=lambda row: "*" in row["word"]):
+        if len(key) < 80 and wording.whole(row["word"]).fullmatch(wording.plain(key)):
+            return row["meaning"]
+    return ""
+
+
+def is_numbered_year(header: str) -> bool:
+    """Whether a header is the number of a year of a plan ("År 1", "3. år"): its figures are what the table's are."""
+    return bool(_NUMBERED_YEAR.fullmatch(header.strip()))
+
+
+def _names_year(header: str) -> bool:
+    """Whether a header says that its years are those of the figures beside them ("Budgetår", "År")."""
+    return any(wording.plain(header) == row["word"] for row in rows("column_words") if row["kind"] == "year_column")
+
+
+def _is_code_column(col: int, texts: Sequence[list[str]], holds: Sequence[bool]) -> bool:
+    """Whether a column's bare digits are codes: they name the words beside them, all different, where the money to their right is printed
+    with separators."""
+    column = texts[col]
+    words_beside = col + 1 < len(texts) and bool(texts[col + 1]) and not holds[col + 1]
+    if not words_beside or len(set(column)) < len(column) or not all(_CODE.fullmatch(text) for text in column):
+        return False
+    others = [text for other in range(col + 2, len(texts)) if holds[other] for text in texts[other]]
+    bare = sum(text.isdigit() and len(text) > SHORTEST_CODE for text in others)
+    return any("." in text or "," in text for text in others) and not bare
+
+
+def _holds_figures(texts: Sequence[str]) -> bool:
+    """At least half of a column's filled cells are figures, and one of them is more than a list label or a dash."""
+    figures = [text for text in texts if is_figure(text)]
+    real = [text for text in figures if any(char.isdigit() for char in text) and not _is_counter(texts)]
+    return bool(real) and 2 * len(figures) >= len(texts)
+
+
+def _is_counter(texts: Sequence[str]) -> bool:
+    """Whether a column just numbers its rows: 1, 2, 3 or 1., 2., 3."""
+    digits = [text.rstrip(".)") for text in texts]
+    if len(digits) < 2 or not all(text.isdigit() and len(text) < 4 for text in digits):
+        return False
+    numbers = [int(text) for text in digits]
+    return numbers[0] in (0, 1) and all(after - before == 1 for before, after in itertools.pairwise(numbers))
+
+
+def describes(texts: Sequence[str], header: str) -> bool:
+    """Whether a column holds descriptions in sentences and not labels. The words of a description do not govern its figures."""
+    lengths = sorted(len(text) for text in texts if text)
+    longest = LONGEST_CALLED_LABEL if find_wording("description", header) else LONGEST_LABEL
+    return bool(lengths) and lengths[len(lengths) // 2] > longest
+
+
+def is_figure_role(role: Role) -> bool:
+    """Whether a column's figures may be amounts, counts or shares of what its rows are; codes and years are labels."""
+    return role.name in FIGURES and role.name not in ("period", "identifier")

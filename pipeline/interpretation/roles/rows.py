@@ -1,0 +1,209 @@
+"""The rows of a table: their labels, the bands over them, the rows they are parts of, and the region rows that govern them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields, replace
+
+from pipeline.interpretation.names.recognise import FoundName, names_of_cells
+from pipeline.interpretation.roles.cell_texts import is_figure, text_of
+from pipeline.interpretation.roles.facets import Facet, facet, find_wording, is_total, is_whole
+from pipeline.model import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A body row: its label texts from left to right, what they say, the band row and the group row in force over it.
+
+    ``outer`` are label cells merged over several rows (they govern a block of rows), ``inner`` the row's own label.
+    """
+
+    index: int
+    labels: tuple[str, ...]
+    inner: Facet
+    outer: Facet
+    band: Facet
+    group: Facet
+
+
+def rows_of(
+    slots: list[list[Cell | None]], body: range, labels: tuple[int, ...], figure_columns: frozenset[int]
+) -> list[Row]:
+    """The body rows with their bands and groups. A band is a row with words but no figures; a group row is a region's."""
+    rows: list[Row] = []
+    band = Facet()
+    slots = _carried_down(slots, body, labels, figure_columns)
+    for index in body:
+        cells = slots[index]
+        own: list[str] = []
+        outer: list[str] = []
+        for col in labels:
+            cell = cells[col]
+            if text := text_of(cell):
+                (outer if cell is not None and cell.row_span > 1 and col != labels[-1] else own).append(text)
+        filled = [col for col in figure_columns if text_of(cells[col])]
+        whole = {id(cell) for cell in cells if text_of(cell)}
+        if not filled or (len(whole) == 1 and len(cells) > 1 and not is_figure(text_of(cells[min(filled)]))):
+            words = " ".join(dict.fromkeys(text for cell in cells if (text := text_of(cell))))
+            if words and len(whole) == 1:
+                band = facet(words, is_cell=True)
+            rows.append(Row(index, tuple(outer + own), _label_facet(own), _label_facet(outer), band, Facet()))
+            continue
+        rows.append(Row(index, tuple(outer + own), _label_facet(own), _label_facet(outer), band, Facet()))
+    return _with_groups(_with_parents(_as_their_neighbours(rows), slots, figure_columns))
+
+
+def _carried_down(
+    slots: list[list[Cell | None]], body: range, labels: tuple[int, ...], figure_columns: frozenset[int]
+) -> list[list[Cell | None]]:
+    """The slots with a first label standing for the rows under it that leave theirs blank but have a label of their own.
+
+    A row with a total word is a block's own total where every block has one; a single such row is the whole table's.
+    """
+    if len(labels) < 2:
+        return slots
+    first, own = labels[0], labels[1:]
+    blank = [
+        row
+        for row in body
+        if not text_of(slots[row][first])
+        and any(text_of(slots[row][col]) for col in own)
+        and any(text_of(slots[row][col]) for col in figure_columns)
+    ]
+    blocks = sum(1 for row in body if (cell := slots[row][first]) is not None and cell.row == row and text_of(cell))
+    totals = {row for row in blank if is_total(" ".join(text_of(slots[row][col]) for col in own))}
+    made = [list(row) for row in slots]
+    above: Cell | None = None
+    for row in body:
+        here = slots[row][first]
+        if text_of(here) and here is not None:
+            above = here if not is_total(here.text) and here.col_span == 1 else None
+        elif row in blank and above is not None and (row not in totals or 1 < blocks <= len(totals) + 1):
+            made[row][first] = replace(above, row_span=max(2, above.row_span))
+            made[above.row][first] = replace(above, row_span=max(2, above.row_span))
+        elif row not in blank:
+            above = None
+    return made
+
+
+_NAME = re.compile(r"[A-ZÆØÅ][a-zæøåé]{2,}(?:[ -](?:[A-ZÆØÅ][a-zæøåé]+|og|på|kommune))*")
+
+
+def _as_their_neighbours(rows: list[Row]) -> list[Row]:
+    """Rows whose bare label is a cluster's name and a municipality's ("Holbæk") are what the other rows are."""
+    found = names_of_cells([row.labels[-1] if row.labels else "" for row in rows])
+    return [
+        replace(row, inner=replace(row.inner, names=(name,)))
+        if name is not None and len(row.inner.names) == 1 and row.inner.names[0].kind != name.kind
+        else row
+        for row, name in zip(rows, found, strict=True)
+    ]
+
+
+def with_strangers(rows: list[Row], head: str) -> list[Row]:
+    """Rows in a column headed "Kommune", "Klynge" or "Region", some of which name one, with the label of each other row as a name of that
+    kind, so that matching tells of it; words that name none ("Øvrige") aside."""
+    said = find_wording("name_column", head)
+    known = [name.kind for row in rows for name in row.inner.names]
+    if said is None or said[1] != head.strip() or said[0] not in known:
+        return rows
+    return [
+        replace(row, inner=replace(row.inner, names=(FoundName(0, len(label), said[0], label),)))
+        if (label := row.labels[-1].strip() if row.labels else "") and _is_stranger(row, label)
+        else row
+        for row in rows
+    ]
+
+
+def _is_stranger(row: Row, label: str) -> bool:
+    own = row.inner
+    settled = own.names or own.total or own.payer or own.measure or own.part or is_whole(label)
+    return not settled and bool(_NAME.fullmatch(label)) and find_wording("no_name", label) is None
+
+
+def _with_parents(rows: list[Row], slots: list[list[Cell | None]], figure_columns: frozenset[int]) -> list[Row]:
+    """Rows that are parts of the row above ("heraf løn", or who pays, under each cluster's own row) with that row as their outer label."""
+    with_figures = [any(text_of(slots[row.index][col]) for col in figure_columns) for row in rows]
+    shared = _payers_under_each_name(rows, with_figures)
+    result: list[Row] = []
+    parent: Row | None = None
+    for row, filled in zip(rows, with_figures, strict=True):
+        if filled and row.labels and (row.inner.part or (shared and _is_payer(row))):
+            if parent is not None:
+                row = replace(
+                    row,
+                    labels=(*parent.labels, *row.labels),
+                    outer=replace(with_wider(parent.inner, row.outer), total=False),
+                )
+        elif filled:
+            parent = row if row.labels and not row.inner.total else None
+        else:
+            parent = None
+        result.append(row)
+    return result
+
+
+def _is_payer(row: Row) -> bool:
+    return bool(row.inner.payer) and not row.inner.names and is_whole(" ".join(row.labels))
+
+
+def _payers_under_each_name(rows: list[Row], with_figures: list[bool]) -> bool:
+    """Whether each row with a name is followed by a row for a payer."""
+    named = [
+        number
+        for number, row in enumerate(rows)
+        if with_figures[number] and any(name.kind == "cluster" for name in row.inner.names)
+    ]
+    return bool(named) and all(number + 1 < len(rows) and _is_payer(rows[number + 1]) for number in named)
+
+
+def with_wider(own: Facet, wider: Facet) -> Facet:
+    """What label cells of a row say together: the own one's words, with what they leave open filled in by a wider one."""
+    open_ = [
+        field.name
+        for field in fields(own)
+        if field.name not in ("text", "names", "total", "part") and not getattr(own, field.name)
+    ]
+    if own.measure:
+        open_ = [name for name in open_ if name not in ("measure_text", "weak")]
+    return replace(own, **{name: getattr(wider, name) for name in open_})
+
+
+def _label_facet(texts: list[str]) -> Facet:
+    """What the label cells of a row say together; the one furthest right speaks first."""
+    result = Facet(text=" ".join(texts))
+    for text in reversed(texts):
+        found = facet(text, is_cell=True)
+        result = replace(
+            with_wider(result, found),
+            names=result.names + found.names,
+            total=result.total or found.total,
+            part=found.part,
+        )
+    return result
+
+
+def _with_groups(rows: list[Row]) -> list[Row]:
+    """Give each row the region row that governs it: the nearest above, or below where the region rows close their groups."""
+    regions = [number for number, row in enumerate(rows) if _names_region(row.inner) or _names_region(row.band)]
+    clusters = [number for number, row in enumerate(rows) if any(name.kind == "cluster" for name in row.inner.names)]
+    if not regions or not clusters:
+        return rows
+    below = clusters[0] < regions[0]
+    result = []
+    for number, row in enumerate(rows):
+        if _names_region(row.inner) or (row.inner.total and not row.inner.names):
+            result.append(row)
+            continue
+        candidates = [other for other in regions if (other > number if below else other <= number)]
+        if candidates:
+            chosen = rows[min(candidates) if below else max(candidates)]
+            group = chosen.inner if _names_region(chosen.inner) else chosen.band
+            row = Row(row.index, row.labels, row.inner, row.outer, row.band, group)
+        result.append(row)
+    return result
+
+
+def _names_region(found: Facet) -> bool:
+    kinds = {name.kind for name in found.names}
+    return "region" in kinds and "cluster" not in kinds

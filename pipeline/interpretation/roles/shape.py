@@ -1,0 +1,269 @@
+"""The shape of a table's meaning, decided once: the roles of its columns and rows, and what governs each of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from itertools import combinations
+
+from pipeline.danish.money import unit_of
+from pipeline.danish.numbers import read_figure
+from pipeline.interpretation.names.recognise import names_of_cells
+from pipeline.interpretation.roles.cell_texts import text_of
+from pipeline.interpretation.roles.columns import column_roles, describes, is_figure_role, is_numbered_year
+from pipeline.interpretation.roles.facets import Facet, facet, is_total
+from pipeline.interpretation.roles.rows import Row, rows_of, with_strangers
+from pipeline.model import Cell, Grid
+from pipeline.roles import Role, TableRoles
+
+#: Municipalities and region side by side share money, not heads, from this figure on.
+LEAST_SHARED = 10_000
+#: Rows that must add up before one column counts as the sum of others, and for each that does not.
+FEWEST_ROWS, FOR_EACH_BROKEN = 2, 3
+#: Where one head of a column ends and the next begins in a line of heads.
+_HEADS = re.compile(r"(?<=kr\.|er\)|r\.\))\s+(?=[A-ZÆØÅ])")
+#: Columns that a column may be the sum of.
+MOST_PARTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """``columns`` has a facet for each column, ``units`` what its own header cells say the unit is; ``figure_columns`` are those whose figures
+    may be amounts, ``label_columns`` those that name the rows. ``period_column`` holds the year of each row. ``sums`` are the columns that a
+    column is the sum of in its rows. ``years`` is the span of years that the figure columns name together.
+
+    ``shared``: a column for the municipalities and one for the region, with figures that nobody counts heads in: money, whatever the words.
+    """
+
+    roles: TableRoles
+    slots: list[list[Cell | None]]
+    header_rows: int
+    columns: tuple[Facet, ...]
+    units: tuple[str, ...]
+    figure_columns: frozenset[int]
+    label_columns: tuple[int, ...]
+    rows: tuple[Row, ...]
+    corner: Facet
+    years: tuple[int, int | None] | None
+    sums: dict[int, tuple[int, ...]]
+    shared: bool = False
+
+
+def is_described(shape: Shape, row: Row) -> bool:
+    """Whether a row has words beside its labels: then its figures are for a purpose."""
+    beside = (
+        col
+        for col in range(len(shape.columns))
+        if col not in shape.figure_columns and col not in shape.label_columns
+        if shape.roles.columns[col].name not in ("period", "identifier")
+    )
+    return any(text_of(shape.slots[row.index][col]) for col in beside)
+
+
+@lru_cache(maxsize=64)
+def shapes_of(grid: Grid) -> tuple[Shape, ...]:
+    """The shapes of the tables that stand side by side in a grid, from left to right; nearly always one."""
+    starts = _side_by_side(grid)
+    if len(starts) == 1:
+        return (shape_of(grid),)
+    ends = [*starts[1:], grid.n_cols]
+    return tuple(shape_of(grid, (start, end)) for start, end in zip(starts, ends, strict=True))
+
+
+def _side_by_side(grid: Grid) -> list[int]:
+    """The label columns of tables beside each other: a column of words to the right of figures that has the first column's header or names
+    a total, with figures to its right."""
+    slots = grid.slots()
+    header_rows = min(grid.header_rows, grid.n_rows)
+    body = range(header_rows, grid.n_rows)
+    roles = column_roles(slots, body, [_header_text(slots, header_rows, col) for col in range(grid.n_cols)])
+    figures = [col for col, role in enumerate(roles) if is_figure_role(role)]
+    starts = [0]
+    for col in range(1, grid.n_cols):
+        if col in figures or not figures or col > figures[-1] or not any(starts[-1] < other < col for other in figures):
+            continue
+        texts = [text_of(slots[row][col]) for row in body]
+        last = [text_of(slots[row][col]) for row in range(header_rows)][-1:]
+        same = bool(last) and last == [text_of(slots[header_rows - 1][0])] and bool(last[0])
+        if any(texts) and (same or any(is_total(text) for text in texts)):
+            starts.append(col)
+    return starts
+
+
+@lru_cache(maxsize=64)
+def shape_of(grid: Grid, part: tuple[int, int] | None = None) -> Shape:
+    """Decode the headers, labels and bands of a grid, or of the columns ``part`` of it."""
+    slots = grid.slots()
+    if part:
+        slots = [[cell if part[0] <= col < part[1] else None for col, cell in enumerate(row)] for row in slots]
+    leftmost = part[0] if part else 0
+    header_rows = min(grid.header_rows, grid.n_rows)
+    body = range(header_rows, grid.n_rows)
+    headers = _moved_headers([_header_text(slots, header_rows, col) for col in range(grid.n_cols)], slots, body)
+    if not header_rows and (above := _heads_in_caption(grid, slots, body)):
+        headers = [above.get(col, header) for col, header in enumerate(headers)]
+    roles = column_roles(slots, body, headers)
+    figures = frozenset(col for col, role in enumerate(roles) if is_figure_role(role))
+    columns = _named_columns(tuple(map(facet, headers)), slots, header_rows, figures)
+    units = tuple(_header_unit(slots, header_rows, col, headers[col]) for col in range(grid.n_cols))
+    first = min(figures, default=grid.n_cols)
+    before = range(leftmost, first)
+    codes = ("period", "identifier")
+    wordy = {
+        col for col in before if describes([text_of(slots[row][col]) for row in body if slots[row][col]], headers[col])
+    }
+    labels = tuple(
+        col
+        for col in before
+        if col not in wordy and roles[col].name not in ("remark", "status", "expected_end", "empty", *codes)
+    )
+    labels = labels or tuple(col for col in before if roles[col].name not in codes)[:1] or tuple(before)[:1]
+    named = with_strangers(rows_of(slots, body, labels, figures), headers[labels[-1]] if header_rows and labels else "")
+    rows = _with_years(named, slots, roles)
+    corner = facet(headers[leftmost]) if header_rows and leftmost not in figures else Facet()
+    return Shape(
+        TableRoles(grid.id, roles, tuple(_row_role(row, slots, figures) for row in rows)),
+        slots,
+        header_rows,
+        columns,
+        units,
+        figures,
+        labels,
+        rows,
+        corner,
+        _all_years(columns, figures),
+        _sums(slots, body, [col for col in sorted(figures) if roles[col].name == "amount"]),
+        _is_shared(slots, body, columns, figures),
+    )
+
+
+def _moved_headers(headers: list[str], slots: list[list[Cell | None]], body: range) -> list[str]:
+    """The headers with one that was cut off from its column ("Rest (hele" over nothing, "1.000 kr.)" over the figures) put before the rest."""
+    empty = [not any(text_of(slots[row][col]) for row in body) for col in range(len(headers))]
+    moved = list(headers)
+    for col in range(len(headers) - 1):
+        left, right = moved[col], moved[col + 1]
+        broken = not right or left.count("(") > left.count(")") or right[0].islower()
+        if left and empty[col] and not empty[col + 1] and broken:
+            moved[col], moved[col + 1] = "", f"{left} {right}".strip()
+    return moved
+
+
+def _heads_in_caption(grid: Grid, slots: list[list[Cell | None]], body: range) -> dict[int, str]:
+    """The heads of the figure columns where a page break left them in the caption ("Overført 2024 kr. Tildelt 2025 kr."): as many, each with
+    its unit, as columns of figures."""
+    heads = _HEADS.split(" ".join((grid.caption or grid.unit_hint).split()))
+    roles = column_roles(slots, body, [""] * grid.n_cols)
+    figures = [col for col, role in enumerate(roles) if is_figure_role(role)]
+    if len(heads) < 2 or len(heads) != len(figures) or not all(unit_of(head) for head in heads):
+        return {}
+    return dict(zip(figures, heads, strict=True))
+
+
+def _row_role(row: Row, slots: list[list[Cell | None]], figures: frozenset[int]) -> Role:
+    label = " ".join(row.labels)
+    if not any(text_of(slots[row.index][col]) for col in figures):
+        return Role("band" if row.band.text and row.band.text == label else "body" if label else "empty", 0.9, label)
+    if row.inner.part:
+        return Role("of_which", 0.9, label)
+    return Role("total", 0.9, label) if row.inner.total else Role("body", 0.9, label)
+
+
+def _with_years(rows: Iterable[Row], slots: list[list[Cell | None]], roles: tuple[Role, ...]) -> tuple[Row, ...]:
+    """The rows with the years of the table's column of years."""
+    col = next((col for col, role in enumerate(roles) if role.name == "period"), None)
+    if col is None:
+        return tuple(rows)
+    told = [(row, facet(text_of(slots[row.index][col])).period) for row in rows]
+    return tuple(replace(row, inner=replace(row.inner, period=period)) if period else row for row, period in told)
+
+
+def _is_shared(
+    slots: list[list[Cell | None]], body: range, columns: tuple[Facet, ...], figure_columns: frozenset[int]
+) -> bool:
+    shared = [col for col in figure_columns if columns[col].payer in ("kommuner", "region")]
+    if {columns[col].payer for col in shared} != {"kommuner", "region"}:
+        return False
+    figures = (read_figure(text_of(slots[row][col])) for row in body for col in shared)
+    return any(figure is not None and figure.value >= LEAST_SHARED for figure in figures)
+
+
+def _named_columns(
+    columns: tuple[Facet, ...], slots: list[list[Cell | None]], header_rows: int, figure_columns: frozenset[int]
+) -> tuple[Facet, ...]:
+    """The columns with the bare names in the lowest header row ("Holbæk", "Byen") where two or more of them are names."""
+    if not header_rows:
+        return columns
+    found = names_of_cells([text_of(cell) for cell in slots[header_rows - 1]])
+    named = {col: name for col, name in enumerate(found) if name is not None and col in figure_columns}
+    if len(named) < 2:
+        return columns
+    return tuple(
+        replace(column, names=(named[col],)) if col in named and not column.names else column
+        for col, column in enumerate(columns)
+    )
+
+
+def _header_cells(slots: list[list[Cell | None]], header_rows: int, col: int) -> list[Cell]:
+    """A column's header cells from top to bottom, merged cells once."""
+    cells = {id(cell): cell for row in range(header_rows) if (cell := slots[row][col]) is not None and text_of(cell)}
+    return list(cells.values())
+
+
+def _header_text(slots: list[list[Cell | None]], header_rows: int, col: int) -> str:
+    return " ".join(text_of(cell) for cell in _header_cells(slots, header_rows, col))
+
+
+def _header_unit(slots: list[list[Cell | None]], header_rows: int, col: int, header: str) -> str:
+    """The unit that a column's own header cells state, before one over several columns; "(1.000" and "kr.)" in two cells are one."""
+    own = " ".join(text_of(cell) for cell in _header_cells(slots, header_rows, col) if cell.col_span == 1)
+    unit = unit_of(own) or unit_of(header) or ""
+    return "" if unit == "year" and is_numbered_year(header) else unit
+
+
+def _all_years(columns: tuple[Facet, ...], figure_columns: frozenset[int]) -> tuple[int, int | None] | None:
+    """The span of years that the figure columns name together, None when they name none."""
+    return envelope(columns[col].period for col in figure_columns)
+
+
+def envelope(periods: Iterable[tuple[int, int | None] | None]) -> tuple[int, int | None] | None:
+    """The years from the first to the last of some periods; None for none, an open end stays open."""
+    known = [period for period in periods if period]
+    if not known:
+        return None
+    ends = [end for _, end in known]
+    return min(start for start, _ in known), None if None in ends else max(end for end in ends if end is not None)
+
+
+def _sums(slots: list[list[Cell | None]], body: range, amounts: list[int]) -> dict[int, tuple[int, ...]]:
+    """The columns of amounts that are the sum of two or more columns beside them in nearly all rows, within the rounding of the figures."""
+    table = {col: [read_figure(text_of(slots[row][col])) for row in body] for col in amounts}
+    found: dict[int, tuple[int, ...]] = {}
+    for total in amounts:
+        others = [col for col in amounts if col != total]
+        runs = [
+            tuple(others[start : start + size])
+            for size in range(2, MOST_PARTS + 1)
+            for start in range(len(others) - size + 1)
+        ]
+        runs += [pair for pair in combinations(others, 2) if len(others) <= MOST_PARTS + 2]
+        fitting = [run for run in dict.fromkeys(runs) if _adds_up(table, total, run)]
+        if fitting:
+            found[total] = fitting[0]
+    return {total: parts for total, parts in found.items() if not any(total in found.get(part, ()) for part in parts)}
+
+
+def _adds_up(table: dict[int, list], total: int, parts: tuple[int, ...]) -> bool:  # type: ignore[type-arg]
+    holds = tested = 0
+    for row, whole in enumerate(table[total]):
+        cells = [table[col][row] for col in parts]
+        if whole is None or any(cell is None for cell in cells) or not any(cell.value for cell in cells):
+            continue
+        tested += 1
+        slack = sum((cell.quantum for cell in cells), whole.quantum) / 2
+        off = abs(whole.value - sum((cell.value for cell in cells), Decimal(0)))
+        holds += off <= slack and all(cell.value for cell in cells)
+    return holds >= max(FEWEST_ROWS, FOR_EACH_BROKEN * (tested - holds))

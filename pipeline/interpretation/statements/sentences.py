@@ -1,0 +1,230 @@
+"""What the figures of a sentence, and of the one it explains, state of each other: the formulas of the relations in stated_relations.csv, tested
+as intervals. Changes between two figures, what a rate implies of what it is made of, rates by the day or week, shares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+
+from pipeline.interpretation.roles.facets import find_wording
+from pipeline.interpretation.statements.patterns import Found, relations_in
+from pipeline.interpretation.statements.quantities import Passage, Quantity, same_noun
+from pipeline.interpretation.statements.records import HUNDRED, compared, divided, judged, related
+from pipeline.model import Statement
+from pipeline.reconciliation import Rounded
+from pipeline.reference.texts import pairs
+
+AGES = ("år", "årige")  # "unge fra 15 til 30 år" is no change
+REACH = 60  # characters before an amount in which a word calls it what a percentage is of
+STEM = 4  # letters with which a word that stands for another begins as that one does ("rammen": "en ramme på")
+BESIDE = 22  # characters between a figure and the words of its period
+#: How often in a year, and what a writer may have counted instead: working days, weeks and months.
+OTHERWISE = {365: (366, 360, 250, 225, 220), 52: (53, 48, 46, 44), 12: (11,), 4: (), 1: ()}
+
+_EACH = re.compile(r"\b(?:hver|pr\.?|per)\s+([a-zæøå]{4,})", re.IGNORECASE)
+_OF_NOUN = re.compile(r"\s+af\s+(?:(?:de|den|det|hele|samlede)\s+)*([a-zæøå]{4,})", re.IGNORECASE)
+_YEAR_ROUND = re.compile(r"\b(?:19|20)\d\d\b|\bårlig|\båret\b|\bår\b", re.IGNORECASE)
+_LATER_YEAR = re.compile(r"\D{0,45}(?:19|20)\d\d")
+
+
+def stated_in_sentences(passage: Passage) -> Iterator[Statement]:
+    """The statements of a text; where several patterns find the same figures, by the first of them, which says most."""
+    seen: set[tuple[str, ...]] = set()
+    for kind, found in relations_in(passage):
+        main = sorted(str(each.start) for name, each in found.figures.items() if name != "size")
+        family = {"years": "change", "of_which": "share"}.get(kind, kind)
+        if (family, *main) not in seen:
+            made = list(_FORMULAS[kind](passage, found))
+            if made:
+                seen.add((family, *main))
+            yield from made
+
+
+# --- changes ------------------------------------------------------------------------------------------------------------
+
+
+def _change(passage: Passage, found: Found) -> Iterator[Statement]:
+    """ "faldet med 20 pct. fra 250 til 200": the direction, and the size where one is stated."""
+    first, later = found.figures["first"], found.figures["later"]
+    if _alike(first, later):
+        yield from _changed(passage, found, first, later, (found.opening, max(later.end, later.noun_end)))
+
+
+def _years(passage: Passage, found: Found) -> Iterator[Statement]:
+    """ "240 i 2022 og 300 i 2023, en stigning på 25 pct.": the earlier year is the first figure."""
+    one, other = found.figures["one"], found.figures["other"]
+    if one.year is None or other.year is None or one.year == other.year or not (one.noun or one.unit):
+        return
+    first, later = (one, other) if one.year < other.year else (other, one)
+    year = _LATER_YEAR.match(passage.text, other.end)
+    if _alike(first, later):
+        yield from _changed(passage, found, first, later, (one.start, year.end() if year else other.end))
+
+
+def _changed(
+    passage: Passage, found: Found, first: Quantity, later: Quantity, place: tuple[int, int]
+) -> Iterator[Statement]:
+    word, size = found.words["word"], found.figures.get("size")
+    way = "up" if later.value > first.value else "down" if later.value < first.value else "stable"
+    overlap = first.low <= later.high and later.low <= first.high
+    verdict = "exact" if word.direction == way else "within_rounding" if overlap else "mismatch"
+    ends = {"first": first, "later": later}
+    whole = min(word.start, place[0]), place[1]
+    yield related(passage, "direction", "direction", whole, judged(verdict), ends, way=pairs("direction")[way])
+    if size is None or size.bound != "exact" or word.direction != way:
+        return
+    if size.unit not in ("percent", "points") and not (size.unit == first.unit and same_noun(size.noun, later.noun)):
+        return
+    units = ("points", "percent") if size.unit == first.unit == "percent" else (size.unit,)  # either may be meant
+    tested = [compared(size.rounded, made) for unit in units if (made := _change_in(unit, first, later)) is not None]
+    if not tested:  # a rise from nothing has no percentage
+        return
+    best = next((each for each in tested if each.verdict != "mismatch"), tested[0])
+    whole = min(place[0], size.start), max(place[1], size.end)
+    yield related(passage, "change", "change", whole, best, {"said": size, **ends})
+
+
+def _alike(first: Quantity, later: Quantity) -> bool:
+    """Whether two quantities can be compared: one unit, one thing counted; a bare figure takes the unit of the other."""
+    if first.bound != "exact" or later.bound not in ("exact", "at_least", "at_most"):
+        return False
+    if first.unit != later.unit and (later.unit not in ("percent", "points") or first.unit or first.noun):
+        return False
+    if first.unit == later.unit == "kr" and first.per != later.per and "total" not in (first.per, later.per):
+        return False
+    if not first.unit and not later.unit and (not same_noun(first.noun, later.noun) or later.noun in AGES):
+        return False
+    return first.value >= 0 and later.value >= 0
+
+
+def _change_in(unit: str, first: Quantity, later: Quantity) -> Rounded | None:
+    """How much the later figure differs from the first, without sign, in per cent of the first or in the figures' own unit."""
+    low, high = (first, later) if later.value >= first.value else (later, first)
+    if unit != "percent":
+        return Rounded(high.value - low.value, high.low - low.high, high.high - low.low)
+    return None if first.low <= 0 else _moved(first.rounded, later.rounded, later.value >= first.value)
+
+
+def _moved(first: Rounded, later: Rounded, up: bool) -> Rounded:
+    """By how many per cent a figure rises (or falls) from the first to the later."""
+    sign = HUNDRED if up else -HUNDRED
+    ends = sorted(((later.low / first.high - 1) * sign, (later.high / first.low - 1) * sign))
+    return Rounded((later.value / first.value - 1) * sign, ends[0], ends[1])
+
+
+def _implied(passage: Passage, found: Found) -> Iterator[Statement]:
+    """ "Antallet af kontakter er stabilt, mens antallet af patienter er faldet med 20 %. Dvs. hver patient fik 3,2 besøg i 2021 og 3,8 i 2022":
+    where one number is stable, the rate between them tells how the other has changed."""
+    text, size = passage.text, found.figures["size"]
+    inside = sorted((found.figures["one"], found.figures["other"]), key=lambda each: each.year or 0)
+    first, later = inside
+    each = _EACH.search(text, size.end)
+    changed, stable = found.words["word"], found.words["stable"]
+    if each is None or first.year in (None, later.year) or first.value <= 0 or not same_noun(first.noun, later.noun):
+        return
+    start, end = next(both for both in passage.sentences() if both[0] <= size.start < both[1])
+    second = max(changed.start, stable.start)
+    cut = text.rfind(",", start, second) if "," in text[start:second] else second
+    halves = (text[start:cut], text[cut:end])
+    stem = each[1][: max(4, len(each[1]) - 2)].lower()
+    in_changed, in_stable = (stem in half.lower() for half in (halves if changed.start < second else halves[::-1]))
+    if in_changed == in_stable or size.unit != "percent" or size.bound != "exact":
+        return
+    ends = (first.rounded, later.rounded) if not in_changed else (later.rounded, first.rounded)
+    tested = compared(size.rounded, _moved(*ends, changed.direction == "up"))
+    place = start if changed.start < second else cut + 1, max(first.noun_end, later.noun_end)
+    figures = {"said": size, "first": first, "later": later}
+    moved = pairs("moved")[changed.direction]
+    yield related(passage, "change", "implied", place, tested, figures, each=each[1], moved=moved)
+
+
+# --- rates and shares -----------------------------------------------------------------------------------------------------
+
+
+def _rate(passage: Passage, found: Found) -> Iterator[Statement]:
+    """ "753 besøg i 2022. Dette svarer til ca. to daglige besøg": the smaller rate against the figure of the longer period."""
+    text, large, small = passage.text, found.figures["large"], found.figures["small"]
+    often, own = _every(text, small) or 0, _every(text, large)
+    start, end = next(both for both in passage.sentences() if both[0] <= large.start < both[1])
+    year_round = _YEAR_ROUND.search(text, start, end) if own is None else own <= 52
+    same = large.unit == small.unit and same_noun(large.noun, small.noun) and (large.noun or large.unit == "kr")
+    base = own or 1
+    if not same or large.value <= small.value or not year_round or small.bound != "exact":
+        return
+    if often < 4 or often % base or often == base:
+        return
+    divisor = Decimal(often) / base
+    tested = compared(small.rounded, divided(large.counted, divisor))
+    for other in OTHERWISE[often] if tested.verdict == "mismatch" else ():
+        if compared(small.rounded, divided(large.rounded, Decimal(other) / base)).verdict != "mismatch":
+            return
+    place = large.start, max(small.end, small.noun_end)
+    yield related(passage, "rate", "rate", place, tested, {"said": small, "whole": large}, divisor=f"{divisor:f}")
+
+
+def _every(text: str, quantity: Quantity) -> int | None:
+    """How often in a year the period of a rate comes ("to daglige besøg": 365); None when no period is named."""
+    stretch = text[quantity.end : quantity.noun_end + BESIDE]
+    cut = re.search(r"[.,;:(]\s|\b(?:og|fra|til|mod)\b", stretch)
+    found = find_wording("every", stretch[: cut.start()] if cut else stretch, "statement_words")
+    return int(found[0]) if found else None
+
+
+def _share(passage: Passage, found: Found) -> Iterator[Statement]:
+    """ "12 af 22 klynger, svarende til 55 pct.", "55 pct. (12 ud af 22)"."""
+    yield from _shared(passage, *(found.figures[name] for name in ("share", "some", "whole")))
+
+
+def _of_which(passage: Passage, found: Found) -> Iterator[Statement]:
+    """ "… en ramme på 2,4 mio. kr. Heraf er 0,6 mio. kr. brugt, svarende til 25 pct. af rammen": an amount as part of the one before it."""
+    text, some, share = passage.text, found.figures["some"], found.figures["share"]
+    before = [start for start, _ in passage.sentences() if start <= some.start][-2:]
+    sums = [each for each in passage.within(before[0], some.start) if (each.unit, each.per) == ("kr", "total")]
+    larger = [each for each in sums if each.low > 0 and each.value > some.value and each.bound == "exact"]
+    if named := _OF_NOUN.match(text, share.end):
+        stem = named[1][:STEM].lower()
+        larger = [each for each in larger if stem in text[max(0, each.start - REACH) : each.start].lower()]
+        whole = max(larger, key=lambda each: each.value, default=None)
+    else:
+        whole = next((each for each in reversed(larger) if each.end <= found.start < some.start), None)
+    if whole is not None and (some.unit, some.per) == ("kr", "total"):
+        yield from _shared(passage, share, some, whole)
+
+
+def _shared(passage: Passage, share: Quantity, some: Quantity, whole: Quantity) -> Iterator[Statement]:
+    one, other = some.counted, whole.counted
+    if whole.low <= 0 or some.value > whole.value or some.unit != whole.unit or not _are_exact(share, some, whole):
+        return
+    made = Rounded(one.value / other.value * HUNDRED, one.low / other.high * HUNDRED, one.high / other.low * HUNDRED)
+    place = min(share.start, some.start), max(share.end, whole.noun_end)
+    figures = {"said": share, "some": some, "whole": whole}
+    yield related(passage, "share", "share", place, compared(share.rounded, made), figures)
+
+
+def _part(passage: Passage, found: Found) -> Iterator[Statement]:
+    """ "20 pct. af de 150 borgere, svarende til 30 borgere"."""
+    share, some, whole = (found.figures[name] for name in ("share", "part", "whole"))
+    if some.unit != whole.unit or some.per != whole.per or not same_noun(whole.noun, some.noun):
+        return
+    if some.value > whole.value or not _are_exact(share, some, whole):
+        return
+    one, other = divided(share.rounded, HUNDRED), whole.counted
+    tested = compared(some.rounded, Rounded(one.value * other.value, one.low * other.low, one.high * other.high))
+    place = share.start, max(some.end, some.noun_end)
+    yield related(passage, "share", "share", place, tested, {"said": some, "some": share, "whole": whole})
+
+
+def _are_exact(*quantities: Quantity) -> bool:
+    return all(each.bound == "exact" for each in quantities)
+
+
+_FORMULAS: Mapping[str, Callable[[Passage, Found], Iterator[Statement]]] = {
+    "change": _change,
+    "years": _years,
+    "implied": _implied,
+    "rate": _rate,
+    "share": _share,
+    "of_which": _of_which,
+    "part": _part,
+}

@@ -1,0 +1,114 @@
+"""Rows of figures in text, and their labels where a converter printed these before or after the figures of several rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from pipeline.reconciliation.words import roles
+from pipeline.tables.linear_header_lines import is_label
+from pipeline.tables.linear_lines import Fragment, TextLine
+from pipeline.tables.linear_names import is_name
+from pipeline.tables.linear_splits import Split
+
+GOES_ON = re.compile(r"(?:[-‐,/&]|\b(?:og|i|fra|til|af|for|på|med|pr\.|samt|eller))$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Row:
+    """A row being gathered: fragments of its label and of its figures. ``unsure``: these might be parted otherwise; ``found_after``: its label
+    stands after the table's figures."""
+
+    label: list[Fragment] = field(default_factory=list)
+    figures: list[Fragment] = field(default_factory=list)
+    unsure: bool = False
+    found_after: bool = False
+
+
+def take_labels_after(
+    lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], rows: Sequence[Row], end: int
+) -> int:
+    """Gives rows without a label the labels that a converter printed after all the figures, when they are as many; the place after them."""
+    bare = [row for row in rows[1:] if row.figures and not row.label]
+    at = end
+    while at < len(lines) and not taken[at] and is_label(lines[at], splits[at]) and at - end <= 2 * len(bare):
+        at += 1
+    pieces = [Fragment(line.text, line.page, line.number) for line in lines[end:at]]
+    edges = [place for place in range(end, at) if place == end or lines[place].gap]
+    labels = [pieces[low - end : high - end] for low, high in pairwise([*edges, at])]
+    if len(pieces) == len(bare):
+        labels = [[piece] for piece in pieces]
+    if not bare or len(labels) != len(bare):
+        return end
+    for row, label in zip(bare, labels, strict=True):
+        row.label, row.found_after = label, True
+    return at
+
+
+def with_label_cells(rows: Sequence[Row]) -> list[Row]:
+    """Where most rows have as many cells of words before their figures, these are one label."""
+    counts, run = [], 0
+    for row in rows:
+        counts += [run] if row.figures else []
+        run = 0 if row.figures else run + 1
+    usual = max(set(counts), key=counts.count, default=0)
+    if not usual or 3 * counts.count(usual) < 2 * len(counts):
+        return list(rows)
+    made: list[Row] = []
+    before: list[Row] = []
+    for row in rows:
+        if not row.figures:
+            before.append(row)
+            continue
+        made += before[:-usual] if len(before) > usual else []
+        joined = [part for each in before[-usual:] for part in each.label]
+        made.append(Row([*joined, *row.label], row.figures, row.unsure))
+        before = []
+    return [*made, *before]
+
+
+def with_labels_in_order(rows: Sequence[Row]) -> list[Row]:
+    """Where a converter printed the labels of several rows before their figures, each row gets its own: rows without figures over one that
+    rows without a label follow, or as many lines in that one's label."""
+    found = list(rows)
+    at = 0
+    while at < len(found):
+        after = at + 1
+        while after < len(found) and found[after].figures and not found[after].label:
+            after += 1
+        bare = after - at - 1
+        above = found[max(0, at - bare) : at]
+        if bare and found[at].figures and found[at].label:
+            if len(above) == bare and not any(row.figures for row in above):
+                labels, first = [*(row.label for row in above), found[at].label], at - bare
+            else:
+                labels, first = _labels_of(found[at].label, bare + 1), at
+            if labels:
+                figures = [row.figures for row in found[at:after]]
+                found[first:after] = [
+                    Row(label, of, found[at].unsure, found_after=True)
+                    for label, of in zip(labels, figures, strict=True)
+                ]
+                after = first + len(labels)
+        at = after
+    return found
+
+
+def _labels_of(lines: Sequence[Fragment], count: int) -> list[list[Fragment]]:
+    """Lines as so many labels: parted where a name or a total's word begins, then before capitals; [] when there are too few."""
+    if len(lines) < count:
+        return []
+    scores = [_begins_label(before.text, line.text) for before, line in pairwise(lines)]
+    order = sorted(range(len(scores)), key=lambda at: (-scores[at], -at))[: count - 1]
+    if any(scores[at] <= 0 for at in order):
+        return []
+    edges = [0, *sorted(at + 1 for at in order), len(lines)]
+    return [list(lines[low:high]) for low, high in pairwise(edges)]
+
+
+def _begins_label(before: str, text: str) -> int:
+    if GOES_ON.search(before) or not text[:1].isupper():
+        return 0
+    return 2 if is_name(text) or "total" in roles(text) else 1
