@@ -13,7 +13,7 @@ from pipeline.facts.telling import hashed, title
 from pipeline.interpretation.relations.carry_over import KIND
 from pipeline.interpretation.roles.facets import find_wording
 from pipeline.interpretation.text.wording import plain
-from pipeline.reference.texts import message
+from pipeline.reference.texts import LANGUAGES, message
 
 Row = dict[str, Any]
 _PLACES = ("region_id", "cluster_id", "municipality_id", "payer")
@@ -106,10 +106,7 @@ def _finding(
 ) -> Row:
     first, second = (documents[each["document_id"]] for each in (ours.closing, theirs.opening))
     one = first.document_id == second.document_id
-    names = [
-        tuple(title(this, other, language) for language in ("da", "en"))
-        for this, other in ((first, second), (second, first))
-    ]
+    names = [tuple(title(each, language) for language in LANGUAGES) for each in (first, second)]
     figures = {"closing": money["computed_kr"], "opening": money["reported_kr"], "off": abs(money["difference_kr"])}
     danish, english = message(
         "carry",

@@ -195,7 +195,8 @@ def _placed(
     for row, piece in numbers:
         if row["x0"] is not None:
             box = _box(row)
-            found.append(Placed(on_page(picture, narrowed(box, row["raw"], words, seen[box, row["raw"]])), piece))
+            places = narrowed(box, row["raw"], words, seen[box, row["raw"]])
+            found += [Placed(on_page(picture, place), piece) for place in places]
             seen[box, row["raw"]] += 1
     return tuple(found)
 

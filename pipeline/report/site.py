@@ -227,6 +227,7 @@ def _environment(words: Words) -> Environment:
         words=words, t=words.choose, bar=lambda row, scale: account_bar(row, scale, words), as_json=as_json
     )
     environment.filters["md"] = _escape_markdown
+    environment.filters["md_lines"] = _markdown_lines
     environment.filters["urlencode"] = lambda text: quote(str(text), safe="/._-")
     return environment
 
@@ -245,6 +246,14 @@ def _escape_markdown(text: str) -> str:
     """Text from a document as plain words in Markdown: on one line, no mark-up, no HTML."""
     one_line = html.escape(" ".join(str(text).split()), quote=False)
     return re.sub(r"([\\`*_{}\[\]#|~])", r"\\\1", one_line)
+
+
+def _markdown_lines(text: str) -> str:
+    """A text of several lines, its list as a list."""
+    lines = (
+        f"- {line[2:]}" if line.startswith("– ") else f"\n{line}" for line in map(_escape_markdown, text.split("\n"))
+    )
+    return "\n".join(lines).strip()
 
 
 def squeezed(text: str) -> str:

@@ -77,8 +77,8 @@ class Words:
         return self.kroner(None if value is None else value.to_integral_value(ROUND_FLOOR) if value >= FEW else value)
 
     def difference(self, value: Decimal | None) -> str:
-        """A difference with its sign."""
-        return f"+{self.kroner(value)}" if value is not None and value > 0 else self.kroner(value)
+        """A difference with its sign and its unit."""
+        return NOTHING if value is None else self.choose(f"{self.signed(value)} kr.", f"DKK {self.signed(value)}")
 
     def percent(self, share: float | Decimal | None) -> str:
         """A share of 1 as a percentage, never rounded up to 100."""

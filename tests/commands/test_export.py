@@ -16,5 +16,7 @@ def test_every_document_is_parquet_of_its_own(tmp_path, capsys):
     assert "tabeller skrevet" in capsys.readouterr().out
     told = f"SELECT document_id, sum(amount_kr)::INTEGER FROM read_parquet('{out}/claims/*/*.parquet', hive_partitioning = true) GROUP BY 1"
     assert sorted(duckdb.sql(told).fetchall()) == [("a-txt", 250_000), ("b-txt", 4_250)]
-    evidence = duckdb.sql(f"SELECT DISTINCT document_id FROM read_parquet('{out}/claim_evidence/*/*.parquet', hive_partitioning = true)")
+    evidence = duckdb.sql(
+        f"SELECT DISTINCT document_id FROM read_parquet('{out}/claim_evidence/*/*.parquet', hive_partitioning = true)"
+    )
     assert {name for (name,) in evidence.fetchall()} <= {"a-txt", "b-txt"}
