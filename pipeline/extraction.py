@@ -24,7 +24,7 @@ from pipeline.interpretation.relations.carry_over import carry_over
 from pipeline.interpretation.relations.cell_sums import cell_sums
 from pipeline.interpretation.relations.rules import StatedRules, stated_rules
 from pipeline.interpretation.roles.heads_by_sums import with_heads
-from pipeline.interpretation.statements.all_of_document import Statements, statements, told_once
+from pipeline.interpretation.statements.all_of_document import Statements, statements
 from pipeline.interpretation.text.personal import without_personal_data
 from pipeline.model import (
     Block,
@@ -88,7 +88,7 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     )
     mentions += closing
     claims = [_placed(claim, minutes.place_of(claim.span)) for claim in claims]
-    claims = attempt("initiatives", None, claims, attach_initiatives, claims, described.statuses, grids)
+    claims = attempt("initiatives", None, claims, attach_initiatives, claims, described, layout.blocks)
     relations: list[Relation] = []
     unchecked: dict[str, str] = {}
     by_grid = sums.by_grid(claims)
@@ -104,14 +104,15 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     rules = attempt("rules", None, StatedRules(), stated_rules, layout.blocks, claims)
     relations += rules.relations
     findings += rules.findings
-    relations, leaks = attempt("rules", None, (relations, []), carry_over, layout.blocks, claims, relations)
+    otherwise: tuple[list[Claim], list[Relation], list[Finding]] = (claims, relations, [])
+    claims, relations, leaks = attempt("rules", None, otherwise, carry_over, layout.blocks, claims, relations)
     findings += leaks
     claims = attempt("proofs", None, claims, sums.roles_and_proofs, claims, relations, findings, unchecked)
     claims, apart = attempt("engines", None, (claims, []), held_against_picture, claims, document)
     findings += apart
     numbers = attempt("ledger", None, (), ledger, layout, claims)
     said = attempt("statements", None, Statements(), statements, layout.blocks, claims, numbers, relations)
-    findings = told_once(findings, said.findings)
+    findings += said.findings
     told = {(finding.code, finding.claim) for finding in findings if finding.claim}
     more = attempt("numbers", None, (), number_findings, layout, claims, numbers)
     findings += [found for found in more if (found.code, found.claim) not in told]

@@ -12,15 +12,15 @@ from decimal import Decimal
 from pathlib import Path
 
 from pipeline.commands import UsageError, warehouse_of
-from pipeline.commands.language import say
+from pipeline.commands.language import Parser, say
 from pipeline.commands.results import add_output, destination, form_of, write_records
 from pipeline.ledger import (
     FIELDS,
     STATUSES,
     Comparison,
     Ledger,
-    Rate,
     Reported,
+    Share,
     Sources,
     compare,
     files_in,
@@ -37,46 +37,15 @@ FAILED = 3
 FORMATS = ("text", "csv", "csv-da", "md", "json", "xlsx")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of ``reconcile``."""
-    parser.add_argument(
-        "files",
-        nargs="*",
-        type=Path,
-        metavar=say("FIL", "FILE"),
-        help=say("regneark eller csv; ellers alt i raw/kilder/", "spreadsheets or csv; else all of raw/kilder/"),
-    )
-    add_output(
-        parser, FORMATS, say("standard: text; csv-da er til dansk Excel", "default: text; csv-da is for Danish Excel")
-    )
-    parser.add_argument("--all", action="store_true", help=say("vis også det, der stemmer", "show what agrees too"))
-    parser.add_argument(
-        "--tolerance",
-        type=Decimal,
-        default=Decimal(0),
-        metavar="KR",
-        help=say("så mange kroner må der være til forskel", "allowed difference"),
-    )
-    parser.add_argument(
-        "--columns",
-        action="store_true",
-        help=say(
-            "vis kolonnernes betydning, som linjer til raw/kilder/kolonner.csv", "show what the columns were taken for"
-        ),
-    )
-    parser.add_argument(
-        "--confirm",
-        action="store_true",
-        help=say(
-            "gem kolonnernes betydning som bekræftet i raw/kilder/kolonner.csv",
-            "keep what the columns were taken for as confirmed in raw/kilder/kolonner.csv",
-        ),
-    )
-    parser.add_argument(
-        "--fail-on",
-        choices=["changed"],
-        help=say("kode 3, når noget afviger, mangler eller står to gange", "exit code 3 on any difference"),
-    )
+def add_arguments(parser: Parser) -> None:
+    """The options of this command."""
+    parser.option("files", nargs="*", type=Path, metavar="FIL")
+    add_output(parser, FORMATS)
+    parser.option("--all", action="store_true")
+    parser.option("--tolerance", type=Decimal, default=Decimal(0), metavar="KR")
+    parser.option("--columns", action="store_true")
+    parser.option("--confirm", action="store_true")
+    parser.option("--fail-on", choices=["changed"])
 
 
 def run(args: argparse.Namespace) -> int:
@@ -90,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     for finding in sources.findings:
         print(finding.explanation_en if args.lang == "en" else finding.explanation_da, file=sys.stderr)
-    found = compare(reported(args.root), sources, args.tolerance, reported_rates(args.root))
+    found = compare(reported(args.root), sources, args.tolerance, shares(args.root))
     different = [each for each in found if each.status in DIFFERENT and not each.because]
     form = form_of(args, "text")
     if form == "text":
@@ -126,12 +95,12 @@ def reported(root: Path) -> list[Reported]:
         return [Reported(**row) for row in query(connection, package_query("reported_facts.sql"))]
 
 
-def reported_rates(root: Path) -> list[Rate]:
-    """The rates a head of the warehouse, each beside the amount it is of. Raises UsageError when there is no warehouse."""
+def shares(root: Path) -> list[Share]:
+    """The amounts and the rates a head that documents give places. Raises UsageError when there is no warehouse."""
     from pipeline.warehouse.load import package_query, query
 
     with warehouse_of(root) as connection:
-        return [Rate.of(row) for row in query(connection, package_query("reported_rates.sql"))]
+        return [Share.of(row) for row in query(connection, package_query("reported_shares.sql"))]
 
 
 def column_lines(ledgers: Iterable[Ledger], confirmed: bool = False) -> str:
@@ -186,7 +155,8 @@ def _text(shown: Sequence[Comparison], found: Sequence[Comparison], lang: str) -
             f"{('rapporteret', 'reported')[at]} {words.kroner(fact.value)}" if fact.fact_id else "",
             f"{('kilde', 'source')[at]} {words.kroner(each.booked)}" if each.booked is not None else "",
             f"{('forskel', 'difference')[at]} {words.difference(each.difference)}" if each.difference else "",
-            each.note if not each.note[:1].isdigit() else f"{('række', 'row')[at]} {each.note}",
+            f"{('række', 'row')[at]} {each.note}" if each.note else "",
+            f"{words.word(each.method)} {each.quarters}" if each.quarters else "",
         ]
         lines.append(f"{words.word(each.status)}: {who} ({what}): {'; '.join(filter(None, figures))}")
     counts = collections.Counter(each.status for each in found if not each.because)

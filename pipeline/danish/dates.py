@@ -30,7 +30,8 @@ class FoundPeriod:
     open_ended: bool = False
 
 
-_YEAR = r"(?:19|20)\d\d"
+#: A year as printed; what may stand around it is the reader's affair.
+YEAR = r"(?:19|20)\d\d"
 _DASH = rf"{GAP}*[-–—/]{GAP}*"
 _LEFT = rf"(?<![\d{LETTER}])(?<!\d[.,/])"
 _CLOCK = r"(?:[01]?\d|2[0-4])"
@@ -47,18 +48,18 @@ def _date_pattern() -> re.Pattern[str]:
     month = rf"(?:{any_of(row['word'] for row in reference.rows('months'))})(?![{LETTER}])"
     day = r"(?:0?[1-9]|[12]\d|3[01])"
     forms = [
-        rf"(?P<d1>{day})\.?(?:(?:{_DASH}|{GAP}+(?:og|eller|samt){GAP}+)(?:{day})\.)?{GAP}*(?P<m1>{month})(?:{GAP}*,?{GAP}*(?P<y1>{_YEAR}))?",
-        rf"(?P<y2>{_YEAR})-(?P<m2>[01]\d)-(?P<d2>[0-3]\d)(?!\d)",
-        rf"(?P<d3>{day})(?P<s3>[./-])(?P<m3>0?[1-9]|1[0-2])(?P=s3)(?P<y3>{_YEAR}|\d\d)(?!\d|\.\d)",
-        rf"(?P<d4>{day})/(?P<m4>0?[1-9]|1[0-2]){GAP}?[-–]?{GAP}?(?P<y4>{_YEAR}|\d\d(?={GAP}|[).,;]|$))(?!\d)",
-        rf"(?P<q>[1-4])\.{GAP}*(?:kvartal|kvt\.?){GAP}*(?P<yq>{_YEAR})?",
-        rf"(?P<h>[12])\.{GAP}*halvår{GAP}*(?P<yh>{_YEAR})?",
+        rf"(?P<d1>{day})\.?(?:(?:{_DASH}|{GAP}+(?:og|eller|samt){GAP}+)(?:{day})\.)?{GAP}*(?P<m1>{month})(?:{GAP}*,?{GAP}*(?P<y1>{YEAR}))?",
+        rf"(?P<y2>{YEAR})-(?P<m2>[01]\d)-(?P<d2>[0-3]\d)(?!\d)",
+        rf"(?P<d3>{day})(?P<s3>[./-])(?P<m3>0?[1-9]|1[0-2])(?P=s3)(?P<y3>{YEAR}|\d\d)(?!\d|\.\d)",
+        rf"(?P<d4>{day})/(?P<m4>0?[1-9]|1[0-2]){GAP}?[-–]?{GAP}?(?P<y4>{YEAR}|\d\d(?={GAP}|[).,;]|$))(?!\d)",
+        rf"(?P<q>[1-4])\.{GAP}*(?:kvartal|kvt\.?){GAP}*(?P<yq>{YEAR})?",
+        rf"(?P<h>[12])\.{GAP}*halvår{GAP}*(?P<yh>{YEAR})?",
         rf"(?P<time>kl\.?{GAP}*{_TIME}(?:{GAP}*[-–]{GAP}*(?:kl\.?{GAP}*)?{_TIME})?(?!\d)|{_CLOCK}[:][0-5]\d(?:{GAP}*[-–]{GAP}*{_CLOCK}:[0-5]\d)?(?![\d:])"
         rf"|(?:[01]\d|2[0-3])\.[0-5]\d{GAP}*[-–]{GAP}*(?:[01]\d|2[0-3])\.[0-5]\d(?!\d))",
         rf"(?P<week>uge(?:rne)?{GAP}+\d\d?(?:{_DASH}\d\d?)?)(?!\d)",
         rf"(?<=\bden{GAP})(?P<d5>{day})/(?P<m5>0?[1-9]|1[0-2])(?![\d/])"
         rf"|(?:(?<=\bd\.{GAP})|(?<=\bpr\.{GAP}))(?P<d6>{day})/(?P<m6>0?[1-9]|1[0-2])(?![\d/])",
-        rf"(?P<m7>{month}){GAP}+(?P<y7>{_YEAR})(?!\d)",
+        rf"(?P<m7>{month}){GAP}+(?P<y7>{YEAR})(?!\d)",
     ]
     return re.compile(_LEFT + "(?:" + "|".join(forms) + ")", re.IGNORECASE)
 
@@ -90,9 +91,9 @@ def _found(match: re.Match[str]) -> FoundDate:
 
 
 _PERIOD = re.compile(
-    rf"(?<![\d.,/-])(?P<open>\b(?:fra|fra{GAP}og{GAP}med){GAP}+)?(?P<first>{_YEAR})"
-    rf"(?:(?P<span>\(?{GAP}*[-–—/]{GAP}*(?P<last>{_YEAR}|\d\d)(?![\d.,%]\d|\d|{GAP}*(?:pct|%|års))\)?|{GAP}+(?:til|t\.o\.m\.|til{GAP}og{GAP}med){GAP}+(?P<till>{_YEAR}))"
-    rf"|(?P<list>(?:,{GAP}*{_YEAR})*{GAP}*,?{GAP}*(?:og|samt|eller|&){GAP}+(?P<listed>{_YEAR}))|,{GAP}*{_YEAR},{GAP}*(?:{_YEAR},{GAP}*)*(?P<row>{_YEAR}))?"
+    rf"(?<![\d.,/-])(?P<open>\b(?:fra|fra{GAP}og{GAP}med){GAP}+)?(?P<first>{YEAR})"
+    rf"(?:(?P<span>\(?{GAP}*[-–—/]{GAP}*(?P<last>{YEAR}|\d\d)(?![\d.,%]\d|\d|{GAP}*(?:pct|%|års))\)?|{GAP}+(?:til|t\.o\.m\.|til{GAP}og{GAP}med){GAP}+(?P<till>{YEAR}))"
+    rf"|(?P<list>(?:,{GAP}*{YEAR})*{GAP}*,?{GAP}*(?:og|samt|eller|&){GAP}+(?P<listed>{YEAR}))|,{GAP}*{YEAR},{GAP}*(?:{YEAR},{GAP}*)*(?P<row>{YEAR}))?"
     rf"(?P<onward>{GAP}*(?:,{GAP}*)?(?:og{GAP}+(?:frem(?:efter|over)?|årene{GAP}(?:frem|efter|herefter)|efterfølgende{GAP}år)|og{GAP}frem|ff\.?|{GAP}*[-–](?=[\s,.)]))(?![{LETTER}]))?"
     rf"(?![\d{LETTER}]|[.,]\d)",
     re.IGNORECASE,

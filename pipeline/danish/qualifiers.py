@@ -29,14 +29,24 @@ _EXPECTS = re.compile(rf"(?:på|til|er|udgør|udgjorde|med|af|netto|brutto|alt|=
 # "råder over 3 mio. kr.", "fordelt over 4 år": no bound.
 _SPREADS = re.compile(r"\b(?:råd|disponer|fordel|spred)\w*\b[^.;]*$", re.IGNORECASE)
 _CLAUSE_START = re.compile(rf"[.;:!?](?={GAP})(?<!\bca\.)(?<!\bpr\.)(?<!\binkl\.)(?<!\bekskl\.)(?<!\bhhv\.)|\d")
-_STOPPERS = frozenset(
-    ["og", "der", "som", "hvor", "at", "til", "men", "fra", "mens", "samt", "heraf", "hvoraf", "når", "hvis", "eller"]
+_CLAUSE_WORDS = frozenset(
+    ["og", "der", "som", "hvor", "men", "fra", "mens", "samt", "heraf", "hvoraf", "når", "hvis", "eller"]
+)
+_STOPPERS = _CLAUSE_WORDS | {"at", "til"}
+# "kan højst opkræves 45 kr.", "må maksimalt komme til at koste …", "kan højst gives et tilskud på …"
+_LIMITED = re.compile(
+    rf"\b(?:kan|må|skal|vil|bør){GAP}+(?:[{LETTER}]+{GAP}+){{0,2}}?(?:højst|højest|maks\.?|max\.?|maksimalt){GAP}+"
+    rf"(?P<between>(?:[{LETTER}-]+{GAP}+){{0,6}}?(?:[{LETTER}]+es?|på|til|med){GAP}+)$",
+    re.IGNORECASE,
 )
 
 
 def around(text: str, start: int, end: int) -> Around:
     """What stands around the amount printed in ``start:end``."""
     approximate, bound, minus = _before(text[max(0, start - 60) : start])
+    limited = _LIMITED.search(text[max(0, start - 90) : start]) if bound == "exact" else None
+    if limited and not _CLAUSE_WORDS & set(limited["between"].lower().split()):
+        bound = "at_most"
     if bound == "exact":
         match = _after_pattern().match(text, end, min(len(text), end + 40))
         bound = _qualifiers("after")[key(match.group(1))][1] if match else "exact"

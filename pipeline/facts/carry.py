@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from pipeline.facts.records import About
 from pipeline.facts.telling import hashed, title
-from pipeline.interpretation.relations.carry_over import KIND
-from pipeline.interpretation.roles.facets import find_wording
+from pipeline.interpretation.relations.carry_over import KIND, OPENING, boundary
+from pipeline.interpretation.roles.facets import find_wording, is_total
 from pipeline.interpretation.text.wording import plain
 from pipeline.reference.texts import LANGUAGES, message
 
@@ -19,14 +19,16 @@ Row = dict[str, Any]
 _PLACES = ("region_id", "cluster_id", "municipality_id", "payer")
 
 
-class Account(NamedTuple):
-    """A year of a fund: the claims it opens and closes with, and what the money is for, in words."""
+class Point(NamedTuple):
+    """Money at the end of a year: what an account closes with or carries on, or what the next one opens with. ``sure``: the account it stands in
+    adds up, or is told not to; else only a head says so. ``name`` is what the money is for, in words."""
 
     subject: tuple[str, ...]
     year: int
-    opening: Row
-    closing: Row
+    opens: bool
+    claim: Row
     name: str
+    sure: bool
 
 
 def carry_rows(
@@ -35,40 +37,57 @@ def carry_rows(
     """Relations between closings and the openings of the year after, their parts, and findings on those that differ. Documents that are
     copies or replaced by later ones are left out; where several are left, each is held against each."""
     relations, parts, findings = [], [], []
-    by_year: defaultdict[tuple[tuple[str, ...], int], list[Account]] = defaultdict(list)
-    for account in _accounts(rows, documents):
-        by_year[account.subject, account.year].append(account)
-    for (subject, year), before in sorted(by_year.items()):
-        for ours in before:
-            for theirs in by_year.get((subject, year + 1), ()):
-                closing, opening = ours.closing, theirs.opening
-                if not any(subject[:3]) and _series(documents, closing) != _series(documents, opening):
-                    continue  # nobody's money in particular
-                meets = opening["low_kr"] <= closing["high_kr"] and closing["low_kr"] <= opening["high_kr"]
-                difference = opening["amount_kr"] - closing["amount_kr"]
-                name = f"{opening['document_id']}/{KIND}.{hashed(closing['claim_id'], opening['claim_id'])}"
-                money = {
-                    "reported_kr": opening["amount_kr"],
-                    "computed_kr": closing["amount_kr"],
-                    "difference_kr": difference,
-                    "slack_kr": (opening["high_kr"] - opening["low_kr"] + closing["high_kr"] - closing["low_kr"]) / 2,
-                }
-                verdict = "mismatch" if not meets else "within_rounding" if difference else "exact"
-                relations.append(
-                    {
-                        "relation_id": name,
-                        "document_id": opening["document_id"],
-                        "kind": KIND,
-                        "total_claim_id": opening["claim_id"],
-                        **money,
-                        "verdict": verdict,
-                        "statement": f"{theirs.name or theirs.year}: {closing['raw']} = {opening['raw']}",
-                    }
-                )
-                parts.append({"relation_id": name, "claim_id": closing["claim_id"], "sign": Decimal(1)})
-                if not meets:
+    by_year: defaultdict[tuple[tuple[str, ...], int], list[Point]] = defaultdict(list)
+    for point in _points(rows, documents):
+        by_year[point.subject, point.year].append(point)
+    for (subject, _), points in sorted(by_year.items()):
+        for theirs in (point for point in points if point.opens):
+            closings = [
+                ours
+                for ours in points
+                if not ours.opens
+                and ours.claim["claim_id"] != theirs.claim["claim_id"]
+                and (any(subject[:3]) or _series(documents, ours.claim) == _series(documents, theirs.claim))
+            ]
+            met = [ours for ours in closings if _meet(ours.claim, theirs.claim)]
+            for ours in met or closings:
+                name, money, relation = _relation(ours, theirs)
+                relations.append(relation)
+                parts.append({"relation_id": name, "claim_id": ours.claim["claim_id"], "sign": Decimal(1)})
+                if not met:
                     findings.append(_finding(ours, theirs, name, money, documents))
     return relations, parts, findings
+
+
+def _meet(closing: Row, opening: Row) -> bool:
+    return bool(opening["low_kr"] <= closing["high_kr"] and closing["low_kr"] <= opening["high_kr"])
+
+
+def _relation(ours: Point, theirs: Point) -> tuple[str, Row, Row]:
+    closing, opening = ours.claim, theirs.claim
+    difference = opening["amount_kr"] - closing["amount_kr"]
+    name = f"{opening['document_id']}/{KIND}.{hashed(closing['claim_id'], opening['claim_id'])}"
+    money = {
+        "reported_kr": opening["amount_kr"],
+        "computed_kr": closing["amount_kr"],
+        "difference_kr": difference,
+        "slack_kr": (opening["high_kr"] - opening["low_kr"] + closing["high_kr"] - closing["low_kr"]) / 2,
+    }
+    sure = "mismatch" if ours.sure and theirs.sure else "not_comparable"
+    verdict = sure if not _meet(closing, opening) else "within_rounding" if difference else "exact"
+    return (
+        name,
+        money,
+        {
+            "relation_id": name,
+            "document_id": opening["document_id"],
+            "kind": KIND,
+            "total_claim_id": opening["claim_id"],
+            **money,
+            "verdict": verdict,
+            "statement": f"{theirs.name or theirs.year + 1}: {closing['raw']} = {opening['raw']}",
+        },
+    )
 
 
 def _series(documents: Mapping[str, About], claim: Row) -> str:
@@ -77,57 +96,68 @@ def _series(documents: Mapping[str, About], claim: Row) -> str:
     return re.sub(r"\d+", "", plain(about.title or about.path))
 
 
-def _accounts(rows: Mapping[str, Iterable[Row]], documents: Mapping[str, About]) -> Iterator[Account]:
-    claims = {row["claim_id"]: row for row in rows.get("claims", ())}
+def _points(rows: Mapping[str, Iterable[Row]], documents: Mapping[str, About]) -> Iterator[Point]:
+    """The ends of the statements of accounts, and what heads say is carried to or from a year (but for estimates and proposals)."""
+    claims = {
+        row["claim_id"]: row
+        for row in rows.get("claims", ())
+        if not (documents[row["document_id"]].copy_of or documents[row["document_id"]].replaced_by)
+    }
+    ends: dict[str, tuple[int, bool, bool]] = {}
+    for row in rows.get("carried", ()):
+        claim, found = claims.get(row["claim_id"]), boundary(row["words"])
+        if claim and found and claim.get("basis") != "estimate" and claim.get("standing") != "recommended":
+            ends[row["claim_id"]] = (found[1], found[0] == OPENING, False)
     members: defaultdict[str, list[str]] = defaultdict(list)
     for part in rows.get("relation_parts", ()):
         members[part["relation_id"]].append(part["claim_id"])
     for relation in rows.get("relations", ()):
-        if relation.get("kind") != KIND or len(members[relation["relation_id"]]) < 2:
+        closing, names = relation["total_claim_id"], members[relation["relation_id"]]
+        if relation.get("kind") != KIND or len(names) < 2 or closing not in claims:
             continue
-        closing = claims[relation["total_claim_id"]]
-        opening = claims.get(f"{closing['document_id']}/{relation['relation_id'].rpartition(f'={KIND}.')[2]}")
-        if opening is None:
-            continue  # another way to the same total
-        between = [claims[name] for name in members[relation["relation_id"]] if name != opening["claim_id"]]
-        years = {year for row in between for year in (row.get("period_from"), row.get("period_to"))}
-        about = documents[closing["document_id"]]
-        year = years.pop() if len(years) == 1 else None
-        if not year or about.copy_of or about.replaced_by:
-            continue
-        label = (closing.get("subject_text") or "").rsplit(" / ", 1)[-1]
-        label = "" if find_wording("carry", label) else label
-        places = tuple(closing.get(name) or "" for name in _PLACES)
-        yield Account((*places, closing.get("initiative_id") or plain(label)), year, opening, closing, label)
+        opening = f"{claims[closing]['document_id']}/{relation['relation_id'].rpartition(f'={KIND}.')[2]}"
+        if opening in claims:  # else another way to the same total
+            between = [claims[name] for name in names if name != opening]
+            years = {year for row in between for year in (row.get("period_from"), row.get("period_to"))}
+            year = years.pop() if len(years) == 1 else None
+            if year:
+                ends[opening], ends[closing] = (year - 1, True, True), (year, False, True)
+    for name, (year, opens, sure) in sorted(ends.items()):
+        claim = claims[name]
+        label = (claim.get("subject_text") or "").rsplit(" / ", 1)[-1]
+        label = "" if find_wording(KIND, label) or is_total(label) else label
+        places = tuple(claim.get(each) or "" for each in _PLACES)
+        yield Point((*places, claim.get("initiative_id") or plain(label)), year, opens, claim, label, sure)
 
 
 def _finding(
-    ours: Account, theirs: Account, relation: str, money: Mapping[str, Decimal], documents: Mapping[str, About]
+    ours: Point, theirs: Point, relation: str, money: Mapping[str, Decimal], documents: Mapping[str, About]
 ) -> Row:
-    first, second = (documents[each["document_id"]] for each in (ours.closing, theirs.opening))
+    first, second = (documents[each["document_id"]] for each in (ours.claim, theirs.claim))
     one = first.document_id == second.document_id
     names = [tuple(title(each, language) for language in LANGUAGES) for each in (first, second)]
     figures = {"closing": money["computed_kr"], "opening": money["reported_kr"], "off": abs(money["difference_kr"])}
+    sure = ours.sure and theirs.sure
     danish, english = message(
         "carry",
-        "lost",
+        "lost" if sure else "differs",
         what=ours.name or names[0],
         first=("kontoen", "the account") if one else names[0],
         second=("den", "it") if one else names[1],
         year=ours.year,
-        next=theirs.year,
+        next=theirs.year + 1,
         **figures,
     )
     return {
         "finding_id": f"{second.document_id}/carry.leak.{hashed(relation)}",
         "code": "carry.leak",
-        "severity": "error",
-        "verdict": "mismatch",
-        "class": "unexplained",
+        "severity": "error" if sure else "warning",
+        "verdict": "mismatch" if sure else "not_comparable",
+        "class": "unexplained" if sure else "",
         "document_id": second.document_id,
         "related_document_id": None if one else first.document_id,
         "relation_id": relation,
-        "claim_id": theirs.opening["claim_id"],
+        "claim_id": theirs.claim["claim_id"],
         **money,
         "explanation_da": danish,
         "explanation_en": english,

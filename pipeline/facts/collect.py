@@ -39,7 +39,7 @@ class Collected(NamedTuple):
 
 def collect(rows: Mapping[str, Iterable[Row]]) -> Collected:
     """The facts of a collection, from the rows of ``documents``, ``claims``, ``relations``, ``relation_parts``, ``decisions``,
-    ``decision_claims``, ``initiatives``, ``paragraphs`` and ``findings``."""
+    ``decision_claims``, ``initiatives``, ``paragraphs``, ``findings`` and ``carried`` (words on what is carried over)."""
     documents = {row["document_id"]: about(row) for row in rows["documents"]}
     claims = sorted(
         (Stated.of(row) for row in rows.get("claims", ())),

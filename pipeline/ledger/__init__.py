@@ -7,8 +7,8 @@ one comparison a fact. Knows neither the warehouse nor the report.
 from pipeline.ledger.columns import Column, load_map, map_rows, proposed
 from pipeline.ledger.compare import compare
 from pipeline.ledger.entries import Entry, Ledger, read_ledger
-from pipeline.ledger.population import Rate
 from pipeline.ledger.records import FIELDS, STATUSES, Comparison, Reported, record
+from pipeline.ledger.shares import Share, broken_keys
 from pipeline.ledger.sources import Sources, files_in, read_sources
 
 __all__ = [
@@ -18,9 +18,10 @@ __all__ = [
     "Comparison",
     "Entry",
     "Ledger",
-    "Rate",
     "Reported",
+    "Share",
     "Sources",
+    "broken_keys",
     "compare",
     "files_in",
     "load_map",

@@ -10,13 +10,13 @@ from decimal import Decimal
 from pipeline.interpretation.text.wording import plain
 from pipeline.ledger.causes import with_causes
 from pipeline.ledger.entries import Entry, Ledger, account_in, account_key, twice
-from pipeline.ledger.population import Rate, compare_key, compare_rates
 from pipeline.ledger.records import ZERO, Comparison, Reported
+from pipeline.ledger.shares import Share, compare_shares
 from pipeline.ledger.sources import Sources
 
 
 def compare(
-    facts: Iterable[Reported], sources: Sources, tolerance: Decimal = ZERO, rates: Sequence[Rate] = ()
+    facts: Iterable[Reported], sources: Sources, tolerance: Decimal = ZERO, shares: Sequence[Share] = ()
 ) -> list[Comparison]:
     """Each fact that a ledger can answer for, each share and rate that inhabitants can explain, and what the ledgers hold that nobody reports.
     ``tolerance``: kroner that a difference may have beside its rounding. Facts about years, measures or places that no ledger covers are left
@@ -32,7 +32,7 @@ def compare(
         ]
         found += with_causes(made, ledger)
     for population in sources.populations:
-        found += [*compare_key(stated, population), *compare_rates(rates, population)]
+        found += compare_shares(shares, population)
     return found
 
 

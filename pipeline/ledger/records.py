@@ -32,6 +32,9 @@ FIELDS = (
     "rows",
     "note",
     "because",
+    "method",
+    "quarters",
+    "claim_id",
 )
 DIFFERENT = STATUSES[2:]
 ZERO = Decimal(0)
@@ -59,7 +62,9 @@ class Reported:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """One fact, or one group of entries that no fact is about. ``entries`` are the lines it was held against, ``booked`` their sum, ``slack``
-    what rounding on both sides can explain. ``because``: the fact ids, or subjects, of the differences this one follows from."""
+    what rounding on both sides can explain. ``note``: the rows that stand twice. ``because``: the fact ids, or subjects, of the differences this
+    one follows from. ``method``: entries, or inhabitants or per_capita: a claim, for which ``reported.fact_id`` stands, recomputed from the
+    inhabitants of ``quarters``."""
 
     status: str
     reported: Reported
@@ -69,6 +74,8 @@ class Comparison:
     entries: tuple[Entry, ...] = ()
     note: str = ""
     because: tuple[str, ...] = ()
+    method: str = "entries"
+    quarters: str = ""
 
 
 def record(each: Comparison) -> dict[str, Any]:
@@ -79,7 +86,7 @@ def record(each: Comparison) -> dict[str, Any]:
             FIELDS,
             (
                 each.status,
-                fact.fact_id or None,
+                fact.fact_id or None if each.method == "entries" else None,
                 fact.region or None,
                 fact.cluster or None,
                 fact.municipality or None,
@@ -97,6 +104,9 @@ def record(each: Comparison) -> dict[str, Any]:
                 ", ".join(str(entry.row) for entry in each.entries) or None,
                 each.note or None,
                 ", ".join(each.because) or None,
+                each.method,
+                each.quarters or None,
+                fact.fact_id if each.method != "entries" else None,
             ),
             strict=True,
         )

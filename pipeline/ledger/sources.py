@@ -48,16 +48,21 @@ def read_sources(paths: Iterable[Path], folder: Path) -> Sources:
         except (ValueError, OSError) as error:
             findings.append(_finding(path.name, f"kan ikke læses: {error}", f"cannot be read: {error}"))
             continue
-        people = [each for sheet in sheets if sheet.visible and (each := read_population(path.name, sheet))]
-        populations += people
-        read = (
-            []
-            if people
-            else [found for sheet in sheets if sheet.visible and (found := read_ledger(path.name, sheet, stated))]
-        )
+        shown = [sheet for sheet in sheets if sheet.visible]
+        people = [found for sheet in shown if (found := read_population(path.name, sheet))]
+        read = [] if people else [made for sheet in shown if (made := read_ledger(path.name, sheet, stated))]
+        populations += [each for each in people if each.by_quarter]
         ledgers += read
         if not (read or people):
             findings.append(_finding(path.name, "ingen kolonne med beløb er fundet", "no column of amounts was found"))
+        elif not (read or any(each.by_quarter for each in people)):
+            findings.append(
+                _finding(
+                    path.name,
+                    "folketallet er delt op, og ingen kommunes tal i alt er med; hent det med køn, alder og civilstand »i alt«",
+                    "inhabitants are split up, without any municipality's total; get it with sex, age and marital status “total”",
+                )
+            )
         findings += [_not_understood(ledger) for ledger in read if ledger.unread]
     return Sources(tuple(ledgers), tuple(findings), tuple(populations))
 

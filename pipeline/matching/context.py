@@ -4,7 +4,6 @@ document, the path.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
+from pipeline.interpretation.text.phrases import sentences
 from pipeline.matching.beside import GridNames, read_grid
 from pipeline.matching.entities import by_form, load, regions_of
 from pipeline.matching.evidence import Evidence, entities_of, evidence_of
@@ -24,7 +24,6 @@ _DOMINANT = 10
 # What may stand between a cluster and the region behind it that is part of its name.
 _JOINS = {"(", ",", "i", "-", "–", "/"}
 _NEXT = 8  # characters between names that stand next to each other
-_SENTENCE_END = re.compile(r"(?<=[^\W\d]{2}[.!?;:])\s+(?=[A-ZÆØÅ0-9])|(?<=\d[.!?])\s+(?=[A-ZÆØÅ])|$")
 
 
 class Level(NamedTuple):
@@ -251,4 +250,4 @@ def sentence_at(text: str, place: int) -> str:
 
 @lru_cache(maxsize=1024)
 def _sentence_ends(text: str) -> tuple[int, ...]:
-    return tuple(match.end() for match in _SENTENCE_END.finditer(text))
+    return tuple(end for _, end in sentences(text))

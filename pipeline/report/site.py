@@ -107,6 +107,11 @@ class Site:
         }
 
     @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What each region and cluster is called."""
+        return {row["id"]: row["name"] for row in self.ask("entity_names")}
+
+    @cached_property
     def paths(self) -> Mapping[str, str]:
         """The file of each document."""
         return {row["document_id"]: row["path"] for row in self.documents}

@@ -12,7 +12,7 @@ from pipeline import reference
 from pipeline.cache import reader_version
 from pipeline.facts import Collected, collect
 from pipeline.guard import attempt, collecting
-from pipeline.ledger import Rate, Reported, Sources, compare, files_in, read_sources, record
+from pipeline.ledger import Reported, Share, Sources, broken_keys, compare, files_in, read_sources, record
 from pipeline.matching import link, stale_names
 from pipeline.matching.decisions import FILE_NAME, HumanDecision, acceptance, read_decisions, stale
 from pipeline.model import Finding
@@ -84,12 +84,10 @@ def bring_up_to_date(
         connection.execute("BEGIN")
         for table, rows in checked.items():
             insert(connection, table, rows)
-        _run(connection, "finding_places.sql", "statement_causes.sql", "same_table.sql")
+        _reconcile(connection, sources)
+        _run(connection, "finding_places.sql", "statement_causes.sql", "share_causes.sql", "same_table.sql")
         _prove(connection)
         _run(connection, "fact_proofs.sql", "settled.sql")
-        reported = (Reported(**fact) for fact in query(connection, package_query("reported_facts.sql")))
-        rates = [Rate.of(row) for row in query(connection, package_query("reported_rates.sql"))]
-        insert(connection, "reconciliation", (record(each) for each in compare(reported, sources, rates=rates)))
         _set(connection, "findings", *_judge(query(connection, "FROM findings ORDER BY finding_id"), decisions, today))
         _run(connection, "causes.sql")
         load.record_run(connection, started, reader_version())
@@ -185,6 +183,7 @@ def _gather_facts(connection: duckdb.DuckDBPyConnection) -> None:
     whole = ("documents", "claims", "relation_parts", "decisions", "decision_claims", "initiatives")
     rows: dict[str, Iterable[Row]] = {name: query(connection, f"FROM {name}") for name in whole}
     rows["relations"] = query(connection, "SELECT relation_id, total_claim_id, kind FROM relations")
+    rows["carried"] = query(connection, "SELECT claim_id, words FROM claim_evidence WHERE attribute = 'carry'")
     rows["findings"] = query(connection, "FROM findings WHERE verdict = 'mismatch'")
     rows["paragraphs"] = query(connection, "FROM paragraphs WHERE regexp_matches(text, ?, 'i')", [nouns])
     with collecting() as failed:
@@ -194,6 +193,16 @@ def _gather_facts(connection: duckdb.DuckDBPyConnection) -> None:
     _set(connection, "claims", [{"claim_id": name, **counts} for name, counts in found.counts.items()])
     _set(connection, "documents", [{"document_id": name, **newer} for name, newer in found.replaced.items()])
     insert(connection, "findings", finding_rows("", failed, "load."))
+
+
+def _reconcile(connection: duckdb.DuckDBPyConnection, sources: Sources) -> None:
+    """Put in how the facts, and the shares by inhabitants, compare with the source tables."""
+    reported = (Reported(**fact) for fact in query(connection, package_query("reported_facts.sql")))
+    shares = [Share.of(row) for row in query(connection, package_query("reported_shares.sql"))]
+    found = compare(reported, sources, shares=shares)
+    insert(connection, "reconciliation", map(record, found))
+    for document, finding in broken_keys(found):
+        insert(connection, "findings", finding_rows(document, [finding], "sources."))
 
 
 def _prove(connection: duckdb.DuckDBPyConnection) -> None:

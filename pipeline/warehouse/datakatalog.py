@@ -8,23 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.warehouse.load import open_warehouse, query
+from pipeline.warehouse.schema import references
 
 if TYPE_CHECKING:
     import duckdb
 
-# the tables a picture shows: key → the tables that have one row for each
-DRAWN = {
-    "document_id": "documents",
-    "claim_id": "claims",
-    "fact_id": "facts",
-    "relation_id": "relations",
-    "cluster_id": "clusters",
-    "region_id": "regions",
-    "municipality_id": "municipalities",
-    "initiative_id": "initiatives",
-    "decision_id": "decisions",
-    "table_id": "source_tables",
-}
 COLUMNS = """SELECT c.table_name, c.column_name, c.data_type, coalesce(c.comment, '') AS comment, t.comment AS about, t.kind
 FROM duckdb_columns() c JOIN (
   SELECT table_name AS name, comment, 'tabel' AS kind FROM duckdb_tables() WHERE NOT internal AND schema_name = 'main'
@@ -48,12 +36,8 @@ def _lines(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     yield ""
     yield "```mermaid"
     yield "erDiagram"
-    tables = sorted({row["table_name"] for row in rows if row["kind"] == "tabel"})
-    for table in tables:
-        keys = [row["column_name"] for row in rows if row["table_name"] == table and row["column_name"] in DRAWN]
-        for key in keys:
-            if DRAWN[key] != table:
-                yield f"  {DRAWN[key]} ||--o{{ {table} : {key}"
+    for table, column, other, _ in references():
+        yield f"  {other} ||--o{{ {table} : {column}"
     yield "```"
     shown = ""
     for row in rows:

@@ -223,6 +223,7 @@ def _match(match: Match) -> Row:
 
 
 def _statuses(document_id: str, extraction: Extraction, names: OwnNames) -> Iterator[Row]:
+    ids = {status.initiative: status.id for status in extraction.statuses}
     for status in extraction.statuses:
         subject = subject_of(document_id, status, names.matches)
         yield {
@@ -236,7 +237,7 @@ def _statuses(document_id: str, extraction: Extraction, names: OwnNames) -> Iter
             "cluster_id": subject.cluster_id,
             "status": status.status,
             "expected_end_text": status.expected_end,
-            "parent_status_id": global_id(document_id, status.parent),
+            "parent_status_id": global_id(document_id, ids.get(status.parent, "")),
         }
 
 

@@ -1,11 +1,16 @@
-"""What the warehouse is made of: tables, and what each column of a table or view means, from the rows of warehouse_columns.csv.
+"""What the warehouse is made of: tables and keys, and what each column of a table or view means, from the rows of warehouse_columns.csv and
+warehouse_keys.csv.
 
-A row without a column is a ``table`` or a ``view`` ("view of claims documents": a column without a row of its own that the view shows
-unchanged means what it means there, the first table that has one counting). Kroner are DECIMAL(18,2) in columns ending _kr; an empty text is NULL.
+A row of columns without a column is a ``table`` or a ``view`` ("view of claims documents": a column without a row of its own that the view
+shows unchanged means what it means there, the first table that has one counting). Kroner are DECIMAL(18,2) in columns ending _kr; an empty
+text is NULL. A row of keys that references nothing is a primary key. Foreign keys are told in the comments and tested by ``strays``: DuckDB
+does not let go of a row that was pointed to in the same transaction, so a document could not be replaced
+(https://duckdb.org/docs/stable/sql/indexes, over-eager constraint checking).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.reference import rows
@@ -15,19 +20,43 @@ if TYPE_CHECKING:
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """The tables, empty."""
+    """The tables, empty, with their primary keys."""
     typed = [row for row in rows("warehouse_columns") if row["type"] and not row["type"].startswith("view")]
     columns: dict[str, list[str]] = {row["table"]: [] for row in typed}
     for row in typed:
         if row["column"]:
             columns[row["table"]].append(f'"{row["column"]}" {row["type"]}')
+    for row in rows("warehouse_keys"):
+        if not row["references"]:
+            names = ", ".join(f'"{name}"' for name in row["columns"].split(","))
+            columns[row["table"]].append(f"PRIMARY KEY ({names})")
     for table, some in columns.items():
         connection.execute(f"CREATE TABLE {table} ({', '.join(some)})")
+
+
+def references() -> Iterator[tuple[str, str, str, str]]:
+    """The foreign keys: table and column, and the table and column they point to."""
+    for row in rows("warehouse_keys"):
+        if row["references"]:
+            other, _, key = row["references"].partition(".")
+            yield row["table"], row["columns"], other, key
+
+
+def strays(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The foreign keys that some row breaks, as ``table.column``; none in a sound warehouse."""
+    found = []
+    for table, column, other, key in references():
+        sql = f'FROM {table} WHERE "{column}" IS NOT NULL AND "{column}" NOT IN (SELECT {key} FROM {other}) LIMIT 1'
+        if connection.execute(sql).fetchone():
+            found.append(f"{table}.{column}")
+    return found
 
 
 def describe(connection: duckdb.DuckDBPyConnection) -> None:
     """Comments on all tables, views and their columns; for when they are all there."""
     said = {(row["table"], row["column"]): row["meaning"] for row in rows("warehouse_columns")}
+    for table, column, other, _ in references():
+        said[table, column] += f" (→ {other})"
     shown = {
         row["table"]: row["type"].split()[2:] for row in rows("warehouse_columns") if row["type"].startswith("view")
     }

@@ -26,7 +26,6 @@ MODULES = {
     "pipeline/reconciliation/intervals.py": ("tests/reconciliation/test_intervals.py",),
     "pipeline/interpretation/statements/patterns.py": ("tests/interpretation/test_statements.py",),
     "pipeline/interpretation/statements/sentences.py": ("tests/interpretation/test_statements.py",),
-    "pipeline/interpretation/relations/payer_shares.py": ("tests/interpretation/test_stated.py",),
     "pipeline/danish/numbers.py": (
         "tests/danish/test_numbers.py",
         "tests/danish/test_signs.py",

@@ -101,18 +101,99 @@ def test_nothing_is_said_of_tables_that_are_no_such_account(text: str) -> None:
     assert not carried(text) and not leaks(text)
 
 
-def test_one_years_account_is_held_against_the_next_ones(tmp_path: Path) -> None:
+def table(title: str, *rows: tuple[str | int, ...]) -> str:
+    cells = [[kroner(cell) if isinstance(cell, int) else cell for cell in row] for row in rows]
+    lines = ["| " + " | ".join(row) + " |" for row in cells]
+    return "\n".join([f"# {title}", "", "Beløb i kr.", "", lines[0], "|---" * len(rows[0]) + "|", *lines[1:]]) + "\n"
+
+
+def test_years_beside_each_other_end_where_the_next_begins() -> None:
+    heads = ("Formål", "Primo 2022", "Tildelt", "Forbrug", "Primo 2023", "Tildelt", "Forbrug", "Ultimo 2023")
+    text = table("Puljen", heads, ("Kørsel", 30_000, 90_000, 85_000, 35_000, 60_000, 80_000, 15_000))
+    assert carried(text) == ["exact", "exact"]
+
+
+def test_of_several_posts_of_one_kind_those_count_with_which_most_rows_add_up() -> None:
+    heads = (
+        "Indsats",
+        "Uforbrugte midler fra 2023",
+        "Nye midler 2024",
+        "Til rådighed",
+        "Disponeret",
+        "Forbrug",
+        "Overføres til 2025",
+    )
+    rows = (
+        ("Rådgivning", 25_000, 120_000, 145_000, 130_000, 71_000, 15_000),
+        ("Træning", 4_000, 50_000, 54_000, 48_000, 12_000, 6_000),
+    )
+    assert carried(table("Puljen", heads, *rows)) == ["exact", "exact"]
+
+
+def told(tmp_path: Path, **documents: str) -> list[dict[str, str]]:
     (tmp_path / "raw").mkdir()
-    after = tuple(
-        (name, c - (4_000 if name == "Transport" else 0), g, s, c - (4_000 if name == "Transport" else 0) + g - s)
-        for name, _, g, s, c in ROWS
-    )  # type: ignore[operator, misc]
-    for year, rows in ((2023, ROWS), (2024, after)):
-        (tmp_path / "raw" / f"regnskab {year}.md").write_text(account(year, rows), encoding="utf-8")
+    for name, text in documents.items():
+        (tmp_path / "raw" / f"{name}.md").write_text(text, encoding="utf-8")
     main(["--root", str(tmp_path), "--quiet", "extract"])
     out = tmp_path / "found.csv"
-    query = "SELECT document_id, related_document_id, explanation_da FROM findings WHERE code = 'carry.leak'"
+    query = "SELECT document_id, related_document_id, verdict, explanation_da FROM findings WHERE code = 'carry.leak'"
     main(["--root", str(tmp_path), "sql", query, "-o", str(out)])
-    (row,) = csv.DictReader(out.open(encoding="utf-8"))
+    return list(csv.DictReader(out.open(encoding="utf-8")))
+
+
+def test_a_table_with_a_column_a_year_is_held_against_itself(tmp_path: Path) -> None:
+    posts = (
+        ("Post", "2021", "2022", "2023"),
+        ("Overført fra året før", 0, 70_000, 55_000),
+        ("Årets bevilling", 300_000, 310_000, 320_000),
+        ("Forbrug", 230_000, 305_000, 290_000),
+        ("Overført til næste år", 70_000, 75_000, 85_000),
+    )
+    (row,) = told(tmp_path, fond=table("Regnskab for Klyngen Fyn", *posts))
+    assert row["verdict"] == "mismatch" and not row["related_document_id"]
+    assert "slutter 2022 med 75.000 kr." in row["explanation_da"] and "20.000 kr." in row["explanation_da"]
+
+
+def test_what_one_budget_brings_in_is_asked_about_where_the_account_before_carries_on_something_else(
+    tmp_path: Path,
+) -> None:
+    before = table(
+        "Aarhusklyngen: regnskab 2023",
+        ("Indsats", "Budget 2023", "Forbrug 2023", "Overføres til 2024"),
+        ("Hjemmebesøg", 210_000, 170_000, 40_000),
+        ("Tandpleje", 90_000, 75_000, 15_000),
+    )
+    after = table(
+        "Aarhusklyngen: budget 2024",
+        ("Indsats", "Overført fra 2023", "Nye midler", "I alt"),
+        ("Hjemmebesøg", 40_000, 200_000, 240_000),
+        ("Tandpleje", 5_000, 80_000, 85_000),
+    )
+    (row,) = told(tmp_path, regnskab=before, budget=after)
+    assert row["verdict"] == "not_comparable" and (row["document_id"], row["related_document_id"]) == (
+        "budget-md",
+        "regnskab-md",
+    )
+    assert row["explanation_da"].startswith("Tandpleje: ") and "10.000 kr." in row["explanation_da"]
+
+
+def test_an_expected_carry_over_is_no_promise(tmp_path: Path) -> None:
+    before = table(
+        "Aarhusklyngen: status 2023",
+        ("Indsats", "Bevilget 2023", "Forventet overførsel til 2024"),
+        ("Hjemmebesøg", 210_000, 40_000),
+    )
+    after = table(
+        "Aarhusklyngen: budget 2024", ("Indsats", "Overført fra 2023", "Nye midler"), ("Hjemmebesøg", 55_000, 200_000)
+    )
+    assert told(tmp_path, status=before, budget=after) == []
+
+
+def test_one_years_account_is_held_against_the_next_ones(tmp_path: Path) -> None:
+    lost = {name: closing - (4_000 if name == "Transport" else 0) for name, *_, closing in ROWS}
+    after = tuple((name, lost[str(name)], g, s, lost[str(name)] + g - s) for name, _, g, s, _ in ROWS)  # type: ignore[index, operator, misc]
+    (row,) = told(tmp_path, regnskab_2023=account(2023, ROWS), regnskab_2024=account(2024, after))
     assert (row["document_id"], row["related_document_id"]) == ("regnskab-2024-md", "regnskab-2023-md")
-    assert "Transport" in row["explanation_da"] and "4.000 kr." in row["explanation_da"]
+    assert (
+        "Transport" in row["explanation_da"] and "4.000 kr." in row["explanation_da"] and row["verdict"] == "mismatch"
+    )

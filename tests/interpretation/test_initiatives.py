@@ -2,8 +2,10 @@
 
 import pytest
 
+from pipeline.extraction import interpret
 from pipeline.interpretation.initiatives.statuses import statuses
 from pipeline.interpretation.roles.columns import meaning_of_header
+from pipeline.model import Document
 from tests.interpretation.layouts import grid, layout
 
 
@@ -154,6 +156,40 @@ def test_initiatives_in_the_text_of_a_cluster_s_minutes():
     ]
     assert found.statuses[0].focus_area == "- Unge med angst".removeprefix("- ")
     assert {raws[m] for status in found.statuses for m in status.mentions} == {"Politisk sundhedsklynge Midt"}
+
+
+PRICED = layout(
+    "# 3. Fælles indsatser - beslutning",
+    "## Indstilling",
+    "at Politisk sundhedsklynge Syd går ind i ROLIG med alle kommuner.",
+    "- at klyngen dækker det første år. Det bliver 310.000 kr. pr. kommune og 1,6 mio. kr. tilsammen.",
+    "at rammen om hele området ikke overstiger 2,4 mio. kr.",
+    "## Sagsfremstilling",
+    "Hjem efter fald får 700.000 kr. i 2027. Heraf går 90.000 kr. til kørsel.",
+    "Et fald koster regionen 41.000 kr. i gennemsnit.",
+    "ROLIG og Hjem efter fald koster 1,1 mio. kr. tilsammen.",
+    "** ROLIG (Ro til ældre på plejehjem)",
+    "Kort om indsatsen",
+    "ROLIG er et tilbud til ældre.",
+    "** Hjem efter fald",
+    "Kort om indsatsen",
+    "Tilbuddet er nyt.",
+)
+
+
+def test_amounts_of_sentences_are_for_the_initiative_that_is_called():
+    found = interpret(Document("0", "text/plain"), PRICED)
+    names = {mention.id: mention.raw for mention in found.mentions if mention.kind == "initiative"}
+    told = {each.amount.raw: [names[m].split(" (")[0] for m in each.mentions if m in names] for each in found.claims}
+    assert told == {
+        "310.000 kr.": ["ROLIG"],
+        "1,6 mio. kr.": ["ROLIG"],
+        "2,4 mio. kr.": [],
+        "700.000 kr.": ["Hjem efter fald"],
+        "90.000 kr.": ["Hjem efter fald"],
+        "41.000 kr.": [],
+        "1,1 mio. kr.": [],
+    }
 
 
 def test_minutes_of_no_cluster_have_no_initiatives_in_their_text():

@@ -3,9 +3,14 @@
 import pytest
 
 from pipeline.interpretation.minutes.agenda import sections
-from pipeline.interpretation.minutes.decisions import decisions, read_minutes
-from pipeline.model import Layout, Paragraph, Piece, Span
+from pipeline.interpretation.minutes.decisions import read_minutes
+from pipeline.model import Decision, Layout, Paragraph, Piece, Span
 from tests.interpretation.layouts import grid, layout
+
+
+def decisions(document: Layout, body: str = "") -> tuple[Decision, ...]:
+    return read_minutes(document, body).decisions
+
 
 REGIONAL = layout(
     "Referat",
@@ -139,7 +144,7 @@ def test_of_several_bodies_the_one_whose_minutes_they_are_decides():
 def test_standing_follows_from_section_and_outcome(document, words, standing):
     minutes = read_minutes(document, "Byrådet")
     block = next(b for b in document.blocks if words in b.text)
-    assert minutes.standing_of(block.id, block.text.index(words)) == standing
+    assert minutes.place(block.id, block.text.index(words)).standing == standing
 
 
 def test_a_table_belongs_to_the_section_it_stands_in():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.interpretation.minutes.outcomes import outcome_of, scope_of, votes_of
+from pipeline.interpretation.minutes.outcomes import outcome_of, scope_of
 
 
 @pytest.mark.parametrize(
@@ -42,10 +42,6 @@ def test_of_several_points_the_outcome_is_what_most_of_them_got():
 @pytest.mark.parametrize(("points", "numbers"), [("2-4", (2, 3, 4)), ("1,3og5", (1, 3, 5)), ("7", (7,)), ("", ())])
 def test_points_cover_numbers(points, numbers):
     assert scope_of(points) == numbers
-
-
-def test_votes_are_kept_as_printed():
-    assert votes_of("Godkendt. Rita Dam tog forbehold. Mødet sluttede.") == ("Rita Dam tog forbehold.",)
 
 
 def test_points_in_the_passive_past():

@@ -41,6 +41,14 @@ ONE = [
         "Kommunerne og Region Sjælland har for 2025 lagt 410.000 kr. i puljen.",
         ("pool", (2025, 2025), "total", ["Klynge Syd"]),
     ),
+    (
+        "Region Sjælland og kommunerne har for 2025 afsat 1,9 mio. kr. til Klyngen Holbæk.",
+        ("allocated", (2025, 2025), "total", ["Klyngen Holbæk"]),
+    ),
+    (
+        "Region Midtjylland og klyngens kommuner afsætter 640.000 kr. til Horsensklyngen i 2026.",
+        ("allocated", (2026, 2026), "total", ["Horsensklyngen"]),
+    ),
     ("Den reviderede ramme for 2023 er 8,8 mio. kr.", ("frame", (2023, 2023), "", ["Klynge Syd"])),
 ]
 

@@ -83,4 +83,3 @@ def test_a_wrong_rate_is_told_once():
     document = extract(page(RATES.replace("280.126|6,80", "280.126|6,08")), "side.html")
     (finding,) = [f for f in document.findings if f.verdict == "mismatch"]
     assert finding.code == "ratio.broken"
-    assert finding.statement in {s.id for s in document.statements if s.kind == "per_capita"}

@@ -36,12 +36,6 @@ COUNTS = [
     ("<p>Der arbejdes med fire spor: forebyggelse, behandling og opfølgning.</p>", WRONG, ["sum.count"]),
     ("<p>Puljen går til de tre kommuner Favrskov, Norddjurs og Syddjurs.</p>", EXACT, []),
     ("<p>Puljen går til de fire kommuner Favrskov, Norddjurs og Syddjurs.</p>", WRONG, ["sum.count"]),
-    ("<p>Der er afsat midler til to indsatser: 1) telemedicin og 2) rehabilitering.</p>", EXACT, []),
-    (
-        "<p>Der er afsat midler til to indsatser: 1) telemedicin, 2) kost og 3) rehabilitering.</p>",
-        WRONG,
-        ["sum.count"],
-    ),
     (
         "<table><tr><th>Klynge</th><th>Indsats</th></tr><tr><td>Randersklyngen</td><td>Tre indsatser er igangsat:<br>1. Kost og motion"
         "<br>2. Fælles visitation<br>3. Udgående team</td></tr></table>",
@@ -119,16 +113,6 @@ CHANGES = [
         ["sum.change"],
     ),
     (
-        "Der var 240 indlæggelser i 2023 og 300 indlæggelser i 2024, en stigning på 25 pct.",
-        [("direction", EXACT), ("change", EXACT)],
-        [],
-    ),
-    (
-        "Der var 240 indlæggelser i 2023 og 300 indlæggelser i 2024, en stigning på 20 pct.",
-        [("direction", EXACT), ("change", WRONG)],
-        ["sum.change"],
-    ),
-    (
         "Dækningen er steget fra 40 pct. til 50 pct., altså en stigning på 10 procentpoint.",
         [("direction", EXACT), ("change", EXACT)],
         [],
@@ -195,9 +179,7 @@ def test_every_pattern_finds_a_relation_that_holds_in_its_example(row):
     statements, codes = told(f"<p>{row['example']}</p>")
     kinds = {
         "change": ("direction",),
-        "years": ("change",),
         "implied": ("change",),
-        "part": ("share",),
         "of_which": ("share",),
     }
     assert {kind for kind, _ in statements} >= set(kinds.get(row["kind"], (row["kind"],)))
@@ -218,8 +200,6 @@ RATES = [
     ("11 ud af 17 kommuner, svarende til 56 pct., har svaret.", "share", WRONG, ["sum.rate"]),
     ("I alt 60 pct. (12 af 20) har svaret.", "share", EXACT, []),
     ("I alt 50 pct. (12 af 20) har svaret.", "share", WRONG, ["sum.rate"]),
-    ("Det gælder 20 pct. af de 150 borgere, svarende til 30 borgere.", "share", EXACT, []),
-    ("Det gælder 20 pct. af de 150 borgere, svarende til 45 borgere.", "share", WRONG, ["sum.rate"]),
     ("Midlerne fordeles med 50 pct. til ældre, 30 pct. til børn og 20 pct. til psykiatri.", "hundred", EXACT, []),
     (
         "Midlerne fordeles med 50 pct. til ældre, 30 pct. til børn og 25 pct. til psykiatri.",
@@ -324,52 +304,6 @@ def test_rates_shares_and_ranges(sentence, kind, verdict, codes):
 def test_no_rate_is_read_into_other_figures(sentence):
     statements, codes = told(f"<p>{sentence}</p>")
     assert codes == [] and not [verdict for _, verdict in statements if verdict == WRONG]
-
-
-TABLE = """<p>{rule}</p><table><caption>Tabel 2. Bidrag i kr.</caption><tr><th>Kommune</th><th>Indbyggere</th><th>Bidrag, kr.</th></tr>
-<tr><td>Odense</td><td>207.762</td><td>1.454.334</td></tr><tr><td>Nyborg</td><td>32.041</td><td>{nyborg}</td></tr>
-<tr><td>Assens</td><td>40.622</td><td>284.354</td></tr></table>"""
-
-
-@pytest.mark.parametrize(
-    ("rule", "nyborg", "verdicts", "codes"),
-    [
-        ("Kommunerne betaler 7,00 kr. pr. indbygger.", "224.287", [EXACT] * 3, []),
-        ("Kommunerne betaler 7,00 kr. pr. indbygger.", "242.287", [EXACT, WRONG, EXACT], ["sum.rate"]),
-        ("Kommunerne betaler 9,50 kr. pr. indbygger til noget andet.", "224.287", [], []),
-        ("Kommunerne betaler efter aftale.", "224.287", [], []),
-    ],
-)
-def test_a_stated_rate_per_inhabitant_is_held_against_each_row_of_a_table(rule, nyborg, verdicts, codes):
-    statements, found = told(TABLE.format(rule=rule, nyborg=nyborg))
-    assert statements == [("per_capita", verdict) for verdict in verdicts]
-    assert found == codes
-
-
-RATE_COLUMN = """<table><caption>Bidrag i kr.</caption><tr><th>Kommune</th><th>Folketal</th><th>Bidrag i alt, kr.</th><th>Kr. pr. indbygger</th></tr>
-<tr><td>Tønder</td><td>36.500</td><td>365.000</td><td>10,00</td></tr><tr><td>Haderslev</td><td>55.400</td><td>498.600</td><td>{rate}</td></tr>
-<tr><td>Aabenraa</td><td>58.500</td><td>643.500</td><td>11,00</td></tr></table>"""
-
-
-@pytest.mark.parametrize(("rate", "verdict"), [("9,00", EXACT), ("9,90", WRONG)])
-def test_a_column_of_rates_is_held_against_amounts_and_inhabitants(rate, verdict):
-    statements, codes = told(RATE_COLUMN.format(rate=rate))
-    assert statements == [("per_capita", EXACT), ("per_capita", verdict), ("per_capita", EXACT)]
-    assert codes == ["sum.rate"] * (verdict == WRONG)
-
-
-def test_a_wrong_rate_in_a_long_column_is_told_once():
-    names = ("Tønder", "Haderslev", "Aabenraa", "Odense", "Nyborg", "Assens", "Svendborg")
-    people = (36_500, 55_400, 58_500, 207_000, 32_000, 40_000, 59_000)
-    rates = (10, 9, 11, 12, 9, 8, 13)
-    rows = "".join(
-        f"<tr><td>{name}</td><td>{many}</td><td>{many * rate}</td><td>{'9,90' if name == 'Haderslev' else f'{rate},00'}</td></tr>"
-        for name, many, rate in zip(names, people, rates, strict=True)
-    )
-    header = "<tr><th>Kommune</th><th>Folketal</th><th>Bidrag i alt, kr.</th><th>Kr. pr. indbygger</th></tr>"
-    page = f"<html lang='da'><body><h1>Referat</h1><table><caption>Bidrag i kr.</caption>{header}{rows}</table></body></html>"
-    wrong = [each for each in extract(page.encode(), "x.html").findings if each.verdict == WRONG]
-    assert len(wrong) == 1 and "Haderslev" in wrong[0].explanation_da
 
 
 REGIONS = """<p>Kommunerne bidrager med 8,00 kr. pr. indbygger. Regionerne fordeler deres andel efter indbyggertal, svarende til

@@ -342,3 +342,37 @@ def test_a_stated_unit_that_the_text_contradicts_is_asked_about_and_not_changed(
     assert [finding.code for finding in found.findings] == ["amount.unit"] * len(asked)
     assert found.claims[0].amount is not None
     assert found.claims[0].amount.unit == ("t.kr" if "1.000" in head else "kr")
+
+
+@pytest.mark.parametrize(
+    ("rows", "caption", "money"),
+    [
+        (
+            [["Mio. kr.", "Børn", "Ældre", "I alt"], ["Drift", "12,4", "30,1", "42,5"], ["Huse", "1,1", "2,0", "3,1"]],
+            "",
+            3,
+        ),
+        (
+            [["", "Børn", "Ældre", "I alt"], ["Drift", "12", "30", "42"], ["Huse", "5", "2", "7"]],
+            "Udgifter i mio. kr.",
+            3,
+        ),
+        ([["1.000 kr.", "Børn", "Voksne"], ["2031", "1.240", "5.500"], ["2032", "811", "6.012"]], "", 2),
+        ([["", "Børn", "Udgift"], ["Nord", "1.240", "5.500"], ["Syd", "811", "6.012"]], "Udgifter i 1.000 kr.", 1),
+        ([["Område", "Børn", "Mio. kr."], ["Nord", "1.240", "30,1"], ["Syd", "811", "2,0"]], "", 1),
+    ],
+)
+def test_a_head_that_could_be_counted_is_whose_money_it_is_where_the_table_says_money(rows, caption, money):
+    found = claims_of(rows, caption=caption)
+    assert len(found) == money * (len(rows) - 1)
+
+
+def test_a_unit_over_the_years_that_label_the_rows_is_the_tables():
+    rows = [["1.000 kr.", "Børn", "Voksne"], ["2031", "1.240", "5.500"], ["2032", "811", "6.012"]]
+    found = claims_of(rows)
+    assert [(claim.amount.value_kr, claim.period_from) for claim in found.values() if claim.amount] == [
+        (Decimal(1_240_000), 2031),
+        (Decimal(5_500_000), 2031),
+        (Decimal(811_000), 2032),
+        (Decimal(6_012_000), 2032),
+    ]

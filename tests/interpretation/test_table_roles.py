@@ -290,3 +290,29 @@ def test_roles_say_what_each_column_is_and_how_sure():
 def test_an_expected_amount_is_no_expected_end():
     claims = claims_of([["Mio. kr.", "Forventet ramme 2026"], ["Varmepumper", "-4,1"], ["Solceller", "-0,8"]])
     assert values(claims) == [Decimal(-4_100_000), Decimal(-800_000)]
+
+
+PLAN = [
+    ["Område", "2031", "2032"],
+    ["Serviceudgifter", "", ""],
+    ["Hjemmepleje", "1.200", "1.210"],
+    ["Nattevagt", "300", "310"],
+    ["{own}", "1.500", "1.520"],
+    ["Overførselsudgifter", "", ""],
+    ["Fleksydelse", "400", "410"],
+    ["{end}", "1.900", "1.930"],
+]
+
+
+@pytest.mark.parametrize(
+    ("own", "end", "band"),
+    [
+        ("Serviceudgifter i alt", "I alt", ""),
+        ("Serviceudgifter i alt", "Samlet", ""),
+        ("I alt", "I alt", "Overførselsudgifter"),
+        ("Serviceudgifter i alt", "Overførselsudgifter i alt", "Overførselsudgifter"),
+    ],
+)
+def test_a_bare_total_at_the_end_is_the_tables_unless_each_band_has_one(own, end, band):
+    rows = [[text.format(own=own, end=end) for text in row] for row in PLAN]
+    assert shape_of(grid_of(rows)).rows[-1].band.text == band

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import duckdb
+import pytest
+
 from pipeline.warehouse.datakatalog import text
+from pipeline.warehouse.schema import strays
 from tests.collections_by_hand import build, stored
 from tests.handmade import extraction
 
@@ -17,6 +21,21 @@ def test_the_catalogue_is_current(tmp_path):
     assert made == told, (
         "run: python -m pipeline.warehouse.datakatalog warehouse/klyngeregnskab.duckdb > docs/datakatalog.md"
     )
+
+
+def test_a_row_cannot_be_there_twice_and_a_column_tells_what_it_points_to(tmp_path):
+    path = tmp_path / "w.duckdb"
+    build(path, stored("notat", extraction())).close()
+    with duckdb.connect(str(path)) as connection:
+        with pytest.raises(duckdb.ConstraintException):
+            connection.execute("INSERT INTO claims FROM claims LIMIT 1")
+        (comment,) = connection.execute(
+            "SELECT comment FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = 'claims' AND column_name = 'cluster_id'"
+        ).fetchone()
+        assert comment.endswith("(→ clusters)")
+        assert strays(connection) == []
+        connection.execute("UPDATE claims SET cluster_id = 'ingen'")
+        assert strays(connection) == ["claims.cluster_id"]
 
 
 def test_the_file_is_in_a_storage_version_that_duckdb_1_2_reads(tmp_path):

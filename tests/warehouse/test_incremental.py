@@ -18,6 +18,7 @@ from pipeline.report.words import Words
 from pipeline.run import Options, run
 from pipeline.warehouse import load
 from pipeline.warehouse.build import build_warehouse
+from pipeline.warehouse.schema import strays
 
 SEQUENCES = int(os.environ.get("KLYNGEREGNSKAB_SEQUENCES", "3"))
 ACTS = 5
@@ -98,6 +99,7 @@ def go(root):
 def dump(root):
     """All that a warehouse says but when it was made."""
     with load.open_warehouse(load.warehouse_path(root)) as connection:
+        assert strays(connection) == []
         names = "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main' AND table_name <> 'runs'"
         return {
             name: sorted(map(repr, connection.execute(f"FROM {name}").fetchall()))

@@ -22,6 +22,8 @@ print(json.dumps({
   "amount": str(one("SELECT sum(amount_kr) FROM claims")[0][0]),
   "comments": one("""SELECT count(*), count(comment) FROM duckdb_columns()
     WHERE NOT internal AND schema_name = 'main'""")[0],
+  "keys": one("""SELECT table_name, constraint_column_names FROM duckdb_constraints()
+    WHERE constraint_type = 'PRIMARY KEY' AND schema_name = 'main' ORDER BY 1"""),
 }))
 '''
 
@@ -45,3 +47,4 @@ def test_tables_views_and_comments_are_the_same_in_another_version(python, file)
     ours = looked_at(sys.executable, file)
     assert looked_at(python, file) == ours
     assert ours["comments"][0] == ours["comments"][1] > 0 and ours["rows"]["amounts"] > 0
+    assert ["claims", ["claim_id"]] in ours["keys"] and len(ours["keys"]) > 20

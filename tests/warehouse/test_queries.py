@@ -8,6 +8,7 @@ import pytest
 
 from pipeline import cli
 from pipeline.warehouse.asking import NotReadingError, QueryError, ask, named_queries, open_sandbox
+from pipeline.warehouse.schema import strays
 from tests.collections_by_hand import build, stored
 from tests.handmade import extraction
 
@@ -50,6 +51,10 @@ def sources(tmp_path_factory, shared):
 @pytest.fixture(params=["samples", "sources"])
 def documents(request):
     return request.getfixturevalue(request.param)
+
+
+def test_every_reference_between_tables_finds_its_row(documents):
+    assert strays(documents) == []
 
 
 def test_there_are_ten_questions_and_each_tells_what_it_answers_in_both_languages():
@@ -127,6 +132,20 @@ def test_3_the_amounts_for_stime_belong_to_stime(samples):
     assert [(row["cluster"], row["committed_kr"], row["status"]) for row in stime] == [
         ("Klynge Nord", 4_000_000, "Pågår")
     ]
+
+
+def test_3_what_the_minutes_say_of_stime_and_its_tracks_is_theirs(sources):
+    rows = answered(
+        sources,
+        """SELECT c.raw, i.name, p.name AS under FROM claims c JOIN initiatives i USING (initiative_id)
+           LEFT JOIN initiative_status s ON s.initiative_id = i.initiative_id AND s.document_id = c.document_id
+           LEFT JOIN initiative_status p ON p.status_id = s.parent_status_id
+           WHERE c.table_id IS NULL AND c.document_id LIKE '001%'""",
+    )
+    told = {row["raw"]: row["under"] or row["name"] for row in rows}
+    tracks = {"244.350kr/år", "241.417kr/år", "271.478kr/år", "150.000kr/år"}
+    assert set(told) == {"0,5 mio. kr.", "4 mio. kr."} | tracks
+    assert all("STIME" in name for name in told.values())
 
 
 def test_4_which_figure_stands_where_and_which_is_newest(documents):

@@ -192,7 +192,8 @@ def _words_over(grid: Grid) -> tuple[dict[int, str], dict[int, str]]:
     heads: dict[int, str] = {}
     labels: dict[int, str] = {}
     for shape in shapes_of(grid):
-        heads.update({col: column.text for col, column in enumerate(shape.columns) if column.text})
+        years = shape.roles.columns_of("period")
+        heads.update({col: head.text for col, head in enumerate(shape.columns) if head.text and col not in years})
         for row in shape.rows:
             labels.setdefault(row.index, row.inner.text or row.outer.text)
     return heads, labels
@@ -202,7 +203,7 @@ def _in_column(token: Token, cell: Cell, head: str, label: str, grid: Grid) -> T
     """A bare figure's kind by its column, its row or its table."""
     if token.kind not in ("unexplained", "count", "year", "ordinal") or token.reason == MONEY_WITHOUT_CLAIM:
         return token
-    if not _is_figure(cell.text):
+    if not all(map(_is_figure, cell.text.splitlines())):
         if token.kind != "unexplained":
             return token
     elif token.kind == "year" and {_unit(head), _unit(label)} <= {"", "year"}:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.danish.dates import YEAR
 from pipeline.danish.money import find_amounts
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.prose_contexts import Place, goes_on
@@ -32,7 +33,7 @@ _WHOLE_RATES = frozenset({"total", "year"})
 #: Money of the whole country is a frame, unless the words say that it is spent or left.
 _FRAMED = frozenset({"allocated", "frame", "other"})
 _ACTS = re.compile(
-    r"\s+(?:finansierer|betaler|bidrager|afholder|dækker|stiller|lægger|afsætter|tilfører"
+    r"\s+(?:(?:og|samt)\s+(?:\w+\s+){1,3}?)?(?:finansierer|betaler|bidrager|afholder|dækker|stiller|lægger|afsætter|tilfører"
     r"|bevilger|medfinansierer|har\s+(?:\S+\s+){0,4}?(?:finansieret|betalt|bidraget|afholdt|dækket|stillet|lagt|afsat|tilført|bevilget"
     r"|medfinansieret)\b)"
 )
@@ -45,9 +46,9 @@ _NEXT_CLAUSE = re.compile(r",?\s+(?:mens|men|hvorimod|hvoraf|heraf)\s|,\s+og\s",
 _TOGETHER = re.compile(r"\s*(?:og|samt|/|plus)\s*", re.IGNORECASE)
 _ROW_GAP = re.compile(r"\s*(?:,|og|samt|,\s*og)\s*(?:ca\.\s*)?", re.IGNORECASE)
 _AS_OF = re.compile(
-    r"\b(?:pr\.?|ultimo|medio|primo|udgangen af)\s+(?:\d{1,2}\.\s*)?\w+\.?\s+((?:19|20)\d\d)\b", re.IGNORECASE
+    rf"\b(?:pr\.?|ultimo|medio|primo|udgangen af)\s+(?:\d{{1,2}}\.\s*)?\w+\.?\s+({YEAR})\b", re.IGNORECASE
 )
-_LEVEL = re.compile(r"\b(20\d\d)\W?niveau")  # "2030-niveau": what it will amount to in that year
+_LEVEL = re.compile(rf"\b({YEAR})\W?niveau")  # "2030-niveau": what it will amount to in that year
 
 
 def attributes_in_text(place: Place, national: bool, listed: bool, context: BlockContext) -> Attributes:

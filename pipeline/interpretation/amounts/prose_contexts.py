@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from pipeline import reference
+from pipeline.danish.dates import YEAR
 from pipeline.danish.money import FoundAmount
 from pipeline.interpretation.text.phrases import Hit, sentences
 
@@ -17,7 +18,7 @@ REACH = 300  # characters before a sentence in which its words are looked for
 # A clause may end here; "og frem" and two years joined by "og" are no clause break.
 _BREAK = re.compile(
     r"(?:[,;:]\s+)?\b(?:og|samt|mens|hvor|hvoraf|heraf|men|dertil|derudover|hvorimod|eller)\b"
-    r"(?!\s+(?:frem|fremefter|med|efterfølgende|(?:19|20)\d\d\b))"
+    rf"(?!\s+(?:frem|fremefter|med|efterfølgende|{YEAR}\b))"
     r"|\b(?:mod|sammenholdt\s+med|i\s+forhold\s+til)\b"
     r"|;\s|,\s+(?=(?:som|der|hvilket|idet|da|fordi|således|så|heraf|hvoraf|hvor)\b)|[•–]\s|\s-\s",
     re.IGNORECASE,

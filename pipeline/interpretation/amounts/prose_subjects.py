@@ -52,9 +52,9 @@ def _candidates(place: Place, names: Sequence[FoundName]) -> Iterator[Said]:
         yield Said(tuple(_together(text, after, after[0])), after[0].raw, "clause", REACH["clause"])
     if before:
         yield Said(tuple(_together(text, before, before[-1])), before[-1].raw, "clause", REACH["clause"] * FARTHER)
-    if own:
+    if own and not before:
         yield Said(tuple(own[:1]), own[0].raw, "clause", REACH["clause"] * MENTIONED)
-    sentence = _in(fitting, place.sentence)
+    sentence = [name for name in _in(fitting, place.sentence) if name not in own]  # no name speaks for itself twice
     head = [name for name in sentence if name.end <= start]
     if head:
         yield Said(tuple(head[:1]), head[0].raw, "sentence", REACH["sentence"] * FARTHER)

@@ -121,6 +121,10 @@ def _measures(texts: Iterable[tuple[Facet, str, float]]) -> Iterator[Said]:
     for said, scope, strength in texts:
         if not said.measure or (scope == "introduction" and not _points(said)):
             continue
+        if (
+            scope == "band" and said.measure == "other"
+        ):  # "Overførselsudgifter mv." is what the rows under it are called
+            continue
         if scope in ("row", "outer") and not is_measure_label(said.text):
             strength *= BEGINS if begins_with_measure(said.text) else INSIDE
         yield Said(said.measure, said.measure_text, scope, REACH[scope] * strength * (WEAK if said.weak else 1.0))

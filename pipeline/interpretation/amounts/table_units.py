@@ -28,6 +28,10 @@ PROVEN_DIGITS = 4
 DIGITS_OVER = 2
 
 
+#: Places of a unit that is all figures' of a table.
+OF_ALL = ("caption", "unit_line", "corner", "introduction", "heading")
+
+
 class UnitSaid(NamedTuple):
     """The unit in force over a figure ('' when it is no money), where it is printed, and whether nobody prints it."""
 
@@ -68,7 +72,7 @@ class TableUnits:
                 return UnitSaid(unit, scope, source.text)
             if scope != "column" and unit and not source.measure and find_wording("count", source.text):
                 return UnitSaid("", scope, source.text)
-        if own and not column.measure:
+        if own and not column.measure and not (own == "count" and self._is_group(col)):
             return UnitSaid("", "column", column.text)
         if self.common.scope == "column" and counts(column.text):  # "Passagerer" beside "i 1.000 kr."
             return UnitSaid("", "column", column.text)
@@ -78,6 +82,19 @@ class TableUnits:
         if self.money or shape.shared or any(source.money for source in sources):
             return UnitSaid("kr", "assumed", "", True)
         return UnitSaid("")
+
+    def _is_group(self, col: int) -> bool:
+        """Whether a head that could be counted ("Børn") is whose money it is, where the unit of the table is one of money: the column adds up
+        with others or prints decimals, or no other head says that it is the money."""
+        shape = self.shape
+        if self.common.unit not in MONEY_UNITS or self.common.scope not in OF_ALL:
+            return False
+        if any(col in (total, *parts) for total, parts in shape.sums.items()):
+            return True
+        figures = [read_figure(text_of(shape.slots[row.index][col])) for row in shape.rows]
+        if any(figure is not None and figure.quantum < 1 for figure in figures):
+            return True
+        return not any(shape.columns[each].money or shape.units[each] in MONEY_UNITS for each in shape.figure_columns)
 
 
 def _beside(shape: Shape, row: Row, col: int) -> str:

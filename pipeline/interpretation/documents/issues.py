@@ -10,6 +10,7 @@ from functools import cache
 from math import ceil
 from typing import NamedTuple
 
+from pipeline.danish.dates import YEAR
 from pipeline.model import Extraction
 
 #: Titles of one subject have this share of words in common, years and words of revision apart.
@@ -26,7 +27,7 @@ _REVISION = re.compile(
     r"|\.(?:pdf|docx?|html?)$",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\b20\d\d\b")
+_YEAR = re.compile(rf"\b{YEAR}\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,30 +1,88 @@
-"""Which initiative an amount in a table is for: by its list label, its order among the items beside it, or the row."""
+"""Which initiative an amount is for: in a table by its list label, its order among the items beside it, or the row; in text by the name that
+its sentence calls."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.interpretation.initiatives.cell_items import amounts_of_items, items_of_cell
-from pipeline.model import Claim, Grid, Status
+from pipeline.interpretation.initiatives.in_text import called
+from pipeline.interpretation.initiatives.records import Initiatives
+from pipeline.interpretation.text.phrases import sentences
+from pipeline.model import Block, Claim, Evidence, Grid, Paragraph, Status
+
+_SUB_POINT = re.compile(r"\s*[-–•]")
+#: What calls an initiative: two words or an acronym. "træning" is also any training.
+_TELLING = re.compile(r"\w\W+\w|^[A-ZÆØÅ]{3,}$")
 
 
-def attach_initiatives(claims: Sequence[Claim], statuses: Sequence[Status], grids: Iterable[Grid]) -> list[Claim]:
-    """The claims of tables with the initiative they are for among their ``mentions`` and its name in ``subject_text``.
+def attach_initiatives(claims: Sequence[Claim], found: Initiatives, blocks: Sequence[Block]) -> list[Claim]:
+    """The claims with the initiative they are for among their ``mentions``, those of tables with its name in ``subject_text``.
 
     A cell's total stands for all items: it gets the initiative that the items belong to, if one is named, else none.
     """
+    grids = [block for block in blocks if isinstance(block, Grid)]
     by_row: dict[tuple[str, int | None], list[Status]] = {}
-    for status in statuses:
+    for status in found.statuses:
         by_row.setdefault((status.span.block, status.span.row), []).append(status)
     texts = {grid.id: {(cell.row, cell.col): cell.text for cell in grid.cells} for grid in grids}
     result = []
     for claim in claims:
         row = by_row.get((claim.span.block, claim.span.row), [])
-        if row and claim.span.col is not None:
+        if elsewhere := found.amounts.get((claim.span.block, claim.span.row, claim.span.col, claim.span.start)):
+            claim = _for(claim, elsewhere)
+        elif row and claim.span.col is not None:
             claim = _attach(claim, row, texts[claim.span.block])
         result.append(claim)
+    return _attach_in_text(result, found.statuses, [block for block in blocks if isinstance(block, Paragraph)])
+
+
+def _attach_in_text(
+    claims: Sequence[Claim], statuses: Sequence[Status], paragraphs: Sequence[Paragraph]
+) -> list[Claim]:
+    """Amounts of sentences with the one initiative that the sentence names, else the sentence before it, else, for a point under another
+    point, that point. Frames are no initiative's money."""
+    named = [(each, called(each.name)) for each in statuses if _TELLING.search(re.split(r"\s\(|,", each.name)[0])]
+    over = dict(_over(paragraphs))
+    texts = {each.id: each for each in paragraphs}
+    result = []
+    for claim in claims:
+        paragraph = texts.get(claim.span.block)
+        if named and paragraph is not None and claim.measure != "frame":
+            for text, scope in _around(paragraph, claim.span.start, over.get(paragraph.id)):
+                told = {each.initiative: each.name for each, pattern in named if pattern.search(text)}
+                if told:
+                    if len(told) == 1:
+                        ((mention, name),) = told.items()
+                        more = Evidence("initiative", scope, name)
+                        claim = replace(claim, mentions=(*claim.mentions, mention), evidence=(*claim.evidence, more))
+                    break
+        result.append(claim)
     return result
+
+
+def _over(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[str, Paragraph]]:
+    """The points with a dash, and the point or paragraph without one that they stand under."""
+    above = None
+    for each in paragraphs:
+        if not _SUB_POINT.match(each.text):
+            above = each if each.role != "furniture" else above
+        elif above is not None:
+            yield each.id, above
+
+
+def _around(paragraph: Paragraph, at: int, above: Paragraph | None) -> Iterator[tuple[str, str]]:
+    """The texts that may name an amount's initiative, nearest first, and where they stand."""
+    before = ""
+    for start, end in sentences(paragraph.text):
+        if start <= at < end:
+            yield paragraph.text[start:end], "sentence"
+            yield before, "before"
+        before = paragraph.text[start:end]
+    if above is not None:
+        yield above.text, "introduction"
 
 
 def _attach(claim: Claim, row: Sequence[Status], texts: dict[tuple[int, int], str]) -> Claim:
@@ -41,6 +99,11 @@ def _attach(claim: Claim, row: Sequence[Status], texts: dict[tuple[int, int], st
     role = "total" if line is not None and line.total else claim.role
     if chosen is None:
         return replace(claim, role=role)
-    told = claim.subject_text.endswith(chosen.name)  # the row's label is the initiative's name
-    subject = claim.subject_text if told else " / ".join(part for part in (claim.subject_text, chosen.name) if part)
-    return replace(claim, role=role, mentions=(*claim.mentions, chosen.initiative), subject_text=subject)
+    return _for(replace(claim, role=role), chosen)
+
+
+def _for(claim: Claim, status: Status) -> Claim:
+    """A claim that is for an initiative."""
+    told = claim.subject_text.endswith(status.name)  # the row's label is the initiative's name
+    subject = claim.subject_text if told else " / ".join(part for part in (claim.subject_text, status.name) if part)
+    return replace(claim, mentions=(*claim.mentions, status.initiative), subject_text=subject)

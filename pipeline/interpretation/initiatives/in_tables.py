@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 
 from pipeline.danish.text import clean
 from pipeline.interpretation.initiatives.cell_items import CellItem, CellItems, amounts_of_items, items_of_cell
-from pipeline.interpretation.initiatives.records import Initiatives
+from pipeline.interpretation.initiatives.in_bands import in_bands
+from pipeline.interpretation.initiatives.pieces import pieces_of
+from pipeline.interpretation.initiatives.records import Initiatives, Place
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
+from pipeline.interpretation.roles.cell_texts import text_of
 from pipeline.interpretation.roles.columns import money_header
 from pipeline.interpretation.roles.shape import Shape, shape_of
 from pipeline.interpretation.text import wording
@@ -38,6 +41,8 @@ INITIATIVE_HEADERS = (
     "aktivitet",
     "aktiviteter",
 )
+#: A focus area by itself: few words, the first with a capital, no figures.
+_FOCUS_AREA = re.compile(r"[A-ZÆØÅ][^\d.:;]{3,59}")
 #: Words of a label that is a total's.
 LONGEST_TOTAL = 3
 
@@ -54,11 +59,13 @@ class _Table:
     mentions: list[Mention] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     clusters: dict[tuple[int, int], str] = field(default_factory=dict)
+    amounts: dict[Place, Status] = field(default_factory=dict)
 
 
 def in_tables(layout: Layout) -> Initiatives:
     """The status lines of all tables of a document that list initiatives."""
     tables: list[_Table] = []
+    banded: list[_Table] = []
     for block in layout.blocks:
         if not isinstance(block, Grid):
             continue
@@ -67,6 +74,7 @@ def in_tables(layout: Layout) -> Initiatives:
         if header is None and before and block.n_cols == before.grid.n_cols and block.header_rows == 0:
             header = dict(before.columns)
         if header is None:
+            banded.append(_read_bands(block))
             continue
         table = _Table(block, header)
         if before and before.columns == table.columns and before.grid.n_cols == block.n_cols:
@@ -74,12 +82,24 @@ def in_tables(layout: Layout) -> Initiatives:
         for _ in _read(table, min(block.header_rows, block.n_rows)):
             pass
         tables.append(table)
-    kept = [table for table in tables if table.statuses]
+    kept = [table for table in (*tables, *banded) if table.statuses]
     return Initiatives(
         tuple(s for t in kept for s in t.statuses),
         tuple(m for t in kept for m in t.mentions),
         tuple(f for t in kept for f in t.findings),
+        {place: status for t in kept for place, status in t.amounts.items()},
     )
+
+
+def _read_bands(grid: Grid) -> _Table:
+    """A table whose columns of words ran together, read by the order of its names and amounts."""
+    table = _Table(grid, {})
+    for found in in_bands(grid):
+        table.focus, table.anchoring = found.focus, found.cluster
+        status = _add(table, (), found.piece.cell, found.piece.text, found.piece.start, found.piece.end, "")
+        cell, start = found.amount
+        table.amounts[grid.id, cell.row, cell.col, start] = status
+    return table
 
 
 def _header(grid: Grid) -> dict[str, int] | None:
@@ -178,7 +198,10 @@ def _read_row(table: _Table, cells: Sequence[Cell | None], row: int) -> Iterator
         return
     content = items_of_cell(cell.text, amount.text if amount is not None else "")
     if not any(item.number is not None for item in content.items):
-        yield _add(table, cells, cell, clean(cell.text), 0, len(cell.text), "")
+        held = table.focus
+        table.focus, start = _after_focus(table, cell)
+        yield _add(table, cells, cell, clean(cell.text[start:]), start, len(cell.text), "")
+        table.focus = held
         return
     parent = ""
     if content.parent:
@@ -189,6 +212,19 @@ def _read_row(table: _Table, cells: Sequence[Cell | None], row: int) -> Iterator
         yield _add(table, cells, cell, item.text, item.start, item.end, parent)
     if amount is not None:
         _check_labels(table, amount, content)
+
+
+def _after_focus(table: _Table, cell: Cell) -> tuple[str, int]:
+    """The focus area before the name in a cell of names, and where the name begins: a text that lost the column of focus areas may print
+    each in the lines before the first initiative under it. A word alone after the name has strayed in from the next column."""
+    column = table.columns.get("focus_area")
+    lines = list(pieces_of(cell))
+    lost = column is not None and not any(
+        each.text.strip() for each in table.grid.cells if each.col == column and each.row >= table.grid.header_rows
+    )
+    if not lost or len(lines) != 2 or len(lines[1].text.split()) < 2 or not _FOCUS_AREA.fullmatch(lines[0].text):
+        return table.focus, 0
+    return lines[0].text, lines[1].start
 
 
 def _is_total(text: str) -> bool:
@@ -246,13 +282,13 @@ def _cluster(table: _Table, cell: Cell) -> str:
     """The mention of the cluster a cell names, '' when it names none; one for each cell."""
     place = (cell.row, cell.col)
     if place not in table.clusters:
-        whole = name_of_cell(cell.text, "cluster")
+        whole = name_of_cell(text_of(cell), "cluster")
         names = [whole] if whole else list(find_mentions(cell.text))
         clusters = [name for name in names if name.kind in ("cluster", "municipality", "region")]
         same = len({wording.plain(clean(name.raw)) for name in clusters}) == 1
         table.clusters[place] = f"{table.grid.id}.a{len(table.clusters) + 1}" if same else ""
         if same:
-            span = span_of_cell(table.grid, cell, clusters[0].start, clusters[0].end)
+            span = span_of_cell(table.grid, cell, *((0, None) if whole else clusters[0][:2]))
             table.mentions.append(
                 Mention(table.clusters[place], clusters[0].kind, " ".join(clusters[0].raw.split()), span)
             )

@@ -254,7 +254,7 @@ def _add(
     return mention.id
 
 
-def _called(name: str) -> re.Pattern[str]:
+def called(name: str) -> re.Pattern[str]:
     """How the text calls an initiative again: by its short name before the bracket, or by all of its words up to the
     first comma."""
     short = re.split(r"\s\(|,", name)[0]
@@ -264,7 +264,7 @@ def _called(name: str) -> re.Pattern[str]:
 def _state(item: _Item, name: str) -> str:
     """The outcome of the item, for an initiative that the recommendation names."""
     recommended = " ".join(_text(item, "indstilling"))
-    if not _called(name).search(recommended):
+    if not called(name).search(recommended):
         return ""
     return outcome_of("\n".join(_text(item, "beslutning")))
 
@@ -281,7 +281,7 @@ def _expected_end(item: _Item, name: str) -> str:
     """When an initiative is expected to be under way or done, as the schedule says of it by name."""
     for text in _text(item, "tidsplan"):
         for sentence in sentence_texts(text):
-            if _called(name).search(sentence):
+            if called(name).search(sentence):
                 marks = [(d.start, d.end) for d in find_dates(sentence)] or [
                     (p.start, p.end) for p in find_periods(sentence)
                 ]

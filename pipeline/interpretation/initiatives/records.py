@@ -1,21 +1,28 @@
 """What the search for initiatives yields."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from pipeline.model import Finding, Mention, Status
+
+Place = tuple[str, int | None, int | None, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Initiatives:
-    """The status lines of a document, the mentions they point to (initiatives and the clusters they are anchored in),
-    and findings."""
+    """The status lines of a document, the mentions they point to (initiatives and the clusters they are anchored in), findings, and
+    the status line of an amount that stands in another row, by block, row, column and first character."""
 
     statuses: tuple[Status, ...] = ()
     mentions: tuple[Mention, ...] = ()
     findings: tuple[Finding, ...] = ()
+    amounts: Mapping[Place, Status] = field(default_factory=dict)
 
     def plus(self, other: "Initiatives") -> "Initiatives":
         """Both together, this one first."""
         return Initiatives(
-            self.statuses + other.statuses, self.mentions + other.mentions, self.findings + other.findings
+            self.statuses + other.statuses,
+            self.mentions + other.mentions,
+            self.findings + other.findings,
+            {**self.amounts, **other.amounts},
         )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pipeline.interpretation.memberships.footnotes import explanations, is_note, marks_of, notes_of
 from pipeline.interpretation.names.recognise import FoundName, find_mentions, name_of_cell, names_of_cells
+from pipeline.interpretation.roles.shape import entity_columns
 from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.spans import span_of, span_of_cell
 from pipeline.model import Cell, Finding, Grid, Layout, Membership, Mention, Paragraph, Span
@@ -128,7 +129,7 @@ def _read_grid(grid: Grid, out: _Collector) -> None:
             out.held[col] = _read_column(grid, columns[col], out, out.held.get(col, _Held()))
     else:
         out.held.clear()
-        _read_rows(grid, slots, columns, out)
+        _read_rows(grid, slots, out)
 
 
 def _entries(slots: Sequence[Sequence[Cell | None]], col: int) -> Iterator[_Entry]:
@@ -205,16 +206,15 @@ def _read_column(grid: Grid, column: Sequence[tuple[_Entry, FoundName | None]], 
 def _read_rows(
     grid: Grid,
     slots: Sequence[Sequence[Cell | None]],
-    columns: Sequence[Sequence[tuple[_Entry, FoundName | None]]],
     out: _Collector,
 ) -> None:
     """Rows that name a cluster in one column and municipalities in another; an empty cluster cell repeats the one
     above."""
-    clusters = _column_of(columns, "cluster")
+    column_of = {kind: col for col, kind in reversed(entity_columns(grid).items())}
+    clusters, regions = column_of.get("cluster"), column_of.get("region")
     if clusters is None:
         return
     members = [col for col in range(grid.n_cols) if col != clusters]
-    regions = _column_of(columns, "region")
     current: tuple[str, str] | None = None
     for row in range(grid.header_rows, grid.n_rows):
         cell = slots[row][clusters]
@@ -233,13 +233,6 @@ def _read_rows(
                     span = span_of_cell(grid, other, start, end)
                     mention = out.mention("municipality", municipality, span, [("group_row", current[1]), *scope])
                     out.add(current[0], mention, span, mark)
-
-
-def _column_of(columns: Sequence[Sequence[tuple[_Entry, FoundName | None]]], kind: str) -> int | None:
-    """The column that holds names of a kind, most of it."""
-    counts = [sum(1 for _, name in column if name and name.kind == kind) for column in columns]
-    best = max(range(len(columns)), key=lambda col: counts[col], default=None)
-    return best if best is not None and counts[best] and counts[best] * 2 >= len(columns[best]) - 1 else None
 
 
 def _list_of(text: str) -> list[tuple[int, int, str, str]]:

@@ -12,6 +12,7 @@ from functools import cache
 
 from pipeline.interpretation.minutes.headings import (
     NUMBER,
+    SENTENCE_END,
     HeadingKind,
     Style,
     Unit,
@@ -35,7 +36,6 @@ _BARE_HEADING = re.compile(rf"^{NUMBER}\s*[.):–-]?\s+(?P<title>\S.*)$")
 _LEADERS = re.compile(r"(\.\s?){4,}\s*\d*\s*$|…+\s*\d+\s*$")
 #: A word for "subject" before the title.
 _EMNE = re.compile(r"^(?:emne|vedr|vedrørende|titel|overskrift)\.?\s*:\s*", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?:;]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ def _continued(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], inde
     while index + length < len(stream) and kinds[index + length] is None and length < 4:
         following = stream[index + length]
         goes_on = not title or (
-            following.text[:1].islower() and not _SENTENCE_END.search(title) and len(following.text) < 80
+            following.text[:1].islower() and not SENTENCE_END.search(title) and len(following.text) < 80
         )
         if not following.text or not goes_on:
             break

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.interpretation.minutes.agenda import Section, sections
-from pipeline.interpretation.minutes.outcomes import opposed, outcome_of, votes_of
+from pipeline.interpretation.minutes.outcomes import opposed, outcome_of
 from pipeline.interpretation.minutes.resolutions import Resolution, resolution_of, texts_of, without_attendance
 from pipeline.interpretation.minutes.table_agenda import TableItem, items_of_table
 from pipeline.interpretation.text.spans import span_of, span_of_cell
@@ -61,10 +61,6 @@ class Minutes:
         )
         return cell or self.place(span.block, 0 if span.row is not None else span.start)
 
-    def standing_of(self, block: str, start: int = 0) -> str:
-        """recommended, decided, reported or mentioned."""
-        return self.place(block, start).standing
-
 
 def read_minutes(layout: Layout, body: str = "") -> Minutes:
     """Sections, decisions and places of a document. ``body`` is the committee whose minutes they are, when known: of
@@ -80,11 +76,6 @@ def read_minutes(layout: Layout, body: str = "") -> Minutes:
     )
     cells = {place: at for grid, item in tables for place, at in _places_in_table(grid, item)}
     return Minutes(found, numbered, _findings(numbered), _places(found, kept), cells)
-
-
-def decisions(layout: Layout, body: str = "") -> tuple[Decision, ...]:
-    """The decisions of a document; see read_minutes."""
-    return read_minutes(layout, body).decisions
 
 
 def _decide(
@@ -184,6 +175,3 @@ def _words(outcomes: Sequence[str]) -> str:
 def _finding(code: str, span: Span, **fields: str | tuple[str, str]) -> Finding:
     """A note about a decision."""
     return Finding(code, "info", *message("finding", code, **fields), span=span)
-
-
-__all__ = ["Minutes", "Place", "Section", "decisions", "read_minutes", "sections", "votes_of"]

@@ -18,7 +18,7 @@ INLINE = frozenset({"beslutning", "indstilling", "deltagere", "sagsdata", "møde
 #: An agenda item's number: "7", "12a", "3.2".
 NUMBER = r"(?P<number>\d{1,3}(?:\.\d{1,2})?[a-z]?)"
 _PAGE_NUMBER = re.compile(r"(?:side|page|s\.)\s*\d{1,4}(?:\s*(?:af|/|of|–|-)\s*\d{1,4})?", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?:;]\s*$")
+SENTENCE_END = re.compile(r"[.!?:;]\s*$")
 
 
 class HeadingKind(NamedTuple):
@@ -164,7 +164,7 @@ def _line_starts(block: Paragraph) -> list[tuple[int, int]]:
     for (start, end), (following, stop) in itertools.pairwise(lines):
         before = block.text[start:end].rstrip()
         known = kind_of_heading(block.text[following:stop])
-        free = _SENTENCE_END.search(before) or end - start < 0.75 * widest or len(before) < 40
+        free = SENTENCE_END.search(before) or end - start < 0.75 * widest or len(before) < 40
         if free or (known and known.kind == "sagsdata"):
             found.append((following, stop))
     return found

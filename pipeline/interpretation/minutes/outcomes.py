@@ -1,4 +1,4 @@
-"""What a decision's words mean: the outcome, point by point where it is taken point by point, and the votes. Wordings
+"""What a decision's words mean: the outcome, point by point where it is taken point by point. Wordings
 are rows of ``outcomes.csv``."""
 
 import itertools
@@ -117,15 +117,6 @@ def _is_minority(sentence: str, hit: Outcome) -> bool:
     party = re.search(r"\([A-ZÆØÅ]{1,3}\)", sentence[: hit.start])
     told = vote is not None and vote.start() < hit.start and not counted
     return told or (party is not None and hit.outcome in ("ingen_stilling", "afvist"))
-
-
-def votes_of(text: str) -> tuple[str, ...]:
-    """The sentences that tell of votes, reservations and minority statements, as printed."""
-    return tuple(
-        s
-        for s in sentence_texts(text)
-        if any(wording.inside(row["wording"]).search(s) for row in rows("outcomes") if row["form"] == "vote")
-    )
 
 
 def scope_of(points: str) -> tuple[int, ...]:

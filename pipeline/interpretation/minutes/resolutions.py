@@ -10,7 +10,7 @@ from pipeline.interpretation.minutes.agenda import Section
 from pipeline.interpretation.minutes.headings import is_furniture
 from pipeline.interpretation.minutes.outcomes import first_outcome, outcome_of
 from pipeline.interpretation.text import wording
-from pipeline.interpretation.text.phrases import sentence_texts
+from pipeline.interpretation.text.phrases import sentences
 from pipeline.model import Grid, Paragraph
 from pipeline.reference import rows
 
@@ -21,7 +21,6 @@ _ELSEWHERE = re.compile(
 )
 #: A recommendation's point may begin in small letters.
 _OPENS = re.compile(r"at\s|[a-h]\)|\d")
-_SENTENCE_START = re.compile(r"(?:^|(?<=[.!?])\s+)(?=[A-ZÆØÅ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +137,9 @@ def _displaced(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid], 
             if not isinstance(paragraph, Paragraph):
                 continue
             text = paragraph.text[start:end]
-            for mark in _SENTENCE_START.finditer(text):
-                sentence = next(iter(sentence_texts(text[mark.end() :])), "")
-                if _decides(sentence, starters):
-                    begin = start + mark.end()
+            for low, high in sentences(text):
+                if _decides(text[low:high], starters):
+                    begin = start + low
                     return Resolution(((block, begin, end),), without_attendance(paragraph.text[begin:end]))
     return None
 

@@ -10,7 +10,6 @@ from itertools import pairwise
 
 from pipeline import reference
 from pipeline.interpretation.names.recognise import find_mentions
-from pipeline.interpretation.relations.payer_shares import percentages, shares_money
 from pipeline.interpretation.relations.prose_sums import caps_exceeded, off_by_a_unit, splits
 from pipeline.interpretation.relations.table_sums import relation_between, rounded, unmet
 from pipeline.interpretation.roles.facets import find_wording, is_region_label
@@ -54,9 +53,6 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim]) -> StatedRule
         said = [*_multiples(block, own), *_yearly(block, own), *_fractions(block, own, claims)]
         relations += said
         findings += [_said_wrong(relation, claims) for relation in said if relation.verdict == "mismatch"]
-        shares = percentages(block.text, claims)
-        relations += shares
-        findings += _shares_broken(shares, claims)
         for relation, finding in splits(block, own):
             relations.append(relation)
             findings += [finding] if finding else []
@@ -72,9 +68,15 @@ def _proportional_rule(paragraphs: Iterable[Paragraph]) -> str:
     for block in paragraphs:
         for low, high in sentences(block.text):
             said = find_wording("proportional", block.text[low:high], "rule_words")
-            if said and shares_money(block.text[low:high]):
+            if said and _shares_money(block.text[low:high]):
                 return said[1]
     return ""
+
+
+def _shares_money(sentence: str) -> bool:
+    """Whether a sentence says how the money itself is shared: it has a verb of sharing, and is not about what is paid of it (a principle
+    for the financing of projects is no rule for who is allocated how much)."""
+    return bool(find_wording("shares", sentence, "rule_words")) and not find_wording("spending", sentence, "rule_words")
 
 
 # --- shares in proportion ---------------------------------------------------------------------------------------------
@@ -184,10 +186,13 @@ def _broken(groups: dict[str, list[tuple[_Share, Comparison]]], rule: str, *, as
         (pair for shares in groups.values() for pair in shares), key=lambda pair: abs(pair[1].difference or Decimal(0))
     )
     said = message("finding", "rule", rule=rule, groups=("".join(rows[0]), "".join(rows[1])))
+    if asked:
+        danish, english = message("finding", "rule_asked")
+        said = f"{said[0]}\n{danish}", f"{said[1]}\n{english}"
     return Finding(
         "rule.question" if asked else "rule.broken",
         "info" if asked else "warning",
-        *(_more(said, "rule_asked") if asked else said),
+        *said,
         span=first.share.span,
         verdict="not_comparable" if asked else "mismatch",
         klass="rule_not_followed",
@@ -198,12 +203,6 @@ def _broken(groups: dict[str, list[tuple[_Share, Comparison]]], rule: str, *, as
         difference_kr=_whole(compared.difference),
         slack_kr=_whole(compared.slack),
     )
-
-
-def _more(said: tuple[str, str], key: str, **fields: object) -> tuple[str, str]:
-    """A text with another after it."""
-    more = message("finding", key, **fields)
-    return said[0] + more[0], said[1] + more[1]
 
 
 def _member(share: _Share, compared: Comparison) -> tuple[str, str]:
@@ -301,18 +300,6 @@ def _nearest(claim: Claim, sums: Iterable[Claim], share: Decimal) -> list[Claim]
     )
     kinds = {"table" if other.span.row is not None else "prose": other for other in reversed(near)}
     return [kinds[kind] for kind in sorted(kinds)]
-
-
-def _shares_broken(shares: Sequence[Relation], claims: Sequence[Claim]) -> list[Finding]:
-    """One finding for the table whose figures are not the percentages a sentence gives: on the one that is furthest off."""
-    broken = [each for each in shares if each.verdict == "mismatch"]
-    if not broken:
-        return []
-    first = max(broken, key=lambda each: abs(each.difference_kr or Decimal(0)))
-    said, more = _said_of(first, claims), len(broken) - 1
-    if more:
-        said = _more(said, "said_more" if more > 1 else "said_one_more", more=more)
-    return [unmet("rule.broken", "warning", first, _by_id(claims)[first.total], said)]
 
 
 def _said_wrong(relation: Relation, claims: Sequence[Claim]) -> Finding:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.danish import contexts
-from pipeline.danish.money import unit_of
+from pipeline.danish.money import find_amounts, unit_of
 from pipeline.danish.text import clean
 from pipeline.interpretation.roles.cell_texts import is_figure, text_of
 from pipeline.interpretation.roles.facets import MONEY_UNITS, facet, find_wording, is_share
@@ -74,8 +74,8 @@ def _role(col: int, headers: Sequence[str], texts: Sequence[list[str]], holds: S
 def _vote_figures(votes: dict[str, float], header: str, column: Sequence[str], years: bool) -> None:
     unit = unit_of(header)
     votes["amount"] += CELLS
-    if years and not money_header(header):
-        votes["period" if _names_year(header) or not header else "identifier"] += HEADER
+    if years and (not money_header(header) or is_unit(header)):
+        votes["period" if _names_year(header) or not header or is_unit(header) else "identifier"] += HEADER
     if is_share(header) or (unit == "pct" and not money_header(header)):
         votes["percent"] += HEADER
     elif find_wording("count", header) and unit not in MONEY_UNITS and not _is_measure_head(header):
@@ -105,6 +105,12 @@ def meaning_of_header(text: str) -> str:
         if len(key) < 80 and wording.whole(row["word"]).fullmatch(wording.plain(key)):
             return row["meaning"]
     return ""
+
+
+def is_unit(header: str) -> bool:
+    """Whether a header is a unit of money and no more: over the labels of the rows it is the unit of the table ("Mio. kr." over years)."""
+    found = find_amounts(f"1 {header}")
+    return unit_of(header) in MONEY_UNITS and len(found) == 1 and found[0].end == len(header) + 2
 
 
 def is_numbered_year(header: str) -> bool:

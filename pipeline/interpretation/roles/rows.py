@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields, replace
+from functools import cache
 
+from pipeline import reference
 from pipeline.interpretation.names.recognise import FoundName, names_of_cells
 from pipeline.interpretation.roles.cell_texts import is_figure, text_of
 from pipeline.interpretation.roles.facets import Facet, facet, find_wording, is_total, is_whole
 from pipeline.model import Cell
+from pipeline.reconciliation.words import content_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,26 @@ def rows_of(
             rows.append(Row(index, tuple(outer + own), _label_facet(own), _label_facet(outer), band, Facet()))
             continue
         rows.append(Row(index, tuple(outer + own), _label_facet(own), _label_facet(outer), band, Facet()))
-    return _with_groups(_with_parents(_as_their_neighbours(rows), slots, figure_columns))
+    return _with_groups(_with_parents(_as_their_neighbours(_below_bands(rows)), slots, figure_columns))
+
+
+def _below_bands(rows: list[Row]) -> list[Row]:
+    """The rows with the last one out of its band where it is the table's total: a bare "I alt" after several bands that have not one each."""
+    bands = {row.band.text for row in rows if row.band.text}
+    bare = [number for number, row in enumerate(rows) if row.inner.total and _is_bare(" ".join(row.labels))]
+    if len(bands) < 2 or not bare or bare[-1] != len(rows) - 1 or len(bare) == len(bands):
+        return rows
+    return [*rows[:-1], replace(rows[-1], band=Facet())]
+
+
+def _is_bare(label: str) -> bool:
+    """Whether a total's label names nothing beside that it is one ("I alt", "Samlet")."""
+    return content_words(label) <= _total_words()
+
+
+@cache
+def _total_words() -> frozenset[str]:
+    return frozenset(word for row in reference.rows("total_words") for word in content_words(row["word"]))
 
 
 def _carried_down(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -71,6 +72,23 @@ def shapes_of(grid: Grid) -> tuple[Shape, ...]:
         return (shape_of(grid),)
     ends = [*starts[1:], grid.n_cols]
     return tuple(shape_of(grid, (start, end)) for start, end in zip(starts, ends, strict=True))
+
+
+@lru_cache(maxsize=64)
+def entity_columns(grid: Grid) -> dict[int, str]:
+    """The columns of words in which at least half of the filled cells, but for one, are names of one kind (region, cluster, municipality,
+    hospital), and that kind."""
+    slots = grid.slots()
+    found: dict[int, str] = {}
+    for col in range(grid.n_cols):
+        cells = dict.fromkeys(
+            cell for row in slots for cell in row[col : col + 1] if cell is not None and text_of(cell)
+        )
+        kinds = Counter(name.kind for name in names_of_cells([text_of(cell) for cell in cells]) if name is not None)
+        kind, number = kinds.most_common(1)[0] if kinds else ("", 0)
+        if number and 2 * number >= len(cells) - 1:
+            found[col] = kind
+    return found
 
 
 def _side_by_side(grid: Grid) -> list[int]:

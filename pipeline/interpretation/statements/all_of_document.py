@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.interpretation.statements.capita import capita_of_tables, capita_of_text
 from pipeline.interpretation.statements.counts import counts
@@ -32,24 +32,7 @@ def statements(
     found = [
         each for text in texts for family in (stated_in_sentences, capita_of_text, hundreds) for each in family(text)
     ]
-    found += [*ranges_compared(texts), *counts(texts, blocks), *capita_of_tables(blocks, claims, numbers)]
+    found += [*ranges_compared(texts), *counts(texts, blocks), *capita_of_tables(blocks, claims)]
     found += [*caps_on_sums(texts, claims), *other_halves(texts, claims, relations)]
     kept = tuple({each.id: each for each in found}.values())
     return Statements(kept, tuple(finding_of(each) for each in kept if each.verdict == "mismatch"))
-
-
-def told_once(findings: Sequence[Finding], said: Sequence[Finding]) -> list[Finding]:
-    """Both, but a statement of a table's row that a broken ratio of the row tells already (kroner per inhabitant) is named by that finding."""
-    ratios = {
-        (each.span.block, each.span.row): at
-        for at, each in enumerate(findings)
-        if each.code == "ratio.broken" and each.span is not None
-    }
-    out, rest = list(findings), []
-    for each in said:
-        at = ratios.get((each.span.block, each.span.row)) if each.span and each.code == "sum.rate" else None
-        if at is None:
-            rest.append(each)
-        else:
-            out[at] = replace(out[at], statement=each.statement)
-    return [*out, *rest]

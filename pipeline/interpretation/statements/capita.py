@@ -1,5 +1,5 @@
-"""Rates per inhabitant against tables: "6,81 kr. pr. indbygger" times the column of inhabitants, a column of rates, and a range of rates
-for the regions that the two payers' columns imply."""
+"""Rates per inhabitant: one beside the inhabitants and the amount in a text, and a range of rates for the regions that the columns of a
+table's two payers imply."""
 
 from __future__ import annotations
 
@@ -7,31 +7,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.relations.table_sums import rounded
 from pipeline.interpretation.roles.facets import find_wording, is_region_label
 from pipeline.interpretation.roles.shape import shape_of
 from pipeline.interpretation.statements.quantities import Passage, Quantity
-from pipeline.interpretation.statements.records import claim_part, compared, divided, figure, judged, record, related
-from pipeline.model import Block, Claim, Grid, NumberToken, Paragraph, Statement, StatementPart
-from pipeline.reconciliation import HOLDING, Comparison, Rounded
+from pipeline.interpretation.statements.records import claim_part, compared, figure, record, related
+from pipeline.model import Block, Claim, Grid, Paragraph, Statement, StatementPart
+from pipeline.reconciliation import Comparison, Rounded
 from pipeline.reference.texts import message, pairs
 
 FEWEST_ROWS = 2
 FAR = Decimal(2)  # a rate further off than this factor is about something else
 LEAST_PEOPLE = 1000  # that a sentence can share an amount by
-LEAST_INHABITANTS = 100
-LARGEST_RATE = Decimal(100_000)  # kroner a head; a column headed "kr. pr. indbygger" with more holds something else
 
 Place = tuple[int, int]
-Tokens = Mapping[tuple[str, int | None, int | None], NumberToken]
 
 
-def capita_of_tables(
-    blocks: Sequence[Block], claims: Sequence[Claim], numbers: Sequence[NumberToken]
-) -> Iterator[Statement]:
-    """The rates per inhabitant that a document's tables can test. A rate and two columns count as meant for each other when at least half of the
-    rows agree."""
+def capita_of_tables(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[Statement]:
+    """The rates per inhabitant that a document's tables can test, where it says that money is shared by inhabitants. A rate and two columns
+    count as meant for each other when at least half of the rows agree."""
+    if not any(
+        isinstance(block, Paragraph) and find_wording("proportional", block.text, "rule_words") for block in blocks
+    ):
+        return
     by_grid: dict[str, dict[Place, Claim]] = {}
     rates: list[Claim] = []
     for claim in claims:
@@ -39,117 +37,13 @@ def capita_of_tables(
             by_grid.setdefault(claim.span.block, {})[claim.span.row, claim.span.col] = claim
         elif claim.amount is not None and claim.amount.per == "capita":
             rates.append(claim)
-    tokens: Tokens = {
-        (each.span.block, each.span.row, each.span.col): each for each in numbers if each.span.row is not None
-    }
-    ruled = any(
-        isinstance(block, Paragraph) and find_wording("proportional", block.text, "rule_words") for block in blocks
-    )
     for block in blocks:
         if isinstance(block, Grid) and block.id in by_grid:
-            yield from _by_inhabitants(block, by_grid[block.id], rates, tokens)
-            if ruled:
-                yield from _by_payers(block, by_grid[block.id], rates)
-
-
-# --- a column of inhabitants ------------------------------------------------------------------------------------------
-
-
-def _by_inhabitants(
-    grid: Grid,
-    claims: Mapping[Place, Claim],
-    stated_rates: Sequence[Claim],
-    tokens: Tokens,
-) -> Iterator[Statement]:
-    for column in _people_columns(grid):
-        people = _people(grid, column, claims)
-        amounts = sorted({col for (_, col), claim in claims.items() if _per(claim) != "capita"})
-        rates = sorted({col for (_, col), claim in claims.items() if _per(claim) == "capita"})
-        for amount in amounts:
-            options: list[dict[int, Claim]] = [
-                {row: claim for (row, col), claim in claims.items() if col == rate} for rate in rates
-            ] or [dict.fromkeys(people, claim) for claim in stated_rates if _is_exact(claim)]
-            for option in options:
-                rows = [
-                    (row, claims[row, amount], option[row])
-                    for row in people
-                    if row in option and (row, amount) in claims
-                ]
-                tested = [
-                    (row, total, rate, _test(rate, total, people[row]))
-                    for row, total, rate in rows
-                    if _comparable(rate, total)
-                ]
-                if len(tested) >= FEWEST_ROWS and 2 * sum(each[3].verdict in HOLDING for each in tested) >= len(tested):
-                    for row, total, rate, result in tested:
-                        yield _capita(total, rate, result, people[row], tokens.get((grid.id, row, column)))
-
-
-def _people_columns(grid: Grid) -> list[int]:
-    heads: dict[int, str] = {}
-    for cell in grid.cells:
-        if cell.row < grid.header_rows:
-            for col in range(cell.col, cell.col + cell.col_span):
-                heads[col] = f"{heads.get(col, '')} {cell.text}"
-    return [
-        col
-        for col, text in sorted(heads.items())
-        if find_wording("inhabitants", text, "statement_words") and not find_wording("each", text, "statement_words")
-    ]
-
-
-def _people(grid: Grid, column: int, claims: Mapping[Place, Claim]) -> dict[int, Rounded]:
-    """The inhabitants by row; they are counted, so they are not rounded."""
-    found: dict[int, Rounded] = {}
-    for cell in grid.cells:
-        value = read_figure(cell.text) if cell.col == column and cell.row >= grid.header_rows else None
-        if (
-            value is not None
-            and not value.nil
-            and value.value >= LEAST_INHABITANTS
-            and (cell.row, column) not in claims
-        ):
-            found[cell.row] = Rounded(value.value, value.value, value.value)
-    return found
-
-
-def _per(claim: Claim) -> str:
-    return claim.amount.per if claim.amount else ""
+            yield from _by_payers(block, by_grid[block.id], rates)
 
 
 def _is_exact(claim: Claim) -> bool:
     return claim.amount is not None and claim.amount.bound == "exact" and claim.amount.low_kr < claim.amount.value_kr
-
-
-def _comparable(rate: Claim, total: Claim) -> bool:
-    payers = {rate.payer, total.payer} - {""}
-    return len(payers) < 2 and rate.amount is not None and Decimal(0) < rate.amount.value_kr < LARGEST_RATE
-
-
-def _test(rate: Claim, total: Claim, people: Rounded) -> Comparison:
-    said, amount = rounded(rate), rounded(total)
-    if said is None or amount is None:
-        return judged("not_comparable")
-    return compared(said, divided(amount, people.value))
-
-
-def _capita(total: Claim, rate: Claim, result: Comparison, people: Rounded, token: NumberToken | None) -> Statement:
-    said = {"subject": total.subject_text, "made": figure(result.computed, "kr"), "said": figure(result.reported, "kr")}
-    said |= {"amount": figure(total.amount.value_kr if total.amount else None, "kr"), "people": figure(people.value)}
-    return record(
-        f"{total.id}=capita.{rate.id}",
-        "per_capita",
-        total.span,
-        result,
-        "kr",
-        (
-            claim_part(rate),
-            claim_part(total),
-            StatementPart(people.value, token.raw if token else "", token.id if token else ""),
-        ),
-        message("statement", "capita_row", **said),
-        "rule_not_followed",
-    )
 
 
 # --- a range of rates for the regions ------------------------------------------------------------------------------------

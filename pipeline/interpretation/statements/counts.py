@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from pipeline import reference
+from pipeline.danish.dates import YEAR
 from pipeline.danish.wording import LETTER
 from pipeline.interpretation.names.recognise import find_anaphora, find_mentions
 from pipeline.interpretation.statements.enumerations import (
@@ -17,7 +18,6 @@ from pipeline.interpretation.statements.enumerations import (
     items_after,
     items_between_commas,
     items_in_lines,
-    items_in_sentence,
     names_listed,
     surely_between_commas,
 )
@@ -33,7 +33,7 @@ MEMBER_NOUNS = ("kommuner", "klynger", "sundhedsklynger", "regioner")
 _DEFINITE = re.compile(r"\b(?:de|disse|deres|vores)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _FOLLOWING = re.compile(r"\bfølgende\b", re.IGNORECASE)
 _CONSISTS = re.compile(r"\bbestå(?:r|ende)?\s+af\s+$", re.IGNORECASE)
-_OTHER_FIGURE = re.compile(r"\b(?!(?:19|20)\d\d\b)\d")
+_OTHER_FIGURE = re.compile(rf"\b(?!{YEAR}\b)\d")
 _GOES_ON = re.compile(r"^(?:og|samt|eller)\b|,", re.IGNORECASE)  # "tre medlemmer og en formand, som skal:"
 _OWNED = re.compile(r"\b(?:de|alle|samtlige|landets|regionens|klyngens|alle de)\s+$", re.IGNORECASE)
 _RELATIVE = re.compile(r"\s*,?\s+(?:der|som|hvor|hvis)\b", re.IGNORECASE)
@@ -130,7 +130,7 @@ def _judged(passage: Passage, announced: Announced, items: Items | None) -> Iter
 
 
 def _beside(passage: Passage, quantity: Quantity, end: int) -> Iterator[Statement]:
-    """An enumeration in the sentence itself, right after the noun: "de tre indsatser STIME, KIT og tidlig opsporing", "to spor: 1) … 2) …"."""
+    """An enumeration in the sentence itself, right after the noun: "de tre indsatser STIME, KIT og tidlig opsporing"."""
     text = passage.text
     opening = _OPENS.match(text, quantity.noun_end, end)
     after = opening.end() if opening else quantity.noun_end
@@ -138,17 +138,6 @@ def _beside(passage: Passage, quantity: Quantity, end: int) -> Iterator[Statemen
     stop = text.find(")", after, end) if bracket else -1
     rest = text[after : stop if stop >= 0 else end].rstrip()
     if not rest:
-        return
-    labelled = items_in_sentence(rest, 0) if re.match(r"\s*\(?1\)", rest) else None
-    if labelled is not None:
-        if labelled.number == quantity.value or (_is_list_noun(quantity.noun) and labelled.number > 1):
-            yield _counted(
-                passage,
-                quantity,
-                labelled.number,
-                after + len(rest),
-                "unexplained" if labelled.certain else "reading_doubt",
-            )
         return
     kind = {"kommuner": "municipality", "klynger": "cluster", "sundhedsklynger": "cluster"}.get(quantity.noun)
     named = names_listed(rest, kind) if kind else None

@@ -1,4 +1,4 @@
-"""How many things a list holds: paragraphs with labels, lines of a cell, labels inside a sentence, an enumeration with commas and "og"."""
+"""How many things a list holds: paragraphs with labels, lines of a cell, an enumeration with commas and "og"."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ PAUSE = 2  # paragraphs without a label that an item may go on for
 _NUMBER = re.compile(r"\(?(\d{1,2})[.)]")
 _LETTER = re.compile(r"\(?([a-zæøå])[.)]", re.IGNORECASE)
 _LINE_LABEL = re.compile(r"(?:^|\n)[ \t]*(?:\(?(\d{1,2})[.)]|\(?([a-hA-H])[.)]|([•·▪◦–-]))\s+(?=\S)")
-_INLINE_LABEL = re.compile(r"(?<![\w.,])\(?(\d)\)\s+(?=\w)")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _JOIN = re.compile(r"\s+(?:og|samt)\s+")
 
@@ -122,11 +121,6 @@ def items_in_lines(text: str, start: int) -> Items | None:
     """The labelled lines of a cell after character ``start``."""
     labels = list(_LINE_LABEL.finditer(text, max(0, start - 1)))
     return _of_labels([match[1] or match[2] or match[3] for match in labels])
-
-
-def items_in_sentence(text: str, start: int) -> Items | None:
-    """Labels inside running text after ``start``: "1) … 2) …"."""
-    return _of_labels([match[1] for match in _INLINE_LABEL.finditer(text, start)])
 
 
 def _of_labels(labels: Sequence[str]) -> Items | None:

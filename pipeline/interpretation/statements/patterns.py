@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline import reference
+from pipeline.danish.dates import YEAR
 from pipeline.interpretation.statements.quantities import ChangeWord, Passage, Quantity, change_words
 
 UNITS = {"": "n", "kr": "k", "percent": "p", "points": "q"}
@@ -53,9 +54,7 @@ _OTHER = {
 }
 _GAPS = {"~": ".;Fnkpq", "-": ".;Fnkpq,NMTUDO#y", ":": ".;F,GNUDO", "_": "."}
 _ITEM = re.compile(r"[a-z]+(?:_[a-z]+)*|([~:_-])(\d+)|\.|\s+")
-_WORD = (
-    r"(?P<year>(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d))|(?P<number>\d[\d.,]*)|(?P<word>[^\W\d][\w-]*)|(?P<sign>[;:,(=])"
-)
+_WORD = rf"(?P<year>(?<![\d.,]){YEAR}(?![\d.,]\d|\d))|(?P<number>\d[\d.,]*)|(?P<word>[^\W\d][\w-]*)|(?P<sign>[;:,(=])"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from pipeline import reference
+from pipeline.danish.dates import YEAR
 from pipeline.danish.numbers import parse_number
 from pipeline.danish.qualifiers import around
 from pipeline.danish.wording import LETTER
@@ -28,7 +29,7 @@ _DIGITS = re.compile(r"\d+(?:[.,]\d+)*(?:\s?[½¼¾])?|[½¼¾]")
 _POINTS = re.compile(r"procentpoint|pct\.?\s?-?point|%-point", re.IGNORECASE)
 _NEXT_WORD = re.compile(rf"\s+([a-zæøå][a-zæøå-]*)(?![{LETTER}])")
 _CLOSES = re.compile(r"[.!?]\s+(?=[A-ZÆØÅ][a-zæøå])")
-_YEAR = re.compile(r"[^.;:\d(]{0,45}?(?<![\w])((?:19|20)\d\d)(?![\d-]|[.,]\d)")
+_YEAR = re.compile(rf"[^.;:\d(]{{0,45}}?(?<![\w])({YEAR})(?![\d-]|[.,]\d)")
 
 
 @dataclass(frozen=True, slots=True)

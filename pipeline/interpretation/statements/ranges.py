@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from pipeline.danish.dates import YEAR
 from pipeline.danish.numbers import parse_number
 from pipeline.interpretation.roles.facets import wordings
 from pipeline.interpretation.statements.quantities import Passage, Quantity, same_noun
@@ -121,7 +122,7 @@ def _range(passage: Passage, low: Quantity, high: Quantity, start: int, end: int
 def _years(sentence: str, low: Quantity, high: Quantity) -> frozenset[int]:
     """The years right after the figures, or else those of the sentence."""
     own = frozenset(each.year for each in (low, high) if each.year is not None)
-    return own or frozenset(int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", sentence))
+    return own or frozenset(int(year) for year in re.findall(rf"\b{YEAR}\b", sentence))
 
 
 def _base(text: str, start: int, end: int) -> tuple[Decimal | None, str, int]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
+from pipeline.danish.dates import YEAR
 from pipeline.interpretation.roles.facets import find_wording
 from pipeline.interpretation.statements.patterns import Found, relations_in
 from pipeline.interpretation.statements.quantities import Passage, Quantity, same_noun
@@ -24,8 +25,7 @@ OTHERWISE = {365: (366, 360, 250, 225, 220), 52: (53, 48, 46, 44), 12: (11,), 4:
 
 _EACH = re.compile(r"\b(?:hver|pr\.?|per)\s+([a-zæøå]{4,})", re.IGNORECASE)
 _OF_NOUN = re.compile(r"\s+af\s+(?:(?:de|den|det|hele|samlede)\s+)*([a-zæøå]{4,})", re.IGNORECASE)
-_YEAR_ROUND = re.compile(r"\b(?:19|20)\d\d\b|\bårlig|\båret\b|\bår\b", re.IGNORECASE)
-_LATER_YEAR = re.compile(r"\D{0,45}(?:19|20)\d\d")
+_YEAR_ROUND = re.compile(rf"\b{YEAR}\b|\bårlig|\båret\b|\bår\b", re.IGNORECASE)
 
 
 def stated_in_sentences(passage: Passage) -> Iterator[Statement]:
@@ -33,7 +33,7 @@ def stated_in_sentences(passage: Passage) -> Iterator[Statement]:
     seen: set[tuple[str, ...]] = set()
     for kind, found in relations_in(passage):
         main = sorted(str(each.start) for name, each in found.figures.items() if name != "size")
-        family = {"years": "change", "of_which": "share"}.get(kind, kind)
+        family = "share" if kind == "of_which" else kind
         if (family, *main) not in seen:
             made = list(_FORMULAS[kind](passage, found))
             if made:
@@ -49,17 +49,6 @@ def _change(passage: Passage, found: Found) -> Iterator[Statement]:
     first, later = found.figures["first"], found.figures["later"]
     if _alike(first, later):
         yield from _changed(passage, found, first, later, (found.opening, max(later.end, later.noun_end)))
-
-
-def _years(passage: Passage, found: Found) -> Iterator[Statement]:
-    """ "240 i 2022 og 300 i 2023, en stigning på 25 pct.": the earlier year is the first figure."""
-    one, other = found.figures["one"], found.figures["other"]
-    if one.year is None or other.year is None or one.year == other.year or not (one.noun or one.unit):
-        return
-    first, later = (one, other) if one.year < other.year else (other, one)
-    year = _LATER_YEAR.match(passage.text, other.end)
-    if _alike(first, later):
-        yield from _changed(passage, found, first, later, (one.start, year.end() if year else other.end))
 
 
 def _changed(
@@ -202,29 +191,14 @@ def _shared(passage: Passage, share: Quantity, some: Quantity, whole: Quantity) 
     yield related(passage, "share", "share", place, compared(share.rounded, made), figures)
 
 
-def _part(passage: Passage, found: Found) -> Iterator[Statement]:
-    """ "20 pct. af de 150 borgere, svarende til 30 borgere"."""
-    share, some, whole = (found.figures[name] for name in ("share", "part", "whole"))
-    if some.unit != whole.unit or some.per != whole.per or not same_noun(whole.noun, some.noun):
-        return
-    if some.value > whole.value or not _are_exact(share, some, whole):
-        return
-    one, other = divided(share.rounded, HUNDRED), whole.counted
-    tested = compared(some.rounded, Rounded(one.value * other.value, one.low * other.low, one.high * other.high))
-    place = share.start, max(some.end, some.noun_end)
-    yield related(passage, "share", "share", place, tested, {"said": some, "some": share, "whole": whole})
-
-
 def _are_exact(*quantities: Quantity) -> bool:
     return all(each.bound == "exact" for each in quantities)
 
 
 _FORMULAS: Mapping[str, Callable[[Passage, Found], Iterator[Statement]]] = {
     "change": _change,
-    "years": _years,
     "implied": _implied,
     "rate": _rate,
     "share": _share,
     "of_which": _of_which,
-    "part": _part,
 }

@@ -8,7 +8,7 @@ import re
 from functools import cache, lru_cache
 
 from pipeline import reference
-from pipeline.danish.dates import FoundPeriod, find_dates, find_periods
+from pipeline.danish.dates import YEAR, FoundPeriod, find_dates, find_periods
 from pipeline.danish.money import find_amounts
 
 #: Words that follow the year of prices, but of figures too ("2025-tal").
@@ -82,6 +82,6 @@ def _price_level() -> re.Pattern[str]:
     }
     after, before = ("|".join(sorted(words[side], key=len, reverse=True)) for side in ("after", "before"))
     return re.compile(
-        rf"(?<!\d)(?:(?:19|20)\d\d\s?[-–/]\s?)?(?:19|20)\d\d\s?[-–]?\s?(?:{after})(?![\wæøå])|(?<![\wæøå])(?:{before})\s(?:19|20)\d\d(?!\d)",
+        rf"(?<!\d)(?:{YEAR}\s?[-–/]\s?)?{YEAR}\s?[-–]?\s?(?:{after})(?![\wæøå])|(?<![\wæøå])(?:{before})\s{YEAR}(?!\d)",
         re.IGNORECASE,
     )
