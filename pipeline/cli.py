@@ -24,7 +24,7 @@ COMMANDS = {
         "read raw/ and build extracted/, warehouse/ and the report",
     ),
     "status": (
-        "vis, hvad der er læst, venter, fejlede eller er forældet",
+        "vis, hvilke dokumenter der er læst, venter, ikke kunne læses eller er forældede",
         "show what is read, waiting, failed or stale",
     ),
     "report": ("skriv rapporten igen ud fra databasen", "write the report again from the database"),
@@ -37,7 +37,7 @@ COMMANDS = {
         "sammenlign dokumenternes tal med egne kilder i raw/kilder/",
         "hold the documents' figures against your own source tables in raw/kilder/",
     ),
-    "review": ("afgør tvivl om navne og fund", "settle doubts about names and findings"),
+    "review": ("afklar tvivl om navne og fund", "settle doubts about names and findings"),
     "tables": ("vis tabellerne i én fil", "show the tables of one file"),
     "sums": ("vis de summer, der er fundet i én fil", "show the sums found in one file"),
     "export": (
@@ -46,8 +46,8 @@ COMMANDS = {
     ),
     "init": ("lav en ny mappe med raw/, et eksempel og en vejledning", "make a new folder with raw/ and an example"),
     "completion": (
-        "skriv det, der giver din skal fuldførelse med Tab",
-        "write what gives your shell completion by Tab",
+        "skriv det, der får Tab til at fuldføre i din terminal",
+        "write what makes Tab complete in your shell",
     ),
 }
 INTERRUPTED = 130
@@ -97,9 +97,10 @@ def _run(args: argparse.Namespace) -> int:
     return code
 
 
-def command_parser(name: str) -> argparse.ArgumentParser:
+def command_parser(name: str) -> Parser:
     """The parser of a command's options; the common ones are among them."""
-    parser = Parser(prog=f"klyngeregnskab {name}", description=say(*COMMANDS[name]).capitalize())
+    told = say(*COMMANDS[name])
+    parser = Parser(prog=f"klyngeregnskab {name}", description=told[0].upper() + told[1:])
     _add_common(parser, default=argparse.SUPPRESS)
     importlib.import_module(f"pipeline.commands.{name}").add_arguments(parser)
     return parser

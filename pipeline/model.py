@@ -36,7 +36,8 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A printed word with its box. ``rotation`` is the reading direction in degrees clockwise (0, 90, 180, 270)."""
+    """A printed word with its box. ``rotation`` is the reading direction in degrees clockwise: 0, 90, 180, 270, or the middle of the
+    quarter (315 for what rises to the right)."""
 
     text: str
     x0: float

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 REASONS = {
     errno.ENOENT: ("filen findes ikke", "there is no such file"),
     errno.EISDIR: ("det er en mappe, ikke en fil", "it is a folder, not a file"),
-    errno.EACCES: ("der er ikke adgang til filen", "permission denied"),
+    errno.EACCES: ("du har ikke adgang til filen", "permission denied"),
 }
 # why what we write could not be written
 FULL = ("der er ikke plads på disken", "the disk is full")
-CLOSED = ("der er ikke lov til at skrive her", "writing is not allowed here")
+CLOSED = ("du har ikke skriveadgang her", "writing is not allowed here")
 STORAGE = {
     errno.ENOSPC: FULL,
     errno.EDQUOT: FULL,
@@ -62,7 +62,7 @@ def storage_trouble(error: OSError) -> str:
     known = STORAGE.get(error.errno or 0)
     why = say(*known) if known else error.strerror or str(error).splitlines()[0]
     where = f" ({error.filename})" if error.filename else ""
-    return f"{why}{where}; {say('det, der var, er urørt', 'what was there is untouched')}"
+    return f"{why}{where}; {say('det, der stod her før, er urørt', 'what was there is untouched')}"
 
 
 @contextlib.contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from pipeline.commands.language import say
+from pipeline.commands.language import Parser
 from pipeline.commands.sql import queries_of
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
@@ -26,9 +26,9 @@ complete -o filenames -F _klyngeregnskab klyngeregnskab
 ZSH = "#compdef klyngeregnskab\nautoload -U +X bashcompinit && bashcompinit\n"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """The options of this command."""
-    parser.add_argument("shell", choices=SHELLS, metavar=say("SKAL", "SHELL"), help=", ".join(SHELLS))
+    parser.option("shell", choices=SHELLS, metavar="SHELL")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.commands import warehouse_of
-from pipeline.commands.language import say
+from pipeline.commands import UsageError, warehouse_of
+from pipeline.commands.language import Parser, say
 from pipeline.commands.results import save
 
 if TYPE_CHECKING:
@@ -16,57 +16,31 @@ if TYPE_CHECKING:
 FORMATS = ("parquet", "csv", "csv-da", "json", "xlsx")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """The options of this command."""
-    parser.add_argument("folder", type=Path, metavar=say("MAPPE", "DIR"), help=say("hvor de skrives", "where they go"))
-    parser.add_argument(
-        "--format",
-        type=_formats,
-        default="parquet",
-        metavar=",".join(FORMATS),
-        help=say(
-            "standard: parquet; gerne flere, fx parquet,csv; csv-da er til dansk Excel; xlsx er én fil for hver tabel",
-            "default: parquet; several, such as parquet,csv; csv-da is for Danish Excel; xlsx is a file for each table",
-        ),
-    )
-
-    parser.add_argument(
-        "--by-document",
-        action="store_true",
-        help=say(
-            "en Parquet-fil for hvert dokument og hver tabel: TABEL/document_id=DOKUMENT/…",
-            "a Parquet file for each document and table: TABLE/document_id=DOCUMENT/…",
-        ),
-    )
-
-
-def _formats(text: str) -> list[str]:
-    found = text.split(",")
-    for each in found:
-        if each not in FORMATS:
-            known = ", ".join(FORMATS)
-            raise argparse.ArgumentTypeError(
-                say(
-                    f"formatet {each} kendes ikke; vælg blandt {known}",
-                    f"format {each} is unknown; choose from {known}",
-                )
-            )
-    return found
+    parser.option("folder", type=Path, metavar="MAPPE")
+    parser.option("--format", default="parquet", metavar=",".join(FORMATS))
+    parser.option("--by-document", action="store_true")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write a file for each table and view and format; files of the same names are replaced, others in the folder left alone."""
+    """Write a file for each table and view and format, or with ``--by-document`` a folder for each table that tells of documents; files of
+    the same names are replaced, others in the folder left alone."""
     from pipeline.warehouse.asking import catalogue
 
     folder: Path = args.folder
+    forms = args.format.split(",")
+    for form in (each for each in forms if each not in FORMATS):
+        known = ", ".join(FORMATS)
+        danish = f"formatet {form} kendes ikke; vælg blandt {known}"
+        raise UsageError(say(danish, f"format {form} is unknown; choose from {known}"))
     folder.mkdir(parents=True, exist_ok=True)
     with warehouse_of(args.root) as connection:
-        names = list(catalogue(connection))
-        if args.by_document:
-            names = _by_document(connection, folder)
-        for name in names if not args.by_document else ():
-            for form in args.format:
-                ending = "da.csv" if form == "csv-da" and "csv" in args.format else form.removesuffix("-da")
+        names = catalogue(connection)
+        apart = _by_document(connection, folder) if args.by_document else ()
+        for name in (each for each in names if each not in apart):
+            for form in forms:
+                ending = "da.csv" if form == "csv-da" and "csv" in forms else form.removesuffix("-da")
                 save(connection, f'SELECT * FROM "{name}"', form, folder / f"{name}.{ending}")
     if not args.quiet:
         print(say(f"{len(names)} tabeller skrevet i {folder}", f"{len(names)} tables written to {folder}"))
@@ -74,13 +48,16 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _by_document(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[str]:
-    """Write every table that tells of documents, a folder a document, as engines that read partitioned Parquet expect it."""
+    """Write every table that tells of documents, a folder a document, as engines that read partitioned Parquet expect it; gives their names."""
     from pipeline.warehouse.basis import COMPARED, OF_DOCUMENT
 
     tables = {name: each for name, each in OF_DOCUMENT.items() if "." not in name}
     tables |= {name: OF_DOCUMENT[f"basis.{name}"] for name in COMPARED}
     for name, column in sorted(tables.items()):
+        (folder / f"{name}.parquet").unlink(
+            missing_ok=True
+        )  # of an export that was not by document: the table would be there twice
         told = f"SELECT * FROM {name}" if column == "document_id" else f"SELECT *, {column} AS document_id FROM {name}"
         where = str(folder / name).replace("'", "''")
         connection.execute(f"COPY ({told}) TO '{where}' (FORMAT parquet, PARTITION_BY (document_id), OVERWRITE)")
-    return sorted(tables)
+    return list(tables)

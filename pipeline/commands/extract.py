@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from pipeline import manifest
 from pipeline.commands import UsageError, alone
-from pipeline.commands.language import say
+from pipeline.commands.language import Parser, say
 from pipeline.naming import one_line
 from pipeline.reference import strange_own_files
+from pipeline.reference.texts import pairs
 from pipeline.run import Options, Progress
 from pipeline.run import run as read_documents
 from pipeline.sources import find_sources
@@ -25,50 +26,17 @@ if TYPE_CHECKING:
 
 REPORT = "warehouse/report/index.html"
 NAME = 40  # characters of a file's name beside a bar
-STAGES = {
-    "documents": ("læser dokumenter", "reading documents"),
-    "names": ("sammenligner navne", "comparing names"),
-    "sources": ("sammenligner med kilder", "comparing with source tables"),
-    "warehouse": ("bygger databasen", "building the warehouse"),
-    "report": ("skriver rapporten", "writing the report"),
-}
 ALL_READ, NOT_ALL_READ, MISMATCH = 0, 1, 3
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """The options of this command."""
-    parser.add_argument(
-        "files", nargs="*", metavar=say("FIL", "FILE"), help=say("læs kun disse, igen", "read only these, again")
-    )
-    parser.add_argument(
-        "--check",
-        action="store_true",
-        help=say("se på indholdet af alle filer", "look into every file, not at its times"),
-    )
-    parser.add_argument(
-        "--fail-on",
-        choices=["mismatch"],
-        help=say("kode 3, når en sum ikke stemmer", "exit code 3 when a sum is wrong"),
-    )
-    parser.add_argument(
-        "--jobs",
-        type=_count,
-        default=0,
-        metavar="N",
-        help=say("arbejdere (standard: alle kerner)", "workers (default: all cores)"),
-    )
-    parser.add_argument(
-        "--executor",
-        metavar="dask://HOST:PORT",
-        help=say("læs på en Dask-klynge (klyngeregnskab[cluster])", "read on a Dask cluster (klyngeregnskab[cluster])"),
-    )
-    parser.add_argument(
-        "--time-limit",
-        type=float,
-        default=TIME_LIMIT,
-        metavar="S",
-        help=say("sekunder pr. dokument", "seconds a document"),
-    )
+    parser.option("files", nargs="*", metavar="FIL")
+    parser.option("--check", action="store_true")
+    parser.option("--fail-on", choices=["mismatch"])
+    parser.option("--jobs", type=_count, default=0, metavar="N")
+    parser.option("--executor", metavar="dask://HOST:PORT")
+    parser.option("--time-limit", type=float, default=TIME_LIMIT, metavar="S")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -82,27 +50,18 @@ def run(args: argparse.Namespace) -> int:
             )
         )
     with alone(root):
-        return _run(args, root)
-
-
-def _run(args: argparse.Namespace, root: Path) -> int:
-    started = dt.datetime.now(dt.UTC).replace(tzinfo=None)
-    seen = manifest.stamps(root / "raw")
-    asked = manifest.question(root, args.lang, started.date().isoformat())
-    since = manifest.since(root, asked, seen, args.check)
-    if since.all and not args.files:
-        return _nothing_new(args, root, since.known)
-    return _bring_up_to_date(args, root, started, seen, asked, since)
-
-
-def _nothing_new(args: argparse.Namespace, root: Path, known: manifest.Manifest) -> int:
-    """Tell so, and end as the run ended that made what stands there."""
-    count, report = len(known.raw), root / REPORT
-    if not args.quiet:
-        danish = f"Intet nyt: {count} {'dokument' if count == 1 else 'dokumenter'}. Rapport: {report}"
-        english = f"Nothing new: {count} {'document' if count == 1 else 'documents'}. Report: {report}"
-        print(danish if args.lang == "da" else english)
-    return _exit_code(args, **known.told)
+        started = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+        seen = manifest.stamps(root / "raw")
+        asked = manifest.question(root, args.lang, started.date().isoformat())
+        since = manifest.since(root, asked, seen, args.check)
+        if not since.all or args.files:
+            return _bring_up_to_date(args, started, seen, asked, since)
+        if not args.quiet:
+            count, report = len(since.known.raw), root / REPORT
+            danish = f"Intet nyt: {count} {'dokument' if count == 1 else 'dokumenter'}. Rapport: {report}"
+            english = f"Nothing new: {count} {'document' if count == 1 else 'documents'}. Report: {report}"
+            print(danish if args.lang == "da" else english)
+        return _exit_code(args, **since.known.told)  # as the run ended that made what stands there
 
 
 def _exit_code(args: argparse.Namespace, unread: bool, mismatch: bool) -> int:
@@ -111,7 +70,6 @@ def _exit_code(args: argparse.Namespace, unread: bool, mismatch: bool) -> int:
 
 def _bring_up_to_date(
     args: argparse.Namespace,
-    root: Path,
     started: dt.datetime,
     seen: Mapping[str, manifest.Stamp | None],
     asked: dict[str, str],
@@ -123,6 +81,7 @@ def _bring_up_to_date(
     from pipeline.warehouse.build import build_warehouse
     from pipeline.warehouse.load import add_findings, open_warehouse, query, take_waiting, warehouse_path
 
+    root: Path = args.root
     for file, danish, english in strange_own_files():
         raise UsageError(f"{file}: {say(danish, english)}")
     only = _paths_in_raw(args.files, root / "raw") if args.files else None
@@ -217,7 +176,7 @@ class Quiet:
         """So many documents are read."""
 
     def stage(self, name: str) -> None:
-        """This begins (a key of STAGES); what was before it is done."""
+        """This begins (a ``stage`` of texts.csv); what was before it is done."""
 
     def page(self, path: str) -> None:
         """This page of the report is written now."""
@@ -229,7 +188,7 @@ class _InPipe(Quiet):
             print(f"[{progress.done}/{progress.total}] {one_line(progress.path)}", file=sys.stderr, flush=True)
 
     def stage(self, name: str) -> None:
-        print(say(*STAGES[name]), file=sys.stderr, flush=True)
+        print(say(*pairs("stage")[name]), file=sys.stderr, flush=True)
 
 
 class _OnTerminal(Quiet):
@@ -237,7 +196,7 @@ class _OnTerminal(Quiet):
 
     def __init__(self, bars: Bars) -> None:
         self._bars, self._pages = bars, 0
-        self._task = bars.add_task(say(*STAGES["documents"]), total=None, count="")
+        self._task = bars.add_task(say(*pairs("stage")["documents"]), total=None, count="")
 
     def document(self, progress: Progress) -> None:
         count = f"{progress.done}/{progress.total} {one_line(Path(progress.path).name)[:NAME]}"
@@ -246,7 +205,7 @@ class _OnTerminal(Quiet):
     def stage(self, name: str) -> None:
         done = self._bars.tasks[self._task].total
         self._bars.update(self._task, total=done or 1, completed=done or 1, count=f"{done:.0f}" if done else "")
-        self._task = self._bars.add_task(say(*STAGES[name]), total=None, count="")
+        self._task = self._bars.add_task(say(*pairs("stage")[name]), total=None, count="")
 
     def page(self, path: str) -> None:
         self._pages += 1

@@ -7,13 +7,13 @@ from importlib.resources import files
 from pathlib import Path
 
 from pipeline.commands import UsageError
-from pipeline.commands.language import language, say
+from pipeline.commands.language import Parser, language, say
 from pipeline.reference import OWN_FOLDER
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """The options of this command."""
-    parser.add_argument("folder", type=Path, metavar=say("MAPPE", "DIR"), help=say("den nye mappe", "the new folder"))
+    parser.option("folder", type=Path, metavar="MAPPE")
 
 
 def run(args: argparse.Namespace) -> int:

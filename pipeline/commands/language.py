@@ -65,6 +65,16 @@ class Parser(argparse.ArgumentParser):
             "-h", "--help", action="help", help=say("vis denne hjælp, og slut", "show this help, and end")
         )
 
+    def option(self, *names: str, **how: Any) -> None:
+        """Add an argument of a command; the rows ``option`` and ``metavar`` of texts.csv have its help and the word for its value."""
+        from pipeline.reference.texts import pairs
+
+        name = next((each for each in names if each.startswith("--")), names[0]).lstrip("-")
+        word = how.get("metavar")
+        if word in pairs("metavar"):
+            how["metavar"] = say(*pairs("metavar")[word])
+        self.add_argument(*names, help=say(*pairs("option")[f"{self.prog.split()[-1]} {name}"]), **how)
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in one line, and end with 2."""
         from pipeline.reference.texts import pairs

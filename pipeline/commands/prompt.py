@@ -31,32 +31,21 @@ PAGER = {  # what less says at the foot of the screen
     "da": r"-RPmellemrum = videre\, b = tilbage\, q = færdig$",
     "en": r"-RPspace = on\, b = back\, q = done$",
 }
-# what is typed → what it means; the Danish words as well as those of other prompts
-COMMANDS = {
-    ".tables": "tables",
-    ".tabeller": "tables",
-    ".schema": "schema",
-    ".skema": "schema",
-    ".queries": "queries",
-    ".forespørgsler": "queries",
-    ".help": "help",
-    ".hjælp": "help",
-    "help": "help",
-    ".quit": "quit",
-    ".exit": "quit",
-    ".slut": "quit",
-    "exit": "quit",
-    "quit": "quit",
-    "slut": "quit",
-    "q": "quit",
+MEANINGS = {  # what may be typed; the Danish words as well as those of other prompts
+    "tables": ".tables .tabeller",
+    "schema": ".schema .skema",
+    "queries": ".queries .forespørgsler",
+    "help": ".help .hjælp help",
+    "quit": ".quit .exit .slut exit quit slut q",
 }
+COMMANDS = {word: meaning for meaning, words in MEANINGS.items() for word in words.split()}
 
 
 def help_text() -> str:
     """What can be typed."""
     return say(
-        "Afslut et spørgsmål med semikolon eller en tom linje, eller skriv navnet på et,\n"
-        "der er klar (.forespørgsler viser dem). .tabeller, .skema TABEL, .hjælp;\n"
+        "Afslut en forespørgsel med semikolon eller en tom linje, eller skriv navnet på en\n"
+        "færdig (.forespørgsler viser dem). .tabeller, .skema TABEL, .hjælp;\n"
         "Tab fuldfører, Ctrl-C rydder linjen, .slut eller Ctrl-D slutter.",
         "End a query with a semicolon or an empty line, or type the name of a ready one\n"
         "(.queries lists them). .tables, .schema TABLE, .help;\n"

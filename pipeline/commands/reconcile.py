@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from pipeline.commands import UsageError, warehouse_of
-from pipeline.commands.language import say
+from pipeline.commands.language import Parser, say
 from pipeline.commands.results import add_output, destination, form_of, write_records
 from pipeline.ledger import (
     FIELDS,
@@ -37,46 +37,15 @@ FAILED = 3
 FORMATS = ("text", "csv", "csv-da", "md", "json", "xlsx")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of ``reconcile``."""
-    parser.add_argument(
-        "files",
-        nargs="*",
-        type=Path,
-        metavar=say("FIL", "FILE"),
-        help=say("regneark eller csv; ellers alt i raw/kilder/", "spreadsheets or csv; else all of raw/kilder/"),
-    )
-    add_output(
-        parser, FORMATS, say("standard: text; csv-da er til dansk Excel", "default: text; csv-da is for Danish Excel")
-    )
-    parser.add_argument("--all", action="store_true", help=say("vis også det, der stemmer", "show what agrees too"))
-    parser.add_argument(
-        "--tolerance",
-        type=Decimal,
-        default=Decimal(0),
-        metavar="KR",
-        help=say("så mange kroner må der være til forskel", "allowed difference"),
-    )
-    parser.add_argument(
-        "--columns",
-        action="store_true",
-        help=say(
-            "vis kolonnernes betydning, som linjer til raw/kilder/kolonner.csv", "show what the columns were taken for"
-        ),
-    )
-    parser.add_argument(
-        "--confirm",
-        action="store_true",
-        help=say(
-            "gem kolonnernes betydning som bekræftet i raw/kilder/kolonner.csv",
-            "keep what the columns were taken for as confirmed in raw/kilder/kolonner.csv",
-        ),
-    )
-    parser.add_argument(
-        "--fail-on",
-        choices=["changed"],
-        help=say("kode 3, når noget afviger, mangler eller står to gange", "exit code 3 on any difference"),
-    )
+def add_arguments(parser: Parser) -> None:
+    """The options of this command."""
+    parser.option("files", nargs="*", type=Path, metavar="FIL")
+    add_output(parser, FORMATS)
+    parser.option("--all", action="store_true")
+    parser.option("--tolerance", type=Decimal, default=Decimal(0), metavar="KR")
+    parser.option("--columns", action="store_true")
+    parser.option("--confirm", action="store_true")
+    parser.option("--fail-on", choices=["changed"])
 
 
 def run(args: argparse.Namespace) -> int:

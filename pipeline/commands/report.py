@@ -8,34 +8,17 @@ from pathlib import Path
 
 from pipeline import manifest
 from pipeline.commands import UsageError, alone, warehouse_of
-from pipeline.commands.language import say
+from pipeline.commands.language import Parser, say
 from pipeline.report import Failure, UnknownRunError, write_format, write_report
 from pipeline.report.exports import FORMATS
 from pipeline.report.words import Words
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """The options of this command."""
-    parser.add_argument(
-        "--format",
-        choices=FORMATS,
-        help=say("kun problemerne, i denne form", "only the problems, in this form"),
-    )
-    parser.add_argument(
-        "--since",
-        default="",
-        metavar=say("KØRSEL", "RUN"),
-        help=say(
-            "sammenlign med en kørsel (fx 2026-11-26T09) eller den sidste til og med en dag",
-            "compare with a run (such as 2026-11-26T09), or the last one up to a day",
-        ),
-    )
-    parser.add_argument(
-        "--output",
-        type=Path,
-        metavar=say("FIL", "FILE"),
-        help=say("skriv til denne fil, med --format", "write to this file, with --format"),
-    )
+    parser.option("--format", choices=FORMATS)
+    parser.option("--since", default="", metavar="KØRSEL")
+    parser.option("--output", type=Path, metavar="FIL")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -9,13 +9,13 @@ import datetime as dt
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from pipeline.commands import UsageError
-from pipeline.commands.language import say
+from pipeline.commands.language import Parser, say
 from pipeline.records import json_number
 
 if TYPE_CHECKING:
@@ -32,17 +32,10 @@ BACKSLASH = "\\"
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # tells Excel that a CSV file is UTF-8
 
 
-def add_output(parser: argparse.ArgumentParser, formats: Sequence[str], about: str) -> None:
+def add_output(parser: Parser, formats: Sequence[str]) -> None:
     """``--format`` and ``--output`` of a command that knows these formats; the first is the one for people."""
-    parser.add_argument("--format", choices=formats, help=about)
-    parser.add_argument(
-        "-o",
-        "--output",
-        "--out",
-        type=Path,
-        metavar=say("FIL", "FILE"),
-        help=say("skriv i en fil; dens endelse giver formatet", "write to a file; its ending tells the format"),
-    )
+    parser.option("--format", choices=formats)
+    parser.option("-o", "--output", "--out", type=Path, metavar="FIL")
     parser.set_defaults(formats=formats)
 
 
@@ -106,7 +99,7 @@ def told(error: QueryError) -> str:
     from pipeline.warehouse.asking import NotReadingError
 
     if isinstance(error, NotReadingError):
-        return say(f"{error}: her kan kun læses, med SELECT", f"{error}: only reading is possible here, by SELECT")
+        return say(f"{error}: her kan du kun læse, med SELECT", f"{error}: only reading is possible here, by SELECT")
     where = say(f"linje {error.line}: ", f"line {error.line}: ") if error.line > 1 else ""
     mark = f"\n  {error.text}\n  {' ' * error.column}^" if error.text else ""
     return f"{where}{error}{mark}"
@@ -137,22 +130,23 @@ def write(answer: Answer, form: str, out: IO[str], width: int = 0) -> None:
         _markdown(answer, out)
     elif form == "json":
         _json(answer, out)
-    elif form == "csv-da":
-        out.write(BOM if out is not sys.stdout or not out.isatty() else "")
-        _csv(answer, csv.writer(out, delimiter=";", lineterminator="\r\n"), _as_danes_write)
     else:
-        _csv(answer, csv.writer(out, lineterminator="\n"), _plain)
+        writer, text = csv_writer(form, out), _as_danes_write if form == "csv-da" else _plain
+        writer.writerow(answer.names)
+        writer.writerows(map(text, row) for row in answer.rows)
+
+
+def csv_writer(form: str, out: IO[str]) -> Any:
+    """What writes rows as ``csv``, or as ``csv-da`` for Danish Excel: semicolons, and a mark that says the encoding."""
+    if form != "csv-da":
+        return csv.writer(out, lineterminator="\n")
+    out.write("" if out.isatty() else BOM)
+    return csv.writer(out, delimiter=";", lineterminator="\r\n")
 
 
 def terminal_width() -> int:
     """Columns of the terminal; 0 (no limit) when what is written goes elsewhere."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
-
-
-def _csv(answer: Answer, writer: Any, text: Callable[[Any], Any]) -> None:
-    writer.writerow(answer.names)
-    for row in answer.rows:
-        writer.writerow([text(value) for value in row])
 
 
 def _plain(value: Any) -> Any:
@@ -212,10 +206,9 @@ def _table(answer: Answer, out: IO[str], width: int) -> None:
             _records(answer.names, rows, out)
             return
     right = [answer.is_number(n) for n in range(len(widths))]
-    lines = ["  ".join(_fit(name, size, False) for name, size in zip(answer.names, widths, strict=True))]
-    lines.append("  ".join("─" * size for size in widths))
-    lines += ["  ".join(map(_fit, row, widths, right)) for row in texts]
-    out.write("".join(f"{line.rstrip()}\n" for line in lines) + _count(len(rows)))
+    lines = [answer.names, ["─" * size for size in widths], *texts]
+    rights = [[False] * len(widths)] * 2 + [right] * len(texts)
+    out.write("".join(map(side_by_side, lines, [widths] * len(lines), rights)) + _count(len(rows)))
 
 
 def _narrowed(widths: Sequence[int], room: int, fixed: Sequence[bool]) -> list[int]:
@@ -242,6 +235,11 @@ def _records(names: Sequence[str], rows: Sequence[Sequence[Any]], out: IO[str]) 
 def _count(rows: int) -> str:
     danish = f"({rows} {'række' if rows == 1 else 'rækker'})"
     return say(danish, f"({rows} row{'' if rows == 1 else 's'})") + "\n"
+
+
+def side_by_side(texts: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
+    """A line of texts in columns; what is too long ends in an ellipsis."""
+    return "  ".join(map(_fit, texts, widths, right)).rstrip() + "\n"
 
 
 def _fit(text: str, width: int, align_right: bool) -> str:

@@ -15,11 +15,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.commands import UsageError
-from pipeline.commands.language import say
+from pipeline.commands.language import Parser, say
 from pipeline.commands.questions import Question, finding_questions, name_questions, open_findings
 from pipeline.matching import match
 from pipeline.matching.decisions import FILE_NAME, HumanDecision, append_decisions, kroner, take_back
 from pipeline.naming import slug
+from pipeline.reference.texts import message, pairs
 from pipeline.run import read_stored
 from pipeline.warehouse.build import human_decisions
 
@@ -27,58 +28,20 @@ Ask = Callable[[str], str]
 Show = Callable[[str], None]
 Decisions = Sequence[HumanDecision]
 
-KINDS = {
-    "region": ("region", "region"),
-    "cluster": ("klynge", "cluster"),
-    "municipality": ("kommune", "municipality"),
-    "hospital": ("hospital", "hospital"),
-    "initiative": ("indsats", "initiative"),
-    "finding": ("fund", "finding"),
-}
-HELP = {
-    "name": (
-        "tal = den er det · n = ingen af dem · i = ikke et navn · o = opret ny",
-        "number = that one · n = none of them · i = not a name · o = create",
-    ),
-    "unknown": ("i = ikke et navn · o = opret ny", "i = not a name · o = create"),
-    "initiative": (
-        "j = samme indsats · n = ikke den samme · i = ikke en indsats",
-        "y = same initiative · n = not the same · i = not an initiative",
-    ),
-    "finding": (
-        "a = acceptér forskellen · b = bekræft, den er reel · r = ret et beløb",
-        "a = accept the difference · b = confirm, it is real · r = correct an amount",
-    ),
-}
-ALWAYS = ("s = spring over · f = fortryd sidste svar · q = slut", "s = skip · u = undo the last answer · q = quit")
 STOP, SKIP, UNDO = ("q", "slut", "quit"), ("s",), ("f", "u")
 FOR_ALL = "*"
-LAST = (
-    "\nIkke flere spørgsmål. f = fortryd sidste svar, Enter = slut: ",
-    "\nNo more questions. u = undo the last answer, Enter = end: ",
-)
 SHOWN = 160  # characters of an explanation in a list
 NAMED = 5  # of the questions an answer with * settles
-ASKED_ALIKE = {
-    "name": ("{} til om samme navn", "{} more about the same name"),
-    "initiative": ("{} par til i de samme to dokumenter", "{} more pairs in the same two documents"),
-    "finding": ("{} til af samme art samme sted", "{} more of the same kind in the same place"),
-}
 
 
 class StopReviewError(Exception):
     """The user wants to stop."""
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """The options of this command."""
-    parser.add_argument(
-        "--who",
-        default="",
-        metavar=say("NAVN", "NAME"),
-        help=say("hvem der beslutter (ellers brugernavnet)", "who decides (else the user name)"),
-    )
-    parser.add_argument("--list", action="store_true", help=say("vis kun, hvad der er åbent", "only show what is open"))
+    parser.option("--who", default="", metavar="NAVN")
+    parser.option("--list", action="store_true")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -132,7 +95,9 @@ def listing(questions: Sequence[Question]) -> list[str]:
 
 def _title(question: Question) -> str:
     more = question.follows
-    told = f"[{say(*KINDS[question.kind])}] {question.raw}" + (f" · {question.scope}" if question.scope else "")
+    told = f"[{say(*pairs('question_about')[question.kind])}] {question.raw}" + (
+        f" · {question.scope}" if question.scope else ""
+    )
     return told + (say(f" (og {more}, der følger af det)", f" (and {more} that follow from it)") if more else "")
 
 
@@ -157,7 +122,7 @@ def review(
             continue
         try:
             if at == len(questions):
-                key, made = ask(say(*LAST)).strip().lower(), ()
+                key, made = ask(f"\n{say(*pairs('question_keys')['last'])} ").strip().lower(), ()
                 if key not in UNDO:
                     break
             else:
@@ -213,16 +178,17 @@ def _show(title: str, question: Question, alike: Sequence[Question], show: Show)
         show(f"  {at}) {label}  [{entity}]")
     if alike:
         named = "; ".join(each.raw + (f" · {each.scope}" if each.scope else "") for each in alike[:NAMED])
-        count = say(*ASKED_ALIKE[question.form]).format(len(alike))
+        count = say(*message("question_alike", question.form, count=len(alike)))
         how = say("skriv * efter svaret for at tage dem med", "put * after the answer to settle them too")
         show(f"  {count} ({named}{'; …' if len(alike) > NAMED else ''}): {how}")
 
 
 def _answer(question: Question, ask: Ask, show: Show, several: bool) -> tuple[str, Decisions]:
     """The key and the decisions it makes, none for skip and undo. Asks again until it understands."""
+    keys = pairs("question_keys")
     form = "unknown" if question.form == "name" and not question.candidates else question.form
     while True:
-        key = ask(f"  {say(*HELP[form])} · {say(*ALWAYS)}\n  > ").strip().lower()
+        key = ask(f"  {say(*keys[form])} · {say(*keys['always'])}\n  > ").strip().lower()
         if key in STOP:
             raise StopReviewError
         plain = key.removesuffix(FOR_ALL) if several else key

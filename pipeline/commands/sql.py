@@ -9,38 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.commands import UsageError, warehouse_of
-from pipeline.commands.language import nearest, say
+from pipeline.commands.language import Parser, nearest, say
 from pipeline.commands.results import FORMATS, add_output, form_of, save
 
 if TYPE_CHECKING:
     from pipeline.warehouse.asking import NamedQuery
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """The options of this command."""
-    parser.add_argument(
-        "query",
-        nargs="?",
-        metavar=say("SPØRGSMÅL", "QUERY"),
-        help=say(
-            "SQL, eller navnet på en færdig forespørgsel; uden: en prompt",
-            "SQL, or the name of a ready query; without: a prompt",
-        ),
-    )
-    parser.add_argument(
-        "-f", "--file", type=Path, metavar=say("FIL", "FILE"), help=say("SQL fra en fil", "SQL from a file")
-    )
-    add_output(
-        parser,
-        FORMATS,
-        say(
-            "standard: table på en terminal, ellers csv; csv-da er til dansk Excel",
-            "default: table on a terminal, else csv; csv-da is for Danish Excel",
-        ),
-    )
-    parser.add_argument(
-        "--list", action="store_true", help=say("vis de færdige forespørgsler", "show the ready queries")
-    )
+    parser.option("query", nargs="?", metavar="SPØRGSMÅL")
+    parser.option("-f", "--file", type=Path, metavar="FIL")
+    add_output(parser, FORMATS)
+    parser.option("--list", action="store_true")
 
 
 def run(args: argparse.Namespace) -> int:

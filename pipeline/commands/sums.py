@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.commands import UsageError, bytes_of
-from pipeline.commands.language import say
+from pipeline.commands.language import Parser, say
 from pipeline.commands.results import add_output, destination, form_of, terminal_width, write_records
 from pipeline.reconciliation import CellRelation, Reconciled, TableFinding, reconcile
 from pipeline.reconciliation.explain import name_of
@@ -26,6 +26,7 @@ from pipeline.report.sums_text import table_text
 
 FORMATS_OUT = ("text", "json", "csv", "csv-da", "md", "xlsx")
 OF_SUM = ("table", "total", "parts", "kind", "op", "verdict", "reported", "computed", "difference", "slack")
+FIGURES = ("reported", "computed", "difference", "slack")
 WRONG = 3
 
 
@@ -41,37 +42,12 @@ class Table:
     caption: str = ""
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """FILE, --format, --number-format."""
-    parser.add_argument(
-        "file",
-        metavar=say("FIL", "FILE"),
-        help=say(
-            "CSV, regneark, PDF, Word, HTML, tekst, .jsonl(.gz) med tabeller; - er standard input",
-            "CSV, spreadsheet, PDF, Word, HTML, text, .jsonl(.gz) of tables; - is standard input",
-        ),
-    )
-    add_output(
-        parser,
-        FORMATS_OUT,
-        say(
-            "standard: text; json er en linje for hver tabel, de øvrige en række for hver sum",
-            "default: text; json is a line for each table, the others a row for each sum",
-        ),
-    )
-    parser.add_argument(
-        "--fail-on",
-        choices=["mismatch"],
-        help=say("kode 3, når en sum ikke stemmer", "exit code 3 when a sum is wrong"),
-    )
-    parser.add_argument(
-        "--number-format",
-        metavar="FORMAT",
-        help=say(
-            "da 1.234,5 · en 1,234.5 · space 1 234,5 (gættes ellers)",
-            "da 1.234,5 · en 1,234.5 · space 1 234,5 (guessed otherwise)",
-        ),
-    )
+def add_arguments(parser: Parser) -> None:
+    """The options of this command."""
+    parser.option("file", metavar="FIL")
+    add_output(parser, FORMATS_OUT)
+    parser.option("--fail-on", choices=["mismatch"])
+    parser.option("--number-format", metavar="FORMAT")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -208,19 +184,13 @@ def _plain(value: Decimal | None) -> int | float | None:
 
 
 def _relation(relation: CellRelation | Ratio) -> dict[str, Any]:
-    factor = {"factor": _plain(relation.factor)} if isinstance(relation, Ratio) else {}
     return {
         "total": list(relation.total),
         "members": [list(m) for m in relation.members],
         "signs": list(relation.signs),
-        "op": relation.op,
-        **factor,
-        "kind": relation.kind,
-        "verdict": relation.verdict,
-        "reported": _plain(relation.reported),
-        "computed": _plain(relation.computed),
-        "difference": _plain(relation.difference),
-        "slack": _plain(relation.slack),
+        **({"factor": _plain(relation.factor)} if isinstance(relation, Ratio) else {}),
+        **{name: getattr(relation, name) for name in ("op", "kind", "verdict")},
+        **{name: _plain(getattr(relation, name)) for name in FIGURES},
         "stated": list(relation.total if isinstance(relation, Ratio) else relation.stated),
     }
 
@@ -229,20 +199,13 @@ def _finding(finding: TableFinding, done: Reconciled) -> dict[str, Any]:
     tested: list[CellRelation | Ratio] = [*done.relations, *done.ratios]
     broken: list[CellRelation | Ratio] = [*finding.relations, *finding.ratios]
     numbers = {(r.op, r.total, r.members): i for i, r in enumerate(tested)}
+    plain = ("code", "severity", "verdict", "located", "explanation_da", "explanation_en")
     return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "verdict": finding.verdict,
+        **{name: getattr(finding, name) for name in plain},
         "class": finding.klass,
         "cell": list(finding.place),
-        "located": finding.located,
         "relations": [numbers[(r.op, r.total, r.members)] for r in broken],
-        "reported": _plain(finding.reported),
-        "computed": _plain(finding.computed),
-        "difference": _plain(finding.difference),
-        "slack": _plain(finding.slack),
+        **{name: _plain(getattr(finding, name)) for name in FIGURES},
         "proposals": [{"cell": list(cell), "value": _plain(value)} for cell, value in finding.proposals],
         "rivals": [[list(cell) for cell in cells] for cells in finding.rivals],
-        "explanation_da": finding.explanation_da,
-        "explanation_en": finding.explanation_en,
     }

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import html
 import json
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from pipeline.commands import UsageError, bytes_of
-from pipeline.commands.language import say
-from pipeline.commands.results import BOM, add_output, destination, form_of, markdown_row, terminal_width
+from pipeline.commands.language import Parser, say
+from pipeline.commands.results import (
+    add_output,
+    csv_writer,
+    destination,
+    form_of,
+    markdown_row,
+    side_by_side,
+    terminal_width,
+)
+from pipeline.danish.text import clean
 from pipeline.model import Box, Cell, Document, Grid, Layout
 
 if TYPE_CHECKING:
@@ -28,35 +36,13 @@ PDF = "application/pdf"
 _NUMBER = re.compile(r"[-−–+(]?\s?(?!0\d)\d[\d.,\s]*\)?")  # a figure and nothing else; not a code such as 007
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """The options of this command."""
-    parser.add_argument(
-        "file", type=Path, help=say("PDF, Word, HTML, tekst, Excel eller CSV", "PDF, Word, HTML, text, Excel or CSV")
-    )
-    add_output(
-        parser,
-        FORMATS,
-        say(
-            "standard: text; csv-da er til dansk Excel; xlsx er et ark for hver tabel, med tallene som tal",
-            "default: text; csv-da is for Danish Excel; xlsx is a sheet for each table, figures as numbers",
-        ),
-    )
-    parser.add_argument("--pages", help=say("fx 1-3,7", "such as 1-3,7"))
-    parser.add_argument(
-        "--debug",
-        "--draw",
-        type=Path,
-        metavar="PNG",
-        help=say(
-            "billede af hver side: ord (grå), streger (røde) og de fundne celler (blå, hoveder gule, tvivl rød)",
-            "picture of each page: words (grey), lines (red) and the cells found (blue, heads yellow, doubt red)",
-        ),
-    )
-    parser.add_argument(
-        "--one-engine",
-        action="store_true",
-        help=say("uden kontrollæsning (PDF; hurtigere)", "without the second reading (PDF; faster)"),
-    )
+    parser.option("file", type=Path, metavar="FIL")
+    add_output(parser, FORMATS)
+    parser.option("--pages", metavar="1-3,7")
+    parser.option("--debug", "--draw", type=Path, metavar="PNG")
+    parser.option("--one-engine", action="store_true")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -80,7 +66,12 @@ def run(args: argparse.Namespace) -> int:
             write_sheets(args.output, [_sheet(grid) for grid in grids])
     else:
         with destination(args.output) as out:
-            WRITERS[form](str(args.file), grids, out)
+            if form == "json":
+                as_json(str(args.file), grids, out)
+            elif form == "html":
+                as_html(str(args.file), grids, out)
+            else:
+                {"text": as_text, "md": as_markdown}.get(form, as_csv)(form, grids, out)
     if args.debug is not None:
         wanted = pages if pages is not None else {page for grid in grids for page in grid.pages}
         draw(data, grids, sorted(wanted) or [1], args.debug)
@@ -138,40 +129,22 @@ def as_json(file: str, grids: list[Grid], out: IO[str]) -> None:
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
-    return {
-        "row": cell.row,
-        "col": cell.col,
-        "row_span": cell.row_span,
-        "col_span": cell.col_span,
-        "page": cell.page,
-        "box": _box(cell.box),
-        "text": cell.text,
-        "agree": cell.agree,
-    }
+    plain = ("row", "col", "row_span", "col_span", "page", "text", "agree")
+    return {**{name: getattr(cell, name) for name in plain}, "box": _box(cell.box)}
 
 
 def _box(box: Box | None) -> list[float] | None:
     return [round(v, 2) for v in box] if box else None
 
 
-def as_csv(file: str, grids: list[Grid], out: IO[str]) -> None:
+def as_csv(form: str, grids: list[Grid], out: IO[str]) -> None:
     """Tables one after the other with a blank line between, line breaks in cells as blanks."""
-    _csv(grids, out, csv.writer(out, lineterminator="\n"), "\n")
-
-
-def as_danish_csv(file: str, grids: list[Grid], out: IO[str]) -> None:
-    """The same for Danish Excel: semicolons, and a mark that says the encoding."""
-    out.write(BOM)
-    _csv(grids, out, csv.writer(out, delimiter=";", lineterminator="\r\n"), "\r\n")
-
-
-def _csv(grids: list[Grid], out: IO[str], writer: Any, gap: str) -> None:
+    writer = csv_writer(form, out)
     for i, grid in enumerate(grids):
-        out.write(gap * bool(i))
-        writer.writerows(rows_of(grid))
+        writer.writerows([[]] * bool(i) + rows_of(grid))
 
 
-def as_markdown(file: str, grids: list[Grid], out: IO[str]) -> None:
+def as_markdown(form: str, grids: list[Grid], out: IO[str]) -> None:
     """Tables under their titles; the lines of a heading of several are joined."""
     for i, grid in enumerate(grids):
         rows, heads = rows_of(grid), max(1, grid.header_rows)
@@ -223,19 +196,16 @@ def _html_cell(cell: Cell, header: bool) -> str:
     return f"<{tag}{spans}>{html.escape(cell.text).replace(chr(10), '<br>')}</{tag}>"
 
 
-def as_text(file: str, grids: list[Grid], out: IO[str]) -> None:
+def as_text(form: str, grids: list[Grid], out: IO[str]) -> None:
     """For people: columns side by side; long cells are shortened on a terminal, whole elsewhere."""
-    most = MOST_WIDE if terminal_width() and out is sys.stdout else 0
+    most = MOST_WIDE if terminal_width() and out is sys.stdout else sys.maxsize
     for i, grid in enumerate(grids):
-        rows = [[_short(text, most) for text in row] for row in rows_of(grid)]
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        lines = [
-            "  ".join(t.rjust(w) if _right(t) else t.ljust(w) for t, w in zip(row, widths, strict=True)).rstrip()
-            for row in rows
-        ]
-        if 0 < grid.header_rows < len(lines):
-            lines.insert(grid.header_rows, "  ".join("-" * w for w in widths))
-        out.write("\n" * bool(i) + "\n".join([_title(grid), *lines, ""]))
+        rows = rows_of(grid)
+        widths = [min(most, max(map(len, column))) for column in zip(*rows, strict=True)]
+        if 0 < grid.header_rows < len(rows):
+            rows.insert(grid.header_rows, ["-" * width for width in widths])
+        lines = [side_by_side(row, widths, list(map(_right, row))) for row in rows]
+        out.write("\n" * bool(i) + f"{_title(grid)}\n" + "".join(lines))
 
 
 def _title(grid: Grid) -> str:
@@ -245,27 +215,11 @@ def _title(grid: Grid) -> str:
 
 def rows_of(grid: Grid) -> list[list[str]]:
     """The texts of a table, each on one line."""
-    from pipeline.danish.text import clean
-
     return [[clean(text) for text in row] for row in grid.texts()]
 
 
 def _right(text: str) -> bool:
     return text[:1].isdigit() or text[:1] in "-–−("
-
-
-def _short(text: str, most: int) -> str:
-    return text if not most or len(text) <= most else text[: most - 1] + "…"
-
-
-WRITERS: dict[str, Callable[[str, list[Grid], IO[str]], None]] = {
-    "text": as_text,
-    "csv": as_csv,
-    "csv-da": as_danish_csv,
-    "md": as_markdown,
-    "json": as_json,
-    "html": as_html,
-}
 
 
 def draw(data: bytes, grids: list[Grid], pages: Sequence[int], target: Path) -> None:

@@ -5,10 +5,10 @@ Every figure is an interval: half of the last printed digit to either side, or t
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline import reference
 from pipeline.danish.text import BLANKS, clean
@@ -21,14 +21,13 @@ FRACTIONS = {
     "⅔": Decimal("0.67"),
 }
 FRACTION = "[½¼¾⅓⅔]"
-DASHES = r"\-‐‑–—−"  # inside a character class
+DASHES = r"\-‐‑‒–—−"  # inside a character class
 SIGNS = rf"{DASHES}÷⁒"  # inside a character class; ÷ is a minus in Danish accounts, and so is ./.
 NARROW = "\u00a0\u2009\u202f\u2007\u2008"
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A figure as printed. ``low`` and ``high`` are what it can have been before rounding, or the ends of a printed
     range.
 
@@ -47,8 +46,7 @@ class Figure:
     doubt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """Digits and separators turned into a value, before signs, ranges and units."""
 
     value: Decimal
@@ -115,7 +113,9 @@ def read_figure(text: str, number_format: str = "da") -> Figure | None:
 
 def _plain_figure(found: re.Match[str]) -> Figure:
     sign, whole, decimals = found.groups("")
-    value = Decimal(f"{whole.translate(_UNGROUPED)}.{decimals}" if decimals else whole.translate(_UNGROUPED))
+    if len(whole) > 3:
+        whole = whole.translate(_UNGROUPED)
+    value = Decimal(f"{whole}.{decimals}" if decimals else whole)
     value = -value if sign else value
     quantum, half = _quantum(len(decimals))
     return Figure(value, quantum, value - half, value + half, found.group())

@@ -12,9 +12,11 @@ def credits(rows: Sequence[Sequence[str]]) -> frozenset[tuple[int, int]]:
     and says both."""
     found = set()
     for col in range(1, max(map(len, rows), default=0)):
-        said = {at: row[col].strip().lower() for at, row in enumerate(rows) if col < len(row) and row[col].strip()}
-        sides = {at: _SIDES[text] for at, text in said.items() if text in _SIDES}
-        words = [at for at in said if at not in sides]
-        if len(set(sides.values())) == 2 and (not words or max(words) < min(sides)):
+        cells = [(at, row[col]) for at, row in enumerate(rows) if col < len(row) and row[col]]
+        sides = {at: side for at, text in cells if len(text) < 12 and (side := _SIDES.get(text.strip().lower()))}
+        if len(set(sides.values())) < 2:
+            continue
+        words = [at for at, text in cells if at not in sides and text.strip()]
+        if not words or max(words) < min(sides):
             found |= {(at, col - 1) for at, side in sides.items() if side == "credit"}
     return frozenset(found)

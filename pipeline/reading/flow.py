@@ -104,7 +104,7 @@ class Flow:
         first_page: int = 0,
     ) -> None:
         """A table given row by row, each with the cells that begin in it, as in HTML."""
-        made = place(rows)
+        made = place(lines_as_rows(rows))
         if not made:
             return
         self.tables += 1
@@ -135,6 +135,33 @@ def raised(text: str, lowered: bool = False) -> str:
 
 
 Placed = tuple[tuple[int, int], RawCell]
+
+
+def lines_as_rows(rows: Sequence[Sequence[RawCell]]) -> list[list[RawCell]]:
+    """Rows whose cells hold lists, line beside line, as a row for each line: figures in one cell, their labels in another, as many in both. What
+    is one line stands beside them all."""
+    found: list[list[RawCell]] = []
+    for row in rows:
+        lists = [_tidy(raw.text) if "\n" in raw.text else [] for raw in row]
+        counts = {len(lines) for lines in lists if len(lines) > 1}
+        figures = [all(map(is_figure, lines)) for lines in lists if len(lines) > 1]
+        if len(counts) != 1 or all(figures) or not any(figures) or any(raw.header or raw.row_span != 1 for raw in row):
+            found.append(list(row))
+            continue
+        (count,) = counts
+        for above, cells in enumerate(reversed(found), 1):
+            cells[:] = [replace(raw, row_span=raw.row_span + (count - 1) * (raw.row_span > above)) for raw in cells]
+        found.append(
+            [
+                replace(raw, text=lines[0]) if len(lines) > 1 else replace(raw, row_span=count)
+                for raw, lines in zip(row, lists, strict=True)
+            ]
+        )
+        found += [
+            [replace(raw, text=lines[at]) for raw, lines in zip(row, lists, strict=True) if len(lines) > 1]
+            for at in range(1, count)
+        ]
+    return found
 
 
 def place(rows: Sequence[Sequence[RawCell]]) -> list[Placed]:

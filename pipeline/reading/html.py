@@ -29,7 +29,7 @@ INLINE = (
     defs.special_inline_tags
     | defs.phrase_tags
     | defs.font_style_tags
-    | {"bdi", "data", "input", "label", "mark", "o:p", "ruby", "time", "wbr"}
+    | {"bdi", "data", "input", "label", "mark", "o:p", "output", "rt", "ruby", "slot", "time", "wbr"}
     | {"math", "mrow", "mstyle", "mn", "mo", "mi", "mtext", "mfrac", "msup", "semantics"}
 )
 BOLD = frozenset({"b", "strong", "th"})
@@ -125,7 +125,7 @@ class _Walk:
         elif tag in PRE and not any(child.tag in defs.block_tags for child in element):
             self.end_paragraph()
             self.flow.add_lines(element.text_content().split("\n"))
-        elif tag in INLINE:
+        elif tag in INLINE or "-" in tag:  # an element of the page's own is inline, as browsers have it
             self._inline(tag, element, depth)
         else:
             self.end_paragraph()

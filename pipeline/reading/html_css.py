@@ -29,7 +29,7 @@ _NAME = re.compile(r"[.#][\w-]+")  # of a class or an id
 _NOT = re.compile(r":(?:not|is|where)\([^)]*\)")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")  # signs of a font of icons
 _WATCHED = re.compile(
-    r"display|visibility|opacity|font-size|text-decoration(?:-line)?|vertical-align|content|color|background(?:-color|-image)?|position|left|top|"
+    r"display|flex-direction|grid-template-columns|visibility|opacity|font-size|text-decoration(?:-line)?|vertical-align|content|color|background(?:-color|-image)?|position|left|top|"
     r"clip|clip-path|text-indent|overflow|width|height|max-height|transform|content-visibility|list-style(?:-type)?|counter-reset|counter-increment|--.*"
 )
 

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from lxml.html import defs
+
 from pipeline.danish.money import find_amounts
-from pipeline.reading.flow import raised
+from pipeline.reading.flow import is_figure, raised
 from pipeline.reading.html_counters import Counters
 from pipeline.reading.html_css import Styles
 from pipeline.reading.html_drawn import embedded, tell_drawn
@@ -66,6 +68,10 @@ _FIELDS = frozenset(
 _WHITE = re.compile(
     r"#f{3}|#f{6}|#f[0-9a-f]f[0-9a-f]f[0-9a-f]|white|rgba?\(\s*255\s*,\s*255\s*,\s*255\b[^)]*\)|transparent|rgba\(.*,\s*0?\.?0*\)"
 )
+_BLOCKS = defs.block_tags | defs.list_tags | {"table", "tr"}
+_IN_A_ROW = "data-in-a-row"  # how many boxes of an element stand beside each other
+_REPEAT = re.compile(r"repeat\(\s*(\d+)\s*,((?:[^()]|\([^()]*\))*)\)")
+_TRACKS = re.compile(r"[\w.%-]+(?:\([^()]*\))?")
 _FAR = 900  # pixels beyond the page's edge
 _LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(px|pt|r?em|%)?")
 _CUT = re.compile(r"rect\(\s*(?:[01](?:px)?[\s,]+){3}[01](?:px)?\s*\)|inset\(\s*(?:50|100)%")
@@ -77,9 +83,10 @@ def show(root: HtmlElement, unseen: Unseen, parts: Mapping[str, bytes]) -> list[
     styles = Styles(root)
     _prune(root, styles, unseen)
     files = tell_drawn(root, unseen, parts)
+    _rows_of_boxes(root)
     for element in list(root.iter("input", "textarea", "select")):
         _field(element)
-    for element in list(root.iter("sup", "sub")):
+    for element in list(root.iter("sup", "sub", "rt")):
         _raise(element)
     for fraction in root.iter("mfrac"):
         for part in fraction[:1]:
@@ -136,9 +143,17 @@ def _prune(root: HtmlElement, styles: Styles, unseen: Unseen) -> None:
 
 def _print_around(element: HtmlElement, style: dict[str, str], styles: Styles, counters: Counters) -> None:
     """Adds what ``content`` prints, and blanks between what stands side by side in a row of boxes."""
-    if "flex" in style.get("display", "") or "grid" in style.get("display", ""):
+    display = style.get("display", "")
+    if "flex" in display or "grid" in display:
         for child in element:
             child.tail = f" {child.tail or ''}"
+        columns = (
+            _TRACKS.findall(_REPEAT.sub(_repeated, style.get("grid-template-columns", ""))) if "grid" in display else []
+        )
+        if columns or not style.get("flex-direction", "").startswith("column"):
+            element.set(_IN_A_ROW, str(len(columns) or len(element)))
+    elif display == "inline-block" and style.get("width"):
+        element.text, element.tail = f" {element.text or ''}", f" {element.tail or ''}"
     kind = style.get("list-style-type") or style.get("list-style")
     if kind and element.tag in ("ol", "ul"):
         element.set("style", f"list-style: {kind}")
@@ -149,6 +164,38 @@ def _print_around(element: HtmlElement, style: dict[str, str], styles: Styles, c
         element[-1].tail = (element[-1].tail or "") + after
     elif after:
         element.text = (element.text or "") + after
+
+
+def _repeated(found: re.Match[str]) -> str:
+    return f"{found[2]} " * int(found[1])
+
+
+def _rows_of_boxes(root: HtmlElement) -> None:
+    """Boxes side by side, row under row, as a table: a grid of so many columns, or rows of the same number of boxes. The last column holds
+    figures in most rows, and no box holds a block of its own."""
+    for element in list(root.iter(*_CONTAINERS)):
+        if columns := int(element.get(_IN_A_ROW, 0)):
+            boxes = list(element)
+            rows = [boxes[at : at + columns] for at in range(0, len(boxes), columns)]
+        else:
+            rows = [list(row) if row.get(_IN_A_ROW) == str(len(row)) else [] for row in element]
+        last = [row[-1].text_content() for row in rows if row]
+        if (
+            len(rows) < 2
+            or {len(row) for row in rows} != {max(map(len, rows))}
+            or len(rows[0]) < 2
+            or sum(map(is_figure, last)) * 2 < len(last)
+            or any(inner.tag in _BLOCKS for row in rows for box in row for inner in box.iterdescendants())
+        ):
+            continue
+        lines = [element.makeelement("tr") for _ in rows] if columns else list(element)
+        for line, row in zip(lines, rows, strict=True):
+            line.tag = "tr"
+            line.extend(row)
+            for box in row:
+                box.tag = "td"
+        element.extend(lines)
+        element.tag = "table"
 
 
 def _is_plain(element: HtmlElement, style: dict[str, str]) -> bool:

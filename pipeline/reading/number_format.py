@@ -12,6 +12,7 @@ from pipeline.reference import rows
 
 _TOKENS = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|([#0?][#0?,.]*)|(E[+-][0#?]+)|(.)')
 _GENERAL = re.compile(r"general|@|standard", re.IGNORECASE)
+_BARE_RED = re.compile(r'(?:\[[^\]]*\]|_.|\*.|\\\s|"\s*"|[#0?.,\s])*')
 MAX_DIGITS = 11  # that "General" shows
 
 
@@ -33,7 +34,8 @@ def shown(value: Any, style: str = "General") -> str:
     sections = _sections(style)
     index = 0 if len(sections) == 1 else 2 if number == 0 and len(sections) > 2 else 1 if number < 0 else 0
     if index == 1 and len(sections) > 1:
-        number = abs(number)  # the section for negative figures says itself how the sign is shown
+        # the section for negative figures says itself how the sign is shown; one that only prints them red shows it too
+        number = number if _BARE_RED.fullmatch(sections[1]) else abs(number)
     section = sections[index]
     return _general(number) if _GENERAL.fullmatch(section.strip()) else _figure(number, section)
 

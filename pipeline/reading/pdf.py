@@ -25,7 +25,7 @@ from pipeline.reading.pdf_leaders import without_leaders
 from pipeline.reading.pdf_pictures import unread_places, without_paper
 from pipeline.reading.pdf_rules import read_rules
 from pipeline.reading.pdf_second import read_page_again
-from pipeline.reading.pdf_seen import has_layers_off
+from pipeline.reading.pdf_seen import has_layers_off, has_patterns
 from pipeline.reading.pdf_signs import join_signs
 from pipeline.reading.unseen import Unseen
 from pipeline.reading.writing import SCALE
@@ -54,10 +54,10 @@ def read_pdf(data: bytes) -> Document:
         locked = "password" in str(error).lower() and b"/Encrypt" in data
         return Document(sha256, MEDIA_TYPE, status="unreadable", findings=(_unreadable(locked),))
     try:
-        layered, beside = has_layers_off(data), Beside(attached_files(pdf))
+        traits, beside = (has_layers_off(data), has_patterns(data)), Beside(attached_files(pdf))
         pages = tuple(
             attempt(
-                "page", Span(number, ""), Page(number, engine="none"), _read_either, data, pdf, number, layered, beside
+                "page", Span(number, ""), Page(number, engine="none"), _read_either, data, pdf, number, traits, beside
             )
             for number in range(1, len(pdf) + 1)
         )
@@ -84,15 +84,19 @@ def _has_strange_words(page: Page) -> bool:
     return not (text.isprintable() and "\ufffd" not in text) and any(_STRANGE.search(word.text) for word in page.words)
 
 
-def read_page(pdf: pypdfium2.PdfDocument, number: int, layered: bool = False, beside: Beside | None = None) -> Page:
-    """One page, counted from 1, as it shows; what it does not show is its ``unseen``. A page pdfium cannot load has engine ``none``."""
+def read_page(
+    pdf: pypdfium2.PdfDocument, number: int, traits: tuple[bool, bool] = (False, False), beside: Beside | None = None
+) -> Page:
+    """One page, counted from 1, as it shows; what it does not show is its ``unseen``. A page pdfium cannot load has engine ``none``. ``traits``:
+    whether its file has layers that are off, and patterns."""
+    layered, tiled = traits
     try:
         page = open_page(pdf, number, beside)
     except pypdfium2.PdfiumError:
         return Page(number, engine="none")
     try:
         frame = _frame(page)
-        rules, images, drawn = read_rules(page.raw, frame)
+        rules, images, drawn = read_rules(page.raw, frame, tiled)
         textpage = page.get_textpage()
         try:
             words, hidden = read_words(textpage.raw, frame, rules, drawn, partial(_picture, page) if layered else None)
@@ -119,8 +123,10 @@ def read_page(pdf: pypdfium2.PdfDocument, number: int, layered: bool = False, be
     )
 
 
-def _read_either(data: bytes, pdf: pypdfium2.PdfDocument, number: int, layered: bool, beside: Beside) -> Page:
-    page = _by_either_engine(data, read_page(pdf, number, layered, beside))
+def _read_either(
+    data: bytes, pdf: pypdfium2.PdfDocument, number: int, traits: tuple[bool, bool], beside: Beside
+) -> Page:
+    page = _by_either_engine(data, read_page(pdf, number, traits, beside))
     if (page.recognised or (page.images and not page.words)) and scan_engines.engines():
         return attempt("page", Span(number, ""), page, _in_picture, pdf, page, scan.read_picture)
     if page.unread and scan_engines.engines():
@@ -140,7 +146,8 @@ def _in_picture(pdf: pypdfium2.PdfDocument, page: Page, read: Callable[[Any, Pag
 
 def _by_either_engine(data: bytes, page: Page) -> Page:
     """The page, read by the second engine when the first cannot read it or does not know what its characters mean."""
-    unknown = sum(bool(_UNKNOWN.search(word.text)) for word in page.words)
+    text = " ".join(word.text for word in page.words)
+    unknown = sum(bool(_UNKNOWN.search(word)) for word in text.split(" ")) if _UNKNOWN.search(text) else 0
     if page.engine != "none" and unknown <= UNKNOWN * len(page.words):
         return page
     again = read_page_again(data, page)

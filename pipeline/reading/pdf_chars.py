@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -29,6 +28,8 @@ REPLACED = {0x02: "-", 0xFFFE: "-", 0xAD: "", 0x200B: "", 0x200C: "", 0x200D: ""
 BLANKS = np.array(
     [0x00, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B)]
 )
+ODD = np.array(list(REPLACED))
+LATTICE = 8.0  # points
 GAP_EM = 0.13  # a gap wider than this is a blank even when the file prints none
 GLUED_EM = 0.06  # a blank that pdfium made up in a gap narrower than this is none
 OVERRUN_EM = 0.2
@@ -37,6 +38,8 @@ SPACED_SLACK_EM = 0.1
 SPACED_MOST_EM = 0.7
 SPACED_EVEN = 0.3  # of the gaps are no wider than the least; the rest are blanks, a good deal wider
 BLANK_EM = 0.2
+LEVEL_EM = 0.1
+LEAST_SLANT = 8  # degrees
 WALL_SLACK = 0.8  # points a character may reach over a ruling line
 BOLD_WEIGHT = 600
 SMALLEST = 1.0  # points: type that nobody can read
@@ -56,24 +59,13 @@ def _codes(textpage: Any, count: int) -> NDArray[np.int64]:
     return np.array([pdfium.FPDFText_GetUnicode(textpage, i) for i in range(count)], dtype=np.int64)
 
 
-class _Fonts:
-    """Which fonts of the page are bold, asked once a font."""
-
-    def __init__(self) -> None:
-        self._bold: dict[int, bool] = {}
-
-    def bold(self, text_object: int) -> bool:
-        key = pdf_raw.font_of(text_object)
-        if not key:
-            return False
-        if key not in self._bold:
-            font = ctypes.cast(key, pdfium.FPDF_FONT)
-            name = ctypes.create_string_buffer(200)
-            pdfium.FPDFFont_GetBaseFontName(font, name, 200)
-            printed = name.value.lower()
-            heavy = any(part in printed for part in (b"bold", b"black", b"heavy", b"demi", b"-bd", b",bd"))
-            self._bold[key] = heavy or pdfium.FPDFFont_GetWeight(font) >= BOLD_WEIGHT
-        return self._bold[key]
+def _is_bold(handle: int) -> bool:
+    font = ctypes.cast(handle, pdfium.FPDF_FONT)
+    name = ctypes.create_string_buffer(200)
+    pdfium.FPDFFont_GetBaseFontName(font, name, 200)
+    printed = name.value.lower()
+    heavy = any(part in printed for part in (b"bold", b"black", b"heavy", b"demi", b"-bd", b",bd"))
+    return heavy or pdfium.FPDFFont_GetWeight(font) >= BOLD_WEIGHT
 
 
 def read_words(
@@ -86,34 +78,31 @@ def read_words(
         return (), ()
     handle = ctypes.cast(textpage, ctypes.c_void_p).value or 0
     codes = _codes(textpage, count)
-    buffer = (ctypes.c_float * (4 * count))()
-    start = ctypes.addressof(buffer)
-    same = itertools.repeat(handle)
-    for _ in map(pdf_raw.loose_box, same, range(count), range(start, start + 16 * count, 16)):
-        pass
-    boxes = np.frombuffer(buffer, dtype=np.float32).reshape(-1, 4).astype(np.float64)
-    objects = np.array([o or 0 for o in map(pdf_raw.text_object, same, range(count))], dtype=np.uint64)
-    printed = ~np.isin(codes, BLANKS) & (objects != 0)
-    index = np.flatnonzero(printed)
+    index = np.flatnonzero(~np.isin(codes, BLANKS))
+    owner = pdf_raw.every(pdf_raw.text_object, itertools.repeat(handle), index.tolist())
+    index, owner = index[owner != 0], owner[owner != 0]
     if not len(index):
         return (), ()
-    owner = objects[index]
+    places, values = pdf_raw.written(len(index), np.float32, 4)
+    pdf_raw.every(pdf_raw.loose_box, itertools.repeat(handle), index.tolist(), places)
+    left, high, right, low = values.T.astype(np.float64)
     first = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1])))
     number = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(index))))
-    middle_x, middle_y = (boxes[index, 0] + boxes[index, 2]) / 2, (boxes[index, 1] + boxes[index, 3]) / 2
-    x0, top, x1, bottom = frame.boxes(boxes[index, 0], boxes[index, 3], boxes[index, 2], boxes[index, 1])
-    unseen = hidden(owner[first].tolist(), number, middle_x, middle_y, drawn)
+    x0, top, x1, bottom = frame.boxes(left, low, right, high)
+    unseen = hidden(owner[first].tolist(), number, (left + right) / 2, (low + high) / 2, drawn)
     unseen |= (x1 <= 0) | (bottom <= 0) | (x0 >= frame.size[0]) | (top >= frame.size[1])
     unseen |= np.maximum(x1 - x0, bottom - top) < SMALLEST
     if picture is not None:
         unseen |= without_ink(picture(), x0, top, x1, bottom)
     texts = tuple(_spell(codes[index[(number == n) & unseen]]) for n in np.unique(number[unseen]).tolist())
-    index = index[~unseen]
+    index, owner = index[~unseen], owner[~unseen]
     if not len(index):
         return (), texts
-    runs = _runs(handle, objects, index, frame)
     x0, top, x1, bottom = (edge[~unseen] for edge in (x0, top, x1, bottom))
+    runs = _runs(handle, owner, index, frame)
     along0, along1, base = _reading_axes(runs, x0, top, x1, bottom)
+    if runs.slanted.any():
+        _lay_along(handle, index, runs, frame, x1 - x0 + bottom - top, along0, along1, base)
     starts = _word_starts(handle, index, codes[index], runs, along0, along1, base)
     walled = _walled_starts(runs, along0, along1, base, rules)
     if len(walled):
@@ -123,9 +112,11 @@ def read_words(
 
 @dataclass(frozen=True, slots=True)
 class _Runs:
-    """Per character: effective size in points, quadrant of the reading direction, slant, bold, and a point of the baseline."""
+    """Per character: effective size in points, reading direction in degrees clockwise, its quadrant, slant, bold, and a point of the
+    baseline."""
 
     size: Floats
+    angle: Floats
     quadrant: NDArray[np.int64]
     slanted: Bits
     bold: Bits
@@ -134,30 +125,56 @@ class _Runs:
     number: NDArray[np.int64]
 
 
-def _runs(handle: int, objects: NDArray[np.uint64], index: NDArray[np.int64], frame: Frame) -> _Runs:
+def _runs(handle: int, owner: NDArray[np.int64], index: NDArray[np.int64], frame: Frame) -> _Runs:
     """Asks once for each run of characters of one text object."""
-    fonts = _Fonts()
-    owner = objects[index]
     first = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1])))
-    rows: list[tuple[float, float, bool, float, float]] = []
-    for char, text_object in zip(index[first].tolist(), owner[first].tolist(), strict=True):
-        size, matrix, x, y = pdf_raw.character(handle, char)
-        angle = float(frame.rotate)
-        if matrix:
-            a, b, c, d, _, _ = matrix
-            size *= math.hypot(c, d) or 1.0
-            if b or a < 0:
-                angle -= math.degrees(math.atan2(b, a))
-        rows.append((max(abs(size), 1.0), angle, fonts.bold(text_object), x, y))
-    size_, angle_, bold_, x_, y_ = (
-        np.repeat(np.array(column), np.diff(np.append(first, len(index)))) for column in zip(*rows, strict=True)
+    lengths = np.diff(np.append(first, len(index)))
+    same, chars = itertools.repeat(handle), index[first].tolist()
+    places, matrices = pdf_raw.written(len(first), np.float32, 6)
+    stated = pdf_raw.every(pdf_raw.char_matrix, same, chars, places) != 0
+    a, b, c, d = np.where(stated[:, None], matrices, (1, 0, 0, 1, 0, 0)).astype(np.float64).T[:4]
+    grown = np.hypot(c, d)
+    size = np.fromiter(map(pdf_raw.char_size, same, chars), np.float64) * np.where(grown, grown, 1.0)
+    angle = frame.rotate - np.where((b != 0) | (a < 0), np.degrees(np.arctan2(b, a)), 0.0)
+    angle = np.nan_to_num(angle, nan=0.0, posinf=0.0, neginf=0.0)  # damaged files have such matrices
+    fonts, which = np.unique(pdf_raw.every(pdf_raw.font_of, owner[first].tolist()), return_inverse=True)
+    bold = np.array([font != 0 and _is_bold(font) for font in fonts.tolist()])[which]
+    columns = (np.maximum(np.abs(size), 1.0), angle, bold, *_origins(handle, chars, frame), np.arange(len(first)))
+    size, angle, bold, base_x, base_y, number = (np.repeat(column, lengths) for column in columns)
+    slanted = np.abs((angle + 45) % 90 - 45) > LEAST_SLANT
+    return _Runs(size, angle, np.round(angle / 90).astype(np.int64) % 4, slanted, bold, base_x, base_y, number)
+
+
+def _origins(handle: int, characters: list[int], frame: Frame) -> tuple[Floats, Floats]:
+    """Where characters stand on their baselines, on the page as displayed."""
+    places, values = pdf_raw.written(len(characters), np.float64, 2)
+    pdf_raw.every(
+        pdf_raw.char_origin, itertools.repeat(handle), characters, places, range(places.start + 8, places.stop + 8, 16)
     )
-    base_x, base_y = frame.points(x_, y_)
-    angle_ = np.nan_to_num(angle_, nan=0.0, posinf=0.0, neginf=0.0)  # damaged files have such matrices
-    quadrant = np.round(angle_ / 90).astype(np.int64) % 4
-    slanted = np.abs((angle_ + 45) % 90 - 45) > 8
-    number = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(index))))
-    return _Runs(size_, quadrant, slanted, bold_, base_x, base_y, number)
+    return frame.points(values[:, 0], values[:, 1])
+
+
+def _lay_along(
+    handle: int,
+    index: NDArray[np.int64],
+    runs: _Runs,
+    frame: Frame,
+    edges: Floats,
+    a0: Floats,
+    a1: Floats,
+    base: Floats,
+) -> None:
+    """Puts slanted characters on axes of their own direction. ``edges`` is the width and height of a character's box together: that of a glyph
+    about as high as the type, turned. Fonts differ in how high, so characters that follow each other mostly touch."""
+    some = np.flatnonzero(runs.slanted)
+    x, y = _origins(handle, index[some].tolist(), frame)
+    cos, sin = np.cos(np.radians(runs.angle[some])), np.sin(np.radians(runs.angle[some]))
+    a0[some], base[some] = x * cos + y * sin, y * cos - x * sin
+    size = runs.size[some]
+    wide = edges[some] / (np.abs(cos) + np.abs(sin)) - size
+    follows = (np.diff(index[some]) == 1) & (np.abs(np.diff(base[some])) < LEVEL_EM * size[1:])
+    gaps = ((np.diff(a0[some]) - wide[:-1]) / size[1:])[follows]
+    a1[some] = a0[some] + wide + (np.median(gaps) * size if len(gaps) else 0.0)
 
 
 def _reading_axes(runs: _Runs, x0: Floats, top: Floats, x1: Floats, bottom: Floats) -> tuple[Floats, Floats, Floats]:
@@ -182,19 +199,19 @@ def _word_starts(
     size = np.minimum(runs.size[1:], runs.size[:-1])
     gap = a0[1:] - a1[:-1]
     spaced = _letter_space(gap, runs)
-    spaced += _space_of_single_letters(gap, runs, codes, np.abs(base[1:] - base[:-1]) < 0.1 * size)
+    level = np.abs(base[1:] - base[:-1]) < LEVEL_EM * size
+    spaced += _space_of_single_letters(gap, runs, codes, level)
     gap = gap - spaced
-    turned = (runs.quadrant[1:] != runs.quadrant[:-1]) | (runs.slanted[1:] != runs.slanted[:-1])
+    turned = np.abs(runs.angle[1:] - runs.angle[:-1]) > LEAST_SLANT
     moved = np.abs(base[1:] - base[:-1]) > 0.65 * np.maximum(runs.size[1:], runs.size[:-1])
     back = a0[1:] < a0[:-1] - 0.5 * size
     # Text that runs over the edge of its cell is covered by the next cell's text, which another object prints.
     back |= (runs.number[1:] != runs.number[:-1]) & (gap < -OVERRUN_EM * size)
     blank = index[1:] != index[:-1] + 1
     near = (gap < GLUED_EM * size) | ((spaced > 0) & (gap < GAP_EM * size))
-    doubtful = np.flatnonzero(blank & near & (index[1:] == index[:-1] + 2) & ~turned & ~moved & ~back)
-    for place in doubtful.tolist():
-        if pdf_raw.is_generated(handle, int(index[place]) + 1):
-            blank[place] = False
+    few = index[1:] <= index[:-1] + np.where(level, 3, 2)  # a line's end is two characters
+    for place in np.flatnonzero(blank & near & few & ~turned & ~moved & ~back).tolist():
+        blank[place] = not all(pdf_raw.is_generated(handle, n) for n in range(index[place] + 1, index[place + 1]))
     # A raised small figure after a figure is a footnote mark, not one more digit.
     shrunk = runs.size[1:] < SUBSCRIPT_SCALE * runs.size[:-1]
     raised = np.abs(base[1:] - base[:-1]) > 0.15 * runs.size[1:]
@@ -212,9 +229,11 @@ def _letter_space(gap: Floats, runs: _Runs) -> Floats:
     if wide.sum() < SPACED_LETTERS - 1:
         return found
     edges = np.flatnonzero(np.concatenate(([True], runs.number[1:] != runs.number[:-1])))
-    for start, stop in zip(edges.tolist(), [*edges[1:].tolist(), len(runs.number)], strict=True):
-        inner = slice(start, stop - 1)
-        if stop - start >= SPACED_LETTERS and wide[inner].all():
+    lengths = np.diff(np.append(edges, len(runs.number)))
+    even = np.bincount(runs.number[1:], wide, len(runs.number))[runs.number[edges]] == lengths - 1
+    for start, length in zip(edges[even].tolist(), lengths[even].tolist(), strict=True):
+        if length >= SPACED_LETTERS:
+            inner = slice(start, start + length - 1)
             found[inner] = _even_space(gap[inner], runs.size[start])
     return found
 
@@ -268,12 +287,8 @@ def _walled_starts(runs: _Runs, a0: Floats, a1: Floats, base: Floats, rules: Seq
 
 
 def _spell(codes: NDArray[np.int64]) -> str:
-    units = codes.tolist()
-    if max(units) < 0xAD and min(units) > 0x1F:
-        return "".join(map(chr, units))
-    if any(0xD800 <= u < 0xE000 for u in units):
-        return np.array(units, dtype="<u2").tobytes().decode("utf-16-le", "replace")
-    return "".join(REPLACED.get(u) if u in REPLACED else chr(u) for u in units)  # type: ignore[misc]
+    text = codes.astype("<u2").tobytes().decode("utf-16-le", "replace")
+    return text.translate(REPLACED)
 
 
 def _make_words(
@@ -304,21 +319,22 @@ def _make_words(
         )
     width, height = frame.size
     shown = (x1 > 0) & (bottom > 0) & (x0 < width) & (top < height)
-    text = "".join(map(chr, codes.tolist())) if codes.max() < 0xAD and codes.min() > 0x1F else None
+    text = "".join(map(chr, codes.tolist())) if codes.max() < 0xD800 and not np.isin(codes, ODD).any() else None
     columns = [np.round(values, 2).tolist() for values in (x0, top, x1, bottom, size)]
-    turns = np.where(slanted, 45, quadrant * 90).tolist()
+    turns = np.where(slanted, 45 + 90 * (runs.angle[starts] // 90) % 360, quadrant * 90).astype(int).tolist()
     words: list[Word] = []
-    seen: dict[tuple[str, int, int], Word] = {}
+    seen: dict[str, list[Word]] = {}
     stops = np.append(starts[1:], len(codes)).tolist()
-    rows = zip(starts.tolist(), stops, *columns, bold.tolist(), turns, shown.tolist(), strict=True)
-    for a, b, left, high_, right, low_, points, heavy, turn, visible in rows:
+    near = _near_another(x0, top).tolist()
+    rows = zip(starts.tolist(), stops, *columns, bold.tolist(), turns, shown.tolist(), near, strict=True)
+    for a, b, left, high_, right, low_, points, heavy, turn, visible, close in rows:
         spelled = text[a:b] if text is not None else _spell(codes[a:b])
         if not spelled or not visible:
             continue
         if words and spelled.isdecimal() and (mark := _moved_on(words[-1], left, low_, points, turn)):
             spelled = raised(spelled, lowered=mark < 0)
         word = Word(spelled, left, high_, right, low_, points, heavy, turn)
-        if not _printed_twice(word, seen):
+        if not (close and _printed_twice(word, seen)):
             words.append(word)
     return tuple(words)
 
@@ -336,17 +352,20 @@ def _moved_on(before: Word, left: float, bottom: float, size: float, rotation: i
     return 1 if up > RAISED * size else -1 if up < -LOWERED * size else 0
 
 
-def _printed_twice(word: Word, seen: dict[tuple[str, int, int], Word]) -> bool:
+def _near_another(x0: Floats, top: Floats) -> Bits:
+    """Words that may stand where another does: in the same cell of one of four lattices, each half a cell off the others."""
+    found = np.zeros(len(x0), dtype=bool)
+    for right, down in itertools.product((0.0, LATTICE / 2), repeat=2):
+        cells = ((x0 + right) // LATTICE) * 1e6 + (top + down) // LATTICE
+        _, which, count = np.unique(cells, return_inverse=True, return_counts=True)
+        found |= count[which] > 1
+    return found
+
+
+def _printed_twice(word: Word, seen: dict[str, list[Word]]) -> bool:
     """Whether the same word stands already at (nearly) the same place: bold made by printing twice."""
-    slack = max(1.0, 0.12 * word.size)
-    x, y = int(word.x0 // 8), int(word.top // 8)
-    # the neighbouring cell of the lattice only when the word stands near its edge
-    xs = {x, int((word.x0 - slack) // 8), int((word.x0 + slack) // 8)}
-    ys = {y, int((word.top - slack) // 8), int((word.top + slack) // 8)}
-    for column in xs:
-        for row in ys:
-            other = seen.get((word.text, column, row))
-            if other is not None and abs(other.x0 - word.x0) <= slack and abs(other.top - word.top) <= slack:
-                return True
-    seen[word.text, x, y] = word
-    return False
+    slack = min(max(1.0, 0.12 * word.size), LATTICE / 2)
+    others = seen.setdefault(word.text, [])
+    twice = any(abs(other.x0 - word.x0) <= slack and abs(other.top - word.top) <= slack for other in others)
+    others.append(word)
+    return twice

@@ -14,6 +14,7 @@ _ENDS_IN_DOTS = re.compile(r"(?<=[^.…·_])[.…·_]{4,}$")
 _JOINED = re.compile(r"(.*?[^.…·_])[.…·_]{4,}(\S+)")
 # a page number in a table of contents keeps its dots, by which it is known
 _AMOUNT = re.compile(r"[-(]?\d{1,3}(?:\.\d{3})+(?:,\d+)?\)?|[-(]?\d+,\d+\)?|\d{5,}")
+DOTS = ".…·_"
 FEWEST = 4  # dots
 DIGIT_EM, POINT_EM = 0.58, 0.3  # widths of digits, and of what stands between them, in common type, with a little room
 
@@ -22,7 +23,7 @@ def without_leaders(words: Sequence[Word]) -> tuple[Word, ...]:
     """The words without the dots between a label and an amount on the same line."""
     if any(".." in word.text or "__" in word.text for word in words):
         words = [part for word in words for part in _parted(word)]
-    if not any(_DOTS.match(word.text[-1:]) for word in words):
+    if not any(word.text[-1] in DOTS and (word.text[0] in DOTS or word.text[-2] in DOTS) for word in words):
         return tuple(words)
     changed: dict[int, Word | None] = {}
     lines: dict[int, list[Word]] = {}

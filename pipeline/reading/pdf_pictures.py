@@ -32,7 +32,7 @@ def unread_places(
         grey = np.array(picture())
         for word in words:
             _blank(grey, word)
-        found = [box for box in pictures if any(has_writing(np.rot90(_part(grey, box), turn)) for turn in (0, 1))]
+        found = [box for box in pictures if has_writing(_part(grey, box), upright=True)]
     outlines = [
         box for box in _displayed(drawn.glyphs, frame) if HEIGHTS[0] <= SCALE * (box.bottom - box.top) <= HEIGHTS[1]
     ]

@@ -4,7 +4,7 @@ Python object for each call. What they write they write to the buffers here; a p
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 _WHITE = 250  # of each of red, green and blue
 _OPAQUE = 250  # alpha
+MAX_SEGMENTS = 4000  # maps and charts: beyond this a path is a drawing, not a table
 _FAINT = 8  # alpha below which nothing is seen
 
 Call = Callable[..., Any]
@@ -25,43 +26,45 @@ def call(function: Any, *arguments: Any, result: Any = ctypes.c_int) -> Call:
     return ctypes.CFUNCTYPE(result, *taken)(address)
 
 
-_handle, _number = ctypes.c_void_p, ctypes.c_int
+_handle, _number, _found = ctypes.c_void_p, ctypes.c_int, ctypes.c_size_t  # ``_found``: a handle, 0 for none
 
 loose_box = call(pdfium.FPDFText_GetLooseCharBox, _handle, _number, _handle)
-text_object = call(pdfium.FPDFText_GetTextObject, _handle, _number, result=_handle)
+text_object = call(pdfium.FPDFText_GetTextObject, _handle, _number, result=_found)
 is_generated = call(pdfium.FPDFText_IsGenerated, _handle, _number)
 count_objects = call(pdfium.FPDFPage_CountObjects)
-page_object = call(pdfium.FPDFPage_GetObject, _handle, _number, result=_handle)
+page_object = call(pdfium.FPDFPage_GetObject, _handle, _number, result=_found)
 count_in_form = call(pdfium.FPDFFormObj_CountObjects)
-object_in_form = call(pdfium.FPDFFormObj_GetObject, _handle, ctypes.c_ulong, result=_handle)
+object_in_form = call(pdfium.FPDFFormObj_GetObject, _handle, ctypes.c_ulong, result=_found)
 object_type = call(pdfium.FPDFPageObj_GetType)
 is_transparent = call(pdfium.FPDFPageObj_HasTransparency)
 render_mode = call(pdfium.FPDFTextObj_GetTextRenderMode)
 fill_colour = call(pdfium.FPDFPageObj_GetFillColor)
 stroke_colour = call(pdfium.FPDFPageObj_GetStrokeColor)
-font_of = call(pdfium.FPDFTextObj_GetFont, result=_handle)
-clip_path = call(pdfium.FPDFPageObj_GetClipPath, result=_handle)
+font_of = call(pdfium.FPDFTextObj_GetFont, result=_found)
+clip_path = call(pdfium.FPDFPageObj_GetClipPath, result=_found)
 clip_paths = call(pdfium.FPDFClipPath_CountPaths)
 clip_segments = call(pdfium.FPDFClipPath_CountPathSegments, _handle, _number)
-clip_segment = call(pdfium.FPDFClipPath_GetPathSegment, _handle, _number, _number, result=_handle)
+clip_segment = call(pdfium.FPDFClipPath_GetPathSegment, _handle, _number, _number, result=_found)
 count_segments = call(pdfium.FPDFPath_CountSegments)
-path_segment = call(pdfium.FPDFPath_GetPathSegment, _handle, _number, result=_handle)
+path_segment = call(pdfium.FPDFPath_GetPathSegment, _handle, _number, result=_found)
 segment_type = call(pdfium.FPDFPathSegment_GetType)
 segment_closes = call(pdfium.FPDFPathSegment_GetClose)
+char_size = call(pdfium.FPDFText_GetFontSize, _handle, _number, result=ctypes.c_double)
+char_matrix = call(pdfium.FPDFText_GetMatrix, _handle, _number, _handle)
+char_origin = call(pdfium.FPDFText_GetCharOrigin, _handle, _number, _handle, _handle)
 _draw_mode = call(pdfium.FPDFPath_GetDrawMode)
 _bounds = call(pdfium.FPDFPageObj_GetBounds)
 _matrix = call(pdfium.FPDFPageObj_GetMatrix)
-_char_size = call(pdfium.FPDFText_GetFontSize, _handle, _number, result=ctypes.c_double)
-_char_matrix = call(pdfium.FPDFText_GetMatrix, _handle, _number, _handle)
-_char_origin = call(pdfium.FPDFText_GetCharOrigin, _handle, _number, _handle, _handle)
 _point = call(pdfium.FPDFPathSegment_GetPoint)
 
 _INTEGERS = (ctypes.c_uint * 4)()
 _INTEGER_PLACES = [ctypes.addressof(_INTEGERS) + 4 * n for n in range(4)]
 _FLOATS = (ctypes.c_float * 6)()
 _FLOAT_PLACES = [ctypes.addressof(_FLOATS) + 4 * n for n in range(4)]
-_DOUBLES = (ctypes.c_double * 2)()
-_DOUBLE_PLACES = [ctypes.addressof(_DOUBLES), ctypes.addressof(_DOUBLES) + 8]
+_POINTS = (ctypes.c_float * (2 * MAX_SEGMENTS))()
+_X_PLACES, _Y_PLACES = (
+    range(ctypes.addressof(_POINTS) + n, ctypes.addressof(_POINTS) + 8 * MAX_SEGMENTS, 8) for n in (0, 4)
+)
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -74,20 +77,27 @@ def colour(item: int, of: Call) -> tuple[int, int, int, int] | None:
     return red, green, blue, alpha
 
 
+def written(rows: int, kind: Any, width: int) -> tuple[range, NDArray[Any]]:
+    """Where so many calls each write ``width`` numbers of a C type, and the numbers, in rows."""
+    values: NDArray[Any] = np.zeros((rows, width), dtype=kind)
+    start = values.ctypes.data
+    return range(start, start + values.nbytes, values.itemsize * width), values
+
+
+def every(function: Call, *arguments: Iterable[Any]) -> NDArray[np.int64]:
+    """What a function gives for each of some arguments, called without a Python frame."""
+    return np.fromiter(map(function, *arguments), np.int64)
+
+
 def whites(items: list[int], stroked: NDArray[np.bool_], white: int) -> NDArray[np.bool_]:
     """Of text objects whether they are printed in a colour with each of red, green and blue from ``white`` on, or without ink; the outline
-    decides for ``stroked`` ones. Asked in one go: a page may have a thousand."""
-    buffer = (ctypes.c_uint * (4 * len(items)))()
-    start = ctypes.addressof(buffer)
-    ways = [fill_colour if not outline else stroke_colour for outline in stroked.tolist()]
-    known = [
-        of(item, at, at + 4, at + 8, at + 12)
-        for of, item, at in zip(ways, items, range(start, start + 16 * len(items), 16), strict=True)
-    ]
-    values = np.frombuffer(bytes(buffer), dtype=np.uint32).reshape(-1, 4)
-    found: NDArray[np.bool_] = np.array(known, dtype=bool) & (
-        (values[:, :3].min(axis=1) >= white) | (values[:, 3] <= _FAINT)
-    )
+    decides for ``stroked`` ones."""
+    places, values = written(len(items), np.uint32, 4)
+    starts = [places, *(range(places.start + n, places.stop + n, 16) for n in (4, 8, 12))]
+    known = every(fill_colour, items, *starts)
+    for at in np.flatnonzero(stroked).tolist():
+        known[at] = stroke_colour(items[at], *(start[at] for start in starts))
+    found: NDArray[np.bool_] = (known != 0) & ((values[:, :3].min(axis=1) >= white) | (values[:, 3] <= _FAINT))
     return found
 
 
@@ -121,15 +131,11 @@ def matrix(item: int) -> Matrix:
     return a, b, c, d, e, f
 
 
-def point(segment: int) -> tuple[float, float]:
-    """Where a segment of a path ends."""
-    _point(segment, _FLOAT_PLACES[0], _FLOAT_PLACES[1])
-    return _FLOATS[0], _FLOATS[1]
-
-
-def character(textpage: int, at: int) -> tuple[float, Matrix | None, float, float]:
-    """Size of type, matrix, and where a character of a text page stands on its baseline."""
-    size = _char_size(textpage, at)
-    known = tuple(_FLOATS) if _char_matrix(textpage, at, _FLOAT_PLACES[0]) else None
-    _char_origin(textpage, at, *_DOUBLE_PLACES)
-    return size, known, _DOUBLES[0], _DOUBLES[1]
+def points(segments: list[int], by: Matrix) -> list[tuple[float, float]]:
+    """Where each of some segments (no more than ``MAX_SEGMENTS``) ends, after a matrix."""
+    for _ in map(_point, segments, _X_PLACES, _Y_PLACES):
+        pass
+    a, b, c, d, e, f = by
+    count = 2 * len(segments)
+    ends = zip(_POINTS[0:count:2], _POINTS[1:count:2], strict=True)
+    return [(a * x + c * y + e, b * x + d * y + f) for x, y in ends]

@@ -11,47 +11,40 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from pipeline.model import Rule
+from pipeline.model import Box, Rule
 from pipeline.reading import pdf_raw
-from pipeline.reading.pdf_frame import Frame
-from pipeline.reading.pdf_seen import Drawn
+from pipeline.reading.pdf_frame import Floats, Frame
+from pipeline.reading.pdf_seen import IDENTITY, UNCLIPPED, Drawn, clips, placed_clip
 
 THIN = 3.0  # points: what is thinner than this is drawn as a line, whatever object draws it
 SHORTEST = 1.0  # dots of a dotted line are shorter than any other mark that matters
-MAX_SEGMENTS = 4000  # maps and charts: beyond this a path is a drawing, not a table
 MAX_DEPTH = 4
 SMALL_DRAWING = 6.0  # points: smaller slopes and curves are arrows, ticks and bullets
 RECTANGLE_SEGMENTS = 6
 LETTER = 20.0  # points: filled shapes that are taller are no letters of a table
 
 Bounds = tuple[float, float, float, float]
-IDENTITY: pdf_raw.Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _Mark = tuple[float, float, float, float, str]
 
 
-def read_rules(page: Any, frame: Frame) -> tuple[tuple[Rule, ...], int, Drawn]:
+def read_rules(page: Any, frame: Frame, tiled: bool = False) -> tuple[tuple[Rule, ...], int, Drawn]:
     """The lines and fills of a page as displayed, how many pictures it has, and what hides or carries its text. ``page`` is a raw
-    FPDF_PAGE."""
+    FPDF_PAGE; ``tiled`` as in ``Drawn``."""
     marks: list[_Mark] = []
-    drawn = Drawn(page=page)
+    drawn = Drawn(page=page, tiled=tiled)
     handle = ctypes.cast(page, ctypes.c_void_p).value or 0
-    images = _collect(handle, pdf_raw.count_objects, pdf_raw.page_object, IDENTITY, marks, drawn, 0)
+    images = _collect(handle, pdf_raw.count_objects, pdf_raw.page_object, IDENTITY, UNCLIPPED, marks, drawn, 0)
     if not marks:
         return (), images, drawn
     values = np.array([m[:4] for m in marks], dtype=np.float64)
     x0, top, x1, bottom = frame.boxes(values[:, 0], values[:, 1], values[:, 2], values[:, 3])
     width, height = frame.size
-    rules: dict[Rule, None] = {}
-    for i, mark in enumerate(marks):
-        if x1[i] < -THIN or bottom[i] < -THIN or x0[i] > width + THIN or top[i] > height + THIN:
-            continue
-        if mark[4] == "fill" and (x1[i] - x0[i]) * (bottom[i] - top[i]) > 0.7 * width * height:
-            continue  # the page's own background
-        a, b, c, d = (
-            round(float(v), 2) for v in (max(x0[i], 0.0), max(top[i], 0.0), min(x1[i], width), min(bottom[i], height))
-        )
-        rules[Rule(a, b, c, d, mark[4])] = None
-    return tuple(rules), images, drawn
+    kinds = [mark[4] for mark in marks]
+    background = np.array([kind == "fill" for kind in kinds]) & ((x1 - x0) * (bottom - top) > 0.7 * width * height)
+    off = (x1 < -THIN) | (bottom < -THIN) | (x0 > width + THIN) | (top > height + THIN)
+    edges = np.stack((x0.clip(0), top.clip(0), x1.clip(max=width), bottom.clip(max=height)), axis=1).round(2).tolist()
+    kept = np.flatnonzero(~(background | off)).tolist()
+    return tuple(dict.fromkeys(Rule(*Box(*edges[n]), kinds[n]) for n in kept)), images, drawn
 
 
 def _collect(
@@ -59,17 +52,19 @@ def _collect(
     count: pdf_raw.Call,
     get: pdf_raw.Call,
     outer: pdf_raw.Matrix,
+    clip: Floats,
     marks: list[_Mark],
     drawn: Drawn,
     depth: int,
 ) -> int:
     images = 0
-    for i in range(count(holder)):
-        item = get(holder, i)
-        kind = pdf_raw.object_type(item)
+    items = list(map(get, itertools.repeat(holder), range(count(holder))))
+    for item, kind in zip(items, map(pdf_raw.object_type, items), strict=True):
         drawn.count += 1
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            drawn.texts.append((drawn.count, item))
+            drawn.texts[item] = drawn.count
+            if depth:
+                drawn.within[item] = outer, clip
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             _path(item, outer, marks, drawn)
         elif kind == pdfium.FPDF_PAGEOBJ_SHADING and (box := _bounds(item, outer)):
@@ -85,12 +80,12 @@ def _collect(
                 if not pdf_raw.is_transparent(item) and not _is_stencil(item, drawn.page):
                     drawn.covers.append((drawn.count, *box))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
-            drawn.forms += 1
             images += _collect(
                 item,
                 pdf_raw.count_in_form,
                 pdf_raw.object_in_form,
                 _multiply(pdf_raw.matrix(item), outer),
+                placed_clip(clips([item])[0], outer, clip),
                 marks,
                 drawn,
                 depth + 1,
@@ -134,43 +129,51 @@ def _path(item: int, outer: pdf_raw.Matrix, marks: list[_Mark], drawn: Drawn) ->
     if box is None:
         return
     filled, opaque = pdf_raw.shows(item, pdf_raw.fill_colour) if fills else (False, False)
+    if filled and drawn.tiled:
+        drawn.pictures.append((drawn.count, *box))
     stroked = strokes and pdf_raw.shows(item, pdf_raw.stroke_colour)[0]
     if min(box[2] - box[0], box[3] - box[1]) <= THIN:
         if (filled or stroked) and max(box[2] - box[0], box[3] - box[1]) >= SHORTEST:
             marks.append((*box, "line"))
         return
     segments = pdf_raw.count_segments(item)
-    if segments > MAX_SEGMENTS:
+    if segments > pdf_raw.MAX_SEGMENTS:
         marks.extend([(*box, "drawing")] if filled or stroked else [])
         drawn.backs.extend([(drawn.count, *box)] if filled else [])
         return
     hides = opaque and segments <= RECTANGLE_SEGMENTS and not pdf_raw.is_transparent(item)
     if not (filled or stroked or hides):
         return
-    paths = list(_subpaths(item, segments, _multiply(pdf_raw.matrix(item), outer)))
+    shapes = [
+        (curved, points, box_, _is_rectangle(points, box_, curved))
+        for curved, points in _subpaths(item, segments, _multiply(pdf_raw.matrix(item), outer))
+        for box_ in (_box_of(points),)
+    ]
     if filled or stroked:
-        found = [mark for curved, points in paths for mark in _marks_of_subpath(points, curved, stroked, filled)]
+        found = [mark for shape in shapes for mark in _marks_of_subpath(*shape, stroked, filled)]
         marks.extend(found)
         if not strokes and any(kind == "line" for *_, kind in found):
             return
     if filled:
         drawn.backs.append((drawn.count, *box))
-        shapes = [(points, _box_of(points)) for _, points in paths]
         drawn.glyphs += [
-            (drawn.count, *b) for points, b in shapes if b[3] - b[1] <= LETTER and not _is_rectangle(points, b, False)
+            (drawn.count, *b)
+            for curved, points, b, rectangle in shapes
+            if b[3] - b[1] <= LETTER and not (rectangle and (not curved or _is_rectangle(points, b, False)))
         ]
-    if hides and any(not curved and _is_rectangle(points, _box_of(points), False) for curved, points in paths):
+    if hides and any(rectangle and not curved for curved, _, _, rectangle in shapes):
         drawn.covers.append((drawn.count, *box))
 
 
 def _subpaths(item: int, segments: int, matrix: pdf_raw.Matrix) -> Iterator[tuple[bool, list[tuple[float, float]]]]:
     """(curved, corner points) of each subpath, closed ones with their first point repeated."""
+    handles = list(map(pdf_raw.path_segment, itertools.repeat(item), range(segments)))
+    ends = pdf_raw.points(handles, matrix)
     points: list[tuple[float, float]] = []
     curved = False
-    for i in range(segments):
-        segment = pdf_raw.path_segment(item, i)
-        kind = pdf_raw.segment_type(segment)
-        point = _apply(matrix, *pdf_raw.point(segment))
+    for point, kind, closes in zip(
+        ends, map(pdf_raw.segment_type, handles), map(pdf_raw.segment_closes, handles), strict=True
+    ):
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             if len(points) > 1:
                 yield curved, points
@@ -178,7 +181,7 @@ def _subpaths(item: int, segments: int, matrix: pdf_raw.Matrix) -> Iterator[tupl
         else:
             points.append(point)
             curved = curved or kind == pdfium.FPDF_SEGMENT_BEZIERTO
-        if pdf_raw.segment_closes(segment) and points:
+        if closes and points:
             points.append(points[0])
     if len(points) > 1:
         yield curved, points
@@ -189,10 +192,10 @@ def _box_of(points: list[tuple[float, float]]) -> Bounds:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _marks_of_subpath(points: list[tuple[float, float]], curved: bool, stroked: bool, filled: bool) -> Iterator[_Mark]:
-    box = _box_of(points)
-    thin = min(box[2] - box[0], box[3] - box[1]) <= THIN
-    if thin:
+def _marks_of_subpath(
+    curved: bool, points: list[tuple[float, float]], box: Bounds, rectangle: bool, stroked: bool, filled: bool
+) -> Iterator[_Mark]:
+    if min(box[2] - box[0], box[3] - box[1]) <= THIN:
         if max(box[2] - box[0], box[3] - box[1]) >= SHORTEST:
             yield (*box, "line")
         return
@@ -200,7 +203,6 @@ def _marks_of_subpath(points: list[tuple[float, float]], curved: bool, stroked: 
         for (ax, ay), (bx, by) in itertools.pairwise(points):
             if math.hypot(bx - ax, by - ay) >= SHORTEST and min(abs(bx - ax), abs(by - ay)) < 0.5:
                 yield (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), "line")
-    rectangle = _is_rectangle(points, box, curved)
     if filled and rectangle:
         yield (*box, "fill")
     if not rectangle and (curved or _slopes(points)) and min(box[2] - box[0], box[3] - box[1]) > SMALL_DRAWING:
@@ -211,13 +213,8 @@ def _slopes(points: list[tuple[float, float]]) -> bool:
     return any(min(abs(bx - ax), abs(by - ay)) > 1.0 for (ax, ay), (bx, by) in itertools.pairwise(points))
 
 
-def _is_rectangle(points: list[tuple[float, float]], box: tuple[float, float, float, float], curved: bool) -> bool:
+def _is_rectangle(points: list[tuple[float, float]], box: Bounds, curved: bool) -> bool:
     """All corners on the box; rounded corners count when the straight parts reach near it."""
     slack = 6.0 if curved else 0.6
-    return (
-        all(
-            min(abs(x - box[0]), abs(x - box[2])) <= slack or min(abs(y - box[1]), abs(y - box[3])) <= slack
-            for x, y in points
-        )
-        and len(points) >= 4
-    )
+    left, bottom, right, top = box[0] + slack, box[1] + slack, box[2] - slack, box[3] - slack
+    return len(points) >= 4 and not any(left < x < right and bottom < y < top for x, y in points)

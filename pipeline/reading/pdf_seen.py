@@ -3,6 +3,8 @@ switched off, or outside what they are clipped to."""
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,7 +23,8 @@ CLIP_SLACK = 1.0  # points
 INK = 20  # of 255: the least difference between a character and what it stands on
 
 Bits = NDArray[np.bool_]
-_NO_CLIP = (-np.inf, -np.inf, np.inf, np.inf)
+UNCLIPPED = np.array((-np.inf, -np.inf, np.inf, np.inf))
+IDENTITY: pdf_raw.Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 Picture = Callable[[], NDArray[np.uint8]] | None
 Area = tuple[int, float, float, float, float]
 
@@ -30,34 +33,37 @@ Area = tuple[int, float, float, float, float]
 class Drawn:
     """What a page draws besides text, in user space, each with its place in the order of drawing. ``covers`` hide what lies under them,
     ``backs`` are what white text shows on, ``pictures`` are images, ``glyphs`` filled shapes of the size of letters; ``texts`` are the text
-    objects (place, handle) and ``forms`` counts objects with a space of their own; ``recognised`` is told of the page's text: most of it is
-    laid unseen over a picture."""
+    objects (place by handle); ``within`` says of those in a form how it lies on the page and what it is clipped to; ``recognised`` is told of
+    the page's text: most of it is laid unseen over a picture. Of ``tiled`` files any filled area may have a pattern that prints text."""
 
     covers: list[Area] = field(default_factory=list)
     backs: list[Area] = field(default_factory=list)
     pictures: list[Area] = field(default_factory=list)
     glyphs: list[Area] = field(default_factory=list)
-    texts: list[tuple[int, int]] = field(default_factory=list)
+    texts: dict[int, int] = field(default_factory=dict)
     page: Any = None
+    tiled: bool = False
     recognised: bool = False
-    forms: int = 0
+    within: dict[int, tuple[pdf_raw.Matrix, Floats]] = field(default_factory=dict)
     count: int = 0
 
 
 def hidden(owners: list[int], number: NDArray[np.int64], x: Floats, y: Floats, drawn: Drawn) -> Bits:
     """Of each character (middle ``x``, ``y`` in user space) whether it does not show. ``owners`` are the handles of the text objects,
     ``number`` says which of them a character belongs to."""
-    count = len(owners)
-    mode = np.fromiter(map(pdf_raw.render_mode, owners), np.int64, count)
+    mode = pdf_raw.every(pdf_raw.render_mode, owners)
     unseen = np.zeros(len(number), dtype=bool)
-    if drawn.forms == 0:
-        left, bottom, right, top = np.array([_clip(owner) or _NO_CLIP for owner in owners]).T[:, number]
-        unseen |= (x < left) | (x > right) | (y < bottom) | (y > top)
+    boxes = clips(owners)
+    for at, owner in enumerate(owners if drawn.within else ()):
+        if owner in drawn.within:
+            boxes[at] = placed_clip(boxes[at], *drawn.within[owner])
+    left, bottom, right, top = boxes.T[:, number]
+    unseen |= (x < left) | (x > right) | (y < bottom) | (y > top)
     ghosts = np.isin(mode, INVISIBLE)[number]
     whites = pdf_raw.whites(owners, mode == 1, NEAR_WHITE)[number] & ~ghosts
     if not (ghosts.any() or whites.any() or drawn.covers):
         return unseen
-    place = _places(owners, drawn)[number]
+    place = np.array([drawn.texts.get(owner, drawn.count) for owner in owners], dtype=np.int64)[number]
     covered = _under(x, y, place, drawn.covers, before=True)
     for part in (
         ghosts & ~_under(x, y, place, drawn.pictures, before=None),
@@ -70,27 +76,29 @@ def hidden(owners: list[int], number: NDArray[np.int64], x: Floats, y: Floats, d
     return unseen
 
 
-def _clip(owner: int) -> tuple[float, float, float, float] | None:
-    """What a text object is clipped to, where that is rectangles. Text that clips (outlines) is passed over."""
-    path = pdf_raw.clip_path(owner)
-    box = None
-    for n in range(pdf_raw.clip_paths(path) if path else 0):
-        if pdf_raw.clip_segments(path, n) not in (4, 5, 6):
-            continue
-        corners = [pdf_raw.point(pdf_raw.clip_segment(path, n, at)) for at in (0, 2)]
-        (ax, ay), (bx, by) = corners
-        here = (min(ax, bx) - CLIP_SLACK, min(ay, by) - CLIP_SLACK, max(ax, bx) + CLIP_SLACK, max(ay, by) + CLIP_SLACK)
-        box = (
-            here
-            if box is None
-            else (max(box[0], here[0]), max(box[1], here[1]), min(box[2], here[2]), min(box[3], here[3]))
-        )
-    return box
+def clips(owners: list[int]) -> Floats:
+    """What each object is clipped to in the space it stands in, where that is rectangles. Text that clips (outlines) is passed over."""
+    boxes = np.tile(UNCLIPPED, (len(owners), 1))
+    paths = pdf_raw.every(pdf_raw.clip_path, owners)
+    counts = pdf_raw.every(pdf_raw.clip_paths, paths.tolist())
+    for at in np.flatnonzero(counts > 0).tolist():
+        path, box = int(paths[at]), boxes[at]
+        for n in range(int(counts[at])):
+            if pdf_raw.clip_segments(path, n) in (4, 5, 6):
+                corners = np.array(pdf_raw.points([pdf_raw.clip_segment(path, n, m) for m in (0, 2)], IDENTITY))
+                box[:2] = np.maximum(box[:2], corners.min(axis=0) - CLIP_SLACK)
+                box[2:] = np.minimum(box[2:], corners.max(axis=0) + CLIP_SLACK)
+    return boxes
 
 
-def _places(owners: list[int], drawn: Drawn) -> NDArray[np.int64]:
-    order = {item: place for place, item in drawn.texts}
-    return np.array([order.get(owner, drawn.count) for owner in owners], dtype=np.int64)
+def placed_clip(box: Floats, matrix: pdf_raw.Matrix, outer: Floats) -> Floats:
+    """What an object of a form is clipped to on the page: ``matrix`` and ``outer`` are the form's own."""
+    if not np.isfinite(box).all():
+        return outer
+    a, b, c, d, e, f = matrix
+    corners = np.array([(a * x + c * y + e, b * x + d * y + f) for x in box[::2] for y in box[1::2]])
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    return np.concatenate((np.maximum(low, outer[:2]), np.minimum(high, outer[2:])))
 
 
 def _under(x: Floats, y: Floats, place: NDArray[np.int64], areas: list[Area], before: bool | None) -> Bits:
@@ -126,7 +134,7 @@ def without_ink(picture: NDArray[np.uint8], x0: Floats, top: Floats, x1: Floats,
 
 def has_layers_off(data: bytes) -> bool:
     """Whether a file switches off layers when it opens."""
-    if b"/OCProperties" not in data and b"/ObjStm" not in data:
+    if b"/OCProperties" not in data and not _packed(data, b"/OCProperties"):
         return False
     import io
 
@@ -142,3 +150,19 @@ def has_layers_off(data: bytes) -> bool:
         return bool(groups) or str(getattr(usual.get("BaseState"), "name", "")) == "OFF"
     except (PSException, ValueError, TypeError, KeyError, AttributeError):
         return False  # a file too damaged for its catalog to be read states no layers
+
+
+def has_patterns(data: bytes) -> bool:
+    """Whether a file fills areas with small drawings, in which pdfium sees neither text nor that they are no plain colour."""
+    return re.search(rb"/PatternType\s+1\b", data) is not None
+
+
+def _packed(data: bytes, name: bytes) -> bool:
+    """Whether one of the compressed streams of objects of a file has a name."""
+    for place in re.finditer(rb"/ObjStm\b.*?stream\r?\n", data, re.DOTALL):
+        try:
+            if name in zlib.decompressobj().decompress(data[place.end() :]):
+                return True
+        except zlib.error:
+            return True  # packed otherwise, or damaged
+    return False

@@ -21,7 +21,7 @@ FEWEST = 3  # figures that show a column
 def join_signs(words: Sequence[Word]) -> tuple[Word, ...]:
     """The words with such signs put before their figures. A dash may also stand for nothing in a column of its own: then figures of other rows
     stand where it does, or it stands before every figure of the column after it. Neither is touched."""
-    if not any(_SIGN.fullmatch(word.text) for word in words):
+    if not any(word.text[0] in "-−–÷(kK" and _SIGN.fullmatch(word.text) for word in words):
         return tuple(words)
     figures = [word for word in words if word.rotation == 0 and _FIGURE.fullmatch(word.text)]
     before = _before(words)

@@ -27,13 +27,14 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
 def read_picture(picture: Image, page: Page) -> Page:
     """A page with what its picture (``DPI``) says: words, ruling lines, and the readings of its figures. The words the page has already are
-    those of a scanner's text layer, one reading more. The page itself where no engine sees a word."""
+    those of a scanner's text layer, one reading more. The page itself where no engine sees a word, or only some without a figure, unsurely:
+    lines and ornaments are read as such."""
     from pipeline.reading.scan_image import level, ruling_lines
 
     names = engines()
     scale = DPI / 72
     quarter, upright, first = _upright(level(picture), names[0])
-    if not first:
+    if not _sure(first, 0) and not any(_figure(word.text) for word in first):
         return page
     width, height = (page.height, page.width) if quarter % 2 else (page.width, page.height)
     others = [see(name, upright) for name in names[1:]]
@@ -113,9 +114,9 @@ def _upright(picture: Image, engine: str) -> tuple[int, Image, tuple[Seen, ...]]
     return max(ways, key=lambda way: (_weight(way[2]), -way[0]))
 
 
-def _sure(words: Sequence[Seen]) -> bool:
+def _sure(words: Sequence[Seen], fewest: int = 20) -> bool:
     letters = sum(len(word.text) for word in words)
-    return letters > 20 and _weight(words) >= SURE * letters
+    return letters > fewest and _weight(words) >= SURE * letters
 
 
 def _weight(words: Iterable[Seen]) -> float:

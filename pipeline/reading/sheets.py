@@ -45,8 +45,8 @@ class Formula:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table as texts: ``name`` of the sheet ('' for CSV), ``rows`` of texts as Danish Excel shows them, ``bold`` places (row, col),
-    ``merged`` (row, col) → (rows, cols), ``numbers`` the sheet's own row numbers, ``hidden`` texts of cells that are not shown by address,
-    ``comments`` by address; ``furniture`` are the heads and feet of its pages, ``boxes`` the texts of what lies over the cells."""
+    ``merged`` (row, col) → (rows, cols), ``numbers`` the sheet's own row numbers, ``hidden`` texts of cells that are not shown by address;
+    ``furniture`` are the heads and feet of its pages, ``boxes`` the texts of what lies over the cells."""
 
     name: str
     rows: tuple[tuple[str, ...], ...]
@@ -54,7 +54,6 @@ class Sheet:
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
     numbers: tuple[int, ...] = ()
     hidden: tuple[tuple[str, str], ...] = ()
-    comments: tuple[tuple[str, str], ...] = ()
     formulas: tuple[Formula, ...] = ()
     visible: bool = True
     furniture: tuple[str, ...] = ()
@@ -108,7 +107,7 @@ def read_excel(data: bytes) -> Workbook:
             boxes, files = around(archive, unseen), tuple(embedded(archive.namelist()))
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError) as error:
         raise ValueError(f"not a readable .xlsx workbook: {error}") from error
-    found = [_read_sheet(sheet, written[sheet.title], boxes.get(sheet.title, ())) for sheet in book.worksheets]
+    found = [_read_sheet(sheet, written[sheet.title], boxes.get(sheet.title, ()), unseen) for sheet in book.worksheets]
     found += [Sheet(sheet.title, (), boxes=boxes.get(sheet.title, ())) for sheet in book.chartsheets]
     kept = tuple(sheet for sheet in found if sheet.rows or sheet.hidden or sheet.boxes)
     return Workbook(kept, files, unseen.findings())
@@ -132,7 +131,7 @@ def read_other(data: bytes) -> Workbook:
     return Workbook(tuple(sheet for sheet in sheets if any(any(row) for row in sheet.rows)))
 
 
-def _read_sheet(sheet: Worksheet, written: Worksheet, boxes: tuple[str, ...]) -> Sheet:
+def _read_sheet(sheet: Worksheet, written: Worksheet, boxes: tuple[str, ...], unseen: Unseen) -> Sheet:
     from pipeline.reading.sheet_parts import heads_and_feet
 
     last_row, last_col = min(sheet.max_row or 0, MAX_ROWS), sheet.max_column or 0
@@ -148,7 +147,7 @@ def _read_sheet(sheet: Worksheet, written: Worksheet, boxes: tuple[str, ...]) ->
     at_row = {number: place for place, number in enumerate(kept_rows)}
     at_col = {number: place for place, number in enumerate(kept_cols)}
     rows = [[""] * len(kept_cols) for _ in kept_rows]
-    bold, hidden, comments, formulas = [], [], [], []
+    bold, hidden, formulas = [], [], []
     styled = [table.ref for table in sheet.tables.values()]  # whose style may shade what is white
     masks = [(each.sqref, rule) for each in sheet.conditional_formatting for rule in each.rules if _hides(rule)]
     for cells, sources in zip(sheet.iter_rows(max_row=last_row), written.iter_rows(max_row=last_row), strict=False):
@@ -166,7 +165,7 @@ def _read_sheet(sheet: Worksheet, written: Worksheet, boxes: tuple[str, ...]) ->
             if text and cell.font is not None and cell.font.b:
                 bold.append(place)
             if source.comment is not None and source.comment.text:
-                comments.append((cell.coordinate, " ".join(source.comment.text.split())))
+                unseen.hide(source.comment.text, f"at {sheet.title}!{cell.coordinate}")
             if source.data_type == "f":
                 formulas.append(_formula(place, cell, source, sheet))
     while rows and not any(rows[-1]):
@@ -184,7 +183,6 @@ def _read_sheet(sheet: Worksheet, written: Worksheet, boxes: tuple[str, ...]) ->
         tuple(sorted(merged)),
         tuple(kept_rows[: len(rows)]),
         tuple(hidden),
-        tuple(comments),
         tuple(formulas),
         sheet.sheet_state == "visible",
         heads_and_feet(sheet),

@@ -115,8 +115,6 @@ def _document(
             _add(flow, sheet, stretch)
         for text in sheet.boxes:
             flow.add_paragraph(text)
-        for address, text in sheet.comments:
-            flow.add_paragraph(f"Kommentar til {address}: {text}", role="note")
         found += _formula_findings(sheet)
     found += _hidden_findings(sheets)
     pages = tuple(Page(number, engine="sheet") for number in range(1, len(shown) + 1)) or (Page(1, engine="sheet"),)

@@ -4,6 +4,7 @@ photographs, logos, bars and signatures are not. Nothing is recognised; what a p
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,15 +64,20 @@ def shows_writing(data: bytes, width: float | None = None) -> bool:
     return has_writing(np.asarray(grey))
 
 
-def has_writing(picture: Grey) -> bool:
-    """Of a picture with about ``SCALE`` pixels a point."""
-    if picture.shape[1] < SMALLEST[0] or picture.shape[0] < SMALLEST[1]:
-        return False
+def has_writing(picture: Grey, upright: bool = False) -> bool:
+    """Of a picture with about ``SCALE`` pixels a point, along its lines, or also up and down (``upright``)."""
+    high, wide = picture.shape
+    if wide < SMALLEST[0] or high < SMALLEST[1]:
+        return upright and has_writing(np.rot90(picture))
     steps = np.abs(np.diff(picture.astype(np.int16), axis=1))
     if (steps > CONTRAST).sum() < LETTERS * HEIGHTS[0]:
         return False  # a plain area, a bar, a soft shade
     share = SHARE if ((steps > 3) & (steps <= CONTRAST)).mean() < SOFT else CLEAR_SHARE
-    return any(writing(marks).is_text(share) for marks in _marks(picture))
+    return any(
+        writing(marks[:, order]).is_text(share)
+        for marks in _marks(picture)
+        for order in ([0, 1, 2, 3], [1, 0, 3, 2])[: 1 + upright]
+    )
 
 
 def _flat(image: Image, width: float | None) -> Image:
@@ -86,18 +92,18 @@ def _flat(image: Image, width: float | None) -> Image:
     return grey if size >= 1.0 else grey.resize((max(1, round(grey.width * size)), max(1, round(grey.height * size))))
 
 
-def _marks(picture: Grey) -> tuple[Boxes, Boxes]:
+def _marks(picture: Grey) -> Iterator[Boxes]:
     """The boxes of the connected dark marks of a picture, and of the light ones."""
     from scipy import ndimage
 
     grey = picture.astype(np.float32)
     mean = ndimage.uniform_filter(grey, AROUND)
-    found = []
     for ink in (grey < mean - CONTRAST, grey > mean + CONTRAST):
-        labels, _ = ndimage.label(ink, np.ones((3, 3)))
+        labels, count = ndimage.label(ink, np.ones((3, 3)))
+        specks = np.bincount(labels.ravel(), minlength=count + 1) < HEIGHTS[0] - 2
+        labels = np.where(specks, 0, np.cumsum(~specks) - 1 + specks[0])[labels]
         places = ndimage.find_objects(labels)
-        found.append(np.array([(x.start, y.start, x.stop, y.stop) for y, x in places], dtype=np.float64).reshape(-1, 4))
-    return found[0], found[1]
+        yield np.array([(x.start, y.start, x.stop, y.stop) for y, x in places], dtype=np.float64).reshape(-1, 4)
 
 
 def writing(boxes: Boxes) -> Writing:

@@ -2,7 +2,7 @@
 
 done = reconcile(grid)                      # done.relations; done.findings: what does not hold, why, the value proposed; done.proofs
 relations = find_relations(grid)            # which cell is the sum of which, with verdicts
-combine(total, [(part, 1), (part, -1)])     # one relation between any figures: computed, difference, slack, verdict
+combine(total, [(part, 1), (part, -1)])     # one relation between any figures, with its verdict
 """
 
 from pipeline.reconciliation.cells import CellRelation

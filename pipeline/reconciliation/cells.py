@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.reconciliation import matrix as grids
-from pipeline.reconciliation.intervals import Comparison, Rounded, combine
+from pipeline.reconciliation.intervals import Rounded, compare
 from pipeline.reconciliation.matrix import Matrix, Place
 
 
-@dataclass(frozen=True, slots=True)
-class CellRelation:
+class CellRelation(NamedTuple):
     """One cell that should be the sum of others. ``kind``: row (parts stand beside it), column (above or below),
     group (a column sum of some of the rows). ``stated`` is the cell the table presents as the outcome: the total, or
     for a printed difference (A − B = rest) the rest.
@@ -27,7 +26,6 @@ class CellRelation:
 
     total: Place
     members: tuple[Place, ...]
-    signs: tuple[int, ...]
     op: str
     kind: str
     reported: Decimal | None
@@ -40,6 +38,11 @@ class CellRelation:
     strength: float = 0.0
 
     @property
+    def signs(self) -> tuple[int, ...]:
+        """What each part counts for: sums add."""
+        return (1,) * len(self.members)
+
+    @property
     def gap(self) -> Decimal:
         """The size of the difference, 0 where there is none to speak of."""
         return abs(self.difference) if self.difference is not None else Decimal(0)
@@ -48,35 +51,23 @@ class CellRelation:
 def test(matrix: Matrix, total: Place, members: Sequence[Place], kind: str) -> CellRelation | None:
     """The relation of one total cell, or None where there is nothing to compare (no total printed, all parts empty,
     nothing but zeros)."""
-    own, states = matrix.states[total[0]][total[1]], [matrix.states[r][c] for r, c in members]
-    if own not in (grids.NUMBER, grids.ZERO) or not {grids.NUMBER, grids.MISSING} & set(states):
+    states, rounded = matrix.states, matrix.rounded
+    own, kinds = states[total[0]][total[1]], {states[r][c] for r, c in members}
+    if own not in (grids.NUMBER, grids.ZERO) or not {grids.NUMBER, grids.MISSING} & kinds:
         return None
-    if grids.NUMBER not in states and own != grids.NUMBER:
+    if grids.NUMBER not in kinds and own != grids.NUMBER:
         return None
-    parts = [(figure_at(matrix, m), 1) for m, state in zip(members, states, strict=True) if state != grids.EMPTY]
-    result: Comparison = combine(figure_at(matrix, total), parts)
-    off, slack = result.difference, result.slack
+    known = [figure for r, c in members if (figure := rounded[r][c]) is not None]
+    complete = grids.MISSING not in kinds and grids.TEXT not in kinds
+    reported, computed, off, slack, verdict = compare(rounded[total[0]][total[1]], known, complete)
     if own == grids.ZERO and off:  # a dash for a total of something: not stated, rather than nothing
         return None
-    if result.verdict == "incomplete" and off is not None and slack is not None:
-        known = [part for part, _ in parts if part is not None]
+    if verdict == "incomplete" and off is not None and slack is not None:
         if abs(off) <= slack and len(known) > 1:  # what is unknown turns out to be nothing
-            result = replace(result, verdict="within_rounding" if off else "exact")
+            verdict = "within_rounding" if off else "exact"
         elif -off > slack and not any(part.value < 0 for part in known) and not _ever_negative(matrix, members, kind):
-            # it cannot make the sum smaller
-            result = replace(result, verdict="mismatch")
-    return CellRelation(
-        total,
-        tuple(members),
-        (1,) * len(members),
-        "sum",
-        kind,
-        result.reported,
-        result.computed,
-        result.difference,
-        result.slack,
-        result.verdict,
-    )
+            verdict = "mismatch"  # it cannot make the sum smaller
+    return CellRelation(total, tuple(members), "sum", kind, reported, computed, off, slack, verdict)
 
 
 def _ever_negative(matrix: Matrix, members: Sequence[Place], kind: str) -> bool:

@@ -37,7 +37,8 @@ def diagnose_relations(
         rest = [r for r in rest if r not in whole.relations]
     for family in _near_families(rest):
         main = max(family, key=lambda r: r.gap)
-        out.append(replace(finding_on(main, family, "unexplained", (), line=("near", len(family))), severity="warning"))
+        near = finding_on(main, family, "unexplained", (), line=("near", len(family)))
+        out.append(replace(near, severity="info", verdict="incomplete"))
         rest = [r for r in rest if r not in family]
     out += located(matrix, rest)
     return tuple(sorted(out, key=lambda f: (f.place, f.code)))
@@ -96,7 +97,7 @@ def proof_states(
     is contradicted.
     """
     once = {(r.total, frozenset(r.members)): r for r in relations if r.verdict in HOLDING}
-    held = Counter(cell for r in once.values() for cell in {r.total, *r.members})
+    held = Counter(cell for r in once.values() for cell in (r.total, *r.members))
     accused = {
         c
         for f in findings

@@ -46,7 +46,7 @@ class Lines:
     odd: Array  # (positions,) positions called averages, shares or changes
     hundred: Array | None = None  # (lines, positions) where 100 stands
     round_shares: tuple[tuple[float, Array], ...] = ()  # (step, share of the figures it divides (positions,))
-    telling: Array | None = None  # the numbers of a few positions of each kind, those with the largest figures
+    telling: tuple[tuple[Array, Array], ...] = ()  # value and half of a few positions of each kind with large figures
 
     @property
     def count(self) -> int:
@@ -84,8 +84,9 @@ def make_lines(
     strange = np.array(odd if odd is not None else [False] * value.shape[1], dtype=bool)
     whole = (value == hundred) & known if hundred else None
     stack = stack.astype(np.float64)
-    shares, telling = _round_shares(stack[..., 0]), _telling(stack[..., 0] * known, sorts)
-    return Lines(value, half, known, stack, sorts, strange, whole, shares, telling)
+    few = _telling(stack[..., 0] * known, sorts)
+    telling = tuple((stack[:, k, 0].copy(), stack[:, k, 1].copy()) for k in few.tolist())
+    return Lines(value, half, known, stack, sorts, strange, whole, _round_shares(stack[..., 0]), telling)
 
 
 def _telling(value: Array, kinds: Array) -> Array:
@@ -104,11 +105,18 @@ def _round_shares(value: Array) -> tuple[tuple[float, Array], ...]:
     import numpy as np
 
     size = np.abs(value)
-    count = np.maximum((size > 0).sum(axis=0), 1)
+    some = size > 0
+    count = np.maximum(some.sum(axis=0), 1)
     largest = float(size.max()) if size.size else 0.0
     steps = [step for tens in range(1, 13) for part in (0.25, 0.5, 1.0) if (step := 2.0 * part * 10**tens) <= largest]
-    shares = ((step, ((size > 0) & (size % step == 0)).sum(axis=0) / count) for step in steps)
-    return tuple((step, share) for step, share in shares if (share > 0.1).any())
+    out = []
+    for number, step in enumerate(steps):
+        share = (some & (size % step == 0)).sum(axis=0) / count
+        if (share > 0.1).any():
+            out.append((step, share))
+        elif number % 3 == 0:
+            break  # the first of each ten divides all steps after it
+    return tuple(out)
 
 
 def weigh(lines: Lines, totals: Array, sums: Array) -> Array:

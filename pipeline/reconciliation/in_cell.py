@@ -31,7 +31,12 @@ def cell_sums(texts: Sequence[Sequence[str]]) -> tuple[CellSum, ...]:
     The last amount of a cell is the total of those before it when a word says so, when those before it have labels and it has none, or
     when they stand without labels and add up to it.
     """
-    found = (_sum_of((r, c), text) for r, row in enumerate(texts) for c, text in enumerate(row) if len(text) > 8)
+    found = (
+        _sum_of((r, c), text)
+        for r, row in enumerate(texts)
+        for c, text in enumerate(row)
+        if len(text) > 8 and text.strip().strip("0123456789.,")
+    )
     return tuple(s for s in found if s is not None)
 
 

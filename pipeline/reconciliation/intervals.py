@@ -7,10 +7,9 @@ with Decimal throughout.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 ZERO = Decimal(0)
 
@@ -26,8 +25,7 @@ class Interval(Protocol):
     def high(self) -> Decimal: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Rounded:
+class Rounded(NamedTuple):
     """A value with the ends of what it can have been, all in one unit."""
 
     value: Decimal
@@ -57,8 +55,7 @@ NOTHING = Rounded(ZERO, ZERO, ZERO)
 HOLDING = ("exact", "within_rounding")  # verdicts of a relation that holds
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """A total against its parts. ``difference`` = reported − computed; ``slack`` is how much of it rounding can
     explain, on the side the difference lies; ``verdict`` is exact, within_rounding, mismatch, incomplete (a part is
     unknown) or not_comparable (no parts, no total)."""
@@ -69,35 +66,31 @@ class Comparison:
     slack: Decimal | None
     verdict: str
 
-    def __iter__(self) -> Iterable[Decimal | str | None]:  # computed, difference, slack, verdict = combine(…)
-        return iter((self.computed, self.difference, self.slack, self.verdict))
-
 
 def combine(total: Interval | None, parts: Sequence[tuple[Interval | None, Decimal | int]]) -> Comparison:
     """Compare ``total`` with the sum of ``parts``, each a figure and its coefficient (1, −1, 8 for "8 × 0,5 mio.",
     0.5 for a half).
 
     All figures must be in one unit. An unknown part (None) makes the relation incomplete; unknown is not zero (a
-    dash that means nothing is a figure of value 0). Unpacks to ``computed, difference, slack, verdict``.
+    dash that means nothing is a figure of value 0).
     """
-    known = [(figure, coefficient) for figure, coefficient in parts if figure is not None]
-    reported = None if total is None else total.value
-    if total is None or not known:
-        computed = sum((figure.value * c for figure, c in known), ZERO) if known else None
-        return Comparison(reported, computed, None, None, "not_comparable")
-    terms = [
-        figure if c == 1 else Rounded(figure.value, figure.low, figure.high).times(Decimal(c)) for figure, c in known
-    ]
-    computed = sum([term.value for term in terms], ZERO)
+    known = [f if c == 1 else Rounded(f.value, f.low, f.high).times(Decimal(c)) for f, c in parts if f is not None]
+    return compare(total, known, len(known) == len(parts))
+
+
+def compare(total: Interval | None, known: Sequence[Interval], complete: bool = True) -> Comparison:
+    """As combine, for the parts that are known; ``complete``: there are no others."""
+    computed = sum([part.value for part in known], ZERO) if known else None
+    if total is None or computed is None:
+        return Comparison(None if total is None else total.value, computed, None, None, "not_comparable")
     difference = total.value - computed
     if difference >= 0:
-        slack = total.value - total.low + sum([term.high for term in terms], ZERO) - computed
+        slack = total.value - total.low + sum([part.high for part in known], ZERO) - computed
     else:
-        slack = total.high - total.value + computed - sum([term.low for term in terms], ZERO)
-    if len(known) < len(parts):
+        slack = total.high - total.value + computed - sum([part.low for part in known], ZERO)
+    verdict = "exact"
+    if not complete:
         verdict = "incomplete"
-    elif difference == 0:
-        verdict = "exact"
-    else:
+    elif difference:
         verdict = "within_rounding" if abs(difference) <= slack else "mismatch"
     return Comparison(total.value, computed, difference, slack, verdict)

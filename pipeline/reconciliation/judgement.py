@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.causes import likeliest_slip
@@ -30,6 +30,9 @@ def unknown_is_nothing(matrix: Matrix, relations: list[CellRelation]) -> list[Ce
     """Where the very parts that are unknown are so in other positions too, and those sums hold without them, an
     incomplete sum is wrong."""
 
+    if not any(r.verdict == "incomplete" for r in relations):
+        return relations
+
     def unknown(r: CellRelation) -> frozenset[int]:
         axis = 1 if r.kind == "row" else 0
         return frozenset(m[axis] for m in r.members if matrix.states[m[0]][m[1]] == grids.MISSING)
@@ -42,22 +45,30 @@ def unknown_is_nothing(matrix: Matrix, relations: list[CellRelation]) -> list[Ce
         r.verdict == "incomplete" and r.difference is not None and held.get((r.line, unknown(r)), 0) >= 2
         for r in relations
     ]
-    return [replace(r, verdict="mismatch") if bad else r for r, bad in zip(relations, wrong, strict=True)]
+    return [r._replace(verdict="mismatch") if bad else r for r, bad in zip(relations, wrong, strict=True)]
 
 
 def lacking(relations: list[CellRelation]) -> list[CellRelation]:
     """Families whose total is too large in every position that differs: a whole part is not listed, so their sums
-    are incomplete, not wrong. Not so where a sum across one of these figures fails too: a row left out spoils none."""
+    are incomplete, not wrong. Not so where a sum across one of these figures fails too: a row left out spoils none. Where
+    sums across bear out every such total, others may hold (the part has no figure there) and some be too small."""
+    if not any(r.verdict == "mismatch" for r in relations):
+        return relations
     lacking = set()
-    crossed = {(r.kind == "row", p) for r in relations if r.verdict == "mismatch" for p in (r.total, *r.members)}
+    crossed, borne = (
+        {(r.kind == "row", p) for r in relations if r.verdict in verdicts for p in (r.total, *r.members)}
+        for verdicts in (("mismatch",), HOLDING)
+    )
     for line, family in _families(relations).items():
         off = [r for r in family if r.verdict == "mismatch"]
         compared = [r for r in family if r.verdict in ("mismatch", *HOLDING)]
         above = all(r.difference is not None and r.difference > 0 for r in off)
         across = any((r.kind != "row", p) in crossed for r in off for p in (r.total, *r.members))
-        if len(off) > 1 and above and not across and len(off) * 10 >= 6 * len(compared) and _uneven(off):
+        sure = all((r.kind != "row", r.total) in borne for r in off) and _far_apart(off)
+        most = above and len(off) * 10 >= 6 * len(compared)
+        if len(off) > 1 and (most or sure) and not across and _uneven(off):
             lacking.add(line)
-    return [replace(r, verdict="incomplete") if r.line in lacking and r.verdict == "mismatch" else r for r in relations]
+    return [r._replace(verdict="incomplete") if r.line in lacking and r.verdict == "mismatch" else r for r in relations]
 
 
 def added_up(matrix: Matrix, relations: list[CellRelation]) -> list[CellRelation]:
@@ -86,7 +97,7 @@ def no_sums(relations: list[CellRelation]) -> list[CellRelation]:
             ops[line] = "at_least"
         elif len(family) > 2 and len({r.difference for r in family}) > 1 and all(map(_nearly, family)):
             ops[line] = "about"
-    return [replace(r, op=ops[r.line]) if r.line in ops else r for r in relations]
+    return [r._replace(op=ops[r.line]) if r.line in ops else r for r in relations]
 
 
 def _nearly(relation: CellRelation) -> bool:
@@ -98,6 +109,12 @@ def _families(relations: Sequence[CellRelation]) -> dict[int, list[CellRelation]
     for relation in relations:
         families.setdefault(relation.line, []).append(relation)
     return families
+
+
+def _far_apart(off: Sequence[CellRelation]) -> bool:
+    """Whether the differences are not one and the same but for rounding (a figure and the totals it is in)."""
+    differences = [r.difference for r in off if r.difference is not None]
+    return len(off) > 1 and max(differences) - min(differences) > max(r.slack or Decimal(0) for r in off)
 
 
 def _uneven(off: Sequence[CellRelation]) -> bool:
@@ -134,6 +151,7 @@ def _hole(matrix: Matrix, relation: CellRelation) -> bool:
     return all(matrix.state[cell] != grids.EMPTY for cell in line if cell != (row, col))
 
 
+@lru_cache(maxsize=4096)
 def shape(label: str) -> str:
     """The words of a label without its numbers: columns called 2021 and 2022 hold the same sort of figure."""
     return re.sub(r"\d+", "0", label.lower()) if re.search(r"\d", label) else label

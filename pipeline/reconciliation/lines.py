@@ -25,7 +25,7 @@ from pipeline.reconciliation.proposals import (
 from pipeline.reconciliation.scattered import scattered_sums
 from pipeline.reconciliation.setting import Setting
 from pipeline.reconciliation.slips import slip_ratio
-from pipeline.reconciliation.stated import falls_short, stated_sums
+from pipeline.reconciliation.stated import CLEAR, falls_short, stated_sums
 
 FOLDING = ("run", "folded", "gap", *SAID)
 FARTHEST = 8.0  # nats that a slip can add at most
@@ -74,9 +74,9 @@ def _searched(lines: Lines, setting: Setting) -> list[Candidate]:
     everything = list(range(lines.count))
     pool = {(c.total, c.members): c for c in strides(lines, setting, everything)}
     order = everything
-    for turn in range(8):
+    for _ in range(8):
         orders = [order, *_other_orders(setting, everything, accepted)]
-        _heard(pool, _proposed(lines, setting, orders, "folded" if turn else "run", pool))
+        _heard(pool, _proposed(lines, setting, orders, accepted, pool))
         if any(c.family == "apart" for c in accepted):
             bare = _folded(everything, accepted, (*FOLDING, "apart"))
             _heard(pool, runs(lines, setting, bare, "folded", _touching(pool)))
@@ -133,12 +133,19 @@ def _proposed(
     lines: Lines,
     setting: Setting,
     orders: Sequence[Sequence[int]],
-    family: str,
+    accepted: Sequence[Candidate],
     known: dict[tuple[int, tuple[int, ...]], Candidate],
 ) -> list[Candidate]:
     beside = _touching(known)
-    found = [c for order in orders for c in runs(lines, setting, order, family, beside)]
-    found += [c for wider in (apart, with_gaps, around_blocks) for c in wider(lines, setting, orders[0], known)]
+    found = [c for order in orders for c in runs(lines, setting, order, "folded" if accepted else "run", beside)]
+    found += [c for wider in (apart, with_gaps) for c in wider(lines, setting, orders[0], known)]
+    parts = {m for c in accepted if c.family in FOLDING or (c.score > CLEAR and len(c.members) == 2) for m in c.members}
+    parts -= {c.total for c in accepted}
+    likely = {i for i, roles in enumerate(setting.roles) if "total" in roles} | {orders[0][0], orders[0][-1]}
+    found += around_blocks(lines, setting, orders[0], known, likely)
+    if parts:
+        whole = [i for i in range(lines.count) if i in parts or i in set(orders[0])]
+        found += around_blocks(lines, setting, whole, known, parts)
     return found
 
 

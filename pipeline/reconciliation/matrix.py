@@ -8,8 +8,8 @@ sums are exact.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -92,9 +92,11 @@ def build(
     units: Mapping[Place, Decimal] | None = None,
     bold: Iterable[Place] = (),
     figures: Mapping[Place, Figure | None] | None = None,
+    money: Collection[Place] = (),
+    totals: Collection[int] = (),
 ) -> Matrix:
     """Read a grid (rows may differ in length). ``units`` are multipliers per cell, ``figures`` override what the
-    texts say."""
+    texts say; ``money`` are cells known to be kroner, ``totals`` rows known to be sums."""
     import numpy as np
 
     width = max((len(row) for row in grid), default=0)
@@ -128,7 +130,7 @@ def build(
         texts, read, top, unit, value, half, np.array(state, dtype=np.int8).reshape(len(texts), width), rows, live,
         tuple(_row_label(texts, r, live) for r in range(len(texts))), labels,
         _indents(texts, rows), _gaps(texts, rows), strong, factors, kinds[1], kinds[0],
-        tuple(map(tuple, state)), _rounded(read, state, half.tolist(), unit, factors),
+        tuple(map(tuple, state)), _rounded(read, state, half.tolist(), unit, factors), frozenset(money), frozenset(totals),
     )  # fmt: skip
 
 
@@ -159,7 +161,7 @@ def _read_all(
                 if money is not None:
                     figure, own[(r, c)] = money
                 if figure is not None and (r, c) in owed:
-                    figure = replace(figure, value=-figure.value, low=-figure.high, high=-figure.low)
+                    figure = figure._replace(value=-figure.value, low=-figure.high, high=-figure.low)
             line.append(figure)
         out.append(tuple(line))
     return tuple(out), own
@@ -176,15 +178,18 @@ def _header_rows(texts: tuple[tuple[str, ...], ...], read: tuple[tuple[Figure | 
     named = _word_columns(texts, read)
     counts = []
     for row, figures in zip(texts, read, strict=True):
-        cells = [(t, f) for c, (t, f) in enumerate(zip(row, figures, strict=True)) if c and c not in named]
-        dated = [is_year(t) for t, _ in cells]
-        numbers = sum(
-            f is not None and not f.nil and not _spans(f) and not year
-            for (_, f), year in zip(cells, dated, strict=True)
-        )
-        nils = sum(f is not None and bool(f.nil) for _, f in cells)
-        years = sum(dated)
-        words = sum(bool(t.strip()) and (f is None or _spans(f)) for t, f in cells)
+        numbers = nils = years = words = 0
+        for c, (text, figure) in enumerate(zip(row, figures, strict=True)):
+            if not c or c in named or not text:
+                continue
+            year = is_year(text)
+            years += year
+            if figure is None or (not figure.nil and _spans(figure)):
+                words += bool(text.strip())
+            elif figure.nil:
+                nils += 1
+            else:
+                numbers += not year
         counts.append((numbers, nils, years, words))
     yearly = [r for r, (numbers, nils, years, words) in enumerate(counts) if years and not numbers + nils + words]
     if len({texts[r][0].strip() for r in yearly}) > 1 and len({texts[r][1:] for r in yearly}) > 1:
@@ -306,14 +311,17 @@ def _integers(
         if p in scaled:
             scaled[p] = scaled[p][0] * factor, scaled[p][1] * abs(factor)
     finest = min(map(_exponent, {quantum for _, quantum in scaled.values()}), default=0)
-    finer = [value for value, _ in scaled.values() if int(value.as_tuple().exponent) < finest]
-    finest = min([finest, *map(_exponent, finer)])
+    step = Decimal(1).scaleb(finest)
+    finest = min([finest, *(_exponent(value) for value, _ in scaled.values() if value % step)])
     unit = Decimal(1).scaleb(min(finest, 0)) / 2
-    big = max((abs(value) / unit for value, _ in scaled.values()), default=Decimal(0)) * max(len(plain), 1) > 2**62
-    kind: Any = object if big else np.int64
+    largest = max((abs(value) for value, _ in scaled.values()), default=Decimal(0))
+    kind: Any = object if largest / unit * max(len(plain), 1) > 2**62 else np.int64
     value, half = np.zeros(shape, dtype=kind), np.zeros(shape, dtype=kind)
-    for (r, c), (v, q) in scaled.items():
-        value[r, c], half[r, c] = int(v / unit), int(q / 2 / unit)
+    if scaled:
+        at = tuple(zip(*scaled, strict=True))
+        halves = {quantum: int(quantum / 2 / unit) for quantum in {quantum for _, quantum in scaled.values()}}
+        value[at] = [int(v / unit) for v, _ in scaled.values()]
+        half[at] = [halves[quantum] for _, quantum in scaled.values()]
     return unit, value, half
 
 

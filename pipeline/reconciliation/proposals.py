@@ -59,11 +59,12 @@ class Candidate:
     short: bool = False
 
 
-def _cumulate(lines: Lines, order: Sequence[int]) -> Array:
+def _cumulate(lines: Lines, order: Sequence[int] | Array) -> Array:
     import numpy as np
 
-    stack = lines.stack[list(order)]
-    return np.concatenate([np.zeros_like(stack[:1]), np.cumsum(stack, axis=0)])
+    out = np.zeros((len(order) + 1, *lines.stack.shape[1:]))
+    np.cumsum(lines.stack[np.asarray(order)], axis=0, out=out[1:])
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,46 +109,64 @@ def _judge(lines: Lines, setting: Setting, batch: _Batch, known: Known) -> list[
 
 def runs(lines: Lines, setting: Setting, order: Sequence[int], family: str, known: Known) -> list[Candidate]:
     """Totals right before or right after a run of two or more lines in ``order``."""
-    batch = _run_batch(lines, setting, [tuple(order)], family, 0.0)
+    import numpy as np
+
+    batch = _run_batch(lines, setting, np.array(order), (len(order),), family, 0.0)
     return _judge(lines, setting, batch, known) if batch else []
 
 
 def _run_batch(
-    lines: Lines, setting: Setting, orders: Sequence[tuple[int, ...]], family: str, extra: float
+    lines: Lines, setting: Setting, chain: Array, sizes: tuple[int, ...], family: str, extra: float
 ) -> _Batch | None:
+    """The runs in orders of the given ``sizes``, that stand one after the other in ``chain``."""
     import numpy as np
 
-    usable = [order for order in orders if len(order) > 2]
-    if not usable:
+    if max(sizes, default=0) < 3:
         return None
-    chain = [line for order in usable for line in order]
-    starts = np.cumsum([0, *(len(order) for order in usable)])
-    runs = [_spans(lines, setting, order) for order in usable]
-    where = np.concatenate([spans + start for spans, start in zip(runs, starts[:-1], strict=True)])
+    if max(sizes) <= LONG:
+        where, size_of = _all_runs(sizes)
+    else:
+        starts = np.cumsum([0, *sizes])
+        runs = [_spans(lines, setting, chain[a : a + n].tolist()) for a, n in zip(starts, sizes, strict=False)]
+        where = np.concatenate([spans + start for spans, start in zip(runs, starts, strict=False)])
+        size_of = np.repeat(sizes, [len(spans) for spans in runs])
+    worth = _nearly(lines, chain, where)
+    if not len(worth):
+        return None
+    where = where[worth]
     whole = _cumulate(lines, chain)
-    costs = [extra + math.log(2 * min(len(order), 20)) for order in usable]
-    cost = np.repeat(costs, [len(spans) for spans in runs])
-    totals = np.array(chain)[where[:, 0]]
-    worth = _nearly(lines, totals, whole, where)
-    where, cost, totals = where[worth], cost[worth], totals[worth]
+    cost = extra + np.log(2 * np.minimum(size_of[worth], 20))
 
     def members(i: int) -> tuple[int, ...]:
-        return tuple(chain[where[i, 1] : where[i, 2]])
+        return tuple(chain[where[i, 1] : where[i, 2]].tolist())
 
-    return _Batch(totals, whole[where[:, 2]] - whole[where[:, 1]], cost, members, family)
+    sums = whole[where[:, 2]] - whole[where[:, 1]]
+    return _Batch(chain[where[:, 0]], sums, cost, members, family)
 
 
-def _nearly(lines: Lines, totals: Array, whole: Array, where: Array) -> Array:
+@lru_cache(maxsize=64)
+def _all_runs(sizes: tuple[int, ...]) -> tuple[Array, Array]:
+    """All runs of orders of the given sizes, one after the other, and the size of the order each is in."""
+    import numpy as np
+
+    starts = np.cumsum([0, *sizes])
+    runs = [_all_spans(size) for size in sizes]
+    where = np.concatenate([spans + start for spans, start in zip(runs, starts[:-1], strict=True)])
+    return where, np.repeat(sizes, [len(spans) for spans in runs])
+
+
+def _nearly(lines: Lines, chain: Array, where: Array) -> Array:
     """Which runs nearly make their total in one of the telling positions; the others need no weighing."""
     import numpy as np
 
-    few = lines.telling
-    value, half = (np.ascontiguousarray(lines.stack[:, few, i]) for i in (0, 1))
-    sums, halves = (np.ascontiguousarray(whole[:, few, i]) for i in (0, 1))
-    goal = value[totals]
-    off = np.abs(goal - (sums[where[:, 2]] - sums[where[:, 1]]))
-    slack = half[totals] + halves[where[:, 2]] - halves[where[:, 1]]
-    return np.nonzero(((off <= slack + NEAR_SCALE * np.abs(goal)) & (goal != 0)).any(axis=1))[0]
+    total, first, last = where.T
+    near = np.zeros(len(where), dtype=bool)
+    for value, half in lines.telling:
+        value, half = value[chain], half[chain]
+        sums, halves = (np.concatenate([[0.0], np.cumsum(each)]) for each in (value, half))
+        goal, room = value[total], (half + NEAR_SCALE * np.abs(value))[total]
+        near |= (np.abs(goal - (sums[last] - sums[first])) <= room + halves[last] - halves[first]) & (goal != 0)
+    return np.nonzero(near)[0]
 
 
 def _about_hundred(lines: Lines, total: int, members: tuple[int, ...]) -> bool:
@@ -200,9 +219,21 @@ def strides(lines: Lines, setting: Setting, order: Sequence[int]) -> list[Candid
     """Totals among every second, third … line (Total 2022, Total 2023, part 2022, part 2023 …)."""
     if len(order) > 4 * WIDE:
         return []
-    steps = range(2, min(len(order) // 2, 16) + 1)
-    batch = _run_batch(lines, setting, [tuple(order[o::step]) for step in steps for o in range(step)], "stride", 2.5)
+    import numpy as np
+
+    places, sizes = _strided(len(order))
+    batch = _run_batch(lines, setting, np.array(order)[places], sizes, "stride", 2.5)
     return _judge(lines, setting, batch, ()) if batch else []
+
+
+@lru_cache(maxsize=256)
+def _strided(size: int) -> tuple[Array, tuple[int, ...]]:
+    """Every second, third … place of so many, one series after the other, and how long each is."""
+    import numpy as np
+
+    series = [range(o, size, step) for step in range(2, min(size // 2, 16) + 1) for o in range(step)]
+    usable = [places for places in series if len(places) > 2]
+    return np.array([place for places in usable for place in places], dtype=int), tuple(map(len, usable))
 
 
 def apart(lines: Lines, setting: Setting, order: Sequence[int], known: Known) -> list[Candidate]:
@@ -213,39 +244,59 @@ def apart(lines: Lines, setting: Setting, order: Sequence[int], known: Known) ->
     if size < 3 or size > WIDE:
         return []
     sums = _cumulate(lines, order)
-    ab = np.array([(a, b) for a in range(size) for b in range(a + 2, size + 1)])
-    pairs = np.array([(i, j) for i in range(size) for j in range(i + 2, size)]).reshape(-1, 2)
+    ab, pairs = _blocks_and_pairs(size)
     stack = lines.stack[list(order)]
-    everything = np.concatenate([sums[ab[:, 1]] - sums[ab[:, 0]], stack[pairs[:, 0]] + stack[pairs[:, 1]]])
+    sample = _strongest(lines, order)
+    few, own = sums[:, sample, :2], stack[:, sample, :2]
+    here = np.concatenate([few[ab[:, 1]] - few[ab[:, 0]], own[pairs[:, 0]] + own[pairs[:, 1]]])
     parts: list[tuple[int, ...]] = []
     totals, rows = [], []
-    for t, s in _close(lines, order, everything):
+    for t, s in _close(own, here):
         first, last = (int(x) for x in (ab[s] if s < len(ab) else pairs[s - len(ab)]))
         if first - 1 <= t <= last if s < len(ab) else t in (first, last):
             continue
         parts.append(tuple(order[first:last]) if s < len(ab) else (order[first], order[last]))
         totals.append(order[t])
-        rows.append(s)
+        rows.append(sums[last] - sums[first] if s < len(ab) else stack[first] + stack[last])
     if not rows:
         return []
     cost = np.full(len(rows), math.log(size * size / 2) + 2.0)
-    return _judge(lines, setting, _Batch(np.array(totals), everything[rows], cost, parts.__getitem__, "apart"), known)
+    return _judge(lines, setting, _Batch(np.array(totals), np.array(rows), cost, parts.__getitem__, "apart"), known)
 
 
-def _close(lines: Lines, order: Sequence[int], sums: Array) -> list[tuple[int, int]]:
-    """(total, sum) pairs that agree in at least half of a few positions with large figures; a quick sieve before the
-    weighing."""
+@lru_cache(maxsize=64)
+def _blocks_and_pairs(size: int) -> tuple[Array, Array]:
+    """(first, past the last) of the runs of two lines or more, and the pairs of lines that do not touch."""
     import numpy as np
 
-    known = lines.known[list(order)]
-    strength = (np.log1p(np.abs(lines.stack[list(order)][..., 0])) * known).sum(axis=0)
-    sample = np.argsort(-strength)[:4]
-    total = lines.stack[list(order)][:, sample]
-    off = np.abs(total[:, None, :, 0] - sums[None, :, :, 0][:, :, sample])
-    slack = total[:, None, :, 1] + sums[None, :, :, 1][:, :, sample]
-    agree = ((off <= slack) & (total[:, None, :, 0] != 0)).sum(axis=-1)
-    need = max(1, (len(sample) + 1) // 2)
+    ab = np.array([(a, b) for a in range(size) for b in range(a + 2, size + 1)])
+    return ab, np.array([(i, j) for i in range(size) for j in range(i + 2, size)]).reshape(-1, 2)
+
+
+def _close(totals: Array, sums: Array) -> list[tuple[int, int]]:
+    """(total, sum) pairs that agree in at least half of the positions; a quick sieve before the weighing."""
+    import numpy as np
+
+    agree = np.zeros((len(totals), len(sums)), dtype=np.int8)
+    for k in range(totals.shape[1]):
+        value, room = sums[:, k].T.copy()
+        ranked = np.argsort(value)
+        sorted_values, reach = value[ranked], totals[:, k, 1] + room.max()
+        low = np.searchsorted(sorted_values, totals[:, k, 0] - reach, "left")
+        high = np.searchsorted(sorted_values, totals[:, k, 0] + reach, "right")
+        for t in np.nonzero((high > low) & (totals[:, k, 0] != 0))[0].tolist():
+            near = ranked[low[t] : high[t]]
+            agree[t, near] += np.abs(totals[t, k, 0] - value[near]) <= totals[t, k, 1] + room[near]
+    need = max(1, (totals.shape[1] + 1) // 2)
     return [(int(t), int(s)) for t, s in zip(*np.nonzero(agree >= need), strict=True)]
+
+
+def _strongest(lines: Lines, order: Sequence[int]) -> Array:
+    """The few positions with the largest figures."""
+    import numpy as np
+
+    strength = (np.log1p(np.abs(lines.stack[list(order), :, 0])) * lines.known[list(order)]).sum(axis=0)
+    return np.argsort(-strength)[:4]
 
 
 def with_gaps(lines: Lines, setting: Setting, order: Sequence[int], known: Known) -> list[Candidate]:
@@ -256,8 +307,7 @@ def with_gaps(lines: Lines, setting: Setting, order: Sequence[int], known: Known
     if size < 4 or size > WIDE:
         return []
     sums, stack = _cumulate(lines, order), lines.stack[list(order)]
-    strength = (np.log1p(np.abs(stack[..., 0])) * lines.known[list(order)]).sum(axis=0)
-    sample = np.argsort(-strength)[:4]
+    sample = _strongest(lines, order)
     need = max(1, (len(sample) + 1) // 2)
     ab = np.array([(a, b) for a in range(size) for b in range(a + 3, size + 1)])
     before, after = ab[ab[:, 0] > 0], ab[ab[:, 1] < size]
@@ -281,10 +331,12 @@ def with_gaps(lines: Lines, setting: Setting, order: Sequence[int], known: Known
     )
 
 
-def around_blocks(lines: Lines, setting: Setting, order: Sequence[int], known: Known) -> list[Candidate]:
+def around_blocks(
+    lines: Lines, setting: Setting, order: Sequence[int], known: Known, likely: Collection[int]
+) -> list[Candidate]:
     """A total and the lines beside it without one block of lines in between: a group whose own sum may not hold.
 
-    Only for lines that are likely to be totals: the first, the last, and those with a word for it.
+    Only for lines that are ``likely`` to be totals: the first, the last, those with a word for it, the parts of a sum.
     """
     import numpy as np
 
@@ -292,8 +344,7 @@ def around_blocks(lines: Lines, setting: Setting, order: Sequence[int], known: K
     if size < 6 or size > WIDE:
         return []
     sums, stack = _cumulate(lines, order), lines.stack[list(order)]
-    strength = (np.log1p(np.abs(stack[..., 0])) * lines.known[list(order)]).sum(axis=0)
-    sample = np.argsort(-strength)[:4]
+    sample = _strongest(lines, order)
     need = max(1, (len(sample) + 1) // 2)
     inner = np.array([(i, j) for i in range(size) for j in range(i + 2, size + 1)])
     first, past, blocks = inner[:, 0], inner[:, 1], sums[inner[:, 1]] - sums[inner[:, 0]]
@@ -301,7 +352,7 @@ def around_blocks(lines: Lines, setting: Setting, order: Sequence[int], known: K
     rows: list[Array] = []
     parts: list[tuple[int, ...]] = []
     for t in range(size):
-        if t not in (0, size - 1) and "total" not in setting.roles[order[t]]:
+        if order[t] not in likely:
             continue
         ab = np.array([(t + 1, b) for b in range(t + 5, size + 1)] + [(a, t) for a in range(t - 3)], dtype=int).reshape(
             -1, 2

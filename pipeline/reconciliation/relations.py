@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -70,7 +69,7 @@ def _comparable(matrix: Matrix, relation: CellRelation) -> CellRelation:
     """The relation, not comparable where it fails and its labels put total and parts at different price levels."""
     if relation.verdict in HOLDING or len(levels_of(matrix, relation)) < 2:
         return relation
-    return replace(relation, verdict="not_comparable")
+    return relation._replace(verdict="not_comparable")
 
 
 def levels_of(matrix: Matrix, relation: CellRelation) -> tuple[str, ...]:
@@ -125,7 +124,7 @@ def _only_children(matrix: Matrix, found: Sequence[CellRelation], line: int) -> 
             if fellows and totals.issuperset(fellows):
                 relation = test(matrix, m, [(m[0] + 1, m[1])], "group")
                 if relation is not None:
-                    out.append(replace(relation, line=line, stated=m))
+                    out.append(relation._replace(line=line, stated=m))
     return out
 
 
@@ -197,9 +196,8 @@ def _emit(
     labels = matrix.col_labels if kind == "column" else matrix.row_labels
     inner = {m for c in sums for m in c.members}
     names = [matrix.row_labels[x] if kind == "column" else column_name(matrix.col_labels[x]) for x in across]
+    odd, shapes = _odd([labels[p] for p in along]), [shape(labels[p]) for p in along]
     for number, found in enumerate(sums, first):
-        odd = _odd([labels[p] for p in along])
-        shapes = [shape(labels[p]) for p in along]
         proven = {shapes[i] for i in range(len(along)) if found.counts[i] and found.evidence[i] > 1}
         sort = "group" if kind == "column" and found.total in inner else kind
         outcome = across[stated_line(names, found.total, found.members)]
@@ -219,7 +217,7 @@ def _emit(
             ):
                 continue
             if found.short and relation.verdict == "mismatch":
-                relation = replace(relation, verdict="incomplete")
+                relation = relation._replace(verdict="incomplete")
             at = (outcome, position) if kind == "column" else (position, outcome)
-            out.append(replace(relation, line=number, strength=found.score, stated=at))
+            out.append(relation._replace(line=number, strength=found.score, stated=at))
     return unknown_is_nothing(matrix, added_up(matrix, out))

@@ -85,7 +85,7 @@ def prior(setting: Setting, total: int, members: tuple[int, ...], family: str) -
 
 def _years_of_years(setting: Setting, total: int, members: tuple[int, ...]) -> bool:
     """Whether one year would be the sum of other years: budgets that grow step by step happen to look so, and never are."""
-    if "total" in setting.roles[total]:
+    if "total" in setting.roles[total] or not _YEAR.search(setting.labels[total]):
         return False
     years = [frozenset(_YEAR.findall(setting.labels[line])) for line in (total, *members)]
     words = {_BESIDE.sub("", setting.labels[line]) for line in (total, *members)}

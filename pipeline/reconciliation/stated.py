@@ -27,8 +27,12 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 SLIP = 5.0  # how much likelier one slip must make the figures of a total and its block than chance
+CLEAR = 15.0  # nats of a sum of two parts away from its total, to tell what stands between them
+FEW = 6  # parts, of which one left out may be most of a total
+MANY = 8  # lines that only just fail to make a larger first or last line by no accident
 HALF = 0.5
 NEAR = 0.03
+CLOSE = 0.01  # of a total that an enclosed block misses at most where a small part, now more and now less than nothing, is left out
 WRONG = 0.25  # how far off, of itself, a total of all lines there are may be
 NEVER = 10**6
 GROUPING = ("run", "folded", "gap", *SAID)
@@ -39,8 +43,8 @@ NO_PART = ODD | {"of_which"}
 @dataclass(frozen=True, slots=True)
 class _Block:
     """Lines that may be the parts of a total, and what besides the figures says so: a word for total, lines set in
-    under it or all lines there are, a part with parts of its own, ``fellows`` of the total that stand before a block of
-    their own, the labels of such a block, or being enclosed by a proven sum."""
+    under it or all lines there are (few under a bare "I alt"), a part with parts of its own, ``fellows`` of the total that stand before a block of
+    their own, the labels of such a block, or being enclosed by a proven sum or by the ends of the table."""
 
     lines: tuple[int, ...]
     worded: bool = False
@@ -52,6 +56,7 @@ class _Block:
     enclosed: bool = False
     second: bool = False
     usual: bool = False
+    bare: bool = False
 
     @property
     def certain(self) -> bool:
@@ -66,7 +71,7 @@ def stated_sums(lines: Lines, setting: Setting, accepted: Sequence[Candidate], o
     alike = _like_totals(setting, accepted)
     between = _between_siblings(lines, accepted)
     parted = {i for i, roles in enumerate(setting.roles) if "of_which" in roles}
-    enclosed = _enclosed(accepted, parted)
+    enclosed = _enclosed(lines, accepted, parted)
     seconds = _second_lists(lines.count, accepted, parted)
     additive = _additive(lines, accepted)
     out = []
@@ -81,12 +86,16 @@ def stated_sums(lines: Lines, setting: Setting, accepted: Sequence[Candidate], o
         worded = "total" in setting.roles[total] or total in alike
         rest = order if total in order else range(lines.count)
         blocks = [_Block(_deeper(setting, rest, total), worded, inset=True)]
-        if total in enclosed:
-            blocks.append(_Block(enclosed[total], enclosed=True))
+        blocks += [_Block(block, enclosed=True) for block, line in enclosed if line == total]
         whole = sum(not setting.roles[i] & NO_PART for i in rest)
         for block in _blocks(setting, rest, total, alike, have) if worded else ():
             filled, grouped = len(block) + 1 == whole, bool(have & set(block))
-            blocks.append(_Block(block, worded, filled=filled, grouped=grouped, usual=total in alike))
+            bare = filled and not accepted and len(block) <= FEW and len(setting.labels[total].split()) <= 2
+            usual = total in alike
+            blocks.append(_Block(block, worded, filled=filled, grouped=grouped, usual=usual, bare=bare))
+        if not accepted and total in (rest[0], rest[-1]) and whole > MANY:
+            rest_of_all = tuple(i for i in rest if i != total and not setting.roles[i] & NO_PART)
+            blocks.append(_Block(rest_of_all, enclosed=True))
         if total in between:
             block, fellows = between[total]
             named = "total" in setting.roles[total]
@@ -109,22 +118,34 @@ def _additive(lines: Lines, accepted: Sequence[Candidate]) -> Array:
     return out
 
 
-def _enclosed(accepted: Sequence[Candidate], parted: Set[int]) -> dict[int, tuple[int, ...]]:
-    """Blocks of lines inside a proven sum that belong to nothing yet, by the line they stand under (or over); ``parted``
-    lines ("of which") are parts of the line before them.
+def _enclosed(lines: Lines, accepted: Sequence[Candidate], parted: Set[int]) -> list[tuple[tuple[int, ...], int]]:
+    """Blocks of lines inside a proven sum that belong to nothing yet, each with the line it stands under (or over);
+    ``parted`` lines ("of which") are parts of the line before them.
 
-    What stands between the parts of a sum and is none of them is made of parts of its neighbour.
+    What stands between the parts of a sum and is none of them is made of parts of its neighbour: of the one that has no
+    parts yet and that the block falls short of, where that is one only; else on the side where other totals stand.
     """
-    trusted = [c for c in accepted if c.family in GROUPING]
-    inner = {m for c in trusted for m in c.members}
+    trusted = [c for c in accepted if c.family in GROUPING or (c.score > CLEAR and len(c.members) == 2)]
+    inner = {m for c in accepted for m in c.members}
+    have = {c.total for c in accepted}
     after = 2 * sum(min(c.members) > c.total for c in trusted) >= len(trusted)
-    out: dict[int, tuple[int, ...]] = {}
-    for whole in trusted:
-        for first, last in pairwise(sorted((whole.total, *whole.members))):
-            block = tuple(i for i in range(first + 1, last) if i not in inner and i not in parted)
-            if len(block) > 1:
-                out.setdefault(first if after else last, block)
-    return out
+    out: dict[tuple[int, ...], int] = {}
+    gaps = {gap for whole in trusted for gap in pairwise(sorted((whole.total, *whole.members)))}
+    for first, last in sorted(gaps, key=lambda gap: (gap[1] - gap[0], gap)):  # the closest ends
+        block = tuple(i for i in range(first + 1, last) if i not in inner and i not in parted)
+        if len(block) > 1:
+            ends = [end for end in (first, last) if end not in have and _nearly_all(lines, end, block)]
+            out.setdefault(block, ends[0] if len(ends) == 1 else first if after else last)
+    return list(out.items())
+
+
+def _nearly_all(lines: Lines, total: int, block: Sequence[int]) -> bool:
+    """Whether lines fall short of a total as when one is left out, and make most of it."""
+    import numpy as np
+
+    here = lines.known[total] & (lines.value[total] != 0)
+    whole, parts = lines.stack[total, here, 0], lines.stack[list(block)][:, here, 0]
+    return bool(here.any()) and _short_by_a_part(whole, parts) and bool(np.median(parts.sum(axis=0) / whole) > HALF)
 
 
 def _second_lists(count: int, accepted: Sequence[Candidate], parted: Set[int]) -> dict[int, list[tuple[int, ...]]]:
@@ -300,6 +321,8 @@ def _plausible(lines: Lines, total: int, block: _Block, here: Array, evidence: A
 
     whole, parts = lines.stack[total, here, 0], lines.stack[list(block.lines)][:, here, 0]
     ratio = parts.sum(axis=0) / whole
+    if block.enclosed and not block.second and len(ratio) > 1 and (abs(ratio - 1) < CLOSE).all():
+        return True
     if block.enclosed:
         return _short_by_a_part(whole, parts) and float(np.median(ratio)) > HALF and len(ratio) > 1
     if (abs(ratio - 1) < NEAR).all() and len(ratio) < 3:
@@ -334,6 +357,8 @@ def _needs(block: _Block) -> tuple[int, float, float]:
     if block.fellows:
         return 2, 0.04, 0.2
     if block.worded:
+        if block.bare:
+            return 2, 0.04, 0.08
         return (2, 0.04, 0.2) if block.inset else (2 if block.filled or block.grouped else 3, 0.4, 0.4)
     return NEVER, 1.0, 1.0
 

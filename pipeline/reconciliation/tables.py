@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from pipeline.danish.numbers import Figure
 from pipeline.guard import attempt
@@ -61,11 +62,8 @@ def reconcile(
     """Find, test and explain the sums of one table; arguments as in find_relations. ``whole``: the same table with
     the figures that are no part of any sum too (percentages and counts beside amounts of money), for the ratios.
     ``money``: the cells whose figures are kroner. ``totals``: rows that are sums by what they name, whatever their words."""
-    strong = tuple(bold)
-    matrix = grids.build(
-        grid, header_rows=header_rows, number_format=number_format, units=units, bold=strong, figures=figures
-    )
-    matrix = replace(matrix, money=frozenset(money), totals=frozenset(totals))
+    build = partial(grids.build, number_format=number_format, units=units, bold=tuple(bold), money=money, totals=totals)
+    matrix = build(grid, header_rows=header_rows, figures=figures)
     relations = relations_of(matrix)
 
     def search(texts: Sequence[Sequence[str]]) -> tuple[Matrix, tuple[CellRelation, ...]]:
@@ -74,22 +72,14 @@ def reconcile(
             if figures is not None
             else None
         )
-        mended = grids.build(
-            texts,
-            header_rows=matrix.header_rows,
-            number_format=number_format,
-            units=units,
-            bold=strong,
-            figures=changed,
-        )
-        mended = replace(mended, totals=matrix.totals)
+        mended = build(texts, header_rows=matrix.header_rows, figures=changed)
         return mended, relations_of(mended)
 
     reading = attempt("sums.reading", None, None, better_reading, matrix, relations, search)
     if reading is not None:  # the sums of the mended table, tested on the table as read
         tested = [(r, test(matrix, r.total, r.members, r.kind)) for r in reading.relations]
         relations = tuple(
-            replace(t, op=r.op, line=r.line, strength=r.strength, stated=r.stated) for r, t in tested if t is not None
+            t._replace(op=r.op, line=r.line, strength=r.strength, stated=r.stated) for r, t in tested if t is not None
         )
     broken = attempt("sums.diagnosis", None, (), _broken, matrix, relations, reading)
     everything = replace(whole, money=matrix.money) if whole else matrix

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation
@@ -12,14 +14,14 @@ from pipeline.reconciliation.matrix import Matrix
 from pipeline.reconciliation.relations import twin_rows
 from pipeline.reconciliation.table_finding import TableFinding, finding_on
 
+SURE = 1.0  # nats beyond what the choice among the lines costs
+
 
 def missing_lines(matrix: Matrix, relations: Sequence[CellRelation]) -> list[TableFinding]:
     """One finding for each family of sums that lacks a whole part."""
     families: dict[int, list[CellRelation]] = defaultdict(list)
     for r in relations:
-        lacks = (
-            r.verdict == "incomplete" and r.difference is not None and r.slack is not None and r.difference > r.slack
-        )
+        lacks = r.verdict == "incomplete" and r.difference is not None and r.slack is not None and r.gap > r.slack
         if lacks and not _unread(matrix, r) and not any(matrix.states[m[0]][m[1]] == grids.MISSING for m in r.members):
             families[r.line].append(r)
     out = []
@@ -65,6 +67,7 @@ def part_of_total(matrix: Matrix, broken: Sequence[CellRelation]) -> tuple[str, 
     """Class, cost and line when the differences are just one part too many or too few in every broken relation."""
     options = [_part_matches(matrix, r) for r in broken]
     shared = set(options[0]).intersection(*options[1:]) if options else set()
+    shared = {option for option in shared if _telling(matrix, option, broken)}
     if not shared or any(r.line != broken[0].line for r in broken):
         return None
     klass, axis, number = min(
@@ -73,31 +76,48 @@ def part_of_total(matrix: Matrix, broken: Sequence[CellRelation]) -> tuple[str, 
     return klass, 1.4 if len(broken) > 1 else 1.9, (axis, number)
 
 
+def _telling(matrix: Matrix, option: tuple[str, str, int], broken: Sequence[CellRelation]) -> bool:
+    """Whether a line has the size of the differences by no accident: the more lines there are and the more rounding leaves
+    open, the easier one of them does."""
+    column, line = option[1] != "row", option[2]
+    said = 0.0
+    for r in broken:
+        value = matrix.value[(line, r.total[1]) if column else (r.total[0], line)]
+        said += math.log(max(abs(float(value)) * float(matrix.unit) / (2 * float(_usual(r)) + 1e-9), 1.0))
+    return said > math.log(len(matrix.rows if column else matrix.cols)) + SURE
+
+
 def _part_matches(matrix: Matrix, relation: CellRelation) -> set[tuple[str, str, int]]:
     """(class, axis, line) such that the line's figure equals the difference: left out of the total, in it twice, or
     not listed among the parts."""
     out: set[tuple[str, str, int]] = set()
     if relation.difference is None or relation.slack is None:
         return out
+    room = _usual(relation)
     column = relation.kind != "row"
     across = matrix.rows if column else matrix.cols
     members = {m[0] if column else m[1] for m in relation.members}
     own = relation.total[0] if column else relation.total[1]
     for line in across:
         place = (line, relation.total[1]) if column else (relation.total[0], line)
-        if line == own or matrix.state[place] != grids.NUMBER:
+        if line == own or matrix.states[place[0]][place[1]] != grids.NUMBER:
             continue
         value = int(matrix.value[place]) * matrix.unit
-        if abs(value) <= 2 * relation.slack:
+        if abs(value) <= 2 * room:
             continue
         if line in members:
-            if abs(relation.difference + value) <= relation.slack:
+            if abs(relation.difference + value) <= room:
                 out.add(("double_count" if _twin(matrix, line, members, column) else "extra_part", relation.kind, line))
-            if abs(relation.difference - value) <= relation.slack:
+            if abs(relation.difference - value) <= room:
                 out.add(("double_count", relation.kind, line))
-        elif abs(relation.difference - value) <= relation.slack:
+        elif abs(relation.difference - value) <= room:
             out.add(("missing_part", relation.kind, line))
     return out
+
+
+def _usual(relation: CellRelation) -> Decimal:
+    """How far rounding moves a sum at most as a rule: three standard deviations, where it has more than a few parts."""
+    return (relation.slack or Decimal(0)) * Decimal(min(1.0, math.sqrt(3 / (len(relation.members) + 1))))
 
 
 def _twin(matrix: Matrix, line: int, members: set[int], column: bool) -> bool:

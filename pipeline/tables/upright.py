@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.model import Word
 
 BESIDE = 1.7  # sizes between the middles of two lines of one heading
 COLUMN = 30.0  # points between a heading's middle and that of a figure under it
 LETTER = 0.5  # of its size is the usual width of a letter
-BLANK = 0.3
-APART = 1.2  # the least blank between two headings
-SLANTED = 45  # the rotation of words that are neither level nor upright
+WIDEST = 0.5  # of the way to the next heading
+RISING, FALLING = 315, 45  # the rotations of words that are neither level nor upright
 
 Label = list[Word]
 
@@ -21,14 +19,14 @@ def set_upright(words: Sequence[Word]) -> list[Word]:
     """The words of a page with upright or slanted headings of columns turned to read along the rows: two or more beside each other, of the same
     direction, with figures under most of them. Each is put at its foot, over its column, as narrow as it must be. Other turned words stay."""
     upright = [word for word in words if word.rotation == 0 and any(map(str.isdigit, word.text))]
-    placed: dict[int, Word] = {}
-    for rotation in (SLANTED, 90, 270):
+    placed: dict[int, Word | None] = {}
+    for rotation in (RISING, FALLING, 90, 270):
         turned = [word for word in words if word.rotation == rotation]
-        for row in _rows(_slanted_labels(turned) if rotation == SLANTED else _labels(turned, rotation)):
+        for row in _rows(_slanted_labels(turned, rotation) if rotation % 90 else _labels(turned, rotation)):
             over = [label for label in row if _has_figures(label, upright)]
             if len(row) > 1 and len(over) * 2 > len(row):
-                placed.update(_turned(row))
-    return [placed.get(id(word), word) for word in words]
+                placed.update(_turned(row, upright))
+    return [kept for word in words if (kept := placed.get(id(word), word)) is not None]
 
 
 def _labels(words: list[Word], rotation: int) -> list[Label]:
@@ -60,30 +58,39 @@ def _labels(words: list[Word], rotation: int) -> list[Label]:
     return [label for _, label in labels]
 
 
-def _slanted_labels(words: list[Word]) -> list[Label]:
-    """Headings that rise to the right: words that each begin where another ends, and lines that begin beside each other."""
+def _slanted_labels(words: list[Word], rotation: int) -> list[Label]:
+    """Headings that rise to the right from over their columns, or fall towards them: words that each begin where another ends, and lines that
+    begin beside each other. What falls is put together from its end, as if it rose to the left."""
     lines: list[Label] = []
-    for word in sorted(words, key=lambda w: (w.x0, -w.bottom)):
+    for word in sorted(words, key=lambda w: (_low_end(w), -w.bottom)):
         line = next((line for line in lines if _goes_on(line[-1], word)), None)
         if line is None:
             lines.append([word])
         else:
             line.append(word)
-    labels: list[Label] = []
+    labels: list[list[Label]] = []
     for line in lines:
-        last = labels[-1][-1] if labels else None
-        begins = next((w for w in labels[-1] if w.x0 <= line[0].x0), None) if labels else None
-        near = begins is not None and last is not None and line[0].x0 - begins.x0 < BESIDE * last.size
-        if near and _overlap(labels[-1], line):
-            labels[-1] = labels[-1] + line
+        begins = (
+            next((_low_end(w) for w in labels[-1][-1] if _low_end(w) <= _low_end(line[0])), None) if labels else None
+        )
+        near = begins is not None and _low_end(line[0]) - begins < BESIDE * line[0].size
+        if near and _overlap(labels[-1][-1], line):
+            labels[-1].append(line)
         else:
-            labels.append(list(line))
-    return labels
+            labels.append([line])
+    order = 1 if rotation == RISING else -1
+    return [[word for line in label for word in line[::order]] for label in labels]
+
+
+def _low_end(word: Word) -> float:
+    """How far to the right a rising word begins, or how far to the left a falling one ends."""
+    return word.x0 if word.rotation == RISING else -word.x1
 
 
 def _goes_on(word: Word, after: Word) -> bool:
-    """Whether a word begins where a slanted one ends, a blank further on."""
-    return abs(after.x0 - word.x1) < word.size and abs(after.bottom - word.top - word.size) < 1.5 * word.size
+    """Whether a slanted word stands where another ends, a blank further up."""
+    end = word.x1 if word.rotation == RISING else -word.x0
+    return abs(_low_end(after) - end) < word.size and abs(after.bottom - word.top - word.size) < 1.5 * word.size
 
 
 def _rows(labels: list[Label]) -> list[list[Label]]:
@@ -97,33 +104,27 @@ def _rows(labels: list[Label]) -> list[list[Label]]:
     return rows
 
 
-def _turned(row: list[Label]) -> dict[int, Word]:
+def _turned(row: list[Label], figures: Sequence[Word]) -> dict[int, Word | None]:
+    """Each heading as one level word at the row's foot, in the place of its first word; None for its other words."""
     foot = max(word.bottom for label in row for word in label)
-    middles = [_middle(label) for label in row]
-    found: dict[int, Word] = {}
+    middles = [_column(label, figures) for label in row]
+    if len(set(middles)) < len(row):
+        middles = [_middle(label) for label in row]
+    found: dict[int, Word | None] = {}
     for n, (label, middle) in enumerate(zip(row, middles, strict=True)):
+        text = " ".join(word.text for word in label)
         room = min((abs(middle - other) for k, other in enumerate(middles) if k != n), default=COLUMN)
-        widths = [len(word.text) * LETTER + BLANK for word in label]
-        size = min(label[0].size, room / (sum(widths) + APART))
-        left = middle - sum(widths) * size / 2
-        for word, width in zip(label, widths, strict=True):
-            right = left + (width - BLANK) * size
-            found[id(word)] = replace(
-                word,
-                x0=round(left, 2),
-                top=round(foot - size, 2),
-                x1=round(right, 2),
-                bottom=round(foot, 2),
-                size=size,
-                rotation=0,
-            )
-            left += width * size
+        size = label[0].size
+        half = min(len(text) * LETTER * size, WIDEST * room) / 2
+        x0, top, x1, bottom = (round(edge, 2) for edge in (middle - half, foot - size, middle + half, foot))
+        found.update((id(word), None) for word in label)
+        found[id(label[0])] = Word(text, x0, top, x1, bottom, size, label[0].bold)
     return found
 
 
 def _middle(words: Sequence[Word]) -> float:
-    if words[0].rotation == SLANTED:
-        return words[0].x0 + words[0].size / 2  # where it begins, over its column
+    if words[0].rotation % 90:  # where it begins, or ends, over its column
+        return abs(min(map(_low_end, words)) + words[0].size / 2)
     return (min(w.x0 for w in words) + max(w.x1 for w in words)) / 2
 
 
@@ -139,6 +140,14 @@ def _meet(line: Label, other: Label) -> bool:
         max(w.bottom for w in line), max(w.bottom for w in other)
     )
     return gap < other[0].size
+
+
+def _column(label: Label, figures: Sequence[Word]) -> float:
+    """The middle of the first figure under a heading, which spreadsheets set at its column's right edge; without one the heading's own."""
+    foot, middle, size = max(word.bottom for word in label), _middle(label), label[0].size
+    under = [w for w in figures if w.top > foot - 2 and w.x0 - size < middle < w.x1 + size]
+    first = min(under, key=lambda w: w.top, default=None)
+    return middle if first is None else (first.x0 + first.x1) / 2
 
 
 def _has_figures(label: Label, figures: Sequence[Word]) -> bool:

@@ -39,7 +39,7 @@ from pipeline.reconciliation import Reconciled, TableFinding, reconcile
 from tests.benchmarks.made_tables import made
 from tests.benchmarks.mutations import MUTATIONS, Place, Spoilt, drop_row
 
-SALT = "sums-fresh-2026-11-27 "
+SALT = "sums-fourth-2026-11-27 "
 ONE_CELL = ["digit", "swap", "separator", "sign", "unit"]
 SHARED = Path(os.environ.get("KLYNGE_SHARED", Path(__file__).resolve().parents[2].parent / "shared"))
 

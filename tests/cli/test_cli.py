@@ -43,7 +43,7 @@ def test_sql_prints_a_table_when_asked(root, capsys):
 def test_sql_changes_nothing_and_a_bad_query_is_wrong_use(root, capsys, statement):
     code, out, error = go(capsys, "--root", root, "sql", statement)
     assert (code, out) == (2, "")
-    assert "Error" in error or "kun læses" in error
+    assert "Error" in error or "kun læse" in error
 
 
 def test_explain_a_claim_tells_the_place_and_the_sums(root, capsys):
@@ -63,7 +63,7 @@ def test_explain_a_finding_and_a_relation(root, capsys):
     for name in (finding, "notat/r1"):
         code, out, _ = go(capsys, "--root", root, "explain", name)
         assert code == 0
-        assert "+12.934 kr.  forskel (afrunding kan forklare 2 kr.)" in out
+        assert "+12.934 kr.  forskel (afrunding kan højst forklare 2 kr.)" in out
     assert "The column does not add up" in go(capsys, "--root", root, "--lang", "en", "explain", finding)[1]
 
 

@@ -158,7 +158,7 @@ def test_nothing_and_comments_are_no_errors_and_mistakes_are_told_with_their_pla
         ("ret\r", "ingen forespørgsel hedder ret; mente du rest?"),
         (".schema clams\r", "der er ingen tabel clams; mente du claims?"),
         (".tabel\r", ".tabel kendes ikke; mente du .tabeller?"),
-        ("DROP TABLE claims;\r", "her kan kun læses"),
+        ("DROP TABLE claims;\r", "her kan du kun læse"),
     ):
         terminal.type(keys)
         terminal.shows(says)

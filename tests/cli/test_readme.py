@@ -1,6 +1,7 @@
 """The commands of the two READMEs do what they say, in an empty folder, in the order they stand."""
 
 import json
+import os
 import re
 import shlex
 import shutil
@@ -89,6 +90,51 @@ def test_a_command_of_the_pages_runs(begun, command):
     if " init " in command:
         shutil.rmtree(begun / "ny-mappe", ignore_errors=True)
     run(command, begun)
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.da.md"])
+def test_python_of_the_pages_runs(begun, page, monkeypatch):
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.S)
+    names = {}
+    monkeypatch.chdir(begun)
+    exec(code, names)
+    frame = names["account"] if "account" in names else names["tildelt"]
+    assert list(frame["allocated_kr"].dropna()) == [2_400_000]
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")
+def test_what_make_is_told_to_do_it_knows():
+    told = {each for page in WRITTEN for each in re.findall(r"`make ([a-z-]+)[`\s]", page.read_text(encoding="utf-8"))}
+    told |= set(re.findall(r"^make ([a-z-]+)", ENGLISH, re.M))
+    assert {"extract", "test", "bench"} <= told
+    subprocess.run(["make", "--dry-run", *sorted(told)], cwd=ROOT, check=True, capture_output=True)
+
+
+def test_the_wheel_is_all_that_is_needed(tmp_path):
+    """As ``python -m pip wheel --no-deps .`` makes it, put in a folder of its own, with the libraries that are here."""
+    source, here = tmp_path / "source", tmp_path / "empty"
+    kept = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "pipeline", source / "pipeline", ignore=kept)
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source)
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    subprocess.run([*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", tmp_path, source], check=True)
+    (wheel,) = tmp_path.glob("klyngeregnskab-*.whl")
+    assert wheel.name in DANISH  # the page names the file as it is called
+    subprocess.run([*pip, "install", "--no-deps", "--target", tmp_path / "installed", wheel], check=True)
+    here.mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "installed"), "LC_ALL": "da_DK.UTF-8"}
+    for words in (["init", "."], ["extract"], ["sql", "rest", "--format", "csv"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "pipeline", *words], cwd=here, env=environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+    assert "2400000" in done.stdout
+    where = subprocess.run(
+        [sys.executable, "-c", "import pipeline; print(pipeline.__file__)"], cwd=here, env=environment,
+        capture_output=True, text=True,
+    ).stdout  # fmt: skip
+    assert where.startswith(str(tmp_path))
 
 
 def test_every_command_is_among_them():

@@ -69,6 +69,29 @@ grid.write_formula(3, 1, "=SUM(B2:B3)", None, "")
 book.close()
 member("excel_no_cached_values", "python", data.getvalue(), (41700, 6480), "xlsx")
 
+# lists in cells, and rows of boxes that are no table by their markup
+LISTS = (("Klynge", "Post", "Kr."), ("Nord", "{0}", "{1}"), ("Syd", "Husleje", "9.310"))
+lists = lambda end: tuple(tuple(t.format(f"Vikarer{end}Kørsel", f"12.480{end}3.150") for t in row) for row in LISTS)  # noqa: E731
+member("cell_lists", "python", html(table(lists("<br>"))), (12480, 3150, 9310), "html")
+member("cell_lists", "soffice", word(word_table(lists("\n"))), (12480, 3150, 9310), "docx>docx")
+BOXES = (("Post", "Beløb i kr."), ("Vikarer", "12.480"), ("Kørsel", "3.150"))
+boxes = "".join(f"<div>{text}</div>" for row in BOXES for text in row)
+style = (
+    "<style>.n{display:grid;grid-template-columns:repeat(2,1fr)}.r{display:flex;justify-content:space-between}</style>"
+)
+member(
+    "html_boxes",
+    "python",
+    html("<h2>Midler</h2><section class=n>", boxes, "</section>", head=style),
+    (12480, 3150),
+    "html",
+)
+lines = "".join(f"<li class=r><span>{one}</span><span>{two}</span></li>" for one, two in BOXES)
+member("html_boxes", "chromium", html("<h2>Midler</h2><ul>", lines, "</ul>", head=style), (12480, 3150), "html>html")
+RED = (("Post", "Kr."), ("Mindreforbrug", -8140), ("Vikarer", 12480))
+member("sign_red_only", "python", sheet(RED, "#,##0;[Red]#,##0"), (-8140, 12480), "xlsx")
+member("sign_red_only", "soffice", sheet(RED, "#,##0_ ;[Red]#,##0\\ "), (-8140, 12480), "xlsx>xlsx")
+
 # heads
 NUMBERS = (
     ("Klynge, kr.", "Kurser", "Kørsel", "I alt"),

@@ -41,6 +41,13 @@ PLAIN = {
 }
 
 
+@pytest.fixture(autouse=True)
+def no_engine(monkeypatch):
+    """What is told does not hang on which engines the machine has."""
+    monkeypatch.setattr("pipeline.reading.scan_engines.engines", lambda: ())
+    monkeypatch.setattr("pipeline.reading.scan.engines", lambda: ())
+
+
 def page(body: str) -> Document:
     return read(f"<!doctype html><html><body>{body}</body></html>".encode(), "a.html")
 

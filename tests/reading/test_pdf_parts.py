@@ -152,6 +152,22 @@ def test_slanted_headings_stand_over_their_columns(heads, ruled, angle):
     assert not [finding for finding in found.findings if finding.code == "engines.disagree"]
 
 
+@pytest.mark.parametrize("angle", [50, -50])
+def test_slanted_headings_printed_letter_by_letter_are_words_and_falling_ones_stand_over_their_columns(angle):
+    def paint(canvas):
+        for edge, head in zip(EDGES[1:], ("Løn 2021", "Drift 2022", "I alt"), strict=False):
+            wide = [canvas.stringWidth(head[:n], "Helvetica", 10) for n in range(len(head) + 1)]
+            canvas.saveState()
+            canvas.translate(edge + 35, 662)
+            canvas.rotate(angle)
+            for at, letter in zip(wide, head, strict=False):
+                canvas.drawString(at if angle > 0 else at - wide[-1], 0, letter)
+            canvas.restoreState()
+        figures(canvas, True)
+
+    assert rows(drawn(paint)) == [["", "Løn 2021", "Drift 2022", "I alt"], *map(list, ROWS)]
+
+
 @pytest.mark.parametrize("heads", [("2021", "2022", "2023"), ("Før", "Under", "Efter")])
 def test_headings_over_a_drawn_table_are_its_first_row(heads):
     def paint(canvas):
@@ -191,3 +207,14 @@ def test_words_whose_letters_have_no_meaning_and_forms_made_elsewhere_are_told()
     form = "<</Length 9>>\nstream\n<xdp:xdp>\nendstream"
     document = read(pdf("", "", form, catalog="/AcroForm<</XFA 6 0 R/Fields[]>>"), "a.pdf")
     assert ["XFA" in found.explanation_da for found in document.findings] == [True]
+
+
+def test_writing_in_the_pattern_of_an_area_is_told(monkeypatch):
+    monkeypatch.setattr("pipeline.reading.scan_engines.engines", lambda: ())
+    monkeypatch.setattr("pipeline.reading.scan.engines", lambda: ())
+    said = "BT /F1 11 Tf 5 80 Td (Vikarer og timer 31.420 kr.) Tj 0 -18 Td (Lokaler 8.260 kr.) Tj 0 -18 Td (I alt til indsatsen 39.680 kr.) Tj ET"
+    tile = "<</Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 300 100]/XStep 300/YStep 100/Matrix[1 0 0 1 60 500]"
+    tile += f"/Resources<</Font<</F1 5 0 R>>>>/Length {len(said)}>>\nstream\n{said}\nendstream"
+    data = pdf("", "/Pattern cs /P1 scn 60 500 300 100 re f", tile)
+    data = data.replace(b"/Font<</F1 5 0 R", b"/Pattern<</P1 6 0 R>>/Font<</F1 5 0 R", 1)
+    assert [found.code for found in read(data, "a.pdf").findings] == ["content.picture"]

@@ -259,3 +259,27 @@ def test_letters_printed_one_by_one_with_space_between_are_words_and_single_figu
 def test_leader_dots_printed_with_label_and_figure_are_no_part_of_either():
     text = words(drawn(lambda canvas: canvas.drawString(60, 700, "Husleje..............77.301")))
     assert text.endswith("Husleje 77.301")
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.8])
+def test_what_a_form_does_not_show_is_not_read_either(scale):
+    def paint(canvas):
+        canvas.beginForm("part", 0, 0, 220, 200)
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(10, 150, "Tilskud 5.340 kr.")
+        canvas.drawString(240, 150, "Over kanten 77.301 kr.")
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(0, 90, 60, 30)
+        canvas.clipPath(path, stroke=0)
+        canvas.drawString(90, 100, "Udkast 66.204 kr.")
+        canvas.restoreState()
+        canvas.endForm()
+        canvas.translate(60, 400)
+        canvas.scale(scale, scale)
+        canvas.doForm("part")
+
+    data = drawn(paint)
+    assert words(data).endswith("Tilskud 5.340 kr.")
+    (finding,) = read(data, "a.pdf").findings
+    assert "77.301" in finding.explanation_da and "66.204" in finding.explanation_da

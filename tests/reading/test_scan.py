@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.extraction import extract
-from pipeline.model import Extraction
+from pipeline.model import Box, Extraction, Page, Word
 from pipeline.reading import read, scan, scan_engines, scan_image
 from pipeline.reading.scan_engines import Seen
 from pipeline.store import from_files, lean, to_files
@@ -285,3 +285,9 @@ def test_rapidocr_reads_a_page_that_pillow_draws() -> None:
     pytest.importorskip("rapidocr", reason='the extra is not installed: pip install "klyngeregnskab[ocr]"')
     found = extract(pdf(drawn(size=34)), "a.pdf")
     assert set(amounts(found)) >= {"310", "425", "735", "190", "175", "365", "500", "600", "1.100"}
+
+
+def test_letters_that_an_engine_only_guesses_at_do_not_count_as_read(engine: Callable[..., None]) -> None:
+    page = Page(1, 300, 200, words=(Word("Referat", 20, 10, 60, 20),), unread=(Box(20, 40, 280, 180),))
+    engine([Seen("DddDDD", 0, 0, 200, 40, 0.31), Seen("adddD", 0, 50, 200, 90, 0.44)])
+    assert scan.read_places(Image.new("L", (900, 600), 255), page) == page

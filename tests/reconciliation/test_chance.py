@@ -119,7 +119,7 @@ Service|10.511|10.602|11.021|11.232
 """)
     done = reconcile(rows)
     assert {r.op for r in done.relations} == {"about"}
-    assert [(f.severity, f.klass) for f in done.findings] == [("warning", "unexplained")]
+    assert [(f.severity, f.verdict) for f in done.findings] == [("info", "incomplete")]
 
 
 def test_parts_of_parts_in_several_groups_are_left_out_of_the_total() -> None:

@@ -44,12 +44,6 @@ def test_coefficients() -> None:
     assert (rest.verdict, rest.slack) == ("exact", Decimal("1.5"))
 
 
-def test_unpacks_in_the_order_promised() -> None:
-    one = Rounded.printed(Decimal(1), Decimal(1))
-    computed, difference, slack, verdict = combine(one, [(one, 1)])
-    assert (computed, difference, slack, verdict) == (Decimal(1), Decimal(0), Decimal(1), "exact")
-
-
 @given(st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=12), st.sampled_from([0, 1, 2, 3]))
 def test_a_rounded_table_is_never_wrong(exact, digits) -> None:
     """Whatever was rounded properly, parts and total alike, is not called a mismatch."""

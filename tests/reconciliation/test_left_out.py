@@ -182,3 +182,77 @@ def test_two_mistakes_that_make_totals_too_large_are_two_and_no_row_is_missing(t
 def test_a_total_that_was_not_brought_up_to_date(text, off) -> None:
     (finding,) = reconcile(table(text), number_format="da").findings
     assert (finding.verdict, finding.difference) == ("mismatch", off)
+
+
+ACCOUNT = table("""\
+Status|2031|2032|2033|2034
+Værdier|18.640|19.255|20.118|20.904
+Kontanter|2.115|2.340|1.988|2.467
+Fordringer|4.902|5.117|5.630|5.201
+Bygninger|8.377|8.264|8.150|8.039
+Maskiner|3.246|3.534|4.350|5.197
+Forpligtelser|27.905|28.160|28.733|29.312
+Bankgæld|11.240|11.018|10.777|10.560
+Leverandører|6.183|6.402|6.955|7.220
+Pensioner|10.482|10.740|11.001|11.532
+Nettogæld|9.265|8.905|8.615|8.408""")
+LARGEST = table("""\
+Sted|Besøg|Ture|Timer
+Øerne|61.944|30.377|19.812
+Bogø|4.120|2.377|1.806
+Fejø|9.308|4.115|2.240
+Femø|7.755|3.602|2.967
+Askø|3.249|1.874|1.105
+Lilleø|5.012|2.630|1.377
+Vejrø|8.466|4.991|3.214
+Hesselø|6.201|3.118|2.055
+Rågø|11.390|5.240|3.641
+Skejten|6.443|2.430|1.407""")
+CARRIERS = table("""\
+Vej|2031|2032|2033
+Lastbil|60.312|61.880|59.745
+Tog|7.940|8.115|9.366
+Skib|1.204|1.377|1.518
+Total|69.456|71.372|70.629""")
+BLANKS = table("""\
+Afslutning|2031|2032|2033|2034|Ændring 2033-2034
+Alle|4.210|4.377|4.528|4.690|162
+Bestået|2.980|3.115|3.140|3.266|126
+Flyttet|640|702|555|583|28
+Syg|590|560|487|499|12
+Orlov|.|.|346|342|-4""")
+
+
+@pytest.mark.parametrize(
+    ("grid", "row", "total"),
+    [
+        pytest.param(ACCOUNT, 4, 1, id="under a part of a sum whose parts stand apart"),
+        pytest.param(LARGEST, 4, 1, id="all other lines just fail to make the largest, first one"),
+        pytest.param(CARRIERS, 1, 3, id="the part that is most of a bare total"),
+        pytest.param(BLANKS, 5, 1, id="a row with figures in some columns only"),
+    ],
+)
+def test_a_row_left_out_is_told_where_only_its_place_says_so(grid: list[list[str]], row: int, total: int) -> None:
+    assert not reconcile(grid).findings
+    (found,) = reconcile(without(grid, row)).findings
+    assert (found.verdict, found.klass, found.place[0]) == ("incomplete", "missing_part", total)
+    assert found.line is not None
+
+
+def test_a_row_as_large_as_what_is_missing_by_chance_is_not_taken_for_printed_twice() -> None:
+    """Among so many small counts one is always nearly as large as the difference."""
+    grid = table("""\
+Kreds|I alt|Egen|Anden
+I alt|3.094|176|2.918
+Nord|251|6|245
+Vest|262|5|257
+Øst|374|20|354
+Syd|505|9|496
+Midt|648|32|616
+Ydre|379|15|364
+Indre|216|7|209
+Havn|204|64|140
+Bakke|255|18|237""")
+    assert not reconcile(grid).findings
+    (found,) = reconcile(without(grid, 2)).findings
+    assert (found.klass, found.verdict) == ("missing_part", "incomplete")

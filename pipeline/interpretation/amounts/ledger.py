@@ -203,7 +203,7 @@ def _in_column(token: Token, cell: Cell, head: str, label: str, grid: Grid) -> T
     """A bare figure's kind by its column, its row or its table."""
     if token.kind not in ("unexplained", "count", "year", "ordinal") or token.reason == MONEY_WITHOUT_CLAIM:
         return token
-    if not _is_figure(cell.text):
+    if not all(map(_is_figure, cell.text.splitlines())):
         if token.kind != "unexplained":
             return token
     elif token.kind == "year" and {_unit(head), _unit(label)} <= {"", "year"}:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline.danish.numbers import Figure
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.words import ratio_meanings, roles
@@ -53,10 +54,24 @@ class Sheet:
 
 def sheets(matrix: Matrix) -> tuple[Sheet, Sheet]:
     """The table by columns and by rows."""
-    return _sheet(matrix, "row"), _sheet(matrix, "column")
+    import numpy as np
+
+    figures = [[matrix.figures[r][c] for c in matrix.cols] for r in matrix.rows]
+    plain = not any(f is not None and (f.percent or f.quantum < 1) and not f.nil for row in figures for f in row)
+    printed = np.zeros((len(matrix.rows), len(matrix.cols), 3), dtype=bool)
+    if not plain:
+        printed = np.array([list(map(_printed, row)) for row in figures])
+    return _sheet(matrix, "row", printed), _sheet(matrix, "column", printed)
 
 
-def _sheet(matrix: Matrix, kind: str) -> Sheet:
+def _printed(figure: Figure | None) -> tuple[bool, bool, bool]:
+    """Whether there is a figure, it is printed with a per cent sign, it is printed with decimals."""
+    if figure is None or figure.nil:
+        return False, False, False
+    return True, figure.percent, 0 < figure.quantum < 1
+
+
+def _sheet(matrix: Matrix, kind: str, printed: Array) -> Sheet:
     import numpy as np
 
     by_column = kind == "row"
@@ -69,13 +84,8 @@ def _sheet(matrix: Matrix, kind: str) -> Sheet:
     )
     value, half = value.astype(float) * unit, half.astype(float) * unit
     known = state == grids.NUMBER
-    rows = matrix.figures
-    figures = [
-        [f for p in positions if (f := rows[p][line] if by_column else rows[line][p]) is not None and not f.nil]
-        for line in lines
-    ]
-    percent = [sum(f.percent for f in row) * 2 > len(row) for row in figures]
-    fine = [sum(0 < f.quantum < 1 for f in row) * 2 > len(row) for row in figures]
+    real, percent, fine = printed.sum(axis=0 if by_column else 1).T
+    percent, fine = (2 * percent > real).tolist(), (2 * fine > real).tolist()
     said = [
         ratio_meanings(words[line]) | ({"percent"} if sign else frozenset())
         for line, sign in zip(lines, percent, strict=True)
