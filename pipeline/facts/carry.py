@@ -13,7 +13,7 @@ from pipeline.facts.telling import hashed, title
 from pipeline.interpretation.relations.carry_over import KIND, OPENING, boundary
 from pipeline.interpretation.roles.facets import find_wording, is_total
 from pipeline.interpretation.text.wording import plain
-from pipeline.reference.texts import message
+from pipeline.reference.texts import LANGUAGES, message
 
 Row = dict[str, Any]
 _PLACES = ("region_id", "cluster_id", "municipality_id", "payer")
@@ -140,10 +140,7 @@ def _finding(
 ) -> Row:
     first, second = (documents[each["document_id"]] for each in (ours.claim, theirs.claim))
     one = first.document_id == second.document_id
-    names = [
-        tuple(title(this, other, language) for language in ("da", "en"))
-        for this, other in ((first, second), (second, first))
-    ]
+    names = [tuple(title(each, language) for language in LANGUAGES) for each in (first, second)]
     figures = {"closing": money["computed_kr"], "opening": money["reported_kr"], "off": abs(money["difference_kr"])}
     sure = ours.sure and theirs.sure
     danish, english = message(
