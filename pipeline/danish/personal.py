@@ -21,24 +21,27 @@ _B = f"[{BLANKS}]"
 _DASH = "[-\u2010-\u2015\u2212_]"
 _PART = f"(?:{_B}?(?:{_DASH}|[./]){_B}?|{_B})"  # what parts the digits of a number that a word introduces
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
-_ENOUGH = re.compile(r"(?:\d\D{0,3}){8}|@|\uff20|snabel|[(\[{<] ?(?:at|a) ?[)\]}>]| at ", re.IGNORECASE)
+_ENOUGH = re.compile(r"(?:\d\D{0,3}){8}|[@\uff20\ufe6b]|snabel|[(\[{<] ?(?:at|a) ?[)\]}>]| at ", re.IGNORECASE)
 _BEFORE = r"(?<!\d)(?<!\d[.,/-])"
 _AFTER = r"(?!\d|[.,]\d)"
 # six digits and four: together, with a dash, a blank, a point or a stroke between; day, month and year may be apart
 _CPR = re.compile(
     rf"""{_BEFORE}(?<!\d{{4}}[ ])(?P<day>\d\d)(?P<apart>[./]|{_DASH}|{_B})?(?P<month>\d\d)(?:(?P=apart))?
     (?P<year>(?:(?:18|19|20)(?=\d\d{_B}?{_DASH}))?\d\d)
-    (?P<part>{_B}*{_DASH}{_B}*|[./]|{_B})?(?P<serial>\d\d{_B}?\d\d){_AFTER}""",
+    (?P<part>{_B}*{_DASH}+{_B}*|[./]|{_B})?(?P<serial>\d\d{_B}?\d\d){_AFTER}""",
     re.VERBOSE,
 )
 _PAIRS = rf"[2-9]\d(?P<by>{_B}|[.-])\d\d(?P=by)\d\d(?P=by)\d\d"
 _ABROAD = re.compile(
     rf"(?<![\d+])(?:\+|00)(?P<code>298|299|354|358|4[4679])(?P<rest>(?:{_B}?\(0\))?(?:[{BLANKS}-]?\d){{6,12}}){_AFTER}"
 )
+_ANOTHER = re.compile(
+    rf"{_B}*(?:[/,;]|og|eller|samt){_B}*(?P<number>\d{{8}}|\d{{4}}{_B}\d{{4}}|{_PAIRS}){_AFTER}(?!{_B}\d)"
+)
 _MAIL_NAME = r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*"
-_AT = rf"(?:{_B}?[@\uff20]\s?|{_B}?[(\[{{<]{_B}?(?:at|a|@|snabel-?a){_B}?[)\]}}>]{_B}?|{_B}snabel-?a{_B})"
+_AT = rf"(?:{_B}?[@\uff20\ufe6b]\s?|{_B}?[(\[{{<]{_B}?(?:at|a|@|snabel-?a){_B}?[)\]}}>]{_B}?|{_B}snabel-?a{_B})"
 _DOT = rf"(?:\.|{_B}?[(\[{{<]{_B}?(?:dot|punktum|\.){_B}?[)\]}}>]{_B}?|{_B}punktum{_B})"
-_EMAIL = re.compile(rf"(?<![\w.]){_MAIL_NAME}[@\uff20][^\W\d_][\w-]*(?:\.[\w-]+)*")
+_EMAIL = re.compile(rf"(?<![\w.]){_MAIL_NAME}[@\uff20\ufe6b][^\W\d_][\w-]*(?:\.[\w-]+)*")
 # written so that machines do not see it: only with an ending, since "(A)" is a party and "(a)" a column
 _HIDDEN = re.compile(rf"(?<![\w.]){_MAIL_NAME}{_AT}[^\W\d_][\w-]*(?:{_DOT}[\w-]+)*{_DOT}[a-z]{{2,6}}\b", re.IGNORECASE)
 _SPOKEN = re.compile(
@@ -48,6 +51,7 @@ _DOOR = rf",?{_B}*(?:\d{{1,2}}|st|kl|kld)\.?{_B}*(?:sal)?,?{_B}*(?:t\.?v|t\.?h|m
 _TOWN = rf",?\s+\d{{4}}{_B}+[A-ZÆØÅ][{LETTER}]+(?:{_B}[A-ZÆØÅ]{{1,2}}\b)?"
 _NAMED = re.compile(r"(?:^|[,:;(/|]|\b[A-ZÆØÅ][\wæøå.-]* [A-ZÆØÅ][\wæøå-]+)\s*$")
 _CLOSE = 40  # characters between a word such as »kontakt« and its number
+_BESIDE = 30  # characters before digits in which a word tells what they are
 _NEAR = 80  # characters between a CPR number and the address of the same person
 DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -149,7 +153,9 @@ def _is_cpr(text: str, match: re.Match[str]) -> bool:
         return False  # 01.01.24-2025: a period
     if len(serial) == 5 and not dashed:
         return False
-    return dashed or not _stands_otherwise(text, *match.span())
+    if dashed:
+        return not _other_before("account").search(text[max(0, match.start() - _BESIDE) : match.start()])
+    return not _stands_otherwise(text, *match.span())
 
 
 # --- telephone numbers ------------------------------------------------------------------------------------------------
@@ -160,6 +166,7 @@ def _phones(text: str) -> Iterator[Personal]:
         start, end = match.span("number")
         if not (_stands_otherwise(text, start, end) if match.re is _near_contact() else is_money(text, end)):
             yield Personal(start, end, "phone")
+            yield from _more_phones(text, end)
     for match in _with_country().finditer(text):
         yield Personal(*match.span(), "phone")
     for match in _ABROAD.finditer(text):
@@ -174,6 +181,13 @@ def _phones(text: str) -> Iterator[Personal]:
             yield Personal(start, end, "phone")
 
 
+def _more_phones(text: str, end: int) -> Iterator[Personal]:
+    """Further numbers in a list that begins with a telephone number."""
+    while (match := _ANOTHER.match(text, end)) and not _stands_otherwise(text, *match.span("number")):
+        yield Personal(*match.span("number"), "phone")
+        end = match.end()
+
+
 # --- addresses --------------------------------------------------------------------------------------------------------
 
 
@@ -181,10 +195,12 @@ def _addresses(text: str, cpr: Sequence[Personal]) -> Iterator[Personal]:
     """Private addresses: a street and number with a door, a word for where somebody lives before it, or a CPR number near."""
     for match in _street().finditer(text) if _road().search(text) else ():
         before = text[max(0, match.start() - _CLOSE) : match.start()]
-        lives = re.search(rf"(?<![{LETTER}])(?:{_words('before', 'address')})(?![{LETTER}])[^\d.;\n]*$", before, re.I)
+        lives = _lives().search(before)
         near = any(item.start < match.end() + _NEAR and match.start() - _NEAR < item.end for item in cpr)
         if match["door"] or lives or near:
             yield Personal(*match.span(), "address")
+    for match in _at_home().finditer(text):
+        yield Personal(*match.span("address"), "address")
 
 
 # --- what stands beside -----------------------------------------------------------------------------------------------
@@ -192,7 +208,7 @@ def _addresses(text: str, cpr: Sequence[Personal]) -> Iterator[Personal]:
 
 def _stands_otherwise(text: str, start: int, end: int) -> bool:
     """Whether the words beside digits make them an amount, a count of things, or a number of something else."""
-    if is_money(text, end) or _other_before().search(text[max(0, start - 30) : start]):
+    if is_money(text, end) or _other_before("account", "other", "money").search(text[max(0, start - _BESIDE) : start]):
         return True
     thing = re.compile(rf"{_B}(?P<word>[a-zæøå][{LETTER}-]*)").match(text, end)
     return thing is not None and not re.fullmatch(_words("after", "link"), thing["word"])
@@ -206,8 +222,11 @@ def _words(side: str, kind: str) -> str:
 
 @cache
 def _labelled(kind: str) -> re.Pattern[str]:
-    """A word for a number and the number; digits may be parted as one likes."""
-    count, filler = {"cpr": (9, r"[^\d\n]{0,25}?\s?"), "phone": (7, r"(?:\s*(?:nr\.?|nummer|er|på|til))?[\s.:]*")}[kind]
+    """A word for a number and the number; digits may be parted as one likes, and a spreadsheet takes the zero a CPR number begins with."""
+    count, filler = {
+        "cpr": ("8,9", r"[^\d\n]{0,25}?\s?"),
+        "phone": ("7", r"(?:\s*(?:nr\.?|nummer|er|på|til))?[\s.:]*"),
+    }[kind]
     country = r"(?:\(?(?:\+|00)\s?45\)?[\s-]?)?" if kind == "phone" else ""
     letters = rf"|(?-i:(?:{_words('before', 'letter')})[.:]?(?=\s))" if kind == "phone" else ""
     return re.compile(
@@ -230,7 +249,7 @@ def _near_contact() -> re.Pattern[str]:
 @cache
 def _with_country() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\d+])\(?(?:\+|00){_B}?45\)?[{BLANKS}-]?\d(?:[{BLANKS}.-]?\d){{7}}{_AFTER}(?!{_B}\d{{3}}(?!\d))"
+        rf"(?<![\d+])\(?(?:\+|00){_B}?45\)?[{BLANKS}.-]?\d(?:[{BLANKS}.-]?\d){{7}}{_AFTER}(?!{_B}\d{{3}}(?!\d))"
     )
 
 
@@ -254,13 +273,29 @@ def _street() -> re.Pattern[str]:
 
 
 @cache
-def _unit_after() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_B}?(?:{_words('after', 'money')})(?![{LETTER}])|(?<=\d),-)", re.IGNORECASE)
+def _lives() -> re.Pattern[str]:
+    """A word for where somebody lives, and what is between it and the address."""
+    return re.compile(rf"(?<![{LETTER}])(?:{_words('before', 'address')})(?![{LETTER}])[^\d.;\n]*$", re.IGNORECASE)
 
 
 @cache
-def _other_before() -> re.Pattern[str]:
-    words = "|".join(_words("before", kind) for kind in ("other", "money"))
+def _at_home() -> re.Pattern[str]:
+    """Such a word and, directly after it, a name and number with a door or a town: an address on whatever road."""
+    name = rf"[A-ZÆØÅ][{LETTER}.'-]*(?:{_B}[A-ZÆØÅ]?[{LETTER}.'-]+){{0,3}}"
+    return re.compile(
+        rf"(?<![{LETTER}])(?i:{_words('before', 'address')})(?![{LETTER}])(?:{_B}(?:er|på|i))?:?{_B}*"
+        rf"(?P<address>{name}{_B}+\d+{_B}?[A-Za-z]?(?![{LETTER}\d])(?:{_DOOR}(?:{_TOWN})?|{_TOWN}|,{_B}*st\b\.?))"
+    )
+
+
+@cache
+def _unit_after() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_B}?(?:i{_B})?(?:{_words('after', 'money')})(?![{LETTER}])|(?<=\d),-)", re.IGNORECASE)
+
+
+@cache
+def _other_before(*kinds: str) -> re.Pattern[str]:
+    words = "|".join(_words("before", kind) for kind in kinds)
     return re.compile(
         rf"(?<![{LETTER}])(?:{words})(?![{LETTER}])[^\d{LETTER}]*(?:(?:nr|er|på){_B}*[.:]?{_B}*)?$", re.IGNORECASE
     )

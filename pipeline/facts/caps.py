@@ -127,5 +127,4 @@ def _said(each: Used, documents: Mapping[str, About], language: str) -> str:
     )
     if ours.document_id == theirs.document_id:
         return text
-    first, second = documents[ours.document_id], documents[theirs.document_id]
-    return text + say["allocated_in"].format(document=title(first, second, language))
+    return text + say["allocated_in"].format(document=title(documents[ours.document_id], language))

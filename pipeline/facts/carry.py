@@ -13,7 +13,7 @@ from pipeline.facts.telling import hashed, title
 from pipeline.interpretation.relations.carry_over import KIND, OPENING, boundary
 from pipeline.interpretation.roles.facets import find_wording, is_total
 from pipeline.interpretation.text.wording import plain
-from pipeline.reference.texts import message
+from pipeline.reference.texts import LANGUAGES, message
 
 Row = dict[str, Any]
 _PLACES = ("region_id", "cluster_id", "municipality_id", "payer")
@@ -98,22 +98,27 @@ def _series(documents: Mapping[str, About], claim: Row) -> str:
 
 def _points(rows: Mapping[str, Iterable[Row]], documents: Mapping[str, About]) -> Iterator[Point]:
     """The ends of the statements of accounts, and what heads say is carried to or from a year (but for estimates and proposals)."""
-    claims = {
-        row["claim_id"]: row
-        for row in rows.get("claims", ())
-        if not (documents[row["document_id"]].copy_of or documents[row["document_id"]].replaced_by)
+    carried = list(rows.get("carried", ()))
+    accounts = [row for row in rows.get("relations", ()) if row.get("kind") == KIND]
+    told = {
+        name.partition("/")[0]
+        for name in (*(row["claim_id"] for row in carried), *(row["total_claim_id"] for row in accounts))
     }
+    told -= {name for name, each in documents.items() if each.copy_of or each.replaced_by}
+    if not told:
+        return
+    claims = {row["claim_id"]: row for row in rows.get("claims", ()) if row["document_id"] in told}
     ends: dict[str, tuple[int, bool, bool]] = {}
-    for row in rows.get("carried", ()):
+    for row in carried:
         claim, found = claims.get(row["claim_id"]), boundary(row["words"])
         if claim and found and claim.get("basis") != "estimate" and claim.get("standing") != "recommended":
             ends[row["claim_id"]] = (found[1], found[0] == OPENING, False)
     members: defaultdict[str, list[str]] = defaultdict(list)
     for part in rows.get("relation_parts", ()):
         members[part["relation_id"]].append(part["claim_id"])
-    for relation in rows.get("relations", ()):
+    for relation in accounts:
         closing, names = relation["total_claim_id"], members[relation["relation_id"]]
-        if relation.get("kind") != KIND or len(names) < 2 or closing not in claims:
+        if len(names) < 2 or closing not in claims:
             continue
         opening = f"{claims[closing]['document_id']}/{relation['relation_id'].rpartition(f'={KIND}.')[2]}"
         if opening in claims:  # else another way to the same total
@@ -135,10 +140,7 @@ def _finding(
 ) -> Row:
     first, second = (documents[each["document_id"]] for each in (ours.claim, theirs.claim))
     one = first.document_id == second.document_id
-    names = [
-        tuple(title(this, other, language) for language in ("da", "en"))
-        for this, other in ((first, second), (second, first))
-    ]
+    names = [tuple(title(each, language) for language in LANGUAGES) for each in (first, second)]
     figures = {"closing": money["computed_kr"], "opening": money["reported_kr"], "off": abs(money["difference_kr"])}
     sure = ours.sure and theirs.sure
     danish, english = message(

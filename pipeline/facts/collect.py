@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain
 from typing import Any, NamedTuple
 
 from pipeline import reference
@@ -29,12 +30,13 @@ WEAK = ("file name", "file properties")
 
 
 class Collected(NamedTuple):
-    """Rows by table (facts, fact_claims, fact_parts, versions, version_changes; more relations, relation_parts and findings), for every
-    claim ``counts_in`` and ``not_counted_because``, and for each replaced document ``superseded_by`` and ``superseded_why``."""
+    """Rows, made as they are asked for, each with its table (facts, fact_claims, fact_parts, versions, version_changes; more relations,
+    relation_parts and findings), for every ``claim_id`` its ``counts_in`` and ``not_counted_because``, and for the ``document_id`` of each
+    replaced document ``superseded_by`` and ``superseded_why``."""
 
-    rows: Mapping[str, list[Row]]
-    counts: Mapping[str, Row]
-    replaced: Mapping[str, Row]
+    rows: Iterable[tuple[str, Row]] = ()
+    counts: Iterable[Row] = ()
+    replaced: Iterable[Row] = ()
 
 
 def collect(rows: Mapping[str, Iterable[Row]]) -> Collected:
@@ -67,10 +69,18 @@ def collect(rows: Mapping[str, Iterable[Row]]) -> Collected:
     every = [*stated, *derived(stated, totals, documents)]
     chosen = counted(every, documents)
     told = _told(stated, versions, differences, documents, accused)
-    for rows_told in (cap_rows(every, documents), carry_rows(rows, documents)):
-        for name, more in zip(("relations", "relation_parts", "findings"), rows_told, strict=True):
-            told[name] += more
-    return Collected({**_rows(every, chosen), **told}, _counts(claims, chosen, reasons), newer)
+    checked = [*_tables(cap_rows(every, documents)), *_tables(carry_rows(rows, documents))]
+    return Collected(
+        chain(_rows(every, chosen), told, checked),
+        _counts(claims, chosen, reasons),
+        ({"document_id": name, **row} for name, row in newer.items()),
+    )
+
+
+def _tables(rows: tuple[Iterable[Row], Iterable[Row], Iterable[Row]]) -> Iterator[tuple[str, Row]]:
+    """Relations, their parts and findings, each row with its table."""
+    for table, some in zip(("relations", "relation_parts", "findings"), rows, strict=True):
+        yield from ((table, row) for row in some)
 
 
 def _told(
@@ -79,26 +89,18 @@ def _told(
     differences: Iterable[Difference],
     documents: Mapping[str, About],
     accused: Mapping[str, list[Row]],
-) -> dict[str, list[Row]]:
+) -> Iterator[tuple[str, Row]]:
     """What the documents say of each other, as rows."""
-    told: dict[str, list[Row]] = {
-        name: [] for name in ("relations", "relation_parts", "findings", "versions", "version_changes")
-    }
     for relation, parts in agreeing_relations(facts, documents):
-        told["relations"].append(relation)
-        told["relation_parts"] += parts
+        yield from _tables(([relation], parts, ()))
     for difference in differences:
-        for name, more in zip(
-            ("relations", "relation_parts", "findings"), difference_rows(difference, documents, accused), strict=True
-        ):
-            told[name] += more
+        yield from _tables(difference_rows(difference, documents, accused))
     for version in versions:
         row, changes, findings = version_rows(version, documents)
-        told["versions"].append(row)
-        told["version_changes"] += changes
-        told["findings"] += findings
-    told["findings"] += order_findings(documents)
-    return told
+        yield "versions", row
+        yield from (("version_changes", change) for change in changes)
+        yield from _tables(((), (), findings))
+    yield from _tables(((), (), order_findings(documents)))
 
 
 def _accused(findings: Iterable[Row]) -> dict[str, list[Row]]:
@@ -169,34 +171,30 @@ def _totals(rows: Mapping[str, Iterable[Row]]) -> Mapping[str, frozenset[str]]:
     return {total: frozenset(some) for total, some in totals.items()}
 
 
-def _counts(claims: Iterable[Stated], chosen: Counted, reasons: Mapping[str, str]) -> dict[str, Row]:
-    counts: dict[str, Row] = {}
+def _counts(claims: Iterable[Stated], chosen: Counted, reasons: Mapping[str, str]) -> Iterator[Row]:
     for claim in claims:
         name = claim.claim_id
         fact = chosen.claims.get(name)
         why = None if fact else reasons.get(name) or chosen.reasons.get(name) or "repeated"
-        counts[name] = {"counts_in": fact, "not_counted_because": why}
-    return counts
+        yield {"claim_id": name, "counts_in": fact, "not_counted_because": why}
 
 
-def _rows(facts: Iterable[Fact], chosen: Counted) -> dict[str, list[Row]]:
-    rows: dict[str, list[Row]] = {"facts": [], "fact_claims": [], "fact_parts": []}
+def _rows(facts: Iterable[Fact], chosen: Counted) -> Iterator[tuple[str, Row]]:
     for fact in facts:
-        rows["facts"].append({**_fact_row(fact), "counted": fact.name in chosen.facts})
+        yield "facts", {**_fact_row(fact), "counted": fact.name in chosen.facts}
         seen: dict[str, bool] = {}
         for each in fact.observations:
             seen[each.claim.claim_id] = each.claim.claim_id in fact.agreeing
         if fact.value_from.startswith("sum of"):
             seen.update({name: True for name, _ in fact.parts})
-            continued = [{"fact_id": fact.name, "part_claim_id": name, "sign": sign} for name, sign in fact.parts]
-        else:
-            continued = [{"fact_id": fact.name, "part_fact_id": name, "sign": sign} for name, sign in fact.parts]
-        rows["fact_parts"] += continued
-        rows["fact_claims"] += [
-            {"fact_id": fact.name, "claim_id": name, "agrees": agrees, "is_main": name == fact.main}
-            for name, agrees in sorted(seen.items())
-        ]
-    return rows
+        part = "part_claim_id" if fact.value_from.startswith("sum of") else "part_fact_id"
+        for name, sign in fact.parts:
+            yield "fact_parts", {"fact_id": fact.name, part: name, "sign": sign}
+        for name, agrees in sorted(seen.items()):
+            yield (
+                "fact_claims",
+                {"fact_id": fact.name, "claim_id": name, "agrees": agrees, "is_main": name == fact.main},
+            )
 
 
 def _fact_row(fact: Fact) -> Row:

@@ -79,7 +79,7 @@ def difference_rows(
                 "claim_id": ours.claim_id,
                 **{column: relation[column] for column in ("reported_kr", "computed_kr", "difference_kr", "slack_kr")},
                 **{
-                    f"explanation_{language}": _told(found, key, ours, theirs, documents, language)
+                    f"explanation_{language}": _told(found, key, ours, theirs, documents, language, bool(cause))
                     for language in LANGUAGES
                 },
                 "status": "open",
@@ -110,17 +110,26 @@ def _cause_inside(found: Difference, causes: Mapping[str, Sequence[Row]]) -> str
 
 
 def _told(
-    found: Difference, key: Key, ours: Stated, theirs: Stated, documents: Mapping[str, About], language: str
+    found: Difference,
+    key: Key,
+    ours: Stated,
+    theirs: Stated,
+    documents: Mapping[str, About],
+    language: str,
+    caused: bool,
 ) -> str:
+    """What is told of a difference; of one that a mistake inside a document causes (``caused``) no more than the figures."""
     say = texts("fact")[language]
     text = say["differ"].format(
         what=label(key, language),
-        newer=title(documents[ours.document_id], documents[theirs.document_id], language),
-        older=title(documents[theirs.document_id], documents[ours.document_id], language),
+        newer=title(documents[ours.document_id], language),
+        older=title(documents[theirs.document_id], language),
         ours=number(ours.value, language),
         theirs=number(theirs.value, language),
         difference=number(abs(_off(ours, theirs)), language),
     )
+    if caused:
+        return text
     if found.klass == "question":
         return text + say["question"]
     if found.klass != "different_vintage":
@@ -175,9 +184,9 @@ def version_rows(found: Version, documents: Mapping[str, About]) -> tuple[Row, l
 def _version_told(found: Version, moved_kr: Decimal, documents: Mapping[str, About], language: str) -> str:
     say, newer, older = texts("fact")[language], documents[found.newer], documents[found.older]
     way = "unsure" if found.why == "edition" and not found.order_known else found.why
-    text = say[f"version_{way}"].format(newer=title(newer, older, language), older=title(older, newer, language))
+    text = say[f"version_{way}"].format(newer=title(newer, language), older=title(older, language))
     text += say["moved"].format(changed=len(found.moved), figures=found.figures, moved=number(moved_kr, language))
-    return text + " " + "; ".join(_move(each, language) for each in found.moved[:LISTED]) + "."
+    return text + "".join(f"\n– {_move(each, language)}" for each in found.moved[:LISTED])
 
 
 def _move(each: Moved, language: str) -> str:
@@ -211,18 +220,13 @@ def order_findings(documents: Mapping[str, About]) -> Iterator[Row]:
             }
 
 
-def title(document: About, other: About, language: str) -> str:
-    """How to speak of a document beside another: its title, with its date where it has one, and its file where that does not tell them
-    apart."""
-    name = (
-        f"»{document.title or document.document_id}«"
-        if language == "da"
-        else f"“{document.title or document.document_id}”"
-    )
-    if document.date:
-        name += texts("fact")[language]["of"].format(date=day(document.date, language))
-    alike = document.title == other.title and (document.date == other.date or not (document.date and other.date))
-    return f"{name} ({document.path or document.document_id})" if alike else name
+def title(document: About, language: str) -> str:
+    """How to speak of a document: its title, with its file and its date where the title does not have it."""
+    name = document.title or document.document_id
+    quoted = f"»{name}«" if language == "da" else f"“{name}”"
+    date = day(document.date, language) if document.date else ""
+    told = [document.path or document.document_id, *([date] if date and date not in name else [])]
+    return f"{quoted} ({', '.join(told)})"
 
 
 def day(date: Any, language: str) -> str:

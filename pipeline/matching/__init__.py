@@ -20,6 +20,7 @@ from pipeline.matching.names import Documents, NameMatcher, asked_names, documen
 from pipeline.matching.records import Initiative, Match, MatchResult, Subject, Suggestion
 from pipeline.matching.reports import name_findings, name_suggestions
 from pipeline.model import Claim, Extraction, Finding, Mention, Paragraph, Status
+from pipeline.reference.texts import message
 
 __all__ = ["HumanDecision", "Initiative", "Match", "MatchResult", "Subject", "Suggestion", "match"]
 
@@ -175,11 +176,7 @@ def stale_names(
     found = []
     for each in asked:
         if each not in used:
-            danish, english = (
-                "teksten findes ikke mere, hvor beslutningen gælder",
-                "its text is no longer found in its scope",
-            )
-            found.append(stale(each, danish, english))
+            found.append(stale(each, *message("name_stale", "unused")))
         elif each in gone:
-            found.append(stale(each, f"»{each.expects}« findes ikke mere", f"“{each.expects}” is no longer found"))
+            found.append(stale(each, *message("name_stale", "gone", words=each.expects)))
     return found

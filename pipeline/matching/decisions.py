@@ -26,6 +26,7 @@ from pathlib import Path
 from pipeline.cache import replace_bytes
 from pipeline.danish.money import find_amounts
 from pipeline.model import Finding
+from pipeline.reference.texts import message
 
 FILE_NAME = "beslutninger.csv"
 VERDICTS = ("same", "not_same", "not_a_name", "new", "accepted", "corrected", "confirmed")
@@ -176,8 +177,7 @@ def stale(decision: HumanDecision, why_da: str, why_en: str) -> Finding:
     return Finding(
         "decision.stale",
         "warning",
-        f"Beslutningen »{what}« har mistet sit grundlag: {why_da}. Se på den igen.",
-        f"The decision “{what}” has lost its ground: {why_en}. Look at it again.",
+        *message("name_stale", "decision", what=what, why=(why_da, why_en)),
     )
 
 

@@ -19,6 +19,7 @@ from pipeline.matching.initiative_groups import Groups, Judged, assign_ids, seni
 from pipeline.matching.initiative_records import Record
 from pipeline.matching.records import Initiative, Suggestion
 from pipeline.matching.wording import Weights, read_wording, similarity
+from pipeline.reference.texts import message
 
 # Set by tests/benchmarks/bench_names.py: precision of links at least .98, questions where a person would want to be
 # asked.
@@ -287,8 +288,7 @@ def _questions(
             one.cluster_id,
             (ids[groups.root(pair.other)],),
             (round(100 * pair.score, 1),),
-            f"ligner »{other.name}« i {other.document_id}",
-            f"resembles “{other.name}” in {other.document_id}",
+            *message("name_asked", "resembles", name=other.name, document=other.document_id),
             other.name,
             other.document_id,
         )

@@ -8,14 +8,7 @@ from pipeline.matching.decisions import raw_key
 from pipeline.matching.entities import name_of
 from pipeline.matching.records import Match, Suggestion
 from pipeline.model import Extraction, Finding
-
-_DANISH = {"region": "en region", "cluster": "en klynge", "municipality": "en kommune", "hospital": "et hospital"}
-_ENGLISH = {
-    "region": "the region",
-    "cluster": "the cluster",
-    "municipality": "the municipality",
-    "hospital": "the hospital",
-}
+from pipeline.reference.texts import message, pairs
 
 
 def name_findings(extraction: Extraction, matches: Iterable[Match]) -> Iterator[Finding]:
@@ -30,16 +23,16 @@ def name_findings(extraction: Extraction, matches: Iterable[Match]) -> Iterator[
             continue
         seen.add(asked)
         names = [name_of(match.kind, entity) for entity in match.candidates]
-        why = "; ".join(match.evidence)
-        if match.status == "ambiguous":
-            da = f"»{match.raw}« kan være {' eller '.join(names)}; dokumentet afgør det ikke ({why})."
-            en = f"“{match.raw}” can be {' or '.join(names)}; the document does not decide ({why})."
-        else:
-            near = f" Det ligner {names[0]}." if names else ""
-            da = f"»{match.raw}« er ikke et kendt navn på {_DANISH[match.kind]}.{near}"
-            en = f"“{match.raw}” is not a known name of {_ENGLISH[match.kind]}."
-            en += f" It resembles {names[0]}." if names else ""
-        yield Finding(f"name.{match.status}", "warning", da, en, spans.get(match.mention_id))
+        said = message(
+            "name",
+            match.status,
+            raw=match.raw,
+            names=(" eller ".join(names), " or ".join(names)),
+            why="; ".join(match.evidence),
+            what=pairs("name_kind")[match.kind],
+            near=message("name", "near", name=names[0]) if names else "",
+        )
+        yield Finding(f"name.{match.status}", "warning", *said, spans.get(match.mention_id))
 
 
 def name_suggestions(matches: Iterable[Match]) -> Iterator[Suggestion]:
@@ -52,9 +45,6 @@ def name_suggestions(matches: Iterable[Match]) -> Iterator[Suggestion]:
         if asked in seen:
             continue
         seen.add(asked)
-        why = "; ".join(match.evidence)
-        da = f"flere muligheder: {why}" if match.status == "ambiguous" else "kendes ikke"
-        en = f"several possibilities: {why}" if match.status == "ambiguous" else "not known"
         scores = tuple(match.score for _ in match.candidates)
         yield Suggestion(
             match.kind,
@@ -64,6 +54,5 @@ def name_suggestions(matches: Iterable[Match]) -> Iterator[Suggestion]:
             match.document_id,
             match.candidates,
             scores,
-            da,
-            en,
+            *message("name_asked", match.status, why="; ".join(match.evidence)),
         )

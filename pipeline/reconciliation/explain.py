@@ -3,6 +3,7 @@ without us."""
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,9 +15,11 @@ from pipeline.reconciliation.intervals import HOLDING
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.relations import levels_of
 from pipeline.reconciliation.table_finding import TableFinding
-from pipeline.reference.texts import number, texts
+from pipeline.reference.texts import joined, number, texts
 
-LONGEST_NAME = 60  # letters of a label in a sentence
+LONGEST_NAME, LONGEST_LIST = 60, 160  # letters of a label in a sentence, and of labels in a list
+CUT_WORD = re.compile(r"(?<=\w)- (?=\w)(?!og\b|eller\b|samt\b)")  # by the end of a line in a heading
+MOST_NAMED = 5  # items named in a sentence
 SCALES = (10**3, 10**6, 10**9)
 CAUSES = ("lost_separator", "digit_error", "transposed_digits", "sign", "unit")
 
@@ -105,6 +108,7 @@ def ended(text: str) -> str:
 def line_name(matrix: Matrix, axis: int, index: int) -> str:
     """The label of a column (axis 0) or a row (axis 1) on one line, a long one cut short; '' where there is none."""
     label = matrix.row_labels[index] if axis else column_name(matrix.col_labels[index])
+    label = CUT_WORD.sub("-", label)
     return textwrap.shorten(label, LONGEST_NAME, placeholder=" …")
 
 
@@ -118,7 +122,7 @@ def listed(names: Sequence[str], language: str = "da") -> str:
     say = texts("sum")[language]
     if len(names) > 6:
         return ", ".join(names[:5]) + f" {say['and']} {len(names) - 5} {say['others']}"
-    return f" {say['and']} ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+    return joined(names, language)
 
 
 def _lines(items: Sequence[str]) -> str:
@@ -174,13 +178,15 @@ class _Teller:
         if not others:
             return ""
         return self.say["also_one" if len(others) == 1 else "also_more"].format(
-            count=len(others), names=listed(others, self.language)
+            count=counted(len(others), self.language), names=listed(others, self.language)
         )
 
     def cause(self) -> str:
         finding, line = self.finding, self.finding.line
         if line is not None and line[0] == "missing":
-            return self.say["missing_row" if line[1] > 1 else "missing_row_one"].format(count=line[1])
+            return self.say["missing_row" if line[1] > 1 else "missing_row_one"].format(
+                count=counted(line[1], self.language)
+            )
         if line is not None and line[0] == "level":
             levels = levels_of(self.matrix, self.finding.relations[0])
             return self.say["levels"].format(levels=listed(levels, self.language))
@@ -211,14 +217,21 @@ class _Teller:
         if len(rivals) < 2:
             return self.say["open"]
         if len(rivals[0]) == 1:
-            return self.say["open"] + self.say["ways_one"].format(ways=counted(len(rivals), self.language).capitalize())
-        named = [[field_of(self.matrix, cell, self.language) for cell in cells] for cells in rivals]
-        sets = [f" {self.say['and']} ".join(cells) for cells in named[:4]] + (["…"] if len(named) > 4 else [])
-        return self.say["open"] + self.say["ways_more"].format(
+            return self.say["ways_one"].format(ways=counted(len(rivals), self.language).capitalize())
+        sets = [self.fields(cells) for cells in rivals[:4]] + (["…"] if len(rivals) > 4 else [])
+        return self.say["ways_more"].format(
             ways=counted(len(rivals), self.language).capitalize(),
             size=counted(len(rivals[0]), self.language),
             cells=_lines(sets),
         )
+
+    def fields(self, cells: Sequence[Place]) -> str:
+        """Cells in a list: by their row and columns where they stand in one row."""
+        row, cols = line_name(self.matrix, 1, cells[0][0]), [line_name(self.matrix, 0, col) for _, col in cells]
+        if not row or not all(cols) or len({cell[0] for cell in cells}) > 1:
+            return joined([field_of(self.matrix, cell, self.language) for cell in cells], self.language)
+        quoted = [self.say["quoted"].format(name=col) for col in cols]
+        return self.say["cols_of"].format(row=row, cols=listed(quoted, self.language))
 
     def confirmed(self, main: CellRelation) -> str:
         """The sums that the printed total satisfies elsewhere, when no explanation changes it."""
@@ -230,8 +243,14 @@ class _Teller:
         return self.say["held"].format(names=listed(names, self.language)) if len(held) > 1 else ""
 
     def parts(self, relation: CellRelation) -> str:
+        """What is added up: by name where the names fit in a sentence, else how many; what is drawn from one another as such."""
         place = 1 if relation.kind == "row" else 0
-        return listed([self.line_name((relation.kind, m[place])) for m in relation.members], self.language)
+        names = [self.line_name((relation.kind, m[place])) for m in relation.members]
+        if len(names) > MOST_NAMED or sum(map(len, names)) > LONGEST_LIST:
+            return self.say["sum_of_all"].format(count=counted(len(names), self.language))
+        if len(names) == 2 and relation.signs == (1, -1):
+            return self.say["minus"].join(names)
+        return self.say["sum_of"].format(names=listed(names, self.language))
 
     def line_name(self, line: tuple[str, int]) -> str:
         return line_name(self.matrix, 0 if line[0] == "row" else 1, line[1]) or f"({line[1] + 1})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -31,6 +32,12 @@ def number(value: Decimal | None, language: str = "da") -> str:
         return "?"
     text = f"{value.normalize():,f}".replace("-", "−")
     return text.translate(str.maketrans(",.", ".,")) if language == "da" else text
+
+
+def joined(names: Sequence[str], language: str = "da") -> str:
+    """Names in a sentence: A, B og C."""
+    and_ = f" {texts('sum')[language]['and']} "
+    return and_.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def message(kind: str, key: str, **fields: Any) -> tuple[str, str]:

@@ -18,14 +18,19 @@ def write_account_pages(site: Site) -> None:
     names = {row["id"]: row for row in site.ask("entity_names")}
     initiatives = site.ask("initiatives")
     amounts = [row for row in site.ask("amounts") if not row["copy_of"]]
-    facts = site.ask("facts")
-    _write_clusters(site, names, amounts, facts, initiatives)
-    _write_initiatives(site, names, amounts, facts, initiatives)
+    facts, money = site.ask("facts"), grouped(site.ask("initiative_account"), "initiative_id")
+    _write_clusters(site, names, amounts, facts, initiatives, money)
+    _write_initiatives(site, names, amounts, facts, initiatives, money)
     _write_versions(site)
 
 
 def _write_clusters(
-    site: Site, names: Mapping[str, Row], amounts: Sequence[Row], facts: Sequence[Row], initiatives: Sequence[Row]
+    site: Site,
+    names: Mapping[str, Row],
+    amounts: Sequence[Row],
+    facts: Sequence[Row],
+    initiatives: Sequence[Row],
+    money: Mapping[str, Sequence[Row]],
 ) -> None:
     """The pages of clusters and regions. A region's amounts and facts are those that are not one of its clusters'."""
     site.write("klynger/index.html", "klynger.html", account=site.account, names=names)
@@ -48,15 +53,20 @@ def _write_clusters(
             amounts=figures.get(entity, []),
             facts=told.get(entity, []),
             initiatives=in_cluster.get(entity, []),
+            money=money,
             problems=[case for case in site.cases if _about(case, entity, "region_id" if is_region else "cluster_id")],
         )
 
 
 def _write_initiatives(
-    site: Site, names: Mapping[str, Row], amounts: Sequence[Row], facts: Sequence[Row], initiatives: Sequence[Row]
+    site: Site,
+    names: Mapping[str, Row],
+    amounts: Sequence[Row],
+    facts: Sequence[Row],
+    initiatives: Sequence[Row],
+    money: Mapping[str, Sequence[Row]],
 ) -> None:
     site.write("indsatser/index.html", "indsatser.html", initiatives=initiatives, names=names)
-    accounts = grouped(site.ask("initiative_account"), "initiative_id")
     history = grouped(site.ask("initiative_history"), "initiative_id")
     figures, told = grouped(amounts, "initiative_id"), grouped(facts, "initiative_id")
     for initiative in initiatives:
@@ -66,8 +76,8 @@ def _write_initiatives(
             "indsats.html",
             i=initiative,
             names=names,
-            account=accounts.get(its, []),
-            chart=years_chart(by_year(accounts.get(its, [])), site.words),
+            account=money.get(its, []),
+            chart=years_chart(by_year(money.get(its, [])), site.words),
             history=history.get(its, []),
             amounts=figures.get(its, []),
             facts=told.get(its, []),

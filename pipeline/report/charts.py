@@ -13,12 +13,8 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 170, 18
 SHOWN = ("allocated", "committed", "disbursed", "uncommitted")
-PLOT, FOOT, COLUMN, GAP = (
-    120,
-    34,
-    15,
-    22,
-)  # height of the columns, room for words below, width of a column, between years
+PLOT, FOOT, SIDE = 120, 34, 92  # height of the columns, room for words below and at the side
+COLUMN, GAP = 15, 22  # width of a column, between years
 
 
 def account_bar(row: Mapping[str, Any], scale: Decimal, words: Words) -> Markup:
@@ -40,9 +36,14 @@ def years_chart(years: Sequence[tuple[str, Mapping[str, Decimal | None]]], words
     if not values or not measures:
         return _svg([], 0, 0, "")
     highest, group = max(values), COLUMN * len(measures) + GAP
-    parts, said = [], []
+    width = SIDE + max(len(years) * group, 60)
+    parts = [
+        f'<line x1="{SIDE}" x2="{width}" y1="6" y2="6"/><text x="{SIDE - 6}" y="10" text-anchor="end">{_text(words.number(highest))}</text>',
+        f'<text x="{SIDE - 6}" y="{PLOT + 10}" text-anchor="end">0</text>',
+    ]
+    said = []
     for at, (name, figures) in enumerate(years):
-        left = at * group + GAP / 2
+        left = SIDE + at * group + GAP / 2
         for number, measure in enumerate(measures):
             value = figures.get(measure)
             if value and value > 0:
@@ -55,8 +56,7 @@ def years_chart(years: Sequence[tuple[str, Mapping[str, Decimal | None]]], words
         middle = left + COLUMN * len(measures) / 2
         parts.append(f'<text x="{middle:.1f}" y="{PLOT + 22}" text-anchor="middle">{_text(name)}</text>')
         said.append(name + ": " + ", ".join(f"{words.word(m)} {words.kroner(v)}" for m, v in figures.items() if v))
-    width = max(len(years) * group, 60)
-    parts.append(f'<line x1="0" x2="{width}" y1="{PLOT + 6}" y2="{PLOT + 6}"/>')
+    parts.append(f'<line x1="{SIDE}" x2="{width}" y1="{PLOT + 6}" y2="{PLOT + 6}"/>')
     return _svg(parts, width, PLOT + FOOT, "; ".join(said), "years")
 
 

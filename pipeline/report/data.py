@@ -61,6 +61,12 @@ class Case:
         return self.problem or (asked and f["code"] != "document.unreadable")
 
     @property
+    def is_sum(self) -> bool:
+        """Whether its parts are a calculation worth showing: several figures, or one that is multiplied."""
+        signs = [part["sign"] for part in self.parts if not part["is_total"]]
+        return len(signs) > 1 or any(sign != 1 for sign in signs)
+
+    @property
     def gives(self) -> Decimal | None:
         """What its parts give; None where one has no amount. A finding may tell of another sum of its table than this one."""
         parts = [(part["sign"], part["amount_kr"]) for part in self.parts if not part["is_total"]]

@@ -195,7 +195,8 @@ def _placed(
     for row, piece in numbers:
         if row["x0"] is not None:
             box = _box(row)
-            found.append(Placed(on_page(picture, narrowed(box, row["raw"], words, seen[box, row["raw"]])), piece))
+            places = narrowed(box, row["raw"], words, seen[box, row["raw"]])
+            found += [Placed(on_page(picture, place), piece) for place in places]
             seen[box, row["raw"]] += 1
     return tuple(found)
 
@@ -228,6 +229,7 @@ def _by_place(pieces: Sequence[tuple[Row, Piece]]) -> dict[tuple[Any, Any, Any],
 
 def _table(site: Site, table: Row, by_place: Mapping[tuple[Any, Any, Any], list[Piece]]) -> Block:
     name = table["table_id"].rsplit("/", 1)[-1]
+    title = f"{site.words.choose('Tabel', 'Table')} {name.rpartition('t')[2]}"
     found = site.places.table(table["table_id"])
     texts = found[1] if found else {}
     rows = tuple(
@@ -240,7 +242,7 @@ def _table(site: Site, table: Row, by_place: Mapping[tuple[Any, Any, Any], list[
         )
         for row in range(table["n_rows"])
     )
-    return Block("table", table["caption"] or name, (), rows)
+    return Block("table", table["caption"] or title, (), rows)
 
 
 def _marked(text: str, numbers: Sequence[Piece]) -> tuple[Piece, ...]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model import Box
-from pipeline.report.pictures import Album, Crop, Mark
+from pipeline.report.pictures import Album, Crop, Mark, crop, narrowed
 from pipeline.warehouse.load import query
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class Places:
             return None
         place = Evidence(document["document_id"], document["path"], main["page"])
         if is_drawn(document["media_type"]) and main["x0"] is not None:
-            picture = self.album.crop(document["path"], document["sha256"], main["page"], _marks(marked))
+            picture = self._crop(document, main["page"], marked)
             if picture:
                 return replace(place, picture=picture)
         elif not is_drawn(document["media_type"]) and (twin := self._in_the_copy(marked)):
@@ -141,11 +141,26 @@ class Places:
         if not found or not found[0]["main"]:
             return None
         twin = self.documents[found[0]["document_id"]]
-        picture = self.album.crop(twin["path"], twin["sha256"], found[0]["page"], _marks(found))
+        picture = self._crop(twin, found[0]["page"], found)
         own = self.documents[marked[0]["document_id"]]
         if picture is None:
             return None
         return Evidence(own["document_id"], twin["path"], found[0]["page"], picture, twin["document_id"])
+
+    def _crop(self, document: Row, page: int, marked: Sequence[Row]) -> Crop | None:
+        """The part of a page around what is marked on it, each mark around the figure alone; None when there is no picture."""
+        picture = self.album.page(document["path"], document["sha256"], page)
+        if picture is None:
+            return None
+        words = self.album.words(picture)
+        marks: dict[Box, bool] = {}
+        for each in reversed(marked):
+            if each["page"] == page and each["x0"] is not None:
+                box = Box(each["x0"], each["top"], each["x1"], each["bottom"])
+                marks |= dict.fromkeys(
+                    narrowed(box, each.get("quote") or each.get("raw") or "", words), bool(each["main"])
+                )
+        return crop(picture, [Mark(box, is_main) for box, is_main in marks.items()]) if marks else None
 
     def _excerpt(self, marked: Sequence[Row]) -> tuple[tuple[ShownCell, ...], ...]:
         """The header rows of a table and the rows around what is marked."""
@@ -185,13 +200,6 @@ def rows_of(
 def _same_sheet(one: Row, other: Row) -> bool:
     same_table = one["table_id"] == other["table_id"] and one["table_id"] is not None
     return bool(one["document_id"] == other["document_id"] and (same_table or one["page"] == other["page"]))
-
-
-def _marks(marked: Sequence[Row]) -> list[Mark]:
-    main = marked[0]
-    on_page = [each for each in marked if each["page"] == main["page"] and each["x0"] is not None]
-    boxes = {Box(each["x0"], each["top"], each["x1"], each["bottom"]): each["main"] for each in reversed(on_page)}
-    return [Mark(box, is_main) for box, is_main in boxes.items()]
 
 
 def _around(marked: Sequence[int], main: int, n_rows: int) -> Iterable[int]:

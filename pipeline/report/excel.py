@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 LONGEST_TEXT = 32_767  # characters Excel takes in a cell
 MOST_ROWS = 1_048_000  # and rows in a sheet
 MOST_LINKS = 60_000  # and links in a sheet
+LINE = 15  # points a line of a row is high
+WIDEST_A4 = 220  # characters of all columns that can be read on a page of A4
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _COLUMN = re.compile(r"\{(\w+)\}")
 
@@ -69,7 +71,15 @@ def _rows(site: Site) -> dict[str, Sequence[Row]]:
 
 def _problem(case: Case, site: Site) -> Row:
     f, words = case.finding, site.words
-    return dict(f, title=words.finding(f["code"]), certainty=case.certainty, explanation=words.explanation(f))
+    return dict(
+        f,
+        title=words.finding(f["code"]),
+        certainty=case.certainty,
+        explanation=words.explanation(f),
+        cluster=site.names.get(f["cluster_id"]),
+        region=site.names.get(f["region_id"]),
+        **{"class": None if f["class"] == "unexplained" else f["class"]},
+    )
 
 
 def _dictionary(words: Words) -> Iterator[Row]:
@@ -88,7 +98,7 @@ class _Book:
     def __init__(self, workbook: Any, words: Words) -> None:
         self._workbook, self._words = workbook, words
         top = {"valign": "top"}
-        whole, exact = "#,##0;\N{MINUS SIGN}#,##0", "#,##0.00;\N{MINUS SIGN}#,##0.00"
+        whole, exact = "#,##0_);\N{MINUS SIGN}#,##0_)", "#,##0.00_);\N{MINUS SIGN}#,##0.00_)"
         forms = {
             "heading": {"bold": True, "bg_color": "#E3EAF2", "border": 1, "border_color": "#B8C4D2", "text_wrap": True, "valign": "vcenter"},
             "title": {"bold": True, "font_size": 18},
@@ -99,8 +109,8 @@ class _Book:
             "exact": {"num_format": exact, **top},
             "sum": {"num_format": whole, "bold": True, "bottom": 1},
             "computed": {"num_format": whole, "font_color": "#1F4E79", **top},
-            "year": {"num_format": "0", **top},
-            "factor": {"num_format": "#,##0.######", **top},
+            "year": {"num_format": "0_)", **top},
+            "factor": {"num_format": "#,##0.######_)", **top},
             "date": {"num_format": "dd-mm-yyyy", "align": "left", **top},
             "link": {"font_color": "#1F4E79", "underline": 1, **top},
         }  # fmt: skip
@@ -162,7 +172,8 @@ class _Book:
         page.freeze_panes(head + 1, 1)
         page.autofilter(head, 0, last, len(columns) - 1)
         page.repeat_rows(0, head)
-        _print_set_up(page, sheet[f"name_{words.lang}"])
+        _print_set_up(page, sheet[f"name_{words.lang}"], sum(int(column["width"]) for column in columns))
+        wrapped = [(column["column"], int(column["width"])) for column in columns if column["kind"] == "wrap"]
         if sheet["adds_up"]:
             self._sum(page, sheet, rows, places[sheet["adds_up"]], last)
         page.set_row(head, 32)
@@ -170,6 +181,8 @@ class _Book:
             page.write_string(head, at, column[f"heading_{words.lang}"], self._forms["heading"])
         links = 0
         for line, row in enumerate(rows[:MOST_ROWS], head + 1):
+            if (lines := max((_lines(row.get(name), width) for name, width in wrapped), default=1)) > 1:
+                page.set_row(line, LINE * lines)
             for at, column in enumerate(columns):
                 links += self._cell(page, line, at, column, row, places, links < MOST_LINKS)
 
@@ -282,9 +295,14 @@ def _target(row: Row) -> str:
     return f"dokumenter/{quote(row['document_id'])}.html" + (f"#{quote(place)}" if place else "")
 
 
-def _print_set_up(page: Any, name: str) -> None:
+def _lines(text: Any, width: int) -> int:
+    """How many lines a text takes in a column of so many characters."""
+    return sum(-(-max(len(line), 1) // width) for line in str(text or "").split("\n"))
+
+
+def _print_set_up(page: Any, name: str, width: int = 0) -> None:
     page.set_landscape()
-    page.set_paper(9)  # A4
+    page.set_paper(8 if width > WIDEST_A4 else 9)  # A3, A4
     page.fit_to_pages(1, 0)
     page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     page.set_header(f'&L&"Calibri,Bold"Klyngeregnskab&R{name}')

@@ -51,7 +51,6 @@ def _entry(case: Case, site: Site) -> dict[str, Any]:
 def _filters(cases: list[Case], site: Site) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
     """The filters of the page: field, what it is called, and its values with how many findings have each."""
     words = site.words
-    names = {row["id"]: row["name"] for row in site.ask("entity_names")}
     fields = {
         "certainty": words.choose("Sikkerhed", "Certainty"),
         "size": words.choose("Beløb", "Money"),
@@ -62,7 +61,6 @@ def _filters(cases: list[Case], site: Site) -> list[tuple[str, str, list[tuple[s
         "state": words.choose("Tilstand", "State"),
     }
     order = {name: number for number, name in enumerate((*CERTAINTIES, *(size for _, size in SIZES), "none"))}
-    paths = {row["document_id"]: row["path"] for row in site.documents}
     sizes = words.sizes()
 
     def value(case: Case, field: str) -> str:
@@ -75,7 +73,7 @@ def _filters(cases: list[Case], site: Site) -> list[tuple[str, str, list[tuple[s
             return sizes[code]
         if field in ("certainty", "state"):
             return words.word(code)
-        return words.finding(code) if field == "kind" else paths.get(code) or names.get(code, code)
+        return words.finding(code) if field == "kind" else site.paths.get(code) or site.names.get(code, code)
 
     found = []
     for field, title in fields.items():

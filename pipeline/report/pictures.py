@@ -102,11 +102,6 @@ class Album:
         kept = json.loads((self._folder / _words_of(page.file)).read_text(encoding="utf-8"))
         return [(text, Box(*edges)) for text, *edges in kept]
 
-    def crop(self, path: str, sha256: str, number: int, marks: Sequence[Mark]) -> Crop | None:
-        """The part of a page around the marks; None when there is no picture of it."""
-        page = self.page(path, sha256, number) if marks else None
-        return crop(page, marks) if page else None
-
     def _drawn(self, path: str, sha256: str, number: int) -> PagePicture | None:
         file = file_of_page(sha256, number)
         new = self._folder / file
@@ -201,9 +196,9 @@ def not_drawn(path: str, why: str) -> Finding:
     )
 
 
-def narrowed(box: Box, text: str, words: Sequence[tuple[str, Box]], nth: int = 0) -> Box:
-    """The place of a text inside a box (of a line or a cell) that holds more; ``nth``: which one, where it stands there
-    more than once. The box itself where the print does not have the text."""
+def narrowed(box: Box, text: str, words: Sequence[tuple[str, Box]], nth: int = 0) -> list[Box]:
+    """The place of a text inside a box (of a line or a cell) that holds more, a box for each line it runs over; ``nth``: which
+    one, where it stands there more than once. The box itself where the print does not have the text."""
     inside = [word for word in words if _holds(box, word[1])]
     sought = "".join(text.split())
     for start in range(len(inside)):
@@ -214,10 +209,21 @@ def narrowed(box: Box, text: str, words: Sequence[tuple[str, Box]], nth: int = 0
                 if sought in joined[len(inside[start][0]) :]:
                     break  # it begins in a later word
                 if nth == 0:
-                    return Box.around([word[1] for word in inside[start : end + 1]])
+                    return _by_line([word[1] for word in inside[start : end + 1]])
                 nth -= 1
                 break
-    return box
+    return [box]
+
+
+def _by_line(words: Sequence[Box]) -> list[Box]:
+    """Words as one box for each line they stand on."""
+    lines: list[list[Box]] = []
+    for word in words:
+        if lines and word.top < lines[-1][-1].bottom and word.x0 >= lines[-1][-1].x0:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [Box.around(line) for line in lines]
 
 
 def _holds(box: Box, word: Box) -> bool:

@@ -102,7 +102,25 @@ class Site:
             "script_hash": f"sha256-{digest}",
             "scale": self.scale,
             "workbook": len(self.documents) <= MOST_IN_WORKBOOK,
+            "paths": self.paths,
+            "printed": self.printed,
         }
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What each region and cluster is called."""
+        return {row["id"]: row["name"] for row in self.ask("entity_names")}
+
+    @cached_property
+    def paths(self) -> Mapping[str, str]:
+        """The file of each document."""
+        return {row["document_id"]: row["path"] for row in self.documents}
+
+    @cached_property
+    def printed(self) -> Mapping[tuple[Any, ...], Row]:
+        """Where a figure of an account stands, by whose it is, its period, part and kroner."""
+        keys = ("id", "period_from", "period_to", "part", "value_kr")
+        return {tuple(row[key] for key in keys): row for row in self.ask("printed_figures")}
 
     def ask(self, question: str) -> list[Row]:
         """The answer to a question of ``queries/``."""
@@ -214,6 +232,7 @@ def _environment(words: Words) -> Environment:
         words=words, t=words.choose, bar=lambda row, scale: account_bar(row, scale, words), as_json=as_json
     )
     environment.filters["md"] = _escape_markdown
+    environment.filters["md_lines"] = _markdown_lines
     environment.filters["urlencode"] = lambda text: quote(str(text), safe="/._-")
     return environment
 
@@ -232,6 +251,14 @@ def _escape_markdown(text: str) -> str:
     """Text from a document as plain words in Markdown: on one line, no mark-up, no HTML."""
     one_line = html.escape(" ".join(str(text).split()), quote=False)
     return re.sub(r"([\\`*_{}\[\]#|~])", r"\\\1", one_line)
+
+
+def _markdown_lines(text: str) -> str:
+    """A text of several lines, its list as a list."""
+    lines = (
+        f"- {line[2:]}" if line.startswith("– ") else f"\n{line}" for line in map(_escape_markdown, text.split("\n"))
+    )
+    return "\n".join(lines).strip()
 
 
 def squeezed(text: str) -> str:

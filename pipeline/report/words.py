@@ -9,6 +9,7 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from pipeline import reference
+from pipeline.reference.texts import number as figure
 from pipeline.reference.texts import pairs
 
 NOTHING = "–"
@@ -67,13 +68,17 @@ class Words:
         number = self.number(value)
         return self.choose(f"{number} kr.", f"DKK {number}")
 
+    def factor(self, value: Decimal) -> str:
+        """What a part is multiplied by, with all its decimals, so that the sum can be done by hand."""
+        return figure(value, self.lang)
+
     def slack(self, value: Decimal | None) -> str:
         """What rounding can explain, as round as the money: whole kroner unless it is only a few."""
         return self.kroner(None if value is None else value.to_integral_value(ROUND_FLOOR) if value >= FEW else value)
 
     def difference(self, value: Decimal | None) -> str:
-        """A difference with its sign."""
-        return f"+{self.kroner(value)}" if value is not None and value > 0 else self.kroner(value)
+        """A difference with its sign and its unit."""
+        return NOTHING if value is None else self.choose(f"{self.signed(value)} kr.", f"DKK {self.signed(value)}")
 
     def percent(self, share: float | Decimal | None) -> str:
         """A share of 1 as a percentage, never rounded up to 100."""

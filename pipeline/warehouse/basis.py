@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from decimal import Decimal
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -26,14 +26,13 @@ from pipeline.matching.names import NameMatcher
 from pipeline.run import StoredDocument
 from pipeline.warehouse.columns import Row
 from pipeline.warehouse.findings import finding_rows
-from pipeline.warehouse.load import insert, package_query, query
+from pipeline.warehouse.load import commit, insert, insert_all, package_query, query, stream
 from pipeline.warehouse.rows import Rows, reference_rows, rows_of
 
 if TYPE_CHECKING:
     import duckdb
 
-BATCH = 100  # documents whose rows are held at a time
-HELD = 64  # prints of documents that are compared with others
+BATCH = 100  # documents that are put in at a time
 #: The tables that comparing documents changes: what documents give stands in basis.
 COMPARED = ("documents", "claims", "initiative_status", "relations", "relation_parts", "findings")
 # what tells a row's document, or its two
@@ -42,7 +41,7 @@ OF_DOCUMENT = {
         ("document_memberships", "paragraphs", "source_tables", "numbers", "mentions", "decisions"), "document_id"
     ),
     **dict.fromkeys(("statements", *(f"basis.{name}" for name in COMPARED if name != "relation_parts")), "document_id"),
-    **dict.fromkeys(("basis.loaded", "basis.issues", "basis.names", "basis.marks"), "document_id"),
+    **dict.fromkeys(("basis.loaded", "basis.issues", "basis.names", "basis.marks", "basis.prints"), "document_id"),
     "cells": "split_part(table_id, '/', 1)",
     "claim_evidence": "split_part(claim_id, '/', 1)",
     "decision_claims": "split_part(decision_id, '/', 1)",
@@ -73,14 +72,9 @@ def bring_up_to_date(
     new = [each for each in documents if loaded.get(each.document_id) != wanted[each.document_id]]
     matcher, known, some = NameMatcher(decisions), reference_rows(), iter(new)
     while batch := list(islice(some, BATCH)):
-        rows: Rows = {}
-        for each in batch:
-            own = {**_rows(each, matcher, known), "basis.loaded": [_loaded(each, wanted[each.document_id])]}
-            for table, more in own.items():
-                rows.setdefault(f"basis.{table}" if table in COMPARED else table, []).extend(more)
-        for table, more in sorted(rows.items()):
-            insert(connection, table, more)
-    _compare(connection, {each.document_id: each for each in documents}, [each.document_id for each in new])
+        insert_all(connection, (row for each in batch for row in _rows(each, wanted[each.document_id], matcher, known)))
+        commit(connection)
+    _compare(connection, [each.document_id for each in new])
 
 
 def _take_out(connection: duckdb.DuckDBPyConnection, gone: Sequence[str]) -> None:
@@ -89,46 +83,45 @@ def _take_out(connection: duckdb.DuckDBPyConnection, gone: Sequence[str]) -> Non
         connection.execute(f"DELETE FROM {table} WHERE {ours}", [gone])
 
 
-def _loaded(each: StoredDocument, as_it_is: tuple[str, str, str]) -> Row:
-    return {"document_id": each.document_id, **dict(zip(("path", "sha256", "mark"), as_it_is, strict=True))}
-
-
-def _rows(document: StoredDocument, matcher: NameMatcher, known: Rows) -> Rows:
-    """All that a document leaves, by table."""
+def _rows(
+    document: StoredDocument, as_it_is: tuple[str, str, str], matcher: NameMatcher, known: Rows
+) -> Iterator[tuple[str, Row]]:
+    """All that a document leaves, each row with its table."""
     name, extraction = document.document_id, document.extraction
     names = own_names(name, document.path, extraction, matcher)
     printed = copies.print_of(extraction)
     issue = issues.issue_of(name, extraction, printed.length)
     told = [_as_json(each) for each in names.records]
     used = sorted(repr(each) for each in names.used)
-    return {
-        **rows_of(document, extraction, names, known),
-        "basis.issues": [{"document_id": name, "about": json.dumps(asdict(issue), ensure_ascii=False)}],
-        "basis.names": [{"document_id": name, "records": json.dumps(told), "used": json.dumps(used)}]
-        if told or used
-        else [],
-        "basis.marks": [{"document_id": name, "mark": mark} for mark in copies.marks(printed)],
-    }
+    for table, rows in rows_of(document, extraction, names, known).items():
+        yield from ((f"basis.{table}" if table in COMPARED else table, row) for row in rows)
+    kept: list[tuple[str, Row]] = [
+        ("loaded", dict(zip(("path", "sha256", "mark"), as_it_is, strict=True))),
+        ("issues", {"about": json.dumps(asdict(issue), ensure_ascii=False)}),
+        ("prints", {"words": _hashed(printed.words), "figures": _hashed(printed.figures)}),
+        *(("marks", {"mark": mark}) for mark in copies.marks(printed)),
+        *(("names", {"records": json.dumps(told), "used": json.dumps(used)}) for _ in range(bool(told or used))),
+    ]
+    yield from ((f"basis.{table}", {"document_id": name, **row}) for table, row in kept)
+
+
+def _hashed(counted: Counter[str]) -> list[int]:
+    """Short for words or figures, numbered."""
+    names = copies.numbered(counted)
+    return [int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest()) for name in names]
 
 
 # --- pairs of documents -----------------------------------------------------------------------------------------------------
 
 
-def _compare(
-    connection: duckdb.DuckDBPyConnection, documents: Mapping[str, StoredDocument], new: Collection[str]
-) -> None:
+def _compare(connection: duckdb.DuckDBPyConnection, new: Collection[str]) -> None:
     """Judge each pair of documents of which one is new."""
     if not new:
         return
     about = issues_of(connection)
-
-    @lru_cache(HELD)
-    def printed(name: str) -> copies.Print:
-        return copies.print_of(documents[name].extraction)
-
-    candidates = connection.execute(package_query("candidates.sql"), [sorted(new)]).fetchall()
-    same = copies.alike(candidates, about, printed)
-    insert(connection, "basis.copies", sorted((each._asdict() for each in same), key=repr))
+    candidates = (copies.Pair(**row) for row in stream(connection, package_query("candidates.sql"), [sorted(new)]))
+    same = sorted(copies.alike(candidates, about))
+    insert(connection, "basis.copies", (each._asdict() for each in same))
     replaced = issues.replacing(about, frozenset(new))
     insert(connection, "basis.replaced", sorted((each._asdict() for each in replaced), key=repr))
 

@@ -7,6 +7,7 @@ CREATE TABLE basis.loaded (document_id VARCHAR, path VARCHAR, sha256 VARCHAR, ma
 CREATE TABLE basis.issues (document_id VARCHAR, about JSON);
 CREATE TABLE basis.names (document_id VARCHAR, records JSON, used JSON);
 CREATE TABLE basis.marks (document_id VARCHAR, mark VARCHAR);
+CREATE TABLE basis.prints (document_id VARCHAR, words UBIGINT[], figures UBIGINT[]);
 CREATE TABLE basis.copies (document_id VARCHAR, "primary" VARCHAR, words DOUBLE, figures DOUBLE);
 CREATE TABLE basis.compared (document_id VARCHAR, "primary" VARCHAR);
 CREATE TABLE basis.differences AS FROM findings LIMIT 0;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ from pipeline.warehouse.checks import run_checks
 from pipeline.warehouse.columns import Row
 from pipeline.warehouse.corrections import corrected
 from pipeline.warehouse.findings import finding_rows
-from pipeline.warehouse.load import insert, package_query, query
+from pipeline.warehouse.load import commit, insert, insert_all, package_query, query, stream
 from pipeline.warehouse.rows import reference_rows
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 TEXTS = """SELECT document_id, text FROM paragraphs
 UNION ALL SELECT split_part(table_id, '/', 1), string_agg(text, ' ' ORDER BY "row", col) FROM cells GROUP BY table_id"""
+JUDGED = "SELECT finding_id, code, quote, document_id, difference_kr FROM findings ORDER BY finding_id"
 NO_SOURCES = Sources((), ())
 
 
@@ -80,6 +82,7 @@ def bring_up_to_date(
         on_stage("warehouse")
         _set(connection, "documents", *basis.repeated_and_replaced(connection, documents))
         _correct(connection, decisions, today)
+        commit(connection)
         _gather_facts(connection)
         _run(connection, "other_scope.sql", "same_difference.sql")
         connection.execute("COMMIT")  # a check that fails must not take along what is loaded
@@ -91,7 +94,7 @@ def bring_up_to_date(
         _run(connection, "finding_places.sql", "statement_causes.sql", "share_causes.sql", "same_table.sql")
         _prove(connection)
         _run(connection, "fact_proofs.sql", "settled.sql")
-        _set(connection, "findings", *_judge(query(connection, "FROM findings ORDER BY finding_id"), decisions, today))
+        _set(connection, "findings", *_judge(stream(connection, JUDGED), decisions, today))
         _run(connection, "causes.sql")
         load.record_run(connection, started, reader_version())
 
@@ -101,12 +104,13 @@ def _run(connection: duckdb.DuckDBPyConnection, *scripts: str) -> None:
         connection.execute(package_query(script))
 
 
-def _set(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row], more: Iterable[Row] = ()) -> None:
+def _set(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Row], more: Iterable[Row] = ()) -> None:
     """Set columns of rows that are there: the first column tells which row. ``more`` are findings to add."""
-    if rows:
-        key, *columns = rows[0]
-        connection.execute(f"CREATE TEMP TABLE given AS SELECT {', '.join(rows[0])} FROM {table} LIMIT 0")
-        insert(connection, "given", rows)
+    some = iter(rows)
+    if first := next(some, None):
+        key, *columns = first
+        connection.execute(f"CREATE TEMP TABLE given AS SELECT {', '.join(first)} FROM {table} LIMIT 0")
+        insert(connection, "given", chain((first,), some))
         changes = ", ".join(f"{name} = given.{name}" for name in columns)
         connection.execute(f"UPDATE {table} SET {changes} FROM given WHERE given.{key} = {table}.{key}")
         connection.execute("DROP TABLE given")
@@ -151,7 +155,7 @@ def _link(
     insert(connection, "initiatives", rows)
     used = {each for each in decisions if each in linked.used or repr(each) in followed}
     documents = {row["document_id"] for row in query(connection, "SELECT document_id FROM documents")}
-    texts = _stream(connection, TEXTS)
+    texts = stream(connection, TEXTS)
     return [
         *failed,
         *stale_names(decisions, used, documents, ((row["document_id"], row["text"] or "") for row in texts)),
@@ -161,20 +165,9 @@ def _link(
 def _correct(connection: duckdb.DuckDBPyConnection, decisions: Sequence[HumanDecision], today: str) -> None:
     """Follow the decisions that correct amounts."""
     if any(each.kind == "amount" for each in decisions):
-        claims = _stream(
-            connection, "SELECT claim_id, document_id, raw, quote, amount_kr FROM claims ORDER BY claim_id"
-        )
+        claims = stream(connection, "SELECT claim_id, document_id, raw, quote, amount_kr FROM claims ORDER BY claim_id")
         rows, findings = corrected(claims, decisions, today)
         _set(connection, "claims", rows, finding_rows("", findings, prefix="correction."))
-
-
-def _stream(connection: duckdb.DuckDBPyConnection, sql: str, *parameters: Any) -> Iterator[Row]:
-    """The rows of a query, a batch in memory at a time; nothing else may be asked meanwhile."""
-    cursor = connection.execute(sql, list(parameters))
-    names = [column[0] for column in cursor.description or ()]
-    while rows := cursor.fetchmany(10_000):
-        for row in rows:
-            yield dict(zip(names, row, strict=True))
 
 
 # --- facts and proofs -------------------------------------------------------------------------------------------------------
@@ -183,19 +176,32 @@ def _stream(connection: duckdb.DuckDBPyConnection, sql: str, *parameters: Any) -
 def _gather_facts(connection: duckdb.DuckDBPyConnection) -> None:
     """Put in the facts that the claims state, and what each claim counts in."""
     nouns = "|".join(re.escape(row["word"]) for row in reference.rows("cluster_words") if row["role"] == "noun")
-    whole = ("documents", "claims", "relation_parts", "decisions", "decision_claims", "initiatives")
-    rows: dict[str, Iterable[Row]] = {name: query(connection, f"FROM {name}") for name in whole}
-    rows["relations"] = query(connection, "SELECT relation_id, total_claim_id, kind FROM relations")
-    rows["carried"] = query(connection, "SELECT claim_id, words FROM claim_evidence WHERE attribute = 'carry'")
-    rows["findings"] = query(connection, "FROM findings WHERE verdict = 'mismatch'")
-    rows["paragraphs"] = query(connection, "FROM paragraphs WHERE regexp_matches(text, ?, 'i')", [nouns])
+    asked: dict[str, tuple[str, list[str]]] = {
+        **{name: (f"FROM {name}", []) for name in ("documents", "relation_parts", "decision_claims", "initiatives")},
+        "claims": ("FROM claims ORDER BY claim_id", []),
+        "decisions": ("SELECT decision_id, outcome FROM decisions", []),
+        "relations": ("SELECT relation_id, total_claim_id, kind FROM relations", []),
+        "carried": ("SELECT claim_id, words FROM claim_evidence WHERE attribute = 'carry'", []),
+        "findings": ("FROM findings WHERE verdict = 'mismatch'", []),
+        "paragraphs": ("FROM paragraphs WHERE regexp_matches(text, ?, 'i')", [nouns]),
+    }
+    rows = {name: _Asked(connection, *question) for name, question in asked.items()}
     with collecting() as failed:
-        found = attempt("facts", None, Collected({}, {}, {}), collect, rows)
-    for table, some in sorted(found.rows.items()):
-        insert(connection, table, some)
-    _set(connection, "claims", [{"claim_id": name, **counts} for name, counts in found.counts.items()])
-    _set(connection, "documents", [{"document_id": name, **newer} for name, newer in found.replaced.items()])
+        found = attempt("facts", None, Collected(), collect, rows)
+        attempt("facts", None, None, insert_all, connection, found.rows)
+    _set(connection, "claims", found.counts)
+    _set(connection, "documents", found.replaced)
     insert(connection, "findings", finding_rows("", failed, "load."))
+
+
+class _Asked:
+    """The rows of a query, asked for anew each time they are gone through."""
+
+    def __init__(self, *question: Any) -> None:
+        self._question = question
+
+    def __iter__(self) -> Iterator[Row]:
+        return stream(*self._question)
 
 
 def _reconcile(connection: duckdb.DuckDBPyConnection, sources: Sources) -> None:
@@ -222,7 +228,7 @@ def _prove(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _judge(found: Sequence[Row], decisions: Sequence[HumanDecision], today: str) -> tuple[list[Row], list[Row]]:
+def _judge(found: Iterable[Row], decisions: Sequence[HumanDecision], today: str) -> tuple[list[Row], list[Row]]:
     """Which findings are accepted and why, as rows to set, and a finding for each acceptance that fits no finding any more."""
     accepted: list[Row] = []
     used: set[HumanDecision] = set()

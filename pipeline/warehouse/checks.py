@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.guard import attempt, collecting
 from pipeline.reconciliation import HOLDING, Comparison, Rounded, combine
 from pipeline.reconciliation.explain import equation
-from pipeline.reference.texts import message, pairs
+from pipeline.reference.texts import message, number, pairs
 from pipeline.warehouse.findings import finding_rows
 
 if TYPE_CHECKING:
@@ -241,5 +241,13 @@ def _explain(each: Checked) -> tuple[str, str]:
     if each.code == "cap.exceeded":
         return message("finding", "cross_cap", label=total.label, over=-(compared.difference or Decimal(0)), **figures)
     parts = pairs("cross_parts").get(each.kind) or pairs("cross_parts")[""]
+    key = "cross_prose" if each.kind == "prose" else "cross_sum"
     figures |= {"off": compared.difference, "slack": compared.slack}
-    return message("finding", "cross_sum", label=total.label, raw=total.raw, parts=parts, **figures)
+    return message("finding", key, label=total.label, said=_said(total.raw, compared.reported), parts=parts, **figures)
+
+
+def _said(raw: str, value: Decimal | None) -> tuple[str, str]:
+    """A figure as printed, with its kroner where it does not give them itself."""
+    danish, english = f"{number(value)} kr.", f"DKK {number(value, 'en')}"
+    whole = raw.removesuffix("kr.").strip() == number(value)
+    return (danish, english) if whole else (f"{raw} ({danish})", f"{raw} ({english})")

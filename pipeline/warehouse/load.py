@@ -10,7 +10,6 @@ import contextlib
 import csv
 import datetime as dt
 import errno
-import itertools
 import os
 import platform
 import shutil
@@ -32,6 +31,11 @@ if TYPE_CHECKING:
     import duckdb
 
 NAME, WAITING = "klyngeregnskab.duckdb", "klyngeregnskab.ny.duckdb"
+COLUMNS = """SELECT if(schema_name = 'main', '', schema_name || '.') || table_name, column_name FROM duckdb_columns()
+  WHERE NOT internal ORDER BY schema_name, table_name, column_index"""
+FORM = r"""HEADER false, DELIMITER ',', QUOTE '"', ESCAPE '"', NULLSTR '', NEW_LINE '\n',
+  AUTO_DETECT false, PARALLEL false, MAX_LINE_SIZE 33554432"""
+MEMORY = "1GB"  # that the database may hold while it is built; the rest goes to disk
 STORAGE = "v1.2.0"  # of the file: DuckDB 1.2 and all later versions open it, views and comments included
 
 
@@ -55,8 +59,9 @@ def replacing(path: Path, made_by: str) -> Iterator[tuple[duckdb.DuckDBPyConnect
         known = bool(_asked(path, "FROM basis.state WHERE made_by = ?", made_by))
         if known:
             shutil.copyfile(path, beside)
-        config = {} if known else {"storage_compatibility_version": STORAGE}
-        with duckdb.connect(str(beside), config={**config, "temp_directory": folder}) as connection:
+        config = {"temp_directory": folder, "memory_limit": MEMORY}
+        config |= {} if known else {"storage_compatibility_version": STORAGE}
+        with duckdb.connect(str(beside), config={**config}) as connection:
             connection.execute("BEGIN")  # one transaction: hundreds of statements, one write to disk
             if not known:
                 create_tables(connection)
@@ -168,29 +173,51 @@ def connect_reading(path: Path, config: dict[str, str]) -> duckdb.DuckDBPyConnec
 
 def query(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
     """The result of one query, a dictionary a row."""
+    return list(stream(connection, sql, parameters))
+
+
+def stream(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Row]:
+    """The same, a batch in memory at a time; nothing else may be asked meanwhile."""
     cursor = connection.execute(sql, list(parameters))
     names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    while rows := cursor.fetchmany(1_000):
+        for row in rows:
+            yield dict(zip(names, row, strict=True))
+
+
+def commit(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keep what was put in so far: what a transaction adds is held in memory until then. The file is nobody's yet."""
+    connection.execute("COMMIT")
+    connection.execute("BEGIN")
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Row]) -> None:
-    """Put rows into a table by way of a CSV file, the fastest way in. Raises KeyError for a column there is not."""
-    names = [name for (name,) in connection.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchall()]
-    known, some = set(names), iter(rows)
-    first = next(some, None)
-    if first is None:
-        return
-    with tempfile.TemporaryDirectory(prefix=".new-", dir=_folder_of(connection)) as folder:
-        path = Path(folder, "rows.csv")
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
-            for row in itertools.chain((first,), some):
-                if not row.keys() <= known:
-                    raise KeyError(f"{table} has no column {sorted(row.keys() - known)}")
-                writer.writerow([_text(row.get(name)) for name in names])
-        form = "HEADER false, DELIMITER ',', QUOTE '\"', ESCAPE '\"', NULLSTR '', NEW_LINE '\\n'"
-        how = "AUTO_DETECT false, PARALLEL false, MAX_LINE_SIZE 33554432"
-        connection.execute(f"COPY {table} FROM '{_quoted(path)}' ({form}, {how})")
+    """Put rows into a table. Raises KeyError for a column there is not."""
+    insert_all(connection, ((table, row) for row in rows))
+
+
+def insert_all(connection: duckdb.DuckDBPyConnection, rows: Iterable[tuple[str, Row]]) -> None:
+    """Put rows into tables, all of them or none, by way of CSV files, the fastest way in. The rows may come from a query of the same
+    connection; raises KeyError for a column there is not."""
+    columns: dict[str, list[str]] = {}
+    for table, column in connection.execute(COLUMNS).fetchall():
+        columns.setdefault(table, []).append(column)
+    files: dict[str, Any] = {}
+    with (
+        tempfile.TemporaryDirectory(prefix=".new-", dir=_folder_of(connection)) as folder,
+        contextlib.ExitStack() as open_files,
+    ):
+        for table, row in rows:
+            if table not in files:
+                file = open_files.enter_context(Path(folder, f"{table}.csv").open("w", encoding="utf-8", newline=""))
+                files[table] = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n"), frozenset(columns[table])
+            writer, known = files[table]
+            if not row.keys() <= known:
+                raise KeyError(f"{table} has no column {sorted(row.keys() - known)}")
+            writer.writerow([_text(row.get(name)) for name in columns[table]])
+        open_files.close()
+        for table in sorted(files):
+            connection.execute(f"COPY {table} FROM '{_quoted(Path(folder, table + '.csv'))}' ({FORM})")
 
 
 def _folder_of(connection: duckdb.DuckDBPyConnection) -> Path:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pipeline.interpretation.statements.findings import finding_of
 from pipeline.matching.records import Match
 from pipeline.model import Extraction, Finding, Grid, Mention, Paragraph, Span, Statement
-from pipeline.reference.texts import message
+from pipeline.reference.texts import joined, message
 from pipeline.warehouse.columns import Row, global_id, place_columns, storable
 
 #: A list that names at least this share of all clusters is meant to name them all.
@@ -172,10 +172,11 @@ def _lists_of_clusters(extraction: Extraction, about: Row, matches: Matches, kno
 
 def _list_of_clusters(place: str, found: set[str], names: Mapping[str, str], span: Span, undecided: bool) -> Statement:
     said, made = Decimal(len(found)), Decimal(len(names))
-    missing = ", ".join(names[each] for each in sorted(names.keys() - found))
+    missing = [names[each] for each in sorted(names.keys() - found)]
     whole = said == made
-    danish, english = message("statement", "clusters", said=str(said), made=str(made))
-    lacks = message("statement", "missing", missing=missing) if missing else ("", "")
+    danish, english = message("statement", "clusters_all" if whole else "clusters", said=str(said), made=str(made))
+    named = joined(missing), joined(missing, "en")
+    lacks = message("statement", "missing", missing=named) if missing else ("", "")
     return Statement(
         id=f"{place or 'lines'}.clusters",
         kind="entities",

@@ -1,9 +1,9 @@
 """What a run costs by the number of documents: time, processor and memory of the first run, one with nothing new, one new, one deleted.
 
-    python -m tests.benchmarks.bench_scale [--sizes 10,100,1000] [--jobs N] [--out FILE]
+    python -m tests.benchmarks.bench_scale [--sizes 10,100,1000] [--small] [--jobs N] [--executor dask://HOST:PORT] [--out FILE]
 
 Writes invented documents of every family and format (tests/benchmarks/documents, a new seed for every eighty or so, each set in years of its
-own among twenty, since two seeds contradict one another in all they say of the same years) to ``.bench/scale/<n>``.
+own, since two seeds contradict one another in all they say of the same years) to ``.bench/scale/<n>``; ``--small``: texts of at most a page only.
 Wall clock and processor time are in seconds, processor time with all workers; memory is the most the coordinator held, in MB. The exponent of
 growth compares a size with the one before: 1 is linear.
 """
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import itertools
 import math
 import os
 import re
@@ -28,7 +29,8 @@ from typing import Any, NamedTuple
 from tests.benchmarks.documents.make_documents import documents, rendered
 
 FORMATS = ("text", "html", "docx", "pdf_a", "text", "html")
-SETS = 10  # of years
+SETS, APART = 30, 3  # sets of years, and how many years a set is before the next
+SMALL = 1000  # bytes of a text that is small
 ADOPT_ORPHANS = 36  # prctl: workers of a coordinator that has ended are ours to count
 
 
@@ -40,22 +42,22 @@ class Cost(NamedTuple):
     memory: float
 
 
-def write_documents(raw: Path, count: int) -> None:
+def write_documents(raw: Path, count: int, small: bool = False) -> None:
     """``count`` documents, each of its own."""
-    for number, (name, data) in zip(range(count), _made(), strict=False):
+    for number, (name, data) in zip(range(count), _made(small), strict=False):
         path = raw / f"{number // 500:02}" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
 
 
-def _made() -> Iterator[tuple[str, bytes]]:
-    seed = 0
-    while True:
-        seed += 1
+def _made(small: bool) -> Iterator[tuple[str, bytes]]:
+    for seed in itertools.count(1):
         for number, doc in enumerate(documents(seed)):
-            doc = earlier(doc, 2 * (seed % SETS))
+            doc = earlier(doc, APART * (seed % SETS))
             doc.name = f"{doc.name}-{seed}"
-            yield rendered(doc, number, FORMATS[(number + seed) % len(FORMATS)])
+            name, data = rendered(doc, number, "text" if small else FORMATS[(number + seed) % len(FORMATS)])
+            if not small or len(data) <= SMALL:
+                yield name, data
 
 
 def earlier(told: Any, years: int) -> Any:
@@ -96,6 +98,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="10,100,1000")
+    parser.add_argument("--small", action="store_true", help="texts of at most a page")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--executor", default="", help="dask://HOST:PORT")
     parser.add_argument("--out", type=Path)
@@ -108,7 +111,7 @@ def main() -> None:
     for size in map(int, args.sizes.split(",")):
         root = Path(".bench/scale") / str(size)
         shutil.rmtree(root, ignore_errors=True)
-        write_documents(root / "raw", size)
+        write_documents(root / "raw", size, args.small)
         new = root / "raw" / "ny.txt"
         acts: dict[str, Callable[[], object]] = {
             "first": lambda: None,

@@ -36,7 +36,14 @@ CPR-nr.: 3112991234
 cpr-nummer er 310299 12 34
 Personnummeret: 990190 1234
 nr.010190-1234
-CPR010190-1234"""
+CPR010190-1234
+CPR nr 5 06 82 2345
+CPR-nummer: 40968 1122
+121275--4321
+barn 010124-5678 og mor 030398-1234
+CPR;1212754321
+|121275-4321|
+P.nr. 050682-2345"""
 PHONE = """tlf. 45678910
 Mobil: 45 67 89 10
 T 22 33 44 55
@@ -57,7 +64,17 @@ Mette Hansen kan kontaktes på 22 33 44 55
 Mona Lind, 22.33.44.55
 tlf. +46 70 123 45 67
 +4670123456
-hovednummer 38 66 50 00"""
+hovednummer 38 66 50 00
+☎ 38 66 50 00
+📞 20 11 22 33
+Lokalnummer 38 66 50 00
+telefonisk på 38 66 50 00
+kan nås på 20 11 22 33
+Tlf.: 20112233 / 20112244
+mobil 20 11 22 33 og 20 11 22 44
+Mobil +45.20.11.22.33
+T +45 3866 5000 | M +45 2030 4050
+tel:+4538665000"""
 EMAIL = """klynge.syd@region.dk
 navn(at)region.dk
 navn [at] region.dk
@@ -67,17 +84,26 @@ navn snabel-a region punktum dk
 navn at region.dk
 o'neil@region.dk
 navn(at)region(dot)dk
-NAVN@REGION.DK"""
+NAVN@REGION.DK
+lone\ufe6brm.dk
+ida.holm AT rsyd DOT dk
+lone.baek@rm.dk;ib@rm.dk"""
 ADDRESS = """Borgeren bor på Rosenvej 12, 4700 Næstved
 Rosenvej 12, 2. tv., 4700 Næstved
 Privatadresse: Gl. Kongevej 12 B, 1610 København V
-010190-1234, Ægirsgade 4, st. th."""
+010190-1234, Ægirsgade 4, st. th.
+folkeregisteradresse: Engdraget 19, 4000 Roskilde
+bopæl i Vesterbro 33, 9000 Aalborg
+boende Strandhøj 2, st.
+borger med adressen Åboulevarden 88"""
 OTHER = """Sagsnr. 24-001712
 2.221.991 2.221.991 4.402.596
 450 000 000 kr.
 12 34 56 78 kr.
 60 00 00 00 kr.
 60 00 00 00
+38 66 50 00 i mio. kr.
+budgettet er 22 33 44 55 i kr.
 22 33 44 55 DKK
 22 33 44 55 borgere
 beløb: 22 33 44 55
@@ -92,6 +118,8 @@ P-nr. 1003456789
 konto 1551 0101901234
 Kontonr.: 0101901234
 reg.nr. 1551 konto 010190 1234
+konto: 121275-4321
+IBAN DK50 0040 0440 1162 43
 0101901234 kr.
 Kontakt: CVR 22334455
 telefoner til 22 33 44 55 kr.
@@ -106,6 +134,16 @@ kontakter i 2023: 22 33 44 55 kr.
 990190-1234
 310290-1234
 Mødet holdes på Rådhuset, Rosenvej 12, 4700 Næstved
+kommunens adresse: Rådhuspladsen 1, 1550 København V
+borgernes adresse: Odense 5.000 Svendborg
+Bor i Odense 5.000 og i Svendborg 2.500
+CPR-opslag 250.000 kr.
+telefonkonsultationer 22334455
+Tlf.udgifter 20.112.233
+perioden 01.05.2024-30.06.2024
+Projekt nr. 20304050
+PSP-element 22 33 44 55
+bevillingsnr. 22334455
 5 stk. @ 200 kr.
 Ole T. Olsen (A) undlod at tage stilling, og Ib Abel (B) stemte imod
 Oprindeligt budget 2022 (a) Tillægsbevillinger (b) Korrigeret budget

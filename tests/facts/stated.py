@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from pipeline.facts import Collected, collect
+from pipeline.facts import collect
 
 Row = dict[str, Any]
+
+
+class Collected(NamedTuple):
+    """What was collected, by table, claim and document."""
+
+    rows: dict[str, list[Row]]
+    counts: dict[str, Row]
+    replaced: dict[str, Row]
 
 
 def document(name: str, **more: Any) -> Row:
@@ -50,7 +58,22 @@ def claim(where: str, kroner: int | str | None, cluster: str = "hovedstaden-nord
 
 def collected(documents: list[Row], claims: list[Row], **more: list[Row]) -> Collected:
     """The facts of some rows."""
-    return collect({"documents": documents, "claims": claims, **more})
+    found = collect({"documents": documents, "claims": claims, **more})
+    names = (
+        "facts",
+        "fact_claims",
+        "fact_parts",
+        "versions",
+        "version_changes",
+        "relations",
+        "relation_parts",
+        "findings",
+    )
+    rows: dict[str, list[Row]] = {name: [] for name in names}
+    for table, row in found.rows:
+        rows[table].append(row)
+    counts = {row.pop("claim_id"): row for row in map(dict, found.counts)}
+    return Collected(rows, counts, {row.pop("document_id"): row for row in map(dict, found.replaced)})
 
 
 def fact(found: Collected, name: str) -> Row:

@@ -28,7 +28,15 @@ def copies(documents):
     prints, issues = about(documents)
     marks = {name: {*same.marks(each)} for name, each in prints.items()}
     pairs = [pair for pair in combinations(prints, 2) if marks[pair[0]] & marks[pair[1]]]
-    return same.copies(same.alike(pairs, issues, prints.__getitem__), issues)
+    told = (
+        same.Pair(
+            *pair,
+            *(same.numbered(prints[name].words) for name in pair),
+            *(same.numbered(prints[name].figures) for name in pair),
+        )
+        for pair in pairs
+    )
+    return same.copies(same.alike(told, issues), issues)
 
 
 def superseded(documents, repeated=()):

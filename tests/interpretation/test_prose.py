@@ -263,3 +263,22 @@ def test_a_point_for_a_comma_in_millions_is_read_so_where_the_figure_stands_in_k
 def test_what_a_yearly_amount_is_for_may_stand_after_its_years() -> None:
     ((claim, _),) = read("Der bevilges 700.000 kr. årligt i 2031, 2032 og 2033 til fælles patientuddannelse.")
     assert claim.subject_text == "til fælles patientuddannelse"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "measure", "basis", "bound"),
+    [
+        ("Der er et merforbrug inden for servicerammen på 6,4 mio. kr. i år.", "other", "", "exact"),
+        ("Forbruget indenfor anlægsrammen blev på 88,1 mio. kr.", "disbursed", "spent", "exact"),
+        ("Servicerammen er på 412 mio. kr.", "frame", "", "exact"),
+        ("Det resterende rådighedsbeløb på puljen er herefter på 1,9 mio. kr.", "uncommitted", "", "exact"),
+        ("Midlerne står i en pulje på 3,3 mio. kr.", "pool", "", "exact"),
+        ("I år forventes et forbrug på 540.000 kr. til kurset.", "disbursed", "estimate", "exact"),
+        ("Af det forventede beløb er der brugt 2,2 mio. kr.", "disbursed", "spent", "exact"),
+        ("Målet er en kassebeholdning på min. 75 mio. kr.", "other", "", "at_least"),
+    ],
+)
+def test_what_money_is_inside_of_does_not_say_what_it_is(sentence, measure, basis, bound):
+    ((claim, _),) = read(sentence)
+    assert claim.amount is not None
+    assert (claim.measure, claim.basis, claim.amount.bound) == (measure, basis, bound)

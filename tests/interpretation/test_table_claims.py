@@ -376,3 +376,21 @@ def test_a_unit_over_the_years_that_label_the_rows_is_the_tables():
         (Decimal(811_000), 2032),
         (Decimal(6_012_000), 2032),
     ]
+
+
+def test_a_total_is_everybodys_only_where_several_pay_in_its_own_band():
+    rows = [
+        ["Post", "R2031"],
+        ["Indtægter", ""],
+        ["Kommunalt bidrag", "900"],
+        ["Salg", "100"],
+        ["Indtægter i alt", "1.000"],
+    ]
+    rows += [["Udgifter", ""], ["Løn", "700"], ["Biler", "250"], ["Udgifter i alt", "950"]]
+    found = claims_of(rows, caption="Regnskab i 1.000 kr.")
+    assert {claim.payer for claim in found.values() if claim.role == "total"} == {""}
+
+
+def test_the_ceiling_of_a_room_is_no_cap():
+    found = claims_of([["Bygning", "Projekt", "2031"], ["Skolen", "Loft i gangen", "300"]], caption="Beløb i 1.000 kr.")
+    assert found["t1.r1.c2"].measure != "cap"

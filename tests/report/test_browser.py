@@ -132,6 +132,7 @@ def test_many_are_accepted_at_once_in_lines_that_the_program_follows(page, folde
 
 def test_an_amount_is_corrected(page, folder):
     page.goto((folder / "fund.html").as_uri())
+    page.click("#decisions summary")
     page.fill("#who", "ABC")
     row = page.locator(".row", has_text="4.300.000").filter(has_text="Kolonnens sum")
     row.locator("summary").first.click()

@@ -93,14 +93,22 @@ def test_a_number_is_marked_where_it_stands_in_its_line(tmp_path):
     figure, unit = words[3][1], words[4][1]
     assert 72 < words[0][1].x1 < figure.x0 < figure.x1 < unit.x0
     assert abs((figure.top + figure.bottom) / 2 - 139) < 6
-    assert narrowed(line, "2.180.605", words) == figure
-    assert narrowed(line, "2.180.605 kr.", words) == Box(
-        figure.x0, min(figure.top, unit.top), unit.x1, max(figure.bottom, unit.bottom)
-    )
-    assert narrowed(line, "17", words) == line
+    assert narrowed(line, "2.180.605", words) == [figure]
+    assert narrowed(line, "2.180.605 kr.", words) == [Box.around([figure, unit])]
+    assert narrowed(line, "17", words) == [line]
+
+
+def test_a_number_that_runs_over_a_line_is_marked_on_both():
+    words = [
+        ("får", Box(10, 0, 30, 10)),
+        ("40", Box(80, 0, 90, 10)),
+        ("mio.", Box(10, 12, 30, 22)),
+        ("kr.", Box(33, 12, 45, 22)),
+    ]
+    assert narrowed(Box(0, 0, 100, 24), "40 mio. kr.", words) == [words[1][1], Box(10, 12, 45, 22)]
 
 
 def test_of_two_like_numbers_in_a_line_each_is_marked():
     words = [("1)", Box(10, 0, 20, 10)), ("ti", Box(30, 0, 40, 10)), ("1)", Box(50, 0, 60, 10))]
     line = Box(0, 0, 100, 10)
-    assert [narrowed(line, "1)", words, nth).x0 for nth in (0, 1, 2)] == [10, 50, 0]
+    assert [narrowed(line, "1)", words, nth)[0].x0 for nth in (0, 1, 2)] == [10, 50, 0]

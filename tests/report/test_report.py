@@ -269,3 +269,19 @@ def test_summary_has_a_line_for_each_document_and_names_what_is_wrong(tmp_path):
     assert re.search(r"notat\.pdf +4 beløb · summer: 1 stemmer ikke · 1 fund · 1 uforklaret tal", text)
     assert "skade.pdf: Filen kan ikke læses: den er beskadiget." in text
     assert "notat.pdf, side 1: Kolonnen giver ikke det trykte." in text
+
+
+def test_a_figure_of_the_account_leads_to_where_it_is_printed(root):
+    folder = report(root, stored("notat", WRONG)).parent
+    page = (folder / "klynger" / "hovedstaden-nord.html").read_text(encoding="utf-8")
+    assert re.search(r'<a href="\.\./dokumenter/notat\.html#notat/t1\.r\dc1">2\.182\.966</a>', page.split("<h2")[1])
+
+
+def test_a_problem_in_the_workbook_has_its_cluster_and_a_row_as_high_as_its_text(root):
+    findings = tuple(replace(each, explanation_da="lang forklaring " * 20) for each in WRONG.findings)
+    folder = report(root, stored("notat", replace(WRONG, findings=findings))).parent
+    sheet = openpyxl.load_workbook(folder / "klyngeregnskab.xlsx")["Problemer"]
+    header = [cell.value for cell in sheet[1]]
+    row = dict(zip(header, (cell.value for cell in sheet[2]), strict=True))
+    assert row["Region"] == "Region Hovedstaden"
+    assert sheet.row_dimensions[2].height >= 4 * 15

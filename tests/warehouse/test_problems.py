@@ -228,7 +228,7 @@ def test_of_sums_with_the_same_error_the_one_that_names_its_parts_is_told(tmp_pa
     )
     with warehouse(tmp_path, {"a.html": f"<h1>Regnskab 2031</h1><table>{head}{rows}</table>"}) as connection:
         (problem,) = query(connection, "SELECT * FROM problems")
-        assert "delene (" in problem["explanation_da"] and problem["sums"] > 1
+        assert "summen af Oprindeligt budget 2031" in problem["explanation_da"] and problem["sums"] > 1
 
 
 @pytest.mark.parametrize(("granted", "codes"), [("2,9 mio. kr.", ["cap.exceeded"]), ("1,6 mio. kr.", [])])

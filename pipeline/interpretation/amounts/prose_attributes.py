@@ -24,6 +24,8 @@ from pipeline.interpretation.text.phrases import Hit, find_all, promises
 HALF_WAY = 100
 #: What is left of a measure that only follows the amount, of a vague one (``other``), and of a weak wording.
 AFTER, VAGUE, WEAK = 0.58, 0.6, 0.2
+#: What is left of a pool that only holds the money.
+HELD = 0.35
 #: Characters: a longer text without colon, promise or amount introduces nothing.
 LONGEST_HEADING, LONGEST_TITLE = 80, 120
 #: "kommunens", "regionale" pay where their money follows within so many words, and not their buildings.
@@ -42,6 +44,11 @@ _PAID_BY = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(r"\b(?:i|for|til|hos|fra|på)\s+$", re.IGNORECASE)
+#: A frame that something is inside of or goes beyond, and a pool that money is in.
+_WITHIN = re.compile(r"\b(?:inden\s?for|uden\s?for|over(?:skrid|hold)else\w*\s+af)\s+(?:den\s+)?$", re.IGNORECASE)
+_HELD_IN = re.compile(r"\b(?:på|i|fra|af)\s+(?:(?:den|en|hele)\s+)?[\"”»]?$", re.IGNORECASE)
+_AMOUNT_OF = re.compile(rf"(?:\s+(?:i|for)\s+{YEAR})?\s+(?:på\s+|\()(?:i alt\s+|ca\.\s+)?", re.IGNORECASE)
+_ACCOUNT = re.compile(r"forbrug|^regnskab", re.IGNORECASE)
 _NEXT_CLAUSE = re.compile(r",?\s+(?:mens|men|hvorimod|hvoraf|heraf)\s|,\s+og\s", re.IGNORECASE)
 _TOGETHER = re.compile(r"\s*(?:og|samt|/|plus)\s*", re.IGNORECASE)
 _ROW_GAP = re.compile(r"\s*(?:,|og|samt|,\s*og)\s*(?:ca\.\s*)?", re.IGNORECASE)
@@ -103,12 +110,25 @@ def _measures(place: Place, national: bool, context: BlockContext) -> Iterator[S
     for hit, offset, scope in hits:
         weight = REACH[scope] * _near(place, hit.start + offset, hit.end + offset) * _strength(hit)
         weight *= 1.0 if hit.end + offset <= place.found.start else AFTER
+        weight *= _kept(place, hit, offset)
         yield Said(_framed(hit.meaning, national), hit.text, scope, weight)
     if national:
         yield Said("frame", "", "country", REACH["country"])
     else:
         yield from _at_disposal(place)
         yield from _introduced(place, context)
+
+
+def _kept(place: Place, hit: Hit, offset: int) -> float:
+    """What is left of a frame or pool that only tells where the money is ("merforbrug inden for servicerammen på 3 mio. kr.", "det resterende
+    rådighedsbeløb på puljen er 3 mio. kr."): the amount is of something in it. "I en pulje på 3 mio. kr." is the pool's own."""
+    if hit.meaning not in ("frame", "pool"):
+        return 1.0
+    before = place.text[: max(hit.start + offset, 0)]
+    if _WITHIN.search(before):
+        return 0.0
+    own = _AMOUNT_OF.fullmatch(place.text, max(hit.end + offset, 0), place.found.start)
+    return 1.0 if own or not _HELD_IN.search(before) else HELD
 
 
 def _strength(hit: Hit) -> float:
@@ -142,8 +162,12 @@ def _introduced(place: Place, context: BlockContext) -> Iterator[Said]:
 
 def _bases(place: Place) -> Iterator[Said]:
     """estimate, decided, spent or revised, by the clause."""
-    for hit in (hit for hit in find_all("basis_words", place.own) if hit.meaning != "none"):
-        start = place.clause[0]
+    hits = find_all("basis_words", place.own)
+    expected = min((hit.start for hit in hits if hit.meaning == "estimate"), default=len(place.own))
+    start = place.clause[0]
+    for hit in hits:
+        if hit.meaning == "none" or (hit.start > expected and _ACCOUNT.search(hit.text)):  # "forventes et forbrug på …"
+            continue
         yield Said(hit.meaning, hit.text, "clause", REACH["clause"] * _near(place, hit.start + start, hit.end + start))
 
 

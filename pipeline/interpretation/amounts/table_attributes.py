@@ -191,7 +191,8 @@ def _payer_of_total(shape: Shape, row: Row, col: int) -> Iterator[Said]:
         yield Said("total", shape.columns[col].text, "sum", REACH["sum"])
     elif shape.columns[col].total and any(column.payer for column in shape.columns):
         yield Said("total", shape.columns[col].text, "column", REACH["title"])
-    if row.inner.total and any(other.inner.payer for other in shape.rows):
+    beside = {other.inner.payer for other in shape.rows if other.band.text == row.band.text} - {""}
+    if row.inner.total and len(beside) > 1:
         yield Said("total", row.inner.text, "row", REACH["title"])
 
 

@@ -6,7 +6,7 @@ finding: a revised document says that it is one."""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -59,17 +59,24 @@ class Print:
     length: int
 
 
-def alike(
-    candidates: Iterable[tuple[str, str]], issues: Mapping[str, Issue], printed: Callable[[str], Print]
-) -> Iterator[Copy]:
+class Pair(NamedTuple):
+    """Two documents that may be one, and of each the words and the figures as ``numbered`` gives them, or what stands for those."""
+
+    one: str
+    other: str
+    words: Sequence[object]
+    other_words: Sequence[object]
+    figures: Sequence[object]
+    other_figures: Sequence[object]
+
+
+def alike(candidates: Iterable[Pair], issues: Mapping[str, Issue]) -> Iterator[Copy]:
     """The pairs of documents that are one, whichever of them counts in the end. ``candidates``: pairs that share a mark."""
     for pair in candidates:
-        better, worse = sorted((issues[name] for name in pair), key=_rank)
-        shorter, longer = sorted((better.length, worse.length))
-        if longer < FEW_WORDS or shorter < SAME_WORDS * longer or not _same_issue(better, worse):
-            continue  # most pairs of a large collection end here
-        one, other = printed(better.document_id), printed(worse.document_id)
-        words, figures = _share(one.words, other.words), _share(one.figures, other.figures)
+        better, worse = sorted((issues[pair.one], issues[pair.other]), key=_rank)
+        if max(better.length, worse.length) < FEW_WORDS or not _same_issue(better, worse):
+            continue
+        words, figures = _share(pair.words, pair.other_words), _share(pair.figures, pair.other_figures)
         if words >= SAME_WORDS and figures >= SAME_FIGURES:
             yield Copy(worse.document_id, better.document_id, round(words, 4), round(figures, 4))
 
@@ -87,8 +94,13 @@ def copies(pairs: Iterable[Copy], issues: Mapping[str, Issue]) -> tuple[Copy, ..
 
 
 def marks(printed: Print) -> list[str]:
-    """Words, each with its number among its like, of which two copies share one at least."""
-    return prefix((f"{word} {n}" for word, times in printed.words.items() for n in range(times)), SAME_WORDS)
+    """Words, numbered, of which two copies share one at least."""
+    return prefix(numbered(printed.words), SAME_WORDS)
+
+
+def numbered(counted: Counter[str]) -> list[str]:
+    """Words or figures, each with its number among its like: what two documents have in common is what both lists hold."""
+    return [f"{word} {n}" for word, times in counted.items() for n in range(times)]
 
 
 def differences(primary: Named, copy: Named) -> tuple[Difference, ...]:
@@ -150,10 +162,10 @@ def _undo_hyphens(text: str) -> str:
     return re.sub(r"[-\u00ad\u2010]\s*\n?", "", text)
 
 
-def _share(one: Counter[str], other: Counter[str]) -> float:
+def _share(one: Sequence[object], other: Sequence[object]) -> float:
     """The share of the longer one that both have; 1 when both are empty."""
-    size = max(one.total(), other.total())
-    return (one & other).total() / size if size else 1.0
+    size = max(len(one), len(other))
+    return len(set(one) & set(other)) / size if size else 1.0
 
 
 def _rank(each: Issue) -> tuple[int, int, int, str]:

@@ -324,7 +324,12 @@ def _check_labels(table: _Table, amount: Cell, content: CellItems) -> None:
                     "label.misnumbered",
                     "warning",
                     *message(
-                        "finding", "misnumbered", quote=quote, label=line.label, expected=expected, item=item.text
+                        "finding",
+                        "misnumbered",
+                        quote=quote,
+                        label=line.label.rstrip("."),
+                        expected=expected.rstrip(".) "),
+                        item=item.text.strip(" ."),
                     ),
                     span=span_of_cell(
                         table.grid, amount, max(0, amount.text.rfind(line.label, 0, line.start)), line.end

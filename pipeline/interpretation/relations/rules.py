@@ -18,7 +18,7 @@ from pipeline.interpretation.roles.shape import shape_of
 from pipeline.interpretation.text.phrases import sentences
 from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Relation
 from pipeline.reconciliation import HOLDING, Comparison, Rounded, combine
-from pipeline.reference.texts import LANGUAGES, message, number
+from pipeline.reference.texts import LANGUAGES, message, number, texts
 
 #: A stated part of a sum is looked for among amounts this near to what it should be.
 NEAR = Decimal("0.25")
@@ -178,17 +178,21 @@ def _broken(groups: dict[str, list[tuple[_Share, Comparison]]], rule: str, *, as
         off = [_member(share, compared) for share, compared in shares if compared.verdict == "mismatch"]
         for at, language in enumerate(LANGUAGES):
             expected = number(shares[0][0].ratio.quantize(Decimal("0.0001")), language)
-            rows[at].append(f"{name} ({expected}): {'; '.join(each[at] for each in off)}")
+            members = ", ".join(each[at] for each in off)
+            rows[at].append(
+                "\n– " + texts("finding")[language]["rule_group"].format(name=name, ratio=expected, members=members)
+            )
     first, compared = max(
         (pair for shares in groups.values() for pair in shares), key=lambda pair: abs(pair[1].difference or Decimal(0))
     )
-    said = message("finding", "rule", rule=rule, groups=(". ".join(rows[0]), ". ".join(rows[1])))
-    more = message("finding", "rule_asked") if asked else ("", "")
+    said = message("finding", "rule", rule=rule, groups=("".join(rows[0]), "".join(rows[1])))
+    if asked:
+        danish, english = message("finding", "rule_asked")
+        said = f"{said[0]}\n{danish}", f"{said[1]}\n{english}"
     return Finding(
         "rule.question" if asked else "rule.broken",
         "info" if asked else "warning",
-        said[0] + more[0],
-        said[1] + more[1],
+        *said,
         span=first.share.span,
         verdict="not_comparable" if asked else "mismatch",
         klass="rule_not_followed",

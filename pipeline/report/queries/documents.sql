@@ -1,5 +1,5 @@
 -- Which documents are there and how did each come out? One row per document, those that could not be read first.
-SELECT d.*, v.numbers, v.unexplained, v.explained_share, r.name AS region, k.name AS cluster,
+SELECT d.* REPLACE (printed_day(d.published_on, d.published_from) AS published_on), v.numbers, v.unexplained, v.explained_share, r.name AS region, k.name AS cluster,
   (SELECT count(*) FROM claims c WHERE c.document_id = d.document_id) AS claims,
   (SELECT count(*) FROM source_tables t WHERE t.document_id = d.document_id) AS tables,
   coalesce(s.exact, 0) AS exact, coalesce(s.within_rounding, 0) AS within_rounding, coalesce(s.mismatch, 0) AS mismatch,

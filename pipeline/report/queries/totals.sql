@@ -14,7 +14,6 @@ SELECT
   (SELECT count(*) FROM relations WHERE verdict IN ('incomplete', 'not_comparable')) AS not_checkable,
   (SELECT count(*) FROM problems) AS problems,
   (SELECT count(*) FROM problems WHERE certainty = 'certain') AS certain,
-  (SELECT coalesce(sum(sums), 0)::INTEGER FROM problems) AS sums,
   (SELECT count(*) FROM questions) AS questions,
   (SELECT count(*) FROM findings WHERE status = 'accepted') AS accepted,
   (SELECT count(*) FROM unresolved_names) AS names,

@@ -99,9 +99,10 @@
   const line = (...values) => values.map((value) => /[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value).join(",");
   const picked = () => entries.filter((entry) => entry.box && entry.box.checked);
   const say = (text) => { done.textContent = text; };
-  const keep = () => { try { sessionStorage.setItem("lines", lines.value); } catch { /* a browser that keeps nothing */ } };
+  const keep = () => { count(); try { sessionStorage.setItem("lines", lines.value); } catch { /* a browser that keeps nothing */ } };
+  const count = () => { byId("ready").textContent = lines.value.split("\n").filter(Boolean).length; };
   const add = (some) => {
-    if (!who.value.trim()) { say(words.who); who.focus(); return false; }
+    if (!who.value.trim()) { byId("decisions").open = true; say(words.who); who.focus(); return false; }
     const old = lines.value.split("\n").filter(Boolean);
     lines.value = [...old, ...some.filter((each) => !old.includes(each))].join("\n") + "\n";
     keep();
@@ -159,6 +160,7 @@
   byId("drop").addEventListener("click", () => { lines.value = ""; keep(); say(""); });
   lines.addEventListener("input", keep);
   try { lines.value = sessionStorage.getItem("lines") || ""; } catch { /* as above */ }
+  count();
 
   // ---- keys, only while the list has the focus
   list.addEventListener("keydown", (event) => {
