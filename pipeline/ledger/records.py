@@ -39,7 +39,7 @@ class Comparison:
     """One fact, or one group of entries that no fact is about. ``entries`` are the lines it was held against, ``booked`` their sum, ``slack``
     what rounding on both sides can explain. ``note``: the rows that stand twice. ``because``: the fact ids, or subjects, of the differences this
     one follows from. ``method``: entries, or inhabitants or per_capita: a claim, for which ``reported.fact_id`` stands, recomputed from the
-    inhabitants of ``quarters``."""
+    inhabitants of ``quarters``, and ``sure`` when its fellows could hardly follow them by accident."""
 
     status: str
     reported: Reported
@@ -51,6 +51,7 @@ class Comparison:
     because: tuple[str, ...] = ()
     method: str = "entries"
     quarters: str = ""
+    sure: bool = True
 
 
 def record(each: Comparison) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from pipeline.reference.texts import message
 FEWEST = 3  # shares that one rate must explain
 MOST_OFF = 0.3  # of the shares of a key that may be off
 ACCIDENT = 0.01  # keys expected by accident, above which nothing is said (four shares of 4 million in whole 100,000: .008; three of them: .03)
+CERTAIN = 1e-5  # below which a share that is off is a mistake and no question (three shares of 7 million in whole 100,000 of four: .003)
 _LEVELS = ("municipality", "cluster", "region")
 
 
@@ -88,14 +89,15 @@ def _by_key(group: Sequence[Share], population: Population) -> Iterator[Comparis
     most = max((len(fitting) for fitting, _ in best.values()), default=0)
     equal, _ = _most_in_one_point(group, {share.place: Decimal(1) for share in group})
     quarters = sorted(quarter for quarter, (fitting, _) in best.items() if len(fitting) == most)
-    if len(equal) >= most or not _is_evidence(group, best[quarters[0]][0], population):
+    accidents = _accidents(group, best[quarters[0]][0], population) if len(equal) < most else 1.0
+    if accidents >= ACCIDENT:
         return
     rate, heads = best[quarters[0]][1], population.by_quarter[quarters[0]]
     rounded = len(group) * max(share.about.high - share.about.low for share in group) / 2  # one share may take the rest
     for share in group:
         if share.place in heads:
             made = heads[share.place] * rate
-            yield _comparison(share, made.quantize(Decimal(1)), rounded, population, quarters)
+            yield _comparison(share, made.quantize(Decimal(1)), rounded, population, quarters, accidents < CERTAIN)
 
 
 def _rates(column: Sequence[Share], amounts: Mapping[str, Reported], population: Population) -> Iterator[Comparison]:
@@ -109,25 +111,29 @@ def _rates(column: Sequence[Share], amounts: Mapping[str, Reported], population:
     }
     most = max(map(len, fitting.values()), default=0)
     quarters = sorted(quarter for quarter, shares in fitting.items() if len(shares) == most)
-    if most < FEWEST or not _is_evidence([share for share, _ in pairs], fitting[quarters[0]], population):
+    accidents = _accidents([share for share, _ in pairs], fitting[quarters[0]], population) if quarters else 1.0
+    if accidents >= ACCIDENT:
         return
     for share, of in pairs:
         if heads := population.by_quarter[quarters[0]].get(share.place):
             rounded = (share.about.high - share.about.low + (of.high - of.low) / heads) / 2
-            yield _comparison(share, (of.value / heads).quantize(Decimal("0.01")), rounded, population, quarters)
+            yield _comparison(
+                share, (of.value / heads).quantize(Decimal("0.01")), rounded, population, quarters, accidents < CERTAIN
+            )
 
 
 def _explains(rate: Reported, of: Reported, heads: Decimal) -> bool:
     return of.low / heads <= rate.high and of.high / heads >= rate.low
 
 
-def _is_evidence(group: Sequence[Share], fitting: Sequence[Share], population: Population) -> bool:
-    """Whether so many shares hardly fit by accident, each by the part that its rounding is of it, the surest of them having set the rate."""
+def _accidents(group: Sequence[Share], fitting: Sequence[Share], population: Population) -> float:
+    """How many keys would fit so many shares by accident, each by the part that its rounding is of it, the surest of them having set the rate; 1
+    for too few shares."""
     if len(fitting) < max(FEWEST, (1 - MOST_OFF) * len(group)):
-        return False
+        return 1.0
     chances = sorted(min(1.0, float((each.about.high - each.about.low) / each.about.value)) for each in fitting)
     ways = math.comb(len(group), len(fitting)) * len(population.by_quarter)
-    return ways * math.prod(chances[1:]) < ACCIDENT
+    return ways * math.prod(chances[1:])
 
 
 def _most_in_one_point(shares: Sequence[Share], heads: Mapping[Place, Decimal]) -> tuple[list[Share], Decimal]:
@@ -143,7 +149,7 @@ def _most_in_one_point(shares: Sequence[Share], heads: Mapping[Place, Decimal]) 
 
 
 def _comparison(
-    share: Share, made: Decimal, rounded: Decimal, population: Population, quarters: Sequence[str]
+    share: Share, made: Decimal, rounded: Decimal, population: Population, quarters: Sequence[str], sure: bool
 ) -> Comparison:
     heads = population.by_quarter[quarters[0]][share.place]
     entry = Entry(
@@ -158,7 +164,7 @@ def _comparison(
     status = "match" if not difference else "within_rounding" if abs(difference) <= rounded else "changed"
     method = "per_capita" if share.is_rate else "inhabitants"
     return Comparison(
-        status, share.about, made, difference, rounded, (entry,), method=method, quarters=", ".join(quarters)
+        status, share.about, made, difference, rounded, (entry,), method=method, quarters=", ".join(quarters), sure=sure
     )
 
 
@@ -174,11 +180,11 @@ def broken_keys(found: Iterable[Comparison]) -> Iterator[tuple[str, Finding]]:
         yield (
             document,
             Finding(
-                "rule.broken",
-                "error",
+                "rule.broken" if each.sure else "rule.question",
+                "error" if each.sure else "warning",
                 *message("ledger", each.method, who=name_of(kind, place), **figures, **where),
-                verdict="mismatch",
-                klass="rule_not_followed",
+                verdict="mismatch" if each.sure else "not_comparable",
+                klass="rule_not_followed" if each.sure else "",
                 claim=claim,
                 reported_kr=each.reported.value,
                 computed_kr=each.booked,

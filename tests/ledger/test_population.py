@@ -12,7 +12,7 @@ from pipeline.cli import main
 from pipeline.ledger.compare import compare
 from pipeline.ledger.population import read_population
 from pipeline.ledger.records import Comparison
-from pipeline.ledger.shares import Share
+from pipeline.ledger.shares import Share, broken_keys
 from pipeline.ledger.sources import read_sources
 from pipeline.reading.workbook import sheets_of
 
@@ -123,6 +123,13 @@ def test_what_is_given_out_otherwise_is_not_held_against_inhabitants(tmp_path: P
 def test_few_rounded_shares_are_no_proof_of_a_key(tmp_path: Path) -> None:
     given = [each for each in shares("2024K1", step=500_000) if each.about.municipality != "odder"]
     assert not held(tmp_path, long(), given)
+
+
+def test_rounded_shares_ask_and_exact_ones_tell(tmp_path: Path) -> None:
+    for step, code in ((1, "rule.broken"), (20_000, "rule.question")):
+        found = held(tmp_path, long(), shares("2024K1", step=step, odder=-300_000))
+        ((document, told),) = broken_keys(found.values())
+        assert (document, told.code) == ("d", code) and told.explanation_da.startswith("Odder: ")
 
 
 def test_the_share_that_takes_the_rest_of_the_rounding_is_not_off(tmp_path: Path) -> None:
