@@ -37,7 +37,7 @@ def test_an_attachment_is_found_by_its_name_however_the_file_spells_it(tmp_path:
     out = tmp_path / "bilag.csv"
     main(["--root", str(tmp_path), "sql", "SELECT * FROM attachments", "-o", str(out)])
     rows = list(csv.DictReader(out.open(encoding="utf-8")))
-    assert {row["item"] for row in rows} == {"4. Status på puljen"}
+    assert {row["item"] for row in rows} == {"Punkt 4: Status på puljen"}
     assert {row["name"]: row["attached_document_id"] for row in rows} == {
         "Opgørelse 2024 - endelig": "bilag-opgoerelse-2024-endelig-txt",
         "Bilag 2: Plan for næste år.docx": "plan-for-naeste-aar-txt",
