@@ -48,7 +48,7 @@ def test_the_region_that_does_not_follow_the_rule_is_named_with_its_ratios():
     )
     (finding,) = [finding for finding in found.findings if finding.code in ("rule.broken", "rule.question")]
     assert finding.klass == "rule_not_followed"
-    assert "Region Sjælland" in finding.explanation_da and "Klyngen Holbæk: 0,7" in finding.explanation_da
+    assert "Region Sjælland" in finding.explanation_da and "Klyngen Holbæk 0,7" in finding.explanation_da
 
 
 def test_without_the_words_there_is_no_rule():
