@@ -216,7 +216,7 @@ def _from_none(number: int | None) -> int:
 
 def _natural(text: str) -> tuple[tuple[int, str], ...]:
     """ "t2" before "t10"."""
-    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", text))
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", text))
 
 
 def _printable(value: Any) -> Any:

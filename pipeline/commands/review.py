@@ -253,7 +253,7 @@ def _verdicts(question: Question, key: str, ask: Ask) -> Decisions:
         )
         new = slug(ask(named))
         return [decision(new, "new")] if new else []
-    if key.isdigit() and 1 <= int(key) <= len(question.candidates):
+    if key.isdecimal() and 1 <= int(key) <= len(question.candidates):
         return [decision(question.candidates[int(key) - 1][0], "same")]
     return []
 

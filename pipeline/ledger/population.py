@@ -53,7 +53,7 @@ def read_population(file: str, sheet: Sheet) -> Population | None:
             continue
         for col, quarter in quarters.items() or [(value, _quarter(row[time]))]:
             count = re.sub(r"[\s.]", "", row[col])
-            if quarter and count.isdigit():
+            if quarter and count.isdecimal():
                 found[quarter][place] = Decimal(count)
                 rows[quarter, place] = sheet.numbers[at] if at < len(sheet.numbers) else at + 1
     if not found and not (others and any(_quarter(row[time]) for _, row in body)):
@@ -64,7 +64,7 @@ def read_population(file: str, sheet: Sheet) -> Population | None:
 def _is_head(row: Sequence[str]) -> bool:
     texts = [text.strip().lower() for text in row]
     long = any(_fits(text, _AREA) for text in texts) and any(_fits(text, _TIME) for text in texts)
-    return long or (any(map(_quarter, texts)) and not any(text.isdigit() and len(text) > 4 for text in texts))
+    return long or (any(map(_quarter, texts)) and not any(text.isdecimal() and len(text) > 4 for text in texts))
 
 
 def _fits(text: str, wordings: Iterable[str]) -> bool:

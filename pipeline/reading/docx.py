@@ -245,7 +245,7 @@ class _Word:
         if not self._rendered and is_on(child(properties, "pageBreakBefore")) and self.flow.blocks:
             self._turn_page(1)
         outline = value(child(properties, "outlineLvl"))
-        level = int(outline) + 1 if outline.isdigit() and int(outline) < 9 else style.level
+        level = int(outline) + 1 if outline.isdecimal() and int(outline) < 9 else style.level
         name = style.name.lower()
         role = "heading" if level else "caption" if name in ("caption", "billedtekst") else "body"
         if found.text.strip():

@@ -70,7 +70,7 @@ def _run(run: _Element, styles: Styles, unseen: Unseen) -> None:
 
 
 def _is_moved(position: str) -> bool:
-    return position.lstrip("-").isdigit() and abs(int(position)) >= MOVED
+    return position.lstrip("-").isdecimal() and abs(int(position)) >= MOVED
 
 
 def _is_white(run: _Element, paragraph: _Element, in_force: dict[str, str]) -> bool:

@@ -112,7 +112,7 @@ class Styles:
         if named:
             return int(named.group(1))
         outline = value(child(raw, "pPr", "outlineLvl"))
-        return int(outline) + 1 if outline.isdigit() and int(outline) < 9 else int(name.lower() in ("title", "titel"))
+        return int(outline) + 1 if outline.isdecimal() and int(outline) < 9 else int(name.lower() in ("title", "titel"))
 
 
 _TOGGLES = frozenset({"vanish", "webHidden", "strike", "dstrike"})
@@ -136,7 +136,7 @@ def numbering_of(properties: _Element | None) -> tuple[str, int] | None:
     if stated is None:
         return None
     level = value(child(stated, "ilvl"))
-    return value(child(stated, "numId")), int(level) if level.isdigit() else 0
+    return value(child(stated, "numId")), int(level) if level.isdecimal() else 0
 
 
 @dataclass(frozen=True, slots=True)

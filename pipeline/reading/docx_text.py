@@ -87,7 +87,7 @@ def _field(mark: _Element, fields: list[str], found: Printed) -> None:
         choices = child(mark, "ffData", "ddList")
         entries = [value(entry) for entry in (choices if choices is not None else ()) if local(entry) == "listEntry"]
         stated = value(child(choices, "result")) or value(child(choices, "default")) or "0"
-        if stated.isdigit() and int(stated) < len(entries):
+        if stated.isdecimal() and int(stated) < len(entries):
             found.text += entries[int(stated)]
     if part == "separate" and fields:
         fields[-1] = part

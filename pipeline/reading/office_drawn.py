@@ -101,7 +101,7 @@ def picture_writes(data: bytes, width: float | None = None) -> bool:
 def width_of(drawing: _Element) -> float | None:
     """How wide a drawing is shown, in points."""
     extent = next((found for found in drawing.iter() if local(found) in ("extent", "ext") and value(found, "cx")), None)
-    return int(value(extent, "cx")) / EMU if extent is not None and value(extent, "cx").isdigit() else None
+    return int(value(extent, "cx")) / EMU if extent is not None and value(extent, "cx").isdecimal() else None
 
 
 def _says(texts: list[str | bool]) -> bool:

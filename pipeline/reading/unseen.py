@@ -95,4 +95,4 @@ def _where(where: str) -> tuple[str, str]:
 
 def _span(where: str, quote: str, box: Box | None = None) -> Span | None:
     page = where.removeprefix("page ")
-    return Span(int(page), quote, box) if page.isdigit() else None
+    return Span(int(page), quote, box) if page.isdecimal() else None

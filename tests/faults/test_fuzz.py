@@ -16,7 +16,7 @@ from pipeline.store import from_files, lean, to_files
 EXAMPLES = int(os.environ.get("KLYNGEREGNSKAB_EXAMPLES", "60"))
 # apart by blanks, and by strokes
 FIGURES_ = """0 1 -1 12 1.250 1.250,50 12,4 -6.344 (1.200) 1,2e5 .5 ,5 1.2.3 1,2,3 999.999.999.999 0,0000001 - – n/a 100 % 16,4
-pct. 2024 2024-2027 1½ 3/4 60+ 5-10 <5 ca.200 12.345.67 ١٢٣ 0x1F ∞ -0 +5 12* 1) 2.) § 5 d.1/1-2024 010190-1234 22334455"""
+pct. 2024 2024-2027 1½ 3/4 60+ 5-10 <5 ca.200 12.345.67 ١٢٣ 0x1F ∞ -0 +5 12* 1) 2.) § 5 d.1/1-2024 010190-1234 22334455 ¹ ² 12³ ④ 5² ⁴⁵"""
 WORDS_ = """I alt|Heraf|Klynge Nord|Klynge Syd|Region Hovedstaden|Kommune|Budget 2024|Regnskab|mio. kr.|1.000 kr.|kr.|pct.|Andel|
 Antal|borgere|pr. borger|Difference|Ændring|Gennemsnit|i alt 3|Total:|– heraf|Puljen|Initiativ|Status|Gul|Afsat|Rest|Bemærkning|
 stigning på|fald fra|til|højst|mindst|halvdelen af|svarende til|Møde d.|Punkt 1|Beslutning:|Godkendt.|;|\u00a0|\t|\r|"""

@@ -263,7 +263,7 @@ def _count_of_municipalities(text: str) -> int:
     if match[1]:
         return int(match[1])
     value = next(row["value"] for row in reference.rows("number_words") if row["word"].lower() == match[2].lower())
-    return int(value) if value.isdigit() else 0
+    return int(value) if value.isdecimal() else 0
 
 
 def _fractions(block: Paragraph, own: Sequence[Claim], claims: Sequence[Claim]) -> Iterator[Relation]:

@@ -145,7 +145,7 @@ def _holds_figures(texts: Sequence[str]) -> bool:
 def _is_counter(texts: Sequence[str]) -> bool:
     """Whether a column just numbers its rows: 1, 2, 3 or 1., 2., 3."""
     digits = [text.rstrip(".)") for text in texts]
-    if len(digits) < 2 or not all(text.isdigit() and len(text) < 4 for text in digits):
+    if len(digits) < 2 or not all(text.isdecimal() and len(text) < 4 for text in digits):
         return False
     numbers = [int(text) for text in digits]
     return numbers[0] in (0, 1) and all(after - before == 1 for before, after in itertools.pairwise(numbers))
