@@ -13,6 +13,7 @@ from pipeline.facts.telling import hashed, title
 from pipeline.interpretation.relations.carry_over import KIND, OPENING, boundary
 from pipeline.interpretation.roles.facets import find_wording, is_total
 from pipeline.interpretation.text.wording import plain
+from pipeline.reconciliation import Rounded
 from pipeline.reference.texts import LANGUAGES, message
 
 Row = dict[str, Any]
@@ -49,7 +50,7 @@ def carry_rows(
                 and ours.claim["claim_id"] != theirs.claim["claim_id"]
                 and (any(subject[:3]) or _series(documents, ours.claim) == _series(documents, theirs.claim))
             ]
-            met = [ours for ours in closings if _meet(ours.claim, theirs.claim)]
+            met = [ours for ours in closings if _figure(ours.claim).meets(_figure(theirs.claim))]
             for ours in met or closings:
                 name, money, relation = _relation(ours, theirs)
                 relations.append(relation)
@@ -59,8 +60,8 @@ def carry_rows(
     return relations, parts, findings
 
 
-def _meet(closing: Row, opening: Row) -> bool:
-    return bool(opening["low_kr"] <= closing["high_kr"] and closing["low_kr"] <= opening["high_kr"])
+def _figure(claim: Row) -> Rounded:
+    return Rounded(claim["amount_kr"], claim["low_kr"], claim["high_kr"])
 
 
 def _relation(ours: Point, theirs: Point) -> tuple[str, Row, Row]:
@@ -74,7 +75,7 @@ def _relation(ours: Point, theirs: Point) -> tuple[str, Row, Row]:
         "slack_kr": (opening["high_kr"] - opening["low_kr"] + closing["high_kr"] - closing["low_kr"]) / 2,
     }
     sure = "mismatch" if ours.sure and theirs.sure else "not_comparable"
-    verdict = sure if not _meet(closing, opening) else "within_rounding" if difference else "exact"
+    verdict = sure if not _figure(closing).meets(_figure(opening)) else "within_rounding" if difference else "exact"
     return (
         name,
         money,

@@ -99,8 +99,8 @@ def _told(
         row, changes, findings = version_rows(version, documents)
         yield "versions", row
         yield from (("version_changes", change) for change in changes)
-        yield from _tables(((), (), findings))
-    yield from _tables(((), (), order_findings(documents)))
+        yield from (("findings", finding) for finding in findings)
+    yield from (("findings", finding) for finding in order_findings(documents))
 
 
 def _accused(findings: Iterable[Row]) -> dict[str, list[Row]]:
@@ -185,9 +185,10 @@ def _rows(facts: Iterable[Fact], chosen: Counted) -> Iterator[tuple[str, Row]]:
         seen: dict[str, bool] = {}
         for each in fact.observations:
             seen[each.claim.claim_id] = each.claim.claim_id in fact.agreeing
+        part = "part_fact_id"
         if fact.value_from.startswith("sum of"):
             seen.update({name: True for name, _ in fact.parts})
-        part = "part_claim_id" if fact.value_from.startswith("sum of") else "part_fact_id"
+            part = "part_claim_id"
         for name, sign in fact.parts:
             yield "fact_parts", {"fact_id": fact.name, part: name, "sign": sign}
         for name, agrees in sorted(seen.items()):

@@ -49,8 +49,11 @@ class Share:
         half = (row["high"] - row["low"]) / 2 if row["low"] == row["value"] else None
         bounds = {"low": row["value"] - half, "high": row["value"] + half} if half else {}
         about = Reported(**{**{name: value for name, value in row.items() if name not in own}, **bounds})
-        place = next((kind, name) for kind in _LEVELS if (name := getattr(about, kind)))
-        return cls(about, place, **own)
+        return cls(about, _place_of(about), **own)
+
+
+def _place_of(about: Reported) -> Place:
+    return next((kind, name) for kind in _LEVELS if (name := getattr(about, kind)))
 
 
 def compare_shares(shares: Iterable[Share], population: Population) -> Iterator[Comparison]:
@@ -174,7 +177,6 @@ def broken_keys(found: Iterable[Comparison]) -> Iterator[tuple[str, Finding]]:
         if each.method == "entries" or each.status != "changed":
             continue
         document, _, claim = each.reported.fact_id.partition("/")
-        kind, place = next((kind, name) for kind in _LEVELS if (name := getattr(each.reported, kind)))
         figures = {"said": each.reported.value, "made": each.booked, "off": abs(each.difference or 0)}
         where = {"quarters": each.quarters, "file": each.entries[0].file, "heads": each.entries[0].amount}
         yield (
@@ -182,7 +184,7 @@ def broken_keys(found: Iterable[Comparison]) -> Iterator[tuple[str, Finding]]:
             Finding(
                 "rule.broken" if each.sure else "rule.question",
                 "error" if each.sure else "warning",
-                *message("ledger", each.method, who=name_of(kind, place), **figures, **where),
+                *message("ledger", each.method, who=name_of(*_place_of(each.reported)), **figures, **where),
                 verdict="mismatch" if each.sure else "not_comparable",
                 klass="rule_not_followed" if each.sure else "",
                 claim=claim,

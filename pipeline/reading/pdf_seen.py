@@ -20,6 +20,7 @@ INVISIBLE = (3, 7)  # render modes that neither fill nor stroke
 NEAR_WHITE = 240  # each of red, green and blue; light grey is still read by eye
 MOSTLY = 0.5  # a page most of whose text is unseen has it for a picture of the page: recognised text, which the picture shows
 CLIP_SLACK = 1.0  # points
+MOST_PACKED = 20_000_000  # bytes of a stream of objects that are looked through
 INK = 20  # of 255: the least difference between a character and what it stands on
 
 Bits = NDArray[np.bool_]
@@ -160,9 +161,13 @@ def has_patterns(data: bytes) -> bool:
 def _packed(data: bytes, name: bytes) -> bool:
     """Whether one of the compressed streams of objects of a file has a name."""
     for place in re.finditer(rb"/ObjStm\b.*?stream\r?\n", data, re.DOTALL):
+        end = data.find(b"endstream", place.end())
+        stream = zlib.decompressobj()
         try:
-            if name in zlib.decompressobj().decompress(data[place.end() :]):
+            if name in stream.decompress(data[place.end() : end if end > 0 else len(data)], MOST_PACKED):
                 return True
         except zlib.error:
             return True  # packed otherwise, or damaged
+        if stream.unconsumed_tail:
+            return True  # too large to look through: it may
     return False

@@ -243,13 +243,11 @@ class _Teller:
         return self.say["held"].format(names=listed(names, self.language)) if len(held) > 1 else ""
 
     def parts(self, relation: CellRelation) -> str:
-        """What is added up: by name where the names fit in a sentence, else how many; what is drawn from one another as such."""
+        """What is added up: by name where the names fit in a sentence, else how many."""
         place = 1 if relation.kind == "row" else 0
         names = [self.line_name((relation.kind, m[place])) for m in relation.members]
         if len(names) > MOST_NAMED or sum(map(len, names)) > LONGEST_LIST:
             return self.say["sum_of_all"].format(count=counted(len(names), self.language))
-        if len(names) == 2 and relation.signs == (1, -1):
-            return self.say["minus"].join(names)
         return self.say["sum_of"].format(names=listed(names, self.language))
 
     def line_name(self, line: tuple[str, int]) -> str:

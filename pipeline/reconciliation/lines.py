@@ -25,9 +25,8 @@ from pipeline.reconciliation.proposals import (
 from pipeline.reconciliation.scattered import scattered_sums
 from pipeline.reconciliation.setting import Setting
 from pipeline.reconciliation.slips import slip_ratio
-from pipeline.reconciliation.stated import CLEAR, falls_short, stated_sums
+from pipeline.reconciliation.stated import GROUPING, falls_short, is_trusted, stated_sums
 
-FOLDING = ("run", "folded", "gap", *SAID)
 FARTHEST = 8.0  # nats that a slip can add at most
 TOUCHING = ("run", "folded")
 SECOND = 1.0  # what a second, different set of parts of the same total must have on top …
@@ -78,7 +77,7 @@ def _searched(lines: Lines, setting: Setting) -> list[Candidate]:
         orders = [order, *_other_orders(setting, everything, accepted)]
         _heard(pool, _proposed(lines, setting, orders, accepted, pool))
         if any(c.family == "apart" for c in accepted):
-            bare = _folded(everything, accepted, (*FOLDING, "apart"))
+            bare = _folded(everything, accepted, (*GROUPING, "apart"))
             _heard(pool, runs(lines, setting, bare, "folded", _touching(pool)))
             _heard(pool, with_gaps(lines, setting, bare, pool))
         _heard(pool, like_blocks(lines, setting, accepted))
@@ -139,7 +138,7 @@ def _proposed(
     beside = _touching(known)
     found = [c for order in orders for c in runs(lines, setting, order, "folded" if accepted else "run", beside)]
     found += [c for wider in (apart, with_gaps) for c in wider(lines, setting, orders[0], known)]
-    parts = {m for c in accepted if c.family in FOLDING or (c.score > CLEAR and len(c.members) == 2) for m in c.members}
+    parts = {m for c in accepted if is_trusted(c) for m in c.members}
     parts -= {c.total for c in accepted}
     likely = {i for i, roles in enumerate(setting.roles) if "total" in roles} | {orders[0][0], orders[0][-1]}
     found += around_blocks(lines, setting, orders[0], known, likely)
@@ -152,7 +151,7 @@ def _proposed(
 def _other_orders(setting: Setting, everything: Sequence[int], accepted: Sequence[Candidate]) -> list[list[int]]:
     """Orders in which one small sum is not folded: its parts may be totals of their own ("Supply = production + imports"
     below); and the order without the lines called parts of a part (heraf)."""
-    small = [c for c in accepted if c.family in FOLDING and len(c.members) <= 3]
+    small = [c for c in accepted if c.family in GROUPING and len(c.members) <= 3]
     inner = {m for c in accepted for m in c.members}
     tops = [c for c in small if c.total not in inner]
     orders = [_folded(everything, [c for c in accepted if c is not top]) for top in tops[:3]]
@@ -177,7 +176,7 @@ def _fills_its_span(candidate: Candidate, accepted: Sums) -> bool:
     return all(line in below or line == candidate.total for line in range(min(ends), max(ends) + 1))
 
 
-def _folded(everything: Sequence[int], accepted: Iterable[Candidate], families: Sequence[str] = FOLDING) -> list[int]:
+def _folded(everything: Sequence[int], accepted: Iterable[Candidate], families: Sequence[str] = GROUPING) -> list[int]:
     inside = {m for c in accepted if c.family in families for m in c.members}
     return [i for i in everything if i not in inside]
 

@@ -118,6 +118,11 @@ def _additive(lines: Lines, accepted: Sequence[Candidate]) -> Array:
     return out
 
 
+def is_trusted(candidate: Candidate) -> bool:
+    """Whether a sum tells what its lines are part of: it stands beside its parts, or is a clear one of two parts away from it."""
+    return candidate.family in GROUPING or (candidate.score > CLEAR and len(candidate.members) == 2)
+
+
 def _enclosed(lines: Lines, accepted: Sequence[Candidate], parted: Set[int]) -> list[tuple[tuple[int, ...], int]]:
     """Blocks of lines inside a proven sum that belong to nothing yet, each with the line it stands under (or over);
     ``parted`` lines ("of which") are parts of the line before them.
@@ -125,7 +130,7 @@ def _enclosed(lines: Lines, accepted: Sequence[Candidate], parted: Set[int]) -> 
     What stands between the parts of a sum and is none of them is made of parts of its neighbour: of the one that has no
     parts yet and that the block falls short of, where that is one only; else on the side where other totals stand.
     """
-    trusted = [c for c in accepted if c.family in GROUPING or (c.score > CLEAR and len(c.members) == 2)]
+    trusted = [c for c in accepted if is_trusted(c)]
     inner = {m for c in accepted for m in c.members}
     have = {c.total for c in accepted}
     after = 2 * sum(min(c.members) > c.total for c in trusted) >= len(trusted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.report.charts import SHOWN, years_chart
 from pipeline.report.data import Case, Row, grouped
@@ -13,30 +13,40 @@ if TYPE_CHECKING:
     from pipeline.report.site import Site
 
 
+class _Known(NamedTuple):
+    """What several pages show: entities by id, amounts, facts, initiatives, and the account of each initiative."""
+
+    names: Mapping[str, Row]
+    amounts: Sequence[Row]
+    facts: Sequence[Row]
+    initiatives: Sequence[Row]
+    money: Mapping[str, Sequence[Row]]
+
+
 def write_account_pages(site: Site) -> None:
     """Write the pages of clusters, regions, initiatives and pairs of versions, and the lists of them."""
-    names = {row["id"]: row for row in site.ask("entity_names")}
-    initiatives = site.ask("initiatives")
-    amounts = [row for row in site.ask("amounts") if not row["copy_of"]]
-    facts, money = site.ask("facts"), grouped(site.ask("initiative_account"), "initiative_id")
-    _write_clusters(site, names, amounts, facts, initiatives, money)
-    _write_initiatives(site, names, amounts, facts, initiatives, money)
+    known = _Known(
+        names={row["id"]: row for row in site.ask("entity_names")},
+        amounts=[row for row in site.ask("amounts") if not row["copy_of"]],
+        facts=site.ask("facts"),
+        initiatives=site.ask("initiatives"),
+        money=grouped(site.ask("initiative_account"), "initiative_id"),
+    )
+    _write_clusters(site, known)
+    _write_initiatives(site, known)
     _write_versions(site)
 
 
-def _write_clusters(
-    site: Site,
-    names: Mapping[str, Row],
-    amounts: Sequence[Row],
-    facts: Sequence[Row],
-    initiatives: Sequence[Row],
-    money: Mapping[str, Sequence[Row]],
-) -> None:
+def _write_clusters(site: Site, known: _Known) -> None:
     """The pages of clusters and regions. A region's amounts and facts are those that are not one of its clusters'."""
-    site.write("klynger/index.html", "klynger.html", account=site.account, names=names)
+    site.write("klynger/index.html", "klynger.html", account=site.account, names=known.names)
     accounts, stated = grouped(site.account, "cluster_id"), grouped(site.ask("region_account"), "region_id")
-    figures, told, in_cluster = _by_place(amounts), _by_place(facts), grouped(initiatives, "cluster_id")
-    for entity, named in names.items():
+    figures, told, in_cluster = (
+        _by_place(known.amounts),
+        _by_place(known.facts),
+        grouped(known.initiatives, "cluster_id"),
+    )
+    for entity, named in known.names.items():
         is_region = entity == named["region_id"]
         rows = [row for row in site.account if row["region_id"] == entity] if is_region else accounts.get(entity, [])
         site.write(
@@ -46,38 +56,31 @@ def _write_clusters(
             name=named["name"],
             is_region=is_region,
             region_id=named["region_id"],
-            names=names,
+            names=known.names,
             account=rows,
             stated=stated.get(entity, []) if is_region else [],
             chart=years_chart(by_year(rows), site.words),
             amounts=figures.get(entity, []),
             facts=told.get(entity, []),
             initiatives=in_cluster.get(entity, []),
-            money=money,
+            money=known.money,
             problems=[case for case in site.cases if _about(case, entity, "region_id" if is_region else "cluster_id")],
         )
 
 
-def _write_initiatives(
-    site: Site,
-    names: Mapping[str, Row],
-    amounts: Sequence[Row],
-    facts: Sequence[Row],
-    initiatives: Sequence[Row],
-    money: Mapping[str, Sequence[Row]],
-) -> None:
-    site.write("indsatser/index.html", "indsatser.html", initiatives=initiatives, names=names)
+def _write_initiatives(site: Site, known: _Known) -> None:
+    site.write("indsatser/index.html", "indsatser.html", initiatives=known.initiatives, names=known.names)
     history = grouped(site.ask("initiative_history"), "initiative_id")
-    figures, told = grouped(amounts, "initiative_id"), grouped(facts, "initiative_id")
-    for initiative in initiatives:
+    figures, told = grouped(known.amounts, "initiative_id"), grouped(known.facts, "initiative_id")
+    for initiative in known.initiatives:
         its = initiative["initiative_id"]
         site.write(
             f"indsatser/{its}.html",
             "indsats.html",
             i=initiative,
-            names=names,
-            account=money.get(its, []),
-            chart=years_chart(by_year(money.get(its, [])), site.words),
+            names=known.names,
+            account=known.money.get(its, []),
+            chart=years_chart(by_year(known.money.get(its, [])), site.words),
             history=history.get(its, []),
             amounts=figures.get(its, []),
             facts=told.get(its, []),

@@ -229,7 +229,6 @@ def _by_place(pieces: Sequence[tuple[Row, Piece]]) -> dict[tuple[Any, Any, Any],
 
 def _table(site: Site, table: Row, by_place: Mapping[tuple[Any, Any, Any], list[Piece]]) -> Block:
     name = table["table_id"].rsplit("/", 1)[-1]
-    title = f"{site.words.choose('Tabel', 'Table')} {name.rpartition('t')[2]}"
     found = site.places.table(table["table_id"])
     texts = found[1] if found else {}
     rows = tuple(
@@ -242,7 +241,7 @@ def _table(site: Site, table: Row, by_place: Mapping[tuple[Any, Any, Any], list[
         )
         for row in range(table["n_rows"])
     )
-    return Block("table", table["caption"] or title, (), rows)
+    return Block("table", table["caption"] or site.words.table(name).capitalize(), (), rows)
 
 
 def _marked(text: str, numbers: Sequence[Piece]) -> tuple[Piece, ...]:

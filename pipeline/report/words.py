@@ -49,6 +49,10 @@ class Words:
         others = self.count(more, ("anden side", "andre sider"), ("other page", "other pages"))
         return f"{text} {self.choose(f'Tilsvarende for {others}.', f'Likewise for {others}.')}"
 
+    def table(self, table_id: str) -> str:
+        """What a table is called that has no caption: by its number."""
+        return f"{self.choose('tabel', 'table')} {table_id.rpartition('t')[2]}"
+
     def number(self, value: int | Decimal | None, decimals: int | None = None) -> str:
         """A figure with separators; by default as many decimals as it needs, at most two."""
         if value is None:

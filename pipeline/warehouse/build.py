@@ -205,7 +205,9 @@ class _Asked:
 
 
 def _reconcile(connection: duckdb.DuckDBPyConnection, sources: Sources) -> None:
-    """Put in how the facts, and the shares by inhabitants, compare with the source tables."""
+    """Put in how the facts, and the shares by inhabitants, compare with the source tables, where there are any."""
+    if not sources.ledgers and not sources.populations:
+        return
     found = compare(*reported(connection), sources)
     insert(connection, "reconciliation", map(record, found))
     for document, finding in broken_keys(found):

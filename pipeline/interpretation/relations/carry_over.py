@@ -80,7 +80,7 @@ def boundary(words: str) -> tuple[str, int] | None:
     role, years = _role(words), {found.year_from for found in told_years(words)}
     if role not in (OPENING, CARRIED) or len(years) != 1:
         return None
-    since = f" {words.lower()} ".find(" fra ") >= 0
+    since = " fra " in f" {words.lower()} "
     return role, years.pop() - (0 if role == OPENING and since else 1)
 
 
@@ -119,8 +119,8 @@ def _role(text: str) -> str:
 def _statements(posts: Posts) -> Iterator[list[Statement]]:
     """For each year of a table the statements of its lines, by the posts with which most add up."""
     openings = [place for place in posts.words if _role(posts.words[place]) == OPENING]
-    for number_, start in enumerate(openings):
-        later = openings[number_ + 1] if number_ + 1 < len(openings) else None
+    for at, start in enumerate(openings):
+        later = openings[at + 1] if at + 1 < len(openings) else None
         places = [p for p in posts.words if len(openings) == 1 or (start <= p and (later is None or p < later))]
         roles = {
             role: [p for p in places if _role(posts.words[p]) == role] for role in (GRANTED, SPENT, CARRIED, CLOSING)

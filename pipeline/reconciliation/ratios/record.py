@@ -101,7 +101,7 @@ def test(
     computed = in_digits(made.value, quantum_at(matrix, total))
     if whole.value == 0 and int(matrix.state[total]) != grids.NUMBER and computed:
         return None  # a dash: not stated, rather than nothing
-    verdict = "within_rounding" if whole.low <= made.high and made.low <= whole.high else "mismatch"
+    verdict = "within_rounding" if whole.meets(made) else "mismatch"
     if whole.value == computed:
         verdict = "exact"
     elif verdict == "mismatch" and usual:
