@@ -164,7 +164,7 @@ def test_text_on_standard_input_is_not_taken_for_csv_for_its_decimal_commas(caps
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(PIPED.encode())))
     code, out = run(capsys, "-")
     assert code == 0
-    assert "1.648,7 ✗" in out and "giver 1.646,7" in out
+    assert "1.648,7 ✗" in out and "summen af Somatik, Psykiatri og Praksis er 1.646,7" in out
 
 
 def test_a_table_whose_columns_the_text_does_not_show_is_said(tmp_path, capsys) -> None:
