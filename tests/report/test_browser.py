@@ -86,7 +86,7 @@ def test_filter_search_and_order(page, folder):
     assert "q=kolonnens" in page.evaluate("location.hash")
     page.fill("#q", "")
     page.select_option("#sort", "money")
-    assert page.locator(".row .what").first.inner_text().endswith("200.000 kr.")
+    page.wait_for_function("document.querySelector('.row .what').innerText.endsWith('200.000 kr.')")
 
 
 def test_a_link_opens_its_finding_and_a_link_keeps_the_filter(page, folder):
