@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from pipeline.guard import attempt
-from pipeline.model import Document, Finding, Page, Span
+from pipeline.model import Document, Finding, Page, Rule, Span
 from pipeline.reading import scan, scan_engines
 from pipeline.reading.failures import reading_finding
 from pipeline.reading.pdf_chars import read_words
@@ -69,6 +69,8 @@ def read_pdf(data: bytes) -> Document:
     for page in pages:
         for text in page.unseen:
             unseen.hide(text, f"page {page.number}")
+        for text in page.struck:
+            unseen.strike(text, f"page {page.number}")
     for number, text in beside.notes:
         unseen.hide(text, f"page {number}")
     for number, box in without_paper(pages):
@@ -97,12 +99,13 @@ def read_page(
     try:
         frame = _frame(page)
         rules, images, drawn = read_rules(page.raw, frame, tiled)
+        rules += tuple(_across(box, frame) for at, box in (beside.strokes if beside else ()) if at == number)
         textpage = page.get_textpage()
         try:
-            words, hidden = read_words(textpage.raw, frame, rules, drawn, partial(_picture, page) if layered else None)
+            printed = read_words(textpage.raw, frame, rules, drawn, partial(_picture, page) if layered else None)
         finally:
             textpage.close()
-        words = join_signs(without_leaders(words))
+        words = join_signs(without_leaders(printed.words))
         unread = unread_places(drawn, frame, words, partial(_picture, page)) if words else ()
     except pypdfium2.PdfiumError:
         return Page(number, engine="none")
@@ -114,10 +117,11 @@ def read_page(
         round(width, 2),
         round(height, 2),
         words,
-        rules,
+        tuple(rule for rule in rules if rule not in printed.strokes) if printed.strokes else rules,
         engine="pdfium",
         images=images,
-        unseen=hidden,
+        unseen=printed.hidden,
+        struck=printed.struck,
         unread=unread,
         recognised=drawn.recognised,
     )
@@ -158,6 +162,12 @@ def _by_either_engine(data: bytes, page: Page) -> Page:
     if again is None or sum("\ufffd" in w.text for w in again.words) > UNKNOWN * len(again.words):
         return page
     return again
+
+
+def _across(box: tuple[float, ...], frame: Frame) -> Rule:
+    """The line that a reviewer draws through the text in a box."""
+    x0, top, x1, bottom = (float(edge[0]) for edge in frame.boxes(*(np.array([edge]) for edge in box)))
+    return Rule(x0, (top + bottom) / 2, x1, (top + bottom) / 2)
 
 
 def _picture(page: pypdfium2.PdfPage) -> NDArray[np.uint8]:

@@ -14,14 +14,17 @@ import pypdfium2.raw as pdfium
 PRINTING = frozenset({pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP})
 _SILENT = frozenset({pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP})
 _NORMAL = pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL
+_HIDDEN = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
 
 
 @dataclass(slots=True)
 class Beside:
-    """What lies on the pages and does not print: the names of attached ``files``, and the texts of reviewers' ``notes`` with their page."""
+    """What lies on the pages beside their text: the names of attached ``files``, the texts of reviewers' ``notes`` with their page, and what they
+    strike out, as boxes in user space (left, bottom, right, top)."""
 
     files: list[str] = field(default_factory=list)
     notes: list[tuple[int, str]] = field(default_factory=list)
+    strokes: list[tuple[int, tuple[float, ...]]] = field(default_factory=list)
 
 
 def open_page(pdf: pypdfium2.PdfDocument, number: int, beside: Beside | None = None) -> pypdfium2.PdfPage:
@@ -90,9 +93,20 @@ def _has_printing(page: pypdfium2.PdfPage, number: int, beside: Beside) -> bool:
             beside.files.append(_name(pdfium.FPDFAnnot_GetFileAttachment(note)))
         elif not prints and kind not in _SILENT and (text := _said(pdfium.FPDFAnnot_GetStringValue, note, b"Contents")):
             beside.notes.append((number, text))
+        if kind == pdfium.FPDF_ANNOT_STRIKEOUT and not pdfium.FPDFAnnot_GetFlags(note) & _HIDDEN:
+            beside.strokes += [(number, box) for box in _marked(note)]
         pdfium.FPDFPage_CloseAnnot(note)
         found = found or bool(prints)
     return found
+
+
+def _marked(note: Any) -> Iterator[tuple[float, ...]]:
+    """The boxes of text that an annotation marks."""
+    corners = pdfium.FS_QUADPOINTSF()
+    for at in range(pdfium.FPDFAnnot_CountAttachmentPoints(note)):
+        if pdfium.FPDFAnnot_GetAttachmentPoints(note, at, corners):
+            xs, ys = (corners.x1, corners.x2, corners.x3, corners.x4), (corners.y1, corners.y2, corners.y3, corners.y4)
+            yield min(xs), min(ys), max(xs), max(ys)
 
 
 def _said(function: Any, note: Any, what: Any) -> str:

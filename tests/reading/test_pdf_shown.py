@@ -2,6 +2,8 @@
 
 import io
 
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from reportlab.lib.colors import Color, black, white
 from reportlab.pdfgen.canvas import Canvas
@@ -283,3 +285,50 @@ def test_what_a_form_does_not_show_is_not_read_either(scale):
     assert words(data).endswith("Tilskud 5.340 kr.")
     (finding,) = read(data, "a.pdf").findings
     assert "77.301" in finding.explanation_da and "66.204" in finding.explanation_da
+
+
+@pytest.mark.parametrize("glued", [False, True])
+def test_what_a_line_strikes_out_no_longer_holds_and_is_told(glued):
+    def paint(canvas):
+        canvas.drawString(60, 700, "Til kurser er afsat")
+        canvas.drawString(150, 700, "71.200")
+        end = 150 + canvas.stringWidth("71.200")
+        canvas.line(150, 702.8, end, 702.8)
+        canvas.drawString(end + (0 if glued else 3), 700, "68.300 kr.")
+
+    data = drawn(paint)
+    assert "68.300" in words(data).split()
+    assert "71.200" not in words(data)
+    found = extract(data, "a.pdf")
+    assert [f.explanation_da for f in found.findings if f.code == "content.struck"] == [
+        "Noget er streget ud eller slettet med ændringsmarkering. Tal, der ikke længere gælder: 1 (71.200 på side 1)."
+    ]
+    assert not [f for f in found.findings if f.code in ("number.missing", "engines.disagree")]
+
+
+@pytest.mark.parametrize(
+    ("x0", "x1", "y"),
+    [(148, 180.6, 698.5), (148, 180.6, 707.8), (140, 220, 702.8), (20, 560, 702.8)],
+    ids=["underlined", "under a line", "in a cell", "across the page"],
+)
+def test_lines_under_over_and_around_figures_strike_nothing_out(x0, x1, y):
+    def paint(canvas):
+        canvas.drawString(150, 700, "71.200")
+        canvas.line(x0, y, x1, y)
+
+    assert "71.200" in words(drawn(paint)).split()
+
+
+@pytest.mark.parametrize(("flags", "left"), [(4, ["68.300"]), (2, ["71.200", "68.300"])], ids=["printed", "hidden"])
+def test_what_a_reviewer_strikes_out_no_longer_holds(flags, left):
+    data = drawn(lambda canvas: canvas.drawString(150, 700, "71.200 68.300"))
+    pdf = pypdfium2.PdfDocument(data)
+    page = pdf[0]
+    note = pdfium.FPDFPage_CreateAnnot(page.raw, pdfium.FPDF_ANNOT_STRIKEOUT)
+    pdfium.FPDFAnnot_AppendAttachmentPoints(note, pdfium.FS_QUADPOINTSF(150, 709, 182, 709, 150, 697, 182, 697))
+    pdfium.FPDFAnnot_SetRect(note, pdfium.FS_RECTF(150, 709, 182, 697))
+    pdfium.FPDFAnnot_SetFlags(note, flags)
+    pdfium.FPDFPage_CloseAnnot(note)
+    made = io.BytesIO()
+    pdf.save(made)
+    assert [word for word in words(made.getvalue()).split() if word in ("71.200", "68.300")] == left
