@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from pipeline.model import Rule
 from pipeline.reading.pdf_frame import Floats
 
-LOWEST, HIGHEST = 0.12, 0.5  # of their size: how far above the foot of characters a line strikes them out (0.28 with most programs, two at 0.19 and 0.31)
+# of their size: how far above the foot of characters a line strikes them out (0.28 with most programs, two at 0.19 and 0.31)
+LOWEST, HIGHEST = 0.12, 0.5
 END = 0.6  # of their size that the line may be longer at either end: it crosses a blank too
 APART = 1.0  # of their size between characters that one line strikes out
 FEWEST = 2  # characters: a shorter line is a dash
@@ -20,8 +21,8 @@ LEVEL = 0.1  # of their size: how far their feet may be off
 def struck(
     rules: Sequence[Rule], level: NDArray[np.bool_], x0: Floats, x1: Floats, base: Floats, size: Floats
 ) -> Iterator[tuple[Rule, NDArray[np.int64]]]:
-    """Each rule that strikes out characters, with their places in order. ``level``: which of them read from left to right; ``base``: their feet. A line
-    of a table reaches on to the edge of its cell, so the ends of a line and of what it crosses must be the same."""
+    """Each rule that strikes out characters, with their places in order. ``level``: which of them read from left to right; ``base``: their feet.
+    A line of a table reaches on to the edge of its cell, so the ends of a line and of what it crosses must be the same."""
     lines = [rule for rule in rules if rule.kind == "line" and rule.x1 - rule.x0 > 2 * (rule.bottom - rule.top)]
     upright = np.flatnonzero(level)
     if not lines or not len(upright):
