@@ -98,11 +98,11 @@ def read_page(
         return Page(number, engine="none")
     try:
         frame = _frame(page)
-        rules, images, drawn = read_rules(page.raw, frame, tiled)
+        rules, images, drawn = read_rules(page, frame, tiled)
         rules += tuple(_across(box, frame) for at, box in (beside.strokes if beside else ()) if at == number)
         textpage = page.get_textpage()
         try:
-            printed = read_words(textpage.raw, frame, rules, drawn, partial(_picture, page) if layered else None)
+            printed = read_words(textpage.raw, frame, rules, drawn, partial(_picture, page), layered)
         finally:
             textpage.close()
         words = join_signs(without_leaders(printed.words))

@@ -78,9 +78,11 @@ class Printed(NamedTuple):
     strokes: frozenset[Rule] = frozenset()
 
 
-def read_words(textpage: Any, frame: Frame, rules: Sequence[Rule], drawn: Drawn, picture: Picture) -> Printed:
+def read_words(
+    textpage: Any, frame: Frame, rules: Sequence[Rule], drawn: Drawn, picture: Picture, layered: bool
+) -> Printed:
     """What a page says. ``textpage`` is a raw FPDF_TEXTPAGE; a ruling line between two characters parts words, however near they stand;
-    ``picture`` gives the page as it is displayed, where the file has layers."""
+    ``picture`` gives the page as it is displayed: it is looked at where the file is ``layered``, and where it takes a look to know what shows."""
     count = pdfium.FPDFText_CountChars(textpage)
     if count <= 0:
         return Printed()
@@ -97,11 +99,12 @@ def read_words(textpage: Any, frame: Frame, rules: Sequence[Rule], drawn: Drawn,
     first = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1])))
     number = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(index))))
     x0, top, x1, bottom = frame.boxes(left, low, right, high)
-    unseen = hidden(owner[first].tolist(), number, (left + right) / 2, (low + high) / 2, drawn)
+    unseen, doubted = hidden(owner[first].tolist(), number, (left + right) / 2, (low + high) / 2, drawn)
     unseen |= (x1 <= 0) | (bottom <= 0) | (x0 >= frame.size[0]) | (top >= frame.size[1])
     unseen |= np.maximum(x1 - x0, bottom - top) < SMALLEST
-    if picture is not None:
-        unseen |= without_ink(picture(), x0, top, x1, bottom)
+    doubted |= layered
+    if (some := doubted & ~unseen).any():
+        unseen[some] = without_ink(picture(), x0[some], top[some], x1[some], bottom[some])
     texts = tuple(_spell(codes[index[(number == n) & unseen]]) for n in np.unique(number[unseen]).tolist())
     boxes = x0, top, x1, bottom
     index, owner, boxes = _kept(~unseen, index, owner, boxes)
