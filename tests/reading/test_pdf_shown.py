@@ -1,5 +1,6 @@
 """PDF pages made here with reportlab: what shows is read, what does not is told."""
 
+import ctypes
 import io
 
 import pypdfium2
@@ -71,7 +72,45 @@ def clipped(canvas):
     canvas.restoreState()
 
 
-@pytest.mark.parametrize("paint", [invisible, near_white, under_a_box, under_a_picture, clipped])
+def under_a_shape(canvas):
+    canvas.drawString(60, 700, "Udkast 77.301 kr.")
+    canvas.setFillColor(white)
+    canvas.roundRect(50, 690, 300, 30, 8, fill=1, stroke=0)
+
+
+def under_a_thick_line(canvas):
+    canvas.drawString(60, 700, "Udkast 77.301 kr.")
+    canvas.setLineWidth(14)
+    canvas.line(50, 704, 200, 704)
+
+
+def black_on_black(canvas):
+    canvas.rect(50, 690, 300, 30, fill=1, stroke=0)
+    canvas.drawString(60, 700, "Udkast 77.301 kr.")
+
+
+def white_on_white_on_dark(canvas):
+    canvas.rect(50, 690, 300, 30, fill=1, stroke=0)
+    canvas.setFillColor(white)
+    canvas.rect(55, 692, 200, 26, fill=1, stroke=0)
+    canvas.drawString(60, 700, "Udkast 77.301 kr.")
+
+
+def clipped_to_two(canvas):
+    path = canvas.beginPath()
+    path.rect(50, 770, 200, 50)
+    path.rect(50, 650, 100, 30)
+    canvas.clipPath(path, stroke=0)
+    canvas.drawString(60, 700, "Udkast 77.301 kr.")
+
+
+NOT_SHOWN = [
+    *(invisible, near_white, under_a_box, under_a_picture, clipped),
+    *(under_a_shape, under_a_thick_line, black_on_black, white_on_white_on_dark, clipped_to_two),
+]
+
+
+@pytest.mark.parametrize("paint", NOT_SHOWN)
 def test_what_a_pdf_page_does_not_show_is_not_read_and_is_told(paint):
     data = drawn(paint)
     assert words(data) == "Bevilling til klyngens indsatser Rengøring 4.120 kr."
@@ -100,7 +139,41 @@ def marked_with_a_pen(canvas):
     canvas.rect(50, 690, 300, 30, fill=1, stroke=0)
 
 
-@pytest.mark.parametrize("paint", [white_on_dark, on_a_box, marked_with_a_pen])
+def white_on_a_thick_line(canvas):
+    canvas.setLineWidth(20)
+    canvas.line(50, 704, 300, 704)
+    canvas.setFillColor(white)
+    canvas.drawString(60, 700, "I alt 77.301 kr.")
+
+
+def white_with_an_outline(canvas):
+    text = canvas.beginText(60, 700)
+    text.setTextRenderMode(2)
+    canvas.setFillColor(white)
+    canvas.setLineWidth(0.3)
+    text.textOut("I alt 77.301 kr.")
+    canvas.drawText(text)
+
+
+def under_a_clear_picture(canvas):
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    canvas.drawString(60, 700, "I alt 77.301 kr.")
+    canvas.drawImage(ImageReader(Image.new("RGBA", (30, 30), (255, 255, 255, 0))), 50, 690, 300, 30, mask="auto")
+
+
+SHOWN = [
+    white_on_dark,
+    on_a_box,
+    marked_with_a_pen,
+    white_on_a_thick_line,
+    white_with_an_outline,
+    under_a_clear_picture,
+]
+
+
+@pytest.mark.parametrize("paint", SHOWN)
 def test_what_shows_on_colour_is_read(paint):
     data = drawn(paint)
     assert words(data).endswith("I alt 77.301 kr.")
@@ -332,3 +405,40 @@ def test_what_a_reviewer_strikes_out_no_longer_holds(flags, left):
     made = io.BytesIO()
     pdf.save(made)
     assert [word for word in words(made.getvalue()).split() if word in ("71.200", "68.300")] == left
+
+
+APPEARANCE = "BT /F1 10 Tf 62 700 Td (I alt 22.333 kr.) Tj ET"
+
+
+def annotated(kind, flags=4, value=None) -> bytes:
+    """A page with an annotation that says I alt 22.333 kr., as a drawing or, for what is hidden, as a note."""
+    text = lambda some: (ctypes.c_ushort * (len(some) + 1))(*map(ord, some))  # noqa: E731
+    pdf = pypdfium2.PdfDocument(drawn(lambda canvas: None))
+    page = pdf[0]
+    note = pdfium.FPDFPage_CreateAnnot(page.raw, kind)
+    pdfium.FPDFAnnot_SetRect(note, pdfium.FS_RECTF(60, 720, 260, 690))
+    pdfium.FPDFAnnot_SetFlags(note, flags)
+    if value:
+        pdfium.FPDFAnnot_SetStringValue(note, value, text("I alt 22.333 kr."))
+    pdfium.FPDFAnnot_SetAP(note, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, text(APPEARANCE))
+    pdfium.FPDFPage_CloseAnnot(note)
+    made = io.BytesIO()
+    pdf.save(made)
+    return made.getvalue()
+
+
+KINDS = [pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_SQUARE, pdfium.FPDF_ANNOT_INK, pdfium.FPDF_ANNOT_HIGHLIGHT]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_annotations_write_is_read_whatever_their_kind(kind):
+    assert "22.333" in words(annotated(kind)).split()
+
+
+@pytest.mark.parametrize("flags", [2, 32], ids=["hidden", "not in sight"])
+@pytest.mark.parametrize("value", [b"Contents", b"V"])
+def test_what_hidden_annotations_hold_is_told(flags, value):
+    data = annotated(pdfium.FPDF_ANNOT_STAMP, flags, value)
+    assert "22.333" not in words(data)
+    (told,) = read(data, "a.pdf").findings
+    assert told.code == "content.hidden" and "22.333 på side 1" in told.explanation_da

@@ -47,6 +47,11 @@ def codes(document: Document) -> list[str]:
     return [finding.code for finding in document.findings]
 
 
+AWAY = (
+    "transform:rotateY(90deg)", "scale:0", "clip-path:circle(0)", "filter:opacity(0)", "position:fixed;top:-500vh", "font-size:.1px",
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("head", "body"),
     [
@@ -56,6 +61,11 @@ def codes(document: Document) -> list[str]:
         ("<style>/* x */ .nej, #a { color: red; display: none }</style>", "<p>Tilskud <b class='stor nej'>41.300</b> 7.250 kr.</p>"),
         ("<style>tr.kladde {display:none}</style>", "<table><tr class=kladde><td>B<td>41.300</tr><tr><td>Tilskud<td>7.250 kr.</tr></table>"),
         ("", "<p>Tilskud <span class='sortkey' aria-hidden='true'>00041.300</span> 7.250 kr.</p>"),
+        ("", "<p>Tilskud <b style='color:#369;background:#336699'>41.300</b> 7.250 kr.</p>"),
+        ("", "<p>Tilskud <b style='color:hsl(0 0% 100%)'>41.300</b> <b style='color:rgb(0 0 0 / 0)'></b> 7.250 kr.</p>"),
+        ("<style>.o{color:#fff} .o p{background:#004}</style>", "<div class=o>Note 41.300<p>Tilskud 7.250 kr.</p></div>"),
+        ("<style>.o{color:#000; .x{display:none} &:first-child{opacity:1}}</style>", "<p class=o>Tilskud <b class=x>41.300</b> 7.250 kr.</p>"),
+        *(("", f"<p>Tilskud 7.250 kr.</p><p style='{style}'>Note 41.300</p>") for style in AWAY),
     ],
 )  # fmt: skip
 def test_what_a_browser_does_not_show_is_not_read_and_is_told(head, body):
@@ -72,6 +82,9 @@ def test_what_a_browser_does_not_show_is_not_read_and_is_told(head, body):
         ("<style media=print>.p {display:none}</style>", "<p class=p>41.300 kr.</p>"),
         ("<style>.p {display:none}</style>", "<p class=p style='display:block'>41.300 kr.</p>"),
         ("", "<p><span aria-hidden='true'>41.300 kr.</span></p>"),
+        ("<style>.p {display:block}</style>", "<p class=p hidden>41.300 kr.</p>"),
+        ("", "<div style='background:#004;color:#fff'><p>41.300 kr.</p></div>"),
+        ("", "<div style='background:#004;color:#fff'><p style='background:#fff;color:#000'>41.300 kr.</p></div>"),
     ],
 )
 def test_what_is_hidden_elsewhere_only_is_read(head, body):
