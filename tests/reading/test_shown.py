@@ -6,9 +6,11 @@ import zipfile
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from docx.shared import RGBColor
+from docx.shared import Pt, RGBColor
 
 from pipeline import tables
 from pipeline.extraction import extract
@@ -207,6 +209,75 @@ def test_white_text_on_a_shaded_cell_is_shown():
     run = cell.paragraphs[0].add_run("2.024")
     run.font.color.rgb = RGBColor(255, 255, 255)
     assert "2.024" in printed(word(document))
+
+
+def tiny(document):
+    document.add_paragraph("").add_run("9.900").font.size = Pt(0.5)
+
+
+def black_on_black(document):
+    run = document.add_paragraph("").add_run("9.900")
+    run.font.color.rgb = RGBColor(0, 0, 0)
+    run.font.highlight_color = WD_COLOR_INDEX.BLACK
+
+
+def in_its_own_shade(document):
+    run = document.add_paragraph("").add_run("9.900")
+    run.font.color.rgb = RGBColor(0x33, 0x66, 0x99)
+    run._r.rPr.append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="336699"/>'))
+
+
+def hidden_by_its_table(document):
+    style = document.styles.add_style("Kladde", WD_STYLE_TYPE.TABLE)
+    style.element.append(parse_xml(f"<w:rPr {nsdecls('w')}><w:vanish/></w:rPr>"))
+    table = document.add_table(1, 2, style)
+    table.cell(0, 1).text = "9.900"
+
+
+def merged_into_the_cell_above(document):
+    table = document.add_table(2, 2)
+    for row, part in enumerate(("restart", "continue")):
+        table.cell(row, 0).text, table.cell(row, 1).text = "Leje", ("", "9.900")[row]
+        table.cell(row, 1)._tc.get_or_add_tcPr().append(parse_xml(f'<w:vMerge {nsdecls("w")} w:val="{part}"/>'))
+
+
+def in_a_head_no_page_has(document):
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.first_page_header.paragraphs[0].text = "9.900"
+    section.different_first_page_header_footer = False
+    section.header.paragraphs[0].text = "Møde 3"
+
+
+HIDING = [
+    tiny,
+    black_on_black,
+    in_its_own_shade,
+    hidden_by_its_table,
+    merged_into_the_cell_above,
+    in_a_head_no_page_has,
+]
+
+
+@pytest.mark.parametrize("write", HIDING)
+def test_what_word_does_not_print_is_not_read_and_is_told(write):
+    document = docx.Document()
+    document.add_paragraph("Afsat 7.700 kr.")
+    write(document)
+    found = word(document)
+    texts = [cell.text for block in found.blocks for cell in getattr(block, "cells", ())]
+    assert "7.700 kr." in printed(found) and "9.900" not in printed(found) + " ".join(texts)
+    assert codes(found) == ["content.hidden"] and "9.900" in found.findings[0].explanation_da
+
+
+def test_the_head_of_a_first_page_prints_where_it_has_one_and_signs_are_letters():
+    document = docx.Document()
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.first_page_header.paragraphs[0].text = "I alt 5.500 kr."
+    signs = "".join(f'<w:sym w:font="Symbol" w:char="F03{digit}"/>' for digit in "88")
+    document.add_paragraph("Afsat ")._p.append(parse_xml(f"<w:r {nsdecls('w')}>{signs}<w:t>.700 kr.</w:t></w:r>"))
+    assert "I alt 5.500 kr." in printed(word(document)) and "Afsat 88.700 kr." in printed(word(document))
 
 
 def test_struck_by_style_and_deleted_as_tracked_change_in_word():
