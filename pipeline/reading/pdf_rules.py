@@ -21,6 +21,7 @@ SHORTEST = 1.0  # dots of a dotted line are shorter than any other mark that mat
 MAX_DEPTH = 4
 SMALL_DRAWING = 6.0  # points: smaller slopes and curves are arrows, ticks and bullets
 RECTANGLE_SEGMENTS = 6
+FILLED = 0.6  # of its box that a rectangle fills
 BAR = 2  # segments of a line
 LETTER = 20.0  # points: filled shapes that are taller are no letters of a table
 
@@ -230,7 +231,10 @@ def _slopes(points: list[tuple[float, float]]) -> bool:
 
 
 def _is_rectangle(points: list[tuple[float, float]], box: Bounds, curved: bool) -> bool:
-    """All corners on the box; rounded corners count when the straight parts reach near it."""
+    """All corners on the box, which they fill: a slanted stripe does not. Rounded corners count when the straight parts reach near it."""
     slack = 6.0 if curved else 0.6
     left, bottom, right, top = box[0] + slack, box[1] + slack, box[2] - slack, box[3] - slack
-    return len(points) >= 4 and not any(left < x < right and bottom < y < top for x, y in points)
+    if len(points) < 4 or any(left < x < right and bottom < y < top for x, y in points):
+        return False
+    area = sum(ax * by - bx * ay for (ax, ay), (bx, by) in itertools.pairwise([*points, points[0]])) / 2
+    return abs(area) >= FILLED * (box[2] - box[0]) * (box[3] - box[1])
