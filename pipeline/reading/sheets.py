@@ -135,8 +135,8 @@ def _read_sheet(sheet: Worksheet, written: Worksheet, boxes: tuple[str, ...], un
     from pipeline.reading.sheet_parts import heads_and_feet
 
     last_row, last_col = min(sheet.max_row or 0, MAX_ROWS), sheet.max_column or 0
-    rows = sheet.row_dimensions.items()
-    out_rows = {number for number, size in rows if size.hidden or (size.height is not None and size.height < FLAT)}
+    sizes = sheet.row_dimensions.items()
+    out_rows = {number for number, size in sizes if size.hidden or (size.height is not None and size.height < FLAT)}
     out_cols = {
         number
         for size in sheet.column_dimensions.values()

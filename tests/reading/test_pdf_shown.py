@@ -252,6 +252,30 @@ def test_upright_headings_stand_over_their_columns(turn):
     assert found[-1] == ["Øst", "3.330", "5.600", "7.305"]
 
 
+@pytest.mark.parametrize("edge", ["stripe", "line"])
+def test_slanted_headings_with_edges_stand_over_their_columns(edge):
+    def paint(canvas):
+        canvas.drawString(60, 700, "Midler, kr.")
+        for x, string in ((240, "Kurser"), (330, "Kørsel"), (420, "I alt")):
+            canvas.saveState()
+            canvas.translate(x, 640)
+            canvas.rotate(45)
+            canvas.drawString(0, 0, string)
+            canvas.rect(-10, -6, 90, 0.7, fill=1, stroke=0) if edge == "stripe" else canvas.line(-10, -6, 80, -6)
+            canvas.restoreState()
+        canvas.drawString(64, 660, "Klynge")
+        for y, row in enumerate((("Nord", "1.210", "3.400", "4.610"), ("Syd", "2.310", "4.500", "6.810"))):
+            for x, text in enumerate(row):
+                canvas.rect(60 + 90 * x + 60 * (x > 0), 610 - 18 * y, 90 + 60 * (x == 0), 18)
+                canvas.drawString(64 + 90 * x + 100 * (x > 0), 615 - 18 * y, text)
+
+    assert rows(drawn(paint)) == [
+        ["Klynge", "Kurser", "Kørsel", "I alt"],
+        ["Nord", "1.210", "3.400", "4.610"],
+        ["Syd", "2.310", "4.500", "6.810"],
+    ]
+
+
 @pytest.mark.parametrize(("sign", "printed"), [("-", "-{}"), ("−", "-{}"), ("(", "({})")])
 def test_signs_at_the_edge_of_their_cells_belong_to_their_figures(sign, printed):
     def paint(canvas):
