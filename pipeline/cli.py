@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pipeline import __version__
 from pipeline.commands import UsageError, storage_trouble
-from pipeline.commands.language import Parser, choose, nearest, say
+from pipeline.commands.language import Parser, choose, language, nearest, say
 
 COMMANDS = {
     "extract": (
@@ -148,7 +148,7 @@ def _add_common(parser: argparse.ArgumentParser, default: object = None) -> None
         help=say("mappen med raw/ (standard: denne)", "the folder that holds raw/ (default: this one)"),
     )
     parser.add_argument("--quiet", action="store_true", default=first(False), help=say("kun fejl", "errors only"))
-    parser.add_argument("--lang", choices=["da", "en"], default=first("da"), help=say("sprog", "language"))
+    parser.add_argument("--lang", choices=["da", "en"], default=first(language()), help=say("sprog", "language"))
 
 
 def _print_anything(*streams: object) -> None:
