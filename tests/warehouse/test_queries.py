@@ -8,8 +8,7 @@ import pytest
 
 from pipeline import cli
 from pipeline.warehouse.asking import NotReadingError, QueryError, ask, named_queries, open_sandbox
-from pipeline.warehouse.schema import strays
-from tests.collections_by_hand import build, stored
+from tests.collections_by_hand import build, stored, strays
 from tests.handmade import extraction
 
 ROOT = Path(__file__).resolve().parents[2]
