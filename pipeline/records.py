@@ -71,7 +71,7 @@ def write_rows(rows: Iterable[Sequence[str]]) -> str:
 
 
 def json_value(value: Any) -> Any:
-    """What JSON has for a value: ISO dates, and numbers, whole ones without a point. JSON has no decimals: nobody is told more digits than there are."""
+    """What JSON has for a value: ISO dates, and numbers, whole ones without a point: nobody is told more digits than are there."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return (
