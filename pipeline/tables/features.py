@@ -10,12 +10,14 @@ import re
 from collections.abc import Sequence
 from statistics import mean
 
+from pipeline.danish.money import find_amounts
 from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean
 from pipeline.model import Grid
 from pipeline.reconciliation import HOLDING, find_relations
 from pipeline.tables.linear_lines import Found, TextLine
 from pipeline.tables.linear_splits import FIGURE, split_line
+from pipeline.tables.propose.amount_cells import is_amount_cell
 
 LONG_CELL = 90  # characters: more is a sentence or a list, not a label
 MAX_CELLS = 3000  # in a table whose sums are sought
@@ -34,8 +36,9 @@ def features(found: Found, lines: Sequence[TextLine], proposer: str) -> Features
 
 
 def figures_claimed(found: Found) -> int:
-    """How many cells hold a figure."""
-    return sum(read_figure(cell.text) is not None for grid in found.grids for cell in grid.cells if cell.text)
+    """How many figures and amounts stand in cells of their own, those of a list each by itself."""
+    texts = [cell.text.replace("\n", " ") for grid in found.grids for cell in grid.cells if cell.text]
+    return sum(1 if read_figure(text) is not None else len(find_amounts(text)) * is_amount_cell(text) for text in texts)
 
 
 def _of_grid(grid: Grid) -> Features:
