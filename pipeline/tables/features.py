@@ -23,6 +23,7 @@ LONG_CELL = 90  # characters: more is a sentence or a list, not a label
 MAX_CELLS = 3000  # in a table whose sums are sought
 CALM = 20.0  # nats of evidence from sums that count half
 _FIGURES = re.compile(rf"(?:(?<=\s)|^){FIGURE}(?=\s|$)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE = re.compile(r"[a-zæøå]{3}[.;]$")
 
 Features = dict[str, float]
@@ -36,9 +37,13 @@ def features(found: Found, lines: Sequence[TextLine], proposer: str) -> Features
 
 
 def figures_claimed(found: Found) -> int:
-    """How many figures and amounts stand in cells of their own, those of a list each by itself."""
+    """How many figures and amounts stand in cells of their own, those of a list each by itself; years are none."""
     texts = [cell.text.replace("\n", " ") for grid in found.grids for cell in grid.cells if cell.text]
-    return sum(1 if read_figure(text) is not None else len(find_amounts(text)) * is_amount_cell(text) for text in texts)
+    return sum(_figures_in(text) for text in texts if not _YEAR.fullmatch(text))
+
+
+def _figures_in(text: str) -> int:
+    return 1 if read_figure(text) is not None else len(find_amounts(text)) * is_amount_cell(text)
 
 
 def _of_grid(grid: Grid) -> Features:

@@ -15,6 +15,7 @@ from pipeline.tables.linear_lines import Fragment, TextLine
 MAX_LINES = 10
 MAX_UNKNOWN = 4  # words of an unknown column name
 _WORD = re.compile(r"\S+")
+_UNIT = re.compile(r"\(?(?:1\.?000|t\.?kr|tkr|mio|mia|kr|kroner|dkk)\b", re.IGNORECASE)
 _BESIDE_NAME = re.compile(
     r"(?:19|20)\d\d(?:[-–/](?:\d{2,4})?)?|\(?(?:hele|i|1\.000|1000|t\.?kr\.?|tkr\.?|t\.|mio\.?|kr\.?|kroner)\)?\.?",
     re.I,
@@ -37,42 +38,53 @@ def find_header(lines: Sequence[TextLine], start: int) -> Header | None:
 
 
 def headers_at(lines: Sequence[TextLine], start: int, unknown: int = 0) -> list[Header]:
-    """The header rows that may begin on a line: three or more known column names that use up whole lines, with at most so many columns whose
-    names are unknown."""
-    words: list[tuple[str, TextLine]] = []
-    first = lines[start].text.split(" ", 1)[0].lower()
-    known = first.strip(":?.*") in _first_words() or (
-        first[-1] in "-‐" and any(w.startswith(first[:-1]) for w in _first_words())
-    )
-    if not known:
+    """The header rows that may begin on a line: column names that use up whole lines, three or more of them known; with ``unknown`` (at most
+    so many columns whose names are unknown) two or more of three, and a unit may head a column of its own."""
+    if not _may_begin(lines[start].text.split(" ", 1)[0].lower(), unknown):
         return []
+    words: list[tuple[str, TextLine]] = []
     headers: list[Header] = []
     for at in range(start, min(len(lines), start + MAX_LINES)):
         line = lines[at]
         if line.furniture or len(line.text) > 140:
             break
         words += [(found.group(), line) for found in _WORD.finditer(line.plain)]
-        names = _named([word for word, _ in words], unknown)
-        if names is None and at > start + 1 and headers:
+        texts = [word for word, _ in words]
+        ways = [_named(texts, unknown, own) for own in ((False, True) if unknown else (False,))]
+        if not any(ways) and at > start + 1 and headers:
             break
-        if names and sum(bool(meaning) for _, meaning in names) >= 3:
+        for names in ways:
+            if not names or len(names) < 3 or sum(bool(meaning) for _, meaning in names) < (2 if unknown else 3):
+                continue
             edges = [first for first, _ in names] + [len(words)]
             cells = tuple(_fragments(words[a:b]) for a, b in pairwise(edges))
             printed = [" ".join(part.text for part in found) for found in cells]
             if len(set(printed)) < len(printed):
-                break  # the first row's label repeats a column's name
+                return headers  # the first row's label repeats a column's name
             headers.append(Header(start, at + 1, cells, tuple(meaning for _, meaning in names)))
     return headers
 
 
-def _named(words: Sequence[str], unknown: int) -> list[tuple[int, str]] | None:
+def _may_begin(word: str, unknown: int) -> bool:
+    """Whether a header may begin with a word in small letters: a column name's first, broken or whole, or a unit."""
+    begun = word[-1] in "-‐" and any(known.startswith(word[:-1]) for known in _first_words())
+    return begun or word.strip(":?.*") in _first_words() or (unknown > 0 and bool(_UNIT.match(word)))
+
+
+def _named(words: Sequence[str], unknown: int, own_units: bool) -> list[tuple[int, str]] | None:
     """The words parted into column names: (first word, meaning) of each, '' for an unknown one; None when more words belong to none.
 
-    A name begins with a known wording or, unknown, with a capital; small words after it go with it, and may tell what it means."""
+    A name begins with a known wording or, unknown, with a capital; small words after it go with it, and may tell what it means. Years and
+    units go with the name before them; with ``own_units`` a unit is a column of amounts."""
     found: list[tuple[int, str]] = []
     at = 0
     while at < len(words):
-        if found and _BESIDE_NAME.fullmatch(words[at]):  # its years and its unit
+        if (own_units or not found) and unknown and _UNIT.match(words[at]):
+            count = 1 + next((more for more, word in enumerate(words[at + 1 :]) if not _UNIT.match(word)), len(words))
+            found.append((at, "amount"))
+            at += count
+            continue
+        if found and _BESIDE_NAME.fullmatch(words[at]):
             at += 1
             continue
         count, meaning = _known_at(words, at)
