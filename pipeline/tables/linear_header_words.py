@@ -12,7 +12,7 @@ from itertools import pairwise
 from pipeline import reference
 from pipeline.tables.linear_lines import Fragment, TextLine
 
-MAX_LINES = 10
+MAX_LINES, MAX_LINE = 10, 140  # lines, and characters of one
 MAX_UNKNOWN = 4  # words of an unknown column name
 _WORD = re.compile(r"\S+")
 _UNIT = re.compile(r"\(?(?:1\.?000|t\.?kr|tkr|mio|mia|kr|kroner|dkk)\b", re.IGNORECASE)
@@ -46,7 +46,7 @@ def headers_at(lines: Sequence[TextLine], start: int, unknown: int = 0) -> list[
     headers: list[Header] = []
     for at in range(start, min(len(lines), start + MAX_LINES)):
         line = lines[at]
-        if line.furniture or len(line.text) > 140:
+        if line.furniture or len(line.text) > MAX_LINE or (unknown and line.text[-1] in ":;"):
             break
         words += [(found.group(), line) for found in _WORD.finditer(line.plain)]
         texts = [word for word, _ in words]

@@ -22,22 +22,25 @@ from pipeline.tables.linear_names import (
     total_words,
 )
 from pipeline.tables.linear_splits import FIGURE, UNIT
-from pipeline.tables.paragraph_cues import DASHES, list_label, words
+from pipeline.tables.paragraph_cues import BULLETS, DASHES, list_label, words
 from pipeline.tables.propose.amount_cells import is_amount_cell
 
 MAX_SHORT = 14  # words of a cell that is no text
 MAX_STATUS = 7  # of a status or a name that nobody knows
 MIN_SLIP, NEARLY = 9, 90  # letters of a name that may be misspelled, and how alike (per cent) it must be
 VARIETY = 0.5  # share of different words beside what recurs
+PARTED = 0.2  # share of lines from which on blank lines part cells
 SPARSE = 6  # one in so many lines has the usual gap before it
 NEVER = float("-inf")
 
 # weights, in nats
 SURE, LIKELY, POSSIBLE = 4.0, 2.5, 1.0  # a cell that looks like its column: beyond doubt, well, somewhat
 WHOLE = 0.3  # for each word of a name: the longest that is one
-UNKNOWN = -0.8  # for each word of a status or name that nobody knows
+APART = 0.5  # a cell that begins after a blank line where these part cells
+UNKNOWN, UNKNOWN_WORD = -0.7, -0.6  # a status or name that nobody knows, and each of its words
+OPEN_STATUS = -1.5  # one that a time should follow
 FURTHER = -0.3  # for each word that a known status goes on with
-MONTH = -0.1  # for each word that a time goes on with
+MONTH = -0.1  # for each word that a time, or a name after abbreviations, goes on with
 NEW_CELL, NEW_BLOCK, NEW_LINE, NEW_PHRASE, ONE_WORD = (
     -2.5,
     -1.0,
@@ -54,7 +57,7 @@ _ORDERED = re.compile(r"(?:\d{1,2}\.|[QK]\d)(?=\s)")
 _GROUPS = re.compile(r"[-–−]?\d{1,3}(?: \d{3})+")
 _FIGURE = re.compile(FIGURE, re.IGNORECASE)
 _OPEN = re.compile(
-    r"(?:[-–,/(&]|^\(?\w[.)]|\b(?:og|eller|samt|i|på|til|for|med|af|ved|om|den|det|en|et|the|mellem|hos))$",
+    rf"(?:[-–,/(&{BULLETS}]|^\(?\w[.)]|\b(?:og|eller|samt|i|på|til|for|med|af|ved|om|den|det|en|et|the|mellem|hos))$",
     re.IGNORECASE,
 )
 _BEGINS_AMOUNT = re.compile(
@@ -92,6 +95,11 @@ class Run:
         self.line_ends, self.lettered = self._following()
         gaps = Counter(word.gap for word in words_ if word.gap >= 0)
         self.usual_gap = min((gap for gap, times in gaps.items() if SPARSE * times >= gaps.total()), default=0)
+        apart = sum(times for gap, times in gaps.items() if gap > self.usual_gap)
+        parted = apart >= PARTED * gaps.total()
+        self.apart = [
+            0.0 if not parted or word.gap < 0 else APART if word.gap > self.usual_gap else -APART for word in words_
+        ]
         self.begins = [self._begin(at) for at in range(len(words_))]
         self.runs_over = self._runs_over()
         ends = range(1, len(words_) + 1)
@@ -150,8 +158,8 @@ class Run:
                     total += NEW_BLOCK
                 elif word.text[0].isupper() and not _OPEN.search(before):
                     total += NEW_LINE
-            elif at and _CAPITAL.match(word.text) and before[-1].islower():
-                total += NEW_PHRASE
+            elif at and _CAPITAL.match(word.text) and (before[-1].islower() or before[-1] == ")"):
+                total += NEW_PHRASE * (2 if word.text == before else 1)  # nobody writes a word twice
             found.append(total)
         return found
 
@@ -177,7 +185,9 @@ class Run:
     def _is_open(self, end: int) -> bool:
         """Whether the words before a place call for more: a small word, a comma, a list's label, half a name."""
         before = self.words[end - 1].text
-        return bool(_OPEN.search(before)) or (end < len(self.words) and is_known_cluster(f"{before} {self.words[end].text}"))
+        return bool(_OPEN.search(before)) or (
+            end < len(self.words) and is_known_cluster(f"{before} {self.words[end].text}")
+        )
 
     def _may_end(self, end: int) -> bool:
         """Whether the words after a place may be another cell's: a new line, a month, or what does not go on in small letters."""
@@ -186,10 +196,29 @@ class Run:
         after = self.words[end].text
         return not after[0].islower() or bool(_times().match(after))
 
+    def row_may_begin(self, start: int) -> bool:
+        """Whether a row may begin with a word: the first of its line, or a capital after a figure or a dash."""
+        word = self.words[start]
+        return word.gap >= 0 or (
+            word.text[0].isupper()
+            and (self.words[start - 1].text[-1].isdigit() or self.words[start - 1].text in DASHES)
+        )
+
     def _text_may_end(self, end: int) -> bool:
         """The same for a text, which may go on with figures too."""
         after = self.words[end].text if end < len(self.words) else "A"
-        return self.words[end - 1].last or after[0].isupper() or after[0].isdigit() or after in DASHES or bool(_FIRST_ITEM.match(after))
+        return (
+            self.words[end - 1].last
+            or after[0].isupper()
+            or after[0].isdigit()
+            or after in DASHES
+            or bool(_FIRST_ITEM.match(after))
+        )
+
+    def cuts_time(self, end: int) -> bool:
+        """Whether the year of a month stands right after a place."""
+        after = self.words[end].text if end < len(self.words) else ""
+        return bool(_YEAR.match(after)) and bool(_times().match(self.words[end - 1].text))
 
     def cuts_amount(self, end: int) -> bool:
         """Whether the unit of a figure, or the rest of it, stands right after a place."""
@@ -218,7 +247,7 @@ def amount(text: str) -> float:
 def _nobody_knows(text: str) -> float:
     """What a short text weighs that is no known status or name."""
     count = len(text.split())
-    return UNKNOWN * count if count <= MAX_STATUS and not any(map(str.isdigit, text)) else NEVER
+    return UNKNOWN + UNKNOWN_WORD * count if count <= MAX_STATUS and not any(map(str.isdigit, text)) else NEVER
 
 
 @lru_cache(maxsize=4096)
@@ -229,7 +258,7 @@ def status(text: str) -> float:
         return NEVER
     for known in words("status"):
         if one.rstrip(".,") == known:
-            return SURE
+            return OPEN_STATUS if known in words("open_status") else SURE
         if one.startswith(f"{known} ") and (
             one[len(known) + 1].islower() or (one[len(known) + 1] == "(" and one[-1] == ")")
         ):
@@ -252,6 +281,8 @@ def anchoring(text: str) -> float:
         return LIKELY - 0.5 if one.isupper() else SURE - 0.5
     if _nearly_known(squeezed(text)):
         return LIKELY + longer
+    if one[0] == "(" and is_short_name(one.partition(")")[0] + ")"):
+        return LIKELY + MONTH * len(one.split())
     parts = [part for part in re.split(r"(?:,|/| og | samt |\n)\s*", text) if part]
     if len(parts) > 1 and all(is_name(part) or is_short_name(part) or is_cluster_like(part) for part in parts):
         return SURE - 0.5
@@ -272,7 +303,7 @@ def expected_end(text: str) -> float:
     if one in DASHES:
         return POSSIBLE
     known = _times().match(one)
-    rest = one[known.end() :].split() if known else one.split()
+    rest = one[known.end() :].lstrip("-–/").split() if known else one.split()
     if not (known or _YEAR.match(one) or (_ORDERED.match(one) and rest[1:])) or not all(map(_PERIOD_WORD.match, rest)):
         return NEVER
     return LIKELY + POSSIBLE * bool(_YEAR.search(one)) + MONTH * len(rest)

@@ -34,24 +34,25 @@ from pipeline.tables.propose.record_cells import (
     is_total,
     words_of,
 )
+from pipeline.tables.prose_lines import MAX_WORDS as MAX_LINE_WORDS
 from pipeline.tables.prose_lines import is_prose
 
 MAX_WORDS = 3000  # of a table
 MAX_TRIED = 150  # words on which readings of the heads are tried
-MAX_TEXT = 70  # words of a text
+MAX_TEXT = 110  # words of a text
 MAX_AMOUNT = 40  # words of a list of amounts
 MAX_LABEL = 8  # words of a total's label or of a name
 MAX_QUOTE = 120  # characters
 MAX_OPEN = 2  # columns whose heads are unknown
 KEPT = 0.25  # of the lines show columns
-USUAL_TEXT = 14  # words; longer ones weigh less
+USUAL_TEXT, LONG_TEXT = 14, 44  # words; what is longer weighs less, up to a length
 
 # weights, in nats
 NO_CELL = {"focus_area": -0.7, "anchoring": -1.2, "status": -2.0, "expected_end": -1.0, "amount": -2.0}
 NO_TEXT, NO_SUBJECT = -1.5, -5.0  # an empty cell of any other column, and of the one that says what a row is about
-BEGINS = {"amount": NEW_CELL, "first item": 1.0, "item": -1.0, "small": -2.5, "inside": -0.5, "line": 0.5}
+BEGINS = {"amount": NEW_CELL, "first item": 1.0, "item": -2.5, "small": -2.5, "inside": -0.5, "line": 0.5}
 SMALL_NEXT = -2.5  # small letters go on where a cell ends in the middle of a line
-OPEN_END, LONG = -2.5, -0.06
+OPEN_END, MID_LINE, LONG = -2.5, -0.7, -0.06
 LISTED = 0.3  # of what a blank line weighs counts between the amounts of a cell
 SENTENCE = -3.0  # a cell that is a sentence's words
 RARE = 0.25  # of the lines are sentences where cells are none
@@ -59,6 +60,7 @@ ROW = -1.0
 LEAST = 1.1  # weight a row must have on average, for each of its columns
 DOUBT = 0.5  # the same of a row that is told
 
+_ITEM = re.compile(r"\(?\d{1,2}[.)]")
 _WIDE = re.compile(r"\S {3,}\S")
 
 Ways = dict[int, tuple[float, tuple[int, ...]]]  # place → (weight, the ends of the cells up to it)
@@ -66,7 +68,8 @@ Ways = dict[int, tuple[float, tuple[int, ...]]]  # place → (weight, the ends o
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as decoded: where each column's cell begins and ends, and its weight; ``kind`` is row, total or band."""
+    """A row as decoded: where each column's cell begins and ends, and its weight; ``kind`` is row, total, band, or more
+    (the rest of the row before)."""
 
     kind: str
     cells: tuple[tuple[int, int], ...]
@@ -132,11 +135,26 @@ def _table(lines: Sequence[TextLine], header: Header) -> Found | None:
     plain = [row for row in rows if row.kind == "row"]
     if len(plain) < 2 or sum(row.weight for row in rows) < LEAST * len(plain) * columns:
         return None
-    parts = [[run.words[low:high] for low, high in row.cells] for row in rows]
+    parts: list[list[Sequence[Word]]] = []
+    kinds: list[str] = []
+    for row in rows:
+        cells = [run.words[low:high] for low, high in row.cells]
+        if row.kind == "more" and parts:
+            _go_on(parts[-1], cells[_subjects(header.meanings)[0]])
+        else:
+            parts.append(cells)
+            kinds.append(row.kind)
     total = _total_below(parts, run.words[rows[-1].end :], header.meanings)
     parts += [total] if total else []
+    kinds += ["total"] if total else []
     made = [cell(0, col, fragments) for col, fragments in enumerate(header.cells)]
-    made += [cell(at, col, _fragments(part, lines)) for at, row in enumerate(parts, 1) for col, part in enumerate(row)]
+    spans = _spans(
+        [bool(part[0]) or kind != "row" for part, kind in zip(parts, kinds, strict=True)], header.meanings[0]
+    )
+    for at, part in enumerate(parts):
+        for col, words_ in enumerate(part):
+            height = spans.get(at, 1) if col == 0 else 1
+            made += [cell(at + 1, col, _fragments(words_, lines), row_span=height)] if height else []
     doubts = [
         ragged(
             "cells",
@@ -148,6 +166,31 @@ def _table(lines: Sequence[TextLine], header: Header) -> Found | None:
     ]
     last = max(word.at for part in parts[-1] for word in part)
     return Found(header.start, last + 1, (grid_of(made, "text-records", 1),), tuple(doubts))
+
+
+def _go_on(row: list[Sequence[Word]], items: Sequence[Word]) -> None:
+    """Puts the next items of a list into the cell of a row that holds the item before them, else into its last text."""
+    label = re.sub(r"\D", "", items[0].text)
+    before = f"{int(label) - 1}" if label else ""
+    lists = [
+        col
+        for col, words_ in enumerate(row)
+        if any(_ITEM.fullmatch(word.text) and before in word.text for word in words_)
+    ]
+    col = next(iter(lists), max(range(len(row)), key=lambda each: len(row[each])))
+    row[col] = [*row[col], *items]
+
+
+def _spans(begun: Sequence[bool], meaning: str) -> dict[int, int]:
+    """How many rows the first cell of each row is high: a name or an area holds for the rows after it; 0 where a cell above reaches."""
+    spans: dict[int, int] = {}
+    first = None
+    for at, begins in enumerate(begun):
+        first = at if begins else first
+        if first is not None and meaning in ("anchoring", "focus_area"):
+            spans[at] = 0
+            spans[first] = at - first + 1
+    return spans
 
 
 def _words(lines: Sequence[TextLine], header: Header) -> list[Word]:
@@ -186,15 +229,16 @@ class _Decoder:
         self.cells = cache(self._cells)
         shown = {word.at for word in run.words}
         self.prose = {at for at in shown if is_prose(lines[at])}
-        self.short_lines = len(self.prose) < RARE * len(shown)
+        wordy = {at for at in shown if len(lines[at].text.split()) > MAX_LINE_WORDS}
+        self.wordy = wordy if len(wordy) < RARE * len(shown) else set()
 
     def best(self) -> list[Row]:
         """The rows of most weight together, from the first word on."""
         weights = {0: 0.0}
         back: dict[int, tuple[int, Row]] = {}
         top, end = 0.0, 0
-        for start, word in enumerate(self.run.words):
-            if start not in weights or word.gap < 0:
+        for start in range(len(self.run)):
+            if start not in weights or not self.run.row_may_begin(start):
                 continue
             for row in self._rows(start):
                 weight = weights[start] + row.weight
@@ -210,11 +254,23 @@ class _Decoder:
     def _rows(self, start: int) -> Iterator[Row]:
         """The rows that may begin with a word, for each place where one may end the best."""
         yield from self._as_rows("row", start, self._ways(start, ROW, self.cells))
+        yield from self._as_rows("more", start, self._ways(start, ROW, self._more_cells))
         if self.amounts:
             yield from self._as_rows("total", start, self._ways(start, 0.0, self._total_cells))
         for end, weight in self._labels(start) if "anchoring" not in self.meanings else ():
             if self.run.words[end - 1].last:
                 yield Row("band", ((start, end), *((end, end),) * (len(self.meanings) - 1)), min(weight, SURE))
+
+    def _more_cells(self, start: int, col: int) -> list[tuple[int, float]]:
+        """The cells of a row that goes on with the list of the one before: perhaps its name again, and the next items."""
+        if col == self.subjects[0]:
+            goes_on = start < len(self.run) and self.run.begins[start] == "item"
+            return (
+                [(end, weight - BEGINS["item"]) for end, weight in self.cells(start, col) if end > start]
+                if goes_on
+                else []
+            )
+        return [(start, 0.0), *(self.cells(start, col)[1:] if self.meanings[col] == "anchoring" else ())]
 
     def _total_cells(self, start: int, col: int) -> list[tuple[int, float]]:
         """The cells of a row that holds a total: its label in the first column that is not of amounts, and amounts."""
@@ -235,9 +291,11 @@ class _Decoder:
 
     def _as_rows(self, kind: str, start: int, ways: Ways) -> Iterator[Row]:
         for end, (weight, ends) in ways.items():
+            if end == start:
+                continue
             row = Row(kind, tuple(pairwise((start, *ends))), weight)
             filled = [low < high for low, high in row.cells]
-            if end > start and (kind == "total" or any(filled[col] for col in self.subjects)) and sum(filled) > 1:
+            if kind == "more" or (sum(filled) > 1 and (kind == "total" or any(filled[col] for col in self.subjects))):
                 yield row
 
     def _ways(self, start: int, weight: float, cells: Callable[[int, int], list[tuple[int, float]]]) -> Ways:
@@ -267,12 +325,15 @@ class _Decoder:
             return found
         for end in range(start + 1, min(start + (MAX_AMOUNT if meaning == "amount" else MAX_SHORT), len(run)) + 1):
             weight = LOOKS[meaning](run.text(start, end))
-            if weight == NEVER or run.cuts_amount(end):
+            if weight == NEVER or run.cuts_amount(end) or run.cuts_time(end):
                 continue
             if meaning in ("status", "anchoring") and weight < POSSIBLE and not is_name(run.text(start, end)):
                 weight += self._recurs(start, end)
             blocks = sum(word.gap > run.usual_gap for word in run.words[start + 1 : end])
-            found.append((end, weight + NEW_BLOCK * blocks * (LISTED if meaning == "amount" else 1) + self._ends(end)))
+            weight += self._ends(end) + (
+                LISTED * NEW_BLOCK * blocks if meaning == "amount" else NEW_BLOCK * blocks + run.apart[start]
+            )
+            found.append((end, weight))
         return found
 
     def _ends(self, end: int) -> float:
@@ -284,16 +345,23 @@ class _Decoder:
     def _text(self, start: int, end: int, col: int) -> float:
         """What words weigh as a text."""
         run = self.run
-        weight = run.runs_over[end - 1] - run.runs_over[start] + LONG * max(0, end - start - USUAL_TEXT)
+        weight = (
+            run.apart[start]
+            + run.runs_over[end - 1]
+            - run.runs_over[start]
+            + LONG * (min(max(end - start, USUAL_TEXT), LONG_TEXT) - USUAL_TEXT)
+        )
         weight += BEGINS[run.begins[start]] if run.lettered[start] < end else NEW_CELL
         weight += 0 if run.may_end[end] else SMALL_NEXT
-        weight += SENTENCE if self.short_lines and run.words[start].at in self.prose else 0
+        weight += SENTENCE if run.words[start].at in self.wordy else 0
         is_open = run.is_open[end]
         weight += OPEN_END if is_open else 0
         if col not in self.subjects:
             text = run.text(start, end)
             other = is_open or text.endswith(":") or max(LOOKS["status"](text), LOOKS["expected_end"](text)) >= LIKELY
-            weight += (OPEN_END if other else self._recurs(start, end)) + LONG * (end - start)
+            recurs = self._recurs(start, end)
+            weight += (OPEN_END if other else recurs) + LONG * (end - start)
+            weight += 0 if recurs or run.words[end - 1].last else MID_LINE
         return weight
 
     def _recurs(self, start: int, end: int) -> float:
