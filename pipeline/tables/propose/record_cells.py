@@ -215,6 +215,13 @@ class Run:
             or bool(_FIRST_ITEM.match(after))
         )
 
+    def cuts_title(self, end: int) -> bool:
+        """Whether the words on both sides are written with capitals after a small word that calls for a name (``brug af Kom Trygt hjem``)."""
+        if end < 2 or end == len(self.words) or self.words[end - 1].last:
+            return False
+        called, before, after = (self.words[at].text for at in (end - 2, end - 1, end))
+        return bool(_OPEN.search(called)) and called.isalpha() and before[0].isupper() and after[0].isupper()
+
     def cuts_time(self, end: int) -> bool:
         """Whether the year of a month stands right after a place."""
         after = self.words[end].text if end < len(self.words) else ""

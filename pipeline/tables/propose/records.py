@@ -358,7 +358,12 @@ class _Decoder:
         weight += OPEN_END if is_open else 0
         if col not in self.subjects:
             text = run.text(start, end)
-            other = is_open or text.endswith(":") or max(LOOKS["status"](text), LOOKS["expected_end"](text)) >= LIKELY
+            other = (
+                is_open
+                or run.cuts_title(end)
+                or text.endswith(":")
+                or max(LOOKS["status"](text), LOOKS["expected_end"](text)) >= LIKELY
+            )
             recurs = self._recurs(start, end)
             weight += (OPEN_END if other else recurs) + LONG * (end - start)
             weight += 0 if recurs or run.words[end - 1].last else MID_LINE
