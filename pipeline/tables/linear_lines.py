@@ -186,13 +186,13 @@ def _mark_furniture(lines: Sequence[TextLine], pages: int) -> list[TextLine]:
     for line in lines:
         alone = line is lines[-1] and line.gap > 0 and page_number(line.text) == line.page
         head = pages > 1 and id(line) in edges and (head_key(line.text) in heads or page_number(line.text) == line.page)
-        head = head or (head_key(line.text) in heads and bool(_NUMBERED.search(line.text)))
         if head and not is_page_line(line.text):
             # A table's header, printed again on each page, belongs to the table, and so does its second line.
             table = len(_CHUNK.findall(line.raw)) >= 3
             wrapped = line.gap == 0 and bool(found) and not found[-1].furniture and found[-1].page == line.page
             head = not table and not wrapped
-        found.append(replace(line, furniture=head or alone or is_page_line(line.text)))
+        numbered = bool(_NUMBERED.search(line.text)) and head_key(line.text) in heads
+        found.append(replace(line, furniture=head or alone or numbered or is_page_line(line.text)))
     return found
 
 

@@ -27,7 +27,11 @@ from pipeline.tables.propose.amount_cells import is_amount_cell
 
 MAX_SHORT = 14  # words of a cell that is no text
 MAX_STATUS = 7  # of a status or a name that nobody knows
-MIN_SLIP, NEARLY = 9, 90  # letters of a name that may be misspelled, and how alike (per cent) it must be
+MAX_NAME = 6  # words, broken ones too
+MIN_SLIP, NEARLY = (
+    9,
+    90,
+)  # letters of a name that is known wherever it stands, or misspelled, and how alike (per cent) it must be
 VARIETY = 0.5  # share of different words beside what recurs
 PARTED = 0.2  # share of lines from which on blank lines part cells
 SPARSE = 6  # one in so many lines has the usual gap before it
@@ -35,6 +39,7 @@ NEVER = float("-inf")
 
 # weights, in nats
 SURE, LIKELY, POSSIBLE = 4.0, 2.5, 1.0  # a cell that looks like its column: beyond doubt, well, somewhat
+LIST_WITH_TOTAL = 15.0  # more than a list and a row of its total: the total ends the list
 WHOLE = 0.3  # for each word of a name: the longest that is one
 APART = 0.5  # a cell that begins after a blank line where these part cells
 UNKNOWN, UNKNOWN_WORD = -0.7, -0.6  # a status or name that nobody knows, and each of its words
@@ -65,9 +70,10 @@ _BEGINS_AMOUNT = re.compile(
 )
 _UNIT = re.compile(rf"{UNIT}(?:\s|$)", re.IGNORECASE)
 _UNIT_BEGUN = re.compile(r"(?:mio|mia|mill|t)\.?", re.IGNORECASE)
+_LIST_WITH_TOTAL = re.compile(r"\(?[1a][.)].*\b(?:i alt|ialt|samlet|total|sum)\b[^)]*$", re.IGNORECASE)
 _FIRST_ITEM = re.compile(r"\(?[1a][.)]")
 _LETTERS = re.compile(r"[A-Za-zÆØÅæøå]{2}")
-_CAPITAL = re.compile(r"[A-ZÆØÅ][a-zæøå]{2}")
+_CAPITAL = re.compile(r"[A-ZÆØÅ][a-zæøå]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,7 @@ class Run:
         ]
         self.begins = [self._begin(at) for at in range(len(words_))]
         self.runs_over = self._runs_over()
+        self.in_names = self._in_names()
         ends = range(1, len(words_) + 1)
         self.is_open, self.may_end, self.text_may_end = (
             [False, *map(told, ends)] for told in (self._is_open, self._may_end, self._text_may_end)
@@ -158,6 +165,8 @@ class Run:
                     total += NEW_BLOCK
                 elif word.text[0].isupper() and not _OPEN.search(before):
                     total += NEW_LINE
+            elif at and word.text[0].isdigit() and self.cuts_amount(at + 1):
+                total += NEW_BLOCK
             elif at and _CAPITAL.match(word.text) and (before[-1].islower() or before[-1] == ")"):
                 total += NEW_PHRASE * (2 if word.text == before else 1)  # nobody writes a word twice
             found.append(total)
@@ -183,11 +192,18 @@ class Run:
         }
 
     def _is_open(self, end: int) -> bool:
-        """Whether the words before a place call for more: a small word, a comma, a list's label, half a name."""
-        before = self.words[end - 1].text
-        return bool(_OPEN.search(before)) or (
-            end < len(self.words) and is_known_cluster(f"{before} {self.words[end].text}")
-        )
+        """Whether the words before a place call for more: a small word, a comma, a list's label, the begin of a known name."""
+        return bool(_OPEN.search(self.words[end - 1].text)) or end in self.in_names
+
+    def _in_names(self) -> set[int]:
+        """The places inside known names of clusters and municipalities of several words."""
+        found: set[int] = set()
+        for start in range(len(self.words)):
+            for end in range(start + 2, min(start + MAX_NAME, len(self.words)) + 1):
+                name = self.squeezed(start, end)
+                if len(name) >= MIN_SLIP and name in known_names_squeezed():
+                    found.update(range(start + 1, end))
+        return found
 
     def _may_end(self, end: int) -> bool:
         """Whether the words after a place may be another cell's: a new line, a month, or what does not go on in small letters."""
@@ -247,7 +263,7 @@ def amount(text: str) -> float:
     if _YEAR.fullmatch(one):
         return 0.0
     if is_amount_cell(one) or all(map(is_amount_cell, text.split("\n"))):
-        return SURE
+        return LIST_WITH_TOTAL if _LIST_WITH_TOTAL.match(one) else SURE
     return LIKELY if _FIGURE.fullmatch(one) or _GROUPS.fullmatch(one) else NEVER
 
 
@@ -329,17 +345,15 @@ def is_total(text: str) -> bool:
     parts = text.replace("\n", " ").rstrip(":").split()
     if any(map(str.isdigit, text)):
         return False
-    for count in (1, 2):
-        for said, rest in ((parts[:count], parts[count:]), (parts[-count:], parts[:-count])):
-            if " ".join(said).lower().rstrip(":.,") in total_words():
-                name = " ".join(rest)
-                return (
-                    not rest
-                    or squeezed(name) in known_names_squeezed()
-                    or is_cluster(name)
-                    or rest[-1].lower() in _PLURALS
-                )
-    return False
+    ways = [(parts[:count], parts[count:]) for count in (1, 2)] + [(parts[-count:], parts[:-count]) for count in (1, 2)]
+    return any(
+        " ".join(said).lower().rstrip(":.,") in total_words() and (not rest or _is_of_all(rest)) for said, rest in ways
+    )
+
+
+def _is_of_all(words_: Sequence[str]) -> bool:
+    name = " ".join(words_)
+    return squeezed(name) in known_names_squeezed() or is_cluster(name) or words_[-1].lower() in _PLURALS
 
 
 _PLURALS = ("klynger", "klyngerne", "sundhedsklynger", "kommuner", "regioner", "indsatser")

@@ -43,6 +43,7 @@ MAX_TEXT = 110  # words of a text
 MAX_AMOUNT = 40  # words of a list of amounts
 MAX_LABEL = 8  # words of a total's label or of a name
 MAX_QUOTE = 120  # characters
+MAX_ABOVE = 3  # lines over a header that may be taken for its own
 MAX_OPEN = 2  # columns whose heads are unknown
 KEPT = 0.25  # of the lines show columns
 USUAL_TEXT, LONG_TEXT = 14, 44  # words; what is longer weighs less, up to a length
@@ -85,15 +86,27 @@ def find_records(lines: Sequence[TextLine]) -> list[Found]:
     found: list[Found] = []
     at = 0
     while at < len(lines):
-        heads = [] if lines[at].furniture else headers_at(lines, at, MAX_OPEN)
-        longest = {header.meanings: header for header in heads}
-        read = [_best_reading(lines, header) for header in longest.values()]
-        best = max((each for each in read if each), key=lambda each: each[0], default=None)
-        table = _table(lines, best[1]) if best else None
+        readings = _readings(lines, at)
+        if readings and all(_is_doubled(header.meanings) for _, header in readings):
+            starts = range(at + 1, min(readings[0][1].end, at + MAX_ABOVE + 1))
+            readings = [reading for start in starts for reading in _readings(lines, start)] or readings
+        table = _table(lines, max(readings, key=lambda each: each[0])[1]) if readings else None
         if table:
             found.append(table)
         at = table.end if table else at + 1
     return found
+
+
+def _is_doubled(meanings: Sequence[str]) -> bool:
+    """Whether two heads mean the same although a table has one column of the kind: the first may be a line over the header."""
+    return any(meanings.count(each) > 1 for each in meanings if each not in ("", "amount"))
+
+
+def _readings(lines: Sequence[TextLine], at: int) -> list[tuple[float, Header]]:
+    """The headers that may begin on a line, each as it is best read, and what the first words under it weigh."""
+    heads = [] if lines[at].furniture else headers_at(lines, at, MAX_OPEN)
+    longest = {header.meanings: header for header in heads}
+    return [reading for header in longest.values() if (reading := _best_reading(lines, header))]
 
 
 def _best_reading(lines: Sequence[TextLine], header: Header) -> tuple[float, Header] | None:
@@ -229,7 +242,7 @@ class _Decoder:
         self.cells = cache(self._cells)
         shown = {word.at for word in run.words}
         self.prose = {at for at in shown if is_prose(lines[at])}
-        wordy = {at for at in shown if len(lines[at].text.split()) > MAX_LINE_WORDS}
+        wordy = {at for at in self.prose if len(lines[at].text.split()) > MAX_LINE_WORDS}
         self.wordy = wordy if len(wordy) < RARE * len(shown) else set()
 
     def best(self) -> list[Row]:
@@ -330,6 +343,7 @@ class _Decoder:
             if meaning in ("status", "anchoring") and weight < POSSIBLE and not is_name(run.text(start, end)):
                 weight += self._recurs(start, end)
             blocks = sum(word.gap > run.usual_gap for word in run.words[start + 1 : end])
+            weight += OPEN_END if end in run.in_names else 0
             weight += self._ends(end) + (
                 LISTED * NEW_BLOCK * blocks if meaning == "amount" else NEW_BLOCK * blocks + run.apart[start]
             )
