@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from pipeline import reference
 from pipeline.tables.linear_lines import Fragment, TextLine
+from pipeline.tables.linear_names import is_cluster, is_name, is_short_name
 
 MAX_LINES, MAX_LINE = 10, 140  # lines, and characters of one
 MAX_UNKNOWN = 4  # words of an unknown column name
@@ -59,10 +60,22 @@ def headers_at(lines: Sequence[TextLine], start: int, unknown: int = 0) -> list[
             edges = [first for first, _ in names] + [len(words)]
             cells = tuple(_fragments(words[a:b]) for a, b in pairwise(edges))
             printed = [" ".join(part.text for part in found) for found in cells]
+            if any(not meaning and _is_no_head(text) for text, (_, meaning) in zip(printed, names, strict=True)):
+                continue
             if len(set(printed)) < len(printed):
                 return headers  # the first row's label repeats a column's name
             headers.append(Header(start, at + 1, cells, tuple(meaning for _, meaning in names)))
     return headers
+
+
+def _is_no_head(text: str) -> bool:
+    """Whether an unknown head is none: a name, or words that go on."""
+    return is_name(text) or is_short_name(text) or is_cluster(text) or text.split()[-1].lower() in _small_words()
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in reference.rows("function_words"))
 
 
 def _may_begin(word: str, unknown: int) -> bool:

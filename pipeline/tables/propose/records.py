@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise, product
+from statistics import mean
 
 from pipeline.danish.numbers import read_figure
 from pipeline.tables.linear_header_words import MAX_LINES, Header, headers_at
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of, ragged
 from pipeline.tables.linear_names import is_cluster, is_name, squeezed
+from pipeline.tables.linear_splits import split_line
 from pipeline.tables.paragraph_cues import is_caption
 from pipeline.tables.propose.record_cells import (
     LIKELY,
@@ -62,6 +64,7 @@ LEAST = 1.1  # weight a row must have on average, for each of its columns
 DOUBT = 0.5  # the same of a row that is told
 
 _ITEM = re.compile(r"\(?\d{1,2}[.)]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _WIDE = re.compile(r"\S {3,}\S")
 
 Ways = dict[int, tuple[float, tuple[int, ...]]]  # place → (weight, the ends of the cells up to it)
@@ -117,17 +120,27 @@ def _best_reading(lines: Sequence[TextLine], header: Header) -> tuple[float, Hea
     ]
     readings = [replace(header, meanings=meanings) for meanings in product(*roles) if _fits(meanings)]
     words_ = _words(lines, header)
-    shown = {word.at for word in words_}
-    if not readings or sum(bool(_WIDE.search(lines[at].plain.strip())) for at in shown) > KEPT * len(shown):
-        return None  # its columns are not lost
+    if not readings or _shows_columns([lines[at] for at in {word.at for word in words_}]):
+        return None
     run = Run(words_[:MAX_TRIED])
     weighed = [(sum(row.weight for row in _Decoder(run, each.meanings, lines).best()), each) for each in readings]
     return max(weighed, key=lambda each: each[0])
 
 
+def _shows_columns(lines: Sequence[TextLine]) -> bool:
+    """Whether columns are not lost: the lines keep their distances, or end in several figures each."""
+    wide = sum(bool(_WIDE.search(line.plain.strip())) for line in lines)
+    figures = [[figure for figure in split_line(line.plain).figures if not _YEAR.fullmatch(figure)] for line in lines]
+    return wide > KEPT * len(lines) or 2 * sum(len(each) > 1 for each in figures) > sum(map(bool, figures))
+
+
 def _fits(meanings: Sequence[str]) -> bool:
     """Whether rows under such heads can be told: a text, and beside it at least one kind of cell that looks like itself."""
-    return bool({"initiative", "focus_area"} & {*meanings}) and bool({*LOOKS} & {*meanings})
+    return (
+        bool({"initiative", "focus_area"} & {*meanings})
+        and bool({*LOOKS} & {*meanings})
+        and meanings.count("amount") <= 1
+    )
 
 
 def _subjects(meanings: Sequence[str]) -> list[int]:
@@ -146,7 +159,7 @@ def _table(lines: Sequence[TextLine], header: Header) -> Found | None:
     while rows and rows[-1].kind == "row" and rows[-1].weight <= 0:
         rows.pop()
     plain = [row for row in rows if row.kind == "row"]
-    if len(plain) < 2 or sum(row.weight for row in rows) < LEAST * len(plain) * columns:
+    if len(plain) < 2 or mean(row.weight for row in plain) < LEAST * columns:
         return None
     parts: list[list[Sequence[Word]]] = []
     kinds: list[str] = []
