@@ -10,17 +10,20 @@ import re
 from collections.abc import Sequence
 from statistics import mean
 
+from pipeline.danish.money import find_amounts
 from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean
 from pipeline.model import Grid
 from pipeline.reconciliation import HOLDING, find_relations
 from pipeline.tables.linear_lines import Found, TextLine
 from pipeline.tables.linear_splits import FIGURE, split_line
+from pipeline.tables.propose.amount_cells import is_amount_cell
 
 LONG_CELL = 90  # characters: more is a sentence or a list, not a label
 MAX_CELLS = 3000  # in a table whose sums are sought
 CALM = 20.0  # nats of evidence from sums that count half
 _FIGURES = re.compile(rf"(?:(?<=\s)|^){FIGURE}(?=\s|$)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE = re.compile(r"[a-zæøå]{3}[.;]$")
 
 Features = dict[str, float]
@@ -34,8 +37,13 @@ def features(found: Found, lines: Sequence[TextLine], proposer: str) -> Features
 
 
 def figures_claimed(found: Found) -> int:
-    """How many cells hold a figure."""
-    return sum(read_figure(cell.text) is not None for grid in found.grids for cell in grid.cells if cell.text)
+    """How many figures and amounts stand in cells of their own, those of a list each by itself; years are none."""
+    texts = [cell.text.replace("\n", " ") for grid in found.grids for cell in grid.cells if cell.text]
+    return sum(_figures_in(text) for text in texts if not _YEAR.fullmatch(text))
+
+
+def _figures_in(text: str) -> int:
+    return 1 if read_figure(text) is not None else len(find_amounts(text)) * is_amount_cell(text)
 
 
 def _of_grid(grid: Grid) -> Features:

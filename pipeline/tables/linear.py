@@ -10,7 +10,6 @@ from pipeline.danish.text import clean
 from pipeline.guard import attempt
 from pipeline.model import Block, Document, Finding, Grid, Layout
 from pipeline.tables.context import guess_header_rows, with_context
-from pipeline.tables.linear_amount_rows import find_amount_rows
 from pipeline.tables.linear_columns import find_column_tables
 from pipeline.tables.linear_figures import find_figure_tables
 from pipeline.tables.linear_lines import Found, TextLine, lines_of
@@ -18,7 +17,6 @@ from pipeline.tables.linear_lists import find_list_tables
 from pipeline.tables.linear_mixed import find_mixed_tables
 from pipeline.tables.linear_pairs import find_pair_tables
 from pipeline.tables.linear_stacks import find_stacked_tables
-from pipeline.tables.linear_status_rows import find_status_rows
 from pipeline.tables.paragraph_groups import Measure, group_lines, measure
 from pipeline.tables.paragraphs import paragraph
 from pipeline.tables.propose import PROPOSERS
@@ -30,8 +28,6 @@ Finder = Callable[[Sequence[TextLine], Sequence[bool]], list[Found]]
 # Surest evidence first; a finder sees which lines an earlier one has taken.
 FINDERS: dict[str, Finder] = {
     "columns": find_column_tables,
-    "amount rows": find_amount_rows,
-    "status rows": find_status_rows,
     "lists": find_list_tables,
     "stacks": find_stacked_tables,
     "mixed": find_mixed_tables,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -28,6 +29,7 @@ _MARK = re.compile(r"(?<=\S)(\*{1,4}|[†‡¹²³⁴⁵⁶⁷⁸⁹]+)$")
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _RUN = re.compile(f"[{BLANKS}]+")
 _QUOTED = re.compile(r"\s{0,3}(?:> ?)+")
+_NUMBERED = re.compile(r"\bside \d{1,3}(?: (?:af|/) \d{1,3})?$", re.IGNORECASE)
 _CAPTION_MARK = re.compile(r"^\s{0,3}: +(?=\w)")
 
 
@@ -173,7 +175,7 @@ def _runs_with(raws: Sequence[str], mark: str, least: int) -> list[tuple[int, in
 
 def _mark_furniture(lines: Sequence[TextLine], pages: int) -> list[TextLine]:
     by_page = [[line.text for line in lines if line.page == page] for page in range(1, pages + 1)]
-    heads = running_heads(by_page)
+    heads = running_heads(by_page) | _numbered_heads([line.text for line in lines])
     edges = {
         id(line)
         for page in range(1, pages + 1)
@@ -189,8 +191,16 @@ def _mark_furniture(lines: Sequence[TextLine], pages: int) -> list[TextLine]:
             table = len(_CHUNK.findall(line.raw)) >= 3
             wrapped = line.gap == 0 and bool(found) and not found[-1].furniture and found[-1].page == line.page
             head = not table and not wrapped
-        found.append(replace(line, furniture=head or alone or is_page_line(line.text)))
+        numbered = bool(_NUMBERED.search(line.text)) and head_key(line.text) in heads
+        found.append(replace(line, furniture=head or alone or numbered or is_page_line(line.text)))
     return found
+
+
+def _numbered_heads(texts: Sequence[str]) -> set[str]:
+    """Lines that end in a page number and stand again with others (``Klyngekontoret, side 2``), as ``head_key`` gives them."""
+    numbered = {text for text in texts if _NUMBERED.search(text)}
+    keys = Counter(map(head_key, numbered))
+    return {key for key, count in keys.items() if count > 1}
 
 
 def _with_heads_again(lines: Sequence[TextLine]) -> list[TextLine]:

@@ -98,6 +98,12 @@ def key(text: str) -> str:
 
 
 @cache
+def known_names_squeezed() -> frozenset[str]:
+    """All names and aliases without blanks and signs, as where a line may have broken them anywhere."""
+    return frozenset(filter(None, map(squeezed, names())))
+
+
+@cache
 def names() -> frozenset[str]:
     """All names and aliases in the reference data."""
     found = set()

@@ -30,14 +30,14 @@ class Candidate:
     found: Found
     proposer: str
     likely: float
+    figures: int  # in its cells
     settled: bool = False  # the earlier finders agree on it
 
     @property
     def worth(self) -> float:
-        figures = figures_claimed(self.found) + 1
         if self.settled:
-            return max(self.likely - FLOOR + MARGIN, MARGIN) * figures
-        return (self.likely - FLOOR) * figures if self.likely >= LIKELY else 0.0
+            return max(self.likely - FLOOR + MARGIN, MARGIN) * (self.figures + 1)
+        return (self.likely - FLOOR) * (self.figures + 1) if self.likely >= LIKELY else 0.0
 
 
 @cache
@@ -54,7 +54,8 @@ def likely(of: Features) -> float:
 
 def scored(found: Found, lines: Sequence[TextLine], proposer: str, settled: bool = False) -> Candidate:
     """A candidate with its score. One that only tells that lines are no table's (no grids) is as good as a table half right."""
-    return Candidate(found, proposer, likely(features(found, lines, proposer)) if found.grids else LIKELY, settled)
+    right = likely(features(found, lines, proposer)) if found.grids else LIKELY
+    return Candidate(found, proposer, right, figures_claimed(found), settled)
 
 
 def best_set(candidates: Sequence[Candidate]) -> list[Candidate]:

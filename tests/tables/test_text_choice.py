@@ -5,6 +5,7 @@ import pytest
 from pipeline.model import Grid, Paragraph
 from pipeline.reading import read
 from pipeline.tables import layout
+from pipeline.tables.features import figures_claimed
 from pipeline.tables.linear_lines import Found, Fragment, cell, grid_of
 from pipeline.tables.score import Candidate, best_set
 
@@ -107,7 +108,8 @@ def candidate(start: int, end: int, likely: float, settled: bool = False) -> Can
     cells = [
         cell(row, col, [Fragment("12" if col else "Post", 1, row)]) for row in range(end - start) for col in range(2)
     ]
-    return Candidate(Found(start, end, (grid_of(cells, "made"),)), "made", likely, settled)
+    found = Found(start, end, (grid_of(cells, "made"),))
+    return Candidate(found, "made", likely, figures_claimed(found), settled)
 
 
 def test_the_best_set_is_worth_most_together():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ DIGITS_OVER = 2
 
 #: Places of a unit that is all figures' of a table.
 OF_ALL = ("caption", "unit_line", "corner", "introduction", "heading")
+_QUANTITY = re.compile(r"\d+ \w+")
 
 
 class UnitSaid(NamedTuple):
@@ -70,7 +72,8 @@ class TableUnits:
         ):
             if unit in MONEY_UNITS:
                 return UnitSaid(unit, scope, source.text)
-            if scope != "column" and unit and not source.measure and find_wording("count", source.text):
+            counted = find_wording("count", _QUANTITY.sub("", source.text))  # "opfølgning 48 timer efter" counts nothing
+            if scope != "column" and unit and not source.measure and counted:
                 return UnitSaid("", scope, source.text)
         if own and not column.measure and not (own == "count" and self._is_group(col)):
             return UnitSaid("", "column", column.text)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pipeline.tables.linear_lines import Found, TextLine
 from pipeline.tables.propose.aligned import find_aligned_tables
 from pipeline.tables.propose.banded import find_banded_tables
+from pipeline.tables.propose.records import find_records
 from pipeline.tables.propose.stacked import find_stacked_figures
 
 Proposer = Callable[[Sequence[TextLine]], list[Found]]
@@ -14,5 +15,6 @@ Proposer = Callable[[Sequence[TextLine]], list[Found]]
 PROPOSERS: dict[str, Proposer] = {
     "aligned": find_aligned_tables,
     "banded": find_banded_tables,
+    "records": find_records,
     "stacked": find_stacked_figures,
 }

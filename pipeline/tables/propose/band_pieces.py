@@ -10,11 +10,11 @@ from pipeline.danish.money import find_amounts
 from pipeline.danish.text import clean
 from pipeline.reconciliation import Rounded
 from pipeline.reconciliation.words import roles
-from pipeline.tables.linear_amount_rows import is_amount_cell
 from pipeline.tables.linear_lines import Fragment, TextLine, fragment
 from pipeline.tables.linear_names import is_cluster_like, is_known_cluster, squeezed, total_words
 from pipeline.tables.linear_splits import UNIT
 from pipeline.tables.paragraph_cues import list_label
+from pipeline.tables.propose.amount_cells import is_amount_cell
 
 MAX_NAME = 5  # lines that a name is broken over
 _UNIT = re.compile(UNIT, re.IGNORECASE)
