@@ -145,7 +145,7 @@ def _told_from(record: Claim | Status, initiatives: Iterable[str]) -> str:
 
 
 def _claim(document_id: str, claim: Claim, names: OwnNames) -> Row:
-    subject = subject_of(document_id, claim, names.matches)
+    subject = subject_of(document_id, claim, names)
     plain = ("measure", "measure_text", "basis", "payer", "role", "period_from", "period_to", "subject_text", "nil")
     return {
         "claim_id": global_id(document_id, claim.id),
@@ -225,7 +225,7 @@ def _match(match: Match) -> Row:
 def _statuses(document_id: str, extraction: Extraction, names: OwnNames) -> Iterator[Row]:
     ids = {status.initiative: status.id for status in extraction.statuses}
     for status in extraction.statuses:
-        subject = subject_of(document_id, status, names.matches)
+        subject = subject_of(document_id, status, names)
         yield {
             "status_id": global_id(document_id, status.id),
             "initiative_id": _told_from(status, names.initiatives),

@@ -96,9 +96,11 @@ def name_of_cell(text: str, expect: str = "") -> FoundName | None:
     return _bare(text, rest, expect)
 
 
-def names_of_cells(texts: Sequence[str]) -> tuple[FoundName | None, ...]:
-    """name_of_cell for the cells of one column: names that are two things are what the others in the column are."""
-    first = [name_of_cell(text) for text in texts]
+def names_of_cells(texts: Sequence[str], expect: str = "") -> tuple[FoundName | None, ...]:
+    """name_of_cell for the cells of one column: names that are two things are what is expected, else what the others in the column are."""
+    first = [name_of_cell(text, expect) for text in texts]
+    if expect:
+        return tuple(first)
     sure = {"cluster": 0, "municipality": 0}
     for text, name in zip(texts, first, strict=True):
         if (
