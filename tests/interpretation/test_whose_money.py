@@ -172,3 +172,122 @@ def test_whose_money_a_table_tells_of(case: str) -> None:
     wanted = {raw: {place} for raws, place in told for raw in raws.split()}
     assert {raw: amounts[raw] for raw in wanted} == wanted
     assert len(initiatives) == number
+
+
+POSTS = [["Post", "Kr."], ["Projektledelse", "{0}11.000"], ["Kurser", "{0}9.000"], ["I alt", "{0}20.000"]]
+
+
+def posts(figure: str) -> list[list[str]]:
+    return [[text.format(figure) for text in row] for row in POSTS]
+
+
+def test_a_cluster_stands_over_a_table_as_caption_or_heading() -> None:
+    amounts, _ = read("Klyngemidler 2024", table(posts("4"), "Horsensklyngen"), table(posts("6"), "Aarhusklyngen"))
+    assert (amounts["411.000"], amounts["620.000"]) == ({"midtjylland-horsens"}, {"midtjylland-aarhus"})
+    headings = [
+        f"<h2>{name}</h2>{table(posts(str(number)))}" for number, name in enumerate(("Randers", "Horsens", "Midt"), 1)
+    ]
+    amounts, _ = read("Klyngernes regnskab 2023, Region Midtjylland", *headings)
+    assert [amounts[raw] for raw in ("111.000", "29.000", "320.000")] == [
+        {"midtjylland-randers"},
+        {"midtjylland-horsens"},
+        {"midtjylland-midt"},
+    ]
+
+
+def test_tables_in_a_frame_keep_their_own_clusters() -> None:
+    frame = "<table><tr><td>{}</td><td>{}</td></tr></table>"
+    rows = [["Indsats", "Kr."], ["Fodnære sko", "80.000"], ["Lungetræf", "60.000"], ["I alt", "140.000"]]
+    other = [["Indsats", "Kr."], ["Vågekoner", "95.000"], ["Tidlig ro", "30.000"], ["I alt", "125.000"]]
+    pair = frame.format(table(rows, "Klynge Vest"), table(other, "Klynge Midt"))
+    amounts, initiatives = read("Eksempler fra to nordjyske klynger", pair)
+    assert (amounts["80.000"], amounts["125.000"]) == ({"nordjylland-vest"}, {"nordjylland-midt"})
+    assert ("nordjylland-midt", "Tidlig ro") in initiatives
+
+
+def test_sentences_call_clusters_by_their_bare_names_where_the_document_tells_of_them() -> None:
+    amounts, _ = read(
+        "Status på klyngerne Sønderjylland og Fyn",
+        "Sønderjylland har brugt 2,1 mio. kr., og Fyn har brugt 3,4 mio. kr. Midt i forløbet blev 0,2 mio. kr. flyttet.",
+    )
+    assert (amounts["2,1 mio. kr."], amounts["3,4 mio. kr."]) == ({"syddanmark-soenderjysk"}, {"syddanmark-fyn"})
+    amounts, _ = read("Notat fra Randers", "Randers har brugt 2,1 mio. kr.")
+    assert amounts["2,1 mio. kr."] == {""}
+
+
+def test_a_name_leads_a_paragraph() -> None:
+    amounts, _ = read(
+        "Bemærkninger til regnskabet for de sjællandske klynger",
+        "<p><b>Holbæk.</b> Der er brugt 1.200.000 kr. af bevillingen.</p>",
+        "<p><b>Nykøbing F.</b> Der er brugt 640.000 kr.</p>",
+        "<p><b>Roskilde-Køge:</b> Der er brugt 900.000 kr. Resten overføres.</p>",
+    )
+    assert [amounts[f"{raw} kr."] for raw in ("1.200.000", "640.000", "900.000")] == [
+        {"sjaelland-holbaek"},
+        {"sjaelland-nykoebing-f"},
+        {"sjaelland-roskilde-koege"},
+    ]
+
+
+def test_an_initiative_named_again_is_its_clusters() -> None:
+    told = [
+        ["Klynge", "Indsats", "Status"],
+        ["Holbæk", "Medicin rigtigt", "I gang"],
+        ["Roskilde/Køge", "Sundhedsbus", "Planlagt"],
+    ]
+    again = [
+        ["Indsats", "Bevilget (t.kr.)", "Brugt (t.kr.)"],
+        ["Medicin rigtigt", "500", "260"],
+        ["Sundhedsbus", "1.200", "70"],
+    ]
+    amounts, initiatives = read(
+        "Overblik, Klynge Holbæk og Klynge Roskilde/Køge", table(told), "<h2>Forbrug</h2>", table(again)
+    )
+    assert (amounts["260"], amounts["1.200"]) == ({"sjaelland-holbaek"}, {"sjaelland-roskilde-koege"})
+    assert len(initiatives) == 2
+
+
+LISTS = {
+    "a sentence with the price": (
+        "Sundhedsklynge Lillebælt den 4. juni 2024",
+        "Der er indkommet ni ansøgninger. Klyngen giver støtte til:",
+        "<ol><li>Tidlig opsporing af KOL i Fredericia. Der bevilges 315.000 kr.</li><li>Sorggrupper. Der bevilges 140.000 kr.</li></ol>",
+        {("syddanmark-lillebaelt", "Tidlig opsporing af KOL i Fredericia"), ("syddanmark-lillebaelt", "Sorggrupper")},
+    ),
+    "the amount first": (
+        "Notat om Aarhusklyngens midler",
+        "Styregruppen har sat penge af til disse tre tiltag:",
+        "<ul><li>1,2 mio. kr. til Hospice i hjemmet</li><li>65.000 kr. til Sundhed på cykel</li><li>9.000 kr. til Lytteklub</li></ul>",
+        {("midtjylland-aarhus", name) for name in ("Hospice i hjemmet", "Sundhed på cykel", "Lytteklub")},
+    ),
+    "the amount last": (
+        "Notat om Randersklyngens midler",
+        "Puljen går i år til fire forsøg, som alle slutter i 2025:",
+        "<ul><li>fælles træning i Ebeltoft, 42.000 kr.</li><li>kor for lungesyge – 71.500 kr.</li></ul>",
+        {("midtjylland-randers", "fælles træning i Ebeltoft"), ("midtjylland-randers", "kor for lungesyge")},
+    ),
+    "posts of a budget": (
+        "Notat om Horsensklyngens budget",
+        "Sekretariatet har et projekt i gang. Budgettet består af:",
+        "<ul><li>løn til sekretariatet, 640.000 kr.</li><li>lokaler: 120.000 kr.</li><li>revision: 35.000 kr.</li></ul>",
+        set(),
+    ),
+    "who pays": (
+        "Notat om Horsensklyngens projekter",
+        "Projekterne betales af:",
+        "<ul><li>Horsens Kommune: 410.000 kr.</li><li>Odder Kommune: 95.000 kr.</li><li>regionen: 500.000 kr.</li></ul>",
+        set(),
+    ),
+    "words that speak of none": (
+        "Notat om Horsensklyngens regnskab",
+        "Saldoen består af:",
+        "<ul><li>tidlige fakturaer: 410.000 kr.</li><li>sene fakturaer: 95.000 kr.</li></ul>",
+        set(),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LISTS)
+def test_initiatives_in_lists_of_amounts(case: str) -> None:
+    title, introduction, points, expected = LISTS[case]
+    assert read(title, introduction, points)[1] == expected

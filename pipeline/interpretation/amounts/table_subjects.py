@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.interpretation.amounts.context import BlockContext
-from pipeline.interpretation.amounts.scopes import document_subject, is_national_table
+from pipeline.interpretation.amounts.scopes import document_subject, heading_subject, is_national_table, stands_over
 from pipeline.interpretation.names.places import lies_in
 from pipeline.interpretation.names.recognise import FoundName
 from pipeline.interpretation.roles.cell_texts import text_of
@@ -106,10 +106,9 @@ class Subjects:
         named = _only(facet(self._grid.caption).names)
         if named:
             return [("caption", named)]
-        for text in (*self._context.intro, self._context.item_title):
-            cluster = _only(name for name in facet(text).names if name.kind == "cluster")
-            if cluster and self._clusters < 2 and _stands_over(text):
-                return [("heading", cluster)]
+        heading = heading_subject(self._context) if self._clusters < 2 else None
+        if heading:
+            return [("heading", heading)]
         about = document_subject(self._context)
         if about is None or (about.kind == "cluster" and is_national_table(self._words(row, col), self._context)):
             return []
@@ -120,7 +119,7 @@ class Subjects:
 
     def _words(self, row: Row, col: int) -> tuple[str, ...]:
         """The words that say how far a figure's money reaches, nearest first."""
-        introduction = tuple(text for text in self._context.intro[:1] if _stands_over(text))
+        introduction = tuple(text for text in self._context.intro[:1] if stands_over(text))
         return (row.inner.text, row.band.text, self._shape.columns[col].text, self._grid.caption, *introduction)
 
     def _mention(self, place: str, name: FoundName, row: Row, col: int) -> str:
@@ -165,8 +164,3 @@ def _only(names: Iterable[FoundName]) -> FoundName | None:
     """The only place that some names mean, None when they mean several or none."""
     places = [name for name in names if name.kind in ENTITY_KINDS]
     return places[0] if len({name.raw for name in places}) == 1 else None
-
-
-def _stands_over(text: str) -> bool:
-    """Whether a text is a heading or introduces what follows, and does not just mention a name."""
-    return len(text) <= 120 and not text.endswith(".")

@@ -130,8 +130,10 @@ def _names_what_is_paid(shape: Shape, initiative: int) -> bool:
     """Whether a header names initiatives by their own word and gives each an amount: "Indsats | Kommuner (kr.) | Region (kr.) | I alt (kr.)",
     "Klynge / indsats | Budget | Forbrug"."""
     called = _PARTED.split(wording.plain(shape.columns[initiative].text))
-    labels = initiative in shape.label_columns and any(word in INITIATIVE_HEADERS for word in called)
-    return labels and any(money_header(shape.columns[col].text) for col in shape.figure_columns)
+    names = (initiative == 0 or initiative in shape.label_columns) and any(
+        word in INITIATIVE_HEADERS for word in called
+    )
+    return names and any(money_header(column.text) for col, column in enumerate(shape.columns) if col != initiative)
 
 
 def _cluster_bands(shape: Shape) -> dict[int, Cell | None]:
