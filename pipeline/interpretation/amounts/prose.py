@@ -17,8 +17,9 @@ from pipeline.interpretation.amounts.prose_subjects import (
     subject_text_of,
     subjects_of,
 )
-from pipeline.interpretation.amounts.scopes import document_subject, is_national
-from pipeline.interpretation.names.recognise import find_mentions
+from pipeline.interpretation.amounts.scopes import document_subject, heading_subject, is_national, lead_of
+from pipeline.interpretation.names.places import lies_in
+from pipeline.interpretation.names.recognise import FoundName, find_bare, find_mentions
 from pipeline.interpretation.text.spans import span_of
 from pipeline.model import Claim, Evidence, Mention, Paragraph
 
@@ -37,11 +38,11 @@ class ProseClaims:
 def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseClaims:
     """The amounts of a paragraph as claims, and all names in it as mentions.
 
-    A name is an amount's subject when it stands in its clause; without one, a document about one cluster speaks of that
-    cluster, unless the words are about national money. Such an implied subject is a mention whose span is the amount's.
+    A name is an amount's subject when it stands in its clause; without one, or with a municipality of it, a document about one cluster
+    speaks of that cluster, unless the words are about national money. Such an implied subject is a mention whose span is the amount's.
     """
     result = ProseClaims()
-    names = find_mentions(paragraph.text)
+    names = find_bare(paragraph.text, context.clusters)
     found = tuple(amount for amount in find_amounts(paragraph.text) if not _is_unit_of_table(paragraph, amount))
     scope = _scope(context) if names or found else ()
     ids = {name: f"{paragraph.id}.m{number}" for number, name in enumerate(names, 1)}
@@ -57,10 +58,17 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
         if not subjects and not national and refers_back(place):
             subjects = {name: replace(said, scope="before") for name, said in told.items()}
         told = subjects
-        if not subjects and not national:
-            subjects = _implied(paragraph, place, context, result.mentions)
+        if not national and (not subjects or _are_members(named, context)):
+            subjects |= _implied(paragraph, place, context, result.mentions)
         result.claims.append(_claim(paragraph, place, number, national, subjects, context))
     return result
+
+
+def _are_members(names: Sequence[FoundName], context: BlockContext) -> bool:
+    """Whether names are municipalities of the cluster that the document is about."""
+    members = [name.raw for name in names if name.kind == "municipality"]
+    cluster = context.profile.cluster
+    return bool(cluster and members) and len(members) == len(names) and lies_in(cluster, members)
 
 
 def _is_unit_of_table(paragraph: Paragraph, found: FoundAmount) -> bool:
@@ -154,8 +162,10 @@ def _claim(
 
 
 def _implied(paragraph: Paragraph, place: Place, context: BlockContext, mentions: list[Mention]) -> dict[str, Evidence]:
-    """The document's own cluster or region as a mention, one for each paragraph."""
-    implied = document_subject(context)
+    """The cluster that leads a paragraph ("Holbæk. Der er brugt …") or stands over it, else the document's own cluster or region, as a
+    mention, one for each paragraph."""
+    lead = lead_of(paragraph.text) if context.clusters else None
+    implied = lead or heading_subject(context) or document_subject(context)
     if not implied:
         return {}
     identifier = f"{paragraph.id}.doc"
