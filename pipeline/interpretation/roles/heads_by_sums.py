@@ -13,7 +13,9 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
 
+from pipeline.danish.contexts import is_year
 from pipeline.interpretation.names.recognise import find_mentions
+from pipeline.interpretation.roles.cell_texts import is_figure
 from pipeline.interpretation.roles.columns import is_figure_role, meaning_of_header
 from pipeline.interpretation.roles.facets import facet
 from pipeline.interpretation.roles.shape import shape_of
@@ -32,13 +34,50 @@ _SENTENCE = re.compile(r"\w{3,}[.!?:;]$")
 
 def with_heads(layout: Layout) -> Layout:
     """The layout with the heads of its tables where their sums say they belong."""
-    return replace(layout, blocks=tuple(_settled(layout.blocks, at) for at in range(len(layout.blocks))))
+    blocks = [_without_caption(block) if isinstance(block, Grid) else block for block in layout.blocks]
+    for at, block in enumerate(blocks):
+        for number, caption in enumerate(_captions_in(block), at + 1):
+            if all(isinstance(each, Grid) for each in blocks[at : number + 1]) and len(blocks) > number:
+                blocks[number] = _captioned(blocks[number], caption)
+    return replace(layout, blocks=tuple(_settled(blocks, at) for at in range(len(blocks))))
+
+
+def _captions_in(block: Block) -> list[str]:
+    """The captions of tables side by side, which stand in the one row of the table that lays them out."""
+    if not isinstance(block, Grid) or block.n_rows > 1 or block.n_cols < 2:
+        return []
+    texts = [" ".join(cell.text.split()) for cell in block.cells]
+    return texts if all(text and len(text.split()) <= LONGEST_PIECE and not is_figure(text) for text in texts) else []
+
+
+def _captioned(block: Block, caption: str) -> Block:
+    return replace(block, caption=caption) if isinstance(block, Grid) and not block.caption else block
+
+
+def _without_caption(grid: Grid) -> Grid:
+    """A table with the one text of its head as its caption, where the row under it holds the heads ("Regionens bidrag" over "Mio. kr. | 2022
+    | 2023"): words and years over figures."""
+    over = [cell for cell in grid.cells if cell.row == 0 and cell.text.strip()]
+    texts = grid.texts()
+    if grid.header_rows != 1 or len(over) != 1 or over[0].row_span > 1 or grid.caption or len(texts) < 3:
+        return grid
+    heads, rows = texts[1], texts[2:]
+    figures = [col for col in range(grid.n_cols) if any(is_figure(row[col]) for row in rows)]
+    stands = [heads[col] for col in figures if heads[col].strip()]
+    if 2 * len(stands) <= len(figures) or any(
+        is_figure(text) and not is_year(text.strip()) for text in heads if text.strip()
+    ):
+        return grid
+    cells = tuple(replace(cell, row=cell.row - 1) for cell in grid.cells if cell.row)
+    return replace(grid, n_rows=grid.n_rows - 1, cells=cells, caption=" ".join(over[0].text.split()))
 
 
 def _settled(blocks: Sequence[Block], at: int) -> Block:
     grid = blocks[at]
-    if not isinstance(grid, Grid) or any(cell.box for cell in grid.cells):
-        return grid
+    if not isinstance(grid, Grid) or any(
+        cell.box or (cell.col_span > 1 and cell.row < grid.header_rows) for cell in grid.cells
+    ):
+        return grid  # drawn, or stated with heads over several columns: they stand where they belong
     shape = shape_of(grid)
     figures = [col for col, role in enumerate(shape.roles.columns) if is_figure_role(role)]
     broken = any(
