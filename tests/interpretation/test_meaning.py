@@ -1,5 +1,6 @@
 """What the figures of tables and sentences are, in the wordings and layouts of many secretariats: each case is a made-up member of a family."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -238,3 +239,32 @@ def test_heads_over_several_columns_that_a_format_states_are_not_cut_anew():
     )
     (same,) = with_heads(Layout((made,))).blocks
     assert same == made and isinstance(made.cells[0], Cell)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Klynge", "2031", "2032", "I alt", "", ""], ["Kommuner", "Region", "Kommuner", "Region", "", ""]],
+        [["Klynge", "2031", "", "2032", "", "I alt"], ["", "Kommuner", "Region", "Kommuner", "Region", ""]],
+        [["", "Klynge 2031 2032", "I alt", "Kommuner", "Region", "Kommuner"]],
+    ],
+)
+def test_a_text_that_lost_the_spans_of_its_heads_has_the_years_over_the_right_columns(rows):
+    body = [list(row) for row in PAID[1:]]
+    if len(rows) == 1:
+        body[0][0] = f"Region\n{body[0][0]}"
+    (claims,) = settled(replace(grid(1, [*rows, *body]), caption="Fordelte midler, 1.000 kr."))
+    row = len(rows)
+    assert years(claims, row) == [(2031, 2031), (2031, 2031), (2032, 2032), (2032, 2032), (2031, 2032)]
+    assert [claims[f"t1.r{row}.c{col}"].payer for col in range(1, 6)] == ["kommuner", "region"] * 2 + ["total"]
+
+
+@pytest.mark.parametrize("first", ["Til disposition, 2031 og 2032 under ét", "Tildelt i 2031-2032"])
+def test_rows_that_make_a_row_have_its_years(first):
+    rows = [
+        ["Opgørelse", "Kr."],
+        [first, "900.000"],
+        ["− Givet i tilsagn", "640.000"],
+        ["Endnu ikke disponeret", "260.000"],
+    ]
+    assert {(claim.period_from, claim.period_to) for claim in claims_of(rows).values()} == {(2031, 2032)}

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline.danish.money import find_amounts
+from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.weighing import FARTHER, REACH, Attributes, Said, decide
+from pipeline.interpretation.roles.cell_texts import text_of
 from pipeline.interpretation.roles.facets import (
     Facet,
     begins_with_measure,
@@ -111,7 +113,7 @@ def attributes_of(
         measure=[*_measures(texts), *_measure_of_sum(shape, col), *_left_after(shape, row, col), *_pool(shape, row)],
         basis=_bases(places, around),
         payer=[*_payers(shape, places, around), *_paying_row(shape, row), *_payer_of_total(shape, row, col)],
-        period=[*_periods(texts), *_years_of_sum(shape, row, col)],
+        period=[*_periods(texts), *_years_of_sum(shape, row, col), *_years_of_rows(shape, row, col)],
         per=(
             Said(said.per, said.text, scope, REACH[scope] * strength)
             for said, scope, strength in texts
@@ -268,3 +270,19 @@ def _years_of_sum(shape: Shape, row: Row, col: int) -> Iterator[Said]:
             yield Said(period, shape.columns[total].text, "sum", REACH["sum"])
     if shape.years and not row.inner.period and not column.period:
         yield Said(shape.years, column.text, "other_columns", REACH["sum" if column.total else "other_columns"])
+
+
+def _years_of_rows(shape: Shape, row: Row, col: int) -> Iterator[Said]:
+    """The years of the row that is the sum of this one and the others ("Til disposition, 2031 og 2032" over what is given and what is left)."""
+    if col not in shape.figure_columns or row.inner.period or shape.columns[col].period:
+        return
+    block = [
+        (each, abs(figure.value))
+        for each in shape.rows
+        if each.band.text == row.band.text
+        and (figure := read_figure(text_of(shape.slots[each.index][col]))) is not None
+    ]
+    all_of_it = sum(value for _, value in block)
+    for whole, value in block:
+        if whole.inner.period and whole.index != row.index and len(block) > 2 and 2 * value == all_of_it:
+            yield Said(whole.inner.period, whole.inner.text, "sum", REACH["sum"])
