@@ -15,12 +15,12 @@ _FIGURE = re.compile(r"\(?\d{1,3}(?:[.,\u00a0]?\d{3})*(?:[.,]\d+)?\)?")
 LINE = 0.4  # of its size: how far apart the feet of words of one line may stand
 EDGE = 2.0  # points between the right edges of the figures of a column
 AWAY = 0.5  # sizes between a sign and its figure; nearer it is a sign by itself
-FEWEST = 3  # figures that show a column
+FEWEST, FEWEST_WORDS = 3, 2  # figures that show a column of figures, words that show one of words
 
 
 def join_signs(words: Sequence[Word]) -> tuple[Word, ...]:
-    """The words with such signs put before their figures. A dash may also stand for nothing in a column of its own: then figures of other rows
-    stand where it does, or it stands before every figure of the column after it. Neither is touched."""
+    """The words with such signs put before their figures. A dash may also stand for nothing in a column of its own: then figures or words of
+    other rows stand where it does, or it stands before every figure of the column after it. None is touched."""
     if not any(word.text[0] in "-−–÷(kK" and _SIGN.fullmatch(word.text) for word in words):
         return tuple(words)
     figures = [word for word in words if word.rotation == 0 and _FIGURE.fullmatch(word.text)]
@@ -31,7 +31,9 @@ def join_signs(words: Sequence[Word]) -> tuple[Word, ...]:
         if sign is None or not _SIGN.fullmatch(sign.text) or figure.x0 - sign.x1 < AWAY * figure.size:
             continue
         column = [other for other in figures if abs(other.x1 - figure.x1) <= EDGE]
-        if len(column) >= FEWEST and _is_sign_of(sign, column, figures, before, figure):
+        if len(column) < FEWEST or _in_words(sign, words, column):
+            continue
+        if _is_sign_of(sign, column, figures, before, figure):
             changed.update(_joined(sign, figure))
     return tuple(kept for word in words if (kept := changed.get(id(word), word)) is not None)
 
@@ -52,6 +54,15 @@ def _before(words: Sequence[Word]) -> dict[int, Word]:
 def _pairs(line: list[Word]) -> dict[int, Word]:
     line = sorted(line, key=lambda w: w.x0)
     return {id(after): word for word, after in pairwise(line)}
+
+
+def _in_words(sign: Word, words: Sequence[Word], column: Sequence[Word]) -> bool:
+    """Whether a dash stands in a column of words: those of other rows of the figures' column begin where it does."""
+    rows = [other.bottom for other in column]
+    beside = [
+        word for word in words if abs(word.x0 - sign.x0) <= EDGE and word.text.isalpha() and word.text.lower() != "kr"
+    ]
+    return sum(any(abs(word.bottom - row) <= LINE * word.size for row in rows) for word in beside) >= FEWEST_WORDS
 
 
 def _is_sign_of(

@@ -311,6 +311,22 @@ def test_a_dash_for_nothing_in_a_column_of_its_own_is_no_sign():
     assert "- 2.000" in words(drawn(paint)) and "-400" not in words(drawn(paint))
 
 
+@pytest.mark.parametrize(("left", "figures"), [(200, ("310", "540")), (160, ("1.310", "2.540"))])
+def test_a_dash_in_a_column_of_words_is_no_sign(left, figures):
+    def paint(canvas):
+        for y, label, ends, figure in (
+            (620, "Kor", "Ultimo 2031", figures[0]),
+            (604, "Dialyse", "-", "150"),
+            (588, "Angst", "Primo 2032", figures[1]),
+            (572, "Tolkning", "Medio 2031", "345"),
+        ):
+            canvas.drawString(60, y, label)
+            canvas.drawString(left, y, ends)
+            canvas.drawRightString(380, y, figure)
+
+    assert "- 150" in words(drawn(paint)) and "-150" not in words(drawn(paint))
+
+
 def test_leader_dots_are_no_part_of_labels_but_contents_keep_them():
     def paint(canvas):
         canvas.drawString(60, 700, "Husleje . . . . . . . . . . 77.301")

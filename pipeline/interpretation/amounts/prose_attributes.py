@@ -17,7 +17,7 @@ from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.prose_contexts import Place, goes_on
 from pipeline.interpretation.amounts.weighing import FARTHER, REACH, Attributes, Said, decide
 from pipeline.interpretation.names.recognise import FoundName, find_mentions
-from pipeline.interpretation.text.periods import prose_years
+from pipeline.interpretation.text.periods import as_of, prose_years
 from pipeline.interpretation.text.phrases import Hit, find_all, promises
 
 #: Characters at which a word weighs half of what it would beside the amount.
@@ -51,10 +51,12 @@ _AMOUNT_OF = re.compile(rf"(?:\s+(?:i|for)\s+{YEAR})?\s+(?:på\s+|\()(?:i alt\s+
 _ACCOUNT = re.compile(r"forbrug|^regnskab", re.IGNORECASE)
 _NEXT_CLAUSE = re.compile(r",?\s+(?:mens|men|hvorimod|hvoraf|heraf)\s|,\s+og\s", re.IGNORECASE)
 _TOGETHER = re.compile(r"\s*(?:og|samt|/|plus)\s*", re.IGNORECASE)
-_ROW_GAP = re.compile(r"\s*(?:,|og|samt|,\s*og)\s*(?:ca\.\s*)?", re.IGNORECASE)
-_AS_OF = re.compile(
-    rf"\b(?:pr\.?|ultimo|medio|primo|udgangen af)\s+(?:\d{{1,2}}\.\s*)?\w+\.?\s+({YEAR})\b", re.IGNORECASE
+#: What is reserved or granted to a cluster is there for it to commit ("Der er reserveret 2 mio. kr. til Klynge Midt").
+_TO_CLUSTER = re.compile(
+    r"\btil\s+(?:(?:de|den|hver)\s+)?(?:\w+\s+)?(?:\w*klynge(?:n|r|rne)?|(?:sundheds)?klynge\s+[A-ZÆØÅ][\w-]+)(?![\wæøå])",
+    re.IGNORECASE,
 )
+_ROW_GAP = re.compile(r"\s*(?:,|og|samt|,\s*og)\s*(?:ca\.\s*)?", re.IGNORECASE)
 _LEVEL = re.compile(rf"\b({YEAR})\W?niveau")  # "2030-niveau": what it will amount to in that year
 
 
@@ -111,7 +113,9 @@ def _measures(place: Place, national: bool, context: BlockContext) -> Iterator[S
         weight = REACH[scope] * _near(place, hit.start + offset, hit.end + offset) * _strength(hit)
         weight *= 1.0 if hit.end + offset <= place.found.start else AFTER
         weight *= _kept(place, hit, offset)
-        yield Said(_framed(hit.meaning, national), hit.text, scope, weight)
+        text = place.text[max(hit.end + offset, 0) : place.sentence[1]] if scope != "before" else place.earlier
+        given = hit.meaning == "committed" and _TO_CLUSTER.search(_NEXT_CLAUSE.split(text, maxsplit=1)[0])
+        yield Said("allocated" if given else _framed(hit.meaning, national), hit.text, scope, weight)
     if national:
         yield Said("frame", "", "country", REACH["country"])
     else:
@@ -241,8 +245,13 @@ def _periods(place: Place, context: BlockContext) -> Iterator[Said]:
                 continue
             weight = REACH[scope] * _near(place, period.start + offset, period.end + offset)
             yield Said((period.year_from, period.year_to), text[period.start : period.end].strip(), scope, weight)
-    for match in _AS_OF.finditer(place.whole):  # "pr. 1. marts 2024 var der brugt …"
-        yield Said((int(match[1]), int(match[1])), match[0], "sentence", REACH["before"] + REACH["title"])
+    over = (*(text for text in context.intro if len(text) < LONGEST_HEADING), context.item_title, context.profile.title)
+    for text, scope, weight in (
+        (place.whole, "sentence", REACH["before"] + REACH["title"]),  # "pr. 1. marts 2024 var der brugt …"
+        *((text, "title", REACH["other_columns"]) for text in over),
+    ):
+        for year, words in as_of(text):
+            yield Said((year, year), words, scope, weight)
     level = _LEVEL.search(place.found.amount.price_level) or (goes_on(place) and _LEVEL.search(place.earlier))
     strength = 1.0
     for text, scope in _before(place, level.group(1) if level else "", context):

@@ -11,27 +11,35 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline.danish.money import find_amounts
+from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.weighing import FARTHER, REACH, Attributes, Said, decide
+from pipeline.interpretation.roles.cell_texts import text_of
 from pipeline.interpretation.roles.facets import (
     Facet,
     begins_with_measure,
     facet,
+    find_wording,
     is_measure_label,
+    is_payers_money,
     is_whole,
 )
 from pipeline.interpretation.roles.rows import Row
 from pipeline.interpretation.roles.shape import Shape, envelope
+from pipeline.interpretation.text.periods import as_of
 from pipeline.interpretation.text.phrases import promises, sentences
 from pipeline.model import Grid
 
 #: A measure's word among others that say the same, a label that begins with its measure, one that only holds it.
 WEAK, BEGINS, INSIDE = 0.6, 0.5, 0.2
-#: Measures of money that is there to be spent.
-GIVEN = ("allocated", "budget", "committed", "frame", "pool")
+#: Measures of money that is there to be spent, and of money that is not there any more.
+GIVEN = ("allocated", "budget", "committed", "frame", "pool", "transferred")
+GONE = ("committed", "disbursed")
 _POINTS = re.compile(r"\b(?:tabel|oversigt|skema|fremgår|fordelt|opgjort)", re.IGNORECASE)
 #: Characters: a longer text without amounts or a colon tells something and introduces nothing.
 LONGEST_HEADING = 120
+#: Characters before the word for the table in a sentence about it ("Alle beløb", "I den følgende tabel").
+LONGEST_OPENING = 16
 
 
 class Surrounding(NamedTuple):
@@ -48,6 +56,8 @@ def surroundings(grid: Grid, shape: Shape, context: BlockContext) -> tuple[Surro
     found = [Surrounding(facet(grid.caption), "caption", 1.0), Surrounding(facet(grid.unit_hint), "unit_line", 1.0)]
     if grid.unit_hint == grid.caption:
         found.pop()
+    if shape.over.text:
+        found.insert(0, Surrounding(shape.over, "caption", 1.0))
     if shape.corner.text:
         found.append(Surrounding(shape.corner, "corner", 1.0))
     found += [Surrounding(facet(note), "note", 1.0) for note in grid.notes if not is_footnote(note)]
@@ -69,13 +79,24 @@ def is_footnote(note: str) -> bool:
 def _points(said: Facet) -> bool:
     """Whether a sentence tells what the figures after it are: one on the money ("Midlerne bliver udbetalt kvartalsvis.") does not."""
     points = said.unit or said.text.endswith(":") or promises(said.text) or _POINTS.search(said.text)
-    return bool(points or find_amounts(said.text))
+    return bool(points or defines(said.text) or find_amounts(said.text))
+
+
+def defines(text: str) -> bool:
+    """Whether a sentence is about the table or its figures ("Beløbet er klyngens bevilling.", "Opfølgningen omfatter indsatser i 2023.")."""
+    said = find_wording("defines", text)
+    return said is not None and text.index(said[1]) <= LONGEST_OPENING
 
 
 def _introduces(text: str) -> str:
     """``introduction`` or ``heading`` for a text that can speak for the table after it, '' for an aside ("Tallene er hentet i 2023.")."""
     said = facet(text)
-    if text.endswith(":") or find_amounts(text) or ((said.money or said.unit) and text.endswith((".", ":"))):
+    if (
+        text.endswith(":")
+        or find_amounts(text)
+        or ((said.money or said.unit) and text.endswith((".", ":")))
+        or defines(text)
+    ):
         return "introduction"
     return "heading" if len(text) <= LONGEST_HEADING and not text.endswith(".") else ""
 
@@ -89,10 +110,10 @@ def attributes_of(
     places = list(_places(shape, row, col, own, in_figures))
     texts = [*places, *((each.said, each.scope, each.strength) for each in around)]
     return decide(
-        measure=[*_measures(texts), *_measure_of_sum(shape, col), *_pool(shape, row)],
+        measure=[*_measures(texts), *_measure_of_sum(shape, col), *_left_after(shape, row, col), *_pool(shape, row)],
         basis=_bases(places, around),
-        payer=[*_payers(places, around), *_paying_row(row), *_payer_of_total(shape, row, col)],
-        period=[*_periods(texts), *_years_of_sum(shape, row, col)],
+        payer=[*_payers(shape, places, around), *_paying_row(shape, row), *_payer_of_total(shape, row, col)],
+        period=[*_periods(texts), *_years_of_sum(shape, row, col), *_years_of_rows(shape, row, col)],
         per=(
             Said(said.per, said.text, scope, REACH[scope] * strength)
             for said, scope, strength in texts
@@ -140,17 +161,39 @@ def _pool(shape: Shape, row: Row) -> Iterator[Said]:
 
 
 def _measure_of_sum(shape: Shape, col: int) -> Iterator[Said]:
-    """What a column is by the columns it adds up with: their common measure, or what is left of money once the spent part is taken off."""
+    """What a column is by the columns it adds up with: their common measure, what was allocated and carried over together, or what is left of
+    money once the part that is gone is taken off."""
     parts = [shape.columns[part] for part in shape.sums.get(col, ())]
     measures = {part.measure for part in parts}
     if len(measures) == 1 and "" not in measures:
         yield Said(parts[0].measure, parts[0].measure_text, "sum", REACH["sum"] * (WEAK if parts[0].weak else 1.0))
-    if shape.columns[col].measure in ("", "other"):
+    if measures == {"allocated", "transferred"}:
+        yield Said("allocated", shape.columns[col].text, "sum", REACH["left"])
+    if shape.columns[col].measure in ("", "other") or is_open(shape.columns[col]):
         for total, members in shape.sums.items():
             others = [shape.columns[part] for part in members if part != col]
-            spent = all(part.measure == "disbursed" and part.basis != "estimate" for part in others)
-            if col in members and shape.columns[total].measure in GIVEN and spent:
+            gone = all(part.measure in GONE and part.basis != "estimate" for part in others)
+            if col in members and shape.columns[total].measure in GIVEN and gone:
                 yield Said("uncommitted", shape.columns[col].text, "sum", REACH["left"])
+
+
+def is_open(said: Facet) -> bool:
+    """Whether words for money at hand ("til disposition") may mean all of it as well as what is left of it."""
+    return bool(said.measure_text) and find_wording("open", said.measure_text) is not None
+
+
+def _left_after(shape: Shape, row: Row, col: int) -> Iterator[Said]:
+    """Money at hand that is told after what is gone of it, to the left or above: what is left."""
+    before = [shape.columns[other] for other in shape.figure_columns if other < col]
+    above = [each.inner for each in shape.rows if each.index < row.index and each.band.text == row.band.text]
+    for said, others in ((shape.columns[col], before), (row.inner, above)):
+        gone = any(other.measure in GONE and _is_or_begins(other.text) for other in others)
+        if gone and is_open(said) and _is_or_begins(said.text):
+            yield Said("uncommitted", said.text, "left", REACH["left"])
+
+
+def _is_or_begins(label: str) -> bool:
+    return is_measure_label(label) or begins_with_measure(label)
 
 
 def _bases(places: Iterable[tuple[Facet, str, float]], around: Iterable[Surrounding]) -> Iterator[Said]:
@@ -158,7 +201,7 @@ def _bases(places: Iterable[tuple[Facet, str, float]], around: Iterable[Surround
     places = tuple(places)
     measured = any(said.measure and scope in ("cell", "column") for said, scope, _ in places)
     for said, scope, strength in places:
-        held = scope == "row" and (measured or not (is_measure_label(said.text) or begins_with_measure(said.text)))
+        held = scope == "row" and (measured or not _is_or_begins(said.text))
         if said.basis and not held:
             yield Said(said.basis, said.text, scope, REACH[scope] * strength)
     for each in around:
@@ -166,22 +209,28 @@ def _bases(places: Iterable[tuple[Facet, str, float]], around: Iterable[Surround
             yield Said(each.said.basis, each.said.text, each.scope, REACH[each.scope])
 
 
-def _payers(places: Iterable[tuple[Facet, str, float]], around: Iterable[Surrounding]) -> Iterator[Said]:
+def _payers(shape: Shape, places: Iterable[tuple[Facet, str, float]], around: Iterable[Surrounding]) -> Iterator[Said]:
+    """Who pays by the words in the table and its caption; by a heading or what introduces it where the table itself names nobody."""
     for said, scope, strength in places:
         part = scope == "row" and not is_whole(said.text) and not is_measure_label(said.text)
         if said.payer and (
             said.money or said.measure or not part
         ):  # "overgangen mellem hospital og kommune" pays nothing
             yield Said(said.payer, said.text, scope, REACH[scope] * strength * (BEGINS if part else 1.0))
+    rows = (row.inner for row in shape.rows if all(is_measure_label(label) for label in row.labels))
+    own = any(said.payer for said in (*(shape.columns[col] for col in shape.figure_columns), *rows))
     for each in around:
-        told = each.scope in ("caption", "unit_line") or (each.scope == "corner" and each.said.measure)
-        if each.said.payer and told:  # "Kommunernes bidrag" over the labels; "Kommune" tells what the rows are
-            yield Said(each.said.payer, each.said.text, each.scope, REACH[each.scope])
+        far = each.scope not in ("caption", "unit_line")
+        if far and (own or not is_payers_money(each.said) or find_amounts(each.said.text)):
+            continue
+        if each.said.payer and (each.scope != "introduction" or defines(each.said.text)):
+            yield Said(each.said.payer, each.said.text, each.scope, REACH[each.scope] * each.strength)
 
 
-def _paying_row(row: Row) -> Iterator[Said]:
-    """The payer that a row is, where its own words alone do not say so ("Region Fyn" beside the municipalities)."""
-    if row.inner.payer and all(is_measure_label(label) for label in row.labels):
+def _paying_row(shape: Shape, row: Row) -> Iterator[Said]:
+    """The payer that a row is, where its own words alone do not say so ("Region Fyn" beside the municipalities, "De fire kommuner" in a column
+    of those who pay)."""
+    if row.inner.payer and (shape.roles.columns_of("payer") or all(is_measure_label(label) for label in row.labels)):
         yield Said(row.inner.payer, row.inner.text, "row", REACH["row"])
 
 
@@ -198,9 +247,13 @@ def _payer_of_total(shape: Shape, row: Row, col: int) -> Iterator[Said]:
 
 
 def _periods(texts: Iterable[tuple[Facet, str, float]]) -> Iterator[Said]:
+    """The years of the words; of a heading or title without any the year it gives the state of ("Opfølgning pr. 30. september 2031")."""
     for said, scope, strength in texts:
         if said.period:
             yield Said(said.period, said.text, scope, REACH[scope] * strength)
+        elif scope in ("caption", "heading", "title"):
+            for year, words in as_of(said.text)[:1]:
+                yield Said((year, year), words, scope, REACH["title"] * strength)
 
 
 def _years_of_sum(shape: Shape, row: Row, col: int) -> Iterator[Said]:
@@ -217,3 +270,19 @@ def _years_of_sum(shape: Shape, row: Row, col: int) -> Iterator[Said]:
             yield Said(period, shape.columns[total].text, "sum", REACH["sum"])
     if shape.years and not row.inner.period and not column.period:
         yield Said(shape.years, column.text, "other_columns", REACH["sum" if column.total else "other_columns"])
+
+
+def _years_of_rows(shape: Shape, row: Row, col: int) -> Iterator[Said]:
+    """The years of the row that is the sum of this one and the others ("Til disposition, 2031 og 2032" over what is given and what is left)."""
+    if col not in shape.figure_columns or row.inner.period or shape.columns[col].period:
+        return
+    block = [
+        (each, abs(figure.value))
+        for each in shape.rows
+        if each.band.text == row.band.text
+        and (figure := read_figure(text_of(shape.slots[each.index][col]))) is not None
+    ]
+    all_of_it = sum(value for _, value in block)
+    for whole, value in block:
+        if whole.inner.period and whole.index != row.index and len(block) > 2 and 2 * value == all_of_it:
+            yield Said(whole.inner.period, whole.inner.text, "sum", REACH["sum"])

@@ -26,20 +26,21 @@ def paying_regions(shape: Shape) -> Shape:
     region's part of the same money, and no subject. A row of a cluster makes regions groups of clusters. In a column of payers
     ("Bidragyder") each name is one that pays."""
     names = [name for row in shape.rows for name in row.inner.names]
-    regions = {name.raw for name in names if name.kind == "region"}
-    payers = bool(shape.roles.columns_of("payer"))
-    beside = any(row.inner.payer == "kommuner" and not row.inner.names for row in shape.rows)
-    if any(name.kind == "cluster" for name in names) or not (payers or (beside and len(regions) == 1)):
+    if any(name.kind == "cluster" for name in names):
         return shape
-    return replace(shape, rows=tuple(_as_payer(row, payers) for row in shape.rows))
+    column = bool(shape.roles.columns_of("payer"))
+    together = [row for row in shape.rows if row.inner.payer == "kommuner" and not row.inner.names]
+    region = column or (bool(together) and len({name.raw for name in names if name.kind == "region"}) == 1)
+    members = column or any(is_measure_label(" ".join(row.labels)) for row in together)
+    return replace(shape, rows=tuple(_as_payer(row, region, members) for row in shape.rows))
 
 
-def _as_payer(row: Row, column: bool) -> Row:
+def _as_payer(row: Row, region: bool, members: bool) -> Row:
     kinds = {name.kind for name in row.inner.names}
-    if "region" in kinds and is_measure_label(" ".join(row.labels)):
+    if region and "region" in kinds and is_measure_label(" ".join(row.labels)):
         names = tuple(name for name in row.inner.names if name.kind != "region")
         return replace(row, inner=replace(row.inner, payer="region", names=names))
-    return replace(row, inner=replace(row.inner, payer="kommuner")) if column and kinds == {"municipality"} else row
+    return replace(row, inner=replace(row.inner, payer="kommuner")) if members and kinds == {"municipality"} else row
 
 
 class Subjects:
@@ -103,7 +104,7 @@ class Subjects:
         """The name that the whole table is about: the only one of the caption, else of the heading nearest to it, else the document's."""
         if self._regions > 1:
             return []
-        named = _only(facet(self._grid.caption).names)
+        named = _only(facet(self._grid.caption).names) or _only(self._shape.over.names)
         if named:
             return [("caption", named)]
         heading = heading_subject(self._context) if self._clusters < 2 else None

@@ -16,6 +16,9 @@ from pipeline.reconciliation.words import roles
 MONEY_UNITS = frozenset({"kr", "t.kr", "mio.kr", "mia.kr"})
 #: Rates that a column's header can give all its figures.
 HEADER_RATES = ("capita", "person", "hour", "day", "week", "month")
+#: Words between who pays and the money, and what a share of it is called.
+WORDS_TO_MONEY = 2
+_SHARES = ("del", "andel", "part")
 #: What inflects a word ("kommuner-ne", "forbrug-et").
 _ENDING = r"[\wæøå]{1,3}(?![\wæøå])"
 #: Words before a payer that make it the one who gets the money, or the thing counted ("tilskud til kommuner", "pr. kommune").
@@ -123,6 +126,18 @@ def _payers(text: str) -> set[str]:
     }
 
 
+def is_payers_money(said: Facet) -> bool:
+    """Whether a text speaks of what one pays ("Kommunernes bidrag hver for sig", "de regionale midler"), and does not just name who could."""
+    for pattern, meaning in wordings("payer"):
+        for found in pattern.finditer(said.text):
+            after = re.split(r"\W+", said.text[found.end() :])[1 : 1 + WORDS_TO_MONEY]
+            if meaning == said.payer and any(
+                word.lower() in _SHARES or facet(word).money or facet(word).measure for word in after
+            ):
+                return True
+    return False
+
+
 @cache
 def _per_pattern() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(_per_words(), key=len, reverse=True))
@@ -178,7 +193,7 @@ def _without_names_of_cell(label: str) -> str:
 def _left(label: str, kinds: tuple[str, ...]) -> str:
     """The letters of a label that no wording of these kinds, name or total word accounts for."""
     label = _without_names_of_cell(label)
-    for kind in (*kinds, "total_word"):
+    for kind in ("total_word", *kinds):
         for pattern, _ in wordings(kind):
             label = re.sub(rf"{pattern.pattern}(?:{_ENDING})?", " ", label, flags=re.IGNORECASE)
     return "".join(char for char in label if char.isalpha())

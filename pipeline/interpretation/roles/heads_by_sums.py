@@ -13,7 +13,9 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
 
+from pipeline.danish.contexts import is_year
 from pipeline.interpretation.names.recognise import find_mentions
+from pipeline.interpretation.roles.cell_texts import is_figure
 from pipeline.interpretation.roles.columns import is_figure_role, meaning_of_header
 from pipeline.interpretation.roles.facets import facet
 from pipeline.interpretation.roles.shape import shape_of
@@ -23,6 +25,8 @@ from pipeline.model import Block, Cell, Grid, Layout, Paragraph
 BETTER = 2
 #: Words of a head, of all heads together, and of a line before the table that is a piece of a head.
 LONGEST_HEAD, MOST_WORDS, LONGEST_PIECE = 8, 48, 14
+#: Words of a head that returns under each year.
+LONGEST_RETURNING = 3
 #: Lines before a table that are looked at.
 MOST_LINES = 6
 #: Ways of cutting a table that the document states itself: its heads stand where it says.
@@ -34,13 +38,78 @@ _SENTENCE = re.compile(r"\w{3,}[.!?:;]$")
 
 def with_heads(layout: Layout) -> Layout:
     """The layout with the heads of its tables where their sums say they belong."""
-    return replace(layout, blocks=tuple(_settled(layout.blocks, at) for at in range(len(layout.blocks))))
+    blocks = [_gathered(_without_caption(block)) if isinstance(block, Grid) else block for block in layout.blocks]
+    for at, block in enumerate(blocks):
+        for number, caption in enumerate(_captions_in(block), at + 1):
+            if all(isinstance(each, Grid) for each in blocks[at : number + 1]) and len(blocks) > number:
+                blocks[number] = _captioned(blocks[number], caption)
+    return replace(layout, blocks=tuple(_settled(blocks, at) for at in range(len(blocks))))
+
+
+def _gathered(grid: Grid) -> Grid:
+    """A table with all heads of several years in its head: the row under it that is all words, or the last of them that a line printed before
+    the first label ("Region\\nHolbæk")."""
+    texts = grid.texts()
+    heads = " ".join(texts[0]).split() if texts else []
+    if grid.header_rows != 1 or len(texts) < 3 or sum(map(is_year, heads)) < 2 or any(cell.box for cell in grid.cells):
+        return grid
+    second = [text for text in texts[1] if text.strip()]
+    figures = sum(any(is_figure(row[col]) for row in texts[2:]) for col in range(grid.n_cols))
+    returns = len(set(second)) < len(second) and not any(is_figure(text) for text in second)
+    if returns and len(second) in (figures - 1, figures):
+        return replace(grid, header_rows=2)
+    first = next((cell for cell in grid.cells if (cell.row, cell.col) == (1, 0)), None)
+    stray, _, label = first.text.rpartition("\n") if first else ("", "", "")
+    if first is None or not stray or stray not in heads:
+        return grid
+    cut = len(stray) + 1
+    pieces = tuple(
+        replace(each, start=max(each.start - cut, 0), end=each.end - cut) for each in first.pieces if each.end > cut
+    )
+    last = max((cell for cell in grid.cells if cell.row == 0), key=lambda cell: cell.col)
+    changed = {
+        id(first): replace(first, text=label, pieces=pieces),
+        id(last): replace(last, text=f"{last.text} {stray}"),
+    }
+    return replace(grid, cells=tuple(changed.get(id(cell), cell) for cell in grid.cells))
+
+
+def _captions_in(block: Block) -> list[str]:
+    """The captions of tables side by side, which stand in the one row of the table that lays them out."""
+    if not isinstance(block, Grid) or block.n_rows > 1 or block.n_cols < 2:
+        return []
+    texts = [" ".join(cell.text.split()) for cell in block.cells]
+    return texts if all(text and len(text.split()) <= LONGEST_PIECE and not is_figure(text) for text in texts) else []
+
+
+def _captioned(block: Block, caption: str) -> Block:
+    return replace(block, caption=caption) if isinstance(block, Grid) and not block.caption else block
+
+
+def _without_caption(grid: Grid) -> Grid:
+    """A table with the one text of its head as its caption, where the row under it holds the heads ("Regionens bidrag" over "Mio. kr. | 2022
+    | 2023"): words and years over figures."""
+    over = [cell for cell in grid.cells if cell.row == 0 and cell.text.strip()]
+    texts = grid.texts()
+    if grid.header_rows != 1 or len(over) != 1 or over[0].row_span > 1 or grid.caption or len(texts) < 3:
+        return grid
+    heads, rows = texts[1], texts[2:]
+    figures = [col for col in range(grid.n_cols) if any(is_figure(row[col]) for row in rows)]
+    stands = [heads[col] for col in figures if heads[col].strip()]
+    if 2 * len(stands) <= len(figures) or any(
+        is_figure(text) and not is_year(text.strip()) for text in heads if text.strip()
+    ):
+        return grid
+    cells = tuple(replace(cell, row=cell.row - 1) for cell in grid.cells if cell.row)
+    return replace(grid, n_rows=grid.n_rows - 1, cells=cells, caption=" ".join(over[0].text.split()))
 
 
 def _settled(blocks: Sequence[Block], at: int) -> Block:
     grid = blocks[at]
-    if not isinstance(grid, Grid) or grid.method in STATED or any(cell.box for cell in grid.cells):
-        return grid
+    if not isinstance(grid, Grid) or grid.method in STATED or any(
+        cell.box or (cell.col_span > 1 and cell.row < grid.header_rows) for cell in grid.cells
+    ):
+        return grid  # drawn, or stated with heads over several columns: they stand where they belong
     shape = shape_of(grid)
     figures = [col for col, role in enumerate(shape.roles.columns) if is_figure_role(role)]
     broken = any(
@@ -55,6 +124,8 @@ def _settled(blocks: Sequence[Block], at: int) -> Block:
     best = _score(heads, sums) + BETTER
     chosen: tuple[str, ...] | None = None
     for words in _streams(blocks, at, shape.header_rows):
+        if levels := _two_levels(words, len(figures), sums):
+            return _with(grid, figures, levels)
         cut = _cut(tuple(words), len(figures), sums)
         if cut and (score := _score(cut[1:], sums)) >= best:
             best, chosen = score + 1, cut
@@ -99,6 +170,27 @@ def _cut(words: tuple[str, ...], columns: int, sums: Mapping[int, Sequence[int]]
                         found[end] = made
         best = found
     return best[len(words)][1] if len(words) in best else None
+
+
+def _two_levels(words: Sequence[str], columns: int, sums: Mapping[int, Sequence[int]]) -> tuple[str, ...] | None:
+    """The words before the heads and a head for each column where years are printed first and then the heads that return under each of them
+    ("Klynge 2031 2032 I alt Kommuner Region Kommuner Region"); the last column's own head is a total's where it adds up the others."""
+    years = [at for at, word in enumerate(words) if is_year(word)]
+    under = columns - (columns - 1 in sums)
+    size = under // len(years) if len(years) > 1 else 0
+    if size < 2 or size * len(years) != under or years != list(range(years[0], years[0] + len(years))):
+        return None
+    over, rest = " ".join(words[: years[0]]), words[years[-1] + 1 :]
+    for long in range(1, LONGEST_RETURNING + 1):
+        total, below = " ".join(rest[: -under * long]), rest[-under * long :]
+        heads = [" ".join(below[at : at + long]) for at in range(0, len(below), long)]
+        if len(heads) == under and heads == heads[:size] * len(years) and len(set(heads)) == size:
+            named = [f"{words[years[at // size]]} {head}" for at, head in enumerate(heads)]
+            if under == columns and not total:
+                return over, *named
+            if under < columns and _said(total)[1]:
+                return over, *named, total
+    return None
 
 
 def _firsts(words: Sequence[str]) -> set[int]:

@@ -17,6 +17,7 @@ from pipeline.interpretation.roles.cell_texts import text_of
 from pipeline.interpretation.roles.columns import column_roles, describes, is_figure_role, is_numbered_year
 from pipeline.interpretation.roles.facets import Facet, facet, is_total
 from pipeline.interpretation.roles.rows import Row, rows_of, with_strangers
+from pipeline.interpretation.text.periods import without_years, years_in
 from pipeline.model import Cell, Grid
 from pipeline.roles import Role, TableRoles
 
@@ -30,6 +31,8 @@ _HEADS = re.compile(r"(?<=kr\.|er\)|r\.\))\s+(?=[A-ZÆØÅ])")
 NAMING = ("initiative", "anchoring", "focus_area", "payer")
 #: Columns that a column may be the sum of.
 MOST_PARTS = 4
+#: What words say that are not there.
+NOTHING = Facet()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class Shape:
     may be amounts, ``label_columns`` those that name the rows. ``period_column`` holds the year of each row. ``sums`` are the columns that a
     column is the sum of in its rows. ``years`` is the span of years that the figure columns name together.
 
-    ``shared``: a column for the municipalities and one for the region, with figures that nobody counts heads in: money, whatever the words.
+    ``over``: a caption printed as the first row of the heads. ``shared``: a column for the municipalities and one for the region, with
+    figures that nobody counts heads in: money, whatever the words.
     """
 
     roles: TableRoles
@@ -53,6 +57,7 @@ class Shape:
     years: tuple[int, int | None] | None
     sums: dict[int, tuple[int, ...]]
     shared: bool = False
+    over: Facet = NOTHING
 
 
 def is_described(shape: Shape, row: Row) -> bool:
@@ -122,13 +127,16 @@ def shape_of(grid: Grid, part: tuple[int, int] | None = None) -> Shape:
     leftmost = part[0] if part else 0
     header_rows = min(grid.header_rows, grid.n_rows)
     body = range(header_rows, grid.n_rows)
-    headers = _moved_headers([_header_text(slots, header_rows, col) for col in range(grid.n_cols)], slots, body)
+    columns_of_part = range(leftmost, part[1] if part else grid.n_cols)
+    over = _over(slots, header_rows, columns_of_part)
+    heads: list[list[Cell | None]] = [[None] * grid.n_cols, *slots[1:]] if over else slots
+    headers = _moved_headers([_header_text(heads, header_rows, col) for col in range(grid.n_cols)], slots, body)
     if not header_rows and (above := _heads_in_caption(grid, slots, body)):
         headers = [above.get(col, header) for col, header in enumerate(headers)]
     roles = column_roles(slots, body, headers)
     figures = frozenset(col for col, role in enumerate(roles) if is_figure_role(role))
-    columns = _named_columns(tuple(map(facet, headers)), slots, header_rows, figures)
-    units = tuple(_header_unit(slots, header_rows, col, headers[col]) for col in range(grid.n_cols))
+    columns = _in_cycles(_named_columns(tuple(map(facet, headers)), slots, header_rows, figures), figures)
+    units = tuple(_header_unit(heads, header_rows, col, headers[col]) for col in range(grid.n_cols))
     labels = _label_columns(slots, body, headers, roles, (leftmost, part[1] if part else grid.n_cols))
     named = with_strangers(
         rows_of(slots, body, labels, figures, headers), headers[labels[-1]] if header_rows and labels else ""
@@ -148,6 +156,7 @@ def shape_of(grid: Grid, part: tuple[int, int] | None = None) -> Shape:
         _all_years(columns, figures),
         _sums(slots, body, [col for col in sorted(figures) if roles[col].name == "amount"]),
         _is_shared(slots, body, columns, figures),
+        facet(over),
     )
 
 
@@ -173,6 +182,16 @@ def _label_columns(
         if col not in wordy and roles[col].name not in ("remark", "status", "expected_end", "empty", *codes)
     )
     return labels or tuple(col for col in before if roles[col].name not in codes)[:1] or tuple(before)[:1]
+def _over(slots: list[list[Cell | None]], header_rows: int, columns: range) -> str:
+    """The caption that the first row of heads is ("Regionens bidrag" over "Mio. kr. | 2022 | 2023"), '' when it is a row of heads: one cell,
+    or words of one text, from the column of labels on, which has a head of its own below."""
+    if header_rows < 2 or not text_of(slots[0][columns[0]]) or not text_of(slots[1][columns[0]]):
+        return ""
+    cells = list(dict.fromkeys(cell for col in columns if (cell := slots[0][col]) is not None and text_of(cell)))
+    filled = [col for col in columns if text_of(slots[0][col])]
+    apart = len(filled) > len(columns) // 2 or filled != list(columns[: len(filled)])
+    below = all(text_of(slots[1][col]) and slots[1][col] != slots[0][col] for col in columns)
+    return "" if not below or (len(cells) > 1 and apart) else " ".join(text_of(cell) for cell in cells)
 
 
 def _moved_headers(headers: list[str], slots: list[list[Cell | None]], body: range) -> list[str]:
@@ -240,6 +259,21 @@ def _named_columns(
         replace(column, names=(named[col],)) if col in named and not column.names else column
         for col, column in enumerate(columns)
     )
+
+
+def _in_cycles(columns: tuple[Facet, ...], figure_columns: frozenset[int]) -> tuple[Facet, ...]:
+    """The columns with their years where heads return in the same order under each of several years ("Kommuner | Region | Kommuner | Region"
+    under 2022 and 2023), wherever over them the years are printed."""
+    years = list(dict.fromkeys(year for column in columns for year in years_in(column.text)))
+    own = [col for col in sorted(figure_columns) if not columns[col].total]
+    size = len(own) // len(years) if len(years) > 1 else 0
+    bare = [without_years(columns[col].text) for col in own]
+    if size < 2 or size * len(years) != len(own) or bare != bare[:size] * len(years) or len({*bare[:size], ""}) <= size:
+        return columns
+    made = list(columns)
+    for at, col in enumerate(own):
+        made[col] = replace(columns[col], period=(years[at // size], years[at // size]))
+    return tuple(made)
 
 
 def _header_cells(slots: list[list[Cell | None]], header_rows: int, col: int) -> list[Cell]:

@@ -32,6 +32,32 @@ def told_years(text: str) -> tuple[FoundPeriod, ...]:
     return tuple(plain or periods)
 
 
+_ON_THE_DAY = re.compile(r"\b(?:pr\.?|ultimo|medio|primo|udgangen af)\s*$", re.IGNORECASE)
+
+
+def as_of(text: str) -> list[tuple[int, str]]:
+    """The years of the days that a text tells the state of things on, with its words ("pr. 1. marts 2024")."""
+    said = [
+        (date, _ON_THE_DAY.search(text[: date.start]))
+        for date in find_dates(text)
+        if date.precision in ("day", "month")
+    ]
+    return [(int(date.iso[:4]), text[on.start() : date.end]) for date, on in said if on and date.iso[:4].isdigit()]
+
+
+def years_in(text: str) -> list[int]:
+    """The years that a head names one by one ("2022", "Budget 2023"), in order; a span of years or an open end names none."""
+    told = told_years(text)
+    return [period.year_from for period in told if period.year_to == period.year_from]
+
+
+def without_years(text: str) -> str:
+    """A head without the years it names."""
+    for period in reversed(told_years(text)):
+        text = text[: period.start] + text[period.end :]
+    return " ".join(text.split())
+
+
 def prose_years(text: str) -> list[FoundPeriod]:
     """The years a sentence tells of its money, without what only looks like one ("2024 kr.", "2025-tal", "2000-2500 kr.")."""
     years = [period for period in told_years(text) if not _NO_YEAR.match(text, period.end)]
