@@ -394,33 +394,3 @@ def test_a_total_is_everybodys_only_where_several_pay_in_its_own_band():
 def test_the_ceiling_of_a_room_is_no_cap():
     found = claims_of([["Bygning", "Projekt", "2031"], ["Skolen", "Loft i gangen", "300"]], caption="Beløb i 1.000 kr.")
     assert found["t1.r1.c2"].measure != "cap"
-
-
-def test_the_sum_of_what_was_carried_over_and_given_is_no_rest():
-    rows = [
-        ["Betalt af", "Medtaget fra 2030", "Tildelt 2031", "Til disposition 2031"],
-        ["Kommuner", "1.204.300", "2.310.150", "3.514.450"],
-    ]
-    rows += [["Region", "977.210", "2.001.990", "2.979.200"], ["I alt", "2.181.510", "4.312.140", "6.493.650"]]
-    found = claims_of(rows, caption="Beløb i kr.")
-    told = [(found[f"t1.r3.c{col}"].measure, found[f"t1.r3.c{col}"].period_from) for col in (1, 2, 3)]
-    assert told == [("transferred", 2030), ("allocated", 2031), ("allocated", 2030)]
-    left = [
-        ["Betalt af", "Tildelt 2031", "Brugt 2031", "Til disposition 2031"],
-        ["Kommuner", "2.310.150", "310.150", "2.000.000"],
-    ]
-    left += [["Region", "2.001.990", "1.990", "2.000.000"], ["I alt", "4.312.140", "312.140", "4.000.000"]]
-    assert claims_of(left, caption="Beløb i kr.")["t1.r3.c3"].measure == "uncommitted"
-
-
-@pytest.mark.parametrize(
-    ("sentence", "year"),
-    [
-        ("Oversigten dækker projekter i 2031.", 2031),
-        ("Listen omfatter alle hold i 2031.", 2031),
-        ("Tallene er hentet i 2031.", None),
-    ],
-)
-def test_what_a_document_says_it_covers_is_the_table_s_year(sentence, year):
-    found = claims_of([["Klynge", "Brugt (kr.)"], ["Fynsklyngen", "1.200.300"]], intro=(sentence,))
-    assert found["t1.r1.c1"].period_from == year

@@ -30,11 +30,6 @@ WEAK, BEGINS, INSIDE = 0.6, 0.5, 0.2
 #: Measures of money that is there to be spent.
 GIVEN = ("allocated", "budget", "committed", "frame", "pool")
 _POINTS = re.compile(r"\b(?:tabel|oversigt|skema|fremgår|fordelt|opgjort)", re.IGNORECASE)
-#: A sentence on what the table or its document is of.
-_COVERS = re.compile(
-    r"(?:opfølgning|oversigt|opgørelse|tabel|notat|bilag|liste|regnskab|skema|status)\w*\s+(?:omfatter|dækker|vedrører|gælder|angår)\b",
-    re.IGNORECASE,
-)
 #: Characters: a longer text without amounts or a colon tells something and introduces nothing.
 LONGEST_HEADING = 120
 
@@ -80,12 +75,7 @@ def _points(said: Facet) -> bool:
 def _introduces(text: str) -> str:
     """``introduction`` or ``heading`` for a text that can speak for the table after it, '' for an aside ("Tallene er hentet i 2023.")."""
     said = facet(text)
-    if (
-        text.endswith(":")
-        or _COVERS.match(text)
-        or find_amounts(text)
-        or ((said.money or said.unit) and text.endswith((".", ":")))
-    ):
+    if text.endswith(":") or find_amounts(text) or ((said.money or said.unit) and text.endswith((".", ":"))):
         return "introduction"
     return "heading" if len(text) <= LONGEST_HEADING and not text.endswith(".") else ""
 
@@ -155,24 +145,12 @@ def _measure_of_sum(shape: Shape, col: int) -> Iterator[Said]:
     measures = {part.measure for part in parts}
     if len(measures) == 1 and "" not in measures:
         yield Said(parts[0].measure, parts[0].measure_text, "sum", REACH["sum"] * (WEAK if parts[0].weak else 1.0))
-    if _sums_given(shape, col):
-        yield Said("allocated", shape.columns[col].text, "sum", REACH["left"])
     if shape.columns[col].measure in ("", "other"):
         for total, members in shape.sums.items():
             others = [shape.columns[part] for part in members if part != col]
             spent = all(part.measure == "disbursed" and part.basis != "estimate" for part in others)
             if col in members and shape.columns[total].measure in GIVEN and spent:
                 yield Said("uncommitted", shape.columns[col].text, "sum", REACH["left"])
-
-
-def _sums_given(shape: Shape, col: int) -> bool:
-    """Whether a column said to be what is left ("Til disposition") is the sum of what was carried over and given: that is what there is to spend."""
-    measures = [shape.columns[part].measure for part in shape.sums.get(col, ())]
-    return (
-        shape.columns[col].measure == "uncommitted"
-        and "transferred" in measures
-        and {*measures} <= {*GIVEN, "transferred"}
-    )
 
 
 def _bases(places: Iterable[tuple[Facet, str, float]], around: Iterable[Surrounding]) -> Iterator[Said]:
@@ -231,8 +209,8 @@ def _years_of_sum(shape: Shape, row: Row, col: int) -> Iterator[Said]:
         yield Said(row.inner.period, row.inner.text, "year_column", REACH["year_column"])
     column = shape.columns[col]
     parts = envelope(shape.columns[part].period for part in shape.sums.get(col, ()))
-    if parts and (not column.period or _sums_given(shape, col)):
-        yield Said(parts, column.text, "sum", REACH["left" if column.period else "sum"])
+    if parts and not column.period:
+        yield Said(parts, column.text, "sum", REACH["sum"])
     for total in (total for total, parts in shape.sums.items() if col in parts and not column.period):
         others = {shape.columns[each].period for each in (total, *shape.sums[total]) if each != col}
         if len(others) == 1 and (period := others.pop()):  # what is left of a year's budget is that year's
