@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from pipeline.facts.records import About
-from pipeline.facts.telling import hashed, title
+from pipeline.facts.telling import hashed, money_of, title
 from pipeline.interpretation.relations.carry_over import KIND, OPENING, boundary
 from pipeline.interpretation.roles.facets import find_wording, is_total
 from pipeline.interpretation.text.wording import plain
-from pipeline.reconciliation import Rounded
+from pipeline.reconciliation import Rounded, combine
 from pipeline.reference.texts import LANGUAGES, message
 
 Row = dict[str, Any]
@@ -66,29 +66,20 @@ def _figure(claim: Row) -> Rounded:
 
 def _relation(ours: Point, theirs: Point) -> tuple[str, Row, Row]:
     closing, opening = ours.claim, theirs.claim
-    difference = opening["amount_kr"] - closing["amount_kr"]
     name = f"{opening['document_id']}/{KIND}.{hashed(closing['claim_id'], opening['claim_id'])}"
-    money = {
-        "reported_kr": opening["amount_kr"],
-        "computed_kr": closing["amount_kr"],
-        "difference_kr": difference,
-        "slack_kr": (opening["high_kr"] - opening["low_kr"] + closing["high_kr"] - closing["low_kr"]) / 2,
+    compared = combine(_figure(opening), [(_figure(closing), 1)])
+    money = money_of(compared)
+    unsure = compared.verdict == "mismatch" and not (ours.sure and theirs.sure)
+    relation = {
+        "relation_id": name,
+        "document_id": opening["document_id"],
+        "kind": KIND,
+        "total_claim_id": opening["claim_id"],
+        **money,
+        "verdict": "not_comparable" if unsure else compared.verdict,
+        "statement": f"{theirs.name or theirs.year + 1}: {closing['raw']} = {opening['raw']}",
     }
-    sure = "mismatch" if ours.sure and theirs.sure else "not_comparable"
-    verdict = sure if not _figure(closing).meets(_figure(opening)) else "within_rounding" if difference else "exact"
-    return (
-        name,
-        money,
-        {
-            "relation_id": name,
-            "document_id": opening["document_id"],
-            "kind": KIND,
-            "total_claim_id": opening["claim_id"],
-            **money,
-            "verdict": verdict,
-            "statement": f"{theirs.name or theirs.year + 1}: {closing['raw']} = {opening['raw']}",
-        },
-    )
+    return name, money, relation
 
 
 def _series(documents: Mapping[str, About], claim: Row) -> str:

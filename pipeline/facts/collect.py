@@ -15,7 +15,7 @@ from pipeline.facts.caps import cap_rows
 from pipeline.facts.carry import carry_rows
 from pipeline.facts.counting import Counted, counted
 from pipeline.facts.derive import derived
-from pipeline.facts.disagree import Difference, compare
+from pipeline.facts.disagree import Difference, compare, slipped
 from pipeline.facts.observe import carried_over, observations, with_years, without_parts
 from pipeline.facts.records import About, Fact, Stated, Version
 from pipeline.facts.telling import agreeing_relations, differences_told, order_findings, version_rows
@@ -65,7 +65,7 @@ def collect(rows: Mapping[str, Iterable[Row]]) -> Collected:
         for name, each in documents.items()
     }
     accused = _accused(rows.get("findings", ()))
-    stated = facts_of(found, documents, frozenset(accused))
+    stated = facts_of(found, documents, frozenset((*accused, *slipped(differences))))
     every = [*stated, *derived(stated, totals, documents)]
     chosen = counted(every, documents)
     told = _told(stated, versions, differences, documents, accused)

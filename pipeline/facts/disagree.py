@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -148,6 +148,15 @@ def compare(
 #: Classes of a slip in one figure.
 STRONG = ("transposed_digits", "unit", "lost_separator", "sign")
 SURE = (*STRONG, "digit_error")  # figures that moved a little differ in one digit often enough
+
+
+def slipped(differences: Iterable[Difference]) -> Iterator[str]:
+    """The claims that a slip tells from a figure that the sums of its own document prove, and that nothing proves."""
+    for each in differences:
+        if each.klass in STRONG:
+            for _, ours, theirs in ((each.key, each.ours, each.theirs), *each.follows):
+                if (ours.proof == "proven") != (theirs.proof == "proven"):
+                    yield theirs.claim_id if ours.proof == "proven" else ours.claim_id
 
 
 def _causes(

@@ -199,8 +199,27 @@ def without_parts(
         if part in of_claim and of_claim[part].get(key, value) != value
     }
     left = [each for each in found if (each.claim.claim_id, each.key) not in inside]
+    untold = _untold(left)
+    left = [each for each in left if (each.claim.claim_id, each.key) not in untold]
     kept = {each.claim.claim_id for each in left}
-    return left, {part: "part_of_total" for part, _ in inside if part not in kept}
+    why = {**{name: "disputed" for name, _ in untold}, **{part: "part_of_total" for part, _ in inside}}
+    return left, {name: reason for name, reason in why.items() if name not in kept}
+
+
+def _untold(found: Iterable[Observation]) -> set[tuple[str, Key]]:
+    """The claims of one row of a table that are read as one fact of a whole subject and cannot be one amount: what its columns are of is
+    not known."""
+    rows: defaultdict[tuple[str, int | None, Key], list[Stated]] = defaultdict(list)
+    for each in found:
+        if each.claim.table_id and each.claim.whole and each.key.subject.whole and each.key.measure in ACCOUNT:
+            rows[each.claim.table_id, each.claim.row, each.key].append(each.claim)
+    return {
+        (claim.claim_id, key)
+        for (*_, key), some in rows.items()
+        if len({claim.col for claim in some}) > 1
+        and max(claim.low for claim in some) > min(claim.high for claim in some)
+        for claim in some
+    }
 
 
 def carried_over(found: Iterable[Observation]) -> list[Observation]:

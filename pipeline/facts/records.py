@@ -113,6 +113,7 @@ class Stated:
     quantum: Decimal
     nil: str = ""
     doubt: str = ""
+    proof: str = ""
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Stated:
@@ -159,6 +160,7 @@ _TEXTS = (
     "item",
     "raw",
     "nil",
+    "proof",
 )
 
 

@@ -14,9 +14,12 @@ from pipeline.facts.disagree import Difference
 from pipeline.facts.records import About, Fact, Key, Moved, Stated, Subject, Version
 from pipeline.facts.values import best_claim, meets
 from pipeline.facts.versions import cited_dates
+from pipeline.reconciliation import Comparison, Rounded, combine
 from pipeline.reference.texts import LANGUAGES, number, texts
 
 Row = dict[str, Any]
+#: Columns of what a comparison gives.
+MONEY = ("reported_kr", "computed_kr", "difference_kr", "slack_kr")
 #: Moves that a finding about two versions lists.
 LISTED = 5
 
@@ -42,10 +45,7 @@ def _relation(key: Key, ours: Stated, theirs: Stated, verdict: str) -> tuple[Row
         "document_id": ours.document_id,
         "kind": "documents",
         "total_claim_id": ours.claim_id,
-        "reported_kr": ours.value,
-        "computed_kr": theirs.value,
-        "difference_kr": _off(ours, theirs),
-        "slack_kr": (ours.high - ours.low + theirs.high - theirs.low) / 2,
+        **money_of(combine(_figure(ours), [(_figure(theirs), 1)])),
         "verdict": verdict,
         "statement": f"{label(key, 'da')}: {theirs.raw or '-'} = {ours.raw or '-'}",
     }
@@ -96,7 +96,7 @@ def _difference_rows(
                 "related_document_id": theirs.document_id,
                 "relation_id": relation["relation_id"],
                 "claim_id": ours.claim_id,
-                **{column: relation[column] for column in ("reported_kr", "computed_kr", "difference_kr", "slack_kr")},
+                **{column: relation[column] for column in MONEY},
                 **{
                     f"explanation_{language}": _told(found, key, ours, theirs, documents, language, bool(cause))
                     for language in LANGUAGES
@@ -281,6 +281,15 @@ def _name(table: str, column: str, entity: str) -> str:
 
 def _off(ours: Stated, theirs: Stated) -> Decimal:
     return (ours.value or Decimal(0)) - (theirs.value or Decimal(0))
+
+
+def money_of(compared: Comparison) -> Row:
+    """What a total was compared with and how far it is off, as the columns of relations and findings."""
+    return {f"{name}_kr": value for name, value in zip(Comparison._fields, compared, strict=True) if name != "verdict"}
+
+
+def _figure(claim: Stated) -> Rounded:
+    return Rounded(claim.value or Decimal(0), claim.low, claim.high)
 
 
 def hashed(*names: str) -> str:

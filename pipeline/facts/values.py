@@ -92,10 +92,14 @@ def fact_of(
 
 
 def best_claim(claims: Iterable[Stated], accused: AbstractSet[str] = frozenset()) -> Stated:
-    """The claim that speaks for a document: one that is not accused, a table's before a sentence's, the finest, the one that stands first."""
-    return min(
-        claims, key=lambda claim: (claim.claim_id in accused, not claim.whole, not claim.table_id, *_fineness(claim))
-    )
+    """The claim that speaks for a document: one that is not accused, a table's before a sentence's, one that several sums prove, the finest, the
+    one that stands first."""
+
+    def rank(claim: Stated) -> tuple[object, ...]:
+        accusable = claim.claim_id in accused, not claim.whole, not claim.table_id
+        return *accusable, claim.proof != "proven", *_fineness(claim)
+
+    return min(claims, key=rank)
 
 
 def _fineness(claim: Stated) -> tuple[Decimal, bool, str]:

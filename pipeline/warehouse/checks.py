@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from pipeline.facts.telling import money_of
 from pipeline.guard import attempt, collecting
 from pipeline.reconciliation import HOLDING, Comparison, Rounded, combine
 from pipeline.reconciliation.explain import equation
@@ -167,10 +168,7 @@ def _relation_row(each: Checked) -> dict[str, Any]:
         "document_id": each.total.document_id,
         "kind": each.kind,
         "total_claim_id": each.total.claim_id,
-        "reported_kr": compared.reported,
-        "computed_kr": compared.computed,
-        "difference_kr": compared.difference,
-        "slack_kr": compared.slack,
+        **money_of(compared),
         "verdict": compared.verdict,
         "statement": f"{each.total.label}: " + _equation(each),
     }
@@ -216,10 +214,7 @@ def _finding_rows(checked: Iterable[Checked], causes: list[Cause]) -> Iterator[d
             "related_document_id": others[0] if others else None,
             "relation_id": each.relation_id,
             "claim_id": each.total.claim_id,
-            "reported_kr": each.comparison.reported,
-            "computed_kr": each.comparison.computed,
-            "difference_kr": each.comparison.difference,
-            "slack_kr": each.comparison.slack,
+            **money_of(each.comparison),
             "explanation_da": danish,
             "explanation_en": english,
             "status": "open",

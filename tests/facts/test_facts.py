@@ -258,3 +258,24 @@ def test_parts_that_are_read_as_their_total_state_nothing_of_their_own(signs, va
     name = "hovedstaden-nord/allocated/total/2024"
     assert (fact(found, name)["value_kr"] == value) is (value is not None)
     assert (found.counts["a/t.1"]["not_counted_because"] == "part_of_total") is (value is not None)
+
+
+def test_columns_of_one_row_that_are_read_as_one_fact_state_none():
+    rows = [claim("a/t.1", 1_612_300), claim("a/t.2", 1_732_100, col=2), claim("a/t.3", "1,6", "hovedstaden-syd")]
+    rows += [claim("a/t.4", 1_604_000, "hovedstaden-syd", col=2)]
+    found = collected([document("a")], [{**row, "row": int(row["claim_id"] > "a/t.2")} for row in rows])
+    assert [row["fact_id"] for row in found.rows["facts"]] == ["hovedstaden-syd/allocated/total/2024"]
+    assert {found.counts[f"a/t.{n}"]["not_counted_because"] for n in (1, 2)} == {"disputed"}
+
+
+def test_of_two_tables_the_one_that_sums_prove_speaks_for_the_document():
+    rows = [claim("a/t.1", 6_286_900, proof="proven", quantum_kr=100), claim("a/u.1", 3, proof="supported")]
+    assert fact(collected([document("a")], rows), "hovedstaden-nord/allocated/total/2024")["value_kr"] == 6_286_900
+
+
+def test_a_slip_in_later_minutes_does_not_replace_what_sums_prove():
+    documents = [document("a", published_on="2024-03-03"), document("b", published_on="2024-11-03")]
+    rows = [claim("a/t.1", 1_486_001, proof="proven"), claim("b/t.1", 1_468_001, proof="unproven")]
+    found = collected(documents, rows)
+    assert fact(found, "hovedstaden-nord/allocated/total/2024")["value_kr"] == 1_486_001
+    assert [row["class"] for row in found.rows["findings"]] == ["transposed_digits"]

@@ -38,6 +38,10 @@ def test_kind(lines, kind):
         (["Referat fra møde den 4. marts 2024 kl. 14", LONG], "2024-03-04"),
         (["Gå til hovedindhold", LONG, "Sidst opdateret: 23. februar 2024"], "2024-02-23"),
         (["Notat", "Midler", LONG, "Udvalget holdt møde den 4. marts 2024."], ""),
+        (["Referat", "Torsdag den 3. april 2031, Rådhuset i Vordingborg, lokale 214"], "2031-04-03"),
+        (["Notat om puljen", "Det fælles kontor for sundhed, 3. april 2031"], "2031-04-03"),
+        (["Opfølgning pr. 31. marts 2031", "Økonomi og Indkøb, 3. april 2031"], "2031-04-03"),
+        (["Notat om puljen", "Puljen blev vedtaget på mødet i Sorø, 3. april 2031, med stort flertal."], ""),
     ],
 )
 def test_the_date_is_the_document_s_own(lines, published):

@@ -169,3 +169,16 @@ def test_of_three_versions_each_replaces_the_one_it_names(tmp_path):
         told = query(connection, "SELECT document_id, superseded_by FROM documents ORDER BY 1")
         assert [tuple(row.values()) for row in told] == [("a-html", None), ("b-html", "a-html"), ("c-html", "b-html")]
         assert query(connection, "FROM problems") == []
+
+
+def test_the_shares_make_the_total_that_is_stated_first(tmp_path):
+    said = "Der er afsat 7,3 mio. kr. til Fynsklyngen i 2031. Heraf kommer 3,7 mio. kr. fra kommunerne, og 3,6 mio. kr. kommer fra Region Syddanmark."
+    more = "Med renter er der afsat 7,6 mio. kr. til Fynsklyngen i 2031."
+    before = [f"Mødet begyndte med sag {word}." for word in ("et", "to", "tre", "fire", "fem", "seks", "syv")]
+    with warehouse(
+        tmp_path, {"a.html": page("Referat fra Fynsklyngen", *before, said, more, "Mødet sluttede.")}
+    ) as connection:
+        relations = query(connection, "SELECT reported_kr, verdict FROM relations WHERE kind = 'prose_sum'")
+        assert [tuple(row.values()) for row in relations] == [(7_300_000, "exact")]
+        blocks = query(connection, "SELECT DISTINCT block_id FROM claims ORDER BY 1")
+        assert len({len(row["block_id"]) for row in blocks}) == 2  # p9 and p10

@@ -139,9 +139,14 @@ def _around(around: Iterable[Surrounding]) -> Iterator[tuple[UnitSaid, float]]:
         money = unit in MONEY_UNITS
         if not unit or (not money and (each.said.money or each.scope not in ("caption", "unit_line"))):
             continue
-        if each.scope in ("introduction", "heading", "note", "title") and find_amounts(each.said.text):
+        if each.scope in ("introduction", "heading", "note", "title") and _tells_amount(each.said.text):
             continue
         yield UnitSaid(unit, each.scope, each.said.text), REACH[each.scope] * each.strength
+
+
+def _tells_amount(text: str) -> bool:
+    """Whether a text has an amount in figures: "i hele tusinde kroner" is a unit."""
+    return any(any(map(str.isdigit, text[found.start : found.end])) for found in find_amounts(text))
 
 
 def _in_columns(shape: Shape) -> Iterator[tuple[UnitSaid, float]]:

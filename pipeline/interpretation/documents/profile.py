@@ -31,6 +31,7 @@ from pipeline.reference import rows
 OPENING = 3
 #: Paragraphs at the end among which a place and a date may stand as a signature.
 SIGNATURE = 6
+_WEEKDAY = re.compile(r"(?:\w+dag\s+)?(?:(?:den|d\.)\s+)?", re.IGNORECASE)
 _SIGNED = re.compile(r"(?:[A-ZÆØÅ][\w.]*(?: [A-ZÆØÅ][\w.]*)?,?\s*)?(?:(?:den|d\.)\s*)?")
 _GENERIC_TITLE = re.compile(
     r"^(?:microsoft \w+ - .*|untitled|uden navn|dokument\d*|document\d*|.*\.(?:docx?|pdf|html?|txt))$", re.IGNORECASE
@@ -145,6 +146,14 @@ def _mostly_date(line: str) -> bool:
     return len(line) < 60 and 3 * sum(date.end - date.start for date in find_dates(line)) >= len(line)
 
 
+def _stands_apart(before: str, line: str) -> bool:
+    """Whether a line of the front begins with its date, or ends with it behind a comma: "Onsdag den 3. maj 2024, Rådhuset, lokale 2",
+    "Den fælles stab, 3. maj 2024"."""
+    after = line[len(before) + next(date.end - date.start for date in find_dates(line[len(before) :])) :]
+    begins = bool(_WEEKDAY.fullmatch(before)) and (not after or after.startswith(",") or after.startswith(" kl"))
+    return len(line) < LONG and (begins or (before.rstrip().endswith(",") and not after.strip(" .")))
+
+
 def _names_meeting(text: str) -> bool:
     """Whether a line of minutes can be their title: it names a body, a cluster or a meeting."""
     plain = wording.plain(text)
@@ -198,6 +207,7 @@ def _published_on(front: Front, layout: Layout) -> tuple[str, str]:
     for where, lines, test in (
         ("label", printed, lambda before, line: label.search(before)),
         ("label", own, lambda before, line: label.match(before) and (":" in before or len(line) < 60)),
+        ("head", printed, _stands_apart),
         ("head", printed, lambda before, line: _kind_in(line) or _names_meeting(line) or _mostly_date(line)),
         ("signature", last, lambda before, line: _SIGNED.fullmatch(before) and _mostly_date(line)),
     ):

@@ -3,7 +3,8 @@
 -- shares too, but only counts where it agrees: the years may be meant.
 WITH best AS (
   SELECT *, row_number() OVER (
-    PARTITION BY document_id, entity, measure_class, printed_from, printed_to, per, payer ORDER BY yearly DESC, block_id, claim_id, period_from) AS place
+    PARTITION BY document_id, entity, measure_class, printed_from, printed_to, per, payer
+    ORDER BY yearly DESC, length(block_id), block_id, length(claim_id), claim_id, period_from) AS place
   FROM told_facts WHERE table_id IS NULL AND period_from IS NOT NULL AND bound = 'exact' AND amount_kr IS NOT NULL
 )
 SELECT
