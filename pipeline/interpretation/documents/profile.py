@@ -8,6 +8,7 @@ mentioned."""
 import re
 from collections.abc import Sequence
 
+from pipeline import reference
 from pipeline.danish.dates import find_dates
 from pipeline.danish.text import clean
 from pipeline.interpretation.documents.front import LONG, Front, front_of, holds, is_link, printed_lines, wordings_of
@@ -155,7 +156,7 @@ def _names_meeting(text: str) -> bool:
 def _is_formal(line: Paragraph) -> bool:
     """Whether a front line is no title: the kind's word, a date, meeting data, navigation, a bracket or a list item."""
     plain = wording.plain(line.text)
-    known = any(plain == row["wording"] for row in rows("document_kinds"))
+    known = plain in reference.words("document_kinds", "wording")
     dated = any(date.end - date.start > len(line.text) - 25 for date in find_dates(line.text))
     labelled = any(
         wording.plain(words) and plain.startswith(wording.plain(words))

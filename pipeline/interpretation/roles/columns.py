@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
+from pipeline import reference
 from pipeline.danish import contexts
 from pipeline.danish.money import find_amounts, unit_of
 from pipeline.danish.text import clean
@@ -120,7 +121,7 @@ def is_numbered_year(header: str) -> bool:
 
 def _names_year(header: str) -> bool:
     """Whether a header says that its years are those of the figures beside them ("Budgetår", "År")."""
-    return any(wording.plain(header) == row["word"] for row in rows("column_words") if row["kind"] == "year_column")
+    return wording.plain(header) in reference.words("column_words", kind="year_column")
 
 
 def _is_code_column(col: int, texts: Sequence[list[str]], holds: Sequence[bool]) -> bool:
