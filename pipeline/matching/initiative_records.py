@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from pipeline.matching.evidence import evidence_of
 from pipeline.matching.records import Match
 from pipeline.matching.wording import read_wording
-from pipeline.model import Claim, Extraction, Mention
+from pipeline.model import Claim, Extraction
 
 # so many words of weight must agree before a longer name counts as the shorter one going on
 _CONTINUED = 5
@@ -113,9 +112,7 @@ def _of_document(
         if mention.id in seen:
             continue
         own = claims[mention.id]
-        cluster = (
-            _cluster([m for claim in own for m in claim.mentions], matches) or _by_scope(mention, place) or place[1]
-        )
+        cluster = _cluster([m for claim in own for m in claim.mentions], matches) or place[1]
         area = next((text for kind, text in mention.scope if kind in ("focus_area", "focus")), "")
         records.append(
             _record(document_id, (mention.id,), mention.raw, cluster, place[0], area, "", extraction, own, len(records))
@@ -159,15 +156,3 @@ def _cluster(mention_ids: Sequence[str], matches: Mapping[str, Match]) -> str:
         if m in matches and matches[m].kind == "cluster" and matches[m].entity_id
     }
     return next(iter(found)) if len(found) == 1 else ""
-
-
-def _by_scope(mention: Mention, place: tuple[str, str]) -> str:
-    """The cluster that the text around a mention names, in the document's region where the name fits several."""
-    for _, text in mention.scope:
-        evidence = evidence_of(text)
-        named = evidence.clusters or evidence.possible
-        if len(named) > 1 and place[0]:
-            named = frozenset(cluster for cluster in named if cluster.startswith(place[0] + "-"))
-        if len(named) == 1:
-            return next(iter(named))
-    return ""
