@@ -32,6 +32,7 @@ class FoundPeriod:
 
 #: A year as printed; what may stand around it is the reader's affair.
 YEAR = r"(?:19|20)\d\d"
+YEARS = re.compile(rf"(?<!\d){YEAR}(?!\d)")
 _DASH = rf"{GAP}*[-–—/]{GAP}*"
 _LEFT = rf"(?<![\d{LETTER}])(?<!\d[.,/])"
 _CLOCK = r"(?:[01]?\d|2[0-4])"

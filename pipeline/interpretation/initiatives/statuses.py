@@ -10,6 +10,3 @@ def statuses(layout: Layout) -> Initiatives:
     """The status lines of a document with their mentions and findings. Initiatives found in the text have no table;
     their span is the heading, list item or phrase that names them."""
     return in_tables(layout).plus(in_text(layout))
-
-
-__all__ = ["Initiatives", "statuses"]
