@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
 from dataclasses import replace
+from typing import TypeVar
 
 from pipeline.model import Word
 
