@@ -16,8 +16,9 @@ from pipeline.interpretation.amounts.scans import held_against_picture
 from pipeline.interpretation.amounts.scopes import clusters_told
 from pipeline.interpretation.amounts.table_claims import TableClaims, claims_of_grid
 from pipeline.interpretation.documents.profile import profile
-from pipeline.interpretation.initiatives import statuses as initiatives
 from pipeline.interpretation.initiatives.attach import attach_initiatives
+from pipeline.interpretation.initiatives.records import Initiatives
+from pipeline.interpretation.initiatives.statuses import statuses as initiatives_of
 from pipeline.interpretation.memberships import lists as memberships
 from pipeline.interpretation.minutes.decisions import Minutes, Place, read_minutes
 from pipeline.interpretation.relations import table_sums as sums
@@ -77,7 +78,7 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     about = attempt("profile", None, Profile(), profile, document, layout)
     minutes = attempt("minutes", None, Minutes((), ()), read_minutes, layout, about.committee)
     grids = [block for block in layout.blocks if isinstance(block, Grid)]
-    described = attempt("statuses", None, initiatives.Initiatives(), initiatives.statuses, layout, about.cluster)
+    described = attempt("statuses", None, Initiatives(), initiatives_of, layout, about.cluster)
     listed = attempt("memberships", None, memberships.Listed(), memberships.memberships, layout)
     claims, mentions, findings = _claims(layout, about, minutes)
     mentions = [*described.mentions, *listed.mentions, *mentions]

@@ -58,7 +58,7 @@ ROOMS = (
 OWNERS = {
     "distributed": {"cluster"},
     "duckdb": {"warehouse"},
-    "rapidfuzz": {"matching"},
+    "rapidfuzz": {"interpretation", "matching"},
     "docx": {"reading"},
     "lxml": {"reading"},
     "pdfplumber": {"reading"},

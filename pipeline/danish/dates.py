@@ -32,6 +32,7 @@ class FoundPeriod:
 
 #: A year as printed; what may stand around it is the reader's affair.
 YEAR = r"(?:19|20)\d\d"
+YEARS = re.compile(rf"(?<!\d){YEAR}(?!\d)")
 _DASH = rf"{GAP}*[-–—/]{GAP}*"
 _LEFT = rf"(?<![\d{LETTER}])(?<!\d[.,/])"
 _CLOCK = r"(?:[01]?\d|2[0-4])"
@@ -45,7 +46,7 @@ def _months() -> dict[str, int]:
 
 @lru_cache(maxsize=1)
 def _date_pattern() -> re.Pattern[str]:
-    month = rf"(?:{any_of(row['word'] for row in reference.rows('months'))})(?![{LETTER}])"
+    month = rf"(?:{any_of(reference.words('months'))})(?![{LETTER}])"
     day = r"(?:0?[1-9]|[12]\d|3[01])"
     forms = [
         rf"(?P<d1>{day})\.?(?:(?:{_DASH}|{GAP}+(?:og|eller|samt){GAP}+)(?:{day})\.)?{GAP}*(?P<m1>{month})(?:{GAP}*,?{GAP}*(?P<y1>{YEAR}))?",

@@ -297,7 +297,7 @@ def _value_of_words(text: str) -> Decimal:
 
 @lru_cache(maxsize=1)
 def _one_word() -> re.Pattern[str]:
-    return re.compile(any_of(row["word"] for row in reference.rows("number_words")), re.IGNORECASE)
+    return re.compile(any_of(reference.words("number_words")), re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

@@ -43,13 +43,13 @@ def units() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def unit_pattern() -> re.Pattern[str]:
     """A unit at the start of a text, blanks and one stray sign before it allowed; group ``unit``."""
-    words = any_of(row["word"] for row in reference.rows("units"))
+    words = any_of(reference.words("units"))
     return re.compile(rf"(?P<stray>[.,](?=[{BLANKS}]?[a-z]))?{GAP}*(?P<unit>{words})(?![{LETTER}\d])", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
 def _countables() -> re.Pattern[str]:
-    words = any_of(row["word"] for row in reference.rows("countables"))
+    words = any_of(reference.words("countables"))
     return re.compile(rf"{GAP}*(?:{words})(?![{LETTER}])", re.IGNORECASE)
 
 

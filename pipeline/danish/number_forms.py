@@ -64,7 +64,7 @@ def _parts() -> dict[str, str]:
         "BLANKS": BLANKS,
         "items": _ITEMS,
         "figures": _FIGURES,
-        "roads": any_of(row["word"] for row in reference.rows("roads")),
+        "roads": any_of(reference.words("roads")),
         "budgets": f"(?:{'|'.join(part.capitalize() for part in words('agreement').split('|'))})",
         "laws": "(?:lov|LBK|BEK|VEJ|lovbekendtgørelse|bekendtgørelse|vejledning|cirkulære)",
         "FILE_TYPES": "(?:pdf|docx?|xlsx?|pptx?|msg|html?|csv|png|jpe?g)",

@@ -260,12 +260,12 @@ def _pairs() -> re.Pattern[str]:
 
 @cache
 def _road() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of(row['word'] for row in reference.rows('roads'))}){_B}+\d")
+    return re.compile(rf"(?:{any_of(reference.words('roads'))}){_B}+\d")
 
 
 @cache
 def _street() -> re.Pattern[str]:
-    roads = any_of(row["word"] for row in reference.rows("roads"))
+    roads = any_of(reference.words("roads"))
     return re.compile(
         rf"(?:[A-ZÆØÅ][{LETTER}.'-]*{_B}){{0,3}}(?:[A-ZÆØÅ][{LETTER}.'-]*|(?<={_B}))(?<![,.])(?:{roads}){_B}+\d+{_B}?[A-Za-z]?"
         rf"(?![{LETTER}\d])(?P<door>{_DOOR})?(?:{_TOWN})?"

@@ -80,7 +80,7 @@ def _qualifiers(side: str) -> dict[str, tuple[bool, str]]:
 
 
 def _words(side: str) -> str:
-    return any_of(row["word"] for row in reference.rows("amount_qualifiers") if row["side"] == side)
+    return any_of(reference.words("amount_qualifiers", side=side))
 
 
 @lru_cache(maxsize=1)
@@ -121,9 +121,7 @@ def _per_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     adverbs = [row["word"] for row in reference.rows("per_words") if row["side"] == "after" and row["per"] != "total"]
     adverbs = [word for word in adverbs if " " in word or word.endswith(("ligt", "lig", "p.a."))]
     after = rf"(?P<between>(?:{GAP}+[{LETTER}-]+){{0,3}}?){GAP}+(?P<word>{any_of(adverbs)})(?![{LETTER}])"
-    before = (
-        rf"\b({any_of(row['word'] for row in reference.rows('per_words') if row['side'] == 'before')})(?![{LETTER}])"
-    )
+    before = rf"\b({any_of(reference.words('per_words', side='before'))})(?![{LETTER}])"
     return re.compile(nouns, re.IGNORECASE), re.compile(after, re.IGNORECASE), re.compile(before, re.IGNORECASE)
 
 
@@ -175,13 +173,13 @@ def _noun_rate(match: re.Match[str]) -> tuple[str, int]:
 
 @lru_cache(maxsize=1)
 def _skipped() -> frozenset[str]:
-    return frozenset(key(row["word"]) for row in reference.rows("per_words") if row["side"] == "skip")
+    return frozenset(map(key, reference.words("per_words", side="skip")))
 
 
 @lru_cache(maxsize=1)
 def _not_rates() -> frozenset[str]:
-    months = {row["word"].lower() for row in reference.rows("months")}
-    return frozenset(months | {"dags", "ultimo", "primo", "medio", "den", "d", "kvartal", "telefon", "mail", "brev"})
+    months = map(str.lower, reference.words("months"))
+    return frozenset({*months, "dags", "ultimo", "primo", "medio", "den", "d", "kvartal", "telefon", "mail", "brev"})
 
 
 # --- price level ----------------------------------------------------------------------------------
@@ -189,8 +187,8 @@ def _not_rates() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _price_pattern() -> re.Pattern[str]:
-    after = any_of(row["word"] for row in reference.rows("price_levels") if row["side"] == "after")
-    before = any_of(row["word"] for row in reference.rows("price_levels") if row["side"] == "before")
+    after = any_of(reference.words("price_levels", side="after"))
+    before = any_of(reference.words("price_levels", side="before"))
     year = r"(?:20\d\d|\d\d)"
     first = rf"{year}{GAP}*[-–/]?{GAP}*(?:{after})(?![{LETTER}])"
     second = rf"(?:{before})(?![{LETTER}]){GAP}*[-–:]?{GAP}*(?:i{GAP}+)?20\d\d"
@@ -213,7 +211,7 @@ def _header_words() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _header_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![{LETTER}\d])({any_of(row['word'] for row in reference.rows('header_units'))})(?![{LETTER}\d])",
+        rf"(?<![{LETTER}\d])({any_of(reference.words('header_units'))})(?![{LETTER}\d])",
         re.IGNORECASE,
     )
 

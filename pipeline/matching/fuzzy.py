@@ -1,6 +1,4 @@
-"""Misspelt names against the reference, all distinct ones at once. With initiatives.py the only importer of
-rapidfuzz.
-"""
+"""Misspelt names against the reference, all distinct ones at once."""
 
 from __future__ import annotations
 

@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from pipeline.matching.evidence import evidence_of
 from pipeline.matching.records import Match
 from pipeline.matching.wording import read_wording
-from pipeline.model import Claim, Extraction, Mention
+from pipeline.model import Claim, Extraction
 
 # so many words of weight must agree before a longer name counts as the shorter one going on
 _CONTINUED = 5
@@ -74,19 +73,13 @@ def _core(key: tuple[object, ...]) -> tuple[str, ...]:
 
 def _merge(same: Sequence[Record]) -> Record:
     first = min(same, key=lambda record: (len(record.name), record.place))
-    return Record(
-        first.document_id,
-        tuple(sorted({member for record in same for member in record.members})),
-        first.name,
-        first.cluster_id,
-        first.region_id,
-        next((record.focus_area for record in same if record.focus_area), ""),
-        first.anchor,
-        first.published_on,
-        frozenset().union(*(record.amounts for record in same)),
-        frozenset().union(*(record.years for record in same)),
-        min(record.place for record in same),
-        first.parent,
+    return replace(
+        first,
+        members=tuple(sorted({member for record in same for member in record.members})),
+        focus_area=next((record.focus_area for record in same if record.focus_area), ""),
+        amounts=frozenset().union(*(record.amounts for record in same)),
+        years=frozenset().union(*(record.years for record in same)),
+        place=min(record.place for record in same),
     )
 
 
@@ -100,62 +93,55 @@ def _of_document(
             if mention_id in mentions:
                 claims[mention_id].append(claim)
     records: list[Record] = []
-    seen: set[str] = set()
+
+    def add(
+        members: tuple[str, ...],
+        name: str,
+        cluster: str,
+        area: str,
+        own: Sequence[Claim],
+        anchor: str = "",
+        parent: str = "",
+    ) -> None:
+        amounts = frozenset(
+            claim.amount.value_kr for claim in own if claim.amount is not None and claim.amount.value_kr
+        )
+        years = frozenset(year for claim in own for year in (claim.period_from, claim.period_to) if year)
+        region = cluster.split("-", 1)[0] if cluster else place[0]
+        day, number = extraction.profile.published_on, len(records)
+        records.append(
+            Record(
+                document_id,
+                members,
+                name,
+                cluster,
+                region,
+                area,
+                anchor,
+                day,
+                amounts,
+                years,
+                number,
+                parent,
+            )
+        )
+
     for status in extraction.statuses:
-        members = tuple(dict.fromkeys(filter(None, (status.initiative, status.id))))
-        seen.update(members)
+        own = claims[status.initiative]
         cluster = _cluster(status.mentions, matches)
         anchor = "" if cluster else status.anchoring
         if not cluster and not anchor:
-            cluster = _cluster([m for c in claims[status.initiative] for m in c.mentions], matches) or place[1]
-        records.append(
-            replace(
-                _record(document_id, members, status.name, cluster, place[0], status.focus_area, anchor, extraction,
-                        claims[status.initiative], len(records)),
-                parent=status.parent,
-            )
-        )  # fmt: skip
+            cluster = _cluster([m for claim in own for m in claim.mentions], matches) or place[1]
+        members = tuple(dict.fromkeys(filter(None, (status.initiative, status.id))))
+        add(members, status.name, cluster, status.focus_area, own, anchor=anchor, parent=status.parent)
+    seen = {member for record in records for member in record.members}
     for mention in mentions.values():
-        if mention.id in seen:
-            continue
-        own = claims[mention.id]
-        cluster = (
-            _cluster([m for claim in own for m in claim.mentions], matches) or _by_scope(mention, place) or place[1]
-        )
-        area = next((text for kind, text in mention.scope if kind in ("focus_area", "focus")), "")
-        records.append(
-            _record(document_id, (mention.id,), mention.raw, cluster, place[0], area, "", extraction, own, len(records))
-        )
+        if mention.id not in seen:
+            own = claims[mention.id]
+            cluster = _cluster([m for claim in own for m in claim.mentions], matches) or place[1]
+            area = next((text for kind, text in mention.scope if kind in ("focus_area", "focus")), "")
+            add((mention.id,), mention.raw, cluster, area, own)
     return records
-
-
-def _record(
-    document_id: str,
-    members: tuple[str, ...],
-    name: str,
-    cluster: str,
-    region: str,
-    area: str,
-    anchor: str,
-    extraction: Extraction,
-    claims: Sequence[Claim],
-    place: int,
-) -> Record:
-    amounts = frozenset(claim.amount.value_kr for claim in claims if claim.amount is not None and claim.amount.value_kr)
-    years = frozenset(year for claim in claims for year in (claim.period_from, claim.period_to) if year)
-    return Record(
-        document_id,
-        members,
-        name,
-        cluster,
-        cluster.split("-", 1)[0] if cluster else region,
-        area,
-        anchor,
-        extraction.profile.published_on,
-        amounts,
-        years,
-        place,
-    )
 
 
 def _cluster(mention_ids: Sequence[str], matches: Mapping[str, Match]) -> str:
@@ -165,15 +151,3 @@ def _cluster(mention_ids: Sequence[str], matches: Mapping[str, Match]) -> str:
         if m in matches and matches[m].kind == "cluster" and matches[m].entity_id
     }
     return next(iter(found)) if len(found) == 1 else ""
-
-
-def _by_scope(mention: Mention, place: tuple[str, str]) -> str:
-    """The cluster that the text around a mention names, in the document's region where the name fits several."""
-    for _, text in mention.scope:
-        evidence = evidence_of(text)
-        named = evidence.clusters or evidence.possible
-        if len(named) > 1 and place[0]:
-            named = frozenset(cluster for cluster in named if cluster.startswith(place[0] + "-"))
-        if len(named) == 1:
-            return next(iter(named))
-    return ""

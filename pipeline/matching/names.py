@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pipeline.matching.context import DocumentContext, Level
 from pipeline.matching.decisions import HumanDecision, raw_key
 from pipeline.matching.entities import KINDS, key_of, load, spellings_for
-from pipeline.matching.evidence import Evidence
 from pipeline.matching.fuzzy import Guess, guesses
 from pipeline.matching.records import Match
 from pipeline.matching.resolve import Resolution, resolve
@@ -142,6 +141,3 @@ def document_place(document_id: str, path: str, extraction: Extraction, matcher:
     if order and (len(order) == 1 or order[0][1] >= 2 * order[1][1]):
         return order[0][0], ""
     return "", ""
-
-
-__all__ = ["DocumentContext", "Evidence", "NameMatcher", "asked_names", "document_place", "match_names"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.interpretation.names.lexicon import cluster_words
 from pipeline.matching.context import Level
 from pipeline.matching.entities import (
     Spelling,
@@ -153,8 +152,6 @@ def resolve(
     people ruled out.
     """
     key = key_of(kind, raw)
-    if kind == "cluster" and not cluster_words(raw):
-        return _pointing(raw, levels, refused)
     spellings = spellings_for(kind, key)
     method, score, other, other_score = "alias", 100.0, "", 0.0
     if not spellings:
@@ -204,22 +201,6 @@ def _by_context(
     return Resolution(
         "", "none", even, order[1], even, "ambiguous", order, weighed.words or ("intet i dokumentet afgør det",)
     )
-
-
-def _pointing(raw: str, levels: Sequence[Level], refused: frozenset[str]) -> Resolution:
-    """ "den politiske klynge": the one cluster in force, or nothing."""
-    everything = frozenset(s.entity_id for found in load().spellings["cluster"].values() for s in found) - refused
-    for level in levels:
-        named = level.evidence.clusters & everything or level.evidence.possible & everything
-        if named:
-            rest = weigh(named, [other for other in levels if other is not level])
-            if len(rest.left) == 1:
-                (entity,) = rest.left
-                return Resolution(entity, "context", 92.0, "", 0.0, "matched", (entity,), (_say(level), *rest.words))
-            return Resolution(
-                "", "none", 0.0, "", 0.0, "ambiguous", tuple(sorted(rest.left)), (_say(level), *rest.words)
-            )
-    return Resolution("", "none", 0.0, "", 0.0, "unknown", evidence=("ingen klynge i kraft",))
 
 
 def _unknown(kind: str, guess: Guess | None, refused: frozenset[str]) -> Resolution:

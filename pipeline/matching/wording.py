@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import log
 
+from pipeline import reference
 from pipeline.interpretation.names.tokens import Token, distance, fold, tokens
 from pipeline.reference import rows
 
@@ -71,7 +72,7 @@ def _vocabulary() -> _Vocabulary:
 
 @cache
 def _endings() -> tuple[str, ...]:
-    return tuple(row["word"] for row in rows("initiative_vocabulary") if row["role"] == "ending")
+    return reference.words("initiative_vocabulary", role="ending")
 
 
 @lru_cache(maxsize=65536)

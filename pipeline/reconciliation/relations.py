@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.danish.numbers import Figure
+from pipeline.danish.dates import YEARS
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation, test
 from pipeline.reconciliation.evidence import Lines, make_lines
@@ -22,35 +20,24 @@ from pipeline.reconciliation.judgement import (
     unknown_is_nothing,
 )
 from pipeline.reconciliation.lines import find_line_sums
-from pipeline.reconciliation.matrix import Matrix, Place, column_name
+from pipeline.reconciliation.matrix import Matrix, column_name
 from pipeline.reconciliation.proposals import Candidate
 from pipeline.reconciliation.setting import Setting
 from pipeline.reconciliation.words import content_words, price_level, roles
 
 CLEARLY = 0.5  # nats
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def find_relations(
-    grid: Sequence[Sequence[str]],
-    *,
-    header_rows: int | None = None,
-    number_format: str | None = None,
-    units: Mapping[Place, Decimal] | None = None,
-    bold: Iterable[Place] = (),
-    figures: Mapping[Place, Figure | None] | None = None,
+    grid: Sequence[Sequence[str]], *, header_rows: int | None = None, number_format: str | None = None
 ) -> tuple[CellRelation, ...]:
     """The sums a table states, whether they hold or not, sorted by total and parts.
 
     ``grid``: rows of texts, header rows included, merged text once. ``header_rows``: None to find out.
-    ``number_format``: da, en, space (or "Point Comma" …), None to guess. ``units``: (row, col) → multiplier for
-    cells of another unit. ``bold``: places printed bold. ``figures``: (row, col) → what a cell says, where the
-    caller knows better than its text (None: no figure). Raises ValueError for an unknown number format; an empty or
-    wordy grid has no relations.
+    ``number_format``: da, en, space (or "Point Comma" …), None to guess. Raises ValueError for an unknown one; an
+    empty or wordy grid has no relations.
     """
-    return relations_of(
-        grids.build(grid, header_rows=header_rows, number_format=number_format, units=units, bold=bold, figures=figures)
-    )
+    return relations_of(grids.build(grid, header_rows=header_rows, number_format=number_format))
 
 
 def relations_of(matrix: Matrix) -> tuple[CellRelation, ...]:
@@ -162,7 +149,7 @@ def _series(matrix: Matrix, rows: Sequence[int], labels: Sequence[str]) -> tuple
         values = [] if c in figures else [matrix.texts[r][c].strip() for r in rows]
         if values and all(values) and 1 < len(set(values)) <= len(values) // 3 and _alternate(values):
             return tuple(values)
-    years = [" ".join(_YEAR.findall(label)) for label in labels]
+    years = [" ".join(YEARS.findall(label)) for label in labels]
     return tuple(years) if all(years) and 1 < len(set(years)) <= len(years) // 3 and _alternate(years) else ()
 
 

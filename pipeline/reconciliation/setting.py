@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+from pipeline.danish.dates import YEARS
+
 _BESIDE = re.compile(r"\(.*?\)|[\W\d_]")  # what a label says besides its words
 NEVER = 1000.0  # nats
 COUNTED = 8.0  # nats against a sum that counts an "of which" line beside lines that are whole parts
@@ -85,9 +86,9 @@ def prior(setting: Setting, total: int, members: tuple[int, ...], family: str) -
 
 def _years_of_years(setting: Setting, total: int, members: tuple[int, ...]) -> bool:
     """Whether one year would be the sum of other years: budgets that grow step by step happen to look so, and never are."""
-    if "total" in setting.roles[total] or not _YEAR.search(setting.labels[total]):
+    if "total" in setting.roles[total] or not YEARS.search(setting.labels[total]):
         return False
-    years = [frozenset(_YEAR.findall(setting.labels[line])) for line in (total, *members)]
+    years = [frozenset(YEARS.findall(setting.labels[line])) for line in (total, *members)]
     words = {_BESIDE.sub("", setting.labels[line]) for line in (total, *members)}
     return all(len(found) == 1 for found in years) and len(frozenset().union(*years)) > 1 and len(words) == 1
 

@@ -59,7 +59,8 @@ def reconcile(
     money: Collection[Place] = (),
     totals: Collection[int] = (),
 ) -> Reconciled:
-    """Find, test and explain the sums of one table; arguments as in find_relations. ``whole``: the same table with
+    """Find, test and explain the sums of one table; arguments as in find_relations. ``units``: multipliers of cells. ``bold``: places printed
+    bold. ``figures``: what a cell says, where the caller knows better than its text (None: no figure). ``whole``: the same table with
     the figures that are no part of any sum too (percentages and counts beside amounts of money), for the ratios.
     ``money``: the cells whose figures are kroner. ``totals``: rows that are sums by what they name, whatever their words."""
     build = partial(grids.build, number_format=number_format, units=units, bold=tuple(bold), money=money, totals=totals)
@@ -130,6 +131,3 @@ def _required(relations: Sequence[CellRelation], place: Place) -> Decimal | None
         if relation.verdict == "incomplete" and place in relation.members and relation.difference is not None:
             values.add(relation.difference)
     return values.pop() if len(values) == 1 else None
-
-
-__all__ = ["Reconciled", "reconcile"]

@@ -7,11 +7,10 @@ import re
 from functools import lru_cache
 
 from pipeline import reference
+from pipeline.danish.dates import YEAR
 
 _ASIDE = re.compile(r"\[.*?\]|\(.*?\)")
 _WORD = re.compile(r"[^\W\d_]{4,}")
-
-ROLES = ("total", "average", "share", "difference", "of_which", "change", "identifier", "minus", "rest", "result")
 
 
 @lru_cache(maxsize=2)
@@ -33,7 +32,7 @@ def _patterns(table: str, meaning: str) -> tuple[tuple[str, str, re.Pattern[str]
 
 @lru_cache(maxsize=2**16)
 def roles(label: str) -> frozenset[str]:
-    """The roles (see ROLES) that the wording of a label gives its row or column; empty for an ordinary name."""
+    """The roles (total, average, share, difference, of_which, …) that the wording of a label gives its row or column; empty for an ordinary name."""
     return _said(label, "total_words", "role")
 
 
@@ -67,9 +66,8 @@ def _levels() -> re.Pattern[str]:
     for row in reference.rows("price_levels"):
         words.setdefault(row["side"], []).append(re.escape(row["word"].lower()))
     after, before, current = ("|".join(sorted(words[s], key=len, reverse=True)) for s in ("after", "before", "current"))
-    year = r"(?:19|20)\d\d"
     return re.compile(
-        rf"(?<!\d)(?P<after>{year}|\d\d)\W?(?:{after})(?!\w)|(?<!\w)(?:{before})\W{{0,3}}(?P<before>{year}|(?<=l.)\d\d)(?!\d)"
+        rf"(?<!\d)(?P<after>{YEAR}|\d\d)\W?(?:{after})(?!\w)|(?<!\w)(?:{before})\W{{0,3}}(?P<before>{YEAR}|(?<=l.)\d\d)(?!\d)"
         rf"|(?<!\w)(?P<current>{current})(?!\w)"
     )
 

@@ -40,6 +40,12 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     return (*(row for row in ours if _key(row) not in replaced), *own) if own else tuple(ours)
 
 
+@cache
+def words(name: str, column: str = "word", **where: str) -> tuple[str, ...]:
+    """One column of the rows of a table that have the values ``where`` says, in file order."""
+    return tuple(row[column] for row in rows(name) if all(row[key] == value for key, value in where.items()))
+
+
 def strange_own_files() -> tuple[tuple[Path, str, str], ...]:
     """Own files that cannot be followed, and why in Danish and English: a name or columns that ours do not have."""
     found = []

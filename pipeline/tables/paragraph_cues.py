@@ -109,7 +109,7 @@ def head_key(line: str) -> str:
 @cache
 def words(kind: str) -> tuple[str, ...]:
     """The words of one kind in ``layout_words.csv``, longest first."""
-    found = (row["word"] for row in reference.rows("layout_words") if row["kind"] == kind)
+    found = reference.words("layout_words", kind=kind)
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 

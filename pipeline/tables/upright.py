@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from pipeline.model import Word
 
@@ -14,6 +15,7 @@ WIDEST = 0.5  # of the way to the next heading
 RISING, FALLING = 315, 45  # the rotations of words that are neither level nor upright
 
 Label = list[Word]
+T = TypeVar("T")
 
 
 def set_upright(words: Sequence[Word]) -> list[Word]:
@@ -33,20 +35,10 @@ def set_upright(words: Sequence[Word]) -> list[Word]:
 
 def _labels(words: list[Word], rotation: int) -> list[Label]:
     """Headings with their words in reading order: lines side by side, each from foot to head (270) or from head to foot (90)."""
-    lines: list[Label] = []
-    for word in sorted(words, key=lambda w: (w.x0 + w.x1) / 2):
-        line = next(
-            (
-                line
-                for line in lines
-                if abs(_middle(line) - (word.x0 + word.x1) / 2) < 0.5 * word.size and _meet(line, [word])
-            ),
-            None,
-        )
-        if line is None:
-            lines.append([word])
-        else:
-            line.append(word)
+    lines = _grouped(
+        sorted(words, key=lambda w: (w.x0 + w.x1) / 2),
+        lambda line, word: abs(_middle(line) - (word.x0 + word.x1) / 2) < 0.5 * word.size and _meet(line, [word]),
+    )
     for line in lines:
         line.sort(key=lambda w: -w.bottom if rotation == 270 else w.top)
     lines.sort(key=_middle, reverse=rotation == 90)
@@ -63,13 +55,8 @@ def _labels(words: list[Word], rotation: int) -> list[Label]:
 def _slanted_labels(words: list[Word], rotation: int) -> list[Label]:
     """Headings that rise to the right from over their columns, or fall towards them: words that each begin where another ends, and lines that
     begin beside each other. What falls is put together from its end, as if it rose to the left."""
-    lines: list[Label] = []
-    for word in sorted(words, key=lambda w: (_low_end(w), -w.bottom)):
-        line = next((line for line in lines if _goes_on(line[-1], word)), None)
-        if line is None:
-            lines.append([word])
-        else:
-            line.append(word)
+    ordered = sorted(words, key=lambda w: (_low_end(w), -w.bottom))
+    lines = _grouped(ordered, lambda line, word: _goes_on(line[-1], word))
     labels: list[list[Label]] = []
     for line in lines:
         begins = (
@@ -96,14 +83,19 @@ def _goes_on(word: Word, after: Word) -> bool:
 
 
 def _rows(labels: list[Label]) -> list[list[Label]]:
-    rows: list[list[Label]] = []
-    for label in sorted(labels, key=_middle):
-        row = next((row for row in rows if _overlap(row[-1], label)), None)
-        if row is None:
-            rows.append([label])
+    return _grouped(sorted(labels, key=_middle), lambda row, label: _overlap(row[-1], label))
+
+
+def _grouped(items: Iterable[T], goes_with: Callable[[list[T], T], bool]) -> list[list[T]]:
+    """Each item in the first group that it goes with, or in one of its own."""
+    groups: list[list[T]] = []
+    for item in items:
+        group = next((group for group in groups if goes_with(group, item)), None)
+        if group is None:
+            groups.append([item])
         else:
-            row.append(label)
-    return rows
+            group.append(item)
+    return groups
 
 
 def _turned(row: list[Label], figures: Sequence[Word]) -> dict[int, Word | None]:

@@ -19,7 +19,7 @@ PARTS = [
     ("pipeline.extraction.tables.layout", "dokumentets tabeller"),
     ("pipeline.extraction.profile", "afsender"),
     ("pipeline.extraction.read_minutes", "dagsorden"),
-    ("pipeline.extraction.initiatives.statuses", "initiativernes status"),
+    ("pipeline.extraction.initiatives_of", "initiativernes status"),
     ("pipeline.extraction.memberships.memberships", "medlemmer"),
     ("pipeline.extraction.claims_of_grid", "tabellens beløb"),
     ("pipeline.extraction.claims_of_paragraph", "afsnittets beløb"),

@@ -85,20 +85,6 @@ def test_cluster_region_committee_and_municipalities():
     assert (made.committee, made.municipalities) == ("Politisk sundhedsklynge Syd", ("Hvidovre",))
 
 
-@pytest.mark.parametrize(
-    ("line", "cluster"),
-    [
-        ("Klyngens borgmestre kom fra Brønderslev, Frederikshavn, Hjørring og Læsø.", "Klynge Nord"),
-        ("Odder Kommune, Hedensted Kommune og Regionshospitalet Horsens udgør klyngen.", "Horsensklyngen"),
-        ("Odder Kommune og Hedensted Kommune er med i klyngen.", ""),
-        ("Odder Kommune, Viborg Kommune og Regionshospitalet Horsens ser på klyngen.", ""),
-        ("Brønderslev, Frederikshavn, Hjørring og Læsø er med i tidsskriftet.", ""),
-    ],
-)
-def test_a_cluster_is_known_by_its_municipalities_and_hospital(line, cluster):
-    assert profile(DOCUMENT, layout("Notat", line)).cluster == cluster
-
-
 def test_a_table_of_many_clusters_puts_none_in_force():
     table = grid(1, [["Klynge", "kr."], ["Klynge Nord", "4"], ["Klynge Syd", "5"], ["Klynge Midt", "5"]])
     assert profile(DOCUMENT, layout("Notat", "Fordeling", LONG, table)).cluster == ""

@@ -231,16 +231,6 @@ def test_the_same_amount_told_again_keeps_its_years() -> None:
     assert settle([*first, *again])[1].period_from == 2022
 
 
-def test_a_late_item_of_a_list_is_like_the_items_before_it() -> None:
-    opening = ("Udgiften for kommunerne er i 2024:", "Uddannelse")
-    texts = ["1. Kursus 10.000 kr./år", "2. Supervision 8.000 kr./år"]
-    items = [Paragraph(f"p{n}", text, 1, label=f"{n}.") for n, text in enumerate(texts, 1)]
-    near = claims_of_paragraph(items[0], BlockContext(intro=opening)).claims
-    late = claims_of_paragraph(items[1], BlockContext(intro=("Uddannelse",))).claims
-    assert late[0].payer == ""
-    assert [(claim.payer, claim.period_from) for claim in settle([*near, *late])] == [("kommuner", 2024)] * 2
-
-
 def test_ids_follow_from_the_place() -> None:
     found = claims_of_paragraph(Paragraph("p4", "1 mio. kr. og 2 mio. kr. til Klynge Nord", 1), BlockContext())
     assert [claim.id for claim in found.claims] == ["p4.1", "p4.2"]

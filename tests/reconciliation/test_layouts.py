@@ -171,7 +171,7 @@ Beta|2,5
 I alt|4.000.000
 """)
     units = {(1, 1): Decimal(10**6), (2, 1): Decimal(10**6)}
-    (relation,) = find_relations(rows, units=units)
+    (relation,) = reconcile(rows, units=units).relations
     assert relation.verdict == "exact" and relation.slack == Decimal("100000.5")
 
 
@@ -201,7 +201,7 @@ I alt|3.514|3.716|3.695
 def test_bold_rows_and_a_long_table_do_not_take_long() -> None:
     rows = [["", "A", "B"], *([f"r{i}", str(i * 37 % 991), str(i * 53 % 877)] for i in range(1, 1500))]
     rows.append(["I alt", str(sum(int(r[1]) for r in rows[1:])), str(sum(int(r[2]) for r in rows[1:]))])
-    relations = find_relations(rows, bold=[(1500, c) for c in range(3)])
+    relations = reconcile(rows, bold=[(1500, c) for c in range(3)]).relations
     assert {(r.total, len(r.members), r.verdict) for r in relations} >= {
         ((1500, 1), 1499, "exact"),
         ((1500, 2), 1499, "exact"),

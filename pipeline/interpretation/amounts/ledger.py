@@ -162,7 +162,7 @@ def _tokens_of_line(text: str, spans: Sequence[tuple[int, int]]) -> list[Token]:
         _with(token, "unexplained", MONEY_WITHOUT_CLAIM)
         if (token.start, token.end) in loose or _is_glued(token, text)
         else token
-        for token in number_tokens(text, _disjoint([*spans, *loose]))
+        for token in number_tokens(text, sorted({*spans, *loose}))
     ]
 
 
@@ -173,14 +173,6 @@ def _is_glued(token: Token, text: str) -> bool:
     rest = _REST.match(text, token.end)
     unit = unit_after(text, rest.end() if rest else token.end)
     return unit is not None and unit.name in MONEY_UNITS
-
-
-def _disjoint(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    kept: list[tuple[int, int]] = []
-    for start, end in sorted(set(spans)):
-        if not kept or start >= kept[-1][1]:
-            kept.append((start, end))
-    return kept
 
 
 def _number(token: Token, identifier: str, span: Span, claims: Sequence[Claim]) -> NumberToken:

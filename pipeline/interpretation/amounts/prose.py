@@ -79,8 +79,7 @@ def _is_unit_of_table(paragraph: Paragraph, found: FoundAmount) -> bool:
 def settle(claims: Sequence[Claim]) -> list[Claim]:
     """What sentences leave open and others of the document tell.
 
-    The same amount told again (``de 80 mio. kr.``) has the years it was first given, when they agree. An item of a
-    list has the payer and the years of the items before it, which are nearer to the list's introduction. ``1.019 mio. kr.``
+    The same amount told again (``de 80 mio. kr.``) has the years it was first given, when they agree. ``1.019 mio. kr.``
     beside ``1.019.045 kr.`` is 1,019 mio.
     """
     claims = _commas(claims)
@@ -90,8 +89,6 @@ def settle(claims: Sequence[Claim]) -> list[Claim]:
             periods.setdefault(_same(claim), set()).add((claim.period_from, claim.period_to))
     settled: list[Claim] = []
     for claim in claims:
-        if settled and _list_of(claim) and _list_of(claim) == _list_of(settled[-1]):
-            claim = _like(claim, settled[-1])
         known = periods.get(_same(claim), set()) if claim.role == "narrative" and claim.amount else set()
         if claim.period_from is None and len(known) == 1:
             ((first, last),) = known
@@ -111,22 +108,6 @@ def _commas(claims: Sequence[Claim]) -> list[Claim]:
         else claim
         for claim in claims
     ]
-
-
-def _list_of(claim: Claim) -> tuple[str, ...]:
-    """The list an item with a rate stands in: its heading, agenda item, measure and rate; () for anything else."""
-    topic, colon, _ = claim.subject_text.partition(": ")
-    if claim.role != "narrative" or not claim.amount or claim.amount.per == "total" or not colon:
-        return ()
-    return topic, claim.item, claim.measure, claim.amount.per
-
-
-def _like(claim: Claim, earlier: Claim) -> Claim:
-    if not claim.payer:
-        claim = replace(claim, payer=earlier.payer)
-    if claim.period_from is None:
-        claim = replace(claim, period_from=earlier.period_from, period_to=earlier.period_to)
-    return claim
 
 
 def _same(claim: Claim) -> tuple[object, ...]:

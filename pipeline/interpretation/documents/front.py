@@ -5,11 +5,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline import reference
 from pipeline.interpretation.minutes.agenda import Section
 from pipeline.interpretation.minutes.headings import is_furniture
 from pipeline.interpretation.text import wording
 from pipeline.model import Grid, Layout, Paragraph
-from pipeline.reference import rows
 
 #: A paragraph longer than this is running text, not front matter.
 LONG = 160
@@ -88,9 +88,9 @@ def is_link(line: Paragraph) -> bool:
     )
 
 
-def wordings_of(kind: str) -> list[str]:
+def wordings_of(kind: str) -> tuple[str, ...]:
     """The rows of ``profile_words.csv`` of a kind."""
-    return [row["wording"] for row in rows("profile_words") if row["kind"] == kind]
+    return reference.words("profile_words", "wording", kind=kind)
 
 
 def holds(kind: str, text: str) -> bool:

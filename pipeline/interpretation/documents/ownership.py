@@ -15,7 +15,6 @@ from pipeline.reference import rows
 _CLUSTER_NOUN = re.compile(
     r"\b(?:den|politiske?|faglige?|administrative?|strategiske?)\b|(?:sundheds)?klyngen?s?\b", re.IGNORECASE
 )
-_THE_CLUSTER = re.compile(r"\b(?:sundheds)?klyngens?\b", re.IGNORECASE)
 #: What stands between the parts of a front line: "Udvalget – Referat – 2024-03-18".
 SEPARATOR = re.compile(r"\s+[–—|•·]\s+|\s+-\s+|,\s+(?=\d)|:\s+")
 
@@ -128,38 +127,6 @@ def cluster_of(front: Front, prose: Sequence[FoundName], names: Sequence[FoundNa
         return ""
     written = Counter(" ".join(name.raw.split()) for name in clusters if _core(name.raw) == core)
     return min(written, key=lambda raw: (-written[raw], raw))
-
-
-def cluster_of_members(front: Front, names: Sequence[FoundName]) -> str:
-    """The cluster that a document calls "klyngen" without its name: the one whose contributing municipalities it names, all of them and no
-    other, or two of them and no other beside its hospital."""
-    if not any(_THE_CLUSTER.search(text) for text in (*front.prose, *(line.text for line in front.all))):
-        return ""
-    named = {name.casefold() for name in municipalities_of(names)}
-    hospitals = {wording.plain(name.raw) for name in names if name.kind == "hospital"}
-    fitting = [
-        cluster
-        for cluster, members in _members().items()
-        if len(named) > 1 and (named == members or (named < members and hospitals & _hospitals(cluster)))
-    ]
-    known = {row["cluster_id"]: row["name"] for row in rows("clusters")}
-    return known[fitting[0]] if len(fitting) == 1 else ""
-
-
-@cache
-def _members() -> dict[str, frozenset[str]]:
-    """The municipalities that contribute to each cluster, in small letters."""
-    called = {row["municipality_id"]: row["name"].casefold() for row in rows("municipalities")}
-    found: dict[str, set[str]] = {}
-    for row in rows("memberships"):
-        if row["contributes"] == "true":
-            found.setdefault(row["cluster_id"], set()).add(called[row["municipality_id"]])
-    return {cluster: frozenset(members) for cluster, members in found.items()}
-
-
-@cache
-def _hospitals(cluster: str) -> frozenset[str]:
-    return frozenset(wording.plain(row["name"]) for row in rows("hospitals") if row["cluster_id"] == cluster)
 
 
 def _core(raw: str) -> str:

@@ -8,13 +8,13 @@ mentioned."""
 import re
 from collections.abc import Sequence
 
+from pipeline import reference
 from pipeline.danish.dates import find_dates
 from pipeline.danish.text import clean
 from pipeline.interpretation.documents.front import LONG, Front, front_of, holds, is_link, printed_lines, wordings_of
 from pipeline.interpretation.documents.ownership import (
     SEPARATOR,
     cluster_of,
-    cluster_of_members,
     committee_of,
     municipalities_of,
     publisher_of,
@@ -51,8 +51,6 @@ def profile(document: Document, layout: Layout) -> Profile:
     kind = _kind(document, front, parts)
     opening = "" if committee or kind in ("referat", "dagsorden") else " ".join(front.prose[:OPENING])
     cluster = cluster_of(front, names, [*names, *cells], opening)
-    if not cluster and not any(name.kind == "cluster" for name in (*names, *cells)):
-        cluster = cluster_of_members(front, [*names, *cells])
     published_on, published_from = _published_on(front, layout)
     return Profile(
         kind=kind,
@@ -164,7 +162,7 @@ def _names_meeting(text: str) -> bool:
 def _is_formal(line: Paragraph) -> bool:
     """Whether a front line is no title: the kind's word, a date, meeting data, navigation, a bracket or a list item."""
     plain = wording.plain(line.text)
-    known = any(plain == row["wording"] for row in rows("document_kinds"))
+    known = plain in reference.words("document_kinds", "wording")
     dated = any(date.end - date.start > len(line.text) - 25 for date in find_dates(line.text))
     labelled = any(
         wording.plain(words) and plain.startswith(wording.plain(words))

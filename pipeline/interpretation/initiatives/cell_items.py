@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline import reference
 from pipeline.danish.money import find_amounts
 from pipeline.danish.text import clean
 from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.phrases import sentence_texts
-from pipeline.reference import rows
 
 _AT_LINE = re.compile(
     r"(?:^|\n)[ \t]*(?P<label>(?P<number>\d{1,2})[.)]|[•▪·●]|[-–](?=\s)|(?P<letter>[a-hA-H])\))\s*(?=\S)"
@@ -97,9 +97,9 @@ def _unlabelled(text: str, beside: str) -> CellItems | None:
     return CellItems(intro, parent_of(intro), items)
 
 
-def _lead_ins() -> list[str]:
+def _lead_ins() -> tuple[str, ...]:
     """The wordings that introduce a list and name nothing."""
-    return [row["word"] for row in rows("column_words") if row["kind"] == "list_intro"]
+    return reference.words("column_words", kind="list_intro")
 
 
 def parent_of(intro: str) -> str:
@@ -169,7 +169,7 @@ def _label_before(text: str, low: int, high: int) -> str:
 def _is_total(text: str, low: int, high: int) -> bool:
     """Whether a total word stands between the amount before and this one."""
     before = wording.plain(text[low:high].rsplit("\n", 1)[-1])
-    words = [row["word"] for row in rows("total_words") if row["where"] in ("any", "start", "whole")]
+    words = [word for where in ("any", "start", "whole") for word in reference.words("total_words", where=where)]
     return any(before == wording.plain(word) or before.startswith(wording.plain(word) + " ") for word in words)
 
 

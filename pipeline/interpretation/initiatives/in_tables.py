@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline import reference
 from pipeline.danish.text import clean
 from pipeline.interpretation.initiatives.cell_items import CellItem, CellItems, amounts_of_items, items_of_cell
 from pipeline.interpretation.initiatives.in_bands import in_bands
@@ -334,7 +335,7 @@ def _once(text: str) -> str:
 def _status_in(name: str) -> str:
     """The sentence of a description that tells how far the initiative has come, where the table has no column for
     it."""
-    wordings = [row["word"] for row in rows("column_words") if row["kind"] == "text_status"]
+    wordings = reference.words("column_words", kind="text_status")
     for sentence in sentence_texts(name):
         if any(wording.inside(words).search(sentence) for words in wordings):
             return sentence

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from pipeline import reference
 from pipeline.danish.dates import find_dates, find_periods
 from pipeline.danish.money import find_amounts
 from pipeline.interpretation.initiatives.records import Initiatives
@@ -116,18 +117,15 @@ def _focus_areas(layout: Layout) -> list[str]:
     return areas
 
 
-@cache
-def _short() -> tuple[str, ...]:
-    """The headings that stand below an initiative's name."""
-    return tuple(row["wording"] for row in rows("initiative_words") if row["kind"] == "short")
-
-
 def _described(item: _Item, found: _Found) -> None:
     """Named sub-sections, and the priced points of the lists in them."""
     parent = ""
     seen: set[str] = set()
+    below = reference.words("initiative_words", "wording", kind="short")[
+        :-1
+    ]  # headings that stand below an initiative's name
     for paragraph, following in zip(item.paragraphs, [*item.paragraphs[1:], None], strict=False):
-        heading = following is not None and wording.first_whole(following.text, _short()[:-1]) is not None
+        heading = following is not None and wording.first_whole(following.text, below) is not None
         if heading and len(paragraph.text) < 250 and not paragraph.text.endswith((".", ":")):
             parent = _add(item, found, paragraph, 0, len(paragraph.text), paragraph.text, "")
             continue

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -61,11 +60,5 @@ def _goes_on(before: str, line: str) -> bool:
         line[:1].islower()
         or line[:1] in "(–0123456789"
         or bool(_BROKEN.search(before.strip()))
-        or last in _open_words()
+        or last in reference.words("function_words")  # no name ends so
     )
-
-
-@cache
-def _open_words() -> frozenset[str]:
-    """Words at which no name ends."""
-    return frozenset(row["word"] for row in reference.rows("function_words"))

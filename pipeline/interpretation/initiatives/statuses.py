@@ -14,6 +14,3 @@ def statuses(layout: Layout, cluster: str = "") -> Initiatives:
     described = in_text(layout)
     taken = frozenset(status.span.block for status in described.statuses)
     return in_tables(layout).plus(described).plus(in_lists(layout, cluster, taken))
-
-
-__all__ = ["Initiatives", "statuses"]

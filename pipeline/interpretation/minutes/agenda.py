@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from pipeline import reference
 from pipeline.interpretation.minutes.headings import (
     NUMBER,
     SENTENCE_END,
@@ -24,7 +25,6 @@ from pipeline.interpretation.minutes.outcomes import outcome_of
 from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.phrases import sentence_texts
 from pipeline.model import Layout
-from pipeline.reference import rows
 
 #: Sections that interrupt the one they stand in: a running paragraph after their lines belongs to the one before.
 ASIDES = frozenset({"deltagere", "sagsdata", "mødedata", "bilag"})
@@ -213,7 +213,7 @@ def _is_resolution(title: str) -> bool:
 def _treatment(title: str) -> bool:
     """Whether the title ends with how the item is treated: "- beslutning", "(orientering)"."""
     tail = re.search(r"(?:\s[-–—]\s?|[(:]\s?)([^-–—(:]+)\)?$", title)
-    known = (row["wording"] for row in rows("agenda_headings") if row["kind"] == "behandlingsform")
+    known = reference.words("agenda_headings", "wording", kind="behandlingsform")
     return bool(tail and wording.first_whole(tail.group(1).rstrip(")"), known))
 
 
@@ -306,7 +306,7 @@ def _recommends(text: str) -> bool:
 @cache
 def _recommending() -> tuple[re.Pattern[str], ...]:
     """The wordings that begin a recommendation: who recommends, in one clause."""
-    words = (row["wording"] for row in rows("agenda_headings") if row["kind"] == "indstillingstekst")
+    words = reference.words("agenda_headings", "wording", kind="indstillingstekst")
     within_clause = (wording.whole(text).pattern.replace(r"[^\n]+?", r"[^\n.]{1,80}?") for text in words)
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in within_clause)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from pipeline import reference
 from pipeline.interpretation.text import wording
 from pipeline.model import Grid, Layout, Paragraph
 from pipeline.reference import rows
@@ -173,7 +174,7 @@ def _line_starts(block: Paragraph) -> list[tuple[int, int]]:
 @cache
 def labelled_item() -> re.Pattern[str]:
     """An item heading with a word before its number: "Punkt 12: …", "Pkt. 3", "Sag nr. 5"."""
-    words = sorted((row["wording"] for row in rows("agenda_headings") if row["kind"] == "punkt"), key=len, reverse=True)
+    words = sorted(reference.words("agenda_headings", "wording", kind="punkt"), key=len, reverse=True)
     alternatives = "|".join(r"\.?\s*".join(re.escape(word) for word in words_.split()) for words_ in words)
     return re.compile(
         rf"^(?P<word>{alternatives})\.?\s*{NUMBER}\s*(?:[.:)–-]\s*|\s+|$)(?P<title>.*)$", re.IGNORECASE | re.DOTALL
@@ -186,13 +187,8 @@ def is_furniture(block: Paragraph) -> bool:
     text = block.text.strip()
     if block.role == "furniture" or _PAGE_NUMBER.fullmatch(text):
         return True
-    return len(text) < 30 and wording.first_whole(text, _page_elements()) is not None
-
-
-@cache
-def _page_elements() -> tuple[str, ...]:
-    """The words of buttons and links that web pages print between items."""
-    return tuple(row["wording"] for row in rows("agenda_headings") if row["kind"] == "sideelement")
+    buttons = reference.words("agenda_headings", "wording", kind="sideelement")  # and links of web pages
+    return len(text) < 30 and wording.first_whole(text, buttons) is not None
 
 
 def _style(block: Paragraph, text: str) -> Style:

@@ -68,7 +68,7 @@ def resolution_of(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid
         run = _own(written, body)
         ranges = tuple(r for s in run for n, r in enumerate(s.ranges) if not (n == 0 and s.heading))
         return Resolution(ranges, _decision_text(run, blocks))
-    return _displaced(item, blocks, body) or _discussed(item, blocks) or _last_treatment(item, blocks)
+    return _displaced(item, blocks, body) or _last_treatment(item, blocks)
 
 
 def _decision_text(run: Sequence[Section], blocks: Mapping[str, Paragraph | Grid]) -> str:
@@ -184,16 +184,6 @@ def _decides(sentence: str, starters: Sequence[re.Pattern[str]]) -> bool:
         if hit and hit.start == 0 and not re.match(r"\w+r\b", sentence[subject.end() :] if subject else ""):
             return True
     return False
-
-
-def _discussed(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid]) -> Resolution | None:
-    """The notes of a discussion as the decision, where minutes have nothing else and the notes say what came of it."""
-    for section in item:
-        if section.kind == "drøftelse" and section.item:
-            text = _decision_text([section], blocks)
-            if outcome_of(text):
-                return Resolution(section.ranges[1:], text)
-    return None
 
 
 def _last_treatment(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid]) -> Resolution:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline.interpretation.names.lexicon import CLAUSE_WORDS, PLURAL_NOUN, by_first, by_last, by_role, load, read_noun
 from pipeline.interpretation.names.tokens import Token, allowed_edits, distance
-from pipeline.reference import rows
+from pipeline.reference import words
 
 INSIDE = re.compile(r"(?:\s*|\.(?=[-\u2010-\u2014]))[-\u2010-\u2014/]?\s*")
 LIST_GAP = re.compile(r"\s*(?:,|/|;|&|\+|-(?=\s))\s*")
@@ -261,18 +261,18 @@ def _goes_on(before: Token, noun: Token) -> bool:
 
 def _plausible(name: Token) -> bool:
     """Can a word be a cluster's name, or does it head a column, name a body or a month ("Klynge Region", "klynge TSS", "klyngen August")?"""
-    if len(name.raw) < 3 or not name.key.isalpha() or name.gap != " " or name.raw.lower() in _months():
+    if (
+        len(name.raw) < 3
+        or not name.key.isalpha()
+        or name.gap != " "
+        or name.raw.lower() in map(str.lower, words("months"))
+    ):
         return False
     return (
         name.key not in load().not_names
         and name.key not in CLAUSE_WORDS
         and not name.key.startswith(("region", "kommun"))
     )
-
-
-@lru_cache(maxsize=1)
-def _months() -> frozenset[str]:
-    return frozenset(row["word"].lower() for row in rows("months"))
 
 
 def _listed(toks: list[Token], taken: list[bool], stretch: Stretch, k: int) -> Iterator[Stretch]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline import reference
@@ -201,12 +201,7 @@ def _is_name(token: Token) -> bool:
     """Whether a word is written as the name of a place: a capital, small letters after it, and no word of the language that begins a sentence."""
     noun = token.key in CLAUSE_WORDS or token.key in _REGION_NOUNS or read_noun(token.key)[1]
     spelled = token.capital and token.raw.isalpha() and token.raw[1:].islower() and len(token.raw) > 3
-    return spelled and not noun and token.key not in _begin()
-
-
-@cache
-def _begin() -> frozenset[str]:
-    return frozenset(row["word"] for row in reference.rows("function_words"))
+    return spelled and not noun and token.key not in reference.words("function_words")
 
 
 def _region_noun(token: Token) -> bool:

@@ -9,6 +9,8 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 _WORD = re.compile(r"(?:[^\W_\u00b2\u00b3\u00b9\u2070-\u209f][\u0300-\u036f]*)+")
 _LINE_HYPHEN = re.compile(r"\u00ad\s*|\u0002\s*|[-\u2010\u2011]\s+")
 _FOLDED = str.maketrans({"å": "aa", "æ": "ae", "ä": "ae", "ø": "oe", "ö": "oe", "é": "e", "è": "e", "á": "a", "ü": "y"})
@@ -67,27 +69,8 @@ def _continues(before: Token, gap: str, raw: str, text: str) -> bool:
 
 
 def distance(one: str, other: str, limit: int) -> int:
-    """Edits (insert, delete, replace, swap of neighbours) between two words; ``limit + 1`` as soon as it must be more.
-
-    Source of the method: optimal string alignment (Damerau 1964, restricted).
-    """
-    if one == other:
-        return 0
-    if abs(len(one) - len(other)) > limit:
-        return limit + 1
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        row = [i]
-        for j, b in enumerate(other, 1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        if min(row) > limit:
-            return limit + 1
-        before, last = last, row
-    return last[-1]
+    """Edits (insert, delete, replace, swap of neighbours) between two words; ``limit + 1`` as soon as it must be more."""
+    return OSA.distance(one, other, score_cutoff=limit)
 
 
 def allowed_edits(word: str) -> int:

@@ -166,6 +166,3 @@ def caps_exceeded(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[
                 relation,
                 unmet("cap.exceeded", "error", relation, cap, message("finding", "capped", over=over, **said)),
             )
-
-
-__all__ = ["caps_exceeded", "off_by_a_unit", "splits"]

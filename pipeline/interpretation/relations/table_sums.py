@@ -224,21 +224,8 @@ def _same_error(finding: Finding, other: CellRelation, relation: Relation, total
     figures = {"said": other.reported, "made": other.computed, "off": other.difference}
     payer, why = pairs("payer_too").get(total.payer, ""), pairs("finding")["same_error" if same else "other_error"]
     danish, english = message("finding", "sum_too", subject=total.subject_text, payer=payer, why=why, **figures)
-    return replace(
-        finding,
-        code="sum.group" if relation.kind == "group" else f"sum.{relation.kind}",
-        explanation_da=danish,
-        explanation_en=english,
-        span=total.span,
-        relation=relation.id,
-        claim=total.id,
-        reported_kr=other.reported,
-        computed_kr=other.computed,
-        difference_kr=other.difference,
-        slack_kr=other.slack,
-        proposal_kr=None,
-        proposal_claim="",
-    )
+    code = "sum.group" if relation.kind == "group" else f"sum.{relation.kind}"
+    return replace(unmet(code, finding.severity, relation, total, (danish, english)), klass=finding.klass)
 
 
 def _of_claims(relation: CellRelation, claims: Collection[tuple[int, int]], printed: Sequence[Sequence[str]]) -> bool:

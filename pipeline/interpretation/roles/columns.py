@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
+from pipeline import reference
 from pipeline.danish import contexts
 from pipeline.danish.money import find_amounts, unit_of
 from pipeline.danish.text import clean
@@ -78,16 +79,10 @@ def _vote_figures(votes: dict[str, float], header: str, column: Sequence[str], y
         votes["period" if _names_year(header) or not header or is_unit(header) else "identifier"] += HEADER
     if is_share(header) or (unit == "pct" and not money_header(header)):
         votes["percent"] += HEADER
-    elif find_wording("count", header) and unit not in MONEY_UNITS and not _is_measure_head(header):
+    elif find_wording("count", header) and unit not in MONEY_UNITS:
         votes["count"] += HEADER
     if 2 * sum("%" in text or "pct" in text.lower() for text in column) > len(column):
         votes["percent"] += HEADER
-
-
-def _is_measure_head(header: str) -> bool:
-    """Whether a header's first word is a measure of money ("Budget, nr. 2")."""
-    found = facet(header)
-    return found.money and header.lower().startswith(found.measure_text.lower() or "\0")
 
 
 def money_header(header: str) -> bool:
@@ -120,7 +115,7 @@ def is_numbered_year(header: str) -> bool:
 
 def _names_year(header: str) -> bool:
     """Whether a header says that its years are those of the figures beside them ("Budgetår", "År")."""
-    return any(wording.plain(header) == row["word"] for row in rows("column_words") if row["kind"] == "year_column")
+    return wording.plain(header) in reference.words("column_words", kind="year_column")
 
 
 def _is_code_column(col: int, texts: Sequence[list[str]], holds: Sequence[bool]) -> bool:

@@ -175,7 +175,7 @@ def _counted(passage: Passage, quantity: Quantity, number: int, end: int, klass:
 
 @lru_cache(maxsize=1)
 def _list_nouns() -> re.Pattern[str]:
-    words = (row["word"] for row in reference.rows("list_nouns"))
+    words = reference.words("list_nouns")
     return re.compile(
         "|".join((rf"[{LETTER}-]*" if word[0] == "*" else "") + re.escape(word.strip("*")) for word in words)
     )

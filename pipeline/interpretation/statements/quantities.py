@@ -214,7 +214,7 @@ def _noun(text: str, end: int) -> tuple[str, int]:
     position, last = end, ("", end)
     for _ in range(4):
         match = _NEXT_WORD.match(text, position)
-        if not match or match[1] in _function_words():
+        if not match or match[1] in reference.words("function_words"):
             return last
         last = match[1], match.end()
         if not match[1].endswith(("e", "lige")):
@@ -246,11 +246,6 @@ def _number_words() -> dict[str, Decimal]:
 def _word_pattern() -> re.Pattern[str]:
     words = "|".join(sorted(_number_words(), key=len, reverse=True))
     return re.compile(rf"(?<![{LETTER}\d-])(?:{words})(?![{LETTER}\d-])", re.IGNORECASE)
-
-
-@lru_cache(maxsize=1)
-def _function_words() -> frozenset[str]:
-    return frozenset(row["word"] for row in reference.rows("function_words"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,9 +115,4 @@ def _is_abbreviation(text: str, dot: int) -> bool:
         return len(last) < 3
     if last.lower() == "kr":  # "på kr. 16.000" goes on, "på 5 mio. kr. 40 mio. kr. tilfalder …" does not
         return not _AFTER_FIGURE.search(text, max(0, dot - 30), dot)
-    return last.lower() in _abbreviations() or (len(last) == 1 and last.isalpha())
-
-
-@lru_cache(maxsize=1)
-def _abbreviations() -> frozenset[str]:
-    return frozenset(row["word"].lower() for row in reference.rows("abbreviations"))
+    return last.lower() in map(str.lower, reference.words("abbreviations")) or (len(last) == 1 and last.isalpha())

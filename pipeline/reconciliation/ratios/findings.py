@@ -161,6 +161,3 @@ def _slip_of(matrix: Matrix, cell: Place, ends: Ends, main: Ratio) -> Slip:
 def _cost(slip: Slip, cell: Place, group: Sequence[Ratio]) -> float:
     """A figure that is made of others is the one that somebody made wrongly, when nothing else tells."""
     return slip.cost - (1.0 if all(cell == r.total for r in group) else 0.0)
-
-
-__all__ = ["judged", "ratio_findings"]
