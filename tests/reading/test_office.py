@@ -33,7 +33,7 @@ def letter() -> bytes:
 
 
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
-@pytest.mark.parametrize("suffix", ["doc", "rtf", "odt"])
+@pytest.mark.parametrize("suffix", ["doc", "rtf", "odt", "fodt"])
 def test_a_relative_of_word_gives_its_text_and_tables(suffix: str, letter: bytes, tmp_path: Path) -> None:
     (tmp_path / "brev.docx").write_bytes(letter)
     profile = f"-env:UserInstallation={(tmp_path / 'p').as_uri()}"
