@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MAX_ROWS = 200_000
 DELIMITERS = ";\t|,"
 _SUM = re.compile(r"=SUM\(\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)\)")
+_SCALED = re.compile(r"[0#?],+(?![0#?,.])")  # a format that shows thousands or millions
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _COMPARED = {
     "equal": operator.eq, "lessThan": operator.lt, "greaterThan": operator.gt,
@@ -169,6 +170,8 @@ def _read_sheet(sheet: Worksheet, written: Worksheet, boxes: tuple[str, ...], un
             rows[place[0]][place[1]] = text
             if text and cell.font is not None and cell.font.b:
                 bold.append(place)
+            if text and _SCALED.search(cell.number_format or "") and isinstance(cell.value, int | float):
+                unseen.hide(shown(cell.value, "#,##0.###"), f"at {sheet.title}!{cell.coordinate}")
             if source.comment is not None and source.comment.text:
                 unseen.hide(source.comment.text, f"at {sheet.title}!{cell.coordinate}")
             if source.data_type == "f":

@@ -409,3 +409,16 @@ def test_captions_of_buttons_are_read() -> None:
     book.close()
     texts = [block.text for block in read(target.getvalue(), "a.xlsx").blocks]
     assert texts == ["Post", "Heraf 3.300 kr."]
+
+
+def test_a_figure_shown_in_millions_is_told_with_all_its_digits() -> None:
+    book = openpyxl.Workbook()
+    for row in (("Post", "Kr."), ("Løn", 1234567.891), ("Mad", 2500000)):
+        book.active.append(row)
+    book.active["B2"].number_format = '0.0,,"mio."'
+    book.active["B3"].number_format = "#,##0"
+    book.save(target := io.BytesIO())
+    found = extract(target.getvalue(), "a.xlsx")
+    assert [claim.amount.value_kr for claim in found.claims if claim.amount] == [1_200_000, 2_500_000]
+    (told,) = found.findings
+    assert "1 (1.234.567,891 ved »Sheet!B2«)" in told.explanation_da
