@@ -20,16 +20,8 @@ from pipeline.matching.entities import key_of, spellings_for
 
 #: Roles that say what an amount is about. ``amount`` columns hold the money; ``other`` columns are kept and not used.
 ROLES = (
-    "region",
-    "cluster",
-    "municipality",
-    "municipality_code",
-    "initiative",
-    "measure",
-    "payer",
-    "period",
-    "account",
-)
+    "region", "cluster", "municipality", "municipality_code", "initiative", "measure", "payer", "period", "account",
+)  # fmt: skip
 AMOUNT, OTHER = "amount", "other"
 MAP_FIELDS = ("file", "sheet", "column", "role", "measure", "payer", "year", "factor", "tolerance", "confirmed")
 SHARE = 0.6  # of the cells of a column that must fit a role when its heading does not say it
