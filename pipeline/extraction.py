@@ -106,9 +106,8 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     rules = attempt("rules", None, StatedRules(), stated_rules, layout.blocks, claims)
     relations += rules.relations
     findings += rules.findings
-    otherwise: tuple[list[Claim], list[Relation], list[Finding]] = (claims, relations, [])
-    claims, relations, leaks = attempt("rules", None, otherwise, carry_over, layout.blocks, claims, relations)
-    findings += leaks
+    known: tuple[list[Claim], list[Relation], list[Finding]] = (claims, relations, findings)
+    claims, relations, findings = attempt("rules", None, known, carry_over, layout.blocks, *known)
     claims = attempt("proofs", None, claims, sums.roles_and_proofs, claims, relations, findings, unchecked)
     claims, apart = attempt("engines", None, (claims, []), held_against_picture, claims, document)
     findings += apart

@@ -230,10 +230,12 @@ _SCALES = {"mio": "mio.kr", "mia": "mia.kr"}
 def stated_unit(text: str, money: re.Pattern[str], units: dict[str, str]) -> str | None:
     """See danish.money.unit_of. A unit behind a number of its own ("heraf 12 pct.", "48 timer") is no unit of other figures."""
     best: str | None = None
-    for match in money.finditer(text):
-        name = units[key(match["unit"])]
+    at = 0
+    while match := money.search(text, at):
+        name, at = units[key(match["unit"])], match.end()
         before = text[: match.start("unit")].rstrip(BLANKS_TO_STRIP)
         if match.start("unit") and text[match.start("unit") - 1].isalpha():
+            at = match.start("unit") + 1  # "Budget kr." is not in "t kr."
             continue
         scale = _SCALE_AFTER.match(text, match.end()) if name == "kr" else None
         if (name == "kr" and _THOUSAND_BEFORE.search(before)) or (scale and scale["thousand"]):

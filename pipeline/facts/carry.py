@@ -32,12 +32,30 @@ class Point(NamedTuple):
     sure: bool
 
 
+class Lost(NamedTuple):
+    """A closing and an opening that differ, with their relation's name and figures."""
+
+    ours: Point
+    theirs: Point
+    relation: str
+    money: Mapping[str, Decimal]
+
+    def follows_from(self, others: Iterable[Lost]) -> bool:
+        """Whether it is a total that differs by as much as its lines in the same two documents."""
+        lines = [each for each in others if each.ours.name and each._between() == self._between()]
+        return not self.ours.name and sum(each.money["difference_kr"] for each in lines) == self.money["difference_kr"]
+
+    def _between(self) -> tuple[str, str, int]:
+        return self.ours.claim["document_id"], self.theirs.claim["document_id"], self.ours.year
+
+
 def carry_rows(
     rows: Mapping[str, Iterable[Row]], documents: Mapping[str, About]
 ) -> tuple[list[Row], list[Row], list[Row]]:
     """Relations between closings and the openings of the year after, their parts, and findings on those that differ. Documents that are
     copies or replaced by later ones are left out; where several are left, each is held against each."""
-    relations, parts, findings = [], [], []
+    relations, parts = [], []
+    lost: list[Lost] = []
     by_year: defaultdict[tuple[tuple[str, ...], int], list[Point]] = defaultdict(list)
     for point in _points(rows, documents):
         by_year[point.subject, point.year].append(point)
@@ -56,8 +74,8 @@ def carry_rows(
                 relations.append(relation)
                 parts.append({"relation_id": name, "claim_id": ours.claim["claim_id"], "sign": Decimal(1)})
                 if not met:
-                    findings.append(_finding(ours, theirs, name, money, documents))
-    return relations, parts, findings
+                    lost.append(Lost(ours, theirs, name, money))
+    return relations, parts, [_finding(each, documents) for each in lost if not each.follows_from(lost)]
 
 
 def _figure(claim: Row) -> Rounded:
@@ -127,9 +145,8 @@ def _points(rows: Mapping[str, Iterable[Row]], documents: Mapping[str, About]) -
         yield Point((*places, claim.get("initiative_id") or plain(label)), year, opens, claim, label, sure)
 
 
-def _finding(
-    ours: Point, theirs: Point, relation: str, money: Mapping[str, Decimal], documents: Mapping[str, About]
-) -> Row:
+def _finding(lost: Lost, documents: Mapping[str, About]) -> Row:
+    ours, theirs, relation, money = lost
     first, second = (documents[each["document_id"]] for each in (ours.claim, theirs.claim))
     one = first.document_id == second.document_id
     names = [tuple(title(each, language) for language in LANGUAGES) for each in (first, second)]
@@ -138,7 +155,7 @@ def _finding(
     danish, english = message(
         "carry",
         "lost" if sure else "differs",
-        what=ours.name or names[0],
+        what=ours.name or (names[0] if one else ("I alt", "In all")),
         first=("kontoen", "the account") if one else names[0],
         second=("den", "it") if one else names[1],
         year=ours.year,

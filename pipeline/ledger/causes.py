@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from pipeline.ledger.entries import Entry, Ledger
 from pipeline.ledger.records import DIFFERENT, ZERO, Comparison, Reported
 
 _LEVELS = ("region", "cluster", "municipality", "initiative")
+_SUBJECT = (*_LEVELS, "measure", "payer", "first", "last")
 
 
 def with_causes(found: Sequence[Comparison], ledger: Ledger) -> list[Comparison]:
@@ -84,29 +86,15 @@ def _moved(each: Comparison) -> Decimal:
 
 def _groups(entries: Iterable[Entry]) -> list[Comparison]:
     """Entries that nobody reports, those of one subject, measure, payer and year together."""
-    groups: defaultdict[tuple[object, ...], list[Entry]] = defaultdict(list)
+    groups: defaultdict[tuple[Any, ...], list[Entry]] = defaultdict(list)
     for entry in entries:
-        names = (*_LEVELS, "measure", "payer", "first", "last")
-        groups[tuple(getattr(entry, name) for name in names)].append(entry)
+        groups[tuple(getattr(entry, name) for name in _SUBJECT)].append(entry)
     made = []
-    for group in groups.values():
-        one, booked = group[0], sum((entry.amount for entry in group), ZERO)
-        about = Reported(
-            fact_id="",
-            value=ZERO,
-            low=ZERO,
-            high=ZERO,
-            region=one.region,
-            cluster=one.cluster,
-            municipality=one.municipality,
-            initiative=one.initiative,
-            initiative_name=one.initiative,
-            measure=one.measure,
-            payer=one.payer or "total",
-            first=one.first,
-            last=one.last,
-        )
-        made.append(Comparison("missing_here", about, booked, entries=tuple(group)))
+    for about, group in groups.items():
+        said = dict(zip(_SUBJECT, about, strict=True))
+        said |= {"initiative_name": said["initiative"], "payer": said["payer"] or "total"}
+        booked = sum((entry.amount for entry in group), ZERO)
+        made.append(Comparison("missing_here", Reported("", ZERO, ZERO, ZERO, **said), booked, entries=tuple(group)))
     return made
 
 

@@ -20,16 +20,8 @@ from pipeline.matching.entities import key_of, spellings_for
 
 #: Roles that say what an amount is about. ``amount`` columns hold the money; ``other`` columns are kept and not used.
 ROLES = (
-    "region",
-    "cluster",
-    "municipality",
-    "municipality_code",
-    "initiative",
-    "measure",
-    "payer",
-    "period",
-    "account",
-)
+    "region", "cluster", "municipality", "municipality_code", "initiative", "measure", "payer", "period", "account",
+)  # fmt: skip
 AMOUNT, OTHER = "amount", "other"
 MAP_FIELDS = ("file", "sheet", "column", "role", "measure", "payer", "year", "factor", "tolerance", "confirmed")
 SHARE = 0.6  # of the cells of a column that must fit a role when its heading does not say it
@@ -127,7 +119,7 @@ def _by_code() -> Mapping[str, str]:
 
 def _heading_role(heading: str) -> str:
     text = plain(heading)
-    return next((row["role"] for row in reference.rows("ledger_columns") if _fits(row["heading"], text)), "")
+    return next((row["role"] for row in reference.rows("ledger_columns") if fits(text, row["heading"])), "")
 
 
 @cache
@@ -137,9 +129,9 @@ def word_meaning(kind: str, text: str) -> str:
     return said.measure if kind == "measure" else said.payer
 
 
-def _fits(wording: str, text: str) -> bool:
-    """Whether a heading is a wording, or begins with one that ends in ``*``."""
-    return text.startswith(wording[:-1]) if wording.endswith("*") else text == wording
+def fits(text: str, *wordings: str) -> bool:
+    """Whether a heading is one of some wordings, or begins with one that ends in ``*``."""
+    return any(text.startswith(each[:-1]) if each.endswith("*") else text == each for each in wordings)
 
 
 def _factor(heading: str) -> int:
@@ -171,17 +163,8 @@ def load_map(text: str) -> dict[tuple[str, str], tuple[Column, ...]]:
             said = {name: row.get(name) for name in ("year", "factor", "tolerance")}
             raise ValueError(f"{number}: {said}") from None
         key = ((row.get("file") or "").strip(), (row.get("sheet") or "").strip())
-        column = Column(
-            -1,
-            row.get("column") or "",
-            role,
-            row.get("measure") or "",
-            row.get("payer") or "",
-            year,
-            factor,
-            "file",
-            tolerance,
-        )
+        heading, measure, payer = (row.get(name) or "" for name in ("column", "measure", "payer"))
+        column = Column(-1, heading, role, measure, payer, year, factor, "file", tolerance)
         found.setdefault(key, []).append(column)
     return {key: tuple(columns) for key, columns in found.items()}
 

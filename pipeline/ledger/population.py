@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.ledger.columns import entities, municipality_of_code
+from pipeline.ledger.columns import entities, fits, municipality_of_code
 from pipeline.matching.entities import load
 from pipeline.reading.sheets import Sheet
 
@@ -38,9 +38,9 @@ def read_population(file: str, sheet: Sheet) -> Population | None:
         return None
     titles = [text.strip().lower() for text in sheet.rows[head]]
     quarters = {col: _quarter(text) for col, text in enumerate(titles) if _quarter(text)}
-    area = next((col for col, text in enumerate(titles) if _fits(text, _AREA)), 0)
-    time = next((col for col, text in enumerate(titles) if _fits(text, _TIME)), area)
-    value = next((col for col, text in enumerate(titles) if _fits(text, _VALUE)), len(titles) - 1)
+    area = next((col for col, text in enumerate(titles) if fits(text, *_AREA)), 0)
+    time = next((col for col, text in enumerate(titles) if fits(text, *_TIME)), area)
+    value = next((col for col, text in enumerate(titles) if fits(text, *_VALUE)), len(titles) - 1)
     others = [col for col in range(len(titles)) if col not in (area, time, value, *quarters)]
     found: defaultdict[str, dict[Place, Decimal]] = defaultdict(dict)
     rows: dict[tuple[str, Place], int] = {}
@@ -63,12 +63,8 @@ def read_population(file: str, sheet: Sheet) -> Population | None:
 
 def _is_head(row: Sequence[str]) -> bool:
     texts = [text.strip().lower() for text in row]
-    long = any(_fits(text, _AREA) for text in texts) and any(_fits(text, _TIME) for text in texts)
+    long = any(fits(text, *_AREA) for text in texts) and any(fits(text, *_TIME) for text in texts)
     return long or (any(map(_quarter, texts)) and not any(text.isdecimal() and len(text) > 4 for text in texts))
-
-
-def _fits(text: str, wordings: Iterable[str]) -> bool:
-    return any(text.startswith(w[:-1]) if w.endswith("*") else text == w for w in wordings)
 
 
 def _quarter(text: str) -> str:

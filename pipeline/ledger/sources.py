@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +11,10 @@ from pipeline.ledger.entries import Ledger, read_ledger
 from pipeline.ledger.population import Population, read_population
 from pipeline.model import Finding
 from pipeline.reading.workbook import sheets_of
+from pipeline.reference.texts import message
 
 MAP = "kolonner.csv"
-LISTED = 5  # lines named in a finding
+LISTED = 5  # lines or cells named in a finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,44 +40,38 @@ def read_sources(paths: Iterable[Path], folder: Path) -> Sources:
         if (folder / MAP).is_file():
             stated = load_map((folder / MAP).read_text(encoding="utf-8-sig"))
     except (ValueError, OSError) as error:
-        findings.append(_finding(MAP, f"linje {error} kan ikke bruges", f"line {error} cannot be used"))
+        findings.append(_finding(MAP, "map", why=error))
     ledgers: list[Ledger] = []
     populations: list[Population] = []
     for path in paths:
         try:
             sheets = sheets_of(path.read_bytes(), path.name)
         except (ValueError, OSError) as error:
-            findings.append(_finding(path.name, f"kan ikke læses: {error}", f"cannot be read: {error}"))
+            findings.append(_finding(path.name, "closed", why=error))
             continue
         shown = [sheet for sheet in sheets if sheet.visible]
+        hidden = [sheet.name for sheet in sheets if not sheet.visible]
+        hidden += [" ".join((sheet.name, address)) for sheet in shown for address, _ in sheet.hidden]
+        findings += [_finding(path.name, "hidden", places=_listed(hidden))] if hidden else []
         people = [found for sheet in shown if (found := read_population(path.name, sheet))]
         read = [] if people else [made for sheet in shown if (made := read_ledger(path.name, sheet, stated))]
         populations += [each for each in people if each.by_quarter]
         ledgers += read
-        if not (read or people):
-            findings.append(_finding(path.name, "ingen kolonne med beløb er fundet", "no column of amounts was found"))
-        elif not (read or any(each.by_quarter for each in people)):
-            findings.append(
-                _finding(
-                    path.name,
-                    "folketallet er delt op, og ingen kommunes tal i alt er med; hent det med køn, alder og civilstand »i alt«",
-                    "inhabitants are split up, without any municipality's total; get it with sex, age and marital status “total”",
-                )
-            )
+        if not (read or any(each.by_quarter for each in people)):
+            findings.append(_finding(path.name, "split" if people else "no_amounts"))
         findings += [_not_understood(ledger) for ledger in read if ledger.unread]
     return Sources(tuple(ledgers), tuple(findings), tuple(populations))
 
 
 def _not_understood(ledger: Ledger) -> Finding:
-    lines = "; ".join(f"{row}: {what}" for row, what in ledger.unread[:LISTED])
-    more = " …" if len(ledger.unread) > LISTED else ""
     name = f"{ledger.file} ({ledger.sheet})" if ledger.sheet else ledger.file
-    return _finding(
-        name,
-        f"{len(ledger.unread)} steder er ikke forstået (række: tekst): {lines}{more}",
-        f"{len(ledger.unread)} places were not understood (row: text): {lines}{more}",
-    )
+    lines = _listed([f"{row}: {what}" for row, what in ledger.unread])
+    return _finding(name, "lines", count=len(ledger.unread), lines=lines)
 
 
-def _finding(name: str, danish: str, english: str) -> Finding:
-    return Finding("ledger.unread", "warning", f"Kilden {name}: {danish}.", f"The source {name}: {english}.")
+def _listed(found: Sequence[str]) -> str:
+    return "; ".join(found[:LISTED]) + (" …" if len(found) > LISTED else "")
+
+
+def _finding(name: str, key: str, **fields: object) -> Finding:
+    return Finding("ledger.unread", "warning", *message("source", key, name=name, **fields))

@@ -9,10 +9,13 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
+from pipeline.danish.money import find_amounts
 from pipeline.model import Document
 from pipeline.reading import kinds
+from pipeline.reading.unseen import Unseen
 
 ITEMS = "Dagsordenpunkter"
+ATTACHED = ("Bilag", "Documents", "Presentations", "Ressourcer")
 _FIELD_TITLE = re.compile(r"\s*<h[1-6]\b", re.IGNORECASE)
 
 Record = Mapping[str, Any]
@@ -38,7 +41,11 @@ def read_agenda(data: bytes, sha256: str) -> Document | None:
     if not page:
         return None
     document = read_html(f'<html><head><meta charset="utf-8"></head><body>{page}</body></html>'.encode(), sha256)
-    return replace(document, media_type=kinds.AGENDA)
+    unseen = Unseen()
+    for text in _texts(stated):
+        if ("<" in text or find_amounts(text)) and not (text in page or escape(text) in page):
+            unseen.hide(text)
+    return replace(document, media_type=kinds.AGENDA, findings=(*document.findings, *unseen.findings()))
 
 
 def _meeting(meeting: Record) -> Iterator[str]:
@@ -63,17 +70,33 @@ def _item(item: Record) -> Iterator[str]:
     if case:
         yield f"<p>Sagsnr.: {escape(case)}</p>"
     for field in item.get("Felter") or ():
-        if isinstance(field, dict) and _text(field, "Html"):
-            name, html = _text(field, "Navn", "Titel"), _text(field, "Html")
+        if isinstance(field, dict) and (html := _html(field)):
+            name = _text(field, "Navn", "Titel")
             if name and not _FIELD_TITLE.match(html):
                 yield f"<h3>{escape(name)}</h3>"
             yield f"<div>{html}</div>"
-    decision = _text(item, "ItemDecision", "Beslutning")
-    if decision:
+    decided = item.get("ItemDecision") or item.get("Beslutning")
+    if decision := _html(decided) if isinstance(decided, dict) else _text(item, "ItemDecision", "Beslutning"):
         yield f"<h3>Beslutning</h3><div>{decision}</div>"
-    attached = [_name(each) for each in item.get("Bilag") or ()]
+    lists = [value for value in item.values() if isinstance(value, list)]
+    for each in (each for value in lists for each in value if isinstance(each, dict) and "Felter" in each):
+        yield from _item(each)
+    attached = [_name(each) for key in ATTACHED for each in item.get(key) or ()]
     if any(attached):
         yield f"<h3>Bilag</h3><ul>{''.join(f'<li>{escape(name)}</li>' for name in attached if name)}</ul>"
+
+
+def _html(record: Record) -> str:
+    """What a field says: its page, or its text alone where it has no page."""
+    return _text(record, "Html") or escape(_text(record, "Tekst", "Text"))
+
+
+def _texts(stated: object) -> Iterator[str]:
+    """The texts of several words in a record, however deep; addresses, dates and ids have one."""
+    if isinstance(stated, str) and len(stated.split()) > 1:
+        yield stated.strip()
+    for each in stated.values() if isinstance(stated, dict) else stated if isinstance(stated, list) else ():
+        yield from _texts(each)
 
 
 def _text(record: Record, *keys: str) -> str:

@@ -28,16 +28,10 @@ if TYPE_CHECKING:
 MAX_DEPTH = 40  # tables and text boxes inside each other
 _NO_TEXT = frozenset({"word/styles.xml", "word/numbering.xml"})
 _PROPERTIES = {
-    "title",
-    "subject",
-    "creator",
-    "created",
-    "modified",
-    "language",
-    "description",
-    "keywords",
-    "lastModifiedBy",
-}
+    "title", "subject", "creator", "created", "modified", "language", "description", "keywords", "lastModifiedBy",
+}  # fmt: skip
+_IN_BETWEEN = ("sdt", "sdtContent", "customXml", "ins", "moveTo")  # content controls and tracked insertions
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 
 
 def read_docx(data: bytes, sha256: str) -> Document:
@@ -54,15 +48,7 @@ def read_docx(data: bytes, sha256: str) -> Document:
             return _Word(archive).document(sha256)
     except KeyError as error:
         return not_read(sha256, DOCX, "damaged", str(error.args[0]))
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        XMLSyntaxError,
-        OSError,
-        ValueError,
-    ) as error:
+    except (*_DAMAGED, XMLSyntaxError) as error:
         return not_read(sha256, DOCX, "damaged", str(error).split("\n", 1)[0])
 
 
@@ -221,10 +207,7 @@ class _Word:
                 self._table(element, depth)
             elif name == "AlternateContent":
                 self._children(chosen(element), depth)
-            elif (
-                name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "txbxContent")
-                and depth < MAX_DEPTH
-            ):
+            elif name in (*_IN_BETWEEN, "smartTag", "txbxContent") and depth < MAX_DEPTH:
                 self._children(element, depth + 1)
 
     def _tabbed(self, paragraphs: Sequence[_Element], depth: int) -> None:
@@ -340,7 +323,7 @@ class _Word:
 
     def _cell_text(self, cell: _Element, nested: list[_Element]) -> tuple[str, bool]:
         lines, bold = [], []
-        for element in _inside(cell):
+        for element in _through(cell, "p", "tbl"):
             if local(element) == "tbl":
                 nested.append(element)
                 continue
@@ -367,25 +350,14 @@ def _is_tabbed(element: _Element) -> bool:
     return any(local(part) in ("tab", "ptab") for run in runs for part in run)
 
 
-def _through(element: _Element, name: str) -> list[_Element]:
-    """Children of a name, also inside content controls and tracked insertions."""
+def _through(element: _Element, *names: str) -> list[_Element]:
+    """Children of some names in order, also inside content controls and tracked insertions."""
     found = []
     for item in element:
-        if local(item) == name:
+        if local(item) in names:
             found.append(item)
-        elif local(item) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
-            found += _through(item, name)
-    return found
-
-
-def _inside(cell: _Element) -> list[_Element]:
-    """The paragraphs and tables of a cell in order."""
-    found = []
-    for item in cell:
-        if local(item) in ("p", "tbl"):
-            found.append(item)
-        elif local(item) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
-            found += _inside(item)
+        elif local(item) in _IN_BETWEEN:
+            found += _through(item, *names)
     return found
 
 

@@ -23,36 +23,19 @@ def reading_finding(reason: str, detail: str = "", warning: bool = False) -> Fin
 
 def attached(names: Sequence[str]) -> Finding:
     """Files inside a file that are not read."""
-    listed = ", ".join(sorted(set(names)))
-    return Finding(
-        "content.attached",
-        "warning",
-        f"Filen har andre filer i sig, som ikke er læst: {listed}. Gem dem, og læg dem i raw/.",
-        f"The file holds other files, which were not read: {listed}. Save them and put them in raw/.",
-    )
+    return Finding("content.attached", "warning", *message("parts", "left_out", names=", ".join(sorted(set(names)))))
 
 
 def inside(names: Sequence[str]) -> Finding:
     """Files inside a file, each a document of its own."""
     listed = ", ".join(names[:MOST_LISTED]) + (" …" if len(names) > MOST_LISTED else "")
-    return Finding(
-        "content.attached",
-        "info",
-        f"Filen har {len(names)} {'anden fil' if len(names) == 1 else 'andre filer'} i sig, hver et dokument for sig: {listed}.",
-        f"The file holds {len(names)} other file{'s' * (len(names) > 1)}, each a document of its own: {listed}.",
-    )
+    key = "one" if len(names) == 1 else "several"
+    return Finding("content.attached", "info", *message("parts", key, count=len(names), names=listed))
 
 
 def decoding_findings(decoded: Decoded) -> tuple[Finding, ...]:
     """What there is to tell about how the bytes of a text became letters: letters lost, or an encoding that was worked out."""
     found = [reading_finding("lost_bytes", str(decoded.lost), warning=True)] if decoded.lost else []
     if decoded.guessed:
-        found.append(
-            Finding(
-                "text.encoding",
-                "info",
-                f"Filens tegnsæt er ikke oplyst; den er læst som {decoded.guessed}, fordi teksten så bliver dansk.",
-                f"The file does not state its encoding; it is read as {decoded.guessed}, which makes its text Danish.",
-            )
-        )
+        found.append(Finding("text.encoding", "info", *message("parts", "encoding", name=decoded.guessed)))
     return tuple(found)

@@ -27,47 +27,19 @@ _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _NOTHING = re.compile(r"0(?:\.0+)?(?:px|pt|em|rem|%)?")
 _STRUCK = frozenset({"del", "s", "strike"})
 _ROLES = {
-    "table": "table",
-    "grid": "table",
-    "treegrid": "table",
-    "rowgroup": "tbody",
-    "row": "tr",
-    "cell": "td",
-    "gridcell": "td",
-    "columnheader": "th",
-    "rowheader": "th",
-}
+    "table": "table", "grid": "table", "treegrid": "table", "rowgroup": "tbody", "row": "tr",
+    "cell": "td", "gridcell": "td", "columnheader": "th", "rowheader": "th",
+}  # fmt: skip
 _DISPLAYS = {
-    "table": "table",
-    "inline-table": "table",
-    "table-row-group": "tbody",
-    "table-header-group": "thead",
-    "table-footer-group": "tfoot",
-    "table-row": "tr",
-    "table-cell": "td",
-    "table-caption": "caption",
-}
+    "table": "table", "inline-table": "table", "table-row-group": "tbody", "table-header-group": "thead",
+    "table-footer-group": "tfoot", "table-row": "tr", "table-cell": "td", "table-caption": "caption",
+}  # fmt: skip
 _CONTAINERS = frozenset({"div", "span", "section", "ul", "ol", "li", "dl", "dt", "dd", "p", "article", "a"})
-_INSTEAD = frozenset(
-    [
-        "noscript",
-        "noframes",
-        "template",
-        "object",
-        "iframe",
-        "img",
-        "video",
-        "audio",
-        "canvas",
-        "datalist",
-        "meter",
-        "progress",
-    ]
-)  # what stands in them shows elsewhere, or only when something fails
+_INSTEAD = {
+    "noscript", "noframes", "template", "object", "iframe", "img", "video", "audio", "canvas", "datalist", "meter", "progress",
+}  # fmt: skip # what stands in them shows elsewhere, or only when something fails
 _DRAWN = frozenset({"img", "object", "iframe"})
-_FIELDS = frozenset(
-    {"text", "number", "tel", "search", "date", "month", "url", "email", "submit", "button", "reset", ""}
-)
+_FIELDS = {"text", "number", "tel", "search", "date", "month", "url", "email", "submit", "button", "reset", ""}
 _SHADES = re.compile(r"(rgb|hsl)a?\(([^()]*)\)")
 _APART = 12  # of 255: letters no further from what is behind them, in each of red, green and blue, are not seen
 _BLOCKS = defs.block_tags | defs.list_tags | {"table", "tr"}

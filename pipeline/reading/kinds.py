@@ -81,6 +81,8 @@ def media_type(data: bytes, name: str = "") -> str:
         return OCTETS
     if _is_mail(data):
         return MAIL
+    if b"<office:document " in data[:4000] and ODT.encode() in data[:8000]:
+        return ODT  # flat, in one piece of XML
     return HTML if _looks_like_html(data, name) else TEXT
 
 

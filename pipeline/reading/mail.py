@@ -8,11 +8,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from email.message import MIMEPart
+from html import unescape
 
+from pipeline.danish.money import find_amounts
 from pipeline.model import Document, Page
 from pipeline.reading.failures import not_read
 from pipeline.reading.flow import Flow
 from pipeline.reading.kinds import MAIL, MSG, OLE
+from pipeline.reading.unseen import Unseen
 
 _FIGURE = re.compile(r"\d{3}|\d[.,]\d")  # in a subject; without one it only names the mail
 _ORIGINAL = re.compile(r"text/(?:html|plain)")
@@ -46,7 +49,9 @@ def read_mail(data: bytes, sha256: str) -> Document:
         for body in read:
             flow.take(body)
         document = replace(document, pages=(Page(1, engine="mail"),), blocks=tuple(flow.blocks))
-    findings = [finding for body in bodies for finding in body.findings]
+    unseen = Unseen()
+    unseen.hide("; ".join(_left_out(message)))
+    findings = [*(finding for body in bodies for finding in body.findings), *unseen.findings()]
     return replace(
         document,
         sha256=sha256,
@@ -93,6 +98,21 @@ def _shown(message: MIMEPart, loose: list[MIMEPart]) -> Iterator[MIMEPart]:
         yield message
     elif not kind.startswith(("image/", "font/", "text/css")):
         loose.append(message)
+
+
+def _left_out(message: MIMEPart) -> Iterator[str]:
+    """The amounts that the plain form of a text says and its HTML does not."""
+    for part in message.walk():
+        if part.get_content_type() == "multipart/alternative":
+            forms = {
+                each.get_content_type(): each.get_content()
+                for each in part.walk()
+                if _ORIGINAL.fullmatch(each.get_content_type())
+            }
+            if len(forms) == 2:
+                rich = re.sub(r"\D", "", unescape(re.sub(r"<[^>]*>", "", forms["text/html"])))
+                plain = (found.amount.raw for found in find_amounts(forms["text/plain"]))
+                yield from (raw for raw in plain if re.sub(r"\D", "", raw) not in rich)
 
 
 def _named(loose: Iterable[MIMEPart]) -> list[tuple[str, MIMEPart]]:

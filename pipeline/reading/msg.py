@@ -7,7 +7,7 @@ import email.policy
 import io
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email.message import MIMEPart
 from typing import Any
 
@@ -25,6 +25,11 @@ _KNOWN = (
 )
 _RING = 4096
 _RTF_TOKEN = re.compile(rb"\\'([0-9a-fA-F]{2})|\\([a-zA-Z]+)(-?\d+)? ?|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
+
+_RTF_WORDS = {
+    b"par": "\r\n", b"line": "\r\n", b"tab": "\t", b"endash": "–", b"emdash": "—", b"bullet": "•",
+    b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”",
+}  # fmt: skip
 
 
 def as_mail(data: bytes) -> MIMEPart:
@@ -136,12 +141,8 @@ def _bytes(ole: olefile.OleFileIO, place: tuple[str, ...]) -> bytes:
 
 def _text(ole: olefile.OleFileIO, place: tuple[str, ...], tag: str, codepage: str) -> str:
     wide = _bytes(ole, (*place, _stream(tag, UNICODE)))
-    text = (
-        wide.decode("utf-16-le", "replace")
-        if wide
-        else _decoded(_bytes(ole, (*place, _stream(tag, EIGHT_BITS))), codepage)
-    )
-    return text.rstrip("\0")
+    narrow = b"" if wide else _bytes(ole, (*place, _stream(tag, EIGHT_BITS)))
+    return (wide.decode("utf-16-le", "replace") or _decoded(narrow, codepage)).rstrip("\0")
 
 
 def _decoded(data: bytes, codepage: str) -> str:
@@ -219,19 +220,13 @@ def _html_in_rtf(rtf: bytes, codepage: str) -> str:
         elif word in (b"fonttbl", b"colortbl", b"stylesheet", b"info", b"pntext") or (word and ignorable):
             skip = True
         elif not (skip or (off and not tag)):
-            out.append(_rtf_text(byte, word, number, symbol, text, codepage))
+            out.append(_rtf_text((byte, word, number, symbol, text), codepage))
         ignorable = False
     return "".join(out)
 
 
-def _rtf_text(
-    byte: bytes | None,
-    word: bytes | None,
-    number: bytes | None,
-    symbol: bytes | None,
-    text: bytes | None,
-    codepage: str,
-) -> str:
+def _rtf_text(found: Sequence[bytes | None], codepage: str) -> str:
+    byte, word, number, symbol, text = found
     if byte:
         return _decoded(bytes([int(byte, 16)]), codepage)
     if text:
@@ -240,13 +235,4 @@ def _rtf_text(
         return {b"~": "\u00a0", b"_": "\u2011"}.get(symbol, symbol.decode("latin-1") if symbol in b"\\{}" else "")
     if word == b"u" and number:
         return chr(int(number) & 0xFFFF)
-    plain = {
-        b"par": "\r\n",
-        b"line": "\r\n",
-        b"tab": "\t",
-        b"lquote": "‘",
-        b"rquote": "’",
-        b"ldblquote": "“",
-        b"rdblquote": "”",
-    }
-    return {**plain, b"endash": "–", b"emdash": "—", b"bullet": "•"}.get(word or b"", "")
+    return _RTF_WORDS.get(word or b"", "")

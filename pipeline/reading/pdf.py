@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pipeline.guard import attempt
 from pipeline.model import Document, Finding, Page, Rule, Span
 from pipeline.reading import scan, scan_engines
-from pipeline.reading.failures import reading_finding
+from pipeline.reading.failures import not_read, reading_finding
 from pipeline.reading.pdf_chars import read_words
 from pipeline.reading.pdf_fields import Beside, attached_files, open_page
 from pipeline.reading.pdf_frame import Frame
@@ -28,6 +28,7 @@ from pipeline.reading.pdf_seen import has_layers_off, has_patterns
 from pipeline.reading.pdf_signs import join_signs
 from pipeline.reading.unseen import Unseen
 from pipeline.reading.writing import SCALE
+from pipeline.reference.texts import message
 
 MEDIA_TYPE = "application/pdf"
 _STRANGE = re.compile(
@@ -49,7 +50,7 @@ def read_pdf(data: bytes) -> Document:
     except (pypdfium2.PdfiumError, ValueError) as error:
         # the reason is pdfium's last one, which may be another file's: a file that is locked says so itself
         locked = "password" in str(error).lower() and b"/Encrypt" in data
-        return Document(sha256, MEDIA_TYPE, status="unreadable", findings=(_unreadable(locked),))
+        return not_read(sha256, MEDIA_TYPE, "locked" if locked else "no_pdf")
     try:
         traits, beside = (has_layers_off(data), has_patterns(data)), Beside(attached_files(pdf))
         pages = tuple(
@@ -174,28 +175,11 @@ def _judge(sha256: str, pages: tuple[Page, ...], metadata: tuple[tuple[str, str]
     return Document(sha256, MEDIA_TYPE, status=status, title=title, pages=pages, metadata=metadata, findings=findings)
 
 
-def _unreadable(locked: bool) -> Finding:
-    if locked:
-        danish = "Filen er beskyttet med adgangskode og kan ikke læses. Gem den uden adgangskode og læg den ind igen."
-        english = "The file is protected by a password and cannot be read. Save it without a password and add it again."
-    else:
-        danish = "Filen kan ikke åbnes som PDF; den er beskadiget eller ufuldstændig. Gem eller hent den igen."
-        english = "The file does not open as a PDF; it is damaged or incomplete. Save or download it again."
-    return Finding("document.unreadable", "error", danish, english)
-
-
 def _no_text(page: Page, whole: bool) -> Finding:
     span = Span(page.number, "")
     if page.engine == "none":
-        return Finding(
-            "page.no_text", "error", f"Side {page.number} kan ikke læses; den er beskadiget.",
-            f"Page {page.number} cannot be read; it is damaged.", span,
-        )  # fmt: skip
+        return Finding("page.no_text", "error", *message("page", "damaged", page=page.number), span)
     if page.images:
-        missing = scan.nothing_read(page)
-        return Finding(
-            "page.no_text", "error" if whole else "warning",
-            f"Side {page.number} har intet tekstlag, kun billeder ({page.images}); den er nok scannet. {missing[0]}",
-            f"Page {page.number} has no text layer, only pictures ({page.images}); it is probably scanned. {missing[1]}", span,
-        )  # fmt: skip
-    return Finding("page.no_text", "info", f"Side {page.number} er tom.", f"Page {page.number} is blank.", span)
+        texts = message("page", "pictures", page=page.number, images=page.images, why=scan.nothing_read(page))
+        return Finding("page.no_text", "error" if whole else "warning", *texts, span)
+    return Finding("page.no_text", "info", *message("page", "blank", page=page.number), span)

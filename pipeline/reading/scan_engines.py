@@ -103,7 +103,7 @@ def _by_rapid(picture: Image) -> Sequence[Seen]:
 
     found = _rapid()(np.asarray(picture.convert("RGB")), return_word_box=True)
     words = []
-    for line in found.word_results or ():
+    for line in found.word_results if found.txts else ():  # else a lone empty line of another shape
         for text, score, corners in line:
             xs, ys = [corner[0] for corner in corners], [corner[1] for corner in corners]
             words.append(Seen(text, min(xs), min(ys), max(xs), max(ys), float(score)))

@@ -8,6 +8,7 @@ import operator
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import dropwhile, groupby
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model import Finding
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 MAX_ROWS = 200_000
+DELIMITERS = ";\t|,"
 FLAT, NARROW = 2.0, 0.5  # points of a row's height, characters of a column's width: with less nothing can be read
 _SUM = re.compile(r"=SUM\(\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)\)")
+_SCALED = re.compile(r"[0#?],+(?![0#?,.])")  # a format that shows thousands or millions
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _COMPARED = {
     "equal": operator.eq, "lessThan": operator.lt, "greaterThan": operator.gt,
@@ -72,23 +75,27 @@ class Workbook:
 def read_csv(text: str) -> Sheet:
     """Delimited text. The delimiter is the one of ; tab | , that cuts the most lines into the same number of fields."""
     lines = text.removeprefix("\ufeff").splitlines()
-    delimiter = max(";\t|,", key=lambda d: regularity(lines, d))
+    delimiter = max(DELIMITERS, key=lambda d: regularity(lines, d))
     rows = tuple(tuple(row) for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter))
     return Sheet("", rows, numbers=tuple(range(1, len(rows) + 1)))
 
 
 def regularity(lines: list[str], delimiter: str) -> tuple[float, int]:
-    """The share of the lines that a delimiter cuts into the usual number of fields (0 when it cuts none), and its rank."""
+    """The share of the lines that a delimiter cuts into the usual number of fields (0 when it cuts none), and its rank. Each stretch between blank
+    lines has its own usual number, and may begin with a title."""
     try:
-        counts = [len(row) for row in csv.reader(lines[:500], delimiter=delimiter) if row]
+        counts = [len(row) for row in csv.reader(lines[:500], delimiter=delimiter)]
     except csv.Error:
         return 0.0, 0
-    wide = [n for n in counts if n > 1]
-    if not wide:
-        return 0.0, 0
-    usual = max(sorted(set(wide)), key=wide.count)
+    usual = total = 0
+    for blank, stretch in groupby(counts, key=lambda n: not n):
+        widths = list(dropwhile(lambda n: n == 1, stretch))
+        wide = [n for n in widths if n > 1]
+        most = max(map(wide.count, wide), default=0)
+        usual += most if most > 1 else 0
+        total += 0 if blank else max(len(widths), 1)
     # a decimal comma cuts lines too, but seldom each into the same number of fields
-    return wide.count(usual) / len(counts), -";\t|,".index(delimiter)
+    return (usual / total, -DELIMITERS.index(delimiter)) if usual else (0.0, 0)
 
 
 def read_excel(data: bytes) -> Workbook:
@@ -165,6 +172,8 @@ def _read_sheet(sheet: Worksheet, written: Worksheet, boxes: tuple[str, ...], un
             rows[place[0]][place[1]] = text
             if text and cell.font is not None and cell.font.b:
                 bold.append(place)
+            if text and _SCALED.search(cell.number_format or "") and isinstance(cell.value, int | float):
+                unseen.hide(shown(cell.value, "#,##0.###"), f"at {sheet.title}!{cell.coordinate}")
             if source.comment is not None and source.comment.text:
                 unseen.hide(source.comment.text, f"at {sheet.title}!{cell.coordinate}")
             if source.data_type == "f":

@@ -13,7 +13,17 @@ from pipeline.reading.encoding import decode
 from pipeline.reading.failures import attached, decoding_findings, not_read, reading_finding
 from pipeline.reading.flow import Flow, RawCell, is_figure
 from pipeline.reading.office import as_office_xml
-from pipeline.reading.sheets import MAX_ROWS, Sheet, Workbook, read_csv, read_excel, read_other, regularity, summed
+from pipeline.reading.sheets import (
+    DELIMITERS,
+    MAX_ROWS,
+    Sheet,
+    Workbook,
+    read_csv,
+    read_excel,
+    read_other,
+    regularity,
+    summed,
+)
 from pipeline.reference.texts import message
 
 _PLAIN_NAME = re.compile(r"(?:ark|sheet|tabelle)\s?\d*", re.IGNORECASE)
@@ -21,6 +31,8 @@ _DECIMAL_POINT = re.compile(r"-?\d+\.\d+")
 _FIGURE = re.compile(r"-?\d[\d.,]*")
 _ENGLISH = re.compile(r"-?\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})")
 _DANISH = re.compile(r"-?\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})|-?\d+,(?:\d\d?|\d{4,})")
+_GROUPED = re.compile(r"-?\d{1,3},\d{3}")
+_YEAR = re.compile(r"20\d\d")
 REGULAR = 0.8  # of the lines of delimited text have the usual number of fields; running text with commas has far fewer
 MOST_NAMED = 5  # addresses named in a finding
 
@@ -37,8 +49,8 @@ class Stretch:
 
 def is_delimited(text: str) -> bool:
     """Whether a text is a table in delimited form: nearly every line has as many fields as the others."""
-    lines = [line for line in text.removeprefix("\ufeff").splitlines() if line.strip()]
-    return len(lines) > 1 and max(regularity(lines, delimiter)[0] for delimiter in ";\t|,") >= REGULAR
+    lines = text.removeprefix("\ufeff").strip().splitlines()
+    return len(lines) > 1 and max(regularity(lines, delimiter)[0] for delimiter in DELIMITERS) >= REGULAR
 
 
 def read_workbook(data: bytes, sha256: str, kind: str) -> Document:
@@ -86,33 +98,36 @@ def sheets_of(data: bytes, name: str, as_printed: bool = False) -> tuple[Sheet, 
 
 
 def _danish(sheet: Sheet) -> Sheet:
-    """Figures with Danish separators. Where some in the sheet can only be English (1,484,465.90) and none Danish, all points and commas change
-    places; else columns in which every figure with a fraction has a decimal point, some of them with other than three decimals, get a comma."""
-    texts = [text.strip() for row in sheet.rows for text in row]
-    if any(map(_ENGLISH.fullmatch, texts)) and not any(map(_DANISH.fullmatch, texts)):
-        swapped = (
-            tuple(_swapped(text) if _FIGURE.fullmatch(text.strip()) else text for text in row) for row in sheet.rows
-        )
-        return replace(sheet, rows=tuple(swapped))
+    """Figures with Danish separators. Where some in the sheet can only be English (1,484,465.90), or three digits after a comma stand among figures
+    of at most three (2,400 and 285), and none can only be Danish, all points and commas change places; else columns in which every figure with a
+    fraction has a decimal point, some of them with other than three decimals, get a comma."""
     width = max(map(len, sheet.rows), default=0)
     columns = [[row[col].strip() for row in sheet.rows if col < len(row)] for col in range(width)]
+    texts = [text for column in columns for text in column]
+    english = any(map(_ENGLISH.fullmatch, texts)) or any(map(_is_grouped, columns))
+    swapped = english and not any(map(_DANISH.fullmatch, texts))
     pointed = [
         bool(found := [text for text in texts if _DECIMAL_POINT.fullmatch(text)])
         and any(len(text.rpartition(".")[2]) != 3 for text in found)
         and not any("," in text and re.search(r"\d", text) for text in texts)
         for texts in columns
     ]
-    rows = tuple(
-        tuple(
-            t.replace(".", ",") if pointed[c] and _DECIMAL_POINT.fullmatch(t.strip()) else t for c, t in enumerate(row)
-        )
-        for row in sheet.rows
-    )
-    return Sheet(sheet.name, rows, numbers=sheet.numbers)
+
+    def danish(text: str, pointed: bool) -> str:
+        figure = text.strip()
+        changes = _FIGURE.fullmatch(figure) if swapped else pointed and _DECIMAL_POINT.fullmatch(figure)
+        return text.translate(str.maketrans(",.", ".,")) if changes else text
+
+    return replace(sheet, rows=tuple(tuple(map(danish, row, pointed)) for row in sheet.rows))
 
 
-def _swapped(text: str) -> str:
-    return text.translate(str.maketrans(",.", ".,"))
+def _is_grouped(column: Sequence[str]) -> bool:
+    """Whether a column's figures have three digits or fewer, or a comma before the last three, some of them ending in a nought no decimal would."""
+    figures = [text for text in column if _FIGURE.fullmatch(text)]
+    grouped = [text for text in figures if _GROUPED.fullmatch(text)]
+    small = [text for text in figures if len(text.lstrip("-")) <= 3 and text.lstrip("-").isdigit() and text.strip("-0")]
+    rest = len(figures) - len(grouped) - len(small) - sum(bool(_YEAR.fullmatch(text)) for text in figures)
+    return bool(small) and not rest and len(grouped) > 1 and any(text.endswith("0") for text in grouped)
 
 
 def _document(

@@ -30,7 +30,7 @@ def equation(total: str, parts: Sequence[tuple[str, Decimal]]) -> str:
     for number_of, (raw, sign) in enumerate(parts):
         times = "" if abs(sign) == 1 else f"{number(abs(sign).quantize(Decimal('0.0001')))} × "
         lead = "− " if sign < 0 else "+ " if number_of else ""
-        terms.append(f"{lead}{times}{raw}")
+        terms.append(re.sub(r"^\+ -(?=\d)", "− ", f"{lead}{times}{raw}"))
     if len(terms) > 8:
         terms = [*terms[:3], "+ …", *terms[-2:]]
     return f"{' '.join(terms)} = {total}"

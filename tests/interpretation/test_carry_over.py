@@ -101,6 +101,106 @@ def test_nothing_is_said_of_tables_that_are_no_such_account(text: str) -> None:
     assert not carried(text) and not leaks(text)
 
 
+def with_total(rows: tuple[tuple[str | int, ...], ...]) -> tuple[tuple[str | int, ...], ...]:
+    return (*rows, ("I alt", *(sum(int(row[col]) for row in rows) for col in range(1, 5))))
+
+
+def test_a_leak_that_the_total_has_too_is_told_once_of_its_line() -> None:
+    assert carried(account(rows=with_total(ROWS))) == ["exact"] * 4
+    (told,) = leaks(account(rows=with_total(changed(1, 4, 12_500))))
+    assert told.startswith("Frivillige: ") and "10.000 kr." in told
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        (
+            "Formål",
+            "Mindreforbrug fra {before}",
+            "Bevilling {year}",
+            "Regnskab {year}",
+            "Mindreforbrug overført til {after}",
+        ),
+        ("Pulje", "Til rådighed fra tidligere år", "Nye bevillinger", "Afregnet", "Rest til videreførelse"),
+        ("Konto", "Indestående 1. januar", "Modtaget", "Brugt i året", "Indestående 31. december"),
+    ],
+    ids=lambda heads: heads[1],
+)
+def test_accounts_use_many_words(heads: tuple[str, ...]) -> None:
+    assert carried(account(heads=heads)) == ["exact"] * 3
+    assert len(leaks(account(rows=changed(0, 4, 90_000), heads=heads))) == 1
+
+
+def test_what_goes_back_is_spent_too() -> None:
+    heads = ("Formål", "Saldo primo", "Bevilget", "Forbrug", "Tilbageført", "Saldo ultimo")
+    rows = (
+        ("Besøgsvenner", 40_000, 300_000, 280_000, 20_000, 40_000),
+        ("Møder", 10_000, 120_000, 90_000, 30_000, 10_000),
+    )
+    assert carried(account(rows=rows, heads=heads)) == ["exact"] * 2
+
+
+def test_figures_between_without_a_word_may_be_part_of_the_account() -> None:
+    posts = (
+        ("Likviditet primo", 412_300),
+        ("Budgetlagt træk", -51_200),
+        ("Forskydning af anlæg", -12_400),
+        ("Kursgevinst", 3_900),
+        ("Likviditet ultimo", 352_600),
+    )
+    assert not leaks(account(rows=posts, heads=("Post", "Kr.")))
+
+
+def test_an_opening_is_no_part_of_the_income_under_it() -> None:
+    posts = (
+        ("Beholdning ved årets begyndelse", 51_400),
+        ("Bidrag fra kommunerne", 300_000),
+        ("Bidrag fra regionen", 280_000),
+        ("Indtægter i alt", 580_000),
+        ("Løn", 410_000),
+        ("Materialer", 62_500),
+        ("Udgifter i alt", 472_500),
+        ("Beholdning ved årets slutning", 158_900),
+    )
+    found = extract(account(rows=posts, heads=("", "Kr.")).encode(), "a.md")
+    assert [each.explanation_da for each in found.findings if each.verdict == "mismatch"] == []
+    assert [each.verdict for each in found.relations if each.kind == "carry"] == ["exact"]
+
+
+WORDS = {
+    "Klyngen fik overført 412.000 kr. fra 2022. I 2023 blev der bevilget 1.100.000 kr., og der er brugt 1.287.500 kr. De resterende {} kr. "
+    "overføres til 2024.": ("224.500", "204.500"),
+    "Ved årets begyndelse stod der 85.000 kr. på kontoen. Der er indbetalt 640.000 kr. og udbetalt 598.400 kr., så saldoen ultimo 2024 er "
+    "{} kr.": ("126.600", "116.600"),
+    "Primosaldoen var 2,4 mio. kr. Årets tildeling udgjorde 4,1 mio. kr., forbruget 5,2 mio. kr. og ultimosaldoen {} mio. kr.": (
+        "1,3",
+        "1,6",
+    ),
+    "Der var 318.000 kr. tilbage fra 2023. Regionen bevilgede 950.000 kr., og klyngen brugte 1.103.000 kr. Dermed er der {} kr. at overføre til "
+    "2025.": ("165.000", "156.000"),
+}
+
+
+@pytest.mark.parametrize("text", WORDS, ids=range(len(WORDS)))
+def test_an_account_in_words_is_an_account(text: str) -> None:
+    right, wrong = (f"# Status\n\n{text.format(figure)}\n" for figure in WORDS[text])
+    assert carried(right) == ["exact"] and not leaks(right)
+    assert len(leaks(wrong)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vi fik overført 500.000 kr. fra 2022 til akutteamet. Der er bevilget 80.000 kr. til møder, og der er brugt 12.000 kr. på kørsel. "
+        "Til palliation overføres 400.000 kr. til 2024.",
+        "Ved årets begyndelse var der ansøgninger for 900.000 kr. Der blev bevilget 600.000 kr., og resten blev afvist.",
+        "I 2023 blev der overført 100.000 kr. fra anlæg til drift. Budgettet var 2.000.000 kr., forbruget 1.900.000 kr., og saldoen er 130.000 kr.",
+    ],
+)
+def test_money_of_several_matters_is_no_account(text: str) -> None:
+    assert not carried(text) and not leaks(text)
+
+
 def table(title: str, *rows: tuple[str | int, ...]) -> str:
     cells = [[kroner(cell) if isinstance(cell, int) else cell for cell in row] for row in rows]
     lines = ["| " + " | ".join(row) + " |" for row in cells]
@@ -192,7 +292,8 @@ def test_an_expected_carry_over_is_no_promise(tmp_path: Path) -> None:
 def test_one_years_account_is_held_against_the_next_ones(tmp_path: Path) -> None:
     lost = {name: closing - (4_000 if name == "Transport" else 0) for name, *_, closing in ROWS}
     after = tuple((name, lost[str(name)], g, s, lost[str(name)] + g - s) for name, _, g, s, _ in ROWS)  # type: ignore[index, operator, misc]
-    (row,) = told(tmp_path, regnskab_2023=account(2023, ROWS), regnskab_2024=account(2024, after))
+    first, second = account(2023, with_total(ROWS)), account(2024, with_total(after))
+    (row,) = told(tmp_path, regnskab_2023=first, regnskab_2024=second)
     assert (row["document_id"], row["related_document_id"]) == ("regnskab-2024-md", "regnskab-2023-md")
     assert (
         "Transport" in row["explanation_da"] and "4.000 kr." in row["explanation_da"] and row["verdict"] == "mismatch"

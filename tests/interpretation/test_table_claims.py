@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from pipeline.extraction import extract
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.table_claims import claims_of_grid
 from pipeline.model import Cell, Claim, Grid, Profile
@@ -394,3 +395,13 @@ def test_a_total_is_everybodys_only_where_several_pay_in_its_own_band():
 def test_the_ceiling_of_a_room_is_no_cap():
     found = claims_of([["Bygning", "Projekt", "2031"], ["Skolen", "Loft i gangen", "300"]], caption="Beløb i 1.000 kr.")
     assert found["t1.r1.c2"].measure != "cap"
+
+
+def test_a_year_over_the_unit_of_a_column_is_no_money_left_out():
+    found = extract(b"Post;2024 kr.\nHusleje;412.300\nVikarer;205.000\n", "a.csv")
+    assert [claim.amount.value_kr for claim in found.claims] == [412_300, 205_000] and not found.findings
+
+
+def test_debit_and_credit_are_money():
+    found = extract("Konto;Tekst;Debet;Kredit\n4100;Løn;31.246;\n4200;Bidrag;;18.305\n".encode(), "a.csv")
+    assert [claim.amount.value_kr for claim in found.claims] == [31_246, 18_305]

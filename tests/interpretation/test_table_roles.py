@@ -61,7 +61,13 @@ def test_a_number_with_its_own_unit_in_a_label_does_not_make_the_row_a_count(lab
 
 @pytest.mark.parametrize(
     ("header", "cells"),
-    [("Regnskabsår", ["2023", "2024"]), ("Kontonr.", ["5112", "5113"]), ("Kommunenr.", ["159", "161"])],
+    [
+        ("Regnskabsår", ["2023", "2024"]),
+        ("Løbetid", ["2023-2024", "2024"]),
+        ("Startår", ["2024-25", "2023–2025"]),
+        ("Kontonr.", ["5112", "5113"]),
+        ("Kommunenr.", ["159", "161"]),
+    ],
 )
 def test_years_accounts_and_codes_are_no_money(header, cells):
     claims = claims_of(
@@ -74,6 +80,17 @@ def test_years_accounts_and_codes_are_no_money(header, cells):
 def test_the_year_of_a_rows_column_is_the_rows_period():
     claims = claims_of([["Budgetår", "Tilskud (kr.)"], ["2023", "71.200"], ["2024", "84.500"]])
     assert [claim.period_from for claim in claims.values()] == [2023, 2024]
+
+
+def test_a_rows_years_are_its_period():
+    rows = [
+        ["Projekt", "Periode", "Afsat"],
+        ["Kor", "2023-2024", "71.200"],
+        ["Kunst", "2024-25", "84.500"],
+        ["I alt", "", "155.700"],
+    ]
+    found = [(claim.period_from, claim.period_to) for claim in claims_of(rows, caption="Midler, kr.").values()]
+    assert found == [(2023, 2024), (2024, 2025), (None, None)]
 
 
 def test_spending_beside_a_budget_is_money_without_a_unit():

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
 
+import openpyxl
 import pytest
 
 from pipeline.ledger import compare as comparing
 from pipeline.ledger.columns import Column, load_map
 from pipeline.ledger.entries import Ledger, read_ledger
 from pipeline.ledger.records import Comparison, Reported
-from pipeline.ledger.sources import Sources
+from pipeline.ledger.sources import Sources, read_sources
 from pipeline.reading.sheets import Sheet
 
 POSTINGS = """Klynge;Kommunenavn;Regnskabsår;Betaler;Type;Konto;Beløb (kr.)
@@ -174,3 +176,17 @@ def test_a_column_may_have_a_tolerance_of_its_own() -> None:
     for stated, status in ((load_map(text), "within_rounding"), ({}, "changed")):
         (each,) = [e for e in compare(asked, Sources((ledger(POSTINGS, stated),), ())) if e.reported.fact_id]
         assert each.status == status
+
+
+def test_rows_and_sheets_that_a_source_hides_are_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    filtered, away = book.active, book.create_sheet("Gammelt")
+    for row in (("Klynge", "År", "Beløb (kr.)"), ("Fyn", 2024, 100_000), ("Horsens", 2024, 200_000)):
+        filtered.append(row)
+    filtered.row_dimensions[3].hidden, away.sheet_state = True, "hidden"
+    away.append(("Fyn", 2023, 5_000))
+    book.save(tmp_path / "finans.xlsx")
+    found = read_sources([tmp_path / "finans.xlsx"], tmp_path)
+    assert [entry.amount for entry in found.ledgers[0].entries] == [100_000]
+    (told,) = found.findings
+    assert "Gammelt" in told.explanation_da and "C3" in told.explanation_da

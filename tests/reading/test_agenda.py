@@ -45,6 +45,33 @@ def test_items_give_case_number_amounts_decision_and_attachments() -> None:
     assert "Sagsnr.: 29.30.00-G01-7-24" in texts and any("Notat om akutpladser.pdf" in text for text in texts)
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"Felter": [{"Navn": "Sag", "Html": None, "Tekst": "Vi giver 31.246 kr."}]},
+        {"ItemDecision": {"Html": "<p>31.246 kr. bevilges.</p>"}},
+        {"Documents": [{"Name": "Notat om 31.246 kr."}]},
+        {"Underpunkter": [{"Navn": "Mad", "Felter": [{"Navn": "", "Html": "<p>Der gives 31.246 kr.</p>"}]}]},
+    ],
+    ids=lambda more: next(iter(more)),
+)
+def test_all_that_an_item_says_is_read(more: dict[str, object]) -> None:
+    found = extract(
+        json.dumps({"Dagsordenpunkter": [{"Punktnummer": "2", "Navn": "Mad", "Felter": [], **more}]}).encode(), "a.json"
+    )
+    assert "31.246 kr." in {number.raw for number in found.numbers}
+
+
+def test_amounts_in_parts_nobody_knows_are_told() -> None:
+    found = extract(
+        json.dumps(MEETING | {"Moede": {"Dato": "2024-09-17", "Titel": "Den 17. september 2024"}}).encode(), "a.json"
+    )
+    assert not found.findings
+    found = extract(json.dumps(MEETING | {"Bemaerkning": "Husk de 31.246 kr."}).encode(), "a.json")
+    (told,) = found.findings
+    assert told.code == "content.hidden" and "31.246" in told.explanation_da
+
+
 def test_one_item_alone_is_read_too() -> None:
     found = extract(json.dumps(ITEM, ensure_ascii=False).encode("utf-8-sig"), "punkt.json")
     assert [(each.item, each.outcome) for each in found.decisions] == [("2", "godkendt")]

@@ -69,6 +69,14 @@ def test_a_figure_glued_to_a_word_is_told_when_a_unit_of_money_follows(glued: st
     assert told.severity == "warning"
 
 
+@pytest.mark.parametrize("glued", ["Sum1.135.500", "Hjemmepleje725.000Løn"])
+def test_a_figure_in_thousands_glued_to_a_word_is_told(glued: str) -> None:
+    (told,) = [
+        each for each in extract(f"Udgifter: {glued}".encode(), "a.txt").findings if each.code == "amount.unread"
+    ]
+    assert glued.removesuffix("Løn") in told.explanation_da
+
+
 @pytest.mark.parametrize(
     "text", ["Post    2023     2024\nLeje    90.000   ####\nLøn     75.000   81.000\n", "Rammen er ##### i alt."]
 )

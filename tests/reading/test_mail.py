@@ -44,6 +44,13 @@ def test_the_same_text_in_two_forms_is_read_once():
     assert amounts(made) == ["31.400 kr."]
 
 
+def test_an_amount_that_only_the_plain_form_says_is_told():
+    made = mail()
+    made.set_content("Vi giver 31.400 kr. og 7.200 kr. til mad, se https://kommune.dk/9150")
+    made.add_alternative("<p>Vi giver 31.<b>400</b>&nbsp;kr.</p>", subtype="html")
+    assert amounts(made) == ["31.400 kr."] and "1 (7.200)" in told(made)
+
+
 def test_an_amount_in_the_subject_is_read():
     made = mail("Tilsagn om 64.250 kr.")
     made.set_content("Emnet siger det hele.")

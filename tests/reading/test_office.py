@@ -33,7 +33,7 @@ def letter() -> bytes:
 
 
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
-@pytest.mark.parametrize("suffix", ["doc", "rtf", "odt"])
+@pytest.mark.parametrize("suffix", ["doc", "rtf", "odt", "fodt"])
 def test_a_relative_of_word_gives_its_text_and_tables(suffix: str, letter: bytes, tmp_path: Path) -> None:
     (tmp_path / "brev.docx").write_bytes(letter)
     profile = f"-env:UserInstallation={(tmp_path / 'p').as_uri()}"
@@ -51,7 +51,7 @@ def test_a_relative_of_word_gives_its_text_and_tables(suffix: str, letter: bytes
 
 
 def test_without_libreoffice_the_finding_names_the_format_and_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office.shutil, "which", lambda name: None)
+    monkeypatch.setattr(office, "place_of", lambda *names: None)
     document = read(RTF, "brev.rtf")
     (finding,) = document.findings
     assert (document.status, finding.code) == ("unreadable", "document.unreadable")
@@ -62,7 +62,7 @@ def test_a_program_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path
     slow = tmp_path / "soffice"
     slow.write_text("#!/bin/sh\nsleep 60\n")
     slow.chmod(0o755)
-    monkeypatch.setattr(office.shutil, "which", lambda name: str(slow))
+    monkeypatch.setattr(office, "place_of", lambda *names: str(slow))
     monkeypatch.setattr(office, "SECONDS", 0.2)
     assert read(RTF, "brev.rtf").status == "unreadable"
 

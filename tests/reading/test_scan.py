@@ -8,6 +8,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -55,6 +56,12 @@ def words(rows: Sequence[Sequence[str]] = ROWS, **misread: str) -> tuple[Seen, .
             if said:
                 found.append(Seen(said, x, 320 + 60 * at, x + 17 * len(said) + 20, 352 + 60 * at, 0.95))
     return tuple(found)
+
+
+def test_the_back_of_a_sheet_has_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    empty = SimpleNamespace(txts=None, scores=None, word_results=(("", 1.0, None),))
+    monkeypatch.setattr(scan_engines, "_rapid", lambda: lambda picture, return_word_box: empty)
+    assert scan_engines.see(scan_engines.RAPID, Image.new("L", (300, 400), 255)) == ()
 
 
 def pdf(*pages: Image.Image) -> bytes:

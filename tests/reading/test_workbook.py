@@ -170,12 +170,23 @@ def test_names_of_sheets_are_kept_and_comments_told() -> None:
         ),
         ('Kommune,Beløb i kr.\nOdder,"1,412,500"\nHorsens,"980,000"\n', {"1412500", "980000"}),
         ("Kommune;Beløb i kr.\nOdder;412,500\nHorsens;980,25\n", {"412.500", "980.25"}),
+        ("Post;Forbrug i kr.\nLeje;1,240\nKaffe;285\nVikarer;3,105\n", {"1240", "285", "3105"}),
+        ('Post,Beløb i kr.\nLeje,"1,240"\nKaffe,285\nI alt,"1,525"\n', {"1240", "285", "1525"}),
+        ("Post;Beløb i kr.\nLeje;1,245\nKaffe;285\n", {"1.245", "285"}),
     ],
 )
 def test_delimited_text_is_one_table(text: str, amounts: set[str]) -> None:
     found = extract(text.encode("cp1252"), "bidrag.csv")
     assert found.document.media_type == kinds.CSV
     assert {claim.amount.value_kr for claim in found.claims if claim.amount} == set(map(Decimal, amounts))
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_tables_of_different_widths_are_delimited_text_too(delimiter: str) -> None:
+    text = "Afsat (kr.)\nProjekt;År;Afsat\nKor;2024;71.200\nKunst;2025;84.500\n\nBrugt (kr.)\nProjekt;Brugt\nKor;40.300\nKunst;12.800\n"
+    found = extract(text.replace(";", delimiter).encode(), "to.csv")
+    assert found.document.media_type == kinds.CSV
+    assert sorted(int(claim.amount.value_kr) for claim in found.claims if claim.amount) == [12800, 40300, 71200, 84500]
 
 
 def test_running_text_that_is_called_csv_stays_text() -> None:
@@ -404,3 +415,16 @@ def test_captions_of_buttons_are_read() -> None:
     book.close()
     texts = [block.text for block in read(target.getvalue(), "a.xlsx").blocks]
     assert texts == ["Post", "Heraf 3.300 kr."]
+
+
+def test_a_figure_shown_in_millions_is_told_with_all_its_digits() -> None:
+    book = openpyxl.Workbook()
+    for row in (("Post", "Kr."), ("Løn", 1234567.891), ("Mad", 2500000)):
+        book.active.append(row)
+    book.active["B2"].number_format = '0.0,,"mio."'
+    book.active["B3"].number_format = "#,##0"
+    book.save(target := io.BytesIO())
+    found = extract(target.getvalue(), "a.xlsx")
+    assert [claim.amount.value_kr for claim in found.claims if claim.amount] == [1_200_000, 2_500_000]
+    (told,) = found.findings
+    assert "1 (1.234.567,891 ved »Sheet!B2«)" in told.explanation_da

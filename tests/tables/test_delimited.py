@@ -89,6 +89,40 @@ def test_dashes_under_each_header_tell_the_columns():
     assert grid.texts() == [["Post", "2024", "2025"], ["Løn til to\nvikarer", "480", "495"], ["Møder", "12", "14"]]
 
 
+SIMPLE = """
+  Projekt         Afsat
+  --------- -----------
+  Kor            71.200
+  Kunst          84.500
+
+Året efter er der sat mindre af:
+
+  Projekt         Afsat
+  --------- -----------
+  Kor            40.300
+  Kunst          12.800
+"""
+
+
+def test_the_rule_of_the_next_table_does_not_close_the_one_before():
+    assert [[row[1] for row in grid.texts()] for grid in grids(SIMPLE)] == [
+        ["Afsat", "71.200", "84.500"],
+        ["Afsat", "40.300", "12.800"],
+    ]
+
+
+def test_an_escape_in_a_cell_moves_no_other_cell():
+    (grid,) = grids(
+        "# Priser\n\n  ------------- -----------\n  Leje             71.200\n  Kurser\\*\\*       84.500\n  ------------- -----------\n"
+    )
+    assert grid.texts() == [["Leje", "71.200"], ["Kurser**", "84.500"]]
+
+
+def test_one_heading_at_the_top_makes_a_text_markdown():
+    first, *_ = laid_out("# Referat\n\nVi giver 40.300 kr.\n")
+    assert isinstance(first, Paragraph) and (first.text, first.role) == ("Referat", "heading")
+
+
 def test_a_drawn_grid_of_lines_tells_rows_and_columns():
     (grid,) = grids(
         """

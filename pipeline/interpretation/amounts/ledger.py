@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.danish.contexts import PERSONAL
+from pipeline.danish.dates import YEAR
 from pipeline.danish.money import find_amounts, unit_of
 from pipeline.danish.money_units import unit_after
 from pipeline.danish.numbers import read_figure
@@ -31,6 +32,7 @@ KIND_OF_UNIT = {
     "ordinal": "ordinal",
     "reference": "reference",
 }
+_YEAR_OVER_UNIT = re.compile(rf"{YEAR}\s+kr\.?")
 MONEY_WITHOUT_CLAIM = "looks like money, but no claim holds it"
 
 _Claims = dict[tuple[str, int | None, int | None], list[Claim]]
@@ -86,7 +88,7 @@ def _of_grid(grid: Grid, by_place: _Claims) -> list[NumberToken]:
     for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.col)):
         claims = by_place.get((grid.id, cell.row, cell.col), [])
         tokens = _tokens(cell.text, claims)
-        if cell.row < grid.header_rows and _unit(cell.text) == "t.kr":
+        if cell.row < grid.header_rows and _unit(cell.text) in ("kr", "t.kr"):
             tokens = [_as_unit(token) for token in tokens]
         if cell.row >= grid.header_rows:
             tokens = [
@@ -105,7 +107,9 @@ def _of_grid(grid: Grid, by_place: _Claims) -> list[NumberToken]:
 
 
 def _as_unit(token: Token) -> Token:
-    """A header or caption that says "1.000 kr." states the unit of its column or table."""
+    """A header or caption that says "1.000 kr." states the unit of its column or table, "2024 kr." a year over it."""
+    if token.reason == MONEY_WITHOUT_CLAIM and _YEAR_OVER_UNIT.fullmatch(token.raw):
+        return _with(token, "year", "a year over a unit of money")
     if token.reason == MONEY_WITHOUT_CLAIM and token.raw.startswith(("1.000", "1000", "1 000")):
         return _with(token, "count", "a unit of money: thousands of kroner")
     return token

@@ -17,6 +17,9 @@ from pipeline.reference.texts import message, pairs
 #: Doubts of which the finding is about the unit, and those that are a warning; the others are a note on the format.
 _OF_UNIT = ("implied_unit", "three_decimals")
 _TOO_NARROW = re.compile(r"(?<!\S)#{3,}(?!\S)")  # what a spreadsheet prints where the column has no room for the figure
+_GLUED = re.compile(
+    rf"[{LETTER}]{{3,}}\d{{1,3}}(?:\.\d{{3}})+(?!\d|\s*(?:kr|mi[oa]|t\.))"
+)  # a converter lost the cell's end
 _WARNED = ("lost_separator", "misplaced_separator", "detached_sign", "three_decimals")
 
 
@@ -54,7 +57,8 @@ def _of_claim(claim: Claim, amount: Amount) -> Finding | None:
 def proposed(amount: Amount) -> Decimal:
     """What ``187,500 kr.`` (a comma for a point) and ``0,360 kr.`` (kroner for millions) probably mean. Never
     applied."""
-    return amount.value_kr * (1000 if abs(amount.value_kr) >= 1 else 1_000_000)
+    meant = amount.value_kr * (1000 if abs(amount.value_kr) >= 1 else 1_000_000)
+    return meant if meant % 1 else meant.quantize(Decimal(1))
 
 
 def _is_money(number: NumberToken) -> bool:
@@ -74,12 +78,12 @@ def _without_figure(layout: Layout) -> Iterator[Finding]:
     for block in layout.blocks:
         for cell in block.cells if isinstance(block, Grid) else (None,):
             text = cell.text if cell is not None else getattr(block, "text", "")
-            for key, pattern in (("blank", _blank_amount()), ("narrow", _TOO_NARROW)):
+            for key, pattern in (("blank", _blank_amount()), ("narrow", _TOO_NARROW), ("glued", _GLUED)):
                 for found in pattern.finditer(text):
                     if isinstance(block, Grid) and cell is not None:
                         yield _unread(span_of_cell(block, cell, *found.span()), key, found.group())
                     elif isinstance(block, Paragraph) and (
-                        key == "blank" or found.start()
+                        key != "narrow" or found.start()
                     ):  # else a heading of Markdown
                         yield _unread(span_of(block, *found.span()), key, found.group())
 

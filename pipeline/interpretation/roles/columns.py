@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from pipeline import reference
 from pipeline.danish import contexts
+from pipeline.danish.dates import YEAR
 from pipeline.danish.money import find_amounts, unit_of
 from pipeline.danish.text import clean
 from pipeline.interpretation.roles.cell_texts import is_figure, text_of
@@ -29,6 +30,7 @@ SHORTEST_CODE = 3
 
 Slots = Sequence[Sequence[Cell | None]]
 _CODE = re.compile(r"\d{3,12}|\d{1,4}(?:[.-]\d{1,4}){1,5}-?\d*")
+_YEARS = re.compile(rf"{YEAR}(?:\s?[-–]\s?(?:{YEAR}|\d\d))?")
 _TAIL = re.compile(r"\s*(?:\([^)]*\)|\d{4}(?:\s?[-–]\s?\d{2,4})?)\s*$")
 
 #: "År 1", "2. år": the first, second … year of something, and no number of years.
@@ -55,7 +57,7 @@ def _role(col: int, headers: Sequence[str], texts: Sequence[list[str]], holds: S
         return Role("empty")
     votes: dict[str, float] = defaultdict(float)
     meaning = meaning_of_header(header)
-    years = bool(column) and all(contexts.is_year(text) for text in column)
+    years = bool(column) and all(_YEARS.fullmatch(text) for text in column)
     if holds[col]:
         _vote_figures(votes, header, column, years)
         if not money_header(header) and _is_code_column(col, texts, holds):

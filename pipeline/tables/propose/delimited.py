@@ -117,7 +117,7 @@ def _ruled(lines: Sequence[TextLine], start: int) -> Found | None:
     top = start
     while top and not lines[top].gap and not _DASHES.fullmatch(lines[top - 1].text) and start - top < 5:
         top -= 1
-    body = _body(lines, start + 1)
+    body = _body(lines, start, headless=top == start)
     if len(body) < MIN_BARS:
         return None
     wrapped = any(line.gap for line in body[1:])
@@ -135,16 +135,17 @@ def _ruled(lines: Sequence[TextLine], start: int) -> Found | None:
     return _found(top - bool(opened), end + closed, rows, len(columns), 1 if any(head) else 0)
 
 
-def _body(lines: Sequence[TextLine], start: int) -> list[TextLine]:
-    """The lines down to the closing rule; without one, down to a blank line."""
-    close = next((at for at in range(start, len(lines)) if set(lines[at].text) <= set("- ")), len(lines))
+def _body(lines: Sequence[TextLine], ruler: int, headless: bool) -> list[TextLine]:
+    """The lines down to the closing rule, which is unbroken, or the same as that over a table without header; without one, down to a blank
+    line."""
+    start, same = ruler + 1, lines[ruler].text
+    rules = (at for at in range(start, len(lines)) if set(lines[at].text) <= set("- "))
+    close = next(rules, len(lines))
+    closes = start < close < len(lines) and (
+        _DASHES.fullmatch(lines[close].text) or (headless and lines[close].text == same)
+    )
     apart = next((at for at in range(start + 1, len(lines)) if lines[at].gap), len(lines))
-    return list(lines[start : close if close < len(lines) and _near(lines, start, close) else apart])
-
-
-def _near(lines: Sequence[TextLine], start: int, close: int) -> bool:
-    """Whether the lines up to a closing rule are one table's: no other table begins between."""
-    return close > start and not any(_RULER.fullmatch(line.raw) for line in lines[start:close])
+    return list(lines[start : close if closes else apart])
 
 
 # --- HTML --------------------------------------------------------------------------------------------------------------
