@@ -46,6 +46,7 @@ BOLD_WEIGHT = 600
 SMALLEST = 1.0  # points: type that nobody can read
 SUBSCRIPT_SCALE = 0.85
 RAISED, LOWERED = 0.15, 0.1  # of the size of a mark that its foot is over or under that of the figure before
+HIGH = 0.25  # the same of a mark that is not smaller than the figure
 
 Bits = NDArray[np.bool_]
 Boxes = tuple[Floats, Floats, Floats, Floats]
@@ -241,11 +242,11 @@ def _word_starts(
     few = index[1:] <= index[:-1] + np.where(level, 3, 2)  # a line's end is two characters
     for place in np.flatnonzero(blank & near & few & ~turned & ~moved & ~back).tolist():
         blank[place] = not all(pdf_raw.is_generated(handle, n) for n in range(index[place] + 1, index[place + 1]))
-    # A raised small figure after a figure is a footnote mark, not one more digit.
+    # A raised figure after a figure is a footnote mark, not one more digit.
     shrunk = runs.size[1:] < SUBSCRIPT_SCALE * runs.size[:-1]
     raised = np.abs(base[1:] - base[:-1]) > 0.15 * runs.size[1:]
     digit = (codes >= 0x30) & (codes <= 0x39)
-    mark = shrunk & raised & digit[1:] & digit[:-1]
+    mark = (shrunk & raised | (base[:-1] - base[1:] > HIGH * size)) & digit[1:] & digit[:-1]
     breaks = blank | turned | moved | back | (gap > GAP_EM * size) | mark
     return np.flatnonzero(np.concatenate(([True], breaks)))
 
@@ -369,15 +370,12 @@ def _make_words(
 
 
 def _moved_on(before: Word, left: float, bottom: float, size: float, rotation: int) -> int:
-    """Whether small figures stand high (1) or low (-1) on the last digit of an upright word, as a note's number does; 0 where they do not."""
-    if not (
-        rotation == before.rotation == 0
-        and before.text[-1:].isdecimal()
-        and size < SUBSCRIPT_SCALE * before.size
-        and abs(left - before.x1) < 0.3 * size
-    ):
+    """Whether figures stand high (1), or small ones low (-1), on the last digit of an upright word, as a note's number does; 0 where they do not."""
+    if not (rotation == before.rotation == 0 and before.text[-1:].isdecimal() and abs(left - before.x1) < 0.3 * size):
         return 0
     up = before.bottom - bottom
+    if size >= SUBSCRIPT_SCALE * before.size:
+        return int(up > HIGH * size)
     return 1 if up > RAISED * size else -1 if up < -LOWERED * size else 0
 
 

@@ -331,6 +331,17 @@ def test_a_figure_that_the_page_shows_and_the_layout_lost_is_told():
     assert "77301" in finding.explanation_da
 
 
+def test_figures_high_on_a_figure_are_marks_though_not_smaller():
+    def paint(canvas):
+        text = canvas.beginText(60, 700)
+        text.textOut("Tilskud 22.333")
+        text.setRise(4)
+        text.textOut("2")
+        canvas.drawText(text)
+
+    assert words(drawn(paint)).endswith("22.333 ²")
+
+
 def test_small_figures_low_on_a_figure_are_marks_too():
     def paint(canvas):
         canvas.drawString(60, 700, "I alt 77.301")
