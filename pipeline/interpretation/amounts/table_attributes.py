@@ -174,7 +174,8 @@ def _payers(places: Iterable[tuple[Facet, str, float]], around: Iterable[Surroun
         ):  # "overgangen mellem hospital og kommune" pays nothing
             yield Said(said.payer, said.text, scope, REACH[scope] * strength * (BEGINS if part else 1.0))
     for each in around:
-        if each.said.payer and each.scope in ("caption", "unit_line"):
+        told = each.scope in ("caption", "unit_line") or (each.scope == "corner" and each.said.measure)
+        if each.said.payer and told:  # "Kommunernes bidrag" over the labels; "Kommune" tells what the rows are
             yield Said(each.said.payer, each.said.text, each.scope, REACH[each.scope])
 
 
