@@ -340,7 +340,7 @@ class _Word:
 
     def _cell_text(self, cell: _Element, nested: list[_Element]) -> tuple[str, bool]:
         lines, bold = [], []
-        for element in _inside(cell):
+        for element in _through(cell, "p", "tbl"):
             if local(element) == "tbl":
                 nested.append(element)
                 continue
@@ -367,25 +367,14 @@ def _is_tabbed(element: _Element) -> bool:
     return any(local(part) in ("tab", "ptab") for run in runs for part in run)
 
 
-def _through(element: _Element, name: str) -> list[_Element]:
-    """Children of a name, also inside content controls and tracked insertions."""
+def _through(element: _Element, *names: str) -> list[_Element]:
+    """Children of some names in order, also inside content controls and tracked insertions."""
     found = []
     for item in element:
-        if local(item) == name:
+        if local(item) in names:
             found.append(item)
         elif local(item) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
-            found += _through(item, name)
-    return found
-
-
-def _inside(cell: _Element) -> list[_Element]:
-    """The paragraphs and tables of a cell in order."""
-    found = []
-    for item in cell:
-        if local(item) in ("p", "tbl"):
-            found.append(item)
-        elif local(item) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
-            found += _inside(item)
+            found += _through(item, *names)
     return found
 
 
