@@ -477,3 +477,30 @@ def test_what_hidden_annotations_hold_is_told(flags, value):
     assert "22.333" not in words(data)
     (told,) = read(data, "a.pdf").findings
     assert told.code == "content.hidden" and "22.333 på side 1" in told.explanation_da
+
+
+@pytest.mark.parametrize("space", [1.3, 1.5, 3.0])
+def test_amounts_alone_printed_figure_by_figure_with_space_between_are_amounts(space):
+    def paint(canvas):
+        for y, label, figure in ((700, "Leje", "22.333"), (684, "Mad", "33.222,50")):
+            canvas.drawString(60, y, label)
+            x = 300.0
+            for char in figure:
+                canvas.drawString(x, y, char)
+                x += canvas.stringWidth(char) + space
+
+    assert words(drawn(paint)).endswith("Leje 22.333 Mad 33.222,50")
+
+
+def test_white_text_on_a_pattern_is_read():
+    def paint(canvas):
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(50, 690, 300, 30)
+        canvas.clipPath(path, stroke=0)
+        canvas.linearGradient(50, 690, 350, 690, (Color(0, 0.2, 0.4), Color(0, 0.4, 0.7)))
+        canvas.restoreState()
+        canvas.setFillColor(white)
+        canvas.drawString(60, 700, "I alt 77.301 kr.")
+
+    assert words(drawn(paint)).endswith("I alt 77.301 kr.")
