@@ -504,3 +504,24 @@ def test_white_text_on_a_pattern_is_read():
         canvas.drawString(60, 700, "I alt 77.301 kr.")
 
     assert words(drawn(paint)).endswith("I alt 77.301 kr.")
+
+
+def test_text_cut_at_the_edge_of_its_cell_raises_no_alarm():
+    edges = (60, 120, 230, 300, 370)
+
+    def paint(canvas):
+        rest = ("Tilskud fra regionen til samarbejde 2024 og 2025", "95.113", "12.500")
+        for y, row in ((700, ("Post", "Note", "Beløb", "Rest")), (682, ("Leje", "Bilag 133, 132, 139, 138, 143, 140 og 141", "20.417", "5.304")),
+                       (664, ("Mad", *rest)), (646, ("I alt", "", "115.530", "17.804"))):  # fmt: skip
+            for at, text in enumerate(row):
+                left, right = edges[at : at + 2]
+                canvas.saveState()
+                cell = canvas.beginPath()
+                cell.rect(left, y - 5, right - left, 18)
+                canvas.clipPath(cell, stroke=0)
+                canvas.drawRightString(right - 3, y, text) if at > 1 else canvas.drawString(left + 3, y, text)
+                canvas.restoreState()
+                canvas.rect(left, y - 5, right - left, 18)
+
+    codes = {finding.code for finding in extract(drawn(paint), "a.pdf").findings}
+    assert "content.hidden" in codes and not codes & {"engines.disagree", "number.missing"}
