@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -26,12 +27,15 @@ from pipeline.reading.pdf_struck import struck
 LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 # pdfium writes a hyphen at a line's end as U+0002 (older builds: U+FFFE); soft hyphens and zero-width characters print nothing.
 REPLACED = {0x02: "-", 0xFFFE: "-", 0xAD: "", 0x200B: "", 0x200C: "", 0x200D: "", 0xFEFF: "", 0x2060: "", **LIGATURES}
+_PARTED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d\d?)?")
 BLANKS = np.array(
     [0x00, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B)]
 )
+FIGURES = np.array([ord(char) for char in "0123456789.,"])
 ODD = np.array(list(REPLACED))
 LATTICE = 8.0  # points
 GAP_EM = 0.13  # a gap wider than this is a blank even when the file prints none
+FIGURE_GAP_EM = 0.15  # the same between figures printed one by one, or by one object
 GLUED_EM = 0.06  # a blank that pdfium made up in a gap narrower than this is none
 OVERRUN_EM = 0.2
 SPACED_LETTERS = 4  # characters of a text object from which letter-spaced type is known
@@ -46,6 +50,7 @@ BOLD_WEIGHT = 600
 SMALLEST = 1.0  # points: type that nobody can read
 SUBSCRIPT_SCALE = 0.85
 RAISED, LOWERED = 0.15, 0.1  # of the size of a mark that its foot is over or under that of the figure before
+HIGH = 0.25  # the same of a mark that is not smaller than the figure
 
 Bits = NDArray[np.bool_]
 Boxes = tuple[Floats, Floats, Floats, Floats]
@@ -237,16 +242,20 @@ def _word_starts(
     # Text that runs over the edge of its cell is covered by the next cell's text, which another object prints.
     back |= (runs.number[1:] != runs.number[:-1]) & (gap < -OVERRUN_EM * size)
     blank = index[1:] != index[:-1] + 1
-    near = (gap < GLUED_EM * size) | ((spaced > 0) & (gap < GAP_EM * size))
+    figure = np.isin(codes, FIGURES)
+    single = np.bincount(runs.number)[runs.number] == 1
+    inside = figure[1:] & figure[:-1] & level & ((runs.number[1:] == runs.number[:-1]) | single[1:] & single[:-1])
+    widest = np.where(inside, FIGURE_GAP_EM, GAP_EM) * size
+    near = (gap < GLUED_EM * size) | (((spaced > 0) | inside) & (gap < widest))
     few = index[1:] <= index[:-1] + np.where(level, 3, 2)  # a line's end is two characters
     for place in np.flatnonzero(blank & near & few & ~turned & ~moved & ~back).tolist():
         blank[place] = not all(pdf_raw.is_generated(handle, n) for n in range(index[place] + 1, index[place + 1]))
-    # A raised small figure after a figure is a footnote mark, not one more digit.
+    # A raised figure after a figure is a footnote mark, not one more digit.
     shrunk = runs.size[1:] < SUBSCRIPT_SCALE * runs.size[:-1]
     raised = np.abs(base[1:] - base[:-1]) > 0.15 * runs.size[1:]
     digit = (codes >= 0x30) & (codes <= 0x39)
-    mark = shrunk & raised & digit[1:] & digit[:-1]
-    breaks = blank | turned | moved | back | (gap > GAP_EM * size) | mark
+    mark = (shrunk & raised | (base[:-1] - base[1:] > HIGH * size)) & digit[1:] & digit[:-1]
+    breaks = blank | turned | moved | back | (gap > widest) | mark
     return np.flatnonzero(np.concatenate(([True], breaks)))
 
 
@@ -268,8 +277,8 @@ def _letter_space(gap: Floats, runs: _Runs) -> Floats:
 
 
 def _space_of_single_letters(gap: Floats, runs: _Runs, codes: NDArray[np.int64], level: Bits) -> Floats:
-    """The same for type whose characters are a text object each. A line of words has it; figures alone only beside such words, for single
-    figures in narrow columns stand as even. ``level`` tells which gaps are on one line."""
+    """The same for type whose characters are a text object each. A line of words has it, and an amount with its points; other figures only
+    beside such words, for single figures in narrow columns stand as even. ``level`` tells which gaps are on one line."""
     found = np.zeros(len(gap))
     single = np.bincount(runs.number)[runs.number] == 1
     wide = (gap > GAP_EM * runs.size[1:]) & (gap < SPACED_MOST_EM * runs.size[1:]) & single[1:] & single[:-1] & level
@@ -280,7 +289,8 @@ def _space_of_single_letters(gap: Floats, runs: _Runs, codes: NDArray[np.int64],
     lines = [
         (slice(a, b), _even_space(gap[a:b], runs.size[a])) for a, b in zip(edges.tolist(), stops.tolist(), strict=True)
     ]
-    letters = [(codes[line.start : line.stop + 1] > 0x40).sum() >= SPACED_LETTERS for line, _ in lines]
+    texts = [_spell(codes[line.start : line.stop + 1]) for line, _ in lines]
+    letters = [sum(char > "@" for char in text) >= SPACED_LETTERS or bool(_PARTED.fullmatch(text)) for text in texts]
     known = [
         space / runs.size[line.start] for (line, space), worded in zip(lines, letters, strict=True) if worded and space
     ]
@@ -369,15 +379,12 @@ def _make_words(
 
 
 def _moved_on(before: Word, left: float, bottom: float, size: float, rotation: int) -> int:
-    """Whether small figures stand high (1) or low (-1) on the last digit of an upright word, as a note's number does; 0 where they do not."""
-    if not (
-        rotation == before.rotation == 0
-        and before.text[-1:].isdecimal()
-        and size < SUBSCRIPT_SCALE * before.size
-        and abs(left - before.x1) < 0.3 * size
-    ):
+    """Whether figures stand high (1), or small ones low (-1), on the last digit of an upright word, as a note's number does; 0 where they do not."""
+    if not (rotation == before.rotation == 0 and before.text[-1:].isdecimal() and abs(left - before.x1) < 0.3 * size):
         return 0
     up = before.bottom - bottom
+    if size >= SUBSCRIPT_SCALE * before.size:
+        return int(up > HIGH * size)
     return 1 if up > RAISED * size else -1 if up < -LOWERED * size else 0
 
 

@@ -27,6 +27,7 @@ MOST_PACKED = 20_000_000  # bytes of a stream of objects that are looked through
 ALIKE = 12  # of 255 in each of red, green and blue: letters so near the colour they stand on are not seen
 OPAQUE = 250  # of 255
 RECTANGLE, MOST_CORNERS = 6, 60  # points of a path that clips: up to a rectangle, and up to a shape worth looking at
+WITHIN = 0.15  # of a character's box at each edge, where it has no ink and others do
 INK = 20  # of 255: the least difference between a character and what it stands on
 
 Bits = NDArray[np.bool_]
@@ -86,10 +87,12 @@ def hidden(owners: list[int], number: NDArray[np.int64], x: Floats, y: Floats, d
         doubted |= _under(x, y, place, drawn.veils, before=True)
     if not (ghosts.any() or whites.any() or drawn.covers):
         return unseen, doubted
-    doubted |= whites & _under(x, y, place, drawn.pictures, before=False)
+    # a pattern is said to be white
+    painted = [area for shade, areas in drawn.shades.items() if min(shade) >= NEAR_WHITE for area in areas]
+    doubted |= whites & _under(x, y, place, [*drawn.pictures, *painted], before=False)
     for part in (
         ghosts & ~_under(x, y, place, drawn.pictures, before=None),
-        whites & ~_under(x, y, place, drawn.backs, before=False),
+        whites & ~doubted & ~_under(x, y, place, drawn.backs, before=False),
         _under(x, y, place, drawn.covers, before=True),
     ):
         if part.sum() <= MOSTLY * len(part):
@@ -173,7 +176,9 @@ def _last_under(x: Floats, y: Floats, place: NDArray[np.int64], areas: list[Area
 def without_ink(picture: NDArray[np.uint8], x0: Floats, top: Floats, x1: Floats, bottom: Floats) -> Bits:
     """Of each character (box in points on the page as displayed) whether the page's picture (``SCALE``, grey) shows nothing there: it is on
     a layer that is switched off, itself or with the drawing it is part of, or under or of the colour of something drawn."""
-    columns, rows = ((np.stack(ends) * SCALE).astype(int) for ends in ((x0, x1 + 1), (top, bottom + 1)))
+    across, down = WITHIN * (x1 - x0), WITHIN * (bottom - top)
+    ends = ((x0 + across, x1 - across + 1), (top + down, bottom - down + 1))
+    columns, rows = ((np.stack(pair) * SCALE).astype(int) for pair in ends)
     found = np.zeros(len(x0), dtype=bool)
     for n, (left, right, high, low) in enumerate(zip(*np.maximum(columns, 0), *np.maximum(rows, 0), strict=True)):
         part = picture[high:low, left:right]

@@ -40,7 +40,8 @@ def read_text(data: bytes, sha256: str) -> Document:
 def _pages(text: str) -> list[tuple[str, ...]]:
     """The lines of each page. What stands before a form feed on its line is the last line of the page before."""
     pages: list[list[str]] = [[]]
-    for line in _LINE_ENDS.split(_RULED.sub(lambda ruled: " " * len(ruled[0]), text)):
+    text = _RULED.sub(lambda ruled: " " * len(ruled[0]), text) if "___" in text else text
+    for line in _LINE_ENDS.split(text):
         *before, last = line.split("\f")
         for part in before:
             if part.strip():

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.model import Box, Cell, Document, Finding, Grid, Layout, Span
+from pipeline.model import Box, Cell, Document, Finding, Grid, Layout, Page, Span
 from pipeline.tables.accounted import unaccounted
 
 Characters = Sequence[tuple[str, Box]]
@@ -30,12 +30,38 @@ def crosscheck(layout: Layout, data: bytes, document: Document) -> Layout:
     scanned = {
         page.number for page in document.pages if not page.engine.startswith("pdf")
     }  # they have readings of their own
-    second = read_characters(data, sorted(pages - scanned))
+    second: dict[int, Characters | None] = {**read_characters(data, sorted(pages - scanned))}
+    for page in document.pages:
+        if (read := second.get(page.number)) and (page.unseen or page.struck):
+            second[page.number] = _shown(read, page)
     turned = {
         page.number: _digits(" ".join(word.text for word in page.words if word.rotation)) for page in document.pages
     }
     compared = compare(layout, second, turned)
     return replace(compared, findings=(*compared.findings, *unaccounted(document, layout, second)))
+
+
+def _shown(characters: Characters, page: Page) -> Characters:
+    """Without what the first engine knows as not shown or struck out, which the second gives in the same order."""
+    places = [at for at, (text, _) in enumerate(characters) if len(text) == 1 and not text.isspace()]
+    printed = "".join(characters[at][0] for at in places)
+    gone: set[int] = set()
+    for text in sorted(("".join(text.split()) for text in (*page.unseen, *page.struck)), key=len, reverse=True):
+        at = printed.find(text)
+        while at >= 0 and (
+            not gone.isdisjoint(places[at : at + len(text)]) or _is_word(text, characters[places[at]][1], page)
+        ):
+            at = printed.find(text, at + 1)
+        gone.update(places[at : at + len(text)] if at >= 0 else ())
+    return [each for at, each in enumerate(characters) if at not in gone]
+
+
+def _is_word(text: str, box: Box, page: Page) -> bool:
+    """Whether a page shows a text as a word that begins at a box."""
+    near = (
+        word for word in page.words if abs(word.x0 - box.x0) < 1 and word.top < (box.top + box.bottom) / 2 < word.bottom
+    )
+    return any(word.text.startswith(text) for word in near)
 
 
 def compare(layout: Layout, second: Mapping[int, Characters | None], turned: Mapping[int, str] | None = None) -> Layout:

@@ -10,7 +10,7 @@ from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Cm
-from openpyxl.styles import Alignment
+from openpyxl.styles import Alignment, Border, Side
 
 from tests.reading.members import (
     MEMBERS,
@@ -177,6 +177,32 @@ KEYS = tuple(
 member("html_sort_key", "chromium", html(table(KEYS)), OF_B, "html>html", "content.hidden")
 member("html_struck", "pandoc", text_table(A).replace("74.310", "~~70.000~~ 74.310"), OF_A, "md>html", "content.struck")
 member("html_struck", "soffice", word(styled_run("39.900", strike=True)), OF_B, "docx>html", "content.struck")
+
+struck = html(table(A)).replace("74.310", "<s>70.000</s> 74.310")
+member("pdf_struck", "chromium", struck, OF_A, "html>pdf", "content.struck", "70.000")
+member("pdf_struck", "soffice", word(styled_run("39.900", strike=True)), OF_B, "docx>pdf", "content.struck", "39.900")
+
+
+def slant(grid):
+    grid.row_dimensions[1].height = 85
+    for cell in grid[1][1:]:
+        cell.alignment = Alignment(textRotation=45)
+
+
+edged = lambda grid: [setattr(cell, "border", Border(*[Side("thin")] * 4)) for row in grid.iter_rows() for cell in row]  # noqa: E731
+member(
+    "header_slanted",
+    "soffice",
+    sheet(NUMBERS, "[$-406]#,##0", lambda grid: (slant(grid), edged(grid))),
+    OF_NUMBERS,
+    "xlsx>pdf",
+)
+turned = "<style>th{height:99px;width:80px}th div{transform:rotate(-45deg);width:60px}th span{border-bottom:1px solid}td{border:1px solid}</style>"
+slanting = tuple(
+    tuple(f"<div><span>{text}</span></div>" if not at and n else text for n, text in enumerate(row))
+    for at, row in enumerate(B)
+)
+member("header_slanted", "chromium", html(table(slanting), head=turned), OF_B, "html>pdf")
 
 # mails and saved pages
 BODY = "Kære alle\n\nTil Sønderkær er bevilget 74.310 kr. og til Østergård 18.940 kr.\n"

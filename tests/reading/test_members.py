@@ -59,4 +59,4 @@ def test_members(program, after, tmp_path):
 def test_every_kind_has_two():
     kinds = [each.kind for each in MEMBERS]
     assert {kind: kinds.count(kind) for kind in kinds if kinds.count(kind) != 2} == {}
-    assert len(set(kinds)) == 42
+    assert len(set(kinds)) == 44

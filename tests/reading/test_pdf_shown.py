@@ -347,6 +347,17 @@ def test_a_figure_that_the_page_shows_and_the_layout_lost_is_told():
     assert "77301" in finding.explanation_da
 
 
+def test_figures_high_on_a_figure_are_marks_though_not_smaller():
+    def paint(canvas):
+        text = canvas.beginText(60, 700)
+        text.textOut("Tilskud 22.333")
+        text.setRise(4)
+        text.textOut("2")
+        canvas.drawText(text)
+
+    assert words(drawn(paint)).endswith("22.333 ²")
+
+
 def test_small_figures_low_on_a_figure_are_marks_too():
     def paint(canvas):
         canvas.drawString(60, 700, "I alt 77.301")
@@ -482,3 +493,51 @@ def test_what_hidden_annotations_hold_is_told(flags, value):
     assert "22.333" not in words(data)
     (told,) = read(data, "a.pdf").findings
     assert told.code == "content.hidden" and "22.333 på side 1" in told.explanation_da
+
+
+@pytest.mark.parametrize("space", [1.3, 1.5, 3.0])
+def test_amounts_alone_printed_figure_by_figure_with_space_between_are_amounts(space):
+    def paint(canvas):
+        for y, label, figure in ((700, "Leje", "22.333"), (684, "Mad", "33.222,50")):
+            canvas.drawString(60, y, label)
+            x = 300.0
+            for char in figure:
+                canvas.drawString(x, y, char)
+                x += canvas.stringWidth(char) + space
+
+    assert words(drawn(paint)).endswith("Leje 22.333 Mad 33.222,50")
+
+
+def test_white_text_on_a_pattern_is_read():
+    def paint(canvas):
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(50, 690, 300, 30)
+        canvas.clipPath(path, stroke=0)
+        canvas.linearGradient(50, 690, 350, 690, (Color(0, 0.2, 0.4), Color(0, 0.4, 0.7)))
+        canvas.restoreState()
+        canvas.setFillColor(white)
+        canvas.drawString(60, 700, "I alt 77.301 kr.")
+
+    assert words(drawn(paint)).endswith("I alt 77.301 kr.")
+
+
+def test_text_cut_at_the_edge_of_its_cell_raises_no_alarm():
+    edges = (60, 120, 230, 300, 370)
+
+    def paint(canvas):
+        rest = ("Tilskud fra regionen til samarbejde 2024 og 2025", "95.113", "12.500")
+        for y, row in ((700, ("Post", "Note", "Beløb", "Rest")), (682, ("Leje", "Bilag 133, 132, 139, 138, 143, 140 og 141", "20.417", "5.304")),
+                       (664, ("Mad", *rest)), (646, ("I alt", "", "115.530", "17.804"))):  # fmt: skip
+            for at, text in enumerate(row):
+                left, right = edges[at : at + 2]
+                canvas.saveState()
+                cell = canvas.beginPath()
+                cell.rect(left, y - 5, right - left, 18)
+                canvas.clipPath(cell, stroke=0)
+                canvas.drawRightString(right - 3, y, text) if at > 1 else canvas.drawString(left + 3, y, text)
+                canvas.restoreState()
+                canvas.rect(left, y - 5, right - left, 18)
+
+    codes = {finding.code for finding in extract(drawn(paint), "a.pdf").findings}
+    assert "content.hidden" in codes and not codes & {"engines.disagree", "number.missing"}

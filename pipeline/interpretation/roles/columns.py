@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline import reference
-from pipeline.danish import contexts
 from pipeline.danish.dates import YEAR
 from pipeline.danish.money import find_amounts, unit_of
 from pipeline.danish.text import clean
