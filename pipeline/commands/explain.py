@@ -79,11 +79,8 @@ class _Teller:
     @staticmethod
     def _apart(rows: list[Row], tell: Callable[[Row], Iterator[str]], first: str = "\n") -> Iterator[str]:
         """Each told, with an empty line before."""
-        for row in rows:
-            for line in tell(row):
-                yield first + line
-                first = ""
-            first = "\n"
+        for number, row in enumerate(rows):
+            yield ("\n" if number else first) + "\n".join(tell(row))
 
     def _claim(self, claim: Row) -> Iterator[str]:
         words, t = self._words, self._t

@@ -45,18 +45,18 @@ def warehouse_path(root: Path) -> Path:
 
 
 @contextlib.contextmanager
-def replacing(path: Path, made_by: str) -> Iterator[tuple[duckdb.DuckDBPyConnection, bool]]:
+def replacing(path: Path, made_by: str | None = None) -> Iterator[tuple[duckdb.DuckDBPyConnection, bool]]:
     """The warehouse to be, beside its place and in a transaction; moved there when what is inside ends well.
 
-    It begins as a copy of the one there (True) when that one was ``made_by`` the same, else empty but for its tables and views and the runs
-    told of so far (False).
+    It begins as a copy of the one there (True) when that one was ``made_by`` the same (or it is None), else empty but for its tables and
+    views and the runs told of so far (False).
     """
     import duckdb
 
     path.parent.mkdir(parents=True, exist_ok=True)
     with _telling_of_storage(), tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
         beside = Path(folder, NAME)
-        known = bool(_asked(path, "FROM basis.state WHERE made_by = ?", made_by))
+        known = made_by is None or bool(_asked(path, "FROM basis.state WHERE made_by = ?", made_by))
         if known:
             shutil.copyfile(path, beside)
         config = {"temp_directory": folder, "memory_limit": MEMORY}
@@ -79,20 +79,12 @@ def replacing(path: Path, made_by: str) -> Iterator[tuple[duckdb.DuckDBPyConnect
 
 def add_findings(path: Path, found: Iterable[tuple[str, Finding]]) -> None:
     """Add findings, each with the id of its document ('': none), to the warehouse; a reader sees it with all or none of them."""
-    import duckdb
-
     by_document: dict[str, list[Finding]] = {}
     for document_id, finding in found:
         by_document.setdefault(document_id, []).append(finding)
-    with _telling_of_storage(), tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
-        beside = Path(folder, NAME)
-        shutil.copyfile(path, beside)
-        with duckdb.connect(str(beside)) as connection:
-            for document_id, findings in sorted(by_document.items()):
-                insert(connection, "findings", finding_rows(document_id, findings, "report."))
-            connection.execute("CHECKPOINT")
-        _check_whole(beside)
-        _into_place(beside, path)
+    with replacing(path) as (connection, _):
+        for document_id, findings in sorted(by_document.items()):
+            insert(connection, "findings", finding_rows(document_id, findings, "report."))
 
 
 def _into_place(beside: Path, path: Path) -> None:

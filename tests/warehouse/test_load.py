@@ -6,7 +6,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from pipeline.model import Claim, Span
+from pipeline.model import Claim, Finding, Span
 from pipeline.warehouse import load
 from pipeline.warehouse.findings import finding_ids
 from tests.collections_by_hand import build, stored
@@ -290,3 +290,17 @@ def test_a_finding_without_a_place_stands_where_its_claim_does(tmp_path):
     with build(tmp_path / "w.duckdb", stored("a", replace(given, findings=(finding,)))) as connection:
         place = 'SELECT page, quote, table_id, "row", col FROM findings'
         assert connection.execute(place).fetchall() == [(1, "4.300.000", "a/t1", 4, 1)]
+
+
+def test_findings_of_the_report_are_added_and_all_else_stays(tmp_path):
+    path = tmp_path / "w.duckdb"
+    build(path, stored("notat", extraction())).close()
+    found = [("notat", Finding("picture.failed", "info", "a", "b")), ("", Finding("check.failed", "info", "c", "d"))]
+    load.add_findings(path, found)
+    with load.open_warehouse(path) as connection:
+        told = connection.execute(
+            "SELECT code, document_id FROM findings WHERE code LIKE '%.failed' ORDER BY ALL"
+        ).fetchall()
+        assert told == [("check.failed", None), ("picture.failed", "notat")]
+        assert connection.execute("SELECT count(*) FROM claims").fetchone()[0] == len(extraction().claims)
+    assert [each.name for each in tmp_path.iterdir()] == ["w.duckdb"]
