@@ -21,14 +21,14 @@ ENTITY_KINDS = ("municipality", "cluster", "region")
 WHOLE_TABLE = ("labels", "caption", "introduction", "heading", "document")
 
 
-def paying_regions(shape: Shape) -> Shape:
-    """The shape with region rows as payers where they stand beside the municipalities' ("Region Sjælland" beside "Kommuner i klyngen"): the
-    region's part of the same money, and no subject. A row of a cluster makes regions groups of clusters. In a column of payers
-    ("Bidragyder") each name is one that pays."""
+def paying_regions(shape: Shape, cluster: str) -> Shape:
+    """The shape with region rows as payers where they stand beside the municipalities' ("Region Sjælland" beside "Kommuner i klyngen"), or one
+    region's in a document about one ``cluster``: the region's part of the same money, and no subject. A row of a cluster makes regions
+    groups of clusters. In a column of payers ("Bidragyder") each name is one that pays."""
     names = [name for row in shape.rows for name in row.inner.names]
     regions = {name.raw for name in names if name.kind == "region"}
     payers = bool(shape.roles.columns_of("payer"))
-    beside = any(row.inner.payer == "kommuner" and not row.inner.names for row in shape.rows)
+    beside = bool(cluster) or any(row.inner.payer == "kommuner" and not row.inner.names for row in shape.rows)
     if any(name.kind == "cluster" for name in names) or not (payers or (beside and len(regions) == 1)):
         return shape
     return replace(shape, rows=tuple(_as_payer(row, payers) for row in shape.rows))
