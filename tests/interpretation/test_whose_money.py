@@ -149,6 +149,56 @@ TABLES = {
         "2,3 2,4: hovedstaden-nord · 3,7: hovedstaden-syd · 12,6 13,1: hovedstaden",
         0,
     ),
+    "a band for all clusters": (
+        "Indsatser i de nordjyske klynger",
+        [
+            ["Indsats", "Status", "Beløb, t.kr."],
+            ["Klynge Nord"],
+            ["Lungekor", "I gang", "75"],
+            ["Skolesamtaler", "Planlagt", "410"],
+            ["Fælles for alle klynger"],
+            ["Evaluering og følgeforskning", "I gang", "333"],
+            ["I alt", "", "818"],
+        ],
+        "75 410: nordjylland-nord · 333 818: nordjylland",
+        3,
+    ),
+    "money of two clusters": (
+        "Indsatser i hovedstadens klynger",
+        [
+            ["Indsats", "Klynge", "Beløb, t.kr."],
+            ["Lungekor", "Nord", "75"],
+            ["Skolesamtaler", "Nord og Midt", "410"],
+            ["Hjemmeblodprøver", "Byen", "520"],
+            ["I alt", "", "1.005"],
+        ],
+        "75: hovedstaden-nord · 410: hovedstaden · 520: hovedstaden-byen · 1.005: hovedstaden",
+        3,
+    ),
+    "municipalities beside their clusters": (
+        "Fordeling pr. kommune i Region Sjælland",
+        [
+            ["Kommune", "Klynge", "Kr."],
+            ["Kalundborg", "Holbæk", "410.000"],
+            ["Greve", "Roskilde/Køge", "390.000"],
+            ["Lolland", "Nykøbing F.", "300.000"],
+            ["I alt", "", "1.100.000"],
+        ],
+        "410.000: sjaelland-holbaek · 390.000: sjaelland-roskilde-koege · 300.000: sjaelland-nykoebing-f · 1.100.000: sjaelland",
+        0,
+    ),
+    "a region pays in a table of one cluster": (
+        "Budgetopfølgning for Fynsklyngen",
+        [
+            ["Bidrag fra", "2024 (kr.)"],
+            ["Odense", "1.900.000"],
+            ["Svendborg", "700.000"],
+            ["Region Syddanmark", "2.600.000"],
+            ["I alt", "5.200.000"],
+        ],
+        "1.900.000 2.600.000 5.200.000: syddanmark-fyn",
+        0,
+    ),
     "a row of no cluster among clusters' rows": (
         "Klyngemidler, Region Nordjylland",
         [
@@ -213,6 +263,22 @@ def test_sentences_call_clusters_by_their_bare_names_where_the_document_tells_of
     assert (amounts["2,1 mio. kr."], amounts["3,4 mio. kr."]) == ({"syddanmark-soenderjysk"}, {"syddanmark-fyn"})
     amounts, _ = read("Notat fra Randers", "Randers har brugt 2,1 mio. kr.")
     assert amounts["2,1 mio. kr."] == {""}
+
+
+def test_a_heading_names_whose_money_its_paragraphs_and_lists_tell_of() -> None:
+    amounts, initiatives = read(
+        "Halvårsstatus for Region Sjællands klynger",
+        "<h2>Klyngen Holbæk</h2>",
+        "Der er brugt 1.400.000 kr. i første halvår. Kalundborg Kommune står for 600.000 kr. af dem. Disse projekter får tilskud:",
+        "<ul><li>Madmod i Odsherred: 120.000 kr.</li><li>Fælles natteam: 900.000 kr.</li></ul>",
+        "<h2>Klyngen Roskilde/Køge</h2>",
+        "Forbruget er 2.100.000 kr.",
+        "<h2>Samlet</h2>",
+        "De fire klynger har tilsammen brugt 6.200.000 kr.",
+    )
+    places = [amounts[f"{raw} kr."] for raw in ("1.400.000", "600.000", "900.000", "2.100.000", "6.200.000")]
+    assert places == [{"sjaelland-holbaek"}] * 3 + [{"sjaelland-roskilde-koege"}, {"sjaelland"}]
+    assert {cluster for cluster, _ in initiatives} == {"sjaelland-holbaek"} and len(initiatives) == 2
 
 
 def test_a_name_leads_a_paragraph() -> None:

@@ -51,6 +51,7 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
         result.mentions.append(Mention(identifier, name.kind, name.raw, span, scope))
     last_block = context.intro[0] if context.intro else ""
     told: dict[str, Evidence] = {}
+    implied = _subject(paragraph, context) if found else None
     for number, place in enumerate(places(paragraph.text, found, last_block), 1):
         national = is_national(place, names, context)
         scope_of_names, named = ("", ()) if national else subjects_of(place, names)
@@ -58,17 +59,22 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
         if not subjects and not national and refers_back(place):
             subjects = {name: replace(said, scope="before") for name, said in told.items()}
         told = subjects
-        if not national and (not subjects or _are_members(named, context)):
-            subjects |= _implied(paragraph, place, context, result.mentions)
+        if not national and (not subjects or _are_members(named, implied)):
+            subjects |= _implied(paragraph, place, implied, result.mentions)
         result.claims.append(_claim(paragraph, place, number, national, subjects, context))
     return result
 
 
-def _are_members(names: Sequence[FoundName], context: BlockContext) -> bool:
-    """Whether names are municipalities of the cluster that the document is about."""
+def _are_members(names: Sequence[FoundName], cluster: FoundName | None) -> bool:
+    """Whether names are municipalities of a cluster."""
     members = [name.raw for name in names if name.kind == "municipality"]
-    cluster = context.profile.cluster
-    return bool(cluster and members) and len(members) == len(names) and lies_in(cluster, members)
+    return bool(
+        cluster
+        and members
+        and cluster.kind == "cluster"
+        and len(members) == len(names)
+        and lies_in(cluster.raw, members)
+    )
 
 
 def _is_unit_of_table(paragraph: Paragraph, found: FoundAmount) -> bool:
@@ -142,11 +148,17 @@ def _claim(
     )
 
 
-def _implied(paragraph: Paragraph, place: Place, context: BlockContext, mentions: list[Mention]) -> dict[str, Evidence]:
-    """The cluster that leads a paragraph ("Holbæk. Der er brugt …") or stands over it, else the document's own cluster or region, as a
-    mention, one for each paragraph."""
+def _subject(paragraph: Paragraph, context: BlockContext) -> FoundName | None:
+    """Whose money a paragraph tells of by itself: the cluster that leads it ("Holbæk. Der er brugt …") or stands over it, else the
+    document's own cluster or region."""
     lead = lead_of(paragraph.text) if context.clusters else None
-    implied = lead or heading_subject(context) or document_subject(context)
+    return lead or heading_subject(context) or document_subject(context)
+
+
+def _implied(
+    paragraph: Paragraph, place: Place, implied: FoundName | None, mentions: list[Mention]
+) -> dict[str, Evidence]:
+    """What a paragraph's subject is by itself, as a mention, one for each paragraph."""
     if not implied:
         return {}
     identifier = f"{paragraph.id}.doc"

@@ -21,16 +21,17 @@ ENTITY_KINDS = ("municipality", "cluster", "region")
 WHOLE_TABLE = ("labels", "caption", "introduction", "heading", "document")
 
 
-def paying_regions(shape: Shape) -> Shape:
-    """The shape with region rows as payers where they stand beside the municipalities' ("Region Sjælland" beside "Kommuner i klyngen"): the
-    region's part of the same money, and no subject. A row of a cluster makes regions groups of clusters. In a column of payers
-    ("Bidragyder") each name is one that pays."""
+def paying_regions(shape: Shape, cluster: str) -> Shape:
+    """The shape with region rows as payers where they stand beside the municipalities' ("Region Sjælland" beside "Kommuner i klyngen"), or one
+    region's in a document about one ``cluster``: the region's part of the same money, and no subject. A row of a cluster makes regions
+    groups of clusters. In a column of payers ("Bidragyder") each name is one that pays."""
     names = [name for row in shape.rows for name in row.inner.names]
     if any(name.kind == "cluster" for name in names):
         return shape
     column = bool(shape.roles.columns_of("payer"))
     together = [row for row in shape.rows if row.inner.payer == "kommuner" and not row.inner.names]
-    region = column or (bool(together) and len({name.raw for name in names if name.kind == "region"}) == 1)
+    regions = {name.raw for name in names if name.kind == "region"}
+    region = column or (bool(together or cluster) and len(regions) == 1)
     members = column or any(is_measure_label(" ".join(row.labels)) for row in together)
     return replace(shape, rows=tuple(_as_payer(row, region, members) for row in shape.rows))
 

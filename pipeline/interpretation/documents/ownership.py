@@ -112,8 +112,9 @@ def cluster_of(front: Front, prose: Sequence[FoundName], names: Sequence[FoundNa
     """The cluster in force: the only one the front names, else one that nearly all cluster names of the running text
     mean, where tables do not list several. One name is enough in the ``opening`` words of a memo that names no other."""
     fronts = [n for line in front.all for n in find_mentions(line.text) if n.kind == "cluster"]
-    if any(find_wording("several", line.text) and not find_mentions(line.text) for line in front.lines[:1]):
-        return ""  # the title is about several
+    titles = [line.text for line in front.lines[:1] if find_wording("several", line.text)]
+    if any(all(name.kind != "cluster" for name in find_mentions(title)) for title in titles):
+        return ""  # it is about several
     if fronts and len({_core(name.raw) for name in fronts}) == 1:
         return " ".join(fronts[0].raw.split())
     clusters = [name for name in prose if name.kind == "cluster"]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.danish.money import find_amounts
 from pipeline.interpretation.initiatives.records import Initiatives, Place
-from pipeline.interpretation.names.recognise import name_of_cell
+from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.roles.facets import find_wording, is_measure_label, is_whole
 from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.phrases import sentences
@@ -58,11 +58,14 @@ class _List:
 
 
 def in_lists(layout: Layout, cluster: str, taken: frozenset[str]) -> Initiatives:
-    """The initiatives of the lists of a document about ``cluster``; none without one. ``taken`` are blocks whose points are known."""
+    """The initiatives of the lists of a document about ``cluster``, or under a heading that names one ('' for none or several). ``taken`` are
+    blocks whose points are known."""
     statuses: list[Status] = []
     mentions: list[Mention] = []
     amounts: dict[Place, Status] = {}
-    for found in _lists(layout) if cluster else ():
+    for found in _lists(layout):
+        if not cluster and not any(name.kind == "cluster" for name in find_mentions(found.around[0])):
+            continue
         priced = [each for point in found.points if point.paragraph.id not in taken for each in _priced(point)]
         if len(priced) < FEWEST or 2 * len(priced) <= len(found.points) or not _speak_of_initiatives(found.around):
             continue
@@ -139,8 +142,8 @@ def _priced(point: _Point) -> Iterator[_Priced]:
 def _is_post(name: str) -> bool:
     """Whether a name is a place's, a payer's, a measure's or a post of any budget ("løn")."""
     named = name_of_cell(name, "cluster") is not None or is_whole(name) or is_measure_label(name)
-    first, short = name.split()[0], len(name.split()) < 3
-    post = find_wording("post", first) is not None or (short and find_wording("no_name", first) is not None)
+    first, *more = name.split()
+    post = find_wording("post", first) is not None or (not more and find_wording("no_name", first) is not None)
     return named or post or "rest" in sum_roles(name)
 
 

@@ -130,7 +130,8 @@ def _header(grid: Grid) -> dict[str, int] | None:
 def _names_what_is_paid(shape: Shape, initiative: int) -> bool:
     """Whether a header names initiatives by their own word and gives each an amount: "Indsats | Kommuner (kr.) | Region (kr.) | I alt (kr.)",
     "Klynge / indsats | Budget | Forbrug"."""
-    called = _PARTED.split(wording.plain(shape.columns[initiative].text))
+    lowest = text_of(shape.slots[shape.header_rows - 1][initiative]) if shape.header_rows else ""
+    called = _PARTED.split(wording.plain(lowest or shape.columns[initiative].text))
     names = (initiative == 0 or initiative in shape.label_columns) and any(
         word in INITIATIVE_HEADERS for word in called
     )

@@ -29,6 +29,8 @@ LONGEST_HEAD, MOST_WORDS, LONGEST_PIECE = 8, 48, 14
 LONGEST_RETURNING = 3
 #: Lines before a table that are looked at.
 MOST_LINES = 6
+#: Rows of a table with a title row.
+FEWEST_TITLED = 4
 #: Ways of cutting a table that the document states itself: its heads stand where it says.
 STATED = ("html", "docx", "sheet", "text-html", "text-marked")
 _UNIT = re.compile(r"\(?(?:i\s|hele\s)*(?:mio\.?|mia\.?|t\.?|1\.?000\.?)?\s*kr\.?\)?", re.IGNORECASE)
@@ -104,8 +106,22 @@ def _without_caption(grid: Grid) -> Grid:
     return replace(grid, n_rows=grid.n_rows - 1, cells=cells, caption=" ".join(over[0].text.split()))
 
 
+def _is_titled(grid: Grid) -> bool:
+    """Whether the one header row is a title in the first column ("Klynge Midt", "Kommunernes bidrag") and the heads are in the row below it:
+    words or years over columns that are figures."""
+    slots, texts = grid.slots(), grid.texts()
+    first = {(cell.row, cell.col) for cell in (slots[0] if slots else ()) if cell is not None and cell.text.strip()}
+    if grid.header_rows != 1 or len(texts) < FEWEST_TITLED or first != {(0, 0)}:
+        return False
+    over = [col for col in range(1, grid.n_cols) if texts[1][col].strip()]
+    heads = bool(over) and all(is_year(texts[1][col].strip()) or not is_figure(texts[1][col]) for col in over)
+    return heads and all(is_figure(row[col]) for row in texts[2:] for col in over if row[col].strip())
+
+
 def _settled(blocks: Sequence[Block], at: int) -> Block:
     grid = blocks[at]
+    if isinstance(grid, Grid) and _is_titled(grid):
+        return replace(grid, header_rows=2)
     if not isinstance(grid, Grid) or grid.method in STATED or any(
         cell.box or (cell.col_span > 1 and cell.row < grid.header_rows) for cell in grid.cells
     ):

@@ -9,7 +9,7 @@ from functools import cache
 
 from pipeline import reference
 from pipeline.danish.numbers import read_figure
-from pipeline.interpretation.names.recognise import FoundName, names_of_cells
+from pipeline.interpretation.names.recognise import FoundName, name_of_cell, names_of_cells
 from pipeline.interpretation.roles.cell_texts import is_figure, text_of
 from pipeline.interpretation.roles.facets import Facet, facet, find_wording, is_total, is_whole
 from pipeline.model import Cell
@@ -59,7 +59,7 @@ def rows_of(
         whole = {id(cell) for cell in cells if text_of(cell)}
         if not filled or (len(whole) == 1 and len(cells) > 1 and not is_figure(text_of(cells[min(filled)]))):
             words = " ".join(dict.fromkeys(text for cell in cells if (text := text_of(cell))))
-            if words and len(whole) == 1:
+            if words and len(whole) == 1 and not _goes_on_below(slots, body, index):
                 over = _band_over(over, rows, band, facet(words, is_cell=True))
                 band, band_row = facet(words, is_cell=True), index
                 if over is not None and not band.names:
@@ -68,6 +68,12 @@ def rows_of(
         rows.append(Row(index, texts, _label_facet(own), _label_facet(outer), band, Facet(), band_row))
     below = _below_bands(_under_clusters(rows, slots, figure_columns))
     return _with_groups(_with_parents(below, slots, figure_columns))
+
+
+def _goes_on_below(slots: list[list[Cell | None]], body: range, index: int) -> bool:
+    """Whether the only words of a row are the first of a cell that a text cut in two ("Psykisk" over "sundhed")."""
+    col = next(col for col, cell in enumerate(slots[index]) if text_of(cell))
+    return col > 0 and index + 1 in body and text_of(slots[index + 1][col])[:1].islower()
 
 
 def _band_over(over: int | None, rows: Sequence[Row], band: Facet, new: Facet) -> int | None:
@@ -232,6 +238,7 @@ def _carried_down(
     return made
 
 
+_LISTED = re.compile(r"\s*,\s*|\s+(?:og|samt)\s+")
 _NAME = re.compile(r"[A-ZÆØÅ][a-zæøåé]{2,}(?:[ -](?:[A-ZÆØÅ][a-zæøåé]+|og|på|kommune))*")
 
 
@@ -253,7 +260,8 @@ def with_strangers(rows: list[Row], head: str) -> list[Row]:
 def _is_stranger(row: Row, label: str) -> bool:
     own = row.inner
     settled = own.names or own.total or own.payer or own.measure or own.part or is_whole(label)
-    return not settled and bool(_NAME.fullmatch(label)) and find_wording("no_name", label) is None
+    several = all(name_of_cell(part, "cluster") for part in _LISTED.split(label))  # "Nord og Midt" is money of both
+    return not settled and not several and bool(_NAME.fullmatch(label)) and find_wording("no_name", label) is None
 
 
 def _with_parents(rows: list[Row], slots: list[list[Cell | None]], figure_columns: frozenset[int]) -> list[Row]:
