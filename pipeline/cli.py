@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import importlib
 import os
 import sys
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from pipeline import __version__
 from pipeline.commands import UsageError, storage_trouble
-from pipeline.commands.language import Parser, choose, nearest, say
+from pipeline.commands.language import Parser, choose, language, nearest, say
 
 COMMANDS = {
     "extract": (
@@ -70,11 +71,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(say("klyngeregnskab: afbrudt", "klyngeregnskab: interrupted"), file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:
-        # whoever read our pipe (head, less) has gone: no error of ours, but stdout must not be flushed once more
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except OSError as error:
+        if isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL):
+            # whoever read our pipe (head, less) has gone: no error of ours, but stdout must not be flushed once more
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
         print(f"klyngeregnskab: {storage_trouble(error)}", file=sys.stderr)
         return 2
 
@@ -147,14 +148,17 @@ def _add_common(parser: argparse.ArgumentParser, default: object = None) -> None
         help=say("mappen med raw/ (standard: denne)", "the folder that holds raw/ (default: this one)"),
     )
     parser.add_argument("--quiet", action="store_true", default=first(False), help=say("kun fejl", "errors only"))
-    parser.add_argument("--lang", choices=["da", "en"], default=first("da"), help=say("sprog", "language"))
+    parser.add_argument("--lang", choices=["da", "en"], default=first(language()), help=say("sprog", "language"))
 
 
 def _print_anything(*streams: object) -> None:
-    """A terminal that cannot show æøå gets a substitute, not a crash."""
+    """A terminal that cannot show æøå gets a substitute, not a crash; files and pipes get UTF-8 and plain line ends on every system, as
+    our own files have, unless PYTHONIOENCODING says otherwise."""
     for stream in streams:
         with contextlib.suppress(AttributeError, ValueError):  # a stream a test put in place has no encoding to set
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[attr-defined]
+            ours = stream.isatty() or "PYTHONIOENCODING" in os.environ  # type: ignore[attr-defined]
+            form = {} if ours else {"encoding": "utf-8", "newline": "\n"}
+            stream.reconfigure(errors="backslashreplace", **form)  # type: ignore[attr-defined]
 
 
 if __name__ == "__main__":

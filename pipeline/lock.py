@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +22,7 @@ def alone_in(root: Path) -> Iterator[None]:
     """
     folder = root / ".cache"
     folder.mkdir(parents=True, exist_ok=True)
-    with open(folder / "lock", "a") as lock:
+    with open(folder / "lock", "ab") as lock:
         try:
             _lock(lock.fileno())
         except OSError:
@@ -48,16 +47,13 @@ def remove_unfinished(folder: Path) -> None:
                 path.unlink()
 
 
-if os.name == "nt":
-
-    def _lock(handle: int) -> None:
+def _lock(handle: int) -> None:
+    """Raises OSError when another process has it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
         import msvcrt
 
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-
-else:
-
-    def _lock(handle: int) -> None:
-        import fcntl
-
+    else:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

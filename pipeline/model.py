@@ -80,7 +80,8 @@ class Page:
     """One page. PDF pages have ``words`` and ``rules``; text files have ``lines``; Word and HTML have neither (see Document.blocks).
 
     ``engine`` names who read it (pdfium, pdfminer, text, docx, html, none); ``images`` counts pictures, so that a page
-    without text can be told from a scanned one. ``unseen`` are texts the page holds and does not show, ``unread`` are places where it shows
+    without text can be told from a scanned one. ``unseen`` are texts the page holds and does not show, ``struck`` those it strikes out,
+    ``unread`` are places where it shows
     writing that is no text: pictures and letters drawn as lines. ``readings`` are the figures of a page that was read in its picture;
     ``recognised`` tells that most of its text is not printed: a scanner's reading of the picture it lies on.
     """
@@ -94,6 +95,7 @@ class Page:
     engine: str = "none"
     images: int = 0
     unseen: tuple[str, ...] = ()
+    struck: tuple[str, ...] = ()
     unread: tuple[Box, ...] = ()
     readings: tuple[Reading, ...] = ()
     recognised: bool = False

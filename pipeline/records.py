@@ -7,6 +7,7 @@ A box is written "x0 top x1 bottom"; several texts are joined by " | "; anything
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import types
@@ -69,9 +70,13 @@ def write_rows(rows: Iterable[Sequence[str]]) -> str:
     return file.getvalue()
 
 
-def json_number(value: Decimal) -> int | float:
-    """A JSON number; whole ones without a point. JSON has no decimals, so nobody is told more digits than are there."""
-    return int(value) if value == value.to_integral_value() else float(value)
+def json_value(value: Any) -> Any:
+    """What JSON has for a value: ISO dates, and numbers, whole ones without a point: nobody is told more digits than are there."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return (
+        value.isoformat() if isinstance(value, dt.date) else dict(value) if isinstance(value, Mapping) else str(value)
+    )
 
 
 @cache

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from pipeline import manifest, store
 from pipeline.cache import program_version
-from pipeline.model import Document, Finding
 from pipeline.run import KEPT_FROM, read_index
 from pipeline.sources import Source, bytes_of, find_sources, top_path
 
@@ -84,10 +83,12 @@ def _standing(root: Path, source: Source, row: Mapping[str, str] | None, known: 
 def _as_read(root: Path, path: str, row: Mapping[str, str]) -> Standing:
     if row["status"] == "read":
         return Standing(path, "read")
-    document, findings = _read_earlier(root / "extracted" / row["document_id"])
+    files = store.read_folder(root / "extracted" / row["document_id"])
+    earlier = store.from_files(files) if files else None
+    findings = earlier.findings if earlier else ()
     reasons = [finding for finding in findings if finding.code in ("document.unreadable", "page.no_text")]
     why = (reasons[0].explanation_da, reasons[0].explanation_en) if reasons else (row["status"], row["status"])
-    state = "stale" if document is not None and dict(document.metadata).get(KEPT_FROM) else "failed"
+    state = "stale" if earlier and dict(earlier.document.metadata).get(KEPT_FROM) else "failed"
     return Standing(path, state, *why)
 
 
@@ -97,14 +98,6 @@ def _changed(root: Path, source: Source, sha256: str, known: manifest.Manifest |
         return bool(manifest.changed(root, before, {source.spelled: manifest.stamp(source.file)}))
     data, failure, _ = bytes_of(source.file)
     return (hashlib.sha256(data).hexdigest() if not failure else "") != sha256
-
-
-def _read_earlier(folder: Path) -> tuple[Document | None, tuple[Finding, ...]]:
-    files = store.read_folder(folder)
-    if files is None:
-        return None, ()
-    extraction = store.from_files(files)
-    return extraction.document, extraction.findings
 
 
 def counts(found: list[Standing]) -> Iterator[tuple[str, int]]:

@@ -11,7 +11,6 @@ import faulthandler
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -28,6 +27,7 @@ Result = tuple[Files | None, str, str]  # files, failure, detail
 TIME_LIMIT = 180.0  # seconds a document; a hundred pages read by two engines take about thirty
 GRACE = 5.0  # seconds more before a worker that does not answer (it hangs outside Python) is ended
 MEMORY_LIMIT = 4 << 30  # bytes of address space a worker
+MOST_JOBS = 61  # what Windows can wait for at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def processes(jobs: int) -> Executor:
     # never fork: the coordinator has threads. What workers need they import themselves, so that a fault in it is theirs
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_set_up_worker)
+    return ProcessPoolExecutor(min(jobs, MOST_JOBS), mp_context=context, initializer=_set_up_worker)
 
 
 def read_all(
@@ -191,7 +191,7 @@ def _time_limit(seconds: float) -> Iterator[None]:
     if not own_process or threading.current_thread() is not threading.main_thread():
         yield
         return
-    with open(os.devnull, "w") as nowhere:
+    with open(os.devnull, "wb") as nowhere:
         faulthandler.dump_traceback_later(seconds + GRACE, exit=True, file=nowhere)
         if hasattr(signal, "setitimer"):
             signal.signal(signal.SIGALRM, _raise_out_of_time)
@@ -213,10 +213,9 @@ def _set_up_worker() -> None:
     for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # a worker is one of many, and memory goes by threads
         os.environ.setdefault(threads, "1")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends a worker without a trace; the coordinator tells the user
-    if sys.platform != "win32":
+    with contextlib.suppress(ImportError, ValueError, OSError):  # a system that does not offer the limit works without
         import resource
 
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
         limit = MEMORY_LIMIT if hard == resource.RLIM_INFINITY else min(MEMORY_LIMIT, hard)
-        with contextlib.suppress(ValueError, OSError):  # a system that does not offer the limit works without
-            resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))

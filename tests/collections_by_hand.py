@@ -12,6 +12,7 @@ from pipeline.run import StoredDocument
 from pipeline.store import lean
 from pipeline.warehouse import load
 from pipeline.warehouse.build import bring_up_to_date
+from pipeline.warehouse.schema import references
 
 STARTED = dt.datetime(2026, 1, 1, 12)
 
@@ -29,3 +30,13 @@ def build(path: Path, *documents: StoredDocument, started: dt.datetime = STARTED
     """A warehouse of these documents, opened."""
     bring_up_to_date(path, documents, started)
     return load.open_warehouse(path)
+
+
+def strays(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The foreign keys that some row breaks, as ``table.column``; none in a sound warehouse."""
+    found = []
+    for table, column, other, key in references():
+        sql = f'FROM {table} WHERE "{column}" IS NOT NULL AND "{column}" NOT IN (SELECT {key} FROM {other}) LIMIT 1'
+        if connection.execute(sql).fetchone():
+            found.append(f"{table}.{column}")
+    return found

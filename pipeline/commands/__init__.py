@@ -26,6 +26,11 @@ REASONS = {
 # why what we write could not be written
 FULL = ("der er ikke plads på disken", "the disk is full")
 CLOSED = ("du har ikke skriveadgang her", "writing is not allowed here")
+HELD = (
+    "filen, eller en fil i mappen, er åben i et andet program, fx Excel (luk den dér), eller du har ikke skriveadgang her",
+    "the file, or one in the folder, is open in another program, such as Excel (close it there), or writing is not allowed here",
+)
+IN_USE = (5, 32, 33)  # of Windows' errors
 STORAGE = {
     errno.ENOSPC: FULL,
     errno.EDQUOT: FULL,
@@ -59,7 +64,7 @@ def bytes_of(file: str | Path) -> bytes:
 
 def storage_trouble(error: OSError) -> str:
     """One sentence on what could not be read or written; what stood there before still does."""
-    known = STORAGE.get(error.errno or 0)
+    known = HELD if getattr(error, "winerror", None) in IN_USE else STORAGE.get(error.errno or 0)
     why = say(*known) if known else error.strerror or str(error).splitlines()[0]
     where = f" ({error.filename})" if error.filename else ""
     return f"{why}{where}; {say('det, der stod her før, er urørt', 'what was there is untouched')}"

@@ -22,7 +22,9 @@ Row = Mapping[str, Any]
 SHOWN_PARTS = 40
 SHOWN_CLAIMS = 5  # amounts of one figure that are told whole
 SHOWN_WORDS = 120
-IDS = " UNION ALL ".join(f"SELECT {name}_id FROM {name}s" for name in ("claim", "finding", "relation", "statement"))
+NAMES = "SELECT raw FROM claims UNION " + " UNION ".join(
+    f"SELECT {name}_id FROM {name}s" for name in ("claim", "finding", "relation", "statement")
+)
 
 
 def add_arguments(parser: Parser) -> None:
@@ -55,8 +57,8 @@ class _Teller:
                 return
         claims = self._ask("one_claim", wanted, None, None) or self._of_figure(wanted)
         if not claims:
-            ids = [name for (name,) in self._connection.execute(IDS).fetchall()]
-            near = ", ".join(difflib.get_close_matches(wanted, ids, 3, 0.5))
+            names = sorted(name for (name,) in self._connection.execute(NAMES).fetchall() if name)
+            near = ", ".join(difflib.get_close_matches(wanted, names, 3, 0.5))
             none = say(f"intet beløb, fund eller sum hedder {wanted}", f"no amount, finding or sum is called {wanted}")
             raise UsageError(none + (say(f"; mente du {near}?", f"; did you mean {near}?") if near else ""))
         yield from self._apart(claims[:SHOWN_CLAIMS], self._claim, first="")

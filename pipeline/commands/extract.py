@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bars
 
 REPORT = "warehouse/report/index.html"
-NAME = 40  # characters of a file's name beside a bar
+NAME = 40  # characters of a file's or page's name beside a bar
 ALL_READ, NOT_ALL_READ, MISMATCH = 0, 1, 3
 
 
@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
             count, report = len(since.known.raw), root / REPORT
             danish = f"Intet nyt: {count} {'dokument' if count == 1 else 'dokumenter'}. Rapport: {report}"
             english = f"Nothing new: {count} {'document' if count == 1 else 'documents'}. Report: {report}"
-            print(danish if args.lang == "da" else english)
+            print(say(danish, english))
         return _exit_code(args, **since.known.told)  # as the run ended that made what stands there
 
 
@@ -209,4 +209,5 @@ class _OnTerminal(Quiet):
 
     def page(self, path: str) -> None:
         self._pages += 1
-        self._bars.update(self._task, count=(say(f"side {self._pages}: {path}", f"page {self._pages}: {path}")))
+        told = f"{self._pages}: {path[:NAME]}"  # a longer one would leave the bars no room
+        self._bars.update(self._task, count=say(f"side {told}", f"page {told}"))

@@ -25,7 +25,8 @@ class Question:
     """One thing to decide. ``form``: name, initiative or finding; ``candidates`` are (entity id, name people read);
     ``amount`` is the claim a finding suspects: its id, as printed, as read and as proposed in kroner ('' when nothing is).
 
-    ``group``: questions that may well have the same answer share it: one name everywhere, two documents with one another.
+    ``group``: questions that may well have the same answer share it: one name everywhere, two documents with one another. ``names``: those
+    of two initiatives and where they are; questions that share one may have the same answer too.
     ``follows``: how many findings follow from this one, and are settled with it. ``place``: file and page, and the picture of it.
     """
 
@@ -39,6 +40,7 @@ class Question:
     expects: str = ""
     amount: tuple[str, str, str, str] | None = None
     group: tuple[str, ...] = ()
+    names: frozenset[tuple[str, str]] = frozenset()
     follows: int = 0
     place: str = ""
 
@@ -63,7 +65,9 @@ def _name_question(suggestion: Suggestion, document: StoredDocument, report: Pat
     place = _place(document.path, document.sha256, mention.span.page if mention else 0, report)
     if kind == "initiative":
         group = (kind, *sorted((suggestion.document_id, suggestion.other_document)))
-        return Question(kind, kind, raw, suggestion.scope, text, other=suggestion.ground, group=group, place=place)
+        names = frozenset((suggestion.scope, raw_key(name)) for name in (raw, suggestion.ground))
+        scope, other = suggestion.scope, suggestion.ground
+        return Question(kind, kind, raw, scope, text, other=other, group=group, names=names, place=place)
     candidates = tuple((entity, name_of(kind, entity)) for entity in suggestion.candidates)
     # an ambiguous name is decided for its document; one that nothing fits means the same wherever it stands
     scope = suggestion.document_id if len(candidates) > 1 else ""

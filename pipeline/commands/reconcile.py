@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from pipeline.commands import UsageError, warehouse_of
-from pipeline.commands.language import Parser, say
+from pipeline.commands.language import Parser, language, say
 from pipeline.commands.results import add_output, destination, form_of, write_records
 from pipeline.ledger.columns import MAP_FIELDS, map_rows
 from pipeline.ledger.compare import compare
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
         print(lines, end="")
         return 0
     for finding in sources.findings:
-        print(finding.explanation_en if args.lang == "en" else finding.explanation_da, file=sys.stderr)
+        print(say(finding.explanation_da, finding.explanation_en), file=sys.stderr)
     from pipeline.warehouse.build import reported
 
     with warehouse_of(args.root) as connection:
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     form = form_of(args, "text")
     if form == "text":
         with destination(args.output) as out:
-            out.write(_text(found if args.all else different, found, args.lang))
+            out.write(_text(found if args.all else different, found))
     else:
         write_records(FIELDS, map(record, found), form, args.output)
     return FAILED if args.fail_on and different else 0
@@ -115,32 +115,31 @@ def _names(fact: Reported) -> Iterator[str]:
         yield fact.initiative_name
 
 
-def _text(shown: Sequence[Comparison], found: Sequence[Comparison], lang: str) -> str:
+def _text(shown: Sequence[Comparison], found: Sequence[Comparison]) -> str:
     from pipeline.report.words import Words
 
-    words, at = Words(lang), 0 if lang == "da" else 1
-    lines = []
+    words, lines = Words(language()), []
     for each in sorted(
         shown, key=lambda c: (STATUSES[::-1].index(c.status), -abs(c.difference or c.booked or c.reported.value))
     ):
         fact = each.reported
-        who = " › ".join(_names(fact)) or ("hele landet", "the country")[at]
+        who = " › ".join(_names(fact)) or say("hele landet", "the country")
         years = str(fact.first) if fact.first == fact.last else f"{fact.first}–{fact.last}"
         what = ", ".join(filter(None, (words.word(fact.measure), words.word(fact.payer), years if fact.first else "")))
         figures = [
-            f"{('rapporteret', 'reported')[at]} {words.kroner(fact.value)}" if fact.fact_id else "",
-            f"{('kilde', 'source')[at]} {words.kroner(each.booked)}" if each.booked is not None else "",
-            f"{('forskel', 'difference')[at]} {words.difference(each.difference)}" if each.difference else "",
-            f"{('række', 'row')[at]} {each.note}" if each.note else "",
+            f"{say('rapporteret', 'reported')} {words.kroner(fact.value)}" if fact.fact_id else "",
+            f"{say('kilde', 'source')} {words.kroner(each.booked)}" if each.booked is not None else "",
+            f"{say('forskel', 'difference')} {words.difference(each.difference)}" if each.difference else "",
+            f"{say('række', 'row')} {each.note}" if each.note else "",
             f"{words.word(each.method)} {each.quarters}" if each.quarters else "",
         ]
         lines.append(f"{words.word(each.status)}: {who} ({what}): {'; '.join(filter(None, figures))}")
     counts = collections.Counter(each.status for each in found if not each.because)
     follow = sum(bool(each.because) for each in found)
     if follow:
-        lines.append(f"{follow} {('følger af de øvrige', 'follow from the others')[at]}")
+        lines.append(f"{follow} {say('følger af de øvrige', 'follow from the others')}")
     lines.append(
         " · ".join(f"{counts[status]} {words.word(status)}" for status in STATUSES if counts[status])
-        or ("intet at sammenligne", "nothing to compare")[at]
+        or say("intet at sammenligne", "nothing to compare")
     )
     return "\n".join(lines) + "\n"

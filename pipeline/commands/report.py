@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
             )
         ) from None
     for _, finding in failures:
-        print(finding.explanation_da if args.lang == "da" else finding.explanation_en, file=sys.stderr)
+        print(say(finding.explanation_da, finding.explanation_en), file=sys.stderr)
     if args.format in ("md", "csv", "json") and not args.output:
         sys.stdout.write(written)
     elif not args.quiet:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import csv
-import datetime as dt
 import json
 import shutil
 import sys
@@ -16,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from pipeline.commands import UsageError
 from pipeline.commands.language import Parser, say
-from pipeline.records import json_number
+from pipeline.records import json_value
 
 if TYPE_CHECKING:
     import duckdb
@@ -75,16 +74,22 @@ def save(connection: duckdb.DuckDBPyConnection, sql: str, form: str, output: Pat
     try:
         if form == "parquet" and output is not None:
             write_parquet(connection, sql, output)
-        elif form == "xlsx" and output is not None:
-            from pipeline.report.records_sheet import Sheet, write_sheets
-
-            found = [(each.names, *each.rows) for each in ask(connection, sql)]
-            write_sheets(output, [Sheet(output.stem if len(found) == 1 else "", rows) for rows in found])
         else:
-            with destination(output) as out:
-                write_all(ask(connection, sql), form, out, 0 if output else terminal_width())
+            _put(ask(connection, sql), form, output)
     except QueryError as error:
         raise UsageError(told(error)) from None
+
+
+def _put(answers: Iterable[Answer], form: str, output: Path | None) -> None:
+    """Write answers to standard output or a file, a sheet each in a workbook."""
+    if form == "xlsx" and output is not None:
+        from pipeline.report.records_sheet import Sheet, write_sheets
+
+        found = [(each.names, *each.rows) for each in answers]
+        write_sheets(output, [Sheet(output.stem if len(found) == 1 else "", rows) for rows in found])
+    else:
+        with destination(output) as out:
+            write_all(answers, form, out, 0 if output else terminal_width())
 
 
 def write_all(answers: Iterable[Answer], form: str, out: IO[str], width: int) -> None:
@@ -110,14 +115,8 @@ def write_records(fields: Sequence[str], records: Iterable[dict[str, Any]], form
     from pipeline.warehouse.asking import Answer
 
     rows = [tuple(record[field] for field in fields) for record in records]
-    if form == "xlsx" and output is not None:
-        from pipeline.report.records_sheet import Sheet, write_sheets
-
-        write_sheets(output, [Sheet(output.stem, [tuple(fields), *rows])])
-        return
-    with destination(output) as out:
-        types = ["DECIMAL" if any(isinstance(row[at], Decimal) for row in rows) else "" for at in range(len(fields))]
-        write(Answer(tuple(fields), tuple(types), iter(rows)), form, out)
+    types = ["DECIMAL" if any(isinstance(row[at], Decimal) for row in rows) else "" for at in range(len(fields))]
+    _put([Answer(tuple(fields), tuple(types), iter(rows))], form, output)
 
 
 def write(answer: Answer, form: str, out: IO[str], width: int = 0) -> None:
@@ -170,14 +169,8 @@ def _json(answer: Answer, out: IO[str]) -> None:
     for number, row in enumerate(answer.rows):
         record = dict(zip(answer.names, row, strict=True))
         out.write(",\n " if number else "\n ")
-        out.write(json.dumps(record, ensure_ascii=False, default=_json_value))
+        out.write(json.dumps(record, ensure_ascii=False, default=json_value))
     out.write("\n]\n")
-
-
-def _json_value(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return json_number(value)
-    return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
 def _markdown(answer: Answer, out: IO[str]) -> None:

@@ -6,11 +6,12 @@ The answer is written at once, so that stopping half-way loses nothing; a questi
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import getpass
 import sys
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,7 +30,7 @@ Show = Callable[[str], None]
 Decisions = Sequence[HumanDecision]
 
 STOP, SKIP, UNDO = ("q", "slut", "quit"), ("s",), ("f", "u")
-FOR_ALL = "*"
+OF_GROUP, OF_NAME = "*", "**"  # what is put after an answer that settles others too
 SHOWN = 160  # characters of an explanation in a list
 NAMED = 5  # of the questions an answer with * settles
 
@@ -67,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
         print,
         lambda made: append_decisions(file, made),
         lambda made: take_back(file, made),
-        args.who or getpass.getuser(),
+        args.who or _user(),
         dt.date.today().isoformat(),
     )
     left = len(questions) - answered
@@ -75,6 +76,13 @@ def run(args: argparse.Namespace) -> int:
     if answered:
         print(say("Kør »extract«, så slår svarene igennem.", "Run “extract” to make the answers count."))
     return 0
+
+
+def _user() -> str:
+    """The name of who answers; '' where the system has none for them (a container, say)."""
+    with contextlib.suppress(ImportError, KeyError, OSError):
+        return getpass.getuser()
+    return ""
 
 
 def listing(questions: Sequence[Question]) -> list[str]:
@@ -127,21 +135,17 @@ def review(
                     break
             else:
                 question = questions[at]
-                alike = [
-                    n
-                    for n in range(at + 1, len(questions))
-                    if n not in settled and questions[n].group == question.group
-                ]
-                _show(
-                    f"\n[{at + 1}/{len(questions)}] {_title(question)}", question, [questions[n] for n in alike], show
-                )
-                key, made = _answer(question, ask, show, bool(alike))
+                alike = _alike(questions, [n for n in range(at, len(questions)) if n not in settled])
+                _show(f"\n[{at + 1}/{len(questions)}] {_title(question)}", question, show)
+                for star, others in alike.items():
+                    _show_alike(question, star, [questions[n] for n in others], show)
+                key, made = _answer(question, ask, show, alike)
         except (StopReviewError, EOFError):
             break
         if key in UNDO:
             at = _take_back(settled, done, undo, show, at)
             continue
-        chosen = [at, *alike] if key.endswith(FOR_ALL) else [at]
+        chosen = [at, *alike.get(_parted(key)[1], ())]
         told = {
             n: [replace(each, who=who, when=today) for each in _spread(made, question, questions[n])] for n in chosen
         }
@@ -150,6 +154,20 @@ def review(
         settled |= told
         done.append((at, chosen))
     return sum(bool(made) for made in settled.values())
+
+
+def _alike(questions: Sequence[Question], still: Sequence[int]) -> dict[str, list[int]]:
+    """Of the questions that are ``still`` open those that the answer to the first of them may settle too, by what to put after it."""
+    first, *others = still
+    group = [n for n in others if questions[n].group == questions[first].group]
+    named = [n for n in others if questions[n].names & questions[first].names]
+    return {star: some for star, some in ((OF_GROUP, group), (OF_NAME, named)) if some}
+
+
+def _parted(key: str) -> tuple[str, str]:
+    """An answer without what stands after it, and that."""
+    plain = key.rstrip("*")
+    return plain, key[len(plain) :]
 
 
 def _take_back(
@@ -170,28 +188,34 @@ def _take_back(
     return at
 
 
-def _show(title: str, question: Question, alike: Sequence[Question], show: Show) -> None:
+def _show(title: str, question: Question, show: Show) -> None:
     show(title)
     for line in (*question.text, question.place):
         show(f"    {line}")
     for at, (entity, label) in enumerate(question.candidates, 1):
         show(f"  {at}) {label}  [{entity}]")
-    if alike:
-        named = "; ".join(each.raw + (f" · {each.scope}" if each.scope else "") for each in alike[:NAMED])
-        count = say(*message("question_alike", question.form, count=len(alike)))
-        how = say("skriv * efter svaret for at tage dem med", "put * after the answer to settle them too")
-        show(f"  {count} ({named}{'; …' if len(alike) > NAMED else ''}): {how}")
 
 
-def _answer(question: Question, ask: Ask, show: Show, several: bool) -> tuple[str, Decisions]:
-    """The key and the decisions it makes, none for skip and undo. Asks again until it understands."""
+def _show_alike(question: Question, star: str, alike: Sequence[Question], show: Show) -> None:
+    named = "; ".join(each.raw + (f" · {each.scope}" if each.scope else "") for each in alike[:NAMED])
+    count = say(*message("question_alike", "same_name" if star == OF_NAME else question.form, count=len(alike)))
+    how = say(f"skriv {star} efter svaret for at tage dem med", f"put {star} after the answer to settle them too")
+    show(f"  {count} ({named}{'; …' if len(alike) > NAMED else ''}): {how}")
+
+
+def _answer(question: Question, ask: Ask, show: Show, stars: Container[str]) -> tuple[str, Decisions]:
+    """The key and the decisions it makes, none for skip and undo; one of the ``stars`` may stand after it. Asks again until it understands."""
     keys = pairs("question_keys")
     form = "unknown" if question.form == "name" and not question.candidates else question.form
     while True:
         key = ask(f"  {say(*keys[form])} · {say(*keys['always'])}\n  > ").strip().lower()
         if key in STOP:
             raise StopReviewError
-        plain = key.removesuffix(FOR_ALL) if several else key
+        plain, star = _parted(key)
+        if star and (
+            star not in stars or (plain, star) == ("i", OF_NAME)
+        ):  # of two names one may be none, and the other one
+            plain = key
         if plain in SKIP or key in UNDO:
             return key, ()
         decided = _correction(question, ask) if key == "r" else _verdicts(question, plain, ask)

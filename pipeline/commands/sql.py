@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.commands import UsageError, warehouse_of
+from pipeline.commands import UsageError, bytes_of, warehouse_of
 from pipeline.commands.language import Parser, nearest, say
 from pipeline.commands.results import FORMATS, add_output, form_of, save
 
@@ -59,11 +59,9 @@ def listing(queries: dict[str, NamedQuery]) -> list[str]:
 def _asked(args: argparse.Namespace, queries: dict[str, NamedQuery]) -> str | None:
     """The SQL that was asked for; None for a prompt. Raises UsageError for a name that no query has."""
     if args.file is not None:
-        from pipeline.commands import bytes_of
-
         return bytes_of(args.file).decode("utf-8-sig", "replace")
     if args.query is None:
-        return None if sys.stdin.isatty() else sys.stdin.read()
+        return None if sys.stdin.isatty() else sys.stdin.buffer.read().decode("utf-8-sig", "replace")
     return resolved(args.query, queries)
 
 

@@ -9,7 +9,6 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from pipeline.reconciliation.explain import name_of
 from pipeline.reconciliation.matrix import FORMATS, Place
 from pipeline.reconciliation.ratios.find import differences
 from pipeline.reconciliation.ratios.record import Ratio
-from pipeline.records import json_number
+from pipeline.records import json_value
 from pipeline.report.sums_text import table_text
 
 FORMATS_OUT = ("text", "json", "csv", "csv-da", "md", "xlsx")
@@ -69,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
             if form == "text":
                 out.write(table_text(table.caption or table.id, done, args.lang, not terminal_width()) + "\n")
             elif form == "json":
-                out.write(json.dumps(_as_json(table, done), ensure_ascii=False) + "\n")
+                out.write(json.dumps(_as_json(table, done), ensure_ascii=False, default=json_value) + "\n")
             else:
                 records += _records(table, done)
     if not count and not jsonl:
@@ -179,18 +178,14 @@ def _as_json(table: Table, done: Reconciled) -> dict[str, Any]:
     }
 
 
-def _plain(value: Decimal | None) -> int | float | None:
-    return None if value is None else json_number(value)
-
-
 def _relation(relation: CellRelation | Ratio) -> dict[str, Any]:
     return {
         "total": list(relation.total),
         "members": [list(m) for m in relation.members],
         "signs": list(relation.signs),
-        **({"factor": _plain(relation.factor)} if isinstance(relation, Ratio) else {}),
+        **({"factor": relation.factor} if isinstance(relation, Ratio) else {}),
         **{name: getattr(relation, name) for name in ("op", "kind", "verdict")},
-        **{name: _plain(getattr(relation, name)) for name in FIGURES},
+        **{name: getattr(relation, name) for name in FIGURES},
         "stated": list(relation.total if isinstance(relation, Ratio) else relation.stated),
     }
 
@@ -205,7 +200,7 @@ def _finding(finding: TableFinding, done: Reconciled) -> dict[str, Any]:
         "class": finding.klass,
         "cell": list(finding.place),
         "relations": [numbers[(r.op, r.total, r.members)] for r in broken],
-        **{name: _plain(getattr(finding, name)) for name in FIGURES},
-        "proposals": [{"cell": list(cell), "value": _plain(value)} for cell, value in finding.proposals],
+        **{name: getattr(finding, name) for name in FIGURES},
+        "proposals": [{"cell": list(cell), "value": value} for cell, value in finding.proposals],
         "rivals": [[list(cell) for cell in cells] for cells in finding.rivals],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
@@ -18,7 +18,7 @@ from pipeline.facts.derive import derived
 from pipeline.facts.disagree import Difference, compare
 from pipeline.facts.observe import carried_over, observations, with_years, without_parts
 from pipeline.facts.records import About, Fact, Stated, Version
-from pipeline.facts.telling import agreeing_relations, difference_rows, order_findings, version_rows
+from pipeline.facts.telling import agreeing_relations, differences_told, order_findings, version_rows
 from pipeline.facts.values import facts_of
 from pipeline.facts.versions import shared_facts, stated_versions
 from pipeline.interpretation.text.wording import inside
@@ -86,15 +86,15 @@ def _tables(rows: tuple[Iterable[Row], Iterable[Row], Iterable[Row]]) -> Iterato
 def _told(
     facts: Iterable[Fact],
     versions: Iterable[Version],
-    differences: Iterable[Difference],
+    differences: Sequence[Difference],
     documents: Mapping[str, About],
     accused: Mapping[str, list[Row]],
 ) -> Iterator[tuple[str, Row]]:
     """What the documents say of each other, as rows."""
     for relation, parts in agreeing_relations(facts, documents):
         yield from _tables(([relation], parts, ()))
-    for difference in differences:
-        yield from _tables(difference_rows(difference, documents, accused))
+    for rows in differences_told(differences, documents, accused):
+        yield from _tables(rows)
     for version in versions:
         row, changes, findings = version_rows(version, documents)
         yield "versions", row
@@ -125,8 +125,6 @@ def about(row: Mapping[str, Any]) -> About:
         account=_is_account(row.get("title") or ""),
         revised=bool(row.get("revised")),
         preliminary=bool(row.get("preliminary")),
-        region=row.get("region_id") or "",
-        cluster=row.get("cluster_id") or "",
     )
 
 

@@ -107,9 +107,9 @@ def overlap(one: Key, other: Key) -> bool:
         return False
     if not one.subject.whole and not other.subject.whole:
         return one.subject == other.subject
-    return _inside(one.subject, other.subject) or _inside(other.subject, one.subject)
+    return lies_in(one.subject, other.subject) or lies_in(other.subject, one.subject)
 
 
-def _inside(inner: Subject, outer: Subject) -> bool:
+def lies_in(inner: Subject, outer: Subject) -> bool:
     """Whether the money of ``inner`` is part of that of ``outer``, or the same, as far as places tell."""
     return all(not wanted or wanted == own for wanted, own in zip(outer[:3], inner[:3], strict=True))

@@ -5,12 +5,14 @@ differs is told with the mistake that explains it; figures that were hardly mean
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.facts.records import About, Key, Observation, Stated, Version
+from pipeline.facts.counting import lies_in
+from pipeline.facts.records import About, Key, Moved, Observation, Stated, Subject, Version
 from pipeline.facts.values import meets, span_of
 from pipeline.facts.versions import SAME_ROWS, Shared
 from pipeline.facts.versions import version as version_of
@@ -51,6 +53,32 @@ class Difference:
         return (self.ours.value or Decimal(0)) - (self.theirs.value or Decimal(0))
 
 
+class Moves:
+    """What versions of documents differ on, by what it is about."""
+
+    def __init__(self) -> None:
+        self._of: defaultdict[Key, list[tuple[Version, Moved]]] = defaultdict(list)
+
+    def add(self, version: Version) -> Version:
+        """Take in a version, and give it back."""
+        for moved in version.moved:
+            self._of[moved.key].append((version, moved))
+        return version
+
+    def tell(self, pair: tuple[Key, Stated, Stated], each: Shared, newer: str, *, known: bool) -> bool:
+        """Whether two versions of a third document differ on a figure as these two do, and it is told of them: always where it is not known
+        which of the versions counts, else where the earlier document (``known``) says what was right at the time."""
+        key, *claims = pair
+        ours, theirs = claims if each.one == newer else claims[::-1]
+        for version, moved in self._of[key]:
+            in_time = known and newer == version.newer
+            if (in_time or not version.order_known) and meets(ours, moved.newer) and meets(theirs, moved.older):
+                return True
+            if not version.order_known and meets(ours, moved.older) and meets(theirs, moved.newer):
+                return True
+        return False
+
+
 def compare(
     shared: Sequence[Shared],
     documents: Mapping[str, About],
@@ -72,8 +100,10 @@ def compare(
         )
         for older, (newer, why) in sorted(replaced.items(), key=lambda each: documents[each[0]].sha256)
     ]
+    moves = Moves()
+    for version in versions:
+        moves.add(version)
     stated = _by_subject(observations)
-    outdated = {(each.newer, moved.key): moved.older for each in versions if each.order_known for moved in each.moved}
     found: list[Difference] = []
     told: set[tuple[Key, tuple[Decimal, ...]]] = set()
     for each in sorted(shared, key=lambda each: _rank(each, documents)):
@@ -83,8 +113,8 @@ def compare(
         later = [pair for pair in each.moved if _moved_on(pair, each, documents)]
         if later and documents[newer].account:
             same = each._replace(pairs=tuple(p for p in each.pairs if p in later or p not in each.moved))
-            versions.append(version_of(newer, older, "account", same, order_known=known))
-        later += [pair for pair in each.moved if known and _was_right(pair, each, newer, outdated)]
+            versions.append(moves.add(version_of(newer, older, "account", same, order_known=known)))
+        later += [pair for pair in each.moved if moves.tell(pair, each, newer, known=known)]
         left = each._replace(pairs=tuple(pair for pair in each.pairs if pair not in later))
         shifted = _shifted(left, stated)
         causes = list(_causes(left, newer, shifted=shifted))
@@ -94,7 +124,7 @@ def compare(
             and not shifted
             and len([cause for cause in causes if cause[3] not in STRONG]) >= EDITION
         ):
-            versions.append(version_of(newer, older, "edition", left, order_known=known))
+            versions.append(moves.add(version_of(newer, older, "edition", left, order_known=known)))
             continue
         own: dict[str, Difference] = {}
         for key, ours, theirs, klass, follows in causes:
@@ -129,7 +159,8 @@ def _causes(
     moved.sort(
         key=lambda pair: (-_slip(pair[1], pair[2])[1], pair[0].payer == "total", pair[0].last - pair[0].first, pair[0])
     )
-    left = list(moved)
+    sums = [pair for pair in moved if _of_parts(pair, moved)]
+    left = [pair for pair in moved if pair not in sums]
     near = _near(each)
     while left:
         key, ours, theirs = left.pop(0)
@@ -141,6 +172,8 @@ def _causes(
             and abs(abs(_off(pair[1], pair[2])) - abs(off)) <= _slack(pair[1], pair[2])
         ]
         left = [pair for pair in left if pair not in follows]
+        follows += [pair for pair in sums if lies_in(key.subject, pair[0].subject)]
+        sums = [pair for pair in sums if pair not in follows]
         klass, _ = _slip(ours, theirs)
         if shifted or (not near and len(each.pairs) > EDITION):
             klass = "question"
@@ -165,13 +198,21 @@ def _moved_on(pair: tuple[Key, Stated, Stated], each: Shared, documents: Mapping
     return known and grown != (key.measure == "uncommitted")
 
 
-def _was_right(
-    pair: tuple[Key, Stated, Stated], each: Shared, newer: str, outdated: Mapping[tuple[str, Key], Stated]
-) -> bool:
-    """Whether the earlier document says what was right at the time: the later one replaces a third that said the same."""
+def _of_parts(pair: tuple[Key, Stated, Stated], moved: Sequence[tuple[Key, Stated, Stated]]) -> bool:
+    """Whether a figure of a region or the country is off by as much as those of its parts together."""
     key, *claims = pair
-    before = outdated.get((newer, key))
-    return before is not None and meets(before, claims[1] if each.one == newer else claims[0])
+    below = [
+        other
+        for other in moved
+        if other[0]._replace(subject=key.subject) == key and _below(other[0].subject, key.subject)
+    ]
+    parts = [each for each in below if not any(_below(each[0].subject, other[0].subject) for other in below)]
+    slack = sum((_slack(*some) for _, *some in parts), _slack(*claims))
+    return bool(parts) and abs(_off(*claims) - sum((_off(*some) for _, *some in parts), Decimal(0))) <= slack
+
+
+def _below(inner: Subject, outer: Subject) -> bool:
+    return inner != outer and lies_in(inner, outer)
 
 
 class _Told(NamedTuple):

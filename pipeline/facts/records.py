@@ -75,8 +75,11 @@ class About:
     replaces_text: str = ""
     revised: bool = False
     preliminary: bool = False
-    region: str = ""
-    cluster: str = ""
+
+    @property
+    def stage(self) -> int:
+        """How far it has come on its way: an agenda, then a draft, then what it became."""
+        return 0 if self.kind == "dagsorden" else 1 if self.preliminary else 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
@@ -10,7 +11,7 @@ from typing import Any
 
 from pipeline import reference
 from pipeline.facts.disagree import Difference
-from pipeline.facts.records import About, Fact, Key, Moved, Stated, Version
+from pipeline.facts.records import About, Fact, Key, Moved, Stated, Subject, Version
 from pipeline.facts.values import best_claim, meets
 from pipeline.facts.versions import cited_dates
 from pipeline.reference.texts import LANGUAGES, number, texts
@@ -51,11 +52,29 @@ def _relation(key: Key, ours: Stated, theirs: Stated, verdict: str) -> tuple[Row
     return row, [{"relation_id": name, "claim_id": theirs.claim_id, "sign": Decimal(1)}]
 
 
-def difference_rows(
+def differences_told(
+    found: Sequence[Difference], documents: Mapping[str, About], causes: Mapping[str, Sequence[Row]]
+) -> Iterator[tuple[list[Row], list[Row], list[Row]]]:
+    """Relations, their parts and findings of each difference. ``causes``: the mismatches that point at each claim; one that explains a difference
+    is its cause. Where one document differs on one subject from several others, on some of its figures from each, it has other figures for it
+    than they: that is one cause."""
+    firm = [each for each in found if each.klass == "different_vintage"]
+    others = Counter((name, each.key.subject) for each in firm for name in (each.newer, each.older))
+    heads: dict[tuple[str, Subject], str] = {}
+    for each in found:
+        rows = _difference_rows(each, documents, causes)
+        subject, first = each.key.subject, rows[2][0]
+        odd = max((each.newer, each.older), key=lambda name: (others[name, subject], documents[name].sha256))
+        if each in firm and others[odd, subject] > 1 and first["cause_id"] is None:
+            head = heads.setdefault((odd, subject), first["finding_id"])
+            for row in rows[2]:
+                row["cause_id"] = None if row["finding_id"] == head else head
+        yield rows
+
+
+def _difference_rows(
     found: Difference, documents: Mapping[str, About], causes: Mapping[str, Sequence[Row]]
 ) -> tuple[list[Row], list[Row], list[Row]]:
-    """Relations, their parts and findings of one difference. ``causes``: the mismatches that point at each claim; one that explains the
-    difference is its cause."""
     verdict = "not_comparable" if found.klass == "question" else "mismatch"
     relations, parts, findings = [], [], []
     cause = _cause_inside(found, causes)

@@ -69,22 +69,38 @@ def stated_versions(documents: Mapping[str, About], shared: Sequence[Shared]) ->
     found = {each.document_id: (each.replaced_by, each.replaced_why) for each in documents.values() if each.replaced_by}
     by_pair = {frozenset((each.one, each.other)): each for each in shared}
     for newer in documents.values():
-        if not (newer.replaces_text or newer.revised) or newer.copy_of:
-            continue
-        candidates = [
-            (
-                _evidence(newer, older, by_pair.get(frozenset((newer.document_id, older.document_id)))),
-                older.sha256,
-                older.document_id,
-            )
-            for older in documents.values()
-            if older is not newer and not older.copy_of
-        ]
-        if candidates:
-            score, _, older_id = max(candidates)
-            if score >= ENOUGH and older_id not in found and found.get(newer.document_id, ("",))[0] != older_id:
-                found[older_id] = (newer.document_id, "stated")
+        candidates = []
+        for older in documents.values():
+            both = by_pair.get(frozenset((newer.document_id, older.document_id)))
+            if (
+                older is not newer
+                and not newer.copy_of
+                and not older.copy_of
+                and (why := _may_replace(newer, older, both))
+            ):
+                candidates.append((_evidence(newer, older, both), older.sha256, older.document_id, why))
+        score, _, older_id, why = max(candidates, default=(0, "", "", ""))
+        cited = score >= ENOUGH and documents[older_id].date in cited_dates(newer)  # surer than what titles tell
+        if score >= ENOUGH and (older_id not in found or cited) and found.get(newer.document_id, ("",))[0] != older_id:
+            found[older_id] = (newer.document_id, why)
     return found
+
+
+def _may_replace(newer: About, older: About, both: Shared | None) -> str:
+    """Why a document may replace another, '' where nothing tells that: it says that it replaces or revises something, or it has the table that a
+    draft or an agenda had."""
+    if newer.replaces_text or newer.revised:
+        return "stated"
+    days = {each.date for each in (newer, older) if each.date}
+    if newer.stage <= older.stage or not _same_table(both) or (newer.date and older.date and newer.date < older.date):
+        return ""
+    if older.kind == "dagsorden":  # a table goes from committee to committee
+        return "minutes" if newer.kind == "referat" and len(days) < 2 else ""
+    return "final"
+
+
+def _same_table(both: Shared | None) -> bool:
+    return both is not None and both.alike >= SAME_ROWS and len(both.pairs) > 1
 
 
 def _evidence(newer: About, older: About, both: Shared | None) -> int:
@@ -95,11 +111,11 @@ def _evidence(newer: About, older: About, both: Shared | None) -> int:
         score += CITED if older.date in cited else OTHER_DATE
     if newer.date and older.date and newer.date != older.date:
         score += LATER if newer.date > older.date else (EARLIER if older.date not in cited else 0)
-    if both and both.alike >= SAME_ROWS and len(both.pairs) > 1:
+    if _same_table(both):
         score += SAME_TABLE
     if newer.kind == older.kind and _same_subject(newer, older):
         score += REVISED
-    if older.preliminary:
+    if older.stage < newer.stage:
         score += PRELIMINARY
     return score if both or _same_subject(newer, older) else 0
 

@@ -13,8 +13,6 @@ from pipeline.matching.entities import regions_of
 from pipeline.matching.evidence import entities_of
 from pipeline.model import Grid
 
-Names = list[list[FoundName | None]]
-
 
 def series(candidates: Sequence[frozenset[str]], least: int = 3) -> tuple[frozenset[str], ...]:
     """Narrow the clusters that a series of names can be, by their company.

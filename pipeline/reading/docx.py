@@ -80,6 +80,7 @@ class _Word:
         self._inner: dict[str, str] = {}  # targets of links to other parts of the file
         self._targets = self._links(self._main)
         self._marks: dict[tuple[str, str], str] = {}  # what a note prints, by its kind and id
+        self._in_use: set[str] = set()
         self._pictures = 0
         self._rendered = False
         self.flow = Flow()
@@ -93,6 +94,7 @@ class _Word:
             raise KeyError("w:body")
         self._rendered = any(local(found) == "lastRenderedPageBreak" for found in body.iter())
         self._number_notes(body)
+        self._in_use = self._heads_in_use(body)
         self._furniture("header")
         self._children(body, 0)
         last = self.flow.page
@@ -137,15 +139,26 @@ class _Word:
         return {value(link, "Id"): value(link, "Target") for link in found if value(link, "TargetMode") == "External"}
 
     def _furniture(self, kind: str) -> None:
-        """Page heads and feet, each text once."""
+        """Page heads and feet, each text once; those for pages that have others are told."""
         seen = set()
         for name in sorted(found for found in self._names if re.fullmatch(rf"word/{kind}\d*\.xml", found)):
             root = self._part(name)
             for paragraph in root.iter() if root is not None else ():
                 text = printed(paragraph, {}).text.strip() if local(paragraph) == "p" else ""
-                if text and text not in seen:
+                if name not in self._in_use:
+                    self._unseen.hide(text)
+                elif text and text not in seen:
                     seen.add(text)
                     self.flow.add_paragraph(text, role="furniture")
+
+    def _heads_in_use(self, body: _Element) -> set[str]:
+        """The parts whose heads and feet print: the usual ones, those of a first page where a section has its own, and those of even pages."""
+        sections = [found for found in body.iter() if local(found) == "sectPr"]
+        kinds = {"default"} | ({"first"} if any(is_on(child(found, "titlePg")) for found in sections) else set())
+        kinds |= {"even"} if is_on(child(self._part("word/settings.xml"), "evenAndOddHeaders")) else set()
+        linked = [found for section in sections for found in section if local(found).endswith("Reference")]
+        targets = [self._inner.get(value(found, "id"), "") for found in linked if value(found, "type") in kinds]
+        return {f"word/{target.removeprefix('/word/')}" for target in targets}
 
     def _number_notes(self, body: _Element) -> None:
         """Notes print the number of their mark in the text, whatever the file calls them."""
@@ -162,9 +175,11 @@ class _Word:
                 continue
             paragraphs = [printed(found, self._targets).text.strip() for found in note.iter() if local(found) == "p"]
             text = " ".join(paragraph for paragraph in paragraphs if paragraph)
-            if text:
-                mark = raised(self._marks.get((kind, value(note, "id")), value(note, "id")))
-                self.flow.add_paragraph(f"{mark} {text}", role="note")
+            mark = self._marks.get((kind, value(note, "id")))
+            if mark is None:
+                self._unseen.hide(text)  # nothing in the text refers to it
+            elif text:
+                self.flow.add_paragraph(f"{raised(mark)} {text}", role="note")
 
     def _comments(self) -> None:
         comments = self._part("word/comments.xml")
@@ -313,6 +328,9 @@ class _Word:
             text, bold = self._cell_text(cell, nested)
             merge = child(cell, "tcPr", "vMerge")
             part = "" if merge is None else value(merge) or "continue"
+            if part == "continue":
+                self._unseen.hide(text)  # a cell merged into the one above shows that one's text
+                text = ""
             width = _count(value(child(cell, "tcPr", "gridSpan")), 1)
             cells.append((RawCell(text, 1, width, bold=bold, page=page), part))
         after = _count(value(child(row, "trPr", "gridAfter")), 0)
@@ -372,7 +390,7 @@ def _inside(cell: _Element) -> list[_Element]:
 
 
 def _merged(rows: list[list[tuple[RawCell, str]]]) -> list[list[RawCell]]:
-    """Cells merged down a column made one, with their row span; a part that holds text of its own adds it."""
+    """Cells merged down a column made one, with their row span."""
     made: list[list[RawCell]] = []
     open_at: dict[int, tuple[int, int]] = {}
     for row, cells in enumerate(rows):
@@ -381,9 +399,7 @@ def _merged(rows: list[list[tuple[RawCell, str]]]) -> list[list[RawCell]]:
         for raw, part in cells:
             if part == "continue" and col in open_at:
                 at, index = open_at[col]
-                above = made[at][index]
-                text = f"{above.text}\n{raw.text}" if raw.text else above.text
-                made[at][index] = replace(above, row_span=row - at + 1, text=text)
+                made[at][index] = replace(made[at][index], row_span=row - at + 1)
             else:
                 open_at[col] = (row, len(kept))
                 if part != "restart":

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _WHITE = re.compile(r"f[0-9a-f]f[0-9a-f]f[0-9a-f]", re.IGNORECASE)
 _BETWEEN = {"den": "/", "sup": "^", "sub": "_"}  # parts of an equation that stand under, over and below the one before
 _STACKED = frozenset({"f", "sSup", "sSub", "sSubSup"})
+_ON_ITSELF = {("000000", "black"), ("ffffff", "white")}
+SMALLEST = 2  # half points: type that nobody can read
 MOVED = 4  # half points over or under the line from which a figure is a mark
 _TEXT = frozenset({"t", "delText"})
 
@@ -52,8 +54,21 @@ def _run(run: _Element, styles: Styles, unseen: Unseen) -> None:
     paragraph = _above(run, "p")
     if _text(run) == "" or paragraph is None:
         return
-    in_force = styles.run(child(run, "rPr"), value(child(paragraph, "pPr", "pStyle")))
-    if in_force.get("vanish") or in_force.get("webHidden") or _is_white(run, paragraph, in_force):
+    table = value(child(_above(run, "tbl"), "tblPr", "tblStyle"))
+    in_force = styles.run(child(run, "rPr"), value(child(paragraph, "pPr", "pStyle")), table)
+    size, colour = in_force.get("sz", ""), in_force.get("color", "").lower()
+    on_itself = (
+        colour == value(child(run, "rPr", "shd"), "fill").lower() != ""
+        or (colour, in_force.get("highlight")) in _ON_ITSELF
+    )
+    is_tiny = size.isdecimal() and int(size) <= SMALLEST
+    if (
+        in_force.get("vanish")
+        or in_force.get("webHidden")
+        or on_itself
+        or is_tiny
+        or _is_white(run, paragraph, in_force)
+    ):
         unseen.hide(_text(run))
         drop(run)
     elif in_force.get("strike") or in_force.get("dstrike"):

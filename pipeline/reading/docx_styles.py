@@ -86,12 +86,12 @@ class Styles:
         self._made[style_id] = made
         return made
 
-    def run(self, direct: _Element | None, paragraph_style: str = "") -> dict[str, str]:
+    def run(self, direct: _Element | None, paragraph_style: str = "", table_style: str = "") -> dict[str, str]:
         """The run properties in force that decide whether and how a run shows: its own, before its character style's, before those of its
-        paragraph's style. A toggle that is on has the value ``1``."""
-        own = _shown(direct)
-        parts = [self._chain(value(child(direct, "rStyle"))), self._chain(paragraph_style or self._default)]
-        return {**parts[1], **parts[0], **own}
+        paragraph's style, before its table's. A toggle that is on has the value ``1``."""
+        styles = (table_style, paragraph_style or self._default, value(child(direct, "rStyle")))
+        parts = [*map(self._chain, styles), _shown(direct)]
+        return {name: text for part in parts for name, text in part.items()}
 
     def _chain(self, style_id: str) -> dict[str, str]:
         """Run properties of a style with those of the styles it is based on."""
@@ -116,7 +116,7 @@ class Styles:
 
 
 _TOGGLES = frozenset({"vanish", "webHidden", "strike", "dstrike"})
-_VALUES = frozenset({"vertAlign", "position", "color", "highlight"})
+_VALUES = frozenset({"vertAlign", "position", "color", "highlight", "sz"})
 
 
 def _shown(properties: _Element | None) -> dict[str, str]:

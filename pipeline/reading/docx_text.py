@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _GONE = frozenset({"del", "moveFrom", "delText", "instrText", "delInstrText", "rPr", "pPr", "commentReference"})
 _LINK = re.compile(r"""HYPERLINK\s+(?:\\l\s+)?"([^"]+)\"""")
+_LETTER = re.compile(r"(?:00|F0)[2-7][0-9A-F]")  # what a font of signs holds of the usual letters and figures
 _SYMBOLS = {"F0B7": "•", "F0A7": "▪", "F02D": "-", "F0E0": "→", "F0FC": "✓"}
 
 
@@ -128,7 +129,9 @@ def _add(element: _Element, found: Printed, bold: list[bool]) -> None:
     elif name == "noBreakHyphen":
         found.text += "-"
     elif name == "sym":
-        found.text += _SYMBOLS.get(value(element, "char").upper(), "•")
+        code = value(element, "char").upper()
+        letter = chr(int(code[-2:], 16)) if _LETTER.fullmatch(code) and "dings" not in value(element, "font") else "•"
+        found.text += _SYMBOLS.get(code, letter)
     elif name in ("footnoteReference", "endnoteReference"):
         found.text += raised(element.get("mark") or value(element, "id"))
     elif name in ("drawing", "pict", "object", "txbxContent"):

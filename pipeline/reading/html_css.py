@@ -24,13 +24,14 @@ _PART = re.compile(
     r""""((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|attr\(\s*([\w-]+)\s*\)|([\w-]+\((?:"[^"]*"|'[^']*'|[^()])*\)|[^\s]+)"""
 )
 _ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?|\\(.)", re.IGNORECASE)
+_BLOCK = re.compile(r"[^;{}]*\{[^{}]*\}")  # a rule inside another
 _SEPARATE = re.compile(r",(?![^(]*\))")
 _NAME = re.compile(r"[.#][\w-]+")  # of a class or an id
 _NOT = re.compile(r":(?:not|is|where)\([^)]*\)")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")  # signs of a font of icons
 _WATCHED = re.compile(
     r"display|flex-direction|grid-template-columns|visibility|opacity|font-size|text-decoration(?:-line)?|vertical-align|content|color|background(?:-color|-image)?|position|left|top|"
-    r"clip|clip-path|text-indent|overflow|width|height|max-height|transform|content-visibility|list-style(?:-type)?|counter-reset|counter-increment|--.*"
+    r"clip|clip-path|text-indent|overflow|width|height|max-height|transform|scale|filter|content-visibility|list-style(?:-type)?|counter-reset|counter-increment|--.*"
 )
 
 Said = dict[str, str]
@@ -132,7 +133,9 @@ def _rules_of(text: str) -> Iterator[tuple[str, str]]:
 
 def _rule(head: str, body: str) -> Iterator[tuple[str, str]]:
     if not head.startswith("@"):
-        yield head, body
+        yield head, _BLOCK.sub("", body)
+        for inner, said in _rules_of(body) if "{" in body else ():
+            yield inner.replace("&", f":is({head})") if "&" in inner else f":is({head}) {inner}", said
     elif (name := head.split(None, 1)[0].split("(")[0].lower()) in ("@supports", "@layer") or (
         name == "@media" and _applies(head[len("@media") :])
     ):

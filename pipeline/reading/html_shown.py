@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml.html import defs
+from PIL import ImageColor
 
 from pipeline.danish.money import find_amounts
 from pipeline.reading.flow import is_figure, raised
@@ -19,6 +21,7 @@ from pipeline.reading.unseen import Unseen
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_Colour = tuple[int, ...]
 _FRACTIONS = {"1/2": "½", "1/4": "¼", "3/4": "¾", "1/3": "⅓", "2/3": "⅔"}
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _NOTHING = re.compile(r"0(?:\.0+)?(?:px|pt|em|rem|%)?")
@@ -65,16 +68,17 @@ _DRAWN = frozenset({"img", "object", "iframe"})
 _FIELDS = frozenset(
     {"text", "number", "tel", "search", "date", "month", "url", "email", "submit", "button", "reset", ""}
 )
-_WHITE = re.compile(
-    r"#f{3}|#f{6}|#f[0-9a-f]f[0-9a-f]f[0-9a-f]|white|rgba?\(\s*255\s*,\s*255\s*,\s*255\b[^)]*\)|transparent|rgba\(.*,\s*0?\.?0*\)"
-)
+_SHADES = re.compile(r"(rgb|hsl)a?\(([^()]*)\)")
+_APART = 12  # of 255: letters no further from what is behind them, in each of red, green and blue, are not seen
 _BLOCKS = defs.block_tags | defs.list_tags | {"table", "tr"}
 _IN_A_ROW = "data-in-a-row"  # how many boxes of an element stand beside each other
 _REPEAT = re.compile(r"repeat\(\s*(\d+)\s*,((?:[^()]|\([^()]*\))*)\)")
 _TRACKS = re.compile(r"[\w.%-]+(?:\([^()]*\))?")
 _FAR = 900  # pixels beyond the page's edge
-_LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(px|pt|r?em|%)?")
-_CUT = re.compile(r"rect\(\s*(?:[01](?:px)?[\s,]+){3}[01](?:px)?\s*\)|inset\(\s*(?:50|100)%")
+_LENGTH = re.compile(r"(-?\d*\.?\d+)(px|pt|r?em|%|v[hw])?")
+_PIXELS = {"em": 16.0, "rem": 16.0, "vh": 8.0, "vw": 12.0}
+_CUT = re.compile(r"rect\(\s*(?:[01](?:px)?[\s,]+){3}[01](?:px)?\s*\)|inset\(\s*(?:50|100)%|circle\(\s*0\w*[\s)]")
+_TURNED_AWAY = re.compile(r"scale[xy3d]*\(0[,)]|rotate[xy]\(-?90deg\)")
 
 
 def show(root: HtmlElement, unseen: Unseen, parts: Mapping[str, bytes]) -> list[str]:
@@ -112,10 +116,12 @@ def _frames(root: HtmlElement) -> None:
 
 def _prune(root: HtmlElement, styles: Styles, unseen: Unseen) -> None:
     """Takes out what is not shown, names tables, rows and cells as such, and adds what style sheets print; the tree may be deep, so it is
-    walked without calling itself. ``on_white`` says of the elements waiting whether nothing coloured is known to lie behind them."""
-    waiting, counters = [(root, styles.complete)], Counters()
+    walked without calling itself. With the elements waiting goes the colour of letters there, and that behind them; None where it is not known."""
+    white: _Colour = (255, 255, 255)
+    start: tuple[_Colour | None, _Colour | None] = ((0, 0, 0), white if styles.complete else None)
+    waiting, counters = [(root, start)], Counters()
     while waiting:
-        here, on_white = waiting.pop()
+        here, colours = waiting.pop()
         if not isinstance(here.tag, str) or here.tag in ("head", "script", "style"):
             continue
         if here.tag in _INSTEAD:
@@ -126,8 +132,8 @@ def _prune(root: HtmlElement, styles: Styles, unseen: Unseen) -> None:
                 here.drop_tree()
             continue
         style = styles.of(here)
-        on_white = on_white and _is_plain(here, style)
-        if here is not root and _is_hidden(here, style, on_white):
+        colours = _colours(here, style, *colours)
+        if here is not root and _is_hidden(here, style):
             unseen.hide(here.text_content())
             here.drop_tree()
             continue
@@ -135,8 +141,10 @@ def _prune(root: HtmlElement, styles: Styles, unseen: Unseen) -> None:
             unseen.strike(here.text_content())
             here.drop_tree()
             continue
+        if _are_alike(*colours):
+            _hide_letters(here, unseen)
         _rename(here, style)
-        waiting += [(child, on_white) for child in reversed(here)]
+        waiting += [(child, colours) for child in reversed(here)]
         counters.count(style, here.getparent(), here)
         _print_around(here, style, styles, counters)
 
@@ -198,29 +206,59 @@ def _rows_of_boxes(root: HtmlElement) -> None:
         element.tag = "table"
 
 
-def _is_plain(element: HtmlElement, style: dict[str, str]) -> bool:
-    """Whether an element paints nothing, or white, behind its text."""
-    if element.get("bgcolor") or element.get("background") or style.get("background-image", "none") != "none":
-        return False
-    return all(
-        not style.get(name) or style[name] in ("none", "inherit", "initial") or bool(_WHITE.fullmatch(style[name]))
-        for name in ("background", "background-color")
-    )
+def _colours(
+    element: HtmlElement, style: dict[str, str], letters: _Colour | None, behind: _Colour | None
+) -> tuple[_Colour | None, _Colour | None]:
+    """The colours of an element's letters and behind them, from its own styles and those it stands in."""
+    stated = style.get("color") or (element.get("color", "").lower() if element.tag == "font" else "")
+    if stated and stated not in ("inherit", "currentcolor", "unset"):
+        letters = _colour(stated)
+    if element.get("background") or style.get("background-image", "none") != "none":
+        return letters, None
+    for painted in (element.get("bgcolor", "").lower(), style.get("background"), style.get("background-color")):
+        if painted and painted not in ("none", "inherit", "initial", "unset") and (found := _colour(painted)) != ():
+            behind = found
+    return letters, behind
 
 
-def _is_hidden(element: HtmlElement, style: dict[str, str], on_white: bool) -> bool:
-    colour = style.get("color") or (element.get("color", "").lower() if element.tag == "font" else "")
+@lru_cache(maxsize=500)
+def _colour(text: str) -> _Colour | None:
+    """Red, green and blue; nothing for what is transparent, None for an unknown colour."""
+    shade = _SHADES.fullmatch(text)
+    parts = re.split(r"[\s,/]+", shade[2].strip()) if shade else []
+    if text == "transparent" or (len(parts) == 4 and _NOTHING.fullmatch(parts[3])):
+        return ()
+    try:
+        return ImageColor.getrgb(f"{shade[1]}({','.join(parts[:3])})" if shade else text)[:3]
+    except ValueError:
+        return None
+
+
+def _are_alike(letters: _Colour | None, behind: _Colour | None) -> bool:
+    """Whether letters cannot be seen for their colour."""
+    if not letters or not behind:
+        return letters == ()
+    return max(abs(one - other) for one, other in zip(letters, behind, strict=True)) <= _APART
+
+
+def _hide_letters(element: HtmlElement, unseen: Unseen) -> None:
+    """Takes out an element's own text; what stands in the elements inside it may have a colour of its own."""
+    unseen.hide(" ".join([element.text or "", *(inner.tail or "" for inner in element)]))
+    element.text = None
+    for inner in element:
+        inner.tail = None
+
+
+def _is_hidden(element: HtmlElement, style: dict[str, str]) -> bool:
     return (
-        element.get("hidden") is not None
-        or style.get("display") == "none"
+        style.get("display", "none" if element.get("hidden") is not None else "") == "none"
         or style.get("visibility") in ("hidden", "collapse")
         or bool(_NOTHING.fullmatch(style.get("opacity", "1")))
-        or bool(_NOTHING.fullmatch(style.get("font-size", "1")))
+        or -1 < _pixels(style.get("font-size", "1em")) < 1
         or style.get("content-visibility") == "hidden"
+        or "opacity(0)" in style.get("filter", "")
         or (element.tag == "dialog" and element.get("open") is None)
         or element.get("popover") is not None
-        or (on_white and bool(_WHITE.fullmatch(colour)))
-        or colour == "transparent"
         or _is_cut_away(style)
         or _is_sort_key(element)
     )
@@ -238,13 +276,14 @@ def _is_cut_away(style: dict[str, str]) -> bool:
         bool(_CUT.match(style.get("clip-path", "")))
         or _pixels(style.get("text-indent")) < -_FAR
         or (clips and no_room)
-        or "scale(0)" in style.get("transform", "")
+        or style.get("scale") == "0"
+        or bool(_TURNED_AWAY.search(style.get("transform", "")))
     )
 
 
 def _pixels(length: str | None) -> float:
     found = _LENGTH.fullmatch(length or "")
-    return float(found[1]) * (16 if (found[2] or "").endswith("em") else 1) if found else 0.0
+    return float(found[1]) * _PIXELS.get(found[2], 1.0) if found else 0.0
 
 
 def _is_sort_key(element: HtmlElement) -> bool:

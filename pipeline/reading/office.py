@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -17,6 +16,7 @@ from pipeline.reading import kinds
 from pipeline.reading.docx_shown import drop
 from pipeline.reading.docx_styles import local, value
 from pipeline.reading.failures import attached, not_read
+from pipeline.reading.programs import place_of
 from pipeline.reading.unseen import Unseen
 
 PROGRAMS = ("soffice", "libreoffice")
@@ -35,7 +35,7 @@ def read_relative(data: bytes, sha256: str, kind: str) -> Document:
     """A relative of Word's format. Without LibreOffice, or when it gives nothing, a finding names the format and what to do."""
     from pipeline.reading.docx import read_docx
 
-    if _program() is None:
+    if place_of(*PROGRAMS) is None:
         return not_read(sha256, kind, "needs_office", detail=f".{SUFFIXES[kind]}")
     unseen = Unseen()
     if kind == kinds.RTF and not data.startswith(b"{\\rtf"):
@@ -71,14 +71,10 @@ def _without_hidden_sections(data: bytes, unseen: Unseen) -> bytes:
     return made.getvalue()
 
 
-def _program() -> str | None:
-    return next((found for name in PROGRAMS if (found := shutil.which(name))), None)
-
-
 def as_office_xml(data: bytes, kind: str) -> bytes | None:
     """A file in a format of ``SUFFIXES`` as .docx or .xlsx; None without LibreOffice, or when it gives nothing. LibreOffice gets a folder and a
     profile of its own, no network names and no macros, and is ended with all its processes when its time is up."""
-    program, suffix = _program(), SUFFIXES[kind]
+    program, suffix = place_of(*PROGRAMS), SUFFIXES[kind]
     target, name = ("xlsx", "Calc MS Excel 2007 XML") if kind in kinds.WORKBOOKS else ("docx", "MS Word 2007 XML")
     if program is None:
         return None

@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from pipeline.guard import attempt
-from pipeline.model import Document, Finding, Page, Span
+from pipeline.model import Document, Finding, Page, Rule, Span
 from pipeline.reading import scan, scan_engines
 from pipeline.reading.failures import reading_finding
 from pipeline.reading.pdf_chars import read_words
@@ -24,19 +24,16 @@ from pipeline.reading.pdf_frame import Frame
 from pipeline.reading.pdf_leaders import without_leaders
 from pipeline.reading.pdf_pictures import unread_places, without_paper
 from pipeline.reading.pdf_rules import read_rules
-from pipeline.reading.pdf_second import read_page_again
 from pipeline.reading.pdf_seen import has_layers_off, has_patterns
 from pipeline.reading.pdf_signs import join_signs
 from pipeline.reading.unseen import Unseen
 from pipeline.reading.writing import SCALE
 
 MEDIA_TYPE = "application/pdf"
-_UNKNOWN = re.compile("[\x00-\x1f\ufffd]")
 _STRANGE = re.compile(
     "(?:[^\x01\x03-\x08\x0e-\x1f\ufffd]?[\x01\x03-\x08\x0e-\x1f\ufffd]){3}|[\ue000-\uf8ff]{3}"
 )  # words of such letters
 _DYNAMIC = frozenset({pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND})
-UNKNOWN = 0.3  # share of words with characters of unknown meaning from which the other engine is asked
 
 
 def read_pdf(data: bytes) -> Document:
@@ -56,9 +53,7 @@ def read_pdf(data: bytes) -> Document:
     try:
         traits, beside = (has_layers_off(data), has_patterns(data)), Beside(attached_files(pdf))
         pages = tuple(
-            attempt(
-                "page", Span(number, ""), Page(number, engine="none"), _read_either, data, pdf, number, traits, beside
-            )
+            attempt("page", Span(number, ""), Page(number, engine="none"), _read_either, pdf, number, traits, beside)
             for number in range(1, len(pdf) + 1)
         )
         dynamic = pdfium.FPDF_GetFormType(pdf.raw) in _DYNAMIC
@@ -69,6 +64,8 @@ def read_pdf(data: bytes) -> Document:
     for page in pages:
         for text in page.unseen:
             unseen.hide(text, f"page {page.number}")
+        for text in page.struck:
+            unseen.strike(text, f"page {page.number}")
     for number, text in beside.notes:
         unseen.hide(text, f"page {number}")
     for number, box in without_paper(pages):
@@ -96,13 +93,14 @@ def read_page(
         return Page(number, engine="none")
     try:
         frame = _frame(page)
-        rules, images, drawn = read_rules(page.raw, frame, tiled)
+        rules, images, drawn = read_rules(page, frame, tiled)
+        rules += tuple(_across(box, frame) for at, box in (beside.strokes if beside else ()) if at == number)
         textpage = page.get_textpage()
         try:
-            words, hidden = read_words(textpage.raw, frame, rules, drawn, partial(_picture, page) if layered else None)
+            printed = read_words(textpage.raw, frame, rules, drawn, partial(_picture, page), layered)
         finally:
             textpage.close()
-        words = join_signs(without_leaders(words))
+        words = join_signs(without_leaders(printed.words))
         unread = unread_places(drawn, frame, words, partial(_picture, page)) if words else ()
     except pypdfium2.PdfiumError:
         return Page(number, engine="none")
@@ -114,19 +112,19 @@ def read_page(
         round(width, 2),
         round(height, 2),
         words,
-        rules,
+        tuple(rule for rule in rules if rule not in printed.strokes) if printed.strokes else rules,
         engine="pdfium",
         images=images,
-        unseen=hidden,
+        unseen=printed.hidden,
+        struck=printed.struck,
         unread=unread,
         recognised=drawn.recognised,
     )
 
 
-def _read_either(
-    data: bytes, pdf: pypdfium2.PdfDocument, number: int, traits: tuple[bool, bool], beside: Beside
-) -> Page:
-    page = _by_either_engine(data, read_page(pdf, number, traits, beside))
+def _read_either(pdf: pypdfium2.PdfDocument, number: int, traits: tuple[bool, bool], beside: Beside) -> Page:
+    """A page as it is written, or where that is nothing, as its picture is read."""
+    page = read_page(pdf, number, traits, beside)
     if (page.recognised or (page.images and not page.words)) and scan_engines.engines():
         return attempt("page", Span(number, ""), page, _in_picture, pdf, page, scan.read_picture)
     if page.unread and scan_engines.engines():
@@ -148,16 +146,10 @@ def _in_picture(pdf: pypdfium2.PdfDocument, page: Page, read: Callable[[Any, Pag
         return replace(page, engine=f"{page.engine}+{scan.LATE}")
 
 
-def _by_either_engine(data: bytes, page: Page) -> Page:
-    """The page, read by the second engine when the first cannot read it or does not know what its characters mean."""
-    text = " ".join(word.text for word in page.words)
-    unknown = sum(bool(_UNKNOWN.search(word)) for word in text.split(" ")) if _UNKNOWN.search(text) else 0
-    if page.engine != "none" and unknown <= UNKNOWN * len(page.words):
-        return page
-    again = read_page_again(data, page)
-    if again is None or sum("\ufffd" in w.text for w in again.words) > UNKNOWN * len(again.words):
-        return page
-    return again
+def _across(box: tuple[float, ...], frame: Frame) -> Rule:
+    """The line that a reviewer draws through the text in a box."""
+    x0, top, x1, bottom = (float(edge[0]) for edge in frame.boxes(*(np.array([edge]) for edge in box)))
+    return Rule(x0, (top + bottom) / 2, x1, (top + bottom) / 2)
 
 
 def _picture(page: pypdfium2.PdfPage) -> NDArray[np.uint8]:

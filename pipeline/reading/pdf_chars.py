@@ -10,7 +10,7 @@ import ctypes
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -21,6 +21,7 @@ from pipeline.reading import pdf_raw
 from pipeline.reading.flow import raised
 from pipeline.reading.pdf_frame import Floats, Frame
 from pipeline.reading.pdf_seen import Drawn, Picture, hidden, without_ink
+from pipeline.reading.pdf_struck import struck
 
 LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 # pdfium writes a hyphen at a line's end as U+0002 (older builds: U+FFFE); soft hyphens and zero-width characters print nothing.
@@ -68,46 +69,74 @@ def _is_bold(handle: int) -> bool:
     return heavy or pdfium.FPDFFont_GetWeight(font) >= BOLD_WEIGHT
 
 
+class Printed(NamedTuple):
+    """The words that a page shows, in the file's order; the texts it holds but does not show, and those it strikes out, with the lines that do."""
+
+    words: tuple[Word, ...] = ()
+    hidden: tuple[str, ...] = ()
+    struck: tuple[str, ...] = ()
+    strokes: frozenset[Rule] = frozenset()
+
+
 def read_words(
-    textpage: Any, frame: Frame, rules: Sequence[Rule], drawn: Drawn, picture: Picture
-) -> tuple[tuple[Word, ...], tuple[str, ...]]:
-    """The words that a page shows, in the file's order, and the texts it holds but does not show. ``textpage`` is a raw FPDF_TEXTPAGE; a ruling
-    line between two characters parts words, however near they stand; ``picture`` gives the page as it is displayed, where the file has layers."""
+    textpage: Any, frame: Frame, rules: Sequence[Rule], drawn: Drawn, picture: Picture, layered: bool
+) -> Printed:
+    """What a page says. ``textpage`` is a raw FPDF_TEXTPAGE; a ruling line between two characters parts words, however near they stand;
+    ``picture`` gives the page as it is displayed: it is looked at where the file is ``layered``, and where it takes a look to know what shows."""
     count = pdfium.FPDFText_CountChars(textpage)
     if count <= 0:
-        return (), ()
+        return Printed()
     handle = ctypes.cast(textpage, ctypes.c_void_p).value or 0
     codes = _codes(textpage, count)
     index = np.flatnonzero(~np.isin(codes, BLANKS))
     owner = pdf_raw.every(pdf_raw.text_object, itertools.repeat(handle), index.tolist())
     index, owner = index[owner != 0], owner[owner != 0]
     if not len(index):
-        return (), ()
+        return Printed()
     places, values = pdf_raw.written(len(index), np.float32, 4)
     pdf_raw.every(pdf_raw.loose_box, itertools.repeat(handle), index.tolist(), places)
     left, high, right, low = values.T.astype(np.float64)
     first = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1])))
     number = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(index))))
     x0, top, x1, bottom = frame.boxes(left, low, right, high)
-    unseen = hidden(owner[first].tolist(), number, (left + right) / 2, (low + high) / 2, drawn)
+    unseen, doubted = hidden(owner[first].tolist(), number, (left + right) / 2, (low + high) / 2, drawn)
     unseen |= (x1 <= 0) | (bottom <= 0) | (x0 >= frame.size[0]) | (top >= frame.size[1])
     unseen |= np.maximum(x1 - x0, bottom - top) < SMALLEST
-    if picture is not None:
-        unseen |= without_ink(picture(), x0, top, x1, bottom)
+    doubted |= layered
+    if (some := doubted & ~unseen).any():
+        unseen[some] = without_ink(picture(), x0[some], top[some], x1[some], bottom[some])
     texts = tuple(_spell(codes[index[(number == n) & unseen]]) for n in np.unique(number[unseen]).tolist())
-    index, owner = index[~unseen], owner[~unseen]
+    boxes = x0, top, x1, bottom
+    index, owner, boxes = _kept(~unseen, index, owner, boxes)
     if not len(index):
-        return (), texts
-    x0, top, x1, bottom = (edge[~unseen] for edge in (x0, top, x1, bottom))
+        return Printed((), texts)
     runs = _runs(handle, owner, index, frame)
-    along0, along1, base = _reading_axes(runs, x0, top, x1, bottom)
+    along0, along1, base = _reading_axes(runs, *boxes)
+    crossed = list(struck(rules, (runs.quadrant == 0) & ~runs.slanted, along0, along1, base, runs.size))
+    gone = tuple(dict.fromkeys(_spell(codes[index[some[0]] : index[some[-1]] + 1]) for _, some in crossed))
+    strokes = frozenset(rule for rule, _ in crossed)
+    if crossed:
+        shown = ~np.isin(np.arange(len(index)), np.concatenate([some for _, some in crossed]))
+        index, owner, boxes = _kept(shown, index, owner, boxes)
+        if not len(index):
+            return Printed((), texts, gone, strokes)
+        runs = _runs(handle, owner, index, frame)
+        along0, along1, base = _reading_axes(runs, *boxes)
     if runs.slanted.any():
+        x0, top, x1, bottom = boxes
         _lay_along(handle, index, runs, frame, x1 - x0 + bottom - top, along0, along1, base)
     starts = _word_starts(handle, index, codes[index], runs, along0, along1, base)
     walled = _walled_starts(runs, along0, along1, base, rules)
     if len(walled):
         starts = np.union1d(starts, walled)
-    return _make_words(codes[index], starts, runs, along0, along1, base, (x0, top, x1, bottom), frame), texts
+    return Printed(_make_words(codes[index], starts, runs, along0, along1, base, boxes, frame), texts, gone, strokes)
+
+
+def _kept(
+    some: Bits, index: NDArray[np.int64], owner: NDArray[np.int64], boxes: Boxes
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Boxes]:
+    x0, top, x1, bottom = boxes
+    return index[some], owner[some], (x0[some], top[some], x1[some], bottom[some])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,22 +12,27 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-PRINTING = frozenset({pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP})
+PRINTING = frozenset({pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP})
+_WRITES = re.compile(r"T[jJ]|\bDo\b")  # in what draws an annotation: text, or another drawing
 _SILENT = frozenset({pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP})
 _NORMAL = pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL
+_UNSEEN = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
 
 
 @dataclass(slots=True)
 class Beside:
-    """What lies on the pages and does not print: the names of attached ``files``, and the texts of reviewers' ``notes`` with their page."""
+    """What lies on the pages beside their text: the names of attached ``files``, the texts of reviewers' ``notes`` with their page, and what they
+    strike out, as boxes in user space (left, bottom, right, top)."""
 
     files: list[str] = field(default_factory=list)
     notes: list[tuple[int, str]] = field(default_factory=list)
+    strokes: list[tuple[int, tuple[float, ...]]] = field(default_factory=list)
 
 
 def open_page(pdf: pypdfium2.PdfDocument, number: int, beside: Beside | None = None) -> pypdfium2.PdfPage:
-    """A page, counted from 1. One with fields, free text or stamps is opened again with these as part of it; notes, links and marks of
-    reviewers stay what they are: they do not print, and are put down in ``beside``. Raises PdfiumError when the page does not load."""
+    """A page, counted from 1. One with fields, free text, stamps or other annotations that write is opened again with these as part of it;
+    notes, links and marks of reviewers stay what they are: they do not print, and are put down in ``beside``, as what is hidden is.
+    Raises PdfiumError when the page does not load."""
     page = pdf[number - 1]
     if not _has_printing(page, number, beside or Beside()):
         return page
@@ -85,14 +91,32 @@ def _has_printing(page: pypdfium2.PdfPage, number: int, beside: Beside) -> bool:
     for at in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
         note = pdfium.FPDFPage_GetAnnot(page.raw, at)
         kind = pdfium.FPDFAnnot_GetSubtype(note)
-        prints = kind in PRINTING and (kind == pdfium.FPDF_ANNOT_WIDGET or _said(pdfium.FPDFAnnot_GetAP, note, _NORMAL))
+        if pdfium.FPDFAnnot_GetFlags(note) & _UNSEEN:
+            pdfium.FPDFAnnot_SetFlags(note, pdfium.FPDF_ANNOT_FLAG_HIDDEN)
+            texts = [_said(pdfium.FPDFAnnot_GetStringValue, note, key) for key in (b"V", b"Contents")]
+            beside.notes += [(number, text) for text in texts if text]
+            pdfium.FPDFPage_CloseAnnot(note)
+            continue
+        drawing = _said(pdfium.FPDFAnnot_GetAP, note, _NORMAL)
+        prints = kind == pdfium.FPDF_ANNOT_WIDGET or (drawing and (kind in PRINTING or _WRITES.search(drawing)))
         if kind == pdfium.FPDF_ANNOT_FILEATTACHMENT:
             beside.files.append(_name(pdfium.FPDFAnnot_GetFileAttachment(note)))
         elif not prints and kind not in _SILENT and (text := _said(pdfium.FPDFAnnot_GetStringValue, note, b"Contents")):
             beside.notes.append((number, text))
+        if kind == pdfium.FPDF_ANNOT_STRIKEOUT:
+            beside.strokes += [(number, box) for box in _marked(note)]
         pdfium.FPDFPage_CloseAnnot(note)
         found = found or bool(prints)
     return found
+
+
+def _marked(note: Any) -> Iterator[tuple[float, ...]]:
+    """The boxes of text that an annotation marks."""
+    corners = pdfium.FS_QUADPOINTSF()
+    for at in range(pdfium.FPDFAnnot_CountAttachmentPoints(note)):
+        if pdfium.FPDFAnnot_GetAttachmentPoints(note, at, corners):
+            xs, ys = (corners.x1, corners.x2, corners.x3, corners.x4), (corners.y1, corners.y2, corners.y3, corners.y4)
+            yield min(xs), min(ys), max(xs), max(ys)
 
 
 def _said(function: Any, note: Any, what: Any) -> str:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 _WHITE = 250  # of each of red, green and blue
 _OPAQUE = 250  # alpha
 MAX_SEGMENTS = 4000  # maps and charts: beyond this a path is a drawing, not a table
+_UNKNOWN = 9999
 _FAINT = 8  # alpha below which nothing is seen
 
 Call = Callable[..., Any]
@@ -67,6 +68,7 @@ _X_PLACES, _Y_PLACES = (
 )
 
 Matrix = tuple[float, float, float, float, float, float]
+Shade = tuple[int, int, int]
 
 
 def colour(item: int, of: Call) -> tuple[int, int, int, int] | None:
@@ -89,24 +91,28 @@ def every(function: Call, *arguments: Iterable[Any]) -> NDArray[np.int64]:
     return np.fromiter(map(function, *arguments), np.int64)
 
 
-def whites(items: list[int], stroked: NDArray[np.bool_], white: int) -> NDArray[np.bool_]:
-    """Of text objects whether they are printed in a colour with each of red, green and blue from ``white`` on, or without ink; the outline
-    decides for ``stroked`` ones."""
+def inks(items: list[int], mode: NDArray[np.int64], white: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Red, green and blue of text objects, far out of range where they are not known, and which of them are printed in a colour with each of
+    these from ``white`` on, or without ink. In render ``mode`` 1 the outline decides, in 2 either."""
     places, values = written(len(items), np.uint32, 4)
     starts = [places, *(range(places.start + n, places.stop + n, 16) for n in (4, 8, 12))]
     known = every(fill_colour, items, *starts)
-    for at in np.flatnonzero(stroked).tolist():
+    for at in np.flatnonzero((mode == 1) | (mode == 2) & _is_pale(known, values, white)).tolist():
         known[at] = stroke_colour(items[at], *(start[at] for start in starts))
+    return np.where(known[:, None] != 0, values[:, :3].astype(np.int64), _UNKNOWN), _is_pale(known, values, white)
+
+
+def _is_pale(known: NDArray[np.int64], values: NDArray[Any], white: int) -> NDArray[np.bool_]:
     found: NDArray[np.bool_] = (known != 0) & ((values[:, :3].min(axis=1) >= white) | (values[:, 3] <= _FAINT))
     return found
 
 
-def shows(item: int, of: Call) -> tuple[bool, bool]:
-    """Whether a colour shows on white paper, as a pattern or an unknown one does, and whether it hides what lies under it."""
+def shows(item: int, of: Call) -> tuple[bool, bool, Shade | None]:
+    """Whether a colour shows on white paper, as a pattern or an unknown one does, whether it hides what lies under it, and which it is."""
     known = colour(item, of)
     if known is None:
-        return True, False
-    return known[3] > _FAINT and min(known[:3]) < _WHITE, known[3] >= _OPAQUE
+        return True, False, None
+    return known[3] > _FAINT and min(known[:3]) < _WHITE, known[3] >= _OPAQUE, known[:3]
 
 
 def draw_mode(item: int) -> tuple[bool, bool]:

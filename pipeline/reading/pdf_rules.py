@@ -21,6 +21,8 @@ SHORTEST = 1.0  # dots of a dotted line are shorter than any other mark that mat
 MAX_DEPTH = 4
 SMALL_DRAWING = 6.0  # points: smaller slopes and curves are arrows, ticks and bullets
 RECTANGLE_SEGMENTS = 6
+FILLED = 0.6  # of its box that a rectangle fills
+BAR = 2  # segments of a line
 LETTER = 20.0  # points: filled shapes that are taller are no letters of a table
 
 Bounds = tuple[float, float, float, float]
@@ -28,11 +30,11 @@ _Mark = tuple[float, float, float, float, str]
 
 
 def read_rules(page: Any, frame: Frame, tiled: bool = False) -> tuple[tuple[Rule, ...], int, Drawn]:
-    """The lines and fills of a page as displayed, how many pictures it has, and what hides or carries its text. ``page`` is a raw
-    FPDF_PAGE; ``tiled`` as in ``Drawn``."""
+    """The lines and fills of a page as displayed, how many pictures it has, and what hides or carries its text.
+    ``tiled`` as in ``Drawn``."""
     marks: list[_Mark] = []
-    drawn = Drawn(page=page, tiled=tiled)
-    handle = ctypes.cast(page, ctypes.c_void_p).value or 0
+    drawn = Drawn(page=page.raw, document=page.pdf.raw, tiled=tiled)
+    handle = ctypes.cast(page.raw, ctypes.c_void_p).value or 0
     images = _collect(handle, pdf_raw.count_objects, pdf_raw.page_object, IDENTITY, UNCLIPPED, marks, drawn, 0)
     if not marks:
         return (), images, drawn
@@ -78,14 +80,14 @@ def _collect(
                 drawn.pictures.append((drawn.count, *box))
                 drawn.backs.append((drawn.count, *box))
                 if not pdf_raw.is_transparent(item) and not _is_stencil(item, drawn.page):
-                    drawn.covers.append((drawn.count, *box))
+                    drawn.films.append((item, (drawn.count, *box)))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
             images += _collect(
                 item,
                 pdf_raw.count_in_form,
                 pdf_raw.object_in_form,
                 _multiply(pdf_raw.matrix(item), outer),
-                placed_clip(clips([item])[0], outer, clip),
+                placed_clip(clips([item])[0][0], outer, clip),
                 marks,
                 drawn,
                 depth + 1,
@@ -128,7 +130,7 @@ def _path(item: int, outer: pdf_raw.Matrix, marks: list[_Mark], drawn: Drawn) ->
     box = _bounds(item, outer) if fills or strokes else None
     if box is None:
         return
-    filled, opaque = pdf_raw.shows(item, pdf_raw.fill_colour) if fills else (False, False)
+    filled, opaque, shade = pdf_raw.shows(item, pdf_raw.fill_colour) if fills else (False, False, None)
     if filled and drawn.tiled:
         drawn.pictures.append((drawn.count, *box))
     stroked = strokes and pdf_raw.shows(item, pdf_raw.stroke_colour)[0]
@@ -137,11 +139,15 @@ def _path(item: int, outer: pdf_raw.Matrix, marks: list[_Mark], drawn: Drawn) ->
             marks.append((*box, "line"))
         return
     segments = pdf_raw.count_segments(item)
+    if strokes and not fills and segments == BAR:
+        _bar(item, box, drawn)
     if segments > pdf_raw.MAX_SEGMENTS:
         marks.extend([(*box, "drawing")] if filled or stroked else [])
         drawn.backs.extend([(drawn.count, *box)] if filled else [])
         return
-    hides = opaque and segments <= RECTANGLE_SEGMENTS and not pdf_raw.is_transparent(item)
+    hides = opaque and not pdf_raw.is_transparent(item)
+    if shade and opaque:
+        drawn.shades.setdefault(shade, []).append((drawn.count, *box))
     if not (filled or stroked or hides):
         return
     shapes = [
@@ -161,8 +167,19 @@ def _path(item: int, outer: pdf_raw.Matrix, marks: list[_Mark], drawn: Drawn) ->
             for curved, points, b, rectangle in shapes
             if b[3] - b[1] <= LETTER and not (rectangle and (not curved or _is_rectangle(points, b, False)))
         ]
-    if hides and any(rectangle and not curved for curved, _, _, rectangle in shapes):
-        drawn.covers.append((drawn.count, *box))
+    if hides and drawn.texts:
+        plain = segments <= RECTANGLE_SEGMENTS and any(rectangle and not curved for curved, _, _, rectangle in shapes)
+        (drawn.covers if plain else drawn.veils).append((drawn.count, *box))
+
+
+def _bar(item: int, box: Bounds, drawn: Drawn) -> None:
+    """A line so thick that it is an area, level or upright: what lies under it cannot be seen, and white text shows on it."""
+    (_, ends), *_ = _subpaths(item, BAR, pdf_raw.matrix(item))
+    line = _box_of(ends)
+    seen, opaque, _ = pdf_raw.shows(item, pdf_raw.stroke_colour)
+    if min(line[2] - line[0], line[3] - line[1]) <= THIN < min(box[2] - box[0], box[3] - box[1]):
+        drawn.backs += [(drawn.count, *box)] if seen else []
+        drawn.covers += [(drawn.count, *box)] if opaque and not pdf_raw.is_transparent(item) else []
 
 
 def _subpaths(item: int, segments: int, matrix: pdf_raw.Matrix) -> Iterator[tuple[bool, list[tuple[float, float]]]]:
@@ -214,7 +231,10 @@ def _slopes(points: list[tuple[float, float]]) -> bool:
 
 
 def _is_rectangle(points: list[tuple[float, float]], box: Bounds, curved: bool) -> bool:
-    """All corners on the box; rounded corners count when the straight parts reach near it."""
+    """All corners on the box, which they fill: a slanted stripe does not. Rounded corners count when the straight parts reach near it."""
     slack = 6.0 if curved else 0.6
     left, bottom, right, top = box[0] + slack, box[1] + slack, box[2] - slack, box[3] - slack
-    return len(points) >= 4 and not any(left < x < right and bottom < y < top for x, y in points)
+    if len(points) < 4 or any(left < x < right and bottom < y < top for x, y in points):
+        return False
+    area = sum(ax * by - bx * ay for (ax, ay), (bx, by) in itertools.pairwise([*points, points[0]])) / 2
+    return abs(area) >= FILLED * (box[2] - box[0]) * (box[3] - box[1])

@@ -7,9 +7,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pipeline.model import Box, Page, Word
-
-WORD_GAP = 0.25  # of the character's height
+from pipeline.model import Box
 
 
 def read_characters(data: bytes, numbers: Iterable[int]) -> dict[int, tuple[tuple[str, Box], ...] | None]:
@@ -26,17 +24,6 @@ def read_characters(data: bytes, numbers: Iterable[int]) -> dict[int, tuple[tupl
     for number, page in _pages(data, set(wanted)):
         found[number] = _characters(page)
     return found
-
-
-def read_page_again(data: bytes, page: Page) -> Page | None:
-    """A page as pdfminer reads it, for pages that pdfium cannot: words without ruling lines. None when it fails too."""
-    characters = read_characters(data, [page.number])[page.number]
-    if not characters:
-        return None
-    words = tuple(_words(characters))
-    width = page.width or max(w.x1 for w in words)
-    height = page.height or max(w.bottom for w in words)
-    return Page(page.number, width, height, words, page.rules, engine="pdfminer", images=page.images)
 
 
 def _pages(data: bytes, wanted: set[int]) -> Iterator[tuple[int, Any]]:
@@ -123,31 +110,3 @@ def _character_device() -> Any:
             return advance
 
     return CharacterDevice()
-
-
-def _words(characters: Iterable[tuple[str, Box]]) -> Iterator[Word]:
-    """Characters in the file's order as words, cut at blanks, gaps and changes of line."""
-    run: list[tuple[str, Box]] = []
-    for text, box in characters:
-        size = box.bottom - box.top
-        if run:
-            last = run[-1][1]
-            apart = (
-                box.x0 - last.x1 > WORD_GAP * size
-                or box.x0 < last.x0 - 0.5 * size
-                or abs(box.top - last.top) > 0.5 * size
-            )
-            if apart or text.isspace():
-                yield _word(run)
-                run = []
-        if not text.isspace():
-            run.append((text, box))
-    if run:
-        yield _word(run)
-
-
-def _word(run: list[tuple[str, Box]]) -> Word:
-    boxes = [box for _, box in run]
-    top, bottom = min(b.top for b in boxes), max(b.bottom for b in boxes)
-    text = "".join(text for text, _ in run)
-    return Word(text, min(b.x0 for b in boxes), top, max(b.x1 for b in boxes), bottom, size=bottom - top)

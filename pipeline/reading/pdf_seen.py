@@ -3,6 +3,7 @@ switched off, or outside what they are clipped to."""
 
 from __future__ import annotations
 
+import ctypes
 import re
 import zlib
 from collections.abc import Callable
@@ -10,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pypdfium2
+import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from pipeline.reading import pdf_raw
@@ -21,75 +24,112 @@ NEAR_WHITE = 240  # each of red, green and blue; light grey is still read by eye
 MOSTLY = 0.5  # a page most of whose text is unseen has it for a picture of the page: recognised text, which the picture shows
 CLIP_SLACK = 1.0  # points
 MOST_PACKED = 20_000_000  # bytes of a stream of objects that are looked through
+ALIKE = 12  # of 255 in each of red, green and blue: letters so near the colour they stand on are not seen
+OPAQUE = 250  # of 255
+RECTANGLE, MOST_CORNERS = 6, 60  # points of a path that clips: up to a rectangle, and up to a shape worth looking at
 INK = 20  # of 255: the least difference between a character and what it stands on
 
 Bits = NDArray[np.bool_]
 UNCLIPPED = np.array((-np.inf, -np.inf, np.inf, np.inf))
 IDENTITY: pdf_raw.Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-Picture = Callable[[], NDArray[np.uint8]] | None
+Picture = Callable[[], NDArray[np.uint8]]
 Area = tuple[int, float, float, float, float]
 
 
 @dataclass(slots=True)
 class Drawn:
     """What a page draws besides text, in user space, each with its place in the order of drawing. ``covers`` hide what lies under them,
-    ``backs`` are what white text shows on, ``pictures`` are images, ``glyphs`` filled shapes of the size of letters; ``texts`` are the text
-    objects (place by handle); ``within`` says of those in a form how it lies on the page and what it is clipped to; ``recognised`` is told of
-    the page's text: most of it is laid unseen over a picture. Of ``tiled`` files any filled area may have a pattern that prints text."""
+    ``veils`` may, and so may ``films``, which are images (with their handles); ``backs`` are what white text shows on, ``shades`` filled areas by
+    colour; ``pictures`` are images, ``glyphs`` filled shapes of the size of letters; ``texts`` are the text objects (place by handle);
+    ``within`` says of those in a form how it lies on the page and what it is clipped to; ``recognised`` is told of the page's text: most of it
+    is laid unseen over a picture. Of ``tiled`` files any filled area may have a pattern that prints text."""
 
     covers: list[Area] = field(default_factory=list)
+    veils: list[Area] = field(default_factory=list)
+    films: list[tuple[int, Area]] = field(default_factory=list)
+    shades: dict[pdf_raw.Shade, list[Area]] = field(default_factory=dict)
     backs: list[Area] = field(default_factory=list)
     pictures: list[Area] = field(default_factory=list)
     glyphs: list[Area] = field(default_factory=list)
     texts: dict[int, int] = field(default_factory=dict)
     page: Any = None
+    document: Any = None
     tiled: bool = False
     recognised: bool = False
     within: dict[int, tuple[pdf_raw.Matrix, Floats]] = field(default_factory=dict)
     count: int = 0
 
 
-def hidden(owners: list[int], number: NDArray[np.int64], x: Floats, y: Floats, drawn: Drawn) -> Bits:
-    """Of each character (middle ``x``, ``y`` in user space) whether it does not show. ``owners`` are the handles of the text objects,
-    ``number`` says which of them a character belongs to."""
+def hidden(owners: list[int], number: NDArray[np.int64], x: Floats, y: Floats, drawn: Drawn) -> tuple[Bits, Bits]:
+    """Of each character (middle ``x``, ``y`` in user space) whether it does not show, and whether only the page's picture can tell. ``owners``
+    are the handles of the text objects, ``number`` says which of them a character belongs to."""
     mode = pdf_raw.every(pdf_raw.render_mode, owners)
-    unseen = np.zeros(len(number), dtype=bool)
-    boxes = clips(owners)
+    boxes, odd = clips(owners)
     for at, owner in enumerate(owners if drawn.within else ()):
         if owner in drawn.within:
             boxes[at] = placed_clip(boxes[at], *drawn.within[owner])
     left, bottom, right, top = boxes.T[:, number]
-    unseen |= (x < left) | (x > right) | (y < bottom) | (y > top)
+    unseen: Bits = (x < left) | (x > right) | (y < bottom) | (y > top)
+    doubted = odd[number]
     ghosts = np.isin(mode, INVISIBLE)[number]
-    whites = pdf_raw.whites(owners, mode == 1, NEAR_WHITE)[number] & ~ghosts
-    if not (ghosts.any() or whites.any() or drawn.covers):
-        return unseen
+    ink, pale = pdf_raw.inks(owners, mode % 4, NEAR_WHITE)
+    whites = pale[number] & ~ghosts
     place = np.array([drawn.texts.get(owner, drawn.count) for owner in owners], dtype=np.int64)[number]
-    covered = _under(x, y, place, drawn.covers, before=True)
+    for shade, areas in drawn.shades.items():
+        alike = (np.abs(ink - shade).max(axis=1) <= ALIKE)[number]
+        if alike.any():
+            doubted |= alike & (_last_under(x, y, place, areas) > _last_under(x, y, place, _but(drawn, shade)))
+    for item, area in drawn.films:
+        if _under(x, y, place, [area], before=True).any():
+            (drawn.veils if _is_see_through(item, drawn) else drawn.covers).append(area)
+    if drawn.veils:
+        doubted |= _under(x, y, place, drawn.veils, before=True)
+    if not (ghosts.any() or whites.any() or drawn.covers):
+        return unseen, doubted
+    doubted |= whites & _under(x, y, place, drawn.pictures, before=False)
     for part in (
         ghosts & ~_under(x, y, place, drawn.pictures, before=None),
         whites & ~_under(x, y, place, drawn.backs, before=False),
-        covered,
+        _under(x, y, place, drawn.covers, before=True),
     ):
         if part.sum() <= MOSTLY * len(part):
             unseen |= part
     drawn.recognised = bool(ghosts.sum() > MOSTLY * len(ghosts) and drawn.pictures)
-    return unseen
+    return unseen, doubted
 
 
-def clips(owners: list[int]) -> Floats:
-    """What each object is clipped to in the space it stands in, where that is rectangles. Text that clips (outlines) is passed over."""
-    boxes = np.tile(UNCLIPPED, (len(owners), 1))
+def _but(drawn: Drawn, shade: pdf_raw.Shade) -> list[Area]:
+    return [area for other, areas in drawn.shades.items() if other != shade for area in areas]
+
+
+def _is_see_through(item: int, drawn: Drawn) -> bool:
+    """Whether a picture has places without colour."""
+    drawing = ctypes.cast(item, pdfium.FPDF_PAGEOBJECT)
+    rendered = pdfium.FPDFImageObj_GetRenderedBitmap(drawn.document, drawn.page, drawing)
+    if not rendered:
+        return False
+    picture = pypdfium2.PdfBitmap.from_raw(rendered).to_numpy()
+    return bool(picture.ndim == 3 and picture.shape[2] == 4 and picture[..., 3].min() < OPAQUE)
+
+
+def clips(owners: list[int]) -> tuple[Floats, Bits]:
+    """What each object is clipped to in the space it stands in, and whether that is no rectangle: then it is the box around it. Text that clips
+    (outlines) is passed over."""
+    boxes, odd = np.tile(UNCLIPPED, (len(owners), 1)), np.zeros(len(owners), dtype=bool)
     paths = pdf_raw.every(pdf_raw.clip_path, owners)
     counts = pdf_raw.every(pdf_raw.clip_paths, paths.tolist())
     for at in np.flatnonzero(counts > 0).tolist():
         path, box = int(paths[at]), boxes[at]
         for n in range(int(counts[at])):
-            if pdf_raw.clip_segments(path, n) in (4, 5, 6):
-                corners = np.array(pdf_raw.points([pdf_raw.clip_segment(path, n, m) for m in (0, 2)], IDENTITY))
-                box[:2] = np.maximum(box[:2], corners.min(axis=0) - CLIP_SLACK)
-                box[2:] = np.minimum(box[2:], corners.max(axis=0) + CLIP_SLACK)
-    return boxes
+            segments = pdf_raw.clip_segments(path, n)
+            if not 4 <= segments <= MOST_CORNERS:
+                continue
+            some = (0, 2) if segments <= RECTANGLE else range(segments)
+            corners = np.array(pdf_raw.points([pdf_raw.clip_segment(path, n, m) for m in some], IDENTITY))
+            box[:2] = np.maximum(box[:2], corners.min(axis=0) - CLIP_SLACK)
+            box[2:] = np.minimum(box[2:], corners.max(axis=0) + CLIP_SLACK)
+            odd[at] |= segments > RECTANGLE
+    return boxes, odd
 
 
 def placed_clip(box: Floats, matrix: pdf_raw.Matrix, outer: Floats) -> Floats:
@@ -122,9 +162,17 @@ def _under(x: Floats, y: Floats, place: NDArray[np.int64], areas: list[Area], be
     return found
 
 
+def _last_under(x: Floats, y: Floats, place: NDArray[np.int64], areas: list[Area]) -> NDArray[np.int64]:
+    """Of each character the place of the last of the areas drawn before it that it lies on, 0 for none."""
+    found = np.zeros(len(x), dtype=np.int64)
+    for order, left, bottom, right, top in areas:
+        found[(order < place) & (x > left) & (x < right) & (y > bottom) & (y < top)] = order
+    return found
+
+
 def without_ink(picture: NDArray[np.uint8], x0: Floats, top: Floats, x1: Floats, bottom: Floats) -> Bits:
     """Of each character (box in points on the page as displayed) whether the page's picture (``SCALE``, grey) shows nothing there: it is on
-    a layer that is switched off, itself or with the drawing it is part of."""
+    a layer that is switched off, itself or with the drawing it is part of, or under or of the colour of something drawn."""
     columns, rows = ((np.stack(ends) * SCALE).astype(int) for ends in ((x0, x1 + 1), (top, bottom + 1)))
     found = np.zeros(len(x0), dtype=bool)
     for n, (left, right, high, low) in enumerate(zip(*np.maximum(columns, 0), *np.maximum(rows, 0), strict=True)):

@@ -11,7 +11,6 @@ import importlib.metadata
 import importlib.util
 import io
 import os
-import shutil
 import signal
 import subprocess
 import threading
@@ -19,6 +18,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pipeline.reading.programs import place_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -71,7 +72,7 @@ def page_time() -> Iterator[None]:
 def installed() -> tuple[str, ...]:
     """The engines on this machine with what is known of them at no cost: a version, a place."""
     found = [f"{RAPID} {importlib.metadata.version(RAPID)}"] if importlib.util.find_spec(RAPID) else []
-    program = shutil.which(TESSERACT)
+    program = place_of(TESSERACT)
     return (*found, *([program] if program else []))
 
 
@@ -111,7 +112,7 @@ def _by_rapid(picture: Image) -> Sequence[Seen]:
 
 @cache
 def _languages() -> str:
-    program = shutil.which(TESSERACT)
+    program = place_of(TESSERACT)
     if program is None:
         return ""
     try:
@@ -125,8 +126,7 @@ def _languages() -> str:
 def _by_tesseract(picture: Image) -> Sequence[Seen]:
     image = io.BytesIO()
     picture.save(image, "PNG")
-    program = shutil.which(TESSERACT) or TESSERACT
-    command = [program, "stdin", "stdout", "-l", _languages(), "--psm", "3", "tsv"]
+    command = [place_of(TESSERACT) or TESSERACT, "stdin", "stdout", "-l", _languages(), "--psm", "3", "tsv"]
     try:
         done = subprocess.run(
             command,

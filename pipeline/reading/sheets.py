@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 MAX_ROWS = 200_000
+FLAT, NARROW = 2.0, 0.5  # points of a row's height, characters of a column's width: with less nothing can be read
 _SUM = re.compile(r"=SUM\(\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)\)")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _COMPARED = {
@@ -134,11 +135,12 @@ def _read_sheet(sheet: Worksheet, written: Worksheet, boxes: tuple[str, ...], un
     from pipeline.reading.sheet_parts import heads_and_feet
 
     last_row, last_col = min(sheet.max_row or 0, MAX_ROWS), sheet.max_column or 0
-    out_rows = {number for number, size in sheet.row_dimensions.items() if size.hidden or size.height == 0}
+    sizes = sheet.row_dimensions.items()
+    out_rows = {number for number, size in sizes if size.hidden or (size.height is not None and size.height < FLAT)}
     out_cols = {
         number
         for size in sheet.column_dimensions.values()
-        if size.hidden or size.width == 0
+        if size.hidden or size.width < NARROW
         for number in range(size.min or 0, (size.max or 0) + 1)
     }
     kept_rows = [r for r in range(1, last_row + 1) if r not in out_rows]
@@ -215,7 +217,8 @@ def _is_white(colour: Any) -> bool:
 
 
 def _is_unshown(cell: Cell | MergedCell, text: str, styled: list[str]) -> bool:
-    """Whether a cell in sight shows nothing of its value, or crosses it out: a format of blanks (``;;;``), white on white, struck."""
+    """Whether a cell in sight shows nothing of its value, or crosses it out: a format of blanks (``;;;``), letters
+    of the cell's own colour, white on white, struck."""
     if not text:
         return (
             isinstance(cell.value, int | float)
@@ -225,11 +228,12 @@ def _is_unshown(cell: Cell | MergedCell, text: str, styled: list[str]) -> bool:
     from openpyxl.worksheet.cell_range import CellRange
 
     font, fill = cell.font, cell.fill
+    solid = getattr(fill, "fill_type", None) == "solid"
+    if solid and font is not None and font.color is not None and font.color == fill.fgColor:
+        return True
     if font is None or font.strike or not _is_white(font.color):
         return font is not None and bool(font.strike)
-    plain = (
-        fill is None or not getattr(fill, "fill_type", None) or (fill.fill_type == "solid" and _is_white(fill.fgColor))
-    )
+    plain = not getattr(fill, "fill_type", None) or (solid and _is_white(fill.fgColor))
     return plain and not any(cell.coordinate in CellRange(area) for area in styled)
 
 

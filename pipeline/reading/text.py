@@ -11,6 +11,8 @@ from pipeline.reading.kinds import OCTETS, TEXT
 
 _LINE_ENDS = re.compile("\r\n|\r|\n|\u2028|\u2029|\x85")
 
+_RULED = re.compile(r"(?<=[^\W_])_{3,}(?=[-−(]?\d)")  # a line from a label to its figure
+
 
 def read_text(data: bytes, sha256: str) -> Document:
     """A text file in UTF-8 (with or without byte order mark), UTF-16, or a code page of eight bits (see ``encoding``).
@@ -38,7 +40,7 @@ def read_text(data: bytes, sha256: str) -> Document:
 def _pages(text: str) -> list[tuple[str, ...]]:
     """The lines of each page. What stands before a form feed on its line is the last line of the page before."""
     pages: list[list[str]] = [[]]
-    for line in _LINE_ENDS.split(text):
+    for line in _LINE_ENDS.split(_RULED.sub(lambda ruled: " " * len(ruled[0]), text)):
         *before, last = line.split("\f")
         for part in before:
             if part.strip():

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import json
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.records import json_number
+from pipeline.records import json_value
 from pipeline.report.data import Case
 from pipeline.report.history import Changes
 from pipeline.report.site import Site, markdown
@@ -39,7 +37,7 @@ def as_text(connection: duckdb.DuckDBPyConnection, words: Words, form: str, chan
     told = {"totals": site.ask("totals")[0], "problems": rows, "account": site.account}
     if changes:
         told["since"] = changes.since
-    return json.dumps(told, ensure_ascii=False, indent=2, default=_plain) + "\n"
+    return json.dumps(told, ensure_ascii=False, indent=2, default=json_value) + "\n"
 
 
 def _rows(site: Site, changes: Changes | None) -> Iterator[dict[str, Any]]:
@@ -74,11 +72,3 @@ def _csv(rows: list[dict[str, Any]]) -> str:
     writer.writeheader()
     writer.writerows({name: "" if row.get(name) is None else row[name] for name in names} for row in rows)
     return out.getvalue()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return json_number(value)
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return dict(value) if isinstance(value, Mapping) else str(value)

@@ -28,7 +28,7 @@ def unaccounted(document: Document, layout: Layout, second: Mapping[int, Charact
     for page in document.pages:
         seen = second.get(page.number)
         printed = Counter(figures_of(seen) if seen else _figures_of_words(page))
-        digits = held[page.number] + " " + _digits(" ".join(page.unseen))
+        digits = held[page.number] + " " + _digits(" ".join((*page.unseen, *page.struck)))
         lost = [
             figure
             for figure, count in printed.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.model import Box, Cell, Document, Finding, Grid, Layout, Span
@@ -11,7 +11,6 @@ from pipeline.tables.accounted import unaccounted
 
 Characters = Sequence[tuple[str, Box]]
 Indexed = tuple[int, str, Box]
-Read = Callable[[bytes, Iterable[int]], Mapping[int, "Characters | None"]]
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−\x02\u00ad"), "-")
 

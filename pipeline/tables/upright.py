@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.model import Word
 
@@ -26,6 +27,7 @@ def set_upright(words: Sequence[Word]) -> list[Word]:
             over = [label for label in row if _has_figures(label, upright)]
             if len(row) > 1 and len(over) * 2 > len(row):
                 placed.update(_turned(row, upright))
+                placed.update(_corner(row, words))
     return [kept for word in words if (kept := placed.get(id(word), word)) is not None]
 
 
@@ -120,6 +122,16 @@ def _turned(row: list[Label], figures: Sequence[Word]) -> dict[int, Word | None]
         found.update((id(word), None) for word in label)
         found[id(label[0])] = Word(text, x0, top, x1, bottom, size, label[0].bold)
     return found
+
+
+def _corner(row: list[Label], words: Sequence[Word]) -> dict[int, Word]:
+    """What stands level in one line to the left of turned headings, halfway up, put at their foot: the heading of the first column."""
+    turned = [word for label in row for word in label]
+    head, foot, left = min(w.top for w in turned), max(w.bottom for w in turned), min(w.x0 for w in turned)
+    beside = [w for w in words if w.rotation == 0 and head < w.bottom <= foot and w.x1 < left]
+    if not beside or len({round(word.bottom) for word in beside}) > 1:
+        return {}
+    return {id(word): replace(word, top=word.top + foot - word.bottom, bottom=foot) for word in beside}
 
 
 def _middle(words: Sequence[Word]) -> float:

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -191,11 +191,9 @@ def _as_json(record: Record) -> dict[str, Any]:
 def records_of(connection: duckdb.DuckDBPyConnection) -> tuple[list[Record], frozenset[str]]:
     """The initiatives that documents name, and the decisions on names (as written by ``repr``) that decided something in any."""
     records, used = [], set()
-    kept = [field.name for field in fields(Record)]
     for told, followed in connection.execute("SELECT records, used FROM basis.names ORDER BY document_id").fetchall():
         used.update(json.loads(followed))
         for each in json.loads(told):
             sets = {"amounts": frozenset(map(Decimal, each["amounts"])), "years": frozenset(each["years"])}
-            values = {**each, **sets, "members": tuple(each["members"])}
-            records.append(Record(**{name: values[name] for name in kept}))
+            records.append(Record(**{**each, **sets, "members": tuple(each["members"])}))
     return records, frozenset(used)

@@ -14,7 +14,7 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -193,7 +193,8 @@ def commit(connection: duckdb.DuckDBPyConnection) -> None:
 
 def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Row]) -> None:
     """Put rows into a table. Raises KeyError for a column there is not."""
-    insert_all(connection, ((table, row) for row in rows))
+    names = [column[0] for column in connection.execute(f"FROM {table} LIMIT 0").description or ()]
+    _copy(connection, {table: names}, ((table, row) for row in rows))
 
 
 def insert_all(connection: duckdb.DuckDBPyConnection, rows: Iterable[tuple[str, Row]]) -> None:
@@ -202,6 +203,12 @@ def insert_all(connection: duckdb.DuckDBPyConnection, rows: Iterable[tuple[str, 
     columns: dict[str, list[str]] = {}
     for table, column in connection.execute(COLUMNS).fetchall():
         columns.setdefault(table, []).append(column)
+    _copy(connection, columns, rows)
+
+
+def _copy(
+    connection: duckdb.DuckDBPyConnection, columns: Mapping[str, list[str]], rows: Iterable[tuple[str, Row]]
+) -> None:
     files: dict[str, Any] = {}
     with (
         tempfile.TemporaryDirectory(prefix=".new-", dir=_folder_of(connection)) as folder,

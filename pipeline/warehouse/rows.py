@@ -7,12 +7,14 @@ a status line is known when documents are compared: until then its column holds 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline import reference
 from pipeline.matching import OwnNames, mentions_of, subject_of
-from pipeline.matching.records import Match
+from pipeline.matching.records import Match, Subject
 from pipeline.model import Claim, Extraction, Grid, Paragraph, Status
+from pipeline.reconciliation import HOLDING
 from pipeline.run import StoredDocument
 from pipeline.warehouse import memberships, statements
 from pipeline.warehouse.columns import Row, box_columns, global_id, place_columns, storable
@@ -41,7 +43,7 @@ def rows_of(document: StoredDocument, extraction: Extraction, names: OwnNames, k
         "paragraphs": list(_paragraphs(name, extraction)),
         "source_tables": list(_tables(name, extraction)),
         "cells": list(_cells(name, extraction)),
-        "claims": [_claim(name, each, names) for each in extraction.claims],
+        "claims": list(_claims(name, extraction, names)),
         "claim_evidence": list(_evidence(name, extraction)),
         "numbers": list(_numbers(name, extraction)),
         "mentions": list(_mentions(name, extraction, names.matches)),
@@ -144,8 +146,27 @@ def _told_from(record: Claim | Status, initiatives: Iterable[str]) -> str:
     return "\n".join(sorted({*mentions_of(record)} & {*initiatives}))
 
 
-def _claim(document_id: str, claim: Claim, names: OwnNames) -> Row:
-    subject = subject_of(document_id, claim, names.matches)
+def _claims(document_id: str, extraction: Extraction, names: OwnNames) -> Iterator[Row]:
+    """The claims; a total of all clusters of a region that names no place is the region's."""
+    subjects = {each.id: subject_of(document_id, each, names.matches) for each in extraction.claims}
+    for each in extraction.relations:
+        total = subjects.get(each.total)
+        if total is None or total.region_id or each.kind not in ("column", "group"):
+            continue
+        parts = {(own.region_id, own.cluster_id) for part in each.parts if (own := subjects.get(part.claim))}
+        region = next(iter(parts))[0] if len({region for region, _ in parts}) == 1 else ""
+        missing = len(_clusters_of(region)) - len(parts)
+        if region and all(cluster for _, cluster in parts) and missing <= (each.verdict not in HOLDING):
+            subjects[each.total] = replace(total, region_id=region)
+    for claim in extraction.claims:
+        yield _claim(document_id, claim, subjects[claim.id], names.initiatives)
+
+
+def _clusters_of(region: str) -> list[str]:
+    return [row["cluster_id"] for row in reference.rows("clusters") if row["region_id"] == region]
+
+
+def _claim(document_id: str, claim: Claim, subject: Subject, initiatives: Iterable[str]) -> Row:
     plain = ("measure", "measure_text", "basis", "payer", "role", "period_from", "period_to", "subject_text", "nil")
     return {
         "claim_id": global_id(document_id, claim.id),
@@ -155,7 +176,7 @@ def _claim(document_id: str, claim: Claim, names: OwnNames) -> Row:
         "region_id": subject.region_id,
         "cluster_id": subject.cluster_id,
         "municipality_id": subject.municipality_id,
-        "initiative_id": _told_from(claim, names.initiatives),
+        "initiative_id": _told_from(claim, initiatives),
         "not_checked_because": claim.unchecked or None,
         **_amount(claim),
     }

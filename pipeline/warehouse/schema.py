@@ -3,8 +3,8 @@ warehouse_keys.csv.
 
 A row of columns without a column is a ``table`` or a ``view`` ("view of claims documents": a column without a row of its own that the view
 shows unchanged means what it means there, the first table that has one counting). Kroner are DECIMAL(18,2) in columns ending _kr; an empty
-text is NULL. A row of keys that references nothing is a primary key. Foreign keys are told in the comments and tested by ``strays``: DuckDB
-does not let go of a row that was pointed to in the same transaction, so a document could not be replaced
+text is NULL. A row of keys that references nothing is a primary key. Foreign keys are told in the comments and held by tests: DuckDB does not
+let go of a row that was pointed to in the same transaction, so a document could not be replaced
 (https://duckdb.org/docs/stable/sql/indexes, over-eager constraint checking).
 """
 
@@ -40,16 +40,6 @@ def references() -> Iterator[tuple[str, str, str, str]]:
         if row["references"]:
             other, _, key = row["references"].partition(".")
             yield row["table"], row["columns"], other, key
-
-
-def strays(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The foreign keys that some row breaks, as ``table.column``; none in a sound warehouse."""
-    found = []
-    for table, column, other, key in references():
-        sql = f'FROM {table} WHERE "{column}" IS NOT NULL AND "{column}" NOT IN (SELECT {key} FROM {other}) LIMIT 1'
-        if connection.execute(sql).fetchone():
-            found.append(f"{table}.{column}")
-    return found
 
 
 def describe(connection: duckdb.DuckDBPyConnection) -> None:

@@ -73,6 +73,12 @@ def test_explain_an_unknown_id_names_those_that_are_like_it(root, capsys):
     assert "notat/t1.r1c1" in error
 
 
+def test_explain_a_figure_that_is_not_there_names_figures_that_are_like_it(root, capsys):
+    code, _, error = go(capsys, "--root", root, "explain", "1.204.010")
+    assert code == 2
+    assert "mente du 1.204.100" in error
+
+
 def test_report_is_written_again(root, capsys):
     code, out, _ = go(capsys, "--root", root, "report")
     assert code == 0
@@ -151,6 +157,23 @@ def test_the_language_follows_the_system_when_not_told(monkeypatch, capsys):
     assert "there is no command extrakt; did you mean extract?" in go(capsys, "extrakt")[2]
     monkeypatch.setenv("LC_ALL", "da_DK.UTF-8")
     assert "findes ikke" in go(capsys, "extrakt")[2]
+
+
+def test_all_that_a_run_says_and_writes_is_in_the_language_of_the_system(tmp_path, monkeypatch, capsys):
+    (tmp_path / "raw").mkdir()
+    text = "Referat, Region Hovedstaden, 2. maj 2024\n\nKlynge Midt har afsat 321.000 kr. i 2024.\n"
+    (tmp_path / "raw" / "a.txt").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    for command, says in (
+        ("extract", "1 document ·"),
+        ("extract", "Nothing new"),
+        ("explain", "Place:"),
+        ("report", "index.html"),
+    ):
+        code, out, error = go(capsys, "--root", tmp_path, command, *(["321.000"] if command == "explain" else []))
+        assert code == 0 and says in out
+        assert command == "explain" or not set("æøå") & set(out + error)
+    assert '<html lang="en"' in (tmp_path / "warehouse" / "report" / "index.html").read_text(encoding="utf-8")
 
 
 def test_usage_errors_of_commands_are_one_line(monkeypatch, capsys):

@@ -141,7 +141,9 @@ def test_every_command_is_among_them():
     assert {each.split()[1] for each in COMMANDS} == set(cli.COMMANDS)
 
 
-def test_the_ten_questions_are_listed_by_name():
+def test_the_questions_are_counted_and_listed_by_name():
+    count = {12: ("Twelve questions are ready", "## De tolv spørgsmål")}[len(named_queries())]
+    assert count[0] in ENGLISH and count[1] in DANISH
     assert all(f"| `{name}` |" in text for text in (DANISH, ENGLISH) for name in named_queries())
 
 

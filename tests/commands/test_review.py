@@ -174,6 +174,43 @@ def test_one_answer_settles_all_pairs_of_two_documents() -> None:
     assert not asked(documents, made)
 
 
+def pair(raw: str, other: str, *documents: str, scope: str = "a-nord") -> Question:
+    names = frozenset((scope, name.casefold()) for name in (raw, other))
+    return replace(INITIATIVE, raw=raw, other=other, scope=scope, names=names, group=("initiative", *documents))
+
+
+def test_two_stars_settle_all_pairs_of_one_name_wherever_they_stand() -> None:
+    questions = [
+        pair("Tryg hjem", "Trygt hjem", "d1", "d2"),
+        pair("Sårpleje", "Bedre sårpleje", "d1", "d2"),
+        pair("Trygt hjem efter udskrivelse", "trygt hjem", "d3", "d2"),
+        pair("Tryg hjem", "Hjem igen", "d1", "d4"),
+        pair("Tryg hjem", "Trygt hjem", "d5", "d6", scope="a-syd"),  # another cluster's
+    ]
+    shown: list[str] = []
+    made: list[HumanDecision] = []
+    review(
+        questions, answering("i**", "j**", "", "q"), shown.append, made.extend, lambda gone: True, "AB", "2026-01-02"
+    )
+    assert {(each.raw, each.entity, each.scope, each.verdict) for each in made} == {
+        ("Tryg hjem", "Trygt hjem", "a-nord", "same"),
+        ("Trygt hjem efter udskrivelse", "trygt hjem", "a-nord", "same"),
+        ("Tryg hjem", "Hjem igen", "a-nord", "same"),
+    }
+    assert any("2 par til med et af de to navne" in line and "skriv ** efter svaret" in line for line in shown)
+    assert any("det forstod jeg ikke" in line for line in shown)  # of two names one may be none, and the other one
+
+
+def test_pairs_that_share_a_name_know_it() -> None:
+    documents = {
+        "a": initiatives("Subakutte tider i almen praksis"),
+        "b": initiatives("Akutte tider hos praksis"),
+        "c": initiatives("Akutte tider hos praksis"),
+    }
+    (question,) = asked(documents)
+    assert {name for _, name in question.names} == {"subakutte tider i almen praksis", "akutte tider hos praksis"}
+
+
 def test_a_star_is_no_answer_where_nothing_is_alike() -> None:
     assert verdicts(decided(AMBIGUOUS, "1*", "2", "")) == [("b-nord", "same")]
 

@@ -253,3 +253,35 @@ def test_documents_of_one_title_and_day_are_told_apart_by_their_files():
     documents = [document(name, **SPRING, path=f"mappe/{name}.pdf") for name in "ab"]
     (told,) = findings(collected(documents, [claim("a/t.1", 2_724_316), claim("b/t.1", 2_274_316)]))
     assert "mappe/a.pdf" in told["explanation_da"] and "mappe/b.pdf" in told["explanation_da"]
+
+
+def test_what_quotes_one_of_two_versions_of_unknown_order_is_told_with_them():
+    documents = [
+        document("a", published_on="2024-08-19"),
+        document("b", published_on="2024-03-03", replaces_text="Erstatter notatet af 19. august 2024."),
+        document("c", published_on="2025-01-23", kind="referat", title="Møde"),
+    ]
+    for quoted in (OLD[1], NEW[1]):
+        found = collected(documents, [*table("a", OLD), *table("b", NEW), claim("c/t.1", quoted, CLUSTERS[1])])
+        assert findings(found, "fact.documents") == []
+
+
+def test_a_document_with_other_figures_for_one_cluster_than_several_have_is_one_cause():
+    documents = [document("a", published_on="2024-03-03"), document("b", published_on="2025-03-03"), document("c")]
+    of_year = {"a": (2024, 2_104_318, 2_110_402), "b": (2025, 2_207_090, 2_215_733)}
+    rows = [claim(f"{name}/t.1", kroner, period_from=year) for name, (year, kroner, _) in of_year.items()]
+    rows += [claim(f"c/t.{year}", other, period_from=year) for year, _, other in of_year.values()]
+    told = findings(collected(documents, rows), "fact.documents")
+    assert len(told) == 2 and len({row["cause_id"] or row["finding_id"] for row in told}) == 1
+    for row in rows[2:]:  # two clusters are two mistakes
+        row["cluster_id"] = rows[row["period_from"] - 2024]["cluster_id"] = CLUSTERS[row["period_from"] - 2024]
+    told = findings(collected(documents, rows), "fact.documents")
+    assert [row["cause_id"] for row in told] == [None, None]
+
+
+def test_a_region_s_total_that_is_off_by_as_much_as_its_clusters_is_a_consequence():
+    new = (OLD[0] + 8_000 - 1, OLD[1], OLD[2], OLD[3])
+    sums = [claim(f"{name}/t.9", sum(figures), "sjaelland") for name, figures in (("a", OLD), ("b", new))]
+    found = collected([document("a"), document("b")], [*table("a", OLD), *table("b", new), *sums])
+    (cause,) = [row for row in findings(found) if row["cause_id"] is None]
+    assert (cause["code"], cause["claim_id"][1:]) == ("fact.documents", "/t.0")

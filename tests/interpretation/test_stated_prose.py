@@ -40,6 +40,17 @@ def test_a_sentence_a_thousand_times_off_its_table(sentence, wanted):
     assert findings(f"<p>Region Sjælland, 2031</p>{TABLE}<p>{sentence}</p>") == wanted
 
 
+@pytest.mark.parametrize(("said", "wanted"), [("16,7", [("amount.unit", 16_700, 16_700_000)]), ("4,1", [])])
+def test_three_digits_of_a_total_in_another_unit_are_it_under_another_word(said, wanted):
+    table = rows(
+        "Mio. kr.|Afsat 2031|Disponeret",
+        "Region Sjælland|28,4|16,7",
+        "Klyngen Holbæk|15,2|14,1",
+        "Klyngen Roskilde/Køge|13,2|2,6",
+    )
+    assert findings(f"<p>Region Sjælland, 2031</p>{table}<p>Der er samlet udmøntet {said} t.kr.</p>") == wanted
+
+
 @pytest.mark.parametrize(
     ("sentence", "wanted"),
     [

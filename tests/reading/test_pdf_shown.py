@@ -1,7 +1,10 @@
 """PDF pages made here with reportlab: what shows is read, what does not is told."""
 
+import ctypes
 import io
 
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from reportlab.lib.colors import Color, black, white
 from reportlab.pdfgen.canvas import Canvas
@@ -69,7 +72,45 @@ def clipped(canvas):
     canvas.restoreState()
 
 
-@pytest.mark.parametrize("paint", [invisible, near_white, under_a_box, under_a_picture, clipped])
+def under_a_shape(canvas):
+    canvas.drawString(60, 700, "Udkast 77.301 kr.")
+    canvas.setFillColor(white)
+    canvas.roundRect(50, 690, 300, 30, 8, fill=1, stroke=0)
+
+
+def under_a_thick_line(canvas):
+    canvas.drawString(60, 700, "Udkast 77.301 kr.")
+    canvas.setLineWidth(14)
+    canvas.line(50, 704, 200, 704)
+
+
+def black_on_black(canvas):
+    canvas.rect(50, 690, 300, 30, fill=1, stroke=0)
+    canvas.drawString(60, 700, "Udkast 77.301 kr.")
+
+
+def white_on_white_on_dark(canvas):
+    canvas.rect(50, 690, 300, 30, fill=1, stroke=0)
+    canvas.setFillColor(white)
+    canvas.rect(55, 692, 200, 26, fill=1, stroke=0)
+    canvas.drawString(60, 700, "Udkast 77.301 kr.")
+
+
+def clipped_to_two(canvas):
+    path = canvas.beginPath()
+    path.rect(50, 770, 200, 50)
+    path.rect(50, 650, 100, 30)
+    canvas.clipPath(path, stroke=0)
+    canvas.drawString(60, 700, "Udkast 77.301 kr.")
+
+
+NOT_SHOWN = [
+    *(invisible, near_white, under_a_box, under_a_picture, clipped),
+    *(under_a_shape, under_a_thick_line, black_on_black, white_on_white_on_dark, clipped_to_two),
+]
+
+
+@pytest.mark.parametrize("paint", NOT_SHOWN)
 def test_what_a_pdf_page_does_not_show_is_not_read_and_is_told(paint):
     data = drawn(paint)
     assert words(data) == "Bevilling til klyngens indsatser Rengøring 4.120 kr."
@@ -98,7 +139,41 @@ def marked_with_a_pen(canvas):
     canvas.rect(50, 690, 300, 30, fill=1, stroke=0)
 
 
-@pytest.mark.parametrize("paint", [white_on_dark, on_a_box, marked_with_a_pen])
+def white_on_a_thick_line(canvas):
+    canvas.setLineWidth(20)
+    canvas.line(50, 704, 300, 704)
+    canvas.setFillColor(white)
+    canvas.drawString(60, 700, "I alt 77.301 kr.")
+
+
+def white_with_an_outline(canvas):
+    text = canvas.beginText(60, 700)
+    text.setTextRenderMode(2)
+    canvas.setFillColor(white)
+    canvas.setLineWidth(0.3)
+    text.textOut("I alt 77.301 kr.")
+    canvas.drawText(text)
+
+
+def under_a_clear_picture(canvas):
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    canvas.drawString(60, 700, "I alt 77.301 kr.")
+    canvas.drawImage(ImageReader(Image.new("RGBA", (30, 30), (255, 255, 255, 0))), 50, 690, 300, 30, mask="auto")
+
+
+SHOWN = [
+    white_on_dark,
+    on_a_box,
+    marked_with_a_pen,
+    white_on_a_thick_line,
+    white_with_an_outline,
+    under_a_clear_picture,
+]
+
+
+@pytest.mark.parametrize("paint", SHOWN)
 def test_what_shows_on_colour_is_read(paint):
     data = drawn(paint)
     assert words(data).endswith("I alt 77.301 kr.")
@@ -175,6 +250,30 @@ def test_upright_headings_stand_over_their_columns(turn):
     found = rows(drawn(paint))
     assert found[0] == ["", "Kurser", "Kørsel", "Husleje i alt"]
     assert found[-1] == ["Øst", "3.330", "5.600", "7.305"]
+
+
+@pytest.mark.parametrize("edge", ["stripe", "line"])
+def test_slanted_headings_with_edges_stand_over_their_columns(edge):
+    def paint(canvas):
+        canvas.drawString(60, 700, "Midler, kr.")
+        for x, string in ((240, "Kurser"), (330, "Kørsel"), (420, "I alt")):
+            canvas.saveState()
+            canvas.translate(x, 640)
+            canvas.rotate(45)
+            canvas.drawString(0, 0, string)
+            canvas.rect(-10, -6, 90, 0.7, fill=1, stroke=0) if edge == "stripe" else canvas.line(-10, -6, 80, -6)
+            canvas.restoreState()
+        canvas.drawString(64, 660, "Klynge")
+        for y, row in enumerate((("Nord", "1.210", "3.400", "4.610"), ("Syd", "2.310", "4.500", "6.810"))):
+            for x, text in enumerate(row):
+                canvas.rect(60 + 90 * x + 60 * (x > 0), 610 - 18 * y, 90 + 60 * (x == 0), 18)
+                canvas.drawString(64 + 90 * x + 100 * (x > 0), 615 - 18 * y, text)
+
+    assert rows(drawn(paint)) == [
+        ["Klynge", "Kurser", "Kørsel", "I alt"],
+        ["Nord", "1.210", "3.400", "4.610"],
+        ["Syd", "2.310", "4.500", "6.810"],
+    ]
 
 
 @pytest.mark.parametrize(("sign", "printed"), [("-", "-{}"), ("−", "-{}"), ("(", "({})")])
@@ -299,3 +398,87 @@ def test_what_a_form_does_not_show_is_not_read_either(scale):
     assert words(data).endswith("Tilskud 5.340 kr.")
     (finding,) = read(data, "a.pdf").findings
     assert "77.301" in finding.explanation_da and "66.204" in finding.explanation_da
+
+
+@pytest.mark.parametrize("glued", [False, True])
+def test_what_a_line_strikes_out_no_longer_holds_and_is_told(glued):
+    def paint(canvas):
+        canvas.drawString(60, 700, "Til kurser er afsat")
+        canvas.drawString(150, 700, "71.200")
+        end = 150 + canvas.stringWidth("71.200")
+        canvas.line(150, 702.8, end, 702.8)
+        canvas.drawString(end + (0 if glued else 3), 700, "68.300 kr.")
+
+    data = drawn(paint)
+    assert "68.300" in words(data).split()
+    assert "71.200" not in words(data)
+    found = extract(data, "a.pdf")
+    assert [f.explanation_da for f in found.findings if f.code == "content.struck"] == [
+        "Noget er streget ud eller slettet med ændringsmarkering. Tal, der ikke længere gælder: 1 (71.200 på side 1)."
+    ]
+    assert not [f for f in found.findings if f.code in ("number.missing", "engines.disagree")]
+
+
+@pytest.mark.parametrize(
+    ("x0", "x1", "y"),
+    [(148, 180.6, 698.5), (148, 180.6, 707.8), (140, 220, 702.8), (20, 560, 702.8)],
+    ids=["underlined", "under a line", "in a cell", "across the page"],
+)
+def test_lines_under_over_and_around_figures_strike_nothing_out(x0, x1, y):
+    def paint(canvas):
+        canvas.drawString(150, 700, "71.200")
+        canvas.line(x0, y, x1, y)
+
+    assert "71.200" in words(drawn(paint)).split()
+
+
+@pytest.mark.parametrize(("flags", "left"), [(4, ["68.300"]), (2, ["71.200", "68.300"])], ids=["printed", "hidden"])
+def test_what_a_reviewer_strikes_out_no_longer_holds(flags, left):
+    data = drawn(lambda canvas: canvas.drawString(150, 700, "71.200 68.300"))
+    pdf = pypdfium2.PdfDocument(data)
+    page = pdf[0]
+    note = pdfium.FPDFPage_CreateAnnot(page.raw, pdfium.FPDF_ANNOT_STRIKEOUT)
+    pdfium.FPDFAnnot_AppendAttachmentPoints(note, pdfium.FS_QUADPOINTSF(150, 709, 182, 709, 150, 697, 182, 697))
+    pdfium.FPDFAnnot_SetRect(note, pdfium.FS_RECTF(150, 709, 182, 697))
+    pdfium.FPDFAnnot_SetFlags(note, flags)
+    pdfium.FPDFPage_CloseAnnot(note)
+    made = io.BytesIO()
+    pdf.save(made)
+    assert [word for word in words(made.getvalue()).split() if word in ("71.200", "68.300")] == left
+
+
+APPEARANCE = "BT /F1 10 Tf 62 700 Td (I alt 22.333 kr.) Tj ET"
+
+
+def annotated(kind, flags=4, value=None) -> bytes:
+    """A page with an annotation that says I alt 22.333 kr., as a drawing or, for what is hidden, as a note."""
+    text = lambda some: (ctypes.c_ushort * (len(some) + 1))(*map(ord, some))  # noqa: E731
+    pdf = pypdfium2.PdfDocument(drawn(lambda canvas: None))
+    page = pdf[0]
+    note = pdfium.FPDFPage_CreateAnnot(page.raw, kind)
+    pdfium.FPDFAnnot_SetRect(note, pdfium.FS_RECTF(60, 720, 260, 690))
+    pdfium.FPDFAnnot_SetFlags(note, flags)
+    if value:
+        pdfium.FPDFAnnot_SetStringValue(note, value, text("I alt 22.333 kr."))
+    pdfium.FPDFAnnot_SetAP(note, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, text(APPEARANCE))
+    pdfium.FPDFPage_CloseAnnot(note)
+    made = io.BytesIO()
+    pdf.save(made)
+    return made.getvalue()
+
+
+KINDS = [pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_SQUARE, pdfium.FPDF_ANNOT_INK, pdfium.FPDF_ANNOT_HIGHLIGHT]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_annotations_write_is_read_whatever_their_kind(kind):
+    assert "22.333" in words(annotated(kind)).split()
+
+
+@pytest.mark.parametrize("flags", [2, 32], ids=["hidden", "not in sight"])
+@pytest.mark.parametrize("value", [b"Contents", b"V"])
+def test_what_hidden_annotations_hold_is_told(flags, value):
+    data = annotated(pdfium.FPDF_ANNOT_STAMP, flags, value)
+    assert "22.333" not in words(data)
+    (told,) = read(data, "a.pdf").findings
+    assert told.code == "content.hidden" and "22.333 på side 1" in told.explanation_da

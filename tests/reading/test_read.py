@@ -120,3 +120,8 @@ def test_no_damaged_file_makes_the_reader_raise(start, rest):
 @given(st.text(alphabet=st.characters(min_codepoint=32, blacklist_categories=("Cs", "Cc")), min_size=1))
 def test_utf8_text_is_kept(text):
     assert decode(text.encode()).text.lstrip("\ufeff") == text.lstrip("\ufeff")
+
+
+def test_a_line_drawn_from_label_to_figure_is_no_part_of_either():
+    (page,) = read(b"Husleje____________22.333 kr.\nUnderskrift ________\n", "a.txt").pages
+    assert [line.split() for line in page.lines[:2]] == [["Husleje", "22.333", "kr."], ["Underskrift", "________"]]

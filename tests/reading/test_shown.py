@@ -6,9 +6,11 @@ import zipfile
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from docx.shared import RGBColor
+from docx.shared import Pt, RGBColor
 
 from pipeline import tables
 from pipeline.extraction import extract
@@ -47,6 +49,11 @@ def codes(document: Document) -> list[str]:
     return [finding.code for finding in document.findings]
 
 
+AWAY = (
+    "transform:rotateY(90deg)", "scale:0", "clip-path:circle(0)", "filter:opacity(0)", "position:fixed;top:-500vh", "font-size:.1px",
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("head", "body"),
     [
@@ -56,6 +63,11 @@ def codes(document: Document) -> list[str]:
         ("<style>/* x */ .nej, #a { color: red; display: none }</style>", "<p>Tilskud <b class='stor nej'>41.300</b> 7.250 kr.</p>"),
         ("<style>tr.kladde {display:none}</style>", "<table><tr class=kladde><td>B<td>41.300</tr><tr><td>Tilskud<td>7.250 kr.</tr></table>"),
         ("", "<p>Tilskud <span class='sortkey' aria-hidden='true'>00041.300</span> 7.250 kr.</p>"),
+        ("", "<p>Tilskud <b style='color:#369;background:#336699'>41.300</b> 7.250 kr.</p>"),
+        ("", "<p>Tilskud <b style='color:hsl(0 0% 100%)'>41.300</b> <b style='color:rgb(0 0 0 / 0)'></b> 7.250 kr.</p>"),
+        ("<style>.o{color:#fff} .o p{background:#004}</style>", "<div class=o>Note 41.300<p>Tilskud 7.250 kr.</p></div>"),
+        ("<style>.o{color:#000; .x{display:none} &:first-child{opacity:1}}</style>", "<p class=o>Tilskud <b class=x>41.300</b> 7.250 kr.</p>"),
+        *(("", f"<p>Tilskud 7.250 kr.</p><p style='{style}'>Note 41.300</p>") for style in AWAY),
     ],
 )  # fmt: skip
 def test_what_a_browser_does_not_show_is_not_read_and_is_told(head, body):
@@ -72,6 +84,9 @@ def test_what_a_browser_does_not_show_is_not_read_and_is_told(head, body):
         ("<style media=print>.p {display:none}</style>", "<p class=p>41.300 kr.</p>"),
         ("<style>.p {display:none}</style>", "<p class=p style='display:block'>41.300 kr.</p>"),
         ("", "<p><span aria-hidden='true'>41.300 kr.</span></p>"),
+        ("<style>.p {display:block}</style>", "<p class=p hidden>41.300 kr.</p>"),
+        ("", "<div style='background:#004;color:#fff'><p>41.300 kr.</p></div>"),
+        ("", "<div style='background:#004;color:#fff'><p style='background:#fff;color:#000'>41.300 kr.</p></div>"),
     ],
 )
 def test_what_is_hidden_elsewhere_only_is_read(head, body):
@@ -194,6 +209,75 @@ def test_white_text_on_a_shaded_cell_is_shown():
     run = cell.paragraphs[0].add_run("2.024")
     run.font.color.rgb = RGBColor(255, 255, 255)
     assert "2.024" in printed(word(document))
+
+
+def tiny(document):
+    document.add_paragraph("").add_run("9.900").font.size = Pt(0.5)
+
+
+def black_on_black(document):
+    run = document.add_paragraph("").add_run("9.900")
+    run.font.color.rgb = RGBColor(0, 0, 0)
+    run.font.highlight_color = WD_COLOR_INDEX.BLACK
+
+
+def in_its_own_shade(document):
+    run = document.add_paragraph("").add_run("9.900")
+    run.font.color.rgb = RGBColor(0x33, 0x66, 0x99)
+    run._r.rPr.append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="336699"/>'))
+
+
+def hidden_by_its_table(document):
+    style = document.styles.add_style("Kladde", WD_STYLE_TYPE.TABLE)
+    style.element.append(parse_xml(f"<w:rPr {nsdecls('w')}><w:vanish/></w:rPr>"))
+    table = document.add_table(1, 2, style)
+    table.cell(0, 1).text = "9.900"
+
+
+def merged_into_the_cell_above(document):
+    table = document.add_table(2, 2)
+    for row, part in enumerate(("restart", "continue")):
+        table.cell(row, 0).text, table.cell(row, 1).text = "Leje", ("", "9.900")[row]
+        table.cell(row, 1)._tc.get_or_add_tcPr().append(parse_xml(f'<w:vMerge {nsdecls("w")} w:val="{part}"/>'))
+
+
+def in_a_head_no_page_has(document):
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.first_page_header.paragraphs[0].text = "9.900"
+    section.different_first_page_header_footer = False
+    section.header.paragraphs[0].text = "Møde 3"
+
+
+HIDING = [
+    tiny,
+    black_on_black,
+    in_its_own_shade,
+    hidden_by_its_table,
+    merged_into_the_cell_above,
+    in_a_head_no_page_has,
+]
+
+
+@pytest.mark.parametrize("write", HIDING)
+def test_what_word_does_not_print_is_not_read_and_is_told(write):
+    document = docx.Document()
+    document.add_paragraph("Afsat 7.700 kr.")
+    write(document)
+    found = word(document)
+    texts = [cell.text for block in found.blocks for cell in getattr(block, "cells", ())]
+    assert "7.700 kr." in printed(found) and "9.900" not in printed(found) + " ".join(texts)
+    assert codes(found) == ["content.hidden"] and "9.900" in found.findings[0].explanation_da
+
+
+def test_the_head_of_a_first_page_prints_where_it_has_one_and_signs_are_letters():
+    document = docx.Document()
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.first_page_header.paragraphs[0].text = "I alt 5.500 kr."
+    signs = "".join(f'<w:sym w:font="Symbol" w:char="F03{digit}"/>' for digit in "88")
+    document.add_paragraph("Afsat ")._p.append(parse_xml(f"<w:r {nsdecls('w')}>{signs}<w:t>.700 kr.</w:t></w:r>"))
+    assert "I alt 5.500 kr." in printed(word(document)) and "Afsat 88.700 kr." in printed(word(document))
 
 
 def test_struck_by_style_and_deleted_as_tracked_change_in_word():

@@ -218,12 +218,12 @@ def test_an_opendocument_sheet_is_read() -> None:
     assert grids(found) == [[["Kommune", "Bidrag (kr.)"], ["Odder", "1250,5"], ["Horsens", "980"]]]
 
 
-@pytest.mark.parametrize("how", ["blank format", "white", "struck"])
+@pytest.mark.parametrize("how", ["blank format", "white", "struck", "own colour", "flat", "narrow"])
 def test_cells_that_show_no_figure_are_told(how: str) -> None:
     import io
 
     import openpyxl
-    from openpyxl.styles import Font
+    from openpyxl.styles import Font, PatternFill
 
     book = openpyxl.Workbook()
     for row in (["Post", "Kr."], ["Leje", 8640], ["Mad", 1200]):
@@ -231,6 +231,12 @@ def test_cells_that_show_no_figure_are_told(how: str) -> None:
     cell = book.active["B2"]
     if how == "blank format":
         cell.number_format = ";;;"
+    elif how == "own colour":
+        cell.font, cell.fill = Font(color="FF003366"), PatternFill("solid", fgColor="FF003366")
+    elif how == "flat":
+        book.active.row_dimensions[2].height = 0.75
+    elif how == "narrow":
+        book.active.column_dimensions["B"].width = 0.2
     else:
         cell.font = Font(color="FFFFFFFF") if how == "white" else Font(strike=True)
     data = io.BytesIO()

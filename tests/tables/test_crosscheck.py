@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pipeline.model import Grid
 from pipeline.reading.pdf import read_pdf
-from pipeline.reading.pdf_second import read_characters, read_page_again
+from pipeline.reading.pdf_second import read_characters
 from pipeline.tables import layout
 from pipeline.tables.crosscheck import compare, crosscheck
 from tests.tables.made_pdfs import grid_lines, rows, turned_drawing
@@ -54,14 +52,6 @@ def test_a_page_the_second_engine_cannot_read_stays_unasked() -> None:
     found = layout(read_pdf(_data()))
     checked = compare(found, {1: None})
     assert set(_agree(checked).values()) == {None} and checked.findings == ()
-
-
-def test_the_second_engine_serves_when_the_first_fails() -> None:
-    data = _data()
-    page = read_pdf(data).pages[0]
-    again = read_page_again(data, replace(page, words=(), engine="none"))
-    assert again is not None and again.engine == "pdfminer"
-    assert sorted(w.text for w in again.words) == sorted(w.text for w in page.words)
 
 
 def test_damaged_bytes_give_no_characters() -> None:

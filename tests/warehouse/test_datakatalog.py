@@ -6,8 +6,7 @@ import duckdb
 import pytest
 
 from pipeline.warehouse.datakatalog import text
-from pipeline.warehouse.schema import strays
-from tests.collections_by_hand import build, stored
+from tests.collections_by_hand import build, stored, strays
 from tests.handmade import extraction
 
 ROOT = Path(__file__).resolve().parents[2]

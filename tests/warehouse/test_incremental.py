@@ -18,7 +18,7 @@ from pipeline.report.words import Words
 from pipeline.run import Options, run
 from pipeline.warehouse import load
 from pipeline.warehouse.build import build_warehouse
-from pipeline.warehouse.schema import strays
+from tests.collections_by_hand import strays
 
 SEQUENCES = int(os.environ.get("KLYNGEREGNSKAB_SEQUENCES", "3"))
 ACTS = 5

@@ -8,8 +8,7 @@ import pytest
 
 from pipeline import cli
 from pipeline.warehouse.asking import NotReadingError, QueryError, ask, named_queries, open_sandbox
-from pipeline.warehouse.schema import strays
-from tests.collections_by_hand import build, stored
+from tests.collections_by_hand import build, stored, strays
 from tests.handmade import extraction
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -205,6 +204,56 @@ def test_9_which_municipalities_belong_where(documents):
     }
     nord = [row for row in rows if (row["region"], row["cluster"]) == ("Region Hovedstaden", "Klynge Nord")]
     assert len(nord) == 8 and {row["cluster_municipalities_kr"] for row in nord} == {2_221_991}
+
+
+OWN = {
+    "years.txt": """Referat
+
+Møde i sundhedsklynge Horsens, Region Midtjylland, den 3. maj 2024
+
+Klyngen har fået tildelt 1.960.300 kr. i 2024, fordelt på kommuner og region således:
+
+                  2023 (kr.)   2024 (kr.)
+Horsens Kommune      410.250      422.100
+Hedensted Kommune    205.400      210.700
+Odder Kommune         98.300      101.600
+Skanderborg Kommune  276.050      283.900
+Kommuner i alt       990.000    1.018.300
+Regionen             915.000      942.000
+Total              1.905.000    1.960.300
+""",
+    "shares.txt": """Notat om Fynsklyngen, Region Syddanmark, 12. januar 2025
+
+Klyngens kommuner har i 2025 afsat følgende beløb (1.000 kr.):
+
+Kommune            Afsat 2025
+Assens                    401
+Faaborg-Midtfyn           523
+Kerteminde                238
+Kommunerne i alt        1.162
+""",
+}
+
+
+def test_9_what_each_municipality_gives_itself_in_its_newest_year(tmp_path):
+    (tmp_path / "raw").mkdir()
+    for name, text in OWN.items():
+        (tmp_path / "raw" / name).write_text(text, encoding="utf-8")
+    assert cli.main(["--root", str(tmp_path), "--quiet", "extract"]) == 0
+    with open_sandbox(tmp_path / "warehouse" / "klyngeregnskab.duckdb") as connection:
+        rows = answered(connection, QUERIES["kommuner"].sql)
+    own = {row["municipality"]: (row["own_kr"], row["own_from"], row["own_to"]) for row in rows if row["own_kr"]}
+    assert own == {
+        "Horsens": (422_100, 2024, 2024),
+        "Hedensted": (210_700, 2024, 2024),
+        "Odder": (101_600, 2024, 2024),
+        "Skanderborg": (283_900, 2024, 2024),
+        "Assens": (401_000, 2025, 2025),
+        "Faaborg-Midtfyn": (523_000, 2025, 2025),
+        "Kerteminde": (238_000, 2025, 2025),
+    }
+    together = {row["cluster"]: row["cluster_municipalities_kr"] for row in rows if row["own_kr"]}
+    assert together == {"Horsensklyngen": 1_018_300, "Fynsklyngen": 1_162_000}
 
 
 def test_10_how_certain_each_figure_is(documents):

@@ -96,15 +96,14 @@ def off_by_a_unit(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[
         if claim.span.row is not None or amount is None or amount.per != "total" or not amount.value_kr:
             continue
         digits = len(re.sub(r"\D", "", f"{abs(amount.value_kr / amount.quantum_kr):f}".split(".")[0]))
-        totals = [t for t in tables if (t.whole or t.role == "total") and claim.measure in (t.measure, "other")]
+        totals = [t for t in tables if t.whole or t.role == "total"]
         found = [t for t in totals if t.amount and t.amount.value_kr / amount.value_kr in UNITS]
         values = {t.amount.value_kr for t in found if t.amount}
         if len(values) != 1 or digits < 2 or any(t.measure == "other" for t in found):
             continue
         beside = digits > 2 and abs(at[claim.span.block] - at[found[0].span.block]) <= NEAR
-        if claim.measure == "other" and not beside:
-            continue
-        if not beside and not _TOTAL.search(texts.get(claim.span.block, "")):
+        same = any(t.measure == claim.measure for t in found)
+        if not beside and not (same and _TOTAL.search(texts.get(claim.span.block, ""))):
             continue
         sizes = [abs(t.amount.value_kr) for t in tables if t.amount and t.span.block == found[0].span.block]
         if FAR * abs(amount.value_kr) >= min(sizes) and abs(amount.value_kr) <= FAR * max(sizes):

@@ -29,6 +29,8 @@ LONGEST_HEAD, MOST_WORDS, LONGEST_PIECE = 8, 48, 14
 LONGEST_RETURNING = 3
 #: Lines before a table that are looked at.
 MOST_LINES = 6
+#: Ways of cutting a table that the document states itself: its heads stand where it says.
+STATED = ("html", "docx", "sheet", "text-html", "text-marked")
 _UNIT = re.compile(r"\(?(?:i\s|hele\s)*(?:mio\.?|mia\.?|t\.?|1\.?000\.?)?\s*kr\.?\)?", re.IGNORECASE)
 _CAPTION = re.compile(r"(?:tabel|figur|bilag)\s*\d", re.IGNORECASE)
 _SENTENCE = re.compile(r"\w{3,}[.!?:;]$")
@@ -104,10 +106,15 @@ def _without_caption(grid: Grid) -> Grid:
 
 def _settled(blocks: Sequence[Block], at: int) -> Block:
     grid = blocks[at]
+<<<<<<< HEAD
     if not isinstance(grid, Grid) or any(
         cell.box or (cell.col_span > 1 and cell.row < grid.header_rows) for cell in grid.cells
     ):
         return grid  # drawn, or stated with heads over several columns: they stand where they belong
+=======
+    if not isinstance(grid, Grid) or grid.method in STATED or any(cell.box for cell in grid.cells):
+        return grid
+>>>>>>> main
     shape = shape_of(grid)
     figures = [col for col, role in enumerate(shape.roles.columns) if is_figure_role(role)]
     broken = any(
@@ -116,7 +123,10 @@ def _settled(blocks: Sequence[Block], at: int) -> Block:
     if not figures or not (shape.sums or broken) or figures != list(range(max(figures[0], 1), grid.n_cols)):
         return grid
     sums = {figures.index(total): [figures.index(part) for part in parts] for total, parts in shape.sums.items()}
-    best = _score([shape.columns[col].text for col in figures], sums) + BETTER
+    heads = [shape.columns[col].text for col in figures]
+    if sums and all(heads) and all(_said(head)[1] == (column in sums) for column, head in enumerate(heads)):
+        return grid
+    best = _score(heads, sums) + BETTER
     chosen: tuple[str, ...] | None = None
     for words in _streams(blocks, at, shape.header_rows):
         if levels := _two_levels(words, len(figures), sums):

@@ -8,7 +8,7 @@ WITH money AS (
     CASE WHEN initiative_id IS NOT NULL AND measure IN ('budget', 'pool') THEN 'allocated'
       WHEN initiative_id IS NULL AND payer <> 'total' THEN CASE WHEN measure = 'allocated' THEN payer END
       ELSE measure END AS part,
-    {kr: value_kr, source: CASE WHEN status = 'derived' THEN value_from ELSE 'stated' END, proof: proof, low: low_kr, high: high_kr} AS figure,
+    {kr: value_kr, source: CASE WHEN status = 'derived' THEN value_from WHEN value_kr IS NOT NULL THEN 'stated' END, proof: proof, low: low_kr, high: high_kr} AS figure,
     row_number() OVER (PARTITION BY initiative_id, facts.cluster_id, facts.region_id, period_from, period_to, part
       ORDER BY value_kr IS NULL, measure, payer <> 'total', price_level NULLS FIRST) AS place
   FROM facts WHERE municipality_id IS NULL AND purpose IS NULL
