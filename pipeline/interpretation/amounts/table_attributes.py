@@ -242,17 +242,11 @@ def _payers(shape: Shape, places: Iterable[tuple[Facet, str, float]], around: It
     rows = (row.inner for row in shape.rows if all(is_measure_label(label) for label in row.labels))
     own = any(said.payer for said in (*(shape.columns[col] for col in shape.figure_columns), *rows))
     for each in around:
-<<<<<<< HEAD
-        far = each.scope not in ("caption", "unit_line")
-        if far and (own or not is_payers_money(each.said) or find_amounts(each.said.text)):
-            continue
+        told = each.scope in ("caption", "unit_line") or (each.scope == "corner" and each.said.measure)
+        if not told and (own or not is_payers_money(each.said) or find_amounts(each.said.text)):
+            continue  # "Kommunernes bidrag" over the labels pays; "Kommune" tells what the rows are
         if each.said.payer and (each.scope != "introduction" or defines(each.said.text)):
             yield Said(each.said.payer, each.said.text, each.scope, REACH[each.scope] * each.strength)
-=======
-        told = each.scope in ("caption", "unit_line") or (each.scope == "corner" and each.said.measure)
-        if each.said.payer and told:  # "Kommunernes bidrag" over the labels; "Kommune" tells what the rows are
-            yield Said(each.said.payer, each.said.text, each.scope, REACH[each.scope])
->>>>>>> main
 
 
 def _paying_row(shape: Shape, row: Row) -> Iterator[Said]:

@@ -106,15 +106,10 @@ def _without_caption(grid: Grid) -> Grid:
 
 def _settled(blocks: Sequence[Block], at: int) -> Block:
     grid = blocks[at]
-<<<<<<< HEAD
     if not isinstance(grid, Grid) or any(
         cell.box or (cell.col_span > 1 and cell.row < grid.header_rows) for cell in grid.cells
     ):
         return grid  # drawn, or stated with heads over several columns: they stand where they belong
-=======
-    if not isinstance(grid, Grid) or grid.method in STATED or any(cell.box for cell in grid.cells):
-        return grid
->>>>>>> main
     shape = shape_of(grid)
     figures = [col for col, role in enumerate(shape.roles.columns) if is_figure_role(role)]
     broken = any(
@@ -123,14 +118,17 @@ def _settled(blocks: Sequence[Block], at: int) -> Block:
     if not figures or not (shape.sums or broken) or figures != list(range(max(figures[0], 1), grid.n_cols)):
         return grid
     sums = {figures.index(total): [figures.index(part) for part in parts] for total, parts in shape.sums.items()}
+    streams = list(_streams(blocks, at, shape.header_rows))
+    if levels := next((found for words in streams if (found := _two_levels(words, len(figures), sums))), None):
+        return _with(grid, figures, levels)
     heads = [shape.columns[col].text for col in figures]
+    if grid.method in STATED:
+        return grid
     if sums and all(heads) and all(_said(head)[1] == (column in sums) for column, head in enumerate(heads)):
         return grid
     best = _score(heads, sums) + BETTER
     chosen: tuple[str, ...] | None = None
-    for words in _streams(blocks, at, shape.header_rows):
-        if levels := _two_levels(words, len(figures), sums):
-            return _with(grid, figures, levels)
+    for words in streams:
         cut = _cut(tuple(words), len(figures), sums)
         if cut and (score := _score(cut[1:], sums)) >= best:
             best, chosen = score + 1, cut
