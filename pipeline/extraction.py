@@ -14,6 +14,7 @@ from pipeline.interpretation.amounts.number_findings import number_findings
 from pipeline.interpretation.amounts.prose import ProseClaims, claims_of_paragraph, settle
 from pipeline.interpretation.amounts.scans import held_against_picture
 from pipeline.interpretation.amounts.scopes import clusters_told
+from pipeline.interpretation.amounts.table_attributes import unit_of_document
 from pipeline.interpretation.amounts.table_claims import TableClaims, claims_of_grid
 from pipeline.interpretation.documents.profile import profile
 from pipeline.interpretation.initiatives.attach import attach_initiatives
@@ -158,6 +159,7 @@ def _place(block: Block) -> Span:
 def contexts(blocks: Sequence[Block], about: Profile, minutes: Minutes) -> Iterable[tuple[Block, BlockContext]]:
     """Each block with what introduces it: the paragraphs just before it, then the headings over it, nearest first. The items of a list
     introduce what follows the list, not each other."""
+    unit = unit_of_document(blocks)
     before: list[Paragraph] = []
     headings: list[tuple[int, str]] = []
     clusters = clusters_told(blocks)
@@ -168,6 +170,7 @@ def contexts(blocks: Sequence[Block], about: Profile, minutes: Minutes) -> Itera
             BlockContext(
                 profile=about,
                 intro=(*_introduction(block, before), *(text for _, text in reversed(headings))),
+                unit=unit,
                 item=place.item,
                 item_title=place.title,
                 standing=place.standing,

@@ -261,6 +261,10 @@ def _parts(text: str, found: list[FoundAmount]) -> list[FoundAmount]:
     return more
 
 
+#: "angivet i hele tusinde kroner" is a unit, "tusinde kroner" an amount.
+_UNIT_OF_ALL = re.compile(r"\bi\s+(?:hele\s+)?$", re.IGNORECASE)
+
+
 def _in_words(text: str, found: list[FoundAmount]) -> list[FoundAmount]:
     """``to millioner kroner``: number words count as money only with a money unit."""
     if not _WORDS_BEFORE_UNIT.search(text):
@@ -269,6 +273,8 @@ def _in_words(text: str, found: list[FoundAmount]) -> list[FoundAmount]:
     for match in _number_words().finditer(text):
         unit = unit_after(text, match.end("number"))
         if not unit or any(amount.start < unit.at and match.start() < amount.end for amount in found):
+            continue
+        if key(text[match.start() : unit.at]) in units() and _UNIT_OF_ALL.search(text, 0, match.start()):
             continue
         value = _value_of_words(match["number"])
         parsed = Parsed(value, Decimal(1).scaleb(min(0, int(value.as_tuple().exponent))))

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from pipeline.extraction import extract
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.table_claims import claims_of_grid
 from pipeline.interpretation.roles.heads_by_sums import with_heads
@@ -268,3 +269,36 @@ def test_rows_that_make_a_row_have_its_years(first):
         ["Endnu ikke disponeret", "260.000"],
     ]
     assert {(claim.period_from, claim.period_to) for claim in claims_of(rows).values()} == {(2031, 2032)}
+
+
+TABLE = (
+    "<table><tr><th>Indsats</th><th>Bevilget</th><th>Forbrug</th></tr>{}<tr><td>Faldklinik</td><td>420</td><td>310</td></tr>"
+    "<tr><td>Sårteam</td><td>95</td><td>44</td></tr>{}</table>"
+)
+PLAIN = TABLE.format("", "")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<p>Alle beløb i notatet er i 1.000 kr.</p><h2>Nord</h2><p>Her går det godt.</p>{PLAIN}<h2>Syd</h2><p>Tekst.</p>{PLAIN}",
+        f"<p>Beløb er angivet i tusinde kroner, medmindre andet fremgår.</p><h2>Nord</h2><p>Der er to indsatser.</p>{PLAIN}",
+        f"{PLAIN}<p>Indsatserne følger planen.</p><p>Alle tal i t.kr.</p>",
+        TABLE.format("<tr><td></td><td>t.kr.</td><td>t.kr.</td></tr>", ""),
+        TABLE.format("", "<tr><td colspan='3'>Beløb i 1.000 kr.</td></tr>"),
+        TABLE.format("", "<tr><td colspan='3'>Alle tal er i 1.000'er kr.</td></tr>"),
+    ],
+)
+def test_a_unit_is_all_figures_wherever_it_stands(page):
+    found = extract(f"<html><body><h1>Midler i Klynge Nord</h1>{page}</body></html>".encode(), "notat.html")
+    values = [claim.amount.value_kr for claim in found.claims if claim.amount]
+    assert values in ([420_000, 310_000, 95_000, 44_000], [420_000, 310_000, 95_000, 44_000] * 2)
+    assert not [finding for finding in found.findings if finding.code == "amount.unit"]
+
+
+def test_the_unit_of_a_document_makes_no_counts_money_and_gives_way_to_a_tables_own():
+    counted = PLAIN.replace("Bevilget", "Antal borgere").replace("Forbrug", "Antal forløb")
+    own = PLAIN.replace("<table>", "<table><caption>Bevilget, hele kr.</caption>")
+    page = f"<p>Alle beløb er i 1.000 kr.</p><h2>Nord</h2>{counted}<h2>Syd</h2>{own}"
+    found = extract(f"<html><body><h1>Midler i Klynge Nord</h1>{page}</body></html>".encode(), "notat.html")
+    assert [claim.amount.value_kr for claim in found.claims if claim.amount] == [420, 310, 95, 44]

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.danish.money import find_amounts
+from pipeline.danish.money import find_amounts, unit_of
 from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.weighing import FARTHER, REACH, Attributes, Said, decide
 from pipeline.interpretation.roles.cell_texts import text_of
 from pipeline.interpretation.roles.facets import (
+    MONEY_UNITS,
     Facet,
     begins_with_measure,
     facet,
@@ -27,8 +28,8 @@ from pipeline.interpretation.roles.facets import (
 from pipeline.interpretation.roles.rows import Row
 from pipeline.interpretation.roles.shape import Shape, envelope
 from pipeline.interpretation.text.periods import as_of
-from pipeline.interpretation.text.phrases import promises, sentences
-from pipeline.model import Grid
+from pipeline.interpretation.text.phrases import promises, sentence_texts, sentences
+from pipeline.model import Block, Grid, Paragraph
 
 #: A measure's word among others that say the same, a label that begins with its measure, one that only holds it.
 WEAK, BEGINS, INSIDE = 0.6, 0.5, 0.2
@@ -36,6 +37,7 @@ WEAK, BEGINS, INSIDE = 0.6, 0.5, 0.2
 GIVEN = ("allocated", "budget", "committed", "frame", "pool", "transferred")
 GONE = ("committed", "disbursed")
 _POINTS = re.compile(r"\b(?:tabel|oversigt|skema|fremgår|fordelt|opgjort)", re.IGNORECASE)
+_ALL = re.compile(r"\W*alle\b", re.IGNORECASE)
 #: Characters: a longer text without amounts or a colon tells something and introduces nothing.
 LONGEST_HEADING = 120
 #: Characters before the word for the table in a sentence about it ("Alle beløb", "I den følgende tabel").
@@ -86,6 +88,26 @@ def defines(text: str) -> bool:
     """Whether a sentence is about the table or its figures ("Beløbet er klyngens bevilling.", "Opfølgningen omfatter indsatser i 2023.")."""
     said = find_wording("defines", text)
     return said is not None and text.index(said[1]) <= LONGEST_OPENING
+
+
+def unit_of_document(blocks: Iterable[Block]) -> str:
+    """The sentence that states the unit of all tables of a document, before the first of them or of all its amounts ("Alle beløb i notatet er
+    i 1.000 kr."); '' for none, or where such sentences differ."""
+    found: dict[str, str] = {}
+    before = True
+    for block in blocks:
+        before = before and isinstance(block, Paragraph)
+        for text in sentence_texts(block.text) if isinstance(block, Paragraph) else ():
+            unit = unit_of(text)
+            if (
+                unit in MONEY_UNITS
+                and unit is not None
+                and (before or _ALL.match(text))
+                and defines(text)
+                and not find_amounts(text)
+            ):
+                found.setdefault(unit, text)
+    return next(iter(found.values())) if len(found) == 1 else ""
 
 
 def _introduces(text: str) -> str:
@@ -220,9 +242,9 @@ def _payers(shape: Shape, places: Iterable[tuple[Facet, str, float]], around: It
     rows = (row.inner for row in shape.rows if all(is_measure_label(label) for label in row.labels))
     own = any(said.payer for said in (*(shape.columns[col] for col in shape.figure_columns), *rows))
     for each in around:
-        far = each.scope not in ("caption", "unit_line")
-        if far and (own or not is_payers_money(each.said) or find_amounts(each.said.text)):
-            continue
+        told = each.scope in ("caption", "unit_line") or (each.scope == "corner" and each.said.measure)
+        if not told and (own or not is_payers_money(each.said) or find_amounts(each.said.text)):
+            continue  # "Kommunernes bidrag" over the labels pays; "Kommune" tells what the rows are
         if each.said.payer and (each.scope != "introduction" or defines(each.said.text)):
             yield Said(each.said.payer, each.said.text, each.scope, REACH[each.scope] * each.strength)
 

@@ -54,7 +54,13 @@ def claims_of_grid(grid: Grid, context: BlockContext) -> TableClaims:
         shape = paying_regions(decoded, context.profile.cluster)
         around, first = surroundings(grid, shape, context), len(result.claims)
         table = _Table(
-            grid, shape, context, around, units_of(shape, around), Subjects(grid, shape, context, result.mentions), owed
+            grid,
+            shape,
+            context,
+            around,
+            units_of(shape, around, context.unit),
+            Subjects(grid, shape, context, result.mentions),
+            owed,
         )
         for row in shape.rows:
             for col, cell in enumerate(shape.slots[row.index]):

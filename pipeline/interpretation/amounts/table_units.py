@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from pipeline.danish.money_units import FACTORS, counts
 from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.amounts.table_attributes import Surrounding
 from pipeline.interpretation.amounts.weighing import REACH
-from pipeline.interpretation.roles.cell_texts import text_of
+from pipeline.interpretation.roles.cell_texts import is_figure, text_of
 from pipeline.interpretation.roles.facets import MONEY_UNITS, find_wording, is_share
 from pipeline.interpretation.roles.rows import Row
 from pipeline.interpretation.roles.shape import Shape
@@ -43,16 +43,21 @@ class UnitSaid(NamedTuple):
     assumed: bool = False
 
 
+#: The unit of money that nobody prints one for.
+KRONER = UnitSaid("kr", "assumed", "", True)
+
+
 @dataclass(frozen=True, slots=True)
 class TableUnits:
     """``common`` is the unit of all figures that have none of their own; ``money`` tells whether the words around are about money only.
     ``likeliest`` is the unit that would make the figures what the text says, where that is too little to be sure or another is stated: it is
-    asked, not applied."""
+    asked, not applied. ``otherwise`` is the unit of money that has none in its table: the document's, or kroner, which nobody prints."""
 
     shape: Shape
     common: UnitSaid
     money: bool
     likeliest: UnitSaid | None = None
+    otherwise: UnitSaid = KRONER
 
     def of(self, row: Row, col: int) -> UnitSaid:
         """The unit of a figure. A noun that can be counted ("borgere") makes no count of a row that is money by its column; "Antal borgere"
@@ -83,7 +88,7 @@ class TableUnits:
             return self.common if self.common.unit in MONEY_UNITS else UnitSaid("", *self.common[1:3])
         sources = (row.inner, column, row.outer, row.band)
         if self.money or shape.shared or any(source.money for source in sources):
-            return UnitSaid("kr", "assumed", "", True)
+            return self.otherwise
         return UnitSaid("")
 
     def _is_group(self, col: int) -> bool:
@@ -109,8 +114,8 @@ def _beside(shape: Shape, row: Row, col: int) -> str:
     return after if len(found) == 1 and found[0].end == len(after) + 2 else ""
 
 
-def units_of(shape: Shape, around: Iterable[Surrounding]) -> TableUnits:
-    """The units of a table with what stands around it."""
+def units_of(shape: Shape, around: Iterable[Surrounding], of_document: str = "") -> TableUnits:
+    """The units of a table with what stands around it; ``of_document`` is the sentence that states the unit of all tables."""
     around = tuple(around)
     said = [*_around(around), *_in_columns(shape), *_in_rows(shape)]
     weights: dict[str, float] = defaultdict(float)
@@ -122,7 +127,13 @@ def units_of(shape: Shape, around: Iterable[Surrounding]) -> TableUnits:
     if fitting and fitting.scope == "arithmetic" and not common.unit:
         common, fitting = fitting, None
     money = any(each.said.money or find_amounts(each.said.text) for each in _close(around))
-    return TableUnits(shape, common, money or _beside_money(shape), fitting)
+    units = TableUnits(shape, common, money or _beside_money(shape), fitting)
+    stated = unit_of(of_document)
+    return (
+        replace(units, otherwise=UnitSaid(stated, "title", of_document), likeliest=None)
+        if stated and not common.unit
+        else units
+    )
 
 
 def _close(around: tuple[Surrounding, ...]) -> Iterator[Surrounding]:
@@ -162,7 +173,15 @@ def _in_columns(shape: Shape) -> Iterator[tuple[UnitSaid, float]]:
 def _in_rows(shape: Shape) -> Iterator[tuple[UnitSaid, float]]:
     """A unit in a row of its own, or in the label of the first row or the total ("Likviditet primo (mio. kr.)", "Samlet 1.000 kr."), is the
     other rows' too."""
-    filled = [row for row in shape.rows if any(text_of(shape.slots[row.index][col]) for col in shape.figure_columns)]
+    filled = [
+        row
+        for row in shape.rows
+        if any(is_figure(text_of(shape.slots[row.index][col])) for col in shape.figure_columns)
+    ]
+    for row in shape.rows[:1]:  # "t.kr. | t.kr." under the heads
+        units = {unit_of(text) for col in shape.figure_columns if (text := text_of(shape.slots[row.index][col]))}
+        if len(units) == 1 and row not in filled and (unit := units.pop()) in MONEY_UNITS and unit is not None:
+            yield UnitSaid(unit, "row", unit), REACH["band"]
     stated = {row.inner.unit for row in shape.rows if row.inner.unit in MONEY_UNITS}
     if len(stated) != 1 or any(find_wording("count", row.inner.text) for row in filled):
         return

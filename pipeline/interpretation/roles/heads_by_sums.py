@@ -134,14 +134,17 @@ def _settled(blocks: Sequence[Block], at: int) -> Block:
     if not figures or not (shape.sums or broken) or figures != list(range(max(figures[0], 1), grid.n_cols)):
         return grid
     sums = {figures.index(total): [figures.index(part) for part in parts] for total, parts in shape.sums.items()}
+    streams = list(_streams(blocks, at, shape.header_rows))
+    if levels := next((found for words in streams if (found := _two_levels(words, len(figures), sums))), None):
+        return _with(grid, figures, levels)
     heads = [shape.columns[col].text for col in figures]
+    if grid.method in STATED:
+        return grid
     if sums and all(heads) and all(_said(head)[1] == (column in sums) for column, head in enumerate(heads)):
         return grid
     best = _score(heads, sums) + BETTER
     chosen: tuple[str, ...] | None = None
-    for words in _streams(blocks, at, shape.header_rows):
-        if levels := _two_levels(words, len(figures), sums):
-            return _with(grid, figures, levels)
+    for words in streams:
         cut = _cut(tuple(words), len(figures), sums)
         if cut and (score := _score(cut[1:], sums)) >= best:
             best, chosen = score + 1, cut
