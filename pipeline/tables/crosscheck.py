@@ -57,11 +57,9 @@ def _shown(characters: Characters, page: Page) -> Characters:
 
 
 def _is_word(text: str, box: Box, page: Page) -> bool:
-    """Whether a page shows a text as a word that begins at a box."""
-    near = (
-        word for word in page.words if abs(word.x0 - box.x0) < 1 and word.top < (box.top + box.bottom) / 2 < word.bottom
-    )
-    return any(word.text.startswith(text) for word in near)
+    """Whether a page shows a text as part of a word that stands at a box."""
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    return any(w.x0 <= x <= w.x1 and w.top <= y <= w.bottom and text in w.text for w in page.words)
 
 
 def compare(layout: Layout, second: Mapping[int, Characters | None], turned: Mapping[int, str] | None = None) -> Layout:
