@@ -13,6 +13,7 @@ from pipeline.interpretation.amounts.ledger import ledger
 from pipeline.interpretation.amounts.number_findings import number_findings
 from pipeline.interpretation.amounts.prose import ProseClaims, claims_of_paragraph, settle
 from pipeline.interpretation.amounts.scans import held_against_picture
+from pipeline.interpretation.amounts.scopes import clusters_told
 from pipeline.interpretation.amounts.table_attributes import unit_of_document
 from pipeline.interpretation.amounts.table_claims import TableClaims, claims_of_grid
 from pipeline.interpretation.documents.profile import profile
@@ -77,7 +78,7 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     about = attempt("profile", None, Profile(), profile, document, layout)
     minutes = attempt("minutes", None, Minutes((), ()), read_minutes, layout, about.committee)
     grids = [block for block in layout.blocks if isinstance(block, Grid)]
-    described = attempt("statuses", None, initiatives.Initiatives(), initiatives.statuses, layout)
+    described = attempt("statuses", None, initiatives.Initiatives(), initiatives.statuses, layout, about.cluster)
     listed = attempt("memberships", None, memberships.Listed(), memberships.memberships, layout)
     claims, mentions, findings = _claims(layout, about, minutes)
     mentions = [*described.mentions, *listed.mentions, *mentions]
@@ -161,6 +162,7 @@ def contexts(blocks: Sequence[Block], about: Profile, minutes: Minutes) -> Itera
     unit = unit_of_document(blocks)
     before: list[Paragraph] = []
     headings: list[tuple[int, str]] = []
+    clusters = clusters_told(blocks)
     for block in blocks:
         place = minutes.place(block.id)
         yield (
@@ -172,6 +174,7 @@ def contexts(blocks: Sequence[Block], about: Profile, minutes: Minutes) -> Itera
                 item=place.item,
                 item_title=place.title,
                 standing=place.standing,
+                clusters=clusters,
             ),
         )
         if isinstance(block, Paragraph):

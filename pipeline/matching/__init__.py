@@ -39,6 +39,11 @@ class OwnNames:
     used: frozenset[HumanDecision]
     findings: tuple[Finding, ...]
 
+    def clusters_of(self, mention_ids: Iterable[str]) -> set[str]:
+        """The clusters of the initiatives among some mentions, as far as the document tells them."""
+        asked = set(mention_ids)
+        return {record.cluster_id for record in self.records if record.cluster_id and asked & set(record.members)}
+
 
 def own_names(document_id: str, path: str, extraction: Extraction, matcher: NameMatcher) -> OwnNames:
     """What the names of one document mean, and the initiatives it names: all that is known before documents are compared."""
@@ -87,7 +92,7 @@ def match(
                 matches[document_id][mention.id] = _initiative_match(document_id, mention, linked)
         for records, subjects in ((extraction.claims, claims), (extraction.statuses, statuses)):
             for each in records:
-                subject = subject_of(document_id, each, own[document_id].matches)
+                subject = subject_of(document_id, each, own[document_id])
                 found = {linked.of[document_id, m] for m in mentions_of(each) if (document_id, m) in linked.of}
                 subjects.append(replace(subject, initiative_id=found.pop() if len(found) == 1 else ""))
     texts = ((document_id, text) for document_id, _, extraction in documents for text in texts_of(extraction))
@@ -122,19 +127,21 @@ def mentions_of(record: Claim | Status) -> tuple[str, ...]:
     return (*record.mentions, initiative) if initiative else record.mentions
 
 
-def subject_of(document_id: str, record: Claim | Status, matches: Mapping[str, Match]) -> Subject:
+def subject_of(document_id: str, record: Claim | Status, names: OwnNames) -> Subject:
     """The places a record is about by its mentions: one cluster gives its region too; two different ones of a kind give
-    none. Its initiative is known when documents are compared.
+    none. Where no cluster is named it is the one that has the record's initiative. Its initiative is known when documents are compared.
     """
     named: dict[str, set[str]] = {"region": set(), "cluster": set(), "municipality": set()}
     open_cluster = False
     for mention_id in mentions_of(record):
-        match = matches.get(mention_id)
+        match = names.matches.get(mention_id)
         if match is not None and match.kind in named:
             if match.status == "matched":
                 named[match.kind].add(match.entity_id)
             elif match.kind == "cluster" and match.status != "not_a_name":
                 open_cluster = True
+    if not named["cluster"] and not open_cluster:
+        named["cluster"] = names.clusters_of(mentions_of(record))
     one = {kind: next(iter(ids)) if len(ids) == 1 else "" for kind, ids in named.items()}
     if open_cluster:
         one["cluster"] = ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.interpretation.names.lexicon import words
+from pipeline.interpretation.names.places import regions_spoken_of
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.matching.entities import key_of, load, regions_of, spellings_for
 from pipeline.reference import rows
@@ -17,9 +18,9 @@ _COUNTED = re.compile(r"\b(?:de|alle|klyngens|samtlige)\s+(\w+)\s+(?:\w+\s+)?kom
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a text names. ``stated``: regions it names, or names a cluster of that no other region has; ``regions``:
-    those and the ones of its municipalities and hospitals; ``clusters``: those that the clusters, municipalities and
-    hospitals belong to (all of them together where one does); ``possible``: clusters a name of several leaves open;
-    ``sizes``: how many municipalities it counts. ``names`` are the names it rests on, as printed."""
+    those and the ones of its municipalities, hospitals and adjectives ("de fynske kommuner"); ``clusters``: those that
+    the clusters, municipalities and hospitals belong to (all of them together where one does); ``possible``: clusters a
+    name of several leaves open; ``sizes``: how many municipalities it counts. ``names`` are the names it rests on, as printed."""
 
     stated: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
@@ -43,7 +44,7 @@ def evidence_of(text: str) -> Evidence:
     cell = name_of_cell(text) if len(text) <= 60 else None
     found = [(name.kind, name.raw) for name in find_mentions(text)] or ([(cell.kind, cell.raw)] if cell else [])
     stated: set[str] = set()
-    regions: set[str] = set()
+    regions: set[str] = set(regions_spoken_of(text))
     possible: set[str] = set()
     fitting: list[frozenset[str]] = []
     for kind, raw in found:

@@ -44,6 +44,12 @@ def read_records(
         core = tuple(word for word, share in read_wording(record.name).words if share == 1.0)
         anchor = record.anchor if not record.cluster_id else ""
         merged[core or (record.name,), record.cluster_id, anchor].append(record)
+    for key in [each for each in merged if not each[1] and not each[2]]:  # named again where its cluster is not
+        told = [each for each in merged if each[0] == key[0] and each[1]]
+        if len(told) == 1:
+            known = merged[told[0]][0]
+            again = merged.pop(key)
+            merged[told[0]] += [replace(e, cluster_id=known.cluster_id, region_id=known.region_id) for e in again]
     return [_merge(same) for same in _with_continued(merged)]
 
 

@@ -301,8 +301,8 @@ class _Word:
     def _table(self, table: _Element, depth: int) -> None:
         rows = _through(table, "tr")
         widest = max((len(_through(row, "tc")) for row in rows), default=0)
-        if widest < 2 or depth > MAX_DEPTH:
-            # One column: a frame around text, not a table.
+        if widest < 2 or depth > MAX_DEPTH or _is_frame(rows):
+            # One column, or tables side by side: a frame, not a table.
             for row in rows:
                 for cell in _through(row, "tc"):
                     self._children(cell, depth + 1)
@@ -355,6 +355,16 @@ class _Word:
                 bold.append(found.bold)
             self._turn_page(found.rendered if self._rendered else found.breaks)
         return "\n".join(lines), bool(bold) and all(bold)
+
+
+def _is_frame(rows: Sequence[_Element]) -> bool:
+    """Whether each cell with words holds a table of several rows, maybe with words over it."""
+    filled = [
+        cell for row in rows for cell in _through(row, "tc") if any(str(text).strip() for text in cell.itertext())
+    ]
+    return bool(filled) and all(
+        any(local(each) == "tbl" and len(_through(each, "tr")) > 1 for each in _inside(cell)) for cell in filled
+    )
 
 
 def _is_tabbed(element: _Element) -> bool:

@@ -148,7 +148,7 @@ def _told_from(record: Claim | Status, initiatives: Iterable[str]) -> str:
 
 def _claims(document_id: str, extraction: Extraction, names: OwnNames) -> Iterator[Row]:
     """The claims; a total of all clusters of a region that names no place is the region's."""
-    subjects = {each.id: subject_of(document_id, each, names.matches) for each in extraction.claims}
+    subjects = {each.id: subject_of(document_id, each, names) for each in extraction.claims}
     for each in extraction.relations:
         total = subjects.get(each.total)
         if total is None or total.region_id or each.kind not in ("column", "group"):
@@ -246,7 +246,7 @@ def _match(match: Match) -> Row:
 def _statuses(document_id: str, extraction: Extraction, names: OwnNames) -> Iterator[Row]:
     ids = {status.initiative: status.id for status in extraction.statuses}
     for status in extraction.statuses:
-        subject = subject_of(document_id, status, names.matches)
+        subject = subject_of(document_id, status, names)
         yield {
             "status_id": global_id(document_id, status.id),
             "initiative_id": _told_from(status, names.initiatives),

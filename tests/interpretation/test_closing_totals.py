@@ -82,3 +82,28 @@ def test_names_in_the_middle_of_their_blocks_are_told_by_the_totals():
 def test_a_total_without_a_name_and_a_name_without_a_total_close_nothing(line):
     text = f"Notat\n\nOmråde Beløb\nSøvn 0,80 mio. kr.\nSmerter 0,15 mio. kr.\nRygestop 0,65 mio. kr.\n{line}\n"
     assert clusters_of(text)["0,80 mio. kr."] == ""
+
+
+HEADED = """Indsatser i de nordjyske klynger
+
+Indsats                        Status       Kr.
+Klynge Vest
+Lungekor                       I gang       75.000
+Skolesamtaler                  Planlagt    410.000
+Nattevagt                      I gang      100.000
+I alt                                      585.000
+Klynge Syd
+Blodprøver                     I gang      520.000
+Rygskole                       I gang       60.000
+Fodpleje                       Planlagt     20.000
+I alt                                      600.000
+"""
+
+
+def test_a_name_under_a_total_with_its_amount_heads_what_follows():
+    found = extract(HEADED.encode(), "oversigt.txt")
+    raws = {mention.id: mention.raw for mention in found.mentions}
+    told = {claim.amount.raw: {raws[each] for each in claim.mentions} for claim in found.claims if claim.amount}
+    assert "Klynge Vest" in told["75.000"] & told["585.000"]
+    assert "Klynge Syd" in told["520.000"] & told["600.000"]
+    assert "Klynge Syd" not in told["410.000"]

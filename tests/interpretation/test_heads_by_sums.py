@@ -72,3 +72,10 @@ def test_a_title_and_the_labels_head_are_told_from_the_first_head():
         "Rest (t.kr.)",
     ]
     assert found.caption == "Regnskab 2031"
+
+
+def test_a_title_in_the_first_row_is_no_header():
+    titled = [["Regionens bidrag", "", ""], ["Mio. kr.", "2031", "2032"], *(row[:3] for row in ROWS)]
+    plain = [["Klynge", "2031", "2032"], *(row[:3] for row in ROWS)]
+    blocks = with_heads(layout(grid(1, titled), grid(2, plain))).blocks
+    assert [block.header_rows for block in blocks if isinstance(block, Grid)] == [2, 1]

@@ -23,6 +23,8 @@ def lines(document):
         (["Projekt", "Status pr. 1. maj", "Forventet afslutning"], ["initiative", "status", "expected_end"]),
         (["Initiativ", "Ansvarlig", "Tidsplan"], ["initiative", "anchoring", "expected_end"]),
         (["Nr.", "Aktivitet", "Deadline"], ["label", "initiative", "expected_end"]),
+        (["Tiltag", "Hvor langt er vi?", "Ventes afsluttet"], ["initiative", "status", "expected_end"]),
+        (["Projekt", "Hvordan går det nu?", "Forventes færdigt"], ["initiative", "status", "expected_end"]),
         (["Klynge Nord", "2024", "kr."], []),
     ],
 )

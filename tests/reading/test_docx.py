@@ -188,6 +188,18 @@ def test_one_column_tables_are_frames_around_text():
     assert texts(document) == ["Indstilling", "At midlerne fordeles"]
 
 
+def test_tables_side_by_side_in_a_frame_have_their_own_words_over_them():
+    document = docx.Document()
+    frame = document.add_table(1, 2)
+    for cell, name in zip(frame.rows[0].cells, ("Klynge Midt", "Klynge Byen"), strict=True):
+        cell.text = name
+        inner = cell.add_table(2, 2)
+        for number, text in enumerate(("Indsats", "Kr.", f"Kor, {name}", "45.000")):
+            inner.cell(*divmod(number, 2)).text = text
+    found = [block.text if isinstance(block, Paragraph) else slots(block)[1][0] for block in blocks(document)]
+    assert found == ["Klynge Midt", "Kor, Klynge Midt", "Klynge Byen", "Kor, Klynge Byen"]
+
+
 def test_styled_captions_keep_their_role():
     document = docx.Document()
     document.add_paragraph("Tabel 1. Midler", style="Caption")

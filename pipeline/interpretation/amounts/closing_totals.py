@@ -127,6 +127,9 @@ def _blocks(
         at = next((n for n in range(last, len(printed)) if _beside(printed[n], label)), None)
         if at is None:
             continue
+        if _heads_the_next(label, printed, last, at, names):
+            last = at + 1
+            continue
         starts = [last, *(n + 1 for n in range(last, at) if _owns(printed[n], named))]
         summed = (start for start in starts if _adds_up(printed[max(start, at - LONGEST_BLOCK) : at], printed[at]))
         start = next(summed, None)
@@ -136,6 +139,14 @@ def _blocks(
             found.append(_Block(first, at + 1, label.name, start is not None))
         last = at + 1
     return found if any(block.sure for block in found) else []
+
+
+def _heads_the_next(label: _Label, printed: Sequence[Claim], last: int, at: int, names: Mapping[int, str]) -> bool:
+    """Whether the name in a line of its own under a total with its amount ("I alt 2.665 / Klynge Midt") heads what follows: another cluster's
+    name stands over the amounts that the total closes."""
+    line, before = printed[at].span.line or 0, (printed[last - 1].span.line or 0) if last else 0
+    above = [name for number in range(before, label.first) if (name := names.get(number))]
+    return label.last in names and line < label.last and bool(above) and label.name not in above
 
 
 def _beside(claim: Claim, label: _Label) -> bool:

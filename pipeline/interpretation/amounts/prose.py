@@ -17,8 +17,9 @@ from pipeline.interpretation.amounts.prose_subjects import (
     subject_text_of,
     subjects_of,
 )
-from pipeline.interpretation.amounts.scopes import document_subject, is_national
-from pipeline.interpretation.names.recognise import find_mentions
+from pipeline.interpretation.amounts.scopes import document_subject, heading_subject, is_national, lead_of
+from pipeline.interpretation.names.places import lies_in
+from pipeline.interpretation.names.recognise import FoundName, find_bare, find_mentions
 from pipeline.interpretation.text.spans import span_of
 from pipeline.model import Claim, Evidence, Mention, Paragraph
 
@@ -37,11 +38,11 @@ class ProseClaims:
 def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseClaims:
     """The amounts of a paragraph as claims, and all names in it as mentions.
 
-    A name is an amount's subject when it stands in its clause; without one, a document about one cluster speaks of that
-    cluster, unless the words are about national money. Such an implied subject is a mention whose span is the amount's.
+    A name is an amount's subject when it stands in its clause; without one, or with a municipality of it, a document about one cluster
+    speaks of that cluster, unless the words are about national money. Such an implied subject is a mention whose span is the amount's.
     """
     result = ProseClaims()
-    names = find_mentions(paragraph.text)
+    names = find_bare(paragraph.text, context.clusters)
     found = tuple(amount for amount in find_amounts(paragraph.text) if not _is_unit_of_table(paragraph, amount))
     scope = _scope(context) if names or found else ()
     ids = {name: f"{paragraph.id}.m{number}" for number, name in enumerate(names, 1)}
@@ -50,6 +51,7 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
         result.mentions.append(Mention(identifier, name.kind, name.raw, span, scope))
     last_block = context.intro[0] if context.intro else ""
     told: dict[str, Evidence] = {}
+    implied = _subject(paragraph, context) if found else None
     for number, place in enumerate(places(paragraph.text, found, last_block), 1):
         national = is_national(place, names, context)
         scope_of_names, named = ("", ()) if national else subjects_of(place, names)
@@ -57,10 +59,22 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
         if not subjects and not national and refers_back(place):
             subjects = {name: replace(said, scope="before") for name, said in told.items()}
         told = subjects
-        if not subjects and not national:
-            subjects = _implied(paragraph, place, context, result.mentions)
+        if not national and (not subjects or _are_members(named, implied)):
+            subjects |= _implied(paragraph, place, implied, result.mentions)
         result.claims.append(_claim(paragraph, place, number, national, subjects, context))
     return result
+
+
+def _are_members(names: Sequence[FoundName], cluster: FoundName | None) -> bool:
+    """Whether names are municipalities of a cluster."""
+    members = [name.raw for name in names if name.kind == "municipality"]
+    return bool(
+        cluster
+        and members
+        and cluster.kind == "cluster"
+        and len(members) == len(names)
+        and lies_in(cluster.raw, members)
+    )
 
 
 def _is_unit_of_table(paragraph: Paragraph, found: FoundAmount) -> bool:
@@ -153,9 +167,17 @@ def _claim(
     )
 
 
-def _implied(paragraph: Paragraph, place: Place, context: BlockContext, mentions: list[Mention]) -> dict[str, Evidence]:
-    """The document's own cluster or region as a mention, one for each paragraph."""
-    implied = document_subject(context)
+def _subject(paragraph: Paragraph, context: BlockContext) -> FoundName | None:
+    """Whose money a paragraph tells of by itself: the cluster that leads it ("Holbæk. Der er brugt …") or stands over it, else the
+    document's own cluster or region."""
+    lead = lead_of(paragraph.text) if context.clusters else None
+    return lead or heading_subject(context) or document_subject(context)
+
+
+def _implied(
+    paragraph: Paragraph, place: Place, implied: FoundName | None, mentions: list[Mention]
+) -> dict[str, Evidence]:
+    """What a paragraph's subject is by itself, as a mention, one for each paragraph."""
     if not implied:
         return {}
     identifier = f"{paragraph.id}.doc"

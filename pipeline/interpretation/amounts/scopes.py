@@ -9,9 +9,12 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.prose_contexts import Place
-from pipeline.interpretation.names.recognise import FoundName, find_mentions
+from pipeline.interpretation.names.lexicon import cluster_words
+from pipeline.interpretation.names.recognise import FoundName, find_mentions, name_of_cell, names_of_cells
+from pipeline.interpretation.roles.facets import find_wording
+from pipeline.interpretation.roles.shape import entity_columns
 from pipeline.interpretation.text.phrases import find_all
-from pipeline.model import Profile
+from pipeline.model import Block, Paragraph, Profile
 
 #: How much a wording speaks for its side, and what is left of it from clause to sentence to the sentences before.
 STRENGTH = {"strong": 4.5, "weak": 2.6, "faint": 1.4}
@@ -52,6 +55,50 @@ def document_subject(context: BlockContext) -> FoundName | None:
     titled = any(name.kind == "region" for text in (about.title, context.item_title) for name in find_mentions(text))
     municipal = any(name.kind == "municipality" for name in find_mentions(about.publisher))
     return None if municipal and not titled else FoundName(0, 0, "region", about.region)
+
+
+def heading_subject(context: BlockContext) -> FoundName | None:
+    """The cluster that the nearest heading or introducing line over a block names alone; a bare name counts where the document tells of
+    several clusters."""
+    for text in (*context.intro, context.item_title):
+        if stands_over(text):
+            whole = name_of_cell(text, "cluster") if context.clusters else None
+            raws = {name.raw: name for name in (*filter(None, [whole]), *find_mentions(text)) if name.kind == "cluster"}
+            if len(raws) == 1:
+                return next(iter(raws.values()))
+    return None
+
+
+def stands_over(text: str) -> bool:
+    """Whether a text is a heading or introduces what follows, and does not just mention a name."""
+    return len(text) <= 120 and not text.endswith(".")
+
+
+def lead_of(text: str) -> FoundName | None:
+    """The cluster that is all of a paragraph's first sentence, or of the words before its first colon."""
+    firsts = [text.partition(end)[0] for end in (". ", ": ")]
+    found = [name_of_cell(each.strip(" .:"), "cluster") for each in firsts if len(each) < len(text)]
+    return next((name for name in found if name is not None and name.kind == "cluster"), None)
+
+
+def clusters_told(blocks: Sequence[Block]) -> frozenset[tuple[str, ...]]:
+    """The words of the clusters' names in a document that tells of several: those its sentences and columns name, and where a heading speaks
+    of clusters, those that are headings or lead a paragraph; none where there is one cluster at most."""
+    found: set[tuple[str, ...]] = set()
+    headings = [block.text for block in blocks if isinstance(block, Paragraph) and block.role == "heading"]
+    several = any(find_wording("several", text) for text in headings)
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            bare = (name_of_cell(block.text, "cluster"), lead_of(block.text)) if several else ()
+            names = [
+                name.raw for name in (*find_mentions(block.text), *bare) if name is not None and name.kind == "cluster"
+            ]
+        else:
+            columns = [col for col, kind in entity_columns(block).items() if kind == "cluster"]
+            texts = ([row[col] for row in block.texts()] for col in columns)
+            names = [name.raw for column in texts for name in names_of_cells(column, "cluster") if name is not None]
+        found |= {cluster_words(raw) for raw in names}
+    return frozenset(found) if len(found) > 1 else frozenset()
 
 
 def _about(profile: Profile) -> float:

@@ -51,7 +51,7 @@ def claims_of_grid(grid: Grid, context: BlockContext) -> TableClaims:
     """
     result, owed = TableClaims(), credits(grid.texts())
     for decoded in shapes_of(grid):
-        shape = paying_regions(decoded)
+        shape = paying_regions(decoded, context.profile.cluster)
         around, first = surroundings(grid, shape, context), len(result.claims)
         table = _Table(
             grid,

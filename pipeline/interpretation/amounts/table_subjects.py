@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache
 
-from pipeline import reference
 from pipeline.interpretation.amounts.context import BlockContext
-from pipeline.interpretation.amounts.scopes import document_subject, is_national_table
+from pipeline.interpretation.amounts.scopes import document_subject, heading_subject, is_national_table, stands_over
+from pipeline.interpretation.names.places import lies_in
 from pipeline.interpretation.names.recognise import FoundName
 from pipeline.interpretation.roles.cell_texts import text_of
 from pipeline.interpretation.roles.facets import Facet, facet, is_measure_label
@@ -22,16 +21,16 @@ ENTITY_KINDS = ("municipality", "cluster", "region")
 WHOLE_TABLE = ("labels", "caption", "introduction", "heading", "document")
 
 
-def paying_regions(shape: Shape) -> Shape:
-    """The shape with region rows as payers where they stand beside the municipalities' ("Region Sjælland" beside "Kommuner i klyngen"): the
-    region's part of the same money, and no subject. A row of a cluster makes regions groups of clusters. In a column of payers
-    ("Bidragyder") each name is one that pays."""
+def paying_regions(shape: Shape, cluster: str) -> Shape:
+    """The shape with region rows as payers where they stand beside the municipalities' ("Region Sjælland" beside "Kommuner i klyngen"), or one
+    region's in a document about one ``cluster``: the region's part of the same money, and no subject. A row of a cluster makes regions
+    groups of clusters. In a column of payers ("Bidragyder") each name is one that pays."""
     names = [name for row in shape.rows for name in row.inner.names]
     if any(name.kind == "cluster" for name in names):
         return shape
     column = bool(shape.roles.columns_of("payer"))
     together = [row for row in shape.rows if row.inner.payer == "kommuner" and not row.inner.names]
-    region = column or (bool(together) and len({name.raw for name in names if name.kind == "region"}) == 1)
+    region = column or (bool(cluster or together) and len({name.raw for name in names if name.kind == "region"}) == 1)
     members = column or any(is_measure_label(" ".join(row.labels)) for row in together)
     return replace(shape, rows=tuple(_as_payer(row, region, members) for row in shape.rows))
 
@@ -55,16 +54,15 @@ class Subjects:
         self._ids: dict[tuple[str, str, str], str] = {}
         entities = [name for row in shape.rows for name in row.inner.names]
         self._regions = len({name.raw for name in entities if name.kind == "region"})
-        self._clusters = len({name.raw for name in entities if name.kind == "cluster"})
+        banded = (name for row in shape.rows for name in row.band.names)
+        self._clusters = len({name.raw for name in (*entities, *banded) if name.kind == "cluster"})
         in_columns = {name.raw for column in shape.columns for name in column.names if name.kind == "cluster"}
         #: Whether the table tells what each of several clusters or regions gets.
         self.shared_out = max(self._clusters, self._regions, len(in_columns)) > 1
-        members = [name.raw for name in entities if name.kind == "municipality"]
-        self._one_cluster = bool(members) and share_a_cluster(members)
 
     def of(self, row: Row, col: int) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
         """The mentions a figure is about and where they stand: the row's names, the column's, the merged label's, the band's, the caption's,
-        what introduces the table's, then the document's. A municipality's money in a cluster's table is the cluster's too; an amount of
+        what introduces the table's, then the document's. A municipality's money in its cluster's table is the cluster's too; an amount of
         several municipalities is none's alone."""
         shape = self._shape
         labels = Facet(names=tuple(name for label in shape.label_columns for name in shape.columns[label].names))
@@ -81,8 +79,8 @@ class Subjects:
                 chosen = [name for name in names if name.kind == kind]
                 chosen = chosen if kind == "municipality" and place == "row" else chosen[:1]
                 found = [(place, name) for name in chosen]
-                if kind == "municipality" and place in ("row", "column") and self._one_cluster:
-                    found += self._wider(row, col, place)
+                if kind == "municipality" and place in ("row", "column"):
+                    found += self._wider(row, col, place, [name.raw for name in chosen])
                 return self._told(found, row, col)
         return self._told(self._around(row, col), row, col)
 
@@ -92,14 +90,15 @@ class Subjects:
         ids = tuple(self._mention(place, name, row, col) for place, name in found)
         return ids, tuple(Evidence("place", place, " ".join(name.raw.split())) for place, name in found)
 
-    def _wider(self, row: Row, col: int, place: str) -> list[tuple[str, FoundName]]:
-        """The cluster over a municipality's own name."""
+    def _wider(self, row: Row, col: int, place: str, members: Sequence[str]) -> list[tuple[str, FoundName]]:
+        """The cluster over municipalities' own names: the one beside them in their row, else the nearest around them that can have them."""
         column = self._shape.columns[col] if place == "row" else Facet()
-        for where, source in (("column", column), ("outer", row.outer), ("band", row.band)):
+        for where, source in (("row", row.inner), ("column", column), ("outer", row.outer), ("band", row.band)):
             for name in source.names:
-                if name.kind == "cluster":
+                if name.kind == "cluster" and (where == "row" or lies_in(name.raw, members)):
                     return [(where, name)]
-        return [each for each in self._around(row, col) if each[1].kind == "cluster"]
+        around = self._around(row, col)
+        return [each for each in around if each[1].kind == "cluster" and lies_in(each[1].raw, members)]
 
     def _around(self, row: Row, col: int) -> list[tuple[str, FoundName]]:
         """The name that the whole table is about: the only one of the caption, else of the heading nearest to it, else the document's."""
@@ -108,10 +107,9 @@ class Subjects:
         named = _only(facet(self._grid.caption).names) or _only(self._shape.over.names)
         if named:
             return [("caption", named)]
-        for text in (*self._context.intro, self._context.item_title):
-            cluster = _only(name for name in facet(text).names if name.kind == "cluster")
-            if cluster and self._clusters < 2 and _stands_over(text):
-                return [("heading", cluster)]
+        heading = heading_subject(self._context) if self._clusters < 2 else None
+        if heading:
+            return [("heading", heading)]
         about = document_subject(self._context)
         if about is None or (about.kind == "cluster" and is_national_table(self._words(row, col), self._context)):
             return []
@@ -122,11 +120,12 @@ class Subjects:
 
     def _words(self, row: Row, col: int) -> tuple[str, ...]:
         """The words that say how far a figure's money reaches, nearest first."""
-        introduction = tuple(text for text in self._context.intro[:1] if _stands_over(text))
+        introduction = tuple(text for text in self._context.intro[:1] if stands_over(text))
         return (row.inner.text, row.band.text, self._shape.columns[col].text, self._grid.caption, *introduction)
 
     def _mention(self, place: str, name: FoundName, row: Row, col: int) -> str:
-        key = (place, name.raw, str(col) if place == "column" else "" if place in WHOLE_TABLE else str(row.index))
+        where = row.band_row if place == "band" else row.index
+        key = (place, name.raw, str(col) if place == "column" else "" if place in WHOLE_TABLE else str(where))
         if key not in self._ids:
             anchor = self._anchor(place, row, col)
             identifier = f"{self._grid.id}.{place[0]}{key[2]}.{len(self._mentions) + 1}"
@@ -143,14 +142,9 @@ class Subjects:
                 None,
             )
         elif place not in WHOLE_TABLE:
-            cell = next(
-                (
-                    shape.slots[row.index][label]
-                    for label in shape.label_columns
-                    if text_of(shape.slots[row.index][label])
-                ),
-                None,
-            )
+            line = shape.slots[row.band_row if place == "band" and row.band_row is not None else row.index]
+            columns = shape.label_columns if place != "band" else range(len(line))
+            cell = next((line[each] for each in columns if text_of(line[each])), None)
         return span_of_cell(grid, cell) if cell else span_of(grid)
 
     def _scope(self, row: Row, col: int, name: FoundName) -> tuple[tuple[str, str], ...]:
@@ -171,28 +165,3 @@ def _only(names: Iterable[FoundName]) -> FoundName | None:
     """The only place that some names mean, None when they mean several or none."""
     places = [name for name in names if name.kind in ENTITY_KINDS]
     return places[0] if len({name.raw for name in places}) == 1 else None
-
-
-def _stands_over(text: str) -> bool:
-    """Whether a text is a heading or introduces what follows, and does not just mention a name."""
-    return len(text) <= 120 and not text.endswith(".")
-
-
-@cache
-def _clusters_of() -> dict[str, frozenset[str]]:
-    """The clusters that each municipality is a member of, by the municipality's name in small letters."""
-    names = {row["municipality_id"]: row["name"].lower() for row in reference.rows("municipalities")}
-    found: dict[str, set[str]] = {}
-    for row in reference.rows("memberships"):
-        found.setdefault(names[row["municipality_id"]], set()).add(row["cluster_id"])
-    return {name: frozenset(clusters) for name, clusters in found.items()}
-
-
-def share_a_cluster(raws: Iterable[str]) -> bool:
-    """Whether there is a cluster that all these municipalities are members of; a name that nobody knows says nothing."""
-    known = [
-        clusters
-        for raw in raws
-        if (clusters := _clusters_of().get(" ".join(raw.lower().removesuffix("s").replace("kommune", "").split())))
-    ]
-    return not known or bool(frozenset.intersection(*known))

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from pipeline.interpretation.documents.front import Front, printed_lines
+from pipeline.interpretation.names.places import regions_of_clusters, regions_spoken_of
 from pipeline.interpretation.names.recognise import FoundName, find_mentions
+from pipeline.interpretation.roles.facets import find_wording
 from pipeline.interpretation.text import wording
 from pipeline.reference import rows
 
@@ -80,13 +82,24 @@ def publisher_of(front: Front, names: Iterable[FoundName], kind: str, committee:
 
 
 def region_of(front: Front, names: Sequence[FoundName]) -> str:
-    """The region in force: the only one the front names, else the only one the document names."""
+    """The region in force: the only one the front names, else the only one the document names, else the one that adjectives speak of
+    ("nordjyske klynger") and that has all clusters named ("Klynge Nord", "Midt", "Vest", "Syd")."""
     for found in ([n for line in front.all for n in find_mentions(line.text)], names):
         regions = {wording.plain(name.raw): " ".join(name.raw.split()) for name in found if name.kind == "region"}
         keys = {re.sub(r"^region(?:en)?\s+|s$", "", key) for key in regions}
         if len(keys) == 1:
             return min(regions.values(), key=lambda raw: (not raw.lower().startswith("region "), len(raw), raw))
-    return ""
+    texts = [line.text for line in front.all]
+    spoken = _spoken(texts) or _spoken(front.prose)
+    clusters = {_core(name.raw): name.raw for name in names if name.kind == "cluster"}
+    has_all = regions_of_clusters(clusters.values()) if len(clusters) > 1 else frozenset()
+    fitting = spoken & has_all if spoken and has_all else spoken | has_all
+    known = {row["region_id"]: row["name"] for row in rows("regions")}
+    return known[min(fitting)] if len(fitting) == 1 else ""
+
+
+def _spoken(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(region for text in texts for region in regions_spoken_of(text))
 
 
 def municipalities_of(names: Iterable[FoundName]) -> tuple[str, ...]:
@@ -100,6 +113,9 @@ def cluster_of(front: Front, prose: Sequence[FoundName], names: Sequence[FoundNa
     """The cluster in force: the only one the front names, else one that nearly all cluster names of the running text
     mean, where tables do not list several. One name is enough in the ``opening`` words of a memo that names no other."""
     fronts = [n for line in front.all for n in find_mentions(line.text) if n.kind == "cluster"]
+    titles = [line.text for line in front.lines[:1] if find_wording("several", line.text)]
+    if any(all(name.kind != "cluster" for name in find_mentions(title)) for title in titles):
+        return ""  # it is about several
     if fronts and len({_core(name.raw) for name in fronts}) == 1:
         return " ".join(fronts[0].raw.split())
     clusters = [name for name in prose if name.kind == "cluster"]

@@ -47,10 +47,11 @@ def _attach_in_text(
     named = [(each, called(each.name)) for each in statuses if _TELLING.search(re.split(r"\s\(|,", each.name)[0])]
     over = dict(_over(paragraphs))
     texts = {each.id: each for each in paragraphs}
+    known = {each.initiative for each in statuses}
     result = []
     for claim in claims:
         paragraph = texts.get(claim.span.block)
-        if named and paragraph is not None and claim.measure != "frame":
+        if known.isdisjoint(claim.mentions) and paragraph is not None and claim.measure != "frame":
             for text, scope in _around(paragraph, claim.span.start, over.get(paragraph.id)):
                 told = {each.initiative: each.name for each, pattern in named if pattern.search(text)}
                 if told:

@@ -3,7 +3,7 @@ describe what each amount is for.
 
 Columns are known by the meaning of their headers (``column_words.csv``, kind status_table). What is printed once for
 several rows is carried down, also over a page break; a row with words in its first column alone is a band that names
-the focus area of the rows below it."""
+the focus area of the rows below it, or their cluster. A row that is a place's or a total's is no initiative."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +17,7 @@ from pipeline.interpretation.initiatives.records import Initiatives, Place
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.roles.cell_texts import text_of
 from pipeline.interpretation.roles.columns import money_header
+from pipeline.interpretation.roles.facets import find_wording
 from pipeline.interpretation.roles.shape import Shape, shape_of
 from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.phrases import sentence_texts
@@ -41,6 +42,8 @@ INITIATIVE_HEADERS = (
     "aktivitet",
     "aktiviteter",
 )
+#: What parts the words of a header that is two ("Klynge / indsats").
+_PARTED = re.compile(r"\s*/\s*|,\s+|\s+og\s+")
 #: A focus area by itself: few words, the first with a capital, no figures.
 _FOCUS_AREA = re.compile(r"[A-ZÆØÅ][^\d.:;]{3,59}")
 #: Words of a label that is a total's.
@@ -53,6 +56,7 @@ class _Table:
 
     grid: Grid
     columns: Mapping[str, int]
+    bands: Mapping[int, Cell | None] = field(default_factory=dict)
     focus: str = ""
     anchoring: Cell | None = None
     statuses: list[Status] = field(default_factory=list)
@@ -76,7 +80,7 @@ def in_tables(layout: Layout) -> Initiatives:
         if header is None:
             banded.append(_read_bands(block))
             continue
-        table = _Table(block, header)
+        table = _Table(block, header, _cluster_bands(shape_of(block)))
         if before and before.columns == table.columns and before.grid.n_cols == block.n_cols:
             table.focus, table.anchoring = before.focus, before.anchoring
         for _ in _read(table, min(block.header_rows, block.n_rows)):
@@ -123,9 +127,24 @@ def _header(grid: Grid) -> dict[str, int] | None:
 
 
 def _names_what_is_paid(shape: Shape, initiative: int) -> bool:
-    """Whether a header names initiatives by their own word and gives each an amount: "Indsats | Kommuner (kr.) | Region (kr.) | I alt (kr.)"."""
-    called = wording.plain(shape.columns[initiative].text) in INITIATIVE_HEADERS
-    return called and initiative == 0 and any(money_header(column.text) for column in shape.columns[1:])
+    """Whether a header names initiatives by their own word and gives each an amount: "Indsats | Kommuner (kr.) | Region (kr.) | I alt (kr.)",
+    "Klynge / indsats | Budget | Forbrug"."""
+    lowest = text_of(shape.slots[shape.header_rows - 1][initiative]) if shape.header_rows else ""
+    called = _PARTED.split(wording.plain(lowest or shape.columns[initiative].text))
+    names = (initiative == 0 or initiative in shape.label_columns) and any(
+        word in INITIATIVE_HEADERS for word in called
+    )
+    return names and any(money_header(column.text) for col, column in enumerate(shape.columns) if col != initiative)
+
+
+def _cluster_bands(shape: Shape) -> dict[int, Cell | None]:
+    """The cell of the cluster's band over each row under a band, None where the band is no cluster's."""
+    found: dict[int, Cell | None] = {}
+    for row in shape.rows:
+        if row.band_row is not None:
+            cells = (cell for cell in shape.slots[row.band_row] if text_of(cell))
+            found[row.index] = next(cells) if any(name.kind == "cluster" for name in row.band.names) else None
+    return found
 
 
 def _description(body: Sequence[Sequence[Cell | None]], known: set[int]) -> int | None:
@@ -149,6 +168,8 @@ def _read(table: _Table, first: int) -> Iterator[Status]:
         cells = slots[row]
         if header and [clean(cell.text) if cell else "" for cell in cells] == header:
             continue
+        if row in table.bands:
+            table.anchoring = table.bands[row]
         if _is_band(table, cells, row):
             continue
         _carry(table, cells)
@@ -172,7 +193,7 @@ def _is_band(table: _Table, cells: Sequence[Cell | None], row: int) -> bool:
     own = table.columns.get("focus_area") == 0 and cell.col_span == 1
     if cell.row != row or cell.col != 0 or own or cell.text.rstrip().endswith(".") or items_of_cell(cell.text).items:
         return False
-    table.focus = clean(cell.text)
+    table.focus = "" if _is_place(cell) else clean(cell.text)
     return True
 
 
@@ -194,7 +215,8 @@ def _read_row(table: _Table, cells: Sequence[Cell | None], row: int) -> Iterator
     if cell is None or cell.row != row:
         return
     amount = _cell(table, cells, "amount")
-    if _names_nothing(cell, amount) or _is_total(cell.text):
+    told = [meaning for meaning in TELLING if _cell(table, cells, meaning) is not None]
+    if _names_nothing(cell, amount) or _is_total(cell.text, bool(told)) or _is_place(cell):
         return
     content = items_of_cell(cell.text, amount.text if amount is not None else "")
     if not any(item.number is not None for item in content.items):
@@ -227,9 +249,17 @@ def _after_focus(table: _Table, cell: Cell) -> tuple[str, int]:
     return lines[0].text, lines[1].start
 
 
-def _is_total(text: str) -> bool:
-    """Whether a cell says that its row adds up the others ("I alt", "Sum"), and names no initiative ("Samlet træning for ældre")."""
-    return "total" in roles(text) and len(clean(text).split()) <= LONGEST_TOTAL
+def _is_total(text: str, told: bool) -> bool:
+    """Whether a cell says that its row adds up the others ("I alt", "Samtlige tilsagn", "I alt for begge klynger"), and names no initiative
+    ("Samlet træning for ældre"), which has a status or the like (``told``) where the table tells it."""
+    short = len(clean(text).split()) <= LONGEST_TOTAL
+    return "total" in roles(text) and not told and (short or find_wording("several", text) is not None)
+
+
+def _is_place(cell: Cell) -> bool:
+    """Whether a cell is the name of a place and nothing else: its row is the cluster's, over its initiatives."""
+    name = name_of_cell(text_of(cell), "cluster")
+    return name is not None and name.kind != "hospital"
 
 
 def _names_nothing(cell: Cell, amount: Cell | None) -> bool:

@@ -1,15 +1,19 @@
-"""The initiatives of a document: those its tables list, and in minutes of a cluster those that the text describes."""
+"""The initiatives of a document: those its tables list, in minutes of a cluster those that the text describes, and in a document about one
+cluster those of its lists of amounts."""
 
+from pipeline.interpretation.initiatives.in_lists import in_lists
 from pipeline.interpretation.initiatives.in_tables import in_tables
 from pipeline.interpretation.initiatives.in_text import in_text
 from pipeline.interpretation.initiatives.records import Initiatives
 from pipeline.model import Layout
 
 
-def statuses(layout: Layout) -> Initiatives:
-    """The status lines of a document with their mentions and findings. Initiatives found in the text have no table;
-    their span is the heading, list item or phrase that names them."""
-    return in_tables(layout).plus(in_text(layout))
+def statuses(layout: Layout, cluster: str = "") -> Initiatives:
+    """The status lines of a document about ``cluster`` ('' for none or several) with their mentions and findings. Initiatives found in the
+    text have no table; their span is the heading, list item or phrase that names them."""
+    described = in_text(layout)
+    taken = frozenset(status.span.block for status in described.statuses)
+    return in_tables(layout).plus(described).plus(in_lists(layout, cluster, taken))
 
 
 __all__ = ["Initiatives", "statuses"]

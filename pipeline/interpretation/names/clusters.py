@@ -14,7 +14,7 @@ from pipeline.interpretation.names.lexicon import CLAUSE_WORDS, PLURAL_NOUN, by_
 from pipeline.interpretation.names.tokens import Token, allowed_edits, distance
 from pipeline.reference import rows
 
-INSIDE = re.compile(r"\s*[-\u2010-\u2014/]?\s*")
+INSIDE = re.compile(r"(?:\s*|\.(?=[-\u2010-\u2014]))[-\u2010-\u2014/]?\s*")
 LIST_GAP = re.compile(r"\s*(?:,|/|;|&|\+|-(?=\s))\s*")
 AND = {"og", "samt", "eller", "and"}
 _BLANK = re.compile(r"\s+|\s*[-\u2010-\u2014:]\s*|\s*[\"'“”»«(]\s*")

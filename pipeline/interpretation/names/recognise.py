@@ -54,6 +54,28 @@ def find_mentions(text: str) -> tuple[FoundName, ...]:
     return tuple(sorted(_names(text, toks, [False] * len(toks), False)))
 
 
+def find_bare(text: str, known: frozenset[tuple[str, ...]]) -> tuple[FoundName, ...]:
+    """The names in running text as in find_mentions, and clusters called by their bare names ("Fyn har brugt 3 mio. kr.") where a document
+    names those clusters elsewhere: ``known`` are the words that tell them. A word of direction counts only before a verb."""
+    names = find_mentions(text)
+    if not known:
+        return names
+    toks = tokens(text)
+    taken = [any(name.start <= token.start < name.end for name in names) for token in toks]
+    found = list(names)
+    for i, token in enumerate(toks):
+        last = starts_at(toks, taken, i, "clusters") if token.capital else None
+        if last is None or plain(tuple(each.key for each in toks[i:last]), known) is None:
+            continue
+        verb = last < len(toks) and toks[last].key in by_role("verb") and toks[last].gap == " "
+        if (verb or token.key not in by_role("direction")) and (
+            last == len(toks) or toks[last].key not in CLAUSE_WORDS
+        ):
+            start, end = token.start, toks[_take(taken, i, last).last - 1].end
+            found.append(FoundName(start, end, "cluster", text[start:end]))
+    return tuple(sorted(found))
+
+
 def find_anaphora(text: str) -> tuple[FoundName, ...]:
     """Words that point to the one cluster a document is about ("den politiske klynge", "klyngen") and have no name
     beside them.
@@ -96,9 +118,11 @@ def name_of_cell(text: str, expect: str = "") -> FoundName | None:
     return _bare(text, rest, expect)
 
 
-def names_of_cells(texts: Sequence[str]) -> tuple[FoundName | None, ...]:
-    """name_of_cell for the cells of one column: names that are two things are what the others in the column are."""
-    first = [name_of_cell(text) for text in texts]
+def names_of_cells(texts: Sequence[str], expect: str = "") -> tuple[FoundName | None, ...]:
+    """name_of_cell for the cells of one column: names that are two things are what is expected, else what the others in the column are."""
+    first = [name_of_cell(text, expect) for text in texts]
+    if expect:
+        return tuple(first)
     sure = {"cluster": 0, "municipality": 0}
     for text, name in zip(texts, first, strict=True):
         if (

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
 
 from pipeline import reference
-from pipeline.interpretation.names.recognise import FoundName, names_of_cells
+from pipeline.danish.numbers import read_figure
+from pipeline.interpretation.names.recognise import FoundName, name_of_cell, names_of_cells
 from pipeline.interpretation.roles.cell_texts import is_figure, text_of
 from pipeline.interpretation.roles.facets import Facet, facet, find_wording, is_total, is_whole
 from pipeline.model import Cell
@@ -18,7 +20,8 @@ from pipeline.reconciliation.words import content_words
 class Row:
     """A body row: its label texts from left to right, what they say, the band row and the group row in force over it.
 
-    ``outer`` are label cells merged over several rows (they govern a block of rows), ``inner`` the row's own label.
+    ``outer`` are label cells merged over several rows (they govern a block of rows), ``inner`` the row's own label; ``band_row`` is the row
+    that the band is printed in.
     """
 
     index: int
@@ -27,42 +30,169 @@ class Row:
     outer: Facet
     band: Facet
     group: Facet
+    band_row: int | None = None
 
 
 def rows_of(
-    slots: list[list[Cell | None]], body: range, labels: tuple[int, ...], figure_columns: frozenset[int]
+    slots: list[list[Cell | None]],
+    body: range,
+    labels: tuple[int, ...],
+    figure_columns: frozenset[int],
+    headers: Sequence[str] = (),
 ) -> list[Row]:
-    """The body rows with their bands and groups. A band is a row with words but no figures; a group row is a region's."""
+    """The body rows with their bands and groups. A band is a row with words but no figures, or a cluster's own row over what its money is
+    for; a group row is a region's."""
     rows: list[Row] = []
-    band = Facet()
+    band, band_row, over = Facet(), None, None
     slots = _carried_down(slots, body, labels, figure_columns)
+    names = {col: _names_of_column(slots, body, col, headers[col] if headers else "") for col in labels}
     for index in body:
         cells = slots[index]
-        own: list[str] = []
-        outer: list[str] = []
+        own: list[Facet] = []
+        outer: list[Facet] = []
         for col in labels:
             cell = cells[col]
             if text := text_of(cell):
-                (outer if cell is not None and cell.row_span > 1 and col != labels[-1] else own).append(text)
+                merged = cell is not None and cell.row_span > 1 and col != labels[-1]
+                (outer if merged else own).append(_called(facet(text, is_cell=True), names[col].get(index)))
         filled = [col for col in figure_columns if text_of(cells[col])]
         whole = {id(cell) for cell in cells if text_of(cell)}
         if not filled or (len(whole) == 1 and len(cells) > 1 and not is_figure(text_of(cells[min(filled)]))):
             words = " ".join(dict.fromkeys(text for cell in cells if (text := text_of(cell))))
-            if words and len(whole) == 1:
-                band = facet(words, is_cell=True)
-            rows.append(Row(index, tuple(outer + own), _label_facet(own), _label_facet(outer), band, Facet()))
-            continue
-        rows.append(Row(index, tuple(outer + own), _label_facet(own), _label_facet(outer), band, Facet()))
-    return _with_groups(_with_parents(_as_their_neighbours(_below_bands(rows)), slots, figure_columns))
+            if words and len(whole) == 1 and not _goes_on_below(slots, body, index):
+                over = _band_over(over, rows, band, facet(words, is_cell=True))
+                band, band_row = facet(words, is_cell=True), index
+                if over is not None and not band.names:
+                    band, band_row = replace(band, names=rows[over].band.names), rows[over].index
+        texts = tuple(each.text for each in (*outer, *own))
+        rows.append(Row(index, texts, _label_facet(own), _label_facet(outer), band, Facet(), band_row))
+    below = _below_bands(_under_clusters(rows, slots, figure_columns))
+    return _with_groups(_with_parents(below, slots, figure_columns))
+
+
+def _goes_on_below(slots: list[list[Cell | None]], body: range, index: int) -> bool:
+    """Whether the only words of a row are the first of a cell that a text cut in two ("Psykisk" over "sundhed")."""
+    col = next(col for col, cell in enumerate(slots[index]) if text_of(cell))
+    return col > 0 and index + 1 in body and text_of(slots[index + 1][col])[:1].islower()
+
+
+def _band_over(over: int | None, rows: Sequence[Row], band: Facet, new: Facet) -> int | None:
+    """The number of the row whose band with a name governs a new band without one: the band right before it, and for the bands after that
+    until the next one with a name."""
+    if new.names:
+        return None
+    follows = bool(rows) and bool(band.names) and rows[-1].band_row == rows[-1].index
+    return len(rows) - 1 if follows and over is None else over
+
+
+def _names_of_column(slots: list[list[Cell | None]], body: range, col: int, header: str) -> dict[int, FoundName]:
+    """The names that whole cells of a column of labels are, by row; names that are two things ("Holbæk") are what the header says, else
+    what the other cells are."""
+    said = find_wording("name_column", header)
+    found = names_of_cells([text_of(slots[row][col]) for row in body], said[0] if said else "")
+    return {row: name for row, name in zip(body, found, strict=True) if name is not None}
+
+
+def _called(label: Facet, name: FoundName | None) -> Facet:
+    settled = name is None or len(label.names) > 1 or any(name.kind == each.kind for each in label.names)
+    return label if settled or name is None else replace(label, names=(name,))
 
 
 def _below_bands(rows: list[Row]) -> list[Row]:
-    """The rows with the last one out of its band where it is the table's total: a bare "I alt" after several bands that have not one each."""
+    """The rows with the last one out of its band where it is the table's total: "I alt for alle klynger", or a bare "I alt" after several
+    bands that have not one each."""
     bands = {row.band.text for row in rows if row.band.text}
     bare = [number for number, row in enumerate(rows) if row.inner.total and _is_bare(" ".join(row.labels))]
-    if len(bands) < 2 or not bare or bare[-1] != len(rows) - 1 or len(bare) == len(bands):
+    if len(bands) < 2 or not rows[-1].inner.total:
         return rows
-    return [*rows[:-1], replace(rows[-1], band=Facet())]
+    of_several = find_wording("several", " ".join(rows[-1].labels))
+    closing = bare and bare[-1] == len(rows) - 1 and len(bare) != len(bands)
+    return [*rows[:-1], replace(rows[-1], band=Facet(), band_row=None)] if of_several or closing else rows
+
+
+def _under_clusters(rows: list[Row], slots: list[list[Cell | None]], figure_columns: frozenset[int]) -> list[Row]:
+    """The rows with the cluster over them as their band, where rows of clusters with their figures stand over (or under, "Klynge Nord i
+    alt") what the money is for. What speaks for it: each cluster has rows without names of their own on that side, they add up to its
+    figures, and they say more in other columns than the clusters' rows do."""
+    filled = [
+        number for number, row in enumerate(rows) if any(text_of(slots[row.index][col]) for col in figure_columns)
+    ]
+    heads = [number for number in filled if _names_cluster(rows[number].inner) and not rows[number].outer.names]
+    if not heads or any(rows[number].band.names for number in heads):
+        return rows
+    readings = [_blocks(rows, filled, heads, step) for step in (1, -1)]
+    blocks = max(readings, key=lambda each: _worth(each, rows, slots, figure_columns))
+    if _worth(blocks, rows, slots, figure_columns) <= 0:
+        return rows
+    made = list(rows)
+    for head, members in blocks.items():
+        band = replace(rows[head].inner, total=False)
+        for number in members:
+            made[number] = replace(rows[number], band=band, band_row=rows[head].index)
+    return made
+
+
+def _blocks(rows: Sequence[Row], filled: Sequence[int], heads: Sequence[int], step: int) -> dict[int, list[int]]:
+    """The rows without names of their own next to each cluster's row: below it (``step`` 1) or above it (-1), up to a name or a bare total
+    that closes the table."""
+    found: dict[int, list[int]] = {head: [] for head in heads}
+    for head in heads:
+        at = filled.index(head) + step
+        while 0 <= at < len(filled) and not _has_place(rows[filled[at]]):
+            last = filled[at] == filled[-1] and rows[filled[at]].inner.total
+            if not (last or rows[filled[at]].inner.part or _is_payer(rows[filled[at]])):
+                found[head].append(filled[at])
+            at += step
+    return found
+
+
+def _worth(
+    blocks: dict[int, list[int]], rows: Sequence[Row], slots: list[list[Cell | None]], figure_columns: frozenset[int]
+) -> int:
+    """What speaks for clusters' rows heading their blocks, and against it."""
+    if not all(blocks.values()):
+        return 0
+    adds = [_adds_up(head, members, rows, slots, figure_columns) for head, members in blocks.items()]
+    words = [col for col in range(len(slots[0])) if col not in figure_columns]
+    said = {
+        number: {id(slots[rows[number].index][col]) for col in words if text_of(slots[rows[number].index][col])}
+        for head, members in blocks.items()
+        for number in (head, *members)
+    }
+    described = all(len(said[number]) > len(said[head]) for head, members in blocks.items() for number in members)
+    return sum(adds) + len(adds) * described
+
+
+def _adds_up(
+    head: int,
+    members: Sequence[int],
+    rows: Sequence[Row],
+    slots: list[list[Cell | None]],
+    figure_columns: frozenset[int],
+) -> int:
+    """1 where a row's figures are the sums of other rows' in each column of figures that all of them fill, -1 where they are not, 0 where
+    there is no such column."""
+    parts = [number for number in members if not rows[number].inner.total]
+    tested = 0
+    for col in figure_columns:
+        whole = read_figure(text_of(slots[rows[head].index][col]))
+        cells = [read_figure(text_of(slots[rows[number].index][col])) for number in parts]
+        if whole is None or not parts or any(cell is None for cell in cells):
+            continue
+        known = [cell for cell in cells if cell is not None]
+        slack = sum((cell.quantum for cell in known), whole.quantum) / 2
+        if not whole.value or abs(whole.value - sum(cell.value for cell in known)) > slack:
+            return -1
+        tested = 1
+    return tested
+
+
+def _names_cluster(found: Facet) -> bool:
+    return any(name.kind == "cluster" for name in found.names)
+
+
+def _has_place(row: Row) -> bool:
+    return any(name.kind != "hospital" for name in row.inner.names + row.outer.names)
 
 
 def _is_bare(label: str) -> bool:
@@ -108,18 +238,8 @@ def _carried_down(
     return made
 
 
+_LISTED = re.compile(r"\s*,\s*|\s+(?:og|samt)\s+")
 _NAME = re.compile(r"[A-ZÆØÅ][a-zæøåé]{2,}(?:[ -](?:[A-ZÆØÅ][a-zæøåé]+|og|på|kommune))*")
-
-
-def _as_their_neighbours(rows: list[Row]) -> list[Row]:
-    """Rows whose bare label is a cluster's name and a municipality's ("Holbæk") are what the other rows are."""
-    found = names_of_cells([row.labels[-1] if row.labels else "" for row in rows])
-    return [
-        replace(row, inner=replace(row.inner, names=(name,)))
-        if name is not None and len(row.inner.names) == 1 and row.inner.names[0].kind != name.kind
-        else row
-        for row, name in zip(rows, found, strict=True)
-    ]
 
 
 def with_strangers(rows: list[Row], head: str) -> list[Row]:
@@ -140,7 +260,8 @@ def with_strangers(rows: list[Row], head: str) -> list[Row]:
 def _is_stranger(row: Row, label: str) -> bool:
     own = row.inner
     settled = own.names or own.total or own.payer or own.measure or own.part or is_whole(label)
-    return not settled and bool(_NAME.fullmatch(label)) and find_wording("no_name", label) is None
+    several = all(name_of_cell(part, "cluster") for part in _LISTED.split(label))  # "Nord og Midt" is money of both
+    return not settled and not several and bool(_NAME.fullmatch(label)) and find_wording("no_name", label) is None
 
 
 def _with_parents(rows: list[Row], slots: list[list[Cell | None]], figure_columns: frozenset[int]) -> list[Row]:
@@ -191,11 +312,10 @@ def with_wider(own: Facet, wider: Facet) -> Facet:
     return replace(own, **{name: getattr(wider, name) for name in open_})
 
 
-def _label_facet(texts: list[str]) -> Facet:
+def _label_facet(cells: Sequence[Facet]) -> Facet:
     """What the label cells of a row say together; the one furthest right speaks first."""
-    result = Facet(text=" ".join(texts))
-    for text in reversed(texts):
-        found = facet(text, is_cell=True)
+    result = Facet(text=" ".join(cell.text for cell in cells))
+    for found in reversed(cells):
         result = replace(
             with_wider(result, found),
             names=result.names + found.names,
@@ -208,7 +328,7 @@ def _label_facet(texts: list[str]) -> Facet:
 def _with_groups(rows: list[Row]) -> list[Row]:
     """Give each row the region row that governs it: the nearest above, or below where the region rows close their groups."""
     regions = [number for number, row in enumerate(rows) if _names_region(row.inner) or _names_region(row.band)]
-    clusters = [number for number, row in enumerate(rows) if any(name.kind == "cluster" for name in row.inner.names)]
+    clusters = [number for number, row in enumerate(rows) if _names_cluster(row.inner)]
     if not regions or not clusters:
         return rows
     below = clusters[0] < regions[0]
@@ -221,7 +341,7 @@ def _with_groups(rows: list[Row]) -> list[Row]:
         if candidates:
             chosen = rows[min(candidates) if below else max(candidates)]
             group = chosen.inner if _names_region(chosen.inner) else chosen.band
-            row = Row(row.index, row.labels, row.inner, row.outer, row.band, group)
+            row = replace(row, group=group)
         result.append(row)
     return result
 

@@ -27,6 +27,8 @@ LEAST_SHARED = 10_000
 FEWEST_ROWS, FOR_EACH_BROKEN = 2, 3
 #: Where one head of a column ends and the next begins in a line of heads.
 _HEADS = re.compile(r"(?<=kr\.|er\)|r\.\))\s+(?=[A-ZÆØÅ])")
+#: Roles of columns whose words are what the rows are.
+NAMING = ("initiative", "anchoring", "focus_area", "payer")
 #: Columns that a column may be the sum of.
 MOST_PARTS = 4
 #: What words say that are not there.
@@ -135,19 +137,10 @@ def shape_of(grid: Grid, part: tuple[int, int] | None = None) -> Shape:
     figures = frozenset(col for col, role in enumerate(roles) if is_figure_role(role))
     columns = _in_cycles(_named_columns(tuple(map(facet, headers)), slots, header_rows, figures), figures)
     units = tuple(_header_unit(heads, header_rows, col, headers[col]) for col in range(grid.n_cols))
-    first = min(figures, default=grid.n_cols)
-    before = range(leftmost, first)
-    codes = ("period", "identifier")
-    wordy = {
-        col for col in before if describes([text_of(slots[row][col]) for row in body if slots[row][col]], headers[col])
-    }
-    labels = tuple(
-        col
-        for col in before
-        if col not in wordy and roles[col].name not in ("remark", "status", "expected_end", "empty", *codes)
+    labels = _label_columns(slots, body, headers, roles, (leftmost, part[1] if part else grid.n_cols))
+    named = with_strangers(
+        rows_of(slots, body, labels, figures, headers), headers[labels[-1]] if header_rows and labels else ""
     )
-    labels = labels or tuple(col for col in before if roles[col].name not in codes)[:1] or tuple(before)[:1]
-    named = with_strangers(rows_of(slots, body, labels, figures), headers[labels[-1]] if header_rows and labels else "")
     rows = _with_years(named, slots, roles)
     corner = facet(headers[leftmost]) if header_rows and leftmost not in figures else Facet()
     return Shape(
@@ -177,6 +170,30 @@ def _over(slots: list[list[Cell | None]], header_rows: int, columns: range) -> s
     apart = len(filled) > len(columns) // 2 or filled != list(columns[: len(filled)])
     below = all(text_of(slots[1][col]) and slots[1][col] != slots[0][col] for col in columns)
     return "" if not below or (len(cells) > 1 and apart) else " ".join(text_of(cell) for cell in cells)
+
+
+def _label_columns(
+    slots: list[list[Cell | None]], body: range, headers: list[str], roles: tuple[Role, ...], part: tuple[int, int]
+) -> tuple[int, ...]:
+    """The columns that name the rows: those before the figures; where the figures stand first, those behind them that are headed as what the
+    rows are, else those of labels."""
+    figures = [col for col, role in enumerate(roles) if is_figure_role(role)]
+    codes = ("period", "identifier")
+    before = range(part[0], min(figures, default=part[1]))
+    if figures and all(roles[col].name == "empty" for col in before):
+        behind = range(max(figures) + 1, part[1])
+        return tuple(col for col in behind if roles[col].name in NAMING) or tuple(
+            col for col in behind if roles[col].name == "label"
+        )
+    wordy = {
+        col for col in before if describes([text_of(slots[row][col]) for row in body if slots[row][col]], headers[col])
+    }
+    labels = tuple(
+        col
+        for col in before
+        if col not in wordy and roles[col].name not in ("remark", "status", "expected_end", "empty", *codes)
+    )
+    return labels or tuple(col for col in before if roles[col].name not in codes)[:1] or tuple(before)[:1]
 
 
 def _moved_headers(headers: list[str], slots: list[list[Cell | None]], body: range) -> list[str]:

@@ -1,0 +1,152 @@
+"""Initiatives in lists of amounts: points that each name one thing and its price ("Let på Tå: 1,4 mio. kr.", "525.000 kr. til Søvn uden
+piller"), in a document about one cluster whose words around the list speak of initiatives. A list of budget posts or of who pays is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pipeline.danish.money import find_amounts
+from pipeline.interpretation.initiatives.records import Initiatives, Place
+from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
+from pipeline.interpretation.roles.facets import find_wording, is_measure_label, is_whole
+from pipeline.interpretation.text import wording
+from pipeline.interpretation.text.phrases import sentences
+from pipeline.interpretation.text.spans import span_of
+from pipeline.model import Grid, Layout, Mention, Paragraph, Status
+from pipeline.reconciliation.words import roles as sum_roles
+from pipeline.reference import rows
+
+#: Points of a list, and letters of a name.
+FEWEST, SHORTEST, LONGEST = 2, 4, 110
+_LABEL = re.compile(r"\s*(?:\(?\d{1,2}[.)](?!\d)|[a-h]\)|[•▪·●*–-])\s*")
+_BEHIND = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:(?:går|gives|er|bruges)\s+)?(?:afsat\s+)?(?:til|for|[:–-])\s+", re.IGNORECASE
+)
+_LEADS_TO = re.compile(
+    r"(?:[\s,:;(–-]|\b(?:får|fik|koster|modtager|støttes|tildeles|bevilges|bevilget|bevilling|er|der|med|på|i alt|ca\.|op til|kr\.)(?!\w))+$",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[.;(]|,\s(?:som|der|hvor|heraf)\b|$")
+
+
+class _Point(NamedTuple):
+    """A point of a list: characters ``start:end`` of a paragraph."""
+
+    paragraph: Paragraph
+    start: int
+    end: int
+
+
+class _Priced(NamedTuple):
+    """A point's name, where it stands in its paragraph, and where its amount begins."""
+
+    paragraph: Paragraph
+    start: int
+    name: str
+    amount: int
+
+
+@dataclass(slots=True)
+class _List:
+    """A list being gathered, and the texts around it: its headings, what introduces it, what follows it."""
+
+    around: list[str]
+    points: list[_Point] = field(default_factory=list)
+
+
+def in_lists(layout: Layout, cluster: str, taken: frozenset[str]) -> Initiatives:
+    """The initiatives of the lists of a document about ``cluster``, or under a heading that names one ('' for none or several). ``taken`` are
+    blocks whose points are known."""
+    statuses: list[Status] = []
+    mentions: list[Mention] = []
+    amounts: dict[Place, Status] = {}
+    for found in _lists(layout):
+        if not cluster and not any(name.kind == "cluster" for name in find_mentions(found.around[0])):
+            continue
+        priced = [each for point in found.points if point.paragraph.id not in taken for each in _priced(point)]
+        if len(priced) < FEWEST or 2 * len(priced) <= len(found.points) or not _speak_of_initiatives(found.around):
+            continue
+        for each in priced:
+            number = len(statuses) + 1
+            span = span_of(each.paragraph, each.start, each.start + len(each.name))
+            mention = Mention(f"{each.paragraph.id}.l{number}", "initiative", each.name, span)
+            status = Status(f"{each.paragraph.id}.ls{number}", span, initiative=mention.id, name=each.name)
+            mentions.append(mention)
+            statuses.append(status)
+            amounts[each.paragraph.id, None, None, each.amount] = status
+    return Initiatives(tuple(statuses), tuple(mentions), amounts=amounts)
+
+
+def _lists(layout: Layout) -> Iterator[_List]:
+    """The lists of a document with what stands around them."""
+    heading = before = ""
+    found: _List | None = None
+    for block in layout.blocks:
+        points = [] if isinstance(block, Grid) else _points(block)
+        if points:
+            found = found or _List([heading, before])
+            found.points += points
+            continue
+        if isinstance(block, Paragraph) and block.role == "furniture":
+            continue
+        text = block.text if isinstance(block, Paragraph) else ""
+        if found:
+            found.around.append(text)
+            yield found
+            found = None
+        before = text
+        heading = text if isinstance(block, Paragraph) and block.role == "heading" else heading
+    if found:
+        yield found
+
+
+def _points(block: Paragraph) -> list[_Point]:
+    """The points of a paragraph: itself where it is a list's, else its printed lines where each has an amount at one end (a page whose list
+    marks are drawn)."""
+    if block.role == "list" or block.label:
+        return [_Point(block, 0, len(block.text))]
+    lines = [_Point(block, piece.start, piece.end) for piece in block.pieces]
+    return lines if len(lines) >= FEWEST and all(any(True for _ in _priced(line)) for line in lines) else []
+
+
+def _priced(point: _Point) -> Iterator[_Priced]:
+    """A point's name and amount, where it has one amount and names something else than a place, a payer, a measure or a post."""
+    text = point.paragraph.text[point.start : point.end]
+    label = _LABEL.match(text)
+    low = label.end() if label else 0
+    amounts = find_amounts(text)
+    if len(amounts) != 1 or amounts[0].amount.per not in ("", "total") or amounts[0].start < low:
+        return
+    amount = amounts[0]
+    before = text[low : amount.start]
+    if re.search(r"[^\W\d_]{3}", _LEADS_TO.sub("", before)):
+        first = sentences(before)[0]
+        low, high = low + first[0], low + first[1]
+        name = _LEADS_TO.sub("", text[low:high]).rstrip(" .")
+        tail = text[amount.end :].strip(" .)")
+    else:
+        led = _BEHIND.match(text, amount.end)
+        if not led:
+            return
+        low = led.end()
+        ends = _ENDS.search(text, low)
+        name, tail = text[low : ends.start() if ends else len(text)].strip(" ,"), ""
+    low += len(text[low:]) - len(text[low:].lstrip())
+    if SHORTEST <= len(name.strip()) <= LONGEST and len(tail) < LONGEST and not _is_post(name.strip()):
+        yield _Priced(point.paragraph, point.start + low, name.strip(), point.start + amount.start)
+
+
+def _is_post(name: str) -> bool:
+    """Whether a name is a place's, a payer's, a measure's or a post of any budget ("løn")."""
+    named = name_of_cell(name, "cluster") is not None or is_whole(name) or is_measure_label(name)
+    first, *more = name.split()
+    post = find_wording("post", first) is not None or (not more and find_wording("no_name", first) is not None)
+    return named or post or "rest" in sum_roles(name)
+
+
+def _speak_of_initiatives(texts: Sequence[str]) -> bool:
+    words = [row["wording"] for row in rows("initiative_words") if row["kind"] == "list"]
+    return any(wording.inside(word).search(text) for text in texts for word in words)

@@ -1,0 +1,77 @@
+"""Where names lie: the clusters that a name can mean, the clusters of a municipality, the regions that words speak of ("de fynske
+kommuner"). Which one is meant in a document is pipeline.matching's question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from pipeline.interpretation.names.lexicon import CLAUSE_WORDS, cluster_words, words
+from pipeline.reference import rows
+
+_NOBODY: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=4096)
+def clusters_called(raw: str) -> frozenset[str]:
+    """The clusters that a cluster's name can mean by its words; none for a name nobody knows."""
+    key = cluster_words(raw)
+    return _called().get(key) or _called().get((*key[:-1], key[-1].removesuffix("s")) if key else key, _NOBODY)
+
+
+def lies_in(cluster: str, municipalities: Iterable[str]) -> bool:
+    """Whether a cluster of this name can have all these municipalities; one that nobody knows says nothing."""
+    known = (_members().get(_bare(raw)) for raw in municipalities)
+    return all(clusters is None or clusters & clusters_called(cluster) for clusters in known)
+
+
+def regions_of_clusters(raws: Iterable[str]) -> frozenset[str]:
+    """The regions that have a cluster of each of these names; none where no region has them all."""
+    known = [frozenset(_regions()[cluster] for cluster in called) for raw in raws if (called := clusters_called(raw))]
+    return frozenset.intersection(*known) if known else _NOBODY
+
+
+@lru_cache(maxsize=16384)
+def regions_spoken_of(text: str) -> frozenset[str]:
+    """The regions that the adjectives of a text are about ("nordjyske klynger", "hovedstadens")."""
+    return frozenset(region for pattern, region in _adjectives() if pattern.search(text))
+
+
+def _bare(raw: str) -> tuple[str, ...]:
+    key = tuple(word for word in words(raw) if word not in CLAUSE_WORDS)
+    return key if key in _members() or not key else (*key[:-1], key[-1].removesuffix("s"))
+
+
+@cache
+def _regions() -> dict[str, str]:
+    return {row["cluster_id"]: row["region_id"] for row in rows("clusters")}
+
+
+@cache
+def _called() -> dict[tuple[str, ...], frozenset[str]]:
+    found: dict[tuple[str, ...], set[str]] = {}
+    for table, column in (("clusters", "name"), ("cluster_aliases", "alias")):
+        for row in rows(table):
+            found.setdefault(cluster_words(row[column]), set()).add(row["cluster_id"])
+    return {key: frozenset(clusters) for key, clusters in found.items()}
+
+
+@cache
+def _members() -> dict[tuple[str, ...], frozenset[str]]:
+    names = {row["municipality_id"]: words(row["name"]) for row in rows("municipalities")}
+    found: dict[tuple[str, ...], set[str]] = {}
+    for row in rows("memberships"):
+        found.setdefault(names[row["municipality_id"]], set()).add(row["cluster_id"])
+    return {name: frozenset(clusters) for name, clusters in found.items()}
+
+
+@cache
+def _adjectives() -> tuple[tuple[re.Pattern[str], str], ...]:
+    found = []
+    for row in rows("region_words"):
+        end = "" if row["word"].endswith("*") else r"(?!\w)"
+        found.append(
+            (re.compile(rf"(?<![\w-]){re.escape(row['word'].strip('*'))}{end}", re.IGNORECASE), row["region_id"])
+        )
+    return tuple(found)
