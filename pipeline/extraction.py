@@ -175,6 +175,7 @@ def contexts(blocks: Sequence[Block], about: Profile, minutes: Minutes) -> Itera
                 item_title=place.title,
                 standing=place.standing,
                 clusters=clusters,
+                headings=tuple(text for _, text in reversed(headings)),
             ),
         )
         if isinstance(block, Paragraph):

@@ -245,6 +245,14 @@ def test_a_cluster_stands_over_a_table_as_caption_or_heading() -> None:
     ]
 
 
+def test_a_document_about_several_regions_is_none_of_theirs() -> None:
+    rows = [["Region", "Kr."], ["Region Syddanmark", "500.000"], ["Region Sjælland", "400.000"], ["I alt", "900.000"]]
+    amounts, _ = read("Fordeling på klynger", "De fynske kommuner er med. Der er afsat 4 mio. kr.", table(rows))
+    assert (amounts["900.000"], amounts["4 mio. kr."]) == ({""}, {""})
+    amounts, _ = read("Sydvestjysk Klynge, Horsensklyngen og andre", "Der er afsat 4 mio. kr.")
+    assert amounts["4 mio. kr."] == {""}
+
+
 def test_tables_in_a_frame_keep_their_own_clusters() -> None:
     frame = "<table><tr><td>{}</td><td>{}</td></tr></table>"
     rows = [["Indsats", "Kr."], ["Fodnære sko", "80.000"], ["Lungetræf", "60.000"], ["I alt", "140.000"]]

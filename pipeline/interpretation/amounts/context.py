@@ -12,8 +12,9 @@ class BlockContext:
     """The surroundings of a paragraph or grid.
 
     ``intro`` are the texts that introduce it, nearest first: the sentence before it, the introduction of its list, its headings.
-    ``unit`` is the sentence that states the unit of all tables of the document. ``item``, ``item_title`` and ``standing`` come from the
-    minutes' structure. ``clusters`` are the words of the clusters' names in a document that tells of several; none in any other.
+    ``headings`` are the headings among them. ``unit`` is the sentence that states the unit of all tables.
+    ``item``, ``item_title`` and ``standing`` come from the minutes' structure. ``clusters`` are
+    the words of the clusters' names in a document that tells of several; none in any other.
     """
 
     profile: Profile = field(default_factory=Profile)
@@ -23,3 +24,4 @@ class BlockContext:
     item_title: str = ""
     standing: str = "mentioned"
     clusters: frozenset[tuple[str, ...]] = frozenset()
+    headings: tuple[str, ...] = ()

@@ -171,7 +171,8 @@ def _subject(paragraph: Paragraph, context: BlockContext) -> FoundName | None:
     """Whose money a paragraph tells of by itself: the cluster that leads it ("Holbæk. Der er brugt …") or stands over it, else the
     document's own cluster or region."""
     lead = lead_of(paragraph.text) if context.clusters else None
-    return lead or heading_subject(context) or document_subject(context)
+    over = heading_subject(context) if paragraph.role != "note" else None  # a note is about all it stands under
+    return lead or over or document_subject(context)
 
 
 def _implied(

@@ -58,11 +58,11 @@ def document_subject(context: BlockContext) -> FoundName | None:
 
 
 def heading_subject(context: BlockContext) -> FoundName | None:
-    """The cluster that the nearest heading or introducing line over a block names alone; a bare name counts where the document tells of
-    several clusters."""
+    """The cluster that the nearest heading or introducing line over a block names alone; a heading that is a bare name counts where the
+    document tells of several clusters."""
     for text in (*context.intro, context.item_title):
         if stands_over(text):
-            whole = name_of_cell(text, "cluster") if context.clusters else None
+            whole = name_of_cell(text, "cluster") if context.clusters and text in context.headings else None
             raws = {name.raw: name for name in (*filter(None, [whole]), *find_mentions(text)) if name.kind == "cluster"}
             if len(raws) == 1:
                 return next(iter(raws.values()))

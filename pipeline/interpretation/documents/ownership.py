@@ -89,11 +89,13 @@ def region_of(front: Front, names: Sequence[FoundName]) -> str:
         keys = {re.sub(r"^region(?:en)?\s+|s$", "", key) for key in regions}
         if len(keys) == 1:
             return min(regions.values(), key=lambda raw: (not raw.lower().startswith("region "), len(raw), raw))
-    texts = [line.text for line in front.all]
-    spoken = _spoken(texts) or _spoken(front.prose)
+    if any(name.kind == "region" for name in names):
+        return ""  # several
+    fitting = _spoken([line.text for line in front.all]) or _spoken(front.prose)
     clusters = {_core(name.raw): name.raw for name in names if name.kind == "cluster"}
-    has_all = regions_of_clusters(clusters.values()) if len(clusters) > 1 else frozenset()
-    fitting = spoken & has_all if spoken and has_all else spoken | has_all
+    if len(clusters) > 1:
+        has_all = regions_of_clusters(clusters.values())
+        fitting = has_all & fitting if fitting else has_all
     known = {row["region_id"]: row["name"] for row in rows("regions")}
     return known[min(fitting)] if len(fitting) == 1 else ""
 
