@@ -40,7 +40,7 @@ _SENTENCE = re.compile(r"\w{3,}[.!?:;]$")
 
 def with_heads(layout: Layout) -> Layout:
     """The layout with the heads of its tables where their sums say they belong."""
-    blocks = [_gathered(_without_caption(block)) if isinstance(block, Grid) else block for block in layout.blocks]
+    blocks = [_gathered(block) if isinstance(block, Grid) else block for block in layout.blocks]
     for at, block in enumerate(blocks):
         for number, caption in enumerate(_captions_in(block), at + 1):
             if all(isinstance(each, Grid) for each in blocks[at : number + 1]) and len(blocks) > number:
@@ -88,24 +88,6 @@ def _captioned(block: Block, caption: str) -> Block:
     return replace(block, caption=caption) if isinstance(block, Grid) and not block.caption else block
 
 
-def _without_caption(grid: Grid) -> Grid:
-    """A table with the one text of its head as its caption, where the row under it holds the heads ("Regionens bidrag" over "Mio. kr. | 2022
-    | 2023"): words and years over figures."""
-    over = [cell for cell in grid.cells if cell.row == 0 and cell.text.strip()]
-    texts = grid.texts()
-    if grid.header_rows != 1 or len(over) != 1 or over[0].row_span > 1 or grid.caption or len(texts) < 3:
-        return grid
-    heads, rows = texts[1], texts[2:]
-    figures = [col for col in range(grid.n_cols) if any(is_figure(row[col]) for row in rows)]
-    stands = [heads[col] for col in figures if heads[col].strip()]
-    if 2 * len(stands) <= len(figures) or any(
-        is_figure(text) and not is_year(text.strip()) for text in heads if text.strip()
-    ):
-        return grid
-    cells = tuple(replace(cell, row=cell.row - 1) for cell in grid.cells if cell.row)
-    return replace(grid, n_rows=grid.n_rows - 1, cells=cells, caption=" ".join(over[0].text.split()))
-
-
 def _is_titled(grid: Grid) -> bool:
     """Whether the one header row is a title in the first column ("Klynge Midt", "Kommunernes bidrag") and the heads are in the row below it:
     words or years over columns that are figures."""
@@ -122,7 +104,7 @@ def _settled(blocks: Sequence[Block], at: int) -> Block:
     grid = blocks[at]
     if isinstance(grid, Grid) and _is_titled(grid):
         return replace(grid, header_rows=2)
-    if not isinstance(grid, Grid) or grid.method in STATED or any(
+    if not isinstance(grid, Grid) or any(
         cell.box or (cell.col_span > 1 and cell.row < grid.header_rows) for cell in grid.cells
     ):
         return grid  # drawn, or stated with heads over several columns: they stand where they belong

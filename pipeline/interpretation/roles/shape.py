@@ -160,6 +160,18 @@ def shape_of(grid: Grid, part: tuple[int, int] | None = None) -> Shape:
     )
 
 
+def _over(slots: list[list[Cell | None]], header_rows: int, columns: range) -> str:
+    """The caption that the first row of heads is ("Regionens bidrag" over "Mio. kr. | 2022 | 2023"), '' when it is a row of heads: one cell,
+    or words of one text, from the column of labels on, which has a head of its own below."""
+    if header_rows < 2 or not text_of(slots[0][columns[0]]) or not text_of(slots[1][columns[0]]):
+        return ""
+    cells = list(dict.fromkeys(cell for col in columns if (cell := slots[0][col]) is not None and text_of(cell)))
+    filled = [col for col in columns if text_of(slots[0][col])]
+    apart = len(filled) > len(columns) // 2 or filled != list(columns[: len(filled)])
+    below = all(text_of(slots[1][col]) and slots[1][col] != slots[0][col] for col in columns)
+    return "" if not below or (len(cells) > 1 and apart) else " ".join(text_of(cell) for cell in cells)
+
+
 def _label_columns(
     slots: list[list[Cell | None]], body: range, headers: list[str], roles: tuple[Role, ...], part: tuple[int, int]
 ) -> tuple[int, ...]:
@@ -182,16 +194,6 @@ def _label_columns(
         if col not in wordy and roles[col].name not in ("remark", "status", "expected_end", "empty", *codes)
     )
     return labels or tuple(col for col in before if roles[col].name not in codes)[:1] or tuple(before)[:1]
-def _over(slots: list[list[Cell | None]], header_rows: int, columns: range) -> str:
-    """The caption that the first row of heads is ("Regionens bidrag" over "Mio. kr. | 2022 | 2023"), '' when it is a row of heads: one cell,
-    or words of one text, from the column of labels on, which has a head of its own below."""
-    if header_rows < 2 or not text_of(slots[0][columns[0]]) or not text_of(slots[1][columns[0]]):
-        return ""
-    cells = list(dict.fromkeys(cell for col in columns if (cell := slots[0][col]) is not None and text_of(cell)))
-    filled = [col for col in columns if text_of(slots[0][col])]
-    apart = len(filled) > len(columns) // 2 or filled != list(columns[: len(filled)])
-    below = all(text_of(slots[1][col]) and slots[1][col] != slots[0][col] for col in columns)
-    return "" if not below or (len(cells) > 1 and apart) else " ".join(text_of(cell) for cell in cells)
 
 
 def _moved_headers(headers: list[str], slots: list[list[Cell | None]], body: range) -> list[str]:
