@@ -8,7 +8,7 @@ import operator
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import dropwhile, groupby
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model import Finding
@@ -89,10 +89,12 @@ def regularity(lines: list[str], delimiter: str) -> tuple[float, int]:
         return 0.0, 0
     usual = total = 0
     for blank, stretch in groupby(counts, key=lambda n: not n):
-        widths = list(dropwhile(lambda n: n == 1, stretch))
+        widths = list(stretch)
+        widths = widths[1:] if widths[0] == 1 else widths
         wide = [n for n in widths if n > 1]
         most = max(map(wide.count, wide), default=0)
-        usual += most if most > 1 else 0
+        headed = delimiter != "," or widths[:1] != [1]  # a decimal comma cuts no heads
+        usual += most if most > 1 and headed else 0
         total += 0 if blank else max(len(widths), 1)
     # a decimal comma cuts lines too, but seldom each into the same number of fields
     return (usual / total, -DELIMITERS.index(delimiter)) if usual else (0.0, 0)

@@ -80,10 +80,16 @@ def _vote_figures(votes: dict[str, float], header: str, column: Sequence[str], y
         votes["period" if _names_year(header) or not header or is_unit(header) else "identifier"] += HEADER
     if is_share(header) or (unit == "pct" and not money_header(header)):
         votes["percent"] += HEADER
-    elif find_wording("count", header) and unit not in MONEY_UNITS:
+    elif find_wording("count", header) and unit not in MONEY_UNITS and not _is_measure_head(header):
         votes["count"] += HEADER
     if 2 * sum("%" in text or "pct" in text.lower() for text in column) > len(column):
         votes["percent"] += HEADER
+
+
+def _is_measure_head(header: str) -> bool:
+    """Whether a header's first word is a measure of money ("Budget, nr. 2", "Afregnet til dato")."""
+    found = facet(header)
+    return found.money and header.lower().startswith(found.measure_text.lower() or "\0")
 
 
 def money_header(header: str) -> bool:
