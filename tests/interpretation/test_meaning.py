@@ -284,6 +284,7 @@ PLAIN = TABLE.format("", "")
         f"<p>Alle beløb i notatet er i 1.000 kr.</p><h2>Nord</h2><p>Her går det godt.</p>{PLAIN}<h2>Syd</h2><p>Tekst.</p>{PLAIN}",
         f"<p>Beløb er angivet i tusinde kroner, medmindre andet fremgår.</p><h2>Nord</h2><p>Der er to indsatser.</p>{PLAIN}",
         f"{PLAIN}<p>Indsatserne følger planen.</p><p>Alle tal i t.kr.</p>",
+        f"{PLAIN}<p>Tabel: Klyngens indsatser²</p><p>¹ Oplyst af kommunerne.<br>² Alle beløb er i 1.000 kr. Der er afrundet.</p>",
         TABLE.format("<tr><td></td><td>t.kr.</td><td>t.kr.</td></tr>", ""),
         TABLE.format("", "<tr><td colspan='3'>Beløb i 1.000 kr.</td></tr>"),
         TABLE.format("", "<tr><td colspan='3'>Alle tal er i 1.000'er kr.</td></tr>"),
@@ -294,6 +295,18 @@ def test_a_unit_is_all_figures_wherever_it_stands(page):
     values = [claim.amount.value_kr for claim in found.claims if claim.amount]
     assert values in ([420_000, 310_000, 95_000, 44_000], [420_000, 310_000, 95_000, 44_000] * 2)
     assert not [finding for finding in found.findings if finding.code == "amount.unit"]
+
+
+def test_the_letters_of_a_council_are_no_unit():
+    page = f"<p>Oversigten er lavet til KKR's drøftelse den 3. april. Beløb i kroner.</p>{PLAIN}"
+    found = extract(f"<html><body><h1>Midler i Klynge Nord</h1>{page}</body></html>".encode(), "notat.html")
+    assert [claim.amount.value_kr for claim in found.claims if claim.amount] == [420, 310, 95, 44]
+
+
+def test_what_may_be_carried_over_to_a_year_is_not_of_it():
+    page = f"<p>Rest er det, som klyngerne kan søge om at overføre til 2033.</p><h2>Indsatserne, 2032 (t.kr.)</h2>{PLAIN}"
+    found = extract(f"<html><body><h1>Midler i Klynge Nord</h1>{page}</body></html>".encode(), "notat.html")
+    assert {claim.period_from for claim in found.claims if claim.amount} == {2032}
 
 
 def test_the_unit_of_a_document_makes_no_counts_money_and_gives_way_to_a_tables_own():

@@ -37,6 +37,8 @@ WEAK, BEGINS, INSIDE = 0.6, 0.5, 0.2
 GIVEN = ("allocated", "budget", "committed", "frame", "pool", "transferred")
 GONE = ("committed", "disbursed")
 _POINTS = re.compile(r"\b(?:tabel|oversigt|skema|fremgår|fordelt|opgjort)", re.IGNORECASE)
+#: The mark of a note before its words.
+_NOTE_MARK = re.compile(r"^\s*(?:[¹²³⁴⁵⁶⁷⁸⁹]|\*{1,3}|\d\))\s*")
 _ALL = re.compile(r"\W*alle\b", re.IGNORECASE)
 #: Characters: a longer text without amounts or a colon tells something and introduces nothing.
 LONGEST_HEADING = 120
@@ -97,7 +99,8 @@ def unit_of_document(blocks: Iterable[Block]) -> str:
     before = True
     for block in blocks:
         before = before and isinstance(block, Paragraph)
-        for text in sentence_texts(block.text) if isinstance(block, Paragraph) else ():
+        for sentence in sentence_texts(block.text) if isinstance(block, Paragraph) else ():
+            text = _NOTE_MARK.sub("", sentence)
             unit = unit_of(text)
             if (
                 unit in MONEY_UNITS
