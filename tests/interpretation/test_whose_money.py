@@ -365,3 +365,14 @@ LISTS = {
 def test_initiatives_in_lists_of_amounts(case: str) -> None:
     title, introduction, points, expected = LISTS[case]
     assert read(title, introduction, points)[1] == expected
+
+
+def test_initiatives_named_last_under_a_head_with_a_unit_are_found():
+    rows = "".join(
+        f"<tr><td>{a}</td><td>{b}</td><td>{name}</td></tr>"
+        for a, b, name in ((310, 120, "Demenskor"), (95, 44, "Natsygepleje"))
+    )
+    page = f"<table><tr><th>Budget</th><th>Forbrug</th><th>Indsats (tal i 1.000 kr.)</th></tr>{rows}</table>"
+    found = extract(f"<html><body><h1>Opfølgning for Klynge Fyn 2032</h1>{page}</body></html>".encode(), "notat.html")
+    assert [mention.raw for mention in found.mentions if mention.kind == "initiative"] == ["Demenskor", "Natsygepleje"]
+    assert [claim.amount.value_kr for claim in found.claims if claim.amount] == [310_000, 120_000, 95_000, 44_000]

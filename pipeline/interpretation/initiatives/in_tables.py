@@ -44,6 +44,7 @@ INITIATIVE_HEADERS = (
     "aktiviteter",
 )
 #: What parts the words of a header that is two ("Klynge / indsats").
+_ASIDE = re.compile(r"\s*\([^)]*\)\s*$")  # "Indsats (tal i 1.000 kr.)"
 _PARTED = re.compile(r"\s*/\s*|,\s+|\s+og\s+")
 #: A focus area by itself: few words, the first with a capital, no figures.
 _FOCUS_AREA = re.compile(r"[A-ZÆØÅ][^\d.:;]{3,59}")
@@ -131,7 +132,7 @@ def _names_what_is_paid(shape: Shape, initiative: int) -> bool:
     """Whether a header names initiatives by their own word and gives each an amount: "Indsats | Kommuner (kr.) | Region (kr.) | I alt (kr.)",
     "Klynge / indsats | Budget | Forbrug"."""
     lowest = text_of(shape.slots[shape.header_rows - 1][initiative]) if shape.header_rows else ""
-    called = _PARTED.split(wording.plain(lowest or shape.columns[initiative].text))
+    called = _PARTED.split(wording.plain(_ASIDE.sub("", lowest or shape.columns[initiative].text)))
     names = (initiative == 0 or initiative in shape.label_columns) and any(
         word in INITIATIVE_HEADERS for word in called
     )
