@@ -315,3 +315,11 @@ def test_the_unit_of_a_document_makes_no_counts_money_and_gives_way_to_a_tables_
     page = f"<p>Alle beløb er i 1.000 kr.</p><h2>Nord</h2>{counted}<h2>Syd</h2>{own}"
     found = extract(f"<html><body><h1>Midler i Klynge Nord</h1>{page}</body></html>".encode(), "notat.html")
     assert [claim.amount.value_kr for claim in found.claims if claim.amount] == [420, 310, 95, 44]
+
+
+def test_what_municipalities_and_region_each_give_to_clusters_is_allocated():
+    rows = [["", "Kommuner", "Region", "Begge parter"], ["Aarhusklyngen", "2.440", "2.480", "4.920"]]
+    given = claims_of(rows, caption="Klyngernes grundlag i 2032, 1.000 kr.")
+    assert {claim.measure for claim in given.values()} == {"allocated"}
+    own = claims_of([["", "Beløb"], ["Aarhusklyngen", "2.440"]], caption="Klyngernes grundlag i 2032, 1.000 kr.")
+    assert {claim.measure for claim in own.values()} == {"budget"}

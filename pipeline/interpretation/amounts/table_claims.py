@@ -177,6 +177,14 @@ def _nil_of(text: str, row: Row, shape: Shape) -> str:
     return "undecided" if in_words else "zero"
 
 
+def _unsaid(shape: Shape, row: Row) -> str:
+    """What money is that no word tells: what municipalities and regions each give to a cluster, where both have columns, is allocated; other
+    money is a budget."""
+    payers = {shape.columns[col].payer for col in shape.figure_columns}
+    given = {"kommuner", "region"} <= payers and any(name.kind in ("cluster", "region") for name in row.inner.names)
+    return "allocated" if given else "budget"
+
+
 def _claim(
     table: _Table,
     row: Row,
@@ -205,7 +213,7 @@ def _claim(
         id=f"{table.grid.id}.r{cell.row}.c{col}" + (f".{number}" if number > 1 else ""),
         span=span_of_cell(table.grid, cell, *chars),
         amount=amount,
-        measure=_of_subject(what.measure, table.subjects.shared_out) or ("budget" if stated else "other"),
+        measure=_of_subject(what.measure, table.subjects.shared_out) or (_unsaid(shape, row) if stated else "other"),
         measure_text=what.measure_text,
         basis=what.basis,
         payer=what.payer,
