@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from statistics import mean
 
+from pipeline.danish.dates import YEAR
 from pipeline.danish.money import find_amounts
 from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean
@@ -23,7 +24,7 @@ LONG_CELL = 90  # characters: more is a sentence or a list, not a label
 MAX_CELLS = 3000  # in a table whose sums are sought
 CALM = 20.0  # nats of evidence from sums that count half
 _FIGURES = re.compile(rf"(?:(?<=\s)|^){FIGURE}(?=\s|$)", re.IGNORECASE)
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(YEAR)
 _SENTENCE = re.compile(r"[a-zæøå]{3}[.;]$")
 
 Features = dict[str, float]

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 from pipeline import reference
-from pipeline.tables.linear_lines import Fragment, TextLine
+from pipeline.tables.linear_lines import Fragment, TextLine, fragments_of
 from pipeline.tables.linear_names import is_cluster, is_name, is_short_name
 
 MAX_LINES, MAX_LINE = 10, 140  # lines, and characters of one
@@ -58,7 +58,7 @@ def headers_at(lines: Sequence[TextLine], start: int, unknown: int = 0) -> list[
             if not names or len(names) < 3 or sum(bool(meaning) for _, meaning in names) < (2 if unknown else 3):
                 continue
             edges = [first for first, _ in names] + [len(words)]
-            cells = tuple(_fragments(words[a:b]) for a, b in pairwise(edges))
+            cells = tuple(fragments_of(words[a:b]) for a, b in pairwise(edges))
             printed = [" ".join(part.text for part in found) for found in cells]
             if any(not meaning and _is_no_head(text) for text, (_, meaning) in zip(printed, names, strict=True)):
                 continue
@@ -70,12 +70,7 @@ def headers_at(lines: Sequence[TextLine], start: int, unknown: int = 0) -> list[
 
 def _is_no_head(text: str) -> bool:
     """Whether an unknown head is none: a name, or words that go on."""
-    return is_name(text) or is_short_name(text) or is_cluster(text) or text.split()[-1].lower() in _small_words()
-
-
-@cache
-def _small_words() -> frozenset[str]:
-    return frozenset(row["word"] for row in reference.rows("function_words"))
+    return is_name(text) or is_short_name(text) or is_cluster(text) or text.split()[-1].lower() in reference.words("function_words")
 
 
 def _may_begin(word: str, unknown: int) -> bool:
@@ -155,13 +150,3 @@ def _amount_heads() -> tuple[str, ...]:
 @cache
 def _first_words() -> frozenset[str]:
     return frozenset(wording.split()[0] for wording in _meanings())
-
-
-def _fragments(words: Sequence[tuple[str, TextLine]]) -> tuple[Fragment, ...]:
-    found: list[Fragment] = []
-    for word, line in words:
-        if found and found[-1].number == line.number:
-            found[-1] = Fragment(f"{found[-1].text} {word}", line.page, line.number)
-        else:
-            found.append(Fragment(word, line.page, line.number))
-    return tuple(found)

@@ -239,6 +239,17 @@ def fragment(line: TextLine, text: str) -> Fragment:
     return Fragment(text, line.page, line.number, line.bold)
 
 
+def fragments_of(words: Iterable[tuple[str, TextLine]]) -> tuple[Fragment, ...]:
+    """Words with their lines as parts of cells, those of one line together."""
+    found: list[Fragment] = []
+    for word, line in words:
+        if found and found[-1].number == line.number:
+            found[-1] = Fragment(f"{found[-1].text} {word}", line.page, line.number)
+        else:
+            found.append(Fragment(word, line.page, line.number))
+    return tuple(found)
+
+
 def blocks_of(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     """Lines in blocks, parted by blank lines."""
     blocks: list[list[TextLine]] = []

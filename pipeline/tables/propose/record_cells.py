@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
+from pipeline.danish.dates import YEAR
 from pipeline.tables.linear_lines import TextLine
 from pipeline.tables.linear_names import (
     is_cluster,
@@ -24,6 +25,8 @@ from pipeline.tables.linear_names import (
 from pipeline.tables.linear_splits import FIGURE, UNIT
 from pipeline.tables.paragraph_cues import BULLETS, DASHES, list_label, words
 from pipeline.tables.propose.amount_cells import is_amount_cell
+from pipeline.tables.prose_lines import MAX_WORDS as MAX_LINE_WORDS
+from pipeline.tables.prose_lines import is_prose
 
 MAX_SHORT = 14  # words of a cell that is no text
 MAX_STATUS = 7  # of a status or a name that nobody knows
@@ -34,6 +37,7 @@ MIN_SLIP, NEARLY = (
 )  # letters of a name that is known wherever it stands, or misspelled, and how alike (per cent) it must be
 VARIETY = 0.5  # share of different words beside what recurs
 PARTED = 0.2  # share of lines from which on blank lines part cells
+RARE = 0.25  # of the lines are sentences where cells are none
 SPARSE = 6  # one in so many lines has the usual gap before it
 NEVER = float("-inf")
 
@@ -54,7 +58,7 @@ NEW_CELL, NEW_BLOCK, NEW_LINE, NEW_PHRASE, ONE_WORD = (
     0.5,
 )  # what a text weighs that runs over the begin of such
 
-_YEAR = re.compile(r"\(?(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(rf"\(?{YEAR}(?!\d)")
 _PERIOD_WORD = re.compile(
     r"(?:\(?(?:19|20)\d\d\)?|[QK]\d|\d{1,2}\.?|[-–/]|\d\d[-/]\d\d|[a-zæøå]+)[.,]?(?:[-–/]\S*)?$|\S+[-–/]\S*\d{4}$"
 )
@@ -90,8 +94,12 @@ class Word:
 class Run:
     """The words after a header, and what their places say about where cells begin and end."""
 
-    def __init__(self, words_: Sequence[Word]) -> None:
+    def __init__(self, words_: Sequence[Word], lines: Sequence[TextLine]) -> None:
         self.words = words_
+        shown = {word.at for word in words_}
+        self.prose = {at for at in shown if is_prose(lines[at])}
+        wordy = {at for at in self.prose if len(lines[at].text.split()) > MAX_LINE_WORDS}
+        self.wordy = wordy if len(wordy) < RARE * len(shown) else set()
         self.offsets, self.squeezed_offsets, self._joined, self._squeezed = [0], [0], "", ""
         for word in words_:
             self._joined += word.text + ("\n" if word.last else " ")

@@ -15,9 +15,10 @@ from functools import cache
 from itertools import pairwise, product
 from statistics import mean
 
+from pipeline.danish.dates import YEAR
 from pipeline.danish.numbers import read_figure
 from pipeline.tables.linear_header_words import MAX_LINES, Header, headers_at
-from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of, ragged
+from pipeline.tables.linear_lines import Found, TextLine, cell, fragments_of, grid_of, ragged
 from pipeline.tables.linear_names import is_cluster, is_name, squeezed
 from pipeline.tables.linear_splits import split_line
 from pipeline.tables.paragraph_cues import is_caption
@@ -36,8 +37,6 @@ from pipeline.tables.propose.record_cells import (
     is_total,
     words_of,
 )
-from pipeline.tables.prose_lines import MAX_WORDS as MAX_LINE_WORDS
-from pipeline.tables.prose_lines import is_prose
 
 MAX_WORDS = 3000  # of a table
 MAX_TRIED = 150  # words on which readings of the heads are tried
@@ -58,13 +57,12 @@ SMALL_NEXT = -2.5  # small letters go on where a cell ends in the middle of a li
 OPEN_END, MID_LINE, LONG = -2.5, -0.7, -0.06
 LISTED = 0.3  # of what a blank line weighs counts between the amounts of a cell
 SENTENCE = -3.0  # a cell that is a sentence's words
-RARE = 0.25  # of the lines are sentences where cells are none
 ROW = -1.0
 LEAST = 1.1  # weight a row must have on average, for each of its columns
 DOUBT = 0.5  # the same of a row that is told
 
 _ITEM = re.compile(r"\(?\d{1,2}[.)]")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(YEAR)
 _WIDE = re.compile(r"\S {3,}\S")
 
 Ways = dict[int, tuple[float, tuple[int, ...]]]  # place → (weight, the ends of the cells up to it)
@@ -122,8 +120,8 @@ def _best_reading(lines: Sequence[TextLine], header: Header) -> tuple[float, Hea
     words_ = _words(lines, header)
     if not readings or _shows_columns([lines[at] for at in {word.at for word in words_}]):
         return None
-    run = Run(words_[:MAX_TRIED])
-    weighed = [(sum(row.weight for row in _Decoder(run, each.meanings, lines).best()), each) for each in readings]
+    run = Run(words_[:MAX_TRIED], lines)
+    weighed = [(sum(row.weight for row in _Decoder(run, each.meanings).best()), each) for each in readings]
     return max(weighed, key=lambda each: each[0])
 
 
@@ -153,8 +151,8 @@ def _subjects(meanings: Sequence[str]) -> list[int]:
 
 
 def _table(lines: Sequence[TextLine], header: Header) -> Found | None:
-    run = Run(_words(lines, header))
-    rows = _Decoder(run, header.meanings, lines).best()
+    run = Run(_words(lines, header), lines)
+    rows = _Decoder(run, header.meanings).best()
     columns = len(header.cells)
     while rows and rows[-1].kind == "row" and rows[-1].weight <= 0:
         rows.pop()
@@ -180,7 +178,11 @@ def _table(lines: Sequence[TextLine], header: Header) -> Found | None:
     for at, part in enumerate(parts):
         for col, words_ in enumerate(part):
             height = spans.get(at, 1) if col == 0 else 1
-            made += [cell(at + 1, col, _fragments(words_, lines), row_span=height)] if height else []
+            made += (
+                [cell(at + 1, col, fragments_of((word.text, lines[word.at]) for word in words_), row_span=height)]
+                if height
+                else []
+            )
     doubts = [
         ragged(
             "cells",
@@ -247,16 +249,12 @@ def _heads_again(lines: Sequence[TextLine], start: int, heads: Sequence[str]) ->
 class _Decoder:
     """The words after a header, weighed as cells of its columns."""
 
-    def __init__(self, run: Run, meanings: Sequence[str], lines: Sequence[TextLine]) -> None:
+    def __init__(self, run: Run, meanings: Sequence[str]) -> None:
         self.run, self.meanings = run, meanings
         self.amounts = [col for col, meaning in enumerate(meanings) if meaning == "amount"]
         self.subjects = _subjects(meanings)
         self.label = next(col for col in range(len(meanings)) if col not in self.amounts)
         self.cells = cache(self._cells)
-        shown = {word.at for word in run.words}
-        self.prose = {at for at in shown if is_prose(lines[at])}
-        wordy = {at for at in self.prose if len(lines[at].text.split()) > MAX_LINE_WORDS}
-        self.wordy = wordy if len(wordy) < RARE * len(shown) else set()
 
     def best(self) -> list[Row]:
         """The rows of most weight together, from the first word on."""
@@ -366,7 +364,7 @@ class _Decoder:
     def _ends(self, end: int) -> float:
         """What it weighs that a cell that is no text ends before a word."""
         last = self.run.words[end - 1]
-        inside = not last.last and last.at in self.prose
+        inside = not last.last and last.at in self.run.prose
         return (0 if self.run.may_end[end] else SMALL_NEXT) + (SENTENCE if inside else 0)
 
     def _text(self, start: int, end: int, col: int) -> float:
@@ -380,7 +378,7 @@ class _Decoder:
         )
         weight += BEGINS[run.begins[start]] if run.lettered[start] < end else NEW_CELL
         weight += 0 if run.may_end[end] else SMALL_NEXT
-        weight += SENTENCE if run.words[start].at in self.wordy else 0
+        weight += SENTENCE if run.words[start].at in run.wordy else 0
         is_open = run.is_open[end]
         weight += OPEN_END if is_open else 0
         if col not in self.subjects:
@@ -413,15 +411,3 @@ def _total_below(
         if printed and meaning == "amount" and len(parts) > 1 and sum(parts) == printed.value:
             return [line if each == col else [] for each in range(len(meanings))]
     return []
-
-
-def _fragments(found: Sequence[Word], lines: Sequence[TextLine]) -> list[Fragment]:
-    made: list[Fragment] = []
-    place = -1
-    for word in found:
-        if word.at == place:
-            made[-1] = Fragment(f"{made[-1].text} {word.text}", made[-1].page, made[-1].number)
-        else:
-            made.append(Fragment(word.text, lines[word.at].page, lines[word.at].number))
-            place = word.at
-    return made
