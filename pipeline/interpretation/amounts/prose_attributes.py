@@ -17,7 +17,7 @@ from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.prose_contexts import Place, goes_on
 from pipeline.interpretation.amounts.weighing import FARTHER, REACH, Attributes, Said, decide
 from pipeline.interpretation.names.recognise import FoundName, find_mentions
-from pipeline.interpretation.text.periods import as_of, prose_years
+from pipeline.interpretation.text.periods import as_of, prose_years, written_in
 from pipeline.interpretation.text.phrases import Hit, find_all, promises
 
 #: Characters at which a word weighs half of what it would beside the amount.
@@ -236,8 +236,9 @@ def acts(text: str, name: FoundName) -> bool:
 
 def _periods(place: Place, context: BlockContext) -> Iterator[Said]:
     """The years of an amount: near it, as of a day in its sentence, in the sentences before, by a price level, in what introduces it."""
+    written = written_in(context.profile)
     for text, offset, scope in _around(place, with_earlier=False):
-        found = prose_years(text)
+        found = prose_years(text, written)
         if len(found) == 1 and (year := _year_in_turn(place, found[0].year_from, found[0].year_to)):
             yield Said((year, year), text[found[0].start : found[0].end], scope, REACH["amount"])
         for period in found:
@@ -255,7 +256,7 @@ def _periods(place: Place, context: BlockContext) -> Iterator[Said]:
     level = _LEVEL.search(place.found.amount.price_level) or (goes_on(place) and _LEVEL.search(place.earlier))
     strength = 1.0
     for text, scope in _before(place, level.group(1) if level else "", context):
-        told = prose_years(text)
+        told = prose_years(text, written)
         if told:
             last = told[-1]
             yield Said(

@@ -1,6 +1,6 @@
 """The years a text tells of its money: without the years of prices, meetings, laws and councils, of data and of ends.
 
-Wordings: price_levels.csv and period_asides.csv."""
+Wordings: price_levels.csv, period_asides.csv and relative_years.csv."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from pipeline import reference
 from pipeline.danish.dates import YEAR, FoundPeriod, find_dates, find_periods
 from pipeline.danish.money import find_amounts
+from pipeline.model import Profile
 
 #: Words that follow the year of prices, but of figures too ("2025-tal").
 VAGUE_LEVELS = ("tal", "niveau")
@@ -45,6 +46,12 @@ def as_of(text: str) -> list[tuple[int, str]]:
     return [(int(date.iso[:4]), text[on.start() : date.end]) for date, on in said if on and date.iso[:4].isdigit()]
 
 
+def written_in(profile: Profile) -> str:
+    """When a document was written: its date, else the only year of its title; '' where neither is printed."""
+    years = {str(year) for year in years_in(profile.title)}
+    return profile.published_on or (years.pop() if len(years) == 1 else "")
+
+
 def years_in(text: str) -> list[int]:
     """The years that a head names one by one ("2022", "Budget 2023"), in order; a span of years or an open end names none."""
     told = told_years(text)
@@ -58,11 +65,35 @@ def without_years(text: str) -> str:
     return " ".join(text.split())
 
 
-def prose_years(text: str) -> list[FoundPeriod]:
-    """The years a sentence tells of its money, without what only looks like one ("2024 kr.", "2025-tal", "2000-2500 kr.")."""
+def prose_years(text: str, written: str = "") -> list[FoundPeriod]:
+    """The years a sentence tells of its money, without what only looks like one ("2024 kr.", "2025-tal", "2000-2500 kr."). ``written`` is when
+    the document was written, as ``written_in`` gives it: by it "i år" and "første kvartal" are years where no other is printed."""
     years = [period for period in told_years(text) if not _NO_YEAR.match(text, period.end)]
     spans = [(found.start, found.end) for found in find_amounts(text)] if years else []
-    return [period for period in years if not any(low <= period.start < high for low, high in spans)]
+    years = [period for period in years if not any(low <= period.start < high for low, high in spans)]
+    return years or (_relative_years(text, int(written[:4]), int(written[5:7] or 12)) if written else [])
+
+
+def _relative_years(text: str, year: int, month: int) -> list[FoundPeriod]:
+    """The years that words give by when they are written; a part of the year that has not begun is left open. Wordings: relative_years.csv."""
+    pattern, rows = _relative()
+    found = []
+    for match in pattern.finditer(text):
+        first, last, begins = rows[" ".join(match[0].casefold().split())]
+        if begins <= month:
+            found.append(FoundPeriod(match.start(), match.end(), year + first, year + last))
+    return [period for period in found if not is_aside(text, period)]
+
+
+@cache
+def _relative() -> tuple[re.Pattern[str], dict[str, tuple[int, int, int]]]:
+    """The words as one pattern; for each the years after the present one that it spans, and the month from which it can be told of."""
+    rows = {
+        row["word"]: (int(row["first"]), int(row["last"]), int(row["month"]))
+        for row in reference.rows("relative_years")
+    }
+    words = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(rows, key=len, reverse=True))
+    return re.compile(rf"(?<![\wæøå])(?:{words})(?![\wæøå]|\s*\d)", re.IGNORECASE), rows
 
 
 def is_aside(text: str, period: FoundPeriod) -> bool:
