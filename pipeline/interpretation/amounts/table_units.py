@@ -245,7 +245,8 @@ def _digits(value: Decimal, quantum: Decimal) -> int:
 
 def unit_in_label(text: str, amount: Amount) -> bool:
     """Whether "1.000 kr." in a label or header is the unit of other figures, or a year stands over the unit ("2024 kr.")."""
-    figure = amount.raw.split()[0].replace(".", "")
+    printed = next((word for word in amount.raw.split() if word[:1].isdigit()), "")
+    figure = printed.replace(".", "")
     if amount.unit != "kr" or amount.per != "total" or amount.approximate or unit_of(text) not in MONEY_UNITS:
         return False
-    return figure == "1000" or (is_year(figure) and "." not in amount.raw.split()[0])
+    return figure == "1000" or (is_year(figure) and "." not in printed)

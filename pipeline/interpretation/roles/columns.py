@@ -13,7 +13,7 @@ from pipeline.danish.dates import YEAR
 from pipeline.danish.money import find_amounts, unit_of
 from pipeline.danish.text import clean
 from pipeline.interpretation.roles.cell_texts import is_figure, text_of
-from pipeline.interpretation.roles.facets import MONEY_UNITS, facet, find_wording, is_share
+from pipeline.interpretation.roles.facets import MONEY_UNITS, facet, find_wording, is_share, is_total
 from pipeline.interpretation.text import wording
 from pipeline.model import Cell
 from pipeline.reconciliation.words import roles as sum_roles
@@ -41,7 +41,10 @@ HEADER, CELLS, BESIDE = 3.0, 2.0, 1.5
 
 def column_roles(slots: Slots, body: range, headers: Sequence[str]) -> tuple[Role, ...]:
     """The role of each column: the one most evidence speaks for, and how far it is ahead of the next."""
-    texts = [[text for row in body if (text := text_of(slots[row][col]))] for col in range(len(headers))]
+    texts = [
+        [text for row in body if (cell := slots[row][col]) is not None and cell.col == col and (text := text_of(cell))]
+        for col in range(len(headers))
+    ]  # a label over several columns is the first one's
     holds = [_holds_figures(column) for column in texts]
     roles = [_role(col, headers, texts, holds) for col in range(len(headers))]
     for col in range(1, len(roles)):  # "Heraf med provenu" beside "Modtaget antal": a part of a count counts
@@ -56,11 +59,12 @@ def _role(col: int, headers: Sequence[str], texts: Sequence[list[str]], holds: S
         return Role("empty")
     votes: dict[str, float] = defaultdict(float)
     meaning = meaning_of_header(header)
-    years = bool(column) and all(_YEARS.fullmatch(text) for text in column)
+    years = _holds_years(column)
     if holds[col]:
         _vote_figures(votes, header, column, years)
         if not money_header(header) and _is_code_column(col, texts, holds):
-            votes["identifier"] += BESIDE
+            same = len(column[0]) > SHORTEST_CODE and len({len(text) for text in column}) == 1
+            votes["identifier"] += HEADER if same else BESIDE
     elif column:
         described = describes(column, header)
         votes["remark" if described else "label"] += CELLS
@@ -71,6 +75,12 @@ def _role(col: int, headers: Sequence[str], texts: Sequence[list[str]], holds: S
     (best, weight), *rest = sorted(votes.items(), key=lambda vote: -vote[1]) or [("label", 1.0)]
     behind = rest[0][1] if rest else 0.0
     return Role(best, round(weight / (weight + behind), 2), header or ("figures" if holds[col] else "words"))
+
+
+def _holds_years(column: Sequence[str]) -> bool:
+    """Whether a column's cells are years, but for those of totals."""
+    years = [text for text in column if _YEARS.fullmatch(text)]
+    return bool(years) and all(_YEARS.fullmatch(text) or is_total(text) for text in column)
 
 
 def _vote_figures(votes: dict[str, float], header: str, column: Sequence[str], years: bool) -> None:

@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 from pipeline import reference
 
 _LETTER = r"[\wæøåÆØÅ]"
-_SENTENCE_END = re.compile(r"[.!?][)»”\"*]*\s+(?=[A-ZÆØÅ(«»“”\"•–§-]|\d)")
+#: A stop before what can begin a sentence; a dot or bar between the parts of a line ("Økonomistaben · Alle beløb i mio. kr.").
+_SENTENCE_END = re.compile(r"[.!?][)»”\"*]*\s+(?=[A-ZÆØÅ(«»“”\"•–§-]|\d)|\s[·|]\s+")
 _PROMISES = re.compile(r"\b(?:følgende|neden\w*|således|herunder|heraf)\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"([\w.æøåÆØÅ]+)$")
 _AFTER_FIGURE = re.compile(r"(?:\d|\bmio\.?|\bmia\.?|\bmill\.?|\bt\.?|million(?:er)?|tusinde?)\s*kr$", re.IGNORECASE)
