@@ -146,10 +146,10 @@ def _mostly_date(line: str) -> bool:
 
 def _stands_apart(before: str, line: str) -> bool:
     """Whether a line of the front begins with its date, or ends with it behind a comma: "Onsdag den 3. maj 2024, Rådhuset, lokale 2",
-    "Den fælles stab, 3. maj 2024"."""
+    "Den fælles stab, 3. maj 2024", "Sekretariatet · 3. maj 2024"."""
     after = line[len(before) + next(date.end - date.start for date in find_dates(line[len(before) :])) :]
     begins = bool(_WEEKDAY.fullmatch(before)) and (not after or after.startswith(",") or after.startswith(" kl"))
-    return len(line) < LONG and (begins or (before.rstrip().endswith(",") and not after.strip(" .")))
+    return len(line) < LONG and (begins or (before.rstrip().endswith((",", "·", "|")) and not after.strip(" .")))
 
 
 def _names_meeting(text: str) -> bool:

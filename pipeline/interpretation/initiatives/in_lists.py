@@ -135,11 +135,11 @@ def _priced(point: _Point) -> Iterator[_Priced]:
         ends = _ENDS.search(text, low)
         name, tail = text[low : ends.start() if ends else len(text)].strip(" ,"), ""
     low += len(text[low:]) - len(text[low:].lstrip())
-    if SHORTEST <= len(name.strip()) <= LONGEST and len(tail) < LONGEST and not _is_post(name.strip()):
+    if SHORTEST <= len(name.strip()) <= LONGEST and len(tail) < LONGEST and not is_post(name.strip()):
         yield _Priced(point.paragraph, point.start + low, name.strip(), point.start + amount.start)
 
 
-def _is_post(name: str) -> bool:
+def is_post(name: str) -> bool:
     """Whether a name is a place's, a payer's, a measure's or a post of any budget ("løn")."""
     named = name_of_cell(name, "cluster") is not None or is_whole(name) or is_measure_label(name)
     first, *more = name.split()

@@ -2,6 +2,7 @@
 cluster those of its lists of amounts."""
 
 from pipeline.interpretation.initiatives.in_lists import in_lists
+from pipeline.interpretation.initiatives.in_sentences import in_sentences
 from pipeline.interpretation.initiatives.in_tables import in_tables
 from pipeline.interpretation.initiatives.in_text import in_text
 from pipeline.interpretation.initiatives.records import Initiatives
@@ -13,4 +14,5 @@ def statuses(layout: Layout, cluster: str = "") -> Initiatives:
     text have no table; their span is the heading, list item or phrase that names them."""
     described = in_text(layout)
     taken = frozenset(status.span.block for status in described.statuses)
-    return in_tables(layout).plus(described).plus(in_lists(layout, cluster, taken))
+    found = in_tables(layout).plus(described).plus(in_lists(layout, cluster, taken))
+    return found.plus(in_sentences(layout, cluster, frozenset(status.name.casefold() for status in found.statuses)))

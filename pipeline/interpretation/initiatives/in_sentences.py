@@ -1,0 +1,122 @@
+"""Initiatives that sentences name as what a cluster's money is for ("640.000 kr. blev brugt på Mobilt sårteam"), or by a noun before their name
+("indsatsen Tryg hjemme"). Danish writes a name with a capital inside a sentence: a word with a capital and one without after it, or words in
+quotation marks, that are nobody's name. Wordings: initiative_words.csv."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.danish.dates import YEAR
+from pipeline.danish.money import find_amounts
+from pipeline.interpretation.amounts.prose_contexts import places
+from pipeline.interpretation.initiatives.in_lists import is_post
+from pipeline.interpretation.initiatives.records import Initiatives, Place
+from pipeline.interpretation.names.recognise import FoundName, find_mentions, name_of_cell
+from pipeline.interpretation.text.periods import told_years
+from pipeline.interpretation.text.spans import span_of
+from pipeline.model import Layout, Mention, Paragraph, Status
+from pipeline.reference import words
+
+#: Letters of a name, and its words.
+SHORTEST, MOST_WORDS = 8, 10
+#: Characters of a heading that can be a cluster's bare name.
+LONGEST_HEADING = 60
+_QUOTED = r"[»\"”“](?P<quoted>[A-ZÆØÅ][^»«\"”“\n]{4,90})[«\"”“]"
+_OPEN = r"(?P<open>[A-ZÆØÅ][\wæøå-]+\s+[a-zæøå][\wæøå-]*(?:[\s/][\wæøåÆØÅ0-9-]+)*)"
+_PROPER = r"(?P<proper>[A-ZÆØÅ][\wæøå-]{3,}(?:\s+(?:[A-ZÆØÅ][\wæøå-]+|(?:og|i|på|af)\s+[A-ZÆØÅ][\wæøå-]+))*)"
+#: Where a name has ended: a verb, a conjunction that begins something new, a time.
+_ENDS = re.compile(
+    r"\s(?:(?:og|samt)\s+(?:et|en|at|der|til|på|for|er|blev|har|bliver|skal)|er|blev|bliver|har|kan|vil|skal|fik|får|som|der|hvor|mens|men|fordi|når"
+    r"|med\s+(?:henblik|\d)|(?:i|for|fra|om)\s+(?:alt|år|\d)|sidste\s+år|næste\s+år|allerede|samlet|årligt|fortsætter|startede|starter|begynder"
+    rf"|indgår|ikke|også|endnu|kr|pr|{YEAR})(?![\wæøå])",
+)
+
+
+class _Named(NamedTuple):
+    """A name in a paragraph."""
+
+    start: int
+    name: str
+
+
+def in_sentences(layout: Layout, cluster: str, known: frozenset[str]) -> Initiatives:
+    """The initiatives of the sentences about ``cluster`` ('' for none or several), or about a cluster that the paragraph or its heading
+    names. ``known`` are names in small letters that need no second line."""
+    statuses: dict[str, Status] = {}
+    mentions: list[Mention] = []
+    amounts: dict[Place, Status] = {}
+    over: FoundName | None = None
+    for block in layout.blocks:
+        if not isinstance(block, Paragraph) or block.role == "furniture":
+            continue
+        if block.role == "heading":
+            over = _cluster_of(block.text)
+        whose = None if cluster else _cluster_of(block.text) or over
+        named = list(_named(block.text)) if cluster or whose else []
+        for each in named:
+            key, number = each.name.casefold(), len(statuses) + 1
+            if key in statuses or any(key in other or other in key for other in known):
+                continue
+            span = span_of(block, each.start, each.start + len(each.name))
+            mention = Mention(f"{block.id}.n{number}", "initiative", each.name, span)
+            anchored = (Mention(f"{block.id}.nc{number}", "cluster", whose.raw, span),) if whose else ()
+            mentions += [mention, *anchored]
+            statuses[key] = Status(
+                f"{block.id}.ns{number}",
+                span,
+                initiative=mention.id,
+                name=each.name,
+                anchoring=whose.raw if whose else "",
+                mentions=tuple(each.id for each in anchored),
+            )
+        for place in places(block.text, find_amounts(block.text)) if named else ():
+            own = [each for each in named if place.in_clause(each.start) and each.name.casefold() in statuses]
+            before = [each for each in own if each.start < place.found.start]
+            for each in before[-1:] or own[:1]:
+                amounts[block.id, None, None, place.found.start] = statuses[each.name.casefold()]
+    return Initiatives(tuple(statuses.values()), tuple(mentions), amounts=amounts)
+
+
+def _named(text: str) -> Iterator[_Named]:
+    """The names of a text: behind a noun for what they are, and where it tells of money behind what that goes to."""
+    taken = [(name.start, name.end) for name in find_mentions(text)]
+    found: dict[int, str] = {}
+    for pattern in (_noun(), *([_purpose()] if find_amounts(text) else [])):
+        for match in pattern.finditer(text):
+            group = next(name for name in ("quoted", "open", "proper") if match.groupdict().get(name))
+            start, name = match.start(group), match[group]
+            if group == "open":
+                ends = _ENDS.search(name)
+                name = " ".join(name[: ends.start() if ends else len(name)].split()[:MOST_WORDS])
+            one = " " not in name and group == "open"
+            if len(name) < SHORTEST or one or is_post(name) or told_years(name):
+                continue
+            if not any(low < start + len(name) and start < high for low, high in taken):
+                found.setdefault(start, name)
+    yield from (_Named(start, name) for start, name in sorted(found.items()))
+
+
+@cache
+def _noun() -> re.Pattern[str]:
+    nouns = "|".join(map(re.escape, sorted(words("initiative_words", "wording", kind="noun"), key=len, reverse=True)))
+    return re.compile(rf"(?<![\wæøå])(?i:{nouns})\s+(?:{_QUOTED}|{_OPEN}|{_PROPER})")
+
+
+@cache
+def _purpose() -> re.Pattern[str]:
+    """What money goes to: "… kr. til X", "brugt på X", and at the beginning of a sentence "Til X er der afsat"."""
+    gone = "|".join(map(re.escape, words("initiative_words", "wording", kind="goes")))
+    return re.compile(
+        rf"(?:(?:\bkr\.?|(?i:{gone}))\s+(?:[a-zæøå]+\s+){{0,3}}?(?:til|på|for)|(?:^|[.,;]\s+(?:og\s+)?)(?:[Tt]il|[Pp]å)|\b(?:og|samt)\s+(?:til|på))\s+"
+        rf"(?:{_QUOTED}|{_OPEN})"
+    )
+
+
+def _cluster_of(text: str) -> FoundName | None:
+    """The only cluster that a text names."""
+    whole = name_of_cell(text, "cluster") if len(text) < LONGEST_HEADING else None
+    found = {name.raw: name for name in (*filter(None, [whole]), *find_mentions(text)) if name.kind == "cluster"}
+    return next(iter(found.values())) if len(found) == 1 else None
