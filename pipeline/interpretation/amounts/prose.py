@@ -25,6 +25,9 @@ from pipeline.model import Claim, Evidence, Mention, Paragraph
 
 #: Kroner in the unit "1.000 kr.".
 THOUSAND = 1000
+#: Amounts of one and the same year that give it to the document's others.
+ENOUGH = 3
+_OF_A_YEAR = frozenset({"allocated", "budget", "committed", "disbursed", "transferred", "uncommitted"})
 
 
 @dataclass(slots=True)
@@ -85,20 +88,25 @@ def _is_unit_of_table(paragraph: Paragraph, found: FoundAmount) -> bool:
 def settle(claims: Sequence[Claim]) -> list[Claim]:
     """What sentences leave open and others of the document tell.
 
-    The same amount told again (``de 80 mio. kr.``) has the years it was first given, when they agree. ``1.019 mio. kr.``
-    beside ``1.019.045 kr.`` is 1,019 mio.
+    The same amount told again (``de 80 mio. kr.``) has the years it was first given, when they agree; any other has the year that all the
+    rest of the document has. ``1.019 mio. kr.`` beside ``1.019.045 kr.`` is 1,019 mio.
     """
     claims = _commas(claims)
     periods: dict[tuple[object, ...], set[tuple[int, int | None]]] = {}
     for claim in claims:
         if claim.role == "narrative" and claim.period_from is not None:
             periods.setdefault(_same(claim), set()).add((claim.period_from, claim.period_to))
+    told = [(claim.period_from, claim.period_to) for claim in claims if claim.amount and claim.period_from is not None]
+    one = len(set(told)) == 1 and len(told) >= ENOUGH and told[0][0] == told[0][1]
     settled: list[Claim] = []
     for claim in claims:
         known = periods.get(_same(claim), set()) if claim.role == "narrative" and claim.amount else set()
         if claim.period_from is None and len(known) == 1:
             ((first, last),) = known
             claim = replace(claim, period_from=first, period_to=last)
+        elif claim.period_from is None and one and claim.amount and claim.measure in _OF_A_YEAR:
+            said = Evidence("period", "document", str(told[0][0]))
+            claim = replace(claim, period_from=told[0][0], period_to=told[0][1], evidence=(*claim.evidence, said))
         settled.append(claim)
     return settled
 

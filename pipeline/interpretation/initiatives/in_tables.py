@@ -13,12 +13,13 @@ from pipeline import reference
 from pipeline.danish.text import clean
 from pipeline.interpretation.initiatives.cell_items import CellItem, CellItems, amounts_of_items, items_of_cell
 from pipeline.interpretation.initiatives.in_bands import in_bands
+from pipeline.interpretation.initiatives.in_lists import FEWEST, is_post
 from pipeline.interpretation.initiatives.pieces import pieces_of
 from pipeline.interpretation.initiatives.records import Initiatives, Place
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
-from pipeline.interpretation.roles.cell_texts import text_of
-from pipeline.interpretation.roles.columns import money_header
-from pipeline.interpretation.roles.facets import find_wording
+from pipeline.interpretation.roles.cell_texts import is_figure, text_of
+from pipeline.interpretation.roles.columns import is_unit, money_header
+from pipeline.interpretation.roles.facets import find_wording, is_measure_label
 from pipeline.interpretation.roles.shape import Shape, shape_of
 from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.phrases import sentence_texts
@@ -66,23 +67,26 @@ class _Table:
     findings: list[Finding] = field(default_factory=list)
     clusters: dict[tuple[int, int], str] = field(default_factory=dict)
     amounts: dict[Place, Status] = field(default_factory=dict)
+    bare: bool = False
 
 
-def in_tables(layout: Layout) -> Initiatives:
-    """The status lines of all tables of a document that list initiatives."""
+def in_tables(layout: Layout, cluster: str = "") -> Initiatives:
+    """The status lines of all tables of a document that list initiatives; in one about ``cluster`` a table of what its money is for does."""
     tables: list[_Table] = []
     banded: list[_Table] = []
     for block in layout.blocks:
         if not isinstance(block, Grid):
             continue
         header = _header(block)
+        bare = _bare_labels(shape_of(block)) if header is None and cluster else None
+        header = {"initiative": bare} if bare is not None else header
         before = tables[-1] if tables else None
         if header is None and before and block.n_cols == before.grid.n_cols and block.header_rows == 0:
             header = dict(before.columns)
         if header is None:
             banded.append(_read_bands(block))
             continue
-        table = _Table(block, header, _cluster_bands(shape_of(block)))
+        table = _Table(block, header, _cluster_bands(shape_of(block)), bare=bare is not None)
         if before and before.columns == table.columns and before.grid.n_cols == block.n_cols:
             table.focus, table.anchoring = before.focus, before.anchoring
         for _ in _read(table, min(block.header_rows, block.n_rows)):
@@ -137,6 +141,30 @@ def _names_what_is_paid(shape: Shape, initiative: int) -> bool:
         word in INITIATIVE_HEADERS for word in called
     )
     return names and any(money_header(column.text) for col, column in enumerate(shape.columns) if col != initiative)
+
+
+def _bare_labels(shape: Shape) -> int | None:
+    """The column of labels where nothing, a unit or "Tekst" stands over it and most labels of money name something: what a cluster's money is
+    for ("DKK 1.000 | Afsat | Forbrug" over "Mobilt sårteam")."""
+    if len(shape.label_columns) != 1 or not shape.header_rows or not any(c.name == "amount" for c in shape.roles.columns):
+        return None
+    col = shape.label_columns[0]
+    header = shape.columns[col].text
+    if header and not is_unit(header) and wording.plain(header) not in reference.words("column_words", kind="bare"):
+        return None
+    labels = [
+        text_of(shape.slots[row.index][col])
+        for row, role in zip(shape.rows, shape.roles.rows, strict=True)
+        if role.name == "body"
+    ]
+    others = [text for text in labels if text and not is_measure_label(text)]
+    named = [text for text in others if _names_something(text)]
+    return col if len(named) >= FEWEST and 2 * len(named) > len(others) else None
+
+
+def _names_something(label: str) -> bool:
+    """Whether a label is a name of two words or more, and no place's, payer's or measure's and no post of any budget."""
+    return " " in label and label[:1].isupper() and not label[-1] == ":" and not is_post(label) and not find_mentions(label)
 
 
 def _cluster_bands(shape: Shape) -> dict[int, Cell | None]:
@@ -217,6 +245,8 @@ def _read_row(table: _Table, cells: Sequence[Cell | None], row: int) -> Iterator
     if cell is None or cell.row != row:
         return
     amount = _cell(table, cells, "amount")
+    if table.bare and not (_names_something(clean(cell.text)) and any(is_figure(text_of(each)) for each in cells)):
+        return
     told = [meaning for meaning in TELLING if _cell(table, cells, meaning) is not None]
     if _names_nothing(cell, amount) or _is_total(cell.text, bool(told)) or _is_place(cell):
         return

@@ -14,5 +14,5 @@ def statuses(layout: Layout, cluster: str = "") -> Initiatives:
     text have no table; their span is the heading, list item or phrase that names them."""
     described = in_text(layout)
     taken = frozenset(status.span.block for status in described.statuses)
-    found = in_tables(layout).plus(described).plus(in_lists(layout, cluster, taken))
+    found = in_tables(layout, cluster).plus(described).plus(in_lists(layout, cluster, taken))
     return found.plus(in_sentences(layout, cluster, frozenset(status.name.casefold() for status in found.statuses)))
