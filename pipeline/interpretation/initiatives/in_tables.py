@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline import reference
+from pipeline.danish.money import unit_of
 from pipeline.danish.text import clean
 from pipeline.interpretation.initiatives.cell_items import CellItem, CellItems, amounts_of_items, items_of_cell
 from pipeline.interpretation.initiatives.in_bands import in_bands
@@ -18,8 +19,8 @@ from pipeline.interpretation.initiatives.pieces import pieces_of
 from pipeline.interpretation.initiatives.records import Initiatives, Place
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.roles.cell_texts import is_figure, text_of
-from pipeline.interpretation.roles.columns import is_unit, money_header
-from pipeline.interpretation.roles.facets import find_wording, is_measure_label
+from pipeline.interpretation.roles.columns import money_header
+from pipeline.interpretation.roles.facets import MONEY_UNITS, begins_with_measure, find_wording, is_measure_label
 from pipeline.interpretation.roles.shape import Shape, shape_of
 from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.phrases import sentence_texts
@@ -149,8 +150,8 @@ def _bare_labels(shape: Shape) -> int | None:
     if len(shape.label_columns) != 1 or not shape.header_rows or not any(c.name == "amount" for c in shape.roles.columns):
         return None
     col = shape.label_columns[0]
-    header = shape.columns[col].text
-    if header and not is_unit(header) and wording.plain(header) not in reference.words("column_words", kind="bare"):
+    header, unit = shape.columns[col].text, unit_of(shape.columns[col].text)
+    if header and (unit not in MONEY_UNITS or shape.columns[col].measure) and wording.plain(header) not in reference.words("column_words", kind="bare"):
         return None
     labels = [
         text_of(shape.slots[row.index][col])
@@ -164,7 +165,7 @@ def _bare_labels(shape: Shape) -> int | None:
 
 def _names_something(label: str) -> bool:
     """Whether a label is a name of two words or more, and no place's, payer's or measure's and no post of any budget."""
-    return " " in label and label[:1].isupper() and not label[-1] == ":" and not is_post(label) and not find_mentions(label)
+    return " " in label and label[:1].isupper() and label[-1] != ":" and not (is_post(label) or begins_with_measure(label)) and not find_mentions(label)
 
 
 def _cluster_bands(shape: Shape) -> dict[int, Cell | None]:

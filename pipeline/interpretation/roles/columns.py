@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline import reference
-from pipeline.danish.dates import YEAR
+from pipeline.danish.dates import YEAR, find_dates
 from pipeline.danish.money import find_amounts, unit_of
 from pipeline.danish.text import clean
 from pipeline.interpretation.roles.cell_texts import is_figure, text_of
@@ -67,7 +67,8 @@ def _role(col: int, headers: Sequence[str], texts: Sequence[list[str]], holds: S
             votes["identifier"] += HEADER if same else BESIDE
     elif column:
         described = describes(column, header)
-        votes["remark" if described else "label"] += CELLS
+        days = all(len(dates := find_dates(text)) == 1 and dates[0].end - dates[0].start == len(text) for text in column)
+        votes["identifier" if days and not meaning else "remark" if described else "label"] += CELLS
     if "identifier" in sum_roles(header) and (holds[col] or years) and not is_numbered_year(header):
         votes["period" if years and _names_year(header) else "identifier"] += HEADER
     if meaning not in ("", "amount", "label") and (years or not holds[col]):
