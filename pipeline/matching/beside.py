@@ -165,7 +165,7 @@ def _region(name: FoundName | None) -> str:
 
 def _in_row(names: dict[tuple[int, int], FoundName], row: int, col: int) -> tuple[str, str] | None:
     found = {(_region(name), name.raw) for (r, c), name in names.items() if r == row and c != col and _region(name)}
-    return next(iter(found)) if len({region for region, _ in found}) == 1 else None
+    return min(found) if len({region for region, _ in found}) == 1 else None
 
 
 def _in_column(columns: list[tuple[FoundName | None, ...]], row: int, col: int) -> tuple[str, str] | None:

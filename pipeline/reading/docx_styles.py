@@ -98,12 +98,12 @@ class Styles:
         if style_id not in self._chains:
             found: dict[str, str] = {}
             seen: set[str] = set()
-            while style_id in self._raw and style_id not in seen:
-                seen.add(style_id)
-                found = {**_shown(child(self._raw[style_id], "rPr")), **found}
-                style_id = value(child(self._raw[style_id], "basedOn"))
-            self._chains[next(iter(seen), style_id)] = found
-            return found
+            at = style_id
+            while at in self._raw and at not in seen:
+                seen.add(at)
+                found = {**_shown(child(self._raw[at], "rPr")), **found}
+                at = value(child(self._raw[at], "basedOn"))
+            self._chains[style_id] = found
         return self._chains[style_id]
 
     @staticmethod

@@ -11,6 +11,7 @@ from docx.oxml.ns import nsdecls
 
 from pipeline.model import Grid, Paragraph
 from pipeline.reading import read
+from pipeline.reading.docx_styles import Styles
 
 
 def saved(document) -> bytes:
@@ -243,3 +244,17 @@ def test_notes_are_numbered_as_their_marks_follow_in_the_text():
         "² Skøn",
         "¹ Aftalt",
     ]
+
+
+def test_a_style_of_white_headings_never_whitens_the_styles_it_is_based_on():
+    """The chain of a style is kept under its own name; by another's, text vanished, and not in every run."""
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="Plain{n}"/>'
+        f'<w:style w:type="paragraph" w:styleId="Cell{n}"><w:basedOn w:val="Plain{n}"/></w:style>'
+        f'<w:style w:type="paragraph" w:styleId="Head{n}"><w:basedOn w:val="Cell{n}"/><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style>'
+        for n in range(8)
+    )
+    found = Styles(parse_xml(f"<w:styles {nsdecls('w')}>{styles}</w:styles>"))
+    for n in range(8):
+        assert found.run(None, f"Head{n}")["color"] == "FFFFFF"
+        assert "color" not in found.run(None, f"Cell{n}") | found.run(None, f"Plain{n}")
