@@ -48,7 +48,9 @@ _PREPOSITION = re.compile(r"\b(?:i|for|til|hos|fra|på)\s+$", re.IGNORECASE)
 _WITHIN = re.compile(r"\b(?:inden\s?for|uden\s?for|over(?:skrid|hold)else\w*\s+af)\s+(?:den\s+)?$", re.IGNORECASE)
 _HELD_IN = re.compile(r"\b(?:på|i|fra|af)\s+(?:(?:den|en|hele)\s+)?[\"”»]?$", re.IGNORECASE)
 #: The whole that an amount just told is a part of.
-_OUT_OF = re.compile(r"\baf\s+(?:(?:de|den|det|årets|klyngens|regionens|i alt|samlet|samlede|ca\.)\s+)*$", re.IGNORECASE)
+_OUT_OF = re.compile(
+    r"\baf\s+(?:(?:de|den|det|årets|klyngens|regionens|i alt|samlet|samlede|ca\.)\s+)*", re.IGNORECASE
+)
 _AMOUNT_OF = re.compile(rf"(?:\s+(?:i|for)\s+{YEAR})?\s+(?:på\s+|\()(?:i alt\s+|ca\.\s+)?", re.IGNORECASE)
 _ACCOUNT = re.compile(r"forbrug|^regnskab", re.IGNORECASE)
 _NEXT_CLAUSE = re.compile(r",?\s+(?:mens|men|hvorimod|hvoraf|heraf)\s|,\s+og\s", re.IGNORECASE)
@@ -118,9 +120,10 @@ def _measures(place: Place, national: bool, context: BlockContext) -> Iterator[S
         text = place.text[max(hit.end + offset, 0) : place.sentence[1]] if scope != "before" else place.earlier
         given = hit.meaning == "committed" and _TO_CLUSTER.search(_NEXT_CLAUSE.split(text, maxsplit=1)[0])
         yield Said("allocated" if given else _framed(hit.meaning, national), hit.text, scope, weight)
-    out_of = _OUT_OF.search(place.before)
-    if out_of and place.found.amount.per in _WHOLE_RATES and find_amounts(place.before):  # "brugt 7,9 mio. kr. af årets 12,8 mio. kr."
-        yield Said("allocated", out_of[0].strip(), "clause", REACH["amount"])
+    told = place.text[place.sentence[0] : place.found.start]
+    for part in find_amounts(told)[-1:]:  # "brugt 7,9 mio. kr. af årets 12,8 mio. kr."
+        if _OUT_OF.fullmatch(told, part.end):
+            yield Said("allocated", told[part.end :].strip(), "clause", REACH["amount"])
     if national:
         yield Said("frame", "", "country", REACH["country"])
     else:

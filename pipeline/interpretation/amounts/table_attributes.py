@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.danish.money import find_amounts, unit_of
@@ -40,6 +41,8 @@ _POINTS = re.compile(r"\b(?:tabel|oversigt|skema|fremgår|fordelt|opgjort)", re.
 #: The mark of a note before its words.
 _NOTE_MARK = re.compile(r"^\s*(?:[¹²³⁴⁵⁶⁷⁸⁹]|\*{1,3}|\d\))\s*")
 _ALL = re.compile(r"\W*alle\b", re.IGNORECASE)
+#: Rows above a total that can be its parts.
+MOST_PARTS = 40
 #: Characters: a longer text without amounts or a colon tells something and introduces nothing.
 LONGEST_HEADING = 120
 #: Characters before the word for the table in a sentence about it ("Alle beløb", "I den følgende tabel").
@@ -135,7 +138,13 @@ def attributes_of(
     places = list(_places(shape, row, col, own, in_figures))
     texts = [*places, *((each.said, each.scope, each.strength) for each in around)]
     return decide(
-        measure=[*_measures(texts), *_measure_of_sum(shape, col), *_left_after(shape, row, col), *_pool(shape, row)],
+        measure=[
+            *_measures(texts),
+            *_measure_of_sum(shape, col),
+            *_measure_of_total(shape, row, col),
+            *_left_after(shape, row, col),
+            *_pool(shape, row),
+        ],
         basis=_bases(places, around),
         payer=[*_payers(shape, places, around), *_paying_row(shape, row), *_payer_of_total(shape, row, col)],
         period=[*_periods(texts), *_years_of_sum(shape, row, col), *_years_of_rows(shape, row, col)],
@@ -200,6 +209,27 @@ def _measure_of_sum(shape: Shape, col: int) -> Iterator[Said]:
             gone = all(part.measure in GONE and part.basis != "estimate" for part in others)
             if col in members and shape.columns[total].measure in GIVEN and gone:
                 yield Said("uncommitted", shape.columns[col].text, "sum", REACH["left"])
+
+
+def _measure_of_total(shape: Shape, row: Row, col: int) -> Iterator[Said]:
+    """What a row is by the total below it, where neither it nor its column says so and the rows from the last measure on add up to that
+    ("Forbrug i alt" under what the money went to)."""
+    if col not in shape.figure_columns or shape.columns[col].measure or row.inner.measure or row.inner.total:
+        return
+    at = row.index - shape.rows[0].index
+    totals = (each for each in shape.rows[at + 1 : at + MOST_PARTS] if each.inner.measure and each.inner.total)
+    total = next(totals, None)
+    if total is None:
+        return
+    whole, parts, slack = read_figure(text_of(shape.slots[total.index][col])), Decimal(0), Decimal(0)
+    for each in reversed(shape.rows[: total.index - shape.rows[0].index]):
+        if each.inner.measure or each.inner.total:
+            break
+        figure = read_figure(text_of(shape.slots[each.index][col]))
+        if figure is not None and not each.inner.part:
+            parts, slack = parts + figure.value, slack + figure.quantum / 2
+    if whole is not None and parts and abs(whole.value - parts) <= slack + whole.quantum / 2:
+        yield Said(total.inner.measure, total.inner.measure_text, "sum", REACH["sum"])
 
 
 def is_open(said: Facet) -> bool:

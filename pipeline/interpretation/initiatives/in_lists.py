@@ -29,6 +29,8 @@ _LEADS_TO = re.compile(
     r"(?:[\s,:;(–-]|\b(?:får|fik|koster|modtager|støttes|tildeles|bevilges|bevilget|bevilling|er|der|med|på|i alt|ca\.|op til|kr\.)(?!\w))+$",
     re.IGNORECASE,
 )
+#: A sentence tells of its money; a point of a list names something.
+_CLAUSE = re.compile(r"\b(?:er|var|blev|bliver|har|havde|skal|kan|vil)(?![\wæøå])", re.IGNORECASE)
 _ENDS = re.compile(r"[.;(]|,\s(?:som|der|hvor|heraf)\b|$")
 
 
@@ -135,7 +137,7 @@ def _priced(point: _Point) -> Iterator[_Priced]:
         ends = _ENDS.search(text, low)
         name, tail = text[low : ends.start() if ends else len(text)].strip(" ,"), ""
     low += len(text[low:]) - len(text[low:].lstrip())
-    if SHORTEST <= len(name.strip()) <= LONGEST and len(tail) < LONGEST and not is_post(name.strip()):
+    if not _CLAUSE.search(name) and SHORTEST <= len(name.strip()) <= LONGEST and len(tail) < LONGEST and not is_post(name.strip()):
         yield _Priced(point.paragraph, point.start + low, name.strip(), point.start + amount.start)
 
 

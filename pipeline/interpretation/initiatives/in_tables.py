@@ -147,11 +147,19 @@ def _names_what_is_paid(shape: Shape, initiative: int) -> bool:
 def _bare_labels(shape: Shape) -> int | None:
     """The column of labels where nothing, a unit or "Tekst" stands over it and most labels of money name something: what a cluster's money is
     for ("DKK 1.000 | Afsat | Forbrug" over "Mobilt sårteam")."""
-    if len(shape.label_columns) != 1 or not shape.header_rows or not any(c.name == "amount" for c in shape.roles.columns):
+    if (
+        len(shape.label_columns) != 1
+        or not shape.header_rows
+        or not any(c.name == "amount" for c in shape.roles.columns)
+    ):
         return None
     col = shape.label_columns[0]
     header, unit = shape.columns[col].text, unit_of(shape.columns[col].text)
-    if header and (unit not in MONEY_UNITS or shape.columns[col].measure) and wording.plain(header) not in reference.words("column_words", kind="bare"):
+    if (
+        header
+        and (unit not in MONEY_UNITS or shape.columns[col].measure)
+        and wording.plain(header) not in reference.words("column_words", kind="bare")
+    ):
         return None
     labels = [
         text_of(shape.slots[row.index][col])
@@ -165,7 +173,13 @@ def _bare_labels(shape: Shape) -> int | None:
 
 def _names_something(label: str) -> bool:
     """Whether a label is a name of two words or more, and no place's, payer's or measure's and no post of any budget."""
-    return " " in label and label[:1].isupper() and label[-1] != ":" and not (is_post(label) or begins_with_measure(label)) and not find_mentions(label)
+    return (
+        " " in label
+        and label[:1].isupper()
+        and label[-1] != ":"
+        and not (is_post(label) or begins_with_measure(label))
+        and not find_mentions(label)
+    )
 
 
 def _cluster_bands(shape: Shape) -> dict[int, Cell | None]:

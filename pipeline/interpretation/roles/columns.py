@@ -67,7 +67,9 @@ def _role(col: int, headers: Sequence[str], texts: Sequence[list[str]], holds: S
             votes["identifier"] += HEADER if same else BESIDE
     elif column:
         described = describes(column, header)
-        days = all(len(dates := find_dates(text)) == 1 and dates[0].end - dates[0].start == len(text) for text in column)
+        days = all(
+            len(dates := find_dates(text)) == 1 and dates[0].end - dates[0].start == len(text) for text in column
+        )
         votes["identifier" if days and not meaning else "remark" if described else "label"] += CELLS
     if "identifier" in sum_roles(header) and (holds[col] or years) and not is_numbered_year(header):
         votes["period" if years and _names_year(header) else "identifier"] += HEADER

@@ -39,12 +39,15 @@ def rows_of(
     labels: tuple[int, ...],
     figure_columns: frozenset[int],
     headers: Sequence[str] = (),
+    years: Sequence[int] = (),
 ) -> list[Row]:
-    """The body rows with their bands and groups. A band is a row with words but no figures, or a cluster's own row over what its money is
+    """The body rows with their bands and groups; ``years`` are the columns of years.
+
+    A band is a row with words but no figures, or a cluster's own row over what its money is
     for; a group row is a region's."""
     rows: list[Row] = []
     band, band_row, over = Facet(), None, None
-    slots = _carried_down(slots, body, labels, figure_columns)
+    slots = _carried_down(slots, body, (*labels, *years), figure_columns)
     names = {col: _names_of_column(slots, body, col, headers[col] if headers else "") for col in labels}
     for index in body:
         cells = slots[index]

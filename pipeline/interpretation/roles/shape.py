@@ -139,7 +139,10 @@ def shape_of(grid: Grid, part: tuple[int, int] | None = None) -> Shape:
     units = tuple(_header_unit(heads, header_rows, col, headers[col]) for col in range(grid.n_cols))
     labels = _label_columns(slots, body, headers, roles, (leftmost, part[1] if part else grid.n_cols))
     named = with_strangers(
-        rows_of(slots, body, labels, figures, headers), headers[labels[-1]] if header_rows and labels else ""
+        rows_of(
+            slots, body, labels, figures, headers, [col for col, role in enumerate(roles) if role.name == "period"]
+        ),
+        headers[labels[-1]] if header_rows and labels else "",
     )
     rows = _with_years(named, slots, roles)
     corner = facet(headers[leftmost]) if header_rows and leftmost not in figures else Facet()
