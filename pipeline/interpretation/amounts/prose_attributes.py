@@ -49,7 +49,7 @@ _WITHIN = re.compile(r"\b(?:inden\s?for|uden\s?for|over(?:skrid|hold)else\w*\s+a
 _HELD_IN = re.compile(r"\b(?:på|i|fra|af)\s+(?:(?:den|en|hele)\s+)?[\"”»]?$", re.IGNORECASE)
 #: The whole that an amount just told is a part of.
 _OUT_OF = re.compile(
-    r"\baf\s+(?:(?:de|den|det|årets|klyngens|regionens|i alt|samlet|samlede|ca\.)\s+)*", re.IGNORECASE
+    r"\s+af\s+(?:(?:de|den|det|årets|klyngens|regionens|i alt|samlet|samlede|ca\.)\s+)*", re.IGNORECASE
 )
 _AMOUNT_OF = re.compile(rf"(?:\s+(?:i|for)\s+{YEAR})?\s+(?:på\s+|\()(?:i alt\s+|ca\.\s+)?", re.IGNORECASE)
 _ACCOUNT = re.compile(r"forbrug|^regnskab", re.IGNORECASE)
