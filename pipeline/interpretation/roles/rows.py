@@ -47,7 +47,7 @@ def rows_of(
     for; a group row is a region's."""
     rows: list[Row] = []
     band, band_row, over = Facet(), None, None
-    slots = _carried_down(slots, body, (*labels, *years), figure_columns)
+    slots = _carried_down(slots, body, (*labels, *years), figure_columns, years)
     names = {col: _names_of_column(slots, body, col, headers[col] if headers else "") for col in labels}
     for index in body:
         cells = slots[index]
@@ -209,7 +209,11 @@ def _total_words() -> frozenset[str]:
 
 
 def _carried_down(
-    slots: list[list[Cell | None]], body: range, labels: tuple[int, ...], figure_columns: frozenset[int]
+    slots: list[list[Cell | None]],
+    body: range,
+    labels: tuple[int, ...],
+    figure_columns: frozenset[int],
+    years: Sequence[int] = (),
 ) -> list[list[Cell | None]]:
     """The slots with a first label standing for the rows under it that leave theirs blank but have a label of their own.
 
@@ -228,6 +232,11 @@ def _carried_down(
     blocks = sum(1 for row in body if (cell := slots[row][first]) is not None and cell.row == row and text_of(cell))
     totals = {row for row in blank if is_total(" ".join(text_of(slots[row][col]) for col in own))}
     made = [list(row) for row in slots]
+    for block in _centred(slots, body, first, years, figure_columns):
+        label = next(cell for row in block if (cell := slots[row][first]) is not None and text_of(cell))
+        for row in block:
+            made[row][first] = replace(label, row_span=max(2, label.row_span))
+    slots = [list(row) for row in made]
     above: Cell | None = None
     for row in body:
         here = slots[row][first]
@@ -239,6 +248,26 @@ def _carried_down(
         elif row not in blank:
             above = None
     return made
+
+
+def _centred(
+    slots: list[list[Cell | None]], body: range, first: int, years: Sequence[int], figure_columns: frozenset[int]
+) -> list[list[int]]:
+    """The rows of each block whose one label is printed beside its middle: blocks of rows of the same years, told apart by where the years
+    begin anew; none where a label stands beside the first row of every block, or a block has no label."""
+    found: list[list[int]] = []
+    last = ""
+    for row in body if years else ():
+        year = text_of(slots[row][years[0]])
+        if year and any(text_of(slots[row][col]) for col in figure_columns):
+            if not last or year <= last:
+                found.append([])
+            found[-1].append(row)
+        last = year
+    labelled = {block[0]: [row for row in block if text_of(slots[row][first])] for block in found if len(block) > 1}
+    one = [block for block in found if len(labelled.get(block[0], ())) == 1]
+    alike = len(one) > 1 and len({len(block) for block in one}) == 1 and all(labelled.values())
+    return one if alike and any(labelled[block[0]] != block[:1] for block in one) else []
 
 
 _LISTED = re.compile(r"\s*,\s*|\s+(?:og|samt)\s+")
