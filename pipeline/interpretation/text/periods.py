@@ -93,7 +93,7 @@ def _relative() -> tuple[re.Pattern[str], dict[str, tuple[int, int, int]]]:
         for row in reference.rows("relative_years")
     }
     words = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(rows, key=len, reverse=True))
-    return re.compile(rf"(?<![\wæøå])(?:{words})(?![\wæøå]|\s*\d)", re.IGNORECASE), rows
+    return re.compile(rf"(?<![\wæøå])(?:{words})(?![\wæøå]|\s*\d{{1,4}}(?![\d.,]))", re.IGNORECASE), rows
 
 
 def is_aside(text: str, period: FoundPeriod) -> bool:

@@ -1,0 +1,149 @@
+"""Whole small documents: letters that tell of "i år", accounts with notes, extracts of postings, labels beside the middle of their block."""
+
+import pytest
+
+from pipeline.extraction import extract
+
+LETTER = """<h1>Regionens bidrag til Klynge Fyn</h1><p>Odense, den {date}</p>
+<p>{text}</p>"""
+
+
+def found(html: str) -> dict[str, tuple[str, int | None, int | None, str]]:
+    """Measure, years and initiative of each amount by its quote."""
+    got = extract(html.encode(), "brev.html")
+    names = {mention.id: mention.raw for mention in got.mentions if mention.kind == "initiative"}
+    return {
+        claim.span.quote: (
+            claim.measure,
+            claim.period_from,
+            claim.period_to,
+            next((names[each] for each in claim.mentions if each in names), ""),
+        )
+        for claim in got.claims
+        if claim.amount
+    }
+
+
+@pytest.mark.parametrize(
+    ("date", "text", "years"),
+    [
+        ("14. maj 2031", "Regionen har i år afsat 1,8 mio. kr. til klyngen.", (2031, 2031)),
+        ("14. maj 2031", "Sidste år gav regionen klyngen 1,8 mio. kr.", (2030, 2030)),
+        ("2. november 2031", "Der afsættes 1,8 mio. kr. til klyngen i år og næste år.", (2031, 2032)),
+        ("2. november 2031", "I 2. kvartal blev der brugt 1,8 mio. kr.", (2031, 2031)),
+        ("2. februar 2031", "I fjerde kvartal blev der brugt 1,8 mio. kr.", (None, None)),
+        ("14. maj 2031", "I år 3 koster ordningen 1,8 mio. kr.", (None, None)),
+        ("14. maj 2031", "I år 2029 fik klyngen 1,8 mio. kr.", (2029, 2029)),
+        ("2. november 2031", "Klyngen har brugt 1,2 mio. kr. af årets 1,8 mio. kr.", (2031, 2031)),
+    ],
+)
+def test_years_told_by_when_the_letter_was_written(date, text, years):
+    assert found(LETTER.format(date=date, text=text))["1,8 mio. kr."][1:3] == years
+
+
+def test_the_whole_that_a_part_is_taken_of_is_what_there_was():
+    told = found(
+        LETTER.format(date="2. maj 2031", text="Klyngen har i 2030 udmøntet 7,9 mio. kr. af årets 12,8 mio. kr.")
+    )
+    assert (told["7,9 mio. kr."][0], told["12,8 mio. kr."][0]) == ("disbursed", "allocated")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Der er brugt 640.000 kr. på Mobilt sårteam sidste år.", ["Mobilt sårteam"]),
+        (
+            "Af midlerne er 1,2 mio. kr. gået til Trygge overgange for børn, som blev evalueret.",
+            ["Trygge overgange for børn"],
+        ),
+        ("Til »Hånden på skulderen« er der afsat 300.000 kr.", ["Hånden på skulderen"]),
+        ("Projektet Akutpleje hele døgnet fik 300.000 kr.", ["Akutpleje hele døgnet"]),
+        ("Der er brugt 640.000 kr. på konsulenter og 30.000 kr. til Region Syddanmark.", [""]),
+        ("Der er afsat 640.000 kr. til Odense Kommune og 20.000 kr. til Falck.", [""]),
+    ],
+)
+def test_sentences_name_what_the_money_of_a_cluster_is_for(text, names):
+    told = found(LETTER.format(date="2. maj 2031", text=text))
+    assert [name for *_, name in told.values()][:1] == names
+
+
+ACCOUNT = """<h1>Regnskab 2031 for Klynge Fyn</h1><table>
+<tr><th>DKK 1.000</th><th>Note</th><th>2031</th><th>2030</th></tr>
+<tr><td>Tilskud i alt</td><td>1</td><td>9.400</td><td>4.700</td></tr>
+<tr><td>Sygepleje om natten</td><td>2</td><td>4.415</td><td>980</td></tr>
+<tr><td>heraf løn</td><td></td><td>3.102</td><td>655</td></tr>
+<tr><td>Mad til småtspisende</td><td>2</td><td>1.985</td><td>270</td></tr>
+<tr><td>Løn og husleje</td><td></td><td>100</td><td>50</td></tr>
+<tr><td>Forbrug i alt</td><td></td><td>6.500</td><td>1.300</td></tr></table>"""
+
+
+def test_numbers_of_notes_are_no_amounts_and_what_is_spent_is_an_initiative():
+    got = extract(ACCOUNT.encode(), "regnskab.html")
+    assert {claim.amount.value_kr for claim in got.claims if claim.amount} == {
+        thousands * 1000 for thousands in (9400, 4700, 4415, 980, 3102, 655, 1985, 270, 100, 50, 6500, 1300)
+    }
+    assert [status.name for status in got.statuses] == ["Sygepleje om natten", "Mad til småtspisende"]
+    assert {claim.measure for claim in got.claims if "Sygepleje" in claim.subject_text} == {"disbursed"}
+    assert not [finding for finding in got.findings if finding.code == "amount.unread"]
+
+
+POSTINGS = """<h1>Posteringer 2031, Klynge Fyn</h1><p>Økonomi · Beløb i kr.</p><table>
+<tr><th>Dato</th><th>Bilag</th><th>Tekst</th><th>Ind</th><th>Ud</th><th>Saldo</th></tr>
+<tr><td>14-01-2031</td><td>50117</td><td>Indbetaling, Odense Kommune</td><td>702.150</td><td></td><td>702.150</td></tr>
+<tr><td>20-01-2031</td><td>50124</td><td>Indbetaling, Assens Kommune</td><td>521.450</td><td></td><td>1.223.600</td></tr>
+<tr><td>28-02-2031</td><td>50166</td><td>Natlig sygepleje</td><td></td><td>612.000</td><td>611.600</td></tr>
+<tr><td>31-03-2031</td><td>50190</td><td>Tandpleje på hjul</td><td></td><td>287.500</td><td>324.100</td></tr>
+<tr><td></td><td></td><td>I alt</td><td>1.223.600</td><td>899.500</td><td>324.100</td></tr></table>"""
+
+
+def test_postings_go_in_or_out_and_a_balance_is_no_sum():
+    got = extract(POSTINGS.encode(), "posteringer.html")
+    measures = {claim.span.col: claim.measure for claim in got.claims}
+    assert measures == {3: "transferred", 4: "disbursed", 5: "uncommitted"}  # the numbers of vouchers are no amounts
+    assert [status.name for status in got.statuses] == ["Natlig sygepleje", "Tandpleje på hjul"]
+    assert not [finding for finding in got.findings if finding.code.startswith("sum.")]
+
+
+def test_a_unit_between_dots_is_that_of_the_tables():
+    html = "<h1>Indskud i Klynge Fyn</h1><p>Sekretariatet · Udarbejdet 2. juni 2031 · Alle beløb er i mio. kr.</p>"
+    html += "<table><tr><th>Part</th><th>2031</th></tr><tr><td>Kommunerne</td><td>6,42</td></tr><tr><td>Regionen</td><td>6,41</td></tr></table>"
+    assert [claim.amount.value_kr for claim in extract(html.encode(), "notat.html").claims if claim.amount] == [
+        6_420_000,
+        6_410_000,
+    ]
+
+
+def test_a_column_of_years_is_one_beside_labels_over_both_columns():
+    rows = "".join(
+        f'<tr><td rowspan="2">{name}</td><td>2030</td><td>{first}.000</td></tr><tr><td>2031</td><td>{second}.000</td></tr>'
+        f'<tr><td colspan="2">{name} i alt</td><td>{first + second}.000</td></tr>'
+        for name, first, second in (("Klynge Nord", 605, 258), ("Klynge Vest", 674, 302))
+    )
+    html = f"<h1>Midler til klynger i Region Nordjylland 2030-2031</h1><table><tr><th>Klynge</th><th>År</th><th>Beløb (kr.)</th></tr>{rows}</table>"
+    told = found(html)
+    assert {quote: years for quote, (_, *years, _) in told.items()} == {
+        "605.000": [2030, 2030],
+        "258.000": [2031, 2031],
+        "863.000": [2030, 2031],
+        "674.000": [2030, 2030],
+        "302.000": [2031, 2031],
+        "976.000": [2030, 2031],
+    }
+
+
+def test_a_name_beside_the_middle_of_its_years_is_that_of_all():
+    text = """Midler til klyngerne i Region Nordjylland, kr.
+
+Klynge           År        Beløb (kr.)
+                 2029      605.000
+Klynge Nord      2030      658.000
+                 2031      671.000
+                 2029      674.000
+Klynge Vest      2030      702.000
+                 2031      713.000
+"""
+    got = extract(text.encode(), "midler.txt")
+    names = {mention.id: mention.raw for mention in got.mentions}
+    whose = {claim.span.quote: [names[each] for each in claim.mentions] for claim in got.claims}
+    assert whose["605.000"] == whose["671.000"] == ["Klynge Nord"]
+    assert whose["674.000"] == whose["713.000"] == ["Klynge Vest"]
