@@ -37,14 +37,15 @@ def years_chart(years: Sequence[tuple[str, Mapping[str, Decimal | None]]], words
     measures = [m for m in SHOWN if any(figures.get(m) for _, figures in years)]
     if not values or not measures:
         return _svg([], 0, 0, "")
-    highest, lowest, group = max(0, *values), min(0, *values), COLUMN * len(measures) + GAP
+    highest, lowest = max(Decimal(0), *values), min(Decimal(0), *values)
+    group = COLUMN * len(measures) + GAP
     width, line = SIDE + max(len(years) * group, 60), 6 + float(highest / (highest - lowest) * PLOT)
     ends = [(6.0, highest), (line, Decimal(0)), (PLOT + 6.0, lowest)]
     parts = []
-    for y, value in ends:
-        if not value or abs(y - line) > LEAST_APART:
+    for y, end in ends:
+        if not end or abs(y - line) > LEAST_APART:
             parts.append(f'<line x1="{SIDE}" x2="{width}" y1="{y:.1f}" y2="{y:.1f}"/>')
-            parts.append(f'<text x="{SIDE - 6}" y="{y + 4:.1f}" text-anchor="end">{_text(words.number(value))}</text>')
+            parts.append(f'<text x="{SIDE - 6}" y="{y + 4:.1f}" text-anchor="end">{_text(words.number(end))}</text>')
     said = []
     for at, (name, figures) in enumerate(years):
         left = SIDE + at * group + GAP / 2
