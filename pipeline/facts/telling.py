@@ -160,14 +160,14 @@ def _told(
 
 def version_rows(found: Version, documents: Mapping[str, About]) -> tuple[Row, list[Row], list[Row]]:
     """The row of a version, its changes, and what is told of it: nothing where no figure moved."""
-    moved_kr = sum((abs(each.difference) for each in found.moved), Decimal(0))
+    sizes = [abs(each.difference) for each in found.moved]
     pair = {"document_id": found.newer, "replaces_document_id": found.older}
     row = {
         **pair,
         "why": found.why,
         "figures": found.figures,
         "changed": len(found.moved),
-        "moved_kr": moved_kr,
+        "moved_kr": sum(sizes, Decimal(0)),
         "order_known": found.order_known,
     }
     changes = [
@@ -193,18 +193,18 @@ def version_rows(found: Version, documents: Mapping[str, About]) -> tuple[Row, l
         "page": 1,
         "related_document_id": found.older,
         "claim_id": found.moved[0].newer.claim_id if found.moved else None,
-        "difference_kr": moved_kr,
-        **{f"explanation_{language}": _version_told(found, moved_kr, documents, language) for language in LANGUAGES},
+        "difference_kr": max(sizes, default=None),  # totals and their parts move together: no sum of them is money
+        **{f"explanation_{language}": _version_told(found, documents, language) for language in LANGUAGES},
         "status": "open",
     }
     return row, changes, [finding] if found.moved else []
 
 
-def _version_told(found: Version, moved_kr: Decimal, documents: Mapping[str, About], language: str) -> str:
+def _version_told(found: Version, documents: Mapping[str, About], language: str) -> str:
     say, newer, older = texts("fact")[language], documents[found.newer], documents[found.older]
     way = "unsure" if found.why == "edition" and not found.order_known else found.why
     text = say[f"version_{way}"].format(newer=title(newer, language), older=title(older, language))
-    text += say["moved"].format(changed=len(found.moved), figures=found.figures, moved=number(moved_kr, language))
+    text += say["moved"].format(changed=len(found.moved), figures=found.figures)
     return text + "".join(f"\n– {_move(each, language)}" for each in found.moved[:LISTED])
 
 

@@ -41,11 +41,8 @@ def _write_clusters(site: Site, known: _Known) -> None:
     """The pages of clusters and regions. A region's amounts and facts are those that are not one of its clusters'."""
     site.write("klynger/index.html", "klynger.html", account=site.account, names=known.names)
     accounts, stated = grouped(site.account, "cluster_id"), grouped(site.ask("region_account"), "region_id")
-    figures, told, in_cluster = (
-        _by_place(known.amounts),
-        _by_place(known.facts),
-        grouped(known.initiatives, "cluster_id"),
-    )
+    figures, told = _by_place(known.amounts), _by_place(known.facts)
+    initiatives = [grouped(known.initiatives, column) for column in ("cluster_id", "region_id")]
     for entity, named in known.names.items():
         is_region = entity == named["region_id"]
         rows = [row for row in site.account if row["region_id"] == entity] if is_region else accounts.get(entity, [])
@@ -62,7 +59,7 @@ def _write_clusters(site: Site, known: _Known) -> None:
             chart=years_chart(by_year(rows), site.words),
             amounts=figures.get(entity, []),
             facts=told.get(entity, []),
-            initiatives=in_cluster.get(entity, []),
+            initiatives=initiatives[is_region].get(entity, []),
             money=known.money,
             problems=[case for case in site.cases if _about(case, entity, "region_id" if is_region else "cluster_id")],
         )

@@ -15,6 +15,7 @@ WIDTH, HEIGHT = 170, 18
 SHOWN = ("allocated", "committed", "disbursed", "uncommitted")
 PLOT, FOOT, SIDE = 120, 34, 92  # height of the columns, room for words below and at the side
 COLUMN, GAP = 15, 22  # width of a column, between years
+LEAST_APART = 13  # pixels between two figures at the side
 
 
 def account_bar(row: Mapping[str, Any], scale: Decimal, words: Words) -> Markup:
@@ -30,34 +31,38 @@ def account_bar(row: Mapping[str, Any], scale: Decimal, words: Words) -> Markup:
 
 
 def years_chart(years: Sequence[tuple[str, Mapping[str, Decimal | None]]], words: Words) -> Markup:
-    """Columns by year, one for each of what is allocated, committed, disbursed and left; '' when there is nothing to show."""
+    """Columns by year, one for each of what is allocated, committed, disbursed and left, with a key; '' when there is nothing to show.
+    What is used too much hangs below the line."""
     values = [value for _, figures in years for value in figures.values() if value]
     measures = [m for m in SHOWN if any(figures.get(m) for _, figures in years)]
     if not values or not measures:
         return _svg([], 0, 0, "")
-    highest, group = max(values), COLUMN * len(measures) + GAP
-    width = SIDE + max(len(years) * group, 60)
-    parts = [
-        f'<line x1="{SIDE}" x2="{width}" y1="6" y2="6"/><text x="{SIDE - 6}" y="10" text-anchor="end">{_text(words.number(highest))}</text>',
-        f'<text x="{SIDE - 6}" y="{PLOT + 10}" text-anchor="end">0</text>',
-    ]
+    highest, lowest = max(Decimal(0), *values), min(Decimal(0), *values)
+    group = COLUMN * len(measures) + GAP
+    width, line = SIDE + max(len(years) * group, 60), 6 + float(highest / (highest - lowest) * PLOT)
+    ends = [(6.0, highest), (line, Decimal(0)), (PLOT + 6.0, lowest)]
+    parts = []
+    for y, end in ends:
+        if not end or abs(y - line) > LEAST_APART:
+            parts.append(f'<line x1="{SIDE}" x2="{width}" y1="{y:.1f}" y2="{y:.1f}"/>')
+            parts.append(f'<text x="{SIDE - 6}" y="{y + 4:.1f}" text-anchor="end">{_text(words.number(end))}</text>')
     said = []
     for at, (name, figures) in enumerate(years):
         left = SIDE + at * group + GAP / 2
         for number, measure in enumerate(measures):
             value = figures.get(measure)
-            if value and value > 0:
-                tall = float(value / highest * PLOT)
-                x, y = left + number * COLUMN, PLOT - tall + 6
+            if value:
+                tall = float(abs(value) / (highest - lowest) * PLOT)
+                x, y = left + number * COLUMN, line - tall if value > 0 else line
                 title = _text(f"{name}, {words.word(measure)}: {words.kroner(value)}")
                 parts.append(
                     f'<rect class="c-{measure}" x="{x:.1f}" y="{y:.1f}" width="{COLUMN - 2}" height="{tall:.1f}"><title>{title}</title></rect>'
                 )
         middle = left + COLUMN * len(measures) / 2
-        parts.append(f'<text x="{middle:.1f}" y="{PLOT + 22}" text-anchor="middle">{_text(name)}</text>')
+        parts.append(f'<text x="{middle:.1f}" y="{PLOT + 24}" text-anchor="middle">{_text(name)}</text>')
         said.append(name + ": " + ", ".join(f"{words.word(m)} {words.kroner(v)}" for m, v in figures.items() if v))
-    parts.append(f'<line x1="{SIDE}" x2="{width}" y1="{PLOT + 6}" y2="{PLOT + 6}"/>')
-    return _svg(parts, width, PLOT + FOOT, "; ".join(said), "years")
+    key = "".join(f'<span><i class="c-{m}"></i>{_text(words.word(m))}</span>' for m in measures)
+    return _svg(parts, width, PLOT + FOOT, "; ".join(said), "years", f'<div class="key" aria-hidden="true">{key}</div>')
 
 
 def _length(value: Decimal, scale: Decimal) -> str:
@@ -70,10 +75,10 @@ def _text(text: str) -> str:
     return str(escape(text))
 
 
-def _svg(parts: Sequence[str], width: float, height: float, said: str, kind: str = "line") -> Markup:
+def _svg(parts: Sequence[str], width: float, height: float, said: str, kind: str = "line", key: str = "") -> Markup:
     from markupsafe import Markup
 
     if not parts:
         return Markup("")
     size = f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}"'
-    return Markup(f'<svg class="chart {kind}" {size} role="img" aria-label="{_text(said)}">{"".join(parts)}</svg>')
+    return Markup(f'{key}<svg class="chart {kind}" {size} role="img" aria-label="{_text(said)}">{"".join(parts)}</svg>')

@@ -107,7 +107,7 @@ class _Book:
             "wrap": {"text_wrap": True, **top},
             "whole": {"num_format": whole, **top},
             "exact": {"num_format": exact, **top},
-            "sum": {"num_format": whole, "bold": True, "bottom": 1},
+            "sum": {"num_format": whole, "bold": True, "bottom": 1, "align": "right"},
             "computed": {"num_format": whole, "font_color": "#1F4E79", **top},
             "year": {"num_format": "0_)", **top},
             "factor": {"num_format": "#,##0.######_)", **top},
@@ -161,6 +161,8 @@ class _Book:
 
     def sheet(self, sheet: Row, rows: Sequence[Row]) -> None:
         """One sheet: a sum where one may be taken, the heading, the rows."""
+        from xlsxwriter.utility import xl_rowcol_to_cell
+
         words = self._words
         columns = [row for row in reference.rows("workbook_columns") if row["sheet"] == sheet["sheet"]]
         page = self._workbook.add_worksheet(sheet[f"name_{words.lang}"])
@@ -175,7 +177,7 @@ class _Book:
         _print_set_up(page, sheet[f"name_{words.lang}"], sum(int(column["width"]) for column in columns))
         wrapped = [(column["column"], int(column["width"])) for column in columns if column["kind"] == "wrap"]
         if sheet["adds_up"]:
-            self._sum(page, sheet, rows, places[sheet["adds_up"]], last)
+            self._sum(page, sheet, rows, places, last)
         page.set_row(head, 32)
         for at, column in enumerate(columns):
             page.write_string(head, at, column[f"heading_{words.lang}"], self._forms["heading"])
@@ -185,16 +187,30 @@ class _Book:
                 page.set_row(line, LINE * lines)
             for at, column in enumerate(columns):
                 links += self._cell(page, line, at, column, row, places, links < MOST_LINKS)
+            if sheet["adds_up"]:
+                page.write_formula(
+                    line, len(columns), f"=SUBTOTAL(103,{xl_rowcol_to_cell(line, places['measure'])})", None, 1
+                )
 
-    def _sum(self, page: Any, sheet: Row, rows: Sequence[Row], at: int, last: int) -> None:
+    def _sum(self, page: Any, sheet: Row, rows: Sequence[Row], places: Mapping[str, int], last: int) -> None:
+        """Above the heading the sum of the rows shown, as long as they are all of one kind: what is allocated and what is spent of it
+        have no sum. A hidden column tells which rows are shown."""
         from xlsxwriter.utility import xl_range
 
-        total = sum((row[sheet["adds_up"]] or 0 for row in rows), Decimal(0))
-        said = self._words.choose(
-            "Sum af de viste rækker; filtrér på »Hvad«", "Sum of the rows shown; filter by “What”"
+        at, kind, shown = (
+            xl_range(2, each, last, each) for each in (places[sheet["adds_up"]], places["measure"], len(places))
         )
-        page.write_string(0, 0, said, self._forms["big"])
-        page.write_formula(0, at, f"=SUBTOTAL(109,{xl_range(2, at, last, at)})", self._forms["sum"], float(total))
+        first = f"INDEX({kind},MATCH(1,{shown},0))"
+        alike = f"COUNTIFS({kind},{first},{shown},1)=SUM({shown})"
+        choose = self._words.choose("vælg én slags i »Hvad«", "choose one kind in “What”")
+        kinds, total = {row["measure"] for row in rows}, sum((row[sheet["adds_up"]] or 0 for row in rows), Decimal(0))
+        page.write_string(
+            0, 0, self._words.choose("Sum af de viste rækker", "Sum of the rows shown"), self._forms["big"]
+        )
+        formula = f'=IFERROR(IF({alike},SUBTOTAL(109,{at}),"{choose}"),"")'
+        now = choose if len(kinds) > 1 else float(total) if kinds else ""
+        page.write_formula(0, places[sheet["adds_up"]], formula, self._forms["sum"], now)
+        page.set_column(len(places), len(places), None, None, {"hidden": True})
 
     def _cell(
         self, page: Any, line: int, at: int, column: Row, row: Row, places: Mapping[str, int], may_link: bool

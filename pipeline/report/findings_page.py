@@ -6,7 +6,9 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from pipeline.reference.texts import number
 from pipeline.report.data import SIZES, Case
+from pipeline.report.words import MINUS
 
 if TYPE_CHECKING:
     from pipeline.report.site import Site
@@ -44,7 +46,8 @@ def _entry(case: Case, site: Site) -> dict[str, Any]:
     if f["status"] == "open":
         entry["a"] = [quote, f["document_id"] or "", f["code"], danish(f["difference_kr"])]
     if f["status"] == "open" and f["suspect_raw"] and f["suspect_kr"] is not None:
-        entry["c"] = [f["suspect_raw"], f["suspect_id"], danish(f["proposal_kr"]), danish(f["suspect_kr"])]
+        meant = number(f["proposal_kr"]).replace(MINUS, "-") if f["proposal_kr"] is not None else ""
+        entry["c"] = [f["suspect_raw"], f["suspect_id"], meant, danish(f["suspect_kr"])]
     return entry
 
 

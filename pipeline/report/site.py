@@ -231,6 +231,7 @@ def _environment(words: Words) -> Environment:
     environment.globals.update(
         words=words, t=words.choose, bar=lambda row, scale: account_bar(row, scale, words), as_json=as_json
     )
+    environment.filters["zip"] = lambda names, said: zip(names, said, strict=True)
     environment.filters["md"] = _escape_markdown
     environment.filters["md_lines"] = _markdown_lines
     environment.filters["urlencode"] = lambda text: quote(str(text), safe="/._-")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from pipeline import reference
+from pipeline.reference.texts import joined, pairs
 from pipeline.reference.texts import number as figure
-from pipeline.reference.texts import pairs
 
 NOTHING = "–"
 MINUS = "\N{MINUS SIGN}"
@@ -84,6 +84,20 @@ class Words:
         """A difference with its sign and its unit."""
         return NOTHING if value is None else self.choose(f"{self.signed(value)} kr.", f"DKK {self.signed(value)}")
 
+    def figures(self, code: str) -> Sequence[str]:
+        """What the two figures of a finding and their difference are called: of its code, of its family, or of any."""
+        named = pairs("figures")
+        return self.choose(*(named.get(code) or named.get(code.partition(".")[0]) or named[""])).split("|")
+
+    def off(self, finding: Mapping[str, Any]) -> str:
+        """How far a finding is off: a difference with its sign; what is used too much has none."""
+        value = finding["difference_kr"]
+        return self.kroner(abs(value)) if value and finding["code"].startswith("cap.") else self.difference(value)
+
+    def subject(self, text: str | None) -> str:
+        """What an amount is about, no part said twice: "Ældre / Klynge Fyn / Ældre"."""
+        return " / ".join(dict.fromkeys((text or "").split(" / ")))
+
     def percent(self, share: float | Decimal | None) -> str:
         """A share of 1 as a percentage, never rounded up to 100."""
         if share is None:
@@ -122,8 +136,10 @@ class Words:
 
     def differing(self, measures: str) -> str:
         """On which figures documents differ, in words: "allocated revised, region disputed"."""
-        pairs = (each.rpartition(" ") for each in measures.split(", "))
-        return "; ".join(f"{self.word(measure)}: {self.word(status)}" for measure, _, status in pairs)
+        alike: dict[str, list[str]] = {}
+        for measure, _, status in (each.rpartition(" ") for each in measures.split(", ")):
+            alike.setdefault(status, []).append(self.word(measure))
+        return "; ".join(f"{joined(named, self.lang)}: {self.word(status)}" for status, named in alike.items())
 
     def signed(self, value: Decimal | None) -> str:
         """A difference as a figure with its sign."""

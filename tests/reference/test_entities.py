@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from pipeline import reference
 from pipeline.reference import rows
 
 TABLES = ["regions", "clusters", "municipalities", "memberships", "hospitals"]
@@ -75,3 +78,10 @@ def test_every_text_has_the_same_places_in_both_languages() -> None:
         assert set(danish) == set(english), (row["kind"], row["key"])
     keys = Counter((row["kind"], row["key"]) for row in rows("texts"))
     assert max(keys.values()) == 1
+
+
+@pytest.mark.parametrize("path", sorted(Path(reference.__file__).parent.glob("*.csv")), ids=lambda path: path.stem)
+def test_every_line_of_a_file_has_all_its_fields_and_no_more(path: Path) -> None:
+    with path.open(encoding="utf-8", newline="") as file:
+        heading, *lines = csv.reader(file)
+    assert [line for line in lines if len(line) != len(heading)] == []

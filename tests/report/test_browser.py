@@ -50,6 +50,59 @@ def page(browser):
     assert said == []
 
 
+PAGES = ["index.html", "fund.html", "dokumenter/index.html", "dokumenter/notat.html", "klynger/index.html", "klynger/hovedstaden-nord.html",
+         "klynger/hovedstaden.html", "indsatser/index.html", "versioner/index.html", "navne.html"]  # fmt: skip
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nobody_is_shut_out(browser, folder, width, mode):
+    axe = pytest.importorskip(
+        "axe_playwright_python.base", reason="axe is not installed: pip install axe-playwright-python"
+    )
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=mode)
+    page = context.new_page()
+    for path in PAGES:
+        page.goto((folder / path).as_uri())
+        for row in page.locator(".row summary").all()[:2]:
+            row.click()
+        page.evaluate(axe.AXE_SCRIPT)
+        found = page.evaluate("axe.run()")["violations"]
+        assert [(path, each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
+    context.close()
+
+
+def test_on_a_phone_a_picture_can_be_read_and_begins_at_the_marked_cell(page, folder):
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto((folder / "fund.html").as_uri() + "#document=notat")
+    page.reload()
+    row = page.locator(".row:visible", has=page.locator(".crop")).first
+    row.locator("summary").first.click()
+    frame, crop = row.locator(".print"), row.locator(".crop")
+    crop.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('details[open] .print').scrollLeft > 0")
+    outer, mark = frame.bounding_box(), row.locator(".mark.main").bounding_box()
+    assert crop.bounding_box()["width"] >= 700  # points of a page of 595
+    assert outer["x"] <= mark["x"] and mark["x"] + mark["width"] <= outer["x"] + outer["width"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["index.html", "fund.html", "dokumenter/notat.html", "klynger/hovedstaden-nord.html", "klynger/hovedstaden.html"],
+)
+def test_on_paper_nothing_is_wider_than_the_sheet(page, folder, path):
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 703, "height": 1000})  # A4 between its margins
+    page.goto((folder / path).as_uri())
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert (
+        page.evaluate(
+            "Math.max(...[...document.querySelectorAll('body *')].map((each) => each.getBoundingClientRect().right))"
+        )
+        <= 704
+    )
+
+
 def shown(page):
     return page.locator(".row:visible").count()
 
@@ -169,6 +222,9 @@ def test_in_print_every_calculation_is_open(page, folder):
     pdf = PdfDocument(page.pdf(format="A4", print_background=True))
     text = " ".join(sheet.get_textpage().get_text_range() for sheet in pdf)
     assert text.count("giver") >= 3 and "Søg" not in text and "Overblik" not in text
+    for sheet in pdf:  # a finding is whole: its calculation is on the sheet of its heading
+        text = sheet.get_textpage().get_text_range()
+        assert text.count("Kolonnens sum stemmer ikke") == text.count("giver 4")
 
 
 def test_without_script_all_is_there(browser, folder):

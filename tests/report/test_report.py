@@ -244,7 +244,12 @@ def test_two_versions_have_a_page_with_what_differs(root):
         folder = write_report(connection, root, Words("da"))[0].parent / "versioner"
     assert "ny--gammel.html" in (folder / "index.html").read_text(encoding="utf-8")
     text = (folder / "ny--gammel.html").read_text(encoding="utf-8")
-    assert "senere udgave af samme tabel" in text and "−12.934" in text
+    assert (
+        "senere udgave af samme tabel" in text
+        and "−12.934" in text
+        and "−0,3" in text
+        and ".." not in text.partition("<h1>")[2].partition("</header>")[0]
+    )
     assert 'href="../dokumenter/gammel.html#gammel/t1.r4c1"' in text
 
 
@@ -285,3 +290,25 @@ def test_a_problem_in_the_workbook_has_its_cluster_and_a_row_as_high_as_its_text
     row = dict(zip(header, (cell.value for cell in sheet[2]), strict=True))
     assert row["Region"] == "Region Hovedstaden"
     assert sheet.row_dimensions[2].height >= 4 * 15
+
+
+def test_a_region_lists_the_initiatives_of_its_clusters(root):
+    page = report(root, stored("notat", WRONG)).parent / "klynger" / "hovedstaden.html"
+    row = re.search(r"<tr[^>]*>(?:(?!</tr>).)*Akutteam.*?</tr>", page.read_text(encoding="utf-8"), re.DOTALL)[0]
+    assert 'href="hovedstaden-nord.html"' in row and "../indsatser/" in row and "i drift" in row
+
+
+def test_a_column_of_the_workbook_has_a_sum_only_while_one_kind_is_shown(root):
+    two = replace(WRONG, claims=(replace(WRONG.claims[0], measure="disbursed"), *WRONG.claims[1:]))
+    for given, now in ((WRONG, Decimal), (two, str)):
+        path = report(root, stored("notat", given)).parent / "klyngeregnskab.xlsx"
+        sheet, values = (openpyxl.load_workbook(path, data_only=only)["Beløb"] for only in (False, True))
+        header = [cell.value for cell in sheet[2]]
+        at = header.index("Tæller med (kr.)")
+        assert "SUBTOTAL(109" in sheet[1][at].value and "vælg én slags" in sheet[1][at].value
+        said = values[1][at].value
+        assert (
+            said == "vælg én slags i »Hvad«"
+            if now is str
+            else said == sum(row[at].value or 0 for row in values.iter_rows(min_row=3))
+        )

@@ -1,11 +1,13 @@
 """Figures as people write them."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
 
 from pipeline.reference.texts import pairs
+from pipeline.report.charts import years_chart
 from pipeline.report.words import Words
 
 DA, EN = Words("da"), Words("en")
@@ -67,3 +69,40 @@ def test_a_code_without_a_word_stands_for_itself():
 def test_every_kind_of_sum_has_words(kind):
     assert DA.word(kind) in pairs("word")[kind] and EN.word(kind) in pairs("word")[kind] and DA.word(kind) != ""
     assert "_" not in DA.word(kind)
+
+
+def test_figures_are_named_for_what_they_are():
+    assert DA.figures("sum.row")[:2] == ["Trykt", "Beregnet"] and DA.figures("cap.exceeded")[0] == "Til rådighed"
+    assert EN.figures("rule.broken") == ["Printed", "Compared with", "Difference"]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("sum.row", "−1.285 kr."), ("cap.exceeded", "1.285 kr."), ("cap.question", "1.285 kr.")]
+)
+def test_what_is_used_too_much_has_no_sign(code, said):
+    assert DA.off({"code": code, "difference_kr": Decimal(-1285)}) == said
+
+
+def test_no_part_of_a_subject_is_said_twice():
+    assert (
+        DA.subject("Ældre / Mobil faldklinik / Klynge Fyn / Mobil faldklinik")
+        == "Ældre / Mobil faldklinik / Klynge Fyn"
+    )
+    assert DA.subject(None) == ""
+
+
+def test_documents_differ_in_one_phrase_for_each_way():
+    said = DA.differing("allocated revised, kommuner revised, region disputed")
+    assert said == "afsat og kommuner: ændret i et senere dokument; region: dokumenterne er uenige"
+
+
+def test_what_is_overspent_hangs_below_the_line_and_the_key_has_what_is_shown():
+    chart = years_chart([("2023", {"allocated": Decimal(600), "uncommitted": Decimal(-200)})], DA)
+    (above, below) = re.findall(r'<rect class="c-(\w+)" x="[\d.]+" y="([\d.]+)" width="\d+" height="([\d.]+)"', chart)
+    line = float(above[1]) + float(above[2])
+    assert (
+        below[0] == "uncommitted"
+        and float(below[1]) == pytest.approx(line)
+        and float(below[2]) == pytest.approx(float(above[2]) / 3, abs=0.2)
+    )
+    assert "afsat" in chart and "udmøntet" not in chart

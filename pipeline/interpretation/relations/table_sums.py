@@ -164,11 +164,8 @@ def _fills(claim: Claim, text: str) -> bool:
 def _as_findings(
     grid: Grid, found: TableFinding, relations: dict[CellRelation, Relation], claims: dict[tuple[int, int], Claim]
 ) -> Iterator[Finding]:
-    """The finding on the sum that misses most; where no cell could be named, one for each other sum with the same error too."""
-    main = next(
-        (each for each in found.relations if each.total == found.place and each.difference == found.difference), None
-    )
-    main = main or next(iter(found.relations), None)
+    """The finding on the sum it tells of; where no cell could be named, one for each other sum with the same error too."""
+    main = max(found.relations, key=lambda each: (each.gap, each.total), default=None)
     claim = claims.get(found.place)
     of_money = not found.ratios or bool(found.relations) or found.ratios[0].total in claims
     proposed = claims.get(found.proposal_place) if found.proposal_place else None

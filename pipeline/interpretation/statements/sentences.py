@@ -124,8 +124,12 @@ def _implied(passage: Passage, found: Found) -> Iterator[Statement]:
     tested = compared(size.rounded, _moved(*ends, changed.direction == "up"))
     place = start if changed.start < second else cut + 1, max(first.noun_end, later.noun_end)
     figures = {"said": size, "first": first, "later": later}
-    moved = pairs("moved")[changed.direction]
-    yield related(passage, "change", "implied", place, tested, figures, each=each[1], moved=moved)
+    told = {
+        "each": each[1].lower(),
+        "noun": f" {later.noun}" if later.noun else "",
+        "moved": pairs("moved")[changed.direction],
+    }
+    yield related(passage, "change", "implied_each" if in_changed else "implied_whole", place, tested, figures, **told)
 
 
 # --- rates and shares -----------------------------------------------------------------------------------------------------

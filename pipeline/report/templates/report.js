@@ -31,6 +31,14 @@
     return true;
   };
 
+  // a picture too wide for its place shows the cell that is marked
+  const centre = () => all(".print").forEach((print) => {
+    const mark = print.querySelector(".mark.main");
+    if (mark && !print.scrollLeft) print.scrollLeft = mark.offsetLeft + mark.offsetWidth / 2 - print.clientWidth / 2;
+  });
+  addEventListener("toggle", centre, true);
+  centre();
+
   // lists with one search field
   all("[data-filter]").forEach((input) => {
     const rows = all(`#${input.dataset.filter} tr`).slice(1).map((row) => [row, row.textContent.toLowerCase()]);
