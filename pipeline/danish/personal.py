@@ -127,7 +127,9 @@ def _identifiers(text: str) -> list[Personal]:
     found = [Personal(*match.span(), "email") for form in (_EMAIL, _HIDDEN, _SPOKEN) for match in form.finditer(text)]
     before = 0
     for match in _CPR.finditer(text):
-        if _is_cpr(text, match) and (match.start() == before + 1 or not _GROUP.search(text[max(0, match.start() - 6) : match.start()])):
+        if _is_cpr(text, match) and (
+            match.start() == before + 1 or not _GROUP.search(text[max(0, match.start() - 6) : match.start()])
+        ):
             found.append(Personal(*match.span(), "cpr"))
             before = match.end()
     found += [
