@@ -87,4 +87,4 @@ def test_killed_at_any_moment(tmp_path):
         assert result(root) == new
         assert not [path for path in root.rglob(".*") if path.name.startswith(BESIDE)]
         shutil.rmtree(root)
-    print(f"{sum(seen)} kills: the old warehouse after {seen[0]}, the new one after {seen[1]}")
+        print(f"{sum(seen)} kills: the old warehouse after {seen[0]}, the new one after {seen[1]}", flush=True)
