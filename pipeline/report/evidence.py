@@ -23,9 +23,9 @@ SHOWN_ROWS = 14  # of a table, around the marked cells
 SHOWN_CHARACTERS = 240  # of a paragraph, on either side of the quote
 
 
-def is_drawn(media_type: str) -> bool:
-    """Whether the pages of a document can be shown as they are: a PDF, or a picture."""
-    return media_type == PDF or media_type.startswith("image/")
+def is_drawn(media_type: str | None) -> bool:
+    """Whether the pages of a document can be shown as they are: a PDF, or a picture; None: it could not be opened."""
+    return media_type is not None and (media_type == PDF or media_type.startswith("image/"))
 
 
 @dataclass(frozen=True, slots=True)
