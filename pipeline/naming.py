@@ -12,6 +12,7 @@ SEPARATOR = " » "  # between a file and a part of it
 LONGEST_NAME = 80
 LONGEST_PART = 160  # a part of a part of a part; folders' names may have 255
 NOT_DOCUMENTS = (".tmp", ".part", ".crdownload", ".download", ".swp", ".bak")
+TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # characters that turn the direction of a line
 SYSTEM_FILES = ("thumbs.db", "desktop.ini")
 
 
@@ -74,5 +75,5 @@ def short_hash(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """A file's name as it can be printed on a terminal: line breaks and other control characters as a substitute."""
-    return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
+    """A file's name as it can be printed on a terminal: line breaks and other control characters, those of direction too, as a substitute."""
+    return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Zl", "Zp") or c in TURNING else c for c in text)

@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -112,27 +112,31 @@ def bytes_of(file: Path) -> tuple[bytes, str, str]:
 
 
 class Opened:
-    """What gives the bytes of documents, those inside a file too; the last file that was opened is kept for what comes next in it."""
+    """What gives the bytes of documents, those inside a file too; the last one with files inside is kept open for what comes next in it."""
 
     def __init__(self) -> None:
-        self._kept: tuple[tuple[Path, tuple[str, ...]], bytes] | None = None
+        self._kept: tuple[tuple[Path, tuple[str, ...]], Mapping[str, Callable[[], bytes]]] | None = None
 
     def bytes_of(self, source: Source) -> tuple[bytes, str, str]:
         """The bytes of a document, or (b"", failure, detail)."""
         if not source.inside:
             return bytes_of(source.file)
-        key = (source.file, source.inside[:-1])
+        from pipeline.reading.parts import NotUnpackedError, parts
+
+        *outer, name = source.inside
+        key = source.file, tuple(outer)
         if self._kept is None or self._kept[0] != key:
             data, failure, detail = self.bytes_of(replace(source, inside=key[1]))
             if failure:
                 return b"", failure, detail
-            self._kept = (key, data)
-        from pipeline.reading.parts import NotUnpackedError, part
-
         try:
-            return part(self._kept[1], key[1][-1] if key[1] else source.file.name, source.inside[-1]), "", ""
+            if self._kept is None or self._kept[0] != key:
+                self._kept = key, parts(data, outer[-1] if outer else source.file.name)
+            return self._kept[1][name](), "", ""
         except NotUnpackedError as error:
             return b"", *error.args
+        except KeyError:
+            return b"", "closed", name
 
 
 def _first_time(folder: str, seen: set[str]) -> bool:

@@ -9,6 +9,7 @@ personal_words.csv; the street of an address ends in a word of roads.csv.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -26,11 +27,12 @@ _BEFORE = r"(?<!\d)(?<!\d[.,/-])"
 _AFTER = r"(?!\d|[.,]\d)"
 # six digits and four: together, with a dash, a blank, a point or a stroke between; day, month and year may be apart
 _CPR = re.compile(
-    rf"""{_BEFORE}(?<!\d{{4}}[ ])(?P<day>\d\d)(?P<apart>[./]|{_DASH}|{_B})?(?P<month>\d\d)(?:(?P=apart))?
+    rf"""{_BEFORE}(?P<day>\d\d)(?P<apart>[./]|{_DASH}|{_B})?(?P<month>\d\d)(?P<then>[./]|{_DASH}|{_B})?
     (?P<year>(?:(?:18|19|20)(?=\d\d{_B}?{_DASH}))?\d\d)
-    (?P<part>{_B}*{_DASH}+{_B}*|[./]|{_B})?(?P<serial>\d\d{_B}?\d\d){_AFTER}""",
+    (?P<part>[.{BLANKS}]*{_DASH}+{_B}*|[./]|{_B})?(?P<serial>\d\d{_B}?\d\d){_AFTER}""",
     re.VERBOSE,
 )
+_GROUP = re.compile(r"(?:^|\D)\d{4} $")  # as of an account number before a blank
 _PAIRS = rf"[2-9]\d(?P<by>{_B}|[.-])\d\d(?P=by)\d\d(?P=by)\d\d"
 _ABROAD = re.compile(
     rf"(?<![\d+])(?:\+|00)(?P<code>298|299|354|358|4[4679])(?P<rest>(?:{_B}?\(0\))?(?:[{BLANKS}-]?\d){{6,12}}){_AFTER}"
@@ -40,16 +42,20 @@ _ANOTHER = re.compile(
 )
 _MAIL_NAME = r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*"
 _AT = rf"(?:{_B}?[@\uff20\ufe6b]\s?|{_B}?[(\[{{<]{_B}?(?:at|a|@|snabel-?a){_B}?[)\]}}>]{_B}?|{_B}snabel-?a{_B})"
-_DOT = rf"(?:\.|{_B}?[(\[{{<]{_B}?(?:dot|punktum|\.){_B}?[)\]}}>]{_B}?|{_B}punktum{_B})"
+_DOT = rf"(?:\.|{_B}\.{_B}(?=(?:dk|com|eu|org|net)\b)|{_B}?[(\[{{<]{_B}?(?:dot|punktum|\.){_B}?[)\]}}>]{_B}?|{_B}punktum{_B})"
 _EMAIL = re.compile(rf"(?<![\w.]){_MAIL_NAME}[@\uff20\ufe6b][^\W\d_][\w-]*(?:\.[\w-]+)*")
 # written so that machines do not see it: only with an ending, since "(A)" is a party and "(a)" a column
 _HIDDEN = re.compile(rf"(?<![\w.]){_MAIL_NAME}{_AT}[^\W\d_][\w-]*(?:{_DOT}[\w-]+)*{_DOT}[a-z]{{2,6}}\b", re.IGNORECASE)
 _SPOKEN = re.compile(
     rf"(?<![\w.]){_MAIL_NAME} at [\w-]+(?:\.[\w-]+)*(?:\.| dot | punktum )(?:dk|com|eu|org|net)\b", re.I
 )
-_DOOR = rf",?{_B}*(?:\d{{1,2}}|st|kl|kld)\.?{_B}*(?:sal)?,?{_B}*(?:t\.?v|t\.?h|m\.?f|dør{_B}?\d+)\b\.?"
+_FLOOR = rf",?{_B}*(?:\d{{1,2}}|st|kl|kld)\.?{_B}*(?:sal)?"
+_DOOR = rf"(?:{_FLOOR},?{_B}*(?:t\.?v|t\.?h|m\.?f)\b\.?|(?:{_FLOOR})?,?{_B}*dør{_B}?\d+)"
 _TOWN = rf",?\s+\d{{4}}{_B}+[A-ZÆØÅ][{LETTER}]+(?:{_B}[A-ZÆØÅ]{{1,2}}\b)?"
-_NAMED = re.compile(r"(?:^|[,:;(/|]|\b[A-ZÆØÅ][\wæøå.-]* [A-ZÆØÅ][\wæøå-]+)\s*$")
+_NAME = re.compile(rf"\b[A-ZÆØÅ][\w.-]*{_B}[A-ZÆØÅ][\w-]+")
+_ONE_NAME = re.compile(r"(?:\b[A-ZÆØÅ][\w.-]+|\S@\S+)$")
+_BEHIND = re.compile(r"(?:[,:;(/|\u00b7\u2022]|\s[\u2010-\u2015-])\s*$")  # what may part a name and its number
+_BY_NAME = 60  # characters from a name to its number
 _CLOSE = 40  # characters between a word such as »kontakt« and its number
 _BESIDE = 30  # characters before digits in which a word tells what they are
 _NEAR = 80  # characters between a CPR number and the address of the same person
@@ -119,7 +125,13 @@ def introduces_number(text: str) -> str:
 
 def _identifiers(text: str) -> list[Personal]:
     found = [Personal(*match.span(), "email") for form in (_EMAIL, _HIDDEN, _SPOKEN) for match in form.finditer(text)]
-    found += [Personal(*match.span(), "cpr") for match in _CPR.finditer(text) if _is_cpr(text, match)]
+    before = 0
+    for match in _CPR.finditer(text):
+        if _is_cpr(text, match) and (
+            match.start() == before + 1 or not _GROUP.search(text[max(0, match.start() - 6) : match.start()])
+        ):
+            found.append(Personal(*match.span(), "cpr"))
+            before = match.end()
     found += [
         Personal(*match.span("number"), "cpr")
         for match in _labelled("cpr").finditer(text)
@@ -145,11 +157,13 @@ def _is_cpr(text: str, match: re.Match[str]) -> bool:
     day, month = int(match["day"]), int(match["month"])
     if not (1 <= month <= 12 and 1 <= (day - 60 if day > 60 else day) <= DAYS[month - 1]):
         return False
-    part, apart, serial = match["part"] or "", match["apart"] or "", match["serial"]
+    part, apart, serial = match["part"] or "", match["apart"], match["serial"]
     dashed = bool(re.search(_DASH, part))
+    if match["then"] != apart and not dashed:
+        return False
     if apart and not dashed and not (apart.isspace() and part.isspace() and match["day"][0] == "0"):
         return False  # 12 12 20 2024 may be four figures; none begins with zero
-    if (apart or len(match["year"]) == 4) and serial[:2] in ("19", "20"):
+    if (apart or match["then"] or len(match["year"]) == 4) and serial[:2] in ("19", "20"):
         return False  # 01.01.24-2025: a period
     if len(serial) == 5 and not dashed:
         return False
@@ -175,10 +189,22 @@ def _phones(text: str) -> Iterator[Personal]:
             yield Personal(*match.span(), "phone")
     for match in _pairs().finditer(text):
         start, end = match.span()
-        alone = not text[:start].strip() and not text[end:].strip(" .")
         many_noughts = re.sub(r"\D", "", match.group()).endswith("000000")
-        if (alone or _NAMED.search(text[:start])) and not many_noughts and not _stands_otherwise(text, start, end):
+        if _named(text[:start]) and not many_noughts and not _stands_otherwise(text, start, end):
             yield Personal(start, end, "phone")
+
+
+def _named(before: str) -> bool:
+    """Whether a text ends in a person's name, and perhaps what the person does; or is empty. The name of a place has figures."""
+    if not before.strip():
+        return True
+    before = re.split(r"[\d\n]", before[-_BY_NAME:])[-1]
+    names = [match for match in _NAME.finditer(before) if not _place().search(match[0])]
+    parted = _BEHIND.search(before)
+    if not parted:
+        return bool(names) and not before[names[-1].end() :].strip()
+    one = _ONE_NAME.search(before[: parted.start()])
+    return bool(names or (one and ("@" in one[0] or not _place().search(one[0]))))
 
 
 def _more_phones(text: str, end: int) -> Iterator[Personal]:
@@ -192,15 +218,15 @@ def _more_phones(text: str, end: int) -> Iterator[Personal]:
 
 
 def _addresses(text: str, cpr: Sequence[Personal]) -> Iterator[Personal]:
-    """Private addresses: a street and number with a door, a word for where somebody lives before it, or a CPR number near."""
-    for match in _street().finditer(text) if _road().search(text) else ():
+    """Private addresses: a name and number with a door; a street, or what has a town, after a word for where somebody lives or near a CPR
+    number."""
+    places = sorted(item.start for item in cpr)
+    for match in _street().finditer(text) if cpr or _at_home().search(text) else ():
         before = text[max(0, match.start() - _CLOSE) : match.start()]
-        lives = _lives().search(before)
-        near = any(item.start < match.end() + _NEAR and match.start() - _NEAR < item.end for item in cpr)
-        if match["door"] or lives or near:
+        near = bisect_left(places, match.start() - _NEAR), bisect_left(places, match.end() + _NEAR)
+        private = near[0] < near[1] or _lives().search(before)
+        if match["door"] or (private and (match["low"] or match["town"] or match["road"])):
             yield Personal(*match.span(), "address")
-    for match in _at_home().finditer(text):
-        yield Personal(*match.span("address"), "address")
 
 
 # --- what stands beside -----------------------------------------------------------------------------------------------
@@ -225,7 +251,7 @@ def _labelled(kind: str) -> re.Pattern[str]:
     """A word for a number and the number; digits may be parted as one likes, and a spreadsheet takes the zero a CPR number begins with."""
     count, filler = {
         "cpr": ("8,9", r"[^\d\n]{0,25}?\s?"),
-        "phone": ("7", r"(?:\s*(?:nr\.?|nummer|er|på|til))?[\s.:]*"),
+        "phone": ("7", r"(?:\s*(?:nr\.?|nummer|er|på|til|\([a-zæøå.]{3,9}\)))?[\s.:]*"),
     }[kind]
     country = r"(?:\(?(?:\+|00)\s?45\)?[\s-]?)?" if kind == "phone" else ""
     letters = rf"|(?-i:(?:{_words('before', 'letter')})[.:]?(?=\s))" if kind == "phone" else ""
@@ -259,16 +285,21 @@ def _pairs() -> re.Pattern[str]:
 
 
 @cache
-def _road() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of(reference.words('roads'))}){_B}+\d")
+def _place() -> re.Pattern[str]:
+    """A word of the name of a region, a cluster or a municipality."""
+    names = (name for table in ("regions", "clusters", "municipalities") for name in reference.words(table, "name"))
+    nouns = (*reference.words("cluster_words", role="noun"), "kommune")
+    words = sorted({word.lower() for name in (*names, *nouns) for word in re.findall(r"[^\W\d]{2,}", name)})
+    return re.compile(rf"(?<![{LETTER}])(?:{'|'.join(words)})s?(?![{LETTER}])", re.IGNORECASE)
 
 
 @cache
 def _street() -> re.Pattern[str]:
+    """A name and a number as of an address, whatever else may have them; with its door and town."""
     roads = any_of(reference.words("roads"))
     return re.compile(
-        rf"(?:[A-ZÆØÅ][{LETTER}.'-]*{_B}){{0,3}}(?:[A-ZÆØÅ][{LETTER}.'-]*|(?<={_B}))(?<![,.])(?:{roads}){_B}+\d+{_B}?[A-Za-z]?"
-        rf"(?![{LETTER}\d])(?P<door>{_DOOR})?(?:{_TOWN})?"
+        rf"(?:[A-ZÆØÅ][{LETTER}.'-]*{_B}){{0,3}}(?:(?:[A-ZÆØÅ][{LETTER}.'-]*|(?<={_B}))(?<![,.])(?P<road>(?i:{roads}))|[A-ZÆØÅ][{LETTER}.'-]*)"
+        rf"{_B}+\d+{_B}?[A-Za-z]?(?![{LETTER}\d]|[.]\d)(?:(?P<door>{_DOOR})|(?P<low>,{_B}*st\b\.?))?(?P<town>{_TOWN})?"
     )
 
 
@@ -280,12 +311,8 @@ def _lives() -> re.Pattern[str]:
 
 @cache
 def _at_home() -> re.Pattern[str]:
-    """Such a word and, directly after it, a name and number with a door or a town: an address on whatever road."""
-    name = rf"[A-ZÆØÅ][{LETTER}.'-]*(?:{_B}[A-ZÆØÅ]?[{LETTER}.'-]+){{0,3}}"
-    return re.compile(
-        rf"(?<![{LETTER}])(?i:{_words('before', 'address')})(?![{LETTER}])(?:{_B}(?:er|på|i))?:?{_B}*"
-        rf"(?P<address>{name}{_B}+\d+{_B}?[A-Za-z]?(?![{LETTER}\d])(?:{_DOOR}(?:{_TOWN})?|{_TOWN}|,{_B}*st\b\.?))"
-    )
+    """A sign of a private address: a word for where somebody lives, or a door."""
+    return re.compile(rf"(?<![{LETTER}])(?:{_words('before', 'address')})(?![{LETTER}])|\d[^\n]?{_DOOR}", re.IGNORECASE)
 
 
 @cache

@@ -68,16 +68,22 @@ def stated_versions(documents: Mapping[str, About], shared: Sequence[Shared]) ->
     """
     found = {each.document_id: (each.replaced_by, each.replaced_why) for each in documents.values() if each.replaced_by}
     by_pair = {frozenset((each.one, each.other)): each for each in shared}
-    for newer in documents.values():
+    together: dict[str, set[str]] = {}
+    for each in shared:
+        together.setdefault(each.one, set()).add(each.other)
+        together.setdefault(each.other, set()).add(each.one)
+    titled: dict[str, set[str]] = {}
+    for about in documents.values():
+        for word in _title_words(about):
+            titled.setdefault(word, set()).add(about.document_id)
+    for newer in (each for each in documents.values() if not each.copy_of):
+        others = together.get(newer.document_id, set())
+        if newer.replaces_text or newer.revised:
+            others = others.union(*(titled[word] for word in _title_words(newer)))
         candidates = []
-        for older in documents.values():
+        for older in (documents[name] for name in others - {newer.document_id} if not documents[name].copy_of):
             both = by_pair.get(frozenset((newer.document_id, older.document_id)))
-            if (
-                older is not newer
-                and not newer.copy_of
-                and not older.copy_of
-                and (why := _may_replace(newer, older, both))
-            ):
+            if why := _may_replace(newer, older, both):
                 candidates.append((_evidence(newer, older, both), older.sha256, older.document_id, why))
         score, _, older_id, why = max(candidates, default=(0, "", "", ""))
         cited = score >= ENOUGH and documents[older_id].date in cited_dates(newer)  # surer than what titles tell
@@ -122,8 +128,13 @@ def _evidence(newer: About, older: About, both: Shared | None) -> int:
 
 def _same_subject(one: About, other: About) -> bool:
     """Whether two titles share most of their words."""
-    first, second = ({word for word in each.title.lower().split() if word.isalpha()} for each in (one, other))
+    first, second = _title_words(one), _title_words(other)
     return bool(first & second) and 2 * len(first & second) >= len(first | second)
+
+
+def _title_words(document: About) -> set[str]:
+    """The words of a title."""
+    return {word for word in document.title.lower().split() if word.isalpha()}
 
 
 def cited_dates(document: About) -> tuple[dt.date, ...]:

@@ -30,6 +30,9 @@ from pipeline.reference.texts import message
 
 FILE_NAME = "beslutninger.csv"
 VERDICTS = ("same", "not_same", "not_a_name", "new", "accepted", "corrected", "confirmed")
+NEEDED = ("kind", "raw", "verdict")
+MOST_LINES = 20  # of the file that one decision takes up, line breaks in its cells included
+SHOWN = 60  # characters of what cannot be followed
 KINDS = ("region", "cluster", "municipality", "hospital", "initiative", "amount", "finding", "seen")
 
 
@@ -66,36 +69,65 @@ def read_decisions(text: str) -> tuple[tuple[HumanDecision, ...], tuple[Finding,
     """The decisions of the file's text (comma or semicolon, BOM allowed) and a finding for each line that cannot be
     followed.
     """
-    text = text.removeprefix("\ufeff")
-    header = text.split("\n", 1)[0]
-    delimiter = ";" if header.count(";") > header.count(",") else ","
-    names = [field.name for field in fields(HumanDecision)]
+    lines = list(io.StringIO(text.removeprefix("\ufeff"), newline=None))
+    delimiter = _delimiter(text)
+    header = next(csv.reader(lines[:1], delimiter=delimiter), [])
+    missing = ", ".join(name for name in NEEDED if name not in header)
     decisions: list[HumanDecision] = []
     findings: list[Finding] = []
-    for number, row in enumerate(csv.DictReader(io.StringIO(text), delimiter=delimiter), 2):
-        values = {name: " ".join(str(row.get(name) or "").split()) for name in names}
-        if not any(values.values()):
-            continue
-        problem = _problem(values)
+    if missing and any(map(str.strip, lines)):
+        findings.append(_invalid(1, (f"kolonnerne {missing} mangler", f"columns {missing} are missing")))
+    at = 1
+    while at < len(lines) and not missing:
+        reader = csv.reader(lines[at : at + MOST_LINES], delimiter=delimiter)
+        values, used = _values(header, next(reader)), reader.line_num
+        if used > 1 and _problem(values):  # a quotation mark that nobody closed takes no other line with it
+            values, used = _values(header, next(csv.reader(lines[at : at + 1], delimiter=delimiter))), 1
+        problem = _problem(values) if any(values.values()) else None
         if problem:
-            findings.append(
-                Finding(
-                    "decision.invalid",
-                    "warning",
-                    f"Linje {number} i {FILE_NAME} kan ikke følges: {problem[0]}.",
-                    f"Line {number} of {FILE_NAME} cannot be followed: {problem[1]}.",
-                )
-            )
-            continue
-        decisions.append(HumanDecision(**values))
+            findings.append(_invalid(at + 1, problem))
+        elif any(values.values()):
+            decisions.append(HumanDecision(**values))
+        at += used
     return tuple(sorted(set(decisions))), tuple(findings)
+
+
+def _values(header: Sequence[str], row: Sequence[str]) -> dict[str, str]:
+    told = dict(zip(header, row, strict=False))
+    return {field.name: " ".join(told.get(field.name, "").split()) for field in fields(HumanDecision)}
+
+
+def _invalid(line: int, problem: tuple[str, str]) -> Finding:
+    danish, english = problem
+    return Finding(
+        "decision.invalid",
+        "warning",
+        f"Linje {line} i {FILE_NAME} kan ikke følges: {danish}.",
+        f"Line {line} of {FILE_NAME} cannot be followed: {english}.",
+    )
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """The text of the file and its encoding: UTF-8, with or without a mark, UTF-16 with one, or as Excel saves CSV on a Danish Windows."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace"), "utf-16"
+    try:
+        return data.decode("utf-8-sig"), "utf-8-sig" if data[:3] == b"\xef\xbb\xbf" else "utf-8"
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace"), "cp1252"
+
+
+def _delimiter(text: str) -> str:
+    first = text.split("\n", 1)[0]
+    return ";" if first.count(";") > first.count(",") else ","
 
 
 def _problem(values: dict[str, str]) -> tuple[str, str] | None:
     if values["kind"] not in KINDS:
-        return f"ukendt art »{values['kind']}«", f"unknown kind “{values['kind']}”"
+        return f"ukendt art »{values['kind'][:SHOWN]}«", f"unknown kind “{values['kind'][:SHOWN]}”"
     if values["verdict"] not in VERDICTS:
-        return f"ukendt afgørelse »{values['verdict']}«", f"unknown verdict “{values['verdict']}”"
+        verdict = values["verdict"][:SHOWN]
+        return f"ukendt afgørelse »{verdict}«", f"unknown verdict “{verdict}”"
     if not values["raw"] and values["kind"] not in ("finding", "seen"):
         return "der står ingen tekst", "no text is given"
     if values["verdict"] in ("same", "not_same", "new") and not values["entity"]:
@@ -103,9 +135,10 @@ def _problem(values: dict[str, str]) -> tuple[str, str] | None:
     if (values["kind"] == "amount") != (values["verdict"] == "corrected"):
         return "kun et beløb (amount) kan rettes (corrected)", "an amount, and nothing else, can be corrected"
     if values["kind"] == "amount" and kroner(values["entity"]) is None:
+        told = values["entity"][:SHOWN]
         return (
-            f"»{values['entity']}« er ikke ét beløb i kroner, som fx 3.936.286",
-            f"“{values['entity']}” is not one amount in kroner, such as 3.936.286",
+            f"»{told}« er ikke ét beløb i kroner, som fx 3.936.286",
+            f"“{told}” is not one amount in kroner, such as 3.936.286",
         )
     return None
 
@@ -117,16 +150,9 @@ def append_decisions(file: Path, decisions: Sequence[HumanDecision]) -> None:
     """
     data = file.read_bytes() if file.is_file() else b""
     names = [field.name for field in fields(HumanDecision)]
-    encoding, text = "utf-8", ""
-    for encoding in ("utf-8-sig" if data[:3] == b"\xef\xbb\xbf" else "utf-8", "cp1252"):
-        try:
-            text = data.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    first = text.split("\n", 1)[0].strip().strip("\ufeff")
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    header = next(csv.reader([first], delimiter=delimiter), [])
+    text, encoding = decoded(data)
+    delimiter = _delimiter(text)
+    header = next(csv.reader(io.StringIO(text, newline=None).readline().splitlines(), delimiter=delimiter), [])
     if data.strip() and not {"kind", "raw", "scope", "entity", "verdict"} <= set(header):
         _aside(file).write_bytes(data)
         text, header, delimiter, encoding = "", [], ",", "utf-8"
@@ -138,7 +164,7 @@ def append_decisions(file: Path, decisions: Sequence[HumanDecision]) -> None:
         writer.writeheader()
     writer.writerows(asdict(decision) for decision in decisions)
     gap = "" if not text or text.endswith(("\n", "\r")) else "\n"
-    replace_bytes(file, text.encode(encoding) + (gap + out.getvalue()).encode(encoding.removesuffix("-sig"), "replace"))
+    replace_bytes(file, (text + gap + out.getvalue()).encode(encoding, "replace"))
 
 
 def _aside(file: Path) -> Path:
@@ -155,7 +181,7 @@ def take_back(file: Path, decisions: Sequence[HumanDecision]) -> bool:
         for number in range(len(lines) - 1, 0, -1):
             row = io.StringIO(lines[number].decode("utf-8", "replace"))
             header = lines[0].decode("utf-8-sig", "replace").strip()
-            delimiter = ";" if header.count(";") > header.count(",") else ","
+            delimiter = _delimiter(header)
             values = next(csv.reader(row, delimiter=delimiter), [])
             told = dict(zip(next(csv.reader([header], delimiter=delimiter)), values, strict=False))
             if all(told.get(key, "") == value for key, value in asdict(decision).items() if key in told) and told.get(

@@ -8,6 +8,8 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import TypeVar
 
 from pipeline.danish.personal import blot
 from pipeline.naming import SEPARATOR, is_document_name, one_line
@@ -18,6 +20,7 @@ MAX_UNPACKED = 400_000_000  # bytes; a minutes file of some MB unpacks to a hund
 EMBEDDINGS = ("word/embeddings/", "xl/embeddings/")
 
 Part = tuple[str, Callable[[], bytes]]
+T = TypeVar("T")
 
 
 class NotUnpackedError(Exception):
@@ -36,17 +39,30 @@ def shown_names(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def part(data: bytes, name: str, wanted: str) -> bytes:
-    """The bytes of one part of a file, by its name as shown. Raises NotUnpackedError."""
-    parts = list(_PARTS.get(kinds.media_type(data, name), _none)(data))
-    for shown, (_, get) in zip(shown_names(name for name, _ in parts), parts, strict=True):
-        if shown == wanted:
-            try:
-                found = get()
-            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
-                raise NotUnpackedError("closed", str(error).split("\n", 1)[0]) from error
-            return _unwrapped(found)
-    raise NotUnpackedError("closed", wanted)
+def parts(data: bytes, name: str) -> dict[str, Callable[[], bytes]]:
+    """The files inside a file by their names as shown, each with what gives its bytes. Both raise NotUnpackedError."""
+    found = _tried(lambda: list(_PARTS.get(kinds.media_type(data, name), _none)(data)))
+    return dict(
+        zip(
+            shown_names(name for name, _ in found),
+            (partial(_tried, partial(_unwrapped, get)) for _, get in found),
+            strict=True,
+        )
+    )
+
+
+def _tried(do: Callable[[], T]) -> T:
+    try:
+        return do()
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        RuntimeError,
+    ) as error:  # PDFium's is the last
+        raise NotUnpackedError("closed", str(error).split("\n", 1)[0]) from error
 
 
 def files_of_zip(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
@@ -121,8 +137,9 @@ def _none(data: bytes) -> Iterator[Part]:
     return iter(())
 
 
-def _unwrapped(data: bytes) -> bytes:
-    """What an object embedded the old way (``oleObject1.bin``) holds, where that is a file."""
+def _unwrapped(get: Callable[[], bytes]) -> bytes:
+    """The bytes; of an object embedded the old way (``oleObject1.bin``) what it holds, where that is a file."""
+    data = get()
     if not data.startswith(kinds.OLE) or kinds.media_type(data) != kinds.OLE_STORAGE:
         return data
     from pipeline.reading.msg import packaged

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pipeline.cache import program_version
 from pipeline.guard import attempt
 from pipeline.model import Box
-from pipeline.report.data import Case, Row, ask, grouped, question
+from pipeline.report.data import Case, Row, grouped, question
 from pipeline.report.evidence import is_drawn
 from pipeline.report.pictures import PagePicture, narrowed, on_page
 from pipeline.warehouse.load import query
@@ -33,6 +33,8 @@ SECTIONS = {
     "kinds": "numbers_by_kind",
     "unexplained": "unexplained",
 }
+# and what it is put together from
+READ = {"parts": "parts_read", "numbers": "numbers_read", "texts": "texts_read"}
 # questions about all else that a page is made from
 MARKED = ("marks_of_findings", "marks_of_parts", "marks_of_extracts")
 
@@ -93,8 +95,9 @@ def write_document_pages(site: Site) -> None:
                 query(site.connection, f"FROM ({question(asked)}) WHERE document_id IN (SELECT unnest(?))", [names]),
                 "document_id",
             )
-            for name, asked in SECTIONS.items()
+            for name, asked in (SECTIONS | READ).items()
         }
+        site.places.hold_tables(names)
         for document in batch:
             document_id = document["document_id"]
             own = [row["case"] for row in cases.get(document_id, [])]
@@ -129,8 +132,8 @@ def _earlier_marks(site: Site) -> Mapping[str, str]:
 def _write_document_page(site: Site, document: Row, own: Sequence[Case], rows: Mapping[str, Sequence[Row]]) -> bool:
     """Write the page of a document; whether it is as it should be, pictures included."""
     document_id = document["document_id"]
-    parts = grouped(ask(site.connection, "parts_of_document", document_id), "relation_id")
-    shown = sheets(site, document)
+    parts = grouped(rows["parts"], "relation_id")
+    shown = sheets(site, document, rows["numbers"], rows["texts"])
     site.write(
         f"{DOCUMENTS}/{document_id}.html",
         "dokument.html",
@@ -141,7 +144,7 @@ def _write_document_page(site: Site, document: Row, own: Sequence[Case], rows: M
         sums_of=_sums_of(rows["relations"], parts),
         sheets=shown,
         no_picture=site.places.album.failures.get(document["path"], ""),
-        **rows,
+        **{name: rows[name] for name in SECTIONS},
     )
     drawn = not is_drawn(document["media_type"]) or all(each.picture for each in shown if each.number <= MOST_DRAWN)
     return site.whole and drawn
@@ -157,16 +160,13 @@ def _sums_of(relations: Sequence[Row], parts: Mapping[str, Sequence[Row]]) -> di
     return found
 
 
-def sheets(site: Site, document: Row) -> list[Sheet]:
-    """The pages of a document that hold anything."""
-    document_id, words = document["document_id"], site.words
-    numbers = ask(site.connection, "numbers_of_document", document_id)
-    pieces = [(row, _number(row, words)) for row in numbers]
+def sheets(site: Site, document: Row, numbers: Sequence[Row], texts: Sequence[Row]) -> list[Sheet]:
+    """The pages of a document that hold anything, with its numbers and what it says outside its tables."""
+    pieces = [(row, _number(row, site.words)) for row in numbers]
     by_place = _by_place(pieces)
     tables: dict[int, list[tuple[int, Block]]] = {}
-    for table in ask(site.connection, "tables_of_document", document_id):
+    for table in site.places.tables_of(document["document_id"]):
         tables.setdefault(table["first_page"] or 1, []).append((0, _table(site, table, by_place)))
-    text = ask(site.connection, "text_of_document", document_id)
     found = []
     for page in sorted({*range(1, min(document["pages"] or 1, 5000) + 1), *tables}):
         picture = None
@@ -178,7 +178,7 @@ def sheets(site: Site, document: Row) -> list[Sheet]:
         if picture is None:
             lines = [
                 Block(row["role"], "", _marked(_labelled(row), by_place.get((row["block_id"], None, None), [])))
-                for row in text
+                for row in texts
                 if row["page"] == page
             ]
             blocks = [*lines, *blocks]

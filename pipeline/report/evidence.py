@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.model import Box
 from pipeline.report.pictures import Album, Crop, Mark, crop, narrowed
-from pipeline.warehouse.load import query
+from pipeline.warehouse.load import query, stream
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,9 +23,9 @@ SHOWN_ROWS = 14  # of a table, around the marked cells
 SHOWN_CHARACTERS = 240  # of a paragraph, on either side of the quote
 
 
-def is_drawn(media_type: str) -> bool:
-    """Whether the pages of a document can be shown as they are: a PDF, or a picture."""
-    return media_type == PDF or media_type.startswith("image/")
+def is_drawn(media_type: str | None) -> bool:
+    """Whether the pages of a document can be shown as they are: a PDF, or a picture; None: it could not be opened."""
+    return media_type is not None and (media_type == PDF or media_type.startswith("image/"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +103,28 @@ class Places:
                     found.append(evidence)
         return found
 
+    def hold_tables(self, documents: Sequence[str]) -> None:
+        """Have the tables of these documents at hand, and no others."""
+        self._tables = self._asked("document_id", documents)
+
+    def _asked(self, column: str, ids: Sequence[str]) -> dict[str, tuple[Row, dict[tuple[int, int], str]]]:
+        tables = query(self.connection, f"FROM source_tables WHERE {column} IN (SELECT unnest(?))", [ids])
+        found: dict[str, tuple[Row, dict[tuple[int, int], str]]] = {row["table_id"]: (row, {}) for row in tables}
+        sql = "SELECT table_id, row, col, text FROM cells WHERE table_id IN (SELECT unnest(?))"
+        for cell in stream(self.connection, sql, [list(found)]):
+            found[cell["table_id"]][1][cell["row"], cell["col"]] = cell["text"] or ""
+        return found
+
+    def tables_of(self, document_id: str) -> list[Row]:
+        """The tables of a document whose tables are at hand, in reading order."""
+        found = [row for row, _ in self._tables.values() if row["document_id"] == document_id]
+        return sorted(found, key=lambda row: (row["first_page"], row["table_id"]))
+
     def table(self, table_id: str) -> tuple[Row, dict[tuple[int, int], str]] | None:
         """A table and the texts of its cells by row and column; None when there is no such table."""
         if table_id not in self._tables:
-            table = query(self.connection, "SELECT * FROM source_tables WHERE table_id = ?", [table_id])
-            if not table:
-                return None
-            cells = query(self.connection, "SELECT row, col, text FROM cells WHERE table_id = ?", [table_id])
-            self._tables[table_id] = table[0], {(cell["row"], cell["col"]): cell["text"] or "" for cell in cells}
-        return self._tables[table_id]
+            self._tables |= self._asked("table_id", [table_id])
+        return self._tables.get(table_id)
 
     def _evidence(self, marked: Sequence[Row]) -> Evidence | None:
         """One place with all that is marked in it; the first is the main one. None when it stands nowhere."""

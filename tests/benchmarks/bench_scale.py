@@ -1,9 +1,10 @@
 """What a run costs by the number of documents: time, processor and memory of the first run, one with nothing new, one new, one deleted.
 
-    python -m tests.benchmarks.bench_scale [--sizes 10,100,1000] [--small] [--jobs N] [--executor dask://HOST:PORT] [--out FILE]
+    python -m tests.benchmarks.bench_scale [--sizes 10,100,1000] [--each page|paragraph] [--jobs N] [--executor dask://HOST:PORT] [--out FILE]
 
 Writes invented documents of every family and format (tests/benchmarks/documents, a new seed for every eighty or so, each set in years of its
-own, since two seeds contradict one another in all they say of the same years) to ``.bench/scale/<n>``; ``--small``: texts of at most a page only.
+own, since two seeds contradict one another in all they say of the same years) to ``.bench/scale/<n>``; ``--each``: texts of at most a page only,
+or every paragraph of them as a text of its own, for collections too large to be read here otherwise.
 Wall clock and processor time are in seconds, processor time with all workers; memory is the most the coordinator held, in MB. The exponent of
 growth compares a size with the one before: 1 is linear.
 """
@@ -26,11 +27,12 @@ from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tests.benchmarks.documents.draft import Block, Doc
 from tests.benchmarks.documents.make_documents import documents, rendered
 
 FORMATS = ("text", "html", "docx", "pdf_a", "text", "html")
 SETS, APART = 30, 3  # sets of years, and how many years a set is before the next
-SMALL = 1000  # bytes of a text that is small
+PAGE = 1000  # bytes of a text that is at most a page
 ADOPT_ORPHANS = 36  # prctl: workers of a coordinator that has ended are ours to count
 
 
@@ -42,22 +44,31 @@ class Cost(NamedTuple):
     memory: float
 
 
-def write_documents(raw: Path, count: int, small: bool = False) -> None:
+def write_documents(raw: Path, count: int, each: str = "") -> None:
     """``count`` documents, each of its own."""
-    for number, (name, data) in zip(range(count), _made(small), strict=False):
+    for number, (name, data) in zip(range(count), _made(each), strict=False):
         path = raw / f"{number // 500:02}" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
 
 
-def _made(small: bool) -> Iterator[tuple[str, bytes]]:
+def _made(each: str) -> Iterator[tuple[str, bytes]]:
     for seed in itertools.count(1):
         for number, doc in enumerate(documents(seed)):
             doc = earlier(doc, APART * (seed % SETS))
             doc.name = f"{doc.name}-{seed}"
-            name, data = rendered(doc, number, "text" if small else FORMATS[(number + seed) % len(FORMATS)])
-            if not small or len(data) <= SMALL:
-                yield name, data
+            for part in _paragraphs(doc) if each == "paragraph" else (doc,):
+                name, data = rendered(part, number, "text" if each else FORMATS[(number + seed) % len(FORMATS)])
+                if each != "page" or len(data) <= PAGE:
+                    yield name, data
+
+
+def _paragraphs(doc: Doc) -> Iterator[Doc]:
+    """Each paragraph with figures under the document's title, as a document."""
+    title, *blocks = (block for block in doc.blocks if isinstance(block, Block))
+    for number, block in enumerate(blocks):
+        if re.search(r"\d", block.text):
+            yield Doc(f"{doc.name}-{number}", doc.family, [title, block])
 
 
 def earlier(told: Any, years: int) -> Any:
@@ -98,7 +109,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="10,100,1000")
-    parser.add_argument("--small", action="store_true", help="texts of at most a page")
+    parser.add_argument("--each", choices=("page", "paragraph"), default="")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--executor", default="", help="dask://HOST:PORT")
     parser.add_argument("--out", type=Path)
@@ -111,7 +122,7 @@ def main() -> None:
     for size in map(int, args.sizes.split(",")):
         root = Path(".bench/scale") / str(size)
         shutil.rmtree(root, ignore_errors=True)
-        write_documents(root / "raw", size, args.small)
+        write_documents(root / "raw", size, args.each)
         new = root / "raw" / "ny.txt"
         acts: dict[str, Callable[[], object]] = {
             "first": lambda: None,

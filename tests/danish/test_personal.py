@@ -43,7 +43,11 @@ CPR-nummer: 40968 1122
 barn 010124-5678 og mor 030398-1234
 CPR;1212754321
 |121275-4321|
-P.nr. 050682-2345"""
+P.nr. 050682-2345
+15/03-85-2467
+150385.-2467
+150385-2467 020411-7789
+0101901234 0204117789"""
 PHONE = """tlf. 45678910
 Mobil: 45 67 89 10
 T 22 33 44 55
@@ -74,7 +78,13 @@ Tlf.: 20112233 / 20112244
 mobil 20 11 22 33 og 20 11 22 44
 Mobil +45.20.11.22.33
 T +45 3866 5000 | M +45 2030 4050
-tel:+4538665000"""
+tel:+4538665000
+Hanne Friis, konsulent, 29 87 11 04
+Hanne Friis · 29 87 11 04
+hanne@region.dk, 29 87 11 04
+Ring til Hanne på 29 87 11 04
+tlf (arb.) 29 87 11 04
+Vagtnummer 29 87 11 04"""
 EMAIL = """klynge.syd@region.dk
 navn(at)region.dk
 navn [at] region.dk
@@ -87,7 +97,8 @@ navn(at)region(dot)dk
 NAVN@REGION.DK
 lone\ufe6brm.dk
 ida.holm AT rsyd DOT dk
-lone.baek@rm.dk;ib@rm.dk"""
+lone.baek@rm.dk;ib@rm.dk
+ida . holm @ region . dk"""
 ADDRESS = """Borgeren bor på Rosenvej 12, 4700 Næstved
 Rosenvej 12, 2. tv., 4700 Næstved
 Privatadresse: Gl. Kongevej 12 B, 1610 København V
@@ -95,7 +106,14 @@ Privatadresse: Gl. Kongevej 12 B, 1610 København V
 folkeregisteradresse: Engdraget 19, 4000 Roskilde
 bopæl i Vesterbro 33, 9000 Aalborg
 boende Strandhøj 2, st.
-borger med adressen Åboulevarden 88"""
+borger med adressen Åboulevarden 88
+bor på adressen Birkehegnet 14 A, st. th, 8000 Aarhus C
+Fuglsangs Kvarter 14, 1. sal tv.
+Nørre Allé 3, 2.th., 2200 København N
+Privat adresse: Mølle Allé 3
+Sømosevænget 14, dør 3
+010190-1234, Sildeboden 14, 8000 Aarhus C
+bosat i Hans Tavsens Gade 12"""
 OTHER = """Sagsnr. 24-001712
 2.221.991 2.221.991 4.402.596
 450 000 000 kr.
@@ -139,6 +157,13 @@ borgernes adresse: Odense 5.000 Svendborg
 Bor i Odense 5.000 og i Svendborg 2.500
 CPR-opslag 250.000 kr.
 telefonkonsultationer 22334455
+Klynge Nord 45 67 89 21
+Næstved Kommune 45 32 21 60
+Region Midtjylland: 22 33 44 55
+Hillerød, 45 32 21 60
+Antal borgere: 45 32 21 60
+2024: 45 32 21 60
+Sundhedshuset er flyttet til Parkvej 9, 4200 Slagelse
 Tlf.udgifter 20.112.233
 perioden 01.05.2024-30.06.2024
 Projekt nr. 20304050

@@ -89,6 +89,20 @@ def test_personal_data_is_blotted_out_in_pictures(tmp_path):
     assert inked(b"Borger 150577-1234") > 2000 + inked(b"Udgift 15.057.712")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links")
+def test_what_cannot_be_opened_is_told_and_has_its_page(tmp_path):
+    run(tmp_path, ("god.txt", b"Der er afsat 250.000 kr.\n"))
+    (tmp_path / "raw" / "ring.txt").symlink_to("ring.txt")
+    os.mkfifo(tmp_path / "raw" / "vent.txt")
+    run(tmp_path, code=1)
+    told = (
+        "SELECT count(*), count(*) FILTER (code = 'document.unreadable') FROM findings WHERE document_id <> 'god-txt'"
+    )
+    assert ask(tmp_path, told) == [(2, 2)]
+    pages = tmp_path / "warehouse" / "report" / "dokumenter"
+    assert all("kunne ikke læses" in (pages / f"{name}-txt.html").read_text() for name in ("ring", "vent"))
+
+
 @pytest.mark.skipif(os.name != "posix", reason="limits of processes")
 @pytest.mark.parametrize("room", [20_000, 300_000, 2_000_000])
 def test_a_full_disk_is_one_sentence_and_leaves_the_old_warehouse(tmp_path, room):

@@ -37,6 +37,7 @@ NAMES = (
     "%2e%2e",
     "-rf",
     "{{x}}",
+    "\u202egnp.exe",
 )
 
 
@@ -90,6 +91,7 @@ def test_the_terminal_gets_no_escapes(root, capsys):
         main(["--root", str(root), *command])
         shown = capsys.readouterr()
         assert "\x1b" not in shown.out + shown.err and "\x07" not in shown.out + shown.err, command
+        assert command[0] == "sql" or "\u202e" not in shown.out + shown.err
     (root / "raw" / "ny \x1b[31m.txt").write_text("Der er afsat 3 kr. \x1b[2J")
     main(["--root", str(root), "extract", "--jobs", "1"])
     shown = capsys.readouterr()

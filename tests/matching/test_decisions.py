@@ -17,6 +17,7 @@ from pipeline.matching.decisions import (
     HumanDecision,
     acceptance,
     append_decisions,
+    decoded,
     kroner,
     read_decisions,
     take_back,
@@ -121,6 +122,35 @@ def test_a_file_from_excel_and_lines_that_cannot_be_followed() -> None:
     decisions, findings = read_decisions(text)
     assert [each.raw for each in decisions] == ["Klynge Nord"]
     assert [finding.code for finding in findings] == ["decision.invalid"] * 2
+
+
+@pytest.mark.parametrize(
+    "line", ['"aldrig lukket,', "\0\x0b,,", "ny\rlinje", '"" ""x"', "x" * 300_000, "=1+2;;", ",same"]
+)
+def test_garbage_in_the_file_costs_no_other_line(line: str) -> None:
+    header, good = "kind,raw,scope,entity,verdict", "cluster,Klynge Nord,,hovedstaden-nord,same"
+    for ends in ("\n", "\r\n", "\r"):
+        decisions, findings = read_decisions(ends.join((header, good, line, good.replace("Nord", "Syd"), "")))
+        assert [each.raw for each in decisions] == ["Klynge Nord", "Klynge Syd"]
+        assert findings and all("Linje 3" in each.explanation_da or "\r" in line for each in findings)
+        assert all(len(each.explanation_da) < 300 for each in findings)
+
+
+def test_a_file_without_the_columns_says_so() -> None:
+    decisions, findings = read_decisions("hvad,hvem\ncluster,Klynge Nord\n")
+    assert not decisions and "verdict" in findings[0].explanation_da
+
+
+def test_a_file_in_utf_16_is_read_and_added_to(tmp_path: Path) -> None:
+    file = tmp_path / "beslutninger.csv"
+    file.write_bytes(
+        "kind,raw,scope,entity,verdict\ncluster,Klynge Sønderjysk,,syddanmark-soenderjysk,same\n".encode("utf-16")
+    )
+    append_decisions(file, [NORD])
+    assert [each.raw for each in read_decisions(decoded(file.read_bytes())[0])[0]] == [
+        "Klynge Nord",
+        "Klynge Sønderjysk",
+    ]
 
 
 def test_only_an_amount_is_corrected_and_only_to_an_amount() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.reading import parts, read
 from pipeline.run import Options, StoredDocument, run
-from pipeline.sources import find_source
+from pipeline.sources import Opened, Source, find_source
 from pipeline.status import standings
 from tests.reading.compound import compound, message
 
@@ -70,10 +70,20 @@ def test_the_bytes_of_a_part_are_found_again_by_its_path(tmp_path: Path) -> None
     assert source is not None and source.inside == ("b.zip", "c.txt")
 
 
+def test_a_zip_is_opened_once_for_all_that_is_in_it_and_one_that_was_damaged_since_is_told(tmp_path: Path) -> None:
+    file, opened = tmp_path / "a.zip", Opened()
+    file.write_bytes(zipped({f"{number}.txt": str(number) for number in range(3)}))
+    sources = [Source(f"a-{number}", "", file, "a.zip", (f"{number}.txt",)) for number in range(4)]
+    assert opened.bytes_of(sources[0]) == (b"0", "", "")
+    file.write_bytes(file.read_bytes()[:-30])
+    assert opened.bytes_of(sources[1]) == (b"1", "", "") and opened.bytes_of(sources[3])[1] == "closed"
+    assert Opened().bytes_of(sources[2])[:2] == (b"", "closed")
+
+
 def test_two_parts_of_one_name_are_two_documents() -> None:
     data = mail(("bilag.txt", b"et"), ("bilag.txt", b"to"))
     assert read(data, "a.eml").parts == ("bilag.txt", "bilag (2).txt")
-    assert parts.part(data, "a.eml", "bilag (2).txt") == b"to"
+    assert parts.parts(data, "a.eml")["bilag (2).txt"]() == b"to"
 
 
 def test_a_locked_file_in_a_zip_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
@@ -149,7 +159,7 @@ def test_an_outlook_mail_is_read_with_its_attachments_and_the_mails_sent_on_in_i
     document = read(data, "svar.msg")
     assert (document.status, document.title, document.parts) == ("read", "Svar", ("tal på Ærø.txt",))
     assert "18.400" in shown(data) and "['Løn', '900']" in shown(data) and "52.700" in shown(data)
-    assert parts.part(data, "svar.msg", "tal på Ærø.txt") == SPENT.encode()
+    assert parts.parts(data, "svar.msg")["tal på Ærø.txt"]() == SPENT.encode()
 
 
 def test_text_in_an_old_code_page_is_read_by_it() -> None:
@@ -203,4 +213,4 @@ def test_a_file_wrapped_in_an_object_is_unwrapped(wrapped: str) -> None:
             "word/embeddings/oleObject1.bin": compound(streams),
         }
     )
-    assert parts.part(word, "a.docx", "oleObject1.bin") == inner
+    assert parts.parts(word, "a.docx")["oleObject1.bin"]() == inner

@@ -1,6 +1,0 @@
--- What became of every number printed in a document? One row per number token, in reading order, with what its amount says.
-SELECT n.number_id, n.page, n.raw, n.kind, n.claim_id, n.reason, n.block_id, n.row, n.col, n.line, n.x0, n.top, n.x1, n.bottom,
-  c.proof, coalesce(c.corrected_kr, c.amount_kr) AS amount_kr, c.measure, c.subject_text
-FROM numbers n LEFT JOIN claims c USING (claim_id)
-WHERE n.document_id = $1
-ORDER BY n.page, n.block_id, n.row, n.col, n.number_id
