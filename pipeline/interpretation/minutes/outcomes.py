@@ -107,7 +107,9 @@ def opposed(text: str) -> tuple[str, ...]:
     clauses = [clause for part in sentence_texts(text) for clause in _CLAUSES.split(part)]
     hits = [(clause, hit) for clause in clauses if (hit := first_outcome(clause)) and not _is_minority(clause, hit)]
     kinds = tuple(dict.fromkeys(hit.outcome for _, hit in hits))
-    split = (_GRANTED.intersection(kinds) and _NOT_NOW.intersection(kinds)) or (_DONE.intersection(kinds) and _SENT_ON in kinds)
+    split = (_GRANTED.intersection(kinds) and _NOT_NOW.intersection(kinds)) or (
+        _DONE.intersection(kinds) and _SENT_ON in kinds
+    )
     return kinds if split else ()
 
 
