@@ -195,6 +195,7 @@ def mask(text: str) -> str:
     """Personal data made unreadable, its shape kept: ``******-****``, ``** ** ** **``, ``****@***.**``."""
     return _MASKED.sub("*", text)
 
+
 # --- figures in tables ----------------------------------------------------------------------------
 
 
