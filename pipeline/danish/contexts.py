@@ -74,6 +74,17 @@ def _share() -> re.Pattern[str]:
     return re.compile(rf"{GAP}*(?:{words('after', 'percent')})", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1)
+def _qualifies() -> re.Pattern[str]:
+    return re.compile(rf"{GAP}+(?:(?:{words('qualifies', 'money')})(?![{LETTER}])|[{LETTER}]\))", re.IGNORECASE)
+
+
+def is_qualified(text: str, end: int) -> bool:
+    """Whether the word directly after the number, in a column of money, says more of the money (``12.000 netto``, ``12.000 a)``) and counts
+    nothing."""
+    return bool(_qualifies().match(text, end))
+
+
 def follows_count(text: str, end: int) -> bool:
     """Whether a word directly after the number says what it counts (``1.500 børn``, ``80+ årige``, ``72-timers``) or
     that it is a share; prepositions and verbs do not."""

@@ -341,7 +341,9 @@ def _bare(text: str, unit: str, found: list[FoundAmount]) -> list[FoundAmount]:
         start, end = match.span()
         if contexts.is_year(match.group()) and not all(contexts.is_year(figure) for figure in figures):
             continue  # "2024: 5,5"
-        if any(left < end and start < right for left, right in busy) or contexts.follows_count(text, end):
+        first = not text[:start].strip()
+        counts = contexts.follows_count(text, end) and not (first and contexts.is_qualified(text, end))
+        if counts or any(left < end and start < right for left, right in busy):
             continue
         earlier = max((right for _, right in busy if right <= start), default=0)
         number = number_at(text, start, end, max(taken, earlier))

@@ -62,7 +62,7 @@ _ONE = rf"(?:{_DIGITS}\s?{FRACTION}|{_DIGITS}|{FRACTION})"
 _FIGURE = re.compile(rf"(?P<sign>\./\.|[+{SIGNS}]?)(?P<gap>\s*)(?P<one>{_ONE})(?P<trail>\s?[-−])?$")
 _KRONER_DASH = re.compile(rf",\s?[{DASHES}]{{1,2}}$")
 _RANGE = re.compile(rf"(?P<low>{_ONE})\s?[{DASHES}]\s?(?P<high>{_ONE})$")
-_SIDE = re.compile(r"(?<=\.\d\d\d)\s+[KD]$|(?<=,\d\d)\s+[KD]$|(?<=\d)\s+(?:kredit|debet)$")
+_SIDE = re.compile(r"(?:(?<=\.\d\d\d)|(?<=,\d\d))\s+(?:[KD]|[CD]R)$|(?<=\d)\s+(?:kredit|debet)$")
 _BRACKETS = re.compile(r"\(\s*([^()]*\d[^()]*)\s*\)$")
 # what nine cells in ten hold, and what needs no second thought: digits in one run or in threes, decimals or none
 _PLAIN = re.compile(r"([-–−]?)([0-9]+|[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+|(?: [0-9]{3})+))(?:,([0-9]+))?")
@@ -75,7 +75,7 @@ def read_figure(text: str, number_format: str = "da") -> Figure | None:
     """The one figure that a whole cell states, or None when the cell is not one figure.
 
     ``number_format``: ``da`` 1.234,5 · ``en`` 1,234.5 · ``space`` 1 234,5. Footnote marks and a per cent sign may
-    stand with it; ``(418)``, ``-418``, ``418-``, ``÷418``, ``./. 418`` and ``1.418 K`` (credit; D is debit) are negative.
+    stand with it; ``(418)``, ``-418``, ``418-``, ``÷418``, ``./. 418`` and ``1.418 K`` or ``CR`` (credit; D or DR is debit) are negative.
     A dash or a word for nothing gives a figure with
     ``nil`` set. Figures with a money unit: pipeline.danish.money.
     """
@@ -94,7 +94,7 @@ def read_figure(text: str, number_format: str = "da") -> Figure | None:
     percent = bool(_PERCENT.search(bare))
     bare = _KRONER_DASH.sub("", _PERCENT.sub("", bare))
     side = _SIDE.search(bare)
-    bare, negative = (bare[: side.start()], side.group().strip()[0] in "Kk") if side else (bare, False)
+    bare, negative = (bare[: side.start()], side.group().strip()[0] in "KkC") if side else (bare, False)
     inside = _BRACKETS.fullmatch(bare)
     if inside:
         bare, negative = inside.group(1).strip(), not negative

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-_SIDES = {"k": "credit", "kredit": "credit", "d": "debit", "debet": "debit"}
+_SIDES = dict.fromkeys(("k", "kredit", "cr"), "credit") | dict.fromkeys(("d", "debet", "dr"), "debit")
 
 
 def credits(rows: Sequence[Sequence[str]]) -> frozenset[tuple[int, int]]:

@@ -6,16 +6,18 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from pipeline.danish.money import find_amounts
 from pipeline.model import Document
 from pipeline.reading import kinds
+from pipeline.reading.encoding import decode
 from pipeline.reading.unseen import Unseen
 
 ITEMS = "Dagsordenpunkter"
 ATTACHED = ("Bilag", "Documents", "Presentations", "Ressourcer")
+_KEY = re.compile(rf'"(?:{ITEMS}|Felter)"'.encode(), re.IGNORECASE)
 _FIELD_TITLE = re.compile(r"\s*<h[1-6]\b", re.IGNORECASE)
 
 Record = Mapping[str, Any]
@@ -23,8 +25,8 @@ Record = Mapping[str, Any]
 
 def is_agenda(data: bytes) -> bool:
     """Whether JSON holds a meeting's agenda or one item of it."""
-    head = data.lstrip(b"\xef\xbb\xbf \t\r\n")
-    return head[:1] in (b"{", b"[") and (f'"{ITEMS}"'.encode() in data or b'"Felter"' in data)
+    head = data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")
+    return head[:1] in (b"{", b"[") and bool(_KEY.search(data.replace(b"\0", b"")))
 
 
 def read_agenda(data: bytes, sha256: str) -> Document | None:
@@ -32,24 +34,48 @@ def read_agenda(data: bytes, sha256: str) -> Document | None:
     is damaged or holds no agenda after all."""
     from pipeline.reading.html import read_html
 
+    decoded = decode(data)
     try:
-        stated = json.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, ValueError, RecursionError):
+        stated = _loaded(decoded.text.lstrip("\ufeff")) if decoded else None
+    except (ValueError, RecursionError):
         return None
-    meetings = stated if isinstance(stated, list) else [stated]
-    page = "\n".join(part for meeting in meetings if isinstance(meeting, dict) for part in _meeting(meeting))
+    page = "\n".join(part for meeting in _meetings(stated) for part in _meeting(meeting))
     if not page:
         return None
     document = read_html(f'<html><head><meta charset="utf-8"></head><body>{page}</body></html>'.encode(), sha256)
     unseen = Unseen()
     for text in _texts(stated):
-        if ("<" in text or find_amounts(text)) and not (text in page or escape(text) in page):
+        if ("<" in text or find_amounts(text)) and not any(
+            form in page for form in (text, escape(text), unescape(text))
+        ):
             unseen.hide(text)
     return replace(document, media_type=kinds.AGENDA, findings=(*document.findings, *unseen.findings()))
 
 
+def _loaded(text: str) -> Any:
+    """JSON, or JSON line by line, its keys with a capital as most systems write them."""
+    try:
+        return json.loads(text, object_pairs_hook=_capitals)
+    except ValueError:
+        return [json.loads(line, object_pairs_hook=_capitals) for line in text.splitlines() if line.strip()]
+
+
+def _capitals(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {key[:1].upper() + key[1:]: value for key, value in pairs}
+
+
+def _meetings(stated: object) -> Iterator[Record]:
+    """The meetings, or items alone, in a record, however deep."""
+    if isinstance(stated, dict) and (ITEMS in stated or "Felter" in stated):
+        yield stated
+        return
+    for each in stated.values() if isinstance(stated, dict) else stated if isinstance(stated, list) else ():
+        yield from _meetings(each)
+
+
 def _meeting(meeting: Record) -> Iterator[str]:
     items = meeting.get(ITEMS)
+    items = list(items.values()) if isinstance(items, dict) else items
     if isinstance(items, list):
         committee, when = _name(meeting.get("Udvalg")), _date(meeting)
         title = ", ".join(filter(None, (committee, when)))
@@ -66,7 +92,7 @@ def _item(item: Record) -> Iterator[str]:
     number = _text(item, "Punktnummer", "Number").rstrip(".")
     title = ": ".join(filter(None, (f"Punkt {number}" if number else "", _text(item, "Navn", "Caption"))))
     yield f"<h2>{escape(title)}</h2>"
-    case = _text(item, "SagsNummer", "CaseNumber")
+    case = _text(item, "SagsNummer", "Sagsnummer", "CaseNumber")
     if case:
         yield f"<p>Sagsnr.: {escape(case)}</p>"
     for field in item.get("Felter") or ():
@@ -88,7 +114,8 @@ def _item(item: Record) -> Iterator[str]:
 
 def _html(record: Record) -> str:
     """What a field says: its page, or its text alone where it has no page."""
-    return _text(record, "Html") or escape(_text(record, "Tekst", "Text"))
+    html = _text(record, "Html")
+    return (unescape(html) if "<" not in html else html) or escape(_text(record, "Tekst", "Text"))
 
 
 def _texts(stated: object) -> Iterator[str]:

@@ -55,6 +55,7 @@ def read_html(data: bytes, sha256: str, parts: Mapping[str, bytes] | None = None
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         return not_read(sha256, HTML, "damaged", detail=str(error).split("\n", 1)[0])
     title, unseen = root.findtext(".//title") or "", Unseen()
+    _take_in_sheets(root, parts or {})
     files = show(root, unseen, parts or {})
     walk = _Walk()
     walk.element(root, 0)
@@ -75,6 +76,14 @@ def read_html(data: bytes, sha256: str, parts: Mapping[str, bytes] | None = None
             *unseen.findings(),
         ),
     )
+
+
+def _take_in_sheets(root: HtmlElement, parts: Mapping[str, bytes]) -> None:
+    """Put the style sheets that came with a page in the places of its links to them."""
+    for link in list(root.iter("link")):
+        sheet = parts.get(link.get("href", "").strip())
+        if sheet is not None and "stylesheet" in link.get("rel", "").lower():
+            link.tag, link.text = "style", sheet.decode("utf-8", "replace")
 
 
 def _without_markup(text: str, flow: Flow) -> None:

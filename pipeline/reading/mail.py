@@ -5,10 +5,11 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from email.message import MIMEPart
 from html import unescape
+from urllib.parse import unquote
 
 from pipeline.danish.money import find_amounts
 from pipeline.model import Document, Page
@@ -32,10 +33,9 @@ def read_mail(data: bytes, sha256: str) -> Document:
         message = message_of(data)
     except ValueError as error:
         return not_read(sha256, kind, "damaged", detail=str(error).split("\n", 1)[0])
-    loose: list[MIMEPart] = []
     beside = _beside(message)
-    bodies = [_read_body(part, sha256, beside) for part in _shown(message, loose)]
-    names = tuple(name for name, _ in _named(loose))
+    bodies = [_read_body(part, sha256, beside) for part in _shown(message, [])]
+    names = tuple(name for name, _ in attachments(message))
     subject, flow = " ".join(str(message.get("subject", "")).split()), Flow()
     read = [body for body in bodies if body.status == "read"]
     if _FIGURE.search(subject) and read:
@@ -74,9 +74,16 @@ def message_of(data: bytes) -> MIMEPart:
 def attachments(message: MIMEPart) -> list[tuple[str, MIMEPart]]:
     """The files that go with a mail, by name, in its order."""
     loose: list[MIMEPart] = []
-    for _ in _shown(message, loose):
-        pass
-    return _named(loose)
+    pages = "".join(unquote(_content(part).decode("latin-1")) for part in _shown(message, loose))
+    files = [part for part in loose if not (_SEAL.fullmatch(part.get_content_type()) or _in_a_page(part, pages))]
+    return [(part.get_filename() or part.get_content_type(), part) for part in files]
+
+
+def _in_a_page(part: MIMEPart, pages: str) -> bool:
+    """Whether a part is a picture that a page of the mail shows."""
+    name = part.get("Content-ID", "").strip(" <>")
+    loose = part.get_content_disposition() == "attachment" or part.get_content_maintype() != "image"
+    return not loose and bool(name) and f"cid:{name}" in pages
 
 
 def _shown(message: MIMEPart, loose: list[MIMEPart]) -> Iterator[MIMEPart]:
@@ -86,17 +93,18 @@ def _shown(message: MIMEPart, loose: list[MIMEPart]) -> Iterator[MIMEPart]:
         loose.append(message)
     elif kind == "multipart/alternative":
         parts = list(message.iter_parts())
-        rich = [part for part in parts if part.get_content_type() in ("text/html", "multipart/related")]
-        yield from (found for part in rich[-1:] or parts[:1] for found in _shown(part, loose))
-        for part in parts:
-            if part.get_content_disposition() == "attachment":
-                loose.append(part)
+        rich = [part for part in parts if any(each.get_content_type() == "text/html" for each in part.walk())]
+        chosen = (rich[-1:] or parts[:1])[:1]
+        yield from (found for part in chosen for found in _shown(part, loose))
+        others = (each for part in parts if part not in chosen for each in part.walk())
+        loose += [part for part in others if part.get_content_disposition() == "attachment"]
     elif message.is_multipart():
         for part in message.iter_parts() if kind != "message/rfc822" else message.get_payload():  # type: ignore[assignment]
-            yield from _shown(part, loose)
+            if kind != "multipart/related" or not part.get_content_type().startswith("image/"):
+                yield from _shown(part, loose)
     elif _ORIGINAL.fullmatch(kind):
         yield message
-    elif not kind.startswith(("image/", "font/", "text/css")):
+    elif not kind.startswith(("font/", "text/css")):
         loose.append(message)
 
 
@@ -104,39 +112,43 @@ def _left_out(message: MIMEPart) -> Iterator[str]:
     """The amounts that the plain form of a text says and its HTML does not."""
     for part in message.walk():
         if part.get_content_type() == "multipart/alternative":
-            forms = {
-                each.get_content_type(): each.get_content()
-                for each in part.walk()
-                if _ORIGINAL.fullmatch(each.get_content_type())
-            }
-            if len(forms) == 2:
+            forms = {"text/html": "", "text/plain": ""}
+            for each in part.walk():
+                if _ORIGINAL.fullmatch(each.get_content_type()):
+                    forms[each.get_content_type()] += each.get_content()
+            if all(forms.values()):
                 rich = re.sub(r"\D", "", unescape(re.sub(r"<[^>]*>", "", forms["text/html"])))
                 plain = (found.amount.raw for found in find_amounts(forms["text/plain"]))
                 yield from (raw for raw in plain if re.sub(r"\D", "", raw) not in rich)
 
 
-def _named(loose: Iterable[MIMEPart]) -> list[tuple[str, MIMEPart]]:
-    files = [part for part in loose if not _SEAL.fullmatch(part.get_content_type())]
-    return [(part.get_filename() or part.get_content_type(), part) for part in files]
-
-
 def _beside(message: MIMEPart) -> dict[str, bytes]:
-    """The pictures that came with a page, by the names it may use for them."""
+    """The pictures and style sheets that came with a page, by the names it may use for them."""
+    page = next((part for part in message.walk() if part.get_content_type() == "text/html"), message)
+    folder = _place(page).rpartition("/")[0] + "/"
     found: dict[str, bytes] = {}
     for part in message.walk():
-        payload = part.get_payload(decode=True) if part.get_content_maintype() == "image" else None
-        if isinstance(payload, bytes):
-            names = (f"cid:{part.get('Content-ID', '').strip(' <>')}", str(part.get("Content-Location", "")).strip())
-            found.update(dict.fromkeys(names, payload))
+        if part.get_content_maintype() == "image" or part.get_content_type() == "text/css":
+            place = _place(part)
+            names = (f"cid:{part.get('Content-ID', '').strip(' <>')}", place, place.removeprefix(folder))
+            found.update(dict.fromkeys(names, _content(part)))
     return found
+
+
+def _place(part: MIMEPart) -> str:
+    return str(part.get("Content-Location", "")).strip()
+
+
+def _content(part: MIMEPart) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
 
 
 def _read_body(part: MIMEPart, sha256: str, beside: dict[str, bytes]) -> Document:
     from pipeline.reading.html import read_html
     from pipeline.reading.text import read_text
 
-    payload = part.get_payload(decode=True)
-    data = payload if isinstance(payload, bytes) else b""
+    data = _content(part)
     charset = part.get_content_charset()
     if charset:
         try:

@@ -79,19 +79,20 @@ def _native(stream: bytes) -> bytes:
 def _message(ole: olefile.OleFileIO, place: tuple[str, ...], depth: int) -> MIMEPart:
     codepage, internet = _codepages(ole, place)
     message = _part("multipart/mixed")
-    parts: list[Any] = []
     message["Subject"] = " ".join(_text(ole, place, SUBJECT, codepage).split())
     html, plain = _bytes(ole, (*place, _stream(HTML, BINARY))), _text(ole, place, BODY, codepage)
     html_text = _text(ole, place, HTML, codepage)
     rtf = _decompressed(_bytes(ole, (*place, _stream(RTF, BINARY))))
+    forms = [_part("text/plain", plain.encode(), "utf-8")] if plain.strip() else []
     if html:
-        parts.append(_part("text/html", html, internet))
+        forms.append(_part("text/html", html, internet))
     elif html_text or (html_text := _html_in_rtf(rtf, codepage)):
-        parts.append(_part("text/html", html_text.encode(), "utf-8"))
-    elif plain.strip():
-        parts.append(_part("text/plain", plain.encode(), "utf-8"))
-    elif rtf:
-        parts.append(_part("application/rtf", rtf, name="brev.rtf"))
+        forms.append(_part("text/html", html_text.encode(), "utf-8"))
+    elif rtf and not forms:
+        forms.append(_part("application/rtf", rtf, name="brev.rtf"))
+    parts: list[Any] = [_part("multipart/alternative")] if len(forms) > 1 else forms
+    if len(forms) > 1:
+        parts[0].set_payload(forms)
     for storage in _attachments(ole, place):
         parts += _attachment(ole, storage, codepage, depth)
     message.set_payload(parts)
@@ -114,8 +115,12 @@ def _attachment(ole: olefile.OleFileIO, place: tuple[str, ...], codepage: str, d
         return
     kind = _text(ole, place, MIME, codepage).lower()
     content = _bytes(ole, (*place, _stream(CONTENT, BINARY)))
-    if kind.startswith("image/") and _text(ole, place, CONTENT_ID, codepage):
-        return  # part of the page that the mail shows
+    if kind.startswith("image/") and (called := _text(ole, place, CONTENT_ID, codepage)):
+        picture = _part(kind, content)  # of the page that the mail shows, if that uses it
+        picture["Content-ID"] = f"<{called}>"
+        picture.add_header("Content-Disposition", "inline", filename=name)
+        yield picture
+        return
     yield _part("application/octet-stream", content, name=name)
 
 

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 DPI = 200  # what offices scan at; the engines gain nothing from more
 LAYER = "tekstlag"
 LATE = "late"  # engine of a page that took too long to recognise
+SHORTEST_SPELLED, MOST_OFF = (
+    3,
+    1,
+)  # letters of a word that is spelled as another engine has it, and how many more or fewer it may have
 SURE = 0.8  # mean confidence of a page that lies the right way up
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
@@ -44,7 +48,7 @@ def read_picture(picture: Image, page: Page) -> Page:
         others.append(
             tuple(Seen(w.text, w.x0 * scale, w.top * scale, w.x1 * scale, w.bottom * scale, 1.0) for w in turned)
         )
-    words, readings = compared(first, others)
+    words, readings = compared(spelled(first, others[0]) if len(names) > 1 else first, others)
     back = -quarter % 4
 
     def place(box: Sequence[float]) -> Box:
@@ -124,6 +128,22 @@ def _weight(words: Iterable[Seen]) -> float:
     """How much is read, by confidence; a word of several letters that stands on end is read by accident."""
     lying = [word for word in words if len(word.text) < 3 or word.x1 - word.x0 > word.bottom - word.top]
     return sum(word.confidence * len(word.text) for word in lying)
+
+
+def spelled(words: Sequence[Seen], other: Sequence[Seen]) -> tuple[Seen, ...]:
+    """The words with those without figures as a second engine spells them, which knows the language, where it is sure: "Kom muner" is one word."""
+    found = list(words)
+    for word in other:
+        if word.confidence < SURE or not word.text.replace("-", "").isalpha() or len(word.text) < SHORTEST_SPELLED:
+            continue
+        mates = [each for each in found if _same_place(each, word)]
+        if [each.text for each in mates] == [word.text]:
+            continue
+        letters = sum(len(each.text) for each in mates)
+        if mates and not any(_figure(each.text) for each in mates) and abs(letters - len(word.text)) <= MOST_OFF:
+            found[found.index(mates[0])] = word._replace(confidence=mates[0].confidence)
+            found = [each for each in found if each not in mates]
+    return tuple(found)
 
 
 Compared = tuple[Box, str, tuple[str, ...]]

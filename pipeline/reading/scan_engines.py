@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 ENGINES = RAPID, TESSERACT = "rapidocr", "tesseract"
 LANGUAGES = ("dan", "eng")  # those of tesseract's that are there are used, Danish first
-SECONDS = 60.0  # for one page by all engines, in all positions; a page of 200 dpi takes two to ten
+SECONDS = 60.0  # for one page by all engines, in all positions; a page of 200 dpi takes two to ten on a machine that does nothing else
+SHARE = 3  # of the time a document has left: one page may take a third, where that is more
 KEPT = 30.0  # of a document's time, for its tables and amounts
 LEAST = 0.3  # confidence below which something is a smudge and no word
 
@@ -48,8 +49,8 @@ class PageOutOfTime(BaseException):
 
 @contextlib.contextmanager
 def page_time() -> Iterator[None]:
-    """Raise PageOutOfTime after ``SECONDS``, or when the limit on the whole document leaves no more than ``KEPT``: that limit goes on meanwhile.
-    Where there is no timer (Windows, threads) there is no limit on pages."""
+    """Raise PageOutOfTime after ``SECONDS`` (or the page's ``SHARE``), or when the limit on the whole document leaves no more than ``KEPT``: that
+    limit goes on meanwhile. Where there is no timer (Windows, threads) there is no limit on pages."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -60,7 +61,9 @@ def page_time() -> Iterator[None]:
     started, (left, _) = time.monotonic(), signal.setitimer(signal.ITIMER_REAL, 0)
     before = signal.signal(signal.SIGALRM, stop)
     try:
-        signal.setitimer(signal.ITIMER_REAL, min(SECONDS, max(0.001, left - KEPT)) if left else SECONDS)
+        signal.setitimer(
+            signal.ITIMER_REAL, min(max(SECONDS, left / SHARE), max(0.001, left - KEPT)) if left else SECONDS
+        )
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -132,7 +135,7 @@ def _by_tesseract(picture: Image) -> Sequence[Seen]:
             command,
             input=image.getvalue(),
             capture_output=True,
-            timeout=SECONDS,
+            timeout=SHARE * SECONDS,
             check=False,
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
         )

@@ -16,6 +16,7 @@ _FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 SHORTEST = 3  # digits: shorter runs are found by chance in any page's digits
 MOST_NAMED = 5
+MARK = 0.75  # of a digit's height: a smaller one over its foot is the mark of a note
 APART = 0.3  # of a character's height: a wider gap parts figures
 Characters = Sequence[tuple[str, Box]]
 
@@ -40,7 +41,8 @@ def unaccounted(document: Document, layout: Layout, second: Mapping[int, Charact
 
 
 def figures_of(characters: Characters) -> list[str]:
-    """The digits of each figure of ``SHORTEST`` digits or more that the second engine shows; what is printed twice in one place counts once."""
+    """The digits of each figure of ``SHORTEST`` digits or more that the second engine shows; what is printed twice in one place counts once, and
+    the small mark of a note is no digit of it."""
     text, last, seen = [], None, set()
     for char, box in characters:
         place = (char, round(box.x0), round(box.top))
@@ -48,8 +50,10 @@ def figures_of(characters: Characters) -> list[str]:
             continue
         seen.add(place)
         size = box.bottom - box.top
-        if last is not None and (abs(box.top - last.top) > APART * size or not -size < box.x0 - last.x1 < APART * size):
-            text.append(" ")
+        if last is not None:
+            mark = char.isdigit() and size < MARK * (last.bottom - last.top) and box.bottom < last.bottom
+            off = abs(box.top - last.top) > APART * size or not -size < box.x0 - last.x1 < APART * size
+            text.append(" " * (mark or off))
         text.append(char)
         last = box
     return _figures("".join(text))

@@ -10,6 +10,10 @@ from pipeline.interpretation.minutes.outcomes import opposed, outcome_of
     [
         ("Punkt 1 godkendt. Punkt 2 udskudt.", ("godkendt", "udsat")),
         ("Udvalget godkendte budgettet og sendte planen tilbage.", ("godkendt", "tilbagesendt")),
+        ("Styregruppen godkendte regnskabet og oversendte planen til regionen.", ("godkendt", "oversendt")),
+        ("Godkendt, idet bilag 2 sendes i høring hos kommunerne.", ("godkendt", "oversendt")),
+        ("Anbefales og oversendes til Byrådet.", ()),
+        ("Udvalget godkendte, at sagen sendes i høring.", ()),
         ("Udvalget godkendte, at sagen udsættes.", ()),
         ("Ikke godkendt.", ()),
         ("Godkendt. Taget til efterretning.", ()),

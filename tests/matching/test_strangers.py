@@ -25,6 +25,24 @@ def test_an_unknown_name_among_known_ones_is_a_name():
     assert ("cluster", "Havneklyngen Øst") in told("Klynge", "Randersklyngen", "Havneklyngen Øst")
 
 
+def test_a_column_in_which_nobody_is_known_still_holds_names():
+    assert told("Kommuner", "Sundbæk", "Grønbæksund") == [("municipality", "Grønbæksund"), ("municipality", "Sundbæk")]
+
+
+@pytest.mark.parametrize("label", ["Odder, Sundbæk", "Sundbæk/Odder", "Odder og Sundbæk"])
+def test_each_name_of_a_list_is_one(label):
+    assert told("Kommune", label) == [("municipality", "Odder"), ("municipality", "Sundbæk")]
+
+
+def test_municipalities_beside_their_cluster_are_no_initiatives():
+    page = """<table><caption>Bidrag 2025, kr.</caption><tr><th>Klynge</th><th>Kommuner</th><th>Bidrag</th></tr>
+    <tr><td>Klynge Nord</td><td>Brønderslev, Sundbæk og Frederikshavn</td><td>14.310</td></tr>
+    <tr><td>Klynge Midt</td><td>Aalborg, Rebild</td><td>24.310</td></tr></table>"""
+    mentions = extract(page.encode(), "a.html").mentions
+    assert {mention.kind for mention in mentions} == {"cluster", "municipality"}
+    assert "Sundbæk" in {mention.raw for mention in mentions}
+
+
 @pytest.mark.parametrize("label", ["Øvrige", "Fælles", "I alt", "Reserve", "Administration", "12 andre"])
 def test_other_rows_of_such_a_column_are_no_names(label):
     assert told("Kommune", "Odder", label) == [("municipality", "Odder")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 
 import pytest
@@ -112,3 +113,31 @@ def test_an_item_is_the_same_as_its_page_whatever_is_numbered_in_it(number: str,
         for each in (given, shown)
     ]
     assert told[0] == told[1]
+
+
+GRANT = {
+    "Punktnummer": "3",
+    "Navn": "Bevilling",
+    "Felter": [{"Html": "<p>Der gives 31.400 kr.</p>"}],
+    "ItemDecision": {"Html": "<p>Godkendt.</p>"},
+}
+SESSION = {"Udvalg": {"Navn": "Sundhedsudvalget på Læsø"}, "Dagsordenpunkter": [GRANT]}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        json.dumps(SESSION, ensure_ascii=False).encode("utf-16"),
+        json.dumps(SESSION, ensure_ascii=False).encode("cp1252"),
+        json.dumps({"data": [{"agenda": SESSION}]}).encode(),
+        json.dumps({**SESSION, "Dagsordenpunkter": {"1": GRANT}}).encode(),
+        f"{json.dumps(GRANT)}\n".encode(),
+        re.sub(r'"(\w)(\w*)":', lambda key: f'"{key[1].lower()}{key[2]}":', json.dumps(SESSION)).encode(),
+        json.dumps(SESSION).replace("<p>", "&lt;p&gt;").replace("</p>", "&lt;/p&gt;").encode(),
+    ],
+    ids=["utf-16", "cp1252", "wrapped", "numbered", "line", "small keys", "escaped"],
+)
+def test_an_agenda_is_one_however_its_system_writes_it(data):
+    found = extract(data, "moede.json")
+    assert [number.raw for number in found.numbers if number.claim] == ["31.400 kr."] and not found.findings
+    assert [(each.item, each.title, each.outcome) for each in found.decisions] == [("3", "Bevilling", "godkendt")]

@@ -1,6 +1,9 @@
 """Everything a mail shows is read, and everything that goes with it is told."""
 
 from email.message import EmailMessage
+from email.mime.application import MIMEApplication
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 
 import pytest
 
@@ -69,3 +72,47 @@ def test_files_that_go_with_a_mail_are_told_also_when_it_says_nothing(content, k
     main, sub = kind.split("/")
     made.add_attachment(content, maintype=main, subtype=sub, filename=name)
     assert name in told(made)
+
+
+def test_a_page_that_stands_beside_its_files_in_one_form_is_read():
+    """Apple's mail puts the page, the files and the rest of the page in one form, and plain text in the other."""
+    made, page = MIMEMultipart("alternative"), MIMEMultipart("mixed")
+    made["Subject"], made["From"], made["MIME-Version"] = "Sag", "a@kommune.dk", "1.0"
+    file = MIMEApplication(b"ikke noget", "pdf")
+    file.add_header("Content-Disposition", "inline", filename="bilag.pdf")
+    for part in (MIMEText("<p>Vi giver 31.400 kr.</p>", "html"), file, MIMEText("<p>Og 7.200 kr.</p>", "html")):
+        page.attach(part)
+    made.attach(MIMEText("Se vedlagte."))
+    made.attach(page)
+    found = extract(made.as_bytes(), "sag.eml")
+    assert sorted(number.raw for number in found.numbers) == ["31.400 kr.", "7.200 kr."]
+    assert found.document.parts == ("bilag.pdf",)
+
+
+def test_a_picture_that_no_page_shows_is_a_file_of_the_mail():
+    made = mail()
+    made.set_content("Se billedet.")
+    made.add_attachment(b"\x89PNG", maintype="image", subtype="png", disposition="inline", filename="foto.png")
+    assert extract(bytes(made), "sag.eml").document.parts == ("foto.png",)
+
+
+def test_a_picture_that_a_page_shows_is_part_of_it():
+    made = mail()
+    made.set_content('<p>Se.</p><img src="cid:a@b">', subtype="html")
+    made.add_attachment(b"\x89PNG", maintype="image", subtype="png", disposition="inline", cid="<a@b>")
+    assert extract(bytes(made), "sag.eml").document.parts == ()
+
+
+@pytest.mark.parametrize("place", ["cid:css-1@mhtml.blink", "https://kommune.dk/side.css", "side.css"])
+def test_what_a_style_sheet_saved_with_a_page_hides_is_not_read(place):
+    made = MIMEMultipart("related", type="text/html")
+    made["From"], made["Subject"], made["MIME-Version"] = "<Saved by Blink>", "Side", "1.0"
+    page = MIMEText(f'<link rel="stylesheet" href="{place}"><p>31.400 kr.</p><p class="ude">7.200 kr.</p>', "html")
+    page["Content-Location"] = "https://kommune.dk/side.html"
+    sheet = MIMEText(".ude { display: none }", "css")
+    sheet["Content-Location"] = place if ":" in place else f"https://kommune.dk/{place}"
+    made.attach(page)
+    made.attach(sheet)
+    found = extract(made.as_bytes(), "side.mhtml")
+    assert [number.raw for number in found.numbers] == ["31.400 kr."]
+    assert "7.200" in " ".join(finding.explanation_da for finding in found.findings)

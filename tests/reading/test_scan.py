@@ -15,7 +15,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.extraction import extract
-from pipeline.model import Box, Extraction, Page, Word
+from pipeline.model import Box, Extraction, Grid, Page, Word
 from pipeline.reading import read, scan, scan_engines, scan_image
 from pipeline.reading.scan_engines import Seen
 from pipeline.store import from_files, lean, to_files
@@ -107,7 +107,7 @@ def slow(page: Image.Image) -> Sequence[Seen]:
     return words()
 
 
-@pytest.mark.parametrize(("seconds", "document"), [(0.4, 0.0), (60.0, 20.0)], ids=["page", "document"])
+@pytest.mark.parametrize(("seconds", "document"), [(2.0, 0.0), (60.0, 20.0)], ids=["page", "document"])
 def test_a_page_that_takes_too_long_costs_itself_only_and_is_told(
     seconds: float, document: float, engine: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -329,3 +329,23 @@ def test_letters_that_an_engine_only_guesses_at_do_not_count_as_read(engine: Cal
     page = Page(1, 300, 200, words=(Word("Referat", 20, 10, 60, 20),), unread=(Box(20, 40, 280, 180),))
     engine([Seen("DddDDD", 0, 0, 200, 40, 0.31), Seen("adddD", 0, 50, 200, 90, 0.44)])
     assert scan.read_places(Image.new("L", (900, 600), 255), page) == page
+
+
+def test_words_are_spelled_by_the_engine_that_knows_the_language(engine: Callable[..., None]) -> None:
+    engine(words(nKørsel="Korsel", nI_alt="I alt"), words())
+    table = next(block for block in extract(pdf(drawn()), "a.pdf").layout.blocks if isinstance(block, Grid))
+    assert [row[0] for row in table.texts()] == ["Post", "Kørsel", "Husleje", "I alt"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ((("Kom", 0, 40), ("muner", 45, 100)), (("Kommuner", 0, 100),), ["Kommuner"]),
+        ((("Laeso", 0, 60),), (("Læsø", 0, 60),), ["Læsø"]),
+        ((("FællesMidler", 0, 120),), (("Fælles", 0, 60),), ["FællesMidler"]),
+        ((("kr.5.310", 0, 80),), (("krone", 0, 30),), ["kr.5.310"]),
+    ],
+)
+def test_a_word_is_another_only_where_it_stands_for_the_same_letters(first, second, expected) -> None:
+    seen = [tuple(Seen(text, x0, 0, x1, 20, 0.95) for text, x0, x1 in each) for each in (first, second)]
+    assert [word.text for word in scan.spelled(*seen)] == expected

@@ -41,6 +41,7 @@ UNIT_REACH = 20  # paragraphs for which a unit on its own is remembered
 _BARE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\s?\d+")
 _PAGE_ONLY = re.compile(r"[\s\-–|/.]*\d{1,4}(?:\s*(?:af|/|-|–|\|)\s*\d{1,4})?[\s\-–|.]*")
 _THOUSAND = re.compile(r"[^\W\d]*\.?\s*1[. ]?000\b")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
 _LABELLED = re.compile(r"\s*\(?\d{1,2}[.)]\s")
 _GLUED = re.compile(rf"[{LETTER}]{{3}}\d{{1,3}}$")
 _REST = re.compile(r"(?:[.,]\d+)+")
@@ -216,7 +217,7 @@ def _in_column(token: Token, cell: Cell, head: str, label: str, grid: Grid) -> T
     if token.kind not in ("unexplained", "count", "year", "ordinal") or token.reason == MONEY_WITHOUT_CLAIM:
         return token
     if not all(map(_is_figure, cell.text.splitlines())):
-        if token.kind != "unexplained":
+        if token.kind != "unexplained" and not (_begins(token, cell) and _unit(head) in MONEY_UNITS):
             return token
     elif token.kind == "year" and {_unit(head), _unit(label)} <= {"", "year"}:
         return token
@@ -231,6 +232,11 @@ def _in_column(token: Token, cell: Cell, head: str, label: str, grid: Grid) -> T
     if head.strip() or label.strip():
         return _with(token, "count", "a figure in a table, no money by its header or label")
     return token
+
+
+def _begins(token: Token, cell: Cell) -> bool:
+    """Whether a figure of thousands stands first in its cell: in a column of money whatever word follows does not make it a count."""
+    return token.kind == "count" and bool(_THOUSANDS.fullmatch(token.raw)) and not cell.text[: token.start].strip()
 
 
 def _with(token: Token, kind: str, reason: str) -> Token:

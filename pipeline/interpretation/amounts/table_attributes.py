@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -58,8 +59,8 @@ class Surrounding(NamedTuple):
 
 
 def surroundings(grid: Grid, shape: Shape, context: BlockContext) -> tuple[Surrounding, ...]:
-    """What stands around a table, nearest first. A footnote that explains single figures says nothing of the others; of running text only
-    the sentences that introduce the table or speak of money count."""
+    """What stands around a table, nearest first. A footnote that explains single figures says nothing of the others, the year in a note with an
+    amount is that amount's; of running text only the sentences that introduce the table or speak of money count."""
     found = [Surrounding(facet(grid.caption), "caption", 1.0), Surrounding(facet(grid.unit_hint), "unit_line", 1.0)]
     if grid.unit_hint == grid.caption:
         found.pop()
@@ -67,7 +68,8 @@ def surroundings(grid: Grid, shape: Shape, context: BlockContext) -> tuple[Surro
         found.insert(0, Surrounding(shape.over, "caption", 1.0))
     if shape.corner.text:
         found.append(Surrounding(shape.corner, "corner", 1.0))
-    found += [Surrounding(facet(note), "note", 1.0) for note in grid.notes if not is_footnote(note)]
+    notes = ((facet(note), tells_amount(note)) for note in grid.notes if not is_footnote(note))
+    found += [Surrounding(replace(said, period=None) if own else said, "note", 1.0) for said, own in notes]
     strength = 1.0
     for text in context.intro:
         for sentence in reversed([text[start:end].strip() for start, end in sentences(text)]):
@@ -76,6 +78,11 @@ def surroundings(grid: Grid, shape: Shape, context: BlockContext) -> tuple[Surro
         strength *= FARTHER
     found += [Surrounding(facet(text), "title", 1.0) for text in (context.item_title, context.profile.title) if text]
     return tuple(found)
+
+
+def tells_amount(text: str) -> bool:
+    """Whether a text has an amount in figures: "i hele tusinde kroner" is a unit."""
+    return any(any(map(str.isdigit, text[found.start : found.end])) for found in find_amounts(text))
 
 
 def is_footnote(note: str) -> bool:

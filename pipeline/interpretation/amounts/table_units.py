@@ -13,7 +13,7 @@ from pipeline.danish.contexts import is_year
 from pipeline.danish.money import find_amounts, unit_of, with_comma
 from pipeline.danish.money_units import FACTORS, counts
 from pipeline.danish.numbers import read_figure
-from pipeline.interpretation.amounts.table_attributes import Surrounding
+from pipeline.interpretation.amounts.table_attributes import Surrounding, tells_amount
 from pipeline.interpretation.amounts.weighing import REACH
 from pipeline.interpretation.roles.cell_texts import is_figure, text_of
 from pipeline.interpretation.roles.facets import MONEY_UNITS, find_wording, is_share
@@ -152,14 +152,9 @@ def _around(around: Iterable[Surrounding]) -> Iterator[tuple[UnitSaid, float]]:
         money = unit in MONEY_UNITS
         if not unit or (not money and (each.said.money or each.scope not in ("caption", "unit_line"))):
             continue
-        if each.scope in ("introduction", "heading", "note", "title") and _tells_amount(each.said.text):
+        if each.scope in ("introduction", "heading", "note", "title") and tells_amount(each.said.text):
             continue
         yield UnitSaid(unit, each.scope, each.said.text), REACH[each.scope] * each.strength
-
-
-def _tells_amount(text: str) -> bool:
-    """Whether a text has an amount in figures: "i hele tusinde kroner" is a unit."""
-    return any(any(map(str.isdigit, text[found.start : found.end])) for found in find_amounts(text))
 
 
 def _in_columns(shape: Shape) -> Iterator[tuple[UnitSaid, float]]:

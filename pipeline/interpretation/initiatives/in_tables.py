@@ -20,7 +20,13 @@ from pipeline.interpretation.initiatives.records import Initiatives, Place
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.roles.cell_texts import is_figure, text_of
 from pipeline.interpretation.roles.columns import money_header
-from pipeline.interpretation.roles.facets import MONEY_UNITS, begins_with_measure, find_wording, is_measure_label
+from pipeline.interpretation.roles.facets import (
+    MONEY_UNITS,
+    begins_with_measure,
+    find_wording,
+    is_measure_label,
+    kind_of_names,
+)
 from pipeline.interpretation.roles.shape import Shape, shape_of
 from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.phrases import sentence_texts
@@ -120,6 +126,7 @@ def _header(grid: Grid) -> dict[str, int] | None:
     told = [meaning for meaning in TELLING if meaning in found]
     if "initiative" not in found and "amount" in found and told:
         named = set(range(grid.n_cols)) - set(shape.roles.columns_of("label", "remark"))
+        named |= {col for col, column in enumerate(shape.columns) if kind_of_names(column.text)}
         described = _description(shape.slots[shape.header_rows :], named)
         found.update({"initiative": described} if described is not None else {})
     if "initiative" in found and (

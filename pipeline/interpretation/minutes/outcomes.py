@@ -95,18 +95,22 @@ def outcome_of(text: str) -> str:
 
 _NOT_BEFORE = re.compile(r"\bikke\s(?:(?:blev|bliver|er|blevet)\s)?$", re.IGNORECASE)
 _NOT_AFTER = re.compile(r"\sikke\b(?!\s(?:mindst|kun|blot))", re.IGNORECASE)
-_CLAUSES = re.compile(r"\s(?:og|men|mens)\s")
+_CLAUSES = re.compile(r"\s(?:og|men|mens|idet|samt)\s")
 _GRANTED = frozenset({"godkendt", "anbefalet", "taget_til_efterretning"})
 _NOT_NOW = frozenset({"udsat", "tilbagesendt", "afvist", "forkastet", "udgået"})
+_DONE, _SENT_ON = frozenset({"godkendt", "taget_til_efterretning"}), "oversendt"
 
 
 def opposed(text: str) -> tuple[str, ...]:
-    """The outcomes of a decision that grants one thing and puts off or refuses another ("1. godkendt, 2. udsat", "tog status til efterretning
-    og udskød punkt b"), in printed order; empty for any other decision."""
+    """The outcomes of a decision that grants one thing and puts off, refuses or sends on another ("1. godkendt, 2. udsat", "godkendte budgettet
+    og oversendte planen til byrådet"), in printed order; empty for any other decision. To recommend and send on is one act."""
     clauses = [clause for part in sentence_texts(text) for clause in _CLAUSES.split(part)]
     hits = [(clause, hit) for clause in clauses if (hit := first_outcome(clause)) and not _is_minority(clause, hit)]
     kinds = tuple(dict.fromkeys(hit.outcome for _, hit in hits))
-    return kinds if set(kinds) & _GRANTED and set(kinds) & _NOT_NOW else ()
+    split = (_GRANTED.intersection(kinds) and _NOT_NOW.intersection(kinds)) or (
+        _DONE.intersection(kinds) and _SENT_ON in kinds
+    )
+    return kinds if split else ()
 
 
 def _is_minority(sentence: str, hit: Outcome) -> bool:

@@ -76,6 +76,12 @@ def find_wording(kind: str, text: str, table: str = "header_words") -> tuple[str
     return (best[2], best[3]) if best else None
 
 
+def kind_of_names(header: str) -> str:
+    """The kind of names (municipality, cluster, region) that a header says its column holds by a word alone ("Kommuner"), '' for any other."""
+    said = find_wording("name_column", header)
+    return said[0] if said and said[1] == header.strip() else ""
+
+
 @lru_cache(maxsize=4096)
 def facet(text: str, is_cell: bool = False) -> Facet:
     """Read the words of a header, row label, caption or introducing sentence. ``is_cell`` tells that they are all of a cell, which

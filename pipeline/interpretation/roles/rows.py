@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
@@ -11,7 +12,7 @@ from pipeline import reference
 from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.names.recognise import FoundName, name_of_cell, names_of_cells
 from pipeline.interpretation.roles.cell_texts import is_figure, text_of
-from pipeline.interpretation.roles.facets import Facet, facet, find_wording, is_total, is_whole
+from pipeline.interpretation.roles.facets import Facet, facet, find_wording, is_total, is_whole, kind_of_names
 from pipeline.model import Cell
 from pipeline.reconciliation.words import content_words
 
@@ -270,30 +271,34 @@ def _centred(
     return one if alike and any(labelled[block[0]] != block[:1] for block in one) else []
 
 
-_LISTED = re.compile(r"\s*,\s*|\s+(?:og|samt)\s+")
-_NAME = re.compile(r"[A-ZÆØÅ][a-zæøåé]{2,}(?:[ -](?:[A-ZÆØÅ][a-zæøåé]+|og|på|kommune))*")
+_LISTED = re.compile(r"\s*[,/\n]\s*|\s+(?:og|samt)\s+")
+_NAME = re.compile(r"[A-ZÆØÅ][\wæøåé]{2,}\.?(?:(?:[ -]|\.-)(?:[A-ZÆØÅ][\wæøåé]+\.?|og|på|kommune))*")
 
 
-def with_strangers(rows: list[Row], head: str) -> list[Row]:
-    """Rows in a column headed "Kommune", "Klynge" or "Region", some of which name one, with the label of each other row as a name of that
-    kind, so that matching tells of it; words that name none ("Øvrige") aside."""
-    said = find_wording("name_column", head)
-    known = [name.kind for row in rows for name in row.inner.names]
-    if said is None or said[1] != head.strip() or said[0] not in known:
-        return rows
-    return [
-        replace(row, inner=replace(row.inner, names=(FoundName(0, len(label), said[0], label),)))
-        if (label := row.labels[-1].strip() if row.labels else "") and _is_stranger(row, label)
-        else row
-        for row in rows
-    ]
+def with_strangers(
+    rows: list[Row], slots: list[list[Cell | None]], labels: Sequence[int], headers: Sequence[str]
+) -> list[Row]:
+    """Rows with the names that nobody knows in their columns headed "Kommune", "Klynge" or "Region" as names of that kind, so that matching
+    tells of them: a whole label, or one of those that a label lists; words that name none ("Øvrige") aside."""
+    made = list(rows)
+    for col in labels:
+        kind = kind_of_names(headers[col])
+        for number, row in enumerate(made if kind else ()):
+            text = text_of(slots[row.index][col])
+            if text and text in row.labels and (strangers := _strangers(row.inner, text, kind)):
+                made[number] = replace(row, inner=replace(row.inner, names=(*row.inner.names, *strangers)))
+    return made
 
 
-def _is_stranger(row: Row, label: str) -> bool:
-    own = row.inner
-    settled = own.names or own.total or own.payer or own.measure or own.part or is_whole(label)
-    several = all(name_of_cell(part, "cluster") for part in _LISTED.split(label))  # "Nord og Midt" is money of both
-    return not settled and not several and bool(_NAME.fullmatch(label)) and find_wording("no_name", label) is None
+def _strangers(own: Facet, label: str, kind: str) -> tuple[FoundName, ...]:
+    """The names of a kind in a label that are none of its row's yet."""
+    if own.total or own.payer or own.measure or own.part or is_whole(label) or find_wording("no_name", label):
+        return ()
+    gaps = [(0, 0), *(gap.span() for gap in _LISTED.finditer(label)), (len(label), len(label))]
+    parts = [FoundName(start, end, kind, label[start:end]) for (_, start), (end, _) in itertools.pairwise(gaps)]
+    new = [part for part in parts if not any(name.raw in part.raw or part.raw in name.raw for name in own.names)]
+    both = all(name_of_cell(part.raw, "cluster") for part in new)  # "Nord og Midt" is money of both
+    return () if both else tuple(part for part in new if _NAME.fullmatch(part.raw))
 
 
 def _with_parents(rows: list[Row], slots: list[list[Cell | None]], figure_columns: frozenset[int]) -> list[Row]:

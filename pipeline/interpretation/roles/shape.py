@@ -138,13 +138,9 @@ def shape_of(grid: Grid, part: tuple[int, int] | None = None) -> Shape:
     columns = _in_cycles(_named_columns(tuple(map(facet, headers)), slots, header_rows, figures), figures)
     units = tuple(_header_unit(heads, header_rows, col, headers[col]) for col in range(grid.n_cols))
     labels = _label_columns(slots, body, headers, roles, (leftmost, part[1] if part else grid.n_cols))
-    named = with_strangers(
-        rows_of(
-            slots, body, labels, figures, headers, [col for col, role in enumerate(roles) if role.name == "period"]
-        ),
-        headers[labels[-1]] if header_rows and labels else "",
-    )
-    rows = _with_years(named, slots, roles)
+    periods = [col for col, role in enumerate(roles) if role.name == "period"]
+    found = rows_of(slots, body, labels, figures, headers, periods)
+    rows = _with_years(with_strangers(found, slots, labels, headers), slots, roles)
     corner = facet(headers[leftmost]) if header_rows and leftmost not in figures else Facet()
     return Shape(
         TableRoles(grid.id, roles, tuple(_row_role(row, slots, figures) for row in rows)),
