@@ -1,14 +1,16 @@
 """Stacks of figures cut into rows and columns so that the sums hold.
 
-A cut gives each figure a row and a column. Ways: row after row, column after column, or stack by stack (a run of stacks of one height, one for
-each column). Figures that are missing (dashes that a converter dropped) are put where the relation between the columns holds best: dynamic
-programming over the rows, each taking all its columns or one or two fewer.
+A cut gives each figure a row and a column. Ways: row after row, column after column, stack by stack (a run of stacks of one height, one for
+each column), or box by box: some columns together, their first rows before the others (as the recursive X-Y cut orders the boxes of a page,
+Nagy and Seth, ICPR 1984). Figures that are missing (dashes that a converter dropped) are put where the relation between the columns holds
+best: dynamic programming over the rows, each taking all its columns or one or two fewer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import accumulate, combinations, islice, product
 
 from pipeline.danish.numbers import Figure
@@ -18,19 +20,30 @@ MIN_ROWS = 3
 MAX_MISSING = 2  # in a row
 MAX_SUMS = 6  # tried
 MAX_FILLINGS = 3000  # ways of a run
+MAX_BOXED = 30_000  # figures in all ways of boxes
+COLUMN_TOTAL = 3.0  # rows that a column's total says as much as
 Places = tuple[int | None, ...]  # of a row: for each column the place of its figure among all, None where it is missing
-Sum = tuple[int, int, int]  # the column that is the sum of two others
+Sum = tuple[int, ...]  # the column that is the sum, and the others
+Box = tuple[
+    int, int, bool, bool
+]  # columns together; how many rows come before the others; whether these, and the others, go row after row
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Rows of places; in how many of them (``held``) a column is the sum of two others; ``evidence``: how many sums hold in all, less those
-    that do not."""
+    """Rows of places; in how many of them (``held``) a column is the sum of others; ``evidence``: how many sums hold in all, less those
+    that do not; the row that is the sum of all others (``total``: 0, -1 or None)."""
 
     rows: tuple[Places, ...]
     held: int
     evidence: float
     sums: tuple[Sum, ...] = ()
+    total: int | None = None
+
+    @property
+    def covers_all(self) -> bool:
+        """Whether the sums speak for each column."""
+        return len({col for each in self.sums for col in each}) == len(self.rows[0])
 
     def ways(self, row: int, values: Sequence[Figure]) -> list[Places]:
         """The ways to place a row's figures that the sums cannot tell apart, its own first."""
@@ -48,21 +61,43 @@ class Cut:
         return [own, *(each for each in alike if each != own)]
 
 
-def best_cut(heights: Sequence[int], values: Sequence[Figure], rows: int, columns: int) -> Cut | None:
-    """The cut of figures, in stacks of these heights, into so many rows and columns in which most sums hold; None when none holds in most
-    rows."""
-    by_stacks = _by_stacks(heights, rows, columns, values) if len(heights) > 1 else ()
-    cuts = [cut for way in (*_ways(len(values), rows, columns), by_stacks) if way and (cut := _weighed(way, values))]
-    if cuts:
-        return max(cuts, key=lambda cut: cut.evidence)
-    return _with_missing(values, rows, columns) if 0 < rows * columns - len(values) <= rows else None
+def best_cut(ways: Iterable[tuple[Places, ...]], values: Sequence[Figure]) -> Cut | None:
+    """The cut among the ways to put the figures into rows in which most sums hold; None when none holds in most rows."""
+    cuts = [cut for way in ways if way and (cut := _weighed(way, values))]
+    return max(cuts, key=lambda cut: cut.evidence, default=None)
 
 
-def _ways(count: int, rows: int, columns: int) -> Iterator[tuple[Places, ...]]:
-    """Row after row, column after column."""
-    if count == rows * columns:
-        yield tuple(tuple(range(row * columns, (row + 1) * columns)) for row in range(rows))
-        yield tuple(tuple(range(row, count, rows)) for row in range(rows))
+def _plainly(heights: Sequence[int], values: Sequence[Figure], rows: int, columns: int) -> Iterator[tuple[Places, ...]]:
+    """Row after row, column after column, stack by stack (``heights``: how many figures each has)."""
+    yield from islice(_boxed(heights, values, rows, columns), 2)
+    if len(heights) > 1:
+        yield _by_stacks(heights, rows, columns, values)
+
+
+def _boxed(heights: Sequence[int], values: Sequence[Figure], rows: int, columns: int) -> Iterator[tuple[Places, ...]]:
+    """Box by box."""
+    for boxes in islice(_boxes(rows, columns), MAX_BOXED // len(values) if len(values) == rows * columns else 0):
+        made: list[list[int]] = [[] for _ in range(rows)]
+        at = 0
+        for wide, first, *by_row in boxes:
+            for low, high, across in ((0, first, by_row[0]), (first, rows, by_row[1])):
+                down, along = (wide, 1) if across else (1, high - low)
+                for row in range(high - low):
+                    made[low + row] += [at + row * down + col * along for col in range(wide)]
+                at += (high - low) * wide
+        yield tuple(map(tuple, made))
+
+
+def _boxes(rows: int, columns: int) -> Iterator[tuple[Box, ...]]:
+    """The boxes of all columns, the simplest first: one by row, one for each column, then some columns together over a cut between two rows."""
+    one = (1, 0, False, False)
+    yield ((columns, 0, True, True),)
+    yield (one,) * columns
+    for first in (1, 0, *range(rows - 1, 1, -1)):
+        for wide in range(columns, 1, -1):
+            for left in range(columns - wide + 1):
+                for by_row in product((False, True)[first < 2 :], (False, True)):
+                    yield (one,) * left + ((wide, first, *by_row),) + (one,) * (columns - wide - left)
 
 
 def _by_stacks(heights: Sequence[int], rows: int, columns: int, values: Sequence[Figure]) -> tuple[Places, ...]:
@@ -147,19 +182,48 @@ def _spread(stack: Sequence[int], where: Sequence[int], height: int) -> list[int
 
 
 def _weighed(rows: tuple[Places, ...], values: Sequence[Figure]) -> Cut | None:
-    """The cut with the evidence of its sums; None when they do not hold in most rows."""
+    """The cut with the evidence of its sums; None when they hold neither in most rows nor in the columns."""
     columns = len(rows[0])
-    sums = [each for each in _sums(columns) if _holding(rows, values, each) >= max(MIN_ROWS, MIN_HELD * len(rows))]
-    if not sums:
+    sums = [each for each in _sums(columns) if _hold_mostly(rows, values, each)]
+    totals = {row: _columns_held(rows, values, row) for row in (len(rows) - 1, 0)}
+    total = max(totals, key=lambda row: totals[row])
+    added = totals[total] > 1 and totals[total] >= columns - 1 and len(rows) > MIN_ROWS
+    if not sums and not added:
         return None
     held = sum(1 for row in rows if any(_holds(row, values, each) for each in sums))
-    return Cut(rows, held, sum(2 * _holding(rows, values, each) - len(rows) for each in sums), tuple(sums))
+    evidence = sum(2 * _holding(rows, values, each) - len(rows) for each in sums) + COLUMN_TOTAL * totals[total] * added
+    return Cut(rows, held, evidence, tuple(sums), total if added else None)
+
+
+def _hold_mostly(rows: Sequence[Places], values: Sequence[Figure], each: Sum) -> bool:
+    """Whether a sum holds in most rows."""
+    wanted = max(MIN_ROWS, MIN_HELD * len(rows))
+    failing = len(rows) - wanted
+    for row in rows:
+        failing -= not _holds(row, values, each)
+        if failing < 0:
+            return False
+    return True
+
+
+def _columns_held(rows: Sequence[Places], values: Sequence[Figure], total: int) -> int:
+    """In how many columns a row is the sum of all others, of which two say something."""
+    count = 0
+    for column in zip(*rows, strict=True):
+        figures = [None if place is None else values[place] for place in column]
+        others = [figure for at, figure in enumerate(figures) if figure is not None and at != total]
+        of = figures[total]
+        if of is not None and sum(bool(figure.value) for figure in others) > 1:
+            count += sum(each.low for each in others) <= of.high and of.low <= sum(each.high for each in others)
+    return count
 
 
 def _sums(columns: int) -> Iterator[Sum]:
     for total in range(columns):
-        for one, other in combinations([col for col in range(columns) if col != total], 2):
-            yield total, one, other
+        others = [col for col in range(columns) if col != total]
+        yield from ((total, *pair) for pair in combinations(others, 2))
+        if columns > 3 and total in (0, columns - 1):
+            yield total, *others
 
 
 def _holding(rows: Sequence[Places], values: Sequence[Figure], each: Sum) -> int:
@@ -168,15 +232,23 @@ def _holding(rows: Sequence[Places], values: Sequence[Figure], each: Sum) -> int
 
 def _holds(row: Places, values: Sequence[Figure], each: Sum) -> bool:
     """Whether the sum holds in a row; one with fewer than two figures of its own says nothing."""
-    known = [None if (place := row[col]) is None else values[place] for col in each]
-    if sum(figure is not None and bool(figure.value) for figure in known) < 2:
-        return False
-    total, one, other = ((figure.low, figure.high) if figure else (0, 0) for figure in known)
-    return one[0] + other[0] <= total[1] and total[0] <= one[1] + other[1]
+    low, high = [Decimal(0)] * 2
+    known = 0
+    for number, col in enumerate(each):
+        place = row[col]
+        if place is not None:
+            figure = values[place]
+            known += figure.value != 0
+            low, high = (low + figure.low, high + figure.high) if number else (-figure.high, -figure.low)
+    return known > 1 and low <= 0 <= high
 
 
-def _with_missing(values: Sequence[Figure], rows: int, columns: int) -> Cut | None:
+def _with_missing(
+    heights: Sequence[int], values: Sequence[Figure], rows: int, columns: int
+) -> Iterator[tuple[Places, ...]]:
     """Row after row with figures missing, by the sum that holds in most rows so cut; then by all sums that do."""
+    if not 0 < rows * columns - len(values) <= rows:
+        return
     likely = [each for each in _sums(columns) if _holding_anywhere(values, columns, each) >= max(MIN_ROWS, rows // 3)]
     held = []
     for each in likely[:MAX_SUMS]:
@@ -184,11 +256,10 @@ def _with_missing(values: Sequence[Figure], rows: int, columns: int) -> Cut | No
         count = _holding(cut, values, each) if cut else 0
         held += [(count, each)] if count >= max(MIN_ROWS, MIN_HELD * rows) else []
     if not held:
-        return None
+        return
     best = max(held)[1]
     together = [each for _, each in held if each == best or _agree(values, rows, columns, each, best)]
-    cut = _rows_by(values, rows, columns, together)
-    return _weighed(cut, values) if cut else None
+    yield _rows_by(values, rows, columns, together)
 
 
 def _holding_anywhere(values: Sequence[Figure], columns: int, each: Sum) -> int:
@@ -228,3 +299,6 @@ def _placed(start: int, columns: int, blank: Sequence[int]) -> Places:
         places.append(None if col in blank else start)
         start += col not in blank
     return tuple(places)
+
+
+WAYS = (_plainly, _boxed, _with_missing)  # the plainest first: what they prove is not sought among the others

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.danish.money import find_amounts
 from pipeline.danish.text import clean
 from pipeline.reconciliation.words import roles
 from pipeline.tables.linear_lines import Fragment, TextLine, fragment
@@ -14,15 +16,29 @@ MAX_LINES = 3  # of a label
 MAX_CORNER = 4  # lines of the label column's head
 # What a known name, one that looks like a cluster's, a line, an unknown text over several lines, a line of the head are worth.
 KNOWN, LIKE, PLAIN, BROKEN, CORNER = 2.0, 1.5, 1.0, 0.4, -0.1
+NO_LABEL = -3.0  # what prints an amount
+APART = -0.5  # for each blank line inside a label
 
 
-def labels_of(lines: Sequence[TextLine], rows: int) -> list[list[Fragment]]:
-    """The label column's head and ``rows`` labels, as what is known of names and capitals makes likeliest; [] when the lines are too few.
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The lines ``start:end`` as labels, and how likely they are."""
+
+    start: int
+    end: int
+    labels: tuple[tuple[Fragment, ...], ...]
+    worth: float
+
+
+def labels_of(lines: Sequence[TextLine], rows: int, first: int | None, last: int) -> Labels | None:
+    """The lines as ``rows`` labels, as what is known of names and capitals makes likeliest; None when they are too few. They begin on the line
+    ``first``, or anywhere (None), and end on the line ``last`` or, if they must, later.
 
     Dynamic programming over the ends of the labels.
     """
+    begins = range(len(lines)) if first is None else range(first, first + MAX_CORNER + 1)
     best: list[dict[int, tuple[float, tuple[int, ...]]]] = [
-        {corner: (CORNER * corner, (corner,)) for corner in range(min(MAX_CORNER, len(lines) - rows) + 1)}
+        {start: (CORNER * (start - (first or start)), (start,)) for start in begins}
     ]
     for _ in range(rows):
         step: dict[int, tuple[float, tuple[int, ...]]] = {}
@@ -32,19 +48,25 @@ def labels_of(lines: Sequence[TextLine], rows: int) -> list[list[Fragment]]:
                 if end not in step or value > step[end][0]:
                     step[end] = value, (*edges, end)
         best.append(step)
-    if len(lines) not in best[-1]:
-        return []
-    edges = (0, *best[-1][len(lines)][1])
-    return [[fragment(line, line.text) for line in lines[low:high]] for low, high in pairwise(edges)]
+    ends = [end for end in best[-1] if end == last or (end > last and (end == len(lines) or lines[end].gap))]
+    if not ends:
+        return None
+    end = max(ends, key=lambda end: (best[-1][end][0], -end))
+    worth, edges = best[-1][end]
+    parts = tuple(tuple(fragment(line, line.text) for line in lines[low:high]) for low, high in pairwise(edges))
+    return Labels(edges[0], end, parts, worth)
 
 
 def _worth(lines: Sequence[TextLine]) -> float:
     text = clean("\n".join(line.text for line in lines))
+    if find_amounts(text):
+        return NO_LABEL
+    apart = APART * sum(line.gap > 0 for line in lines[1:])
     if is_name(text) or is_known_cluster(text) or "total" in roles(text):
-        return KNOWN
+        return KNOWN + apart
     if is_cluster_like(text):
-        return LIKE
+        return LIKE + apart
     if len(lines) == 1:
         return PLAIN if text[:1].isupper() else 0.0
     wrapped = all(line.text[:1].islower() or before.text[-1] in "-‐/," for before, line in pairwise(lines))
-    return PLAIN if wrapped else BROKEN
+    return (PLAIN if wrapped else BROKEN) + apart

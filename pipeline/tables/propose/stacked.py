@@ -7,47 +7,71 @@ and the cut counts in which one column is the sum of others in most rows. Figure
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from pipeline.danish.dates import YEAR
+from pipeline.danish.money import unit_of
 from pipeline.danish.numbers import Figure, read_figure
 from pipeline.danish.text import clean
-from pipeline.model import Cell
 from pipeline.reconciliation import HOLDING, combine
+from pipeline.reconciliation.words import roles
 from pipeline.tables.linear_choice import choose
+from pipeline.tables.linear_header_words import is_amount_head
 from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, blocks_of, cell, fragment, grid_of, ragged
 from pipeline.tables.linear_names import is_cluster, is_name
-from pipeline.tables.linear_splits import NO_FIGURES, Split, split_line
-from pipeline.tables.propose.stack_cut import Cut, Places, best_cut
-from pipeline.tables.propose.stack_labels import MAX_CORNER, labels_of
+from pipeline.tables.linear_splits import NO_FIGURES, UNIT, Split, split_line
+from pipeline.tables.propose.stack_cut import WAYS, Cut, Places, best_cut
+from pipeline.tables.propose.stack_labels import labels_of
 from pipeline.tables.prose_lines import ends_sentence, is_prose
 
-MIN_STACK = 4  # lines of labels
-MIN_FIGURES = 15
+MIN_FIGURES = 8
 MAX_FIGURES = 600
-MIN_ROWS, MIN_COLUMNS, MAX_COLUMNS = 5, 3, 10
+MIN_ROWS, MIN_COLUMNS, MAX_COLUMNS = 3, 2, 10
 MAX_BETWEEN = 3  # lines of words between two stacks of figures
+MAX_WORDS = 150  # lines of words before the figures, or after them
+MAX_CORNER = 2  # lines of the label column's head
+MAX_INSIDE = 2  # lines of labels between the figures: more are rows one after the other
+HEAD, NAME = 1.0, -3.0  # what a head that is known, or is a row's name, says
+
+_YEAR = re.compile(YEAR)
+_UNIT = re.compile(rf"\(?(?:i |hele )?(?:1\.?000 )?{UNIT}\)?", re.IGNORECASE)
+
+Block = list[TextLine]
 
 
 @dataclass(frozen=True, slots=True)
 class Stacks:
-    """The lines ``start:end``: the stack of labels, the lines of heads, the figures in their stacks."""
+    """The words before the figures, between them and after them in blocks; the figures in their stacks."""
 
-    start: int
-    end: int
-    labels: tuple[TextLine, ...]
-    heads: tuple[TextLine, ...]
+    before: tuple[Block, ...]
+    between: tuple[Block, ...]
+    after: tuple[Block, ...]
     figures: tuple[tuple[Fragment, ...], ...]
-    headed: bool = False  # words stand over each stack of figures: each is a column
+    runs: tuple[int, ...]  # figures between words
+    end: int  # after the last figure
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Words as heads and labels: the lines they use up, and how likely they are."""
+
+    lines: tuple[TextLine, ...]
+    corner: tuple[Fragment, ...]
+    heads: tuple[tuple[Fragment, ...], ...]
+    labels: tuple[tuple[Fragment, ...], ...]
+    worth: float
 
 
 def find_stacked_figures(lines: Sequence[TextLine]) -> list[Found]:
     """The tables of this shape."""
     found: list[Found] = []
+    place = {id(line): at for at, line in enumerate(lines)}
     for stacks in _stacks(lines):
-        table = _table(stacks)
+        table = _table(stacks, place)
         if table and (not found or table.start >= found[-1].end):
             found.append(table)
     return found
@@ -56,6 +80,8 @@ def find_stacked_figures(lines: Sequence[TextLine]) -> list[Found]:
 def _stacks(lines: Sequence[TextLine]) -> list[Stacks]:
     splits = [NO_FIGURES if line.furniture else split_line(line.plain) for line in lines]
     bare = [bool(split.figures) and not split.label for split in splits]
+    prose = _prose(lines)
+    words = [not is_figure and not in_prose for is_figure, in_prose in zip(bare, prose, strict=True)]
     found: list[Stacks] = []
     at = 0
     while at < len(lines):
@@ -63,37 +89,36 @@ def _stacks(lines: Sequence[TextLine]) -> list[Stacks]:
             at += 1
             continue
         first, end = at, at
-        while at < len(lines) and (bare[at] or at - end < MAX_BETWEEN or lines[at].furniture):
+        while at < len(lines) and (bare[at] or lines[at].furniture or (words[at] and at - end < MAX_BETWEEN)):
             end = at + 1 if bare[at] else end
             at += 1
-        start = first
-        while start and not bare[start - 1] and (lines[start - 1].furniture or not is_prose(lines[start - 1])):
+        at = end
+        start, stop = first, end
+        while start and first - start < MAX_WORDS and (lines[start - 1].furniture or words[start - 1]):
             start -= 1
-        before = [line for line in lines[start:first] if not line.furniture]
-        stack = _without_sentence(max(blocks_of(before), key=len, default=[]))
-        if len(stack) < MIN_STACK:
-            continue
-        rest = before[before.index(stack[-1]) + 1 :]
-        between = [line for place, line in enumerate(lines[first:end], first) if not bare[place] and not line.furniture]
-        between = [line for line in between if not is_prose(line)]
-        heads = [*rest, *between]
+        while stop < len(lines) and stop - end < MAX_WORDS and (lines[stop].furniture or words[stop]):
+            stop += 1
         figures = _figures(lines, splits, bare, first, end)
-        uneven = len({len(stack) for stack in figures}) > 1 or len(figures[0]) < MIN_ROWS
-        by_row = bool(between) and (uneven or any(_is_label(line.text) for line in between))
-        if MIN_FIGURES <= sum(map(len, figures)) <= MAX_FIGURES and heads and not by_row:
-            found.append(Stacks(lines.index(stack[0]), end, tuple(stack), tuple(heads), figures, bool(between)))
+        if MIN_FIGURES <= sum(map(len, figures)) <= MAX_FIGURES:
+            parts = (
+                [line for place, line in enumerate(lines[low:high], low) if not bare[place] and not line.furniture]
+                for low, high in ((start, first), (first, end), (end, stop))
+            )
+            places = [at for at in range(first, end) if not lines[at].furniture]
+            runs = [
+                sum(len(splits[at].figures) for at in run) for of, run in groupby(places, key=lambda at: bare[at]) if of
+            ]
+            found.append(Stacks(*(tuple(blocks_of(part)) for part in parts), figures, tuple(runs), end))
     return found
 
 
-def _without_sentence(lines: list[TextLine]) -> list[TextLine]:
-    """A stack without the end of a sentence over it."""
-    ends = [at for at, line in enumerate(lines[:MAX_CORNER]) if ends_sentence(line)]
-    return lines[ends[-1] + 1 :] if ends else lines
-
-
-def _is_label(text: str) -> bool:
-    """Whether a line names a row: words between figures that do are no heads."""
-    return is_name(text) or is_cluster(text)
+def _prose(lines: Sequence[TextLine]) -> list[bool]:
+    """The lines that are prose, those too that end a sentence of more than two words, or the paragraph before them."""
+    found: list[bool] = []
+    for line in lines:
+        goes_on = bool(found) and found[-1] and not line.gap
+        found.append(is_prose(line) or (ends_sentence(line) and (goes_on or len(line.text.split()) > 2)))
+    return found
 
 
 def _figures(
@@ -112,36 +137,95 @@ def _figures(
     return tuple(map(tuple, stacks))
 
 
-def _table(stacks: Stacks) -> Found | None:
+def _table(stacks: Stacks, place: Mapping[int, int]) -> Found | None:
     values = [read_figure(part.text, "da") for stack in stacks.figures for part in stack]
     figures = [figure for figure in values if figure is not None]
-    if len(figures) < len(values):
+    if len(figures) < len(values) or sum(not figure.nil for figure in figures) < MIN_FIGURES:
         return None
     heights = [len(stack) for stack in stacks.figures]
-    best: tuple[Cut, list[list[Fragment]], list[list[Fragment]]] | None = None
-    for columns in [len(heights)] if stacks.headed else range(MIN_COLUMNS, MAX_COLUMNS + 1):
-        heads = _heads(stacks, columns) if MIN_COLUMNS <= columns <= MAX_COLUMNS else []
-        for rows in _row_counts(stacks, columns) if heads else ():
-            labels = labels_of(stacks.labels, rows)
-            cut = best_cut(heights, figures, rows, columns) if labels else None
-            if cut and (best is None or cut.evidence > best[0].evidence) and _totals_named(cut, figures, labels[1:]):
-                best = cut, labels, heads
-    return _made(stacks, figures, *best) if best else None
+    lines = len(_lines([*stacks.before, *stacks.between, *stacks.after]))
+    best: tuple[Cut, Reading] | None = None
+    sizes = [
+        (rows, columns)
+        for columns in range(MIN_COLUMNS, MAX_COLUMNS + 1)
+        for rows in _row_counts(len(figures), columns)
+    ]
+    for ways_of in WAYS:
+        for rows, columns in sizes:
+            if rows > lines or (best and (best[0].covers_all or rows * columns > len(figures))):
+                continue
+            cut = best_cut(ways_of(heights, figures, rows, columns), figures)
+            if cut and (best is None or cut.evidence > best[0].evidence):
+                readings = [
+                    each for each in _readings(stacks, rows, columns) if _totals_named(cut, figures, each.labels)
+                ]
+                best = (cut, max(readings, key=lambda each: each.worth)) if readings else best
+    return _made(stacks, figures, *best, place) if best else None
 
 
-def _row_counts(stacks: Stacks, columns: int) -> Iterable[int]:
+def _row_counts(figures: int, columns: int) -> Iterable[int]:
     """How many rows there may be: as many as there are figures for, and somewhat more where dashes may have been dropped."""
-    if stacks.headed:
-        return [len(stacks.figures[0])]
-    count = sum(map(len, stacks.figures))
-    fewest = -(-count // columns)
-    return range(max(MIN_ROWS, fewest), min(len(stacks.labels), fewest + count // 8 + 1) + 1)
+    fewest = -(-figures // columns)
+    return range(max(MIN_ROWS, fewest), fewest + figures // 8 + 1)
 
 
-def _heads(stacks: Stacks, columns: int) -> list[list[Fragment]]:
-    """The heads of the columns, with the label column's first; that is left out where one column's head stands over the labels instead. []
-    when the lines do not show them: one each, one block each, or all on one line."""
-    lines = stacks.heads
+def _readings(stacks: Stacks, rows: int, columns: int) -> Iterator[Reading]:
+    """The words as heads and labels: heads after the labels or before them, or one over each column of figures."""
+    before, between, after = stacks.before, stacks.between, stacks.after
+    if before and between and stacks.runs == (rows,) * columns == (rows,) * (len(between) + 1):
+        heads = [[fragment(line, line.text) for line in block] for block in (before[-1], *between)]
+        yield from _labelled(before[:-1], [], (), [*before[-1], *_lines(between)], heads, rows, columns)
+    for end in range(len(before), 0, -1) if len(_lines(between)) <= MAX_INSIDE else ():
+        for count in (columns + 1, columns, columns - 1, 1):
+            run = before[end - count : end] if count <= end else ()
+            heads = _heads(_lines(run), columns) if run else []
+            if heads and end == len(before):
+                yield from _labelled(before[: end - count], between, after, _lines(run), heads, rows, columns)
+            if heads and (end < len(before) or between or after):
+                yield from _labelled((), [*before[end:], *between], after, _lines(run), heads, rows, columns)
+
+
+def _labelled(
+    before: Sequence[Block],
+    inside: Sequence[Block],
+    after: Sequence[Block],
+    head_lines: Sequence[TextLine],
+    heads: Sequence[Sequence[Fragment]],
+    rows: int,
+    columns: int,
+) -> Iterator[Reading]:
+    """The words around the heads as labels of rows: the last ones before, all inside, as many after as are lacking."""
+    lines = [*_lines(before), *_lines(inside), *_lines(after)]
+    sure = len(_lines(before)) + len(_lines(inside))
+    found = labels_of(lines, rows, None if before else 0, sure)
+    if not found:
+        return
+    above = lines[: found.start]
+    if before:
+        above = blocks_of(above)[-1] if above else []
+        above = above if len(above) <= MAX_CORNER and not (len(heads) > columns and heads[0]) else []
+    if not above and len(heads) == columns - 1:
+        return  # the first column's head may stand over the labels instead
+    corner = tuple(fragment(line, line.text) for line in above)
+    worth = found.worth + sum(_head_worth(clean("\n".join(part.text for part in head))) for head in heads if head)
+    used = (*above, *lines[found.start : found.end], *head_lines)
+    yield Reading(used, corner, tuple(map(tuple, heads)), found.labels, worth)
+
+
+def _head_worth(text: str) -> float:
+    """What a text says as a head."""
+    if is_name(text) or is_cluster(text) or _UNIT.fullmatch(text):
+        return NAME
+    return HEAD if is_amount_head(text) or unit_of(text) or _YEAR.search(text) else 0.0
+
+
+def _lines(blocks: Iterable[Block]) -> list[TextLine]:
+    return [line for block in blocks for line in block]
+
+
+def _heads(lines: Sequence[TextLine], columns: int) -> list[list[Fragment]]:
+    """The heads of the columns, with the label column's first ([] where it has none); [] when the lines do not show them: one each, one block
+    each, or all on one line."""
     blocks = [[fragment(line, line.text) for line in block] for block in blocks_of(lines)]
     cells = blocks if len(blocks) > 1 else [[fragment(line, line.text)] for line in lines]
     begun = not any(cell[0].text[:1].islower() for cell in cells)
@@ -152,13 +236,13 @@ def _heads(stacks: Stacks, columns: int) -> list[list[Fragment]]:
 
 
 def _totals_named(cut: Cut, figures: Sequence[Figure], labels: Sequence[Sequence[Fragment]]) -> bool:
-    """Whether no row that is the sum of all others is labelled as if it were one of them."""
+    """Whether no row that is the sum of all others is labelled as if it were one of them; where only such a row speaks for the cut, it must
+    be labelled as what it is."""
     columns = [[None if at is None else figures[at] for at in column] for column in zip(*cut.rows, strict=True)]
-    return not any(
-        all(_is_sum(column, row) for column in columns)
-        and is_cluster(clean("\n".join(part.text for part in labels[row])))
-        for row in (0, len(cut.rows) - 1)
-    )
+    names = {row: clean("\n".join(part.text for part in labels[row])) for row in (0, len(cut.rows) - 1)}
+    if cut.total is not None and not cut.sums:
+        return "total" in roles(names[cut.total])
+    return not any(all(_is_sum(column, row) for column in columns) and is_cluster(name) for row, name in names.items())
 
 
 def _is_sum(column: Sequence[Figure | None], row: int) -> bool:
@@ -167,32 +251,24 @@ def _is_sum(column: Sequence[Figure | None], row: int) -> bool:
     return len(others) > 1 and combine(column[row], others).verdict in HOLDING
 
 
-def _made(
-    stacks: Stacks,
-    values: Sequence[Figure],
-    cut: Cut,
-    labels: Sequence[Sequence[Fragment]],
-    heads: Sequence[Sequence[Fragment]],
-) -> Found:
+def _made(stacks: Stacks, values: Sequence[Figure], cut: Cut, reading: Reading, place: Mapping[int, int]) -> Found:
     figures = [part for stack in stacks.figures for part in stack]
-    corner, names = labels[0], labels[1:]
     columns = len(cut.rows[0])
-    rows, unsure = _settled(cut, figures, values, [" ".join(part.text for part in name) for name in names])
-    cells: list[Cell] = []
-    over_labels = len(heads) < columns  # the first column's head stands over the labels
-    first = [] if over_labels else [*corner, *heads[0]]
-    top = [corner, *heads] if over_labels else heads[1:]
-    cells += [cell(0, 0, first), *(cell(0, 1 + col, head) for col, head in enumerate(top))]
-    for row, (label, places) in enumerate(zip(names, rows, strict=True), 1):
+    names = [" ".join(part.text for part in label) for label in reading.labels]
+    rows, unsure = _settled(cut, figures, values, names)
+    corner, *heads = reading.heads if len(reading.heads) > columns else [(), *reading.heads]
+    top = [(*reading.corner, *corner), *heads] if len(heads) == columns else [(), reading.corner, *heads]
+    cells = [cell(0, col, head) for col, head in enumerate(top)]
+    for row, (label, places) in enumerate(zip(reading.labels, rows, strict=True), 1):
         cells.append(cell(row, 0, label))
         cells += [cell(row, 1 + col, [] if at is None else [figures[at]]) for col, at in enumerate(places)]
-    first_line = stacks.labels[0]
-    findings = [ragged("stacked", first_line, first_line.text, held=cut.held, rows=len(cut.rows))]
+    first = reading.labels[0][0]
+    findings = [ragged("stacked", first, first.text, held=cut.held, rows=len(cut.rows))]
     for row in sorted(unsure):
         left = [figures[at] for at in rows[row] if at is not None]
-        name, read = " ".join(part.text for part in names[row]), " · ".join(part.text for part in left)
-        findings.append(ragged("lacking", left[0], read, "warning", label=name))
-    return Found(stacks.start, stacks.end, (grid_of(cells, "text-stacked", 1),), tuple(findings))
+        findings.append(ragged("lacking", left[0], " · ".join(part.text for part in left), "warning", label=names[row]))
+    used = [place[id(line)] for line in reading.lines]
+    return Found(min(used), max(stacks.end, max(used) + 1), (grid_of(cells, "text-stacked", 1),), tuple(findings))
 
 
 def _settled(
