@@ -105,7 +105,9 @@ def twin_rows(matrix: Matrix) -> dict[int, int]:
     out: dict[int, int] = {}
     seen: dict[tuple[str, ...], int] = {}
     for row in matrix.rows:
-        if matrix.row_labels[row] and any(matrix.states[row][c] == grids.NUMBER and matrix.value[row, c] for c in matrix.cols):
+        if matrix.row_labels[row] and any(
+            matrix.states[row][c] == grids.NUMBER and matrix.value[row, c] for c in matrix.cols
+        ):
             words = (matrix.row_labels[row], *(matrix.texts[row][c].strip() for c in matrix.cols))
             if (first := seen.setdefault(words, row)) != row:
                 out[row] = first

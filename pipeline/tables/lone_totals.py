@@ -127,13 +127,14 @@ def _rest(block: Paragraph, end: int) -> Paragraph | None:
     """What comes after the total's line in its paragraph."""
     start = end + len(block.text[end:]) - len(block.text[end:].lstrip())
     left = [replace(p, start=max(p.start - start, 0), end=p.end - start) for p in block.pieces if p.end > start]
-    return replace(block, text=block.text[start:], pieces=tuple(left), role="body", level=0) if block.text[start:] else None
+    text = block.text[start:]
+    return replace(block, text=text, pieces=tuple(left), role="body", level=0) if text else None
 
 
 def _with_row(grid: Grid, row: _Row, columns: Sequence[int]) -> Grid:
     cells = [replace(cell, row=grid.n_rows, col=col) for cell, col in zip(row.cells, columns, strict=True)]
     page, boxes = cells[0].page, [cell.box for cell in cells if cell.box]
-    more = [(page, Box(min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)))] if boxes else []
+    more = ((page, box_of(boxes)),) if boxes else ()
     pages = grid.pages if page in grid.pages else (*grid.pages, page)
     empty = [Cell(grid.n_rows, col, "", page=page) for col in range(grid.n_cols) if col not in columns]
     kept = tuple(sorted((*cells, *empty), key=lambda cell: cell.col))

@@ -53,5 +53,7 @@ def test_tables_documents_and_the_warehouse_say_the_same(tmp_path, figures, stat
     told = {reconcile(grid).proofs[place]}
     told |= {c.proof for c in read.claims if (c.span.row, c.span.col) == place}
     with build(tmp_path / "w.duckdb", stored("a", read)) as connection:
-        told |= {proof for (proof,) in connection.execute(f"SELECT proof FROM claims WHERE (row, col) = {place}").fetchall()}
+        told |= {
+            proof for (proof,) in connection.execute(f"SELECT proof FROM claims WHERE (row, col) = {place}").fetchall()
+        }
     assert told == {state}

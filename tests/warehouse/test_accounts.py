@@ -203,7 +203,9 @@ def test_a_disputed_cluster_leaves_the_sums_of_its_region_open(tmp_path):
 
 def test_one_payer_s_share_is_not_given_as_the_whole(tmp_path):
     lines = [f"{name}|{kroner(900_000 + n)}" for n, name in enumerate(NORTH)]
-    pages = {"a.html": page("Midler til klyngerne i Region Nordjylland", table("Klynge|Regionens andel 2031, kr.", *lines))}
+    pages = {
+        "a.html": page("Midler til klyngerne i Region Nordjylland", table("Klynge|Regionens andel 2031, kr.", *lines))
+    }
     with warehouse(tmp_path, pages) as connection:
         rows = query(connection, QUERIES["tildelt"].sql)
     assert [(row["region_kr"], row["allocated_kr"]) for row in rows] == [(900_000 + n, None) for n in (1, 0, 3, 2)]

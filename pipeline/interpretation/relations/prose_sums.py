@@ -66,7 +66,11 @@ def splits(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[R
         if not isinstance(block, Paragraph):
             continue
         own = of.get(block.id, ())
-        said = [*_split_in_sentences(block.text, own), *_summed_up(block.text, own), *_listed(block, blocks[at + 1 :], of)]
+        said = [
+            *_split_in_sentences(block.text, own),
+            *_summed_up(block.text, own),
+            *_listed(block, blocks[at + 1 :], of),
+        ]
         for split, relation in ((each, each.relation()) for each in said):
             held = relation.verdict in HOLDING
             found = None if held else _misread(relation, split.total, split.parts) or _unclosed(relation, split)
@@ -117,7 +121,9 @@ def _listed(block: Paragraph, below: Sequence[Block], of: Mapping[str, Sequence[
         rows = of.get(first.id, ())
         parts = list(rows) if len({claim.span.col for claim in rows}) == 1 else []
     else:
-        for each in takewhile(lambda each: isinstance(each, Paragraph) and each.label and each.role != "heading", below):
+        for each in takewhile(
+            lambda each: isinstance(each, Paragraph) and each.label and each.role != "heading", below
+        ):
             run += [each] if isinstance(each, Paragraph) and label_style(each.label) == label_style(first.label) else []
         if run and _TOTAL.match(run[-1].text.lstrip(f"{run[-1].label} ")):
             run.pop()
@@ -235,7 +241,9 @@ def caps_exceeded(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[
     the sentence names, is more, though not so much that it is of other money."""
     at = {block.id: number for number, block in enumerate(blocks)}
     grids = [block for block in blocks if isinstance(block, Grid)]
-    caps = [c for c in claims if c.amount and c.amount.bound == "at_most" and c.span.row is None and c.amount.per == "total"]
+    caps = [
+        c for c in claims if c.amount and c.amount.bound == "at_most" and c.span.row is None and c.amount.per == "total"
+    ]
     for cap, grid in ((c, g) for c in caps for g in grids if abs(at[c.span.block] - at[g.id]) <= NEAR):
         block = blocks[at[cap.span.block]]
         under = [c for c in claims if c.span.block == grid.id and c.measure in CAPPED]
@@ -260,7 +268,9 @@ def _capped(cap: Claim, text: str, grid: Grid, claims: Sequence[Claim]) -> Claim
     matter, said = _stems(f"{heads} {grid.caption}"), _stems(sentence)
     years = {(c.period_from, c.period_to) for c in claims}
     same = (cap.period_from, cap.period_to) if cap.period_from or len(years) > 1 else next(iter(years), None)
-    here = [c for c in claims if (c.period_from, c.period_to) == same and (c.measure == cap.measure or cap.measure == "cap")]
+    here = [
+        c for c in claims if (c.period_from, c.period_to) == same and (c.measure == cap.measure or cap.measure == "cap")
+    ]
     here = here or [c for c in claims if (c.period_from, c.period_to) == same]
     named = [c for c in here if not c.whole and (said - matter) & _stems(c.subject_text.rsplit(" / ", 1)[-1])]
     found = named or [c for c in here if c.whole and matter & _stems(text)]
