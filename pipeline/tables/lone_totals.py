@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import NamedTuple
 
 from pipeline.model import Block, Box, Cell, Grid, Page, Paragraph, Piece
@@ -13,16 +14,17 @@ from pipeline.tables.chunks import box_of, is_number
 from pipeline.tables.paragraph_cues import is_page_line
 
 LABEL_WORDS = 4
+FARTHEST = 8  # blocks from a table to its total
 FEWEST_ROWS = 2  # with figures, above a total
 _GROUPED = re.compile(r"[-–−]?\d{1,3}(?: \d{3})+(?:,\d+)?|\S+")
 _UNIT = re.compile(r"\s+kr\.?$", re.IGNORECASE)
 
 
 class _Row(NamedTuple):
-    """A total's label and figures as cells in order, and what is left of the block they stood in."""
+    """A total's label and figures as cells in order, and what stood before and after them in their paragraph."""
 
     cells: tuple[Cell, ...]
-    rest: Paragraph | None = None
+    around: tuple[Paragraph | None, Paragraph | None] = (None, None)
 
 
 def with_lone_totals(blocks: Sequence[Block], pages: Sequence[Page]) -> tuple[Block, ...]:
@@ -32,28 +34,40 @@ def with_lone_totals(blocks: Sequence[Block], pages: Sequence[Page]) -> tuple[Bl
     for block in blocks:
         at = _open_table(made)
         grid = made[at] if at is not None else None
-        row = _total_row(block, printed) if isinstance(grid, Grid) else None
+        row = _total_row(block, grid, printed) if isinstance(grid, Grid) else None
         columns = _columns(grid, len(row.cells) - 1) if isinstance(grid, Grid) and row else ()
         if at is None or not isinstance(grid, Grid) or row is None or not columns:
             made.append(block)
             continue
         made[at] = _with_row(grid, row, (0, *columns))
-        made += [row.rest] if row.rest else []
+        made += [each for each in row.around if each]
     return tuple(made)
 
 
 def _open_table(made: Sequence[Block]) -> int | None:
     """The place of the table at the end that has rows of figures and no total yet; furniture may come after it."""
-    for at in range(len(made) - 1, -1, -1):
+    texts: list[Paragraph] = []
+    for at in range(len(made) - 1, max(len(made) - FARTHEST, 0) - 1, -1):
         block = made[at]
         if isinstance(block, Paragraph):
-            if block.role == "furniture" or is_page_line(re.split(r"[,|–]", block.text)[-1]):
-                continue
+            texts.append(block)
+            continue
+        if any(not _is_furniture(each) and not _is_head(each.text, block) for each in texts):
             return None
         rows = block.texts()[block.header_rows :]
         filled = [row for row in rows if any(is_number(text) for text in row[1:])]
         return at if len(filled) >= FEWEST_ROWS and not any("total" in roles(row[0]) for row in rows) else None
     return None
+
+
+def _is_furniture(block: Paragraph) -> bool:
+    return block.role == "furniture" or is_page_line(re.split(r"[,|–]", block.text)[-1])
+
+
+def _is_head(text: str, grid: Grid) -> bool:
+    """Whether a line only repeats words of a table's head."""
+    head = "".join("".join(row) for row in grid.texts()[: grid.header_rows])
+    return all(word in "".join(head.split()) for word in text.split())
 
 
 def _columns(grid: Grid, figures: int) -> tuple[int, ...]:
@@ -67,20 +81,28 @@ def _columns(grid: Grid, figures: int) -> tuple[int, ...]:
     return (found[-1],) if figures == 1 and "total" in roles(heads) else ()
 
 
-def _total_row(block: Block, pages: Mapping[int, Page]) -> _Row | None:
+def _total_row(block: Block, grid: Grid, pages: Mapping[int, Page]) -> _Row | None:
     if isinstance(block, Grid):
         cells = [cell for cell in block.cells if cell.text.strip()]
         words = [cell.text.strip() for cell in cells]
         return _Row(tuple(cells)) if block.n_rows == 1 and _is_total(words) else None
-    first = block.pieces[0] if block.pieces else None
-    line = [piece for piece in block.pieces if first and _same_line(piece, first)]
-    end = line[-1].end if line else len(block.text)
-    for words in _readings(block.text[:end].strip()):
+    pieces = list(block.pieces)
+    while True:
+        line = _first_line(pieces)
+        start, end = (line[0].start, line[-1].end) if line else (0, len(block.text))
+        if not line or len(line) == len(pieces) or not _is_head(block.text[start:end], grid):
+            break
+        pieces = pieces[len(line) :]
+    for words in _readings(block.text[start:end].strip()):
         if _is_total(words):
             cells = list(_cells(words, block, line, pages))
-            rest = _rest(block, end)
-            return _Row(tuple(cells), rest) if len(cells) == len(words) else None
+            around = _part(block, 0, start, "furniture"), _part(block, end, len(block.text), "body")
+            return _Row(tuple(cells), around) if len(cells) == len(words) else None
     return None
+
+
+def _first_line(pieces: Sequence[Piece]) -> list[Piece]:
+    return list(takewhile(lambda piece: _same_line(piece, pieces[0]), pieces))
 
 
 def _is_total(words: Sequence[str]) -> bool:
@@ -123,12 +145,18 @@ def _cells(words: Sequence[str], block: Paragraph, line: Sequence[Piece], pages:
         yield Cell(0, 0, text, page=page, box=at, pieces=pieces, bold=block.bold)
 
 
-def _rest(block: Paragraph, end: int) -> Paragraph | None:
-    """What comes after the total's line in its paragraph."""
-    start = end + len(block.text[end:]) - len(block.text[end:].lstrip())
-    left = [replace(p, start=max(p.start - start, 0), end=p.end - start) for p in block.pieces if p.end > start]
-    text = block.text[start:]
-    return replace(block, text=text, pieces=tuple(left), role="body", level=0) if text else None
+def _part(block: Paragraph, start: int, end: int, role: str) -> Paragraph | None:
+    """A paragraph's characters ``start:end`` without blanks at the ends as one of its own."""
+    text = block.text[start:end].strip()
+    start = block.text.find(text, start)
+    end = start + len(text)
+    left = [
+        replace(p, start=max(p.start, start) - start, end=min(p.end, end) - start)
+        for p in block.pieces
+        if start < p.end and p.start < end
+    ]
+    name = block.id if role == "body" else f"{block.id}h"
+    return replace(block, id=name, text=text, pieces=tuple(left), role=role, level=0, label="") if text else None
 
 
 def _with_row(grid: Grid, row: _Row, columns: Sequence[int]) -> Grid:

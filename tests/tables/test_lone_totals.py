@@ -19,9 +19,9 @@ def tables(data: bytes, name: str) -> list[list[list[str]]]:
     return [block.texts() for block in extract(data, name).layout.blocks if isinstance(block, Grid)]
 
 
-def page_of_text(total: str) -> bytes:
+def page_of_text(*total: str) -> bytes:
     lines = [f"{row[0]:<20}" + "".join(f"{cell:>14}" for cell in row[1:]) for row in (HEAD, *ROWS)]
-    return "\n".join(["Klyngen Holbæk 2031", "", *lines, "\fSide 2", "", total, "", "Der følges op."]).encode()
+    return "\n".join(["Klyngen Holbæk 2031", "", *lines, "\fSide 2", "", *total, "", "Der følges op."]).encode()
 
 
 def pages_drawn(total: tuple[str, ...]) -> bytes:
@@ -47,6 +47,7 @@ def html_tables(total: tuple[str, ...]) -> bytes:
     ("data", "name"),
     [
         (page_of_text(f"{TOTAL[0]:<20}" + "".join(f"{cell:>14}" for cell in TOTAL[1:])), "a.txt"),
+        (page_of_text(" ".join(HEAD), "    ".join(TOTAL)), "a.txt"),
         (pages_drawn(TOTAL), "a.pdf"),
         (html_tables(TOTAL), "a.html"),
     ],

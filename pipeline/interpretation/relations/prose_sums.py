@@ -50,10 +50,12 @@ class _Split(NamedTuple):
         """The split as a sum."""
         compared = combine(rounded(self.total), [(rounded(part), 1) for part in self.parts])
         widths = [figure.high - figure.low for claim in (self.total, *self.parts) if (figure := rounded(claim))]
-        usual = 3 * (sum(width * width for width in widths) / 12).sqrt()  # no list is so unlucky with its rounding
+        usual = (
+            3 * (sum((width * width for width in widths), Decimal(0)) / 12).sqrt()
+        )  # no list is so unlucky with its rounding
         if compared.slack and usual < compared.slack and usual < abs(compared.difference or 0):
             compared = compared._replace(verdict="mismatch", slack=usual)
-        name = f"{self.total.id}=split.{len(self.parts)}"
+        name = f"{self.total.id}=split.{self.parts[0].id}.{len(self.parts)}"
         return relation_between(name, "prose", self.total, [(part, Decimal(1)) for part in self.parts], compared)
 
 
@@ -71,7 +73,8 @@ def splits(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[R
             *_summed_up(block.text, own),
             *_listed(block, blocks[at + 1 :], of),
         ]
-        for split, relation in ((each, each.relation()) for each in said):
+        once = {(each.total.id, each.parts[0].id, len(each.parts)): each for each in reversed(said)}
+        for split, relation in ((each, each.relation()) for each in once.values()):
             held = relation.verdict in HOLDING
             found = None if held else _misread(relation, split.total, split.parts) or _unclosed(relation, split)
             if held or found:
@@ -137,13 +140,14 @@ def _listed(block: Paragraph, below: Sequence[Block], of: Mapping[str, Sequence[
     total = inside[-1] or inside[0]
     told = find_wording("split", last, "rule_words") or (inside[-1] and _TOTAL.search(last))
     after = next((each for each in below[max(len(run), 1) :] if each not in run), None)
-    words = " ".join((last, *(each.text for each in run), after.text if isinstance(after, Paragraph) else ""))
+    names = (each.text for each in run) if run else (claim.subject_text for claim in parts)
+    words = " ".join((last, *names, after.text if isinstance(after, Paragraph) else ""))
     if told and len(total) == 1 and _exact(*total):
         yield _Split(total[0], tuple(parts), block.text[total[0].span.end : ranges[-1][0]] + words, True)
     elif run and isinstance(after, Paragraph) and _TOTAL.match(after.text.lstrip(f"{after.label} ")):
-        total = of.get(after.id, ())
-        if len(total) == 1 and _exact(*total):
-            yield _Split(total[0], tuple(parts), words, True)
+        closing = of.get(after.id, ())
+        if len(closing) == 1 and _exact(*closing):
+            yield _Split(closing[0], tuple(parts), words, True)
 
 
 def _unclosed(relation: Relation, split: _Split) -> Finding | None:
