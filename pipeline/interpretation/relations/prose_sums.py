@@ -53,7 +53,7 @@ class _Split(NamedTuple):
         usual = (
             3 * (sum((width * width for width in widths), Decimal(0)) / 12).sqrt()
         )  # no list is so unlucky with its rounding
-        if compared.slack and usual < compared.slack and usual < abs(compared.difference or 0):
+        if compared.slack and usual < compared.slack and usual < abs(compared.difference or Decimal(0)):
             compared = compared._replace(verdict="mismatch", slack=usual)
         name = f"{self.total.id}=split.{self.parts[0].id}.{len(self.parts)}"
         return relation_between(name, "prose", self.total, [(part, Decimal(1)) for part in self.parts], compared)
