@@ -35,7 +35,7 @@ _CLAUSE_WORDS = frozenset(
 _STOPPERS = _CLAUSE_WORDS | {"at", "til"}
 # "kan højst opkræves 45 kr.", "må maksimalt komme til at koste …", "kan højst gives et tilskud på …"
 _LIMITED = re.compile(
-    rf"\b(?:kan|må|skal|vil|bør){GAP}+(?:[{LETTER}]+{GAP}+){{0,2}}?(?:højst|højest|maks\.?|max\.?|maksimalt){GAP}+"
+    rf"\b(?:kan|må|skal|vil|bør){GAP}+(?:[{LETTER}\d]+{GAP}+){{0,3}}?(?:højst|højest|maks\.?|max\.?|maksimalt){GAP}+"
     rf"(?P<between>(?:[{LETTER}-]+{GAP}+){{0,6}}?(?:[{LETTER}]+es?|på|til|med){GAP}+)$",
     re.IGNORECASE,
 )

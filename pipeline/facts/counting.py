@@ -37,9 +37,12 @@ def counted(facts: Iterable[Fact], documents: Mapping[str, About]) -> Counted:
     taken: defaultdict[str, list[Key]] = defaultdict(list)
     chosen: dict[str, Fact] = {}
     passed: dict[str, str] = {}
+    open_totals = {fact.key for fact in every if fact.value is None}
     for fact in sorted(every, key=_order({fact.key for fact in every if fact.value is not None})):
         clash = next((key for key in taken[fact.key.measure] if overlap(key, fact.key)), None)
-        if clash is not None:
+        if fact.key.payer != "total" and fact.key._replace(payer="total") in open_totals:
+            passed[fact.name] = "disputed"  # one payer's share would pass for all of it
+        elif clash is not None:
             passed[fact.name] = "part_of_total" if _is_part(fact.key, clash) else "total_of_parts"
         elif fact.value is not None:
             taken[fact.key.measure].append(fact.key)

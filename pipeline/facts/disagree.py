@@ -127,6 +127,7 @@ def compare(
             versions.append(moves.add(version_of(newer, older, "edition", left, order_known=known)))
             continue
         own: dict[str, Difference] = {}
+        one_unit = sum(cause[3] == "unit" for cause in causes) > EDITION  # a head, not so many figures
         for key, ours, theirs, klass, follows in causes:
             seen = {
                 (k, tuple(sorted((a.value or Decimal(0), b.value or Decimal(0)))))
@@ -136,8 +137,9 @@ def compare(
                 continue
             told |= seen
             one = Difference(newer, older, key, ours, theirs, klass, follows, known)
-            if klass in SURE or klass not in own:  # figures without a mistake of their own differ for one reason
-                own[klass if klass not in SURE else f"{klass} {len(own)}"] = one
+            apart = klass in SURE and not (one_unit and klass == "unit")
+            if apart or klass not in own:  # figures without a mistake of their own differ for one reason
+                own[f"{klass} {len(own)}" if apart else klass] = one
             else:
                 head = own[klass]
                 own[klass] = replace(head, follows=(*head.follows, (key, ours, theirs), *follows))
@@ -184,7 +186,7 @@ def _causes(
         follows += [pair for pair in sums if lies_in(key.subject, pair[0].subject)]
         sums = [pair for pair in sums if pair not in follows]
         klass, _ = _slip(ours, theirs)
-        if shifted or (not near and len(each.pairs) > EDITION):
+        if shifted or (not near and len(each.pairs) > EDITION and klass != "unit"):
             klass = "question"
         if not klass:
             size = max(abs(ours.value or Decimal(0)), abs(theirs.value or Decimal(0)))

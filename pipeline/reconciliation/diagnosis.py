@@ -3,7 +3,7 @@ would be right."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from pipeline.reconciliation.cells import CellRelation
 from pipeline.reconciliation.intervals import HOLDING
 from pipeline.reconciliation.locating import located
 from pipeline.reconciliation.matrix import Matrix, Place
-from pipeline.reconciliation.proof import proof_state
+from pipeline.reconciliation.proof import proof_state, times_held
 from pipeline.reconciliation.readings import Reading
 from pipeline.reconciliation.table_finding import TableFinding, finding_on
 from pipeline.reconciliation.whole_lines import missing_lines, repeated_rows, whole_lines
@@ -93,11 +93,9 @@ def proof_states(
     """For every cell with a figure: proven (two relations hold it), supported (one), unproven, or contradicted (a
     finding points at it).
 
-    Relations with the same parts and total count once. A total whose sum is broken while nothing singles out a part
-    is contradicted.
+    A total whose sum is broken while nothing singles out a part is contradicted.
     """
-    once = {(r.total, frozenset(r.members)): r for r in relations if r.verdict in HOLDING}
-    held = Counter(cell for r in once.values() for cell in (r.total, *r.members))
+    held = times_held((r.total, r.members) for r in relations if r.verdict in HOLDING)
     accused = {
         c
         for f in findings

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Hashable, Iterable
+from typing import TypeVar
+
+Amount = TypeVar("Amount", bound=Hashable)
+
 #: Independent relations that hold which prove an amount; one fewer supports it.
 PROVING = 2
 
@@ -16,3 +22,10 @@ def proof_state(holding: int, accused: bool) -> str:
     if holding >= PROVING:
         return "proven"
     return "supported" if holding else "unproven"
+
+
+def times_held(relations: Iterable[tuple[Amount, Iterable[Amount]]]) -> Counter[Amount]:
+    """How many independent ones of the relations that hold (each a total and its parts) speak of each amount: those with one total and the
+    same parts count once."""
+    once = {(total, frozenset(parts)) for total, parts in relations}
+    return Counter(amount for total, parts in once for amount in {total, *parts})

@@ -26,6 +26,7 @@ from pipeline.reconciliation.setting import Setting
 from pipeline.reconciliation.words import content_words, price_level, roles
 
 CLEARLY = 0.5  # nats
+FEWEST_MOVES, MOST_MOVES = 4, 0.8  # rows, and their share, that tell a running balance
 
 
 def find_relations(
@@ -47,9 +48,26 @@ def relations_of(matrix: Matrix) -> tuple[CellRelation, ...]:
     single, columns = _column_sums(matrix)
     rows = find_line_sums(*_column_lines(matrix)) if len(matrix.cols) > 2 else ()
     out = _emit(matrix, columns, "column", single, 0) + _emit(matrix, rows, "row", matrix.cols, len(columns))
+    running = _balances(matrix)
+    out = [r for r in out if r.kind == "row" or r.total[1] not in running]
     out = no_sums(lacking([_comparable(matrix, r) for r in out]))
     out += _only_children(matrix, out, len(columns) + len(rows))
     return tuple(sorted(out, key=lambda r: (r.total, r.members)))
+
+
+def _balances(matrix: Matrix) -> set[int]:
+    """The columns of running balances: each figure is the one above it and another one of its row, added or taken away."""
+    import numpy as np
+
+    found, sizes, known = set(), np.abs(matrix.value), matrix.state == grids.NUMBER
+    for col in matrix.cols:
+        rows = [row for row in matrix.rows if known[row, col]]
+        moves = np.abs(np.diff(matrix.value[rows, col]))
+        others = sizes[np.ix_(rows[1:], [c for c in matrix.cols if c != col])]
+        told = int(((others == moves[:, None]).any(axis=1) & (moves != 0)).sum())
+        if told >= FEWEST_MOVES and told >= MOST_MOVES * len(moves):
+            found.add(col)
+    return found
 
 
 def _comparable(matrix: Matrix, relation: CellRelation) -> CellRelation:
@@ -82,19 +100,20 @@ def _odd(labels: Sequence[str]) -> list[bool]:
     return [bool(roles(label) & {"average", "share", "change"}) for label in labels]
 
 
-def twin_rows(matrix: Matrix) -> tuple[int, ...]:
-    """Rows that repeat the row before them, words and figures alike."""
-    out = []
-    for before, row in pairwise(matrix.rows):
-        same = row == before + 1 and matrix.row_labels[row] and matrix.row_labels[row] == matrix.row_labels[before]
-        figures = same and [c for c in matrix.cols if matrix.states[row][c] == grids.NUMBER and matrix.value[row, c]]
-        if (
-            same
-            and figures
-            and all(matrix.texts[row][c].strip() == matrix.texts[before][c].strip() for c in matrix.cols)
+def twin_rows(matrix: Matrix) -> dict[int, int]:
+    """Rows that repeat a row above them, words and figures alike, and which."""
+    out: dict[int, int] = {}
+    seen: dict[tuple[str, ...], int] = {}
+    for row in matrix.rows:
+        if matrix.row_labels[row] and any(
+            matrix.states[row][c] == grids.NUMBER and matrix.value[row, c] for c in matrix.cols
         ):
-            out.append(row)
-    return tuple(out)
+            words = (matrix.row_labels[row], *(matrix.texts[row][c].strip() for c in matrix.cols))
+            if (first := seen.setdefault(words, row)) != row:
+                out[row] = first
+            if first == row - 1 or first == row:
+                seen[words] = row
+    return out
 
 
 def _only_children(matrix: Matrix, found: Sequence[CellRelation], line: int) -> list[CellRelation]:

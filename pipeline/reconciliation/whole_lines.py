@@ -136,9 +136,9 @@ def repeated_rows(matrix: Matrix, relations: Sequence[CellRelation]) -> list[Tab
             for row in {cell[0] for cell in (relation.total, *relation.members)}:
                 used[row].append(relation)
     out = []
-    for row in twin_rows(matrix):
-        touching = used[row - 1] or used[row]
-        if not touching or (used[row - 1] and used[row] and not _same_total(used[row - 1], used[row], row)):
+    for row, first in twin_rows(matrix).items():
+        touching = used[first] or used[row]
+        if not touching or (used[first] and used[row] and not _same_total(used[first], used[row], first, row)):
             continue
         main = max(touching, key=lambda r: (len(r.members), abs(r.reported or 0)))
         cells = tuple((row, c) for c in matrix.cols if matrix.state[row, c] == grids.NUMBER)
@@ -147,8 +147,8 @@ def repeated_rows(matrix: Matrix, relations: Sequence[CellRelation]) -> list[Tab
     return out
 
 
-def _same_total(first: Sequence[CellRelation], second: Sequence[CellRelation], row: int) -> bool:
+def _same_total(one: Sequence[CellRelation], other: Sequence[CellRelation], first: int, row: int) -> bool:
     """Whether two equal rows are both totals only, of rows on the same side: one total that has two sets of parts."""
-    both = [*first, *second]
+    both = [*one, *other]
     sides = {member[0] > row for r in both for member in r.members}
-    return all(r.total[0] in (row - 1, row) for r in both) and len(sides) == 1
+    return all(r.total[0] in (first, row) for r in both) and len(sides) == 1

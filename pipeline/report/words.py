@@ -156,6 +156,10 @@ class Words:
         one, many = danish if self.lang == "da" else english
         return f"{self.number(number)} {one if number == 1 else many}"
 
+    def unchecked(self, reason: str) -> str:
+        """Why no sum reaches a total."""
+        return self._of("sums", reason)
+
     def number_kind(self, kind: str) -> str:
         """What a number token is, in the plural."""
         return self._of("number_kind", kind)

@@ -11,17 +11,20 @@ from pipeline.model import Block, Document, Grid, Layout, Page, Paragraph
 def layout(document: Document) -> Layout:
     """The blocks of a document. Formats that state their structure bring their blocks; text and PDF are laid out here."""
     from pipeline.tables.context import with_context
+    from pipeline.tables.lone_totals import with_lone_totals
 
     if document.blocks:
-        return Layout(with_context(_with_lines(document)))
-    if any(page.lines for page in document.pages):
+        found = Layout(with_context(_with_lines(document)))
+    elif any(page.lines for page in document.pages):
         from pipeline.tables.linear import layout_text
 
-        return layout_text(document)
-    from pipeline.tables.pdf_layout import layout_pdf
+        found = layout_text(document)
+    else:
+        from pipeline.tables.pdf_layout import layout_pdf
 
-    found = layout_pdf(document)
-    return replace(found, blocks=with_context(found.blocks))
+        found = layout_pdf(document)
+        found = replace(found, blocks=with_context(found.blocks))
+    return replace(found, blocks=with_lone_totals(found.blocks, document.pages))
 
 
 def _with_lines(document: Document) -> tuple[Block, ...]:

@@ -103,7 +103,7 @@ def is_number(text: str) -> bool:
     return bool(FIGURE.match(text)) and any(c.isdigit() for c in text) and not LABEL.match(text)
 
 
-def box_of(words: Iterable[Word]) -> Box:
+def box_of(words: Iterable[Word | Box]) -> Box:
     words = list(words)
     if len(words) == 1:
         return Box(words[0].x0, words[0].top, words[0].x1, words[0].bottom)

@@ -10,7 +10,7 @@ from pipeline.guard import attempt
 from pipeline.model import Block, Box, Cell, Document, Grid, Layout, Page, Rule, Span, Word
 from pipeline.reading.turn import turn_box, turn_rule, turn_word
 from pipeline.tables.across_pages import goes_on, goes_on_beside, join, join_beside, left_out
-from pipeline.tables.chunks import Line, make_line, make_lines
+from pipeline.tables.chunks import Line, box_of, make_line, make_lines
 from pipeline.tables.context import with_context
 from pipeline.tables.cut import make_grid
 from pipeline.tables.furniture import find_furniture
@@ -170,10 +170,7 @@ def _joined(parts: Sequence[_Part]) -> list[_Part]:
 
 def _as_furniture(cells: Sequence[Cell]) -> _Part:
     """What a page repeats of a table that goes on, so that no printed word is lost."""
-    boxes = [c.box for c in cells if c.box is not None]
-    box = Box(
-        min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)
-    )
+    box = box_of(c.box for c in cells if c.box is not None)
     line = PrintedLine(" ".join(" ".join(c.text.split()) for c in cells), cells[0].page, box)
     return _Part(lines=[line], furniture={id(line)})
 

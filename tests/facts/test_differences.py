@@ -285,3 +285,22 @@ def test_a_region_s_total_that_is_off_by_as_much_as_its_clusters_is_a_consequenc
     found = collected([document("a"), document("b")], [*table("a", OLD), *table("b", new), *sums])
     (cause,) = [row for row in findings(found) if row["cause_id"] is None]
     assert (cause["code"], cause["claim_id"][1:]) == ("fact.documents", "/t.0")
+
+
+def test_a_whole_table_in_another_unit_is_one_cause():
+    thousandth = [round(figure / 1000) for figure in OLD]
+    found = both({"published_on": "2024-03-03"}, {"published_on": "2024-03-03"}, thousandth)
+    told = [row for row in findings(found) if row["verdict"] == "mismatch"]
+    assert {row["class"] for row in told} == {"unit"} and len(told) == len(OLD)
+    assert [row["cause_id"] for row in told].count(None) == 1
+
+
+def test_one_payer_s_share_does_not_count_for_a_disputed_total():
+    days = {"published_on": "2024-03-03"}
+    rows = [
+        claim(f"{name}/t.{n}", kroner, payer=payer)
+        for name, figures in (("a", (1_100_000, 1_000_000, 2_100_000)), ("b", (1_357_000, 1_000_000, 2_357_000)))
+        for n, (payer, kroner) in enumerate(zip(("kommuner", "region", "total"), figures, strict=True))
+    ]
+    found = collected([document("a", **days), document("b", **days)], rows)
+    assert not any(row["counts_in"] for row in found.counts.values())

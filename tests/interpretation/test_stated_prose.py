@@ -102,3 +102,70 @@ def test_a_cap_that_the_total_of_the_table_beside_is_above(sentence, codes):
         "Tilskud efter ansøger|Bevilget 2031 (kr.)", "Skak|410.000", "Roning|325.000", "Kor|225.000", "I alt|960.000"
     )
     assert [code for code, _, _ in findings(f"<p>{sentence}</p>{table}")] == codes
+
+
+def items(*lines: str) -> str:
+    return f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
+
+
+LIST = items("Demens: 1,2 mio. kr.", "Fald: 2,1 mio. kr.", "Tale: 0,9 mio. kr.")
+
+
+@pytest.mark.parametrize(
+    ("body", "codes"),
+    [
+        (f"<p>I alt fordeles 4,4 mio. kr. i 2031.</p>{LIST}", ["sum.prose"]),
+        (f"<p>I alt fordeles 4,2 mio. kr. i 2031.</p>{LIST}", []),
+        (f"<p>I alt fordeles 4,3 mio. kr. i 2031.</p>{LIST}", []),  # rounding
+        (f"<p>I alt fordeles 4,4 mio. kr. i 2031, bl.a. til:</p>{LIST}", []),
+        (f"<p>I alt fordeles 4,4 mio. kr. i 2031.</p>{LIST}<p>De resterende 0,2 mio. kr. fordeles til efteråret.</p>", []),
+        (f"<p>Puljen er på 4,4 mio. kr. i 2031. Der er kommet disse ansøgninger:</p>{LIST}", []),
+        (f"<p>Styregruppen giver:</p>{LIST}<p>I alt 4,4 mio. kr.</p>", ["sum.prose"]),
+        (f"<p>Styregruppen giver:</p>{LIST}<p>I alt 4,2 mio. kr.</p>", []),
+        (f"<p>Der gives 4,4 mio. kr. således:</p>{items('Demens: 2,4 mio. kr., heraf 1,0 til løn', 'Fald: 1,8 mio. kr.')}", []),
+        ("<p>Der gives 1.234.000 kr. Pengene fordeles således:</p>"
+         + rows("Formål|Kr.", "Demens|410.000", "Fald|325.000", "Tale|225.000", "Syn|247.000"), ["sum.prose"]),
+        ("<p>Der gives 1.207.000 kr. Pengene fordeles således:</p>"
+         + rows("Formål|Kr.", "Demens|410.000", "Fald|325.000", "Tale|225.000", "Syn|247.000"), []),
+    ],
+)  # fmt: skip
+def test_an_amount_and_the_list_or_table_below_that_shares_it(body, codes):
+    assert [code for code, _, _ in findings(body)] == codes
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Tilsammen er der brugt 1.055.000 kr.", []),
+        ("Tilsammen er der brugt 1.045.000 kr.", [("sum.prose", 1_045_000, None)]),
+        ("Tilsammen er der med andre rester brugt 1.045.000 kr.", []),
+        ("I alt råder klyngen over 3.000.000 kr.", []),
+    ],
+)
+def test_a_total_and_the_amounts_of_the_sentence_before_it(sentence, wanted):
+    body = f"<p>I 2031 gik 640.000 kr. til kurser, og 415.000 kr. til kørsel. {sentence}</p>"
+    assert findings(body) == wanted
+
+
+def test_a_total_tells_which_of_the_amounts_before_it_is_in_a_wrong_unit():
+    body = "<p>I 2031 gik 640.000 kr. til kurser, og 415 mio. kr. til kørsel. Sammenlagt er det 1.055.000 kr.</p>"
+    assert findings(body) == [("amount.unit", 1_055_000, 415_000)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "codes"),
+    [
+        ("Der kan højst disponeres 3 mio. kr. i 2031.", ["cap.exceeded"]),  # a limit is no rounded figure
+        ("Der kan i 2031 højst disponeres 3.100.000 kr.", ["cap.exceeded"]),
+        ("Der kan højst disponeres 3,2 mio. kr. i 2031.", []),
+        ("Der kan højst disponeres 3,3 mio. kr. i 2031.", []),
+        ("Der må i 2031 højst bruges 400.000 kr. på sekretariat.", ["cap.exceeded"]),  # the row that is named
+        ("Der må i 2031 højst bruges 500.000 kr. på sekretariat.", []),
+        ("Hver part kan højst disponere 3 mio. kr. i 2031.", []),
+    ],
+)
+def test_a_cap_is_held_against_what_it_names(sentence, codes):
+    head = "Formål|Kommuner|Region|Disponeret i alt 2031 (kr.)"
+    lines = "Fald|900.000|910.000|1.810.000", "Sekretariat|450.000|0|450.000", "Tale|470.000|480.000|950.000"
+    table = rows(head, *lines, "I alt|1.820.000|1.390.000|3.210.000")
+    assert [code for code, _, _ in findings(f"<p>{sentence}</p>{table}", "Klyngen Holbæk 2031")] == codes

@@ -130,3 +130,41 @@ def test_a_row_that_is_a_total_by_what_it_names(missing) -> None:
     rows = [row for number, row in enumerate(table) if number not in missing]
     found = reconcile(rows, totals=[len(rows) - 1]).findings
     assert [(f.klass, f.severity) for f in found] == ([("missing_part", "error")] if missing else [])
+
+
+FUNDS = [
+    ["Projekt", "2031", "2032", "I alt"],
+    ["Skolebænk", "150.000", "220.000", "370.000"],
+    ["Udskrivning", "410.000", "395.000", "805.000"],
+    ["Støtte", "85.000", "120.000", "205.000"],
+    ["Unge", "300.000", "300.000", "600.000"],
+    ["I alt", "945.000", "1.035.000", "1.980.000"],
+]
+
+
+@pytest.mark.parametrize(("first", "at"), [(1, 2), (1, 4), (2, 5)])
+def test_a_row_printed_twice_wherever_it_comes_again(first, at) -> None:
+    (finding,) = mismatches([*FUNDS[:at], FUNDS[first], *FUNDS[at:]])
+    assert (finding.klass, finding.line) == ("double_count", ("twin", at))
+
+
+def test_two_projects_of_one_name_are_two() -> None:
+    more = ["Unge", "310.000", "290.000", "600.000"]
+    total = ["I alt", "1.255.000", "1.325.000", "2.580.000"]
+    assert mismatches([*FUNDS[:-1], more, total]) == []
+
+
+def test_running_balances_add_up_to_nothing() -> None:
+    ledger = [
+        ["Tekst", "Ind", "Ud", "Saldo"],
+        ["Indbetaling, Ribe", "702.150", "", "702.150"],
+        ["Indbetaling, Varde", "468.900", "", "1.171.050"],
+        ["Indbetaling, Tønder", "521.450", "", "1.692.500"],
+        ["Indbetaling, Regionen", "1.692.500", "", "3.385.000"],
+        ["Vagttelefon", "", "612.000", "2.773.000"],
+        ["Tandteam", "", "287.500", "2.485.500"],
+        ["I alt", "3.385.000", "899.500", "2.485.500"],
+    ]
+    done = reconcile(ledger)
+    assert [f for f in done.findings if f.verdict == "mismatch"] == []
+    assert {r.total[1] for r in done.relations if r.kind != "row"} == {1, 2}

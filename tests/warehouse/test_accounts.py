@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.warehouse.load import query
 from tests.warehouse.test_problems import warehouse
+from tests.warehouse.test_queries import QUERIES
 
 ZEALAND = ("Klyngen Holbæk", "Klyngen Roskilde/Køge", "Klyngen Nykøbing F", "Klyngen Næstved/Slagelse")
 NORTH = ("Klynge Nord", "Klynge Midt", "Klynge Vest", "Klynge Syd")
@@ -182,3 +183,29 @@ def test_the_shares_make_the_total_that_is_stated_first(tmp_path):
         assert [tuple(row.values()) for row in relations] == [(7_300_000, "exact")]
         blocks = query(connection, "SELECT DISTINCT block_id FROM claims ORDER BY 1")
         assert len({len(row["block_id"]) for row in blocks}) == 2  # p9 and p10
+
+
+def test_a_disputed_cluster_leaves_the_sums_of_its_region_open(tmp_path):
+    figures = (1_200_300, 1_900_100, 800_200, 1_500_400)
+    pages = {
+        f"{name}.html": page(
+            f"Notat {name} til Region Nordjylland",
+            "Dato: 3. marts 2031",
+            given(NORTH, (figures[0], midt, *figures[2:]), "Klynge|Tildelt 2031, kr."),
+        )
+        for name, midt in (("a", figures[1]), ("b", 2_345_600))
+    }
+    columns = "clusters, clusters_allocated_kr, differing"
+    assert account(tmp_path, pages, columns, "region_account") == [
+        (4, None, "allocated disputed; Klynge Midt: allocated disputed")
+    ]
+
+
+def test_one_payer_s_share_is_not_given_as_the_whole(tmp_path):
+    lines = [f"{name}|{kroner(900_000 + n)}" for n, name in enumerate(NORTH)]
+    pages = {
+        "a.html": page("Midler til klyngerne i Region Nordjylland", table("Klynge|Regionens andel 2031, kr.", *lines))
+    }
+    with warehouse(tmp_path, pages) as connection:
+        rows = query(connection, QUERIES["tildelt"].sql)
+    assert [(row["region_kr"], row["allocated_kr"]) for row in rows] == [(900_000 + n, None) for n in (1, 0, 3, 2)]

@@ -9,14 +9,19 @@ other figure of the document is of that size.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise, takewhile
+from typing import NamedTuple
 
-from pipeline.interpretation.relations.table_sums import relation_between, rounded, unmet
+from pipeline.interpretation.relations.table_sums import by_grid, relation_between, rounded, unmet
 from pipeline.interpretation.roles.facets import find_wording
-from pipeline.interpretation.text.phrases import sentences
+from pipeline.interpretation.statements.enumerations import label_style
+from pipeline.interpretation.text.phrases import find_all, sentences
 from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Relation
-from pipeline.reconciliation import HOLDING, combine
+from pipeline.reconciliation import HOLDING, Rounded, combine
+from pipeline.reconciliation.causes import likeliest_slip
 from pipeline.reconciliation.words import content_words
 from pipeline.reference.texts import message
 
@@ -25,46 +30,141 @@ NEAR = 2  # blocks between a table and a sentence beside it
 FAR = 10  # times smaller (or larger) than every figure of the table a misread unit makes an amount
 MISSED = Decimal("0.25")  # of the total, beyond which a list is not all of it
 CAPPED = ("allocated", "budget", "committed", "disbursed")
+MOST_SUMMED = 6  # amounts before a total that may be its parts
+HAIR = Decimal("0.02")  # of a limit, by which it may be rounded
 STEM = 6  # letters with which a word of a sentence and one of a table begin alike to be of one matter
 _AND = re.compile(r"\b(?:og|samt)\b", re.IGNORECASE)
-_TOTAL = re.compile(r"\b(?:i alt|samlet|samlede|i det hele)\b", re.IGNORECASE)
+_TOTAL = re.compile(r"\b(?:i alt|samlet|samlede|i det hele|tilsammen|sammenlagt)\b", re.IGNORECASE)
+_TOGETHER = ("tilsammen", "sammenlagt")
 
 
-def splits(block: Paragraph, own: Sequence[Claim]) -> Iterator[tuple[Relation, Finding | None]]:
-    """ "i alt 3,6 mio. kr., fordelt med 2,4 mio. kr. i 2025 og 1,2 mio. kr. i 2026": the total and its parts. Where they do not
-    add up, the parts may not be all: told are a part in a wrong unit, and a list that
-    ends and leaves nothing open."""
-    for low, high in sentences(block.text):
-        said = find_wording("split", block.text[low:high], "rule_words")
-        if said is None:
+class _Split(NamedTuple):
+    """An amount in all and the amounts it is said to be shared into, the words that say so, and whether its list ends."""
+
+    total: Claim
+    parts: tuple[Claim, ...]
+    words: str
+    ends: bool
+
+    def relation(self) -> Relation:
+        """The split as a sum."""
+        compared = combine(rounded(self.total), [(rounded(part), 1) for part in self.parts])
+        widths = [figure.high - figure.low for claim in (self.total, *self.parts) if (figure := rounded(claim))]
+        usual = (
+            3 * (sum((width * width for width in widths), Decimal(0)) / 12).sqrt()
+        )  # no list is so unlucky with its rounding
+        if compared.slack and usual < compared.slack and usual < abs(compared.difference or Decimal(0)):
+            compared = compared._replace(verdict="mismatch", slack=usual)
+        name = f"{self.total.id}=split.{self.parts[0].id}.{len(self.parts)}"
+        return relation_between(name, "prose", self.total, [(part, Decimal(1)) for part in self.parts], compared)
+
+
+def splits(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[Relation, Finding | None]]:
+    """ "i alt 3,6 mio. kr., fordelt med 2,4 mio. kr. i 2025 og 1,2 mio. kr. i 2026", also where the parts are the items of a list or the rows
+    of a table without a total that a sentence ends by announcing. Where they do not add up, the parts may not be all: told are a part in a
+    wrong unit, and a list that ends and leaves nothing open."""
+    of = by_grid([claim for claim in claims if claim.amount])
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Paragraph):
             continue
-        at = block.text.index(said[1], low)
+        own = of.get(block.id, ())
+        said = [
+            *_split_in_sentences(block.text, own),
+            *_summed_up(block.text, own),
+            *_listed(block, blocks[at + 1 :], of),
+        ]
+        once = {(each.total.id, each.parts[0].id, len(each.parts)): each for each in reversed(said)}
+        for split, relation in ((each, each.relation()) for each in once.values()):
+            held = relation.verdict in HOLDING
+            found = None if held else _misread(relation, split.total, split.parts) or _unclosed(relation, split)
+            if held or found:
+                yield relation, found
+
+
+def _split_in_sentences(text: str, own: Sequence[Claim]) -> Iterator[_Split]:
+    for low, high in sentences(text):
+        said = find_wording("split", text[low:high], "rule_words")
         amounts = [c for c in own if low <= c.span.start < high and c.amount and c.amount.per == "total"]
+        at = text.index(said[1], low) if said else high
         before, parts = [c for c in amounts if c.span.start < at], [c for c in amounts if c.span.start >= at]
-        if not before or len(parts) < 2 or any(c.amount and c.amount.bound != "exact" for c in (before[-1], *parts)):
+        if before and len(parts) > 1 and _exact(before[-1], *parts):
+            ends = bool(_AND.search(text[parts[-2].span.end : parts[-1].span.start]))
+            yield _Split(before[-1], tuple(parts), text[low:high], ends)
+
+
+def _summed_up(text: str, own: Sequence[Claim]) -> Iterator[_Split]:
+    """ "640.000 kr. gik til A og 415.000 kr. til B. Tilsammen er der brugt 1.055.000 kr.": the amounts right before the total that make it, else
+    those of the sentence before it."""
+    for (start, low), (_, high) in pairwise([(0, 0), *sentences(text)]):
+        inside = [c for c in own if low <= c.span.start < high]
+        before = [c for c in own if c.span.start < low][-MOST_SUMMED:]
+        word = _TOTAL.search(text, low, high)
+        if not word or len(inside) != 1 or not _exact(*inside, *before):
             continue
-        total = before[-1]
-        terms = [(part, Decimal(1)) for part in parts]
-        compared = combine(rounded(total), [(rounded(part), 1) for part in parts])
-        relation = relation_between(f"{total.id}=split.{len(parts)}", "prose", total, terms, compared)
-        if relation.verdict in HOLDING:
-            yield relation, None
-        elif (
-            found := _misread(relation, total, parts) or _unclosed(relation, total, parts, block.text[low:high], low)
-        ) is not None:
-            yield relation, found
+        runs = [_Split(inside[0], tuple(before[-k:]), text[start:high], False) for k in range(2, len(before) + 1)]
+        held = next((run for run in runs if run.relation().verdict == "exact"), None)
+        last = tuple(c for c in before if c.span.start >= start)
+        if held:
+            yield held
+        elif len(last) > 1 and word[0].lower() in _TOGETHER:
+            yield _Split(inside[0], last, text[start:high], True)
 
 
-def _unclosed(relation: Relation, total: Claim, parts: Sequence[Claim], sentence: str, at: int) -> Finding | None:
-    """A list that goes on to "og" and its last part, leaves nothing open ("bl.a.") and nearly makes its total."""
-    reported, off = relation.reported_kr, relation.difference_kr
-    last = sentence[parts[-2].span.end - at : parts[-1].span.start - at]
-    if off is None or not reported or not _AND.search(last) or abs(off) > MISSED * abs(reported):
+def _exact(*claims: Claim) -> bool:
+    return all(c.amount and c.amount.bound == "exact" and c.amount.per == "total" and not c.nil for c in claims)
+
+
+def _listed(block: Paragraph, below: Sequence[Block], of: Mapping[str, Sequence[Claim]]) -> Iterator[_Split]:
+    """The amount whose parts the end of a paragraph announces, or that closes their list ("I alt 2,5 mio. kr."), and what stands in the list or
+    table below."""
+    if block.label or not below:
+        return
+    first, run = below[0], list[Paragraph]()
+    if isinstance(first, Grid):
+        rows = of.get(first.id, ())
+        parts = list(rows) if len({claim.span.col for claim in rows}) == 1 else []
+    else:
+        for each in takewhile(
+            lambda each: isinstance(each, Paragraph) and each.label and each.role != "heading", below
+        ):
+            run += [each] if isinstance(each, Paragraph) and label_style(each.label) == label_style(first.label) else []
+        if run and _TOTAL.match(run[-1].text.lstrip(f"{run[-1].label} ")):
+            run.pop()
+        items = [of.get(each.id, ()) for each in run]
+        parts = [claim for some in items for claim in some] if all(len(some) == 1 for some in items) else []
+    if len(parts) < 2 or not _exact(*parts) or any(claim.role == "total" for claim in parts):
+        return
+    ranges = sentences(block.text)[-2:]
+    last = block.text[slice(*ranges[-1])]
+    inside = [[c for c in of.get(block.id, ()) if low <= c.span.start < high] for low, high in ranges]
+    total = inside[-1] or inside[0]
+    told = find_wording("split", last, "rule_words") or (inside[-1] and _TOTAL.search(last))
+    after = next((each for each in below[max(len(run), 1) :] if each not in run), None)
+    names = (each.text for each in run) if run else (claim.subject_text for claim in parts)
+    words = " ".join((last, *names, after.text if isinstance(after, Paragraph) else ""))
+    if told and len(total) == 1 and _exact(*total):
+        yield _Split(total[0], tuple(parts), block.text[total[0].span.end : ranges[-1][0]] + words, True)
+    elif run and isinstance(after, Paragraph) and _TOTAL.match(after.text.lstrip(f"{after.label} ")):
+        closing = of.get(after.id, ())
+        if len(closing) == 1 and _exact(*closing):
+            yield _Split(closing[0], tuple(parts), words, True)
+
+
+def _unclosed(relation: Relation, split: _Split) -> Finding | None:
+    """A list that ends, leaves nothing open ("bl.a.", "der resterer") and nearly makes its total."""
+    reported, off, total = relation.reported_kr, relation.difference_kr, split.total.amount
+    if off is None or not reported or not total or not split.ends:
         return None
-    if find_wording("open", sentence, "rule_words"):
+    room = relation.slack_kr or Decimal(0)
+    slip = likeliest_slip(total.value_kr, total.quantum_kr, -off - room, -off + room)
+    if abs(off) > MISSED * abs(reported) and slip.klass != "transposed_digits":
         return None
-    said = message("finding", "unclosed", quote=total.span.quote, made=relation.computed_kr, off=off)
-    return unmet("sum.prose", "warning", relation, total, said)
+    if find_wording("open", split.words, "rule_words") or (
+        off > 0 and any(hit.meaning == "uncommitted" for hit in find_all("measure_words", split.words))
+    ):
+        return None
+    said = message("finding", "unclosed", quote=split.total.span.quote, made=relation.computed_kr, off=off)
+    return replace(unmet("sum.prose", "warning", relation, split.total, said), klass=slip.klass)
 
 
 def _misread(relation: Relation, total: Claim, parts: Sequence[Claim]) -> Finding | None:
@@ -141,28 +241,48 @@ def _unit_finding(
 
 
 def caps_exceeded(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[Relation, Finding]]:
-    """ "Puljen må højst bruge 1,2 mio. kr." within a few blocks of a table on the same matter whose only total for those years is more,
-    though not so much that it is of other money."""
-    texts = [block.text if isinstance(block, Paragraph) else "" for block in blocks]
+    """ "Puljen må højst bruge 1,2 mio. kr." within a few blocks of a table on the same matter whose only total for those years, or the row that
+    the sentence names, is more, though not so much that it is of other money."""
     at = {block.id: number for number, block in enumerate(blocks)}
+    grids = [block for block in blocks if isinstance(block, Grid)]
     caps = [
         c for c in claims if c.amount and c.amount.bound == "at_most" and c.span.row is None and c.amount.per == "total"
     ]
-    grids = [block for block in blocks if isinstance(block, Grid)] if caps else []
     for cap, grid in ((c, g) for c in caps for g in grids if abs(at[c.span.block] - at[g.id]) <= NEAR):
-        here = [c for c in claims if c.span.block == grid.id and c.role == "total" and c.whole and c.measure in CAPPED]
-        totals = [c for c in here if (c.period_from, c.period_to) == (cap.period_from, cap.period_to)]
-        heads = " ".join(text for row in grid.texts()[: max(grid.header_rows, 1)] for text in row)
-        matter = {word[:STEM] for word in content_words(f"{heads} {grid.caption}") if len(word) >= STEM}
-        shared = matter & {word[:STEM] for word in content_words(texts[at[cap.span.block]])}
-        if len(totals) != 1 or not shared:
+        block = blocks[at[cap.span.block]]
+        under = [c for c in claims if c.span.block == grid.id and c.measure in CAPPED]
+        capped = _capped(cap, block.text, grid, under) if isinstance(block, Paragraph) else None
+        if cap.amount is None or capped is None:
             continue
-        compared = combine(rounded(cap), [(rounded(totals[0]), 1)])
+        value = cap.amount.value_kr  # a limit is not rounded as a sum is
+        room = min(cap.amount.high_kr - value, value * HAIR)
+        compared = combine(Rounded(value, value - room, value + room), [(rounded(capped), 1)])
         over = -(compared.difference or Decimal(0))
-        if compared.verdict == "mismatch" and 0 < over <= (compared.reported or 0):
-            relation = relation_between(f"{cap.id}>={totals[0].id}", "cap", cap, [(totals[0], Decimal(1))], compared)
-            said = {"subject": totals[0].subject_text, "quote": cap.span.quote, "total": totals[0].span.quote}
-            yield (
-                relation,
-                unmet("cap.exceeded", "error", relation, cap, message("finding", "capped", over=over, **said)),
-            )
+        if compared.verdict == "mismatch" and 0 < over <= value:
+            relation = relation_between(f"{cap.id}>={capped.id}", "cap", cap, [(capped, Decimal(1))], compared)
+            said = {"subject": capped.subject_text, "quote": cap.span.quote, "total": capped.span.quote}
+            told = message("finding", "capped", over=over, **said)
+            yield relation, unmet("cap.exceeded", "error", relation, cap, told)
+
+
+def _capped(cap: Claim, text: str, grid: Grid, claims: Sequence[Claim]) -> Claim | None:
+    """What a table says of the money that a sentence sets a limit to; None where it is not clear that it does."""
+    sentence = next((text[low:high] for low, high in sentences(text) if low <= cap.span.start < high), text)
+    heads = " ".join(cell for row in grid.texts()[: max(grid.header_rows, 1)] for cell in row)
+    matter, said = _stems(f"{heads} {grid.caption}"), _stems(sentence)
+    years = {(c.period_from, c.period_to) for c in claims}
+    same = (cap.period_from, cap.period_to) if cap.period_from or len(years) > 1 else next(iter(years), None)
+    here = [
+        c for c in claims if (c.period_from, c.period_to) == same and (c.measure == cap.measure or cap.measure == "cap")
+    ]
+    here = here or [c for c in claims if (c.period_from, c.period_to) == same]
+    named = [c for c in here if not c.whole and (said - matter) & _stems(c.subject_text.rsplit(" / ", 1)[-1])]
+    found = named or [c for c in here if c.whole and matter & _stems(text)]
+    for role in ("total", "subtotal")[: 2 if named else 1]:
+        found = [c for c in found if c.role == role] or (found if named else [])
+    return found[0] if len(found) == 1 and not find_wording("each", sentence, "rule_words") else None
+
+
+def _stems(text: str) -> set[str]:
+    """How the words begin that tell what a text is about."""
+    return {word[:STEM] for word in content_words(text) if len(word) >= STEM}

@@ -53,13 +53,10 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim]) -> StatedRule
         said = [*_multiples(block, own), *_yearly(block, own), *_fractions(block, own, claims)]
         relations += said
         findings += [_said_wrong(relation, claims) for relation in said if relation.verdict == "mismatch"]
-        for relation, finding in splits(block, own):
-            relations.append(relation)
-            findings += [finding] if finding else []
     findings += off_by_a_unit(blocks, claims)
-    for relation, above in caps_exceeded(blocks, claims):
+    for relation, finding in (*splits(blocks, claims), *caps_exceeded(blocks, claims)):
         relations.append(relation)
-        findings.append(above)
+        findings += [finding] if finding else []
     return StatedRules(tuple(relations), tuple(findings))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -18,7 +17,7 @@ from pipeline.reconciliation import HOLDING, CellRelation, Comparison, Rounded, 
 from pipeline.reconciliation.explain import equation
 from pipeline.reconciliation.matrix import build
 from pipeline.reconciliation.money_cells import REMARK
-from pipeline.reconciliation.proof import proof_state
+from pipeline.reconciliation.proof import proof_state, times_held
 from pipeline.reference.texts import message, pairs
 
 ZERO = Decimal(0)
@@ -284,19 +283,15 @@ def roles_and_proofs(
     called totals are the outcome of no sum."""
     totals = {relation.total for relation in relations}
     parts = {part.claim for relation in relations for part in relation.parts}
-    holds = Counter(
-        claim
-        for relation in relations
-        if relation.verdict in HOLDING
-        for claim in (relation.total, *(part.claim for part in relation.parts))
-    )
-    told = [finding for finding in findings if finding.verdict == "mismatch"]
+    holding = [relation for relation in relations if relation.verdict in HOLDING and relation.kind != "cap"]
+    holds = times_held((relation.total, [part.claim for part in relation.parts]) for relation in holding)
+    told = [finding for finding in findings if finding.verdict == "mismatch" and finding.code != "cap.exceeded"]
     accused = {finding.proposal_claim or finding.claim for finding in told}
     known = {finding.relation for finding in told}
     accused |= {
         each.total
         for each in relations
-        if each.verdict == "mismatch" and each.id not in known and each.kind not in ("rule", "share")
+        if each.verdict == "mismatch" and each.id not in known and each.kind not in ("cap", "rule", "share")
     }
     result = []
     for claim in claims:

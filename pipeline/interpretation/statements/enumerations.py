@@ -58,13 +58,13 @@ def _order(label: str) -> int | None:
 def _counted(blocks: Sequence[Block], at: int) -> Items | None:
     """A list whose labels count along. One that starts anew inside it (a list in a list) cannot be counted."""
     opening = blocks[at]
-    style = _style(opening.label) if isinstance(opening, Paragraph) else ""
+    style = label_style(opening.label) if isinstance(opening, Paragraph) else ""
     found, pause = 0, 0
     for block in blocks[at:]:
         if isinstance(block, Grid) or block.role == "heading":
             break
         order = _order(block.label)
-        if order is not None and _style(block.label) == style:
+        if order is not None and label_style(block.label) == style:
             if order != found + 1:
                 return None
             found, pause = order, 0
@@ -75,7 +75,8 @@ def _counted(blocks: Sequence[Block], at: int) -> Items | None:
     return Items(found, certain=True)
 
 
-def _style(label: str) -> str:
+def label_style(label: str) -> str:
+    """A label without its number or letter: "2)" and "3)" are of one style."""
     return re.sub(r"\d+", "1", re.sub(r"[a-zæøå]", "a", label.strip().lower()))
 
 

@@ -1,14 +1,14 @@
 -- Does a sentence say what the document's own table says? One row per amount in running text and the table figure for the same fact.
 -- Where no figure agrees, the nearest one within a quarter of the amount is the one it is held against; a sentence about something else
--- is not, nor one where the table tells no clusters, regions or municipalities apart: it may speak of any of the authority's money.
+-- is not (a pool beside what is allocated), nor one where the table tells no clusters, regions or municipalities apart: it may speak of any of the authority's money.
 WITH pairs AS (
   SELECT
     t.claim_id, p.claim_id AS figure, t.approximate,
     abs(t.amount_kr - p.amount_kr) AS distance,
     t.low_kr <= p.high_kr AND p.low_kr <= t.high_kr AS agrees,
-    t.amount_kr, p.told
-  FROM told_facts t JOIN told_facts p USING (document_id, entity, measure_class, payer, period_from, period_to, per)
-  WHERE t.role = 'narrative' AND t.table_id IS NULL AND p.table_id IS NOT NULL AND p.whole
+    t.amount_kr, p.told AND (t.measure <> 'pool' OR p.measure = 'pool') AS told
+  FROM told_facts t JOIN told_facts p USING (document_id, entity, measure_class, payer, per)
+  WHERE t.period_from IS NOT DISTINCT FROM p.period_from AND t.period_to IS NOT DISTINCT FROM p.period_to AND t.role = 'narrative' AND t.table_id IS NULL AND p.table_id IS NOT NULL AND p.whole
     AND t.amount_kr IS NOT NULL AND p.amount_kr IS NOT NULL AND t.bound = 'exact'
 ), chosen AS (
   SELECT *, row_number() OVER (PARTITION BY claim_id ORDER BY agrees DESC, distance, figure) AS place FROM pairs

@@ -1,5 +1,5 @@
 -- What may be added up over clusters, years, payers and measures? One row per cluster, year, payer and measure that does not overlap another:
--- single years where every year is known, else the whole period; the payers' shares where both are known, else the total.
+-- single years where every year is known, else the whole period; the payers' shares where both are known and make the total, else the total.
 CREATE VIEW cluster_year AS
 WITH shares AS (
   SELECT t.fact_id AS total_id, s.*
@@ -9,6 +9,7 @@ WITH shares AS (
     AND s.municipality_id IS NULL AND s.initiative_id IS NULL AND s.purpose IS NULL AND s.value_kr IS NOT NULL
   WHERE t.counted AND t.payer = 'total' AND t.cluster_id IS NOT NULL AND t.municipality_id IS NULL AND t.initiative_id IS NULL AND t.purpose IS NULL
   QUALIFY count(*) OVER (PARTITION BY t.fact_id) = 2
+    AND sum(s.low_kr) OVER (PARTITION BY t.fact_id) <= t.high_kr AND sum(s.high_kr) OVER (PARTITION BY t.fact_id) >= t.low_kr
 ), figures AS (
   SELECT * EXCLUDE (total_id) FROM shares
   UNION ALL
