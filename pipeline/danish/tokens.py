@@ -69,6 +69,7 @@ def _rest(text: str, spans: list[Context]) -> list[Token]:
     return tokens
 
 
+_CAPITAL_AFTER = re.compile(rf"{GAP}+[A-ZÆØÅ][a-zæøå]")
 _IN_YEAR = re.compile(rf"\b(?:i|år|siden|fra){GAP}+$", re.IGNORECASE)
 
 
@@ -78,7 +79,8 @@ def _classify(text: str, start: int, end: int) -> Token:
         return Token(start, end, raw, "year", "printed like a year")
     if re.fullmatch(r"1[5-8]\d\d", raw) and _IN_YEAR.search(text, 0, start):
         return Token(start, end, raw, "year", "a year by the word before it")
-    if contexts.follows_count(text, end) or _WORD_AFTER.match(text, end):
+    begins = _CAPITAL_AFTER.match(text, end) and "." in raw  # "80.092 Rest 12.310": what is counted is written small
+    if not begins and (contexts.follows_count(text, end) or _WORD_AFTER.match(text, end)):
         return Token(start, end, raw, "count", "a word it counts follows")
     if re.search(rf"[{LETTER}]-$", text[:start]):
         return Token(start, end, raw, "name", "number inside a name")

@@ -277,7 +277,12 @@ def _rename(element: HtmlElement, style: dict[str, str]) -> None:
         element.tag = "div"
     elif element.tag not in ("td", "th", "tr", "img"):
         moved = style.get("vertical-align", "")
-        if moved.startswith(("super", "text-top")) or _pixels(moved) > 0:
+        up = (
+            _pixels(style.get("bottom", "")) - _pixels(style.get("top", ""))
+            if style.get("position") == "relative"
+            else 0
+        )
+        if moved.startswith(("super", "text-top")) or _pixels(moved) > 0 or up > 0:
             element.tag = "sup"
         elif moved.startswith("sub"):
             element.tag = "sub"

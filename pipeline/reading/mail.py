@@ -99,7 +99,8 @@ def _shown(message: MIMEPart, loose: list[MIMEPart]) -> Iterator[MIMEPart]:
         others = (each for part in parts if part not in chosen for each in part.walk())
         loose += [part for part in others if part.get_content_disposition() == "attachment"]
     elif message.is_multipart():
-        for part in message.iter_parts() if kind != "message/rfc822" else message.get_payload():  # type: ignore[assignment]
+        parts = message.get_payload() if kind == "message/rfc822" else list(message.iter_parts())  # type: ignore[assignment]
+        for part in parts:
             if kind != "multipart/related" or not part.get_content_type().startswith("image/"):
                 yield from _shown(part, loose)
     elif _ORIGINAL.fullmatch(kind):

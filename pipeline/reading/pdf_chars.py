@@ -9,8 +9,8 @@ from __future__ import annotations
 import ctypes
 import itertools
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -370,12 +370,23 @@ def _make_words(
         spelled = text[a:b] if text is not None else _spell(codes[a:b])
         if not spelled or not visible:
             continue
-        if words and spelled.isdecimal() and (mark := _moved_on(words[-1], left, low_, points, turn)):
-            spelled = raised(spelled, lowered=mark < 0)
+        number = spelled.removesuffix(")")
+        if words and number.isdecimal() and (mark := _moved_on(words[-1], left, low_, points, turn)):
+            spelled = raised(number, lowered=mark < 0) + spelled[len(number) :]
         word = Word(spelled, left, high_, right, low_, points, heavy, turn)
         if not (close and _printed_twice(word, seen)):
             words.append(word)
-    return tuple(words)
+    return tuple(_with_late_marks(words))
+
+
+def _with_late_marks(words: Sequence[Word]) -> Iterator[Word]:
+    """The words with small figures as marks that stand high on a figure which was printed long before them."""
+    usual = sorted(word.size for word in words)[len(words) // 2] if words else 0.0
+    for word in words:
+        small = word.size < SUBSCRIPT_SCALE * usual and word.text.isdecimal()
+        if small and any(_moved_on(other, word.x0, word.bottom, word.size, word.rotation) > 0 for other in words):
+            word = replace(word, text=raised(word.text))
+        yield word
 
 
 def _moved_on(before: Word, left: float, bottom: float, size: float, rotation: int) -> int:

@@ -14,7 +14,7 @@ _MARK = re.compile(r"[-−–÷]")
 _FIGURE = re.compile(r"\(?\d{1,3}(?:[.,\u00a0]?\d{3})*(?:[.,]\d+)?\)?")
 LINE = 0.4  # of its size: how far apart the feet of words of one line may stand
 EDGE = 2.0  # points between the right edges of the figures of a column
-AWAY = 0.5  # sizes between a sign and its figure; nearer it is a sign by itself
+AWAY = 0.5  # sizes between a sign and its figure, or what stands before it; nearer it may be the dash of a list, or one between words
 FEWEST, FEWEST_WORDS = 3, 2  # figures that show a column of figures, words that show one of words
 
 
@@ -28,7 +28,9 @@ def join_signs(words: Sequence[Word]) -> tuple[Word, ...]:
     changed: dict[int, Word | None] = {}
     for figure in figures:
         sign = before.get(id(figure))
-        if sign is None or not _SIGN.fullmatch(sign.text) or figure.x0 - sign.x1 < AWAY * figure.size:
+        if sign is None or not _SIGN.fullmatch(sign.text):
+            continue
+        if figure.x0 - sign.x1 < AWAY * figure.size and id(sign) not in before:  # the dash of a list
             continue
         column = [other for other in figures if abs(other.x1 - figure.x1) <= EDGE]
         if len(column) < FEWEST or _in_words(sign, words, column):
@@ -75,7 +77,8 @@ def _is_sign_of(
         return False  # a dash between words
     if any(sign.x1 > other.x0 for other in column):
         return False
-    if any(other.x0 - 1 < sign.x1 and sign.x0 < other.x1 + 1 for other in figures):
+    edge = min(other.x0 for other in column)
+    if any(other.x0 - 1 < sign.x1 and sign.x0 < other.x1 + 1 and other.x1 <= edge for other in figures):
         return False  # a column of figures stands where the dash does
     return not all(_SIGN.fullmatch(before[id(other)].text) for other in column if id(other) in before)
 

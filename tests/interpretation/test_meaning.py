@@ -304,7 +304,9 @@ def test_the_letters_of_a_council_are_no_unit():
 
 
 def test_what_may_be_carried_over_to_a_year_is_not_of_it():
-    page = f"<p>Rest er det, som klyngerne kan søge om at overføre til 2033.</p><h2>Indsatserne, 2032 (t.kr.)</h2>{PLAIN}"
+    page = (
+        f"<p>Rest er det, som klyngerne kan søge om at overføre til 2033.</p><h2>Indsatserne, 2032 (t.kr.)</h2>{PLAIN}"
+    )
     found = extract(f"<html><body><h1>Midler i Klynge Nord</h1>{page}</body></html>".encode(), "notat.html")
     assert {claim.period_from for claim in found.claims if claim.amount} == {2032}
 

@@ -44,3 +44,11 @@ def test_the_year_of_an_amount_in_a_note_is_not_the_tables():
     page = """<h1>Økonomirapport 2025</h1><table><tr><th>Klynge</th><th>Bevilget (kr.)</th></tr><tr><td>Klynge Nord</td><td>412.350</td></tr>
     <tr><td>I alt</td><td>412.350</td></tr></table><p>Note: 13.130 kr. er overført til 2026.</p>"""
     assert [claim.period_from for claim in extract(page.encode(), "a.html").claims] == [2025, 2025, 2026]
+
+
+def test_a_word_that_begins_with_a_capital_is_not_counted():
+    """A table that lost its columns: "80.092 Mad 12.310"."""
+    found = extract(
+        "<h1>Regnskab, kr.</h1><p>Post Beløb (kr.)</p><p>Løn 80.092 Mad 12.310 Salg 4.115</p>".encode(), "a.html"
+    )
+    assert "80.092" in " ".join(finding.explanation_da for finding in found.findings)

@@ -135,3 +135,8 @@ def test_amounts_in_a_tables_caption_are_in_the_ledger():
         3_100_000,
         5_400_000,
     ]
+
+
+def test_a_small_figure_lifted_over_its_line_is_a_mark():
+    page = '<p>62.000<span style="font-size: 7px; position: relative; top: -5px">3</span> kr.</p>'
+    assert [block.text for block in read(page.encode(), "a.html").blocks] == ["62.000³ kr."]

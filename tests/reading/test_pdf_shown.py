@@ -327,6 +327,59 @@ def test_a_dash_in_a_column_of_words_is_no_sign(left, figures):
     assert "- 150" in words(drawn(paint)) and "-150" not in words(drawn(paint))
 
 
+def test_a_sign_close_before_its_figure_is_its_own():
+    def paint(canvas):
+        for y, label, figure in (
+            (700, "Husleje", "- 80.092"),
+            (684, "Mad", "÷12.310"),
+            (668, "Salg", "91.000"),
+            (652, "Tab", "7.400"),
+        ):
+            canvas.drawString(60, y, f"{label} {'.' * 50}")
+            canvas.drawRightString(400, y, figure)
+
+    assert [row[1] for row in rows(drawn(paint))[:2]] == ["-80.092", "÷12.310"]
+
+
+def test_the_dash_of_a_list_is_no_sign():
+    def paint(canvas):
+        for y, text in (
+            (700, "- 250.000 kr. til kurser"),
+            (684, "310.000 kr. til kørsel"),
+            (668, "- 415.000 kr. til mad"),
+        ):
+            canvas.drawString(60 if text[0] == "-" else 60 + canvas.stringWidth("- "), y, text)
+
+    assert "-250.000" not in words(drawn(paint)) and "-415.000" not in words(drawn(paint))
+
+
+def test_a_sign_at_the_edge_of_a_cell_under_a_wider_figure_is_its_own():
+    def paint(canvas):
+        for y, label, figure in (
+            (700, "Husleje", "80.092"),
+            (684, "Mad", "(1.112.310) kr."),
+            (668, "Salg", "91.000"),
+            (652, "Tab", "7.400"),
+        ):
+            canvas.drawString(60, y, label)
+            canvas.drawRightString(400, y, figure)
+        canvas.drawString(345, 700, "-")
+
+    assert "-80.092" in words(drawn(paint))
+
+
+def test_a_mark_that_is_painted_after_the_page_is_one():
+    def paint(canvas):
+        canvas.drawString(60, 700, "Husleje 62.000 kr.")
+        canvas.drawString(60, 684, "Mad 62.000")
+        end = 60 + canvas.stringWidth("Mad 62.000")
+        canvas.drawString(60, 668, "Salg 15.000 kr.")
+        canvas.setFont("Helvetica", 5)
+        canvas.drawString(end, 689, "3")
+
+    assert "62.000 kr. Mad 62.000" in words(drawn(paint)) and words(drawn(paint)).endswith("³")
+
+
 def test_leader_dots_are_no_part_of_labels_but_contents_keep_them():
     def paint(canvas):
         canvas.drawString(60, 700, "Husleje . . . . . . . . . . 77.301")
