@@ -70,7 +70,12 @@ def headers_at(lines: Sequence[TextLine], start: int, unknown: int = 0) -> list[
 
 def _is_no_head(text: str) -> bool:
     """Whether an unknown head is none: a name, or words that go on."""
-    return is_name(text) or is_short_name(text) or is_cluster(text) or text.split()[-1].lower() in reference.words("function_words")
+    return (
+        is_name(text)
+        or is_short_name(text)
+        or is_cluster(text)
+        or text.split()[-1].lower() in reference.words("function_words")
+    )
 
 
 def _may_begin(word: str, unknown: int) -> bool:
@@ -137,6 +142,11 @@ def is_amount_head(text: str) -> bool:
     """Whether a column so headed holds amounts, by its words."""
     key = _key(text.split())
     return any(fnmatchcase(key, pattern) for pattern in _amount_heads())
+
+
+def is_other_head(text: str) -> bool:
+    """Whether a column so headed is known to hold something else."""
+    return _meanings().get(_key([text]), "amount") != "amount"
 
 
 @cache
