@@ -15,6 +15,7 @@ from pipeline.tables.linear_figures import find_figure_tables
 from pipeline.tables.linear_lines import Found, TextLine, lines_of
 from pipeline.tables.linear_lists import find_list_tables
 from pipeline.tables.linear_pairs import find_pair_tables
+from pipeline.tables.linear_stacks import find_stacked_tables
 from pipeline.tables.paragraph_groups import Measure, group_lines, measure
 from pipeline.tables.paragraphs import paragraph
 from pipeline.tables.propose import PROPOSERS
@@ -27,6 +28,7 @@ Finder = Callable[[Sequence[TextLine], Sequence[bool]], list[Found]]
 FINDERS: dict[str, Finder] = {
     "columns": find_column_tables,
     "lists": find_list_tables,
+    "stacks": find_stacked_tables,
     "figures": find_figure_tables,
     "pairs": find_pair_tables,
 }

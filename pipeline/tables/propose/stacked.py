@@ -30,7 +30,7 @@ from pipeline.tables.prose_lines import ends_sentence, is_prose
 
 MIN_FIGURES = 8
 MAX_FIGURES = 600
-MIN_ROWS, MIN_COLUMNS, MAX_COLUMNS = 3, 2, 10
+MIN_ROWS, MIN_COLUMNS, MAX_COLUMNS = 4, 2, 10
 MAX_BETWEEN = 3  # lines of words between two stacks of figures
 MAX_WORDS = 150  # lines of words before the figures, or after them
 MAX_CORNER = 2  # lines of the label column's head
@@ -106,15 +106,15 @@ def _stacks(lines: Sequence[TextLine]) -> list[Stacks]:
             stop += 1
         figures = _figures(lines, splits, bare, first, end)
         if MIN_FIGURES <= sum(map(len, figures)) <= MAX_FIGURES:
-            parts = (
-                [line for place, line in enumerate(lines[low:high], low) if not bare[place] and not line.furniture]
+            before, between, after = (
+                tuple(blocks_of([lines[at] for at in range(low, high) if not bare[at] and not lines[at].furniture]))
                 for low, high in ((start, first), (first, end), (end, stop))
             )
             places = [at for at in range(first, end) if not lines[at].furniture]
             runs = [
                 sum(len(splits[at].figures) for at in run) for of, run in groupby(places, key=lambda at: bare[at]) if of
             ]
-            found.append(Stacks(*(tuple(blocks_of(part)) for part in parts), figures, tuple(runs), end))
+            found.append(Stacks(before, between, after, figures, tuple(runs), end))
     return found
 
 
@@ -180,7 +180,7 @@ def _even(stacks: Stacks, heights: Sequence[int]) -> tuple[Cut, Reading] | None:
     """Stacks that are all of one height, with as many labels, are columns, whatever they add up to."""
     for of in (stacks.runs, heights):
         rows, columns = of[0], len(of)
-        if set(of) == {rows} and rows > MIN_ROWS and MIN_COLUMNS <= columns <= MAX_COLUMNS:
+        if set(of) == {rows} and rows >= MIN_ROWS and MIN_COLUMNS <= columns <= MAX_COLUMNS:
             cut = Cut(tuple(tuple(range(row, rows * columns, rows)) for row in range(rows)), 0, 0.0)
             reading = _likeliest([each for each in _readings(stacks, rows, columns) if each.worth >= rows], cut)
             return (cut, reading) if reading else None
@@ -204,14 +204,18 @@ def _row_counts(figures: int, columns: int) -> Iterable[int]:
 def _readings(stacks: Stacks, rows: int, columns: int) -> Iterator[Reading]:
     """The words as heads and labels: heads after the labels or before them, or one over each column of figures."""
     before, between, after = stacks.before, stacks.between, stacks.after
-    if before and between and stacks.runs == (rows,) * columns == (rows,) * (len(between) + 1):
+    if before and len(between) == columns - 1 and all(run % rows == 0 for run in stacks.runs):
         heads = [[fragment(line, line.text) for line in block] for block in (before[-1], *between)]
         for others in range(min(MAX_OTHER, len(before) - 1) + 1):
             till = len(before) - 1 - others
             head_lines = _lines([*before[till:], *between])
             yield from _labelled(before[:till], [], (), head_lines, heads, rows, columns, before[till:-1])
-    if between and not (len(stacks.runs) == 2 and stacks.runs[1] == columns < stacks.runs[0]):
-        return  # labels between the figures: only the last row may be printed after its label
+    groups = [run // columns for run in stacks.runs]
+    labelled = (
+        sum(groups[1:]) <= len(_lines(between)) and groups[0] > 1 and all(run % columns == 0 for run in stacks.runs)
+    )
+    if between and not labelled:
+        return  # words between the figures are the labels of the rows after them
     for end in range(len(before), 0, -1):
         for count in (columns + 1, columns, columns - 1, 1):
             run = before[end - count : end] if count <= end else ()
