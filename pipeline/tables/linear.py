@@ -14,7 +14,6 @@ from pipeline.tables.linear_columns import find_column_tables
 from pipeline.tables.linear_figures import find_figure_tables
 from pipeline.tables.linear_lines import Found, TextLine, lines_of
 from pipeline.tables.linear_lists import find_list_tables
-from pipeline.tables.linear_mixed import find_mixed_tables
 from pipeline.tables.linear_pairs import find_pair_tables
 from pipeline.tables.linear_stacks import find_stacked_tables
 from pipeline.tables.paragraph_groups import Measure, group_lines, measure
@@ -30,7 +29,6 @@ FINDERS: dict[str, Finder] = {
     "columns": find_column_tables,
     "lists": find_list_tables,
     "stacks": find_stacked_tables,
-    "mixed": find_mixed_tables,
     "figures": find_figure_tables,
     "pairs": find_pair_tables,
 }

@@ -51,10 +51,10 @@ def headers_at(lines: Sequence[TextLine], start: int, unknown: int = 0) -> list[
             break
         words += [(found.group(), line) for found in _WORD.finditer(line.plain)]
         texts = [word for word, _ in words]
-        ways = [_named(texts, unknown, own) for own in ((False, True) if unknown else (False,))]
-        if not any(ways) and at > start + 1 and headers:
+        ways = {own: _named(texts, unknown, own) for own in ((False, True) if unknown else (False,))}
+        if not any(ways.values()) and at > start + 1 and headers:
             break
-        for names in ways:
+        for own, names in ways.items():
             if not names or len(names) < 3 or sum(bool(meaning) for _, meaning in names) < (2 if unknown else 3):
                 continue
             edges = [first for first, _ in names] + [len(words)]
@@ -62,6 +62,8 @@ def headers_at(lines: Sequence[TextLine], start: int, unknown: int = 0) -> list[
             printed = [" ".join(part.text for part in found) for found in cells]
             if any(not meaning and _is_no_head(text) for text, (_, meaning) in zip(printed, names, strict=True)):
                 continue
+            if len(set(printed)) < len(printed) and own:
+                continue  # the units of several heads
             if len(set(printed)) < len(printed):
                 return headers  # the first row's label repeats a column's name
             headers.append(Header(start, at + 1, cells, tuple(meaning for _, meaning in names)))
@@ -142,6 +144,11 @@ def is_amount_head(text: str) -> bool:
     """Whether a column so headed holds amounts, by its words."""
     key = _key(text.split())
     return any(fnmatchcase(key, pattern) for pattern in _amount_heads())
+
+
+def is_other_head(text: str) -> bool:
+    """Whether a column so headed is known to hold something else."""
+    return _meanings().get(_key([text]), "amount") != "amount"
 
 
 @cache

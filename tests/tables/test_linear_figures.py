@@ -125,28 +125,6 @@ def test_words_after_the_figures_are_a_column_of_remarks():
     assert not said
 
 
-def test_two_tables_side_by_side_are_two():
-    lines = [
-        "Kommuner 2023 2024 Regionen 2023 2024",
-        "Holbæk 110 120 Holbæk 55 60",
-        "Køge 95 100 Køge 47 50",
-        "I alt 205 220 I alt 102 110",
-    ]
-    (left, right), _ = read_text("\n".join(lines) + "\n")
-    assert left == [
-        ["Kommuner", "2023", "2024"],
-        ["Holbæk", "110", "120"],
-        ["Køge", "95", "100"],
-        ["I alt", "205", "220"],
-    ]
-    assert right == [
-        ["Regionen", "2023", "2024"],
-        ["Holbæk", "55", "60"],
-        ["Køge", "47", "50"],
-        ["I alt", "102", "110"],
-    ]
-
-
 def test_a_table_copied_column_by_column_is_said_and_not_summed():
     """As pdftotext prints a landscape table of LibreOffice: a dash of the table is lost on the way."""
     columns = [

@@ -220,3 +220,42 @@ def test_cells_without_blank_lines_keep_their_rows():
 def test_a_unit_that_heads_share_heads_the_labels():
     text = "Mio. kr. Ramme\n2027\nRamme\n2028\nSamlet Rest\nKlyngen Holbæk 1,5 1,6 3,1 0,2\nRanders 2,0 2,5 4,5 0,4\nMidtklyngen 1,1 1,2 2,3 0,7\n"
     assert rows(grids(text)[0])[0] == ["Mio. kr.", "Ramme 2027", "Ramme 2028", "Samlet", "Rest"]
+
+
+def boxes(*boxes_):
+    return "\n\n".join("\n\n".join(box) for box in boxes_) + "\n"
+
+
+def test_boxes_whose_first_row_comes_before_the_rest_are_put_together():
+    """As pdfminer prints them: the first row of two columns, the rest of each of them, the third column; labels before or after."""
+    one, two, three = (list(column) for column in zip(*FIGURES, strict=True))
+    figures = [one[:1], two[:1], one[1:], two[1:], three]
+    for words in ([["Klynge"], LABELS, HEADS, *figures], [["Klynge"], HEADS, *figures, LABELS]):
+        (grid,) = grids(
+            "Fordelingen for 2027 er som følger, når alle bidrag er lagt sammen for hver klynge.\n\n" + boxes(*words)
+        )
+        assert rows(grid) == [["Klynge", *HEADS], *WANTED]
+
+
+def test_a_last_row_printed_after_its_label_belongs_to_the_columns_before_it():
+    columns = [list(column) for column in zip(*FIGURES[:-1], strict=True)]
+    (grid,) = grids(boxes(["Klynge"], LABELS[:-1], HEADS, *columns, LABELS[-1:], FIGURES[-1]))
+    assert rows(grid) == [["Klynge", *HEADS], *WANTED]
+
+
+def test_two_columns_are_told_by_their_totals():
+    columns = [["Bevilget", "300", "150", "75", "525"], ["Brugt", "280", "120", "80", "480"]]
+    (grid,) = grids(boxes(["T.kr."], ["Søvnskole", "Faldhold", "Kor", "I alt"], *columns))
+    assert rows(grid)[1:] == [
+        ["Søvnskole", "300", "280"],
+        ["Faldhold", "150", "120"],
+        ["Kor", "75", "80"],
+        ["I alt", "525", "480"],
+    ]
+
+
+def test_small_numbers_that_add_up_by_chance_are_no_table():
+    text = boxes(
+        ["Note"], ["Løn til alle", "Husleje", "Kørsel", "Mad"], ["Antal", "Dage", "Hold"], list("123235347459")
+    )
+    assert not [grid for grid in grids(text) if grid.method == "text-stacked"]

@@ -125,3 +125,39 @@ def test_an_initiative_keeps_its_amount_though_its_name_counts_hours():
     ]
     found = extract("\n".join(["Klynge Fyn", "Indsats Status Bevilget 2026 (t.kr.)", *rows_]).encode(), "x.txt")
     assert sorted(claim.amount.value_kr for claim in found.claims) == [95_000, 120_000, 310_000, 525_000]
+
+
+def test_two_amounts_between_wrapped_texts_stay_in_their_columns():
+    text = """Indsats Målgruppe Status Afsat i
+2026 (kr.)
+Brugt i
+2026 (kr.)
+Forventet
+afsluttet
+Natlig
+vagttelefon
+Ældre borgere
+på plejehjem
+I drift 1.250.000 310.400 Ultimo
+2027
+Søvnskole for
+unge
+Børn og unge Igangsat 480.000 0 Juni 2027
+Hjemmebesøg
+Mennesker med
+kronisk sygdom
+Under opstart,
+afventer aftale
+940.000 120.000 Marts
+2028
+I alt 2.670.000 430.400
+"""
+    found = rows(text)
+    assert found[0][3:5] == ["Afsat i 2026 (kr.)", "Brugt i 2026 (kr.)"]
+    assert [row[3:5] for row in found[1:]] == [
+        ["1.250.000", "310.400"],
+        ["480.000", "0"],
+        ["940.000", "120.000"],
+        ["2.670.000", "430.400"],
+    ]
+    assert [row[0] for row in found[1:]] == ["Natlig vagttelefon", "Søvnskole for unge", "Hjemmebesøg", "I alt"]

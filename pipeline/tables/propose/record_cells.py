@@ -290,10 +290,10 @@ def status(text: str) -> float:
     for known in words("status"):
         if one.rstrip(".,") == known:
             return OPEN_STATUS if known in words("open_status") else SURE
-        if one.startswith(f"{known} ") and (
-            one[len(known) + 1].islower() or (one[len(known) + 1] == "(" and one[-1] == ")")
-        ):
-            return SURE + FURTHER * len(one[len(known) :].split())
+        rest = one.removeprefix(known) if one.startswith(known) else ""
+        bracketed = rest[:2] == " (" and one[-1] == ")"
+        if bracketed or rest[:2] in (", ", ". ") or (rest[:1] == " " and rest[1:2].islower()):
+            return SURE + FURTHER * len(rest.split())
     return _nobody_knows(one)
 
 

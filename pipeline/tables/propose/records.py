@@ -118,18 +118,19 @@ def _best_reading(lines: Sequence[TextLine], header: Header) -> tuple[float, Hea
     ]
     readings = [replace(header, meanings=meanings) for meanings in product(*roles) if _fits(meanings)]
     words_ = _words(lines, header)
-    if not readings or _shows_columns([lines[at] for at in {word.at for word in words_}]):
+    figures = header.meanings.count("amount")
+    if not readings or _shows_columns([lines[at] for at in {word.at for word in words_}], figures):
         return None
     run = Run(words_[:MAX_TRIED], lines)
     weighed = [(sum(row.weight for row in _Decoder(run, each.meanings).best()), each) for each in readings]
     return max(weighed, key=lambda each: each[0])
 
 
-def _shows_columns(lines: Sequence[TextLine]) -> bool:
-    """Whether columns are not lost: the lines keep their distances, or end in several figures each."""
+def _shows_columns(lines: Sequence[TextLine], known: int) -> bool:
+    """Whether columns are not lost: the lines keep their distances, or end in several figures each, more than are ``known``."""
     wide = sum(bool(_WIDE.search(line.plain.strip())) for line in lines)
     figures = [[figure for figure in split_line(line.plain).figures if not _YEAR.fullmatch(figure)] for line in lines]
-    return wide > KEPT * len(lines) or 2 * sum(len(each) > 1 for each in figures) > sum(map(bool, figures))
+    return wide > KEPT * len(lines) or 2 * sum(len(each) > max(1, known) for each in figures) > sum(map(bool, figures))
 
 
 def _fits(meanings: Sequence[str]) -> bool:
@@ -137,7 +138,7 @@ def _fits(meanings: Sequence[str]) -> bool:
     return (
         bool({"initiative", "focus_area"} & {*meanings})
         and bool({*LOOKS} & {*meanings})
-        and meanings.count("amount") <= 1
+        and (meanings.count("amount") <= 1 or len(meanings) - meanings.count("amount") > 1)
     )
 
 
@@ -387,7 +388,7 @@ class _Decoder:
                 is_open
                 or run.cuts_title(end)
                 or text.endswith(":")
-                or max(LOOKS["status"](text), LOOKS["expected_end"](text)) >= LIKELY
+                or any(LOOKS[each](text) >= LIKELY for each in ("status", "expected_end") if each in self.meanings)
             )
             recurs = self._recurs(start, end)
             weight += (OPEN_END if other else recurs) + LONG * (end - start)

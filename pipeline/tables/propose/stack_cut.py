@@ -8,6 +8,7 @@ best: dynamic programming over the rows, each taking all its columns or one or t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +22,9 @@ MAX_MISSING = 2  # in a row
 MAX_SUMS = 6  # tried
 MAX_FILLINGS = 3000  # ways of a run
 MAX_BOXED = 30_000  # figures in all ways of boxes
+BY_CHANCE = 0.02  # that a sum of three figures holds in a row
+SURE = 2.0  # nats left where a cut counts
+DIGITS = 10  # of its last digit that a figure has at least where its sum says something
 COLUMN_TOTAL = 3.0  # rows that a column's total says as much as
 Places = tuple[int | None, ...]  # of a row: for each column the place of its figure among all, None where it is missing
 Sum = tuple[int, ...]  # the column that is the sum, and the others
@@ -39,6 +43,13 @@ class Cut:
     evidence: float
     sums: tuple[Sum, ...] = ()
     total: int | None = None
+
+    @property
+    def surprise(self) -> float:
+        """How little chance would make so many sums hold, in nats: in so many of the rows, of so many sums, and the columns' totals."""
+        rows, columns = len(self.rows), len(self.rows[0])
+        choices = math.comb(rows, self.held) * max(1, len(list(_sums(columns))))
+        return -math.log(BY_CHANCE) * (self.held + columns * (self.total is not None)) - math.log(choices)
 
     @property
     def covers_all(self) -> bool:
@@ -62,9 +73,16 @@ class Cut:
 
 
 def best_cut(ways: Iterable[tuple[Places, ...]], values: Sequence[Figure]) -> Cut | None:
-    """The cut among the ways to put the figures into rows in which most sums hold; None when none holds in most rows."""
-    cuts = [cut for way in ways if way and (cut := _weighed(way, values))]
-    return max(cuts, key=lambda cut: cut.evidence, default=None)
+    """The cut among the ways to put the figures into rows in which most sums hold; None when none holds in more rows than chance would have
+    it for so many ways."""
+    tried = 0
+    cuts = []
+    for way in ways:
+        tried += 1
+        cuts += [cut] if way and (cut := _weighed(way, values)) else []
+    return max(
+        (cut for cut in cuts if cut.surprise > math.log(tried) + SURE), key=lambda cut: cut.evidence, default=None
+    )
 
 
 def _plainly(heights: Sequence[int], values: Sequence[Figure], rows: int, columns: int) -> Iterator[tuple[Places, ...]]:
@@ -231,14 +249,14 @@ def _holding(rows: Sequence[Places], values: Sequence[Figure], each: Sum) -> int
 
 
 def _holds(row: Places, values: Sequence[Figure], each: Sum) -> bool:
-    """Whether the sum holds in a row; one with fewer than two figures of its own says nothing."""
+    """Whether the sum holds in a row; one with fewer than two figures of some digits says nothing."""
     low, high = [Decimal(0)] * 2
     known = 0
     for number, col in enumerate(each):
         place = row[col]
         if place is not None:
             figure = values[place]
-            known += figure.value != 0
+            known += abs(figure.value) >= DIGITS * figure.quantum
             low, high = (low + figure.low, high + figure.high) if number else (-figure.high, -figure.low)
     return known > 1 and low <= 0 <= high
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pipeline.danish.money import find_amounts
 from pipeline.danish.text import clean
 from pipeline.reconciliation.words import roles
+from pipeline.tables.linear_header_words import is_other_head
 from pipeline.tables.linear_lines import Fragment, TextLine, fragment
 from pipeline.tables.linear_names import is_cluster_like, is_known_cluster, is_name
 
@@ -16,8 +17,8 @@ MAX_LINES = 3  # of a label
 MAX_CORNER = 4  # lines of the label column's head
 # What a known name, one that looks like a cluster's, a line, an unknown text over several lines, a line of the head are worth.
 KNOWN, LIKE, PLAIN, BROKEN, CORNER = 2.0, 1.5, 1.0, 0.4, -0.1
-NO_LABEL = -3.0  # what prints an amount
-APART = -0.5  # for each blank line inside a label
+NO_LABEL = float("-inf")  # what prints an amount, heads labels, or has a blank line inside that nothing explains
+APART = -0.5  # for each other blank line inside a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ def _worth(lines: Sequence[TextLine]) -> float:
         return KNOWN + apart
     if is_cluster_like(text):
         return LIKE + apart
+    if any(is_other_head(line.text) for line in lines):
+        return NO_LABEL
     if len(lines) == 1:
         return PLAIN if text[:1].isupper() else 0.0
     wrapped = all(line.text[:1].islower() or before.text[-1] in "-‐/," for before, line in pairwise(lines))
-    return (PLAIN if wrapped else BROKEN) + apart
+    return PLAIN + apart if wrapped else BROKEN if not apart else NO_LABEL

@@ -1,8 +1,9 @@
 """Tables that a converter prints in stacks: all labels, then the heads, then the figures row after row, column after column, or some of each.
 
 Nothing but the figures themselves tells which belong together: the stacks are cut in every way that gives as many rows as there are labels,
-and the cut counts in which one column is the sum of others in most rows. Figures that print as a dash may have been dropped by the converter
-(taken for hyphens); where they were is what makes the sums hold. Without sums nothing is claimed.
+and the cut counts in which one column is the sum of others in most rows, or a row of totals the sum of the rows. Figures that print as a dash may
+have been dropped by the converter (taken for hyphens); where they were is what makes the sums hold. Without sums only stacks of one height
+are claimed.
 """
 
 from __future__ import annotations
@@ -16,10 +17,9 @@ from pipeline.danish.dates import YEAR
 from pipeline.danish.money import unit_of
 from pipeline.danish.numbers import Figure, read_figure
 from pipeline.danish.text import clean
-from pipeline.reconciliation import HOLDING, combine
 from pipeline.reconciliation.words import roles
 from pipeline.tables.linear_choice import choose
-from pipeline.tables.linear_header_words import is_amount_head
+from pipeline.tables.linear_header_words import is_amount_head, is_other_head
 from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, blocks_of, cell, fragment, grid_of, ragged
 from pipeline.tables.linear_names import is_cluster, is_name
@@ -30,12 +30,17 @@ from pipeline.tables.prose_lines import ends_sentence, is_prose
 
 MIN_FIGURES = 8
 MAX_FIGURES = 600
-MIN_ROWS, MIN_COLUMNS, MAX_COLUMNS = 3, 2, 10
+MIN_ROWS, MIN_COLUMNS, MAX_COLUMNS = 4, 2, 10
 MAX_BETWEEN = 3  # lines of words between two stacks of figures
 MAX_WORDS = 150  # lines of words before the figures, or after them
 MAX_CORNER = 2  # lines of the label column's head
-MAX_INSIDE = 2  # lines of labels between the figures: more are rows one after the other
-HEAD, NAME = 1.0, -3.0  # what a head that is known, or is a row's name, says
+HEAD, NAME, OTHER = (
+    1.0,
+    -3.0,
+    -1.0,
+)  # what a head that is known, or is a row's name, says; a block that is neither head nor label
+LIKELY = 0.8  # worth of a label at least
+MAX_OTHER = 2  # blocks between labels and heads that are neither
 
 _YEAR = re.compile(YEAR)
 _UNIT = re.compile(rf"\(?(?:i |hele )?(?:1\.?000 )?{UNIT}\)?", re.IGNORECASE)
@@ -64,6 +69,7 @@ class Reading:
     heads: tuple[tuple[Fragment, ...], ...]
     labels: tuple[tuple[Fragment, ...], ...]
     worth: float
+    others: tuple[Fragment, ...] = ()  # words among them that are neither
 
 
 def find_stacked_figures(lines: Sequence[TextLine]) -> list[Found]:
@@ -100,15 +106,15 @@ def _stacks(lines: Sequence[TextLine]) -> list[Stacks]:
             stop += 1
         figures = _figures(lines, splits, bare, first, end)
         if MIN_FIGURES <= sum(map(len, figures)) <= MAX_FIGURES:
-            parts = (
-                [line for place, line in enumerate(lines[low:high], low) if not bare[place] and not line.furniture]
+            before, between, after = (
+                tuple(blocks_of([lines[at] for at in range(low, high) if not bare[at] and not lines[at].furniture]))
                 for low, high in ((start, first), (first, end), (end, stop))
             )
             places = [at for at in range(first, end) if not lines[at].furniture]
             runs = [
                 sum(len(splits[at].figures) for at in run) for of, run in groupby(places, key=lambda at: bare[at]) if of
             ]
-            found.append(Stacks(*(tuple(blocks_of(part)) for part in parts), figures, tuple(runs), end))
+            found.append(Stacks(before, between, after, figures, tuple(runs), end))
     return found
 
 
@@ -145,6 +151,7 @@ def _table(stacks: Stacks, place: Mapping[int, int]) -> Found | None:
     heights = [len(stack) for stack in stacks.figures]
     lines = len(_lines([*stacks.before, *stacks.between, *stacks.after]))
     best: tuple[Cut, Reading] | None = None
+    readings: dict[tuple[int, int], list[Reading]] = {}
     sizes = [
         (rows, columns)
         for columns in range(MIN_COLUMNS, MAX_COLUMNS + 1)
@@ -152,15 +159,40 @@ def _table(stacks: Stacks, place: Mapping[int, int]) -> Found | None:
     ]
     for ways_of in WAYS:
         for rows, columns in sizes:
-            if rows > lines or (best and (best[0].covers_all or rows * columns > len(figures))):
+            settled = best and (best[0].covers_all or (rows, columns) != (len(best[0].rows), len(best[0].rows[0])))
+            if settled or rows > lines:
+                continue
+            if (rows, columns) not in readings:
+                readings[rows, columns] = [
+                    each for each in _readings(stacks, rows, columns) if each.worth >= LIKELY * rows
+                ]
+            if not readings[rows, columns]:
                 continue
             cut = best_cut(ways_of(heights, figures, rows, columns), figures)
             if cut and (best is None or cut.evidence > best[0].evidence):
-                readings = [
-                    each for each in _readings(stacks, rows, columns) if _totals_named(cut, figures, each.labels)
-                ]
-                best = (cut, max(readings, key=lambda each: each.worth)) if readings else best
+                reading = _likeliest(readings[rows, columns], cut)
+                best = (cut, reading) if reading else best
+    best = best or _even(stacks, heights)
     return _made(stacks, figures, *best, place) if best else None
+
+
+def _even(stacks: Stacks, heights: Sequence[int]) -> tuple[Cut, Reading] | None:
+    """Stacks that are all of one height, with as many labels, are columns, whatever they add up to."""
+    for of in (stacks.runs, heights):
+        rows, columns = of[0], len(of)
+        if set(of) == {rows} and rows >= MIN_ROWS and MIN_COLUMNS <= columns <= MAX_COLUMNS:
+            cut = Cut(tuple(tuple(range(row, rows * columns, rows)) for row in range(rows)), 0, 0.0)
+            reading = _likeliest([each for each in _readings(stacks, rows, columns) if each.worth >= rows], cut)
+            return (cut, reading) if reading else None
+    return None
+
+
+def _likeliest(readings: Iterable[Reading], cut: Cut) -> Reading | None:
+    """The likeliest reading of the words; None where there is none, or others that give the rows other labels are as likely."""
+    likely = [each for each in readings if _totals_named(cut, each.labels)]
+    best = max(likely, key=lambda each: each.worth, default=None)
+    others = {each.labels for each in likely if best and each.worth >= best.worth}
+    return best if len(others) == 1 else None
 
 
 def _row_counts(figures: int, columns: int) -> Iterable[int]:
@@ -172,10 +204,19 @@ def _row_counts(figures: int, columns: int) -> Iterable[int]:
 def _readings(stacks: Stacks, rows: int, columns: int) -> Iterator[Reading]:
     """The words as heads and labels: heads after the labels or before them, or one over each column of figures."""
     before, between, after = stacks.before, stacks.between, stacks.after
-    if before and between and stacks.runs == (rows,) * columns == (rows,) * (len(between) + 1):
+    if before and len(between) == columns - 1 and all(run % rows == 0 for run in stacks.runs):
         heads = [[fragment(line, line.text) for line in block] for block in (before[-1], *between)]
-        yield from _labelled(before[:-1], [], (), [*before[-1], *_lines(between)], heads, rows, columns)
-    for end in range(len(before), 0, -1) if len(_lines(between)) <= MAX_INSIDE else ():
+        for others in range(min(MAX_OTHER, len(before) - 1) + 1):
+            till = len(before) - 1 - others
+            head_lines = _lines([*before[till:], *between])
+            yield from _labelled(before[:till], [], (), head_lines, heads, rows, columns, before[till:-1])
+    groups = [run // columns for run in stacks.runs]
+    labelled = (
+        sum(groups[1:]) <= len(_lines(between)) and groups[0] > 1 and all(run % columns == 0 for run in stacks.runs)
+    )
+    if between and not labelled:
+        return  # words between the figures are the labels of the rows after them
+    for end in range(len(before), 0, -1):
         for count in (columns + 1, columns, columns - 1, 1):
             run = before[end - count : end] if count <= end else ()
             heads = _heads(_lines(run), columns) if run else []
@@ -193,6 +234,7 @@ def _labelled(
     heads: Sequence[Sequence[Fragment]],
     rows: int,
     columns: int,
+    others: Sequence[Block] = (),
 ) -> Iterator[Reading]:
     """The words around the heads as labels of rows: the last ones before, all inside, as many after as are lacking."""
     lines = [*_lines(before), *_lines(inside), *_lines(after)]
@@ -202,19 +244,27 @@ def _labelled(
         return
     above = lines[: found.start]
     if before:
-        above = blocks_of(above)[-1] if above else []
-        above = above if len(above) <= MAX_CORNER and not (len(heads) > columns and heads[0]) else []
-    if not above and len(heads) == columns - 1:
+        above = blocks_of(above)[-1] if above and not (len(heads) > columns and heads[0]) else []
+        above = above if len(above) <= MAX_CORNER else []
+    if len(above) > MAX_CORNER or (len(heads) < columns and not (before and above)):
         return  # the first column's head may stand over the labels instead
     corner = tuple(fragment(line, line.text) for line in above)
-    worth = found.worth + sum(_head_worth(clean("\n".join(part.text for part in head))) for head in heads if head)
+    over = heads[1:] if len(heads) > columns else [*([corner] if len(heads) < columns else []), *heads]
+    worth = found.worth + sum(_head_worth(clean("\n".join(part.text for part in head))) for head in over)
+    years = [text for part in over if _YEAR.fullmatch(text := clean("\n".join(each.text for each in part)))]
+    if years not in (sorted(set(years)), sorted(set(years), reverse=True)):
+        return  # of several rows, not of columns
+    left = tuple(fragment(line, line.text) for line in _lines(others))
     used = (*above, *lines[found.start : found.end], *head_lines)
-    yield Reading(used, corner, tuple(map(tuple, heads)), found.labels, worth)
+    yield Reading(used, corner, tuple(map(tuple, heads)), found.labels, worth + OTHER * len(others), left)
 
 
 def _head_worth(text: str) -> float:
     """What a text says as a head."""
-    if is_name(text) or is_cluster(text) or _UNIT.fullmatch(text):
+    named = is_cluster(text) or (is_name(text) and " " in text)
+    if named or _UNIT.fullmatch(text) or any(map(is_other_head, text.split())):
+        return float("-inf")
+    if is_name(text):
         return NAME
     return HEAD if is_amount_head(text) or unit_of(text) or _YEAR.search(text) else 0.0
 
@@ -235,20 +285,13 @@ def _heads(lines: Sequence[TextLine], columns: int) -> list[list[Fragment]]:
     return row[0] if row and len(row[0]) == columns + 1 else []
 
 
-def _totals_named(cut: Cut, figures: Sequence[Figure], labels: Sequence[Sequence[Fragment]]) -> bool:
+def _totals_named(cut: Cut, labels: Sequence[Sequence[Fragment]]) -> bool:
     """Whether no row that is the sum of all others is labelled as if it were one of them; where only such a row speaks for the cut, it must
     be labelled as what it is."""
-    columns = [[None if at is None else figures[at] for at in column] for column in zip(*cut.rows, strict=True)]
-    names = {row: clean("\n".join(part.text for part in labels[row])) for row in (0, len(cut.rows) - 1)}
-    if cut.total is not None and not cut.sums:
-        return "total" in roles(names[cut.total])
-    return not any(all(_is_sum(column, row) for column in columns) and is_cluster(name) for row, name in names.items())
-
-
-def _is_sum(column: Sequence[Figure | None], row: int) -> bool:
-    """Whether a column's figure is the sum of all its others."""
-    others = [(figure, 1) for at, figure in enumerate(column) if figure and at != row]
-    return len(others) > 1 and combine(column[row], others).verdict in HOLDING
+    if cut.total is None:
+        return True
+    name = clean("\n".join(part.text for part in labels[cut.total]))
+    return "total" in roles(name) if not cut.sums else not is_cluster(name)
 
 
 def _made(stacks: Stacks, values: Sequence[Figure], cut: Cut, reading: Reading, place: Mapping[int, int]) -> Found:
@@ -262,6 +305,7 @@ def _made(stacks: Stacks, values: Sequence[Figure], cut: Cut, reading: Reading, 
     for row, (label, places) in enumerate(zip(reading.labels, rows, strict=True), 1):
         cells.append(cell(row, 0, label))
         cells += [cell(row, 1 + col, [] if at is None else [figures[at]]) for col, at in enumerate(places)]
+    cells += [cell(len(rows) + 1, 0, reading.others)] if reading.others else []
     first = reading.labels[0][0]
     findings = [ragged("stacked", first, first.text, held=cut.held, rows=len(cut.rows))]
     for row in sorted(unsure):
