@@ -64,8 +64,7 @@ def test_nobody_is_shut_out(browser, folder, width, mode):
     page = context.new_page()
     for path in PAGES:
         page.goto((folder / path).as_uri())
-        for row in page.locator(".row summary").all()[:2]:
-            row.click()
+        page.evaluate("document.querySelectorAll('.row > details').forEach((row) => { row.open = true; })")
         page.evaluate(axe.AXE_SCRIPT)
         found = page.evaluate("axe.run()")["violations"]
         assert [(path, each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
@@ -211,6 +210,12 @@ def test_the_keyboard_is_enough(page, folder):
     assert page.locator(".row").nth(1).locator(".says").is_visible()
     page.keyboard.press("x")
     assert page.locator(".row").nth(1).locator(".pick input").is_checked()
+    page.keyboard.press("a")
+    page.keyboard.type("ABC")  # asked for who decides
+    page.locator(".row summary").nth(1).focus()
+    page.keyboard.press("a")
+    assert len(decided(page)) == 1
+    page.locator(".row summary").nth(1).focus()
     page.keyboard.press("k")
     assert page.evaluate("document.activeElement.closest('.row') === document.querySelector('.row')")
 

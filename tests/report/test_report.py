@@ -244,12 +244,7 @@ def test_two_versions_have_a_page_with_what_differs(root):
         folder = write_report(connection, root, Words("da"))[0].parent / "versioner"
     assert "ny--gammel.html" in (folder / "index.html").read_text(encoding="utf-8")
     text = (folder / "ny--gammel.html").read_text(encoding="utf-8")
-    assert (
-        "senere udgave af samme tabel" in text
-        and "−12.934" in text
-        and "−0,3" in text
-        and ".." not in text.partition("<h1>")[2].partition("</header>")[0]
-    )
+    assert "senere udgave af samme tabel" in text and "−12.934" in text and "−0,3" in text and "kr.." not in text
     assert 'href="../dokumenter/gammel.html#gammel/t1.r4c1"' in text
 
 

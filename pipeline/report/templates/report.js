@@ -177,6 +177,7 @@
     const to = { ArrowDown: now + 1, j: now + 1, ArrowUp: now - 1, k: now - 1, Home: 0, End: seen.length - 1 }[event.key];
     if (to !== undefined && seen[to]) { event.preventDefault(); seen[to].querySelector("summary").focus(); }
     if (event.key === "x" && now >= 0) { const box = seen[now].querySelector(".pick input"); if (box) box.click(); }
+    if (event.key === "a") byId("accept").click();
   });
   addEventListener("hashchange", follow);
   follow();
