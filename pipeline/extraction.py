@@ -28,7 +28,7 @@ from pipeline.interpretation.relations.cell_sums import cell_sums
 from pipeline.interpretation.relations.rules import StatedRules, stated_rules
 from pipeline.interpretation.roles.heads_by_sums import with_heads
 from pipeline.interpretation.statements.all_of_document import Statements, statements
-from pipeline.interpretation.text.personal import without_personal_data
+from pipeline.interpretation.text.personal import without_announced, without_personal_data
 from pipeline.model import (
     Block,
     Claim,
@@ -69,9 +69,10 @@ def extract(data: bytes, name: str) -> Extraction:
 
 def interpret(document: Document, layout: Layout) -> Extraction:
     """Claims, mentions, decisions, relations and the number ledger of a laid-out document."""
+    layout, announced = without_announced(layout)
     with collecting() as failed:
         found = _interpreted(document, layout)
-    return without_personal_data(replace(found, findings=(*found.findings, *failed)))
+    return without_personal_data(replace(found, findings=(*found.findings, *failed)), announced)
 
 
 def _interpreted(document: Document, layout: Layout) -> Extraction:

@@ -29,7 +29,7 @@ Stamp = tuple[int, int, int]  # size, time changed, time of its entry
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a run saw (``raw``: stamp and hash by path; ``asked``: version, language, decisions), wrote (``made``) and
+    """What a run saw (``raw``: stamp and hash by the key of a path; ``asked``: version, language, decisions), wrote (``made``) and
     found (``told``)."""
 
     asked: dict[str, str]
@@ -67,7 +67,7 @@ def write(
     """Keep what a run saw and made. ``hashes``: by path as shown."""
     recently = time.time_ns() - SETTLED
     by_spelling = {each.spelled: hashes.get(each.path, "") for each in find_sources(root / "raw")}
-    raw = {path: [now, by_spelling.get(path, ""), _settled(now, recently)] for path, now in seen.items()}
+    raw = {key(path): [now, by_spelling.get(path, ""), _settled(now, recently)] for path, now in seen.items()}
     data = json.dumps(asdict(Manifest(asked, raw, made(root), told)), separators=(",", ":")).encode()
     replace_bytes(root / ".cache" / FILE, data)
 
@@ -112,16 +112,17 @@ def since(root: Path, asked: dict[str, str], seen: Mapping[str, Stamp | None], c
     return Since(
         known,
         known.asked == asked and known.made == now and not touched,
-        frozenset(known.raw) - frozenset(touched),
+        frozenset(seen) - frozenset(touched),
         {name.removeprefix("extracted/"): mark for name, mark in same.items() if name.startswith("extracted/")},
     )
 
 
 def changed(root: Path, known: Manifest, seen: Mapping[str, Stamp | None], check: bool = False) -> list[str]:
-    """The paths that are new, gone or not the same as in the manifest, sorted. ``check``: hash every file."""
-    found = [path for path in known.raw if path not in seen]
+    """The paths that are new or not the same as in the manifest, and the keys of those that are gone, sorted. ``check``: hash every file."""
+    keys = {key(path): path for path in seen}
+    found = [name for name in known.raw if name not in keys]
     for path, now in seen.items():
-        stored = known.raw.get(path)
+        stored = known.raw.get(key(path))
         if stored is None:
             found.append(path)
         elif check or not stored[2] or stored[0] != (list(now) if now else None):
@@ -129,6 +130,11 @@ def changed(root: Path, known: Manifest, seen: Mapping[str, Stamp | None], check
             if (hashlib.sha256(data).hexdigest() if not failure else "") != stored[1]:
                 found.append(path)
     return sorted(found)
+
+
+def key(path: str) -> str:
+    """What stands for the path of a file, whose name may tell of a person."""
+    return hashlib.blake2b(os.fsencode(path), digest_size=12).hexdigest()
 
 
 def made(root: Path) -> dict[str, str]:

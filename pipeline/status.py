@@ -93,8 +93,9 @@ def _as_read(root: Path, path: str, row: Mapping[str, str]) -> Standing:
 
 
 def _changed(root: Path, source: Source, sha256: str, known: manifest.Manifest | None) -> bool:
-    if known is not None and source.spelled in known.raw:
-        before = manifest.Manifest({}, {source.spelled: known.raw[source.spelled]})
+    key = manifest.key(source.spelled)
+    if known is not None and key in known.raw:
+        before = manifest.Manifest({}, {key: known.raw[key]})
         return bool(manifest.changed(root, before, {source.spelled: manifest.stamp(source.file)}))
     data, failure, _ = bytes_of(source.file)
     return (hashlib.sha256(data).hexdigest() if not failure else "") != sha256

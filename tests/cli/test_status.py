@@ -97,3 +97,12 @@ def test_a_report_written_again_and_a_query_of_ones_own_leave_all_up_to_date(roo
     (root / "warehouse" / "queries" / "mit.sql").write_text("-- Mit?\nSELECT 1", encoding="utf-8")
     code, out = says(root, capsys)
     assert code == 0 and "ikke ajour" not in out
+
+
+def test_no_file_keeps_the_name_of_a_person(tmp_path):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "Sag 010190-1234.txt").write_text("Der er afsat 1.250 kr.")
+    go(tmp_path)
+    ours = [path for path in tmp_path.rglob("*") if path.is_file() and path.parent.name != "raw"]
+    assert not [path for path in ours if b"010190-1234" in path.read_bytes() or "010190-1234" in path.name]
+    assert not changes(tmp_path, lambda: None)

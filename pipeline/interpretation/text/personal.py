@@ -11,18 +11,32 @@ from typing import Any
 
 from pipeline.danish.contexts import PERSONAL
 from pipeline.danish.personal import blot, dots, find_personal, introduces_number, is_money
-from pipeline.model import Extraction, Grid, NumberToken, Paragraph
+from pipeline.model import Cell, Extraction, Grid, Layout, NumberToken, Paragraph
 
 _LENGTH = {"cpr": 10, "phone": 8}
 
 
-def without_personal_data(extraction: Extraction) -> Extraction:
+def without_announced(layout: Layout) -> tuple[Layout, frozenset[str]]:
+    """The layout without the digits that a table's heads say to be CPR or telephone numbers, which are no amounts; and those digits."""
+    said: set[str] = set()
+    blocks: list[Paragraph | Grid] = []
+    for block in layout.blocks:
+        own = set(_announced(block)) if isinstance(block, Grid) else set()
+        if own and isinstance(block, Grid):
+            said |= {cell.text.strip() for cell in own}
+            cells = (replace(cell, text=dots(cell.text)) if cell in own else cell for cell in block.cells)
+            block = replace(block, cells=tuple(cells))
+        blocks.append(block)
+    return (replace(layout, blocks=tuple(blocks)) if said else layout), frozenset(said)
+
+
+def without_personal_data(extraction: Extraction, announced: frozenset[str] = frozenset()) -> Extraction:
     """The extraction with personal data blotted out of every text, quote and number; itself where there is none.
 
-    What the words around it tell to be personal (a header over a column, a label before a quote) is blotted out
+    What the words around it tell to be personal (``announced`` by a header over a column, by a label before a quote) is blotted out
     wherever the same digits or words stand again. Pages keep their words, which the store does not write.
     """
-    known = _known(extraction)
+    known = _known(extraction, announced)
     document = extraction.document
     about = (document.title, *(value for _, value in document.metadata))
     if not (
@@ -48,18 +62,15 @@ def without_personal_data(extraction: Extraction) -> Extraction:
     return replace(cleaned, document=document, numbers=tuple(map(blotter.number, extraction.numbers)))
 
 
-def _known(extraction: Extraction) -> tuple[str, ...]:
+def _known(extraction: Extraction, announced: frozenset[str]) -> tuple[str, ...]:
     """The pieces of personal data of a document as printed, the longest first."""
-    found: set[str] = set()
-    for block in extraction.layout.blocks:
-        for text in texts_of_block(block):
-            found.update(text[item.start : item.end] for item in find_personal(text))
-        if isinstance(block, Grid):
-            found.update(_announced(block))
+    texts = (text for block in extraction.layout.blocks for text in texts_of_block(block))
+    found = {text[item.start : item.end] for text in texts for item in find_personal(text)} | announced
+    found |= without_announced(extraction.layout)[1]
     return tuple(sorted(found, key=lambda text: (-len(text), text)))
 
 
-def _announced(grid: Grid) -> Iterator[str]:
+def _announced(grid: Grid) -> Iterator[Cell]:
     """Cells of digits that a header over them, or the cell before them, says to be CPR or telephone numbers."""
     heads: dict[int, str] = {}
     before: dict[int, str] = {}
@@ -73,7 +84,7 @@ def _announced(grid: Grid) -> Iterator[str]:
             continue
         kind = heads.get(cell.col) or before.get(cell.row, "")
         if kind and len(digits) == _LENGTH[kind] and not is_money(cell.text):
-            yield cell.text.strip()
+            yield cell
 
 
 def texts_of_block(block: Paragraph | Grid) -> tuple[str, ...]:
