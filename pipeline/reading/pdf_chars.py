@@ -384,7 +384,11 @@ def _with_late_marks(words: Sequence[Word]) -> Iterator[Word]:
     usual = sorted(word.size for word in words)[len(words) // 2] if words else 0.0
     for word in words:
         small = word.size < SUBSCRIPT_SCALE * usual and word.text.isdecimal()
-        if small and any(_moved_on(other, word.x0, word.bottom, word.size, word.rotation) > 0 for other in words):
+        if small and any(
+            _moved_on(other, word.x0, word.bottom, word.size, word.rotation) > 0
+            for other in words
+            if other.top < word.bottom  # one beside it, not one further down the page
+        ):
             word = replace(word, text=raised(word.text))
         yield word
 
