@@ -15,6 +15,7 @@ from pipeline.tables.linear_names import is_cluster, is_name, is_short_name
 
 MAX_LINES, MAX_LINE = 10, 140  # lines, and characters of one
 MAX_UNKNOWN = 4  # words of an unknown column name
+_KINDS = ("status_table", "lost_columns")  # the latter only where words are all that shows the columns
 _WORD = re.compile(r"\S+")
 _UNIT = re.compile(r"\(?(?:1\.?000|t\.?kr|tkr|mio|mia|kr|kroner|dkk)\b", re.IGNORECASE)
 _BESIDE_NAME = re.compile(
@@ -136,7 +137,7 @@ def _key(words: Sequence[str]) -> str:
 
 @cache
 def _meanings() -> dict[str, str]:
-    rows = [row for row in reference.rows("column_words") if row["kind"] == "status_table" and "*" not in row["word"]]
+    rows = [row for row in reference.rows("column_words") if row["kind"] in _KINDS and "*" not in row["word"]]
     return {row["word"].lower().strip(" :?.*"): row["meaning"] for row in rows}
 
 
@@ -153,9 +154,7 @@ def is_other_head(text: str) -> bool:
 
 @cache
 def _amount_heads() -> tuple[str, ...]:
-    rows = [
-        row for row in reference.rows("column_words") if row["kind"] == "status_table" and row["meaning"] == "amount"
-    ]
+    rows = [row for row in reference.rows("column_words") if row["kind"] in _KINDS and row["meaning"] == "amount"]
     return tuple(row["word"].lower().strip(" :?.") for row in rows)
 
 
