@@ -103,12 +103,13 @@ def defines(text: str) -> bool:
 
 
 def unit_of_document(blocks: Iterable[Block]) -> str:
-    """The sentence that states the unit of all tables of a document, before the first of them or of all its amounts ("Alle beløb i notatet er
-    i 1.000 kr."); '' for none, or where such sentences differ."""
+    """The sentence that states the unit of all tables of a document, before the first of them, right under one or of all its amounts ("Alle
+    beløb i notatet er i 1.000 kr."); '' for none, or where such sentences differ."""
     found: dict[str, str] = {}
-    before = True
-    for block in blocks:
-        before = before and isinstance(block, Paragraph)
+    blocks = list(blocks)
+    first = next((at for at, block in enumerate(blocks) if isinstance(block, Grid)), len(blocks))
+    for at, block in enumerate(blocks):
+        before = at < first or isinstance(blocks[at - 1], Grid)
         for sentence in sentence_texts(block.text) if isinstance(block, Paragraph) else ():
             text = _NOTE_MARK.sub("", sentence)
             unit = unit_of(text)

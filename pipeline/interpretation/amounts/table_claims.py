@@ -13,7 +13,7 @@ from pipeline.interpretation.amounts.table_subjects import Subjects, paying_regi
 from pipeline.interpretation.amounts.table_units import LOOKS_WHOLE, TableUnits, UnitSaid, unit_in_label, units_of
 from pipeline.interpretation.roles.cell_texts import text_of
 from pipeline.interpretation.roles.columns import LONGEST_LABEL
-from pipeline.interpretation.roles.facets import Facet, facet, is_whole
+from pipeline.interpretation.roles.facets import Facet, facet, is_measure_label, is_whole
 from pipeline.interpretation.roles.rows import Row
 from pipeline.interpretation.roles.shape import Shape, is_described, shapes_of
 from pipeline.interpretation.text.spans import span_of, span_of_cell
@@ -227,7 +227,7 @@ def _claim(
         standing=table.context.standing,
         whole=col in shape.figure_columns
         and not row.band.text
-        and all(is_whole(part) for part in row.labels)
+        and all(is_whole(part) or is_measure_label(part) for part in row.labels)
         and not is_described(shape, row),
         evidence=(*unit, *what.evidence, *places),
     )

@@ -28,12 +28,20 @@ def paying_regions(shape: Shape, cluster: str) -> Shape:
     names = [name for row in shape.rows for name in row.inner.names]
     if any(name.kind == "cluster" for name in names):
         return shape
+    if cluster and any(column.payer == "kommuner" for column in shape.columns):
+        shape = replace(shape, columns=tuple(_paying_head(column) for column in shape.columns))
     column = bool(shape.roles.columns_of("payer"))
     together = [row for row in shape.rows if row.inner.payer == "kommuner" and not row.inner.names]
     regions = {name.raw for name in names if name.kind == "region"}
     region = column or (bool(together or cluster) and len(regions) == 1)
     members = column or any(is_measure_label(" ".join(row.labels)) for row in together)
     return replace(shape, rows=tuple(_as_payer(row, region, members) for row in shape.rows))
+
+
+def _paying_head(column: Facet) -> Facet:
+    """A head that is a region, beside one of the municipalities, as one that pays."""
+    region = [name.kind for name in column.names] == ["region"]
+    return replace(column, names=(), payer="region") if region and not column.payer else column
 
 
 def _as_payer(row: Row, region: bool, members: bool) -> Row:

@@ -24,7 +24,7 @@ from pipeline.interpretation.minutes.agenda import Section, sections
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.phrases import sentence_texts
-from pipeline.model import Document, Layout, Paragraph, Profile
+from pipeline.model import Document, Grid, Layout, Paragraph, Profile
 from pipeline.reference import rows
 
 #: Paragraphs that tell what a memo is about.
@@ -201,9 +201,16 @@ def _published_on(front: Front, layout: Layout) -> tuple[str, str]:
     )
     printed = [line for block in front.all for line in (block, *printed_lines(block))]
     own = [b for b in layout.blocks if isinstance(b, Paragraph) and b.role not in ("link", "list")]
+    cards = [
+        Paragraph(b.id, " ".join(row), b.pages[0])
+        for b in layout.blocks
+        if isinstance(b, Grid) and b.n_cols == 2
+        for row in b.texts()
+    ]
     last = [line for block in own[-SIGNATURE:] for line in printed_lines(block)]
     for where, lines, test in (
         ("label", printed, lambda before, line: label.search(before)),
+        ("label", cards, lambda before, line: label.match(before)),
         ("label", own, lambda before, line: label.match(before) and (":" in before or len(line) < 60)),
         ("head", printed, _stands_apart),
         ("head", printed, lambda before, line: _kind_in(line) or _names_meeting(line) or _mostly_date(line)),

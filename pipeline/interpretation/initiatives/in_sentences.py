@@ -29,7 +29,7 @@ _OPEN = r"(?P<open>[A-ZÆØÅ][\wæøå-]+\s+[a-zæøå][\wæøå-]*(?:[\s/][\w�
 _PROPER = r"(?P<proper>[A-ZÆØÅ][\wæøå-]{3,}(?:\s+(?:[A-ZÆØÅ][\wæøå-]+|(?:og|i|på|af)\s+[A-ZÆØÅ][\wæøå-]+))*)"
 #: Where a name has ended: a verb, a conjunction that begins something new, a time.
 _ENDS = re.compile(
-    r"\s(?:(?:og|samt)\s+(?:et|en|at|der|til|på|for|er|blev|har|bliver|skal)|er|blev|bliver|har|kan|vil|skal|fik|får|som|der|hvor|mens|men|fordi|når"
+    r"\s(?:(?:og|samt)\s+(?:et|en|at|der|til|på|for|er|blev|har|bliver|skal)|er|blev|bliver|har|kan|vil|skal|fik|får|hvor|mens|men|fordi|når"
     r"|med\s+(?:henblik|\d)|(?:i|for|fra|om)\s+(?:alt|år|\d)|sidste\s+år|næste\s+år|allerede|samlet|årligt|fortsætter|startede|starter|begynder"
     rf"|indgår|ikke|også|endnu|kr|pr|{YEAR})(?![\wæøå])",
 )

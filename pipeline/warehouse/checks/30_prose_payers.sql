@@ -5,7 +5,7 @@ WITH best AS (
   SELECT *, row_number() OVER (
     PARTITION BY document_id, entity, measure_class, printed_from, printed_to, per, payer
     ORDER BY yearly DESC, length(block_id), block_id, length(claim_id), claim_id, period_from) AS place
-  FROM told_facts WHERE table_id IS NULL AND period_from IS NOT NULL AND bound = 'exact' AND amount_kr IS NOT NULL
+  FROM told_facts WHERE table_id IS NULL AND initiative_id IS NULL AND period_from IS NOT NULL AND bound = 'exact' AND amount_kr IS NOT NULL
 )
 SELECT
   'prose_sum' AS kind, 'sum.prose' AS code, t.claim_id || ' = shares' AS relation, t.claim_id AS total_claim_id,
