@@ -107,8 +107,8 @@ def lines_of(document: Document) -> list[TextLine]:
             number += 1
             glued = page_line_prefix(raw)
             for part in (glued, raw[raw.index(glued) + len(glued) :]) if glued else (raw,):
-                if part.strip():
-                    read, bold = markdown.line_of(part) if marked_up and "|" not in part else (part, False)
+                read, bold = markdown.line_of(part) if marked_up and "|" not in part else (part, False)
+                if read.strip():  # a heading's mark alone is a blank line
                     lines.append(TextLine(read.rstrip().expandtabs(TAB), page.number, number, gap, bold=bold))
                     gap = 0
                 else:

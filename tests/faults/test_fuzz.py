@@ -92,3 +92,8 @@ def test_any_html_is_read(rows, text, random):
 
     table = "".join("<tr>" + "".join(map(tag, row)) for row in rows)
     extract(f"<p>{text}<table>{table}</table><table>{text}".encode("utf-8", "replace"), "a.html")
+
+
+def test_marks_of_headings_without_a_heading_are_blank_lines():
+    for marks in ("# #", "##\n# Pulje\n- 250.000 kr.", "# Beløb\n#\nNord\n1.000 kr.\n###\n"):
+        extract(marks.encode(), "a.txt")
