@@ -196,12 +196,18 @@ def _without_names_of_cell(label: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+@cache
+def _longest_first(*kinds: str) -> tuple[re.Pattern[str], ...]:
+    """The wordings of some kinds with any ending, so that "midler" takes nothing of "fælles midler"."""
+    patterns = sorted({pattern.pattern for kind in kinds for pattern, _ in wordings(kind)}, key=len, reverse=True)
+    return tuple(re.compile(f"{each}(?:{_ENDING})?", re.IGNORECASE) for each in patterns)
+
+
 def _left(label: str, kinds: tuple[str, ...]) -> str:
     """The letters of a label that no wording of these kinds, name or total word accounts for."""
     label = _without_names_of_cell(label)
-    for kind in ("total_word", *kinds):
-        for pattern, _ in wordings(kind):
-            label = re.sub(rf"{pattern.pattern}(?:{_ENDING})?", " ", label, flags=re.IGNORECASE)
+    for pattern in _longest_first("total_word", *kinds):
+        label = pattern.sub(" ", label)
     return "".join(char for char in label if char.isalpha())
 
 
