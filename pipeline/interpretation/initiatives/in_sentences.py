@@ -30,7 +30,7 @@ _PROPER = r"(?P<proper>[A-ZÆØÅ][\wæøå-]{3,}(?:\s+(?:[A-ZÆØÅ][\wæøå-]
 #: Where a name has ended: a verb, a conjunction that begins something new, a time.
 _ENDS = re.compile(
     r"\s(?:(?:og|samt)\s+(?:et|en|at|der|til|på|for|er|blev|har|bliver|skal)|er|blev|bliver|har|kan|vil|skal|fik|får|hvor|mens|men|fordi|når"
-    r"|med\s+(?:henblik|\d)|(?:i|for|fra|om)\s+(?:alt|år|\d)|sidste\s+år|næste\s+år|allerede|samlet|årligt|fortsætter|startede|starter|begynder"
+    r"|med\s+(?:henblik|\d)|(?:i|for|fra|om)\s+(?:alt|år|\d|(?:det|de|hele)\s+(?:\w+\s+)?år)|sidste\s+år|næste\s+år|allerede|samlet|årligt|fortsætter|startede|starter|begynder"
     rf"|indgår|ikke|også|endnu|kr|pr|{YEAR})(?![\wæøå])",
 )
 
