@@ -101,7 +101,7 @@ def test_an_empty_cell_is_placed_by_the_sums_also_in_the_middle():
 
 def test_what_nothing_shows_is_said():
     _, said = read_text(UNSHOWN)
-    assert said == ["Rækken »Træning 400« har 1 tal, men tabellen 2 talkolonner; teksten viser ikke hvilke."]
+    assert said == ["Rækken »Træning 400« har 1 tal, men tabellen har 2 talkolonner; teksten viser ikke, hvilke tallene hører til."]
 
 
 def test_figures_that_can_be_parted_in_two_ways_are_said():

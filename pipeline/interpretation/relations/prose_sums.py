@@ -17,8 +17,7 @@ from typing import NamedTuple
 
 from pipeline.interpretation.relations.table_sums import by_grid, relation_between, rounded, unmet
 from pipeline.interpretation.roles.facets import find_wording
-from pipeline.interpretation.statements.enumerations import label_style
-from pipeline.interpretation.text.phrases import find_all, sentences
+from pipeline.interpretation.text.phrases import find_all, label_style, sentences
 from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Relation
 from pipeline.reconciliation import HOLDING, Rounded, combine
 from pipeline.reconciliation.causes import likeliest_slip
@@ -135,6 +134,8 @@ def _listed(block: Paragraph, below: Sequence[Block], of: Mapping[str, Sequence[
     if len(parts) < 2 or not _exact(*parts) or any(claim.role == "total" for claim in parts):
         return
     ranges = sentences(block.text)[-2:]
+    if not ranges:
+        return
     last = block.text[slice(*ranges[-1])]
     inside = [[c for c in of.get(block.id, ()) if low <= c.span.start < high] for low, high in ranges]
     total = inside[-1] or inside[0]

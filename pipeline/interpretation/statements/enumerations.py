@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.interpretation.names.recognise import find_mentions
+from pipeline.interpretation.text.phrases import label_style
 from pipeline.model import Block, Grid, Paragraph
 
 LONGEST_ITEM = 260  # characters of a paragraph that is an item without a label
@@ -73,11 +74,6 @@ def _counted(blocks: Sequence[Block], at: int) -> Items | None:
             if pause > PAUSE:
                 break
     return Items(found, certain=True)
-
-
-def label_style(label: str) -> str:
-    """A label without its number or letter: "2)" and "3)" are of one style."""
-    return re.sub(r"\d+", "1", re.sub(r"[a-zæøå]", "a", label.strip().lower()))
 
 
 def _bullets(blocks: Sequence[Block], at: int, label: str) -> int:

@@ -90,6 +90,11 @@ def promises(text: str) -> bool:
     return bool(_PROMISES.search(text))
 
 
+def label_style(label: str) -> str:
+    """A label without its number or letter: "2)" and "3)" are of one style."""
+    return re.sub(r"\d+", "1", re.sub(r"[a-zæøå]", "a", label.strip().lower()))
+
+
 def sentences(text: str) -> list[tuple[int, int]]:
     """The sentences of a text as character ranges; an abbreviation's dot ends no sentence."""
     found, start = [], 0
