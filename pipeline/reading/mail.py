@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from email.message import MIMEPart
 from html import unescape
@@ -34,8 +34,10 @@ def read_mail(data: bytes, sha256: str) -> Document:
     except ValueError as error:
         return not_read(sha256, kind, "damaged", detail=str(error).split("\n", 1)[0])
     beside = _beside(message)
-    bodies = [_read_body(part, sha256, beside) for part in _shown(message, [])]
-    names = tuple(name for name, _ in attachments(message))
+    loose: list[MIMEPart] = []
+    shown = list(_shown(message, loose))
+    bodies = [_read_body(part, sha256, beside) for part in shown]
+    names = tuple(name for name, _ in _files(shown, loose))
     subject, flow = " ".join(str(message.get("subject", "")).split()), Flow()
     read = [body for body in bodies if body.status == "read"]
     if _FIGURE.search(subject) and read:
@@ -74,7 +76,12 @@ def message_of(data: bytes) -> MIMEPart:
 def attachments(message: MIMEPart) -> list[tuple[str, MIMEPart]]:
     """The files that go with a mail, by name, in its order."""
     loose: list[MIMEPart] = []
-    pages = "".join(unquote(_content(part).decode("latin-1")) for part in _shown(message, loose))
+    return _files(list(_shown(message, loose)), loose)
+
+
+def _files(shown: Sequence[MIMEPart], loose: Sequence[MIMEPart]) -> list[tuple[str, MIMEPart]]:
+    """The loose parts that are files of the mail and no pictures that what it shows has in it."""
+    pages = "".join(unquote(_content(part).decode("latin-1")) for part in shown)
     files = [part for part in loose if not (_SEAL.fullmatch(part.get_content_type()) or _in_a_page(part, pages))]
     return [(part.get_filename() or part.get_content_type(), part) for part in files]
 

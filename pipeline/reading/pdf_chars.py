@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -48,6 +49,7 @@ LEAST_SLANT = 8  # degrees
 WALL_SLACK = 0.8  # points a character may reach over a ruling line
 BOLD_WEIGHT = 600
 SMALLEST = 1.0  # points: type that nobody can read
+BESIDE = 0.3  # of its size: how far a raised or lowered figure may stand from the word it is on
 SUBSCRIPT_SCALE = 0.85
 RAISED, LOWERED = 0.15, 0.1  # of the size of a mark that its foot is over or under that of the figure before
 HIGH = 0.25  # the same of a mark that is not smaller than the figure
@@ -382,20 +384,23 @@ def _make_words(
 def _with_late_marks(words: Sequence[Word]) -> Iterator[Word]:
     """The words with small figures as marks that stand high on a figure which was printed long before them."""
     usual = sorted(word.size for word in words)[len(words) // 2] if words else 0.0
+    by_end = sorted(words, key=lambda word: word.x1)
+    ends = [word.x1 for word in by_end]
     for word in words:
-        small = word.size < SUBSCRIPT_SCALE * usual and word.text.isdecimal()
-        if small and any(
-            _moved_on(other, word.x0, word.bottom, word.size, word.rotation) > 0
-            for other in words
-            if other.top < word.bottom  # one beside it, not one further down the page
-        ):
-            word = replace(word, text=raised(word.text))
+        if word.size < SUBSCRIPT_SCALE * usual and word.text.isdecimal():
+            near = by_end[bisect_left(ends, word.x0 - BESIDE * word.size) : bisect_right(ends, word.x0 + BESIDE * word.size)]
+            if any(
+                _moved_on(other, word.x0, word.bottom, word.size, word.rotation) > 0
+                for other in near
+                if other.top < word.bottom  # one beside it, not one further down the page
+            ):
+                word = replace(word, text=raised(word.text))
         yield word
 
 
 def _moved_on(before: Word, left: float, bottom: float, size: float, rotation: int) -> int:
     """Whether figures stand high (1), or small ones low (-1), on the last digit of an upright word, as a note's number does; 0 where they do not."""
-    if not (rotation == before.rotation == 0 and before.text[-1:].isdecimal() and abs(left - before.x1) < 0.3 * size):
+    if not (rotation == before.rotation == 0 and before.text[-1:].isdecimal() and abs(left - before.x1) < BESIDE * size):
         return 0
     up = before.bottom - bottom
     if size >= SUBSCRIPT_SCALE * before.size:

@@ -40,7 +40,7 @@ UNIT_WORDS = 80  # characters: a longer text tells something, it does not head f
 UNIT_REACH = 20  # paragraphs for which a unit on its own is remembered
 _BARE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\s?\d+")
 _PAGE_ONLY = re.compile(r"[\s\-–|/.]*\d{1,4}(?:\s*(?:af|/|-|–|\|)\s*\d{1,4})?[\s\-–|.]*")
-_THOUSAND = re.compile(r"[^\W\d]*\.?\s*1[. ]?000\b")
+_ONE_THOUSAND = re.compile(r"[^\W\d]*\.?\s*1[. ]?000\b")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
 _LABELLED = re.compile(r"\s*\(?\d{1,2}[.)]\s")
 _GLUED = re.compile(rf"[{LETTER}]{{3}}\d{{1,3}}$")
@@ -112,7 +112,7 @@ def _as_unit(token: Token) -> Token:
     """A header or caption that says "1.000 kr." states the unit of its column or table, "2024 kr." a year over it."""
     if token.reason == MONEY_WITHOUT_CLAIM and _YEAR_OVER_UNIT.fullmatch(token.raw):
         return _with(token, "year", "a year over a unit of money")
-    if token.reason == MONEY_WITHOUT_CLAIM and _THOUSAND.match(token.raw):
+    if token.reason == MONEY_WITHOUT_CLAIM and _ONE_THOUSAND.match(token.raw):
         return _with(token, "count", "a unit of money: thousands of kroner")
     return token
 

@@ -120,10 +120,9 @@ def _measures(place: Place, national: bool, context: BlockContext) -> Iterator[S
         text = place.text[max(hit.end + offset, 0) : place.sentence[1]] if scope != "before" else place.earlier
         given = hit.meaning == "committed" and _TO_CLUSTER.search(_NEXT_CLAUSE.split(text, maxsplit=1)[0])
         yield Said("allocated" if given else _framed(hit.meaning, national), hit.text, scope, weight)
-    told = place.text[place.sentence[0] : place.found.start]
-    for part in find_amounts(told)[-1:]:  # "brugt 7,9 mio. kr. af årets 12,8 mio. kr."
-        if _OUT_OF.fullmatch(told, part.end):
-            yield Said("allocated", told[part.end :].strip(), "clause", REACH["amount"])
+    before = [each.end for each in find_amounts(place.text) if place.sentence[0] <= each.start < place.found.start]
+    if before and (out := _OUT_OF.fullmatch(place.text, before[-1], place.found.start)):
+        yield Said("allocated", out[0].strip(), "clause", REACH["amount"])  # "brugt 7,9 mio. kr. af årets 12,8 mio. kr."
     if national:
         yield Said("frame", "", "country", REACH["country"])
     else:

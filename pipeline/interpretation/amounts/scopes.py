@@ -61,12 +61,17 @@ def heading_subject(context: BlockContext) -> FoundName | None:
     """The cluster that the nearest heading or introducing line over a block names alone; a heading that is a bare name counts where the
     document tells of several clusters."""
     for text in (*context.intro, context.item_title):
-        if stands_over(text):
-            whole = name_of_cell(text, "cluster") if context.clusters and text in context.headings else None
-            raws = {name.raw: name for name in (*filter(None, [whole]), *find_mentions(text)) if name.kind == "cluster"}
-            if len(raws) == 1:
-                return next(iter(raws.values()))
+        bare = bool(context.clusters) and text in context.headings
+        if stands_over(text) and (found := only_cluster(text, bare)):
+            return found
     return None
+
+
+def only_cluster(text: str, bare: bool) -> FoundName | None:
+    """The only cluster that a text names, where it is ``bare`` also as the whole of it; None for none or several."""
+    whole = name_of_cell(text, "cluster") if bare else None
+    raws = {name.raw: name for name in (*filter(None, [whole]), *find_mentions(text)) if name.kind == "cluster"}
+    return next(iter(raws.values())) if len(raws) == 1 else None
 
 
 def stands_over(text: str) -> bool:

@@ -225,12 +225,13 @@ def _measure_of_total(shape: Shape, row: Row, col: int) -> Iterator[Said]:
     if col not in shape.figure_columns or shape.columns[col].measure or row.inner.measure or row.inner.total:
         return
     at = row.index - shape.rows[0].index
-    totals = (each for each in shape.rows[at + 1 : at + MOST_PARTS] if each.inner.measure and each.inner.total)
-    total = next(totals, None)
-    if total is None:
+    below = range(at + 1, min(at + MOST_PARTS, len(shape.rows)))
+    end = next((n for n in below if shape.rows[n].inner.measure and shape.rows[n].inner.total), None)
+    if end is None:
         return
+    total = shape.rows[end]
     whole, parts, slack = read_figure(text_of(shape.slots[total.index][col])), Decimal(0), Decimal(0)
-    for each in reversed(shape.rows[: total.index - shape.rows[0].index]):
+    for each in (shape.rows[n] for n in range(end - 1, -1, -1)):
         if each.inner.measure or each.inner.total:
             break
         figure = read_figure(text_of(shape.slots[each.index][col]))

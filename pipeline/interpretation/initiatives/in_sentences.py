@@ -12,9 +12,10 @@ from typing import NamedTuple
 from pipeline.danish.dates import YEAR
 from pipeline.danish.money import find_amounts
 from pipeline.interpretation.amounts.prose_contexts import places
+from pipeline.interpretation.amounts.scopes import only_cluster
 from pipeline.interpretation.initiatives.in_lists import is_post
 from pipeline.interpretation.initiatives.records import Initiatives, Place
-from pipeline.interpretation.names.recognise import FoundName, find_mentions, name_of_cell
+from pipeline.interpretation.names.recognise import FoundName, find_mentions
 from pipeline.interpretation.text.periods import told_years
 from pipeline.interpretation.text.spans import span_of
 from pipeline.model import Layout, Mention, Paragraph, Status
@@ -52,9 +53,9 @@ def in_sentences(layout: Layout, cluster: str, known: frozenset[str]) -> Initiat
     for block in layout.blocks:
         if not isinstance(block, Paragraph) or block.role == "furniture":
             continue
-        if block.role == "heading":
-            over = _cluster_of(block.text)
-        whose = None if cluster else _cluster_of(block.text) or over
+        own = None if cluster else only_cluster(block.text, bare=len(block.text) < LONGEST_HEADING)
+        over = own if block.role == "heading" else over
+        whose = own or over
         named = list(_named(block.text)) if cluster or whose else []
         for each in named:
             key, number = each.name.casefold(), len(statuses) + 1
@@ -73,9 +74,9 @@ def in_sentences(layout: Layout, cluster: str, known: frozenset[str]) -> Initiat
                 mentions=tuple(each.id for each in anchored),
             )
         for place in places(block.text, find_amounts(block.text)) if named else ():
-            own = [each for each in named if place.in_clause(each.start) and each.name.casefold() in statuses]
-            before = [each for each in own if each.start < place.found.start]
-            for each in before[-1:] or own[:1]:
+            beside = [each for each in named if place.in_clause(each.start) and each.name.casefold() in statuses]
+            before = [each for each in beside if each.start < place.found.start]
+            for each in before[-1:] or beside[:1]:
                 amounts[block.id, None, None, place.found.start] = statuses[each.name.casefold()]
     return Initiatives(tuple(statuses.values()), tuple(mentions), amounts=amounts)
 
@@ -114,9 +115,3 @@ def _purpose() -> re.Pattern[str]:
         rf"(?:{_QUOTED}|{_OPEN})"
     )
 
-
-def _cluster_of(text: str) -> FoundName | None:
-    """The only cluster that a text names."""
-    whole = name_of_cell(text, "cluster") if len(text) < LONGEST_HEADING else None
-    found = {name.raw: name for name in (*filter(None, [whole]), *find_mentions(text)) if name.kind == "cluster"}
-    return next(iter(found.values())) if len(found) == 1 else None

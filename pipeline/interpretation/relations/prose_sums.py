@@ -70,7 +70,7 @@ def splits(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[R
         said = [
             *_split_in_sentences(block.text, own),
             *_summed_up(block.text, own),
-            *_listed(block, blocks[at + 1 :], of),
+            *_listed(blocks, at, of),
         ]
         once = {(each.total.id, each.parts[0].id, len(each.parts)): each for each in reversed(said)}
         for split, relation in ((each, each.relation()) for each in once.values()):
@@ -113,18 +113,19 @@ def _exact(*claims: Claim) -> bool:
     return all(c.amount and c.amount.bound == "exact" and c.amount.per == "total" and not c.nil for c in claims)
 
 
-def _listed(block: Paragraph, below: Sequence[Block], of: Mapping[str, Sequence[Claim]]) -> Iterator[_Split]:
-    """The amount whose parts the end of a paragraph announces, or that closes their list ("I alt 2,5 mio. kr."), and what stands in the list or
-    table below."""
-    if block.label or not below:
+def _listed(blocks: Sequence[Block], at: int, of: Mapping[str, Sequence[Claim]]) -> Iterator[_Split]:
+    """The amount whose parts the end of the paragraph ``at`` announces, or that closes their list ("I alt 2,5 mio. kr."), and what stands in
+    the list or table below."""
+    block = blocks[at]
+    if not isinstance(block, Paragraph) or block.label or at + 1 == len(blocks):
         return
-    first, run = below[0], list[Paragraph]()
+    first, run = blocks[at + 1], list[Paragraph]()
     if isinstance(first, Grid):
         rows = of.get(first.id, ())
         parts = list(rows) if len({claim.span.col for claim in rows}) == 1 else []
     else:
         for each in takewhile(
-            lambda each: isinstance(each, Paragraph) and each.label and each.role != "heading", below
+            lambda each: isinstance(each, Paragraph) and each.label and each.role != "heading", _from(blocks, at + 1)
         ):
             run += [each] if isinstance(each, Paragraph) and label_style(each.label) == label_style(first.label) else []
         if run and _TOTAL.match(run[-1].text.lstrip(f"{run[-1].label} ")):
@@ -140,7 +141,7 @@ def _listed(block: Paragraph, below: Sequence[Block], of: Mapping[str, Sequence[
     inside = [[c for c in of.get(block.id, ()) if low <= c.span.start < high] for low, high in ranges]
     total = inside[-1] or inside[0]
     told = find_wording("split", last, "rule_words") or (inside[-1] and _TOTAL.search(last))
-    after = next((each for each in below[max(len(run), 1) :] if each not in run), None)
+    after = next((each for each in _from(blocks, at + 1 + max(len(run), 1)) if each not in run), None)
     names = (each.text for each in run) if run else (claim.subject_text for claim in parts)
     words = " ".join((last, *names, after.text if isinstance(after, Paragraph) else ""))
     if told and len(total) == 1 and _exact(*total):
@@ -149,6 +150,10 @@ def _listed(block: Paragraph, below: Sequence[Block], of: Mapping[str, Sequence[
         closing = of.get(after.id, ())
         if len(closing) == 1 and _exact(*closing):
             yield _Split(closing[0], tuple(parts), words, True)
+
+
+def _from(blocks: Sequence[Block], start: int) -> Iterator[Block]:
+    return (blocks[at] for at in range(start, len(blocks)))
 
 
 def _unclosed(relation: Relation, split: _Split) -> Finding | None:

@@ -82,8 +82,8 @@ def _role(col: int, headers: Sequence[str], texts: Sequence[list[str]], holds: S
 
 def _holds_years(column: Sequence[str]) -> bool:
     """Whether a column's cells are years, but for those of totals."""
-    years = [text for text in column if _YEARS.fullmatch(text)]
-    return bool(years) and all(_YEARS.fullmatch(text) or is_total(text) for text in column)
+    years = [bool(_YEARS.fullmatch(text)) for text in column]
+    return any(years) and all(year or is_total(text) for year, text in zip(years, column, strict=True))
 
 
 def _vote_figures(votes: dict[str, float], header: str, column: Sequence[str], years: bool) -> None:

@@ -195,7 +195,6 @@ def _without_names_of_cell(label: str) -> str:
     return label
 
 
-@lru_cache(maxsize=4096)
 @cache
 def _longest_first(*kinds: str) -> tuple[re.Pattern[str], ...]:
     """The wordings of some kinds with any ending, so that "midler" takes nothing of "fælles midler"."""
@@ -203,6 +202,7 @@ def _longest_first(*kinds: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(f"{each}(?:{_ENDING})?", re.IGNORECASE) for each in patterns)
 
 
+@lru_cache(maxsize=4096)
 def _left(label: str, kinds: tuple[str, ...]) -> str:
     """The letters of a label that no wording of these kinds, name or total word accounts for."""
     label = _without_names_of_cell(label)
