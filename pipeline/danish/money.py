@@ -13,6 +13,7 @@ from pipeline import reference
 from pipeline.danish import contexts, qualifiers
 from pipeline.danish.money_figures import TOKEN, Number, merged_end, merged_start, minus_before, number_at
 from pipeline.danish.money_units import FACTORS, dash_end, unit_after, unit_before, unit_pattern, units
+from pipeline.danish.number_words import one_word, value_of_words
 from pipeline.danish.numbers import Parsed, read_figure
 from pipeline.danish.text import BLANKS
 from pipeline.danish.wording import GAP, LETTER, any_of, key
@@ -276,7 +277,7 @@ def _in_words(text: str, found: list[FoundAmount]) -> list[FoundAmount]:
             continue
         if key(text[match.start() : unit.at]) in units() and _UNIT_OF_ALL.search(text, 0, match.start()):
             continue
-        value = _value_of_words(match["number"])
+        value = value_of_words(match["number"])
         parsed = Parsed(value, Decimal(1).scaleb(min(0, int(value.as_tuple().exponent))))
         more.append(
             _amount(text, match.start(), unit.at, Number(match.start(), match.end("number"), parsed), unit.name)
@@ -285,30 +286,8 @@ def _in_words(text: str, found: list[FoundAmount]) -> list[FoundAmount]:
 
 
 @lru_cache(maxsize=1)
-def _word_values() -> dict[str, Decimal]:
-    return {key(row["word"]): Decimal(row["value"]) for row in reference.rows("number_words")}
-
-
-def _value_of_words(text: str) -> Decimal:
-    """ "fem hundrede", "femogtyve", "to en halv", "tre tusind fem hundrede": small numbers add up, hundred and thousand multiply."""
-    total, current = Decimal(0), Decimal(0)
-    for match in _one_word().finditer(text):
-        value = _word_values()[key(match.group())]
-        if value == 1000:
-            total, current = total + max(current, Decimal(1)) * value, Decimal(0)
-        else:
-            current = max(current, Decimal(1)) * value if value == 100 else current + value
-    return total + current
-
-
-@lru_cache(maxsize=1)
-def _one_word() -> re.Pattern[str]:
-    return re.compile(any_of(reference.words("number_words")), re.IGNORECASE)
-
-
-@lru_cache(maxsize=1)
 def _number_words() -> re.Pattern[str]:
-    word = f"(?:{_one_word().pattern})"
+    word = f"(?:{one_word().pattern})"
     return re.compile(
         rf"(?<![{LETTER}\d])(?P<number>{word}(?:{GAP}*(?:og{GAP}*)?{word})*){GAP}+(?={unit_pattern().pattern})",
         re.IGNORECASE,

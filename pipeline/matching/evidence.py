@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.interpretation.names.lexicon import words
+from pipeline.danish.number_words import counts_in_words
 from pipeline.interpretation.names.places import regions_spoken_of
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.matching.entities import key_of, load, regions_of, spellings_for
-from pipeline.reference import rows
 
 _COUNTED = re.compile(r"\b(?:de|alle|klyngens|samtlige)\s+(\w+)\s+(?:\w+\s+)?kommuner\b", re.IGNORECASE)
 
@@ -73,12 +72,6 @@ def evidence_of(text: str) -> Evidence:
 
 
 def _sizes(text: str) -> list[int]:
-    values = {words(row["word"])[0]: int(row["value"]) for row in rows("number_words") if row["value"].isdigit()}
-    found = []
-    for match in _COUNTED.finditer(text):
-        word = words(match.group(1))
-        if word and word[0].isdigit():
-            found.append(int(word[0]))
-        elif word and word[0] in values:
-            found.append(values[word[0]])
-    return found
+    counted = [match.group(1) for match in _COUNTED.finditer(text)]
+    said = [number for word in counted for _, _, number in counts_in_words(word)]
+    return [int(word) for word in counted if word.isdigit()] + said

@@ -15,14 +15,14 @@ from pipeline.reconciliation.matrix import Matrix, Place
 from pipeline.reconciliation.proof import proof_state, times_held
 from pipeline.reconciliation.readings import Reading
 from pipeline.reconciliation.table_finding import TableFinding, finding_on
-from pipeline.reconciliation.whole_lines import missing_lines, repeated_rows, whole_lines
+from pipeline.reconciliation.whole_lines import left_out_rows, missing_lines, repeated_rows, whole_lines
 
 
 def diagnose_relations(
     matrix: Matrix, relations: Sequence[CellRelation], reading: Reading | None = None
 ) -> tuple[TableFinding, ...]:
     """The findings on the relations of a grid, one for each cause, in the order of the cells."""
-    out = missing_lines(matrix, relations) + repeated_rows(matrix, relations) + _unlike(relations)
+    out = missing_lines(matrix, relations) + repeated_rows(matrix, relations) + left_out_rows(matrix, relations) + _unlike(relations)
     rest = list(relations)
     if reading is not None:
         touched = [

@@ -148,8 +148,12 @@ class _Teller:
 
     def story(self) -> str:
         line = self.finding.line
-        if line is not None and line[0] == "twin":
-            return self.say["twin"].format(line=self.line_name(line))
+        if line is not None and line[0] in ("twin", "counted_twice", "left_out"):
+            main = self.finding.relations[0]
+            return self.say[line[0]].format(
+                line=self.line_name(line), name=self.name(main.total), total=self.line_name(("column", main.total[0])),
+                reported=self.show(self.finding.reported), computed=self.show(self.finding.computed),
+            )  # fmt: skip
         if line is not None and line[0] in ("shifted", "fused"):
             return self.doubtful_row(line)
         main = max(self.finding.relations, key=lambda r: (r.gap, r.total))

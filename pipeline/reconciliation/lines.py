@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.reconciliation.consistency import agreeing, completed, shared_out
 from pipeline.reconciliation.evidence import WILD, Lines
 from pipeline.reconciliation.made_of import Sums, expands, reaches
-from pipeline.reconciliation.patterns import like_blocks, series_orders
+from pipeline.reconciliation.patterns import like_blocks, series_orders, tiled
 from pipeline.reconciliation.proposals import (
     NEEDED,
     SAID,
@@ -85,6 +85,7 @@ def _searched(lines: Lines, setting: Setting) -> list[Candidate]:
             _accept(list(pool.values()), accepted)
             or _accept(_slipped(lines, list(pool.values()), {c.total for c in accepted}), accepted)
             or _accept(scattered_sums(lines, accepted), accepted)
+            or _accept(tiled(lines, setting, accepted), accepted)
             or _accept(stated_sums(lines, setting, accepted, order), accepted)
         ):
             break

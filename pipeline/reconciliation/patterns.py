@@ -1,16 +1,20 @@
-"""Structure that comes again in a table: series that run through all of it, and blocks with the same heads."""
+"""Structure that comes again in a table: series that run through all of it, blocks with the same heads, and groups that tile what a
+total is made of."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import reduce
 from math import gcd
 
-from pipeline.reconciliation.evidence import CAP, Lines, holds, weigh
-from pipeline.reconciliation.proposals import NEEDED, Candidate
-from pipeline.reconciliation.setting import Setting
+from pipeline.reconciliation.evidence import CAP, Lines, by_kind, holds, independent, weigh
+from pipeline.reconciliation.proposals import ASIDE, LONG, NEEDED, SAID, Candidate
+from pipeline.reconciliation.setting import Setting, prior
 
 MOST_SERIES = 40
+MOST_TILINGS = 2000  # ways to part the lines over a total in groups that are tried
 OFTEN = 0.75  # of the positions a block like two proven ones must hold in
 
 
@@ -62,3 +66,58 @@ def like_blocks(lines: Lines, setting: Setting, accepted: Iterable[Candidate]) -
                 shown = tuple(evidence.tolist())
                 out.append(Candidate(total, members, "run", shown, found[0].counts, NEEDED["run"]))
     return out
+
+
+def tiled(lines: Lines, setting: Setting, accepted: Sequence[Candidate]) -> list[Candidate]:
+    """The lines over a total as groups, each a head and the lines it is the sum of in every position, where the heads make the total in most
+    positions and there is one way to part the lines so. Small figures prove no group alone; together they do."""
+    out: list[Candidate] = []
+    made = {c.total for c in accepted if c.family not in SAID}
+    start = 0
+    for total in [line for line, roles in enumerate(setting.roles) if "total" in roles]:
+        span, start = range(start, total), total + 1
+        if total in made or not 4 <= len(span) <= LONG:
+            continue
+        for step in (1, -1):  # the head over its lines, or under them
+            ways = list(_tilings(lines, total, span[::step]))
+            if len(ways) == 1:
+                groups = [(total, tuple(sorted(head for head, _ in ways[0]))), *(each for each in ways[0] if each[1])]
+                found = [_joint(lines, setting, head, parts) for head, parts in groups]
+                if sum(c.score for c in found) - math.log(len(span)) >= NEEDED["run"]:
+                    out += [replace(c, score=max(c.score, NEEDED["run"])) for c in found]
+    return out
+
+
+def _tilings(lines: Lines, total: int, span: Sequence[int]) -> Iterator[list[tuple[int, tuple[int, ...]]]]:
+    """The ways to part lines in heads with the lines after each that it is the sum of, at least two such groups, so that the heads make the
+    total in more than half of the positions."""
+    import numpy as np
+
+    todo: list[tuple[int, list[tuple[int, tuple[int, ...]]]]] = [(0, [])]
+    tried = 0
+    while todo and tried < MOST_TILINGS:
+        at, groups = todo.pop()
+        tried += 1
+        if at == len(span):
+            heads = [head for head, _ in groups]
+            if len(heads) > 1 and sum(bool(parts) for _, parts in groups) > 1:
+                meets = holds(lines, np.array([total]), lines.stack[heads].sum(axis=0)[None])[0]
+                if meets.mean() > 0.5:
+                    yield groups
+            continue
+        head = span[at]
+        todo.append((at + 1, [*groups, (head, ())]))
+        for end in range(at + 2, len(span) + 1):
+            parts = tuple(sorted(span[at + 1 : end]))
+            if holds(lines, np.array([head]), lines.stack[list(parts)].sum(axis=0)[None]).all():
+                todo.append((end, [*groups, (head, parts)]))
+
+
+def _joint(lines: Lines, setting: Setting, total: int, members: tuple[int, ...]) -> Candidate:
+    import numpy as np
+
+    evidence = weigh(lines, np.array([total]), lines.stack[list(members)].sum(axis=0)[None])[0]
+    free, mask = by_kind(lines.kinds, independent(lines, total, members, evidence)[None, :], ASIDE)
+    score = float(free[0]) + prior(setting, total, members, "folded")
+    shown = tuple(np.minimum(evidence, CAP).tolist())
+    return Candidate(total, members, "folded", shown, tuple(mask[0].tolist()), score)

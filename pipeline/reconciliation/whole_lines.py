@@ -1,4 +1,5 @@
-"""Whole rows or columns that are left out, printed twice or too many: sums that fail by just one line."""
+"""Whole rows or columns that are left out, printed twice or too many: sums that fail by just one line, and sums that hold without a row
+that stands among their parts."""
 
 from __future__ import annotations
 
@@ -7,12 +8,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
+from pipeline import reference
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation
+from pipeline.reconciliation.intervals import HOLDING
 from pipeline.reconciliation.matrix import Matrix
 from pipeline.reconciliation.relations import twin_rows
 from pipeline.reconciliation.table_finding import TableFinding, finding_on
+from pipeline.reconciliation.words import content_words, roles
 
 SURE = 1.0  # nats beyond what the choice among the lines costs
 
@@ -130,14 +135,15 @@ def _twin(matrix: Matrix, line: int, members: set[int], column: bool) -> bool:
 
 def repeated_rows(matrix: Matrix, relations: Sequence[CellRelation]) -> list[TableFinding]:
     """Rows printed twice: the sums hold with one of them and have no place for the other."""
-    used: dict[int, list[CellRelation]] = defaultdict(list)
-    for relation in relations:
-        if relation.kind != "row":
-            for row in {cell[0] for cell in (relation.total, *relation.members)}:
-                used[row].append(relation)
+    used = _by_row(relations)
     out = []
     for row, first in twin_rows(matrix).items():
         touching = used[first] or used[row]
+        twice = [r for r in used[row] if {first, row} <= {cell[0] for cell in r.members}]
+        if twice and _distinct(matrix, row):
+            main = max(twice, key=lambda r: r.gap)
+            out.append(finding_on(main, twice, "double_count", (), located=True, line=("counted_twice", row)))
+            continue
         if not touching or (used[first] and used[row] and not _same_total(used[first], used[row], first, row)):
             continue
         main = max(touching, key=lambda r: (len(r.members), abs(r.reported or 0)))
@@ -145,6 +151,66 @@ def repeated_rows(matrix: Matrix, relations: Sequence[CellRelation]) -> list[Tab
         found = finding_on(main, [main], "double_count", cells, located=True, line=("twin", row))
         out.append(replace(found, difference=None))
     return out
+
+
+def left_out_rows(matrix: Matrix, relations: Sequence[CellRelation]) -> list[TableFinding]:
+    """Rows that stand among the parts of a total of all ("I alt") like any other, and are not in it: it holds without them in two columns or
+    more."""
+    used = _by_row(relations)
+    families: dict[int, list[CellRelation]] = defaultdict(list)
+    for relation in relations:
+        if relation.kind != "row" and relation.verdict in HOLDING:
+            families[relation.line].append(relation)
+    out = []
+    for family in families.values():
+        total, parts = family[0].total[0], {cell[0] for r in family for cell in r.members}
+        if len(family) < 2 or len(parts) < 2 or max(parts) > total or not _of_all(matrix.row_labels[total]):
+            continue
+        among = [row for row in matrix.rows if min(parts) < row < total and row not in parts and not used[row]]
+        if len(among) != 1 or not _like(matrix, among[0], parts, [r.total[1] for r in family]):
+            continue
+        main = max(family, key=lambda r: abs(matrix.value[among[0], r.total[1]]))
+        missing = int(matrix.value[among[0], main.total[1]]) * matrix.unit
+        found = finding_on(main, family, "extra_part", (), located=True, line=("left_out", among[0]))
+        computed = None if main.computed is None else main.computed + missing
+        out.append(replace(found, severity="warning", computed=computed, difference=-missing))
+    return out
+
+
+def _of_all(label: str) -> bool:
+    """Whether a label says total and no more: the total of all rows over it."""
+    return "total" in roles(label) and content_words(label) <= _total_words()
+
+
+@cache
+def _total_words() -> frozenset[str]:
+    return frozenset().union(*(content_words(word) for word in reference.words("total_words", role="total")))
+
+
+def _like(matrix: Matrix, row: int, parts: set[int], cols: Sequence[int]) -> bool:
+    """Whether a row is set as the parts are, has figures where they have, and a name that says nothing of how it counts."""
+    label, figures = matrix.row_labels[row], [matrix.states[row][col] for col in cols]
+    usual = {(matrix.indents[part], matrix.bold[part], bool(matrix.row_labels[part])) for part in parts}
+    return (
+        not roles(label)
+        and usual == {(matrix.indents[row], matrix.bold[row], bool(label))}
+        and all(state in (grids.NUMBER, grids.ZERO) for state in figures)
+        and 2 * figures.count(grids.NUMBER) > len(figures)
+    )
+
+
+def _distinct(matrix: Matrix, row: int) -> bool:
+    """Whether the figures of a row are too many or too long to be another row's by chance."""
+    return sum(len(str(abs(int(matrix.value[row, c])))) for c in matrix.cols if matrix.states[row][c] == grids.NUMBER) > 4
+
+
+def _by_row(relations: Sequence[CellRelation]) -> dict[int, list[CellRelation]]:
+    used: dict[int, list[CellRelation]] = defaultdict(list)
+    for relation in relations:
+        if relation.kind != "row":
+            for row in {cell[0] for cell in (relation.total, *relation.members)}:
+                used[row].append(relation)
+    return used
 
 
 def _same_total(one: Sequence[CellRelation], other: Sequence[CellRelation], first: int, row: int) -> bool:

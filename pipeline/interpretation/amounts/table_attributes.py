@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from pipeline import reference
 from pipeline.danish.money import find_amounts, unit_of
 from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.amounts.context import BlockContext
@@ -59,8 +60,9 @@ class Surrounding(NamedTuple):
 
 
 def surroundings(grid: Grid, shape: Shape, context: BlockContext) -> tuple[Surrounding, ...]:
-    """What stands around a table, nearest first. A footnote that explains single figures says nothing of the others, the year in a note with an
-    amount is that amount's; of running text only the sentences that introduce the table or speak of money count."""
+    """What stands around a table, nearest first. A footnote that explains single figures says nothing of the others, the source of the figures
+    is nobody's money, the year in a note with an amount is that amount's; of running text only the sentences that introduce the table or speak
+    of money count."""
     found = [Surrounding(facet(grid.caption), "caption", 1.0), Surrounding(facet(grid.unit_hint), "unit_line", 1.0)]
     if grid.unit_hint == grid.caption:
         found.pop()
@@ -68,7 +70,7 @@ def surroundings(grid: Grid, shape: Shape, context: BlockContext) -> tuple[Surro
         found.insert(0, Surrounding(shape.over, "caption", 1.0))
     if shape.corner.text:
         found.append(Surrounding(shape.corner, "corner", 1.0))
-    notes = ((facet(note), tells_amount(note)) for note in grid.notes if not is_footnote(note))
+    notes = ((facet(note), tells_amount(note)) for note in grid.notes if not (is_footnote(note) or names_source(note)))
     found += [Surrounding(replace(said, period=None) if own else said, "note", 1.0) for said, own in notes]
     strength = 1.0
     for text in context.intro:
@@ -88,6 +90,11 @@ def tells_amount(text: str) -> bool:
 def is_footnote(note: str) -> bool:
     """Whether a note explains single figures by their mark ("* Foreløbigt tal", "1) Inkl. moms")."""
     return note.lstrip()[:1] in "*¹²³⁴⁵" or note.lstrip()[1:2] == ")"
+
+
+def names_source(note: str) -> bool:
+    """Whether a note tells where the figures come from ("Kilde: regionens økonomisystem")."""
+    return note.lstrip().startswith(tuple(reference.words("layout_words", kind="source")))
 
 
 def _points(said: Facet) -> bool:

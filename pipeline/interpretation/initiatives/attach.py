@@ -90,7 +90,7 @@ def _attach(claim: Claim, row: Sequence[Status], texts: dict[tuple[int, int], st
     place = (row[0].span.row or 0, row[0].span.col or 0)
     own = texts.get((claim.span.row or 0, claim.span.col or 0), "")
     items = items_of_cell(texts.get(place, ""), own).items
-    lines = amounts_of_items(items, own)
+    lines = amounts_of_items(items, own, claim.amount.unit if claim.amount else None)
     line = next((line for line in lines if line.start <= claim.span.start < max(line.end, line.start + 1)), None)
     whole = [status for status in row if not status.parent]
     chosen = whole[0] if len(whole) == 1 else None

@@ -72,7 +72,7 @@ def items_of_cell(text: str, beside: str = "") -> CellItems:
     items = []
     for n, mark in enumerate(marks):
         end = marks[n + 1].start("label") if n + 1 < len(marks) else len(text)
-        number = int(mark["number"]) if mark["number"] else None
+        number = _number(mark["label"]) if mark["label"][-1] in ".)" else None
         items.append(CellItem(mark["label"], number, mark.start("label"), end, clean(text[mark.end() : end])))
     intro = clean(text[: marks[0].start("label")])
     return CellItems(intro, parent_of(intro), tuple(items))

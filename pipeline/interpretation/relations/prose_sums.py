@@ -15,6 +15,7 @@ from decimal import Decimal
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
+from pipeline.danish.number_words import counts_in_words
 from pipeline.interpretation.relations.table_sums import by_grid, relation_between, rounded, unmet
 from pipeline.interpretation.roles.facets import find_wording
 from pipeline.interpretation.text.phrases import find_all, label_style, sentences
@@ -34,7 +35,6 @@ HAIR = Decimal("0.02")  # of a limit, by which it may be rounded
 STEM = 6  # letters with which a word of a sentence and one of a table begin alike to be of one matter
 _AND = re.compile(r"\b(?:og|samt)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:i alt|samlet|samlede|i det hele|tilsammen|sammenlagt)\b", re.IGNORECASE)
-_TOGETHER = ("tilsammen", "sammenlagt")
 
 
 class _Split(NamedTuple):
@@ -105,7 +105,7 @@ def _summed_up(text: str, own: Sequence[Claim]) -> Iterator[_Split]:
         last = tuple(c for c in before if c.span.start >= start)
         if held:
             yield held
-        elif len(last) > 1 and word[0].lower() in _TOGETHER:
+        elif len(last) > 1 and find_wording("together", text[low:high], "rule_words"):
             yield _Split(inside[0], last, text[start:high], True)
 
 
@@ -117,9 +117,11 @@ def _listed(blocks: Sequence[Block], at: int, of: Mapping[str, Sequence[Claim]])
     """The amount whose parts the end of the paragraph ``at`` announces, or that closes their list ("I alt 2,5 mio. kr."), and what stands in
     the list or table below."""
     block = blocks[at]
-    if not isinstance(block, Paragraph) or block.label or at + 1 == len(blocks):
+    if not isinstance(block, Paragraph) or at + 1 == len(blocks):
         return
     first, run = blocks[at + 1], list[Paragraph]()
+    if block.label and (isinstance(first, Grid) or label_style(first.label) == label_style(block.label)):
+        return  # an item among its list's
     if isinstance(first, Grid):
         rows = of.get(first.id, ())
         parts = list(rows) if len({claim.span.col for claim in rows}) == 1 else []
@@ -146,10 +148,24 @@ def _listed(blocks: Sequence[Block], at: int, of: Mapping[str, Sequence[Claim]])
     words = " ".join((last, *names, after.text if isinstance(after, Paragraph) else ""))
     if told and len(total) == 1 and _exact(*total):
         yield _Split(total[0], tuple(parts), block.text[total[0].span.end : ranges[-1][0]] + words, True)
-    elif run and isinstance(after, Paragraph) and _TOTAL.match(after.text.lstrip(f"{after.label} ")):
-        closing = of.get(after.id, ())
-        if len(closing) == 1 and _exact(*closing):
-            yield _Split(closing[0], tuple(parts), words, True)
+    elif run and isinstance(after, Paragraph):
+        yield from _closing(after, tuple(parts), of.get(after.id, ()), words)
+
+
+def _closing(after: Paragraph, parts: tuple[Claim, ...], own: Sequence[Claim], words: str) -> Iterator[_Split]:
+    """The total that a paragraph gives to the list above it: it opens with the word for a total ("I alt 2,5 mio. kr."), or its first amount is
+    one in all and it says that the parts are meant, by their number ("i alt til de fire forslag") or in a word ("tilsammen")."""
+    text = after.text.lstrip(f"{after.label} ")
+    if opens := _TOTAL.match(text):
+        said = after.text
+        amounts = list(own)
+    else:
+        low, high = sentences(after.text)[0] if own else (0, 0)
+        said = after.text[low:high]
+        amounts = [claim for claim in own if low <= claim.span.start < high]
+    if len(amounts) == 1 and _exact(*amounts) and (opens or _TOTAL.search(said)):
+        meant = opens or any(number == len(parts) for _, _, number in counts_in_words(said)) or find_wording("together", said, "rule_words")
+        yield _Split(amounts[0], parts, words, bool(meant))
 
 
 def _from(blocks: Sequence[Block], start: int) -> Iterator[Block]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from pipeline import reference
+from pipeline.danish.number_words import counts_in_words
 from pipeline.interpretation.names.recognise import find_mentions
 from pipeline.interpretation.relations.prose_sums import caps_exceeded, off_by_a_unit, splits
 from pipeline.interpretation.relations.table_sums import relation_between, rounded, unmet
@@ -253,14 +253,10 @@ def _yearly(block: Paragraph, own: Sequence[Claim]) -> Iterator[Relation]:
 
 
 def _count_of_municipalities(text: str) -> int:
-    words = "|".join(sorted((re.escape(row["word"]) for row in reference.rows("number_words")), key=len, reverse=True))
-    match = re.search(rf"\b(?:(\d{{1,2}})|({words}))\s+(?:\w+\s+)?kommuner(?:ne)?\b", text, re.IGNORECASE)
-    if not match:
-        return 0
-    if match[1]:
-        return int(match[1])
-    value = next(row["value"] for row in reference.rows("number_words") if row["word"].lower() == match[2].lower())
-    return int(value) if value.isdecimal() else 0
+    counts = [(high, number) for _, high, number in counts_in_words(text)]
+    counts += [(match.end(), int(match[0])) for match in re.finditer(r"\b\d{1,2}\b", text)]
+    after = re.compile(r"\s+(?:\w+\s+)?kommuner(?:ne)?\b", re.IGNORECASE)
+    return next((number for high, number in sorted(counts) if after.match(text, high)), 0)
 
 
 def _fractions(block: Paragraph, own: Sequence[Claim], claims: Sequence[Claim]) -> Iterator[Relation]:

@@ -15,6 +15,7 @@ from pipeline.model import Cell
 
 LONGEST_LABEL = 80  # characters
 MOST_BREAKS = 5  # breaks of a cell that are tried
+_LIST_LABEL = re.compile(r"(?:^|(?<=\s))(?:\d{1,2}|[a-z])\)\s+")
 _BROKEN_WORD = re.compile(r"(?<=[a-zæøå])[ \t]*\n[ \t]*(?=[a-zæøå])")
 
 
@@ -45,9 +46,8 @@ def _known(text: str) -> int:
 
 
 def is_figure(text: str) -> bool:
-    """Whether a cell's text is a figure, a dash, or amounts with little else."""
-    figure = read_figure(text)
-    if figure is not None:
+    """Whether a cell's text is a figure, a dash, a list of figures ("1) 1.350.000 2) 2.275.000"), or amounts with little else."""
+    if all(read_figure(part) for part in _LIST_LABEL.split(text) if part) and text:
         return True
     amounts = find_amounts(text)
     return bool(amounts) and sum(found.end - found.start for found in amounts) * 3 >= len(text)

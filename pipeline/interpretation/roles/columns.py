@@ -67,9 +67,7 @@ def _role(col: int, headers: Sequence[str], texts: Sequence[list[str]], holds: S
             votes["identifier"] += HEADER if same else BESIDE
     elif column:
         described = describes(column, header)
-        days = all(
-            len(dates := find_dates(text)) == 1 and dates[0].end - dates[0].start == len(text) for text in column
-        )
+        days = all(map(_is_day, column))
         votes["identifier" if days and not meaning else "remark" if described else "label"] += CELLS
     if "identifier" in sum_roles(header) and (holds[col] or years) and not is_numbered_year(header):
         votes["period" if years and _names_year(header) else "identifier"] += HEADER
@@ -78,6 +76,15 @@ def _role(col: int, headers: Sequence[str], texts: Sequence[list[str]], holds: S
     (best, weight), *rest = sorted(votes.items(), key=lambda vote: -vote[1]) or [("label", 1.0)]
     behind = rest[0][1] if rest else 0.0
     return Role(best, round(weight / (weight + behind), 2), header or ("figures" if holds[col] else "words"))
+
+
+def _is_day(text: str) -> bool:
+    """Whether a cell is a date, or days of the year ("1. marts og 1. september")."""
+    dates = find_dates(text)
+    words = [word.lower() for word in re.findall(r"[^\W\d_]+", text)]
+    months = {row["word"].strip(".") for row in rows("months")}
+    is_date = len(dates) == 1 and dates[0].end - dates[0].start == len(text)
+    return is_date or (bool(months & {*words}) and all(w in months or w in reference.words("function_words") for w in words))
 
 
 def _holds_years(column: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from pipeline import reference
 from pipeline.danish.dates import YEAR
+from pipeline.danish.number_words import LARGEST
 from pipeline.danish.wording import LETTER
 from pipeline.interpretation.names.recognise import find_anaphora, find_mentions
 from pipeline.interpretation.statements.enumerations import (
@@ -21,7 +22,7 @@ from pipeline.interpretation.statements.enumerations import (
     names_listed,
     surely_between_commas,
 )
-from pipeline.interpretation.statements.quantities import LARGEST_WORD, SMALLEST_WORD, Passage, Quantity
+from pipeline.interpretation.statements.quantities import Passage, Quantity
 from pipeline.interpretation.statements.records import closes, part, stated
 from pipeline.model import Block, Paragraph, Statement
 from pipeline.reconciliation import Comparison
@@ -87,7 +88,7 @@ def _is_some(before: str) -> bool:
 def _is_count(quantity: Quantity) -> bool:
     whole = not quantity.unit and quantity.value == int(quantity.value)
     return (
-        whole and SMALLEST_WORD <= quantity.value <= LARGEST_WORD and bool(quantity.noun) and not quantity.approximate
+        whole and 2 <= quantity.value <= LARGEST and bool(quantity.noun) and not quantity.approximate
     )
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from pipeline import reference
 from pipeline.danish.dates import YEAR
+from pipeline.danish.number_words import counts_in_words
 from pipeline.danish.numbers import parse_number
 from pipeline.danish.qualifiers import around
 from pipeline.danish.wording import LETTER
@@ -23,7 +24,6 @@ KINDS = ("count", "percent", "amount", "unexplained")
 #: "ca." widens a figure by this share of its value; less than half its last digit it never is.
 ABOUT = Decimal("0.05")
 LEAST_LETTERS = 30  # a cell with fewer is a label or a figure, no sentence
-SMALLEST_WORD, LARGEST_WORD = 2, 20
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*(?:\s?[½¼¾])?|[½¼¾]")
 _POINTS = re.compile(r"procentpoint|pct\.?\s?-?point|%-point", re.IGNORECASE)
@@ -133,11 +133,10 @@ def quantities(text: str, tokens: Sequence[NumberToken], amounts: dict[str, Clai
     """The quantities of a text from its number tokens, and the numbers written in words."""
     found = [quantity for token in tokens if (quantity := _of_token(token, amounts)) is not None]
     taken = [(token.span.start, token.span.end) for token in tokens]
-    for match in _word_pattern().finditer(text):
-        if not any(start < match.end() and match.start() < end for start, end in taken):
-            value = _number_words()[match[0].lower()]
-            half = Decimal("0.5")
-            found.append(Quantity(match.start(), match.end(), value, value - half, value + half, match[0]))
+    half = Decimal("0.5")
+    for low, high, number in counts_in_words(text):
+        if not any(start < high and low < end for start, end in taken):
+            found.append(Quantity(low, high, Decimal(number), number - half, number + half, text[low:high]))
     found.sort(key=lambda quantity: quantity.start)
     limits = [*(quantity.start for quantity in found), len(text)][1:]
     return tuple(_with_words(text, quantity, limit) for quantity, limit in zip(found, limits, strict=True))
@@ -229,23 +228,6 @@ def same_noun(one: str, other: str) -> bool:
         return True
     reach = max(4, min(len(one), len(other)) - 3)
     return one[:reach] == other[:reach] or one.endswith(other) or other.endswith(one)
-
-
-@lru_cache(maxsize=1)
-def _number_words() -> dict[str, Decimal]:
-    return {
-        row["word"]: Decimal(row["value"])
-        for row in reference.rows("number_words")
-        if " " not in row["word"]
-        and Decimal(row["value"]) == int(Decimal(row["value"]))
-        and SMALLEST_WORD <= Decimal(row["value"]) <= LARGEST_WORD
-    }
-
-
-@lru_cache(maxsize=1)
-def _word_pattern() -> re.Pattern[str]:
-    words = "|".join(sorted(_number_words(), key=len, reverse=True))
-    return re.compile(rf"(?<![{LETTER}\d-])(?:{words})(?![{LETTER}\d-])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
