@@ -5,6 +5,7 @@ Every word around it that can say so is weighed: see ``prose_attributes``, ``pro
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,14 +13,9 @@ from pipeline.danish.money import FoundAmount, find_amounts, with_comma
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.prose_attributes import attributes_in_text, standing_of
 from pipeline.interpretation.amounts.prose_contexts import Place, places, refers_back
-from pipeline.interpretation.amounts.prose_subjects import (
-    is_item,
-    subject_text_of,
-    subjects_of,
-)
+from pipeline.interpretation.amounts.prose_subjects import are_members, is_item, subject_text_of, subjects_of
 from pipeline.interpretation.amounts.scopes import document_subject, heading_subject, is_national, lead_of
-from pipeline.interpretation.names.places import lies_in
-from pipeline.interpretation.names.recognise import FoundName, find_bare, find_mentions
+from pipeline.interpretation.names.recognise import FoundName, find_anaphora, find_bare, find_mentions
 from pipeline.interpretation.text.spans import span_of
 from pipeline.model import Claim, Evidence, Mention, Paragraph
 
@@ -27,6 +23,7 @@ from pipeline.model import Claim, Evidence, Mention, Paragraph
 THOUSAND = 1000
 #: Amounts of one and the same year that give it to the document's others.
 ENOUGH = 3
+TELLING = 100  # last digits that a figure has at least to be another figure told again
 _OF_A_YEAR = frozenset({"allocated", "budget", "committed", "disbursed", "transferred", "uncommitted"})
 
 
@@ -59,25 +56,13 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
         national = is_national(place, names, context)
         scope_of_names, named = ("", ()) if national else subjects_of(place, names)
         subjects = {ids[name]: Evidence("place", scope_of_names, name.raw) for name in named}
-        if not subjects and not national and refers_back(place):
+        if not subjects and not national and (refers_back(place) or find_anaphora(place.own)):
             subjects = {name: replace(said, scope="before") for name, said in told.items()}
         told = subjects
-        if not national and (not subjects or _are_members(named, implied)):
+        if not national and (not subjects or are_members(named, implied)):
             subjects |= _implied(paragraph, place, implied, result.mentions)
         result.claims.append(_claim(paragraph, place, number, national, subjects, context))
     return result
-
-
-def _are_members(names: Sequence[FoundName], cluster: FoundName | None) -> bool:
-    """Whether names are municipalities of a cluster."""
-    members = [name.raw for name in names if name.kind == "municipality"]
-    return bool(
-        cluster
-        and members
-        and cluster.kind == "cluster"
-        and len(members) == len(names)
-        and lies_in(cluster.raw, members)
-    )
 
 
 def _is_unit_of_table(paragraph: Paragraph, found: FoundAmount) -> bool:
@@ -89,9 +74,10 @@ def settle(claims: Sequence[Claim]) -> list[Claim]:
     """What sentences leave open and others of the document tell.
 
     The same amount told again (``de 80 mio. kr.``) has the years it was first given, when they agree; any other has the year that all the
-    rest of the document has. ``1.019 mio. kr.`` beside ``1.019.045 kr.`` is 1,019 mio.
+    rest of the document has. ``1.019 mio. kr.`` beside ``1.019.045 kr.`` is 1,019 mio. What only a table tells what it is ("stiger fra 18,8
+    mio. kr.", 18.821.400 in the table) is that.
     """
-    claims = _commas(claims)
+    claims = _as_in_tables(_commas(claims))
     periods: dict[tuple[object, ...], set[tuple[int, int | None]]] = {}
     for claim in claims:
         if claim.role == "narrative" and claim.period_from is not None:
@@ -122,6 +108,32 @@ def _commas(claims: Sequence[Claim]) -> list[Claim]:
         else claim
         for claim in claims
     ]
+
+
+def _as_in_tables(claims: Sequence[Claim]) -> list[Claim]:
+    """Amounts of sentences whose words do not say what they are, with the measure and payer of the figures of tables that they give, as far as
+    these agree."""
+    printed = sorted(
+        ((c.amount.value_kr, n) for n, c in enumerate(claims) if c.span.row is not None and c.amount and c.amount.value_kr)
+    )
+    out = []
+    for claim in claims:
+        amount = claim.amount
+        if claim.measure == "other" and claim.span.row is None and amount and amount.value_kr >= TELLING * amount.quantum_kr:
+            low, high = bisect_left(printed, (amount.low_kr, 0)), bisect_right(printed, (amount.high_kr, len(claims)))
+            same = [claims[n] for _, n in printed[low:high] if _of_one_time(claim, claims[n])]
+            if len(told := {(each.measure, each.payer) for each in same}) == 1:
+                ((measure, payer),) = told
+                said = Evidence("measure", "arithmetic", same[0].span.quote)
+                claim = replace(claim, measure=measure, payer=claim.payer or payer, evidence=(*claim.evidence, said))
+        out.append(claim)
+    return out
+
+
+def _of_one_time(claim: Claim, other: Claim) -> bool:
+    return claim.period_from in (None, other.period_from) and (claim.period_to or claim.period_from) in (
+        None, other.period_to or other.period_from,
+    )  # fmt: skip
 
 
 def _same(claim: Claim) -> tuple[object, ...]:

@@ -17,7 +17,7 @@ from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.prose_contexts import Place, goes_on
 from pipeline.interpretation.amounts.weighing import FARTHER, REACH, Attributes, Said, decide
 from pipeline.interpretation.names.recognise import FoundName, find_mentions
-from pipeline.interpretation.text.periods import as_of, prose_years, written_in
+from pipeline.interpretation.text.periods import as_of, prose_years, relative_years, written_in
 from pipeline.interpretation.text.phrases import Hit, find_all, promises
 
 #: Characters at which a word weighs half of what it would beside the amount.
@@ -165,9 +165,11 @@ def _introduced(place: Place, context: BlockContext) -> Iterator[Said]:
     strength = 1.0 if place.sentence[0] == 0 else 0.0
     for text in context.intro:
         if text.rstrip().endswith(":") or len(text) < LONGEST_HEADING or promises(text):
-            named = [hit for hit in find_all("measure_words", text) if hit.strong and hit.meaning != "other"]
+            told = [hit for hit in find_all("measure_words", text) if hit.meaning != "other"]
+            named = [hit for hit in told if hit.strong] or (told if text.rstrip().endswith(":") else [])
             if named:
-                yield Said(named[-1].meaning, named[-1].text, "introduction", REACH["introduction"] * strength)
+                weight = REACH["introduction"] * strength * (1.0 if named[-1].strong else WEAK)
+                yield Said(named[-1].meaning, named[-1].text, "introduction", weight)
         strength *= FARTHER
 
 
@@ -260,6 +262,10 @@ def _periods(place: Place, context: BlockContext) -> Iterator[Said]:
     ):
         for year, words in as_of(text):
             yield Said((year, year), words, scope, weight)
+    said_before = (told[-1] for text, _ in _before(place, "", context) if (told := prose_years(text, written)))
+    before = next(said_before, None)
+    for period in relative_years(place.whole, before.year_from, after="told") if before else ():
+        yield Said((period.year_from, period.year_to), place.whole[period.start : period.end], "sentence", REACH["amount"])
     level = _LEVEL.search(place.found.amount.price_level) or (goes_on(place) and _LEVEL.search(place.earlier))
     strength = 1.0
     for text, scope in _before(place, level.group(1) if level else "", context):

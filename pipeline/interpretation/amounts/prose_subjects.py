@@ -11,6 +11,7 @@ from pipeline.interpretation.amounts.prose_attributes import acts
 from pipeline.interpretation.amounts.prose_contexts import Place
 from pipeline.interpretation.amounts.weighing import FARTHER, REACH, Said, heaviest
 from pipeline.interpretation.minutes.headings import kind_of_heading
+from pipeline.interpretation.names.places import lies_in
 from pipeline.interpretation.names.recognise import FoundName
 from pipeline.model import Paragraph
 
@@ -30,9 +31,21 @@ def _in(names: Sequence[FoundName], span: tuple[int, int]) -> list[FoundName]:
 
 def subjects_of(place: Place, names: Sequence[FoundName]) -> tuple[str, tuple[FoundName, ...]]:
     """The names that are an amount's subject and where they stand. A name that gets the money after it weighs most, then the nearest before
-    it in its clause, another of the clause, the first before it in the sentence, the only one of the sentence."""
+    it in its clause, another of the clause, the first before it in the sentence, the only one of the sentence. A municipality's money is that
+    of its cluster too, where the sentence names it."""
     chosen = heaviest(_candidates(place, names))
-    return (chosen.scope, chosen.value) if chosen else ("", ())
+    if not chosen:
+        return "", ()
+    over = [name for name in _in(names, place.sentence) if name.kind == "cluster" and are_members(chosen.value, name)]
+    return chosen.scope, (*chosen.value, *over[:1])
+
+
+def are_members(names: Sequence[FoundName], cluster: FoundName | None) -> bool:
+    """Whether names are municipalities of a cluster."""
+    members = [name.raw for name in names if name.kind == "municipality"]
+    return bool(
+        cluster and members and cluster.kind == "cluster" and len(members) == len(names) and lies_in(cluster.raw, members)
+    )
 
 
 def _candidates(place: Place, names: Sequence[FoundName]) -> Iterator[Said]:

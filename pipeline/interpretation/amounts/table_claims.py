@@ -13,7 +13,7 @@ from pipeline.interpretation.amounts.table_subjects import Subjects, paying_regi
 from pipeline.interpretation.amounts.table_units import LOOKS_WHOLE, TableUnits, UnitSaid, unit_in_label, units_of
 from pipeline.interpretation.roles.cell_texts import text_of
 from pipeline.interpretation.roles.columns import LONGEST_LABEL
-from pipeline.interpretation.roles.facets import Facet, facet, is_measure_label, is_whole
+from pipeline.interpretation.roles.facets import Facet, facet, find_wording, is_measure_label, is_whole
 from pipeline.interpretation.roles.rows import Row
 from pipeline.interpretation.roles.shape import Shape, is_described, shapes_of
 from pipeline.interpretation.text.spans import span_of, span_of_cell
@@ -177,12 +177,15 @@ def _nil_of(text: str, row: Row, shape: Shape) -> str:
     return "undecided" if in_words else "zero"
 
 
-def _unsaid(shape: Shape, row: Row) -> str:
-    """What money is that no word tells: what municipalities and regions each give to a cluster, where both have columns, is allocated; other
-    money is a budget."""
+def _unsaid(table: _Table, row: Row) -> str:
+    """What money is that no word tells: what municipalities and regions each give to a cluster, where both have columns, is allocated, and so is
+    what clusters have of money that is shared; other money is a budget."""
+    shape = table.shape
     payers = {shape.columns[col].payer for col in shape.figure_columns}
     given = {"kommuner", "region"} <= payers and any(name.kind in ("cluster", "region") for name in row.inner.names)
-    return "allocated" if given else "budget"
+    texts = [*(each.said.text for each in table.around), *(" ".join(each.labels) for each in shape.rows)]
+    shared = any(find_wording("shared", text, "rule_words") for text in (*texts, *(each.text for each in shape.columns)))
+    return "allocated" if given or shared else "budget"
 
 
 def _claim(
@@ -213,7 +216,7 @@ def _claim(
         id=f"{table.grid.id}.r{cell.row}.c{col}" + (f".{number}" if number > 1 else ""),
         span=span_of_cell(table.grid, cell, *chars),
         amount=amount,
-        measure=_of_subject(what.measure, table.subjects.shared_out) or (_unsaid(shape, row) if stated else "other"),
+        measure=_of_subject(what.measure, table.subjects.shared_out) or (_unsaid(table, row) if stated else "other"),
         measure_text=what.measure_text,
         basis=what.basis,
         payer=what.payer,

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.danish.money import find_amounts
@@ -120,7 +121,8 @@ def _priced(point: _Point) -> Iterator[_Priced]:
     label = _LABEL.match(text)
     low = label.end() if label else 0
     amounts = find_amounts(text)
-    if len(amounts) != 1 or amounts[0].amount.per not in ("", "total") or amounts[0].start < low:
+    parts = ("of_which" in sum_roles(text[each.end : part.start]) for each, part in pairwise(amounts))
+    if not amounts or not all(parts) or amounts[0].amount.per not in ("", "total") or amounts[0].start < low:
         return
     amount = amounts[0]
     before = text[low : amount.start]

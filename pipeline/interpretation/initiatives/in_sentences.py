@@ -1,6 +1,7 @@
 """Initiatives that sentences name as what a cluster's money is for ("640.000 kr. blev brugt på Mobilt sårteam"), or by a noun before their name
-("indsatsen Tryg hjemme"). Danish writes a name with a capital inside a sentence: a word with a capital and one without after it, or words in
-quotation marks, that are nobody's name. Wordings: initiative_words.csv."""
+("indsatsen Tryg hjemme", "ansøgninger om A, B og C"), and those of cards ("Største indsats | Tryg hjemme"). Danish writes a name with a capital
+inside a sentence: a word with a capital and one without after it, or words in quotation marks, that are nobody's name. Wordings:
+initiative_words.csv."""
 
 from __future__ import annotations
 
@@ -16,9 +17,10 @@ from pipeline.interpretation.amounts.scopes import only_cluster
 from pipeline.interpretation.initiatives.in_lists import is_post
 from pipeline.interpretation.initiatives.records import Initiatives, Place
 from pipeline.interpretation.names.recognise import FoundName, find_mentions
+from pipeline.interpretation.roles.cell_texts import is_figure
 from pipeline.interpretation.text.periods import told_years
-from pipeline.interpretation.text.spans import span_of
-from pipeline.model import Layout, Mention, Paragraph, Status
+from pipeline.interpretation.text.spans import span_of, span_of_cell
+from pipeline.model import Grid, Layout, Mention, Paragraph, Span, Status
 from pipeline.reference import words
 
 #: Letters of a name, and its words.
@@ -31,9 +33,15 @@ _PROPER = r"(?P<proper>[A-ZÆØÅ][\wæøå-]{3,}(?:\s+(?:[A-ZÆØÅ][\wæøå-]
 #: Where a name has ended: a verb, a conjunction that begins something new, a time.
 _ENDS = re.compile(
     r"\s(?:(?:og|samt)\s+(?:et|en|at|der|til|på|for|er|blev|har|bliver|skal)|er|blev|bliver|har|kan|vil|skal|fik|får|hvor|mens|men|fordi|når"
-    r"|med\s+(?:henblik|\d)|(?:i|for|fra|om)\s+(?:alt|år|\d|(?:det|de|hele)\s+(?:\w+\s+)?år)|sidste\s+år|næste\s+år|allerede|samlet|årligt|fortsætter|startede|starter|begynder"
+    r"|med\s+(?:henblik|\d)|(?:i|for|fra|om)\s+(?:alt|år|\d|(?:det|de|hele|et|to|tre|fire|fem)\s+(?:\w+\s+)?år)|sidste\s+år|næste\s+år|allerede|samlet|årligt|fortsætter|startede|starter|begynder"
     rf"|indgår|ikke|også|endnu|kr|pr|{YEAR})(?![\wæøå])",
 )
+
+
+#: What goes on after a name, where several are told of: "A, B og C".
+_MORE = re.compile(rf"[»\"”“]?(?:,|,?\s+(?:og|samt))\s+(?:{_QUOTED}|{_OPEN})")
+_TWO = re.compile(r"\s(?:og|samt)\s(?=[A-ZÆØÅ])")
+_WORD = re.compile(r"[a-zæøå]+")
 
 
 class _Named(NamedTuple):
@@ -51,34 +59,62 @@ def in_sentences(layout: Layout, cluster: str, known: frozenset[str]) -> Initiat
     amounts: dict[Place, Status] = {}
     over: FoundName | None = None
     for block in layout.blocks:
-        if not isinstance(block, Paragraph) or block.role == "furniture":
-            continue
-        own = None if cluster else only_cluster(block.text, bare=len(block.text) < LONGEST_HEADING)
-        over = own if block.role == "heading" else over
+        if isinstance(block, Paragraph):
+            own = None if cluster else only_cluster(block.text, bare=len(block.text) < LONGEST_HEADING)
+            over = own if block.role == "heading" else over
+        else:
+            own = None if cluster else only_cluster(block.caption, bare=True)
         whose = own or over
-        named = list(_named(block.text)) if cluster or whose else []
-        for each in named:
-            key, number = each.name.casefold(), len(statuses) + 1
-            if key in statuses or any(key in other or other in key for other in known):
+        if not (cluster or whose) or (isinstance(block, Paragraph) and block.role == "furniture"):
+            continue
+        named = _in_card(block) if isinstance(block, Grid) else list(_in_paragraph(block))
+        for span, name, for_it in named:
+            key, number = name.casefold(), len(statuses) + 1
+            if key not in statuses and any(key in other or other in key for other in known):
                 continue
-            span = span_of(block, each.start, each.start + len(each.name))
-            mention = Mention(f"{block.id}.n{number}", "initiative", each.name, span)
-            anchored = (Mention(f"{block.id}.nc{number}", "cluster", whose.raw, span),) if whose else ()
-            mentions += [mention, *anchored]
-            statuses[key] = Status(
-                f"{block.id}.ns{number}",
-                span,
-                initiative=mention.id,
-                name=each.name,
-                anchoring=whose.raw if whose else "",
-                mentions=tuple(each.id for each in anchored),
-            )
-        for place in places(block.text, find_amounts(block.text)) if named else ():
-            beside = [each for each in named if place.in_clause(each.start) and each.name.casefold() in statuses]
-            before = [each for each in beside if each.start < place.found.start]
-            for each in before[-1:] or beside[:1]:
-                amounts[block.id, None, None, place.found.start] = statuses[each.name.casefold()]
+            if key not in statuses:
+                mention = Mention(f"{block.id}.n{number}", "initiative", name, span)
+                anchored = (Mention(f"{block.id}.nc{number}", "cluster", whose.raw, span),) if whose else ()
+                mentions += [mention, *anchored]
+                statuses[key] = Status(
+                    f"{block.id}.ns{number}",
+                    span,
+                    initiative=mention.id,
+                    name=name,
+                    anchoring=whose.raw if whose else "",
+                    mentions=tuple(each.id for each in anchored),
+                )
+            amounts |= dict.fromkeys(for_it, statuses[key])
     return Initiatives(tuple(statuses.values()), tuple(mentions), amounts=amounts)
+
+
+def _in_paragraph(block: Paragraph) -> Iterator[tuple[Span, str, list[Place]]]:
+    """The names of a paragraph, and the amounts each is nearest to in their clause, from before."""
+    named = list(_named(block.text))
+    nearest: dict[_Named, list[Place]] = {each: [] for each in named}
+    for place in places(block.text, find_amounts(block.text)) if named else ():
+        beside = [each for each in named if place.in_clause(each.start)]
+        before = [each for each in beside if each.start < place.found.start]
+        for each in before[-1:] or beside[:1]:
+            nearest[each].append((block.id, None, None, place.found.start))
+    for each, for_it in nearest.items():
+        yield span_of(block, each.start, each.start + len(each.name)), each.name, for_it
+
+
+def _in_card(grid: Grid) -> list[tuple[Span, str, list[Place]]]:
+    """The initiatives of a card of labels and values, by a label that calls them so, and the amounts under each whose label does too."""
+    found: list[tuple[Span, str, list[Place]]] = []
+    for cells in grid.slots() if grid.n_cols == 2 else ():
+        label, value = (cell if cell and cell.text.strip() else None for cell in cells)
+        called = label and value and not {*_WORD.findall(label.text.casefold())}.isdisjoint(words("initiative_words", "wording", kind="called"))
+        if not label or not value or not called:
+            continue
+        priced = find_amounts(value.text)
+        if priced and found:
+            found[-1][2].append((grid.id, value.row, value.col, priced[0].start))
+        elif not is_figure(value.text) and SHORTEST <= len(value.text) <= LONGEST_HEADING and not is_post(value.text):
+            found.append((span_of_cell(grid, value, 0, None), " ".join(value.text.split()), []))
+    return found
 
 
 def _named(text: str) -> Iterator[_Named]:
@@ -86,17 +122,21 @@ def _named(text: str) -> Iterator[_Named]:
     taken = [(name.start, name.end) for name in find_mentions(text)]
     found: dict[int, str] = {}
     for pattern in (_noun(), *([_purpose()] if find_amounts(text) else [])):
-        for match in pattern.finditer(text):
+        todo = list(pattern.finditer(text))
+        while todo:
+            match = todo.pop()
             group = next(name for name in ("quoted", "open", "proper") if match.groupdict().get(name))
             start, name = match.start(group), match[group]
             if group == "open":
-                ends = _ENDS.search(name)
+                ends = _ENDS.search(name) or (_TWO.search(name) if match.re is _MORE else None)
                 name = " ".join(name[: ends.start() if ends else len(name)].split()[:MOST_WORDS])
             one = " " not in name and group == "open"
             if len(name) < SHORTEST or one or is_post(name) or told_years(name):
                 continue
             if not any(low < start + len(name) and start < high for low, high in taken):
                 found.setdefault(start, name)
+                more = _MORE.match(text, start + len(name)) if pattern is _noun() else None
+                todo += [more] if more else []
     yield from (_Named(start, name) for start, name in sorted(found.items()))
 
 

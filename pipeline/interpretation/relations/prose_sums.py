@@ -22,7 +22,7 @@ from pipeline.interpretation.text.phrases import find_all, label_style, sentence
 from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Relation
 from pipeline.reconciliation import HOLDING, Rounded, combine
 from pipeline.reconciliation.causes import likeliest_slip
-from pipeline.reconciliation.words import content_words
+from pipeline.reconciliation.words import content_words, roles
 from pipeline.reference.texts import message
 
 UNITS = (Decimal(1000), Decimal(1) / 1000, Decimal(10) ** 6, Decimal(1) / 10**6)
@@ -33,6 +33,7 @@ CAPPED = ("allocated", "budget", "committed", "disbursed")
 MOST_SUMMED = 6  # amounts before a total that may be its parts
 HAIR = Decimal("0.02")  # of a limit, by which it may be rounded
 STEM = 6  # letters with which a word of a sentence and one of a table begin alike to be of one matter
+_ASIDE = re.compile(r"\([^)]*\)")
 _AND = re.compile(r"\b(?:og|samt)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:i alt|samlet|samlede|i det hele|tilsammen|sammenlagt)\b", re.IGNORECASE)
 
@@ -132,7 +133,7 @@ def _listed(blocks: Sequence[Block], at: int, of: Mapping[str, Sequence[Claim]])
             run += [each] if isinstance(each, Paragraph) and label_style(each.label) == label_style(first.label) else []
         if run and _TOTAL.match(run[-1].text.lstrip(f"{run[-1].label} ")):
             run.pop()
-        items = [of.get(each.id, ()) for each in run]
+        items = [_without_parts(each.text, of.get(each.id, ())) for each in run]
         parts = [claim for some in items for claim in some] if all(len(some) == 1 for some in items) else []
     if len(parts) < 2 or not _exact(*parts) or any(claim.role == "total" for claim in parts):
         return
@@ -144,12 +145,18 @@ def _listed(blocks: Sequence[Block], at: int, of: Mapping[str, Sequence[Claim]])
     total = inside[-1] or inside[0]
     told = find_wording("split", last, "rule_words") or (inside[-1] and _TOTAL.search(last))
     after = next((each for each in _from(blocks, at + 1 + max(len(run), 1)) if each not in run), None)
-    names = (each.text for each in run) if run else (claim.subject_text for claim in parts)
+    names = (_ASIDE.sub(" ", each.text) for each in run) if run else (claim.subject_text for claim in parts)
     words = " ".join((last, *names, after.text if isinstance(after, Paragraph) else ""))
     if told and len(total) == 1 and _exact(*total):
         yield _Split(total[0], tuple(parts), block.text[total[0].span.end : ranges[-1][0]] + words, True)
     elif run and isinstance(after, Paragraph):
         yield from _closing(after, tuple(parts), of.get(after.id, ()), words)
+
+
+def _without_parts(text: str, own: Sequence[Claim]) -> list[Claim]:
+    """The amounts of an item without those that are in the one before ("485.000 kr. (heraf 120.000 kr. til hjælpemidler)")."""
+    ends = [0, *(claim.span.end for claim in own)]
+    return [claim for end, claim in zip(ends, own, strict=False) if not end or "of_which" not in roles(text[end : claim.span.start])]
 
 
 def _closing(after: Paragraph, parts: tuple[Claim, ...], own: Sequence[Claim], words: str) -> Iterator[_Split]:

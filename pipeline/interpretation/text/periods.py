@@ -71,12 +71,13 @@ def prose_years(text: str, written: str = "") -> list[FoundPeriod]:
     years = [period for period in told_years(text) if not _NO_YEAR.match(text, period.end)]
     spans = [(found.start, found.end) for found in find_amounts(text)] if years else []
     years = [period for period in years if not any(low <= period.start < high for low, high in spans)]
-    return years or (_relative_years(text, int(written[:4]), int(written[5:7] or 12)) if written else [])
+    return years or (relative_years(text, int(written[:4]), int(written[5:7] or 12)) if written else [])
 
 
-def _relative_years(text: str, year: int, month: int) -> list[FoundPeriod]:
-    """The years that words give by when they are written; a part of the year that has not begun is left open. Wordings: relative_years.csv."""
-    pattern, rows = _relative()
+def relative_years(text: str, year: int, month: int = 12, after: str = "written") -> list[FoundPeriod]:
+    """The years that words give by when they are written, or (``after`` "told") by the year told of before ("året før"); a part of the year that
+    has not begun is left open. Wordings: relative_years.csv."""
+    pattern, rows = _relative(after)
     found = []
     for match in pattern.finditer(text):
         first, last, begins = rows[" ".join(match[0].casefold().split())]
@@ -86,11 +87,12 @@ def _relative_years(text: str, year: int, month: int) -> list[FoundPeriod]:
 
 
 @cache
-def _relative() -> tuple[re.Pattern[str], dict[str, tuple[int, int, int]]]:
+def _relative(after: str) -> tuple[re.Pattern[str], dict[str, tuple[int, int, int]]]:
     """The words as one pattern; for each the years after the present one that it spans, and the month from which it can be told of."""
     rows = {
         row["word"]: (int(row["first"]), int(row["last"]), int(row["month"]))
         for row in reference.rows("relative_years")
+        if row["after"] == after
     }
     words = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(rows, key=len, reverse=True))
     return re.compile(rf"(?<![\wæøå])(?:{words})(?![\wæøå]|\s*\d{{1,4}}(?![\d.,]))", re.IGNORECASE), rows
