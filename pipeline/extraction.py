@@ -23,6 +23,7 @@ from pipeline.interpretation.initiatives.statuses import statuses as initiatives
 from pipeline.interpretation.memberships import lists as memberships
 from pipeline.interpretation.minutes.decisions import Minutes, Place, read_minutes
 from pipeline.interpretation.relations import table_sums as sums
+from pipeline.interpretation.relations.card_sums import card_sums
 from pipeline.interpretation.relations.carry_over import carry_over
 from pipeline.interpretation.relations.cell_sums import cell_sums
 from pipeline.interpretation.relations.rules import StatedRules, stated_rules
@@ -105,6 +106,10 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
             relations += done.relations
             findings += done.findings
             unchecked.update(done.unchecked)
+    cards = attempt("sums.cards", None, sums.Sums(), card_sums, layout.blocks, by_grid)
+    known_sums = {relation.id for relation in relations}
+    relations += [relation for relation in cards.relations if relation.id not in known_sums]
+    findings += [finding for finding in cards.findings if finding.relation not in known_sums]
     rules = attempt("rules", None, StatedRules(), stated_rules, layout.blocks, claims)
     relations += rules.relations
     findings += rules.findings
