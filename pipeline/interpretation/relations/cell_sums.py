@@ -1,8 +1,9 @@
-"""The sums inside one cell: itemised amounts against the cell's own total."""
+"""The sums of itemised amounts in a cell: against the cell's own total, and against the amount of another column that is their total."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from pipeline.interpretation.relations.table_sums import (
@@ -20,7 +21,8 @@ from pipeline.reference.texts import message
 
 
 def cell_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
-    """Itemised amounts in one cell against the cell's own total: "1) 0,3 … 2) 1,8 … I alt 2,1", or a last amount that is the sum of the others."""
+    """Itemised amounts in one cell against the cell's own total: "1) 0,3 … 2) 1,8 … I alt 2,1", or a last amount that is the sum of the others;
+    and against the column that most often gives their sum ("Klyngen i alt")."""
     relations: list[Relation] = []
     findings: list[Finding] = []
     texts = {(cell.row, cell.col): cell.text for cell in grid.cells}
@@ -36,7 +38,24 @@ def cell_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
         relations.append(relation)
         if relation.verdict == "mismatch":
             findings.append(_wrong(relation, total))
+    if not relations:
+        relations = _beside(claims_by_cell(claims))
+        findings = [_wrong(each, total) for each in relations if each.verdict == "mismatch" for total in claims if total.id == each.total]
     return Sums(tuple(relations), tuple(findings))
+
+
+def _beside(cells: Mapping[tuple[int, int], Sequence[Claim]]) -> list[Relation]:
+    """The items of cells with the amount of their row in the one column that gives their sum, more often than not and twice at least."""
+    tried: defaultdict[tuple[int, int], list[Relation]] = defaultdict(list)
+    for (row, col), found in cells.items():
+        for (other, at), (total, *more) in cells.items() if len(found) > 1 else ():
+            if other == row and at != col and not more:
+                parts = [(part, Decimal(1)) for part in found]
+                compared = combine(rounded(total), [(rounded(part), 1) for part in found])
+                tried[col, at].append(relation_between(f"{total.id}=items.{len(parts)}", "row", total, parts, compared))
+    held = {places: sum(each.verdict == "exact" for each in found) for places, found in tried.items()}
+    best = max(held, key=lambda places: held[places], default=None)
+    return tried[best] if best and held[best] > 1 and 2 * held[best] > len(tried[best]) else []
 
 
 def _wrong(relation: Relation, total: Claim) -> Finding:
