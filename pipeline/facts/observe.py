@@ -133,7 +133,7 @@ def speaks_of_whole(claim: Stated) -> bool:
 def _whole_words() -> frozenset[str]:
     """Words that say nothing of a purpose: those of the table, and the names of places."""
     own = {row["word"] for row in reference.rows("whole_words") if not row["word"].endswith("*")}
-    own |= {row["word"] for row in reference.rows("function_words")} | {
+    own |= {row["word"] for table in ("function_words", "number_words") for row in reference.rows(table)} | {
         row["word"].strip(".") for row in reference.rows("months")
     }
     names = [row[column] for table, column in _NAMES for row in reference.rows(table)]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.facts.records import About, Fact, Key, Observation, Stated
+from pipeline.reconciliation.causes import likeliest_slip
 
 
 class Span(NamedTuple):
@@ -52,8 +53,8 @@ def fact_of(
     """The fact that some observations state.
 
     What documents that another one replaces say counts only where nobody else says anything. When the rest allow no value together, the
-    figures that their own document's sums bear out go before those they contradict, then the latest document where all dates are known, and
-    then a figure that is not an estimate; otherwise there is no value.
+    figures that their own document's sums bear out go before those they contradict, then the latest document where all dates are known (but
+    not with a figure that only swaps two digits of one that sums prove), and then a figure that is not an estimate; otherwise there is no value.
     """
     by_document: defaultdict[str, list[Stated]] = defaultdict(list)
     for each in observations:
@@ -65,6 +66,9 @@ def fact_of(
     sound = {each for each in live if best[each].claim_id not in accused}
     if status != "confirmed" and sound and sound != live:
         value_of, status, order_known = _agreement(sound, best, spans, documents)
+    borne_out = {each for each in live if best[each].proof == "proven"}
+    if status == "revised" and value_of not in borne_out and any(_swapped(best[value_of], best[each]) for each in borne_out):
+        value_of, status, order_known = _agreement(borne_out, best, spans, documents)[0], "disputed", order_known
     if status == "confirmed" and not all(spans[each].meets(spans[value_of]) for each in set(best) - live):
         status = "revised"
     chosen = best.get(value_of)
@@ -89,6 +93,14 @@ def fact_of(
         agreeing=frozenset(claim.claim_id for claim in agreeing),
         main=finest.claim_id if finest else "",
     )
+
+
+def _swapped(one: Stated, other: Stated) -> bool:
+    """Whether a claim is another one with two digits swapped: copied wrongly, and no new figure."""
+    if one.value is None or other.value is None or one.value == other.value:
+        return False
+    off = other.value - one.value
+    return likeliest_slip(one.value, one.high - one.low, off, off).klass == "transposed_digits"
 
 
 def best_claim(claims: Iterable[Stated], accused: AbstractSet[str] = frozenset()) -> Stated:

@@ -138,7 +138,8 @@ def subject_text_of(paragraph: Paragraph, place: Place, context: BlockContext) -
         topic = next((text for text in context.intro if _is_topic(text)), "")
         before = " ".join(before.split()[:SUBJECT_WORDS])
         return f"{topic}: {before}" if topic and topic != before else before
-    words = (before or place.whole).split()
+    own = place.own if re.search(r"[^\W\d_]{4}", place.after) else place.whole
+    words = (before or own).split()
     return " ".join(words[-SUBJECT_WORDS:])
 
 
