@@ -69,8 +69,8 @@ def like_blocks(lines: Lines, setting: Setting, accepted: Iterable[Candidate]) -
 
 
 def tiled(lines: Lines, setting: Setting, accepted: Sequence[Candidate]) -> list[Candidate]:
-    """The lines over a total as groups, each a head and the lines it is the sum of in every position, where the heads make the total in most
-    positions and there is one way to part the lines so. Small figures prove no group alone; together they do."""
+    """The lines over a total as groups, each a head and the lines it is the sum of in every position, where the heads make the total in half of the
+    positions or more and there is one way to part the lines so. Small figures prove no group alone; together they do."""
     out: list[Candidate] = []
     made = {c.total for c in accepted if c.family not in SAID}
     start = 0
@@ -90,7 +90,7 @@ def tiled(lines: Lines, setting: Setting, accepted: Sequence[Candidate]) -> list
 
 def _tilings(lines: Lines, total: int, span: Sequence[int]) -> Iterator[list[tuple[int, tuple[int, ...]]]]:
     """The ways to part lines in heads with the lines after each that it is the sum of, at least two such groups, so that the heads make the
-    total in more than half of the positions."""
+    total in half of the positions or more."""
     import numpy as np
 
     todo: list[tuple[int, list[tuple[int, tuple[int, ...]]]]] = [(0, [])]
@@ -102,7 +102,7 @@ def _tilings(lines: Lines, total: int, span: Sequence[int]) -> Iterator[list[tup
             heads = [head for head, _ in groups]
             if len(heads) > 1 and sum(bool(parts) for _, parts in groups) > 1:
                 meets = holds(lines, np.array([total]), lines.stack[heads].sum(axis=0)[None])[0]
-                if meets.mean() > 0.5:
+                if 2 * meets.sum() >= len(meets):
                     yield groups
             continue
         head = span[at]

@@ -14,7 +14,7 @@ from pipeline.interpretation.initiatives.records import Initiatives, Place
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.roles.facets import find_wording, is_measure_label, is_whole
 from pipeline.interpretation.text import wording
-from pipeline.interpretation.text.phrases import sentences
+from pipeline.interpretation.text.phrases import leads_to_part, sentences
 from pipeline.interpretation.text.spans import span_of
 from pipeline.model import Grid, Layout, Mention, Paragraph, Status
 from pipeline.reconciliation.words import roles as sum_roles
@@ -121,7 +121,7 @@ def _priced(point: _Point) -> Iterator[_Priced]:
     label = _LABEL.match(text)
     low = label.end() if label else 0
     amounts = find_amounts(text)
-    parts = ("of_which" in sum_roles(text[each.end : part.start]) for each, part in pairwise(amounts))
+    parts = (leads_to_part(text[each.end : part.start]) for each, part in pairwise(amounts))
     if not amounts or not all(parts) or amounts[0].amount.per not in ("", "total") or amounts[0].start < low:
         return
     amount = amounts[0]

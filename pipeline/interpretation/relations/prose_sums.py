@@ -18,11 +18,11 @@ from typing import NamedTuple
 from pipeline.danish.number_words import counts_in_words
 from pipeline.interpretation.relations.table_sums import by_grid, relation_between, rounded, unmet
 from pipeline.interpretation.roles.facets import find_wording
-from pipeline.interpretation.text.phrases import find_all, label_style, sentences
+from pipeline.interpretation.text.phrases import find_all, label_style, leads_to_part, sentences
 from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Relation
 from pipeline.reconciliation import HOLDING, Rounded, combine
 from pipeline.reconciliation.causes import likeliest_slip
-from pipeline.reconciliation.words import content_words, roles
+from pipeline.reconciliation.words import content_words
 from pipeline.reference.texts import message
 
 UNITS = (Decimal(1000), Decimal(1) / 1000, Decimal(10) ** 6, Decimal(1) / 10**6)
@@ -156,7 +156,7 @@ def _listed(blocks: Sequence[Block], at: int, of: Mapping[str, Sequence[Claim]])
 def _without_parts(text: str, own: Sequence[Claim]) -> list[Claim]:
     """The amounts of an item without those that are in the one before ("485.000 kr. (heraf 120.000 kr. til hjælpemidler)")."""
     ends = [0, *(claim.span.end for claim in own)]
-    return [claim for end, claim in zip(ends, own, strict=False) if not end or "of_which" not in roles(text[end : claim.span.start])]
+    return [claim for end, claim in zip(ends, own, strict=False) if not end or not leads_to_part(text[end : claim.span.start])]
 
 
 def _closing(after: Paragraph, parts: tuple[Claim, ...], own: Sequence[Claim], words: str) -> Iterator[_Split]:

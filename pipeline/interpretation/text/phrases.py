@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipeline import reference
+from pipeline.reconciliation.words import roles
 
 _LETTER = r"[\wæøåÆØÅ]"
 #: A stop before what can begin a sentence; a dot or bar between the parts of a line ("Økonomistaben · Alle beløb i mio. kr.").
@@ -93,6 +94,11 @@ def promises(text: str) -> bool:
 def label_style(label: str) -> str:
     """A label without its number or letter: "2)" and "3)" are of one style."""
     return re.sub(r"\d+", "1", re.sub(r"[a-zæøå]", "a", label.strip().lower()))
+
+
+def leads_to_part(gap: str) -> bool:
+    """Whether the words between two amounts say that the second is in the first ("(heraf ", " til kurser, heraf ")."""
+    return "of_which" in roles(re.split(r"[(,;]", gap)[-1])
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
