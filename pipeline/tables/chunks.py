@@ -160,11 +160,9 @@ def make_lines(words: Iterable[Word]) -> list[Line]:
 
 def part_at_figures(lines: Sequence[Line]) -> None:
     """Cuts chunks before a figure that stands right behind a label, where figures of the lines around begin or end."""
-    starts: list[list[tuple[float, float]]] = [
-        [(c.x0, c.words[0].x1) for c in line.chunks[1:] if is_number(c.words[0].text)] for line in lines
-    ]
+    starts = [[c.words[0] for c in line.chunks[1:] if is_number(c.words[0].text)] for line in lines]
     for i, line in enumerate(lines):
-        near = [edge for edges in (*starts[max(0, i - REACH) : i], *starts[i + 1 : i + 1 + REACH]) for edge in edges]
+        near = [word for some in (*starts[max(0, i - REACH) : i], *starts[i + 1 : i + 1 + REACH]) for word in some]
         if len(near) < 2:
             continue
         texts = [
@@ -184,13 +182,17 @@ def part_at_figures(lines: Sequence[Line]) -> None:
         line.chunks = parted
 
 
-def _heads_figures(words: Sequence[Word], k: int, near: Sequence[tuple[float, float]]) -> bool:
+def _heads_figures(words: Sequence[Word], k: int, near: Sequence[Word]) -> bool:
+    """Whether a figure inside a chunk stands where those around begin or end; a year over others than bare figures of four digits is no figure
+    ("Budget 2025")."""
     word = words[k]
     if not is_number(word.text) or is_number(words[k - 1].text) or word.x0 - words[k - 1].x1 < 0.5:
         return False
     if k > 1 and YEAR.match(word.text) and word.x0 - words[k - 1].x1 <= 1.1 * (words[k - 1].x0 - words[k - 2].x1):
         return False  # a date
-    return sum(abs(word.x0 - a) < SAME_EDGE or abs(word.x1 - b) < SAME_EDGE for a, b in near) >= 2
+    like = [each for each in near if abs(word.x0 - each.x0) < SAME_EDGE or abs(word.x1 - each.x1) < SAME_EDGE]
+    bare = any(each.text.isdigit() and len(each.text) == len(word.text) for each in like)
+    return len(like) > 1 and (bare or not YEAR.fullmatch(word.text))
 
 
 def make_line(words: Sequence[Word]) -> Line:
