@@ -18,11 +18,12 @@ from pipeline.guard import attempt
 from pipeline.model import Document, Finding, Page, Rule, Span
 from pipeline.reading import scan, scan_engines
 from pipeline.reading.failures import not_read, reading_finding
+from pipeline.reading.pdf_bullets import with_bullets
 from pipeline.reading.pdf_chars import read_words
 from pipeline.reading.pdf_fields import Beside, attached_files, open_page
 from pipeline.reading.pdf_frame import Frame
 from pipeline.reading.pdf_leaders import without_leaders
-from pipeline.reading.pdf_pictures import unread_places, without_paper
+from pipeline.reading.pdf_pictures import displayed, unread_places, without_paper
 from pipeline.reading.pdf_rules import read_rules
 from pipeline.reading.pdf_seen import has_layers_off, has_patterns
 from pipeline.reading.pdf_signs import join_signs
@@ -102,6 +103,7 @@ def read_page(
         finally:
             textpage.close()
         words = join_signs(without_leaders(printed.words))
+        words, rules = with_bullets(words, rules, displayed(drawn.glyphs, frame))
         unread = unread_places(drawn, frame, words, partial(_picture, page)) if words else ()
     except pypdfium2.PdfiumError:
         return Page(number, engine="none")

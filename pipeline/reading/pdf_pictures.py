@@ -24,7 +24,7 @@ def unread_places(
     it is only asked where a picture is large enough for writing and has no text of its own over it (a scan has that, or a letter's paper)."""
     pictures = [
         box
-        for box in _joined(_displayed(drawn.pictures, frame))
+        for box in _joined(displayed(drawn.pictures, frame))
         if box.x1 - box.x0 >= SMALLEST[0] and box.bottom - box.top >= SMALLEST[1] and _letters_in(box, words) < LETTERS
     ]
     found = []
@@ -34,7 +34,7 @@ def unread_places(
             _blank(grey, word)
         found = [box for box in pictures if has_writing(_part(grey, box), upright=True)]
     outlines = [
-        box for box in _displayed(drawn.glyphs, frame) if HEIGHTS[0] <= SCALE * (box.bottom - box.top) <= HEIGHTS[1]
+        box for box in displayed(drawn.glyphs, frame) if HEIGHTS[0] <= SCALE * (box.bottom - box.top) <= HEIGHTS[1]
     ]
     if len(outlines) >= LETTERS:
         seen = writing(np.array(outlines) * SCALE)
@@ -51,7 +51,8 @@ def without_paper(pages: Sequence[Page]) -> list[tuple[int, Box]]:
     return [place for place, box in zip(places, boxes, strict=True) if boxes.count(box) < OFTEN]
 
 
-def _displayed(areas: Sequence[Area], frame: Frame) -> list[Box]:
+def displayed(areas: Sequence[Area], frame: Frame) -> list[Box]:
+    """The boxes of areas in user space as the page is displayed, in points from the top left."""
     if not areas:
         return []
     edges = np.array(areas)[:, 1:]
