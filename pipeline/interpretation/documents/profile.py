@@ -110,12 +110,17 @@ def _is_web_page(document: Document, front: Front) -> bool:
 
 
 def _title(document: Document, front: Front, parts: Sequence[Section], kind: str) -> str:
-    """The title: the only heading of the highest level in the front, else the file's own title when it is a web
+    """The title: what a line calls the subject ("Emne: …"), the only heading of the highest level in the front, else the file's own title when it is a web
     format, else the first line that is not the kind's word, a date, meeting data or navigation; for a single agenda
     item its title."""
     items = list(dict.fromkeys(section.title for section in parts if section.item))
     if len(items) == 1:
         return items[0]
+    labelled = [line.text.partition(":") for block in front.lines for line in printed_lines(block)]
+    words = set(map(wording.plain, wordings_of("subject_label")))
+    subject = next((told.strip() for label, _, told in labelled if wording.plain(label) in words and told.strip()), "")
+    if subject:
+        return subject
     lines = [line for line in front.lines if not _is_formal(line)]
     headings = [line for line in lines if line.role == "heading" or line.level]
     top = [line for line in headings if line.level == min(h.level for h in headings)]
