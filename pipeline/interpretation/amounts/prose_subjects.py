@@ -139,7 +139,7 @@ def subject_text_of(paragraph: Paragraph, place: Place, context: BlockContext) -
         before = " ".join(before.split()[:SUBJECT_WORDS])
         return f"{topic}: {before}" if topic and topic != before else before
     own = place.own if re.search(r"[^\W\d_]{4}", place.after) else place.whole
-    words = (before or own).split()
+    words = (before or _LEADING.sub("", own)).split()
     return " ".join(words[-SUBJECT_WORDS:])
 
 

@@ -110,9 +110,9 @@ def _is_web_page(document: Document, front: Front) -> bool:
 
 
 def _title(document: Document, front: Front, parts: Sequence[Section], kind: str) -> str:
-    """The title: what a line calls the subject ("Emne: …"), the only heading of the highest level in the front, else the file's own title when it is a web
-    format, else the first line that is not the kind's word, a date, meeting data or navigation; for a single agenda
-    item its title."""
+    """The title: what a line calls the subject ("Emne: …"), the only heading of the highest level in the front, else the file's own title when
+    it is a web format, else the first line that is not the kind's word, a date, meeting data or navigation; for a single agenda item its
+    title."""
     items = list(dict.fromkeys(section.title for section in parts if section.item))
     if len(items) == 1:
         return items[0]
