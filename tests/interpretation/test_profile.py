@@ -117,3 +117,15 @@ def test_a_text_file_prints_title_and_date_line_by_line():
     pieces = tuple(Piece(start, start + len(line), 1) for start, line in zip(starts, lines, strict=True))
     made = profile(DOCUMENT, Layout((Paragraph("p1", " ".join(lines), 1, pieces),)))
     assert (made.published_on, made.title) == ("2024-05-03", lines[0])
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["Fra: Sekretariatet", "Emne: Restmidler 2027", "# Hej alle", LONG], "Restmidler 2027"),
+        (["Holbæk, den 3. maj 2027", "Vedrørende: Midler til klyngen i 2028", "# Kære formand", LONG], "Midler til klyngen i 2028"),
+        (["# Klyngens midler", "Til: Klyngen", LONG], "Klyngens midler"),
+    ],
+)
+def test_what_a_letter_calls_its_subject_is_its_title(lines, title):
+    assert profile(DOCUMENT, layout(*lines)).title == title

@@ -389,3 +389,16 @@ def test_a_figure_in_a_label_stays_in_it():
     d = Drawing()
     rows(d, 100, [60, 300, 380], table, aligns="lrr")
     assert texts(d.data()) == [table]
+
+
+def test_a_year_in_a_head_right_over_its_figures_stays_in_the_head():
+    d = Drawing()
+    body = [("Klynge Nord", "4,5", "4,6"), ("Klynge Syd", "12,2", "11,1"), ("Klynge Vest", "2,6", "2,9"), ("I alt", "19,3", "18,6")]
+    for x, head in ((250, "Budget 2025"), (340, "Forbrug 2025")):
+        d.text(x, 100, head, align="r")
+    for n, (name, budget, spent) in enumerate(body):
+        d.text(60, 116 + 16 * n, name)
+        d.text(250, 116 + 16 * n, budget, align="r")
+        d.text(340, 116 + 16 * n, spent, align="r")
+    (table,) = texts(d.data())
+    assert [row[-2:] for row in table[:2]] == [["Budget 2025", "Forbrug 2025"], ["4,5", "4,6"]]
