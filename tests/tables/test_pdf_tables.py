@@ -391,9 +391,14 @@ def test_a_figure_in_a_label_stays_in_it():
     assert texts(d.data()) == [table]
 
 
-def test_a_year_in_a_head_right_over_its_figures_stays_in_the_head():
+@pytest.mark.parametrize("ruled", [False, True])
+def test_a_year_in_a_head_right_over_its_figures_stays_in_the_head(ruled):
     d = Drawing()
     body = [("Klynge Nord", "4,5", "4,6"), ("Klynge Syd", "12,2", "11,1"), ("Klynge Vest", "2,6", "2,9"), ("I alt", "19,3", "18,6")]
+    if ruled:  # shading under every second row
+        for n in range(0, 4, 2):
+            for x0, x1 in ((55, 180), (180, 256), (256, 346)):
+                d.fill(x0, 105 + 16 * n, x1, 121 + 16 * n)
     for x, head in ((250, "Budget 2025"), (340, "Forbrug 2025")):
         d.text(x, 100, head, align="r")
     for n, (name, budget, spent) in enumerate(body):
