@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~^$'\"])")
 _ESCAPED_CELL = re.compile(_ESCAPED.pattern + r"(.*?)(?= {2}|$)")
+_BREAK = re.compile(r"(?<!\\)\\(?= {2}|\s*$)")  # a line broken on purpose, also in a cell
 _STRONG = re.compile(r"(?<![\w*_\\])(\*{1,3}|_{1,3})(?=[^\s*_])(.+?)(?<=[^\s])\1(?![\w*_])")
 _WHOLE = re.compile(r"\s*(?:[-*+] |\d+[.)] )?(\*\*|__)(?=\S)(?:(?!\1).)+\1[:.]?\s*")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*")
@@ -32,6 +33,7 @@ def is_markdown(lines: Sequence[str]) -> bool:
 def plain(text: str) -> str:
     """The text as it reads: emphasis and escapes off. Stars behind a word (footnote marks) stay. In a line of columns blanks take the place of
     the marks, and at the cell's end of those that escape, so that each cell stands where it stood."""
+    text = _BREAK.sub(" ", text)
     columns = bool(_COLUMNS.search(text.strip()))
     before = None
     while before != text:

@@ -1,5 +1,6 @@
 """Tables whose cells marks in the text part: bars, HTML, rules of dashes; and text that is marked up as Markdown."""
 
+from pipeline.extraction import extract
 from pipeline.model import Document, Grid, Page, Paragraph
 from pipeline.tables import layout
 
@@ -138,3 +139,20 @@ def test_a_drawn_grid_of_lines_tells_rows_and_columns():
     )
     assert grid.texts() == [["Indsats", "Beløb"], ["Aftenhold\nfor unge", "75.000"], ["Madkursus", "30.000"]]
     assert grid.header_rows == 1
+
+
+def test_a_line_broken_on_purpose_leaves_no_mark():
+    text = """# Bevillinger
+
+Beløb i kr.
+
+  ----------------------------------------------
+  **Klynge**     **Bevilget**      **I alt**
+  -------------- ----------------- -------------
+  Klynge Fyn     1\\) 1.350.000\\    3.625.000
+                 2\\) 2.275.000
+  ----------------------------------------------
+"""
+    done = extract(text.encode(), "b.md")
+    assert [claim.span.quote for claim in done.claims] == ["1.350.000", "2.275.000", "3.625.000"]
+    assert not any("\\" in cell.text for block in done.layout.blocks if hasattr(block, "cells") for cell in block.cells)
