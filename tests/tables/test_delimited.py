@@ -154,5 +154,5 @@ Beløb i kr.
   ----------------------------------------------
 """
     done = extract(text.encode(), "b.md")
-    assert [claim.span.quote for claim in done.claims] == ["1.350.000", "2.275.000", "3.625.000"]
+    assert {claim.span.quote for claim in done.claims} == {"1.350.000", "2.275.000", "3.625.000"}
     assert not any("\\" in cell.text for block in done.layout.blocks if hasattr(block, "cells") for cell in block.cells)
