@@ -111,29 +111,36 @@ def _commas(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _as_in_tables(claims: Sequence[Claim]) -> list[Claim]:
-    """Amounts of sentences whose words do not say what they are, with the measure and payer of the figures of tables that they give, as far as
-    these agree."""
+    """Amounts of sentences whose words do not say what they are or who pays, with the measure and payer of the figures of tables that they give,
+    as far as these agree."""
     printed = sorted(
         ((c.amount.value_kr, n) for n, c in enumerate(claims) if c.span.row is not None and c.amount and c.amount.value_kr)
     )
     out = []
     for claim in claims:
         amount = claim.amount
-        if claim.measure == "other" and claim.span.row is None and amount and amount.value_kr >= TELLING * amount.quantum_kr:
+        open_ = claim.measure == "other" or not claim.payer
+        if printed and open_ and claim.span.row is None and amount and amount.value_kr >= TELLING * amount.quantum_kr:
             low, high = bisect_left(printed, (amount.low_kr, 0)), bisect_right(printed, (amount.high_kr, len(claims)))
-            same = [claims[n] for _, n in printed[low:high] if _of_one_time(claim, claims[n])]
+            same = [claims[n] for _, n in printed[low:high] if _may_be(claim, claims[n])]
             if len(told := {(each.measure, each.payer) for each in same}) == 1:
                 ((measure, payer),) = told
-                said = Evidence("measure", "arithmetic", same[0].span.quote)
-                claim = replace(claim, measure=measure, payer=claim.payer or payer, evidence=(*claim.evidence, said))
+                payer = claim.payer or payer
+                new = [name for name, value in (("measure", measure), ("payer", payer)) if value != getattr(claim, name)]
+                said = [Evidence(name, "arithmetic", same[0].span.quote) for name in new]
+                claim = replace(claim, measure=measure, payer=payer, evidence=(*claim.evidence, *said))
         out.append(claim)
     return out
 
 
-def _of_one_time(claim: Claim, other: Claim) -> bool:
-    return claim.period_from in (None, other.period_from) and (claim.period_to or claim.period_from) in (
-        None, other.period_to or other.period_from,
-    )  # fmt: skip
+def _may_be(claim: Claim, other: Claim) -> bool:
+    """Whether a table's figure of the size of a sentence's can be the same money: of the same years and measure, as far as the sentence says."""
+    ends = claim.period_to or claim.period_from, other.period_to or other.period_from
+    return (
+        claim.measure in ("other", other.measure)
+        and claim.period_from in (None, other.period_from)
+        and ends[0] in (None, ends[1])
+    )
 
 
 def _same(claim: Claim) -> tuple[object, ...]:
