@@ -15,7 +15,6 @@ from pipeline.tables.linear_figures import find_figure_tables
 from pipeline.tables.linear_lines import Found, TextLine, lines_of
 from pipeline.tables.linear_lists import find_list_tables
 from pipeline.tables.linear_pairs import find_pair_tables
-from pipeline.tables.linear_stacks import find_stacked_tables
 from pipeline.tables.paragraph_groups import Measure, group_lines, measure
 from pipeline.tables.paragraphs import paragraph
 from pipeline.tables.propose import PROPOSERS
@@ -28,7 +27,6 @@ Finder = Callable[[Sequence[TextLine], Sequence[bool]], list[Found]]
 FINDERS: dict[str, Finder] = {
     "columns": find_column_tables,
     "lists": find_list_tables,
-    "stacks": find_stacked_tables,
     "figures": find_figure_tables,
     "pairs": find_pair_tables,
 }
@@ -82,7 +80,7 @@ def settled(lines: Sequence[TextLine], taken: list[bool]) -> Iterator[tuple[str,
 
 
 def _joined(tables: Sequence[Found], lines: Sequence[TextLine]) -> list[Found]:
-    """Tables that go on over a page break, with nothing but page furniture between, made one."""
+    """Tables that go on with nothing but page furniture between, over a page break or without heads of their own, made one."""
     made: list[Found] = []
     for table in tables:
         before = made[-1] if made else None
@@ -96,13 +94,11 @@ def _joined(tables: Sequence[Found], lines: Sequence[TextLine]) -> list[Found]:
 
 def _goes_on(before: Found, table: Found, lines: Sequence[TextLine]) -> bool:
     between = lines[before.end : table.start]
-    return (
-        all(line.furniture for line in between)
-        and lines[before.end - 1].page != lines[table.start].page
-        and len(before.grids) == len(table.grids) == 1
-        and before.grids[0].n_cols == table.grids[0].n_cols
-        and _repeated_header(before.grids[0], table.grids[0]) is not None
-    )
+    if any(not line.furniture for line in between) or not len(before.grids) == len(table.grids) == 1:
+        return False
+    above, below = before.grids[0], table.grids[0]
+    repeated = _repeated_header(above, below) if above.n_cols == below.n_cols else None
+    return repeated == 0 or (repeated is not None and lines[before.end - 1].page != lines[table.start].page)
 
 
 def _repeated_header(above: Grid, below: Grid) -> int | None:

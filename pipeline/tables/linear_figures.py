@@ -13,10 +13,17 @@ from itertools import combinations, islice
 
 from pipeline.model import Cell, Finding
 from pipeline.tables.linear_choice import choose
-from pipeline.tables.linear_header_lines import MAX_HEADER_LINES, MAX_LABEL, SENTENCE, header_before, is_label
+from pipeline.tables.linear_header_lines import MAX_LABEL, SENTENCE, header_before, is_label
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of, ragged
 from pipeline.tables.linear_names import is_name, known_tail
-from pipeline.tables.linear_row_labels import GOES_ON, Row, take_labels_after, with_label_cells, with_labels_in_order
+from pipeline.tables.linear_row_labels import (
+    GOES_ON,
+    Row,
+    in_rows,
+    take_labels_after,
+    with_label_cells,
+    with_labels_in_order,
+)
 from pipeline.tables.linear_splits import NO_FIGURES, Split, like_those_around, split_line
 from pipeline.tables.linear_thousands import with_blank_thousands, with_loose_signs
 
@@ -24,6 +31,7 @@ MAX_LONG_LABEL = 180  # of a row with three figures or more
 MIN_ROWS = 3  # of a table whose sums may place the figures of a short row
 MAX_PLACES = 20  # ways to place them
 LONG_RUN = 40  # lines
+LOST = Split("", ("",))  # a dash that the converter dropped
 
 
 def find_figure_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[Found]:
@@ -58,17 +66,20 @@ def _is_anchor(splits: Sequence[Split], lines: Sequence[TextLine], at: int) -> b
 
 def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], anchor: int) -> Found | None:
     end = _end_of(lines, taken, splits, anchor)
-    first = anchor
+    box = anchor  # where the labels over the first figures begin
     while (
-        first > 0
-        and not taken[first - 1]
-        and is_label(lines[first - 1], splits[first - 1])
-        and not splits[anchor].label
+        box
+        and not taken[box - 1]
+        and is_label(lines[box - 1], splits[box - 1])
+        and (box == anchor or not lines[box].gap)
     ):
-        first -= 1
-        if anchor - first >= MAX_HEADER_LINES:
-            break
-    rows, columns = _rows(lines, splits, anchor, end)
+        box -= 1
+    places = in_rows(lines, splits, [at for at in range(box, end) if not lines[at].furniture])
+    if places[: anchor - box] == list(range(box, anchor)):
+        places = places[anchor - box :]
+    else:
+        anchor = box
+    rows, columns = _rows(lines, splits, places)
     full = sum(1 for row in rows if len(row.figures) == columns)
     several = sum(1 for row in rows if len(row.figures) > 1)
     if columns < 2 or several < 2 or not full:
@@ -123,15 +134,16 @@ def _is_short(split: Split) -> bool:
     return len(split.label) <= (MAX_LONG_LABEL if len(split.figures) > 2 else MAX_LABEL)
 
 
-def _rows(lines: Sequence[TextLine], splits: Sequence[Split], start: int, end: int) -> tuple[list[Row], int]:
+def _rows(lines: Sequence[TextLine], splits: Sequence[Split], places: Sequence[int | None]) -> tuple[list[Row], int]:
     """The rows of figures and the number of figure columns: the greatest of the counts that are common."""
-    columns = _columns(splits[start:end])
-    cells = _are_cells([lines[at] for at in range(start, end) if splits[at].figures and not lines[at].furniture])
+    columns = _columns([LOST if at is None else splits[at] for at in places])
+    cells = _are_cells([lines[at] for at in places if at is not None and splits[at].figures])
     rows: list[Row] = [Row()]
-    for at in range(start, end):
-        line, split = lines[at], splits[at]
-        if line.furniture:
+    for at in places:
+        if at is None:
+            rows[-1].figures.append(Fragment("", 1, 0))
             continue
+        line, split = lines[at], splits[at]
         full = len(rows[-1].figures) >= columns
         if split.label and not split.figures and full and _is_tail(split.label, line):
             rows[-1].label.append(Fragment(split.label, line.page, line.number))
@@ -219,14 +231,18 @@ def _make(
 
 def _doubts(row: Row, columns: int, placed: bool) -> Iterator[Finding]:
     """What the text does not show of a row: how its figures part, in which columns they stand, what they belong to."""
-    if not row.figures:
+    parts = [part for part in row.figures if part.text]
+    if not parts:
         return
-    first, figures = row.figures[0], " · ".join(part.text for part in row.figures)
-    quote = " ".join(part.text for part in (*row.label, *row.figures))
+    first, figures = parts[0], " · ".join(part.text for part in parts)
+    quote = " ".join(part.text for part in (*row.label, *parts))
     if row.unsure:
         yield ragged("parts", first, quote, "warning", figures=figures)
-    elif (count := len(row.figures)) != columns:
-        how, severity = "placed" if placed else "short", "info" if count < columns else "warning"
+    elif (count := len(parts)) != columns:
+        how, severity = (
+            "placed" if placed or count < len(row.figures) else "short",
+            "info" if count < columns else "warning",
+        )
         yield ragged(how, first, quote, severity, count=count, columns=columns)
     if not row.label or sum(is_name(part.text) for part in row.label) > 1:
         yield ragged("label", first, quote, "warning")
