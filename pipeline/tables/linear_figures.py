@@ -14,7 +14,7 @@ from itertools import combinations, islice
 from pipeline.model import Cell, Finding
 from pipeline.tables.linear_choice import choose
 from pipeline.tables.linear_header_lines import MAX_LABEL, SENTENCE, header_before, is_label
-from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of, ragged
+from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of, ragged
 from pipeline.tables.linear_names import is_name, known_tail
 from pipeline.tables.linear_row_labels import (
     GOES_ON,
@@ -146,12 +146,12 @@ def _rows(lines: Sequence[TextLine], splits: Sequence[Split], places: Sequence[i
         line, split = lines[at], splits[at]
         full = len(rows[-1].figures) >= columns
         if split.label and not split.figures and full and _is_tail(split.label, line):
-            rows[-1].label.append(Fragment(split.label, line.page, line.number))
+            rows[-1].label.append(fragment(line, split.label))
             continue
         if rows[-1].figures and (split.label or full):
             rows.append(Row())
         if split.label:
-            label = Fragment(split.label, line.page, line.number)
+            label = fragment(line, split.label)
             apart = (
                 cells
                 and line.gap > 0
@@ -160,7 +160,7 @@ def _rows(lines: Sequence[TextLine], splits: Sequence[Split], places: Sequence[i
             if rows[-1].label and (apart or _is_band(rows[-1].label[-1].text, split.label, bool(split.figures))):
                 rows.append(Row())
             rows[-1].label.append(label)
-        rows[-1].figures += [Fragment(text, line.page, line.number) for text in split.figures]
+        rows[-1].figures += [fragment(line, text) for text in split.figures]
         rows[-1].unsure |= split.unsure
     rows = [row for row in rows if row.label or row.figures]
     return (with_labels_in_order(with_label_cells(rows)) if cells else rows), columns
@@ -219,12 +219,9 @@ def _make(
     placed = _places(rows, columns)
     for at, row in enumerate(rows, start=len(header)):
         cells.append(cell(at, 0, row.label))
-        places = placed.get(at - len(header), range(columns))
-        for col, fragment in zip(places, row.figures, strict=False):
-            cells.append(cell(at, 1 + col, [fragment]))
-        cells += [cell(at, col, [row.figures[col - 1]]) for col in range(columns + 1, len(row.figures) + 1)]
-        filled = {1 + col for col, _ in zip(places, row.figures, strict=False)}
-        cells += [cell(at, col, ()) for col in range(1, columns + 1) if col not in filled]
+        places = placed.get(at - len(header), range(max(columns, len(row.figures))))
+        at_place = dict(zip(places, row.figures, strict=False))
+        cells += [cell(at, 1 + col, [at_place[col]] if col in at_place else ()) for col in {*range(columns), *at_place}]
         findings += _doubts(row, columns, at - len(header) in placed)
     return Found(start, end, (grid_of(cells, "text-figures", len(header)),), tuple(findings))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.model import Cell
-from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
+from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of, sought
 from pipeline.tables.linear_names import is_name, key, names
 from pipeline.tables.paragraph_cues import is_caption, is_note
 
@@ -37,15 +37,12 @@ class Placed:
 
 def find_list_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[Found]:
     """The tables of this shape among lines that no other table has taken."""
-    found: list[Found] = []
-    at = 0
-    while at < len(lines):
+
+    def table_at(at: int) -> Found | None:
         header, end = ([], at) if taken[at] else _header(lines, at)
-        table = _table(lines, taken, at, end, header) if len(header) >= MIN_LISTS else None
-        if table:
-            found.append(table)
-        at = table.end if table else at + 1
-    return found
+        return _table(lines, taken, at, end, header) if len(header) >= MIN_LISTS else None
+
+    return sought(lines, table_at)
 
 
 def _header(lines: Sequence[TextLine], start: int) -> tuple[list[list[Fragment]], int]:
@@ -59,7 +56,7 @@ def _header(lines: Sequence[TextLine], start: int) -> tuple[list[list[Fragment]]
         for count in (2, 1):
             part = lines[at : at + count]
             if len(part) == count and is_name("\n".join(line.text for line in part)):
-                found.append([Fragment(line.text, line.page, line.number) for line in part])
+                found.append([fragment(line, line.text) for line in part])
                 at += count
                 break
         else:
@@ -80,7 +77,7 @@ def _names_on_line(line: TextLine) -> list[list[Fragment]]:
             return []
         found.append(" ".join(words[at : at + count]))
         at += count
-    return [[Fragment(text, line.page, line.number)] for text in found]
+    return [[fragment(line, text)] for text in found]
 
 
 def _table(
@@ -105,7 +102,7 @@ def _table(
         total += len(texts)
         for col in range(columns):
             text = texts.get(col, "")
-            made.append(cell(row, col, [Fragment(text, line.page, line.number)] if text else ()))
+            made.append(cell(row, col, [fragment(line, text)] if text else ()))
     if row < 3 or 2 * known < total:
         return None
     return Found(start, end, (grid_of(made, "text-lists", 1),))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline import reference
 from pipeline.danish.money import unit_of
 from pipeline.tables.linear_headers import split_headers
-from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
+from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of, sought
 from pipeline.tables.linear_splits import Split, split_line
 from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
 
@@ -37,14 +37,7 @@ class Row:
 
 def find_pair_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[Found]:
     """The tables of this shape among lines that no other table has taken."""
-    found: list[Found] = []
-    at = 0
-    while at < len(lines):
-        table = _table(lines, taken, at) if not taken[at] and _is_header(lines[at]) else None
-        if table:
-            found.append(table)
-        at = table.end if table else at + 1
-    return found
+    return sought(lines, lambda at: _table(lines, taken, at) if not taken[at] and _is_header(lines[at]) else None)
 
 
 def _is_header(line: TextLine) -> bool:
@@ -81,10 +74,10 @@ def _table(lines: Sequence[TextLine], taken: Sequence[bool], header: int) -> Fou
     start = first - 1 if first == header and _heads_labels(lines, taken, header) else first
     pieces = [lines[at] for at in range(start, header + 1)]
     if start < first:
-        heads = [[_fragment(piece, piece.text)] for piece in pieces]
+        heads = [[fragment(piece, piece.text)] for piece in pieces]
     else:
         split = split_headers(pieces, 1)
-        heads = split[0] if split else [[], [_fragment(pieces[0], pieces[0].text)]]
+        heads = split[0] if split else [[], [fragment(pieces[0], pieces[0].text)]]
     cells = [cell(0, col, fragments) for col, fragments in enumerate(heads[:2])]
     for at, row in enumerate(rows, 1):
         cells += [cell(at, 0, row.label), cell(at, 1, [row.figure])]
@@ -104,11 +97,11 @@ def _rows(lines: Sequence[TextLine], taken: Sequence[bool], start: int) -> tuple
         if taken[at] or not _fits(line, split) or len(label) > MAX_LABEL_LINES:
             break
         if split.label:
-            label.append(_fragment(line, split.label))
+            label.append(fragment(line, split.label))
         if split.figures:
             if not label:
                 break
-            rows.append(Row(tuple(label), _fragment(line, split.figures[0])))
+            rows.append(Row(tuple(label), fragment(line, split.figures[0])))
             label, end = [], at + 1
     return rows, end
 
@@ -143,7 +136,3 @@ def _heads_labels(lines: Sequence[TextLine], taken: Sequence[bool], header: int)
         and not split_line(above.plain).figures
         and not _SENTENCE.search(above.text)
     )
-
-
-def _fragment(line: TextLine, text: str) -> Fragment:
-    return Fragment(text, line.page, line.number)

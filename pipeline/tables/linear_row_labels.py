@@ -86,7 +86,7 @@ def take_labels_after(
     at = end
     while at < len(lines) and not taken[at] and is_label(lines[at], splits[at]) and at - end <= 2 * len(bare):
         at += 1
-    pieces = [Fragment(line.text, line.page, line.number) for line in lines[end:at]]
+    pieces = [fragment(line, line.text) for line in lines[end:at]]
     edges = [place for place in range(end, at) if place == end or lines[place].gap]
     labels = [pieces[low - end : high - end] for low, high in pairwise([*edges, at])]
     if len(pieces) == len(bare):

@@ -14,7 +14,7 @@ from statistics import mean
 
 from pipeline.danish.numbers import read_figure
 from pipeline.model import Cell, Grid, Piece
-from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
+from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of, sought
 from pipeline.tables.markdown import line_of
 
 MIN_BARS = 2  # rows that bars part, for a table
@@ -34,14 +34,7 @@ Row = list[list[Fragment]]
 
 def find_delimited_tables(lines: Sequence[TextLine]) -> list[Found]:
     """The tables whose cells marks in the text part."""
-    found: list[Found] = []
-    at = 0
-    while at < len(lines):
-        table = _html(lines, at) or _gridded(lines, at) or _barred(lines, at) or _ruled(lines, at)
-        if table:
-            found.append(table)
-        at = table.end if table else at + 1
-    return found
+    return sought(lines, lambda at: _html(lines, at) or _gridded(lines, at) or _barred(lines, at) or _ruled(lines, at))
 
 
 # --- bars --------------------------------------------------------------------------------------------------------------
