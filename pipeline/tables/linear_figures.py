@@ -8,12 +8,15 @@ line ends, brackets that close and words that repeat.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations, islice
 
 from pipeline.model import Cell, Finding
+from pipeline.reconciliation.matrix import is_year
 from pipeline.tables.linear_choice import choose
 from pipeline.tables.linear_header_lines import MAX_LABEL, SENTENCE, header_before, is_label
+from pipeline.tables.linear_header_words import is_year_head
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of, ragged
 from pipeline.tables.linear_names import is_name, known_tail
 from pipeline.tables.linear_row_labels import (
@@ -92,6 +95,9 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
     start, header, label, band = header_before(lines, taken, splits, anchor, columns, own)
     if label:
         rows[0].label[:0] = label
+    heads = {line.text for line in lines[start:anchor] if len(line.text.split()) > columns}
+    for row in rows:
+        row.label = [part for part in row.label if part.text not in heads]  # printed again on a later page
     if band:
         rows.insert(0, Row([band]))
     return _make(lines, start, end, header, rows, columns)
@@ -210,20 +216,33 @@ def _make(
     columns: int,
 ) -> Found:
     cells: list[Cell] = []
+    ends = [part.text.split()[-1] for row in rows for part in row.label[-1:]]
+    years = sum(map(is_year, ends)) > 1 and any(is_year_head(part.text.split()[-1]) for row in header for part in row[0][-1:])
     for at, parts in enumerate(header):
         label, heads = (parts[0], parts[1:]) if len(parts) > 1 else ([], parts)
         wide = columns // len(heads)
-        cells.append(cell(at, 0, label))
-        cells += [cell(at, 1 + wide * col, head, col_span=wide) for col, head in enumerate(heads)]
+        cells += [cell(at, col, part) for col, part in enumerate(_labels(label, is_year_head) if years else [label])]
+        cells += [cell(at, 1 + years + wide * col, head, col_span=wide) for col, head in enumerate(heads)]
     findings: list[Finding] = []
     placed = _places(rows, columns)
     for at, row in enumerate(rows, start=len(header)):
-        cells.append(cell(at, 0, row.label))
+        cells += [cell(at, col, part) for col, part in enumerate(_labels(row.label, is_year) if years else [row.label])]
         places = placed.get(at - len(header), range(max(columns, len(row.figures))))
         at_place = dict(zip(places, row.figures, strict=False))
-        cells += [cell(at, 1 + col, [at_place[col]] if col in at_place else ()) for col in {*range(columns), *at_place}]
+        cells += [
+            cell(at, 1 + years + col, [at_place[col]] if col in at_place else ()) for col in {*range(columns), *at_place}
+        ]
         findings += _doubts(row, columns, at - len(header) in placed)
     return Found(start, end, (grid_of(cells, "text-figures", len(header)),), tuple(findings))
+
+
+def _labels(label: Sequence[Fragment], is_last: Callable[[str], bool]) -> list[list[Fragment]]:
+    """A label and its last word, in a column of its own, where it is a year (or heads them)."""
+    *rest, last = label or [Fragment("", 1, 0)]
+    words = last.text.split()
+    if not words or not is_last(words[-1]):
+        return [list(label), []]
+    return [[*rest, replace(last, text=" ".join(words[:-1]))], [replace(last, text=words[-1])]]
 
 
 def _doubts(row: Row, columns: int, placed: bool) -> Iterator[Finding]:

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline import reference
+from pipeline.danish.dates import YEAR
 from pipeline.danish.money import unit_of
+from pipeline.tables.linear_header_words import is_label_head
 from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of, sought
 from pipeline.tables.linear_splits import Split, split_line
@@ -53,7 +55,9 @@ def _is_header(line: TextLine) -> bool:
         return False
     if _SENTENCE.search(text) and not _ABBREVIATED.search(text):
         return False
-    return unit_of(text) in MONEY or text.split()[-1].lower() in _amount_words()
+    last = text.split()[-1]
+    year = bool(re.fullmatch(YEAR, last)) and _is_headed(line)
+    return unit_of(text) in MONEY or last.lower() in _amount_words() or year
 
 
 def _amount_words() -> frozenset[str]:
@@ -76,12 +80,23 @@ def _table(lines: Sequence[TextLine], taken: Sequence[bool], header: int) -> Fou
     if start < first:
         heads = [[fragment(piece, piece.text)] for piece in pieces]
     else:
-        split = split_headers(pieces, 1)
+        split = [_heads(pieces[-1])] if _is_headed(pieces[-1]) else split_headers(pieces, 1)
         heads = split[0] if split else [[], [fragment(pieces[0], pieces[0].text)]]
     cells = [cell(0, col, fragments) for col, fragments in enumerate(heads[:2])]
     for at, row in enumerate(rows, 1):
         cells += [cell(at, 0, row.label), cell(at, 1, [row.figure])]
     return Found(start, end, (grid_of(cells, "text-pairs", 1),))
+
+
+def _is_headed(line: TextLine) -> bool:
+    """Whether a header's line heads the labels too (``Klynge 2023``)."""
+    first, *rest = line.text.split()
+    return bool(rest) and is_label_head(first)
+
+
+def _heads(line: TextLine) -> list[list[Fragment]]:
+    first, rest = line.text.split(maxsplit=1)
+    return [[fragment(line, first)], [fragment(line, rest)]]
 
 
 def _rows(lines: Sequence[TextLine], taken: Sequence[bool], start: int) -> tuple[list[Row], int]:
@@ -94,7 +109,7 @@ def _rows(lines: Sequence[TextLine], taken: Sequence[bool], start: int) -> tuple
         if line.furniture:
             continue
         split = split_line(line.plain)
-        if taken[at] or not _fits(line, split) or len(label) > MAX_LABEL_LINES:
+        if taken[at] or not _fits(line, split) or len(label) > MAX_LABEL_LINES or (rows and _is_header(line)):
             break
         if split.label:
             label.append(fragment(line, split.label))
@@ -132,6 +147,7 @@ def _heads_labels(lines: Sequence[TextLine], taken: Sequence[bool], header: int)
     return (
         short
         and near
+        and not _is_headed(here)
         and not above.furniture
         and not split_line(above.plain).figures
         and not _SENTENCE.search(above.text)

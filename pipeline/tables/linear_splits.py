@@ -85,7 +85,7 @@ def like_those_around(raws: Sequence[str | None], splits: Sequence[Split]) -> li
         usual = _usual(widths, at) if widths[at] > 1 and not splits[at].joined else 0
         if raw is not None and usual and len(splits[at].figures) != usual:
             found[at] = _as_wide(raw, splits[at], usual) or splits[at]
-    return found
+    return _with_years_in_labels(found)
 
 
 def _width(raw: str | None) -> int:
@@ -157,4 +157,14 @@ def _without_numbers_in_labels(splits: Sequence[Split]) -> list[Split]:
         bare = len(split.figures) == 1 and split.label and not _UNITED.search(split.figures[0])
         if bare and split.figures[0][0].isdigit() and rows and 2 * united > len(rows):
             found[at] = Split(f"{split.label} {split.figures[0]}", ())
+    return found
+
+
+def _with_years_in_labels(splits: Sequence[Split]) -> list[Split]:
+    """A year that begins the figures of a row (``Alle klynger 2022 2.962 5.924``) under rows that have theirs for a label."""
+    found = list(splits)
+    for at, split in enumerate(splits):
+        above = {len(other.figures) for other in splits[max(0, at - NEAR) : at] if _YEAR.fullmatch(other.label)}
+        if split.label and len(split.figures) - 1 in above and _YEAR.fullmatch(split.figures[0]):
+            found[at] = Split(f"{split.label} {split.figures[0]}", split.figures[1:], split.joined, split.unsure)
     return found
