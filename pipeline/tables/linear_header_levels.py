@@ -16,6 +16,7 @@ from pipeline.danish.money import unit_of
 from pipeline.tables.linear_header_words import is_amount_head, is_label_head
 from pipeline.tables.linear_splits import UNIT
 
+MAX_WRAPPED = 8  # lines of heads
 MAX_SPANNING = 2  # words of a line over the header that may belong to all of its columns; a longer one is a title
 _OPEN_END = re.compile(r"\s(?:i|for|pr\.?|fra|til|af|og|ultimo|primo|medio)$", re.IGNORECASE)
 _UNIT = re.compile(rf"(?:dkk )?(?:1[.]?000|{UNIT})|1[.]?000 {UNIT}|dkk|i {UNIT}", re.IGNORECASE)
@@ -36,7 +37,7 @@ def header_levels(lines: Sequence[str], columns: int) -> Levels | None:
     """The rows of a header whose last line parts into the columns; None when it does not show how."""
     bottom = parted(lines[-1], columns) if lines and columns > 1 else None
     if bottom is None:
-        return None
+        return _wrapped(lines, columns) if columns > 1 else None
     rows, used = [bottom], 1
     for line in reversed(lines[:-1]):
         above = parted(line, columns)
@@ -56,10 +57,22 @@ def header_levels(lines: Sequence[str], columns: int) -> Levels | None:
     return Levels(tuple(rows), used)
 
 
+def _wrapped(lines: Sequence[str], columns: int) -> Levels | None:
+    """Heads that a converter broke over lines, from one that is known to head labels on."""
+    for count in range(2, min(len(lines), MAX_WRAPPED) + 1):
+        first = lines[-count].split()
+        names = _with_lone_years(_names(" ".join(lines[-count:]).split()))
+        if len(names) == columns + 1 and names[0] == first[0] and is_label_head(names[0]):
+            return Levels((tuple(names),), count)
+    return None
+
+
 def parted(line: str, columns: int) -> tuple[str, ...] | None:
     """A line as the label column's header ('' when it has none) and one for each column; None when that is not plain to see."""
     words = line.split()
     names = _names(words)
+    if len(names) > columns:
+        names = _with_lone_years(names)
     if len(names) == columns:
         return ("", *names)
     if len(names) == columns + 1 and not _YEAR.fullmatch(names[0]):
@@ -86,6 +99,15 @@ def _names(words: Sequence[str]) -> list[str]:
             names.append(word)
     broken = any(name[-1] in ",;:" or _SENTENCE.search(name) for name in names)
     return names if words and (unit or _begins(words[0])) and not broken else []
+
+
+def _with_lone_years(names: Sequence[str]) -> list[str]:
+    """The names with years put to the ones before, where no two years stand side by side (``Kommuner Regionen I alt 2024``)."""
+    years = [at for at, name in enumerate(names) if _YEAR.fullmatch(name)]
+    if not years or years[0] == 0 or any(other - at == 1 for at, other in pairwise(years)):
+        return list(names)
+    ends = [at for at in range(len(names)) if at + 1 not in years]
+    return [" ".join(names[low + 1 : high + 1]) for low, high in pairwise([-1, *ends])]
 
 
 def _begins(word: str) -> bool:

@@ -110,7 +110,7 @@ def _shown_header(
         levels = header_levels([line.text for line in lines[first:bottom]], columns)
         if levels is None:
             continue
-        heads = lines[bottom - levels.lines : bottom]
+        heads = lines[bottom - len(levels.rows) : bottom]
         rows = [
             [[fragment(line, text)] if text else [] for text in row]
             for row, line in zip(levels.rows, heads, strict=True)

@@ -16,6 +16,7 @@ from pipeline.danish.money import unit_of
 from pipeline.tables.linear_header_words import is_label_head
 from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of, sought
+from pipeline.tables.linear_names import is_known_cluster
 from pipeline.tables.linear_splits import Split, split_line
 from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
 
@@ -39,7 +40,25 @@ class Row:
 
 def find_pair_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[Found]:
     """The tables of this shape among lines that no other table has taken."""
-    return sought(lines, lambda at: _table(lines, taken, at) if not taken[at] and _is_header(lines[at]) else None)
+
+    def table_at(at: int) -> Found | None:
+        if taken[at] or lines[at].furniture:
+            return None
+        if is_known_cluster(lines[at].text):
+            return _fact_sheet(lines, taken, at + 1)
+        return _table(lines, taken, at) if _is_header(lines[at]) else None
+
+    return sought(lines, table_at)
+
+
+def _fact_sheet(lines: Sequence[TextLine], taken: Sequence[bool], start: int) -> Found | None:
+    """The rows under a cluster's name alone on its line, where most figures print their units."""
+    rows, end = _rows(lines, taken, start)
+    united = sum(unit_of(row.figure.text) in MONEY for row in rows)
+    if united < MIN_ROWS or 2 * united <= len(rows):
+        return None
+    cells = [cell(at, col, part) for at, row in enumerate(rows) for col, part in enumerate((row.label, [row.figure]))]
+    return Found(start, end, (grid_of(cells, "text-pairs"),))
 
 
 def _is_header(line: TextLine) -> bool:
@@ -109,7 +128,7 @@ def _rows(lines: Sequence[TextLine], taken: Sequence[bool], start: int) -> tuple
         if line.furniture:
             continue
         split = split_line(line.plain)
-        if taken[at] or not _fits(line, split) or len(label) > MAX_LABEL_LINES or (rows and _is_header(line)):
+        if taken[at] or not _fits(line, split) or len(label) > MAX_LABEL_LINES or (rows and _is_header(line)) or is_known_cluster(line.text):
             break
         if split.label:
             label.append(fragment(line, split.label))

@@ -32,6 +32,7 @@ _YEAR_AND_UNIT = re.compile(
     r"(?:19|20)\d\d (?:mio\.? ?kr\.?|mia\.? ?kr\.?|t\.? ?kr\.?)", re.IGNORECASE
 )  # heads: "2024 Mio. kr."
 _OPEN_UNIT = re.compile(r"\((?:[a-zæøå]+ ){0,2}1[. ]?000$", re.IGNORECASE)  # the unit goes on: "Budget (hele 1.000"
+_UNIT_TOLD = re.compile(r"\bi (?:hele )?1[. ]?000 ?kr\.?$", re.IGNORECASE)  # "Tallene er i 1.000 kr."
 _UNITED = re.compile(rf"\d\s?{UNIT}", re.IGNORECASE)
 
 
@@ -56,7 +57,7 @@ def split_line(raw: str) -> Split:
     """
     rest = raw.rstrip()
     figures: list[str] = []
-    if _YEAR_AND_UNIT.fullmatch(rest.strip()) or _AS_OF.search(rest) or _OPEN_UNIT.search(rest):
+    if _YEAR_AND_UNIT.fullmatch(rest.strip()) or _AS_OF.search(rest) or _OPEN_UNIT.search(rest) or _UNIT_TOLD.search(rest):
         return Split(" ".join(raw.split()), ())
     while found := _AT_END.search(rest):
         figures.insert(0, " ".join(found.group(1).split()))
@@ -66,8 +67,9 @@ def split_line(raw: str) -> Split:
     if figures and (all(_YEAR.fullmatch(text) for text in figures) or _PERIOD.search(raw)):
         return Split(" ".join(raw.split()), ())
     united = [bool(_UNITED.search(text)) for text in figures]
-    if sum(united) >= 2 and not united[0]:
-        # »… cirka 1000 10.000 kr. 25.000 kr.«: a bare number before figures with units is a word of the label.
+    dated = bool(rest) and len(figures) == 2 and bool(_YEAR.fullmatch(figures[0]))
+    if sum(united) >= 2 - dated and not united[0]:
+        # »… cirka 1000 10.000 kr. 25.000 kr.«, »Fælles midler 2026 8,2 mio. kr.«: a bare number before figures with units is a word of the label.
         bare = united.index(True)
         rest, figures = " ".join([rest, *figures[:bare]]), figures[bare:]
     if len(figures) > 1 and not rest and _YEAR.fullmatch(figures[0]):
