@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipeline import reference
 from pipeline.danish.dates import YEAR
-from pipeline.danish.money import unit_of
+from pipeline.danish.money import find_amounts, unit_of
 from pipeline.tables.linear_header_words import is_label_head
 from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of, sought
@@ -52,13 +52,21 @@ def find_pair_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[F
 
 
 def _fact_sheet(lines: Sequence[TextLine], taken: Sequence[bool], start: int) -> Found | None:
-    """The rows under a cluster's name alone on its line, where most figures print their units."""
+    """The first rows under a cluster's name alone on its line whose figures print their units."""
     rows, end = _rows(lines, taken, start)
-    united = sum(unit_of(row.figure.text) in MONEY for row in rows)
-    if united < MIN_ROWS or 2 * united <= len(rows):
+    united = [bool(find_amounts(row.figure.text)) for row in rows]
+    first = united.index(True) if any(united) else len(rows)
+    last = united.index(False, first) if False in united[first:] else len(rows)
+    if last - first < MIN_ROWS:
         return None
-    cells = [cell(at, col, part) for at, row in enumerate(rows) for col, part in enumerate((row.label, [row.figure]))]
-    return Found(start, end, (grid_of(cells, "text-pairs"),))
+    numbers = range(rows[first].label[0].number, rows[last - 1].figure.number + 1)
+    places = [at for at in range(start, end) if lines[at].number in numbers]
+    cells = [
+        cell(at, col, part)
+        for at, row in enumerate(rows[first:last])
+        for col, part in enumerate((row.label, [row.figure]))
+    ]
+    return Found(places[0], places[-1] + 1, (grid_of(cells, "text-pairs"),))
 
 
 def _is_header(line: TextLine) -> bool:
@@ -128,7 +136,13 @@ def _rows(lines: Sequence[TextLine], taken: Sequence[bool], start: int) -> tuple
         if line.furniture:
             continue
         split = split_line(line.plain)
-        if taken[at] or not _fits(line, split) or len(label) > MAX_LABEL_LINES or (rows and _is_header(line)) or is_known_cluster(line.text):
+        if (
+            taken[at]
+            or not _fits(line, split)
+            or len(label) > MAX_LABEL_LINES
+            or (rows and _is_header(line))
+            or is_known_cluster(line.text)
+        ):
             break
         if split.label:
             label.append(fragment(line, split.label))
