@@ -96,11 +96,21 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
     if label:
         rows[0].label[:0] = label
     heads = {line.text for line in lines[start:anchor] if len(line.text.split()) > columns}
-    for row in rows:
+    for row in rows[1:]:
         row.label = [part for part in row.label if part.text not in heads]  # printed again on a later page
     if band:
         rows.insert(0, Row([band]))
-    return _make(lines, start, end, header, rows, columns)
+    made = _make(lines, start, end, header, rows, columns)
+    title = _title(lines, taken, splits, start) if header else ""
+    return replace(made, grids=(replace(made.grids[0], caption=title),))
+
+
+def _title(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], start: int) -> str:
+    """A line of several words right over the heads that nothing before it runs into; '' for none."""
+    if not start or taken[start - 1] or not is_label(lines[start - 1], splits[start - 1]) or lines[start].gap > 1:
+        return ""
+    own, before = lines[start - 1], lines[start - 2].text if start > 1 else "."
+    return own.text if own.text[0].isupper() and len(own.text.split()) > 2 and (own.gap or before[-1] in ".:") else ""
 
 
 def _is_column_wise(rows: Sequence[Row], columns: int) -> bool:
