@@ -110,7 +110,8 @@ def _title(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Sp
     if not start or taken[start - 1] or not is_label(lines[start - 1], splits[start - 1]) or lines[start].gap > 1:
         return ""
     own, before = lines[start - 1], lines[start - 2].text if start > 1 else "."
-    return own.text if own.text[0].isupper() and len(own.text.split()) > 2 and (own.gap or before[-1] in ".:") else ""
+    whole = own.text[0].isupper() and len(own.text.split()) > 2 and "." not in own.text
+    return own.text if whole and (own.gap or before[-1] in ".:") else ""
 
 
 def _is_column_wise(rows: Sequence[Row], columns: int) -> bool:
