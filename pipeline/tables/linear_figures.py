@@ -228,23 +228,50 @@ def _make(
 ) -> Found:
     cells: list[Cell] = []
     ends = [part.text.split()[-1] for row in rows for part in row.label[-1:]]
-    years = sum(map(is_year, ends)) > 1 and any(is_year_head(part.text.split()[-1]) for row in header for part in row[0][-1:])
+    years = sum(map(is_year, ends)) > 1 and any(
+        is_year_head(part.text.split()[-1]) for row in header for part in row[0][-1:]
+    )
     for at, parts in enumerate(header):
         label, heads = (parts[0], parts[1:]) if len(parts) > 1 else ([], parts)
         wide = columns // len(heads)
         cells += [cell(at, col, part) for col, part in enumerate(_labels(label, is_year_head) if years else [label])]
         cells += [cell(at, 1 + years + wide * col, head, col_span=wide) for col, head in enumerate(heads)]
     findings: list[Finding] = []
+    rows, heights = _under_names(rows) if years else (rows, {})
     placed = _places(rows, columns)
     for at, row in enumerate(rows, start=len(header)):
-        cells += [cell(at, col, part) for col, part in enumerate(_labels(row.label, is_year) if years else [row.label])]
+        height = heights.get(at - len(header), 1)
+        label, *year = _labels(row.label, is_year) if years else [row.label]
+        cells += [cell(at, 0, label, row_span=height)] if height else []
+        cells += [cell(at, 1, part) for part in year]
         places = placed.get(at - len(header), range(max(columns, len(row.figures))))
         at_place = dict(zip(places, row.figures, strict=False))
         cells += [
-            cell(at, 1 + years + col, [at_place[col]] if col in at_place else ()) for col in {*range(columns), *at_place}
+            cell(at, 1 + years + col, [at_place[col]] if col in at_place else ())
+            for col in {*range(columns), *at_place}
         ]
         findings += _doubts(row, columns, at - len(header) in placed)
     return Found(start, end, (grid_of(cells, "text-figures", len(header)),), tuple(findings))
+
+
+def _under_names(rows: Sequence[Row]) -> tuple[list[Row], dict[int, int]]:
+    """Rows of years with the name over them as the label of all of them: how many rows the label of each is high, 0 for those it covers."""
+    kept: list[Row] = []
+    heights: dict[int, int] = {}
+    head = None
+    for row in rows:
+        bare = bool(row.figures) and is_year(" ".join(part.text for part in row.label))
+        if bare and kept and not kept[-1].figures:
+            row = replace(row, label=[*kept.pop().label, *row.label])
+            head = len(kept)
+            heights[head] = 1
+        elif bare and head is not None:
+            heights[head] += 1
+            heights[len(kept)] = 0
+        else:
+            head = None
+        kept.append(row)
+    return kept, heights
 
 
 def _labels(label: Sequence[Fragment], is_last: Callable[[str], bool]) -> list[list[Fragment]]:
