@@ -260,12 +260,13 @@ def _under_names(rows: Sequence[Row]) -> tuple[list[Row], dict[int, int]]:
     heights: dict[int, int] = {}
     head = None
     for row in rows:
-        bare = bool(row.figures) and is_year(" ".join(part.text for part in row.label))
-        if bare and kept and not kept[-1].figures:
+        dated = bool(row.figures and row.label) and is_year(row.label[-1].text)
+        if dated and len(row.label) == 1 and kept and not kept[-1].figures:
             row = replace(row, label=[*kept.pop().label, *row.label])
+        if dated and len(row.label) > 1:
             head = len(kept)
             heights[head] = 1
-        elif bare and head is not None:
+        elif dated and head is not None:
             heights[head] += 1
             heights[len(kept)] = 0
         else:

@@ -83,7 +83,7 @@ def _is_header(line: TextLine) -> bool:
     if _SENTENCE.search(text) and not _ABBREVIATED.search(text):
         return False
     last = text.split()[-1]
-    year = bool(re.fullmatch(YEAR, last)) and _is_headed(line)
+    year = bool(re.fullmatch(YEAR, last)) and _is_headed(line) and text.count(" ") == 1  # "Klynge 2023"
     return unit_of(text) in MONEY or last.lower() in _amount_words() or year
 
 

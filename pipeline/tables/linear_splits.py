@@ -27,7 +27,10 @@ _LAST_WORD = re.compile(r"(?:^|(?<=\s))(\S+)\s*$")
 _MARK = re.compile(r"\(?\d{1,2}\)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PERIOD = re.compile(r"(?:19|20)\d\d\s*[-–/]\s*(?:(?:19|20)\d\d|\d\d)\s*$")
-_AS_OF = re.compile(r"\b(?:pr|den|til|d)\.?\s+\d{1,2}\.\s?\d{1,2}\.?$", re.IGNORECASE)  # a date: "Forbrug pr. 31.12"
+# a date: "Forbrug pr. 31.12", "31.12.2024"
+_AS_OF = re.compile(
+    r"\b(?:pr|den|til|d)\.?\s+\d{1,2}\.\s?\d{1,2}\.?$|(?<!\S)\d{1,2}\.\d{1,2}\.(?:19|20)\d\d$", re.IGNORECASE
+)
 _YEAR_AND_UNIT = re.compile(
     r"(?:19|20)\d\d (?:mio\.? ?kr\.?|mia\.? ?kr\.?|t\.? ?kr\.?)", re.IGNORECASE
 )  # heads: "2024 Mio. kr."
