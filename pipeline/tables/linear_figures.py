@@ -7,6 +7,7 @@ line ends, brackets that close and words that repeat.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -29,10 +30,12 @@ from pipeline.tables.linear_row_labels import (
 )
 from pipeline.tables.linear_splits import NO_FIGURES, Split, like_those_around, split_line
 from pipeline.tables.linear_thousands import with_blank_thousands, with_loose_signs
+from pipeline.tables.paragraph_cues import is_caption
 
 MAX_LONG_LABEL = 180  # of a row with three figures or more
 MIN_ROWS = 3  # of a table whose sums may place the figures of a short row
 MAX_PLACES = 20  # ways to place them
+_SENTENCES = re.compile(r"\.(?:$| [A-ZÆØÅ])")
 LONG_RUN = 40  # lines
 LOST = Split("", ("",))  # a dash that the converter dropped
 
@@ -96,9 +99,14 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
     if label:
         rows[0].label[:0] = label
     heads = {line.text for line in lines[start:anchor] if len(line.text.split()) > columns}
+    again = {line.text for line in lines[start:anchor]}
     for row in rows[1:]:
-        row.label = [part for part in row.label if part.text not in heads]  # printed again on a later page
-    if band:
+        if any(part.text in heads for part in row.label):  # printed again on a later page
+            row.label = [part for part in row.label if part.text not in again]
+    rows = [row for row in rows if row.label or row.figures]
+    if band and (GOES_ON.search(band.text) or (own[:1] and own[0][0].islower())):
+        rows[0].label.insert(0, band)
+    elif band:
         rows.insert(0, Row([band]))
     made = _make(lines, start, end, header, rows, columns)
     title = _title(lines, taken, splits, start) if header else ""
@@ -110,8 +118,8 @@ def _title(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Sp
     if not start or taken[start - 1] or not is_label(lines[start - 1], splits[start - 1]) or lines[start].gap > 1:
         return ""
     own, before = lines[start - 1], lines[start - 2].text if start > 1 else "."
-    whole = own.text[0].isupper() and len(own.text.split()) > 2 and "." not in own.text
-    return own.text if whole and (own.gap or before[-1] in ".:") else ""
+    whole = own.text[0].isupper() and len(own.text.split()) > 2 and not _SENTENCES.search(own.text)
+    return own.text if whole and not is_caption(before) and (own.gap or before[-1] in ".:") else ""
 
 
 def _is_column_wise(rows: Sequence[Row], columns: int) -> bool:
