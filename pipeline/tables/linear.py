@@ -8,7 +8,7 @@ from itertools import count
 
 from pipeline.danish.text import clean
 from pipeline.guard import attempt
-from pipeline.model import Block, Document, Finding, Grid, Layout
+from pipeline.model import Block, Document, Finding, Grid, Layout, Paragraph
 from pipeline.tables.context import guess_header_rows, with_context
 from pipeline.tables.linear_columns import find_column_tables
 from pipeline.tables.linear_figures import find_figure_tables
@@ -39,18 +39,16 @@ def layout_text(document: Document) -> Layout:
     usual = measure([line.printed() for line in _outside(lines, tables)])
     blocks: list[Block] = []
     at = 0
-    numbers = count(1)
     for table in tables:
         if not table.grids:
             continue  # its lines are text
         blocks += _paragraphs(lines[at : table.start], usual)
-        blocks += [replace(grid, id=f"t{next(numbers)}") for grid in table.grids]
+        blocks += table.grids
         blocks += _paragraphs([line for line in lines[table.start : table.end] if line.furniture], usual)
         at = table.end
     blocks += _paragraphs(lines[at:], usual)
-    numbered = _with_ids(blocks)
     findings: list[Finding] = [finding for table in tables for finding in table.findings]
-    return Layout(with_context(numbered), findings=tuple(findings))
+    return Layout(with_context(numbered(blocks)), findings=tuple(findings))
 
 
 def find_tables(lines: Sequence[TextLine]) -> list[Found]:
@@ -136,12 +134,9 @@ def _paragraphs(lines: Sequence[TextLine], usual: Measure) -> list[Block]:
     return blocks
 
 
-def _with_ids(blocks: Sequence[Block]) -> list[Block]:
-    numbers = count(1)
-    numbered: list[Block] = []
-    for block in blocks:
-        if block.id:
-            numbered.append(block)
-        else:
-            numbered.append(replace(block, id=f"p{next(numbers)}"))
-    return numbered
+def numbered(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Blocks with ids by kind, in order: t1, t2, … and p1, p2, …"""
+    numbers = {Grid: count(1), Paragraph: count(1)}
+    return tuple(
+        replace(each, id=f"{'t' if isinstance(each, Grid) else 'p'}{next(numbers[type(each)])}") for each in blocks
+    )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from pipeline.model import Cell
@@ -26,13 +25,7 @@ _WRAP_BLANK = 0.1  # cost of the blank that ends a wrapped line of a cell
 _UNKNOWN = 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Words ``start:end`` of a line in a column."""
-
-    column: int
-    start: int
-    end: int
+Placed = tuple[int, str]  # a column, and the words of a line in it
 
 
 def find_list_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[Found]:
@@ -97,7 +90,7 @@ def _table(
         if not placed or cost > _UNKNOWN * max(1, len(placed) / 2):
             break
         row, end = row + 1, at + 1
-        texts = {part.column: " ".join(word.group() for word in words[part.start : part.end]) for part in placed}
+        texts = dict(placed)
         known += sum(1 for text in texts.values() if is_name(text))
         total += len(texts)
         for col in range(columns):
@@ -127,7 +120,7 @@ def _place(words: Sequence[re.Match[str]], columns: int) -> tuple[list[Placed], 
                 cost = _cost(text)
                 rest, placed = best(end, place + 1, cost == _PART)
                 inside = sum(1 for blank in blanks[at + 1 : end] if blank > 1)
-                options.append((off + cost + inside + rest, (Placed(place, at, end), *placed)))
+                options.append((off + cost + inside + rest, ((place, text), *placed)))
         return min(options, key=lambda option: option[0], default=(float("inf"), ()))
 
     cost, placed = best(0, 0, False)

@@ -84,15 +84,7 @@ def _is_header(line: TextLine) -> bool:
         return False
     last = text.split()[-1]
     year = bool(re.fullmatch(YEAR, last)) and _is_headed(line) and text.count(" ") == 1  # "Klynge 2023"
-    return unit_of(text) in MONEY or last.lower() in _amount_words() or year
-
-
-def _amount_words() -> frozenset[str]:
-    return frozenset(
-        row["word"].lower()
-        for row in reference.rows("column_words")
-        if row["meaning"] == "amount" and " " not in row["word"]
-    )
+    return unit_of(text) in MONEY or last.lower() in reference.words("column_words", meaning="amount") or year
 
 
 def _table(lines: Sequence[TextLine], taken: Sequence[bool], header: int) -> Found | None:
