@@ -197,15 +197,14 @@ def _found(start: int, end: int, rows: Sequence[Row], width: int, head: int) -> 
         for col in range(width):
             if col in merged and col in heights:
                 cells = [
-                    _taller(found, at) if (found.row, found.col) == (heights[col], col) else found for found in cells
+                    replace(found, row_span=at - found.row + 1)
+                    if (found.row, found.col) == (heights[col], col)
+                    else found
+                    for found in cells
                 ]
             elif col not in places:
                 cells.append(cell(at, col, ()))
     return Found(start, end, (grid_of(cells, "text-marked", header),))
-
-
-def _taller(found: Cell, row: int) -> Cell:
-    return replace(found, row_span=row - found.row + 1)
 
 
 def _ways(rows: Sequence[Row], header: int, width: int) -> dict[int, tuple[int, ...]]:
