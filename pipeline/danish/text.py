@@ -114,11 +114,7 @@ def _belongs_to_word(before: str, line: str) -> bool:
     tail = re.split(r"[-‐]", before)[-1]
     if tail.isupper() and len(tail) > 1:
         return True
-    return (tail.lower(), _letters(first.lower())) in _hyphenated_words()
-
-
-def _letters(word: str) -> str:
-    return word.rstrip('.,;:)»"”')
+    return (tail.lower(), first.lower().rstrip('.,;:)»"”')) in _hyphenated_words()
 
 
 @lru_cache(maxsize=1)

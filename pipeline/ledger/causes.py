@@ -38,7 +38,10 @@ def with_causes(found: Sequence[Comparison], ledger: Ledger) -> list[Comparison]
         loose = _groups(entry for entry in each.entries if entry not in known) if known else []
         left = (each.difference or ZERO) - sum((_moved(cause) for cause in within), ZERO)
         # the parts are rounded as reported, so their sum is no surer than all of them
-        slack = each.slack + sum((_half(found[part]) for part in below[place] if not below[part]), ZERO)
+        slack = each.slack + sum(
+            ((found[part].reported.high - found[part].reported.low) / 2 for part in below[place] if not below[part]),
+            ZERO,
+        )
         if abs(left) <= slack:
             result.append(
                 replace(each, because=_names(within))
@@ -73,10 +76,6 @@ def _contains(whole: Reported, part: Reported) -> bool:
     if whole.payer not in ("total", part.payer):
         return False
     return not whole.first or (bool(part.first) and whole.first <= part.first and part.last <= whole.last)
-
-
-def _half(each: Comparison) -> Decimal:
-    return (each.reported.high - each.reported.low) / 2
 
 
 def _moved(each: Comparison) -> Decimal:

@@ -41,7 +41,11 @@ class _Book:
 
     def __init__(self, ledger: Ledger) -> None:
         self._entries = ledger.entries
-        self._told = {name for name in ("cluster", "municipality", "initiative", "payer") if _any_has(ledger, name)}
+        self._told = {
+            name
+            for name in ("cluster", "municipality", "initiative", "payer")
+            if any(getattr(entry, name) for entry in ledger.entries)
+        }
         if any(column.payer or column.role == "payer" for column in ledger.columns):
             self._told.add("payer")
         self._accounts = {account_key(entry.account) for entry in ledger.entries if entry.account}
@@ -77,10 +81,6 @@ class _Book:
             years = frozenset(year for entry in same for year in range(entry.first, entry.last + 1))
             self._years[key] = years if same else None
         return self._years[key]
-
-
-def _any_has(ledger: Ledger, name: str) -> bool:
-    return any(getattr(entry, name) for entry in ledger.entries)
 
 
 def _is_part(entry: Entry, fact: Reported) -> bool:

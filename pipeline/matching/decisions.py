@@ -26,6 +26,7 @@ from pathlib import Path
 from pipeline.cache import replace_bytes
 from pipeline.danish.money import find_amounts
 from pipeline.model import Finding
+from pipeline.reference import decoded, delimiter_of
 from pipeline.reference.texts import message
 
 FILE_NAME = "beslutninger.csv"
@@ -70,7 +71,7 @@ def read_decisions(text: str) -> tuple[tuple[HumanDecision, ...], tuple[Finding,
     followed.
     """
     lines = list(io.StringIO(text.removeprefix("\ufeff"), newline=None))
-    delimiter = _delimiter(text)
+    delimiter = delimiter_of(text)
     header = next(csv.reader(lines[:1], delimiter=delimiter), [])
     missing = ", ".join(name for name in NEEDED if name not in header)
     decisions: list[HumanDecision] = []
@@ -107,21 +108,6 @@ def _invalid(line: int, problem: tuple[str, str]) -> Finding:
     )
 
 
-def decoded(data: bytes) -> tuple[str, str]:
-    """The text of the file and its encoding: UTF-8, with or without a mark, UTF-16 with one, or as Excel saves CSV on a Danish Windows."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace"), "utf-16"
-    try:
-        return data.decode("utf-8-sig"), "utf-8-sig" if data[:3] == b"\xef\xbb\xbf" else "utf-8"
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace"), "cp1252"
-
-
-def _delimiter(text: str) -> str:
-    first = text.split("\n", 1)[0]
-    return ";" if first.count(";") > first.count(",") else ","
-
-
 def _problem(values: dict[str, str]) -> tuple[str, str] | None:
     if values["kind"] not in KINDS:
         return f"ukendt art »{values['kind'][:SHOWN]}«", f"unknown kind “{values['kind'][:SHOWN]}”"
@@ -151,7 +137,7 @@ def append_decisions(file: Path, decisions: Sequence[HumanDecision]) -> None:
     data = file.read_bytes() if file.is_file() else b""
     names = [field.name for field in fields(HumanDecision)]
     text, encoding = decoded(data)
-    delimiter = _delimiter(text)
+    delimiter = delimiter_of(text)
     header = next(csv.reader(io.StringIO(text, newline=None).readline().splitlines(), delimiter=delimiter), [])
     if data.strip() and not {"kind", "raw", "scope", "entity", "verdict"} <= set(header):
         _aside(file).write_bytes(data)
@@ -181,7 +167,7 @@ def take_back(file: Path, decisions: Sequence[HumanDecision]) -> bool:
         for number in range(len(lines) - 1, 0, -1):
             row = io.StringIO(lines[number].decode("utf-8", "replace"))
             header = lines[0].decode("utf-8-sig", "replace").strip()
-            delimiter = _delimiter(header)
+            delimiter = delimiter_of(header)
             values = next(csv.reader(row, delimiter=delimiter), [])
             told = dict(zip(next(csv.reader([header], delimiter=delimiter)), values, strict=False))
             if all(told.get(key, "") == value for key, value in asdict(decision).items() if key in told) and told.get(

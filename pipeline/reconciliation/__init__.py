@@ -7,7 +7,7 @@ combine(total, [(part, 1), (part, -1)])     # one relation between any figures, 
 
 from pipeline.reconciliation.cells import CellRelation
 from pipeline.reconciliation.in_cell import CellSum, cell_sums
-from pipeline.reconciliation.intervals import HOLDING, NOTHING, Comparison, Rounded, combine
+from pipeline.reconciliation.intervals import HOLDING, NOTHING, Comparison, Rounded, adds_up, combine
 from pipeline.reconciliation.relations import find_relations
 from pipeline.reconciliation.table_finding import TableFinding
 from pipeline.reconciliation.tables import Reconciled, reconcile
@@ -21,6 +21,7 @@ __all__ = [
     "Reconciled",
     "Rounded",
     "TableFinding",
+    "adds_up",
     "cell_sums",
     "combine",
     "find_relations",

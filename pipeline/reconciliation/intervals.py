@@ -78,6 +78,11 @@ def combine(total: Interval | None, parts: Sequence[tuple[Interval | None, Decim
     return compare(total, known, len(known) == len(parts))
 
 
+def adds_up(total: Interval | None, parts: Sequence[Interval]) -> bool:
+    """Whether figures, all of one unit, can be the parts of a total before rounding."""
+    return compare(total, parts).verdict in HOLDING
+
+
 def compare(total: Interval | None, known: Sequence[Interval], complete: bool = True) -> Comparison:
     """As combine, for the parts that are known; ``complete``: there are no others."""
     computed = sum([part.value for part in known], ZERO) if known else None

@@ -226,7 +226,7 @@ def _figure_columns(
     last_label = -1
     for c in range(min(4, width)):
         words = sum(bool(texts[r][c].strip()) and read[r][c] is None for r in range(top, len(texts)))
-        numbers = sum(_real(read[r][c]) for r in range(top, len(texts)))
+        numbers = sum((figure := read[r][c]) is not None and not figure.nil for r in range(top, len(texts)))
         if words > numbers:
             last_label = c
     out = []
@@ -242,10 +242,6 @@ def _figure_columns(
             continue
         out.append(c)
     return tuple(out)
-
-
-def _real(figure: Figure | None) -> bool:
-    return figure is not None and not figure.nil
 
 
 def _is_identifier(

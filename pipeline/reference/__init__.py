@@ -34,7 +34,7 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     """
     text = files(__name__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
     ours = _parsed(text)
-    own = [row for file in own_files() if file.stem == name for row in _parsed(_decoded(file.read_bytes()))]
+    own = [row for file in own_files() if file.stem == name for row in _parsed(decoded(file.read_bytes())[0])]
     own = [row for row in own if any(row.values())]
     replaced = {_key(row) for row in own}
     return (*(row for row in ours if _key(row) not in replaced), *own) if own else tuple(ours)
@@ -55,8 +55,8 @@ def strange_own_files() -> tuple[tuple[Path, str, str], ...]:
             found.append((file, "ingen ordliste hedder sådan", "no word list has this name"))
             continue
         columns = known.read_text(encoding="utf-8").splitlines()[0].split(",")
-        header = _decoded(file.read_bytes()).splitlines()[:1]
-        given = next(csv.reader(header, delimiter=_delimiter(header[0])), []) if header else []
+        header = decoded(file.read_bytes())[0].splitlines()[:1]
+        given = next(csv.reader(header, delimiter=delimiter_of(header[0])), []) if header else []
         if given != columns:
             wanted = ",".join(columns)
             found.append((file, f"kolonnerne skal være {wanted}", f"the columns must be {wanted}"))
@@ -71,17 +71,22 @@ def _key(row: dict[str, str]) -> tuple[str, ...]:
 
 
 def _parsed(text: str) -> list[dict[str, str]]:
-    first = text.split("\n", 1)[0]
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(first))
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
     return [{key: value or "" for key, value in row.items() if key is not None} for row in reader]
 
 
-def _delimiter(header: str) -> str:
-    return ";" if ";" in header and "," not in header else ","  # a Danish Excel saves with semicolons
+def delimiter_of(text: str) -> str:
+    """What parts the columns of a CSV text, by its header: a Danish Excel saves with semicolons."""
+    header = text.split("\n", 1)[0]
+    return ";" if header.count(";") > header.count(",") else ","
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> tuple[str, str]:
+    """The text of a CSV file of the user's and its encoding: UTF-8, with or without a mark, UTF-16 with one, or as Excel saves CSV on a
+    Danish Windows."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace"), "utf-16"
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:  # as Excel saves CSV on a Danish Windows
-        return data.decode("cp1252", "replace")
+        return data.decode("utf-8-sig"), "utf-8-sig" if data[:3] == b"\xef\xbb\xbf" else "utf-8"
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace"), "cp1252"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
-from pipeline.model import Block, Document, Grid, Layout, Page, Paragraph
+from pipeline.model import Block, Document, Layout, Page, Paragraph
 
 
 def layout(document: Document) -> Layout:
@@ -31,7 +30,7 @@ def _with_lines(document: Document) -> tuple[Block, ...]:
     """The blocks of a document, its texts with lines of their own laid out as text files are."""
     if not any(isinstance(block, Paragraph) and block.role == "lines" for block in document.blocks):
         return document.blocks
-    from pipeline.tables.linear import layout_text
+    from pipeline.tables.linear import layout_text, numbered
 
     made: list[Block] = []
     for block in document.blocks:
@@ -40,12 +39,7 @@ def _with_lines(document: Document) -> tuple[Block, ...]:
             made += layout_text(replace(document, pages=(page,), blocks=())).blocks
         else:
             made.append(block)
-    count: Counter[str] = Counter()
-    for at, block in enumerate(made):
-        kind = "t" if isinstance(block, Grid) else "p"
-        count[kind] += 1
-        made[at] = replace(block, id=f"{kind}{count[kind]}")
-    return tuple(made)
+    return numbered(made)
 
 
 def plain_layout(document: Document) -> Layout:

@@ -28,7 +28,9 @@ def unaccounted(document: Document, layout: Layout, second: Mapping[int, Charact
     found = []
     for page in document.pages:
         seen = second.get(page.number)
-        printed = Counter(figures_of(seen) if seen else _figures_of_words(page))
+        printed = Counter(
+            figures_of(seen) if seen else (figure for word in page.words for figure in _figures(word.text))
+        )
         digits = held[page.number] + " " + _digits(" ".join((*page.unseen, *page.struck)))
         lost = [
             figure
@@ -62,10 +64,6 @@ def figures_of(characters: Characters) -> list[str]:
 def _figures(text: str) -> list[str]:
     found = (re.sub(r"\D", "", run) for run in _FIGURE.findall(text))
     return [digits for digits in found if len(digits) >= SHORTEST]
-
-
-def _figures_of_words(page: Page) -> list[str]:
-    return [figure for word in page.words for figure in _figures(word.text)]
 
 
 def _is_turned(figure: str, page: Page) -> bool:

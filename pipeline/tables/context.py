@@ -148,6 +148,9 @@ class _Before:
 
 
 def _told(blocks: list[Block], at: int, grid: Grid) -> Grid:
+    for place, over in _paragraphs_before(blocks, at, 1):
+        if grid.caption and clean(over.text) == grid.caption:
+            _set_role(blocks, place, "caption")
     before = _caption_over(blocks, at)
     notes, note_places = _notes_under(blocks, at)
     for place in before.places:

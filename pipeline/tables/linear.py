@@ -8,14 +8,13 @@ from itertools import count
 
 from pipeline.danish.text import clean
 from pipeline.guard import attempt
-from pipeline.model import Block, Document, Finding, Grid, Layout
+from pipeline.model import Block, Document, Finding, Grid, Layout, Paragraph
 from pipeline.tables.context import guess_header_rows, with_context
 from pipeline.tables.linear_columns import find_column_tables
 from pipeline.tables.linear_figures import find_figure_tables
 from pipeline.tables.linear_lines import Found, TextLine, lines_of
 from pipeline.tables.linear_lists import find_list_tables
 from pipeline.tables.linear_pairs import find_pair_tables
-from pipeline.tables.linear_stacks import find_stacked_tables
 from pipeline.tables.paragraph_groups import Measure, group_lines, measure
 from pipeline.tables.paragraphs import paragraph
 from pipeline.tables.propose import PROPOSERS
@@ -28,7 +27,6 @@ Finder = Callable[[Sequence[TextLine], Sequence[bool]], list[Found]]
 FINDERS: dict[str, Finder] = {
     "columns": find_column_tables,
     "lists": find_list_tables,
-    "stacks": find_stacked_tables,
     "figures": find_figure_tables,
     "pairs": find_pair_tables,
 }
@@ -41,18 +39,16 @@ def layout_text(document: Document) -> Layout:
     usual = measure([line.printed() for line in _outside(lines, tables)])
     blocks: list[Block] = []
     at = 0
-    numbers = count(1)
     for table in tables:
         if not table.grids:
             continue  # its lines are text
         blocks += _paragraphs(lines[at : table.start], usual)
-        blocks += [replace(grid, id=f"t{next(numbers)}") for grid in table.grids]
+        blocks += table.grids
         blocks += _paragraphs([line for line in lines[table.start : table.end] if line.furniture], usual)
         at = table.end
     blocks += _paragraphs(lines[at:], usual)
-    numbered = _with_ids(blocks)
     findings: list[Finding] = [finding for table in tables for finding in table.findings]
-    return Layout(with_context(numbered), findings=tuple(findings))
+    return Layout(with_context(numbered(blocks)), findings=tuple(findings))
 
 
 def find_tables(lines: Sequence[TextLine]) -> list[Found]:
@@ -82,7 +78,7 @@ def settled(lines: Sequence[TextLine], taken: list[bool]) -> Iterator[tuple[str,
 
 
 def _joined(tables: Sequence[Found], lines: Sequence[TextLine]) -> list[Found]:
-    """Tables that go on over a page break, with nothing but page furniture between, made one."""
+    """Tables that go on with nothing but page furniture between, over a page break or without heads of their own, made one."""
     made: list[Found] = []
     for table in tables:
         before = made[-1] if made else None
@@ -96,13 +92,11 @@ def _joined(tables: Sequence[Found], lines: Sequence[TextLine]) -> list[Found]:
 
 def _goes_on(before: Found, table: Found, lines: Sequence[TextLine]) -> bool:
     between = lines[before.end : table.start]
-    return (
-        all(line.furniture for line in between)
-        and lines[before.end - 1].page != lines[table.start].page
-        and len(before.grids) == len(table.grids) == 1
-        and before.grids[0].n_cols == table.grids[0].n_cols
-        and _repeated_header(before.grids[0], table.grids[0]) is not None
-    )
+    if any(not line.furniture for line in between) or not len(before.grids) == len(table.grids) == 1:
+        return False
+    above, below = before.grids[0], table.grids[0]
+    repeated = _repeated_header(above, below) if above.n_cols == below.n_cols else None
+    return repeated == 0 or (repeated is not None and lines[before.end - 1].page != lines[table.start].page)
 
 
 def _repeated_header(above: Grid, below: Grid) -> int | None:
@@ -140,12 +134,9 @@ def _paragraphs(lines: Sequence[TextLine], usual: Measure) -> list[Block]:
     return blocks
 
 
-def _with_ids(blocks: Sequence[Block]) -> list[Block]:
-    numbers = count(1)
-    numbered: list[Block] = []
-    for block in blocks:
-        if block.id:
-            numbered.append(block)
-        else:
-            numbered.append(replace(block, id=f"p{next(numbers)}"))
-    return numbered
+def numbered(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Blocks with ids by kind, in order: t1, t2, … and p1, p2, …"""
+    numbers = {Grid: count(1), Paragraph: count(1)}
+    return tuple(
+        replace(each, id=f"{'t' if isinstance(each, Grid) else 'p'}{next(numbers[type(each)])}") for each in blocks
+    )

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from pipeline.model import Cell
 from pipeline.tables.linear_bands import Band, CutLine, gather_rows, is_of_figures
-from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
+from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of
 from pipeline.tables.linear_splits import split_line
 from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
 
@@ -294,7 +294,7 @@ def _cut(line: TextLine, strips: Sequence[Strip]) -> tuple[Fragment | None, ...]
         for word, column in zip(_words_in(line, part), columns, strict=True):
             found[column].append(word.group().replace("\u00ad", ""))
     _keep_amounts_whole(found)
-    return tuple(Fragment(" ".join(words), line.page, line.number) if words else None for words in found)
+    return tuple(fragment(line, " ".join(words)) if words else None for words in found)
 
 
 def _words_in(line: TextLine, part: re.Match[str]) -> list[re.Match[str]]:

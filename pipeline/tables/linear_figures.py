@@ -7,23 +7,37 @@ line ends, brackets that close and words that repeat.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations, islice
 
 from pipeline.model import Cell, Finding
+from pipeline.reconciliation.matrix import is_year
 from pipeline.tables.linear_choice import choose
-from pipeline.tables.linear_header_lines import MAX_HEADER_LINES, MAX_LABEL, SENTENCE, header_before, is_label
-from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of, ragged
+from pipeline.tables.linear_header_lines import MAX_LABEL, SENTENCE, header_before, is_label
+from pipeline.tables.linear_header_words import is_year_head
+from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of, ragged
 from pipeline.tables.linear_names import is_name, known_tail
-from pipeline.tables.linear_row_labels import GOES_ON, Row, take_labels_after, with_label_cells, with_labels_in_order
+from pipeline.tables.linear_row_labels import (
+    GOES_ON,
+    Row,
+    in_rows,
+    take_labels_after,
+    with_label_cells,
+    with_labels_in_order,
+)
 from pipeline.tables.linear_splits import NO_FIGURES, Split, like_those_around, split_line
 from pipeline.tables.linear_thousands import with_blank_thousands, with_loose_signs
+from pipeline.tables.paragraph_cues import is_caption
 
 MAX_LONG_LABEL = 180  # of a row with three figures or more
 MIN_ROWS = 3  # of a table whose sums may place the figures of a short row
 MAX_PLACES = 20  # ways to place them
+_SENTENCES = re.compile(r"\.(?:$| [A-ZÆØÅ])")
 LONG_RUN = 40  # lines
+LOST = Split("", ("",))  # a dash that the converter dropped
 
 
 def find_figure_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[Found]:
@@ -58,17 +72,20 @@ def _is_anchor(splits: Sequence[Split], lines: Sequence[TextLine], at: int) -> b
 
 def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], anchor: int) -> Found | None:
     end = _end_of(lines, taken, splits, anchor)
-    first = anchor
+    box = anchor  # where the labels over the first figures begin
     while (
-        first > 0
-        and not taken[first - 1]
-        and is_label(lines[first - 1], splits[first - 1])
-        and not splits[anchor].label
+        box
+        and not taken[box - 1]
+        and is_label(lines[box - 1], splits[box - 1])
+        and (box == anchor or not lines[box].gap)
     ):
-        first -= 1
-        if anchor - first >= MAX_HEADER_LINES:
-            break
-    rows, columns = _rows(lines, splits, anchor, end)
+        box -= 1
+    places = in_rows(lines, splits, [at for at in range(box, end) if not lines[at].furniture])
+    if places[: anchor - box] == list(range(box, anchor)):
+        places = places[anchor - box :]
+    else:
+        anchor = box
+    rows, columns = _rows(lines, splits, places)
     full = sum(1 for row in rows if len(row.figures) == columns)
     several = sum(1 for row in rows if len(row.figures) > 1)
     if columns < 2 or several < 2 or not full:
@@ -81,9 +98,28 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
     start, header, label, band = header_before(lines, taken, splits, anchor, columns, own)
     if label:
         rows[0].label[:0] = label
-    if band:
+    heads = {line.text for line in lines[start:anchor] if len(line.text.split()) > columns}
+    again = {line.text for line in lines[start:anchor]}
+    for row in rows[1:]:
+        if any(part.text in heads for part in row.label):  # printed again on a later page
+            row.label = [part for part in row.label if part.text not in again]
+    rows = [row for row in rows if row.label or row.figures]
+    if band and (GOES_ON.search(band.text) or (own[:1] and own[0][0].islower())):
+        rows[0].label.insert(0, band)
+    elif band:
         rows.insert(0, Row([band]))
-    return _make(lines, start, end, header, rows, columns)
+    made = _make(lines, start, end, header, rows, columns)
+    title = _title(lines, taken, splits, start) if header else ""
+    return replace(made, grids=(replace(made.grids[0], caption=title),))
+
+
+def _title(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], start: int) -> str:
+    """A line of several words right over the heads that nothing before it runs into; '' for none."""
+    if not start or taken[start - 1] or not is_label(lines[start - 1], splits[start - 1]) or lines[start].gap > 1:
+        return ""
+    own, before = lines[start - 1], lines[start - 2].text if start > 1 else "."
+    whole = own.text[0].isupper() and len(own.text.split()) > 2 and not _SENTENCES.search(own.text)
+    return own.text if whole and not is_caption(before) and (own.gap or before[-1] in ".:") else ""
 
 
 def _is_column_wise(rows: Sequence[Row], columns: int) -> bool:
@@ -123,23 +159,24 @@ def _is_short(split: Split) -> bool:
     return len(split.label) <= (MAX_LONG_LABEL if len(split.figures) > 2 else MAX_LABEL)
 
 
-def _rows(lines: Sequence[TextLine], splits: Sequence[Split], start: int, end: int) -> tuple[list[Row], int]:
+def _rows(lines: Sequence[TextLine], splits: Sequence[Split], places: Sequence[int | None]) -> tuple[list[Row], int]:
     """The rows of figures and the number of figure columns: the greatest of the counts that are common."""
-    columns = _columns(splits[start:end])
-    cells = _are_cells([lines[at] for at in range(start, end) if splits[at].figures and not lines[at].furniture])
+    columns = _columns([LOST if at is None else splits[at] for at in places])
+    cells = _are_cells([lines[at] for at in places if at is not None and splits[at].figures])
     rows: list[Row] = [Row()]
-    for at in range(start, end):
-        line, split = lines[at], splits[at]
-        if line.furniture:
+    for at in places:
+        if at is None:
+            rows[-1].figures.append(Fragment("", 1, 0))
             continue
+        line, split = lines[at], splits[at]
         full = len(rows[-1].figures) >= columns
         if split.label and not split.figures and full and _is_tail(split.label, line):
-            rows[-1].label.append(Fragment(split.label, line.page, line.number))
+            rows[-1].label.append(fragment(line, split.label))
             continue
         if rows[-1].figures and (split.label or full):
             rows.append(Row())
         if split.label:
-            label = Fragment(split.label, line.page, line.number)
+            label = fragment(line, split.label)
             apart = (
                 cells
                 and line.gap > 0
@@ -148,7 +185,7 @@ def _rows(lines: Sequence[TextLine], splits: Sequence[Split], start: int, end: i
             if rows[-1].label and (apart or _is_band(rows[-1].label[-1].text, split.label, bool(split.figures))):
                 rows.append(Row())
             rows[-1].label.append(label)
-        rows[-1].figures += [Fragment(text, line.page, line.number) for text in split.figures]
+        rows[-1].figures += [fragment(line, text) for text in split.figures]
         rows[-1].unsure |= split.unsure
     rows = [row for row in rows if row.label or row.figures]
     return (with_labels_in_order(with_label_cells(rows)) if cells else rows), columns
@@ -198,35 +235,77 @@ def _make(
     columns: int,
 ) -> Found:
     cells: list[Cell] = []
+    ends = [part.text.split()[-1] for row in rows for part in row.label[-1:]]
+    years = sum(map(is_year, ends)) > 1 and any(
+        is_year_head(part.text.split()[-1]) for row in header for part in row[0][-1:]
+    )
     for at, parts in enumerate(header):
         label, heads = (parts[0], parts[1:]) if len(parts) > 1 else ([], parts)
         wide = columns // len(heads)
-        cells.append(cell(at, 0, label))
-        cells += [cell(at, 1 + wide * col, head, col_span=wide) for col, head in enumerate(heads)]
+        cells += [cell(at, col, part) for col, part in enumerate(_labels(label, is_year_head) if years else [label])]
+        cells += [cell(at, 1 + years + wide * col, head, col_span=wide) for col, head in enumerate(heads)]
     findings: list[Finding] = []
+    rows, heights = _under_names(rows) if years else (rows, {})
     placed = _places(rows, columns)
     for at, row in enumerate(rows, start=len(header)):
-        cells.append(cell(at, 0, row.label))
-        places = placed.get(at - len(header), range(columns))
-        for col, fragment in zip(places, row.figures, strict=False):
-            cells.append(cell(at, 1 + col, [fragment]))
-        cells += [cell(at, col, [row.figures[col - 1]]) for col in range(columns + 1, len(row.figures) + 1)]
-        filled = {1 + col for col, _ in zip(places, row.figures, strict=False)}
-        cells += [cell(at, col, ()) for col in range(1, columns + 1) if col not in filled]
+        height = heights.get(at - len(header), 1)
+        label, *year = _labels(row.label, is_year) if years else [row.label]
+        cells += [cell(at, 0, label, row_span=height)] if height else []
+        cells += [cell(at, 1, part) for part in year]
+        places = placed.get(at - len(header), range(max(columns, len(row.figures))))
+        at_place = dict(zip(places, row.figures, strict=False))
+        cells += [
+            cell(at, 1 + years + col, [at_place[col]] if col in at_place else ())
+            for col in {*range(columns), *at_place}
+        ]
         findings += _doubts(row, columns, at - len(header) in placed)
     return Found(start, end, (grid_of(cells, "text-figures", len(header)),), tuple(findings))
 
 
+def _under_names(rows: Sequence[Row]) -> tuple[list[Row], dict[int, int]]:
+    """Rows of years with the name over them as the label of all of them: how many rows the label of each is high, 0 for those it covers."""
+    kept: list[Row] = []
+    heights: dict[int, int] = {}
+    head = None
+    for row in rows:
+        dated = bool(row.figures and row.label) and is_year(row.label[-1].text)
+        if dated and len(row.label) == 1 and kept and not kept[-1].figures:
+            row = replace(row, label=[*kept.pop().label, *row.label])
+        if dated and len(row.label) > 1:
+            head = len(kept)
+            heights[head] = 1
+        elif dated and head is not None:
+            heights[head] += 1
+            heights[len(kept)] = 0
+        else:
+            head = None
+        kept.append(row)
+    return kept, heights
+
+
+def _labels(label: Sequence[Fragment], is_last: Callable[[str], bool]) -> list[list[Fragment]]:
+    """A label and its last word, in a column of its own, where it is a year (or heads them)."""
+    *rest, last = label or [Fragment("", 1, 0)]
+    words = last.text.split()
+    if not words or not is_last(words[-1]):
+        return [list(label), []]
+    return [[*rest, replace(last, text=" ".join(words[:-1]))], [replace(last, text=words[-1])]]
+
+
 def _doubts(row: Row, columns: int, placed: bool) -> Iterator[Finding]:
     """What the text does not show of a row: how its figures part, in which columns they stand, what they belong to."""
-    if not row.figures:
+    parts = [part for part in row.figures if part.text]
+    if not parts:
         return
-    first, figures = row.figures[0], " · ".join(part.text for part in row.figures)
-    quote = " ".join(part.text for part in (*row.label, *row.figures))
+    first, figures = parts[0], " · ".join(part.text for part in parts)
+    quote = " ".join(part.text for part in (*row.label, *parts))
     if row.unsure:
         yield ragged("parts", first, quote, "warning", figures=figures)
-    elif (count := len(row.figures)) != columns:
-        how, severity = "placed" if placed else "short", "info" if count < columns else "warning"
+    elif (count := len(parts)) != columns:
+        how, severity = (
+            "placed" if placed or count < len(row.figures) else "short",
+            "info" if count < columns else "warning",
+        )
         yield ragged(how, first, quote, severity, count=count, columns=columns)
     if not row.label or sum(is_name(part.text) for part in row.label) > 1:
         yield ragged("label", first, quote, "warning")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipeline.danish.money import unit_of
 from pipeline.tables.linear_header_levels import header_levels
 from pipeline.tables.linear_headers import split_headers
-from pipeline.tables.linear_lines import Fragment, TextLine
+from pipeline.tables.linear_lines import Fragment, TextLine, fragment
 from pipeline.tables.linear_names import is_name, known_tail
 from pipeline.tables.linear_splits import UNIT, Split
 from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
@@ -62,7 +62,7 @@ def header_before(
     count = known_tail([piece.text for piece in names]) or 1 if not own else _first_half(names, own)
     until = max(start, anchor - count)
     if count:
-        label = [Fragment(piece.text, piece.page, piece.number) for piece in lines[until:anchor]]
+        label = [fragment(piece, piece.text) for piece in lines[until:anchor]]
     shown = _shown_header(lines, taken, splits, until, columns)
     if shown:
         first, rows, band = shown
@@ -74,7 +74,7 @@ def header_before(
         and is_name(lines[until - 1].text)
     ):
         until -= 1  # more cells than heads: the last, a name, stands over the first rows
-        band = Fragment(lines[until].text, lines[until].page, lines[until].number)
+        band = fragment(lines[until], lines[until].text)
     start = _one_a_line(lines, taken, splits, start, until, columns)
     if until - start == columns + 2 and _UNIT_ALONE.fullmatch(lines[start].text):
         start += 1  # the unit over the header is the table's
@@ -110,13 +110,13 @@ def _shown_header(
         levels = header_levels([line.text for line in lines[first:bottom]], columns)
         if levels is None:
             continue
-        heads = lines[bottom - levels.lines : bottom]
+        heads = lines[bottom - len(levels.rows) : bottom]
         rows = [
-            [[Fragment(text, line.page, line.number)] if text else [] for text in row]
+            [[fragment(line, text)] if text else [] for text in row]
             for row, line in zip(levels.rows, heads, strict=True)
         ]
         band = lines[bottom] if bottom < until else None
-        return bottom - levels.lines, rows, Fragment(band.text, band.page, band.number) if band else None
+        return bottom - levels.lines, rows, fragment(band, band.text) if band else None
     return None
 
 

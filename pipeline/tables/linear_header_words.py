@@ -147,6 +147,16 @@ def is_other_head(text: str) -> bool:
     return _meanings().get(_key([text]), "amount") != "amount"
 
 
+def is_label_head(text: str) -> bool:
+    """Whether a column so headed is known to hold labels of rows, or their years."""
+    return is_other_head(text) or is_year_head(text) or _key([text]) in reference.words("column_words", kind="bare")
+
+
+def is_year_head(text: str) -> bool:
+    """Whether a column so headed is known to hold years."""
+    return _key([text]) in reference.words("column_words", kind="year_column")
+
+
 @cache
 def _amount_heads() -> tuple[str, ...]:
     rows = [row for row in reference.rows("column_words") if row["kind"] in _KINDS and row["meaning"] == "amount"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.danish.money import unit_of
-from pipeline.tables.linear_lines import Fragment, TextLine
+from pipeline.tables.linear_lines import Fragment, TextLine, fragment, fragments_of
 from pipeline.tables.linear_splits import UNIT
 
 _WORD = re.compile(r"\S+")
@@ -53,9 +53,9 @@ def split_headers(lines: Sequence[TextLine], columns: int) -> list[list[list[Fra
     if mixed or any(scores[at] <= 0 for at in chosen):
         return []
     edges = [0, *sorted(at + 1 for at in chosen), len(words)]
-    cells = [_fragments(words[start:end]) for start, end in pairwise(edges)]
+    cells = [_cell(words[start:end]) for start, end in pairwise(edges)]
     row = cells if labelled else [[], *cells]
-    return [[[*row[0], *_fragments(unit)], *row[1:]], *units]
+    return [[[*row[0], *_cell(unit)], *row[1:]], *units]
 
 
 def _lone_unit(words: Sequence[_Word]) -> tuple[int, int]:
@@ -118,7 +118,7 @@ def _unit_rows(lines: Sequence[TextLine], columns: int) -> tuple[Sequence[TextLi
     last = lines[-1]
     alone = sum(1 for line in lines if unit_of(line.text) and len(line.text) <= 14) == 1
     if alone and len(last.text) <= 14 and unit_of(last.text) and not last.text.startswith("("):
-        return lines[:-1], [[[Fragment(last.text, last.page, last.number)]]]
+        return lines[:-1], [[[fragment(last, last.text)]]]
     return lines, []
 
 
@@ -168,11 +168,5 @@ def _in_year_run(words: Sequence[_Word], at: int) -> bool:
     return sum(1 for word in near if _YEAR.fullmatch(word.text)) > 1
 
 
-def _fragments(words: Sequence[_Word]) -> list[Fragment]:
-    found: list[Fragment] = []
-    for word in words:
-        if found and found[-1].number == word.line.number:
-            found[-1] = Fragment(f"{found[-1].text} {word.text}", word.line.page, word.line.number)
-        else:
-            found.append(Fragment(word.text, word.line.page, word.line.number))
-    return found
+def _cell(words: Sequence[_Word]) -> list[Fragment]:
+    return list(fragments_of((word.text, word.line) for word in words))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -234,6 +234,18 @@ def _printed_pages(lines: Sequence[TextLine]) -> list[TextLine]:
     return found
 
 
+def sought(lines: Sequence[TextLine], table_at: Callable[[int], Found | None]) -> list[Found]:
+    """The tables that begin on some line, each sought after the one before."""
+    found: list[Found] = []
+    at = 0
+    while at < len(lines):
+        table = table_at(at)
+        if table:
+            found.append(table)
+        at = table.end if table else at + 1
+    return found
+
+
 def fragment(line: TextLine, text: str) -> Fragment:
     """A part of a line."""
     return Fragment(text, line.page, line.number, line.bold)
@@ -244,9 +256,8 @@ def fragments_of(words: Iterable[tuple[str, TextLine]]) -> tuple[Fragment, ...]:
     found: list[Fragment] = []
     for word, line in words:
         if found and found[-1].number == line.number:
-            found[-1] = Fragment(f"{found[-1].text} {word}", line.page, line.number)
-        else:
-            found.append(Fragment(word, line.page, line.number))
+            word = f"{found.pop().text} {word}"
+        found.append(fragment(line, word))
     return tuple(found)
 
 

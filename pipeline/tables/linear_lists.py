@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from pipeline.model import Cell
-from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
+from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of, sought
 from pipeline.tables.linear_names import is_name, key, names
 from pipeline.tables.paragraph_cues import is_caption, is_note
 
@@ -26,26 +25,17 @@ _WRAP_BLANK = 0.1  # cost of the blank that ends a wrapped line of a cell
 _UNKNOWN = 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Words ``start:end`` of a line in a column."""
-
-    column: int
-    start: int
-    end: int
+Placed = tuple[int, str]  # a column, and the words of a line in it
 
 
 def find_list_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[Found]:
     """The tables of this shape among lines that no other table has taken."""
-    found: list[Found] = []
-    at = 0
-    while at < len(lines):
+
+    def table_at(at: int) -> Found | None:
         header, end = ([], at) if taken[at] else _header(lines, at)
-        table = _table(lines, taken, at, end, header) if len(header) >= MIN_LISTS else None
-        if table:
-            found.append(table)
-        at = table.end if table else at + 1
-    return found
+        return _table(lines, taken, at, end, header) if len(header) >= MIN_LISTS else None
+
+    return sought(lines, table_at)
 
 
 def _header(lines: Sequence[TextLine], start: int) -> tuple[list[list[Fragment]], int]:
@@ -59,7 +49,7 @@ def _header(lines: Sequence[TextLine], start: int) -> tuple[list[list[Fragment]]
         for count in (2, 1):
             part = lines[at : at + count]
             if len(part) == count and is_name("\n".join(line.text for line in part)):
-                found.append([Fragment(line.text, line.page, line.number) for line in part])
+                found.append([fragment(line, line.text) for line in part])
                 at += count
                 break
         else:
@@ -80,7 +70,7 @@ def _names_on_line(line: TextLine) -> list[list[Fragment]]:
             return []
         found.append(" ".join(words[at : at + count]))
         at += count
-    return [[Fragment(text, line.page, line.number)] for text in found]
+    return [[fragment(line, text)] for text in found]
 
 
 def _table(
@@ -100,12 +90,12 @@ def _table(
         if not placed or cost > _UNKNOWN * max(1, len(placed) / 2):
             break
         row, end = row + 1, at + 1
-        texts = {part.column: " ".join(word.group() for word in words[part.start : part.end]) for part in placed}
+        texts = dict(placed)
         known += sum(1 for text in texts.values() if is_name(text))
         total += len(texts)
         for col in range(columns):
             text = texts.get(col, "")
-            made.append(cell(row, col, [Fragment(text, line.page, line.number)] if text else ()))
+            made.append(cell(row, col, [fragment(line, text)] if text else ()))
     if row < 3 or 2 * known < total:
         return None
     return Found(start, end, (grid_of(made, "text-lists", 1),))
@@ -130,7 +120,7 @@ def _place(words: Sequence[re.Match[str]], columns: int) -> tuple[list[Placed], 
                 cost = _cost(text)
                 rest, placed = best(end, place + 1, cost == _PART)
                 inside = sum(1 for blank in blanks[at + 1 : end] if blank > 1)
-                options.append((off + cost + inside + rest, (Placed(place, at, end), *placed)))
+                options.append((off + cost + inside + rest, ((place, text), *placed)))
         return min(options, key=lambda option: option[0], default=(float("inf"), ()))
 
     cost, placed = best(0, 0, False)

@@ -11,9 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline import reference
-from pipeline.danish.money import unit_of
+from pipeline.danish.dates import YEAR
+from pipeline.danish.money import find_amounts, unit_of
+from pipeline.tables.linear_header_words import is_label_head
 from pipeline.tables.linear_headers import split_headers
-from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
+from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of, sought
+from pipeline.tables.linear_names import is_known_cluster
 from pipeline.tables.linear_splits import Split, split_line
 from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
 
@@ -37,14 +40,33 @@ class Row:
 
 def find_pair_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[Found]:
     """The tables of this shape among lines that no other table has taken."""
-    found: list[Found] = []
-    at = 0
-    while at < len(lines):
-        table = _table(lines, taken, at) if not taken[at] and _is_header(lines[at]) else None
-        if table:
-            found.append(table)
-        at = table.end if table else at + 1
-    return found
+
+    def table_at(at: int) -> Found | None:
+        if taken[at] or lines[at].furniture:
+            return None
+        if is_known_cluster(lines[at].text):
+            return _fact_sheet(lines, taken, at + 1)
+        return _table(lines, taken, at) if _is_header(lines[at]) else None
+
+    return sought(lines, table_at)
+
+
+def _fact_sheet(lines: Sequence[TextLine], taken: Sequence[bool], start: int) -> Found | None:
+    """The first rows under a cluster's name alone on its line whose figures print their units."""
+    rows, end = _rows(lines, taken, start)
+    united = [bool(find_amounts(row.figure.text)) for row in rows]
+    first = united.index(True) if any(united) else len(rows)
+    last = united.index(False, first) if False in united[first:] else len(rows)
+    if last - first < MIN_ROWS:
+        return None
+    numbers = range(rows[first].label[0].number, rows[last - 1].figure.number + 1)
+    places = [at for at in range(start, end) if lines[at].number in numbers]
+    cells = [
+        cell(at, col, part)
+        for at, row in enumerate(rows[first:last])
+        for col, part in enumerate((row.label, [row.figure]))
+    ]
+    return Found(places[0], places[-1] + 1, (grid_of(cells, "text-pairs"),))
 
 
 def _is_header(line: TextLine) -> bool:
@@ -60,15 +82,9 @@ def _is_header(line: TextLine) -> bool:
         return False
     if _SENTENCE.search(text) and not _ABBREVIATED.search(text):
         return False
-    return unit_of(text) in MONEY or text.split()[-1].lower() in _amount_words()
-
-
-def _amount_words() -> frozenset[str]:
-    return frozenset(
-        row["word"].lower()
-        for row in reference.rows("column_words")
-        if row["meaning"] == "amount" and " " not in row["word"]
-    )
+    last = text.split()[-1]
+    year = bool(re.fullmatch(YEAR, last)) and _is_headed(line) and text.count(" ") == 1  # "Klynge 2023"
+    return unit_of(text) in MONEY or last.lower() in reference.words("column_words", meaning="amount") or year
 
 
 def _table(lines: Sequence[TextLine], taken: Sequence[bool], header: int) -> Found | None:
@@ -81,14 +97,25 @@ def _table(lines: Sequence[TextLine], taken: Sequence[bool], header: int) -> Fou
     start = first - 1 if first == header and _heads_labels(lines, taken, header) else first
     pieces = [lines[at] for at in range(start, header + 1)]
     if start < first:
-        heads = [[_fragment(piece, piece.text)] for piece in pieces]
+        heads = [[fragment(piece, piece.text)] for piece in pieces]
     else:
-        split = split_headers(pieces, 1)
-        heads = split[0] if split else [[], [_fragment(pieces[0], pieces[0].text)]]
+        split = [_heads(pieces[-1])] if _is_headed(pieces[-1]) else split_headers(pieces, 1)
+        heads = split[0] if split else [[], [fragment(pieces[0], pieces[0].text)]]
     cells = [cell(0, col, fragments) for col, fragments in enumerate(heads[:2])]
     for at, row in enumerate(rows, 1):
         cells += [cell(at, 0, row.label), cell(at, 1, [row.figure])]
     return Found(start, end, (grid_of(cells, "text-pairs", 1),))
+
+
+def _is_headed(line: TextLine) -> bool:
+    """Whether a header's line heads the labels too (``Klynge 2023``)."""
+    first, *rest = line.text.split()
+    return bool(rest) and is_label_head(first)
+
+
+def _heads(line: TextLine) -> list[list[Fragment]]:
+    first, rest = line.text.split(maxsplit=1)
+    return [[fragment(line, first)], [fragment(line, rest)]]
 
 
 def _rows(lines: Sequence[TextLine], taken: Sequence[bool], start: int) -> tuple[list[Row], int]:
@@ -101,14 +128,20 @@ def _rows(lines: Sequence[TextLine], taken: Sequence[bool], start: int) -> tuple
         if line.furniture:
             continue
         split = split_line(line.plain)
-        if taken[at] or not _fits(line, split) or len(label) > MAX_LABEL_LINES:
+        if (
+            taken[at]
+            or not _fits(line, split)
+            or len(label) > MAX_LABEL_LINES
+            or (rows and _is_header(line))
+            or is_known_cluster(line.text)
+        ):
             break
         if split.label:
-            label.append(_fragment(line, split.label))
+            label.append(fragment(line, split.label))
         if split.figures:
             if not label:
                 break
-            rows.append(Row(tuple(label), _fragment(line, split.figures[0])))
+            rows.append(Row(tuple(label), fragment(line, split.figures[0])))
             label, end = [], at + 1
     return rows, end
 
@@ -139,11 +172,8 @@ def _heads_labels(lines: Sequence[TextLine], taken: Sequence[bool], header: int)
     return (
         short
         and near
+        and not _is_headed(here)
         and not above.furniture
         and not split_line(above.plain).figures
         and not _SENTENCE.search(above.text)
     )
-
-
-def _fragment(line: TextLine, text: str) -> Fragment:
-    return Fragment(text, line.page, line.number)

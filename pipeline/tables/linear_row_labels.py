@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, groupby, islice, pairwise, product
 
 from pipeline.reconciliation.words import roles
+from pipeline.tables.linear_choice import glance
 from pipeline.tables.linear_header_lines import is_label
-from pipeline.tables.linear_lines import Fragment, TextLine
+from pipeline.tables.linear_lines import Fragment, TextLine, fragment
 from pipeline.tables.linear_names import is_name
 from pipeline.tables.linear_splits import Split
 
+MAX_WAYS = 60  # to put the figures of columns that lack some into their rows
 GOES_ON = re.compile(r"(?:[-‐,/&]|\b(?:og|i|fra|til|af|for|på|med|pr\.|samt|eller))$", re.IGNORECASE)
 
 
@@ -27,6 +29,55 @@ class Row:
     found_after: bool = False
 
 
+def in_rows(lines: Sequence[TextLine], splits: Sequence[Split], places: Sequence[int]) -> list[int | None]:
+    """Places of lines row by row, also where a converter printed some rows as a box: their labels, then their figures under each other,
+    column after column. Where a column has too few, the sums tell which rows have none (None); where they do not, the lines stay as they are.
+    """
+    runs = [
+        list(run) for _, run in groupby(places, key=lambda at: len(splits[at].figures) == 1 and not splits[at].label)
+    ]
+    found: list[list[int | None]] = [[*run] for run in runs]
+    texts = [tuple(text for at in run for text in splits[at].figures) for run in runs]
+    for number, (words, figures) in enumerate(pairwise(runs)):
+        stacks = _stacks(lines, figures)
+        height = max(map(len, stacks))
+        if height < 2 or len(stacks) < 2 or texts[number] or len(texts[number + 1]) != len(figures):
+            continue
+        block = _stacks(lines, words)[-1]
+        labels = _labels_of([fragment(lines[at], lines[at].text) for at in block], height)
+        ways = list(islice(product(*(combinations(range(height), len(stack)) for stack in stacks)), MAX_WAYS + 1))
+        if not labels or len(ways) > MAX_WAYS:
+            continue
+        columns = [
+            [dict(zip(rows, stack, strict=True)) for rows, stack in zip(way, stacks, strict=True)] for way in ways
+        ]
+        full = [row for row in texts if len(row) == len(stacks)]
+        weights = [0] if len(ways) == 1 else []
+        for way in columns if len(ways) > 1 else ():
+            box = [tuple(lines[each[row]].text if row in each else "" for each in way) for row in range(height)]
+            weights.append(glance([""] * (len(full) + height), [[row] for row in (*full, *box)]))
+        if weights.count(max(weights)) > 1:
+            continue
+        parts, best = iter(block), columns[weights.index(max(weights))]
+        found[number] = [*words[: -len(block)]]
+        found[number + 1] = [
+            at
+            for row, label in enumerate(labels)
+            for at in (*(next(parts) for _ in label), *(each.get(row) for each in best))
+        ]
+    return [at for run in found for at in run]
+
+
+def _stacks(lines: Sequence[TextLine], places: Sequence[int]) -> list[list[int]]:
+    """Places of lines, parted by blank lines."""
+    stacks: list[list[int]] = []
+    for at in places:
+        if lines[at].gap or not stacks:
+            stacks.append([])
+        stacks[-1].append(at)
+    return stacks
+
+
 def take_labels_after(
     lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], rows: Sequence[Row], end: int
 ) -> int:
@@ -35,7 +86,7 @@ def take_labels_after(
     at = end
     while at < len(lines) and not taken[at] and is_label(lines[at], splits[at]) and at - end <= 2 * len(bare):
         at += 1
-    pieces = [Fragment(line.text, line.page, line.number) for line in lines[end:at]]
+    pieces = [fragment(line, line.text) for line in lines[end:at]]
     edges = [place for place in range(end, at) if place == end or lines[place].gap]
     labels = [pieces[low - end : high - end] for low, high in pairwise([*edges, at])]
     if len(pieces) == len(bare):

@@ -27,11 +27,15 @@ _LAST_WORD = re.compile(r"(?:^|(?<=\s))(\S+)\s*$")
 _MARK = re.compile(r"\(?\d{1,2}\)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PERIOD = re.compile(r"(?:19|20)\d\d\s*[-–/]\s*(?:(?:19|20)\d\d|\d\d)\s*$")
-_AS_OF = re.compile(r"\b(?:pr|den|til|d)\.?\s+\d{1,2}\.\s?\d{1,2}\.?$", re.IGNORECASE)  # a date: "Forbrug pr. 31.12"
+# a date: "Forbrug pr. 31.12", "31.12.2024"
+_AS_OF = re.compile(
+    r"\b(?:pr|den|til|d)\.?\s+\d{1,2}\.\s?\d{1,2}\.?$|(?<!\S)\d{1,2}\.\d{1,2}\.(?:19|20)\d\d$", re.IGNORECASE
+)
 _YEAR_AND_UNIT = re.compile(
     r"(?:19|20)\d\d (?:mio\.? ?kr\.?|mia\.? ?kr\.?|t\.? ?kr\.?)", re.IGNORECASE
 )  # heads: "2024 Mio. kr."
 _OPEN_UNIT = re.compile(r"\((?:[a-zæøå]+ ){0,2}1[. ]?000$", re.IGNORECASE)  # the unit goes on: "Budget (hele 1.000"
+_UNIT_TOLD = re.compile(r"\bi (?:hele )?1[. ]?000 ?kr\.?$", re.IGNORECASE)  # "Tallene er i 1.000 kr."
 _UNITED = re.compile(rf"\d\s?{UNIT}", re.IGNORECASE)
 
 
@@ -56,7 +60,7 @@ def split_line(raw: str) -> Split:
     """
     rest = raw.rstrip()
     figures: list[str] = []
-    if _YEAR_AND_UNIT.fullmatch(rest.strip()) or _AS_OF.search(rest) or _OPEN_UNIT.search(rest):
+    if _YEAR_AND_UNIT.fullmatch(rest.strip()) or _AS_OF.search(rest) or _OPEN_UNIT.search(rest) or _UNIT_TOLD.search(rest):
         return Split(" ".join(raw.split()), ())
     while found := _AT_END.search(rest):
         figures.insert(0, " ".join(found.group(1).split()))
@@ -66,8 +70,9 @@ def split_line(raw: str) -> Split:
     if figures and (all(_YEAR.fullmatch(text) for text in figures) or _PERIOD.search(raw)):
         return Split(" ".join(raw.split()), ())
     united = [bool(_UNITED.search(text)) for text in figures]
-    if sum(united) >= 2 and not united[0]:
-        # »… cirka 1000 10.000 kr. 25.000 kr.«: a bare number before figures with units is a word of the label.
+    dated = bool(rest) and len(figures) == 2 and bool(_YEAR.fullmatch(figures[0]))
+    if sum(united) >= 2 - dated and not united[0]:
+        # »… cirka 1000 10.000 kr. 25.000 kr.«, »Fælles midler 2026 8,2 mio. kr.«: a bare number before figures with units is a word of the label.
         bare = united.index(True)
         rest, figures = " ".join([rest, *figures[:bare]]), figures[bare:]
     if len(figures) > 1 and not rest and _YEAR.fullmatch(figures[0]):
@@ -85,7 +90,7 @@ def like_those_around(raws: Sequence[str | None], splits: Sequence[Split]) -> li
         usual = _usual(widths, at) if widths[at] > 1 and not splits[at].joined else 0
         if raw is not None and usual and len(splits[at].figures) != usual:
             found[at] = _as_wide(raw, splits[at], usual) or splits[at]
-    return found
+    return _with_years_in_labels(found)
 
 
 def _width(raw: str | None) -> int:
@@ -157,4 +162,14 @@ def _without_numbers_in_labels(splits: Sequence[Split]) -> list[Split]:
         bare = len(split.figures) == 1 and split.label and not _UNITED.search(split.figures[0])
         if bare and split.figures[0][0].isdigit() and rows and 2 * united > len(rows):
             found[at] = Split(f"{split.label} {split.figures[0]}", ())
+    return found
+
+
+def _with_years_in_labels(splits: Sequence[Split]) -> list[Split]:
+    """A year that begins the figures of a row (``Alle klynger 2022 2.962 5.924``) under rows that have theirs for a label."""
+    found = list(splits)
+    for at, split in enumerate(splits):
+        above = {len(other.figures) for other in splits[max(0, at - NEAR) : at] if _YEAR.fullmatch(other.label)}
+        if split.label and len(split.figures) - 1 in above and _YEAR.fullmatch(split.figures[0]):
+            found[at] = Split(f"{split.label} {split.figures[0]}", split.figures[1:], split.joined, split.unsure)
     return found

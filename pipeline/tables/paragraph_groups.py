@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.tables.linear_names import is_known_cluster
 from pipeline.tables.paragraph_cues import head_key, is_caption, is_note, is_page_line, list_label, starts_item
 from pipeline.tables.paragraphs import PrintedLine
 
@@ -104,6 +105,8 @@ def starts_new(before: PrintedLine, line: PrintedLine, usual: Measure) -> bool:
     if _HYPHEN_END.search(before.text) and lower and not is_caption(before.text):
         return False
     ended = _has_ended(before.text, line.text)
+    if ended and is_known_cluster(line.text):
+        return True  # it heads what follows
     full = _is_full(before, line, usual, 1.0 if ended else SLACK)
     if starts_item(line.text):
         return _item_begins(before, line, full, ended)

@@ -114,7 +114,10 @@ def _lay_out(sheet: Sheet, before: Before | None) -> Before | None:
 def _parts(sheet: Sheet) -> list[_Part]:
     """Tables and runs of lines in reading order, running heads first and page numbers last."""
     width = sheet.page.height if sheet.quarter % 2 else sheet.page.width
-    tables = [(n, _turned_box(grid, sheet)) for n, grid in enumerate(sheet.grids)]
+    tables = [
+        (n, turn_box(grid.boxes[0][1], sheet.quarter, sheet.page.width, sheet.page.height))
+        for n, grid in enumerate(sheet.grids)
+    ]
     parts: list[_Part] = []
     middle = _height(sheet) / 2
     edges = [
@@ -196,10 +199,6 @@ def _numbered(blocks: Sequence[Block]) -> list[Block]:
         count[block.page] += 1
         named.append(replace(block, id=f"p{block.page}b{count[block.page]}"))
     return named
-
-
-def _turned_box(grid: Grid, sheet: Sheet) -> Box:
-    return turn_box(grid.boxes[0][1], sheet.quarter, sheet.page.width, sheet.page.height)
 
 
 def _unturn(box: Box, sheet: Sheet) -> Box:

@@ -18,7 +18,7 @@ from pipeline.ledger.records import Reported, record
 from pipeline.ledger.shares import Share, broken_keys
 from pipeline.ledger.sources import Sources, files_in, read_sources
 from pipeline.matching import link, stale_names
-from pipeline.matching.decisions import FILE_NAME, HumanDecision, acceptance, decoded, read_decisions, stale
+from pipeline.matching.decisions import FILE_NAME, HumanDecision, acceptance, read_decisions, stale
 from pipeline.model import Finding
 from pipeline.reconciliation.proof import proof_state
 from pipeline.run import StoredDocument
@@ -121,7 +121,7 @@ def human_decisions(path: Path) -> tuple[tuple[HumanDecision, ...], tuple[Findin
     """The decisions of the file, and findings about lines that cannot be followed. No file: none."""
     if not path.is_file():
         return (), ()
-    return read_decisions(decoded(path.read_bytes())[0])
+    return read_decisions(reference.decoded(path.read_bytes())[0])
 
 
 def _link(

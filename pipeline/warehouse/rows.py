@@ -155,15 +155,11 @@ def _claims(document_id: str, extraction: Extraction, names: OwnNames) -> Iterat
             continue
         parts = {(own.region_id, own.cluster_id) for part in each.parts if (own := subjects.get(part.claim))}
         region = next(iter(parts))[0] if len({region for region, _ in parts}) == 1 else ""
-        missing = len(_clusters_of(region)) - len(parts)
+        missing = sum(row["region_id"] == region for row in reference.rows("clusters")) - len(parts)
         if region and all(cluster for _, cluster in parts) and missing <= (each.verdict not in HOLDING):
             subjects[each.total] = replace(total, region_id=region)
     for claim in extraction.claims:
         yield _claim(document_id, claim, subjects[claim.id], names.initiatives)
-
-
-def _clusters_of(region: str) -> list[str]:
-    return [row["cluster_id"] for row in reference.rows("clusters") if row["region_id"] == region]
 
 
 def _claim(document_id: str, claim: Claim, subject: Subject, initiatives: Iterable[str]) -> Row:

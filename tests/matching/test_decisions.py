@@ -17,13 +17,13 @@ from pipeline.matching.decisions import (
     HumanDecision,
     acceptance,
     append_decisions,
-    decoded,
     kroner,
     read_decisions,
     take_back,
 )
 from pipeline.matching.records import Match
 from pipeline.model import Profile
+from pipeline.reference import decoded
 from tests.matching.made import document, initiatives, sorted_matches
 
 NORD = HumanDecision("cluster", "Klynge Nord", "d", "hovedstaden-nord", "same", "AB", "2026-01-02", "set i protokollen")

@@ -16,6 +16,12 @@ def read_text(text: str) -> tuple[list[list[list[str]]], list[str]]:
     return rows, [finding.explanation_da for finding in done.findings if finding.code == "table.ragged"]
 
 
+def grid_in(text: str) -> Grid:
+    """The one table."""
+    (grid,) = [block for block in layout(read(text.encode(), "a.txt")).blocks if isinstance(block, Grid)]
+    return grid
+
+
 CODES = """Udgifter efter formål
 Formål 2021 2022 2023
 Drift 1.200 1.250 1.300
@@ -101,7 +107,9 @@ def test_an_empty_cell_is_placed_by_the_sums_also_in_the_middle():
 
 def test_what_nothing_shows_is_said():
     _, said = read_text(UNSHOWN)
-    assert said == ["Rækken »Træning 400« har 1 tal, men tabellen har 2 talkolonner; teksten viser ikke, hvilke tallene hører til."]
+    assert said == [
+        "Rækken »Træning 400« har 1 tal, men tabellen har 2 talkolonner; teksten viser ikke, hvilke tallene hører til."
+    ]
 
 
 def test_figures_that_can_be_parted_in_two_ways_are_said():
@@ -166,3 +174,65 @@ Sundhed i alt 214.469 212.798 1.671
 Udvalget i alt 349.576 349.520 66
 """)
     assert [row[3:] for row in rows if "i alt" in row[0]] == [["1.615-", ""], ["1.671", ""], ["66", ""]]
+
+
+def years_under_names(top, names):
+    lines = [top]
+    for number, name in enumerate(names, 1):
+        lines.append(name)
+        lines += [f"{year} {number}10.000 {number}40.000 {2 * number}50.000" for year in (2023, 2024, 2025)]
+    lines += ["Hele landet 2023 330.000 420.000 750.000", "Hele landet 2024 330.000 420.000 750.000"]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("top", "names"),
+    [
+        ("Klynge År Kommuner Region Samlet", ["Klynge Nord", "Klynge Vest"]),
+        ("Sundhedsklynge År Ramme Disponeret Rest", ["Klynge Midt", "Klynge Byen"]),
+    ],
+)
+def test_a_name_over_its_years_is_the_label_of_each(top, names):
+    grid = grid_in(years_under_names(top, names))
+    texts = [[" ".join(text.split()) for text in row] for row in grid.texts()]
+    assert texts[0] == top.split()
+    assert texts[1] == [names[0], "2023", "110.000", "140.000", "250.000"]
+    assert {cell.row: cell.row_span for cell in grid.cells if cell.col == 0 and cell.text}[1] == 3
+    assert texts[-1][:3] == ["Hele landet", "2024", "330.000"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "expected"),
+    [
+        ("DKK 1.000 Afsat Brugt", ["DKK 1.000", "Afsat", "Brugt"]),
+        ("Mio. kr. 2024 2023", ["Mio. kr.", "2024", "2023"]),
+        ("Klynge Kommuner I alt 2024", ["Klynge", "Kommuner", "I alt 2024"]),
+        (
+            "Indsats\nOprindeligt\nbudget 2024\nForbrug pr.\n31.10.2024",
+            ["Indsats", "Oprindeligt budget 2024", "Forbrug pr. 31.10.2024"],
+        ),
+    ],
+)
+def test_heads_are_parted_and_titles_and_bylines_over_them_are_none(heads, expected):
+    text = f"Sekretariatet, Byby Kommune. Udskrevet 3. maj 2024\nRegnskab for klyngens midler\n{heads}\n"
+    text += "Vagttelefon 2.280 2.198\nTandteam 745 702\nLægebus 980 866\n"
+    grid = grid_in(text)
+    assert [" ".join(cell.split()) for cell in grid.texts()[0]] == expected
+    assert grid.texts()[-1] == ["Lægebus", "980", "866"]
+    assert grid.caption == "" or grid.caption == "Regnskab for klyngens midler"
+
+
+def test_a_line_that_only_tells_the_unit_is_no_row():
+    text = "Indsats Budget Brugt\nVagttelefon 2.280 2.198\nTandteam 745 702\nLægebus 980 866\nBeløb er i 1.000 kr.\n"
+    grid = grid_in(text)
+    assert grid.n_rows == 4
+
+
+def test_heads_printed_again_are_no_label():
+    rows = ["Tandteam 745 702 43", "Lægebus 980 866 114"]
+    text = (
+        "\n".join(["Indsats Bevilget Brugt Rest", *rows, "Indsats Bevilget Brugt Rest", "Vagttelefon 300 200 100"])
+        + "\n"
+    )
+    grid = grid_in(text)
+    assert grid.texts()[-1] == ["Vagttelefon", "300", "200", "100"]

@@ -39,3 +39,28 @@ def test_labels_with_an_amount_each_under_a_header_of_money(text, header):
 )
 def test_running_text_with_numbers_is_no_table(text):
     assert grids(text) == [] or all(len(rows) < 3 for rows in grids(text))
+
+
+def test_one_years_amounts_under_a_head_of_labels():
+    heads = "Beløb i mio. kr.\nRegionens bidrag\nKlynge 2023\nNord 6,41\nSyd 9,05\nI alt 15,46\n"
+    heads += "Kommunernes bidrag\nKlynge 2023\nNord 1,41\nSyd 2,05\nI alt 3,46\n"
+    assert grids(heads) == [
+        [["Klynge", "2023"], ["Nord", "6,41"], ["Syd", "9,05"], ["I alt", "15,46"]],
+        [["Klynge", "2023"], ["Nord", "1,41"], ["Syd", "2,05"], ["I alt", "3,46"]],
+    ]
+    assert grids("Nævn 2023\nNord 6,41\nSyd 9,05\nI alt 15,46\n") == []
+
+
+def test_facts_under_the_names_of_clusters():
+    facts = "Borgere {0}37.410\nMidler 2026 {0},2 mio. kr.\nKommunal andel {0},1 mio. kr.\nStørste indsats Faldklinik\nAfsat til den {0},0 mio. kr.\n"
+    text = "Arket giver et overblik over klyngernes midler.\n" + "".join(
+        f"{name}\n{facts.format(number)}" for number, name in enumerate(("Klynge Nord", "Vestklyngen"), 2)
+    )
+    blocks = layout(read(text.encode(), "a.txt")).blocks
+    assert [block.text for block in blocks if not isinstance(block, Grid)][1:] == [
+        "Klynge Nord",
+        "Borgere 237.410",
+        "Vestklyngen",
+        "Borgere 337.410",
+    ]
+    assert [rows[0] for rows in grids(text)] == [["Midler 2026", "2,2 mio. kr."], ["Midler 2026", "3,2 mio. kr."]]

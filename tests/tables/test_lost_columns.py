@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from pipeline.model import Document, Grid, Page
 from pipeline.tables import layout
 
@@ -259,3 +261,30 @@ def test_small_numbers_that_add_up_by_chance_are_no_table():
         ["Note"], ["Løn til alle", "Husleje", "Kørsel", "Mad"], ["Antal", "Dage", "Hold"], list("123235347459")
     )
     assert not [grid for grid in grids(text) if grid.method == "text-stacked"]
+
+
+@pytest.mark.parametrize(
+    ("last", "rest"),
+    [("60\n45", ["60", "45"]), ("45", ["", "45"])],  # in the second the dash of what is left is lost
+)
+def test_rows_printed_as_a_box_among_others_get_their_own_figures(last, rest):
+    cells = ["Indsats", "2024", "2025", "I alt", "Brugt", "Rest", "Kurser", "410", "300", "710", "500", "210"]
+    spent = 320 - int(rest[0] or 0)
+    cells += ["Rådgivning for\npårørende\nCafé", "200\n95", "120\n60", "320\n155", f"{spent}\n110", last]
+    cells += ["Løn", "130", "140", "270", "225", "45", "Materialer", "70", "20", "90", "50", "40"]
+    (grid,) = grids("\n\n".join(cells) + "\n")
+    assert rows(grid)[-4:-2] == [
+        ["Rådgivning for pårørende", "200", "120", "320", str(spent), rest[0]],
+        ["Café", "95", "60", "155", "110", rest[1]],
+    ]
+
+
+def test_boxes_under_one_head_are_one_table():
+    first = "Sted\nNord\nSyd\nØst\nVest\n\nKommuner\n1.100\n2.300\n1.250\n980\n\nRegion\n900\n1.700\n1.150\n1.020\n\n"
+    first += "I alt\n2.000\n4.000\n2.400\n2.000\n\n"
+    second = (
+        "By\nLand\nKyst\nSø\nSkov\n\n450\n700\n310\n200\n120\n\n550\n300\n290\n100\n80\n\n1.000\n1.000\n600\n300\n200\n"
+    )
+    (grid,) = grids(first + second)
+    assert rows(grid)[0][1:] == ["Kommuner", "Region", "I alt"]
+    assert rows(grid)[-2:] == [["Sø", "200", "100", "300"], ["Skov", "120", "80", "200"]]

@@ -30,7 +30,7 @@ def number_findings(layout: Layout, claims: Sequence[Claim], numbers: Sequence[N
     unread = [
         _unread(number.span, "unclaimed", number.raw)
         for number in numbers
-        if number.kind == "unexplained" and _is_money(number)
+        if number.kind == "unexplained" and (number.reason == MONEY_WITHOUT_CLAIM or "of money" in number.reason)
     ]
     return (*odd, *unread, *_without_figure(layout))
 
@@ -59,10 +59,6 @@ def proposed(amount: Amount) -> Decimal:
     applied."""
     meant = amount.value_kr * (1000 if abs(amount.value_kr) >= 1 else 1_000_000)
     return meant if meant % 1 else meant.quantize(Decimal(1))
-
-
-def _is_money(number: NumberToken) -> bool:
-    return number.reason == MONEY_WITHOUT_CLAIM or "of money" in number.reason
 
 
 @lru_cache(maxsize=1)

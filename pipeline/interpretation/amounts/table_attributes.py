@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline import reference
@@ -33,6 +32,7 @@ from pipeline.interpretation.roles.shape import Shape, envelope
 from pipeline.interpretation.text.periods import as_of
 from pipeline.interpretation.text.phrases import promises, sentence_texts, sentences
 from pipeline.model import Block, Grid, Paragraph
+from pipeline.reconciliation import adds_up
 
 #: A measure's word among others that say the same, a label that begins with its measure, one that only holds it.
 WEAK, BEGINS, INSIDE = 0.6, 0.5, 0.2
@@ -237,14 +237,14 @@ def _measure_of_total(shape: Shape, row: Row, col: int) -> Iterator[Said]:
     if end is None:
         return
     total = shape.rows[end]
-    whole, parts, slack = read_figure(text_of(shape.slots[total.index][col])), Decimal(0), Decimal(0)
+    whole, parts = read_figure(text_of(shape.slots[total.index][col])), []
     for each in (shape.rows[n] for n in range(end - 1, -1, -1)):
         if each.inner.measure or each.inner.total:
             break
         figure = read_figure(text_of(shape.slots[each.index][col]))
         if figure is not None and not each.inner.part:
-            parts, slack = parts + figure.value, slack + figure.quantum / 2
-    if whole is not None and parts and abs(whole.value - parts) <= slack + whole.quantum / 2:
+            parts.append(figure)
+    if any(part.value for part in parts) and adds_up(whole, parts):
         yield Said(total.inner.measure, total.inner.measure_text, "sum", REACH["sum"])
 
 

@@ -14,6 +14,7 @@ from pipeline.interpretation.names.recognise import FoundName, name_of_cell, nam
 from pipeline.interpretation.roles.cell_texts import is_figure, text_of
 from pipeline.interpretation.roles.facets import Facet, facet, find_wording, is_total, is_whole, kind_of_names
 from pipeline.model import Cell
+from pipeline.reconciliation import adds_up
 from pipeline.reconciliation.words import content_words
 
 
@@ -184,8 +185,7 @@ def _adds_up(
         if whole is None or not parts or any(cell is None for cell in cells):
             continue
         known = [cell for cell in cells if cell is not None]
-        slack = sum((cell.quantum for cell in known), whole.quantum) / 2
-        if not whole.value or abs(whole.value - sum(cell.value for cell in known)) > slack:
+        if not whole.value or not adds_up(whole, known):
             return -1
         tested = 1
     return tested

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations
 
@@ -19,6 +18,7 @@ from pipeline.interpretation.roles.facets import Facet, facet, is_total
 from pipeline.interpretation.roles.rows import Row, rows_of, with_strangers
 from pipeline.interpretation.text.periods import without_years, years_in
 from pipeline.model import Cell, Grid
+from pipeline.reconciliation import adds_up
 from pipeline.roles import Role, TableRoles
 
 #: Municipalities and region side by side share money, not heads, from this figure on.
@@ -333,7 +333,5 @@ def _adds_up(table: dict[int, list], total: int, parts: tuple[int, ...]) -> bool
         if whole is None or any(cell is None for cell in cells) or not any(cell.value for cell in cells):
             continue
         tested += 1
-        slack = sum((cell.quantum for cell in cells), whole.quantum) / 2
-        off = abs(whole.value - sum((cell.value for cell in cells), Decimal(0)))
-        holds += off <= slack and all(cell.value for cell in cells)
+        holds += adds_up(whole, cells) and all(cell.value for cell in cells)
     return holds >= max(FEWEST_ROWS, FOR_EACH_BROKEN * (tested - holds))

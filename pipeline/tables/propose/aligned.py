@@ -12,7 +12,7 @@ from itertools import groupby
 from pipeline.model import Cell, Grid, Word
 from pipeline.tables.chunks import is_number, make_lines
 from pipeline.tables.cut import Cut, Slot
-from pipeline.tables.linear_lines import SOFT_HYPHEN, Found, Fragment, TextLine, cell, grid_of
+from pipeline.tables.linear_lines import SOFT_HYPHEN, Found, TextLine, cell, fragment, grid_of
 from pipeline.tables.page_tables import find_tables
 from pipeline.tables.ruling import Ruling
 
@@ -89,7 +89,7 @@ def _cell(slot: Slot, line_of: dict[float, tuple[int, TextLine]]) -> Cell:
     fragments = []
     for printed in make_lines(slot.words):
         line = line_of[printed.words[0].top][1]
-        fragments.append(Fragment(printed.text, line.page, line.number, line.bold))
+        fragments.append(fragment(line, printed.text))
     return cell(slot.row, slot.col, fragments, slot.row_span, slot.col_span)
 
 

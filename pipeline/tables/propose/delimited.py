@@ -14,7 +14,7 @@ from statistics import mean
 
 from pipeline.danish.numbers import read_figure
 from pipeline.model import Cell, Grid, Piece
-from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of
+from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of, sought
 from pipeline.tables.markdown import line_of
 
 MIN_BARS = 2  # rows that bars part, for a table
@@ -34,14 +34,7 @@ Row = list[list[Fragment]]
 
 def find_delimited_tables(lines: Sequence[TextLine]) -> list[Found]:
     """The tables whose cells marks in the text part."""
-    found: list[Found] = []
-    at = 0
-    while at < len(lines):
-        table = _html(lines, at) or _gridded(lines, at) or _barred(lines, at) or _ruled(lines, at)
-        if table:
-            found.append(table)
-        at = table.end if table else at + 1
-    return found
+    return sought(lines, lambda at: _html(lines, at) or _gridded(lines, at) or _barred(lines, at) or _ruled(lines, at))
 
 
 # --- bars --------------------------------------------------------------------------------------------------------------
@@ -204,15 +197,14 @@ def _found(start: int, end: int, rows: Sequence[Row], width: int, head: int) -> 
         for col in range(width):
             if col in merged and col in heights:
                 cells = [
-                    _taller(found, at) if (found.row, found.col) == (heights[col], col) else found for found in cells
+                    replace(found, row_span=at - found.row + 1)
+                    if (found.row, found.col) == (heights[col], col)
+                    else found
+                    for found in cells
                 ]
             elif col not in places:
                 cells.append(cell(at, col, ()))
     return Found(start, end, (grid_of(cells, "text-marked", header),))
-
-
-def _taller(found: Cell, row: int) -> Cell:
-    return replace(found, row_span=row - found.row + 1)
 
 
 def _ways(rows: Sequence[Row], header: int, width: int) -> dict[int, tuple[int, ...]]:

@@ -18,7 +18,7 @@ from statistics import mean
 from pipeline.danish.dates import YEAR
 from pipeline.danish.numbers import read_figure
 from pipeline.tables.linear_header_words import MAX_LINES, Header, headers_at
-from pipeline.tables.linear_lines import Found, TextLine, cell, fragments_of, grid_of, ragged
+from pipeline.tables.linear_lines import Found, TextLine, cell, fragments_of, grid_of, ragged, sought
 from pipeline.tables.linear_names import is_cluster, is_name, squeezed
 from pipeline.tables.linear_splits import split_line
 from pipeline.tables.paragraph_cues import is_caption
@@ -84,18 +84,15 @@ class Row:
 
 def find_records(lines: Sequence[TextLine]) -> list[Found]:
     """The tables of this shape."""
-    found: list[Found] = []
-    at = 0
-    while at < len(lines):
+
+    def table_at(at: int) -> Found | None:
         readings = _readings(lines, at)
         if readings and all(_is_doubled(header.meanings) for _, header in readings):
             starts = range(at + 1, min(readings[0][1].end, at + MAX_ABOVE + 1))
             readings = [reading for start in starts for reading in _readings(lines, start)] or readings
-        table = _table(lines, max(readings, key=lambda each: each[0])[1]) if readings else None
-        if table:
-            found.append(table)
-        at = table.end if table else at + 1
-    return found
+        return _table(lines, max(readings, key=lambda each: each[0])[1]) if readings else None
+
+    return sought(lines, table_at)
 
 
 def _is_doubled(meanings: Sequence[str]) -> bool:

@@ -139,7 +139,7 @@ def _figures(
             line = lines[at]
             if number == 0 or line.gap:
                 stacks.append([])
-            stacks[-1] += [Fragment(text, line.page, line.number) for text in splits[at].figures]
+            stacks[-1] += [fragment(line, text) for text in splits[at].figures]
     return tuple(map(tuple, stacks))
 
 
