@@ -9,6 +9,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -35,6 +37,7 @@ def write_workbook(site: Site, path: Path) -> None:
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(str(path), options) as workbook:
+        workbook.worksheet_class = _sheet_class()
         book = _Book(workbook, site.words)
         rows = _rows(site)
         book.front(site, {key: len(some) for key, some in rows.items()})
@@ -90,6 +93,34 @@ def _dictionary(words: Words) -> Iterator[Row]:
             "column": row[f"heading_{words.lang}"],
             "meaning": row[f"meaning_{words.lang}"],
         }
+
+
+def _sheet_class() -> Any:
+    """A sheet in which every text stands as it is: XlsxWriter takes "<r>…</r>" for mark-up of its own. It would also escape each text anew,
+    which is much of its time; most texts of a column are the same.
+    """
+    from xlsxwriter.utility import xl_rowcol_to_cell_fast
+    from xlsxwriter.worksheet import Worksheet
+
+    @lru_cache(maxsize=20_000)
+    def escaped(text: str) -> str:
+        return escape(Worksheet._escape_control_characters(text), quote=False)
+
+    class Sheet(Worksheet):  # type: ignore[misc]
+        """A sheet written row by row."""
+
+        def _write_cell(self, row: int, col: int, cell: Any) -> None:
+            kind, style = type(cell).__name__, f' s="{cell.format._get_xf_index()}"' if cell.format else ""
+            if kind == "String":
+                inside = f' t="inlineStr"><is><t xml:space="preserve">{escaped(cell.string)}</t></is>'
+            elif kind == "Number":
+                inside = f"><v>{cell.number:.16G}</v>"
+            else:
+                super()._write_cell(row, col, cell)
+                return
+            self.fh.write(f'<c r="{xl_rowcol_to_cell_fast(row, col)}"{style}{inside}</c>')
+
+    return Sheet
 
 
 class _Book:
