@@ -240,7 +240,11 @@ class _Book:
         self, page: Any, line: int, at: int, column: Row, row: Row, places: Mapping[str, int], may_link: bool
     ) -> bool:
         """Write one cell; tells whether it took a link."""
-        kind, name = column["kind"], column["column"]
+        kind, value = column["kind"], row.get(column["column"])
+        if kind == "text":  # most are
+            if value is not None:
+                page.write_string(line, at, _text(value), self._forms["text"])
+            return False
         if kind.startswith("formula:"):
             self._formula(page, line, at, kind.removeprefix("formula:"), row, places)
             return False
@@ -253,7 +257,6 @@ class _Book:
                 self._words.choose("åbn", "open"),
             )
             return True
-        value = row.get(name)
         if value is None:
             return False
         if kind == "sum":

@@ -35,6 +35,7 @@ PRINTED = [
     ("<div class=r><span>Frokost</span><span>38.250</span></div>", ".r{display:flex;justify-content:space-between}"),
     ("<p>Ramme</p><iframe srcdoc='&lt;p&gt;38.250 kr.&lt;/p&gt;'></iframe>", ""),
     ("<div><template shadowrootmode=open><p>Frokost 38.250 kr.</p></template></div>", ""),
+    ("<div><template shadowmode=open><p>Frokost 38.250 kr.</p></template></div>", ""),
     ("<p><input placeholder='38.250'></p>", ""),
     ("<p class='x y'>38.250 kr.</p>", ".x{display:none}.y{display:block}"),
     ("<p class=x style='display:none'>38.250 kr.</p>", ".x{display:block !important}"),
