@@ -138,3 +138,18 @@ def test_a_drawn_grid_of_lines_tells_rows_and_columns():
     )
     assert grid.texts() == [["Indsats", "Beløb"], ["Aftenhold\nfor unge", "75.000"], ["Madkursus", "30.000"]]
     assert grid.header_rows == 1
+
+
+def test_a_drawn_table_with_no_rule_between_its_rows_has_a_row_a_line():
+    (grid,) = grids(
+        """
++-----------+---------+
+| Klynge    | Beløb   |
++-----------+---------+
+| Vestkyst  | 75.000  |
+| og øer    |         |
+| Midtbyen  | 30.000  |
++-----------+---------+
+"""
+    )
+    assert grid.texts() == [["Klynge", "Beløb"], ["Vestkyst\nog øer", "75.000"], ["Midtbyen", "30.000"]]

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pipeline.danish.contexts import PERSONAL
 from pipeline.danish.dates import YEAR
 from pipeline.danish.money import find_amounts, unit_of
+from pipeline.danish.money_figures import END_OF_FIGURE
 from pipeline.danish.money_units import unit_after
 from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean, offsets
@@ -166,17 +167,18 @@ def _tokens_of_line(text: str, spans: Sequence[tuple[int, int]]) -> list[Token]:
     ]
     return [
         _with(token, "unexplained", MONEY_WITHOUT_CLAIM)
-        if (token.start, token.end) in loose or _is_glued(token, text)
+        if (token.start, token.end) in loose or _is_beside_unit(token, text)
         else token
         for token in number_tokens(text, sorted({*spans, *loose}))
     ]
 
 
-def _is_glued(token: Token, text: str) -> bool:
-    """Whether a figure stands at the end of a word, with a unit of money after it: a converter that loses the cells of a table joins them."""
-    if token.kind != "name" or not _GLUED.search(token.raw):
+def _is_beside_unit(token: Token, text: str) -> bool:
+    """Whether a unit of money follows a figure that is no amount: one at the end of a word, since a converter that loses the cells of a table
+    joins them, or the end of one whose groups of digits stand apart ("1:118:000 kr.")."""
+    if not (token.kind == "name" and _GLUED.search(token.raw)) and not END_OF_FIGURE.match(token.raw):
         return False
-    rest = _REST.match(text, token.end)
+    rest = _REST.match(text, token.end) if token.kind == "name" else None
     unit = unit_after(text, rest.end() if rest else token.end)
     return unit is not None and unit.name in MONEY_UNITS
 
