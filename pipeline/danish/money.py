@@ -11,7 +11,15 @@ from functools import lru_cache
 
 from pipeline import reference
 from pipeline.danish import contexts, qualifiers
-from pipeline.danish.money_figures import END_OF_FIGURE, TOKEN, Number, merged_end, merged_start, minus_before, number_at
+from pipeline.danish.money_figures import (
+    END_OF_FIGURE,
+    TOKEN,
+    Number,
+    merged_end,
+    merged_start,
+    minus_before,
+    number_at,
+)
 from pipeline.danish.money_units import FACTORS, dash_end, unit_after, unit_before, unit_pattern, units
 from pipeline.danish.numbers import Parsed, read_figure
 from pipeline.danish.text import BLANKS

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pipeline.danish.contexts import PERSONAL
+from pipeline.danish.contexts import PERSONAL, follows_count
 from pipeline.danish.dates import YEAR
 from pipeline.danish.money import find_amounts, unit_of
 from pipeline.danish.money_figures import END_OF_FIGURE
@@ -33,7 +33,7 @@ KIND_OF_UNIT = {
     "ordinal": "ordinal",
     "reference": "reference",
 }
-_YEAR_OVER_UNIT = re.compile(rf"{YEAR}\s+kr\.?")
+_YEAR_OVER_UNIT = re.compile(rf"{YEAR}\s+(?:t\.?\s?)?kr\.?")
 MONEY_WITHOUT_CLAIM = "looks like money, but no claim holds it"
 
 _Claims = dict[tuple[str, int | None, int | None], list[Claim]]
@@ -43,6 +43,7 @@ _BARE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\s?\d+")
 _PAGE_ONLY = re.compile(r"[\s\-–|/.]*\d{1,4}(?:\s*(?:af|/|-|–|\|)\s*\d{1,4})?[\s\-–|.]*")
 _ONE_THOUSAND = re.compile(r"[^\W\d]*\.?\s*1[. ]?000\b")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
+_MILLIONS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}(?:,\d+)?")
 _LABELLED = re.compile(r"\s*\(?\d{1,2}[.)]\s")
 _GLUED = re.compile(rf"[{LETTER}]{{3}}\d{{1,3}}$")
 _REST = re.compile(r"(?:[.,]\d+)+")
@@ -74,6 +75,7 @@ def _of_paragraph(block: Paragraph, by_place: _Claims, unit: str) -> list[Number
     tokens = _tokens(block.text, claims)
     if block.role == "caption":
         tokens = [_as_unit(token) for token in tokens]
+    tokens = [_as_money(token, block.text) for token in tokens]
     if unit and len(block.text) < UNIT_WORDS:
         tokens = [_under_unit(token, unit) for token in tokens]
     alone = block.text.strip(" -–—") == str(block.page)
@@ -115,6 +117,13 @@ def _as_unit(token: Token) -> Token:
         return _with(token, "year", "a year over a unit of money")
     if token.reason == MONEY_WITHOUT_CLAIM and _ONE_THOUSAND.match(token.raw):
         return _with(token, "count", "a unit of money: thousands of kroner")
+    return token
+
+
+def _as_money(token: Token, text: str) -> Token:
+    """Millions printed in threes, with no word after them that they count, are hardly a quantity of anything else."""
+    if token.kind == "count" and _MILLIONS.fullmatch(token.raw) and not follows_count(text, token.end):
+        return _with(token, "unexplained", MONEY_WITHOUT_CLAIM)
     return token
 
 
