@@ -11,7 +11,15 @@ from functools import lru_cache
 
 from pipeline import reference
 from pipeline.danish import contexts, qualifiers
-from pipeline.danish.money_figures import TOKEN, Number, merged_end, merged_start, minus_before, number_at
+from pipeline.danish.money_figures import (
+    END_OF_FIGURE,
+    TOKEN,
+    Number,
+    merged_end,
+    merged_start,
+    minus_before,
+    number_at,
+)
 from pipeline.danish.money_units import FACTORS, dash_end, unit_after, unit_before, unit_pattern, units
 from pipeline.danish.number_words import one_word, value_of_words
 from pipeline.danish.numbers import Parsed, read_figure
@@ -122,6 +130,8 @@ def _with_unit(text: str) -> list[FoundAmount]:
             number, end = span, span.end
             after = unit_after(text, end)
         if not number or (after and _states_unit(text, first, end, after.at)):
+            continue
+        if not before and END_OF_FIGURE.match(text, first, end):
             continue
         if after and contexts.is_year(text[first:end]) and _year_over_unit(text, first, end, after.at):
             continue

@@ -11,6 +11,7 @@ from pipeline.danish.wording import GAP, LETTER
 
 _SLASHED = r"(?:\d{1,3} )?[13]/[24](?= ?(?:mi[loa]|kr))"  # "1 1/2 mio. kr."
 TOKEN = re.compile(rf"(?<![{LETTER}\d_])(?<!\d[.,/])(?:{_SLASHED}|\d+(?:[.,]\d+)*(?:\s?{FRACTION})?|{FRACTION})(?!\d)")
+END_OF_FIGURE = re.compile(r"0\d\d(?!\d)")  # the last group of "1:118:000 kr."
 _SIGN = re.compile(rf"(?:^|(?<=[\s(:;/.]))(?:([+{DASHES}])|(÷|⁒|\./\.)[{BLANKS}]*)$")
 _LOOSE_SIGN = re.compile(rf"\S[{BLANKS}]+[{DASHES}][{BLANKS}]+$")
 _LED_BY_DASH = re.compile(rf"[{BLANKS}]*([{DASHES}])[{BLANKS}]+")
@@ -107,8 +108,8 @@ def merged_end(text: str, tokens: list[tuple[int, int]], index: int) -> int:
     """Where the figure that begins with token ``index`` after its unit ends (``kr. 1 250 000``)."""
     end = tokens[index][1]
     for start, stop in tokens[index + 1 :]:
-        grouped = re.fullmatch(r"\d{3}(?:,\d+)?", text[start:stop]) and re.fullmatch(f"[{BLANKS}]", text[end:start])
-        if not grouped or not re.fullmatch(rf"\d{{1,3}}(?:[{BLANKS}]\d{{3}})*", text[tokens[index][0] : end]):
+        grouped = re.fullmatch(r"\d{3}(?:,\d+)?", text[start:stop]) and re.fullmatch(f"[{BLANKS}'’·]", text[end:start])
+        if not grouped or not re.fullmatch(rf"\d{{1,3}}(?:[{BLANKS}'’·]\d{{3}})*", text[tokens[index][0] : end]):
             break
         end = stop
     return end
@@ -119,7 +120,7 @@ def _is_one(left: str, gap: str, right: str, unit: Unit | None) -> bool:
     if len(gap) > 3:
         return False
     short = bool(re.fullmatch(r"\d{1,3}", left))
-    if re.fullmatch(f"[{NARROW}]", gap):
+    if re.fullmatch(f"[{NARROW}'’·]", gap):
         return short and bool(re.match(r"\d{3}(?!\d)", right))
     sign = gap.strip()
     if not sign:

@@ -57,7 +57,7 @@ class Parsed(NamedTuple):
 _MARK_BEFORE = re.compile(r"^(\*{1,4}\)?)\s*(?=\S)")
 _MARK_AFTER = re.compile(r"\s*(\*{1,4}\)?|[¹²³⁴⁵⁶⁷⁸⁹⁰†‡]+\)?|(?<=\d)\s+\d\))$")
 _PERCENT = re.compile(r"\s*(?:%|‰|pct\.?|procent|procentpoint)$", re.IGNORECASE)
-_DIGITS = rf"\d+(?:[.,'{BLANKS}]+\d+)*[.,]?"
+_DIGITS = rf"\d+(?:[.,'’·{BLANKS}]+\d+)*[.,]?"
 _ONE = rf"(?:{_DIGITS}\s?{FRACTION}|{_DIGITS}|{FRACTION})"
 _FIGURE = re.compile(rf"(?P<sign>\./\.|[+{SIGNS}]?)(?P<gap>\s*)(?P<one>{_ONE})(?P<trail>\s?[-−])?$")
 _KRONER_DASH = re.compile(rf",\s?[{DASHES}]{{1,2}}$")
@@ -173,7 +173,7 @@ def _nil_words() -> dict[str, str]:
 
 _SPACED_COMMA = re.compile(rf"(\d)(?:[{BLANKS}]+,[{BLANKS}]*|,[{BLANKS}]+)(\d{{1,3}})$")
 _SPACED_POINT = re.compile(rf"(?<=\d)(?:[{BLANKS}]+\.[{BLANKS}]*|\.[{BLANKS}]+)(?=\d{{3}}(?!\d))")
-_BLANK_GROUPS = re.compile(rf"\d{{1,3}}(?:[{BLANKS}']\d{{3}})+(?:[.,]\d+)?$")
+_BLANK_GROUPS = re.compile(rf"\d{{1,3}}(?:[{BLANKS}'’·]\d{{3}})+(?:[.,]\d+)?$")
 _BLANK_FOR_POINT = re.compile(
     rf"(\d{{1,3}}(?:\.\d{{3}})+)[{BLANKS}](\d{{3}}(?:,\d+)?)$|^(\d{{1,3}})[{BLANKS}](\d{{3}}(?:\.\d{{3}})+(?:,\d+)?)$"
 )
@@ -214,7 +214,7 @@ def _slashed(text: str) -> str:
 def _close_gaps(text: str) -> tuple[str, str]:
     """Blanks inside a number taken out; the doubt when they do not belong there."""
     if _BLANK_GROUPS.fullmatch(text):
-        return re.sub(f"[{BLANKS}']", ".", text), ""
+        return re.sub(f"[{BLANKS}'’·]", ".", text), ""
     closed = _SPACED_COMMA.sub(r"\1,\2", text)
     closed = _SPACED_POINT.sub(".", closed)
     mixed = _BLANK_FOR_POINT.fullmatch(closed)

@@ -82,7 +82,7 @@ def _frames(root: HtmlElement) -> None:
         if inner:
             frame.getparent().replace(frame, fragment_fromstring(inner, create_parent="div"))
     for template in list(root.iter("template")):
-        if template.get("shadowrootmode"):
+        if template.get("shadowrootmode") or template.get("shadowmode"):  # the latter is how a browser saves it
             template.tag = "div"
 
 

@@ -13,6 +13,8 @@ _LINE_ENDS = re.compile("\r\n|\r|\n|\u2028|\u2029|\x85")
 
 _RULED = re.compile(r"(?<=[^\W_])_{3,}(?=[-−(]?\d)")  # a line from a label to its figure
 
+_FRAME = {code: "+" for code in range(0x2500, 0x2580)} | str.maketrans("│┃║─━═", "|||---")  # of a table drawn with letters
+
 
 def read_text(data: bytes, sha256: str) -> Document:
     """A text file in UTF-8 (with or without byte order mark), UTF-16, or a code page of eight bits (see ``encoding``).
@@ -41,7 +43,7 @@ def _pages(text: str) -> list[tuple[str, ...]]:
     """The lines of each page. What stands before a form feed on its line is the last line of the page before."""
     pages: list[list[str]] = [[]]
     text = _RULED.sub(lambda ruled: " " * len(ruled[0]), text) if "___" in text else text
-    for line in _LINE_ENDS.split(text):
+    for line in _LINE_ENDS.split(text.translate(_FRAME)):
         *before, last = line.split("\f")
         for part in before:
             if part.strip():

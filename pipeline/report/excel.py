@@ -9,6 +9,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -35,6 +37,7 @@ def write_workbook(site: Site, path: Path) -> None:
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(str(path), options) as workbook:
+        workbook.worksheet_class = _sheet_class()
         book = _Book(workbook, site.words)
         rows = _rows(site)
         book.front(site, {key: len(some) for key, some in rows.items()})
@@ -90,6 +93,34 @@ def _dictionary(words: Words) -> Iterator[Row]:
             "column": row[f"heading_{words.lang}"],
             "meaning": row[f"meaning_{words.lang}"],
         }
+
+
+def _sheet_class() -> Any:
+    """A sheet in which every text stands as it is: XlsxWriter takes "<r>…</r>" for mark-up of its own. It would also escape each text anew,
+    which is much of its time; most texts of a column are the same.
+    """
+    from xlsxwriter.utility import xl_rowcol_to_cell_fast
+    from xlsxwriter.worksheet import Worksheet
+
+    @lru_cache(maxsize=20_000)
+    def escaped(text: str) -> str:
+        return escape(Worksheet._escape_control_characters(text), quote=False)
+
+    class Sheet(Worksheet):  # type: ignore[misc]
+        """A sheet written row by row."""
+
+        def _write_cell(self, row: int, col: int, cell: Any) -> None:
+            kind, style = type(cell).__name__, f' s="{cell.format._get_xf_index()}"' if cell.format else ""
+            if kind == "String":
+                inside = f' t="inlineStr"><is><t xml:space="preserve">{escaped(cell.string)}</t></is>'
+            elif kind == "Number":
+                inside = f"><v>{cell.number:.16G}</v>"
+            else:
+                super()._write_cell(row, col, cell)
+                return
+            self.fh.write(f'<c r="{xl_rowcol_to_cell_fast(row, col)}"{style}{inside}</c>')
+
+    return Sheet
 
 
 class _Book:
@@ -161,8 +192,6 @@ class _Book:
 
     def sheet(self, sheet: Row, rows: Sequence[Row]) -> None:
         """One sheet: a sum where one may be taken, the heading, the rows."""
-        from xlsxwriter.utility import xl_rowcol_to_cell
-
         words = self._words
         columns = [row for row in reference.rows("workbook_columns") if row["sheet"] == sheet["sheet"]]
         page = self._workbook.add_worksheet(sheet[f"name_{words.lang}"])
@@ -172,7 +201,7 @@ class _Book:
         for at, column in enumerate(columns):
             page.set_column(at, at, int(column["width"]))
         page.freeze_panes(head + 1, 1)
-        page.autofilter(head, 0, last, len(columns) - 1)
+        page.autofilter(head, 0, last, len(columns) - (not sheet["adds_up"]))
         page.repeat_rows(0, head)
         _print_set_up(page, sheet[f"name_{words.lang}"], sum(int(column["width"]) for column in columns))
         wrapped = [(column["column"], int(column["width"])) for column in columns if column["kind"] == "wrap"]
@@ -181,33 +210,28 @@ class _Book:
         page.set_row(head, 32)
         for at, column in enumerate(columns):
             page.write_string(head, at, column[f"heading_{words.lang}"], self._forms["heading"])
-        links = 0
+        links, kinds = 0, dict[str, int]()
         for line, row in enumerate(rows[:MOST_ROWS], head + 1):
             if (lines := max((_lines(row.get(name), width) for name, width in wrapped), default=1)) > 1:
                 page.set_row(line, LINE * lines)
             for at, column in enumerate(columns):
                 links += self._cell(page, line, at, column, row, places, links < MOST_LINKS)
-            if sheet["adds_up"]:
-                page.write_formula(
-                    line, len(columns), f"=SUBTOTAL(103,{xl_rowcol_to_cell(line, places['measure'])})", None, 1
-                )
+            if sheet["adds_up"] and row["measure"]:
+                page.write_number(line, len(columns), kinds.setdefault(row["measure"], len(kinds) + 1))
 
     def _sum(self, page: Any, sheet: Row, rows: Sequence[Row], places: Mapping[str, int], last: int) -> None:
         """Above the heading the sum of the rows shown, as long as they are all of one kind: what is allocated and what is spent of it
-        have no sum. A hidden column tells which rows are shown."""
+        have no sum. A hidden column has a number for each kind: the least and the greatest of those shown are then the same."""
         from xlsxwriter.utility import xl_range
 
-        at, kind, shown = (
-            xl_range(2, each, last, each) for each in (places[sheet["adds_up"]], places["measure"], len(places))
-        )
-        first = f"INDEX({kind},MATCH(1,{shown},0))"
-        alike = f"COUNTIFS({kind},{first},{shown},1)=SUM({shown})"
+        at, kind = (xl_range(2, each, last, each) for each in (places[sheet["adds_up"]], len(places)))
         choose = self._words.choose("vælg én slags i »Hvad«", "choose one kind in “What”")
         kinds, total = {row["measure"] for row in rows}, sum((row[sheet["adds_up"]] or 0 for row in rows), Decimal(0))
         page.write_string(
             0, 0, self._words.choose("Sum af de viste rækker", "Sum of the rows shown"), self._forms["big"]
         )
-        formula = f'=IFERROR(IF({alike},SUBTOTAL(109,{at}),"{choose}"),"")'
+        alike = f"SUBTOTAL(104,{kind})=SUBTOTAL(105,{kind})"
+        formula = f'=IF(SUBTOTAL(102,{kind})=0,"",IF({alike},SUBTOTAL(109,{at}),"{choose}"))'
         now = choose if len(kinds) > 1 else float(total) if kinds else ""
         page.write_formula(0, places[sheet["adds_up"]], formula, self._forms["sum"], now)
         page.set_column(len(places), len(places), None, None, {"hidden": True})
@@ -216,7 +240,11 @@ class _Book:
         self, page: Any, line: int, at: int, column: Row, row: Row, places: Mapping[str, int], may_link: bool
     ) -> bool:
         """Write one cell; tells whether it took a link."""
-        kind, name = column["kind"], column["column"]
+        kind, value = column["kind"], row.get(column["column"])
+        if kind == "text":  # most are
+            if value is not None:
+                page.write_string(line, at, _text(value), self._forms["text"])
+            return False
         if kind.startswith("formula:"):
             self._formula(page, line, at, kind.removeprefix("formula:"), row, places)
             return False
@@ -229,7 +257,6 @@ class _Book:
                 self._words.choose("åbn", "open"),
             )
             return True
-        value = row.get(name)
         if value is None:
             return False
         if kind == "sum":

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from pipeline.guard import attempt
 from pipeline.reference.texts import number
 from pipeline.report.data import SIZES, Case
 from pipeline.report.words import MINUS
@@ -13,14 +15,36 @@ from pipeline.report.words import MINUS
 if TYPE_CHECKING:
     from pipeline.report.site import Site
 
+ROWS = 100  # findings on a page
 CERTAINTIES = ("certain", "likely", "question", "note")
 
 
+def pages_of(cases: Sequence[Case]) -> list[tuple[str, list[Case]]]:
+    """The pages of findings: the name of each, and what stands on it."""
+    shown = [case for case in cases if not case.finding["copy_of"]]
+    parts = [shown[at : at + ROWS] for at in range(0, len(shown), ROWS)] or [[]]
+    return [("fund.html" if at == 1 else f"fund-{at}.html", part) for at, part in enumerate(parts, 1)]
+
+
 def write_findings_page(site: Site) -> None:
-    """Write fund.html."""
-    words, shown = site.words, [case for case in site.cases if not case.finding["copy_of"]]
+    """Write fund.html and, where there are many findings, fund-2.html and so on. What the script of one page needs of the others lies
+    beside them as files of script, which a page opened from a folder may load: fund.js all data, fund-1.js … the rows of each page.
+    """
+    pages = pages_of(site.cases)
+    shown = [case for _, cases in pages for case in cases]
     data = [_entry(case, site) for case in shown]
-    site.write("fund.html", "fund.html", cases=shown, data=data, filters=_filters(shown, site), sizes=words.sizes())
+    several = len(pages) > 1
+    common = {"filters": _filters(shown, site), "sizes": site.words.sizes(), "names": [name for name, _ in pages]}
+    for at, (name, cases) in enumerate(pages, 1):
+        site.hold(name)
+        rows = attempt(f"report.page:{name}", None, "", site.render, "rows.html", cases=cases, up="", here=name)
+        if rows or not cases:
+            inside = {"findings": None if several else data, "at": at, "rows": ROWS}
+            site.write(name, "fund.html", **common, rows=rows, found=len(shown), inside=inside)
+        if several:
+            site.script(f"fund-{at}.js", {"at": at, "rows": rows})
+    if several:
+        site.script("fund.js", {"findings": data})
 
 
 def _entry(case: Case, site: Site) -> dict[str, Any]:
@@ -43,6 +67,8 @@ def _entry(case: Case, site: Site) -> dict[str, Any]:
         "text": " ".join(str(each) for each in said if each).lower(),
     }
     quote = " ".join((f["quote"] or "").split())
+    if case.same:
+        entry["same"] = [each["finding_id"] for each in case.same]
     if f["status"] == "open":
         entry["a"] = [quote, f["document_id"] or "", f["code"], danish(f["difference_kr"])]
     if f["status"] == "open" and f["suspect_raw"] and f["suspect_kr"] is not None:

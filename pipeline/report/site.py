@@ -21,7 +21,7 @@ from pipeline.report.charts import account_bar
 from pipeline.report.data import Case, Row, all_cases, ask, grouped
 from pipeline.report.document_pages import write_document_pages
 from pipeline.report.evidence import Places
-from pipeline.report.findings_page import write_findings_page
+from pipeline.report.findings_page import pages_of, write_findings_page
 from pipeline.report.history import Changes
 from pipeline.report.pictures import linked
 from pipeline.report.words import Words
@@ -104,6 +104,7 @@ class Site:
             "workbook": len(self.documents) <= MOST_IN_WORKBOOK,
             "paths": self.paths,
             "printed": self.printed,
+            "page_of": {each.id: name for name, cases in pages_of(self.cases) for each in cases},
         }
 
     @cached_property
@@ -135,6 +136,10 @@ class Site:
         self._on_page(path)
         self.hold(path)
         self.whole = attempt(f"report.page:{path}", None, False, self._write, path, template, values)
+
+    def script(self, path: str, piece: Mapping[str, Any]) -> None:
+        """Write a piece of data that a page's script loads when it needs it."""
+        (self.folder / path).write_text(f"found({as_json(piece)});", encoding="utf-8")
 
     def hold(self, path: str) -> None:
         """Write a page that says that it is missing, for the case that it cannot be made."""

@@ -34,10 +34,15 @@ def find_groups(lines: Sequence[Line], ruling: Ruling) -> list[list[Line]]:
 
 
 def split_at_headers(group: Sequence[Line]) -> list[list[Line]]:
-    """Tables set under each other: cut before each header that comes again, and before a line of words that a header follows."""
+    """Tables set under each other: cut before each header that comes again, before a line of words that a header follows, and before a label
+    with other years than stand above, where there is more white."""
+    usual = sorted(b.top - a.bottom for a, b in itertools.pairwise(group))[(len(group) - 1) // 2] if len(group) > 1 else 0.0
     for k in range(2, len(group) - 2):
         if _titled(group[k - 1 : k + 3]):
             return [list(group[:k]), *split_at_headers(group[k + 1 :])]
+        white = group[k].top - group[k - 1].bottom
+        if white > usual + 0.5 * group[k].size and _years(group[k]) and not any(map(_years, group[:k])):
+            return [list(group[:k]), *split_at_headers(group[k:])]
     heads = [
         (i, line) for i, line in enumerate(group[:4]) if shows_columns(line) and not is_number(line.chunks[0].text)
     ]
@@ -54,7 +59,6 @@ def split_at_headers(group: Sequence[Line]) -> list[list[Line]]:
             ):
                 start -= 1
             gap = group[start].top - group[start - 1].bottom
-            usual = sorted(b.top - a.bottom for a, b in itertools.pairwise(group))[len(group) // 2]
             if gap > usual + 0.5 * head.size:
                 return [list(group[:start]), *split_at_headers(group[start:])]
     return [list(group)]
@@ -74,6 +78,11 @@ def _titled(lines: Sequence[Line]) -> bool:
         and all(any(_counts(chunk) for chunk in line.chunks) for line in (before, after))
         and title.chunks[0].x0 < head.chunks[1].x0
     )
+
+
+def _years(line: Line) -> bool:
+    label, *rest = (chunk.text for chunk in line.chunks)
+    return len(rest) > 1 and label[:1].isalpha() and all(map(YEAR.match, rest))
 
 
 def _counts(chunk: Chunk) -> bool:

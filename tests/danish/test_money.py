@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.danish.money import find_amounts, unit_of
+from pipeline.extraction import extract
 from pipeline.model import Amount
 
 
@@ -20,6 +21,9 @@ def only(text: str, unit: str | None = None) -> Amount:
 VALUES = [
     ("afsat 80 mio. kr. til", "80000000", ""),
     ("2 mio.kr", "2000000", ""),
+    ("afsat 1'118'250 kr. til", "1118250", ""),
+    ("kr. 1’118’000 til leje", "1118000", ""),
+    ("1·118·000,50 kr.", "1118000.50", ""),
     ("2,1 mio. Kr.", "2100000", ""),
     ("0,25 mio.kr.", "250000", ""),
     ("100 millioner kroner", "100000000", ""),
@@ -326,3 +330,9 @@ def test_whatever_is_printed_amounts_are_disjoint_and_inside_their_intervals(
 @pytest.mark.parametrize("text", ["01.05.2023", "1.5.2023", "31.12.2024"])
 def test_a_day_in_a_column_of_money_is_no_amount(text):
     assert find_amounts(text, "kr") == ()
+
+
+@pytest.mark.parametrize("text", ["afsat 1:118:000 kr. til leje", "afsat 12|045 kr.", "i alt 1.118 .000 kr."])
+def test_the_end_of_a_figure_is_no_amount(text):
+    assert not find_amounts(text)
+    assert [finding.code for finding in extract(text.encode(), "a.txt").findings] == ["amount.unread"]

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from pipeline.extraction import extract
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.ledger import ledger
 from pipeline.interpretation.amounts.number_findings import number_findings
@@ -137,3 +138,11 @@ def test_a_date_divided_in_a_cell_is_one_date_and_amounts_keep_their_claims() ->
 def test_list_labels_at_the_head_of_a_cell_s_lines() -> None:
     grid = table("Indsats|Mål", "To indsatser er prioriteret\n1. Analyse i Klynge Midt\n2. Indsats for\nældre|-")
     assert kinds(Layout((grid,))) == [("1.", "ordinal"), ("2.", "ordinal")]
+
+
+def test_millions_without_a_unit_that_count_nothing_are_told():
+    def told(text):
+        return [finding.code for finding in extract(text.encode(), "a.txt").findings]
+
+    assert told("Vestkysten fik 2.321.000 og Fjorden 2.322.000 kr.") == ["amount.unread"]
+    assert told("Landet har 5.961.249 indbyggere.") == []

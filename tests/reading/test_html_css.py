@@ -94,6 +94,10 @@ def test_counters_print_their_numbers():
     assert printed(page(body, css)) == "Del I: Leje|1.1 Syd|1.2 Nord|Del II: Mad|2.1 Øst|1 Te|1.1 Grøn|1.2 Sort|2 Kaffe"
 
 
+def test_a_shadow_is_read_as_a_browser_saves_it():
+    assert "38.250" in printed(page("<div><template shadowmode=open><p>Frokost 38.250 kr.</p></template></div>"))
+
+
 def test_a_list_without_numbers_gets_none():
     document = page("<ol class=x><li>38.250 kr.</ol>", ".x{list-style:none}")
     assert printed(document) == "38.250 kr." and not [block for block in document.blocks if isinstance(block, Grid)]

@@ -594,3 +594,18 @@ def test_text_cut_at_the_edge_of_its_cell_raises_no_alarm():
 
     codes = {finding.code for finding in extract(drawn(paint), "a.pdf").findings}
     assert "content.hidden" in codes and not codes & {"engines.disagree", "number.missing"}
+
+
+@pytest.mark.parametrize("right", [260, 380])
+def test_a_column_may_have_its_signs_in_any_form(right):
+    said = {"80.092": 80092, "÷ 12.310": -12310, "./. 5.120": -5120, "(7.400) kr.": -7400, "kr. -3.300": -3300, "-kr. 2.200": -2200}
+
+    def table(canvas):
+        canvas.drawString(60, 740, "Post")
+        canvas.drawRightString(right, 740, "Beløb (kr.)")
+        for number, text in enumerate(said):
+            canvas.drawString(60, 720 - 16 * number, f"Post {'abcdef'[number]}")
+            canvas.drawRightString(right, 720 - 16 * number, text)
+
+    found = [claim.amount.value_kr for claim in extract(drawn(table), "a.pdf").claims if claim.amount]
+    assert found[-len(said) :] == list(said.values())

@@ -125,3 +125,10 @@ def test_utf8_text_is_kept(text):
 def test_a_line_drawn_from_label_to_figure_is_no_part_of_either():
     (page,) = read(b"Husleje____________22.333 kr.\nUnderskrift ________\n", "a.txt").pages
     assert [line.split() for line in page.lines[:2]] == [["Husleje", "22.333", "kr."], ["Underskrift", "________"]]
+
+
+def test_lines_of_letters_that_frame_a_table_are_a_frame():
+    frame = "╔════════╦════════╗\n║ Klynge ║ Beløb  ║\n╠════════╬════════╣\n║ Fjord  ║ 22.333 ║\n╚════════╩════════╝\n"
+    for encoding in ("utf-8", "cp850"):
+        lines = read(frame.encode(encoding), "a.txt").pages[0].lines
+        assert lines[:2] == ("+--------+--------+", "| Klynge | Beløb  |")

@@ -1,12 +1,13 @@
 """The report in a real browser, opened from its folder as by a double click. Skipped where there is no Chromium."""
 
+import re
 import shutil
 from decimal import Decimal
 
 import pytest
 
 from pipeline.matching.decisions import acceptance, kroner, read_decisions
-from pipeline.report import write_report
+from pipeline.report import findings_page, write_report
 from pipeline.report.words import Words
 from tests.collections_by_hand import build, stored
 from tests.handmade import extraction
@@ -29,7 +30,18 @@ def browser():
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    root = tmp_path_factory.mktemp("site")
+    return site(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="module")
+def paged(tmp_path_factory):
+    """The same with two findings on a page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(findings_page, "ROWS", 2)
+        return site(tmp_path_factory.mktemp("paged"))
+
+
+def site(root):
     a_pdf(root / "raw" / "notat.pdf")
     totals = {"notat": "4.300.000", "andet": "4.299.500", "tredje": "4.100.000"}
     documents = [stored(name, extraction(name, total=total)) for name, total in totals.items()]
@@ -240,4 +252,39 @@ def test_without_script_all_is_there(browser, folder):
     assert page.locator("#filters").is_hidden() and page.locator("#decide").is_hidden()
     page.locator(".row summary").first.click()
     assert page.locator(".row .says").first.is_visible()
+    context.close()
+
+
+def test_of_many_findings_a_page_has_the_first_and_the_rest_is_fetched(page, paged):
+    page.goto((paged / "fund.html").as_uri())
+    ids, last = [], sorted(paged.glob("fund-*.html"))[-1]
+    for name in ("fund.html", last.name):
+        ids.append(re.findall(r'<details id="([^"]+/[^"]+)"', (paged / name).read_text(encoding="utf-8")))
+    assert shown(page) == len(ids[0]) == 2 and page.locator("#pages").is_hidden()
+    page.click("#more")
+    page.wait_for_function("document.querySelectorAll('.row').length === 4")
+    page.fill("#q", "kolonnens sum")
+    page.wait_for_function("document.querySelectorAll('.row').length === 2")
+    page.click("#all")
+    page.click("#decisions summary")
+    page.fill("#who", "ABC")
+    page.click("#accept")
+    assert len(decided(page)) == 3  # also the one that is not shown yet
+    for start in ("fund.html", last.name):
+        page.goto("about:blank")
+        page.goto((paged / start).as_uri() + "#" + ids[1][-1])
+        page.wait_for_function("document.querySelectorAll('.row > details[open]').length === 1")
+        assert page.locator(f'[id="{ids[1][-1]}"] .says').is_visible()
+
+
+def test_without_script_many_findings_are_on_pages_with_links(browser, paged):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((paged / "fund.html").as_uri())
+    seen = set()
+    for number in range(1, page.locator("#pages a").count() + 1):
+        page.locator("#pages a").nth(number - 1).click()
+        assert page.locator("#pages a[aria-current=page]").inner_text() == str(number)
+        seen |= {row.get_attribute("data-n") for row in page.locator(".row").all()}
+    assert len(seen) == int(re.match(r"\d+", page.locator("#count").inner_text())[0])
     context.close()

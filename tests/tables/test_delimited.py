@@ -156,3 +156,18 @@ Beløb i kr.
     done = extract(text.encode(), "b.md")
     assert {claim.span.quote for claim in done.claims} == {"1.350.000", "2.275.000", "3.625.000"}
     assert not any("\\" in cell.text for block in done.layout.blocks if hasattr(block, "cells") for cell in block.cells)
+
+
+def test_a_drawn_table_with_no_rule_between_its_rows_has_a_row_a_line():
+    (grid,) = grids(
+        """
++-----------+---------+
+| Klynge    | Beløb   |
++-----------+---------+
+| Vestkyst  | 75.000  |
+| og øer    |         |
+| Midtbyen  | 30.000  |
++-----------+---------+
+"""
+    )
+    assert grid.texts() == [["Klynge", "Beløb"], ["Vestkyst\nog øer", "75.000"], ["Midtbyen", "30.000"]]

@@ -5,6 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.danish.text import clean
+from pipeline.extraction import extract
 from pipeline.model import Grid, Layout, Paragraph
 from pipeline.reading import read
 from pipeline.tables import layout
@@ -394,3 +395,18 @@ def test_every_word_is_in_exactly_one_block(lines):
         found += "".join(cell.text for cell in block.cells) if isinstance(block, Grid) else block.text
     kept = sorted("".join(found.split()))
     assert "".join(kept).replace("-", "") == "".join(printed).replace("-", "")
+
+
+def test_a_list_with_leaders_and_the_table_after_it_are_two():
+    text = """Bevilget (beløb i kr.):
+ Vest ............ 2.301.000
+ Fjord ........... 2.302.000
+ I alt ........... 4.603.000
+
+Klynge        2024        2025
+              (t.kr.)     (t.kr.)
+Vest          2.303       2.304
+Fjord         2.305       2.306
+"""
+    found = [claim.amount.value_kr for claim in extract(text.encode(), "a.txt").claims if claim.amount]
+    assert found == [2301000, 2302000, 4603000, 2303000, 2304000, 2305000, 2306000]

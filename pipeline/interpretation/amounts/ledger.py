@@ -11,9 +11,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pipeline.danish.contexts import PERSONAL
+from pipeline.danish.contexts import PERSONAL, follows_count
 from pipeline.danish.dates import YEAR
 from pipeline.danish.money import find_amounts, unit_of
+from pipeline.danish.money_figures import END_OF_FIGURE
 from pipeline.danish.money_units import unit_after
 from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean, offsets
@@ -32,7 +33,7 @@ KIND_OF_UNIT = {
     "ordinal": "ordinal",
     "reference": "reference",
 }
-_YEAR_OVER_UNIT = re.compile(rf"{YEAR}\s+kr\.?")
+_YEAR_OVER_UNIT = re.compile(rf"{YEAR}\s+(?:t\.?\s?)?kr\.?")
 MONEY_WITHOUT_CLAIM = "looks like money, but no claim holds it"
 
 _Claims = dict[tuple[str, int | None, int | None], list[Claim]]
@@ -42,6 +43,7 @@ _BARE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\s?\d+")
 _PAGE_ONLY = re.compile(r"[\s\-–|/.]*\d{1,4}(?:\s*(?:af|/|-|–|\|)\s*\d{1,4})?[\s\-–|.]*")
 _ONE_THOUSAND = re.compile(r"[^\W\d]*\.?\s*1[. ]?000\b")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
+_MILLIONS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}(?:,\d+)?")
 _LABELLED = re.compile(r"\s*\(?\d{1,2}[.)]\s")
 _GLUED = re.compile(rf"[{LETTER}]{{3}}\d{{1,3}}$")
 _REST = re.compile(r"(?:[.,]\d+)+")
@@ -73,6 +75,7 @@ def _of_paragraph(block: Paragraph, by_place: _Claims, unit: str) -> list[Number
     tokens = _tokens(block.text, claims)
     if block.role == "caption":
         tokens = [_as_unit(token) for token in tokens]
+    tokens = [_as_money(token, block.text) for token in tokens]
     if unit and len(block.text) < UNIT_WORDS:
         tokens = [_under_unit(token, unit) for token in tokens]
     alone = block.text.strip(" -–—") == str(block.page)
@@ -114,6 +117,13 @@ def _as_unit(token: Token) -> Token:
         return _with(token, "year", "a year over a unit of money")
     if token.reason == MONEY_WITHOUT_CLAIM and _ONE_THOUSAND.match(token.raw):
         return _with(token, "count", "a unit of money: thousands of kroner")
+    return token
+
+
+def _as_money(token: Token, text: str) -> Token:
+    """Millions printed in threes, with no word after them that they count, are hardly a quantity of anything else."""
+    if token.kind == "count" and _MILLIONS.fullmatch(token.raw) and not follows_count(text, token.end):
+        return _with(token, "unexplained", MONEY_WITHOUT_CLAIM)
     return token
 
 
@@ -166,17 +176,18 @@ def _tokens_of_line(text: str, spans: Sequence[tuple[int, int]]) -> list[Token]:
     ]
     return [
         _with(token, "unexplained", MONEY_WITHOUT_CLAIM)
-        if (token.start, token.end) in loose or _is_glued(token, text)
+        if (token.start, token.end) in loose or _is_beside_unit(token, text)
         else token
         for token in number_tokens(text, sorted({*spans, *loose}))
     ]
 
 
-def _is_glued(token: Token, text: str) -> bool:
-    """Whether a figure stands at the end of a word, with a unit of money after it: a converter that loses the cells of a table joins them."""
-    if token.kind != "name" or not _GLUED.search(token.raw):
+def _is_beside_unit(token: Token, text: str) -> bool:
+    """Whether a unit of money follows a figure that is no amount: one at the end of a word, since a converter that loses the cells of a table
+    joins them, or the end of one whose groups of digits stand apart ("1:118:000 kr.")."""
+    if not (token.kind == "name" and _GLUED.search(token.raw)) and not END_OF_FIGURE.match(token.raw):
         return False
-    rest = _REST.match(text, token.end)
+    rest = _REST.match(text, token.end) if token.kind == "name" else None
     unit = unit_after(text, rest.end() if rest else token.end)
     return unit is not None and unit.name in MONEY_UNITS
 

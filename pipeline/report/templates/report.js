@@ -24,8 +24,6 @@
     const target = here() && byId(here());
     if (!target) return false;
     for (let part = target.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
-    const row = target.closest(".row");
-    if (row) row.hidden = false;
     target.scrollIntoView();
     (target.matches("details") ? target.firstElementChild : target).focus({ preventScroll: true });
     return true;
@@ -52,11 +50,10 @@
   if (!source) { addEventListener("hashchange", reveal); reveal(); return; }
 
   // ---- the page of findings
-  const { findings, words, today } = JSON.parse(source.textContent);
-  const list = byId("rows"), q = byId("q"), sort = byId("sort"), filters = byId("filters");
+  const { inside, words, today } = JSON.parse(source.textContent);
+  const list = byId("rows"), q = byId("q"), sort = byId("sort"), filters = byId("filters"), more = byId("more");
   const selects = all("select[data-field]", filters);
-  const rows = all(".row", list);
-  const entries = findings.map((finding, at) => ({ ...finding, at, row: rows[at], details: rows[at].querySelector("details") }));
+  let entries = [];
   const orders = {
     money: (a, b) => b.money - a.money || a.at - b.at,
     document: (a, b) => a.document.localeCompare(b.document, "da") || a.at - b.at,
@@ -64,23 +61,37 @@
     cluster: (a, b) => (a.cluster || "~").localeCompare(b.cluster || "~", "da") || a.at - b.at,
     "": (a, b) => a.at - b.at,
   };
-  let order = "";
+  // many findings lie in pieces beside the page: all their data in one, and the rows of each page
+  const pieces = {};
+  const piece = (name) => pieces[name] ||= new Promise((done) => document.head.append(make("script", { src: name, onload: done, onerror: done })));
+  globalThis.found = ({ findings, at, rows }) => {
+    if (findings) { begin(findings); return; }
+    const holder = make("template", { innerHTML: rows });
+    dress([...holder.content.children], at);
+  };
+  const dress = (rows, at) => rows.forEach((row, n) => {
+    const entry = entries[(at - 1) * inside.rows + n];
+    if (!entry.row) { Object.assign(entry, { row, details: row.querySelector("details") }); choosable(entry); }
+  });
+  const fetched = (some) => Promise.all(some.filter((entry) => !entry.row).map((entry) => piece(`fund-${Math.floor(entry.at / inside.rows) + 1}.js`)));
 
+  let fitting = [], limit = inside.rows, turn = 0;
+  const show = async () => {
+    const now = ++turn, some = fitting.slice(0, limit);
+    more.hidden = fitting.length <= limit;
+    byId("count").textContent = `${fitting.length} ${words.of} ${entries.length} ${words.findings}`;
+    if (some.some((entry) => !entry.row)) await fetched(some);
+    if (now === turn) list.replaceChildren(...some.filter((entry) => entry.row).map((entry) => entry.row));
+  };
   const narrow = () => {
     const wanted = q.value.toLowerCase().split(/\s+/).filter(Boolean);
     const chosen = selects.filter((select) => select.value).map((select) => [select.dataset.field, select.value]);
-    let shown = 0;
-    entries.forEach((entry) => {
-      const fits = chosen.every(([field, value]) => entry[field] === value) && wanted.every((word) => entry.text.includes(word));
-      entry.row.hidden = !fits;
-      shown += fits;
-    });
-    if (sort.value !== order) {
-      order = sort.value;
-      list.append(...[...entries].sort(orders[order]).map((entry) => entry.row));
-    }
-    byId("count").textContent = `${shown} ${words.of} ${entries.length} ${words.findings}`;
+    fitting = entries.filter((entry) => chosen.every(([field, value]) => entry[field] === value) && wanted.every((word) => entry.text.includes(word)));
+    fitting.sort(orders[sort.value]);
+    limit = inside.rows;
+    return show();
   };
+  more.addEventListener("click", () => { limit += inside.rows; show(); });
   const remember = () => {
     const kept = new URLSearchParams();
     if (q.value) kept.set("q", q.value);
@@ -89,13 +100,19 @@
     history.replaceState(null, "", `#${kept}`);
   };
   // the address tells either one finding or how the list is narrowed
-  const follow = () => {
-    if (reveal()) return;
-    const asked = new URLSearchParams(location.hash.slice(1));
-    q.value = asked.get("q") || "";
-    sort.value = asked.get("sort") || "";
-    selects.forEach((select) => { select.value = asked.get(select.dataset.field) || ""; });
-    narrow();
+  const follow = async () => {
+    const name = here(), linked = entries.find((entry) => entry.id === name || (entry.same || []).includes(name));
+    if (!linked) {
+      const asked = new URLSearchParams(location.hash.slice(1));
+      q.value = asked.get("q") || "";
+      sort.value = asked.get("sort") || "";
+      selects.forEach((select) => { select.value = asked.get(select.dataset.field) || ""; });
+    }
+    await narrow();
+    if (!linked) { reveal(); return; }
+    await fetched([linked]);
+    if (linked.row && !linked.row.isConnected) list.prepend(linked.row);
+    reveal();
   };
   filters.addEventListener("input", () => { narrow(); remember(); });
   filters.addEventListener("reset", () => setTimeout(() => { narrow(); remember(); }));
@@ -105,7 +122,7 @@
   const lines = byId("lines"), who = byId("who"), why = byId("why"), until = byId("until"), done = byId("done");
   const HEADING = "kind,raw,scope,entity,verdict,who,when,why,expects,until";
   const line = (...values) => values.map((value) => /[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value).join(",");
-  const picked = () => entries.filter((entry) => entry.box && entry.box.checked);
+  const picked = () => entries.filter((entry) => entry.chosen);
   const say = (text) => { done.textContent = text; };
   const keep = () => { count(); try { sessionStorage.setItem("lines", lines.value); } catch { /* a browser that keeps nothing */ } };
   const count = () => { byId("ready").textContent = lines.value.split("\n").filter(Boolean).length; };
@@ -120,13 +137,13 @@
   const accepting = (entry) => line("finding", entry.a[0], entry.a[1], entry.a[2], "accepted", who.value.trim(), today, why.value.trim(), entry.a[3], until.value.trim());
   const amount = (text) => /^-?(\d{1,3}(\.\d{3})+|\d+)(,\d{1,2})?$/.test(text.trim()) ? text.trim() : "";
 
-  entries.forEach((entry) => {
+  function choosable(entry) {
     if (!entry.a) return;
-    entry.box = make("input", { type: "checkbox", ariaLabel: `${words.choose}: ${entry.row.querySelector(".what").textContent}` });
-    entry.box.addEventListener("change", () => { byId("chosen").textContent = picked().length; });
+    entry.box = make("input", { type: "checkbox", checked: Boolean(entry.chosen), ariaLabel: `${words.choose}: ${entry.row.querySelector(".what").textContent}` });
+    entry.box.addEventListener("change", () => { entry.chosen = entry.box.checked; byId("chosen").textContent = picked().length; });
     entry.row.prepend(make("span", { className: "pick" }, entry.box));
     entry.details.addEventListener("toggle", () => open(entry), { once: true });
-  });
+  }
   // what can be done with a finding, made when it is first opened
   function open(entry) {
     const act = make("div", { className: "act" });
@@ -151,7 +168,10 @@
     if (picked().length && add(picked().map(accepting))) choose(false);
   });
   const choose = (on) => {
-    entries.forEach((entry) => { if (entry.box && (!on || !entry.row.hidden)) entry.box.checked = on; });
+    (on ? fitting : entries).forEach((entry) => {
+      if (entry.a) entry.chosen = on;
+      if (entry.box) entry.box.checked = on;
+    });
     byId("chosen").textContent = picked().length;
   };
   byId("all").addEventListener("click", () => choose(true));
@@ -173,12 +193,19 @@
   // ---- keys, only while the list has the focus
   list.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !event.target.matches("summary, .pick input")) return;
-    const seen = all(".row:not([hidden])", list), now = seen.indexOf(event.target.closest(".row"));
+    const seen = all(".row", list), now = seen.indexOf(event.target.closest(".row"));
     const to = { ArrowDown: now + 1, j: now + 1, ArrowUp: now - 1, k: now - 1, Home: 0, End: seen.length - 1 }[event.key];
     if (to !== undefined && seen[to]) { event.preventDefault(); seen[to].querySelector("summary").focus(); }
     if (event.key === "x" && now >= 0) { const box = seen[now].querySelector(".pick input"); if (box) box.click(); }
     if (event.key === "a") byId("accept").click();
   });
-  addEventListener("hashchange", follow);
-  follow();
+
+  const begin = (findings) => {
+    entries = findings.map((finding, at) => ({ ...finding, at }));
+    dress(all(".row", list), inside.at);
+    addEventListener("hashchange", follow);
+    follow();
+  };
+  if (byId("pages")) byId("pages").hidden = true;
+  if (inside.findings) begin(inside.findings); else piece("fund.js");
 })();

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from pipeline.model import Cell, Grid, Word
-from pipeline.tables.chunks import is_number, make_lines
+from pipeline.tables.chunks import LEADERS, is_number, make_lines
 from pipeline.tables.cut import Cut, Slot
 from pipeline.tables.linear_lines import SOFT_HYPHEN, Found, TextLine, cell, fragment, grid_of
 from pipeline.tables.page_tables import find_tables
@@ -56,7 +56,7 @@ def _of_page(places: Sequence[tuple[int, TextLine]]) -> list[Found]:
             continue
         for word in _WORD.finditer(line.raw):
             text = word.group().replace(SOFT_HYPHEN, "")
-            if text:
+            if text and not LEADERS.match(text):
                 right = word.end() * WIDE + _lean(line.raw, word.end(), starts)
                 words.append(Word(text, word.start() * WIDE, top, right, top + TALL, TALL, line.bold))
     found = [_found(cut, line_of) for cut in find_tables(words, NO_RULES, jitter=1.1 * WIDE)]
@@ -79,7 +79,7 @@ def _found(cut: Cut, line_of: dict[float, tuple[int, TextLine]]) -> Found | None
     places = sorted({line_of[word.top][0] for word in cut.words})
     start, end = places[0], places[-1] + 1
     inside = [line for at, line in line_of.values() if start <= at < end and not line.furniture]
-    if len(cut.words) < sum(len(_WORD.findall(line.raw)) for line in inside):
+    if len(cut.words) < sum(not LEADERS.match(word) for line in inside for word in _WORD.findall(line.raw)):
         return None
     cells = [_cell(slot, line_of) for slot in cut.slots]
     return Found(start, end, (_filled(grid_of(cells, "text-aligned", cut.header_rows)),))

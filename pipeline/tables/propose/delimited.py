@@ -71,7 +71,7 @@ def _fragments(text: str, line: TextLine) -> list[Fragment]:
 
 
 def _gridded(lines: Sequence[TextLine], start: int) -> Found | None:
-    """A grid drawn with ``+---+``: each row the lines between two rules."""
+    """A grid drawn with ``+---+``: each row the lines between two rules, or, as databases print it, each line with figures of its own."""
     if not _GRID.fullmatch(lines[start].text):
         return None
     edges = [place for place, char in enumerate(lines[start].raw) if char == "+"]
@@ -83,13 +83,23 @@ def _gridded(lines: Sequence[TextLine], start: int) -> Found | None:
         line = lines[at]
         if _RULE.fullmatch(line.text):
             if gathered:
-                rows.append([_column(gathered, a + 1, b) for a, b in pairwise(edges)])
+                rows += [[_column(row, a + 1, b) for a, b in pairwise(edges)] for row in _by_figures(gathered, edges)]
             head = len(rows) if "=" in line.text else head
             gathered = []
         else:
             gathered.append(line)
         at += 1
     return _found(start, at, rows, len(edges) - 1, head) if len(rows) >= MIN_BARS else None
+
+
+def _by_figures(lines: Sequence[TextLine], edges: Sequence[int]) -> list[Sequence[TextLine]]:
+    """The lines between two rules, parted where a column holds nothing but figures and each stands on a line."""
+    for a, b in islice(pairwise(edges), 1, None):
+        texts = [line.raw[a + 1 : b].strip(" |") for line in lines]
+        starts = [at for at, text in enumerate(texts) if text]
+        if len(starts) > 1 and all(2 * sum(map(str.isdigit, text)) > len(text) for text in filter(None, texts)):
+            return [lines[start:end] for start, end in pairwise([0, *starts[1:], len(lines)])]
+    return [lines]
 
 
 def _column(lines: Sequence[TextLine], start: int, end: int) -> list[Fragment]:
