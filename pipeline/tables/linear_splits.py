@@ -75,6 +75,8 @@ def split_line(raw: str) -> Split:
         # »… cirka 1000 10.000 kr. 25.000 kr.«, »Fælles midler 2026 8,2 mio. kr.«: a bare number before figures with units is a word of the label.
         bare = united.index(True)
         rest, figures = " ".join([rest, *figures[:bare]]), figures[bare:]
+    if len(figures) == 2 and rest and figures[0] in "-–—" and _UNITED.search(figures[1]) and f" {figures[0]} {figures[1]}" in raw:
+        figures = figures[1:]  # »Mad til alle – 310.000 kr.«: the dash only parts them
     if len(figures) > 1 and not rest and _YEAR.fullmatch(figures[0]):
         rest, figures = figures[0], figures[1:]  # a row for each year
     return Split(" ".join(rest.split()), tuple(figures))

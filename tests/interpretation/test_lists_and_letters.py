@@ -93,3 +93,16 @@ def test_names_listed_after_applications_are_initiatives():
         "d.html",
     )
     assert {m.raw for m in done.mentions if m.kind == "initiative"} == {"Sunde fødder", "Natteravn på hjul", "Mad til alle"}
+
+
+LONG = "Styregruppen for Klynge Fyn holdt møde om de fælles midler og de indsatser, som medlemmerne har foreslået for det kommende år."
+
+
+@pytest.mark.parametrize("mark", ["- ", "-   ", ""])
+def test_a_dash_between_a_name_and_its_amount_makes_no_column(mark):
+    points = ("Sunde fødder – 415.000 kr.", "Natteravn på hjul – 280.000 kr.", "Mad til alle – 530.000 kr.")
+    text = f"{LONG}\n\nKlynge Fyn bevilger i 2027:\n\n" + "\n\n".join(mark + point for point in points) + "\n\nTilsammen er det 1.252.000 kr.\n"
+    done = extract(text.encode(), "punkter.txt")
+    assert [claim.amount.value_kr for claim in done.claims] == [415_000, 280_000, 530_000, 1_252_000]
+    assert not any(hasattr(block, "cells") for block in done.layout.blocks) or not mark
+    assert bool([each for each in done.findings if each.code == "sum.prose"])

@@ -127,9 +127,8 @@ def _listed(blocks: Sequence[Block], at: int, of: Mapping[str, Sequence[Claim]])
         rows = of.get(first.id, ())
         parts = list(rows) if len({claim.span.col for claim in rows}) == 1 else []
     else:
-        for each in takewhile(
-            lambda each: isinstance(each, Paragraph) and each.label and each.role != "heading", _from(blocks, at + 1)
-        ):
+        bare = block.text.endswith(":") and not first.label  # the marks are lost
+        for each in takewhile(lambda each: _is_point(each, bare, of), _from(blocks, at + 1)):
             run += [each] if isinstance(each, Paragraph) and label_style(each.label) == label_style(first.label) else []
         if run and _TOTAL.match(run[-1].text.lstrip(f"{run[-1].label} ")):
             run.pop()
@@ -151,6 +150,13 @@ def _listed(blocks: Sequence[Block], at: int, of: Mapping[str, Sequence[Claim]])
         yield _Split(total[0], tuple(parts), block.text[total[0].span.end : ranges[-1][0]] + words, True)
     elif run and isinstance(after, Paragraph):
         yield from _closing(after, tuple(parts), of.get(after.id, ()), words)
+
+
+def _is_point(block: Block, bare: bool, of: Mapping[str, Sequence[Claim]]) -> bool:
+    """Whether a paragraph is an item of a list, without a mark (``bare``) one that opens no sentence after its amount and is no total."""
+    if not isinstance(block, Paragraph) or block.role == "heading":
+        return False
+    return bool(block.label) or (bare and bool(of.get(block.id)) and len(sentences(block.text)) == 1 and not _TOTAL.search(block.text))
 
 
 def _without_parts(text: str, own: Sequence[Claim]) -> list[Claim]:
