@@ -104,7 +104,7 @@ def _in_paragraph(block: Paragraph) -> Iterator[tuple[Span, str, list[Place]]]:
 def _in_card(grid: Grid) -> list[tuple[Span, str, list[Place]]]:
     """The initiatives of a card of labels and values, by a label that calls them so, and the amounts under each whose label does too."""
     found: list[tuple[Span, str, list[Place]]] = []
-    for cells in grid.slots() if grid.n_cols == 2 else ():
+    for cells in grid.slots()[grid.header_rows :] if grid.n_cols == 2 else ():
         label, value = (cell if cell and cell.text.strip() else None for cell in cells)
         called = label and value and not {*_WORD.findall(label.text.casefold())}.isdisjoint(words("initiative_words", "wording", kind="called"))
         if not label or not value or not called:
