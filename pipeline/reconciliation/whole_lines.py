@@ -156,7 +156,8 @@ def repeated_rows(matrix: Matrix, relations: Sequence[CellRelation]) -> list[Tab
 def left_out_rows(matrix: Matrix, relations: Sequence[CellRelation]) -> list[TableFinding]:
     """Rows that stand among the parts of a total of all ("I alt") like any other, and are not in it: it holds without them in two columns or
     more."""
-    used = _by_row(relations)
+    used, twins = _by_row(relations), twin_rows(matrix)
+    told = {*twins, *twins.values()}
     families: dict[int, list[CellRelation]] = defaultdict(list)
     for relation in relations:
         if relation.kind != "row" and relation.verdict in HOLDING:
@@ -167,7 +168,7 @@ def left_out_rows(matrix: Matrix, relations: Sequence[CellRelation]) -> list[Tab
         if len(family) < 2 or len(parts) < 2 or max(parts) > total or not _of_all(matrix.row_labels[total]):
             continue
         among = [row for row in matrix.rows if min(parts) < row < total and row not in parts and not used[row]]
-        if len(among) != 1 or not _like(matrix, among[0], parts, [r.total[1] for r in family]):
+        if len(among) != 1 or among[0] in told or not _like(matrix, among[0], parts, [r.total[1] for r in family]):
             continue
         main = max(family, key=lambda r: abs(matrix.value[among[0], r.total[1]]))
         missing = int(matrix.value[among[0], main.total[1]]) * matrix.unit

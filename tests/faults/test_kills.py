@@ -21,7 +21,7 @@ from pipeline.warehouse.load import open_warehouse, query, warehouse_path
 from tests.benchmarks.documents.make_documents import documents, rendered
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals")
-KILLS = int(os.environ.get("KLYNGEREGNSKAB_KILLS", "5"))
+KILLS = int(os.environ.get("KLYNGEREGNSKAB_KILLS", "3"))
 
 
 def start(root):
