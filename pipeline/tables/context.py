@@ -48,7 +48,8 @@ def guess_header_rows(grid: Grid) -> int:
                 return row
             if row and sum(_begins_with_value(cells[col]) for col in columns) * 2 > len(columns):
                 return row
-            if row and sum(bool(cell) for cell in cells) == 1 and cells[0] and not _is_unit_row(cells):
+            filled = {(cell.row, cell.col) for cell in slots[row] if cell and clean(cell.text)}
+            if row and filled == {(row, 0)} and not _is_unit_row(cells):  # a band, also across the table
                 return row
         return 1 if bold[0] else 0
     first = texts[0]

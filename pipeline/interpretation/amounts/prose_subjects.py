@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.danish.money import find_amounts
 from pipeline.interpretation.amounts.context import BlockContext
@@ -87,9 +88,11 @@ def _in_turn(place: Place, names: Sequence[FoundName]) -> FoundName | None:
     if not turn:
         return None
     start, end = place.sentence[0] + turn.end(), place.sentence[1]
-    amounts = [found.start for found in find_amounts(place.text) if start <= found.start < end]
     fitting = [name for name in _in(names, (place.sentence[0], start)) if name.kind in SUBJECT_KINDS]
-    if len(fitting) != len(amounts) or len(amounts) < 2 or place.found.start not in amounts:
+    listed = [found for found in find_amounts(place.text) if start <= found.start < end][: len(fitting)]
+    gaps = (place.text[one.end : other.start] for one, other in pairwise(listed))
+    amounts = [found.start for found in listed]
+    if len(fitting) != len(amounts) or len(amounts) < 2 or place.found.start not in amounts or not all(map(_LISTED.fullmatch, gaps)):
         return None
     return fitting[amounts.index(place.found.start)]
 

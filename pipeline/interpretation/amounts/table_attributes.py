@@ -13,10 +13,9 @@ from typing import NamedTuple
 
 from pipeline import reference
 from pipeline.danish.money import find_amounts, unit_of
-from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.weighing import FARTHER, REACH, Attributes, Said, decide
-from pipeline.interpretation.roles.cell_texts import text_of
+from pipeline.interpretation.roles.cell_texts import figure_in, text_of
 from pipeline.interpretation.roles.facets import (
     MONEY_UNITS,
     Facet,
@@ -237,11 +236,11 @@ def _measure_of_total(shape: Shape, row: Row, col: int) -> Iterator[Said]:
     if end is None:
         return
     total = shape.rows[end]
-    whole, parts = read_figure(text_of(shape.slots[total.index][col])), []
+    whole, parts = figure_in(text_of(shape.slots[total.index][col])), []
     for each in (shape.rows[n] for n in range(end - 1, -1, -1)):
         if each.inner.measure or each.inner.total:
             break
-        figure = read_figure(text_of(shape.slots[each.index][col]))
+        figure = figure_in(text_of(shape.slots[each.index][col]))
         if figure is not None and not each.inner.part:
             parts.append(figure)
     if any(part.value for part in parts) and adds_up(whole, parts):
@@ -351,7 +350,7 @@ def _years_of_rows(shape: Shape, row: Row, col: int) -> Iterator[Said]:
         (each, abs(figure.value))
         for each in shape.rows
         if each.band.text == row.band.text
-        and (figure := read_figure(text_of(shape.slots[each.index][col]))) is not None
+        and (figure := figure_in(text_of(shape.slots[each.index][col]))) is not None
     ]
     all_of_it = sum(value for _, value in block)
     for whole, value in block:

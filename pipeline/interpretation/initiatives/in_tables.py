@@ -50,6 +50,8 @@ INITIATIVE_HEADERS = (
     "tiltag",
     "aktivitet",
     "aktiviteter",
+    "ansøgning",
+    "ansøgninger",
 )
 #: What parts the words of a header that is two ("Klynge / indsats").
 _ASIDE = re.compile(r"\s*\([^)]*\)\s*$")  # "Indsats (tal i 1.000 kr.)"
@@ -148,7 +150,9 @@ def _names_what_is_paid(shape: Shape, initiative: int) -> bool:
     names = (initiative == 0 or initiative in shape.label_columns) and any(
         word in INITIATIVE_HEADERS for word in called
     )
-    return names and any(money_header(column.text) for col, column in enumerate(shape.columns) if col != initiative)
+    others = [(shape.roles.columns[col].name, column) for col, column in enumerate(shape.columns) if col != initiative]
+    yearly = all(role == "amount" and (column.period or column.total) for role, column in others)
+    return names and (yearly or any(money_header(column.text) for _, column in others))
 
 
 def _bare_labels(shape: Shape) -> int | None:
@@ -269,7 +273,7 @@ def _read_row(table: _Table, cells: Sequence[Cell | None], row: int) -> Iterator
     amount = _cell(table, cells, "amount")
     if table.bare and not (_names_something(clean(cell.text)) and any(is_figure(text_of(each)) for each in cells)):
         return
-    told = [meaning for meaning in TELLING if _cell(table, cells, meaning) is not None]
+    told = [meaning for meaning in TELLING if _cell(table, cells, meaning) not in (None, cell)]
     if _names_nothing(cell, amount) or _is_total(cell.text, bool(told)) or _is_place(cell):
         return
     content = items_of_cell(cell.text, amount.text if amount is not None else "")
@@ -306,7 +310,7 @@ def _after_focus(table: _Table, cell: Cell) -> tuple[str, int]:
 def _is_total(text: str, told: bool) -> bool:
     """Whether a cell says that its row adds up the others ("I alt", "Samtlige tilsagn", "I alt for begge klynger"), and names no initiative
     ("Samlet træning for ældre"), which has a status or the like (``told``) where the table tells it."""
-    short = len(clean(text).split()) <= LONGEST_TOTAL
+    short = len(_ASIDE.sub("", clean(text)).split()) <= LONGEST_TOTAL
     return "total" in roles(text) and not told and (short or find_wording("several", text) is not None)
 
 

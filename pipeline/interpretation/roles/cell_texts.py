@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from pipeline.danish.money import find_amounts
-from pipeline.danish.numbers import read_figure
+from pipeline.danish.numbers import Figure, read_figure
 from pipeline.danish.text import clean
 from pipeline.interpretation.names.lexicon import cluster_words, load, plain
 from pipeline.interpretation.roles.facets import facet
@@ -43,6 +43,16 @@ def _known(text: str) -> int:
     found = facet(text, is_cell=True)
     names = [n for n in found.names if n.kind != "cluster" or plain(cluster_words(n.raw), load().clusters) is not None]
     return sum(n.end - n.start for n in names) + 4 * bool(found.measure) + 2 * bool(found.payer)
+
+
+def figure_in(text: str) -> Figure | None:
+    """The figure that a cell is, one amount with its unit ("800.000 kr.") in kroner; None for any other text."""
+    figure = read_figure(text)
+    found = find_amounts(text) if figure is None else ()
+    if len(found) != 1 or found[0].end - found[0].start < len(text):
+        return figure
+    amount = found[0].amount
+    return Figure(amount.value_kr, amount.quantum_kr, amount.low_kr, amount.high_kr, amount.raw)
 
 
 def is_figure(text: str) -> bool:

@@ -10,9 +10,8 @@ from functools import lru_cache
 from itertools import combinations
 
 from pipeline.danish.money import unit_of
-from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.names.recognise import names_of_cells
-from pipeline.interpretation.roles.cell_texts import text_of
+from pipeline.interpretation.roles.cell_texts import figure_in, text_of
 from pipeline.interpretation.roles.columns import column_roles, describes, is_figure_role, is_numbered_year
 from pipeline.interpretation.roles.facets import Facet, facet, is_total
 from pipeline.interpretation.roles.rows import Row, rows_of, with_strangers
@@ -242,7 +241,7 @@ def _is_shared(
     shared = [col for col in figure_columns if columns[col].payer in ("kommuner", "region")]
     if {columns[col].payer for col in shared} != {"kommuner", "region"}:
         return False
-    figures = (read_figure(text_of(slots[row][col])) for row in body for col in shared)
+    figures = (figure_in(text_of(slots[row][col])) for row in body for col in shared)
     return any(figure is not None and figure.value >= LEAST_SHARED for figure in figures)
 
 
@@ -310,7 +309,7 @@ def envelope(periods: Iterable[tuple[int, int | None] | None]) -> tuple[int, int
 
 def _sums(slots: list[list[Cell | None]], body: range, amounts: list[int]) -> dict[int, tuple[int, ...]]:
     """The columns of amounts that are the sum of two or more columns beside them in nearly all rows, within the rounding of the figures."""
-    table = {col: [read_figure(text_of(slots[row][col])) for row in body] for col in amounts}
+    table = {col: [figure_in(text_of(slots[row][col])) for row in body] for col in amounts}
     found: dict[int, tuple[int, ...]] = {}
     for total in amounts:
         others = [col for col in amounts if col != total]

@@ -103,7 +103,7 @@ def is_aside(text: str, period: FoundPeriod) -> bool:
     months = (
         date.start for date in find_dates(text) if date.precision == "month" and date.start <= period.start < date.end
     )
-    before = re.split(r"[.;:!?]\s", text[: next(months, period.start)])[-1]
+    before = re.split(r"[;:!?]\s|\.\s(?![a-zæøå])", text[: next(months, period.start)])[-1]  # not at "3. kvartal"
     if _patterns()["near"].search(before):
         return True
     if period.year_to is not None and period.year_to > period.year_from and _patterns()["term"].search(before):

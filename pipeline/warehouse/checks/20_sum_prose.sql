@@ -1,12 +1,15 @@
 -- Does a sentence say what the document's own table says? One row per amount in running text and the table figure for the same fact.
 -- Where no figure agrees, the nearest one within a quarter of the amount is the one it is held against; a sentence about something else
--- is not (a pool beside what is allocated), nor one where the table tells no clusters, regions or municipalities apart: it may speak of any of the authority's money.
+-- is not (a pool beside what is allocated), nor one whose amount a table prints for the same place elsewhere (another year's row), nor one where the table tells no clusters, regions or municipalities apart: it may speak of any of the authority's money.
 WITH pairs AS (
   SELECT
     t.claim_id, p.claim_id AS figure, t.approximate,
     abs(t.amount_kr - p.amount_kr) AS distance,
     t.low_kr <= p.high_kr AND p.low_kr <= t.high_kr AS agrees,
-    t.amount_kr, p.told AND (t.measure <> 'pool' OR p.measure = 'pool') AS told
+    t.amount_kr, p.told AND (t.measure <> 'pool' OR p.measure = 'pool') AND NOT EXISTS (
+      FROM told_facts o
+      WHERE o.document_id = t.document_id AND o.entity = t.entity AND o.table_id IS NOT NULL AND o.low_kr <= t.high_kr AND t.low_kr <= o.high_kr
+    ) AS told
   FROM told_facts t JOIN told_facts p USING (document_id, entity, measure_class, payer, per)
   WHERE t.period_from IS NOT DISTINCT FROM p.period_from AND t.period_to IS NOT DISTINCT FROM p.period_to AND t.role = 'narrative' AND t.table_id IS NULL AND p.table_id IS NOT NULL AND p.whole
     AND t.amount_kr IS NOT NULL AND p.amount_kr IS NOT NULL AND t.bound = 'exact'
