@@ -365,3 +365,16 @@ def test_the_other_half_makes_the_whole(whole, verdicts):
 )
 def test_odd_figures_break_nothing(sentence):
     told(f"<p>{sentence}</p>")
+
+
+RATES = """<h1>Midler til klyngerne i 2028</h1><p>Regionen giver 6,15 kr. pr. indbygger til hver klynge.</p><table>
+<tr><th>Klynge</th><th>Indbyggere</th><th>Tilskud, kr.</th></tr><tr><td>Sydvestjysk Klynge</td><td>221.400</td><td>1.361.610</td></tr>
+<tr><td>Lillebæltklyngen</td><td>301.200</td><td>{told}</td></tr><tr><td>Sønderjysk Klynge</td><td>226.800</td><td>1.394.820</td></tr>
+<tr><td>Klynge Fyn</td><td>501.000</td><td>3.081.150</td></tr></table>"""
+
+
+@pytest.mark.parametrize(("told", "wrong"), [("1.852.380", 0), ("1.825.380", 1), ("–", 0)])
+def test_a_column_that_is_a_stated_rate_times_another(told, wrong):
+    found = [each for each in extract(RATES.format(told=told).encode(), "satser.html").findings if each.code == "sum.rate"]
+    assert len(found) == wrong
+    assert all("6,15 kr. gange 301.200 er 1.852.380 kr." in each.explanation_da and each.span.quote == told for each in found)
