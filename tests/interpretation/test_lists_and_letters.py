@@ -106,3 +106,17 @@ def test_a_dash_between_a_name_and_its_amount_makes_no_column(mark):
     assert [claim.amount.value_kr for claim in done.claims] == [415_000, 280_000, 530_000, 1_252_000]
     assert not any(hasattr(block, "cells") for block in done.layout.blocks) or not mark
     assert bool([each for each in done.findings if each.code == "sum.prose"])
+
+
+MERGED = """<p>Beløb i kr.</p><table><tr><th>Klynge</th><th>Betaler</th><th>Afsat 2028</th><th>Samlet</th></tr>
+<tr><td>Klynge Fyn</td><td>Region<br>Kommuner</td><td>1.120.000<br>905.000</td><td>2.025.000</td></tr>
+<tr><td>Aarhusklyngen</td><td>Region<br>Kommuner</td><td>640.000<br>715.000</td><td>1.355.000</td></tr></table>"""
+
+
+def test_an_amount_over_several_payers_is_paid_by_all_and_one_over_several_initiatives_is_none_s():
+    done = extract(MERGED.encode(), "betaler.html")
+    paid = {claim.span.quote: claim.payer for claim in done.claims}
+    assert (paid["1.120.000"], paid["905.000"], paid["2.025.000"], paid["1.355.000"]) == ("region", "kommuner", "total", "total")
+    done = extract(ITEMS.format(a="", b="", total="1.355.000").encode(), "indsatser.html")
+    named = {mention.id for mention in done.mentions if mention.kind == "initiative"}
+    assert {c.span.quote for c in done.claims if not named & {*c.mentions}} == {"2.025.000", "1.355.000"}

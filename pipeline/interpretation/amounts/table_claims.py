@@ -66,10 +66,21 @@ def claims_of_grid(grid: Grid, context: BlockContext) -> TableClaims:
             for col, cell in enumerate(shape.slots[row.index]):
                 if cell is None or (cell.row, cell.col) != (row.index, col) or not text_of(cell):
                     continue
-                result.claims += _claims_of_cell(table, row, cell)
+                result.claims += _claims_of_cell(table, _over_all(shape, row, cell), cell)
         result.claims += _claims_of_headers(table)
         result.findings += _asked(grid, result.claims[first:], table.units)
     return result
+
+
+def _over_all(shape: Shape, row: Row, cell: Cell) -> Row:
+    """The row of a cell merged over several: what their labels have in common, and paid by all of those who pay them."""
+    rows = [each for each in shape.rows if cell.row <= each.index < cell.row + cell.row_span]
+    common = tuple(label for label in row.labels if all(label in each.labels for each in rows))
+    if cell.col not in shape.figure_columns or common == row.labels:
+        return row
+    said = facet(" ".join(common)) if common else Facet()
+    payers = {each.inner.payer for each in rows} - {""}
+    return replace(row, labels=common, inner=replace(said, payer="total") if len(payers) > 1 else said)
 
 
 def _claims_of_headers(table: _Table) -> list[Claim]:

@@ -28,12 +28,18 @@ def attach_initiatives(claims: Sequence[Claim], found: Initiatives, blocks: Sequ
     for status in found.statuses:
         by_row.setdefault((status.span.block, status.span.row), []).append(status)
     texts = {grid.id: {(cell.row, cell.col): cell.text for cell in grid.cells} for grid in grids}
+    merged = {(grid.id, cell.row, cell.col): cell.row_span for grid in grids for cell in grid.cells if cell.row_span > 1}
     result = []
     for claim in claims:
         row = by_row.get((claim.span.block, claim.span.row), [])
         if elsewhere := found.amounts.get((claim.span.block, claim.span.row, claim.span.col, claim.span.start)):
             claim = _for(claim, elsewhere)
         elif row and claim.span.col is not None:
+            more = range(1, merged.get((claim.span.block, claim.span.row or 0, claim.span.col), 1))
+            below = {each.initiative for n in more for each in by_row.get((claim.span.block, (claim.span.row or 0) + n), [])}
+            if below - {each.initiative for each in row}:  # what several initiatives have together
+                result.append(claim)
+                continue
             claim = _attach(claim, row, texts[claim.span.block])
         result.append(claim)
     return _attach_in_text(result, found.statuses, [block for block in blocks if isinstance(block, Paragraph)])
