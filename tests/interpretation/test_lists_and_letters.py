@@ -120,3 +120,45 @@ def test_an_amount_over_several_payers_is_paid_by_all_and_one_over_several_initi
     done = extract(ITEMS.format(a="", b="", total="1.355.000").encode(), "indsatser.html")
     named = {mention.id for mention in done.mentions if mention.kind == "initiative"}
     assert {c.span.quote for c in done.claims if not named & {*c.mentions}} == {"2.025.000", "1.355.000"}
+
+
+def test_columns_of_amounts_with_their_unit_add_up():
+    rows = (("Sydvestjysk Klynge", "800.000", "400.000", "1.200.000"), ("Klynge Fyn", "2.350.000", "1.175.000", "3.525.000"),
+            ("Lillebæltklyngen", "1.400.000", "700.000", "2.100.000"))  # fmt: skip
+    body = "".join(f"<tr><td>{name}</td>" + "".join(f"<td>{cell} kr.</td>" for cell in cells) + "</tr>" for name, *cells in rows)
+    said = claims(f"<table><tr><th>Klynge</th><th>Region</th><th>Kommuner</th><th>Afregnet</th></tr>{body}</table>")
+    assert [said[f"{text} kr."].payer for text in ("800.000", "400.000", "1.200.000")] == ["region", "kommuner", "total"]
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "Forslaget sammenholdes med det vedtagne budget for 2026.",
+        "Folketallene er fra 3. kvartal 2026 og bliver opdateret. Fordelingen er:",
+        "Pengene sammenlignet med budgettet for 2026 er steget.",
+    ],
+)
+def test_the_year_of_a_comparison_or_of_the_data_is_not_the_money_s(aside):
+    rows = "<tr><td>Midtklyngen</td><td>1.410.000</td></tr><tr><td>Vestklyngen</td><td>1.980.000</td></tr>"
+    said = claims(f"<h1>Budgetforslag 2027</h1><p>{aside}</p><table><tr><th>Klynge</th><th>Budget (kr.)</th></tr>{rows}</table>")
+    assert {each.period_from for each in said.values()} == {2027}
+
+
+def test_respectively_counts_only_the_amounts_that_are_listed():
+    text = "Randersklyngen og Vestklyngen har afsat henholdsvis 1.940.000 kr. og 2.515.000 kr., hvoraf 605.000 kr. er tilbage."
+    done = extract(f"<h1>Midtjylland</h1><p>{text}</p>".encode(), "m.html")
+    names = {mention.id: mention.raw for mention in done.mentions}
+    told = {claim.span.quote: {names[m] for m in claim.mentions} for claim in done.claims}
+    assert told["1.940.000 kr."] == {"Randersklyngen"} and told["2.515.000 kr."] == {"Vestklyngen"}
+
+
+def test_a_plan_by_year_and_a_list_of_applications_name_initiatives():
+    plan = """<h1>Flerårsplan for Klynge Fyn</h1><p>Beløb i 1.000 kr.</p><table><tr><th>Indsats</th><th>2027</th><th>2028</th><th>I alt</th></tr>
+    <tr><td>Sunde fødder</td><td>640</td><td>655</td><td>1.295</td></tr><tr><td>Natteravn på hjul</td><td>150</td><td>175</td><td>325</td></tr>
+    <tr><td>I alt (to indsatser)</td><td>790</td><td>830</td><td>1.620</td></tr></table>"""
+    asked = """<h1>Referat, Klynge Fyn</h1><table><tr><th>Nr.</th><th>Ansøgning</th><th>Søgt beløb</th><th>Afgørelse</th></tr>
+    <tr><td>1</td><td>Sunde fødder</td><td>475.000 kr.</td><td>Godkendt.</td></tr>
+    <tr><td>2</td><td>Natteravn på hjul</td><td>182.500 kr.</td><td>Udsat.</td></tr></table>"""
+    for page in (plan, asked):
+        named = {m.raw for m in extract(page.encode(), "p.html").mentions if m.kind == "initiative"}
+        assert named == {"Sunde fødder", "Natteravn på hjul"}
