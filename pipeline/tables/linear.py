@@ -8,11 +8,12 @@ from itertools import count
 
 from pipeline.danish.text import clean
 from pipeline.guard import attempt
-from pipeline.model import Block, Document, Finding, Grid, Layout, Paragraph
+from pipeline.model import Block, Cell, Document, Finding, Grid, Layout, Paragraph
+from pipeline.tables.chunks import is_number
 from pipeline.tables.context import guess_header_rows, with_context
 from pipeline.tables.linear_columns import find_column_tables
 from pipeline.tables.linear_figures import find_figure_tables
-from pipeline.tables.linear_lines import Found, TextLine, lines_of
+from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, lines_of
 from pipeline.tables.linear_lists import find_list_tables
 from pipeline.tables.linear_pairs import find_pair_tables
 from pipeline.tables.paragraph_groups import Measure, group_lines, measure
@@ -43,12 +44,31 @@ def layout_text(document: Document) -> Layout:
         if not table.grids:
             continue  # its lines are text
         blocks += _paragraphs(lines[at : table.start], usual)
-        blocks += table.grids
+        blocks += map(_in_order, table.grids)
         blocks += _paragraphs([line for line in lines[table.start : table.end] if line.furniture], usual)
         at = table.end
     blocks += _paragraphs(lines[at:], usual)
     findings: list[Finding] = [finding for table in tables for finding in table.findings]
     return Layout(with_context(numbered(blocks)), findings=tuple(findings))
+
+
+def _in_order(grid: Grid) -> Grid:
+    """The table with the figures of each line that has as many as there are columns of them in their order, where a converter set two so close
+    that they came into one cell."""
+    texts = grid.texts()[grid.header_rows :]
+    columns = [col for col in range(1, grid.n_cols) if 2 * sum(is_number(row[col]) for row in texts) > len(texts)]
+    found: list[Cell] = []
+    for number in range(grid.n_rows):
+        cells = [each for each in grid.cells if each.row == number]
+        held = [each for each in cells if each.col in columns]
+        figures = [(figure, each.page, each.pieces[0].line or 0) for each in held for figure in each.text.split()]
+        parted = sum(bool(each.text) for each in held)
+        mixed = number >= grid.header_rows and parted < len(columns) == len(figures)
+        if mixed and all(is_number(figure) for figure, *_ in figures) and len({line for *_, line in figures}) == 1:
+            cells = [each for each in cells if each.col not in columns]
+            cells += [cell(number, col, [Fragment(*figure)]) for col, figure in zip(columns, figures, strict=True)]
+        found += cells
+    return replace(grid, cells=tuple(found)) if len(columns) > 1 else grid
 
 
 def find_tables(lines: Sequence[TextLine]) -> list[Found]:

@@ -410,3 +410,14 @@ Fjord         2.305       2.306
 """
     found = [claim.amount.value_kr for claim in extract(text.encode(), "a.txt").claims if claim.amount]
     assert found == [2301000, 2302000, 4603000, 2303000, 2304000, 2305000, 2306000]
+
+
+def test_figures_set_too_close_are_in_their_order():
+    text = """Indsats                            2025    2026       2027   2028 2025-28
+Natsygepleje i fællesskab            640     655       655    670   2.620
+Ung og gravid                        150     175       120      0     445
+Træning efter hofteoperation         310     310       325    325   1.270
+I alt                              1.100 1.140 1.100   995          4.335
+"""
+    (grid,) = grids(text)
+    assert grid.texts()[-1] == ["I alt", "1.100", "1.140", "1.100", "995", "4.335"]

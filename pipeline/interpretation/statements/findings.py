@@ -40,4 +40,8 @@ def finding_of(statement: Statement) -> Finding:
         verdict="not_comparable" if statement.klass == "reading_doubt" else "mismatch",
         klass=statement.klass,
         statement=statement.id,
+        reported_kr=statement.reported if statement.unit == "kr" else None,
+        computed_kr=statement.computed if statement.unit == "kr" else None,
+        difference_kr=statement.difference if statement.unit == "kr" else None,
+        slack_kr=statement.slack if statement.unit == "kr" else None,
     )
