@@ -117,6 +117,11 @@ def _any(kind: str) -> str:
     return "|".join(re.escape(word) for word in words(kind))
 
 
+def awaits_name(text: str) -> bool:
+    """Whether a line ends with a word that a name must follow ("Flerårsplan, Sundhedsklynge")."""
+    return text.rsplit(" ", 1)[-1].lower() in words("before_name")
+
+
 @cache
 def _note_words() -> tuple[str, ...]:
     return tuple(word.lower() for word in words("note"))

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.tables.linear_names import is_known_cluster
-from pipeline.tables.paragraph_cues import head_key, is_caption, is_note, is_page_line, list_label, starts_item
+from pipeline.tables.paragraph_cues import (
+    awaits_name,
+    head_key,
+    is_caption,
+    is_note,
+    is_page_line,
+    list_label,
+    starts_item,
+)
 from pipeline.tables.paragraphs import PrintedLine
 
 MAX_HEADING = 130  # characters; longer bold text is emphasis, not a heading
@@ -107,6 +115,8 @@ def starts_new(before: PrintedLine, line: PrintedLine, usual: Measure) -> bool:
     ended = _has_ended(before.text, line.text)
     if ended and is_known_cluster(line.text):
         return True  # it heads what follows
+    if before.page == line.page and not line.gap and awaits_name(before.text) and line.text[:1].isupper():
+        return is_known_cluster(" ".join(before.text.split()[-2:]))  # "Sydvestjysk Klynge" has its name
     full = _is_full(before, line, usual, 1.0 if ended else SLACK)
     if starts_item(line.text):
         return _item_begins(before, line, full, ended)

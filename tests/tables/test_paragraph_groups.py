@@ -94,3 +94,14 @@ def test_a_sentence_goes_on_over_a_page_break_past_the_page_number():
     ]
     made = group_lines(lines)
     assert [len(group.lines) for group in made if group.role == "body"] == [2]
+
+
+
+def test_a_line_that_awaits_a_name_goes_on():
+    long = "Klyngens medlemmer drøftede de fælles midler og de indsatser, som er foreslået."
+    for text, first in (
+        ("Plan 2025-2028, Sundhedsklynge\nNykøbing F.", "Plan 2025-2028, Sundhedsklynge Nykøbing F."),
+        ("Økonomi 2026 – Region\nSyddanmark", "Økonomi 2026 – Region Syddanmark"),
+        ("Sydvestjysk Klynge\nIndbyggere 219.400", "Sydvestjysk Klynge"),
+    ):
+        assert groups(text_lines(f"{text}\n\n{long}\n"))[0][1] == first
