@@ -19,7 +19,7 @@ from pipeline.tables.linear_choice import choose
 from pipeline.tables.linear_header_lines import MAX_LABEL, SENTENCE, header_before, is_label
 from pipeline.tables.linear_header_words import is_year_head
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of, ragged
-from pipeline.tables.linear_names import is_name, known_tail
+from pipeline.tables.linear_names import is_known_cluster, is_name, known_tail
 from pipeline.tables.linear_row_labels import (
     GOES_ON,
     Row,
@@ -95,7 +95,11 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
         return Found(anchor, end, (), (ragged("columns", line, line.text, "warning", count=count),))
     end = take_labels_after(lines, taken, splits, rows, end)
     own = [fragment.text for fragment in rows[0].label]
-    start, header, label, band = header_before(lines, taken, splits, anchor, columns, own)
+    named = any(not row.figures and is_known_cluster(" ".join(part.text for part in row.label)) for row in rows)
+    first = anchor - 1 if named and anchor and not taken[anchor - 1] and is_known_cluster(lines[anchor - 1].text) else anchor
+    start, header, label, band = header_before(lines, taken, splits, first, columns, own)
+    if first < anchor and not label:
+        band = fragment(lines[first], lines[first].text)  # the first of the clusters' own lines
     if label:
         rows[0].label[:0] = label
     heads = {line.text for line in lines[start:anchor] if len(line.text.split()) > columns}

@@ -168,9 +168,15 @@ def _without_numbers_in_labels(splits: Sequence[Split]) -> list[Split]:
 
 
 def _with_years_in_labels(splits: Sequence[Split]) -> list[Split]:
-    """A year that begins the figures of a row (``Alle klynger 2022 2.962 5.924``) under rows that have theirs for a label."""
+    """A year that begins the figures of a row (``Alle klynger 2022 2.962 5.924``) under rows that have theirs for a label, or among rows that all
+    have one figure less (``Budget 2027 2,60 3,15``)."""
     found = list(splits)
     for at, split in enumerate(splits):
+        near = [other for other in splits[max(0, at - NEAR) : at + NEAR + 1] if len(other.figures) > 1]
+        others = {len(other.figures) for other in near if not _YEAR.fullmatch(other.figures[0])}
+        if split.label and len(split.figures) > 2 and _YEAR.fullmatch(split.figures[0]) and others == {len(split.figures) - 1}:
+            found[at] = Split(f"{split.label} {split.figures[0]}", split.figures[1:], split.joined, split.unsure)
+            continue
         above = {len(other.figures) for other in splits[max(0, at - NEAR) : at] if _YEAR.fullmatch(other.label)}
         if split.label and len(split.figures) - 1 in above and _YEAR.fullmatch(split.figures[0]):
             found[at] = Split(f"{split.label} {split.figures[0]}", split.figures[1:], split.joined, split.unsure)

@@ -288,3 +288,30 @@ def test_boxes_under_one_head_are_one_table():
     (grid,) = grids(first + second)
     assert rows(grid)[0][1:] == ["Kommuner", "Region", "I alt"]
     assert rows(grid)[-2:] == [["Sø", "200", "100", "300"], ["Skov", "120", "80", "200"]]
+
+
+def test_a_year_that_ends_a_label_is_no_figure_of_its_row():
+    (grid,) = grids(
+        """Post Randersklyngen Vestklyngen Midtklyngen Alle tre
+Fælles pulje 1,45 1,98 1,62 5,05
+Kurser 0,38 0,52 0 0,90
+Data 0,65 - 0,65 1,30
+Budget 2027 2,48 2,50 2,27 7,25
+"""
+    )
+    assert grid.texts()[-1] == ["Budget 2027", "2,48", "2,50", "2,27", "7,25"]
+
+
+def test_the_first_cluster_over_its_rows_is_no_head():
+    (grid,) = grids(
+        """Projekt Tilsagn Udbetalt
+Klynge Fyn
+Sunde fødder 412 300
+Natteravn på hjul 655 218
+Aarhusklyngen
+Ro på gangen 890 445
+Vejen videre 126 126
+"""
+    )
+    labels = ["Projekt", "Klynge Fyn", "Sunde fødder", "Natteravn på hjul", "Aarhusklyngen", "Ro på gangen", "Vejen videre"]
+    assert [row[0] for row in grid.texts()] == labels
