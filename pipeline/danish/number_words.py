@@ -10,7 +10,7 @@ from functools import lru_cache
 from pipeline import reference
 from pipeline.danish.wording import LETTER, any_of, key
 
-LARGEST = 20  # as far as things are counted in words
+SMALLEST, LARGEST = 2, 20  # things are counted in words from and to
 
 
 @lru_cache(maxsize=1)
@@ -37,12 +37,12 @@ def value_of_words(text: str) -> Decimal:
 
 
 def counts_in_words(text: str) -> Iterator[tuple[int, int, int]]:
-    """The whole numbers from two to ``LARGEST`` that a text writes as a word of their own: start, end, number."""
+    """The whole numbers from ``SMALLEST`` to ``LARGEST`` that a text writes as a word of their own: start, end, number."""
     for match in _counting().finditer(text):
         yield match.start(), match.end(), int(_values()[key(match.group())])
 
 
 @lru_cache(maxsize=1)
 def _counting() -> re.Pattern[str]:
-    words = [row["word"] for row in reference.rows("number_words") if row["value"].isdigit() and 2 <= int(row["value"]) <= LARGEST]
+    words = [row["word"] for row in reference.rows("number_words") if row["value"].isdigit() and SMALLEST <= int(row["value"]) <= LARGEST]
     return re.compile(rf"(?<![{LETTER}\d-])(?:{any_of(words)})(?![{LETTER}\d-])", re.IGNORECASE)

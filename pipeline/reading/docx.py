@@ -345,9 +345,7 @@ def _is_frame(rows: Sequence[_Element]) -> bool:
     filled = [
         cell for row in rows for cell in _through(row, "tc") if any(str(text).strip() for text in cell.itertext())
     ]
-    return bool(filled) and all(
-        any(len(_through(each, "tr")) > 1 for each in _through(cell, "tbl")) for cell in filled
-    )
+    return bool(filled) and all(any(len(_through(each, "tr")) > 1 for each in _through(cell, "tbl")) for cell in filled)
 
 
 def _is_tabbed(element: _Element) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import reduce
+from functools import cache, reduce
 from math import gcd
 
 from pipeline.reconciliation.evidence import CAP, Lines, by_kind, holds, independent, weigh
@@ -93,6 +93,13 @@ def _tilings(lines: Lines, total: int, span: Sequence[int]) -> Iterator[list[tup
     total in half of the positions or more."""
     import numpy as np
 
+    @cache
+    def groups_from(at: int) -> list[tuple[int, tuple[int, ...]]]:
+        """What can stand from a line on: where it ends, and the parts of the line that heads it."""
+        runs = ((end, tuple(sorted(span[at + 1 : end]))) for end in range(at + 2, len(span) + 1))
+        sums = ((end, parts, lines.stack[list(parts)].sum(axis=0)[None]) for end, parts in runs)
+        return [(at + 1, ()), *((end, parts) for end, parts, made in sums if holds(lines, np.array([span[at]]), made).all())]
+
     todo: list[tuple[int, list[tuple[int, tuple[int, ...]]]]] = [(0, [])]
     tried = 0
     while todo and tried < MOST_TILINGS:
@@ -105,12 +112,7 @@ def _tilings(lines: Lines, total: int, span: Sequence[int]) -> Iterator[list[tup
                 if 2 * meets.sum() >= len(meets):
                     yield groups
             continue
-        head = span[at]
-        todo.append((at + 1, [*groups, (head, ())]))
-        for end in range(at + 2, len(span) + 1):
-            parts = tuple(sorted(span[at + 1 : end]))
-            if holds(lines, np.array([head]), lines.stack[list(parts)].sum(axis=0)[None]).all():
-                todo.append((end, [*groups, (head, parts)]))
+        todo += [(end, [*groups, (span[at], parts)]) for end, parts in groups_from(at)]
 
 
 def _joint(lines: Lines, setting: Setting, total: int, members: tuple[int, ...]) -> Candidate:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
@@ -57,9 +58,13 @@ def _in_order(grid: Grid) -> Grid:
     that they came into one cell."""
     texts = grid.texts()[grid.header_rows :]
     columns = [col for col in range(1, grid.n_cols) if 2 * sum(is_number(row[col]) for row in texts) > len(texts)]
+    if len(columns) < 2:
+        return grid
+    by_row: defaultdict[int, list[Cell]] = defaultdict(list)
+    for each in grid.cells:
+        by_row[each.row].append(each)
     found: list[Cell] = []
-    for number in range(grid.n_rows):
-        cells = [each for each in grid.cells if each.row == number]
+    for number, cells in sorted(by_row.items()):
         held = [each for each in cells if each.col in columns]
         figures = [(figure, each.page, each.pieces[0].line or 0) for each in held for figure in each.text.split()]
         parted = sum(bool(each.text) for each in held)
@@ -68,7 +73,7 @@ def _in_order(grid: Grid) -> Grid:
             cells = [each for each in cells if each.col not in columns]
             cells += [cell(number, col, [Fragment(*figure)]) for col, figure in zip(columns, figures, strict=True)]
         found += cells
-    return replace(grid, cells=tuple(found)) if len(columns) > 1 else grid
+    return replace(grid, cells=tuple(found))
 
 
 def find_tables(lines: Sequence[TextLine]) -> list[Found]:

@@ -262,10 +262,11 @@ def _periods(place: Place, context: BlockContext) -> Iterator[Said]:
     ):
         for year, words in as_of(text):
             yield Said((year, year), words, scope, weight)
-    said_before = (told[-1] for text, _ in _before(place, "", context) if (told := prose_years(text, written)))
-    before = next(said_before, None)
-    for period in relative_years(place.whole, before.year_from, after="told") if before else ():
-        yield Said((period.year_from, period.year_to), place.whole[period.start : period.end], "sentence", REACH["amount"])
+    if relative_years(place.whole, 0, after="told"):
+        said_before = (told[-1] for text, _ in _before(place, "", context) if (told := prose_years(text, written)))
+        before = next(said_before, None)
+        for period in relative_years(place.whole, before.year_from, after="told") if before else ():
+            yield Said((period.year_from, period.year_to), place.whole[period.start : period.end], "sentence", REACH["amount"])
     level = _LEVEL.search(place.found.amount.price_level) or (goes_on(place) and _LEVEL.search(place.earlier))
     strength = 1.0
     for text, scope in _before(place, level.group(1) if level else "", context):

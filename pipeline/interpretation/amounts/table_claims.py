@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from pipeline.danish.money import FoundAmount, find_amounts
 from pipeline.danish.numbers import read_figure
@@ -30,7 +31,7 @@ class TableClaims:
     findings: list[Finding] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Table:
     """A table being read: its shape, what stands around it, its units and subjects."""
 
@@ -41,6 +42,13 @@ class _Table:
     units: TableUnits
     subjects: Subjects
     credits: frozenset[tuple[int, int]]
+
+    @cached_property
+    def is_shared(self) -> bool:
+        """Whether it or what stands around it says that money is shared out."""
+        said = (each.said.text for each in self.around)
+        texts = (*said, *(" ".join(row.labels) for row in self.shape.rows), *(each.text for each in self.shape.columns))
+        return any(find_wording("shared", text, "rule_words") for text in texts)
 
 
 def claims_of_grid(grid: Grid, context: BlockContext) -> TableClaims:
@@ -73,10 +81,12 @@ def claims_of_grid(grid: Grid, context: BlockContext) -> TableClaims:
 
 
 def _over_all(shape: Shape, row: Row, cell: Cell) -> Row:
-    """The row of a cell merged over several: what their labels have in common, and paid by all of those who pay them."""
+    """The row of a cell, of one merged over several what their labels have in common, paid by all of those who pay them."""
+    if cell.row_span == 1 or cell.col not in shape.figure_columns:
+        return row
     rows = [each for each in shape.rows if cell.row <= each.index < cell.row + cell.row_span]
     common = tuple(label for label in row.labels if all(label in each.labels for each in rows))
-    if cell.col not in shape.figure_columns or common == row.labels:
+    if common == row.labels:
         return row
     said = facet(" ".join(common)) if common else Facet()
     payers = {each.inner.payer for each in rows} - {""}
@@ -191,12 +201,9 @@ def _nil_of(text: str, row: Row, shape: Shape) -> str:
 def _unsaid(table: _Table, row: Row) -> str:
     """What money is that no word tells: what municipalities and regions each give to a cluster, where both have columns, is allocated, and so is
     what clusters have of money that is shared; other money is a budget."""
-    shape = table.shape
-    payers = {shape.columns[col].payer for col in shape.figure_columns}
+    payers = {table.shape.columns[col].payer for col in table.shape.figure_columns}
     given = {"kommuner", "region"} <= payers and any(name.kind in ("cluster", "region") for name in row.inner.names)
-    texts = [*(each.said.text for each in table.around), *(" ".join(each.labels) for each in shape.rows)]
-    shared = any(find_wording("shared", text, "rule_words") for text in (*texts, *(each.text for each in shape.columns)))
-    return "allocated" if given or shared else "budget"
+    return "allocated" if given or table.is_shared else "budget"
 
 
 def _claim(

@@ -34,13 +34,11 @@ def attach_initiatives(claims: Sequence[Claim], found: Initiatives, blocks: Sequ
         row = by_row.get((claim.span.block, claim.span.row), [])
         if elsewhere := found.amounts.get((claim.span.block, claim.span.row, claim.span.col, claim.span.start)):
             claim = _for(claim, elsewhere)
-        elif row and claim.span.col is not None:
-            more = range(1, merged.get((claim.span.block, claim.span.row or 0, claim.span.col), 1))
-            below = {each.initiative for n in more for each in by_row.get((claim.span.block, (claim.span.row or 0) + n), [])}
-            if below - {each.initiative for each in row}:  # what several initiatives have together
-                result.append(claim)
-                continue
-            claim = _attach(claim, row, texts[claim.span.block])
+        elif row and claim.span.row is not None and claim.span.col is not None:
+            height = merged.get((claim.span.block, claim.span.row, claim.span.col), 1)
+            below = (each for n in range(1, height) for each in by_row.get((claim.span.block, claim.span.row + n), []))
+            if {each.initiative for each in below} <= {each.initiative for each in row}:  # else what several have together
+                claim = _attach(claim, row, texts[claim.span.block])
         result.append(claim)
     return _attach_in_text(result, found.statuses, [block for block in blocks if isinstance(block, Paragraph)])
 

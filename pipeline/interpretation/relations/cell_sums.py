@@ -26,7 +26,8 @@ def cell_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
     relations: list[Relation] = []
     findings: list[Finding] = []
     texts = {(cell.row, cell.col): cell.text for cell in grid.cells}
-    for place, found in claims_by_cell(claims).items():
+    cells = claims_by_cell(claims)
+    for place, found in cells.items():
         total = own_total(texts.get(place, ""), found)
         if total is None:
             continue
@@ -39,7 +40,7 @@ def cell_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
         if relation.verdict == "mismatch":
             findings.append(_wrong(relation, total))
     if not relations:
-        relations = _beside(claims_by_cell(claims))
+        relations = _beside(cells)
         findings = [_wrong(each, total) for each in relations if each.verdict == "mismatch" for total in claims if total.id == each.total]
     return Sums(tuple(relations), tuple(findings))
 
@@ -47,9 +48,13 @@ def cell_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
 def _beside(cells: Mapping[tuple[int, int], Sequence[Claim]]) -> list[Relation]:
     """The items of cells with the amount of their row in the one column that gives their sum, more often than not and twice at least."""
     tried: defaultdict[tuple[int, int], list[Relation]] = defaultdict(list)
+    alone: defaultdict[int, list[tuple[int, Claim]]] = defaultdict(list)
     for (row, col), found in cells.items():
-        for (other, at), (total, *more) in cells.items() if len(found) > 1 else ():
-            if other == row and at != col and not more:
+        if len(found) == 1:
+            alone[row].append((col, found[0]))
+    for (row, col), found in cells.items():
+        for at, total in alone[row] if len(found) > 1 else ():
+            if at != col:
                 parts = [(part, Decimal(1)) for part in found]
                 compared = combine(rounded(total), [(rounded(part), 1) for part in found])
                 tried[col, at].append(relation_between(f"{total.id}=items.{len(parts)}", "row", total, parts, compared))

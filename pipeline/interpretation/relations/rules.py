@@ -25,6 +25,7 @@ NEAR = Decimal("0.25")
 #: A share by population may be this part of itself beside what the printed figures give (cases: 2 to 8 kr. in a million or two).
 UNSURE = Decimal("0.0001")
 LONGEST = 9  # years of a yearly amount that has a total
+_MUNICIPALITIES = re.compile(r"\s+(?:\w+\s+)?kommuner(?:ne)?\b", re.IGNORECASE)
 _ALTOGETHER = re.compile(r"\bi alt\b|\bsamlet\b|\bsammenlagt\b|\btilsammen\b|\bfor (?:de|alle)\b", re.IGNORECASE)
 
 
@@ -255,8 +256,7 @@ def _yearly(block: Paragraph, own: Sequence[Claim]) -> Iterator[Relation]:
 def _count_of_municipalities(text: str) -> int:
     counts = [(high, number) for _, high, number in counts_in_words(text)]
     counts += [(match.end(), int(match[0])) for match in re.finditer(r"\b\d{1,2}\b", text)]
-    after = re.compile(r"\s+(?:\w+\s+)?kommuner(?:ne)?\b", re.IGNORECASE)
-    return next((number for high, number in sorted(counts) if after.match(text, high)), 0)
+    return next((number for high, number in sorted(counts) if _MUNICIPALITIES.match(text, high)), 0)
 
 
 def _fractions(block: Paragraph, own: Sequence[Claim], claims: Sequence[Claim]) -> Iterator[Relation]:

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipeline import reference
 from pipeline.danish.dates import YEAR, find_dates
@@ -82,9 +82,14 @@ def _is_day(text: str) -> bool:
     """Whether a cell is a date, or days of the year ("1. marts og 1. september")."""
     dates = find_dates(text)
     words = [word.lower() for word in re.findall(r"[^\W\d_]+", text)]
-    months = {row["word"].strip(".") for row in rows("months")}
-    is_date = len(dates) == 1 and dates[0].end - dates[0].start == len(text)
-    return is_date or (bool(months & {*words}) and all(w in months or w in reference.words("function_words") for w in words))
+    if len(dates) == 1 and dates[0].end - dates[0].start == len(text):
+        return True
+    return not _months().isdisjoint(words) and all(w in _months() or w in reference.words("function_words") for w in words)
+
+
+@cache
+def _months() -> frozenset[str]:
+    return frozenset(row["word"].strip(".") for row in rows("months"))
 
 
 def _holds_years(column: Sequence[str]) -> bool:

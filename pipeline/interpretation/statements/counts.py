@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from pipeline import reference
 from pipeline.danish.dates import YEAR
-from pipeline.danish.number_words import LARGEST
+from pipeline.danish.number_words import LARGEST, SMALLEST
 from pipeline.danish.wording import LETTER
 from pipeline.interpretation.names.recognise import find_anaphora, find_mentions
 from pipeline.interpretation.statements.enumerations import (
@@ -87,9 +87,7 @@ def _is_some(before: str) -> bool:
 
 def _is_count(quantity: Quantity) -> bool:
     whole = not quantity.unit and quantity.value == int(quantity.value)
-    return (
-        whole and 2 <= quantity.value <= LARGEST and bool(quantity.noun) and not quantity.approximate
-    )
+    return whole and SMALLEST <= quantity.value <= LARGEST and bool(quantity.noun) and not quantity.approximate
 
 
 # --- lists that follow --------------------------------------------------------------------------------------------------
