@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import combinations
 
+from pipeline.danish.dates import YEAR
 from pipeline.danish.money import find_amounts
 from pipeline.danish.numbers import Figure, read_figure
 from pipeline.danish.text import clean
@@ -15,6 +16,8 @@ from pipeline.model import Cell
 
 LONGEST_LABEL = 80  # characters
 MOST_BREAKS = 5  # breaks of a cell that are tried
+#: A cell that is a year, or a span of years.
+YEARS = re.compile(rf"{YEAR}(?:\s?[-–]\s?(?:{YEAR}|\d\d))?")
 _LIST_LABEL = re.compile(r"(?:^|(?<=\s))(?:\d{1,2}|[a-z])\)\s+")
 _BROKEN_WORD = re.compile(r"(?<=[a-zæøå])[ \t]*\n[ \t]*(?=[a-zæøå])")
 

@@ -12,7 +12,7 @@ from pipeline import reference
 from pipeline.danish.dates import YEAR, find_dates
 from pipeline.danish.money import find_amounts, unit_of
 from pipeline.danish.text import clean
-from pipeline.interpretation.roles.cell_texts import is_figure, text_of
+from pipeline.interpretation.roles.cell_texts import YEARS, is_figure, text_of
 from pipeline.interpretation.roles.facets import MONEY_UNITS, facet, find_wording, is_share, is_total
 from pipeline.interpretation.text import wording
 from pipeline.model import Cell
@@ -29,7 +29,6 @@ SHORTEST_CODE = 3
 
 Slots = Sequence[Sequence[Cell | None]]
 _CODE = re.compile(r"\d{3,12}|\d{1,4}(?:[.-]\d{1,4}){1,5}-?\d*")
-_YEARS = re.compile(rf"{YEAR}(?:\s?[-–]\s?(?:{YEAR}|\d\d))?")
 _TAIL = re.compile(r"\s*(?:\([^)]*\)|\d{4}(?:\s?[-–]\s?\d{2,4})?)\s*$")
 
 #: "År 1", "2. år": the first, second … year of something, and no number of years.
@@ -94,7 +93,7 @@ def _months() -> frozenset[str]:
 
 def _holds_years(column: Sequence[str]) -> bool:
     """Whether a column's cells are years, but for those of totals."""
-    years = [bool(_YEARS.fullmatch(text)) for text in column]
+    years = [bool(YEARS.fullmatch(text)) for text in column]
     return any(years) and all(year or is_total(text) for year, text in zip(years, column, strict=True))
 
 

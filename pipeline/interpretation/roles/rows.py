@@ -11,7 +11,7 @@ from functools import cache
 from pipeline import reference
 from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.names.recognise import FoundName, name_of_cell, names_of_cells
-from pipeline.interpretation.roles.cell_texts import is_figure, text_of
+from pipeline.interpretation.roles.cell_texts import YEARS, is_figure, text_of
 from pipeline.interpretation.roles.facets import Facet, facet, find_wording, is_total, is_whole, kind_of_names
 from pipeline.model import Cell
 from pipeline.reconciliation import adds_up
@@ -62,7 +62,7 @@ def rows_of(
                 (outer if merged else own).append(_called(facet(text, is_cell=True), names[col].get(index)))
         filled = [col for col in figure_columns if text_of(cells[col])]
         whole = {id(cell) for cell in cells if text_of(cell)}
-        if not filled or (len(whole) == 1 and len(cells) > 1 and not is_figure(text_of(cells[min(filled)]))):
+        if not filled or (len(whole) == 1 and len(cells) > 1 and _over_all(cells)):
             words = " ".join(dict.fromkeys(text for cell in cells if (text := text_of(cell))))
             if words and len(whole) == 1 and not _goes_on_below(slots, body, index):
                 over = _band_over(over, rows, band, facet(words, is_cell=True))
@@ -73,6 +73,12 @@ def rows_of(
         rows.append(Row(index, texts, _label_facet(own), _label_facet(outer), band, Facet(), band_row))
     below = _below_bands(_under_clusters(rows, slots, figure_columns))
     return _with_groups(_with_parents(below, slots, figure_columns))
+
+
+def _over_all(cells: Sequence[Cell | None]) -> bool:
+    """Whether the one cell that a row fills stands over its columns: words, or a year, over all of them ("2024")."""
+    only = next(cell for cell in cells if cell is not None and text_of(cell))
+    return not is_figure(text_of(only)) or (only.col_span == len(cells) and YEARS.fullmatch(text_of(only)) is not None)
 
 
 def _goes_on_below(slots: list[list[Cell | None]], body: range, index: int) -> bool:
