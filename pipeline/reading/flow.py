@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -188,11 +189,10 @@ def compact(placed: Sequence[Placed]) -> tuple[list[Placed], int, int, tuple[int
     last = max((row + raw.row_span for (row, _), raw in placed), default=0)
     kept: list[Placed] = []
     for (row, col), raw in placed:
-        in_rows = [index for index, at in enumerate(rows) if row <= at < row + raw.row_span]
-        in_cols = [index for index, at in enumerate(cols) if col <= at < col + raw.col_span]
-        if in_rows and in_cols:
-            spans = replace(raw, row_span=len(in_rows), col_span=len(in_cols))
-            kept.append(((in_rows[0], in_cols[0]), spans))
+        at = (bisect_left(rows, row), bisect_left(cols, col))
+        height, width = bisect_left(rows, row + raw.row_span) - at[0], bisect_left(cols, col + raw.col_span) - at[1]
+        if height and width:
+            kept.append((at, replace(raw, row_span=height, col_span=width)))
     return sorted(kept, key=lambda item: item[0]), len(rows), len(cols), tuple(r for r in range(last) if r not in rows)
 
 

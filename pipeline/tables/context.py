@@ -40,7 +40,8 @@ def guess_header_rows(grid: Grid) -> int:
     texts = [[clean(cell.text) if cell else "" for cell in row] for row in slots]
     if grid.n_rows < 2:
         return 0
-    bold = [_is_bold_row(grid, row) for row in range(grid.n_rows)]
+    filled_rows = {cell.row for cell in grid.cells if cell.text}
+    bold = filled_rows - {cell.row for cell in grid.cells if cell.text and not cell.bold}
     columns = _figure_columns(texts)
     if columns:
         for row, cells in enumerate(texts[: MAX_HEADERS + 1]):
@@ -51,9 +52,9 @@ def guess_header_rows(grid: Grid) -> int:
             filled = {(cell.row, cell.col) for cell in slots[row] if cell and clean(cell.text)}
             if row and filled == {(row, 0)} and not _is_unit_row(cells):  # a band, also across the table
                 return row
-        return 1 if bold[0] else 0
+        return int(0 in bold)
     first = texts[0]
-    if bold[0] and not all(bold):
+    if 0 in bold and len(bold) < grid.n_rows:
         return 1
     short = all(len(cell) <= 60 and not cell.endswith(".") for cell in first) and all(first[1:])
     return int(short and grid.n_cols >= 3 and len(set(first)) == len(first) and not any(map(_is_value, first)))
@@ -95,11 +96,6 @@ def _is_amount(text: str) -> bool:
 
 def _is_unit_row(cells: Sequence[str]) -> bool:
     return all(len(cell) <= 20 and unit_of(cell) is not None for cell in cells if cell)
-
-
-def _is_bold_row(grid: Grid, row: int) -> bool:
-    cells = [cell for cell in grid.cells if cell.row == row and cell.text]
-    return bool(cells) and all(cell.bold for cell in cells)
 
 
 # --- roles of paragraphs ---------------------------------------------------------------------------------------------

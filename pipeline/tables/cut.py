@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -49,17 +50,13 @@ def compact(cut: Cut) -> Cut:
     """Without rows and columns that hold no text at all; spans shrink with them."""
     rows = sorted({s.row for s in cut.slots if s.words})
     cols = sorted({s.col for s in cut.slots if s.words})
-    row_at = {r: i for i, r in enumerate(rows)}
-    col_at = {c: i for i, c in enumerate(cols)}
     slots = []
     for s in cut.slots:
-        in_rows = [r for r in rows if s.row <= r < s.row + s.row_span]
-        in_cols = [c for c in cols if s.col <= c < s.col + s.col_span]
-        if in_rows and in_cols:
-            slots.append(
-                replace(s, row=row_at[in_rows[0]], col=col_at[in_cols[0]], row_span=len(in_rows), col_span=len(in_cols))
-            )
-    header = sum(1 for r in rows if r < cut.header_rows)
+        row, col = bisect_left(rows, s.row), bisect_left(cols, s.col)
+        height, width = bisect_left(rows, s.row + s.row_span) - row, bisect_left(cols, s.col + s.col_span) - col
+        if height and width:
+            slots.append(replace(s, row=row, col=col, row_span=height, col_span=width))
+    header = bisect_left(rows, cut.header_rows)
     return replace(cut, n_rows=len(rows), n_cols=len(cols), slots=tuple(slots), header_rows=header)
 
 

@@ -254,11 +254,14 @@ def is_open(said: Facet) -> bool:
 
 def _left_after(shape: Shape, row: Row, col: int) -> Iterator[Said]:
     """Money at hand that is told after what is gone of it, to the left or above: what is left."""
-    before = [shape.columns[other] for other in shape.figure_columns if other < col]
-    above = [each.inner for each in shape.rows if each.index < row.index and each.band.text == row.band.text]
+    before = (shape.columns[other] for other in shape.figure_columns if other < col)
+    above = (each.inner for each in shape.rows if each.index < row.index and each.band.text == row.band.text)
     for said, others in ((shape.columns[col], before), (row.inner, above)):
-        gone = any(other.measure in GONE and _is_or_begins(other.text) for other in others)
-        if gone and is_open(said) and _is_or_begins(said.text):
+        if (
+            is_open(said)
+            and _is_or_begins(said.text)
+            and any(other.measure in GONE and _is_or_begins(other.text) for other in others)
+        ):
             yield Said("uncommitted", said.text, "left", REACH["left"])
 
 
@@ -287,11 +290,9 @@ def _payers(shape: Shape, places: Iterable[tuple[Facet, str, float]], around: It
             said.money or said.measure or not part
         ):  # "overgangen mellem hospital og kommune" pays nothing
             yield Said(said.payer, said.text, scope, REACH[scope] * strength * (BEGINS if part else 1.0))
-    rows = (row.inner for row in shape.rows if all(is_measure_label(label) for label in row.labels))
-    own = any(said.payer for said in (*(shape.columns[col] for col in shape.figure_columns), *rows))
     for each in around:
         told = each.scope in ("caption", "unit_line") or (each.scope == "corner" and each.said.measure)
-        if not told and (own or not is_payers_money(each.said) or find_amounts(each.said.text)):
+        if not told and (shape.names_payer or not is_payers_money(each.said) or find_amounts(each.said.text)):
             continue  # "Kommunernes bidrag" over the labels pays; "Kommune" tells what the rows are
         if each.said.payer and (each.scope != "introduction" or defines(each.said.text)):
             yield Said(each.said.payer, each.said.text, each.scope, REACH[each.scope] * each.strength)
@@ -311,8 +312,7 @@ def _payer_of_total(shape: Shape, row: Row, col: int) -> Iterator[Said]:
         yield Said("total", shape.columns[col].text, "sum", REACH["sum"])
     elif shape.columns[col].total and any(column.payer for column in shape.columns):
         yield Said("total", shape.columns[col].text, "column", REACH["title"])
-    beside = {other.inner.payer for other in shape.rows if other.band.text == row.band.text} - {""}
-    if row.inner.total and len(beside) > 1:
+    if row.inner.total and len(shape.payers_by_band[row.band.text]) > 1:
         yield Said("total", row.inner.text, "row", REACH["title"])
 
 
@@ -346,13 +346,6 @@ def _years_of_rows(shape: Shape, row: Row, col: int) -> Iterator[Said]:
     """The years of the row that is the sum of this one and the others ("Til disposition, 2031 og 2032" over what is given and what is left)."""
     if col not in shape.figure_columns or row.inner.period or shape.columns[col].period:
         return
-    block = [
-        (each, abs(figure.value))
-        for each in shape.rows
-        if each.band.text == row.band.text
-        and (figure := figure_in(text_of(shape.slots[each.index][col]))) is not None
-    ]
-    all_of_it = sum(value for _, value in block)
-    for whole, value in block:
-        if whole.inner.period and whole.index != row.index and len(block) > 2 and 2 * value == all_of_it:
+    for whole in shape.dated_sums.get((row.band.text, col), ()):
+        if whole.index != row.index:
             yield Said(whole.inner.period, whole.inner.text, "sum", REACH["sum"])

@@ -164,8 +164,8 @@ def _is_code_column(col: int, texts: Sequence[list[str]], holds: Sequence[bool])
 def _holds_figures(texts: Sequence[str]) -> bool:
     """At least half of a column's filled cells are figures, and one of them is more than a list label or a dash."""
     figures = [text for text in texts if is_figure(text)]
-    real = [text for text in figures if any(char.isdigit() for char in text) and not _is_counter(texts)]
-    return bool(real) and 2 * len(figures) >= len(texts)
+    real = any(char.isdigit() for text in figures for char in text) and not _is_counter(texts)
+    return real and 2 * len(figures) >= len(texts)
 
 
 def _is_counter(texts: Sequence[str]) -> bool:

@@ -6,14 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations
 
 from pipeline.danish.money import unit_of
 from pipeline.interpretation.names.recognise import names_of_cells
 from pipeline.interpretation.roles.cell_texts import figure_in, text_of
 from pipeline.interpretation.roles.columns import column_roles, describes, is_figure_role, is_numbered_year
-from pipeline.interpretation.roles.facets import Facet, facet, is_total
+from pipeline.interpretation.roles.facets import Facet, facet, is_measure_label, is_total
 from pipeline.interpretation.roles.rows import Row, rows_of, with_strangers
 from pipeline.interpretation.text.periods import without_years, years_in
 from pipeline.model import Cell, Grid
@@ -34,7 +34,7 @@ MOST_PARTS = 4
 NOTHING = Facet()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shape:
     """``columns`` has a facet for each column, ``units`` what its own header cells say the unit is; ``figure_columns`` are those whose figures
     may be amounts, ``label_columns`` those that name the rows. ``period_column`` holds the year of each row. ``sums`` are the columns that a
@@ -57,6 +57,35 @@ class Shape:
     sums: dict[int, tuple[int, ...]]
     shared: bool = False
     over: Facet = NOTHING
+
+    @cached_property
+    def names_payer(self) -> bool:
+        """Whether a column of figures, or a row that is a measure and no more, says who pays."""
+        rows = (row.inner for row in self.rows if row.inner.payer and all(map(is_measure_label, row.labels)))
+        return any(said.payer for said in (*(self.columns[col] for col in self.figure_columns), *rows))
+
+    @cached_property
+    def payers_by_band(self) -> dict[str, set[str]]:
+        """Those who pay by the words of the rows under each band."""
+        found: dict[str, set[str]] = {}
+        for row in self.rows:
+            found.setdefault(row.band.text, set()).update({row.inner.payer} - {""})
+        return found
+
+    @cached_property
+    def dated_sums(self) -> dict[tuple[str, int], list[Row]]:
+        """The rows with years of their own that are the sum of all other rows of their band, by band and column."""
+        found: dict[tuple[str, int], list[Row]] = {}
+        for band in {row.band.text for row in self.rows if row.inner.period}:
+            rows = [row for row in self.rows if row.band.text == band]
+            for col in self.figure_columns:
+                figures = [figure_in(text_of(self.slots[row.index][col])) for row in rows]
+                block = [(row, abs(each.value)) for row, each in zip(rows, figures, strict=True) if each is not None]
+                all_of_it = sum(value for _, value in block)
+                found[band, col] = [
+                    row for row, value in block if row.inner.period and len(block) > 2 and 2 * value == all_of_it
+                ]
+        return found
 
 
 def is_described(shape: Shape, row: Row) -> bool:
