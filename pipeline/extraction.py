@@ -9,6 +9,7 @@ from pipeline import reading, tables
 from pipeline.guard import attempt, collecting
 from pipeline.interpretation.amounts.closing_totals import closed_by_totals
 from pipeline.interpretation.amounts.context import BlockContext
+from pipeline.interpretation.amounts.terms import term_of
 from pipeline.interpretation.amounts.ledger import ledger
 from pipeline.interpretation.amounts.number_findings import number_findings
 from pipeline.interpretation.amounts.prose import ProseClaims, claims_of_paragraph, settle
@@ -86,7 +87,7 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     claims, mentions, findings = _claims(layout, about, minutes)
     mentions = [*described.mentions, *listed.mentions, *mentions]
     findings = [*described.findings, *listed.findings, *minutes.findings, *findings]
-    claims = attempt("claims.settled", None, claims, settle, claims)
+    claims = attempt("claims.settled", None, claims, settle, claims, layout.blocks)
     unclosed: list[Mention] = []
     claims, closing = attempt(
         "claims.closed", None, (claims, unclosed), closed_by_totals, claims, document.pages, mentions
@@ -168,7 +169,7 @@ def contexts(blocks: Sequence[Block], about: Profile, minutes: Minutes) -> Itera
     unit = unit_of_document(blocks)
     before: list[Paragraph] = []
     headings: list[tuple[int, str]] = []
-    clusters = clusters_told(blocks)
+    clusters, term = clusters_told(blocks), term_of(blocks)
     for block in blocks:
         place = minutes.place(block.id)
         yield (
@@ -181,6 +182,7 @@ def contexts(blocks: Sequence[Block], about: Profile, minutes: Minutes) -> Itera
                 item_title=place.title,
                 standing=place.standing,
                 clusters=clusters,
+                term=term,
                 headings=tuple(text for _, text in reversed(headings)),
             ),
         )

@@ -44,5 +44,9 @@ def counts_in_words(text: str) -> Iterator[tuple[int, int, int]]:
 
 @lru_cache(maxsize=1)
 def _counting() -> re.Pattern[str]:
-    words = [row["word"] for row in reference.rows("number_words") if row["value"].isdigit() and SMALLEST <= int(row["value"]) <= LARGEST]
+    words = [
+        row["word"]
+        for row in reference.rows("number_words")
+        if row["value"].isdigit() and SMALLEST <= int(row["value"]) <= LARGEST
+    ]
     return re.compile(rf"(?<![{LETTER}\d-])(?:{any_of(words)})(?![{LETTER}\d-])", re.IGNORECASE)

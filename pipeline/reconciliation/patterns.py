@@ -98,7 +98,10 @@ def _tilings(lines: Lines, total: int, span: Sequence[int]) -> Iterator[list[tup
         """What can stand from a line on: where it ends, and the parts of the line that heads it."""
         runs = ((end, tuple(sorted(span[at + 1 : end]))) for end in range(at + 2, len(span) + 1))
         sums = ((end, parts, lines.stack[list(parts)].sum(axis=0)[None]) for end, parts in runs)
-        return [(at + 1, ()), *((end, parts) for end, parts, made in sums if holds(lines, np.array([span[at]]), made).all())]
+        return [
+            (at + 1, ()),
+            *((end, parts) for end, parts, made in sums if holds(lines, np.array([span[at]]), made).all()),
+        ]
 
     todo: list[tuple[int, list[tuple[int, tuple[int, ...]]]]] = [(0, [])]
     tried = 0

@@ -96,7 +96,11 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
     end = take_labels_after(lines, taken, splits, rows, end)
     own = [fragment.text for fragment in rows[0].label]
     named = any(not row.figures and is_known_cluster(" ".join(part.text for part in row.label)) for row in rows)
-    first = anchor - 1 if named and anchor and not taken[anchor - 1] and is_known_cluster(lines[anchor - 1].text) else anchor
+    first = (
+        anchor - 1
+        if named and anchor and not taken[anchor - 1] and is_known_cluster(lines[anchor - 1].text)
+        else anchor
+    )
     start, header, label, band = header_before(lines, taken, splits, first, columns, own)
     if first < anchor and not label:
         band = fragment(lines[first], lines[first].text)  # the first of the clusters' own lines

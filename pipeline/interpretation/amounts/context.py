@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pipeline.interpretation.roles.facets import NOTHING, Facet
 from pipeline.model import Profile
 
 
@@ -14,7 +15,7 @@ class BlockContext:
     ``intro`` are the texts that introduce it, nearest first: the sentence before it, the introduction of its list, its headings.
     ``headings`` are the headings among them. ``unit`` is the sentence that states the unit of all tables of the document.
     ``item``, ``item_title`` and ``standing`` come from the minutes' structure. ``clusters`` are the words of the clusters' names in a
-    document that tells of several; none in any other.
+    document that tells of several; none in any other. ``term`` has the years that the document says all its money is for.
     """
 
     profile: Profile = field(default_factory=Profile)
@@ -25,3 +26,4 @@ class BlockContext:
     standing: str = "mentioned"
     clusters: frozenset[tuple[str, ...]] = frozenset()
     headings: tuple[str, ...] = ()
+    term: Facet = NOTHING

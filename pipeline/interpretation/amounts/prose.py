@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.danish.dates import YEARS, find_dates
 from pipeline.danish.money import FoundAmount, find_amounts, with_comma
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.prose_attributes import attributes_in_text, standing_of
@@ -16,8 +17,10 @@ from pipeline.interpretation.amounts.prose_contexts import Place, places, refers
 from pipeline.interpretation.amounts.prose_subjects import are_members, is_item, subject_text_of, subjects_of
 from pipeline.interpretation.amounts.scopes import document_subject, heading_subject, is_national, lead_of
 from pipeline.interpretation.names.recognise import FoundName, find_anaphora, find_bare, find_mentions
+from pipeline.interpretation.text.periods import relative_years
+from pipeline.interpretation.text.personal import texts_of_block
 from pipeline.interpretation.text.spans import span_of
-from pipeline.model import Claim, Evidence, Mention, Paragraph
+from pipeline.model import Block, Claim, Evidence, Mention, Paragraph
 
 #: Kroner in the unit "1.000 kr.".
 THOUSAND = 1000
@@ -25,6 +28,12 @@ THOUSAND = 1000
 ENOUGH = 3
 TELLING = 100  # last digits that a figure has at least to be another figure told again
 _OF_A_YEAR = frozenset({"allocated", "budget", "committed", "disbursed", "transferred", "uncommitted"})
+#: What an amount need not be of the year of all else in the document for.
+_OF_NO_YEAR = frozenset({"unit_cost", "cap"})
+#: A day from this month on is as often of money of the year after.
+LATE = 11
+#: Where a year stands that is not told of the amount itself.
+_FAR = frozenset({"before", "introduction", "heading", "title", "document"})
 
 
 @dataclass(slots=True)
@@ -70,12 +79,12 @@ def _is_unit_of_table(paragraph: Paragraph, found: FoundAmount) -> bool:
     return paragraph.role == "caption" and found.amount.value_kr == THOUSAND and found.amount.unit == "kr"
 
 
-def settle(claims: Sequence[Claim]) -> list[Claim]:
+def settle(claims: Sequence[Claim], blocks: Sequence[Block] = ()) -> list[Claim]:
     """What sentences leave open and others of the document tell.
 
     The same amount told again (``de 80 mio. kr.``) has the years it was first given, when they agree; any other has the year that all the
-    rest of the document has. ``1.019 mio. kr.`` beside ``1.019.045 kr.`` is 1,019 mio. What only a table tells what it is ("stiger fra 18,8
-    mio. kr.", 18.821.400 in the table) is that.
+    rest of the document has, or the only one that is printed in it. ``1.019 mio. kr.`` beside ``1.019.045 kr.`` is 1,019 mio. What only a table
+    tells what it is ("stiger fra 18,8 mio. kr.", 18.821.400 in the table) is that.
     """
     claims = _as_in_tables(_commas(claims))
     periods: dict[tuple[object, ...], set[tuple[int, int | None]]] = {}
@@ -83,18 +92,40 @@ def settle(claims: Sequence[Claim]) -> list[Claim]:
         if claim.role == "narrative" and claim.period_from is not None:
             periods.setdefault(_same(claim), set()).add((claim.period_from, claim.period_to))
     told = [(claim.period_from, claim.period_to) for claim in claims if claim.amount and claim.period_from is not None]
-    one = len(set(told)) == 1 and len(told) >= ENOUGH and told[0][0] == told[0][1]
+    one = told[0][0] if len(set(told)) == 1 and len(told) >= ENOUGH and told[0][0] == told[0][1] else None
+    only = only_year(blocks) if None in {claim.period_from for claim in claims} else None
     settled: list[Claim] = []
     for claim in claims:
         known = periods.get(_same(claim), set()) if claim.role == "narrative" and claim.amount else set()
+        year = (one if claim.measure in _OF_A_YEAR else None) or (only if claim.measure not in _OF_NO_YEAR else None)
         if claim.period_from is None and len(known) == 1:
             ((first, last),) = known
             claim = replace(claim, period_from=first, period_to=last)
-        elif claim.period_from is None and one and claim.amount and claim.measure in _OF_A_YEAR:
-            said = Evidence("period", "document", str(told[0][0]))
-            claim = replace(claim, period_from=told[0][0], period_to=told[0][1], evidence=(*claim.evidence, said))
+        elif claim.period_from is None and year and claim.amount:
+            claim = replace(
+                claim,
+                period_from=year,
+                period_to=year,
+                evidence=(*claim.evidence, Evidence("period", "document", str(year))),
+            )
         settled.append(claim)
     return settled
+
+
+def only_year(blocks: Sequence[Block]) -> int | None:
+    """The one year that all the years and days printed in a document are of; None for none or several, where words point to another ("næste
+    år"), or where only days late in the year say so."""
+    years: set[int] = set()
+    early = False
+    for text in (text for block in blocks for text in texts_of_block(block)):
+        days = [date for date in find_dates(text) if date.iso[:4].isdigit()]
+        dated = {int(date.iso[:4]) for date in days}
+        bare = {int(found.group()) for found in YEARS.finditer(text)} - dated
+        if any(found.year_from or found.year_to for found in relative_years(text, 0)):
+            return None
+        years |= dated | bare
+        early = early or bool(bare) or any(date.precision != "day" or int(date.iso[5:7]) < LATE for date in days)
+    return years.pop() if len(years) == 1 and early else None
 
 
 def _commas(claims: Sequence[Claim]) -> list[Claim]:
@@ -111,22 +142,35 @@ def _commas(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _as_in_tables(claims: Sequence[Claim]) -> list[Claim]:
-    """Amounts of sentences whose words do not say what they are or who pays, with the measure and payer of the figures of tables that they give,
+    """Amounts of sentences whose words do not say what they are, who pays or of which year, with what the figures of tables say that they give,
     as far as these agree."""
     printed = sorted(
-        ((c.amount.value_kr, n) for n, c in enumerate(claims) if c.span.row is not None and c.amount and c.amount.value_kr)
+        (
+            (c.amount.value_kr, n)
+            for n, c in enumerate(claims)
+            if c.span.row is not None and c.amount and c.amount.value_kr
+        )
     )
     out = []
     for claim in claims:
         amount = claim.amount
-        open_ = claim.measure == "other" or not claim.payer
+        far = any(each.attribute == "period" and each.scope in _FAR for each in claim.evidence)
+        open_ = claim.measure == "other" or not claim.payer or claim.period_from is None or far
         if printed and open_ and claim.span.row is None and amount and amount.value_kr >= TELLING * amount.quantum_kr:
             low, high = bisect_left(printed, (amount.low_kr, 0)), bisect_right(printed, (amount.high_kr, len(claims)))
-            same = [claims[n] for _, n in printed[low:high] if _may_be(claim, claims[n])]
+            asked = replace(claim, period_from=None, period_to=None) if far else claim
+            same = [claims[n] for _, n in printed[low:high] if _may_be(asked, claims[n])]
             if len(told := {(each.measure, each.payer) for each in same}) == 1:
                 ((measure, payer),) = told
                 payer = claim.payer or payer
-                new = [name for name, value in (("measure", measure), ("payer", payer)) if value != getattr(claim, name)]
+                new = [
+                    name for name, value in (("measure", measure), ("payer", payer)) if value != getattr(claim, name)
+                ]
+                years = {(each.period_from, each.period_to) for each in same}
+                if asked.period_from is None and len(years) == 1 and None not in (first := years.pop()):
+                    new.append("period")
+                    kept = [each for each in claim.evidence if each.attribute != "period"]
+                    claim = replace(claim, period_from=first[0], period_to=first[1], evidence=tuple(kept))
                 said = [Evidence(name, "arithmetic", same[0].span.quote) for name in new]
                 claim = replace(claim, measure=measure, payer=payer, evidence=(*claim.evidence, *said))
         out.append(claim)

@@ -122,7 +122,9 @@ def _measures(place: Place, national: bool, context: BlockContext) -> Iterator[S
         yield Said("allocated" if given else _framed(hit.meaning, national), hit.text, scope, weight)
     before = [each.end for each in find_amounts(place.text) if place.sentence[0] <= each.start < place.found.start]
     if before and (out := _OUT_OF.fullmatch(place.text, before[-1], place.found.start)):
-        yield Said("allocated", out[0].strip(), "clause", REACH["amount"])  # "brugt 7,9 mio. kr. af årets 12,8 mio. kr."
+        yield Said(
+            "allocated", out[0].strip(), "clause", REACH["amount"]
+        )  # "brugt 7,9 mio. kr. af årets 12,8 mio. kr."
     if national:
         yield Said("frame", "", "country", REACH["country"])
     else:
@@ -266,7 +268,9 @@ def _periods(place: Place, context: BlockContext) -> Iterator[Said]:
         said_before = (told[-1] for text, _ in _before(place, "", context) if (told := prose_years(text, written)))
         before = next(said_before, None)
         for period in relative_years(place.whole, before.year_from, after="told") if before else ():
-            yield Said((period.year_from, period.year_to), place.whole[period.start : period.end], "sentence", REACH["amount"])
+            yield Said(
+                (period.year_from, period.year_to), place.whole[period.start : period.end], "sentence", REACH["amount"]
+            )
     level = _LEVEL.search(place.found.amount.price_level) or (goes_on(place) and _LEVEL.search(place.earlier))
     strength = 1.0
     for text, scope in _before(place, level.group(1) if level else "", context):
@@ -277,6 +281,8 @@ def _periods(place: Place, context: BlockContext) -> Iterator[Said]:
                 (last.year_from, last.year_to), text[last.start : last.end].strip(), scope, REACH[scope] * strength
             )
         strength *= FARTHER
+    if context.term.period:
+        yield Said(context.term.period, context.term.text, "document", REACH["document"])
 
 
 def _before(place: Place, level: str, context: BlockContext) -> Iterable[tuple[str, str]]:

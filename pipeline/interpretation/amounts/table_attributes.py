@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pipeline import reference
 from pipeline.danish.money import find_amounts, unit_of
 from pipeline.interpretation.amounts.context import BlockContext
+from pipeline.interpretation.amounts.terms import term_of
 from pipeline.interpretation.amounts.weighing import FARTHER, REACH, Attributes, Said, decide
 from pipeline.interpretation.roles.cell_texts import figure_in, text_of
 from pipeline.interpretation.roles.facets import (
@@ -35,10 +36,12 @@ from pipeline.reconciliation import adds_up
 
 #: A measure's word among others that say the same, a label that begins with its measure, one that only holds it.
 WEAK, BEGINS, INSIDE = 0.6, 0.5, 0.2
+#: What is left of a row where only the day in it says the year.
+DATED = 0.5
 #: Measures of money that is there to be spent, and of money that is not there any more.
 GIVEN = ("allocated", "budget", "committed", "frame", "pool", "transferred")
 GONE = ("committed", "disbursed")
-_POINTS = re.compile(r"\b(?:tabel|oversigt|skema|fremgår|fordelt|opgjort)", re.IGNORECASE)
+_POINTS = re.compile(r"\b(?:tabel|oversigt|skema|fremgår|fordelt|opgjort|nedenstående|følgende)", re.IGNORECASE)
 #: The mark of a note before its words.
 _NOTE_MARK = re.compile(r"^\s*(?:[¹²³⁴⁵⁶⁷⁸⁹]|\*{1,3}|\d\))\s*")
 _ALL = re.compile(r"\W*alle\b", re.IGNORECASE)
@@ -78,6 +81,7 @@ def surroundings(grid: Grid, shape: Shape, context: BlockContext) -> tuple[Surro
                 found.append(Surrounding(facet(sentence), scope, strength))
         strength *= FARTHER
     found += [Surrounding(facet(text), "title", 1.0) for text in (context.item_title, context.profile.title) if text]
+    found += [Surrounding(term_of([grid]), "caption", 1.0), Surrounding(context.term, "document", 1.0)]
     return tuple(found)
 
 
@@ -330,6 +334,8 @@ def _years_of_sum(shape: Shape, row: Row, col: int) -> Iterator[Said]:
     """The years of a column that adds up others, or that calls itself a total beside columns of years; the year of the row's own column."""
     if row.inner.period and shape.roles.columns_of("period"):
         yield Said(row.inner.period, row.inner.text, "year_column", REACH["year_column"])
+    elif row.inner.dated and row.inner.period:
+        yield Said(row.inner.period, row.inner.dated, "row", REACH["row"] * DATED)
     column = shape.columns[col]
     parts = envelope(shape.columns[part].period for part in shape.sums.get(col, ()))
     if parts and not column.period:

@@ -33,6 +33,7 @@ REACH = {
     "introduction": 2.0,
     "heading": 1.6,
     "title": 1.0,
+    "document": 0.95,
     "other_columns": 0.9,
 }
 #: What each text farther away weighs of the one before it.

@@ -28,7 +28,9 @@ def attach_initiatives(claims: Sequence[Claim], found: Initiatives, blocks: Sequ
     for status in found.statuses:
         by_row.setdefault((status.span.block, status.span.row), []).append(status)
     texts = {grid.id: {(cell.row, cell.col): cell.text for cell in grid.cells} for grid in grids}
-    merged = {(grid.id, cell.row, cell.col): cell.row_span for grid in grids for cell in grid.cells if cell.row_span > 1}
+    merged = {
+        (grid.id, cell.row, cell.col): cell.row_span for grid in grids for cell in grid.cells if cell.row_span > 1
+    }
     result = []
     for claim in claims:
         row = by_row.get((claim.span.block, claim.span.row), [])
@@ -37,7 +39,9 @@ def attach_initiatives(claims: Sequence[Claim], found: Initiatives, blocks: Sequ
         elif row and claim.span.row is not None and claim.span.col is not None:
             height = merged.get((claim.span.block, claim.span.row, claim.span.col), 1)
             below = (each for n in range(1, height) for each in by_row.get((claim.span.block, claim.span.row + n), []))
-            if {each.initiative for each in below} <= {each.initiative for each in row}:  # else what several have together
+            if {each.initiative for each in below} <= {
+                each.initiative for each in row
+            }:  # else what several have together
                 claim = _attach(claim, row, texts[claim.span.block])
         result.append(claim)
     return _attach_in_text(result, found.statuses, [block for block in blocks if isinstance(block, Paragraph)])

@@ -106,7 +106,13 @@ def _in_card(grid: Grid) -> list[tuple[Span, str, list[Place]]]:
     found: list[tuple[Span, str, list[Place]]] = []
     for cells in grid.slots()[grid.header_rows :] if grid.n_cols == 2 else ():
         label, value = (cell if cell and cell.text.strip() else None for cell in cells)
-        called = label and value and not {*_WORD.findall(label.text.casefold())}.isdisjoint(words("initiative_words", "wording", kind="called"))
+        called = (
+            label
+            and value
+            and not {*_WORD.findall(label.text.casefold())}.isdisjoint(
+                words("initiative_words", "wording", kind="called")
+            )
+        )
         if not label or not value or not called:
             continue
         priced = find_amounts(value.text)
@@ -154,4 +160,3 @@ def _purpose() -> re.Pattern[str]:
         rf"(?:(?:\bkr\.?|(?i:{gone}))\s+(?:[a-zæøå]+\s+){{0,3}}?(?:til|på|for)|(?:^|[.,;]\s+(?:og\s+)?)(?:[Tt]il|[Pp]å)|\b(?:og|samt)\s+(?:til|på))\s+"
         rf"(?:{_QUOTED}|{_OPEN})"
     )
-

@@ -156,13 +156,19 @@ def _is_point(block: Block, bare: bool, of: Mapping[str, Sequence[Claim]]) -> bo
     """Whether a paragraph is an item of a list, without a mark (``bare``) one that opens no sentence after its amount and is no total."""
     if not isinstance(block, Paragraph) or block.role == "heading":
         return False
-    return bool(block.label) or (bare and bool(of.get(block.id)) and len(sentences(block.text)) == 1 and not _TOTAL.search(block.text))
+    return bool(block.label) or (
+        bare and bool(of.get(block.id)) and len(sentences(block.text)) == 1 and not _TOTAL.search(block.text)
+    )
 
 
 def _without_parts(text: str, own: Sequence[Claim]) -> list[Claim]:
     """The amounts of an item without those that are in the one before ("485.000 kr. (heraf 120.000 kr. til hjælpemidler)")."""
     ends = [0, *(claim.span.end for claim in own)]
-    return [claim for end, claim in zip(ends, own, strict=False) if not end or not leads_to_part(text[end : claim.span.start])]
+    return [
+        claim
+        for end, claim in zip(ends, own, strict=False)
+        if not end or not leads_to_part(text[end : claim.span.start])
+    ]
 
 
 def _closing(after: Paragraph, parts: tuple[Claim, ...], own: Sequence[Claim], words: str) -> Iterator[_Split]:
@@ -177,7 +183,11 @@ def _closing(after: Paragraph, parts: tuple[Claim, ...], own: Sequence[Claim], w
         said = after.text[low:high]
         amounts = [claim for claim in own if low <= claim.span.start < high]
     if len(amounts) == 1 and _exact(*amounts) and (opens or _TOTAL.search(said)):
-        meant = opens or any(number == len(parts) for _, _, number in counts_in_words(said)) or find_wording("together", said, "rule_words")
+        meant = (
+            opens
+            or any(number == len(parts) for _, _, number in counts_in_words(said))
+            or find_wording("together", said, "rule_words")
+        )
         yield _Split(amounts[0], parts, words, bool(meant))
 
 

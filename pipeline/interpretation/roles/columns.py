@@ -83,7 +83,9 @@ def _is_day(text: str) -> bool:
     words = [word.lower() for word in re.findall(r"[^\W\d_]+", text)]
     if len(dates) == 1 and dates[0].end - dates[0].start == len(text):
         return True
-    return not _months().isdisjoint(words) and all(w in _months() or w in reference.words("function_words") for w in words)
+    return not _months().isdisjoint(words) and all(
+        w in _months() or w in reference.words("function_words") for w in words
+    )
 
 
 @cache
@@ -170,7 +172,7 @@ def _holds_figures(texts: Sequence[str]) -> bool:
 
 def _is_counter(texts: Sequence[str]) -> bool:
     """Whether a column just numbers its rows: 1, 2, 3 or 1., 2., 3."""
-    digits = [text.rstrip(".)") for text in texts]
+    digits = [text.rstrip(".)") for text in texts if text[:1].isdigit()]  # "Rate 1-4" sums up
     if len(digits) < 2 or not all(text.isdecimal() and len(text) < 4 for text in digits):
         return False
     numbers = [int(text) for text in digits]

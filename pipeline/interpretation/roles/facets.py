@@ -33,7 +33,8 @@ class Facet:
 
     ``weak`` tells that the measure's word is one of many ("midler", "bidrag"). ``money`` is True when the words can be about nothing but
     money, whether or not they name a unit. ``per`` is what each figure is for one of ("Kr. pr. indbygger": capita). ``part`` tells that the
-    words begin with "heraf". ``names`` are the names found in the text, as found.
+    words begin with "heraf". ``names`` are the names found in the text, as found. ``dated`` is the day beside a row's words that gives its
+    ``period``.
     """
 
     text: str = ""
@@ -49,6 +50,11 @@ class Facet:
     per: str = ""
     part: bool = False
     names: tuple[FoundName, ...] = ()
+    dated: str = ""
+
+
+#: What words say that are not there.
+NOTHING = Facet()
 
 
 @cache

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import combinations
 
+from pipeline.danish.dates import find_dates
 from pipeline.danish.money import unit_of
 from pipeline.interpretation.names.recognise import names_of_cells
 from pipeline.interpretation.roles.cell_texts import figure_in, text_of
 from pipeline.interpretation.roles.columns import column_roles, describes, is_figure_role, is_numbered_year
-from pipeline.interpretation.roles.facets import Facet, facet, is_measure_label, is_total
+from pipeline.interpretation.roles.facets import NOTHING, Facet, facet, is_measure_label, is_total
 from pipeline.interpretation.roles.rows import Row, rows_of, with_strangers
 from pipeline.interpretation.text.periods import without_years, years_in
 from pipeline.model import Cell, Grid
@@ -30,8 +31,6 @@ _HEADS = re.compile(r"(?<=kr\.|er\)|r\.\))\s+(?=[A-ZÆØÅ])")
 NAMING = ("initiative", "anchoring", "focus_area", "payer")
 #: Columns that a column may be the sum of.
 MOST_PARTS = 4
-#: What words say that are not there.
-NOTHING = Facet()
 
 
 @dataclass(frozen=True)
@@ -168,7 +167,7 @@ def shape_of(grid: Grid, part: tuple[int, int] | None = None) -> Shape:
     labels = _label_columns(slots, body, headers, roles, (leftmost, part[1] if part else grid.n_cols))
     periods = [col for col, role in enumerate(roles) if role.name == "period"]
     found = rows_of(slots, body, labels, figures, headers, periods)
-    rows = _with_years(with_strangers(found, slots, labels, headers), slots, roles)
+    rows = _with_years(with_strangers(found, slots, labels, headers), slots, roles, figures)
     corner = facet(headers[leftmost]) if header_rows and leftmost not in figures else Facet()
     return Shape(
         TableRoles(grid.id, roles, tuple(_row_role(row, slots, figures) for row in rows)),
@@ -255,13 +254,46 @@ def _row_role(row: Row, slots: list[list[Cell | None]], figures: frozenset[int])
     return Role("total", 0.9, label) if row.inner.total else Role("body", 0.9, label)
 
 
-def _with_years(rows: Iterable[Row], slots: list[list[Cell | None]], roles: tuple[Role, ...]) -> tuple[Row, ...]:
-    """The rows with the years of the table's column of years."""
+def _with_years(
+    rows: Iterable[Row], slots: list[list[Cell | None]], roles: tuple[Role, ...], figures: frozenset[int]
+) -> tuple[Row, ...]:
+    """The rows with the years of the table's column of years, else of one of days ("Forfald"); a row that is the sum of those with years
+    has all of theirs."""
     col = next((col for col, role in enumerate(roles) if role.name == "period"), None)
-    if col is None:
-        return tuple(rows)
-    told = [(row, facet(text_of(slots[row.index][col])).period) for row in rows]
-    return tuple(replace(row, inner=replace(row.inner, period=period)) if period else row for row, period in told)
+    days = {} if col is not None else _days(slots, roles)
+    said = [(row, days.get(row.index, "") if col is None else text_of(slots[row.index][col])) for row in rows]
+    told = [(row, (int(text[:4]),) * 2 if col is None and text else facet(text).period) for row, text in said]
+    all_of_them = envelope(period for _, period in told)
+    undated = [row for row, period in told if not period and _is_sum(row, [r for r, p in told if p], slots, figures)]
+    made = [(row, period or (all_of_them if row in undated else None)) for row, period in told]
+    return tuple(
+        replace(row, inner=replace(row.inner, period=period, dated=days.get(row.index, row.inner.text if days else "")))
+        if period
+        else row
+        for row, period in made
+    )
+
+
+def _days(slots: list[list[Cell | None]], roles: tuple[Role, ...]) -> dict[int, str]:
+    """The day (ISO) of each row by the first column of days with their years, by the row's number."""
+    for col in (col for col, role in enumerate(roles) if role.name == "identifier"):
+        days = {index: find_dates(text_of(row[col]))[:1] for index, row in enumerate(slots)}
+        found = {
+            index: day[0].iso for index, day in days.items() if day and re.fullmatch(r"\d{4}-\d\d-\d\d", day[0].iso)
+        }
+        if len(found) > 1:
+            return found
+    return {}
+
+
+def _is_sum(row: Row, parts: list[Row], slots: list[list[Cell | None]], figures: frozenset[int]) -> bool:
+    """Whether a row is the sum of others in a column of figures that all of them fill."""
+    for col in figures if len(parts) > 1 else ():
+        whole, *others = (figure_in(text_of(slots[each.index][col])) for each in (row, *parts))
+        known = [each for each in others if each is not None]
+        if whole is not None and whole.value and len(known) == len(parts) and adds_up(whole, known):
+            return True
+    return False
 
 
 def _is_shared(

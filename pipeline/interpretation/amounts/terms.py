@@ -1,0 +1,62 @@
+"""The years that a document or a card says its money is for: a label of its own ("Periode | 2024-2026", "Projektperiode: 1.1.2025 –
+31.12.2025"), or a sentence on what is agreed ("Aftalen løber fra 1. januar 2027 til 31. december 2028"). Wordings: period_labels.csv."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+
+from pipeline import reference
+from pipeline.danish.dates import find_dates, find_periods
+from pipeline.interpretation.roles.facets import Facet
+from pipeline.interpretation.roles.shape import envelope
+from pipeline.interpretation.text import wording
+from pipeline.interpretation.text.phrases import sentence_texts
+from pipeline.model import Block, Grid, Paragraph
+
+#: Characters of a label with its years.
+LONGEST_LABEL, LONGEST_YEARS = 40, 60
+
+
+def term_of(blocks: Iterable[Block]) -> Facet:
+    """The years that all labels and sentences of some blocks agree on, with the words that say so; an empty facet for none, or several."""
+    said = {period: words for block in blocks for period, words in _terms(block)}
+    ((period, words),) = said.items() if len(said) == 1 else ((None, ""),)
+    return Facet(text=words, period=period)
+
+
+def _terms(block: Block) -> Iterator[tuple[tuple[int, int | None], str]]:
+    pairs: list[tuple[str, str]] = []
+    if isinstance(block, Grid):
+        pairs = [(row[0], row[1]) for row in block.texts() if len(list(filter(None, row))) == 2 and row[0] and row[1]]
+    elif block.role != "furniture":
+        lines = [part.strip() for line in block.text.split("\n") for part in line.split(" · ")]
+        pairs = [(label, told) for line in lines for label, colon, told in [line.partition(":")] if colon]
+        pairs += list(pairwise(lines))
+        for sentence in sentence_texts(block.text):
+            if (match := _agreed().search(sentence)) and (period := years_of(sentence[match.end() :])):
+                yield period, sentence
+    for label, told in pairs:
+        if len(label) <= LONGEST_LABEL and wording.plain(label) in reference.words("period_labels", kind="label"):
+            told = next(iter(sentence_texts(told)), told) if len(told) > LONGEST_YEARS else told
+            if len(told) <= LONGEST_YEARS and (period := years_of(told)):
+                yield period, f"{label}: {told}"
+
+
+def years_of(text: str) -> tuple[int, int | None] | None:
+    """The years from the first to the last that a text prints, those of days too."""
+    days = [(int(date.iso[:4]), int(date.iso[:4])) for date in find_dates(text) if date.iso[:4].isdigit()]
+    return envelope([*days, *((found.year_from, found.year_to) for found in find_periods(text))])
+
+
+@cache
+def _agreed() -> re.Pattern[str]:
+    """What is agreed, and that it runs: the years follow."""
+    things, runs = (
+        "|".join(map(re.escape, reference.words("period_labels", kind=kind))) for kind in ("agreed", "runs")
+    )
+    return re.compile(
+        rf"^(?:[\wæøå]+\s+){{0,2}}?\w*(?:{things})\s+(?:[\wæøå»«\"”“-]+\s+){{0,4}}?(?:{runs})\b", re.IGNORECASE
+    )
