@@ -9,7 +9,6 @@ from pipeline import reading, tables
 from pipeline.guard import attempt, collecting
 from pipeline.interpretation.amounts.closing_totals import closed_by_totals
 from pipeline.interpretation.amounts.context import BlockContext
-from pipeline.interpretation.amounts.terms import term_of
 from pipeline.interpretation.amounts.ledger import ledger
 from pipeline.interpretation.amounts.number_findings import number_findings
 from pipeline.interpretation.amounts.prose import ProseClaims, claims_of_paragraph, settle
@@ -17,6 +16,7 @@ from pipeline.interpretation.amounts.scans import held_against_picture
 from pipeline.interpretation.amounts.scopes import clusters_told
 from pipeline.interpretation.amounts.table_attributes import unit_of_document
 from pipeline.interpretation.amounts.table_claims import TableClaims, claims_of_grid
+from pipeline.interpretation.amounts.terms import term_of
 from pipeline.interpretation.documents.profile import profile
 from pipeline.interpretation.initiatives.attach import attach_initiatives
 from pipeline.interpretation.initiatives.records import Initiatives

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 
@@ -14,7 +14,7 @@ from pipeline.interpretation.roles.facets import Facet
 from pipeline.interpretation.roles.shape import envelope
 from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.phrases import sentence_texts
-from pipeline.model import Block, Grid, Paragraph
+from pipeline.model import Block, Grid
 
 #: Characters of a label with its years.
 LONGEST_LABEL, LONGEST_YEARS = 40, 60

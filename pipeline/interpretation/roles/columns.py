@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from pipeline import reference
-from pipeline.danish.dates import YEAR, find_dates
+from pipeline.danish.dates import find_dates
 from pipeline.danish.money import find_amounts, unit_of
 from pipeline.danish.text import clean
 from pipeline.interpretation.roles.cell_texts import YEARS, is_figure, text_of
