@@ -82,7 +82,7 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     about = attempt("profile", None, Profile(), profile, document, layout)
     minutes = attempt("minutes", None, Minutes((), ()), read_minutes, layout, about.committee)
     grids = [block for block in layout.blocks if isinstance(block, Grid)]
-    described = attempt("statuses", None, Initiatives(), initiatives_of, layout, about.cluster)
+    described = attempt("statuses", None, Initiatives(), initiatives_of, layout, about.cluster, about.title)
     listed = attempt("memberships", None, memberships.Listed(), memberships.memberships, layout)
     claims, mentions, findings = _claims(layout, about, minutes)
     mentions = [*described.mentions, *listed.mentions, *mentions]

@@ -4,8 +4,9 @@ its sentence calls."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.interpretation.initiatives.cell_items import amounts_of_items, items_of_cell
 from pipeline.interpretation.initiatives.in_text import called
@@ -44,13 +45,40 @@ def attach_initiatives(claims: Sequence[Claim], found: Initiatives, blocks: Sequ
             }:  # else what several have together
                 claim = _attach(claim, row, texts[claim.span.block])
         result.append(claim)
-    return _attach_in_text(result, found.statuses, [block for block in blocks if isinstance(block, Paragraph)])
+    result = _attach_in_text(result, found.statuses, [block for block in blocks if isinstance(block, Paragraph)])
+    known = {status.initiative for status in found.statuses}
+    over = {**_introduced(found.statuses, blocks), **found.over}
+    return [_under_head(claim, over) if known.isdisjoint(claim.mentions) else claim for claim in result]
+
+
+def _introduced(statuses: Sequence[Status], blocks: Sequence[Block]) -> dict[str, Status]:
+    """The tables and the one initiative that the paragraph right before each names."""
+    found: dict[str, Status] = {}
+    for before, grid in pairwise(blocks):
+        if isinstance(before, Paragraph) and isinstance(grid, Grid):
+            named = [each for each in statuses if each.span.block == before.id and each.span.row is None]
+            if len(named) == 1:
+                found[grid.id] = named[0]
+    return found
+
+
+def _under_head(claim: Claim, over: Mapping[str, Status]) -> Claim:
+    """A claim that is nothing else's with the initiative that its block, or all of its document, is about; a frame is no initiative's."""
+    status = over.get(claim.span.block) or over.get("")
+    if status is None or claim.measure in ("frame", "pool"):
+        return claim
+    scope = "heading" if claim.span.block in over else "title"
+    return replace(
+        claim,
+        mentions=(*claim.mentions, status.initiative),
+        evidence=(*claim.evidence, Evidence("initiative", scope, status.name)),
+    )
 
 
 def _attach_in_text(
     claims: Sequence[Claim], statuses: Sequence[Status], paragraphs: Sequence[Paragraph]
 ) -> list[Claim]:
-    """Amounts of sentences with the one initiative that the sentence names, else the sentence before it, else, for a point under another
+    """Amounts of sentences with the one initiative that the sentence names, else the sentences before it, else, for a point under another
     point, that point. Frames are no initiative's money."""
     named = [(each, called(each.name)) for each in statuses if _TELLING.search(re.split(r"\s\(|,", each.name)[0])]
     over = dict(_over(paragraphs))
@@ -84,12 +112,8 @@ def _over(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[str, Paragraph]]:
 
 def _around(paragraph: Paragraph, at: int, above: Paragraph | None) -> Iterator[tuple[str, str]]:
     """The texts that may name an amount's initiative, nearest first, and where they stand."""
-    before = ""
-    for start, end in sentences(paragraph.text):
-        if start <= at < end:
-            yield paragraph.text[start:end], "sentence"
-            yield before, "before"
-        before = paragraph.text[start:end]
+    told = [paragraph.text[start:end] for start, end in sentences(paragraph.text) if start <= at]
+    yield from zip(reversed(told), ("sentence", *["before"] * len(told)), strict=False)
     if above is not None:
         yield above.text, "introduction"
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from pipeline.danish.dates import YEAR
 from pipeline.danish.money import find_amounts
 from pipeline.interpretation.amounts.prose_contexts import places
 from pipeline.interpretation.amounts.scopes import only_cluster
+from pipeline.interpretation.initiatives.headed import may_be
 from pipeline.interpretation.initiatives.in_lists import is_post
 from pipeline.interpretation.initiatives.records import Initiatives, Place
 from pipeline.interpretation.names.recognise import FoundName, find_mentions
@@ -32,13 +34,17 @@ _OPEN = r"(?P<open>[A-ZÆØÅ][\wæøå-]+\s+[a-zæøå][\wæøå-]*(?:[\s/][\w�
 _PROPER = r"(?P<proper>[A-ZÆØÅ][\wæøå-]{3,}(?:\s+(?:[A-ZÆØÅ][\wæøå-]+|(?:og|i|på|af)\s+[A-ZÆØÅ][\wæøå-]+))*)"
 #: Where a name has ended: a verb, a conjunction that begins something new, a time.
 _ENDS = re.compile(
-    r"\s(?:(?:og|samt)\s+(?:et|en|at|der|til|på|for|er|blev|har|bliver|skal)|er|blev|bliver|har|kan|vil|skal|fik|får|hvor|mens|men|fordi|når"
+    r"\s(?:(?:og|samt)\s+(?:\d[\d.,]*|et|en|at|der|til|på|for|er|blev|har|bliver|skal)|er|blev|bliver|har|kan|vil|skal|fik|får|hvor|mens|men|fordi|når"
     r"|med\s+(?:henblik|\d)|(?:i|for|fra|om)\s+(?:alt|år|\d|(?:det|de|hele|et|to|tre|fire|fem)\s+(?:\w+\s+)?år)|sidste\s+år|næste\s+år|allerede|samlet|årligt|fortsætter|startede|starter|begynder"
-    rf"|indgår|ikke|også|endnu|kr|pr|{YEAR})(?![\wæøå])",
+    rf"|i\s+budget\w*|indgår|ikke|også|endnu|kr|pr|{YEAR})(?![\wæøå])",
 )
 
 
 #: What goes on after a name, where several are told of: "A, B og C".
+#: A name of several capitals ("Hjem på Dagen").
+_CAPITALS = (
+    r"(?P<capitals>[A-ZÆØÅ][\wæøå-]+(?:\s+(?:(?:og|i|på|af|for|til|uden|med|om|ved|som)\s+)?[A-ZÆØÅ][\wæøå-]+)+)"
+)
 _MORE = re.compile(rf"[»\"”“]?(?:,|,?\s+(?:og|samt))\s+(?:{_QUOTED}|{_OPEN})")
 _TWO = re.compile(r"\s(?:og|samt)\s(?=[A-ZÆØÅ])")
 _WORD = re.compile(r"[a-zæøå]+")
@@ -58,7 +64,7 @@ def in_sentences(layout: Layout, cluster: str, known: frozenset[str]) -> Initiat
     mentions: list[Mention] = []
     amounts: dict[Place, Status] = {}
     over: FoundName | None = None
-    for block in layout.blocks:
+    for block, after in zip_longest(layout.blocks, layout.blocks[1:]):
         if isinstance(block, Paragraph):
             own = None if cluster else only_cluster(block.text, bare=len(block.text) < LONGEST_HEADING)
             over = own if block.role == "heading" else over
@@ -67,7 +73,8 @@ def in_sentences(layout: Layout, cluster: str, known: frozenset[str]) -> Initiat
         whose = own or over
         if not (cluster or whose) or (isinstance(block, Paragraph) and block.role == "furniture"):
             continue
-        named = _in_card(block) if isinstance(block, Grid) else list(_in_paragraph(block))
+        over_table = isinstance(block, Paragraph) and isinstance(after, Grid)
+        named = _in_card(block) if isinstance(block, Grid) else list(_in_paragraph(block, over_table))
         for span, name, for_it in named:
             key, number = name.casefold(), len(statuses) + 1
             if key not in statuses and any(key in other or other in key for other in known):
@@ -88,9 +95,10 @@ def in_sentences(layout: Layout, cluster: str, known: frozenset[str]) -> Initiat
     return Initiatives(tuple(statuses.values()), tuple(mentions), amounts=amounts)
 
 
-def _in_paragraph(block: Paragraph) -> Iterator[tuple[Span, str, list[Place]]]:
-    """The names of a paragraph, and the amounts each is nearest to in their clause, from before."""
-    named = list(_named(block.text))
+def _in_paragraph(block: Paragraph, over_table: bool) -> Iterator[tuple[Span, str, list[Place]]]:
+    """The names of a paragraph, and the amounts each is nearest to in their clause, from before. ``over_table``: it introduces the amounts of
+    a table."""
+    named = list(_named(block.text, over_table))
     nearest: dict[_Named, list[Place]] = {each: [] for each in named}
     for place in places(block.text, find_amounts(block.text)) if named else ():
         beside = [each for each in named if place.in_clause(each.start)]
@@ -123,21 +131,27 @@ def _in_card(grid: Grid) -> list[tuple[Span, str, list[Place]]]:
     return found
 
 
-def _named(text: str) -> Iterator[_Named]:
+def _named(text: str, over_table: bool) -> Iterator[_Named]:
     """The names of a text: behind a noun for what they are, and where it tells of money behind what that goes to."""
     taken = [(name.start, name.end) for name in find_mentions(text)]
     found: dict[int, str] = {}
-    for pattern in (_noun(), *([_purpose()] if find_amounts(text) else [])):
+    for pattern in (_noun(), *([_purpose()] if over_table or find_amounts(text) else [])):
         todo = list(pattern.finditer(text))
         while todo:
             match = todo.pop()
-            group = next(name for name in ("quoted", "open", "proper") if match.groupdict().get(name))
+            group = next(name for name in ("quoted", "capitals", "open", "proper") if match.groupdict().get(name))
             start, name = match.start(group), match[group]
             if group == "open":
                 ends = _ENDS.search(name) or (_TWO.search(name) if match.re is _MORE else None)
                 name = " ".join(name[: ends.start() if ends else len(name)].split()[:MOST_WORDS])
             one = " " not in name and group == "open"
-            if len(name) < SHORTEST or one or is_post(name) or told_years(name):
+            if (
+                len(name) < SHORTEST
+                or one
+                or is_post(name)
+                or told_years(name)
+                or (group == "capitals" and not may_be(name))
+            ):
                 continue
             if not any(low < start + len(name) and start < high for low, high in taken):
                 found.setdefault(start, name)
@@ -158,5 +172,5 @@ def _purpose() -> re.Pattern[str]:
     gone = "|".join(map(re.escape, words("initiative_words", "wording", kind="goes")))
     return re.compile(
         rf"(?:(?:\bkr\.?|(?i:{gone}))\s+(?:[a-zæøå]+\s+){{0,3}}?(?:til|på|for)|(?:^|[.,;]\s+(?:og\s+)?)(?:[Tt]il|[Pp]å)|\b(?:og|samt)\s+(?:til|på))\s+"
-        rf"(?:{_QUOTED}|{_OPEN})"
+        rf"(?:{_QUOTED}|{_CAPITALS}|{_OPEN})"
     )

@@ -11,12 +11,14 @@ Place = tuple[str, int | None, int | None, int]
 @dataclass(frozen=True, slots=True)
 class Initiatives:
     """The status lines of a document, the mentions they point to (initiatives and the clusters they are anchored in), findings, and
-    the status line of an amount that stands in another row, by block, row, column and first character."""
+    the status line of an amount that stands in another row, by block, row, column and first character. ``over`` has the status line that
+    all other amounts of a block are for, '' for all blocks."""
 
     statuses: tuple[Status, ...] = ()
     mentions: tuple[Mention, ...] = ()
     findings: tuple[Finding, ...] = ()
     amounts: Mapping[Place, Status] = field(default_factory=dict)
+    over: Mapping[str, Status] = field(default_factory=dict)
 
     def plus(self, other: "Initiatives") -> "Initiatives":
         """Both together, this one first."""
@@ -25,4 +27,5 @@ class Initiatives:
             self.mentions + other.mentions,
             self.findings + other.findings,
             {**self.amounts, **other.amounts},
+            {**self.over, **other.over},
         )

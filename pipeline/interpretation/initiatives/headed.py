@@ -1,0 +1,211 @@
+"""The initiative that a document, a section or a table is about, by the name in its title, its heading, its caption or a label of its own
+("Regnskab 2022 for Tryg hjemme", "Projektkort: Tryg hjemme", "Projektnavn | Tryg hjemme"): the amounts under it that are nothing else's are for
+it. What speaks for a name is weighed: Danish writes one with a capital after a preposition, it comes again in the text, a noun or a label
+before it says what it is. Wordings:
+initiative_words.csv, initiative_heads.csv."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.danish.dates import YEAR
+from pipeline.danish.text import clean
+from pipeline.interpretation.amounts.scopes import only_cluster
+from pipeline.interpretation.initiatives.in_lists import is_post
+from pipeline.interpretation.initiatives.records import Initiatives, Place
+from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
+from pipeline.interpretation.roles.facets import facet, find_wording
+from pipeline.interpretation.roles.shape import entity_columns, shape_of
+from pipeline.interpretation.text import wording
+from pipeline.interpretation.text.personal import texts_of_block
+from pipeline.interpretation.text.spans import span_of, span_of_cell
+from pipeline.model import Block, Grid, Layout, Mention, Paragraph, Span, Status
+from pipeline.reference import words
+
+#: What speaks for a name, and how much it takes to be one.
+IN_HEAD, AGAIN, CALLED, AFTER_PREPOSITION, CAPITALS = 1, 2, 3, 1, 1
+ENOUGH = 2
+#: Letters of a name, and characters of a head and of a name.
+SHORTEST, LONGEST_HEAD, LONGEST = 6, 140, 70
+_CAPITAL = r"[A-ZÆØÅ][\wæøå-]*"
+_SEPARATORS = re.compile(r"\s[–—·|-]\s|[:;?]\s|,\s|[()\n]")
+_NOUN = "noun"
+_PREPOSITION = re.compile(
+    rf"(?:^|\s)(?:(?P<noun>[\wæøå-]+)\s+)?(?P<word>for|til|på|i|af|om|fra|vedr\.?|vedrørende)\s+(?={_CAPITAL})"
+)
+_TAIL = re.compile(rf"(?:\s*[-–]?\s*{YEAR}|-(?:midlerne|puljen|projektet|indsatsen)|[\s.,:?]+)+$")
+
+
+class Headed(NamedTuple):
+    """A name, where it stands, the head it stands in, whether a label calls it so, and the cells under it."""
+
+    span: Span
+    name: str
+    head: str
+    labelled: bool = False
+    column: tuple[Place, ...] = ()
+
+
+def in_heads(layout: Layout, cluster: str, title: str, known: Sequence[Status]) -> Initiatives:
+    """The initiatives that a document about ``cluster`` ('' for none or several), its sections and its tables are about, or that a label or a head
+    with a cluster names. ``known`` are the status lines found otherwise."""
+    by_name = {status.name.casefold(): status for status in known}
+    statuses: list[Status] = []
+    mentions: list[Mention] = []
+    over: dict[str, Status] = {}
+    columns: dict[Place, Status] = {}
+    for block, found in (*_headed(layout.blocks, clean(title)), *_parts(layout.blocks)):
+        key, number = found.name.casefold(), len(statuses) + 1
+        whose = None if cluster else only_cluster(found.head, bare=False)
+        if key not in by_name and (cluster or whose or found.labelled):
+            mention = Mention(f"{found.span.block}.h{number}", "initiative", found.name, found.span)
+            anchored = (Mention(f"{found.span.block}.hc{number}", "cluster", whose.raw, found.span),) if whose else ()
+            mentions += [mention, *anchored]
+            by_name[key] = Status(
+                f"{found.span.block}.hs{number}",
+                found.span,
+                initiative=mention.id,
+                name=found.name,
+                anchoring=whose.raw if whose else "",
+                mentions=tuple(each.id for each in anchored),
+            )
+            statuses.append(by_name[key])
+        if key in by_name and found.column:
+            columns |= dict.fromkeys(found.column, by_name[key])
+        elif key in by_name:
+            over[block] = by_name[key]
+    return Initiatives(tuple(statuses), tuple(mentions), amounts=columns, over=over)
+
+
+def _headed(blocks: Sequence[Block], title: str) -> Iterator[tuple[str, Headed]]:
+    """The blocks and the name in the nearest head over each; '' for all blocks under the document's own title."""
+    texts = [text for block in blocks for text in texts_of_block(block)]
+    over: list[tuple[int, Headed | None]] = []
+    titled = next((b for b in blocks if isinstance(b, Paragraph) and title and title in clean(b.text)), None)
+    if titled and (own := _in_head(titled, title, texts)):
+        yield "", own
+    for block in blocks:
+        if isinstance(block, Grid):
+            own = _of_card(block) or _in_head(block, block.caption, texts)
+        elif block.role == "heading" and block is not titled:
+            over = [(level, each) for level, each in over if level < block.level]
+            over.append((block.level, _in_head(block, block.text, texts)))
+            continue
+        elif own := _labelled(block):
+            yield "", own
+        if near := own or next((each for _, each in reversed(over) if each), None):
+            yield block.id, near
+
+
+def _parts(blocks: Sequence[Block]) -> Iterator[tuple[str, Headed]]:
+    """The initiatives that columns are the parts for ("Heraf Fælles akutteam") in tables of clusters."""
+    for grid in blocks:
+        if not isinstance(grid, Grid) or "cluster" not in entity_columns(grid).values():
+            continue
+        shape = shape_of(grid)
+        for col in sorted(shape.figure_columns):
+            cells = [row[col] for row in shape.slots[: shape.header_rows]]
+            own = cells[-1] if cells else None
+            if own and facet(own.text).part and not shape.columns[col].payer:
+                name = clean(own.text).partition(" ")[2]
+                under = tuple((grid.id, row.index, col, 0) for row in shape.rows)
+                if name and name[:1].isupper() and not is_post(name) and not facet(name).measure:
+                    yield grid.id, Headed(span_of_cell(grid, own), name, name, True, under)
+
+
+def _in_head(block: Block, head: str, texts: Sequence[str]) -> Headed | None:
+    """The name in a head that most speaks for; ``head`` is a paragraph's text, or part of it, or a table's caption."""
+    if not head or len(head) > LONGEST_HEAD:
+        return None
+    weighed = [(_weight(name, after, texts), len(name), name, after) for name, after in _candidates(head)]
+    weight, _, name, after = max(weighed, default=(0, 0, "", ""))
+    if weight < ENOUGH:
+        return None
+    start = block.text.find(name) if isinstance(block, Paragraph) else 0
+    return Headed(span_of(block, max(start, 0), max(start, 0) + len(name)), name, head, _is_card(after))
+
+
+def _labelled(block: Paragraph) -> Headed | None:
+    """The initiative that a line names by a label ("Projekt: Tryg hjemme · Klynge Midt")."""
+    for part in re.split(r"\s·\s|\n", block.text):
+        label, colon, told = part.partition(":")
+        name = _TAIL.sub("", told.strip())
+        if colon and _is_label(label) and may_be(name):
+            start = block.text.find(name)
+            return Headed(span_of(block, start, start + len(name)), name, block.text, True)
+    return None
+
+
+def _of_card(grid: Grid) -> Headed | None:
+    """The initiative of a card of labels and values, where it names one."""
+    found = []
+    for cells in grid.slots() if grid.n_cols == 2 else ():
+        label, value = cells
+        if label and value and _is_label(label.text) and may_be(clean(value.text)) and not facet(value.text).measure:
+            found.append(Headed(span_of_cell(grid, value, 0, None), clean(value.text), value.text, True))
+    return found[0] if len(found) == 1 else None
+
+
+def _is_label(text: str) -> bool:
+    return wording.plain(text) in words("initiative_words", "wording", kind="label")
+
+
+def _candidates(head: str) -> Iterator[tuple[str, str]]:
+    """What may be a name in a head, and the words right before it: each part between separators, and what follows a preposition in it."""
+    last = 0
+    before = ""
+    for end in [*(found.span() for found in _SEPARATORS.finditer(head)), (len(head), len(head))]:
+        part = head[last : end[0]].strip()
+        if re.match(_CAPITAL, part):
+            yield _TAIL.sub("", part), before
+        for found in _PREPOSITION.finditer(part):
+            yield _TAIL.sub("", part[found.end() :]), found["word"]
+        for found in _noun().finditer(part):
+            yield _TAIL.sub("", part[found.end() :]), _NOUN
+        before, last = part, end[1]
+
+
+def _weight(name: str, after: str, texts: Sequence[str]) -> int:
+    """What speaks for words of a head to be an initiative's name; 0 for what cannot be one."""
+    if not may_be(name):
+        return 0
+    again = sum(name in text for text in texts) > 1
+    called = after == _NOUN or _is_card(after)
+    bare = after in ("for", "til", "på", "i", "af", "om", "vedr.", "vedrørende")
+    capitals = len(re.findall(rf"(?<![\wæøå-]){_CAPITAL}", name)) > 1
+    return IN_HEAD + AGAIN * again + CALLED * bool(called) + AFTER_PREPOSITION * bare + CAPITALS * capitals
+
+
+def _is_card(text: str) -> bool:
+    return find_wording("card", text, "initiative_heads") is not None
+
+
+@cache
+def _noun() -> re.Pattern[str]:
+    """A noun for what an initiative is, before its name ("temaforløbet Uro i kroppen")."""
+    nouns = "|".join(map(re.escape, words("initiative_words", "wording", kind="is")))
+    return re.compile(rf"(?<![\wæøå])(?i:[\wæøå-]*(?:{nouns}))\s+(?=[\"»”“]?[A-ZÆØÅ])")
+
+
+def may_be(name: str) -> bool:
+    """Whether words can be a name: they begin with a capital, are no place's, body's or kind of document's name, and no words of a budget."""
+    first = re.split(r"[\s/]", name)[0] if name else ""
+    if not (SHORTEST <= len(name) <= LONGEST and name[:1].isupper() and not first.isupper()) or is_post(name):
+        return False
+    if name_of_cell(name) or any(each.kind != "hospital" for each in find_mentions(name)):
+        return False
+    said = facet(first)
+    plain = wording.plain(first)
+    no_name = (find_wording(kind, text, "initiative_heads") for kind, text in (("first", first), ("no_name", name)))
+    return not (
+        said.measure
+        or said.money
+        or said.payer
+        or said.total
+        or any(no_name)
+        or plain in words("months")
+        or re.search(r"\d{3}", name)
+    )
