@@ -32,9 +32,7 @@ def test_the_project_of_a_card_is_an_initiative_with_its_amount():
     assert given["Døgnet rundt"] == 2_310_000 and len(given) == 4
 
 
-@pytest.mark.parametrize(
-    ("at", "text", "meant"), [(2, "5.040 mio. kr.", "5.040.000"), (1, "7.980 t.kr.", "7.908.000")]
-)
+@pytest.mark.parametrize(("at", "text", "meant"), [(2, "5.040 mio. kr.", "5.040.000"), (1, "7.980 t.kr.", "7.908.000")])
 def test_the_figure_of_one_card_that_the_others_do_not_bear_out(at, text, meant):
     assert not [found for found in read().findings if found.verdict == "mismatch"]
     (found,) = [found for found in read((at, "granted", text)).findings if found.verdict == "mismatch"]

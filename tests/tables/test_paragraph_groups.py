@@ -96,7 +96,6 @@ def test_a_sentence_goes_on_over_a_page_break_past_the_page_number():
     assert [len(group.lines) for group in made if group.role == "body"] == [2]
 
 
-
 def test_a_line_that_awaits_a_name_goes_on():
     long = "Klyngens medlemmer drøftede de fælles midler og de indsatser, som er foreslået."
     for text, first in (

@@ -32,8 +32,8 @@ REACH = {
     "note": 2.4,
     "introduction": 2.0,
     "heading": 1.6,
+    "document": 1.7,
     "title": 1.0,
-    "document": 0.95,
     "other_columns": 0.9,
 }
 #: What each text farther away weighs of the one before it.

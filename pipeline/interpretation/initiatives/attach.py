@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from pipeline.interpretation.initiatives.cell_items import amounts_of_items, items_of_cell
 from pipeline.interpretation.initiatives.in_text import called
-from pipeline.interpretation.initiatives.records import Initiatives
+from pipeline.interpretation.initiatives.records import Initiatives, without_captions
 from pipeline.interpretation.text.phrases import sentences
 from pipeline.model import Block, Claim, Evidence, Grid, Paragraph, Status
 
@@ -54,7 +54,7 @@ def attach_initiatives(claims: Sequence[Claim], found: Initiatives, blocks: Sequ
 def _introduced(statuses: Sequence[Status], blocks: Sequence[Block]) -> dict[str, Status]:
     """The tables and the one initiative that the paragraph right before each names."""
     found: dict[str, Status] = {}
-    for before, grid in pairwise(blocks):
+    for before, grid in pairwise(without_captions(blocks)):
         if isinstance(before, Paragraph) and isinstance(grid, Grid):
             named = [each for each in statuses if each.span.block == before.id and each.span.row is None]
             if len(named) == 1:

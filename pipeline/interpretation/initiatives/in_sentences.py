@@ -17,7 +17,7 @@ from pipeline.interpretation.amounts.prose_contexts import places
 from pipeline.interpretation.amounts.scopes import only_cluster
 from pipeline.interpretation.initiatives.headed import may_be
 from pipeline.interpretation.initiatives.in_lists import is_post
-from pipeline.interpretation.initiatives.records import Initiatives, Place
+from pipeline.interpretation.initiatives.records import Initiatives, Place, without_captions
 from pipeline.interpretation.names.recognise import FoundName, find_mentions
 from pipeline.interpretation.roles.cell_texts import is_figure
 from pipeline.interpretation.text.periods import told_years
@@ -64,7 +64,8 @@ def in_sentences(layout: Layout, cluster: str, known: frozenset[str]) -> Initiat
     mentions: list[Mention] = []
     amounts: dict[Place, Status] = {}
     over: FoundName | None = None
-    for block, after in zip_longest(layout.blocks, layout.blocks[1:]):
+    blocks = without_captions(layout.blocks)
+    for block, after in zip_longest(blocks, blocks[1:]):
         if isinstance(block, Paragraph):
             own = None if cluster else only_cluster(block.text, bare=len(block.text) < LONGEST_HEADING)
             over = own if block.role == "heading" else over

@@ -1,9 +1,9 @@
 """What the search for initiatives yields."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.model import Finding, Mention, Status
+from pipeline.model import Block, Finding, Mention, Paragraph, Status
 
 Place = tuple[str, int | None, int | None, int]
 
@@ -29,3 +29,8 @@ class Initiatives:
             {**self.amounts, **other.amounts},
             {**self.over, **other.over},
         )
+
+
+def without_captions(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without what only stands between a table and the text over it."""
+    return [block for block in blocks if not (isinstance(block, Paragraph) and block.role in ("caption", "furniture"))]

@@ -1,0 +1,161 @@
+"""Whole small documents: the years of bands, days, agreements and cards, the one year printed; the initiative that a head is about."""
+
+import pytest
+
+from pipeline.extraction import extract
+
+
+def found(html: str) -> dict[str, tuple[int | None, int | None, str]]:
+    """Years and initiative of each amount by its quote."""
+    got = extract(html.encode(), "notat.html")
+    names = {mention.id: mention.raw for mention in got.mentions if mention.kind == "initiative"}
+    return {
+        claim.span.quote: (
+            claim.period_from,
+            claim.period_to,
+            next((names[each] for each in claim.mentions if each in names), ""),
+        )
+        for claim in got.claims
+        if claim.amount
+    }
+
+
+def table(*rows: str, head: bool = True) -> str:
+    """A table by lines of cells; ``=`` before a cell merges it over the whole row."""
+    made = []
+    for row in rows:
+        cells = row.split("|")
+        made.append(
+            f'<tr><td colspan="{len(rows[0].split("|"))}">{row[1:]}</td></tr>'
+            if row.startswith("=")
+            else "<tr>" + "".join(f"<td>{cell.strip()}</td>" for cell in cells) + "</tr>"
+        )
+    return (
+        f"<table>{''.join(made).replace('td>', 'th>', 2 * len(rows[0].split('|'))) if head else ''.join(made)}</table>"
+    )
+
+
+BANDS = table(
+    "Kr. | Klynge Nord | Klynge Midt",
+    "={first}",
+    "Afsat | 410.000 | 520.000",
+    "Forbrug | 390.500 | 499.000",
+    "={second}",
+    "Afsat | 430.000 | 540.000",
+    "Forbrug | 120.500 | 99.500",
+)
+
+
+@pytest.mark.parametrize(("first", "second"), [("2031", "2032"), ("2030-2031", "2032-2033")])
+def test_a_year_merged_over_all_columns_is_of_the_rows_under_it(first, second):
+    told = found("<h1>Nordjyske klynger 2031 og 2032</h1>" + BANDS.format(first=first, second=second))
+    for quote, band in (("410.000", first), ("390.500", first), ("540.000", second), ("120.500", second)):
+        years = [int(year) for year in band.split("-")]
+        assert told[quote][:2] == (years[0], years[-1])
+
+
+def test_a_figure_over_one_column_is_no_band():
+    told = found("<h1>Klynge Midt 2031</h1>" + table("Post | Kr.", "Afsat | 2.031", "Brugt | 1.500"))
+    assert told["2.031"][:2] == told["1.500"][:2] == (2031, 2031)
+
+
+def test_the_days_beside_instalments_give_their_years_and_the_total_has_all_of_them():
+    told = found(
+        "<h1>Betalinger til Klynge Fyn</h1><p>Aftalen fra 2029 er fornyet.</p>"
+        + table(
+            "Nr. | Betales | Region (kr.) | Kommuner (kr.)",
+            "1 | 1. marts 2031 | 210.000 | 100.500",
+            "2 | 1. marts 2032 | 220.000 | 110.500",
+            "Begge | | 430.000 | 211.000",
+        )
+    )
+    assert [told[quote][:2] for quote in ("210.000", "110.500", "430.000")] == [
+        (2031, 2031),
+        (2032, 2032),
+        (2031, 2032),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("<p>Kontrakten gælder fra 1. april 2031 til 31. marts 2033.</p>", (2031, 2033)),
+        ("<p>Bevillingsperiode: 2031-2032</p>", (2031, 2032)),
+        (table("Klynge | Fyn", "Projektperiode | 1.2.2031 – 31.1.2034", head=False), (2031, 2034)),
+        ("<p>Møderne holdes fra 1. april 2031 til 31. marts 2033.</p>", (None, None)),
+    ],
+)
+def test_what_an_agreement_or_a_label_says_is_of_the_amounts_without_years(text, years):
+    told = found(
+        f"<h1>Klynge Fyn og rygestop</h1>{text}<p>Regionen betaler 640.000 kr.</p><p>Før kostede det 80.000 kr. i 2027.</p>"
+    )
+    assert told["640.000 kr."][:2] == years
+    assert told["80.000 kr."][:2] == (2027, 2027)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Møde den 3. marts 2031. Der blev givet 640.000 kr. til hjemmebesøg.", 2031),
+        ("Ansøgningen er af 3. marts 2031, svaret af 3. april 2032. Der blev givet 640.000 kr.", None),
+        ("Møde den 3. december 2031. Der blev givet 640.000 kr. til hjemmebesøg.", None),
+        ("Møde den 3. marts 2031. Næste år skal mere til. Der gives 640.000 kr.", None),
+    ],
+)
+def test_the_only_year_printed_is_that_of_amounts_without_one(text, year):
+    assert found(f"<h1>Klynge Midt</h1><p>{text}</p>")["640.000 kr."][0] == year
+
+
+def test_a_sentence_that_gives_a_tables_figure_is_of_its_year():
+    told = found(
+        "<h1>Klynge Midt, budget 2032</h1>"
+        + table("Kr. | 2031 | 2032", "Budget | 1.385.000 | 1.412.000")
+        + "<p>Budgettet vokser fra 1,385 mio. kr. til 1,412 mio. kr.</p>"
+    )
+    assert (told["1,385 mio. kr."][0], told["1,412 mio. kr."][0]) == (2031, 2032)
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("Klynge Midt: regnskab 2031 for Lysnende Dage", "Lysnende Dage"),
+        ("Opfølgning på projekt Musik i stuen – Klynge Midt", "Musik i stuen"),
+        ("Klynge Midt. Økonomi i Vaccinebussen 2031", "Vaccinebussen"),
+        ("Indsatskort: Syng Dig Fri (Klynge Midt)", "Syng Dig Fri"),
+        ("Klynge Midt: regnskab 2031 for Kvalitetspuljen", ""),
+        ("Klynge Midt: Økonomi i Aarhus Kommune", ""),
+        ("Klynge Midt: Status på økonomien 2031", ""),
+        ("Notat til Sundhedssamarbejdsudvalget om Klynge Midt", ""),
+    ],
+)
+def test_the_initiative_in_a_title_is_that_of_the_amounts_below(head, name):
+    told = found(f"<h1>{head}</h1>" + table("Udgift | Kr.", "Løn | 310.000", "Kørsel | 12.500", "I alt | 322.500"))
+    assert {each[2] for each in told.values()} == {name}
+
+
+def test_a_card_names_its_initiative_by_a_label_and_a_heading_over_two_tables_each_its_own():
+    card = table("Projektnavn | Hånd i hånd", "Klynge | Fyn", "Bevilget 2031 | 480.000 kr.", head=False)
+    assert found("<h1>Ansøgning</h1>" + card)["480.000 kr."][2] == "Hånd i hånd"
+    rows = table("Udgift | Kr.", "Løn | {}", "Kørsel | {}")
+    told = found(
+        "<h1>Klynge Fyn 2031</h1><h2>Budget for Lysnende Dage</h2>"
+        + rows.format("310.000", "12.500")
+        + "<h2>Budget for Syng Dig Fri</h2>"
+        + rows.format("410.000", "13.500")
+    )
+    assert [told[quote][2] for quote in ("310.000", "410.000")] == ["Lysnende Dage", "Syng Dig Fri"]
+
+
+def test_columns_that_are_parts_are_initiatives_and_tables_have_what_introduces_them():
+    rows = (
+        "Klynge | I alt (kr.) | Heraf Blød landing | Heraf administration",
+        "Klynge Nord | 900.000 | 210.000 | 15.000",
+        "Klynge Midt | 800.000 | 190.000 | 14.000",
+    )
+    told = found("<h1>Midler i Region Nordjylland 2031</h1>" + table(*rows))
+    assert [told[quote][2] for quote in ("210.000", "190.000", "15.000", "900.000")] == ["Blød landing"] * 2 + [""] * 2
+    told = found(
+        "<h1>Opkrævning i Klynge Fyn</h1><p>For 2031 opkræves bidrag til Lysnende Dage.</p>"
+        + table("Kommune | Kr.", "Nyborg | 51.000", "Assens | 61.000")
+    )
+    assert told["51.000"] == (2031, 2031, "Lysnende Dage")
