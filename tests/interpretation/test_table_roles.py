@@ -90,7 +90,7 @@ def test_a_rows_years_are_its_period():
         ["I alt", "", "155.700"],
     ]
     found = [(claim.period_from, claim.period_to) for claim in claims_of(rows, caption="Midler, kr.").values()]
-    assert found == [(2023, 2024), (2024, 2025), (None, None)]
+    assert found == [(2023, 2024), (2024, 2025), (2023, 2025)]
 
 
 def test_spending_beside_a_budget_is_money_without_a_unit():

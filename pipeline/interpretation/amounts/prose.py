@@ -5,6 +5,7 @@ Every word around it that can say so is weighed: see ``prose_attributes``, ``pro
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -28,6 +29,10 @@ THOUSAND = 1000
 ENOUGH = 3
 TELLING = 100  # last digits that a figure has at least to be another figure told again
 _OF_A_YEAR = frozenset({"allocated", "budget", "committed", "disbursed", "transferred", "uncommitted"})
+#: A part of some year, or the third year of something: no date says which year that is.
+_SOME_YEAR = re.compile(
+    r"(?:kvartal|halvår)(?!\s+\d{4})|(?<![\wæøå])år\s\d{1,2}(?!\d)|\d\.\sår(?![\wæøå])", re.IGNORECASE
+)
 #: What an amount need not be of the year of all else in the document for.
 _OF_NO_YEAR = frozenset({"unit_cost", "cap"})
 #: A day from this month on is as often of money of the year after.
@@ -121,7 +126,7 @@ def only_year(blocks: Sequence[Block]) -> int | None:
         days = [date for date in find_dates(text) if date.iso[:4].isdigit()]
         dated = {int(date.iso[:4]) for date in days}
         bare = {int(found.group()) for found in YEARS.finditer(text)} - dated
-        if any(found.year_from or found.year_to for found in relative_years(text, 0)):
+        if _SOME_YEAR.search(text) or any(found.year_from or found.year_to for found in relative_years(text, 0)):
             return None
         years |= dated | bare
         early = early or bool(bare) or any(date.precision != "day" or int(date.iso[5:7]) < LATE for date in days)
