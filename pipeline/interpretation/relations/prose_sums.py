@@ -36,6 +36,7 @@ STEM = 6  # letters with which a word of a sentence and one of a table begin ali
 _ASIDE = re.compile(r"\([^)]*\)")
 _AND = re.compile(r"\b(?:og|samt)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:i alt|samlet|samlede|i det hele|tilsammen|sammenlagt)\b", re.IGNORECASE)
+_CLOSED = re.compile(r"[,;:(–-]\s*(?:dvs\.?\s|det vil sige\s|altså\s)?(?:i alt|samlet|tilsammen|sammenlagt)\s*(?:kr\.?)?\s*$", re.IGNORECASE)
 
 
 class _Split(NamedTuple):
@@ -70,6 +71,7 @@ def splits(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[R
         own = of.get(block.id, ())
         said = [
             *_split_in_sentences(block.text, own),
+            *_shared_out(block.text, own),
             *_summed_up(block.text, own),
             *_listed(blocks, at, of),
         ]
@@ -88,26 +90,45 @@ def _split_in_sentences(text: str, own: Sequence[Claim]) -> Iterator[_Split]:
         at = text.index(said[1], low) if said else high
         before, parts = [c for c in amounts if c.span.start < at], [c for c in amounts if c.span.start >= at]
         if before and len(parts) > 1 and _exact(before[-1], *parts):
-            ends = bool(_AND.search(text[parts[-2].span.end : parts[-1].span.start]))
-            yield _Split(before[-1], tuple(parts), text[low:high], ends)
+            yield _Split(before[-1], tuple(parts), text[low:high], _ends(text, parts))
+
+
+def _shared_out(text: str, own: Sequence[Claim]) -> Iterator[_Split]:
+    """ "Regionen fordeler 6,0 mio. kr. til de tre klynger. A får 2,4 mio. kr., B 2,5 mio. kr. og C 1,1 mio. kr.": as many amounts as the sentence
+    before says, in the one that follows it."""
+    for (low, high), (start, end) in pairwise(sentences(text)):
+        total = [c for c in own if low <= c.span.start < high]
+        parts = tuple(c for c in own if start <= c.span.start < end)
+        meant = len(parts) > 1 and any(number == len(parts) for _, _, number in counts_in_words(text[low:high]))
+        if len(total) == 1 and meant and find_wording("shares", text[low:high], "rule_words") and _exact(*total, *parts):
+            yield _Split(total[0], parts, text[low:end], _ends(text, parts))
+
+
+def _ends(text: str, parts: Sequence[Claim]) -> bool:
+    """Whether an enumeration comes to its end: "og" stands before the last."""
+    return bool(_AND.search(text[parts[-2].span.end : parts[-1].span.start]))
 
 
 def _summed_up(text: str, own: Sequence[Claim]) -> Iterator[_Split]:
     """ "640.000 kr. gik til A og 415.000 kr. til B. Tilsammen er der brugt 1.055.000 kr.": the amounts right before the total that make it, else
-    those of the sentence before it."""
+    those of its sentence and the one before it, where a word says that they are put together, or all of an enumeration that the total ends
+    ("…, i alt 1.055.000 kr.")."""
     for (start, low), (_, high) in pairwise([(0, 0), *sentences(text)]):
         inside = [c for c in own if low <= c.span.start < high]
-        before = [c for c in own if c.span.start < low][-MOST_SUMMED:]
+        total, here = inside[-1:], inside[:-1]
+        before = [c for c in own if total and c.span.start < total[0].span.start][-MOST_SUMMED:]
         word = _TOTAL.search(text, low, high)
-        if not word or len(inside) != 1 or not _exact(*inside, *before):
+        if not word or not total or not _exact(*total, *before):
             continue
-        runs = [_Split(inside[0], tuple(before[-k:]), text[start:high], False) for k in range(2, len(before) + 1)]
+        runs = [_Split(total[0], tuple(before[-k:]), text[start:high], False) for k in range(2, len(before) + 1)]
         held = next((run for run in runs if run.relation().verdict == "exact"), None)
-        last = tuple(c for c in before if c.span.start >= start)
+        closed = len(here) > 1 and _ends(text, here) and _CLOSED.search(text[here[-1].span.end : total[0].span.start])
+        last = tuple(here) if closed else tuple(c for c in before if c.span.start >= start)
+        said = text[low : total[0].span.end]
         if held:
             yield held
-        elif len(last) > 1 and find_wording("together", text[low:high], "rule_words"):
-            yield _Split(inside[0], last, text[start:high], True)
+        elif len(last) > 1 and any((closed, find_wording("together", said, "rule_words"), here and find_wording("joined", said, "rule_words"))):
+            yield _Split(total[0], last, text[start:high], True)
 
 
 def _exact(*claims: Claim) -> bool:
