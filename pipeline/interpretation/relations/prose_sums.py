@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from pipeline.danish.number_words import counts_in_words
 from pipeline.interpretation.relations.table_sums import by_grid, relation_between, rounded, unmet
-from pipeline.interpretation.roles.facets import find_wording
+from pipeline.interpretation.roles.facets import find_wording, is_total
 from pipeline.interpretation.text.phrases import find_all, label_style, leads_to_part, sentences
 from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Relation
 from pipeline.reconciliation import HOLDING, Rounded, combine
@@ -31,6 +31,8 @@ FAR = 10  # times smaller (or larger) than every figure of the table a misread u
 MISSED = Decimal("0.25")  # of the total, beyond which a list is not all of it
 CAPPED = ("allocated", "budget", "committed", "disbursed")
 MOST_SUMMED = 6  # amounts before a total that may be its parts
+MOST_ROWS = 12  # of a table whose rows are tried together
+STEP = Decimal("0.05")  # of a table's total that a sentence on it may be off by mistake
 HAIR = Decimal("0.02")  # of a limit, by which it may be rounded
 STEM = 6  # letters with which a word of a sentence and one of a table begin alike to be of one matter
 _ASIDE = re.compile(r"\([^)]*\)")
@@ -268,6 +270,64 @@ def off_by_a_unit(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[
         what = found[0].subject_text.rsplit(" / ", 1)[-1].strip(" :")
         said = message("finding", "off_by_a_unit", quote=claim.span.quote, meant=meant, what=what)
         yield _unit_finding(claim, "", amount.value_kr, meant, meant, said)
+
+
+def totals_beside(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[Relation, Finding]]:
+    """ "Der opkræves hermed i alt 347.000 kr." beside a table whose total is 374.000 kr.: a sentence's amount in all that no figure of the document
+    and no rows of the table give, where one slip, or a step of a few per cent in a year that both name, makes the table's total of it."""
+    of = by_grid([claim for claim in claims if claim.amount])
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Paragraph):
+            continue
+        for low, high in sentences(block.text):
+            said = [c for c in of.get(block.id, ()) if low <= c.span.start < high]
+            if len(said) != 1 or not _exact(*said) or not _TOTAL.search(block.text, low, high) or _is_told(said[0], claims):
+                continue
+            for grid in blocks[max(0, at - NEAR) : at + NEAR + 1]:
+                total = _total_beside(said[0], block.text[low:high], grid, of.get(grid.id, ())) if isinstance(grid, Grid) else None
+                if total:
+                    compared = combine(rounded(said[0]), [(rounded(total), 1)])
+                    relation = relation_between(f"{said[0].id}=beside.{total.id}", "prose", said[0], [(total, Decimal(1))], compared)
+                    told = {"subject": total.subject_text, "quote": said[0].span.quote, "total": total.span.quote}
+                    yield relation, unmet("sum.prose", "warning", relation, said[0], message("finding", "beside", off=relation.difference_kr, **told))
+
+
+def _is_told(claim: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether another figure of the document is the same amount."""
+    figure = rounded(claim)
+    return any(other is not claim and figure and (same := rounded(other)) and figure.meets(same) for other in claims)
+
+
+def _total_beside(claim: Claim, sentence: str, grid: Grid, own: Sequence[Claim]) -> Claim | None:
+    """The total of a table that an amount was meant to repeat."""
+    texts = grid.texts()
+    sums = [c for c in own if c.span.row is not None and is_total(texts[c.span.row][0]) and c.period_from in (claim.period_from, None)]
+    same = [c for c in sums if c.measure == claim.measure] or [c for c in sums if claim.measure == "other"]
+    total = max(same or sums, key=_value, default=None)
+    if total is None or not claim.amount or not _exact(total):
+        return None
+    column = [c for c in own if c.span.col == total.span.col and c.span.row != total.span.row]
+    if len(column) > MOST_ROWS or _makes(_value(claim), [*map(_value, column)]) or _makes(_value(claim), [*map(_value, sums)]):
+        return None
+    room = total.amount.quantum_kr / 2 if total.amount else Decimal(0)
+    off = _value(total) - _value(claim)
+    slip = likeliest_slip(_value(claim), claim.amount.quantum_kr, off - room, off + room).klass
+    digits = len(str(int(_value(claim))).rstrip("0"))
+    stepped = bool(same) and abs(off) <= STEP * _value(total) and str(claim.period_from) in sentence and total.period_from == claim.period_from
+    meant = same or find_wording("thus", sentence, "rule_words")
+    return total if (digits > 2 and meant and slip in ("transposed_digits", "digit_error")) or stepped else None
+
+
+def _makes(value: Decimal, amounts: Sequence[Decimal]) -> bool:
+    """Whether some of the amounts make a value together."""
+    made = {Decimal(0)}
+    for amount in amounts:
+        made |= {each + amount for each in made}
+    return value in made
+
+
+def _value(claim: Claim) -> Decimal:
+    return claim.amount.value_kr if claim.amount else Decimal(0)
 
 
 def _unit_finding(

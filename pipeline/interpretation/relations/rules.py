@@ -11,7 +11,7 @@ from itertools import pairwise
 from pipeline.danish.number_words import counts_in_words
 from pipeline.interpretation.names.recognise import find_mentions
 from pipeline.interpretation.relations.products import products
-from pipeline.interpretation.relations.prose_sums import caps_exceeded, off_by_a_unit, splits
+from pipeline.interpretation.relations.prose_sums import caps_exceeded, off_by_a_unit, splits, totals_beside
 from pipeline.interpretation.relations.rests import rests
 from pipeline.interpretation.relations.table_sums import relation_between, rounded, unmet
 from pipeline.interpretation.roles.facets import find_wording, is_region_label
@@ -57,9 +57,10 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim]) -> StatedRule
         relations += said
         findings += [_said_wrong(relation, claims) for relation in said if relation.verdict == "mismatch"]
     findings += off_by_a_unit(blocks, claims)
-    for relation, finding in (*splits(blocks, claims), *caps_exceeded(blocks, claims), *products(blocks, claims), *rests(blocks, claims)):
-        relations.append(relation)
-        findings += [finding] if finding else []
+    for told in (splits, caps_exceeded, products, rests, totals_beside):
+        for relation, finding in told(blocks, claims):
+            relations.append(relation)
+            findings += [finding] if finding else []
     return StatedRules(tuple(relations), tuple(findings))
 
 
