@@ -32,6 +32,7 @@ MISSED = Decimal("0.25")  # of the total, beyond which a list is not all of it
 CAPPED = ("allocated", "budget", "committed", "disbursed")
 MOST_SUMMED = 6  # amounts before a total that may be its parts
 MOST_ROWS = 12  # of a table whose rows are tried together
+BESIDE = 40  # characters from "i alt" to its amount
 STEP = Decimal("0.05")  # of a table's total that a sentence on it may be off by mistake
 HAIR = Decimal("0.02")  # of a limit, by which it may be rounded
 STEM = 6  # letters with which a word of a sentence and one of a table begin alike to be of one matter
@@ -280,8 +281,10 @@ def totals_beside(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[
         if not isinstance(block, Paragraph):
             continue
         for low, high in sentences(block.text):
-            said = [c for c in of.get(block.id, ()) if low <= c.span.start < high]
-            if len(said) != 1 or not _exact(*said) or not _TOTAL.search(block.text, low, high) or _is_told(said[0], claims):
+            words = [match.span() for match in _TOTAL.finditer(block.text, low, high)]
+            gaps = [(c, start - c.span.end, c.span.start - end) for c in of.get(block.id, ()) if c.span.end <= high for start, end in words]
+            said = [c for c, before, after in gaps if 0 <= after <= BESIDE or 0 <= before < 3][:1]
+            if not said or not _exact(*said) or _is_told(said[0], claims):
                 continue
             for grid in blocks[max(0, at - NEAR) : at + NEAR + 1]:
                 total = _total_beside(said[0], block.text[low:high], grid, of.get(grid.id, ())) if isinstance(grid, Grid) else None
@@ -301,7 +304,7 @@ def _is_told(claim: Claim, claims: Sequence[Claim]) -> bool:
 def _total_beside(claim: Claim, sentence: str, grid: Grid, own: Sequence[Claim]) -> Claim | None:
     """The total of a table that an amount was meant to repeat."""
     texts = grid.texts()
-    sums = [c for c in own if c.span.row is not None and is_total(texts[c.span.row][0]) and c.period_from in (claim.period_from, None)]
+    sums = [c for c in own if c.span.row is not None and is_total(texts[c.span.row][0]) and _years(c) in (_years(claim), (None, None))]
     same = [c for c in sums if c.measure == claim.measure] or [c for c in sums if claim.measure == "other"]
     total = max(same or sums, key=_value, default=None)
     if total is None or not claim.amount or not _exact(total):
@@ -313,9 +316,13 @@ def _total_beside(claim: Claim, sentence: str, grid: Grid, own: Sequence[Claim])
     off = _value(total) - _value(claim)
     slip = likeliest_slip(_value(claim), claim.amount.quantum_kr, off - room, off + room).klass
     digits = len(str(int(_value(claim))).rstrip("0"))
-    stepped = bool(same) and abs(off) <= STEP * _value(total) and str(claim.period_from) in sentence and total.period_from == claim.period_from
+    stepped = bool(same) and abs(off) <= STEP * _value(total) and str(claim.period_from) in sentence and _years(total) == _years(claim)
     meant = same or find_wording("thus", sentence, "rule_words")
     return total if (digits > 2 and meant and slip in ("transposed_digits", "digit_error")) or stepped else None
+
+
+def _years(claim: Claim) -> tuple[int | None, int | None]:
+    return claim.period_from, claim.period_to
 
 
 def _makes(value: Decimal, amounts: Sequence[Decimal]) -> bool:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from pipeline.danish.number_words import counts_in_words
 from pipeline.interpretation.names.recognise import find_mentions
+from pipeline.interpretation.relations.granted import granted_totals
 from pipeline.interpretation.relations.products import products
 from pipeline.interpretation.relations.prose_sums import caps_exceeded, off_by_a_unit, splits, totals_beside
 from pipeline.interpretation.relations.rests import rests
@@ -57,7 +58,7 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim]) -> StatedRule
         relations += said
         findings += [_said_wrong(relation, claims) for relation in said if relation.verdict == "mismatch"]
     findings += off_by_a_unit(blocks, claims)
-    for told in (splits, caps_exceeded, products, rests, totals_beside):
+    for told in (splits, caps_exceeded, products, rests, totals_beside, granted_totals):
         for relation, finding in told(blocks, claims):
             relations.append(relation)
             findings += [finding] if finding else []
