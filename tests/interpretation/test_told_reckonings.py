@@ -31,7 +31,8 @@ def rows(*lines: str) -> str:
         ("Klyngen har i 2031 et budget på 1.450.000 kr. Der er udbetalt 910.000 kr. til kurser og 235.000 kr. til kørsel. Tilbage står 305.000 kr.",
          []),
         ("Rammen er 900.000 kr. Der er bevilget 640.000 kr., hvoraf 310.000 kr. er udbetalt. Tilbage er 260.000 kr.", []),
-        ("Det forkerte tal var disponeret 620.000 kr. Det rigtige er disponeret 260.000 kr. Rammen på 900.000 kr. og resten på 640.000 kr. er uændret.",
+        ("Det forkerte tal var disponeret 620.000 kr. Det rigtige er disponeret 260.000 kr. Rammen på 900.000 kr. og resten på 640.000 kr. "
+         "er uændret.",
          []),
         # something else is meant, or open
         ("Der er brugt 421.000 kr. af bevillingen på 560.000 kr., og der er ca. 130.000 kr. tilbage.", []),
@@ -69,7 +70,8 @@ def test_a_card_whose_rest_is_none(lines, wanted):
          [("sum.prose", 905_000, 833_000)]),
         ("Regionen deler 5,1 mio. kr. ud til tre klynger. Klynge Nord får 2,1 mio. kr., Klynge Midt 1,6 mio. kr. og Klynge Syd 1,4 mio. kr.", []),
         ("Regionen deler 4,8 mio. kr. ud til fem klynger. Klynge Nord får 2,1 mio. kr., Klynge Midt 1,6 mio. kr. og Klynge Syd 1,4 mio. kr.", []),
-        ("Regionen deler 5,8 mio. kr. ud til tre klynger. Klynge Nord får foreløbig 2,1 mio. kr., Klynge Midt 1,6 mio. kr. og Klynge Syd 1,4 mio. kr.",
+        ("Regionen deler 5,8 mio. kr. ud til tre klynger. Klynge Nord får foreløbig 2,1 mio. kr., Klynge Midt 1,6 mio. kr. "
+         "og Klynge Syd 1,4 mio. kr.",
          []),
     ],
 )  # fmt: skip
@@ -101,7 +103,8 @@ FIXED = ("Kommune|Fast beløb|Pr. plads|Pladser|Samlet, kr.", "Holbæk|30.000|1.
         (rows(*FIXED, "Kalundborg|30.000|1.750|15|56.250"), []),
         ("<p>Timeprisen er 412 kr. pr. time.</p>" + rows("Måned|Timer|Udgift, kr.", "Maj|21|8.652", "Juni|35|14.420", "Juli|18|7.461"),
          [("sum.row", 7_461, 7_416)]),
-        ("<p>Timeprisen er 412 kr. pr. time.</p>" + rows("Måned|Timer|Udgift, kr.", "Maj|21|8.652", "Juni|35|14.420", "Juli|18|7.416", "I alt|74|30.488"),
+        ("<p>Timeprisen er 412 kr. pr. time.</p>" + rows("Måned|Timer|Udgift, kr.", "Maj|21|8.652", "Juni|35|14.420", "Juli|18|7.416",
+         "I alt|74|30.488"),
          []),
         ("<p>Timeprisen er 412 kr. pr. time.</p>" + rows("Måned|Timer|Udgift, kr.", "Maj|21|9.100", "Juni|35|13.750", "Juli|18|7.416"), []),
     ],

@@ -31,7 +31,7 @@ FAR = 10  # times smaller (or larger) than every figure of the table a misread u
 MISSED = Decimal("0.25")  # of the total, beyond which a list is not all of it
 CAPPED = ("allocated", "budget", "committed", "disbursed")
 MOST_SUMMED = 6  # amounts before a total that may be its parts
-MOST_ROWS = 12  # of a table whose rows are tried together
+MOST_ROWS = 12  # of a table that are tried together
 BESIDE = 40  # characters from "i alt" to its amount
 STEP = Decimal("0.05")  # of a table's total that a sentence on it may be off by mistake
 HAIR = Decimal("0.02")  # of a limit, by which it may be rounded
@@ -310,7 +310,7 @@ def _total_beside(claim: Claim, sentence: str, grid: Grid, own: Sequence[Claim])
     if total is None or not claim.amount or not _exact(total):
         return None
     column = [c for c in own if c.span.col == total.span.col and c.span.row != total.span.row]
-    if len(column) > MOST_ROWS or _makes(_value(claim), [*map(_value, column)]) or _makes(_value(claim), [*map(_value, sums)]):
+    if max(len(column), len(sums)) > MOST_ROWS or _makes(_value(claim), [*map(_value, column)]) or _makes(_value(claim), [*map(_value, sums)]):
         return None
     room = total.amount.quantum_kr / 2 if total.amount else Decimal(0)
     off = _value(total) - _value(claim)

@@ -18,10 +18,12 @@ from pipeline.interpretation.text.phrases import sentences
 from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Relation
 from pipeline.reconciliation import HOLDING, combine
 from pipeline.reconciliation.causes import likeliest_slip
+from pipeline.reconciliation.words import roles
 from pipeline.reference.texts import message
 
 REST, SPENT = "uncommitted", ("committed", "disbursed", "transferred")
 BACK = 3  # sentences before the one that tells a rest, in which what it is left of is told
+NAME = 5  # words
 MOST = 7  # amounts that are tried
 MISSED = Decimal("0.1")  # of what there was, beyond which a rest is of something else, unless one slip explains it
 SLIPS = ("transposed_digits", "digit_error")
@@ -70,7 +72,7 @@ def _in_card(grid: Grid, own: Sequence[Claim]) -> Iterator[_Account]:
 
 
 def _of_rows(rows: Sequence[Claim], words: str) -> Iterator[_Account]:
-    left = [claim for claim in rows if claim.measure == REST]
+    left = [claim for claim in rows if _is_rest(claim)]
     if len(left) == 1 and len(rows) <= MOST:
         yield _Account(left[0], tuple(claim for claim in rows if claim is not left[0]), words)
 
@@ -79,11 +81,16 @@ def _in_text(text: str, own: Sequence[Claim]) -> Iterator[_Account]:
     ranges = sentences(text)
     for at, (low, high) in enumerate(ranges):
         here = [claim for claim in own if low <= claim.span.start < high]
-        left = [claim for claim in here if claim.measure == REST]
+        left = [claim for claim in here if _is_rest(claim)]
         start = ranges[max(0, at - BACK)][0]
         near = [claim for claim in own if start <= claim.span.start < high and claim not in left][-MOST:]
         if len(left) == 1:
             yield _Account(left[0], tuple(near), text[start:high])
+
+
+def _is_rest(claim: Claim) -> bool:
+    """Whether an amount is called what is left, by its measure or its own short name."""
+    return claim.measure == REST or (len(claim.subject_text.split()) <= NAME and "difference" in roles(claim.subject_text))
 
 
 def _relation(rest: Claim, parts: Sequence[tuple[Claim, Decimal]]) -> Relation:
@@ -113,7 +120,8 @@ def _meant(account: _Account) -> list[tuple[Claim, Decimal]]:
     taken = [claim for claim in claims if claim is not whole]
     kinds = {claim.measure for claim in taken}
     years = {claim.period_from for claim in (*claims, account.rest) if claim.period_from}
-    if len(kinds) != 1 or not kinds <= set(SPENT) or len(years) > 1 or _value(whole) <= _value(account.rest):
+    granted = whole.measure not in kinds or (find_wording("carry", whole.measure_text) or ("",))[0] == "granted"
+    if not granted or len(kinds) != 1 or not kinds <= set(SPENT) or len(years) > 1 or _value(whole) <= _value(account.rest):
         return []
     return _less(whole, taken)
 
