@@ -46,6 +46,7 @@ from pipeline.model import (
     Relation,
     Span,
 )
+from pipeline.reconciliation import HOLDING
 from pipeline.tables.crosscheck import crosscheck
 from pipeline.tables.scanned import settled
 
@@ -112,8 +113,10 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     relations += [relation for relation in cards.relations if relation.id not in known_sums]
     findings += [finding for finding in cards.findings if finding.relation not in known_sums]
     rules = attempt("rules", None, StatedRules(), stated_rules, layout.blocks, claims)
-    relations += rules.relations
-    findings += rules.findings
+    meant = {each.total for each in rules.relations if each.kind == "column"}  # the sum that was meant is known
+    others = {each.id for each in relations if each.total in meant and each.verdict not in HOLDING}
+    relations = [*(each for each in relations if each.id not in others), *rules.relations]
+    findings = [*(each for each in findings if each.relation not in others), *rules.findings]
     known: tuple[list[Claim], list[Relation], list[Finding]] = (claims, relations, findings)
     claims, relations, findings = attempt("rules", None, known, carry_over, layout.blocks, *known)
     claims = attempt("proofs", None, claims, sums.roles_and_proofs, claims, relations, findings, unchecked)

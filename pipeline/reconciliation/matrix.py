@@ -33,6 +33,7 @@ EMPTY, NUMBER, ZERO, MISSING, TEXT = range(5)
 _DASH = re.compile(r"[-‐‑–—−]+\*?")
 _YEAR = re.compile(r"\W*(1[89]|20)\d\d(\s?[-–/]\s?((1[89]|20)?\d\d))?\W{0,2}")
 _CODE = re.compile(r"\s*((?:[A-Z]{1,3}\.?)?\d{1,4}(?:\.\d{1,4})*)\.?[\s,;:–-]")
+_ASIDE = re.compile(r"[-−–]?\d+(?:[.,]\d+)?\s?(?:%|pct\.?|procent)|\d{1,3}(?:\.\d{3})+", re.IGNORECASE)
 _DECIMAL_COMMA = re.compile(r"[-−–]?0,\d+")
 _WITHHELD = re.compile(r"\.{1,3}|…|:|[A-Za-z]|[nN]\.?/?[aA]\.?")
 _LIMIT = 10**15
@@ -345,8 +346,10 @@ def _exponent(x: Decimal) -> int:
 
 
 def _row_label(texts: tuple[tuple[str, ...], ...], r: int, cols: tuple[int, ...]) -> str:
+    """The words of a row; a share or a count that stands between its name and its amounts ("Randers | 54,0 pct. | 432.000") is none of them."""
     numeric = set(cols)
-    return " ".join(text.strip() for c, text in enumerate(texts[r]) if c not in numeric and text.strip())
+    words = [text.strip() for c, text in enumerate(texts[r]) if c not in numeric and text.strip()]
+    return " ".join([*words[:1], *(text for text in words[1:] if not _ASIDE.fullmatch(text))])
 
 
 def _column_labels(texts: tuple[tuple[str, ...], ...], top: int, width: int) -> tuple[str, ...]:

@@ -25,9 +25,15 @@ def _patterns(table: str, meaning: str) -> tuple[tuple[str, str, re.Pattern[str]
             "whole": rf"^\W*{word}\W*(\d\)?)?\W*$",
             "any": rf"(?<!\w){word}(?!\w)",
             "part": word,
+            "opens": rf"^\W*(?:kr\.?\s)?{word}\s+(?!{_days()})[^\W\d_]",
         }
         out.append((row[meaning], " ".join(row["word"].lower().split()), re.compile(forms[row["where"]])))
     return tuple(out)
+
+
+def _days() -> str:
+    """The words that open a date or another point in time ("pr. marts", "pr. ultimo 2024")."""
+    return "|".join([*(re.escape(row["word"]) for row in reference.rows("months")), "ultimo", "primo", "dato", "dags", "kvartal"])
 
 
 @lru_cache(maxsize=2**16)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from pipeline.danish.number_words import counts_in_words
 from pipeline.interpretation.relations.table_sums import by_grid, relation_between, rounded, unmet
-from pipeline.interpretation.roles.facets import find_wording
+from pipeline.interpretation.roles.facets import find_wording, is_total
 from pipeline.interpretation.text.phrases import find_all, label_style, leads_to_part, sentences
 from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Relation
 from pipeline.reconciliation import HOLDING, Rounded, combine
@@ -31,11 +31,15 @@ FAR = 10  # times smaller (or larger) than every figure of the table a misread u
 MISSED = Decimal("0.25")  # of the total, beyond which a list is not all of it
 CAPPED = ("allocated", "budget", "committed", "disbursed")
 MOST_SUMMED = 6  # amounts before a total that may be its parts
+MOST_ROWS = 12  # of a table that are tried together
+BESIDE = 40  # characters from "i alt" to its amount
+STEP = Decimal("0.05")  # of a table's total that a sentence on it may be off by mistake
 HAIR = Decimal("0.02")  # of a limit, by which it may be rounded
 STEM = 6  # letters with which a word of a sentence and one of a table begin alike to be of one matter
 _ASIDE = re.compile(r"\([^)]*\)")
 _AND = re.compile(r"\b(?:og|samt)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:i alt|samlet|samlede|i det hele|tilsammen|sammenlagt)\b", re.IGNORECASE)
+_CLOSED = re.compile(r"[,;:(–-]\s*(?:dvs\.?\s|det vil sige\s|altså\s)?(?:i alt|samlet|tilsammen|sammenlagt)\s*(?:kr\.?)?\s*$", re.IGNORECASE)
 
 
 class _Split(NamedTuple):
@@ -70,6 +74,7 @@ def splits(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[R
         own = of.get(block.id, ())
         said = [
             *_split_in_sentences(block.text, own),
+            *_shared_out(block.text, own),
             *_summed_up(block.text, own),
             *_listed(blocks, at, of),
         ]
@@ -88,26 +93,45 @@ def _split_in_sentences(text: str, own: Sequence[Claim]) -> Iterator[_Split]:
         at = text.index(said[1], low) if said else high
         before, parts = [c for c in amounts if c.span.start < at], [c for c in amounts if c.span.start >= at]
         if before and len(parts) > 1 and _exact(before[-1], *parts):
-            ends = bool(_AND.search(text[parts[-2].span.end : parts[-1].span.start]))
-            yield _Split(before[-1], tuple(parts), text[low:high], ends)
+            yield _Split(before[-1], tuple(parts), text[low:high], _ends(text, parts))
+
+
+def _shared_out(text: str, own: Sequence[Claim]) -> Iterator[_Split]:
+    """ "Regionen fordeler 6,0 mio. kr. til de tre klynger. A får 2,4 mio. kr., B 2,5 mio. kr. og C 1,1 mio. kr.": as many amounts as the sentence
+    before says, in the one that follows it."""
+    for (low, high), (start, end) in pairwise(sentences(text)):
+        total = [c for c in own if low <= c.span.start < high]
+        parts = tuple(c for c in own if start <= c.span.start < end)
+        meant = len(parts) > 1 and any(number == len(parts) for _, _, number in counts_in_words(text[low:high]))
+        if len(total) == 1 and meant and find_wording("shares", text[low:high], "rule_words") and _exact(*total, *parts):
+            yield _Split(total[0], parts, text[low:end], _ends(text, parts))
+
+
+def _ends(text: str, parts: Sequence[Claim]) -> bool:
+    """Whether an enumeration comes to its end: "og" stands before the last."""
+    return bool(_AND.search(text[parts[-2].span.end : parts[-1].span.start]))
 
 
 def _summed_up(text: str, own: Sequence[Claim]) -> Iterator[_Split]:
     """ "640.000 kr. gik til A og 415.000 kr. til B. Tilsammen er der brugt 1.055.000 kr.": the amounts right before the total that make it, else
-    those of the sentence before it."""
+    those of its sentence and the one before it, where a word says that they are put together, or all of an enumeration that the total ends
+    ("…, i alt 1.055.000 kr.")."""
     for (start, low), (_, high) in pairwise([(0, 0), *sentences(text)]):
         inside = [c for c in own if low <= c.span.start < high]
-        before = [c for c in own if c.span.start < low][-MOST_SUMMED:]
+        total, here = inside[-1:], inside[:-1]
+        before = [c for c in own if total and c.span.start < total[0].span.start][-MOST_SUMMED:]
         word = _TOTAL.search(text, low, high)
-        if not word or len(inside) != 1 or not _exact(*inside, *before):
+        if not word or not total or not _exact(*total, *before):
             continue
-        runs = [_Split(inside[0], tuple(before[-k:]), text[start:high], False) for k in range(2, len(before) + 1)]
+        runs = [_Split(total[0], tuple(before[-k:]), text[start:high], False) for k in range(2, len(before) + 1)]
         held = next((run for run in runs if run.relation().verdict == "exact"), None)
-        last = tuple(c for c in before if c.span.start >= start)
+        closed = len(here) > 1 and _ends(text, here) and _CLOSED.search(text[here[-1].span.end : total[0].span.start])
+        last = tuple(here) if closed else tuple(c for c in before if c.span.start >= start)
+        said = text[low : total[0].span.end]
         if held:
             yield held
-        elif len(last) > 1 and find_wording("together", text[low:high], "rule_words"):
-            yield _Split(inside[0], last, text[start:high], True)
+        elif len(last) > 1 and any((closed, find_wording("together", said, "rule_words"), here and find_wording("joined", said, "rule_words"))):
+            yield _Split(total[0], last, text[start:high], True)
 
 
 def _exact(*claims: Claim) -> bool:
@@ -257,6 +281,70 @@ def off_by_a_unit(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[
         what = found[0].subject_text.rsplit(" / ", 1)[-1].strip(" :")
         said = message("finding", "off_by_a_unit", quote=claim.span.quote, meant=meant, what=what)
         yield _unit_finding(claim, "", amount.value_kr, meant, meant, said)
+
+
+def totals_beside(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[Relation, Finding]]:
+    """ "Der opkræves hermed i alt 347.000 kr." beside a table whose total is 374.000 kr.: a sentence's amount in all that no figure of the document
+    and no rows of the table give, where one slip, or a step of a few per cent in a year that both name, makes the table's total of it."""
+    of = by_grid([claim for claim in claims if claim.amount])
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Paragraph):
+            continue
+        for low, high in sentences(block.text):
+            words = [match.span() for match in _TOTAL.finditer(block.text, low, high)]
+            gaps = [(c, start - c.span.end, c.span.start - end) for c in of.get(block.id, ()) if c.span.end <= high for start, end in words]
+            said = [c for c, before, after in gaps if 0 <= after <= BESIDE or 0 <= before < 3][:1]
+            if not said or not _exact(*said) or _is_told(said[0], claims):
+                continue
+            for grid in blocks[max(0, at - NEAR) : at + NEAR + 1]:
+                total = _total_beside(said[0], block.text[low:high], grid, of.get(grid.id, ())) if isinstance(grid, Grid) else None
+                if total:
+                    compared = combine(rounded(said[0]), [(rounded(total), 1)])
+                    relation = relation_between(f"{said[0].id}=beside.{total.id}", "prose", said[0], [(total, Decimal(1))], compared)
+                    told = {"subject": total.subject_text, "quote": said[0].span.quote, "total": total.span.quote}
+                    yield relation, unmet("sum.prose", "warning", relation, said[0], message("finding", "beside", off=relation.difference_kr, **told))
+
+
+def _is_told(claim: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether another figure of the document is the same amount."""
+    figure = rounded(claim)
+    return any(other is not claim and figure and (same := rounded(other)) and figure.meets(same) for other in claims)
+
+
+def _total_beside(claim: Claim, sentence: str, grid: Grid, own: Sequence[Claim]) -> Claim | None:
+    """The total of a table that an amount was meant to repeat."""
+    texts = grid.texts()
+    sums = [c for c in own if c.span.row is not None and is_total(texts[c.span.row][0]) and _years(c) in (_years(claim), (None, None))]
+    same = [c for c in sums if c.measure == claim.measure] or [c for c in sums if claim.measure == "other"]
+    total = max(same or sums, key=_value, default=None)
+    if total is None or not claim.amount or not _exact(total):
+        return None
+    column = [c for c in own if c.span.col == total.span.col and c.span.row != total.span.row]
+    if max(len(column), len(sums)) > MOST_ROWS or _makes(_value(claim), [*map(_value, column)]) or _makes(_value(claim), [*map(_value, sums)]):
+        return None
+    room = total.amount.quantum_kr / 2 if total.amount else Decimal(0)
+    off = _value(total) - _value(claim)
+    slip = likeliest_slip(_value(claim), claim.amount.quantum_kr, off - room, off + room).klass
+    digits = len(str(int(_value(claim))).rstrip("0"))
+    stepped = bool(same) and abs(off) <= STEP * _value(total) and str(claim.period_from) in sentence and _years(total) == _years(claim)
+    meant = same or find_wording("thus", sentence, "rule_words")
+    return total if (digits > 2 and meant and slip in ("transposed_digits", "digit_error")) or stepped else None
+
+
+def _years(claim: Claim) -> tuple[int | None, int | None]:
+    return claim.period_from, claim.period_to
+
+
+def _makes(value: Decimal, amounts: Sequence[Decimal]) -> bool:
+    """Whether some of the amounts make a value together."""
+    made = {Decimal(0)}
+    for amount in amounts:
+        made |= {each + amount for each in made}
+    return value in made
+
+
+def _value(claim: Claim) -> Decimal:
+    return claim.amount.value_kr if claim.amount else Decimal(0)
 
 
 def _unit_finding(

@@ -10,7 +10,10 @@ from itertools import pairwise
 
 from pipeline.danish.number_words import counts_in_words
 from pipeline.interpretation.names.recognise import find_mentions
-from pipeline.interpretation.relations.prose_sums import caps_exceeded, off_by_a_unit, splits
+from pipeline.interpretation.relations.granted import granted_totals
+from pipeline.interpretation.relations.products import products
+from pipeline.interpretation.relations.prose_sums import caps_exceeded, off_by_a_unit, splits, totals_beside
+from pipeline.interpretation.relations.rests import rests
 from pipeline.interpretation.relations.table_sums import relation_between, rounded, unmet
 from pipeline.interpretation.roles.facets import find_wording, is_region_label
 from pipeline.interpretation.roles.rows import Row
@@ -55,9 +58,10 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim]) -> StatedRule
         relations += said
         findings += [_said_wrong(relation, claims) for relation in said if relation.verdict == "mismatch"]
     findings += off_by_a_unit(blocks, claims)
-    for relation, finding in (*splits(blocks, claims), *caps_exceeded(blocks, claims)):
-        relations.append(relation)
-        findings += [finding] if finding else []
+    for told in (splits, caps_exceeded, products, rests, totals_beside, granted_totals):
+        for relation, finding in told(blocks, claims):
+            relations.append(relation)
+            findings += [finding] if finding else []
     return StatedRules(tuple(relations), tuple(findings))
 
 

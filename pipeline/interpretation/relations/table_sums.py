@@ -281,8 +281,9 @@ def roles_and_proofs(
     """Each claim with its role (part, subtotal, total) and proof (pipeline.reconciliation.proof): the relations that hold speak for it; a
     mismatch that is told speaks against the claim it points at, one that is not against its total. ``unchecked``: why figures
     called totals are the outcome of no sum."""
-    totals = {relation.total for relation in relations}
-    parts = {part.claim for relation in relations for part in relation.parts}
+    added = [relation for relation in relations if relation.kind != "product"]
+    totals = {relation.total for relation in added}
+    parts = {part.claim for relation in added for part in relation.parts}
     holding = [relation for relation in relations if relation.verdict in HOLDING and relation.kind != "cap"]
     holds = times_held((relation.total, [part.claim for part in relation.parts]) for relation in holding)
     told = [finding for finding in findings if finding.verdict == "mismatch" and finding.code != "cap.exceeded"]
