@@ -34,11 +34,14 @@ WORDS_TO_MONEY = 4
 _WHOLE_RATES = frozenset({"total", "year"})
 #: Money of the whole country is a frame, unless the words say that it is spent or left.
 _FRAMED = frozenset({"allocated", "frame", "other"})
-_ACTS = re.compile(
-    r"\s+(?:(?:og|samt)\s+(?:\w+\s+){1,3}?)?(?:finansierer|betaler|bidrager|afholder|dækker|stiller|lægger|afsætter|tilfører"
-    r"|bevilger|medfinansierer|har\s+(?:\S+\s+){0,4}?(?:finansieret|betalt|bidraget|afholdt|dækket|stillet|lagt|afsat|tilført|bevilget"
-    r"|medfinansieret)\b)"
+_PAYS = (
+    r"(?:finansierer|betaler|bidrager|afholder|dækker|stiller|lægger|afsætter|tilfører|bevilger|medfinansierer|fordeler|uddeler"
+    r"|har\s+(?:\S+\s+){0,4}?(?:finansieret|betalt|bidraget|afholdt|dækket|stillet|lagt|afsat|tilført|bevilget|medfinansieret)\b)"
 )
+_ACTS = re.compile(rf"\s+(?:(?:og|samt)\s+(?:\w+\s+){{1,3}}?)?{_PAYS}")
+#: "Kommunerne betaler 1 mio. kr. og Region Fyn 2 mio. kr.": the verb is the one before it.
+_PAYS_TOO = re.compile(rf"{_PAYS}[^.;]*(?:,|\b(?:og|mens|samt))\s+$")
+_ITS_AMOUNT = re.compile(r"\s+(?:(?:de|med|ca\.|resten|i\s+alt)[\s,]+)*\d")
 _PAID_BY = re.compile(
     r"\b(?:komme[rt]?|betal\w*|finansier\w*|dækk\w*|afhold\w*|bidrag\w*|tilfør\w*|stammer)\s+(?:\w+\s+){0,2}(?:fra|af)\s+$",
     re.IGNORECASE,
@@ -237,7 +240,8 @@ def acts(text: str, name: FoundName) -> bool:
         return True
     if _PREPOSITION.search(text[: name.start]):
         return False
-    return bool(_ACTS.match(text, name.end))
+    too = _ITS_AMOUNT.match(text, name.end) and _PAYS_TOO.search(text[: name.start])
+    return bool(too or _ACTS.match(text, name.end))
 
 
 # --- period ------------------------------------------------------------------------------------------------------------
