@@ -50,9 +50,12 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
         span = span_of(paragraph, name.start, name.end)
         result.mentions.append(Mention(identifier, name.kind, name.raw, span, scope))
     last_block = context.intro[0] if context.intro else ""
+    head = _label_over(paragraph, found, context)
+    text = head + paragraph.text
+    found = tuple(replace(each, start=each.start + len(head), end=each.end + len(head)) for each in found)
     told: dict[str, Evidence] = {}
     implied = _subject(paragraph, context) if found else None
-    for number, place in enumerate(places(paragraph.text, found, last_block), 1):
+    for number, place in enumerate(places(text, found, last_block), 1):
         national = is_national(place, names, context)
         scope_of_names, named = ("", ()) if national else subjects_of(place, names)
         subjects = {ids[name]: Evidence("place", scope_of_names, name.raw) for name in named}
@@ -60,9 +63,16 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
             subjects = {name: replace(said, scope="before") for name, said in told.items()}
         told = subjects
         if not national and (not subjects or are_members(named, implied)):
-            subjects |= _implied(paragraph, place, implied, result.mentions)
-        result.claims.append(_claim(paragraph, place, number, national, subjects, context))
+            subjects |= _implied(paragraph, (place.found.start - len(head), place.found.end - len(head)), implied, result.mentions)
+        result.claims.append(_claim(paragraph, place, number, national, subjects, context, len(head)))
     return result
+
+
+def _label_over(paragraph: Paragraph, found: Sequence[FoundAmount], context: BlockContext) -> str:
+    """The heading right over a paragraph that is nothing but an amount, as the label it is ("Heraf regionen" over "1,4 mio. kr."), else ''."""
+    over = context.headings[0] if context.headings[:1] == context.intro[:1] and context.headings else ""
+    alone = len(found) == 1 and not any(map(str.isalnum, paragraph.text[: found[0].start] + paragraph.text[found[0].end :]))
+    return f"{over.rstrip(' :')}: " if over and alone else ""
 
 
 def _is_unit_of_table(paragraph: Paragraph, found: FoundAmount) -> bool:
@@ -154,11 +164,12 @@ def _claim(
     national: bool,
     subjects: dict[str, Evidence],
     context: BlockContext,
+    shift: int,
 ) -> Claim:
     told = attributes_in_text(place, national, is_item(paragraph), context)
     return Claim(
         id=f"{paragraph.id}.{number}",
-        span=span_of(paragraph, place.found.start, place.found.end),
+        span=span_of(paragraph, place.found.start - shift, place.found.end - shift),
         amount=place.found.amount,
         measure=told.measure,
         measure_text=told.measure_text,
@@ -184,14 +195,14 @@ def _subject(paragraph: Paragraph, context: BlockContext) -> FoundName | None:
 
 
 def _implied(
-    paragraph: Paragraph, place: Place, implied: FoundName | None, mentions: list[Mention]
+    paragraph: Paragraph, chars: tuple[int, int], implied: FoundName | None, mentions: list[Mention]
 ) -> dict[str, Evidence]:
     """What a paragraph's subject is by itself, as a mention, one for each paragraph."""
     if not implied:
         return {}
     identifier = f"{paragraph.id}.doc"
     if not any(mention.id == identifier for mention in mentions):
-        span = span_of(paragraph, place.found.start, place.found.end)
+        span = span_of(paragraph, *chars)
         mentions.append(Mention(identifier, implied.kind, implied.raw, span, (("document", implied.raw),)))
     return {identifier: Evidence("place", "document", implied.raw)}
 

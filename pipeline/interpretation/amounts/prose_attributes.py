@@ -40,7 +40,7 @@ _PAYS = (
 )
 _ACTS = re.compile(rf"\s+(?:(?:og|samt)\s+(?:\w+\s+){{1,3}}?)?{_PAYS}")
 #: "Kommunerne betaler 1 mio. kr. og Region Fyn 2 mio. kr.": the verb is the one before it.
-_PAYS_TOO = re.compile(rf"{_PAYS}[^.;]*(?:,|\b(?:og|mens|samt))\s+$")
+_PAYS_TOO = re.compile(rf"{_PAYS}(?:(?!\.\s+[A-ZÆØÅ])[^;])*(?:,|\b(?:og|mens|samt))\s+$")
 _ITS_AMOUNT = re.compile(r"\s+(?:(?:de|med|ca\.|resten|i\s+alt)[\s,]+)*\d")
 _PAID_BY = re.compile(
     r"\b(?:komme[rt]?|betal\w*|finansier\w*|dækk\w*|afhold\w*|bidrag\w*|tilfør\w*|stammer)\s+(?:\w+\s+){0,2}(?:fra|af)\s+$",

@@ -175,9 +175,10 @@ def _hospitals(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
 def _regions(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
     for i, token in enumerate(toks):
         if taken[i] or not _region_noun(token):
-            if token.capital and token.gap.endswith("(") and token.key not in load().acronyms:
+            if token.capital and len(token.key) > 4 and token.key not in load().acronyms:
                 last = starts_at(toks, taken, i, "regions")
-                if last is not None and (last == len(toks) or toks[last].gap.startswith(")")) and len(token.key) > 4:
+                closed = last is not None and (last == len(toks) or toks[last].gap.startswith(")"))
+                if last is not None and ((closed and token.gap.endswith("(")) or _behind_cluster(toks, i)):
                     yield _take(taken, i, last)
             continue
         last = starts_at(toks, taken, i + 1, "regions") if i + 1 < len(toks) and not toks[i + 1].gap.strip() else None
@@ -195,6 +196,12 @@ def _regions(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
     for i, token in enumerate(toks):
         if token.key == "regionh" and token.raw.endswith("H"):
             yield _take(taken, i, i + 1)
+
+
+def _behind_cluster(toks: list[Token], i: int) -> bool:
+    """Whether a region's bare name tells where the cluster before it is ("Klynge Vest i Nordjylland", "klyngerne i Nordjylland")."""
+    nouns = (read_noun(token.key)[1] for token in toks[max(0, i - 4) : i - 1])
+    return i > 1 and toks[i - 1].key == "i" and not toks[i].gap.strip() and any(nouns)
 
 
 def _is_name(token: Token) -> bool:
