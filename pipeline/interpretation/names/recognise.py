@@ -29,6 +29,7 @@ from pipeline.interpretation.names.tokens import Token, distance, tokens
 _PLURAL_CLAUSE = {"kommuner", "kommunerne", "kommunernes"}
 _PLURAL = {"cluster": "clusters", "municipality": "municipalities", "region": "regions", "hospital": "hospitals"}
 _REGION_NOUNS = {"region", "regionen", "regionerne", "regionernes", "regioner"}
+_IN_BRACKETS = 7  # words in brackets between two names of a list
 _ANAPHOR = re.compile(
     r"\b(?:den|denne)\s+(?:politiske|faglige|administrative|lokale|pågældende)\s+(?:sundheds)?klynge\b"
     r"|(?<!enkelte\s)\b(?:sundheds)?klyngen(?:s)?\b",
@@ -218,12 +219,14 @@ def _region_noun(token: Token) -> bool:
 
 
 def _go_on(toks: list[Token], taken: list[bool], at: int, kind: str) -> Iterator[Stretch]:
-    """The names that a list goes on with from word ``at``."""
+    """The names that a list goes on with from word ``at``, also where each has something in brackets after it ("Kolding (250.000 kr.), Vejle …")."""
     while at < len(toks):
-        i = at
-        if toks[i].key in AND and not toks[i].gap.strip(" \n,"):
+        bracket = toks[at].gap.strip() == "("
+        at = next((j for j in range(at + 1, min(at + _IN_BRACKETS, len(toks))) if ")" in toks[j].gap), at) if bracket else at
+        i, gap = at, toks[at].gap.rpartition(")" if bracket else "\0")[2]
+        if toks[i].key in AND and not gap.strip(" \n,"):
             i += 1
-        elif not LIST_GAP.fullmatch(toks[i].gap):
+        elif not LIST_GAP.fullmatch(gap):
             return
         if i >= len(toks) or not toks[i].capital or (i > at and toks[i].gap.strip()):
             return
