@@ -5,17 +5,19 @@ Every word around it that can say so is weighed: see ``prose_attributes``, ``pro
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.danish.money import FoundAmount, find_amounts, with_comma
+from pipeline.danish.money import FoundAmount, find_amounts, unit_of, with_comma
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.prose_attributes import attributes_in_text, standing_of
 from pipeline.interpretation.amounts.prose_contexts import Place, places, refers_back
 from pipeline.interpretation.amounts.prose_subjects import are_members, is_item, subject_text_of, subjects_of
 from pipeline.interpretation.amounts.scopes import document_subject, heading_subject, is_national, lead_of
 from pipeline.interpretation.names.recognise import FoundName, find_anaphora, find_bare, find_mentions
+from pipeline.interpretation.roles.facets import Facet, facet
 from pipeline.interpretation.text.spans import span_of
 from pipeline.model import Claim, Evidence, Mention, Paragraph
 
@@ -25,6 +27,9 @@ THOUSAND = 1000
 ENOUGH = 3
 TELLING = 100  # last digits that a figure has at least to be another figure told again
 _OF_A_YEAR = frozenset({"allocated", "budget", "committed", "disbursed", "transferred", "uncommitted"})
+
+
+_LISTED = re.compile(r"([^.:;]*[^\W\d][^.:;]*):\s*[-−+]?\d[\d.,\s]*")
 
 
 @dataclass(slots=True)
@@ -43,7 +48,8 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
     """
     result = ProseClaims()
     names = find_bare(paragraph.text, context.clusters)
-    found = tuple(amount for amount in find_amounts(paragraph.text) if not _is_unit_of_table(paragraph, amount))
+    amounts = find_amounts(paragraph.text) or _listed(paragraph.text, context)
+    found = tuple(amount for amount in amounts if not _is_unit_of_table(paragraph, amount))
     scope = _scope(context) if names or found else ()
     ids = {name: f"{paragraph.id}.m{number}" for number, name in enumerate(names, 1)}
     for name, identifier in ids.items():
@@ -66,6 +72,13 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
             subjects |= _implied(paragraph, (place.found.start - len(head), place.found.end - len(head)), implied, result.mentions)
         result.claims.append(_claim(paragraph, place, number, national, subjects, context, len(head)))
     return result
+
+
+def _listed(text: str, context: BlockContext) -> tuple[FoundAmount, ...]:
+    """The bare figure of a line that is a label of money and it ("Ramme 2024: 3.300.000"), in the unit that the document states for all."""
+    line = _LISTED.fullmatch(text) if context.unit else None
+    said = facet(line[1]) if line else Facet()
+    return find_amounts(text, unit_of(context.unit)) if said.money or said.measure else ()
 
 
 def _label_over(paragraph: Paragraph, found: Sequence[FoundAmount], context: BlockContext) -> str:
