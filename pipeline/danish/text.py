@@ -17,6 +17,7 @@ _PLAIN_ENDS = ("-", "\u2011")
 _SUSPENDED = re.compile(r"(?:og|eller|samt|til|hhv|m\.?fl|mv)\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"[^\s(/»\"”]*$")
 _OPEN_GROUP = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+\.$")
+_KRONER_END = re.compile(r"\d,-$")  # "415.500,-"
 TAIL = 60  # characters of a text that its seam with the next line depends on
 _NEXT_GROUP = re.compile(r"\d{3}(?!\d)")
 
@@ -84,7 +85,7 @@ def _seam(text: str, line: str, has_soft: bool) -> tuple[str, str]:
         return text, ""
     last = text[-1]
     soft = last in _SOFT_ENDS
-    if not soft and last not in _PLAIN_ENDS:
+    if not soft and (last not in _PLAIN_ENDS or _KRONER_END.search(text, max(0, len(text) - 3))):
         broken_number = _OPEN_GROUP.search(text, max(0, len(text) - TAIL)) and _NEXT_GROUP.match(line)
         return text, "" if broken_number else " "
     before = _last_word(text[-TAIL:-1])

@@ -33,7 +33,9 @@ def _patterns(table: str, meaning: str) -> tuple[tuple[str, str, re.Pattern[str]
 
 def _days() -> str:
     """The words that open a date or another point in time ("pr. marts", "pr. ultimo 2024")."""
-    return "|".join([*(re.escape(row["word"]) for row in reference.rows("months")), "ultimo", "primo", "dato", "dags", "kvartal"])
+    return "|".join(
+        [*(re.escape(row["word"]) for row in reference.rows("months")), "ultimo", "primo", "dato", "dags", "kvartal"]
+    )
 
 
 @lru_cache(maxsize=2**16)

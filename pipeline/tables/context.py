@@ -16,7 +16,7 @@ MAX_CAPTION = 220  # characters
 MAX_HEADERS = 4
 MAX_UNIT_LINE = 110  # characters
 UNIT_AT_HEAD = 24  # characters
-_UNIT_LAST = re.compile(r"(?:,|\(|\bi|–)\s*1[.\s]?000\s?kr\.?\)?$")
+_UNIT_LAST = re.compile(r"(?:,|\(|\bi|–)\s*1[.\s]?000\s?kr\.?\)?(?:$|,\s|\s+–\s)(?!.*\w\w\.$)")
 MONEY = ("kr", "t.kr", "mio.kr", "mia.kr")
 
 

@@ -25,6 +25,8 @@ from pipeline.tables.paragraphs import PrintedLine
 
 MAX_HEADING = 130  # characters; longer bold text is emphasis, not a heading
 SLACK = 0.9  # text converted from a proportional font breaks its lines this much before the widest line's end
+UNWRAPPED = 100  # characters that fit on a line at least where no line of a text is seen to go on
+_UNIT_LINE = re.compile(r"1[. ]?000 ?kr\b", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[.:;!?][)\"”»']?$")
 _BEFORE_NUMBER = re.compile(r"(?:punkt|pkt|nr|stk|side|den|bilag|kapitel|afsnit|tabel|fase|§)\.?$", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:\w{1,4}\.)+$")
@@ -61,6 +63,8 @@ def measure(lines: Sequence[PrintedLine]) -> Measure:
         sorted(_right(line) for line in lines if len(line.text) > 30) or sorted(_right(line) for line in lines) or [0.0]
     )
     right = rights[min(len(rights) - 1, int(len(rights) * 0.95))]
+    if not any(line.box for line in lines) and not any(_runs_on(one, other) for one, other in pairwise(lines)):
+        right = max(right, UNWRAPPED)
     full = [
         round(_gap(one, other), 0)
         for one, other in pairwise(lines)
@@ -73,6 +77,11 @@ def measure(lines: Sequence[PrintedLine]) -> Measure:
     size = weights.most_common(1)[0][0] if weights else 0.0
     larger = sorted({step for step in weights if step > 1.08 * size}, reverse=True) if size else []
     return Measure(right, gap, size, tuple(larger))
+
+
+def _runs_on(before: PrintedLine, line: PrintedLine) -> bool:
+    """Whether a sentence goes on from one line to the next, as far as small letters tell."""
+    return not line.gap and bool(_LOWER_START.match(line.text)) and not _ENDS_SENTENCE.search(before.text)
 
 
 def group_lines(
@@ -131,7 +140,7 @@ def starts_new(before: PrintedLine, line: PrintedLine, usual: Measure) -> bool:
     if _is_wide(gap, line, usual):
         return True
     if line.text[0].isdigit() and not ended:
-        return False
+        return not full and bool(_UNIT_LINE.match(line.text))  # "1.000 kr., 2024-priser" under a title
     if line.box is None and gap < usual.gap and not ended and len(before.text) < 0.8 * usual.right:
         # Double-spaced text whose lines stand close here: a narrow heading or cell, wrapped.
         return False

@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.danish.dates import YEARS, find_dates
-from pipeline.danish.money import FoundAmount, find_amounts, with_comma
+from pipeline.danish.money import FoundAmount, find_amounts, unit_of, with_comma
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.prose_attributes import attributes_in_text, standing_of
 from pipeline.interpretation.amounts.prose_contexts import Place, places, refers_back
 from pipeline.interpretation.amounts.prose_subjects import are_members, is_item, subject_text_of, subjects_of
 from pipeline.interpretation.amounts.scopes import document_subject, heading_subject, is_national, lead_of
 from pipeline.interpretation.names.recognise import FoundName, find_anaphora, find_bare, find_mentions
+from pipeline.interpretation.roles.facets import Facet, facet
 from pipeline.interpretation.text.periods import relative_years
 from pipeline.interpretation.text.personal import texts_of_block
 from pipeline.interpretation.text.spans import span_of
@@ -41,6 +42,9 @@ LATE = 11
 _FAR = frozenset({"before", "introduction", "heading", "title", "document"})
 
 
+_LISTED = re.compile(r"([^.:;]*[^\W\d][^.:;]*):\s*[-−+]?\d[\d.,\s]*")
+
+
 @dataclass(slots=True)
 class ProseClaims:
     """What a paragraph yields: its claims, and a mention for each name in it."""
@@ -57,16 +61,20 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
     """
     result = ProseClaims()
     names = find_bare(paragraph.text, context.clusters)
-    found = tuple(amount for amount in find_amounts(paragraph.text) if not _is_unit_of_table(paragraph, amount))
+    amounts = find_amounts(paragraph.text) or _listed(paragraph.text, context)
+    found = tuple(amount for amount in amounts if not _is_unit_of_table(paragraph, amount))
     scope = _scope(context) if names or found else ()
     ids = {name: f"{paragraph.id}.m{number}" for number, name in enumerate(names, 1)}
     for name, identifier in ids.items():
         span = span_of(paragraph, name.start, name.end)
         result.mentions.append(Mention(identifier, name.kind, name.raw, span, scope))
     last_block = context.intro[0] if context.intro else ""
+    head = _label_over(paragraph, found, context)
+    text = head + paragraph.text
+    found = tuple(replace(each, start=each.start + len(head), end=each.end + len(head)) for each in found)
     told: dict[str, Evidence] = {}
     implied = _subject(paragraph, context) if found else None
-    for number, place in enumerate(places(paragraph.text, found, last_block), 1):
+    for number, place in enumerate(places(text, found, last_block), 1):
         national = is_national(place, names, context)
         scope_of_names, named = ("", ()) if national else subjects_of(place, names)
         subjects = {ids[name]: Evidence("place", scope_of_names, name.raw) for name in named}
@@ -74,9 +82,27 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
             subjects = {name: replace(said, scope="before") for name, said in told.items()}
         told = subjects
         if not national and (not subjects or are_members(named, implied)):
-            subjects |= _implied(paragraph, place, implied, result.mentions)
-        result.claims.append(_claim(paragraph, place, number, national, subjects, context))
+            subjects |= _implied(
+                paragraph, (place.found.start - len(head), place.found.end - len(head)), implied, result.mentions
+            )
+        result.claims.append(_claim(paragraph, place, number, national, subjects, context, len(head)))
     return result
+
+
+def _listed(text: str, context: BlockContext) -> tuple[FoundAmount, ...]:
+    """The bare figure of a line that is a label of money and it ("Ramme 2024: 3.300.000"), in the unit that the document states for all."""
+    line = _LISTED.fullmatch(text) if context.unit else None
+    said = facet(line[1]) if line else Facet()
+    return find_amounts(text, unit_of(context.unit)) if said.money or said.measure else ()
+
+
+def _label_over(paragraph: Paragraph, found: Sequence[FoundAmount], context: BlockContext) -> str:
+    """The heading right over a paragraph that is nothing but an amount, as the label it is ("Heraf regionen" over "1,4 mio. kr."), else ''."""
+    over = context.headings[0] if context.headings[:1] == context.intro[:1] and context.headings else ""
+    alone = len(found) == 1 and not any(
+        map(str.isalnum, paragraph.text[: found[0].start] + paragraph.text[found[0].end :])
+    )
+    return f"{over.rstrip(' :')}: " if over and alone else ""
 
 
 def _is_unit_of_table(paragraph: Paragraph, found: FoundAmount) -> bool:
@@ -203,11 +229,12 @@ def _claim(
     national: bool,
     subjects: dict[str, Evidence],
     context: BlockContext,
+    shift: int,
 ) -> Claim:
     told = attributes_in_text(place, national, is_item(paragraph), context)
     return Claim(
         id=f"{paragraph.id}.{number}",
-        span=span_of(paragraph, place.found.start, place.found.end),
+        span=span_of(paragraph, place.found.start - shift, place.found.end - shift),
         amount=place.found.amount,
         measure=told.measure,
         measure_text=told.measure_text,
@@ -233,14 +260,14 @@ def _subject(paragraph: Paragraph, context: BlockContext) -> FoundName | None:
 
 
 def _implied(
-    paragraph: Paragraph, place: Place, implied: FoundName | None, mentions: list[Mention]
+    paragraph: Paragraph, chars: tuple[int, int], implied: FoundName | None, mentions: list[Mention]
 ) -> dict[str, Evidence]:
     """What a paragraph's subject is by itself, as a mention, one for each paragraph."""
     if not implied:
         return {}
     identifier = f"{paragraph.id}.doc"
     if not any(mention.id == identifier for mention in mentions):
-        span = span_of(paragraph, place.found.start, place.found.end)
+        span = span_of(paragraph, *chars)
         mentions.append(Mention(identifier, implied.kind, implied.raw, span, (("document", implied.raw),)))
     return {identifier: Evidence("place", "document", implied.raw)}
 

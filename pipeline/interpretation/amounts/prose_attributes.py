@@ -34,16 +34,25 @@ WORDS_TO_MONEY = 4
 _WHOLE_RATES = frozenset({"total", "year"})
 #: Money of the whole country is a frame, unless the words say that it is spent or left.
 _FRAMED = frozenset({"allocated", "frame", "other"})
-_ACTS = re.compile(
-    r"\s+(?:(?:og|samt)\s+(?:\w+\s+){1,3}?)?(?:finansierer|betaler|bidrager|afholder|dækker|stiller|lægger|afsætter|tilfører"
-    r"|bevilger|medfinansierer|har\s+(?:\S+\s+){0,4}?(?:finansieret|betalt|bidraget|afholdt|dækket|stillet|lagt|afsat|tilført|bevilget"
-    r"|medfinansieret)\b)"
+_PAYS = (
+    r"(?:finansierer|betaler|bidrager|afholder|dækker|stiller|lægger|afsætter|tilfører|bevilger|medfinansierer|fordeler|uddeler"
+    r"|har\s+(?:\S+\s+){0,4}?(?:finansieret|betalt|bidraget|afholdt|dækket|stillet|lagt|afsat|tilført|bevilget|medfinansieret)\b)"
 )
+_ACTS = re.compile(rf"\s+(?:i\s+\w+\s+)?(?:(?:og|samt)\s+(?:\w+\s+){{1,3}}?)?{_PAYS}")
+#: "Kommunerne betaler 1 mio. kr. og Region Fyn 2 mio. kr.": the verb is the one before it.
+_PAYS_TOO = re.compile(rf"{_PAYS}(?:(?!\.\s+[A-ZÆØÅ])[^;])*(?:,|\b(?:og|mens|samt))\s+$")
+_ITS_AMOUNT = re.compile(r"\s+(?:(?:de|med|ca\.|resten|i\s+alt)[\s,]+)*\d")
 _PAID_BY = re.compile(
     r"\b(?:komme[rt]?|betal\w*|finansier\w*|dækk\w*|afhold\w*|bidrag\w*|tilfør\w*|stammer)\s+(?:\w+\s+){0,2}(?:fra|af)\s+$",
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(r"\b(?:i|for|til|hos|fra|på)\s+$", re.IGNORECASE)
+_TOGETHER_BY_ALL = re.compile(r"\b(?:samlet|i\s+alt|tilsammen|til\s+sammen|sammenlagt)\b", re.IGNORECASE)
+#: A cost, or what the others leave of it, that those named after it pay.
+_SHARED_COST = re.compile(
+    r"\b(?:udgift\w*|omkostning\w*|regningen|(?:halv|tredje|fjerde)del(?:en)?|resten|restbeløbet|del)\s[^.;]*\b(?:for)?deles\b[^.;]*\b(?:mellem|på|blandt)\b",
+    re.IGNORECASE,
+)
 #: A frame that something is inside of or goes beyond, and a pool that money is in.
 _WITHIN = re.compile(r"\b(?:inden\s?for|uden\s?for|over(?:skrid|hold)else\w*\s+af)\s+(?:den\s+)?$", re.IGNORECASE)
 _HELD_IN = re.compile(r"\b(?:på|i|fra|af)\s+(?:(?:den|en|hele)\s+)?[\"”»]?$", re.IGNORECASE)
@@ -51,6 +60,9 @@ _HELD_IN = re.compile(r"\b(?:på|i|fra|af)\s+(?:(?:den|en|hele)\s+)?[\"”»]?$"
 _OUT_OF = re.compile(
     r"\s+af\s+(?:(?:de|den|det|årets|klyngens|regionens|i alt|samlet|samlede|ca\.)\s+)*", re.IGNORECASE
 )
+#: What is known already: "midlerne", "rammen", "årets midler".
+_KNOWN = ("en", "et", "ne", "midler")
+_ONCE_PAST = re.compile(r"\b(?:efter|inden|før)\s+(?:den|denne|dette|sidste|næste)\s+$", re.IGNORECASE)
 _AMOUNT_OF = re.compile(rf"(?:\s+(?:i|for)\s+{YEAR})?\s+(?:på\s+|\()(?:i alt\s+|ca\.\s+)?", re.IGNORECASE)
 _ACCOUNT = re.compile(r"forbrug|^regnskab", re.IGNORECASE)
 _NEXT_CLAUSE = re.compile(r",?\s+(?:mens|men|hvorimod|hvoraf|heraf)\s|,\s+og\s", re.IGNORECASE)
@@ -117,6 +129,8 @@ def _measures(place: Place, national: bool, context: BlockContext) -> Iterator[S
         weight = REACH[scope] * _near(place, hit.start + offset, hit.end + offset) * _strength(hit)
         weight *= 1.0 if hit.end + offset <= place.found.start else AFTER
         weight *= _kept(place, hit, offset)
+        if not hit.strong and hit.text.lower().endswith(_KNOWN) and _of_it(place, hit, offset):
+            weight = REACH["amount"]  # "tilbage af årets midler på 1,5 mio. kr."
         text = place.text[max(hit.end + offset, 0) : place.sentence[1]] if scope != "before" else place.earlier
         given = hit.meaning == "committed" and _TO_CLUSTER.search(_NEXT_CLAUSE.split(text, maxsplit=1)[0])
         yield Said("allocated" if given else _framed(hit.meaning, national), hit.text, scope, weight)
@@ -135,13 +149,19 @@ def _measures(place: Place, national: bool, context: BlockContext) -> Iterator[S
 def _kept(place: Place, hit: Hit, offset: int) -> float:
     """What is left of a frame or pool that only tells where the money is ("merforbrug inden for servicerammen på 3 mio. kr.", "det resterende
     rådighedsbeløb på puljen er 3 mio. kr."): the amount is of something in it. "I en pulje på 3 mio. kr." is the pool's own."""
+    before = place.text[: max(hit.start + offset, 0)]
+    if _ONCE_PAST.search(before):
+        return HELD  # "rest efter denne udbetaling"
     if hit.meaning not in ("frame", "pool"):
         return 1.0
-    before = place.text[: max(hit.start + offset, 0)]
     if _WITHIN.search(before):
         return 0.0
-    own = _AMOUNT_OF.fullmatch(place.text, max(hit.end + offset, 0), place.found.start)
-    return 1.0 if own or not _HELD_IN.search(before) else HELD
+    return 1.0 if _of_it(place, hit, offset) or not _HELD_IN.search(before) else HELD
+
+
+def _of_it(place: Place, hit: Hit, offset: int) -> bool:
+    """Whether an amount is what the words right before it are ("en pulje på 3 mio. kr.", "årets midler på 3 mio. kr.")."""
+    return bool(_AMOUNT_OF.fullmatch(place.text, max(hit.end + offset, 0), place.found.start))
 
 
 def _strength(hit: Hit) -> float:
@@ -208,6 +228,21 @@ def _payers(place: Place, national: bool, listed: bool, context: BlockContext) -
         payer, words = _payer_in(text, only_acting=scope == "before")
         if payer:
             yield Said(payer, words, scope, REACH[scope] * strength)
+    names = [
+        name for name in find_mentions(place.text) if place.in_clause(name.start) and name.end <= place.found.start
+    ]
+    if names and _ITS_AMOUNT.match(place.text, names[-1].end) and acts(place.text, names[-1]):
+        yield Said("region", names[-1].raw, "clause", REACH["clause"])
+    if (
+        names
+        and names[-1].kind == "municipality"
+        and _SHARED_COST.search(place.text, place.sentence[0], names[-1].start)
+    ):
+        yield Said("kommuner", names[-1].raw, "clause", REACH["clause"])
+    last = place.before.rpartition(",")[2]
+    if _TOGETHER_BY_ALL.search(last) and not _payer_in(last)[0]:
+        payer, words = _payer_in(place.text[: place.found.start - len(last)], only_acting=True)
+        yield Said(payer, words, "sentence", REACH["amount"] if payer == "total" else 0.0)
     if national:
         yield Said("total", "", "country", REACH["country"])
 
@@ -239,7 +274,8 @@ def acts(text: str, name: FoundName) -> bool:
         return True
     if _PREPOSITION.search(text[: name.start]):
         return False
-    return bool(_ACTS.match(text, name.end))
+    too = _ITS_AMOUNT.match(text, name.end) and _PAYS_TOO.search(text[: name.start])
+    return bool(too or _ACTS.match(text, name.end))
 
 
 # --- period ------------------------------------------------------------------------------------------------------------

@@ -44,6 +44,11 @@ GONE = ("committed", "disbursed")
 _POINTS = re.compile(r"\b(?:tabel|oversigt|skema|fremgår|fordelt|opgjort|nedenstående|følgende)", re.IGNORECASE)
 #: The mark of a note before its words.
 _NOTE_MARK = re.compile(r"^\s*(?:[¹²³⁴⁵⁶⁷⁸⁹]|\*{1,3}|\d\))\s*")
+#: A column of what one of something costs ("Pr. makker", "Kr. pr. forløb").
+_UNIT_PRICE = re.compile(
+    r"(?:kr\.?,?\s+|pris\s+|beløb\s+|takst\s+)?pr\.?\s+(?!kommune|klynge|region|indbygger|borger|år|måned|kvartal|uge)[a-zæøå]{3,}(?:,?\s*\(?kr\.?\)?)?",
+    re.IGNORECASE,
+)
 _ALL = re.compile(r"\W*alle\b", re.IGNORECASE)
 #: Rows above a total that can be its parts.
 MOST_PARTS = 40
@@ -192,7 +197,14 @@ def _places(
 
 def _measures(texts: Iterable[tuple[Facet, str, float]]) -> Iterator[Said]:
     for said, scope, strength in texts:
-        if not said.measure or (scope == "introduction" and not _points(said)):
+        if scope == "column" and not said.measure and (spent := find_wording("spent", said.text)):
+            yield Said("disbursed", spent[1], scope, REACH["other_columns"])
+        if scope == "column" and _UNIT_PRICE.fullmatch(said.text) and said.measure in ("", "unit_cost"):
+            yield Said("unit_cost", said.text, scope, REACH[scope])
+        rate = said.measure == "unit_cost" and find_amounts(
+            said.text
+        )  # "Statens takst er 3,79 kr. pr. km." is no figure's of the table
+        if not said.measure or (scope == "introduction" and (rate or not _points(said))):
             continue
         if (
             scope == "band" and said.measure == "other"
@@ -295,6 +307,12 @@ def _payers(shape: Shape, places: Iterable[tuple[Facet, str, float]], around: It
         ):  # "overgangen mellem hospital og kommune" pays nothing
             yield Said(said.payer, said.text, scope, REACH[scope] * strength * (BEGINS if part else 1.0))
     for each in around:
+        if (
+            not shape.names_payer
+            and shape.kinds_of_names == {"municipality"}
+            and find_wording("charged", each.said.text)
+        ):
+            yield Said("kommuner", each.said.text, each.scope, REACH[each.scope] * each.strength)
         told = each.scope in ("caption", "unit_line") or (each.scope == "corner" and each.said.measure)
         if not told and (shape.names_payer or not is_payers_money(each.said) or find_amounts(each.said.text)):
             continue  # "Kommunernes bidrag" over the labels pays; "Kommune" tells what the rows are
@@ -314,7 +332,7 @@ def _payer_of_total(shape: Shape, row: Row, col: int) -> Iterator[Said]:
     parts = {shape.columns[part].payer for part in shape.sums.get(col, ())}
     if col in shape.figure_columns and len(parts - {""}) > 1:
         yield Said("total", shape.columns[col].text, "sum", REACH["sum"])
-    elif shape.columns[col].total and any(column.payer for column in shape.columns):
+    elif shape.columns[col].total and any(shape.columns[each].payer for each in shape.figure_columns):
         yield Said("total", shape.columns[col].text, "column", REACH["title"])
     if row.inner.total and len(shape.payers_by_band[row.band.text]) > 1:
         yield Said("total", row.inner.text, "row", REACH["title"])

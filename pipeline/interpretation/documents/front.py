@@ -2,12 +2,15 @@
 heads."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import reference
 from pipeline.interpretation.minutes.agenda import Section
 from pipeline.interpretation.minutes.headings import is_furniture
+from pipeline.interpretation.names.lexicon import read_noun
+from pipeline.interpretation.names.recognise import name_of_cell
+from pipeline.interpretation.roles.facets import kind_of_names
 from pipeline.interpretation.text import wording
 from pipeline.model import Grid, Layout, Paragraph
 
@@ -18,12 +21,13 @@ LONG = 160
 @dataclass(frozen=True, slots=True)
 class Front:
     """The front matter: its lines in order, running heads last, and all texts of the document for what is counted
-    over the whole."""
+    over the whole. ``labelled`` are the clusters' names that stand behind "Klynge" as a label."""
 
     lines: tuple[Paragraph, ...]
     heads: tuple[Paragraph, ...]
     prose: tuple[str, ...]
     cells: tuple[str, ...]
+    labelled: tuple[str, ...] = ()
 
     @property
     def all(self) -> tuple[Paragraph, ...]:
@@ -52,7 +56,23 @@ def front_of(layout: Layout, parts: Sequence[Section]) -> Front:
     cells = [cell.text for block in layout.blocks if isinstance(block, Grid) for cell in block.cells]
     heads = tuple(block for block in paragraphs if is_furniture(block))
     prose = tuple(block.text for block in paragraphs if not is_furniture(block))
-    return Front(tuple(lines), heads, prose, tuple(cells))
+    return Front(tuple(lines), heads, prose, tuple(cells), tuple(_labelled(layout)))
+
+
+def _labelled(layout: Layout) -> Iterator[str]:
+    """The clusters told by a label: in a table of two columns ("Klynge | Holbæk"), in two paragraphs, in a line ("Klynge: Holbæk")."""
+    pairs: list[tuple[str, str]] = []
+    before = ""
+    for block in layout.blocks:
+        if isinstance(block, Grid):
+            pairs += [(row[0], row[1]) for row in block.texts() if len(row) == 2]
+            continue
+        pairs += [(before, block.text), (block.text.partition(":")[0], block.text.partition(":")[2])]
+        before = block.text
+    for label, value in pairs:
+        name = name_of_cell(value, "cluster") if kind_of_names(label.strip(" :")) == "cluster" else None
+        if name is not None and name.kind == "cluster":
+            yield name.raw if read_noun(name.raw.casefold())[1] else f"{label.strip(' :')} {name.raw}"
 
 
 def printed_lines(block: Paragraph) -> list[Paragraph]:

@@ -29,6 +29,7 @@ from pipeline.interpretation.names.tokens import Token, distance, tokens
 _PLURAL_CLAUSE = {"kommuner", "kommunerne", "kommunernes"}
 _PLURAL = {"cluster": "clusters", "municipality": "municipalities", "region": "regions", "hospital": "hospitals"}
 _REGION_NOUNS = {"region", "regionen", "regionerne", "regionernes", "regioner"}
+_IN_BRACKETS = 7  # words in brackets between two names of a list
 _ANAPHOR = re.compile(
     r"\b(?:den|denne)\s+(?:politiske|faglige|administrative|lokale|pågældende)\s+(?:sundheds)?klynge\b"
     r"|(?<!enkelte\s)\b(?:sundheds)?klyngen(?:s)?\b",
@@ -175,9 +176,10 @@ def _hospitals(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
 def _regions(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
     for i, token in enumerate(toks):
         if taken[i] or not _region_noun(token):
-            if token.capital and token.gap.endswith("(") and token.key not in load().acronyms:
+            if token.capital and len(token.key) > 4 and token.key not in load().acronyms:
                 last = starts_at(toks, taken, i, "regions")
-                if last is not None and (last == len(toks) or toks[last].gap.startswith(")")) and len(token.key) > 4:
+                closed = last is not None and (last == len(toks) or toks[last].gap.startswith(")"))
+                if last is not None and ((closed and token.gap.endswith("(")) or _behind_cluster(toks, i)):
                     yield _take(taken, i, last)
             continue
         last = starts_at(toks, taken, i + 1, "regions") if i + 1 < len(toks) and not toks[i + 1].gap.strip() else None
@@ -197,6 +199,12 @@ def _regions(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
             yield _take(taken, i, i + 1)
 
 
+def _behind_cluster(toks: list[Token], i: int) -> bool:
+    """Whether a region's bare name tells where the cluster before it is ("Klynge Vest i Nordjylland", "klyngerne i Nordjylland")."""
+    nouns = (read_noun(token.key)[1] for token in toks[max(0, i - 4) : i - 1])
+    return i > 1 and toks[i - 1].key == "i" and not toks[i].gap.strip() and any(nouns)
+
+
 def _is_name(token: Token) -> bool:
     """Whether a word is written as the name of a place: a capital, small letters after it, and no word of the language that begins a sentence."""
     noun = token.key in CLAUSE_WORDS or token.key in _REGION_NOUNS or read_noun(token.key)[1]
@@ -211,12 +219,18 @@ def _region_noun(token: Token) -> bool:
 
 
 def _go_on(toks: list[Token], taken: list[bool], at: int, kind: str) -> Iterator[Stretch]:
-    """The names that a list goes on with from word ``at``."""
+    """The names that a list goes on with from word ``at``, also where each has something in brackets after it ("Kolding (250.000 kr.), Vejle …")."""
     while at < len(toks):
-        i = at
-        if toks[i].key in AND and not toks[i].gap.strip(" \n,"):
+        bracket = toks[at].gap.strip() == "("
+        at = (
+            next((j for j in range(at + 1, min(at + _IN_BRACKETS, len(toks))) if ")" in toks[j].gap), at)
+            if bracket
+            else at
+        )
+        i, gap = at, toks[at].gap.rpartition(")" if bracket else "\0")[2]
+        if toks[i].key in AND and not gap.strip(" \n,"):
             i += 1
-        elif not LIST_GAP.fullmatch(toks[i].gap):
+        elif not LIST_GAP.fullmatch(gap):
             return
         if i >= len(toks) or not toks[i].capital or (i > at and toks[i].gap.strip()):
             return

@@ -28,7 +28,11 @@ def granted_totals(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator
             continue
         texts = grid.texts()
         cells = {place: found[0] for place, found in claims_by_cell(own).items() if len(found) == 1}
-        sums = [row for row in range(grid.header_rows, grid.n_rows) if any(is_total(text) and _outcome(text) == GRANTED for text in texts[row])]
+        sums = [
+            row
+            for row in range(grid.header_rows, grid.n_rows)
+            if any(is_total(text) and _outcome(text) == GRANTED for text in texts[row])
+        ]
         for total, col in product(sums[:1], range(grid.n_cols)):
             rows = [row for row in range(grid.header_rows, total) if (row, col) in cells]
             outcomes = _outcomes(texts, rows)
@@ -50,7 +54,9 @@ def _outcomes(texts: Sequence[Sequence[str]], rows: Sequence[int]) -> dict[int, 
     return {}
 
 
-def _tested(total: Claim, rows: Mapping[int, Claim], outcomes: Mapping[int, str]) -> Iterator[tuple[Relation, Finding | None]]:
+def _tested(
+    total: Claim, rows: Mapping[int, Claim], outcomes: Mapping[int, str]
+) -> Iterator[tuple[Relation, Finding | None]]:
     parts = [(claim, Decimal(1)) for row, claim in rows.items() if outcomes[row] == GRANTED]
     compared = combine(rounded(total), [(rounded(claim), sign) for claim, sign in parts])
     relation = relation_between(f"{total.id}=granted.{len(parts)}", "column", total, parts, compared)
@@ -59,6 +65,10 @@ def _tested(total: Claim, rows: Mapping[int, Claim], outcomes: Mapping[int, str]
     lacking = any(off == -value if outcomes[row] == GRANTED else off == value for row, value in values.items())
     if relation.verdict != "mismatch":
         yield relation, None
-    elif total.amount and (lacking or likeliest_slip(total.amount.value_kr, total.amount.quantum_kr, -off, -off).klass != "unexplained"):
-        said = message("finding", "granted", quote=total.span.quote, made=relation.computed_kr, off=off, count=len(parts))
+    elif total.amount and (
+        lacking or likeliest_slip(total.amount.value_kr, total.amount.quantum_kr, -off, -off).klass != "unexplained"
+    ):
+        said = message(
+            "finding", "granted", quote=total.span.quote, made=relation.computed_kr, off=off, count=len(parts)
+        )
         yield relation, unmet("sum.column", "error", relation, total, said)

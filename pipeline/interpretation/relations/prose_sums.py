@@ -39,7 +39,10 @@ STEM = 6  # letters with which a word of a sentence and one of a table begin ali
 _ASIDE = re.compile(r"\([^)]*\)")
 _AND = re.compile(r"\b(?:og|samt)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:i alt|samlet|samlede|i det hele|tilsammen|sammenlagt)\b", re.IGNORECASE)
-_CLOSED = re.compile(r"[,;:(–-]\s*(?:dvs\.?\s|det vil sige\s|altså\s)?(?:i alt|samlet|tilsammen|sammenlagt)\s*(?:kr\.?)?\s*$", re.IGNORECASE)
+_CLOSED = re.compile(
+    r"[,;:(–-]\s*(?:dvs\.?\s|det vil sige\s|altså\s)?(?:i alt|samlet|tilsammen|sammenlagt)\s*(?:kr\.?)?\s*$",
+    re.IGNORECASE,
+)
 
 
 class _Split(NamedTuple):
@@ -103,7 +106,12 @@ def _shared_out(text: str, own: Sequence[Claim]) -> Iterator[_Split]:
         total = [c for c in own if low <= c.span.start < high]
         parts = tuple(c for c in own if start <= c.span.start < end)
         meant = len(parts) > 1 and any(number == len(parts) for _, _, number in counts_in_words(text[low:high]))
-        if len(total) == 1 and meant and find_wording("shares", text[low:high], "rule_words") and _exact(*total, *parts):
+        if (
+            len(total) == 1
+            and meant
+            and find_wording("shares", text[low:high], "rule_words")
+            and _exact(*total, *parts)
+        ):
             yield _Split(total[0], parts, text[low:end], _ends(text, parts))
 
 
@@ -130,7 +138,9 @@ def _summed_up(text: str, own: Sequence[Claim]) -> Iterator[_Split]:
         said = text[low : total[0].span.end]
         if held:
             yield held
-        elif len(last) > 1 and any((closed, find_wording("together", said, "rule_words"), here and find_wording("joined", said, "rule_words"))):
+        elif len(last) > 1 and any(
+            (closed, find_wording("together", said, "rule_words"), here and find_wording("joined", said, "rule_words"))
+        ):
             yield _Split(total[0], last, text[start:high], True)
 
 
@@ -292,17 +302,37 @@ def totals_beside(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[
             continue
         for low, high in sentences(block.text):
             words = [match.span() for match in _TOTAL.finditer(block.text, low, high)]
-            gaps = [(c, start - c.span.end, c.span.start - end) for c in of.get(block.id, ()) if c.span.end <= high for start, end in words]
+            gaps = [
+                (c, start - c.span.end, c.span.start - end)
+                for c in of.get(block.id, ())
+                if c.span.end <= high
+                for start, end in words
+            ]
             said = [c for c, before, after in gaps if 0 <= after <= BESIDE or 0 <= before < 3][:1]
             if not said or not _exact(*said) or _is_told(said[0], claims):
                 continue
             for grid in blocks[max(0, at - NEAR) : at + NEAR + 1]:
-                total = _total_beside(said[0], block.text[low:high], grid, of.get(grid.id, ())) if isinstance(grid, Grid) else None
+                total = (
+                    _total_beside(said[0], block.text[low:high], grid, of.get(grid.id, ()))
+                    if isinstance(grid, Grid)
+                    else None
+                )
                 if total:
                     compared = combine(rounded(said[0]), [(rounded(total), 1)])
-                    relation = relation_between(f"{said[0].id}=beside.{total.id}", "prose", said[0], [(total, Decimal(1))], compared)
+                    relation = relation_between(
+                        f"{said[0].id}=beside.{total.id}", "prose", said[0], [(total, Decimal(1))], compared
+                    )
                     told = {"subject": total.subject_text, "quote": said[0].span.quote, "total": total.span.quote}
-                    yield relation, unmet("sum.prose", "warning", relation, said[0], message("finding", "beside", off=relation.difference_kr, **told))
+                    yield (
+                        relation,
+                        unmet(
+                            "sum.prose",
+                            "warning",
+                            relation,
+                            said[0],
+                            message("finding", "beside", off=relation.difference_kr, **told),
+                        ),
+                    )
 
 
 def _is_told(claim: Claim, claims: Sequence[Claim]) -> bool:
@@ -314,19 +344,32 @@ def _is_told(claim: Claim, claims: Sequence[Claim]) -> bool:
 def _total_beside(claim: Claim, sentence: str, grid: Grid, own: Sequence[Claim]) -> Claim | None:
     """The total of a table that an amount was meant to repeat."""
     texts = grid.texts()
-    sums = [c for c in own if c.span.row is not None and is_total(texts[c.span.row][0]) and _years(c) in (_years(claim), (None, None))]
+    sums = [
+        c
+        for c in own
+        if c.span.row is not None and is_total(texts[c.span.row][0]) and _years(c) in (_years(claim), (None, None))
+    ]
     same = [c for c in sums if c.measure == claim.measure] or [c for c in sums if claim.measure == "other"]
     total = max(same or sums, key=_value, default=None)
     if total is None or not claim.amount or not _exact(total):
         return None
     column = [c for c in own if c.span.col == total.span.col and c.span.row != total.span.row]
-    if max(len(column), len(sums)) > MOST_ROWS or _makes(_value(claim), [*map(_value, column)]) or _makes(_value(claim), [*map(_value, sums)]):
+    if (
+        max(len(column), len(sums)) > MOST_ROWS
+        or _makes(_value(claim), [*map(_value, column)])
+        or _makes(_value(claim), [*map(_value, sums)])
+    ):
         return None
     room = total.amount.quantum_kr / 2 if total.amount else Decimal(0)
     off = _value(total) - _value(claim)
     slip = likeliest_slip(_value(claim), claim.amount.quantum_kr, off - room, off + room).klass
     digits = len(str(int(_value(claim))).rstrip("0"))
-    stepped = bool(same) and abs(off) <= STEP * _value(total) and str(claim.period_from) in sentence and _years(total) == _years(claim)
+    stepped = (
+        bool(same)
+        and abs(off) <= STEP * _value(total)
+        and str(claim.period_from) in sentence
+        and _years(total) == _years(claim)
+    )
     meant = same or find_wording("thus", sentence, "rule_words")
     return total if (digits > 2 and meant and slip in ("transposed_digits", "digit_error")) or stepped else None
 

@@ -47,7 +47,14 @@ def rests(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[Re
         relation = _relation(account.rest, parts) if parts else None
         if relation and relation.verdict == "mismatch" and _is_slip(account.rest, relation, parts[0]):
             made = relation.statement.removeprefix(f"{account.rest.subject_text}: ").rpartition(" = ")[0]
-            said = message("finding", "rest", quote=account.rest.span.quote, sum=made, made=relation.computed_kr, off=relation.difference_kr)
+            said = message(
+                "finding",
+                "rest",
+                quote=account.rest.span.quote,
+                sum=made,
+                made=relation.computed_kr,
+                off=relation.difference_kr,
+            )
             yield relation, unmet("sum.prose", "warning", relation, account.rest, said)
 
 
@@ -90,7 +97,9 @@ def _in_text(text: str, own: Sequence[Claim]) -> Iterator[_Account]:
 
 def _is_rest(claim: Claim) -> bool:
     """Whether an amount is called what is left, by its measure or its own short name."""
-    return claim.measure == REST or (len(claim.subject_text.split()) <= NAME and "difference" in roles(claim.subject_text))
+    return claim.measure == REST or (
+        len(claim.subject_text.split()) <= NAME and "difference" in roles(claim.subject_text)
+    )
 
 
 def _relation(rest: Claim, parts: Sequence[tuple[Claim, Decimal]]) -> Relation:
@@ -121,7 +130,13 @@ def _meant(account: _Account) -> list[tuple[Claim, Decimal]]:
     kinds = {claim.measure for claim in taken}
     years = {claim.period_from for claim in (*claims, account.rest) if claim.period_from}
     granted = whole.measure not in kinds or (find_wording("carry", whole.measure_text) or ("",))[0] == "granted"
-    if not granted or len(kinds) != 1 or not kinds <= set(SPENT) or len(years) > 1 or _value(whole) <= _value(account.rest):
+    if (
+        not granted
+        or len(kinds) != 1
+        or not kinds <= set(SPENT)
+        or len(years) > 1
+        or _value(whole) <= _value(account.rest)
+    ):
         return []
     return _less(whole, taken)
 
@@ -142,4 +157,7 @@ def _is_slip(rest: Claim, relation: Relation, whole: tuple[Claim, Decimal]) -> b
     """Whether what is off is little of what there was, or one slip of the rest."""
     off, room = Decimal(relation.difference_kr or 0), Decimal(relation.slack_kr or 0)
     quantum = rest.amount.quantum_kr if rest.amount else Decimal(1)
-    return abs(off) <= MISSED * _value(whole[0]) or likeliest_slip(_value(rest), quantum, -off - room, -off + room).klass in SLIPS
+    return (
+        abs(off) <= MISSED * _value(whole[0])
+        or likeliest_slip(_value(rest), quantum, -off - room, -off + room).klass in SLIPS
+    )

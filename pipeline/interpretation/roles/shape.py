@@ -64,6 +64,11 @@ class Shape:
         return any(said.payer for said in (*(self.columns[col] for col in self.figure_columns), *rows))
 
     @cached_property
+    def kinds_of_names(self) -> set[str]:
+        """The kinds of the names that the rows are."""
+        return {name.kind for row in self.rows for name in row.inner.names}
+
+    @cached_property
     def payers_by_band(self) -> dict[str, set[str]]:
         """Those who pay by the words of the rows under each band."""
         found: dict[str, set[str]] = {}
