@@ -25,8 +25,6 @@ from pipeline.tables.linear_row_labels import (
     Row,
     in_rows,
     take_labels_after,
-    with_label_cells,
-    with_labels_in_order,
 )
 from pipeline.tables.linear_splits import NO_FIGURES, Split, like_those_around, split_line
 from pipeline.tables.linear_thousands import with_blank_thousands, with_loose_signs
@@ -96,7 +94,11 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
     end = take_labels_after(lines, taken, splits, rows, end)
     own = [fragment.text for fragment in rows[0].label]
     named = any(not row.figures and is_known_cluster(" ".join(part.text for part in row.label)) for row in rows)
-    first = anchor - 1 if named and anchor and not taken[anchor - 1] and is_known_cluster(lines[anchor - 1].text) else anchor
+    first = (
+        anchor - 1
+        if named and anchor and not taken[anchor - 1] and is_known_cluster(lines[anchor - 1].text)
+        else anchor
+    )
     start, header, label, band = header_before(lines, taken, splits, first, columns, own)
     if first < anchor and not label:
         band = fragment(lines[first], lines[first].text)  # the first of the clusters' own lines
@@ -192,7 +194,7 @@ def _rows(lines: Sequence[TextLine], splits: Sequence[Split], places: Sequence[i
         rows[-1].figures += [fragment(line, text) for text in split.figures]
         rows[-1].unsure |= split.unsure
     rows = [row for row in rows if row.label or row.figures]
-    return (with_labels_in_order(with_label_cells(rows)) if cells else rows), columns
+    return rows, columns
 
 
 def _are_cells(lines: Sequence[TextLine]) -> bool:
