@@ -25,8 +25,6 @@ from pipeline.tables.linear_row_labels import (
     Row,
     in_rows,
     take_labels_after,
-    with_label_cells,
-    with_labels_in_order,
 )
 from pipeline.tables.linear_splits import NO_FIGURES, Split, like_those_around, split_line
 from pipeline.tables.linear_thousands import with_blank_thousands, with_loose_signs
@@ -196,7 +194,7 @@ def _rows(lines: Sequence[TextLine], splits: Sequence[Split], places: Sequence[i
         rows[-1].figures += [fragment(line, text) for text in split.figures]
         rows[-1].unsure |= split.unsure
     rows = [row for row in rows if row.label or row.figures]
-    return (with_labels_in_order(with_label_cells(rows)) if cells else rows), columns
+    return rows, columns
 
 
 def _are_cells(lines: Sequence[TextLine]) -> bool:

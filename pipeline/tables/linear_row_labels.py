@@ -98,55 +98,6 @@ def take_labels_after(
     return at
 
 
-def with_label_cells(rows: Sequence[Row]) -> list[Row]:
-    """Where most rows have as many cells of words before their figures, these are one label."""
-    counts, run = [], 0
-    for row in rows:
-        counts += [run] if row.figures else []
-        run = 0 if row.figures else run + 1
-    usual = max(set(counts), key=counts.count, default=0)
-    if not usual or 3 * counts.count(usual) < 2 * len(counts):
-        return list(rows)
-    made: list[Row] = []
-    before: list[Row] = []
-    for row in rows:
-        if not row.figures:
-            before.append(row)
-            continue
-        made += before[:-usual] if len(before) > usual else []
-        joined = [part for each in before[-usual:] for part in each.label]
-        made.append(Row([*joined, *row.label], row.figures, row.unsure))
-        before = []
-    return [*made, *before]
-
-
-def with_labels_in_order(rows: Sequence[Row]) -> list[Row]:
-    """Where a converter printed the labels of several rows before their figures, each row gets its own: rows without figures over one that
-    rows without a label follow, or as many lines in that one's label."""
-    found = list(rows)
-    at = 0
-    while at < len(found):
-        after = at + 1
-        while after < len(found) and found[after].figures and not found[after].label:
-            after += 1
-        bare = after - at - 1
-        above = found[max(0, at - bare) : at]
-        if bare and found[at].figures and found[at].label:
-            if len(above) == bare and not any(row.figures for row in above):
-                labels, first = [*(row.label for row in above), found[at].label], at - bare
-            else:
-                labels, first = _labels_of(found[at].label, bare + 1), at
-            if labels:
-                figures = [row.figures for row in found[at:after]]
-                found[first:after] = [
-                    Row(label, of, found[at].unsure, found_after=True)
-                    for label, of in zip(labels, figures, strict=True)
-                ]
-                after = first + len(labels)
-        at = after
-    return found
-
-
 def _labels_of(lines: Sequence[Fragment], count: int) -> list[list[Fragment]]:
     """Lines as so many labels: parted where a name or a total's word begins, then before capitals; [] when there are too few."""
     if len(lines) < count:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.guard import attempt
 from pipeline.model import Block, Box, Cell, Document, Grid, Layout, Page, Rule, Span, Word
 from pipeline.reading.turn import turn_box, turn_rule, turn_word
-from pipeline.tables.across_pages import goes_on, goes_on_beside, join, join_beside, left_out
+from pipeline.tables.across_pages import goes_on, join, left_out
 from pipeline.tables.chunks import Line, box_of, make_line, make_lines
 from pipeline.tables.context import with_context
 from pipeline.tables.cut import make_grid
@@ -151,14 +151,7 @@ def _joined(parts: Sequence[_Part]) -> list[_Part]:
     made: list[_Part] = []
     for part in parts:
         above = _last_grid(made)
-        if (
-            part.grid is not None
-            and above is not None
-            and above.grid is not None
-            and goes_on_beside(above.grid, part.grid)
-        ):
-            above.grid = join_beside(above.grid, part.grid)
-        elif part.grid is not None and above is not None and goes_on(above.grid or part.grid, part.grid):
+        if part.grid is not None and above is not None and goes_on(above.grid or part.grid, part.grid):
             repeated = left_out(above.grid or part.grid, part.grid)
             above.grid = join(above.grid or part.grid, part.grid)
             if repeated:

@@ -159,14 +159,6 @@ def test_stacks_without_sums_are_not_guessed():
 CELLS = "Indsats\n\nBevilget\n\nForbrugt\n\nRest\n\n"
 
 
-def test_rows_whose_labels_come_before_both_rows_figures_get_their_own():
-    text = (
-        CELLS
-        + "Kurser\n\n410\n\n300\n\n110\n\nRådgivning\n\n95\n\n60\n\n35\n\nTelefonlinje\nSamlet\n\n200\n\n150\n\n50\n\n705\n\n510\n\n195\n"
-    )
-    assert rows(grids(text)[0])[-2:] == [["Telefonlinje", "200", "150", "50"], ["Samlet", "705", "510", "195"]]
-
-
 def test_labels_printed_after_the_last_figures_go_to_the_rows_without_one():
     text = (
         CELLS

@@ -16,7 +16,6 @@ from itertools import pairwise, product
 from statistics import mean
 
 from pipeline.danish.dates import YEAR
-from pipeline.danish.numbers import read_figure
 from pipeline.tables.linear_header_words import MAX_LINES, Header, headers_at
 from pipeline.tables.linear_lines import Found, TextLine, cell, fragments_of, grid_of, ragged, sought
 from pipeline.tables.linear_names import is_cluster, is_name, squeezed
@@ -166,9 +165,6 @@ def _table(lines: Sequence[TextLine], header: Header) -> Found | None:
         else:
             parts.append(cells)
             kinds.append(row.kind)
-    total = _total_below(parts, run.words[rows[-1].end :], header.meanings)
-    parts += [total] if total else []
-    kinds += ["total"] if total else []
     made = [cell(0, col, fragments) for col, fragments in enumerate(header.cells)]
     spans = _spans(
         [bool(part[0]) or kind != "row" for part, kind in zip(parts, kinds, strict=True)], header.meanings[0]
@@ -395,17 +391,3 @@ class _Decoder:
     def _recurs(self, start: int, end: int) -> float:
         """What it weighs that the same words stand as a cell's elsewhere."""
         return LIKELY if self.run.squeezed(start, end) in self.run.recurring else 0.0
-
-
-def _total_below(
-    rows: Sequence[Sequence[Sequence[Word]]], below: Sequence[Word], meanings: Sequence[str]
-) -> list[Sequence[Word]]:
-    """A row for the figure right under the rows that is the sum of a column; nothing where there is none."""
-    line = [word for word in below[:MAX_SHORT] if word.at == below[0].at]
-    printed = read_figure(" ".join(word.text for word in line), "da") if line else None
-    for col, meaning in enumerate(meanings):
-        figures = [read_figure(" ".join(word.text for word in row[col]), "da") for row in rows if row[col]]
-        parts = [figure.value for figure in figures if figure]
-        if printed and meaning == "amount" and len(parts) > 1 and sum(parts) == printed.value:
-            return [line if each == col else [] for each in range(len(meanings))]
-    return []
