@@ -49,6 +49,11 @@ PLACES = {
         "<h1>Aftale i Horsensklyngen</h1><p>Kommunerne betaler 0,4 mio. kr. om året og Region Midtjylland 0,9 mio. kr. om året.</p>",
         {"0,4 mio. kr.": "midtjylland-horsens", "0,9 mio. kr.": "midtjylland-horsens"},
     ),
+    "a title with a colon over the heads of a text": (
+        "Klynge Byen: medfinansiering af Gadeteamet 2031\nPart Beløb i 1.000 kr.\nBudget Regnskab\nKøbenhavns Kommune 1.100 1.040\n"
+        "Frederiksberg Kommune 280 295\nI alt 1.380 1.335\n",
+        {"1.100": "hovedstaden-byen", "1.335": "hovedstaden-byen"},
+    ),
     "heads of columns are no label": (
         "<h1>Midler i Region Sjælland</h1><table><tr><th>Klynge</th><th>Holbæk</th></tr><tr><td>Roskilde/Køge</td><td>1 kr.</td></tr></table>"
         "<p>I regionen er der 7,5 mio. kr. i alt.</p>",
@@ -167,6 +172,24 @@ LOST = {
     "a caption broken before a name": (
         "Aarhusklyngen\nUdgifter 2031, 1.000 kr. – projekt\nTryg Start\nKvartal Løn Drift I alt\n1. kvt. 60 20 80\n2. kvt. 70 20 90\n",
         [("60", 60000), ("20", 20000), ("80", 80000), ("70", 70000), ("20", 20000), ("90", 90000)],
+    ),
+    "years and dates that end labels": (
+        "Økonomi i Aarhusklyngen\nØkonomi i kr.\nPost Beløb, kr.\nTildelt fra regionen 2031 610.000\nForbrug 2031 435.400\nRest pr. 31.12.2031 174.600\n",
+        [("610.000", 610000), ("435.400", 435400), ("174.600", 174600)],
+    ),
+    "a day over the figures is no amount": (
+        "Bidrag til Aarhusklyngen\n\n Kommune       Folketal pr. 1.1.        Kr.\n Odder               22.800    228.000\n Samsø                3.700     37.000\n",
+        [("228.000", 228000), ("37.000", 37000)],
+    ),
+    "a budget's changes without a unit": (
+        "<h1>Omplacering i budget 2031</h1><p>Projekt: Gå med · Aarhusklyngen</p><table><tr><th>Konto</th><th>Oprindeligt</th><th>Ændring</th>"
+        "<th>Nyt</th></tr><tr><td>Løn</td><td>120.000</td><td>-20.000</td><td>100.000</td></tr></table>",
+        [("120.000", 120000), ("-20.000", -20000), ("100.000", 100000)],
+    ),
+    "counts under a heading about money": (
+        "<h1>Budget 2031</h1><p>Personale i Aarhusklyngen</p><table><tr><th>Sted</th><th>Før</th><th>Nu</th></tr><tr><td>Nord</td><td>120</td>"
+        "<td>130</td></tr></table>",
+        [],
     ),
     "kroner dashes at the end of lines": (
         "Projektkort\nKlynge Holbæk\nBevilget 120.000,-\nForbrugt 45.500,-\nRest 74.500,-\n",
