@@ -32,6 +32,15 @@ PLACES = {
         "<h1>Klynge Syds del af hovedstadspuljen 2031</h1><p>Klynge Syd får 2,5 mio. kr. i 2031.</p>",
         {"2,5 mio. kr.": "hovedstaden-syd"},
     ),
+    "a part out of the region's whole": (
+        "<h1>Hovedstadspuljen 2031</h1><p>Klynge Syd får 2,5 mio. kr. ud af regionens samlede 12,5 mio. kr. i 2031.</p>",
+        {"2,5 mio. kr.": "hovedstaden-syd", "12,5 mio. kr.": "hovedstaden"},
+    ),
+    "minutes that name their cluster once": (
+        "<h1>Punkt 4. Bevilling fra puljen</h1><p>Sagsnr. 31-01177. Klyngestyregruppen for Randersklyngen, møde den 14. marts 2031 Indstilling: at der "
+        "bevilges 75.000 kr. til Fælles indslusning.</p><p>Beslutning: Tiltrådt. Herefter er der 85.000 kr. tilbage.</p>",
+        {"85.000 kr.": "midtjylland-randers"},
+    ),
     "the cluster behind its label": (
         "<h1>Projektkort: Gå med</h1><table><tr><td>Klynge</td><td>Nykøbing F.</td></tr><tr><td>Bevilget 2031</td><td>90.000 kr.</td></tr></table>",
         {"90.000 kr.": "sjaelland-nykoebing-f"},
@@ -83,6 +92,15 @@ PAYERS = {
         "<h1>Midler til Horsensklyngen</h1><p>Region Midtjylland har for 2031 afsat 1,1 mio. kr. Kommunerne i klyngen betaler det samme, så der "
         "tilsammen er 2,2 mio. kr.</p>",
         {"1,1 mio. kr.": "region", "2,2 mio. kr.": "total"},
+    ),
+    "a sum before its two shares": (
+        "<h1>Midler til Horsensklyngen</h1><p>Klyngen får 2,2 mio. kr. Heraf kommer 0,9 mio. kr. fra kommunerne og 1,3 mio. kr. fra regionen. Der er "
+        "brugt 0,4 mio. kr.</p>",
+        {"2,2 mio. kr.": "total", "0,9 mio. kr.": "kommuner", "1,3 mio. kr.": "region", "0,4 mio. kr.": ""},
+    ),
+    "two shares that do not give the amount before them": (
+        "<h1>Midler til Horsensklyngen</h1><p>Der er brugt 0,4 mio. kr. Der kommer 0,9 mio. kr. fra kommunerne og 1,3 mio. kr. fra regionen.</p>",
+        {"0,4 mio. kr.": ""},
     ),
     "municipalities share what is left": (
         "<h1>Finansiering i Horsensklyngen</h1><p>Regionen betaler 300.000 kr. Resten deles mellem Hedensted (110.000 kr.), Horsens (140.000 kr.) og "
@@ -172,6 +190,11 @@ LOST = {
     "a caption broken before a name": (
         "Aarhusklyngen\nUdgifter 2031, 1.000 kr. – projekt\nTryg Start\nKvartal Løn Drift I alt\n1. kvt. 60 20 80\n2. kvt. 70 20 90\n",
         [("60", 60000), ("20", 20000), ("80", 80000), ("70", 70000), ("20", 20000), ("90", 90000)],
+    ),
+    "numbers of instalments": (
+        "<h1>Aarhusklyngen</h1><table><tr><th>Rate</th><th>Forfald</th><th>Region (kr.)</th></tr><tr><td>1</td><td>1. maj 2031</td><td>40.000</td></tr>"
+        "<tr><td>2</td><td>1. juni 2031</td><td>30.000</td></tr><tr><td>Rate 1-2</td><td></td><td>70.000</td></tr></table>",
+        [("40.000", 40000), ("30.000", 30000), ("70.000", 70000)],
     ),
     "years and dates that end labels": (
         "Økonomi i Aarhusklyngen\nØkonomi i kr.\nPost Beløb, kr.\nTildelt fra regionen 2031 610.000\nForbrug 2031 435.400\nRest pr. 31.12.2031 174.600\n",
