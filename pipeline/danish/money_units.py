@@ -16,6 +16,7 @@ FACTORS = {"kr": Decimal(1), "t.kr": Decimal(10) ** 3, "mio.kr": Decimal(10) ** 
 
 _KRONER_DASH = re.compile(rf",[-–—−]{{1,2}}(?![{LETTER}\d])")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d\)?$")
+_DAY = re.compile(r"(?<![\d.,])(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])$")
 _IS_FIGURE = re.compile(r"\d[.,]\d+$")
 _MARK = re.compile(r"\s?[⁰¹²³⁴-⁹₀-₉†‡]+\)?(?=\s)")  # of a note, between a figure and its unit
 _RATE = re.compile(rf"/[{LETTER}]+[23²³]?")
@@ -82,8 +83,9 @@ def unit_after(text: str, end: int, following: tuple[int, int] | None = None) ->
         if bracket:  # "25,2 (mio. kr.)"
             return Unit(bracket.end(), units()[key(bracket["unit"])])
         return Unit(stop, "kr") if stop > end and not contexts.is_year(text[end - 4 : end]) else None
-    if match["stray"] and _YEAR.search(text, max(0, end - 5), end):
-        return None  # a caption or label: "Fordeling i 2022, kr.", "Gæld (2020), mio. kr."
+    day = _DAY.search(text, max(0, end - 6), end) and units()[key(match["unit"])] == "kr"
+    if match["stray"] and (day or _YEAR.search(text, max(0, end - 5), end)):
+        return None  # a caption or label: "Fordeling i 2022, kr.", "Gæld (2020), mio. kr.", "Folketal pr. 1.1. Kr."
     name = units()[key(match["unit"])]
     if name in ("mio", "mia"):
         if _countables().match(text, match.end()):

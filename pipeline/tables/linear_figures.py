@@ -35,6 +35,7 @@ MIN_ROWS = 3  # of a table whose sums may place the figures of a short row
 MAX_PLACES = 20  # ways to place them
 _SENTENCES = re.compile(r"\.(?:$| [A-ZÆØÅ])")
 LONG_RUN = 40  # lines
+_DATED = re.compile(r"(?:\d{1,2}\.\d{1,2}\.)?(?:19|20)\d\d")
 LOST = Split("", ("",))  # a dash that the converter dropped
 
 
@@ -100,6 +101,10 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
         else anchor
     )
     start, header, label, band = header_before(lines, taken, splits, first, columns, own)
+    if _years_end_labels(rows, header, columns):
+        header, columns = [parts[1:] for parts in header], columns - 1
+        for row in rows:
+            row.label.append(row.figures.pop(0))
     if first < anchor and not label:
         band = fragment(lines[first], lines[first].text)  # the first of the clusters' own lines
     if label:
@@ -117,6 +122,15 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
     made = _make(lines, start, end, header, rows, columns)
     title = _title(lines, taken, splits, start) if header else ""
     return replace(made, grids=(replace(made.grids[0], caption=title),))
+
+
+def _years_end_labels(rows: Sequence[Row], header: Sequence[list[list[Fragment]]], columns: int) -> bool:
+    """Whether what begins the figures of all rows ends their labels: a year, or a date ("Rest pr. 31.12.2031 364.600"), under heads that leave
+    none for the labels and have none of years."""
+    years = all(row.label and len(row.figures) == columns and _DATED.fullmatch(row.figures[0].text) for row in rows)
+    heads = [parts for parts in header if len(parts) == columns + 1 and not parts[0]]
+    named = any(is_year_head(part.text) for parts in heads for part in parts[1])
+    return years and columns > 1 and bool(heads) and len(heads) == len(header) and not named
 
 
 def _title(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], start: int) -> str:

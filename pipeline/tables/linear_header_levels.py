@@ -97,7 +97,7 @@ def _names(words: Sequence[str]) -> list[str]:
             names[-1] += f" {word}"
         else:
             names.append(word)
-    broken = any(name[-1] in ",;:" or _SENTENCE.search(name) for name in names)
+    broken = any(name[-1] in ",;:" or ": " in name or _SENTENCE.search(name) for name in names)
     return names if words and (unit or _begins(words[0])) and not broken else []
 
 

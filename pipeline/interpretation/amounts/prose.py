@@ -28,11 +28,13 @@ from pipeline.model import Block, Claim, Evidence, Mention, Paragraph
 THOUSAND = 1000
 #: Amounts of one and the same year that give it to the document's others.
 ENOUGH = 3
+SHORT = 40  # characters before an amount that tell what it is of
 TELLING = 100  # last digits that a figure has at least to be another figure told again
 _OF_A_YEAR = frozenset({"allocated", "budget", "committed", "disbursed", "transferred", "uncommitted"})
 #: A part of some year, or the third year of something: no date says which year that is.
 _SOME_YEAR = re.compile(
-    r"(?:kvartal|halvår)(?!\s+\d{4})|(?<![\wæøå])år\s\d{1,2}(?!\d)|\d\.\sår(?![\wæøå])", re.IGNORECASE
+    r"(?:\d\.|første|andet|tredje|fjerde|sidste)\s(?:kvartal|halvår)(?!\s+\d{4})|(?<![\wæøå])år\s\d{1,2}(?!\d)|\d\.\sår(?![\wæøå])",
+    re.IGNORECASE,
 )
 #: What an amount need not be of the year of all else in the document for.
 _OF_NO_YEAR = frozenset({"unit_cost", "cap"})
@@ -42,6 +44,7 @@ LATE = 11
 _FAR = frozenset({"before", "introduction", "heading", "title", "document"})
 
 
+_OF_REGION = re.compile(r"\baf\s+regionens\s+(?:(?:samlede|i alt|i|alt)\s+)*$", re.IGNORECASE)
 _LISTED = re.compile(r"([^.:;]*[^\W\d][^.:;]*):\s*[-−+]?\d[\d.,\s]*")
 
 
@@ -77,14 +80,16 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
     for number, place in enumerate(places(text, found, last_block), 1):
         national = is_national(place, names, context)
         scope_of_names, named = ("", ()) if national else subjects_of(place, names)
+        region = FoundName(0, 0, "region", context.profile.region)
+        of_region = bool(region.raw and _OF_REGION.search(text[: place.found.start][-SHORT:]))  # "2 mio. kr. ud af regionens samlede 9 mio. kr."
+        named = () if of_region else named
         subjects = {ids[name]: Evidence("place", scope_of_names, name.raw) for name in named}
-        if not subjects and not national and (refers_back(place) or find_anaphora(place.own)):
+        if not subjects and not national and not of_region and (refers_back(place) or find_anaphora(place.own)):
             subjects = {name: replace(said, scope="before") for name, said in told.items()}
         told = subjects
         if not national and (not subjects or are_members(named, implied)):
-            subjects |= _implied(
-                paragraph, (place.found.start - len(head), place.found.end - len(head)), implied, result.mentions
-            )
+            chars = (place.found.start - len(head), place.found.end - len(head))
+            subjects |= _implied(paragraph, chars, region if of_region else implied, result.mentions)
         result.claims.append(_claim(paragraph, place, number, national, subjects, context, len(head)))
     return result
 
@@ -115,9 +120,10 @@ def settle(claims: Sequence[Claim], blocks: Sequence[Block] = ()) -> list[Claim]
 
     The same amount told again (``de 80 mio. kr.``) has the years it was first given, when they agree; any other has the year that all the
     rest of the document has, or the only one that is printed in it. ``1.019 mio. kr.`` beside ``1.019.045 kr.`` is 1,019 mio. What only a table
-    tells what it is ("stiger fra 18,8 mio. kr.", 18.821.400 in the table) is that.
+    tells what it is ("stiger fra 18,8 mio. kr.", 18.821.400 in the table) is that. What a sum told before the shares of region and
+    municipalities is, both pay.
     """
-    claims = _as_in_tables(_commas(claims))
+    claims = _of_both(_as_in_tables(_commas(claims)))
     periods: dict[tuple[object, ...], set[tuple[int, int | None]]] = {}
     for claim in claims:
         if claim.role == "narrative" and claim.period_from is not None:
@@ -157,6 +163,21 @@ def only_year(blocks: Sequence[Block]) -> int | None:
         years |= dated | bare
         early = early or bool(bare) or any(date.precision != "day" or int(date.iso[5:7]) < LATE for date in days)
     return years.pop() if len(years) == 1 and early else None
+
+
+def _of_both(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims with the payer of an amount that nobody is said to pay and that the two told after it give, one the municipalities' and one the
+    region's ("får 5 mio. kr. Heraf kommer 3 mio. kr. fra kommunerne og 2 mio. kr. fra regionen")."""
+    out = list(claims)
+    for at, (whole, *shares) in enumerate(zip(claims, claims[1:], claims[2:], strict=False)):
+        alike = all(each.amount and each.span.block == whole.span.block and each.span.row is None for each in (whole, *shares))
+        if whole.payer or not alike or {each.payer for each in shares} != {"kommuner", "region"}:
+            continue
+        low, high = (sum(getattr(each.amount, end) for each in shares) for end in ("low_kr", "high_kr"))
+        if whole.amount and low <= whole.amount.high_kr and whole.amount.low_kr <= high:
+            said = Evidence("payer", "arithmetic", " / ".join(each.span.quote for each in shares))
+            out[at] = replace(whole, payer="total", evidence=(*whole.evidence, said))
+    return out
 
 
 def _commas(claims: Sequence[Claim]) -> list[Claim]:
@@ -265,7 +286,7 @@ def _implied(
     """What a paragraph's subject is by itself, as a mention, one for each paragraph."""
     if not implied:
         return {}
-    identifier = f"{paragraph.id}.doc"
+    identifier = f"{paragraph.id}.{'doc' if implied.kind != 'region' else 'region'}"
     if not any(mention.id == identifier for mention in mentions):
         span = span_of(paragraph, *chars)
         mentions.append(Mention(identifier, implied.kind, implied.raw, span, (("document", implied.raw),)))

@@ -201,10 +201,10 @@ def _measures(texts: Iterable[tuple[Facet, str, float]]) -> Iterator[Said]:
             yield Said("disbursed", spent[1], scope, REACH["other_columns"])
         if scope == "column" and _UNIT_PRICE.fullmatch(said.text) and said.measure in ("", "unit_cost"):
             yield Said("unit_cost", said.text, scope, REACH[scope])
-        rate = said.measure == "unit_cost" and find_amounts(
-            said.text
-        )  # "Statens takst er 3,79 kr. pr. km." is no figure's of the table
-        if not said.measure or (scope == "introduction" and (rate or not _points(said))):
+        inside = scope in ("cell", "column", "row", "outer", "band")
+        if not inside and said.measure == "unit_cost" and find_amounts(said.text):
+            continue  # "Statens takst er 3,79 kr. pr. km." is no figure's of the table
+        if not said.measure or (scope == "introduction" and not _points(said)):
             continue
         if (
             scope == "band" and said.measure == "other"

@@ -128,7 +128,7 @@ def units_of(shape: Shape, around: Iterable[Surrounding], of_document: str = "")
     fitting = _by_figures(shape, around, common.unit)
     if fitting and fitting.scope == "arithmetic" and not common.unit:
         common, fitting = fitting, None
-    money = any(each.said.money or find_amounts(each.said.text) for each in _close(around))
+    money = any(each.said.money or find_amounts(each.said.text) for each in _close(around, _looks_whole(shape)))
     units = TableUnits(shape, common, money or _beside_money(shape), fitting)
     stated = unit_of(of_document)
     return (
@@ -138,11 +138,20 @@ def units_of(shape: Shape, around: Iterable[Surrounding], of_document: str = "")
     )
 
 
-def _close(around: tuple[Surrounding, ...]) -> Iterator[Surrounding]:
-    """What can say that a table without a unit is about money: what is printed with it, and the text nearest to it."""
+def _close(around: tuple[Surrounding, ...], whole: bool) -> Iterator[Surrounding]:
+    """What can say that a table without a unit is about money: what is printed with it, and the text nearest to it; where its figures look
+    like ``whole`` kroner, the headings over that too."""
     for each in around:
-        if each.scope not in ("introduction", "heading", "title") or (each.scope != "title" and each.strength == 1.0):
+        near = each.strength == 1.0 or (each.scope == "heading" and whole)
+        if each.scope not in ("introduction", "heading", "title") or (each.scope != "title" and near):
             yield each
+
+
+def _looks_whole(shape: Shape) -> bool:
+    """Whether all large figures of a table are printed as whole kroner are ("310.000")."""
+    texts = [text_of(shape.slots[row.index][col]).strip("-+−– ") for row in shape.rows for col in shape.figure_columns]
+    large = [text for text in texts if (figure := read_figure(text)) is not None and abs(figure.value) >= LOOKS_WHOLE]
+    return bool(large) and all(re.fullmatch(r"\d{1,3}(?:\.\d{3})+", text) for text in large)
 
 
 def _around(around: Iterable[Surrounding]) -> Iterator[tuple[UnitSaid, float]]:

@@ -65,7 +65,9 @@ def _labelled(layout: Layout) -> Iterator[str]:
     before = ""
     for block in layout.blocks:
         if isinstance(block, Grid):
-            pairs += [(row[0], row[1]) for row in block.texts() if len(row) == 2]
+            rows = [row for row in block.texts() if len(row) == 2]
+            listed = any(name_of_cell(row[0], "cluster") for row in rows)  # then it heads a column of them
+            pairs += [(row[0], row[1]) for row in rows if not listed]
             continue
         pairs += [(before, block.text), (block.text.partition(":")[0], block.text.partition(":")[2])]
         before = block.text

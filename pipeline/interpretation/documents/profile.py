@@ -49,10 +49,9 @@ def profile(document: Document, layout: Layout) -> Profile:
     ]
     committee = committee_of(front)
     kind = _kind(document, front, parts)
-    told = next(
-        (text for text in front.prose[OPENING:] if text.endswith(".")), ""
-    )  # under a letter's date and greeting
-    opening = "" if committee or kind in ("referat", "dagsorden") else " ".join((*front.prose[:OPENING], told))
+    told = next((text for text in front.prose[OPENING:] if text.endswith(".")), "")  # under a letter's date and greeting
+    told = "" if kind in ("referat", "dagsorden") else told  # minutes speak of others too
+    opening = "" if committee else " ".join((*front.prose[:OPENING], told))
     cluster = cluster_of(front, names, [*names, *cells], opening)
     published_on, published_from = _published_on(front, layout)
     return Profile(

@@ -50,17 +50,19 @@ class Headed(NamedTuple):
 
 
 def in_heads(layout: Layout, cluster: str, title: str, known: Sequence[Status]) -> Initiatives:
-    """The initiatives that a document about ``cluster`` ('' for none or several), its sections and its tables are about, or that a label or a head
-    with a cluster names. ``known`` are the status lines found otherwise."""
+    """The initiatives that a document about ``cluster`` ('' for none or several), its sections and its tables are about, by their labels, and where
+    it names a cluster by their heads. ``known`` are the status lines found otherwise."""
     by_name = {status.name.casefold(): status for status in known}
     statuses: list[Status] = []
     mentions: list[Mention] = []
     over: dict[str, Status] = {}
     columns: dict[Place, Status] = {}
-    for block, found in (*_headed(layout.blocks, clean(title)), *_parts(layout.blocks)):
+    texts = [text for block in layout.blocks for text in texts_of_block(block)]
+    told = bool(cluster) or any(name.kind == "cluster" for text in texts for name in find_mentions(text))
+    for block, found in (*_headed(layout.blocks, clean(title), texts), *_parts(layout.blocks)):
         key, number = found.name.casefold(), len(statuses) + 1
         whose = None if cluster else only_cluster(found.head, bare=False)
-        if key not in by_name and (cluster or whose or found.labelled):
+        if key not in by_name and (told or found.labelled):
             mention = Mention(f"{found.span.block}.h{number}", "initiative", found.name, found.span)
             anchored = (Mention(f"{found.span.block}.hc{number}", "cluster", whose.raw, found.span),) if whose else ()
             mentions += [mention, *anchored]
@@ -80,9 +82,8 @@ def in_heads(layout: Layout, cluster: str, title: str, known: Sequence[Status]) 
     return Initiatives(tuple(statuses), tuple(mentions), amounts=columns, over=over)
 
 
-def _headed(blocks: Sequence[Block], title: str) -> Iterator[tuple[str, Headed]]:
+def _headed(blocks: Sequence[Block], title: str, texts: Sequence[str]) -> Iterator[tuple[str, Headed]]:
     """The blocks and the name in the nearest head over each; '' for all blocks under the document's own title."""
-    texts = [text for block in blocks for text in texts_of_block(block)]
     over: list[tuple[int, Headed | None]] = []
     titled = next((b for b in blocks if isinstance(b, Paragraph) and title and title in clean(b.text)), None)
     if titled and (own := _in_head(titled, title, texts)):
@@ -175,8 +176,24 @@ def _weight(name: str, after: str, texts: Sequence[str]) -> int:
     again = sum(name in text for text in texts) > 1
     called = after == _NOUN or _is_card(after)
     bare = after in ("for", "til", "på", "i", "af", "om", "vedr.", "vedrørende")
-    capitals = len(re.findall(rf"(?<![\wæøå-]){_CAPITAL}", name)) > 1
-    return IN_HEAD + AGAIN * again + CALLED * bool(called) + AFTER_PREPOSITION * bare + CAPITALS * capitals
+    apart = not bare and _is_ordinary(after)
+    return (
+        IN_HEAD
+        + AGAIN * again
+        + CALLED * bool(called)
+        + AFTER_PREPOSITION * (bare or apart)
+        + CAPITALS * _has_capitals(name)
+    )
+
+
+def _has_capitals(name: str) -> bool:
+    """Whether two words of a name that are no figures begin with a capital."""
+    return len(re.findall(rf"(?<![\wæøå-]){_CAPITAL}", name)) > 1
+
+
+def _is_ordinary(text: str) -> bool:
+    """Whether words begin as ordinary headings do ("Økonomi i klyngen")."""
+    return find_wording("first", text.partition(" ")[0], "initiative_heads") is not None
 
 
 def _is_card(text: str) -> bool:
@@ -195,17 +212,13 @@ def may_be(name: str) -> bool:
     first = re.split(r"[\s/]", name)[0] if name else ""
     if not (SHORTEST <= len(name) <= LONGEST and name[:1].isupper() and not first.isupper()) or is_post(name):
         return False
-    if name_of_cell(name) or any(each.kind != "hospital" for each in find_mentions(name)):
+    named = [each for each in find_mentions(name) if each.kind != "hospital"]
+    rest = "".join(" " if any(each.start <= at < each.end for each in named) else char for at, char in enumerate(name))
+    own = re.search(r"[A-ZÆØÅ]", re.sub(r"\b(?:Kommuner?|Region)\b", "", rest))  # "Ballerup Balance" is no municipality
+    if name_of_cell(name) or (named and not (own and all(each.kind == "municipality" for each in named))):
         return False
     said = facet(first)
-    plain = wording.plain(first)
-    no_name = (find_wording(kind, text, "initiative_heads") for kind, text in (("first", first), ("no_name", name)))
-    return not (
-        said.measure
-        or said.money
-        or said.payer
-        or said.total
-        or any(no_name)
-        or plain in words("months")
-        or re.search(r"\d{3}", name)
-    )
+    ordinary = _is_ordinary(name) and not _has_capitals(name)
+    no_name = ordinary or find_wording("no_name", name, "initiative_heads")
+    words_of_money = said.measure or said.money or said.payer or said.total
+    return not (words_of_money or no_name or wording.plain(first) in words("months") or re.search(r"\d{3}", name))

@@ -171,8 +171,9 @@ def _holds_figures(texts: Sequence[str]) -> bool:
 
 
 def _is_counter(texts: Sequence[str]) -> bool:
-    """Whether a column just numbers its rows: 1, 2, 3 or 1., 2., 3."""
-    digits = [text.rstrip(".)") for text in texts if text[:1].isdigit()]  # "Rate 1-4" sums up
+    """Whether a column just numbers its rows: 1, 2, 3 or 1., 2., 3., over words for all of them ("Rate 1-3")."""
+    last = len(texts) - (len(texts) > 2 and any(map(str.isalpha, texts[-1])))
+    digits = [text.rstrip(".)") for text in texts[:last]]
     if len(digits) < 2 or not all(text.isdecimal() and len(text) < 4 for text in digits):
         return False
     numbers = [int(text) for text in digits]

@@ -268,6 +268,8 @@ def _with_years(
     days = {} if col is not None else _days(slots, roles)
     said = [(row, days.get(row.index, "") if col is None else text_of(slots[row.index][col])) for row in rows]
     told = [(row, (int(text[:4]),) * 2 if col is None and text else facet(text).period) for row, text in said]
+    if days:
+        told = [(row, period or row.inner.period) for row, period in told]
     all_of_them = envelope(period for _, period in told)
     undated = [row for row, period in told if not period and _is_sum(row, [r for r, p in told if p], slots, figures)]
     made = [(row, period or (all_of_them if row in undated else None)) for row, period in told]
@@ -281,11 +283,15 @@ def _with_years(
 
 def _days(slots: list[list[Cell | None]], roles: tuple[Role, ...]) -> dict[int, str]:
     """The day (ISO) of each row by the first column of days with their years, by the row's number."""
-    for col in (col for col, role in enumerate(roles) if role.name == "identifier"):
-        days = {index: find_dates(text_of(row[col]))[:1] for index, row in enumerate(slots)}
-        found = {
-            index: day[0].iso for index, day in days.items() if day and re.fullmatch(r"\d{4}-\d\d-\d\d", day[0].iso)
-        }
+    for col in (col for col, role in enumerate(roles) if role.name in ("identifier", "label")):
+        found: dict[int, str] = {}
+        for index, row in enumerate(slots):
+            day = find_dates(text_of(row[col]))[:1]
+            alone = bool(day) and (
+                roles[col].name == "identifier" or len(text_of(row[col])) == day[0].end - day[0].start
+            )
+            if alone and re.fullmatch(r"\d{4}-\d\d-\d\d", day[0].iso):
+                found[index] = day[0].iso
         if len(found) > 1:
             return found
     return {}
