@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import combinations, groupby
 from typing import NamedTuple
 
-from pipeline.interpretation.relations.table_sums import by_grid, relation_between, rounded, unmet
+from pipeline.interpretation.relations.table_sums import by_grid, is_exact, kroner, relation_between, rounded, unmet
 from pipeline.interpretation.roles.facets import find_wording
 from pipeline.interpretation.text.phrases import sentences
 from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Relation
@@ -101,7 +101,7 @@ def _relation(rest: Claim, parts: Sequence[tuple[Claim, Decimal]]) -> Relation:
 def _explained(account: _Account) -> bool:
     """Whether some amount less some others gives the rest, or it is told again."""
     claims = account.others
-    if any(_value(claim) == _value(account.rest) for claim in claims):
+    if any(kroner(claim) == kroner(account.rest) for claim in claims):
         return True
     return any(
         _relation(account.rest, _less(whole, taken)).verdict in HOLDING
@@ -114,14 +114,14 @@ def _explained(account: _Account) -> bool:
 def _meant(account: _Account) -> list[tuple[Claim, Decimal]]:
     """The one way in which the words say that the rest was reckoned; none where they leave others."""
     claims = account.others
-    if len(claims) < 2 or not _plain(account.rest, *claims):
+    if len(claims) < 2 or not is_exact(account.rest, *claims):
         return []
-    whole = max(claims, key=_value)
+    whole = max(claims, key=kroner)
     taken = [claim for claim in claims if claim is not whole]
     kinds = {claim.measure for claim in taken}
     years = {claim.period_from for claim in (*claims, account.rest) if claim.period_from}
     granted = whole.measure not in kinds or (find_wording("carry", whole.measure_text) or ("",))[0] == "granted"
-    if not granted or len(kinds) != 1 or not kinds <= set(SPENT) or len(years) > 1 or _value(whole) <= _value(account.rest):
+    if not granted or len(kinds) != 1 or not kinds <= set(SPENT) or len(years) > 1 or kroner(whole) <= kroner(account.rest):
         return []
     return _less(whole, taken)
 
@@ -130,16 +130,8 @@ def _less(whole: Claim, taken: Sequence[Claim]) -> list[tuple[Claim, Decimal]]:
     return [(whole, Decimal(1)), *((claim, Decimal(-1)) for claim in taken)]
 
 
-def _value(claim: Claim) -> Decimal:
-    return claim.amount.value_kr if claim.amount else Decimal(0)
-
-
-def _plain(*claims: Claim) -> bool:
-    return all(c.amount and c.amount.bound == "exact" and c.amount.per == "total" and not c.nil for c in claims)
-
-
 def _is_slip(rest: Claim, relation: Relation, whole: tuple[Claim, Decimal]) -> bool:
     """Whether what is off is little of what there was, or one slip of the rest."""
     off, room = Decimal(relation.difference_kr or 0), Decimal(relation.slack_kr or 0)
     quantum = rest.amount.quantum_kr if rest.amount else Decimal(1)
-    return abs(off) <= MISSED * _value(whole[0]) or likeliest_slip(_value(rest), quantum, -off - room, -off + room).klass in SLIPS
+    return abs(off) <= MISSED * kroner(whole[0]) or likeliest_slip(kroner(rest), quantum, -off - room, -off + room).klass in SLIPS
