@@ -103,7 +103,8 @@ def _shared_out(text: str, own: Sequence[Claim]) -> Iterator[_Split]:
         total = [c for c in own if low <= c.span.start < high]
         parts = tuple(c for c in own if start <= c.span.start < end)
         meant = len(parts) > 1 and any(number == len(parts) for _, _, number in counts_in_words(text[low:high]))
-        if len(total) == 1 and meant and find_wording("shares", text[low:high], "rule_words") and is_exact(*total, *parts):
+        meant = meant and find_wording("shares", text[low:high], "rule_words") and not {c.measure for c in parts} & {"disbursed", "committed"}
+        if meant and len(total) == 1 and is_exact(*total, *parts):
             yield _Split(total[0], parts, text[low:end], _ends(text, parts))
 
 
@@ -312,7 +313,8 @@ def _total_beside(claim: Claim, sentence: str, grid: Grid, own: Sequence[Claim])
     off = kroner(total) - kroner(claim)
     slip = likeliest_slip(kroner(claim), claim.amount.quantum_kr, off - room, off + room).klass
     digits = len(str(int(kroner(claim))).rstrip("0"))
-    stepped = bool(same) and abs(off) <= STEP * kroner(total) and str(claim.period_from) in sentence and _years(total) == _years(claim)
+    spending, unsettled = (find_wording(kind, sentence, "rule_words") for kind in ("spending", "unsettled"))
+    stepped = same and (claim.measure != "other" or (spending and not unsettled)) and abs(off) <= STEP * kroner(total) and str(claim.period_from) in sentence and _years(total) == _years(claim)
     meant = same or find_wording("thus", sentence, "rule_words")
     return total if (digits > 2 and meant and slip in ("transposed_digits", "digit_error")) or stepped else None
 

@@ -7,14 +7,15 @@ the words leave but one way that was meant (the largest amount, less all others,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from itertools import combinations, groupby
 from typing import NamedTuple
 
 from pipeline.interpretation.relations.table_sums import by_grid, is_exact, kroner, relation_between, rounded, unmet
 from pipeline.interpretation.roles.facets import find_wording
-from pipeline.interpretation.text.phrases import sentences
+from pipeline.interpretation.text.phrases import find_all, sentences
 from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Relation
 from pipeline.reconciliation import HOLDING, combine
 from pipeline.reconciliation.causes import likeliest_slip
@@ -26,6 +27,7 @@ BACK = 3  # sentences before the one that tells a rest, in which what it is left
 NAME = 5  # words
 MOST = 7  # amounts that are tried
 MISSED = Decimal("0.1")  # of what there was, beyond which a rest is of something else, unless one slip explains it
+_NOT = re.compile(r"(?:\bikke[\s-]+|\bu(?=forbrug|dispon|dmønt))(\w+)", re.IGNORECASE)
 SLIPS = ("transposed_digits", "digit_error")
 
 
@@ -121,9 +123,16 @@ def _meant(account: _Account) -> list[tuple[Claim, Decimal]]:
     kinds = {claim.measure for claim in taken}
     years = {claim.period_from for claim in (*claims, account.rest) if claim.period_from}
     granted = whole.measure not in kinds or (find_wording("carry", whole.measure_text) or ("",))[0] == "granted"
-    if not granted or len(kinds) != 1 or not kinds <= set(SPENT) or len(years) > 1 or kroner(whole) <= kroner(account.rest):
+    if not granted or _of_other_kind(account.rest, kinds) or len(kinds) != 1 or not kinds <= set(SPENT) or len(years) > 1 or kroner(whole) <= kroner(account.rest):
         return []
     return _less(whole, taken)
+
+
+def _of_other_kind(rest: Claim, kinds: Set[str]) -> bool:
+    """Whether a rest is what is not committed where the amounts before it are what is paid, or the other way round ("ikke disponeret")."""
+    named = _NOT.search(rest.measure_text)
+    denied = {hit.meaning for hit in find_all("measure_words", named[1])} & set(SPENT) if named else set()
+    return bool(denied) and not denied & kinds
 
 
 def _less(whole: Claim, taken: Sequence[Claim]) -> list[tuple[Claim, Decimal]]:
