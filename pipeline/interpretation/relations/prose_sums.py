@@ -103,8 +103,9 @@ def _shared_out(text: str, own: Sequence[Claim]) -> Iterator[_Split]:
         total = [c for c in own if low <= c.span.start < high]
         parts = tuple(c for c in own if start <= c.span.start < end)
         meant = len(parts) > 1 and any(number == len(parts) for _, _, number in counts_in_words(text[low:high]))
-        meant = meant and find_wording("shares", text[low:high], "rule_words") and not {c.measure for c in parts} & {"disbursed", "committed"}
-        if meant and len(total) == 1 and is_exact(*total, *parts):
+        spent = {c.measure for c in parts} & {"disbursed", "committed"}
+        shared = meant and not spent and find_wording("shares", text[low:high], "rule_words")
+        if shared and len(total) == 1 and is_exact(*total, *parts):
             yield _Split(total[0], parts, text[low:end], _ends(text, parts))
 
 

@@ -123,9 +123,8 @@ def _meant(account: _Account) -> list[tuple[Claim, Decimal]]:
     kinds = {claim.measure for claim in taken}
     years = {claim.period_from for claim in (*claims, account.rest) if claim.period_from}
     granted = whole.measure not in kinds or (find_wording("carry", whole.measure_text) or ("",))[0] == "granted"
-    if not granted or _of_other_kind(account.rest, kinds) or len(kinds) != 1 or not kinds <= set(SPENT) or len(years) > 1 or kroner(whole) <= kroner(account.rest):
-        return []
-    return _less(whole, taken)
+    alike = len(kinds) == 1 and kinds <= set(SPENT) and len(years) < 2 and not _of_other_kind(account.rest, kinds)
+    return _less(whole, taken) if granted and alike and kroner(whole) > kroner(account.rest) else []
 
 
 def _of_other_kind(rest: Claim, kinds: Set[str]) -> bool:
