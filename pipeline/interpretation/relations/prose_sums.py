@@ -315,7 +315,9 @@ def _total_beside(claim: Claim, sentence: str, grid: Grid, own: Sequence[Claim])
     slip = likeliest_slip(kroner(claim), claim.amount.quantum_kr, off - room, off + room).klass
     digits = len(str(int(kroner(claim))).rstrip("0"))
     spending, unsettled = (find_wording(kind, sentence, "rule_words") for kind in ("spending", "unsettled"))
-    stepped = same and (claim.measure != "other" or (spending and not unsettled)) and abs(off) <= STEP * kroner(total) and str(claim.period_from) in sentence and _years(total) == _years(claim)
+    meant_so = claim.measure != "other" or (spending and not unsettled)
+    near = abs(off) <= STEP * kroner(total) and str(claim.period_from) in sentence and _years(total) == _years(claim)
+    stepped = same and meant_so and near
     meant = same or find_wording("thus", sentence, "rule_words")
     return total if (digits > 2 and meant and slip in ("transposed_digits", "digit_error")) or stepped else None
 
