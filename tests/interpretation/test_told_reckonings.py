@@ -38,6 +38,8 @@ def rows(*lines: str) -> str:
         ("Der er brugt 421.000 kr. af bevillingen på 560.000 kr., og der er ca. 130.000 kr. tilbage.", []),
         ("Der er brugt 421.000 kr. af bevillingen på 560.000 kr., bl.a. til kurser. Ved årets udgang forventes 90.000 kr. tilbage.", []),
         ("Der er søgt om 385.000 kr. til Værkstedet. Der er 120.000 kr. tilbage af årets midler på 500.000 kr.", []),
+        ("Rammen er 800.000 kr. Der er disponeret 620.000 kr. i år. Rest fra sidste år er 150.000 kr.", []),
+        ("Budgettet er 1.000.000 kr. Forbruget er 800.000 kr., og 150.000 kr. er endnu ikke disponeret.", []),
         ("Forbruget var 402.000 kr. i 2030. I 2031 er budgettet 450.000 kr., og 90.000 kr. er tilbage.", []),
     ],
 )  # fmt: skip
@@ -70,6 +72,7 @@ def test_a_card_whose_rest_is_none(lines, wanted):
          [("sum.prose", 905_000, 833_000)]),
         ("Regionen deler 5,1 mio. kr. ud til tre klynger. Klynge Nord får 2,1 mio. kr., Klynge Midt 1,6 mio. kr. og Klynge Syd 1,4 mio. kr.", []),
         ("Regionen deler 4,8 mio. kr. ud til fem klynger. Klynge Nord får 2,1 mio. kr., Klynge Midt 1,6 mio. kr. og Klynge Syd 1,4 mio. kr.", []),
+        ("Regionen fordeler 6,0 mio. kr. over to år. I 2031 er der brugt 2,0 mio. kr. og i 2032 3,5 mio. kr.", []),
         ("Regionen deler 5,8 mio. kr. ud til tre klynger. Klynge Nord får foreløbig 2,1 mio. kr., Klynge Midt 1,6 mio. kr. "
          "og Klynge Syd 1,4 mio. kr.",
          []),
@@ -87,6 +90,7 @@ def test_shares_in_the_sentence_after_their_total(text, wanted):
         ("Kommunerne giver 415.000 kr. Sammen med regionens bidrag på 360.000 kr. bliver det i alt 775.000 kr.", []),
         ("Kommunerne giver 415.000 kr. Det sker sammen med regionen, som i alt har bevilget 460.000 kr.", []),
         ("Der er givet 210.000 kr. til kurser, 95.000 kr. til kørsel og 60.000 kr. til mad ud af i alt 400.000 kr.", []),
+        ("Nord fik 300.000 kr. og Syd 280.000 kr., i alt 620.000 kr. inkl. administration.", []),
     ],
 )  # fmt: skip
 def test_a_total_put_together_in_its_sentence(text, wanted):
@@ -168,6 +172,8 @@ YEARS = ("Indsats (t.kr.)|2031|2032|2033", "Natvagt|540|655|610", "Kørsel|120|1
         ("I 2031 koster indsatserne samlet 775.000 kr.", [("sum.prose", 775_000, 755_000)]),
         ("Udgiften er størst i 2032, hvor den samlet er på 1.080.000 kr., og falder til 0,9 mio. kr. i 2033.", []),
         ("I 2032 koster Natvagt og Kørsel samlet 850.000 kr.", []),
+        ("I 2032 søgte foreningerne om i alt 1.120.000 kr.", []),
+        ("Klyngen har i 2032 samlet 1.100.000 kr. til rådighed.", []),
         ("I 2034 koster indsatserne samlet 1.120.000 kr.", []),
     ],
 )  # fmt: skip

@@ -96,7 +96,7 @@ def _counts(texts: Sequence[Sequence[str]], rows: Sequence[int], col: int) -> di
 
 
 def _made(way: _Way) -> list[Relation]:
-    out = []
+    out: list[Relation] = []
     for row, total in way.total.items():
         rate, base = way.rate.get(row), way.base.get(row) if way.base else None
         if row not in way.counts or rate is None or (way.base and base is None):

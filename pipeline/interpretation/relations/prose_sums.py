@@ -16,7 +16,7 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from pipeline.danish.number_words import counts_in_words
-from pipeline.interpretation.relations.table_sums import by_grid, relation_between, rounded, unmet
+from pipeline.interpretation.relations.table_sums import by_grid, is_exact, kroner, relation_between, rounded, unmet
 from pipeline.interpretation.roles.facets import find_wording, is_total
 from pipeline.interpretation.text.phrases import find_all, label_style, leads_to_part, sentences
 from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Relation
@@ -39,10 +39,7 @@ STEM = 6  # letters with which a word of a sentence and one of a table begin ali
 _ASIDE = re.compile(r"\([^)]*\)")
 _AND = re.compile(r"\b(?:og|samt)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:i alt|samlet|samlede|i det hele|tilsammen|sammenlagt)\b", re.IGNORECASE)
-_CLOSED = re.compile(
-    r"[,;:(–-]\s*(?:dvs\.?\s|det vil sige\s|altså\s)?(?:i alt|samlet|tilsammen|sammenlagt)\s*(?:kr\.?)?\s*$",
-    re.IGNORECASE,
-)
+_CLOSED = re.compile(r"[,;:(–-]\s*(?:dvs\.?\s|det vil sige\s|altså\s)?(?:i alt|samlet|tilsammen|sammenlagt)\s*(?:kr\.?)?\s*$", re.IGNORECASE)
 
 
 class _Split(NamedTuple):
@@ -95,7 +92,7 @@ def _split_in_sentences(text: str, own: Sequence[Claim]) -> Iterator[_Split]:
         amounts = [c for c in own if low <= c.span.start < high and c.amount and c.amount.per == "total"]
         at = text.index(said[1], low) if said else high
         before, parts = [c for c in amounts if c.span.start < at], [c for c in amounts if c.span.start >= at]
-        if before and len(parts) > 1 and _exact(before[-1], *parts):
+        if before and len(parts) > 1 and is_exact(before[-1], *parts):
             yield _Split(before[-1], tuple(parts), text[low:high], _ends(text, parts))
 
 
@@ -106,12 +103,9 @@ def _shared_out(text: str, own: Sequence[Claim]) -> Iterator[_Split]:
         total = [c for c in own if low <= c.span.start < high]
         parts = tuple(c for c in own if start <= c.span.start < end)
         meant = len(parts) > 1 and any(number == len(parts) for _, _, number in counts_in_words(text[low:high]))
-        if (
-            len(total) == 1
-            and meant
-            and find_wording("shares", text[low:high], "rule_words")
-            and _exact(*total, *parts)
-        ):
+        spent = {c.measure for c in parts} & {"disbursed", "committed"}
+        shared = meant and not spent and find_wording("shares", text[low:high], "rule_words")
+        if shared and len(total) == 1 and is_exact(*total, *parts):
             yield _Split(total[0], parts, text[low:end], _ends(text, parts))
 
 
@@ -129,7 +123,7 @@ def _summed_up(text: str, own: Sequence[Claim]) -> Iterator[_Split]:
         total, here = inside[-1:], inside[:-1]
         before = [c for c in own if total and c.span.start < total[0].span.start][-MOST_SUMMED:]
         word = _TOTAL.search(text, low, high)
-        if not word or not total or not _exact(*total, *before):
+        if not word or not total or not is_exact(*total, *before):
             continue
         runs = [_Split(total[0], tuple(before[-k:]), text[start:high], False) for k in range(2, len(before) + 1)]
         held = next((run for run in runs if run.relation().verdict == "exact"), None)
@@ -138,14 +132,8 @@ def _summed_up(text: str, own: Sequence[Claim]) -> Iterator[_Split]:
         said = text[low : total[0].span.end]
         if held:
             yield held
-        elif len(last) > 1 and any(
-            (closed, find_wording("together", said, "rule_words"), here and find_wording("joined", said, "rule_words"))
-        ):
+        elif len(last) > 1 and any((closed, find_wording("together", said, "rule_words"), here and find_wording("joined", said, "rule_words"))):
             yield _Split(total[0], last, text[start:high], True)
-
-
-def _exact(*claims: Claim) -> bool:
-    return all(c.amount and c.amount.bound == "exact" and c.amount.per == "total" and not c.nil for c in claims)
 
 
 def _listed(blocks: Sequence[Block], at: int, of: Mapping[str, Sequence[Claim]]) -> Iterator[_Split]:
@@ -168,7 +156,7 @@ def _listed(blocks: Sequence[Block], at: int, of: Mapping[str, Sequence[Claim]])
             run.pop()
         items = [_without_parts(each.text, of.get(each.id, ())) for each in run]
         parts = [claim for some in items for claim in some] if all(len(some) == 1 for some in items) else []
-    if len(parts) < 2 or not _exact(*parts) or any(claim.role == "total" for claim in parts):
+    if len(parts) < 2 or not is_exact(*parts) or any(claim.role == "total" for claim in parts):
         return
     ranges = sentences(block.text)[-2:]
     if not ranges:
@@ -180,7 +168,7 @@ def _listed(blocks: Sequence[Block], at: int, of: Mapping[str, Sequence[Claim]])
     after = next((each for each in _from(blocks, at + 1 + max(len(run), 1)) if each not in run), None)
     names = (_ASIDE.sub(" ", each.text) for each in run) if run else (claim.subject_text for claim in parts)
     words = " ".join((last, *names, after.text if isinstance(after, Paragraph) else ""))
-    if told and len(total) == 1 and _exact(*total):
+    if told and len(total) == 1 and is_exact(*total):
         yield _Split(total[0], tuple(parts), block.text[total[0].span.end : ranges[-1][0]] + words, True)
     elif run and isinstance(after, Paragraph):
         yield from _closing(after, tuple(parts), of.get(after.id, ()), words)
@@ -190,19 +178,13 @@ def _is_point(block: Block, bare: bool, of: Mapping[str, Sequence[Claim]]) -> bo
     """Whether a paragraph is an item of a list, without a mark (``bare``) one that opens no sentence after its amount and is no total."""
     if not isinstance(block, Paragraph) or block.role == "heading":
         return False
-    return bool(block.label) or (
-        bare and bool(of.get(block.id)) and len(sentences(block.text)) == 1 and not _TOTAL.search(block.text)
-    )
+    return bool(block.label) or (bare and bool(of.get(block.id)) and len(sentences(block.text)) == 1 and not _TOTAL.search(block.text))
 
 
 def _without_parts(text: str, own: Sequence[Claim]) -> list[Claim]:
     """The amounts of an item without those that are in the one before ("485.000 kr. (heraf 120.000 kr. til hjælpemidler)")."""
     ends = [0, *(claim.span.end for claim in own)]
-    return [
-        claim
-        for end, claim in zip(ends, own, strict=False)
-        if not end or not leads_to_part(text[end : claim.span.start])
-    ]
+    return [claim for end, claim in zip(ends, own, strict=False) if not end or not leads_to_part(text[end : claim.span.start])]
 
 
 def _closing(after: Paragraph, parts: tuple[Claim, ...], own: Sequence[Claim], words: str) -> Iterator[_Split]:
@@ -216,12 +198,8 @@ def _closing(after: Paragraph, parts: tuple[Claim, ...], own: Sequence[Claim], w
         low, high = sentences(after.text)[0] if own else (0, 0)
         said = after.text[low:high]
         amounts = [claim for claim in own if low <= claim.span.start < high]
-    if len(amounts) == 1 and _exact(*amounts) and (opens or _TOTAL.search(said)):
-        meant = (
-            opens
-            or any(number == len(parts) for _, _, number in counts_in_words(said))
-            or find_wording("together", said, "rule_words")
-        )
+    if len(amounts) == 1 and is_exact(*amounts) and (opens or _TOTAL.search(said)):
+        meant = opens or any(number == len(parts) for _, _, number in counts_in_words(said)) or find_wording("together", said, "rule_words")
         yield _Split(amounts[0], parts, words, bool(meant))
 
 
@@ -302,37 +280,17 @@ def totals_beside(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[
             continue
         for low, high in sentences(block.text):
             words = [match.span() for match in _TOTAL.finditer(block.text, low, high)]
-            gaps = [
-                (c, start - c.span.end, c.span.start - end)
-                for c in of.get(block.id, ())
-                if c.span.end <= high
-                for start, end in words
-            ]
+            gaps = [(c, start - c.span.end, c.span.start - end) for c in of.get(block.id, ()) if c.span.end <= high for start, end in words]
             said = [c for c, before, after in gaps if 0 <= after <= BESIDE or 0 <= before < 3][:1]
-            if not said or not _exact(*said) or _is_told(said[0], claims):
+            if not said or not is_exact(*said) or _is_told(said[0], claims):
                 continue
             for grid in blocks[max(0, at - NEAR) : at + NEAR + 1]:
-                total = (
-                    _total_beside(said[0], block.text[low:high], grid, of.get(grid.id, ()))
-                    if isinstance(grid, Grid)
-                    else None
-                )
+                total = _total_beside(said[0], block.text[low:high], grid, of.get(grid.id, ())) if isinstance(grid, Grid) else None
                 if total:
                     compared = combine(rounded(said[0]), [(rounded(total), 1)])
-                    relation = relation_between(
-                        f"{said[0].id}=beside.{total.id}", "prose", said[0], [(total, Decimal(1))], compared
-                    )
+                    relation = relation_between(f"{said[0].id}=beside.{total.id}", "prose", said[0], [(total, Decimal(1))], compared)
                     told = {"subject": total.subject_text, "quote": said[0].span.quote, "total": total.span.quote}
-                    yield (
-                        relation,
-                        unmet(
-                            "sum.prose",
-                            "warning",
-                            relation,
-                            said[0],
-                            message("finding", "beside", off=relation.difference_kr, **told),
-                        ),
-                    )
+                    yield relation, unmet("sum.prose", "warning", relation, said[0], message("finding", "beside", off=relation.difference_kr, **told))
 
 
 def _is_told(claim: Claim, claims: Sequence[Claim]) -> bool:
@@ -344,32 +302,22 @@ def _is_told(claim: Claim, claims: Sequence[Claim]) -> bool:
 def _total_beside(claim: Claim, sentence: str, grid: Grid, own: Sequence[Claim]) -> Claim | None:
     """The total of a table that an amount was meant to repeat."""
     texts = grid.texts()
-    sums = [
-        c
-        for c in own
-        if c.span.row is not None and is_total(texts[c.span.row][0]) and _years(c) in (_years(claim), (None, None))
-    ]
+    sums = [c for c in own if c.span.row is not None and is_total(texts[c.span.row][0]) and _years(c) in (_years(claim), (None, None))]
     same = [c for c in sums if c.measure == claim.measure] or [c for c in sums if claim.measure == "other"]
-    total = max(same or sums, key=_value, default=None)
-    if total is None or not claim.amount or not _exact(total):
+    total = max(same or sums, key=kroner, default=None)
+    if total is None or not claim.amount or not is_exact(total):
         return None
     column = [c for c in own if c.span.col == total.span.col and c.span.row != total.span.row]
-    if (
-        max(len(column), len(sums)) > MOST_ROWS
-        or _makes(_value(claim), [*map(_value, column)])
-        or _makes(_value(claim), [*map(_value, sums)])
-    ):
+    if max(len(column), len(sums)) > MOST_ROWS or _makes(kroner(claim), [*map(kroner, column)]) or _makes(kroner(claim), [*map(kroner, sums)]):
         return None
     room = total.amount.quantum_kr / 2 if total.amount else Decimal(0)
-    off = _value(total) - _value(claim)
-    slip = likeliest_slip(_value(claim), claim.amount.quantum_kr, off - room, off + room).klass
-    digits = len(str(int(_value(claim))).rstrip("0"))
-    stepped = (
-        bool(same)
-        and abs(off) <= STEP * _value(total)
-        and str(claim.period_from) in sentence
-        and _years(total) == _years(claim)
-    )
+    off = kroner(total) - kroner(claim)
+    slip = likeliest_slip(kroner(claim), claim.amount.quantum_kr, off - room, off + room).klass
+    digits = len(str(int(kroner(claim))).rstrip("0"))
+    spending, unsettled = (find_wording(kind, sentence, "rule_words") for kind in ("spending", "unsettled"))
+    meant_so = claim.measure != "other" or (spending and not unsettled)
+    near = abs(off) <= STEP * kroner(total) and str(claim.period_from) in sentence and _years(total) == _years(claim)
+    stepped = same and meant_so and near
     meant = same or find_wording("thus", sentence, "rule_words")
     return total if (digits > 2 and meant and slip in ("transposed_digits", "digit_error")) or stepped else None
 
@@ -384,10 +332,6 @@ def _makes(value: Decimal, amounts: Sequence[Decimal]) -> bool:
     for amount in amounts:
         made |= {each + amount for each in made}
     return value in made
-
-
-def _value(claim: Claim) -> Decimal:
-    return claim.amount.value_kr if claim.amount else Decimal(0)
 
 
 def _unit_finding(

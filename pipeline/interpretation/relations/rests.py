@@ -7,14 +7,15 @@ the words leave but one way that was meant (the largest amount, less all others,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from itertools import combinations, groupby
 from typing import NamedTuple
 
-from pipeline.interpretation.relations.table_sums import by_grid, relation_between, rounded, unmet
+from pipeline.interpretation.relations.table_sums import by_grid, is_exact, kroner, relation_between, rounded, unmet
 from pipeline.interpretation.roles.facets import find_wording
-from pipeline.interpretation.text.phrases import sentences
+from pipeline.interpretation.text.phrases import find_all, sentences
 from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Relation
 from pipeline.reconciliation import HOLDING, combine
 from pipeline.reconciliation.causes import likeliest_slip
@@ -26,6 +27,7 @@ BACK = 3  # sentences before the one that tells a rest, in which what it is left
 NAME = 5  # words
 MOST = 7  # amounts that are tried
 MISSED = Decimal("0.1")  # of what there was, beyond which a rest is of something else, unless one slip explains it
+_NOT = re.compile(r"(?:\bikke[\s-]+|\bu(?=forbrug|dispon|dmønt))(\w+)", re.IGNORECASE)
 SLIPS = ("transposed_digits", "digit_error")
 
 
@@ -47,14 +49,7 @@ def rests(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[Re
         relation = _relation(account.rest, parts) if parts else None
         if relation and relation.verdict == "mismatch" and _is_slip(account.rest, relation, parts[0]):
             made = relation.statement.removeprefix(f"{account.rest.subject_text}: ").rpartition(" = ")[0]
-            said = message(
-                "finding",
-                "rest",
-                quote=account.rest.span.quote,
-                sum=made,
-                made=relation.computed_kr,
-                off=relation.difference_kr,
-            )
+            said = message("finding", "rest", quote=account.rest.span.quote, sum=made, made=relation.computed_kr, off=relation.difference_kr)
             yield relation, unmet("sum.prose", "warning", relation, account.rest, said)
 
 
@@ -97,9 +92,7 @@ def _in_text(text: str, own: Sequence[Claim]) -> Iterator[_Account]:
 
 def _is_rest(claim: Claim) -> bool:
     """Whether an amount is called what is left, by its measure or its own short name."""
-    return claim.measure == REST or (
-        len(claim.subject_text.split()) <= NAME and "difference" in roles(claim.subject_text)
-    )
+    return claim.measure == REST or (len(claim.subject_text.split()) <= NAME and "difference" in roles(claim.subject_text))
 
 
 def _relation(rest: Claim, parts: Sequence[tuple[Claim, Decimal]]) -> Relation:
@@ -110,7 +103,7 @@ def _relation(rest: Claim, parts: Sequence[tuple[Claim, Decimal]]) -> Relation:
 def _explained(account: _Account) -> bool:
     """Whether some amount less some others gives the rest, or it is told again."""
     claims = account.others
-    if any(_value(claim) == _value(account.rest) for claim in claims):
+    if any(kroner(claim) == kroner(account.rest) for claim in claims):
         return True
     return any(
         _relation(account.rest, _less(whole, taken)).verdict in HOLDING
@@ -123,41 +116,30 @@ def _explained(account: _Account) -> bool:
 def _meant(account: _Account) -> list[tuple[Claim, Decimal]]:
     """The one way in which the words say that the rest was reckoned; none where they leave others."""
     claims = account.others
-    if len(claims) < 2 or not _plain(account.rest, *claims):
+    if len(claims) < 2 or not is_exact(account.rest, *claims):
         return []
-    whole = max(claims, key=_value)
+    whole = max(claims, key=kroner)
     taken = [claim for claim in claims if claim is not whole]
     kinds = {claim.measure for claim in taken}
     years = {claim.period_from for claim in (*claims, account.rest) if claim.period_from}
     granted = whole.measure not in kinds or (find_wording("carry", whole.measure_text) or ("",))[0] == "granted"
-    if (
-        not granted
-        or len(kinds) != 1
-        or not kinds <= set(SPENT)
-        or len(years) > 1
-        or _value(whole) <= _value(account.rest)
-    ):
-        return []
-    return _less(whole, taken)
+    alike = len(kinds) == 1 and kinds <= set(SPENT) and len(years) < 2 and not _of_other_kind(account.rest, kinds)
+    return _less(whole, taken) if granted and alike and kroner(whole) > kroner(account.rest) else []
+
+
+def _of_other_kind(rest: Claim, kinds: Set[str]) -> bool:
+    """Whether a rest is what is not committed where the amounts before it are what is paid, or the other way round ("ikke disponeret")."""
+    named = _NOT.search(rest.measure_text)
+    denied = {hit.meaning for hit in find_all("measure_words", named[1])} & set(SPENT) if named else set()
+    return bool(denied) and not denied & kinds
 
 
 def _less(whole: Claim, taken: Sequence[Claim]) -> list[tuple[Claim, Decimal]]:
     return [(whole, Decimal(1)), *((claim, Decimal(-1)) for claim in taken)]
 
 
-def _value(claim: Claim) -> Decimal:
-    return claim.amount.value_kr if claim.amount else Decimal(0)
-
-
-def _plain(*claims: Claim) -> bool:
-    return all(c.amount and c.amount.bound == "exact" and c.amount.per == "total" and not c.nil for c in claims)
-
-
 def _is_slip(rest: Claim, relation: Relation, whole: tuple[Claim, Decimal]) -> bool:
     """Whether what is off is little of what there was, or one slip of the rest."""
     off, room = Decimal(relation.difference_kr or 0), Decimal(relation.slack_kr or 0)
     quantum = rest.amount.quantum_kr if rest.amount else Decimal(1)
-    return (
-        abs(off) <= MISSED * _value(whole[0])
-        or likeliest_slip(_value(rest), quantum, -off - room, -off + room).klass in SLIPS
-    )
+    return abs(off) <= MISSED * kroner(whole[0]) or likeliest_slip(kroner(rest), quantum, -off - room, -off + room).klass in SLIPS

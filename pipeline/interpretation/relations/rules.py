@@ -14,7 +14,7 @@ from pipeline.interpretation.relations.granted import granted_totals
 from pipeline.interpretation.relations.products import products
 from pipeline.interpretation.relations.prose_sums import caps_exceeded, off_by_a_unit, splits, totals_beside
 from pipeline.interpretation.relations.rests import rests
-from pipeline.interpretation.relations.table_sums import relation_between, rounded, unmet
+from pipeline.interpretation.relations.table_sums import kroner, relation_between, rounded, unmet
 from pipeline.interpretation.roles.facets import find_wording, is_region_label
 from pipeline.interpretation.roles.rows import Row
 from pipeline.interpretation.roles.shape import shape_of
@@ -125,7 +125,7 @@ def _tested(members: Sequence[tuple[Claim, Claim]]) -> list[tuple[_Share, Compar
     of the two may be misprinted or lack a row."""
     ratios = []
     for some in (members[:1], members[1:]):
-        tops, bottoms = (sum((_kroner(pair[i]) for pair in some), Decimal(0)) for i in (1, 0))
+        tops, bottoms = (sum((kroner(pair[i]) for pair in some), Decimal(0)) for i in (1, 0))
         if tops and bottoms > 0:
             ratios.append(tops / bottoms)
     ways = [
@@ -133,10 +133,6 @@ def _tested(members: Sequence[tuple[Claim, Claim]]) -> list[tuple[_Share, Compar
         for ratio in ratios
     ]
     return max(ways, key=lambda way: sum(compared.verdict in HOLDING for _, compared in way), default=[])
-
-
-def _kroner(claim: Claim) -> Decimal:
-    return claim.amount.value_kr if claim.amount else Decimal(0)
 
 
 def _groups(grid: Grid, claims: Sequence[Claim]) -> dict[str, list[tuple[Claim, Claim]]]:
@@ -209,7 +205,7 @@ def _broken(groups: dict[str, list[tuple[_Share, Comparison]]], rule: str, *, as
 
 def _member(share: _Share, compared: Comparison) -> tuple[str, str]:
     """A member of a group with its own ratio and how far it is from the rule."""
-    ratio = (_kroner(share.share) / (_kroner(share.key) or 1)).quantize(Decimal("0.0001"))
+    ratio = (kroner(share.share) / (kroner(share.key) or 1)).quantize(Decimal("0.0001"))
     return message(
         "finding", "rule_member", subject=share.share.subject_text, ratio=ratio, off=_whole(compared.difference)
     )
@@ -290,11 +286,9 @@ def _fractions(block: Paragraph, own: Sequence[Claim], claims: Sequence[Claim]) 
 
 def _nearest(claim: Claim, sums: Iterable[Claim], share: Decimal) -> list[Claim]:
     """The sums an amount can be that part of: near enough, the figures of a table and the sentences' one each."""
-    value = claim.amount.value_kr if claim.amount else Decimal(0)
-    near = [other for other in sums if other.amount and abs(other.amount.value_kr * share - value) <= NEAR * abs(value)]
-    near.sort(
-        key=lambda other: (abs((other.amount.value_kr if other.amount else Decimal(0)) * share - value), other.id)
-    )
+    value = kroner(claim)
+    near = [other for other in sums if other.amount and abs(kroner(other) * share - value) <= NEAR * abs(value)]
+    near.sort(key=lambda other: (abs(kroner(other) * share - value), other.id))
     kinds = {"table" if other.span.row is not None else "prose": other for other in reversed(near)}
     return [kinds[kind] for kind in sorted(kinds)]
 

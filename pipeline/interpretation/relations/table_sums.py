@@ -44,6 +44,16 @@ def rounded(claim: Claim) -> Rounded | None:
     return Rounded(figure.value, figure.low, figure.high) if figure else None
 
 
+def kroner(claim: Claim) -> Decimal:
+    """The amount of a claim as read; nought where it has none."""
+    return claim.amount.value_kr if claim.amount else ZERO
+
+
+def is_exact(*claims: Claim) -> bool:
+    """Whether claims are amounts in all and no limits, rates or dashes, so that they can be added up to the krone."""
+    return all(c.amount and c.amount.bound == "exact" and c.amount.per == "total" and not c.nil for c in claims)
+
+
 def claims_by_cell(claims: Sequence[Claim]) -> dict[tuple[int, int], list[Claim]]:
     """The claims of one grid by the cell they stand in, in the order printed."""
     cells: dict[tuple[int, int], list[Claim]] = {}
