@@ -24,7 +24,7 @@ from pipeline.facts.versions import shared_facts, stated_versions
 from pipeline.interpretation.text.wording import inside
 
 Row = dict[str, Any]
-LARGEST = Decimal(10) ** 15
+LARGEST = Decimal(10) ** 15  # kroner; what is more is no amount, and no column could hold it
 #: Where a date may be from that says nothing sure of the order of documents: a file is renamed and saved again.
 WEAK = ("file name", "file properties")
 
@@ -208,9 +208,9 @@ def _fact_row(fact: Fact) -> Row:
         "period_to": key.last or None,
         "basis": fact.basis,
         "price_level": key.price_level,
-        "value_kr": _storable(fact.value),
-        "low_kr": _storable(fact.low),
-        "high_kr": _storable(fact.high),
+        "value_kr": storable(fact.value),
+        "low_kr": storable(fact.low),
+        "high_kr": storable(fact.high),
         "status": fact.status,
         "value_from": fact.value_from,
         "newest_document_id": fact.newest,
@@ -219,5 +219,6 @@ def _fact_row(fact: Fact) -> Row:
     }
 
 
-def _storable(value: Decimal | None) -> Decimal | None:
+def storable(value: Decimal | None) -> Decimal | None:
+    """An amount in kroner if a column can hold it."""
     return value if value is not None and abs(value) < LARGEST else None

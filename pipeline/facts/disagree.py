@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.facts.counting import lies_in
 from pipeline.facts.records import About, Key, Moved, Observation, Stated, Subject, Version
-from pipeline.facts.values import meets, span_of
+from pipeline.facts.values import meets, off_by, span_of
 from pipeline.facts.versions import SAME_ROWS, Shared
 from pipeline.facts.versions import version as version_of
 from pipeline.reconciliation.causes import likeliest_slip
@@ -175,12 +175,12 @@ def _causes(
     near = _near(each)
     while left:
         key, ours, theirs = left.pop(0)
-        off = _off(ours, theirs)
+        off = off_by(ours, theirs)
         follows = [
             pair
             for pair in left
             if pair[0].subject == key.subject
-            and abs(abs(_off(pair[1], pair[2])) - abs(off)) <= _slack(pair[1], pair[2])
+            and abs(abs(off_by(pair[1], pair[2])) - abs(off)) <= _slack(pair[1], pair[2])
         ]
         left = [pair for pair in left if pair not in follows]
         follows += [pair for pair in sums if lies_in(key.subject, pair[0].subject)]
@@ -205,7 +205,7 @@ def _moved_on(pair: tuple[Key, Stated, Stated], each: Shared, documents: Mapping
     if documents[newer].account or documents[older].account:
         return documents[newer].account != documents[older].account
     ours, theirs = claims if each.one == newer else claims[::-1]
-    grown = _off(ours, theirs) > 0
+    grown = off_by(ours, theirs) > 0
     return known and grown != (key.measure == "uncommitted")
 
 
@@ -219,7 +219,7 @@ def _of_parts(pair: tuple[Key, Stated, Stated], moved: Sequence[tuple[Key, State
     ]
     parts = [each for each in below if not any(_below(each[0].subject, other[0].subject) for other in below)]
     slack = sum((_slack(*some) for _, *some in parts), _slack(*claims))
-    return bool(parts) and abs(_off(*claims) - sum((_off(*some) for _, *some in parts), Decimal(0))) <= slack
+    return bool(parts) and abs(off_by(*claims) - sum((off_by(*some) for _, *some in parts), Decimal(0))) <= slack
 
 
 def _below(inner: Subject, outer: Subject) -> bool:
@@ -270,7 +270,8 @@ def _told_of_others(mine: Stated, years: Period, told: _Told) -> bool:
 def _near(each: Shared) -> bool:
     """Whether two documents speak of the same money: at least half of what both state lies within a tenth of each other."""
     close = sum(
-        abs(_off(a, b)) <= NEAR * max(abs(a.value or Decimal(0)), abs(b.value or Decimal(0))) for _, a, b in each.pairs
+        abs(off_by(a, b)) <= NEAR * max(abs(a.value or Decimal(0)), abs(b.value or Decimal(0)))
+        for _, a, b in each.pairs
     )
     return 2 * close >= len(each.pairs)
 
@@ -293,10 +294,6 @@ def _slip(ours: Stated, theirs: Stated) -> tuple[str, float]:
         if slip.klass in SURE and 1 / float(slip.cost) > best[1]:
             best = slip.klass, 1 / float(slip.cost)
     return best
-
-
-def _off(ours: Stated, theirs: Stated) -> Decimal:
-    return (ours.value or Decimal(0)) - (theirs.value or Decimal(0))
 
 
 def _slack(ours: Stated, theirs: Stated) -> Decimal:

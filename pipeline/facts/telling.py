@@ -12,7 +12,7 @@ from typing import Any
 from pipeline import reference
 from pipeline.facts.disagree import Difference
 from pipeline.facts.records import About, Fact, Key, Moved, Stated, Subject, Version
-from pipeline.facts.values import best_claim, meets
+from pipeline.facts.values import best_claim, meets, off_by
 from pipeline.facts.versions import cited_dates
 from pipeline.reconciliation import Comparison, Rounded, combine
 from pipeline.reference.texts import LANGUAGES, number, texts
@@ -145,7 +145,7 @@ def _told(
         older=title(documents[theirs.document_id], language),
         ours=number(ours.value, language),
         theirs=number(theirs.value, language),
-        difference=number(abs(_off(ours, theirs)), language),
+        difference=number(abs(off_by(ours, theirs)), language),
     )
     if caused:
         return text
@@ -277,10 +277,6 @@ def label(key: Key, language: str) -> str:
 @cache
 def _name(table: str, column: str, entity: str) -> str:
     return next((row["name"] for row in reference.rows(table) if entity and row[column] == entity), "")
-
-
-def _off(ours: Stated, theirs: Stated) -> Decimal:
-    return (ours.value or Decimal(0)) - (theirs.value or Decimal(0))
 
 
 def money_of(compared: Comparison) -> Row:

@@ -184,3 +184,8 @@ def newest(some: Iterable[str], documents: Mapping[str, About]) -> str:
     last = max(date for date in dates.values() if date)
     latest = [each for each in every if dates[each] == last]
     return latest[0] if len(latest) == 1 else ""
+
+
+def off_by(ours: Stated, theirs: Stated) -> Decimal:
+    """How much more one claim says than another."""
+    return (ours.value or Decimal(0)) - (theirs.value or Decimal(0))

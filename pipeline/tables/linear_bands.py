@@ -108,8 +108,6 @@ def _begins_row(
     if row_gap:
         return line.line.gap >= row_gap or (starts >= 3 and starts > 2 * goes_on)
     if label and line.filled() == 1:
-        if band.cells[0] and is_name("\n".join([*(part.text for part in band.cells[0]), label.text])):
-            return False
         runs_on = _is_going_on(label.text, band.cells[0][-1].text if band.cells[0] else "")
         return not runs_on and (figures or line.line.gap > 0)
     if lists:

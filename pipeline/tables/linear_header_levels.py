@@ -7,7 +7,6 @@ words under them repeat (``Kommuner Region`` over ``2024 2025 2024 2025``).
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -82,7 +81,7 @@ def parted(line: str, columns: int) -> tuple[str, ...] | None:
         return (" ".join(labels), *names[len(labels) :])
     if len(words) <= columns:
         return None
-    return _at_years(words, columns) or _at_repeated(words, columns)
+    return _at_years(words, columns)
 
 
 def _names(words: Sequence[str]) -> list[str]:
@@ -122,18 +121,6 @@ def _at_years(words: Sequence[str], columns: int) -> tuple[str, ...] | None:
     if years[-1] == len(words) - 1:
         return _evened(words, [0, *(at + 1 for at in years)])
     return _joined(words, [*years, len(words)])
-
-
-def _at_repeated(words: Sequence[str], columns: int) -> tuple[str, ...] | None:
-    """Parts that each end, or each begin, with the same word."""
-    often = [word for word, count in Counter(words).items() if count == columns]
-    for word in often:
-        places = [at for at, other in enumerate(words) if other == word]
-        if places[-1] == len(words) - 1:
-            return _evened(words, [0, *(at + 1 for at in places)])
-        if places[0] == 0 and _begins(word):
-            return _joined(words, [*places, len(words)])
-    return None
 
 
 def _evened(words: Sequence[str], edges: Sequence[int]) -> tuple[str, ...]:

@@ -67,22 +67,12 @@ def header_before(
     if shown:
         first, rows, band = shown
         return first, rows, label, band
-    band = None
-    if (
-        sum(1 for at in range(start + 1, until) if lines[at].gap) > columns
-        and lines[until - 1].gap
-        and is_name(lines[until - 1].text)
-    ):
-        until -= 1  # more cells than heads: the last, a name, stands over the first rows
-        band = fragment(lines[until], lines[until].text)
     start = _one_a_line(lines, taken, splits, start, until, columns)
-    if until - start == columns + 2 and _UNIT_ALONE.fullmatch(lines[start].text):
-        start += 1  # the unit over the header is the table's
     pieces = [lines[at] for at in range(start, until)]
     header = split_headers(pieces, columns)
     if not header:
         start = anchor - len(label)
-    return start, header, label, band
+    return start, header, label, None
 
 
 def _shown_header(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import compress
 from operator import itemgetter
 
@@ -40,36 +40,18 @@ BETTER = 1.15  # how much more a cut into blocks must be worth than one into lin
 GLUED = 0.12  # share of cells with two figures above which the lines do not tell the cells
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What tells that a table goes on: the texts of its first row run together, and its drawn column edges."""
-
-    header: str
-    edges: tuple[float, ...]
-
-
-def told_by(cut: Cut) -> Before:
-    boxes = [s.box for s in cut.slots if s.box is not None]
-    edges = sorted({round(b.x0, 1) for b in boxes} | {round(b.x1, 1) for b in boxes})
-    return Before(first_row(cut), tuple(edges))
-
-
-def _same_edges(xs: Sequence[float], edges: Sequence[float]) -> bool:
-    return len(xs) == len(edges) > 2 and all(abs(a - b) < 4 for a, b in zip(xs, edges, strict=True))
-
-
 def find_tables(
     words: Sequence[Word],
     ruling: Ruling,
     turned: Sequence[Word] = (),
-    before: Before | None = None,
+    header: str = "",
     jitter: float = SAME_EDGE,
 ) -> list[Cut]:
     """Tables of a page with upright words, top to bottom.
 
-    ``turned`` are words printed in another direction: they go into the drawn cell they stand in. ``before`` is the last
-    table of the page before: where its header or its drawn columns come again it goes on, however little of it. ``jitter`` is how far
-    apart beginnings of text may be that are one edge.
+    ``turned`` are words printed in another direction: they go into the drawn cell they stand in. ``header`` is the first row
+    of the last table of the page before: where it comes again the table goes on, however little of it. ``jitter`` is how far apart
+    beginnings of text may be that are one edge.
     """
     tables: list[Cut] = []
     typed = [w for w in words if DASHES.match(w.text) and w.x1 - w.x0 > 40]
@@ -91,14 +73,11 @@ def find_tables(
         if shaded_only and any(_overlap(box, stripe) for stripe in striped):
             continue
         cut = _cut_of_frame(frame, inside, ruling, shaded_only)
-        if cut is None and before is not None and not tables and _same_edges(frame.xs, before.edges):
-            cut = compact(cut_frame(frame, inside))
         if cut is not None:
             tables.append(with_outer_labels(with_heads_above(cut, free), free))
             taken = set(map(id, tables[-1].words))
             free = [w for w in free if id(w) not in taken]
-    header = before.header if before else ""
-    for part in in_text_columns(free, ruling.horizontal):
+    for part in in_text_columns(free):
         found = [c for group in _groups(part, ruling) for c in _cuts_of_group(group, ruling, header)]
         tables += _with_blocks(found, part, ruling, jitter)
     tables = [

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pipeline.model import Word
 from pipeline.tables.chunks import Chunk, Line, is_figure, make_lines
 from pipeline.tables.cut import Cut
-from pipeline.tables.ruling import Bar
 
 FEWEST_IN_PARAGRAPH = 2  # lines
 WIDE_LEADING = 2.6
@@ -16,7 +15,6 @@ FEWEST_IN_COLUMNS = 6  # lines of paragraphs
 ALIKE = 1.25  # how much wider one column of text may be than another
 MOSTLY = 0.85  # share of a page's texts that stand in its columns
 EDGE = 6.0  # points between sides of paragraphs of one column
-ACROSS = 1.6  # of the font size: how near a rule stands to a line it rules off
 FEWEST = 5  # lines of a column of text
 SAME_EDGE = 3.0  # points
 WORDY = 4.0  # words a line, on average
@@ -50,27 +48,17 @@ def without_prose_columns(lines: Sequence[Line]) -> list[Word] | None:
     return [w for line in lines for w in line.words if id(w) not in gone] if gone else None
 
 
-def in_text_columns(words: Sequence[Word], bars: Sequence[Bar]) -> list[list[Word]]:
-    """The words of a page whose text runs in columns, each column for itself, and what stands across columns between them for itself;
-    all words together when the text does not. ``bars`` are horizontal rules: what they rule across columns stands across them."""
+def in_text_columns(words: Sequence[Word]) -> list[list[Word]]:
+    """The words of a page whose text runs in columns, each column for itself; all words together when the text does not."""
     lines = make_lines(words)
     gutters = _gutters(lines)
     if not gutters:
         return [list(words)]
-    parts: list[list[Word]] = []
-    beside: dict[int, list[Word]] = {}
-    across: list[Word] = []
+    columns: dict[int, list[Word]] = {}
     for line in lines:
-        if any(_runs_across(line, gutter, bars) for gutter in gutters):
-            parts += beside.values()
-            beside = {}
-            across += line.words
-            continue
-        parts.append(across)
-        across = []
         for word in line.words:
-            beside.setdefault(sum((word.x0 + word.x1) / 2 > gutter for gutter in gutters), []).append(word)
-    return [part for part in (*parts, across, *beside.values()) if part]
+            columns.setdefault(sum((word.x0 + word.x1) / 2 > gutter for gutter in gutters), []).append(word)
+    return list(columns.values())
 
 
 def _gutters(lines: Sequence[Line]) -> list[float]:
@@ -100,13 +88,6 @@ def _gutters(lines: Sequence[Line]) -> list[float]:
     if inside < MOSTLY * len(chunks):
         return []  # columns of a table, with others beside them
     return [(a[1] + b[0]) / 2 for a, b in itertools.pairwise(columns)]
-
-
-def _runs_across(line: Line, gutter: float, bars: Sequence[Bar]) -> bool:
-    if any(c.x0 < gutter < c.x1 for c in line.chunks):
-        return True
-    near = ACROSS * line.size
-    return any(b.start < gutter < b.end and abs(b.at - line.middle) < near for b in bars)
 
 
 def _columns(chunks: Sequence[Chunk], leading: float = 1.7) -> list[list[Chunk]]:

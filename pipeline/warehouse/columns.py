@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from pipeline.model import Box, Span
 
 Row = dict[str, Any]
-LARGEST = Decimal(10) ** 15  # kroner; what is more is no amount, and no column could hold it
 
 
 def global_id(document_id: str, local: str) -> str | None:
@@ -36,8 +34,3 @@ def place_columns(document_id: str, span: Span | None) -> Row:
         "line": span.line,
         **box_columns(span.box),
     }
-
-
-def storable(value: Decimal | None) -> Decimal | None:
-    """An amount in kroner if a column can hold it."""
-    return value if value is not None and abs(value) < LARGEST else None

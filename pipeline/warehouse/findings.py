@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 
+from pipeline.facts.collect import storable
 from pipeline.model import Finding
-from pipeline.warehouse.columns import Row, global_id, place_columns, storable
+from pipeline.warehouse.columns import Row, global_id, place_columns
 
 
 def finding_rows(document_id: str, findings: Sequence[Finding], prefix: str = "") -> list[Row]:

@@ -11,13 +11,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline import reference
+from pipeline.facts.collect import storable
 from pipeline.matching import OwnNames, mentions_of, subject_of
 from pipeline.matching.records import Match, Subject
 from pipeline.model import Claim, Extraction, Grid, Paragraph, Status
 from pipeline.reconciliation import HOLDING
 from pipeline.run import StoredDocument
 from pipeline.warehouse import memberships, statements
-from pipeline.warehouse.columns import Row, box_columns, global_id, place_columns, storable
+from pipeline.warehouse.columns import Row, box_columns, global_id, place_columns
 from pipeline.warehouse.dates import day_in_name, day_in_properties
 from pipeline.warehouse.findings import finding_rows
 

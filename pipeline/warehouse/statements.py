@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from pipeline.facts.collect import storable
 from pipeline.interpretation.statements.findings import finding_of
 from pipeline.matching.records import Match
 from pipeline.model import Extraction, Finding, Grid, Mention, Paragraph, Span, Statement
 from pipeline.reference.texts import joined, message
-from pipeline.warehouse.columns import Row, global_id, place_columns, storable
+from pipeline.warehouse.columns import Row, global_id, place_columns
 
 #: A list that names at least this share of all clusters is meant to name them all.
 MOST_OF_ALL = Decimal("0.8")

@@ -20,7 +20,6 @@ MIN_HELD = 0.6  # of the rows, in a cut that counts
 MIN_ROWS = 3
 MAX_MISSING = 2  # in a row
 MAX_SUMS = 6  # tried
-MAX_FILLINGS = 3000  # ways of a run
 MAX_BOXED = 30_000  # figures in all ways of boxes
 BY_CHANCE = 0.02  # that a sum of three figures holds in a row
 SURE = 2.0  # nats left where a cut counts
@@ -144,7 +143,7 @@ def _by_stacks(heights: Sequence[int], rows: int, columns: int, values: Sequence
         return ()
     for first, places, height in short:
         best = max(
-            _fillings(places, height, columns),
+            _fillings(places, columns),
             key=lambda rows: sum(_holding(rows, values, each) for each in sums),
             default=(),
         )
@@ -178,25 +177,13 @@ def _runs_from(heights: Sequence[int], at: int, columns: int) -> Iterator[tuple[
             yield end, 1, 0  # a row in stacks of several
 
 
-def _fillings(places: Sequence[Sequence[int]], height: int, columns: int) -> Iterator[tuple[Places, ...]]:
-    """The ways to put a run's stacks into columns with blanks where figures are missing."""
-    if len(places) < columns:  # one row
-        for filled in combinations(range(columns), len(places)):
-            row: list[int | None] = [None] * columns
-            for col, stack in zip(filled, places, strict=True):
-                row[col] = stack[0]
-            yield (tuple(row),)
-        return
-    each = [[_spread(stack, where, height) for where in combinations(range(height), len(stack))] for stack in places]
-    for columns_filled in islice(product(*each), MAX_FILLINGS):
-        yield tuple(tuple(column[row] for column in columns_filled) for row in range(height))
-
-
-def _spread(stack: Sequence[int], where: Sequence[int], height: int) -> list[int | None]:
-    column: list[int | None] = [None] * height
-    for row, place in zip(where, stack, strict=True):
-        column[row] = place
-    return column
+def _fillings(places: Sequence[Sequence[int]], columns: int) -> Iterator[tuple[Places, ...]]:
+    """The ways to put the stacks of one row into columns with blanks where figures are missing."""
+    for filled in combinations(range(columns), len(places)) if len(places) < columns else ():
+        row: list[int | None] = [None] * columns
+        for col, stack in zip(filled, places, strict=True):
+            row[col] = stack[0]
+        yield (tuple(row),)
 
 
 def _weighed(rows: tuple[Places, ...], values: Sequence[Figure]) -> Cut | None:
@@ -264,7 +251,7 @@ def _holds(row: Places, values: Sequence[Figure], each: Sum) -> bool:
 def _with_missing(
     heights: Sequence[int], values: Sequence[Figure], rows: int, columns: int
 ) -> Iterator[tuple[Places, ...]]:
-    """Row after row with figures missing, by the sum that holds in most rows so cut; then by all sums that do."""
+    """Row after row with figures missing, by the sum that holds in most rows so cut."""
     if not 0 < rows * columns - len(values) <= rows:
         return
     likely = [each for each in _sums(columns) if _holding_anywhere(values, columns, each) >= max(MIN_ROWS, rows // 3)]
@@ -275,20 +262,12 @@ def _with_missing(
         held += [(count, each)] if count >= max(MIN_ROWS, MIN_HELD * rows) else []
     if not held:
         return
-    best = max(held)[1]
-    together = [each for _, each in held if each == best or _agree(values, rows, columns, each, best)]
-    yield _rows_by(values, rows, columns, together)
+    yield _rows_by(values, rows, columns, [max(held)[1]])
 
 
 def _holding_anywhere(values: Sequence[Figure], columns: int, each: Sum) -> int:
     """In how many runs of as many figures as there are columns, wherever they begin, the sum holds."""
     return sum(_holds(tuple(range(at, at + columns)), values, each) for at in range(len(values) - columns + 1))
-
-
-def _agree(values: Sequence[Figure], rows: int, columns: int, each: Sum, best: Sum) -> bool:
-    """Whether another sum holds too in most rows of the cut that both ask for."""
-    cut = _rows_by(values, rows, columns, [best, each])
-    return bool(cut) and _holding(cut, values, each) >= MIN_HELD * rows
 
 
 def _rows_by(values: Sequence[Figure], rows: int, columns: int, sums: Sequence[Sum]) -> tuple[Places, ...]:
