@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.model import Cell, Grid
+from pipeline.tables.chunks import is_number
 from pipeline.tables.context import guess_header_rows
 
+FEWEST_ROWS, LEVEL = 3, 3.0  # rows, and points that they may be off, of a sheet that goes on beside itself
 MOVED = 14.0  # points a column may shift from page to page
 _ENDED = re.compile(r"[.:;!?)]$")
 
@@ -22,6 +24,37 @@ def goes_on(above: Grid, below: Grid) -> bool:
     if guess_header_rows(below) and _first_row_differs(above, below):
         return False
     return _same_columns(above, below)
+
+
+def goes_on_beside(above: Grid, below: Grid) -> bool:
+    """Whether ``below`` has the columns of a printed sheet that its page before had no room for: the same rows at the same heights, without
+    labels of their own."""
+    if above.pages[-1] + 1 != below.pages[0] or above.n_rows != below.n_rows or above.n_rows < FEWEST_ROWS:
+        return False
+    left, right = _row_tops(above), _row_tops(below)
+    level = all(row in right and abs(top - right[row]) < LEVEL for row, top in left.items())
+    first = [row[0] for row in below.texts()[1:]]
+    return level and any(first) and all(not text or is_number(text) for text in first)
+
+
+def _row_tops(grid: Grid) -> dict[int, float]:
+    tops: dict[int, float] = {}
+    for cell in grid.cells:
+        if cell.box is not None and cell.text:
+            tops[cell.row] = min(cell.box.top, tops.get(cell.row, cell.box.top))
+    return tops
+
+
+def join_beside(above: Grid, below: Grid) -> Grid:
+    """One table of both, the columns of the second after those of the first."""
+    moved = tuple(replace(cell, col=cell.col + above.n_cols) for cell in below.cells)
+    return replace(
+        above,
+        n_cols=above.n_cols + below.n_cols,
+        cells=above.cells + moved,
+        pages=above.pages + below.pages,
+        boxes=above.boxes + below.boxes,
+    )
 
 
 def repeated_header(above: Grid, below: Grid) -> int:

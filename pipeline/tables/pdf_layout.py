@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from pipeline.guard import attempt
 from pipeline.model import Block, Box, Cell, Document, Grid, Layout, Page, Rule, Span, Word
 from pipeline.reading.turn import turn_box, turn_rule, turn_word
-from pipeline.tables.across_pages import goes_on, join, left_out
+from pipeline.tables.across_pages import goes_on, goes_on_beside, join, join_beside, left_out
 from pipeline.tables.chunks import Line, box_of, make_line, make_lines
 from pipeline.tables.context import with_context
 from pipeline.tables.cut import make_grid
 from pipeline.tables.furniture import find_furniture
 from pipeline.tables.glued import part_glued
-from pipeline.tables.page_tables import find_tables, first_row
+from pipeline.tables.page_tables import Before, find_tables, told_by
 from pipeline.tables.paragraph_cues import is_page_line
 from pipeline.tables.paragraph_groups import group_lines, measure
 from pipeline.tables.paragraphs import PrintedLine, paragraph
@@ -50,10 +50,10 @@ def layout_pdf(document: Document) -> Layout:
     """Blocks in reading order; every word of every page is in exactly one."""
     sheets = [_sheet(page) for page in document.pages]
     marked = find_furniture([(_height(s), s.lines) for s in sheets])
-    header = ""
+    before: Before | None = None
     for sheet in sheets:
         sheet.furniture = [line for line in sheet.lines if id(line) in marked]
-        header = _lay_out(sheet, header)
+        before = _lay_out(sheet, before)
     parts = _joined([part for sheet in sheets for part in _parts(sheet)])
     usual = measure([line for part in parts for line in part.lines if id(line) not in part.furniture])
     blocks: list[Block] = []
@@ -88,9 +88,8 @@ def _height(sheet: Sheet) -> float:
     return sheet.page.width if sheet.quarter % 2 else sheet.page.height
 
 
-def _lay_out(sheet: Sheet, header: str) -> str:
-    """Finds the tables of a sheet; the words outside them become its free lines. Gives the first row of its last
-    table."""
+def _lay_out(sheet: Sheet, before: Before | None) -> Before | None:
+    """Finds the tables of a sheet; the words outside them become its free lines. Gives what tells its last table."""
     page = sheet.page
     slanted = [word for word in page.words if word.rotation % 90]
     rules = (rule for rule in page.rules if not any(_is_edge(rule, word) for word in slanted))
@@ -100,11 +99,11 @@ def _lay_out(sheet: Sheet, header: str) -> str:
     upright = part_glued([w for w in sheet.words if w.rotation == 0 and id(w) not in out])
     turned = [w for w in sheet.words if w.rotation != 0]
     used: set[int] = set()
-    found = attempt("layout.page", Span(page.number, ""), [], find_tables, upright, ruling, turned, header)
+    found = attempt("layout.page", Span(page.number, ""), [], find_tables, upright, ruling, turned, before)
     for n, cut in enumerate(found, 1):
         sheet.grids.append(_back(make_grid(cut, f"p{page.number}t{n}", page.number), sheet))
         used |= set(map(id, cut.words))
-    last = first_row(cut) if sheet.grids else ""
+    last = told_by(cut) if sheet.grids else None
     known = [line for line in sheet.lines if id(line) not in out_lines]
     sheet.free = make_lines(w for w in upright if id(w) not in used) if used else known
     for turn in sorted({w.rotation for w in turned}):
@@ -152,7 +151,14 @@ def _joined(parts: Sequence[_Part]) -> list[_Part]:
     made: list[_Part] = []
     for part in parts:
         above = _last_grid(made)
-        if part.grid is not None and above is not None and goes_on(above.grid or part.grid, part.grid):
+        if (
+            part.grid is not None
+            and above is not None
+            and above.grid is not None
+            and goes_on_beside(above.grid, part.grid)
+        ):
+            above.grid = join_beside(above.grid, part.grid)
+        elif part.grid is not None and above is not None and goes_on(above.grid or part.grid, part.grid):
             repeated = left_out(above.grid or part.grid, part.grid)
             above.grid = join(above.grid or part.grid, part.grid)
             if repeated:

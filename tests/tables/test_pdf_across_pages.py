@@ -149,6 +149,17 @@ def _sheet_in_two(second) -> list[list[str]]:
     return next(block for block in blocks(data.getvalue()) if isinstance(block, Grid)).texts()
 
 
+def test_columns_that_a_page_had_no_room_for_stand_on_the_next():
+    found = _sheet_in_two([("2026", "2027"), ("44.100", "45.300"), ("7.250", "7.400"), ("51.350", "52.700")])
+    assert found[0] == ["Post, kr.", "2024", "2025", "2026", "2027"] and found[2] == [
+        "Mad",
+        "6.480",
+        "7.020",
+        "7.250",
+        "7.400",
+    ]
+
+
 def test_a_table_with_labels_of_its_own_on_the_next_page_is_another():
     found = _sheet_in_two(
         [

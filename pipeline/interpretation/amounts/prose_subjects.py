@@ -23,6 +23,7 @@ MENTIONED = 0.6
 _RECEIVES = re.compile(r"\b(?:til|for|i|hos|fra|på|vedr\.?|vedrørende|af)\s+(?:\w+\s+){0,4}$", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\b(?:henholdsvis|hhv\.?)(?=\s)", re.IGNORECASE)
 _WHERE = re.compile(r"\s*(?:\(|,\s|\bi\s)\s*", re.IGNORECASE)
+_BRACKET = re.compile(r"\s*\(\s*")
 _LISTED = re.compile(r"\s*(?:,|og|samt|,\s*og)\s*(?:Klynge(?:n)?\s*)?", re.IGNORECASE)
 
 
@@ -63,6 +64,9 @@ def _candidates(place: Place, names: Sequence[FoundName]) -> Iterator[Said]:
         for name in names
         if name.kind in SUBJECT_KINDS and not acts(text, name) and not _places_cluster(text, name, names)
     ]
+    for name in fitting:  # "1,1 mio. kr. (Klynge Nord)"
+        if _BRACKET.fullmatch(text, end, name.start) and text[name.end : name.end + 1] == ")":
+            yield Said((name,), name.raw, "amount", REACH["amount"])
     own = _in(fitting, place.clause)
     after = [name for name in own if name.start >= end and _RECEIVES.search(text[end : name.start])]
     before = [name for name in own if name.end <= start]

@@ -31,12 +31,12 @@ ENOUGH = 2
 #: Letters of a name, and characters of a head and of a name.
 SHORTEST, LONGEST_HEAD, LONGEST = 6, 140, 70
 _CAPITAL = r"[A-ZÆØÅ][\wæøå-]*"
-_SEPARATORS = re.compile(r"\s[–—·|-]\s|[:;?]\s|,\s|[()\n]")
+_SEPARATORS = re.compile(r"\s[–—·|-]\s|[:;?]\s|,\s|(?<=\d)\.\s|[()\n]")
 _NOUN = "noun"
 _PREPOSITION = re.compile(
     rf"(?:^|\s)(?:(?P<noun>[\wæøå-]+)\s+)?(?P<word>for|til|på|i|af|om|fra|vedr\.?|vedrørende)\s+(?={_CAPITAL})"
 )
-_TAIL = re.compile(rf"(?:\s*[-–]?\s*{YEAR}|-(?:midlerne|puljen|projektet|indsatsen)|[\s.,:?]+)+$")
+_TAIL = re.compile(rf"(?:\s*[-–]?\s*{YEAR}|\s(?:i|for|til|af|på)|-(?:midlerne|puljen|projektet|indsatsen)|[\s.,:?]+)+$")
 
 
 class Headed(NamedTuple):

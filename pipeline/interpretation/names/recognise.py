@@ -176,10 +176,11 @@ def _hospitals(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
 def _regions(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
     for i, token in enumerate(toks):
         if taken[i] or not _region_noun(token):
-            if token.capital and len(token.key) > 4 and token.key not in load().acronyms:
+            if len(token.key) > 4 and token.key not in load().acronyms:
                 last = starts_at(toks, taken, i, "regions")
-                closed = last is not None and (last == len(toks) or toks[last].gap.startswith(")"))
-                if last is not None and ((closed and token.gap.endswith("(")) or _behind_cluster(toks, i)):
+                closed = last is not None and (last == len(toks) or toks[last].gap.startswith(")")) and token.gap.endswith("(")
+                told = closed and (token.capital or any(read_noun(each.key)[1] for each in toks[max(0, i - 4) : i]))  # "Klynge Midt (hovedstaden)"
+                if last is not None and (told or (token.capital and _behind_cluster(toks, i))):
                     yield _take(taken, i, last)
             continue
         last = starts_at(toks, taken, i + 1, "regions") if i + 1 < len(toks) and not toks[i + 1].gap.strip() else None

@@ -100,8 +100,14 @@ def _names_of_column(slots: list[list[Cell | None]], body: range, col: int, head
     """The names that whole cells of a column of labels are, by row; names that are two things ("Holbæk") are what the header says, else
     what the other cells are."""
     said = find_wording("name_column", header)
-    found = names_of_cells([text_of(slots[row][col]) for row in body], said[0] if said else "")
+    found = names_of_cells([_without_part(text_of(slots[row][col])) for row in body], said[0] if said else "")
     return {row: name for row, name in zip(body, found, strict=True) if name is not None}
+
+
+def _without_part(label: str) -> str:
+    """A label without the word that calls it a part ("heraf Fyn")."""
+    said = find_wording("part", label[:12])
+    return label.partition(said[1])[2].strip() if said and facet(label, is_cell=True).part else label
 
 
 def _called(label: Facet, name: FoundName | None) -> Facet:
