@@ -15,7 +15,7 @@ from pipeline.tables.context import with_context
 from pipeline.tables.cut import make_grid
 from pipeline.tables.furniture import find_furniture
 from pipeline.tables.glued import part_glued
-from pipeline.tables.page_tables import Before, find_tables, told_by
+from pipeline.tables.page_tables import find_tables, first_row
 from pipeline.tables.paragraph_cues import is_page_line
 from pipeline.tables.paragraph_groups import group_lines, measure
 from pipeline.tables.paragraphs import PrintedLine, paragraph
@@ -50,10 +50,10 @@ def layout_pdf(document: Document) -> Layout:
     """Blocks in reading order; every word of every page is in exactly one."""
     sheets = [_sheet(page) for page in document.pages]
     marked = find_furniture([(_height(s), s.lines) for s in sheets])
-    before: Before | None = None
+    header = ""
     for sheet in sheets:
         sheet.furniture = [line for line in sheet.lines if id(line) in marked]
-        before = _lay_out(sheet, before)
+        header = _lay_out(sheet, header)
     parts = _joined([part for sheet in sheets for part in _parts(sheet)])
     usual = measure([line for part in parts for line in part.lines if id(line) not in part.furniture])
     blocks: list[Block] = []
@@ -88,8 +88,9 @@ def _height(sheet: Sheet) -> float:
     return sheet.page.width if sheet.quarter % 2 else sheet.page.height
 
 
-def _lay_out(sheet: Sheet, before: Before | None) -> Before | None:
-    """Finds the tables of a sheet; the words outside them become its free lines. Gives what tells its last table."""
+def _lay_out(sheet: Sheet, header: str) -> str:
+    """Finds the tables of a sheet; the words outside them become its free lines. Gives the first row of its last
+    table."""
     page = sheet.page
     slanted = [word for word in page.words if word.rotation % 90]
     rules = (rule for rule in page.rules if not any(_is_edge(rule, word) for word in slanted))
@@ -99,11 +100,11 @@ def _lay_out(sheet: Sheet, before: Before | None) -> Before | None:
     upright = part_glued([w for w in sheet.words if w.rotation == 0 and id(w) not in out])
     turned = [w for w in sheet.words if w.rotation != 0]
     used: set[int] = set()
-    found = attempt("layout.page", Span(page.number, ""), [], find_tables, upright, ruling, turned, before)
+    found = attempt("layout.page", Span(page.number, ""), [], find_tables, upright, ruling, turned, header)
     for n, cut in enumerate(found, 1):
         sheet.grids.append(_back(make_grid(cut, f"p{page.number}t{n}", page.number), sheet))
         used |= set(map(id, cut.words))
-    last = told_by(cut) if sheet.grids else None
+    last = first_row(cut) if sheet.grids else ""
     known = [line for line in sheet.lines if id(line) not in out_lines]
     sheet.free = make_lines(w for w in upright if id(w) not in used) if used else known
     for turn in sorted({w.rotation for w in turned}):
