@@ -66,9 +66,9 @@ def _ways(grid: Grid, own: Sequence[Claim], over: Sequence[Claim]) -> Iterator[_
     rated = {col for col in money if "rate" in ratio_meanings(heads[col]) or all(_is_rate(c) for c in money[col].values())}
     rates = [*((col, money[col]) for col in sorted(rated)), *told]
     plain = [col for col in sorted(money) if col not in rated]
-    for total, (_, rate), number in product(plain, rates, counts.values()):
+    for total, (at, rate), number in product(plain, rates, counts.values()):
         for base in (None, *(money[col] for col in plain if col != total)):
-            if len(set(number.values())) > 1:
+            if len(set(number.values())) > 1 and (base or at not in money):  # amount ÷ count = rate is found as a ratio
                 yield _Way(money[total], rate, number, base)
 
 
