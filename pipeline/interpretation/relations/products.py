@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.relations.table_sums import by_grid, claims_by_cell, relation_between, rounded, unmet
-from pipeline.interpretation.roles.facets import is_total
+from pipeline.interpretation.roles.facets import find_wording, is_total
 from pipeline.model import Block, Claim, Finding, Grid, Relation
 from pipeline.reconciliation import HOLDING, combine
 from pipeline.reconciliation.words import ratio_meanings
@@ -62,18 +62,18 @@ def _ways(grid: Grid, own: Sequence[Claim], over: Sequence[Claim]) -> Iterator[_
     heads = {col: " ".join(texts[row][col] for row in range(grid.header_rows)) for col in range(grid.n_cols)}
     counts = {col: _counts(texts, rows, col) for col in range(1, grid.n_cols) if col not in money}
     said = [claim for claim in over if claim.amount and (claim.amount.per != "total" or claim.measure == "unit_cost")]
-    told = [(-1, dict.fromkeys(rows, claim)) for claim in said]
-    rated = {col for col in money if "rate" in ratio_meanings(heads[col]) or all(_is_rate(c) for c in money[col].values())}
-    rates = [*((col, money[col]) for col in sorted(rated)), *told]
+    rated = {col for col in money if _is_rate(heads[col]) or all(c.amount and c.amount.per != "total" for c in money[col].values())}
+    rates = [*(money[col] for col in sorted(rated)), *(dict.fromkeys(rows, claim) for claim in said)]
     plain = [col for col in sorted(money) if col not in rated]
-    for total, (at, rate), number in product(plain, rates, counts.values()):
+    for total, rate, number in product(plain, rates, counts.values()):
         for base in (None, *(money[col] for col in plain if col != total)):
-            if len(set(number.values())) > 1 and (base or at not in money):  # amount ÷ count = rate is found as a ratio
+            if len(set(number.values())) > 1:
                 yield _Way(money[total], rate, number, base)
 
 
-def _is_rate(claim: Claim) -> bool:
-    return bool(claim.amount and claim.amount.per != "total")
+def _is_rate(head: str) -> bool:
+    said = find_wording("measure", head)
+    return "rate" in ratio_meanings(head) or bool(said and said[0] == "unit_cost")
 
 
 def _counts(texts: Sequence[Sequence[str]], rows: Sequence[int], col: int) -> dict[int, Decimal]:
