@@ -112,7 +112,7 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     known_sums = {relation.id for relation in relations}
     relations += [relation for relation in cards.relations if relation.id not in known_sums]
     findings += [finding for finding in cards.findings if finding.relation not in known_sums]
-    rules = attempt("rules", None, StatedRules(), stated_rules, layout.blocks, claims)
+    rules = attempt("rules", None, StatedRules(), stated_rules, layout.blocks, claims, findings)
     meant = {each.total for each in rules.relations if each.kind == "column"}  # the sum that was meant is known
     others = {each.id for each in relations if each.total in meant and each.verdict not in HOLDING}
     relations = [*(each for each in relations if each.id not in others), *rules.relations]

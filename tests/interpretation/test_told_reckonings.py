@@ -110,6 +110,9 @@ FIXED = ("Kommune|Fast beløb|Pr. plads|Pladser|Samlet, kr.", "Holbæk|30.000|1.
         ("<p>Timeprisen er 412 kr. pr. time.</p>" + rows("Måned|Timer|Udgift, kr.", "Maj|21|8.652", "Juni|35|14.420", "Juli|18|7.416",
          "I alt|74|30.488"),
          []),
+        (rows("Ydelse|Antal|Takst, kr.|Beløb, kr.", "Tolk|12|685|8.220", "Video|8|410|3.280", "Telefon|7|1.250|8.570",
+              "Brev|5|95|475", "Bud|3|220|660"),
+         [("sum.row", 8_570, 8_750)]),
         ("<p>Timeprisen er 412 kr. pr. time.</p>" + rows("Måned|Timer|Udgift, kr.", "Maj|21|9.100", "Juni|35|13.750", "Juli|18|7.416"), []),
     ],
 )  # fmt: skip

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.relations.table_sums import by_grid, claims_by_cell, relation_between, rounded, unmet
-from pipeline.interpretation.roles.facets import is_total
+from pipeline.interpretation.roles.facets import find_wording, is_total
 from pipeline.model import Block, Claim, Finding, Grid, Relation
 from pipeline.reconciliation import HOLDING, combine
 from pipeline.reconciliation.words import ratio_meanings
@@ -42,19 +42,12 @@ def products(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple
     of = by_grid([claim for claim in claims if claim.amount])
     for at, grid in enumerate(blocks):
         if isinstance(grid, Grid):
-            over = [
-                c
-                for block in blocks[max(0, at - NEAR) : at]
-                for c in of.get(block.id, ())
-                if not isinstance(block, Grid)
-            ]
+            over = [c for block in blocks[max(0, at - NEAR) : at] for c in of.get(block.id, ()) if not isinstance(block, Grid)]
             made = max((_made(way) for way in _ways(grid, of.get(grid.id, ()), over)), key=_held, default=[])
             broken = len(made) - _held(made)
             if _held(made) >= FEWEST * max(broken, 1):
                 by_id = {claim.id: claim for claim in claims}
-                yield from (
-                    (each, _wrong(each, by_id, _held(made)) if each.verdict == "mismatch" else None) for each in made
-                )
+                yield from ((each, _wrong(each, by_id, _held(made)) if each.verdict == "mismatch" else None) for each in made)
 
 
 def _held(made: Sequence[Relation]) -> int:
@@ -69,29 +62,25 @@ def _ways(grid: Grid, own: Sequence[Claim], over: Sequence[Claim]) -> Iterator[_
     heads = {col: " ".join(texts[row][col] for row in range(grid.header_rows)) for col in range(grid.n_cols)}
     counts = {col: _counts(texts, rows, col) for col in range(1, grid.n_cols) if col not in money}
     said = [claim for claim in over if claim.amount and (claim.amount.per != "total" or claim.measure == "unit_cost")]
-    told = [(-1, dict.fromkeys(rows, claim)) for claim in said]
-    rated = {
-        col for col in money if "rate" in ratio_meanings(heads[col]) or all(_is_rate(c) for c in money[col].values())
-    }
-    rates = [*((col, money[col]) for col in sorted(rated)), *told]
+    rated = {col for col in money if _is_rate(heads[col]) or all(c.amount and c.amount.per != "total" for c in money[col].values())}
+    rates = [*(money[col] for col in sorted(rated)), *(dict.fromkeys(rows, claim) for claim in said)]
     plain = [col for col in sorted(money) if col not in rated]
-    for total, (_, rate), number in product(plain, rates, counts.values()):
+    for total, rate, number in product(plain, rates, counts.values()):
         for base in (None, *(money[col] for col in plain if col != total)):
             if len(set(number.values())) > 1:
                 yield _Way(money[total], rate, number, base)
 
 
-def _is_rate(claim: Claim) -> bool:
-    return bool(claim.amount and claim.amount.per != "total")
+def _is_rate(head: str) -> bool:
+    said = find_wording("measure", head)
+    return "rate" in ratio_meanings(head) or bool(said and said[0] == "unit_cost")
 
 
 def _counts(texts: Sequence[Sequence[str]], rows: Sequence[int], col: int) -> dict[int, Decimal]:
     """The numbers of a column that is no money, without nought and without the sum of the others."""
     found = {row: match[1] for row in rows if (match := _COUNTED.fullmatch(texts[row][col].strip()))}
     read = {row: read_figure(text, "da") for row, text in found.items()}
-    numbers = {
-        row: figure.value for row, figure in read.items() if figure is not None and figure.value and not figure.percent
-    }
+    numbers = {row: figure.value for row, figure in read.items() if figure is not None and figure.value and not figure.percent}
     return {row: value for row, value in numbers.items() if 2 * value != sum(numbers.values())}
 
 
@@ -115,10 +104,7 @@ def _made(way: _Way) -> list[Relation]:
 
 def _wrong(relation: Relation, claims: Mapping[str, Claim], held: int) -> Finding:
     total = claims[relation.total]
-    shown = (
-        f"{part.sign:f} × {claims[part.claim].span.quote}" if part.sign != 1 else claims[part.claim].span.quote
-        for part in relation.parts
-    )
+    shown = (f"{part.sign:f} × {claims[part.claim].span.quote}" if part.sign != 1 else claims[part.claim].span.quote for part in relation.parts)
     said = message(
         "finding", "product", subject=total.subject_text, quote=total.span.quote, sum=" + ".join(shown), made=relation.computed_kr,
         off=relation.difference_kr, held=held,

@@ -314,12 +314,11 @@ def _total_beside(claim: Claim, sentence: str, grid: Grid, own: Sequence[Claim])
     off = kroner(total) - kroner(claim)
     slip = likeliest_slip(kroner(claim), claim.amount.quantum_kr, off - room, off + room).klass
     digits = len(str(int(kroner(claim))).rstrip("0"))
-    spending, unsettled = (find_wording(kind, sentence, "rule_words") for kind in ("spending", "unsettled"))
-    meant_so = claim.measure != "other" or (spending and not unsettled)
+    spending, unsettled, thus = (find_wording(kind, sentence, "rule_words") for kind in ("spending", "unsettled", "thus"))
     near = abs(off) <= STEP * kroner(total) and str(claim.period_from) in sentence and _years(total) == _years(claim)
-    stepped = same and meant_so and near
-    meant = same or find_wording("thus", sentence, "rule_words")
-    return total if (digits > 2 and meant and slip in ("transposed_digits", "digit_error")) or stepped else None
+    stepped = same and near and (spending or claim.measure != "other")
+    slipped = digits > 2 and (slip == "transposed_digits" or (slip == "digit_error" and (thus or (same and claim.measure != "other"))))
+    return total if (slipped or stepped) and not unsettled else None
 
 
 def _years(claim: Claim) -> tuple[int | None, int | None]:

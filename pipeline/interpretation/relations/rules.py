@@ -40,8 +40,8 @@ class StatedRules:
     findings: tuple[Finding, ...] = ()
 
 
-def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim]) -> StatedRules:
-    """All stated rules of a document that its own figures can test."""
+def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim], known: Sequence[Finding] = ()) -> StatedRules:
+    """All stated rules of a document that its own figures can test; a row in which a ratio is ``known`` to be broken is not told again."""
     relations: list[Relation] = []
     findings: list[Finding] = []
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
@@ -58,11 +58,17 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim]) -> StatedRule
         relations += said
         findings += [_said_wrong(relation, claims) for relation in said if relation.verdict == "mismatch"]
     findings += off_by_a_unit(blocks, claims)
+    ratios = {_row(each) for each in known if each.code == "ratio.broken"}
     for told in (splits, caps_exceeded, products, rests, totals_beside, granted_totals):
         for relation, finding in told(blocks, claims):
-            relations.append(relation)
-            findings += [finding] if finding else []
+            if not (finding and relation.kind == "product" and _row(finding) in ratios):
+                relations.append(relation)
+                findings += [finding] if finding else []
     return StatedRules(tuple(relations), tuple(findings))
+
+
+def _row(finding: Finding) -> tuple[str, int | None] | None:
+    return (finding.span.block, finding.span.row) if finding.span else None
 
 
 def _proportional_rule(paragraphs: Iterable[Paragraph]) -> str:
