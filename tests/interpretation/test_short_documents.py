@@ -210,8 +210,8 @@ LOST = {
         [("120.000", 120000), ("-20.000", -20000), ("100.000", 100000)],
     ),
     "counts under a heading about money": (
-        "<h1>Budget 2031</h1><p>Personale i Aarhusklyngen</p><table><tr><th>Sted</th><th>Før</th><th>Nu</th></tr><tr><td>Nord</td><td>120</td>"
-        "<td>130</td></tr></table>",
+        "<h1>Budget 2031</h1><p>Personale i Aarhusklyngen</p><table><tr><th>Sted</th><th>Før</th><th>Nu</th></tr><tr><td>Nord</td><td>12.000</td>"
+        "<td>13.000</td></tr></table>",
         [],
     ),
     "kroner dashes at the end of lines": (

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pipeline.danish.dates import YEARS, find_dates
 from pipeline.danish.money import FoundAmount, find_amounts, unit_of, with_comma
@@ -181,8 +182,10 @@ def _of_both(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _commas(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims with a point read as a comma in millions that the document prints in whole kroner, and nowhere as thousands of millions."""
-    whole = {claim.amount.value_kr for claim in claims if claim.amount and claim.amount.quantum_kr <= 1}
+    """The claims with a point read as a comma in millions that the document prints so in whole kroner or in a table, or that two amounts told one
+    after the other make together; and nowhere as thousands of millions."""
+    told = [claim.amount for claim in claims if claim.amount and (claim.amount.quantum_kr <= 1 or claim.span.row is not None)]
+    whole = {amount.value_kr for amount in told} | {one.value_kr + other.value_kr for one, other in pairwise(told)}
     return [
         replace(claim, amount=smaller)
         if (smaller := claim.amount and with_comma(claim.amount))
