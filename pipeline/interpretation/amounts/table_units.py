@@ -148,20 +148,11 @@ def _close(around: tuple[Surrounding, ...], whole: bool) -> Iterator[Surrounding
 
 
 def _looks_whole(shape: Shape) -> bool:
-<<<<<<< HEAD
-    """Whether all large figures of a table are printed as whole kroner are ("310.000"), and nothing in it says that they count something."""
-    texts = [text_of(shape.slots[row.index][col]).strip("-+−– ") for row in shape.rows for col in shape.figure_columns]
-    large = [text for text in texts if (figure := read_figure(text)) is not None and abs(figure.value) >= LOOKS_WHOLE]
-    said = (row.inner.text for row in shape.rows), (shape.columns[col].text for col in shape.figure_columns)
-    counted = any(find_wording("count", text) for texts in said for text in texts)
-    return bool(large) and not counted and all(re.fullmatch(r"\d{1,3}(?:\.\d{3})+", text) for text in large)
-=======
     """Whether all large figures of a table are printed as whole kroner are ("310.000"), one of them with a sign, as no count is."""
     texts = [text_of(shape.slots[row.index][col]) for row in shape.rows for col in shape.figure_columns]
     large = [text for text in texts if (figure := read_figure(text)) is not None and abs(figure.value) >= LOOKS_WHOLE]
     signed = any(text[0] in "-+−–" for text in large)
     return signed and all(re.fullmatch(r"[-+−–]?\s?\d{1,3}(?:\.\d{3})+", text) for text in large)
->>>>>>> tables
 
 
 def _around(around: Iterable[Surrounding]) -> Iterator[tuple[UnitSaid, float]]:
