@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from pipeline import reference
+from pipeline.danish.money import with_comma
 from pipeline.danish.wording import GAP, LETTER, any_of
 from pipeline.interpretation.amounts.ledger import MONEY_WITHOUT_CLAIM
 from pipeline.interpretation.text.spans import span_of, span_of_cell
@@ -40,14 +41,16 @@ def _of_claim(claim: Claim, amount: Amount) -> Finding | None:
         return None  # what others doubt (a table's assumed unit) they report themselves
     code = "amount.unit" if amount.doubt in _OF_UNIT else "amount.format"
     proposal = proposed(amount) if amount.doubt == "three_decimals" else None
+    thousandfold = amount.doubt == "decimal_point" and with_comma(amount) is not None
     figures = {"value": in_both(amount.value_kr), "proposal": "" if proposal is None else in_both(proposal)}
     return Finding(
         code,
-        "warning" if amount.doubt in _WARNED else "info",
+        "warning" if amount.doubt in _WARNED or thousandfold else "info",
         *message("doubt", amount.doubt, raw=amount.raw, **figures),
         span=claim.span,
-        klass="unit" if proposal is not None else "reading_doubt" if code == "amount.unit" else "",
+        klass="unit" if proposal is not None or thousandfold else "reading_doubt" if code == "amount.unit" else "",
         claim=claim.id,
+        verdict="mismatch" if thousandfold else "",
         reported_kr=amount.value_kr,
         proposal_kr=proposal,
         proposal_claim=claim.id if proposal is not None else "",

@@ -247,8 +247,7 @@ def _claim(
         item=table.context.item,
         standing=table.context.standing,
         whole=col in shape.figure_columns
-        and not row.band.text
-        and all(is_whole(part) or is_measure_label(part) for part in row.labels)
+        and all(is_whole(part) or is_measure_label(part) for part in (row.band.text, *row.labels) if part)
         and not is_described(shape, row),
         evidence=(*unit, *what.evidence, *places),
     )
