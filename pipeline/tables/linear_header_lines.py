@@ -127,7 +127,8 @@ def _names_over_lines(
     """The header whose heads are clusters' names, each over two lines ("Mio. kr. Klynge", "Nord", "Klynge", "Midt", "I alt"), or a total, over
     the rows or the year of the first of them: (where it begins, its row, that year)."""
     dated = until > 1 and bool(_YEAR.fullmatch(lines[until - 1].text))
-    at, heads, two = until - dated, [], 0
+    at, two = until - dated, 0
+    heads: list[list[Fragment]] = []
     while at > 1 and len(heads) < columns and not taken[at - 1]:
         own, (before, _, word) = lines[at - 1].text, lines[at - 2].text.rpartition(" ")
         if is_known_cluster(f"{lines[at - 2].text} {own}") or (len(heads) == columns - 1 and is_known_cluster(f"{word} {own}")):
