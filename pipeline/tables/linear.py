@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -22,6 +23,8 @@ from pipeline.tables.paragraphs import paragraph
 from pipeline.tables.propose import PROPOSERS
 from pipeline.tables.propose.delimited import find_delimited_tables
 from pipeline.tables.score import best_set, scored
+
+_PART = re.compile(r"\S+(?: \S+)*")
 
 Finder = Callable[[Sequence[TextLine], Sequence[bool]], list[Found]]
 
@@ -45,7 +48,7 @@ def layout_text(document: Document) -> Layout:
         if not table.grids:
             continue  # its lines are text
         blocks += _paragraphs(lines[at : table.start], usual)
-        blocks += map(_in_order, table.grids)
+        blocks += [_heads_in_order(_in_order(grid), lines[table.start : table.end]) for grid in table.grids]
         blocks += _paragraphs([line for line in lines[table.start : table.end] if line.furniture], usual)
         at = table.end
     blocks += _paragraphs(lines[at:], usual)
@@ -56,8 +59,7 @@ def layout_text(document: Document) -> Layout:
 def _in_order(grid: Grid) -> Grid:
     """The table with the figures of each line that has as many as there are columns of them in their order, where a converter set two so close
     that they came into one cell."""
-    texts = grid.texts()[grid.header_rows :]
-    columns = [col for col in range(1, grid.n_cols) if 2 * sum(is_number(row[col]) for row in texts) > len(texts)]
+    columns = _figure_columns(grid)
     if len(columns) < 2:
         return grid
     by_row: defaultdict[int, list[Cell]] = defaultdict(list)
@@ -74,6 +76,35 @@ def _in_order(grid: Grid) -> Grid:
             cells += [cell(number, col, [Fragment(*figure)]) for col, figure in zip(columns, figures, strict=True)]
         found += cells
     return replace(grid, cells=tuple(found))
+
+
+def _figure_columns(grid: Grid) -> list[int]:
+    texts = [row for row in grid.texts()[grid.header_rows :] if any(map(is_number, row[1:]))]
+    return [col for col in range(1, grid.n_cols) if 2 * sum(is_number(row[col]) for row in texts) > len(texts)]
+
+
+def _heads_in_order(grid: Grid, lines: Sequence[TextLine]) -> Grid:
+    """The table with heads over its columns of figures in their order, where a line has as many and some came over others: heads that begin
+    where the figures of another column end. What stands on the other lines of heads goes on with the head it begins under."""
+    columns = _figure_columns(grid)
+    heads = [each for each in grid.cells if each.row < grid.header_rows]
+    numbers = {piece.line for each in heads for piece in each.pieces}
+    told = [(line, list(_PART.finditer(line.plain))) for line in lines if line.number in numbers]
+    base = next((parts for _, parts in told if len(parts) - len(columns) in (0, 1)), [])
+    printed = {part.group() for _, parts in told for part in parts}
+    whole = all(text in printed for each in heads for text in each.text.split("\n") if text)
+    if len(columns) < 2 or not base or (whole and {*columns} <= {each.col for each in heads if each.text} <= {0, *columns}):
+        return grid
+    made: list[list[Fragment]] = [[] for _ in base]
+    for line, parts in told:
+        under = [min(range(len(base)), key=lambda at: abs(base[at].start() - part.start())) for part in parts]
+        if len(set(under)) < len(parts):
+            return grid
+        for at, part in zip(under, parts, strict=True):
+            made[at].append(Fragment(part.group(), line.page, line.number))
+    places = [0, *columns][len(columns) + 1 - len(base) :]
+    cells = [replace(cell(0, col, own), row_span=grid.header_rows) for col, own in zip(places, made, strict=True)]
+    return replace(grid, cells=(*cells, *(each for each in grid.cells if each.row >= grid.header_rows)))
 
 
 def find_tables(lines: Sequence[TextLine]) -> list[Found]:

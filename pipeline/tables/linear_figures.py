@@ -190,7 +190,7 @@ def _rows(lines: Sequence[TextLine], splits: Sequence[Split], places: Sequence[i
             continue
         line, split = lines[at], splits[at]
         full = len(rows[-1].figures) >= columns
-        if split.label and not split.figures and full and _is_tail(split.label, line):
+        if split.label and not split.figures and full and _is_tail(split.label, line, rows[-1]):
             rows[-1].label.append(fragment(line, split.label))
             continue
         if rows[-1].figures and (split.label or full):
@@ -216,8 +216,10 @@ def _are_cells(lines: Sequence[TextLine]) -> bool:
     return 2 * sum(1 for line in lines if line.gap and " " not in line.text) > len(lines)
 
 
-def _is_tail(text: str, line: TextLine) -> bool:
-    """Whether a line is the wrapped end of the label before it: close under it, in the middle of a sentence."""
+def _is_tail(text: str, line: TextLine, row: Row) -> bool:
+    """Whether a line is the wrapped end of the label before it: close under it, in the middle of a sentence. A year alone is the next rows'."""
+    if is_year(text) and not (row.label and GOES_ON.search(row.label[-1].text)):
+        return False
     return line.gap == 0 and (text[:1].islower() or text[:1].isdigit() or text[:1] == "(")
 
 

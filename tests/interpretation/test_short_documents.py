@@ -37,16 +37,19 @@ PLACES = {
         {"2,5 mio. kr.": "hovedstaden-syd", "12,5 mio. kr.": "hovedstaden"},
     ),
     "minutes that name their cluster once": (
-        "<h1>Punkt 4. Bevilling fra puljen</h1><p>Sagsnr. 31-01177. Klyngestyregruppen for Randersklyngen, møde den 14. marts 2031 Indstilling: at der "
+        "<h1>Punkt 4. Bevilling fra puljen</h1><p>Sagsnr. 31-01177. Klyngestyregruppen for Randersklyngen, møde den 14. "
+        "marts 2031 Indstilling: at der "
         "bevilges 75.000 kr. til Fælles indslusning.</p><p>Beslutning: Tiltrådt. Herefter er der 85.000 kr. tilbage.</p>",
         {"85.000 kr.": "midtjylland-randers"},
     ),
     "the cluster behind its label": (
-        "<h1>Projektkort: Gå med</h1><table><tr><td>Klynge</td><td>Nykøbing F.</td></tr><tr><td>Bevilget 2031</td><td>90.000 kr.</td></tr></table>",
+        "<h1>Projektkort: Gå med</h1><table><tr><td>Klynge</td><td>Nykøbing F.</td></tr><tr><td>Bevilget 2031</td>"
+        "<td>90.000 kr.</td></tr></table>",
         {"90.000 kr.": "sjaelland-nykoebing-f"},
     ),
     "the cluster under its label": (
-        "<h1>Kort · Gå med</h1><dl><dt><b>Sundhedsklynge</b></dt><dd>Holbæk (Region Sjælland)</dd><dt><b>Samlet økonomi</b></dt><dd>1,5 mio. kr.</dd></dl>",
+        "<h1>Kort · Gå med</h1><dl><dt><b>Sundhedsklynge</b></dt><dd>Holbæk (Region Sjælland)</dd><dt><b>Samlet økonomi</b>"
+        "</dt><dd>1,5 mio. kr.</dd></dl>",
         {"1,5 mio. kr.": "sjaelland-holbaek"},
     ),
     "a letter tells its cluster under date and greeting": (
@@ -64,7 +67,8 @@ PLACES = {
         {"1.100": "hovedstaden-byen", "1.335": "hovedstaden-byen"},
     ),
     "heads of columns are no label": (
-        "<h1>Midler i Region Sjælland</h1><table><tr><th>Klynge</th><th>Holbæk</th></tr><tr><td>Roskilde/Køge</td><td>1 kr.</td></tr></table>"
+        "<h1>Midler i Region Sjælland</h1><table><tr><th>Klynge</th><th>Holbæk</th></tr><tr><td>Roskilde/Køge</td>"
+        "<td>1 kr.</td></tr></table>"
         "<p>I regionen er der 7,5 mio. kr. i alt.</p>",
         {"7,5 mio. kr.": "sjaelland"},
     ),
@@ -77,7 +81,10 @@ def test_place(text, places):
     assert {raw: found.get(raw) for raw in places} == places
 
 
-CHARGED = "<table><tr><th>Kommune</th><th>1. rate</th><th>I alt</th></tr><tr><td>Skive</td><td>40.000 kr.</td><td>81.000 kr.</td></tr><tr><td>Viborg</td><td>60.000 kr.</td><td>122.000 kr.</td></tr></table>"
+CHARGED = (
+    "<table><tr><th>Kommune</th><th>1. rate</th><th>I alt</th></tr><tr><td>Skive</td><td>40.000 kr.</td>"
+    "<td>81.000 kr.</td></tr><tr><td>Viborg</td><td>60.000 kr.</td><td>122.000 kr.</td></tr></table>"
+)
 
 PAYERS = {
     "a region hands out": (
@@ -89,21 +96,25 @@ PAYERS = {
         {"0,4 mio. kr.": "kommuner", "0,9 mio. kr.": "region"},
     ),
     "both, told together": (
-        "<h1>Midler til Horsensklyngen</h1><p>Region Midtjylland har for 2031 afsat 1,1 mio. kr. Kommunerne i klyngen betaler det samme, så der "
+        "<h1>Midler til Horsensklyngen</h1><p>Region Midtjylland har for 2031 afsat 1,1 mio. kr. "
+        "Kommunerne i klyngen betaler det samme, så der "
         "tilsammen er 2,2 mio. kr.</p>",
         {"1,1 mio. kr.": "region", "2,2 mio. kr.": "total"},
     ),
     "a sum before its two shares": (
-        "<h1>Midler til Horsensklyngen</h1><p>Klyngen får 2,2 mio. kr. Heraf kommer 0,9 mio. kr. fra kommunerne og 1,3 mio. kr. fra regionen. Der er "
+        "<h1>Midler til Horsensklyngen</h1><p>Klyngen får 2,2 mio. kr. Heraf kommer 0,9 mio. kr. fra kommunerne og 1,3 mio. "
+        "kr. fra regionen. Der er "
         "brugt 0,4 mio. kr.</p>",
         {"2,2 mio. kr.": "total", "0,9 mio. kr.": "kommuner", "1,3 mio. kr.": "region", "0,4 mio. kr.": ""},
     ),
     "two shares that do not give the amount before them": (
-        "<h1>Midler til Horsensklyngen</h1><p>Der er brugt 0,4 mio. kr. Der kommer 0,9 mio. kr. fra kommunerne og 1,3 mio. kr. fra regionen.</p>",
+        "<h1>Midler til Horsensklyngen</h1><p>Der er brugt 0,4 mio. kr. Der kommer 0,9 mio. kr. fra kommunerne og 1,3 mio. "
+        "kr. fra regionen.</p>",
         {"0,4 mio. kr.": ""},
     ),
     "municipalities share what is left": (
-        "<h1>Finansiering i Horsensklyngen</h1><p>Regionen betaler 300.000 kr. Resten deles mellem Hedensted (110.000 kr.), Horsens (140.000 kr.) og "
+        "<h1>Finansiering i Horsensklyngen</h1><p>Regionen betaler 300.000 kr. "
+        "Resten deles mellem Hedensted (110.000 kr.), Horsens (140.000 kr.) og "
         "Odder (50.000 kr.).</p>",
         {"300.000 kr.": "region", "110.000 kr.": "kommuner", "50.000 kr.": "kommuner"},
     ),
@@ -124,7 +135,8 @@ PAYERS = {
         {"60.000 kr.": "", "81.000 kr.": ""},
     ),
     "an amount under its label": (
-        "<h1>Kort · Aarhusklyngen</h1><dl><dt><b>Heraf regionen</b></dt><dd>1,4 mio. kr.</dd><dt><b>Heraf kommunerne</b></dt><dd>0,7 mio. kr.</dd></dl>",
+        "<h1>Kort · Aarhusklyngen</h1><dl><dt><b>Heraf regionen</b></dt><dd>1,4 mio. kr.</dd><dt><b>Heraf kommunerne</b>"
+        "</dt><dd>0,7 mio. kr.</dd></dl>",
         {"1,4 mio. kr.": "region", "0,7 mio. kr.": "kommuner"},
     ),
 }
@@ -136,12 +148,18 @@ def test_payer(text, payers):
     assert {raw: found.get(raw) for raw in payers} == payers
 
 
-MONTHS = "<table><tr><th>Måned</th><th>Km</th><th>Udgift</th></tr><tr><td>Maj</td><td>100</td><td>371</td></tr><tr><td>Juni</td><td>200</td><td>742</td></tr></table>"
+MONTHS = (
+    "<table><tr><th>Måned</th><th>Km</th><th>Udgift</th></tr><tr><td>Maj</td><td>100</td><td>371</td></tr><tr>"
+    "<td>Juni</td><td>200</td><td>742</td></tr></table>"
+)
 
 MEASURES = {
     "got": ("<h1>Notat</h1><p>Aarhusklyngen fik 2,4 mio. kr. i 2031.</p>", {"2,4 mio. kr.": "allocated"}),
     "given": ("<h1>Notat</h1><p>Aarhusklyngen: Der gives 150.000 kr. i 2031.</p>", {"150.000 kr.": "allocated"}),
-    "paid out as a grant": ("<h1>Notat</h1><p>Aarhusklyngen udbetalte et tilskud på 60.000 kr.</p>", {"60.000 kr.": "disbursed"}),
+    "paid out as a grant": (
+        "<h1>Notat</h1><p>Aarhusklyngen udbetalte et tilskud på 60.000 kr.</p>",
+        {"60.000 kr.": "disbursed"},
+    ),
     "left of what is known": (
         "<h1>Notat</h1><p>Aarhusklyngen har 90.000 kr. tilbage af klyngens midler på 700.000 kr.</p>",
         {"90.000 kr.": "uncommitted", "700.000 kr.": "allocated"},
@@ -160,7 +178,8 @@ MEASURES = {
         {"371": "budget", "742": "budget"},
     ),
     "the price of one": (
-        "<h1>Aarhusklyngen</h1><table><tr><th>Hold</th><th>Pr. deltager</th><th>I alt, kr.</th></tr><tr><td>Forår</td><td>1.200</td><td>14.400</td></tr></table>",
+        "<h1>Aarhusklyngen</h1><table><tr><th>Hold</th><th>Pr. deltager</th><th>I alt, kr.</th></tr><tr><td>Forår</td>"
+        "<td>1.200</td><td>14.400</td></tr></table>",
         {"1.200": "unit_cost", "14.400": "budget"},
     ),
 }
@@ -179,38 +198,51 @@ def values(text: str) -> list[tuple[str, int]]:
 
 LOST = {
     "a list in the unit that its last line tells": (
-        "<h1>Aarhusklyngen</h1><ul><li>Budget 2031: 2.400.000</li><li>Antal møder: 14</li><li>Forbrug: 1.310.000</li><li>(alle beløb i kr.)</li></ul>",
+        "<h1>Aarhusklyngen</h1><ul><li>Budget 2031: 2.400.000</li><li>Antal møder: 14</li><li>Forbrug: 1.310.000</li>"
+        "<li>(alle beløb i kr.)</li></ul>",
         [("2.400.000", 2400000), ("1.310.000", 1310000)],
     ),
     "a unit under a title": (
         "Midler til klyngerne i Region Sjælland 2031\n1.000 kr., 2031-priser\nKlynge Region Kommuner I alt\nHolbæk 910 800 1.710\n"
         "Roskilde/Køge 1.400 1.300 2.700\n",
-        [("910", 910000), ("800", 800000), ("1.710", 1710000), ("1.400", 1400000), ("1.300", 1300000), ("2.700", 2700000)],
+        [
+            ("910", 910000),
+            ("800", 800000),
+            ("1.710", 1710000),
+            ("1.400", 1400000),
+            ("1.300", 1300000),
+            ("2.700", 2700000),
+        ],
     ),
     "a caption broken before a name": (
         "Aarhusklyngen\nUdgifter 2031, 1.000 kr. – projekt\nTryg Start\nKvartal Løn Drift I alt\n1. kvt. 60 20 80\n2. kvt. 70 20 90\n",
         [("60", 60000), ("20", 20000), ("80", 80000), ("70", 70000), ("20", 20000), ("90", 90000)],
     ),
     "numbers of instalments": (
-        "<h1>Aarhusklyngen</h1><table><tr><th>Rate</th><th>Forfald</th><th>Region (kr.)</th></tr><tr><td>1</td><td>1. maj 2031</td><td>40.000</td></tr>"
+        "<h1>Aarhusklyngen</h1><table><tr><th>Rate</th><th>Forfald</th><th>Region (kr.)</th></tr><tr><td>1</td><td>1. "
+        "maj 2031</td><td>40.000</td></tr>"
         "<tr><td>2</td><td>1. juni 2031</td><td>30.000</td></tr><tr><td>Rate 1-2</td><td></td><td>70.000</td></tr></table>",
         [("40.000", 40000), ("30.000", 30000), ("70.000", 70000)],
     ),
     "years and dates that end labels": (
-        "Økonomi i Aarhusklyngen\nØkonomi i kr.\nPost Beløb, kr.\nTildelt fra regionen 2031 610.000\nForbrug 2031 435.400\nRest pr. 31.12.2031 174.600\n",
+        "Økonomi i Aarhusklyngen\nØkonomi i kr.\nPost Beløb, kr.\nTildelt fra regionen 2031 610.000\nForbrug 2031 435.400\n"
+        "Rest pr. 31.12.2031 174.600\n",
         [("610.000", 610000), ("435.400", 435400), ("174.600", 174600)],
     ),
     "a day over the figures is no amount": (
-        "Bidrag til Aarhusklyngen\n\n Kommune       Folketal pr. 1.1.        Kr.\n Odder               22.800    228.000\n Samsø                3.700     37.000\n",
+        "Bidrag til Aarhusklyngen\n\n Kommune       Folketal pr. 1.1.        Kr.\n Odder               22.800    228.000\n"
+        " Samsø                3.700     37.000\n",
         [("228.000", 228000), ("37.000", 37000)],
     ),
     "a budget's changes without a unit": (
-        "<h1>Omplacering i budget 2031</h1><p>Projekt: Gå med · Aarhusklyngen</p><table><tr><th>Konto</th><th>Oprindeligt</th><th>Ændring</th>"
+        "<h1>Omplacering i budget 2031</h1><p>Projekt: Gå med · Aarhusklyngen</p><table><tr><th>Konto</th>"
+        "<th>Oprindeligt</th><th>Ændring</th>"
         "<th>Nyt</th></tr><tr><td>Løn</td><td>120.000</td><td>-20.000</td><td>100.000</td></tr></table>",
         [("120.000", 120000), ("-20.000", -20000), ("100.000", 100000)],
     ),
     "counts under a heading about money": (
-        "<h1>Budget 2031</h1><p>Personale i Aarhusklyngen</p><table><tr><th>Sted</th><th>Før</th><th>Nu</th></tr><tr><td>Nord</td><td>12.000</td>"
+        "<h1>Budget 2031</h1><p>Personale i Aarhusklyngen</p><table><tr><th>Sted</th><th>Før</th><th>Nu</th></tr><tr>"
+        "<td>Nord</td><td>12.000</td>"
         "<td>13.000</td></tr></table>",
         [],
     ),
@@ -227,6 +259,9 @@ def test_no_value_is_lost(text, expected):
 
 
 def test_lines_of_a_text_that_wraps_go_on():
-    text = "Aarhusklyngen har i 2031 givet tilsagn til projekterne\nTryg Start, som har fået 120.000 kr., og i samme år også\nGang i gaden, der fik 80.000 kr. til\net år.\n"
+    text = (
+        "Aarhusklyngen har i 2031 givet tilsagn til projekterne\n"
+        "Tryg Start, som har fået 120.000 kr., og i samme år også\nGang i gaden, der fik 80.000 kr. til\net år.\n"
+    )
     found = extract(text.encode(), "a.txt")
     assert len(found.layout.blocks) == 1

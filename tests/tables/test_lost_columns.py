@@ -315,3 +315,48 @@ Vejen videre 126 126
         "Vejen videre",
     ]
     assert [row[0] for row in grid.texts()] == labels
+
+
+BROKEN_HEADS = {
+    "a line for each half": [
+        "T.kr. Klynge",
+        "Nord",
+        "Klynge",
+        "Midt",
+        "Sønderjysk",
+        "Klynge",
+        "I alt",
+        "2031",
+        "Kommuner 210 390 310 910",
+        "Region 220 380 320 920",
+        "2032",
+        "Kommuner 230 400 330 960",
+        "Region 240 410 340 990",
+    ],
+    "heads that begin where the figures before them end": [
+        "  T.kr.                    Klynge               Klynge              Sønderjysk           I alt",
+        "                           Nord                 Midt                Klynge",
+        "  2031",
+        "  Kommuner                               210                 390                  310                 910",
+        "  Region                                 220                 380                  320                 920",
+        "  2032",
+        "  Kommuner                               230                 400                  330                 960",
+        "  Region                                 240                 410                  340                 990",
+    ],
+}
+
+
+@pytest.mark.parametrize("lines", BROKEN_HEADS.values(), ids=BROKEN_HEADS)
+def test_clusters_over_two_lines_head_their_own_figures(lines):
+    (grid,) = grids("\n".join(lines))
+    head, *body = rows(grid)
+    figures = [[cell for cell in row[1:] if cell] for row in body]
+    columns = [col for col in range(1, grid.n_cols) if any(row[col] for row in body)]
+    assert [head[col] for col in columns] == ["Klynge Nord", "Klynge Midt", "Sønderjysk Klynge", "I alt"]
+    assert [row[0] for row in body] == ["2031", "Kommuner", "Region", "2032", "Kommuner", "Region"]
+    assert figures[-1] == ["240", "410", "340", "990"]
+
+
+def test_a_label_that_waits_for_its_year_gets_it():
+    (grid,) = grids("Post A B\nForbrug i 10 20\n2031\nRest 30 40\nLøn 50 60\n")
+    assert [row[0] for row in rows(grid)][1] == "Forbrug i 2031"
