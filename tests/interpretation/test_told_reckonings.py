@@ -27,6 +27,8 @@ def rows(*lines: str) -> str:
          [("sum.prose", 350_000, 305_000)]),
         ("Af rammen på 2,4 mio. kr. er 1,9 mio. kr. disponeret, så restbeløbet er 0,7 mio. kr.", [("sum.prose", 700_000, 500_000)]),
         ("Der er brugt 421.000 kr. af bevillingen på 560.000 kr., og der er dermed 193.000 kr. tilbage.", [("sum.prose", 193_000, 139_000)]),
+        ("Klyngen fik i 2031 1.120.000 kr. Heraf er 640.000 kr. disponeret til Kor. Dermed er 580.000 kr. endnu ikke udmøntet.",
+         [("sum.prose", 580_000, 480_000)]),
         # the rest holds, in one way or another
         ("Klyngen har i 2031 et budget på 1.450.000 kr. Der er udbetalt 910.000 kr. til kurser og 235.000 kr. til kørsel. Tilbage står 305.000 kr.",
          []),

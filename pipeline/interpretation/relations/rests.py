@@ -128,10 +128,10 @@ def _meant(account: _Account) -> list[tuple[Claim, Decimal]]:
 
 
 def _of_other_kind(rest: Claim, kinds: Set[str]) -> bool:
-    """Whether a rest is what is not committed where the amounts before it are what is paid, or the other way round ("ikke disponeret")."""
-    named = _NOT.search(rest.measure_text)
-    denied = {hit.meaning for hit in find_all("measure_words", named[1])} & set(SPENT) if named else set()
-    return bool(denied) and not denied & kinds
+    """Whether a rest is what is not committed, where the amounts before it are what is paid: some may be committed and not paid yet."""
+    denied = _NOT.search(rest.measure_text)
+    meant = {hit.meaning for hit in find_all("measure_words", denied[1])} if denied else set()
+    return "committed" in meant - kinds
 
 
 def _less(whole: Claim, taken: Sequence[Claim]) -> list[tuple[Claim, Decimal]]:
