@@ -1,6 +1,7 @@
 -- Does a sentence say what the document's own table says? One row per amount in running text and the table figure for the same fact.
 -- Where no figure agrees, the nearest one within a quarter of the amount is the one it is held against; a sentence about something else
--- is not (a pool beside what is allocated), nor one whose amount a table prints for the same place elsewhere (another year's row), nor one where the table tells no clusters, regions or municipalities apart: it may speak of any of the authority's money.
+-- is not (a pool beside what is allocated), nor one whose amount a table prints for the same place elsewhere (another year's row) or is the table's and another of the place
+-- together (what was allocated with what is carried over), nor one where the table tells no clusters, regions or municipalities apart: it may speak of any of the authority's money.
 WITH pairs AS (
   SELECT
     t.claim_id, p.claim_id AS figure, t.approximate,
@@ -8,7 +9,10 @@ WITH pairs AS (
     t.low_kr <= p.high_kr AND p.low_kr <= t.high_kr AS agrees,
     t.amount_kr, p.told AND (t.measure <> 'pool' OR p.measure = 'pool') AND NOT EXISTS (
       FROM told_facts o
-      WHERE o.document_id = t.document_id AND o.entity = t.entity AND o.table_id IS NOT NULL AND o.low_kr <= t.high_kr AND t.low_kr <= o.high_kr
+      WHERE o.document_id = t.document_id AND o.entity = t.entity AND (
+        (o.table_id IS NOT NULL AND o.low_kr <= t.high_kr AND t.low_kr <= o.high_kr)
+        OR o.low_kr <= t.amount_kr - p.amount_kr AND t.amount_kr - p.amount_kr <= o.high_kr
+      )
     ) AS told
   FROM told_facts t JOIN told_facts p USING (document_id, entity, measure_class, payer, per)
   WHERE t.period_from IS NOT DISTINCT FROM p.period_from AND t.period_to IS NOT DISTINCT FROM p.period_to AND t.role = 'narrative' AND t.table_id IS NULL AND p.table_id IS NOT NULL AND p.whole
