@@ -39,9 +39,9 @@ def number_findings(layout: Layout, claims: Sequence[Claim], numbers: Sequence[N
 def _of_claim(claim: Claim, amount: Amount) -> Finding | None:
     if amount.doubt not in pairs("doubt"):
         return None  # what others doubt (a table's assumed unit) they report themselves
-    code = "amount.unit" if amount.doubt in _OF_UNIT else "amount.format"
-    proposal = proposed(amount) if amount.doubt == "three_decimals" else None
     thousandfold = amount.doubt == "decimal_point" and with_comma(amount) is not None
+    code = "amount.unit" if amount.doubt in _OF_UNIT or thousandfold else "amount.format"
+    proposal = proposed(amount) if amount.doubt == "three_decimals" else None
     figures = {"value": in_both(amount.value_kr), "proposal": "" if proposal is None else in_both(proposal)}
     return Finding(
         code,
