@@ -159,3 +159,43 @@ def test_columns_that_are_parts_are_initiatives_and_tables_have_what_introduces_
         + table("Kommune | Kr.", "Nyborg | 51.000", "Assens | 61.000")
     )
     assert told["51.000"] == (2031, 2031, "Lysnende Dage")
+
+
+def test_a_band_of_a_year_leaves_a_clusters_row_the_whole_of_it_and_a_band_of_a_purpose_does_not():
+    rows = ("Klynge | Afsat (kr.)", "={band}", "Klynge Nord | 410.000", "Klynge Midt | 520.000")
+    for band, whole in (("2031", True), ("Nattevagter på skadestuen", False)):
+        got = extract(("<h1>Region Nordjylland 2031</h1>" + table(*rows).format(band=band)).encode(), "notat.html")
+        assert {claim.whole for claim in got.claims} == {whole}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Klyngen får 4.812 mio. kr. Heraf kommer 2.315.000 kr. fra kommunerne og 2.497.000 kr. fra regionen.", True),
+        ("Landet får 4.812 mio. kr. Heraf kommer 2.315 mio. kr. fra kommunerne og 2.497 mio. kr. fra staten.", False),
+        ("Klyngen får 4.812 mio. kr. Sidste år kom 1.315.000 kr. fra kommunerne og 2.497.000 kr. fra regionen.", False),
+    ],
+)
+def test_millions_with_a_point_are_known_by_the_parts_they_are_made_of(text, told):
+    got = extract(f"<h1>Klynge Fyn 2031</h1><p>{text}</p>".encode(), "brev.html")
+    assert (got.claims[0].amount.value_kr == 4_812_000) is told
+    assert any(each.code == "amount.unit" and each.verdict == "mismatch" for each in got.findings) is told
+
+
+def places(html: str) -> dict[str, list[str]]:
+    got = extract(html.encode(), "notat.html")
+    raws = {mention.id: mention.raw for mention in got.mentions if mention.kind == "cluster"}
+    return {claim.span.quote: [raws[each] for each in claim.mentions if each in raws] for claim in got.claims}
+
+
+def test_a_name_in_brackets_behind_an_amount_and_one_after_heraf_is_its_place():
+    told = places("<p>Beløbene går i 2031 fra 1,1 mio. kr. (Klynge Nord) til 2,2 mio. kr. (Klynge Midt).</p>")
+    assert told == {"1,1 mio. kr.": ["Klynge Nord"], "2,2 mio. kr.": ["Klynge Midt"]}
+    rows = ("Region/klynge | Kr.", "Region Syddanmark | 900.000", "heraf Fyn | 500.000", "heraf Lillebælt | 400.000")
+    told = places("<h1>Midler 2031</h1>" + table(*rows))
+    assert told["500.000"] == ["Fyn"] and told["400.000"] == ["Lillebælt"]
+
+
+def test_a_region_in_small_letters_in_brackets_tells_which_cluster_is_meant():
+    got = extract(("<h1>Klynge Midt (hovedstaden): forbrug 2031</h1>" + table("Post | Kr.", "Løn | 310.000", "Kørsel | 12.000")).encode(), "n.html")
+    assert any("hovedstaden" in text for mention in got.mentions for _, text in mention.scope)
