@@ -3,6 +3,7 @@
 import os
 import re
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -23,6 +24,12 @@ WHERE, HERE = "\x1b[6n", "\x1b[1;1R"  # the program asks where the cursor is; a 
 UP, CTRL_C, CTRL_D, TAB = "\x1b[A", "\x03", "\x04", "\t"
 
 
+def _at_a_terminal() -> None:
+    """Ctrl-C is to reach the program, also where the tests run in the background and would hand on that it is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 class Terminal:
     """A program on a terminal: ``type`` keys, and wait until it ``shows`` a text after what was shown before."""
 
@@ -33,7 +40,7 @@ class Terminal:
         program = [sys.executable, "-m", "pipeline", *words]
         self.process = subprocess.Popen(
             program, stdin=slave, stdout=slave, stderr=slave, env=environment, close_fds=True, start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # Ctrl-C is to reach it
+            preexec_fn=_at_a_terminal,
         )  # fmt: skip
         os.close(slave)
         self.seen = ""
