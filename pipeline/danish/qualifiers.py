@@ -25,9 +25,7 @@ _FILLERS = (
     rf"(?:(?:udgøre|udgør|være|er|koste|bruges|bruge|anvendes|anvende|øges|hæves|forhøjes|stige|afsættes|afsætte|søges|tildeles|beløbe{GAP}+sig{GAP}+til){GAP}+)?"
     rf"(?:(?:de|den|det|et|en|i|samlet|i{GAP}+alt|samlede|yderligere|ekstra|årligt|på|til|med){GAP}+)?"
 )
-_EXPECTS = re.compile(
-    rf"(?:(?<![{LETTER}])(?:på|til|er|udgør|udgjorde|med|af|netto|brutto|alt)|=|:){GAP}+[-–−]{GAP}+$", re.IGNORECASE
-)
+_EXPECTS = re.compile(rf"(?:(?<![{LETTER}])(?:på|til|er|udgør|udgjorde|med|af|netto|brutto|alt)|=|:){GAP}+[-–−]{GAP}+$", re.IGNORECASE)
 # "råder over 3 mio. kr.", "fordelt over 4 år": no bound.
 _SPREADS = re.compile(r"\b(?:råd|disponer|fordel|spred)\w*\b[^.;]*$", re.IGNORECASE)
 _CLAUSE_START = re.compile(rf"[.;:!?](?={GAP})(?<!\bca\.)(?<!\bpr\.)(?<!\binkl\.)(?<!\bekskl\.)(?<!\bhhv\.)|\d")

@@ -67,11 +67,7 @@ def fact_of(
     if status != "confirmed" and sound and sound != live:
         value_of, status, order_known = _agreement(sound, best, spans, documents)
     borne_out = {each for each in live if best[each].proof == "proven"}
-    if (
-        status == "revised"
-        and value_of not in borne_out
-        and any(_swapped(best[value_of], best[each]) for each in borne_out)
-    ):
+    if status == "revised" and value_of not in borne_out and any(_swapped(best[value_of], best[each]) for each in borne_out):
         value_of, status, order_known = _agreement(borne_out, best, spans, documents)[0], "disputed", order_known
     if status == "confirmed" and not all(spans[each].meets(spans[value_of]) for each in set(best) - live):
         status = "revised"

@@ -37,11 +37,7 @@ def with_bullets(
         if first and 0 < first.x0 - box.x1 <= FARTHEST * (first.bottom - first.top) and first.text[0] not in BULLET:
             found[id(first)] = box
     columns = Counter(round(box.x0 / EDGE) for box in found.values())
-    kept = {
-        at: box
-        for at, box in found.items()
-        if sum(columns[round(box.x0 / EDGE) + near] for near in (-1, 0, 1)) >= FEWEST
-    }
+    kept = {at: box for at, box in found.items() if sum(columns[round(box.x0 / EDGE) + near] for near in (-1, 0, 1)) >= FEWEST}
     out: list[Word] = []
     for word in words:
         if mark := kept.get(id(word)):
@@ -53,8 +49,4 @@ def with_bullets(
 
 def _is_mark(box: Box | Rule) -> bool:
     width, height = box.x1 - box.x0, box.bottom - box.top
-    return (
-        SIZES[0] <= min(width, height)
-        and max(width, height) <= SIZES[1]
-        and abs(width - height) <= SQUARE * max(width, height)
-    )
+    return SIZES[0] <= min(width, height) and max(width, height) <= SIZES[1] and abs(width - height) <= SQUARE * max(width, height)

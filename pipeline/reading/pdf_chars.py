@@ -388,9 +388,7 @@ def _with_late_marks(words: Sequence[Word]) -> Iterator[Word]:
     ends = [word.x1 for word in by_end]
     for word in words:
         if word.size < SUBSCRIPT_SCALE * usual and word.text.isdecimal():
-            near = by_end[
-                bisect_left(ends, word.x0 - BESIDE * word.size) : bisect_right(ends, word.x0 + BESIDE * word.size)
-            ]
+            near = by_end[bisect_left(ends, word.x0 - BESIDE * word.size) : bisect_right(ends, word.x0 + BESIDE * word.size)]
             if any(
                 _moved_on(other, word.x0, word.bottom, word.size, word.rotation) > 0
                 for other in near
@@ -402,9 +400,7 @@ def _with_late_marks(words: Sequence[Word]) -> Iterator[Word]:
 
 def _moved_on(before: Word, left: float, bottom: float, size: float, rotation: int) -> int:
     """Whether figures stand high (1), or small ones low (-1), on the last digit of an upright word, as a note's number does; 0 where they do not."""
-    if not (
-        rotation == before.rotation == 0 and before.text[-1:].isdecimal() and abs(left - before.x1) < BESIDE * size
-    ):
+    if not (rotation == before.rotation == 0 and before.text[-1:].isdecimal() and abs(left - before.x1) < BESIDE * size):
         return 0
     up = before.bottom - bottom
     if size >= SUBSCRIPT_SCALE * before.size:

@@ -13,9 +13,7 @@ _LINE_ENDS = re.compile("\r\n|\r|\n|\u2028|\u2029|\x85")
 
 _RULED = re.compile(r"(?<=[^\W_])_{3,}(?=[-−(]?\d)")  # a line from a label to its figure
 
-_FRAME = {code: "+" for code in range(0x2500, 0x2580)} | str.maketrans(
-    "│┃║─━═", "|||---"
-)  # of a table drawn with letters
+_FRAME = {code: "+" for code in range(0x2500, 0x2580)} | str.maketrans("│┃║─━═", "|||---")  # of a table drawn with letters
 
 
 def read_text(data: bytes, sha256: str) -> Document:

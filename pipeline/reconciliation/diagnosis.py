@@ -22,12 +22,7 @@ def diagnose_relations(
     matrix: Matrix, relations: Sequence[CellRelation], reading: Reading | None = None
 ) -> tuple[TableFinding, ...]:
     """The findings on the relations of a grid, one for each cause, in the order of the cells."""
-    out = (
-        missing_lines(matrix, relations)
-        + repeated_rows(matrix, relations)
-        + left_out_rows(matrix, relations)
-        + _unlike(relations)
-    )
+    out = missing_lines(matrix, relations) + repeated_rows(matrix, relations) + left_out_rows(matrix, relations) + _unlike(relations)
     rest = list(relations)
     if reading is not None:
         touched = [

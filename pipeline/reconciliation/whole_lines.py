@@ -202,9 +202,7 @@ def _like(matrix: Matrix, row: int, parts: set[int], cols: Sequence[int]) -> boo
 
 def _distinct(matrix: Matrix, row: int) -> bool:
     """Whether the figures of a row are too many or too long to be another row's by chance."""
-    return (
-        sum(len(str(abs(int(matrix.value[row, c])))) for c in matrix.cols if matrix.states[row][c] == grids.NUMBER) > 4
-    )
+    return sum(len(str(abs(int(matrix.value[row, c])))) for c in matrix.cols if matrix.states[row][c] == grids.NUMBER) > 4
 
 
 def _by_row(relations: Sequence[CellRelation]) -> dict[int, list[CellRelation]]:

@@ -95,11 +95,7 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
     end = take_labels_after(lines, taken, splits, rows, end)
     own = [fragment.text for fragment in rows[0].label]
     named = any(not row.figures and is_known_cluster(" ".join(part.text for part in row.label)) for row in rows)
-    first = (
-        anchor - 1
-        if named and anchor and not taken[anchor - 1] and is_known_cluster(lines[anchor - 1].text)
-        else anchor
-    )
+    first = anchor - 1 if named and anchor and not taken[anchor - 1] and is_known_cluster(lines[anchor - 1].text) else anchor
     start, header, label, band = header_before(lines, taken, splits, first, columns, own)
     if _years_end_labels(rows, header, columns):
         header, columns = [parts[1:] for parts in header], columns - 1

@@ -73,12 +73,7 @@ def headers_at(lines: Sequence[TextLine], start: int, unknown: int = 0) -> list[
 
 def _is_no_head(text: str) -> bool:
     """Whether an unknown head is none: a name, or words that go on."""
-    return (
-        is_name(text)
-        or is_short_name(text)
-        or is_cluster(text)
-        or text.split()[-1].lower() in reference.words("function_words")
-    )
+    return is_name(text) or is_short_name(text) or is_cluster(text) or text.split()[-1].lower() in reference.words("function_words")
 
 
 def _may_begin(word: str, unknown: int) -> bool:

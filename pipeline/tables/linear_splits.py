@@ -60,12 +60,7 @@ def split_line(raw: str) -> Split:
     """
     rest = raw.rstrip()
     figures: list[str] = []
-    if (
-        _YEAR_AND_UNIT.fullmatch(rest.strip())
-        or _AS_OF.search(rest)
-        or _OPEN_UNIT.search(rest)
-        or _UNIT_TOLD.search(rest)
-    ):
+    if _YEAR_AND_UNIT.fullmatch(rest.strip()) or _AS_OF.search(rest) or _OPEN_UNIT.search(rest) or _UNIT_TOLD.search(rest):
         return Split(" ".join(raw.split()), ())
     while found := _AT_END.search(rest):
         figures.insert(0, " ".join(found.group(1).split()))
@@ -80,13 +75,7 @@ def split_line(raw: str) -> Split:
         # »… cirka 1000 10.000 kr. 25.000 kr.«, »Fælles midler 2026 8,2 mio. kr.«: a bare number before figures with units is a word of the label.
         bare = united.index(True)
         rest, figures = " ".join([rest, *figures[:bare]]), figures[bare:]
-    if (
-        len(figures) == 2
-        and rest
-        and figures[0] in "-–—"
-        and _UNITED.search(figures[1])
-        and f" {figures[0]} {figures[1]}" in raw
-    ):
+    if len(figures) == 2 and rest and figures[0] in "-–—" and _UNITED.search(figures[1]) and f" {figures[0]} {figures[1]}" in raw:
         figures = figures[1:]  # »Mad til alle – 310.000 kr.«: the dash only parts them
     if len(figures) > 1 and not rest and _YEAR.fullmatch(figures[0]):
         rest, figures = figures[0], figures[1:]  # a row for each year
@@ -185,12 +174,7 @@ def _with_years_in_labels(splits: Sequence[Split]) -> list[Split]:
     for at, split in enumerate(splits):
         near = [other for other in splits[max(0, at - NEAR) : at + NEAR + 1] if len(other.figures) > 1]
         others = {len(other.figures) for other in near if not _YEAR.fullmatch(other.figures[0])}
-        if (
-            split.label
-            and len(split.figures) > 2
-            and _YEAR.fullmatch(split.figures[0])
-            and others == {len(split.figures) - 1}
-        ):
+        if split.label and len(split.figures) > 2 and _YEAR.fullmatch(split.figures[0]) and others == {len(split.figures) - 1}:
             found[at] = Split(f"{split.label} {split.figures[0]}", split.figures[1:], split.joined, split.unsure)
             continue
         above = {len(other.figures) for other in splits[max(0, at - NEAR) : at] if _YEAR.fullmatch(other.label)}

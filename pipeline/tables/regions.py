@@ -36,9 +36,7 @@ def find_groups(lines: Sequence[Line], ruling: Ruling) -> list[list[Line]]:
 def split_at_headers(group: Sequence[Line]) -> list[list[Line]]:
     """Tables set under each other: cut before each header that comes again, before a line of words that a header follows, and before a label
     with other years than stand above, where there is more white."""
-    usual = (
-        sorted(b.top - a.bottom for a, b in itertools.pairwise(group))[(len(group) - 1) // 2] if len(group) > 1 else 0.0
-    )
+    usual = sorted(b.top - a.bottom for a, b in itertools.pairwise(group))[(len(group) - 1) // 2] if len(group) > 1 else 0.0
     for k in range(2, len(group) - 2):
         if _titled(group[k - 1 : k + 3]):
             return [list(group[:k]), *split_at_headers(group[k + 1 :])]

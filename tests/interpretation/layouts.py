@@ -1,5 +1,6 @@
 """Layouts written by hand for the tests of the interpretation: a line a paragraph, a list of lists a table."""
 
+from pipeline.extraction import extract
 from pipeline.model import Cell, Document, Grid, Layout, Paragraph, Piece
 
 DOCUMENT = Document(sha256="0" * 64, media_type="application/pdf")
@@ -41,3 +42,19 @@ def grid(
 def layout(*blocks: str | Grid) -> Layout:
     """A layout of lines and tables in order."""
     return Layout(tuple(block if isinstance(block, Grid) else paragraph(n, block) for n, block in enumerate(blocks, 1)))
+
+
+def found(html: str) -> dict[str, tuple[str, int | None, int | None, str]]:
+    """Measure, years and initiative of each amount by its quote."""
+    got = extract(html.encode(), "brev.html")
+    names = {mention.id: mention.raw for mention in got.mentions if mention.kind == "initiative"}
+    return {
+        claim.span.quote: (
+            claim.measure,
+            claim.period_from,
+            claim.period_to,
+            next((names[each] for each in claim.mentions if each in names), ""),
+        )
+        for claim in got.claims
+        if claim.amount
+    }

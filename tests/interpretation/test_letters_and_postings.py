@@ -3,25 +3,10 @@
 import pytest
 
 from pipeline.extraction import extract
+from tests.interpretation.layouts import found
 
 LETTER = """<h1>Regionens bidrag til Klynge Fyn</h1><p>Odense, den {date}</p>
 <p>{text}</p>"""
-
-
-def found(html: str) -> dict[str, tuple[str, int | None, int | None, str]]:
-    """Measure, years and initiative of each amount by its quote."""
-    got = extract(html.encode(), "brev.html")
-    names = {mention.id: mention.raw for mention in got.mentions if mention.kind == "initiative"}
-    return {
-        claim.span.quote: (
-            claim.measure,
-            claim.period_from,
-            claim.period_to,
-            next((names[each] for each in claim.mentions if each in names), ""),
-        )
-        for claim in got.claims
-        if claim.amount
-    }
 
 
 @pytest.mark.parametrize(

@@ -81,12 +81,7 @@ def test_numbered_amounts_of_a_cell_are_their_items(a, b):
     done = extract(ITEMS.format(a=a, b=b, total="1.355.000").encode(), "indsatser.html")
     names = {mention.id: mention.raw for mention in done.mentions if mention.kind == "initiative"}
     given = {names[m]: claim.amount.value_kr for claim in done.claims for m in claim.mentions if m in names}
-    assert given == {
-        "Sunde fødder": 1_120_000,
-        "Natteravn på hjul": 905_000,
-        "Ro på gangen": 640_000,
-        "Vejen videre": 715_000,
-    }
+    assert given == {"Sunde fødder": 1_120_000, "Natteravn på hjul": 905_000, "Ro på gangen": 640_000, "Vejen videre": 715_000}
     assert {c.role for c in done.claims if c.span.quote in ("2.025.000", "1.355.000")} == {"total"}
     wrong = ITEMS.format(a=a, b=b, total="1.553.000") + ITEMS.split("</p>")[1].format(a=a, b=b, total="1.355.000")
     assert [each.reported_kr for each in findings(wrong, "i.html") if each.code == "sum.cell"] in ([], [1_553_000])
@@ -97,11 +92,7 @@ def test_names_listed_after_applications_are_initiatives():
         "<h1>Dagsorden for Holbækklyngen</h1><p>Vi har fået ansøgninger om Sunde fødder, Natteravn på hjul og Mad til alle.</p>".encode(),
         "d.html",
     )
-    assert {m.raw for m in done.mentions if m.kind == "initiative"} == {
-        "Sunde fødder",
-        "Natteravn på hjul",
-        "Mad til alle",
-    }
+    assert {m.raw for m in done.mentions if m.kind == "initiative"} == {"Sunde fødder", "Natteravn på hjul", "Mad til alle"}
 
 
 LONG = "Styregruppen for Klynge Fyn holdt møde om de fælles midler og de indsatser, som medlemmerne har foreslået for det kommende år."
@@ -110,11 +101,7 @@ LONG = "Styregruppen for Klynge Fyn holdt møde om de fælles midler og de indsa
 @pytest.mark.parametrize("mark", ["- ", "-   ", ""])
 def test_a_dash_between_a_name_and_its_amount_makes_no_column(mark):
     points = ("Sunde fødder – 415.000 kr.", "Natteravn på hjul – 280.000 kr.", "Mad til alle – 530.000 kr.")
-    text = (
-        f"{LONG}\n\nKlynge Fyn bevilger i 2027:\n\n"
-        + "\n\n".join(mark + point for point in points)
-        + "\n\nTilsammen er det 1.252.000 kr.\n"
-    )
+    text = f"{LONG}\n\nKlynge Fyn bevilger i 2027:\n\n" + "\n\n".join(mark + point for point in points) + "\n\nTilsammen er det 1.252.000 kr.\n"
     done = extract(text.encode(), "punkter.txt")
     assert [claim.amount.value_kr for claim in done.claims] == [415_000, 280_000, 530_000, 1_252_000]
     assert not any(hasattr(block, "cells") for block in done.layout.blocks) or not mark
@@ -129,12 +116,7 @@ MERGED = """<p>Beløb i kr.</p><table><tr><th>Klynge</th><th>Betaler</th><th>Afs
 def test_an_amount_over_several_payers_is_paid_by_all_and_one_over_several_initiatives_is_none_s():
     done = extract(MERGED.encode(), "betaler.html")
     paid = {claim.span.quote: claim.payer for claim in done.claims}
-    assert (paid["1.120.000"], paid["905.000"], paid["2.025.000"], paid["1.355.000"]) == (
-        "region",
-        "kommuner",
-        "total",
-        "total",
-    )
+    assert (paid["1.120.000"], paid["905.000"], paid["2.025.000"], paid["1.355.000"]) == ("region", "kommuner", "total", "total")
     done = extract(ITEMS.format(a="", b="", total="1.355.000").encode(), "indsatser.html")
     named = {mention.id for mention in done.mentions if mention.kind == "initiative"}
     assert {c.span.quote for c in done.claims if not named & {*c.mentions}} == {"2.025.000", "1.355.000"}
@@ -143,15 +125,9 @@ def test_an_amount_over_several_payers_is_paid_by_all_and_one_over_several_initi
 def test_columns_of_amounts_with_their_unit_add_up():
     rows = (("Sydvestjysk Klynge", "800.000", "400.000", "1.200.000"), ("Klynge Fyn", "2.350.000", "1.175.000", "3.525.000"),
             ("Lillebæltklyngen", "1.400.000", "700.000", "2.100.000"))  # fmt: skip
-    body = "".join(
-        f"<tr><td>{name}</td>" + "".join(f"<td>{cell} kr.</td>" for cell in cells) + "</tr>" for name, *cells in rows
-    )
+    body = "".join(f"<tr><td>{name}</td>" + "".join(f"<td>{cell} kr.</td>" for cell in cells) + "</tr>" for name, *cells in rows)
     said = claims(f"<table><tr><th>Klynge</th><th>Region</th><th>Kommuner</th><th>Afregnet</th></tr>{body}</table>")
-    assert [said[f"{text} kr."].payer for text in ("800.000", "400.000", "1.200.000")] == [
-        "region",
-        "kommuner",
-        "total",
-    ]
+    assert [said[f"{text} kr."].payer for text in ("800.000", "400.000", "1.200.000")] == ["region", "kommuner", "total"]
 
 
 @pytest.mark.parametrize(
@@ -164,9 +140,7 @@ def test_columns_of_amounts_with_their_unit_add_up():
 )
 def test_the_year_of_a_comparison_or_of_the_data_is_not_the_money_s(aside):
     rows = "<tr><td>Midtklyngen</td><td>1.410.000</td></tr><tr><td>Vestklyngen</td><td>1.980.000</td></tr>"
-    said = claims(
-        f"<h1>Budgetforslag 2027</h1><p>{aside}</p><table><tr><th>Klynge</th><th>Budget (kr.)</th></tr>{rows}</table>"
-    )
+    said = claims(f"<h1>Budgetforslag 2027</h1><p>{aside}</p><table><tr><th>Klynge</th><th>Budget (kr.)</th></tr>{rows}</table>")
     assert {each.period_from for each in said.values()} == {2027}
 
 

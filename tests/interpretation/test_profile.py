@@ -123,10 +123,7 @@ def test_a_text_file_prints_title_and_date_line_by_line():
     ("lines", "title"),
     [
         (["Fra: Sekretariatet", "Emne: Restmidler 2027", "# Hej alle", LONG], "Restmidler 2027"),
-        (
-            ["Holbæk, den 3. maj 2027", "Vedrørende: Midler til klyngen i 2028", "# Kære formand", LONG],
-            "Midler til klyngen i 2028",
-        ),
+        (["Holbæk, den 3. maj 2027", "Vedrørende: Midler til klyngen i 2028", "# Kære formand", LONG], "Midler til klyngen i 2028"),
         (["# Klyngens midler", "Til: Klyngen", LONG], "Klyngens midler"),
     ],
 )

@@ -3,21 +3,12 @@
 import pytest
 
 from pipeline.extraction import extract
+from tests.interpretation import layouts
 
 
 def found(html: str) -> dict[str, tuple[int | None, int | None, str]]:
     """Years and initiative of each amount by its quote."""
-    got = extract(html.encode(), "notat.html")
-    names = {mention.id: mention.raw for mention in got.mentions if mention.kind == "initiative"}
-    return {
-        claim.span.quote: (
-            claim.period_from,
-            claim.period_to,
-            next((names[each] for each in claim.mentions if each in names), ""),
-        )
-        for claim in got.claims
-        if claim.amount
-    }
+    return {quote: told[1:] for quote, told in layouts.found(html).items()}
 
 
 def table(*rows: str, head: bool = True) -> str:

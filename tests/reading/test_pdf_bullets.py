@@ -7,11 +7,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.extraction import extract
 
-POINTS = (
-    "Sunde fødder – 415.000 kr.",
-    "Natteravn på hjul – 280.000 kr. (heraf 20.000 kr. til dæk)",
-    "Mad til alle – 530.000 kr.",
-)
+POINTS = ("Sunde fødder – 415.000 kr.", "Natteravn på hjul – 280.000 kr. (heraf 20.000 kr. til dæk)", "Mad til alle – 530.000 kr.")
 
 
 def pdf(shape: str, *, closing: str = "De tre indsatser koster tilsammen 1.225.000 kr.", left: float = 72) -> bytes:

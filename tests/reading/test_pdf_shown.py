@@ -598,14 +598,7 @@ def test_text_cut_at_the_edge_of_its_cell_raises_no_alarm():
 
 @pytest.mark.parametrize("right", [260, 380])
 def test_a_column_may_have_its_signs_in_any_form(right):
-    said = {
-        "80.092": 80092,
-        "÷ 12.310": -12310,
-        "./. 5.120": -5120,
-        "(7.400) kr.": -7400,
-        "kr. -3.300": -3300,
-        "-kr. 2.200": -2200,
-    }
+    said = {"80.092": 80092, "÷ 12.310": -12310, "./. 5.120": -5120, "(7.400) kr.": -7400, "kr. -3.300": -3300, "-kr. 2.200": -2200}
 
     def table(canvas):
         canvas.drawString(60, 740, "Post")

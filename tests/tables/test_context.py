@@ -96,11 +96,7 @@ def test_roles_of_typed_labels_and_bold_lines():
 
 
 def test_a_band_across_the_table_right_under_its_heads_is_none_of_them():
-    cells = [
-        Cell(0, 0, "Projekt", bold=True),
-        Cell(0, 1, "Tilsagn", bold=True),
-        Cell(1, 0, "Klynge Fyn", col_span=2, bold=True),
-    ]
+    cells = [Cell(0, 0, "Projekt", bold=True), Cell(0, 1, "Tilsagn", bold=True), Cell(1, 0, "Klynge Fyn", col_span=2, bold=True)]
     cells += [Cell(2, 0, "Sunde fødder"), Cell(2, 1, "412.500"), Cell(3, 0, "Aarhusklyngen", col_span=2, bold=True)]
     cells += [Cell(4, 0, "Ro på gangen"), Cell(4, 1, "655.000")]
     assert guess_header_rows(Grid("t1", 5, 2, tuple(cells))) == 1

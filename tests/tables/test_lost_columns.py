@@ -305,15 +305,7 @@ Ro på gangen 890 445
 Vejen videre 126 126
 """
     )
-    labels = [
-        "Projekt",
-        "Klynge Fyn",
-        "Sunde fødder",
-        "Natteravn på hjul",
-        "Aarhusklyngen",
-        "Ro på gangen",
-        "Vejen videre",
-    ]
+    labels = ["Projekt", "Klynge Fyn", "Sunde fødder", "Natteravn på hjul", "Aarhusklyngen", "Ro på gangen", "Vejen videre"]
     assert [row[0] for row in grid.texts()] == labels
 
 

@@ -395,12 +395,7 @@ def test_a_figure_in_a_label_stays_in_it():
 def test_a_year_in_a_head_right_over_its_figures_stays_in_the_head(ruled):
     d = Drawing()
     d.text(60, 84, "Beløbene er i mio. kr. og viser klyngernes budget og forbrug i året; afvigelser står ikke her.")
-    body = [
-        ("Klynge Nord", "4,5", "4,6"),
-        ("Klynge Syd", "12,2", "11,1"),
-        ("Klynge Vest", "2,6", "2,9"),
-        ("I alt", "19,3", "18,6"),
-    ]
+    body = [("Klynge Nord", "4,5", "4,6"), ("Klynge Syd", "12,2", "11,1"), ("Klynge Vest", "2,6", "2,9"), ("I alt", "19,3", "18,6")]
     if ruled:  # shading under every second row
         for n in range(0, 4, 2):
             for x0, x1 in ((55, 180), (180, 256), (256, 346)):

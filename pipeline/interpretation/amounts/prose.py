@@ -200,11 +200,7 @@ def _as_in_tables(claims: Sequence[Claim]) -> list[Claim]:
     """Amounts of sentences whose words do not say what they are, who pays or of which year, with what the figures of tables say that they give,
     as far as these agree."""
     printed = sorted(
-        (
-            (c.amount.value_kr, n)
-            for n, c in enumerate(claims)
-            if c.span.row is not None and c.amount and c.amount.value_kr
-        )
+        ((c.amount.value_kr, n) for n, c in enumerate(claims) if c.span.row is not None and c.amount and c.amount.value_kr)
     )
     out = []
     for claim in claims:
@@ -218,9 +214,7 @@ def _as_in_tables(claims: Sequence[Claim]) -> list[Claim]:
             if len(told := {(each.measure, each.payer) for each in same}) == 1:
                 ((measure, payer),) = told
                 payer = claim.payer or payer
-                new = [
-                    name for name, value in (("measure", measure), ("payer", payer)) if value != getattr(claim, name)
-                ]
+                new = [name for name, value in (("measure", measure), ("payer", payer)) if value != getattr(claim, name)]
                 years = {(each.period_from, each.period_to) for each in same}
                 if asked.period_from is None and len(years) == 1 and None not in (first := years.pop()):
                     new.append("period")

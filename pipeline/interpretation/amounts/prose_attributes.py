@@ -136,9 +136,7 @@ def _measures(place: Place, national: bool, context: BlockContext) -> Iterator[S
         yield Said("allocated" if given else _framed(hit.meaning, national), hit.text, scope, weight)
     before = [each.end for each in find_amounts(place.text) if place.sentence[0] <= each.start < place.found.start]
     if before and (out := _OUT_OF.fullmatch(place.text, before[-1], place.found.start)):
-        yield Said(
-            "allocated", out[0].strip(), "clause", REACH["amount"]
-        )  # "brugt 7,9 mio. kr. af årets 12,8 mio. kr."
+        yield Said("allocated", out[0].strip(), "clause", REACH["amount"])  # "brugt 7,9 mio. kr. af årets 12,8 mio. kr."
     if national:
         yield Said("frame", "", "country", REACH["country"])
     else:

@@ -46,11 +46,7 @@ def are_members(names: Sequence[FoundName], cluster: FoundName | None) -> bool:
     """Whether names are municipalities of a cluster."""
     members = [name.raw for name in names if name.kind == "municipality"]
     return bool(
-        cluster
-        and members
-        and cluster.kind == "cluster"
-        and len(members) == len(names)
-        and lies_in(cluster.raw, members)
+        cluster and members and cluster.kind == "cluster" and len(members) == len(names) and lies_in(cluster.raw, members)
     )
 
 
@@ -100,12 +96,7 @@ def _in_turn(place: Place, names: Sequence[FoundName]) -> FoundName | None:
     listed = [found for found in find_amounts(place.text) if start <= found.start < end][: len(fitting)]
     gaps = (place.text[one.end : other.start] for one, other in pairwise(listed))
     amounts = [found.start for found in listed]
-    if (
-        len(fitting) != len(amounts)
-        or len(amounts) < 2
-        or place.found.start not in amounts
-        or not all(map(_LISTED.fullmatch, gaps))
-    ):
+    if len(fitting) != len(amounts) or len(amounts) < 2 or place.found.start not in amounts or not all(map(_LISTED.fullmatch, gaps)):
         return None
     return fitting[amounts.index(place.found.start)]
 

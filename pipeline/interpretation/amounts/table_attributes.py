@@ -28,8 +28,8 @@ from pipeline.interpretation.roles.facets import (
     is_whole,
 )
 from pipeline.interpretation.roles.rows import Row
-from pipeline.interpretation.roles.shape import Shape, envelope
-from pipeline.interpretation.text.periods import as_of
+from pipeline.interpretation.roles.shape import Shape
+from pipeline.interpretation.text.periods import as_of, envelope
 from pipeline.interpretation.text.phrases import promises, sentence_texts, sentences
 from pipeline.model import Block, Grid, Paragraph
 from pipeline.reconciliation import adds_up

@@ -77,9 +77,7 @@ class TableUnits:
         ):
             if unit in MONEY_UNITS:
                 return UnitSaid(unit, scope, source.text)
-            counted = find_wording(
-                "count", _QUANTITY.sub("", source.text)
-            )  # "opfølgning 48 timer efter" counts nothing
+            counted = find_wording("count", _QUANTITY.sub("", source.text))  # "opfølgning 48 timer efter" counts nothing
             if scope != "column" and unit and not source.measure and counted:
                 return UnitSaid("", scope, source.text)
         if own and not column.measure and not (own == "count" and self._is_group(col)):

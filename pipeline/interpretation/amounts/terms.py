@@ -11,8 +11,8 @@ from itertools import pairwise
 from pipeline import reference
 from pipeline.danish.dates import find_dates, find_periods
 from pipeline.interpretation.roles.facets import Facet
-from pipeline.interpretation.roles.shape import envelope
 from pipeline.interpretation.text import wording
+from pipeline.interpretation.text.periods import envelope
 from pipeline.interpretation.text.phrases import sentence_texts
 from pipeline.model import Block, Grid
 

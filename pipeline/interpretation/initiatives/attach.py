@@ -29,9 +29,7 @@ def attach_initiatives(claims: Sequence[Claim], found: Initiatives, blocks: Sequ
     for status in found.statuses:
         by_row.setdefault((status.span.block, status.span.row), []).append(status)
     texts = {grid.id: {(cell.row, cell.col): cell.text for cell in grid.cells} for grid in grids}
-    merged = {
-        (grid.id, cell.row, cell.col): cell.row_span for grid in grids for cell in grid.cells if cell.row_span > 1
-    }
+    merged = {(grid.id, cell.row, cell.col): cell.row_span for grid in grids for cell in grid.cells if cell.row_span > 1}
     result = []
     for claim in claims:
         row = by_row.get((claim.span.block, claim.span.row), [])

@@ -34,7 +34,7 @@ _CAPITAL = r"[A-ZÆØÅ][\wæøå-]*"
 _SEPARATORS = re.compile(r"\s[–—·|-]\s|[:;?]\s|,\s|(?<=\d)\.\s|[()\n]")
 _NOUN = "noun"
 _PREPOSITION = re.compile(
-    rf"(?:^|\s)(?:(?P<noun>[\wæøå-]+)\s+)?(?P<word>for|til|på|i|af|om|fra|vedr\.?|vedrørende)\s+(?={_CAPITAL})"
+    rf"(?:^|\s)(?P<word>for|til|på|i|af|om|fra|vedr\.?|vedrørende)\s+(?={_CAPITAL})"
 )
 _TAIL = re.compile(rf"(?:\s*[-–]?\s*{YEAR}|\s(?:i|for|til|af|på)|-(?:midlerne|puljen|projektet|indsatsen)|[\s.,:?]+)+$")
 
@@ -58,8 +58,9 @@ def in_heads(layout: Layout, cluster: str, title: str, known: Sequence[Status]) 
     over: dict[str, Status] = {}
     columns: dict[Place, Status] = {}
     texts = [text for block in layout.blocks for text in texts_of_block(block)]
-    told = bool(cluster) or any(name.kind == "cluster" for text in texts for name in find_mentions(text))
-    for block, found in (*_headed(layout.blocks, clean(title), texts), *_parts(layout.blocks)):
+    heads = [*_headed(layout.blocks, clean(title), texts), *_parts(layout.blocks)]
+    told = cluster or (heads and any(name.kind == "cluster" for text in texts for name in find_mentions(text)))
+    for block, found in heads:
         key, number = found.name.casefold(), len(statuses) + 1
         whose = None if cluster else only_cluster(found.head, bare=False)
         if key not in by_name and (told or found.labelled):

@@ -139,12 +139,7 @@ def _priced(point: _Point) -> Iterator[_Priced]:
         ends = _ENDS.search(text, low)
         name, tail = text[low : ends.start() if ends else len(text)].strip(" ,"), ""
     low += len(text[low:]) - len(text[low:].lstrip())
-    if (
-        not _CLAUSE.search(name)
-        and SHORTEST <= len(name.strip()) <= LONGEST
-        and len(tail) < LONGEST
-        and not is_post(name.strip())
-    ):
+    if not _CLAUSE.search(name) and SHORTEST <= len(name.strip()) <= LONGEST and len(tail) < LONGEST and not is_post(name.strip()):
         yield _Priced(point.paragraph, point.start + low, name.strip(), point.start + amount.start)
 
 

@@ -40,11 +40,11 @@ _ENDS = re.compile(
 )
 
 
-#: What goes on after a name, where several are told of: "A, B og C".
 #: A name of several capitals ("Hjem på Dagen").
 _CAPITALS = (
     r"(?P<capitals>[A-ZÆØÅ][\wæøå-]+(?:\s+(?:(?:og|i|på|af|for|til|uden|med|om|ved|som)\s+)?[A-ZÆØÅ][\wæøå-]+)+)"
 )
+#: What goes on after a name, where several are told of: "A, B og C".
 _MORE = re.compile(rf"[»\"”“]?(?:,|,?\s+(?:og|samt))\s+(?:{_QUOTED}|{_OPEN})")
 _TWO = re.compile(r"\s(?:og|samt)\s(?=[A-ZÆØÅ])")
 _WORD = re.compile(r"[a-zæøå]+")
@@ -115,13 +115,7 @@ def _in_card(grid: Grid) -> list[tuple[Span, str, list[Place]]]:
     found: list[tuple[Span, str, list[Place]]] = []
     for cells in grid.slots()[grid.header_rows :] if grid.n_cols == 2 else ():
         label, value = (cell if cell and cell.text.strip() else None for cell in cells)
-        called = (
-            label
-            and value
-            and not {*_WORD.findall(label.text.casefold())}.isdisjoint(
-                words("initiative_words", "wording", kind="called")
-            )
-        )
+        called = label and value and not {*_WORD.findall(label.text.casefold())}.isdisjoint(words("initiative_words", "wording", kind="called"))
         if not label or not value or not called:
             continue
         priced = find_amounts(value.text)

@@ -37,10 +37,7 @@ def _sums_of(cards: Sequence[Grid], claims: Mapping[str, Sequence[Claim]], over:
     heads = [Cell(0, row + 1, text_of(cells[0])) for row, cells in enumerate(first.slots())]
     names = [Cell(at, 0, grid.caption or over.get(grid.id, "")) for at, grid in enumerate(cards, 1)]
     origin = {
-        (at, row + 1): (grid, cell)
-        for at, grid in enumerate(cards, 1)
-        for row, (_, cell) in enumerate(grid.slots())
-        if cell
+        (at, row + 1): (grid, cell) for at, grid in enumerate(cards, 1) for row, (_, cell) in enumerate(grid.slots()) if cell
     }
     values = [replace(cell, row=row, col=col) for (row, col), (_, cell) in origin.items()]
     table = Grid(f"{first.id}.cards", len(cards) + 1, first.n_rows + 1, (*heads, *names, *values), 1)

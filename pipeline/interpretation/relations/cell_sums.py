@@ -41,13 +41,7 @@ def cell_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
             findings.append(_wrong(relation, total))
     if not relations:
         relations = _beside(cells)
-        findings = [
-            _wrong(each, total)
-            for each in relations
-            if each.verdict == "mismatch"
-            for total in claims
-            if total.id == each.total
-        ]
+        findings = [_wrong(each, total) for each in relations if each.verdict == "mismatch" for total in claims if total.id == each.total]
     return Sums(tuple(relations), tuple(findings))
 
 

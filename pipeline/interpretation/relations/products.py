@@ -40,13 +40,13 @@ class _Way(NamedTuple):
 def products(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[Relation, Finding | None]]:
     """The multiples of each table, and a finding on each that does not hold."""
     of = by_grid([claim for claim in claims if claim.amount])
+    by_id = {claim.id: claim for claim in claims}
     for at, grid in enumerate(blocks):
         if isinstance(grid, Grid):
             over = [c for block in blocks[max(0, at - NEAR) : at] for c in of.get(block.id, ()) if not isinstance(block, Grid)]
             made = max((_made(way) for way in _ways(grid, of.get(grid.id, ()), over)), key=_held, default=[])
             broken = len(made) - _held(made)
             if _held(made) >= FEWEST * max(broken, 1):
-                by_id = {claim.id: claim for claim in claims}
                 yield from ((each, _wrong(each, by_id, _held(made)) if each.verdict == "mismatch" else None) for each in made)
 
 

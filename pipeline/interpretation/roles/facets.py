@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipeline import reference
 from pipeline.danish.money import unit_of
 from pipeline.interpretation.names.recognise import FoundName, find_mentions, name_of_cell
-from pipeline.interpretation.text.periods import told_years
+from pipeline.interpretation.text.periods import envelope, told_years
 from pipeline.reconciliation.words import roles
 
 MONEY_UNITS = frozenset({"kr", "t.kr", "mio.kr", "mia.kr"})
@@ -72,6 +71,7 @@ def wordings(kind: str, table: str = "header_words") -> tuple[tuple[re.Pattern[s
     return tuple(compiled)
 
 
+@lru_cache(maxsize=8192)  # each cell asks again for its column's words
 def find_wording(kind: str, text: str, table: str = "header_words") -> tuple[str, str] | None:
     """The meaning of the first wording of a kind in a text and the words themselves; the longer wording wins where two start together."""
     best: tuple[int, int, str, str] | None = None
@@ -110,7 +110,7 @@ def facet(text: str, is_cell: bool = False) -> Facet:
         payer=payers.pop() if len(payers) == 1 else "",
         basis=basis[0] if basis else "",
         unit=unit_of(text) or "",
-        period=_envelope(years),
+        period=envelope(years),
         total=total,
         money=(measure is not None and find_wording("neutral", measure[1]) is None)
         or (find_wording("money", text) is not None and find_wording("no_money", text) is None),
@@ -233,11 +233,3 @@ def _without_names(text: str, names: tuple[FoundName, ...]) -> str:
         if name.kind in ("region", "cluster"):
             text = text[: name.start] + " " * (name.end - name.start) + text[name.end :]
     return text
-
-
-def _envelope(years: Sequence[tuple[int | None, int | None]]) -> tuple[int, int | None] | None:
-    starts = [start for start, _ in years if start is not None]
-    if not starts:
-        return None
-    ends = [end for _, end in years]
-    return min(starts), None if any(end is None for end in ends) else max(end for end in ends if end is not None)

@@ -16,7 +16,7 @@ from pipeline.interpretation.roles.cell_texts import figure_in, text_of
 from pipeline.interpretation.roles.columns import column_roles, describes, is_figure_role, is_numbered_year
 from pipeline.interpretation.roles.facets import NOTHING, Facet, facet, is_measure_label, is_total
 from pipeline.interpretation.roles.rows import Row, rows_of, with_strangers
-from pipeline.interpretation.text.periods import without_years, years_in
+from pipeline.interpretation.text.periods import envelope, without_years, years_in
 from pipeline.model import Cell, Grid
 from pipeline.reconciliation import adds_up
 from pipeline.roles import Role, TableRoles
@@ -266,19 +266,22 @@ def _with_years(
     has all of theirs."""
     col = next((col for col, role in enumerate(roles) if role.name == "period"), None)
     days = {} if col is not None else _days(slots, roles)
-    said = [(row, days.get(row.index, "") if col is None else text_of(slots[row.index][col])) for row in rows]
-    told = [(row, (int(text[:4]),) * 2 if col is None and text else facet(text).period) for row, text in said]
-    if days:
-        told = [(row, period or row.inner.period) for row, period in told]
-    all_of_them = envelope(period for _, period in told)
-    undated = [row for row, period in told if not period and _is_sum(row, [r for r, p in told if p], slots, figures)]
-    made = [(row, period or (all_of_them if row in undated else None)) for row, period in told]
-    return tuple(
-        replace(row, inner=replace(row.inner, period=period, dated=days.get(row.index, row.inner.text if days else "")))
-        if period
-        else row
-        for row, period in made
-    )
+    if col is None and not days:
+        return tuple(rows)
+    rows = list(rows)
+    if col is not None:
+        told = [facet(text_of(slots[row.index][col])).period for row in rows]
+    else:
+        years = (int(days.get(row.index, "0")[:4]) for row in rows)
+        told = [(year, year) if year else row.inner.period for row, year in zip(rows, years, strict=True)]
+    dated = [row for row, period in zip(rows, told, strict=True) if period]
+    all_of_them = envelope(told)
+    made = []
+    for row, period in zip(rows, told, strict=True):
+        period = period or (all_of_them if _is_sum(row, dated, slots, figures) else None)
+        day = days.get(row.index, row.inner.text if days else "")
+        made.append(replace(row, inner=replace(row.inner, period=period, dated=day)) if period else row)
+    return tuple(made)
 
 
 def _days(slots: list[list[Cell | None]], roles: tuple[Role, ...]) -> dict[int, str]:
@@ -368,15 +371,6 @@ def _header_unit(slots: list[list[Cell | None]], header_rows: int, col: int, hea
 def _all_years(columns: tuple[Facet, ...], figure_columns: frozenset[int]) -> tuple[int, int | None] | None:
     """The span of years that the figure columns name together, None when they name none."""
     return envelope(columns[col].period for col in figure_columns)
-
-
-def envelope(periods: Iterable[tuple[int, int | None] | None]) -> tuple[int, int | None] | None:
-    """The years from the first to the last of some periods; None for none, an open end stays open."""
-    known = [period for period in periods if period]
-    if not known:
-        return None
-    ends = [end for _, end in known]
-    return min(start for start, _ in known), None if None in ends else max(end for end in ends if end is not None)
 
 
 def _sums(slots: list[list[Cell | None]], body: range, amounts: list[int]) -> dict[int, tuple[int, ...]]:

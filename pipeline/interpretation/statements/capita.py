@@ -69,18 +69,10 @@ def _by_rate(grid: Grid, claims: Mapping[Place, Claim], rates: Sequence[Claim]) 
             if held < FEWEST_HELD or held < MOSTLY * len(rows):
                 continue
             for paid, people, tested in rows:
-                said = {
-                    "said": figure(tested.reported, "kr"),
-                    "made": figure(tested.computed, "kr"),
-                    "rate": rate.span.quote,
-                }
-                text = message(
-                    "statement", "capita_row", subject=paid.subject_text, people=figure(people.value), **said
-                )
+                said = {"said": figure(tested.reported, "kr"), "made": figure(tested.computed, "kr"), "rate": rate.span.quote}
+                text = message("statement", "capita_row", subject=paid.subject_text, people=figure(people.value), **said)
                 parts = (claim_part(paid), claim_part(rate), StatementPart(people.value, people.raw))
-                yield record(
-                    f"{paid.id}=rate.{rate.id}", "per_capita", paid.span, tested, "kr", parts, text, "rule_not_followed"
-                )
+                yield record(f"{paid.id}=rate.{rate.id}", "per_capita", paid.span, tested, "kr", parts, text, "rule_not_followed")
 
 
 def _times(rate: Claim, people: Figure, paid: Claim) -> Comparison:

@@ -5,6 +5,7 @@ Wordings: price_levels.csv, period_asides.csv and relative_years.csv."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from pipeline import reference
@@ -56,6 +57,15 @@ def years_in(text: str) -> list[int]:
     """The years that a head names one by one ("2022", "Budget 2023"), in order; a span of years or an open end names none."""
     told = told_years(text)
     return [period.year_from for period in told if period.year_to == period.year_from]
+
+
+def envelope(periods: Iterable[tuple[int, int | None] | None]) -> tuple[int, int | None] | None:
+    """The years from the first to the last of some periods; None for none, an open end stays open."""
+    known = [period for period in periods if period]
+    if not known:
+        return None
+    ends = [end for _, end in known]
+    return min(start for start, _ in known), None if None in ends else max(end for end in ends if end is not None)
 
 
 def without_years(text: str) -> str:
