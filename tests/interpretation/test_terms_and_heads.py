@@ -182,6 +182,7 @@ def places(html: str) -> dict[str, list[str]]:
 def test_a_name_in_brackets_behind_an_amount_and_one_after_heraf_is_its_place():
     told = places("<p>Beløbene går i 2031 fra 1,1 mio. kr. (Klynge Nord) til 2,2 mio. kr. (Klynge Midt).</p>")
     assert told == {"1,1 mio. kr.": ["Klynge Nord"], "2,2 mio. kr.": ["Klynge Midt"]}
+    assert places("<p>Til Klynge Nord er der i 2031 afsat 1,1 mio. kr. (Region Nordjylland).</p>") == {"1,1 mio. kr.": ["Klynge Nord"]}
     rows = ("Region/klynge | Kr.", "Region Syddanmark | 900.000", "heraf Fyn | 500.000", "heraf Lillebælt | 400.000")
     told = places("<h1>Midler 2031</h1>" + table(*rows))
     assert told["500.000"] == ["Fyn"] and told["400.000"] == ["Lillebælt"]

@@ -60,8 +60,8 @@ def _candidates(place: Place, names: Sequence[FoundName]) -> Iterator[Said]:
         for name in names
         if name.kind in SUBJECT_KINDS and not acts(text, name) and not _places_cluster(text, name, names)
     ]
-    for name in fitting:  # "1,1 mio. kr. (Klynge Nord)"
-        if _BRACKET.fullmatch(text, end, name.start) and text[name.end : name.end + 1] == ")":
+    for name in fitting:  # "1,1 mio. kr. (Klynge Nord)"; a region in brackets may pay, or be where the cluster is
+        if name.kind != "region" and _BRACKET.fullmatch(text, end, name.start) and text[name.end : name.end + 1] == ")":
             yield Said((name,), name.raw, "amount", REACH["amount"])
     own = _in(fitting, place.clause)
     after = [name for name in own if name.start >= end and _RECEIVES.search(text[end : name.start])]
