@@ -21,13 +21,15 @@ LONG = 160
 @dataclass(frozen=True, slots=True)
 class Front:
     """The front matter: its lines in order, running heads last, and all texts of the document for what is counted
-    over the whole. ``labelled`` are the clusters' names that stand behind "Klynge" as a label."""
+    over the whole. ``labelled`` are the clusters' names that stand behind "Klynge" as a label, ``card`` the texts of a table of labels and
+    values that stands before all other text but headings."""
 
     lines: tuple[Paragraph, ...]
     heads: tuple[Paragraph, ...]
     prose: tuple[str, ...]
     cells: tuple[str, ...]
     labelled: tuple[str, ...] = ()
+    card: tuple[str, ...] = ()
 
     @property
     def all(self) -> tuple[Paragraph, ...]:
@@ -56,7 +58,9 @@ def front_of(layout: Layout, parts: Sequence[Section]) -> Front:
     cells = [cell.text for block in layout.blocks if isinstance(block, Grid) for cell in block.cells]
     heads = tuple(block for block in paragraphs if is_furniture(block))
     prose = tuple(block.text for block in paragraphs if not is_furniture(block))
-    return Front(tuple(lines), heads, prose, tuple(cells), tuple(_labelled(layout)))
+    first = next((block for block in layout.blocks if isinstance(block, Grid) or block.role == "body"), None)
+    card = tuple(cell.text for cell in first.cells) if isinstance(first, Grid) and first.n_cols == 2 else ()
+    return Front(tuple(lines), heads, prose, tuple(cells), tuple(_labelled(layout)), card)
 
 
 def _labelled(layout: Layout) -> Iterator[str]:

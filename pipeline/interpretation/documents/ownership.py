@@ -7,7 +7,7 @@ from functools import cache
 
 from pipeline.interpretation.documents.front import Front, printed_lines
 from pipeline.interpretation.names.places import regions_of_clusters, regions_spoken_of
-from pipeline.interpretation.names.recognise import FoundName, find_mentions
+from pipeline.interpretation.names.recognise import FoundName, find_mentions, name_of_cell
 from pipeline.interpretation.roles.facets import find_wording
 from pipeline.interpretation.text import wording
 from pipeline.reference import rows
@@ -17,6 +17,8 @@ _CLUSTER_NOUN = re.compile(
 )
 #: What stands between the parts of a front line: "Udvalget – Referat – 2024-03-18".
 SEPARATOR = re.compile(r"\s+[–—|•·]\s+|\s+-\s+|,\s+(?=\d)|:\s+")
+#: What stands between the parts of a title: "Protokol, Bornholm, 11.9.2024".
+_PART = re.compile(rf"{SEPARATOR.pattern}|,\s+")
 
 
 _MEETING = re.compile(
@@ -117,8 +119,10 @@ def cluster_of(front: Front, prose: Sequence[FoundName], names: Sequence[FoundNa
     if len(set(front.labelled)) == 1:
         return front.labelled[0]
     fronts = [n for line in front.all for n in find_mentions(line.text) if n.kind == "cluster"]
-    titles = [line.text for line in front.lines[:1] if find_wording("several", line.text)]
-    if any(all(name.kind != "cluster" for name in find_mentions(title)) for title in titles):
+    titles = [line.text for line in front.lines[:1]]
+    parts = [part for text in titles for part in _PART.split(text)]
+    fronts += [n for part in parts for n in [name_of_cell(part)] if n is not None and n.kind == "cluster"]
+    if not fronts and any(find_wording("several", title) for title in titles):
         return ""  # it is about several
     if fronts and len({_core(name.raw) for name in fronts}) == 1:
         return " ".join(fronts[0].raw.split())

@@ -51,8 +51,9 @@ def profile(document: Document, layout: Layout) -> Profile:
     kind = _kind(document, front, parts)
     told = next((text for text in front.prose[OPENING:] if text.endswith(".")), "")  # under a letter's date and greeting
     told = "" if kind in ("referat", "dagsorden") else told  # minutes speak of others too
-    opening = "" if committee else " ".join((*front.prose[:OPENING], told))
-    cluster = cluster_of(front, names, [*names, *cells], opening)
+    opening = "" if committee else " ".join((*front.prose[:OPENING], told, *front.card))
+    beside = [name for text in (*front.card, document.title) for name in find_mentions(text)]
+    cluster = cluster_of(front, [*names, *beside], [*names, *cells], opening)
     published_on, published_from = _published_on(front, layout)
     return Profile(
         kind=kind,
