@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -13,6 +12,8 @@ from pipeline.reconciliation.words import roles
 _LETTER = r"[\wæøåÆØÅ]"
 #: A stop before what can begin a sentence; a dot or bar between the parts of a line ("Økonomistaben · Alle beløb i mio. kr.").
 _SENTENCE_END = re.compile(r"[.!?][)»”\"*]*\s+(?=[A-ZÆØÅ(«»“”\"•–§-]|\d)|\s[·|]\s+")
+#: Words between the two words of a wording that stand apart.
+_FARTHEST = 7
 _PROMISES = re.compile(r"\b(?:følgende|neden\w*|således|herunder|heraf)\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"([\w.æøåÆØÅ]+)$")
 _AFTER_FIGURE = re.compile(r"(?:\d|\bmio\.?|\bmia\.?|\bmill\.?|\bt\.?|million(?:er)?|tusinde?)\s*kr$", re.IGNORECASE)
@@ -34,10 +35,9 @@ class Hit:
 
 
 @cache
-def _pattern(
-    table: str,
-) -> tuple[re.Pattern[str], dict[str, tuple[str, str]], tuple[tuple[str, bool, str, str], ...]]:
-    """One regular expression for a table of wordings, and its rows as (stem, open at the end, meaning, strong)."""
+def _pattern(table: str) -> tuple[re.Pattern[str], tuple[tuple[str, str], ...]]:
+    """One regular expression for a table of wordings, a group for each, and what each means and how strongly. ``*`` at an end lets a word go on
+    there; behind ``…`` the last word may stand some words on ("sætter … af"), and is not part of what is found."""
     meaning_of = {
         "measure_words": "measure",
         "payer_words": "payer",
@@ -45,45 +45,28 @@ def _pattern(
         "basis_words": "basis",
         "scope_words": "scope",
     }[table]
-    exact: dict[str, tuple[str, str]] = {}
-    open_rows: list[tuple[str, bool, str, str]] = []
-    parts: list[str] = []
-    for row in sorted(reference.rows(table), key=lambda row: (-len(row["word"]), row["word"])):
-        word = row["word"]
-        meaning = row[meaning_of]
-        strong = row.get("strength", "strong")
-        stem = word.strip("*").lower()
-        body = r"\s+".join(re.escape(part).replace(r"\.", r"\.?") for part in stem.split())
-        parts.append((_LETTER + "*" if word[0] == "*" else "") + body + (_LETTER + "*" if word[-1] == "*" else ""))
-        if "*" in word:
-            open_rows.append((stem, word[0] == "*", meaning, strong))
-        else:
-            exact[re.sub(r"[.\s]+", " ", stem).strip()] = (meaning, strong)
-    return re.compile(rf"(?<!{_LETTER})(?:{'|'.join(parts)})(?!{_LETTER})", re.IGNORECASE), exact, tuple(open_rows)
+    rows = sorted(reference.rows(table), key=lambda row: (-len(row["word"]), row["word"]))
+    body = "|".join(f"({_body(row['word'])})" for row in rows)
+    return re.compile(rf"(?<!{_LETTER})(?:{body})(?!{_LETTER})", re.IGNORECASE), tuple(
+        (row[meaning_of], row.get("strength", "strong")) for row in rows
+    )
+
+
+def _body(word: str) -> str:
+    near, _, far = word.partition(" … ")
+    said = r"\s+".join(re.escape(part).replace(r"\.", r"\.?") for part in near.strip("*").lower().split())
+    said = (_LETTER + "*" if near[0] == "*" else "") + said + (_LETTER + "*" if near[-1] == "*" else "")
+    return rf"{said}(?=(?:\s+\S+){{0,{_FARTHEST}}}?\s+{re.escape(far)}(?!{_LETTER}))" if far else said
 
 
 @lru_cache(maxsize=4096)
 def find_all(table: str, text: str) -> tuple[Hit, ...]:
     """Every wording of a table in a text, the longest where several fit. Tables: measure_words, payer_words,
     basis_words, scope_words, standing_words."""
-    pattern, exact, open_rows = _pattern(table)
+    pattern, said = _pattern(table)
     return tuple(
-        Hit(match.start(), match.end(), *_meaning(match.group(), exact, open_rows), match.group())
-        for match in pattern.finditer(text)
+        Hit(match.start(), match.end(), *said[(match.lastindex or 1) - 1], match.group()) for match in pattern.finditer(text)
     )
-
-
-def _meaning(
-    found: str, exact: dict[str, tuple[str, str]], open_rows: Sequence[tuple[str, bool, str, str]]
-) -> tuple[str, str]:
-    plain = re.sub(r"[.\s]+", " ", found.lower()).strip()
-    if plain in exact:
-        return exact[plain]
-    for stem, inside, meaning, strong in open_rows:
-        words = re.sub(r"[.\s]+", " ", stem).strip()
-        if plain.startswith(words) or (inside and words in plain):
-            return meaning, strong
-    raise AssertionError(f"wording without a row: {found}")
 
 
 def promises(text: str) -> bool:
@@ -105,7 +88,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """The sentences of a text as character ranges; an abbreviation's dot ends no sentence."""
     found, start = [], 0
     for match in _SENTENCE_END.finditer(text):
-        if match.group()[0] == "." and _is_abbreviation(text, match.start()):
+        aside = text[match.end() : match.end() + 1] == "(" and _AFTER_FIGURE.search(text, 0, match.start())  # "2 mio. kr. (Odder)"
+        if match.group()[0] == "." and (aside or _is_abbreviation(text, match.start())):
             continue
         found.append((start, match.end()))
         start = match.end()
