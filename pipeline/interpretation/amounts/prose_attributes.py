@@ -46,6 +46,9 @@ _PAID_BY = re.compile(
     r"\b(?:komme[rt]?|betal\w*|finansier\w*|dækk\w*|afhold\w*|bidrag\w*|tilfør\w*|stammer)\s+(?:\w+\s+){0,2}(?:fra|af)\s+$",
     re.IGNORECASE,
 )
+#: "3 mio. kr. fra Region Fyn".
+_FROM = re.compile(r"\s+(?:i\s+\w+\s+)?fra\s+", re.IGNORECASE)
+_PAYER_OF = {"region": "region", "hospital": "region", "municipality": "kommuner"}
 _PREPOSITION = re.compile(r"\b(?:i|for|til|hos|fra|på)\s+$", re.IGNORECASE)
 _TOGETHER_BY_ALL = re.compile(r"\b(?:samlet|i\s+alt|tilsammen|til\s+sammen|sammenlagt)\b", re.IGNORECASE)
 #: A cost, or what the others leave of it, that those named after it pay.
@@ -65,6 +68,7 @@ _KNOWN = ("en", "et", "ne", "midler")
 _ONCE_PAST = re.compile(r"\b(?:efter|inden|før)\s+(?:den|denne|dette|sidste|næste)\s+$", re.IGNORECASE)
 _AMOUNT_OF = re.compile(rf"(?:\s+(?:i|for)\s+{YEAR})?\s+(?:på\s+|\()(?:i alt\s+|ca\.\s+)?", re.IGNORECASE)
 _ACCOUNT = re.compile(r"forbrug|^regnskab", re.IGNORECASE)
+_NEXT = re.compile(r"\b(?:hvoraf|heraf|hvorimod)\b", re.IGNORECASE)
 _NEXT_CLAUSE = re.compile(r",?\s+(?:mens|men|hvorimod|hvoraf|heraf)\s|,\s+og\s", re.IGNORECASE)
 _TOGETHER = re.compile(r"\s*(?:og|samt|/|plus)\s*", re.IGNORECASE)
 #: What is reserved or granted to a cluster is there for it to commit ("Der er reserveret 2 mio. kr. til Klynge Midt").
@@ -127,7 +131,7 @@ def _measures(place: Place, national: bool, context: BlockContext) -> Iterator[S
         yield Said("unit_cost", own.text if own else "", "amount", REACH["amount"])
     for hit, offset, scope in hits:
         weight = REACH[scope] * _near(place, hit.start + offset, hit.end + offset) * _strength(hit)
-        weight *= 1.0 if hit.end + offset <= place.found.start else AFTER
+        weight *= 1.0 if hit.end + offset <= place.found.start else AFTER * _reaches_back(place, hit.start + offset)
         weight *= _kept(place, hit, offset)
         if not hit.strong and hit.text.lower().endswith(_KNOWN) and _of_it(place, hit, offset):
             weight = REACH["amount"]  # "tilbage af årets midler på 1,5 mio. kr."
@@ -142,6 +146,12 @@ def _measures(place: Place, national: bool, context: BlockContext) -> Iterator[S
     else:
         yield from _at_disposal(place)
         yield from _introduced(place, context)
+
+
+def _reaches_back(place: Place, start: int) -> float:
+    """Whether a word after an amount is of it, and not of the part of it or the other that is told next ("3 mio. kr., hvoraf 1 mio. kr. er
+    overført")."""
+    return 0.0 if _NEXT.search(place.text, place.found.end, start) else 1.0
 
 
 def _kept(place: Place, hit: Hit, offset: int) -> float:
@@ -226,6 +236,10 @@ def _payers(place: Place, national: bool, listed: bool, context: BlockContext) -
         payer, words = _payer_in(text, only_acting=scope == "before")
         if payer:
             yield Said(payer, words, scope, REACH[scope] * strength)
+    for name in find_mentions(place.text):
+        if _FROM.fullmatch(place.text, place.found.end, max(name.start, place.found.end)):
+            if payer := _PAYER_OF.get(name.kind):
+                yield Said(payer, name.raw, "clause", REACH["amount"])
     names = [
         name for name in find_mentions(place.text) if place.in_clause(name.start) and name.end <= place.found.start
     ]
@@ -290,6 +304,7 @@ def _periods(place: Place, context: BlockContext) -> Iterator[Said]:
             if scope == "sentence" and place.in_clause(period.start + offset):
                 continue
             weight = REACH[scope] * _near(place, period.start + offset, period.end + offset)
+            weight *= _reaches_back(place, period.start + offset)
             yield Said((period.year_from, period.year_to), text[period.start : period.end].strip(), scope, weight)
     over = (*(text for text in context.intro if len(text) < LONGEST_HEADING), context.item_title, context.profile.title)
     for text, scope, weight in (
@@ -302,9 +317,8 @@ def _periods(place: Place, context: BlockContext) -> Iterator[Said]:
         said_before = (told[-1] for text, _ in _before(place, "", context) if (told := prose_years(text, written)))
         before = next(said_before, None)
         for period in relative_years(place.whole, before.year_from, after="told") if before else ():
-            yield Said(
-                (period.year_from, period.year_to), place.whole[period.start : period.end], "sentence", REACH["amount"]
-            )
+            weight = REACH["amount"] * _reaches_back(place, period.start + place.sentence[0])
+            yield Said((period.year_from, period.year_to), place.whole[period.start : period.end], "sentence", weight)
     level = _LEVEL.search(place.found.amount.price_level) or (goes_on(place) and _LEVEL.search(place.earlier))
     strength = 1.0
     for text, scope in _before(place, level.group(1) if level else "", context):

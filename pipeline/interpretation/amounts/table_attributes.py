@@ -28,7 +28,7 @@ from pipeline.interpretation.roles.facets import (
     is_whole,
 )
 from pipeline.interpretation.roles.rows import Row
-from pipeline.interpretation.roles.shape import Shape
+from pipeline.interpretation.roles.shape import GIVEN, Shape
 from pipeline.interpretation.text.periods import as_of, envelope
 from pipeline.interpretation.text.phrases import promises, sentence_texts, sentences
 from pipeline.model import Block, Grid, Paragraph
@@ -38,8 +38,7 @@ from pipeline.reconciliation import adds_up
 WEAK, BEGINS, INSIDE = 0.6, 0.5, 0.2
 #: What is left of a row where only the day in it says the year.
 DATED = 0.5
-#: Measures of money that is there to be spent, and of money that is not there any more.
-GIVEN = ("allocated", "budget", "committed", "frame", "pool", "transferred")
+#: Measures of money that is not there any more.
 GONE = ("committed", "disbursed")
 _POINTS = re.compile(r"\b(?:tabel|oversigt|skema|fremgår|fordelt|opgjort|nedenstående|følgende)", re.IGNORECASE)
 #: The mark of a note before its words.
@@ -166,6 +165,7 @@ def attributes_of(
             *_measure_of_sum(shape, col),
             *_measure_of_total(shape, row, col),
             *_left_after(shape, row, col),
+            *_given_out(shape, row, col),
             *_pool(shape, row),
         ],
         basis=_bases(places, around),
@@ -279,6 +279,12 @@ def _left_after(shape: Shape, row: Row, col: int) -> Iterator[Said]:
             and any(other.measure in GONE and _is_or_begins(other.text) for other in others)
         ):
             yield Said("uncommitted", said.text, "left", REACH["left"])
+
+
+def _given_out(shape: Shape, row: Row, col: int) -> Iterator[Said]:
+    """What a purpose was given of the money above it, where what is left of that stands below."""
+    if not row.inner.measure and row in shape.given_out.get((row.band.text, col), ()):
+        yield Said("committed", row.inner.text, "sum", REACH["sum"])
 
 
 def _is_or_begins(label: str) -> bool:

@@ -25,6 +25,8 @@ from pipeline.roles import Role, TableRoles
 LEAST_SHARED = 10_000
 #: Rows that must add up before one column counts as the sum of others, and for each that does not.
 FEWEST_ROWS, FOR_EACH_BROKEN = 2, 3
+#: Measures of money that is there to be spent.
+GIVEN = ("allocated", "budget", "committed", "frame", "pool", "transferred")
 #: Where one head of a column ends and the next begins in a line of heads.
 _HEADS = re.compile(r"(?<=kr\.|er\)|r\.\))\s+(?=[A-ZÆØÅ])")
 #: Roles of columns whose words are what the rows are.
@@ -89,6 +91,23 @@ class Shape:
                 found[band, col] = [
                     row for row, value in block if row.inner.period and len(block) > 2 and 2 * value == all_of_it
                 ]
+        return found
+
+
+    @cached_property
+    def given_out(self) -> dict[tuple[str, int], list[Row]]:
+        """The rows between what there was to give and what is left of it, where they are the difference, by band and column."""
+        found: dict[tuple[str, int], list[Row]] = {}
+        for band in {row.band.text for row in self.rows if row.inner.measure == "uncommitted"}:
+            rows = [row for row in self.rows if row.band.text == band and not row.inner.part]
+            for col in self.figure_columns:
+                told = [(row, each.value) for row in rows if (each := figure_in(text_of(self.slots[row.index][col])))]
+                ends = [at for at, (row, _) in enumerate(told) if row.inner.measure == "uncommitted"]
+                starts = [at for at, (row, _) in enumerate(told) if row.inner.measure in GIVEN]
+                if starts and ends and starts[-1] + 1 < ends[0]:
+                    between = told[starts[-1] + 1 : ends[0]]
+                    if told[starts[-1]][1] - sum(value for _, value in between) == told[ends[0]][1]:
+                        found[band, col] = [row for row, _ in between]
         return found
 
 
