@@ -18,15 +18,16 @@ from pipeline.interpretation.amounts.prose_attributes import attributes_in_text,
 from pipeline.interpretation.amounts.prose_contexts import Place, places, refers_back
 from pipeline.interpretation.amounts.prose_subjects import are_members, is_item, subject_text_of, subjects_of
 from pipeline.interpretation.amounts.scopes import document_subject, heading_subject, is_national, lead_of
+from pipeline.interpretation.amounts.table_attributes import THOUSAND, is_unit
 from pipeline.interpretation.names.recognise import FoundName, find_anaphora, find_bare, find_mentions
 from pipeline.interpretation.roles.facets import Facet, facet
 from pipeline.interpretation.text.periods import relative_years
 from pipeline.interpretation.text.personal import texts_of_block
+from pipeline.interpretation.text.phrases import sentences
 from pipeline.interpretation.text.spans import span_of
 from pipeline.model import Block, Claim, Evidence, Mention, Paragraph
 
 #: Kroner in the unit "1.000 kr.".
-THOUSAND = 1000
 #: Amounts of one and the same year that give it to the document's others.
 ENOUGH = 3
 SHORT = 40  # characters before an amount that tell what it is of
@@ -112,8 +113,10 @@ def _label_over(paragraph: Paragraph, found: Sequence[FoundAmount], context: Blo
 
 
 def _is_unit_of_table(paragraph: Paragraph, found: FoundAmount) -> bool:
-    """Whether a caption's "1.000 kr." is the unit of the table under it."""
-    return paragraph.role == "caption" and found.amount.value_kr == THOUSAND and found.amount.unit == "kr"
+    """Whether "1.000 kr." is the unit of a table: in its caption, or a sentence that is nothing else."""
+    thousand = found.amount.value_kr == THOUSAND and found.amount.unit == "kr"
+    own = (paragraph.text[low:high] for low, high in sentences(paragraph.text) if low <= found.start < high)
+    return thousand and (paragraph.role == "caption" or any(map(is_unit, own)))
 
 
 def settle(claims: Sequence[Claim], blocks: Sequence[Block] = ()) -> list[Claim]:

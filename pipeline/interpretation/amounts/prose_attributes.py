@@ -237,9 +237,9 @@ def _payers(place: Place, national: bool, listed: bool, context: BlockContext) -
         if payer:
             yield Said(payer, words, scope, REACH[scope] * strength)
     for name in find_mentions(place.text):
-        if _FROM.fullmatch(place.text, place.found.end, max(name.start, place.found.end)):
-            if payer := _PAYER_OF.get(name.kind):
-                yield Said(payer, name.raw, "clause", REACH["amount"])
+        directly = _FROM.fullmatch(place.text, place.found.end, max(name.start, place.found.end))
+        if directly and (payer := _PAYER_OF.get(name.kind)):
+            yield Said(payer, name.raw, "clause", REACH["amount"])
     names = [
         name for name in find_mentions(place.text) if place.in_clause(name.start) and name.end <= place.found.start
     ]

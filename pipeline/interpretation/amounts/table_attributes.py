@@ -48,6 +48,8 @@ _UNIT_PRICE = re.compile(
     r"(?:kr\.?,?\s+|pris\s+|beløb\s+|takst\s+)?pr\.?\s+(?!kommune|klynge|region|indbygger|borger|år|måned|kvartal|uge)[a-zæøå]{3,}(?:,?\s*\(?kr\.?\)?)?",
     re.IGNORECASE,
 )
+#: "1.000 kr." as a unit.
+THOUSAND = 1000
 _ALL = re.compile(r"\W*alle\b", re.IGNORECASE)
 #: Rows above a total that can be its parts.
 MOST_PARTS = 40
@@ -131,11 +133,17 @@ def unit_of_document(blocks: Iterable[Block]) -> str:
                 unit in MONEY_UNITS
                 and unit is not None
                 and (before or _ALL.match(text))
-                and defines(text)
-                and not find_amounts(text)
+                and (is_unit(text) or (defines(text) and not find_amounts(text)))
             ):
                 found.setdefault(unit, text)
     return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def is_unit(sentence: str) -> bool:
+    """Whether a sentence is a unit and nothing else ("1.000 kr.")."""
+    found = find_amounts(sentence)
+    alone = len(found) == 1 and not any(map(str.isalnum, sentence[: found[0].start] + sentence[found[0].end :]))
+    return alone and found[0].amount.value_kr == THOUSAND and found[0].amount.unit == "kr"
 
 
 def _introduces(text: str) -> str:
@@ -143,6 +151,7 @@ def _introduces(text: str) -> str:
     said = facet(text)
     if (
         text.endswith(":")
+        or is_unit(text)
         or find_amounts(text)
         or ((said.money or said.unit) and text.endswith((".", ":")))
         or defines(text)
