@@ -23,6 +23,7 @@ from pipeline.interpretation.initiatives.records import Initiatives
 from pipeline.interpretation.initiatives.statuses import statuses as initiatives_of
 from pipeline.interpretation.memberships import lists as memberships
 from pipeline.interpretation.minutes.decisions import Minutes, Place, read_minutes
+from pipeline.interpretation.names.codes import with_names
 from pipeline.interpretation.relations import table_sums as sums
 from pipeline.interpretation.relations.card_sums import card_sums
 from pipeline.interpretation.relations.carry_over import carry_over
@@ -85,7 +86,7 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     grids = [block for block in layout.blocks if isinstance(block, Grid)]
     described = attempt("statuses", None, Initiatives(), initiatives_of, layout, about.cluster, about.title)
     listed = attempt("memberships", None, memberships.Listed(), memberships.memberships, layout)
-    claims, mentions, findings = _claims(layout, about, minutes)
+    claims, mentions, findings = _claims(attempt("codes", None, layout.blocks, with_names, layout.blocks), about, minutes)
     mentions = [*described.mentions, *listed.mentions, *mentions]
     findings = [*described.findings, *listed.findings, *minutes.findings, *findings]
     claims = attempt("claims.settled", None, claims, settle, claims, layout.blocks)
@@ -144,12 +145,12 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     )
 
 
-def _claims(layout: Layout, about: Profile, minutes: Minutes) -> tuple[list[Claim], list[Mention], list[Finding]]:
+def _claims(blocks: Sequence[Block], about: Profile, minutes: Minutes) -> tuple[list[Claim], list[Mention], list[Finding]]:
     """The amounts and names of each block by itself, with the findings on them."""
     claims: list[Claim] = []
     mentions: list[Mention] = []
     findings: list[Finding] = []
-    for block, context in contexts(layout.blocks, about, minutes):
+    for block, context in contexts(blocks, about, minutes):
         if isinstance(block, Grid):
             in_table = attempt("claims.table", _place(block), TableClaims(), claims_of_grid, block, context)
             claims += in_table.claims

@@ -19,8 +19,9 @@ from pipeline.interpretation.amounts.prose_contexts import Place, places, refers
 from pipeline.interpretation.amounts.prose_subjects import are_members, is_item, subject_text_of, subjects_of
 from pipeline.interpretation.amounts.scopes import document_subject, heading_subject, is_national, lead_of
 from pipeline.interpretation.amounts.table_attributes import THOUSAND, is_unit
+from pipeline.interpretation.names.places import region_of_name, regions_of_clusters
 from pipeline.interpretation.names.recognise import FoundName, find_anaphora, find_bare, find_mentions
-from pipeline.interpretation.roles.facets import Facet, facet
+from pipeline.interpretation.roles.facets import Facet, facet, find_wording
 from pipeline.interpretation.text.periods import relative_years
 from pipeline.interpretation.text.personal import texts_of_block
 from pipeline.interpretation.text.phrases import sentences
@@ -81,7 +82,8 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
     implied = _subject(paragraph, context) if found else None
     for number, place in enumerate(places(text, found, last_block), 1):
         national = is_national(place, names, context)
-        scope_of_names, named = ("", ()) if national else subjects_of(place, names)
+        fitting = [name for name in names if not _is_payers_region(name, place, implied)]
+        scope_of_names, named = ("", ()) if national else subjects_of(place, fitting)
         region = FoundName(0, 0, "region", context.profile.region)
         of_region = bool(region.raw and _OF_REGION.search(text[: place.found.start][-SHORT:]))  # "2 mio. kr. ud af regionens samlede 9 mio. kr."
         named = () if of_region else named
@@ -94,6 +96,14 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
             subjects |= _implied(paragraph, chars, region if of_region else implied, result.mentions)
         result.claims.append(_claim(paragraph, place, number, national, subjects, context, len(head)))
     return result
+
+
+def _is_payers_region(name: FoundName, place: Place, implied: FoundName | None) -> bool:
+    """Whether a region in a text about one of its clusters is the one that pays, or where the cluster lies, and not what the money is for: it
+    is where the sentence speaks of several clusters."""
+    if name.kind != "region" or implied is None or implied.kind != "cluster" or find_wording("several", place.whole):
+        return False
+    return bool(regions_of_clusters([implied.raw]) & region_of_name(name.raw))
 
 
 def _listed(text: str, context: BlockContext) -> tuple[FoundAmount, ...]:

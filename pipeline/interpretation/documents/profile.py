@@ -21,6 +21,7 @@ from pipeline.interpretation.documents.ownership import (
     region_of,
 )
 from pipeline.interpretation.minutes.agenda import Section, sections
+from pipeline.interpretation.names.places import cluster_of_hospital, clusters_called, members_of
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.phrases import sentence_texts
@@ -54,6 +55,10 @@ def profile(document: Document, layout: Layout) -> Profile:
     opening = "" if committee else " ".join((*front.prose[:OPENING], told, *front.card))
     beside = [name for text in (*front.card, document.title) for name in find_mentions(text)]
     cluster = cluster_of(front, [*names, *beside], [*names, *cells], opening)
+    if not any(name.kind == "cluster" and clusters_called(name.raw) for name in (*names, *cells)):
+        hospitals = [n.raw for line in front.lines if "klynge" in line.text for n in find_mentions(line.text) if n.kind == "hospital"]
+        around = next(filter(None, map(cluster_of_hospital, hospitals)), "")
+        cluster = members_of(municipalities_of([*names, *cells])) or around or cluster
     published_on, published_from = _published_on(front, layout)
     return Profile(
         kind=kind,

@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 from pipeline.interpretation.names.lexicon import CLAUSE_WORDS, cluster_words, words
 from pipeline.reference import rows
 
+#: Of the municipalities named, and of the cluster's own, so many must be both.
+FITTING, COVERED = 0.8, 0.6
 _NOBODY: frozenset[str] = frozenset()
 
 
@@ -30,6 +32,33 @@ def regions_of_clusters(raws: Iterable[str]) -> frozenset[str]:
     """The regions that have a cluster of each of these names; none where no region has them all."""
     known = [frozenset(_regions()[cluster] for cluster in called) for raw in raws if (called := clusters_called(raw))]
     return frozenset.intersection(*known) if known else _NOBODY
+
+
+def region_of_name(raw: str) -> frozenset[str]:
+    """The region that a region's name means, as a set of one; none for a name nobody knows."""
+    plain = " ".join(words(raw)).removeprefix("region ").removesuffix("s")
+    return frozenset(row["region_id"] for row in rows("regions") if " ".join(words(row["name"])).removeprefix("region ").removesuffix("s") == plain)
+
+
+def members_of(municipalities: Iterable[str]) -> str:
+    """The cluster that these municipalities are, by its name: nearly all of them are its own and most of its own are there; '' for none."""
+    keys = {_bare(raw) for raw in municipalities}
+    found = []
+    for row in rows("clusters"):
+        own = {name for name, clusters in _members().items() if row["cluster_id"] in clusters}
+        if len(both := keys & own) > 1 and len(both) >= FITTING * len(keys) and len(both) >= COVERED * len(own):
+            found.append(row["name"])
+    return found[0] if len(found) == 1 else ""
+
+
+def cluster_of_hospital(raw: str) -> str:
+    """The name of the cluster that a hospital is the only one of, '' where it has several or is not known."""
+    by_id = {row["hospital_id"]: row["cluster_id"] for row in rows("hospitals")}
+    named = {row["name"]: row["hospital_id"] for row in rows("hospitals")} | {
+        row["alias"]: row["hospital_id"] for row in rows("hospital_aliases")
+    }
+    own = {by_id[each] for name, each in named.items() if words(name) == words(raw)} - {""}
+    return next((row["name"] for row in rows("clusters") if row["cluster_id"] in own), "")
 
 
 @lru_cache(maxsize=16384)
