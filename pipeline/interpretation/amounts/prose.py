@@ -164,19 +164,22 @@ def settle(claims: Sequence[Claim], blocks: Sequence[Block] = ()) -> list[Claim]
 
 
 def only_year(blocks: Sequence[Block]) -> int | None:
-    """The one year that all the years and days printed in a document are of; None for none or several, where words point to another ("næste
-    år"), or where only days late in the year say so."""
-    years: set[int] = set()
+    """The one year that a document prints, that of its days aside, or that all its days are of; None for none or several, where words point to
+    another ("næste år"), or where only days late in the year say so."""
+    dated: set[int] = set()
+    bare: set[int] = set()
     early = False
     for text in (text for block in blocks for text in texts_of_block(block)):
         days = [date for date in find_dates(text) if date.iso[:4].isdigit()]
-        dated = {int(date.iso[:4]) for date in days}
-        bare = {int(found.group()) for found in YEARS.finditer(text)} - dated
+        own = {int(date.iso[:4]) for date in days}
+        bare |= {int(found.group()) for found in YEARS.finditer(text)} - own
         if _SOME_YEAR.search(text) or any(found.year_from or found.year_to for found in relative_years(text, 0)):
             return None
-        years |= dated | bare
-        early = early or bool(bare) or any(date.precision != "day" or int(date.iso[5:7]) < LATE for date in days)
-    return years.pop() if len(years) == 1 and early else None
+        dated |= own
+        early = early or any(date.precision != "day" or int(date.iso[5:7]) < LATE for date in days)
+    if len(bare) == 1 and all(abs(day - year) <= 1 for year in bare for day in dated):
+        return bare.pop()
+    return dated.pop() if len(dated) == 1 and not bare and early else None
 
 
 def _of_both(claims: Sequence[Claim]) -> list[Claim]:

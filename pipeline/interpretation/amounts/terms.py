@@ -14,32 +14,38 @@ from pipeline.interpretation.roles.facets import Facet
 from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.periods import envelope
 from pipeline.interpretation.text.phrases import sentence_texts
-from pipeline.model import Block, Grid
+from pipeline.model import Block, Grid, Paragraph
 
+_DAY = r"\d{1,2}[./]\s?(?:\d{1,2}\.?|[a-zæøå]{3,9}\.?)(?:[-/. ]{0,2}20\d\d)?"
+#: From one day to another, whatever the label calls it.
+_SPAN = re.compile(rf"\s*(?:fra\s+)?{_DAY}\s*(?:[-–—]|til(?: og med)?|t\.o\.m\.)\s*{_DAY}\s*", re.IGNORECASE)
+_DURING = re.compile(r"\bi perioden\b", re.IGNORECASE)
 #: Characters of a label with its years.
 LONGEST_LABEL, LONGEST_YEARS = 40, 60
 
 
 def term_of(blocks: Iterable[Block]) -> Facet:
     """The years that all labels and sentences of some blocks agree on, with the words that say so; an empty facet for none, or several."""
-    said = {period: words for block in blocks for period, words in _terms(block)}
+    said = {period: words for over, block in pairwise([None, *blocks]) if block for period, words in _terms(block, over)}
     ((period, words),) = said.items() if len(said) == 1 else ((None, ""),)
     return Facet(text=words, period=period)
 
 
-def _terms(block: Block) -> Iterator[tuple[tuple[int, int | None], str]]:
+def _terms(block: Block, over: Block | None) -> Iterator[tuple[tuple[int, int | None], str]]:
     pairs: list[tuple[str, str]] = []
     if isinstance(block, Grid):
         pairs = [(row[0], row[1]) for row in block.texts() if len(list(filter(None, row))) == 2 and row[0] and row[1]]
     elif block.role != "furniture":
         lines = [part.strip() for line in block.text.split("\n") for part in line.split(" · ")]
         pairs = [(label, told) for line in lines for label, colon, told in [line.partition(":")] if colon]
-        pairs += list(pairwise(lines))
+        label_over = [over.text.strip()] if isinstance(over, Paragraph) else []
+        pairs += list(pairwise([*label_over, *lines]))
         for sentence in sentence_texts(block.text):
-            if (match := _agreed().search(sentence)) and (period := years_of(sentence[match.end() :])):
+            if (match := _agreed().search(sentence) or _DURING.search(sentence)) and (period := years_of(sentence[match.end() :])):
                 yield period, sentence
     for label, told in pairs:
-        if len(label) <= LONGEST_LABEL and wording.plain(label) in reference.words("period_labels", kind="label"):
+        known = wording.plain(label) in reference.words("period_labels", kind="label")
+        if len(label) <= LONGEST_LABEL and (known or _SPAN.fullmatch(told)):
             told = next(iter(sentence_texts(told)), told) if len(told) > LONGEST_YEARS else told
             if len(told) <= LONGEST_YEARS and (period := years_of(told)):
                 yield period, f"{label}: {told}"
