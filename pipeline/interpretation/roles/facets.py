@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from pipeline import reference
 from pipeline.danish.money import unit_of
 from pipeline.interpretation.names.recognise import FoundName, find_mentions, name_of_cell
-from pipeline.interpretation.text.periods import envelope, told_years
+from pipeline.interpretation.text.periods import envelope, told_years, year_code
 from pipeline.reconciliation.words import roles
 
 MONEY_UNITS = frozenset({"kr", "t.kr", "mio.kr", "mia.kr"})
@@ -97,7 +97,8 @@ def facet(text: str, is_cell: bool = False) -> Facet:
     name = name_of_cell(text) if is_cell else None
     names = (name,) if name else find_mentions(text)
     bare = _without_names(text, names)
-    measure = _measure_in(bare)
+    code = year_code().fullmatch(text.strip())
+    measure = find_wording("year_code", code["code"]) if code else _measure_in(bare)
     payers = _payers(bare)
     basis = find_wording("basis", text)
     total = is_total(bare)

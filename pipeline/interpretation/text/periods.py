@@ -15,6 +15,7 @@ from pipeline.model import Profile
 
 #: Words that follow the year of prices, but of figures too ("2025-tal").
 VAGUE_LEVELS = ("tal", "niveau")
+CENTURY = 2000
 #: Words that may stand between an aside's word and its year ("hentet fra Sundhedsdatastyrelsen i 3. kvartal 2023").
 _BETWEEN = r"(?:\s+[\wæøå.-]+){0,5}?\s*[-/(]?\s*$"
 
@@ -27,11 +28,21 @@ def told_years(text: str) -> tuple[FoundPeriod, ...]:
     """The periods that a text gives its figures, as printed and in order; months only when nothing else is named."""
     if not any(char.isdigit() for char in text):
         return ()
+    if code := year_code().fullmatch(text.strip()):  # a head "B25", "R2023"
+        year = CENTURY + int(code["year"])
+        return (FoundPeriod(0, len(text), year, year),)
     bare = _price_level().sub(lambda found: " " * len(found.group()), text)
     periods = [period for period in find_periods(bare) if not is_aside(text, period)]
     months = [(date.start, date.end) for date in find_dates(text) if date.precision == "month"]
     plain = [period for period in periods if not any(low <= period.start < high for low, high in months)]
     return tuple(plain or periods)
+
+
+@cache
+def year_code() -> re.Pattern[str]:
+    """A short head of what the figures are and its year ("B25", "BO 2026", "R23"). Wordings: header_words.csv."""
+    codes = "|".join(row["pattern"] for row in reference.rows("header_words") if row["kind"] == "year_code")
+    return re.compile(rf"(?P<code>{codes})[ .-]?(?:20)?(?P<year>\d\d)")
 
 
 _ON_THE_DAY = re.compile(r"\b(?:pr\.?|ultimo|medio|primo|udgangen af)\s*$", re.IGNORECASE)
