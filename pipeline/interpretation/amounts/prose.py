@@ -183,17 +183,22 @@ def only_year(blocks: Sequence[Block]) -> int | None:
 
 
 def _of_both(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims with the payer of an amount that nobody is said to pay and that the two told after it give, one the municipalities' and one the
-    region's ("får 5 mio. kr. Heraf kommer 3 mio. kr. fra kommunerne og 2 mio. kr. fra regionen")."""
+    """The claims with the payer of an amount that nobody is said to pay and that the two or three told right before or after it give, the
+    municipalities' and the region's among them ("får 5 mio. kr. Heraf kommer 3 mio. kr. fra kommunerne og 2 mio. kr. fra regionen")."""
     out = list(claims)
-    for at, (whole, *shares) in enumerate(zip(claims, claims[1:], claims[2:], strict=False)):
-        alike = all(each.amount and each.span.block == whole.span.block and each.span.row is None for each in (whole, *shares))
-        if whole.payer or not alike or {each.payer for each in shares} != {"kommuner", "region"}:
+    told = [at for at, each in enumerate(claims) if each.amount and each.span.row is None]
+    for place, at in enumerate(told):
+        whole = claims[at]
+        if whole.payer:
             continue
-        low, high = (sum(getattr(each.amount, end) for each in shares) for end in ("low_kr", "high_kr"))
-        if whole.amount and low <= whole.amount.high_kr and whole.amount.low_kr <= high:
-            said = Evidence("payer", "arithmetic", " / ".join(each.span.quote for each in shares))
-            out[at] = replace(whole, payer="total", evidence=(*whole.evidence, said))
+        for near in (told[place + 1 : place + 3], told[place + 1 : place + 4], told[max(place - 2, 0) : place]):
+            shares = [claims[each] for each in near]
+            if not {"kommuner", "region"} <= {each.payer for each in shares} or {"total"} & {each.payer for each in shares}:
+                continue
+            low, high = (sum(getattr(each.amount, end) for each in shares) for end in ("low_kr", "high_kr"))
+            if whole.amount and low <= whole.amount.high_kr and whole.amount.low_kr <= high:
+                said = Evidence("payer", "arithmetic", " / ".join(each.span.quote for each in shares))
+                out[at] = replace(whole, payer="total", evidence=(*whole.evidence, said))
     return out
 
 

@@ -35,8 +35,10 @@ _WHOLE_RATES = frozenset({"total", "year"})
 #: Money of the whole country is a frame, unless the words say that it is spent or left.
 _FRAMED = frozenset({"allocated", "frame", "other"})
 _PAYS = (
-    r"(?:finansierer|betaler|bidrager|afholder|dækker|stiller|lægger|afsætter|tilfører|bevilger|medfinansierer|fordeler|uddeler"
-    r"|har\s+(?:\S+\s+){0,4}?(?:finansieret|betalt|bidraget|afholdt|dækket|stillet|lagt|afsat|tilført|bevilget|medfinansieret)\b)"
+    r"(?:finansiere[rd]\w*|betal(?:er|te)|bidrager|bidrog|afhold(?:er|t)|dække(?:r|de)|stille(?:r|de)|lægger|lagde|afs(?:ætter|atte)|tilfør(?:er|te)"
+    r"|bevilge(?:r|de)|medfinansiere\w*|fordele\w*|uddele\w*|yde(?:r|de)|bære(?:r|s)|indskyder|indskød|reservere(?:r|de)|kommer\s+med|står\s+for"
+    r"|stod\s+for|giver|gav|garanterer"
+    r"|har\s+(?:\S+\s+){0,6}?(?:finansieret|betalt|bidraget|afholdt|dækket|stillet|lagt|afsat|tilført|bevilget|medfinansieret|ydet|givet|reserveret)\b)"
 )
 _ACTS = re.compile(rf"\s+(?:i\s+\w+\s+)?(?:(?:og|samt)\s+(?:\w+\s+){{1,3}}?)?{_PAYS}")
 #: "Kommunerne betaler 1 mio. kr. og Region Fyn 2 mio. kr.": the verb is the one before it.

@@ -26,6 +26,11 @@ _RECIPIENT = re.compile(
 )
 
 
+#: What "ikke" makes money that is left, and what names the money that was given.
+_DENIED, _NAMED = ("allocated", "committed", "disbursed"), ("budget", "frame", "pool")
+_NOT = re.compile(r"\b(?:ikke|mangler at blive)\s+(?:[\wæøå]+\s+){0,2}$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Facet:
     """What some words say of a figure; '' or None where they say nothing.
@@ -122,12 +127,19 @@ def facet(text: str, is_cell: bool = False) -> Facet:
 
 
 def _measure_in(text: str) -> tuple[str, str] | None:
-    """The first measure of a text; after one of the many words for money one that says more ("Tilskud udbetalt", "Midler brugt")."""
+    """The first measure of a text; after one of the many words for money one that says more ("Tilskud udbetalt", "Midler brugt"), and the frame
+    or budget that was given rather than the giving of it ("Bevilget ramme"). What is denied to be given or spent is left ("Ikke givet som
+    tilsagn")."""
     first = find_wording("measure", text)
-    if first is None or find_wording("weak", first[1]) is None:
-        return first
-    later = find_wording("measure", text[text.index(first[1]) + len(first[1]) :])
-    return later if later and find_wording("weak", later[1]) is None else first
+    if first is None:
+        return None
+    at = text.index(first[1])
+    later = find_wording("measure", text[at + len(first[1]) :])
+    if first[0] in _DENIED and _NOT.search(text[:at]):
+        return "uncommitted", text[: at + len(first[1])].strip()
+    if later and first[0] in _DENIED and later[0] in _NAMED:
+        return later
+    return later if later and find_wording("weak", first[1]) and not find_wording("weak", later[1]) else first
 
 
 def _payers(text: str) -> set[str]:
