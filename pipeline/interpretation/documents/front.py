@@ -59,7 +59,8 @@ def front_of(layout: Layout, parts: Sequence[Section]) -> Front:
     heads = tuple(block for block in paragraphs if is_furniture(block))
     prose = tuple(block.text for block in paragraphs if not is_furniture(block))
     first = next((block for block in layout.blocks if isinstance(block, Grid) or block.role == "body"), None)
-    card = tuple(cell.text for cell in first.cells) if isinstance(first, Grid) and first.n_cols == 2 else ()
+    is_card = isinstance(first, Grid) and first.n_cols == 2 and not _lists_clusters(first)
+    card = tuple(cell.text for cell in first.cells) if isinstance(first, Grid) and is_card else ()
     return Front(tuple(lines), heads, prose, tuple(cells), tuple(_labelled(layout)), card)
 
 
@@ -70,8 +71,7 @@ def _labelled(layout: Layout) -> Iterator[str]:
     for block in layout.blocks:
         if isinstance(block, Grid):
             rows = [row for row in block.texts() if len(row) == 2]
-            listed = any(name_of_cell(row[0], "cluster") for row in rows)  # then it heads a column of them
-            pairs += [(row[0], row[1]) for row in rows if not listed]
+            pairs += [(row[0], row[1]) for row in rows if not _lists_clusters(block)]
             continue
         pairs += [(before, block.text), (block.text.partition(":")[0], block.text.partition(":")[2])]
         before = block.text
@@ -79,6 +79,11 @@ def _labelled(layout: Layout) -> Iterator[str]:
         name = name_of_cell(value, "cluster") if kind_of_names(label.strip(" :")) == "cluster" else None
         if name is not None and name.kind == "cluster":
             yield name.raw if read_noun(name.raw.casefold())[1] else f"{label.strip(' :')} {name.raw}"
+
+
+def _lists_clusters(grid: Grid) -> bool:
+    """Whether a table's first column names clusters: then "Klynge" heads it and is no label."""
+    return any(name_of_cell(row[0], "cluster") for row in grid.texts() if row)
 
 
 def printed_lines(block: Paragraph) -> list[Paragraph]:
