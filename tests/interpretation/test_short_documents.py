@@ -66,6 +66,41 @@ PLACES = {
         "Frederiksberg Kommune 280 295\nI alt 1.380 1.335\n",
         {"1.100": "hovedstaden-byen", "1.335": "hovedstaden-byen"},
     ),
+    "a card over the text": (
+        "<h1>Referat</h1><table><tr><td>Møde</td><td>Randersklyngen, fagligt forum</td></tr><tr><td>Sted</td><td>Lokale 3</td></tr></table>"
+        "<p>Der blev givet 64.000 kr. til Gå med.</p>",
+        {"64.000 kr.": "midtjylland-randers"},
+    ),
+    "a part of the title that is a cluster's name": (
+        "<h1>Protokol, Bornholm, 11.9.2031</h1><p>Bevilling, Gå med: 64.000 kr.</p>",
+        {"64.000 kr.": "hovedstaden-bornholm"},
+    ),
+    "a compound is not several clusters": (
+        "<h1>Sag 3. Klyngeregnskab</h1><p>Det indstilles, at Horsensklyngens regnskab godkendes. Der er brugt 64.000 kr.</p>",
+        {"64.000 kr.": "midtjylland-horsens"},
+    ),
+    "the municipalities that a cluster has": (
+        "<h1>Bilag til aftalen mellem Skive, Silkeborg og Viborg Kommuner</h1><table><tr><th>Indsats</th><th>Kr.</th></tr>"
+        "<tr><td>Gå med</td><td>64.000</td></tr><tr><td>Kom igen</td><td>81.000</td></tr></table>",
+        {"64.000": "midtjylland-midt"},
+    ),
+    "one municipality is no cluster": (
+        "<h1>Bilag til aftalen med Skive Kommune</h1><p>Der er afsat 64.000 kr. til Gå med.</p>",
+        {"64.000 kr.": ""},
+    ),
+    "the hospital that a cluster is around": (
+        "<h1>Beslutninger i klyngen omkring Regionshospitalet Randers</h1><p>Der er afsat 64.000 kr. til Gå med.</p>",
+        {"64.000 kr.": "midtjylland-randers"},
+    ),
+    "codes that the document explains": (
+        "<h1>Opfølgning, Region Sjælland</h1><p>KH = klynge Holbæk. KRK = klynge Roskilde/Køge.</p><table><tr><th>Post, kr.</th><th>KH</th>"
+        "<th>KRK</th></tr><tr><td>Budget</td><td>640.000</td><td>810.000</td></tr><tr><td>Forbrug</td><td>250.000</td><td>330.000</td></tr></table>",
+        {"640.000": "sjaelland-holbaek", "330.000": "sjaelland-roskilde-koege"},
+    ),
+    "a region that gives is not the place": (
+        "<h1>Til Sundhedsklynge Fyn</h1><p>Indsatsen koster 90.000 kr., hvoraf Region Syddanmark yder 60 pct., nemlig 54.000 kr.</p>",
+        {"54.000 kr.": "syddanmark-fyn"},
+    ),
     "heads of columns are no label": (
         "<h1>Midler i Region Sjælland</h1><table><tr><th>Klynge</th><th>Holbæk</th></tr><tr><td>Roskilde/Køge</td>"
         "<td>1 kr.</td></tr></table>"
@@ -142,6 +177,23 @@ PAYERS = {
 }
 
 
+PAYERS |= {
+    "money from a region": (
+        "<p>Morsø Kommune har fået 187.000 kr. fra Region Nordjylland til Gå med.</p>",
+        {"187.000 kr.": "region"},
+    ),
+    "a total told after its shares": (
+        "<p>Region Fyn lægger 700.000 kr., og kommunerne lægger 500.000 kr. Der er således 1.200.000 kr. i 2031.</p>",
+        {"1.200.000 kr.": "total"},
+    ),
+    "short heads": (
+        "<table><tr><th>Indsats (kr.)</th><th>Reg.</th><th>Komm.</th><th>I alt</th></tr><tr><td>Gå med</td><td>64.000</td><td>36.000</td>"
+        "<td>100.000</td></tr><tr><td>Kom igen</td><td>50.000</td><td>30.000</td><td>80.000</td></tr></table>",
+        {"64.000": "region", "36.000": "kommuner", "100.000": "total"},
+    ),
+}
+
+
 @pytest.mark.parametrize(("text", "payers"), PAYERS.values(), ids=PAYERS)
 def test_payer(text, payers):
     found = {raw: payer for raw, (_, _, payer) in read(text).items()}
@@ -181,6 +233,34 @@ MEASURES = {
         "<h1>Aarhusklyngen</h1><table><tr><th>Hold</th><th>Pr. deltager</th><th>I alt, kr.</th></tr><tr><td>Forår</td>"
         "<td>1.200</td><td>14.400</td></tr></table>",
         {"1.200": "unit_cost", "14.400": "budget"},
+    ),
+}
+
+
+MEASURES |= {
+    "a verb in two parts": ("<p>Klynge Nord sætter nu 3,4 mio. kr. af til Gå med.</p>", {"3,4 mio. kr.": "allocated"}),
+    "a part is not the whole": (
+        "<p>Klyngen rådede over 2.460.000 kr., hvoraf 310.000 kr. var overført.</p>",
+        {"2.460.000 kr.": "allocated", "310.000 kr.": "transferred"},
+    ),
+    "what stands between a frame and its rest": (
+        "<table><tr><th>Post</th><th>Kr.</th></tr><tr><td>Ramme</td><td>900.000</td></tr><tr><td>Gå med</td><td>640.000</td></tr>"
+        "<tr><td>Kom igen</td><td>110.000</td></tr><tr><td>Ikke disponeret</td><td>150.000</td></tr></table>",
+        {"640.000": "committed", "110.000": "committed"},
+    ),
+    "rows that are no difference": (
+        "<table><tr><th>Post</th><th>Kr.</th></tr><tr><td>Ramme</td><td>900.000</td></tr><tr><td>Gå med</td><td>640.000</td></tr>"
+        "<tr><td>Ikke disponeret</td><td>150.000</td></tr></table>",
+        {"640.000": "budget"},
+    ),
+    "a frame that was granted, and what was not": (
+        "<table><tr><th>Kr.</th><th>2031</th></tr><tr><td>Bevilget ramme</td><td>900.000</td></tr><tr><td>Givne tilsagn</td><td>640.000</td></tr>"
+        "<tr><td>Ikke givet som tilsagn</td><td>260.000</td></tr></table>",
+        {"900.000": "frame", "260.000": "uncommitted"},
+    ),
+    "an account by its short head": (
+        "<table><tr><th>t.kr.</th><th>R29</th><th>B30</th></tr><tr><td>Gå med</td><td>640</td><td>710</td></tr></table>",
+        {"640": "disbursed", "710": "budget"},
     ),
 }
 
@@ -265,3 +345,42 @@ def test_lines_of_a_text_that_wraps_go_on():
     )
     found = extract(text.encode(), "a.txt")
     assert len(found.layout.blocks) == 1
+
+
+def years(text: str) -> dict[str, int | None]:
+    """Of each printed amount of a page its first year."""
+    return {claim.span.quote: claim.period_from for claim in extract(text.encode(), "a.html").claims if claim.amount}
+
+
+YEARS = {
+    "short heads": (
+        "<table><tr><th>t.kr.</th><th>R29</th><th>BO 2031</th></tr><tr><td>Gå med</td><td>640</td><td>710</td></tr></table>",
+        {"640": 2029, "710": 2031},
+    ),
+    "days beside a label that nobody knows": (
+        "<table><tr><td>Hvornår?</td><td>1/2–31/12 2031</td></tr><tr><td>Søges</td><td>64.000 kr.</td></tr></table>",
+        {"64.000 kr.": 2031},
+    ),
+    "a project's time in a sentence": (
+        "<p>Projektet er gennemført i perioden 1. januar – 31. december 2031. Der er brugt 64.000 kr.</p><p>Odense, 3. februar 2032</p>",
+        {"64.000 kr.": 2031},
+    ),
+    "the only year of a letter written the year after": (
+        "<p>Vi har set på regnskabet for 2031.</p><p>Der er brugt 64.000 kr.</p><p>Odense, den 3. februar 2032</p>",
+        {"64.000 kr.": 2031},
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), YEARS.values(), ids=YEARS)
+def test_years(text, expected):
+    assert {raw: years(text).get(raw) for raw in expected} == expected
+
+
+@pytest.mark.parametrize("unit", ["1.000 kr.", "Tal i 1.000 kr.", "Tabel 1 viser tallene. 1.000 kr. Pr. 30. juni."])
+def test_a_unit_in_a_sentence_of_its_own_reaches_over_a_heading(unit):
+    page = (
+        f"<h1>Status 2031</h1><p>{unit}</p><h3>Midt</h3><table><tr><th>Post</th><th>Budget</th></tr>"
+        "<tr><td>Gå med</td><td>640</td></tr><tr><td>Kom igen</td><td>710</td></tr></table>"
+    )
+    assert values(page) == [("640", 640_000), ("710", 710_000)]

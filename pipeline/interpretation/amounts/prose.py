@@ -189,7 +189,8 @@ def _of_both(claims: Sequence[Claim]) -> list[Claim]:
     told = [at for at, each in enumerate(claims) if each.amount and each.span.row is None]
     for place, at in enumerate(told):
         whole = claims[at]
-        if whole.payer:
+        far = any(each.attribute == "payer" and each.scope in _FAR for each in whole.evidence)
+        if whole.payer and not far:
             continue
         for near in (told[place + 1 : place + 3], told[place + 1 : place + 4], told[max(place - 2, 0) : place]):
             shares = [claims[each] for each in near]

@@ -240,8 +240,8 @@ def _payers(place: Place, national: bool, listed: bool, context: BlockContext) -
             yield Said(payer, words, scope, REACH[scope] * strength)
     for name in find_mentions(place.text):
         directly = _FROM.fullmatch(place.text, place.found.end, max(name.start, place.found.end))
-        if directly and (payer := _PAYER_OF.get(name.kind)):
-            yield Said(payer, name.raw, "clause", REACH["amount"])
+        if directly and name.kind in _PAYER_OF:
+            yield Said(_PAYER_OF[name.kind], name.raw, "clause", REACH["amount"])
     names = [
         name for name in find_mentions(place.text) if place.in_clause(name.start) and name.end <= place.found.start
     ]

@@ -58,9 +58,9 @@ def front_of(layout: Layout, parts: Sequence[Section]) -> Front:
     cells = [cell.text for block in layout.blocks if isinstance(block, Grid) for cell in block.cells]
     heads = tuple(block for block in paragraphs if is_furniture(block))
     prose = tuple(block.text for block in paragraphs if not is_furniture(block))
-    first = next((block for block in layout.blocks if isinstance(block, Grid) or block.role == "body"), None)
-    is_card = isinstance(first, Grid) and first.n_cols == 2 and not _lists_clusters(first)
-    card = tuple(cell.text for cell in first.cells) if isinstance(first, Grid) and is_card else ()
+    top = next((block for block in layout.blocks if isinstance(block, Grid) or block.role == "body"), None)
+    is_card = isinstance(top, Grid) and top.n_cols == 2 and not _lists_clusters(top)
+    card = tuple(cell.text for cell in top.cells) if isinstance(top, Grid) and is_card else ()
     return Front(tuple(lines), heads, prose, tuple(cells), tuple(_labelled(layout)), card)
 
 

@@ -54,7 +54,7 @@ def profile(document: Document, layout: Layout) -> Profile:
     told = "" if kind in ("referat", "dagsorden") else told  # minutes speak of others too
     opening = "" if committee else " ".join((*front.prose[:OPENING], told, *front.card))
     beside = [name for text in (*front.card, document.title) for name in find_mentions(text)]
-    cluster = cluster_of(front, [*names, *beside], [*names, *cells], opening)
+    cluster = cluster_of(front, [*names, *beside], [*names, *cells, *beside], opening)
     if not any(name.kind == "cluster" and clusters_called(name.raw) for name in (*names, *cells)):
         hospitals = [n.raw for line in front.lines if "klynge" in line.text for n in find_mentions(line.text) if n.kind == "hospital"]
         around = next(filter(None, map(cluster_of_hospital, hospitals)), "")
