@@ -17,12 +17,17 @@ from typing import TYPE_CHECKING, Any
 from pipeline.facts.telling import money_of
 from pipeline.guard import attempt, collecting
 from pipeline.reconciliation import HOLDING, Comparison, Rounded, combine
+from pipeline.reconciliation.causes import slip_among
 from pipeline.reconciliation.explain import equation
 from pipeline.reference.texts import message, number, pairs
 from pipeline.warehouse.findings import finding_rows
 
 if TYPE_CHECKING:
     import duckdb
+
+
+#: Kinds of relations that only the words of sentences suggest, and the share of the total beyond which they need a slip to be told.
+SENTENCES, NEAR = ("prose", "prose_sum"), Decimal("0.25")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class Checked:
     total: Stated
     parts: tuple[tuple[Stated, Decimal], ...]
     comparison: Comparison
+    klass: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +143,18 @@ def _tested(rows: Iterable[tuple[Any, ...]], claims: dict[str, Stated]) -> list[
         comparison = combine(total.figure, [(part.figure, sign) for part, sign in parts])
         if kind == "cap":
             comparison = _within(comparison)
+        klass = _slip_in(total, parts, comparison) if comparison.verdict == "mismatch" else ""
+        if klass == "unexplained" and abs(comparison.difference or 0) > NEAR * abs(comparison.reported or 0) and kind in SENTENCES:
+            continue  # nothing says that the two were meant to agree
         name = hashlib.sha256(repr(key).encode()).hexdigest()[:10]
         checked = f"{total.document_id}/{kind}.{name}"
-        tested.append(Checked(checked, kind, code, families[key], total, parts, comparison))
+        tested.append(Checked(checked, kind, code, families[key], total, parts, comparison, klass))
     return tested
+
+
+def _slip_in(total: Stated, parts: Sequence[tuple[Stated, Decimal]], comparison: Comparison) -> str:
+    figures = [(part.figure, sign) for part, sign in parts if part.figure]
+    return slip_among(total.figure, figures, comparison).klass if total.figure else "unexplained"
 
 
 def _within(comparison: Comparison) -> Comparison:
@@ -199,7 +213,7 @@ def _finding_rows(checked: Iterable[Checked], causes: list[Cause]) -> Iterator[d
                     each.total.document_id,
                     each.comparison.difference or Decimal(0),
                     each.total.label,
-                    "unexplained",
+                    each.klass,
                 )
             )
         yield {
@@ -208,7 +222,7 @@ def _finding_rows(checked: Iterable[Checked], causes: list[Cause]) -> Iterator[d
             "code": each.code,
             "severity": "warning" if each.kind == "cap" else "error",
             "verdict": "mismatch",
-            "class": cause.klass if cause else "unexplained",
+            "class": cause.klass if cause else each.klass,
             "document_id": each.total.document_id,
             "page": each.total.page,
             "related_document_id": others[0] if others else None,

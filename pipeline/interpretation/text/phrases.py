@@ -13,6 +13,8 @@ from pipeline.reconciliation.words import roles
 _LETTER = r"[\wæøåÆØÅ]"
 #: A stop before what can begin a sentence; a dot or bar between the parts of a line ("Økonomistaben · Alle beløb i mio. kr.").
 _SENTENCE_END = re.compile(r"[.!?][)»”\"*]*\s+(?=[A-ZÆØÅ(«»“”\"•–§-]|\d)|\s[·|]\s+")
+#: Words in brackets that the sentence before them goes on after ("1,35 mio. kr. (Hjørring), 0,95 mio. kr. (Thisted) og …").
+_ASIDE = re.compile(r"\([^()]*\)(?:[,;.]|\s+[a-zæøå])")
 _PROMISES = re.compile(r"\b(?:følgende|neden\w*|således|herunder|heraf)\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"([\w.æøåÆØÅ]+)$")
 _AFTER_FIGURE = re.compile(r"(?:\d|\bmio\.?|\bmia\.?|\bmill\.?|\bt\.?|million(?:er)?|tusinde?)\s*kr$", re.IGNORECASE)
@@ -102,10 +104,11 @@ def leads_to_part(gap: str) -> bool:
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """The sentences of a text as character ranges; an abbreviation's dot ends no sentence."""
+    """The sentences of a text as character ranges; an abbreviation's dot ends no sentence, nor does one before an aside that
+    the sentence goes on after."""
     found, start = [], 0
     for match in _SENTENCE_END.finditer(text):
-        if match.group()[0] == "." and _is_abbreviation(text, match.start()):
+        if match.group()[0] == "." and (_is_abbreviation(text, match.start()) or _ASIDE.match(text, match.end())):
             continue
         found.append((start, match.end()))
         start = match.end()
