@@ -72,13 +72,16 @@ def likeliest_slip(value: Decimal, quantum: Decimal, low: Decimal, high: Decimal
 
 def slip_among(total: Interval, parts: Sequence[tuple[Interval, Decimal | int]], found: Comparison) -> Slip:
     """The cheapest slip of one figure, the total or a part with its coefficient, that makes a sum hold which does not. A digit of a figure with
-    few of them explains nothing: such a figure is a digit away from too many others."""
+    few of them explains nothing: such a figure is a digit away from too many others, and no slip makes a figure
+    next to nothing."""
     off, room = found.difference or Decimal(0), found.slack or Decimal(0)
     tried = [Slip("unexplained", total.value - off, COST["unexplained"])]
     for figure, sign in ((total, Decimal(-1)), *parts):
         quantum = figure.high - figure.low or Decimal(1)
-        slip = likeliest_slip(figure.value, quantum, *sorted(((off - room) / sign, (off + room) / sign)))
-        if slip.klass != "digit_error" or (significant(figure.value) >= FEW and slip.cost < COST["length"]):
+        low, high = sorted(((off - room) / sign, (off + room) / sign))
+        slip = likeliest_slip(figure.value, quantum, low, high)
+        told = slip.klass != "digit_error" or (significant(figure.value) >= FEW and slip.cost < COST["length"])
+        if told and not low <= -figure.value <= high:
             tried.append(slip)
     return min(tried, key=lambda each: each.cost)
 

@@ -84,7 +84,7 @@ class TableUnits:
             return UnitSaid("", "column", column.text)
         if self.common.scope == "column" and counts(column.text):  # "Passagerer" beside "i 1.000 kr."
             return UnitSaid("", "column", column.text)
-        if self.common.unit:
+        if self.common.unit and not (self.common.unit == "count" and column.money):
             return self.common if self.common.unit in MONEY_UNITS else UnitSaid("", *self.common[1:3])
         sources = (row.inner, column, row.outer, row.band)
         if self.money or shape.shared or any(source.money for source in sources):

@@ -43,7 +43,8 @@ def rests(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[Re
     """The rests that are no rest of the amounts beside them, and what they should be."""
     of = by_grid([claim for claim in claims if claim.amount])
     for account in _accounts(blocks, of):
-        if _explained(account) or find_wording("unsettled", account.words, "rule_words"):
+        of_a_pool = account.rest.measure == REST  # and what was applied for is no pool; a difference is one of any two amounts
+        if _explained(account) or (of_a_pool and find_wording("unsettled", account.words, "rule_words")):
             continue
         parts = _meant(account)
         relation = _relation(account.rest, parts) if parts else None
