@@ -3,6 +3,7 @@ rates for the regions that the columns of a table's two payers imply."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise, product
@@ -12,7 +13,7 @@ from pipeline.interpretation.relations.table_sums import rounded
 from pipeline.interpretation.roles.cell_texts import figure_in, text_of
 from pipeline.interpretation.roles.facets import find_wording, is_region_label
 from pipeline.interpretation.roles.shape import shape_of
-from pipeline.interpretation.statements.quantities import Passage, Quantity
+from pipeline.interpretation.statements.quantities import Passage, Quantity, same_noun
 from pipeline.interpretation.statements.records import claim_part, compared, figure, record, related
 from pipeline.model import Block, Claim, Grid, Paragraph, Statement, StatementPart
 from pipeline.reconciliation import Comparison, Rounded
@@ -21,7 +22,11 @@ from pipeline.reference.texts import message, pairs
 FEWEST_ROWS = 2
 FEWEST_HELD, MOSTLY = 3, Decimal("0.75")  # rows, and share of the rows, that a rate and two columns agree in
 FAR = Decimal(2)  # a rate further off than this factor is about something else
-LEAST_PEOPLE = 1000  # that a sentence can share an amount by
+LEAST_PEOPLE = 1000  # inhabitants that a sentence can share an amount by
+NEAR = Decimal("0.02"), Decimal("0.25")  # of a rate beside its count, between which it is off by a mistake
+REACH = 40  # characters before a rate in which it is told what it is for one of
+_PER = re.compile(r"\s*(?:kr\.?\s*)?(?:pr\.?|per|for hver)\s+([a-zæøå]{3,})", re.IGNORECASE)
+_PER_BEFORE = re.compile(r"(?:\b(?:pr\.?|per|hver)\s+([a-zæøå]{3,})(?:\s+\w+){0,2}|([a-zæøå]{3,})\s+[àá])\s*$", re.IGNORECASE)
 
 Place = tuple[int, int]
 
@@ -177,35 +182,55 @@ def _implied(rate: Claim, known: Claim, paid: Claim) -> Rounded | None:
     )
 
 
-# --- per inhabitant, in one text --------------------------------------------------------------------------------------------
+# --- an amount, how many share it, and what each has, in one text ---------------------------------------------------------------
 
 
 def capita_of_text(passage: Passage) -> Iterator[Statement]:
-    """A rate per inhabitant, the inhabitants and the amount within two sentences of each other, one of each."""
+    """A rate for each of something, how many of them there are and the amount, within two sentences of each other ("Med 140 borgere var udgiften
+    pr. borger 4.200 kr."). A rate that no count and amount make is told where but one of each stands there, and words say that they are one
+    thing in other terms, or it stands beside the count and is nearly right."""
     ranges = passage.sentences()
     windows = [(first[0], second[1]) for first, second in pairwise(ranges)] or list(ranges)
-    known: set[str] = set()
+    judged: dict[int, Statement] = {}
     for start, end in windows:
-        inside = passage.within(start, end)
-        per = [each for each in inside if each.unit == "kr" and each.per == "capita" and each.low > 0]
-        people = [each for each in inside if _is_people(each)]
-        amounts = [each for each in inside if each.unit == "kr" and each.per in ("total", "year") and each.low > 0]
-        if not len(per) == len(people) == len(amounts) == 1 or per[0].number in known:
-            continue
-        rate, many, amount = per[0], people[0].counted, amounts[0]
-        three = sorted((rate, people[0], amount), key=lambda each: each.start)
-        if not rate.bound == amount.bound == people[0].bound == "exact":
-            continue
-        computed = Rounded(amount.value / many.value, amount.low / many.high, amount.high / many.low)
-        if not rate.value / FAR < computed.value < rate.value * FAR:
-            continue
-        tested = compared(rate.rounded, computed)
-        if tested.verdict == "mismatch" and not _joined(passage.text, *three):
-            continue
-        known.add(rate.number)
-        place = three[0].start, max(each.end for each in three)
-        figures = {"said": rate, "total": amount, "people": people[0]}
-        yield related(passage, "per_capita", "capita", place, tested, figures)
+        inside = [each for each in passage.within(start, end) if each.bound == "exact" and each.low > 0]
+        rates = {each: noun for each in inside if each.unit == "kr" and (noun := _apiece(passage.text, each))}
+        amounts = [each for each in inside if each.unit == "kr" and each.per in ("total", "year") and each not in rates]
+        for rate, noun in rates.items():
+            many = [each for each in inside if _counts(each, noun)]
+            tried = [(_shared(rate, people, amount), people, amount) for people, amount in product(many, amounts)]
+            tested, people, amount = next((each for each in tried if each[0].verdict != "mismatch"), (*tried, (None,) * 3)[0])
+            if tested is None or people is None or amount is None:
+                continue
+            three = sorted((rate, people, amount), key=lambda each: each.start)
+            if tested.verdict != "mismatch" or (
+                len(tried) == len(rates) == 1
+                and rate.start not in judged
+                and rate.value / FAR < (tested.computed or rate.value) < rate.value * FAR
+                and (_joined(passage.text, *three) or _beside(passage.text[start:end], tested, ranges, rate, people))
+            ):
+                place = three[0].start, max(each.end for each in three)
+                figures = {"said": rate, "total": amount, "people": people}
+                judged[rate.start] = related(passage, "per_capita", "capita", place, tested, figures)
+    yield from judged.values()
+
+
+def _apiece(text: str, quantity: Quantity) -> str:
+    """What an amount is for one of: "4.500 kr. pr. borger", "pr. borger var det 4.500 kr.", "8 møder à 4.500 kr."; '' where it is for all."""
+    found = _PER.match(text, quantity.end) or _PER_BEFORE.search(text, max(0, quantity.start - REACH), quantity.start)
+    return next(filter(None, found.groups())) if found else ""
+
+
+def _counts(quantity: Quantity, noun: str) -> bool:
+    """Whether a number counts what a rate is for one of; inhabitants only where they are many enough to share an amount."""
+    if quantity.unit or not quantity.noun or not same_noun(quantity.noun, noun):
+        return False
+    return quantity.value >= LEAST_PEOPLE or not noun.lower().startswith("indb")
+
+
+def _shared(rate: Quantity, people: Quantity, amount: Quantity) -> Comparison:
+    many = people.counted
+    return compared(rate.rounded, Rounded(amount.value / many.value, amount.low / many.high, amount.high / many.low))
 
 
 def _joined(text: str, *three: Quantity) -> bool:
@@ -214,6 +239,9 @@ def _joined(text: str, *three: Quantity) -> bool:
     return any("(" in gap or "=" in gap or find_wording("equal", gap, "statement_words") for gap in gaps)
 
 
-def _is_people(quantity: Quantity) -> bool:
-    named = bool(quantity.noun) and find_wording("inhabitants", quantity.noun, "statement_words") is not None
-    return named and not quantity.unit and quantity.value >= LEAST_PEOPLE
+def _beside(words: str, tested: Comparison, ranges: Sequence[tuple[int, int]], rate: Quantity, people: Quantity) -> bool:
+    """Whether a rate stands in one sentence with the number of those it is for, nothing is left out, and it is off by more than a rounding but not
+    by so much that it must be another's."""
+    off = abs(tested.difference or Decimal(0)) / rate.value
+    same = any(low <= rate.start < high and low <= people.start < high for low, high in ranges)
+    return same and NEAR[0] < off < NEAR[1] and not find_wording("unsettled", words, "rule_words")
