@@ -1,7 +1,7 @@
 """Rows of a table that are so many times a rate, with or without a fixed amount beside it: "Km × 3,79 kr." and "Grundbeløb + Pr. plads × Pladser".
 
-The rate is a column of its own or told right over the table. Nothing but the digits says that a table is made so, and they must do so exactly in
-two rows and in twice as many as not.
+The rate is a column of its own, told right over the table, or one per inhabitant. Nothing but the digits says that a table is made so, and they
+must do so exactly in two rows and in twice as many as not.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pipeline.interpretation.roles.facets import find_wording, is_total
 from pipeline.model import Block, Claim, Finding, Grid, Relation
 from pipeline.reconciliation import HOLDING, combine
 from pipeline.reconciliation.words import ratio_meanings
-from pipeline.reference.texts import message
+from pipeline.reference.texts import message, number
 
 KIND = "product"
 NEAR = 3  # blocks over a table in which its rate is told
@@ -43,7 +43,8 @@ def products(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple
     by_id = {claim.id: claim for claim in claims}
     for at, grid in enumerate(blocks):
         if isinstance(grid, Grid):
-            over = [c for block in blocks[max(0, at - NEAR) : at] for c in of.get(block.id, ()) if not isinstance(block, Grid)]
+            near = {block.id for block in blocks[max(0, at - NEAR) : at]}
+            over = [c for c in by_id.values() if c.span.row is None and c.amount and (c.span.block in near or c.amount.per == "capita")]
             made = max((_made(way) for way in _ways(grid, of.get(grid.id, ()), over)), key=_held, default=[])
             broken = len(made) - _held(made)
             if _held(made) >= FEWEST * max(broken, 1):
@@ -104,7 +105,7 @@ def _made(way: _Way) -> list[Relation]:
 
 def _wrong(relation: Relation, claims: Mapping[str, Claim], held: int) -> Finding:
     total = claims[relation.total]
-    shown = (f"{part.sign:f} × {claims[part.claim].span.quote}" if part.sign != 1 else claims[part.claim].span.quote for part in relation.parts)
+    shown = (f"{number(part.sign)} × {claims[part.claim].span.quote}" if part.sign != 1 else claims[part.claim].span.quote for part in relation.parts)
     said = message(
         "finding", "product", subject=total.subject_text, quote=total.span.quote, sum=" + ".join(shown), made=relation.computed_kr,
         off=relation.difference_kr, held=held,

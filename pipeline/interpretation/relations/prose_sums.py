@@ -21,7 +21,7 @@ from pipeline.interpretation.roles.facets import find_wording, is_total
 from pipeline.interpretation.text.phrases import find_all, label_style, leads_to_part, sentences
 from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Relation
 from pipeline.reconciliation import HOLDING, Rounded, combine
-from pipeline.reconciliation.causes import likeliest_slip, significant
+from pipeline.reconciliation.causes import likeliest_slip, significant, slip_among
 from pipeline.reconciliation.words import content_words
 from pipeline.reference.texts import message
 
@@ -61,6 +61,12 @@ class _Split(NamedTuple):
             compared = compared._replace(verdict="mismatch", slack=usual)
         name = f"{self.total.id}=split.{self.parts[0].id}.{len(self.parts)}"
         return relation_between(name, "prose", self.total, [(part, Decimal(1)) for part in self.parts], compared)
+
+    def slip(self) -> str:
+        """The class of the one slip that would make the sum hold."""
+        total, *parts = (figure for each in (self.total, *self.parts) if (figure := rounded(each)))
+        ones = [(part, 1) for part in parts]
+        return slip_among(total, ones, combine(total, ones)).klass
 
 
 def splits(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[Relation, Finding | None]]:
@@ -172,7 +178,8 @@ def _listed(blocks: Sequence[Block], at: int, of: Mapping[str, Sequence[Claim]])
     if told and len(total) == 1 and is_exact(*total):
         yield _Split(total[0], tuple(parts), block.text[total[0].span.end : ranges[-1][0]] + words, True)
     elif len(run) == len(parts) > 2 and kroner(parts[-1]) > max(map(kroner, parts[:-1])) and _is_named(block.text, run):
-        yield _Split(parts[-1], tuple(parts[:-1]), words, True)
+        named = _Split(parts[-1], tuple(parts[:-1]), words, True)
+        yield named._replace(ends=named.slip() != "unexplained")
     elif run and isinstance(after, Paragraph):
         yield from _closing(after, tuple(parts), of.get(after.id, ()), words)
 
@@ -326,10 +333,9 @@ def _total_beside(claim: Claim, sentence: str, grid: Grid, own: Sequence[Claim],
     spending, unsettled, thus = (find_wording(kind, sentence, "rule_words") for kind in ("spending", "unsettled", "thus"))
     near = abs(off) <= STEP * kroner(total) and str(claim.period_from) in sentence and _years(total) == _years(claim)
     stepped = same and near and (spending or claim.measure != "other")
-    kin = bool(same) and claim.measure != "other"
-    slipped = digits > 2 and (slip == "transposed_digits" or (slip == "digit_error" and (thus or (kin and summed))))
-    proven = kin and _makes(kroner(total), [*map(kroner, column)])
-    return total if (slipped and (summed or proven) or stepped and summed) and not unsettled else None
+    slipped = digits > 2 and (slip == "transposed_digits" or (slip == "digit_error" and (thus or (same and summed and claim.measure != "other"))))
+    proven = bool(same) and _makes(kroner(total), [*map(kroner, column)])
+    return total if ((slipped and (summed or proven)) or (stepped and summed)) and not unsettled else None
 
 
 def _years(claim: Claim) -> tuple[int | None, int | None]:

@@ -1,5 +1,5 @@
-"""Rates per inhabitant: one beside the inhabitants and the amount in a text, one that a table's column of counts is multiplied by, and a range of
-rates for the regions that the columns of a table's two payers imply."""
+"""Rates for each of so many: one beside their number and the amount in a text, and a range of rates for the regions that the columns of a
+table's two payers imply."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise, product
 
-from pipeline.danish.numbers import Figure
 from pipeline.interpretation.relations.table_sums import rounded
-from pipeline.interpretation.roles.cell_texts import figure_in, text_of
 from pipeline.interpretation.roles.facets import find_wording, is_region_label
 from pipeline.interpretation.roles.shape import shape_of
 from pipeline.interpretation.statements.quantities import Passage, Quantity, same_noun
@@ -20,7 +18,6 @@ from pipeline.reconciliation import Comparison, Rounded
 from pipeline.reference.texts import message, pairs
 
 FEWEST_ROWS = 2
-FEWEST_HELD, MOSTLY = 3, Decimal("0.75")  # rows, and share of the rows, that a rate and two columns agree in
 FAR = Decimal(2)  # a rate further off than this factor is about something else
 LEAST_PEOPLE = 1000  # inhabitants that a sentence can share an amount by
 NEAR = Decimal("0.02"), Decimal("0.25")  # of a rate beside its count, between which it is off by a mistake
@@ -32,8 +29,7 @@ Place = tuple[int, int]
 
 
 def capita_of_tables(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[Statement]:
-    """The rates per unit that a document's tables can test, those of two payers where it says that money is shared by inhabitants. A rate and
-    two columns count as meant for each other when most of the rows agree."""
+    """The ranges of rates that a document's tables can test, where it says that money is shared by inhabitants."""
     shared = any(
         isinstance(block, Paragraph) and find_wording("proportional", block.text, "rule_words") for block in blocks
     )
@@ -44,48 +40,13 @@ def capita_of_tables(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterat
             by_grid.setdefault(claim.span.block, {})[claim.span.row, claim.span.col] = claim
         elif claim.amount is not None and claim.amount.per == "capita":
             rates.append(claim)
-    for block in blocks if rates else ():
+    for block in blocks if rates and shared else ():
         if isinstance(block, Grid) and block.id in by_grid:
-            yield from _by_rate(block, by_grid[block.id], rates)
-            yield from _by_payers(block, by_grid[block.id], rates) if shared else ()
+            yield from _by_payers(block, by_grid[block.id], rates)
 
 
 def _is_exact(claim: Claim) -> bool:
     return claim.amount is not None and claim.amount.bound == "exact" and claim.amount.low_kr < claim.amount.value_kr
-
-
-# --- a column of counts times a rate -----------------------------------------------------------------------------------
-
-
-def _by_rate(grid: Grid, claims: Mapping[Place, Claim], rates: Sequence[Claim]) -> Iterator[Statement]:
-    """The amounts of a column that are mostly a stated rate times the counts of another, each row but totals."""
-    shape = shape_of(grid)
-    moneyed = {col for _, col in claims}
-    counted = sorted(shape.figure_columns - moneyed)
-    for rate in rates:
-        for count, money in product(counted, sorted(shape.figure_columns & moneyed)):
-            rows = [
-                (paid, people, _times(rate, people, paid))
-                for row in shape.rows
-                if not row.inner.total and (paid := claims.get((row.index, money)))
-                if (people := figure_in(text_of(shape.slots[row.index][count]))) and people.value
-            ]
-            held = sum(tested.verdict != "mismatch" for *_, tested in rows)
-            if held < FEWEST_HELD or held < MOSTLY * len(rows):
-                continue
-            for paid, people, tested in rows:
-                said = {"said": figure(tested.reported, "kr"), "made": figure(tested.computed, "kr"), "rate": rate.span.quote}
-                text = message("statement", "capita_row", subject=paid.subject_text, people=figure(people.value), **said)
-                parts = (claim_part(paid), claim_part(rate), StatementPart(people.value, people.raw))
-                yield record(f"{paid.id}=rate.{rate.id}", "per_capita", paid.span, tested, "kr", parts, text, "rule_not_followed")
-
-
-def _times(rate: Claim, people: Figure, paid: Claim) -> Comparison:
-    """An amount against a rate times a count, the rate as exact as it is agreed."""
-    made = (rate.amount.value_kr if rate.amount else Decimal(0)) * people.value
-    amount = rounded(paid)
-    half = Decimal(1) / 2
-    return compared(amount or Rounded(made, made, made), Rounded(made, made - half, made + half))
 
 
 # --- a range of rates for the regions ------------------------------------------------------------------------------------
