@@ -179,6 +179,7 @@ def test_every_pattern_finds_a_relation_that_holds_in_its_example(row):
     statements, codes = told(f"<p>{row['example']}</p>")
     kinds = {
         "change": ("direction",),
+        "than": ("direction", "change"),
         "implied": ("change",),
         "of_which": ("share",),
     }

@@ -66,10 +66,10 @@ def _ways(grid: Grid, own: Sequence[Claim], over: Sequence[Claim]) -> Iterator[_
     rated = {col for col in money if _is_rate(heads[col]) or all(c.amount and c.amount.per != "total" for c in money[col].values())}
     rates = [*(money[col] for col in sorted(rated)), *(dict.fromkeys(rows, claim) for claim in said)]
     plain = [col for col in sorted(money) if col not in rated]
-    for total, rate, number in product(plain, rates, counts.values()):
+    for total, rate, many in product(plain, rates, counts.values()):
         for base in (None, *(money[col] for col in plain if col != total)):
-            if len(set(number.values())) > 1:
-                yield _Way(money[total], rate, number, base)
+            if len(set(many.values())) > 1:
+                yield _Way(money[total], rate, many, base)
 
 
 def _is_rate(head: str) -> bool:
