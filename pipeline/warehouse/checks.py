@@ -144,12 +144,16 @@ def _tested(rows: Iterable[tuple[Any, ...]], claims: dict[str, Stated]) -> list[
         if kind == "cap":
             comparison = _within(comparison)
         klass = _slip_in(total, parts, comparison) if comparison.verdict == "mismatch" else ""
-        if klass == "unexplained" and abs(comparison.difference or 0) > NEAR * abs(comparison.reported or 0) and kind in SENTENCES:
+        if klass == "unexplained" and kind in SENTENCES and _is_far(comparison):
             continue  # nothing says that the two were meant to agree
         name = hashlib.sha256(repr(key).encode()).hexdigest()[:10]
         checked = f"{total.document_id}/{kind}.{name}"
         tested.append(Checked(checked, kind, code, families[key], total, parts, comparison, klass))
     return tested
+
+
+def _is_far(comparison: Comparison) -> bool:
+    return abs(comparison.difference or Decimal(0)) > NEAR * abs(comparison.reported or Decimal(0))
 
 
 def _slip_in(total: Stated, parts: Sequence[tuple[Stated, Decimal]], comparison: Comparison) -> str:
@@ -207,15 +211,8 @@ def _finding_rows(checked: Iterable[Checked], causes: list[Cause]) -> Iterator[d
             same = message("finding", "cross_same", label=cause.label)
             danish, english = danish + same[0], english + same[1]
         else:
-            causes.append(
-                Cause(
-                    finding_id,
-                    each.total.document_id,
-                    each.comparison.difference or Decimal(0),
-                    each.total.label,
-                    each.klass,
-                )
-            )
+            difference = each.comparison.difference or Decimal(0)
+            causes.append(Cause(finding_id, each.total.document_id, difference, each.total.label, each.klass))
         yield {
             "finding_id": finding_id,
             "cause_id": cause.finding_id if cause else None,

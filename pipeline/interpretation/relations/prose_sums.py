@@ -229,11 +229,9 @@ def _unclosed(relation: Relation, split: _Split) -> Finding | None:
         return None
     room = relation.slack_kr or Decimal(0)
     slip = likeliest_slip(total.value_kr, total.quantum_kr, -off - room, -off + room)
-    if abs(off) > MISSED * abs(reported) and slip.klass != "transposed_digits":
-        return None
-    if find_wording("open", split.words, "rule_words") or (
-        off > 0 and any(hit.meaning == "uncommitted" for hit in find_all("measure_words", split.words))
-    ):
+    far = abs(off) > MISSED * abs(reported) and slip.klass != "transposed_digits"
+    left = off > 0 and any(hit.meaning == "uncommitted" for hit in find_all("measure_words", split.words))
+    if far or left or find_wording("open", split.words, "rule_words"):
         return None
     said = message("finding", "unclosed", quote=split.total.span.quote, made=relation.computed_kr, off=off)
     return replace(unmet("sum.prose", "warning", relation, split.total, said), klass=slip.klass)
@@ -251,10 +249,9 @@ def _misread(relation: Relation, total: Claim, parts: Sequence[Claim]) -> Findin
     if len(fits) != 1:
         return None
     claim, meant = fits[0]
-    said = message(
-        "finding", "split_unit", quote=total.span.quote, made=relation.computed_kr, part=claim.span.quote, meant=meant
-    )
-    return _unit_finding(claim, relation.id, relation.reported_kr, relation.computed_kr, meant, said)
+    told = {"made": relation.computed_kr, "part": claim.span.quote, "meant": meant}
+    said = message("finding", "split_unit", quote=total.span.quote, **told)
+    return _unit_finding(claim, relation, meant, said)
 
 
 def off_by_a_unit(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[Finding]:
@@ -283,7 +280,8 @@ def off_by_a_unit(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[
         meant = values.pop()
         what = found[0].subject_text.rsplit(" / ", 1)[-1].strip(" :")
         said = message("finding", "off_by_a_unit", quote=claim.span.quote, meant=meant, what=what)
-        yield _unit_finding(claim, "", amount.value_kr, meant, meant, said)
+        compared = combine(rounded(claim), [(rounded(found[0]), 1)])
+        yield _unit_finding(claim, relation_between("", "prose", claim, [(found[0], Decimal(1))], compared), meant, said)
 
 
 def totals_beside(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[Relation, Finding]]:
@@ -350,30 +348,9 @@ def _makes(value: Decimal, amounts: Sequence[Decimal]) -> bool:
     return value in made
 
 
-def _unit_finding(
-    claim: Claim,
-    relation: str,
-    reported: Decimal | None,
-    computed: Decimal | None,
-    meant: Decimal,
-    said: tuple[str, str],
-) -> Finding:
-    off = reported - computed if reported is not None and computed is not None else None
-    return Finding(
-        "amount.unit",
-        "error",
-        *said,
-        span=claim.span,
-        verdict="mismatch",
-        klass="unit",
-        relation=relation,
-        claim=claim.id,
-        reported_kr=reported,
-        computed_kr=computed,
-        difference_kr=off,
-        proposal_kr=meant,
-        proposal_claim=claim.id,
-    )
+def _unit_finding(claim: Claim, relation: Relation, meant: Decimal, said: tuple[str, str]) -> Finding:
+    found = unmet("amount.unit", "error", relation, claim, said)
+    return replace(found, klass="unit", slack_kr=None, proposal_kr=meant, proposal_claim=claim.id)
 
 
 def caps_exceeded(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[Relation, Finding]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise, product
 
-from pipeline.interpretation.relations.table_sums import rounded
+from pipeline.interpretation.relations.table_sums import by_grid, claims_by_cell, rounded
 from pipeline.interpretation.roles.facets import find_wording, is_region_label
 from pipeline.interpretation.roles.shape import shape_of
 from pipeline.interpretation.statements.quantities import Passage, Quantity, same_noun
@@ -33,16 +33,13 @@ def capita_of_tables(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterat
     shared = any(
         isinstance(block, Paragraph) and find_wording("proportional", block.text, "rule_words") for block in blocks
     )
-    by_grid: dict[str, dict[Place, Claim]] = {}
-    rates: list[Claim] = []
-    for claim in claims:
-        if claim.amount is not None and claim.span.row is not None and claim.span.col is not None:
-            by_grid.setdefault(claim.span.block, {})[claim.span.row, claim.span.col] = claim
-        elif claim.amount is not None and claim.amount.per == "capita":
-            rates.append(claim)
+    priced = [claim for claim in claims if claim.amount]
+    rates = [claim for claim in priced if claim.span.row is None and claim.amount and claim.amount.per == "capita"]
+    of = by_grid(priced)
     for block in blocks if rates and shared else ():
-        if isinstance(block, Grid) and block.id in by_grid:
-            yield from _by_payers(block, by_grid[block.id], rates)
+        if isinstance(block, Grid):
+            cells = {place: found[-1] for place, found in claims_by_cell(of.get(block.id, ())).items()}
+            yield from _by_payers(block, cells, rates)
 
 
 def _is_exact(claim: Claim) -> bool:
@@ -79,11 +76,8 @@ def _payer_rows(grid: Grid, claims: Mapping[Place, Claim], first: str, second: s
     for row in shape.rows:
         if not is_region_label(row.inner):
             continue
-        by_payer = {
-            shape.columns[col].payer: claims[row.index, col]
-            for col in sorted(shape.figure_columns)
-            if (row.index, col) in claims
-        }
+        told = [col for col in sorted(shape.figure_columns) if (row.index, col) in claims]
+        by_payer = {shape.columns[col].payer: claims[row.index, col] for col in told}
         if first in by_payer and second in by_payer:
             found.append((by_payer[first], by_payer[second]))
     return found
@@ -96,41 +90,21 @@ def _in_range(
     inside = [found.high >= ends[0].low and found.low <= ends[1].high for _, found in rates]
     if len(rates) < FEWEST_ROWS or 2 * sum(inside) < len(rates):
         return
-    printed = tuple(
-        f"{low}–{high}" for low, high in zip(figure(ends[0].value), figure(ends[1].value, "kr"), strict=True)
-    )
+    both = zip(figure(ends[0].value), figure(ends[1].value, "kr"), strict=True)
+    printed = tuple(f"{low}–{high}" for low, high in both)
     for (paid, found), fits in zip(rates, inside, strict=True):
-        where = pairs("said")["inside" if fits else "outside"]
-        yield record(
-            f"{paid.id}=within.{span.id}",
-            "range",
-            paid.span,
-            Comparison(None, found.value, None, None, "exact" if fits else "mismatch"),
-            "kr",
-            (claim_part(span), claim_part(paid), claim_part(rate)),
-            message(
-                "statement",
-                "capita_range",
-                subject=paid.subject_text,
-                made=figure(found.value, "kr"),
-                where=where,
-                printed=printed,
-            ),
-            "rule_not_followed",
-        )
+        said = {"made": figure(found.value, "kr"), "where": pairs("said")["inside" if fits else "outside"], "printed": printed}
+        text = message("statement", "capita_range", subject=paid.subject_text, **said)
+        tested = Comparison(None, found.value, None, None, "exact" if fits else "mismatch")
+        parts = (claim_part(span), claim_part(paid), claim_part(rate))
+        yield record(f"{paid.id}=within.{span.id}", "range", paid.span, tested, "kr", parts, text, "rule_not_followed")
     for end, choose, which in ((ends[0], min, "lowest"), (ends[1], max, "highest")):
         paid, found = choose(rates, key=lambda each: each[1].value)
         said = {"made": figure(found.value, "kr"), "said": figure(end.value, "kr"), "which": pairs("said")[which]}
-        yield record(
-            f"{paid.id}={which}.{span.id}",
-            "per_capita",
-            span.span,
-            compared(end, found),
-            "kr",
-            (StatementPart(end.value, span.span.quote, "", span.id), claim_part(paid), claim_part(rate)),
-            message("statement", "capita_end", subject=paid.subject_text, **said),
-            "rule_not_followed",
-        )
+        text = message("statement", "capita_end", subject=paid.subject_text, **said)
+        ends_parts = (StatementPart(end.value, span.span.quote, "", span.id), claim_part(paid), claim_part(rate))
+        tested = compared(end, found)
+        yield record(f"{paid.id}={which}.{span.id}", "per_capita", span.span, tested, "kr", ends_parts, text, "rule_not_followed")
 
 
 def _implied(rate: Claim, known: Claim, paid: Claim) -> Rounded | None:
