@@ -203,15 +203,20 @@ LISTED = "<ul><li>Løn: 812.000 kr.</li><li>Lokaler: 145.000 kr.</li><li>{}</li>
         ("<p>Skive søger om 198.000 kr. Styregruppen imødekom ansøgningen med 150.000 kr. Kommunen dækker selv differencen på 58.000 kr.</p>",
          [("sum.prose", 58_000, 48_000)]),
         ("<p>Struer søgte om 240.000 kr. Klyngen bevilgede 180.000 kr. Kommunen dækker selv 40.000 kr. af differencen.</p>", []),
+        ("<p>Ansøgt beløb var 365.000 kr. Klyngen gav 290.000 kr. Forskellen på 85.000 kr. finansierer Assens selv.</p>",
+         [("sum.prose", 85_000, 75_000)]),
         # more than the other, which stands behind it
         ("<p>Holdet brugte 742.000 kr. i 2024. Det er 86.000 kr. mindre end i 2023, hvor forbruget var 818.000 kr.</p>",
          [("sum.change", 86_000, 76_000)]),
         ("<p>Der afdrages 1,3 mio. kr., hvilket er 0,6 mio. kr. mere end budgetteret med et lån på 17,7 mio. kr.</p>", []),
         # what each of so many costs
         ("<p>Forløbet kostede 588.000 kr. Med 140 borgere var udgiften pr. borger 4.500 kr.</p>", [("sum.rate", 4_500, 4_200)]),
+        ("<p>Der er kørt 18 ture til 1.450 kr. pr. tur, i alt 21.600 kr.</p>", [("sum.rate", 1_450, 1_200)]),
         ("<p>Der holdes 12 møder à 4.500 kr. Hertil kommer et gebyr på 6.000 kr., så regningen er på i alt 60.000 kr.</p>", []),
         (PRICED.format("29.800", "93.800"), [("sum.row", 29_800, 28_800)]),
         (PRICED.format("28.800", "92.800"), []),
+        ("<h2>Udgifter pr. deltager</h2>" + rows("Hold|Deltagere|Udgift pr. deltager (kr.)|I alt (kr.)", "Sorø|24|2.150|51.600",
+                                                 "Ringsted|18|2.300|41.400", "Slagelse|32|1.975|62.300"), [("sum.row", 62_300, 63_200)]),
         # a sentence that no word calls a total repeats one but for its digits
         (OF_THREE + "<p>De to kommuner har altså betalt 854.000 kr.</p>", [("sum.prose", 854_000, 845_000)]),
         (OF_THREE + "<p>De to kommuner har altså betalt 412.000 kr. i foråret, og Randers 861.000 kr.</p>", []),

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.relations.table_sums import by_grid, claims_by_cell, relation_between, rounded, unmet
-from pipeline.interpretation.roles.facets import find_wording, is_total
+from pipeline.interpretation.roles.facets import facet, find_wording, is_total
 from pipeline.model import Block, Claim, Finding, Grid, Relation
 from pipeline.reconciliation import HOLDING, combine
 from pipeline.reconciliation.words import ratio_meanings
@@ -63,7 +63,8 @@ def _ways(grid: Grid, own: Sequence[Claim], over: Sequence[Claim]) -> Iterator[_
     heads = {col: " ".join(texts[row][col] for row in range(grid.header_rows)) for col in range(grid.n_cols)}
     counts = {col: _counts(texts, rows, col) for col in range(1, grid.n_cols) if col not in money}
     said = [claim for claim in over if claim.amount and (claim.amount.per != "total" or claim.measure == "unit_cost")]
-    rated = {col for col in money if _is_rate(heads[col]) or all(c.amount and c.amount.per != "total" for c in money[col].values())}
+    apiece = {col for col in money if all(c.amount and c.amount.per != "total" for c in money[col].values())}
+    rated = {col for col in money if _is_rate(heads[col])} or apiece  # a title's "pr. deltager" is not of each column
     rates = [*(money[col] for col in sorted(rated)), *(dict.fromkeys(rows, claim) for claim in said)]
     plain = [col for col in sorted(money) if col not in rated]
     for total, rate, many in product(plain, rates, counts.values()):
@@ -74,7 +75,7 @@ def _ways(grid: Grid, own: Sequence[Claim], over: Sequence[Claim]) -> Iterator[_
 
 def _is_rate(head: str) -> bool:
     said = find_wording("measure", head)
-    return "rate" in ratio_meanings(head) or bool(said and said[0] == "unit_cost")
+    return "rate" in ratio_meanings(head) or bool(said and said[0] == "unit_cost") or bool(facet(head).per)
 
 
 def _counts(texts: Sequence[Sequence[str]], rows: Sequence[int], col: int) -> dict[int, Decimal]:

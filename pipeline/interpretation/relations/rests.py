@@ -123,9 +123,10 @@ def _meant(account: _Account) -> list[tuple[Claim, Decimal]]:
     taken = [claim for claim in claims if claim is not whole]
     kinds = {claim.measure for claim in taken}
     years = {claim.period_from for claim in (*claims, account.rest) if claim.period_from}
+    of_two = len(taken) == 1 and account.rest.measure != REST and len(years) < 2  # "forskellen": of whatever the two are
     granted = whole.measure not in kinds or (find_wording("carry", whole.measure_text) or ("",))[0] == "granted"
     alike = len(kinds) == 1 and kinds <= set(SPENT) and len(years) < 2 and not _of_other_kind(account.rest, kinds)
-    return _less(whole, taken) if granted and alike and kroner(whole) > kroner(account.rest) else []
+    return _less(whole, taken) if ((granted and alike) or of_two) and kroner(whole) > kroner(account.rest) else []
 
 
 def _of_other_kind(rest: Claim, kinds: Set[str]) -> bool:

@@ -158,7 +158,7 @@ def _apiece(text: str, quantity: Quantity) -> str:
 
 def _counts(quantity: Quantity, noun: str) -> bool:
     """Whether a number counts what a rate is for one of; inhabitants only where they are many enough to share an amount."""
-    if quantity.unit or not quantity.noun or not same_noun(quantity.noun, noun):
+    if quantity.unit or not quantity.noun or not (same_noun(quantity.noun, noun) or quantity.noun.startswith(noun)):
         return False
     return quantity.value >= LEAST_PEOPLE or not noun.lower().startswith("indb")
 
