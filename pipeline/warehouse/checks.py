@@ -144,16 +144,13 @@ def _tested(rows: Iterable[tuple[Any, ...]], claims: dict[str, Stated]) -> list[
         if kind == "cap":
             comparison = _within(comparison)
         klass = _slip_in(total, parts, comparison) if comparison.verdict == "mismatch" else ""
-        if klass == "unexplained" and kind in SENTENCES and _is_far(comparison):
+        far = abs(comparison.difference or Decimal(0)) > NEAR * abs(comparison.reported or Decimal(0))
+        if klass == "unexplained" and kind in SENTENCES and far:
             continue  # nothing says that the two were meant to agree
         name = hashlib.sha256(repr(key).encode()).hexdigest()[:10]
         checked = f"{total.document_id}/{kind}.{name}"
         tested.append(Checked(checked, kind, code, families[key], total, parts, comparison, klass))
     return tested
-
-
-def _is_far(comparison: Comparison) -> bool:
-    return abs(comparison.difference or Decimal(0)) > NEAR * abs(comparison.reported or Decimal(0))
 
 
 def _slip_in(total: Stated, parts: Sequence[tuple[Stated, Decimal]], comparison: Comparison) -> str:
