@@ -4,10 +4,12 @@ one."""
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+
+from pipeline.reconciliation.intervals import Comparison, Interval
 
 POWERS = {
     1: "lost_separator",
@@ -28,6 +30,8 @@ COST = {
     "length": 2.0,
     "unexplained": 4.0,
 }
+FEW = 3  # digits, without the noughts at the end, from which on a wrong one explains something
+FARTHER = 0.4  # two digits that change places over one between them
 FINER = 1.0  # a figure with more digits than those it is added to: 550.500 beside 300.000 and 250.000
 
 
@@ -66,6 +70,27 @@ def likeliest_slip(value: Decimal, quantum: Decimal, low: Decimal, high: Decimal
     return Slip("unexplained", middle, COST["unexplained"])
 
 
+def slip_among(total: Interval, parts: Sequence[tuple[Interval, Decimal | int]], found: Comparison) -> Slip:
+    """The cheapest slip of one figure, the total or a part with its coefficient, that makes a sum hold which does not. A digit of a figure with
+    few of them explains nothing: such a figure is a digit away from too many others, and no slip makes a figure
+    next to nothing."""
+    off, room = found.difference or Decimal(0), found.slack or Decimal(0)
+    tried = [Slip("unexplained", total.value - off, COST["unexplained"])]
+    for figure, sign in ((total, Decimal(-1)), *parts):
+        quantum = figure.high - figure.low or Decimal(1)
+        low, high = sorted(((off - room) / sign, (off + room) / sign))
+        slip = likeliest_slip(figure.value, quantum, low, high)
+        told = slip.klass != "digit_error" or (significant(figure.value) >= FEW and slip.cost < COST["length"])
+        if told and not low <= -figure.value <= high:
+            tried.append(slip)
+    return min(tried, key=lambda each: each.cost)
+
+
+def significant(value: Decimal) -> int:
+    """The digits of a figure up to its last that is no nought."""
+    return len(value.normalize().as_tuple().digits)
+
+
 @lru_cache(maxsize=2048)
 def _slips(value: Decimal, quantum: Decimal) -> tuple[list[Decimal], list[tuple[Slip, int]]]:
     """All slips of a figure in order of the values they make, those values, and the place of each in the order of their making."""
@@ -84,13 +109,11 @@ def _made(value: Decimal, quantum: Decimal) -> Iterator[Slip]:
     def made(text: str) -> Decimal:
         return sign * Decimal(text or "0") * (quantum or Decimal(1))
 
-    for i in range(len(digits) - 1):
-        if digits[i] != digits[i + 1]:
-            yield Slip(
-                "transposed_digits",
-                made(digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]),
-                COST["transposed_digits"],
-            )
+    for apart in (1, 2):
+        for i, j in zip(range(len(digits)), range(apart, len(digits)), strict=False):
+            if digits[i] != digits[j]:
+                swapped = digits[:i] + digits[j] + digits[i + 1 : j] + digits[i] + digits[j + 1 :]
+                yield Slip("transposed_digits", made(swapped), COST["transposed_digits"] + FARTHER * (apart - 1))
     for i in range(len(digits)):
         for digit in "0123456789":
             if digit != digits[i]:

@@ -10,6 +10,7 @@ from pipeline import reference
 from pipeline.danish.dates import YEAR
 
 _ASIDE = re.compile(r"\[.*?\]|\(.*?\)")
+_DEFINITE = "(?:[dl]?e[nt]|[nt])?"  # "differencen", "forskellen", "restbeløbet"
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -18,7 +19,7 @@ def _patterns(table: str, meaning: str) -> tuple[tuple[str, str, re.Pattern[str]
     """(meaning, word, pattern) of the wordings; a text without the word need not be searched for the pattern."""
     out = []
     for row in reference.rows(table):
-        word = re.escape(row["word"].lower()).replace(r"\ ", r"\s+")
+        word = re.escape(row["word"].lower()).replace(r"\ ", r"\s+") + _DEFINITE * (row[meaning] == "difference")
         forms = {
             "start": rf"^\W*(?:the\s)?{word}(?!\w)",
             "end": rf"(?<!\w){word}\W*\d*\W*$",

@@ -17,12 +17,17 @@ from typing import TYPE_CHECKING, Any
 from pipeline.facts.telling import money_of
 from pipeline.guard import attempt, collecting
 from pipeline.reconciliation import HOLDING, Comparison, Rounded, combine
+from pipeline.reconciliation.causes import slip_among
 from pipeline.reconciliation.explain import equation
 from pipeline.reference.texts import message, number, pairs
 from pipeline.warehouse.findings import finding_rows
 
 if TYPE_CHECKING:
     import duckdb
+
+
+#: Kinds of relations that only the words of sentences suggest, and the share of the total beyond which they need a slip to be told.
+SENTENCES, NEAR = ("prose", "prose_sum"), Decimal("0.25")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class Checked:
     total: Stated
     parts: tuple[tuple[Stated, Decimal], ...]
     comparison: Comparison
+    klass: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +143,19 @@ def _tested(rows: Iterable[tuple[Any, ...]], claims: dict[str, Stated]) -> list[
         comparison = combine(total.figure, [(part.figure, sign) for part, sign in parts])
         if kind == "cap":
             comparison = _within(comparison)
+        klass = _slip_in(total, parts, comparison) if comparison.verdict == "mismatch" else ""
+        far = abs(comparison.difference or Decimal(0)) > NEAR * abs(comparison.reported or Decimal(0))
+        if klass == "unexplained" and kind in SENTENCES and far:
+            continue  # nothing says that the two were meant to agree
         name = hashlib.sha256(repr(key).encode()).hexdigest()[:10]
         checked = f"{total.document_id}/{kind}.{name}"
-        tested.append(Checked(checked, kind, code, families[key], total, parts, comparison))
+        tested.append(Checked(checked, kind, code, families[key], total, parts, comparison, klass))
     return tested
+
+
+def _slip_in(total: Stated, parts: Sequence[tuple[Stated, Decimal]], comparison: Comparison) -> str:
+    figures = [(part.figure, sign) for part, sign in parts if part.figure]
+    return slip_among(total.figure, figures, comparison).klass if total.figure else "unexplained"
 
 
 def _within(comparison: Comparison) -> Comparison:
@@ -193,22 +208,15 @@ def _finding_rows(checked: Iterable[Checked], causes: list[Cause]) -> Iterator[d
             same = message("finding", "cross_same", label=cause.label)
             danish, english = danish + same[0], english + same[1]
         else:
-            causes.append(
-                Cause(
-                    finding_id,
-                    each.total.document_id,
-                    each.comparison.difference or Decimal(0),
-                    each.total.label,
-                    "unexplained",
-                )
-            )
+            difference = each.comparison.difference or Decimal(0)
+            causes.append(Cause(finding_id, each.total.document_id, difference, each.total.label, each.klass))
         yield {
             "finding_id": finding_id,
             "cause_id": cause.finding_id if cause else None,
             "code": each.code,
             "severity": "warning" if each.kind == "cap" else "error",
             "verdict": "mismatch",
-            "class": cause.klass if cause else "unexplained",
+            "class": cause.klass if cause else each.klass,
             "document_id": each.total.document_id,
             "page": each.total.page,
             "related_document_id": others[0] if others else None,

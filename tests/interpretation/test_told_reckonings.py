@@ -184,3 +184,47 @@ YEARS = ("Indsats (t.kr.)|2031|2032|2033", "Natvagt|540|655|610", "Kørsel|120|1
 )  # fmt: skip
 def test_a_sentence_on_a_year_of_the_table_beside_it(text, wanted):
     assert findings(f"{rows(*YEARS)}<p>{text}</p>") == wanted
+
+
+OF_THREE = rows("Kommune|Første halvår|Andet halvår|Hele året (kr.)", "Favrskov|214.000|232.000|446.000", "Norddjurs|198.000|201.000|399.000",
+                "Sum|412.000|433.000|845.000")  # fmt: skip
+PRICED = "<p>Efter antal kursister:</p>" + rows("Kommune|Kursister|Pris pr. kursist|I alt (kr.)", "Odder|14|3.200|44.800", "Horsens|6|3.200|19.200",
+                                                "Hedensted|9|3.200|{}", "Samlet|29||{}")  # fmt: skip
+LISTED = "<ul><li>Løn: 812.000 kr.</li><li>Lokaler: 145.000 kr.</li><li>{}</li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        # brackets inside an enumeration
+        ("<p>Der afsættes henholdsvis 1,35 mio. kr. (Hjørring), 0,95 mio. kr. (Thisted) og 50.000 kr. (Læsø), i alt 2,53 mio. kr.</p>",
+         [("sum.prose", 2_530_000, 2_350_000)]),
+        # a difference of any two amounts, applied for or not
+        ("<p>Skive søger om 198.000 kr. Styregruppen imødekom ansøgningen med 150.000 kr. Kommunen dækker selv differencen på 58.000 kr.</p>",
+         [("sum.prose", 58_000, 48_000)]),
+        ("<p>Struer søgte om 240.000 kr. Klyngen bevilgede 180.000 kr. Kommunen dækker selv 40.000 kr. af differencen.</p>", []),
+        ("<p>Ansøgt beløb var 365.000 kr. Klyngen gav 290.000 kr. Forskellen på 85.000 kr. finansierer Assens selv.</p>",
+         [("sum.prose", 85_000, 75_000)]),
+        # more than the other, which stands behind it
+        ("<p>Holdet brugte 742.000 kr. i 2024. Det er 86.000 kr. mindre end i 2023, hvor forbruget var 818.000 kr.</p>",
+         [("sum.change", 86_000, 76_000)]),
+        ("<p>Der afdrages 1,3 mio. kr., hvilket er 0,6 mio. kr. mere end budgetteret med et lån på 17,7 mio. kr.</p>", []),
+        # what each of so many costs
+        ("<p>Forløbet kostede 588.000 kr. Med 140 borgere var udgiften pr. borger 4.500 kr.</p>", [("sum.rate", 4_500, 4_200)]),
+        ("<p>Der er kørt 18 ture til 1.450 kr. pr. tur, i alt 21.600 kr.</p>", [("sum.rate", 1_450, 1_200)]),
+        ("<p>Der holdes 12 møder à 4.500 kr. Hertil kommer et gebyr på 6.000 kr., så regningen er på i alt 60.000 kr.</p>", []),
+        (PRICED.format("29.800", "93.800"), [("sum.row", 29_800, 28_800)]),
+        (PRICED.format("28.800", "92.800"), []),
+        ("<h2>Udgifter pr. deltager</h2>" + rows("Hold|Deltagere|Udgift pr. deltager (kr.)|I alt (kr.)", "Sorø|24|2.150|51.600",
+                                                 "Ringsted|18|2.300|41.400", "Slagelse|32|1.975|62.300"), [("sum.row", 62_300, 63_200)]),
+        # a sentence that no word calls a total repeats one but for its digits
+        (OF_THREE + "<p>De to kommuner har altså betalt 854.000 kr.</p>", [("sum.prose", 854_000, 845_000)]),
+        (OF_THREE + "<p>De to kommuner har altså betalt 412.000 kr. i foråret, og Randers 861.000 kr.</p>", []),
+        # the last item is called what the list is
+        ("<h2>Budgetramme for Sundhedsrummet</h2>" + LISTED.format("Budgetramme: 975.000 kr."), [("sum.prose", 975_000, 957_000)]),
+        ("<h2>Bevillinger til projekter</h2>" + LISTED.format("Projekt Nærvær: 975.000 kr."), [("sum.prose", 975_000, 957_000)]),
+        ("<h2>Bevillinger til projekter</h2>" + LISTED.format("Projekt Nærvær: 981.000 kr."), []),
+    ],
+)  # fmt: skip
+def test_figures_that_are_a_slip_away_from_what_the_words_say_of_them(body, wanted):
+    assert findings(body) == wanted

@@ -84,12 +84,21 @@ class TableUnits:
             return UnitSaid("", "column", column.text)
         if self.common.scope == "column" and counts(column.text):  # "Passagerer" beside "i 1.000 kr."
             return UnitSaid("", "column", column.text)
-        if self.common.unit:
+        if self.common.unit and not (self.common.unit == "count" and column.money):
             return self.common if self.common.unit in MONEY_UNITS else UnitSaid("", *self.common[1:3])
         sources = (row.inner, column, row.outer, row.band)
-        if self.money or shape.shared or any(source.money for source in sources):
-            return self.otherwise
-        return UnitSaid("")
+        moneyed = self.money or shape.shared or any(source.money for source in sources)
+        return self.otherwise if moneyed and not self._is_bare(col) else UnitSaid("")
+
+    def _is_bare(self, col: int) -> bool:
+        """Whether a column has no unit and no word for money, where all cells of the others print theirs ("48" beside "88.800 kr.")."""
+        shape = self.shape
+        texts = {
+            each: [text for row in shape.rows if (text := text_of(shape.slots[row.index][each]))] for each in shape.figure_columns
+        }
+        printed = [all(map(find_amounts, found)) for each, found in texts.items() if each != col]
+        own = shape.columns[col]
+        return bool(own.text and printed) and all(printed) and not (own.money or own.measure or any(map(find_amounts, texts[col])))
 
     def _is_group(self, col: int) -> bool:
         """Whether a head that could be counted ("Børn") is whose money it is, where the unit of the table is one of money: the column adds up
@@ -222,7 +231,8 @@ def _by_figures(shape: Shape, around: Iterable[Surrounding], stated: str) -> Uni
     over: set[str] = set()  # units in which what stands right over the table gives a total of it
     for each in around:
         near = find_amounts(each.said.text) if each.scope in ("introduction", "caption", "heading") else ()
-        amounts = [amount for found in near for amount in (found.amount, with_comma(found.amount)) if amount]
+        told = [found.amount for found in near if not unit_in_label(each.said.text, found.amount)]
+        amounts = [amount for found in told for amount in (found, with_comma(found)) if amount]
         for amount in amounts:
             for unit, factor in FACTORS.items():
                 for figure in totals:

@@ -1,7 +1,7 @@
 """Rows of a table that are so many times a rate, with or without a fixed amount beside it: "Km × 3,79 kr." and "Grundbeløb + Pr. plads × Pladser".
 
-The rate is a column of its own or told right over the table. Nothing but the digits says that a table is made so, and they must do so exactly in
-two rows and in twice as many as not.
+The rate is a column of its own, told right over the table, or one per inhabitant. Nothing but the digits says that a table is made so, and they
+must do so exactly in two rows and in twice as many as not.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.relations.table_sums import by_grid, claims_by_cell, relation_between, rounded, unmet
-from pipeline.interpretation.roles.facets import find_wording, is_total
+from pipeline.interpretation.roles.facets import facet, find_wording, is_total
 from pipeline.model import Block, Claim, Finding, Grid, Relation
 from pipeline.reconciliation import HOLDING, combine
 from pipeline.reconciliation.words import ratio_meanings
-from pipeline.reference.texts import message
+from pipeline.reference.texts import message, number
 
 KIND = "product"
 NEAR = 3  # blocks over a table in which its rate is told
@@ -43,7 +43,8 @@ def products(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple
     by_id = {claim.id: claim for claim in claims}
     for at, grid in enumerate(blocks):
         if isinstance(grid, Grid):
-            over = [c for block in blocks[max(0, at - NEAR) : at] for c in of.get(block.id, ()) if not isinstance(block, Grid)]
+            near = {block.id for block in blocks[max(0, at - NEAR) : at]}
+            over = [c for c in by_id.values() if c.span.row is None and c.amount and (c.span.block in near or c.amount.per == "capita")]
             made = max((_made(way) for way in _ways(grid, of.get(grid.id, ()), over)), key=_held, default=[])
             broken = len(made) - _held(made)
             if _held(made) >= FEWEST * max(broken, 1):
@@ -62,18 +63,19 @@ def _ways(grid: Grid, own: Sequence[Claim], over: Sequence[Claim]) -> Iterator[_
     heads = {col: " ".join(texts[row][col] for row in range(grid.header_rows)) for col in range(grid.n_cols)}
     counts = {col: _counts(texts, rows, col) for col in range(1, grid.n_cols) if col not in money}
     said = [claim for claim in over if claim.amount and (claim.amount.per != "total" or claim.measure == "unit_cost")]
-    rated = {col for col in money if _is_rate(heads[col]) or all(c.amount and c.amount.per != "total" for c in money[col].values())}
+    apiece = {col for col in money if all(c.amount and c.amount.per != "total" for c in money[col].values())}
+    rated = {col for col in money if _is_rate(heads[col])} or apiece  # a title's "pr. deltager" is not of each column
     rates = [*(money[col] for col in sorted(rated)), *(dict.fromkeys(rows, claim) for claim in said)]
     plain = [col for col in sorted(money) if col not in rated]
-    for total, rate, number in product(plain, rates, counts.values()):
+    for total, rate, many in product(plain, rates, counts.values()):
         for base in (None, *(money[col] for col in plain if col != total)):
-            if len(set(number.values())) > 1:
-                yield _Way(money[total], rate, number, base)
+            if len(set(many.values())) > 1:
+                yield _Way(money[total], rate, many, base)
 
 
 def _is_rate(head: str) -> bool:
     said = find_wording("measure", head)
-    return "rate" in ratio_meanings(head) or bool(said and said[0] == "unit_cost")
+    return "rate" in ratio_meanings(head) or bool(said and said[0] == "unit_cost") or bool(facet(head).per)
 
 
 def _counts(texts: Sequence[Sequence[str]], rows: Sequence[int], col: int) -> dict[int, Decimal]:
@@ -104,7 +106,7 @@ def _made(way: _Way) -> list[Relation]:
 
 def _wrong(relation: Relation, claims: Mapping[str, Claim], held: int) -> Finding:
     total = claims[relation.total]
-    shown = (f"{part.sign:f} × {claims[part.claim].span.quote}" if part.sign != 1 else claims[part.claim].span.quote for part in relation.parts)
+    shown = (f"{number(part.sign)} × {claims[part.claim].span.quote}" if part.sign != 1 else claims[part.claim].span.quote for part in relation.parts)
     said = message(
         "finding", "product", subject=total.subject_text, quote=total.span.quote, sum=" + ".join(shown), made=relation.computed_kr,
         off=relation.difference_kr, held=held,

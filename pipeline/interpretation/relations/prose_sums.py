@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise, takewhile
+from itertools import pairwise, product, takewhile
 from typing import NamedTuple
 
 from pipeline.danish.number_words import counts_in_words
@@ -21,7 +21,7 @@ from pipeline.interpretation.roles.facets import find_wording, is_total
 from pipeline.interpretation.text.phrases import find_all, label_style, leads_to_part, sentences
 from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Relation
 from pipeline.reconciliation import HOLDING, Rounded, combine
-from pipeline.reconciliation.causes import likeliest_slip
+from pipeline.reconciliation.causes import likeliest_slip, significant, slip_among
 from pipeline.reconciliation.words import content_words
 from pipeline.reference.texts import message
 
@@ -37,7 +37,7 @@ STEP = Decimal("0.05")  # of a table's total that a sentence on it may be off by
 HAIR = Decimal("0.02")  # of a limit, by which it may be rounded
 STEM = 6  # letters with which a word of a sentence and one of a table begin alike to be of one matter
 _ASIDE = re.compile(r"\([^)]*\)")
-_AND = re.compile(r"\b(?:og|samt)\b", re.IGNORECASE)
+_AND = re.compile(r"\b(?:og|samt|mens|så)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:i alt|samlet|samlede|i det hele|tilsammen|sammenlagt)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"[,;:(–-]\s*(?:dvs\.?\s|det vil sige\s|altså\s)?(?:i alt|samlet|tilsammen|sammenlagt)\s*(?:kr\.?)?\s*$", re.IGNORECASE)
 
@@ -61,6 +61,12 @@ class _Split(NamedTuple):
             compared = compared._replace(verdict="mismatch", slack=usual)
         name = f"{self.total.id}=split.{self.parts[0].id}.{len(self.parts)}"
         return relation_between(name, "prose", self.total, [(part, Decimal(1)) for part in self.parts], compared)
+
+    def slip(self) -> str:
+        """The class of the one slip that would make the sum hold."""
+        total, *parts = (figure for each in (self.total, *self.parts) if (figure := rounded(each)))
+        ones = [(part, 1) for part in parts]
+        return slip_among(total, ones, combine(total, ones)).klass
 
 
 def splits(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[Relation, Finding | None]]:
@@ -98,14 +104,15 @@ def _split_in_sentences(text: str, own: Sequence[Claim]) -> Iterator[_Split]:
 
 def _shared_out(text: str, own: Sequence[Claim]) -> Iterator[_Split]:
     """ "Regionen fordeler 6,0 mio. kr. til de tre klynger. A får 2,4 mio. kr., B 2,5 mio. kr. og C 1,1 mio. kr.": as many amounts as the sentence
-    before says, in the one that follows it."""
+    before says, or from municipalities and region, in the one that follows it."""
     for (low, high), (start, end) in pairwise(sentences(text)):
         total = [c for c in own if low <= c.span.start < high]
         parts = tuple(c for c in own if start <= c.span.start < end)
         meant = len(parts) > 1 and any(number == len(parts) for _, _, number in counts_in_words(text[low:high]))
         spent = {c.measure for c in parts} & {"disbursed", "committed"}
         shared = meant and not spent and find_wording("shares", text[low:high], "rule_words")
-        if shared and len(total) == 1 and is_exact(*total, *parts):
+        paid = len(parts) == len({c.payer for c in parts}) and {c.payer for c in parts} >= {"kommuner", "region"}
+        if (shared or paid) and len(total) == 1 and is_exact(*total, *parts):
             yield _Split(total[0], parts, text[low:end], _ends(text, parts))
 
 
@@ -137,8 +144,8 @@ def _summed_up(text: str, own: Sequence[Claim]) -> Iterator[_Split]:
 
 
 def _listed(blocks: Sequence[Block], at: int, of: Mapping[str, Sequence[Claim]]) -> Iterator[_Split]:
-    """The amount whose parts the end of the paragraph ``at`` announces, or that closes their list ("I alt 2,5 mio. kr."), and what stands in
-    the list or table below."""
+    """The amount whose parts the end of the paragraph ``at`` announces, or that closes their list ("I alt 2,5 mio. kr.", or an item more than
+    each of the others that is called what the list is: "Rådighedsbeløb: … Til rådighed"), and what stands in the list or table below."""
     block = blocks[at]
     if not isinstance(block, Paragraph) or at + 1 == len(blocks):
         return
@@ -170,8 +177,16 @@ def _listed(blocks: Sequence[Block], at: int, of: Mapping[str, Sequence[Claim]])
     words = " ".join((last, *names, after.text if isinstance(after, Paragraph) else ""))
     if told and len(total) == 1 and is_exact(*total):
         yield _Split(total[0], tuple(parts), block.text[total[0].span.end : ranges[-1][0]] + words, True)
+    elif len(run) == len(parts) > 2 and kroner(parts[-1]) > max(map(kroner, parts[:-1])) and _is_named(block.text, run):
+        named = _Split(parts[-1], tuple(parts[:-1]), words, True)
+        yield named._replace(ends=named.slip() != "unexplained")
     elif run and isinstance(after, Paragraph):
         yield from _closing(after, tuple(parts), of.get(after.id, ()), words)
+
+
+def _is_named(title: str, run: Sequence[Paragraph]) -> bool:
+    """Whether the last item of a list, and no other, is called what the list is."""
+    return bool(_stems(title) & _stems(run[-1].text) - _stems(" ".join(item.text for item in run[:-1])))
 
 
 def _is_point(block: Block, bare: bool, of: Mapping[str, Sequence[Claim]]) -> bool:
@@ -214,11 +229,9 @@ def _unclosed(relation: Relation, split: _Split) -> Finding | None:
         return None
     room = relation.slack_kr or Decimal(0)
     slip = likeliest_slip(total.value_kr, total.quantum_kr, -off - room, -off + room)
-    if abs(off) > MISSED * abs(reported) and slip.klass != "transposed_digits":
-        return None
-    if find_wording("open", split.words, "rule_words") or (
-        off > 0 and any(hit.meaning == "uncommitted" for hit in find_all("measure_words", split.words))
-    ):
+    far = abs(off) > MISSED * abs(reported) and slip.klass != "transposed_digits"
+    left = off > 0 and any(hit.meaning == "uncommitted" for hit in find_all("measure_words", split.words))
+    if far or left or find_wording("open", split.words, "rule_words"):
         return None
     said = message("finding", "unclosed", quote=split.total.span.quote, made=relation.computed_kr, off=off)
     return replace(unmet("sum.prose", "warning", relation, split.total, said), klass=slip.klass)
@@ -236,10 +249,9 @@ def _misread(relation: Relation, total: Claim, parts: Sequence[Claim]) -> Findin
     if len(fits) != 1:
         return None
     claim, meant = fits[0]
-    said = message(
-        "finding", "split_unit", quote=total.span.quote, made=relation.computed_kr, part=claim.span.quote, meant=meant
-    )
-    return _unit_finding(claim, relation.id, relation.reported_kr, relation.computed_kr, meant, said)
+    told = {"made": relation.computed_kr, "part": claim.span.quote, "meant": meant}
+    said = message("finding", "split_unit", quote=total.span.quote, **told)
+    return _unit_finding(claim, relation, meant, said)
 
 
 def off_by_a_unit(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[Finding]:
@@ -268,29 +280,30 @@ def off_by_a_unit(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[
         meant = values.pop()
         what = found[0].subject_text.rsplit(" / ", 1)[-1].strip(" :")
         said = message("finding", "off_by_a_unit", quote=claim.span.quote, meant=meant, what=what)
-        yield _unit_finding(claim, "", amount.value_kr, meant, meant, said)
+        compared = combine(rounded(claim), [(rounded(found[0]), 1)])
+        yield _unit_finding(claim, relation_between("", "prose", claim, [(found[0], Decimal(1))], compared), meant, said)
 
 
 def totals_beside(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[Relation, Finding]]:
-    """ "Der opkræves hermed i alt 347.000 kr." beside a table whose total is 374.000 kr.: a sentence's amount in all that no figure of the document
-    and no rows of the table give, where one slip, or a step of a few per cent in a year that both name, makes the table's total of it."""
+    """ "Der opkræves hermed i alt 347.000 kr." beside a table whose total is 374.000 kr.: a sentence's amount in all, or an amount of the same kind,
+    that no figure of the document and no rows of the table give, where one slip, or a step of a few per cent in a year that both name, makes
+    the table's total of it."""
     of = by_grid([claim for claim in claims if claim.amount])
     for at, block in enumerate(blocks):
         if not isinstance(block, Paragraph):
             continue
         for low, high in sentences(block.text):
             words = [match.span() for match in _TOTAL.finditer(block.text, low, high)]
-            gaps = [(c, start - c.span.end, c.span.start - end) for c in of.get(block.id, ()) if c.span.end <= high for start, end in words]
-            said = [c for c, before, after in gaps if 0 <= after <= BESIDE or 0 <= before < 3][:1]
-            if not said or not is_exact(*said) or _is_told(said[0], claims):
-                continue
-            for grid in blocks[max(0, at - NEAR) : at + NEAR + 1]:
-                total = _total_beside(said[0], block.text[low:high], grid, of.get(grid.id, ())) if isinstance(grid, Grid) else None
+            inside = [c for c in of.get(block.id, ()) if low <= c.span.start < high and is_exact(c) and not _is_told(c, claims)]
+            summed = [c for c in inside for start, end in words if 0 <= c.span.start - end <= BESIDE or 0 <= start - c.span.end < 3][:1]
+            for claim, grid in product(inside, blocks[max(0, at - NEAR) : at + NEAR + 1]):
+                own = of.get(grid.id, ())
+                total = _total_beside(claim, block.text[low:high], grid, own, claim in summed) if isinstance(grid, Grid) else None
                 if total:
-                    compared = combine(rounded(said[0]), [(rounded(total), 1)])
-                    relation = relation_between(f"{said[0].id}=beside.{total.id}", "prose", said[0], [(total, Decimal(1))], compared)
-                    told = {"subject": total.subject_text, "quote": said[0].span.quote, "total": total.span.quote}
-                    yield relation, unmet("sum.prose", "warning", relation, said[0], message("finding", "beside", off=relation.difference_kr, **told))
+                    compared = combine(rounded(claim), [(rounded(total), 1)])
+                    relation = relation_between(f"{claim.id}=beside.{total.id}", "prose", claim, [(total, Decimal(1))], compared)
+                    told = {"subject": total.subject_text, "quote": claim.span.quote, "total": total.span.quote}
+                    yield relation, unmet("sum.prose", "warning", relation, claim, message("finding", "beside", off=relation.difference_kr, **told))
 
 
 def _is_told(claim: Claim, claims: Sequence[Claim]) -> bool:
@@ -299,8 +312,9 @@ def _is_told(claim: Claim, claims: Sequence[Claim]) -> bool:
     return any(other is not claim and figure and (same := rounded(other)) and figure.meets(same) for other in claims)
 
 
-def _total_beside(claim: Claim, sentence: str, grid: Grid, own: Sequence[Claim]) -> Claim | None:
-    """The total of a table that an amount was meant to repeat."""
+def _total_beside(claim: Claim, sentence: str, grid: Grid, own: Sequence[Claim], summed: bool) -> Claim | None:
+    """The total of a table that an amount was meant to repeat; one that no word calls an amount in all (``summed``) repeats only one of its own
+    kind that the table's rows make."""
     texts = grid.texts()
     sums = [c for c in own if c.span.row is not None and is_total(texts[c.span.row][0]) and _years(c) in (_years(claim), (None, None))]
     same = [c for c in sums if c.measure == claim.measure] or [c for c in sums if claim.measure == "other"]
@@ -313,12 +327,13 @@ def _total_beside(claim: Claim, sentence: str, grid: Grid, own: Sequence[Claim])
     room = total.amount.quantum_kr / 2 if total.amount else Decimal(0)
     off = kroner(total) - kroner(claim)
     slip = likeliest_slip(kroner(claim), claim.amount.quantum_kr, off - room, off + room).klass
-    digits = len(str(int(kroner(claim))).rstrip("0"))
+    digits = significant(kroner(claim))
     spending, unsettled, thus = (find_wording(kind, sentence, "rule_words") for kind in ("spending", "unsettled", "thus"))
     near = abs(off) <= STEP * kroner(total) and str(claim.period_from) in sentence and _years(total) == _years(claim)
     stepped = same and near and (spending or claim.measure != "other")
-    slipped = digits > 2 and (slip == "transposed_digits" or (slip == "digit_error" and (thus or (same and claim.measure != "other"))))
-    return total if (slipped or stepped) and not unsettled else None
+    slipped = digits > 2 and (slip == "transposed_digits" or (slip == "digit_error" and (thus or (same and summed and claim.measure != "other"))))
+    proven = bool(same) and _makes(kroner(total), [*map(kroner, column)])
+    return total if ((slipped and (summed or proven)) or (stepped and summed)) and not unsettled else None
 
 
 def _years(claim: Claim) -> tuple[int | None, int | None]:
@@ -333,30 +348,9 @@ def _makes(value: Decimal, amounts: Sequence[Decimal]) -> bool:
     return value in made
 
 
-def _unit_finding(
-    claim: Claim,
-    relation: str,
-    reported: Decimal | None,
-    computed: Decimal | None,
-    meant: Decimal,
-    said: tuple[str, str],
-) -> Finding:
-    off = reported - computed if reported is not None and computed is not None else None
-    return Finding(
-        "amount.unit",
-        "error",
-        *said,
-        span=claim.span,
-        verdict="mismatch",
-        klass="unit",
-        relation=relation,
-        claim=claim.id,
-        reported_kr=reported,
-        computed_kr=computed,
-        difference_kr=off,
-        proposal_kr=meant,
-        proposal_claim=claim.id,
-    )
+def _unit_finding(claim: Claim, relation: Relation, meant: Decimal, said: tuple[str, str]) -> Finding:
+    found = unmet("amount.unit", "error", relation, claim, said)
+    return replace(found, klass="unit", slack_kr=None, proposal_kr=meant, proposal_claim=claim.id)
 
 
 def caps_exceeded(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[Relation, Finding]]:

@@ -43,7 +43,8 @@ def rests(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[Re
     """The rests that are no rest of the amounts beside them, and what they should be."""
     of = by_grid([claim for claim in claims if claim.amount])
     for account in _accounts(blocks, of):
-        if _explained(account) or find_wording("unsettled", account.words, "rule_words"):
+        of_a_pool = account.rest.measure == REST  # and what was applied for is no pool; a difference is one of any two amounts
+        if _explained(account) or (of_a_pool and find_wording("unsettled", account.words, "rule_words")):
             continue
         parts = _meant(account)
         relation = _relation(account.rest, parts) if parts else None
@@ -122,9 +123,10 @@ def _meant(account: _Account) -> list[tuple[Claim, Decimal]]:
     taken = [claim for claim in claims if claim is not whole]
     kinds = {claim.measure for claim in taken}
     years = {claim.period_from for claim in (*claims, account.rest) if claim.period_from}
+    of_two = len(taken) == 1 and account.rest.measure != REST and len(years) < 2  # "forskellen": of whatever the two are
     granted = whole.measure not in kinds or (find_wording("carry", whole.measure_text) or ("",))[0] == "granted"
     alike = len(kinds) == 1 and kinds <= set(SPENT) and len(years) < 2 and not _of_other_kind(account.rest, kinds)
-    return _less(whole, taken) if granted and alike and kroner(whole) > kroner(account.rest) else []
+    return _less(whole, taken) if ((granted and alike) or of_two) and kroner(whole) > kroner(account.rest) else []
 
 
 def _of_other_kind(rest: Claim, kinds: Set[str]) -> bool:

@@ -1,86 +1,49 @@
-"""Rates per inhabitant: one beside the inhabitants and the amount in a text, one that a table's column of counts is multiplied by, and a range of
-rates for the regions that the columns of a table's two payers imply."""
+"""Rates for each of so many: one beside their number and the amount in a text, and a range of rates for the regions that the columns of a
+table's two payers imply."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise, product
 
-from pipeline.danish.numbers import Figure
-from pipeline.interpretation.relations.table_sums import rounded
-from pipeline.interpretation.roles.cell_texts import figure_in, text_of
+from pipeline.interpretation.relations.table_sums import by_grid, claims_by_cell, rounded
 from pipeline.interpretation.roles.facets import find_wording, is_region_label
 from pipeline.interpretation.roles.shape import shape_of
-from pipeline.interpretation.statements.quantities import Passage, Quantity
+from pipeline.interpretation.statements.quantities import Passage, Quantity, same_noun
 from pipeline.interpretation.statements.records import claim_part, compared, figure, record, related
 from pipeline.model import Block, Claim, Grid, Paragraph, Statement, StatementPart
 from pipeline.reconciliation import Comparison, Rounded
 from pipeline.reference.texts import message, pairs
 
 FEWEST_ROWS = 2
-FEWEST_HELD, MOSTLY = 3, Decimal("0.75")  # rows, and share of the rows, that a rate and two columns agree in
 FAR = Decimal(2)  # a rate further off than this factor is about something else
-LEAST_PEOPLE = 1000  # that a sentence can share an amount by
+LEAST_PEOPLE = 1000  # inhabitants that a sentence can share an amount by
+NEAR = Decimal("0.02"), Decimal("0.25")  # of a rate beside its count, between which it is off by a mistake
+REACH = 40  # characters before a rate in which it is told what it is for one of
+_PER = re.compile(r"\s*(?:kr\.?\s*)?(?:pr\.?|per|for hver)\s+([a-zæøå]{3,})", re.IGNORECASE)
+_PER_BEFORE = re.compile(r"(?:\b(?:pr\.?|per|hver)\s+([a-zæøå]{3,})(?:\s+\w+){0,2}|([a-zæøå]{3,})\s+[àá])\s*$", re.IGNORECASE)
 
 Place = tuple[int, int]
 
 
 def capita_of_tables(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[Statement]:
-    """The rates per unit that a document's tables can test, those of two payers where it says that money is shared by inhabitants. A rate and
-    two columns count as meant for each other when most of the rows agree."""
+    """The ranges of rates that a document's tables can test, where it says that money is shared by inhabitants."""
     shared = any(
         isinstance(block, Paragraph) and find_wording("proportional", block.text, "rule_words") for block in blocks
     )
-    by_grid: dict[str, dict[Place, Claim]] = {}
-    rates: list[Claim] = []
-    for claim in claims:
-        if claim.amount is not None and claim.span.row is not None and claim.span.col is not None:
-            by_grid.setdefault(claim.span.block, {})[claim.span.row, claim.span.col] = claim
-        elif claim.amount is not None and claim.amount.per == "capita":
-            rates.append(claim)
-    for block in blocks if rates else ():
-        if isinstance(block, Grid) and block.id in by_grid:
-            yield from _by_rate(block, by_grid[block.id], rates)
-            yield from _by_payers(block, by_grid[block.id], rates) if shared else ()
+    priced = [claim for claim in claims if claim.amount]
+    rates = [claim for claim in priced if claim.span.row is None and claim.amount and claim.amount.per == "capita"]
+    of = by_grid(priced)
+    for block in blocks if rates and shared else ():
+        if isinstance(block, Grid):
+            cells = {place: found[-1] for place, found in claims_by_cell(of.get(block.id, ())).items()}
+            yield from _by_payers(block, cells, rates)
 
 
 def _is_exact(claim: Claim) -> bool:
     return claim.amount is not None and claim.amount.bound == "exact" and claim.amount.low_kr < claim.amount.value_kr
-
-
-# --- a column of counts times a rate -----------------------------------------------------------------------------------
-
-
-def _by_rate(grid: Grid, claims: Mapping[Place, Claim], rates: Sequence[Claim]) -> Iterator[Statement]:
-    """The amounts of a column that are mostly a stated rate times the counts of another, each row but totals."""
-    shape = shape_of(grid)
-    moneyed = {col for _, col in claims}
-    counted = sorted(shape.figure_columns - moneyed)
-    for rate in rates:
-        for count, money in product(counted, sorted(shape.figure_columns & moneyed)):
-            rows = [
-                (paid, people, _times(rate, people, paid))
-                for row in shape.rows
-                if not row.inner.total and (paid := claims.get((row.index, money)))
-                if (people := figure_in(text_of(shape.slots[row.index][count]))) and people.value
-            ]
-            held = sum(tested.verdict != "mismatch" for *_, tested in rows)
-            if held < FEWEST_HELD or held < MOSTLY * len(rows):
-                continue
-            for paid, people, tested in rows:
-                said = {"said": figure(tested.reported, "kr"), "made": figure(tested.computed, "kr"), "rate": rate.span.quote}
-                text = message("statement", "capita_row", subject=paid.subject_text, people=figure(people.value), **said)
-                parts = (claim_part(paid), claim_part(rate), StatementPart(people.value, people.raw))
-                yield record(f"{paid.id}=rate.{rate.id}", "per_capita", paid.span, tested, "kr", parts, text, "rule_not_followed")
-
-
-def _times(rate: Claim, people: Figure, paid: Claim) -> Comparison:
-    """An amount against a rate times a count, the rate as exact as it is agreed."""
-    made = (rate.amount.value_kr if rate.amount else Decimal(0)) * people.value
-    amount = rounded(paid)
-    half = Decimal(1) / 2
-    return compared(amount or Rounded(made, made, made), Rounded(made, made - half, made + half))
 
 
 # --- a range of rates for the regions ------------------------------------------------------------------------------------
@@ -113,11 +76,8 @@ def _payer_rows(grid: Grid, claims: Mapping[Place, Claim], first: str, second: s
     for row in shape.rows:
         if not is_region_label(row.inner):
             continue
-        by_payer = {
-            shape.columns[col].payer: claims[row.index, col]
-            for col in sorted(shape.figure_columns)
-            if (row.index, col) in claims
-        }
+        told = [col for col in sorted(shape.figure_columns) if (row.index, col) in claims]
+        by_payer = {shape.columns[col].payer: claims[row.index, col] for col in told}
         if first in by_payer and second in by_payer:
             found.append((by_payer[first], by_payer[second]))
     return found
@@ -130,41 +90,21 @@ def _in_range(
     inside = [found.high >= ends[0].low and found.low <= ends[1].high for _, found in rates]
     if len(rates) < FEWEST_ROWS or 2 * sum(inside) < len(rates):
         return
-    printed = tuple(
-        f"{low}–{high}" for low, high in zip(figure(ends[0].value), figure(ends[1].value, "kr"), strict=True)
-    )
+    both = zip(figure(ends[0].value), figure(ends[1].value, "kr"), strict=True)
+    printed = tuple(f"{low}–{high}" for low, high in both)
     for (paid, found), fits in zip(rates, inside, strict=True):
-        where = pairs("said")["inside" if fits else "outside"]
-        yield record(
-            f"{paid.id}=within.{span.id}",
-            "range",
-            paid.span,
-            Comparison(None, found.value, None, None, "exact" if fits else "mismatch"),
-            "kr",
-            (claim_part(span), claim_part(paid), claim_part(rate)),
-            message(
-                "statement",
-                "capita_range",
-                subject=paid.subject_text,
-                made=figure(found.value, "kr"),
-                where=where,
-                printed=printed,
-            ),
-            "rule_not_followed",
-        )
+        said = {"made": figure(found.value, "kr"), "where": pairs("said")["inside" if fits else "outside"], "printed": printed}
+        text = message("statement", "capita_range", subject=paid.subject_text, **said)
+        tested = Comparison(None, found.value, None, None, "exact" if fits else "mismatch")
+        parts = (claim_part(span), claim_part(paid), claim_part(rate))
+        yield record(f"{paid.id}=within.{span.id}", "range", paid.span, tested, "kr", parts, text, "rule_not_followed")
     for end, choose, which in ((ends[0], min, "lowest"), (ends[1], max, "highest")):
         paid, found = choose(rates, key=lambda each: each[1].value)
         said = {"made": figure(found.value, "kr"), "said": figure(end.value, "kr"), "which": pairs("said")[which]}
-        yield record(
-            f"{paid.id}={which}.{span.id}",
-            "per_capita",
-            span.span,
-            compared(end, found),
-            "kr",
-            (StatementPart(end.value, span.span.quote, "", span.id), claim_part(paid), claim_part(rate)),
-            message("statement", "capita_end", subject=paid.subject_text, **said),
-            "rule_not_followed",
-        )
+        text = message("statement", "capita_end", subject=paid.subject_text, **said)
+        ends_parts = (StatementPart(end.value, span.span.quote, "", span.id), claim_part(paid), claim_part(rate))
+        tested = compared(end, found)
+        yield record(f"{paid.id}={which}.{span.id}", "per_capita", span.span, tested, "kr", ends_parts, text, "rule_not_followed")
 
 
 def _implied(rate: Claim, known: Claim, paid: Claim) -> Rounded | None:
@@ -177,35 +117,55 @@ def _implied(rate: Claim, known: Claim, paid: Claim) -> Rounded | None:
     )
 
 
-# --- per inhabitant, in one text --------------------------------------------------------------------------------------------
+# --- an amount, how many share it, and what each has, in one text ---------------------------------------------------------------
 
 
 def capita_of_text(passage: Passage) -> Iterator[Statement]:
-    """A rate per inhabitant, the inhabitants and the amount within two sentences of each other, one of each."""
+    """A rate for each of something, how many of them there are and the amount, within two sentences of each other ("Med 140 borgere var udgiften
+    pr. borger 4.200 kr."). A rate that no count and amount make is told where but one of each stands there, and words say that they are one
+    thing in other terms, or it stands beside the count and is nearly right."""
     ranges = passage.sentences()
     windows = [(first[0], second[1]) for first, second in pairwise(ranges)] or list(ranges)
-    known: set[str] = set()
+    judged: dict[int, Statement] = {}
     for start, end in windows:
-        inside = passage.within(start, end)
-        per = [each for each in inside if each.unit == "kr" and each.per == "capita" and each.low > 0]
-        people = [each for each in inside if _is_people(each)]
-        amounts = [each for each in inside if each.unit == "kr" and each.per in ("total", "year") and each.low > 0]
-        if not len(per) == len(people) == len(amounts) == 1 or per[0].number in known:
-            continue
-        rate, many, amount = per[0], people[0].counted, amounts[0]
-        three = sorted((rate, people[0], amount), key=lambda each: each.start)
-        if not rate.bound == amount.bound == people[0].bound == "exact":
-            continue
-        computed = Rounded(amount.value / many.value, amount.low / many.high, amount.high / many.low)
-        if not rate.value / FAR < computed.value < rate.value * FAR:
-            continue
-        tested = compared(rate.rounded, computed)
-        if tested.verdict == "mismatch" and not _joined(passage.text, *three):
-            continue
-        known.add(rate.number)
-        place = three[0].start, max(each.end for each in three)
-        figures = {"said": rate, "total": amount, "people": people[0]}
-        yield related(passage, "per_capita", "capita", place, tested, figures)
+        inside = [each for each in passage.within(start, end) if each.bound == "exact" and each.low > 0]
+        rates = {each: noun for each in inside if each.unit == "kr" and (noun := _apiece(passage.text, each))}
+        amounts = [each for each in inside if each.unit == "kr" and each.per in ("total", "year") and each not in rates]
+        for rate, noun in rates.items():
+            many = [each for each in inside if _counts(each, noun)]
+            tried = [(_shared(rate, people, amount), people, amount) for people, amount in product(many, amounts)]
+            tested, people, amount = next((each for each in tried if each[0].verdict != "mismatch"), (*tried, (None,) * 3)[0])
+            if tested is None or people is None or amount is None:
+                continue
+            three = sorted((rate, people, amount), key=lambda each: each.start)
+            if tested.verdict != "mismatch" or (
+                len(tried) == len(rates) == 1
+                and rate.start not in judged
+                and rate.value / FAR < (tested.computed or rate.value) < rate.value * FAR
+                and (_joined(passage.text, *three) or _beside(passage.text[start:end], tested, ranges, rate, people))
+            ):
+                place = three[0].start, max(each.end for each in three)
+                figures = {"said": rate, "total": amount, "people": people}
+                judged[rate.start] = related(passage, "per_capita", "capita", place, tested, figures)
+    yield from judged.values()
+
+
+def _apiece(text: str, quantity: Quantity) -> str:
+    """What an amount is for one of: "4.500 kr. pr. borger", "pr. borger var det 4.500 kr.", "8 møder à 4.500 kr."; '' where it is for all."""
+    found = _PER.match(text, quantity.end) or _PER_BEFORE.search(text, max(0, quantity.start - REACH), quantity.start)
+    return next(filter(None, found.groups())) if found else ""
+
+
+def _counts(quantity: Quantity, noun: str) -> bool:
+    """Whether a number counts what a rate is for one of; inhabitants only where they are many enough to share an amount."""
+    if quantity.unit or not quantity.noun or not (same_noun(quantity.noun, noun) or quantity.noun.startswith(noun)):
+        return False
+    return quantity.value >= LEAST_PEOPLE or not noun.lower().startswith("indb")
+
+
+def _shared(rate: Quantity, people: Quantity, amount: Quantity) -> Comparison:
+    many = people.counted
+    return compared(rate.rounded, Rounded(amount.value / many.value, amount.low / many.high, amount.high / many.low))
 
 
 def _joined(text: str, *three: Quantity) -> bool:
@@ -214,6 +174,9 @@ def _joined(text: str, *three: Quantity) -> bool:
     return any("(" in gap or "=" in gap or find_wording("equal", gap, "statement_words") for gap in gaps)
 
 
-def _is_people(quantity: Quantity) -> bool:
-    named = bool(quantity.noun) and find_wording("inhabitants", quantity.noun, "statement_words") is not None
-    return named and not quantity.unit and quantity.value >= LEAST_PEOPLE
+def _beside(words: str, tested: Comparison, ranges: Sequence[tuple[int, int]], rate: Quantity, people: Quantity) -> bool:
+    """Whether a rate stands in one sentence with the number of those it is for, nothing is left out, and it is off by more than a rounding but not
+    by so much that it must be another's."""
+    off = abs(tested.difference or Decimal(0)) / rate.value
+    same = any(low <= rate.start < high and low <= people.start < high for low, high in ranges)
+    return same and NEAR[0] < off < NEAR[1] and not find_wording("unsettled", words, "rule_words")

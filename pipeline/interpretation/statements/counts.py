@@ -160,16 +160,8 @@ def _counted(passage: Passage, quantity: Quantity, number: int, end: int, klass:
         danish, english = (
             text + more for text, more in zip((danish, english), pairs("statement")["doubt"], strict=True)
         )
-    return stated(
-        passage,
-        "count",
-        (quantity.start, min(end, len(passage.text))),
-        Comparison(said, made, said - made, Decimal(0), verdict),
-        noun,
-        (part(quantity),),
-        (danish, english),
-        klass,
-    )
+    place, tested = (quantity.start, min(end, len(passage.text))), Comparison(said, made, said - made, Decimal(0), verdict)
+    return stated(passage, "count", place, tested, noun, (part(quantity),), (danish, english), klass)
 
 
 @lru_cache(maxsize=1)
@@ -200,15 +192,9 @@ def _members(passage: Passage, start: int, end: int) -> Iterator[Statement]:
         stop = _owner(passage, quantity, owned[0].strip().lower(), end)
         if stop is None or _RELATIVE.match(text, stop):
             continue
-        yield stated(
-            passage,
-            "members",
-            (owned.start(), stop),
-            Comparison(quantity.value, None, None, None, "incomplete"),
-            quantity.noun,
-            (part(quantity),),
-            message("statement", "members", raw=quantity.raw, noun=quantity.noun),
-        )
+        told = message("statement", "members", raw=quantity.raw, noun=quantity.noun)
+        tested = Comparison(quantity.value, None, None, None, "incomplete")
+        yield stated(passage, "members", (owned.start(), stop), tested, quantity.noun, (part(quantity),), told)
 
 
 def _owner(passage: Passage, quantity: Quantity, article: str, end: int) -> int | None:

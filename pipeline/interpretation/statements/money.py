@@ -36,18 +36,11 @@ def caps_on_sums(passages: Sequence[Passage], claims: Sequence[Claim]) -> Iterat
             continue
         start = passage.text.lower().index(said[1].lower())
         fits = total <= whole.amount.high_kr
-        tested = Comparison(
-            whole.amount.value_kr, total, whole.amount.value_kr - total, None, "exact" if fits else "not_comparable"
-        )
-        yield stated(
-            passage,
-            "cap",
-            (start, start + len(said[1])),
-            tested,
-            "kr",
-            [claim_part(each) for each in (whole, *parts)],
-            message("statement", "cap", made=figure(total, "kr"), cap=figure(whole.amount.value_kr, "kr")),
-        )
+        value, verdict = whole.amount.value_kr, "exact" if fits else "not_comparable"
+        text = message("statement", "cap", made=figure(total, "kr"), cap=figure(value, "kr"))
+        tested = Comparison(value, total, value - total, None, verdict)
+        place = start, start + len(said[1])
+        yield stated(passage, "cap", place, tested, "kr", [claim_part(each) for each in (whole, *parts)], text)
 
 
 def _whole(claims: Sequence[Claim]) -> Claim | None:
@@ -95,15 +88,8 @@ def other_halves(
             if one is None or all_of_it is None:
                 continue
             tested = compared(all_of_it, one.times(Decimal(2)))
-            statement = stated(
-                passage,
-                "share",
-                (start, start + len(said[1])),
-                tested,
-                "kr",
-                (claim_part(whole), claim_part(half)),
-                message(
-                    "statement", "halves", made=figure(tested.computed, "kr"), printed=figure(tested.reported, "kr")
-                ),
-            )
+            figures = {"made": figure(tested.computed, "kr"), "printed": figure(tested.reported, "kr")}
+            text = message("statement", "halves", **figures)
+            place, parts = (start, start + len(said[1])), (claim_part(whole), claim_part(half))
+            statement = stated(passage, "share", place, tested, "kr", parts, text)
             yield replace(statement, id=f"{statement.id}.{whole.id}")

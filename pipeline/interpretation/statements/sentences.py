@@ -18,6 +18,7 @@ from pipeline.reference.texts import pairs
 
 AGES = ("år", "årige")  # "unge fra 15 til 30 år" is no change
 REACH = 60  # characters before an amount in which a word calls it what a percentage is of
+NEARLY = Decimal("0.25")  # of the larger of two figures, by which what one is said to be more than the other may be off
 STEM = 4  # letters with which a word that stands for another begins as that one does ("rammen": "en ramme på")
 BESIDE = 22  # characters between a figure and the words of its period
 #: How often in a year, and what a writer may have counted instead: working days, weeks and months.
@@ -33,7 +34,7 @@ def stated_in_sentences(passage: Passage) -> Iterator[Statement]:
     seen: set[tuple[str, ...]] = set()
     for kind, found in relations_in(passage):
         main = sorted(str(each.start) for name, each in found.figures.items() if name != "size")
-        family = "share" if kind == "of_which" else kind
+        family = {"of_which": "share", "than": "change"}.get(kind, kind)
         if (family, *main) not in seen:
             made = list(_FORMULAS[kind](passage, found))
             if made:
@@ -49,6 +50,15 @@ def _change(passage: Passage, found: Found) -> Iterator[Statement]:
     first, later = found.figures["first"], found.figures["later"]
     if _alike(first, later):
         yield from _changed(passage, found, first, later, (found.opening, max(later.end, later.noun_end)))
+
+
+def _than(passage: Passage, found: Found) -> Iterator[Statement]:
+    """ "Det er 0,2 mio. kr. mere end i 2024, hvor beløbet var 1,7 mio. kr.": where that is nearly so; else the words compare with something else."""
+    first, later, size = (found.figures[name] for name in ("first", "later", "size"))
+    change = size.value if size.unit != "percent" else first.value * size.value / HUNDRED
+    made = first.value + (change if found.words["word"].direction == "up" else -change)
+    if abs(made - later.value) <= NEARLY * max(first.value, later.value):
+        yield from _change(passage, found)
 
 
 def _changed(
@@ -201,6 +211,7 @@ def _are_exact(*quantities: Quantity) -> bool:
 
 _FORMULAS: Mapping[str, Callable[[Passage, Found], Iterator[Statement]]] = {
     "change": _change,
+    "than": _than,
     "implied": _implied,
     "rate": _rate,
     "share": _share,

@@ -14,6 +14,8 @@ _LETTER = r"[\wæøåÆØÅ]"
 _SENTENCE_END = re.compile(r"[.!?][)»”\"*]*\s+(?=[A-ZÆØÅ(«»“”\"•–§-]|\d)|\s[·|]\s+")
 #: Words between the two words of a wording that stand apart.
 _FARTHEST = 7
+#: Words in brackets that the sentence before them goes on after ("1,35 mio. kr. (Hjørring), 0,95 mio. kr. (Thisted) og …").
+_ASIDE = re.compile(r"\([^()]*\)(?:[,;.]|\s+[a-zæøå])")
 _PROMISES = re.compile(r"\b(?:følgende|neden\w*|således|herunder|heraf)\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"([\w.æøåÆØÅ]+)$")
 _AFTER_FIGURE = re.compile(r"(?:\d|\bmio\.?|\bmia\.?|\bmill\.?|\bt\.?|million(?:er)?|tusinde?)\s*kr$", re.IGNORECASE)
@@ -85,11 +87,11 @@ def leads_to_part(gap: str) -> bool:
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """The sentences of a text as character ranges; an abbreviation's dot ends no sentence."""
+    """The sentences of a text as character ranges; an abbreviation's dot ends no sentence, nor does one before an aside that
+    the sentence goes on after."""
     found, start = [], 0
     for match in _SENTENCE_END.finditer(text):
-        aside = text[match.end() : match.end() + 1] == "(" and _AFTER_FIGURE.search(text, 0, match.start())  # "2 mio. kr. (Odder)"
-        if match.group()[0] == "." and (aside or _is_abbreviation(text, match.start())):
+        if match.group()[0] == "." and (_is_abbreviation(text, match.start()) or _ASIDE.match(text, match.end())):
             continue
         found.append((start, match.end()))
         start = match.end()
