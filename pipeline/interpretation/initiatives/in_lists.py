@@ -13,12 +13,11 @@ from pipeline.danish.money import find_amounts
 from pipeline.interpretation.initiatives.records import Initiatives, Place
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.roles.facets import find_wording, is_measure_label, is_whole
-from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.phrases import leads_to_part, sentences
 from pipeline.interpretation.text.spans import span_of
 from pipeline.model import Grid, Layout, Mention, Paragraph, Status
 from pipeline.reconciliation.words import roles as sum_roles
-from pipeline.reference import rows
+from pipeline.reference import words
 
 #: Points of a list, and letters of a name.
 FEWEST, SHORTEST, LONGEST = 2, 4, 110
@@ -68,7 +67,7 @@ def in_lists(layout: Layout, cluster: str, taken: frozenset[str]) -> Initiatives
             continue
         told = [(point, priced(point.text)) for point in found.points if point.paragraph.id not in taken]
         named = [(point, each) for point, each in told if each]
-        if len(named) < FEWEST or 2 * len(named) <= len(found.points) or not _speak_of_initiatives(found.around):
+        if len(named) < FEWEST or 2 * len(named) <= len(found.points) or not speak_of_initiatives(found.around):
             continue
         for (block, start, _), each in named:
             number = len(statuses) + 1
@@ -157,12 +156,12 @@ def is_post(name: str) -> bool:
     return named or post or "rest" in sum_roles(name)
 
 
-def speak_of_several(texts: Sequence[str]) -> bool:
-    """Whether texts tell of initiatives in the plural ("De fem indsatser", "Projekternes budget")."""
-    words = [row["wording"] for row in rows("initiative_words") if row["kind"] == "list" and _PLURAL.search(row["wording"])]
-    return any(re.search(rf"(?<!\w)(?:{'|'.join(words)})s?(?!\w)", text, re.IGNORECASE) for text in texts)
+def speak_of_initiatives(texts: Sequence[str], several: bool = False) -> bool:
+    """Whether texts tell of initiatives; of ``several``: in the plural ("De fem indsatser", "Projekternes budget")."""
+    said = "|".join(w for w in words("initiative_words", "wording", kind="list") if _PLURAL.search(w) or not several)
+    return any(re.search(rf"(?<!\w)(?:{said}){'s?' if several else ''}(?!\w)", text, re.IGNORECASE) for text in texts)
 
 
-def _speak_of_initiatives(texts: Sequence[str]) -> bool:
-    words = [row["wording"] for row in rows("initiative_words") if row["kind"] == "list"]
-    return any(wording.inside(word).search(text) for text in texts for word in words)
+def words_for_one() -> frozenset[str]:
+    """What headers and labels call an initiative."""
+    return frozenset(words("initiative_words", "wording", kind="called"))

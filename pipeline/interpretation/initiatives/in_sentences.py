@@ -17,11 +17,10 @@ from pipeline.danish.text import clean
 from pipeline.interpretation.amounts.prose_contexts import places
 from pipeline.interpretation.amounts.scopes import only_cluster
 from pipeline.interpretation.initiatives.headed import may_be
-from pipeline.interpretation.initiatives.in_lists import is_post, priced
+from pipeline.interpretation.initiatives.in_lists import is_post, priced, words_for_one
 from pipeline.interpretation.initiatives.pieces import pieces_of
 from pipeline.interpretation.initiatives.records import Initiatives, Place, without_captions
 from pipeline.interpretation.names.recognise import FoundName, find_mentions
-from pipeline.interpretation.roles.cell_texts import is_figure
 from pipeline.interpretation.text.periods import told_years
 from pipeline.interpretation.text.spans import span_of, span_of_cell
 from pipeline.model import Grid, Layout, Mention, Paragraph, Span, Status
@@ -121,7 +120,7 @@ def _in_cells(grid: Grid) -> list[tuple[Span, str, list[Place]]]:
     for cell in grid.cells:
         heads = [row[cell.col] for row in slots[: grid.header_rows]]
         label = slots[cell.row][0] if card and cell.col else next((head for head in reversed(heads) if head), None)
-        if not label or label is cell or not cell.text.strip() or not _calls(label.text):
+        if not label or label is cell or not cell.text.strip() or words_for_one().isdisjoint(_WORD.findall(label.text.casefold())):
             continue
         lines = [(piece, priced(cell.text[piece.start : piece.end])) for piece in pieces_of(cell)]
         named = [(piece, each) for piece, each in lines if each and each.name[:1].isupper()]
@@ -132,13 +131,9 @@ def _in_cells(grid: Grid) -> list[tuple[Span, str, list[Place]]]:
         amounts = () if named else find_amounts(cell.text)
         if card and amounts and found:
             found[-1][2].append((grid.id, cell.row, cell.col, amounts[0].start))
-        elif card and not named and not is_figure(cell.text) and SHORTEST <= len(cell.text) <= LONGEST_HEADING and not is_post(cell.text):
-            found.append((span_of_cell(grid, cell, 0, None), " ".join(cell.text.split()), []))
+        elif card and not named and may_be(clean(cell.text)):
+            found.append((span_of_cell(grid, cell, 0, None), clean(cell.text), []))
     return found
-
-
-def _calls(label: str) -> bool:
-    return not {*_WORD.findall(label.casefold())}.isdisjoint(words("initiative_words", "wording", kind="called"))
 
 
 def _named(text: str, over_table: bool) -> Iterator[_Named]:

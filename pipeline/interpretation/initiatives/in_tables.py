@@ -14,7 +14,7 @@ from pipeline.danish.money import unit_of
 from pipeline.danish.text import clean
 from pipeline.interpretation.initiatives.cell_items import CellItem, CellItems, amounts_of_items, items_of_cell
 from pipeline.interpretation.initiatives.in_bands import in_bands
-from pipeline.interpretation.initiatives.in_lists import FEWEST, is_post, speak_of_several
+from pipeline.interpretation.initiatives.in_lists import FEWEST, is_post, speak_of_initiatives, words_for_one
 from pipeline.interpretation.initiatives.pieces import pieces_of
 from pipeline.interpretation.initiatives.records import Initiatives, Place
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
@@ -39,20 +39,6 @@ from pipeline.reference.texts import message
 #: What makes a table with an initiative column an overview of initiatives.
 TELLING = ("status", "expected_end", "anchoring", "focus_area")
 
-#: Header words that can mean nothing but initiatives, also where the table tells nothing else of them than money.
-INITIATIVE_HEADERS = (
-    "indsats",
-    "indsatser",
-    "projekt",
-    "projekter",
-    "initiativ",
-    "initiativer",
-    "tiltag",
-    "aktivitet",
-    "aktiviteter",
-    "ansøgning",
-    "ansøgninger",
-)
 #: What parts the words of a header that is two ("Klynge / indsats").
 _ASIDE = re.compile(r"\s*\([^)]*\)\s*$")  # "Indsats (tal i 1.000 kr.)"
 _PARTED = re.compile(r"\s*/\s*|,\s+|\s+og\s+")
@@ -114,7 +100,7 @@ def _with_words_over(blocks: Sequence[Block]) -> Iterator[tuple[Grid, bool]]:
     heading = before = ""
     for block in blocks:
         if isinstance(block, Grid):
-            yield block, speak_of_several((heading, before, block.caption))
+            yield block, speak_of_initiatives((heading, before, block.caption), several=True)
         elif block.role != "furniture":
             heading = block.text if block.role == "heading" else heading
             before = block.text
@@ -157,9 +143,7 @@ def _names_what_is_paid(shape: Shape, initiative: int) -> bool:
     "Klynge / indsats | Budget | Forbrug"."""
     lowest = text_of(shape.slots[shape.header_rows - 1][initiative]) if shape.header_rows else ""
     called = _PARTED.split(wording.plain(_ASIDE.sub("", lowest or shape.columns[initiative].text)))
-    names = (initiative == 0 or initiative in shape.label_columns) and any(
-        word in INITIATIVE_HEADERS for word in called
-    )
+    names = (initiative == 0 or initiative in shape.label_columns) and not words_for_one().isdisjoint(called)
     others = [(shape.roles.columns[col].name, column) for col, column in enumerate(shape.columns) if col != initiative]
     yearly = all(role == "amount" and (column.period or column.total) for role, column in others)
     return names and (yearly or any(money_header(column.text) for _, column in others))
@@ -193,7 +177,7 @@ def _bare_labels(shape: Shape, spoken: bool) -> int | None:
 
 
 def _names_something(label: str, spoken: bool) -> bool:
-    """Whether a label is a name, of two words or more where nothing ``spoken`` tells of names, and no place's, payer's or measure's and no post of any budget."""
+    """Whether a label is a name, of two words or more where nothing ``spoken`` tells of names, and no place's, payer's, measure's or post's."""
     return (
         (spoken or " " in label)
         and label[:1].isupper()
