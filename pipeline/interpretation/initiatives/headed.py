@@ -195,7 +195,7 @@ def _candidates(head: str) -> Iterator[tuple[str, str]]:
         for found in _PREPOSITION.finditer(part):
             yield _TAIL.sub("", part[found.end() :]), found["word"]
         for found in _NAME.finditer(part):
-            yield _TAIL.sub("", found[0]), ""
+            yield _TAIL.sub("", found[0]), part[: found.start()]
         for found in _noun().finditer(part):
             yield _TAIL.sub("", part[found.end() :]), _NOUN
         before, last = part, end[1]
@@ -203,7 +203,8 @@ def _candidates(head: str) -> Iterator[tuple[str, str]]:
 
 def _weight(name: str, after: str, texts: Sequence[str]) -> int:
     """What speaks for words of a head to be an initiative's name; 0 for what cannot be one."""
-    if not may_be(name):
+    persons = {wording.plain(after), wording.plain(name.partition(" ")[0])}.intersection(words("personal_words", side="near"))
+    if persons or not may_be(name):
         return 0
     again = sum(name in text for text in texts) > 1
     called = after == _NOUN or _is_card(after)
