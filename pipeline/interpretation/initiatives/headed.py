@@ -36,9 +36,7 @@ SHORTEST, LONGEST_HEAD, LONGEST = 6, 140, 70
 _CAPITAL = r"[A-ZÆØÅ][\wæøå-]*"
 _SEPARATORS = re.compile(r"\s[–—·|-]\s|[:;?]\s|,\s|(?<=\d)\.\s|[()\n]")
 _NOUN = "noun"
-_PREPOSITION = re.compile(
-    rf"(?:^|\s)(?P<word>for|til|på|i|af|om|fra|vedr\.?|vedrørende)\s+(?={_CAPITAL})"
-)
+_PREPOSITION = re.compile(rf"(?:^|\s)(?P<word>for|til|på|i|af|om|fra|vedr\.?|vedrørende)\s+(?={_CAPITAL})")
 _NAME = re.compile(rf"(?<=[a-zæøå]\s){_CAPITAL}(?:\s(?:(?:og|i|på|om|uden|med|for|til)\s)?{_CAPITAL})+")
 _TAIL = re.compile(rf"(?:\s*[-–]?\s*{YEAR}|\s(?:i|for|til|af|på)|-(?:midlerne|puljen|projektet|indsatsen)|[\s.,:?]+)+$")
 
@@ -125,7 +123,9 @@ def _stacked(blocks: Sequence[Block]) -> dict[str, Headed]:
             over = None
         elif ":" not in before.text:
             named = may_be(before.text) and before.text[-1] not in ".,;?!"
-            over = Headed(span_of(before, 0, len(before.text)), clean(before.text), before.text, True) if named else None
+            over = (
+                Headed(span_of(before, 0, len(before.text)), clean(before.text), before.text, True) if named else None
+            )
         if over and priced:
             found[block.id] = over
     return found if len({each.name for each in found.values()}) > 1 else {}
@@ -156,7 +156,9 @@ def _in_head(block: Block, head: str, texts: Sequence[str]) -> Headed | None:
     if weight < ENOUGH:
         return None
     start = block.text.find(name) if isinstance(block, Paragraph) else 0
-    return Headed(span_of(block, max(start, 0), max(start, 0) + len(name)), name, head, _is_card(after) or weight >= MORE)
+    return Headed(
+        span_of(block, max(start, 0), max(start, 0) + len(name)), name, head, _is_card(after) or weight >= MORE
+    )
 
 
 def _labelled(block: Paragraph) -> Headed | None:
@@ -203,7 +205,9 @@ def _candidates(head: str) -> Iterator[tuple[str, str]]:
 
 def _weight(name: str, after: str, texts: Sequence[str]) -> int:
     """What speaks for words of a head to be an initiative's name; 0 for what cannot be one."""
-    persons = {wording.plain(after), wording.plain(name.partition(" ")[0])}.intersection(words("personal_words", side="near"))
+    persons = {wording.plain(after), wording.plain(name.partition(" ")[0])}.intersection(
+        words("personal_words", side="near")
+    )
     if persons or not may_be(name):
         return 0
     again = sum(name in text for text in texts) > 1

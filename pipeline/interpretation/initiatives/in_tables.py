@@ -265,7 +265,9 @@ def _read_row(table: _Table, cells: Sequence[Cell | None], row: int) -> Iterator
     if cell is None or cell.row != row:
         return
     amount = _cell(table, cells, "amount")
-    if table.bare and not (_names_something(clean(cell.text), table.spoken) and any(is_figure(text_of(each)) for each in cells)):
+    if table.bare and not (
+        _names_something(clean(cell.text), table.spoken) and any(is_figure(text_of(each)) for each in cells)
+    ):
         return
     told = [meaning for meaning in TELLING if _cell(table, cells, meaning) not in (None, cell)]
     if _names_nothing(cell, amount) or _is_total(cell.text, bool(told)) or _is_place(cell):
