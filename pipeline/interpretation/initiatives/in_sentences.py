@@ -21,6 +21,7 @@ from pipeline.interpretation.initiatives.in_lists import is_post, priced, words_
 from pipeline.interpretation.initiatives.pieces import pieces_of
 from pipeline.interpretation.initiatives.records import Initiatives, Place, without_captions
 from pipeline.interpretation.names.recognise import FoundName, find_mentions
+from pipeline.interpretation.roles.cell_texts import is_figure
 from pipeline.interpretation.text.periods import told_years
 from pipeline.interpretation.text.spans import span_of, span_of_cell
 from pipeline.model import Grid, Layout, Mention, Paragraph, Span, Status
@@ -131,9 +132,13 @@ def _in_cells(grid: Grid) -> list[tuple[Span, str, list[Place]]]:
         amounts = () if named else find_amounts(cell.text)
         if card and amounts and found:
             found[-1][2].append((grid.id, cell.row, cell.col, amounts[0].start))
-        elif card and not named and may_be(clean(cell.text)):
+        elif card and not named and _is_name(clean(cell.text)):
             found.append((span_of_cell(grid, cell, 0, None), clean(cell.text), []))
     return found
+
+
+def _is_name(value: str) -> bool:
+    return not is_figure(value) and SHORTEST <= len(value) <= LONGEST_HEADING and not is_post(value)
 
 
 def _named(text: str, over_table: bool) -> Iterator[_Named]:
