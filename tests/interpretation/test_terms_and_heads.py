@@ -191,3 +191,35 @@ def test_a_name_in_brackets_behind_an_amount_and_one_after_heraf_is_its_place():
 def test_a_region_in_small_letters_in_brackets_tells_which_cluster_is_meant():
     got = extract(("<h1>Klynge Midt (hovedstaden): forbrug 2031</h1>" + table("Post | Kr.", "Løn | 310.000", "Kørsel | 12.000")).encode(), "n.html")
     assert any("hovedstaden" in text for mention in got.mentions for _, text in mention.scope)
+
+
+def test_rows_without_a_header_are_initiatives_where_the_text_over_them_speaks_of_them_in_the_plural():
+    body = table("t.kr. | 2031 | 2032", "Sansestuen | 310 | 305", "Rehabkoordinator | 455 | 470", "I alt | 765 | 775")
+    for over, first in (("De to projekter fortsætter i 2032, jf. oversigten.", "Sansestuen"), ("Udgifterne i alt.", "")):
+        told = found(f"<h1>Klynge Fyn</h1><p>{over}</p>{body}")
+        assert (told["310"][2], told["765"][2]) == (first, "")
+
+
+def test_each_line_of_a_cell_of_initiatives_has_its_own_amount():
+    told = found(
+        "<h1>Status</h1>"
+        + table(
+            "Klynge | Bevilget (kr.) | Største projekter",
+            "Klynge Fyn | 1.900.000 | Sammen om demens (850.000 kr.)<br>Hurtig hjemme (410.000 kr.)",
+        )
+    )
+    assert [told[quote][2] for quote in ("1.900.000", "850.000 kr.", "410.000 kr.")] == ["", "Sammen om demens", "Hurtig hjemme"]
+
+
+def test_a_name_on_a_line_of_its_own_has_the_labelled_amounts_under_it():
+    told = found(
+        "<h1>Ansøgninger, Klynge Fyn</h1><p>Grøn nabo</p><p>Ansøgt: 230.000 kr.</p><p>Indstillet: 200.000 kr.</p>"
+        "<p>Natlig sygeplejebil</p><p>Ansøgt: 980.000 kr.</p><p>Indstillet: 750.000 kr.</p>"
+    )
+    assert [told[f"{kr}.000 kr."][2] for kr in (230, 200, 980, 750)] == ["Grøn nabo"] * 2 + ["Natlig sygeplejebil"] * 2
+
+
+def test_capitals_in_a_head_name_what_it_is_about_but_for_a_person():
+    told = {head: found(f"<h1>Klynge Fyn</h1><h2>{head}</h2><p>Der er brugt 150.000 kr.</p>")["150.000 kr."][2]
+            for head in ("periodiseret forbrug Vejle Viser Vej", "Kontaktperson Lars Ove Krogh")}  # fmt: skip
+    assert list(told.values()) == ["Vejle Viser Vej", ""]

@@ -7,15 +7,18 @@ initiative_words.csv, initiative_heads.csv."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.danish.dates import YEAR
+from pipeline.danish.money import find_amounts
 from pipeline.danish.text import clean
 from pipeline.interpretation.amounts.scopes import only_cluster
 from pipeline.interpretation.initiatives.in_lists import is_post
-from pipeline.interpretation.initiatives.records import Initiatives, Place
+from pipeline.interpretation.initiatives.records import Initiatives, Place, without_captions
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.roles.facets import facet, find_wording
 from pipeline.interpretation.roles.shape import entity_columns, shape_of
@@ -27,25 +30,24 @@ from pipeline.reference import words
 
 #: What speaks for a name, and how much it takes to be one.
 IN_HEAD, AGAIN, CALLED, AFTER_PREPOSITION, CAPITALS = 1, 2, 3, 1, 1
-ENOUGH = 2
+ENOUGH, MORE = 2, 3
 #: Letters of a name, and characters of a head and of a name.
 SHORTEST, LONGEST_HEAD, LONGEST = 6, 140, 70
 _CAPITAL = r"[A-ZÆØÅ][\wæøå-]*"
 _SEPARATORS = re.compile(r"\s[–—·|-]\s|[:;?]\s|,\s|(?<=\d)\.\s|[()\n]")
 _NOUN = "noun"
-_PREPOSITION = re.compile(
-    rf"(?:^|\s)(?P<word>for|til|på|i|af|om|fra|vedr\.?|vedrørende)\s+(?={_CAPITAL})"
-)
+_PREPOSITION = re.compile(rf"(?:^|\s)(?P<word>for|til|på|i|af|om|fra|vedr\.?|vedrørende)\s+(?={_CAPITAL})")
+_NAME = re.compile(rf"(?<=[a-zæøå]\s){_CAPITAL}(?:\s(?:(?:og|i|på|om|uden|med|for|til)\s)?{_CAPITAL})+")
 _TAIL = re.compile(rf"(?:\s*[-–]?\s*{YEAR}|\s(?:i|for|til|af|på)|-(?:midlerne|puljen|projektet|indsatsen)|[\s.,:?]+)+$")
 
 
 class Headed(NamedTuple):
-    """A name, where it stands, the head it stands in, whether a label calls it so, and the cells under it."""
+    """A name, where it stands, the head it stands in, whether a label or much else speaks for it, and the cells under it."""
 
     span: Span
     name: str
     head: str
-    labelled: bool = False
+    sure: bool = False
     column: tuple[Place, ...] = ()
 
 
@@ -63,7 +65,7 @@ def in_heads(layout: Layout, cluster: str, title: str, known: Sequence[Status]) 
     for block, found in heads:
         key, number = found.name.casefold(), len(statuses) + 1
         whose = None if cluster else only_cluster(found.head, bare=False)
-        if key not in by_name and (told or found.labelled):
+        if key not in by_name and (told or found.sure):
             mention = Mention(f"{found.span.block}.h{number}", "initiative", found.name, found.span)
             anchored = (Mention(f"{found.span.block}.hc{number}", "cluster", whose.raw, found.span),) if whose else ()
             mentions += [mention, *anchored]
@@ -89,7 +91,11 @@ def _headed(blocks: Sequence[Block], title: str, texts: Sequence[str]) -> Iterat
     titled = next((b for b in blocks if isinstance(b, Paragraph) and title and title in clean(b.text)), None)
     if titled and (own := _in_head(titled, title, texts)):
         yield "", own
+    stacked = _stacked(blocks)
     for block in blocks:
+        if block.id in stacked:
+            yield block.id, stacked[block.id]
+            continue
         if isinstance(block, Grid):
             own = _of_card(block) or _in_head(block, block.caption, texts)
         elif block.role == "heading" and block is not titled:
@@ -100,6 +106,29 @@ def _headed(blocks: Sequence[Block], title: str, texts: Sequence[str]) -> Iterat
             yield "", own
         if near := own or next((each for _, each in reversed(over) if each), None):
             yield block.id, near
+
+
+def _stacked(blocks: Sequence[Block]) -> dict[str, Headed]:
+    """The lines of a label and its money ("Ansøgt: 450.000 kr.") and the name on the line over them, where several stand so."""
+    found: dict[str, Headed] = {}
+    over: Headed | None = None
+    parted = [b.text.partition(":") for b in blocks if isinstance(b, Paragraph) and len(b.text) < LONGEST]
+    labels = Counter(label for label, colon, told in parted if colon and find_amounts(told))
+    for before, block in pairwise(without_captions(blocks)):
+        if isinstance(before, Grid) or isinstance(block, Grid):
+            over = None
+            continue
+        priced = len(block.text) < LONGEST and labels[block.text.partition(":")[0]] > 1
+        if not priced:
+            over = None
+        elif ":" not in before.text:
+            named = may_be(before.text) and before.text[-1] not in ".,;?!"
+            over = (
+                Headed(span_of(before, 0, len(before.text)), clean(before.text), before.text, True) if named else None
+            )
+        if over and priced:
+            found[block.id] = over
+    return found if len({each.name for each in found.values()}) > 1 else {}
 
 
 def _parts(blocks: Sequence[Block]) -> Iterator[tuple[str, Headed]]:
@@ -127,7 +156,9 @@ def _in_head(block: Block, head: str, texts: Sequence[str]) -> Headed | None:
     if weight < ENOUGH:
         return None
     start = block.text.find(name) if isinstance(block, Paragraph) else 0
-    return Headed(span_of(block, max(start, 0), max(start, 0) + len(name)), name, head, _is_card(after))
+    return Headed(
+        span_of(block, max(start, 0), max(start, 0) + len(name)), name, head, _is_card(after) or weight >= MORE
+    )
 
 
 def _labelled(block: Paragraph) -> Headed | None:
@@ -165,6 +196,8 @@ def _candidates(head: str) -> Iterator[tuple[str, str]]:
             yield _TAIL.sub("", part), before
         for found in _PREPOSITION.finditer(part):
             yield _TAIL.sub("", part[found.end() :]), found["word"]
+        for found in _NAME.finditer(part):
+            yield _TAIL.sub("", found[0]), part[: found.start()]
         for found in _noun().finditer(part):
             yield _TAIL.sub("", part[found.end() :]), _NOUN
         before, last = part, end[1]
@@ -172,7 +205,10 @@ def _candidates(head: str) -> Iterator[tuple[str, str]]:
 
 def _weight(name: str, after: str, texts: Sequence[str]) -> int:
     """What speaks for words of a head to be an initiative's name; 0 for what cannot be one."""
-    if not may_be(name):
+    persons = {wording.plain(after), wording.plain(name.partition(" ")[0])}.intersection(
+        words("personal_words", side="near")
+    )
+    if persons or not may_be(name):
         return 0
     again = sum(name in text for text in texts) > 1
     called = after == _NOUN or _is_card(after)

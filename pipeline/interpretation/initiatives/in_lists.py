@@ -13,12 +13,11 @@ from pipeline.danish.money import find_amounts
 from pipeline.interpretation.initiatives.records import Initiatives, Place
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.roles.facets import find_wording, is_measure_label, is_whole
-from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.phrases import leads_to_part, sentences
 from pipeline.interpretation.text.spans import span_of
 from pipeline.model import Grid, Layout, Mention, Paragraph, Status
 from pipeline.reconciliation.words import roles as sum_roles
-from pipeline.reference import rows
+from pipeline.reference import words
 
 #: Points of a list, and letters of a name.
 FEWEST, SHORTEST, LONGEST = 2, 4, 110
@@ -32,6 +31,7 @@ _LEADS_TO = re.compile(
 )
 #: A sentence tells of its money; a point of a list names something.
 _CLAUSE = re.compile(r"\b(?:er|var|blev|bliver|har|havde|skal|kan|vil)(?![\wæøå])", re.IGNORECASE)
+_PLURAL = re.compile(r"(?:er|erne|ene)$")
 _ENDS = re.compile(r"[.;(]|,\s(?:som|der|hvor|heraf)\b|$")
 
 
@@ -42,14 +42,10 @@ class _Point(NamedTuple):
     start: int
     end: int
 
-
-class _Priced(NamedTuple):
-    """A point's name, where it stands in its paragraph, and where its amount begins."""
-
-    paragraph: Paragraph
-    start: int
-    name: str
-    amount: int
+    @property
+    def text(self) -> str:
+        """Its characters."""
+        return self.paragraph.text[self.start : self.end]
 
 
 @dataclass(slots=True)
@@ -69,17 +65,18 @@ def in_lists(layout: Layout, cluster: str, taken: frozenset[str]) -> Initiatives
     for found in _lists(layout):
         if not cluster and not any(name.kind == "cluster" for name in find_mentions(found.around[0])):
             continue
-        priced = [each for point in found.points if point.paragraph.id not in taken for each in _priced(point)]
-        if len(priced) < FEWEST or 2 * len(priced) <= len(found.points) or not _speak_of_initiatives(found.around):
+        told = [(point, priced(point.text)) for point in found.points if point.paragraph.id not in taken]
+        named = [(point, each) for point, each in told if each]
+        if len(named) < FEWEST or 2 * len(named) <= len(found.points) or not speak_of_initiatives(found.around):
             continue
-        for each in priced:
+        for (block, start, _), each in named:
             number = len(statuses) + 1
-            span = span_of(each.paragraph, each.start, each.start + len(each.name))
-            mention = Mention(f"{each.paragraph.id}.l{number}", "initiative", each.name, span)
-            status = Status(f"{each.paragraph.id}.ls{number}", span, initiative=mention.id, name=each.name)
+            span = span_of(block, start + each.start, start + each.start + len(each.name))
+            mention = Mention(f"{block.id}.l{number}", "initiative", each.name, span)
+            status = Status(f"{block.id}.ls{number}", span, initiative=mention.id, name=each.name)
             mentions.append(mention)
             statuses.append(status)
-            amounts[each.paragraph.id, None, None, each.amount] = status
+            amounts[block.id, None, None, start + each.amount] = status
     return Initiatives(tuple(statuses), tuple(mentions), amounts=amounts)
 
 
@@ -112,18 +109,25 @@ def _points(block: Paragraph) -> list[_Point]:
     if block.role == "list" or block.label:
         return [_Point(block, 0, len(block.text))]
     lines = [_Point(block, piece.start, piece.end) for piece in block.pieces]
-    return lines if len(lines) >= FEWEST and all(any(True for _ in _priced(line)) for line in lines) else []
+    return lines if len(lines) >= FEWEST and all(priced(line.text) for line in lines) else []
 
 
-def _priced(point: _Point) -> Iterator[_Priced]:
-    """A point's name and amount, where it has one amount and names something else than a place, a payer, a measure or a post."""
-    text = point.paragraph.text[point.start : point.end]
+class Priced(NamedTuple):
+    """A name in a text, where it begins, and where its amount does."""
+
+    start: int
+    name: str
+    amount: int
+
+
+def priced(text: str) -> Priced | None:
+    """The name and amount of a text that has one amount and names something else than a place, a payer, a measure or a post."""
     label = _LABEL.match(text)
     low = label.end() if label else 0
     amounts = find_amounts(text)
     parts = (leads_to_part(text[each.end : part.start]) for each, part in pairwise(amounts))
     if not amounts or not all(parts) or amounts[0].amount.per not in ("", "total") or amounts[0].start < low:
-        return
+        return None
     amount = amounts[0]
     before = text[low : amount.start]
     if re.search(r"[^\W\d_]{3}", _LEADS_TO.sub("", before)):
@@ -134,13 +138,14 @@ def _priced(point: _Point) -> Iterator[_Priced]:
     else:
         led = _BEHIND.match(text, amount.end)
         if not led:
-            return
+            return None
         low = led.end()
         ends = _ENDS.search(text, low)
         name, tail = text[low : ends.start() if ends else len(text)].strip(" ,"), ""
     low += len(text[low:]) - len(text[low:].lstrip())
-    if not _CLAUSE.search(name) and SHORTEST <= len(name.strip()) <= LONGEST and len(tail) < LONGEST and not is_post(name.strip()):
-        yield _Priced(point.paragraph, point.start + low, name.strip(), point.start + amount.start)
+    name = name.strip()
+    named = not _CLAUSE.search(name) and SHORTEST <= len(name) <= LONGEST and len(tail) < LONGEST and not is_post(name)
+    return Priced(low, name, amount.start) if named else None
 
 
 def is_post(name: str) -> bool:
@@ -151,6 +156,12 @@ def is_post(name: str) -> bool:
     return named or post or "rest" in sum_roles(name)
 
 
-def _speak_of_initiatives(texts: Sequence[str]) -> bool:
-    words = [row["wording"] for row in rows("initiative_words") if row["kind"] == "list"]
-    return any(wording.inside(word).search(text) for text in texts for word in words)
+def speak_of_initiatives(texts: Sequence[str], several: bool = False) -> bool:
+    """Whether texts tell of initiatives; of ``several``: in the plural ("De fem indsatser", "Projekternes budget")."""
+    said = "|".join(w for w in words("initiative_words", "wording", kind="list") if _PLURAL.search(w) or not several)
+    return any(re.search(rf"(?<!\w)(?:{said}){'s?' if several else ''}(?!\w)", text, re.IGNORECASE) for text in texts)
+
+
+def words_for_one() -> frozenset[str]:
+    """What headers and labels call an initiative."""
+    return frozenset(words("initiative_words", "wording", kind="called"))

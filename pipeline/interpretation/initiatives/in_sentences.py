@@ -13,10 +13,12 @@ from typing import NamedTuple
 
 from pipeline.danish.dates import YEAR
 from pipeline.danish.money import find_amounts
+from pipeline.danish.text import clean
 from pipeline.interpretation.amounts.prose_contexts import places
 from pipeline.interpretation.amounts.scopes import only_cluster
 from pipeline.interpretation.initiatives.headed import may_be
-from pipeline.interpretation.initiatives.in_lists import is_post
+from pipeline.interpretation.initiatives.in_lists import is_post, priced, words_for_one
+from pipeline.interpretation.initiatives.pieces import pieces_of
 from pipeline.interpretation.initiatives.records import Initiatives, Place, without_captions
 from pipeline.interpretation.names.recognise import FoundName, find_mentions
 from pipeline.interpretation.roles.cell_texts import is_figure
@@ -72,10 +74,10 @@ def in_sentences(layout: Layout, cluster: str, known: frozenset[str]) -> Initiat
         else:
             own = None if cluster else only_cluster(block.caption, bare=True)
         whose = own or over
-        if not (cluster or whose) or (isinstance(block, Paragraph) and block.role == "furniture"):
+        if isinstance(block, Paragraph) and (not (cluster or whose) or block.role == "furniture"):
             continue
         over_table = isinstance(block, Paragraph) and isinstance(after, Grid)
-        named = _in_card(block) if isinstance(block, Grid) else list(_in_paragraph(block, over_table))
+        named = _in_cells(block) if isinstance(block, Grid) else list(_in_paragraph(block, over_table))
         for span, name, for_it in named:
             key, number = name.casefold(), len(statuses) + 1
             if key not in statuses and any(key in other or other in key for other in known):
@@ -110,20 +112,33 @@ def _in_paragraph(block: Paragraph, over_table: bool) -> Iterator[tuple[Span, st
         yield span_of(block, each.start, each.start + len(each.name)), each.name, for_it
 
 
-def _in_card(grid: Grid) -> list[tuple[Span, str, list[Place]]]:
-    """The initiatives of a card of labels and values, by a label that calls them so, and the amounts under each whose label does too."""
+def _in_cells(grid: Grid) -> list[tuple[Span, str, list[Place]]]:
+    """The initiatives of cells that a label before or a header over them calls so: each printed line of one with its amount ("Tryg hjemme
+    (640.000 kr.)"), and in a card of labels and values, the amounts under each whose label calls it so too."""
     found: list[tuple[Span, str, list[Place]]] = []
-    for cells in grid.slots()[grid.header_rows :] if grid.n_cols == 2 else ():
-        label, value = (cell if cell and cell.text.strip() else None for cell in cells)
-        called = label and value and not {*_WORD.findall(label.text.casefold())}.isdisjoint(words("initiative_words", "wording", kind="called"))
-        if not label or not value or not called:
+    slots = grid.slots()
+    card = grid.n_cols == 2
+    for cell in grid.cells:
+        heads = [row[cell.col] for row in slots[: grid.header_rows]]
+        label = slots[cell.row][0] if card and cell.col else next((head for head in reversed(heads) if head), None)
+        if not label or label is cell or not cell.text.strip() or words_for_one().isdisjoint(_WORD.findall(label.text.casefold())):
             continue
-        priced = find_amounts(value.text)
-        if priced and found:
-            found[-1][2].append((grid.id, value.row, value.col, priced[0].start))
-        elif not is_figure(value.text) and SHORTEST <= len(value.text) <= LONGEST_HEADING and not is_post(value.text):
-            found.append((span_of_cell(grid, value, 0, None), " ".join(value.text.split()), []))
+        lines = [(piece, priced(cell.text[piece.start : piece.end])) for piece in pieces_of(cell)]
+        named = [(piece, each) for piece, each in lines if each and each.name[:1].isupper()]
+        for piece, each in named:
+            start = piece.start + each.start
+            place = (grid.id, cell.row, cell.col, piece.start + each.amount)
+            found.append((span_of_cell(grid, cell, start, start + len(each.name)), clean(each.name), [place]))
+        amounts = () if named else find_amounts(cell.text)
+        if card and amounts and found:
+            found[-1][2].append((grid.id, cell.row, cell.col, amounts[0].start))
+        elif card and not named and _is_name(clean(cell.text)):
+            found.append((span_of_cell(grid, cell, 0, None), clean(cell.text), []))
     return found
+
+
+def _is_name(value: str) -> bool:
+    return not is_figure(value) and SHORTEST <= len(value) <= LONGEST_HEADING and not is_post(value)
 
 
 def _named(text: str, over_table: bool) -> Iterator[_Named]:

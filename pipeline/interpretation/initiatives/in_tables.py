@@ -14,7 +14,7 @@ from pipeline.danish.money import unit_of
 from pipeline.danish.text import clean
 from pipeline.interpretation.initiatives.cell_items import CellItem, CellItems, amounts_of_items, items_of_cell
 from pipeline.interpretation.initiatives.in_bands import in_bands
-from pipeline.interpretation.initiatives.in_lists import FEWEST, is_post
+from pipeline.interpretation.initiatives.in_lists import FEWEST, is_post, speak_of_initiatives, words_for_one
 from pipeline.interpretation.initiatives.pieces import pieces_of
 from pipeline.interpretation.initiatives.records import Initiatives, Place
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
@@ -31,7 +31,7 @@ from pipeline.interpretation.roles.shape import Shape, shape_of
 from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.phrases import sentence_texts
 from pipeline.interpretation.text.spans import span_of_cell
-from pipeline.model import Cell, Finding, Grid, Layout, Mention, Status
+from pipeline.model import Block, Cell, Finding, Grid, Layout, Mention, Status
 from pipeline.reconciliation.words import roles
 from pipeline.reference import rows
 from pipeline.reference.texts import message
@@ -39,20 +39,6 @@ from pipeline.reference.texts import message
 #: What makes a table with an initiative column an overview of initiatives.
 TELLING = ("status", "expected_end", "anchoring", "focus_area")
 
-#: Header words that can mean nothing but initiatives, also where the table tells nothing else of them than money.
-INITIATIVE_HEADERS = (
-    "indsats",
-    "indsatser",
-    "projekt",
-    "projekter",
-    "initiativ",
-    "initiativer",
-    "tiltag",
-    "aktivitet",
-    "aktiviteter",
-    "ansøgning",
-    "ansøgninger",
-)
 #: What parts the words of a header that is two ("Klynge / indsats").
 _ASIDE = re.compile(r"\s*\([^)]*\)\s*$")  # "Indsats (tal i 1.000 kr.)"
 _PARTED = re.compile(r"\s*/\s*|,\s+|\s+og\s+")
@@ -77,17 +63,16 @@ class _Table:
     clusters: dict[tuple[int, int], str] = field(default_factory=dict)
     amounts: dict[Place, Status] = field(default_factory=dict)
     bare: bool = False
+    spoken: bool = False
 
 
 def in_tables(layout: Layout, cluster: str = "") -> Initiatives:
     """The status lines of all tables of a document that list initiatives; in one about ``cluster`` a table of what its money is for does."""
     tables: list[_Table] = []
     banded: list[_Table] = []
-    for block in layout.blocks:
-        if not isinstance(block, Grid):
-            continue
+    for block, spoken in _with_words_over(layout.blocks):
         header = _header(block)
-        bare = _bare_labels(shape_of(block)) if header is None and cluster else None
+        bare = _bare_labels(shape_of(block), spoken) if header is None and (cluster or spoken) else None
         header = {"initiative": bare} if bare is not None else header
         before = tables[-1] if tables else None
         if header is None and before and block.n_cols == before.grid.n_cols and block.header_rows == 0:
@@ -95,7 +80,7 @@ def in_tables(layout: Layout, cluster: str = "") -> Initiatives:
         if header is None:
             banded.append(_read_bands(block))
             continue
-        table = _Table(block, header, _cluster_bands(shape_of(block)), bare=bare is not None)
+        table = _Table(block, header, _cluster_bands(shape_of(block)), bare=bare is not None, spoken=spoken)
         if before and before.columns == table.columns and before.grid.n_cols == block.n_cols:
             table.focus, table.anchoring = before.focus, before.anchoring
         for _ in _read(table, min(block.header_rows, block.n_rows)):
@@ -108,6 +93,17 @@ def in_tables(layout: Layout, cluster: str = "") -> Initiatives:
         tuple(f for t in kept for f in t.findings),
         {place: status for t in kept for place, status in t.amounts.items()},
     )
+
+
+def _with_words_over(blocks: Sequence[Block]) -> Iterator[tuple[Grid, bool]]:
+    """The tables, and whether the heading, the paragraph or the caption over each speaks of several initiatives."""
+    heading = before = ""
+    for block in blocks:
+        if isinstance(block, Grid):
+            yield block, speak_of_initiatives((heading, before, block.caption), several=True)
+        elif block.role != "furniture":
+            heading = block.text if block.role == "heading" else heading
+            before = block.text
 
 
 def _read_bands(grid: Grid) -> _Table:
@@ -147,15 +143,13 @@ def _names_what_is_paid(shape: Shape, initiative: int) -> bool:
     "Klynge / indsats | Budget | Forbrug"."""
     lowest = text_of(shape.slots[shape.header_rows - 1][initiative]) if shape.header_rows else ""
     called = _PARTED.split(wording.plain(_ASIDE.sub("", lowest or shape.columns[initiative].text)))
-    names = (initiative == 0 or initiative in shape.label_columns) and any(
-        word in INITIATIVE_HEADERS for word in called
-    )
+    names = (initiative == 0 or initiative in shape.label_columns) and not words_for_one().isdisjoint(called)
     others = [(shape.roles.columns[col].name, column) for col, column in enumerate(shape.columns) if col != initiative]
     yearly = all(role == "amount" and (column.period or column.total) for role, column in others)
     return names and (yearly or any(money_header(column.text) for _, column in others))
 
 
-def _bare_labels(shape: Shape) -> int | None:
+def _bare_labels(shape: Shape, spoken: bool) -> int | None:
     """The column of labels where nothing, a unit or "Tekst" stands over it and most labels of money name something: what a cluster's money is
     for ("DKK 1.000 | Afsat | Forbrug" over "Mobilt sårteam")."""
     if (
@@ -178,14 +172,14 @@ def _bare_labels(shape: Shape) -> int | None:
         if role.name == "body"
     ]
     others = [text for text in labels if text and not is_measure_label(text)]
-    named = [text for text in others if _names_something(text)]
+    named = [text for text in others if _names_something(text, spoken)]
     return col if len(named) >= FEWEST and 2 * len(named) > len(others) else None
 
 
-def _names_something(label: str) -> bool:
-    """Whether a label is a name of two words or more, and no place's, payer's or measure's and no post of any budget."""
+def _names_something(label: str, spoken: bool) -> bool:
+    """Whether a label is a name, of two words or more where nothing ``spoken`` tells of names, and no place's, payer's, measure's or post's."""
     return (
-        " " in label
+        (spoken or " " in label)
         and label[:1].isupper()
         and label[-1] != ":"
         and not (is_post(label) or begins_with_measure(label))
@@ -271,7 +265,9 @@ def _read_row(table: _Table, cells: Sequence[Cell | None], row: int) -> Iterator
     if cell is None or cell.row != row:
         return
     amount = _cell(table, cells, "amount")
-    if table.bare and not (_names_something(clean(cell.text)) and any(is_figure(text_of(each)) for each in cells)):
+    if table.bare and not (
+        _names_something(clean(cell.text), table.spoken) and any(is_figure(text_of(each)) for each in cells)
+    ):
         return
     told = [meaning for meaning in TELLING if _cell(table, cells, meaning) not in (None, cell)]
     if _names_nothing(cell, amount) or _is_total(cell.text, bool(told)) or _is_place(cell):
