@@ -12,7 +12,7 @@ from pipeline import reference
 from pipeline.danish.dates import find_dates
 from pipeline.danish.money import find_amounts, unit_of
 from pipeline.danish.text import clean
-from pipeline.interpretation.roles.cell_texts import YEARS, is_figure, text_of
+from pipeline.interpretation.roles.cell_texts import YEARS, figure_in, is_figure, text_of
 from pipeline.interpretation.roles.facets import MONEY_UNITS, facet, find_wording, is_share, is_total
 from pipeline.interpretation.text import wording
 from pipeline.model import Cell
@@ -26,6 +26,10 @@ LONGEST_LABEL = 48
 LONGEST_CALLED_LABEL = 36
 #: A code has at least so many digits ("219", "4711"); shorter ones may count.
 SHORTEST_CODE = 3
+
+_BY = re.compile(r"\b(?:til|efter|ud fra)\s+$", re.IGNORECASE)
+#: Rows in which columns must add up.
+FEWEST_SUMS = 3
 
 Slots = Sequence[Sequence[Cell | None]]
 _CODE = re.compile(r"\d{3,12}|\d{1,4}(?:[.-]\d{1,4}){1,5}-?\d*")
@@ -49,7 +53,28 @@ def column_roles(slots: Slots, body: range, headers: Sequence[str]) -> tuple[Rol
     for col in range(1, len(roles)):  # "Heraf med provenu" beside "Modtaget antal": a part of a count counts
         if facet(headers[col]).part and not money_header(headers[col]) and roles[col - 1].name == "count":
             roles[col] = roles[col - 1] if roles[col].name == "amount" else roles[col]
-    return tuple(roles)
+    decimals = [bool(column) and all("," in text for text in column if any(map(str.isdigit, text))) for column in texts]
+    for col, column in enumerate(texts):  # "Projekter: 2, 1, 2" beside "3,05", "1,75" and "5,15"
+        if roles[col].name == "amount" and sum(decimals) > 1 and not money_header(headers[col]) and all(map(str.isdigit, column)):
+            roles[col] = Role("count", roles[col].confidence, headers[col])
+    return tuple(
+        Role("amount", role.confidence, role.because) if role.name == "count" and _is_part(col, slots, body, roles) else role
+        for col, role in enumerate(roles)
+    )
+
+
+def _is_part(col: int, slots: Slots, body: range, roles: Sequence[Role]) -> bool:
+    """Whether a column that could count adds up, with money right before or after it, to the money next to them in all rows, three at least:
+    what is "Efter indbyggertal" is then money too."""
+    figures = [each for each, role in enumerate(roles) if role.name == "amount" or each == col]
+    at = figures.index(col)
+    for first in range(at + 1):
+        for total in range(max(at + 1, first + 2), len(figures)):
+            rows_of = [[figure_in(text_of(slots[row][each])) for each in figures[first : total + 1]] for row in body]
+            whole = [[value.value for value in row if value] for row in rows_of if None not in row]
+            if len(whole) >= FEWEST_SUMS and all(sum(row[:-1]) == row[-1] != 0 for row in whole):
+                return True
+    return False
 
 
 def _role(col: int, headers: Sequence[str], texts: Sequence[list[str]], holds: Sequence[bool]) -> Role:
@@ -68,7 +93,8 @@ def _role(col: int, headers: Sequence[str], texts: Sequence[list[str]], holds: S
         described = describes(column, header)
         days = all(map(_is_day, column))
         votes["identifier" if days and not meaning else "remark" if described else "label"] += CELLS
-    if "identifier" in sum_roles(header) and (holds[col] or years) and not is_numbered_year(header):
+    named = "identifier" in sum_roles(header) and not _is_measure_head(header)  # "Forbrug til dato" is no date
+    if named and (holds[col] or years) and not is_numbered_year(header):
         votes["period" if years and _names_year(header) else "identifier"] += HEADER
     if meaning not in ("", "amount", "label") and (years or not holds[col]):
         votes["period" if meaning == "expected_end" and years and _names_year(header) else meaning] += HEADER
@@ -106,10 +132,16 @@ def _vote_figures(votes: dict[str, float], header: str, column: Sequence[str], y
         votes["period" if _names_year(header) or not header or is_unit(header) else "identifier"] += HEADER
     if is_share(header) or (unit == "pct" and not money_header(header)):
         votes["percent"] += HEADER
-    elif find_wording("count", header) and unit not in MONEY_UNITS and not _is_measure_head(header):
+    elif _counts(header) and unit not in MONEY_UNITS and not _is_measure_head(header):
         votes["count"] += HEADER
     if 2 * sum("%" in text or "pct" in text.lower() for text in column) > len(column):
         votes["percent"] += HEADER
+
+
+def _counts(header: str) -> bool:
+    """Whether a header tells what is counted, and not what money is shared by or told until ("Efter indbyggertal", "Forbrug til dato")."""
+    said = find_wording("count", header)
+    return said is not None and not _BY.search(header[: header.index(said[1])])
 
 
 def _is_measure_head(header: str) -> bool:
