@@ -13,7 +13,7 @@ from pipeline.interpretation.amounts.ledger import ledger
 from pipeline.interpretation.amounts.number_findings import number_findings
 from pipeline.interpretation.amounts.prose import ProseClaims, claims_of_paragraph, settle
 from pipeline.interpretation.amounts.scans import held_against_picture
-from pipeline.interpretation.amounts.scopes import clusters_told
+from pipeline.interpretation.amounts.scopes import clusters_told, sole_payer
 from pipeline.interpretation.amounts.table_attributes import unit_of_document
 from pipeline.interpretation.amounts.table_claims import TableClaims, claims_of_grid
 from pipeline.interpretation.amounts.terms import term_of
@@ -173,7 +173,7 @@ def contexts(blocks: Sequence[Block], about: Profile, minutes: Minutes) -> Itera
     unit = unit_of_document(blocks)
     before: list[Paragraph] = []
     headings: list[tuple[int, str]] = []
-    clusters, term = clusters_told(blocks), term_of(blocks)
+    clusters, term, payer = clusters_told(blocks), term_of(blocks), sole_payer(blocks)
     for block in blocks:
         place = minutes.place(block.id)
         yield (
@@ -187,6 +187,7 @@ def contexts(blocks: Sequence[Block], about: Profile, minutes: Minutes) -> Itera
                 standing=place.standing,
                 clusters=clusters,
                 term=term,
+                payer=payer,
                 headings=tuple(text for _, text in reversed(headings)),
             ),
         )

@@ -259,6 +259,8 @@ def _payers(place: Place, national: bool, listed: bool, context: BlockContext) -
         yield Said(payer, words, "sentence", REACH["amount"] if payer == "total" else 0.0)
     if national:
         yield Said("total", "", "country", REACH["country"])
+    elif context.payer[0]:
+        yield Said(*context.payer, "document", REACH["document"])
 
 
 def _payer_in(text: str, only_acting: bool = False) -> tuple[str, str]:

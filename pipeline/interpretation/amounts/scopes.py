@@ -5,6 +5,7 @@ for one side, by its strength and by how far from the amount it stands."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.interpretation.amounts.context import BlockContext
@@ -13,13 +14,15 @@ from pipeline.interpretation.names.lexicon import cluster_words
 from pipeline.interpretation.names.recognise import FoundName, find_mentions, name_of_cell, names_of_cells
 from pipeline.interpretation.roles.facets import find_wording
 from pipeline.interpretation.roles.shape import entity_columns
-from pipeline.interpretation.text.phrases import find_all
+from pipeline.interpretation.text.phrases import find_all, sentence_texts
 from pipeline.model import Block, Paragraph, Profile
 
 #: How much a wording speaks for its side, and what is left of it from clause to sentence to the sentences before.
 STRENGTH = {"strong": 4.5, "weak": 2.6, "faint": 1.4}
 OWN_STRENGTH = {"strong": 3.0, "weak": 1.0}
 NEAR, SENTENCE, EARLIER = 1.0, 0.75, 0.3
+_ALONE = re.compile(r"(?<!ikke )\b(?:alene|udelukkende|fuldt ud|egen|egne)\b", re.IGNORECASE)
+_WHOLE = ("allocated", "frame", "pool")
 #: A cluster or municipality that is named beside the amount.
 NAMED = 6.0
 #: How much a document's being about one cluster, or about none, speaks against the country.
@@ -43,6 +46,19 @@ def is_national_table(texts: Iterable[str], context: BlockContext) -> bool:
     introduces the table, nearest first."""
     weighed = [(text, NEAR * SENTENCE**number) for number, text in enumerate(filter(None, texts))]
     return _national(weighed) > _about(context.profile) + _own(weighed, context.profile)
+
+
+def sole_payer(blocks: Iterable[Block]) -> tuple[str, str]:
+    """Who alone pays what a document is about, by its sentences on the pool or frame ("Puljen er regionens egen.", "Rammen består alene af
+    regionale midler."), and the sentence; ('', '') for nobody, or where sentences differ."""
+    found: dict[str, str] = {}
+    for block in blocks:
+        for sentence in sentence_texts(block.text) if isinstance(block, Paragraph) else ():
+            if _ALONE.search(sentence) and any(hit.meaning in _WHOLE for hit in find_all("measure_words", sentence)):
+                payers = {hit.meaning for hit in find_all("payer_words", sentence)} & {"region", "kommuner"}
+                if len(payers) == 1:
+                    found.setdefault(payers.pop(), sentence)
+    return next(iter(found.items())) if len(found) == 1 else ("", "")
 
 
 def document_subject(context: BlockContext) -> FoundName | None:

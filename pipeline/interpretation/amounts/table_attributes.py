@@ -88,6 +88,7 @@ def surroundings(grid: Grid, shape: Shape, context: BlockContext) -> tuple[Surro
         strength *= FARTHER
     found += [Surrounding(facet(text), "title", 1.0) for text in (context.item_title, context.profile.title) if text]
     found += [Surrounding(term_of([grid]), "caption", 1.0), Surrounding(context.term, "document", 1.0)]
+    found += [Surrounding(Facet(text=context.payer[1], payer=context.payer[0]), "document", 1.0)]
     return tuple(found)
 
 
@@ -328,7 +329,7 @@ def _payers(shape: Shape, places: Iterable[tuple[Facet, str, float]], around: It
             and find_wording("charged", each.said.text)
         ):
             yield Said("kommuner", each.said.text, each.scope, REACH[each.scope] * each.strength)
-        told = each.scope in ("caption", "unit_line") or (each.scope == "corner" and each.said.measure)
+        told = each.scope in ("caption", "unit_line", "document") or (each.scope == "corner" and each.said.measure)
         if not told and (shape.names_payer or not is_payers_money(each.said) or find_amounts(each.said.text)):
             continue  # "Kommunernes bidrag" over the labels pays; "Kommune" tells what the rows are
         if each.said.payer and (each.scope != "introduction" or defines(each.said.text)):

@@ -50,9 +50,8 @@ def profile(document: Document, layout: Layout) -> Profile:
     ]
     committee = committee_of(front)
     kind = _kind(document, front, parts)
-    told = next((text for text in front.prose[OPENING:] if text.endswith(".")), "")  # under a letter's date and greeting
-    told = "" if kind in ("referat", "dagsorden") else told  # minutes speak of others too
-    opening = "" if committee else " ".join((*front.prose[:OPENING], told, *front.card))
+    spoken = front.prose[:OPENING] if kind in ("referat", "dagsorden") else front.prose  # minutes speak of others too
+    opening = "" if committee else " ".join((*spoken, *front.card))
     beside = [name for text in (*front.card, document.title) for name in find_mentions(text)]
     cluster = cluster_of(front, [*names, *beside], [*names, *cells, *beside], opening)
     if not any(name.kind == "cluster" and clusters_called(name.raw) for name in (*names, *cells)):

@@ -1,4 +1,5 @@
-"""Short names that a document explains itself ("KH = klynge Holbæk", "Klynge Nord (KN)"): what a cell that is one of them means."""
+"""Short names that a document explains itself ("KH = klynge Holbæk", "KRK (Roskilde og Køge)", "Klynge Nord (KN)"), and clusters called by
+their municipalities ("Thisted-Morsø"): what a cell that is one of them means."""
 
 from __future__ import annotations
 
@@ -6,25 +7,52 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pipeline.interpretation.names.recognise import find_mentions
+from pipeline.interpretation.names.places import cluster_of_hospital, members_of
+from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.text.personal import texts_of_block
-from pipeline.model import Block, Grid
+from pipeline.model import Block, Grid, Paragraph
 
-_CODE = r"(?P<code>[A-ZÆØÅ][A-ZÆØÅa-zæøå]{0,3}[A-ZÆØÅ])"
-_BEFORE = re.compile(rf"(?<![\w-]){_CODE}\s*(?:=|:|er|står for)\s*(?:den\s+)?$")
+#: Codes that a document explains before one of them is believed.
+FEWEST = 2
+_CODE = r"(?<![\w-])(?P<code>[A-ZÆØÅ][A-ZÆØÅa-zæøå]{0,3}[A-ZÆØÅ])"
+_TOLD = re.compile(
+    rf"{_CODE}\s*(?:(?:(?:=|er|står for|dækker)\s+|(?=(?:sundheds)?klynge))(?P<told>[^.;=]+?)(?=[.;]|,\s+(?:og\s+)?[A-ZÆØÅ]{{2,5}}\b|$)"
+    r"|\((?P<bracket>[^)]+)\))"
+)
 _AFTER = re.compile(rf"\s*\((?:herefter\s+)?[»\"”“]?{_CODE}[«\"”“]?\)")
+_APART = re.compile(r"\s*[-–/,&+]\s*|\s+og\s+")
 
 
 def with_names(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """The blocks with the cluster's name for each cell that is the short name the document gives it."""
+    """The blocks with the cluster's name for each cell that is the short name the document gives it, or a list of its municipalities."""
     blocks = tuple(blocks)
     codes: dict[str, str] = {}
-    for text in (text for block in blocks for text in texts_of_block(block)):
-        for name in (name for name in find_mentions(text) if name.kind == "cluster"):
-            if found := _BEFORE.search(text, 0, name.start) or _AFTER.match(text, name.end):
-                codes[found["code"]] = name.raw
-    return tuple(_named(block, codes) if codes and isinstance(block, Grid) else block for block in blocks)
+    for text in (text for block in blocks if isinstance(block, Paragraph) for text in texts_of_block(block)):
+        if "klynge" in text.lower():
+            told = ((found["code"], _cluster_in(found["told"] or found["bracket"])) for found in _TOLD.finditer(text))
+            named = ((code["code"], n.raw) for n in find_mentions(text) if n.kind == "cluster" and (code := _AFTER.match(text, n.end)))
+            codes |= {code: name for code, name in (*told, *named) if name}
+    known = codes if len(set(codes.values())) >= FEWEST else {}
+    return tuple(_named(block, known) if isinstance(block, Grid) else block for block in blocks)
+
+
+def _cluster_in(text: str) -> str:
+    """The cluster that an explanation is about: its name, its hospital, or its towns."""
+    names = find_mentions(text)
+    bare = name_of_cell(text, "cluster")
+    if named := [name.raw for name in (*names, *filter(None, [bare])) if name.kind == "cluster"]:
+        return named[0]
+    hospitals = (cluster_of_hospital(name.raw) for name in names if name.kind == "hospital")
+    return next(filter(None, hospitals), "") or members_of(_APART.split(text), whole=False)
 
 
 def _named(grid: Grid, codes: dict[str, str]) -> Grid:
-    return replace(grid, cells=tuple(replace(cell, text=codes.get(cell.text.strip(), cell.text)) for cell in grid.cells))
+    cells = (
+        replace(cell, text=codes.get(cell.text.strip()) or (cell.col == 0 and members_of(_towns(cell.text))) or cell.text) for cell in grid.cells
+    )
+    return replace(grid, cells=tuple(cells))
+
+
+def _towns(text: str) -> list[str]:
+    towns = _APART.split(text.strip())
+    return towns if len(towns) > 1 and all(map(str.istitle, (town.replace("-", "") for town in towns))) else []

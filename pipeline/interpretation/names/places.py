@@ -40,13 +40,14 @@ def region_of_name(raw: str) -> frozenset[str]:
     return frozenset(row["region_id"] for row in rows("regions") if " ".join(words(row["name"])).removeprefix("region ").removesuffix("s") == plain)
 
 
-def members_of(municipalities: Iterable[str]) -> str:
-    """The cluster that these municipalities are, by its name: nearly all of them are its own and most of its own are there; '' for none."""
-    keys = {_bare(raw) for raw in municipalities}
+def members_of(municipalities: Iterable[str], whole: bool = True) -> str:
+    """The cluster that these municipalities are, by its name: nearly all of them are its own and, where it must be the ``whole``, most of its
+    own are there; '' for none or several."""
+    keys = {_bare(raw) for raw in municipalities if raw}
     found = []
     for row in rows("clusters"):
         own = {name for name, clusters in _members().items() if row["cluster_id"] in clusters}
-        if len(both := keys & own) > 1 and len(both) >= FITTING * len(keys) and len(both) >= COVERED * len(own):
+        if len(both := keys & own) > 1 and len(both) >= FITTING * len(keys) and (not whole or len(both) >= COVERED * len(own)):
             found.append(row["name"])
     return found[0] if len(found) == 1 else ""
 
@@ -69,7 +70,8 @@ def regions_spoken_of(text: str) -> frozenset[str]:
 
 def _bare(raw: str) -> tuple[str, ...]:
     key = tuple(word for word in words(raw) if word not in CLAUSE_WORDS)
-    return key if key in _members() or not key else (*key[:-1], key[-1].removesuffix("s"))
+    spelt = [(*key[:-1], last) for last in (key[-1], key[-1] + "s", key[-1].removesuffix("s"))] if key else []
+    return next((name for name in spelt if name in _members()), key)
 
 
 @cache
