@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.prose_contexts import Place
 from pipeline.interpretation.names.lexicon import cluster_words
+from pipeline.interpretation.names.places import clusters_called
 from pipeline.interpretation.names.recognise import FoundName, find_mentions, name_of_cell, names_of_cells
 from pipeline.interpretation.roles.facets import find_wording
 from pipeline.interpretation.roles.shape import entity_columns
@@ -53,7 +54,8 @@ def sole_payer(blocks: Iterable[Block]) -> tuple[str, str]:
     regionale midler."), and the sentence; ('', '') for nobody, or where sentences differ."""
     found: dict[str, str] = {}
     for block in blocks:
-        for sentence in sentence_texts(block.text) if isinstance(block, Paragraph) else ():
+        told = isinstance(block, Paragraph) and not block.label and block.role not in ("list", "item", "note")
+        for sentence in sentence_texts(block.text) if told and isinstance(block, Paragraph) else ():
             if _ALONE.search(sentence) and any(hit.meaning in _WHOLE for hit in find_all("measure_words", sentence)):
                 payers = {hit.meaning for hit in find_all("payer_words", sentence)} & {"region", "kommuner"}
                 if len(payers) == 1:
@@ -78,7 +80,8 @@ def heading_subject(context: BlockContext) -> FoundName | None:
     document tells of several clusters."""
     for text in (*context.intro, context.item_title):
         bare = bool(context.clusters) and text in context.headings
-        if stands_over(text) and (found := only_cluster(text, bare)):
+        found = only_cluster(text, bare) if stands_over(text) else None
+        if found and (clusters_called(found.raw) or not context.profile.cluster):
             return found
     return None
 

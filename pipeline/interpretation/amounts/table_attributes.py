@@ -324,13 +324,13 @@ def _payers(shape: Shape, places: Iterable[tuple[Facet, str, float]], around: It
             yield Said(said.payer, said.text, scope, REACH[scope] * strength * (BEGINS if part else 1.0))
     for each in around:
         if (
-            not shape.names_payer
-            and shape.kinds_of_names == {"municipality"}
+            shape.payers_named <= {"kommuner"}
+            and "municipality" in shape.kinds_of_names <= {"municipality", "cluster"}
             and find_wording("charged", each.said.text)
         ):
             yield Said("kommuner", each.said.text, each.scope, REACH[each.scope] * each.strength)
         told = each.scope in ("caption", "unit_line", "document") or (each.scope == "corner" and each.said.measure)
-        if not told and (shape.names_payer or not is_payers_money(each.said) or find_amounts(each.said.text)):
+        if not told and (shape.payers_named or not is_payers_money(each.said) or find_amounts(each.said.text)):
             continue  # "Kommunernes bidrag" over the labels pays; "Kommune" tells what the rows are
         if each.said.payer and (each.scope != "introduction" or defines(each.said.text)):
             yield Said(each.said.payer, each.said.text, each.scope, REACH[each.scope] * each.strength)

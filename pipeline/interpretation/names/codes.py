@@ -54,5 +54,5 @@ def _named(grid: Grid, codes: dict[str, str]) -> Grid:
 
 
 def _towns(text: str) -> list[str]:
-    towns = _APART.split(text.strip())
+    towns = [] if "kommun" in text.lower() else _APART.split(text.strip())  # who pay, and not the cluster
     return towns if len(towns) > 1 and all(map(str.istitle, (town.replace("-", "") for town in towns))) else []

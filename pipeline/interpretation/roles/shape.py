@@ -60,10 +60,10 @@ class Shape:
     over: Facet = NOTHING
 
     @cached_property
-    def names_payer(self) -> bool:
-        """Whether a column of figures, or a row that is a measure and no more, says who pays."""
+    def payers_named(self) -> set[str]:
+        """Those who pay by a column of figures, or by a row that is a measure and no more."""
         rows = (row.inner for row in self.rows if row.inner.payer and all(map(is_measure_label, row.labels)))
-        return any(said.payer for said in (*(self.columns[col] for col in self.figure_columns), *rows))
+        return {said.payer for said in (*(self.columns[col] for col in self.figure_columns), *rows)} - {""}
 
     @cached_property
     def kinds_of_names(self) -> set[str]:
