@@ -102,7 +102,7 @@ class TableUnits:
 
     def _is_group(self, col: int) -> bool:
         """Whether a head that could be counted ("Børn") is whose money it is, where the unit of the table is one of money: the column adds up
-        with others or prints decimals, or the other heads could be counted too."""
+        with others or prints decimals, or no other head says that it is the money."""
         shape = self.shape
         if self.common.unit not in MONEY_UNITS or self.common.scope not in OF_ALL:
             return False
@@ -111,7 +111,8 @@ class TableUnits:
         figures = [read_figure(text_of(shape.slots[row.index][col])) for row in shape.rows]
         if any(figure is not None and figure.quantum < 1 for figure in figures):
             return True
-        return all(shape.units[each] == "count" or shape.columns[each].total or shape.columns[each].period for each in shape.figure_columns)
+        heads = [(shape.columns[each], shape.units[each]) for each in shape.figure_columns]
+        return not any(head.money or head.measure or unit in MONEY_UNITS for head, unit in heads)
 
 
 def _beside(shape: Shape, row: Row, col: int) -> str:

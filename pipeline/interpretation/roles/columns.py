@@ -53,7 +53,8 @@ def column_roles(slots: Slots, body: range, headers: Sequence[str]) -> tuple[Rol
     for col in range(1, len(roles)):  # "Heraf med provenu" beside "Modtaget antal": a part of a count counts
         if facet(headers[col]).part and not money_header(headers[col]) and roles[col - 1].name == "count":
             roles[col] = roles[col - 1] if roles[col].name == "amount" else roles[col]
-    decimals = [bool(column) and all("," in text for text in column if any(map(str.isdigit, text))) for column in texts]
+    figures = [[text for text in column if any(map(str.isdigit, text))] for column in texts]
+    decimals = [bool(column) and all("," in text for text in column) for column in figures]
     for col, column in enumerate(texts):  # "Projekter: 2, 1, 2" beside "3,05", "1,75" and "5,15"
         if roles[col].name == "amount" and sum(decimals) > 1 and not money_header(headers[col]) and all(map(str.isdigit, column)):
             roles[col] = Role("count", roles[col].confidence, headers[col])
@@ -93,7 +94,7 @@ def _role(col: int, headers: Sequence[str], texts: Sequence[list[str]], holds: S
         described = describes(column, header)
         days = all(map(_is_day, column))
         votes["identifier" if days and not meaning else "remark" if described else "label"] += CELLS
-    named = "identifier" in sum_roles(header) and not _is_measure_head(header)  # "Forbrug til dato" is no date
+    named = "identifier" in sum_roles(header) and (_counts(header) or not find_wording("count", header))  # "Forbrug til dato" is no date
     if named and (holds[col] or years) and not is_numbered_year(header):
         votes["period" if years and _names_year(header) else "identifier"] += HEADER
     if meaning not in ("", "amount", "label") and (years or not holds[col]):
