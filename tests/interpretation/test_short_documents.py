@@ -97,6 +97,21 @@ PLACES = {
         "<th>KRK</th></tr><tr><td>Budget</td><td>640.000</td><td>810.000</td></tr><tr><td>Forbrug</td><td>250.000</td><td>330.000</td></tr></table>",
         {"640.000": "sjaelland-holbaek", "330.000": "sjaelland-roskilde-koege"},
     ),
+    "codes in a list of them": (
+        "<h1>Opfølgning, Region Sjælland</h1><p>Klyngerne kaldes KN (Nykøbing F.) og KNS (Næstved, Slagelse og Ringsted).</p><table>"
+        "<tr><th>Klynge</th><th>Kr.</th></tr><tr><td>KN</td><td>640.000</td></tr><tr><td>KNS</td><td>330.000</td></tr></table>",
+        {"640.000": "sjaelland-nykoebing-f", "330.000": "sjaelland-naestved-slagelse"},
+    ),
+    "codes of other things": (
+        "<h1>Opfølgning, Region Sjælland</h1><p>Klyngen bruger KOL (lungesygdom) og EKG (hjertemåling).</p><table>"
+        "<tr><th>Forløb</th><th>Kr.</th></tr><tr><td>KOL</td><td>640.000</td></tr><tr><td>EKG</td><td>330.000</td></tr></table>",
+        {"640.000": "sjaelland"},
+    ),
+    "rows called by a cluster's towns": (
+        "<h1>Opfølgning, Region Nordjylland</h1><table><tr><th>Kr.</th><th>Forbrug</th></tr><tr><td>Aalborg-Jammerbugt</td><td>640.000</td></tr>"
+        "<tr><td>Thisted-Morsø</td><td>330.000</td></tr></table>",
+        {"640.000": "nordjylland-midt", "330.000": "nordjylland-vest"},
+    ),
     "a region that gives is not the place": (
         "<h1>Til Sundhedsklynge Fyn</h1><p>Indsatsen koster 90.000 kr., hvoraf Region Syddanmark yder 60 pct., nemlig 54.000 kr.</p>",
         {"54.000 kr.": "syddanmark-fyn"},
@@ -185,6 +200,16 @@ PAYERS |= {
     "a total told after its shares": (
         "<p>Region Fyn lægger 700.000 kr., og kommunerne lægger 500.000 kr. Der er således 1.200.000 kr. i 2031.</p>",
         {"1.200.000 kr.": "total"},
+    ),
+    "a pool that one pays alone": (
+        "<p>Puljen består alene af regionale midler.</p><table><tr><th>Indsats</th><th>Kr.</th></tr><tr><td>Gå med</td><td>64.000</td></tr>"
+        "<tr><td>Kom igen</td><td>81.000</td></tr></table>",
+        {"64.000": "region", "81.000": "region"},
+    ),
+    "one item that one pays alone": (
+        "<p>Der er 145.000 kr.</p><ul><li>64.000 kr. til Gå med, "
+        "som alene tages af kommunernes del af puljen</li><li>81.000 kr. til Kom igen</li></ul>",
+        {"64.000 kr.": "kommuner", "81.000 kr.": ""},
     ),
     "short heads": (
         "<table><tr><th>Indsats (kr.)</th><th>Reg.</th><th>Komm.</th><th>I alt</th></tr><tr><td>Gå med</td><td>64.000</td><td>36.000</td>"
@@ -384,3 +409,18 @@ def test_a_unit_in_a_sentence_of_its_own_reaches_over_a_heading(unit):
         "<tr><td>Gå med</td><td>640</td></tr><tr><td>Kom igen</td><td>710</td></tr></table>"
     )
     assert values(page) == [("640", 640_000), ("710", 710_000)]
+
+
+SHARED = """<table><caption>1.000 kr.</caption><tr><th>Klynge</th><th>Indbyggere</th><th>Grundbeløb</th><th>Efter indbyggertal</th><th>I alt</th>
+</tr><tr><td>Nord</td><td>165.000</td><td>100</td><td>243</td><td>343</td></tr><tr><td>Midt</td><td>271.000</td><td>100</td><td>400</td>
+<td>500</td></tr><tr><td>Vest</td><td>102.000</td><td>100</td><td>150</td><td>250</td></tr></table>"""
+TO_DATE = """<p>Oversigt 2. Mio. kr.</p><table><tr><th>Klynge</th><th>Projekter</th><th>Bevilling</th><th>Forbrug til dato</th></tr>
+<tr><td>Nord</td><td>2</td><td>3,05</td><td>1,94</td></tr><tr><td>Midt</td><td>1</td><td>1,75</td><td>1,02</td></tr></table>"""
+
+
+def test_a_column_that_adds_up_with_money_is_money_and_the_people_beside_it_are_none():
+    assert [value for _, value in values(SHARED)][:4] == [100_000, 243_000, 343_000, 100_000] and len(values(SHARED)) == 9
+
+
+def test_a_column_without_decimals_beside_money_with_them_counts_and_the_number_of_a_table_is_no_amount():
+    assert values(TO_DATE) == [("3,05", 3_050_000), ("1,94", 1_940_000), ("1,75", 1_750_000), ("1,02", 1_020_000)]

@@ -102,7 +102,7 @@ class TableUnits:
 
     def _is_group(self, col: int) -> bool:
         """Whether a head that could be counted ("Børn") is whose money it is, where the unit of the table is one of money: the column adds up
-        with others or prints decimals, or no other head says that it is the money."""
+        with others or prints decimals, or no others add up and no other head says that it is the money."""
         shape = self.shape
         if self.common.unit not in MONEY_UNITS or self.common.scope not in OF_ALL:
             return False
@@ -112,7 +112,7 @@ class TableUnits:
         if any(figure is not None and figure.quantum < 1 for figure in figures):
             return True
         heads = [(shape.columns[each], shape.units[each]) for each in shape.figure_columns]
-        return not any(head.money or head.measure or unit in MONEY_UNITS for head, unit in heads)
+        return not shape.sums and not any(head.money or head.measure or unit in MONEY_UNITS for head, unit in heads)
 
 
 def _beside(shape: Shape, row: Row, col: int) -> str:
