@@ -1,8 +1,11 @@
 """Fixtures for all tests."""
 
+import multiprocessing
 import os
+from functools import partialmethod
 from pathlib import Path
 
+import jinja2
 import pytest
 from hypothesis import settings
 
@@ -14,6 +17,20 @@ settings.load_profile("house")
 
 os.environ["LC_ALL"] = "C.UTF-8"  # which names no language: the program speaks Danish
 os.environ[RAISE] = "1"  # a fault of ours is a failure here, not a finding; workers see it too
+for threads in (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+):  # as a worker sets them, which begins with numpy loaded here
+    os.environ.setdefault(threads, "1")
+# a run starts workers and makes a report of its own: what they load is loaded once, not in each of some hundred runs
+multiprocessing.set_forkserver_preload(["tests.warm"])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Templates are compiled once; what is kept is found by their text."""
+    kept = jinja2.FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    jinja2.Environment.__init__ = partialmethod(jinja2.Environment.__init__, bytecode_cache=kept)
 
 
 @pytest.fixture(scope="session")
