@@ -130,12 +130,8 @@ def test_real_minutes_of_another_authority_give_every_amount_and_no_other():
             assert sorted(found.values()) == sorted(as_read), path.name
 
 
-def test_the_samples_together_tell_what_holds_and_what_does_not(tmp_path):
-    (tmp_path / "raw").mkdir()
-    for path in RAW.iterdir():
-        (tmp_path / "raw" / path.name).write_bytes(path.read_bytes())
-    assert main(["--root", str(tmp_path), "--quiet", "extract"]) == 0
-    with open_warehouse(warehouse_path(tmp_path)) as connection:
+def test_the_samples_together_tell_what_holds_and_what_does_not(samples_root):
+    with open_warehouse(warehouse_path(samples_root)) as connection:
         held = query(connection, "SELECT kind, verdict, count(*) AS n FROM relations GROUP BY ALL")
         differ = query(connection, "SELECT code, difference_kr, cause_id FROM findings WHERE verdict = 'mismatch'")
     counts = {(row["kind"], row["verdict"]): row["n"] for row in held}
