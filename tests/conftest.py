@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARING = {
     *("test_queries.py", "test_statements.py", "test_sample_account.py", "test_extraction.py", "test_notebook.py"),
     *("test_reconcile.py", "test_corrections.py", "test_injection.py", "test_readme.py", "test_browser.py"),
+    *("test_checks.py", "test_problems.py"),
 }
 
 # no test depends on how fast the machine is, or on luck

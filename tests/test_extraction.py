@@ -87,7 +87,6 @@ def test_every_number_of_the_samples_is_explained():
 @pytest.mark.parametrize(
     "files",
     [
-        "seeds/*.txt",
         "renderings/word/*.docx",
         "renderings/word/*.pdf",
         "renderings/chromium/*.pdf",
@@ -99,13 +98,17 @@ def test_the_source_documents_give_every_amount_of_their_keys(files, tmp_path):
     for path in SHARED.glob(files):
         (tmp_path / "raw" / path.name).write_bytes(path.read_bytes())
     assert main(["--root", str(tmp_path), "--quiet", "extract"]) == 0
+    every_amount(tmp_path)
+
+
+@needs_shared
+def test_the_source_texts_give_every_amount_of_their_keys(sources_root):
+    every_amount(sources_root)
+
+
+def every_amount(root):
     score = subprocess.run(
-        [
-            sys.executable,
-            SHARED / "gold" / "score.py",
-            SHARED / "gold",
-            tmp_path / "warehouse" / "klyngeregnskab.duckdb",
-        ],
+        [sys.executable, SHARED / "gold" / "score.py", SHARED / "gold", warehouse_path(root)],
         capture_output=True,
         text=True,
         check=True,

@@ -132,7 +132,7 @@ def test_by_document_is_as_from_nothing(tmp_path, seed):
         act(root, rng)
     go(root)
     for _ in range(STEPS):
-        told = [act(root, rng) for _ in range(rng.randrange(2, 5))]
+        told = [act(root, rng) for _ in range(rng.randrange(4, 6))]
         shutil.copytree(root, other)
         with duckdb.connect(str(load.warehouse_path(other))) as connection:
             connection.execute(
