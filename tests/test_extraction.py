@@ -87,7 +87,6 @@ def test_every_number_of_the_samples_is_explained():
 @pytest.mark.parametrize(
     "files",
     [
-        "seeds/*.txt",
         "renderings/word/*.docx",
         "renderings/word/*.pdf",
         "renderings/chromium/*.pdf",
@@ -99,13 +98,17 @@ def test_the_source_documents_give_every_amount_of_their_keys(files, tmp_path):
     for path in SHARED.glob(files):
         (tmp_path / "raw" / path.name).write_bytes(path.read_bytes())
     assert main(["--root", str(tmp_path), "--quiet", "extract"]) == 0
+    every_amount(tmp_path)
+
+
+@needs_shared
+def test_the_source_texts_give_every_amount_of_their_keys(sources_root):
+    every_amount(sources_root)
+
+
+def every_amount(root):
     score = subprocess.run(
-        [
-            sys.executable,
-            SHARED / "gold" / "score.py",
-            SHARED / "gold",
-            tmp_path / "warehouse" / "klyngeregnskab.duckdb",
-        ],
+        [sys.executable, SHARED / "gold" / "score.py", SHARED / "gold", warehouse_path(root)],
         capture_output=True,
         text=True,
         check=True,
@@ -130,12 +133,8 @@ def test_real_minutes_of_another_authority_give_every_amount_and_no_other():
             assert sorted(found.values()) == sorted(as_read), path.name
 
 
-def test_the_samples_together_tell_what_holds_and_what_does_not(tmp_path):
-    (tmp_path / "raw").mkdir()
-    for path in RAW.iterdir():
-        (tmp_path / "raw" / path.name).write_bytes(path.read_bytes())
-    assert main(["--root", str(tmp_path), "--quiet", "extract"]) == 0
-    with open_warehouse(warehouse_path(tmp_path)) as connection:
+def test_the_samples_together_tell_what_holds_and_what_does_not(samples_root):
+    with open_warehouse(warehouse_path(samples_root)) as connection:
         held = query(connection, "SELECT kind, verdict, count(*) AS n FROM relations GROUP BY ALL")
         differ = query(connection, "SELECT code, difference_kr, cause_id FROM findings WHERE verdict = 'mismatch'")
     counts = {(row["kind"], row["verdict"]): row["n"] for row in held}

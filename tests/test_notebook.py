@@ -6,22 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import cli
-
 matplotlib = pytest.importorskip("matplotlib")
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOK = ROOT / "docs" / "klyngeregnskab.ipynb"
 
 
 @pytest.fixture(scope="module")
-def drawn(tmp_path_factory):
+def drawn(samples_root, tmp_path_factory):
     """The names the cells leave behind, and their figures."""
     matplotlib.use("Agg")
     import matplotlib.pyplot as plt
 
     root = tmp_path_factory.mktemp("notebook")
-    shutil.copytree(ROOT / "raw", root / "raw")
-    assert cli.main(["--root", str(root), "--quiet", "extract"]) == 0
+    shutil.copytree(samples_root / "warehouse", root / "warehouse")
     names: dict[str, object] = {}
     (root / "docs").mkdir()
     with pytest.MonkeyPatch.context() as patch:

@@ -35,12 +35,19 @@ def findings_of(root: Path, **figures: str) -> list[dict]:
         return query(connection, "SELECT * FROM findings WHERE verdict = 'mismatch' ORDER BY code, finding_id")
 
 
+@pytest.fixture(scope="module")
+def differing(tmp_path_factory):
+    """A collection with two documents that differ, and its mismatches."""
+    root = tmp_path_factory.mktemp("differing")
+    return root, findings_of(root, prose="ca. 2,1 mio. kr.", region="1.099.000", total="2.099.000")
+
+
 def test_documents_that_agree_give_no_finding(tmp_path):
     assert findings_of(tmp_path, prose="ca. 2,1 mio. kr.", region="1.100.000", total="2.100.000") == []
 
 
-def test_two_documents_that_differ_are_told_once_with_what_follows_from_it(tmp_path):
-    found = findings_of(tmp_path, prose="ca. 2,1 mio. kr.", region="1.099.000", total="2.099.000")
+def test_two_documents_that_differ_are_told_once_with_what_follows_from_it(differing):
+    _, found = differing
     assert [each["code"] for each in found] == ["fact.documents", "fact.documents"]
     assert {each["difference_kr"] for each in found} == {-1000}
     assert {each["related_document_id"] for each in found} == {"skoen-html"}
@@ -56,10 +63,10 @@ def test_a_sentence_that_its_table_contradicts_is_found(tmp_path):
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
-def test_the_report_tells_both_documents(tmp_path, language):
-    findings_of(tmp_path, prose="ca. 2,1 mio. kr.", region="1.099.000", total="2.099.000")
-    assert main(["--root", str(tmp_path), "--quiet", "--lang", language, "report"]) == 0
-    page = (tmp_path / "warehouse" / "report" / "index.html").read_text(encoding="utf-8")
+def test_the_report_tells_both_documents(differing, language):
+    root, _ = differing
+    assert main(["--root", str(root), "--quiet", "--lang", language, "report"]) == 0
+    page = (root / "warehouse" / "report" / "index.html").read_text(encoding="utf-8")
     assert ("Klyngen Holbæk" in page and "1.099.000" in page) or json.dumps("1,099,000")[1:-1] in page
 
 

@@ -66,6 +66,13 @@ def test_a_total_is_proven_by_what_holds_and_contradicted_by_what_does_not(tmp_p
         assert [row["proof"] for row in found] == [state]
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    """The warehouse of no documents."""
+    with warehouse(tmp_path_factory.mktemp("empty"), {}) as connection:
+        yield connection
+
+
 @pytest.mark.parametrize(
     ("view", "column", "words"),
     [
@@ -76,10 +83,9 @@ def test_a_total_is_proven_by_what_holds_and_contradicted_by_what_does_not(tmp_p
         ("amounts", "role", "part, subtotal, total"),
     ],
 )
-def test_a_view_s_column_says_what_it_is_in_the_view(tmp_path, view, column, words):
-    with warehouse(tmp_path, {}) as connection:
-        asked = "SELECT comment FROM duckdb_columns() WHERE table_name = ? AND column_name = ?"
-        assert words in query(connection, asked, [view, column])[0]["comment"]
+def test_a_view_s_column_says_what_it_is_in_the_view(empty, view, column, words):
+    asked = "SELECT comment FROM duckdb_columns() WHERE table_name = ? AND column_name = ?"
+    assert words in query(empty, asked, [view, column])[0]["comment"]
 
 
 @pytest.mark.parametrize(

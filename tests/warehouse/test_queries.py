@@ -1,13 +1,13 @@
 """The ten questions, answered from documents whose figures were worked out by hand; and the sandbox they are asked in."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
 from pipeline import cli
 from pipeline.warehouse.asking import NotReadingError, QueryError, ask, named_queries, open_sandbox
+from pipeline.warehouse.load import warehouse_path
 from tests.collections_by_hand import build, stored, strays
 from tests.handmade import extraction
 
@@ -29,21 +29,15 @@ def warehouse(tmp_path_factory):
         yield connection
 
 
-def built(root, raw):
-    shutil.copytree(raw, root / "raw")
-    assert cli.main(["--root", str(root), "--quiet", "extract"]) == 0
-    return root / "warehouse" / "klyngeregnskab.duckdb"
-
-
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory):
-    with open_sandbox(built(tmp_path_factory.mktemp("samples"), ROOT / "raw")) as connection:
+def samples(samples_root):
+    with open_sandbox(warehouse_path(samples_root)) as connection:
         yield connection
 
 
 @pytest.fixture(scope="module")
-def sources(tmp_path_factory, shared):
-    with open_sandbox(built(tmp_path_factory.mktemp("sources"), shared / "seeds")) as connection:
+def sources(sources_root):
+    with open_sandbox(warehouse_path(sources_root)) as connection:
         yield connection
 
 
