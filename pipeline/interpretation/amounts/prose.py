@@ -68,7 +68,7 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
     result = ProseClaims()
     names = find_bare(paragraph.text, context.clusters)
     amounts = find_amounts(paragraph.text) or _listed(paragraph.text, context)
-    found = tuple(amount for amount in amounts if not _is_unit_of_table(paragraph, amount))
+    found = tuple(amount for amount in amounts if not _is_unit(paragraph, amount))
     scope = _scope(context) if names or found else ()
     ids = {name: f"{paragraph.id}.m{number}" for number, name in enumerate(names, 1)}
     for name, identifier in ids.items():
@@ -122,8 +122,10 @@ def _label_over(paragraph: Paragraph, found: Sequence[FoundAmount], context: Blo
     return f"{over.rstrip(' :')}: " if over and alone else ""
 
 
-def _is_unit_of_table(paragraph: Paragraph, found: FoundAmount) -> bool:
-    """Whether "1.000 kr." is the unit of a table: in its caption, or a sentence that is nothing else."""
+def _is_unit(paragraph: Paragraph, found: FoundAmount) -> bool:
+    """Whether "1.000 kr." is the unit of a table, in its caption or as a sentence that is nothing else, or what figures are rounded to."""
+    if paragraph.text[: found.start].rstrip().lower().endswith("nærmeste"):
+        return True
     thousand = found.amount.value_kr == THOUSAND and found.amount.unit == "kr"
     own = (paragraph.text[low:high] for low, high in sentences(paragraph.text) if low <= found.start < high)
     return thousand and (paragraph.role == "caption" or any(map(is_unit, own)))

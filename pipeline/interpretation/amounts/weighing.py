@@ -32,7 +32,7 @@ REACH = {
     "note": 2.4,
     "introduction": 2.0,
     "heading": 1.6,
-    "document": 1.7,
+    "document": 1.3,
     "title": 1.0,
     "other_columns": 0.9,
 }

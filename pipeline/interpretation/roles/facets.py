@@ -28,6 +28,7 @@ _RECIPIENT = re.compile(
 
 #: What "ikke" makes money that is left, and what names the money that was given.
 _DENIED, _NAMED = ("allocated", "committed", "disbursed"), ("budget", "frame", "pool")
+_NO_MONEY = re.compile(r"\bikke (?:i )?(?:kr|mio|t\.?kr)\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:ikke|mangler at blive)\s+(?:[\wæøå]+\s+){0,2}$", re.IGNORECASE)
 
 
@@ -115,7 +116,7 @@ def facet(text: str, is_cell: bool = False) -> Facet:
         weak=measure is not None and find_wording("weak", measure[1]) is not None,
         payer=payers.pop() if len(payers) == 1 else "",
         basis=basis[0] if basis else "",
-        unit=unit_of(text) or "",
+        unit="" if _NO_MONEY.search(text) else unit_of(text) or "",
         period=envelope(years),
         total=total,
         money=(measure is not None and find_wording("neutral", measure[1]) is None)

@@ -13,6 +13,11 @@ WITH pairs AS (
         (o.table_id IS NOT NULL AND o.low_kr <= t.high_kr AND t.low_kr <= o.high_kr)
         OR o.low_kr <= t.amount_kr - p.amount_kr AND t.amount_kr - p.amount_kr <= o.high_kr
       )
+    ) AND NOT EXISTS (  -- quarters of a year, say: which of them the sentence means, nothing tells
+      FROM told_facts q
+      WHERE q.document_id = p.document_id AND q.table_id = p.table_id AND q.entity = p.entity AND q.measure_class = p.measure_class
+        AND q.payer = p.payer AND q.per = p.per AND q.whole AND (q.high_kr < p.low_kr OR p.high_kr < q.low_kr)
+        AND q.period_from IS NOT DISTINCT FROM p.period_from AND q.period_to IS NOT DISTINCT FROM p.period_to
     ) AS told
   FROM told_facts t JOIN told_facts p USING (document_id, entity, measure_class, payer, per)
   WHERE t.period_from IS NOT DISTINCT FROM p.period_from AND t.period_to IS NOT DISTINCT FROM p.period_to AND t.role = 'narrative' AND t.table_id IS NULL AND p.table_id IS NOT NULL AND p.whole
