@@ -16,10 +16,9 @@ from pipeline.guard import RAISE
 ROOT = Path(__file__).resolve().parents[1]
 # files whose tests share a run of many seconds
 SHARING = {
-    *("test_queries.py", "test_statements.py", "test_sample_account.py", "test_extraction.py", "test_notebook.py"),
-    *("test_reconcile.py", "test_corrections.py", "test_injection.py", "test_readme.py", "test_browser.py"),
-    *("test_checks.py", "test_problems.py"),
-}
+    "test_browser.py", "test_checks.py", "test_corrections.py", "test_extraction.py", "test_injection.py", "test_notebook.py",
+    "test_problems.py", "test_queries.py", "test_readme.py", "test_reconcile.py", "test_sample_account.py", "test_statements.py",
+}  # fmt: skip
 
 # no test depends on how fast the machine is, or on luck
 settings.register_profile("house", deadline=None, derandomize=True)
@@ -27,10 +26,7 @@ settings.load_profile("house")
 
 os.environ["LC_ALL"] = "C.UTF-8"  # which names no language: the program speaks Danish
 os.environ[RAISE] = "1"  # a fault of ours is a failure here, not a finding; workers see it too
-for threads in (
-    "OMP_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-):  # as a worker sets them, which begins with numpy loaded here
+for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # as a worker sets them, which begins with numpy loaded here
     os.environ.setdefault(threads, "1")
 # a run starts workers and makes a report of its own: what they load is loaded once, not in each of some hundred runs
 multiprocessing.set_forkserver_preload(["tests.warm"])

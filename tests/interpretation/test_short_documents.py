@@ -189,10 +189,6 @@ PAYERS = {
         "</dt><dd>0,7 mio. kr.</dd></dl>",
         {"1,4 mio. kr.": "region", "0,7 mio. kr.": "kommuner"},
     ),
-}
-
-
-PAYERS |= {
     "money from a region": (
         "<p>Morsø Kommune har fået 187.000 kr. fra Region Nordjylland til Gå med.</p>",
         {"187.000 kr.": "region"},
@@ -259,10 +255,6 @@ MEASURES = {
         "<td>1.200</td><td>14.400</td></tr></table>",
         {"1.200": "unit_cost", "14.400": "budget"},
     ),
-}
-
-
-MEASURES |= {
     "a verb in two parts": ("<p>Klynge Nord sætter nu 3,4 mio. kr. af til Gå med.</p>", {"3,4 mio. kr.": "allocated"}),
     "a part is not the whole": (
         "<p>Klyngen rådede over 2.460.000 kr., hvoraf 310.000 kr. var overført.</p>",

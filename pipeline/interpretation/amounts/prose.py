@@ -28,7 +28,6 @@ from pipeline.interpretation.text.phrases import sentences
 from pipeline.interpretation.text.spans import span_of
 from pipeline.model import Block, Claim, Evidence, Mention, Paragraph
 
-#: Kroner in the unit "1.000 kr.".
 #: Amounts of one and the same year that give it to the document's others.
 ENOUGH = 3
 SHORT = 40  # characters before an amount that tell what it is of
@@ -196,7 +195,7 @@ def _of_both(claims: Sequence[Claim]) -> list[Claim]:
             continue
         for near in (told[place + 1 : place + 3], told[place + 1 : place + 4], told[max(place - 2, 0) : place]):
             shares = [claims[each] for each in near]
-            if not {"kommuner", "region"} <= {each.payer for each in shares} or {"total"} & {each.payer for each in shares}:
+            if not {"kommuner", "region"} <= {each.payer for each in shares} or any(each.payer == "total" for each in shares):
                 continue
             low, high = (sum(getattr(each.amount, end) for each in shares) for end in ("low_kr", "high_kr"))
             if whole.amount and low <= whole.amount.high_kr and whole.amount.low_kr <= high:

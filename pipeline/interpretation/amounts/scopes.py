@@ -16,7 +16,7 @@ from pipeline.interpretation.names.recognise import FoundName, find_mentions, na
 from pipeline.interpretation.roles.facets import find_wording
 from pipeline.interpretation.roles.shape import entity_columns
 from pipeline.interpretation.text.phrases import find_all, sentence_texts
-from pipeline.model import Block, Paragraph, Profile
+from pipeline.model import Block, Grid, Paragraph, Profile
 
 #: How much a wording speaks for its side, and what is left of it from clause to sentence to the sentences before.
 STRENGTH = {"strong": 4.5, "weak": 2.6, "faint": 1.4}
@@ -54,8 +54,9 @@ def sole_payer(blocks: Iterable[Block]) -> tuple[str, str]:
     regionale midler."), and the sentence; ('', '') for nobody, or where sentences differ."""
     found: dict[str, str] = {}
     for block in blocks:
-        told = isinstance(block, Paragraph) and not block.label and block.role not in ("list", "item", "note")
-        for sentence in sentence_texts(block.text) if told and isinstance(block, Paragraph) else ():
+        if isinstance(block, Grid) or block.label or block.role in ("list", "item", "note"):
+            continue  # an item is about itself
+        for sentence in sentence_texts(block.text):
             if _ALONE.search(sentence) and any(hit.meaning in _WHOLE for hit in find_all("measure_words", sentence)):
                 payers = {hit.meaning for hit in find_all("payer_words", sentence)} & {"region", "kommuner"}
                 if len(payers) == 1:

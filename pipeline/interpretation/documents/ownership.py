@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from pipeline.interpretation.documents.front import Front, printed_lines
-from pipeline.interpretation.names.places import regions_of_clusters, regions_spoken_of
+from pipeline.interpretation.names.places import cluster_of_hospital, members_of, regions_of_clusters, regions_spoken_of
 from pipeline.interpretation.names.recognise import FoundName, find_mentions, name_of_cell
 from pipeline.interpretation.roles.facets import find_wording
 from pipeline.interpretation.text import wording
@@ -137,6 +137,13 @@ def cluster_of(front: Front, prose: Sequence[FoundName], names: Sequence[FoundNa
         return ""
     written = Counter(" ".join(name.raw.split()) for name in clusters if _core(name.raw) == core)
     return min(written, key=lambda raw: (-written[raw], raw))
+
+
+def cluster_of_places(front: Front, names: Iterable[FoundName]) -> str:
+    """The cluster that a document means by its municipalities, or by the hospital it is around, '' for none."""
+    around = [name for line in front.lines if "klynge" in line.text for name in find_mentions(line.text)]
+    hospitals = (cluster_of_hospital(name.raw) for name in around if name.kind == "hospital")
+    return members_of(municipalities_of(names)) or next(filter(None, hospitals), "")
 
 
 def _core(raw: str) -> str:

@@ -15,13 +15,14 @@ from pipeline.interpretation.documents.front import LONG, Front, front_of, holds
 from pipeline.interpretation.documents.ownership import (
     SEPARATOR,
     cluster_of,
+    cluster_of_places,
     committee_of,
     municipalities_of,
     publisher_of,
     region_of,
 )
 from pipeline.interpretation.minutes.agenda import Section, sections
-from pipeline.interpretation.names.places import cluster_of_hospital, clusters_called, members_of
+from pipeline.interpretation.names.places import clusters_called
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.phrases import sentence_texts
@@ -55,9 +56,7 @@ def profile(document: Document, layout: Layout) -> Profile:
     beside = [name for text in (*front.card, document.title) for name in find_mentions(text)]
     cluster = cluster_of(front, [*names, *beside], [*names, *cells, *beside], opening)
     if not any(name.kind == "cluster" and clusters_called(name.raw) for name in (*names, *cells)):
-        hospitals = [n.raw for line in front.lines if "klynge" in line.text for n in find_mentions(line.text) if n.kind == "hospital"]
-        around = next(filter(None, map(cluster_of_hospital, hospitals)), "")
-        cluster = members_of(municipalities_of([*names, *cells])) or around or cluster
+        cluster = cluster_of_places(front, [*names, *cells]) or cluster
     published_on, published_from = _published_on(front, layout)
     return Profile(
         kind=kind,

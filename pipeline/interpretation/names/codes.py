@@ -47,10 +47,9 @@ def _cluster_in(text: str) -> str:
 
 
 def _named(grid: Grid, codes: dict[str, str]) -> Grid:
-    cells = (
-        replace(cell, text=codes.get(cell.text.strip()) or (cell.col == 0 and members_of(_towns(cell.text))) or cell.text) for cell in grid.cells
-    )
-    return replace(grid, cells=tuple(cells))
+    told = ((cell, codes.get(cell.text.strip()) or (members_of(_towns(cell.text)) if cell.col == 0 else "")) for cell in grid.cells)
+    named = {(cell.row, cell.col): name for cell, name in told if name}
+    return replace(grid, cells=tuple(replace(cell, text=named.get((cell.row, cell.col), cell.text)) for cell in grid.cells)) if named else grid
 
 
 def _towns(text: str) -> list[str]:

@@ -36,8 +36,8 @@ def regions_of_clusters(raws: Iterable[str]) -> frozenset[str]:
 
 def region_of_name(raw: str) -> frozenset[str]:
     """The region that a region's name means, as a set of one; none for a name nobody knows."""
-    plain = " ".join(words(raw)).removeprefix("region ").removesuffix("s")
-    return frozenset(row["region_id"] for row in rows("regions") if " ".join(words(row["name"])).removeprefix("region ").removesuffix("s") == plain)
+    region = _regions_called().get(_bare_region(raw))
+    return frozenset((region,)) if region else _NOBODY
 
 
 def members_of(municipalities: Iterable[str], whole: bool = True) -> str:
@@ -45,21 +45,15 @@ def members_of(municipalities: Iterable[str], whole: bool = True) -> str:
     own are there; '' for none or several."""
     keys = {_bare(raw) for raw in municipalities if raw}
     found = []
-    for row in rows("clusters"):
-        own = {name for name, clusters in _members().items() if row["cluster_id"] in clusters}
+    for cluster, own in _towns().items():
         if len(both := keys & own) > 1 and len(both) >= FITTING * len(keys) and (not whole or len(both) >= COVERED * len(own)):
-            found.append(row["name"])
+            found.append(_names()[cluster])
     return found[0] if len(found) == 1 else ""
 
 
 def cluster_of_hospital(raw: str) -> str:
     """The name of the cluster that a hospital is the only one of, '' where it has several or is not known."""
-    by_id = {row["hospital_id"]: row["cluster_id"] for row in rows("hospitals")}
-    named = {row["name"]: row["hospital_id"] for row in rows("hospitals")} | {
-        row["alias"]: row["hospital_id"] for row in rows("hospital_aliases")
-    }
-    own = {by_id[each] for name, each in named.items() if words(name) == words(raw)} - {""}
-    return next((row["name"] for row in rows("clusters") if row["cluster_id"] in own), "")
+    return _hospitals().get(words(raw), "")
 
 
 @lru_cache(maxsize=16384)
@@ -95,6 +89,38 @@ def _members() -> dict[tuple[str, ...], frozenset[str]]:
     for row in rows("memberships"):
         found.setdefault(names[row["municipality_id"]], set()).add(row["cluster_id"])
     return {name: frozenset(clusters) for name, clusters in found.items()}
+
+
+def _bare_region(raw: str) -> str:
+    return " ".join(words(raw)).removeprefix("region ").removesuffix("s")
+
+
+@cache
+def _regions_called() -> dict[str, str]:
+    return {_bare_region(row["name"]): row["region_id"] for row in rows("regions")}
+
+
+@cache
+def _towns() -> dict[str, frozenset[tuple[str, ...]]]:
+    """The municipalities of each cluster."""
+    return {
+        row["cluster_id"]: frozenset(name for name, clusters in _members().items() if row["cluster_id"] in clusters)
+        for row in rows("clusters")
+    }
+
+
+@cache
+def _hospitals() -> dict[tuple[str, ...], str]:
+    """The cluster of each hospital that has one, by the hospital's names."""
+    cluster = {row["hospital_id"]: row["cluster_id"] for row in rows("hospitals") if row["cluster_id"]}
+    named = [(row["name"], row["hospital_id"]) for row in rows("hospitals")]
+    named += [(row["alias"], row["hospital_id"]) for row in rows("hospital_aliases")]
+    return {words(name): _names()[cluster[each]] for name, each in named if each in cluster}
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {row["cluster_id"]: row["name"] for row in rows("clusters")}
 
 
 @cache

@@ -93,7 +93,6 @@ class Shape:
                 ]
         return found
 
-
     @cached_property
     def given_out(self) -> dict[tuple[str, int], list[Row]]:
         """The rows between what there was to give and what is left of it, where they are the difference, by band and column."""

@@ -15,6 +15,7 @@ from pipeline.model import Profile
 
 #: Words that follow the year of prices, but of figures too ("2025-tal").
 VAGUE_LEVELS = ("tal", "niveau")
+#: The century of a head that prints two digits of its year.
 CENTURY = 2000
 #: Words that may stand between an aside's word and its year ("hentet fra Sundhedsdatastyrelsen i 3. kvartal 2023").
 _BETWEEN = r"(?:\s+[\wæøå.-]+){0,5}?\s*[-/(]?\s*$"
@@ -41,7 +42,7 @@ def told_years(text: str) -> tuple[FoundPeriod, ...]:
 @cache
 def year_code() -> re.Pattern[str]:
     """A short head of what the figures are and its year ("B25", "BO 2026", "R23"). Wordings: header_words.csv."""
-    codes = "|".join(row["pattern"] for row in reference.rows("header_words") if row["kind"] == "year_code")
+    codes = "|".join(reference.words("header_words", "pattern", kind="year_code"))
     return re.compile(rf"(?P<code>{codes})[ .-]?(?:20)?(?P<year>\d\d)")
 
 
