@@ -371,8 +371,9 @@ def _years_of_sum(shape: Shape, row: Row, col: int) -> Iterator[Said]:
     elif row.inner.dated and row.inner.period:
         yield Said(row.inner.period, row.inner.dated, "row", REACH["row"] * DATED)
     column = shape.columns[col]
-    parts = envelope(shape.columns[part].period for part in shape.sums.get(col, ()))
-    if parts and not column.period:
+    periods = [shape.columns[part].period for part in shape.sums.get(col, ())]
+    parts = envelope(periods)
+    if parts and None not in periods and not column.period:
         yield Said(parts, column.text, "sum", REACH["sum"])
     for total in (total for total, parts in shape.sums.items() if col in parts and not column.period):
         others = {shape.columns[each].period for each in (total, *shape.sums[total]) if each != col}

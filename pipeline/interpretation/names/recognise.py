@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from fnmatch import fnmatchcase
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline import reference
@@ -210,7 +211,19 @@ def _is_name(token: Token) -> bool:
     """Whether a word is written as the name of a place: a capital, small letters after it, and no word of the language that begins a sentence."""
     noun = token.key in CLAUSE_WORDS or token.key in _REGION_NOUNS or read_noun(token.key)[1]
     spelled = token.capital and token.raw.isalpha() and token.raw[1:].islower() and len(token.raw) > 3
-    return spelled and not noun and token.key not in reference.words("function_words")
+    return spelled and not noun and token.key not in reference.words("function_words") and not _is_money_word(token.key)
+
+
+@cache
+def _money_words() -> tuple[str, ...]:
+    kinds = ("measure", "money", "basis", "total_word", "no_money")
+    return tuple(row["pattern"] for row in reference.rows("header_words") if row["kind"] in kinds and " " not in row["pattern"])
+
+
+@lru_cache(maxsize=4096)
+def _is_money_word(key: str) -> bool:
+    """Whether a word heads figures ("Region" over "Forbrug")."""
+    return any(fnmatchcase(key, pattern) for pattern in _money_words())
 
 
 def _region_noun(token: Token) -> bool:

@@ -127,6 +127,28 @@ def facet(text: str, is_cell: bool = False) -> Facet:
     )
 
 
+def under(upper: Facet, lower: Facet) -> Facet:
+    """What heads over one another say together: the lower one goes first, the upper one adds what it leaves open ("Overført fra 2024" under
+    "Budget"); one of the many words for money gives way to a measure over it."""
+    own = lower if lower.measure and not (lower.weak and upper.measure) else upper
+    moved = len(upper.text) + 1
+    return Facet(
+        text=f"{upper.text} {lower.text}".strip(),
+        measure=own.measure,
+        measure_text=own.measure_text,
+        weak=own.weak,
+        payer=lower.payer or upper.payer,
+        basis=lower.basis or upper.basis,
+        unit=lower.unit or upper.unit,
+        period=lower.period or upper.period,
+        total=lower.total or upper.total,
+        money=lower.money or upper.money,
+        per=lower.per or upper.per,
+        part=lower.part or upper.part,
+        names=(*upper.names, *(name._replace(start=name.start + moved, end=name.end + moved) for name in lower.names)),
+    )
+
+
 def _measure_in(text: str) -> tuple[str, str] | None:
     """The first measure of a text; after one of the many words for money one that says more ("Tilskud udbetalt", "Midler brugt"), and the frame
     or budget that was given rather than the giving of it ("Bevilget ramme"). What is denied to be given or spent is left ("Ikke givet som

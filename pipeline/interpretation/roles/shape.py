@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from itertools import combinations
 
 from pipeline.danish.dates import find_dates
@@ -14,7 +14,7 @@ from pipeline.danish.money import unit_of
 from pipeline.interpretation.names.recognise import names_of_cells
 from pipeline.interpretation.roles.cell_texts import figure_in, text_of
 from pipeline.interpretation.roles.columns import column_roles, describes, is_figure_role, is_numbered_year
-from pipeline.interpretation.roles.facets import NOTHING, Facet, facet, is_measure_label, is_total
+from pipeline.interpretation.roles.facets import NOTHING, Facet, facet, is_measure_label, is_total, under
 from pipeline.interpretation.roles.rows import Row, rows_of, with_strangers
 from pipeline.interpretation.text.periods import envelope, without_years, years_in
 from pipeline.model import Cell, Grid
@@ -185,7 +185,7 @@ def shape_of(grid: Grid, part: tuple[int, int] | None = None) -> Shape:
         headers = [above.get(col, header) for col, header in enumerate(headers)]
     roles = column_roles(slots, body, headers)
     figures = frozenset(col for col, role in enumerate(roles) if is_figure_role(role))
-    columns = _in_cycles(_named_columns(tuple(map(facet, headers)), slots, header_rows, figures), figures)
+    columns = _in_cycles(_named_columns(tuple(_stacked(heads, header_rows, col, header) for col, header in enumerate(headers)), slots, header_rows, figures), figures)
     units = tuple(_header_unit(heads, header_rows, col, headers[col]) for col in range(grid.n_cols))
     labels = _label_columns(slots, body, headers, roles, (leftmost, part[1] if part else grid.n_cols))
     periods = [col for col, role in enumerate(roles) if role.name == "period"]
@@ -377,6 +377,15 @@ def _header_cells(slots: list[list[Cell | None]], header_rows: int, col: int) ->
 
 def _header_text(slots: list[list[Cell | None]], header_rows: int, col: int) -> str:
     return " ".join(text_of(cell) for cell in _header_cells(slots, header_rows, col))
+
+
+def _stacked(slots: list[list[Cell | None]], header_rows: int, col: int, header: str) -> Facet:
+    """What a column's head says: the heads over several columns and its own, each read by itself, where they are all of it."""
+    cells = _header_cells(slots, header_rows, col)
+    over = [text_of(cell) for cell in cells if cell.col_span > 1]
+    own = " ".join(text_of(cell) for cell in cells if cell.col_span == 1)
+    whole = over and own and " ".join((*over, own)) == header
+    return reduce(under, map(facet, (*over, own))) if whole else facet(header)
 
 
 def _header_unit(slots: list[list[Cell | None]], header_rows: int, col: int, header: str) -> str:
