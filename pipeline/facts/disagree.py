@@ -115,6 +115,7 @@ def compare(
             same = each._replace(pairs=tuple(p for p in each.pairs if p in later or p not in each.moved))
             versions.append(moves.add(version_of(newer, older, "account", same, order_known=known)))
         later += [pair for pair in each.moved if moves.tell(pair, each, newer, known=known)]
+        later += [pair for pair in each.moved if pair not in later and _is_told_between(pair, each, stated)]
         left = each._replace(pairs=tuple(pair for pair in each.pairs if pair not in later))
         shifted = _shifted(left, stated)
         causes = list(_causes(left, newer, shifted=shifted))
@@ -147,6 +148,8 @@ def compare(
     return versions, found
 
 
+#: What may lie between two figures that are both right.
+BETWEEN = ("uncommitted", "transferred")
 #: Classes of a slip in one figure.
 STRONG = ("transposed_digits", "unit", "lost_separator", "sign")
 SURE = (*STRONG, "digit_error")  # figures that moved a little differ in one digit often enough
@@ -258,6 +261,17 @@ def _shifted(each: Shared, stated: Mapping[Key, _Told]) -> bool:
         told = stated.get(key._replace(first=0, last=0), _Told([], [], Decimal(0)))
         hits += any(_told_of_others(mine, (key.first, key.last), told) for mine in ours)
     return 2 * hits > len(moved)
+
+
+def _is_told_between(pair: tuple[Key, Stated, Stated], each: Shared, stated: Mapping[Key, _Told]) -> bool:
+    """Whether one of the documents says that what lies between two figures is left or carried over: what could be given beside what was."""
+    key, *claims = pair
+    off = abs(off_by(*claims))
+    for measure in BETWEEN:
+        told = stated.get(key._replace(measure=measure, first=0, last=0))
+        if told and any(low <= off <= high and document in (each.one, each.other) for low, high, _, document in told.claims):
+            return True
+    return False
 
 
 def _told_of_others(mine: Stated, years: Period, told: _Told) -> bool:

@@ -299,11 +299,17 @@ def totals_beside(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[
             for claim, grid in product(inside, blocks[max(0, at - NEAR) : at + NEAR + 1]):
                 own = of.get(grid.id, ())
                 total = _total_beside(claim, block.text[low:high], grid, own, claim in summed) if isinstance(grid, Grid) else None
-                if total:
+                if total and not _is_between(claim, total, claims):
                     compared = combine(rounded(claim), [(rounded(total), 1)])
                     relation = relation_between(f"{claim.id}=beside.{total.id}", "prose", claim, [(total, Decimal(1))], compared)
                     told = {"subject": total.subject_text, "quote": claim.span.quote, "total": total.span.quote}
                     yield relation, unmet("sum.prose", "warning", relation, claim, message("finding", "beside", off=relation.difference_kr, **told))
+
+
+def _is_between(claim: Claim, total: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether running text gives what lies between an amount and a total ("Der blev således ikke fordelt 150.000 kr.")."""
+    off = abs(kroner(total) - kroner(claim))
+    return any(other.span.row is None and is_exact(other) and kroner(other) == off for other in claims)
 
 
 def _is_told(claim: Claim, claims: Sequence[Claim]) -> bool:

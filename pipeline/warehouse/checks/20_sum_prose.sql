@@ -1,7 +1,7 @@
 -- Does a sentence say what the document's own table says? One row per amount in running text and the table figure for the same fact.
 -- Where no figure agrees, the nearest one within a quarter of the amount is the one it is held against; a sentence about something else
--- is not (a pool beside what is allocated), nor one whose amount a table prints for the same place elsewhere (another year's row) or is the table's and another of the place
--- together (what was allocated with what is carried over), nor one where the table tells no clusters, regions or municipalities apart: it may speak of any of the authority's money.
+-- is not (a pool beside what is allocated), nor one whose amount a table prints for the same place elsewhere (another year's row), nor where the document prints what lies
+-- between the two (what was allocated with what is carried over) or puts the amount together with another to a third, nor one where the table tells no clusters, regions or municipalities apart: it may speak of any of the authority's money.
 WITH pairs AS (
   SELECT
     t.claim_id, p.claim_id AS figure, t.approximate,
@@ -11,7 +11,9 @@ WITH pairs AS (
       FROM told_facts o
       WHERE o.document_id = t.document_id AND o.entity = t.entity AND (
         (o.table_id IS NOT NULL AND o.low_kr <= t.high_kr AND t.low_kr <= o.high_kr)
-        OR o.low_kr <= t.amount_kr - p.amount_kr AND t.amount_kr - p.amount_kr <= o.high_kr
+        OR o.low_kr <= abs(t.amount_kr - p.amount_kr) AND abs(t.amount_kr - p.amount_kr) <= o.high_kr
+        OR o.table_id IS NULL AND t.amount_kr + o.amount_kr IN (
+          SELECT s.amount_kr FROM told_facts s WHERE s.document_id = t.document_id AND s.entity = t.entity AND s.table_id IS NULL)
       )
     ) AND NOT EXISTS (  -- quarters of a year, say: which of them the sentence means, nothing tells
       FROM told_facts q
