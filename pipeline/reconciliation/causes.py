@@ -45,9 +45,10 @@ class Slip:
     cost: float
 
 
-def likeliest_slip(value: Decimal, quantum: Decimal, low: Decimal, high: Decimal) -> Slip:
+def likeliest_slip(value: Decimal, quantum: Decimal, low: Decimal, high: Decimal, inexact: float = 0.0) -> Slip:
     """The cheapest slip that turns a right figure into ``value``, where the right figure lies between ``value +
     low`` and ``value + high``; of equally cheap ones the one nearest the middle, where sums hold exactly.
+    ``inexact``: what is added to the cost of one beside the middle.
 
     ``unexplained`` with the middle of the range when no single slip does.
     """
@@ -60,10 +61,10 @@ def likeliest_slip(value: Decimal, quantum: Decimal, low: Decimal, high: Decimal
         if slip.value != value:
             if grain and slip.value % grain:
                 slip = replace(slip, cost=slip.cost + FINER)
-            found.append((slip.cost, abs(slip.value - exact), place, slip))
-    best = min(found, key=lambda each: each[:3])[3] if found else None
-    if best is not None:
-        return best
+            found.append((slip.cost + inexact * (slip.value != exact), abs(slip.value - exact), place, slip))
+    best = min(found, key=lambda each: each[:3]) if found else None
+    if best is not None and (best[0] <= COST["unexplained"] or not inexact):
+        return best[3]
     middle = exact
     if quantum:
         middle = (middle / quantum).to_integral_value() * quantum

@@ -16,6 +16,8 @@ from pipeline.reconciliation.table_finding import TableFinding, finding_on
 from pipeline.reconciliation.whole_lines import part_of_total
 from pipeline.reconciliation.words import roles
 
+MANY = 4  # sums that hold, from which on they are exact as a rule
+RULE, FEW_EXACT = 3.5, 0.7  # against a figure that leaves sums a little off where they are exact as a rule, or the few that hold are
 EXACTLY = 1.5  # how much more far-fetched a repair is for every exact sum that it leaves a little off
 BALANCED = 1.0  # how much less far-fetched a repair is that makes two totals equal
 
@@ -109,7 +111,7 @@ def _weighed(
     """How far-fetched a repair is. One that makes a total what another total of its line is (a budget that balances,
     assets and liabilities) has that to bear it out; one that spoils sums that hold exactly, where nearly all do, has that
     against it."""
-    cost, slips = _judge(matrix, repair)
+    cost, slips = _judge(matrix, repair, _inexact(relations))
     cost += EXACTLY * _spoilt(matrix, repair, slips, relations)
     total = len(repair.cells) == 1 and any(repair.cells[0] == r.total for r in broken)
     if total and _balances(matrix, repair.cells[0], slips[0].value, broken[0].kind != "row"):
@@ -117,11 +119,17 @@ def _weighed(
     return _Weighed(cost, repair, tuple(slips))
 
 
+def _inexact(relations: Sequence[CellRelation]) -> float:
+    """How much speaks against a figure that leaves sums a little off: what holds of the table does so exactly, a few sums or many of them."""
+    held = [r.verdict for r in relations if r.verdict in HOLDING]
+    exact = held.count("exact")
+    return RULE if len(held) >= MANY and exact >= 0.8 * len(held) else FEW_EXACT if held and exact == len(held) else 0.0
+
+
 def _spoilt(matrix: Matrix, repair: Repair, slips: Sequence[Slip], relations: Sequence[CellRelation]) -> int:
     """How many more sums are a little off with the repair than without, where sums as a rule are exact; 0 where they are
     not."""
-    held = [r for r in relations if r.verdict in HOLDING]
-    if len(held) < 4 or sum(r.verdict == "exact" for r in held) < 0.8 * len(held):
+    if _inexact(relations) < RULE:
         return 0
     change = {}
     for cell, slip in zip(repair.cells, slips, strict=True):
@@ -147,7 +155,7 @@ def _balances(matrix: Matrix, total: Place, value: Decimal, column: bool) -> boo
     return total in named and any(abs(int(matrix.value[p])) == abs(wanted) > 0 for p in named if p != total)
 
 
-def _judge(matrix: Matrix, repair: Repair) -> tuple[float, list[Slip]]:
+def _judge(matrix: Matrix, repair: Repair, inexact: float) -> tuple[float, list[Slip]]:
     slips = []
     for cell, low, high in zip(repair.cells, repair.low, repair.high, strict=True):
         figure = matrix.figures[cell[0]][cell[1]]
@@ -155,5 +163,5 @@ def _judge(matrix: Matrix, repair: Repair) -> tuple[float, list[Slip]]:
             slips.append(Slip("missing_part", (low + high) / 2, 3.0))
             continue
         factor = matrix.multipliers.get(cell, Decimal(1))
-        slips.append(likeliest_slip(figure.value, figure.quantum, low / factor, high / factor))
+        slips.append(likeliest_slip(figure.value, figure.quantum, low / factor, high / factor, inexact))
     return sum(s.cost for s in slips), slips
