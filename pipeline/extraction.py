@@ -28,6 +28,7 @@ from pipeline.interpretation.relations import table_sums as sums
 from pipeline.interpretation.relations.card_sums import card_sums
 from pipeline.interpretation.relations.carry_over import carry_over
 from pipeline.interpretation.relations.cell_sums import cell_sums
+from pipeline.interpretation.relations.prose_sums import like_their_totals
 from pipeline.interpretation.relations.rules import StatedRules, stated_rules
 from pipeline.interpretation.roles.heads_by_sums import with_heads
 from pipeline.interpretation.statements.all_of_document import Statements, statements
@@ -95,6 +96,7 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
         "claims.closed", None, (claims, unclosed), closed_by_totals, claims, document.pages, mentions
     )
     mentions += closing
+    claims = attempt("claims.splits", None, claims, like_their_totals, layout.blocks, claims)
     claims = [_placed(claim, minutes.place_of(claim.span)) for claim in claims]
     claims = attempt("initiatives", None, claims, attach_initiatives, claims, described, layout.blocks)
     relations: list[Relation] = []

@@ -21,10 +21,10 @@ from pipeline.interpretation.amounts.scopes import document_subject, heading_sub
 from pipeline.interpretation.amounts.table_attributes import THOUSAND, is_unit
 from pipeline.interpretation.names.places import region_of_name, regions_of_clusters
 from pipeline.interpretation.names.recognise import FoundName, find_anaphora, find_bare, find_mentions
-from pipeline.interpretation.roles.facets import Facet, facet, find_wording
+from pipeline.interpretation.roles.facets import MONEY_UNITS, NOTHING, facet, find_wording
 from pipeline.interpretation.text.periods import relative_years
 from pipeline.interpretation.text.personal import texts_of_block
-from pipeline.interpretation.text.phrases import sentences
+from pipeline.interpretation.text.phrases import sentence_texts, sentences
 from pipeline.interpretation.text.spans import span_of
 from pipeline.model import Block, Claim, Evidence, Mention, Paragraph
 
@@ -47,7 +47,7 @@ _FAR = frozenset({"before", "introduction", "heading", "title", "document"})
 
 
 _OF_REGION = re.compile(r"\baf\s+regionens\s+(?:(?:samlede|i alt|i|alt)\s+)*$", re.IGNORECASE)
-_LISTED = re.compile(r"([^.:;]*[^\W\d][^.:;]*):\s*[-−+]?\d[\d.,\s]*")
+_LISTED = re.compile(r"([^.:;]*[^\W\d][^.:;]*?)(?:(:)|\s[–-])?\s*[-−+]?\d[\d.,\s]*")
 
 
 @dataclass(slots=True)
@@ -66,7 +66,7 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
     """
     result = ProseClaims()
     names = find_bare(paragraph.text, context.clusters)
-    amounts = find_amounts(paragraph.text) or _listed(paragraph.text, context)
+    amounts = find_amounts(paragraph.text) or _listed(paragraph, context)
     found = tuple(amount for amount in amounts if not _is_unit(paragraph, amount))
     scope = _scope(context) if names or found else ()
     ids = {name: f"{paragraph.id}.m{number}" for number, name in enumerate(names, 1)}
@@ -105,11 +105,25 @@ def _is_payers_region(name: FoundName, place: Place, implied: FoundName | None) 
     return bool(regions_of_clusters([implied.raw]) & region_of_name(name.raw))
 
 
-def _listed(text: str, context: BlockContext) -> tuple[FoundAmount, ...]:
-    """The bare figure of a line that is a label of money and it ("Ramme 2024: 3.300.000"), in the unit that the document states for all."""
-    line = _LISTED.fullmatch(text) if context.unit else None
-    said = facet(line[1]) if line else Facet()
-    return find_amounts(text, unit_of(context.unit)) if said.money or said.measure else ()
+def _listed(paragraph: Paragraph, context: BlockContext) -> tuple[FoundAmount, ...]:
+    """The bare figure of a line that is a label and it: of money ("Ramme 2024: 3.300.000"), in the unit that the document states for all, or an
+    item of a list, in the unit that its introduction states ("Forbruget fordeler sig sådan (t.kr.):")."""
+    text = paragraph.text.removeprefix(paragraph.label).strip()
+    line = _LISTED.fullmatch(text)
+    said = facet(line[1]) if line and line[2] else NOTHING
+    unit = unit_of(context.unit) if context.unit and (said.money or said.measure) else None
+    unit = (_unit_of_list(context) if line and paragraph.label else None) or unit
+    return find_amounts(paragraph.text, unit)[-1:] if unit else ()
+
+
+def _unit_of_list(context: BlockContext) -> str | None:
+    """The unit of money that the introduction of a list states without an amount."""
+    for text in context.intro:
+        last = sentence_texts(text)[-1:] if text.endswith(":") else [text] if text in context.headings else []
+        for said in last:
+            unit = unit_of(said)
+            return unit if unit in MONEY_UNITS and (is_unit(said) or not find_amounts(said)) else None
+    return None
 
 
 def _label_over(paragraph: Paragraph, found: Sequence[FoundAmount], context: BlockContext) -> str:

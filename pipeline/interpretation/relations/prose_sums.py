@@ -19,7 +19,7 @@ from pipeline.danish.number_words import counts_in_words
 from pipeline.interpretation.relations.table_sums import by_grid, is_exact, kroner, relation_between, rounded, unmet
 from pipeline.interpretation.roles.facets import find_wording, is_total
 from pipeline.interpretation.text.phrases import find_all, label_style, leads_to_part, sentences
-from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Relation
+from pipeline.model import Block, Claim, Evidence, Finding, Grid, Paragraph, Relation
 from pipeline.reconciliation import HOLDING, Rounded, combine
 from pipeline.reconciliation.causes import likeliest_slip, significant, slip_among
 from pipeline.reconciliation.words import content_words
@@ -36,6 +36,7 @@ BESIDE = 40  # characters from "i alt" to its amount
 STEP = Decimal("0.05")  # of a table's total that a sentence on it may be off by mistake
 HAIR = Decimal("0.02")  # of a limit, by which it may be rounded
 STEM = 6  # letters with which a word of a sentence and one of a table begin alike to be of one matter
+OWN = ("amount", "cell", "row", "column", "year_column", "clause", "left", "sum")  # places of words that are an amount's own
 _ASIDE = re.compile(r"\([^)]*\)")
 _AND = re.compile(r"\b(?:og|samt|mens|så)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:i alt|samlet|samlede|i det hele|tilsammen|sammenlagt)\b", re.IGNORECASE)
@@ -90,6 +91,22 @@ def splits(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[R
             found = None if held else _misread(relation, split.total, split.parts) or _unclosed(relation, split)
             if held or found:
                 yield relation, found
+
+
+def like_their_totals(blocks: Sequence[Block], claims: Sequence[Claim]) -> list[Claim]:
+    """The claims where what an amount in all is split into, to the krone, is of its measure and years, but for what stands right beside a part."""
+    of = {claim.id: claim for claim in claims}
+    for relation, _ in splits(blocks, claims):
+        total = of[relation.total]
+        for part in (of[part.claim] for part in relation.parts if relation.verdict == "exact"):
+            own = {said.attribute for said in part.evidence if said.scope in OWN}
+            measured = {} if "measure" in own or not total.measure else {"measure": total.measure, "measure_text": total.measure_text}
+            dated = {} if "period" in own or not total.period_from else {"period_from": total.period_from, "period_to": total.period_to}
+            changed = {*(["measure"] if measured else ()), *(["period"] if dated else ())}
+            said = tuple(Evidence(each.attribute, "sum", each.words) for each in total.evidence if each.attribute in changed)
+            kept = tuple(each for each in part.evidence if each.attribute not in changed)
+            of[part.id] = replace(part, **measured, **dated, evidence=(*kept, *said))
+    return [of[claim.id] for claim in claims]
 
 
 def _split_in_sentences(text: str, own: Sequence[Claim]) -> Iterator[_Split]:
