@@ -20,6 +20,12 @@ _TOLD = re.compile(
     r"|\((?P<bracket>[^)]+)\))"
 )
 _AFTER = re.compile(rf"\s*\((?:herefter\s+)?[»\"”“]?{_CODE}[«\"”“]?\)")
+#: Those who pay with a code of theirs: "Region Nordjylland (R) og kommunerne (K)", "R = regionens andel".
+_PAYER = re.compile(
+    r"\b(?P<told>[Rr]egion|[Kk]ommun)[a-zæøå]*(?:\s+[A-ZÆØÅ][a-zæøå]+)?\s+\((?P<code>[A-ZÆØÅ]{1,3})\)"
+    r"|(?<![\w-])(?P<before>[A-ZÆØÅ]{1,3})\s*(?:=|:|er|står for|betyder)\s*(?P<who>[Rr]egion|[Kk]ommun)",
+)
+_PAYERS = {"region": "Regionen", "kommun": "Kommunerne"}
 _APART = re.compile(r"\s*[-–/,&+]\s*|\s+og\s+")
 
 
@@ -27,12 +33,14 @@ def with_names(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """The blocks with the cluster's name for each cell that is the short name the document gives it, or a list of its municipalities."""
     blocks = tuple(blocks)
     codes: dict[str, str] = {}
-    for text in (text for block in blocks if isinstance(block, Paragraph) for text in texts_of_block(block)):
+    payers: dict[str, str] = {}
+    for text in (text for block in blocks for text in texts_of_block(block)):
+        payers |= {(f["code"] or f["before"]): _PAYERS[(f["told"] or f["who"]).lower()] for f in _PAYER.finditer(text)}
         if "klynge" in text.lower():
             told = ((found["code"], _cluster_in(found["told"] or found["bracket"])) for found in _TOLD.finditer(text))
             named = ((code["code"], n.raw) for n in find_mentions(text) if n.kind == "cluster" and (code := _AFTER.match(text, n.end)))
             codes |= {code: name for code, name in (*told, *named) if name}
-    known = codes if len(set(codes.values())) >= FEWEST else {}
+    known = {**(codes if len(set(codes.values())) >= FEWEST else {}), **(payers if len(set(payers.values())) >= FEWEST else {})}
     return tuple(_named(block, known) if isinstance(block, Grid) else block for block in blocks)
 
 

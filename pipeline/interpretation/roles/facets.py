@@ -240,7 +240,7 @@ def _without_names_of_cell(label: str) -> str:
 @cache
 def _longest_first(*kinds: str) -> tuple[re.Pattern[str], ...]:
     """The wordings of some kinds with any ending, so that "midler" takes nothing of "fælles midler"."""
-    patterns = sorted({pattern.pattern for kind in kinds for pattern, _ in wordings(kind)}, key=len, reverse=True)
+    patterns = sorted({pattern.pattern for kind in kinds for pattern, _ in wordings(kind)}, key=lambda each: (-len(each), each))
     return tuple(re.compile(f"{each}(?:{_ENDING})?", re.IGNORECASE) for each in patterns)
 
 
