@@ -17,7 +17,7 @@ from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.prose_contexts import Place, goes_on
 from pipeline.interpretation.amounts.weighing import FARTHER, REACH, Attributes, Said, decide
 from pipeline.interpretation.names.recognise import FoundName, find_mentions
-from pipeline.interpretation.text.periods import as_of, prose_years, relative_years, written_in
+from pipeline.interpretation.text.periods import as_of, is_destination, prose_years, relative_years, written_in
 from pipeline.interpretation.text.phrases import Hit, find_all, promises
 
 #: Characters at which a word weighs half of what it would beside the amount.
@@ -305,7 +305,7 @@ def _periods(place: Place, context: BlockContext) -> Iterator[Said]:
         if len(found) == 1 and (year := _year_in_turn(place, found[0].year_from, found[0].year_to)):
             yield Said((year, year), text[found[0].start : found[0].end], scope, REACH["amount"])
         for period in found:
-            if scope == "sentence" and place.in_clause(period.start + offset):
+            if scope == "sentence" and (place.in_clause(period.start + offset) or is_destination(text, period.start)):
                 continue
             weight = REACH[scope] * _near(place, period.start + offset, period.end + offset)
             weight *= _reaches_back(place, period.start + offset)
@@ -326,7 +326,7 @@ def _periods(place: Place, context: BlockContext) -> Iterator[Said]:
     level = _LEVEL.search(place.found.amount.price_level) or (goes_on(place) and _LEVEL.search(place.earlier))
     strength = 1.0
     for text, scope in _before(place, level.group(1) if level else "", context):
-        told = prose_years(text, written)
+        told = [period for period in prose_years(text, written) if not is_destination(text, period.start)]
         if told:
             last = told[-1]
             yield Said(

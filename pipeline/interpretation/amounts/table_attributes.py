@@ -29,7 +29,7 @@ from pipeline.interpretation.roles.facets import (
 )
 from pipeline.interpretation.roles.rows import Row
 from pipeline.interpretation.roles.shape import GIVEN, Shape
-from pipeline.interpretation.text.periods import as_of, envelope
+from pipeline.interpretation.text.periods import as_of, envelope, is_destination, told_years
 from pipeline.interpretation.text.phrases import promises, sentence_texts, sentences
 from pipeline.model import Block, Grid, Paragraph
 from pipeline.reconciliation import adds_up
@@ -357,7 +357,7 @@ def _payer_of_total(shape: Shape, row: Row, col: int) -> Iterator[Said]:
 def _periods(texts: Iterable[tuple[Facet, str, float]]) -> Iterator[Said]:
     """The years of the words; of a heading or title without any the year it gives the state of ("Opfølgning pr. 30. september 2031")."""
     for said, scope, strength in texts:
-        if said.period:
+        if said.period and not (scope == "introduction" and any(is_destination(said.text, each.start) for each in told_years(said.text))):
             yield Said(said.period, said.text, scope, REACH[scope] * strength)
         elif scope in ("caption", "heading", "title"):
             for year, words in as_of(said.text)[:1]:

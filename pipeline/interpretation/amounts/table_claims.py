@@ -14,7 +14,7 @@ from pipeline.interpretation.amounts.table_subjects import Subjects, paying_regi
 from pipeline.interpretation.amounts.table_units import LOOKS_WHOLE, TableUnits, UnitSaid, unit_in_label, units_of
 from pipeline.interpretation.roles.cell_texts import text_of
 from pipeline.interpretation.roles.columns import LONGEST_LABEL
-from pipeline.interpretation.roles.facets import Facet, facet, find_wording, is_measure_label, is_whole
+from pipeline.interpretation.roles.facets import MONEY_UNITS, Facet, facet, find_wording, is_measure_label, is_whole
 from pipeline.interpretation.roles.rows import Row
 from pipeline.interpretation.roles.shape import Shape, is_described, shapes_of
 from pipeline.interpretation.text.spans import span_of, span_of_cell
@@ -156,7 +156,7 @@ def _asked(grid: Grid, claims: list[Claim], units: TableUnits) -> list[Finding]:
     amounts = [claim.amount for claim in claims if claim.amount is not None]
     assumed = [amount for amount in amounts if amount.doubt == "unit_assumed"]
     likeliest = units.likeliest
-    if not amounts or not (assumed or (units.common.unit and likeliest)):
+    if not amounts or not (assumed or (units.common.unit in MONEY_UNITS and likeliest)):
         return []
     small = max(abs(amount.value_kr) for amount in amounts) < LOOKS_WHOLE
     many = "many" if len(assumed or amounts) > 1 else "one"

@@ -46,6 +46,15 @@ def year_code() -> re.Pattern[str]:
     return re.compile(rf"(?P<code>{codes})[ .-]?(?:20)?(?P<year>\d\d)")
 
 
+#: "overføres til", "flyttes fra 2025 til": what stands after it is where money goes, and no other figure's year.
+_TO = re.compile(r"\b(?:overfør|flytte|videreføre)\w*\b[^.,;:]{0,60}\btil(?:\s+(?:året|budget(?:tet)?|år))?\s*$", re.IGNORECASE)
+
+
+def is_destination(text: str, start: int) -> bool:
+    """Whether the year at ``start`` is the one that money is carried to ("Resten overføres til 2026")."""
+    return bool(_TO.search(text[:start]))
+
+
 _ON_THE_DAY = re.compile(r"\b(?:pr\.?|ultimo|medio|primo|udgangen af)\s*$", re.IGNORECASE)
 
 

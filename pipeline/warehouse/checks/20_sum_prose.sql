@@ -1,10 +1,11 @@
 -- Does a sentence say what the document's own table says? One row per amount in running text and the table figure for the same fact.
 -- Where no figure agrees, the nearest one within a quarter of the amount is the one it is held against; a sentence about something else
 -- is not (a pool beside what is allocated), nor one whose amount a table prints for the same place elsewhere (another year's row), nor where the document prints what lies
--- between the two (what was allocated with what is carried over) or puts the amount together with another to a third, nor one where the table tells no clusters, regions or municipalities apart: it may speak of any of the authority's money.
+-- between the two (what was allocated with what is carried over) or puts the amount together with another to a third, nor one where the table tells no clusters, regions or municipalities apart: it may speak of any of the authority's money. A
+-- paragraph with three amounts that the table gives too, most of them otherwise, speaks of other money.
 WITH pairs AS (
   SELECT
-    t.claim_id, p.claim_id AS figure, t.approximate,
+    t.claim_id, p.claim_id AS figure, t.approximate, t.document_id || ' ' || t.block_id || ' ' || p.table_id AS beside,
     abs(t.amount_kr - p.amount_kr) AS distance,
     t.low_kr <= p.high_kr AND p.low_kr <= t.high_kr AS agrees,
     t.amount_kr, p.told AND (t.measure <> 'pool' OR p.measure = 'pool') AND NOT EXISTS (
@@ -29,6 +30,6 @@ WITH pairs AS (
 )
 SELECT
   'prose' AS kind, 'sum.prose' AS code, claim_id || ' = ' || figure AS relation, claim_id AS total_claim_id, figure AS part_claim_id,
-  1 AS sign, NULL AS family
+  1 AS sign, CASE WHEN count(*) OVER (PARTITION BY beside) >= 3 THEN beside END AS family
 FROM chosen
 WHERE place = 1 AND (agrees OR told AND distance <= 0.25 * abs(amount_kr))
