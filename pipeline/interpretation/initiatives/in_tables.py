@@ -144,9 +144,9 @@ def _names_what_is_paid(shape: Shape, initiative: int) -> bool:
     lowest = text_of(shape.slots[shape.header_rows - 1][initiative]) if shape.header_rows else ""
     called = _PARTED.split(wording.plain(_ASIDE.sub("", lowest or shape.columns[initiative].text)))
     names = (initiative == 0 or initiative in shape.label_columns) and not words_for_one().isdisjoint(called)
-    others = [(shape.roles.columns[col].name, column) for col, column in enumerate(shape.columns) if col != initiative]
-    yearly = all(role == "amount" and (column.period or column.total) for role, column in others)
-    return names and (yearly or any(money_header(column.text) for _, column in others))
+    figures = [(shape.roles.columns[col].name, shape.columns[col]) for col in sorted(shape.figure_columns)]
+    yearly = bool(figures) and all(role == "amount" and (column.period or column.total) for role, column in figures)
+    return names and (yearly or any(money_header(column.text) for _, column in figures))
 
 
 def _bare_labels(shape: Shape, spoken: bool) -> int | None:
