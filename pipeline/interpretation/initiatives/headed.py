@@ -257,5 +257,6 @@ def may_be(name: str) -> bool:
     said = facet(first)
     ordinary = _is_ordinary(name) and not _has_capitals(name)
     no_name = ordinary or find_wording("no_name", name, "initiative_heads")
-    words_of_money = said.measure or said.money or said.payer or said.total
+    told = facet(name)  # "Deling af forventet mindreforbrug" tells of money
+    words_of_money = said.measure or said.money or said.payer or said.total or (told.measure and not told.weak)
     return not (words_of_money or no_name or wording.plain(first) in words("months") or re.search(r"\d{3}", name))
