@@ -20,7 +20,7 @@ from pipeline.interpretation.amounts.prose_subjects import are_members, is_item,
 from pipeline.interpretation.amounts.scopes import document_subject, heading_subject, is_national, lead_of
 from pipeline.interpretation.amounts.table_attributes import THOUSAND, is_unit
 from pipeline.interpretation.names.places import region_of_name, regions_of_clusters
-from pipeline.interpretation.names.recognise import FoundName, find_anaphora, find_bare, find_mentions
+from pipeline.interpretation.names.recognise import FoundName, find_anaphora, find_bare, find_mentions, name_of_cell
 from pipeline.interpretation.roles.facets import MONEY_UNITS, NOTHING, facet, find_wording
 from pipeline.interpretation.text.periods import relative_years
 from pipeline.interpretation.text.personal import texts_of_block
@@ -65,7 +65,7 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
     speaks of that cluster, unless the words are about national money. Such an implied subject is a mention whose span is the amount's.
     """
     result = ProseClaims()
-    names = find_bare(paragraph.text, context.clusters)
+    names = find_bare(paragraph.text, context.clusters) or _town_before(paragraph)
     amounts = find_amounts(paragraph.text) or _listed(paragraph, context)
     found = tuple(amount for amount in amounts if not _is_unit(paragraph, amount))
     scope = _scope(context) if names or found else ()
@@ -95,6 +95,16 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
             subjects |= _implied(paragraph, chars, region if of_region else implied, result.mentions)
         result.claims.append(_claim(paragraph, place, number, national, subjects, context, len(head)))
     return result
+
+
+def _town_before(paragraph: Paragraph) -> tuple[FoundName, ...]:
+    """The municipality that an item of a list is labelled with by its bare name ("Tønder: 67.240 kr."), where no cluster is called so."""
+    start = len(paragraph.label)
+    town, colon, _ = paragraph.text[start:].partition(":")
+    name = name_of_cell(town, "municipality") if colon and paragraph.label else None
+    if name is None or name.kind != "municipality" or name != name_of_cell(town, "cluster"):
+        return ()
+    return (name._replace(start=name.start + start, end=name.end + start),)
 
 
 def _is_payers_region(name: FoundName, place: Place, implied: FoundName | None) -> bool:
