@@ -10,7 +10,7 @@ from pipeline.danish.numbers import read_figure
 from pipeline.danish.sides import credits
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.table_attributes import Surrounding, attributes_of, surroundings
-from pipeline.interpretation.amounts.table_subjects import Subjects, paying_regions
+from pipeline.interpretation.amounts.table_subjects import Subjects, paying_regions, without_responsible
 from pipeline.interpretation.amounts.table_units import LOOKS_WHOLE, TableUnits, UnitSaid, unit_in_label, units_of
 from pipeline.interpretation.roles.cell_texts import text_of
 from pipeline.interpretation.roles.columns import LONGEST_LABEL
@@ -59,7 +59,7 @@ def claims_of_grid(grid: Grid, context: BlockContext) -> TableClaims:
     """
     result, owed = TableClaims(), credits(grid.texts())
     for decoded in shapes_of(grid):
-        shape = paying_regions(decoded, context.profile.cluster)
+        shape = without_responsible(paying_regions(decoded, context.profile.cluster))
         around, first = surroundings(grid, shape, context), len(result.claims)
         table = _Table(
             grid,

@@ -38,6 +38,26 @@ def paying_regions(shape: Shape, cluster: str) -> Shape:
     return replace(shape, rows=tuple(_as_payer(row, region, members) for row in shape.rows))
 
 
+def without_responsible(shape: Shape) -> Shape:
+    """The shape with rows that neither are about nor paid by who is responsible for them ("Ansvarlig: Aabenraa Kommune"), but for clusters."""
+    at = [at for at, col in enumerate(shape.label_columns) if shape.roles.columns[col].name == "anchoring"]
+    if not at or len(at) == len(shape.label_columns):
+        return shape
+    return replace(shape, rows=tuple(_without_labels(row, [label for n, label in enumerate(row.labels) if n in at]) for row in shape.rows))
+
+
+def _without_labels(row: Row, labels: Iterable[str]) -> Row:
+    for label in filter(None, labels):
+        said = facet(label, is_cell=True)
+        if any(name.kind == "cluster" for name in said.names):
+            continue
+        left = [facet(other, is_cell=True).payer for other in row.labels if other and other != label]
+        names = tuple(name for name in row.inner.names if name.raw not in label)
+        text = " ".join(row.inner.text.replace(label, " ").split())
+        row = replace(row, inner=replace(row.inner, text=text, names=names, payer=next(filter(None, left), "")))
+    return row
+
+
 def _paying_head(column: Facet) -> Facet:
     """A head that is a region, beside one of the municipalities, as one that pays."""
     region = [name.kind for name in column.names] == ["region"]
