@@ -10,7 +10,7 @@ from dataclasses import replace
 from pipeline.interpretation.names.places import cluster_of_hospital, members_of
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.text.personal import texts_of_block
-from pipeline.model import Block, Grid, Paragraph
+from pipeline.model import Block, Grid
 
 #: Codes that a document explains before one of them is believed.
 FEWEST = 2

@@ -99,14 +99,19 @@ def like_their_totals(blocks: Sequence[Block], claims: Sequence[Claim]) -> list[
     for relation, _ in splits(blocks, claims):
         total = of[relation.total]
         for part in (of[part.claim] for part in relation.parts if relation.verdict == "exact"):
-            own = {said.attribute for said in part.evidence if said.scope in OWN}
-            measured = {} if "measure" in own or not total.measure else {"measure": total.measure, "measure_text": total.measure_text}
-            dated = {} if "period" in own or not total.period_from else {"period_from": total.period_from, "period_to": total.period_to}
-            changed = {*(["measure"] if measured else ()), *(["period"] if dated else ())}
-            said = tuple(Evidence(each.attribute, "sum", each.words) for each in total.evidence if each.attribute in changed)
-            kept = tuple(each for each in part.evidence if each.attribute not in changed)
-            of[part.id] = replace(part, **measured, **dated, evidence=(*kept, *said))
+            of[part.id] = _like(part, total)
     return [of[claim.id] for claim in claims]
+
+
+def _like(part: Claim, total: Claim) -> Claim:
+    own = {said.attribute for said in part.evidence if said.scope in OWN}
+    taken = {name for name, known in (("measure", total.measure), ("period", total.period_from)) if known and name not in own}
+    if "measure" in taken:
+        part = replace(part, measure=total.measure, measure_text=total.measure_text)
+    if "period" in taken:
+        part = replace(part, period_from=total.period_from, period_to=total.period_to)
+    said = (Evidence(each.attribute, "sum", each.words) for each in total.evidence if each.attribute in taken)
+    return replace(part, evidence=(*(each for each in part.evidence if each.attribute not in taken), *said))
 
 
 def _split_in_sentences(text: str, own: Sequence[Claim]) -> Iterator[_Split]:

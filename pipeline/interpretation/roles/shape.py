@@ -185,7 +185,8 @@ def shape_of(grid: Grid, part: tuple[int, int] | None = None) -> Shape:
         headers = [above.get(col, header) for col, header in enumerate(headers)]
     roles = column_roles(slots, body, headers)
     figures = frozenset(col for col, role in enumerate(roles) if is_figure_role(role))
-    columns = _in_cycles(_named_columns(tuple(_stacked(heads, header_rows, col, header) for col, header in enumerate(headers)), slots, header_rows, figures), figures)
+    said = tuple(_stacked(heads, header_rows, col, header) for col, header in enumerate(headers))
+    columns = _in_cycles(_named_columns(said, slots, header_rows, figures), figures)
     units = tuple(_header_unit(heads, header_rows, col, headers[col]) for col in range(grid.n_cols))
     labels = _label_columns(slots, body, headers, roles, (leftmost, part[1] if part else grid.n_cols))
     periods = [col for col, role in enumerate(roles) if role.name == "period"]
