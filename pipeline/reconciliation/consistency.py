@@ -1,8 +1,6 @@
 """What the sums of a table say about each other, once all are found: which columns add up at all, which of two lines
 with the same figures is the total, and which part a sum forgot."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

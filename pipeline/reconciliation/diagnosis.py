@@ -1,8 +1,6 @@
 """From relations that do not hold to findings: which cell (or row) is wrong, the likeliest cause, and the value that
 would be right."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,8 +1,6 @@
 """What a finding means in words, Danish and English, with the figures: an economist must be able to follow it
 without us."""
 
-from __future__ import annotations
-
 import re
 import textwrap
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Choosing among candidates: which lines of a table are sums of which, as one consistent structure."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

@@ -1,8 +1,6 @@
 """Structure that comes again in a table: series that run through all of it, blocks with the same heads, and groups that tile what a
 total is made of."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace

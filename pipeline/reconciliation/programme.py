@@ -5,8 +5,6 @@ Rounding is part of the programme: a sum holds when its difference is within its
 largest difference; what comes out is rounded to the sixth decimal.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal

@@ -4,8 +4,6 @@ A table is tried with the row mended; when clearly more sums hold then, the row 
 itself is never changed.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

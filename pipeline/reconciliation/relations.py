@@ -1,7 +1,5 @@
 """Finding the sums of a table: rows, columns and groups, each cell's relation with its verdict."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import pairwise
 

@@ -2,8 +2,6 @@
 against one line as the sum of others.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """A whole table reconciled: its sums, what does not hold and why, and how well each figure is proven."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal

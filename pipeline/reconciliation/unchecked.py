@@ -1,7 +1,5 @@
 """Totals that no sum reaches, and why: a check that did not run has found nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

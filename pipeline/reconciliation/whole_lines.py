@@ -1,8 +1,6 @@
 """Whole rows or columns that are left out, printed twice or too many: sums that fail by just one line, and sums that hold without a row
 that stands among their parts."""
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Sequence

@@ -5,8 +5,6 @@ a line. The words before the first row are the headers; where they part into col
 line ends, brackets that close and words that repeat.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence

@@ -4,8 +4,6 @@ Over the line that parts into the columns may stand lines that part into as many
 words under them repeat (``Kommuner Region`` over ``2024 2025 2024 2025``).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ A figure is told from a word by its form. What may be either (``x`` for a suppre
 lines around: rows of one table have equally many figures.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

@@ -4,8 +4,6 @@
 figures shows how many, a group of three digits that begins with a zero shows that it goes on, and the sums show the rest.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -6,8 +6,6 @@ Nagy and Seth, ICPR 1984). Figures that are missing (dashes that a converter dro
 best: dynamic programming over the rows, each taking all its columns or one or two fewer.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

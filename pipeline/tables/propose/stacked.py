@@ -6,8 +6,6 @@ have been dropped by the converter (taken for hyphens); where they were is what 
 are claimed.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
