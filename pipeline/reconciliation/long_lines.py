@@ -4,17 +4,15 @@ A total after its parts makes the prefix sum up to it less its own figure come a
 its parts: later). Sorting the prefix sums finds those, in n log n for n lines.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.reconciliation.evidence import Lines
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Array = NDArray[Any]
+Array = NDArray[Any]
 
 MOST_HITS = 16  # runs a total is given at most by one position
 SPREAD = 6.0  # standard deviations of the rounding of a sum
@@ -23,8 +21,6 @@ SPREAD = 6.0  # standard deviations of the rounding of a sum
 def long_spans(lines: Lines, order: Sequence[int], shortest: int) -> Array:
     """(total, first, past the last) of the runs of more than ``shortest`` lines, right before or right after their total,
     that one of the two positions with the largest figures bears out."""
-    import numpy as np
-
     stack = lines.stack[list(order)]
     strength = np.log1p(np.abs(stack[..., 0])).sum(axis=0)
     found = [
@@ -38,8 +34,6 @@ def long_spans(lines: Lines, order: Sequence[int], shortest: int) -> Array:
 
 def _hits(line: Array, shortest: int, before: bool) -> Array:
     """The runs of one position: ``before`` their total stands, or after."""
-    import numpy as np
-
     size = len(line)
     prefix = np.concatenate([[0.0], np.cumsum(line[:, 0])])
     squares = np.concatenate([[0.0], np.cumsum(line[:, 2])])

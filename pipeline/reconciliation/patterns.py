@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import cache, reduce
 from math import gcd
 
+import numpy as np
+
 from pipeline.reconciliation.evidence import CAP, Lines, by_kind, holds, independent, weigh
 from pipeline.reconciliation.proposals import ASIDE, LONG, NEEDED, SAID, Candidate
 from pipeline.reconciliation.setting import Setting, prior
@@ -39,8 +41,6 @@ def series_orders(setting: Setting, count: int, accepted: Sequence[Candidate]) -
 def like_blocks(lines: Lines, setting: Setting, accepted: Iterable[Candidate]) -> list[Candidate]:
     """Blocks with the heads of two proven sums or more, in the same places: "fast, ekstra, vikar, i alt" under a third
     house is the same sum, even where only one part is filled in."""
-    import numpy as np
-
     seen: dict[tuple[tuple[str, ...], tuple[int, ...]], list[Candidate]] = {}
     have = set()
     for c in accepted:
@@ -89,8 +89,6 @@ def tiled(lines: Lines, setting: Setting, accepted: Sequence[Candidate]) -> list
 def _tilings(lines: Lines, total: int, span: Sequence[int]) -> Iterator[list[tuple[int, tuple[int, ...]]]]:
     """The ways to part lines in heads with the lines after each that it is the sum of, at least two such groups, so that the heads make the
     total in half of the positions or more."""
-    import numpy as np
-
     @cache
     def groups_from(at: int) -> list[tuple[int, tuple[int, ...]]]:
         """What can stand from a line on: where it ends, and the parts of the line that heads it."""
@@ -117,8 +115,6 @@ def _tilings(lines: Lines, total: int, span: Sequence[int]) -> Iterator[list[tup
 
 
 def _joint(lines: Lines, setting: Setting, total: int, members: tuple[int, ...]) -> Candidate:
-    import numpy as np
-
     evidence = weigh(lines, np.array([total]), lines.stack[list(members)].sum(axis=0)[None])[0]
     free, mask = by_kind(lines.kinds, independent(lines, total, members, evidence)[None, :], ASIDE)
     score = float(free[0]) + prior(setting, total, members, "folded")

@@ -9,6 +9,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+import numpy as np
+
 from pipeline.reconciliation.silence import nothing_printed
 
 Sum = tuple[Mapping[int, int], Decimal, Decimal]
@@ -80,7 +82,6 @@ class _Model:
 
     def solve(self) -> Changes | None:
         """A smallest set with its changes, None when there is none or none is proven in time."""
-        import numpy as np
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import coo_array
 

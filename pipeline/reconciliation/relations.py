@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
+
 from pipeline.danish.dates import YEARS
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation, test
@@ -55,8 +57,6 @@ def relations_of(matrix: Matrix) -> tuple[CellRelation, ...]:
 
 def _balances(matrix: Matrix) -> set[int]:
     """The columns of running balances: each figure is the one above it and another one of its row, added or taken away."""
-    import numpy as np
-
     found, sizes, known = set(), np.abs(matrix.value), matrix.state == grids.NUMBER
     for col in matrix.cols:
         rows = [row for row in matrix.rows if known[row, col]]
@@ -142,8 +142,6 @@ def _only_child(matrix: Matrix, row: int) -> bool:
 
 
 def _row_lines(matrix: Matrix, rows: Sequence[int] | None = None) -> tuple[Lines, Setting]:
-    import numpy as np
-
     chosen = matrix.rows if rows is None else tuple(rows)
     index = np.ix_(chosen, matrix.cols)
     odd = _odd([matrix.col_labels[c] for c in matrix.cols])
@@ -176,8 +174,6 @@ def _alternate(values: Sequence[str]) -> bool:
 
 
 def _column_lines(matrix: Matrix) -> tuple[Lines, Setting]:
-    import numpy as np
-
     index = np.ix_(matrix.rows, matrix.cols)
     odd = _odd([matrix.row_labels[r] for r in matrix.rows])
     hundred = int(100 / matrix.unit)

@@ -5,21 +5,19 @@ over all positions at once (HiGHS through scipy). It says something only when on
 far more than the choice costs, and with that solution forbidden there must be none.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.reconciliation.evidence import CAP, Lines, holds, weigh
 from pipeline.reconciliation.made_of import Sums
 from pipeline.reconciliation.proposals import Candidate
 from pipeline.reconciliation.silence import nothing_printed
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Array = NDArray[Any]
+Array = NDArray[Any]
 
 MOST_GROUPS, MOST_PARTS = 12, 120
 MARGIN = 12.0  # nats the figures must have over what the choice of the parts costs
@@ -49,8 +47,6 @@ def scattered_sums(lines: Lines, accepted: Sequence[Candidate]) -> list[Candidat
 
 def _other_lists(lines: Lines, whole: Candidate, known: Sums, free: list[int]) -> list[list[int]]:
     """Other lists of parts of the same total: another accepted sum, or all lines that belong to no sum (``free``)."""
-    import numpy as np
-
     own = {whole.total, *whole.members}
     out = [list(c.members) for c in known.of_total[whole.total] if c is not whole and own.isdisjoint(c.members)]
     if 2 < len(free) <= MOST_PARTS:
@@ -63,8 +59,6 @@ def _other_lists(lines: Lines, whole: Candidate, known: Sums, free: list[int]) -
 
 def _shared_among(lines: Lines, groups: Sequence[int], parts: Sequence[int]) -> dict[int, tuple[int, ...]]:
     """Which parts make which group, when only one choice does; {} otherwise."""
-    import numpy as np
-
     usable = lines.known[[*groups, *parts]].all(axis=0) & ~lines.odd
     if not usable.any():
         return {}
@@ -82,7 +76,6 @@ def _shared_among(lines: Lines, groups: Sequence[int], parts: Sequence[int]) -> 
 def _solve(goal: Array, part: Array, forbidden: Array | None) -> Array | None:
     """(groups, parts) true where a part is of a group, so that all sums hold within their rounding; None when there is no
     such choice, or none found within MOST_NODES steps."""
-    import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     k, n = len(goal), len(part)
@@ -108,14 +101,10 @@ def _solve(goal: Array, part: Array, forbidden: Array | None) -> Array | None:
 
 def _undecided(forbidden: Array | None, k: int, n: int) -> Array | None:
     """A search that ran out of steps found nothing the first time, and leaves it open whether there is more the second."""
-    import numpy as np
-
     return None if forbidden is None else np.zeros((k, n), dtype=bool)
 
 
 def _candidate(lines: Lines, total: int, members: tuple[int, ...]) -> Candidate:
-    import numpy as np
-
     evidence = np.minimum(weigh(lines, np.array([total]), lines.stack[list(members)].sum(axis=0)[None])[0], CAP)
     counts = tuple(bool(x) for x in ~lines.odd)
     return Candidate(total, members, "scattered", tuple(evidence.tolist()), counts, MARGIN)
