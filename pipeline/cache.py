@@ -1,7 +1,5 @@
 """What was read before, so that nothing is read twice."""
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import importlib.metadata

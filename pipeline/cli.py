@@ -4,8 +4,6 @@ Exit codes: 0 all documents read, 1 some document could not be read, or the ware
 ``--fail-on mismatch`` when a sum does not hold.
 """
 
-from __future__ import annotations
-
 import argparse
 import contextlib
 import errno

@@ -7,8 +7,6 @@ the other, alone too, as often as the scheduler allows (``DASK_DISTRIBUTED__SCHE
 goes on when its time is up ends its worker: one thread a worker (``dask worker --nthreads 1``) keeps that from harming another document.
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import os

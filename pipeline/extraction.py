@@ -1,7 +1,5 @@
 """One document from bytes to everything it says: read, lay out, interpret, reconcile. Pure composition."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 

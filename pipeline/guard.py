@@ -4,8 +4,6 @@ Every part has a name of the kind ``part`` in texts.csv. Where nobody collects f
 environment variable RAISE is set, as the tests set it, a fault is an exception as ever.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 from collections.abc import Callable, Iterator

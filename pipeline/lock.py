@@ -1,7 +1,5 @@
 """One run at a time in a folder, and what runs that were cut off left in it."""
 
-from __future__ import annotations
-
 import contextlib
 import shutil
 from collections.abc import Iterator

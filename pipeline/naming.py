@@ -1,7 +1,5 @@
 """Readable names: what a document is called in ids and folders."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """What the columns and rows of a table are: decided once for each table, read by every later stage."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@
 read earlier can no longer be read, what was read earlier stays, with a finding that says so.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence

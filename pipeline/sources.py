@@ -1,7 +1,5 @@
 """The documents of ``raw/``: which files are documents, what each is called, and its bytes."""
 
-from __future__ import annotations
-
 import errno
 import os
 import stat

@@ -1,7 +1,5 @@
 """How each document stands: read, waiting, failed or stale, and why. Looks and changes nothing."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

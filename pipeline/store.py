@@ -5,8 +5,6 @@ word's box, nor the ways of cutting a table that were not chosen (read the file 
 bytes: no clock, no order of arrival.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re

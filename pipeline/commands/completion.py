@@ -1,7 +1,5 @@
 """``klyngeregnskab completion SHELL``: the script with which a shell completes commands, options and query names by Tab."""
 
-from __future__ import annotations
-
 import argparse
 
 from pipeline.commands.language import Parser

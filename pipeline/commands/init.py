@@ -1,7 +1,5 @@
 """``klyngeregnskab init DIR``: a folder to begin in, with raw/, an example document and a short guide."""
 
-from __future__ import annotations
-
 import argparse
 from importlib.resources import files
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The language of help and messages: as ``--lang`` says, else as the system is set up; and an argument parser that keeps to it."""
 
-from __future__ import annotations
-
 import argparse
 import difflib
 import itertools

@@ -1,7 +1,5 @@
 """What is open for people to decide, as questions: names, initiatives that may be the same, and what does not hold."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

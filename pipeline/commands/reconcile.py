@@ -1,7 +1,5 @@
 """``klyngeregnskab reconcile``: what documents report, held against the user's own source tables in ``raw/kilder/``."""
 
-from __future__ import annotations
-
 import argparse
 import collections
 import csv

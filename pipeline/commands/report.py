@@ -1,7 +1,5 @@
 """``klyngeregnskab report``: write the report again from the warehouse, or the problems in another form."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from pathlib import Path

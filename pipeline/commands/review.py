@@ -3,8 +3,6 @@
 The answer is written at once, so that stopping half-way loses nothing; a question answered is not asked again.
 """
 
-from __future__ import annotations
-
 import argparse
 import contextlib
 import datetime as dt

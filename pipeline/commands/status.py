@@ -1,7 +1,5 @@
 """``klyngeregnskab status``: which documents are read, waiting, failed or stale, and why. Changes nothing."""
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 

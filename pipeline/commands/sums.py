@@ -1,7 +1,5 @@
 """``klyngeregnskab sums FILE``: the sums of any table, what holds, what does not, and what would make it hold."""
 
-from __future__ import annotations
-
 import argparse
 import contextlib
 import gzip

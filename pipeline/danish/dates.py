@@ -21,13 +21,12 @@ class FoundDate:
 
 @dataclass(frozen=True, slots=True)
 class FoundPeriod:
-    """Years that a text names as one period, a year alone too. ``open_ended``: from that year on."""
+    """Years that a text names as one period, a year alone too."""
 
     start: int
     end: int
     year_from: int
     year_to: int | None
-    open_ended: bool = False
 
 
 #: A year as printed; what may stand around it is the reader's affair.
@@ -116,5 +115,5 @@ def find_periods(text: str) -> tuple[FoundPeriod, ...]:
         if closing < first:
             continue
         onward = bool(match["onward"]) and closing == first
-        found.append(FoundPeriod(start, end, first, None if onward else closing, onward))
+        found.append(FoundPeriod(start, end, first, None if onward else closing))
     return tuple(found)

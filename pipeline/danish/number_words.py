@@ -1,7 +1,5 @@
 """Numbers written as words (number_words.csv): "fire", "femogtyve", "tre tusind fem hundrede"."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from decimal import Decimal

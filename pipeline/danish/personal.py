@@ -6,8 +6,6 @@ beside them they are none. Amounts, EAN, CVR, P and account numbers are left alo
 personal_words.csv; the street of an address ends in a word of roads.csv.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """Debit and credit in a column of their own, beside the figures they belong to."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 _SIDES = dict.fromkeys(("k", "kredit", "cr"), "credit") | dict.fromkeys(("d", "debet", "dr"), "debit")

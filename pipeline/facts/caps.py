@@ -1,7 +1,5 @@
 """More committed or spent than there was: what is used against what is allocated to the same subject for the same years."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """All claims of a collection → its facts, as rows of the warehouse. Pure; the order of the documents and their names change nothing."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

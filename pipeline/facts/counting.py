@@ -1,7 +1,5 @@
 """What may be added up: the one fact each amount is counted in, or why it is in none."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet

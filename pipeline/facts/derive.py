@@ -1,7 +1,5 @@
 """What follows from stated facts: sums of the parts of one table, shares of the payers, years of a longer period, what is left."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal

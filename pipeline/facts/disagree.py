@@ -2,8 +2,6 @@
 differs is told with the mistake that explains it; figures that were hardly meant to agree are a question.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """From claims to observations: which fact does each amount state, and why do the others state none?"""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence

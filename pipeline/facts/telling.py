@@ -1,7 +1,5 @@
 """What people are told of documents that differ: relations and findings as rows, in Danish and English."""
 
-from __future__ import annotations
-
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Which document stands in for which: by its own words, by the dates these cite, by what both state."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Differences that follow from others: a cluster's total is off because one municipality's part is."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """What each column of a source table holds: proposed from its heading and its cells, or as a person has confirmed it in a file."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -1,7 +1,5 @@
 """Reported facts held against the entries of source tables: does the ledger say the same?"""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Source tables → entries: one amount each, with the entities, years, measure and payer that its row and its column give it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Inhabitants by quarter and place, from Statistics Denmark's FOLK1A (StatBank) as a person saved it."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """What is compared with a source table, and what comes of it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any

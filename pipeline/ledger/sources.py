@@ -1,7 +1,5 @@
 """The source tables of a folder, with what in them was not understood."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -5,8 +5,6 @@ The machine writes an id only where the evidence decides; everything else is a s
 decisions come first.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace

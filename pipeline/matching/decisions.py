@@ -13,8 +13,6 @@ finding accepted (known, and no longer open); for an amount corrected (it should
 (looked at: it stands, and is not asked again).
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """The entities of pipeline/reference and their spellings, keyed as names are recognised."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import lru_cache
 

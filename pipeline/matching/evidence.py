@@ -1,7 +1,5 @@
 """What a piece of text says about where we are: which regions, which clusters."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Misspelt names against the reference, all distinct ones at once."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Groups of records that are one initiative: what people decided about them, how they are put together, their ids."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 

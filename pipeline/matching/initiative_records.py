@@ -1,7 +1,5 @@
 """The initiatives each document names, with what is known about them there."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

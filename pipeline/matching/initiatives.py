@@ -4,8 +4,6 @@ Compared are names of one cluster in two documents; each name gets at most one p
 but not sure becomes a question for a person. Human decisions come first.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

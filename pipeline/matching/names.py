@@ -1,7 +1,5 @@
 """Every name mention of a collection matched: decisions first, then spelling, then the evidence around it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 

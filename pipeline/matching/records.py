@@ -1,7 +1,5 @@
 """What matching gives: matches, the entities of claims, initiatives across documents, suggestions and findings."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from pipeline.model import Finding

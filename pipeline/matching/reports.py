@@ -1,7 +1,5 @@
 """What people are told about names: findings for those that do not decide, suggestions with the candidates."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from pipeline.matching.decisions import raw_key

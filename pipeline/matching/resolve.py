@@ -1,7 +1,5 @@
 """From a mention to the entity it means, with the evidence, or to a question when the evidence does not decide."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ Source of the method: record linkage by weighted token overlap (soft TF-IDF, Coh
 Danish inflection and compounds, initialisms and target groups as further comparisons.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable

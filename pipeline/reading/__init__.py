@@ -1,7 +1,5 @@
 """Bytes → Document. The only place that opens source files; each format has a module that owns its library."""
 
-from __future__ import annotations
-
 import hashlib
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Agendas as their publishing systems give them: JSON with the items of a meeting, their fields as HTML, decisions and attachments."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping

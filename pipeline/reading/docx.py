@@ -1,14 +1,14 @@
 """Word files (.docx) → Document: paragraphs with their labels, tables with true spans, notes, page furniture."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile
 import zlib
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+from lxml import etree
+from lxml.etree import _Element
 
 from pipeline.model import Document, Finding, Page, Paragraph
 from pipeline.reading.docx_shown import show
@@ -21,9 +21,6 @@ from pipeline.reading.kinds import DOCX
 from pipeline.reading.office_drawn import draw
 from pipeline.reading.parts import MAX_UNPACKED, embedded, too_large
 from pipeline.reading.unseen import Unseen
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 MAX_DEPTH = 40  # tables and text boxes inside each other
 _NO_TEXT = frozenset({"word/styles.xml", "word/numbering.xml"})
@@ -105,8 +102,6 @@ class _Word:
     # --- parts -------------------------------------------------------------------------------------------------------
 
     def _part(self, name: str) -> _Element | None:
-        from lxml import etree
-
         if name not in self._names:
             return None
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)

@@ -1,7 +1,5 @@
 """Tables that are paragraphs with tabs: rows that follow each other, cut into the same number of fields, with a column of figures."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -1,17 +1,13 @@
 """The text of a Word paragraph: runs, breaks, links, footnote marks."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+
+from lxml.etree import _Element
 
 from pipeline.reading.docx_styles import child, is_on, local, value
 from pipeline.reading.flow import raised
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 _GONE = frozenset({"del", "moveFrom", "delText", "instrText", "delInstrText", "rPr", "pPr", "commentReference"})
 _LINK = re.compile(r"""HYPERLINK\s+(?:\\l\s+)?"([^"]+)\"""")

@@ -1,7 +1,5 @@
 """Bytes → characters: which encoding a text or HTML file is in."""
 
-from __future__ import annotations
-
 import codecs
 import re
 from typing import NamedTuple

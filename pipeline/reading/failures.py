@@ -1,7 +1,5 @@
 """Files that cannot be read: why, in words for people, as findings."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from pipeline.model import Document, Finding

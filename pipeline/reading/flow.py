@@ -1,7 +1,5 @@
 """Blocks of formats that state their structure (Word, HTML): paragraphs and tables in the order they are read."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Sequence

@@ -1,13 +1,11 @@
 """HTML → Document: headings, paragraphs, list items with their labels, links and tables."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from html import unescape
-from typing import TYPE_CHECKING
 
-from lxml.html import defs
+from lxml import etree
+from lxml.html import HtmlElement, defs
 
 from pipeline.model import Document, Page, Paragraph
 from pipeline.reading.encoding import declared_charset, decode
@@ -18,9 +16,6 @@ from pipeline.reading.html_shown import show
 from pipeline.reading.html_tables import SILENT, data_rows, header_rows, is_data_table
 from pipeline.reading.kinds import HTML, OCTETS
 from pipeline.reading.unseen import Unseen
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 MAX_DEPTH = 150  # deeper markup is machine noise: its text is kept, its structure is not
 FURNITURE = frozenset({"nav", "footer", "button"})
@@ -43,7 +38,6 @@ def read_html(data: bytes, sha256: str, parts: Mapping[str, bytes] | None = None
     """A web page or minutes saved as HTML, with the files (``parts``) that came with it by the names it uses for them. Scripts and styles are
     left out; so is what the page hides, strikes out or draws, which is told where it holds figures. Menus and page feet become furniture.
     Broken markup is read as browsers read it."""
-    from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
     decoded = decode(data, declared_charset(data))

@@ -1,14 +1,10 @@
 """The counters of a style sheet (CSS Lists 3, section 4): numbers that ``content`` prints before headings and items."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+
+from lxml.html import HtmlElement
 
 from pipeline.reading.html_lists import STYLES, numeral
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 _NAMED = re.compile(r"(-?[a-z_][\w-]*)(?:\s+(-?\d+))?")
 _PRINTED = re.compile(

@@ -1,16 +1,12 @@
 """What the style sheets of a page say of its elements (CSS 2.2 and the selectors of level 3): the properties that decide whether and how
 something shows, and the text that ``content`` prints before and after it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+from lxml.html import HtmlElement
 
 from pipeline.reading.html_counters import Counters
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 WIDTH = 1280  # CSS pixels of the window a page is thought to be seen in
 MAX_RULES = 4000

@@ -1,23 +1,19 @@
 """What a web page draws or has written by a script, which is told and not read: pictures, charts, figures in scripts, frames with other files."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
+
+from lxml.html import HtmlElement
 
 from pipeline.danish.money import find_amounts
 from pipeline.reading.flow import is_figure
 from pipeline.reading.unseen import Unseen
 from pipeline.reading.writing import LETTERS, SMALLEST, shows_writing
 from pipeline.reference import rows
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 PIXEL = 0.75  # points
 _DATA = re.compile(r"\s*data:([\w/+.-]*)[^,]*?(;base64)?,(.*)", re.DOTALL | re.IGNORECASE)

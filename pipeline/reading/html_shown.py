@@ -1,14 +1,11 @@
 """An HTML tree as a browser shows it: what is hidden or struck out taken out and told, raised figures as raised letters, what stands in form
 fields as text, tables made of other elements as tables."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from lxml.html import defs
+from lxml.html import HtmlElement, defs
 from PIL import ImageColor
 
 from pipeline.danish.money import find_amounts
@@ -17,9 +14,6 @@ from pipeline.reading.html_counters import Counters
 from pipeline.reading.html_css import Styles
 from pipeline.reading.html_drawn import embedded, tell_drawn
 from pipeline.reading.unseen import Unseen
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 _Colour = tuple[int, ...]
 _FRACTIONS = {"1/2": "½", "1/4": "¼", "3/4": "¾", "1/3": "⅓", "2/3": "⅔"}

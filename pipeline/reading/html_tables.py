@@ -1,18 +1,12 @@
 """Tables in HTML: which are data and which only lay out the page, and the rows of those that are data."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from lxml.html import defs
+from lxml.html import HtmlElement, defs
 
 from pipeline.reading.flow import RawCell
 from pipeline.reading.html_lists import list_labels
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 LONG_CELL = 1500  # characters; a cell with more holds a page's text, not a table's
 _BREAKS = (defs.general_block_tags | defs.list_tags | {"section", "article", "tr", "caption"}) - {"del", "ins"}

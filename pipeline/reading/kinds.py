@@ -1,7 +1,5 @@
 """What kind of file some bytes are, by their content; the name decides only between kinds of text."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

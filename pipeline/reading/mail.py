@@ -1,7 +1,5 @@
 """Mails (.eml, .msg) and web pages saved with their pictures (.mhtml): the text a reader sees, and the names of what goes with it."""
 
-from __future__ import annotations
-
 import email
 import email.policy
 import re

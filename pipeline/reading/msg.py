@@ -1,7 +1,5 @@
 """Outlook's .msg files as mails, by [MS-OXMSG]: storages and streams named by property; and files wrapped in OLE objects."""
 
-from __future__ import annotations
-
 import base64
 import email.policy
 import io

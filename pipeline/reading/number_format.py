@@ -1,8 +1,6 @@
 """What a spreadsheet shows for a value: Excel's number formats (ECMA-376 part 1, 18.8.31) with Danish separators, as far as figures and
 dates go. A figure is as precise as it is shown: 1234567.891 under ``0.0,,"mio."`` is printed ``1,2 mio.``."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal

@@ -1,7 +1,5 @@
 """Relatives of .docx and .xlsx (.doc, .rtf, .odt, .xls, .xlsb, .ods) through LibreOffice, where it is installed."""
 
-from __future__ import annotations
-
 import io
 import os
 import signal

@@ -1,8 +1,6 @@
 """Files inside a file (attachments of mails and PDFs, embedded workbooks, what a .zip holds): their names and their bytes. Each is a document of
 its own, called "the file » the part"."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 import zlib

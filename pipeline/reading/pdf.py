@@ -1,7 +1,5 @@
 """PDF bytes → Document, with pdfium. Damaged, encrypted and text-less files become a status and findings, never an exception."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Marks of lists that a PDF draws as shapes (Chromium draws those of ``<ul>`` so) as the words they are elsewhere."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence

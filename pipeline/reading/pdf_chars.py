@@ -4,8 +4,6 @@ pdfium is asked through its raw interface: the page's text in one call, the boxe
 font, size, direction and baseline once for each run of characters of one text object. Words are then cut with numpy.
 """
 
-from __future__ import annotations
-
 import ctypes
 import itertools
 import re

@@ -1,7 +1,5 @@
 """What is laid over a PDF page and prints with it: filled-in form fields, free text and stamps, made part of the page before it is read."""
 
-from __future__ import annotations
-
 import ctypes
 import re
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """From a PDF page's own coordinates to the page as displayed: origin top left, rotation and crop offset undone."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Dots that lead from a label to its figure: they are no part of either."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Where a PDF page shows writing that is no text: pictures (a table pasted as one, a chart), and letters drawn as filled lines."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 

@@ -1,8 +1,6 @@
 """pdfium's functions with addresses for pointers: called for every object of a page, or mapped over all its characters, without making a
 Python object for each call. What they write they write to the buffers here; a process reads one page at a time."""
 
-from __future__ import annotations
-
 import ctypes
 from collections.abc import Callable, Iterable
 from typing import Any

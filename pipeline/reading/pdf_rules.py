@@ -1,7 +1,5 @@
 """Ruling lines, shaded areas and drawings (anything with slopes or curves) of a PDF page from pdfium's page objects."""
 
-from __future__ import annotations
-
 import ctypes
 import itertools
 import math

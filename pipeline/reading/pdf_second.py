@@ -1,7 +1,5 @@
 """The second, independent reading of PDF pages, with pdfminer: only the characters and where they stand."""
 
-from __future__ import annotations
-
 import io
 import logging
 from collections.abc import Iterable, Iterator

@@ -1,8 +1,6 @@
 """Which characters of a PDF page show: not those printed without ink, in white on white, under a picture or a filled box, on a layer that is
 switched off, or outside what they are clipped to."""
 
-from __future__ import annotations
-
 import ctypes
 import re
 import zlib

@@ -1,7 +1,5 @@
 """Signs that stand away from their figure: Excel's accounting formats print a minus, a bracket or ``-kr.`` at the left edge of the cell."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Which characters of a PDF page are struck out: a line that is as long as they are is drawn across their middle."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 import numpy as np

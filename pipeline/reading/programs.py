@@ -1,7 +1,5 @@
 """Programs of others that readers use where they are installed."""
 
-from __future__ import annotations
-
 import os
 import shutil
 

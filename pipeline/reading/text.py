@@ -1,7 +1,5 @@
 """Plain text files → Document: pages, lines, nothing interpreted."""
 
-from __future__ import annotations
-
 import re
 
 from pipeline.model import Document, Page

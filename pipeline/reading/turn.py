@@ -1,7 +1,5 @@
 """Turning a page so that text printed sideways reads left to right, and turning the result back."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from pipeline.model import Box, Rule, Word

@@ -1,7 +1,5 @@
 """What a file holds and its page does not show, shows struck out, or shows as a picture: kept aside while it is read, and told."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

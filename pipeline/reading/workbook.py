@@ -1,7 +1,5 @@
 """Spreadsheets and delimited text as documents: every sheet a page, its stretches of cells tables, its lone texts paragraphs."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

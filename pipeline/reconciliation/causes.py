@@ -1,8 +1,6 @@
 """The likeliest slip behind a wrong figure: what one keystroke, one separator or one sign can have made of the right
 one."""
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

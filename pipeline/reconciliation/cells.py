@@ -1,7 +1,5 @@
 """The relation of one total cell and its parts, tested."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple

@@ -1,10 +1,10 @@
 """What the sums of a table say about each other, once all are found: which columns add up at all, which of two lines
 with the same figures is the total, and which part a sum forgot."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from pipeline.reconciliation.evidence import CAP, Lines, weigh
 from pipeline.reconciliation.made_of import Sums, expands, reaches
@@ -41,8 +41,6 @@ def _far(total: int, c: Candidate, after: int) -> tuple[int, bool]:
 
 def _of(lines: Lines, c: Candidate, total: int) -> Candidate:
     """The same parts under another total."""
-    import numpy as np
-
     sums = lines.stack[list(c.members)].sum(axis=0)[None]
     evidence = np.minimum(weigh(lines, np.array([total]), sums)[0], CAP)
     return replace(c, total=total, evidence=tuple(evidence.tolist()))
@@ -76,8 +74,6 @@ def agreeing(lines: Lines, accepted: Sequence[Candidate]) -> list[Candidate]:
     """The candidates after all of them have been heard on each kind of positions: whether figures add up is a
     property of the column. A kind that the other sums speak against more than a sum's own figures speak for it does
     not count; a sum that sets aside a kind which the others bear out pays for it in full."""
-    import numpy as np
-
     found = _without_denied([c for c in accepted if c.family not in SAID])
     kinds = [lines.kinds == kind for kind in np.unique(lines.kinds)]
     says = np.array([[np.array(c.evidence)[here].sum() for here in kinds] for c in found])
@@ -108,8 +104,6 @@ def _without_denied(found: list[Candidate]) -> list[Candidate]:
 
 def completed(lines: Lines, c: Candidate) -> Candidate:
     """The candidate with a line that is empty wherever the sum holds and makes it hold where it does not (a part few columns have)."""
-    import numpy as np
-
     value = lines.stack[:, :, 0]
     off = value[c.total] - value[list(c.members)].sum(axis=0)
     slack = lines.stack[c.total, :, 1] + lines.stack[list(c.members), :, 1].sum(axis=0)

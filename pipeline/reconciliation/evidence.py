@@ -6,17 +6,15 @@ lines belong together, it is usually zero or of the size rounding makes, sometim
 over the size of the figures. Floats here are weights of evidence, never amounts.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
-    Array = NDArray[Any]
+Array = NDArray[Any]
 
 EXACT, ROUNDED, NEAR, CLOSE, WILD = 0.55, 0.37, 0.03, 0.03, 0.02  # prior share of positions of a true sum
 NEAR_SCALE = 0.01  # near misses: about a hundredth of the total, and …
@@ -63,8 +61,6 @@ def make_lines(
 ) -> Lines:
     """Lines from arrays of shape (lines, positions) with the states of pipeline.reconciliation.matrix; ``kinds``
     numbers the sort of each position."""
-    import numpy as np
-
     known = (state == 1) | (state == 2)
     unknown = ~known
     wide = np.float64 if value.dtype != object else object
@@ -91,8 +87,6 @@ def make_lines(
 
 def _telling(value: Array, kinds: Array) -> Array:
     """A few positions of each kind, those with the largest figures: a sum that is far off in all of them is none."""
-    import numpy as np
-
     strength = np.log1p(np.abs(value)).sum(axis=0)
     return np.concatenate(
         [np.nonzero(kinds == k)[0][np.argsort(-strength[kinds == k])[:TELLING]] for k in np.unique(kinds)]
@@ -102,8 +96,6 @@ def _telling(value: Array, kinds: Array) -> Array:
 def _round_shares(value: Array) -> tuple[tuple[float, Array], ...]:
     """Which round steps (2½, 5, 10, 25 … of the finest digit, two units each) divide what share of the figures of each
     position."""
-    import numpy as np
-
     size = np.abs(value)
     some = size > 0
     count = np.maximum(some.sum(axis=0), 1)
@@ -122,8 +114,6 @@ def _round_shares(value: Array) -> tuple[tuple[float, Array], ...]:
 def weigh(lines: Lines, totals: Array, sums: Array) -> Array:
     """Evidence of shape (candidates, positions) for ``totals`` (line numbers) against ``sums`` (candidates,
     positions, 6), in nats, before any CAP."""
-    import numpy as np
-
     total = lines.stack[totals]
     value, half, known = total[..., 0], total[..., 1], total[..., 5] > 0
     computed, halves, squares, unknown, nonzero = (sums[..., i] for i in range(5))
@@ -150,8 +140,6 @@ def weigh(lines: Lines, totals: Array, sums: Array) -> Array:
 
 def holds(lines: Lines, totals: Array, sums: Array) -> Array:
     """Where the intervals of total and sum meet (boolean, shape (candidates, positions))."""
-    import numpy as np
-
     total = lines.stack[totals]
     return np.asarray(np.abs(total[..., 0] - sums[..., 0]) <= total[..., 1] + sums[..., 1] + 1e-9)
 
@@ -163,8 +151,6 @@ def independent(lines: Lines, total: int, members: Sequence[int], evidence: Arra
     itself. Under chance the difference in a position is only as wide as the parts move against the total since the
     most similar position before.
     """
-    import numpy as np
-
     parts = lines.stack[list(members)]
     step = np.maximum(2 * np.maximum(lines.stack[total, :, 1], parts[:, :, 1].max(axis=0)), 1.0)
     cheaper = _cheapened(lines, total, members, step)
@@ -193,8 +179,6 @@ def independent(lines: Lines, total: int, members: Sequence[int], evidence: Arra
 def _cancels(parts: Array, whole: Array) -> Array:
     """Where the total is one of several parts over again and the others come to nothing (−155.000, 15,18 and 155.000 make
     15,18): equality, not a sum. Boolean, one a position."""
-    import numpy as np
-
     same = (parts == whole) & (whole != 0)
     return np.asarray(same.any(axis=0) & ((parts != 0).sum(axis=0) > 1) & (parts.sum(axis=0) == whole))
 
@@ -203,8 +187,6 @@ def _cheapened(lines: Lines, total: int, members: Sequence[int], step: Array) ->
     """How many times likelier than by its size alone a position's total meets the sum by chance, because total and
     parts are round and round figures are common there: amounts in fives of thousands meet as easily as figures from
     one to twenty do."""
-    import numpy as np
-
     figures = np.abs(lines.stack[[total, *members], :, 0])
     out = np.ones_like(step)
     for grain, share in lines.round_shares:
@@ -217,8 +199,6 @@ def _cheapened(lines: Lines, total: int, members: Sequence[int], step: Array) ->
 def _neighbours(count: int) -> tuple[Array, Array, Array]:
     """Each of ``count`` places in a row but the first, with each of the REACH places before it; and where its pairs
     begin."""
-    import numpy as np
-
     pairs = [(i, j) for i in range(1, count) for j in range(max(0, i - REACH), i)]
     later, earlier = np.array(pairs).T
     return later, earlier, np.searchsorted(later, np.arange(1, count))
@@ -230,8 +210,6 @@ def by_kind(kinds: Array, evidence: Array, price: float) -> tuple[Array, Array]:
 
     Returns the summed scores and a boolean mask of the positions that count.
     """
-    import numpy as np
-
     score = np.zeros(evidence.shape[0])
     counts = np.ones(evidence.shape, dtype=bool)
     if (kinds == kinds[0]).all():

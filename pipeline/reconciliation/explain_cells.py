@@ -1,7 +1,5 @@
 """Findings about single cells, and about sums that only together cannot hold, with their explanations."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """Sums inside one cell: itemised amounts with their own total ("1) 0,75 mio. kr. 2) 1,0 mio. kr. I alt 1,75 mio. kr.")."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

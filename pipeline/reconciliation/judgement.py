@@ -1,7 +1,5 @@
 """What a sum that does not hold in one position means, seen beside the same sum in the other positions."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Choosing among candidates: which lines of a table are sums of which, as one consistent structure."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -9,7 +7,7 @@ from dataclasses import replace
 from pipeline.reconciliation.consistency import agreeing, completed, shared_out
 from pipeline.reconciliation.evidence import WILD, Lines
 from pipeline.reconciliation.made_of import Sums, expands, reaches
-from pipeline.reconciliation.patterns import like_blocks, series_orders, tiled
+from pipeline.reconciliation.patterns import tiled
 from pipeline.reconciliation.proposals import (
     NEEDED,
     SAID,
@@ -22,7 +20,6 @@ from pipeline.reconciliation.proposals import (
     strides,
     with_gaps,
 )
-from pipeline.reconciliation.scattered import scattered_sums
 from pipeline.reconciliation.setting import Setting
 from pipeline.reconciliation.slips import slip_ratio
 from pipeline.reconciliation.stated import GROUPING, falls_short, is_trusted, stated_sums
@@ -63,7 +60,6 @@ def _plainly(lines: Lines, setting: Setting) -> list[Candidate] | None:
     others = [*strides(lines, setting, everything), *apart(lines, setting, everything, said)]
     if any(c.score >= NEEDED[c.family] and (c.total, c.members) not in said for c in others):
         return None  # a second way to make a total of the same lines
-    _accept(scattered_sums(lines, accepted), accepted)
     return accepted
 
 
@@ -80,11 +76,9 @@ def _searched(lines: Lines, setting: Setting) -> list[Candidate]:
             bare = _folded(everything, accepted, (*GROUPING, "apart"))
             _heard(pool, runs(lines, setting, bare, "folded", _touching(pool)))
             _heard(pool, with_gaps(lines, setting, bare, pool))
-        _heard(pool, like_blocks(lines, setting, accepted))
         if not (
             _accept(list(pool.values()), accepted)
             or _accept(_slipped(lines, list(pool.values()), {c.total for c in accepted}), accepted)
-            or _accept(scattered_sums(lines, accepted), accepted)
             or _accept(tiled(lines, setting, accepted), accepted)
             or _accept(stated_sums(lines, setting, accepted, order), accepted)
         ):
@@ -160,7 +154,7 @@ def _other_orders(setting: Setting, everything: Sequence[int], accepted: Sequenc
     plain = [i for i in order if "of_which" not in setting.roles[i]]
     if 2 < len(plain) < len(order):
         orders.append(plain)
-    return orders + series_orders(setting, len(everything), accepted)
+    return orders
 
 
 def _fills_its_span(candidate: Candidate, accepted: Sums) -> bool:

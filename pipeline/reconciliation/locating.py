@@ -1,7 +1,5 @@
 """Which cell of the broken sums of a table is wrong, among the smallest sets of cells that explain them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal

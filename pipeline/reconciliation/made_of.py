@@ -1,7 +1,5 @@
 """Which lines the lines of a table are made of, through all accepted sums."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 

@@ -5,14 +5,15 @@ Integers, not floats: all figures of a table are multiples of one small unit (ha
 sums are exact.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.danish.money import unit_of
 from pipeline.danish.numbers import Figure, guess_format, read_figure
@@ -22,10 +23,7 @@ from pipeline.reconciliation.intervals import NOTHING, Rounded
 from pipeline.reconciliation.precision import effective_halves, kinds_of
 from pipeline.reconciliation.words import roles
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Ints = NDArray[Any]
+Ints = NDArray[Any]
 
 Place = tuple[int, int]
 FORMATS = {"point comma": "da", "comma point": "en", "space comma": "space", "da": "da", "en": "en", "space": "space"}
@@ -98,8 +96,6 @@ def build(
 ) -> Matrix:
     """Read a grid (rows may differ in length). ``units`` are multipliers per cell, ``figures`` override what the
     texts say; ``money`` are cells known to be kroner, ``totals`` rows known to be sums."""
-    import numpy as np
-
     width = max((len(row) for row in grid), default=0)
     texts = tuple(tuple([*row, *[""] * (width - len(row))]) for row in grid)
     style = number_format_of(number_format, grid)
@@ -301,8 +297,6 @@ def _integers(
     read: Any, plain: set[Place], factors: Mapping[Place, Decimal], shape: Place
 ) -> tuple[Decimal, Ints, Ints]:
     """Values and half quanta as integers of one unit; arbitrary precision where 64 bits do not do."""
-    import numpy as np
-
     scaled = {(r, c): (read[r][c].value, read[r][c].quantum) for r, c in plain}
     for p, factor in factors.items():
         if p in scaled:

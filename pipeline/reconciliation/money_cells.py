@@ -1,8 +1,6 @@
 """Cells that print their own unit ("2 mio. kr.", "244.350 kr."), brought to kroner, and bare cells beside them to
 the same unit."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from decimal import Decimal

@@ -1,18 +1,16 @@
 """How finely the figures of a table are really printed, and which of its lines print the same sort of figure."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.danish.numbers import Figure
 from pipeline.reconciliation.words import roles
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Ints = NDArray[Any]
+Ints = NDArray[Any]
 
 SURE = 5  # noughts printed as decimals in a row that are no accident: one in 100,000
 
@@ -73,8 +71,6 @@ def effective_halves(value: Ints, half: Ints, unit: Decimal, rows: tuple[int, ..
     while it leaves at least two significant digits; a step of 3 or 5 is random rounding, which moves a figure by up
     to the step less one.
     """
-    import numpy as np
-
     if not rows or not cols:
         return half
     index = np.ix_(rows, cols)
@@ -98,8 +94,6 @@ def _suspect(figures: Ints, halves: Ints, one: int) -> list[int]:
 
 def _truly(figures: Ints, halves: Ints, one: int) -> Ints:
     """The half quanta of a table, or of a column."""
-    import numpy as np
-
     some = figures != 0
     if _empty_decimals(figures, halves, some, one):
         halves = np.where(some & (halves * 2 < one), one // 2, halves)
@@ -125,8 +119,6 @@ def _empty_decimals(figures: Ints, halves: Ints, some: Ints, one: int) -> bool:
 def _hundreds_as_fine(figures: Ints, halves: Ints, hundred: int) -> Ints:
     """Half quanta where the 100 of a column of shares is as exact as the shares beside it, however it is printed ("100"
     over "48,31" and "51,69")."""
-    import numpy as np
-
     out = halves.copy()
     for c in (figures == hundred).any(axis=0).nonzero()[0].tolist():
         column, mine = figures[:, c], halves[:, c]

@@ -5,11 +5,11 @@ Rounding is part of the programme: a sum holds when its difference is within its
 largest difference; what comes out is rounded to the sixth decimal.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+
+import numpy as np
 
 from pipeline.reconciliation.silence import nothing_printed
 
@@ -82,7 +82,6 @@ class _Model:
 
     def solve(self) -> Changes | None:
         """A smallest set with its changes, None when there is none or none is proven in time."""
-        import numpy as np
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import coo_array
 

@@ -1,7 +1,5 @@
 """How well an amount is proven: the one definition that rows, reports and the warehouse use."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Hashable, Iterable
 from typing import TypeVar

@@ -6,22 +6,19 @@ Vitagliano, Naumann: aggregation detection in verbose CSV files); strides, runs 
 anywhere and runs with one or two lines left out are wider families that must buy their size with evidence.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.reconciliation.evidence import CAP, NEAR_SCALE, Lines, by_kind, independent, weigh
-from pipeline.reconciliation.long_lines import long_spans
 from pipeline.reconciliation.setting import Setting, prior
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Array = NDArray[Any]
+Array = NDArray[Any]
 
 LONG = 60  # lines up to which every run is tried
 SHORT = 24  # lines of the runs tried everywhere in longer tables
@@ -34,7 +31,6 @@ NEEDED = {
     "gap": 6.0,
     "stated": 0.0,
     "second": 0.0,
-    "scattered": 0.0,
 }  # nats a candidate must have left after paying for its family
 SAID = ("stated", "second")  # families that words and layout speak for, not the figures
 KEEP = {"run": -3.0, "folded": -3.0, "stride": -3.0, "apart": 0.0, "gap": 0.0}  # least nats of one worth keeping
@@ -60,8 +56,6 @@ class Candidate:
 
 
 def _cumulate(lines: Lines, order: Sequence[int] | Array) -> Array:
-    import numpy as np
-
     out = np.zeros((len(order) + 1, *lines.stack.shape[1:]))
     np.cumsum(lines.stack[np.asarray(order)], axis=0, out=out[1:])
     return out
@@ -81,8 +75,6 @@ class _Batch:
 
 def _judge(lines: Lines, setting: Setting, batch: _Batch, known: Known) -> list[Candidate]:
     """The candidates of a batch that are worth keeping after paying, without those ``known`` already."""
-    import numpy as np
-
     keep = KEEP[batch.family]
     evidence = weigh(lines, batch.totals, batch.sums)
     capped = np.minimum(evidence, CAP)
@@ -109,8 +101,6 @@ def _judge(lines: Lines, setting: Setting, batch: _Batch, known: Known) -> list[
 
 def runs(lines: Lines, setting: Setting, order: Sequence[int], family: str, known: Known) -> list[Candidate]:
     """Totals right before or right after a run of two or more lines in ``order``."""
-    import numpy as np
-
     batch = _run_batch(lines, setting, np.array(order), (len(order),), family, 0.0)
     return _judge(lines, setting, batch, known) if batch else []
 
@@ -119,8 +109,6 @@ def _run_batch(
     lines: Lines, setting: Setting, chain: Array, sizes: tuple[int, ...], family: str, extra: float
 ) -> _Batch | None:
     """The runs in orders of the given ``sizes``, that stand one after the other in ``chain``."""
-    import numpy as np
-
     if max(sizes, default=0) < 3:
         return None
     if max(sizes) <= LONG:
@@ -147,8 +135,6 @@ def _run_batch(
 @lru_cache(maxsize=64)
 def _all_runs(sizes: tuple[int, ...]) -> tuple[Array, Array]:
     """All runs of orders of the given sizes, one after the other, and the size of the order each is in."""
-    import numpy as np
-
     starts = np.cumsum([0, *sizes])
     runs = [_all_spans(size) for size in sizes]
     where = np.concatenate([spans + start for spans, start in zip(runs, starts[:-1], strict=True)])
@@ -157,8 +143,6 @@ def _all_runs(sizes: tuple[int, ...]) -> tuple[Array, Array]:
 
 def _nearly(lines: Lines, chain: Array, where: Array) -> Array:
     """Which runs nearly make their total in one of the telling positions; the others need no weighing."""
-    import numpy as np
-
     total, first, last = where.T
     near = np.zeros(len(where), dtype=bool)
     for value, half in lines.telling:
@@ -171,8 +155,6 @@ def _nearly(lines: Lines, chain: Array, where: Array) -> Array:
 
 def _about_hundred(lines: Lines, total: int, members: tuple[int, ...]) -> bool:
     """Whether the parts are all between 0 and 100 and make about 100 wherever the total is 100 (or is in two positions)."""
-    import numpy as np
-
     if lines.hundred is None or not lines.hundred[total].any():
         return False
     here = lines.hundred[total]
@@ -184,10 +166,7 @@ def _about_hundred(lines: Lines, total: int, members: tuple[int, ...]) -> bool:
 
 def _spans(lines: Lines, setting: Setting, order: Sequence[int]) -> Array:
     """(total, first, past the last) of the runs worth trying, two lines at least, with the line before or after each as
-    the total: all of them, in long tables the short ones, those between borders, and those that the figures of one
-    position bear out."""
-    import numpy as np
-
+    the total: all of them, in long tables the short ones and those between borders."""
     size = len(order)
     if size <= LONG:
         return _all_spans(size)
@@ -197,19 +176,15 @@ def _spans(lines: Lines, setting: Setting, order: Sequence[int]) -> Array:
     marks = [i for i, line in enumerate(order) if setting.border[line] or "total" in setting.roles[line]][:40]
     ends = sorted({0, 1, size - 1, size, *marks, *(i + 1 for i in marks)})
     far = np.array([(a, b) for a in ends for b in ends if b - a > SHORT], dtype=int).reshape(-1, 2)
-    return np.concatenate([_with_totals(size, np.concatenate([near, far])), long_spans(lines, order, SHORT)])
+    return _with_totals(size, np.concatenate([near, far]))
 
 
 @lru_cache(maxsize=64)
 def _all_spans(size: int) -> Array:
-    import numpy as np
-
     return _with_totals(size, np.array([(a, b) for a in range(size) for b in range(a + 2, size + 1)]))
 
 
 def _with_totals(size: int, ab: Array) -> Array:
-    import numpy as np
-
     before, after = ab[ab[:, 0] > 0], ab[ab[:, 1] < size]
     at = np.concatenate([before[:, 0] - 1, after[:, 1]])
     return np.column_stack([at, np.concatenate([before, after])])
@@ -219,8 +194,6 @@ def strides(lines: Lines, setting: Setting, order: Sequence[int]) -> list[Candid
     """Totals among every second, third … line (Total 2022, Total 2023, part 2022, part 2023 …)."""
     if len(order) > 4 * WIDE:
         return []
-    import numpy as np
-
     places, sizes = _strided(len(order))
     batch = _run_batch(lines, setting, np.array(order)[places], sizes, "stride", 2.5)
     return _judge(lines, setting, batch, ()) if batch else []
@@ -229,8 +202,6 @@ def strides(lines: Lines, setting: Setting, order: Sequence[int]) -> list[Candid
 @lru_cache(maxsize=256)
 def _strided(size: int) -> tuple[Array, tuple[int, ...]]:
     """Every second, third … place of so many, one series after the other, and how long each is."""
-    import numpy as np
-
     series = [range(o, size, step) for step in range(2, min(size // 2, 16) + 1) for o in range(step)]
     usable = [places for places in series if len(places) > 2]
     return np.array([place for places in usable for place in places], dtype=int), tuple(map(len, usable))
@@ -238,8 +209,6 @@ def _strided(size: int) -> tuple[Array, tuple[int, ...]]:
 
 def apart(lines: Lines, setting: Setting, order: Sequence[int], known: Known) -> list[Candidate]:
     """A total anywhere and a contiguous run that does not touch it; and pairs of lines anywhere."""
-    import numpy as np
-
     size = len(order)
     if size < 3 or size > WIDE:
         return []
@@ -267,16 +236,12 @@ def apart(lines: Lines, setting: Setting, order: Sequence[int], known: Known) ->
 @lru_cache(maxsize=64)
 def _blocks_and_pairs(size: int) -> tuple[Array, Array]:
     """(first, past the last) of the runs of two lines or more, and the pairs of lines that do not touch."""
-    import numpy as np
-
     ab = np.array([(a, b) for a in range(size) for b in range(a + 2, size + 1)])
     return ab, np.array([(i, j) for i in range(size) for j in range(i + 2, size)]).reshape(-1, 2)
 
 
 def _close(totals: Array, sums: Array) -> list[tuple[int, int]]:
     """(total, sum) pairs that agree in at least half of the positions; a quick sieve before the weighing."""
-    import numpy as np
-
     agree = np.zeros((len(totals), len(sums)), dtype=np.int8)
     for k in range(totals.shape[1]):
         value, room = sums[:, k].T.copy()
@@ -293,16 +258,12 @@ def _close(totals: Array, sums: Array) -> list[tuple[int, int]]:
 
 def _strongest(lines: Lines, order: Sequence[int]) -> Array:
     """The few positions with the largest figures."""
-    import numpy as np
-
     strength = (np.log1p(np.abs(lines.stack[list(order), :, 0])) * lines.known[list(order)]).sum(axis=0)
     return np.argsort(-strength)[:4]
 
 
 def with_gaps(lines: Lines, setting: Setting, order: Sequence[int], known: Known) -> list[Candidate]:
     """An adjacent run with one line left out that is no part (an average, an "of which" row)."""
-    import numpy as np
-
     size = len(order)
     if size < 4 or size > WIDE:
         return []
@@ -338,8 +299,6 @@ def around_blocks(
 
     Only for lines that are ``likely`` to be totals: the first, the last, those with a word for it, the parts of a sum.
     """
-    import numpy as np
-
     size = len(order)
     if size < 6 or size > WIDE:
         return []
@@ -376,8 +335,6 @@ def around_blocks(
 
 def coarser(lines: Lines, setting: Setting, accepted: Sequence[Candidate], known: Known) -> list[Candidate]:
     """Accepted candidates with a smaller accepted group inside their parts replaced by that group's total."""
-    import numpy as np
-
     found, rows = [], []
     begins: dict[int, list[int]] = {}
     for number, c in enumerate(accepted):

@@ -4,8 +4,6 @@ Card-minimal repair of numerical data (Flesca, Furfaro, Parisi). One cell alone 
 exactly, with Decimals; more than two are an integer programme (pipeline.reconciliation.programme).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal

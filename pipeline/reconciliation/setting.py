@@ -2,8 +2,6 @@
 against one line as the sum of others.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -20,8 +18,7 @@ COUNTED = 8.0  # nats against a sum that counts an "of which" line beside lines 
 @dataclass(frozen=True)
 class Setting:
     """What is known of each line besides its figures. ``roles`` as in pipeline.reconciliation.words; ``border`` is
-    true when a new block begins; ``names`` are the labels without the heads of their block, ``series`` what the line has
-    in common with others all over the table (its year), both empty where there is nothing."""
+    true when a new block begins."""
 
     labels: tuple[str, ...]
     roles: tuple[frozenset[str], ...]
@@ -29,8 +26,6 @@ class Setting:
     indent: tuple[int, ...]
     bold: tuple[bool, ...]
     words: tuple[frozenset[str], ...] = ()
-    names: tuple[str, ...] = ()
-    series: tuple[str, ...] = ()
 
     def related(self, total: int, members: Sequence[int]) -> bool:
         """Whether every part shares a word with the total that no line besides them has ("Pleje": "Pleje i eget hjem",

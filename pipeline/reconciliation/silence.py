@@ -1,7 +1,5 @@
 """Solvers that print while they work, kept from writing into our output."""
 
-from __future__ import annotations
-
 import contextlib
 import ctypes
 import os

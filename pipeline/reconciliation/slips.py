@@ -5,8 +5,6 @@ Small figures are always one digit away from anything, so a slip in them explain
 large figure hardly ever make a sum hold by accident. Integers throughout, in the unit of the lines.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from pipeline.reconciliation.evidence import Lines

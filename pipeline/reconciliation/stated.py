@@ -6,25 +6,23 @@ leave. Measured on 200 tables of statistical agencies, a line with a word for to
 every column, by less than its half, was always a sum.
 """
 
-from __future__ import annotations
-
 import math
 from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.reconciliation.evidence import CAP, Lines, weigh
 from pipeline.reconciliation.proposals import SAID, Candidate
 from pipeline.reconciliation.setting import Setting
 from pipeline.reconciliation.slips import slip_ratio
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Array = NDArray[Any]
+Array = NDArray[Any]
 
 SLIP = 5.0  # how much likelier one slip must make the figures of a total and its block than chance
 CLEAR = 15.0  # nats of a sum of two parts away from its total, to tell what stands between them
@@ -110,8 +108,6 @@ def stated_sums(lines: Lines, setting: Setting, accepted: Sequence[Candidate], o
 
 def _additive(lines: Lines, accepted: Sequence[Candidate]) -> Array:
     """The positions in which some sum is proven, whatever their labels say."""
-    import numpy as np
-
     out = np.zeros(lines.value.shape[1], dtype=bool)
     for c in accepted:
         out |= np.array(c.counts) & (np.array(c.evidence) > 1)
@@ -146,8 +142,6 @@ def _enclosed(lines: Lines, accepted: Sequence[Candidate], parted: Set[int]) -> 
 
 def _nearly_all(lines: Lines, total: int, block: Sequence[int]) -> bool:
     """Whether lines fall short of a total as when one is left out, and make most of it."""
-    import numpy as np
-
     here = lines.known[total] & (lines.value[total] != 0)
     whole, parts = lines.stack[total, here, 0], lines.stack[list(block)][:, here, 0]
     return bool(here.any()) and _short_by_a_part(whole, parts) and bool(np.median(parts.sum(axis=0) / whole) > HALF)
@@ -286,8 +280,6 @@ def _blocks(
 
 def _judge(lines: Lines, total: int, block: _Block, additive: Array) -> Candidate | None:
     """The block as parts, when the differences look like a mistake and not like another kind of figure."""
-    import numpy as np
-
     sums = lines.stack[list(block.lines)].sum(axis=0)[None]
     evidence = np.minimum(weigh(lines, np.array([total]), sums)[0], CAP)
     whole, computed = lines.stack[total, :, 0], sums[0, :, 0]
@@ -312,8 +304,6 @@ def _judge(lines: Lines, total: int, block: _Block, additive: Array) -> Candidat
 def _distance(lines: Lines, total: int, block: Sequence[int], counts: Array) -> float:
     """How far a block is from its total, 0 to 1: of two totals the block belongs to the one it nearly makes, or would
     make but for a slip."""
-    import numpy as np
-
     places = np.nonzero(counts)[0]
     if len(places) == 1 and slip_ratio(lines, total, block, int(places[0])) > SLIP:
         return 0.0
@@ -322,8 +312,6 @@ def _distance(lines: Lines, total: int, block: Sequence[int], counts: Array) -> 
 
 
 def _plausible(lines: Lines, total: int, block: _Block, here: Array, evidence: Array) -> bool:
-    import numpy as np
-
     whole, parts = lines.stack[total, here, 0], lines.stack[list(block.lines)][:, here, 0]
     ratio = parts.sum(axis=0) / whole
     if block.enclosed and not block.second and len(ratio) > 1 and (abs(ratio - 1) < CLOSE).all():

@@ -1,7 +1,5 @@
 """The record of one thing to look at in a table."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal

@@ -1,9 +1,9 @@
 """Totals that no sum reaches, and why: a check that did not run has found nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation
@@ -74,8 +74,6 @@ def _reason(matrix: Matrix, kind: str, cells: Sequence[Place], others: Sequence[
 
 def _runs_that_hold(matrix: Matrix, kind: str, cells: Sequence[Place], lines: Sequence[int]) -> int:
     """How many runs of neighbouring lines give all of the cells within rounding."""
-    import numpy as np
-
     positions = [c[1] if kind == "column" else c[0] for c in cells]
     index = np.ix_(lines, positions) if kind == "column" else np.ix_(positions, lines)
     value, half = (grid[index].astype(float) for grid in (matrix.value, matrix.half))

@@ -1,14 +1,14 @@
 """Whole rows or columns that are left out, printed twice or too many: sums that fail by just one line, and sums that hold without a row
 that stands among their parts."""
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+
+import numpy as np
 
 from pipeline import reference
 from pipeline.reconciliation import matrix as grids
@@ -126,8 +126,6 @@ def _usual(relation: CellRelation) -> Decimal:
 
 
 def _twin(matrix: Matrix, line: int, members: set[int], column: bool) -> bool:
-    import numpy as np
-
     rows = [matrix.value[line if column else slice(None), slice(None) if column else line]]
     others = [matrix.value[m if column else slice(None), slice(None) if column else m] for m in members if m != line]
     return any(np.array_equal(rows[0], other) for other in others)

@@ -1,8 +1,6 @@
 """What the label of a row or column says about how its figures are made, from the wordings in ``reference/total_words.csv``
 (its role in sums) and ``reference/ratio_words.csv`` (other ways of making figures of figures)."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

@@ -1,7 +1,5 @@
 """What people are told, Danish and English, in one place: the rows of texts.csv, with places in braces for names and figures."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache

@@ -1,7 +1,5 @@
 """What the ratios of a table are made of, a line each."""
 
-from __future__ import annotations
-
 from pipeline.reconciliation import Reconciled
 from pipeline.reconciliation.explain import name_of
 from pipeline.reconciliation.matrix import Place, column_name

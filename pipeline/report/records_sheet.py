@@ -1,7 +1,5 @@
 """Tables as sheets of a workbook: headings in bold and in sight, filters, amounts as numbers in Danish format."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A table with its sums marked, for a terminal."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 

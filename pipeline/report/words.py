@@ -1,7 +1,5 @@
 """How the report says things: figures as Danes (or the English) write them, and words for codes of the warehouse."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence

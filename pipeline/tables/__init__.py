@@ -1,7 +1,5 @@
 """Document → Layout: blocks in reading order, every printed word in exactly one of them."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from pipeline.model import Block, Document, Layout, Page, Paragraph

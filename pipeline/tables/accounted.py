@@ -4,8 +4,6 @@ Pages that the second engine has read are held against what it shows; the others
 loses is found there too. Equal figures are counted, however blanks and separators cut them.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence

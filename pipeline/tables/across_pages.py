@@ -1,7 +1,5 @@
 """Tables that go on over a page break, made one: repeated headers dropped, broken rows joined, labels carried on."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Tables without (all) ruling lines: columns from alignment, rows from printed lines, wrapped cells joined."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Areas of a page that may be tables of several lines a cell: runs of lines that leave the same white between columns of text."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from pipeline.tables.chunks import Chunk, Line, is_number, make_chunk

@@ -6,8 +6,6 @@ white parts in all columns, or in most of those that hold several cells. A cell 
 Method: bottom-up page segmentation by distance (O'Gorman, The document spectrum, 1993), cells before rows.
 """
 
-from __future__ import annotations
-
 import itertools
 from bisect import bisect_right
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """Labels of the first column that are printed in the middle of the rows they stand beside."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """Words of a page as printed lines, and lines as chunks: words that stand together."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

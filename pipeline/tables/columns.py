@@ -1,7 +1,5 @@
 """Columns of printed lines from the alignment of their words."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What stands around a table and belongs to it: caption, unit, notes; and which of its rows are headers."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

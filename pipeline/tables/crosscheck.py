@@ -1,7 +1,5 @@
 """Whether the second engine reads the figures of tables as the first does."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

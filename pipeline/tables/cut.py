@@ -1,7 +1,5 @@
 """A way of cutting an area of a page into cells, and the grid it makes."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """What speaks for a cut: words kept apart, one type a column, labels kept; and whether it is a table at all."""
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections import defaultdict

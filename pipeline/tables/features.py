@@ -3,8 +3,6 @@
 Each is measured on the finished grid and the lines it claims, so that candidates of any proposer compare.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Sequence

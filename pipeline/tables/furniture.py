@@ -1,7 +1,5 @@
 """Page furniture of a PDF: page numbers and running heads, told by where they stand and that they come again."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Figures printed so close to what stands left of them that they arrive as one word: parted where others begin or end."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Header lines above a table's rows as cells: wrapped headers joined, headers over several columns spread over them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

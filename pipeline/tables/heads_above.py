@@ -1,7 +1,5 @@
 """Headings that are printed over a drawn table, outside its lines: years over groups of columns, slanted headings, a head without a frame."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

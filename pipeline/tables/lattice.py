@@ -1,7 +1,5 @@
 """Tables whose cells are drawn: slots between ruling lines, merged where a line is missing."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Plain text → Layout: tables in the shapes that converters and people give them, the rest as paragraphs."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence

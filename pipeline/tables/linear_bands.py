@@ -4,8 +4,6 @@ In a row's first line several cells begin; in the lines after it cells go on. A 
 and goes on with a small letter or after a hyphen; a list item inside a cell says nothing.
 """
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections import Counter

@@ -4,8 +4,6 @@ Columns are found by the vertical strips that stay blank through a run of lines,
 scales each page by itself. Rows are parted by blank lines where the table has them, else by filled first cells.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

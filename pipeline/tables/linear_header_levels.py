@@ -4,8 +4,6 @@ Over the line that parts into the columns may stand lines that part into as many
 words under them repeat (``Kommuner Region`` over ``2024 2025 2024 2025``).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -68,8 +66,7 @@ def _wrapped(lines: Sequence[str], columns: int) -> Levels | None:
 
 def parted(line: str, columns: int) -> tuple[str, ...] | None:
     """A line as the label column's header ('' when it has none) and one for each column; None when that is not plain to see."""
-    words = line.split()
-    names = _names(words)
+    names = _names(line.split())
     if len(names) > columns:
         names = _with_lone_years(names)
     if len(names) == columns:
@@ -79,9 +76,7 @@ def parted(line: str, columns: int) -> tuple[str, ...] | None:
     labels = names[: max(0, len(names) - columns)]
     if len(labels) > 1 and all(map(is_label_head, labels)):
         return (" ".join(labels), *names[len(labels) :])
-    if len(words) <= columns:
-        return None
-    return _at_years(words, columns)
+    return None
 
 
 def _names(words: Sequence[str]) -> list[str]:
@@ -111,29 +106,6 @@ def _with_lone_years(names: Sequence[str]) -> list[str]:
 
 def _begins(word: str) -> bool:
     return word[0].isupper() or word[0].isdigit() or word[0] in "(%<>"
-
-
-def _at_years(words: Sequence[str], columns: int) -> tuple[str, ...] | None:
-    """Parts that each begin, or each end, with a year."""
-    years = [at for at, word in enumerate(words) if _YEAR.fullmatch(word)]
-    if len(years) != columns:
-        return None
-    if years[-1] == len(words) - 1:
-        return _evened(words, [0, *(at + 1 for at in years)])
-    return _joined(words, [*years, len(words)])
-
-
-def _evened(words: Sequence[str], edges: Sequence[int]) -> tuple[str, ...]:
-    """The parts between the edges; what the first has more than all the others is the label column's header."""
-    lengths = {edges[at + 1] - edges[at] for at in range(1, len(edges) - 1)}
-    usual = lengths.pop() if len(lengths) == 1 else 0
-    first = edges[1] - usual if usual and edges[1] > usual else 0
-    return _joined(words, [first, *edges[1:]])
-
-
-def _joined(words: Sequence[str], edges: Sequence[int]) -> tuple[str, ...]:
-    parts = (" ".join(words[start:end]) for start, end in pairwise(edges))
-    return (" ".join(words[: edges[0]]), *parts)
 
 
 def _groups(texts: Sequence[str]) -> int:

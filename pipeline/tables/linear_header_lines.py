@@ -1,7 +1,5 @@
 """Where the header of a table of figures stands: the lines over its first row that are neither rows nor sentences."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Header rows of text tables recognised by their words (``column_words.csv``), when nothing else shows the columns."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

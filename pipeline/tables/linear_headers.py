@@ -1,7 +1,5 @@
 """The words before a table's first row parted into column headers."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

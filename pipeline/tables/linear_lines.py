@@ -1,7 +1,5 @@
 """The lines of a text file as tables are sought in them, and cells made of pieces of lines."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence

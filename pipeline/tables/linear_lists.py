@@ -4,8 +4,6 @@ An empty cell shows as one blank more. Which words belong together is decided by
 the whole line at once (dynamic programming over words and columns).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from functools import cache

@@ -1,7 +1,5 @@
 """Names of regions, clusters and municipalities, to tell labels from what stands before them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from functools import cache

@@ -4,8 +4,6 @@ A sum of money at the end of a line is common in running text, so such a table m
 labels, and three rows that follow one another.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

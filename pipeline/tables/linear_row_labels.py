@@ -1,7 +1,5 @@
 """Rows of figures in text, and their labels where a converter printed these before or after the figures of several rows."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field

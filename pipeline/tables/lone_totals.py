@@ -1,7 +1,5 @@
 """A total row that stands apart from its table, alone on the next page or in a table of its own, given back to the table."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace

@@ -3,8 +3,6 @@
 Source: CommonMark 0.31 (emphasis, ATX headings, backslash escapes); pipe tables of GitHub Flavored Markdown are in ``delimited``.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """The tables of one page: candidates from ruling lines and from alignment, chosen by evidence."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import compress

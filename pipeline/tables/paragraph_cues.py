@@ -1,7 +1,5 @@
 """What a line's first words say about it: list label, caption, note, page number. Wordings: ``layout_words.csv``."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

@@ -3,8 +3,6 @@
 The strongest evidence is the wrap: a line that ends although the next word would have fitted was ended on purpose.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """Printed lines made into a paragraph that knows where each of its characters stands. Shared by PDF and plain text."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """PDF pages → Layout: tables found page by page and joined over page breaks, the rest as paragraphs in reading order."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace

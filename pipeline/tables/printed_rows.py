@@ -1,7 +1,5 @@
 """Rows that are printed but not drawn: several lines of cells inside one drawn row."""
 
-from __future__ import annotations
-
 import itertools
 from collections import defaultdict
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Lines of a text that are a sentence's and not a cell's."""
 
-from __future__ import annotations
-
 import re
 
 from pipeline.danish.money import find_amounts

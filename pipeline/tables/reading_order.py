@@ -1,7 +1,5 @@
 """Lines and tables of a page in the order they are read: down the page, and down one column before the next."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from pipeline.model import Box

@@ -1,7 +1,5 @@
 """Where tables without a drawn grid stand: runs of printed lines whose gaps lie under each other."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Sequence
 

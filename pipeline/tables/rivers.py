@@ -1,7 +1,5 @@
 """White rivers between the chunks of lines that stand under each other, and how far a table that has them goes on."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Which printed lines are one row: lines that overlap, and lines closer to each other than rows are."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Tables that horizontal bars of one width hold together, whatever stands between the bars."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Sequence
 

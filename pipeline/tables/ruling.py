@@ -1,7 +1,5 @@
 """Ruling lines of a page, cleaned: short pieces joined, double lines made one, edges of shaded areas added."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Tables of scanned pages: where readings of a figure differ, the one that a printed sum asks for."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -6,8 +6,6 @@ their figures times the odds that they stand right: what no table claims counts 
 Method: weighted interval scheduling (Kleinberg and Tardos, Algorithm Design, 6.1).
 """
 
-from __future__ import annotations
-
 import math
 from bisect import bisect_right
 from collections.abc import Sequence

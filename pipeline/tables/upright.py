@@ -1,7 +1,5 @@
 """Column headings printed sideways or at a slant, set as if they were printed like the figures under them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar

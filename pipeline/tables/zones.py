@@ -1,7 +1,5 @@
 """Columns of running text beside something else, set aside before tables are looked for."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """What rows of several tables have in common: global ids, places in print, amounts a column can hold."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from pipeline.model import Box, Span

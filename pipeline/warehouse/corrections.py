@@ -1,7 +1,5 @@
 """Corrected readings: what a person decided that an amount should have read, put beside what is printed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from pipeline.matching.decisions import HumanDecision, kroner, raw_key, stale

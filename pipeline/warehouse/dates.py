@@ -1,7 +1,5 @@
 """A document's date where it prints none: from its file's name or properties, which are weaker evidence."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable

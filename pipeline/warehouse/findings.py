@@ -1,7 +1,5 @@
 """Findings as rows, with ids that stay."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Sequence
 

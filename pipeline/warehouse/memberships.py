@@ -1,7 +1,5 @@
 """Which municipality is in which cluster, as documents print it, held against the reference list."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.matching.records import Match

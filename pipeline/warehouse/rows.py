@@ -4,8 +4,6 @@ A row is a dictionary by column name. Ids inside a document become global by put
 a status line is known when documents are compared: until then its column holds the ids of the mentions it is told from, a line each.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal

@@ -1,8 +1,6 @@
 """Statements as rows. What depends on names is settled here: "de otte kommuner i klyngen" against the members, and tables of clusters against the
 clusters there are."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal

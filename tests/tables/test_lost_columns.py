@@ -119,12 +119,6 @@ def test_stacks_of_rows_are_put_together_where_the_sums_hold():
     assert rows(grid)[1:] == WANTED
 
 
-def test_a_dash_that_the_converter_dropped_is_where_the_sums_want_it():
-    (grid,) = grids(stacked(HEADS, [figure for row in FIGURES for figure in row if figure != "-"]))
-    assert rows(grid)[2] == ["Klyngen Næstved/Slagelse", "105", "", "105"]
-    assert rows(grid)[-1] == WANTED[-1]
-
-
 def test_labels_broken_over_lines_are_one_label():
     text = stacked(HEADS, [figure for row in FIGURES for figure in row]).replace(
         "Klyngen Næstved/Slagelse", "Klyngen\nNæstved/\nSlagelse"

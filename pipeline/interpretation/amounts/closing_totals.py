@@ -4,8 +4,6 @@ A text may print a table cell after cell, so that the name stands far from the f
 before a total add up to it tells that they are its parts; that some blocks of a document close so tells where those end that do not add up.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace

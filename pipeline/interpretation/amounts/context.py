@@ -1,7 +1,5 @@
 """What the interpretation of a block needs to know about its surroundings."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from pipeline.interpretation.roles.facets import NOTHING, Facet

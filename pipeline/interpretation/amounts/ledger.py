@@ -5,8 +5,6 @@ column, its row or the table; in running text from the words around it. Personal
 they are never stored.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Findings about how amounts are printed, and about money that was not read."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal

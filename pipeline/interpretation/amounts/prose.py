@@ -3,8 +3,6 @@
 Every word around it that can say so is weighed: see ``prose_attributes``, ``prose_subjects`` and ``scopes``.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence

@@ -4,8 +4,6 @@ A word in the amount's clause weighs most, then the sentence's, the sentences' b
 titles; a word before the amount more than one after it, and a near one more than a far one. Wordings: measure_words.csv, payer_words.csv,
 basis_words.csv, standing_words.csv."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

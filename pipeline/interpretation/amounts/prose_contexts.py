@@ -1,7 +1,5 @@
 """An amount in its clause, its sentence and what goes before: the surroundings that say what it is."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

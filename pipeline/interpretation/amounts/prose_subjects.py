@@ -1,7 +1,5 @@
 """Whose money an amount in a sentence is, for what, and for which years."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Amounts of scanned pages: those that one engine alone read, or two read differently, are doubted unless a printed sum speaks for them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 

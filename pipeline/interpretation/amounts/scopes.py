@@ -3,8 +3,6 @@
 What a document is about reaches its sentences and tables only where nothing nearer speaks of more than one cluster: every wording is evidence
 for one side, by its strength and by how far from the amount it stands."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 

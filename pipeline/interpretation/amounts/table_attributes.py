@@ -4,8 +4,6 @@ A cell's own words weigh most, then its column's heading, its row's label, a mer
 table, the headings and titles. A word that is one of many ("midler") or part of what a row is called ("husleje inkl. forbrug") weighs less.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Claims from tables: every amount in a grid with what its cell, row, column, band, caption and document say about it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 

@@ -1,7 +1,5 @@
 """Whose money a figure of a table is: the names that are its subject, one Mention for each place a name is printed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """In which unit a table's figures are: every place where a unit can stand, weighed once for the whole table."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

@@ -1,8 +1,6 @@
 """The years that a document or a card says its money is for: a label of its own ("Periode | 2024-2026", "Projektperiode: 1.1.2025 –
 31.12.2025"), or a sentence on what is agreed ("Aftalen løber fra 1. januar 2027 til 31. december 2028"). Wordings: period_labels.csv."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache

@@ -3,8 +3,6 @@
 Every word that can give an attribute is a candidate with a reach (how near its place is to the amount) and a strength; the value with most
 weight behind it is the amount's, and its words are the evidence."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple

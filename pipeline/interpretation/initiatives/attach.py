@@ -1,8 +1,6 @@
 """Which initiative an amount is for: in a table by its list label, its order among the items beside it, or the row; in text by the name that
 its sentence calls."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace

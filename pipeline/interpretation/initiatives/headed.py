@@ -4,8 +4,6 @@ it. What speaks for a name is weighed: Danish writes one with a capital after a 
 before it says what it is. Wordings:
 initiative_words.csv, initiative_heads.csv."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -6,8 +6,6 @@ of a cluster are as long as those of its amounts, one by one, they are the same;
 and an initiative. A cluster whose lists do not fit is left alone.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache

@@ -1,8 +1,6 @@
 """Initiatives in lists of amounts: points that each name one thing and its price ("Let på Tå: 1,4 mio. kr.", "525.000 kr. til Søvn uden
 piller"), in a document about one cluster whose words around the list speak of initiatives. A list of budget posts or of who pays is none."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

@@ -3,8 +3,6 @@
 inside a sentence: a word with a capital and one without after it, or words in quotation marks, that are nobody's name. Wordings:
 initiative_words.csv."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cache

@@ -1,7 +1,5 @@
 """The pieces of a cell of names: the items of a numbered list, and lines of their own, each with the lines it goes on in."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import pairwise

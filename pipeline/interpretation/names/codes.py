@@ -1,8 +1,6 @@
 """Short names that a document explains itself ("KH = klynge Holbæk", "KRK (Roskilde og Køge)", "Klynge Nord (KN)"), and clusters called by
 their municipalities ("Thisted-Morsø"): what a cell that is one of them means."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import replace

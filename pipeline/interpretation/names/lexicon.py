@@ -1,7 +1,5 @@
 """The names of pipeline/reference as sequences of folded words, for the recogniser and for matching."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import lru_cache

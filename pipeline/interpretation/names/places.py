@@ -1,8 +1,6 @@
 """Where names lie: the clusters that a name can mean, the clusters of a municipality, the regions that words speak of ("de fynske
 kommuner"). Which one is meant in a document is pipeline.matching's question."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache

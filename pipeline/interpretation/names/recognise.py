@@ -5,8 +5,6 @@ Words of direction ("Nord", "Syd") and places count only beside a word that make
 "Kommune"), in a list that goes on after one, or when they are a whole table cell.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase

@@ -1,8 +1,6 @@
 """The sums of cards: small tables of labels and values, one for each cluster, that have the same labels. Together they are one table with a row
 for each card, whose figures add up and relate to each other as they do in any."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace

@@ -7,8 +7,6 @@ nothing adds up so is something else than an account of what is left, and nothin
 that nearly does.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

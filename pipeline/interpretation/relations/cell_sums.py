@@ -1,7 +1,5 @@
 """The sums of itemised amounts in a cell: against the cell's own total, and against the amount of another column that is their total."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal

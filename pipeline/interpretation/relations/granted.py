@@ -1,7 +1,5 @@
 """The total of what was granted, below a list of applications of which some were: "Bevilget i alt (godkendte ansøgninger)"."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import product

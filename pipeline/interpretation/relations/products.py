@@ -4,8 +4,6 @@ The rate is a column of its own, told right over the table, or one per inhabitan
 must do so exactly in two rows and in twice as many as not.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal

@@ -6,8 +6,6 @@ parts make the total but for a unit, or the very digits of a table's total stand
 other figure of the document is of that size.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace

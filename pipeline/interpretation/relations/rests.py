@@ -5,8 +5,6 @@ A rest may be reckoned in several ways. It is held against every way first: one 
 the words leave but one way that was meant (the largest amount, less all others, which are all spent), is it told that it is wrong.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Rules a document states in words, tested on its own figures: shares in proportion, so much for each municipality, half of a sum."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The sums of a document's tables and cells as relations between claims."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal

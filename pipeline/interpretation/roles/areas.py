@@ -1,7 +1,5 @@
 """Which cells of a grid can be part of sums of money, which only of percentages and rates."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from pipeline.danish.numbers import Figure, read_figure

@@ -1,7 +1,5 @@
 """The text of a table's cells in one line, and whether it is a figure."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from itertools import combinations

@@ -1,7 +1,5 @@
 """The roles of a table's columns, decided once: by their headers, by what their cells look like, and by the columns beside them."""
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """What a header, a row label or a caption says about the figures it governs."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache

@@ -5,8 +5,6 @@ are then still in the order of the columns. Which cut of them makes a head for e
 column that adds up others is called a total and no other is; its parts are years or payers.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace

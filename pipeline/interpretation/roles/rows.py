@@ -1,7 +1,5 @@
 """The rows of a table: their labels, the bands over them, the rows they are parts of, and the region rows that govern them."""
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """The shape of a table's meaning, decided once: the roles of its columns and rows, and what governs each of them."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """All that a document states of figures that are not all money, tested, with a finding for each statement that does not hold."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,8 +1,6 @@
 """Rates for each of so many: one beside their number and the amount in a text, and a range of rates for the regions that the columns of a
 table's two payers imply."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal

@@ -1,8 +1,6 @@
 """Numbers that announce a list ("Tre indsatser er prioriteret: 1. … 2. … 3. …") against the things listed, and numbers of members ("de otte kommuner
 i klyngen"), which are looked up later. A number that does not fit is a question about the reading first, unless the labels count along."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """How many things a list holds: paragraphs with labels, lines of a cell, an enumeration with commas and "og"."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The finding on a statement that does not hold."""
 
-from __future__ import annotations
-
 from pipeline.interpretation.statements.records import closed, figure
 from pipeline.model import Finding, Statement
 from pipeline.reference.texts import message

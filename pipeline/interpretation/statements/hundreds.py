@@ -1,7 +1,5 @@
 """Percentages of one whole in a sentence: they must make 100."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise

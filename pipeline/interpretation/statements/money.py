@@ -3,8 +3,6 @@
 They stand among the statements, because they prove no amount: a cap leaves room, and the second half repeats the first.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal

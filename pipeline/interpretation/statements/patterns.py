@@ -7,8 +7,6 @@ word of change either; ``:6`` anything in the clause but a word of change; ``_6`
 sentence. All else is as in regular expressions.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """The figures of a sentence as quantities: value, interval, unit, the word counted, the year. And the texts they stand in."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,8 +1,6 @@
 """Ranges that sentences compare: a cluster's figures lie inside the country's ("4,4–4,8 dage mod 4,3–5,8 på landsplan"). Two bases ("pr. 100",
 "pr. 1.000") where the ranges fit only if they are one are a question of the unit."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

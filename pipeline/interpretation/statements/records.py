@@ -1,7 +1,5 @@
 """What the families of statements share: testing as intervals, making the record, speaking of figures in both languages."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 

@@ -1,8 +1,6 @@
 """What the figures of a sentence, and of the one it explains, state of each other: the formulas of the relations in stated_relations.csv, tested
 as intervals. Changes between two figures, what a rate implies of what it is made of, rates by the day or week, shares."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal

@@ -2,8 +2,6 @@
 
 Wordings: price_levels.csv, period_asides.csv and relative_years.csv."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache

@@ -2,8 +2,6 @@
 
 Names of people in attendance lists are public record; they stay in the source text and are not taken out of it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace

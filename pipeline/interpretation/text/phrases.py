@@ -1,7 +1,5 @@
 """Sentences of running text, and the wordings in them that say what an amount is."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache

@@ -1,19 +1,17 @@
 """Lines that are the average of lines beside them."""
 
-from __future__ import annotations
-
 import math
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.reconciliation.ratios.pairs import Made
 from pipeline.reconciliation.ratios.sheet import Sheet, evidence
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Array = NDArray[Any]
+Array = NDArray[Any]
 
 LONGEST = 150  # lines in one average
 SMALL = 24  # lines of a table in which averages are looked for without a word
@@ -23,8 +21,6 @@ NEEDED = {True: 3.0, False: 12.0}  # nats, with a word for average and without
 
 def averages(sheet: Sheet) -> list[Made]:
     """The best account of each line as an average; without a word for it the table must be small and the figures must insist."""
-    import numpy as np
-
     worded = ["average" in meanings for meanings in sheet.meanings]
     likely = [line for line in range(sheet.count) if sheet.count > 2 and (worded[line] or sheet.count <= SMALL)]
     real, half = np.where(sheet.known, sheet.value, 0.0), np.where(sheet.known, sheet.half, 0.0)
@@ -37,8 +33,6 @@ def averages(sheet: Sheet) -> list[Made]:
 def _best(sheet: Sheet, stack: Array, plain: Array, line: int, worded: bool) -> Made | None:
     """``stack``: values, squares, half quanta and presence, each (lines, positions); ``plain`` the lines that are neither totals
     nor averages."""
-    import numpy as np
-
     runs, chosen = _worded_runs(sheet, plain, line) if worded else _bare_runs(sheet.count, line)
     if not runs:
         return None
@@ -75,8 +69,6 @@ def _best(sheet: Sheet, stack: Array, plain: Array, line: int, worded: bool) -> 
 def _repeated(sheet: Sheet, line: int, members: tuple[int, ...], score: Array, slack: Array) -> float:
     """How much of the evidence only repeats: where all lines move in proportion, what agrees in one position agrees in the next by
     itself."""
-    import numpy as np
-
     whole, parts = sheet.value[line], sheet.value[list(members)]
     used: list[int] = []
     lost = 0.0
@@ -113,8 +105,6 @@ def _worded_runs(sheet: Sheet, plain: Array, line: int) -> tuple[tuple[tuple[int
 
 
 def _as_matrix(runs: list[tuple[int, ...]], count: int) -> tuple[tuple[tuple[int, ...], ...], Array]:
-    import numpy as np
-
     chosen = np.zeros((len(runs), count))
     for number, run in enumerate(runs):
         chosen[number, list(run)] = 1.0

@@ -1,7 +1,5 @@
 """Finding the ratios of a table and testing every cell of them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace

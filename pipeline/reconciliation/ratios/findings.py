@@ -1,7 +1,5 @@
 """Ratios that do not hold: which cell is wrong, what it should say, and why, together with the sums of the table."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal

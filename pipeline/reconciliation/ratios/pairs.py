@@ -1,30 +1,26 @@
 """Lines made of two others, position by position: a quotient, a relative change, a difference.
 
 Every pair of lines is tried for each line whose words, per cent signs or decimals make it likely; the printed digits decide,
-for a quotient that agrees to three digits in ten rows does so by no accident. Lines of the same name that recur in a table
-("Gennemsnit pr. husstand" under each kind of house) are tried together.
+for a quotient that agrees to three digits in ten rows does so by no accident.
 """
-
-from __future__ import annotations
 
 import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pipeline.reconciliation.matrix import column_name
+import numpy as np
+from numpy.typing import NDArray
+
 from pipeline.reconciliation.ratios.sheet import Sheet, evidence, names_both, spread
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Array = NDArray[Any]
+Array = NDArray[Any]
 
 ONE, HUNDRED = Decimal(1), Decimal(100)
 PER = tuple(Decimal(10) ** power for power in (3, 4, 5, 6, -3, -2))  # 1.000 kr. against kroner, per 1.000 inhabitants
-WINDOW, MOST_LINES, MOST_POSITIONS, REACH = 24, 48, 120, 4
+WINDOW, MOST_LINES, MOST_POSITIONS = 24, 48, 120
 LIKELY = 5.0  # nats that a line must have left after paying for the search when words say what it is, …
 UNSAID = 14.0  # … and when they do not
 TWICE = 15.0  # nats for a second pair that gives the same figures (amounts in current and in constant prices)
@@ -71,8 +67,6 @@ class _Task:
 def made_of_pairs(sheet: Sheet) -> list[Made]:
     """The best pair for each likely line (and a second one where it gives the same), no three lines twice."""
     found = [made for line in range(sheet.count) if _likely(sheet, line) for made in _of_line(sheet, line)]
-    have = {made.line for made in found}
-    found += [made for group in _recurring(sheet) if not have & set(group) for made in _of_group(sheet, group)]
     out: list[Made] = []
     used: set[frozenset[int]] = set()
     for made in sorted(found, key=lambda m: (-m.score, m.line)):
@@ -91,8 +85,6 @@ def _likely(sheet: Sheet, line: int) -> bool:
 
 
 def _of_line(sheet: Sheet, line: int) -> list[Made]:
-    import numpy as np
-
     others = [o for o in range(sheet.count) if o != line and (sheet.count <= MOST_LINES or abs(o - line) <= WINDOW)]
     positions = np.nonzero(sheet.known[line])[0]
     if len(positions) < 2:
@@ -109,51 +101,8 @@ def _of_line(sheet: Sheet, line: int) -> list[Made]:
     return [Made(line, op, f, (others[a], others[b]), score, n, of) for score, op, f, a, b, n, of in found]
 
 
-def _recurring(sheet: Sheet) -> list[list[int]]:
-    """Lines of one name whose words say that they are made of others."""
-    names: dict[str, list[int]] = {}
-    for line in range(sheet.count):
-        name = column_name(sheet.labels[line]) if sheet.kind == "row" else sheet.labels[line]
-        if sheet.meanings[line] and name.strip():
-            names.setdefault(name, []).append(line)
-    return [lines for lines in names.values() if len(lines) > 1]
-
-
-def _of_group(sheet: Sheet, group: Sequence[int]) -> list[Made]:
-    """Recurring lines made of lines at the same distances, proven together."""
-    import numpy as np
-
-    steps = [
-        step for step in range(-REACH, REACH + 1) if step and all(0 <= line + step < sheet.count for line in group)
-    ]
-    if len(steps) < 2:
-        return []
-    size = len(sheet.positions)
-    known = np.concatenate([sheet.known[line] for line in group])
-    value, half, present = (
-        np.array([np.concatenate([array[line + step] for line in group]) for step in steps])[:, known]
-        for array in (sheet.value, sheet.half, sheet.known)
-    )
-    task = _Task(
-        np.concatenate([sheet.value[line] for line in group])[known],
-        np.concatenate([sheet.half[line] for line in group])[known],
-        value, half, present, np.tile(np.array(sheet.odd), len(group))[known],
-        _nearness(np.array([-step for step in steps])), np.ones((len(steps), len(steps)), dtype=bool),
-        sheet.meanings[group[0]],
-    )  # fmt: skip
-    if not size or not known.any():
-        return []
-    return [
-        Made(line, op, factor, (line + steps[a], line + steps[b]), score, holds, tried)
-        for score, op, factor, a, b, holds, tried in _solutions(task)[:1]
-        for line in group
-    ]
-
-
 def _solutions(task: _Task) -> list[tuple[float, str, Decimal, int, int, int, int]]:
     """The best (score, op, factor, first, second, holds, tried), and one of other lines that holds everywhere too."""
-    import numpy as np
-
     size = len(task.value)
     if size < 2 or not len(task.target):
         return []
@@ -188,8 +137,6 @@ def _solutions(task: _Task) -> list[tuple[float, str, Decimal, int, int, int, in
 
 def _forms(task: _Task) -> list[tuple[str, Decimal]]:
     """What is worth trying: whole numbers of two digits say nothing as plain quotients, only as per cent."""
-    import numpy as np
-
     said = task.meanings
     sharp = bool((task.near < 0.5).mean() > 0.5)
     out = [("division", HUNDRED)]
@@ -208,8 +155,6 @@ def _forms(task: _Task) -> list[tuple[str, Decimal]]:
 
 def _outcomes(task: _Task, op: str, factor: float) -> tuple[Array, Array, Array]:
     """Value, slack and validity, of shape (first, second, positions)."""
-    import numpy as np
-
     a, b, ha, hb = task.value[:, None], task.value[None], task.half[:, None], task.half[None]
     valid = task.known[:, None] & task.known[None] & ~np.eye(len(task.value), dtype=bool)[:, :, None]
     if op == "difference":
@@ -225,8 +170,6 @@ def _outcomes(task: _Task, op: str, factor: float) -> tuple[Array, Array, Array]
 
 def _fits(sheet: Sheet, line: int, others: Sequence[int]) -> Array:
     """Whether a pair is printed at least as finely as what is made of it, unless words tell the one from the other."""
-    import numpy as np
-
     def coarse(of: int) -> float:
         here = sheet.known[of] & (sheet.value[of] != 0)
         return float(np.median(sheet.half[of, here] / np.abs(sheet.value[of, here]))) if here.any() else np.inf
@@ -238,8 +181,6 @@ def _fits(sheet: Sheet, line: int, others: Sequence[int]) -> Array:
 
 def _nearness(away: Array) -> Array:
     """What it says for a pair that its lines stand just before the line, side by side. ``away``: how many lines before."""
-    import numpy as np
-
     close = np.where(away > 0, 1.5 / np.maximum(away, 1), -0.5 - 0.02 * np.abs(away))
     beside = np.abs(away[:, None] - away[None]) == 1
     return np.asarray(close[:, None] + close[None] + np.where(beside, 0.5, 0.0))
@@ -247,8 +188,6 @@ def _nearness(away: Array) -> Array:
 
 def _priors(sheet: Sheet, line: int, others: Sequence[int]) -> Array:
     """What position and words say for a pair, in nats. Shape (first, second)."""
-    import numpy as np
-
     prior = _nearness(np.array([line - o for o in others]))
     amounts = np.array([-1.5 if sheet.meanings[o] & {"percent", "share", "index"} else 0.0 for o in others])
     heads = [sheet.labels[i].split("\n")[0] for i in (line, *others)]
@@ -266,8 +205,6 @@ def _priors(sheet: Sheet, line: int, others: Sequence[int]) -> Array:
 
 def _named(sheet: Sheet, line: int, others: Sequence[int]) -> Array:
     """What it says for each line that the label in question shares words with its label and not with most ("Forbrugspct.", "Forbrug")."""
-    import numpy as np
-
     wanted, offered = _stems(sheet.labels[line]), [_stems(sheet.labels[o]) for o in others]
     rare = {stem for stem in wanted if 2 * sum(stem in each for each in offered) <= len(others)}
     return np.array([min(len(rare & each), 2) * NAMED for each in offered])

@@ -1,7 +1,5 @@
 """A figure made of others otherwise than by adding them, and what it is when it is made again."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal

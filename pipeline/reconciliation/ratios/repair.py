@@ -1,7 +1,5 @@
 """Which one cell of a row, changed, makes its ratios and its sums hold: each relation turned round for each of its cells."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from decimal import Decimal
 

@@ -3,20 +3,18 @@
 Only where words (or per cent signs) say so.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.reconciliation.ratios.sheet import Sheet, evidence, spread
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Array = NDArray[Any]
+Array = NDArray[Any]
 
 ONE, HUNDRED = Decimal(1), Decimal(100)
 LAGS = (1, -1, 4, 12)  # the row before, the row after (newest first), the same quarter or month a year before
@@ -75,8 +73,6 @@ def _best(sheet: Sheet, line: int) -> Along | None:
 
 def _ways(sheet: Sheet, line: int, source: int, op: str) -> Iterator[tuple[Decimal, tuple[tuple[int, ...], ...]]]:
     """Factors, and the positions each position is made of."""
-    import numpy as np
-
     size = len(sheet.positions)
     here = [int(p) for p in np.nonzero(sheet.known[source])[0]]
     if op == "growth":
@@ -105,8 +101,6 @@ def _blocks(sheet: Sheet, here: list[int]) -> Iterator[dict[int, int]]:
 def _weighed(
     sheet: Sheet, line: int, source: int, op: str, factor: Decimal, members: tuple[tuple[int, ...], ...], tries: int
 ) -> Along | None:
-    import numpy as np
-
     at = [p for p, parts in enumerate(members) if parts and sheet.known[line, p]]
     if len(at) < 2:
         return None

@@ -3,21 +3,19 @@
 Floats here are for searching and weighing only; what is found is tested with Decimals.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.danish.numbers import Figure
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.words import ratio_meanings, roles
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Array = NDArray[Any]
+Array = NDArray[Any]
 
 CAP = 6.0  # nats one position can give
 NEAR, WRONG = -2.0, -4.0  # nats of a position that nearly holds, and of one that does not
@@ -54,8 +52,6 @@ class Sheet:
 
 def sheets(matrix: Matrix) -> tuple[Sheet, Sheet]:
     """The table by columns and by rows."""
-    import numpy as np
-
     figures = [[matrix.figures[r][c] for c in matrix.cols] for r in matrix.rows]
     plain = not any(f is not None and (f.percent or f.quantum < 1) and not f.nil for row in figures for f in row)
     printed = np.zeros((len(matrix.rows), len(matrix.cols), 3), dtype=bool)
@@ -72,8 +68,6 @@ def _printed(figure: Figure | None) -> tuple[bool, bool, bool]:
 
 
 def _sheet(matrix: Matrix, kind: str, printed: Array) -> Sheet:
-    import numpy as np
-
     by_column = kind == "row"
     lines, positions = (matrix.cols, matrix.rows) if by_column else (matrix.rows, matrix.cols)
     words, others = (matrix.col_labels, matrix.row_labels) if by_column else (matrix.row_labels, matrix.col_labels)
@@ -102,8 +96,6 @@ def _sheet(matrix: Matrix, kind: str, printed: Array) -> Sheet:
 def spread(values: Array) -> Array:
     """How far figures like these lie apart, seen from each: the chance that another figure of this sort falls within a width w
     is about w / (w + spread)."""
-    import numpy as np
-
     middle = np.median(values)
     away = np.abs(values - middle)
     return np.asarray(np.maximum(2 * away.mean(), away))
@@ -111,8 +103,6 @@ def spread(values: Array) -> Array:
 
 def evidence(off: Array, slack: Array, scale: Array) -> Array:
     """Nats for each position by how far what is printed is ``off``: what falls within the slack by chance seldom is strong."""
-    import numpy as np
-
     width = 2 * slack + 1e-12
     gain = np.minimum(np.log((width + scale) / width), CAP)
     tight = off <= slack * (1 + 1e-9) + 1e-9

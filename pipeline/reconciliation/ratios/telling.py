@@ -1,7 +1,5 @@
 """A ratio and a finding on it in words, with the figures, Danish and English."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Ways a run of text lines can be a table: each proposer gives whole candidates with the lines they claim."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from pipeline.tables.linear_lines import Found, TextLine

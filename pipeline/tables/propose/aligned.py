@@ -2,8 +2,6 @@
 a PDF. Words that one blank parts stand together, as they do on a page; a blank inside a figure is one too.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence

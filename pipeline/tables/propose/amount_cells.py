@@ -1,7 +1,5 @@
 """Cells that are amounts and nothing else."""
 
-from __future__ import annotations
-
 import re
 
 from pipeline.danish.money import find_amounts

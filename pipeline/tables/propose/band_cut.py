@@ -4,8 +4,6 @@ A cut is worth what speaks for its bands: sums that hold, labels of totals besid
 is found by dynamic programming over the ends of the bands (segmentation as in Bellman, 1961).
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The lines of a text as the pieces of cells: amounts, names, totals' labels, other words."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

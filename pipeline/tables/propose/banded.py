@@ -6,8 +6,6 @@ totals and most neighbours speak for (dynamic programming over the ends of the b
 its sum nor its neighbours speak for keeps no name, and is told.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 

@@ -4,8 +4,6 @@ Sources: GitHub Flavored Markdown (tables), Pandoc's manual (simple, multiline a
 a row with fewer cells than the table has columns (a converter leaves out cells merged with the row above) is weighed.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """How much a run of words looks like a cell of a kind, in nats: amounts, statuses, names, times, texts."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence

@@ -6,8 +6,6 @@ cut of most weight counts; so does the reading of heads that nobody knows. Rows 
 Method: segmental (semi-Markov) decoding, Sarawagi and Cohen, Semi-Markov conditional random fields, NIPS 2004; the weights are set by hand.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -2,11 +2,8 @@
 
 A cut gives each figure a row and a column. Ways: row after row, column after column, stack by stack (a run of stacks of one height, one for
 each column), or box by box: some columns together, their first rows before the others (as the recursive X-Y cut orders the boxes of a page,
-Nagy and Seth, ICPR 1984). Figures that are missing (dashes that a converter dropped) are put where the relation between the columns holds
-best: dynamic programming over the rows, each taking all its columns or one or two fewer.
+Nagy and Seth, ICPR 1984).
 """
-
-from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,14 +15,12 @@ from pipeline.danish.numbers import Figure
 
 MIN_HELD = 0.6  # of the rows, in a cut that counts
 MIN_ROWS = 3
-MAX_MISSING = 2  # in a row
-MAX_SUMS = 6  # tried
 MAX_BOXED = 30_000  # figures in all ways of boxes
 BY_CHANCE = 0.02  # that a sum of three figures holds in a row
 SURE = 2.0  # nats left where a cut counts
 DIGITS = 10  # of its last digit that a figure has at least where its sum says something
 COLUMN_TOTAL = 3.0  # rows that a column's total says as much as
-Places = tuple[int | None, ...]  # of a row: for each column the place of its figure among all, None where it is missing
+Places = tuple[int, ...]  # of a row: for each column the place of its figure among all
 Sum = tuple[int, ...]  # the column that is the sum, and the others
 Box = tuple[
     int, int, bool, bool
@@ -55,21 +50,6 @@ class Cut:
         """Whether the sums speak for each column."""
         return len({col for each in self.sums for col in each}) == len(self.rows[0])
 
-    def ways(self, row: int, values: Sequence[Figure]) -> list[Places]:
-        """The ways to place a row's figures that the sums cannot tell apart, its own first."""
-        own = self.rows[row]
-        kept = [place for place in own if place is not None]
-        if len(kept) == len(own):
-            return [own]
-        held = [_holds(own, values, each) for each in self.sums]
-        others = [
-            tuple(next(figures) if col in filled else None for col in range(len(own)))
-            for filled in combinations(range(len(own)), len(kept))
-            for figures in [iter(kept)]
-        ]
-        alike = [each for each in others if sum(_holds(each, values, one) for one in self.sums) >= sum(held)]
-        return [own, *(each for each in alike if each != own)]
-
 
 def best_cut(ways: Iterable[tuple[Places, ...]], values: Sequence[Figure]) -> Cut | None:
     """The cut among the ways to put the figures into rows in which most sums hold; None when none holds in more rows than chance would have
@@ -88,12 +68,12 @@ def _plainly(heights: Sequence[int], values: Sequence[Figure], rows: int, column
     """Row after row, column after column, stack by stack (``heights``: how many figures each has)."""
     yield from islice(_boxed(heights, values, rows, columns), 2)
     if len(heights) > 1:
-        yield _by_stacks(heights, rows, columns, values)
+        yield _by_stacks(heights, rows, columns)
 
 
 def _boxed(heights: Sequence[int], values: Sequence[Figure], rows: int, columns: int) -> Iterator[tuple[Places, ...]]:
     """Box by box."""
-    for boxes in islice(_boxes(rows, columns), MAX_BOXED // len(values) if len(values) == rows * columns else 0):
+    for boxes in islice(_boxes(rows, columns), MAX_BOXED // len(values)):
         made: list[list[int]] = [[] for _ in range(rows)]
         at = 0
         for wide, first, *by_row in boxes:
@@ -117,73 +97,41 @@ def _boxes(rows: int, columns: int) -> Iterator[tuple[Box, ...]]:
                     yield (one,) * left + ((wide, first, *by_row),) + (one,) * (columns - wide - left)
 
 
-def _by_stacks(heights: Sequence[int], rows: int, columns: int, values: Sequence[Figure]) -> tuple[Places, ...]:
-    """Stack by stack: runs of stacks, one for each column and as high as the run has rows (figures may be missing), or stacks of one row."""
-    groups = _groups(heights, rows, columns)
-    made: list[Places | None] = []
-    short: list[tuple[int, list[list[int]], int]] = []  # first row, places by stack, rows: groups with figures missing
+def _by_stacks(heights: Sequence[int], rows: int, columns: int) -> tuple[Places, ...]:
+    """Stack by stack: runs of stacks, one for each column and as high as the run has rows, or stacks of one row."""
+    made: list[Places] = []
     starts = [0, *accumulate(heights)]
-    for first, end, height in groups:
-        places = [list(range(starts[at], starts[at + 1])) for at in range(first, end)]
-        if sum(map(len, places)) == height * columns:
-            flat = [place for stack in places for place in stack]
-            by_column = len(places) == columns
-            made += [
-                tuple(places[col][row] for col in range(columns))
-                if by_column
-                else tuple(flat[row * columns :][:columns])
-                for row in range(height)
-            ]
+    for first, end, height in _groups(heights, rows, columns):
+        flat = list(range(starts[first], starts[end]))
+        if end - first == columns:
+            made += [tuple(flat[row::height]) for row in range(height)]
         else:
-            short.append((len(made), places, height))
-            made += [None] * height
-    sure = tuple(row for row in made if row is not None)
-    sums = [each for each in _sums(columns) if sure and _holding(sure, values, each) >= MIN_HELD * len(sure)]
-    if not groups or (short and not sums):
-        return ()
-    for first, places, height in short:
-        best = max(
-            _fillings(places, columns),
-            key=lambda rows: sum(_holding(rows, values, each) for each in sums),
-            default=(),
-        )
-        made[first : first + height] = best or [None] * height
-    return tuple(row for row in made if row is not None) if all(made) else ()
+            made += [tuple(flat[row * columns :][:columns]) for row in range(height)]
+    return tuple(made)
 
 
 def _groups(heights: Sequence[int], rows: int, columns: int) -> list[tuple[int, int, int]]:
-    """The stacks as runs (first, end, rows), in all so many rows, with as few figures missing as may be: dynamic programming over the ends."""
-    best: list[dict[int, tuple[int, tuple[tuple[int, int, int], ...]]]] = [{} for _ in range(len(heights) + 1)]
-    best[0][0] = 0, ()
+    """The stacks as runs (first, end, rows), in all so many rows: dynamic programming over the ends."""
+    best: list[dict[int, tuple[tuple[int, int, int], ...]]] = [{} for _ in range(len(heights) + 1)]
+    best[0][0] = ()
     for at in range(len(heights)):
-        for done, (gone, made) in best[at].items():
-            for end, height, missing in _runs_from(heights, at, columns):
-                known = best[end].get(done + height)
-                if done + height <= rows and (known is None or gone + missing < known[0]):
-                    best[end][done + height] = gone + missing, (*made, (at, end, height))
-    return list(best[-1][rows][1]) if rows in best[-1] else []
+        for done, made in best[at].items():
+            for end, height in _runs_from(heights, at, columns):
+                if done + height <= rows:
+                    best[end].setdefault(done + height, (*made, (at, end, height)))
+    return list(best[-1].get(rows, ()))
 
 
-def _runs_from(heights: Sequence[int], at: int, columns: int) -> Iterator[tuple[int, int, int]]:
-    """(end, rows, figures missing) of the runs of stacks that can be rows."""
+def _runs_from(heights: Sequence[int], at: int, columns: int) -> Iterator[tuple[int, int]]:
+    """(end, rows) of the runs of stacks that can be rows."""
     if heights[at] % columns == 0:
-        yield at + 1, heights[at] // columns, 0
+        yield at + 1, heights[at] // columns
     for end in range(at + 1, min(len(heights), at + columns) + 1):
         run = heights[at:end]
-        height, missing = max(run), max(run) * columns - sum(run)
-        if (end - at == columns and missing <= height) or (height == 1 and missing <= MAX_MISSING):
-            yield end, height, missing
+        if end - at == columns and len(set(run)) == 1:
+            yield end, run[0]
         elif end - at < columns and sum(run) == columns:
-            yield end, 1, 0  # a row in stacks of several
-
-
-def _fillings(places: Sequence[Sequence[int]], columns: int) -> Iterator[tuple[Places, ...]]:
-    """The ways to put the stacks of one row into columns with blanks where figures are missing."""
-    for filled in combinations(range(columns), len(places)) if len(places) < columns else ():
-        row: list[int | None] = [None] * columns
-        for col, stack in zip(filled, places, strict=True):
-            row[col] = stack[0]
-        yield (tuple(row),)
+            yield end, 1  # a row in stacks of several
 
 
 def _weighed(rows: tuple[Places, ...], values: Sequence[Figure]) -> Cut | None:
@@ -215,10 +163,9 @@ def _columns_held(rows: Sequence[Places], values: Sequence[Figure], total: int) 
     """In how many columns a row is the sum of all others, of which two say something."""
     count = 0
     for column in zip(*rows, strict=True):
-        figures = [None if place is None else values[place] for place in column]
-        others = [figure for at, figure in enumerate(figures) if figure is not None and at != total]
-        of = figures[total]
-        if of is not None and sum(bool(figure.value) for figure in others) > 1:
+        others = [values[place] for at, place in enumerate(column) if at != total]
+        of = values[column[total]]
+        if sum(bool(figure.value) for figure in others) > 1:
             count += sum(each.low for each in others) <= of.high and of.low <= sum(each.high for each in others)
     return count
 
@@ -240,62 +187,10 @@ def _holds(row: Places, values: Sequence[Figure], each: Sum) -> bool:
     low, high = [Decimal(0)] * 2
     known = 0
     for number, col in enumerate(each):
-        place = row[col]
-        if place is not None:
-            figure = values[place]
-            known += abs(figure.value) >= DIGITS * figure.quantum
-            low, high = (low + figure.low, high + figure.high) if number else (-figure.high, -figure.low)
+        figure = values[row[col]]
+        known += abs(figure.value) >= DIGITS * figure.quantum
+        low, high = (low + figure.low, high + figure.high) if number else (-figure.high, -figure.low)
     return known > 1 and low <= 0 <= high
 
 
-def _with_missing(
-    heights: Sequence[int], values: Sequence[Figure], rows: int, columns: int
-) -> Iterator[tuple[Places, ...]]:
-    """Row after row with figures missing, by the sum that holds in most rows so cut."""
-    if not 0 < rows * columns - len(values) <= rows:
-        return
-    likely = [each for each in _sums(columns) if _holding_anywhere(values, columns, each) >= max(MIN_ROWS, rows // 3)]
-    held = []
-    for each in likely[:MAX_SUMS]:
-        cut = _rows_by(values, rows, columns, [each])
-        count = _holding(cut, values, each) if cut else 0
-        held += [(count, each)] if count >= max(MIN_ROWS, MIN_HELD * rows) else []
-    if not held:
-        return
-    yield _rows_by(values, rows, columns, [max(held)[1]])
-
-
-def _holding_anywhere(values: Sequence[Figure], columns: int, each: Sum) -> int:
-    """In how many runs of as many figures as there are columns, wherever they begin, the sum holds."""
-    return sum(_holds(tuple(range(at, at + columns)), values, each) for at in range(len(values) - columns + 1))
-
-
-def _rows_by(values: Sequence[Figure], rows: int, columns: int, sums: Sequence[Sum]) -> tuple[Places, ...]:
-    """The rows, one after the other, that make the sums hold most often."""
-    missing = rows * columns - len(values)
-    best: dict[int, tuple[int, tuple[Places, ...]]] = {0: (0, ())}  # by how many figures are missing so far
-    for row in range(rows):
-        step: dict[int, tuple[int, tuple[Places, ...]]] = {}
-        for gone, (held, made) in best.items():
-            start = row * columns - gone
-            for short in range(min(MAX_MISSING, missing - gone) + 1):
-                if start + columns - short > len(values):
-                    continue
-                for blank in combinations(range(columns), short):
-                    places = _placed(start, columns, blank)
-                    value = held + sum(_holds(places, values, each) for each in sums)
-                    if gone + short not in step or value > step[gone + short][0]:
-                        step[gone + short] = value, (*made, places)
-        best = step
-    return best[missing][1] if missing in best else ()
-
-
-def _placed(start: int, columns: int, blank: Sequence[int]) -> Places:
-    places: list[int | None] = []
-    for col in range(columns):
-        places.append(None if col in blank else start)
-        start += col not in blank
-    return tuple(places)
-
-
-WAYS = (_plainly, _boxed, _with_missing)  # the plainest first: what they prove is not sought among the others
+WAYS = (_plainly, _boxed)  # the plainest first: what they prove is not sought among the others

@@ -1,7 +1,5 @@
 """A stack of label lines as so many labels: lines that one label is broken over joined, what heads the column first."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise

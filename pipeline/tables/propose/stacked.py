@@ -1,12 +1,9 @@
 """Tables that a converter prints in stacks: all labels, then the heads, then the figures row after row, column after column, or some of each.
 
 Nothing but the figures themselves tells which belong together: the stacks are cut in every way that gives as many rows as there are labels,
-and the cut counts in which one column is the sum of others in most rows, or a row of totals the sum of the rows. Figures that print as a dash may
-have been dropped by the converter (taken for hyphens); where they were is what makes the sums hold. Without sums only stacks of one height
-are claimed.
+and the cut counts in which one column is the sum of others in most rows, or a row of totals the sum of the rows. Without sums only stacks of
+one height are claimed.
 """
-
-from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,16 +12,15 @@ from itertools import groupby
 
 from pipeline.danish.dates import YEAR
 from pipeline.danish.money import unit_of
-from pipeline.danish.numbers import Figure, read_figure
+from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean
 from pipeline.reconciliation.words import roles
-from pipeline.tables.linear_choice import choose
 from pipeline.tables.linear_header_words import is_amount_head, is_other_head
 from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, blocks_of, cell, fragment, grid_of, ragged
 from pipeline.tables.linear_names import is_cluster, is_name
 from pipeline.tables.linear_splits import NO_FIGURES, UNIT, Split, split_line
-from pipeline.tables.propose.stack_cut import WAYS, Cut, Places, best_cut
+from pipeline.tables.propose.stack_cut import WAYS, Cut, best_cut
 from pipeline.tables.propose.stack_labels import labels_of
 from pipeline.tables.prose_lines import ends_sentence, is_prose
 
@@ -173,7 +169,7 @@ def _table(stacks: Stacks, place: Mapping[int, int]) -> Found | None:
                 reading = _likeliest(readings[rows, columns], cut)
                 best = (cut, reading) if reading else best
     best = best or _even(stacks, heights)
-    return _made(stacks, figures, *best, place) if best else None
+    return _made(stacks, *best, place) if best else None
 
 
 def _even(stacks: Stacks, heights: Sequence[int]) -> tuple[Cut, Reading] | None:
@@ -196,9 +192,8 @@ def _likeliest(readings: Iterable[Reading], cut: Cut) -> Reading | None:
 
 
 def _row_counts(figures: int, columns: int) -> Iterable[int]:
-    """How many rows there may be: as many as there are figures for, and somewhat more where dashes may have been dropped."""
-    fewest = -(-figures // columns)
-    return range(max(MIN_ROWS, fewest), fewest + figures // 8 + 1)
+    """How many rows there may be: as many as there are figures for."""
+    return [figures // columns] if figures % columns == 0 and figures // columns >= MIN_ROWS else []
 
 
 def _readings(stacks: Stacks, rows: int, columns: int) -> Iterator[Reading]:
@@ -294,32 +289,17 @@ def _totals_named(cut: Cut, labels: Sequence[Sequence[Fragment]]) -> bool:
     return "total" in roles(name) if not cut.sums else not is_cluster(name)
 
 
-def _made(stacks: Stacks, values: Sequence[Figure], cut: Cut, reading: Reading, place: Mapping[int, int]) -> Found:
+def _made(stacks: Stacks, cut: Cut, reading: Reading, place: Mapping[int, int]) -> Found:
     figures = [part for stack in stacks.figures for part in stack]
     columns = len(cut.rows[0])
-    names = [" ".join(part.text for part in label) for label in reading.labels]
-    rows, unsure = _settled(cut, figures, values, names)
     corner, *heads = reading.heads if len(reading.heads) > columns else [(), *reading.heads]
     top = [(*reading.corner, *corner), *heads] if len(heads) == columns else [(), reading.corner, *heads]
     cells = [cell(0, col, head) for col, head in enumerate(top)]
-    for row, (label, places) in enumerate(zip(reading.labels, rows, strict=True), 1):
+    for row, (label, places) in enumerate(zip(reading.labels, cut.rows, strict=True), 1):
         cells.append(cell(row, 0, label))
-        cells += [cell(row, 1 + col, [] if at is None else [figures[at]]) for col, at in enumerate(places)]
-    cells += [cell(len(rows) + 1, 0, reading.others)] if reading.others else []
+        cells += [cell(row, 1 + col, [figures[at]]) for col, at in enumerate(places)]
+    cells += [cell(len(cut.rows) + 1, 0, reading.others)] if reading.others else []
     first = reading.labels[0][0]
     findings = [ragged("stacked", first, first.text, held=cut.held, rows=len(cut.rows))]
-    for row in sorted(unsure):
-        left = [figures[at] for at in rows[row] if at is not None]
-        findings.append(ragged("lacking", left[0], " · ".join(part.text for part in left), "warning", label=names[row]))
     used = [place[id(line)] for line in reading.lines]
     return Found(min(used), max(stacks.end, max(used) + 1), (grid_of(cells, "text-stacked", 1),), tuple(findings))
-
-
-def _settled(
-    cut: Cut, figures: Sequence[Fragment], values: Sequence[Figure], names: Sequence[str]
-) -> tuple[list[Places], frozenset[int]]:
-    """The rows, those that their own sums leave open placed where the columns' sums hold, and the rows that these leave open too."""
-    ways = [cut.ways(row, values) for row in range(len(cut.rows))]
-    texts = [{tuple("" if at is None else figures[at].text for at in way): way for way in each} for each in ways]
-    chosen = choose(names, [list(each) for each in texts], alike=False)
-    return [each[row] for each, row in zip(texts, chosen.rows, strict=True)], chosen.unsure
