@@ -19,7 +19,7 @@ from typing import Any
 
 from pipeline.cache import program_version, replace_bytes
 from pipeline.reference import OWN_FOLDER
-from pipeline.sources import DECISIONS_FILE, LEDGERS, bytes_of, find_files, find_sources
+from pipeline.sources import DECISIONS_FILE, LEDGERS, bytes_of, find_files
 
 FILE = "manifest.json"
 OWN_QUERIES = "queries"  # in warehouse/, but the user's
@@ -64,10 +64,9 @@ def question(root: Path, lang: str, today: str) -> dict[str, str]:
 def write(
     root: Path, asked: dict[str, str], seen: Mapping[str, Stamp | None], hashes: Mapping[str, str], told: dict[str, Any]
 ) -> None:
-    """Keep what a run saw and made. ``hashes``: by path as shown."""
+    """Keep what a run saw and made. ``hashes``: by path as spelled."""
     recently = time.time_ns() - SETTLED
-    by_spelling = {each.spelled: hashes.get(each.path, "") for each in find_sources(root / "raw")}
-    raw = {key(path): [now, by_spelling.get(path, ""), _settled(now, recently)] for path, now in seen.items()}
+    raw = {key(path): [now, hashes.get(path, ""), _settled(now, recently)] for path, now in seen.items()}
     data = json.dumps(asdict(Manifest(asked, raw, made(root), told)), separators=(",", ":")).encode()
     replace_bytes(root / ".cache" / FILE, data)
 

@@ -107,7 +107,7 @@ def _bring_up_to_date(
         "mismatch": bool(wrong),
     }
     if only is None:
-        manifest.write(root, asked, seen, {document.path: document.sha256 for document in documents}, told)
+        manifest.write(root, asked, seen, {each.spelled: each.sha256 for each in documents}, told)
     return _exit_code(args, **told)
 
 

@@ -111,7 +111,7 @@ def write_document_pages(site: Site) -> None:
 
 def page_marks(site: Site) -> dict[str, str]:
     """For each document a mark that is another one when anything its page is made from has changed."""
-    common = (site.words.lang, program_version(), site.common["workbook"], site.common["totals"]["comparisons"] > 0)
+    common = (site.words.lang, program_version(), site.common["totals"]["comparisons"] > 0)
     told = hashlib.sha256(repr(common).encode()).hexdigest()
     asked = [f"SELECT document_id, '{told}' AS told FROM documents"]
     asked += [question(name) for name in ("documents", *SECTIONS.values(), *MARKED)]

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import NamedTuple
@@ -91,11 +92,19 @@ class Album:
 
     def take_over(self, sha256: str) -> None:
         """Take over all pictures of a document that the earlier report has."""
-        for old in sorted((self._earlier / FOLDER).glob(f"{sha256[:24]}-*")) if self._earlier and sha256 else ():
+        for old in self._taken.get(sha256[:24], ()):
             new = self._folder / FOLDER / old.name
             new.parent.mkdir(exist_ok=True)
             if not new.exists():
                 linked(old, new)
+
+    @cached_property
+    def _taken(self) -> dict[str, list[Path]]:
+        """The files of the earlier report's pictures by what begins their names."""
+        found: dict[str, list[Path]] = {}
+        for old in sorted((self._earlier / FOLDER).glob("*-*")) if self._earlier else ():
+            found.setdefault(old.name.partition("-")[0], []).append(old)
+        return found
 
     def words(self, page: PagePicture) -> list[tuple[str, Box]]:
         """The words printed on a page, with their boxes in points."""
