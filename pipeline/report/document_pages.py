@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 DOCUMENTS = "dokumenter"
 MARKS = ".sider.json"  # what each page was made from
 BATCH = 50  # documents whose rows are held at a time
+LISTED = 500  # documents on a page of the list; where there are more they are parted by whose they are
 MOST_DRAWN = 60  # pages of one document shown as pictures
 # what the page of a document shows beside its findings → the question that asks it for all documents
 SECTIONS = {
@@ -74,8 +75,8 @@ class Sheet(NamedTuple):
 
 
 def write_document_pages(site: Site) -> None:
-    """Write dokumenter/index.html and one page for each document; those of which nothing has changed are taken over."""
-    site.write(f"{DOCUMENTS}/index.html", "dokumenter.html", documents=site.documents)
+    """Write the list of documents and one page for each; those of which nothing has changed are taken over."""
+    _write_lists(site)
     marks, earlier = page_marks(site), _earlier_marks(site)
     cases = grouped(({"document_id": case.finding["document_id"], "case": case} for case in site.cases), "document_id")
     new = []
@@ -107,6 +108,20 @@ def write_document_pages(site: Site) -> None:
                 marks.pop(document_id)
     text = json.dumps(marks, sort_keys=True, separators=(",", ":"))
     (site.folder / MARKS).write_text(text, encoding="ascii")
+
+
+def _write_lists(site: Site) -> None:
+    """Write dokumenter/index.html; with many documents it leads to pages of those of each region and cluster."""
+    parts: list[tuple[str, str, Sequence[Row]]] = []
+    if len(site.documents) > LISTED:
+        owned = grouped(({"place": d["cluster_id"] or d["region_id"] or "", "d": d} for d in site.documents), "place")
+        for place, rows in sorted(owned.items(), key=lambda each: (not each[0], site.names.get(each[0], ""))):
+            for number, at in enumerate(range(0, len(rows), LISTED), 1):
+                these = [row["d"] for row in rows[at : at + LISTED]]
+                parts.append((f"index.{place or 'andre'}-{number}.html", site.names.get(place, ""), these))
+    site.write(f"{DOCUMENTS}/index.html", "dokumenter.html", documents=() if parts else site.documents, parted=parts)
+    for name, _, some in parts:
+        site.write(f"{DOCUMENTS}/{name}", "dokumenter.html", documents=some, parted=())
 
 
 def page_marks(site: Site) -> dict[str, str]:
