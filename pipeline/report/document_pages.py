@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 DOCUMENTS = "dokumenter"
 MARKS = ".sider.json"  # what each page was made from
-BATCH = 50  # documents whose rows are held at a time
+BATCH = 200  # documents whose rows are held at a time: a question goes through all of them
 LISTED = 500  # documents on a page of the list; where there are more they are parted by whose they are
 MOST_DRAWN = 60  # pages of one document shown as pictures
 # what the page of a document shows beside its findings → the question that asks it for all documents
