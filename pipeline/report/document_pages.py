@@ -76,8 +76,8 @@ class Sheet(NamedTuple):
 
 def write_document_pages(site: Site) -> None:
     """Write the list of documents and one page for each; those of which nothing has changed are taken over."""
-    _write_lists(site)
     marks, earlier = page_marks(site), _earlier_marks(site)
+    marks |= _write_lists(site, marks, earlier)
     cases = grouped(({"document_id": case.finding["document_id"], "case": case} for case in site.cases), "document_id")
     new = []
     for document in site.documents:
@@ -110,8 +110,8 @@ def write_document_pages(site: Site) -> None:
     (site.folder / MARKS).write_text(text, encoding="ascii")
 
 
-def _write_lists(site: Site) -> None:
-    """Write dokumenter/index.html; with many documents it leads to pages of those of each region and cluster."""
+def _write_lists(site: Site, marks: Mapping[str, str], earlier: Mapping[str, str]) -> dict[str, str]:
+    """Write dokumenter/index.html; with many documents it leads to pages of those of each region and cluster, whose marks it gives."""
     parts: list[tuple[str, str, Sequence[Row]]] = []
     if len(site.documents) > LISTED:
         owned = grouped(({"place": d["cluster_id"] or d["region_id"] or "", "d": d} for d in site.documents), "place")
@@ -120,8 +120,13 @@ def _write_lists(site: Site) -> None:
                 these = [row["d"] for row in rows[at : at + LISTED]]
                 parts.append((f"index.{place or 'andre'}-{number}.html", site.names.get(place, ""), these))
     site.write(f"{DOCUMENTS}/index.html", "dokumenter.html", documents=() if parts else site.documents, parted=parts)
+    made = {}
     for name, _, some in parts:
-        site.write(f"{DOCUMENTS}/{name}", "dokumenter.html", documents=some, parted=())
+        told = "".join(marks[document["document_id"]] for document in some)
+        made[name] = hashlib.sha256(told.encode()).hexdigest()
+        if earlier.get(name) != made[name] or not site.take_over(f"{DOCUMENTS}/{name}"):
+            site.write(f"{DOCUMENTS}/{name}", "dokumenter.html", documents=some, parted=())
+    return made
 
 
 def page_marks(site: Site) -> dict[str, str]:
