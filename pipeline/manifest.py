@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pipeline.cache import program_version, replace_bytes
@@ -62,12 +63,17 @@ def question(root: Path, lang: str, today: str) -> dict[str, str]:
 
 
 def write(
-    root: Path, asked: dict[str, str], seen: Mapping[str, Stamp | None], hashes: Mapping[str, str], told: dict[str, Any]
+    root: Path,
+    asked: dict[str, str],
+    seen: Mapping[str, Stamp | None],
+    hashes: Mapping[str, str],
+    marks: Mapping[str, str],
+    told: dict[str, Any],
 ) -> None:
-    """Keep what a run saw and made. ``hashes``: by path as spelled."""
+    """Keep what a run saw and made. ``hashes``: by path as spelled; ``marks``: those of the folders of ``extracted/``."""
     recently = time.time_ns() - SETTLED
     raw = {key(path): [now, hashes.get(path, ""), _settled(now, recently)] for path, now in seen.items()}
-    data = json.dumps(asdict(Manifest(asked, raw, made(root), told)), separators=(",", ":")).encode()
+    data = json.dumps(asdict(Manifest(asked, raw, made(root, marks), told)), separators=(",", ":")).encode()
     replace_bytes(root / ".cache" / FILE, data)
 
 
@@ -136,14 +142,16 @@ def key(path: str) -> str:
     return hashlib.blake2b(os.fsencode(path), digest_size=12).hexdigest()
 
 
-def made(root: Path) -> dict[str, str]:
-    """What the program has put in ``extracted/`` and ``warehouse/``: a digest of names, sizes and times for each entry."""
+def made(root: Path, marks: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """What the program has put in ``extracted/`` and ``warehouse/``: a digest of names, sizes and times for each entry, for folders of
+    ``extracted/`` their ``marks`` where they are known."""
     found = {}
     for place in ("extracted", "warehouse"):
         folder = root / place
         for entry in os.scandir(folder) if folder.is_dir() else ():
             if not entry.name.startswith(".") and not entry.name.endswith(".wal") and entry.name != OWN_QUERIES:
-                found[f"{place}/{entry.name}"] = _digest(_entries(entry))
+                known = marks.get(entry.name) if place == "extracted" else None
+                found[f"{place}/{entry.name}"] = known or _digest(_entries(entry))
     return found
 
 

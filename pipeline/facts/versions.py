@@ -115,6 +115,9 @@ def _same_table(both: Shared | None) -> bool:
 
 def _evidence(newer: About, older: About, both: Shared | None) -> int:
     """How much speaks for ``newer`` replacing ``older``."""
+    same_subject = _same_subject(newer, older)
+    if not (both or same_subject):
+        return 0
     cited = cited_dates(newer.replaces_text)
     score = 0
     if cited and older.date:
@@ -123,11 +126,11 @@ def _evidence(newer: About, older: About, both: Shared | None) -> int:
         score += LATER if newer.date > older.date else (EARLIER if older.date not in cited else 0)
     if _same_table(both):
         score += SAME_TABLE
-    if newer.kind == older.kind and _same_subject(newer, older):
+    if newer.kind == older.kind and same_subject:
         score += REVISED
     if older.stage < newer.stage:
         score += PRELIMINARY
-    return score if both or _same_subject(newer, older) else 0
+    return score
 
 
 def _same_subject(one: About, other: About) -> bool:
