@@ -12,15 +12,17 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.cache import program_version, replace_bytes
 from pipeline.reference import OWN_FOLDER
 from pipeline.sources import DECISIONS_FILE, LEDGERS, bytes_of, find_files
+
+if TYPE_CHECKING:
+    from pipeline.run import StoredDocument
 
 FILE = "manifest.json"
 OWN_QUERIES = "queries"  # in warehouse/, but the user's
@@ -63,15 +65,12 @@ def question(root: Path, lang: str, today: str) -> dict[str, str]:
 
 
 def write(
-    root: Path,
-    asked: dict[str, str],
-    seen: Mapping[str, Stamp | None],
-    hashes: Mapping[str, str],
-    marks: Mapping[str, str],
-    told: dict[str, Any],
+    root: Path, asked: dict[str, str], seen: Mapping[str, Stamp | None], documents: Sequence[StoredDocument], told: dict[str, Any]
 ) -> None:
-    """Keep what a run saw and made. ``hashes``: by path as spelled; ``marks``: those of the folders of ``extracted/``."""
+    """Keep what a run saw and made."""
     recently = time.time_ns() - SETTLED
+    hashes = {each.spelled: each.sha256 for each in documents}
+    marks = {each.document_id: each.mark for each in documents}
     raw = {key(path): [now, hashes.get(path, ""), _settled(now, recently)] for path, now in seen.items()}
     data = json.dumps(asdict(Manifest(asked, raw, made(root, marks), told)), separators=(",", ":")).encode()
     replace_bytes(root / ".cache" / FILE, data)
@@ -89,10 +88,10 @@ def read(root: Path) -> Manifest | None:
 def remaking(root: Path) -> Iterator[None]:
     """The report is written anew inside: a manifest that was true of what stands there goes on being true."""
     known = read(root)
-    true = known is not None and known.made == made(root)
+    true = known is not None and known.made == made(root, {})
     yield
     if known is not None and true:
-        data = json.dumps(asdict(replace(known, made=made(root))), separators=(",", ":")).encode()
+        data = json.dumps(asdict(replace(known, made=made(root, {}))), separators=(",", ":")).encode()
         replace_bytes(root / ".cache" / FILE, data)
 
 
@@ -112,7 +111,7 @@ def since(root: Path, asked: dict[str, str], seen: Mapping[str, Stamp | None], c
     known = read(root)
     if known is None or any(known.asked.get(name) != asked[name] for name in ("program", "sources")):
         return Since(known or Manifest({}), False, frozenset(), {})
-    now, touched = made(root), changed(root, known, seen, check)
+    now, touched = made(root, {}), changed(root, known, seen, check)
     same = {name: mark for name, mark in now.items() if known.made.get(name) == mark}
     return Since(
         known,
@@ -142,9 +141,8 @@ def key(path: str) -> str:
     return hashlib.blake2b(os.fsencode(path), digest_size=12).hexdigest()
 
 
-def made(root: Path, marks: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
-    """What the program has put in ``extracted/`` and ``warehouse/``: a digest of names, sizes and times for each entry, for folders of
-    ``extracted/`` their ``marks`` where they are known."""
+def made(root: Path, marks: Mapping[str, str]) -> dict[str, str]:
+    """What the program has put in ``extracted/`` and ``warehouse/``: a digest of names, sizes and times for each entry, or a folder's mark."""
     found = {}
     for place in ("extracted", "warehouse"):
         folder = root / place

@@ -110,8 +110,7 @@ def _bring_up_to_date(
         "mismatch": bool(wrong),
     }
     if only is None:
-        hashes = {each.spelled: each.sha256 for each in documents}
-        manifest.write(root, asked, seen, hashes, {each.document_id: each.mark for each in documents}, told)
+        manifest.write(root, asked, seen, documents, told)
     return _exit_code(args, **told)
 
 

@@ -79,15 +79,15 @@ def write_document_pages(site: Site) -> None:
     marks, earlier = page_marks(site), _earlier_marks(site)
     marks |= _write_lists(site, marks, earlier)
     cases = grouped(({"document_id": case.finding["document_id"], "case": case} for case in site.cases), "document_id")
-    new = []
+    new, same = [], []
     for document in site.documents:
         document_id, page = document["document_id"], f"{DOCUMENTS}/{document['document_id']}.html"
-        same = earlier.get(document_id) == marks[document_id] and site.take_over(page)
-        if same:
-            site.places.album.take_over(document["sha256"] or "")
+        if earlier.get(document_id) == marks[document_id] and site.take_over(page):
+            same.append(document["sha256"] or "")
         else:
             new.append(document)
             site.hold(page)
+    site.places.album.take_over(filter(None, same))
     while new:
         batch, new = new[:BATCH], new[BATCH:]
         names = [document["document_id"] for document in batch]

@@ -7,8 +7,7 @@ import io
 import json
 import os
 import shutil
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import NamedTuple
@@ -90,21 +89,14 @@ class Album:
             self._known[key] = self._drawn(path, sha256, number)
         return self._known[key]
 
-    def take_over(self, sha256: str) -> None:
-        """Take over all pictures of a document that the earlier report has."""
-        for old in self._taken.get(sha256[:24], ()):
-            new = self._folder / FOLDER / old.name
-            new.parent.mkdir(exist_ok=True)
-            if not new.exists():
-                linked(old, new)
-
-    @cached_property
-    def _taken(self) -> dict[str, list[Path]]:
-        """The files of the earlier report's pictures by what begins their names."""
-        found: dict[str, list[Path]] = {}
+    def take_over(self, documents: Iterable[str]) -> None:
+        """Take over all pictures that the earlier report has of documents, told by their hashes."""
+        kept = {sha256[:24] for sha256 in documents}
         for old in sorted((self._earlier / FOLDER).glob("*-*")) if self._earlier else ():
-            found.setdefault(old.name.partition("-")[0], []).append(old)
-        return found
+            new = self._folder / FOLDER / old.name
+            if old.name.partition("-")[0] in kept and not new.exists():
+                new.parent.mkdir(exist_ok=True)
+                linked(old, new)
 
     def words(self, page: PagePicture) -> list[tuple[str, Box]]:
         """The words printed on a page, with their boxes in points."""
