@@ -10,14 +10,17 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.cache import program_version, replace_bytes
 from pipeline.reference import OWN_FOLDER
-from pipeline.sources import DECISIONS_FILE, LEDGERS, bytes_of, find_files, find_sources
+from pipeline.sources import DECISIONS_FILE, LEDGERS, bytes_of, find_files
+
+if TYPE_CHECKING:
+    from pipeline.run import StoredDocument
 
 FILE = "manifest.json"
 OWN_QUERIES = "queries"  # in warehouse/, but the user's
@@ -60,13 +63,14 @@ def question(root: Path, lang: str, today: str) -> dict[str, str]:
 
 
 def write(
-    root: Path, asked: dict[str, str], seen: Mapping[str, Stamp | None], hashes: Mapping[str, str], told: dict[str, Any]
+    root: Path, asked: dict[str, str], seen: Mapping[str, Stamp | None], documents: Sequence[StoredDocument], told: dict[str, Any]
 ) -> None:
-    """Keep what a run saw and made. ``hashes``: by path as shown."""
+    """Keep what a run saw and made."""
     recently = time.time_ns() - SETTLED
-    by_spelling = {each.spelled: hashes.get(each.path, "") for each in find_sources(root / "raw")}
-    raw = {key(path): [now, by_spelling.get(path, ""), _settled(now, recently)] for path, now in seen.items()}
-    data = json.dumps(asdict(Manifest(asked, raw, made(root), told)), separators=(",", ":")).encode()
+    hashes = {each.spelled: each.sha256 for each in documents}
+    marks = {each.document_id: each.mark for each in documents}
+    raw = {key(path): [now, hashes.get(path, ""), _settled(now, recently)] for path, now in seen.items()}
+    data = json.dumps(asdict(Manifest(asked, raw, made(root, marks), told)), separators=(",", ":")).encode()
     replace_bytes(root / ".cache" / FILE, data)
 
 
@@ -82,10 +86,10 @@ def read(root: Path) -> Manifest | None:
 def remaking(root: Path) -> Iterator[None]:
     """The report is written anew inside: a manifest that was true of what stands there goes on being true."""
     known = read(root)
-    true = known is not None and known.made == made(root)
+    true = known is not None and known.made == made(root, {})
     yield
     if known is not None and true:
-        data = json.dumps(asdict(replace(known, made=made(root))), separators=(",", ":")).encode()
+        data = json.dumps(asdict(replace(known, made=made(root, {}))), separators=(",", ":")).encode()
         replace_bytes(root / ".cache" / FILE, data)
 
 
@@ -105,7 +109,7 @@ def since(root: Path, asked: dict[str, str], seen: Mapping[str, Stamp | None], c
     known = read(root)
     if known is None or any(known.asked.get(name) != asked[name] for name in ("program", "sources")):
         return Since(known or Manifest({}), False, frozenset(), {})
-    now, touched = made(root), changed(root, known, seen, check)
+    now, touched = made(root, {}), changed(root, known, seen, check)
     same = {name: mark for name, mark in now.items() if known.made.get(name) == mark}
     return Since(
         known,
@@ -135,14 +139,15 @@ def key(path: str) -> str:
     return hashlib.blake2b(os.fsencode(path), digest_size=12).hexdigest()
 
 
-def made(root: Path) -> dict[str, str]:
-    """What the program has put in ``extracted/`` and ``warehouse/``: a digest of names, sizes and times for each entry."""
+def made(root: Path, marks: Mapping[str, str]) -> dict[str, str]:
+    """What the program has put in ``extracted/`` and ``warehouse/``: a digest of names, sizes and times for each entry, or a folder's mark."""
     found = {}
     for place in ("extracted", "warehouse"):
         folder = root / place
         for entry in os.scandir(folder) if folder.is_dir() else ():
             if not entry.name.startswith(".") and not entry.name.endswith(".wal") and entry.name != OWN_QUERIES:
-                found[f"{place}/{entry.name}"] = _digest(_entries(entry))
+                known = marks.get(entry.name) if place == "extracted" else None
+                found[f"{place}/{entry.name}"] = known or _digest(_entries(entry))
     return found
 
 

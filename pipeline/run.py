@@ -34,7 +34,7 @@ class StoredDocument:
     """A document as it stands in ``extracted/``; ``read`` gives what is there, which is held no longer than it is used.
 
     ``origin``: read (now), cache, extracted (not asked for now), or same (nobody touched it since the last run); ``mark``: which state of
-    its folder that is; ``parts``: the names of the documents inside it.
+    its folder that is; ``parts``: the names of the documents inside it; ``spelled``: its file as spelled in raw, '' for what is inside one.
     """
 
     document_id: str
@@ -45,6 +45,7 @@ class StoredDocument:
     mark: str
     read: Callable[[], Extraction] = field(compare=False)
     parts: tuple[str, ...] = ()
+    spelled: str = ""
 
     @property
     def extraction(self) -> Extraction:
@@ -104,7 +105,8 @@ def run(root: Path, options: Options) -> tuple[StoredDocument, ...]:
             inner = parts_of(source, names)[: room[source.file]]
             room[source.file] -= len(inner)
             waiting += inner
-            stored.append(_with_left_out(extracted, each, names[len(inner) :]))
+            whole = _with_left_out(extracted, each, names[len(inner) :])
+            stored.append(replace(whole, spelled="" if source.inside else source.spelled))
     stored.sort(key=lambda document: document.path)
     store.remove_leftovers(extracted, [each.document_id for each in stored])
     _write_index(extracted, stored)

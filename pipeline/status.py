@@ -65,7 +65,7 @@ def outdated(root: Path) -> tuple[str, str] | None:
         return "beslutninger.csv er ændret", "beslutninger.csv has changed"
     if asked["sources"] != known.asked.get("sources"):
         return "raw/kilder/ er ændret", "raw/kilder/ has changed"
-    if known.made != manifest.made(root):
+    if known.made != manifest.made(root, {}):
         return "extracted/ eller warehouse/ er ændret siden", "extracted/ or warehouse/ has changed since"
     return None
 

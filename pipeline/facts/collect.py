@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -126,6 +127,7 @@ def about(row: Mapping[str, Any]) -> About:
     )
 
 
+@cache
 def _is_account(title: str) -> bool:
     """Whether a title is that of the account of a year that is over ("forventet regnskab" is a forecast)."""
     words = [row["wording"] for row in reference.rows("profile_words") if row["kind"] == "account"]

@@ -217,7 +217,7 @@ def order_findings(documents: Mapping[str, About]) -> Iterator[Row]:
     for each in documents.values():
         if each.copy_of or not each.date:
             continue
-        later = [date for date in cited_dates(each) if date > each.date]
+        later = [date for date in cited_dates(each.replaces_text) if date > each.date]
         if later:
             dates = {"own": each.date, "cited": max(later)}
             yield {

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.danish.dates import find_dates
 from pipeline.facts.records import About, Key, Moved, Observation, Stated, Version
 from pipeline.facts.values import best_claim, meets
+from pipeline.interpretation.documents.issues import prefix
 
 #: Evidence that one document replaces another, weighed against each other; each weight is how many times as often it is met in pairs that do.
 CITED, OTHER_DATE, LATER, EARLIER, SAME_TABLE, REVISED, PRELIMINARY = 3, -3, 1, -2, 2, 1, 2
@@ -14,6 +16,8 @@ CITED, OTHER_DATE, LATER, EARLIER, SAME_TABLE, REVISED, PRELIMINARY = 3, -3, 1, 
 ENOUGH = 3
 #: Two tables are editions of one when they share this much of all their figures for whole subjects.
 SAME_ROWS = 0.6
+#: Two titles name one subject when they share this much of their words.
+SAME_TITLE = 0.5
 
 
 class Shared(NamedTuple):
@@ -72,19 +76,19 @@ def stated_versions(documents: Mapping[str, About], shared: Sequence[Shared]) ->
         together.setdefault(each.other, set()).add(each.one)
     titled: dict[str, set[str]] = {}
     for about in documents.values():
-        for word in _title_words(about):
+        for word in prefix(_words(about.title), SAME_TITLE):
             titled.setdefault(word, set()).add(about.document_id)
     for newer in (each for each in documents.values() if not each.copy_of):
         others = together.get(newer.document_id, set())
         if newer.replaces_text or newer.revised:
-            others = others.union(*(titled[word] for word in _title_words(newer)))
+            others = others.union(*(titled[word] for word in prefix(_words(newer.title), SAME_TITLE)))
         candidates = []
         for older in (documents[name] for name in others - {newer.document_id} if not documents[name].copy_of):
             both = by_pair.get(frozenset((newer.document_id, older.document_id)))
             if why := _may_replace(newer, older, both):
                 candidates.append((_evidence(newer, older, both), older.sha256, older.document_id, why))
         score, _, older_id, why = max(candidates, default=(0, "", "", ""))
-        cited = score >= ENOUGH and documents[older_id].date in cited_dates(newer)  # surer than what titles tell
+        cited = score >= ENOUGH and documents[older_id].date in cited_dates(newer.replaces_text)  # surer than what titles tell
         if score >= ENOUGH and (older_id not in found or cited) and found.get(newer.document_id, ("",))[0] != older_id:
             found[older_id] = (newer.document_id, why)
     return found
@@ -109,7 +113,10 @@ def _same_table(both: Shared | None) -> bool:
 
 def _evidence(newer: About, older: About, both: Shared | None) -> int:
     """How much speaks for ``newer`` replacing ``older``."""
-    cited = cited_dates(newer)
+    same_subject = _same_subject(newer, older)
+    if not (both or same_subject):
+        return 0
+    cited = cited_dates(newer.replaces_text)
     score = 0
     if cited and older.date:
         score += CITED if older.date in cited else OTHER_DATE
@@ -117,27 +124,28 @@ def _evidence(newer: About, older: About, both: Shared | None) -> int:
         score += LATER if newer.date > older.date else (EARLIER if older.date not in cited else 0)
     if _same_table(both):
         score += SAME_TABLE
-    if newer.kind == older.kind and _same_subject(newer, older):
+    if newer.kind == older.kind and same_subject:
         score += REVISED
     if older.stage < newer.stage:
         score += PRELIMINARY
-    return score if both or _same_subject(newer, older) else 0
+    return score
 
 
 def _same_subject(one: About, other: About) -> bool:
     """Whether two titles share most of their words."""
-    first, second = _title_words(one), _title_words(other)
-    return bool(first & second) and 2 * len(first & second) >= len(first | second)
+    first, second = _words(one.title), _words(other.title)
+    return bool(first & second) and len(first & second) >= SAME_TITLE * len(first | second)
 
 
-def _title_words(document: About) -> set[str]:
-    """The words of a title."""
-    return {word for word in document.title.lower().split() if word.isalpha()}
+@cache
+def _words(title: str) -> frozenset[str]:
+    return frozenset(word for word in title.lower().split() if word.isalpha())
 
 
-def cited_dates(document: About) -> tuple[dt.date, ...]:
+@cache
+def cited_dates(replaces_text: str) -> tuple[dt.date, ...]:
     """The days that the sentence cites in which a document says what it replaces."""
-    found = (date.iso for date in find_dates(document.replaces_text) if date.precision == "day" and len(date.iso) == 10)
+    found = (date.iso for date in find_dates(replaces_text) if date.precision == "day" and len(date.iso) == 10)
     return tuple(dt.date.fromisoformat(iso) for iso in found if iso[:2] in ("19", "20"))
 
 

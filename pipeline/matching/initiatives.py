@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from itertools import combinations, product
 
 from pipeline.interpretation.names.tokens import fold
@@ -137,7 +138,7 @@ def _comparable(
     pairs = {(indices[a], indices[b]) for a, b in pairs_sharing(names, documents, weights, EVIDENCE / 2)}
     by_amount: dict[str, list[int]] = defaultdict(list)
     for i in indices:
-        for amount in told_amounts(records[i]):
+        for amount in told_amounts(records[i].amounts):
             by_amount[amount].append(i)
     for alike in by_amount.values():
         if len(alike) > MOST_SHARING:  # an amount that so many have links none of them
@@ -163,7 +164,9 @@ class _Scores:
         self.weights = Weights({fold_name(records[i].name): read_wording(records[i].name) for i in indices}.values())
         self._known: dict[tuple[int, int], float] = {}
         self._alike: dict[tuple[object, ...], float] = {}
-        self._said = Counter((records[i].document_id, amount) for i in indices for amount in told_amounts(records[i]))
+        self._said = Counter(
+            (records[i].document_id, amount) for i in indices for amount in told_amounts(records[i].amounts)
+        )
         self.decided: dict[tuple[int, int], str] = {}
 
     def of(self, i: int, j: int) -> float:
@@ -187,14 +190,15 @@ class _Scores:
     def _same_amount(self, one: Record, other: Record) -> float:
         """How much an amount that only these two have in their documents speaks for them."""
         documents = (one.document_id, other.document_id)
-        shared = told_amounts(one) & told_amounts(other)
+        shared = told_amounts(one.amounts) & told_amounts(other.amounts)
         alone = [amount for amount in shared if all(self._said[document, amount] == 1 for document in documents)]
         return max((SAME_AMOUNT[len(amount.strip("0"))] for amount in alone), default=0.0)
 
 
-def told_amounts(record: Record) -> frozenset[str]:
-    """The amounts of a record to three digits, so that 4.328 t.kr. and 4,33 mio. kr. are one."""
-    return frozenset(f"{Decimal(f'{abs(amount):.2e}'):f}" for amount in record.amounts)
+@cache
+def told_amounts(amounts: frozenset[Decimal]) -> frozenset[str]:
+    """Amounts to three digits, so that 4.328 t.kr. and 4,33 mio. kr. are one."""
+    return frozenset(f"{Decimal(f'{abs(amount):.2e}'):f}" for amount in amounts)
 
 
 def _pairs_between(

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 DOCUMENTS = "dokumenter"
 MARKS = ".sider.json"  # what each page was made from
-BATCH = 50  # documents whose rows are held at a time
+BATCH = 200  # documents whose rows are held at a time: a question goes through all of them
+LISTED = 500  # documents on a page of the list; where there are more they are parted by whose they are
 MOST_DRAWN = 60  # pages of one document shown as pictures
 # what the page of a document shows beside its findings → the question that asks it for all documents
 SECTIONS = {
@@ -74,19 +75,19 @@ class Sheet(NamedTuple):
 
 
 def write_document_pages(site: Site) -> None:
-    """Write dokumenter/index.html and one page for each document; those of which nothing has changed are taken over."""
-    site.write(f"{DOCUMENTS}/index.html", "dokumenter.html", documents=site.documents)
+    """Write the list of documents and one page for each; those of which nothing has changed are taken over."""
     marks, earlier = page_marks(site), _earlier_marks(site)
+    marks |= _write_lists(site, marks, earlier)
     cases = grouped(({"document_id": case.finding["document_id"], "case": case} for case in site.cases), "document_id")
-    new = []
+    new, same = [], []
     for document in site.documents:
         document_id, page = document["document_id"], f"{DOCUMENTS}/{document['document_id']}.html"
-        same = earlier.get(document_id) == marks[document_id] and site.take_over(page)
-        if same:
-            site.places.album.take_over(document["sha256"] or "")
+        if earlier.get(document_id) == marks[document_id] and site.take_over(page):
+            same.append(document["sha256"] or "")
         else:
             new.append(document)
             site.hold(page)
+    site.places.album.take_over(filter(None, same))
     while new:
         batch, new = new[:BATCH], new[BATCH:]
         names = [document["document_id"] for document in batch]
@@ -109,9 +110,28 @@ def write_document_pages(site: Site) -> None:
     (site.folder / MARKS).write_text(text, encoding="ascii")
 
 
+def _write_lists(site: Site, marks: Mapping[str, str], earlier: Mapping[str, str]) -> dict[str, str]:
+    """Write dokumenter/index.html; with many documents it leads to pages of those of each region and cluster, whose marks it gives."""
+    parts: list[tuple[str, str, Sequence[Row]]] = []
+    if len(site.documents) > LISTED:
+        owned = grouped(({"place": d["cluster_id"] or d["region_id"] or "", "d": d} for d in site.documents), "place")
+        for place, rows in sorted(owned.items(), key=lambda each: (not each[0], site.names.get(each[0], ""))):
+            for number, at in enumerate(range(0, len(rows), LISTED), 1):
+                these = [row["d"] for row in rows[at : at + LISTED]]
+                parts.append((f"index.{place or 'andre'}-{number}.html", site.names.get(place, ""), these))
+    site.write(f"{DOCUMENTS}/index.html", "dokumenter.html", documents=() if parts else site.documents, parted=parts)
+    made = {}
+    for name, _, some in parts:
+        told = "".join(marks[document["document_id"]] for document in some)
+        made[name] = hashlib.sha256(told.encode()).hexdigest()
+        if earlier.get(name) != made[name] or not site.take_over(f"{DOCUMENTS}/{name}"):
+            site.write(f"{DOCUMENTS}/{name}", "dokumenter.html", documents=some, parted=())
+    return made
+
+
 def page_marks(site: Site) -> dict[str, str]:
     """For each document a mark that is another one when anything its page is made from has changed."""
-    common = (site.words.lang, program_version(), site.common["workbook"], site.common["totals"]["comparisons"] > 0)
+    common = (site.words.lang, program_version(), site.common["totals"]["comparisons"] > 0)
     told = hashlib.sha256(repr(common).encode()).hexdigest()
     asked = [f"SELECT document_id, '{told}' AS told FROM documents"]
     asked += [question(name) for name in ("documents", *SECTIONS.values(), *MARKED)]

@@ -26,6 +26,12 @@ SHOWN_CHARACTERS = 240  # of a paragraph, on either side of the quote
 def is_drawn(media_type: str | None) -> bool:
     """Whether the pages of a document can be shown as they are: a PDF, or a picture; None: it could not be opened."""
     return media_type is not None and (media_type == PDF or media_type.startswith("image/"))
+TEXTS = """SELECT document_id, block_id, text FROM paragraphs SEMI JOIN (
+  SELECT document_id, block_id FROM findings
+  UNION ALL SELECT c.document_id, c.block_id FROM claims c SEMI JOIN findings USING (claim_id)
+  UNION ALL SELECT c.document_id, c.block_id FROM claims c JOIN relations r ON r.total_claim_id = c.claim_id SEMI JOIN findings USING (relation_id)
+  UNION ALL SELECT c.document_id, c.block_id FROM claims c JOIN relation_parts USING (claim_id) SEMI JOIN findings USING (relation_id)
+) USING (document_id, block_id)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +84,19 @@ class Places:
             for row in twins.values()
             if row["copy_of"] in self.documents
         }
-        for document_id, twin in twins.items():
-            if is_drawn(twin["media_type"]):
-                sql = "SELECT document_id, page, raw, subject_text, x0, top, x1, bottom FROM claims WHERE document_id = ? AND x0 IS NOT NULL"
-                for row in query(self.connection, sql, [twin["document_id"]]):
-                    key = document_id, row["raw"]
-                    found[key] = (*found.get(key, ()), row)
+        of = {twin["document_id"]: name for name, twin in twins.items() if is_drawn(twin["media_type"])}
+        sql = """SELECT document_id, page, raw, subject_text, x0, top, x1, bottom FROM claims
+          WHERE document_id IN (SELECT unnest(?)) AND x0 IS NOT NULL ORDER BY claim_id"""
+        for row in stream(self.connection, sql, [list(of)]) if of else ():
+            key = of[row["document_id"]], row["raw"]
+            found[key] = (*found.get(key, ()), row)
         return found
+
+    @cached_property
+    def _paragraphs(self) -> dict[tuple[str, str], str]:
+        """The paragraphs that findings and the amounts they tell of stand in, by document and block."""
+        asked = stream(self.connection, TEXTS)
+        return {(row["document_id"], row["block_id"]): row["text"] for row in asked}
 
     def ids(self) -> dict[str, str]:
         """The id of each document by its path."""
@@ -189,12 +201,8 @@ class Places:
     def _sentence(self, main: Row) -> tuple[str, str, str]:
         """The quote with the words around it."""
         quote = main["quote"]
-        sql = "SELECT text FROM paragraphs WHERE document_id = ? AND block_id = ?"
-        for row in query(self.connection, sql, [main["document_id"], main["block_id"]]):
-            at = row["text"].find(quote)
-            if at >= 0:
-                return _cut_left(row["text"][:at]), quote, _cut_right(row["text"][at + len(quote) :])
-        return "", quote, ""
+        before, found, after = self._paragraphs.get((main["document_id"], main["block_id"]), "").partition(quote)
+        return (_cut_left(before), quote, _cut_right(after)) if found else ("", quote, "")
 
 
 def rows_of(

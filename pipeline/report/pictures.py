@@ -7,7 +7,7 @@ import io
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import NamedTuple
@@ -89,12 +89,13 @@ class Album:
             self._known[key] = self._drawn(path, sha256, number)
         return self._known[key]
 
-    def take_over(self, sha256: str) -> None:
-        """Take over all pictures of a document that the earlier report has."""
-        for old in sorted((self._earlier / FOLDER).glob(f"{sha256[:24]}-*")) if self._earlier and sha256 else ():
+    def take_over(self, documents: Iterable[str]) -> None:
+        """Take over all pictures that the earlier report has of documents, told by their hashes."""
+        kept = {sha256[:24] for sha256 in documents}
+        for old in sorted((self._earlier / FOLDER).glob("*-*")) if self._earlier else ():
             new = self._folder / FOLDER / old.name
-            new.parent.mkdir(exist_ok=True)
-            if not new.exists():
+            if old.name.partition("-")[0] in kept and not new.exists():
+                new.parent.mkdir(exist_ok=True)
                 linked(old, new)
 
     def words(self, page: PagePicture) -> list[tuple[str, Box]]:

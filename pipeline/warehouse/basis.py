@@ -119,8 +119,8 @@ def _compare(connection: duckdb.DuckDBPyConnection, new: Collection[str]) -> Non
     if not new:
         return
     about = issues_of(connection)
-    candidates = (copies.Pair(**row) for row in stream(connection, package_query("candidates.sql"), [sorted(new)]))
-    same = sorted(copies.alike(candidates, about))
+    asked = stream(connection, package_query("candidates.sql"), [sorted(new), copies.FEW_WORDS])
+    same = sorted(copies.alike((copies.Pair(**row) for row in asked), about))
     insert(connection, "basis.copies", (each._asdict() for each in same))
     replaced = issues.replacing(about, frozenset(new))
     insert(connection, "basis.replaced", sorted((each._asdict() for each in replaced), key=repr))

@@ -1,6 +1,6 @@
-"""Hundreds of hostile and damaged files in one folder: none harms the run, and the good ones beside them are whole.
+"""Hundreds of hostile and damaged files, a lot of them in one folder: none harms the run, and the good ones beside them are whole.
 
-As many damaged files as KLYNGEREGNSKAB_HOSTILE says (``make test-faults``: 450), a few else.
+As many damaged files, in lots, as KLYNGEREGNSKAB_HOSTILE says (``make test-faults``: 450), a few else.
 """
 
 import os
@@ -9,10 +9,13 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.extraction import extract
+from pipeline.naming import SEPARATOR
 from pipeline.warehouse.load import open_warehouse, query, warehouse_path
 from tests.faults.hostile import SENTENCE, by_hand, locked, mutated
 
 DAMAGED = int(os.environ.get("KLYNGEREGNSKAB_HOSTILE", "12"))
+LOT = 50
+lots = pytest.mark.parametrize("lot", range(-(-DAMAGED // LOT)))
 SECONDS = "20"
 
 
@@ -22,11 +25,11 @@ def test_a_pdf_that_only_its_owner_may_change_is_read_and_one_that_is_locked_say
     assert shut.document.status == "unreadable" and "adgangskode" in shut.findings[0].explanation_da
 
 
-@pytest.mark.skipif(DAMAGED < 100, reason="minutes of work: make test-faults")
-def test_hostile_files_harm_nobody_else(tmp_path):
+@pytest.mark.skipif(DAMAGED < LOT, reason="minutes of work: make test-faults")
+@lots
+def test_hostile_files_harm_nobody_else(tmp_path, lot):
     (tmp_path / "raw").mkdir()
-    hostile = [*by_hand(), *mutated(DAMAGED)]
-    assert len(hostile) >= 200
+    hostile = [*(() if lot else by_hand()), *mutated(LOT, lot)]
     for name, data in hostile:
         (tmp_path / "raw" / name).write_bytes(data)
     good = [f"god {number}.txt" for number in range(5)]
@@ -35,7 +38,7 @@ def test_hostile_files_harm_nobody_else(tmp_path):
     assert main(["--root", str(tmp_path), "--quiet", "extract", "--time-limit", SECONDS]) == 1
     with open_warehouse(warehouse_path(tmp_path)) as connection:
         found = "FROM findings JOIN documents USING (document_id)"
-        rows = query(connection, "SELECT path, status FROM documents")
+        rows = query(connection, "SELECT path, status FROM documents WHERE NOT contains(path, ?)", [SEPARATOR])
         told = {row["path"] for row in query(connection, f"SELECT path {found}")}
         bugs = query(
             connection, f"SELECT path, explanation_da {found} WHERE explanation_da LIKE '%fejl i %programmet%'"
@@ -47,7 +50,8 @@ def test_hostile_files_harm_nobody_else(tmp_path):
     assert not bugs
 
 
-def test_damaged_documents_are_read_or_say_why():
-    for name, data in mutated(DAMAGED):
+@lots
+def test_damaged_documents_are_read_or_say_why(lot):
+    for name, data in mutated(min(LOT, DAMAGED), lot):
         found = extract(data, name)
         assert found.document.status == "read" or found.findings, name

@@ -1,7 +1,7 @@
 """kill -9 at any moment, up to four times in a row: the warehouse opens and is the old one or the new one, and the next run gives what
 an undisturbed run gives, with nothing left behind.
 
-As often as KLYNGEREGNSKAB_KILLS says (``make test-faults``: 200), a few times else.
+In lots, each with documents and moments of its own, as often as KLYNGEREGNSKAB_KILLS says (``make test-faults``: 200), a few times else.
 """
 
 import contextlib
@@ -22,6 +22,7 @@ from tests.benchmarks.documents.make_documents import documents, rendered
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals")
 KILLS = int(os.environ.get("KLYNGEREGNSKAB_KILLS", "3"))
+LOT = 20
 
 
 def start(root):
@@ -53,9 +54,11 @@ def tables(root):
         }
 
 
-def test_killed_at_any_moment(tmp_path):
-    rng = random.Random(16)
-    made = [rendered(doc, number, ("text", "html", "pdf_a")[number % 3]) for number, doc in enumerate(documents(7)[:9])]
+@pytest.mark.parametrize("lot", range(-(-KILLS // LOT)))
+def test_killed_at_any_moment(tmp_path, lot):
+    rng, kills = random.Random(lot), min(LOT, KILLS - LOT * lot)
+    few = documents(7 + lot)[:9]
+    made = [rendered(doc, number, ("text", "html", "pdf_a")[number % 3]) for number, doc in enumerate(few)]
     before, after = tmp_path / "before", tmp_path / "after"
     (before / "raw").mkdir(parents=True)
     for name, data in made[:6]:
@@ -72,9 +75,9 @@ def test_killed_at_any_moment(tmp_path):
     old, new = tables(before), result(tmp_path / "undisturbed")
     assert old != new[1]
     root, seen = tmp_path / "killed", [0, 0]
-    while sum(seen) < KILLS:
+    while sum(seen) < kills:
         shutil.copytree(after, root)
-        for _ in range(min(rng.randint(1, 4), KILLS - sum(seen))):
+        for _ in range(min(rng.randint(1, 4), kills - sum(seen))):
             process = start(root)
             time.sleep(takes * rng.random())
             with contextlib.suppress(ProcessLookupError):

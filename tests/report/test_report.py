@@ -195,6 +195,14 @@ def test_the_report_replaces_the_earlier_one_whole(root):
     assert sorted(path.name for path in folder.parent.iterdir()) == ["klyngeregnskab.duckdb", "koersler", "report"]
 
 
+def test_many_documents_are_listed_by_whose_they_are(root, monkeypatch):
+    monkeypatch.setattr("pipeline.report.document_pages.LISTED", 1)
+    folder = report(root, stored("notat", WRONG), stored("andet", extraction("b"))).parent / "dokumenter"
+    leads = re.findall(r'href="(index\.[^"]+)"', (folder / "index.html").read_text(encoding="utf-8"))
+    listed = "".join((folder / name).read_text(encoding="utf-8") for name in leads)
+    assert len(leads) == 2 and 'href="../dokumenter/notat.html"' in listed and 'href="../dokumenter/andet.html"' in listed
+
+
 def test_workbook_has_amounts_as_numbers_and_text_never_as_formula(root):
     claims = tuple(replace(claim, subject_text='=HYPERLINK("x")') for claim in WRONG.claims)
     folder = report(root, stored("notat", replace(WRONG, claims=claims))).parent

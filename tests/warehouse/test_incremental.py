@@ -92,7 +92,7 @@ def go(root):
     since = manifest.since(root, asked, seen)
     documents = run(root, Options(None, since.files, since.folders, jobs=2, new_executor=ThreadPoolExecutor))
     build_warehouse(root, documents, dt.datetime(2026, 1, 1, 12))
-    manifest.write(root, asked, seen, {each.path: each.sha256 for each in documents}, {})
+    manifest.write(root, asked, seen, documents, {})
     return documents
 
 

@@ -131,18 +131,18 @@ def _signs(issue: Issue) -> Iterator[tuple[str, object]]:
 def _replaces(new: Issue, old: Issue) -> str:
     """Why one document stands in for another, '' when it does not."""
     later = bool(new.published_on and old.published_on and new.published_on > old.published_on)
-    if new.kind not in (old.kind, "referat"):
+    says, further = new.revised or bool(new.replaces), new.stage > old.stage
+    if new.kind not in (old.kind, "referat") or not (further or says or (later and new.kind in REISSUED)):
         return ""
     alike = _alike(new.title, old.title)
-    if "referat" in (new.kind, old.kind) and new.stage > old.stage:
+    if "referat" in (new.kind, old.kind) and further:
         same_body = (new.committee, new.cluster) == (old.committee, old.cluster)
         met = same_body and (new.committee or new.cluster or alike) and _one_meeting(new, old)
         return ("minutes" if old.kind == "dagsorden" else "final") if met else ""
     if new.kind != old.kind or not alike or not _same_vintage_years(new.title, old.title):
         return ""
-    if new.stage > old.stage:
+    if further:
         return "" if old.published_on and new.published_on and new.published_on < old.published_on else "final"
-    says = new.revised or bool(new.replaces)
     if says and not (old.published_on and new.published_on and not later) and (later or not old.revised):
         return "stated"
     same_owner = (new.region, new.cluster) == (old.region, old.cluster)
