@@ -10,7 +10,7 @@ import ctypes
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -376,26 +376,37 @@ def _make_words(
         if words and number.isdecimal() and (mark := _moved_on(words[-1], left, low_, points, turn)):
             spelled = raised(number, lowered=mark < 0) + spelled[len(number) :]
         word = Word(spelled, left, high_, right, low_, points, heavy, turn)
-        if not (close and _printed_twice(word, seen)):
+        if close and _printed_twice(word, seen):
+            continue
+        if spelled[0] != number[:1]:
+            words[-1] = _marked(words[-1], word)
+        else:
             words.append(word)
     return tuple(_with_late_marks(words))
 
 
-def _with_late_marks(words: Sequence[Word]) -> Iterator[Word]:
+def _marked(word: Word, mark: Word) -> Word:
+    """A word with the mark of a note that stands on it."""
+    return replace(word, text=word.text + mark.text, x1=mark.x1)
+
+
+def _with_late_marks(words: Sequence[Word]) -> list[Word]:
     """The words with small figures as marks that stand high on a figure which was printed long before them."""
     usual = sorted(word.size for word in words)[len(words) // 2] if words else 0.0
     by_end = sorted(words, key=lambda word: word.x1)
     ends = [word.x1 for word in by_end]
+    marks: dict[int, Word] = {}  # by the word they stand on
+    taken: set[int] = set()
     for word in words:
         if word.size < SUBSCRIPT_SCALE * usual and word.text.isdecimal():
             near = by_end[bisect_left(ends, word.x0 - BESIDE * word.size) : bisect_right(ends, word.x0 + BESIDE * word.size)]
-            if any(
-                _moved_on(other, word.x0, word.bottom, word.size, word.rotation) > 0
-                for other in near
-                if other.top < word.bottom  # one beside it, not one further down the page
-            ):
-                word = replace(word, text=raised(word.text))
-        yield word
+            for other in near:
+                beside = other.top < word.bottom  # not one further down the page
+                if beside and _moved_on(other, word.x0, word.bottom, word.size, word.rotation) > 0:
+                    marks[id(other)] = replace(word, text=raised(word.text))
+                    taken.add(id(word))
+    left = (word for word in words if id(word) not in taken)
+    return [_marked(word, marks[id(word)]) if id(word) in marks else word for word in left]
 
 
 def _moved_on(before: Word, left: float, bottom: float, size: float, rotation: int) -> int:

@@ -8,6 +8,7 @@ they are never stored.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -18,7 +19,7 @@ from pipeline.danish.money_figures import END_OF_FIGURE
 from pipeline.danish.money_units import unit_after
 from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean, offsets
-from pipeline.danish.tokens import Token, number_tokens
+from pipeline.danish.tokens import QUANTITY, Token, number_tokens
 from pipeline.danish.wording import LETTER
 from pipeline.interpretation.roles.facets import MONEY_UNITS
 from pipeline.interpretation.roles.shape import shapes_of
@@ -34,6 +35,7 @@ KIND_OF_UNIT = {
     "reference": "reference",
 }
 _YEAR_OVER_UNIT = re.compile(rf"{YEAR}\s+(?:t\.?\s?)?kr\.?")
+_IN_TABLE = "a figure in a table, no money by its header or label"
 MONEY_WITHOUT_CLAIM = "looks like money, but no claim holds it"
 
 _Claims = dict[tuple[str, int | None, int | None], list[Claim]]
@@ -90,6 +92,7 @@ def _of_paragraph(block: Paragraph, by_place: _Claims, unit: str) -> list[Number
 def _of_grid(grid: Grid, by_place: _Claims) -> list[NumberToken]:
     found: list[NumberToken] = []
     heads, labels = _words_over(grid)
+    paid = Counter(cell.col for cell in grid.cells if by_place.get((grid.id, cell.row, cell.col)))
     for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.col)):
         claims = by_place.get((grid.id, cell.row, cell.col), [])
         tokens = _tokens(cell.text, claims)
@@ -97,8 +100,9 @@ def _of_grid(grid: Grid, by_place: _Claims) -> list[NumberToken]:
             tokens = [_as_unit(token) for token in tokens]
         if cell.row >= grid.header_rows:
             tokens = [
-                _in_column(token, cell, heads.get(cell.col, ""), labels.get(cell.row, ""), grid) for token in tokens
+                _in_column(token, cell, heads.get(cell.col, "") if cell.row else "", labels.get(cell.row, ""), grid) for token in tokens
             ]
+            tokens = [_beside_paid(token, cell) for token in tokens] if paid[cell.col] > 1 else tokens
         found += [
             _number(
                 token,
@@ -213,7 +217,8 @@ def mask(text: str) -> str:
 
 def _words_over(grid: Grid) -> tuple[dict[int, str], dict[int, str]]:
     """The words over each column and beside each row, as the table's shape has them."""
-    heads: dict[int, str] = {}
+    over = max(grid.header_rows, 1)
+    heads = {cell.col: cell.text for cell in grid.cells if cell.row < over and _unit(cell.text) in MONEY_UNITS}
     labels: dict[int, str] = {}
     for shape in shapes_of(grid):
         years = shape.roles.columns_of("period")
@@ -228,7 +233,7 @@ def _in_column(token: Token, cell: Cell, head: str, label: str, grid: Grid) -> T
     if token.kind not in ("unexplained", "count", "year", "ordinal") or token.reason == MONEY_WITHOUT_CLAIM:
         return token
     if not all(map(_is_figure, cell.text.splitlines())):
-        if token.kind != "unexplained" and not (_begins(token, cell) and _unit(head) in MONEY_UNITS):
+        if token.kind != "unexplained" and not (_at_an_end(token, cell) and _unit(head) in MONEY_UNITS):
             return token
     elif token.kind == "year" and {_unit(head), _unit(label)} <= {"", "year"}:
         return token
@@ -241,13 +246,22 @@ def _in_column(token: Token, cell: Cell, head: str, label: str, grid: Grid) -> T
     if token.kind != "unexplained":
         return token
     if head.strip() or label.strip():
-        return _with(token, "count", "a figure in a table, no money by its header or label")
+        return _with(token, "count", _IN_TABLE)
     return token
 
 
-def _begins(token: Token, cell: Cell) -> bool:
-    """Whether a figure of thousands stands first in its cell: in a column of money whatever word follows does not make it a count."""
-    return token.kind == "count" and bool(_THOUSANDS.fullmatch(token.raw)) and not cell.text[: token.start].strip()
+def _beside_paid(token: Token, cell: Cell) -> Token:
+    """A figure of thousands alone in its cell, under and over amounts, is not counted as something else by its print only."""
+    alone = _THOUSANDS.fullmatch(cell.text.strip(" -–−÷()"))
+    if alone and token.kind == "count" and token.reason in (QUANTITY, _IN_TABLE):
+        return _with(token, "unexplained", "a figure in a column with amounts of money that no claim holds")
+    return token
+
+
+def _at_an_end(token: Token, cell: Cell) -> bool:
+    """Whether a figure of thousands stands first or last in its cell: in a column of money whatever word is beside it does not make it a count."""
+    around = (cell.text[: token.start].strip(), cell.text[token.end :].strip())
+    return token.kind == "count" and bool(_THOUSANDS.fullmatch(token.raw)) and "" in around
 
 
 def _with(token: Token, kind: str, reason: str) -> Token:
