@@ -44,7 +44,7 @@ class FoundAmount:
 
 
 _SHARED = re.compile(
-    rf"{GAP}*(?:,|/|\bog\b|\beller\b|\bsamt\b|,{GAP}*og\b){GAP}*(?:henholdsvis{GAP}+|hhv\.?{GAP}+|ca\.?{GAP}+"
+    rf"{GAP}*(?:,|/|\+|\bog\b|\beller\b|\bsamt\b|,{GAP}*og\b){GAP}*(?:henholdsvis{GAP}+|hhv\.?{GAP}+|ca\.?{GAP}+"
     rf"|(?:i|for){GAP}+(?:19|20)\d\d{GAP}+)?"
 )
 _CHANGE = re.compile(rf"{GAP}+til{GAP}+(?:ca\.?{GAP}+)?", re.IGNORECASE)

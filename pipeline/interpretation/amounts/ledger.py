@@ -21,7 +21,7 @@ from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean, offsets
 from pipeline.danish.tokens import QUANTITY, Token, number_tokens
 from pipeline.danish.wording import LETTER
-from pipeline.interpretation.roles.facets import MONEY_UNITS
+from pipeline.interpretation.roles.facets import MONEY_UNITS, facet
 from pipeline.interpretation.roles.shape import shapes_of
 from pipeline.interpretation.text.spans import span_of, span_of_cell
 from pipeline.model import Cell, Claim, Grid, Layout, NumberToken, Paragraph, Span
@@ -96,6 +96,8 @@ def _of_grid(grid: Grid, by_place: _Claims) -> list[NumberToken]:
     for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.col)):
         claims = by_place.get((grid.id, cell.row, cell.col), [])
         tokens = _tokens(cell.text, claims)
+        if not _is_figure(cell.text):
+            tokens = [_as_money(token, cell.text) for token in tokens]
         if cell.row < grid.header_rows and _unit(cell.text) in ("kr", "t.kr"):
             tokens = [_as_unit(token) for token in tokens]
         if cell.row >= grid.header_rows:
@@ -125,8 +127,11 @@ def _as_unit(token: Token) -> Token:
 
 
 def _as_money(token: Token, text: str) -> Token:
-    """Millions printed in threes, with no word after them that they count, are hardly a quantity of anything else."""
-    if token.kind == "count" and _MILLIONS.fullmatch(token.raw) and not follows_count(text, token.end):
+    """Millions printed in threes, or thousands in a sentence about what money does, with no word after them that they count, are hardly a
+    quantity of anything else."""
+    if token.kind != "count" or not _THOUSANDS.fullmatch(token.raw) or follows_count(text, token.end):
+        return token
+    if _MILLIONS.fullmatch(token.raw) or facet(text[: token.start].rpartition(". ")[2]).measure:
         return _with(token, "unexplained", MONEY_WITHOUT_CLAIM)
     return token
 
@@ -233,7 +238,7 @@ def _in_column(token: Token, cell: Cell, head: str, label: str, grid: Grid) -> T
     if token.kind not in ("unexplained", "count", "year", "ordinal") or token.reason == MONEY_WITHOUT_CLAIM:
         return token
     if not all(map(_is_figure, cell.text.splitlines())):
-        if token.kind != "unexplained" and not (_at_an_end(token, cell) and _unit(head) in MONEY_UNITS):
+        if token.kind != "unexplained" and not (_seems_paid(token, cell) and _unit(head) in MONEY_UNITS):
             return token
     elif token.kind == "year" and {_unit(head), _unit(label)} <= {"", "year"}:
         return token
@@ -258,10 +263,12 @@ def _beside_paid(token: Token, cell: Cell) -> Token:
     return token
 
 
-def _at_an_end(token: Token, cell: Cell) -> bool:
-    """Whether a figure of thousands stands first or last in its cell: in a column of money whatever word is beside it does not make it a count."""
-    around = (cell.text[: token.start].strip(), cell.text[token.end :].strip())
-    return token.kind == "count" and bool(_THOUSANDS.fullmatch(token.raw)) and "" in around
+def _seems_paid(token: Token, cell: Cell) -> bool:
+    """Whether a figure of thousands in a column of money, with other words, may be an amount: it stands first or last, or nothing it counts
+    follows."""
+    around = (cell.text[: token.start].strip(" ("), cell.text[token.end :].strip(" )."))
+    thousands = token.kind == "count" and _THOUSANDS.fullmatch(token.raw)
+    return bool(thousands) and ("" in around or not follows_count(cell.text, token.end))
 
 
 def _with(token: Token, kind: str, reason: str) -> Token:
