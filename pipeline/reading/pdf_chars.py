@@ -252,11 +252,12 @@ def _word_starts(
     few = index[1:] <= index[:-1] + np.where(level, 3, 2)  # a line's end is two characters
     for place in np.flatnonzero(blank & near & few & ~turned & ~moved & ~back).tolist():
         blank[place] = not all(pdf_raw.is_generated(handle, n) for n in range(index[place] + 1, index[place + 1]))
-    # A raised figure after a figure is a footnote mark, not one more digit.
+    # A raised figure is a footnote mark, not one more digit or, after "kr.", an amount.
     shrunk = runs.size[1:] < SUBSCRIPT_SCALE * runs.size[:-1]
     raised = np.abs(base[1:] - base[:-1]) > 0.15 * runs.size[1:]
     digit = (codes >= 0x30) & (codes <= 0x39)
-    mark = (shrunk & raised | (base[:-1] - base[1:] > HIGH * size)) & digit[1:] & digit[:-1]
+    up = base[:-1] - base[1:]
+    mark = digit[1:] & (digit[:-1] & (shrunk & raised | (up > HIGH * size)) | shrunk & (up > RAISED * runs.size[1:]))
     breaks = blank | turned | moved | back | (gap > widest) | mark
     return np.flatnonzero(np.concatenate(([True], breaks)))
 
@@ -410,13 +411,14 @@ def _with_late_marks(words: Sequence[Word]) -> list[Word]:
 
 
 def _moved_on(before: Word, left: float, bottom: float, size: float, rotation: int) -> int:
-    """Whether figures stand high (1), or small ones low (-1), on the last digit of an upright word, as a note's number does; 0 where they do not."""
-    if not (rotation == before.rotation == 0 and before.text[-1:].isdecimal() and abs(left - before.x1) < BESIDE * size):
+    """Whether figures stand high (1), or small ones low (-1), on the last digit of an upright word, or small ones high on its last letter, as a
+    note's number does; 0 where they do not."""
+    if rotation or before.rotation or abs(left - before.x1) >= BESIDE * size:
         return 0
-    up = before.bottom - bottom
+    up, on_digit = before.bottom - bottom, before.text[-1:].isdecimal()
     if size >= SUBSCRIPT_SCALE * before.size:
-        return int(up > HIGH * size)
-    return 1 if up > RAISED * size else -1 if up < -LOWERED * size else 0
+        return int(on_digit and up > HIGH * size)
+    return 1 if up > RAISED * size else -1 if on_digit and up < -LOWERED * size else 0
 
 
 def _near_another(x0: Floats, top: Floats) -> Bits:
