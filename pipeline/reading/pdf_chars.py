@@ -281,7 +281,8 @@ def _letter_space(gap: Floats, runs: _Runs) -> Floats:
 
 def _space_of_single_letters(gap: Floats, runs: _Runs, codes: NDArray[np.int64], level: Bits) -> Floats:
     """The same for type whose characters are a text object each. A line of words has it, and an amount with its points; other figures only
-    beside such words, for single figures in narrow columns stand as even. ``level`` tells which gaps are on one line."""
+    beside such words, for single figures in narrow columns stand as even. ``level`` tells which gaps are on one line. Words of one letter
+    ("gruppe A i alt") stand between words whose letters touch."""
     found = np.zeros(len(gap))
     single = np.bincount(runs.number)[runs.number] == 1
     wide = (gap > GAP_EM * runs.size[1:]) & (gap < SPACED_MOST_EM * runs.size[1:]) & single[1:] & single[:-1] & level
@@ -289,8 +290,11 @@ def _space_of_single_letters(gap: Floats, runs: _Runs, codes: NDArray[np.int64],
         return found
     edges = np.flatnonzero(wide & ~np.concatenate(([False], wide[:-1])))
     stops = np.flatnonzero(wide & ~np.concatenate((wide[1:], [False]))) + 1
+    touching = np.concatenate((level & (np.abs(gap) <= GAP_EM * runs.size[1:]), [False]))
     lines = [
-        (slice(a, b), _even_space(gap[a:b], runs.size[a])) for a, b in zip(edges.tolist(), stops.tolist(), strict=True)
+        (slice(a, b), _even_space(gap[a:b], runs.size[a]))
+        for a, b in zip(edges.tolist(), stops.tolist(), strict=True)
+        if not touching[a - 1] and not touching[b]
     ]
     texts = [_spell(codes[line.start : line.stop + 1]) for line, _ in lines]
     letters = [sum(char > "@" for char in text) >= SPACED_LETTERS or bool(_PARTED.fullmatch(text)) for text in texts]

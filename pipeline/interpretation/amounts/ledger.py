@@ -129,7 +129,7 @@ def _as_unit(token: Token) -> Token:
 def _as_money(token: Token, text: str) -> Token:
     """Millions printed in threes, or thousands in a sentence about what money does, with no word after them that they count, are hardly a
     quantity of anything else."""
-    if token.kind != "count" or not _THOUSANDS.fullmatch(token.raw) or follows_count(text, token.end):
+    if token.kind != "count" or token.raw == "1.000" or not _THOUSANDS.fullmatch(token.raw) or follows_count(text, token.end):
         return token
     if _MILLIONS.fullmatch(token.raw) or facet(text[: token.start].rpartition(". ")[2]).measure:
         return _with(token, "unexplained", MONEY_WITHOUT_CLAIM)
