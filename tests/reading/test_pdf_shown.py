@@ -380,6 +380,31 @@ def test_a_mark_that_is_painted_after_the_page_is_one():
     assert "62.000 kr. Mad 62.000³ Salg" in words(drawn(paint))
 
 
+def test_the_mark_of_a_note_in_a_drawn_cell_or_after_a_unit_is_no_figure():
+    def paint(canvas):
+        for y, label, figure in ((700, "Post", "Budget, kr."), (680, "Husleje", "12.480"), (660, "Kurser", "6.140 kr.")):
+            canvas.rect(60, y - 6, 200, 20)
+            canvas.rect(260, y - 6, 140, 20)
+            canvas.drawString(64, y, label)
+            canvas.drawString(264, y, figure)
+        canvas.setFont("Helvetica", 6)
+        for y, figure in ((680, "12.480"), (660, "6.140 kr.")):
+            canvas.drawString(264 + canvas.stringWidth(figure, "Helvetica", 10), y + 5, "3")
+
+    assert [row[1] for row in rows(drawn(paint))] == ["Budget, kr.", "12.480³", "6.140 kr.³"]
+
+
+def test_words_of_one_letter_do_not_join_the_words_of_a_page_printed_letter_by_letter():
+    def paint(canvas):
+        x = 60
+        for letter in "I gruppe A i år er afsat 15.000 kr. til leje":
+            if letter != " ":
+                canvas.drawString(x, 700, letter)
+            x += canvas.stringWidth(letter)
+
+    assert words(drawn(paint)).endswith("I gruppe A i år er afsat 15.000 kr. til leje")
+
+
 def test_leader_dots_are_no_part_of_labels_but_contents_keep_them():
     def paint(canvas):
         canvas.drawString(60, 700, "Husleje . . . . . . . . . . 77.301")
