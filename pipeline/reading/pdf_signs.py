@@ -73,7 +73,7 @@ def _is_sign_of(
     if sign.text == "(" and not figure.text.endswith(")"):
         return False
     ahead = before.get(id(sign))
-    if ahead is not None and sign.x0 - ahead.x1 < AWAY * sign.size:
+    if ahead is not None and sign.x0 - ahead.x1 < AWAY * sign.size and "k" not in sign.text.lower():
         return False  # a dash between words
     if any(sign.x1 > other.x0 for other in column):
         return False

@@ -634,3 +634,23 @@ def test_a_column_may_have_its_signs_in_any_form(right):
 
     found = [claim.amount.value_kr for claim in extract(drawn(table), "a.pdf").claims if claim.amount]
     assert found[-len(said) :] == list(said.values())
+
+
+def test_thousands_parted_by_a_blank_are_one_figure_whatever_their_sign():
+    def paint(canvas):
+        for y, label, first, second in ((700, "Post", "Budget", "Forbrug"), (686, "Leje", "12 480", "-6 140"), (672, "Mad", "3 310", "÷ 2 480")):
+            canvas.drawString(60, y, label)
+            canvas.drawRightString(300, y, first)
+            canvas.drawRightString(400, y, second)
+
+    assert rows(drawn(paint))[-2:] == [["Leje", "12 480", "-6 140"], ["Mad", "3 310", "÷ 2 480"]]
+
+
+def test_a_unit_with_a_sign_is_one_however_near_its_label():
+    def paint(canvas):
+        for y, label, unit, figure in ((700, "Rengøring", "-kr.", "12.480"), (686, "Mad", "kr.", "3.310"), (672, "Leje", "-kr.", "9.120")):
+            canvas.drawString(60, y, label)
+            canvas.drawString(109, y, unit)
+            canvas.drawRightString(200, y, figure)
+
+    assert [word for word in words(drawn(paint)).split() if "." in word[2:] and "kr" not in word][-3:] == ["-12.480", "3.310", "-9.120"]

@@ -49,6 +49,7 @@ _MILLIONS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}(?:,\d+)?")
 _LABELLED = re.compile(r"\s*\(?\d{1,2}[.)]\s")
 _GLUED = re.compile(rf"[{LETTER}]{{3}}\d{{1,3}}$")
 _REST = re.compile(r"(?:[.,]\d+)+")
+_UNIT_ALONE = re.compile(r"[^\W\d],? \(?(?:(?:1\.000|hele|mio\.|t\.) )?kr\.\)?(?= [A-ZÆØÅ])")
 _MASKED = re.compile(r"[^\s@.+-]")
 
 
@@ -80,6 +81,8 @@ def _of_paragraph(block: Paragraph, by_place: _Claims, unit: str) -> list[Number
     tokens = [_as_money(token, block.text) for token in tokens]
     if unit and len(block.text) < UNIT_WORDS:
         tokens = [_under_unit(token, unit) for token in tokens]
+    elif stated := _UNIT_ALONE.search(block.text):  # a table that was not recognised, run together
+        tokens = [_under_unit(token, "kr") if token.start >= stated.end() else token for token in tokens]
     alone = block.text.strip(" -–—") == str(block.page)
     if (block.role == "furniture" and _PAGE_ONLY.fullmatch(block.text)) or alone:
         tokens = [Token(token.start, token.end, token.raw, "page", "page number on its own") for token in tokens]
