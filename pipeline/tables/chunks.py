@@ -12,7 +12,7 @@ from pipeline.model import Box, Word
 # A figure as a column of figures prints it: digits with separators, sign, brackets, currency, per cent, footnote marks;
 # or what stands for none.
 FIGURE = re.compile(
-    r"^[(\[]?(?:[-–—−+±△▲<>≤≥~÷]|\./\.)?\s*(?:[$€£₹¥]|kr\.?|dkk)?\s*[-–−÷]?\s?"
+    r"^[(\[]?(?:[-–—−+±△▲<>≤≥~÷]|\./\.|minus(?=\s))?\s*(?:[$€£₹¥]|kr\.?|dkk)?\s*[-–−÷]?\s?"
     r"(?:\d+(?:[.,'’:/ ]\d+)*|[.,]\d+)"
     r"(?:\s*[-–—‐](?:\d+[\d.,]*)?)?\s*(?:%|‰|pct\.?)?[)\]]?[*†‡§#¹²³⁴⁵⁶⁷⁸⁹⁰]*(?:\d?\))?$",
     re.IGNORECASE,
