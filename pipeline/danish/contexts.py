@@ -62,7 +62,7 @@ def introduces(text: str, start: int) -> bool:
     return bool(before.strip()) and bool(_introducer().search(before))
 
 
-_COUNTED = re.compile(rf"(?!\s*\n){GAP}*(?:\+|[-‐]?{GAP}*[{LETTER}])")
+_COUNTED = re.compile(rf"(?!\s*\n){GAP}*(?:\+(?!\s*\d)|[-‐]?{GAP}*[{LETTER}])")
 _NOT_COUNTED = re.compile(
     rf"{GAP}+(?:fra|til|i|på|og|som|der|er|mod|for|vedr|vedrørende|af|heraf|hvoraf|kan|skal|overføres|flyttes)\b",
     re.IGNORECASE,

@@ -22,7 +22,7 @@ from pipeline.danish.money_figures import (
 )
 from pipeline.danish.money_units import FACTORS, dash_end, unit_after, unit_before, unit_pattern, units
 from pipeline.danish.number_words import one_word, value_of_words
-from pipeline.danish.numbers import Parsed, read_figure
+from pipeline.danish.numbers import DASHES, Parsed, read_figure
 from pipeline.danish.text import BLANKS
 from pipeline.danish.wording import GAP, LETTER, any_of, key
 from pipeline.model import Amount
@@ -44,7 +44,7 @@ class FoundAmount:
 
 
 _SHARED = re.compile(
-    rf"{GAP}*(?:,|/|\bog\b|\beller\b|\bsamt\b|,{GAP}*og\b){GAP}*(?:henholdsvis{GAP}+|hhv\.?{GAP}+|ca\.?{GAP}+"
+    rf"{GAP}*(?:,|/|\+|\bog\b|\beller\b|\bsamt\b|,{GAP}*og\b){GAP}*(?:henholdsvis{GAP}+|hhv\.?{GAP}+|ca\.?{GAP}+"
     rf"|(?:i|for){GAP}+(?:19|20)\d\d{GAP}+)?"
 )
 _CHANGE = re.compile(rf"{GAP}+til{GAP}+(?:ca\.?{GAP}+)?", re.IGNORECASE)
@@ -62,22 +62,27 @@ _GROUPED = re.compile(r"\d[.,]\d|\d{4}")
 _MINUS_AFTER = re.compile(rf"[-−](?=[{BLANKS}](?:t\.\s?)?(?:kr|mio|mia))", re.IGNORECASE)
 _ONE_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}\s")
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s?(?:19|20)\d\d")
+_SIGNED = re.compile(rf"[{DASHES}]\s*#|\(#\)")
+_UNIT_AND_SIGN = re.compile(rf"[{LETTER}.]+\s*[{DASHES}]\s+\d")
 _SLASH = re.compile(r"/[^/\d]+[23²³]?$")
 
 
 @lru_cache(maxsize=4096)
-def find_amounts(text: str, unit: str | None = None) -> tuple[FoundAmount, ...]:
+def find_amounts(text: str, unit: str | None = None, in_cell: bool = False) -> tuple[FoundAmount, ...]:
     """Every amount of money in a text, in order, spans disjoint.
 
     With ``unit`` None only figures with a printed money unit (or sharing one: ``2,1 og 3,4 mio. kr.``) count; with a
     unit (``kr``, ``t.kr``, ``mio.kr``, ``mia.kr``: the column's or the caption's) bare figures are money too. A
-    printed unit always wins over the given one; a given unit that is no money is as good as none.
+    printed unit always wins over the given one; a given unit that is no money is as good as none. ``in_cell``: the text is a cell, in which
+    a dash before the figure is a minus and marks no list.
     """
     unit = unit if unit in FACTORS else None
     whole = _whole_cell(text, unit) if unit else None
     if whole:
         return (whole,)
     found = _with_unit(text)
+    if in_cell and len(found) == 1:
+        found = [_signed_cell(text, found[0])]
     found += _in_words(text, found)
     found += _bare(text, unit, found) if unit else _parts(text, found)
     return tuple(sorted(found, key=lambda amount: amount.start))
@@ -152,6 +157,20 @@ def _with_unit(text: str) -> list[FoundAmount]:
         begin = before.at if before else number.start - bool(bracketed and text[stop - 1] == ")")
         found.append(_amount(text, begin if led is None else led, taken, number, name))
     return found
+
+
+def _signed_cell(text: str, found: FoundAmount) -> FoundAmount:
+    """The amount that a cell is, with a sign that is not close before its figure: "- 500 kr.", "kr. − 500", "kr. 500,00-", "(kr. 500)"."""
+    amount = found.amount
+    masked = f"{text[: found.start]}#{text[found.end :]}".strip()
+    after = masked == "#-" and text[found.end - 1].isdigit()
+    inside = masked == "#" and _UNIT_AND_SIGN.match(amount.raw)
+    if amount.value_kr <= 0 or amount.per != "total" or not (after or inside or _SIGNED.fullmatch(masked)):
+        return found
+    doubt = amount.doubt or ("detached_sign" if masked == "(#)" and amount.raw[0].isdigit() else "")
+    low, high, raw = -amount.high_kr, -amount.low_kr, text.strip()
+    signed = replace(amount, value_kr=-amount.value_kr, low_kr=low, high_kr=high, raw=raw, doubt=doubt)
+    return FoundAmount(0, len(text), signed)
 
 
 def _year_over_unit(text: str, start: int, end: int, unit_end: int) -> bool:

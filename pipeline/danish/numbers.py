@@ -59,7 +59,7 @@ _MARK_AFTER = re.compile(r"\s*(\*{1,4}\)?|[¹²³⁴⁵⁶⁷⁸⁹⁰†‡]+\)
 _PERCENT = re.compile(r"\s*(?:%|‰|pct\.?|procent|procentpoint)$", re.IGNORECASE)
 _DIGITS = rf"\d+(?:[.,'’·{BLANKS}]+\d+)*[.,]?"
 _ONE = rf"(?:{_DIGITS}\s?{FRACTION}|{_DIGITS}|{FRACTION})"
-_FIGURE = re.compile(rf"(?P<sign>\./\.|[+{SIGNS}]?)(?P<gap>\s*)(?P<one>{_ONE})(?P<trail>\s?[-−])?$")
+_FIGURE = re.compile(rf"(?P<sign>\./\.|minus(?=\s)|[+{SIGNS}]?)(?P<gap>\s*)(?P<one>{_ONE})(?P<trail>\s?[-−÷])?$", re.IGNORECASE)
 _KRONER_DASH = re.compile(rf",\s?[{DASHES}]{{1,2}}$")
 _RANGE = re.compile(rf"(?P<low>{_ONE})\s?[{DASHES}]\s?(?P<high>{_ONE})$")
 _SIDE = re.compile(r"(?:(?<=\.\d\d\d)|(?<=,\d\d))\s+(?:[KD]|[CD]R)$|(?<=\d)\s+(?:kredit|debet)$")
@@ -105,7 +105,7 @@ def read_figure(text: str, number_format: str = "da") -> Figure | None:
     parsed = parse_number(found["one"], number_format) if found else None
     if not found or not parsed:
         return None
-    minus = (found["sign"] or "") not in ("", "+") or (found["trail"] or "").strip() in ("-", "−")
+    minus = (found["sign"] or "") not in ("", "+") or (found["trail"] or "").strip() in ("-", "−", "÷")
     value = -parsed.value if minus != negative else parsed.value
     half = parsed.quantum / 2
     return Figure(value, parsed.quantum, value - half, value + half, raw, percent, marks, "", parsed.doubt)

@@ -69,6 +69,7 @@ def _rest(text: str, spans: list[Context]) -> list[Token]:
     return tokens
 
 
+QUANTITY = "a quantity without a unit of money"
 _CAPITAL_AFTER = re.compile(rf"{GAP}+[A-ZÆØÅ][a-zæøå]")
 _IN_YEAR = re.compile(rf"\b(?:i|år|siden|fra){GAP}+$", re.IGNORECASE)
 
@@ -85,7 +86,7 @@ def _classify(text: str, start: int, end: int) -> Token:
     if re.search(rf"[{LETTER}]-$", text[:start]):
         return Token(start, end, raw, "name", "number inside a name")
     if re.search(r"[.,]\d", raw) or raw[-1] in "½¼¾⅓⅔":
-        return Token(start, end, raw, "count", "a quantity without a unit of money")
+        return Token(start, end, raw, "count", QUANTITY)
     if _BETWEEN.search(text, 0, start):
         return Token(start, end, raw, "count", "a word before it introduces a quantity")
     return Token(start, end, raw, "unexplained", "")

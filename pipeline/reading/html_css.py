@@ -25,9 +25,12 @@ _SEPARATE = re.compile(r",(?![^(]*\))")
 _NAME = re.compile(r"[.#][\w-]+")  # of a class or an id
 _NOT = re.compile(r":(?:not|is|where)\([^)]*\)")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")  # signs of a font of icons
+_SIZE = re.compile(r"(?<!\S)\d*\.?\d+(?:[a-z]+|%)?(?=/|\s+[^\d\s]|\s*/)")
+_DRAWING = frozenset({"svg", "g", "text", "tspan"})
+_OF_DRAWING = ("display", "visibility", "opacity", "font-size")  # attributes of drawings that style them
 _WATCHED = re.compile(
     r"display|flex-direction|grid-template-columns|visibility|opacity|font-size|text-decoration(?:-line)?|vertical-align|content|color|background(?:-color|-image)?|position|left|top|"
-    r"clip|clip-path|text-indent|overflow|width|height|max-height|transform|scale|filter|content-visibility|list-style(?:-type)?|counter-reset|counter-increment|--.*"
+    r"right|bottom|inset(?:-inline-start)?|(?:margin|padding)-left|float|font|clip|clip-path|text-indent|overflow(?:-[xy])?|width|height|max-height|max-width|transform|scale|filter|content-visibility|list-style(?:-type)?|counter-reset|counter-increment|--.*"
 )
 
 Said = dict[str, str]
@@ -78,7 +81,8 @@ class Styles:
 
     def of(self, element: HtmlElement) -> Said:
         """The watched properties of an element by itself, nothing inherited."""
-        ranked = self._rules.get(element, [])
+        drawn = {name: element.get(name) for name in _OF_DRAWING if element.tag in _DRAWING and element.get(name)}
+        ranked = [((-1,), drawn), *self._rules.get(element, [])]
         inline = element.get("style")
         if inline:
             said, urgent = _said(inline)
@@ -162,6 +166,8 @@ def _said(body: str) -> tuple[Said, Said]:
         if _WATCHED.fullmatch(name):
             plain, important, _ = text.partition("!")
             plain = plain.strip() if name == "content" or name.startswith("--") else plain.strip().lower()
+            if name == "font":
+                name, plain = "font-size", next(iter(_SIZE.findall(plain)), "1em")
             (urgent if important else said)[name] = plain
     return said, urgent
 

@@ -19,6 +19,7 @@ _Colour = tuple[int, ...]
 _FRACTIONS = {"1/2": "½", "1/4": "¼", "3/4": "¾", "1/3": "⅓", "2/3": "⅔"}
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _NOTHING = re.compile(r"0(?:\.0+)?(?:px|pt|em|rem|%)?")
+_FAINT = re.compile(r"0?(?:\.0\d*)?%?")
 _STRUCK = frozenset({"del", "s", "strike"})
 _ROLES = {
     "table": "table", "grid": "table", "treegrid": "table", "rowgroup": "tbody", "row": "tr",
@@ -43,7 +44,14 @@ _TRACKS = re.compile(r"[\w.%-]+(?:\([^()]*\))?")
 _FAR = 900  # pixels beyond the page's edge
 _LENGTH = re.compile(r"(-?\d*\.?\d+)(px|pt|r?em|%|v[hw])?")
 _PIXELS = {"em": 16.0, "rem": 16.0, "vh": 8.0, "vw": 12.0}
-_CUT = re.compile(r"rect\(\s*(?:[01](?:px)?[\s,]+){3}[01](?:px)?\s*\)|inset\(\s*(?:50|100)%|circle\(\s*0\w*[\s)]")
+_CUT = re.compile(r"rect\(\s*(?:[01](?:px)?[\s,]+){3}[01](?:px)?\s*\)|inset\(\s*(?:50|100)%|circle\(\s*0\w*[\s)]|polygon\((?:[\s,]*0\w*)+\)")
+_EDGES = ("left", "top", "right", "bottom", "inset-inline-start")
+_MOVED = re.compile(r"translate[xy3d]*\(\s*([^,)\s]+)")
+_DOT = re.compile(r"[01](?:\.0+)?px|0(?:\.0+)?(?:pt|r?em|%)?")
+_CLIPS = re.compile("hidden|clip|auto|scroll")
+_OVERFLOWS = ("overflow", "overflow-x", "overflow-y")
+_CELLS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "table"})
+_INLINE = defs.phrase_tags | defs.font_style_tags | {"span", "a", "font", "label", "bdo", "q"}
 _TURNED_AWAY = re.compile(r"scale[xy3d]*\(0[,)]|rotate[xy]\(-?90deg\)")
 
 
@@ -99,7 +107,7 @@ def _prune(root: HtmlElement, styles: Styles, unseen: Unseen) -> None:
             continue
         style = styles.of(here)
         colours = _colours(here, style, *colours)
-        if here is not root and _is_hidden(here, style):
+        if here is not root and (_is_hidden(here, style) or _letters_hidden(here, style, styles, unseen)):
             unseen.hide(here.text_content())
             here.drop_tree()
             continue
@@ -215,33 +223,59 @@ def _hide_letters(element: HtmlElement, unseen: Unseen) -> None:
         inner.tail = None
 
 
+def _letters_hidden(element: HtmlElement, style: dict[str, str], styles: Styles, unseen: Unseen) -> bool:
+    """Whether an element's letters, and all in it, are hidden by what is inherited. Where something in it undoes that, what does not is hidden
+    by itself."""
+    hiding = [
+        name
+        for name, hides in (
+            ("visibility", style.get("visibility") in ("hidden", "collapse")),
+            ("font-size", -1 < _pixels(style.get("font-size", "1em")) < 1),
+            ("text-indent", _pixels(style.get("text-indent")) < -_FAR),
+        )
+        if hides
+    ]
+    undone = [name for name in hiding for inner in element.iterdescendants() if _undoes(styles.of(inner).get(name))]
+    if len(hiding) == 1 and undone:
+        _hide_letters(element, unseen)
+        for inner in element:
+            if not _undoes(styles.of(inner).get(hiding[0])):
+                inner.set("style", f"{inner.get('style', '')};{hiding[0]}:{style[hiding[0]]}")
+        return False
+    return bool(hiding)
+
+
+def _undoes(stated: str | None) -> bool:
+    """Whether what an element states is its own, not a share of what is around it."""
+    return bool(stated) and not re.search(r"inherit|%|(?<!r)em$", stated or "")
+
+
 def _is_hidden(element: HtmlElement, style: dict[str, str]) -> bool:
     return (
         style.get("display", "none" if element.get("hidden") is not None else "") == "none"
-        or style.get("visibility") in ("hidden", "collapse")
-        or bool(_NOTHING.fullmatch(style.get("opacity", "1")))
-        or -1 < _pixels(style.get("font-size", "1em")) < 1
+        or bool(_FAINT.fullmatch(style.get("opacity", "1")))
         or style.get("content-visibility") == "hidden"
-        or "opacity(0)" in style.get("filter", "")
+        or bool(re.search(r"opacity\(0%?\)", style.get("filter", "")))
         or (element.tag == "dialog" and element.get("open") is None)
         or element.get("popover") is not None
-        or _is_cut_away(style)
+        or _is_cut_away(element, style)
         or _is_sort_key(element)
     )
 
 
-def _is_cut_away(style: dict[str, str]) -> bool:
-    """Text for screen readers only: moved off the page, or cut to nothing."""
-    if style.get("position") in ("absolute", "fixed") and (
-        _CUT.match(style.get("clip", "")) or min(_pixels(style.get("left")), _pixels(style.get("top"))) < -_FAR
-    ):
+def _is_cut_away(element: HtmlElement, style: dict[str, str]) -> bool:
+    """Text for screen readers only: moved off the page, or cut to nothing or to a dot."""
+    placed = style.get("position") in ("absolute", "fixed")
+    moved = [style.get(name) for name in _EDGES] if "position" in style else []
+    margin = _pixels(style.get("margin-left")) + _pixels(style.get("padding-left"))
+    moved += [*style.get("inset", "").split(), *_MOVED.findall(style.get("transform", "")), str(margin)]
+    if min(map(_pixels, moved)) < -_FAR or (placed and _CUT.match(style.get("clip", ""))):
         return True
-    clips = style.get("overflow") in ("hidden", "clip")
-    no_room = any(_NOTHING.fullmatch(style.get(name, "")) for name in ("width", "height", "max-height"))
+    grows = element.tag in _CELLS or (element.tag in _INLINE and not (placed or style.get("display") or style.get("float")))
+    sizes = [] if grows else [style.get(name, "") for name in ("width", "height", "max-height", "max-width")]
     return (
         bool(_CUT.match(style.get("clip-path", "")))
-        or _pixels(style.get("text-indent")) < -_FAR
-        or (clips and no_room)
+        or (any(_DOT.fullmatch(size) for size in sizes) and any(_CLIPS.search(style.get(name, "")) for name in _OVERFLOWS))
         or style.get("scale") == "0"
         or bool(_TURNED_AWAY.search(style.get("transform", "")))
     )
@@ -301,7 +335,8 @@ def _field(element: HtmlElement) -> None:
     else:
         options = list(element.iter("option"))
         chosen = [option for option in options if option.get("selected") is not None] or options[:1]
-        chosen = options if element.get("multiple") is not None else chosen
+        several = element.get("multiple") is not None or element.get("size", "1").lstrip("0") > "1"
+        chosen = options if several else chosen
         text = ", ".join(option.text_content().strip() for option in chosen)
     for child in list(element):
         element.remove(child)

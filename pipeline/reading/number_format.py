@@ -1,6 +1,7 @@
 """What a spreadsheet shows for a value: Excel's number formats (ECMA-376 part 1, 18.8.31) with Danish separators, as far as figures and
 dates go. A figure is as precise as it is shown: 1234567.891 under ``0.0,,"mio."`` is printed ``1,2 mio.``."""
 
+import operator
 import re
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,6 +12,8 @@ from pipeline.reference import rows
 _TOKENS = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|([#0?][#0?,.]*)|(E[+-][0#?]+)|(.)')
 _GENERAL = re.compile(r"general|@|standard", re.IGNORECASE)
 _BARE_RED = re.compile(r'(?:\[[^\]]*\]|_.|\*.|\\\s|"\s*"|[#0?.,\s])*')
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+_HOLDS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne}
 MAX_DIGITS = 11  # that "General" shows
 
 
@@ -30,10 +33,14 @@ def shown(value: Any, style: str = "General") -> str:
     if not number.is_finite():
         return str(value)
     sections = _sections(style)
-    index = 0 if len(sections) == 1 else 2 if number == 0 and len(sections) > 2 else 1 if number < 0 else 0
-    if index == 1 and len(sections) > 1:
+    stated = [_CONDITION.search(section) for section in sections]
+    if any(stated):
+        index = next((at for at, one in enumerate(stated) if one is None or _HOLDS[one[1]](number, Decimal(one[2]))), -1)
+    else:
+        index = 0 if len(sections) == 1 else 2 if number == 0 and len(sections) > 2 else 1 if number < 0 else 0
+    if number < 0 and (index == 1 or stated[index]):
         # the section for negative figures says itself how the sign is shown; one that only prints them red shows it too
-        number = number if _BARE_RED.fullmatch(sections[1]) else abs(number)
+        number = number if _BARE_RED.fullmatch(sections[index]) else abs(number)
     section = sections[index]
     return _general(number) if _GENERAL.fullmatch(section.strip()) else _figure(number, section)
 

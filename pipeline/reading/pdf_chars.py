@@ -8,7 +8,7 @@ import ctypes
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -250,11 +250,12 @@ def _word_starts(
     few = index[1:] <= index[:-1] + np.where(level, 3, 2)  # a line's end is two characters
     for place in np.flatnonzero(blank & near & few & ~turned & ~moved & ~back).tolist():
         blank[place] = not all(pdf_raw.is_generated(handle, n) for n in range(index[place] + 1, index[place + 1]))
-    # A raised figure after a figure is a footnote mark, not one more digit.
+    # A raised figure is a footnote mark, not one more digit or, after "kr.", an amount.
     shrunk = runs.size[1:] < SUBSCRIPT_SCALE * runs.size[:-1]
     raised = np.abs(base[1:] - base[:-1]) > 0.15 * runs.size[1:]
     digit = (codes >= 0x30) & (codes <= 0x39)
-    mark = (shrunk & raised | (base[:-1] - base[1:] > HIGH * size)) & digit[1:] & digit[:-1]
+    up = base[:-1] - base[1:]
+    mark = digit[1:] & (digit[:-1] & (shrunk & raised | (up > HIGH * size)) | shrunk & (up > RAISED * runs.size[1:]))
     breaks = blank | turned | moved | back | (gap > widest) | mark
     return np.flatnonzero(np.concatenate(([True], breaks)))
 
@@ -278,7 +279,8 @@ def _letter_space(gap: Floats, runs: _Runs) -> Floats:
 
 def _space_of_single_letters(gap: Floats, runs: _Runs, codes: NDArray[np.int64], level: Bits) -> Floats:
     """The same for type whose characters are a text object each. A line of words has it, and an amount with its points; other figures only
-    beside such words, for single figures in narrow columns stand as even. ``level`` tells which gaps are on one line."""
+    beside such words, for single figures in narrow columns stand as even. ``level`` tells which gaps are on one line. Words of one letter
+    ("gruppe A i alt") stand between words whose letters touch."""
     found = np.zeros(len(gap))
     single = np.bincount(runs.number)[runs.number] == 1
     wide = (gap > GAP_EM * runs.size[1:]) & (gap < SPACED_MOST_EM * runs.size[1:]) & single[1:] & single[:-1] & level
@@ -286,8 +288,11 @@ def _space_of_single_letters(gap: Floats, runs: _Runs, codes: NDArray[np.int64],
         return found
     edges = np.flatnonzero(wide & ~np.concatenate(([False], wide[:-1])))
     stops = np.flatnonzero(wide & ~np.concatenate((wide[1:], [False]))) + 1
+    touching = np.concatenate((level & (np.abs(gap) <= GAP_EM * runs.size[1:]), [False]))
     lines = [
-        (slice(a, b), _even_space(gap[a:b], runs.size[a])) for a, b in zip(edges.tolist(), stops.tolist(), strict=True)
+        (slice(a, b), _even_space(gap[a:b], runs.size[a]))
+        for a, b in zip(edges.tolist(), stops.tolist(), strict=True)
+        if not touching[a - 1] and not touching[b]
     ]
     texts = [_spell(codes[line.start : line.stop + 1]) for line, _ in lines]
     letters = [sum(char > "@" for char in text) >= SPACED_LETTERS or bool(_PARTED.fullmatch(text)) for text in texts]
@@ -374,36 +379,48 @@ def _make_words(
         if words and number.isdecimal() and (mark := _moved_on(words[-1], left, low_, points, turn)):
             spelled = raised(number, lowered=mark < 0) + spelled[len(number) :]
         word = Word(spelled, left, high_, right, low_, points, heavy, turn)
-        if not (close and _printed_twice(word, seen)):
+        if close and _printed_twice(word, seen):
+            continue
+        if spelled[0] != number[:1]:
+            words[-1] = _marked(words[-1], word)
+        else:
             words.append(word)
     return tuple(_with_late_marks(words))
 
 
-def _with_late_marks(words: Sequence[Word]) -> Iterator[Word]:
+def _marked(word: Word, mark: Word) -> Word:
+    """A word with the mark of a note that stands on it."""
+    return replace(word, text=word.text + mark.text, x1=mark.x1)
+
+
+def _with_late_marks(words: Sequence[Word]) -> list[Word]:
     """The words with small figures as marks that stand high on a figure which was printed long before them."""
     usual = sorted(word.size for word in words)[len(words) // 2] if words else 0.0
     by_end = sorted(words, key=lambda word: word.x1)
     ends = [word.x1 for word in by_end]
+    marks: dict[int, Word] = {}  # by the word they stand on
+    taken: set[int] = set()
     for word in words:
         if word.size < SUBSCRIPT_SCALE * usual and word.text.isdecimal():
             near = by_end[bisect_left(ends, word.x0 - BESIDE * word.size) : bisect_right(ends, word.x0 + BESIDE * word.size)]
-            if any(
-                _moved_on(other, word.x0, word.bottom, word.size, word.rotation) > 0
-                for other in near
-                if other.top < word.bottom  # one beside it, not one further down the page
-            ):
-                word = replace(word, text=raised(word.text))
-        yield word
+            for other in near:
+                beside = other.top < word.bottom  # not one further down the page
+                if beside and _moved_on(other, word.x0, word.bottom, word.size, word.rotation) > 0:
+                    marks[id(other)] = replace(word, text=raised(word.text))
+                    taken.add(id(word))
+    left = (word for word in words if id(word) not in taken)
+    return [_marked(word, marks[id(word)]) if id(word) in marks else word for word in left]
 
 
 def _moved_on(before: Word, left: float, bottom: float, size: float, rotation: int) -> int:
-    """Whether figures stand high (1), or small ones low (-1), on the last digit of an upright word, as a note's number does; 0 where they do not."""
-    if not (rotation == before.rotation == 0 and before.text[-1:].isdecimal() and abs(left - before.x1) < BESIDE * size):
+    """Whether figures stand high (1), or small ones low (-1), on the last digit of an upright word, or small ones high on its last letter, as a
+    note's number does; 0 where they do not."""
+    if rotation or before.rotation or abs(left - before.x1) >= BESIDE * size:
         return 0
-    up = before.bottom - bottom
+    up, on_digit = before.bottom - bottom, before.text[-1:].isdecimal()
     if size >= SUBSCRIPT_SCALE * before.size:
-        return int(up > HIGH * size)
-    return 1 if up > RAISED * size else -1 if up < -LOWERED * size else 0
+        return int(on_digit and up > HIGH * size)
+    return 1 if up > RAISED * size else -1 if on_digit and up < -LOWERED * size else 0
 
 
 def _near_another(x0: Floats, top: Floats) -> Bits:

@@ -58,11 +58,15 @@ def _pairs(line: list[Word]) -> dict[int, Word]:
 
 def _in_words(sign: Word, words: Sequence[Word], column: Sequence[Word]) -> bool:
     """Whether a dash stands in a column of words: those of other rows of the figures' column begin where it does."""
-    rows = [other.bottom for other in column]
     beside = [
         word for word in words if abs(word.x0 - sign.x0) <= EDGE and word.text.isalpha() and word.text.lower() != "kr"
     ]
-    return sum(any(abs(word.bottom - row) <= LINE * word.size for row in rows) for word in beside) >= FEWEST_WORDS
+    return _in_rows(beside, column) >= FEWEST_WORDS
+
+
+def _in_rows(words: Sequence[Word], column: Sequence[Word]) -> int:
+    """How many words stand in the rows of a column."""
+    return sum(any(abs(word.bottom - other.bottom) <= LINE * word.size for other in column) for word in words)
 
 
 def _is_sign_of(
@@ -71,12 +75,13 @@ def _is_sign_of(
     if sign.text == "(" and not figure.text.endswith(")"):
         return False
     ahead = before.get(id(sign))
-    if ahead is not None and sign.x0 - ahead.x1 < AWAY * sign.size:
+    if ahead is not None and sign.x0 - ahead.x1 < AWAY * sign.size and "k" not in sign.text.lower():
         return False  # a dash between words
     if any(sign.x1 > other.x0 for other in column):
         return False
     edge = min(other.x0 for other in column)
-    if any(other.x0 - 1 < sign.x1 and sign.x0 < other.x1 + 1 and other.x1 <= edge for other in figures):
+    under = [other for other in figures if other.x0 - 1 < sign.x1 and sign.x0 < other.x1 + 1 and other.x1 <= edge]
+    if _in_rows(under, column):
         return False  # a column of figures stands where the dash does
     return not all(_SIGN.fullmatch(before[id(other)].text) for other in column if id(other) in before)
 

@@ -20,7 +20,7 @@ def money_figure(text: str) -> tuple[Figure, str] | None:
     if not any(ch.isdigit() for ch in text) or not any(ch.isalpha() for ch in text):
         return None
     text = REMARK.sub("", text)
-    found = find_amounts(text)
+    found = find_amounts(text, in_cell=True)
     if len(found) != 1 or len(text.strip()) - (found[0].end - found[0].start) > 4:
         return None
     amount = found[0].amount

@@ -10,7 +10,7 @@ from pipeline.model import Box, Word
 # A figure as a column of figures prints it: digits with separators, sign, brackets, currency, per cent, footnote marks;
 # or what stands for none.
 FIGURE = re.compile(
-    r"^[(\[]?(?:[-–—−+±△▲<>≤≥~÷]|\./\.)?\s*(?:[$€£₹¥]|kr\.?|dkk)?\s*[-–−÷]?\s?"
+    r"^[(\[]?(?:[-–—−+±△▲<>≤≥~÷]|\./\.|minus(?=\s))?\s*(?:[$€£₹¥]|kr\.?|dkk)?\s*[-–−÷]?\s?"
     r"(?:\d+(?:[.,'’:/ ]\d+)*|[.,]\d+)"
     r"(?:\s*[-–—‐](?:\d+[\d.,]*)?)?\s*(?:%|‰|pct\.?)?[)\]]?[*†‡§#¹²³⁴⁵⁶⁷⁸⁹⁰]*(?:\d?\))?$",
     re.IGNORECASE,
@@ -255,6 +255,6 @@ def _apart(before: list[Word], word: Word) -> bool:
     if word.text[0] == "(" and not left.text.endswith(")") and gap < PAIR_GAP * size:
         return False  # a count and its share: 38 (24.7%)
     whole = " ".join(w.text for w in before if w.bottom > w.top)
-    joined = whole.replace(" ", "").isdigit() and _THOUSANDS.match(word.text) and gap < 0.45 * size
+    joined = whole.lstrip("-–−÷+( ").replace(" ", "").isdigit() and _THOUSANDS.match(word.text) and gap < 0.45 * size
     small = word.bottom - word.top < 0.85 * (left.bottom - left.top)  # a footnote mark belongs to its figure
     return not (joined or small)

@@ -131,8 +131,8 @@ def _plain(text: str) -> str:
 
 
 def _digits(text: str) -> str:
-    """What makes a figure: digits, separators and signs."""
-    return "".join(ch for ch in _plain(text) if ch.isdigit() or ch in ".,%")
+    """What makes a figure: digits, separators and signs, without the dots that lead to it."""
+    return "".join(ch for ch in _plain(text) if ch.isdigit() or ch in ".,%").strip(".")
 
 
 def _disagree(cell: Cell, grid: Grid, again: str) -> Finding:

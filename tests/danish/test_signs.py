@@ -35,9 +35,23 @@ def test_amounts_in_text_have_the_sign_they_print(text, value):
     assert found.amount.value_kr == value
 
 
+@pytest.mark.parametrize("text", ["- 4.512 kr.", "− 4.512 kr.", "kr. − 4.512", "kr. 4.512,00-", "(kr. 4.512)", "(4.512 kr.)"])
+def test_a_sign_in_a_cell_may_stand_away_from_its_figure(text):
+    (found,) = find_amounts(text, in_cell=True)
+    assert found.amount.value_kr == -4512
+
+
+@pytest.mark.parametrize("text", ["4.512 kr. -", "kr. 4.512,-", "- 4.512 kr. pr. borger", "(ca. 4.512 kr.)"])
+def test_what_is_no_sign_in_a_cell(text):
+    (found,) = find_amounts(text, in_cell=True)
+    assert found.amount.value_kr == 4512
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [
+        ("71.305 ÷", "-71305"),
+        ("minus 71.305", "-71305"),
         ("÷71.305", "-71305"),
         ("./. 71.305", "-71305"),
         ("71.305 K", "-71305"),

@@ -63,6 +63,14 @@ def test_figures_in_tables_take_their_kind_from_column_row_or_table() -> None:
     ]
 
 
+def test_money_in_cells_is_not_explained_by_its_print_alone() -> None:
+    block = table("Indsats | Økonomi", "Kurser | Der er afsat 2.300.000 til kurser", "Leje | Ca. 2.300.000 opslag", "Mad | afsat 85.000 i alt")
+    assert kinds(Layout((block,))) == [("2.300.000", "unexplained"), ("2.300.000", "count"), ("85.000", "unexplained")]
+    block = table("Indsats | 2025", "Kurser | 9.120", "Leje | 3.310", "Mad | 1.250")
+    claims = [claim_of(1, 1, "9.120"), claim_of(3, 1, "1.250")]
+    assert ("3.310", "unexplained") in kinds(Layout((block,)), claims)
+
+
 def test_a_figure_in_a_table_with_words_only_is_a_count() -> None:
     assert kinds(Layout((table("Kommune|Tilslutning", "Nord|17"),))) == [("17", "count")]
 

@@ -40,6 +40,9 @@ PRINTED = [
     ("<p class=x style='display:none'>38.250 kr.</p>", ".x{display:block !important}"),
     ("<p class=x>38.250 kr.</p>", "@media (max-width:600px){.x{display:none}} @media print{p{display:none}}"),
     ("<div class=d><p class=x>38.250 kr.</p></div>", ".d{background:#123456} .x{color:white}"),
+    ("<div class=x><i>38.250</i> kr.</div>", ".x{font-size:0} i{font-size:14px}"),
+    ("<div class=x><i>38.250</i> kr.</div>", ".x{visibility:hidden} i{visibility:visible}"),
+    ("<table><tr><td>Frokost<td class=x>38.250</table>", ".x{width:1px;height:0;overflow:hidden}"),
     ("<p class=x>38.250 kr.</p>", ".x:hover{display:none} .x:not(.x){display:none}"),
 ]
 
@@ -48,6 +51,12 @@ NOT_PRINTED = [
     ("<table class=t><tr class=g><td>Udkast<td>61.990</tr></table>", "table.t tr.g > td{display:none}"),
     ("<ul><li>61.990 kr.<li>Efter</ul>", "ul > li:first-child{visibility:hidden}"),
     ("<p>Vist <i class=sr>61.990</i></p>", ".sr{position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0 0 0 0)}"),
+    ("<p>Vist <i class=sr>61.990</i></p>", ".sr{position:absolute;width:1px;height:1px;overflow:hidden}"),
+    ("<p>Vist</p><div class=x><p>61.990</p></div>", ".x{visibility:hidden}"),
+    ("<p>Vist</p><div class=x>61.990<b> kr.</b><i>Vist</i></div>", ".x{font-size:0} i{font-size:1rem}"),
+    ("<p>Vist</p><p class=x>61.990</p>", ".x{font:0/0 a}"),
+    ("<p>Vist</p><p class=x>61.990</p>", ".x{transform:translateX(-2000px)}"),
+    ("<p>Vist</p><svg><text y=10 visibility=hidden>61.990 kr.</text></svg>", ""),
     ("<p>Vist <i class=sr>61.990</i></p>", ".sr{position:absolute;clip-path:inset(50%)}"),
     ("<p>Vist <i style='position:absolute;left:-9999px'>61.990</i></p>", ""),
     ("<p>Vist <i class=x>61.990</i></p>", ":root{--vis:none} .x{display:var(--vis)}"),

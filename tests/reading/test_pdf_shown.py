@@ -377,7 +377,32 @@ def test_a_mark_that_is_painted_after_the_page_is_one():
         canvas.setFont("Helvetica", 5)
         canvas.drawString(end, 689, "3")
 
-    assert "62.000 kr. Mad 62.000" in words(drawn(paint)) and words(drawn(paint)).endswith("³")
+    assert "62.000 kr. Mad 62.000³ Salg" in words(drawn(paint))
+
+
+def test_the_mark_of_a_note_in_a_drawn_cell_or_after_a_unit_is_no_figure():
+    def paint(canvas):
+        for y, label, figure in ((700, "Post", "Budget, kr."), (680, "Husleje", "12.480"), (660, "Kurser", "6.140 kr.")):
+            canvas.rect(60, y - 6, 200, 20)
+            canvas.rect(260, y - 6, 140, 20)
+            canvas.drawString(64, y, label)
+            canvas.drawString(264, y, figure)
+        canvas.setFont("Helvetica", 6)
+        for y, figure in ((680, "12.480"), (660, "6.140 kr.")):
+            canvas.drawString(264 + canvas.stringWidth(figure, "Helvetica", 10), y + 5, "3")
+
+    assert [row[1] for row in rows(drawn(paint))] == ["Budget, kr.", "12.480³", "6.140 kr.³"]
+
+
+def test_words_of_one_letter_do_not_join_the_words_of_a_page_printed_letter_by_letter():
+    def paint(canvas):
+        x = 60
+        for letter in "I gruppe A i år er afsat 15.000 kr. til leje":
+            if letter != " ":
+                canvas.drawString(x, 700, letter)
+            x += canvas.stringWidth(letter)
+
+    assert words(drawn(paint)).endswith("I gruppe A i år er afsat 15.000 kr. til leje")
 
 
 def test_leader_dots_are_no_part_of_labels_but_contents_keep_them():
@@ -408,7 +433,7 @@ def test_figures_high_on_a_figure_are_marks_though_not_smaller():
         text.textOut("2")
         canvas.drawText(text)
 
-    assert words(drawn(paint)).endswith("22.333 ²")
+    assert words(drawn(paint)).endswith("22.333²")
 
 
 def test_small_figures_low_on_a_figure_are_marks_too():
@@ -609,3 +634,23 @@ def test_a_column_may_have_its_signs_in_any_form(right):
 
     found = [claim.amount.value_kr for claim in extract(drawn(table), "a.pdf").claims if claim.amount]
     assert found[-len(said) :] == list(said.values())
+
+
+def test_thousands_parted_by_a_blank_are_one_figure_whatever_their_sign():
+    def paint(canvas):
+        for y, label, first, second in ((700, "Post", "Budget", "Forbrug"), (686, "Leje", "12 480", "-6 140"), (672, "Mad", "3 310", "÷ 2 480")):
+            canvas.drawString(60, y, label)
+            canvas.drawRightString(300, y, first)
+            canvas.drawRightString(400, y, second)
+
+    assert rows(drawn(paint))[-2:] == [["Leje", "12 480", "-6 140"], ["Mad", "3 310", "÷ 2 480"]]
+
+
+def test_a_unit_with_a_sign_is_one_however_near_its_label():
+    def paint(canvas):
+        for y, label, unit, figure in ((700, "Rengøring", "-kr.", "12.480"), (686, "Mad", "kr.", "3.310"), (672, "Leje", "-kr.", "9.120")):
+            canvas.drawString(60, y, label)
+            canvas.drawString(109, y, unit)
+            canvas.drawRightString(200, y, figure)
+
+    assert words(drawn(paint)).endswith("Rengøring kr. -12.480 Mad kr. 3.310 Leje kr. -9.120")

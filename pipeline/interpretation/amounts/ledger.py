@@ -6,6 +6,7 @@ they are never stored.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -16,9 +17,9 @@ from pipeline.danish.money_figures import END_OF_FIGURE
 from pipeline.danish.money_units import unit_after
 from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean, offsets
-from pipeline.danish.tokens import Token, number_tokens
+from pipeline.danish.tokens import QUANTITY, Token, number_tokens
 from pipeline.danish.wording import LETTER
-from pipeline.interpretation.roles.facets import MONEY_UNITS
+from pipeline.interpretation.roles.facets import MONEY_UNITS, facet
 from pipeline.interpretation.roles.shape import shapes_of
 from pipeline.interpretation.text.spans import span_of, span_of_cell
 from pipeline.model import Cell, Claim, Grid, Layout, NumberToken, Paragraph, Span
@@ -32,6 +33,7 @@ KIND_OF_UNIT = {
     "reference": "reference",
 }
 _YEAR_OVER_UNIT = re.compile(rf"{YEAR}\s+(?:t\.?\s?)?kr\.?")
+_IN_TABLE = "a figure in a table, no money by its header or label"
 MONEY_WITHOUT_CLAIM = "looks like money, but no claim holds it"
 
 _Claims = dict[tuple[str, int | None, int | None], list[Claim]]
@@ -45,6 +47,7 @@ _MILLIONS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}(?:,\d+)?")
 _LABELLED = re.compile(r"\s*\(?\d{1,2}[.)]\s")
 _GLUED = re.compile(rf"[{LETTER}]{{3}}\d{{1,3}}$")
 _REST = re.compile(r"(?:[.,]\d+)+")
+_UNIT_ALONE = re.compile(r"[^\W\d],? \(?(?:(?:1\.000|hele|mio\.|t\.) )?kr\.\)?(?= [A-ZÆØÅ])")
 _MASKED = re.compile(r"[^\s@.+-]")
 
 
@@ -76,6 +79,8 @@ def _of_paragraph(block: Paragraph, by_place: _Claims, unit: str) -> list[Number
     tokens = [_as_money(token, block.text) for token in tokens]
     if unit and len(block.text) < UNIT_WORDS:
         tokens = [_under_unit(token, unit) for token in tokens]
+    elif stated := _UNIT_ALONE.search(block.text):  # a table that was not recognised, run together
+        tokens = [_under_unit(token, "kr") if token.start >= stated.end() else token for token in tokens]
     alone = block.text.strip(" -–—") == str(block.page)
     if (block.role == "furniture" and _PAGE_ONLY.fullmatch(block.text)) or alone:
         tokens = [Token(token.start, token.end, token.raw, "page", "page number on its own") for token in tokens]
@@ -88,15 +93,19 @@ def _of_paragraph(block: Paragraph, by_place: _Claims, unit: str) -> list[Number
 def _of_grid(grid: Grid, by_place: _Claims) -> list[NumberToken]:
     found: list[NumberToken] = []
     heads, labels = _words_over(grid)
+    paid = Counter(cell.col for cell in grid.cells if by_place.get((grid.id, cell.row, cell.col)))
     for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.col)):
         claims = by_place.get((grid.id, cell.row, cell.col), [])
         tokens = _tokens(cell.text, claims)
+        if not _is_figure(cell.text):
+            tokens = [_as_money(token, cell.text) for token in tokens]
         if cell.row < grid.header_rows and _unit(cell.text) in ("kr", "t.kr"):
             tokens = [_as_unit(token) for token in tokens]
         if cell.row >= grid.header_rows:
             tokens = [
-                _in_column(token, cell, heads.get(cell.col, ""), labels.get(cell.row, ""), grid) for token in tokens
+                _in_column(token, cell, heads.get(cell.col, "") if cell.row else "", labels.get(cell.row, ""), grid) for token in tokens
             ]
+            tokens = [_beside_paid(token, cell) for token in tokens] if paid[cell.col] > 1 else tokens
         found += [
             _number(
                 token,
@@ -119,8 +128,11 @@ def _as_unit(token: Token) -> Token:
 
 
 def _as_money(token: Token, text: str) -> Token:
-    """Millions printed in threes, with no word after them that they count, are hardly a quantity of anything else."""
-    if token.kind == "count" and _MILLIONS.fullmatch(token.raw) and not follows_count(text, token.end):
+    """Millions printed in threes, or thousands in a sentence about what money does, with no word after them that they count, are hardly a
+    quantity of anything else."""
+    if token.kind != "count" or token.raw == "1.000" or not _THOUSANDS.fullmatch(token.raw) or follows_count(text, token.end):
+        return token
+    if _MILLIONS.fullmatch(token.raw) or facet(text[: token.start].rpartition(". ")[2]).measure:
         return _with(token, "unexplained", MONEY_WITHOUT_CLAIM)
     return token
 
@@ -211,7 +223,8 @@ def mask(text: str) -> str:
 
 def _words_over(grid: Grid) -> tuple[dict[int, str], dict[int, str]]:
     """The words over each column and beside each row, as the table's shape has them."""
-    heads: dict[int, str] = {}
+    over = max(grid.header_rows, 1)
+    heads = {cell.col: cell.text for cell in grid.cells if cell.row < over and _unit(cell.text) in MONEY_UNITS}
     labels: dict[int, str] = {}
     for shape in shapes_of(grid):
         years = shape.roles.columns_of("period")
@@ -226,7 +239,7 @@ def _in_column(token: Token, cell: Cell, head: str, label: str, grid: Grid) -> T
     if token.kind not in ("unexplained", "count", "year", "ordinal") or token.reason == MONEY_WITHOUT_CLAIM:
         return token
     if not all(map(_is_figure, cell.text.splitlines())):
-        if token.kind != "unexplained" and not (_begins(token, cell) and _unit(head) in MONEY_UNITS):
+        if token.kind != "unexplained" and not (_seems_paid(token, cell) and _unit(head) in MONEY_UNITS):
             return token
     elif token.kind == "year" and {_unit(head), _unit(label)} <= {"", "year"}:
         return token
@@ -239,13 +252,24 @@ def _in_column(token: Token, cell: Cell, head: str, label: str, grid: Grid) -> T
     if token.kind != "unexplained":
         return token
     if head.strip() or label.strip():
-        return _with(token, "count", "a figure in a table, no money by its header or label")
+        return _with(token, "count", _IN_TABLE)
     return token
 
 
-def _begins(token: Token, cell: Cell) -> bool:
-    """Whether a figure of thousands stands first in its cell: in a column of money whatever word follows does not make it a count."""
-    return token.kind == "count" and bool(_THOUSANDS.fullmatch(token.raw)) and not cell.text[: token.start].strip()
+def _beside_paid(token: Token, cell: Cell) -> Token:
+    """A figure of thousands alone in its cell, under and over amounts, is not counted as something else by its print only."""
+    alone = _THOUSANDS.fullmatch(cell.text.strip(" -–−÷()"))
+    if alone and token.kind == "count" and token.reason in (QUANTITY, _IN_TABLE):
+        return _with(token, "unexplained", "a figure in a column with amounts of money that no claim holds")
+    return token
+
+
+def _seems_paid(token: Token, cell: Cell) -> bool:
+    """Whether a figure of thousands in a column of money, with other words, may be an amount: it stands first or last, or nothing it counts
+    follows."""
+    around = (cell.text[: token.start].strip(" ("), cell.text[token.end :].strip(" )."))
+    thousands = token.kind == "count" and _THOUSANDS.fullmatch(token.raw)
+    return bool(thousands) and ("" in around or not follows_count(cell.text, token.end))
 
 
 def _with(token: Token, kind: str, reason: str) -> Token:

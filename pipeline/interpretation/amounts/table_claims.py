@@ -111,7 +111,7 @@ def _claims_of_cell(table: _Table, row: Row, cell: Cell) -> list[Claim]:
     text, in_figures = cell.text, cell.col in table.shape.figure_columns
     said = table.units.of(row, cell.col) if in_figures else UnitSaid("")
     unit = said.unit or None
-    found = find_amounts(text, unit)
+    found = find_amounts(text, unit, in_cell=in_figures)
     if not in_figures:
         found = tuple(_without_units(text, found))
     if not found:

@@ -49,7 +49,7 @@ def _known(text: str) -> int:
 def figure_in(text: str) -> Figure | None:
     """The figure that a cell is, one amount with its unit ("800.000 kr.") in kroner; None for any other text."""
     figure = read_figure(text)
-    found = find_amounts(text) if figure is None else ()
+    found = find_amounts(text, in_cell=True) if figure is None else ()
     if len(found) != 1 or found[0].end - found[0].start < len(text):
         return figure
     amount = found[0].amount
