@@ -1,65 +1,148 @@
-"""Heads printed line by line by a converter that lost their columns: which words of each line go under which head is weighed."""
+"""Heads printed line by line by a converter that lost their columns: which words of each line go over which columns is weighed.
+
+A head stands over one column, over several as their group, or over the labels; it may go on in a later line. A layout is weighed by how its heads
+read (they end and begin as heads do, no two are the same, all have units or none), by how each line goes on with those above, and by groups whose
+columns add up. Lines are decoded from the top with a beam (Lowerre, 1976), the words of a line by dynamic programming over columns.
+"""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from pipeline.danish.money import unit_of
+from pipeline.reconciliation.words import roles
 from pipeline.tables.linear_header_words import is_amount_head, is_label_head
+from pipeline.tables.linear_names import is_known_cluster
+from pipeline.tables.linear_splits import UNIT
 
-MAX_LINES = 5
-MAX_WORDS = 14  # of a line
-MAX_COLUMNS = 9
-_BEAM = 40  # layouts kept from line to line
+MAX_LINES = 10
+MAX_WORDS = 16  # of a line
+MAX_COLUMNS = 10
+MAX_CUTS = 12  # of a line
+_BEAM = 32  # layouts kept from line to line
+_FAR = 2.5  # behind the best one: not kept
+_WAYS = 5  # of a line into as many runs
+_GROWN = 60  # of a line under a layout
+_PLACES = 12  # of the runs of a line over columns
+_LINE = 0.1  # what a line of heads is worth more than none
 _OPEN = re.compile(r"(?:[-‐,/&]|\b(?:i|fra|til|af|og|for|pr\.?|på|med|under|ved|samt|eller|ikke|den|det|de))$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?")
+_UNIT = re.compile(rf"\(?(?:{UNIT}|1\.000 kr\.?)\)?", re.IGNORECASE)
 _BRACKET = re.compile(r"\([^()]*\)")
+_GLUED = re.compile(r"(?<=[a-zæøå]{3})(?=[A-ZÆØÅ][a-zæøå]{3})")
+NEVER = float("-inf")
+
+
+class Head(NamedTuple):
+    """A text over the columns ``first`` to ``last`` (0: the labels'), on a line; ``group`` where heads of its columns stand under it."""
+
+    text: str
+    first: int
+    last: int
+    line: int
+    group: bool = False
 
 
 class Layout(NamedTuple):
-    """Header rows from the top, each with the label column's text first, and how well the heads under one another read."""
+    """Heads in reading order, and how well they read; none where nothing reads well."""
 
     weight: float
-    rows: tuple[tuple[str, ...], ...] = ()
+    heads: tuple[Head, ...] = ()
 
 
-def laid_out(lines: Sequence[str], columns: int) -> Layout:
-    """The layout of the heads of some figure columns on lines that each hold a part of some of them; no rows where none reads well."""
-    words = [line.split() for line in lines]
-    if not 1 < len(lines) <= MAX_LINES or columns > MAX_COLUMNS or not all(0 < len(line) <= MAX_WORDS for line in words):
-        return Layout(float("-inf"))
-    kept = [Layout(0.0)]
-    for line in words:
-        grown = [Layout(before.weight + joined, (*before.rows, row)) for before in kept for joined, row in _under(before.rows, line, columns)]
-        kept = sorted(grown, key=lambda layout: -layout.weight)[:_BEAM]
-    ended = [Layout(layout.weight + _label(heads[0]) + weigh(heads[1:]), layout.rows) for layout in kept for heads in [joined(layout.rows)]]
-    return max(ended, key=lambda layout: layout.weight, default=Layout(float("-inf")))
+class _Column(NamedTuple):
+    """What stands over a column: a group's text with its columns, and its own text."""
+
+    over: str = ""
+    first: int = 0
+    last: int = 0
+    own: str = ""
 
 
-def joined(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """The texts of each column from the top, in one."""
-    return tuple(" ".join(filter(None, texts)) for texts in zip(*rows, strict=True))
+class _State(NamedTuple):
+    weight: float
+    columns: tuple[_Column, ...]
+    heads: tuple[Head, ...] = ()
 
 
-def weigh(heads: Sequence[str]) -> float:
-    """How well texts read as the heads of figure columns: 0 when nothing speaks against them, known heads above."""
-    units = sum(bool(_BRACKET.search(head)) for head in heads)
-    doubles = len(heads) - len(set(heads))
-    return sum(map(_head, heads)) - 1.0 * doubles - (0.5 * (len(heads) - units) if units else 0.0)
+def laid_out(lines: Sequence[str], columns: int, closed: frozenset[tuple[int, int]] = frozenset()) -> Layout:
+    """The layout of the heads of some figure columns on lines that each hold some of them or parts of them. ``closed`` are the first and last of
+    columns that add up among themselves, and twice the column that is the sum of all others."""
+    words = [_GLUED.sub(" ", line).split() for line in lines]
+    if not 0 < len(lines) <= MAX_LINES or not 1 < columns <= MAX_COLUMNS or not all(0 < len(line) <= MAX_WORDS for line in words):
+        return Layout(NEVER)
+    kept = [_State(0.0, (_Column(),) * (columns + 1))]
+    for at, line in enumerate(words):
+        last = at == len(words) - 1
+        grown = [state for before in kept for state in _under(before, line, at, last, closed)]
+        best: dict[tuple[_Column, ...], _State] = {}
+        ahead = [sum(word[0].isupper() or bool(_YEAR.match(word)) for word in rest) for rest in words[at + 1 :]]
+        for state in sorted(grown, key=lambda state: -state.weight):
+            best.setdefault(state.columns, state)
+        ranked = sorted(((state.weight + _outlook(state, sum(ahead)), state) for state in best.values()), key=lambda pair: -pair[0])
+        kept = [state for weight, state in ranked[:_BEAM] if weight > ranked[0][0] - _FAR]
+    ended = [Layout(state.weight + weigh(state.heads, columns), state.heads) for state in kept]
+    return max(ended, key=lambda layout: layout.weight, default=Layout(NEVER))
+
+
+def _outlook(state: _State, ahead: int) -> float:
+    """What so many heads on the lines to come cost a layout: columns that stay without, and heads for which there is no column."""
+    bare = sum(not column.own for column in state.columns[1:])
+    known = sum(_head(column.own, column.own) for column in state.columns[1:] if column.own and not _OPEN.search(column.own))
+    return known - 2.0 * max(0, bare - ahead) - 0.5 * max(0, ahead - bare - 1)
+
+
+def rows_of(heads: Sequence[Head], columns: int) -> list[list[list[Head] | None]]:
+    """Heads as rows of cells from the top, the labels' cell first: groups over groups, each column's own text under them, a text over all columns
+    under their own last. None where the cell before reaches over a column."""
+    own = [head for head in heads if not head.group]
+    under = [head for head in heads if head.group and any(other.line < head.line and head.first <= other.first <= head.last for other in own if other.first)]
+    levels: list[list[Head]] = []
+    for head in sorted((head for head in heads if head.group and head not in under), key=lambda head: (head.line, head.first)):
+        same = next((level for level in levels if any((other.first, other.last) == (head.first, head.last) for other in level)), None)
+        free = next((level for level in levels if all(head.last < other.first or head.first > other.last for other in level)), None)
+        if same is None and free is None:
+            levels.append([head])
+        else:
+            (same if same is not None else free or []).append(head)
+    made: list[list[list[Head] | None]] = []
+    for level in [*levels, own, *([under] if under else [])]:
+        row: list[list[Head] | None] = [[] for _ in range(columns + 1)]
+        for head in level:
+            row[head.first] = [*(row[head.first] or []), head]
+            row[head.first + 1 : head.last + 1] = [None] * (head.last - head.first)
+        made.append(row)
+    return made
+
+
+def weigh(heads: Sequence[Head], columns: int) -> float:
+    """How well heads read together: 0 when nothing speaks against them, known heads above."""
+    over, own = [""] * (columns + 1), [""] * (columns + 1)
+    for head in heads:
+        for col in range(head.first, head.last + 1):
+            part = over if head.group else own
+            part[col] = f"{part[col]} {head.text}".strip()
+    whole = [f"{above} {text}".strip() for above, text in zip(over[1:], own[1:], strict=True)]
+    units = sum(bool(_BRACKET.search(text)) or unit_of(text) is not None for text in whole)
+    weight = sum(map(_head, own[1:], whole)) + _label(own[0]) - 1.5 * (columns - len(set(whole)))
+    weight -= 0.3 * (columns - units) if units else 0.0
+    groups = [head for head in heads if head.group]
+    return weight + 0.5 * sum(own[a.first : a.last + 1] == own[b.first : b.last + 1] for a, b in pairwise(groups))
 
 
 @cache
-def _head(text: str) -> float:
+def _head(text: str, whole: str) -> float:
     if not text:
         return -4.0
     inner = [found for found in _BRACKET.finditer(text) if found.end() < len(text)]
     years = len(set(_YEAR.findall(text)))
     weight = -2.0 * bool(_OPEN.search(text)) - 2.0 * len(inner) - 1.0 * max(0, years - 1)
-    weight -= 0.5 * _repeats(text)
+    weight -= 0.5 * _repeats(whole)
     weight -= 0.0 if _begins(text) or unit_of(text) else 1.5
-    return weight + 0.5 * (is_amount_head(text) or bool(_YEAR.fullmatch(text)))
+    weight -= 0.4 * _inner(text) + 1.0 * _of_labels(text) + 0.7 * bool(_UNIT.fullmatch(text))
+    return weight + 0.5 * (_of_amounts(text) or _of_amounts(whole) or bool(_YEAR.match(text)))
 
 
 @cache
@@ -67,50 +150,198 @@ def _label(text: str) -> float:
     """How well a text reads as the label column's head."""
     if not text:
         return 0.0
-    return (0.5 if is_label_head(text) else -0.5) - 1.5 * bool(_YEAR.search(text)) - 2.0 * bool(_OPEN.search(text))
+    bare = _BRACKET.sub("", text).strip()
+    known = _of_labels(bare)
+    weight = 0.5 if known else 0.0 if unit_of(text) else -0.5
+    return weight - 1.5 * bool(_YEAR.search(bare)) - 2.0 * bool(_OPEN.search(text)) - 0.1 * text.count(" ")
 
 
-def _under(rows: Sequence[Sequence[str]], line: Sequence[str], columns: int) -> Iterator[tuple[float, tuple[str, ...]]]:
-    """The ways to put a line's words under what stands above: (weight, its row)."""
-    above = joined(rows) if rows else ("",) * (columns + 1)
-    opened = any(map(_OPEN.search, above))
-    cuts = [at for at in range(1, len(line)) if _begins(line[at]) or opened or line[at] in line[:at] or line[at - 1].endswith(")") or _YEAR.fullmatch(line[at - 1])]
-    for count in range(min(len(cuts), columns) + 1):
+@cache
+def _of_labels(text: str) -> bool:
+    """Whether a text is known to head labels, or its first or last word."""
+    words = text.split()
+    return bool(words) and any(map(is_label_head, (text, words[0], words[-1])))
+
+
+@cache
+def _of_amounts(text: str) -> bool:
+    """Whether a text is known to head amounts, whatever year and unit it has."""
+    bare = _OPEN.sub("", " ".join(_YEAR.sub("", _BRACKET.sub("", text)).split())).strip()
+    return is_amount_head(text) or is_amount_head(bare)
+
+
+def _under(state: _State, line: Sequence[str], at: int, last: bool, closed: frozenset[tuple[int, int]]) -> list[_State]:
+    """The likeliest ways to put a line's words under what stands above."""
+    opened = any(_OPEN.search(column.own or column.over) for column in state.columns)
+    before = state.heads[-1] if state.heads else None
+    beside = () if before is None else range(before.last + before.group, before.last + 2)
+    fits: dict[tuple[str, int, int], float] = {}
+    ways = []
+    for own, runs in _runs(tuple(line), len(state.columns), opened, at > 0):
+        for weight, places in _places(state.columns, runs, last, closed, fits):
+            # A line goes on with the last head, or after it, or begins a new row of heads.
+            ways.append((own + weight + _LINE + 0.3 * (len(runs) == 1 and places[0][0] in beside), runs, places))
+    ways.sort(key=lambda way: -way[0])
+    found = []
+    for weight, runs, places in ways[:_GROWN]:
+        columns, heads = list(state.columns), list(state.heads)
+        for run, (first, end) in zip(runs, places, strict=True):
+            group = end > first
+            heads.append(Head(run, first, end, at, group))
+            for col in range(first, end + 1):
+                above = columns[col]
+                if not group:
+                    columns[col] = above._replace(own=f"{above.own} {run}".strip())
+                elif (above.first, above.last) == (first, end):
+                    columns[col] = above._replace(over=f"{above.over} {run}".strip())
+                else:
+                    columns[col] = above._replace(over=run, first=first, last=end)
+        found.append(_State(state.weight + weight - 0.5 * _begun(state.columns, columns), tuple(columns), tuple(heads)))
+    return found
+
+
+def _begun(before: Sequence[_Column], after: Sequence[_Column]) -> int:
+    """How many groups have the heads of only some of their columns begun on a line."""
+    groups = {(column.first, column.last) for column in before if column.over and not column.own}
+    return sum(
+        not any(column.own for column in before[first : last + 1]) and 0 < sum(bool(column.own) for column in after[first : last + 1]) <= last - first
+        for first, last in groups
+    )
+
+
+@cache
+def _runs(line: tuple[str, ...], most: int, opened: bool, below: bool) -> tuple[tuple[float, tuple[str, ...]], ...]:
+    """The likeliest ways to part a line into so many runs at most: (weight, runs)."""
+    cuts = [at for at in range(1, len(line)) if _begins(line[at]) or (below and line[at][0].isalpha()) or line[at] in line[:at]]
+    if len(cuts) > MAX_CUTS:
+        cuts = [at for at in cuts if _begins(line[at])][:MAX_CUTS]
+    found: list[tuple[float, tuple[str, ...]]] = []
+    for count in range(min(len(cuts) + 1, most)):
+        ways = []
         for chosen in combinations(cuts, count):
-            runs = [" ".join(line[low:high]) for low, high in pairwise([0, *chosen, len(line)])]
-            parted = [-1.0 for at in chosen if _OPEN.search(line[at - 1])]
-            whole = [-0.4 for at in cuts if at not in chosen and _begins(line[at]) and line[at][0] != "(" and not _OPEN.search(line[at - 1])]
-            twice = [-1.5 for run in runs if _repeats(run)]
-            own = sum((*parted, *whole, *twice))
-            for places in combinations(range(columns + 1), len(runs)):
-                row = [""] * (columns + 1)
-                for place, run in zip(places, runs, strict=True):
-                    row[place] = run
-                yield sum(map(_join, above, row)) + own - 0.01 * sum(places), tuple(row)
+            runs = tuple(" ".join(line[low:high]) for low, high in pairwise([0, *chosen, len(line)]))
+            weight = -sum(2.0 if _YEAR.match(line[at]) else 1.3 for at in chosen if _OPEN.search(line[at - 1]))
+            weight -= 0.25 * sum(not _begins(line[at]) and not opened for at in chosen)
+            weight -= 1.0 * sum(_in_name(line, at) for at in chosen)
+            weight -= 0.2 * sum(map(_inner, runs)) + 1.5 * sum(bool(_repeats(run)) for run in runs)
+            ways.append((weight, runs))
+        found += sorted(ways, key=lambda way: -way[0])[:_WAYS]
+    return tuple(found)
+
+
+def _in_name(line: Sequence[str], at: int) -> bool:
+    """Whether a known name stands on both sides of a word's beginning."""
+    lows, highs = range(max(0, at - 3), at), range(at + 1, min(len(line), at + 3) + 1)
+    return any(is_known_cluster(" ".join(line[low:high])) for low in lows for high in highs)
+
+
+def _places(
+    columns: tuple[_Column, ...],
+    runs: Sequence[str],
+    last: bool,
+    closed: frozenset[tuple[int, int]],
+    known: dict[tuple[str, int, int], float],
+) -> list[tuple[float, tuple[tuple[int, int], ...]]]:
+    """The likeliest ways to put runs over columns in their order: (weight, first and last column of each)."""
+    best: list[list[tuple[float, tuple[tuple[int, int], ...]]]] = [[(0.0, ())] for _ in range(len(columns) + 1)]
+    for number in range(len(runs) - 1, -1, -1):
+        made: list[list[tuple[float, tuple[tuple[int, int], ...]]]] = [[] for _ in range(len(columns) + 1)]
+        for first in range(len(columns) - (len(runs) - 1 - number) - 1, number - 1, -1):
+            ways = list(made[first + 1])
+            for end in range(first, len(columns) if first else 1):
+                key = (runs[number], first, end)
+                if (weight := known.get(key)) is None:
+                    weight = known[key] = _fits(columns, *key, last, closed)
+                if weight > -3.0:
+                    ways += [(weight + rest, ((first, end), *places)) for rest, places in best[end + 1]]
+            made[first] = sorted(ways, key=lambda way: -way[0])[:_PLACES]
+        best = made
+    ways = dict((places, weight) for weight, places in best[0])
+    for places in _even(len(runs), len(columns) - 1):
+        weights = [_fits(columns, run, *place, last, closed) for run, place in zip(runs, places, strict=True)]
+        ways[places] = sum(weights) + 0.1 * sum(end > first for first, end in places)
+    return [(weight, places) for places, weight in ways.items() if weight > -3.0]
+
+
+@cache
+def _even(runs: int, columns: int) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """The ways to put runs over all columns, some over one each, those before or after them over groups of one width; or the first over the
+    labels and the others so."""
+    found = []
+    for labels in (0, 1):
+        count = runs - labels
+        for width in range(2, columns + 1):
+            groups, rest = divmod(columns - count, width - 1)
+            if rest or not 1 < groups <= count:
+                continue
+            for widths in {(*[width] * groups, *[1] * (count - groups)), (*[1] * (count - groups), *[width] * groups)}:
+                edges = [1, *(1 + sum(widths[: at + 1]) for at in range(count))]
+                found.append((*[(0, 0)] * labels, *((low, high - 1) for low, high in pairwise(edges))))
+    return tuple(found)
+
+
+def _fits(columns: tuple[_Column, ...], run: str, first: int, end: int, last: bool, closed: frozenset[tuple[int, int]]) -> float:
+    """What a layout gains by a run over columns."""
+    if first == end:
+        weight = _join(columns[first].own, run) if first else _join_label(columns[0].own, run)
+        return weight - 0.01 * first
+    above = columns[first : end + 1]
+    if last and first == 1 and end == len(columns) - 1 and unit_of(run):
+        return 0.0
+    if last or any(column.own for column in above) or len(set((column.over, column.first, column.last) for column in above)) > 1:
+        return NEVER
+    over = above[0]
+    if over.over and (over.first, over.last) == (first, end):
+        return _join(over.over, run) - 0.1
+    if over.over and not (over.first <= first and end <= over.last):
+        return NEVER
+    whole = first == 1 and end == len(columns) - 1
+    weight = -0.5 * bool(over.over) + (-0.3 if _begins(run) else -2.0) - 1.0 * (_of_labels(run) or run[0] == "(")
+    weight -= 0.7 * any((col, col) in closed for col in range(first, end + 1))
+    weight += 0.5 * (_of_amounts(run) or bool(_YEAR.fullmatch(run)))
+    return weight + 1.0 * ((first, end) in closed) - 0.3 * whole - 0.5 * bool(roles(run)) - 0.4 * _inner(run) - 0.01 * first
+
+
+def _join_label(above: str, run: str) -> float:
+    weight = -1.5 * bool(_YEAR.search(_BRACKET.sub("", run))) - 0.4 * max(0, _inner(run) - 1)
+    if not above:
+        return weight if _begins(run) or unit_of(run) else weight - 2.0
+    return weight - 0.8 if run[0].isupper() else weight + 0.3
 
 
 @cache
 def _join(above: str, run: str) -> float:
     """What a head gains by words under those it has."""
-    if not run:
-        return 0.0
     if not above:
-        return 0.0 if _begins(run) else -2.0
+        return 0.0 if _begins(run) or unit_of(run) else -2.0
     if _OPEN.search(above):
-        return 1.5 if run[0] != "(" else -1.5
+        return -1.5 if run[0] == "(" else 0.8 if run[0].isupper() else 1.5
     if above.endswith(")"):
         return -2.0
     if run.startswith("("):
         return 0.5
+    if _YEAR.search(run) and _YEAR.search(above):
+        return -2.0
     if _YEAR.match(run):
-        return -2.0 if _YEAR.search(above) else 0.5
-    return -0.3 if run[0].isupper() else 0.3
+        return 0.5
+    return -0.8 if run[0].isupper() else 0.3
 
 
+@cache
+def _inner(run: str) -> int:
+    """How many words inside a run begin as heads do: any but after a word that is open, known heads after it too."""
+    words = run.split()
+    begun = [at for at in range(1, len(words)) if _begins(words[at]) and words[at][0] != "(" and not _in_name(words, at)]
+    begun = [at for at in begun if not _YEAR.match(words[at]) or _YEAR.match(words[at - 1])]
+    return sum(not _OPEN.search(words[at - 1]) or 3 * _of_amounts(" ".join(words[at:])) for at in begun)
+
+
+@cache
 def _repeats(text: str) -> int:
     words = [word for word in text.lower().split() if len(word) > 2]
     return len(words) - len(set(words))
 
 
+@cache
 def _begins(text: str) -> bool:
     return text[0].isupper() or text[0].isdigit() or text[0] in "(%"
