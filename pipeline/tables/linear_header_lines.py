@@ -35,9 +35,10 @@ def header_before(
     columns: int,
     own: list[str],
     closed: frozenset[tuple[int, int]],
+    bands: bool,
 ) -> tuple[int, list[Row], list[Fragment], Fragment | None]:
     """(Where the table begins, header rows as cells of fragments, the first row's label if on lines of its own, the word over the
-    first rows). ``closed``: see ``laid_out``."""
+    first rows). ``closed``: see ``laid_out``; ``bands``: words stand over other rows too."""
     start = anchor
     widest = 0
     while start > 0 and anchor - start < MAX_HEADER_LINES:
@@ -76,16 +77,20 @@ def header_before(
         rows = split_headers([lines[at] for at in range(first, until)], columns)
         first = first if rows else anchor - len(label)
     spread = [_spread(row, columns) for row in rows]
-    weight = weigh(_heads(spread), columns) if spread else NEVER
-    if weight < 0 or not shown:
-        at, layout = _laid_out(lines, taken, splits, start, until, columns, closed)
-        if layout.heads and weigh(layout.heads, columns) > max(weight, -1.0) + CLEAR:
-            return at, _rows(layout.heads, lines[at:until], columns), label, None
+    weight = weigh(_heads(spread), columns, closed) if spread else NEVER
+    at, layout = _laid_out(lines, taken, splits, until, columns, closed)
+    under = None
+    if bands and until and not label and not unit_of(lines[until - 1].text):
+        above, other = _laid_out(lines, taken, splits, until - 1, columns, closed)
+        if other.weight > layout.weight:
+            at, layout, under = above, other, fragment(lines[until - 1], lines[until - 1].text)
+    if layout.heads and weigh(layout.heads, columns, closed) > max(weight, -1.0) + CLEAR:
+        return at, _rows(layout.heads, lines[at:until], columns), label, under
     return first, spread, label, band
 
 
 def _laid_out(
-    lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], start: int, until: int, columns: int, closed: frozenset[tuple[int, int]]
+    lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], until: int, columns: int, closed: frozenset[tuple[int, int]]
 ) -> tuple[int, Layout]:
     """Where the heads begin whose layout over the rows reads best, and that layout."""
     found = [(until, Layout(NEVER))]

@@ -26,12 +26,13 @@ _FAR = 2.5  # behind the best one: not kept
 _WAYS = 5  # of a line into as many runs
 _GROWN = 60  # of a line under a layout
 _PLACES = 12  # of the runs of a line over columns
-_LINE = 0.1  # what a line of heads is worth more than none
+_LINE = 0.2  # what a line of heads is worth more than none
 _OPEN = re.compile(r"(?:[-‐,/&]|\b(?:i|fra|til|af|og|for|pr\.?|på|med|under|ved|samt|eller|ikke|den|det|de))$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?")
 _UNIT = re.compile(rf"\(?(?:{UNIT}|1\.000 kr\.?)\)?", re.IGNORECASE)
 _BRACKET = re.compile(r"\([^()]*\)")
 _GLUED = re.compile(r"(?<=[a-zæøå]{3})(?=[A-ZÆØÅ][a-zæøå]{3})")
+_MONEY = frozenset({"kr", "t.kr", "mio.kr", "mia.kr"})
 NEVER = float("-inf")
 
 
@@ -83,7 +84,7 @@ def laid_out(lines: Sequence[str], columns: int, closed: frozenset[tuple[int, in
             best.setdefault(state.columns, state)
         ranked = sorted(((state.weight + _outlook(state, sum(ahead)), state) for state in best.values()), key=lambda pair: -pair[0])
         kept = [state for weight, state in ranked[:_BEAM] if weight > ranked[0][0] - _FAR]
-    ended = [Layout(state.weight + weigh(state.heads, columns), state.heads) for state in kept]
+    ended = [Layout(state.weight + _read_together(state.heads, columns), state.heads) for state in kept]
     return max(ended, key=lambda layout: layout.weight, default=Layout(NEVER))
 
 
@@ -117,19 +118,35 @@ def rows_of(heads: Sequence[Head], columns: int) -> list[list[list[Head] | None]
     return made
 
 
-def weigh(heads: Sequence[Head], columns: int) -> float:
+def weigh(heads: Sequence[Head], columns: int, closed: frozenset[tuple[int, int]]) -> float:
     """How well heads read together: 0 when nothing speaks against them, known heads above."""
+    groups = sum(_group(head.text, head.first, head.last, columns, closed) for head in heads if head.group)
+    return _read_together(heads, columns) + groups + _LINE * len({head.line for head in heads})
+
+
+def _read_together(heads: Sequence[Head], columns: int) -> float:
     over, own = [""] * (columns + 1), [""] * (columns + 1)
     for head in heads:
         for col in range(head.first, head.last + 1):
             part = over if head.group else own
             part[col] = f"{part[col]} {head.text}".strip()
     whole = [f"{above} {text}".strip() for above, text in zip(over[1:], own[1:], strict=True)]
-    units = sum(bool(_BRACKET.search(text)) or unit_of(text) is not None for text in whole)
+    units = sum(bool(_BRACKET.search(text)) or unit_of(text) in _MONEY for text in whole)
     weight = sum(map(_head, own[1:], whole)) + _label(own[0]) - 1.5 * (columns - len(set(whole)))
     weight -= 0.3 * (columns - units) if units else 0.0
+    weight -= 0.8 * _lone_years(own[1:], over[1:])
     groups = [head for head in heads if head.group]
     return weight + 0.5 * sum(own[a.first : a.last + 1] == own[b.first : b.last + 1] for a, b in pairwise(groups))
+
+
+def _lone_years(own: Sequence[str], over: Sequence[str]) -> int:
+    """How many years stand alone over columns among heads that are neither years nor totals, in one group or in none."""
+    found = 0
+    for group in set(over):
+        texts = [text for text, above in zip(own, over, strict=True) if above == group and not roles(text)]
+        years = sum(bool(_YEAR.fullmatch(text)) for text in texts)
+        found += years if 2 * years <= len(texts) else 0
+    return found
 
 
 @cache
@@ -138,7 +155,7 @@ def _head(text: str, whole: str) -> float:
         return -4.0
     inner = [found for found in _BRACKET.finditer(text) if found.end() < len(text)]
     years = len(set(_YEAR.findall(text)))
-    weight = -2.0 * bool(_OPEN.search(text)) - 2.0 * len(inner) - 1.0 * max(0, years - 1)
+    weight = -0.3 * max(0, text.count(" ") - 5) - 2.0 * bool(_OPEN.search(text)) - 2.0 * len(inner) - 1.0 * max(0, years - 1)
     weight -= 0.5 * _repeats(whole)
     weight -= 0.0 if _begins(text) or unit_of(text) else 1.5
     weight -= 0.4 * _inner(text) + 1.0 * _of_labels(text) + 0.7 * bool(_UNIT.fullmatch(text))
@@ -153,7 +170,7 @@ def _label(text: str) -> float:
     bare = _BRACKET.sub("", text).strip()
     known = _of_labels(bare)
     weight = 0.5 if known else 0.0 if unit_of(text) else -0.5
-    return weight - 1.5 * bool(_YEAR.search(bare)) - 2.0 * bool(_OPEN.search(text)) - 0.1 * text.count(" ")
+    return weight - 1.5 * bool(_YEAR.search(bare)) - 2.0 * bool(_OPEN.search(text)) - 0.1 * bare.count(" ")
 
 
 @cache
@@ -213,6 +230,7 @@ def _begun(before: Sequence[_Column], after: Sequence[_Column]) -> int:
 def _runs(line: tuple[str, ...], most: int, opened: bool, below: bool) -> tuple[tuple[float, tuple[str, ...]], ...]:
     """The likeliest ways to part a line into so many runs at most: (weight, runs)."""
     cuts = [at for at in range(1, len(line)) if _begins(line[at]) or (below and line[at][0].isalpha()) or line[at] in line[:at]]
+    cuts = [at for at in cuts if not _UNIT.fullmatch(f"{line[at - 1]} {line[at]}")]
     if len(cuts) > MAX_CUTS:
         cuts = [at for at in cuts if _begins(line[at])][:MAX_CUTS]
     found: list[tuple[float, tuple[str, ...]]] = []
@@ -295,11 +313,16 @@ def _fits(columns: tuple[_Column, ...], run: str, first: int, end: int, last: bo
         return _join(over.over, run) - 0.1
     if over.over and not (over.first <= first and end <= over.last):
         return NEVER
-    whole = first == 1 and end == len(columns) - 1
-    weight = -0.5 * bool(over.over) + (-0.3 if _begins(run) else -2.0) - 1.0 * (_of_labels(run) or run[0] == "(")
-    weight -= 0.7 * any((col, col) in closed for col in range(first, end + 1))
-    weight += 0.5 * (_of_amounts(run) or bool(_YEAR.fullmatch(run)))
-    return weight + 1.0 * ((first, end) in closed) - 0.3 * whole - 0.5 * bool(roles(run)) - 0.4 * _inner(run) - 0.01 * first
+    return (0.0 if _begins(run) else -1.7) - 0.5 * bool(over.over) + _group(run, first, end, len(columns) - 1, closed) - 0.01 * first
+
+
+@cache
+def _group(text: str, first: int, last: int, columns: int, closed: frozenset[tuple[int, int]]) -> float:
+    """How well a text reads as the head of a group of columns."""
+    weight = 0.5 * (_of_amounts(text) or bool(_YEAR.fullmatch(text))) - 0.5 * bool(roles(text)) - 0.4 * _inner(text)
+    weight -= 1.0 * (_of_labels(text) or text[0] == "(") + 0.3 * (last - first == columns - 1)
+    weight -= 0.7 * any((col, col) in closed for col in range(first, last + 1))
+    return weight + 1.0 * ((first, last) in closed) - 0.3
 
 
 def _join_label(above: str, run: str) -> float:
