@@ -21,11 +21,13 @@ MAX_LINES = 10
 MAX_WORDS = 16  # of a line
 MAX_COLUMNS = 10
 MAX_CUTS = 12  # of a line
-_BEAM = 32  # layouts kept from line to line
+_BEAM = 64  # layouts kept from line to line
+_CLOSED = 0.8  # a group of columns that add up is worth
+_GROUPS = 0.5  # a line with heads of groups costs
 _FAR = 2.5  # behind the best one: not kept
 _WAYS = 5  # of a line into as many runs
 _GROWN = 60  # of a line under a layout
-_PLACES = 12  # of the runs of a line over columns
+_PLACES = 20  # of the runs of a line over columns
 _LINE = 0.2  # what a line of heads is worth more than none
 _OPEN = re.compile(r"(?:[-‐,/&]|\b(?:i|fra|til|af|og|for|pr\.?|på|med|under|ved|samt|eller|ikke|den|det|de))$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?")
@@ -92,6 +94,7 @@ def _outlook(state: _State, ahead: int) -> float:
     """What so many heads on the lines to come cost a layout: columns that stay without, and heads for which there is no column."""
     bare = sum(not column.own for column in state.columns[1:])
     known = sum(_head(column.own, column.own) for column in state.columns[1:] if column.own and not _OPEN.search(column.own))
+    known += _label(state.columns[0].own)
     return known - 2.0 * max(0, bare - ahead) - 0.5 * max(0, ahead - bare - 1)
 
 
@@ -121,7 +124,8 @@ def rows_of(heads: Sequence[Head], columns: int) -> list[list[list[Head] | None]
 def weigh(heads: Sequence[Head], columns: int, closed: frozenset[tuple[int, int]]) -> float:
     """How well heads read together: 0 when nothing speaks against them, known heads above."""
     groups = sum(_group(head.text, head.first, head.last, columns, closed) for head in heads if head.group)
-    return _read_together(heads, columns) + groups + _LINE * len({head.line for head in heads})
+    levels = len({head.line for head in heads if head.group})
+    return _read_together(heads, columns) + groups - _GROUPS * levels + _LINE * len({head.line for head in heads})
 
 
 def _read_together(heads: Sequence[Head], columns: int) -> float:
@@ -158,7 +162,7 @@ def _head(text: str, whole: str) -> float:
     weight = -0.3 * max(0, text.count(" ") - 5) - 2.0 * bool(_OPEN.search(text)) - 2.0 * len(inner) - 1.0 * max(0, years - 1)
     weight -= 0.5 * _repeats(whole)
     weight -= 0.0 if _begins(text) or unit_of(text) else 1.5
-    weight -= 0.4 * _inner(text) + 1.0 * _of_labels(text) + 0.7 * bool(_UNIT.fullmatch(text))
+    weight -= 0.6 * _inner(text) + 1.0 * _of_labels(text) + 0.7 * bool(_UNIT.fullmatch(text))
     return weight + 0.5 * (_of_amounts(text) or _of_amounts(whole) or bool(_YEAR.match(text)))
 
 
@@ -169,7 +173,7 @@ def _label(text: str) -> float:
         return 0.0
     bare = _BRACKET.sub("", text).strip()
     known = _of_labels(bare)
-    weight = 0.5 if known else 0.0 if unit_of(text) else -0.5
+    weight = 0.7 if known else 0.0 if unit_of(text) else -0.5
     return weight - 1.5 * bool(_YEAR.search(bare)) - 2.0 * bool(_OPEN.search(text)) - 0.1 * bare.count(" ")
 
 
@@ -197,6 +201,7 @@ def _under(state: _State, line: Sequence[str], at: int, last: bool, closed: froz
     for own, runs in _runs(tuple(line), len(state.columns), opened, at > 0):
         for weight, places in _places(state.columns, runs, last, closed, fits):
             # A line goes on with the last head, or after it, or begins a new row of heads.
+            weight -= _GROUPS * any(end > first for first, end in places)
             ways.append((own + weight + _LINE + 0.3 * (len(runs) == 1 and places[0][0] in beside), runs, places))
     ways.sort(key=lambda way: -way[0])
     found = []
@@ -213,7 +218,7 @@ def _under(state: _State, line: Sequence[str], at: int, last: bool, closed: froz
                     columns[col] = above._replace(over=f"{above.over} {run}".strip())
                 else:
                     columns[col] = above._replace(over=run, first=first, last=end)
-        found.append(_State(state.weight + weight - 0.5 * _begun(state.columns, columns), tuple(columns), tuple(heads)))
+        found.append(_State(state.weight + weight - 0.5 * _begun(state.columns, columns) - 0.6 * _back(state.columns, columns), tuple(columns), tuple(heads)))
     return found
 
 
@@ -224,6 +229,12 @@ def _begun(before: Sequence[_Column], after: Sequence[_Column]) -> int:
         not any(column.own for column in before[first : last + 1]) and 0 < sum(bool(column.own) for column in after[first : last + 1]) <= last - first
         for first, last in groups
     )
+
+
+def _back(before: Sequence[_Column], after: Sequence[_Column]) -> int:
+    """How many columns in no group have their heads begun on a line under heads further right."""
+    right = max((at for at, column in enumerate(before) if column.own), default=0)
+    return sum(bool(now.own) and not then.own and not then.over for then, now in zip(before[1:right], after[1:right], strict=True))
 
 
 @cache
@@ -277,7 +288,7 @@ def _places(
     ways = dict((places, weight) for weight, places in best[0])
     for places in _even(len(runs), len(columns) - 1):
         weights = [_fits(columns, run, *place, last, closed) for run, place in zip(runs, places, strict=True)]
-        ways[places] = sum(weights) + 0.1 * sum(end > first for first, end in places)
+        ways[places] = sum(weights)
     return [(weight, places) for places, weight in ways.items() if weight > -3.0]
 
 
@@ -319,10 +330,10 @@ def _fits(columns: tuple[_Column, ...], run: str, first: int, end: int, last: bo
 @cache
 def _group(text: str, first: int, last: int, columns: int, closed: frozenset[tuple[int, int]]) -> float:
     """How well a text reads as the head of a group of columns."""
-    weight = 0.5 * (_of_amounts(text) or bool(_YEAR.fullmatch(text))) - 0.5 * bool(roles(text)) - 0.4 * _inner(text)
+    weight = 0.4 * (_of_amounts(text) or bool(_YEAR.fullmatch(text))) - 0.5 * bool(roles(text)) - 0.8 * _inner(text)
     weight -= 1.0 * (_of_labels(text) or text[0] == "(") + 0.3 * (last - first == columns - 1)
     weight -= 0.7 * any((col, col) in closed for col in range(first, last + 1))
-    return weight + 1.0 * ((first, last) in closed) - 0.3
+    return weight + _CLOSED * ((first, last) in closed) - 0.1
 
 
 def _join_label(above: str, run: str) -> float:
@@ -346,7 +357,7 @@ def _join(above: str, run: str) -> float:
     if _YEAR.search(run) and _YEAR.search(above):
         return -2.0
     if _YEAR.match(run):
-        return 0.5
+        return 0.7
     return -0.8 if run[0].isupper() else 0.3
 
 
