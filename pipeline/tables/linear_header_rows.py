@@ -86,7 +86,7 @@ def laid_out(lines: Sequence[str], columns: int, closed: frozenset[tuple[int, in
             best.setdefault(state.columns, state)
         ranked = sorted(((state.weight + _outlook(state, sum(ahead)), state) for state in best.values()), key=lambda pair: -pair[0])
         kept = [state for weight, state in ranked[:_BEAM] if weight > ranked[0][0] - _FAR]
-    ended = [Layout(state.weight + _read_together(state.heads, columns), state.heads) for state in kept]
+    ended = [Layout(state.weight + _read_together(state.heads, columns, closed), state.heads) for state in kept]
     return max(ended, key=lambda layout: layout.weight, default=Layout(NEVER))
 
 
@@ -125,10 +125,10 @@ def weigh(heads: Sequence[Head], columns: int, closed: frozenset[tuple[int, int]
     """How well heads read together: 0 when nothing speaks against them, known heads above."""
     groups = sum(_group(head.text, head.first, head.last, columns, closed) for head in heads if head.group)
     levels = len({head.line for head in heads if head.group})
-    return _read_together(heads, columns) + groups - _GROUPS * levels + _LINE * len({head.line for head in heads})
+    return _read_together(heads, columns, closed) + groups - _GROUPS * levels + _LINE * len({head.line for head in heads})
 
 
-def _read_together(heads: Sequence[Head], columns: int) -> float:
+def _read_together(heads: Sequence[Head], columns: int, closed: frozenset[tuple[int, int]]) -> float:
     over, own = [""] * (columns + 1), [""] * (columns + 1)
     for head in heads:
         for col in range(head.first, head.last + 1):
@@ -138,6 +138,8 @@ def _read_together(heads: Sequence[Head], columns: int) -> float:
     units = sum(bool(_BRACKET.search(text)) or unit_of(text) in _MONEY for text in whole)
     weight = sum(map(_head, own[1:], whole)) + _label(own[0]) - 1.5 * (columns - len(set(whole)))
     weight -= 0.3 * (columns - units) if units else 0.0
+    series = ({"total"} & roles(own[end]) and all(map(_YEAR.match, own[first:end])) for first, end in closed if end > first)
+    weight += _CLOSED * any(series)  # years, and what they add up to
     weight -= 0.8 * _lone_years(own[1:], over[1:])
     groups = [head for head in heads if head.group]
     return weight + 0.5 * sum(own[a.first : a.last + 1] == own[b.first : b.last + 1] for a, b in pairwise(groups))
