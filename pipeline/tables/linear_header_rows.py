@@ -8,7 +8,7 @@ columns add up. Lines are decoded from the top with a beam (Lowerre, 1976), the 
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
 from typing import NamedTuple
 
 from pipeline.danish.money import unit_of
@@ -32,6 +32,7 @@ _LINE = 0.2  # what a line of heads is worth more than none
 _OPEN = re.compile(r"(?:[-‐,/&]|\b(?:i|fra|til|af|og|for|pr\.?|på|med|under|ved|samt|eller|ikke|den|det|de))$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?")
 _UNIT = re.compile(rf"\(?(?:{UNIT}|1\.000 kr\.?)\)?", re.IGNORECASE)
+_WIDE = re.compile(r" {2,}")
 _BRACKET = re.compile(r"\([^()]*\)")
 _GLUED = re.compile(r"(?<=[a-zæøå]{3})(?=[A-ZÆØÅ][a-zæøå]{3})")
 _MONEY = frozenset({"kr", "t.kr", "mio.kr", "mia.kr"})
@@ -73,13 +74,15 @@ class _State(NamedTuple):
 def laid_out(lines: Sequence[str], columns: int, closed: frozenset[tuple[int, int]] = frozenset()) -> Layout:
     """The layout of the heads of some figure columns on lines that each hold some of them or parts of them. ``closed`` are the first and last of
     columns that add up among themselves, and twice the column that is the sum of all others."""
-    words = [_GLUED.sub(" ", line).split() for line in lines]
+    parts = [[part.split() for part in _WIDE.split(_GLUED.sub(" ", line.strip()))] for line in lines]
+    words = [[word for part in line for word in part] for line in parts]
+    wide = [frozenset(accumulate(map(len, line[:-1]))) for line in parts]
     if not 0 < len(lines) <= MAX_LINES or not 1 < columns <= MAX_COLUMNS or not all(0 < len(line) <= MAX_WORDS for line in words):
         return Layout(NEVER)
     kept = [_State(0.0, (_Column(),) * (columns + 1))]
     for at, line in enumerate(words):
         last = at == len(words) - 1
-        grown = [state for before in kept for state in _under(before, line, at, last, closed)]
+        grown = [state for before in kept for state in _under(before, line, wide[at], at, last, closed)]
         best: dict[tuple[_Column, ...], _State] = {}
         ahead = [sum(word[0].isupper() or bool(_YEAR.match(word)) for word in rest) for rest in words[at + 1 :]]
         for state in sorted(grown, key=lambda state: -state.weight):
@@ -175,7 +178,7 @@ def _label(text: str) -> float:
         return 0.0
     bare = _BRACKET.sub("", text).strip()
     known = _of_labels(bare)
-    weight = 0.7 if known else 0.0 if unit_of(text) else -0.5
+    weight = 0.7 if known else 0.0 if unit_of(text) else -0.5 - 0.5 * bool(roles(text))
     return weight - 1.5 * bool(_YEAR.search(bare)) - 2.0 * bool(_OPEN.search(text)) - 0.1 * bare.count(" ")
 
 
@@ -193,16 +196,20 @@ def _of_amounts(text: str) -> bool:
     return is_amount_head(text) or is_amount_head(bare)
 
 
-def _under(state: _State, line: Sequence[str], at: int, last: bool, closed: frozenset[tuple[int, int]]) -> list[_State]:
+def _under(
+    state: _State, line: Sequence[str], wide: frozenset[int], at: int, last: bool, closed: frozenset[tuple[int, int]]
+) -> list[_State]:
     """The likeliest ways to put a line's words under what stands above."""
     opened = any(_OPEN.search(column.own or column.over) for column in state.columns)
     before = state.heads[-1] if state.heads else None
     beside = () if before is None else range(before.last + before.group, before.last + 2)
     fits: dict[tuple[str, int, int], float] = {}
     ways = []
-    for own, runs in _runs(tuple(line), len(state.columns), opened, at > 0):
+    for own, runs in _runs(tuple(line), wide, len(state.columns), opened, at > 0):
         for weight, places in _places(state.columns, runs, last, closed, fits):
             # A line goes on with the last head, or after it, or begins a new row of heads.
+            if before and len(runs) == 1 and _OPEN.search(before.text) and places[0] != (before.first, before.last):
+                weight -= 1.0  # the last head is left open
             weight -= _GROUPS * any(end > first for first, end in places)
             ways.append((own + weight + _LINE + 0.3 * (len(runs) == 1 and places[0][0] in beside), runs, places))
     ways.sort(key=lambda way: -way[0])
@@ -240,8 +247,8 @@ def _back(before: Sequence[_Column], after: Sequence[_Column]) -> int:
 
 
 @cache
-def _runs(line: tuple[str, ...], most: int, opened: bool, below: bool) -> tuple[tuple[float, tuple[str, ...]], ...]:
-    """The likeliest ways to part a line into so many runs at most: (weight, runs)."""
+def _runs(line: tuple[str, ...], wide: frozenset[int], most: int, opened: bool, below: bool) -> tuple[tuple[float, tuple[str, ...]], ...]:
+    """The likeliest ways to part a line into so many runs at most, by its wide blanks where it has some: (weight, runs)."""
     cuts = [at for at in range(1, len(line)) if _begins(line[at]) or (below and line[at][0].isalpha()) or line[at] in line[:at]]
     cuts = [at for at in cuts if not _UNIT.fullmatch(f"{line[at - 1]} {line[at]}")]
     if len(cuts) > MAX_CUTS:
@@ -253,6 +260,8 @@ def _runs(line: tuple[str, ...], most: int, opened: bool, below: bool) -> tuple[
             runs = tuple(" ".join(line[low:high]) for low, high in pairwise([0, *chosen, len(line)]))
             weight = -sum(2.0 if _YEAR.match(line[at]) else 1.3 for at in chosen if _OPEN.search(line[at - 1]))
             weight -= 0.25 * sum(not _begins(line[at]) and not opened for at in chosen)
+            if wide:
+                weight = -1.0 * len(wide.symmetric_difference(chosen))
             weight -= 1.0 * sum(_in_name(line, at) for at in chosen)
             weight -= 0.2 * sum(map(_inner, runs)) + 1.5 * sum(bool(_repeats(run)) for run in runs)
             ways.append((weight, runs))
