@@ -261,9 +261,7 @@ def _make(
     for at, parts in enumerate(header):
         label = parts[0] or []
         cells += [cell(at, col, part) for col, part in enumerate(_labels(label, is_year_head) if years else [label])]
-        firsts = [col for col, head in enumerate(parts) if col and head is not None]
-        for col, after in pairwise([*firsts, len(parts)]):
-            cells.append(cell(at, years + col, parts[col] or (), col_span=after - col))
+        cells += head_cells(at, parts, years)[1:]
     findings: list[Finding] = []
     rows, heights = _under_names(rows) if years else (rows, {})
     placed = _places(rows, columns)
@@ -280,6 +278,12 @@ def _make(
         ]
         findings += _doubts(row, columns, at - len(header) in placed)
     return Found(start, end, (grid_of(cells, "text-figures", len(header)),), tuple(findings))
+
+
+def head_cells(row: int, heads: HeaderRow, shift: int = 0) -> list[Cell]:
+    """The cells of a row of heads, each over the columns that it reaches over."""
+    firsts = [col for col, head in enumerate(heads) if head is not None]
+    return [cell(row, shift + col, heads[col] or (), col_span=after - col) for col, after in pairwise([*firsts, len(heads)])]
 
 
 def _under_names(rows: Sequence[Row]) -> tuple[list[Row], dict[int, int]]:
