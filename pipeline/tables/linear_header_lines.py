@@ -100,7 +100,7 @@ def _laid_out(
             break
         if at < until - 1 and lines[at + 1].gap > 1:
             break
-        found.append((at, laid_out([line.plain for line in lines[at:until]], columns, closed)))
+        found.append((at, laid_out([line.plain for line in lines[at:until]], columns, closed, [line.gap for line in lines[at:until]])))
     return max(found, key=lambda pair: pair[1].weight)
 
 

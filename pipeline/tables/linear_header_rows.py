@@ -6,6 +6,7 @@ columns add up. Lines are decoded from the top with a beam (Lowerre, 1976), the 
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate, combinations, pairwise
@@ -17,7 +18,7 @@ from pipeline.tables.linear_header_words import is_amount_head, is_label_head
 from pipeline.tables.linear_names import is_known_cluster
 from pipeline.tables.linear_splits import UNIT
 
-MAX_LINES = 10
+MAX_LINES = 16
 MAX_WORDS = 16  # of a line
 MAX_COLUMNS = 10
 MAX_CUTS = 12  # of a line
@@ -29,7 +30,7 @@ _WAYS = 5  # of a line into as many runs
 _GROWN = 60  # of a line under a layout
 _PLACES = 20  # of the runs of a line over columns
 _LINE = 0.2  # what a line of heads is worth more than none
-_OPEN = re.compile(r"(?:[-‐,/&]|\b(?:i|fra|til|af|og|for|pr\.?|på|med|under|ved|samt|eller|ikke|den|det|de))$", re.IGNORECASE)
+_OPEN = re.compile(r"(?:[-‐,/&]|\b(?:i|fra|til|af|og|for|pr\.?|på|med|under|ved|samt|eller|ikke|den|det|de)|\([^()]*)$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?")
 _UNIT = re.compile(rf"\(?(?:{UNIT}|1\.000 kr\.?)\)?", re.IGNORECASE)
 _WIDE = re.compile(r" {2,}")
@@ -71,18 +72,23 @@ class _State(NamedTuple):
     heads: tuple[Head, ...] = ()
 
 
-def laid_out(lines: Sequence[str], columns: int, closed: frozenset[tuple[int, int]] = frozenset()) -> Layout:
+def laid_out(
+    lines: Sequence[str], columns: int, closed: frozenset[tuple[int, int]] = frozenset(), gaps: Sequence[int] = ()
+) -> Layout:
     """The layout of the heads of some figure columns on lines that each hold some of them or parts of them. ``closed`` are the first and last of
-    columns that add up among themselves, and twice the column that is the sum of all others."""
+    columns that add up among themselves, and twice the column that is the sum of all others; ``gaps`` the blank lines before
+    each line, which part heads where some lines have more than others."""
     parts = [[part.split() for part in _WIDE.split(_GLUED.sub(" ", line.strip()))] for line in lines]
     words = [[word for part in line for word in part] for line in parts]
     wide = [frozenset(accumulate(map(len, line[:-1]))) for line in parts]
     if not 0 < len(lines) <= MAX_LINES or not 1 < columns <= MAX_COLUMNS or not all(0 < len(line) <= MAX_WORDS for line in words):
         return Layout(NEVER)
+    inner = gaps[1:]
+    apart = [0, *(0 if max(inner) == min(inner) else 1 if gap > min(inner) else -1 for gap in inner)]
     kept = [_State(0.0, (_Column(),) * (columns + 1))]
     for at, line in enumerate(words):
         last = at == len(words) - 1
-        grown = [state for before in kept for state in _under(before, line, wide[at], at, last, closed)]
+        grown = [state for before in kept for state in _under(before, line, wide[at], at, apart[at] if gaps else 0, last, closed)]
         best: dict[tuple[_Column, ...], _State] = {}
         ahead = [sum(word[0].isupper() or bool(_YEAR.match(word)) for word in rest) for rest in words[at + 1 :]]
         for state in sorted(grown, key=lambda state: -state.weight):
@@ -126,7 +132,11 @@ def rows_of(heads: Sequence[Head], columns: int) -> list[list[list[Head] | None]
 
 def weigh(heads: Sequence[Head], columns: int, closed: frozenset[tuple[int, int]]) -> float:
     """How well heads read together: 0 when nothing speaks against them, known heads above."""
-    groups = sum(_group(head.text, head.first, head.last, columns, closed) for head in heads if head.group)
+    texts: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
+    for head in heads:
+        if head.group:
+            texts[head.first, head.last].append(head.text)
+    groups = sum(_group(" ".join(parts), *place, columns, closed) for place, parts in texts.items())
     levels = len({head.line for head in heads if head.group})
     return _read_together(heads, columns, closed) + groups - _GROUPS * levels + _LINE * len({head.line for head in heads})
 
@@ -143,6 +153,8 @@ def _read_together(heads: Sequence[Head], columns: int, closed: frozenset[tuple[
     weight -= 0.3 * (columns - units) if units else 0.0
     series = ({"total"} & roles(own[end]) and all(map(_YEAR.match, own[first:end])) for first, end in closed if end > first)
     weight += _CLOSED * any(series)  # years, and what they add up to
+    stems = [" ".join(_YEAR.sub("", text).split()) for text in whole if _YEAR.search(text) and not _YEAR.fullmatch(text)]
+    weight += 0.5 * (len(stems) - len(set(stems)))  # one head for several years
     weight -= 0.8 * _lone_years(own[1:], over[1:])
     groups = [head for head in heads if head.group]
     return weight + 0.5 * sum(own[a.first : a.last + 1] == own[b.first : b.last + 1] for a, b in pairwise(groups))
@@ -153,7 +165,7 @@ def _lone_years(own: Sequence[str], over: Sequence[str]) -> int:
     found = 0
     for group in set(over):
         texts = [text for text, above in zip(own, over, strict=True) if above == group and not roles(text)]
-        years = sum(bool(_YEAR.fullmatch(text)) for text in texts)
+        years = sum(bool(_YEAR.fullmatch(_BRACKET.sub("", text).strip())) for text in texts)
         found += years if 2 * years <= len(texts) else 0
     return found
 
@@ -185,7 +197,7 @@ def _label(text: str) -> float:
 @cache
 def _of_labels(text: str) -> bool:
     """Whether a text is known to head labels, or its first or last word."""
-    words = text.split()
+    words = text.replace("/", " ").split()
     return bool(words) and any(map(is_label_head, (text, words[0], words[-1])))
 
 
@@ -197,7 +209,7 @@ def _of_amounts(text: str) -> bool:
 
 
 def _under(
-    state: _State, line: Sequence[str], wide: frozenset[int], at: int, last: bool, closed: frozenset[tuple[int, int]]
+    state: _State, line: Sequence[str], wide: frozenset[int], at: int, apart: int, last: bool, closed: frozenset[tuple[int, int]]
 ) -> list[_State]:
     """The likeliest ways to put a line's words under what stands above."""
     opened = any(_OPEN.search(column.own or column.over) for column in state.columns)
@@ -210,6 +222,8 @@ def _under(
             # A line goes on with the last head, or after it, or begins a new row of heads.
             if before and len(runs) == 1 and _OPEN.search(before.text) and places[0] != (before.first, before.last):
                 weight -= 1.0  # the last head is left open
+            goes_on = before is not None and places[0] == (before.first, before.last)
+            weight -= 1.0 * (goes_on if apart > 0 else not goes_on if apart < 0 and len(runs) == 1 else False)
             weight -= _GROUPS * any(end > first for first, end in places)
             ways.append((own + weight + _LINE + 0.3 * (len(runs) == 1 and places[0][0] in beside), runs, places))
     ways.sort(key=lambda way: -way[0])
@@ -258,7 +272,8 @@ def _runs(line: tuple[str, ...], wide: frozenset[int], most: int, opened: bool, 
         ways = []
         for chosen in combinations(cuts, count):
             runs = tuple(" ".join(line[low:high]) for low, high in pairwise([0, *chosen, len(line)]))
-            weight = -sum(2.0 if _YEAR.match(line[at]) else 1.3 for at in chosen if _OPEN.search(line[at - 1]))
+            opens = [(at, " ".join(line[:at])) for at in chosen]
+            weight = -sum(2.0 if _YEAR.match(line[at]) or line[at][-1] == ")" != line[at][0] else 1.3 for at, text in opens if _OPEN.search(text))
             weight -= 0.25 * sum(not _begins(line[at]) and not opened for at in chosen)
             if wide:
                 weight = -1.0 * len(wide.symmetric_difference(chosen))
@@ -323,8 +338,10 @@ def _even(runs: int, columns: int) -> tuple[tuple[tuple[int, int], ...], ...]:
 def _fits(columns: tuple[_Column, ...], run: str, first: int, end: int, last: bool, closed: frozenset[tuple[int, int]]) -> float:
     """What a layout gains by a run over columns."""
     if first == end:
-        weight = _join(columns[first].own, run) if first else _join_label(columns[0].own, run)
-        return weight - 0.01 * first
+        if not first:
+            late = not columns[0].own and any(column.own for column in columns)
+            return _join_label(columns[0].own, run) - 0.3 * late
+        return _join(columns[first].own, run) - 0.01 * first
     above = columns[first : end + 1]
     if last and first == 1 and end == len(columns) - 1 and unit_of(run):
         return 0.0
@@ -341,7 +358,7 @@ def _fits(columns: tuple[_Column, ...], run: str, first: int, end: int, last: bo
 @cache
 def _group(text: str, first: int, last: int, columns: int, closed: frozenset[tuple[int, int]]) -> float:
     """How well a text reads as the head of a group of columns."""
-    weight = 0.4 * (_of_amounts(text) or bool(_YEAR.fullmatch(text))) - 0.5 * bool(roles(text)) - 0.8 * _inner(text)
+    weight = -0.3 * max(0, text.count(" ") - 3) + 0.4 * (_of_amounts(text) or bool(_YEAR.fullmatch(text))) - 0.5 * bool(roles(text)) - 0.8 * _inner(text)
     weight -= 1.0 * (_of_labels(text) or text[0] == "(") + 0.3 * (last - first == columns - 1)
     weight -= 0.7 * any((col, col) in closed for col in range(first, last + 1))
     return weight + _CLOSED * ((first, last) in closed) - 0.1
@@ -367,8 +384,8 @@ def _join(above: str, run: str) -> float:
         return 0.5
     if _YEAR.search(run) and _YEAR.search(above):
         return -2.0
-    if _YEAR.match(run):
-        return 0.7
+    if _YEAR.search(run):
+        return 0.7 if not run[0].isupper() else -0.5
     return -0.8 if run[0].isupper() else 0.3
 
 

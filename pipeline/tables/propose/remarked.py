@@ -28,6 +28,7 @@ LABEL = 60  # characters; a longer line is more like a remark
 _RUN = re.compile(rf"(?<!\S){FIGURE}(?: +{FIGURE})*(?!\S)", re.IGNORECASE)
 _TOKEN = re.compile(rf"(?<!\S){FIGURE}(?!\S)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?")
+_WIDE_GAP = re.compile(r"\S {2,}\S")
 _LARGE = re.compile(r"\d{3}|,\d")
 
 
@@ -91,7 +92,9 @@ def _table(lines: Sequence[TextLine], rows: Sequence[_Row], floor: int) -> Found
     told = sum(bool(SENTENCE.search(line.text)) for line in lines[rows[0].at : rows[-1].at])
     large = sum(bool(_LARGE.search(figure)) for row in rows for figure in row.figures)
     prose = sum(bool(SENTENCE.search(row.label)) or bool(GOES_ON.search(row.label)) or row.remark[:1].islower() for row in rows)
-    special = remarked + dated > 1 or (columns > 1 and told > 1)
+    parted = sum(bool(_WIDE_GAP.search(lines[row.at].plain)) for row in rows)
+    special = 2 * parted < len(rows)  # else their columns stand under each other
+    special = special and (remarked + dated > 1 or (columns > 1 and told > 1))
     if not special or 2 * large < columns * len(rows) or 4 * prose > len(rows) or list_label(lines[rows[0].at].text):
         return None
     extra = remarked > 0
