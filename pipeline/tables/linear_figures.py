@@ -16,10 +16,11 @@ from itertools import combinations, islice, pairwise
 from pipeline.model import Cell, Finding
 from pipeline.reconciliation.matrix import is_year
 from pipeline.tables.linear_choice import choose, closed_columns
-from pipeline.tables.linear_header_lines import MAX_LABEL, SENTENCE, Row as HeaderRow, header_before, is_label
+from pipeline.tables.linear_header_lines import MAX_LABEL, SENTENCE, header_before, is_label
+from pipeline.tables.linear_header_lines import Row as HeaderRow
 from pipeline.tables.linear_header_words import is_year_head
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of, ragged
-from pipeline.tables.linear_names import is_cluster, is_name, known_tail
+from pipeline.tables.linear_names import is_known_cluster, is_name, known_tail
 from pipeline.tables.linear_row_labels import (
     GOES_ON,
     Row,
@@ -94,8 +95,8 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
         return Found(anchor, end, (), (ragged("columns", line, line.text, "warning", count=count),))
     end = take_labels_after(lines, taken, splits, rows, end)
     own = [fragment.text for fragment in rows[0].label]
-    named = any(not row.figures and is_cluster(" ".join(part.text for part in row.label)) for row in rows)
-    first = anchor - 1 if named and anchor and not taken[anchor - 1] and is_cluster(lines[anchor - 1].text) else anchor
+    named = any(not row.figures and is_known_cluster(" ".join(part.text for part in row.label)) for row in rows)
+    first = anchor - 1 if named and anchor and not taken[anchor - 1] and is_known_cluster(lines[anchor - 1].text) else anchor
     closed = closed_columns([tuple(part.text for part in row.figures) for row in rows if len(row.figures) == columns])
     start, header, label, band = header_before(lines, taken, splits, first, columns, own, closed, any(not row.figures for row in rows))
     if _years_end_labels(rows, header, columns):

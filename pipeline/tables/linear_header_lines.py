@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 
 from pipeline.danish.money import unit_of
-from pipeline.reconciliation.words import roles
 from pipeline.tables.linear_header_levels import header_levels
 from pipeline.tables.linear_header_rows import MAX_LINES, NEVER, Head, Layout, laid_out, rows_of, weigh
 from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Fragment, TextLine, fragment
-from pipeline.tables.linear_names import is_known_cluster, is_name, known_tail
+from pipeline.tables.linear_names import is_name, known_tail
 from pipeline.tables.linear_splits import UNIT, Split
 from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
 
@@ -69,7 +68,7 @@ def header_before(
     until = max(start, anchor - count)
     if count:
         label = [fragment(piece, piece.text) for piece in lines[until:anchor]]
-    shown = _names_over_lines(lines, taken, until, columns) or _shown_header(lines, taken, splits, until, columns)
+    shown = _shown_header(lines, taken, splits, until, columns)
     if shown:
         first, rows, band = shown
     else:
@@ -84,7 +83,7 @@ def header_before(
         above, other = _laid_out(lines, taken, splits, until - 1, columns, closed)
         if other.weight > layout.weight:
             at, layout, under = above, other, fragment(lines[until - 1], lines[until - 1].text)
-    if layout.heads and weigh(layout.heads, columns, closed) > max(weight, -1.0) + CLEAR:
+    if layout.heads and weigh(layout.heads, columns, closed) > max(weight, -CLEAR) + CLEAR:
         return at, _rows(layout.heads, lines[at:until], columns), label, under
     return first, spread, label, band
 
@@ -96,7 +95,8 @@ def _laid_out(
     found = [(until, Layout(NEVER))]
     for at in range(until - 1, max(-1, until - MAX_LINES - 1), -1):
         line = lines[at]
-        if taken[at] or line.furniture or splits[at].figures or is_note(line.text) or is_caption(line.text) or SENTENCE.search(_ABBREVIATED.sub("", line.text)):
+        ends = is_note(line.text) or is_caption(line.text) or SENTENCE.search(_ABBREVIATED.sub("", line.text))
+        if taken[at] or line.furniture or splits[at].figures or ends:
             break
         if at < until - 1 and lines[at + 1].gap > 1:
             break
@@ -161,32 +161,6 @@ def _shown_header(
         band = lines[bottom] if bottom < until else None
         return bottom - levels.lines, rows, fragment(band, band.text) if band else None
     return None
-
-
-def _names_over_lines(
-    lines: Sequence[TextLine], taken: Sequence[bool], until: int, columns: int
-) -> tuple[int, list[list[list[Fragment]]], Fragment | None] | None:
-    """The header whose heads are clusters' names, each over two lines ("Mio. kr. Klynge", "Nord", "Klynge", "Midt", "I alt"), or a total, over
-    the rows or the year of the first of them: (where it begins, its row, that year)."""
-    dated = until > 1 and bool(_YEAR.fullmatch(lines[until - 1].text))
-    at, two = until - dated, 0
-    heads: list[list[Fragment]] = []
-    while at > 1 and len(heads) < columns and not taken[at - 1]:
-        own, (before, _, word) = lines[at - 1].text, lines[at - 2].text.rpartition(" ")
-        if is_known_cluster(f"{lines[at - 2].text} {own}") or (len(heads) == columns - 1 and is_known_cluster(f"{word} {own}")):
-            whole = is_known_cluster(f"{lines[at - 2].text} {own}")
-            first = fragment(lines[at - 2], lines[at - 2].text if whole else word)
-            heads.insert(0, [first, fragment(lines[at - 1], own)])
-            at, two = at - 2, two + 1
-        elif is_known_cluster(own) or "total" in roles(own):
-            heads.insert(0, [fragment(lines[at - 1], own)])
-            at, before = at - 1, ""
-        else:
-            return None
-    if two < 2 or len(heads) < columns:
-        return None
-    left = [fragment(lines[at], before)] if before and heads[0][0].text == word else []
-    return at, [[left, *heads]], fragment(lines[until - 1], lines[until - 1].text) if dated else None
 
 
 def _one_a_line(

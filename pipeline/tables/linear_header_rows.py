@@ -111,15 +111,19 @@ def rows_of(heads: Sequence[Head], columns: int) -> list[list[list[Head] | None]
     """Heads as rows of cells from the top, the labels' cell first: groups over groups, each column's own text under them, a text over all columns
     under their own last. None where the cell before reaches over a column."""
     own = [head for head in heads if not head.group]
-    under = [head for head in heads if head.group and any(other.line < head.line and head.first <= other.first <= head.last for other in own if other.first)]
+    groups = [head for head in heads if head.group]
+    under = [head for head in groups if any(other.line < head.line and head.first <= other.first <= head.last for other in own)]
     levels: list[list[Head]] = []
-    for head in sorted((head for head in heads if head.group and head not in under), key=lambda head: (head.line, head.first)):
-        same = next((level for level in levels if any((other.first, other.last) == (head.first, head.last) for other in level)), None)
-        free = next((level for level in levels if all(head.last < other.first or head.first > other.last for other in level)), None)
-        if same is None and free is None:
-            levels.append([head])
+    for head in groups:
+        if head in under:
+            continue
+        for level in levels:
+            beside = all(head.last < other.first or head.first > other.last for other in level)
+            if beside or any((other.first, other.last) == (head.first, head.last) for other in level):
+                level.append(head)
+                break
         else:
-            (same if same is not None else free or []).append(head)
+            levels.append([head])
     made: list[list[list[Head] | None]] = []
     for level in [*levels, own, *([under] if under else [])]:
         row: list[list[Head] | None] = [[] for _ in range(columns + 1)]
@@ -215,6 +219,7 @@ def _under(
     opened = any(_OPEN.search(column.own or column.over) for column in state.columns)
     before = state.heads[-1] if state.heads else None
     beside = () if before is None else range(before.last + before.group, before.last + 2)
+    alone = before is not None and sum(head.line == before.line for head in state.heads) == 1
     fits: dict[tuple[str, int, int], float] = {}
     ways = []
     for own, runs in _runs(tuple(line), wide, len(state.columns), opened, at > 0):
@@ -223,7 +228,7 @@ def _under(
             if before and len(runs) == 1 and _OPEN.search(before.text) and places[0] != (before.first, before.last):
                 weight -= 1.0  # the last head is left open
             goes_on = before is not None and places[0] == (before.first, before.last)
-            weight -= 1.0 * (goes_on if apart > 0 else not goes_on if apart < 0 and len(runs) == 1 else False)
+            weight -= 1.0 * (goes_on if apart > 0 else not goes_on if apart < 0 and alone and len(runs) == 1 else False)
             weight -= _GROUPS * any(end > first for first, end in places)
             ways.append((own + weight + _LINE + 0.3 * (len(runs) == 1 and places[0][0] in beside), runs, places))
     ways.sort(key=lambda way: -way[0])
@@ -241,7 +246,8 @@ def _under(
                     columns[col] = above._replace(over=f"{above.over} {run}".strip())
                 else:
                     columns[col] = above._replace(over=run, first=first, last=end)
-        found.append(_State(state.weight + weight - 0.5 * _begun(state.columns, columns) - 0.6 * _back(state.columns, columns), tuple(columns), tuple(heads)))
+        weight -= 0.5 * _begun(state.columns, columns) + 0.6 * _back(state.columns, columns)
+        found.append(_State(state.weight + weight, tuple(columns), tuple(heads)))
     return found
 
 
@@ -358,7 +364,8 @@ def _fits(columns: tuple[_Column, ...], run: str, first: int, end: int, last: bo
 @cache
 def _group(text: str, first: int, last: int, columns: int, closed: frozenset[tuple[int, int]]) -> float:
     """How well a text reads as the head of a group of columns."""
-    weight = -0.3 * max(0, text.count(" ") - 3) + 0.4 * (_of_amounts(text) or bool(_YEAR.fullmatch(text))) - 0.5 * bool(roles(text)) - 0.8 * _inner(text)
+    weight = -0.3 * max(0, text.count(" ") - 3) - 0.5 * bool(roles(text)) - 0.8 * _inner(text)
+    weight += 0.4 * (_of_amounts(text) or bool(_YEAR.fullmatch(text)))
     weight -= 1.0 * (_of_labels(text) or text[0] == "(") + 0.3 * (last - first == columns - 1)
     weight -= 0.7 * any((col, col) in closed for col in range(first, last + 1))
     return weight + _CLOSED * ((first, last) in closed) - 0.1
