@@ -14,29 +14,38 @@ from typing import NamedTuple
 
 from pipeline.danish.money import unit_of
 from pipeline.reconciliation.words import roles
-from pipeline.tables.linear_header_words import is_amount_head, is_label_head
-from pipeline.tables.linear_names import is_known_cluster
-from pipeline.tables.linear_splits import UNIT
+from pipeline.tables.linear_header_reading import (
+    BRACKET,
+    CLOSED,
+    LONE_UNIT,
+    MONEY,
+    OPEN,
+    YEAR,
+    begins,
+    group_weight,
+    head_weight,
+    heads_inside,
+    in_name,
+    join,
+    join_label,
+    label_weight,
+    lone_years,
+    repeats,
+)
 
 MAX_LINES = 16
 MAX_WORDS = 16  # of a line
 MAX_COLUMNS = 10
 MAX_CUTS = 12  # of a line
 _BEAM = 64  # layouts kept from line to line
-_CLOSED = 0.8  # a group of columns that add up is worth
 _GROUPS = 0.5  # a line with heads of groups costs
 _FAR = 2.5  # behind the best one: not kept
 _WAYS = 5  # of a line into as many runs
 _GROWN = 60  # of a line under a layout
 _PLACES = 20  # of the runs of a line over columns
 _LINE = 0.2  # what a line of heads is worth more than none
-_OPEN = re.compile(r"(?:[-‐,/&]|\b(?:i|fra|til|af|og|for|pr\.?|på|med|under|ved|samt|eller|ikke|den|det|de)|\([^()]*)$", re.IGNORECASE)
-_YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?")
-_UNIT = re.compile(rf"\(?(?:{UNIT}|1\.000 kr\.?)\)?", re.IGNORECASE)
 _WIDE = re.compile(r" {2,}")
-_BRACKET = re.compile(r"\([^()]*\)")
 _GLUED = re.compile(r"(?<=[a-zæøå]{3})(?=[A-ZÆØÅ][a-zæøå]{3})")
-_MONEY = frozenset({"kr", "t.kr", "mio.kr", "mia.kr"})
 NEVER = float("-inf")
 
 
@@ -90,7 +99,7 @@ def laid_out(
         last = at == len(words) - 1
         grown = [state for before in kept for state in _under(before, line, wide[at], at, apart[at] if gaps else 0, last, closed)]
         best: dict[tuple[_Column, ...], _State] = {}
-        ahead = [sum(word[0].isupper() or bool(_YEAR.match(word)) for word in rest) for rest in words[at + 1 :]]
+        ahead = [sum(word[0].isupper() or bool(YEAR.match(word)) for word in rest) for rest in words[at + 1 :]]
         for state in sorted(grown, key=lambda state: -state.weight):
             best.setdefault(state.columns, state)
         ranked = sorted(((state.weight + _outlook(state, sum(ahead)), state) for state in best.values()), key=lambda pair: -pair[0])
@@ -102,8 +111,8 @@ def laid_out(
 def _outlook(state: _State, ahead: int) -> float:
     """What so many heads on the lines to come cost a layout: columns that stay without, and heads for which there is no column."""
     bare = sum(not column.own for column in state.columns[1:])
-    known = sum(_head(column.own, column.own) for column in state.columns[1:] if column.own and not _OPEN.search(column.own))
-    known += _label(state.columns[0].own)
+    known = sum(head_weight(column.own, column.own) for column in state.columns[1:] if column.own and not OPEN.search(column.own))
+    known += label_weight(state.columns[0].own)
     return known - 2.0 * max(0, bare - ahead) - 0.5 * max(0, ahead - bare - 1)
 
 
@@ -140,7 +149,7 @@ def weigh(heads: Sequence[Head], columns: int, closed: frozenset[tuple[int, int]
     for head in heads:
         if head.group:
             texts[head.first, head.last].append(head.text)
-    groups = sum(_group(" ".join(parts), *place, columns, closed) for place, parts in texts.items())
+    groups = sum(group_weight(" ".join(parts), *place, columns, closed) for place, parts in texts.items())
     levels = len({head.line for head in heads if head.group})
     return _read_together(heads, columns, closed) + groups - _GROUPS * levels + _LINE * len({head.line for head in heads})
 
@@ -152,71 +161,23 @@ def _read_together(heads: Sequence[Head], columns: int, closed: frozenset[tuple[
             part = over if head.group else own
             part[col] = f"{part[col]} {head.text}".strip()
     whole = [f"{above} {text}".strip() for above, text in zip(over[1:], own[1:], strict=True)]
-    units = sum(bool(_BRACKET.search(text)) or unit_of(text) in _MONEY for text in whole)
-    weight = sum(map(_head, own[1:], whole)) + _label(own[0]) - 1.5 * (columns - len(set(whole)))
+    units = sum(bool(BRACKET.search(text)) or unit_of(text) in MONEY for text in whole)
+    weight = sum(map(head_weight, own[1:], whole)) + label_weight(own[0]) - 1.5 * (columns - len(set(whole)))
     weight -= 0.3 * (columns - units) if units else 0.0
-    series = ({"total"} & roles(own[end]) and all(map(_YEAR.match, own[first:end])) for first, end in closed if end > first)
-    weight += _CLOSED * any(series)  # years, and what they add up to
-    stems = [" ".join(_YEAR.sub("", text).split()) for text in whole if _YEAR.search(text) and not _YEAR.fullmatch(text)]
+    series = ({"total"} & roles(own[end]) and all(map(YEAR.match, own[first:end])) for first, end in closed if end > first)
+    weight += CLOSED * any(series)  # years, and what they add up to
+    stems = [" ".join(YEAR.sub("", text).split()) for text in whole if YEAR.search(text) and not YEAR.fullmatch(text)]
     weight += 0.5 * (len(stems) - len(set(stems)))  # one head for several years
-    weight -= 0.8 * _lone_years(own[1:], over[1:])
+    weight -= 0.8 * lone_years(own[1:], over[1:])
     groups = [head for head in heads if head.group]
     return weight + 0.5 * sum(own[a.first : a.last + 1] == own[b.first : b.last + 1] for a, b in pairwise(groups))
-
-
-def _lone_years(own: Sequence[str], over: Sequence[str]) -> int:
-    """How many years stand alone over columns among heads that are neither years nor totals, in one group or in none."""
-    found = 0
-    for group in set(over):
-        texts = [text for text, above in zip(own, over, strict=True) if above == group and not roles(text)]
-        years = sum(bool(_YEAR.fullmatch(_BRACKET.sub("", text).strip())) for text in texts)
-        found += years if 2 * years <= len(texts) else 0
-    return found
-
-
-@cache
-def _head(text: str, whole: str) -> float:
-    if not text:
-        return -4.0
-    inner = [found for found in _BRACKET.finditer(text) if found.end() < len(text)]
-    years = len(set(_YEAR.findall(text)))
-    weight = -0.3 * max(0, text.count(" ") - 5) - 2.0 * bool(_OPEN.search(text)) - 2.0 * len(inner) - 1.0 * max(0, years - 1)
-    weight -= 0.5 * _repeats(whole)
-    weight -= 0.0 if _begins(text) or unit_of(text) else 1.5
-    weight -= 0.6 * _inner(text) + 1.0 * _of_labels(text) + 0.7 * bool(_UNIT.fullmatch(text))
-    return weight + 0.5 * (_of_amounts(text) or _of_amounts(whole) or bool(_YEAR.match(text)))
-
-
-@cache
-def _label(text: str) -> float:
-    """How well a text reads as the label column's head."""
-    if not text:
-        return 0.0
-    bare = _BRACKET.sub("", text).strip()
-    known = _of_labels(bare)
-    weight = 0.7 if known else 0.0 if unit_of(text) else -0.5 - 0.5 * bool(roles(text))
-    return weight - 1.5 * bool(_YEAR.search(bare)) - 2.0 * bool(_OPEN.search(text)) - 0.1 * bare.count(" ")
-
-
-@cache
-def _of_labels(text: str) -> bool:
-    """Whether a text is known to head labels, or its first or last word."""
-    words = text.replace("/", " ").split()
-    return bool(words) and any(map(is_label_head, (text, words[0], words[-1])))
-
-
-@cache
-def _of_amounts(text: str) -> bool:
-    """Whether a text is known to head amounts, whatever year and unit it has."""
-    bare = _OPEN.sub("", " ".join(_YEAR.sub("", _BRACKET.sub("", text)).split())).strip()
-    return is_amount_head(text) or is_amount_head(bare)
 
 
 def _under(
     state: _State, line: Sequence[str], wide: frozenset[int], at: int, apart: int, last: bool, closed: frozenset[tuple[int, int]]
 ) -> list[_State]:
     """The likeliest ways to put a line's words under what stands above."""
-    opened = any(_OPEN.search(column.own or column.over) for column in state.columns)
+    opened = any(OPEN.search(column.own or column.over) for column in state.columns)
     before = state.heads[-1] if state.heads else None
     beside = () if before is None else range(before.last + before.group, before.last + 2)
     alone = before is not None and sum(head.line == before.line for head in state.heads) == 1
@@ -225,7 +186,7 @@ def _under(
     for own, runs in _runs(tuple(line), wide, len(state.columns), opened, at > 0):
         for weight, places in _places(state.columns, runs, last, closed, fits):
             # A line goes on with the last head, or after it, or begins a new row of heads.
-            if before and len(runs) == 1 and _OPEN.search(before.text) and places[0] != (before.first, before.last):
+            if before and len(runs) == 1 and OPEN.search(before.text) and places[0] != (before.first, before.last):
                 weight -= 1.0  # the last head is left open
             goes_on = before is not None and places[0] == (before.first, before.last)
             weight -= 1.0 * (goes_on if apart > 0 else not goes_on if apart < 0 and alone and len(runs) == 1 else False)
@@ -269,31 +230,25 @@ def _back(before: Sequence[_Column], after: Sequence[_Column]) -> int:
 @cache
 def _runs(line: tuple[str, ...], wide: frozenset[int], most: int, opened: bool, below: bool) -> tuple[tuple[float, tuple[str, ...]], ...]:
     """The likeliest ways to part a line into so many runs at most, by its wide blanks where it has some: (weight, runs)."""
-    cuts = [at for at in range(1, len(line)) if _begins(line[at]) or (below and line[at][0].isalpha()) or line[at] in line[:at]]
-    cuts = [at for at in cuts if not _UNIT.fullmatch(f"{line[at - 1]} {line[at]}")]
+    cuts = [at for at in range(1, len(line)) if begins(line[at]) or (below and line[at][0].isalpha()) or line[at] in line[:at]]
+    cuts = [at for at in cuts if not LONE_UNIT.fullmatch(f"{line[at - 1]} {line[at]}")]
     if len(cuts) > MAX_CUTS:
-        cuts = [at for at in cuts if _begins(line[at])][:MAX_CUTS]
+        cuts = [at for at in cuts if begins(line[at])][:MAX_CUTS]
     found: list[tuple[float, tuple[str, ...]]] = []
     for count in range(min(len(cuts) + 1, most)):
         ways = []
         for chosen in combinations(cuts, count):
             runs = tuple(" ".join(line[low:high]) for low, high in pairwise([0, *chosen, len(line)]))
             opens = [(at, " ".join(line[:at])) for at in chosen]
-            weight = -sum(2.0 if _YEAR.match(line[at]) or line[at][-1] == ")" != line[at][0] else 1.3 for at, text in opens if _OPEN.search(text))
-            weight -= 0.25 * sum(not _begins(line[at]) and not opened for at in chosen)
+            weight = -sum(2.0 if YEAR.match(line[at]) or line[at][-1] == ")" != line[at][0] else 1.3 for at, text in opens if OPEN.search(text))
+            weight -= 0.25 * sum(not begins(line[at]) and not opened for at in chosen)
             if wide:
                 weight = -1.0 * len(wide.symmetric_difference(chosen))
-            weight -= 1.0 * sum(_in_name(line, at) for at in chosen)
-            weight -= 0.2 * sum(map(_inner, runs)) + 1.5 * sum(bool(_repeats(run)) for run in runs)
+            weight -= 1.0 * sum(in_name(line, at) for at in chosen)
+            weight -= 0.2 * sum(map(heads_inside, runs)) + 1.5 * sum(bool(repeats(run)) for run in runs)
             ways.append((weight, runs))
         found += sorted(ways, key=lambda way: -way[0])[:_WAYS]
     return tuple(found)
-
-
-def _in_name(line: Sequence[str], at: int) -> bool:
-    """Whether a known name stands on both sides of a word's beginning."""
-    lows, highs = range(max(0, at - 3), at), range(at + 1, min(len(line), at + 3) + 1)
-    return any(is_known_cluster(" ".join(line[low:high])) for low in lows for high in highs)
 
 
 def _places(
@@ -317,11 +272,11 @@ def _places(
                     ways += [(weight + rest, ((first, end), *places)) for rest, places in best[end + 1]]
             made[first] = sorted(ways, key=lambda way: -way[0])[:_PLACES]
         best = made
-    ways = dict((places, weight) for weight, places in best[0])
+    found = dict((places, weight) for weight, places in best[0])
     for places in _even(len(runs), len(columns) - 1):
         weights = [_fits(columns, run, *place, last, closed) for run, place in zip(runs, places, strict=True)]
-        ways[places] = sum(weights)
-    return [(weight, places) for places, weight in ways.items() if weight > -3.0]
+        found[places] = sum(weights)
+    return [(weight, places) for places, weight in found.items() if weight > -3.0]
 
 
 @cache
@@ -346,8 +301,8 @@ def _fits(columns: tuple[_Column, ...], run: str, first: int, end: int, last: bo
     if first == end:
         if not first:
             late = not columns[0].own and any(column.own for column in columns)
-            return _join_label(columns[0].own, run) - 0.3 * late
-        return _join(columns[first].own, run) - 0.01 * first
+            return join_label(columns[0].own, run) - 0.3 * late
+        return join(columns[first].own, run) - 0.01 * first
     above = columns[first : end + 1]
     if last and first == 1 and end == len(columns) - 1 and unit_of(run):
         return 0.0
@@ -355,62 +310,7 @@ def _fits(columns: tuple[_Column, ...], run: str, first: int, end: int, last: bo
         return NEVER
     over = above[0]
     if over.over and (over.first, over.last) == (first, end):
-        return _join(over.over, run) - 0.1
+        return join(over.over, run) - 0.1
     if over.over and not (over.first <= first and end <= over.last):
         return NEVER
-    return (0.0 if _begins(run) else -1.7) - 0.5 * bool(over.over) + _group(run, first, end, len(columns) - 1, closed) - 0.01 * first
-
-
-@cache
-def _group(text: str, first: int, last: int, columns: int, closed: frozenset[tuple[int, int]]) -> float:
-    """How well a text reads as the head of a group of columns."""
-    weight = -0.3 * max(0, text.count(" ") - 3) - 0.5 * bool(roles(text)) - 0.8 * _inner(text)
-    weight += 0.4 * (_of_amounts(text) or bool(_YEAR.fullmatch(text)))
-    weight -= 1.0 * (_of_labels(text) or text[0] == "(") + 0.3 * (last - first == columns - 1)
-    weight -= 0.7 * any((col, col) in closed for col in range(first, last + 1))
-    return weight + _CLOSED * ((first, last) in closed) - 0.1
-
-
-def _join_label(above: str, run: str) -> float:
-    weight = -1.5 * bool(_YEAR.search(_BRACKET.sub("", run))) - 0.4 * max(0, _inner(run) - 1)
-    if not above:
-        return weight if _begins(run) or unit_of(run) else weight - 2.0
-    return weight - 0.8 if run[0].isupper() else weight + 0.3
-
-
-@cache
-def _join(above: str, run: str) -> float:
-    """What a head gains by words under those it has."""
-    if not above:
-        return 0.0 if _begins(run) or unit_of(run) else -2.0
-    if _OPEN.search(above):
-        return -1.5 if run[0] == "(" else 0.8 if run[0].isupper() else 1.5
-    if above.endswith(")"):
-        return -2.0
-    if run.startswith("("):
-        return 0.5
-    if _YEAR.search(run) and _YEAR.search(above):
-        return -2.0
-    if _YEAR.search(run):
-        return 0.7 if not run[0].isupper() else -0.5
-    return -0.8 if run[0].isupper() else 0.3
-
-
-@cache
-def _inner(run: str) -> int:
-    """How many words inside a run begin as heads do: any but after a word that is open, known heads after it too."""
-    words = run.split()
-    begun = [at for at in range(1, len(words)) if _begins(words[at]) and words[at][0] != "(" and not _in_name(words, at)]
-    begun = [at for at in begun if not _YEAR.match(words[at]) or _YEAR.match(words[at - 1])]
-    return sum(not _OPEN.search(words[at - 1]) or 3 * _of_amounts(" ".join(words[at:])) for at in begun)
-
-
-@cache
-def _repeats(text: str) -> int:
-    words = [word for word in text.lower().split() if len(word) > 2]
-    return len(words) - len(set(words))
-
-
-@cache
-def _begins(text: str) -> bool:
-    return text[0].isupper() or text[0].isdigit() or text[0] in "(%"
+    return (0.0 if begins(run) else -1.7) - 0.5 * bool(over.over) + group_weight(run, first, end, len(columns) - 1, closed) - 0.01 * first

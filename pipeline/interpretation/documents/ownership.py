@@ -115,9 +115,9 @@ def municipalities_of(names: Iterable[FoundName]) -> tuple[str, ...]:
 
 
 def cluster_of(front: Front, prose: Sequence[FoundName], names: Sequence[FoundName], opening: str = "") -> str:
-    """The cluster in force: the one that a label gives ("Klynge | Holbæk"), else the only one the front names beside a letterhead's, else one that
-    nearly all cluster names of the running text mean, where tables do not list several. One name is enough in the ``opening`` words of a document that
-    names no other."""
+    """The cluster in force: the one that a label gives ("Klynge | Holbæk"), else the only one the front names beside a letterhead's,
+    else one that nearly all cluster names of the running text mean, where tables do not list several. One name is enough in the ``opening``
+    words of a document that names no other."""
     if len(set(front.labelled)) == 1:
         return front.labelled[0]
     named = [(line, [n for n in find_mentions(line.text) if n.kind == "cluster"]) for line in front.all]
