@@ -92,6 +92,9 @@ def _table(lines: Sequence[TextLine], rows: Sequence[_Row], floor: int) -> Found
     told = sum(bool(SENTENCE.search(line.text)) for line in lines[rows[0].at : rows[-1].at])
     large = sum(bool(_LARGE.search(figure)) for row in rows for figure in row.figures)
     prose = sum(bool(SENTENCE.search(row.label)) or bool(GOES_ON.search(row.label)) or row.remark[:1].islower() for row in rows)
+    bare = sum(not row.label for row in rows)
+    if columns == 1 and 4 * bare > len(rows):
+        return None  # cells one after the other
     parted = sum(bool(_WIDE_GAP.search(lines[row.at].plain)) for row in rows)
     special = 2 * parted < len(rows)  # else their columns stand under each other
     special = special and (remarked + dated > 1 or (columns > 1 and told > 1))
