@@ -189,7 +189,8 @@ def _under(
             if before and len(runs) == 1 and OPEN.search(before.text) and places[0] != (before.first, before.last):
                 weight -= 1.0  # the last head is left open
             goes_on = before is not None and places[0] == (before.first, before.last)
-            weight -= 1.0 * (goes_on if apart > 0 else not goes_on if apart < 0 and alone and len(runs) == 1 else False)
+            fresh = alone and len(runs) == 1 and not state.columns[places[0][0]].own
+            weight -= 1.0 * (goes_on if apart > 0 else fresh and apart < 0)
             weight -= _GROUPS * any(end > first for first, end in places)
             ways.append((own + weight + _LINE + 0.3 * (len(runs) == 1 and places[0][0] in beside), runs, places))
     ways.sort(key=lambda way: -way[0])
