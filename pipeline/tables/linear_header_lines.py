@@ -21,7 +21,7 @@ MAX_HEADER_LINES = 24
 MAX_HEADER_LINE = 45  # characters; a longer line right under a table's number is its title
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNIT_ALONE = re.compile(rf"\(?(?:1[. ]?000\s*kr\.?|(?:hele\s)?{UNIT})\)?", re.IGNORECASE)
-_ABBREVIATED = re.compile(r"(?<=kr)\.|(?<=pct)\.|(?<=mio)\.|(?<=mia)\.|(?<=\bt)\.", re.IGNORECASE)  # no full stops
+_ABBREVIATED = re.compile(r"(?<=kr)\.|(?<=pct)\.|(?<=mio)\.|(?<=mia)\.|(?<=\bt)\.|(?<=\bpr)\.", re.IGNORECASE)  # no full stops
 # "Forbrug 31.05." ends in a date, "Nykøbing F." and "Frb. C." in a letter that stands for a word
 SENTENCE = re.compile(r"(?:(?<!\.\d)(?<!\.\d\d)(?<!\s[A-ZÆØÅ])\.|[;:])$")
 
@@ -79,7 +79,8 @@ def header_before(
     weight = weigh(_heads(spread), columns, closed) if spread else NEVER
     at, layout = _laid_out(lines, taken, splits, until, columns, closed)
     under = None
-    if bands and until and not label and not unit_of(lines[until - 1].text):
+    dated = until > 0 and bool(_YEAR.fullmatch(lines[until - 1].text))
+    if (bands or dated) and until and not label and (dated or not unit_of(lines[until - 1].text)):
         above, other = _laid_out(lines, taken, splits, until - 1, columns, closed)
         if other.weight > layout.weight:
             at, layout, under = above, other, fragment(lines[until - 1], lines[until - 1].text)

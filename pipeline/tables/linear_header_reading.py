@@ -94,6 +94,8 @@ def join(above: str, run: str) -> float:
     """What a head gains by words under those it has."""
     if not above:
         return 0.0 if begins(run) or unit_of(run) else -2.0
+    if is_known_cluster(f"{above} {run}"):
+        return 1.0
     if OPEN.search(above):
         return -1.5 if run[0] == "(" else 0.8 if run[0].isupper() else 1.5
     if above.endswith(")"):

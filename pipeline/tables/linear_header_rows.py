@@ -147,11 +147,16 @@ def weigh(heads: Sequence[Head], columns: int, closed: frozenset[tuple[int, int]
     """How well heads read together: 0 when nothing speaks against them, known heads above."""
     texts: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
     for head in heads:
-        if head.group:
+        if head.group and not _is_unit(head, columns):
             texts[head.first, head.last].append(head.text)
     groups = sum(group_weight(" ".join(parts), *place, columns, closed) for place, parts in texts.items())
-    levels = len({head.line for head in heads if head.group})
+    levels = len({head.line for head in heads if head.group and not _is_unit(head, columns)})
     return _read_together(heads, columns, closed) + groups - _GROUPS * levels + _LINE * len({head.line for head in heads})
+
+
+def _is_unit(head: Head, columns: int) -> bool:
+    """Whether a text over all columns is their unit."""
+    return (head.first, head.last) == (1, columns) and unit_of(head.text) in MONEY
 
 
 def _read_together(heads: Sequence[Head], columns: int, closed: frozenset[tuple[int, int]]) -> float:
@@ -191,7 +196,8 @@ def _under(
             goes_on = before is not None and places[0] == (before.first, before.last)
             fresh = alone and len(runs) == 1 and not state.columns[places[0][0]].own
             weight -= 1.0 * (goes_on if apart > 0 else fresh and apart < 0)
-            weight -= _GROUPS * any(end > first for first, end in places)
+            grouped = any(end > first for first, end in places) and not (last and unit_of(runs[-1]) in MONEY)
+            weight -= _GROUPS * grouped
             ways.append((own + weight + _LINE + 0.3 * (len(runs) == 1 and places[0][0] in beside), runs, places))
     ways.sort(key=lambda way: -way[0])
     found = []
@@ -306,7 +312,7 @@ def _fits(columns: tuple[_Column, ...], run: str, first: int, end: int, last: bo
         return join(columns[first].own, run) - 0.01 * first
     above = columns[first : end + 1]
     if last and first == 1 and end == len(columns) - 1 and unit_of(run):
-        return 0.0
+        return 0.1
     if last or any(column.own for column in above) or len(set((column.over, column.first, column.last) for column in above)) > 1:
         return NEVER
     over = above[0]

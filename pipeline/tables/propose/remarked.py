@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.danish.money import unit_of
 from pipeline.reconciliation.words import roles
 from pipeline.tables.linear_choice import closed_columns
 from pipeline.tables.linear_figures import MAX_LONG_LABEL, head_cells
 from pipeline.tables.linear_header_lines import SENTENCE, header_before
+from pipeline.tables.linear_header_reading import MONEY, of_amounts
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of
 from pipeline.tables.linear_row_labels import GOES_ON
 from pipeline.tables.linear_splits import FIGURE, NO_FIGURES
@@ -28,7 +30,6 @@ LABEL = 60  # characters; a longer line is more like a remark
 _RUN = re.compile(rf"(?<!\S){FIGURE}(?: +{FIGURE})*(?!\S)", re.IGNORECASE)
 _TOKEN = re.compile(rf"(?<!\S){FIGURE}(?!\S)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?")
-_WIDE_GAP = re.compile(r"\S {2,}\S")
 _LARGE = re.compile(r"\d{3}|,\d")
 
 
@@ -88,16 +89,14 @@ def _groups(rows: Sequence[_Row], lines: Sequence[TextLine]) -> list[list[_Row]]
 def _table(lines: Sequence[TextLine], rows: Sequence[_Row], floor: int) -> Found | None:
     columns = len(rows[0].figures)
     remarked = sum(bool(row.remark) for row in rows)
-    dated = sum(bool(row.label) and bool(_YEAR.fullmatch(row.label.split()[-1])) for row in rows)
+    dated = columns == 1 and sum(bool(row.label) and bool(_YEAR.fullmatch(row.label.split()[-1])) for row in rows)
     told = sum(bool(SENTENCE.search(line.text)) for line in lines[rows[0].at : rows[-1].at])
     large = sum(bool(_LARGE.search(figure)) for row in rows for figure in row.figures)
     prose = sum(bool(SENTENCE.search(row.label)) or bool(GOES_ON.search(row.label)) or row.remark[:1].islower() for row in rows)
     bare = sum(not row.label for row in rows)
     if columns == 1 and 4 * bare > len(rows):
         return None  # cells one after the other
-    parted = sum(bool(_WIDE_GAP.search(lines[row.at].plain)) for row in rows)
-    special = 2 * parted < len(rows)  # else their columns stand under each other
-    special = special and (remarked + dated > 1 or (columns > 1 and told > 1))
+    special = remarked + dated > 1 or (columns > 1 and told > 1)
     if not special or 2 * large < columns * len(rows) or 4 * prose > len(rows) or list_label(lines[rows[0].at].text):
         return None
     extra = remarked > 0
@@ -118,7 +117,8 @@ def _table(lines: Sequence[TextLine], rows: Sequence[_Row], floor: int) -> Found
     taken = [at < floor for at in range(len(lines))]
     own = [line.text for line in lines[first : rows[0].at]] or [rows[0].label]
     start, header, label, _ = header_before(lines, taken, [NO_FIGURES] * len(lines), first, columns + extra, own, closed, False)
-    if not header:
+    heads = [" ".join(part.text for part in parts) for head in header for parts in head[1 : columns + 1] if parts]
+    if not header or (columns == 1 and not any(of_amounts(text) or unit_of(text) in MONEY for text in heads)):
         return None
     labels.insert(0, [*label, *(fragment(line, line.text) for line in lines[first : rows[0].at]), *_part(lines[rows[0].at], rows[0].label)])
     remarks.append(_part(lines[rows[-1].at], rows[-1].remark))
