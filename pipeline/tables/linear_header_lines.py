@@ -82,7 +82,7 @@ def header_before(
     dated = until > 0 and bool(_YEAR.fullmatch(lines[until - 1].text))
     if (bands or dated) and until and not label and (dated or not unit_of(lines[until - 1].text)):
         above, other = _laid_out(lines, taken, splits, until - 1, columns, closed)
-        if other.weight > layout.weight:
+        if other.weight > layout.weight or (bands and dated and other.heads):
             at, layout, under = above, other, fragment(lines[until - 1], lines[until - 1].text)
     if layout.heads and weigh(layout.heads, columns, closed) > max(weight, -CLEAR) + CLEAR:
         return at, _rows(layout.heads, lines[at:until], columns), label, under

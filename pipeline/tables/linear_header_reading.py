@@ -48,6 +48,7 @@ def label_weight(text: str) -> float:
         return 0.0
     bare = BRACKET.sub("", text).strip()
     known = of_labels(bare)
+    known = known and not LONE_UNIT.fullmatch(" ".join(text.split()[:-1]))  # a unit and the beginning of a column's head
     weight = 0.7 if known else 0.0 if unit_of(text) else -0.5 - 0.5 * bool(roles(text))
     return weight - 1.5 * bool(YEAR.search(bare)) - 2.0 * bool(OPEN.search(text)) - 0.1 * bare.count(" ")
 
@@ -56,7 +57,7 @@ def label_weight(text: str) -> float:
 def of_labels(text: str) -> bool:
     """Whether a text is known to head labels, or its first or last word."""
     words = text.replace("/", " ").split()
-    return bool(words) and any(map(is_label_head, (text, words[0], words[-1])))
+    return bool(words) and not is_known_cluster(text) and any(map(is_label_head, (text, words[0], words[-1])))
 
 
 @cache
