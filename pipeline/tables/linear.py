@@ -22,6 +22,7 @@ from pipeline.tables.propose import PROPOSERS
 from pipeline.tables.propose.delimited import find_delimited_tables
 from pipeline.tables.score import best_set, scored
 
+UNDER_EACH_OTHER = ("text-columns", "text-aligned")  # methods that place heads by the characters over the figures
 _PART = re.compile(r"\S+(?: \S+)*")
 
 Finder = Callable[[Sequence[TextLine], Sequence[bool]], list[Found]]
@@ -84,7 +85,7 @@ def _figure_columns(grid: Grid) -> list[int]:
 def _heads_in_order(grid: Grid, lines: Sequence[TextLine]) -> Grid:
     """The table with heads over its columns of figures in their order, where a line has as many and some came over others: heads that begin
     where the figures of another column end. What stands on the other lines of heads goes on with the head it begins under."""
-    columns = _figure_columns(grid)
+    columns = _figure_columns(grid) if grid.method in UNDER_EACH_OTHER else []
     heads = [each for each in grid.cells if each.row < grid.header_rows]
     numbers = {piece.line for each in heads for piece in each.pieces}
     told = [(line, list(_PART.finditer(line.plain))) for line in lines if line.number in numbers]

@@ -75,6 +75,24 @@ def choose(labels: Sequence[str], ways: Sequence[Sequence[Row]], alike: bool = T
     return Choice(rows, frozenset(doubtful) - proven)
 
 
+def closed_columns(rows: Sequence[Row]) -> frozenset[tuple[int, int]]:
+    """The first and last (from 1) of neighbouring columns whose last or first is the sum of the others, or the first less them, in most rows;
+    and twice the column that is the sum of all the others."""
+    width = max(map(len, rows), default=0)
+    full = [row for row in rows if len(row) == width]
+    found = {
+        (first + 1, last + 1)
+        for first in range(width)
+        for last in range(first + 2, width)
+        for total in (-1, 0)
+        if sum(_adds_up(row[first : last + 1], total) for row in full) >= max(2, MOST_ADDING * len(full))
+    }
+    if (1, width) in found:
+        at_end = sum(_adds_up(row, -1) for row in full) >= max(2, MOST_ADDING * len(full))
+        found.add((width, width) if at_end else (1, 1))
+    return frozenset(found)
+
+
 def _adding_up(ways: Sequence[Sequence[Row]]) -> list[Sequence[Row]]:
     """The ways with a total in their last (or first) column that is the sum of the others, where most rows have such a way."""
     for total in (-1, 0):

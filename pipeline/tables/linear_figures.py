@@ -9,12 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 
 from pipeline.model import Cell, Finding
 from pipeline.reconciliation.matrix import is_year
-from pipeline.tables.linear_choice import choose
+from pipeline.tables.linear_choice import choose, closed_columns
 from pipeline.tables.linear_header_lines import MAX_LABEL, SENTENCE, header_before, is_label
+from pipeline.tables.linear_header_lines import Row as HeaderRow
 from pipeline.tables.linear_header_words import is_year_head
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of, ragged
 from pipeline.tables.linear_names import is_known_cluster, is_name, known_tail
@@ -94,7 +95,8 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
     own = [fragment.text for fragment in rows[0].label]
     named = any(not row.figures and is_known_cluster(" ".join(part.text for part in row.label)) for row in rows)
     first = anchor - 1 if named and anchor and not taken[anchor - 1] and is_known_cluster(lines[anchor - 1].text) else anchor
-    start, header, label, band = header_before(lines, taken, splits, first, columns, own)
+    closed = closed_columns([tuple(part.text for part in row.figures) for row in rows if len(row.figures) == columns])
+    start, header, label, band = header_before(lines, taken, splits, first, columns, own, closed, any(not row.figures for row in rows))
     if _years_end_labels(rows, header, columns):
         header, columns = [parts[1:] for parts in header], columns - 1
         for row in rows:
@@ -118,12 +120,12 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
     return replace(made, grids=(replace(made.grids[0], caption=title),))
 
 
-def _years_end_labels(rows: Sequence[Row], header: Sequence[list[list[Fragment]]], columns: int) -> bool:
+def _years_end_labels(rows: Sequence[Row], header: Sequence[HeaderRow], columns: int) -> bool:
     """Whether what begins the figures of all rows ends their labels: a year, or a date ("Rest pr. 31.12.2031 364.600"), under heads that leave
     none for the labels and have none of years."""
     years = all(row.label and len(row.figures) == columns and _DATED.fullmatch(row.figures[0].text) for row in rows)
-    heads = [parts for parts in header if len(parts) == columns + 1 and not parts[0]]
-    named = any(is_year_head(part.text) for parts in heads for part in parts[1])
+    heads = [parts for parts in header if None not in parts and not parts[0]]
+    named = any(is_year_head(part.text) for parts in heads for part in parts[1] or [])
     return years and columns > 1 and bool(heads) and len(heads) == len(header) and not named
 
 
@@ -246,20 +248,19 @@ def _make(
     lines: Sequence[TextLine],
     start: int,
     end: int,
-    header: list[list[list[Fragment]]],
+    header: Sequence[HeaderRow],
     rows: Sequence[Row],
     columns: int,
 ) -> Found:
     cells: list[Cell] = []
     ends = [part.text.split()[-1] for row in rows for part in row.label[-1:]]
     years = sum(map(is_year, ends)) > 1 and any(
-        is_year_head(part.text.split()[-1]) for row in header for part in row[0][-1:]
+        is_year_head(part.text.split()[-1]) for row in header for part in (row[0] or [])[-1:]
     )
     for at, parts in enumerate(header):
-        label, heads = (parts[0], parts[1:]) if len(parts) > 1 else ([], parts)
-        wide = columns // len(heads)
+        label = parts[0] or []
         cells += [cell(at, col, part) for col, part in enumerate(_labels(label, is_year_head) if years else [label])]
-        cells += [cell(at, 1 + years + wide * col, head, col_span=wide) for col, head in enumerate(heads)]
+        cells += head_cells(at, parts, years)[1:]
     findings: list[Finding] = []
     rows, heights = _under_names(rows) if years else (rows, {})
     placed = _places(rows, columns)
@@ -276,6 +277,12 @@ def _make(
         ]
         findings += _doubts(row, columns, at - len(header) in placed)
     return Found(start, end, (grid_of(cells, "text-figures", len(header)),), tuple(findings))
+
+
+def head_cells(row: int, heads: HeaderRow, shift: int = 0) -> list[Cell]:
+    """The cells of a row of heads, each over the columns that it reaches over."""
+    firsts = [col for col, head in enumerate(heads) if head is not None]
+    return [cell(row, shift + col, heads[col] or (), col_span=after - col) for col, after in pairwise([*firsts, len(heads)])]
 
 
 def _under_names(rows: Sequence[Row]) -> tuple[list[Row], dict[int, int]]:

@@ -13,7 +13,6 @@ from pipeline.danish.money import unit_of
 from pipeline.tables.linear_header_words import is_amount_head, is_label_head
 from pipeline.tables.linear_splits import UNIT
 
-MAX_WRAPPED = 8  # lines of heads
 MAX_SPANNING = 2  # words of a line over the header that may belong to all of its columns; a longer one is a title
 _OPEN_END = re.compile(r"\s(?:i|for|pr\.?|fra|til|af|og|ultimo|primo|medio)$", re.IGNORECASE)
 _UNIT = re.compile(rf"(?:dkk )?(?:1[.]?000|{UNIT})|1[.]?000 {UNIT}|dkk|i {UNIT}", re.IGNORECASE)
@@ -34,7 +33,7 @@ def header_levels(lines: Sequence[str], columns: int) -> Levels | None:
     """The rows of a header whose last line parts into the columns; None when it does not show how."""
     bottom = parted(lines[-1], columns) if lines and columns > 1 else None
     if bottom is None:
-        return _wrapped(lines, columns) if columns > 1 else None
+        return None
     rows, used = [bottom], 1
     for line in reversed(lines[:-1]):
         above = parted(line, columns)
@@ -52,16 +51,6 @@ def header_levels(lines: Sequence[str], columns: int) -> Levels | None:
         if len(above) == 2:
             break
     return Levels(tuple(rows), used)
-
-
-def _wrapped(lines: Sequence[str], columns: int) -> Levels | None:
-    """Heads that a converter broke over lines, from one that is known to head labels on."""
-    for count in range(2, min(len(lines), MAX_WRAPPED) + 1):
-        first = lines[-count].split()
-        names = _with_lone_years(_names(" ".join(lines[-count:]).split()))
-        if len(names) == columns + 1 and names[0] == first[0] and is_label_head(names[0]):
-            return Levels((tuple(names),), count)
-    return None
 
 
 def parted(line: str, columns: int) -> tuple[str, ...] | None:

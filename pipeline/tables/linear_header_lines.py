@@ -4,20 +4,22 @@ import re
 from collections.abc import Sequence
 
 from pipeline.danish.money import unit_of
-from pipeline.reconciliation.words import roles
 from pipeline.tables.linear_header_levels import header_levels
+from pipeline.tables.linear_header_rows import MAX_LINES, NEVER, Head, Layout, laid_out, rows_of, weigh
 from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Fragment, TextLine, fragment
-from pipeline.tables.linear_names import is_known_cluster, is_name, known_tail
+from pipeline.tables.linear_names import is_name, known_tail
 from pipeline.tables.linear_splits import UNIT, Split
 from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
 
+Row = list[list[Fragment] | None]  # the cells of the labels and of each column; None where the cell before reaches over one
+CLEAR = 0.5  # by which heads laid out anew must read better than those that a line or its words show
 MAX_LABEL = 90  # characters of a row's label on one line
 MAX_HEADER_LINES = 24
 MAX_HEADER_LINE = 45  # characters; a longer line right under a table's number is its title
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNIT_ALONE = re.compile(rf"\(?(?:1[. ]?000\s*kr\.?|(?:hele\s)?{UNIT})\)?", re.IGNORECASE)
-_ABBREVIATED = re.compile(r"(?<=kr)\.|(?<=pct)\.|(?<=mio)\.|(?<=mia)\.|(?<=\bt)\.", re.IGNORECASE)  # no full stops
+_ABBREVIATED = re.compile(r"(?<=kr)\.|(?<=pct)\.|(?<=mio)\.|(?<=mia)\.|(?<=\bt)\.|(?<=\bpr)\.", re.IGNORECASE)  # no full stops
 # "Forbrug 31.05." ends in a date, "Nykøbing F." and "Frb. C." in a letter that stands for a word
 SENTENCE = re.compile(r"(?:(?<!\.\d)(?<!\.\d\d)(?<!\s[A-ZÆØÅ])\.|[;:])$")
 
@@ -29,9 +31,11 @@ def header_before(
     anchor: int,
     columns: int,
     own: list[str],
-) -> tuple[int, list[list[list[Fragment]]], list[Fragment], Fragment | None]:
+    closed: frozenset[tuple[int, int]],
+    bands: bool,
+) -> tuple[int, list[Row], list[Fragment], Fragment | None]:
     """(Where the table begins, header rows as cells of fragments, the first row's label if on lines of its own, the word over the
-    first rows)."""
+    first rows). ``closed``: see ``laid_out``; ``bands``: words stand over other rows too."""
     start = anchor
     widest = 0
     while start > 0 and anchor - start < MAX_HEADER_LINES:
@@ -62,16 +66,65 @@ def header_before(
     until = max(start, anchor - count)
     if count:
         label = [fragment(piece, piece.text) for piece in lines[until:anchor]]
-    shown = _names_over_lines(lines, taken, until, columns) or _shown_header(lines, taken, splits, until, columns)
+    shown = _shown_header(lines, taken, splits, until, columns)
     if shown:
         first, rows, band = shown
-        return first, rows, label, band
-    start = _one_a_line(lines, taken, splits, start, until, columns)
-    pieces = [lines[at] for at in range(start, until)]
-    header = split_headers(pieces, columns)
-    if not header:
-        start = anchor - len(label)
-    return start, header, label, None
+    else:
+        first, band = _one_a_line(lines, taken, splits, start, until, columns), None
+        rows = split_headers([lines[at] for at in range(first, until)], columns)
+        first = first if rows else anchor - len(label)
+    spread = [_spread(row, columns) for row in rows]
+    weight = weigh(_heads(spread), columns, closed) if spread else NEVER
+    at, layout = _laid_out(lines, taken, splits, until, columns, closed)
+    under = None
+    dated = until > 0 and bool(_YEAR.fullmatch(lines[until - 1].text))
+    if (bands or dated) and until and not label and (dated or not unit_of(lines[until - 1].text)):
+        above, other = _laid_out(lines, taken, splits, until - 1, columns, closed)
+        if other.weight > layout.weight or (bands and dated and other.heads):
+            at, layout, under = above, other, fragment(lines[until - 1], lines[until - 1].text)
+    if layout.heads and weigh(layout.heads, columns, closed) > max(weight, -CLEAR) + CLEAR:
+        return at, _rows(layout.heads, lines[at:until], columns), label, under
+    return first, spread, label, band
+
+
+def _laid_out(
+    lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], until: int, columns: int, closed: frozenset[tuple[int, int]]
+) -> tuple[int, Layout]:
+    """Where the heads begin whose layout over the rows reads best, and that layout."""
+    found = [(until, Layout(NEVER))]
+    for at in range(until - 1, max(-1, until - MAX_LINES - 1), -1):
+        line = lines[at]
+        ends = is_note(line.text) or is_caption(line.text) or SENTENCE.search(_ABBREVIATED.sub("", line.text))
+        if taken[at] or line.furniture or splits[at].figures or ends:
+            break
+        if at < until - 1 and lines[at + 1].gap > 1:
+            break
+        found.append((at, laid_out([line.plain for line in lines[at:until]], columns, closed, [line.gap for line in lines[at:until]])))
+    return max(found, key=lambda pair: pair[1].weight)
+
+
+def _spread(row: Sequence[list[Fragment]], columns: int) -> Row:
+    """A row of heads each over as many columns, with the labels' head first where there are more than one."""
+    label, heads = (row[0], row[1:]) if len(row) > 1 else ([], row)
+    wide = columns // len(heads)
+    return [label, *(cell for head in heads for cell in (head, *[None] * (wide - 1)))]
+
+
+def _heads(rows: Sequence[Row]) -> list[Head]:
+    found = []
+    for number, row in enumerate(rows):
+        for first, cell in enumerate(row):
+            if cell:
+                last = next((at - 1 for at in range(first + 1, len(row)) if row[at] is not None), len(row) - 1)
+                found.append(Head(" ".join(part.text for part in cell), first, last, number, last > first))
+    return found
+
+
+def _rows(heads: Sequence[Head], lines: Sequence[TextLine], columns: int) -> list[Row]:
+    return [
+        [None if cell is None else [fragment(lines[head.line], head.text) for head in cell] for cell in row]
+        for row in rows_of(heads, columns)
+    ]
 
 
 def _shown_header(
@@ -107,32 +160,6 @@ def _shown_header(
         band = lines[bottom] if bottom < until else None
         return bottom - levels.lines, rows, fragment(band, band.text) if band else None
     return None
-
-
-def _names_over_lines(
-    lines: Sequence[TextLine], taken: Sequence[bool], until: int, columns: int
-) -> tuple[int, list[list[list[Fragment]]], Fragment | None] | None:
-    """The header whose heads are clusters' names, each over two lines ("Mio. kr. Klynge", "Nord", "Klynge", "Midt", "I alt"), or a total, over
-    the rows or the year of the first of them: (where it begins, its row, that year)."""
-    dated = until > 1 and bool(_YEAR.fullmatch(lines[until - 1].text))
-    at, two = until - dated, 0
-    heads: list[list[Fragment]] = []
-    while at > 1 and len(heads) < columns and not taken[at - 1]:
-        own, (before, _, word) = lines[at - 1].text, lines[at - 2].text.rpartition(" ")
-        if is_known_cluster(f"{lines[at - 2].text} {own}") or (len(heads) == columns - 1 and is_known_cluster(f"{word} {own}")):
-            whole = is_known_cluster(f"{lines[at - 2].text} {own}")
-            first = fragment(lines[at - 2], lines[at - 2].text if whole else word)
-            heads.insert(0, [first, fragment(lines[at - 1], own)])
-            at, two = at - 2, two + 1
-        elif is_known_cluster(own) or "total" in roles(own):
-            heads.insert(0, [fragment(lines[at - 1], own)])
-            at, before = at - 1, ""
-        else:
-            return None
-    if two < 2 or len(heads) < columns:
-        return None
-    left = [fragment(lines[at], before)] if before and heads[0][0].text == word else []
-    return at, [[left, *heads]], fragment(lines[until - 1], lines[until - 1].text) if dated else None
 
 
 def _one_a_line(

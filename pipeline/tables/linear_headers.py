@@ -38,8 +38,6 @@ def split_headers(lines: Sequence[TextLine], columns: int) -> list[list[list[Fra
         for line in lines
         for at, (found, before_end) in enumerate(_with_ends(line.plain))
     ]
-    low, high = _lone_unit(words)
-    unit, words = words[low:high], [*words[:low], *words[high:]]
     if len(words) < columns:
         return []
     apart = _apart(lines, columns)
@@ -52,22 +50,7 @@ def split_headers(lines: Sequence[TextLine], columns: int) -> list[list[list[Fra
         return []
     edges = [0, *sorted(at + 1 for at in chosen), len(words)]
     cells = [_cell(words[start:end]) for start, end in pairwise(edges)]
-    row = cells if labelled else [[], *cells]
-    return [[[*row[0], *_cell(unit)], *row[1:]], *units]
-
-
-def _lone_unit(words: Sequence[_Word]) -> tuple[int, int]:
-    """The words of the one unit that heads have together, when it stands before other heads: it heads the label column, wherever a converter
-    printed it. (0, 0) where each head has its own, or none has."""
-    found = [
-        (at, end)
-        for at in range(len(words) - 1)
-        for end in (at + 2, at + 1)
-        if _UNIT.fullmatch(" ".join(word.text for word in words[at:end]))
-    ]
-    begins = [(at, end) for number, (at, end) in enumerate(found) if not number or at >= found[number - 1][1]]
-    bracketed = any("(" in word.text or ")" in word.text for word in words)
-    return begins[0] if len(begins) == 1 and not bracketed and begins[0][1] < len(words) else (0, 0)
+    return [cells if labelled else [[], *cells], *units]
 
 
 def _apart(lines: Sequence[TextLine], columns: int) -> list[TextLine]:
@@ -97,8 +80,7 @@ def _breaks(
     closed = {words[at].text.endswith(")") for at in (*begun[1:], len(words) - 1)}
     if len(begun) == columns and len(closed) == 1:
         return begun, True  # each head on a line of its own, the label column's too
-    first = _capital_in_first(words, sorted(chosen), columns)
-    return [*chosen, *first], bool(first)
+    return chosen, False
 
 
 def _with_ends(raw: str) -> list[tuple[re.Match[str], int]]:
@@ -145,16 +127,6 @@ def _inside_a_cell(words: Sequence[_Word], at_gaps: Sequence[int], chosen: Seque
     cells = [words[low:high] for low, high in pairwise(edges) if len({id(word.line) for word in words[low:high]}) > 1]
     inner = {id(word) for cell in cells for word in cell[1:]}
     return any(id(words[at + 1]) in inner for at in chosen)
-
-
-def _capital_in_first(words: Sequence[_Word], breaks: Sequence[int], columns: int) -> list[int]:
-    """The break before the only capital inside the first head, where all heads end in a unit: what stands before it has none, and so is
-    the label column's header."""
-    ends = [words[at].text for at in (*breaks, len(words) - 1)]
-    if columns < 2 or len(breaks) != columns - 1 or not all(text.endswith(")") for text in ends):
-        return []
-    capitals = [at for at in range(1, breaks[0] + 1) if words[at].text[0].isupper()]
-    return [capitals[0] - 1] if len(capitals) == 1 else []
 
 
 def _in_year_run(words: Sequence[_Word], at: int) -> bool:

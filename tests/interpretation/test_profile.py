@@ -129,3 +129,9 @@ def test_a_text_file_prints_title_and_date_line_by_line():
 )
 def test_what_a_letter_calls_its_subject_is_its_title(lines, title):
     assert profile(DOCUMENT, layout(*lines)).title == title
+
+
+def test_a_letterhead_that_lists_an_office_s_clusters_names_none_of_them():
+    letterhead = "Klyngesekretariatet · Klynge Nord · Klynge Midt · Klynge Vest"
+    assert profile(DOCUMENT, layout(letterhead, "# Referat: Fagligt forum, Klynge Midt", LONG)).cluster == "Klynge Midt"
+    assert profile(DOCUMENT, layout(letterhead, "# Referat: Fælles forum", LONG)).cluster == ""

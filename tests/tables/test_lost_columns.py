@@ -346,3 +346,38 @@ def test_clusters_over_two_lines_head_their_own_figures(lines):
 def test_a_label_that_waits_for_its_year_gets_it():
     (grid,) = grids("Post A B\nForbrug i 10 20\n2031\nRest 30 40\nLøn 50 60\n")
     assert [row[0] for row in rows(grid)][1] == "Forbrug i 2031"
+
+
+GROUPED = {
+    "cell after cell": ["Klynge", "Tilskud Brugt pr. 31.03", "Rest", "Oprindeligt Overført fra 2030 Korrigeret Udbetalt Bundet"],
+    "line by line": ["Tilskud Brugt pr. 31.03", "Klynge Rest", "Oprindeligt Overført fra 2030 Korrigeret Udbetalt Bundet"],
+}
+
+
+@pytest.mark.parametrize("heads", GROUPED.values(), ids=GROUPED)
+def test_heads_of_groups_stand_over_the_columns_that_add_up(heads):
+    figures = ["Klynge Nord 40 8 48 20 18 10", "Klynge Midt 70 -5 65 30 25 10", "I alt 110 3 113 50 43 20"]
+    (grid,) = grids("\n".join([*heads, *figures]))
+    groups = {cell.text: (cell.col, cell.col_span) for cell in grid.cells if cell.row == 0 and cell.text}
+    assert groups == {"Tilskud": (1, 3), "Brugt pr. 31.03": (4, 2)}
+    assert grid.texts()[1] == ["Klynge", "Oprindeligt", "Overført fra 2030", "Korrigeret", "Udbetalt", "Bundet", "Rest"]
+
+
+def test_words_after_the_figures_are_remarks_of_their_row():
+    lines = [
+        "Indsats", "Bevilget", "(kr.)", "Brugt", "(kr.)", "Bemærkninger",
+        "Nattelinje 120.000 80.000 Følger planen",
+        "Tandpleje for ældre på", "plejehjem",
+        "30.000 12.000",
+        "Forsinket, da kurset først", "begynder til efteråret",
+        "Tryghedslinje 45.000 45.000 Afsluttet",
+        "I alt 195.000 137.000",
+    ]  # fmt: skip
+    (grid,) = grids("\n".join(lines))
+    assert [[" ".join(text.split()) for text in row] for row in grid.texts()] == [
+        ["Indsats", "Bevilget (kr.)", "Brugt (kr.)", "Bemærkninger"],
+        ["Nattelinje", "120.000", "80.000", "Følger planen"],
+        ["Tandpleje for ældre på plejehjem", "30.000", "12.000", "Forsinket, da kurset først begynder til efteråret"],
+        ["Tryghedslinje", "45.000", "45.000", "Afsluttet"],
+        ["I alt", "195.000", "137.000", ""],
+    ]

@@ -17,6 +17,8 @@ _CLUSTER_NOUN = re.compile(
 )
 #: What stands between the parts of a front line: "Udvalget – Referat – 2024-03-18".
 SEPARATOR = re.compile(r"\s+[–—|•·]\s+|\s+-\s+|,\s+(?=\d)|:\s+")
+#: Clusters that a line in front of the title names where it lists all those of an office: none of them is the document's.
+LETTERHEAD = 3
 #: What stands between the parts of a title: "Protokol, Bornholm, 11.9.2024".
 _PART = re.compile(rf"{SEPARATOR.pattern}|,\s+")
 
@@ -113,13 +115,17 @@ def municipalities_of(names: Iterable[FoundName]) -> tuple[str, ...]:
 
 
 def cluster_of(front: Front, prose: Sequence[FoundName], names: Sequence[FoundName], opening: str = "") -> str:
-    """The cluster in force: the one that a label gives ("Klynge | Holbæk"), else the only one the front names, else one that nearly all
-    cluster names of the running text mean, where tables do not list several. One name is enough in the ``opening`` words of a document that
-    names no other."""
+    """The cluster in force: the one that a label gives ("Klynge | Holbæk"), else the only one the front names beside a letterhead's,
+    else one that nearly all cluster names of the running text mean, where tables do not list several. One name is enough in the ``opening``
+    words of a document that names no other."""
     if len(set(front.labelled)) == 1:
         return front.labelled[0]
-    fronts = [n for line in front.all for n in find_mentions(line.text) if n.kind == "cluster"]
-    titles = [line.text for line in front.lines[:1]]
+    named = [(line, [n for n in find_mentions(line.text) if n.kind == "cluster"]) for line in front.all]
+    lists = [line for line, found in named if line.role != "heading" and len({_core(n.raw) for n in found}) >= LETTERHEAD]
+    fronts = [n for line, found in named if line not in lists for n in found]
+    if not fronts:
+        lists, fronts = [], [n for _, found in named for n in found]
+    titles = [line.text for line in front.lines if line not in lists][:1]
     parts = [part for text in titles for part in _PART.split(text)]
     fronts += [n for part in parts for n in [name_of_cell(part)] if n is not None and n.kind == "cluster"]
     if not fronts and any(find_wording("several", title) for title in titles):

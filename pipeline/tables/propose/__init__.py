@@ -6,6 +6,7 @@ from pipeline.tables.linear_lines import Found, TextLine
 from pipeline.tables.propose.aligned import find_aligned_tables
 from pipeline.tables.propose.banded import find_banded_tables
 from pipeline.tables.propose.records import find_records
+from pipeline.tables.propose.remarked import find_remarked_tables
 from pipeline.tables.propose.stacked import find_stacked_figures
 
 Proposer = Callable[[Sequence[TextLine]], list[Found]]
@@ -14,5 +15,6 @@ PROPOSERS: dict[str, Proposer] = {
     "aligned": find_aligned_tables,
     "banded": find_banded_tables,
     "records": find_records,
+    "remarked": find_remarked_tables,
     "stacked": find_stacked_figures,
 }

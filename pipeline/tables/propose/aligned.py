@@ -80,7 +80,7 @@ def _found(cut: Cut, line_of: dict[float, tuple[int, TextLine]]) -> Found | None
     if len(cut.words) < sum(not LEADERS.match(word) for line in inside for word in _WORD.findall(line.raw)):
         return None
     cells = [_cell(slot, line_of) for slot in cut.slots]
-    return Found(start, end, (_filled(grid_of(cells, "text-aligned", cut.header_rows)),))
+    return Found(start, end, (filled(grid_of(cells, "text-aligned", cut.header_rows)),))
 
 
 def _cell(slot: Slot, line_of: dict[float, tuple[int, TextLine]]) -> Cell:
@@ -91,7 +91,7 @@ def _cell(slot: Slot, line_of: dict[float, tuple[int, TextLine]]) -> Cell:
     return cell(slot.row, slot.col, fragments, slot.row_span, slot.col_span)
 
 
-def _filled(grid: Grid) -> Grid:
+def filled(grid: Grid) -> Grid:
     """The grid with an empty cell in each slot that no cell covers, as tables of texts have them."""
     empty = [
         cell(row, col, ()) for row, cells in enumerate(grid.slots()) for col, found in enumerate(cells) if found is None
