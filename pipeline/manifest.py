@@ -5,6 +5,8 @@ program. A file whose size and times are the same is the same; one whose times m
 written when the run began cannot be told by its times, and is hashed too.
 """
 
+from __future__ import annotations
+
 import contextlib
 import hashlib
 import json
