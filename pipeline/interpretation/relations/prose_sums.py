@@ -103,7 +103,8 @@ def like_their_totals(blocks: Sequence[Block], claims: Sequence[Claim]) -> list[
 
 def _like(part: Claim, total: Claim) -> Claim:
     own = {said.attribute for said in part.evidence if said.scope in OWN}
-    taken = {name for name, known in (("measure", total.measure), ("period", total.period_from)) if known and name not in own}
+    differs = {"measure": total.measure not in ("", part.measure), "period": bool(total.period_from) and _years(total) != _years(part)}
+    taken = {name for name, other in differs.items() if other and name not in own}
     if "measure" in taken:
         part = replace(part, measure=total.measure, measure_text=total.measure_text)
     if "period" in taken:
