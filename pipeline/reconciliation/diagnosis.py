@@ -11,14 +11,25 @@ from pipeline.reconciliation.intervals import HOLDING
 from pipeline.reconciliation.locating import located
 from pipeline.reconciliation.matrix import Matrix, Place
 from pipeline.reconciliation.proof import proof_state, times_held
+from pipeline.reconciliation.readings import Reading
 from pipeline.reconciliation.table_finding import TableFinding, finding_on
 from pipeline.reconciliation.whole_lines import left_out_rows, missing_lines, repeated_rows, whole_lines
 
 
-def diagnose_relations(matrix: Matrix, relations: Sequence[CellRelation]) -> tuple[TableFinding, ...]:
+def diagnose_relations(
+    matrix: Matrix, relations: Sequence[CellRelation], reading: Reading | None = None
+) -> tuple[TableFinding, ...]:
     """The findings on the relations of a grid, one for each cause, in the order of the cells."""
     out = missing_lines(matrix, relations) + repeated_rows(matrix, relations) + left_out_rows(matrix, relations) + _unlike(relations)
     rest = list(relations)
+    if reading is not None:
+        touched = [
+            r
+            for r in relations
+            if r.verdict == "mismatch" and any(cell in reading.cells for cell in (r.total, *r.members))
+        ]
+        out.append(_doubtful(matrix, reading, touched))
+        rest = [r for r in rest if r not in touched]
     for whole in whole_lines(matrix, rest):
         out.append(whole)
         rest = [r for r in rest if r not in whole.relations]
@@ -51,6 +62,27 @@ def _near_families(relations: Sequence[CellRelation]) -> list[list[CellRelation]
         if relation.op == "about":
             families[relation.line].append(relation)
     return list(families.values())
+
+
+def _doubtful(matrix: Matrix, reading: Reading, broken: Sequence[CellRelation]) -> TableFinding:
+    """A row that the sums want read otherwise."""
+    main = max(broken, key=lambda r: r.gap) if broken else None
+    verdict = "mismatch" if broken else "incomplete"
+    found = TableFinding(
+        "amount.unread",
+        "warning",
+        verdict,
+        "reading_doubt",
+        reading.cells[0],
+        tuple(broken),
+        cells=reading.cells,
+        proposals=reading.proposals,
+        located=True,
+        line=(reading.kind, reading.cells[0][0]),
+    )
+    if main is None:
+        return found
+    return replace(found, reported=main.reported, computed=main.computed, difference=main.difference, slack=main.slack)
 
 
 def proof_states(

@@ -152,6 +152,8 @@ class _Teller:
                 line=self.line_name(line), name=self.name(main.total), total=self.line_name(("column", main.total[0])),
                 reported=self.show(self.finding.reported), computed=self.show(self.finding.computed),
             )  # fmt: skip
+        if line is not None and line[0] in ("shifted", "fused"):
+            return self.doubtful_row(line)
         main = max(self.finding.relations, key=lambda r: (r.gap, r.total))
         text = self.say["stands"].format(
             name=self.name(main.total),
@@ -166,6 +168,12 @@ class _Teller:
         if "\n" in cause and held:
             held = "\n" + held.lstrip()  # no part of the list above it
         return ended(text + self.also(main) + cause + held)
+
+    def doubtful_row(self, line: tuple[str, int]) -> str:
+        meant = ", ".join(f"{self.name(cell)}: {self.show(value)}" for cell, value in self.finding.proposals[:6])
+        text = self.say[line[0]].format(line=self.line_name(("column", line[1])), meant=meant)
+        count = len(self.finding.relations)
+        return text + (self.say["unmet"].format(count=count) if count else "") + self.say["check"]
 
     def also(self, main: CellRelation) -> str:
         others = [field_of(self.matrix, r.total, self.language) for r in self.finding.relations if r is not main]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pipeline.reconciliation.consistency import agreeing, completed, shared_out
 from pipeline.reconciliation.evidence import WILD, Lines
 from pipeline.reconciliation.made_of import Sums, expands, reaches
-from pipeline.reconciliation.patterns import tiled
+from pipeline.reconciliation.patterns import like_blocks, series_orders, tiled
 from pipeline.reconciliation.proposals import (
     NEEDED,
     SAID,
@@ -76,6 +76,7 @@ def _searched(lines: Lines, setting: Setting) -> list[Candidate]:
             bare = _folded(everything, accepted, (*GROUPING, "apart"))
             _heard(pool, runs(lines, setting, bare, "folded", _touching(pool)))
             _heard(pool, with_gaps(lines, setting, bare, pool))
+        _heard(pool, like_blocks(lines, setting, accepted))
         if not (
             _accept(list(pool.values()), accepted)
             or _accept(_slipped(lines, list(pool.values()), {c.total for c in accepted}), accepted)
@@ -154,7 +155,7 @@ def _other_orders(setting: Setting, everything: Sequence[int], accepted: Sequenc
     plain = [i for i in order if "of_which" not in setting.roles[i]]
     if 2 < len(plain) < len(order):
         orders.append(plain)
-    return orders
+    return orders + series_orders(setting, len(everything), accepted)
 
 
 def _fills_its_span(candidate: Candidate, accepted: Sums) -> bool:

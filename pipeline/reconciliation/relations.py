@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from pipeline.danish.dates import YEARS
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation, test
 from pipeline.reconciliation.evidence import Lines, make_lines
@@ -152,7 +153,24 @@ def _row_lines(matrix: Matrix, rows: Sequence[int] | None = None) -> tuple[Lines
     indents, strong = tuple(matrix.indents[r] for r in chosen), tuple(matrix.bold[r] for r in chosen)
     words = tuple(map(content_words, labels))
     said = tuple(roles(matrix.row_labels[r]) | ({"total"} if r in matrix.totals else set()) for r in chosen)
-    return lines, Setting(labels, said, border, indents, strong, words)
+    return lines, Setting(labels, said, border, indents, strong, words, labels, _series(matrix, chosen, labels))
+
+
+def _series(matrix: Matrix, rows: Sequence[int], labels: Sequence[str]) -> tuple[str, ...]:
+    """What each row has in common with rows all over the table: the words of a label column that come again and again
+    (2024, 2025, change; 2024, 2025, change …), or the year in its label."""
+    figures = set(matrix.cols)
+    for c in range(len(matrix.texts[0]) - 1, -1, -1):
+        values = [] if c in figures else [matrix.texts[r][c].strip() for r in rows]
+        if values and all(values) and 1 < len(set(values)) <= len(values) // 3 and _alternate(values):
+            return tuple(values)
+    years = [" ".join(YEARS.findall(label)) for label in labels]
+    return tuple(years) if all(years) and 1 < len(set(years)) <= len(years) // 3 and _alternate(years) else ()
+
+
+def _alternate(values: Sequence[str]) -> bool:
+    """Whether values come by turns rather than in blocks."""
+    return sum(a != b for a, b in pairwise(values)) * 2 > len(values)
 
 
 def _column_lines(matrix: Matrix) -> tuple[Lines, Setting]:
@@ -167,7 +185,7 @@ def _column_lines(matrix: Matrix) -> tuple[Lines, Setting]:
     border = tuple(i == 0 or heads[i] != heads[i - 1] for i in range(len(labels)))
     last = tuple(column_name(label) for label in labels)
     plain = ((0,) * len(labels), (False,) * len(labels))
-    return lines, Setting(labels, tuple(map(roles, last)), border, *plain, tuple(map(content_words, last)))
+    return lines, Setting(labels, tuple(map(roles, last)), border, *plain, tuple(map(content_words, last)), last)
 
 
 def _emit(

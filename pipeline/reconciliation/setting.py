@@ -18,7 +18,8 @@ COUNTED = 8.0  # nats against a sum that counts an "of which" line beside lines 
 @dataclass(frozen=True)
 class Setting:
     """What is known of each line besides its figures. ``roles`` as in pipeline.reconciliation.words; ``border`` is
-    true when a new block begins."""
+    true when a new block begins; ``names`` are the labels without the heads of their block, ``series`` what the line has
+    in common with others all over the table (its year), both empty where there is nothing."""
 
     labels: tuple[str, ...]
     roles: tuple[frozenset[str], ...]
@@ -26,6 +27,8 @@ class Setting:
     indent: tuple[int, ...]
     bold: tuple[bool, ...]
     words: tuple[frozenset[str], ...] = ()
+    names: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
 
     def related(self, total: int, members: Sequence[int]) -> bool:
         """Whether every part shares a word with the total that no line besides them has ("Pleje": "Pleje i eget hjem",

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from pipeline.danish.numbers import Figure
 from pipeline.guard import attempt
 from pipeline.reconciliation import matrix as grids
-from pipeline.reconciliation.cells import CellRelation
+from pipeline.reconciliation.cells import CellRelation, test
 from pipeline.reconciliation.diagnosis import diagnose_relations, proof_states
 from pipeline.reconciliation.explain import explained
 from pipeline.reconciliation.explain_cells import cell_sum_finding, format_finding, unread_finding
@@ -16,6 +17,7 @@ from pipeline.reconciliation.matrix import Matrix, Place
 from pipeline.reconciliation.ratios.find import find_ratios
 from pipeline.reconciliation.ratios.findings import judged, ratio_findings
 from pipeline.reconciliation.ratios.record import Ratio
+from pipeline.reconciliation.readings import Reading, better_reading
 from pipeline.reconciliation.relations import relations_of
 from pipeline.reconciliation.table_finding import TableFinding
 from pipeline.reconciliation.unchecked import Unchecked, unchecked_totals
@@ -59,24 +61,41 @@ def reconcile(
     bold. ``figures``: what a cell says, where the caller knows better than its text (None: no figure). ``whole``: the same table with
     the figures that are no part of any sum too (percentages and counts beside amounts of money), for the ratios.
     ``money``: the cells whose figures are kroner. ``totals``: rows that are sums by what they name, whatever their words."""
-    matrix = grids.build(
-        grid, header_rows=header_rows, number_format=number_format, units=units, bold=tuple(bold), figures=figures, money=money, totals=totals
-    )
+    build = partial(grids.build, number_format=number_format, units=units, bold=tuple(bold), money=money, totals=totals)
+    matrix = build(grid, header_rows=header_rows, figures=figures)
     relations = relations_of(matrix)
-    broken = attempt("sums.diagnosis", None, (), _broken, matrix, relations)
+
+    def search(texts: Sequence[Sequence[str]]) -> tuple[Matrix, tuple[CellRelation, ...]]:
+        changed = (
+            {p: f for p, f in (figures or {}).items() if texts[p[0]][p[1]] == matrix.texts[p[0]][p[1]]}
+            if figures is not None
+            else None
+        )
+        mended = build(texts, header_rows=matrix.header_rows, figures=changed)
+        return mended, relations_of(mended)
+
+    reading = attempt("sums.reading", None, None, better_reading, matrix, relations, search)
+    if reading is not None:  # the sums of the mended table, tested on the table as read
+        tested = [(r, test(matrix, r.total, r.members, r.kind)) for r in reading.relations]
+        relations = tuple(
+            t._replace(op=r.op, line=r.line, strength=r.strength, stated=r.stated) for r, t in tested if t is not None
+        )
+    broken = attempt("sums.diagnosis", None, (), _broken, matrix, relations, reading)
     everything = replace(whole, money=matrix.money) if whole else matrix
     ratios, broken = attempt("sums.ratios", None, ((), broken), _ratios, everything, relations, broken)
     proofs = proof_states(matrix, relations, broken)
+    doubtful = set(reading.cells) if reading is not None else set()
     odd = attempt("sums.format", None, (), _odd, matrix, relations, proofs)
+    odd = tuple(f for f in odd if f.place not in doubtful)
     inner = cell_sums(matrix.texts)
     said = tuple(cell_sum_finding(matrix, s) for s in inner if s.comparison.verdict == "mismatch")
     unchecked = attempt("sums.unchecked", None, (), unchecked_totals, matrix, relations)
     return Reconciled(matrix, relations, ratios, broken + said + odd, proofs, inner, unchecked)
 
 
-def _broken(matrix: Matrix, relations: Sequence[CellRelation]) -> tuple[TableFinding, ...]:
+def _broken(matrix: Matrix, relations: Sequence[CellRelation], reading: Reading | None) -> tuple[TableFinding, ...]:
     """The sums that do not hold, each with its explanation."""
-    return tuple(explained(matrix, f, relations) for f in diagnose_relations(matrix, relations))
+    return tuple(explained(matrix, f, relations) for f in diagnose_relations(matrix, relations, reading))
 
 
 def _ratios(

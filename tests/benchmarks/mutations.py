@@ -109,6 +109,27 @@ def double_row(rows: Rows, place: Place, dice: random.Random) -> Spoilt | None:
     )
 
 
+def shift(rows: Rows, place: Place, dice: random.Random) -> Spoilt | None:
+    """The cells of a row from a place on, one column to the right, where there is a column to fall out of."""
+    r, c = place
+    last = max((k for k, text in enumerate(rows[r]) if text.strip()), default=0)
+    if last <= c:
+        return None
+    new = [list(row) for row in rows]
+    new[r][c : last + 1] = ["", *rows[r][c:last]]
+    return Spoilt("shift", new, tuple((r, k) for k in range(c, last + 1)), ("reading_doubt",), _same(rows))
+
+
+def fuse(rows: Rows, place: Place, dice: random.Random) -> Spoilt | None:
+    """Two neighbouring figures in one cell, the other empty."""
+    r, c = place
+    if c + 1 >= len(rows[r]) or not re.search(r"\d", rows[r][c + 1]):
+        return None
+    new = [list(row) for row in rows]
+    new[r][c], new[r][c + 1] = f"{rows[r][c]} {rows[r][c + 1]}", ""
+    return Spoilt("fuse", new, ((r, c), (r, c + 1)), ("reading_doubt",), _same(rows))
+
+
 MUTATIONS: tuple[Callable[[Rows, Place, random.Random], Spoilt | None], ...] = (
-    digit, swap, separator, sign, unit, drop_row, double_row,
+    digit, swap, separator, sign, unit, drop_row, double_row, shift, fuse,
 )  # fmt: skip

@@ -224,7 +224,7 @@ def judge(spoilt: Spoilt, findings: list[TableFinding]) -> tuple[bool, bool, boo
             here = finding.line is not None and finding.klass in spoilt.classes
         if here and not finding.rivals:
             located = True
-        if finding.klass in spoilt.classes:
+        if finding.klass in spoilt.classes or (spoilt.kind == "fuse" and finding.code == "amount.unread"):
             classed = True
         meant = value(spoilt.old) if spoilt.old else None
         for cell, proposal in finding.proposals or (

@@ -32,6 +32,7 @@ PARTS = [
     ("pipeline.extraction.ledger", "alle tal"),
     ("pipeline.extraction.statements", "siger om tal"),
     ("pipeline.extraction.number_findings", "uden forklaring"),
+    ("pipeline.reconciliation.tables.better_reading", "læse tabellen bedre"),
     ("pipeline.reconciliation.tables.diagnose_relations", "forklaringen på summer"),
     ("pipeline.reconciliation.tables.find_ratios", "andele og forhold"),
     ("pipeline.reconciliation.tables._odd", "skrivemåde"),

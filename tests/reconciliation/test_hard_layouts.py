@@ -152,7 +152,7 @@ Skat|-171|-153
     assert (finding.place, finding.klass, finding.proposal) == ((8, 1), "transposed_digits", 779)
 
 
-@pytest.mark.parametrize(("years", "groups"), [(("2018", "2019", "2020"), 2)])
+@pytest.mark.parametrize(("years", "groups"), [(("2018", "2019", "2020"), 2), (("januar", "juni"), 3)])
 def test_groups_of_groups_in_every_year_of_interleaved_years(years: tuple[str, ...], groups: int) -> None:
     step = len(years)
     labels, blocks = ["Landet"], []
@@ -171,6 +171,21 @@ def test_groups_of_groups_in_every_year_of_interleaved_years(years: tuple[str, .
         wanted.add(("column", 1 + y, tuple(1 + step * a + y for a in at)))
         wanted |= {("column", 1 + step * a + y, tuple(1 + step * (a + i) + y for i in (1, 2, 3))) for a in at}
     assert wanted <= found(table("Egn|Tid|Tog|Bus|Bil", names, rows))
+
+
+@pytest.mark.parametrize(("places", "name"), [(3, "Afdeling"), (4, "Lejr")])
+def test_blocks_with_the_same_heads_are_the_same_sum_though_one_part_is_filled_in(places: int, name: str) -> None:
+    dice = random.Random(places)
+    parts = ["Nye", "Gamle", "Lånte"]
+    head = ["", *(cell for i in range(places) for cell in (f"{name} {i}", "", "", ""))]
+    grid = [head, ["Dag", *[*parts, "I alt"] * places]]
+    for day in range(1, 8):
+        row = [str(day)]
+        for place in range(places):
+            values = [dice.randrange(60, 700), *(0 if place == places - 1 else dice.randrange(9, 200) for _ in "ab")]
+            row += [*map(str, values), str(sum(values))]
+        grid.append(row)
+    assert {("row", 4 * p, (4 * p - 3, 4 * p - 2, 4 * p - 1)) for p in range(1, places + 1)} <= found(grid)
 
 
 @pytest.mark.parametrize("sizes", [(3, 4), (4, 3, 3)])

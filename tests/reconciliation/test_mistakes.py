@@ -62,6 +62,23 @@ def test_a_row_printed_twice() -> None:
     assert "Vest Klyngen" in finding.explanation_da and "to gange" in finding.explanation_da
 
 
+def test_figures_one_column_off() -> None:
+    rows = [list(row) for row in CLEAN]
+    rows[9] = ["Vest Klyngen", "", "1.948.272", "1.843.069"]
+    done = reconcile(rows)
+    (finding,) = [f for f in done.findings if f.klass == "reading_doubt"]
+    assert {cell[0] for cell in finding.cells} == {9}
+    assert ((9, 1), Decimal(1948272)) in finding.proposals and ((9, 2), Decimal(1843069)) in finding.proposals
+
+
+def test_two_figures_in_one_cell() -> None:
+    rows = [list(row) for row in CLEAN]
+    rows[9][1:3] = ["1.948.272 1.843.069", ""]
+    done = reconcile(rows)
+    (finding,) = [f for f in done.findings if f.code == "amount.unread"]
+    assert finding.proposals == (((9, 1), Decimal(1948272)), ((9, 2), Decimal(1843069)))
+
+
 def test_a_tie_is_said_and_nothing_proposed_as_certain() -> None:
     table = [
         ["", "Beløb"],

@@ -149,6 +149,21 @@ Kyst|2.459|1.552|272
     assert {r.total for r in finding.relations} == {(6, 3)}
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["", "A", "B", "C", "D", "I alt", ""], ["Ture", "2.549", "1.443", "274", "105", "4.371", ""]],
+        [["", "A", "B", "C", "D", "I alt"], ["Ture", "2.549", "1.443", "274", "105", "4.371"]],
+    ],
+)
+def test_a_shifted_row_of_two(rows) -> None:
+    whole = [*rows, ["Kapacitet", "127.359", "77.897", "10.788", "1.577", "217.621", ""][: len(rows[0])]]
+    assert wrong(whole) == []
+    shifted = ["Kapacitet", "127.359", "77.897", "", "10.788", "1.577", "217.621"][: len(rows[0])]
+    done = reconcile([*rows, shifted])
+    assert [f for f in done.findings if f.klass == "reading_doubt" or f.verdict == "mismatch"]
+
+
 def test_parts_that_share_a_word_with_their_total() -> None:
     rows = table("""\
 Årsag|2001|2002|2003|2004|2005
