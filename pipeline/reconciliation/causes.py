@@ -30,6 +30,7 @@ COST = {
 }
 FEW = 3  # digits, without the noughts at the end, from which on a wrong one explains something
 FARTHER = 0.4  # two digits that change places over one between them
+FAR = 2  # units of the last digit
 FINER = 1.0  # a figure with more digits than those it is added to: 550.500 beside 300.000 and 250.000
 
 
@@ -46,7 +47,7 @@ class Slip:
 def likeliest_slip(value: Decimal, quantum: Decimal, low: Decimal, high: Decimal, inexact: float = 0.0) -> Slip:
     """The cheapest slip that turns a right figure into ``value``, where the right figure lies between ``value +
     low`` and ``value + high``; of equally cheap ones the one nearest the middle, where sums hold exactly.
-    ``inexact``: what is added to the cost of one beside the middle.
+    ``inexact``: what is added to the cost of one well beside the middle.
 
     ``unexplained`` with the middle of the range when no single slip does.
     """
@@ -59,7 +60,8 @@ def likeliest_slip(value: Decimal, quantum: Decimal, low: Decimal, high: Decimal
         if slip.value != value:
             if grain and slip.value % grain:
                 slip = replace(slip, cost=slip.cost + FINER)
-            found.append((slip.cost + inexact * (slip.value != exact), abs(slip.value - exact), place, slip))
+            apart = min(Decimal(1), abs(slip.value - exact) / (FAR * quantum or Decimal(1)))  # the last digit may be rounded
+            found.append((slip.cost + inexact * float(apart), abs(slip.value - exact), place, slip))
     best = min(found, key=lambda each: each[:3]) if found else None
     if best is not None and (best[0] <= COST["unexplained"] or not inexact):
         return best[3]

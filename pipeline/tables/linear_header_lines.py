@@ -13,7 +13,7 @@ from pipeline.tables.linear_splits import UNIT, Split
 from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
 
 Row = list[list[Fragment] | None]  # the cells of the labels and of each column; None where the cell before reaches over one
-CLEAR = 0.5  # by which heads laid out anew must read better than those that a line or its words show
+CLEAR = 1.0  # by which heads laid out anew must read better than those that a line or its words show
 MAX_LABEL = 90  # characters of a row's label on one line
 MAX_HEADER_LINES = 24
 MAX_HEADER_LINE = 45  # characters; a longer line right under a table's number is its title

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.scopes import document_subject, heading_subject, is_national_table, stands_over
 from pipeline.interpretation.names.places import lies_in
-from pipeline.interpretation.names.recognise import FoundName
+from pipeline.interpretation.names.recognise import FoundName, name_of_cell
 from pipeline.interpretation.roles.cell_texts import text_of
 from pipeline.interpretation.roles.facets import Facet, facet, is_measure_label
 from pipeline.interpretation.roles.rows import Row
@@ -47,7 +47,8 @@ def without_responsible(shape: Shape) -> Shape:
 def _without_labels(row: Row, labels: Iterable[str]) -> Row:
     for label in filter(None, labels):
         said = facet(label, is_cell=True)
-        if any(name.kind == "cluster" for name in said.names):
+        bare = name_of_cell(label, "cluster")
+        if any(name.kind == "cluster" for name in (*said.names, *filter(None, [bare]))):
             continue
         left = [facet(other, is_cell=True).payer for other in row.labels if other and other != label]
         names = tuple(name for name in row.inner.names if name.raw not in label)

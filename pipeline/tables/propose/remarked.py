@@ -43,11 +43,16 @@ class _Row:
     remark: str
 
 
+_APART = re.compile(r"\S {4,}\S")  # columns
+
+
 def find_remarked_tables(lines: Sequence[TextLine]) -> list[Found]:
     """The tables of this shape."""
     rows = [row for at, line in enumerate(lines) if not line.furniture for row in [_row(at, line)] if row]
     found: list[Found] = []
     for group in _groups(rows, lines):
+        if any(_APART.search(lines[row.at].plain) for row in group):
+            continue  # lines that keep their columns are the aligned reading's
         if table := _table(lines, group, found[-1].end if found else 0):
             found.append(table)
     return found
