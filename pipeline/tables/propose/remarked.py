@@ -51,7 +51,8 @@ def find_remarked_tables(lines: Sequence[TextLine]) -> list[Found]:
     rows = [row for at, line in enumerate(lines) if not line.furniture for row in [_row(at, line)] if row]
     found: list[Found] = []
     for group in _groups(rows, lines):
-        alone = all(sum(any(map(str.isdigit, figure)) for figure in row.figures) == 1 and not row.remark for row in group)  # "Mad til alle – 530.000 kr." is an item of a list
+        # "Mad til alle – 530.000 kr." is an item of a list
+        alone = all(sum(any(map(str.isdigit, figure)) for figure in row.figures) == 1 and not row.remark for row in group)
         if alone or any(_APART.search(lines[row.at].plain) for row in group):
             continue  # lines that keep their columns are the aligned reading's
         if table := _table(lines, group, found[-1].end if found else 0):
