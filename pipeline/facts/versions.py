@@ -78,7 +78,7 @@ def stated_versions(documents: Mapping[str, About], shared: Sequence[Shared]) ->
     for about in documents.values():
         for word in prefix(_words(about.title), SAME_TITLE):
             titled.setdefault(word, set()).add(about.document_id)
-    for newer in (each for each in documents.values() if not each.copy_of):
+    for newer in sorted((each for each in documents.values() if not each.copy_of), key=lambda each: each.sha256):
         others = together.get(newer.document_id, set())
         if newer.replaces_text or newer.revised:
             others = others.union(*(titled[word] for word in prefix(_words(newer.title), SAME_TITLE)))

@@ -62,7 +62,7 @@ def run_of(connection: duckdb.DuckDBPyConnection) -> Run | None:
     return Run(
         last.isoformat(timespec="seconds"),
         {row["document_id"]: row["sha256"] or "" for row in documents},
-        {row["finding_id"]: {**row, "difference_kr": _text(row["difference_kr"])} for row in findings},
+        {row["finding_id"]: row for row in findings},
     )
 
 
@@ -72,7 +72,8 @@ def earlier_runs(warehouse: Path, before: str) -> list[Run]:
     found = []
     for path in sorted((warehouse / FOLDER).glob("*.json")):
         kept = json.loads(path.read_text(encoding="utf-8"))
-        run = Run(kept["finished"], kept["documents"], kept["findings"])
+        findings = {name: {**row, "difference_kr": _value(row["difference_kr"])} for name, row in kept["findings"].items()}
+        run = Run(kept["finished"], kept["documents"], findings)
         if run.finished < before:
             found.append(run)
     return found
@@ -86,7 +87,7 @@ def keep(run: Run, warehouse: Path) -> None:
     for path in sorted(folder.glob("*.json"))[: -KEPT + 1]:
         path.unlink()
     told = {"finished": run.finished, "documents": run.documents, "findings": run.findings}
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=lambda value: f"{value:f}")
     replace_bytes(folder / f"{run.finished.replace(':', '')}.json", text.encode())
 
 
@@ -141,8 +142,8 @@ def _kind(finding: Mapping[str, Any]) -> tuple[Any, ...]:
     return finding["code"], finding["document_id"], finding["difference_kr"]
 
 
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:f}"
+def _value(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 FINDINGS = """

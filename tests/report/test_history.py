@@ -62,6 +62,12 @@ def test_the_first_page_tells_what_is_new_and_what_is_solved(tmp_path):
     assert "Intet er ændret." in run(tmp_path, 3, stored("notat", RIGHT), stored("andet", WORSE))
 
 
+def test_the_first_page_tells_how_a_difference_changed(tmp_path):
+    run(tmp_path, 1, stored("notat", WRONG))
+    text = run(tmp_path, 2, stored("notat", WORSE))
+    assert "Ændret eller flyttet: 1" in text and "forskellen var +12.934 kr., nu " in text
+
+
 def test_the_problems_in_other_forms(tmp_path, capsys):
     run(tmp_path, 1, stored("notat", RIGHT))
     run(tmp_path, 2, stored("notat", WRONG))
