@@ -13,6 +13,7 @@ from pipeline.danish.text import BLANKS
 from pipeline.danish.wording import GAP, LETTER, any_of, key
 
 FACTORS = {"kr": Decimal(1), "t.kr": Decimal(10) ** 3, "mio.kr": Decimal(10) ** 6, "mia.kr": Decimal(10) ** 9}
+MONEY_UNITS = frozenset(FACTORS)
 
 _KRONER_DASH = re.compile(rf",[-–—−]{{1,2}}(?![{LETTER}\d])")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d\)?$")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.danish.money import find_amounts, unit_of
+from pipeline.danish.money_units import MONEY_UNITS
 from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean
 from pipeline.model import Block, Grid, Paragraph
@@ -15,7 +16,6 @@ MAX_HEADERS = 4
 MAX_UNIT_LINE = 110  # characters
 UNIT_AT_HEAD = 24  # characters
 _UNIT_LAST = re.compile(r"(?:,|\(|\bi|–)\s*1[.\s]?000\s?kr\.?\)?(?:$|,\s|\s+–\s)(?!.*\w\w\.$)")
-MONEY = ("kr", "t.kr", "mio.kr", "mia.kr")
 
 
 def with_context(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -84,7 +84,7 @@ def _figure_columns(texts: Sequence[Sequence[str]]) -> list[int]:
 
 
 def _holds_amount(text: str) -> bool:
-    return len(text) < 60 and any(char.isdigit() for char in text) and unit_of(text) in MONEY
+    return len(text) < 60 and any(char.isdigit() for char in text) and unit_of(text) in MONEY_UNITS
 
 
 def _is_amount(text: str) -> bool:
@@ -153,7 +153,7 @@ def _told(blocks: list[Block], at: int, grid: Grid) -> Grid:
     for place in note_places:
         _set_role(blocks, place, "note")
     caption = grid.caption or before.text or _caption_under(blocks, at)
-    units = (before.unit, *(text for text in (caption, *notes) if unit_of(text) in MONEY))
+    units = (before.unit, *(text for text in (caption, *notes) if unit_of(text) in MONEY_UNITS))
     return replace(
         grid,
         caption=caption,
@@ -201,9 +201,9 @@ def _states_unit(text: str) -> bool:
     """Whether a line over a table says what its figures are in: a short one, or one that begins with the unit and explains signs or
     prices after it ("(1.000 kr., + = mindreforbrug, - = merforbrug)")."""
     if len(text) <= 40:
-        return unit_of(text) in MONEY
+        return unit_of(text) in MONEY_UNITS
     sentence = text.endswith((".", ":")) and not text.endswith("kr.")
-    return len(text) <= MAX_UNIT_LINE and not sentence and unit_of(text[:UNIT_AT_HEAD]) in MONEY
+    return len(text) <= MAX_UNIT_LINE and not sentence and unit_of(text[:UNIT_AT_HEAD]) in MONEY_UNITS
 
 
 def _paragraphs_before(blocks: Sequence[Block], at: int, count: int) -> list[tuple[int, Paragraph]]:

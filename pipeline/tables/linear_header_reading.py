@@ -14,7 +14,6 @@ OPEN = re.compile(r"(?:[-‐,/&]|\b(?:i|fra|til|af|og|for|pr\.?|på|med|under|ve
 YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?")
 LONE_UNIT = re.compile(rf"\(?(?:{UNIT}|1\.000 kr\.?)\)?", re.IGNORECASE)
 BRACKET = re.compile(r"\([^()]*\)")
-MONEY = frozenset({"kr", "t.kr", "mio.kr", "mia.kr"})
 CLOSED = 0.8  # a group of columns that add up is worth
 
 
@@ -30,6 +29,7 @@ def lone_years(own: Sequence[str], over: Sequence[str]) -> int:
 
 @cache
 def head_weight(text: str, whole: str) -> float:
+    """How well a text reads as the head of one figure column, ``whole`` with its groups' over it."""
     if not text:
         return -4.0
     inner = [found for found in BRACKET.finditer(text) if found.end() < len(text)]
@@ -84,6 +84,7 @@ def group_weight(text: str, first: int, last: int, columns: int, closed: frozens
 
 
 def join_label(above: str, run: str) -> float:
+    """What the labels' head gains by words under those it has."""
     weight = -1.5 * bool(YEAR.search(BRACKET.sub("", run))) - 0.4 * max(0, heads_inside(run) - 1)
     if not above:
         return weight if begins(run) or unit_of(run) else weight - 2.0
@@ -121,10 +122,12 @@ def heads_inside(run: str) -> int:
 
 @cache
 def repeats(text: str) -> int:
+    """How many words of three letters or more a text says again."""
     words = [word for word in text.lower().split() if len(word) > 2]
     return len(words) - len(set(words))
 
 
 @cache
 def begins(text: str) -> bool:
+    """Whether a text begins as heads do: with a capital, a figure, a bracket or "%"."""
     return text[0].isupper() or text[0].isdigit() or text[0] in "(%"

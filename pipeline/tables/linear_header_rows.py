@@ -13,12 +13,12 @@ from itertools import accumulate, combinations, pairwise
 from typing import NamedTuple
 
 from pipeline.danish.money import unit_of
+from pipeline.danish.money_units import MONEY_UNITS
 from pipeline.reconciliation.words import roles
 from pipeline.tables.linear_header_reading import (
     BRACKET,
     CLOSED,
     LONE_UNIT,
-    MONEY,
     OPEN,
     YEAR,
     begins,
@@ -156,7 +156,7 @@ def weigh(heads: Sequence[Head], columns: int, closed: frozenset[tuple[int, int]
 
 def _is_unit(head: Head, columns: int) -> bool:
     """Whether a text over all columns is their unit."""
-    return (head.first, head.last) == (1, columns) and unit_of(head.text) in MONEY
+    return (head.first, head.last) == (1, columns) and unit_of(head.text) in MONEY_UNITS
 
 
 def _read_together(heads: Sequence[Head], columns: int, closed: frozenset[tuple[int, int]]) -> float:
@@ -166,7 +166,7 @@ def _read_together(heads: Sequence[Head], columns: int, closed: frozenset[tuple[
             part = over if head.group else own
             part[col] = f"{part[col]} {head.text}".strip()
     whole = [f"{above} {text}".strip() for above, text in zip(over[1:], own[1:], strict=True)]
-    units = sum(bool(BRACKET.search(text)) or unit_of(text) in MONEY for text in whole)
+    units = sum(bool(BRACKET.search(text)) or unit_of(text) in MONEY_UNITS for text in whole)
     weight = sum(map(head_weight, own[1:], whole)) + label_weight(own[0]) - 1.5 * (columns - len(set(whole)))
     weight -= 0.3 * (columns - units) if units else 0.0
     series = ({"total"} & roles(own[end]) and all(map(YEAR.match, own[first:end])) for first, end in closed if end > first)
@@ -196,7 +196,7 @@ def _under(
             goes_on = before is not None and places[0] == (before.first, before.last)
             fresh = alone and len(runs) == 1 and not state.columns[places[0][0]].own
             weight -= 1.0 * (goes_on if apart > 0 else fresh and apart < 0)
-            grouped = any(end > first for first, end in places) and not (last and unit_of(runs[-1]) in MONEY)
+            grouped = any(end > first for first, end in places) and not (last and unit_of(runs[-1]) in MONEY_UNITS)
             weight -= _GROUPS * grouped
             ways.append((own + weight + _LINE + 0.3 * (len(runs) == 1 and places[0][0] in beside), runs, places))
     ways.sort(key=lambda way: -way[0])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.danish.money import unit_of
+from pipeline.tables.linear_header_reading import YEAR
 from pipeline.tables.linear_lines import Fragment, TextLine, fragment, fragments_of
 from pipeline.tables.linear_splits import UNIT
 
@@ -13,7 +14,6 @@ _WORD = re.compile(r"\S+")
 _OPEN_END = re.compile(
     r"(?:[-‐,/&]|^(?:i|fra|til|af|og|for|pr\.?|på|med|under|ved|samt|eller|ikke|den|det|i alt til))$", re.I
 )
-_YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?")
 _UNIT = re.compile(rf"{UNIT}|1\.000 kr\.?", re.IGNORECASE)
 _AT_LINE_END = 2.5  # a break at a line's end before a capital
 _ENOUGH = 0.7  # of the mean break: a break this strong may part off the label column's header
@@ -58,7 +58,7 @@ def _apart(lines: Sequence[TextLine], columns: int) -> list[TextLine]:
     heads, or stand between all lines of heads of several lines."""
     gaps = [line.gap for line in lines[1:]]
     least = min(gaps, default=0)
-    begun = all(line.text[:1].isupper() or _YEAR.fullmatch(line.text) for line in lines[1:])
+    begun = all(line.text[:1].isupper() or YEAR.fullmatch(line.text) for line in lines[1:])
     if least and max(gaps) == least and len(gaps) <= columns and begun:
         return list(lines[1:])
     wide = [line for line in lines[1:] if line.gap > least]
@@ -131,11 +131,11 @@ def _inside_a_cell(words: Sequence[_Word], at_gaps: Sequence[int], chosen: Seque
 
 def _in_year_run(words: Sequence[_Word], at: int) -> bool:
     """Whether a word is one of several years in a row, on a line or a line each: a column for each ("Indsats 2024 2025 I alt")."""
-    if not _YEAR.fullmatch(words[at].text):
+    if not YEAR.fullmatch(words[at].text):
         return False
     here = words[at].line
     near = [word for word in words[max(0, at - 1) : at + 2] if word.line is here or word.text == word.line.text]
-    return sum(1 for word in near if _YEAR.fullmatch(word.text)) > 1
+    return sum(1 for word in near if YEAR.fullmatch(word.text)) > 1
 
 
 def _cell(words: Sequence[_Word]) -> list[Fragment]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pipeline import reference
 from pipeline.danish.dates import YEAR
 from pipeline.danish.money import find_amounts, unit_of
+from pipeline.danish.money_units import MONEY_UNITS
 from pipeline.tables.linear_header_words import is_label_head
 from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of, sought
@@ -22,7 +23,6 @@ MAX_LABEL = 60  # characters
 MAX_HEADER = 40  # characters
 MAX_LABEL_LINES = 3
 MIN_ROWS = 3
-MONEY = frozenset({"kr", "t.kr", "mio.kr", "mia.kr"})
 _LARGE = re.compile(r"\d{3}|,\d")
 _SENTENCE = re.compile(r"[.;:?!]$")
 _ABBREVIATED = re.compile(r"(?:kr|mio|mia|mv|m\.v|pct|inkl|ekskl|ca|nr|kl)\.$", re.IGNORECASE)
@@ -82,7 +82,7 @@ def _is_header(line: TextLine) -> bool:
         return False
     last = text.split()[-1]
     year = bool(re.fullmatch(YEAR, last)) and _is_headed(line) and text.count(" ") == 1  # "Klynge 2023"
-    return unit_of(text) in MONEY or last.lower() in reference.words("column_words", meaning="amount") or year
+    return unit_of(text) in MONEY_UNITS or last.lower() in reference.words("column_words", meaning="amount") or year
 
 
 def _table(lines: Sequence[TextLine], taken: Sequence[bool], header: int) -> Found | None:

@@ -14,12 +14,12 @@ from pipeline.danish.contexts import PERSONAL, follows_count
 from pipeline.danish.dates import YEAR
 from pipeline.danish.money import find_amounts, unit_of
 from pipeline.danish.money_figures import END_OF_FIGURE
-from pipeline.danish.money_units import unit_after
+from pipeline.danish.money_units import MONEY_UNITS, unit_after
 from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean, offsets
 from pipeline.danish.tokens import QUANTITY, Token, number_tokens
 from pipeline.danish.wording import LETTER
-from pipeline.interpretation.roles.facets import MONEY_UNITS, facet
+from pipeline.interpretation.roles.facets import facet
 from pipeline.interpretation.roles.shape import shapes_of
 from pipeline.interpretation.text.spans import span_of, span_of_cell
 from pipeline.model import Cell, Claim, Grid, Layout, NumberToken, Paragraph, Span

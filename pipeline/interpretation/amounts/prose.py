@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from pipeline.danish.dates import YEARS, find_dates
 from pipeline.danish.money import FoundAmount, find_amounts, unit_of, with_comma
+from pipeline.danish.money_units import MONEY_UNITS
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.prose_attributes import attributes_in_text, standing_of
 from pipeline.interpretation.amounts.prose_contexts import Place, places, refers_back
@@ -19,7 +20,7 @@ from pipeline.interpretation.amounts.scopes import document_subject, heading_sub
 from pipeline.interpretation.amounts.table_attributes import THOUSAND, is_unit
 from pipeline.interpretation.names.places import region_of_name, regions_of_clusters
 from pipeline.interpretation.names.recognise import FoundName, find_anaphora, find_bare, find_mentions, name_of_cell
-from pipeline.interpretation.roles.facets import MONEY_UNITS, NOTHING, facet, find_wording
+from pipeline.interpretation.roles.facets import NOTHING, facet, find_wording
 from pipeline.interpretation.text.periods import relative_years
 from pipeline.interpretation.text.personal import texts_of_block
 from pipeline.interpretation.text.phrases import sentence_texts, sentences
@@ -126,12 +127,9 @@ def _listed(paragraph: Paragraph, context: BlockContext) -> tuple[FoundAmount, .
 
 def _unit_of_list(context: BlockContext) -> str | None:
     """The unit of money that the introduction of a list states without an amount."""
-    for text in context.intro:
-        last = sentence_texts(text)[-1:] if text.endswith(":") else [text] if text in context.headings else []
-        for said in last:
-            unit = unit_of(said)
-            return unit if unit in MONEY_UNITS and (is_unit(said) or not find_amounts(said)) else None
-    return None
+    over = (text for text in context.intro if text.endswith(":") or text in context.headings)
+    said = next(((sentence_texts(text) or [text])[-1] if text.endswith(":") else text for text in over), "")
+    return unit_of(said) if unit_of(said) in MONEY_UNITS and (is_unit(said) or not find_amounts(said)) else None
 
 
 def _label_over(paragraph: Paragraph, found: Sequence[FoundAmount], context: BlockContext) -> str:

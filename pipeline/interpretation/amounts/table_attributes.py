@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from pipeline import reference
 from pipeline.danish.money import find_amounts, unit_of
+from pipeline.danish.money_units import MONEY_UNITS
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.terms import term_of
 from pipeline.interpretation.amounts.weighing import FARTHER, REACH, Attributes, Said, decide
 from pipeline.interpretation.roles.cell_texts import figure_in, text_of
 from pipeline.interpretation.roles.facets import (
-    MONEY_UNITS,
     Facet,
     begins_with_measure,
     facet,
@@ -82,7 +82,10 @@ def surroundings(grid: Grid, shape: Shape, context: BlockContext) -> tuple[Surro
     for text in context.intro:
         for sentence in reversed([text[start:end].strip() for start, end in sentences(text)]):
             if scope := _introduces(sentence):
-                found.append(Surrounding(facet(sentence), scope, strength))
+                said = facet(sentence)
+                if scope == "introduction" and any(is_destination(sentence, each.start) for each in told_years(sentence)):
+                    said = replace(said, period=None)
+                found.append(Surrounding(said, scope, strength))
         strength *= FARTHER
     found += [Surrounding(facet(text), "title", 1.0) for text in (context.item_title, context.profile.title) if text]
     found += [Surrounding(term_of([grid]), "caption", 1.0), Surrounding(context.term, "document", 1.0)]
@@ -355,7 +358,7 @@ def _payer_of_total(shape: Shape, row: Row, col: int) -> Iterator[Said]:
 def _periods(texts: Iterable[tuple[Facet, str, float]]) -> Iterator[Said]:
     """The years of the words; of a heading or title without any the year it gives the state of ("Opfølgning pr. 30. september 2031")."""
     for said, scope, strength in texts:
-        if said.period and not (scope == "introduction" and any(is_destination(said.text, each.start) for each in told_years(said.text))):
+        if said.period:
             yield Said(said.period, said.text, scope, REACH[scope] * strength)
         elif scope in ("caption", "heading", "title"):
             for year, words in as_of(said.text)[:1]:

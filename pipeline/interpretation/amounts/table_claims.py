@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from pipeline.danish.money import FoundAmount, find_amounts
+from pipeline.danish.money_units import MONEY_UNITS
 from pipeline.danish.numbers import read_figure
 from pipeline.danish.sides import credits
 from pipeline.interpretation.amounts.context import BlockContext
@@ -12,7 +13,7 @@ from pipeline.interpretation.amounts.table_subjects import Subjects, paying_regi
 from pipeline.interpretation.amounts.table_units import LOOKS_WHOLE, TableUnits, UnitSaid, unit_in_label, units_of
 from pipeline.interpretation.roles.cell_texts import text_of
 from pipeline.interpretation.roles.columns import LONGEST_LABEL
-from pipeline.interpretation.roles.facets import MONEY_UNITS, Facet, facet, find_wording, is_measure_label, is_whole
+from pipeline.interpretation.roles.facets import Facet, facet, find_wording, is_measure_label, is_whole
 from pipeline.interpretation.roles.rows import Row
 from pipeline.interpretation.roles.shape import Shape, is_described, shapes_of
 from pipeline.interpretation.text.spans import span_of, span_of_cell

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from pipeline.danish.contexts import is_year
 from pipeline.danish.money import find_amounts, unit_of, with_comma
-from pipeline.danish.money_units import FACTORS, counts
+from pipeline.danish.money_units import FACTORS, MONEY_UNITS, counts
 from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.amounts.table_attributes import Surrounding, tells_amount
 from pipeline.interpretation.amounts.weighing import REACH
 from pipeline.interpretation.roles.cell_texts import is_figure, text_of
-from pipeline.interpretation.roles.facets import MONEY_UNITS, find_wording, is_share
+from pipeline.interpretation.roles.facets import find_wording, is_share
 from pipeline.interpretation.roles.rows import Row
 from pipeline.interpretation.roles.shape import Shape
 from pipeline.model import Amount

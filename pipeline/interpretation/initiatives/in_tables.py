@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from pipeline import reference
 from pipeline.danish.money import unit_of
+from pipeline.danish.money_units import MONEY_UNITS
 from pipeline.danish.text import clean
 from pipeline.interpretation.initiatives.cell_items import CellItem, CellItems, amounts_of_items, items_of_cell
 from pipeline.interpretation.initiatives.in_bands import in_bands
@@ -21,7 +22,6 @@ from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.roles.cell_texts import is_figure, text_of
 from pipeline.interpretation.roles.columns import money_header
 from pipeline.interpretation.roles.facets import (
-    MONEY_UNITS,
     begins_with_measure,
     find_wording,
     is_measure_label,

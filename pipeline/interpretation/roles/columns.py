@@ -9,9 +9,10 @@ from functools import cache, lru_cache
 from pipeline import reference
 from pipeline.danish.dates import find_dates
 from pipeline.danish.money import find_amounts, unit_of
+from pipeline.danish.money_units import MONEY_UNITS
 from pipeline.danish.text import clean
 from pipeline.interpretation.roles.cell_texts import YEARS, figure_in, is_figure, text_of
-from pipeline.interpretation.roles.facets import MONEY_UNITS, facet, find_wording, is_share, is_total
+from pipeline.interpretation.roles.facets import facet, find_wording, is_share, is_total
 from pipeline.interpretation.text import wording
 from pipeline.model import Cell
 from pipeline.reconciliation.words import roles as sum_roles

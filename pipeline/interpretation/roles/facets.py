@@ -1,7 +1,7 @@
 """What a header, a row label or a caption says about the figures it governs."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cache, lru_cache
 
 from pipeline import reference
@@ -10,7 +10,6 @@ from pipeline.interpretation.names.recognise import FoundName, find_mentions, na
 from pipeline.interpretation.text.periods import envelope, told_years, year_code
 from pipeline.reconciliation.words import roles
 
-MONEY_UNITS = frozenset({"kr", "t.kr", "mio.kr", "mia.kr"})
 #: Rates that a column's header can give all its figures.
 HEADER_RATES = ("capita", "person", "hour", "day", "week", "month")
 #: Words between who pays and the money, and what a share of it is called.
@@ -125,23 +124,28 @@ def facet(text: str, is_cell: bool = False) -> Facet:
     )
 
 
+def with_wider(own: Facet, wider: Facet) -> Facet:
+    """The own words, with what they leave open but names filled in by wider ones."""
+    open_ = [
+        field.name
+        for field in fields(own)
+        if field.name not in ("text", "names", "total", "part") and not getattr(own, field.name)
+    ]
+    if own.measure:
+        open_ = [name for name in open_ if name not in ("measure_text", "weak")]
+    return replace(own, **{name: getattr(wider, name) for name in open_})
+
+
 def under(upper: Facet, lower: Facet) -> Facet:
     """What heads over one another say together: the lower one goes first, the upper one adds what it leaves open ("Overført fra 2024" under
     "Budget"); one of the many words for money gives way to a measure over it."""
-    own = lower if lower.measure and not (lower.weak and upper.measure) else upper
+    if lower.weak and upper.measure:
+        lower = replace(lower, measure="", measure_text="", weak=False)
     moved = len(upper.text) + 1
-    return Facet(
+    return replace(
+        with_wider(lower, upper),
         text=f"{upper.text} {lower.text}".strip(),
-        measure=own.measure,
-        measure_text=own.measure_text,
-        weak=own.weak,
-        payer=lower.payer or upper.payer,
-        basis=lower.basis or upper.basis,
-        unit=lower.unit or upper.unit,
-        period=lower.period or upper.period,
         total=lower.total or upper.total,
-        money=lower.money or upper.money,
-        per=lower.per or upper.per,
         part=lower.part or upper.part,
         names=(*upper.names, *(name._replace(start=name.start + moved, end=name.end + moved) for name in lower.names)),
     )

@@ -3,14 +3,22 @@
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline import reference
 from pipeline.danish.numbers import read_figure
 from pipeline.interpretation.names.recognise import FoundName, name_of_cell, names_of_cells
 from pipeline.interpretation.roles.cell_texts import YEARS, is_figure, text_of
-from pipeline.interpretation.roles.facets import Facet, facet, find_wording, is_total, is_whole, kind_of_names
+from pipeline.interpretation.roles.facets import (
+    Facet,
+    facet,
+    find_wording,
+    is_total,
+    is_whole,
+    kind_of_names,
+    with_wider,
+)
 from pipeline.model import Cell
 from pipeline.reconciliation import adds_up
 from pipeline.reconciliation.words import content_words
@@ -345,18 +353,6 @@ def _payers_under_each_name(rows: list[Row], with_figures: list[bool]) -> bool:
         if with_figures[number] and any(name.kind == "cluster" for name in row.inner.names)
     ]
     return bool(named) and all(number + 1 < len(rows) and _is_payer(rows[number + 1]) for number in named)
-
-
-def with_wider(own: Facet, wider: Facet) -> Facet:
-    """What label cells of a row say together: the own one's words, with what they leave open filled in by a wider one."""
-    open_ = [
-        field.name
-        for field in fields(own)
-        if field.name not in ("text", "names", "total", "part") and not getattr(own, field.name)
-    ]
-    if own.measure:
-        open_ = [name for name in open_ if name not in ("measure_text", "weak")]
-    return replace(own, **{name: getattr(wider, name) for name in open_})
 
 
 def _label_facet(cells: Sequence[Facet]) -> Facet:

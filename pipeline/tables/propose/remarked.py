@@ -4,8 +4,6 @@ A row's figures stand together on a line; what stands before them is its label, 
 two rows goes on with the remark of the one or begins the label of the other: the parting that reads best.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -13,11 +11,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.danish.money import unit_of
+from pipeline.danish.money_units import MONEY_UNITS
 from pipeline.reconciliation.words import roles
 from pipeline.tables.linear_choice import closed_columns
 from pipeline.tables.linear_figures import MAX_LONG_LABEL, head_cells
 from pipeline.tables.linear_header_lines import SENTENCE, header_before
-from pipeline.tables.linear_header_reading import MONEY, of_amounts
+from pipeline.tables.linear_header_reading import YEAR, of_amounts
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of
 from pipeline.tables.linear_row_labels import GOES_ON
 from pipeline.tables.linear_splits import FIGURE, NO_FIGURES
@@ -29,8 +28,8 @@ MAX_BETWEEN = 6  # lines without figures between two rows
 LABEL = 60  # characters; a longer line is more like a remark
 _RUN = re.compile(rf"(?<!\S){FIGURE}(?: +{FIGURE})*(?!\S)", re.IGNORECASE)
 _TOKEN = re.compile(rf"(?<!\S){FIGURE}(?!\S)", re.IGNORECASE)
-_YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?")
 _LARGE = re.compile(r"\d{3}|,\d")
+_APART = re.compile(r"\S {4,}\S")  # columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,6 @@ class _Row:
     label: str
     figures: tuple[str, ...]
     remark: str
-
-
-_APART = re.compile(r"\S {4,}\S")  # columns
 
 
 def find_remarked_tables(lines: Sequence[TextLine]) -> list[Found]:
@@ -66,7 +62,7 @@ def _row(at: int, line: TextLine) -> _Row | None:
         return None
     runs = [list(_TOKEN.finditer(line.text, *run.span())) for run in _RUN.finditer(line.text)]
     for run in runs:
-        while run and _YEAR.fullmatch(run[0].group()):
+        while run and YEAR.fullmatch(run[0].group()):
             del run[0]
     runs = [run for run in runs if len(run) > 1 or any(_LARGE.search(token.group()) for token in run)]
     runs = [run for run in runs if any(char.isdigit() for token in run for char in token.group())]
@@ -96,7 +92,7 @@ def _groups(rows: Sequence[_Row], lines: Sequence[TextLine]) -> list[list[_Row]]
 def _table(lines: Sequence[TextLine], rows: Sequence[_Row], floor: int) -> Found | None:
     columns = len(rows[0].figures)
     remarked = sum(bool(row.remark) for row in rows)
-    dated = columns == 1 and sum(bool(row.label) and bool(_YEAR.fullmatch(row.label.split()[-1])) for row in rows)
+    dated = columns == 1 and sum(bool(row.label) and bool(YEAR.fullmatch(row.label.split()[-1])) for row in rows)
     told = sum(bool(SENTENCE.search(line.text)) for line in lines[rows[0].at : rows[-1].at])
     large = sum(bool(_LARGE.search(figure)) for row in rows for figure in row.figures)
     prose = sum(bool(SENTENCE.search(row.label)) or bool(GOES_ON.search(row.label)) or row.remark[:1].islower() for row in rows)
@@ -125,7 +121,7 @@ def _table(lines: Sequence[TextLine], rows: Sequence[_Row], floor: int) -> Found
     own = [line.text for line in lines[first : rows[0].at]] or [rows[0].label]
     start, header, label, _ = header_before(lines, taken, [NO_FIGURES] * len(lines), first, columns + extra, own, closed, False)
     heads = [" ".join(part.text for part in parts) for head in header for parts in head[1 : columns + 1] if parts]
-    if not header or (columns == 1 and not any(of_amounts(text) or unit_of(text) in MONEY for text in heads)):
+    if not header or (columns == 1 and not any(of_amounts(text) or unit_of(text) in MONEY_UNITS for text in heads)):
         return None
     labels.insert(0, [*label, *(fragment(line, line.text) for line in lines[first : rows[0].at]), *_part(lines[rows[0].at], rows[0].label)])
     remarks.append(_part(lines[rows[-1].at], rows[-1].remark))
