@@ -20,6 +20,7 @@ from pipeline.reconciliation.proposals import (
     strides,
     with_gaps,
 )
+from pipeline.reconciliation.scattered import scattered_sums
 from pipeline.reconciliation.setting import Setting
 from pipeline.reconciliation.slips import slip_ratio
 from pipeline.reconciliation.stated import GROUPING, falls_short, is_trusted, stated_sums
@@ -60,6 +61,7 @@ def _plainly(lines: Lines, setting: Setting) -> list[Candidate] | None:
     others = [*strides(lines, setting, everything), *apart(lines, setting, everything, said)]
     if any(c.score >= NEEDED[c.family] and (c.total, c.members) not in said for c in others):
         return None  # a second way to make a total of the same lines
+    _accept(scattered_sums(lines, accepted), accepted)
     return accepted
 
 
@@ -80,6 +82,7 @@ def _searched(lines: Lines, setting: Setting) -> list[Candidate]:
         if not (
             _accept(list(pool.values()), accepted)
             or _accept(_slipped(lines, list(pool.values()), {c.total for c in accepted}), accepted)
+            or _accept(scattered_sums(lines, accepted), accepted)
             or _accept(tiled(lines, setting, accepted), accepted)
             or _accept(stated_sums(lines, setting, accepted, order), accepted)
         ):

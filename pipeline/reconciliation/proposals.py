@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.reconciliation.evidence import CAP, NEAR_SCALE, Lines, by_kind, independent, weigh
+from pipeline.reconciliation.long_lines import long_spans
 from pipeline.reconciliation.setting import Setting, prior
 
 Array = NDArray[Any]
@@ -31,6 +32,7 @@ NEEDED = {
     "gap": 6.0,
     "stated": 0.0,
     "second": 0.0,
+    "scattered": 0.0,
 }  # nats a candidate must have left after paying for its family
 SAID = ("stated", "second")  # families that words and layout speak for, not the figures
 KEEP = {"run": -3.0, "folded": -3.0, "stride": -3.0, "apart": 0.0, "gap": 0.0}  # least nats of one worth keeping
@@ -166,7 +168,8 @@ def _about_hundred(lines: Lines, total: int, members: tuple[int, ...]) -> bool:
 
 def _spans(lines: Lines, setting: Setting, order: Sequence[int]) -> Array:
     """(total, first, past the last) of the runs worth trying, two lines at least, with the line before or after each as
-    the total: all of them, in long tables the short ones and those between borders."""
+    the total: all of them, in long tables the short ones, those between borders, and those that the figures of one
+    position bear out."""
     size = len(order)
     if size <= LONG:
         return _all_spans(size)
@@ -176,7 +179,7 @@ def _spans(lines: Lines, setting: Setting, order: Sequence[int]) -> Array:
     marks = [i for i, line in enumerate(order) if setting.border[line] or "total" in setting.roles[line]][:40]
     ends = sorted({0, 1, size - 1, size, *marks, *(i + 1 for i in marks)})
     far = np.array([(a, b) for a in ends for b in ends if b - a > SHORT], dtype=int).reshape(-1, 2)
-    return _with_totals(size, np.concatenate([near, far]))
+    return np.concatenate([_with_totals(size, np.concatenate([near, far])), long_spans(lines, order, SHORT)])
 
 
 @lru_cache(maxsize=64)

@@ -173,6 +173,15 @@ def test_groups_of_groups_in_every_year_of_interleaved_years(years: tuple[str, .
     assert wanted <= found(table("Egn|Tid|Tog|Bus|Bil", names, rows))
 
 
+@pytest.mark.parametrize("first", [False, True])
+def test_a_long_list_with_a_total_that_nothing_names(first: bool) -> None:
+    rows = figures(130, 2, 7)
+    body = [sums(rows), *rows] if first else [*rows, sums(rows)]
+    grid = table("Vej|Meter|Kroner", [f"Vej {i:03}" for i in range(131)], body)
+    wanted = ("column", 1, tuple(range(2, 132))) if first else ("column", 131, tuple(range(1, 131)))
+    assert found(grid) == {wanted}
+
+
 @pytest.mark.parametrize(("places", "name"), [(3, "Afdeling"), (4, "Lejr")])
 def test_blocks_with_the_same_heads_are_the_same_sum_though_one_part_is_filled_in(places: int, name: str) -> None:
     dice = random.Random(places)
@@ -202,6 +211,27 @@ def test_subtotals_that_stand_together_after_all_their_parts(sizes: tuple[int, .
         first += size
     here = [below + i for i in range(len(sizes))]
     assert ("column", 1, (*here, here[-1] + 1, here[-1] + 3)) in got
+
+
+@pytest.mark.parametrize(("towns", "regions", "seed"), [(12, 2, 3), (18, 3, 4)])
+def test_parts_in_no_order_are_shared_out_when_only_one_way_fits(towns: int, regions: int, seed: int) -> None:
+    rows = figures(towns, 7, seed)
+    dice = random.Random(seed)
+    owner = [i % regions for i in range(towns)]
+    dice.shuffle(owner)
+    tops = [sums([row for row, o in zip(rows, owner, strict=True) if o == g]) for g in range(regions)]
+    labels = ["Hele området", *(f"Egn {g}" for g in range(regions)), *(f"By {i:02}" for i in range(towns))]
+    got = found(table("Sted|A|B|C|D|E|F|G", labels, [sums(rows), *tops, *rows]))
+    for g in range(regions):
+        members = tuple(2 + regions + i for i, o in enumerate(owner) if o == g)
+        assert ("column", 2 + g, members) in got
+
+
+def test_parts_in_no_order_are_left_alone_when_several_ways_fit() -> None:
+    rows = [[10], [20], [40], [20], [30], [30], [10], [40]]
+    labels = ["I alt", "Øst", "Vest", *(f"By {i}" for i in range(8))]
+    got = found(table("Sted|Antal", labels, [[200], [100], [100], *rows]))
+    assert not [total for _, total, _ in got if total in (2, 3)]
 
 
 def test_the_hundred_of_a_column_of_whole_shares_keeps_its_own_rounding() -> None:

@@ -1,7 +1,8 @@
 """Lines made of two others, position by position: a quotient, a relative change, a difference.
 
 Every pair of lines is tried for each line whose words, per cent signs or decimals make it likely; the printed digits decide,
-for a quotient that agrees to three digits in ten rows does so by no accident.
+for a quotient that agrees to three digits in ten rows does so by no accident. Lines of the same name that recur in a table
+("Gennemsnit pr. husstand" under each kind of house) are tried together.
 """
 
 import math
@@ -14,13 +15,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.reconciliation.matrix import column_name
 from pipeline.reconciliation.ratios.sheet import Sheet, evidence, names_both, spread
 
 Array = NDArray[Any]
 
 ONE, HUNDRED = Decimal(1), Decimal(100)
 PER = tuple(Decimal(10) ** power for power in (3, 4, 5, 6, -3, -2))  # 1.000 kr. against kroner, per 1.000 inhabitants
-WINDOW, MOST_LINES, MOST_POSITIONS = 24, 48, 120
+WINDOW, MOST_LINES, MOST_POSITIONS, REACH = 24, 48, 120, 4
 LIKELY = 5.0  # nats that a line must have left after paying for the search when words say what it is, …
 UNSAID = 14.0  # … and when they do not
 TWICE = 15.0  # nats for a second pair that gives the same figures (amounts in current and in constant prices)
@@ -67,6 +69,8 @@ class _Task:
 def made_of_pairs(sheet: Sheet) -> list[Made]:
     """The best pair for each likely line (and a second one where it gives the same), no three lines twice."""
     found = [made for line in range(sheet.count) if _likely(sheet, line) for made in _of_line(sheet, line)]
+    have = {made.line for made in found}
+    found += [made for group in _recurring(sheet) if not have & set(group) for made in _of_group(sheet, group)]
     out: list[Made] = []
     used: set[frozenset[int]] = set()
     for made in sorted(found, key=lambda m: (-m.score, m.line)):
@@ -99,6 +103,45 @@ def _of_line(sheet: Sheet, line: int) -> list[Made]:
     )  # fmt: skip
     found = _solutions(task)
     return [Made(line, op, f, (others[a], others[b]), score, n, of) for score, op, f, a, b, n, of in found]
+
+
+def _recurring(sheet: Sheet) -> list[list[int]]:
+    """Lines of one name whose words say that they are made of others."""
+    names: dict[str, list[int]] = {}
+    for line in range(sheet.count):
+        name = column_name(sheet.labels[line]) if sheet.kind == "row" else sheet.labels[line]
+        if sheet.meanings[line] and name.strip():
+            names.setdefault(name, []).append(line)
+    return [lines for lines in names.values() if len(lines) > 1]
+
+
+def _of_group(sheet: Sheet, group: Sequence[int]) -> list[Made]:
+    """Recurring lines made of lines at the same distances, proven together."""
+    steps = [
+        step for step in range(-REACH, REACH + 1) if step and all(0 <= line + step < sheet.count for line in group)
+    ]
+    if len(steps) < 2:
+        return []
+    size = len(sheet.positions)
+    known = np.concatenate([sheet.known[line] for line in group])
+    value, half, present = (
+        np.array([np.concatenate([array[line + step] for line in group]) for step in steps])[:, known]
+        for array in (sheet.value, sheet.half, sheet.known)
+    )
+    task = _Task(
+        np.concatenate([sheet.value[line] for line in group])[known],
+        np.concatenate([sheet.half[line] for line in group])[known],
+        value, half, present, np.tile(np.array(sheet.odd), len(group))[known],
+        _nearness(np.array([-step for step in steps])), np.ones((len(steps), len(steps)), dtype=bool),
+        sheet.meanings[group[0]],
+    )  # fmt: skip
+    if not size or not known.any():
+        return []
+    return [
+        Made(line, op, factor, (line + steps[a], line + steps[b]), score, holds, tried)
+        for score, op, factor, a, b, holds, tried in _solutions(task)[:1]
+        for line in group
+    ]
 
 
 def _solutions(task: _Task) -> list[tuple[float, str, Decimal, int, int, int, int]]:
