@@ -42,7 +42,7 @@ def find_figure_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list
     """The tables of figures among lines that no other table has taken."""
     raws = [None if line.furniture or taken[at] else line.plain for at, line in enumerate(lines)]
     plain = [NO_FIGURES if raw is None else split_line(raw) for raw in raws]
-    splits = like_those_around(with_blank_thousands(with_loose_signs(plain)))
+    splits = like_those_around(raws, with_blank_thousands(with_loose_signs(plain)))
     found: list[Found] = []
     at = 0
     while at < len(lines):

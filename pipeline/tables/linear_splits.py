@@ -1,18 +1,28 @@
 """A printed line as a label and the figures at its end, and what the lines around it tell about doubtful ends.
 
-A figure is told from a word by its form; a number that may end the label follows the lines around.
+A figure is told from a word by its form. What may be either (``x`` for a suppressed figure, a number that ends the label) follows the
+lines around: rows of one table have equally many figures.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+
+from pipeline import reference
 
 NEAR = 10  # lines to either side
+LONGEST_ROW = 170  # characters of a line that may end in codes for figures
 UNIT = r"(?:kr\.?|mio\.?\s?kr\.?|mill\.?\s?kr\.?|mia\.?\s?kr\.?|t\.?\s?kr\.?|tkr\.?|pct\.?|%)"
 _DIGITS = r"\d+(?:\.\d+)*(?:,\s?\d+)?½?"
 _NUMBER = rf"(?:[-–—−+]?{_DIGITS}(?:,-)?|(?!(?:19|20)\d\d-){_DIGITS}-(?=\s|$)|\({_DIGITS}\))"
 FIGURE = rf"(?:{_NUMBER}(?:\s?{UNIT})?(?:\*{{1,3}})?|[-–—])"
 _AT_END = re.compile(rf"(?:^|(?<=\s))({FIGURE})\s*$", re.IGNORECASE)
+_NOTED = re.compile(r"(?:^|(?<=\s))(\S+ \d\))\s*$")
+_FLAGGED = re.compile(r"(?:^|(?<=\s))([-–−+]?\d[\d.,]*[A-Za-z¹²³⁴⁵⁶⁷⁸⁹])\s*$")
+_LAST_WORD = re.compile(r"(?:^|(?<=\s))(\S+)\s*$")
+_MARK = re.compile(r"\(?\d{1,2}\)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PERIOD = re.compile(r"(?:19|20)\d\d\s*[-–/]\s*(?:(?:19|20)\d\d|\d\d)\s*$")
 # a date: "Forbrug pr. 31.12", "31.12.2024"
@@ -29,10 +39,12 @@ _UNITED = re.compile(rf"\d\s?{UNIT}", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A line as a label and the figures at its end. ``unsure``: these might be parted otherwise."""
+    """A line as a label and the figures at its end. ``joined``: these are put together from pieces (``1 234``); ``unsure``: they might be
+    parted otherwise."""
 
     label: str
     figures: tuple[str, ...]
+    joined: bool = False
     unsure: bool = False
 
 
@@ -68,9 +80,76 @@ def split_line(raw: str) -> Split:
     return Split(" ".join(rest.split()), tuple(figures))
 
 
-def like_those_around(splits: Sequence[Split]) -> list[Split]:
-    """The splits of lines, each as the lines around it have theirs."""
-    return _with_years_in_labels(_without_numbers_in_labels(splits))
+def like_those_around(raws: Sequence[str | None], splits: Sequence[Split]) -> list[Split]:
+    """The splits of lines, each as the lines around it have theirs. None stands for a line that is out of the question, and one whose
+    figures are put together from several pieces stays as it is."""
+    splits = _without_numbers_in_labels(splits)
+    widths = [max(len(split.figures), _width(raw)) for raw, split in zip(raws, splits, strict=True)]
+    found = list(splits)
+    for at, raw in enumerate(raws):
+        usual = _usual(widths, at) if widths[at] > 1 and not splits[at].joined else 0
+        if raw is not None and usual and len(splits[at].figures) != usual:
+            found[at] = _as_wide(raw, splits[at], usual) or splits[at]
+    return _with_years_in_labels(found)
+
+
+def _width(raw: str | None) -> int:
+    """How many figures and codes for figures a line ends in; 0 when they hold no figure or are fewer than three."""
+    cells = _cells_at_end(raw)[1] if raw is not None and len(raw) <= LONGEST_ROW else []
+    return len(cells) if len(cells) > 2 and any(char.isdigit() for text in cells for char in text) else 0
+
+
+def _usual(widths: Sequence[int], at: int) -> int:
+    """How many figures the lines around one have, when most of them agree; 0 when they do not."""
+    near = [*widths[max(0, at - NEAR) : at], *widths[at + 1 : at + 1 + NEAR]]
+    counts = Counter(width for width in near if width > 1)
+    if not counts:
+        return 0
+    usual, times = max(counts.items(), key=lambda item: (item[1], item[0]))
+    return usual if times >= 2 and 2 * times > sum(counts.values()) else 0
+
+
+def _as_wide(raw: str, plain: Split, wanted: int) -> Split | None:
+    """The line with ``wanted`` figures at its end, codes for figures counted and a number that ends the label not; None when it has not so many."""
+    rest, cells = _cells_at_end(raw, wanted)
+    label = " ".join(rest.split())
+    years = all(_YEAR.fullmatch(text) for text in cells)
+    if len(cells) < wanted or not label or years or len(raw) > LONGEST_ROW:
+        return None
+    if len(plain.figures) > wanted:  # »Andre lande (2) 2.331 2.413«
+        surplus = plain.figures[: len(plain.figures) - wanted]
+        return Split(label, tuple(cells)) if len(surplus) == 1 and _MARK.fullmatch(surplus[0]) else None
+    before = _cell_at_end(rest)
+    return None if before and before.group(1) not in ("-", "–", "—") else Split(label, tuple(cells))
+
+
+def _cells_at_end(raw: str, most: int = 100) -> tuple[str, list[str]]:
+    """The words of a line before the last cells (at most so many) that stand for figures, and these."""
+    rest = raw.rstrip()
+    cells: list[str] = []
+    while len(cells) < most and (found := _cell_at_end(rest)):
+        cells.insert(0, " ".join(found.group(1).split()))
+        rest = rest[: found.start()].rstrip()
+    return rest, cells
+
+
+def _cell_at_end(text: str) -> re.Match[str] | None:
+    """What stands for a figure at the end of a text: a figure, with a letter or a note's mark on it, or a code for one that is not given."""
+    noted = _NOTED.search(text)
+    if noted and noted.group(1).split()[0] in _codes():
+        return noted
+    found = _AT_END.search(text) or _FLAGGED.search(text)
+    if found:
+        return found
+    last = _LAST_WORD.search(text)
+    return last if last and last.group(1) in _codes() else None
+
+
+@cache
+def _codes() -> frozenset[str]:
+    """Single words that stand for a figure: a dash, ``..``, ``x``."""
+    words = [row["word"] for file in ("nil_words", "cell_codes") for row in reference.rows(file)]
+    return frozenset(word for word in words if " " not in word)
 
 
 def _without_numbers_in_labels(splits: Sequence[Split]) -> list[Split]:
@@ -94,9 +173,9 @@ def _with_years_in_labels(splits: Sequence[Split]) -> list[Split]:
         near = [other for other in splits[max(0, at - NEAR) : at + NEAR + 1] if len(other.figures) > 1]
         others = {len(other.figures) for other in near if not _YEAR.fullmatch(other.figures[0])}
         if split.label and len(split.figures) > 2 and _YEAR.fullmatch(split.figures[0]) and others == {len(split.figures) - 1}:
-            found[at] = Split(f"{split.label} {split.figures[0]}", split.figures[1:], split.unsure)
+            found[at] = Split(f"{split.label} {split.figures[0]}", split.figures[1:], split.joined, split.unsure)
             continue
         above = {len(other.figures) for other in splits[max(0, at - NEAR) : at] if _YEAR.fullmatch(other.label)}
         if split.label and len(split.figures) - 1 in above and _YEAR.fullmatch(split.figures[0]):
-            found[at] = Split(f"{split.label} {split.figures[0]}", split.figures[1:], split.unsure)
+            found[at] = Split(f"{split.label} {split.figures[0]}", split.figures[1:], split.joined, split.unsure)
     return found

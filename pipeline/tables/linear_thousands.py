@@ -42,7 +42,7 @@ def with_blank_thousands(splits: Sequence[Split]) -> list[Split]:
         ways = max(possible, key=lambda each: glance(labels, each)) if len(possible) > 1 else possible[0]
         choice = choose(labels, ways)
         for row, at in enumerate(run):
-            found[at] = replace(splits[at], figures=choice.rows[row], unsure=row in choice.unsure)
+            found[at] = replace(splits[at], figures=choice.rows[row], joined=True, unsure=row in choice.unsure)
     return found
 
 
@@ -56,7 +56,7 @@ def with_loose_signs(splits: Sequence[Split]) -> list[Split]:
         usual = max(sure, key=sure.count, default=0)
         for at in run:
             if len(splits[at].figures) != usual == len(joined[at]):
-                found[at] = replace(splits[at], figures=tuple(joined[at]))
+                found[at] = replace(splits[at], figures=tuple(joined[at]), joined=True)
     return found
 
 

@@ -22,6 +22,21 @@ def grid_in(text: str) -> Grid:
     return grid
 
 
+CODES = """Udgifter efter formål
+Formål 2021 2022 2023
+Drift 1.200 1.250 1.300
+Anlæg 300 x 310
+Tilskud .. .. 45
+Renter 12 14 i.o.
+I alt 1.512 1.264 1.655
+"""
+MARKS = """Område 2022 2023
+Sundhedshuse (1) 410 420
+Akutpladser 120 130
+Hjemmepleje 2) 300 310
+Træning 95 99
+I alt 925 959
+"""
 BLANKS = """Region Kommuner Region I alt
 Nord 1 234 2 345 3 579
 Midt 12 005 8 000 20 005
@@ -55,6 +70,10 @@ Roskilde 150 140 160
 @pytest.mark.parametrize(
     ("text", "row", "expected"),
     [
+        pytest.param(CODES, 2, ["Anlæg", "300", "x", "310"], id="a code for a figure keeps its column"),
+        pytest.param(CODES, 3, ["Tilskud", "..", "..", "45"], id="dots for figures that are not known"),
+        pytest.param(CODES, 4, ["Renter", "12", "14", "i.o."], id="a code at the end"),
+        pytest.param(MARKS, 1, ["Sundhedshuse (1)", "410", "420"], id="a note's mark is no figure"),
         pytest.param(BLANKS, 1, ["Nord", "1 234", "2 345", "3 579"], id="thousands parted by blanks"),
         pytest.param(BLANKS, 2, ["Midt", "12 005", "8 000", "20 005"], id="of several sizes"),
         pytest.param(BLANKS, 3, ["Syd", "7", "12", "19"], id="and none"),
