@@ -13,6 +13,9 @@ from pipeline.interpretation.text.phrases import sentences
 from pipeline.model import Block, Claim, Evidence, Grid, Paragraph, Status
 
 _SUB_POINT = re.compile(r"\s*[-–•]")
+#: Where the noun of a name ends, and letters of it.
+_HEAD = re.compile(r"\s(?:i|på|af|til|for|fra|ved|med|om|hos|under|mellem|aften|og|på tværs)\b|\s[–-]\s|[,(:]")
+SHORTEST_NOUN = 8
 #: What calls an initiative: two words or an acronym. "træning" is also any training.
 _TELLING = re.compile(r"\w\W+\w|^[A-ZÆØÅ]{3,}$")
 
@@ -77,6 +80,7 @@ def _attach_in_text(
     """Amounts of sentences with the one initiative that the sentence names, else the sentences before it, else, for a point under another
     point, that point. Frames are no initiative's money."""
     named = [(each, called(each.name)) for each in statuses if _TELLING.search(re.split(r"\s\(|,", each.name)[0])]
+    short = list(_short(statuses))
     over = dict(_over(paragraphs))
     texts = {each.id: each for each in paragraphs}
     known = {each.initiative for each in statuses}
@@ -85,7 +89,7 @@ def _attach_in_text(
         paragraph = texts.get(claim.span.block)
         if known.isdisjoint(claim.mentions) and paragraph is not None and claim.measure != "frame":
             for text, scope in _around(paragraph, claim.span.start, over.get(paragraph.id)):
-                told = {each.initiative: each.name for each, pattern in named if pattern.search(text)}
+                told = _told(text, named) or _told(text, short)
                 if told:
                     if len(told) == 1:
                         ((mention, name),) = told.items()
@@ -94,6 +98,32 @@ def _attach_in_text(
                     break
         result.append(claim)
     return result
+
+
+def _told(text: str, named: Sequence[tuple[Status, re.Pattern[str]]]) -> dict[str, str]:
+    """The initiatives that a text names, by their mention: of two names, one in the other, the longer."""
+    told = [(each, found) for each, pattern in named if (found := pattern.search(text))]
+    spans = [found.span() for _, found in told]
+    by_name = {
+        each.name.casefold(): each
+        for each, found in reversed(told)
+        if not any(low <= found.start() and found.end() <= high and (low, high) != found.span() for low, high in spans)
+    }
+    return {each.initiative: each.name for each in by_name.values()}
+
+
+def _short(statuses: Sequence[Status]) -> Iterator[tuple[Status, re.Pattern[str]]]:
+    """How a text calls initiatives once it has named them, where that can be only one of them: by the beginning of the name up to its
+    preposition ("Sammen om udskrivning" of "Sammen om udskrivning fra psykiatrien"), or by its noun with the article ("Akutteamet" of "Fælles
+    akutteam aften og nat")."""
+    by_noun: dict[str, list[Status]] = {}
+    for status in {each.name.casefold(): each for each in statuses}.values():
+        head = _HEAD.split(status.name)[0].split()
+        if head and len(head[-1]) >= SHORTEST_NOUN and head[-1].isalpha():
+            by_noun.setdefault(head[-1].casefold(), []).append(status)
+    for noun, own in by_noun.items():
+        if len(own) == 1:
+            yield own[0], re.compile(rf"(?<![\wæøå]){re.escape(noun)}(?:(?:{noun[-1]})?e[nt]|n|t|ne|erne|ene)?(?![\wæøå-])", re.IGNORECASE)
 
 
 def _over(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[str, Paragraph]]:

@@ -34,6 +34,7 @@ SHORTEST, LONGEST_HEAD, LONGEST = 6, 140, 70
 _CAPITAL = r"[A-ZÆØÅ][\wæøå-]*"
 _SEPARATORS = re.compile(r"\s[–—·|-]\s|[:;?]\s|,\s|(?<=\d)\.\s|[()\n]")
 _NOUN = "noun"
+_QUOTED = re.compile(r"[»\"”“„]([A-ZÆØÅ][^»«\"”“„]{4,70})[«\"”“]")
 _PREPOSITION = re.compile(rf"(?:^|\s)(?P<word>for|til|på|i|af|om|fra|vedr\.?|vedrørende)\s+(?={_CAPITAL})")
 _NAME = re.compile(rf"(?<=[a-zæøå]\s){_CAPITAL}(?:\s(?:(?:og|i|på|om|uden|med|for|til)\s)?{_CAPITAL})+")
 _TAIL = re.compile(rf"(?:\s*[-–]?\s*{YEAR}|\s(?:i|for|til|af|på)|-(?:midlerne|puljen|projektet|indsatsen)|[\s.,:?]+)+$")
@@ -58,7 +59,8 @@ def in_heads(layout: Layout, cluster: str, title: str, known: Sequence[Status]) 
     over: dict[str, Status] = {}
     columns: dict[Place, Status] = {}
     texts = [text for block in layout.blocks for text in texts_of_block(block)]
-    heads = [*_headed(layout.blocks, clean(title), texts), *_parts(layout.blocks)]
+    names = sorted({status.name for status in known}, key=len, reverse=True)
+    heads = [*_headed(layout.blocks, clean(title), texts, names), *_parts(layout.blocks)]
     told = cluster or (heads and any(name.kind == "cluster" for text in texts for name in find_mentions(text)))
     for block, found in heads:
         key, number = found.name.casefold(), len(statuses) + 1
@@ -83,11 +85,11 @@ def in_heads(layout: Layout, cluster: str, title: str, known: Sequence[Status]) 
     return Initiatives(tuple(statuses), tuple(mentions), amounts=columns, over=over)
 
 
-def _headed(blocks: Sequence[Block], title: str, texts: Sequence[str]) -> Iterator[tuple[str, Headed]]:
+def _headed(blocks: Sequence[Block], title: str, texts: Sequence[str], known: Sequence[str]) -> Iterator[tuple[str, Headed]]:
     """The blocks and the name in the nearest head over each; '' for all blocks under the document's own title."""
     over: list[tuple[int, Headed | None]] = []
     titled = next((b for b in blocks if isinstance(b, Paragraph) and title and title in clean(b.text)), None)
-    if titled and (own := _in_head(titled, title, texts)):
+    if titled and (own := _in_head(titled, title, texts, known)):
         yield "", own
     stacked = _stacked(blocks)
     for block in blocks:
@@ -95,10 +97,10 @@ def _headed(blocks: Sequence[Block], title: str, texts: Sequence[str]) -> Iterat
             yield block.id, stacked[block.id]
             continue
         if isinstance(block, Grid):
-            own = _of_card(block) or _in_head(block, block.caption, texts)
+            own = _of_card(block) or _in_head(block, block.caption, texts, known)
         elif block.role == "heading" and block is not titled:
             over = [(level, each) for level, each in over if level < block.level]
-            over.append((block.level, _in_head(block, block.text, texts)))
+            over.append((block.level, _in_head(block, block.text, texts, known)))
             continue
         elif own := _labelled(block):
             yield "", own
@@ -145,10 +147,14 @@ def _parts(blocks: Sequence[Block]) -> Iterator[tuple[str, Headed]]:
                     yield grid.id, Headed(span_of_cell(grid, own), name, name, True, under)
 
 
-def _in_head(block: Block, head: str, texts: Sequence[str]) -> Headed | None:
-    """The name in a head that most speaks for; ``head`` is a paragraph's text, or part of it, or a table's caption."""
+def _in_head(block: Block, head: str, texts: Sequence[str], known: Sequence[str]) -> Headed | None:
+    """The name in a head that is ``known``, else the one that most speaks for; ``head`` is a paragraph's text, or part of it, or a table's
+    caption. ``known`` are the longest first."""
     if not head or len(head) > LONGEST_HEAD:
         return None
+    if own := next((name for name in known if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", head)), ""):
+        start = max(block.text.find(own), 0) if isinstance(block, Paragraph) else 0
+        return Headed(span_of(block, start, start + len(own)), own, head, True)
     weighed = [(_weight(name, after, texts), len(name), name, after) for name, after in _candidates(head)]
     weight, _, name, after = max(weighed, default=(0, 0, "", ""))
     if weight < ENOUGH:
@@ -196,6 +202,8 @@ def _candidates(head: str) -> Iterator[tuple[str, str]]:
             yield _TAIL.sub("", part[found.end() :]), found["word"]
         for found in _NAME.finditer(part):
             yield _TAIL.sub("", found[0]), part[: found.start()]
+        for found in _QUOTED.finditer(part):
+            yield found[1], _NOUN
         for found in _noun().finditer(part):
             yield _TAIL.sub("", part[found.end() :]), _NOUN
         before, last = part, end[1]
@@ -211,7 +219,7 @@ def _weight(name: str, after: str, texts: Sequence[str]) -> int:
     again = sum(name in text for text in texts) > 1
     called = after == _NOUN or _is_card(after)
     bare = after in ("for", "til", "på", "i", "af", "om", "vedr.", "vedrørende")
-    apart = not bare and _is_ordinary(after)
+    apart = not bare and is_ordinary(after)
     return (
         IN_HEAD
         + AGAIN * again
@@ -226,7 +234,7 @@ def _has_capitals(name: str) -> bool:
     return len(re.findall(rf"(?<![\wæøå-]){_CAPITAL}", name)) > 1
 
 
-def _is_ordinary(text: str) -> bool:
+def is_ordinary(text: str) -> bool:
     """Whether words begin as ordinary headings do ("Økonomi i klyngen")."""
     return find_wording("first", text.partition(" ")[0], "initiative_heads") is not None
 
@@ -242,8 +250,9 @@ def _noun() -> re.Pattern[str]:
     return re.compile(rf"(?<![\wæøå])(?i:[\wæøå-]*(?:{nouns}))\s+(?=[\"»”“]?[A-ZÆØÅ])")
 
 
-def may_be(name: str) -> bool:
-    """Whether words can be a name: they begin with a capital, are no place's, body's or kind of document's name, and no words of a budget."""
+def may_be(name: str, ordinary: bool = False) -> bool:
+    """Whether words can be a name: they begin with a capital, are no place's, body's or kind of document's name, and no words of a budget.
+    ``ordinary``: they may begin as ordinary headings do."""
     first = re.split(r"[\s/]", name)[0] if name else ""
     if not (SHORTEST <= len(name) <= LONGEST and name[:1].isupper() and not first.isupper()) or is_post(name):
         return False
@@ -253,8 +262,8 @@ def may_be(name: str) -> bool:
     if name_of_cell(name) or (named and not (own and all(each.kind == "municipality" for each in named))):
         return False
     said = facet(first)
-    ordinary = _is_ordinary(name) and not _has_capitals(name)
-    no_name = ordinary or find_wording("no_name", name, "initiative_heads")
+    common = not ordinary and is_ordinary(name) and not _has_capitals(name)
+    no_name = common or find_wording("no_name", name, "initiative_heads")
     told = facet(name)  # "Deling af forventet mindreforbrug" tells of money
     words_of_money = said.measure or said.money or said.payer or said.total or (told.measure and not told.weak)
     return not (words_of_money or no_name or wording.plain(first) in words("months") or re.search(r"\d{3}", name))

@@ -19,7 +19,7 @@ from pipeline.reference import words
 
 #: Points of a list, and letters of a name.
 FEWEST, SHORTEST, LONGEST = 2, 4, 110
-_LABEL = re.compile(r"\s*(?:\(?\d{1,2}[.)](?!\d)|[a-h]\)|[•▪·●*–-])\s*")
+LABEL = re.compile(r"\s*(?:\(?\d{1,2}[a-z]?[.)](?!\d)|[a-zæøåA-H](?:\)|\.(?=\s))|[•▪·●*–-])\s*")
 _BEHIND = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:(?:går|gives|er|bruges)\s+)?(?:afsat\s+)?(?:til|for|[:–-])\s+", re.IGNORECASE
 )
@@ -28,7 +28,8 @@ _LEADS_TO = re.compile(
     re.IGNORECASE,
 )
 #: A sentence tells of its money; a point of a list names something.
-_CLAUSE = re.compile(r"\b(?:er|var|blev|bliver|har|havde|skal|kan|vil)(?![\wæøå])", re.IGNORECASE)
+CLAUSE = re.compile(r"\b(?:er|var|blev|bliver|har|havde|skal|kan|vil|får|fik)(?![\wæøå])", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*\([^)]*\)?\s*$")  # "Tryg hjemme (Viborg Kommune)"
 _PLURAL = re.compile(r"(?:er|erne|ene)$")
 _ENDS = re.compile(r"[.;(]|,\s(?:som|der|hvor|heraf)\b|$")
 
@@ -120,7 +121,7 @@ class Priced(NamedTuple):
 
 def priced(text: str) -> Priced | None:
     """The name and amount of a text that has one amount and names something else than a place, a payer, a measure or a post."""
-    label = _LABEL.match(text)
+    label = LABEL.match(text)
     low = label.end() if label else 0
     amounts = find_amounts(text)
     parts = (leads_to_part(text[each.end : part.start]) for each, part in pairwise(amounts))
@@ -131,7 +132,7 @@ def priced(text: str) -> Priced | None:
     if re.search(r"[^\W\d_]{3}", _LEADS_TO.sub("", before)):
         first = sentences(before)[0]
         low, high = low + first[0], low + first[1]
-        name = _LEADS_TO.sub("", text[low:high]).rstrip(" .")
+        name = _ASIDE.sub("", _LEADS_TO.sub("", text[low:high])).rstrip(" .")
         tail = text[amount.end :].strip(" .)")
     else:
         led = _BEHIND.match(text, amount.end)
@@ -142,7 +143,7 @@ def priced(text: str) -> Priced | None:
         name, tail = text[low : ends.start() if ends else len(text)].strip(" ,"), ""
     low += len(text[low:]) - len(text[low:].lstrip())
     name = name.strip()
-    named = not _CLAUSE.search(name) and SHORTEST <= len(name) <= LONGEST and len(tail) < LONGEST and not is_post(name)
+    named = not CLAUSE.search(name) and SHORTEST <= len(name) <= LONGEST and len(tail) < LONGEST and not is_post(name)
     return Priced(low, name, amount.start) if named else None
 
 
@@ -157,7 +158,8 @@ def is_post(name: str) -> bool:
 def speak_of_initiatives(texts: Sequence[str], several: bool = False) -> bool:
     """Whether texts tell of initiatives; of ``several``: in the plural ("De fem indsatser", "Projekternes budget")."""
     said = "|".join(w for w in words("initiative_words", "wording", kind="list") if _PLURAL.search(w) or not several)
-    return any(re.search(rf"(?<!\w)(?:{said}){'s?' if several else ''}(?!\w)", text, re.IGNORECASE) for text in texts)
+    before = r"\b\w*" if several else r"(?<!\w)"
+    return any(re.search(rf"{before}(?:{said}){'s?' if several else ''}(?!\w)", text, re.IGNORECASE) for text in texts)
 
 
 def words_for_one() -> frozenset[str]:

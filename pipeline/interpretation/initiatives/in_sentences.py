@@ -34,7 +34,7 @@ _OPEN = r"(?P<open>[A-ZÆØÅ][\wæøå-]+\s+[a-zæøå][\wæøå-]*(?:[\s/][\w�
 _PROPER = r"(?P<proper>[A-ZÆØÅ][\wæøå-]{3,}(?:\s+(?:[A-ZÆØÅ][\wæøå-]+|(?:og|i|på|af)\s+[A-ZÆØÅ][\wæøå-]+))*)"
 #: Where a name has ended: a verb, a conjunction that begins something new, a time.
 _ENDS = re.compile(
-    r"\s(?:(?:og|samt)\s+(?:\d[\d.,]*|et|en|at|der|til|på|for|er|blev|har|bliver|skal)|er|blev|bliver|har|kan|vil|skal|fik|får|hvor|mens|men|fordi|når"
+    r"\s(?:\w+es\s+(?:med|til|i|på|af|over|videre|fra|for|\d)|(?:og|samt)\s+(?:\w+es\s|\d[\d.,]*|et|en|at|der|til|på|for|er|blev|har|bliver|skal)|er|blev|bliver|har|kan|vil|skal|fik|får|hvor|mens|men|fordi|når"
     r"|med\s+(?:henblik|\d)|(?:i|for|fra|om)\s+(?:alt|år|\d|(?:det|de|hele|et|to|tre|fire|fem)\s+(?:\w+\s+)?år)|sidste\s+år|næste\s+år|allerede|samlet|årligt|fortsætter|startede|starter|begynder"
     rf"|i\s+budget\w*|indgår|ikke|også|endnu|kr|pr|{YEAR})(?![\wæøå])",
 )
@@ -139,11 +139,16 @@ def _is_name(value: str) -> bool:
     return not is_figure(value) and SHORTEST <= len(value) <= LONGEST_HEADING and not is_post(value)
 
 
-def _named(text: str, over_table: bool) -> Iterator[_Named]:
+def names_behind(text: str) -> list[tuple[int, str]]:
+    """Where the names begin that a text with money tells its money goes to, and the names; single words, too."""
+    return list(_named(text, False, alone=True)) if find_amounts(text) else []
+
+
+def _named(text: str, over_table: bool, alone: bool = False) -> Iterator[_Named]:
     """The names of a text: behind a noun for what they are, and where it tells of money behind what that goes to."""
     taken = [(name.start, name.end) for name in find_mentions(text)]
     found: dict[int, str] = {}
-    for pattern in (_noun(), *([_purpose()] if over_table or find_amounts(text) else [])):
+    for pattern in (_noun(), *([_purpose(alone)] if over_table or find_amounts(text) else [])):
         todo = list(pattern.finditer(text))
         while todo:
             match = todo.pop()
@@ -175,10 +180,12 @@ def _noun() -> re.Pattern[str]:
 
 
 @cache
-def _purpose() -> re.Pattern[str]:
-    """What money goes to: "… kr. til X", "brugt på X", and at the beginning of a sentence "Til X er der afsat"."""
+def _purpose(alone: bool = False) -> re.Pattern[str]:
+    """What money goes to: "… kr. til X", "brugt på X", and at the beginning of a sentence "Til X er der afsat"; ``alone``: one word alone may be X,
+    and "det største er X, som fik"."""
     gone = "|".join(map(re.escape, words("initiative_words", "wording", kind="goes")))
+    proper, largest = (f"|{_PROPER}", r"|\b(?:største|andet|andre|tredje|sidste|mindste)\s+er") if alone else ("", "")
     return re.compile(
-        rf"(?:(?:\bkr\.?|(?i:{gone}))\s+(?:[a-zæøå]+\s+){{0,3}}?(?:til|på|for)|(?:^|[.,;]\s+(?:og\s+)?)(?:[Tt]il|[Pp]å)|\b(?:og|samt)\s+(?:til|på))\s+"
-        rf"(?:{_QUOTED}|{_CAPITALS}|{_OPEN})"
+        rf"(?:(?:\bkr\.?|(?i:{gone}))\s+(?:[a-zæøå]+\s+){{0,3}}?(?:til|på|for)|(?:^|[.,;]\s+(?:og\s+)?)(?:[Tt]il|[Pp]å)|\b(?:og|samt)\s+(?:til|på){largest})\s+"
+        rf"(?:{_QUOTED}|{_CAPITALS}|{_OPEN}{proper})"
     )

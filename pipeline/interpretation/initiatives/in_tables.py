@@ -16,13 +16,14 @@ from pipeline.danish.text import clean
 from pipeline.interpretation.initiatives.cell_items import CellItem, CellItems, amounts_of_items, items_of_cell
 from pipeline.interpretation.initiatives.in_bands import in_bands
 from pipeline.interpretation.initiatives.in_lists import FEWEST, is_post, speak_of_initiatives, words_for_one
-from pipeline.interpretation.initiatives.pieces import pieces_of
+from pipeline.interpretation.initiatives.pieces import pieces_of, without_scope
 from pipeline.interpretation.initiatives.records import Initiatives, Place
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.roles.cell_texts import is_figure, text_of
 from pipeline.interpretation.roles.columns import money_header
 from pipeline.interpretation.roles.facets import (
     begins_with_measure,
+    facet,
     find_wording,
     is_measure_label,
     kind_of_names,
@@ -270,13 +271,16 @@ def _read_row(table: _Table, cells: Sequence[Cell | None], row: int) -> Iterator
     ):
         return
     told = [meaning for meaning in TELLING if _cell(table, cells, meaning) not in (None, cell)]
-    if _names_nothing(cell, amount) or _is_total(cell.text, bool(told)) or _is_place(cell):
+    if _names_nothing(cell, amount) or _is_total(cell.text, bool(told)) or _is_place(cell) or _is_left_over(cell.text):
         return
+    if "amount" in table.columns and any(cells[col] is cell for col in table.columns.values() if col != table.columns["initiative"]):
+        return  # a note across the row
     content = items_of_cell(cell.text, amount.text if amount is not None else "")
     if not any(item.number is not None for item in content.items):
         held = table.focus
         table.focus, start = _after_focus(table, cell)
-        yield _add(table, cells, cell, clean(cell.text[start:]), start, len(cell.text), "")
+        end = without_scope(cell.text)
+        yield _add(table, cells, cell, clean(cell.text[start:end]), start, end, "")
         table.focus = held
         return
     parent = ""
@@ -308,6 +312,12 @@ def _is_total(text: str, told: bool) -> bool:
     ("Samlet træning for ældre"), which has a status or the like (``told``) where the table tells it."""
     short = len(_ASIDE.sub("", clean(text)).split()) <= LONGEST_TOTAL
     return "total" in roles(text) and not told and (short or find_wording("several", text) is not None)
+
+
+def _is_left_over(text: str) -> bool:
+    """Whether a label tells of money that nothing is done with yet, or of the initiatives together ("Uudmøntet pulje", "Initiativer på listen")."""
+    said = facet(text)
+    return (said.measure == "uncommitted" and not said.weak) or speak_of_initiatives((text.split()[0],), several=True)
 
 
 def _is_place(cell: Cell) -> bool:

@@ -6,10 +6,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline import reference
+from pipeline.danish.dates import YEAR
 from pipeline.danish.text import clean
+from pipeline.interpretation.names.recognise import find_mentions
 from pipeline.model import Cell
 
 _LABEL = re.compile(r"(?:^|(?<=\s))(?P<number>\d{1,2})[.)]\s*(?=[^\W\d])")
+_YEAR = re.compile(YEAR)
 _BROKEN = re.compile(r"[-\u00ad\u2010,/(]$")
 
 
@@ -39,6 +42,20 @@ def pieces_of(cell: Cell) -> Iterator[Piece]:
         last = Piece(cell, start, end, number)
     if last is not None:
         yield last
+
+
+def without_scope(text: str) -> int:
+    """Where the name in a cell ends that goes on with lines of nothing but whose it is and when ("Tryg hjemme⏎Klynge Nord, 2024–2026")."""
+    end = len(text.rstrip())
+    while (start := text.rfind("\n", 0, end)) > 0:
+        line = _YEAR.sub("", text[start:end])
+        named = find_mentions(line)
+        for name in reversed(named):
+            line = line[: name.start] + line[name.end :]
+        if not named or re.search(r"[^\W\d_]{3}", line):
+            break
+        end = len(text[:start].rstrip())
+    return end
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int, int | None]]:

@@ -6,6 +6,7 @@ from pipeline.interpretation.initiatives.in_lists import in_lists
 from pipeline.interpretation.initiatives.in_sentences import in_sentences
 from pipeline.interpretation.initiatives.in_tables import in_tables
 from pipeline.interpretation.initiatives.in_text import in_text
+from pipeline.interpretation.initiatives.named import in_document
 from pipeline.interpretation.initiatives.records import Initiatives
 from pipeline.model import Layout
 
@@ -17,4 +18,5 @@ def statuses(layout: Layout, cluster: str = "", title: str = "") -> Initiatives:
     taken = frozenset(status.span.block for status in described.statuses)
     found = in_tables(layout, cluster).plus(described).plus(in_lists(layout, cluster, taken))
     found = found.plus(in_sentences(layout, cluster, frozenset(status.name.casefold() for status in found.statuses)))
+    found = found.plus(in_document(layout, found.statuses))
     return found.plus(in_heads(layout, cluster, title, found.statuses))

@@ -1,0 +1,188 @@
+"""The initiatives that a whole document speaks of by name, weighed together: labels of rows with money, heads and points of lists over their
+money, and subjects that money is granted ("Tryg hjemme er bevilget 525.000 kr."). One place alone tells little. What speaks for a name is that
+Danish writes it with a capital inside a sentence, that it comes again, that what stands around it tells of initiatives, and that others of its
+column or list are names. Wordings: initiative_words.csv."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.danish.money import find_amounts
+from pipeline.interpretation.initiatives.headed import is_ordinary, may_be
+from pipeline.interpretation.initiatives.in_lists import CLAUSE, LABEL, speak_of_initiatives
+from pipeline.interpretation.initiatives.in_sentences import names_behind
+from pipeline.interpretation.initiatives.records import Initiatives, without_captions
+from pipeline.interpretation.names.recognise import find_mentions
+from pipeline.interpretation.roles.cell_texts import text_of
+from pipeline.interpretation.roles.shape import shape_of
+from pipeline.interpretation.text.personal import texts_of_block
+from pipeline.interpretation.text.phrases import sentences
+from pipeline.interpretation.text.spans import span_of, span_of_cell
+from pipeline.model import Block, Grid, Layout, Mention, Paragraph, Span, Status
+from pipeline.reference import words
+
+#: What speaks for a name, and how much it takes: one place with money, a subject that money is granted, a capital inside a sentence or quotation
+#: marks, another place of its own, words around it that tell of initiatives, others with money like it: the same labels under each head, points
+#: of one list.
+PLACE, GRANTED, INSIDE, AGAIN, SPOKEN, ALIKE, ORDINARY = 1, 2, 2, 1, 1, 1, -1
+ENOUGH = 3
+#: Names of a column or list that tell of the others, and characters of a head.
+FEWEST, LONGEST_HEAD = 2, 120
+_DETERMINER = re.compile(r"(?:De|Den|Det|Der|Disse|Denne|Dette|En|Et|Vores|Begge|Alle)\b")
+_END = re.compile(r"\s*(?:[(:;]|[.,](?=\s|$)|\s[–—|·-]\s(?![^.,]{3,50}:)|$)")
+_ROW_END = re.compile(r"\s*(?:[(*¹²³]|$)")
+_TAIL = re.compile(r"(?:[\s.,:–-]|\s\d{4}(?:\s*[-–]\s*\d{4})?)+$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place where a name may stand, what tells for it there, and the column or list it is one of."""
+
+    span: Span
+    name: str
+    weight: int
+    group: str
+
+
+def in_document(layout: Layout, known: Sequence[Status]) -> Initiatives:
+    """The initiatives of a document that names a cluster. ``known`` are the status lines found otherwise: another place of their names
+    is theirs too."""
+    blocks = without_captions(layout.blocks)
+    texts = [text for block in blocks for text in texts_of_block(block)]
+    if not any(name.kind == "cluster" for text in texts for name in find_mentions(text)):
+        return Initiatives()
+    read = {status.span.block for status in known if status.span.row is not None}
+    found = [*(place for place in _in_tables(blocks) if place.span.block not in read), *_in_paragraphs(blocks)]
+    names = _accepted(found, "\n".join(texts), {status.name.casefold() for status in known})
+    lines = {(status.span.block, status.span.row) for status in known}
+    told = {status.name.casefold() for status in known}
+    statuses: list[Status] = []
+    mentions: list[Mention] = []
+    for place in found:
+        key = place.name.casefold()
+        if key not in names or (place.span.block, place.span.row) in lines or (place.span.row is None and key in told):
+            continue
+        told.add(key)
+        number = len(statuses) + 1
+        mention = Mention(f"{place.span.block}.d{number}", "initiative", place.name, place.span)
+        status = Status(f"{place.span.block}.ds{number}", place.span, initiative=mention.id, name=place.name)
+        mentions.append(mention)
+        statuses.append(status)
+    return Initiatives(tuple(statuses), tuple(mentions))
+
+
+def _accepted(found: Sequence[_Place], text: str, known: set[str]) -> set[str]:
+    """The names, in small letters, that enough speaks for."""
+    weights: Counter[str] = Counter()
+    groups: Mapping[str, set[str]] = defaultdict(set)
+    written: dict[str, str] = {}
+    for place in found:
+        key = place.name.casefold()
+        weights[key] = max(weights[key], place.weight)
+        groups[place.group].add(key)
+        written[key] = place.name
+    for key, name in written.items():
+        inside = _is_inside(name, text)
+        again = sum(key in own for own in groups.values()) > 1
+        alike = any(key in own and group.startswith("list") and len(own) >= FEWEST for group, own in groups.items())
+        weights[key] += ALIKE * alike + INSIDE * inside + AGAIN * again + ORDINARY * (is_ordinary(name) and not inside)
+    whole = {key for key in weights if not any(key.startswith(f"{other} ") for other in weights)}
+    names = {key for key in whole if weights[key] >= ENOUGH} | known
+    for own in groups.values():
+        told, own = own & names, own & whole
+        names |= own if len(told) >= FEWEST and 2 * len(told) >= len(own) else set()
+    return names
+
+
+def _is_inside(name: str, text: str) -> bool:
+    """Whether a text writes a name of two words with its capital inside a sentence, or in quotation marks."""
+    inside = rf"(?:(?<=[a-zæøå,] )|(?<=[»\"”“]))(?:{re.escape(name)})(?![\wæøå])"
+    return bool(re.search(r"[\s-]", name)) and re.search(inside, text) is not None
+
+
+def _in_tables(blocks: Sequence[Block]) -> Iterator[_Place]:
+    """The labels of rows with money."""
+    heading = before = ""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            heading = block.text if block.role == "heading" else heading
+            before = block.text
+            continue
+        shape = shape_of(block)
+        if len(shape.label_columns) != 1 or not any(role.name == "amount" for role in shape.roles.columns):
+            continue
+        col = shape.label_columns[0]
+        spoken = SPOKEN * speak_of_initiatives((heading, before, block.caption, shape.columns[col].text), several=True)
+        for row, role in zip(shape.rows, shape.roles.rows, strict=True):
+            cell = shape.slots[row.index][col]
+            if role.name == "body" and cell is not None and (name := _name(text_of(cell), _ROW_END)):
+                yield _Place(span_of_cell(block, cell, 0, None), name, PLACE + spoken, f"{block.id}:{col}")
+
+
+def _in_paragraphs(blocks: Sequence[Block]) -> Iterator[_Place]:
+    """The heads and points over their money, and the subjects that money is granted."""
+    title = next((b.text for b in blocks if isinstance(b, Paragraph) and b.role == "heading"), "")
+    spoken = heading = ""
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Paragraph) or block.role == "furniture":
+            continue
+        if block.role == "heading":
+            heading = block.text
+        around = SPOKEN * speak_of_initiatives((title, heading, spoken), several=True)
+        listed = block.role == "list" or bool(block.label) or LABEL.match(block.text) is not None
+        spoken = block.text if not listed else spoken
+        if block.role == "heading" or listed:
+            under = _under(blocks, at) if block.role == "heading" else (block,)
+            money = [own for own in under if isinstance(own, Paragraph) and find_amounts(own.text)]
+            name = _name(block.text) if money and len(LABEL.sub("", block.text[:LONGEST_HEAD])) else ""
+            alike = ALIKE * (block.role == "heading" and _is_repeated(money[0], blocks)) if money else 0
+            if name:
+                span = span_of(block, max(block.text.find(name), 0), max(block.text.find(name), 0) + len(name))
+                group = f"heads:{block.level}" if block.role == "heading" else f"list:{heading}"
+                yield _Place(span, name, PLACE + around + alike, group)
+        for start, name in names_behind(block.text):
+            yield _Place(span_of(block, start, start + len(name)), name, GRANTED + around, f"said:{heading}")
+        for start, end in sentences(block.text):
+            granted = _granted().match(block.text, start, end)
+            if granted and (name := _name(granted["name"])) and " " in name:
+                span = span_of(block, granted.start("name"), granted.end("name"))
+                yield _Place(span, name, GRANTED + around, f"said:{heading}")
+
+
+def _under(blocks: Sequence[Block], at: int) -> list[Block]:
+    """The blocks under a heading, up to the next."""
+    own: list[Block] = []
+    for block in blocks[at + 1 :]:
+        if isinstance(block, Paragraph) and block.role == "heading":
+            break
+        own.append(block)
+    return own
+
+
+def _is_repeated(block: Paragraph, blocks: Sequence[Block]) -> bool:
+    """Whether a line's first label of money stands in another line too ("Bevilget: 1,45 mio. kr." under each head)."""
+    first = find_amounts(block.text)[0].start
+    label = " ".join(block.text[:first].split()[-2:])
+    others = (each for each in blocks if isinstance(each, Paragraph) and each is not block)
+    return label.endswith(":") and any(label in each.text for each in others)
+
+
+@cache
+def _granted() -> re.Pattern[str]:
+    """A sentence's subject that money is granted, or has been spent by: "X er bevilget 525.000 kr.", "X har et forbrug på"."""
+    gone = "|".join(map(re.escape, words("initiative_words", "wording", kind="goes")))
+    return re.compile(
+        rf"(?P<name>(?!(?:Til|På|For|I|Af|Med|Til)\b)[A-ZÆØÅ][^.,:;()\n]{{5,70}}?)\s+(?:(?:er|blev|bliver|fik|får|har\s+fået)\s+(?:\w+\s+)?(?:{gone})?|har\s+(?:et\s+forbrug\s+på|brugt))"
+        r"\s*(?:kr\.\s*)?\d[\d.,]*\s*(?:kr|mio|t\.?kr)"
+    )
+
+
+def _name(text: str, ends: re.Pattern[str] = _END) -> str:
+    """What may be an initiative's name at the beginning of a text, up to what ``ends`` one; '' for none."""
+    label = LABEL.match(text)
+    low = label.end() if label else 0
+    end = ends.search(text, low)
+    name = " ".join(_TAIL.sub("", text[low : end.start() if end else len(text)]).split())
+    return name if not _DETERMINER.match(name) and may_be(name, ordinary=True) and not (CLAUSE.search(name) or find_amounts(name)) else ""
