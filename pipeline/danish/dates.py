@@ -51,7 +51,7 @@ def _date_pattern() -> re.Pattern[str]:
         rf"(?P<d1>{day})\.?(?:(?:{_DASH}|{GAP}+(?:og|eller|samt){GAP}+)(?:{day})\.)?{GAP}*(?P<m1>{month})(?:{GAP}*,?{GAP}*(?P<y1>{YEAR}))?",
         rf"(?P<y2>{YEAR})-(?P<m2>[01]\d)-(?P<d2>[0-3]\d)(?!\d)",
         rf"(?P<d3>{day})(?P<s3>[./-])(?P<m3>0?[1-9]|1[0-2])(?P=s3)(?P<y3>{YEAR}|\d\d)(?!\d|\.\d)",
-        rf"(?P<d4>{day})/(?P<m4>0?[1-9]|1[0-2]){GAP}?[-–]?{GAP}?(?P<y4>{YEAR}|\d\d(?={GAP}|[).,;]|$))(?!\d)",
+        rf"(?P<d4>{day})/(?P<m4>0?[1-9]|1[0-2])(?:{GAP}?[-–]{GAP}?|{GAP})(?P<y4>{YEAR}|\d\d(?={GAP}|[).,;]|$))(?!\d)",
         rf"(?P<q>[1-4])\.{GAP}*(?:kvartal|kvt\.?){GAP}*(?P<yq>{YEAR})?",
         rf"(?P<h>[12])\.{GAP}*halvår{GAP}*(?P<yh>{YEAR})?",
         rf"(?P<time>kl\.?{GAP}*{_TIME}(?:{GAP}*[-–]{GAP}*(?:kl\.?{GAP}*)?{_TIME})?(?!\d)|{_CLOCK}[:][0-5]\d(?:{GAP}*[-–]{GAP}*{_CLOCK}:[0-5]\d)?(?![\d:])"

@@ -20,7 +20,7 @@ from pipeline.danish.money_figures import (
     minus_before,
     number_at,
 )
-from pipeline.danish.money_units import FACTORS, dash_end, unit_after, unit_before, unit_pattern, units
+from pipeline.danish.money_units import FACTORS, THOUSANDS, dash_end, unit_after, unit_before, unit_pattern, units
 from pipeline.danish.number_words import one_word, value_of_words
 from pipeline.danish.numbers import DASHES, Parsed, read_figure
 from pipeline.danish.text import BLANKS
@@ -56,12 +56,15 @@ _HEAD_STARTS = re.compile(rf"(?:kr|kroner|mio|mia)\.?[)]?{GAP}+|\n", re.IGNORECA
 _LINKS = re.compile("fra|til|for|i|pr\\.?", re.IGNORECASE)
 _TELLS = re.compile("er|var|blev|bliver|har|havde|får|fik|der|vi|de|det|på", re.IGNORECASE)
 _IN_UNITS = re.compile(rf"(?<!hold){GAP}\(?(?:i|hele|afrundet{GAP}+til){GAP}+$|^(?:i|hele){GAP}+$", re.IGNORECASE)
+_PRICES = re.compile(rf",?{GAP}+(?:i{GAP}+)?(?:løbende|faste|årets|(?:19|20)\d\d)[-\s]*(?:pris|p/?l\b)", re.IGNORECASE)
+_NEXT_FIGURE = re.compile(rf"{GAP}*[{DASHES}]?(?:\d{{1,3}}(?:\.\d{{3}})+|\d{{4,}})(?![\d]|[.,]\d)(?=[.,;)]*{GAP}*(?:$|(?-i:[A-ZÆØÅ(])|(?:i|for|til|og|fra|af|på|pr)\b))", re.IGNORECASE)
 _MILLIONS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
 _GOES_ON = re.compile(r"[^.;:!?\d]{0,60}(?:,|\bog|\bsamt)\s(?:\w+\s){0,2}")
 _GROUPED = re.compile(r"\d[.,]\d|\d{4}")
 _MINUS_AFTER = re.compile(rf"[-−](?=[{BLANKS}](?:t\.\s?)?(?:kr|mio|mia))", re.IGNORECASE)
 _ONE_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}\s")
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s?(?:19|20)\d\d")
+_DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d")
 _SIGNED = re.compile(rf"[{DASHES}]\s*#|\(#\)")
 _UNIT_AND_SIGN = re.compile(rf"[{LETTER}.]+\s*[{DASHES}]\s+\d")
 _SLASH = re.compile(r"/[^/\d]+[23²³]?$")
@@ -134,7 +137,7 @@ def _with_unit(text: str) -> list[FoundAmount]:
         if span:  # "kr. 5.000-10.000"
             number, end = span, span.end
             after = unit_after(text, end)
-        if not number or (after and _states_unit(text, first, end, after.at)):
+        if not number or _DATE.fullmatch(text, first, end) or (after and _states_unit(text, first, end, after.at)):
             continue
         if not before and END_OF_FIGURE.match(text, first, end):
             continue
@@ -223,10 +226,10 @@ def _range_after(text: str, tokens: list[tuple[int, int]], index: int) -> Number
 
 
 def _states_unit(text: str, start: int, end: int, unit_end: int) -> bool:
-    """``(1.000 kr.)``, ``beløb i 1.000 kr.``: the unit of other figures, no amount."""
-    if text[start:end] not in ("1.000", "1000", "1 000"):
+    """``(1.000 kr.)``, ``beløb i 1.000 kr.``, ``1.000 kr., løbende priser``, ``1.000 kr. 18.000``: the unit of other figures, no amount."""
+    if text[start:end] not in THOUSANDS:
         return False
-    if _IN_UNITS.search(text[:start]):
+    if _IN_UNITS.search(text[:start]) or _PRICES.match(text, unit_end) or _NEXT_FIGURE.match(text, unit_end):
         return True
     opened = text[:start].rstrip()[-1:] == "("
     return opened and bool(re.match(r"\s*\)|\s+i\b", text[unit_end:]))

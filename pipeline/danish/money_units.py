@@ -20,6 +20,9 @@ _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d\)?$")
 _DAY = re.compile(r"(?<![\d.,])(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])$")
 _IS_FIGURE = re.compile(r"\d[.,]\d+$")
 _MARK = re.compile(r"\s?[⁰¹²³⁴-⁹₀-₉†‡]+\)?(?=\s)")  # of a note, between a figure and its unit
+#: A thousand, as units print it.
+THOUSANDS = ("1.000", "1000", "1 000")
+_THOUSAND_KR = re.compile(rf"(?<![\d.,])(?:{'|'.join(map(re.escape, THOUSANDS))}){GAP}*kr\.?{GAP}*[{SIGNS}]?{GAP}*$", re.IGNORECASE)
 _RATE = re.compile(rf"/[{LETTER}]+[23²³]?")
 _BARE_BEFORE_KR = re.compile(rf"(?<![\d.,])\d{{1,4}}{GAP}+kr\.?$", re.IGNORECASE)
 
@@ -101,7 +104,10 @@ def unit_after(text: str, end: int, following: tuple[int, int] | None = None) ->
 def unit_before(text: str, start: int, taken: int) -> Unit | None:
     """The unit printed before a figure that begins at ``start``, not reaching into what is ``taken`` already."""
     match = _prefix_pattern().search(text[:start], max(taken, start - 14))
-    return Unit(match.start(), units()[key(match["unit"])]) if match else None
+    if not match:
+        return None
+    thousands = _THOUSAND_KR.search(text, max(taken, start - 14), match.end())
+    return Unit(thousands.start(), "t.kr") if thousands else Unit(match.start(), units()[key(match["unit"])])
 
 
 def dash_end(text: str, end: int) -> int:

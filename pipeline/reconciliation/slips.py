@@ -32,7 +32,7 @@ def slip_ratio(lines: Lines, total: int, members: Sequence[int], position: int) 
             continue
         change = -off if number == 0 else off
         share = sum(_shares(value, 2 * half, value + change - slack, value + change + slack))
-        size = abs(sum(values[1:]) if number == 0 else values[0]) / step + 1
+        size = max(abs(sum(values[1:])), abs(values[0])) / step + 1
         ratio += share / len(cells) * size / width
     return ratio
 

@@ -25,6 +25,7 @@ from pipeline.reconciliation.slips import slip_ratio
 Array = NDArray[Any]
 
 SLIP = 5.0  # how much likelier one slip must make the figures of a total and its block than chance
+SLIP_SAID = 1.5  # … where its words say that it is the total of every line there is
 CLEAR = 15.0  # nats of a sum of two parts away from its total, to tell what stands between them
 FEW = 6  # parts, of which one left out may be most of a total
 MANY = 8  # lines that only just fail to make a larger first or last line by no accident
@@ -330,7 +331,8 @@ def _plausible(lines: Lines, total: int, block: _Block, here: Array, evidence: A
         return True  # every line there is, or as under the other totals of the name: not brought up to date
     if (evidence[here] > (1 if block.certain else 3)).any() and ((ratio > 0.2) & (ratio < 5)).mean() >= 0.5:
         return True
-    if len(ratio) == 1 and slip_ratio(lines, total, block.lines, int(np.nonzero(here)[0][0])) > SLIP:
+    slip = SLIP_SAID if block.worded and (block.filled or block.usual) else SLIP
+    if len(ratio) == 1 and slip_ratio(lines, total, block.lines, int(np.nonzero(here)[0][0])) > slip:
         return True
     if block.fellows > 1 and (abs(ratio - 1) < 0.25).all():
         return True

@@ -47,6 +47,10 @@ def is_national_table(texts: Iterable[str], context: BlockContext) -> bool:
     return _national(weighed) > _about(context.profile) + _own(weighed, context.profile)
 
 
+#: Characters of a sentence in which its subject begins ("Den fælles pulje …").
+SUBJECT = 15
+
+
 def sole_payer(blocks: Iterable[Block]) -> tuple[str, str]:
     """Who alone pays what a document is about, by its sentences on the pool or frame ("Puljen er regionens egen.", "Rammen består alene af
     regionale midler."), and the sentence; ('', '') for nobody, or where sentences differ."""
@@ -55,7 +59,8 @@ def sole_payer(blocks: Iterable[Block]) -> tuple[str, str]:
         if isinstance(block, Grid) or block.label or block.role in ("list", "item", "note"):
             continue  # an item is about itself
         for sentence in sentence_texts(block.text):
-            if _ALONE.search(sentence) and any(hit.meaning in _WHOLE for hit in find_all("measure_words", sentence)):
+            whole = (hit for hit in find_all("measure_words", sentence) if hit.start < SUBJECT)
+            if _ALONE.search(sentence) and any(hit.meaning in _WHOLE for hit in whole):
                 payers = {hit.meaning for hit in find_all("payer_words", sentence)} & {"region", "kommuner"}
                 if len(payers) == 1:
                     found.setdefault(payers.pop(), sentence)

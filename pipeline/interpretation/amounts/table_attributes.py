@@ -40,6 +40,7 @@ DATED = 0.5
 GONE = ("committed", "disbursed")
 _POINTS = re.compile(r"\b(?:tabel|oversigt|skema|fremgår|fordelt|opgjort|nedenstående|følgende)", re.IGNORECASE)
 #: The mark of a note before its words.
+_UNIT_AND_PRICES = re.compile(r"(?:1[.\s]?000 |t\.?|mio\. |mia\. )?(?:kr|kroner|DKK)\.?,?\s+(?:i\s+)?(?:(?:løbende|faste|årets|\d{4})[-\s]*)?(?:priser|pris|p/?l)\w*\.?", re.IGNORECASE)
 _NOTE_MARK = re.compile(r"^\s*(?:[¹²³⁴⁵⁶⁷⁸⁹]|\*{1,3}|\d\))\s*")
 #: A column of what one of something costs ("Pr. makker", "Kr. pr. forløb").
 _UNIT_PRICE = re.compile(
@@ -142,7 +143,9 @@ def unit_of_document(blocks: Iterable[Block]) -> str:
 
 
 def is_unit(sentence: str) -> bool:
-    """Whether a sentence is a unit and nothing else ("1.000 kr.")."""
+    """Whether a sentence is a unit and nothing else ("1.000 kr.", "1.000 kr., løbende priser")."""
+    if not find_amounts(sentence) and _UNIT_AND_PRICES.fullmatch(sentence):
+        return unit_of(sentence) in MONEY_UNITS
     found = find_amounts(sentence)
     alone = len(found) == 1 and not any(map(str.isalnum, sentence[: found[0].start] + sentence[found[0].end :]))
     return alone and found[0].amount.value_kr == THOUSAND and found[0].amount.unit == "kr"

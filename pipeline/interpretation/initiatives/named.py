@@ -13,10 +13,9 @@ from pipeline.danish.money import find_amounts
 from pipeline.interpretation.initiatives.headed import is_ordinary, may_be
 from pipeline.interpretation.initiatives.in_lists import CLAUSE, LABEL, speak_of_initiatives
 from pipeline.interpretation.initiatives.in_sentences import names_behind
-from pipeline.interpretation.initiatives.records import Initiatives, without_captions
-from pipeline.interpretation.names.recognise import find_mentions
+from pipeline.interpretation.initiatives.records import Initiatives, Place, without_captions
 from pipeline.interpretation.roles.cell_texts import text_of
-from pipeline.interpretation.roles.shape import shape_of
+from pipeline.interpretation.roles.shape import Shape, shape_of
 from pipeline.interpretation.text.personal import texts_of_block
 from pipeline.interpretation.text.phrases import sentences
 from pipeline.interpretation.text.spans import span_of, span_of_cell
@@ -30,8 +29,10 @@ PLACE, GRANTED, INSIDE, AGAIN, SPOKEN, ALIKE, ORDINARY = 1, 2, 2, 1, 1, 1, -1
 ENOUGH = 3
 #: Names of a column or list that tell of the others, and characters of a head.
 FEWEST, LONGEST_HEAD = 2, 120
+_CLUSTER = re.compile(r"klynge", re.IGNORECASE)
 _DETERMINER = re.compile(r"(?:De|Den|Det|Der|Disse|Denne|Dette|En|Et|Vores|Begge|Alle)\b")
 _END = re.compile(r"\s*(?:[(:;]|[.,](?=\s|$)|\s[–—|·-]\s(?![^.,]{3,50}:)|$)")
+_LABELLED = re.compile(r"\b[A-ZÆØÅ][a-zæøå]+:(?=\s-?\d)")
 _ROW_END = re.compile(r"\s*(?:[(*¹²³]|$)")
 _TAIL = re.compile(r"(?:[\s.,:–-]|\s\d{4}(?:\s*[-–]\s*\d{4})?)+$")
 
@@ -44,20 +45,22 @@ class _Place:
     name: str
     weight: int
     group: str
+    column: tuple[Place, ...] = ()
 
 
 def in_document(layout: Layout, known: Sequence[Status]) -> Initiatives:
-    """The initiatives of a document that names a cluster. ``known`` are the status lines found otherwise: another place of their names
+    """The initiatives of a document that speaks of clusters. ``known`` are the status lines found otherwise: another place of their names
     is theirs too."""
     blocks = without_captions(layout.blocks)
     texts = [text for block in blocks for text in texts_of_block(block)]
-    if not any(name.kind == "cluster" for text in texts for name in find_mentions(text)):
+    if not any(_CLUSTER.search(text) for text in texts):
         return Initiatives()
     read = {status.span.block for status in known if status.span.row is not None}
     found = [*(place for place in _in_tables(blocks) if place.span.block not in read), *_in_paragraphs(blocks)]
     names = _accepted(found, "\n".join(texts), {status.name.casefold() for status in known})
     lines = {(status.span.block, status.span.row) for status in known}
     told = {status.name.casefold() for status in known}
+    amounts: dict[Place, Status] = {}
     statuses: list[Status] = []
     mentions: list[Mention] = []
     for place in found:
@@ -70,7 +73,8 @@ def in_document(layout: Layout, known: Sequence[Status]) -> Initiatives:
         status = Status(f"{place.span.block}.ds{number}", place.span, initiative=mention.id, name=place.name)
         mentions.append(mention)
         statuses.append(status)
-    return Initiatives(tuple(statuses), tuple(mentions))
+        amounts |= dict.fromkeys(place.column, status)
+    return Initiatives(tuple(statuses), tuple(mentions), amounts=amounts)
 
 
 def _accepted(found: Sequence[_Place], text: str, known: set[str]) -> set[str]:
@@ -97,13 +101,17 @@ def _accepted(found: Sequence[_Place], text: str, known: set[str]) -> set[str]:
 
 
 def _is_inside(name: str, text: str) -> bool:
-    """Whether a text writes a name of two words with its capital inside a sentence, or in quotation marks."""
-    inside = rf"(?:(?<=[a-zæøå,] )|(?<=[»\"”“]))(?:{re.escape(name)})(?![\wæøå])"
-    return bool(re.search(r"[\s-]", name)) and re.search(inside, text) is not None
+    """Whether a text writes a name with its capital inside a sentence, or in quotation marks; a single word twice, once maybe as what a line is
+    about ("Tryghjem: Merforbruget afholdes af …")."""
+    said = rf"(?:{re.escape(name)})(?![\wæøå])"
+    inside = len(re.findall(rf"(?:(?<=[a-zæøå,] )|(?<=\bI )|(?<=\bPå )|(?<=\bTil )|(?<=[»\"”“])){said}", text))
+    if re.search(r"[\s-]", name):
+        return inside > 0
+    return inside > 0 and inside + len(re.findall(rf"^{said}[:.]", text, re.MULTILINE)) > 1
 
 
 def _in_tables(blocks: Sequence[Block]) -> Iterator[_Place]:
-    """The labels of rows with money."""
+    """The labels of rows with money, and the heads over columns of it."""
     heading = before = ""
     for block in blocks:
         if isinstance(block, Paragraph):
@@ -111,7 +119,10 @@ def _in_tables(blocks: Sequence[Block]) -> Iterator[_Place]:
             before = block.text
             continue
         shape = shape_of(block)
-        if len(shape.label_columns) != 1 or not any(role.name == "amount" for role in shape.roles.columns):
+        if not any(role.name == "amount" for role in shape.roles.columns):
+            continue
+        yield from _in_columns(block, shape, SPOKEN * speak_of_initiatives((heading, before, block.caption), several=True))
+        if len(shape.label_columns) != 1:
             continue
         col = shape.label_columns[0]
         spoken = SPOKEN * speak_of_initiatives((heading, before, block.caption, shape.columns[col].text), several=True)
@@ -119,6 +130,16 @@ def _in_tables(blocks: Sequence[Block]) -> Iterator[_Place]:
             cell = shape.slots[row.index][col]
             if role.name == "body" and cell is not None and (name := _name(text_of(cell), _ROW_END)):
                 yield _Place(span_of_cell(block, cell, 0, None), name, PLACE + spoken, f"{block.id}:{col}")
+
+
+def _in_columns(grid: Grid, shape: Shape, spoken: int) -> Iterator[_Place]:
+    for col in sorted(shape.figure_columns) if shape.header_rows else ():
+        cell, said = shape.slots[shape.header_rows - 1][col], shape.columns[col]
+        if cell is None or cell.col_span > 1 or said.measure or said.payer or said.period or said.total:
+            continue
+        if name := _name(text_of(cell), _ROW_END):
+            under = tuple((grid.id, row.index, col, 0) for row in shape.rows)
+            yield _Place(span_of_cell(grid, cell, 0, None), name, PLACE + spoken, f"{grid.id}:heads", under)
 
 
 def _in_paragraphs(blocks: Sequence[Block]) -> Iterator[_Place]:
@@ -135,7 +156,7 @@ def _in_paragraphs(blocks: Sequence[Block]) -> Iterator[_Place]:
         spoken = block.text if not listed else spoken
         if block.role == "heading" or listed:
             under = _under(blocks, at) if block.role == "heading" else (block,)
-            money = [own for own in under if isinstance(own, Paragraph) and find_amounts(own.text)]
+            money = [own for own in under if isinstance(own, Paragraph) and (_LABELLED.search(own.text) or find_amounts(own.text))]
             name = _name(block.text) if money and len(LABEL.sub("", block.text[:LONGEST_HEAD])) else ""
             alike = ALIKE * (block.role == "heading" and _is_repeated(money[0], blocks)) if money else 0
             if name:
@@ -163,7 +184,8 @@ def _under(blocks: Sequence[Block], at: int) -> list[Block]:
 
 def _is_repeated(block: Paragraph, blocks: Sequence[Block]) -> bool:
     """Whether a line's first label of money stands in another line too ("Bevilget: 1,45 mio. kr." under each head)."""
-    first = find_amounts(block.text)[0].start
+    found = _LABELLED.search(block.text)
+    first = found.end() if found else find_amounts(block.text)[0].start
     label = " ".join(block.text[:first].split()[-2:])
     others = (each for each in blocks if isinstance(each, Paragraph) and each is not block)
     return label.endswith(":") and any(label in each.text for each in others)
