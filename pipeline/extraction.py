@@ -28,6 +28,7 @@ from pipeline.interpretation.relations.carry_over import carry_over
 from pipeline.interpretation.relations.cell_sums import cell_sums
 from pipeline.interpretation.relations.prose_sums import like_their_totals
 from pipeline.interpretation.relations.rules import StatedRules, stated_rules
+from pipeline.interpretation.relations.swapped import swapped_in_text
 from pipeline.interpretation.roles.heads_by_sums import with_heads
 from pipeline.interpretation.statements.all_of_document import Statements, statements
 from pipeline.interpretation.text.personal import without_announced, without_personal_data
@@ -118,6 +119,9 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     others = {each.id for each in relations if each.total in meant and each.verdict not in HOLDING}
     relations = [*(each for each in relations if each.id not in others), *rules.relations]
     findings = [*(each for each in findings if each.relation not in others), *rules.findings]
+    for relation, finding in attempt("rules", None, (), swapped_in_text, layout.blocks, claims, relations):
+        relations.append(relation)
+        findings.append(finding)
     known: tuple[list[Claim], list[Relation], list[Finding]] = (claims, relations, findings)
     claims, relations, findings = attempt("rules", None, known, carry_over, layout.blocks, *known)
     claims = attempt("proofs", None, claims, sums.roles_and_proofs, claims, relations, findings, unchecked)

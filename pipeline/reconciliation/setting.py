@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.danish.dates import YEARS
+from pipeline.danish.dates import YEAR, YEARS
 
 _BESIDE = re.compile(r"\(.*?\)|[\W\d_]")  # what a label says besides its words
 NEVER = 1000.0  # nats
+_SPAN = re.compile(rf"{YEAR}\s?[-–—/]\s?\d\d(?!\d)")
 COUNTED = 8.0  # nats against a sum that counts an "of which" line beside lines that are whole parts
 
 
@@ -86,6 +87,9 @@ def _years_of_years(setting: Setting, total: int, members: tuple[int, ...]) -> b
     """Whether one year would be the sum of other years: budgets that grow step by step happen to look so, and never are."""
     if "total" in setting.roles[total] or not YEARS.search(setting.labels[total]):
         return False
+    spans = [_SPAN.search(setting.labels[line]) is not None for line in (total, *members)]
+    if spans[0] and not any(spans[1:]):
+        return False  # "2025-27" beside its years
     years = [frozenset(YEARS.findall(setting.labels[line])) for line in (total, *members)]
     words = {_BESIDE.sub("", setting.labels[line]) for line in (total, *members)}
     return all(len(found) == 1 for found in years) and len(frozenset().union(*years)) > 1 and len(words) == 1

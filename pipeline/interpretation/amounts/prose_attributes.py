@@ -118,7 +118,7 @@ def _around(place: Place, with_earlier: bool) -> Iterator[tuple[str, int, str]]:
 
 
 def _measures(place: Place, national: bool, context: BlockContext) -> Iterator[Said]:
-    """A rate makes an amount the cost of one unit, whatever the words say."""
+    """A rate makes an amount the cost of one unit, or what that may cost at most, whatever the words say."""
     hits = [
         (hit, offset, scope)
         for text, offset, scope in _around(place, goes_on(place))
@@ -128,7 +128,8 @@ def _measures(place: Place, national: bool, context: BlockContext) -> Iterator[S
     rate = place.found.amount.per
     if rate not in _WHOLE_RATES or (rate == "year" and "/" in place.found.amount.raw):
         own = place.nearest([hit for hit, _, scope in hits if scope == "clause" and hit.strong], place.clause[0])
-        yield Said("unit_cost", own.text if own else "", "amount", REACH["amount"])
+        capped = own is not None and own.meaning == "cap"  # "højst 150.000 kr. pr. ansøgning"
+        yield Said("cap" if capped else "unit_cost", own.text if own else "", "amount", REACH["amount"])
     for hit, offset, scope in hits:
         weight = REACH[scope] * _near(place, hit.start + offset, hit.end + offset) * _strength(hit)
         weight *= 1.0 if hit.end + offset <= place.found.start else AFTER * _reaches_back(place, hit.start + offset)

@@ -133,7 +133,7 @@ def is_aside(text: str, period: FoundPeriod) -> bool:
         date.start for date in find_dates(text) if date.precision == "month" and date.start <= period.start < date.end
     )
     before = re.split(r"[;:!?]\s|\.\s(?![a-zæøå])", text[: next(months, period.start)])[-1]  # not at "3. kvartal"
-    if _patterns()["near"].search(before):
+    if _patterns()["near"].search(before) or ((carried := _patterns()["carried"].search(before)) and carried.start()):
         return True
     if period.year_to is not None and period.year_to > period.year_from and _patterns()["term"].search(before):
         return True
@@ -142,8 +142,8 @@ def is_aside(text: str, period: FoundPeriod) -> bool:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    """``near``: words directly before the year; ``far``: a few words may stand between; ``term``: before a span of years."""
-    words: dict[str, list[str]] = {"near": [], "far": [], "term": []}
+    """``near``: words directly before the year; ``carried``: those of what a year brought along, in a sentence and not as a label; ``far``: a few words may stand between; ``term``: before a span of years."""
+    words: dict[str, list[str]] = {"near": [], "far": [], "term": [], "carried": []}
     for row in reference.rows("period_asides"):
         body = re.escape(row["word"].strip("*")).replace(r"\ ", r"\s+")
         head = r"[\wæøå-]*" if row["word"].startswith("*") else ""
@@ -152,6 +152,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     any_of = {side: "|".join(sorted(found, key=len, reverse=True)) for side, found in words.items()}
     return {
         "near": re.compile(rf"{start}(?:{any_of['near']})\.?\s*(?:nr\.?\s*\d+\s*)?[-/(]?\s*(?:i\s+)?$", re.IGNORECASE),
+        "carried": re.compile(rf"{start}(?:{any_of['carried']})\s*$", re.IGNORECASE),
         "far": re.compile(rf"{start}(?:{any_of['far']}){_BETWEEN}", re.IGNORECASE),
         "term": re.compile(rf"{start}(?:{any_of['term']})\s*[-–(,]?\s*$", re.IGNORECASE),
     }
