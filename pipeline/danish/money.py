@@ -5,6 +5,7 @@ units.csv, amount_qualifiers.csv, per_words.csv, number_words.csv and price_leve
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -62,7 +63,9 @@ _GROUPED = re.compile(r"\d[.,]\d|\d{4}")
 _MINUS_AFTER = re.compile(rf"[-−](?=[{BLANKS}](?:t\.\s?)?(?:kr|mio|mia))", re.IGNORECASE)
 _ONE_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}\s")
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s?(?:19|20)\d\d")
-_SIGNED = re.compile(rf"[{DASHES}]\s*#|\(#\)")
+_SIGNED = re.compile(rf"[{DASHES}]\s*#|\(#\)|(?:K|CR)\s+#|#\s+(?:K|CR)")
+_LOOSE_DASH = re.compile(rf"[{LETTER}.)][{BLANKS}]+[{DASHES}][{BLANKS}]+$")
+_DASH_AFTER = re.compile(rf"(?<=r)\.?[{DASHES}](?=[{BLANKS}]+[^\d{BLANKS}]|[{BLANKS}]*$)")
 _UNIT_AND_SIGN = re.compile(rf"[{LETTER}.]+\s*[{DASHES}]\s+\d")
 _SLASH = re.compile(r"/[^/\d]+[23²³]?$")
 
@@ -83,6 +86,7 @@ def find_amounts(text: str, unit: str | None = None, in_cell: bool = False) -> t
     found = _with_unit(text)
     if in_cell and len(found) == 1:
         found = [_signed_cell(text, found[0])]
+    found = [_unsure_sign(text, each, found) for each in found]
     found += _in_words(text, found)
     found += _bare(text, unit, found) if unit else _parts(text, found)
     return tuple(sorted(found, key=lambda amount: amount.start))
@@ -171,6 +175,17 @@ def _signed_cell(text: str, found: FoundAmount) -> FoundAmount:
     low, high, raw = -amount.high_kr, -amount.low_kr, text.strip()
     signed = replace(amount, value_kr=-amount.value_kr, low_kr=low, high_kr=high, raw=raw, doubt=doubt)
     return FoundAmount(0, len(text), signed)
+
+
+def _unsure_sign(text: str, found: FoundAmount, among: Sequence[FoundAmount]) -> FoundAmount:
+    """An amount with a dash that may be its minus marked so: one after its unit ("3.310 kr.-"), or one with blanks around it where other
+    amounts of the text have signs ("Rest -6.140 kr. Udstyr - 8.815 kr.")."""
+    amount = found.amount
+    after = _DASH_AFTER.match(text, found.end - text[: found.end].endswith("."))
+    before = _LOOSE_DASH.search(text, max(0, found.start - 8), found.start) and any(each.amount.value_kr < 0 for each in among)
+    if amount.value_kr <= 0 or amount.doubt or not (after or before):
+        return found
+    return replace(found, amount=replace(amount, doubt="loose_dash"))
 
 
 def _year_over_unit(text: str, start: int, end: int, unit_end: int) -> bool:

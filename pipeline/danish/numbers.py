@@ -62,7 +62,9 @@ _ONE = rf"(?:{_DIGITS}\s?{FRACTION}|{_DIGITS}|{FRACTION})"
 _FIGURE = re.compile(rf"(?P<sign>\./\.|minus(?=\s)|[+{SIGNS}]?)(?P<gap>\s*)(?P<one>{_ONE})(?P<trail>\s?[-−÷])?$", re.IGNORECASE)
 _KRONER_DASH = re.compile(rf",\s?[{DASHES}]{{1,2}}$")
 _RANGE = re.compile(rf"(?P<low>{_ONE})\s?[{DASHES}]\s?(?P<high>{_ONE})$")
-_SIDE = re.compile(r"(?:(?<=\.\d\d\d)|(?<=,\d\d))\s+(?:[KD]|[CD]R)$|(?<=\d)\s+(?:kredit|debet)$")
+_SIDE = re.compile(
+    r"(?:(?<=\.\d\d\d)|(?<=,\d\d))\s+(?:[KD]|[CD]R)$|(?<=\d)\s+(?:kredit|debet)$|^(?:[KD]|[CD]R)\s+(?=[\d.]+(?:\.\d{3}|,\d\d)$)"
+)
 _BRACKETS = re.compile(r"\(\s*([^()]*\d[^()]*)\s*\)$")
 # what nine cells in ten hold, and what needs no second thought: digits in one run or in threes, decimals or none
 _PLAIN = re.compile(r"([-–−]?)([0-9]+|[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+|(?: [0-9]{3})+))(?:,([0-9]+))?")
@@ -75,8 +77,8 @@ def read_figure(text: str, number_format: str = "da") -> Figure | None:
     """The one figure that a whole cell states, or None when the cell is not one figure.
 
     ``number_format``: ``da`` 1.234,5 · ``en`` 1,234.5 · ``space`` 1 234,5. Footnote marks and a per cent sign may
-    stand with it; ``(418)``, ``-418``, ``418-``, ``÷418``, ``./. 418`` and ``1.418 K`` or ``CR`` (credit; D or DR is debit) are negative.
-    A dash or a word for nothing gives a figure with
+    stand with it; ``(418)``, ``-418``, ``418-``, ``÷418``, ``./. 418`` and ``1.418 K``, ``K 1.418`` or ``CR`` (credit; D or DR is debit)
+    are negative.    A dash or a word for nothing gives a figure with
     ``nil`` set. Figures with a money unit: pipeline.danish.money.
     """
     plain = (_PLAIN_EN if number_format == "en" else _PLAIN).fullmatch(text.strip())
@@ -94,7 +96,8 @@ def read_figure(text: str, number_format: str = "da") -> Figure | None:
     percent = bool(_PERCENT.search(bare))
     bare = _KRONER_DASH.sub("", _PERCENT.sub("", bare))
     side = _SIDE.search(bare)
-    bare, negative = (bare[: side.start()], side.group().strip()[0] in "KkC") if side else (bare, False)
+    negative = side is not None and side.group().strip()[0] in "KkC"
+    bare = _SIDE.sub("", bare)
     inside = _BRACKETS.fullmatch(bare)
     if inside:
         bare, negative = inside.group(1).strip(), not negative

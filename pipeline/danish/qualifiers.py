@@ -100,9 +100,10 @@ def expects_figure(before: str) -> bool:
 
 
 def unit_doubt(raw: str, unit: str) -> str:
-    """``187,500 kr.`` and ``0,360 kr.``: three decimals of a krone mean that unit or separator is another than
-    printed."""
-    return "three_decimals" if unit == "kr" and re.search(r",\d{3}$", raw.strip(" *-–")) else ""
+    """``187,500 kr.``, ``0,360 kr.`` and ``1,248`` under t.kr.: three decimals mean that unit or separator is another than printed."""
+    printed = raw.strip(" *-–")
+    thousand = unit == "t.kr" and re.search(r"(?<![\d.])[1-9]\d{0,2},\d{3}$", printed)
+    return "three_decimals" if thousand or (unit == "kr" and re.search(r",\d{3}$", printed)) else ""
 
 
 # --- per what -------------------------------------------------------------------------------------

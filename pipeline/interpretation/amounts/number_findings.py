@@ -19,7 +19,7 @@ _TOO_NARROW = re.compile(r"(?<!\S)#{3,}(?!\S)")  # what a spreadsheet prints whe
 _GLUED = re.compile(
     rf"[{LETTER}]{{3,}}\d{{1,3}}(?:\.\d{{3}})+(?!\d|\s*(?:kr|mi[oa]|t\.))"
 )  # a converter lost the cell's end
-_WARNED = ("lost_separator", "misplaced_separator", "detached_sign", "three_decimals")
+_WARNED = ("lost_separator", "misplaced_separator", "detached_sign", "loose_dash", "three_decimals")
 
 
 def number_findings(layout: Layout, claims: Sequence[Claim], numbers: Sequence[NumberToken]) -> tuple[Finding, ...]:
