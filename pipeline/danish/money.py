@@ -64,6 +64,7 @@ _MINUS_AFTER = re.compile(rf"[-−](?=[{BLANKS}](?:t\.\s?)?(?:kr|mio|mia))", re.
 _ONE_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}\s")
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s?(?:19|20)\d\d")
 _SIGNED = re.compile(rf"[{DASHES}]\s*#|\(#\)|(?:K|CR)\s+#|#\s+(?:K|CR)")
+_NEXT = re.compile(rf"[{BLANKS}]+[{DASHES}÷]?\d+[.,]\d")
 _LOOSE_DASH = re.compile(rf"[{LETTER}.)][{BLANKS}]+[{DASHES}][{BLANKS}]+$")
 _DASH_AFTER = re.compile(rf"(?<=r)\.?[{DASHES}](?=[{BLANKS}]+[^\d{BLANKS}]|[{BLANKS}]*$)")
 _UNIT_AND_SIGN = re.compile(rf"[{LETTER}.]+\s*[{DASHES}]\s+\d")
@@ -125,6 +126,8 @@ def _with_unit(text: str) -> list[FoundAmount]:
         stop = bracketed or end
         after = unit_after(text, stop, tokens[index + 1] if index + 1 < len(tokens) else None)
         before = unit_before(text, start - bool(bracketed and text[stop - 1] == ")"), taken)
+        if before and after and after.name == "kr" == before.name and _NEXT.match(text, after.at):
+            after = None  # "DKK 2.310.000 DKK 1.985.400": the second is the next figure's
         if before and not after and contexts.is_year(text[start:end]):
             before = None  # a header: "Budget (kr.) 2023"
         if not after and not before:
