@@ -65,6 +65,7 @@ _ONE_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}\s")
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s?(?:19|20)\d\d")
 _SIGNED = re.compile(rf"[{DASHES}]\s*#|\(#\)|(?:K|CR)\s+#|#\s+(?:K|CR)")
 _NEXT = re.compile(rf"[{BLANKS}]+[{DASHES}÷]?\d+[.,]\d")
+_ENGLISH = re.compile(r"(?<![\d.,])\d{1,3},\d{3}(?![\d.,]*\d)")
 _LOOSE_DASH = re.compile(rf"[{LETTER}.)][{BLANKS}]+[{DASHES}][{BLANKS}]+$")
 _DASH_AFTER = re.compile(rf"(?<=r)\.?[{DASHES}](?=[{BLANKS}]+[^\d{BLANKS}]|[{BLANKS}]*$)")
 _UNIT_AND_SIGN = re.compile(rf"[{LETTER}.]+\s*[{DASHES}]\s+\d")
@@ -110,6 +111,16 @@ def with_comma(amount: Amount) -> Amount | None:
         _plain(part / FACTORS["t.kr"]) for part in (amount.value_kr, amount.quantum_kr, amount.low_kr, amount.high_kr)
     )
     return replace(amount, value_kr=value, quantum_kr=quantum, low_kr=low, high_kr=high, doubt="decimal_point")
+
+
+def with_thousands(amount: Amount) -> Amount:
+    """What ``614,000`` is where the figures around it are English: 614.000 and not 614; any other amount as it is."""
+    if not _ENGLISH.search(amount.raw):
+        return amount
+    value, quantum, low, high = (
+        _plain(part * FACTORS["t.kr"]) for part in (amount.value_kr, amount.quantum_kr, amount.low_kr, amount.high_kr)
+    )
+    return replace(amount, value_kr=value, quantum_kr=quantum, low_kr=low, high_kr=high, doubt="foreign_separators")
 
 
 # --- figures with a unit --------------------------------------------------------------------------

@@ -262,6 +262,16 @@ _EN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?$|\d+\.\d{1,2}$|\d+\.\d{4,}$")
 _SPACE = re.compile(rf"\d{{1,3}}(?:[{BLANKS}]\d{{3}})+(?:,\d+)?$")
 
 
+_SURELY_EN = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:,\d{3})+\.\d\d?|(?:,\d{3}){2,}(?:\.\d+)?)(?![\d.,]*\d)")
+_SURELY_DA = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:\.\d{3})+,\d\d?|(?:\.\d{3}){2,}(?:,\d+)?)(?![\d.,]*\d)")
+
+
+def is_english(texts: Iterable[str]) -> bool:
+    """Whether some figures of a table can only be English (``1,248,500``, ``614,000.00``) and none only Danish: then ``614,000`` is 614000."""
+    together = "\n".join(texts)
+    return bool(_SURELY_EN.search(together)) and not _SURELY_DA.search(together)
+
+
 def guess_format(texts: Iterable[str]) -> str:
     """The format most figures of a table are printed in: ``da``, ``en`` or ``space``; ``da`` when nothing tells.
 

@@ -102,7 +102,7 @@ def _is_sign_of(
     under = [other for other in figures if other.x0 - 1 < sign.x1 and sign.x0 < other.x1 + 1 and other.x1 <= edge]
     if _in_rows(under, column):
         return False  # a column of figures stands where the dash does
-    return not all(_SIGN.fullmatch(before[id(other)].text) for other in column if id(other) in before)
+    return not all(id(other) in before and _SIGN.fullmatch(before[id(other)].text) for other in column)
 
 
 def _joined(sign: Word, figure: Word) -> dict[int, Word | None]:

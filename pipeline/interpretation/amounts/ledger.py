@@ -39,7 +39,7 @@ MONEY_WITHOUT_CLAIM = "looks like money, but no claim holds it"
 _Claims = dict[tuple[str, int | None, int | None], list[Claim]]
 UNIT_WORDS = 80  # characters: a longer text tells something, it does not head figures
 UNIT_REACH = 20  # paragraphs for which a unit on its own is remembered
-_BARE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\s?\d+")
+_BARE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\s?\d+|\d{5,7}")
 _PAGE_ONLY = re.compile(r"[\s\-–|/.]*\d{1,4}(?:\s*(?:af|/|-|–|\|)\s*\d{1,4})?[\s\-–|.]*")
 _ONE_THOUSAND = re.compile(r"[^\W\d]*\.?\s*1[. ]?000\b")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
@@ -47,7 +47,7 @@ _MILLIONS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}(?:,\d+)?")
 _LABELLED = re.compile(r"\s*\(?\d{1,2}[.)]\s")
 _GLUED = re.compile(rf"[{LETTER}]{{3}}\d{{1,3}}$")
 _REST = re.compile(r"(?:[.,]\d+)+")
-_UNIT_ALONE = re.compile(r"[^\W\d],? \(?(?:(?:1\.000|hele|mio\.|t\.) )?kr\.\)?(?= [A-ZÆØÅ])")
+_UNIT_ALONE = re.compile(r"[^\W\d],? \(?(?:(?:1\.000|hele|mio\.|t\.) )?kr\.\)?(?= [A-ZÆØÅ]| [-−]?\d)")
 _MASKED = re.compile(r"[^\s@.+-]")
 
 
