@@ -115,7 +115,7 @@ def with_comma(amount: Amount) -> Amount | None:
 
 def with_thousands(amount: Amount) -> Amount:
     """What ``614,000`` is where the figures around it are English: 614.000 and not 614; any other amount as it is."""
-    if not _ENGLISH.search(amount.raw):
+    if not _ENGLISH.search(amount.raw) or FACTORS[amount.unit] > FACTORS["t.kr"]:
         return amount
     value, quantum, low, high = (
         _plain(part * FACTORS["t.kr"]) for part in (amount.value_kr, amount.quantum_kr, amount.low_kr, amount.high_kr)

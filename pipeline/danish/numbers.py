@@ -4,7 +4,7 @@ Every figure is an interval: half of the last printed digit to either side, or t
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -262,14 +262,29 @@ _EN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?$|\d+\.\d{1,2}$|\d+\.\d{4,}$")
 _SPACE = re.compile(rf"\d{{1,3}}(?:[{BLANKS}]\d{{3}})+(?:,\d+)?$")
 
 
-_SURELY_EN = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:,\d{3})+\.\d\d?|(?:,\d{3}){2,}(?:\.\d+)?)(?![\d.,]*\d)")
-_SURELY_DA = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:\.\d{3})+,\d\d?|(?:\.\d{3}){2,}(?:,\d+)?)(?![\d.,]*\d)")
+_ENGLISH = re.compile(r"\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})")
+_DANISH = re.compile(r"\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})|\d+,(?:\d\d?|\d{4,})")
+_GROUPED = re.compile(r"[1-9]\d{0,2},\d{3}")
+_YEAR = re.compile(r"20\d\d")
 
 
-def is_english(texts: Iterable[str]) -> bool:
-    """Whether some figures of a table can only be English (``1,248,500``, ``614,000.00``) and none only Danish: then ``614,000`` is 614000."""
-    together = "\n".join(texts)
-    return bool(_SURELY_EN.search(together)) and not _SURELY_DA.search(together)
+def is_english(columns: Iterable[Sequence[str]]) -> bool:
+    """Whether some figures of a table can only be English (1,484,465.90), or three digits after a comma stand among figures of at most three
+    (2,400 and 285), and none can only be Danish."""
+    bare = [[found.group() for text in column if (found := _ONE_FIGURE.search(text))] for column in columns]
+    texts = [text for column in bare for text in column]
+    return (any(map(_ENGLISH.fullmatch, texts)) or any(map(_is_grouped, bare))) and not any(map(_DANISH.fullmatch, texts))
+
+
+_ONE_FIGURE = re.compile(r"(?<![\w.,])\d[\d.,]*(?<=\d)(?=[^\d]*$)")
+
+
+def _is_grouped(figures: Sequence[str]) -> bool:
+    """Whether figures have three digits or fewer, or a comma before the last three, some of them ending in a nought no decimal would."""
+    grouped = [text for text in figures if _GROUPED.fullmatch(text)]
+    small = [text for text in figures if len(text) <= 3 and text.isdigit() and text.strip("0")]
+    rest = len(figures) - len(grouped) - len(small) - sum(bool(_YEAR.fullmatch(text)) for text in figures)
+    return bool(small) and not rest and len(grouped) > 1 and any(text.endswith("0") for text in grouped)
 
 
 def guess_format(texts: Iterable[str]) -> str:

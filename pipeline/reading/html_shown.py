@@ -228,11 +228,12 @@ def _hide_letters(element: HtmlElement, unseen: Unseen) -> None:
 def _letters_hidden(element: HtmlElement, style: dict[str, str], styles: Styles, unseen: Unseen) -> bool:
     """Whether an element's letters, and all in it, are hidden by what is inherited. Where something in it undoes that, what does not is hidden
     by itself."""
+    size = style.get("font-size", "")  # a word ("small") or a formula is some size
     hiding = [
         name
         for name, hides in (
             ("visibility", style.get("visibility") in ("hidden", "collapse")),
-            ("font-size", -1 < _pixels(style.get("font-size", "1em")) < 1),
+            ("font-size", bool(_LENGTH.fullmatch(size)) and -1 < _pixels(size) < 1),
             ("text-indent", _pixels(style.get("text-indent")) < -_FAR),
         )
         if hides

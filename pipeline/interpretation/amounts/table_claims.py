@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import zip_longest
 
 from pipeline.danish.money import FoundAmount, find_amounts, with_thousands
 from pipeline.danish.money_units import MONEY_UNITS
@@ -58,7 +59,7 @@ def claims_of_grid(grid: Grid, context: BlockContext) -> TableClaims:
     about money, it is read as kroner (or as what the words before the table make of its total) and marked ``unit_assumed``.
     """
     result, texts = TableClaims(), grid.texts()
-    owed, english = credits(texts), is_english(text for row in texts for text in row)
+    owed, english = credits(texts), is_english(list(zip_longest(*texts, fillvalue="")))
     for decoded in shapes_of(grid):
         shape = without_responsible(paying_regions(decoded, context.profile.cluster))
         around, first = surroundings(grid, shape, context), len(result.claims)
