@@ -15,7 +15,7 @@ from pipeline.danish.wording import GAP, LETTER, any_of, key
 FACTORS = {"kr": Decimal(1), "t.kr": Decimal(10) ** 3, "mio.kr": Decimal(10) ** 6, "mia.kr": Decimal(10) ** 9}
 MONEY_UNITS = frozenset(FACTORS)
 
-_KRONER_DASH = re.compile(rf",[-–—−]{{1,2}}(?![{LETTER}\d])")
+_KRONER_DASH = re.compile(rf"(?:,|(?<=\d{{3}})\.)[-–—−]{{1,2}}(?![{LETTER}\d])")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d\)?$")
 _DAY = re.compile(r"(?<![\d.,])(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])$")
 _FIGURE = re.compile(r"\(?\d[\d.,]*")

@@ -43,6 +43,7 @@ _BARE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\s?\d+|\d{5,7}")
 _PAGE_ONLY = re.compile(r"[\s\-–|/.]*\d{1,4}(?:\s*(?:af|/|-|–|\|)\s*\d{1,4})?[\s\-–|.]*")
 _ONE_THOUSAND = re.compile(r"[^\W\d]*\.?\s*1[. ]?000\b")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
+_IN_KRONER = re.compile(r"\d\.\d{3}(?:\s?kr|,-)|kr\.? \d{1,3}\.\d{3}", re.IGNORECASE)
 _MILLIONS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}(?:,\d+)?")
 _LABELLED = re.compile(r"\s*\(?\d{1,2}[.)]\s")
 _GLUED = re.compile(rf"[{LETTER}]{{3}}\d{{1,3}}$")
@@ -128,11 +129,13 @@ def _as_unit(token: Token) -> Token:
 
 
 def _as_money(token: Token, text: str) -> Token:
-    """Millions printed in threes, or thousands in a sentence about what money does, with no word after them that they count, are hardly a
-    quantity of anything else."""
+    """Millions printed in threes, or thousands in a sentence about money or with an amount of kroner in thousands, with no word after them that
+    they count, are hardly a quantity of anything else."""
     if token.kind != "count" or token.raw == "1.000" or not _THOUSANDS.fullmatch(token.raw) or follows_count(text, token.end):
         return token
-    if _MILLIONS.fullmatch(token.raw) or facet(text[: token.start].rpartition(". ")[2]).measure:
+    start, end = text.rfind(". ", 0, token.start) + 1, text.find(". ", token.end)
+    said = facet(text[start : token.start])
+    if _MILLIONS.fullmatch(token.raw) or said.measure or said.money or _IN_KRONER.search(text, start, end if end > 0 else len(text)):
         return _with(token, "unexplained", MONEY_WITHOUT_CLAIM)
     return token
 

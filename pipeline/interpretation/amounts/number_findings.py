@@ -20,6 +20,9 @@ _GLUED = re.compile(
     rf"[{LETTER}]{{3,}}\d{{1,3}}(?:\.\d{{3}})+(?!\d|\s*(?:kr|mi[oa]|t\.))"
 )  # a converter lost the cell's end
 MOST_NAMED = 12  # other figures named in a finding; the rest are counted
+_FOREIGN = re.compile(
+    rf"(?:€|£|\$|\b(?:EUR|USD|SEK|NOK|GBP)){GAP}?\d[\d.,]*|(?<![\d.,])\d[\d.,]*{GAP}?(?:€|£|\$|(?:mio\.{GAP}?)?(?:EUR|USD|SEK|NOK|GBP|[Ee]uro)\b)"
+)
 _WARNED = ("lost_separator", "misplaced_separator", "detached_sign", "loose_dash", "three_decimals")
 
 
@@ -79,7 +82,7 @@ def _without_figure(layout: Layout) -> Iterator[tuple[Span, str, str]]:
     for block in layout.blocks:
         for cell in block.cells if isinstance(block, Grid) else (None,):
             text = cell.text if cell is not None else getattr(block, "text", "")
-            for key, pattern in (("blank", _blank_amount()), ("narrow", _TOO_NARROW), ("glued", _GLUED)):
+            for key, pattern in (("blank", _blank_amount()), ("narrow", _TOO_NARROW), ("glued", _GLUED), ("foreign", _FOREIGN)):
                 for found in pattern.finditer(text):
                     if isinstance(block, Grid) and cell is not None:
                         yield span_of_cell(block, cell, *found.span()), key, found.group()
