@@ -107,20 +107,20 @@ def with_comma(amount: Amount) -> Amount | None:
     """What ``1.019 mio. kr.`` is when its point stands for a comma: 1.019.000 kr.; None for an amount that is not printed so."""
     if FACTORS[amount.unit] < FACTORS["mio.kr"] or not _ONE_POINT.match(amount.raw):
         return None
-    value, quantum, low, high = (
-        _plain(part / FACTORS["t.kr"]) for part in (amount.value_kr, amount.quantum_kr, amount.low_kr, amount.high_kr)
-    )
-    return replace(amount, value_kr=value, quantum_kr=quantum, low_kr=low, high_kr=high, doubt="decimal_point")
+    return _scaled(amount, 1 / FACTORS["t.kr"], "decimal_point")
 
 
 def with_thousands(amount: Amount) -> Amount:
     """What ``614,000`` is where the figures around it are English: 614.000 and not 614; any other amount as it is."""
-    if not _ENGLISH.search(amount.raw) or FACTORS[amount.unit] > FACTORS["t.kr"]:
-        return amount
+    grouped = _ENGLISH.search(amount.raw) and FACTORS[amount.unit] <= FACTORS["t.kr"]
+    return _scaled(amount, FACTORS["t.kr"], "foreign_separators") if grouped else amount
+
+
+def _scaled(amount: Amount, factor: Decimal, doubt: str) -> Amount:
     value, quantum, low, high = (
-        _plain(part * FACTORS["t.kr"]) for part in (amount.value_kr, amount.quantum_kr, amount.low_kr, amount.high_kr)
+        _plain(part * factor) for part in (amount.value_kr, amount.quantum_kr, amount.low_kr, amount.high_kr)
     )
-    return replace(amount, value_kr=value, quantum_kr=quantum, low_kr=low, high_kr=high, doubt="foreign_separators")
+    return replace(amount, value_kr=value, quantum_kr=quantum, low_kr=low, high_kr=high, doubt=doubt)
 
 
 # --- figures with a unit --------------------------------------------------------------------------

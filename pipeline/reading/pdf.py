@@ -25,9 +25,9 @@ from pipeline.reading.pdf_pictures import displayed, unread_places, without_pape
 from pipeline.reading.pdf_rules import read_rules
 from pipeline.reading.pdf_seen import has_layers_off, has_patterns
 from pipeline.reading.pdf_signs import join_signs, red_only
-from pipeline.reading.unseen import MOST_NAMED, Unseen
+from pipeline.reading.unseen import Unseen
 from pipeline.reading.writing import SCALE
-from pipeline.reference.texts import message
+from pipeline.reference.texts import listed, message
 
 MEDIA_TYPE = "application/pdf"
 _STRANGE = re.compile(
@@ -178,8 +178,7 @@ def _judge(sha256: str, pages: tuple[Page, ...], metadata: tuple[tuple[str, str]
 
 
 def _red(page: int, figures: tuple[Word, ...]) -> Finding:
-    first, more = figures[0], " …" if len(figures) > MOST_NAMED else ""
-    texts = "; ".join(word.text for word in figures[:MOST_NAMED]) + more
+    first, texts = figures[0], listed([word.text for word in figures], "; ")
     span = Span(page, first.text, Box(first.x0, first.top, first.x1, first.bottom))
     return Finding("amount.format", "warning", *message("page", "red", page=page, count=len(figures), figures=texts), span)
 

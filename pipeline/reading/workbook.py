@@ -23,13 +23,12 @@ from pipeline.reading.sheets import (
     regularity,
     summed,
 )
-from pipeline.reference.texts import message
+from pipeline.reference.texts import listed, message
 
 _PLAIN_NAME = re.compile(r"(?:ark|sheet|tabelle)\s?\d*", re.IGNORECASE)
 _DECIMAL_POINT = re.compile(r"-?\d+\.\d+")
 _FIGURE = re.compile(r"[-−÷(]?\d[\d.,]*[-−)]?")
 REGULAR = 0.8  # of the lines of delimited text have the usual number of fields; running text with commas has far fewer
-MOST_NAMED = 5  # addresses named in a finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +274,4 @@ def _hidden_findings(sheets: Sequence[Sheet], kind: str) -> Iterator[Finding]:
 
 def _named(sheet: str, addresses: Sequence[str]) -> str:
     """``Ark1!B7, B9``, the first few."""
-    more = " …" if len(addresses) > MOST_NAMED else ""
-    listed = ", ".join(addresses[:MOST_NAMED]) + more
-    return f"{sheet}!{listed}" if sheet else listed
+    return f"{sheet}!{listed(addresses)}" if sheet else listed(addresses)

@@ -11,7 +11,7 @@ from pipeline.danish.wording import GAP, LETTER, any_of
 from pipeline.interpretation.amounts.ledger import MONEY_WITHOUT_CLAIM
 from pipeline.interpretation.text.spans import span_of, span_of_cell
 from pipeline.model import Amount, Claim, Finding, Grid, Layout, NumberToken, Paragraph, Span
-from pipeline.reference.texts import message, pairs
+from pipeline.reference.texts import listed, message, pairs
 
 #: Doubts of which the finding is about the unit, and those that are a warning; the others are a note on the format.
 _OF_UNIT = ("implied_unit", "three_decimals")
@@ -19,7 +19,6 @@ _TOO_NARROW = re.compile(r"(?<!\S)#{3,}(?!\S)")  # what a spreadsheet prints whe
 _GLUED = re.compile(
     rf"[{LETTER}]{{3,}}\d{{1,3}}(?:\.\d{{3}})+(?!\d|\s*(?:kr|mi[oa]|t\.))"
 )  # a converter lost the cell's end
-MOST_NAMED = 12  # other figures named in a finding; the rest are counted
 _FOREIGN = re.compile(
     rf"(?:€|£|\$|\b(?:EUR|USD|SEK|NOK|GBP)){GAP}?\d[\d.,]*|(?<![\d.,])\d[\d.,]*{GAP}?(?:€|£|\$|(?:mio\.{GAP}?)?(?:EUR|USD|SEK|NOK|GBP|[Ee]uro)\b)"
 )
@@ -99,10 +98,10 @@ def _unread(key: str, found: Sequence[tuple[Span, str]]) -> Finding:
     if others:
         named = [
             message("finding", "raw_text" if span.row is None else "raw_cell", raw=raw, row=(span.row or 0) + 1, col=(span.col or 0) + 1)
-            for span, raw in others[:MOST_NAMED]
+            for span, raw in others
         ]
-        listed = tuple(", ".join(each[at] for each in named) + " …" * (len(others) > MOST_NAMED) for at in (0, 1))
-        more = message("finding", f"unread_{'one' if len(others) == 1 else 'more'}", count=len(others), listed=listed)
+        danish, english = (listed([each[at] for each in named], most=12) for at in (0, 1))
+        more = message("finding", f"unread_{'one' if len(others) == 1 else 'more'}", count=len(others), listed=(danish, english))
         texts = (texts[0] + more[0], texts[1] + more[1])
     return Finding("amount.unread", "warning", *texts, span=first)
 
