@@ -95,6 +95,7 @@ def _of_grid(grid: Grid, by_place: _Claims) -> list[NumberToken]:
     found: list[NumberToken] = []
     heads, labels = _words_over(grid)
     paid = Counter(cell.col for cell in grid.cells if by_place.get((grid.id, cell.row, cell.col)))
+    first = min(paid, default=0)  # the column that amounts begin in
     for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.col)):
         claims = by_place.get((grid.id, cell.row, cell.col), [])
         tokens = _tokens(cell.text, claims)
@@ -104,7 +105,8 @@ def _of_grid(grid: Grid, by_place: _Claims) -> list[NumberToken]:
             tokens = [_as_unit(token) for token in tokens]
         if cell.row >= grid.header_rows:
             tokens = [
-                _in_column(token, cell, heads.get(cell.col, "") if cell.row else "", labels.get(cell.row, ""), grid) for token in tokens
+                _in_column(token, cell, heads.get(cell.col, "") if cell.row else "", labels.get(cell.row, ""), grid, first)
+                for token in tokens
             ]
             tokens = [_beside_paid(token, cell) for token in tokens] if paid[cell.col] > 1 else tokens
         found += [
@@ -237,8 +239,9 @@ def _words_over(grid: Grid) -> tuple[dict[int, str], dict[int, str]]:
     return heads, labels
 
 
-def _in_column(token: Token, cell: Cell, head: str, label: str, grid: Grid) -> Token:
-    """A bare figure's kind by its column, its row or its table."""
+def _in_column(token: Token, cell: Cell, head: str, label: str, grid: Grid, first: int) -> Token:
+    """A bare figure's kind by its column, its row or its table; what the table says holds from the ``first`` column of amounts on: short numbers
+    under a head of their own before it are of accounts and the like."""
     if token.kind not in ("unexplained", "count", "year", "ordinal") or token.reason == MONEY_WITHOUT_CLAIM:
         return token
     if not all(map(_is_figure, cell.text.splitlines())):
@@ -248,6 +251,8 @@ def _in_column(token: Token, cell: Cell, head: str, label: str, grid: Grid) -> T
         return token
     for place, words in (("column", head), ("row", label), ("table", f"{grid.caption} {grid.unit_hint}")):
         unit = _unit(words)
+        if place == "table" and cell.col < first and head.strip() and len(token.raw) < 5 and token.raw.isdigit():
+            continue
         if unit in MONEY_UNITS:
             return _with(token, "unexplained", f"a figure under a {place} of money ({unit}) that no claim holds")
         if unit in KIND_OF_UNIT:
