@@ -181,3 +181,9 @@ def test_figures_that_can_only_be_english_make_the_others_of_their_table_so(rows
     cells = "".join(f"<tr><td>{label}<td>{figure}" for label, figure in rows)
     found = extract(f"<table><tr><td>Post<td>Beløb i kr.{cells}</table>".encode(), "a.html")
     assert [claim.amount.value_kr for claim in found.claims] == values
+
+
+def test_a_label_with_a_number_of_something_keeps_its_row_s_money():
+    cells = "".join(f"<tr><td>{text}<td>{figure}" for text, figure in (("Husleje", "12.480"), ("Faktura nr. 133", "8.815"), ("Antal møder", "1.140")))
+    found = extract(f"<p>Udgifter 2024, kr.</p><table><tr><td>Tekst<td>Beløb{cells}</table>".encode(), "a.html")
+    assert [claim.amount.value_kr for claim in found.claims] == [12480, 8815]

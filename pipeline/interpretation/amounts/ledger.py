@@ -255,7 +255,8 @@ def _in_column(token: Token, cell: Cell, head: str, label: str, grid: Grid, firs
             continue
         if unit in MONEY_UNITS:
             return _with(token, "unexplained", f"a figure under a {place} of money ({unit}) that no claim holds")
-        if unit in KIND_OF_UNIT:
+        about = unit in ("ordinal", "reference") or (unit != "count" and _THOUSANDS.fullmatch(token.raw))
+        if unit in KIND_OF_UNIT and not (place == "row" and about):  # "Faktura nr. 133" tells what money is for
             return _with(token, KIND_OF_UNIT[unit], f"the {place} says {unit}")
     if token.kind != "unexplained":
         return token
