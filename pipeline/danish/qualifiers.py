@@ -249,9 +249,12 @@ def stated_unit(text: str, money: re.Pattern[str], units: dict[str, str]) -> str
     if best:
         return best
     for named in _header_pattern().finditer(text):
-        if not text[: named.start()].rstrip(BLANKS_TO_STRIP)[-1:].isdigit():
-            return _header_words()[key(named.group(1))]
+        unit, to_date = _header_words()[key(named.group(1))], _UNTIL.search(text, 0, named.start()) or _TO_DATE.match(text, named.end())
+        if not (to_date and unit in ("date", "year")) and not text[: named.start()].rstrip(BLANKS_TO_STRIP)[-1:].isdigit():
+            return unit
     return None
 
 
+_UNTIL = re.compile(r"\b(?:pr\.?|til)\s*$", re.IGNORECASE)  # "Forbrug pr. dato", "Leje pr. år" are no dates, no years
+_TO_DATE = re.compile(r"\s*til\s+dato\b", re.IGNORECASE)
 BLANKS_TO_STRIP = " \t\r\n\u00a0\u2009\u202f"

@@ -187,3 +187,10 @@ def test_a_label_with_a_number_of_something_keeps_its_row_s_money():
     cells = "".join(f"<tr><td>{text}<td>{figure}" for text, figure in (("Husleje", "12.480"), ("Faktura nr. 133", "8.815"), ("Antal møder", "1.140")))
     found = extract(f"<p>Udgifter 2024, kr.</p><table><tr><td>Tekst<td>Beløb{cells}</table>".encode(), "a.html")
     assert [claim.amount.value_kr for claim in found.claims] == [12480, 8815]
+
+
+@pytest.mark.parametrize("head", ["Forbrug pr. dato", "Forbrug til dato", "År til dato"])
+def test_money_until_a_date_is_no_date(head):
+    cells = "<tr><td>Husleje<td>12.480<td>30.000<tr><td>Mad<td>2.480<td>4.000"
+    found = extract(f"<p>Regnskab 2025, kr.</p><table><tr><td>Tekst<td>{head}<td>Budget{cells}</table>".encode(), "a.html")
+    assert [claim.amount.value_kr for claim in found.claims] == [12480, 30000, 2480, 4000]

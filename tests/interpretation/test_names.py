@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.interpretation.names.recognise import find_anaphora, find_mentions, listed_in_cell, name_of_cell, names_of_cells
+from pipeline.interpretation.names.recognise import (
+    find_anaphora,
+    find_mentions,
+    listed_in_cell,
+    name_of_cell,
+    names_of_cells,
+)
 
 TEXTS = [
     # text, (kind, raw) found
