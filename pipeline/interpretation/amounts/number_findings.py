@@ -19,9 +19,8 @@ _TOO_NARROW = re.compile(r"(?<!\S)#{3,}(?!\S)")  # what a spreadsheet prints whe
 _GLUED = re.compile(
     rf"[{LETTER}]{{3,}}\d{{1,3}}(?:\.\d{{3}})+(?!\d|\s*(?:kr|mi[oa]|t\.))"
 )  # a converter lost the cell's end
-_FOREIGN = re.compile(
-    rf"(?:€|£|\$|\b(?:EUR|USD|SEK|NOK|GBP)){GAP}?\d[\d.,]*|(?<![\d.,])\d[\d.,]*{GAP}?(?:€|£|\$|(?:mio\.{GAP}?)?(?:EUR|USD|SEK|NOK|GBP|[Ee]uro)\b)"
-)
+_CURRENCY = "€|£|\\$|EUR|USD|SEK|NOK|GBP"
+_FOREIGN = re.compile(rf"(?<!\w)(?:{_CURRENCY}){GAP}?\d[\d.,]*|(?<![\d.,])\d(?:[\d.,]*\d)?{GAP}?(?:mio\.{GAP}?)?(?:{_CURRENCY}|[Ee]uro)(?!\w)")
 _WARNED = ("lost_separator", "misplaced_separator", "detached_sign", "loose_dash", "three_decimals")
 
 
