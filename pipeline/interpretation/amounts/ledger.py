@@ -133,7 +133,8 @@ def _as_unit(token: Token) -> Token:
 def _as_money(token: Token, text: str) -> Token:
     """Millions printed in threes, or thousands in a sentence about money or with an amount of kroner in thousands, with no word after them that
     they count, are hardly a quantity of anything else."""
-    if token.kind != "count" or token.raw == "1.000" or not _THOUSANDS.fullmatch(token.raw) or follows_count(text, token.end):
+    begun = text[: token.start][-1:] in (".", ",")  # by what is glued to a word
+    if token.kind != "count" or token.raw == "1.000" or not _THOUSANDS.fullmatch(token.raw) or begun or follows_count(text, token.end):
         return token
     start, end = text.rfind(". ", 0, token.start) + 1, text.find(". ", token.end)
     said = facet(text[start : token.start])
