@@ -83,7 +83,8 @@ class Page:
     without text can be told from a scanned one. ``unseen`` are texts the page holds and does not show, ``struck`` those it strikes out,
     ``unread`` are places where it shows
     writing that is no text: pictures and letters drawn as lines. ``readings`` are the figures of a page that was read in its picture;
-    ``recognised`` tells that most of its text is not printed: a scanner's reading of the picture it lies on.
+    ``recognised`` tells that most of its text is not printed: a scanner's reading of the picture it lies on. ``red`` are figures that may
+    be negative by their colour alone.
     """
 
     number: int
@@ -99,6 +100,7 @@ class Page:
     unread: tuple[Box, ...] = ()
     readings: tuple[Reading, ...] = ()
     recognised: bool = False
+    red: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ units.csv, amount_qualifiers.csv, per_words.csv, number_words.csv and price_leve
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -65,7 +66,11 @@ _MINUS_AFTER = re.compile(rf"[-−](?=[{BLANKS}](?:t\.\s?)?(?:kr|mio|mia))", re.
 _ONE_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}\s")
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s?(?:19|20)\d\d")
 _DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d")
-_SIGNED = re.compile(rf"[{DASHES}]\s*#|\(#\)")
+_SIGNED = re.compile(rf"[{DASHES}]\s*#|\(#\)|(?:K|CR)\s+#|#\s+(?:K|CR)")
+_NEXT = re.compile(rf"[{BLANKS}]+[{DASHES}÷]?\d+[.,]\d")
+_ENGLISH = re.compile(r"(?<![\d.,])\d{1,3},\d{3}(?![\d.,]*\d)")
+_LOOSE_DASH = re.compile(rf"[{LETTER}.)][{BLANKS}]+[{DASHES}][{BLANKS}]+$")
+_DASH_AFTER = re.compile(rf"(?<=r)\.?[{DASHES}](?=[{BLANKS}]+[^\d{BLANKS}]|[{BLANKS}]*$)")
 _UNIT_AND_SIGN = re.compile(rf"[{LETTER}.]+\s*[{DASHES}]\s+\d")
 _SLASH = re.compile(r"/[^/\d]+[23²³]?$")
 
@@ -86,6 +91,7 @@ def find_amounts(text: str, unit: str | None = None, in_cell: bool = False) -> t
     found = _with_unit(text)
     if in_cell and len(found) == 1:
         found = [_signed_cell(text, found[0])]
+    found = [_unsure_sign(text, each, found) for each in found]
     found += _in_words(text, found)
     found += _bare(text, unit, found) if unit else _parts(text, found)
     return tuple(sorted(found, key=lambda amount: amount.start))
@@ -104,10 +110,20 @@ def with_comma(amount: Amount) -> Amount | None:
     """What ``1.019 mio. kr.`` is when its point stands for a comma: 1.019.000 kr.; None for an amount that is not printed so."""
     if FACTORS[amount.unit] < FACTORS["mio.kr"] or not _ONE_POINT.match(amount.raw):
         return None
+    return _scaled(amount, 1 / FACTORS["t.kr"], "decimal_point")
+
+
+def with_thousands(amount: Amount) -> Amount:
+    """What ``614,000`` is where the figures around it are English: 614.000 and not 614; any other amount as it is."""
+    grouped = _ENGLISH.search(amount.raw) and FACTORS[amount.unit] <= FACTORS["t.kr"]
+    return _scaled(amount, FACTORS["t.kr"], "foreign_separators") if grouped else amount
+
+
+def _scaled(amount: Amount, factor: Decimal, doubt: str) -> Amount:
     value, quantum, low, high = (
-        _plain(part / FACTORS["t.kr"]) for part in (amount.value_kr, amount.quantum_kr, amount.low_kr, amount.high_kr)
+        _plain(part * factor) for part in (amount.value_kr, amount.quantum_kr, amount.low_kr, amount.high_kr)
     )
-    return replace(amount, value_kr=value, quantum_kr=quantum, low_kr=low, high_kr=high, doubt="decimal_point")
+    return replace(amount, value_kr=value, quantum_kr=quantum, low_kr=low, high_kr=high, doubt=doubt)
 
 
 # --- figures with a unit --------------------------------------------------------------------------
@@ -124,6 +140,8 @@ def _with_unit(text: str) -> list[FoundAmount]:
         stop = bracketed or end
         after = unit_after(text, stop, tokens[index + 1] if index + 1 < len(tokens) else None)
         before = unit_before(text, start - bool(bracketed and text[stop - 1] == ")"), taken)
+        if before and after and after.name == "kr" == before.name and _NEXT.match(text, after.at):
+            after = None  # "DKK 2.310.000 DKK 1.985.400": the second is the next figure's
         if before and not after and contexts.is_year(text[start:end]):
             before = None  # a header: "Budget (kr.) 2023"
         if not after and not before:
@@ -174,6 +192,17 @@ def _signed_cell(text: str, found: FoundAmount) -> FoundAmount:
     low, high, raw = -amount.high_kr, -amount.low_kr, text.strip()
     signed = replace(amount, value_kr=-amount.value_kr, low_kr=low, high_kr=high, raw=raw, doubt=doubt)
     return FoundAmount(0, len(text), signed)
+
+
+def _unsure_sign(text: str, found: FoundAmount, among: Sequence[FoundAmount]) -> FoundAmount:
+    """An amount with a dash that may be its minus marked so: one after its unit ("3.310 kr.-"), or one with blanks around it where other
+    amounts of the text have signs ("Rest -6.140 kr. Udstyr - 8.815 kr.")."""
+    amount = found.amount
+    after = _DASH_AFTER.match(text, found.end - text[: found.end].endswith("."))
+    before = _LOOSE_DASH.search(text, max(0, found.start - 8), found.start) and any(each.amount.value_kr < 0 for each in among)
+    if amount.value_kr <= 0 or amount.doubt or not (after or before):
+        return found
+    return replace(found, amount=replace(amount, doubt="loose_dash"))
 
 
 def _year_over_unit(text: str, start: int, end: int, unit_end: int) -> bool:

@@ -12,7 +12,8 @@ from pipeline.danish.wording import GAP, LETTER
 _SLASHED = r"(?:\d{1,3} )?[13]/[24](?= ?(?:mi[loa]|kr))"  # "1 1/2 mio. kr."
 TOKEN = re.compile(rf"(?<![{LETTER}\d_])(?<!\d[.,/])(?:{_SLASHED}|\d+(?:[.,]\d+)*(?:\s?{FRACTION})?|{FRACTION})(?!\d)")
 END_OF_FIGURE = re.compile(r"0\d\d(?!\d)")  # the last group of "1:118:000 kr."
-_SIGN = re.compile(rf"(?:^|(?<=[\s(:;/.]))(?:([+{DASHES}])|(÷|⁒|\./\.)[{BLANKS}]*)$")
+# a dash with a blank after it is a dash, a minus sign (U+2212) that stands so is a sign
+_SIGN = re.compile(rf"(?:^|(?<=[\s(:;/.]))(?:([+{DASHES}])|(÷|⁒|−|\./\.)[{BLANKS}]*)$")
 _LOOSE_SIGN = re.compile(rf"\S[{BLANKS}]+[{DASHES}][{BLANKS}]+$")
 _LED_BY_DASH = re.compile(rf"[{BLANKS}]*([{DASHES}])[{BLANKS}]+")
 _RANGE_GAP = re.compile(rf"(?P<dash>{GAP}*[{DASHES}]{GAP}*)|{GAP}+(?P<word>til|og){GAP}+")
@@ -50,8 +51,12 @@ def number_at(text: str, start: int, end: int, taken: int, allow_range: bool = T
         return span
     reach = max(taken, start - 12)
     sign = _SIGN.search(text[reach:start])
+    at = reach + sign.start() if sign else start
+    if sign and (sign.group(2) == "−" or 0 < at == taken):
+        between = text[:at].rstrip()[-1:].isdigit() or (taken > 0 and not text[taken:at].strip())  # "500 kr.-600 kr."
+        return Number(start, end, value, negative=not between, doubt="loose_dash" if between else "detached_sign")
     if sign:
-        return Number(reach + sign.start(), end, value, negative=sign.group(1) != "+")
+        return Number(at, end, value, negative=sign.group(1) != "+")
     if _LOOSE_SIGN.search(text[reach:start]) and qualifiers.expects_figure(text[:start]):
         return Number(start, end, value, negative=True, doubt="detached_sign")
     return Number(start, end, value)

@@ -15,9 +15,13 @@ from pipeline.danish.wording import GAP, LETTER, any_of, key
 FACTORS = {"kr": Decimal(1), "t.kr": Decimal(10) ** 3, "mio.kr": Decimal(10) ** 6, "mia.kr": Decimal(10) ** 9}
 MONEY_UNITS = frozenset(FACTORS)
 
-_KRONER_DASH = re.compile(rf",[-–—−]{{1,2}}(?![{LETTER}\d])")
+_KRONER_DASH = re.compile(rf"(?:,|(?<=\d{{3}})\.)[-–—−]{{1,2}}(?![{LETTER}\d])")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d\)?$")
 _DAY = re.compile(r"(?<![\d.,])(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])$")
+_FIGURE = re.compile(r"\(?\d[\d.,]*")
+_BEGINS = re.compile(rf"{GAP}+[A-ZÆØÅ]")  # what is counted is written small
+_THOUSAND = re.compile(r"(?<![\d.,])1[. ]?000\s+$")
+_GROUPED = re.compile(r"\d\.\d{3}|\d{5}")
 _IS_FIGURE = re.compile(r"\d[.,]\d+$")
 _MARK = re.compile(r"\s?[⁰¹²³⁴-⁹₀-₉†‡]+\)?(?=\s)")  # of a note, between a figure and its unit
 #: A thousand, as units print it.
@@ -67,7 +71,7 @@ def counts(text: str) -> bool:
 def _prefix_pattern() -> re.Pattern[str]:
     """A unit at the end of a text; a scale without kroner is none."""
     words = any_of(row["word"] for row in reference.rows("units") if row["unit"] not in ("mio", "mia"))
-    return re.compile(rf"(?<![{LETTER}\d])(?P<unit>{words}){GAP}*(?:[{SIGNS}]|\./\.)?{GAP}*$", re.IGNORECASE)
+    return re.compile(rf"(?<![{LETTER}\d])(?P<unit>{words})(?P<of>\)?:|\))?{GAP}*(?:[{SIGNS}]|\./\.)?{GAP}*$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -106,6 +110,12 @@ def unit_before(text: str, start: int, taken: int) -> Unit | None:
     match = _prefix_pattern().search(text[:start], max(taken, start - 14))
     if not match:
         return None
+    if match["of"]:  # of a label: "Ansøgt beløb (kr.): 350.000", "Beløb i mio. kr.: 3,5"
+        figure = _FIGURE.match(text, start)
+        counted = figure and contexts.follows_count(text, figure.end()) and not _BEGINS.match(text, figure.end())
+        alone = figure and not counted and (":" in match["of"] or _GROUPED.search(figure.group()))
+        name = units()[key(match["unit"])]
+        return Unit(start, "t.kr" if name == "kr" and _THOUSAND.search(text, 0, match.start()) else name) if alone else None
     thousands = _THOUSAND_KR.search(text, max(taken, start - 14), match.end())
     return Unit(thousands.start(), "t.kr") if thousands else Unit(match.start(), units()[key(match["unit"])])
 

@@ -4,7 +4,7 @@ Every figure is an interval: half of the last printed digit to either side, or t
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -62,7 +62,9 @@ _ONE = rf"(?:{_DIGITS}\s?{FRACTION}|{_DIGITS}|{FRACTION})"
 _FIGURE = re.compile(rf"(?P<sign>\./\.|minus(?=\s)|[+{SIGNS}]?)(?P<gap>\s*)(?P<one>{_ONE})(?P<trail>\s?[-−÷])?$", re.IGNORECASE)
 _KRONER_DASH = re.compile(rf",\s?[{DASHES}]{{1,2}}$")
 _RANGE = re.compile(rf"(?P<low>{_ONE})\s?[{DASHES}]\s?(?P<high>{_ONE})$")
-_SIDE = re.compile(r"(?:(?<=\.\d\d\d)|(?<=,\d\d))\s+(?:[KD]|[CD]R)$|(?<=\d)\s+(?:kredit|debet)$")
+_SIDE = re.compile(
+    r"(?:(?<=\.\d\d\d)|(?<=,\d\d))\s+(?:[KD]|[CD]R)$|(?<=\d)\s+(?:kredit|debet)$|^(?:[KD]|[CD]R)\s+(?=[\d.]+(?:\.\d{3}|,\d\d)$)"
+)
 _BRACKETS = re.compile(r"\(\s*([^()]*\d[^()]*)\s*\)$")
 # what nine cells in ten hold, and what needs no second thought: digits in one run or in threes, decimals or none
 _PLAIN = re.compile(r"([-–−]?)([0-9]+|[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+|(?: [0-9]{3})+))(?:,([0-9]+))?")
@@ -75,8 +77,8 @@ def read_figure(text: str, number_format: str = "da") -> Figure | None:
     """The one figure that a whole cell states, or None when the cell is not one figure.
 
     ``number_format``: ``da`` 1.234,5 · ``en`` 1,234.5 · ``space`` 1 234,5. Footnote marks and a per cent sign may
-    stand with it; ``(418)``, ``-418``, ``418-``, ``÷418``, ``./. 418`` and ``1.418 K`` or ``CR`` (credit; D or DR is debit) are negative.
-    A dash or a word for nothing gives a figure with
+    stand with it; ``(418)``, ``-418``, ``418-``, ``÷418``, ``./. 418`` and ``1.418 K``, ``K 1.418`` or ``CR`` (credit; D or DR is debit)
+    are negative.    A dash or a word for nothing gives a figure with
     ``nil`` set. Figures with a money unit: pipeline.danish.money.
     """
     plain = (_PLAIN_EN if number_format == "en" else _PLAIN).fullmatch(text.strip())
@@ -94,7 +96,8 @@ def read_figure(text: str, number_format: str = "da") -> Figure | None:
     percent = bool(_PERCENT.search(bare))
     bare = _KRONER_DASH.sub("", _PERCENT.sub("", bare))
     side = _SIDE.search(bare)
-    bare, negative = (bare[: side.start()], side.group().strip()[0] in "KkC") if side else (bare, False)
+    negative = side is not None and side.group().strip()[0] in "KkC"
+    bare = _SIDE.sub("", bare)
     inside = _BRACKETS.fullmatch(bare)
     if inside:
         bare, negative = inside.group(1).strip(), not negative
@@ -257,6 +260,31 @@ def _grouping_doubt(groups: list[str]) -> str:
 _DA = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?$|\d{1,3}(?:\.\d{3}){2,}$|\d+,\d{1,2}$|\d+,\d{4,}$")
 _EN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?$|\d+\.\d{1,2}$|\d+\.\d{4,}$")
 _SPACE = re.compile(rf"\d{{1,3}}(?:[{BLANKS}]\d{{3}})+(?:,\d+)?$")
+
+
+_ENGLISH = re.compile(r"\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})")
+_DANISH = re.compile(r"\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})|\d+,(?:\d\d?|\d{4,})")
+_GROUPED = re.compile(r"[1-9]\d{0,2},\d{3}")
+_YEAR = re.compile(r"20\d\d")
+
+
+def is_english(columns: Iterable[Sequence[str]]) -> bool:
+    """Whether some figures of a table can only be English (1,484,465.90), or three digits after a comma stand among figures of at most three
+    (2,400 and 285), and none can only be Danish."""
+    bare = [[found.group() for text in column if (found := _ONE_FIGURE.search(text))] for column in columns]
+    texts = [text for column in bare for text in column]
+    return (any(map(_ENGLISH.fullmatch, texts)) or any(map(_is_grouped, bare))) and not any(map(_DANISH.fullmatch, texts))
+
+
+_ONE_FIGURE = re.compile(r"(?<![\w.,])\d[\d.,]*(?<=\d)(?=[^\d]*$)")
+
+
+def _is_grouped(figures: Sequence[str]) -> bool:
+    """Whether figures have three digits or fewer, or a comma before the last three, some of them ending in a nought no decimal would."""
+    grouped = [text for text in figures if _GROUPED.fullmatch(text)]
+    small = [text for text in figures if len(text) <= 3 and text.isdigit() and text.strip("0")]
+    rest = len(figures) - len(grouped) - len(small) - sum(bool(_YEAR.fullmatch(text)) for text in figures)
+    return bool(small) and not rest and len(grouped) > 1 and any(text.endswith("0") for text in grouped)
 
 
 def guess_format(texts: Iterable[str]) -> str:

@@ -100,9 +100,10 @@ def expects_figure(before: str) -> bool:
 
 
 def unit_doubt(raw: str, unit: str) -> str:
-    """``187,500 kr.`` and ``0,360 kr.``: three decimals of a krone mean that unit or separator is another than
-    printed."""
-    return "three_decimals" if unit == "kr" and re.search(r",\d{3}$", raw.strip(" *-–")) else ""
+    """``187,500 kr.``, ``0,360 kr.`` and ``1,248`` under t.kr.: three decimals mean that unit or separator is another than printed."""
+    printed = raw.strip(" *-–")
+    thousand = unit == "t.kr" and re.search(r"(?<![\d.])[1-9]\d{0,2},\d{3}$", printed)
+    return "three_decimals" if thousand or (unit == "kr" and re.search(r",\d{3}$", printed)) else ""
 
 
 # --- per what -------------------------------------------------------------------------------------
@@ -248,9 +249,12 @@ def stated_unit(text: str, money: re.Pattern[str], units: dict[str, str]) -> str
     if best:
         return best
     for named in _header_pattern().finditer(text):
-        if not text[: named.start()].rstrip(BLANKS_TO_STRIP)[-1:].isdigit():
-            return _header_words()[key(named.group(1))]
+        unit, to_date = _header_words()[key(named.group(1))], _UNTIL.search(text, 0, named.start()) or _TO_DATE.match(text, named.end())
+        if not (to_date and unit in ("date", "year")) and not text[: named.start()].rstrip(BLANKS_TO_STRIP)[-1:].isdigit():
+            return unit
     return None
 
 
+_UNTIL = re.compile(r"\b(?:pr\.?|til)\s*$", re.IGNORECASE)  # "Forbrug pr. dato", "Leje pr. år" are no dates, no years
+_TO_DATE = re.compile(r"\s*til\s+dato\b", re.IGNORECASE)
 BLANKS_TO_STRIP = " \t\r\n\u00a0\u2009\u202f"

@@ -1,6 +1,6 @@
 """The source tables of a folder, with what in them was not understood."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,10 +9,9 @@ from pipeline.ledger.entries import Ledger, read_ledger
 from pipeline.ledger.population import Population, read_population
 from pipeline.model import Finding
 from pipeline.reading.workbook import sheets_of
-from pipeline.reference.texts import message
+from pipeline.reference.texts import listed, message
 
 MAP = "kolonner.csv"
-LISTED = 5  # lines or cells named in a finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def read_sources(paths: Iterable[Path], folder: Path) -> Sources:
         shown = [sheet for sheet in sheets if sheet.visible]
         hidden = [sheet.name for sheet in sheets if not sheet.visible]
         hidden += [" ".join((sheet.name, address)) for sheet in shown for address, _ in sheet.hidden]
-        findings += [_finding(path.name, "hidden", places=_listed(hidden))] if hidden else []
+        findings += [_finding(path.name, "hidden", places=listed(hidden, "; "))] if hidden else []
         people = [found for sheet in shown if (found := read_population(path.name, sheet))]
         read = [] if people else [made for sheet in shown if (made := read_ledger(path.name, sheet, stated))]
         populations += [each for each in people if each.by_quarter]
@@ -63,12 +62,8 @@ def read_sources(paths: Iterable[Path], folder: Path) -> Sources:
 
 def _not_understood(ledger: Ledger) -> Finding:
     name = f"{ledger.file} ({ledger.sheet})" if ledger.sheet else ledger.file
-    lines = _listed([f"{row}: {what}" for row, what in ledger.unread])
+    lines = listed([f"{row}: {what}" for row, what in ledger.unread], "; ")
     return _finding(name, "lines", count=len(ledger.unread), lines=lines)
-
-
-def _listed(found: Sequence[str]) -> str:
-    return "; ".join(found[:LISTED]) + (" …" if len(found) > LISTED else "")
 
 
 def _finding(name: str, key: str, **fields: object) -> Finding:

@@ -22,7 +22,8 @@ _DANISH = re.compile(f"(?<=[{_LETTERS}])[æøå]|[æøåÆØÅ](?=[a-zæøå])|(
 _ODD = re.compile(
     f"(?<=[{_LETTERS}])[^\\x00-\\x7f{_LETTERS}éüöäÉÜÖÄ´’»”–—…\u00a0½¼¾²³]|[^\\x00-\\x7f{_LETTERS}éüöäÉÜÖÄ«»“”„’–—…•§£\u00a0½¼¾](?=[a-z])"
 )
-_TWICE = re.compile("Ã[¸¦¥\x98\x86\x85˜†…©]")  # ø æ å Ø Æ Å é as Windows-1252 or Latin-1 shows their bytes
+MOST_TIMES = 4
+_TWICE = re.compile("Ã[¸¦¥\x98\x86\x85˜†…©ƒ\x83]")  # ø æ å Ø Æ Å é as Windows-1252 or Latin-1 shows their bytes
 _CONTINUED = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _PAIR = re.compile(f"[\xc2-\xdf][{_CONTINUED}]|[\xe0-\xef][{_CONTINUED}]{{2}}")
 
@@ -96,11 +97,11 @@ def _danishness(text: str) -> int:
 
 
 def _once_encoded(decoded: Decoded) -> Decoded:
-    """A text that was put into UTF-8 twice (``TÃ¸nder``) as it was before the second time."""
-    if not _TWICE.search(decoded.text):
-        return decoded
-    once = _PAIR.sub(_undone, decoded.text)
-    return Decoded(once, decoded.encoding, 0, "UTF-8 × 2") if once != decoded.text else decoded
+    """A text that was put into UTF-8 twice (``TÃ¸nder``) or more often as it was before the second time."""
+    text, times = decoded.text, 1
+    while times < MOST_TIMES and _TWICE.search(text) and (once := _PAIR.sub(_undone, text)) != text:
+        text, times = once, times + 1
+    return Decoded(text, decoded.encoding, 0, f"UTF-8 × {times}") if times > 1 else decoded
 
 
 def _undone(pair: re.Match[str]) -> str:

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.model import Document, Finding
 from pipeline.reading.encoding import Decoded
-from pipeline.reference.texts import message
-
-MOST_LISTED = 12  # names in one finding
+from pipeline.reference.texts import listed, message
 
 
 def not_read(sha256: str, kind: str, reason: str, detail: str = "", status: str = "unreadable") -> Document:
@@ -26,9 +24,8 @@ def attached(names: Sequence[str]) -> Finding:
 
 def inside(names: Sequence[str]) -> Finding:
     """Files inside a file, each a document of its own."""
-    listed = ", ".join(names[:MOST_LISTED]) + (" …" if len(names) > MOST_LISTED else "")
     key = "one" if len(names) == 1 else "several"
-    return Finding("content.attached", "info", *message("parts", key, count=len(names), names=listed))
+    return Finding("content.attached", "info", *message("parts", key, count=len(names), names=listed(names, most=12)))
 
 
 def decoding_findings(decoded: Decoded) -> tuple[Finding, ...]:

@@ -139,7 +139,7 @@ def _rule(head: str, body: str) -> Iterator[tuple[str, str]]:
     elif (name := head.split(None, 1)[0].split("(")[0].lower()) in ("@supports", "@layer") or (
         name == "@media" and _applies(head[len("@media") :])
     ):
-        yield from _rules_of(body)
+        yield from () if head.lower().startswith("@supports not") else _rules_of(body)
 
 
 def _applies(query: str) -> bool:

@@ -51,6 +51,7 @@ _DOT = re.compile(r"[01](?:\.0+)?px|0(?:\.0+)?(?:pt|r?em|%)?")
 _CLIPS = re.compile("hidden|clip|auto|scroll")
 _OVERFLOWS = ("overflow", "overflow-x", "overflow-y")
 _CELLS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "table"})
+APART = 3.0  # pixels: less white is no blank
 _INLINE = defs.phrase_tags | defs.font_style_tags | {"span", "a", "font", "label", "bdo", "q"}
 _TURNED_AWAY = re.compile(r"scale[xy3d]*\(0[,)]|rotate[xy]\(-?90deg\)")
 
@@ -127,6 +128,7 @@ def _print_around(element: HtmlElement, style: dict[str, str], styles: Styles, c
     """Adds what ``content`` prints, and blanks between what stands side by side in a row of boxes."""
     display = style.get("display", "")
     if "flex" in display or "grid" in display:
+        element.text = f"{element.text or ''} "
         for child in element:
             child.tail = f" {child.tail or ''}"
         columns = (
@@ -134,7 +136,7 @@ def _print_around(element: HtmlElement, style: dict[str, str], styles: Styles, c
         )
         if columns or not style.get("flex-direction", "").startswith("column"):
             element.set(_IN_A_ROW, str(len(columns) or len(element)))
-    elif display == "inline-block" and style.get("width"):
+    elif _is_set_apart(display, style):
         element.text, element.tail = f" {element.text or ''}", f" {element.tail or ''}"
     kind = style.get("list-style-type") or style.get("list-style")
     if kind and element.tag in ("ol", "ul"):
@@ -226,11 +228,12 @@ def _hide_letters(element: HtmlElement, unseen: Unseen) -> None:
 def _letters_hidden(element: HtmlElement, style: dict[str, str], styles: Styles, unseen: Unseen) -> bool:
     """Whether an element's letters, and all in it, are hidden by what is inherited. Where something in it undoes that, what does not is hidden
     by itself."""
+    size = style.get("font-size", "")  # a word ("small") or a formula is some size
     hiding = [
         name
         for name, hides in (
             ("visibility", style.get("visibility") in ("hidden", "collapse")),
-            ("font-size", -1 < _pixels(style.get("font-size", "1em")) < 1),
+            ("font-size", bool(_LENGTH.fullmatch(size)) and -1 < _pixels(size) < 1),
             ("text-indent", _pixels(style.get("text-indent")) < -_FAR),
         )
         if hides
@@ -289,6 +292,13 @@ def _pixels(length: str | None) -> float:
 def _is_sort_key(element: HtmlElement) -> bool:
     """A figure for sorting before the one that is shown: kept from readers (``aria-hidden``) and called so by its class."""
     return element.get("aria-hidden") == "true" and "sort" in (element.get("class") or "").lower()
+
+
+def _is_set_apart(display: str, style: dict[str, str]) -> bool:
+    """Whether an element within a line stands away from the words before it."""
+    moved = style.get("position") in ("absolute", "fixed") or style.get("float") == "right"
+    white = _pixels(style.get("margin-left")) + _pixels(style.get("padding-left"))
+    return moved or white >= APART or (display == "inline-block" and bool(style.get("width")))
 
 
 def _is_struck(element: HtmlElement, style: dict[str, str]) -> bool:

@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from pipeline.guard import attempt
-from pipeline.model import Document, Finding, Page, Rule, Span
+from pipeline.model import Box, Document, Finding, Page, Rule, Span, Word
 from pipeline.reading import scan, scan_engines
 from pipeline.reading.failures import not_read, reading_finding
 from pipeline.reading.pdf_bullets import with_bullets
@@ -24,10 +24,10 @@ from pipeline.reading.pdf_leaders import without_leaders
 from pipeline.reading.pdf_pictures import displayed, unread_places, without_paper
 from pipeline.reading.pdf_rules import read_rules
 from pipeline.reading.pdf_seen import has_layers_off, has_patterns
-from pipeline.reading.pdf_signs import join_signs
+from pipeline.reading.pdf_signs import join_signs, red_only
 from pipeline.reading.unseen import Unseen
 from pipeline.reading.writing import SCALE
-from pipeline.reference.texts import message
+from pipeline.reference.texts import listed, message
 
 MEDIA_TYPE = "application/pdf"
 _STRANGE = re.compile(
@@ -71,6 +71,7 @@ def read_pdf(data: bytes) -> Document:
     for number, box in without_paper(pages):
         unseen.picture(f"page {number}", box)
     told = [reading_finding("part", "XFA", warning=True)] if dynamic else []
+    told += [_red(page.number, page.red) for page in pages if page.red]
     if strange := [str(page.number) for page in pages if _has_strange_words(page)]:
         told.append(reading_finding("unknown_letters", ", ".join(strange), warning=True))
     return replace(document, findings=(*document.findings, *told, *unseen.findings()), parts=tuple(beside.files))
@@ -120,6 +121,7 @@ def read_page(
         struck=printed.struck,
         unread=unread,
         recognised=drawn.recognised,
+        red=red_only(words, frame.points(*np.array(drawn.reds).T)) if drawn.reds else (),
     )
 
 
@@ -173,6 +175,12 @@ def _judge(sha256: str, pages: tuple[Page, ...], metadata: tuple[tuple[str, str]
     findings = (*(_no_text(p, whole=status != "read") for p in blank), *scan.findings(pages))
     title = dict(metadata).get("Title", "")
     return Document(sha256, MEDIA_TYPE, status=status, title=title, pages=pages, metadata=metadata, findings=findings)
+
+
+def _red(page: int, figures: tuple[Word, ...]) -> Finding:
+    first, texts = figures[0], listed([word.text for word in figures], "; ")
+    span = Span(page, first.text, Box(first.x0, first.top, first.x1, first.bottom))
+    return Finding("amount.format", "warning", *message("page", "red", page=page, count=len(figures), figures=texts), span)
 
 
 def _no_text(page: Page, whole: bool) -> Finding:

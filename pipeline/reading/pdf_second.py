@@ -67,7 +67,7 @@ def _character_device() -> Any:
     from pdfminer.pdfdevice import PDFTextDevice
     from pdfminer.pdffont import PDFUnicodeNotDefined
     from pdfminer.pdfinterp import PDFResourceManager
-    from pdfminer.utils import apply_matrix_pt, mult_matrix
+    from pdfminer.utils import apply_matrix_pt
 
     class CharacterDevice(PDFTextDevice):  # type: ignore[misc]
         """Notes each character and nothing else: no layout, no lines, no pictures."""
@@ -99,9 +99,8 @@ def _character_device() -> Any:
                 text = "\ufffd"
             width = font.char_width(cid) * fontsize * scaling
             down = font.get_descent() * fontsize + rise if not font.is_vertical() else 0.0
-            moved = mult_matrix((1, 0, 0, 1, 0, rise), matrix)
-            ax, ay = apply_matrix_pt(moved, (0, down))
-            bx, by = apply_matrix_pt(moved, (width, down + fontsize))
+            ax, ay = apply_matrix_pt(matrix, (0, down))
+            bx, by = apply_matrix_pt(matrix, (width, down + fontsize))
             box = Box(min(ax, bx), self.height - max(ay, by), max(ax, bx), self.height - min(ay, by))
             self.characters.append((text, box))
             advance: float = width

@@ -22,6 +22,7 @@ NEAR_WHITE = 240  # each of red, green and blue; light grey is still read by eye
 MOSTLY = 0.5  # a page most of whose text is unseen has it for a picture of the page: recognised text, which the picture shows
 CLIP_SLACK = 1.0  # points
 MOST_PACKED = 20_000_000  # bytes of a stream of objects that are looked through
+RED = 150  # of 255 from which letters are red that have little of green and blue
 ALIKE = 12  # of 255 in each of red, green and blue: letters so near the colour they stand on are not seen
 OPAQUE = 250  # of 255
 RECTANGLE, MOST_CORNERS = 6, 60  # points of a path that clips: up to a rectangle, and up to a shape worth looking at
@@ -41,7 +42,8 @@ class Drawn:
     ``veils`` may, and so may ``films``, which are images (with their handles); ``backs`` are what white text shows on, ``shades`` filled areas by
     colour; ``pictures`` are images, ``glyphs`` filled shapes of the size of letters; ``texts`` are the text objects (place by handle);
     ``within`` says of those in a form how it lies on the page and what it is clipped to; ``recognised`` is told of the page's text: most of it
-    is laid unseen over a picture. Of ``tiled`` files any filled area may have a pattern that prints text."""
+    is laid unseen over a picture; ``reds`` are the middles of red characters. Of ``tiled`` files any
+    filled area may have a pattern that prints text."""
 
     covers: list[Area] = field(default_factory=list)
     veils: list[Area] = field(default_factory=list)
@@ -55,6 +57,7 @@ class Drawn:
     document: Any = None
     tiled: bool = False
     recognised: bool = False
+    reds: list[tuple[float, float]] = field(default_factory=list)
     within: dict[int, tuple[pdf_raw.Matrix, Floats]] = field(default_factory=dict)
     count: int = 0
 
@@ -73,6 +76,8 @@ def hidden(owners: list[int], number: NDArray[np.int64], x: Floats, y: Floats, d
     ghosts = np.isin(mode, INVISIBLE)[number]
     ink, pale = pdf_raw.inks(owners, mode % 4, NEAR_WHITE)
     whites = pale[number] & ~ghosts
+    red = ((ink[:, 0] >= RED) & (ink[:, 1:].max(axis=1) <= ALIKE * 8))[number]
+    drawn.reds = list(zip(x[red].tolist(), y[red].tolist(), strict=True))
     place = np.array([drawn.texts.get(owner, drawn.count) for owner in owners], dtype=np.int64)[number]
     for shade, areas in drawn.shades.items():
         alike = (np.abs(ink - shade).max(axis=1) <= ALIKE)[number]

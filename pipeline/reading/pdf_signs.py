@@ -6,10 +6,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.model import Word
+from pipeline.reading.pdf_frame import Floats
 
 _SIGN = re.compile(r"[-−–÷]|\(|[-−–÷]\s?kr\.?|kr\.?\s?[-−–÷]", re.IGNORECASE)
 _MARK = re.compile(r"[-−–÷]")
 _FIGURE = re.compile(r"\(?\d{1,3}(?:[.,\u00a0]?\d{3})*(?:[.,]\d+)?\)?")
+_SIGNED_FIGURE = re.compile(rf"[-−–÷(]?(?!(?:19|20)\d\d$){_FIGURE.pattern}")
 LINE = 0.4  # of its size: how far apart the feet of words of one line may stand
 EDGE = 2.0  # points between the right edges of the figures of a column
 AWAY = 0.5  # sizes between a sign and its figure, or what stands before it; nearer it may be the dash of a list, or one between words
@@ -36,6 +38,23 @@ def join_signs(words: Sequence[Word]) -> tuple[Word, ...]:
         if _is_sign_of(sign, column, figures, before, figure):
             changed.update(_joined(sign, figure))
     return tuple(kept for word in words if (kept := changed.get(id(word), word)) is not None)
+
+
+def red_only(words: Sequence[Word], reds: tuple[Floats, Floats]) -> tuple[Word, ...]:
+    """Figures that may be negative by their colour alone: red in a column of others that are not, without a sign anywhere in it, and in a row
+    whose words are not red, as those of an emphasised one are. ``reds``: the middles of red characters."""
+    x, y = reds
+    red = {id(word) for word in words if ((word.x0 <= x) & (x <= word.x1) & (word.top <= y) & (y <= word.bottom)).any()}
+    found: list[Word] = []
+    figures = [word for word in words if word.rotation == 0 and _SIGNED_FIGURE.fullmatch(word.text)]
+    for figure in (each for each in figures if id(each) in red):
+        column = [other for other in figures if abs(other.x1 - figure.x1) <= EDGE]
+        signed = any(not other.text[0].isdigit() for other in column)
+        beside = [word for word in words if word.text.isalpha() and abs(word.bottom - figure.bottom) <= LINE * word.size]
+        mixed = len(column) >= FEWEST and any(id(other) not in red for other in column)
+        if mixed and not signed and beside and not any(id(word) in red for word in beside):
+            found.append(figure)
+    return tuple(found)
 
 
 def _before(words: Sequence[Word]) -> dict[int, Word]:
@@ -83,7 +102,7 @@ def _is_sign_of(
     under = [other for other in figures if other.x0 - 1 < sign.x1 and sign.x0 < other.x1 + 1 and other.x1 <= edge]
     if _in_rows(under, column):
         return False  # a column of figures stands where the dash does
-    return not all(_SIGN.fullmatch(before[id(other)].text) for other in column if id(other) in before)
+    return not all(id(other) in before and _SIGN.fullmatch(before[id(other)].text) for other in column)
 
 
 def _joined(sign: Word, figure: Word) -> dict[int, Word | None]:

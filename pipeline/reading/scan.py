@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pipeline.model import Box, Finding, Page, Reading, Rule, Word
 from pipeline.reading.scan_engines import ENGINES, Seen, engines, see
 from pipeline.reading.turn import turn_box, turn_word
-from pipeline.reference.texts import message
+from pipeline.reference.texts import listed, message
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -228,4 +228,4 @@ def findings(pages: Sequence[Page]) -> tuple[Finding, ...]:
 
 
 def _numbers(pages: Sequence[Page]) -> str:
-    return ", ".join(str(page.number) for page in pages[:12]) + (" …" if len(pages) > 12 else "")
+    return listed([str(page.number) for page in pages], most=12)

@@ -7,10 +7,9 @@ from itertools import groupby
 
 from pipeline.danish.personal import find_identifiers
 from pipeline.model import Box, Finding, Span
-from pipeline.reference.texts import message
+from pipeline.reference.texts import listed, message
 
 _FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:,\d+)?")
-MOST_NAMED = 5  # figures quoted in a finding; the rest are counted
 LONGEST = 40  # characters of a text that says where something stands
 
 Figure = tuple[str, str]
@@ -78,10 +77,8 @@ def _drawn(kind: str, where: str, group: Sequence[Drawn]) -> Finding:
 
 def _listed(kept: Sequence[Figure]) -> tuple[str, str]:
     """``3 (1.200 på side 2; 5; 7)``: how many, the first few, and where."""
-    more = [" …"] if len(kept) > MOST_NAMED else [""]
-    places = [(figure, _where(where)) for figure, where in kept[:MOST_NAMED]]
-    listed = ("; ".join(f"{figure}{place[n]}" for figure, place in places) for n in (0, 1))
-    danish, english = (f"{len(kept)} ({parts}{more[0]})" for parts in listed)
+    places = [(figure, _where(where)) for figure, where in kept]
+    danish, english = (f"{len(kept)} ({listed([f'{figure}{place[n]}' for figure, place in places], '; ')})" for n in (0, 1))
     return danish, english
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from pipeline.danish.numbers import is_english
 from pipeline.model import Document, Finding, Page
 from pipeline.reading import kinds
 from pipeline.reading.encoding import decode
@@ -22,17 +23,12 @@ from pipeline.reading.sheets import (
     regularity,
     summed,
 )
-from pipeline.reference.texts import message
+from pipeline.reference.texts import listed, message
 
 _PLAIN_NAME = re.compile(r"(?:ark|sheet|tabelle)\s?\d*", re.IGNORECASE)
 _DECIMAL_POINT = re.compile(r"-?\d+\.\d+")
-_FIGURE = re.compile(r"-?\d[\d.,]*")
-_ENGLISH = re.compile(r"-?\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})")
-_DANISH = re.compile(r"-?\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})|-?\d+,(?:\d\d?|\d{4,})")
-_GROUPED = re.compile(r"-?\d{1,3},\d{3}")
-_YEAR = re.compile(r"20\d\d")
+_FIGURE = re.compile(r"[-−÷(]?\d[\d.,]*[-−)]?")
 REGULAR = 0.8  # of the lines of delimited text have the usual number of fields; running text with commas has far fewer
-MOST_NAMED = 5  # addresses named in a finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +92,11 @@ def sheets_of(data: bytes, name: str, as_printed: bool = False) -> tuple[Sheet, 
 
 
 def _danish(sheet: Sheet) -> Sheet:
-    """Figures with Danish separators. Where some in the sheet can only be English (1,484,465.90), or three digits after a comma stand among figures
-    of at most three (2,400 and 285), and none can only be Danish, all points and commas change places; else columns in which every figure with a
-    fraction has a decimal point, some of them with other than three decimals, get a comma."""
+    """Figures with Danish separators. Where those of the sheet are English, all points and commas change places; else columns in which every
+    figure with a fraction has a decimal point, some of them with other than three decimals, get a comma."""
     width = max(map(len, sheet.rows), default=0)
     columns = [[row[col].strip() for row in sheet.rows if col < len(row)] for col in range(width)]
-    texts = [text for column in columns for text in column]
-    english = any(map(_ENGLISH.fullmatch, texts)) or any(map(_is_grouped, columns))
-    swapped = english and not any(map(_DANISH.fullmatch, texts))
+    swapped = is_english(columns)
     pointed = [
         bool(found := [text for text in texts if _DECIMAL_POINT.fullmatch(text)])
         and any(len(text.rpartition(".")[2]) != 3 for text in found)
@@ -117,15 +110,6 @@ def _danish(sheet: Sheet) -> Sheet:
         return text.translate(str.maketrans(",.", ".,")) if changes else text
 
     return replace(sheet, rows=tuple(tuple(map(danish, row, pointed)) for row in sheet.rows))
-
-
-def _is_grouped(column: Sequence[str]) -> bool:
-    """Whether a column's figures have three digits or fewer, or a comma before the last three, some of them ending in a nought no decimal would."""
-    figures = [text for text in column if _FIGURE.fullmatch(text)]
-    grouped = [text for text in figures if _GROUPED.fullmatch(text)]
-    small = [text for text in figures if len(text.lstrip("-")) <= 3 and text.lstrip("-").isdigit() and text.strip("-0")]
-    rest = len(figures) - len(grouped) - len(small) - sum(bool(_YEAR.fullmatch(text)) for text in figures)
-    return bool(small) and not rest and len(grouped) > 1 and any(text.endswith("0") for text in grouped)
 
 
 def _document(
@@ -290,6 +274,4 @@ def _hidden_findings(sheets: Sequence[Sheet], kind: str) -> Iterator[Finding]:
 
 def _named(sheet: str, addresses: Sequence[str]) -> str:
     """``Ark1!B7, B9``, the first few."""
-    more = " …" if len(addresses) > MOST_NAMED else ""
-    listed = ", ".join(addresses[:MOST_NAMED]) + more
-    return f"{sheet}!{listed}" if sheet else listed
+    return f"{sheet}!{listed(addresses)}" if sheet else listed(addresses)

@@ -38,6 +38,11 @@ def joined(names: Sequence[str], language: str = "da") -> str:
     return and_.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
+def listed(parts: Sequence[str], between: str = ", ", most: int = 5) -> str:
+    """The first few of some names or figures; dots stand for the rest."""
+    return between.join(parts[:most]) + (" …" if len(parts) > most else "")
+
+
 def message(kind: str, key: str, **fields: Any) -> tuple[str, str]:
     """A text with its places filled in, Danish and English; a field that is a pair has a Danish and an English form, and so has a figure."""
     danish, english = (

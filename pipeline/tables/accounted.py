@@ -9,11 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from pipeline.model import Box, Document, Finding, Grid, Layout, Page, Span
+from pipeline.reference.texts import listed
 
 _FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 SHORTEST = 3  # digits: shorter runs are found by chance in any page's digits
-MOST_NAMED = 5
 MARK = 0.75  # of a digit's height: a smaller one over its foot is the mark of a note
 APART = 0.3  # of a character's height: a wider gap parts figures
 Characters = Sequence[tuple[str, Box]]
@@ -98,7 +98,7 @@ def _digits(text: str) -> str:
 
 
 def _missing(page: int, figures: Sequence[str]) -> Finding:
-    named = ", ".join(figures[:MOST_NAMED]) + (" …" if len(figures) > MOST_NAMED else "")
+    named = listed(figures)
     return Finding(
         "number.missing", "warning",
         f"Side {page} viser tal, som ikke er kommet med i læsningen: {len(figures)} ({named}). Se på originalen.",

@@ -24,6 +24,7 @@ LABEL = re.compile(r"^(?:[•●▪■□◦‣∙·]|\(?(?:\d{1,2}|[a-z])[.)])$
 _THOUSANDS = re.compile(r"^\d{3}(?:[.,]\d+)?$")
 
 REACH = 6  # lines up and down in which figures make a column
+FEWEST_ENDS = 3  # lines around that end in a figure where a line does
 SAME_EDGE = 0.8  # points between edges that are one
 WORD_GAP = 0.85  # of the font size: what is wider separates chunks of text
 PAIR_GAP = 0.45  # of the font size, between a figure and one in brackets that goes with it
@@ -157,10 +158,16 @@ def make_lines(words: Iterable[Word]) -> list[Line]:
 
 
 def part_at_figures(lines: Sequence[Line]) -> None:
-    """Cuts chunks before a figure that stands right behind a label, where figures of the lines around begin or end."""
+    """Cuts chunks before a figure that stands right behind a label, where figures of the lines around begin or end: figures parted from
+    their labels, or those that most of these lines end in."""
     starts = [[c.words[0] for c in line.chunks[1:] if is_number(c.words[0].text)] for line in lines]
+    ends = [line.words[-1] if len(line.words) > 1 and is_number(line.words[-1].text) else None for line in lines]
     for i, line in enumerate(lines):
         near = [word for some in (*starts[max(0, i - REACH) : i], *starts[i + 1 : i + 1 + REACH]) for word in some]
+        last, beside = ends[i], [*ends[max(0, i - REACH) : i], *ends[i + 1 : i + 1 + REACH]]
+        if last is not None and len(line.chunks) == 1:
+            same = [each for each in beside if each is not None and _same_edge(each, last)]
+            near += same if len(same) >= FEWEST_ENDS and 2 * len(same) > len(beside) else []
         if len(near) < 2:
             continue
         texts = [
@@ -180,6 +187,10 @@ def part_at_figures(lines: Sequence[Line]) -> None:
         line.chunks = parted
 
 
+def _same_edge(one: Word, other: Word) -> bool:
+    return abs(one.x0 - other.x0) < SAME_EDGE or abs(one.x1 - other.x1) < SAME_EDGE
+
+
 def _heads_figures(words: Sequence[Word], k: int, near: Sequence[Word]) -> bool:
     """Whether a figure inside a chunk stands where those around begin or end; a year over others than bare figures of four digits is no figure
     ("Budget 2025")."""
@@ -188,7 +199,7 @@ def _heads_figures(words: Sequence[Word], k: int, near: Sequence[Word]) -> bool:
         return False
     if k > 1 and YEAR.match(word.text) and word.x0 - words[k - 1].x1 <= 1.1 * (words[k - 1].x0 - words[k - 2].x1):
         return False  # a date
-    like = [each for each in near if abs(word.x0 - each.x0) < SAME_EDGE or abs(word.x1 - each.x1) < SAME_EDGE]
+    like = [each for each in near if _same_edge(word, each)]
     bare = any(each.text.isdigit() and len(each.text) == len(word.text) for each in like)
     return len(like) > 1 and (bare or not YEAR.fullmatch(word.text))
 

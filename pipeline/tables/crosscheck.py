@@ -74,6 +74,7 @@ def compare(layout: Layout, second: Mapping[int, Characters | None], turned: Map
     return replace(layout, blocks=tuple(blocks), findings=layout.findings + tuple(findings))
 
 
+TWICE = 0.1  # of their size: characters nearer than this to the same are the same
 BAND = 20.0  # points: characters are looked up by bands of this height
 
 
@@ -114,14 +115,18 @@ def _checked(
 
 
 def _characters_in(box: Box, bands: Mapping[int, Sequence[Indexed]]) -> list[tuple[int, float, str]]:
-    """(place in the file, x, text) of what the second engine prints in a box."""
+    """(place in the file, x, text) of what the second engine prints in a box; what is printed twice to look bold is there once."""
     inside: list[tuple[int, float, str]] = []
+    seen: list[tuple[str, float, float]] = []
     for band in range(int(box.top // BAND) - 1, int(box.bottom // BAND) + 2):
         for index, text, at in bands.get(band, ()):
             x, y = (at.x0 + at.x1) / 2, (at.top + at.bottom) / 2
             low = box.top - 0.25 * (at.bottom - at.top)
-            if box.x0 - 0.5 <= x <= box.x1 + 0.5 and low <= y <= box.bottom + 1:
+            close = TWICE * (at.bottom - at.top)
+            again = any(text == other and abs(x - a) < close and abs(y - b) < close for other, a, b in seen)
+            if box.x0 - 0.5 <= x <= box.x1 + 0.5 and low <= y <= box.bottom + 1 and not again:
                 inside.append((index, x, text))
+                seen.append((text, x, y))
     return inside
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.model import Box
 from pipeline.tables.chunks import Chunk, Line, make_line
+from pipeline.tables.zones import gutters
 
 GUTTER = 10.0  # points: a narrower gap does not part columns of text
 TALL = 5  # lines beside each other that make columns
@@ -14,7 +15,9 @@ def in_reading_order(lines: Sequence[Line], tables: Sequence[tuple[int, Box]], w
     items: list[tuple[Box, Line | int]] = [(box, number) for number, box in tables]
     for line in lines:
         items += [(Box(p.x0, p.top, p.x1, p.bottom), p) for p in _cut_at_tables(line, [b for _, b in tables])]
-    gutter = find_gutter([i for _, i in items if isinstance(i, Line)], width)
+    gutter = find_gutter(loose := [i for _, i in items if isinstance(i, Line)], width)
+    if gutter is None and len(between := gutters(loose)) == 1:  # the lines of the columns stand at heights of their own
+        gutter = between[0]
     if gutter is None:
         return [item for _, item in sorted(items, key=lambda i: (round(i[0].top, 0), i[0].x0))]
     return _by_columns(items, gutter)

@@ -41,14 +41,17 @@ def _until_taken(lines: Sequence[Line], taken: set[int]) -> list[Line]:
 
 
 def _rows_above(above: Sequence[Line], group: Sequence[Line], rivers: Sequence[Interval]) -> list[Line]:
-    """Lines right over the group (``above`` goes upwards) up to the last that shows two columns or more and leaves the rivers free."""
+    """Lines right over the group (``above`` goes upwards), or as far over it as its rows are apart, up to the last that shows two columns or
+    more and leaves the rivers free."""
     rows: list[Line] = []
+    apart = sorted(lower.top - upper.bottom for upper, lower in itertools.pairwise(group))
+    usual = apart[len(apart) // 2] if apart else 0.0
     found = 0
     below = group[0]
     for line in above[:MOST_BETWEEN]:
         if (
             is_caption(line.text)
-            or below.top - line.bottom > 1.2 * line.size
+            or below.top - line.bottom > max(1.2 * line.size, 1.1 * usual * shows_columns(line))
             or 2 * len(free_parts(line, rivers)) <= len(rivers)
         ):
             break

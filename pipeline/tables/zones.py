@@ -49,17 +49,17 @@ def without_prose_columns(lines: Sequence[Line]) -> list[Word] | None:
 def in_text_columns(words: Sequence[Word]) -> list[list[Word]]:
     """The words of a page whose text runs in columns, each column for itself; all words together when the text does not."""
     lines = make_lines(words)
-    gutters = _gutters(lines)
-    if not gutters:
+    middles = gutters(lines)
+    if not middles:
         return [list(words)]
     columns: dict[int, list[Word]] = {}
     for line in lines:
         for word in line.words:
-            columns.setdefault(sum((word.x0 + word.x1) / 2 > gutter for gutter in gutters), []).append(word)
+            columns.setdefault(sum((word.x0 + word.x1) / 2 > middle for middle in middles), []).append(word)
     return list(columns.values())
 
 
-def _gutters(lines: Sequence[Line]) -> list[float]:
+def gutters(lines: Sequence[Line]) -> list[float]:
     """The middles of the white between columns of running text."""
     found: list[list[float]] = []  # left, right, lines
     for stack in _columns([c for line in lines for c in line.chunks], WIDE_LEADING):

@@ -21,6 +21,8 @@ from pipeline.danish.sides import credits
         ("(4.512) kr.", -4512),
         ("kr. (4.512)", -4512),
         ("4.512- kr.", -4512),
+        ("Udstyr − 4.512 kr.", -4512),
+        ("Ansøgt beløb (kr.): -4.512", -4512),
         ("Husleje – kr. 4.512 om året", 4512),
         ("- kr. 4.512 til kørsel", 4512),
         ("der er (4.512 kr.) tilbage", 4512),
@@ -33,6 +35,37 @@ from pipeline.danish.sides import credits
 def test_amounts_in_text_have_the_sign_they_print(text, value):
     (found,) = find_amounts(text)
     assert found.amount.value_kr == value
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "doubts"),
+    [
+        ("Rest -6.140 kr. Udstyr - 8.815 kr.", [-6140, 8815], ["", "loose_dash"]),
+        ("3.310 kr.- til rest", [3310], ["loose_dash"]),
+        ("12.480 kr. − 8.815 kr.", [12480, 8815], ["", "loose_dash"]),
+        ("500 kr.-600 kr.", [500, 600], ["", "loose_dash"]),
+        ("Udstyr - 8.815 kr. og rest 6.140 kr.", [8815, 6140], ["", ""]),
+        ("DKK 2.310.000 DKK 1.985.400 DKK -324.600", [2310000, 1985400, -324600], ["", "", ""]),
+    ],
+)
+def test_a_dash_that_may_be_a_sign_is_told_and_units_before_figures_keep_theirs(text, values, doubts):
+    found = [each.amount for each in find_amounts(text)]
+    assert [(amount.value_kr, amount.doubt) for amount in found] == list(zip(values, doubts, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Ansøgt beløb (kr.): 350.000", 350000),
+        ("Beløb i 1.000 kr.: 350", 350000),
+        ("Samlet budget i mio. kr.: 3,5", 3500000),
+        ("Ansøgt beløb (kr.) 350.000 Periode", 350000),
+        ("Antal (kr.): 2 møder", None),
+        ("Budget (kr.) 2024", None),
+    ],
+)
+def test_the_unit_at_the_end_of_a_label_is_that_of_its_figure(text, value):
+    assert [found.amount.value_kr for found in find_amounts(text)] == ([] if value is None else [value])
 
 
 @pytest.mark.parametrize("text", ["- 4.512 kr.", "− 4.512 kr.", "kr. − 4.512", "kr. 4.512,00-", "(kr. 4.512)", "(4.512 kr.)"])
@@ -55,6 +88,8 @@ def test_what_is_no_sign_in_a_cell(text):
         ("÷71.305", "-71305"),
         ("./. 71.305", "-71305"),
         ("71.305 K", "-71305"),
+        ("K 71.305", "-71305"),
+        ("D 71.305", "71305"),
         ("71.305 D", "71305"),
         ("71.305,50 K", "-71305.50"),
         ("3 480 215,5", "3480215.5"),

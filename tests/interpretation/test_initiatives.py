@@ -208,6 +208,7 @@ def test_minutes_of_no_cluster_have_no_initiatives_in_their_text():
             ["Sum", "40.000", "42.000"],
         ],
         [["Aktivitet", "Afsat (kr.)", "Realiseret"], ["Sansehave", "40.000", "12.000"], ["I alt", "40.000", "12.000"]],
+        [["Indsats", "Budget (kr.)", "Forbrug (kr.)"], ["Sansehave", "40.000", "12.000"], ["Restbeløb", "1.000", "0"]],
         [["Projekt", "Klynge", "Budget (kr.)"], ["Fælles vagtplan", "Fynsklyngen", "31.000"], ["I alt", "", "31.000"]],
     ],
 )

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from pipeline.extraction import extract
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.ledger import ledger
@@ -154,3 +156,41 @@ def test_millions_without_a_unit_that_count_nothing_are_told():
 
     assert told("Vestkysten fik 2.321.000 og Fjorden 2.322.000 kr.") == ["amount.unread"]
     assert told("Landet har 5.961.249 indbyggere.") == []
+
+
+def test_money_not_read_is_told_once_a_paragraph_with_the_others_named():
+    told = [each for each in extract("Løn 350.000; kørsel 50.000; møder 25.000; i alt 425.000 kr.".encode(), "a.txt").findings]
+    assert [finding.code for finding in told] == ["amount.unread"]
+    assert all(figure in told[0].explanation_da for figure in ("350.000", "50.000", "25.000"))
+
+
+@pytest.mark.parametrize("text", ["Der gives 47.000 EUR til drift.", "Der gives € 47.000 til drift.", "Afvigelse (kr.) -58250 88300 0"])
+def test_other_currencies_and_plain_figures_under_a_unit_are_told(text):
+    assert [finding.code for finding in extract(text.encode(), "a.txt").findings] == ["amount.unread"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "values"),
+    [
+        ([("Løn", "1,248,500"), ("Mad", "614,000")], [1248500, 614000]),
+        ([("Løn", "1.248.500"), ("Mad", "614,000")], [1248500, 614]),
+        ([("Løn", "2,400"), ("Mad", "285"), ("Leje", "1,250")], [2400, 285, 1250]),
+    ],
+)
+def test_figures_that_can_only_be_english_make_the_others_of_their_table_so(rows, values):
+    cells = "".join(f"<tr><td>{label}<td>{figure}" for label, figure in rows)
+    found = extract(f"<table><tr><td>Post<td>Beløb i kr.{cells}</table>".encode(), "a.html")
+    assert [claim.amount.value_kr for claim in found.claims] == values
+
+
+def test_a_label_with_a_number_of_something_keeps_its_row_s_money():
+    cells = "".join(f"<tr><td>{text}<td>{figure}" for text, figure in (("Husleje", "12.480"), ("Faktura nr. 133", "8.815"), ("Antal møder", "1.140")))
+    found = extract(f"<p>Udgifter 2024, kr.</p><table><tr><td>Tekst<td>Beløb{cells}</table>".encode(), "a.html")
+    assert [claim.amount.value_kr for claim in found.claims] == [12480, 8815]
+
+
+@pytest.mark.parametrize("head", ["Forbrug pr. dato", "Forbrug til dato", "År til dato"])
+def test_money_until_a_date_is_no_date(head):
+    cells = "<tr><td>Husleje<td>12.480<td>30.000<tr><td>Mad<td>2.480<td>4.000"
+    found = extract(f"<p>Regnskab 2025, kr.</p><table><tr><td>Tekst<td>{head}<td>Budget{cells}</table>".encode(), "a.html")
+    assert [claim.amount.value_kr for claim in found.claims] == [12480, 30000, 2480, 4000]

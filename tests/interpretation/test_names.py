@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.interpretation.names.recognise import find_anaphora, find_mentions, name_of_cell, names_of_cells
+from pipeline.interpretation.names.recognise import (
+    find_anaphora,
+    find_mentions,
+    listed_in_cell,
+    name_of_cell,
+    names_of_cells,
+)
 
 TEXTS = [
     # text, (kind, raw) found
@@ -140,3 +146,8 @@ def test_a_place_that_needs_the_noun() -> None:
 
 def test_a_month_after_the_word_is_no_name_of_a_cluster():
     assert not [name for name in find_mentions("Status på indsatser i klyngen Marts 2027") if "Marts" in name.raw]
+
+
+def test_municipalities_under_each_other_in_a_cell_are_several() -> None:
+    named = [[name.raw for name in listed_in_cell(text)] for text in ("Herlev Gentofte", "Herlev\nHøje-Taastrup", "Herlev løn", "Herlev")]
+    assert named == [["Herlev", "Gentofte"], ["Herlev", "Høje-Taastrup"], [], []]

@@ -131,3 +131,14 @@ def test_chromium_shows_the_same_figures(cases, tmp_path):
             if "placeholder" not in body and "#fff" not in body:  # not printed, and printed dark
                 assert on_page == read_here, body
         browser.close()
+
+
+def test_a_size_in_words_or_reckoned_hides_nothing():
+    body = "".join(f'<p style="font-size:{size}">12.480 kr.</p>' for size in ("small", "clamp(1rem, 2vw, 2rem)", "calc(1em - 1px)", "0"))
+    assert figures(printed(page(body))) == ["12.480"] * 3
+
+
+def test_what_stands_away_from_the_words_before_it_is_parted_from_them():
+    css = "li{display:flex}.a{position:absolute;left:20em}.r{float:right}.m{margin-left:2em}"
+    body = "<ul><li>Tolk<b>12.480 kr.</b></ul>" + "".join(f"<p>Mad<span class={name}>31.110 kr.</span></p>" for name in "arm")
+    assert len([claim for claim in extract(source(body, css), "a.html").claims if claim.amount]) == 4

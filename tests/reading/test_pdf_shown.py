@@ -654,3 +654,67 @@ def test_a_unit_with_a_sign_is_one_however_near_its_label():
             canvas.drawRightString(200, y, figure)
 
     assert words(drawn(paint)).endswith("Rengøring kr. -12.480 Mad kr. 3.310 Leje kr. -9.120")
+
+
+def columned(canvas, texts, red=()):
+    for n, (label, *figures) in enumerate(texts):
+        canvas.setFillColor(black)
+        canvas.drawString(60, 700 - 30 * n, label)
+        for col, figure in enumerate(figures):
+            canvas.setFillColor(Color(0.8, 0, 0) if figure in red else black)
+            canvas.drawRightString(260 + 120 * col, 700 - 30 * n, figure)
+
+
+ACCOUNT = [("Post", "Beløb i kr."), ("Tolk", "12.480"), ("Mad", "6.140"), ("Kurser", "2.310"), ("Kørsel", "1.905")]
+
+
+@pytest.mark.parametrize(("red", "told"), [(("6.140",), 1), ((), 0), ([row[1] for row in ACCOUNT], 0)])
+def test_red_figures_among_others_may_be_negative_and_are_told(red, told):
+    found = extract(drawn(lambda canvas: columned(canvas, ACCOUNT, red)), "a.pdf").findings
+    assert [finding.code for finding in found if "rødt" in finding.explanation_da] == ["amount.format"] * told
+
+
+def test_heads_stand_as_far_over_ruled_rows_as_those_are_apart():
+    texts = [("Post", "Budget (kr.)", "Forbrug (kr.)"), ("Tolk", "1.200", "1.100"), ("Mad", "2.310", "2.000"), ("I alt", "3.510", "3.100")]
+
+    def paint(canvas):
+        columned(canvas, texts)
+        for n in range(1, 4):
+            canvas.line(55, 688 - 30 * n, 390, 688 - 30 * n)
+
+    assert rows(drawn(paint))[0] == list(texts[0])
+
+
+def test_columns_of_text_are_read_one_after_the_other_also_where_their_lines_stand_at_other_heights():
+    text = ["Der", "er", "afsat", "et", "beløb", "til", "indsatsen", "for", "borgere", "i", "klyngen", "2025"]
+
+    def paint(canvas):
+        for n in range(8):
+            for left, top, at in ((60, 700, 0), (320, 694, 1)):
+                canvas.drawString(left, top - 14 * n, " ".join([*text, f"linje{at}{n}"]))
+
+    data = io.BytesIO()
+    canvas = Canvas(data, pagesize=(620, 842))
+    canvas.setFont("Helvetica", 8)
+    paint(canvas)
+    canvas.save()
+    read_as = " ".join(block.text for block in tables.layout(read(data.getvalue(), "a.pdf")).blocks if not isinstance(block, Grid))
+    assert read_as.index("linje07") < read_as.index("linje10")
+
+
+def test_a_column_right_behind_its_labels_is_one():
+    def paint(canvas):
+        for n in range(12):
+            canvas.drawRightString(140, 700 - 14 * n, f"Indsats nummer {n % 3}")
+            canvas.drawString(145, 700 - 14 * n, f"{10 + n}.100 kr.")
+
+    assert len([claim for claim in extract(drawn(paint), "a.pdf").claims if claim.amount]) == 13
+
+
+def test_what_is_printed_twice_to_look_bold_or_raised_is_read_alike_by_both_engines():
+    def paint(canvas):
+        columned(canvas, ACCOUNT)
+        canvas.translate(0.3, 0)
+        columned(canvas, ACCOUNT)
+
+    assert not [finding for finding in extract(drawn(paint), "a.pdf").findings if finding.code == "engines.disagree"]

@@ -39,15 +39,16 @@ MONEY_WITHOUT_CLAIM = "looks like money, but no claim holds it"
 _Claims = dict[tuple[str, int | None, int | None], list[Claim]]
 UNIT_WORDS = 80  # characters: a longer text tells something, it does not head figures
 UNIT_REACH = 20  # paragraphs for which a unit on its own is remembered
-_BARE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\s?\d+")
+_BARE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\s?\d+|\d{5,7}")
 _PAGE_ONLY = re.compile(r"[\s\-–|/.]*\d{1,4}(?:\s*(?:af|/|-|–|\|)\s*\d{1,4})?[\s\-–|.]*")
 _ONE_THOUSAND = re.compile(r"[^\W\d]*\.?\s*1[. ]?000\b")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
+_IN_KRONER = re.compile(r"\d\.\d{3}(?:\s?kr|,-)|kr\.? \d{1,3}\.\d{3}", re.IGNORECASE)
 _MILLIONS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}(?:,\d+)?")
 _LABELLED = re.compile(r"\s*\(?\d{1,2}[.)]\s")
 _GLUED = re.compile(rf"[{LETTER}]{{3}}\d{{1,3}}$")
 _REST = re.compile(r"(?:[.,]\d+)+")
-_UNIT_ALONE = re.compile(r"[^\W\d],? \(?(?:(?:1\.000|hele|mio\.|t\.) )?kr\.\)?(?= [A-ZÆØÅ])")
+_UNIT_ALONE = re.compile(r"[^\W\d],? \(?(?:(?:1\.000|hele|mio\.|t\.) )?kr\.\)?(?= [A-ZÆØÅ]| [-−]?\d)")
 _MASKED = re.compile(r"[^\s@.+-]")
 
 
@@ -94,6 +95,7 @@ def _of_grid(grid: Grid, by_place: _Claims) -> list[NumberToken]:
     found: list[NumberToken] = []
     heads, labels = _words_over(grid)
     paid = Counter(cell.col for cell in grid.cells if by_place.get((grid.id, cell.row, cell.col)))
+    first = min(paid, default=0)  # the column that amounts begin in
     for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.col)):
         claims = by_place.get((grid.id, cell.row, cell.col), [])
         tokens = _tokens(cell.text, claims)
@@ -103,7 +105,8 @@ def _of_grid(grid: Grid, by_place: _Claims) -> list[NumberToken]:
             tokens = [_as_unit(token) for token in tokens]
         if cell.row >= grid.header_rows:
             tokens = [
-                _in_column(token, cell, heads.get(cell.col, "") if cell.row else "", labels.get(cell.row, ""), grid) for token in tokens
+                _in_column(token, cell, heads.get(cell.col, "") if cell.row else "", labels.get(cell.row, ""), grid, first)
+                for token in tokens
             ]
             tokens = [_beside_paid(token, cell) for token in tokens] if paid[cell.col] > 1 else tokens
         found += [
@@ -128,11 +131,14 @@ def _as_unit(token: Token) -> Token:
 
 
 def _as_money(token: Token, text: str) -> Token:
-    """Millions printed in threes, or thousands in a sentence about what money does, with no word after them that they count, are hardly a
-    quantity of anything else."""
-    if token.kind != "count" or token.raw == "1.000" or not _THOUSANDS.fullmatch(token.raw) or follows_count(text, token.end):
+    """Millions printed in threes, or thousands in a sentence about money or with an amount of kroner in thousands, with no word after them that
+    they count, are hardly a quantity of anything else."""
+    begun = text[: token.start][-1:] in (".", ",")  # by what is glued to a word
+    if token.kind != "count" or token.raw == "1.000" or not _THOUSANDS.fullmatch(token.raw) or begun or follows_count(text, token.end):
         return token
-    if _MILLIONS.fullmatch(token.raw) or facet(text[: token.start].rpartition(". ")[2]).measure:
+    start, end = text.rfind(". ", 0, token.start) + 1, text.find(". ", token.end)
+    said = facet(text[start : token.start])
+    if _MILLIONS.fullmatch(token.raw) or said.measure or said.money or _IN_KRONER.search(text, start, end if end > 0 else len(text)):
         return _with(token, "unexplained", MONEY_WITHOUT_CLAIM)
     return token
 
@@ -234,8 +240,9 @@ def _words_over(grid: Grid) -> tuple[dict[int, str], dict[int, str]]:
     return heads, labels
 
 
-def _in_column(token: Token, cell: Cell, head: str, label: str, grid: Grid) -> Token:
-    """A bare figure's kind by its column, its row or its table."""
+def _in_column(token: Token, cell: Cell, head: str, label: str, grid: Grid, first: int) -> Token:
+    """A bare figure's kind by its column, its row or its table; what the table says holds from the ``first`` column of amounts on: short numbers
+    under a head of their own before it are of accounts and the like."""
     if token.kind not in ("unexplained", "count", "year", "ordinal") or token.reason == MONEY_WITHOUT_CLAIM:
         return token
     if not all(map(_is_figure, cell.text.splitlines())):
@@ -245,9 +252,12 @@ def _in_column(token: Token, cell: Cell, head: str, label: str, grid: Grid) -> T
         return token
     for place, words in (("column", head), ("row", label), ("table", f"{grid.caption} {grid.unit_hint}")):
         unit = _unit(words)
+        if place == "table" and cell.col < first and head.strip() and len(token.raw) < 5 and token.raw.isdigit():
+            continue
         if unit in MONEY_UNITS:
             return _with(token, "unexplained", f"a figure under a {place} of money ({unit}) that no claim holds")
-        if unit in KIND_OF_UNIT:
+        about = unit in ("ordinal", "reference") or (unit != "count" and _THOUSANDS.fullmatch(token.raw))
+        if unit in KIND_OF_UNIT and not (place == "row" and about):  # "Faktura nr. 133" tells what money is for
             return _with(token, KIND_OF_UNIT[unit], f"the {place} says {unit}")
     if token.kind != "unexplained":
         return token

@@ -11,7 +11,7 @@ from pipeline.danish.wording import GAP, LETTER, any_of
 from pipeline.interpretation.amounts.ledger import MONEY_WITHOUT_CLAIM
 from pipeline.interpretation.text.spans import span_of, span_of_cell
 from pipeline.model import Amount, Claim, Finding, Grid, Layout, NumberToken, Paragraph, Span
-from pipeline.reference.texts import message, pairs
+from pipeline.reference.texts import listed, message, pairs
 
 #: Doubts of which the finding is about the unit, and those that are a warning; the others are a note on the format.
 _OF_UNIT = ("implied_unit", "three_decimals")
@@ -19,19 +19,24 @@ _TOO_NARROW = re.compile(r"(?<!\S)#{3,}(?!\S)")  # what a spreadsheet prints whe
 _GLUED = re.compile(
     rf"[{LETTER}]{{3,}}\d{{1,3}}(?:\.\d{{3}})+(?!\d|\s*(?:kr|mi[oa]|t\.))"
 )  # a converter lost the cell's end
-_WARNED = ("lost_separator", "misplaced_separator", "detached_sign", "three_decimals")
+_CURRENCY = "€|£|\\$|EUR|USD|SEK|NOK|GBP"
+_FOREIGN = re.compile(rf"(?<!\w)(?:{_CURRENCY}){GAP}?\d[\d.,]*|(?<![\d.,])\d(?:[\d.,]*\d)?{GAP}?(?:mio\.{GAP}?)?(?:{_CURRENCY}|[Ee]uro)(?!\w)")
+_WARNED = ("lost_separator", "misplaced_separator", "detached_sign", "loose_dash", "three_decimals")
 
 
 def number_findings(layout: Layout, claims: Sequence[Claim], numbers: Sequence[NumberToken]) -> tuple[Finding, ...]:
-    """Odd printing (``amount.format``, ``amount.unit``) and money not read (``amount.unread``), in reading order of
-    their kind."""
+    """Odd printing (``amount.format``, ``amount.unit``), one for each amount, and money not read (``amount.unread``), one for each kind in a
+    table or paragraph, in reading order of their kind."""
     odd = [finding for claim in claims if claim.amount and (finding := _of_claim(claim, claim.amount))]
     unread = [
-        _unread(number.span, "unclaimed", number.raw)
+        (number.span, "unclaimed", number.raw)
         for number in numbers
         if number.kind == "unexplained" and (number.reason == MONEY_WITHOUT_CLAIM or "of money" in number.reason)
     ]
-    return (*odd, *unread, *_without_figure(layout))
+    groups: dict[tuple[str, str], list[tuple[Span, str]]] = {}
+    for span, key, raw in (*unread, *_without_figure(layout)):
+        groups.setdefault((span.block, key), []).append((span, raw))
+    return (*odd, *(_unread(key, found) for (_, key), found in groups.items()))
 
 
 def _of_claim(claim: Claim, amount: Amount) -> Finding | None:
@@ -71,22 +76,33 @@ def _blank_amount() -> re.Pattern[str]:
     )
 
 
-def _without_figure(layout: Layout) -> Iterator[Finding]:
+def _without_figure(layout: Layout) -> Iterator[tuple[Span, str, str]]:
     for block in layout.blocks:
         for cell in block.cells if isinstance(block, Grid) else (None,):
             text = cell.text if cell is not None else getattr(block, "text", "")
-            for key, pattern in (("blank", _blank_amount()), ("narrow", _TOO_NARROW), ("glued", _GLUED)):
+            for key, pattern in (("blank", _blank_amount()), ("narrow", _TOO_NARROW), ("glued", _GLUED), ("foreign", _FOREIGN)):
                 for found in pattern.finditer(text):
                     if isinstance(block, Grid) and cell is not None:
-                        yield _unread(span_of_cell(block, cell, *found.span()), key, found.group())
+                        yield span_of_cell(block, cell, *found.span()), key, found.group()
                     elif isinstance(block, Paragraph) and (
                         key != "narrow" or found.start()
                     ):  # else a heading of Markdown
-                        yield _unread(span_of(block, *found.span()), key, found.group())
+                        yield span_of(block, *found.span()), key, found.group()
 
 
-def _unread(span: Span, key: str, raw: str) -> Finding:
-    return Finding("amount.unread", "warning", *message("finding", key, raw=raw), span=span)
+def _unread(key: str, found: Sequence[tuple[Span, str]]) -> Finding:
+    """One finding for what is unread for the same reason in a table or paragraph: the first in words, the others listed with their places."""
+    (first, raw), *others = found
+    texts = message("finding", key, raw=raw)
+    if others:
+        named = [
+            message("finding", "raw_text" if span.row is None else "raw_cell", raw=raw, row=(span.row or 0) + 1, col=(span.col or 0) + 1)
+            for span, raw in others
+        ]
+        danish, english = (listed([each[at] for each in named], most=12) for at in (0, 1))
+        more = message("finding", f"unread_{'one' if len(others) == 1 else 'more'}", count=len(others), listed=(danish, english))
+        texts = (texts[0] + more[0], texts[1] + more[1])
+    return Finding("amount.unread", "warning", *texts, span=first)
 
 
 def in_both(value: Decimal) -> tuple[str, str]:

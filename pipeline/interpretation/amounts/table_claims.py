@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import zip_longest
 
-from pipeline.danish.money import FoundAmount, find_amounts
+from pipeline.danish.money import FoundAmount, find_amounts, with_thousands
 from pipeline.danish.money_units import MONEY_UNITS
-from pipeline.danish.numbers import read_figure
+from pipeline.danish.numbers import is_english, read_figure
 from pipeline.danish.sides import credits
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.table_attributes import Surrounding, attributes_of, surroundings
@@ -41,6 +42,7 @@ class _Table:
     units: TableUnits
     subjects: Subjects
     credits: frozenset[tuple[int, int]]
+    english: bool
 
     @cached_property
     def is_shared(self) -> bool:
@@ -56,7 +58,8 @@ def claims_of_grid(grid: Grid, context: BlockContext) -> TableClaims:
     A figure is money when its cell, row, column, band or table names a money unit; where nobody names a unit but the words are
     about money, it is read as kroner (or as what the words before the table make of its total) and marked ``unit_assumed``.
     """
-    result, owed = TableClaims(), credits(grid.texts())
+    result, texts = TableClaims(), grid.texts()
+    owed, english = credits(texts), is_english(list(zip_longest(*texts, fillvalue="")))
     for decoded in shapes_of(grid):
         shape = without_responsible(paying_regions(decoded, context.profile.cluster))
         around, first = surroundings(grid, shape, context), len(result.claims)
@@ -68,6 +71,7 @@ def claims_of_grid(grid: Grid, context: BlockContext) -> TableClaims:
             units_of(shape, around, context.unit),
             Subjects(grid, shape, context, result.mentions),
             owed,
+            english,
         )
         for row in shape.rows:
             for col, cell in enumerate(shape.slots[row.index]):
@@ -126,6 +130,7 @@ def _claims_of_cell(table: _Table, row: Row, cell: Cell) -> list[Claim]:
         )
         if (cell.row, cell.col) in table.credits:
             amount = replace(amount, value_kr=-amount.value_kr, low_kr=-amount.high_kr, high_kr=-amount.low_kr)
+        amount = with_thousands(amount) if table.english else amount
         own = facet(_own_words(text, found, number - 1)) if len(found) > 1 or not in_figures else None
         where = said if bare else UnitSaid(each.amount.unit, "cell", each.amount.raw)
         claims.append(_claim(table, row, cell, amount, (each.start, each.end), number, own, where))

@@ -76,7 +76,8 @@ class TableUnits:
             if unit in MONEY_UNITS:
                 return UnitSaid(unit, scope, source.text)
             counted = find_wording("count", _QUANTITY.sub("", source.text))  # "opfølgning 48 timer efter" counts nothing
-            if scope != "column" and unit and not source.measure and counted:
+            named = unit in ("ordinal", "reference")  # "Faktura nr. 133" is what the row's money is for
+            if scope != "column" and unit and not named and not source.measure and counted:
                 return UnitSaid("", scope, source.text)
         if own and not column.measure and not (own == "count" and self._is_group(col)):
             return UnitSaid("", "column", column.text)

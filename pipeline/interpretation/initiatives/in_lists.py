@@ -19,6 +19,7 @@ from pipeline.reference import words
 
 #: Points of a list, and letters of a name.
 FEWEST, SHORTEST, LONGEST = 2, 4, 110
+_RECKONED = ("total", "difference", "average", "result", "change", "share")  # roles of words in tables with sums
 LABEL = re.compile(r"\s*(?:\(?\d{1,2}[a-z]?[.)](?!\d)|[a-zæøåA-H](?:\)|\.(?=\s))|[•▪·●*–-])\s*")
 _BEHIND = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:(?:går|gives|er|bruges)\s+)?(?:afsat\s+)?(?:til|for|[:–-])\s+", re.IGNORECASE
@@ -152,7 +153,12 @@ def is_post(name: str) -> bool:
     named = name_of_cell(name, "cluster") is not None or is_whole(name) or is_measure_label(name)
     first, *more = name.split()
     post = find_wording("post", first) is not None or (not more and find_wording("no_name", first) is not None)
-    return named or post or "rest" in sum_roles(name)
+    return named or post or is_reckoned(name) or "rest" in sum_roles(name)
+
+
+def is_reckoned(name: str) -> bool:
+    """Whether a name is one word for what is reckoned out of other figures, with a year or none ("Restbeløb", "Difference 2025")."""
+    return len([word for word in name.split() if word[:1].isalpha()]) == 1 and not sum_roles(name).isdisjoint(_RECKONED)
 
 
 def speak_of_initiatives(texts: Sequence[str], several: bool = False) -> bool:

@@ -15,7 +15,13 @@ from pipeline.danish.money_units import MONEY_UNITS
 from pipeline.danish.text import clean
 from pipeline.interpretation.initiatives.cell_items import CellItem, CellItems, amounts_of_items, items_of_cell
 from pipeline.interpretation.initiatives.in_bands import in_bands
-from pipeline.interpretation.initiatives.in_lists import FEWEST, is_post, speak_of_initiatives, words_for_one
+from pipeline.interpretation.initiatives.in_lists import (
+    FEWEST,
+    is_post,
+    is_reckoned,
+    speak_of_initiatives,
+    words_for_one,
+)
 from pipeline.interpretation.initiatives.pieces import pieces_of, without_scope
 from pipeline.interpretation.initiatives.records import Initiatives, Place
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
@@ -308,10 +314,11 @@ def _after_focus(table: _Table, cell: Cell) -> tuple[str, int]:
 
 
 def _is_total(text: str, told: bool) -> bool:
-    """Whether a cell says that its row adds up the others ("I alt", "Samtlige tilsagn", "I alt for begge klynger"), and names no initiative
+    """Whether a cell says that its row adds up the others ("I alt", "I alt for begge klynger") or is reckoned from them, and names no initiative
     ("Samlet træning for ældre"), which has a status or the like (``told``) where the table tells it."""
     short = len(_ASIDE.sub("", clean(text)).split()) <= LONGEST_TOTAL
-    return "total" in roles(text) and not told and (short or find_wording("several", text) is not None)
+    total = "total" in roles(text) and (short or find_wording("several", text) is not None)
+    return not told and (total or is_reckoned(text))
 
 
 def _is_left_over(text: str) -> bool:

@@ -118,6 +118,20 @@ def name_of_cell(text: str, expect: str = "") -> FoundName | None:
     return _bare(text, rest, expect)
 
 
+def listed_in_cell(text: str) -> tuple[FoundName, ...]:
+    """The municipalities that a cell lists under each other, where it holds nothing else ("Herlev⏎Gentofte")."""
+    toks, found, at = tokens(text) if len(text) < 120 else [], [], 0
+    taken = [False] * len(toks)
+    while at < len(toks):
+        last = starts_at(toks, taken, at, "municipalities") if toks[at].capital and not toks[at].gap.strip() else None
+        if last is None:
+            return ()
+        start, end = toks[at].start, toks[last - 1].end
+        found.append(FoundName(start, end, "municipality", text[start:end]))
+        at = last
+    return tuple(found) if len(found) > 1 else ()
+
+
 def names_of_cells(texts: Sequence[str], expect: str = "") -> tuple[FoundName | None, ...]:
     """name_of_cell for the cells of one column: names that are two things are what is expected, else what the others in the column are."""
     first = [name_of_cell(text, expect) for text in texts]

@@ -26,7 +26,7 @@ LONGEST_CALLED_LABEL = 36
 #: A code has at least so many digits ("219", "4711"); shorter ones may count.
 SHORTEST_CODE = 3
 
-_BY = re.compile(r"\b(?:til|efter|ud fra)\s+$", re.IGNORECASE)
+_BY = re.compile(r"\b(?:til|efter|ud fra|pr\.?)\s+$", re.IGNORECASE)
 #: Rows in which columns must add up.
 FEWEST_SUMS = 3
 

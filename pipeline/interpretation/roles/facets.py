@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from pipeline import reference
 from pipeline.danish.money import unit_of
-from pipeline.interpretation.names.recognise import FoundName, find_mentions, name_of_cell
+from pipeline.interpretation.names.recognise import FoundName, find_mentions, listed_in_cell, name_of_cell
 from pipeline.interpretation.text.periods import envelope, told_years, year_code
 from pipeline.reconciliation.words import roles
 
@@ -98,7 +98,7 @@ def facet(text: str, is_cell: bool = False) -> Facet:
     if not text.strip():
         return Facet()
     name = name_of_cell(text) if is_cell else None
-    names = (name,) if name else find_mentions(text)
+    names = (name,) if name else find_mentions(text) or (listed_in_cell(text) if is_cell else ())
     bare = _without_names(text, names)
     code = year_code().fullmatch(text.strip())
     measure = find_wording("year_code", code["code"]) if code else _measure_in(bare)

@@ -142,7 +142,8 @@ def is_aside(text: str, period: FoundPeriod) -> bool:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    """``near``: words directly before the year; ``carried``: those of what a year brought along, in a sentence and not as a label; ``far``: a few words may stand between; ``term``: before a span of years."""
+    """``near``: words directly before the year; ``carried``: those of what a year brought along, in a sentence and not as a label; ``far``: a few
+    words may stand between; ``term``: before a span of years."""
     words: dict[str, list[str]] = {"near": [], "far": [], "term": [], "carried": []}
     for row in reference.rows("period_asides"):
         body = re.escape(row["word"].strip("*")).replace(r"\ ", r"\s+")

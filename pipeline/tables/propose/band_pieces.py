@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.danish.money import find_amounts
+from pipeline.danish.money import FoundAmount, find_amounts
 from pipeline.danish.text import clean
 from pipeline.reconciliation import Rounded
 from pipeline.reconciliation.words import roles
@@ -86,14 +86,18 @@ def _of_line(at: int, line: TextLine) -> list[Piece]:
     if not _LETTERS.search(label):
         label, figure = "", f"{label} {figure}".strip()
     made = [Piece(at, [fragment(line, label)], apart=line.gap > 0)] if label else []
-    made.append(_amount_piece(at, [fragment(line, figure)], roles(label)))
+    made.append(_amount_piece(at, [fragment(line, figure)], roles(label), amounts[0]))
     return [*made, Piece(at, [fragment(line, after)])] if _LETTERS.search(after) else made
 
 
-def _amount_piece(at: int, fragments: list[Fragment], said: frozenset[str] = frozenset()) -> Piece:
+def _amount_piece(
+    at: int, fragments: list[Fragment], said: frozenset[str] = frozenset(), known: FoundAmount | None = None
+) -> Piece:
+    """A piece that is an amount, ``known`` where its unit is printed with its label."""
     text = "\n".join(fragment.text for fragment in fragments)
-    found = find_amounts(text)[0]
-    amount, label = found.amount, text[: found.start]
+    found = next(iter(find_amounts(text)), known)
+    assert found is not None
+    amount, label = found.amount, text[: found.start] if found is not known else ""
     return Piece(
         at,
         fragments,
