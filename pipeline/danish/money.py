@@ -58,7 +58,11 @@ _LINKS = re.compile("fra|til|for|i|pr\\.?", re.IGNORECASE)
 _TELLS = re.compile("er|var|blev|bliver|har|havde|får|fik|der|vi|de|det|på", re.IGNORECASE)
 _IN_UNITS = re.compile(rf"(?<!hold){GAP}\(?(?:i|hele|afrundet{GAP}+til){GAP}+$|^(?:i|hele){GAP}+$", re.IGNORECASE)
 _PRICES = re.compile(rf",?{GAP}+(?:i{GAP}+)?(?:løbende|faste|årets|(?:19|20)\d\d)[-\s]*(?:pris|p/?l\b)", re.IGNORECASE)
-_NEXT_FIGURE = re.compile(rf"{GAP}*[{DASHES}]?(?:\d{{1,3}}(?:\.\d{{3}})+|\d{{4,}})(?![\d]|[.,]\d)(?=[.,;)]*{GAP}*(?:$|(?-i:[A-ZÆØÅ(])|(?:i|for|til|og|fra|af|på|pr)\b))", re.IGNORECASE)
+_NEXT_FIGURE = re.compile(
+    rf"{GAP}*[{DASHES}]?(?:\d{{1,3}}(?:\.\d{{3}})+|\d{{4,}})(?![\d]|[.,]\d)"
+    rf"(?=[.,;)]*{GAP}*(?:$|(?-i:[A-ZÆØÅ(])|(?:i|for|til|og|fra|af|på|pr)\b))",
+    re.IGNORECASE,
+)
 _MILLIONS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
 _GOES_ON = re.compile(r"[^.;:!?\d]{0,60}(?:,|\bog|\bsamt)\s(?:\w+\s){0,2}")
 _GROUPED = re.compile(r"\d[.,]\d|\d{4}")

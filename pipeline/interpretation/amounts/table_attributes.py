@@ -40,7 +40,10 @@ DATED = 0.5
 GONE = ("committed", "disbursed")
 _POINTS = re.compile(r"\b(?:tabel|oversigt|skema|fremgår|fordelt|opgjort|nedenstående|følgende)", re.IGNORECASE)
 #: The mark of a note before its words.
-_UNIT_AND_PRICES = re.compile(r"(?:1[.\s]?000 |t\.?|mio\. |mia\. )?(?:kr|kroner|DKK)\.?,?\s+(?:i\s+)?(?:(?:løbende|faste|årets|\d{4})[-\s]*)?(?:priser|pris|p/?l)\w*\.?", re.IGNORECASE)
+_UNIT_AND_PRICES = re.compile(
+    r"(?:1[.\s]?000 |t\.?|mio\. |mia\. )?(?:kr|kroner|DKK)\.?,?\s+(?:i\s+)?(?:(?:løbende|faste|årets|\d{4})[-\s]*)?(?:priser|pris|p/?l)\w*\.?",
+    re.IGNORECASE,
+)
 _NOTE_MARK = re.compile(r"^\s*(?:[¹²³⁴⁵⁶⁷⁸⁹]|\*{1,3}|\d\))\s*")
 #: A column of what one of something costs ("Pr. makker", "Kr. pr. forløb").
 _UNIT_PRICE = re.compile(

@@ -25,6 +25,8 @@ from pipeline.interpretation.names.clusters import (
 from pipeline.interpretation.names.lexicon import CLAUSE_WORDS, by_role, load, plain, read_noun
 from pipeline.interpretation.names.tokens import Token, distance, tokens
 
+_KRONER = {"kr", "kroner", "mio", "mia", "t", "tkr", "dkk"}
+_WHERE = {"i", "til", "fra", "for"}
 _PLURAL_CLAUSE = {"kommuner", "kommunerne", "kommunernes"}
 _PLURAL = {"cluster": "clusters", "municipality": "municipalities", "region": "regions", "hospital": "hospitals"}
 _REGION_NOUNS = {"region", "regionen", "regionerne", "regionernes", "regioner"}
@@ -281,6 +283,32 @@ def _municipalities(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
                 yield _take(taken, k + 1, last)
                 yield from _go_on(toks, taken, last, "municipalities")
     yield from _bare_lists(toks, taken)
+    yield from _each_with_money(toks, taken)
+
+
+def _each_with_money(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
+    """Two or more municipalities that each have an amount of their own ("Esbjerg bidrager med 926.000 kr., Varde med 403.000 kr.")."""
+    ends = {i: last for i in range(len(toks)) if toks[i].capital and (last := starts_at(toks, taken, i, "municipalities"))}
+    told = {i: last for i, last in ends.items() if _money_after(toks, last) or _money_before(toks, i)}
+    if len({toks[i].key for i in told}) > 1:
+        for i, last in told.items():
+            if not any(taken[i:last]):
+                yield _take(taken, i, last)
+
+
+def _money_after(toks: list[Token], at: int) -> bool:
+    """Whether an amount stands after a few small words."""
+    while at < len(toks) and toks[at].raw.islower() and toks[at].key not in _KRONER and not toks[at].gap.strip():
+        at += 1
+    first = at
+    while at < len(toks) and toks[at].raw.isdigit():
+        at += 1
+    return first < at < len(toks) and toks[at].key in _KRONER and toks[first].gap.strip() in ("", ":", "kr.")
+
+
+def _money_before(toks: list[Token], at: int) -> bool:
+    """Whether an amount and "i", "til" or "fra" stand before a name."""
+    return at > 2 and toks[at - 1].key in _WHERE and toks[at - 2].key in _KRONER and toks[at - 3].raw.isdigit()
 
 
 def _before_clause(toks: list[Token], taken: list[bool], k: int) -> Iterator[Stretch]:
