@@ -31,7 +31,9 @@ def paying_regions(shape: Shape, cluster: str) -> Shape:
     column = bool(shape.roles.columns_of("payer"))
     together = [row for row in shape.rows if row.inner.payer == "kommuner" and not row.inner.names]
     regions = {name.raw for name in names if name.kind == "region"}
-    region = column or (bool(together or cluster) and len(regions) == 1)
+    bodies = [row for row, role in zip(shape.rows, shape.roles.rows, strict=True) if role.name == "body"]
+    beside = {name.kind for row in bodies for name in row.inner.names} == {"municipality", "region"}
+    region = column or (bool(together or cluster or beside) and len(regions) == 1)
     members = column or any(is_measure_label(" ".join(row.labels)) for row in together)
     return replace(shape, rows=tuple(_as_payer(row, region, members) for row in shape.rows))
 
