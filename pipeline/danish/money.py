@@ -70,6 +70,8 @@ _MINUS_AFTER = re.compile(rf"[-−](?=[{BLANKS}](?:t\.\s?)?(?:kr|mio|mia))", re.
 _ONE_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}\s")
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s?(?:19|20)\d\d")
 _DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d")
+_LISTED_PART = re.compile(rf"[{LETTER}][{LETTER} -]*?{GAP}+(?P<figure>\d[\d.,]*\d|\d)(?![\d{LETTER}])")
+_LISTED_PARTS = re.compile(rf"\.?:{GAP}*(?:{_LISTED_PART.pattern.replace('?P<figure>', '?:')}(?:,{GAP}*|{GAP}+og{GAP}+)?){{2,}}")
 _SIGNED = re.compile(rf"[{DASHES}]\s*#|\(#\)|(?:K|CR)\s+#|#\s+(?:K|CR)")
 _NEXT = re.compile(rf"[{BLANKS}]+[{DASHES}÷]?\d+[.,]\d")
 _ENGLISH = re.compile(r"(?<![\d.,])\d{1,3},\d{3}(?![\d.,]*\d)")
@@ -303,7 +305,7 @@ def _is_listed(text: str, start: int) -> bool:
 def _parts(text: str, found: list[FoundAmount]) -> list[FoundAmount]:
     """``heraf 1,63 fra drift til anlæg``: a bare decimal figure after ``heraf`` takes the unit of the amount before
     it. ``… og 2.300.000 til kurser``: millions written out after an amount in the same sentence are kroner."""
-    more: list[FoundAmount] = []
+    more: list[FoundAmount] = [part for amount in found for part in _listed_parts(text, amount)]
     for match in TOKEN.finditer(text) if found else ():
         start, end = match.span()
         millions = bool(_MILLIONS.fullmatch(match.group()))
@@ -325,6 +327,19 @@ def _parts(text: str, found: list[FoundAmount]) -> list[FoundAmount]:
         if number:
             more.append(_amount(text, number.start, end, number.doubted("implied_unit"), earlier[-1].amount.unit))
     return more
+
+
+def _listed_parts(text: str, whole: FoundAmount) -> list[FoundAmount]:
+    """``540 tkr.: Helsingør 140, Hillerød 140 og Halsnæs 260``: the figures of a list that together are the amount before it share its unit."""
+    told = _LISTED_PARTS.match(text, whole.end)
+    if not told:
+        return []
+    parts = []
+    for match in _LISTED_PART.finditer(text, told.start(), told.end()):
+        number = number_at(text, *match.span("figure"), whole.end)
+        if number:
+            parts.append(_amount(text, number.start, match.end("figure"), number.doubted("implied_unit"), whole.amount.unit))
+    return parts if len(parts) > 1 and sum(part.amount.value_kr for part in parts) == whole.amount.value_kr else []
 
 
 #: "angivet i hele tusinde kroner" is a unit, "tusinde kroner" an amount.

@@ -24,6 +24,7 @@ from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.personal import texts_of_block
 from pipeline.interpretation.text.spans import span_of, span_of_cell
 from pipeline.model import Block, Grid, Layout, Mention, Paragraph, Span, Status
+from pipeline.reconciliation.words import roles as sum_roles
 from pipeline.reference import words
 
 #: What speaks for a name, and how much it takes to be one.
@@ -101,7 +102,8 @@ def _headed(blocks: Sequence[Block], title: str, texts: Sequence[str], known: Se
             own = _of_card(block) or _in_head(block, block.caption, texts, known)
         elif block.role == "heading" and block is not titled:
             over = [(level, each) for level, each in over if level < block.level]
-            over.append((block.level, _in_head(block, block.text, texts, known)))
+            whole = "total" in sum_roles(block.text)  # "Samlet økonomi"
+            over = [] if whole else [*over, (block.level, _in_head(block, block.text, texts, known))]
             continue
         elif own := _labelled(block):
             yield "", own
@@ -153,8 +155,8 @@ def _in_head(block: Block, head: str, texts: Sequence[str], known: Sequence[str]
     caption. ``known`` are the longest first."""
     if not head or len(head) > LONGEST_HEAD:
         return None
-    if own := next((name for name in known if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", head)), ""):
-        start = max(block.text.find(own), 0) if isinstance(block, Paragraph) else 0
+    if own := next((name for name in known if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", head, re.IGNORECASE)), ""):
+        start = max(block.text.casefold().find(own.casefold()), 0) if isinstance(block, Paragraph) else 0
         return Headed(span_of(block, start, start + len(own)), own, head, True)
     weighed = [(_weight(name, after, texts), len(name), name, after) for name, after in _candidates(head)]
     weight, _, name, after = max(weighed, default=(0, 0, "", ""))

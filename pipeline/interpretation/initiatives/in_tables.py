@@ -176,7 +176,7 @@ def _bare_labels(shape: Shape, spoken: bool) -> int | None:
     labels = [
         text_of(shape.slots[row.index][col])
         for row, role in zip(shape.rows, shape.roles.rows, strict=True)
-        if role.name == "body"
+        if role.name == "body" and any(is_figure(text_of(cell)) for cell in shape.slots[row.index])
     ]
     others = [text for text in labels if text and not is_measure_label(text)]
     named = [text for text in others if _names_something(text, spoken)]

@@ -34,6 +34,7 @@ _DETERMINER = re.compile(r"(?:De|Den|Det|Der|Disse|Denne|Dette|En|Et|Vores|Begge
 _END = re.compile(r"\s*(?:[(:;]|[.,](?=\s|$)|\s[–—|·-]\s(?![^.,]{3,50}:)|$)")
 _LABELLED = re.compile(r"\b[A-ZÆØÅ][a-zæøå]+:(?=\s-?\d)")
 _ROW_END = re.compile(r"\s*(?:[(*¹²³]|$)")
+_NUMBERED = re.compile(r"\w+ (?:\d+|[A-Z])")
 _TAIL = re.compile(r"(?:[\s.,:–-]|\s\d{4}(?:\s*[-–]\s*\d{4})?)+$")
 
 
@@ -153,10 +154,10 @@ def _in_paragraphs(blocks: Sequence[Block]) -> Iterator[_Place]:
             heading = block.text
         around = SPOKEN * speak_of_initiatives((title, heading, spoken), several=True)
         listed = block.role == "list" or bool(block.label) or LABEL.match(block.text) is not None
-        spoken = block.text if not listed else spoken
+        spoken = "" if block.role == "heading" else spoken if listed else f"{spoken} {block.text}"
         if block.role == "heading" or listed:
             under = _under(blocks, at) if block.role == "heading" else (block,)
-            money = [own for own in under if isinstance(own, Paragraph) and (_LABELLED.search(own.text) or find_amounts(own.text))]
+            money = [own for own in under if _has_money(own)]
             name = _name(block.text) if money and len(LABEL.sub("", block.text[:LONGEST_HEAD])) else ""
             alike = ALIKE * (block.role == "heading" and _is_repeated(money[0], blocks)) if money else 0
             if name:
@@ -182,11 +183,21 @@ def _under(blocks: Sequence[Block], at: int) -> list[Block]:
     return own
 
 
-def _is_repeated(block: Paragraph, blocks: Sequence[Block]) -> bool:
-    """Whether a line's first label of money stands in another line too ("Bevilget: 1,45 mio. kr." under each head)."""
+def _has_money(block: Block) -> bool:
+    """Whether a block tells an amount: a paragraph, or a card of labels and values."""
+    if isinstance(block, Paragraph):
+        return _LABELLED.search(block.text) is not None or bool(find_amounts(block.text))
+    return block.n_cols == 2 and any(find_amounts(cell.text) for cell in block.cells)
+
+
+def _is_repeated(block: Block, blocks: Sequence[Block]) -> bool:
+    """Whether a block's first label of money stands in another of its kind too ("Bevilget: 1,45 mio. kr." under each head)."""
+    if isinstance(block, Grid):
+        first = text_of(block.slots()[0][0])
+        return any(isinstance(each, Grid) and each is not block and text_of(each.slots()[0][0]) == first for each in blocks)
     found = _LABELLED.search(block.text)
-    first = found.end() if found else find_amounts(block.text)[0].start
-    label = " ".join(block.text[:first].split()[-2:])
+    end = found.end() if found else find_amounts(block.text)[0].start
+    label = " ".join(block.text[:end].split()[-2:])
     others = (each for each in blocks if isinstance(each, Paragraph) and each is not block)
     return label.endswith(":") and any(label in each.text for each in others)
 
@@ -207,4 +218,4 @@ def _name(text: str, ends: re.Pattern[str] = _END) -> str:
     low = label.end() if label else 0
     end = ends.search(text, low)
     name = " ".join(_TAIL.sub("", text[low : end.start() if end else len(text)]).split())
-    return name if not _DETERMINER.match(name) and may_be(name, ordinary=True) and not (CLAUSE.search(name) or find_amounts(name)) else ""
+    return name if not (_DETERMINER.match(name) or _NUMBERED.fullmatch(name)) and may_be(name, ordinary=True) and not (CLAUSE.search(name) or find_amounts(name)) else ""

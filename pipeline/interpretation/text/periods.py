@@ -20,6 +20,8 @@ _BETWEEN = r"(?:\s+[\wæøå.-]+){0,5}?\s*[-/(]?\s*$"
 
 
 _NO_YEAR = re.compile(r"\s*[-–]?\s*(?:niveau|tal|kroner|kr)\b", re.IGNORECASE)
+_FROM = re.compile(r"\bfra\s+$", re.IGNORECASE)
+_CARRIED = re.compile(r"\s+(?:er|blev|bliver)\s+(?:der\s+)?overført|\s+overføres", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)
@@ -133,6 +135,8 @@ def is_aside(text: str, period: FoundPeriod) -> bool:
         date.start for date in find_dates(text) if date.precision == "month" and date.start <= period.start < date.end
     )
     before = re.split(r"[;:!?]\s|\.\s(?![a-zæøå])", text[: next(months, period.start)])[-1]  # not at "3. kvartal"
+    if _FROM.search(before) and _CARRIED.match(text, period.end):
+        return True  # "Fra 2024 er overført …"
     if _patterns()["near"].search(before) or ((carried := _patterns()["carried"].search(before)) and carried.start()):
         return True
     if period.year_to is not None and period.year_to > period.year_from and _patterns()["term"].search(before):
