@@ -110,7 +110,7 @@ def dump(root):
 def pages(root):
     """The pages of documents, clusters, initiatives and versions in a report made of what is there, by name."""
     with load.open_warehouse(load.warehouse_path(root)) as connection:
-        first, failed = write_report(connection, root, Words("da"))
+        _, failed = write_report(connection, root, Words("da"))
     assert not failed
     return {f"{page.parent.name}/{page.name}": page.read_bytes() for page in single(root)}
 
