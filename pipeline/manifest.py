@@ -116,9 +116,10 @@ def since(root: Path, asked: dict[str, str], seen: Mapping[str, Stamp | None], c
         return Since(known or Manifest({}), False, frozenset(), {})
     now, touched = made(root, {}), changed(root, known, seen, check)
     same = {name: mark for name, mark in now.items() if known.made.get(name) == mark}
+    nothing_new = known.asked == asked and known.made == now and not touched
     return Since(
-        known,
-        known.asked == asked and known.made == now and not touched,
+        known if nothing_new else Manifest(known.asked),
+        nothing_new,
         frozenset(seen) - frozenset(touched),
         {name.removeprefix("extracted/"): mark for name, mark in same.items() if name.startswith("extracted/")},
     )

@@ -138,7 +138,8 @@ def _paths(site: Site, account: Sequence[Row]) -> list[str]:
 def _told(site: Site, case: Case) -> tuple[object, ...]:
     """What a finding is shown with; its evidence is that of its document's page, never the same where that one could not be made."""
     made_from = site.marks.get(case.finding["document_id"], site.common["totals"]["finished"])
-    return case.finding, case.parts, case.same, made_from
+    rows = [{**row, "position": None} for row in (case.finding, *case.same)]  # among all findings
+    return rows, case.parts, made_from
 
 
 def _write_versions(site: Site) -> None:

@@ -35,7 +35,7 @@ COLUMNS = """SELECT if(schema_name = 'main', '', schema_name || '.') || table_na
   WHERE NOT internal ORDER BY schema_name, table_name, column_index"""
 FORM = r"""HEADER false, DELIMITER ',', QUOTE '"', ESCAPE '"', NULLSTR '', NEW_LINE '\n',
   AUTO_DETECT false, PARALLEL false, MAX_LINE_SIZE 33554432"""
-MEMORY = "1GB"  # that the database may hold while it is built; the rest goes to disk
+MEMORY = "256MB"  # that the database may hold while a run builds it and reports on it; the rest goes to disk
 STORAGE = "v1.2.0"  # of the file: DuckDB 1.2 and all later versions open it, views and comments included
 
 
