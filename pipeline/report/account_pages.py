@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,20 +23,12 @@ ROWS = {"amounts": f"FROM ({question('amounts')}) WHERE copy_of IS NULL", "facts
 
 
 class _Known(NamedTuple):
-    """What several pages show: entities and initiatives, and of each initiative its account, of each entity and initiative the places of its
-    figures."""
+    """What several pages show: entities by id, initiatives and their accounts, and the places where figures are printed by whose they are."""
 
     names: Mapping[str, Row]
     initiatives: Sequence[Row]
     money: Mapping[str, Sequence[Row]]
     printed: Mapping[str, Sequence[Row]]
-
-    def behind(self, entity: str, account: Sequence[Row], initiatives: Sequence[Row]) -> list[object]:
-        """What a page is made from beside its own rows: where the figures it shows are printed, and the accounts of its initiatives."""
-        shown = {entity, *(row["cluster_id"] for row in account if row.get("cluster_id"))}
-        shown |= {row["initiative_id"] for row in initiatives}
-        found = [(self.money.get(each), self.printed.get(each)) for each in sorted(shown)]
-        return [*found, sorted(self.names.items())]
 
 
 def write_account_pages(site: Site) -> None:
@@ -58,7 +50,7 @@ def _write_clusters(site: Site, known: _Known) -> None:
     site.write("klynger/index.html", "klynger.html", account=site.account, names=known.names)
     accounts, stated = grouped(site.account, "cluster_id"), grouped(site.ask("region_account"), "region_id")
     initiatives = [grouped(known.initiatives, column) for column in ("cluster_id", "region_id")]
-    pages, told = {}, {}
+    pages = {}
     for entity, named in known.names.items():
         is_region = entity == named["region_id"]
         rows = [row for row in site.account if row["region_id"] == entity] if is_region else accounts.get(entity, [])
@@ -71,40 +63,27 @@ def _write_clusters(site: Site, known: _Known) -> None:
             "account": rows,
             "stated": stated.get(entity, []) if is_region else [],
             "initiatives": initiatives[is_region].get(entity, []),
+            "problems": problems[:LISTED],
             "found": len(problems),
         }
-        told[entity] = [
-            *known.behind(entity, rows, pages[entity]["initiatives"]),
-            _paths(site, rows),
-            [_told(site, case) for case in problems[:LISTED]],
-        ]
-        pages[entity]["problems"] = problems[:LISTED]
-    common = {"names": known.names, "money": known.money}
-    _write_pages(site, "klynger", "klynge.html", PLACE, pages, told, common)
+    _write_pages(site, known, "klynger", "klynge.html", PLACE, pages)
 
 
 def _write_initiatives(site: Site, known: _Known) -> None:
     site.write("indsatser/index.html", "indsatser.html", initiatives=known.initiatives, names=known.names)
     history = grouped(site.ask("initiative_history"), "initiative_id")
-    pages, told = {}, {}
-    for initiative in known.initiatives:
-        its = initiative["initiative_id"]
-        account = known.money.get(its, [])
-        pages[its] = {"i": initiative, "account": account, "history": history.get(its, [])}
-        told[its] = [*known.behind(its, account, [initiative]), _paths(site, account)]
-    _write_pages(site, "indsatser", "indsats.html", INITIATIVE, pages, told, {"names": known.names})
+    pages = {
+        its: {"i": initiative, "account": known.money.get(its, []), "history": history.get(its, [])}
+        for initiative in known.initiatives
+        for its in (initiative["initiative_id"],)
+    }
+    _write_pages(site, known, "indsatser", "indsats.html", INITIATIVE, pages)
 
 
 def _write_pages(
-    site: Site,
-    folder: str,
-    template: str,
-    column: str,
-    pages: Mapping[str, dict[str, Any]],
-    told: Mapping[str, Sequence[object]],
-    common: Mapping[str, Any],
+    site: Site, known: _Known, folder: str, template: str, column: str, pages: Mapping[str, dict[str, Any]]
 ) -> None:
-    """Write the pages whose values, what else is ``told`` on them, or amounts and facts (those of a ``column``'s value) have changed."""
+    """Write the pages of which the values, or the amounts and facts (those of a ``column``'s value), have changed."""
     marks: dict[str, list[str]] = {}
     for sql in ROWS.values():
         summed = f"SELECT {column} AS page_id, sum(hash(q)::HUGEINT)::VARCHAR AS mark FROM ({sql}) q GROUP BY page_id"
@@ -113,33 +92,31 @@ def _write_pages(
     new = [
         name
         for name, values in pages.items()
-        if not site.kept(f"{folder}/{name}.html", {**values, "problems": ()}, told[name], marks.get(name))
+        if not site.kept(f"{folder}/{name}.html", *_told(site, known, name, values), marks.get(name))
     ]
     for at in range(0, len(new), BATCH[column]):
-        batch = new[at : at + BATCH[column]]
-        rows = {
-            name: grouped(
-                query(site.connection, f"SELECT *, {column} AS page_id FROM ({sql}) WHERE page_id IN (SELECT unnest(?))", [batch]),
-                "page_id",
-            )
-            for name, sql in ROWS.items()
-        }
+        batch, rows = new[at : at + BATCH[column]], {}
+        for name, sql in ROWS.items():
+            asked = f"SELECT *, {column} AS page_id FROM ({sql}) WHERE page_id IN (SELECT unnest(?))"
+            rows[name] = grouped(query(site.connection, asked, [batch]), "page_id")
         for page in batch:
-            own = {name: found.get(page, []) for name, found in rows.items()}
-            chart = years_chart(by_year(pages[page]["account"]), site.words)
-            site.write(f"{folder}/{page}.html", template, chart=chart, **pages[page], **own, **common)
+            own: dict[str, Any] = {name: found.get(page, []) for name, found in rows.items()}
+            own |= {"names": known.names, "money": known.money, **pages[page]}
+            chart = years_chart(by_year(own["account"]), site.words)
+            site.write(f"{folder}/{page}.html", template, chart=chart, **own)
 
 
-def _paths(site: Site, account: Sequence[Row]) -> list[str]:
-    """The files of the documents that an account is made of."""
-    return [site.paths[name] for row in account for name in (row["sources"] or "").split(", ") if name]
-
-
-def _told(site: Site, case: Case) -> tuple[object, ...]:
-    """What a finding is shown with; its evidence is that of its document's page, never the same where that one could not be made."""
-    made_from = site.marks.get(case.finding["document_id"], site.common["totals"]["finished"])
-    rows = [{**row, "position": None} for row in (case.finding, *case.same)]  # among all findings
-    return rows, case.parts, made_from
+def _told(site: Site, known: _Known, name: str, values: Mapping[str, Any]) -> Iterator[object]:
+    """What a page is made from beside its amounts and facts: its values, where figures are printed, and whose documents they are from. The
+    evidence of a finding is that of its document's page, and never the same where that one could not be made."""
+    yield {**values, "problems": ()}, sorted(known.names.items())
+    owners = {name, *(row["cluster_id"] for row in values["account"] if row.get("cluster_id"))}
+    owners |= {row["initiative_id"] for row in values.get("initiatives", ())}
+    yield [(known.money.get(each), known.printed.get(each)) for each in sorted(owners)]
+    yield [site.paths[each] for row in values["account"] for each in (row["sources"] or "").split(", ") if each]
+    for case in values.get("problems", ()):
+        yield [{**row, "position": None} for row in (case.finding, *case.same)]  # its place among all findings
+        yield case.parts, site.marks.get(case.finding["document_id"], site.common["totals"]["finished"])
 
 
 def _write_versions(site: Site) -> None:

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline.cache import program_version
 from pipeline.guard import attempt
 from pipeline.model import Box
 from pipeline.report.data import Case, Row, asked_of, grouped, question
@@ -121,8 +120,7 @@ def _write_lists(site: Site) -> None:
 
 def page_marks(site: Site) -> dict[str, str]:
     """For each document a mark that is another one when anything its page is made from has changed."""
-    common = (site.words.lang, program_version(), site.common["totals"]["comparisons"] > 0)
-    found = {each.document_id: repr(common) for each in site.documents}
+    found = {each.document_id: site.always for each in site.documents}
     for case in site.cases:  # leads to the page of findings where it is listed
         if (name := case.finding["document_id"]) in found:
             found[name] += site.common["page_of"].get(case.id, "")

@@ -94,13 +94,13 @@ class Site:
         return marks
 
     @cached_property
-    def _always(self) -> str:
+    def always(self) -> str:
         """What every page is made from, beside what it is about."""
         return repr((self.words.lang, program_version(), self.common["totals"]["comparisons"] > 0))
 
     def kept(self, path: str, *told: object) -> bool:
         """Whether the earlier report has a page that was made from just this, and it is taken over. ``told`` prints the same when it is the same."""
-        self.marks[path] = hashlib.blake2b(f"{self._always}{told!r}".encode("utf-8", "replace"), digest_size=12).hexdigest()
+        self.marks[path] = hashlib.blake2b(f"{self.always}{told!r}".encode("utf-8", "replace"), digest_size=12).hexdigest()
         return self.earlier_marks.get(path) == self.marks[path] and self.take_over(path)
 
     @cached_property
