@@ -43,6 +43,10 @@ COMMANDS = {
         "skriv alle tabeller som Parquet-, CSV- eller Excel-filer",
         "write every table as Parquet, CSV or Excel files",
     ),
+    "load": (
+        "byg databasen af de Parquet-filer, som export --by-document skrev",
+        "build the warehouse from the Parquet files that export --by-document wrote",
+    ),
     "init": ("lav en ny mappe med raw/, et eksempel og en vejledning", "make a new folder with raw/ and an example"),
     "completion": (
         "skriv det, der får Tab til at fuldføre i din terminal",

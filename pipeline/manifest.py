@@ -13,7 +13,7 @@ import json
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,8 +72,12 @@ def write(
     hashes = {each.spelled: each.sha256 for each in documents}
     marks = {each.document_id: each.mark for each in documents}
     raw = {key(path): [now, hashes.get(path, ""), _settled(now, recently)] for path, now in seen.items()}
-    data = json.dumps(asdict(Manifest(asked, raw, made(root, marks), told)), separators=(",", ":")).encode()
-    replace_bytes(root / ".cache" / FILE, data)
+    _write(root, Manifest(asked, raw, made(root, marks), told))
+
+
+def _write(root: Path, kept: Manifest) -> None:
+    told = {each.name: getattr(kept, each.name) for each in fields(kept)}
+    replace_bytes(root / ".cache" / FILE, json.dumps(told, separators=(",", ":")).encode())
 
 
 def read(root: Path) -> Manifest | None:
@@ -91,8 +95,7 @@ def remaking(root: Path) -> Iterator[None]:
     true = known is not None and known.made == made(root, {})
     yield
     if known is not None and true:
-        data = json.dumps(asdict(replace(known, made=made(root, {}))), separators=(",", ":")).encode()
-        replace_bytes(root / ".cache" / FILE, data)
+        _write(root, replace(known, made=made(root, {})))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +116,10 @@ def since(root: Path, asked: dict[str, str], seen: Mapping[str, Stamp | None], c
         return Since(known or Manifest({}), False, frozenset(), {})
     now, touched = made(root, {}), changed(root, known, seen, check)
     same = {name: mark for name, mark in now.items() if known.made.get(name) == mark}
+    nothing_new = known.asked == asked and known.made == now and not touched
     return Since(
-        known,
-        known.asked == asked and known.made == now and not touched,
+        known if nothing_new else Manifest(known.asked),
+        nothing_new,
         frozenset(seen) - frozenset(touched),
         {name.removeprefix("extracted/"): mark for name, mark in same.items() if name.startswith("extracted/")},
     )

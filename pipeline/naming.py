@@ -74,4 +74,6 @@ def short_hash(text: str) -> str:
 
 def one_line(text: str) -> str:
     """A file's name as it can be printed on a terminal: line breaks and other control characters, those of direction too, as a substitute."""
+    if text.isprintable():
+        return text
     return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Zl", "Zp") or c in TURNING else c for c in text)

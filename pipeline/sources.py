@@ -40,8 +40,8 @@ class Source:
 def find_sources(raw: Path) -> tuple[Source, ...]:
     """Every document in ``raw/`` and its sub-folders, sorted by path."""
     by_path = _shown_paths(find_files(raw), raw)
-    ids, prefix = document_ids(by_path), len(os.fspath(raw)) + 1
-    return tuple(Source(ids[path], path, by_path[path], os.fspath(by_path[path])[prefix:]) for path in sorted(by_path))
+    ids = document_ids(by_path)
+    return tuple(Source(ids[path], path, by_path[path], _inside(by_path[path], raw)) for path in sorted(by_path))
 
 
 def parts_of(source: Source, names: Sequence[str]) -> list[Source]:
@@ -154,7 +154,7 @@ def _shown_paths(files: Iterable[Path], raw: Path) -> dict[str, Path]:
     """
     alike: dict[str, list[tuple[bytes, str, Path]]] = {}
     for file in files:
-        inside = file.relative_to(raw).as_posix()
+        inside = _inside(file, raw).replace(os.sep, "/") or "."
         alike.setdefault(_shown(inside), []).append((os.fsencode(inside), inside, file))
     found: dict[str, Path] = {}
     for shown, group in alike.items():
@@ -169,6 +169,10 @@ def _shown(inside: str) -> str:
     characters replaced, personal data blotted out."""
     text = unicodedata.normalize("NFC", inside)
     return blot(one_line(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")))
+
+
+def _inside(file: Path, raw: Path) -> str:
+    return os.fspath(file)[len(os.fspath(raw)) + 1 :]
 
 
 def _told_apart(shown: str, spelling: bytes) -> str:

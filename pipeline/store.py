@@ -280,8 +280,8 @@ def remove_leftovers(extracted: Path, keep: Iterable[str]) -> list[str]:
     Only folders of ours (with a document.json) go; anything else somebody put there stays.
     """
     wanted, gone = set(keep), []
-    for folder in sorted(extracted.iterdir()) if extracted.is_dir() else []:
-        if folder.name not in wanted and (folder / DOCUMENT).is_file():
-            shutil.rmtree(folder)
-            gone.append(folder.name)
+    for name in sorted(set(os.listdir(extracted)) - wanted) if extracted.is_dir() else []:
+        if (extracted / name / DOCUMENT).is_file():
+            shutil.rmtree(extracted / name)
+            gone.append(name)
     return gone

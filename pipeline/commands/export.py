@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pipeline.commands import UsageError, warehouse_of
 from pipeline.commands.language import Parser, say
 from pipeline.commands.results import save
-
-if TYPE_CHECKING:
-    import duckdb
 
 FORMATS = ("parquet", "csv", "csv-da", "json", "xlsx")
 
@@ -27,6 +23,7 @@ def run(args: argparse.Namespace) -> int:
     """Write a file for each table and view and format, or with ``--by-document`` a folder for each table that tells of documents; files of
     the same names are replaced, others in the folder left alone."""
     from pipeline.warehouse.asking import catalogue
+    from pipeline.warehouse.parquet import write_tables
 
     folder: Path = args.folder
     forms = args.format.split(",")
@@ -37,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with warehouse_of(args.root) as connection:
         names = catalogue(connection)
-        apart = _by_document(connection, folder) if args.by_document else ()
+        apart = write_tables(connection, folder) if args.by_document else ()
         for name in (each for each in names if each not in apart):
             for form in forms:
                 ending = "da.csv" if form == "csv-da" and "csv" in forms else form.removesuffix("-da")
@@ -45,19 +42,3 @@ def run(args: argparse.Namespace) -> int:
     if not args.quiet:
         print(say(f"{len(names)} tabeller skrevet i {folder}", f"{len(names)} tables written to {folder}"))
     return 0
-
-
-def _by_document(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[str]:
-    """Write every table that tells of documents, a folder a document, as engines that read partitioned Parquet expect it; gives their names."""
-    from pipeline.warehouse.basis import COMPARED, OF_DOCUMENT
-
-    tables = {name: each for name, each in OF_DOCUMENT.items() if "." not in name}
-    tables |= {name: OF_DOCUMENT[f"basis.{name}"] for name in COMPARED}
-    for name, column in sorted(tables.items()):
-        (folder / f"{name}.parquet").unlink(
-            missing_ok=True
-        )  # of an export that was not by document: the table would be there twice
-        told = f"SELECT * FROM {name}" if column == "document_id" else f"SELECT *, {column} AS document_id FROM {name}"
-        where = str(folder / name).replace("'", "''")
-        connection.execute(f"COPY ({told}) TO '{where}' (FORMAT parquet, PARTITION_BY (document_id), OVERWRITE)")
-    return list(tables)

@@ -81,7 +81,15 @@ def _bring_up_to_date(
     from pipeline.report.summary import summary
     from pipeline.report.words import Words
     from pipeline.warehouse.build import build_warehouse
-    from pipeline.warehouse.load import add_findings, open_warehouse, query, take_waiting, warehouse_path
+    from pipeline.warehouse.load import (
+        MEMORY,
+        add_findings,
+        connect_reading,
+        open_warehouse,
+        query,
+        take_waiting,
+        warehouse_path,
+    )
 
     root: Path = args.root
     gc.set_threshold(RECORDS)
@@ -97,7 +105,7 @@ def _bring_up_to_date(
         take_waiting(warehouse_path(root))
         path = build_warehouse(root, documents, started, shown.stage)
         shown.stage("report")
-        with open_warehouse(path) as connection:
+        with connect_reading(path, {"memory_limit": MEMORY}) as connection:
             report, failures = write_report(connection, root, words, on_page=shown.page)
     if failures:
         add_findings(path, failures)

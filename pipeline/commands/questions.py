@@ -1,14 +1,14 @@
 """What is open for people to decide, as questions: names, initiatives that may be the same, and what does not hold."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.commands import warehouse_of
 from pipeline.commands.language import say
-from pipeline.matching import MatchResult, Suggestion
+from pipeline.matching import Suggestion
 from pipeline.matching.decisions import HumanDecision, raw_key
 from pipeline.matching.entities import name_of
 from pipeline.model import Extraction, Mention, Paragraph
@@ -43,11 +43,13 @@ class Question:
     place: str = ""
 
 
-def name_questions(result: MatchResult, documents: Sequence[StoredDocument], report: Path) -> Iterator[Question]:
+def name_questions(
+    suggestions: Iterable[Suggestion], documents: Sequence[StoredDocument], report: Path
+) -> Iterator[Question]:
     """The questions about names and initiatives, each only once."""
     by_id = {each.document_id: each for each in documents}
     asked: set[tuple[str, str, str, str]] = set()
-    for suggestion in result.suggestions:
+    for suggestion in suggestions:
         question = _name_question(suggestion, by_id[suggestion.document_id], report)
         key = (question.kind, raw_key(question.raw), question.scope, raw_key(question.other))
         if key not in asked:

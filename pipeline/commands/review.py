@@ -16,11 +16,11 @@ from pathlib import Path
 from pipeline.commands import UsageError
 from pipeline.commands.language import Parser, say
 from pipeline.commands.questions import Question, finding_questions, name_questions, open_findings
-from pipeline.matching import match
+from pipeline.matching import suggestions
 from pipeline.matching.decisions import FILE_NAME, HumanDecision, append_decisions, kroner, take_back
 from pipeline.naming import slug
 from pipeline.reference.texts import message, pairs
-from pipeline.run import read_stored
+from pipeline.run import StoredDocument, read_stored
 from pipeline.warehouse.build import human_decisions
 
 Ask = Callable[[str], str]
@@ -46,7 +46,7 @@ def add_arguments(parser: Parser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Ask about everything that is open in ``root`` and write the answers. Always 0; wrong use is a UsageError."""
     root: Path = args.root
-    stored = read_stored(root)
+    stored: Sequence[StoredDocument] = read_stored(root)
     if not stored:
         raise UsageError(
             say("der er intet læst endnu; kør »extract« først", "nothing is read yet: run “extract” first")
@@ -55,8 +55,9 @@ def run(args: argparse.Namespace) -> int:
         print(say("Ser efter, hvad der er åbent …", "Looking for what is open …"), file=sys.stderr)
     file, report = root / "raw" / FILE_NAME, root / "warehouse" / "report"
     decisions, _ = human_decisions(file)
-    matched = match([(each.document_id, each.path, each.extraction) for each in stored], decisions)
-    questions = [*name_questions(matched, stored, report), *finding_questions(open_findings(root), decisions, report)]
+    stored = sorted(stored, key=lambda each: each.document_id)
+    named = suggestions(((each.document_id, each.path, each.extraction) for each in stored), decisions)
+    questions = [*name_questions(named, stored, report), *finding_questions(open_findings(root), decisions, report)]
     if args.list or not questions:
         print("\n".join(listing(questions)) if questions else say("Intet er åbent.", "Nothing is open."))
         return 0

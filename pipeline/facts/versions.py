@@ -76,12 +76,12 @@ def stated_versions(documents: Mapping[str, About], shared: Sequence[Shared]) ->
         together.setdefault(each.other, set()).add(each.one)
     titled: dict[str, set[str]] = {}
     for about in documents.values():
-        for word in prefix(_words(about.title), SAME_TITLE):
+        for word in _rare(about.title):
             titled.setdefault(word, set()).add(about.document_id)
     for newer in sorted((each for each in documents.values() if not each.copy_of), key=lambda each: each.sha256):
         others = together.get(newer.document_id, set())
         if newer.replaces_text or newer.revised:
-            others = others.union(*(titled[word] for word in prefix(_words(newer.title), SAME_TITLE)))
+            others = others.union(*(titled[word] for word in _rare(newer.title)))
         candidates = []
         for older in (documents[name] for name in others - {newer.document_id} if not documents[name].copy_of):
             both = by_pair.get(frozenset((newer.document_id, older.document_id)))
@@ -140,6 +140,12 @@ def _same_subject(one: About, other: About) -> bool:
 @cache
 def _words(title: str) -> frozenset[str]:
     return frozenset(word for word in title.lower().split() if word.isalpha())
+
+
+@cache
+def _rare(title: str) -> tuple[str, ...]:
+    """Words of a title of which another one of the same subject has one at least."""
+    return tuple(prefix(_words(title), SAME_TITLE))
 
 
 @cache

@@ -7,20 +7,20 @@ decisions come first.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.guard import attempt, collecting
 from pipeline.matching.decisions import HumanDecision, raw_key, stale
 from pipeline.matching.entities import KINDS, load, regions_of
 from pipeline.matching.initiative_records import Record, read_records
 from pipeline.matching.initiatives import Linked, link_records
-from pipeline.matching.names import Documents, NameMatcher, asked_names, document_place, match_names
-from pipeline.matching.records import Initiative, Match, MatchResult, Subject, Suggestion
+from pipeline.matching.names import NameMatcher, asked_names, document_place, match_names
+from pipeline.matching.records import Initiative, Match, Subject, Suggestion
 from pipeline.matching.reports import name_findings, name_suggestions
-from pipeline.model import Claim, Extraction, Finding, Mention, Paragraph, Status
+from pipeline.model import Claim, Extraction, Finding, Status
 from pipeline.reference.texts import message
 
-__all__ = ["HumanDecision", "Initiative", "Match", "MatchResult", "Subject", "Suggestion", "match"]
+__all__ = ["HumanDecision", "Initiative", "Match", "Subject", "Suggestion"]
 
 NAMES = (*KINDS, "initiative")  # what decisions on names are about
 
@@ -67,56 +67,16 @@ def link(
     return linked, failed
 
 
-def match(
-    documents: Documents,
-    decisions: Sequence[HumanDecision] = (),
-    remembered: Mapping[tuple[str, str], str] | None = None,
-) -> MatchResult:
-    """Match every mention of a collection; ``documents`` are (document_id, path, extraction), in any order.
-
-    ``remembered``: the initiative ids of an earlier run, by (document_id, record_id) as in Initiative.members, so
-    that ids stay when documents are added. The result does not depend on the order of the documents.
-    """
-    documents = sorted(documents, key=lambda document: document[0])
-    matcher = NameMatcher(decisions)
-    own = {document[0]: own_names(*document, matcher) for document in documents}
-    linked, failed = link([each for names in own.values() for each in names.records], decisions, remembered or {})
-    matches = {document_id: dict(names.matches) for document_id, names in own.items()}
-    claims: list[Subject] = []
-    statuses: list[Subject] = []
-    for document_id, _, extraction in documents:
-        for mention in extraction.mentions:
-            if (document_id, mention.id) in linked.of:
-                matches[document_id][mention.id] = _initiative_match(document_id, mention, linked)
-        for records, subjects in ((extraction.claims, claims), (extraction.statuses, statuses)):
-            for each in records:
-                subject = subject_of(document_id, each, own[document_id])
-                found = {linked.of[document_id, m] for m in mentions_of(each) if (document_id, m) in linked.of}
-                subjects.append(replace(subject, initiative_id=found.pop() if len(found) == 1 else ""))
-    texts = ((document_id, text) for document_id, _, extraction in documents for text in texts_of(extraction))
-    findings = [(document_id, finding) for document_id, names in own.items() for finding in names.findings]
-    late = (*failed, *stale_names(decisions, matcher.used | linked.used, matches.keys(), texts))
-    return MatchResult(
-        matches=tuple(match for _, mine in sorted(matches.items()) for _, match in sorted(mine.items())),
-        claims=tuple(claims),
-        statuses=tuple(statuses),
-        documents=tuple(Subject(document_id, "", *names.place) for document_id, names in own.items()),
-        initiatives=linked.initiatives,
-        suggestions=(
-            *name_suggestions(match for mine in matches.values() for match in mine.values()),
-            *linked.suggestions,
-        ),
-        findings=(*findings, *(("", finding) for finding in late)),
-    )
-
-
-def _initiative_match(document_id: str, mention: Mention, linked: Linked) -> Match:
-    place = document_id, mention.id
-    method, score, why = linked.how[place]
-    raw, page, entity = mention.raw, mention.span.page, linked.of[place]
-    return Match(
-        document_id, mention.id, "initiative", raw, page, entity, method, score, "", 0.0, "matched", (), (why,)
-    )
+def suggestions(
+    documents: Iterable[tuple[str, str, Extraction]], decisions: Sequence[HumanDecision]
+) -> Iterator[Suggestion]:
+    """What people should decide about the names of a collection; ``documents`` are (document_id, path, extraction), of which one is held."""
+    matcher, records = NameMatcher(decisions), list[Record]()
+    for document in documents:
+        names = own_names(*document, matcher)
+        records += names.records
+        yield from name_suggestions(names.matches.values())
+    yield from link(records, decisions, {})[0].suggestions
 
 
 def mentions_of(record: Claim | Status) -> tuple[str, ...]:
@@ -154,12 +114,6 @@ def subject_of(document_id: str, record: Claim | Status, names: OwnNames) -> Sub
     elif one["municipality"] and not region:
         region = load().region_of.get(f"municipality:{one['municipality']}", "")
     return Subject(document_id, record.id, region, one["cluster"], one["municipality"])
-
-
-def texts_of(extraction: Extraction) -> Iterator[str]:
-    """The texts of a document: each paragraph, each table."""
-    for block in extraction.layout.blocks:
-        yield block.text if isinstance(block, Paragraph) else " ".join(cell.text for cell in block.cells)
 
 
 def stale_names(

@@ -124,7 +124,8 @@ def judge_pairs(records: Sequence[Record], judged: Judged) -> Iterator[Pair]:
         met: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
         for i, j in _comparable(records, indices, scores.weights, judged):
             i, j = sorted((i, j), key=lambda at: records[at].document_id)
-            met[records[i].document_id, records[j].document_id].append((i, j))
+            if scores.of(i, j) >= ASK:
+                met[records[i].document_id, records[j].document_id].append((i, j))
         for (first, second), pairs in sorted(met.items()):
             yield from _pairs_between(records, by_document[first], by_document[second], pairs, scores)
 
@@ -259,9 +260,9 @@ def fold_name(name: str) -> tuple[str, ...]:
 
 
 def _assign(pairs: Sequence[tuple[int, int]], scores: _Scores) -> list[tuple[int, int]]:
-    """The one-to-one assignment with the highest sum of scores among pairs that may be asked about."""
-    known = {(i, j): score for i, j in pairs if (score := scores.of(i, j)) >= ASK}
-    if len(known) <= 1:
+    """The one-to-one assignment of pairs with the highest sum of scores."""
+    known = {(i, j): scores.of(i, j) for i, j in pairs}
+    if len(known) == 1:
         return list(known)
     import numpy
     from scipy.optimize import linear_sum_assignment

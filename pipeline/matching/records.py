@@ -1,8 +1,6 @@
 """What matching gives: matches, the entities of claims, initiatives across documents, suggestions and findings."""
 
-from dataclasses import dataclass, field
-
-from pipeline.model import Finding
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +73,3 @@ class Suggestion:
     reason_en: str
     ground: str = ""
     other_document: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MatchResult:
-    """Everything matching says about a collection. Tuples are sorted by document and mention, independent of the
-    order given.
-    """
-
-    matches: tuple[Match, ...] = ()
-    claims: tuple[Subject, ...] = ()
-    statuses: tuple[Subject, ...] = ()
-    documents: tuple[Subject, ...] = ()
-    initiatives: tuple[Initiative, ...] = ()
-    suggestions: tuple[Suggestion, ...] = ()
-    findings: tuple[tuple[str, Finding], ...] = field(default=())

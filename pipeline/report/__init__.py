@@ -101,9 +101,9 @@ def _compared(connection: duckdb.DuckDBPyConnection, root: Path, since: str) -> 
     """The run of this warehouse, and how it differs from the run before it, or from the one asked for."""
     from pipeline.report import history
 
-    run = history.run_of(connection)
-    runs = history.earlier_runs(_folder(root).parent, run.finished) if run else []
-    before = history.since(runs, since) if since else runs[-1] if runs else None
-    if since and before is None:
-        raise UnknownRunError(since, [each.finished for each in runs])
-    return run, history.compare(before, run) if before and run else None
+    run, warehouse = history.run_of(connection), _folder(root).parent
+    runs = history.earlier_runs(warehouse, run.finished) if run else []
+    before = history.since(runs, since) if since else max(runs, default="")
+    if since and not before:
+        raise UnknownRunError(since, runs)
+    return run, history.compare(history.read_run(warehouse, before), run) if before and run else None

@@ -86,6 +86,12 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str, *parameters: Any) -> l
     return list(query(connection, question(name), parameters))
 
 
+def asked_of(connection: duckdb.DuckDBPyConnection, name: str, documents: Sequence[str]) -> dict[str, list[Row]]:
+    """The answer to a question about these documents, by document."""
+    sql = f"FROM ({question(name)}) WHERE document_id IN (SELECT unnest(?))"
+    return grouped(query(connection, sql, [documents]), "document_id")
+
+
 def question(name: str) -> str:
     """The text of a question."""
     return files("pipeline.report").joinpath("queries", f"{name}.sql").read_text(encoding="utf-8").rstrip().rstrip(";")

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline.cache import program_version
 from pipeline.guard import attempt
 from pipeline.model import Box
-from pipeline.report.data import Case, Row, grouped, question
-from pipeline.report.evidence import is_drawn
+from pipeline.report.data import Case, Row, asked_of, grouped, question
+from pipeline.report.evidence import Listed, is_drawn
 from pipeline.report.pictures import PagePicture, narrowed, on_page
-from pipeline.warehouse.load import query
+from pipeline.warehouse.load import stream
 
 if TYPE_CHECKING:
     from pipeline.report.site import Site
 
 DOCUMENTS = "dokumenter"
-MARKS = ".sider.json"  # what each page was made from
 BATCH = 200  # documents whose rows are held at a time: a question goes through all of them
 LISTED = 500  # documents on a page of the list; where there are more they are parted by whose they are
 MOST_DRAWN = 60  # pages of one document shown as pictures
@@ -76,77 +73,64 @@ class Sheet(NamedTuple):
 
 def write_document_pages(site: Site) -> None:
     """Write the list of documents and one page for each; those of which nothing has changed are taken over."""
-    marks, earlier = page_marks(site), _earlier_marks(site)
-    marks |= _write_lists(site, marks, earlier)
+    site.marks |= page_marks(site)
+    _write_lists(site)
     cases = grouped(({"document_id": case.finding["document_id"], "case": case} for case in site.cases), "document_id")
     new, same = [], []
     for document in site.documents:
-        document_id, page = document["document_id"], f"{DOCUMENTS}/{document['document_id']}.html"
-        if earlier.get(document_id) == marks[document_id] and site.take_over(page):
-            same.append(document["sha256"] or "")
+        name, page = document.document_id, f"{DOCUMENTS}/{document.document_id}.html"
+        if site.earlier_marks.get(name) == site.marks[name] and site.take_over(page):
+            same.append(document.sha256 or "")
         else:
             new.append(document)
             site.hold(page)
     site.places.album.take_over(filter(None, same))
     while new:
         batch, new = new[:BATCH], new[BATCH:]
-        names = [document["document_id"] for document in batch]
-        sections = {
-            name: grouped(
-                query(site.connection, f"FROM ({question(asked)}) WHERE document_id IN (SELECT unnest(?))", [names]),
-                "document_id",
-            )
-            for name, asked in (SECTIONS | READ).items()
-        }
+        names = [document.document_id for document in batch]
+        sections = {name: asked_of(site.connection, asked, names) for name, asked in (SECTIONS | READ).items()}
         site.places.hold_tables(names)
-        for document in batch:
-            document_id = document["document_id"]
+        for told in site.described(batch):
+            document_id = told["document_id"]
             own = [row["case"] for row in cases.get(document_id, [])]
             rows = {name: rows.get(document_id, []) for name, rows in sections.items()}
-            done = attempt(f"report.page:{document_id}", None, False, _write_document_page, site, document, own, rows)
+            done = attempt(f"report.page:{document_id}", None, False, _write_document_page, site, told, own, rows)
             if not done:
-                marks.pop(document_id)
-    text = json.dumps(marks, sort_keys=True, separators=(",", ":"))
-    (site.folder / MARKS).write_text(text, encoding="ascii")
+                site.marks.pop(document_id)
 
 
-def _write_lists(site: Site, marks: Mapping[str, str], earlier: Mapping[str, str]) -> dict[str, str]:
-    """Write dokumenter/index.html; with many documents it leads to pages of those of each region and cluster, whose marks it gives."""
-    parts: list[tuple[str, str, Sequence[Row]]] = []
+def _write_lists(site: Site) -> None:
+    """Write dokumenter/index.html; with many documents it leads to pages of those of each region and cluster."""
+    parts: list[tuple[str, str, Sequence[Listed]]] = []
     if len(site.documents) > LISTED:
-        owned = grouped(({"place": d["cluster_id"] or d["region_id"] or "", "d": d} for d in site.documents), "place")
-        for place, rows in sorted(owned.items(), key=lambda each: (not each[0], site.names.get(each[0], ""))):
-            for number, at in enumerate(range(0, len(rows), LISTED), 1):
-                these = [row["d"] for row in rows[at : at + LISTED]]
-                parts.append((f"index.{place or 'andre'}-{number}.html", site.names.get(place, ""), these))
-    site.write(f"{DOCUMENTS}/index.html", "dokumenter.html", documents=() if parts else site.documents, parted=parts)
-    made = {}
-    for name, _, some in parts:
-        told = "".join(marks[document["document_id"]] for document in some)
-        made[name] = hashlib.sha256(told.encode()).hexdigest()
-        if earlier.get(name) != made[name] or not site.take_over(f"{DOCUMENTS}/{name}"):
-            site.write(f"{DOCUMENTS}/{name}", "dokumenter.html", documents=some, parted=())
-    return made
+        owned: dict[str, list[Listed]] = {}
+        for each in site.documents:
+            owned.setdefault(each.cluster_id or each.region_id or "", []).append(each)
+        for place, some in sorted(owned.items(), key=lambda each: (not each[0], site.names.get(each[0], ""))):
+            for number, at in enumerate(range(0, len(some), LISTED), 1):
+                name = f"index.{place or 'andre'}-{number}.html"
+                parts.append((name, site.names.get(place, ""), some[at : at + LISTED]))
+    rows = () if parts else site.described(site.documents)
+    site.write(f"{DOCUMENTS}/index.html", "dokumenter.html", documents=rows, parted=parts)
+    for name, _, these in parts:
+        page = f"{DOCUMENTS}/{name}"
+        if not site.kept(page, [site.marks[each.document_id] for each in these]):
+            site.write(page, "dokumenter.html", documents=site.described(these), parted=())
 
 
 def page_marks(site: Site) -> dict[str, str]:
     """For each document a mark that is another one when anything its page is made from has changed."""
-    common = (site.words.lang, program_version(), site.common["totals"]["comparisons"] > 0)
-    told = hashlib.sha256(repr(common).encode()).hexdigest()
-    asked = [f"SELECT document_id, '{told}' AS told FROM documents"]
-    asked += [question(name) for name in ("documents", *SECTIONS.values(), *MARKED)]
-    found: dict[str, list[str]] = {}
-    for sql in asked:
-        summed = f"SELECT document_id, sum(hash(q)::HUGEINT)::VARCHAR AS mark FROM ({sql}) q GROUP BY document_id"
-        for row in query(site.connection, summed):
-            found.setdefault(row["document_id"], []).append(row["mark"])
-    return {row["document_id"]: " ".join(found[row["document_id"]]) for row in site.documents}
-
-
-def _earlier_marks(site: Site) -> Mapping[str, str]:
-    file = site.earlier / MARKS if site.earlier else None
-    marks: Mapping[str, str] = json.loads(file.read_text(encoding="ascii")) if file and file.is_file() else {}
-    return marks
+    found = {each.document_id: site.always for each in site.documents}
+    for case in site.cases:  # leads to the page of findings where it is listed
+        if (name := case.finding["document_id"]) in found:
+            found[name] += site.common["page_of"].get(case.id, "")
+    for name in ("documents", *SECTIONS.values(), *MARKED):
+        summed = f"SELECT document_id, sum(hash(q)::HUGEINT) AS mark FROM ({question(name)}) q GROUP BY document_id"
+        for row in stream(site.connection, summed):
+            if (before := found.get(row["document_id"])) is not None:  # some findings are of no document
+                told = f"{before} {name} {row['mark']}"
+                found[row["document_id"]] = hashlib.blake2b(told.encode(), digest_size=12).hexdigest()
+    return found
 
 
 def _write_document_page(site: Site, document: Row, own: Sequence[Case], rows: Mapping[str, Sequence[Row]]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.model import Box
 from pipeline.report.pictures import Album, Crop, Mark, crop, narrowed
@@ -32,6 +32,19 @@ TEXTS = """SELECT document_id, block_id, text FROM paragraphs SEMI JOIN (
   UNION ALL SELECT c.document_id, c.block_id FROM claims c JOIN relations r ON r.total_claim_id = c.claim_id SEMI JOIN findings USING (relation_id)
   UNION ALL SELECT c.document_id, c.block_id FROM claims c JOIN relation_parts USING (claim_id) SEMI JOIN findings USING (relation_id)
 ) USING (document_id, block_id)"""
+
+
+class Listed(NamedTuple):
+    """A document as far as all of them are at hand: its names, its file's hash, whose it is."""
+
+    document_id: str
+    path: str
+    sha256: str | None
+    status: str
+    media_type: str | None
+    region_id: str | None
+    cluster_id: str | None
+    copy_of: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +82,19 @@ class Places:
     _tables: dict[str, tuple[Row, dict[tuple[int, int], str]]] = field(default_factory=dict)
 
     @cached_property
-    def documents(self) -> dict[str, Row]:
+    def documents(self) -> dict[str, Listed]:
         """The documents by id."""
-        rows = query(self.connection, "SELECT document_id, path, title, media_type, sha256, copy_of FROM documents")
-        return {row["document_id"]: row for row in rows}
+        return {each.document_id: each for each in listed(self.connection)}
 
     @cached_property
     def _in_copies(self) -> dict[tuple[str, str], tuple[Row, ...]]:
         """Amounts of PDF files that are the same document as another file, by that document and the figure as printed."""
         found: dict[tuple[str, str], tuple[Row, ...]] = {}
-        twins = {row["copy_of"]: row for row in self.documents.values() if row["copy_of"]}
+        twins = {each.copy_of: each for each in self.documents.values() if each.copy_of}
         twins |= {
-            row["document_id"]: self.documents[row["copy_of"]]
-            for row in twins.values()
-            if row["copy_of"] in self.documents
+            each.document_id: self.documents[name] for name, each in twins.items() if name in self.documents
         }
-        of = {twin["document_id"]: name for name, twin in twins.items() if is_drawn(twin["media_type"])}
+        of = {twin.document_id: name for name, twin in twins.items() if is_drawn(twin.media_type)}
         sql = """SELECT document_id, page, raw, subject_text, x0, top, x1, bottom FROM claims
           WHERE document_id IN (SELECT unnest(?)) AND x0 IS NOT NULL ORDER BY claim_id"""
         for row in stream(self.connection, sql, [list(of)]) if of else ():
@@ -100,7 +110,7 @@ class Places:
 
     def ids(self) -> dict[str, str]:
         """The id of each document by its path."""
-        return {row["path"]: row["document_id"] for row in self.documents.values()}
+        return {each.path: each.document_id for each in self.documents.values()}
 
     def of_finding(self, finding: Row, parts: Sequence[Row]) -> list[Evidence]:
         """The evidence of a finding: its own place with the parts printed beside it, then other documents' places."""
@@ -144,12 +154,12 @@ class Places:
         document = self.documents.get(main["document_id"])
         if document is None or not main["page"]:
             return None
-        place = Evidence(document["document_id"], document["path"], main["page"])
-        if is_drawn(document["media_type"]) and main["x0"] is not None:
+        place = Evidence(document.document_id, document.path, main["page"])
+        if is_drawn(document.media_type) and main["x0"] is not None:
             picture = self._crop(document, main["page"], marked)
             if picture:
                 return replace(place, picture=picture)
-        elif not is_drawn(document["media_type"]) and (twin := self._in_the_copy(marked)):
+        elif not is_drawn(document.media_type) and (twin := self._in_the_copy(marked)):
             return twin
         if main["table_id"] and main["row"] is not None:
             return replace(place, rows=self._excerpt(marked))
@@ -170,11 +180,11 @@ class Places:
         own = self.documents[marked[0]["document_id"]]
         if picture is None:
             return None
-        return Evidence(own["document_id"], twin["path"], found[0]["page"], picture, twin["document_id"])
+        return Evidence(own.document_id, twin.path, found[0]["page"], picture, twin.document_id)
 
-    def _crop(self, document: Row, page: int, marked: Sequence[Row]) -> Crop | None:
+    def _crop(self, document: Listed, page: int, marked: Sequence[Row]) -> Crop | None:
         """The part of a page around what is marked on it, each mark around the figure alone; None when there is no picture."""
-        picture = self.album.page(document["path"], document["sha256"], page)
+        picture = self.album.page(document.path, document.sha256 or "", page)
         if picture is None:
             return None
         words = self.album.words(picture)
@@ -203,6 +213,16 @@ class Places:
         quote = main["quote"]
         before, found, after = self._paragraphs.get((main["document_id"], main["block_id"]), "").partition(quote)
         return (_cut_left(before), quote, _cut_right(after)) if found else ("", quote, "")
+
+
+def listed(connection: duckdb.DuckDBPyConnection) -> list[Listed]:
+    """All documents, those that could not be read first."""
+    names: dict[Any, Any] = {}  # which most share
+    asked = f"SELECT {', '.join(Listed._fields)} FROM documents ORDER BY status = 'read', path"
+    cursor, found = connection.execute(asked), list[Listed]()
+    while rows := cursor.fetchmany(1_000):
+        found += [Listed(*(names.setdefault(each, each) for each in row)) for row in rows]
+    return found
 
 
 def rows_of(

@@ -67,7 +67,7 @@ def _rows(site: Site) -> dict[str, Sequence[Row]]:
         "sums": [dict(row, number=numbers[row["relation_id"]], computed=(row["computed_kr"], first.get(row["relation_id"]))) for row in sums],
         "parts": [dict(row, number=numbers.get(row["relation_id"])) for row in parts][:MOST_ROWS],
         "statements": [dict(row, explanation=words.explanation(row)) for row in site.ask("sheet_statements")],
-        "sources": site.documents,
+        "sources": site.ask("documents"),
         "dictionary": list(_dictionary(words)),
     }  # fmt: skip
 

@@ -66,17 +66,18 @@ def run_of(connection: duckdb.DuckDBPyConnection) -> Run | None:
     )
 
 
-def earlier_runs(warehouse: Path, before: str) -> list[Run]:
-    """The runs whose findings are kept in the folder of a warehouse, oldest first, as far as they finished before a time."""
+def earlier_runs(warehouse: Path, before: str) -> list[str]:
+    """When the runs finished whose findings are kept in the folder of a warehouse, oldest first, as far as that was before a time."""
     _move(warehouse)
-    found = []
-    for path in sorted((warehouse / FOLDER).glob("*.json")):
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        findings = {name: {**row, "difference_kr": _value(row["difference_kr"])} for name, row in kept["findings"].items()}
-        run = Run(kept["finished"], kept["documents"], findings)
-        if run.finished < before:
-            found.append(run)
-    return found
+    times = (_time(path) for path in sorted((warehouse / FOLDER).glob("*.json")))
+    return [time for time in times if time < before]
+
+
+def read_run(warehouse: Path, finished: str) -> Run:
+    """What the run that finished then has kept."""
+    kept = json.loads(_file(warehouse, finished).read_text(encoding="utf-8"))
+    findings = {name: {**row, "difference_kr": _value(row["difference_kr"])} for name, row in kept["findings"].items()}
+    return Run(finished, kept["documents"], findings)
 
 
 def keep(run: Run, warehouse: Path) -> None:
@@ -88,7 +89,17 @@ def keep(run: Run, warehouse: Path) -> None:
         path.unlink()
     told = {"finished": run.finished, "documents": run.documents, "findings": run.findings}
     text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=lambda value: f"{value:f}")
-    replace_bytes(folder / f"{run.finished.replace(':', '')}.json", text.encode())
+    replace_bytes(_file(warehouse, run.finished), text.encode())
+
+
+def _file(warehouse: Path, finished: str) -> Path:
+    """Where a run is kept: named by its time, without the colons, which no file of Windows may have."""
+    return warehouse / FOLDER / f"{finished.replace(':', '')}.json"
+
+
+def _time(kept: Path) -> str:
+    day, _, clock = kept.stem.partition("T")
+    return f"{day}T{clock[:2]}:{clock[2:4]}:{clock[4:]}"
 
 
 def _move(warehouse: Path) -> None:
@@ -98,17 +109,15 @@ def _move(warehouse: Path) -> None:
         shutil.copytree(old, warehouse / FOLDER)
 
 
-def since(runs: Sequence[Run], when: str) -> Run | None:
-    """The run to compare with: by its time, or the last one of a day or before it; None when there is none that old."""
-    exact = [run for run in runs if run.finished.startswith(when)]
+def since(runs: Sequence[str], when: str) -> str:
+    """The run to compare with: by its time, or the last one of a day or before it; '' when there is none that old."""
     if len(when) > len("2026-01-01"):
-        return exact[-1] if exact else None
+        return max((run for run in runs if run.startswith(when)), default="")
     try:
         day = dt.date.fromisoformat(when).isoformat()
     except ValueError:
-        return None
-    older = [run for run in runs if run.finished[: len(day)] <= day]
-    return older[-1] if older else None
+        return ""
+    return max((run for run in runs if run[: len(day)] <= day), default="")
 
 
 def compare(before: Run, now: Run) -> Changes:

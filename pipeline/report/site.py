@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from pipeline.cache import program_version
 from pipeline.guard import attempt
 from pipeline.report.account_pages import write_account_pages
 from pipeline.report.charts import account_bar
-from pipeline.report.data import Case, Row, all_cases, ask, grouped
+from pipeline.report.data import Case, Row, all_cases, ask, asked_of, grouped
 from pipeline.report.document_pages import write_document_pages
-from pipeline.report.evidence import Places
+from pipeline.report.evidence import Listed, Places, listed
 from pipeline.report.findings_page import pages_of, write_findings_page
 from pipeline.report.history import Changes
 from pipeline.report.pictures import linked
@@ -34,7 +35,9 @@ NO_PAGE = (
     "Siden mangler på grund af en fejl i programmet; dokumentets tal står i regnearket.",
     "This page is missing because of a bug in the program; the document's figures are in the workbook.",
 )
+MARKS = ".sider.json"  # what each page was made from
 HEADLINES = 8  # problems shown whole on the first page
+MOST_IN_MARKDOWN = 500  # documents in the list of index.md
 MOST_IN_WORKBOOK = 1_000  # documents; the workbook of more is made when it is asked for
 LISTED = 12  # documents that could not be read, changes and the like on the first page
 
@@ -59,6 +62,7 @@ class Site:
         self.whole = True  # the page written last is there
         self.connection, self.folder, self.words, self.changes = connection, folder, words, changes
         self._on_page = on_page
+        self.marks: dict[str, str] = {}  # what each page was made from
         self._places, self._environment = places, _environment(words)
 
     @property
@@ -73,9 +77,31 @@ class Site:
         return all_cases(self.connection, self._places)
 
     @cached_property
-    def documents(self) -> list[Row]:
+    def documents(self) -> Sequence[Listed]:
         """The documents, those that could not be read first."""
-        return self.ask("documents")
+        return list(self._places.documents.values()) if self._places else listed(self.connection)
+
+    def described(self, documents: Sequence[Listed]) -> list[Row]:
+        """All that is told of these documents, in their order."""
+        found = asked_of(self.connection, "documents", [each.document_id for each in documents])
+        return [row for each in documents for row in found[each.document_id]]
+
+    @cached_property
+    def earlier_marks(self) -> Mapping[str, str]:
+        """What the pages of the earlier report were made from."""
+        file = self.earlier / MARKS if self.earlier else None
+        marks: Mapping[str, str] = json.loads(file.read_text(encoding="ascii")) if file and file.is_file() else {}
+        return marks
+
+    @cached_property
+    def always(self) -> str:
+        """What every page is made from, beside what it is about."""
+        return repr((self.words.lang, program_version(), self.common["totals"]["comparisons"] > 0))
+
+    def kept(self, path: str, *told: object) -> bool:
+        """Whether the earlier report has a page that was made from just this, and it is taken over. ``told`` prints the same when it is the same."""
+        self.marks[path] = hashlib.blake2b(f"{self.always}{told!r}".encode("utf-8", "replace"), digest_size=12).hexdigest()
+        return self.earlier_marks.get(path) == self.marks[path] and self.take_over(path)
 
     @cached_property
     def account(self) -> list[Row]:
@@ -115,7 +141,7 @@ class Site:
     @cached_property
     def paths(self) -> Mapping[str, str]:
         """The file of each document."""
-        return {row["document_id"]: row["path"] for row in self.documents}
+        return {each.document_id: each.path for each in self.documents}
 
     @cached_property
     def printed(self) -> Mapping[tuple[Any, ...], Row]:
@@ -136,6 +162,8 @@ class Site:
         self._on_page(path)
         self.hold(path)
         self.whole = attempt(f"report.page:{path}", None, False, self._write, path, template, values)
+        if not self.whole:
+            self.marks.pop(path, None)
 
     def script(self, path: str, piece: Mapping[str, Any]) -> None:
         """Write a piece of data that a page's script loads when it needs it."""
@@ -178,6 +206,8 @@ def write_site(site: Site) -> None:
     site.write("navne.html", "navne.html", names=site.ask("names"))
     for pages in (_write_reconciliation, write_findings_page, write_document_pages, write_account_pages):
         attempt("report.page", None, None, pages, site)
+    text = json.dumps(site.marks, sort_keys=True, separators=(",", ":"))
+    (site.folder / MARKS).write_text(text, encoding="ascii")
 
 
 def markdown(site: Site) -> str:
@@ -189,14 +219,15 @@ def markdown(site: Site) -> str:
         changes=site.changes,
         not_read=_not_read(site),
         account=site.account,
-        documents=site.documents,
+        documents=site.described(site.documents[:MOST_IN_MARKDOWN]),
+        left_out=len(site.documents[MOST_IN_MARKDOWN:]),
         names=site.ask("names"),
     )
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
 def _not_read(site: Site) -> list[Row]:
-    return [document for document in site.documents if document["status"] != "read"]
+    return site.described([each for each in site.documents if each.status != "read"])
 
 
 def _write_reconciliation(site: Site) -> None:

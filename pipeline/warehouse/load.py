@@ -35,7 +35,7 @@ COLUMNS = """SELECT if(schema_name = 'main', '', schema_name || '.') || table_na
   WHERE NOT internal ORDER BY schema_name, table_name, column_index"""
 FORM = r"""HEADER false, DELIMITER ',', QUOTE '"', ESCAPE '"', NULLSTR '', NEW_LINE '\n',
   AUTO_DETECT false, PARALLEL false, MAX_LINE_SIZE 33554432"""
-MEMORY = "1GB"  # that the database may hold while it is built; the rest goes to disk
+MEMORY = "256MB"  # that the database may hold while a run builds it and reports on it; the rest goes to disk
 STORAGE = "v1.2.0"  # of the file: DuckDB 1.2 and all later versions open it, views and comments included
 
 
@@ -45,18 +45,18 @@ def warehouse_path(root: Path) -> Path:
 
 
 @contextlib.contextmanager
-def replacing(path: Path, made_by: str | None = None) -> Iterator[tuple[duckdb.DuckDBPyConnection, bool]]:
+def replacing(path: Path, made_by: str | None = None, anew: bool = False) -> Iterator[tuple[duckdb.DuckDBPyConnection, bool]]:
     """The warehouse to be, beside its place and in a transaction; moved there when what is inside ends well.
 
     It begins as a copy of the one there (True) when that one was ``made_by`` the same (or it is None), else empty but for its tables and
-    views and the runs told of so far (False).
+    views and the runs told of so far (False). ``anew``: without those either.
     """
     import duckdb
 
     path.parent.mkdir(parents=True, exist_ok=True)
     with _telling_of_storage(), tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
         beside = Path(folder, NAME)
-        known = made_by is None or bool(_asked(path, "FROM basis.state WHERE made_by = ?", made_by))
+        known = not anew and (made_by is None or bool(_asked(path, "FROM basis.state WHERE made_by = ?", made_by)))
         if known:
             shutil.copyfile(path, beside)
         config = {"temp_directory": folder, "memory_limit": MEMORY}
@@ -69,7 +69,7 @@ def replacing(path: Path, made_by: str | None = None) -> Iterator[tuple[duckdb.D
                     connection.execute(script)
                 describe(connection)
                 connection.execute("INSERT INTO basis.state VALUES (?)", [made_by])
-                insert(connection, "runs", _asked(path, "FROM runs ORDER BY started"))
+                insert(connection, "runs", () if anew else _asked(path, "FROM runs ORDER BY started"))
             yield connection, known
             connection.execute("COMMIT")
             connection.execute("CHECKPOINT")  # closing would do it too, but not tell when the disk is full

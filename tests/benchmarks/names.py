@@ -20,10 +20,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.interpretation.names.recognise import FoundName, find_mentions, names_of_cells
-from pipeline.matching import match
 from pipeline.matching.entities import load, name_of
 from pipeline.model import Cell, Document, Extraction, Grid, Layout, Mention, Paragraph, Profile, Span
 from tests.benchmarks.files import rows_of
+from tests.matching.made import match
 
 Row = dict[str, str]
 

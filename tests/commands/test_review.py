@@ -12,7 +12,7 @@ import pytest
 from pipeline import cli
 from pipeline.commands.questions import Question, finding_questions, name_questions
 from pipeline.commands.review import listing, review
-from pipeline.matching import match
+from pipeline.matching import suggestions
 from pipeline.matching.decisions import FILE_NAME, HumanDecision, append_decisions, read_decisions, take_back
 from pipeline.run import StoredDocument
 from tests.matching.made import document, initiatives
@@ -53,7 +53,7 @@ def asked(documents, decisions=()) -> list[Question]:
         StoredDocument(name, f"{name}.txt", "", "read", "read", "", lambda of=extraction: of)
         for name, extraction in documents.items()
     ]
-    return list(name_questions(match(given, decisions), stored, NOWHERE))
+    return list(name_questions(suggestions(given, decisions), stored, NOWHERE))
 
 
 def verdicts(decisions: list[HumanDecision]) -> list[tuple[str, str]]:

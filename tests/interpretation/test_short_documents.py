@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.extraction import extract
-from pipeline.matching import match
+from tests.matching.made import match
 
 
 def read(text: str) -> dict[str, tuple[str, str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extraction import extract
-from pipeline.matching import match
+from tests.matching.made import match
 
 
 def table(rows: list[list[str]], caption: str = "") -> str:

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from pipeline.interpretation.names.recognise import find_mentions, names_of_cells
-from pipeline.matching import Match, MatchResult
+from pipeline.matching import (
+    HumanDecision,
+    Initiative,
+    Match,
+    Subject,
+    Suggestion,
+    link,
+    mentions_of,
+    own_names,
+    stale_names,
+    subject_of,
+)
+from pipeline.matching.initiatives import Linked
+from pipeline.matching.names import Documents, NameMatcher
+from pipeline.matching.reports import name_suggestions
 from pipeline.model import (
     Cell,
     Document,
     Extraction,
+    Finding,
     Grid,
     Layout,
     Mention,
@@ -69,3 +85,79 @@ def sorted_matches(result: MatchResult, document_id: str = "d") -> list[Match]:
 
 def _short(match: Match) -> str:
     return match.entity_id or {"ambiguous": "?", "unknown": "-"}[match.status]
+
+
+# --- a whole collection at once, as the warehouse matches it by document
+
+
+@dataclass(frozen=True, slots=True)
+class MatchResult:
+    """Everything matching says about a collection. Tuples are sorted by document and mention, independent of the
+    order given.
+    """
+
+    matches: tuple[Match, ...] = ()
+    claims: tuple[Subject, ...] = ()
+    statuses: tuple[Subject, ...] = ()
+    documents: tuple[Subject, ...] = ()
+    initiatives: tuple[Initiative, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    findings: tuple[tuple[str, Finding], ...] = field(default=())
+
+
+def match(
+    documents: Documents,
+    decisions: Sequence[HumanDecision] = (),
+    remembered: Mapping[tuple[str, str], str] | None = None,
+) -> MatchResult:
+    """Match every mention of a collection; ``documents`` are (document_id, path, extraction), in any order.
+
+    ``remembered``: the initiative ids of an earlier run, by (document_id, record_id) as in Initiative.members, so
+    that ids stay when documents are added. The result does not depend on the order of the documents.
+    """
+    documents = sorted(documents, key=lambda document: document[0])
+    matcher = NameMatcher(decisions)
+    own = {document[0]: own_names(*document, matcher) for document in documents}
+    linked, failed = link([each for names in own.values() for each in names.records], decisions, remembered or {})
+    matches = {document_id: dict(names.matches) for document_id, names in own.items()}
+    claims: list[Subject] = []
+    statuses: list[Subject] = []
+    for document_id, _, extraction in documents:
+        for mention in extraction.mentions:
+            if (document_id, mention.id) in linked.of:
+                matches[document_id][mention.id] = _initiative_match(document_id, mention, linked)
+        for records, subjects in ((extraction.claims, claims), (extraction.statuses, statuses)):
+            for each in records:
+                subject = subject_of(document_id, each, own[document_id])
+                found = {linked.of[document_id, m] for m in mentions_of(each) if (document_id, m) in linked.of}
+                subjects.append(replace(subject, initiative_id=found.pop() if len(found) == 1 else ""))
+    texts = ((document_id, text) for document_id, _, extraction in documents for text in texts_of(extraction))
+    findings = [(document_id, finding) for document_id, names in own.items() for finding in names.findings]
+    late = (*failed, *stale_names(decisions, matcher.used | linked.used, matches.keys(), texts))
+    return MatchResult(
+        matches=tuple(match for _, mine in sorted(matches.items()) for _, match in sorted(mine.items())),
+        claims=tuple(claims),
+        statuses=tuple(statuses),
+        documents=tuple(Subject(document_id, "", *names.place) for document_id, names in own.items()),
+        initiatives=linked.initiatives,
+        suggestions=(
+            *name_suggestions(match for mine in matches.values() for match in mine.values()),
+            *linked.suggestions,
+        ),
+        findings=(*findings, *(("", finding) for finding in late)),
+    )
+
+
+def _initiative_match(document_id: str, mention: Mention, linked: Linked) -> Match:
+    place = document_id, mention.id
+    method, score, why = linked.how[place]
+    raw, page, entity = mention.raw, mention.span.page, linked.of[place]
+    return Match(
+        document_id, mention.id, "initiative", raw, page, entity, method, score, "", 0.0, "matched", (), (why,)
+    )
+
+
+def texts_of(extraction: Extraction) -> Iterator[str]:
+    """The texts of a document: each paragraph, each table."""
+    for block in extraction.layout.blocks:
+        yield block.text if isinstance(block, Paragraph) else " ".join(cell.text for cell in block.cells)

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.matching import match
 from pipeline.matching.decisions import (
     KINDS,
     VERDICTS,
@@ -24,7 +23,7 @@ from pipeline.matching.decisions import (
 from pipeline.matching.records import Match
 from pipeline.model import Profile
 from pipeline.reference import decoded
-from tests.matching.made import document, initiatives, sorted_matches
+from tests.matching.made import document, initiatives, match, sorted_matches
 
 NORD = HumanDecision("cluster", "Klynge Nord", "d", "hovedstaden-nord", "same", "AB", "2026-01-02", "set i protokollen")
 

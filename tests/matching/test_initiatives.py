@@ -7,11 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.matching import MatchResult, match
 from pipeline.matching.initiative_records import Record
 from pipeline.matching.initiatives import link_records
 from pipeline.model import Extraction
-from tests.matching.made import initiatives
+from tests.matching.made import MatchResult, initiatives, match
 
 
 def linked(one: str, other: str, clusters: tuple[str, str] = ("Klynge Byen", "Klynge Byen"), area: str = "") -> bool:

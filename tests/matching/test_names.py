@@ -6,11 +6,10 @@ import random
 
 import pytest
 
-from pipeline.matching import match
 from pipeline.matching.beside import series
 from pipeline.matching.evidence import entities_of
 from pipeline.model import Paragraph, Profile
-from tests.matching.made import document, entities, sorted_matches, table
+from tests.matching.made import document, entities, match, sorted_matches, table
 
 REGIONS = {"H": Profile(publisher="Region Hovedstaden"), "N": Profile(publisher="Region Nordjylland")}
 

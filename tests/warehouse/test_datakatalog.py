@@ -5,8 +5,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipeline.warehouse.datakatalog import text
 from tests.collections_by_hand import build, stored, strays
+from tests.datakatalog import text
 from tests.handmade import extraction
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,7 +18,7 @@ def test_the_catalogue_is_current(tmp_path):
         made = text(connection)
     told = (ROOT / "docs" / "datakatalog.md").read_text(encoding="utf-8")
     assert made == told, (
-        "run: python -m pipeline.warehouse.datakatalog warehouse/klyngeregnskab.duckdb > docs/datakatalog.md"
+        "run: python -m tests.datakatalog warehouse/klyngeregnskab.duckdb > docs/datakatalog.md"
     )
 
 

@@ -1,4 +1,4 @@
-"""``python -m pipeline.warehouse.datakatalog FILE.duckdb``: the data catalogue (docs/datakatalog.md) from the warehouse's own comments."""
+"""``python -m tests.datakatalog FILE.duckdb``: the data catalogue (docs/datakatalog.md) from the warehouse's own comments."""
 
 from __future__ import annotations
 
