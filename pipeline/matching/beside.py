@@ -172,8 +172,7 @@ def _in_column(columns: list[tuple[FoundName | None, ...]], row: int, col: int) 
         if not any(_region(name) for name in column):
             continue
         below = _sums_upwards(column, columns[col])
-        places = range(row + 1, len(column)) if below else range(row - 1, -1, -1)
-        for r in places:
+        for r in range(row + 1, len(column)) if below else range(row - 1, -1, -1):
             name = column[r]
             if name is not None and _region(name):
                 return _region(name), name.raw

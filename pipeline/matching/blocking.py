@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pipeline.matching.wording import Weights, Wording, spells_out
+from pipeline.matching.wording import Weights, Wording
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,8 +33,6 @@ def pairs_sharing(
     vocabulary = sorted({word for name in names for word, _ in name.words} | weights.acronyms)
     place = {word: at for at, word in enumerate(vocabulary)}
     held = [dict(name.words) for name in names]
-    for at, name in enumerate(names):
-        held[at].update((word, 1.0) for word in weights.acronyms if word not in held[at] and spells_out(word, name))
     entries = [
         (at, place[word], weights.of(word) * share) for at, own in enumerate(held) for word, share in own.items()
     ]

@@ -99,17 +99,15 @@ class DocumentContext:
         named, each cluster whose hospital or municipalities are named (in proportion to how many of them).
         """
         entities: dict[tuple[str, str], str] = {}
-        sizes: set[int] = set()
         for block in self._extraction.layout.blocks:
             for text in [block.text] if isinstance(block, Paragraph) else [cell.text for cell in block.cells]:
-                sizes |= evidence_of(text).sizes if "kommuner" in text else set()
                 cell = name_of_cell(text) if isinstance(block, Grid) else None
                 for name in [cell] if cell else find_mentions(text):
                     meant = entities_of(name.kind, name.raw)
                     meant = by_form(name.raw) or meant if name.kind == "cluster" else meant
                     if len(meant) == 1:
                         entities.setdefault((name.kind, next(iter(meant))), name.raw)
-        levels = [Level("names", "document", Evidence(sizes=frozenset(sizes)))] if sizes else []
+        levels: list[Level] = []
         regions = Counter(regions_of(kind, entity) for kind, entity in entities)
         for region, count in regions.most_common(1):
             if (sum(regions.values()) - count) * _DOMINANT <= count:

@@ -1,15 +1,11 @@
 """What a piece of text says about where we are: which regions, which clusters."""
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.danish.number_words import counts_in_words
 from pipeline.interpretation.names.places import regions_spoken_of
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.matching.entities import key_of, load, regions_of, spellings_for
-
-_COUNTED = re.compile(r"\b(?:de|alle|klyngens|samtlige)\s+(\w+)\s+(?:\w+\s+)?kommuner\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +13,12 @@ class Evidence:
     """What a text names. ``stated``: regions it names, or names a cluster of that no other region has; ``regions``:
     those and the ones of its municipalities, hospitals and adjectives ("de fynske kommuner"); ``clusters``: those that
     the clusters, municipalities and hospitals belong to (all of them together where one does); ``possible``: clusters a
-    name of several leaves open; ``sizes``: how many municipalities it counts. ``names`` are the names it rests on, as printed."""
+    name of several leaves open. ``names`` are the names it rests on, as printed."""
 
     stated: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
     clusters: frozenset[str] = frozenset()
     possible: frozenset[str] = frozenset()
-    sizes: frozenset[int] = frozenset()
     names: tuple[str, ...] = ()
 
 
@@ -64,12 +59,5 @@ def evidence_of(text: str) -> Evidence:
         frozenset(regions | stated),
         together or frozenset(cluster for clusters in fitting for cluster in clusters),
         frozenset(possible),
-        frozenset(_sizes(text)),
         tuple(dict.fromkeys(raw for _, raw in found)),
     )
-
-
-def _sizes(text: str) -> list[int]:
-    counted = [match.group(1) for match in _COUNTED.finditer(text)]
-    said = [number for word in counted for _, _, number in counts_in_words(word)]
-    return [int(word) for word in counted if word.isdigit()] + said

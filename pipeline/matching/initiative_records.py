@@ -29,7 +29,6 @@ class Record:
     amounts: frozenset[Decimal] = field(default=frozenset())
     years: frozenset[int] = field(default=frozenset())
     place: int = 0
-    parent: str = ""
 
 
 def read_records(
@@ -99,7 +98,6 @@ def _of_document(
         area: str,
         own: Sequence[Claim],
         anchor: str = "",
-        parent: str = "",
     ) -> None:
         amounts = frozenset(
             claim.amount.value_kr for claim in own if claim.amount is not None and claim.amount.value_kr
@@ -120,7 +118,6 @@ def _of_document(
                 amounts,
                 years,
                 number,
-                parent,
             )
         )
 
@@ -131,7 +128,7 @@ def _of_document(
         if not cluster and not anchor:
             cluster = _cluster([m for claim in own for m in claim.mentions], matches) or place[1]
         members = tuple(dict.fromkeys(filter(None, (status.initiative, status.id))))
-        add(members, status.name, cluster, status.focus_area, own, anchor=anchor, parent=status.parent)
+        add(members, status.name, cluster, status.focus_area, own, anchor=anchor)
     seen = {member for record in records for member in record.members}
     for mention in mentions.values():
         if mention.id not in seen:

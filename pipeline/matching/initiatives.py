@@ -127,7 +127,7 @@ def judge_pairs(records: Sequence[Record], judged: Judged) -> Iterator[Pair]:
             if scores.of(i, j) >= ASK:
                 met[records[i].document_id, records[j].document_id].append((i, j))
         for (first, second), pairs in sorted(met.items()):
-            yield from _pairs_between(records, by_document[first], by_document[second], pairs, scores)
+            yield from _pairs_between(by_document[first], by_document[second], pairs, scores)
 
 
 def _comparable(
@@ -203,7 +203,7 @@ def told_amounts(amounts: frozenset[Decimal]) -> frozenset[str]:
 
 
 def _pairs_between(
-    records: Sequence[Record], ours: list[int], theirs: list[int], pairs: Sequence[tuple[int, int]], scores: _Scores
+    ours: list[int], theirs: list[int], pairs: Sequence[tuple[int, int]], scores: _Scores
 ) -> Iterator[Pair]:
     assigned = _assign(pairs, scores)
     partner = {i: j for i, j in assigned if scores.of(i, j) >= LINK}
@@ -216,22 +216,10 @@ def _pairs_between(
         if score < ALONE:  # whatever else comes near
             yield Pair(i, j, score, False)
             continue
-        rivals = [
-            scores.of(i, b) for b in theirs if b != j and -1 - b not in partner and not _related(records[b], records[j])
-        ]
-        rivals += [
-            scores.of(a, j) for a in ours if a != i and a not in partner and not _related(records[a], records[i])
-        ]
+        rivals = [scores.of(i, b) for b in theirs if b != j and -1 - b not in partner]
+        rivals += [scores.of(a, j) for a in ours if a != i and a not in partner]
         ahead = score - max(rivals, default=0.0)
         yield Pair(i, j, score, (score >= LINK and ahead >= MARGIN) or ahead >= FAR_AHEAD)
-
-
-def _related(one: Record, other: Record) -> bool:
-    """Is one the heading that the other stands under? Then they are no rivals."""
-    return any(
-        a.parent and (a.parent in b.members or fold_name(a.parent) == fold_name(b.name))
-        for a, b in ((one, other), (other, one))
-    )
 
 
 def score_pair(one: Record, other: Record, weights: Weights) -> float:

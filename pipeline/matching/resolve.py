@@ -83,9 +83,6 @@ def weigh(candidates: frozenset[str], levels: Sequence[Level]) -> Narrowed:
         return Narrowed(frozenset(chosen), (*words, *(say for _, say in votes)), "document" if document else "near")
     if chosen:
         return Narrowed(left, (*words, *(f"{say} → {next(iter(kept))}" for kept, say in votes)), "")
-    sized = _by_size(left, levels) if len(left) > 1 else None
-    if sized is not None:
-        return Narrowed(frozenset({sized[0]}), (*words, sized[1]), "document")
     return Narrowed(left, tuple(words), "")
 
 
@@ -120,16 +117,6 @@ def _votes(
             if len(kept) == 1 < len(left):
                 votes.append((kept, _say(level)))
     return votes
-
-
-def _by_size(left: frozenset[str], levels: Sequence[Level]) -> tuple[str, str] | None:
-    """The one candidate that has as many municipalities as the text counts ("de otte kommuner")."""
-    sizes = {size for level in levels for size in level.evidence.sizes}
-    if len(sizes) != 1:
-        return None
-    (size,) = sizes
-    fitting = [cluster for cluster in sorted(left) if len(load().members.get(cluster, ())) == size]
-    return (fitting[0], f"{size} kommuner") if len(fitting) == 1 else None
 
 
 def _say(level: Level) -> str:

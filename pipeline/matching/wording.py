@@ -21,7 +21,6 @@ _GENERIC_WEIGHT = 0.25
 _ASIDE_WEIGHT = 0.35
 _ALONE_WEIGHT = 0.25
 _ACRONYM_WEIGHT = 1.8
-_LONG_FORM = 0.8
 _TARGET_CONFLICT = 0.55
 _ACRONYM_CONFLICT = 0.4
 
@@ -186,25 +185,6 @@ class Weights:
         return weight * (_ACRONYM_WEIGHT if word in self.acronyms else 1.0)
 
 
-def spells_out(acronym: str, wording: Wording) -> bool:
-    """Is the name the long form of an initialism ("Koordineret indsats på tværs" for KIT)?
-
-    The first three letters are the fronts of its first three words of weight; later letters follow in order.
-    """
-    stop = _vocabulary().stop
-    heavy = [token.key for token in tokens(wording.text) if token.key not in stop]
-    if len(acronym) < 3 or [word[0] for word in heavy[:3]] != list(acronym[:3]):
-        return False
-    letters = acronym[3:]
-    for word in heavy[3:]:
-        for letter in word[:2]:
-            if letters and letter == letters[0]:
-                letters = letters[1:]
-            else:
-                break
-    return not letters
-
-
 def similarity(
     one: Wording, other: Wording, weights: Weights, background: frozenset[str] = frozenset()
 ) -> tuple[float, float]:
@@ -226,8 +206,6 @@ def similarity(
     ours, theirs = (
         frozenset(w for w, share in name.words if w in weights.acronyms and share == 1.0) for name in (one, other)
     )
-    if any(spells_out(acronym, name) for letters, name in ((ours, other), (theirs, one)) for acronym in letters):
-        score = max(score, _LONG_FORM)
     if ours and theirs and not ours & theirs:
         score *= _ACRONYM_CONFLICT
     if one.targets and other.targets and not one.targets & other.targets:
@@ -249,8 +227,6 @@ def _covered(one: Wording, other: Wording, weights: Weights, background: frozens
         weight = weights.of(word) * share * (0.5 if word in background else 1.0)
         best = 1.0 if word in theirs else max((_worth(word, across, weights) for across in theirs), default=0.0)
         best = max(best, compound_of(word, theirs) if best < 1.0 else 0.0)
-        if best < 1.0 and word in weights.acronyms and spells_out(word, other):
-            best = 1.0
         total += weight if best or share == 1.0 else weight * _ALONE_WEIGHT
         found += weight * best
     return (found / total if total else 0.0), found

@@ -91,9 +91,8 @@ def from_gold() -> tuple[list[Record], Pairs, Pairs]:
             word = each["cluster"].split()[-1]
             cluster = f"{REGION}-{clusters[word]}" if word in clusters else ""
             title = each.get("title") or each["name"]
-            parent = each.get("parent") or ""
             records.append(Record(document, (str(number),), title, cluster, REGION, each.get("focus_area") or "",
-                                  "" if cluster else each["cluster"], place=number, parent=parent))  # fmt: skip
+                                  "" if cluster else each["cluster"], place=number))  # fmt: skip
     same: Pairs = set()
     open_pairs: Pairs = set()
     for row in rows_of("initiative_pairs"):

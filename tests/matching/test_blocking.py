@@ -37,18 +37,16 @@ def test_no_pair_worth_a_question_is_lost_and_most_others_are_not_compared():
     assert len(pairs) < len(apart) / 3
 
 
-def test_words_alike_misspelt_put_together_and_spelled_out_are_met():
+def test_words_alike_misspelt_and_put_together_are_met():
     names = [
         "Hjemmeblodprøver",
         "Blodprøver i hjemmet",
         "Kateterplejen",
         "Katerterpleje",
-        "Udbredelse af KIT",
-        "Koordineret indsats på tværs",
         "Faldklinik",
     ]
     records = [Record(f"d{at}", (f"m{at}",), name, "c") for at, name in enumerate(names)]
-    assert compared(records)[0] == {(0, 1), (2, 3), (4, 5)}
+    assert compared(records)[0] == {(0, 1), (2, 3)}
 
 
 def test_a_decision_on_names_without_a_word_in_common_is_followed():

@@ -29,7 +29,6 @@ def linked(one: str, other: str, clusters: tuple[str, str] = ("Klynge Byen", "Kl
         ("Udbredelse af Stime til alle kommuner", "Udbredelse af STIME til alle klyngens kommuner"),
         ("Forebyggelse af indlæggelser fra plejehjem", "Indlæggelser fra plejehjem: Forebyggelse og pilotafprøvning"),
         ("KIT (Koordineret indsats på tværs)", "Udbredelse af KIT til nogle kommuner"),
-        ("Koordineret indsats på tværs af sektorer", "Implementering af KIT"),
         ("Peer-støtte til unge", "Peerstøtte til unge"),
         ("Kortlægning af tilbud til overvægtige", "Kortlægning af indsatser ift. overvægt"),
         ("1) Kompetenceudvikling i kateterpleje.", "KOMPETENCEUDVIKLING I KATETERPLEJE"),
