@@ -33,6 +33,9 @@ COUNTS = [
     ("<p>Planen består af to spor:</p>" + items("Akut", "Børn", "Ældre", ordered=False), WRONG, ["sum.count"]),
     ("<p>Styregruppen prioriterer de tre indsatser Hjertestart, Trivsel og Nattevagt i 2025.</p>", EXACT, []),
     ("<p>Der arbejdes med tre spor: forebyggelse, behandling og opfølgning.</p>", EXACT, []),
+    ("<p>Der arbejdes med fire spor: forebyggelse, behandling og opfølgning.</p>", WRONG, ["sum.count"]),
+    ("<p>Puljen går til de tre kommuner Favrskov, Norddjurs og Syddjurs.</p>", EXACT, []),
+    ("<p>Puljen går til de fire kommuner Favrskov, Norddjurs og Syddjurs.</p>", WRONG, ["sum.count"]),
     (
         "<table><tr><th>Klynge</th><th>Indsats</th></tr><tr><td>Randersklyngen</td><td>Tre indsatser er igangsat:<br>1. Kost og motion"
         "<br>2. Fælles visitation<br>3. Udgående team</td></tr></table>",
@@ -211,6 +214,12 @@ RATES = [
         EXACT,
         [],
     ),
+    (
+        "Kommunen har 48.000 indbyggere og betaler 362.880 kr., svarende til 6,81 kr. pr. indbygger.",
+        "per_capita",
+        WRONG,
+        ["sum.rate"],
+    ),
     ("Regionen dækker 60 pct. og kommunerne 40 pct. af udgifterne.", "hundred", EXACT, []),
     ("Regionen dækker 60 pct. og kommunerne 50 pct. af udgifterne.", "hundred", WRONG, ["sum.rate"]),
     (
@@ -239,6 +248,12 @@ RATES = [
     ),  # the amount that bears the name, not the nearest
     ("Der er brugt 300 t.kr. ud af et budget på 400 t.kr., svarende til 57 pct.", "share", WRONG, ["sum.rate"]),
     ("Bidraget er 5,50 kr. pr. indbygger. Med 40.000 indbyggere giver det 220.000 kr.", "per_capita", EXACT, []),
+    (
+        "Bidraget er 5,50 kr. pr. indbygger. Med 40.000 indbyggere giver det 240.000 kr.",
+        "per_capita",
+        WRONG,
+        ["sum.rate"],
+    ),
     ("Ventetiden i klyngens kommuner er mellem 4 og 6 uger mod mellem 2 og 9 uger på landsplan.", "range", EXACT, []),
     (
         "Ventetiden i klyngens kommuner er mellem 4 og 11 uger mod mellem 2 og 9 uger på landsplan.",

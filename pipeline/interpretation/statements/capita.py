@@ -3,6 +3,7 @@ table's two payers imply."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import pairwise, product
 
 from pipeline.interpretation.relations.table_sums import by_grid, claims_by_cell, rounded
@@ -15,7 +16,9 @@ from pipeline.reconciliation import Comparison, Rounded
 from pipeline.reference.texts import message, pairs
 
 FEWEST_ROWS = 2
+FAR = Decimal(2)  # a rate further off than this factor is about something else
 LEAST_PEOPLE = 1000  # inhabitants that a sentence can share an amount by
+NEAR = Decimal("0.02"), Decimal("0.25")  # of a rate beside its count, between which it is off by a mistake
 REACH = 40  # characters before a rate in which it is told what it is for one of
 _PER = re.compile(r"\s*(?:kr\.?\s*)?(?:pr\.?|per|for hver)\s+([a-zæøå]{3,})", re.IGNORECASE)
 _PER_BEFORE = re.compile(r"(?:\b(?:pr\.?|per|hver)\s+([a-zæøå]{3,})(?:\s+\w+){0,2}|([a-zæøå]{3,})\s+[àá])\s*$", re.IGNORECASE)
@@ -117,7 +120,8 @@ def _implied(rate: Claim, known: Claim, paid: Claim) -> Rounded | None:
 
 def capita_of_text(passage: Passage) -> Iterator[Statement]:
     """A rate for each of something, how many of them there are and the amount, within two sentences of each other ("Med 140 borgere var udgiften
-    pr. borger 4.200 kr.")."""
+    pr. borger 4.200 kr."). A rate that no count and amount make is told where but one of each stands there, and words say that they are one
+    thing in other terms, or it stands beside the count and is nearly right."""
     ranges = passage.sentences()
     windows = [(first[0], second[1]) for first, second in pairwise(ranges)] or list(ranges)
     judged: dict[int, Statement] = {}
@@ -132,7 +136,12 @@ def capita_of_text(passage: Passage) -> Iterator[Statement]:
             if tested is None or people is None or amount is None:
                 continue
             three = sorted((rate, people, amount), key=lambda each: each.start)
-            if tested.verdict != "mismatch":
+            if tested.verdict != "mismatch" or (
+                len(tried) == len(rates) == 1
+                and rate.start not in judged
+                and rate.value / FAR < (tested.computed or rate.value) < rate.value * FAR
+                and (_joined(passage.text, *three) or _beside(passage.text[start:end], tested, ranges, rate, people))
+            ):
                 place = three[0].start, max(each.end for each in three)
                 figures = {"said": rate, "total": amount, "people": people}
                 judged[rate.start] = related(passage, "per_capita", "capita", place, tested, figures)
@@ -155,3 +164,17 @@ def _counts(quantity: Quantity, noun: str) -> bool:
 def _shared(rate: Quantity, people: Quantity, amount: Quantity) -> Comparison:
     many = people.counted
     return compared(rate.rounded, Rounded(amount.value / many.value, amount.low / many.high, amount.high / many.low))
+
+
+def _joined(text: str, *three: Quantity) -> bool:
+    """Whether the words between figures say that they are one thing in other terms."""
+    gaps = [text[one.noun_end : other.start] for one, other in pairwise(three)]
+    return any("(" in gap or "=" in gap or find_wording("equal", gap, "statement_words") for gap in gaps)
+
+
+def _beside(words: str, tested: Comparison, ranges: Sequence[tuple[int, int]], rate: Quantity, people: Quantity) -> bool:
+    """Whether a rate stands in one sentence with the number of those it is for, nothing is left out, and it is off by more than a rounding but not
+    by so much that it must be another's."""
+    off = abs(tested.difference or Decimal(0)) / rate.value
+    same = any(low <= rate.start < high and low <= people.start < high for low, high in ranges)
+    return same and NEAR[0] < off < NEAR[1] and not find_wording("unsettled", words, "rule_words")

@@ -17,6 +17,8 @@ from pipeline.interpretation.statements.enumerations import (
     items_after,
     items_between_commas,
     items_in_lines,
+    names_listed,
+    surely_between_commas,
 )
 from pipeline.interpretation.statements.quantities import Passage, Quantity
 from pipeline.interpretation.statements.records import closes, part, stated
@@ -134,11 +136,20 @@ def _beside(passage: Passage, quantity: Quantity, end: int) -> Iterator[Statemen
     rest = text[after : stop if stop >= 0 else end].rstrip()
     if not rest:
         return
-    if _is_list_noun(quantity.noun) and quantity.value in items_between_commas(rest, opening is not None):
-        yield _counted(passage, quantity, int(quantity.value), after + len(rest))
+    kind = {"kommuner": "municipality", "klynger": "cluster", "sundhedsklynger": "cluster"}.get(quantity.noun)
+    named = names_listed(rest, kind) if kind else None
+    if named is not None:
+        yield _counted(passage, quantity, named, after + len(rest), "unexplained")
+        return
+    if not _is_list_noun(quantity.noun):
+        return
+    if quantity.value in items_between_commas(rest, opening is not None):
+        yield _counted(passage, quantity, int(quantity.value), after + len(rest), "")
+    elif opening is not None and ":" in opening[0] and (number := surely_between_commas(rest)) is not None:
+        yield _counted(passage, quantity, number, after + len(rest), "unexplained")
 
 
-def _counted(passage: Passage, quantity: Quantity, number: int, end: int, klass: str = "") -> Statement:
+def _counted(passage: Passage, quantity: Quantity, number: int, end: int, klass: str) -> Statement:
     said, made = quantity.value, Decimal(number)
     verdict = "exact" if said == made else "mismatch"
     noun, but = quantity.noun, pairs("said")["and" if verdict == "exact" else "but"]

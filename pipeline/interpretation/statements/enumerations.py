@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.interpretation.names.recognise import find_mentions
 from pipeline.interpretation.text.phrases import label_style
 from pipeline.model import Block, Grid, Paragraph
 
 LONGEST_ITEM = 260  # characters of a paragraph that is an item without a label
 LONGEST_PIECE = 70  # characters of an item between commas
+SHORT_WORDS = 4  # words of an item that is surely one thing
 PAUSE = 2  # paragraphs without a label that an item may go on for
 
 _NUMBER = re.compile(r"\(?(\d{1,2})[.)]")
@@ -143,3 +145,33 @@ def items_between_commas(text: str, opened: bool) -> set[int]:
     if " samt " in plain:
         readings.add(len(plain.split(" samt ")[0].split(",")) + 1)
     return readings
+
+
+def surely_between_commas(text: str) -> int | None:
+    """The number of items of "A, B og C" that is the whole of a text, all short, with one "og"; None when it could be read otherwise."""
+    plain = _BRACKETS.sub("", text).strip(" :.")
+    joined = _JOIN.split(plain)
+    if len(joined) != 2 or re.search(r"[.;:–]", plain):
+        return None
+    pieces = [*joined[0].split(","), joined[1]]
+    if any(not piece.strip() or len(piece.split()) > SHORT_WORDS or "," in joined[1] for piece in pieces):
+        return None
+    return len(pieces)
+
+
+def names_listed(text: str, kind: str) -> int | None:
+    """How many names of a kind an enumeration at the beginning of a text holds, when it holds nothing else; None otherwise."""
+    names = [name for name in find_mentions(text) if name.kind == kind]
+    position, found = 0, 0
+    for name in names:
+        gap = text[position : name.start]
+        if found and not re.fullmatch(r"\s*(?:,|og|samt|,\s*og|&|/)\s*(?:[Kk]ommune\s*)?", gap):
+            break
+        if not found and gap.strip(" :(–-"):
+            return None
+        position, found = name.end, found + 1
+    closed = re.match(
+        r"\s*(?:[Kk]ommuner?)?\s*(?:[.;:)]|$|,\s+(?:der|som|hvor)\b|\s(?:har|er|deltager|får|skal|kan|vil)\b)",
+        text[position:],
+    )
+    return found if found > 1 and closed else None
