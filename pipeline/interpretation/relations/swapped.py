@@ -31,8 +31,8 @@ def swapped_in_text(
     found = []
     for claim in claims:
         by_block[claim.span.block].append(claim)
-    for block in blocks:
-        for claim in by_block[block.id] if isinstance(block, Paragraph) else ():
+    for block in (each for each in blocks if isinstance(each, Paragraph)):
+        for claim in by_block[block.id]:
             value = _value(claim)
             if not value or printed[value] > 1 or not claim.amount or claim.amount.bound != "exact":
                 continue
