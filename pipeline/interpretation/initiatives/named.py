@@ -218,4 +218,5 @@ def _name(text: str, ends: re.Pattern[str] = _END) -> str:
     low = label.end() if label else 0
     end = ends.search(text, low)
     name = " ".join(_TAIL.sub("", text[low : end.start() if end else len(text)]).split())
-    return name if not (_DETERMINER.match(name) or _NUMBERED.fullmatch(name)) and may_be(name, ordinary=True) and not (CLAUSE.search(name) or find_amounts(name)) else ""
+    no_name = _DETERMINER.match(name) or _NUMBERED.fullmatch(name) or CLAUSE.search(name) or find_amounts(name)
+    return name if not no_name and may_be(name, ordinary=True) else ""
