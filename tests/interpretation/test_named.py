@@ -38,12 +38,13 @@ PROJECTS = "# Klyngens bevilgede projekter 2026"
             {"70": "Ro i huset", "30": "Sang på recept", "5": None},
         ),
         (
-            ("# Klynge Vest: status for initiativerne", "## 1. Ro i huset", "Bevilget: 70 kr. Forbrug: 30 kr.", "## 2. Rygcafé", "Bevilget: 80 kr. Forbrug: 20 kr.",
-             "## 3. Sang på recept", "Bevilget: 90 kr. Forbrug: 10 kr.", "## Andet", "Bevilget: 55 kr."),
+            ("# Klynge Vest: status for initiativerne", "## 1. Ro i huset", "Bevilget: 70 kr. Forbrug: 30 kr.", "## 2. Rygcafé",
+             "Bevilget: 80 kr. Forbrug: 20 kr.", "## 3. Sang på recept", "Bevilget: 90 kr. Forbrug: 10 kr.", "## Andet", "Bevilget: 55 kr."),
             {"70 kr.": "Ro i huset", "10 kr.": "Sang på recept", "55 kr.": None},
         ),
         (
-            ("# Klynge Vest: regnskab for initiativerne", grid(1, [["Post", "Ro i huset", "Sang på recept"], ["Løn, kr.", "71", "31"], ["Kørsel, kr.", "2", "3"]]),
+            ("# Klynge Vest: regnskab for initiativerne",
+             grid(1, [["Post", "Ro i huset", "Sang på recept"], ["Løn, kr.", "71", "31"], ["Kørsel, kr.", "2", "3"]]),
              "I Ro i huset og i Sang på recept er lønnen lavere end ventet."),
             {"71": "Ro i huset", "3": "Sang på recept"},
         ),
@@ -101,7 +102,8 @@ def test_swapped_digits_in_a_sentence(printed, told):
 
 
 def test_a_region_beside_municipalities_pays():
-    rows = [["Part", "2026, kr."], ["Region Hovedstaden", "2.050"], ["Københavns Kommune", "1.706"], ["Frederiksberg Kommune", "344"], ["I alt", "4.100"]]
+    paid = {"Region Hovedstaden": "2.050", "Københavns Kommune": "1.706", "Frederiksberg Kommune": "344", "I alt": "4.100"}
+    rows = [["Part", "2026, kr."], *map(list, paid.items())]
     found = read("# Finansiering af Klynge Byens indsatser", grid(1, rows))
     assert {each.amount.raw: each.payer for each in found.claims}["2.050"] == "region"
 
@@ -114,3 +116,12 @@ def test_what_a_year_brought_along_is_this_years_money():
 def test_a_ceiling_for_each_is_a_ceiling():
     found = read("# Klynge Vest", "Der kan højst søges 150.000 kr. pr. ansøgning.")
     assert [each.measure for each in found.claims] == ["cap"]
+
+
+def test_lines_of_labels_and_amounts_add_up_as_cards_do():
+    blocks = ["# Klynge Vest: status for initiativerne, alle beløb i kr."]
+    cards = (("Ro i huset", 300, 97, 203), ("Rygcafé", 480, 72, 408), ("Sang på recept", 950, 13, 937), ("Gåhold", 610, 44, 656))
+    for name, granted, spent, left in cards:
+        blocks += [f"## {name}", f"- Bevilget: {granted} kr.", f"- Forbrug: {spent} kr.", f"- Rest: {left} kr."]
+    (finding,) = [each for each in read(*blocks).findings if each.verdict == "mismatch"]
+    assert finding.span.quote in ("656 kr.", "610 kr.", "44 kr.")

@@ -1,5 +1,5 @@
-"""The sums of cards: small tables of labels and values, one for each cluster, that have the same labels. Together they are one table with a row
-for each card, whose figures add up and relate to each other as they do in any."""
+"""The sums of cards: small tables or lines of labels and values, one for each cluster or initiative, that have the same labels. Together they are
+one table with a row for each card, whose figures add up and relate to each other as they do in any."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,16 +10,52 @@ from pipeline.interpretation.relations.table_sums import Sums, table_sums
 from pipeline.interpretation.roles.cell_texts import text_of
 from pipeline.interpretation.text.periods import without_years
 from pipeline.interpretation.text.spans import span_of_cell
-from pipeline.model import Block, Cell, Claim, Finding, Grid, Paragraph
+from pipeline.model import Block, Cell, Claim, Finding, Grid, Paragraph, Span
 
 FEWEST, FEWEST_LABELS = 3, 3  # cards that are alike, and their labels
+LONGEST_LABEL = 40  # characters
 
 
 def card_sums(blocks: Sequence[Block], claims: Mapping[str, Sequence[Claim]]) -> Sums:
-    """The relations and findings of each set of cards that are alike. ``claims`` by grid."""
+    """The relations and findings of each set of cards that are alike. ``claims`` by block."""
     over = {block.id: before.text for before, block in pairwise(blocks) if isinstance(before, Paragraph)}
-    done = [_sums_of(cards, claims, over) for cards in _alike([block for block in blocks if isinstance(block, Grid)])]
+    lines = {grid.id: (grid, own) for grid, own in _cards_of_lines(blocks, claims)}
+    claims = {**claims, **{block: own for block, (_, own) in lines.items()}}
+    grids = [*(block for block in blocks if isinstance(block, Grid)), *(grid for grid, _ in lines.values())]
+    done = [_sums_of(cards, claims, over) for cards in _alike(grids)]
     return Sums(tuple(r for each in done for r in each.relations), tuple(f for each in done for f in each.findings))
+
+
+def _cards_of_lines(blocks: Sequence[Block], claims: Mapping[str, Sequence[Claim]]) -> Iterator[tuple[Grid, list[Claim]]]:
+    """Lines that each are a label and its amount ("Bevilget: 300", "Forbrug: 97"), one after another, as a table, with their claims in it."""
+    run: list[tuple[str, Claim]] = []
+    heading = ""
+    for block in (*blocks, None):
+        told = list(_labelled(block, claims.get(block.id, ()))) if isinstance(block, Paragraph) else []
+        if told:
+            run += told
+            continue
+        if len(run) >= FEWEST_LABELS:
+            first = run[0][1].span.block
+            cells = [Cell(row, col, text) for row, (label, claim) in enumerate(run) for col, text in enumerate((label, claim.span.quote))]
+            grid = Grid(f"{first}.lines", len(run), 2, tuple(cells), 0, caption=heading)
+            moved = (replace(claim, span=replace(claim.span, row=row, col=1)) for row, (_, claim) in enumerate(run))
+            yield grid, list(moved)
+        run = []
+        heading = block.text if isinstance(block, Paragraph) and block.role == "heading" else heading
+
+
+def _labelled(block: Paragraph, claims: Sequence[Claim]) -> Iterator[tuple[str, Claim]]:
+    """The labels and claims of a paragraph that holds nothing else."""
+    told, at = [], 0
+    for claim in claims:
+        label = block.text[at : claim.span.start].strip(" \n·•–-")
+        if not claim.amount or not label.endswith(":") or len(label) > LONGEST_LABEL:
+            return
+        told.append((label.rstrip(":"), claim))
+        at = claim.span.start + len(claim.amount.raw)
+    if told and not any(map(str.isalnum, block.text[at:])):
+        yield from told
 
 
 def _alike(grids: Sequence[Grid]) -> Iterator[list[Grid]]:
@@ -45,11 +81,16 @@ def _sums_of(cards: Sequence[Grid], claims: Mapping[str, Sequence[Claim]], over:
         for claim in claims.get(grid.id, ())
         if claim.span.row is not None and claim.span.col == 1
     ]
+    by_id = {grid.id for grid in cards}
     done = table_sums(table, moved)
-    return replace(done, findings=tuple(_moved_back(each, origin) for each in done.findings))
+    spans = {place: span_of_cell(*cell) for place, cell in origin.items()}
+    for claim in moved:
+        if claim.span.block not in by_id:  # a line of text
+            spans[claim.span.row or 0, claim.span.col or 0] = replace(claim.span, row=None, col=None)
+    return replace(done, findings=tuple(_moved_back(each, spans) for each in done.findings))
 
 
-def _moved_back(finding: Finding, origin: Mapping[tuple[int, int], tuple[Grid, Cell]]) -> Finding:
+def _moved_back(finding: Finding, spans: Mapping[tuple[int, int], Span]) -> Finding:
     span = finding.span
-    place = origin.get((span.row, span.col)) if span and span.row is not None and span.col is not None else None
-    return replace(finding, span=span_of_cell(*place)) if place else finding
+    place = spans.get((span.row, span.col)) if span and span.row is not None and span.col is not None else None
+    return replace(finding, span=place) if place else finding
