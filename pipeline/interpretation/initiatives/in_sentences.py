@@ -34,7 +34,7 @@ _OPEN = r"(?P<open>[A-ZÆØÅ][\wæøå-]+\s+[a-zæøå][\wæøå-]*(?:[\s/][\w�
 _PROPER = r"(?P<proper>[A-ZÆØÅ][\wæøå-]{3,}(?:\s+(?:[A-ZÆØÅ][\wæøå-]+|(?:og|i|på|af)\s+[A-ZÆØÅ][\wæøå-]+))*)"
 #: Where a name has ended: a verb, a conjunction that begins something new, a time.
 _ENDS = re.compile(
-    r"\s(?:\w+es\s+(?:med|til|i|på|af|over|videre|fra|for|\d)|(?:og|samt)\s+(?:\w+es\s|\d[\d.,]*|et|en|at|der|til|på|for|er|blev|har|bliver|skal)|er|blev|bliver|har|kan|vil|skal|fik|får|hvor|mens|men|fordi|når"
+    r"\s(?:skyldes|koster|omfatter|dækker|betyder|\w+es\s+(?:med|til|i|på|af|over|videre|fra|for|\d)|(?:og|samt)\s+(?:\w+es\s|\d[\d.,]*|et|en|at|der|til|på|for|er|blev|har|bliver|skal)|er|blev|bliver|har|kan|vil|skal|fik|får|hvor|mens|men|fordi|når"
     r"|med\s+(?:henblik|\d)|(?:i|for|fra|om)\s+(?:alt|år|\d|(?:det|de|hele|et|to|tre|fire|fem)\s+(?:\w+\s+)?år)|sidste\s+år|næste\s+år|allerede|samlet|årligt|fortsætter|startede|starter|begynder"
     rf"|i\s+budget\w*|indgår|ikke|også|endnu|kr|pr|{YEAR})(?![\wæøå])",
 )

@@ -324,7 +324,8 @@ def _is_total(text: str, told: bool) -> bool:
 def _is_left_over(text: str) -> bool:
     """Whether a label tells of money that nothing is done with yet, or of the initiatives together ("Uudmøntet pulje", "Initiativer på listen")."""
     said = facet(text)
-    return (said.measure == "uncommitted" and not said.weak) or speak_of_initiatives((text.split()[0],), several=True)
+    left = said.measure == "uncommitted" and (not said.weak or begins_with_measure(text))
+    return left or speak_of_initiatives((text.split()[0],), several=True)
 
 
 def _is_place(cell: Cell) -> bool:
