@@ -59,7 +59,7 @@ _TELLS = re.compile("er|var|blev|bliver|har|havde|får|fik|der|vi|de|det|på", r
 _IN_UNITS = re.compile(rf"(?<!hold){GAP}\(?(?:i|hele|afrundet{GAP}+til){GAP}+$|^(?:i|hele){GAP}+$", re.IGNORECASE)
 _PRICES = re.compile(rf",?{GAP}+(?:i{GAP}+)?(?:løbende|faste|årets|(?:19|20)\d\d)[-\s]*(?:pris|p/?l\b)", re.IGNORECASE)
 _NEXT_FIGURE = re.compile(
-    rf"{GAP}*[{DASHES}]?(?:\d{{1,3}}(?:\.\d{{3}})+|\d{{4,}})(?![\d]|[.,]\d)"
+    rf"{GAP}*[{DASHES}]?\d{{1,3}}(?:\.\d{{3}})+(?![\d]|[.,]\d)"
     rf"(?=[.,;)]*{GAP}*(?:$|(?-i:[A-ZÆØÅ(])|(?:i|for|til|og|fra|af|på|pr)\b))",
     re.IGNORECASE,
 )
@@ -264,7 +264,8 @@ def _states_unit(text: str, start: int, end: int, unit_end: int) -> bool:
     """``(1.000 kr.)``, ``beløb i 1.000 kr.``, ``1.000 kr., løbende priser``, ``1.000 kr. 18.000``: the unit of other figures, no amount."""
     if text[start:end] not in THOUSANDS:
         return False
-    if _IN_UNITS.search(text[:start]) or _PRICES.match(text, unit_end) or _NEXT_FIGURE.match(text, unit_end):
+    begins = not text[:start].strip() or text[:start].rstrip()[-1] in ".:;,("
+    if _IN_UNITS.search(text[:start]) or (begins and _PRICES.match(text, unit_end)) or _NEXT_FIGURE.match(text, unit_end):
         return True
     opened = text[:start].rstrip()[-1:] == "("
     return opened and bool(re.match(r"\s*\)|\s+i\b", text[unit_end:]))

@@ -53,7 +53,7 @@ def units() -> dict[str, str]:
 def unit_pattern() -> re.Pattern[str]:
     """A unit at the start of a text, blanks and one stray sign before it allowed; group ``unit``."""
     words = any_of(reference.words("units"))
-    return re.compile(rf"(?P<stray>[.,](?=[{BLANKS}]?(?-i:[a-z])))?{GAP}*(?P<unit>{words})(?![{LETTER}\d])", re.IGNORECASE)
+    return re.compile(rf"(?P<stray>[.,](?=[{BLANKS}]?(?-i:[a-z])))?{GAP}*(?P<unit>{words})(?![{LETTER}\d]|-[{LETTER}])", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

@@ -193,7 +193,8 @@ class _Scores:
         documents = (one.document_id, other.document_id)
         shared = told_amounts(one.amounts) & told_amounts(other.amounts)
         alone = [amount for amount in shared if all(self._said[document, amount] == 1 for document in documents)]
-        return max((SAME_AMOUNT[len(amount.strip("0"))] for amount in alone), default=0.0)
+        digits = (len(amount.replace(".", "").strip("0")) for amount in alone)
+        return max((SAME_AMOUNT[min(count, len(SAME_AMOUNT) - 1)] for count in digits), default=0.0)
 
 
 @cache

@@ -65,6 +65,7 @@ def test_municipalities_with_an_amount_each_need_no_noun():
     text = "Esbjerg bidrager med 926.000 kr., Varde med 403.000 kr. og Fanø med 27.500 kr."
     assert [name.raw for name in find_mentions(text)] == ["Esbjerg", "Varde", "Fanø"]
     assert not find_mentions("Mødet i Esbjerg kostede 926.000 kr.")
+    assert not find_mentions("Odense teater fik 300.000 kr. og Aalborg teater 200.000 kr.")
 
 
 @pytest.mark.parametrize(
@@ -74,6 +75,9 @@ def test_municipalities_with_an_amount_each_need_no_noun():
         ("Opgjort i august. 1.000 kr., løbende priser.", []),
         ("Der blev givet 1.000 kr. 4.500 borgere deltog.", ["1000"]),
         ("Uforbrugt pr. 31.12.2025 (kr.)", []),
+        ("Prisen er 1.000 kr. i 2023-priser", ["1000"]),
+        ("Gebyr 1.000 kr. 5000 Odense", ["1000"]),
+        ("pr. 1. januar 2024 KKR-sekretariatet", []),
         ("betaler 540 tkr.: Køge 140, Greve 300 og Stevns 100.", ["540000", "140000", "300000", "100000"]),
         ("betaler 540 tkr.: Køge 140, Greve 300 og Stevns 200.", ["540000"]),
     ],
@@ -109,6 +113,8 @@ def test_a_region_beside_municipalities_pays():
 
 
 def test_what_a_year_brought_along_is_this_years_money():
+    both = read("# Klynge Vest", "Der er overført 50.000 kr. fra 2024 til 2025.")
+    assert {each.period_from for each in both.claims} & {2024, 2025}
     found = read("# Klynge Vest, status for 2025", "I 2025 er der 300.000 kr., som er overført fra 2024. Heraf er 40.000 kr. brugt.")
     assert {each.period_from for each in found.claims} == {2025}
 

@@ -142,6 +142,7 @@ REWORDED = ("Fremskudt ernæringsteam", "Team for ernæring kører ud til borger
     [
         ("1340000", "1340000", [], True),
         ("2713000", "2710000", [], True),  # printed in millions there
+        ("1.86", "1.86", [], True),  # with øre
         ("1340000", "1350000", [], False),
         ("1340000", "1340000", [record("b", "Kørestole", "1340000")], False),  # two have the amount
     ],

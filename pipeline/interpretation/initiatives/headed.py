@@ -34,6 +34,7 @@ ENOUGH, MORE = 2, 3
 SHORTEST, LONGEST_HEAD, LONGEST = 6, 140, 70
 _CAPITAL = r"[A-ZÆØÅ][\wæøå-]*"
 _SEPARATORS = re.compile(r"\s[–—·|-]\s|[:;?]\s|,\s|(?<=\d)\.\s|[()\n]")
+_ACRONYM = re.compile(r"[A-ZÆØÅ]{3,6}\s[a-zæøå]+\s[\wæøå]")  # "SOSU i to huse"
 _PLACES = re.compile(r",\s|\s(?:og|samt)\s(?:(?:i|på)\s)?")
 _NOUN = "noun"
 _QUOTED = re.compile(r"[»\"”“„]([A-ZÆØÅ][^»«\"”“„]{4,70})[«\"”“]")
@@ -257,7 +258,7 @@ def may_be(name: str, ordinary: bool = False) -> bool:
     """Whether words can be a name: they begin with a capital, are no place's, body's or kind of document's name, and no words of a budget.
     ``ordinary``: they may begin as ordinary headings do."""
     first = re.split(r"[\s/]", name)[0] if name else ""
-    if not (SHORTEST <= len(name) <= LONGEST and name[:1].isupper() and not (first.isupper() and len(name.split()) < 3)) or is_post(name):
+    if not (SHORTEST <= len(name) <= LONGEST and name[:1].isupper() and not (first.isupper() and not _ACRONYM.match(name))) or is_post(name):
         return False
     if all(name_of_cell(part, "cluster") for part in _PLACES.split(name)):
         return False

@@ -325,7 +325,8 @@ def _is_left_over(text: str) -> bool:
     """Whether a label tells of money that nothing is done with yet, or of the initiatives together ("Uudmøntet pulje", "Initiativer på listen")."""
     said = facet(text)
     left = said.measure == "uncommitted" and (not said.weak or begins_with_measure(text))
-    return left or speak_of_initiatives((text.split()[0],), several=True)
+    first, *more = text.split()
+    return left or (len(more) <= LONGEST_TOTAL and speak_of_initiatives((first,), several=True))
 
 
 def _is_place(cell: Cell) -> bool:

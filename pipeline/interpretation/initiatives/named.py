@@ -30,7 +30,9 @@ ENOUGH = 3
 #: Names of a column or list that tell of the others, and characters of a head.
 FEWEST, LONGEST_HEAD = 2, 120
 _CLUSTER = re.compile(r"klynge", re.IGNORECASE)
-_DETERMINER = re.compile(r"(?:De|Den|Det|Der|Disse|Denne|Dette|En|Et|Vores|Begge|Alle)\b")
+_DETERMINER = re.compile(r"(?:De|Den|Det|Der|Disse|Denne|Dette|En|Et|Vores|Begge|Alle|Da|Når|Hvis|Som|At)\b")
+#: Words that no name ends with, and a figure after them.
+_DANGLING = re.compile(r"(?:\s(?:på|mod|i|til|den|for|med|om|af|fra|og|overført|vedr|v|d)(?:\s\d+)?)+$")
 _END = re.compile(r"\s*(?:[(:;]|[.,](?=\s|$)|\s[–—|·-]\s(?![^.,]{3,50}:)|$)")
 _LABELLED = re.compile(r"\b[A-ZÆØÅ][a-zæøå]+:(?=\s-?\d)")
 _ROW_END = re.compile(r"\s*(?:[(*¹²³]|$)")
@@ -164,7 +166,9 @@ def _in_paragraphs(blocks: Sequence[Block]) -> Iterator[_Place]:
                 span = span_of(block, max(block.text.find(name), 0), max(block.text.find(name), 0) + len(name))
                 group = f"heads:{block.level}" if block.role == "heading" else f"list:{heading}"
                 yield _Place(span, name, PLACE + around + alike, group)
-        for start, name in names_behind(block.text):
+        for start, said in names_behind(block.text):
+            if not (name := _name(said, _ROW_END)):
+                continue
             yield _Place(span_of(block, start, start + len(name)), name, GRANTED + around, f"said:{heading}")
         for start, end in sentences(block.text):
             granted = _granted().match(block.text, start, end)
@@ -217,6 +221,6 @@ def _name(text: str, ends: re.Pattern[str] = _END) -> str:
     label = LABEL.match(text)
     low = label.end() if label else 0
     end = ends.search(text, low)
-    name = " ".join(_TAIL.sub("", text[low : end.start() if end else len(text)]).split())
+    name = _DANGLING.sub("", " ".join(_TAIL.sub("", text[low : end.start() if end else len(text)]).split()))
     no_name = _DETERMINER.match(name) or _NUMBERED.fullmatch(name) or CLAUSE.search(name) or find_amounts(name)
     return name if not no_name and may_be(name, ordinary=True) else ""

@@ -26,6 +26,11 @@ from pipeline.interpretation.names.lexicon import CLAUSE_WORDS, by_role, load, p
 from pipeline.interpretation.names.tokens import Token, distance, tokens
 
 _KRONER = {"kr", "kroner", "mio", "mia", "t", "tkr", "dkk"}
+#: Between a municipality and what it pays or gets.
+_GIVES = {
+    *("bidrager", "bidrog", "bidrage", "betaler", "betalte", "betale", "faar", "fik", "modtager", "modtog"),
+    *("afholder", "finansierer", "indbetaler", "skal", "har", "med", "for", "hver", "ca", "paa"),
+}
 _WHERE = {"i", "til", "fra", "for"}
 _PLURAL_CLAUSE = {"kommuner", "kommunerne", "kommunernes"}
 _PLURAL = {"cluster": "clusters", "municipality": "municipalities", "region": "regions", "hospital": "hospitals"}
@@ -297,8 +302,8 @@ def _each_with_money(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
 
 
 def _money_after(toks: list[Token], at: int) -> bool:
-    """Whether an amount stands after a few small words."""
-    while at < len(toks) and toks[at].raw.islower() and toks[at].key not in _KRONER and not toks[at].gap.strip():
+    """Whether an amount stands after a name, or after the verbs of who pays or gets it."""
+    while at < len(toks) and toks[at].key in _GIVES and not toks[at].gap.strip():
         at += 1
     first = at
     while at < len(toks) and toks[at].raw.isdigit():

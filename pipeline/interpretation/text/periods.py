@@ -20,6 +20,7 @@ _BETWEEN = r"(?:\s+[\wæøå.-]+){0,5}?\s*[-/(]?\s*$"
 
 
 _NO_YEAR = re.compile(r"\s*[-–]?\s*(?:niveau|tal|kroner|kr)\b", re.IGNORECASE)
+_TO_YEAR = re.compile(rf"\s+til\s+(?:\w+\s+)?{YEAR}", re.IGNORECASE)
 _FROM = re.compile(r"\bfra\s+$", re.IGNORECASE)
 _CARRIED = re.compile(r"\s+(?:er|blev|bliver)\s+(?:der\s+)?overført|\s+overføres", re.IGNORECASE)
 
@@ -137,11 +138,18 @@ def is_aside(text: str, period: FoundPeriod) -> bool:
     before = re.split(r"[;:!?]\s|\.\s(?![a-zæøå])", text[: next(months, period.start)])[-1]  # not at "3. kvartal"
     if _FROM.search(before) and _CARRIED.match(text, period.end):
         return True  # "Fra 2024 er overført …"
-    if _patterns()["near"].search(before) or ((carried := _patterns()["carried"].search(before)) and carried.start()):
+    if _patterns()["near"].search(before) or _is_brought(text, before, period):
         return True
     if period.year_to is not None and period.year_to > period.year_from and _patterns()["term"].search(before):
         return True
     return bool(_patterns()["far"].search(before))
+
+
+def _is_brought(text: str, before: str, period: FoundPeriod) -> bool:
+    """Whether a year in a sentence is the one that money was carried over from, and not to another that is named ("fra 2024 til 2025")."""
+    found = _patterns()["carried"].search(before)
+    one = period.year_to in (None, period.year_from) and not _TO_YEAR.match(text, period.end)
+    return found is not None and found.start() > 0 and one
 
 
 @cache
