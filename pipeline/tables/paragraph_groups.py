@@ -28,6 +28,7 @@ _UNIT_LINE = re.compile(r"1[. ]?000 ?kr\b", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[.:;!?][)\"”»']?$")
 _BEFORE_NUMBER = re.compile(r"(?:punkt|pkt|nr|stk|side|den|bilag|kapitel|afsnit|tabel|fase|§)\.?$", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:\w{1,4}\.)+$")
+_LABELLED = re.compile(r"\w+:\s")  # "Tid: torsdag den 13. marts"
 _HYPHEN_END = re.compile(r"\w[-‐\u00ad\x02]$")
 _LOWER_START = re.compile(r"[a-zæøå]")
 
@@ -122,7 +123,8 @@ def starts_new(before: PrintedLine, line: PrintedLine, usual: Measure) -> bool:
     ended = _has_ended(before.text, line.text)
     if ended and is_known_cluster(line.text):
         return True  # it heads what follows
-    if before.page == line.page and not line.gap and awaits_name(before.text) and line.text[:1].isupper():
+    goes_on = before.page == line.page and not line.gap and abs(before.size - line.size) <= 0.6 and not _LABELLED.match(line.text)
+    if goes_on and awaits_name(before.text) and line.text[:1].isupper():
         return is_known_cluster(" ".join(before.text.split()[-2:]))  # "Sydvestjysk Klynge" has its name
     full = _is_full(before, line, usual, 1.0 if ended else SLACK)
     if starts_item(line.text):

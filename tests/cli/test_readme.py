@@ -58,6 +58,7 @@ MEANS = {
     "FILE": "raw/eksempel_referat.txt",
     "FIL": "raw/eksempel_referat.txt",
     "DIR": "ny-mappe",
+    "EXPORT": "udtraek",
     "MAPPE": "ny-mappe",
     "NAME": "rest",
     "NAVN": "rest",
@@ -89,7 +90,11 @@ COMMANDS = sorted({typed(each) for path in WRITTEN for each in commands_of(path.
 def test_a_command_of_the_pages_runs(begun, command):
     if " init " in command:
         shutil.rmtree(begun / "ny-mappe", ignore_errors=True)
+    if " load " in command:
+        run("klyngeregnskab export udtraek --by-document", begun)
     run(command, begun)
+    if " load " in command:
+        run("klyngeregnskab extract", begun)
 
 
 @pytest.mark.parametrize("page", ["README.md", "README.da.md"])

@@ -131,3 +131,15 @@ def test_lines_of_labels_and_amounts_add_up_as_cards_do():
         blocks += [f"## {name}", f"- Bevilget: {granted} kr.", f"- Forbrug: {spent} kr.", f"- Rest: {left} kr."]
     (finding,) = [each for each in read(*blocks).findings if each.verdict == "mismatch"]
     assert finding.span.quote in ("656 kr.", "610 kr.", "44 kr.")
+
+
+def test_figures_behind_words_for_money_have_the_unit_of_all():
+    text = "Ro i huset – bev. 1,90 / brugt 1,43 / rest 0,47. Kører. 61 ture i oktober."
+    found = read("# Klynge Vest, status", "Alle tal i mio. kr. for 2025.", text)
+    assert [each.amount.value_kr for each in found.claims if each.amount] == [1_900_000, 1_430_000, 470_000]
+
+
+def test_what_is_spent_is_money_in_a_card_that_says_what_is_granted():
+    rows = [["Ansvarlig", "Køge Kommune"], ["Bevilling 2025", "980"], ["Forbrug pr. 30. juni", "455"]]
+    found = read("# Klynge Vest, status for 2025", "Beløb er i 1.000 kr.", grid(1, rows, 0))
+    assert [each.amount.value_kr for each in found.claims if each.amount] == [980_000, 455_000]

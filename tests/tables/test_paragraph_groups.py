@@ -104,3 +104,10 @@ def test_a_line_that_awaits_a_name_goes_on():
         ("Sydvestjysk Klynge\nIndbyggere 219.400", "Sydvestjysk Klynge"),
     ):
         assert groups(text_lines(f"{text}\n\n{long}\n"))[0][1] == first
+
+
+def test_a_heading_that_ends_with_what_is_named_after_it_does_not_take_the_next_line():
+    head, line = "Dagsorden til møde i den faglige klynge", "Tid: torsdag den 13. marts 2025"
+    drawn = groups([pdf_line(head, 50, 17, bold=True), pdf_line("Torsdag i Køge", 72), pdf_line("Vi mødes igen.", 84)])
+    assert drawn[0] == ("heading", head)
+    assert [text for _, text in groups(text_lines(f"{head}\n{line}\nSted: Køge\n"))][:2] == [head, line]

@@ -23,7 +23,7 @@ from pipeline.interpretation.names.recognise import FoundName, find_anaphora, fi
 from pipeline.interpretation.roles.facets import NOTHING, facet, find_wording
 from pipeline.interpretation.text.periods import relative_years
 from pipeline.interpretation.text.personal import texts_of_block
-from pipeline.interpretation.text.phrases import sentence_texts, sentences
+from pipeline.interpretation.text.phrases import find_all, sentence_texts, sentences
 from pipeline.interpretation.text.spans import span_of
 from pipeline.model import Block, Claim, Evidence, Mention, Paragraph
 
@@ -38,6 +38,9 @@ _SOME_YEAR = re.compile(
     re.IGNORECASE,
 )
 #: What an amount need not be of the year of all else in the document for.
+#: A figure behind a word, and how many of them make a line one of amounts.
+_BEHIND_WORD = re.compile(r"(?<![\wæøå])([a-zæøåA-ZÆØÅ]+\.?):?\s+(\d{1,3}(?:[.,]\d+)*)(?=\s*(?:[/,.;·|)–]|$))")
+FEWEST_FIGURES = 2
 _OF_NO_YEAR = frozenset({"unit_cost", "cap"})
 #: A day from this month on is as often of money of the year after.
 LATE = 11
@@ -122,7 +125,17 @@ def _listed(paragraph: Paragraph, context: BlockContext) -> tuple[FoundAmount, .
     said = facet(line[1]) if line and line[2] else NOTHING
     unit = unit_of(context.unit) if context.unit and (said.money or said.measure) else None
     unit = (_unit_of_list(context) if line and paragraph.label else None) or unit
-    return find_amounts(paragraph.text, unit)[-1:] if unit else ()
+    return find_amounts(paragraph.text, unit)[-1:] if unit else _measured(paragraph.text, unit_of(context.unit))
+
+
+def _measured(text: str, unit: str | None) -> tuple[FoundAmount, ...]:
+    """The bare figures of a line that each stand behind a word for the kind of money ("bev. 1,90 / brugt 1,43 / rest 0,47"), in the unit that
+    the document states for all."""
+    figures = [each for each in _BEHIND_WORD.finditer(text) if unit in MONEY_UNITS and find_all("measure_words", each[1])]
+    found = [(each, find_amounts(each[2], unit)) for each in figures]
+    if len(figures) < FEWEST_FIGURES:
+        return ()
+    return tuple(replace(own[0], start=own[0].start + each.start(2), end=own[0].end + each.start(2)) for each, own in found if own)
 
 
 def _unit_of_list(context: BlockContext) -> str | None:

@@ -86,7 +86,8 @@ class TableUnits:
         if self.common.unit and not (self.common.unit == "count" and column.money):
             return self.common if self.common.unit in MONEY_UNITS else UnitSaid("", *self.common[1:3])
         sources = (row.inner, column, row.outer, row.band)
-        moneyed = self.money or shape.shared or any(source.money for source in sources)
+        of_all = self.otherwise != KRONER or any(other.inner.money for other in shape.rows)  # "Forbrug" in a card with "Bevilling"
+        moneyed = self.money or shape.shared or any(source.money for source in sources) or (bool(row.inner.measure) and of_all)
         return self.otherwise if moneyed and not self._is_bare(col) else UnitSaid("")
 
     def _is_bare(self, col: int) -> bool:
