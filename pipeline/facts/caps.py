@@ -16,14 +16,16 @@ FAR = 2
 
 
 class Used(NamedTuple):
-    """What is used of an allocation; ``over``: the least by which it is exceeded, 0 or less where it is not."""
+    """What is used of an allocation and of what was ``carried`` over to it at most; ``over``: the least by which that is exceeded, 0 or less
+    where it is not."""
 
     allocated: Fact
     used: Fact
+    carried: Decimal = Decimal(0)
 
     @property
     def over(self) -> Decimal:
-        return self.used.low - self.allocated.high
+        return self.used.low - self.allocated.high - self.carried
 
 
 def cap_rows(facts: Iterable[Fact], documents: Mapping[str, About]) -> tuple[list[Row], list[Row], list[Row]]:
@@ -88,18 +90,23 @@ def cap_rows(facts: Iterable[Fact], documents: Mapping[str, About]) -> tuple[lis
 def _uses(facts: Iterable[Fact]) -> Iterable[Used]:
     """Every stated use of a cluster's or region's money beside what is allocated for the same years."""
     known = {fact.key: fact for fact in facts if fact.value is not None and fact.status != "disputed"}
+    brought: defaultdict[tuple[Any, ...], list[Fact]] = defaultdict(list)
+    for fact in known.values():
+        if fact.key.measure == "transferred":
+            brought[fact.key.subject, fact.key.payer].append(fact)
     for key, fact in sorted(known.items()):
         allocated = known.get(key._replace(measure="allocated"))
         whole = key.subject.whole and bool(key.subject.region or key.subject.cluster) and key.first
         if whole and allocated and key.measure in USES and fact.status != "derived" and allocated.status != "derived":
-            yield Used(allocated, fact)
+            carried = (each.high for each in brought[key.subject, key.payer] if key.first - 1 <= (each.key.last or 0) <= key.last)
+            yield Used(allocated, fact, max(carried, default=Decimal(0)))
 
 
 def _plausible(uses: list[Used]) -> Iterable[Used]:
     """The uses that are of the money they are held against."""
     tables: defaultdict[str, list[bool]] = defaultdict(list)
     for each in uses:
-        tables[_table(each)].append(each.over > 0)
+        tables[_table(each)].append(each.over + each.carried > 0)
     for each in uses:
         over = tables[_table(each)]
         far = each.allocated.high > 0 and each.used.low > FAR * each.allocated.high

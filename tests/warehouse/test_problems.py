@@ -249,3 +249,12 @@ def test_a_granted_total_above_what_a_sentence_sets_aside_is_one_problem(tmp_pat
     page = f"<h1>Projekter 2031-2032, Region Sjælland</h1>{said}<table>{table}</table>"
     with warehouse(tmp_path, {"a.html": page}) as connection:
         assert [row["code"] for row in query(connection, "SELECT code FROM problems")] == codes
+
+
+@pytest.mark.parametrize(("used", "codes"), [("6,9", []), ("7,6", ["cap.exceeded"])])
+def test_what_a_year_brought_along_may_be_used_too(tmp_path, used, codes):
+    lines = ["mio. kr.|Fynsklyngen|Sønderjysk Klynge", "Ramme 2031|12,4|6,1", "Overført fra 2030|1,7|0,9", f"Disponeret 2031|11,8|{used}"]
+    table = "".join(f"<tr><td>{line.replace('|', '</td><td>')}</td></tr>" for line in lines)
+    page = f"<h1>Klyngerne i Region Syddanmark 2031</h1><table>{table}</table>"
+    with warehouse(tmp_path, {"a.html": page}) as connection:
+        assert [row["code"] for row in query(connection, "SELECT code FROM problems")] == codes
