@@ -98,8 +98,12 @@ def _uses(facts: Iterable[Fact]) -> Iterable[Used]:
         allocated = known.get(key._replace(measure="allocated"))
         whole = key.subject.whole and bool(key.subject.region or key.subject.cluster) and key.first
         if whole and allocated and key.measure in USES and fact.status != "derived" and allocated.status != "derived":
-            carried = (each.high for each in brought[key.subject, key.payer] if key.first - 1 <= (each.key.last or 0) <= key.last)
-            yield Used(allocated, fact, max(carried, default=Decimal(0)))
+            carried = (
+                each.high
+                for each in brought[key.subject, key.payer]
+                if key.first - 1 <= (each.key.last or 0) <= key.last and _place(each) == _place(fact)
+            )
+            yield Used(allocated, fact, max(carried, default=Decimal(0)) if _place(fact) else Decimal(0))
 
 
 def _plausible(uses: list[Used]) -> Iterable[Used]:
@@ -112,6 +116,12 @@ def _plausible(uses: list[Used]) -> Iterable[Used]:
         far = each.allocated.high > 0 and each.used.low > FAR * each.allocated.high
         if not far and (len(over) == 1 or 2 * sum(over) <= len(over)):
             yield each
+
+
+def _place(fact: Fact) -> str:
+    """The table that gives a fact, '' for a text."""
+    claim = fact.claim(fact.main)
+    return (claim.table_id or "") if claim else ""
 
 
 def _table(each: Used) -> str:
