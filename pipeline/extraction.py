@@ -119,7 +119,7 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     others = {each.id for each in relations if each.total in meant and each.verdict not in HOLDING}
     relations = [*(each for each in relations if each.id not in others), *rules.relations]
     findings = [*(each for each in findings if each.relation not in others), *rules.findings]
-    for relation, finding in attempt("rules", None, (), swapped_in_text, layout.blocks, claims, relations):
+    for relation, finding in attempt("rules", None, (), swapped_in_text, layout.blocks, by_grid, relations):
         relations.append(relation)
         findings.append(finding)
     known: tuple[list[Claim], list[Relation], list[Finding]] = (claims, relations, findings)

@@ -69,7 +69,6 @@ _GROUPED = re.compile(r"\d[.,]\d|\d{4}")
 _MINUS_AFTER = re.compile(rf"[-−](?=[{BLANKS}](?:t\.\s?)?(?:kr|mio|mia))", re.IGNORECASE)
 _ONE_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}\s")
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s?(?:19|20)\d\d")
-_DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d")
 _LISTED_PART = re.compile(rf"[{LETTER}][{LETTER} -]*?{GAP}+(?P<figure>\d[\d.,]*\d|\d)(?![\d{LETTER}])")
 _LISTED_PARTS = re.compile(rf"\.?:{GAP}*(?:{_LISTED_PART.pattern.replace('?P<figure>', '?:')}(?:,{GAP}*|{GAP}+og{GAP}+)?){{2,}}")
 _SIGNED = re.compile(rf"[{DASHES}]\s*#|\(#\)|(?:K|CR)\s+#|#\s+(?:K|CR)")
@@ -161,7 +160,7 @@ def _with_unit(text: str) -> list[FoundAmount]:
         if span:  # "kr. 5.000-10.000"
             number, end = span, span.end
             after = unit_after(text, end)
-        if not number or _DATE.fullmatch(text, first, end) or (after and _states_unit(text, first, end, after.at)):
+        if not number or _DAY.fullmatch(text, first, end) or (after and _states_unit(text, first, end, after.at)):
             continue
         if not before and END_OF_FIGURE.match(text, first, end):
             continue

@@ -20,13 +20,14 @@ _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d\)?$")
 _DAY = re.compile(r"(?<![\d.,])(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])$")
 _FIGURE = re.compile(r"\(?\d[\d.,]*")
 _BEGINS = re.compile(rf"{GAP}+[A-ZÆØÅ]")  # what is counted is written small
-_THOUSAND = re.compile(r"(?<![\d.,])1[. ]?000\s+$")
 _GROUPED = re.compile(r"\d\.\d{3}|\d{5}")
 _IS_FIGURE = re.compile(r"\d[.,]\d+$")
 _MARK = re.compile(r"\s?[⁰¹²³⁴-⁹₀-₉†‡]+\)?(?=\s)")  # of a note, between a figure and its unit
 #: A thousand, as units print it.
 THOUSANDS = ("1.000", "1000", "1 000")
-_THOUSAND_KR = re.compile(rf"(?<![\d.,])(?:{'|'.join(map(re.escape, THOUSANDS))}){GAP}*kr\.?{GAP}*[{SIGNS}]?{GAP}*$", re.IGNORECASE)
+_ONE_THOUSAND = rf"(?<![\d.,])(?:{'|'.join(map(re.escape, THOUSANDS))})"
+_THOUSAND = re.compile(rf"{_ONE_THOUSAND}\s+$")
+_THOUSAND_KR = re.compile(rf"{_ONE_THOUSAND}{GAP}*kr\.?{GAP}*[{SIGNS}]?{GAP}*$", re.IGNORECASE)
 _RATE = re.compile(rf"/[{LETTER}]+[23²³]?")
 _BARE_BEFORE_KR = re.compile(rf"(?<![\d.,])\d{{1,4}}{GAP}+kr\.?$", re.IGNORECASE)
 

@@ -78,7 +78,7 @@ def read_figure(text: str, number_format: str = "da") -> Figure | None:
 
     ``number_format``: ``da`` 1.234,5 · ``en`` 1,234.5 · ``space`` 1 234,5. Footnote marks and a per cent sign may
     stand with it; ``(418)``, ``-418``, ``418-``, ``÷418``, ``./. 418`` and ``1.418 K``, ``K 1.418`` or ``CR`` (credit; D or DR is debit)
-    are negative.    A dash or a word for nothing gives a figure with
+    are negative. A dash or a word for nothing gives a figure with
     ``nil`` set. Figures with a money unit: pipeline.danish.money.
     """
     plain = (_PLAIN_EN if number_format == "en" else _PLAIN).fullmatch(text.strip())
@@ -266,6 +266,7 @@ _ENGLISH = re.compile(r"\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})")
 _DANISH = re.compile(r"\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})|\d+,(?:\d\d?|\d{4,})")
 _GROUPED = re.compile(r"[1-9]\d{0,2},\d{3}")
 _YEAR = re.compile(r"20\d\d")
+_ONE_FIGURE = re.compile(r"(?<![\w.,])\d[\d.,]*(?<=\d)(?=[^\d]*$)")
 
 
 def is_english(columns: Iterable[Sequence[str]]) -> bool:
@@ -274,9 +275,6 @@ def is_english(columns: Iterable[Sequence[str]]) -> bool:
     bare = [[found.group() for text in column if (found := _ONE_FIGURE.search(text))] for column in columns]
     texts = [text for column in bare for text in column]
     return (any(map(_ENGLISH.fullmatch, texts)) or any(map(_is_grouped, bare))) and not any(map(_DANISH.fullmatch, texts))
-
-
-_ONE_FIGURE = re.compile(r"(?<![\w.,])\d[\d.,]*(?<=\d)(?=[^\d]*$)")
 
 
 def _is_grouped(figures: Sequence[str]) -> bool:

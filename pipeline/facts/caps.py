@@ -91,26 +91,23 @@ def _uses(facts: Iterable[Fact]) -> Iterable[Used]:
     """Every stated use of a cluster's or region's money beside what is allocated for the same years."""
     known = {fact.key: fact for fact in facts if fact.value is not None and fact.status != "disputed"}
     brought: defaultdict[tuple[Any, ...], list[Fact]] = defaultdict(list)
-    for fact in known.values():
-        if fact.key.measure == "transferred":
-            brought[fact.key.subject, fact.key.payer].append(fact)
+    for key, fact in known.items():
+        if key.measure == "transferred" and (table := _place(fact)):
+            brought[key.subject, key.payer, table].append(fact)
     for key, fact in sorted(known.items()):
         allocated = known.get(key._replace(measure="allocated"))
         whole = key.subject.whole and bool(key.subject.region or key.subject.cluster) and key.first
         if whole and allocated and key.measure in USES and fact.status != "derived" and allocated.status != "derived":
-            carried = (
-                each.high
-                for each in brought[key.subject, key.payer]
-                if key.first - 1 <= (each.key.last or 0) <= key.last and _place(each) == _place(fact)
-            )
-            yield Used(allocated, fact, max(carried, default=Decimal(0)) if _place(fact) else Decimal(0))
+            beside = brought[key.subject, key.payer, _place(fact)]
+            carried = (each.high for each in beside if key.first - 1 <= each.key.last <= key.last)
+            yield Used(allocated, fact, max(carried, default=Decimal(0)))
 
 
 def _plausible(uses: list[Used]) -> Iterable[Used]:
     """The uses that are of the money they are held against."""
     tables: defaultdict[str, list[bool]] = defaultdict(list)
     for each in uses:
-        tables[_table(each)].append(each.over + each.carried > 0)
+        tables[_table(each)].append(each.used.low > each.allocated.high)
     for each in uses:
         over = tables[_table(each)]
         far = each.allocated.high > 0 and each.used.low > FAR * each.allocated.high

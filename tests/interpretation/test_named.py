@@ -114,7 +114,7 @@ def test_a_region_beside_municipalities_pays():
 
 def test_what_a_year_brought_along_is_this_years_money():
     both = read("# Klynge Vest", "Der er overført 50.000 kr. fra 2024 til 2025.")
-    assert {each.period_from for each in both.claims} & {2024, 2025}
+    assert {(each.period_from, each.period_to) for each in both.claims} == {(2024, 2025)}
     found = read("# Klynge Vest, status for 2025", "I 2025 er der 300.000 kr., som er overført fra 2024. Heraf er 40.000 kr. brugt.")
     assert {each.period_from for each in found.claims} == {2025}
 

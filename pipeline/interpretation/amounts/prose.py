@@ -131,11 +131,11 @@ def _listed(paragraph: Paragraph, context: BlockContext) -> tuple[FoundAmount, .
 def _measured(text: str, unit: str | None) -> tuple[FoundAmount, ...]:
     """The bare figures of a line that each stand behind a word for the kind of money ("bev. 1,90 / brugt 1,43 / rest 0,47"), in the unit that
     the document states for all."""
-    figures = [each for each in _BEHIND_WORD.finditer(text) if unit in MONEY_UNITS and find_all("measure_words", each[1])]
-    found = [(each, find_amounts(each[2], unit)) for each in figures]
-    if len(figures) < FEWEST_FIGURES:
+    if unit not in MONEY_UNITS:
         return ()
-    return tuple(replace(own[0], start=own[0].start + each.start(2), end=own[0].end + each.start(2)) for each, own in found if own)
+    behind = [each for each in _BEHIND_WORD.finditer(text) if find_all("measure_words", each[1])]
+    found = [(each.start(2), amount) for each in behind for amount in find_amounts(each[2], unit)[:1]]
+    return tuple(replace(each, start=each.start + at, end=each.end + at) for at, each in found) if len(behind) >= FEWEST_FIGURES else ()
 
 
 def _unit_of_list(context: BlockContext) -> str | None:

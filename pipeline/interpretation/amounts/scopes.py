@@ -21,6 +21,8 @@ STRENGTH = {"strong": 4.5, "weak": 2.6, "faint": 1.4}
 OWN_STRENGTH = {"strong": 3.0, "weak": 1.0}
 NEAR, SENTENCE, EARLIER = 1.0, 0.75, 0.3
 _ALONE = re.compile(r"(?<!ikke )\b(?:alene|udelukkende|fuldt ud|egen|egne)\b", re.IGNORECASE)
+#: Characters of a sentence in which its subject begins ("Den fælles pulje …").
+SUBJECT = 15
 _WHOLE = ("allocated", "frame", "pool")
 #: A cluster or municipality that is named beside the amount.
 NAMED = 6.0
@@ -45,10 +47,6 @@ def is_national_table(texts: Iterable[str], context: BlockContext) -> bool:
     introduces the table, nearest first."""
     weighed = [(text, NEAR * SENTENCE**number) for number, text in enumerate(filter(None, texts))]
     return _national(weighed) > _about(context.profile) + _own(weighed, context.profile)
-
-
-#: Characters of a sentence in which its subject begins ("Den fælles pulje …").
-SUBJECT = 15
 
 
 def sole_payer(blocks: Iterable[Block]) -> tuple[str, str]:

@@ -49,13 +49,16 @@ KRONER = UnitSaid("kr", "assumed", "", True)
 class TableUnits:
     """``common`` is the unit of all figures that have none of their own; ``money`` tells whether the words around are about money only.
     ``likeliest`` is the unit that would make the figures what the text says, where that is too little to be sure or another is stated: it is
-    asked, not applied. ``otherwise`` is the unit of money that has none in its table: the document's, or kroner, which nobody prints."""
+    asked, not applied. ``otherwise`` is the unit of money that has none in its table: the document's, or kroner, which nobody prints.
+    ``kinds``: a row that tells a kind of money is money, for the document states a unit for all, or another row is ("Forbrug" in a card with
+    "Bevilling")."""
 
     shape: Shape
     common: UnitSaid
     money: bool
     likeliest: UnitSaid | None = None
     otherwise: UnitSaid = KRONER
+    kinds: bool = False
 
     def of(self, row: Row, col: int) -> UnitSaid:
         """The unit of a figure. A noun that can be counted ("borgere") makes no count of a row that is money by its column; "Antal borgere"
@@ -86,8 +89,7 @@ class TableUnits:
         if self.common.unit and not (self.common.unit == "count" and column.money):
             return self.common if self.common.unit in MONEY_UNITS else UnitSaid("", *self.common[1:3])
         sources = (row.inner, column, row.outer, row.band)
-        of_all = self.otherwise != KRONER or any(other.inner.money for other in shape.rows)  # "Forbrug" in a card with "Bevilling"
-        moneyed = self.money or shape.shared or any(source.money for source in sources) or (bool(row.inner.measure) and of_all)
+        moneyed = self.money or shape.shared or any(source.money for source in sources) or (self.kinds and bool(row.inner.measure))
         return self.otherwise if moneyed and not self._is_bare(col) else UnitSaid("")
 
     def _is_bare(self, col: int) -> bool:
@@ -137,10 +139,11 @@ def units_of(shape: Shape, around: Iterable[Surrounding], of_document: str = "")
     if fitting and fitting.scope == "arithmetic" and not common.unit:
         common, fitting = fitting, None
     money = any(each.said.money or find_amounts(each.said.text) for each in _close(around, _looks_whole(shape)))
-    units = TableUnits(shape, common, money or _beside_money(shape), fitting)
+    kinds = any(row.inner.money for row in shape.rows)
+    units = TableUnits(shape, common, money or _beside_money(shape), fitting, kinds=kinds)
     stated = unit_of(of_document)
     return (
-        replace(units, otherwise=UnitSaid(stated, "title", of_document), likeliest=None)
+        replace(units, otherwise=UnitSaid(stated, "title", of_document), likeliest=None, kinds=True)
         if stated and not common.unit
         else units
     )

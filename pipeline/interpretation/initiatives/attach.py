@@ -14,7 +14,7 @@ from pipeline.model import Block, Claim, Evidence, Grid, Paragraph, Status
 
 _SUB_POINT = re.compile(r"\s*[-–•]")
 #: Where the noun of a name ends, and letters of it.
-_HEAD = re.compile(r"\s(?:i|på|af|til|for|fra|ved|med|om|hos|under|mellem|aften|og|på tværs)\b|\s[–-]\s|[,(:]")
+_HEAD = re.compile(r"\s(?:i|på|af|til|for|fra|ved|med|om|hos|under|mellem|aften|og)\b|\s[–-]\s|[,(:]")
 SHORTEST_NOUN = 8
 #: What calls an initiative: two words or an acronym. "træning" is also any training.
 _TELLING = re.compile(r"\w\W+\w|^[A-ZÆØÅ]{3,}$")
@@ -113,9 +113,8 @@ def _told(text: str, named: Sequence[tuple[Status, re.Pattern[str]]]) -> dict[st
 
 
 def _short(statuses: Sequence[Status]) -> Iterator[tuple[Status, re.Pattern[str]]]:
-    """How a text calls initiatives once it has named them, where that can be only one of them: by the beginning of the name up to its
-    preposition ("Sammen om udskrivning" of "Sammen om udskrivning fra psykiatrien"), or by its noun with the article ("Akutteamet" of "Fælles
-    akutteam aften og nat")."""
+    """How a text calls initiatives once it has named them, where that can be only one of them: by the noun of the name, with the article or
+    without ("Akutteamet" of "Fælles akutteam aften og nat")."""
     by_noun: dict[str, list[Status]] = {}
     for status in {each.name.casefold(): each for each in statuses}.values():
         head = _HEAD.split(status.name)[0].split()

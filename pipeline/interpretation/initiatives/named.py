@@ -27,8 +27,8 @@ from pipeline.reference import words
 #: of one list.
 PLACE, GRANTED, INSIDE, AGAIN, SPOKEN, ALIKE, ORDINARY = 1, 2, 2, 1, 1, 1, -1
 ENOUGH = 3
-#: Names of a column or list that tell of the others, and characters of a head.
-FEWEST, LONGEST_HEAD = 2, 120
+#: Names of a column or list that tell of the others.
+FEWEST = 2
 _CLUSTER = re.compile(r"klynge", re.IGNORECASE)
 _DETERMINER = re.compile(r"(?:De|Den|Det|Der|Disse|Denne|Dette|En|Et|Vores|Begge|Alle|Da|Når|Hvis|Som|At)\b")
 #: Words that no name ends with, and a figure after them.
@@ -160,7 +160,7 @@ def _in_paragraphs(blocks: Sequence[Block]) -> Iterator[_Place]:
         if block.role == "heading" or listed:
             under = _under(blocks, at) if block.role == "heading" else (block,)
             money = [own for own in under if _has_money(own)]
-            name = _name(block.text) if money and len(LABEL.sub("", block.text[:LONGEST_HEAD])) else ""
+            name = _name(block.text) if money else ""
             alike = ALIKE * (block.role == "heading" and _is_repeated(money[0], blocks)) if money else 0
             if name:
                 span = span_of(block, max(block.text.find(name), 0), max(block.text.find(name), 0) + len(name))
@@ -211,7 +211,7 @@ def _granted() -> re.Pattern[str]:
     """A sentence's subject that money is granted, or has been spent by: "X er bevilget 525.000 kr.", "X har et forbrug på"."""
     gone = "|".join(map(re.escape, words("initiative_words", "wording", kind="goes")))
     return re.compile(
-        rf"(?P<name>(?!(?:Til|På|For|I|Af|Med|Til)\b)[A-ZÆØÅ][^.,:;()\n]{{5,70}}?)\s+(?:(?:er|blev|bliver|fik|får|har\s+fået)\s+(?:\w+\s+)?(?:{gone})?|har\s+(?:et\s+forbrug\s+på|brugt))"
+        rf"(?P<name>(?!(?:Til|På|For|I|Af|Med)\b)[A-ZÆØÅ][^.,:;()\n]{{5,70}}?)\s+(?:(?:er|blev|bliver|fik|får|har\s+fået)\s+(?:\w+\s+)?(?:{gone})?|har\s+(?:et\s+forbrug\s+på|brugt))"
         r"\s*(?:kr\.\s*)?\d[\d.,]*\s*(?:kr|mio|t\.?kr)"
     )
 

@@ -53,7 +53,7 @@ def _labelled(block: Paragraph, claims: Sequence[Claim]) -> Iterator[tuple[str, 
         if not claim.amount or not label.endswith(":") or len(label) > LONGEST_LABEL:
             return
         told.append((label.rstrip(":"), claim))
-        at = claim.span.start + len(claim.amount.raw)
+        at = claim.span.end
     if told and not any(map(str.isalnum, block.text[at:])):
         yield from told
 

@@ -17,9 +17,11 @@ TELLING, BESIDE = 4, 3
 
 
 def swapped_in_text(
-    blocks: Sequence[Block], claims: Sequence[Claim], relations: Sequence[Relation]
+    blocks: Sequence[Block], by_block: Mapping[str, Sequence[Claim]], relations: Sequence[Relation]
 ) -> list[tuple[Relation, Finding]]:
-    """The amounts of sentences that differ from one proven cell so, and from no other, and that are printed nowhere else."""
+    """The amounts of sentences that differ from one proven cell so, and from no other, and that are printed nowhere else. ``by_block``: the
+    claims of each."""
+    claims = [claim for own in by_block.values() for claim in own]
     proven = {claim for each in relations if each.verdict in HOLDING for claim in (each.total, *(part.claim for part in each.parts))}
     printed = Counter(value for claim in claims if (value := _value(claim)))
     cells: defaultdict[int, list[Claim]] = defaultdict(list)
@@ -27,12 +29,9 @@ def swapped_in_text(
         if claim.span.row is not None and claim.id in proven and (value := _value(claim)):
             cells[value].append(claim)
     in_text = {value for claim in claims if claim.span.row is None and (value := _value(claim))}
-    by_block: defaultdict[str, list[Claim]] = defaultdict(list)
     found = []
-    for claim in claims:
-        by_block[claim.span.block].append(claim)
     for block in (each for each in blocks if isinstance(each, Paragraph)):
-        for claim in by_block[block.id]:
+        for claim in by_block.get(block.id, ()):
             value = _value(claim)
             if not value or printed[value] > 1 or not claim.amount or claim.amount.bound != "exact":
                 continue
