@@ -89,7 +89,7 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     claims, mentions, findings = _claims(attempt("codes", None, layout.blocks, with_names, layout.blocks), about, minutes)
     mentions = [*described.mentions, *listed.mentions, *mentions]
     findings = [*described.findings, *listed.findings, *minutes.findings, *findings]
-    claims = attempt("claims.settled", None, claims, settle, claims, layout.blocks)
+    claims = attempt("claims.settled", None, claims, settle, claims, layout.blocks, about.published_on)
     unclosed: list[Mention] = []
     claims, closing = attempt(
         "claims.closed", None, (claims, unclosed), closed_by_totals, claims, document.pages, mentions

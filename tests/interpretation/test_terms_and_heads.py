@@ -223,3 +223,15 @@ def test_capitals_in_a_head_name_what_it_is_about_but_for_a_person():
     told = {head: found(f"<h1>Klynge Fyn</h1><h2>{head}</h2><p>Der er brugt 150.000 kr.</p>")["150.000 kr."][2]
             for head in ("periodiseret forbrug Vejle Viser Vej", "Kontaktperson Lars Ove Krogh")}  # fmt: skip
     assert list(told.values()) == ["Vejle Viser Vej", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Opgjort den 3. maj 2031 for 2031, i 2031-priser. I 2030 var det mindre.", 2031),
+        ("Opgjort den 3. maj 2031. Resten af 2031 overføres til 2032.", 2031),
+        ("Opgjort den 3. maj 2031 for 2030 og 2032.", None),
+    ],
+)
+def test_a_document_is_of_the_year_it_is_published_in_and_prints_most(text, year):
+    assert found(f"<h1>Klynge Midt</h1><p>{text}</p><p>Der blev givet 640.000 kr.</p>")["640.000 kr."][0] == year

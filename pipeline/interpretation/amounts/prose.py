@@ -5,6 +5,7 @@ Every word around it that can say so is weighed: see ``prose_attributes``, ``pro
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -21,7 +22,7 @@ from pipeline.interpretation.amounts.table_attributes import THOUSAND, is_unit
 from pipeline.interpretation.names.places import region_of_name, regions_of_clusters
 from pipeline.interpretation.names.recognise import FoundName, find_anaphora, find_bare, find_mentions, name_of_cell
 from pipeline.interpretation.roles.facets import NOTHING, facet, find_wording
-from pipeline.interpretation.text.periods import relative_years
+from pipeline.interpretation.text.periods import is_destination, relative_years
 from pipeline.interpretation.text.personal import texts_of_block
 from pipeline.interpretation.text.phrases import find_all, sentence_texts, sentences
 from pipeline.interpretation.text.spans import span_of
@@ -31,19 +32,21 @@ from pipeline.model import Block, Claim, Evidence, Mention, Paragraph
 ENOUGH = 3
 SHORT = 40  # characters before an amount that tell what it is of
 TELLING = 100  # last digits that a figure has at least to be another figure told again
-_OF_A_YEAR = frozenset({"allocated", "budget", "committed", "disbursed", "transferred", "uncommitted"})
 #: A part of some year, or the third year of something: no date says which year that is.
 _SOME_YEAR = re.compile(
     r"(?:\d\.|første|andet|tredje|fjerde|sidste)\s(?:kvartal|halvår)(?!\s+\d{4})|(?<![\wæøå])år\s\d{1,2}(?!\d)|\d\.\sår(?![\wæøå])",
     re.IGNORECASE,
 )
-#: What an amount need not be of the year of all else in the document for.
+_OF_A_YEAR = frozenset({"allocated", "budget", "committed", "disbursed", "transferred", "uncommitted"})
 #: A figure behind a word, and how many of them make a line one of amounts.
 _BEHIND_WORD = re.compile(r"(?<![\wæøå])([a-zæøåA-ZÆØÅ]+\.?):?\s+(\d{1,3}(?:[.,]\d+)*)(?=\s*(?:[/,.;·|)–]|$))")
 FEWEST_FIGURES = 2
+#: What an amount need not be of the year of all else in the document for.
 _OF_NO_YEAR = frozenset({"unit_cost", "cap"})
 #: A day from this month on is as often of money of the year after.
 LATE = 11
+#: How often the year of the day of publication counts, and how many times as often as another the year of a document is printed.
+AS_PUBLISHED, DOMINANT = 2, 2
 #: Where a year stands that is not told of the amount itself.
 _FAR = frozenset({"before", "introduction", "heading", "title", "document"})
 
@@ -163,7 +166,7 @@ def _is_unit(paragraph: Paragraph, found: FoundAmount) -> bool:
     return thousand and (paragraph.role == "caption" or any(map(is_unit, own)))
 
 
-def settle(claims: Sequence[Claim], blocks: Sequence[Block] = ()) -> list[Claim]:
+def settle(claims: Sequence[Claim], blocks: Sequence[Block] = (), published_on: str = "") -> list[Claim]:
     """What sentences leave open and others of the document tell.
 
     The same amount told again (``de 80 mio. kr.``) has the years it was first given, when they agree; any other has the year that all the
@@ -178,7 +181,7 @@ def settle(claims: Sequence[Claim], blocks: Sequence[Block] = ()) -> list[Claim]
             periods.setdefault(_same(claim), set()).add((claim.period_from, claim.period_to))
     told = [(claim.period_from, claim.period_to) for claim in claims if claim.amount and claim.period_from is not None]
     one = told[0][0] if len(set(told)) == 1 and len(told) >= ENOUGH and told[0][0] == told[0][1] else None
-    only = only_year(blocks) if None in {claim.period_from for claim in claims} else None
+    only = year_at_hand(blocks, published_on) if None in {claim.period_from for claim in claims} else None
     settled: list[Claim] = []
     for claim in claims:
         known = periods.get(_same(claim), set()) if claim.role == "narrative" and claim.amount else set()
@@ -197,23 +200,33 @@ def settle(claims: Sequence[Claim], blocks: Sequence[Block] = ()) -> list[Claim]
     return settled
 
 
-def only_year(blocks: Sequence[Block]) -> int | None:
-    """The one year that a document prints, that of its days aside, or that all its days are of; None for none or several, where words point to
-    another ("næste år"), or where only days late in the year say so."""
-    dated: set[int] = set()
-    bare: set[int] = set()
-    early = False
+def year_at_hand(blocks: Sequence[Block], published_on: str = "") -> int | None:
+    """The year that a document is of: the only one it prints beside its days; that of its days, unless all are late in it or words point to
+    another ("næste år"); else the one it is published in, where it prints that twice as often as any other, the day of publication counting
+    too. Where money is carried to does not count."""
+    bare: Counter[int] = Counter()
+    dated: Counter[int] = Counter()
+    early = told = False
     for text in (text for block in blocks for text in texts_of_block(block)):
+        told = told or bool(_SOME_YEAR.search(text)) or any(found.year_from or found.year_to for found in relative_years(text, 0))
         days = [date for date in find_dates(text) if date.iso[:4].isdigit()]
-        own = {int(date.iso[:4]) for date in days}
-        bare |= {int(found.group()) for found in YEARS.finditer(text)} - own
-        if _SOME_YEAR.search(text) or any(found.year_from or found.year_to for found in relative_years(text, 0)):
-            return None
-        dated |= own
+        dated.update(int(date.iso[:4]) for date in days)
+        inside = {at for date in days for at in range(date.start, date.end)}
+        years = (each for each in YEARS.finditer(text) if each.start() not in inside and not is_destination(text, each.start()))
+        bare.update(int(each.group()) for each in years)
         early = early or any(date.precision != "day" or int(date.iso[5:7]) < LATE for date in days)
     if len(bare) == 1 and all(abs(day - year) <= 1 for year in bare for day in dated):
-        return bare.pop()
-    return dated.pop() if len(dated) == 1 and not bare and early else None
+        return next(iter(bare))
+    if not bare and len(dated) == 1:
+        return next(iter(dated)) if early and not told else None
+    published = int(published_on[:4]) if published_on[:4].isdigit() else None
+    printed = bare + dated
+    if published in printed:
+        printed[published] += AS_PUBLISHED
+    ranked = printed.most_common(2)
+    (year, times), *others = ranked or [(0, 0)]
+    often = bare[year] + dated[year] > 1 and times >= DOMINANT * max((number for _, number in others), default=0)
+    return year if often and published in (None, year) else None
 
 
 def _of_both(claims: Sequence[Claim]) -> list[Claim]:
