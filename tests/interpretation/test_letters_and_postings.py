@@ -132,3 +132,12 @@ Klynge Vest      2030      702.000
     whose = {claim.span.quote: [names[each] for each in claim.mentions] for claim in got.claims}
     assert whose["605.000"] == whose["671.000"] == ["Klynge Nord"]
     assert whose["674.000"] == whose["713.000"] == ["Klynge Vest"]
+
+
+def test_a_municipalitys_own_money_is_told_from_that_of_its_cluster():
+    text = (
+        "<p>Svendborg Kommune<br>Sundhedsudvalget, 3. maj 2031</p><h1>Bidrag til Sundhedsklynge Fyn</h1>"
+        "<p>Klyngens projekter koster 5,2 mio. kr.</p><p>Der gives en tillægsbevilling på 90.000 kr.</p><p>Svendborgs andel er 410.000 kr.</p>"
+    )
+    claims = extract(text.encode(), "a.html").claims
+    assert [("Svendborg Kommune" in {said.words for said in claim.evidence}) for claim in claims] == [False, True, True]

@@ -16,8 +16,18 @@ from pipeline.danish.money_units import MONEY_UNITS
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.prose_attributes import attributes_in_text, standing_of
 from pipeline.interpretation.amounts.prose_contexts import Place, places, refers_back
-from pipeline.interpretation.amounts.prose_subjects import are_members, is_item, subject_text_of, subjects_of
-from pipeline.interpretation.amounts.scopes import document_subject, heading_subject, is_national, lead_of
+from pipeline.interpretation.amounts.prose_subjects import is_item, subject_text_of, subjects_of
+from pipeline.interpretation.amounts.scopes import (
+    EARLIER,
+    NEAR,
+    SENTENCE,
+    are_members,
+    document_subject,
+    heading_subject,
+    is_national,
+    lead_of,
+    publishing_municipality,
+)
 from pipeline.interpretation.amounts.table_attributes import THOUSAND, is_unit
 from pipeline.interpretation.names.places import region_of_name, regions_of_clusters
 from pipeline.interpretation.names.recognise import FoundName, find_anaphora, find_bare, find_mentions, name_of_cell
@@ -97,7 +107,11 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
         told = subjects
         if not national and (not subjects or are_members(named, implied)):
             chars = (place.found.start - len(head), place.found.end - len(head))
-            subjects |= _implied(paragraph, chars, region if of_region else implied, result.mentions)
+            around = ((place.own, NEAR), (place.whole, SENTENCE), (place.earlier, EARLIER), *((text, EARLIER) for text in context.headings[:1]))
+            own = publishing_municipality(around, context) if not subjects and not of_region else None
+            for each in (own, region if of_region else implied):
+                if each is not None and (each is own or own is None or are_members([own], each)):
+                    subjects |= _implied(paragraph, chars, each, result.mentions)
         result.claims.append(_claim(paragraph, place, number, national, subjects, context, len(head)))
     return result
 
@@ -202,13 +216,13 @@ def settle(claims: Sequence[Claim], blocks: Sequence[Block] = (), published_on: 
 
 def year_at_hand(blocks: Sequence[Block], published_on: str = "") -> int | None:
     """The year that a document is of: the only one it prints beside its days; that of its days, unless all are late in it or words point to
-    another ("næste år"); else the one it is published in, where it prints that twice as often as any other, the day of publication counting
+    another as often ("næste år"); else the one it is published in, where it prints that twice as often as any other, the day of publication counting
     too. Where money is carried to does not count."""
     bare: Counter[int] = Counter()
     dated: Counter[int] = Counter()
-    early = told = False
+    early, told = False, 0
     for text in (text for block in blocks for text in texts_of_block(block)):
-        told = told or bool(_SOME_YEAR.search(text)) or any(found.year_from or found.year_to for found in relative_years(text, 0))
+        told += bool(_SOME_YEAR.search(text) or any(found.year_from or found.year_to for found in relative_years(text, 0)))
         days = [date for date in find_dates(text) if date.iso[:4].isdigit()]
         dated.update(int(date.iso[:4]) for date in days)
         inside = {at for date in days for at in range(date.start, date.end)}
@@ -218,10 +232,10 @@ def year_at_hand(blocks: Sequence[Block], published_on: str = "") -> int | None:
     if len(bare) == 1 and all(abs(day - year) <= 1 for year in bare for day in dated):
         return next(iter(bare))
     if not bare and len(dated) == 1:
-        return next(iter(dated)) if early and not told else None
+        return next(iter(dated)) if early and dated.total() > told else None
     published = int(published_on[:4]) if published_on[:4].isdigit() else None
     printed = bare + dated
-    if published in printed:
+    if published and published in printed:
         printed[published] += AS_PUBLISHED
     ranked = printed.most_common(2)
     (year, times), *others = ranked or [(0, 0)]
@@ -346,13 +360,9 @@ def _subject(paragraph: Paragraph, context: BlockContext) -> FoundName | None:
     return lead or over or document_subject(context)
 
 
-def _implied(
-    paragraph: Paragraph, chars: tuple[int, int], implied: FoundName | None, mentions: list[Mention]
-) -> dict[str, Evidence]:
+def _implied(paragraph: Paragraph, chars: tuple[int, int], implied: FoundName, mentions: list[Mention]) -> dict[str, Evidence]:
     """What a paragraph's subject is by itself, as a mention, one for each paragraph."""
-    if not implied:
-        return {}
-    identifier = f"{paragraph.id}.{'doc' if implied.kind != 'region' else 'region'}"
+    identifier = f"{paragraph.id}.{'doc' if implied.kind == 'cluster' else implied.kind}"
     if not any(mention.id == identifier for mention in mentions):
         span = span_of(paragraph, *chars)
         mentions.append(Mention(identifier, implied.kind, implied.raw, span, (("document", implied.raw),)))

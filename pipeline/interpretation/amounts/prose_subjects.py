@@ -8,9 +8,9 @@ from pipeline.danish.money import find_amounts
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.prose_attributes import acts
 from pipeline.interpretation.amounts.prose_contexts import Place
+from pipeline.interpretation.amounts.scopes import are_members
 from pipeline.interpretation.amounts.weighing import FARTHER, REACH, Said, heaviest
 from pipeline.interpretation.minutes.headings import kind_of_heading
-from pipeline.interpretation.names.places import lies_in
 from pipeline.interpretation.names.recognise import FoundName
 from pipeline.model import Paragraph
 
@@ -38,14 +38,6 @@ def subjects_of(place: Place, names: Sequence[FoundName]) -> tuple[str, tuple[Fo
         return "", ()
     over = [name for name in _in(names, place.sentence) if name.kind == "cluster" and are_members(chosen.value, name)]
     return chosen.scope, (*chosen.value, *over[:1])
-
-
-def are_members(names: Sequence[FoundName], cluster: FoundName | None) -> bool:
-    """Whether names are municipalities of a cluster."""
-    members = [name.raw for name in names if name.kind == "municipality"]
-    return bool(
-        cluster and members and cluster.kind == "cluster" and len(members) == len(names) and lies_in(cluster.raw, members)
-    )
 
 
 def _candidates(place: Place, names: Sequence[FoundName]) -> Iterator[Said]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.prose_contexts import Place
 from pipeline.interpretation.names.lexicon import cluster_words
-from pipeline.interpretation.names.places import clusters_called
+from pipeline.interpretation.names.places import clusters_called, lies_in
 from pipeline.interpretation.names.recognise import FoundName, find_mentions, name_of_cell, names_of_cells
 from pipeline.interpretation.roles.facets import find_wording
 from pipeline.interpretation.roles.shape import entity_columns
@@ -28,6 +28,9 @@ _WHOLE = ("allocated", "frame", "pool")
 NAMED = 6.0
 #: How much a document's being about one cluster, or about none, speaks against the country.
 ABOUT_CLUSTER, ABOUT_NONE = 1.8, 1.5
+#: How much a municipality's document being about one cluster speaks against its being about the municipality's own money.
+ABOUT_MUNICIPAL = 0.8
+_NOUN = re.compile(r"\s+(?:regions)?kommunes?$", re.IGNORECASE)
 
 
 def is_national(place: Place, names: Sequence[FoundName], context: BlockContext) -> bool:
@@ -45,8 +48,13 @@ def is_national(place: Place, names: Sequence[FoundName], context: BlockContext)
 def is_national_table(texts: Iterable[str], context: BlockContext) -> bool:
     """Whether a figure of a table is money of more than one cluster, by its row's, its band's and its column's words, its caption and what
     introduces the table, nearest first."""
-    weighed = [(text, NEAR * SENTENCE**number) for number, text in enumerate(filter(None, texts))]
+    weighed = by_distance(texts)
     return _national(weighed) > _about(context.profile) + _own(weighed, context.profile)
+
+
+def by_distance(texts: Iterable[str]) -> list[tuple[str, float]]:
+    """The texts around a figure, nearest first, each with its reach."""
+    return [(text, NEAR * SENTENCE**number) for number, text in enumerate(filter(None, texts))]
 
 
 def sole_payer(blocks: Iterable[Block]) -> tuple[str, str]:
@@ -75,6 +83,33 @@ def document_subject(context: BlockContext) -> FoundName | None:
     titled = any(name.kind == "region" for text in (about.title, context.item_title) for name in find_mentions(text))
     municipal = any(name.kind == "municipality" for name in find_mentions(about.publisher))
     return None if municipal and not titled else FoundName(0, 0, "region", about.region)
+
+
+def publishing_municipality(texts: Iterable[tuple[str, float]], context: BlockContext) -> FoundName | None:
+    """The municipality that publishes a document, where the words around an amount, each with its reach, are of its own money ("tillægsbevilling",
+    "kommunens andel", its name) more than of the cluster's; in a document about no cluster by default."""
+    names = [name for name in find_mentions(context.profile.publisher) if name.kind == "municipality"]
+    if not names:
+        return None
+    said, weighed = _NOUN.sub("", names[0].raw).rstrip("s"), list(texts)
+    called = re.compile(rf"\b{re.escape(said)}s?\b(?!-)", re.IGNORECASE)
+    own = [OWN_STRENGTH["strong"] * reach for text, reach in weighed if called.search(text)]
+    own += [
+        OWN_STRENGTH[hit.strength] * reach
+        for text, reach in weighed
+        for hit in find_all("scope_words", text)
+        if hit.meaning == "municipal"
+    ]
+    against = (ABOUT_MUNICIPAL if document_subject(context) else 0.0) + _own(weighed, context.profile)
+    return names[0] if max(own, default=0.0) >= against else None
+
+
+def are_members(names: Sequence[FoundName], cluster: FoundName | None) -> bool:
+    """Whether names are municipalities of a cluster."""
+    members = [name.raw for name in names if name.kind == "municipality"]
+    return bool(
+        cluster and members and cluster.kind == "cluster" and len(members) == len(names) and lies_in(cluster.raw, members)
+    )
 
 
 def heading_subject(context: BlockContext) -> FoundName | None:

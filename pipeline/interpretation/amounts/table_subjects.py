@@ -4,7 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.interpretation.amounts.context import BlockContext
-from pipeline.interpretation.amounts.scopes import document_subject, heading_subject, is_national_table, stands_over
+from pipeline.interpretation.amounts.scopes import (
+    are_members,
+    by_distance,
+    document_subject,
+    heading_subject,
+    is_national_table,
+    publishing_municipality,
+    stands_over,
+)
 from pipeline.interpretation.names.places import lies_in
 from pipeline.interpretation.names.recognise import FoundName, name_of_cell
 from pipeline.interpretation.roles.cell_texts import text_of
@@ -111,6 +119,8 @@ class Subjects:
                 found = [(place, name) for name in chosen]
                 if kind == "municipality" and place in ("row", "column"):
                     found += self._wider(row, col, place, [name.raw for name in chosen])
+                elif kind == "cluster" and not self._context.profile.cluster and (own := self._own(row, col)):
+                    found.append(("document", own))
                 return self._told(found, row, col)
         return self._told(self._around(row, col), row, col)
 
@@ -140,13 +150,19 @@ class Subjects:
         heading = heading_subject(self._context) if self._clusters < 2 else None
         if heading:
             return [("heading", heading)]
+        own = self._own(row, col)
         about = document_subject(self._context)
+        if own:
+            return [("document", name) for name in (own, about) if name and (name is own or are_members([own], name))]
         if about is None or (about.kind == "cluster" and is_national_table(self._words(row, col), self._context)):
             return []
         if about.kind == "cluster" and self._clusters > 1:
             region = self._context.profile.region
             return [("document", FoundName(0, 0, "region", region))] if region else []
         return [("document", about)]
+
+    def _own(self, row: Row, col: int) -> FoundName | None:
+        return publishing_municipality(by_distance(self._words(row, col)), self._context)
 
     def _words(self, row: Row, col: int) -> tuple[str, ...]:
         """The words that say how far a figure's money reaches, nearest first."""

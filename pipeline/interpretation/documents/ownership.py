@@ -10,6 +10,7 @@ from pipeline.interpretation.names.places import cluster_of_hospital, members_of
 from pipeline.interpretation.names.recognise import FoundName, find_mentions, name_of_cell
 from pipeline.interpretation.roles.facets import find_wording
 from pipeline.interpretation.text import wording
+from pipeline.model import Paragraph
 from pipeline.reference import rows
 
 _CLUSTER_NOUN = re.compile(
@@ -19,6 +20,10 @@ _CLUSTER_NOUN = re.compile(
 SEPARATOR = re.compile(r"\s+[–—|•·]\s+|\s+-\s+|,\s+(?=\d)|:\s+")
 #: Clusters that a line in front of the title names where it lists all those of an office: none of them is the document's.
 LETTERHEAD = 3
+_LETTERHEAD_PART = re.compile(rf"{SEPARATOR.pattern}|,\s+|\s*\|\s*")
+#: Lines in which a letterhead stands; what tells that a letter is sent to who stands there.
+TOP = 4
+_TO = re.compile(r"^(?:til|att)\b|\batt[.:]|^\d{4} [A-ZÆØÅ]", re.IGNORECASE)
 #: What stands between the parts of a title: "Protokol, Bornholm, 11.9.2024".
 _PART = re.compile(rf"{SEPARATOR.pattern}|,\s+")
 
@@ -59,7 +64,13 @@ def committee_of(front: Front) -> str:
 def publisher_of(front: Front, names: Iterable[FoundName], kind: str, committee: str, cluster: str) -> str:
     """Who speaks: in minutes the cluster or the authority, elsewhere the organisation named in the front, or the one
     the text names far more than any other."""
-    if kind in ("referat", "dagsorden") and cluster and (not committee or "klynge" in committee.casefold()):
+    of_cluster = kind in ("referat", "dagsorden") and cluster
+    met = (line.text for line in front.all if _MEETING.match(line.text))
+    if of_cluster and any("klynge" in text.casefold() for text in (committee, *met)):
+        return cluster
+    if letterhead := _letterhead(front):
+        return letterhead
+    if of_cluster and not committee:
         return cluster
     counts: Counter[str] = Counter()
     for row in rows("profile_words"):
@@ -72,7 +83,7 @@ def publisher_of(front: Front, names: Iterable[FoundName], kind: str, committee:
         m for text in front.prose for m in re.findall(r"\b([A-ZÆØÅ][\wæøå-]+ (?:Kommune|Regionskommune))s?\b", text)
     )
     counts.update(
-        {name: number for name, number in authorities.items() if kind in ("referat", "dagsorden") or number > 2}
+        {name: n for name, n in authorities.items() if (kind in ("referat", "dagsorden") or n > 2) and name not in _addressed(front)}
     )
     ranked = [(name, number) for name, number in counts.most_common(2) if number]
     if (
@@ -82,6 +93,27 @@ def publisher_of(front: Front, names: Iterable[FoundName], kind: str, committee:
     ):
         return ranked[0][0]
     return committee if kind in ("referat", "dagsorden") else ""
+
+
+def _top(front: Front) -> list[Paragraph]:
+    return [printed for block in front.lines for printed in printed_lines(block)][:TOP]
+
+
+def _addressed(front: Front) -> str:
+    """The first lines of a letter, where they say who it is sent to."""
+    lines = [line.text for line in _top(front)]
+    return "\n".join(lines) if any(map(_TO.search, lines)) else ""
+
+
+def _letterhead(front: Front) -> str:
+    """The municipality that is all of a part of a document's first lines or of its running heads, and not one it is sent to."""
+    texts = [*(line.text for line in (*([] if _addressed(front) else _top(front)), *front.heads)), *(text.split("\n")[0] for text in front.card)]
+    for part in (part.strip() for text in texts for part in _LETTERHEAD_PART.split(text)):
+        if re.fullmatch(r"\S+(?: \S+)? (?:regions)?kommune", part, re.IGNORECASE):
+            names = find_mentions(part if not part.isupper() else part.title())
+            if [name.kind for name in names] == ["municipality"]:
+                return names[0].raw
+    return ""
 
 
 def region_of(front: Front, names: Sequence[FoundName]) -> str:
@@ -114,7 +146,7 @@ def municipalities_of(names: Iterable[FoundName]) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(bare)))
 
 
-def cluster_of(front: Front, prose: Sequence[FoundName], names: Sequence[FoundName], opening: str = "") -> str:
+def cluster_of(front: Front, prose: Sequence[FoundName], names: Sequence[FoundName], opening: str = "", title: str = "") -> str:
     """The cluster in force: the one that a label gives ("Klynge | Holbæk"), else the only one the front names beside a letterhead's,
     else one that nearly all cluster names of the running text mean, where tables do not list several. One name is enough in the ``opening``
     words of a document that names no other."""
@@ -128,6 +160,7 @@ def cluster_of(front: Front, prose: Sequence[FoundName], names: Sequence[FoundNa
     titles = [line.text for line in front.lines if line not in lists][:1]
     parts = [part for text in titles for part in _PART.split(text)]
     fronts += [n for part in parts for n in [name_of_cell(part)] if n is not None and n.kind == "cluster"]
+    fronts = fronts or [name for name in find_mentions(title) if name.kind == "cluster"]
     if not fronts and any(find_wording("several", title) for title in titles):
         return ""  # it is about several
     if fronts and len({_core(name.raw) for name in fronts}) == 1:

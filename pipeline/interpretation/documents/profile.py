@@ -51,16 +51,17 @@ def profile(document: Document, layout: Layout) -> Profile:
     ]
     committee = committee_of(front)
     kind = _kind(document, front, parts)
+    title = _title(document, front, parts, kind)
     spoken = front.prose[:OPENING] if kind in ("referat", "dagsorden") else front.prose  # minutes speak of others too
     opening = "" if committee else " ".join((*spoken, *front.card))
     beside = [name for text in (*front.card, document.title) for name in find_mentions(text)]
-    cluster = cluster_of(front, [*names, *beside], [*names, *cells, *beside], opening)
+    cluster = cluster_of(front, [*names, *beside], [*names, *cells, *beside], opening, title)
     if not any(name.kind == "cluster" and clusters_called(name.raw) for name in (*names, *cells)):
         cluster = cluster_of_places(front, [*names, *cells]) or cluster
     published_on, published_from = _published_on(front, layout)
     return Profile(
         kind=kind,
-        title=_title(document, front, parts, kind),
+        title=title,
         published_on=published_on,
         published_from=published_from,
         publisher=publisher_of(front, names, kind, committee, cluster),
