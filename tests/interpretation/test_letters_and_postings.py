@@ -141,3 +141,13 @@ def test_a_municipalitys_own_money_is_told_from_that_of_its_cluster():
     )
     claims = extract(text.encode(), "a.html").claims
     assert [("Svendborg Kommune" in {said.words for said in claim.evidence}) for claim in claims] == [False, True, True]
+
+
+def test_a_cluster_is_named_by_what_is_of_it_and_in_brackets_of_a_head():
+    text = (
+        "<h1>Sekretariatet</h1><p>Klyngesekretariatet for Sydvestjysk bruger 410.000 kr.</p>"
+        "<table><tr><th>Post, kr.</th><th>Nattevagt (Fyn)</th><th>Dagvagt (Sønderjylland)</th></tr>"
+        "<tr><td>Løn</td><td>150.000</td><td>260.000</td></tr></table>"
+    )
+    places = [{said.words for said in claim.evidence if said.attribute == "place"} for claim in extract(text.encode(), "a.html").claims]
+    assert places == [{"Sydvestjysk"}, {"Fyn"}, {"Sønderjylland"}]

@@ -12,7 +12,7 @@ from pipeline.interpretation.names.lexicon import cluster_words
 from pipeline.interpretation.names.places import clusters_called, lies_in
 from pipeline.interpretation.names.recognise import FoundName, find_mentions, name_of_cell, names_of_cells
 from pipeline.interpretation.roles.facets import find_wording
-from pipeline.interpretation.roles.shape import entity_columns
+from pipeline.interpretation.roles.shape import entity_columns, names_of_heads
 from pipeline.interpretation.text.phrases import find_all, sentence_texts
 from pipeline.model import Block, Grid, Paragraph, Profile
 
@@ -157,7 +157,8 @@ def clusters_told(blocks: Sequence[Block]) -> frozenset[tuple[str, ...]]:
         else:
             columns = [col for col, kind in entity_columns(block).items() if kind == "cluster"]
             texts = ([row[col] for row in block.texts()] for col in columns)
-            names = [name.raw for column in texts for name in names_of_cells(column, "cluster") if name is not None]
+            cells = (*(names_of_cells(column, "cluster") for column in texts), names_of_heads(block.texts()[0]))
+            names = [name.raw for found_in in cells for name in found_in if name is not None and name.kind == "cluster"]
         found |= {cluster_words(raw) for raw in names}
     return frozenset(found) if len(found) > 1 else frozenset()
 

@@ -17,6 +17,7 @@ LIST_GAP = re.compile(r"\s*(?:,|/|;|&|\+|-(?=\s))\s*")
 AND = {"og", "samt", "eller", "and"}
 _BLANK = re.compile(r"\s+|\s*[-\u2010-\u2014:]\s*|\s*[\"'“”»«(]\s*")
 _OPEN_PLACE = {"for", "i", "paa"}
+_OF_CLUSTERS = ("klynge", "sundhedsklynge")
 
 
 class Stretch(NamedTuple):
@@ -107,7 +108,10 @@ def clusters(toks: list[Token], taken: list[bool], whole: bool) -> Iterator[Stre
     """
     for k in range(len(toks)):
         stem, noun, exact_noun = read_noun(toks[k].key)
-        if not noun or taken[k]:
+        if taken[k]:
+            continue
+        if not noun:
+            yield from _of_cluster(toks, taken, k)
             continue
         adjective = stem in load().adjectives
         stretch = (
@@ -130,6 +134,23 @@ def clusters(toks: list[Token], taken: list[bool], whole: bool) -> Iterator[Stre
         yield Stretch(first, stretch.last, stretch.exact)
         yield from _listed(toks, taken, stretch, k)
     yield from _pairs(toks, taken)
+
+
+def _of_cluster(toks: list[Token], taken: list[bool], k: int) -> Iterator[Stretch]:
+    """The clusters that something of theirs is said to be of ("klyngesekretariatet for Sydvestjysk", "klyngemidler på Fyn og i Sønderjylland"):
+    no word of direction, and a town only behind "for"."""
+    if not toks[k].key.startswith(_OF_CLUSTERS):
+        return
+    at = k + 1
+    while at + 1 < len(toks) and toks[at].key in _OPEN_PLACE:
+        name = toks[at + 1]
+        last = starts_at(toks, taken, at + 1, "clusters") if name.capital and name.gap == " " else None
+        town = (name.key,) in load().municipalities and toks[at].key != "for"
+        if last is None or town or name.key in by_role("direction") or (last < len(toks) and toks[last].key in CLAUSE_WORDS):
+            return
+        taken[at + 1 : last] = [True] * (last - at - 1)
+        yield Stretch(at + 1, last)
+        at = last + 1 if last < len(toks) and toks[last].key in AND else len(toks)
 
 
 def _pairs(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:

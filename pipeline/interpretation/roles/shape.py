@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, reduce
 from itertools import combinations
 
 from pipeline.danish.dates import find_dates
 from pipeline.danish.money import unit_of
-from pipeline.interpretation.names.recognise import names_of_cells
+from pipeline.interpretation.names.recognise import FoundName, names_of_cells
 from pipeline.interpretation.roles.cell_texts import figure_in, text_of
 from pipeline.interpretation.roles.columns import column_roles, describes, is_figure_role, is_numbered_year
 from pipeline.interpretation.roles.facets import NOTHING, Facet, facet, is_measure_label, is_total, under
@@ -27,6 +27,8 @@ FEWEST_ROWS, FOR_EACH_BROKEN = 2, 3
 GIVEN = ("allocated", "budget", "committed", "frame", "pool", "transferred")
 #: Where one head of a column ends and the next begins in a line of heads.
 _HEADS = re.compile(r"(?<=kr\.|er\)|r\.\))\s+(?=[A-ZÆØÅ])")
+#: A head and what stands in brackets at its end.
+_IN_BRACKETS = re.compile(r"[^()]+\(([^()]+)\)\s*", re.DOTALL)
 #: Roles of columns whose words are what the rows are.
 NAMING = ("initiative", "anchoring", "focus_area", "payer")
 #: Columns that a column may be the sum of.
@@ -340,10 +342,10 @@ def _is_shared(
 def _named_columns(
     columns: tuple[Facet, ...], slots: list[list[Cell | None]], header_rows: int, figure_columns: frozenset[int]
 ) -> tuple[Facet, ...]:
-    """The columns with the bare names in the lowest header row ("Holbæk", "Byen") where two or more of them are names."""
+    """The columns with the bare names in the lowest header row ("Holbæk", "Byen", "Nattevagt (Fyn)") where two or more of them are names."""
     if not header_rows:
         return columns
-    found = names_of_cells([text_of(cell) for cell in slots[header_rows - 1]])
+    found = names_of_heads([text_of(cell) for cell in slots[header_rows - 1]])
     named = {col: name for col, name in enumerate(found) if name is not None and col in figure_columns}
     if len(named) < 2:
         return columns
@@ -351,6 +353,11 @@ def _named_columns(
         replace(column, names=(named[col],)) if col in named and not column.names else column
         for col, column in enumerate(columns)
     )
+
+
+def names_of_heads(heads: Sequence[str]) -> tuple[FoundName | None, ...]:
+    """The names that heads of columns beside each other are, or have in brackets at their end."""
+    return names_of_cells([match[1] if (match := _IN_BRACKETS.fullmatch(head)) else head for head in heads])
 
 
 def _in_cycles(columns: tuple[Facet, ...], figure_columns: frozenset[int]) -> tuple[Facet, ...]:
