@@ -177,7 +177,7 @@ def contexts(blocks: Sequence[Block], about: Profile, minutes: Minutes) -> Itera
     unit = unit_of_document(blocks)
     before: list[Paragraph] = []
     headings: list[tuple[int, str]] = []
-    clusters, term, payer = clusters_told(blocks), term_of(blocks), sole_payer(blocks)
+    clusters, term, payer = clusters_told(blocks), term_of(blocks), sole_payer(blocks, about.title)
     for block in blocks:
         place = minutes.place(block.id)
         yield (

@@ -151,3 +151,27 @@ def test_a_cluster_is_named_by_what_is_of_it_and_in_brackets_of_a_head():
     )
     places = [{said.words for said in claim.evidence if said.attribute == "place"} for claim in extract(text.encode(), "a.html").claims]
     assert places == [{"Sydvestjysk"}, {"Fyn"}, {"Sønderjylland"}]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "payer"),
+    [
+        ("Regionens udviklingspulje til klyngerne", "", "region"),
+        ("Tilskud til klyngerne", "Tilskuddet er givet af regionen. ", "region"),
+        ("Kommunernes bidrag til klyngen", "", ""),
+    ],
+)
+def test_who_alone_pays_is_told_by_a_title_or_of_the_money(title, text, payer):
+    told = extract(f"<h1>{title}</h1><p>{text}Natteam får 410.000 kr.</p>".encode(), "a.html").claims
+    assert [claim.payer for claim in told] == [payer]
+
+
+def test_who_answers_for_a_card_is_not_who_pays():
+    rows = "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in (("Ansvarlig", "Thisted Kommune"), ("Bevilling, kr.", "980.000")))
+    assert [claim.payer for claim in extract(f"<h1>Klynge Vest</h1><table>{rows}</table>".encode(), "a.html").claims] == [""]
+
+
+def test_a_towns_name_before_an_amount_alone_in_its_item_is_the_municipality():
+    items = "<ul><li>Roskilde 186.400 kr.</li><li>Køge 128.900 kr.</li></ul>"
+    claims = extract(f"<h1>Klynge Roskilde-Køge</h1><p>Fordeling:</p>{items}".encode(), "a.html").claims
+    assert [next(said.words for said in claim.evidence if said.attribute == "place") for claim in claims] == ["Roskilde", "Køge"]

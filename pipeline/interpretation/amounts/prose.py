@@ -80,8 +80,8 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
     speaks of that cluster, unless the words are about national money. Such an implied subject is a mention whose span is the amount's.
     """
     result = ProseClaims()
-    names = find_bare(paragraph.text, context.clusters) or _town_before(paragraph)
     amounts = find_amounts(paragraph.text) or _listed(paragraph, context)
+    names = find_bare(paragraph.text, context.clusters) or _town_before(paragraph, amounts, context)
     found = tuple(amount for amount in amounts if not _is_unit(paragraph, amount))
     scope = _scope(context) if names or found else ()
     ids = {name: f"{paragraph.id}.m{number}" for number, name in enumerate(names, 1)}
@@ -116,12 +116,13 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
     return result
 
 
-def _town_before(paragraph: Paragraph) -> tuple[FoundName, ...]:
-    """The municipality that an item of a list is labelled with by its bare name ("Tønder: 67.240 kr."), where no cluster is called so."""
+def _town_before(paragraph: Paragraph, amounts: Sequence[FoundAmount], context: BlockContext) -> tuple[FoundName, ...]:
+    """The municipality whose bare name is all that stands before the only amount ("Tønder: 67.240 kr.", "Varde 41.300 kr."), where no cluster
+    is called so, or the document is about one cluster."""
     start = len(paragraph.label)
-    town, colon, _ = paragraph.text[start:].partition(":")
-    name = name_of_cell(town, "municipality") if colon and paragraph.label else None
-    if name is None or name.kind != "municipality" or name != name_of_cell(town, "cluster"):
+    town = paragraph.text[start : amounts[0].start].rstrip(" :–-\t") if len(amounts) == 1 else ""
+    name = name_of_cell(town, "municipality") if town else None
+    if name is None or name.kind != "municipality" or not (context.profile.cluster or name == name_of_cell(town, "cluster")):
         return ()
     return (name._replace(start=name.start + start, end=name.end + start),)
 

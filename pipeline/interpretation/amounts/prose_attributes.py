@@ -256,10 +256,10 @@ def _payers(place: Place, national: bool, listed: bool, context: BlockContext) -
     if _TOGETHER_BY_ALL.search(last) and not _payer_in(last)[0]:
         payer, words = _payer_in(place.text[: place.found.start - len(last)], only_acting=True)
         yield Said(payer, words, "sentence", REACH["amount"] if payer == "total" else 0.0)
-    if national:
-        yield Said("total", "", "country", REACH["country"])
-    elif context.payer[0]:
+    if context.payer[0]:
         yield Said(*context.payer, "document", REACH["document"])
+    elif national:
+        yield Said("total", "", "country", REACH["country"])
 
 
 def _payer_in(text: str, only_acting: bool = False) -> tuple[str, str]:

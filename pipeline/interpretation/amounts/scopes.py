@@ -21,6 +21,9 @@ STRENGTH = {"strong": 4.5, "weak": 2.6, "faint": 1.4}
 OWN_STRENGTH = {"strong": 3.0, "weak": 1.0}
 NEAR, SENTENCE, EARLIER = 1.0, 0.75, 0.3
 _ALONE = re.compile(r"(?<!ikke )\b(?:alene|udelukkende|fuldt ud|egen|egne)\b", re.IGNORECASE)
+_GIVEN_BY = re.compile(r" (?:er |bliver )?(?:givet af|finansieret af|betalt af|gives af|finansieres af|betales af|kommer fra)\b", re.IGNORECASE)
+#: What one of several gives: the others may give theirs.
+_SHARE = "bidrag"
 #: Characters of a sentence in which its subject begins ("Den fælles pulje …").
 SUBJECT = 15
 _WHOLE = ("allocated", "frame", "pool")
@@ -57,20 +60,29 @@ def by_distance(texts: Iterable[str]) -> list[tuple[str, float]]:
     return [(text, NEAR * SENTENCE**number) for number, text in enumerate(filter(None, texts))]
 
 
-def sole_payer(blocks: Iterable[Block]) -> tuple[str, str]:
-    """Who alone pays what a document is about, by its sentences on the pool or frame ("Puljen er regionens egen.", "Rammen består alene af
-    regionale midler."), and the sentence; ('', '') for nobody, or where sentences differ."""
+def sole_payer(blocks: Iterable[Block], title: str = "") -> tuple[str, str]:
+    """Who alone pays what a document is about, and the words that say so: a title that is of one's money ("Regionens udviklingspulje"), or
+    sentences on the pool or frame ("Puljen er regionens egen.", "Tilskuddet er givet af regionen."); ('', '') for nobody, or where they
+    differ."""
     found: dict[str, str] = {}
     for block in blocks:
         if isinstance(block, Grid) or block.label or block.role in ("list", "item", "note"):
             continue  # an item is about itself
         for sentence in sentence_texts(block.text):
-            whole = (hit for hit in find_all("measure_words", sentence) if hit.start < SUBJECT)
-            if _ALONE.search(sentence) and any(hit.meaning in _WHOLE for hit in whole):
-                payers = {hit.meaning for hit in find_all("payer_words", sentence)} & {"region", "kommuner"}
-                if len(payers) == 1:
-                    found.setdefault(payers.pop(), sentence)
+            whole = [hit for hit in find_all("measure_words", sentence) if hit.start < SUBJECT]
+            money = _ALONE.search(sentence) and any(hit.meaning in _WHOLE for hit in whole)
+            if money or any(_GIVEN_BY.match(sentence, hit.end) for hit in whole):
+                _add_payer(found, sentence)
+    measured = {hit.start for hit in find_all("measure_words", title) if hit.text.casefold() != _SHARE}
+    if any(hit.text.endswith("s") and hit.end + 1 in measured for hit in find_all("payer_words", title)):
+        _add_payer(found, title)
     return next(iter(found.items())) if len(found) == 1 else ("", "")
+
+
+def _add_payer(found: dict[str, str], text: str) -> None:
+    payers = {hit.meaning for hit in find_all("payer_words", text)} & {"region", "kommuner"}
+    if len(payers) == 1:
+        found.setdefault(payers.pop(), text)
 
 
 def document_subject(context: BlockContext) -> FoundName | None:

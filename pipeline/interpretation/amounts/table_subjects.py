@@ -49,8 +49,9 @@ def paying_regions(shape: Shape, cluster: str) -> Shape:
 def without_responsible(shape: Shape) -> Shape:
     """The shape with rows that neither are about nor paid by who is responsible for them ("Ansvarlig: Aabenraa Kommune"), but for clusters."""
     at = [at for at, col in enumerate(shape.label_columns) if shape.roles.columns[col].name == "anchoring"]
-    if not at or len(at) == len(shape.label_columns):
-        return shape
+    if len(at) == len(shape.label_columns):  # then the head over figures is a name of that kind, too ("Ansvarlig | Aabenraa Kommune")
+        bare = [replace(column, names=(), payer="") if column.names else column for column in shape.columns]
+        return replace(shape, columns=tuple(bare)) if at else shape
     return replace(shape, rows=tuple(_without_labels(row, [label for n, label in enumerate(row.labels) if n in at]) for row in shape.rows))
 
 

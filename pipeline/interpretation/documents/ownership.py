@@ -10,6 +10,7 @@ from pipeline.interpretation.names.places import cluster_of_hospital, members_of
 from pipeline.interpretation.names.recognise import FoundName, find_mentions, name_of_cell
 from pipeline.interpretation.roles.facets import find_wording
 from pipeline.interpretation.text import wording
+from pipeline.interpretation.text.phrases import find_all
 from pipeline.model import Paragraph
 from pipeline.reference import rows
 
@@ -103,6 +104,14 @@ def _addressed(front: Front) -> str:
     """The first lines of a letter, where they say who it is sent to."""
     lines = [line.text for line in _top(front)]
     return "\n".join(lines) if any(map(_TO.search, lines)) else ""
+
+
+def is_letterhead(line: str) -> bool:
+    """Whether a line is an authority and its department ("Region Syddanmark – Tværsektorielt Samarbejde"), with nothing of years or money."""
+    first = re.split(r"\s[–—|•·-]\s|,\s", line)[0]
+    name = name_of_cell(first)
+    noun = name is not None and name.kind in ("region", "municipality") and re.search(r"\b(?:region|kommune)\b", first, re.IGNORECASE)
+    return bool(noun and not re.search(r"\d", line) and not find_all("measure_words", line))
 
 
 def _letterhead(front: Front) -> str:

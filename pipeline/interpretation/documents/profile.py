@@ -17,6 +17,7 @@ from pipeline.interpretation.documents.ownership import (
     cluster_of,
     cluster_of_places,
     committee_of,
+    is_letterhead,
     municipalities_of,
     publisher_of,
     region_of,
@@ -172,7 +173,7 @@ def _names_meeting(text: str) -> bool:
 
 
 def _is_formal(line: Paragraph) -> bool:
-    """Whether a front line is no title: the kind's word, a date, meeting data, navigation, a bracket or a list item."""
+    """Whether a front line is no title: the kind's word, a date, a letterhead, meeting data, navigation, a bracket or a list item."""
     plain = wording.plain(line.text)
     known = plain in reference.words("document_kinds", "wording")
     dated = any(date.end - date.start > len(line.text) - 25 for date in find_dates(line.text))
@@ -193,6 +194,7 @@ def _is_formal(line: Paragraph) -> bool:
         or labelled
         or meeting
         or line.text.startswith("(")
+        or is_letterhead(line.text)
         or line.role in ("list", "link")
         or len(plain) < 3
     )
