@@ -37,6 +37,7 @@ def find_line_sums(lines: Lines, setting: Setting) -> tuple[Candidate, ...]:
     accepted = _searched(lines, setting) if plain is None else plain
     agreed = agreeing(lines, shared_out(lines, setting, accepted))
     proven = {c.total for c in agreed if c.family not in SAID}
+    agreed = [c for c in agreed if c.family != "second" or c.total not in proven or _holds(c) or not _elsewhere(setting, c)]
     whole = [completed(lines, c) for c in agreed if c.family != "stated" or c.total not in proven]
     said = [replace(c, short=True) if falls_short(lines, c) else c for c in whole]
     return tuple(sorted(said, key=lambda c: (c.total, c.members)))
@@ -113,10 +114,9 @@ def _slipped(lines: Lines, candidates: Sequence[Candidate], have: set[int]) -> l
     out = []
     for c in candidates:
         broken = [i for i, (e, counted) in enumerate(zip(c.evidence, c.counts, strict=True)) if counted and e < -1]
-        held = any(counted and e > 1 for e, counted in zip(c.evidence, c.counts, strict=True))
         if (
             len(broken) == 1
-            and held
+            and _holds(c)
             and c.total not in have
             and NEEDED[c.family] - FARTHEST < c.score < NEEDED[c.family]
         ):
@@ -149,7 +149,8 @@ def _proposed(
 
 def _other_orders(setting: Setting, everything: Sequence[int], accepted: Sequence[Candidate]) -> list[list[int]]:
     """Orders in which one small sum is not folded: its parts may be totals of their own ("Supply = production + imports"
-    below); and the order without the lines called parts of a part (heraf)."""
+    below); and the order without the lines called parts of a part (heraf),
+    or with the lines of sums that hold nowhere."""
     small = [c for c in accepted if c.family in GROUPING and len(c.members) <= 3]
     inner = {m for c in accepted for m in c.members}
     tops = [c for c in small if c.total not in inner]
@@ -158,6 +159,9 @@ def _other_orders(setting: Setting, everything: Sequence[int], accepted: Sequenc
     plain = [i for i in order if "of_which" not in setting.roles[i]]
     if 2 < len(plain) < len(order):
         orders.append(plain)
+    sure = [c for c in accepted if c.family not in SAID or _holds(c)]
+    if len(sure) < len(accepted):
+        orders.append(_folded(everything, sure))
     return orders + series_orders(setting, len(everything), accepted)
 
 
@@ -186,7 +190,7 @@ def _accept(candidates: list[Candidate], accepted: list[Candidate]) -> bool:
     for candidate in sorted(candidates, key=lambda c: (-round(c.score, 6), len(c.members), c.total, c.members)):
         if candidate.score < NEEDED[candidate.family] or (candidate.total, candidate.members) in taken.keys:
             continue
-        finer = [c for c in taken.of_total.get(candidate.total, ()) if _is_finer(c, candidate, taken)]
+        finer = [c for c in taken.of_total.get(candidate.total, ()) if _is_finer(c, candidate, taken) or _is_refuted(c, candidate)]
         rest = Sums(c for c in taken.all if c not in finer) if finer else taken
         if _fits(candidate, rest):
             rest.add(candidate)
@@ -201,6 +205,22 @@ def _is_finer(c: Candidate, coarse: Candidate, accepted: Sums) -> bool:
         return False
     inner = [x for line in set(coarse.members) - set(c.members) for x in accepted.of_total.get(line, ())]
     return not any(_running_total(x, [a for a in accepted.all if a.total != c.total]) for x in inner)
+
+
+def _holds(c: Candidate) -> bool:
+    """Whether a sum holds in any position."""
+    return any(counted and e > 1 for e, counted in zip(c.evidence, c.counts, strict=True))
+
+
+def _elsewhere(setting: Setting, c: Candidate) -> bool:
+    """Whether a total stands under a head of its own ("2026") and all the parts under others."""
+    heads = [label.split("\n")[0] if "\n" in label else "" for label in (setting.labels[line] for line in (c.total, *c.members))]
+    return bool(heads[0]) and heads[0] not in heads[1:]
+
+
+def _is_refuted(said: Candidate, found: Candidate) -> bool:
+    """Whether a sum that only words speak for, and that holds nowhere, gives way to one of the same total that the figures speak for."""
+    return said.family in SAID and found.family not in SAID and not _holds(said)
 
 
 def _running_total(inner: Candidate, accepted: Sequence[Candidate]) -> bool:

@@ -93,13 +93,15 @@ def places(text: str, found: Sequence[FoundAmount], last_block: str = "") -> lis
 
 
 def _clauses(text: str, sentence: tuple[int, int], amounts: Sequence[FoundAmount]) -> list[tuple[int, int]]:
-    """For each amount of a sentence the stretch that is its own: between two amounts the last clause break divides."""
+    """For each amount of a sentence the stretch that is its own: between two amounts the last clause break divides, or a comma, or
+    the bracket that opens before the second."""
     bounds = [sentence[0]]
     for left, right in pairwise(amounts):
         between = text[left.end : right.start]
         breaks = list(_BREAK.finditer(between))
-        comma = between.rfind(",")
-        bounds.append(left.end + (breaks[-1].start() if breaks else comma if comma >= 0 else len(between)))
+        opened = between.rfind("(") if between.rfind("(") > between.rfind(")") else -1
+        mark = max(between.rfind(","), opened)
+        bounds.append(left.end + (breaks[-1].start() if breaks else mark if mark >= 0 else len(between)))
     return list(pairwise([*bounds, sentence[1]])) if amounts else []
 
 
