@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.danish.dates import YEAR
@@ -113,26 +112,43 @@ def _headed(blocks: Sequence[Block], title: str, texts: Sequence[str], known: Se
 
 
 def _stacked(blocks: Sequence[Block]) -> dict[str, Headed]:
-    """The lines of a label and its money ("Ansøgt: 450.000 kr.") and the name on the line over them, where several stand so."""
-    found: dict[str, Headed] = {}
-    over: Headed | None = None
-    parted = [b.text.partition(":") for b in blocks if isinstance(b, Paragraph) and len(b.text) < LONGEST]
-    labels = Counter(label for label, colon, told in parted if colon and find_amounts(told))
-    for before, block in pairwise(without_captions(blocks)):
-        if isinstance(before, Grid) or isinstance(block, Grid):
-            over = None
-            continue
-        priced = len(block.text) < LONGEST and labels[block.text.partition(":")[0]] > 1
-        if not priced:
-            over = None
-        elif ":" not in before.text:
-            named = may_be(before.text) and before.text[-1] not in ".,;?!"
-            over = (
-                Headed(span_of(before, 0, len(before.text)), clean(before.text), before.text, True) if named else None
-            )
-        if over and priced:
+    """The lines or tables of labels and values with money ("Ansøgt: 450.000 kr.") that come again, and the name on the line over each run of
+    them: where half of the names may be an initiative's, all are."""
+    bodies = [(block, dict(_pairs(block))) for block in without_captions(blocks)]
+    times = Counter(label for _, pairs in bodies for label in pairs)
+    found: dict[str, Paragraph] = {}
+    priced: set[str] = set()
+    over: Paragraph | None = None
+    for block, pairs in bodies:
+        if over and any(times[label] > 1 for label in pairs):
             found[block.id] = over
-    return found if len({each.name for each in found.values()}) > 1 else {}
+            priced |= {over.id} if any(map(find_amounts, pairs.values())) or isinstance(block, Grid) else set()
+        elif not pairs:
+            name = isinstance(block, Paragraph) and SHORTEST <= len(block.text) < LONGEST and block.text[-1] not in ".,;:?!"
+            over = block if isinstance(block, Paragraph) and name and not _names_no_thing(block.text) else None
+    named = {each.text: may_be(each.text) for each in found.values() if each.id in priced}
+    if len(named) < 2 or 2 * sum(named.values()) < len(named):
+        return {}
+    return {
+        block: Headed(span_of(each, 0, len(each.text)), clean(each.text), each.text, True)
+        for block, each in found.items()
+        if each.text in named
+    }
+
+
+def _pairs(block: Block) -> list[tuple[str, str]]:
+    """The labels and values of a block that is nothing else."""
+    if isinstance(block, Grid):
+        return [(row[0], row[1]) for row in block.texts()] if block.n_cols == 2 and "cluster" not in entity_columns(block).values() else []
+    parted = [line.partition(":") for line in block.text.split("\n")]
+    whole = all(colon and told and len(label) < LONGEST and len(told) < LONGEST for label, colon, told in parted)
+    return [(label.strip(), told) for label, _, told in parted] if whole else []
+
+
+def _names_no_thing(text: str) -> bool:
+    """Whether a line is a post's, a place's, a payer's or a total's, or a date."""
+    said = facet(text)
+    return bool(is_post(text) or name_of_cell(text) or said.payer or said.total or said.measure or re.search(r"\d{3}", text))
 
 
 def _parts(blocks: Sequence[Block]) -> Iterator[tuple[str, Headed]]:

@@ -276,7 +276,8 @@ def _read_row(table: _Table, cells: Sequence[Cell | None], row: int) -> Iterator
         _names_something(clean(cell.text), table.spoken) and any(is_figure(text_of(each)) for each in cells)
     ):
         return
-    told = [meaning for meaning in TELLING if _cell(table, cells, meaning) not in (None, cell)]
+    telling = [_cell(table, cells, meaning) for meaning in TELLING]
+    told = [each for each in telling if each not in (None, cell) and each is not None and each.row == row]  # what is merged tells of more
     if _names_nothing(cell, amount) or _is_total(cell.text, bool(told)) or _is_place(cell) or _is_left_over(cell.text):
         return
     if "amount" in table.columns and any(cells[col] is cell for col in table.columns.values() if col != table.columns["initiative"]):
