@@ -62,9 +62,9 @@ def _introduced(statuses: Sequence[Status], blocks: Sequence[Block]) -> dict[str
 
 
 def _under_head(claim: Claim, over: Mapping[str, Status]) -> Claim:
-    """A claim that is nothing else's with the initiative that its block, or all of its document, is about; a frame is no initiative's."""
+    """A claim that is nothing else's with the initiative that its block, or all of its document, is about; a frame or limit is no initiative's."""
     status = over.get(claim.span.block) or over.get("")
-    if status is None or claim.measure in ("frame", "pool"):
+    if status is None or claim.measure in ("frame", "pool", "cap"):
         return claim
     scope = "heading" if claim.span.block in over else "title"
     return replace(

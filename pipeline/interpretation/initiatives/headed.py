@@ -42,6 +42,10 @@ _NAME = re.compile(rf"(?<=[a-zæøå]\s){_CAPITAL}(?:\s(?:(?:og|i|på|om|uden|me
 _TAIL = re.compile(rf"(?:\s*[-–]?\s*{YEAR}|\s(?:i|for|til|af|på)|-(?:midlerne|puljen|projektet|indsatsen)|[\s.,:?]+)+$")
 
 
+#: What tells of a name that a label gives ("Tryg hjem – fælles opfølgning på borgere over 75 år").
+_GLOSS = re.compile(r"\s[–-]\s[a-zæøå].{20,}$")
+
+
 class Headed(NamedTuple):
     """A name, where it stands, the head it stands in, whether a label or much else speaks for it, and the cells under it."""
 
@@ -94,6 +98,9 @@ def _headed(blocks: Sequence[Block], title: str, texts: Sequence[str], known: Se
     if titled and (own := _in_head(titled, title, texts, known)):
         yield "", own
     stacked = _stacked(blocks)
+    cards = [card for block in blocks if isinstance(block, Grid) and (card := _of_card(block))]
+    if len({card.name for card in cards}) == 1:
+        yield "", cards[0]
     for block in blocks:
         if block.id in stacked:
             yield block.id, stacked[block.id]
@@ -187,9 +194,9 @@ def _in_head(block: Block, head: str, texts: Sequence[str], known: Sequence[str]
 
 def _labelled(block: Paragraph) -> Headed | None:
     """The initiative that a line names by a label ("Projekt: Tryg hjemme · Klynge Midt")."""
-    for part in re.split(r"\s·\s|\n", block.text):
+    for part in re.split(r"\s·\s|\n", block.text.removeprefix(block.label).strip()):
         label, colon, told = part.partition(":")
-        name = _TAIL.sub("", told.strip())
+        name = _TAIL.sub("", _GLOSS.sub("", told.strip()))
         if colon and _is_label(label) and may_be(name):
             start = block.text.find(name)
             return Headed(span_of(block, start, start + len(name)), name, block.text, True)
@@ -201,8 +208,9 @@ def _of_card(grid: Grid) -> Headed | None:
     found = []
     for cells in grid.slots() if grid.n_cols == 2 else ():
         label, value = cells
-        if label and value and _is_label(label.text) and may_be(clean(value.text)) and not facet(value.text).measure:
-            found.append(Headed(span_of_cell(grid, value, 0, None), clean(value.text), value.text, True))
+        name = _GLOSS.sub("", clean(value.text)) if label and value and _is_label(label.text) else ""
+        if value and may_be(name) and not facet(value.text).measure:
+            found.append(Headed(span_of_cell(grid, value, 0, None), name, value.text, True))
     return found[0] if len(found) == 1 else None
 
 
@@ -234,10 +242,10 @@ def _weight(name: str, after: str, texts: Sequence[str]) -> int:
     persons = {wording.plain(after), wording.plain(name.partition(" ")[0])}.intersection(
         words("personal_words", side="near")
     )
-    if persons or not may_be(name):
+    called = after == _NOUN or _is_card(after)
+    if persons or not may_be(name, ordinary=called):
         return 0
     again = sum(name in text for text in texts) > 1
-    called = after == _NOUN or _is_card(after)
     bare = after in ("for", "til", "på", "i", "af", "om", "vedr.", "vedrørende")
     apart = not bare and is_ordinary(after)
     return (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.danish.dates import find_dates
 from pipeline.danish.money import find_amounts
 from pipeline.interpretation.initiatives.records import Initiatives, Place
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
@@ -149,11 +150,12 @@ def priced(text: str) -> Priced | None:
 
 
 def is_post(name: str) -> bool:
-    """Whether a name is a place's, a payer's, a measure's or a post of any budget ("løn")."""
+    """Whether a name is a place's, a payer's, a measure's a day or a post of any budget ("løn")."""
     named = name_of_cell(name, "cluster") is not None or is_whole(name) or is_measure_label(name)
     first, *more = name.split()
     post = find_wording("post", first) is not None or (not more and find_wording("no_name", first) is not None)
-    return named or post or is_reckoned(name) or "rest" in sum_roles(name)
+    dated = any(date.end - date.start >= len(name.strip(" .")) for date in find_dates(name))
+    return named or post or dated or is_reckoned(name) or "rest" in sum_roles(name)
 
 
 def is_reckoned(name: str) -> bool:
