@@ -23,7 +23,7 @@ NEAR, SENTENCE, EARLIER = 1.0, 0.75, 0.3
 _ALONE = re.compile(r"(?<!ikke )\b(?:alene|udelukkende|fuldt ud|egen|egne)\b", re.IGNORECASE)
 _GIVEN_BY = re.compile(r" (?:er |bliver )?(?:givet af|finansieret af|betalt af|gives af|finansieres af|betales af|kommer fra)\b", re.IGNORECASE)
 #: What one of several gives: the others may give theirs.
-_SHARE = "bidrag"
+_SHARES = ("bidrag", "andel")
 #: Characters of a sentence in which its subject begins ("Den fælles pulje …").
 SUBJECT = 15
 _WHOLE = ("allocated", "frame", "pool")
@@ -71,9 +71,9 @@ def sole_payer(blocks: Iterable[Block], title: str = "") -> tuple[str, str]:
         for sentence in sentence_texts(block.text):
             whole = [hit for hit in find_all("measure_words", sentence) if hit.start < SUBJECT]
             money = _ALONE.search(sentence) and any(hit.meaning in _WHOLE for hit in whole)
-            if money or any(_GIVEN_BY.match(sentence, hit.end) for hit in whole):
+            if money or any(hit.start == 0 and hit.meaning in _WHOLE and _GIVEN_BY.match(sentence, hit.end) for hit in whole):
                 _add_payer(found, sentence)
-    measured = {hit.start for hit in find_all("measure_words", title) if hit.text.casefold() != _SHARE}
+    measured = {hit.start for hit in find_all("measure_words", title) if hit.text.casefold() not in _SHARES}
     if any(hit.text.endswith("s") and hit.end + 1 in measured for hit in find_all("payer_words", title)):
         _add_payer(found, title)
     return next(iter(found.items())) if len(found) == 1 else ("", "")
