@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.reconciliation.consistency import Sums
 from pipeline.reconciliation.evidence import CAP, Lines, holds, weigh
-from pipeline.reconciliation.made_of import Sums
+from pipeline.reconciliation.programme import nothing_printed
 from pipeline.reconciliation.proposals import Candidate
-from pipeline.reconciliation.silence import nothing_printed
 
 Array = NDArray[Any]
 

@@ -17,10 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.reconciliation.evidence import CAP, Lines, weigh
+from pipeline.reconciliation.evidence import CAP, Lines, slip_ratio, weigh
 from pipeline.reconciliation.proposals import SAID, Candidate
 from pipeline.reconciliation.setting import Setting
-from pipeline.reconciliation.slips import slip_ratio
 
 Array = NDArray[Any]
 

@@ -20,7 +20,7 @@ from pipeline.ledger.sources import Sources, files_in, read_sources
 from pipeline.matching import link, stale_names
 from pipeline.matching.decisions import FILE_NAME, HumanDecision, acceptance, read_decisions, stale
 from pipeline.model import Finding
-from pipeline.reconciliation.proof import proof_state
+from pipeline.reconciliation.intervals import proof_state
 from pipeline.run import StoredDocument
 from pipeline.sources import LEDGERS
 from pipeline.warehouse import basis, load

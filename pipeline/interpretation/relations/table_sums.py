@@ -13,9 +13,9 @@ from pipeline.interpretation.text.spans import span_of_cell
 from pipeline.model import Claim, Finding, Grid, Part, Relation, Span
 from pipeline.reconciliation import HOLDING, CellRelation, Comparison, Rounded, TableFinding, combine, reconcile
 from pipeline.reconciliation.explain import equation
+from pipeline.reconciliation.in_cell import REMARK
+from pipeline.reconciliation.intervals import proof_state, times_held
 from pipeline.reconciliation.matrix import build
-from pipeline.reconciliation.money_cells import REMARK
-from pipeline.reconciliation.proof import proof_state, times_held
 from pipeline.reference.texts import message, pairs
 
 ZERO = Decimal(0)
@@ -286,7 +286,7 @@ def stated(total: Claim, parts: Sequence[tuple[Claim, Decimal]]) -> str:
 def roles_and_proofs(
     claims: Sequence[Claim], relations: Sequence[Relation], findings: Sequence[Finding], unchecked: Mapping[str, str]
 ) -> list[Claim]:
-    """Each claim with its role (part, subtotal, total) and proof (pipeline.reconciliation.proof): the relations that hold speak for it; a
+    """Each claim with its role (part, subtotal, total) and proof (pipeline.reconciliation.intervals): the relations that hold speak for it; a
     mismatch that is told speaks against the claim it points at, one that is not against its total. ``unchecked``: why figures
     called totals are the outcome of no sum."""
     added = [relation for relation in relations if relation.kind != "product"]
