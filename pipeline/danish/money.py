@@ -22,8 +22,7 @@ from pipeline.danish.money_figures import (
     number_at,
 )
 from pipeline.danish.money_units import FACTORS, THOUSANDS, dash_end, unit_after, unit_before, unit_pattern, units
-from pipeline.danish.number_words import one_word, value_of_words
-from pipeline.danish.numbers import DASHES, Parsed, read_figure
+from pipeline.danish.numbers import DASHES, Parsed, one_word, read_figure, value_of_words
 from pipeline.danish.text import BLANKS
 from pipeline.danish.wording import GAP, LETTER, any_of, key
 from pipeline.model import Amount

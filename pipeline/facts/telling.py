@@ -10,8 +10,7 @@ from typing import Any
 from pipeline import reference
 from pipeline.facts.disagree import Difference
 from pipeline.facts.records import About, Fact, Key, Moved, Stated, Subject, Version
-from pipeline.facts.values import best_claim, meets, off_by
-from pipeline.facts.versions import cited_dates
+from pipeline.facts.versions import best_claim, cited_dates, meets, off_by
 from pipeline.reconciliation import Comparison, Rounded, combine
 from pipeline.reference.texts import LANGUAGES, number, texts
 

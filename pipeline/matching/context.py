@@ -12,8 +12,7 @@ from typing import NamedTuple
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.text.phrases import sentences
 from pipeline.matching.beside import GridNames, read_grid
-from pipeline.matching.entities import by_form, load, regions_of
-from pipeline.matching.evidence import Evidence, entities_of, evidence_of
+from pipeline.matching.entities import Evidence, by_form, entities_of, evidence_of, load, regions_of
 from pipeline.model import Extraction, Grid, Mention, Paragraph
 
 # Places whose text stands for the mention itself, not only near it.

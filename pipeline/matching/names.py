@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from pipeline.matching.context import DocumentContext, Level
 from pipeline.matching.decisions import HumanDecision, raw_key
 from pipeline.matching.entities import KINDS, key_of, load, spellings_for
-from pipeline.matching.fuzzy import Guess, guesses
 from pipeline.matching.records import Match
-from pipeline.matching.resolve import Resolution, resolve
+from pipeline.matching.resolve import Guess, Resolution, guesses, resolve
 from pipeline.model import Extraction, Mention
 
 Documents = Sequence[tuple[str, str, Extraction]]

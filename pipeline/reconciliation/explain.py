@@ -1,5 +1,5 @@
-"""What a finding means in words, Danish and English, with the figures: an economist must be able to follow it
-without us."""
+"""What a finding means in words, Danish and English, with the figures: an economist must be able to follow it without us. Of findings about single
+cells, and about sums that only together cannot hold, too."""
 
 import re
 import textwrap

@@ -16,8 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.danish.money import unit_of
-from pipeline.danish.numbers import Figure, guess_format, read_figure
-from pipeline.danish.sides import credits
+from pipeline.danish.numbers import Figure, credits, guess_format, read_figure
 from pipeline.reconciliation.in_cell import FACTORS, REMARK, factors, money_figure
 from pipeline.reconciliation.intervals import NOTHING, Rounded
 from pipeline.reconciliation.precision import effective_halves, kinds_of

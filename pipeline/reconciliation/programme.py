@@ -1,8 +1,8 @@
-"""The smallest sets of variables with which all of a system of sums holds: an integer programme for HiGHS, through
-scipy.
+"""The smallest sets of variables with which all of a system of sums holds: an integer programme for HiGHS, through scipy, which is kept from
+printing into our output.
 
-Rounding is part of the programme: a sum holds when its difference is within its slack. Floats inside, scaled to the
-largest difference; what comes out is rounded to the sixth decimal.
+Rounding is part of the programme: a sum holds when its difference is within its slack. Floats inside, scaled to the largest difference; what
+comes out is rounded to the sixth decimal.
 """
 
 import contextlib

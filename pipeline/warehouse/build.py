@@ -14,7 +14,7 @@ from pipeline.cache import reader_version
 from pipeline.facts import Collected, collect
 from pipeline.guard import attempt, collecting
 from pipeline.ledger.compare import compare
-from pipeline.ledger.records import Reported, record
+from pipeline.ledger.entries import Reported, record
 from pipeline.ledger.shares import Share, broken_keys
 from pipeline.ledger.sources import Sources, files_in, read_sources
 from pipeline.matching import link, stale_names

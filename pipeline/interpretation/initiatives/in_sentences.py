@@ -14,9 +14,9 @@ from pipeline.danish.money import find_amounts
 from pipeline.danish.text import clean
 from pipeline.interpretation.amounts.prose_contexts import places
 from pipeline.interpretation.amounts.scopes import only_cluster
+from pipeline.interpretation.initiatives.cell_items import pieces_of
 from pipeline.interpretation.initiatives.headed import may_be
 from pipeline.interpretation.initiatives.in_lists import is_post, priced, words_for_one
-from pipeline.interpretation.initiatives.pieces import pieces_of
 from pipeline.interpretation.initiatives.records import Initiatives, Place, without_captions
 from pipeline.interpretation.names.recognise import FoundName, find_mentions
 from pipeline.interpretation.roles.cell_texts import is_figure

@@ -13,7 +13,14 @@ from pipeline import reference
 from pipeline.danish.money import unit_of
 from pipeline.danish.money_units import MONEY_UNITS
 from pipeline.danish.text import clean
-from pipeline.interpretation.initiatives.cell_items import CellItem, CellItems, amounts_of_items, items_of_cell
+from pipeline.interpretation.initiatives.cell_items import (
+    CellItem,
+    CellItems,
+    amounts_of_items,
+    items_of_cell,
+    pieces_of,
+    without_scope,
+)
 from pipeline.interpretation.initiatives.in_bands import in_bands
 from pipeline.interpretation.initiatives.in_lists import (
     FEWEST,
@@ -22,7 +29,6 @@ from pipeline.interpretation.initiatives.in_lists import (
     speak_of_initiatives,
     words_for_one,
 )
-from pipeline.interpretation.initiatives.pieces import pieces_of, without_scope
 from pipeline.interpretation.initiatives.records import Initiatives, Place
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.roles.cell_texts import is_figure, text_of

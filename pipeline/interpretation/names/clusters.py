@@ -8,8 +8,18 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.interpretation.names.lexicon import CLAUSE_WORDS, PLURAL_NOUN, by_first, by_last, by_role, load, read_noun
-from pipeline.interpretation.names.tokens import Token, allowed_edits, distance
+from pipeline.interpretation.names.lexicon import (
+    CLAUSE_WORDS,
+    PLURAL_NOUN,
+    Token,
+    allowed_edits,
+    by_first,
+    by_last,
+    by_role,
+    distance,
+    load,
+    read_noun,
+)
 from pipeline.reference import words
 
 INSIDE = re.compile(r"(?:\s*|\.(?=[-\u2010-\u2014]))[-\u2010-\u2014/]?\s*")

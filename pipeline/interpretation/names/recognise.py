@@ -22,8 +22,7 @@ from pipeline.interpretation.names.clusters import (
     near,
     starts_at,
 )
-from pipeline.interpretation.names.lexicon import CLAUSE_WORDS, by_role, load, plain, read_noun
-from pipeline.interpretation.names.tokens import Token, distance, tokens
+from pipeline.interpretation.names.lexicon import CLAUSE_WORDS, Token, by_role, distance, load, plain, read_noun, tokens
 
 _KRONER = {"kr", "kroner", "mio", "mia", "t", "tkr", "dkk"}
 #: Between a municipality and what it pays or gets.

@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import pairwise, product, takewhile
 from typing import NamedTuple
 
-from pipeline.danish.number_words import counts_in_words
+from pipeline.danish.numbers import counts_in_words
 from pipeline.interpretation.relations.table_sums import by_grid, is_exact, kroner, relation_between, rounded, unmet
 from pipeline.interpretation.roles.facets import find_wording, is_total
 from pipeline.interpretation.text.phrases import find_all, label_style, leads_to_part, sentences

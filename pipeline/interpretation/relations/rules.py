@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from pipeline.danish.number_words import counts_in_words
+from pipeline.danish.numbers import counts_in_words
 from pipeline.interpretation.names.recognise import find_mentions
-from pipeline.interpretation.relations.granted import granted_totals
-from pipeline.interpretation.relations.products import products
+from pipeline.interpretation.relations.products import granted_totals, products
 from pipeline.interpretation.relations.prose_sums import caps_exceeded, off_by_a_unit, splits, totals_beside
 from pipeline.interpretation.relations.rests import rests
 from pipeline.interpretation.relations.table_sums import kroner, relation_between, rounded, unmet

@@ -9,8 +9,7 @@ from itertools import pairwise
 
 from pipeline import reference
 from pipeline.danish.dates import YEAR
-from pipeline.danish.number_words import counts_in_words
-from pipeline.danish.numbers import parse_number
+from pipeline.danish.numbers import counts_in_words, parse_number
 from pipeline.danish.qualifiers import around
 from pipeline.danish.wording import LETTER
 from pipeline.interpretation.text.phrases import sentences

@@ -1,8 +1,8 @@
-"""Lines made of two others, position by position: a quotient, a relative change, a difference.
+"""Lines made of the lines beside them, position by position: of two a quotient, a relative change, a difference; of several their average.
 
-Every pair of lines is tried for each line whose words, per cent signs or decimals make it likely; the printed digits decide,
-for a quotient that agrees to three digits in ten rows does so by no accident. Lines of the same name that recur in a table
-("Gennemsnit pr. husstand" under each kind of house) are tried together.
+Every pair of lines is tried for each line whose words, per cent signs or decimals make it likely; the printed digits decide, for a quotient that
+agrees to three digits in ten rows does so by no accident. Lines of the same name that recur in a table ("Gennemsnit pr. husstand" under each
+kind of house) are tried together.
 """
 
 import math
