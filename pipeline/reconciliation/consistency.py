@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.reconciliation.evidence import CAP, Lines, slips, weigh
+from pipeline.reconciliation.evidence import CAP, Lines, slips, weigh_one
 from pipeline.reconciliation.proposals import ASIDE, NEEDED, SAID, Candidate
 from pipeline.reconciliation.setting import Setting
 
@@ -97,9 +97,7 @@ def _far(total: int, c: Candidate, after: int) -> tuple[int, bool]:
 
 def _of(lines: Lines, c: Candidate, total: int) -> Candidate:
     """The same parts under another total."""
-    sums = lines.stack[list(c.members)].sum(axis=0)[None]
-    evidence = np.minimum(weigh(lines, np.array([total]), sums)[0], CAP)
-    return replace(c, total=total, evidence=tuple(evidence.tolist()))
+    return replace(c, total=total, evidence=tuple(np.minimum(weigh_one(lines, total, c.members), CAP).tolist()))
 
 
 def _printed_twice(lines: Lines, setting: Setting, totals: Sequence[int]) -> list[tuple[int, int]]:

@@ -6,7 +6,6 @@ row as read is doubtful. The reading itself is never changed.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,7 +13,7 @@ from itertools import islice
 
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.causes import Slip, likeliest_slip
-from pipeline.reconciliation.cells import CellRelation, figure_at
+from pipeline.reconciliation.cells import CellRelation, families, figure_at
 from pipeline.reconciliation.intervals import HOLDING, proof_state, times_held
 from pipeline.reconciliation.matrix import Matrix, Place
 from pipeline.reconciliation.repair import Repair, coefficients, repairs
@@ -150,7 +149,7 @@ def diagnose_relations(
     for whole in whole_lines(matrix, rest):
         out.append(whole)
         rest = [r for r in rest if r not in whole.relations]
-    for family in _near_families(rest):
+    for family in families(r for r in rest if r.op == "about"):  # not a slip in a cell, but figures made each in its own way
         main = max(family, key=lambda r: r.gap)
         near = finding_on(main, family, "unexplained", (), line=("near", len(family)))
         out.append(replace(near, severity="info", verdict="incomplete"))
@@ -161,42 +160,20 @@ def diagnose_relations(
 
 def _unlike(relations: Sequence[CellRelation]) -> list[TableFinding]:
     """One finding for each family of sums between figures of different price levels."""
-    families: dict[int, list[CellRelation]] = defaultdict(list)
-    for relation in relations:
-        if relation.verdict == "not_comparable":
-            families[relation.line].append(relation)
     found = [
         finding_on(max(family, key=lambda r: r.gap), family, "different_scope", (), line=("level", len(family)))
-        for family in families.values()
+        for family in families(r for r in relations if r.verdict == "not_comparable")
     ]
     return [replace(each, severity="info", verdict="not_comparable") for each in found]
 
 
-def _near_families(relations: Sequence[CellRelation]) -> list[list[CellRelation]]:
-    """Families that only nearly add up: not a slip in a cell, but figures made each in its own way."""
-    families: dict[int, list[CellRelation]] = defaultdict(list)
-    for relation in relations:
-        if relation.op == "about":
-            families[relation.line].append(relation)
-    return list(families.values())
-
-
 def _doubtful(matrix: Matrix, reading: Reading, broken: Sequence[CellRelation]) -> TableFinding:
     """A row that the sums want read otherwise."""
-    main = max(broken, key=lambda r: r.gap) if broken else None
-    verdict = "mismatch" if broken else "incomplete"
+    main = max(broken, key=lambda r: r.gap, default=None)
     found = TableFinding(
-        "amount.unread",
-        "warning",
-        verdict,
-        "reading_doubt",
-        reading.cells[0],
-        tuple(broken),
-        cells=reading.cells,
-        proposals=reading.proposals,
-        located=True,
-        line=(reading.kind, reading.cells[0][0]),
-    )
+        "amount.unread", "warning", "mismatch" if broken else "incomplete", "reading_doubt", reading.cells[0], tuple(broken),
+        cells=reading.cells, proposals=reading.proposals, located=True, line=(reading.kind, reading.cells[0][0]),
+    )  # fmt: skip
     if main is None:
         return found
     return replace(found, reported=main.reported, computed=main.computed, difference=main.difference, slack=main.slack)

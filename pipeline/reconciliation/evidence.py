@@ -142,10 +142,15 @@ def weigh(lines: Lines, totals: Array, sums: Array) -> Array:
     return np.asarray(np.where(known & (sums[..., 5] > 0), score, 0.0))
 
 
-def holds(lines: Lines, totals: Array, sums: Array) -> Array:
-    """Where the intervals of total and sum meet (boolean, shape (candidates, positions))."""
-    total = lines.stack[totals]
-    return np.asarray(np.abs(total[..., 0] - sums[..., 0]) <= total[..., 1] + sums[..., 1] + 1e-9)
+def weigh_one(lines: Lines, total: int, members: Sequence[int]) -> Array:
+    """As weigh, for one candidate: shape (positions,)."""
+    return np.asarray(weigh(lines, np.array([total]), lines.stack[list(members)].sum(axis=0)[None])[0])
+
+
+def holds(lines: Lines, total: int, members: Sequence[int]) -> Array:
+    """Where the intervals of a total and the sum of its members meet (boolean, shape (positions,))."""
+    whole, made = lines.stack[total], lines.stack[list(members)].sum(axis=0)
+    return np.asarray(np.abs(whole[:, 0] - made[:, 0]) <= whole[:, 1] + made[:, 1] + 1e-9)
 
 
 def independent(lines: Lines, total: int, members: Sequence[int], evidence: Array) -> Array:

@@ -4,7 +4,6 @@ cells, and about sums that only together cannot hold, too."""
 import re
 import textwrap
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
 
 from pipeline.danish.numbers import read_figure
@@ -13,7 +12,7 @@ from pipeline.reconciliation.in_cell import CellSum
 from pipeline.reconciliation.intervals import HOLDING
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.relations import levels_of
-from pipeline.reconciliation.table_finding import TableFinding
+from pipeline.reconciliation.table_finding import TableFinding, finding_in
 from pipeline.reference.texts import joined, number, texts
 
 LONGEST_NAME, LONGEST_LIST = 60, 160  # letters of a label in a sentence, and of labels in a list
@@ -131,11 +130,7 @@ def _lines(items: Sequence[str]) -> str:
 
 def explained(matrix: Matrix, finding: TableFinding, relations: Sequence[CellRelation] = ()) -> TableFinding:
     """The finding with its explanations; ``relations`` are all of the table, for what confirms the printed total."""
-    return replace(
-        finding,
-        explanation_da=_Teller(matrix, finding, relations, "da").story(),
-        explanation_en=_Teller(matrix, finding, relations, "en").story(),
-    )
+    return finding.told(lambda language: _Teller(matrix, finding, relations, language).story())
 
 
 class _Teller:
@@ -276,12 +271,7 @@ def format_finding(matrix: Matrix, place: Place, state: str) -> TableFinding:
         return ended(text + (said["proved"] if proved else ""))
 
     klass = figure.doubt if figure.doubt == "lost_separator" else "reading_doubt"
-    finding = TableFinding(
-        "amount.format", "info" if proved else "warning", "", klass, place, cells=(place,), located=True
-    )
-    return replace(
-        finding, proposal=figure.value, proposal_place=place, explanation_da=text("da"), explanation_en=text("en")
-    )
+    return finding_in(place, "amount.format", "info" if proved else "warning", "", klass, figure.value).told(text)
 
 
 def unread_finding(matrix: Matrix, place: Place, proposal: Decimal | None) -> TableFinding:
@@ -293,12 +283,7 @@ def unread_finding(matrix: Matrix, place: Place, proposal: Decimal | None) -> Ta
         wanted = money(matrix, place, proposal, language)
         return said if proposal is None else ended(said + texts("sum")[language]["required"].format(value=wanted))
 
-    finding = TableFinding(
-        "amount.unread", "warning", "incomplete", "reading_doubt", place, cells=(place,), located=True
-    )
-    return replace(
-        finding, proposal=proposal, proposal_place=place, explanation_da=text("da"), explanation_en=text("en")
-    )
+    return finding_in(place, "amount.unread", "warning", "incomplete", "reading_doubt", proposal).told(text)
 
 
 def cell_sum_finding(matrix: Matrix, found: CellSum) -> TableFinding:
@@ -316,13 +301,5 @@ def cell_sum_finding(matrix: Matrix, found: CellSum) -> TableFinding:
             difference=number(result.difference, language), slack=number(result.slack, language)
         )
 
-    finding = TableFinding("sum.cell", "error", "mismatch", "unexplained", found.place, cells=(found.place,))
-    return replace(
-        finding,
-        reported=result.reported,
-        computed=result.computed,
-        difference=result.difference,
-        slack=result.slack,
-        explanation_da=text("da"),
-        explanation_en=text("en"),
-    )
+    figures = result.reported, result.computed, result.difference, result.slack
+    return TableFinding("sum.cell", "error", "mismatch", "unexplained", found.place, (), *figures, (found.place,)).told(text)

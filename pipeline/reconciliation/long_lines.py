@@ -5,14 +5,10 @@ its parts: later). Sorting the prefix sums finds those, in n log n for n lines.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pipeline.reconciliation.evidence import Lines
-
-Array = NDArray[Any]
+from pipeline.reconciliation.evidence import Array, Lines
 
 MOST_HITS = 16  # runs a total is given at most by one position
 SPREAD = 6.0  # standard deviations of the rounding of a sum

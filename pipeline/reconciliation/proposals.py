@@ -10,16 +10,12 @@ import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pipeline.reconciliation.evidence import CAP, NEAR_SCALE, Lines, by_kind, independent, weigh
+from pipeline.reconciliation.evidence import CAP, NEAR_SCALE, Array, Lines, by_kind, independent, weigh
 from pipeline.reconciliation.long_lines import long_spans
 from pipeline.reconciliation.setting import Setting, prior
-
-Array = NDArray[Any]
 
 LONG = 60  # lines up to which every run is tried
 SHORT = 24  # lines of the runs tried everywhere in longer tables

@@ -12,7 +12,7 @@ import numpy as np
 from pipeline.danish.dates import YEARS
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.causes import likeliest_slip
-from pipeline.reconciliation.cells import CellRelation, test
+from pipeline.reconciliation.cells import CellRelation, families, test
 from pipeline.reconciliation.evidence import Lines, make_lines
 from pipeline.reconciliation.intervals import HOLDING
 from pipeline.reconciliation.lines import find_line_sums
@@ -263,7 +263,7 @@ def lacking(relations: list[CellRelation]) -> list[CellRelation]:
         {(r.kind == "row", p) for r in relations if r.verdict in verdicts for p in (r.total, *r.members)}
         for verdicts in (("mismatch",), HOLDING)
     )
-    for line, family in _families(relations).items():
+    for family in families(relations):
         off = [r for r in family if r.verdict == "mismatch"]
         compared = [r for r in family if r.verdict in ("mismatch", *HOLDING)]
         above = all(r.difference is not None and r.difference > 0 for r in off)
@@ -271,17 +271,18 @@ def lacking(relations: list[CellRelation]) -> list[CellRelation]:
         sure = all((r.kind != "row", r.total) in borne for r in off) and _far_apart(off)
         most = above and len(off) * 10 >= 6 * len(compared)
         if len(off) > 1 and (most or sure) and not across and _uneven(off):
-            lacking.add(line)
+            lacking.add(family[0].line)
     return [r._replace(verdict="incomplete") if r.line in lacking and r.verdict == "mismatch" else r for r in relations]
 
 
 def added_up(matrix: Matrix, relations: list[CellRelation]) -> list[CellRelation]:
     """The relations without those that fail for having but one part filled in, in families that fail more often than
     they hold: there the figures say something else."""
-    few = set()
-    for line, family in _families(relations).items():
-        if sum(r.verdict == "mismatch" for r in family) > sum(r.verdict in HOLDING for r in family):
-            few.add(line)
+    few = {
+        family[0].line
+        for family in families(relations)
+        if sum(r.verdict == "mismatch" for r in family) > sum(r.verdict in HOLDING for r in family)
+    }
 
     def alone(r: CellRelation) -> bool:
         filled = [m for m in r.members if matrix.state[m] != grids.EMPTY]
@@ -294,7 +295,8 @@ def no_sums(relations: list[CellRelation]) -> list[CellRelation]:
     """Families that hold in no position are not called sums: the parts listed may leave some of the total out
     (``at_least``), or each figure was made in its own way and they only nearly add up (``about``)."""
     ops: dict[int, str] = {}
-    for line, family in _families(relations).items():
+    for family in families(relations):
+        line = family[0].line
         if any(r.verdict in HOLDING for r in family):
             continue
         if all(r.verdict == "incomplete" and r.gap > 0 for r in family):
@@ -306,13 +308,6 @@ def no_sums(relations: list[CellRelation]) -> list[CellRelation]:
 
 def _nearly(relation: CellRelation) -> bool:
     return relation.verdict == "mismatch" and relation.gap * 50 < abs(relation.reported or Decimal(0))
-
-
-def _families(relations: Sequence[CellRelation]) -> dict[int, list[CellRelation]]:
-    families: dict[int, list[CellRelation]] = {}
-    for relation in relations:
-        families.setdefault(relation.line, []).append(relation)
-    return families
 
 
 def _far_apart(off: Sequence[CellRelation]) -> bool:

@@ -14,7 +14,6 @@ from pipeline.interpretation.relations.table_sums import (
     items_of,
     own_total,
     relation_between,
-    rounded,
     table_sums,
     unmet,
 )
@@ -22,7 +21,6 @@ from pipeline.interpretation.roles.cell_texts import text_of
 from pipeline.interpretation.text.periods import without_years
 from pipeline.interpretation.text.spans import span_of_cell
 from pipeline.model import Block, Cell, Claim, Finding, Grid, Paragraph, Relation, Span
-from pipeline.reconciliation import combine
 from pipeline.reference.texts import message
 
 
@@ -30,25 +28,18 @@ def cell_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
     """Itemised amounts in one cell against the cell's own total: "1) 0,3 … 2) 1,8 … I alt 2,1", or a last amount that is the sum of the others;
     and against the column that most often gives their sum ("Klyngen i alt")."""
     relations: list[Relation] = []
-    findings: list[Finding] = []
     texts = {(cell.row, cell.col): cell.text for cell in grid.cells}
     cells = claims_by_cell(claims)
     for place, found in cells.items():
         total = own_total(texts.get(place, ""), found)
         if total is None:
             continue
-        parts, _ = items_of(found)
-        comparison = combine(rounded(total), [(rounded(part), 1) for part in parts])
-        relation = relation_between(
-            f"{total.id}=cell.{len(parts)}", "cell", total, [(part, Decimal(1)) for part in parts], comparison
-        )
-        relations.append(relation)
-        if relation.verdict == "mismatch":
-            findings.append(_wrong(relation, total))
+        parts = [(part, Decimal(1)) for part in items_of(found)[0]]
+        relations.append(relation_between(f"{total.id}=cell.{len(parts)}", "cell", total, parts))
     if not relations:
         relations = _beside(cells)
-        findings = [_wrong(each, total) for each in relations if each.verdict == "mismatch" for total in claims if total.id == each.total]
-    return Sums(tuple(relations), tuple(findings))
+    of = {claim.id: claim for claim in claims}
+    return Sums(tuple(relations), tuple(_wrong(each, of[each.total]) for each in relations if each.verdict == "mismatch"))
 
 
 def _beside(cells: Mapping[tuple[int, int], Sequence[Claim]]) -> list[Relation]:
@@ -62,8 +53,7 @@ def _beside(cells: Mapping[tuple[int, int], Sequence[Claim]]) -> list[Relation]:
         for at, total in alone[row] if len(found) > 1 else ():
             if at != col:
                 parts = [(part, Decimal(1)) for part in found]
-                compared = combine(rounded(total), [(rounded(part), 1) for part in found])
-                tried[col, at].append(relation_between(f"{total.id}=items.{len(parts)}", "row", total, parts, compared))
+                tried[col, at].append(relation_between(f"{total.id}=items.{len(parts)}", "row", total, parts))
     held = {places: sum(each.verdict == "exact" for each in found) for places, found in tried.items()}
     best = max(held, key=lambda places: held[places], default=None)
     return tried[best] if best and held[best] > 1 and 2 * held[best] > len(tried[best]) else []
@@ -71,15 +61,8 @@ def _beside(cells: Mapping[tuple[int, int], Sequence[Claim]]) -> list[Relation]:
 
 def _wrong(relation: Relation, total: Claim) -> Finding:
     """The finding on a cell whose items do not make its total."""
-    figures = {
-        "said": relation.reported_kr,
-        "made": relation.computed_kr,
-        "off": relation.difference_kr,
-        "slack": relation.slack_kr,
-    }
-    return unmet(
-        "sum.cell", "error", relation, total, message("finding", "cell", subject=total.subject_text, **figures)
-    )
+    figures = {"said": relation.reported_kr, "made": relation.computed_kr, "off": relation.difference_kr, "slack": relation.slack_kr}
+    return unmet("sum.cell", "error", relation, total, message("finding", "cell", subject=total.subject_text, **figures))
 
 
 FEWEST, FEWEST_LABELS = 3, 3  # cards that are alike, and their labels

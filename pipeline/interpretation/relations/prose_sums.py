@@ -301,8 +301,7 @@ def off_by_a_unit(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[
         meant = values.pop()
         what = found[0].subject_text.rsplit(" / ", 1)[-1].strip(" :")
         said = message("finding", "off_by_a_unit", quote=claim.span.quote, meant=meant, what=what)
-        compared = combine(rounded(claim), [(rounded(found[0]), 1)])
-        yield _unit_finding(claim, relation_between("", "prose", claim, [(found[0], Decimal(1))], compared), meant, said)
+        yield _unit_finding(claim, relation_between("", "prose", claim, [(found[0], Decimal(1))]), meant, said)
 
 
 def totals_beside(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[Relation, Finding]]:
@@ -321,8 +320,7 @@ def totals_beside(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[
                 own = of.get(grid.id, ())
                 total = _total_beside(claim, block.text[low:high], grid, own, claim in summed) if isinstance(grid, Grid) else None
                 if total and not _is_between(claim, total, claims):
-                    compared = combine(rounded(claim), [(rounded(total), 1)])
-                    relation = relation_between(f"{claim.id}=beside.{total.id}", "prose", claim, [(total, Decimal(1))], compared)
+                    relation = relation_between(f"{claim.id}=beside.{total.id}", "prose", claim, [(total, Decimal(1))])
                     told = {"subject": total.subject_text, "quote": claim.span.quote, "total": total.span.quote}
                     yield relation, unmet("sum.prose", "warning", relation, claim, message("finding", "beside", off=relation.difference_kr, **told))
 

@@ -11,7 +11,7 @@ from pipeline.interpretation.names.recognise import find_mentions
 from pipeline.interpretation.relations.products import granted_totals, products
 from pipeline.interpretation.relations.prose_sums import caps_exceeded, off_by_a_unit, splits, totals_beside
 from pipeline.interpretation.relations.rests import rests
-from pipeline.interpretation.relations.table_sums import kroner, relation_between, rounded, unmet
+from pipeline.interpretation.relations.table_sums import Sums, kroner, relation_between, rounded, unmet
 from pipeline.interpretation.roles.facets import find_wording, is_region_label
 from pipeline.interpretation.roles.rows import Row
 from pipeline.interpretation.roles.shape import shape_of
@@ -29,15 +29,7 @@ _MUNICIPALITIES = re.compile(r"\s+(?:\w+\s+)?kommuner(?:ne)?\b", re.IGNORECASE)
 _ALTOGETHER = re.compile(r"\bi alt\b|\bsamlet\b|\bsammenlagt\b|\btilsammen\b|\bfor (?:de|alle)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class StatedRules:
-    """The relations that stated rules give, and findings on those that do not hold."""
-
-    relations: tuple[Relation, ...] = ()
-    findings: tuple[Finding, ...] = ()
-
-
-def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim], known: Sequence[Finding] = ()) -> StatedRules:
+def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim], known: Sequence[Finding] = ()) -> Sums:
     """All stated rules of a document that its own figures can test; a row in which a ratio is ``known`` to be broken is not told again."""
     relations: list[Relation] = []
     findings: list[Finding] = []
@@ -61,7 +53,7 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim], known: Sequen
             if not (finding and relation.kind == "product" and _row(finding) in ratios):
                 relations.append(relation)
                 findings += [finding] if finding else []
-    return StatedRules(tuple(relations), tuple(findings))
+    return Sums(tuple(relations), tuple(findings))
 
 
 def _row(finding: Finding) -> tuple[str, int | None] | None:
@@ -106,19 +98,19 @@ class _Share:
         return combine(share, [(Rounded(expected, expected - room, expected + room), 1)])
 
 
-def _proportional(grid: Grid, claims: Sequence[Claim], rule: str) -> StatedRules:
+def _proportional(grid: Grid, claims: Sequence[Claim], rule: str) -> Sums:
     """Two payers' columns that should be shared by the same key inside each group. The rule counts as meant for the table when it holds in
     at least half of its groups. A group in which some members do not follow it has a mistake; one in which most do not was shared
     by another key, or by figures of another day: a question."""
     tested = {name: _tested(members) for name, members in _groups(grid, claims).items()}
     whole = [all(compared.verdict in HOLDING for _, compared in shares) for shares in tested.values()]
     if len(whole) < 2 or 2 * sum(whole) < len(whole):
-        return StatedRules()
+        return Sums()
     relations = [_share_relation(share, compared) for shares in tested.values() for share, compared in shares]
     off = {name: [c.verdict == "mismatch" for _, c in shares] for name, shares in tested.items()}
     some = {name: tested[name] for name, wrong in off.items() if any(wrong) and 2 * sum(wrong) <= len(wrong)}
     most = {name: tested[name] for name, wrong in off.items() if 2 * sum(wrong) > len(wrong)}
-    return StatedRules(
+    return Sums(
         tuple(relations), tuple(_broken(groups, rule, asked=groups is most) for groups in (some, most) if groups)
     )
 
@@ -230,8 +222,7 @@ def _multiples(block: Paragraph, own: Sequence[Claim]) -> Iterator[Relation]:
         return
     after = [claim for claim in totals if claim.span.start > units[0].span.start]
     if after and _ALTOGETHER.search(block.text[units[0].span.end :]):
-        compared = combine(rounded(after[0]), [(rounded(units[0]), count)])
-        yield relation_between(f"{after[0].id}=multiple", "multiple", after[0], ((units[0], Decimal(count)),), compared)
+        yield relation_between(f"{after[0].id}=multiple", "multiple", after[0], ((units[0], Decimal(count)),))
 
 
 def _yearly(block: Paragraph, own: Sequence[Claim]) -> Iterator[Relation]:
@@ -252,8 +243,7 @@ def _yearly(block: Paragraph, own: Sequence[Claim]) -> Iterator[Relation]:
                 and 1 < years <= LONGEST
                 and _ALTOGETHER.search(block.text[unit.span.end : high])
             ):
-                compared = combine(rounded(total), [(rounded(unit), years)])
-                yield relation_between(f"{total.id}=years", "multiple", total, ((unit, Decimal(years)),), compared)
+                yield relation_between(f"{total.id}=years", "multiple", total, ((unit, Decimal(years)),))
 
 
 def _count_of_municipalities(text: str) -> int:
@@ -283,8 +273,7 @@ def _fractions(block: Paragraph, own: Sequence[Claim], claims: Sequence[Claim]) 
             and (other.whole or other.role == "narrative")
         ]
         for other in _nearest(claim, sums, share):
-            compared = combine(rounded(claim), [(rounded(other), share)])
-            yield relation_between(f"{claim.id}=part.{other.id}", "share", claim, ((other, share),), compared)
+            yield relation_between(f"{claim.id}=part.{other.id}", "share", claim, ((other, share),))
 
 
 def _nearest(claim: Claim, sums: Iterable[Claim], share: Decimal) -> list[Claim]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.interpretation.relations.table_sums import relation_between, rounded, unmet
+from pipeline.interpretation.relations.table_sums import relation_between, unmet
 from pipeline.interpretation.text.phrases import sentences
 from pipeline.model import Block, Claim, Finding, Paragraph, Relation
-from pipeline.reconciliation import HOLDING, combine
+from pipeline.reconciliation import HOLDING
 from pipeline.reference.texts import message
 
 #: Digits before the noughts at the end that tell by themselves, and with another amount of the row or column beside.
@@ -71,7 +71,6 @@ def _is_told(block: Paragraph, claim: Claim, cells: Sequence[Claim], by_block: M
 
 
 def _told(claim: Claim, cell: Claim) -> tuple[Relation, Finding]:
-    compared = combine(rounded(claim), [(rounded(cell), Decimal(1))])
-    relation = relation_between(f"{claim.id}={cell.id}.swapped", "prose", claim, [(cell, Decimal(1))], compared)
+    relation = relation_between(f"{claim.id}={cell.id}.swapped", "prose", claim, [(cell, Decimal(1))])
     said = message("finding", "swapped", quote=claim.span.quote, printed=cell.span.quote)
     return relation, replace(unmet("sum.prose", "error", relation, claim, said), klass="transposed_digits")

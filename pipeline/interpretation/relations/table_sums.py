@@ -1,9 +1,9 @@
 """The sums of a document's tables and cells as relations between claims."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import groupby
 
 from pipeline.danish.numbers import Figure
 from pipeline.interpretation.roles.areas import areas_of, no_money
@@ -253,9 +253,11 @@ def relation_between(
     kind: str,
     total: Claim,
     parts: Sequence[tuple[Claim, Decimal]],
-    compared: Comparison | CellRelation,
+    known: Comparison | CellRelation | None = None,
 ) -> Relation:
-    """A relation between claims: the total, its parts with their coefficients, and how they compare in kroner."""
+    """A relation between claims: the total, its parts with their coefficients, and how they compare in kroner; ``known``: how, where that is not
+    by adding them up as printed."""
+    compared = known or combine(rounded(total), [(rounded(part), sign) for part, sign in parts])
     return Relation(
         id=identifier,
         kind=kind,
@@ -317,9 +319,7 @@ def roles_and_proofs(
 
 def by_grid(claims: Sequence[Claim]) -> dict[str, list[Claim]]:
     """Claims by the block they stand in."""
-    return {
-        block: list(group)
-        for block, group in groupby(
-            sorted(claims, key=lambda claim: claim.span.block), key=lambda claim: claim.span.block
-        )
-    }
+    found: defaultdict[str, list[Claim]] = defaultdict(list)
+    for claim in sorted(claims, key=lambda claim: claim.span.block):
+        found[claim.span.block].append(claim)
+    return found

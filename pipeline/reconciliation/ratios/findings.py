@@ -1,7 +1,7 @@
 """Ratios that do not hold: which one cell, changed, makes them and the sums of its row hold (each relation turned round for each of its cells), what
 it should say, and why; told in words, Danish and English."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.ratios.record import Ratio, outcome
 from pipeline.reconciliation.table_finding import TableFinding
 from pipeline.reconciliation.words import roles
-from pipeline.reference.texts import LANGUAGES, number, texts
+from pipeline.reference.texts import number, texts
 
 Ends = tuple[Decimal, Decimal]
 
@@ -249,7 +249,7 @@ def _cost(slip: Slip, cell: Place, group: Sequence[Ratio]) -> float:
 
 def told(matrix: Matrix, finding: TableFinding, main: Ratio, held: int) -> TableFinding:
     """The finding with its explanations; ``held`` is how many other cells of the line hold."""
-    return _explained(finding, {language: _story(matrix, finding, main, held, language) for language in LANGUAGES})
+    return finding.told(lambda language: _story(matrix, finding, main, held, language))
 
 
 def confirmed(matrix: Matrix, finding: TableFinding, group: Sequence[Ratio]) -> TableFinding:
@@ -262,7 +262,7 @@ def confirmed(matrix: Matrix, finding: TableFinding, group: Sequence[Ratio]) -> 
             return say["same"].format(made=_made(matrix, same, language))
         return say["confirms"].format(names=_names(matrix, group, language))
 
-    return _added(finding, {language: said(language) for language in LANGUAGES})
+    return _added(finding, said)
 
 
 def pointed(matrix: Matrix, finding: TableFinding, group: Sequence[Ratio]) -> TableFinding:
@@ -272,15 +272,12 @@ def pointed(matrix: Matrix, finding: TableFinding, group: Sequence[Ratio]) -> Ta
         change = "; ".join(change_of(matrix, cell, value, language) for cell, value in finding.proposals)
         return texts("ratio")[language]["points"].format(names=_names(matrix, group, language), change=change)
 
-    return _added(finding, {language: said(language) for language in LANGUAGES})
+    return _added(finding, said)
 
 
-def _explained(finding: TableFinding, texts: dict[str, str]) -> TableFinding:
-    return replace(finding, explanation_da=texts["da"], explanation_en=texts["en"])
-
-
-def _added(finding: TableFinding, texts: dict[str, str]) -> TableFinding:
-    return _explained(finding, {"da": finding.explanation_da + texts["da"], "en": finding.explanation_en + texts["en"]})
+def _added(finding: TableFinding, said: Callable[[str], str]) -> TableFinding:
+    before = {"da": finding.explanation_da, "en": finding.explanation_en}
+    return finding.told(lambda language: before[language] + said(language))
 
 
 def _story(matrix: Matrix, finding: TableFinding, main: Ratio, held: int, language: str) -> str:

@@ -11,15 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from pipeline.reconciliation.evidence import Array
 from pipeline.reconciliation.matrix import column_name
 from pipeline.reconciliation.ratios.sheet import Sheet, evidence, names_both, spread
-
-Array = NDArray[Any]
 
 ONE, HUNDRED = Decimal(1), Decimal(100)
 PER = tuple(Decimal(10) ** power for power in (3, 4, 5, 6, -3, -2))  # 1.000 kr. against kroner, per 1.000 inhabitants
@@ -40,16 +37,13 @@ SUITS = {
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A line of a sheet made of others: ``line`` by ``op`` and ``factor`` of ``members`` (lines, in the order of record.Ratio);
-    ``holds`` says how many of the ``tried`` positions agree."""
+    """A line of a sheet made of others: ``line`` by ``op`` and ``factor`` of ``members`` (lines, in the order of record.Ratio)."""
 
     line: int
     op: str
     factor: Decimal
     members: tuple[int, ...]
     score: float
-    holds: int
-    tried: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +96,7 @@ def _of_line(sheet: Sheet, line: int) -> list[Made]:
         sheet.value[index], sheet.half[index], sheet.known[index], np.array(sheet.odd)[positions],
         _priors(sheet, line, others), _fits(sheet, line, others), sheet.meanings[line],
     )  # fmt: skip
-    found = _solutions(task)
-    return [Made(line, op, f, (others[a], others[b]), score, n, of) for score, op, f, a, b, n, of in found]
+    return [Made(line, op, f, (others[a], others[b]), score) for score, op, f, a, b, *_ in _solutions(task)]
 
 
 def _recurring(sheet: Sheet) -> list[list[int]]:
@@ -139,8 +132,8 @@ def _of_group(sheet: Sheet, group: Sequence[int]) -> list[Made]:
     if not size or not known.any():
         return []
     return [
-        Made(line, op, factor, (line + steps[a], line + steps[b]), score, holds, tried)
-        for score, op, factor, a, b, holds, tried in _solutions(task)[:1]
+        Made(line, op, factor, (line + steps[a], line + steps[b]), score)
+        for score, op, factor, a, b, *_ in _solutions(task)[:1]
         for line in group
     ]
 
@@ -318,7 +311,7 @@ def _best(sheet: Sheet, stack: Array, plain: Array, line: int, worded: bool) -> 
     left = float(total[at]) - (0.0 if worded else _repeated(sheet, line, runs[at], score[at], slack[at]))
     if left <= NEEDED[worded]:
         return None
-    return Made(line, "average", Decimal(1), runs[at], left, int(holds[at]), int(tried[at]))
+    return Made(line, "average", Decimal(1), runs[at], left)
 
 
 def _repeated(sheet: Sheet, line: int, members: tuple[int, ...], score: Array, slack: Array) -> float:

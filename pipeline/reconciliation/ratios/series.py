@@ -7,14 +7,10 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.reconciliation.ratios.sheet import Sheet, evidence, spread
-
-Array = NDArray[Any]
 
 ONE, HUNDRED = Decimal(1), Decimal(100)
 LAGS = (1, -1, 4, 12)  # the row before, the row after (newest first), the same quarter or month a year before
@@ -38,8 +34,6 @@ class Along:
     factor: Decimal
     members: tuple[tuple[int, ...], ...]
     score: float
-    holds: int
-    tried: int
 
 
 def made_along(sheet: Sheet) -> list[Along]:
@@ -123,4 +117,4 @@ def _weighed(
     total = float(score.sum()) + prior - math.log(tries)
     if holds < 2 or holds * 10 < tried * 6 or total < NEEDED:
         return None
-    return Along(line, source, op, factor, members, total, holds, tried)
+    return Along(line, source, op, factor, members, total)
