@@ -10,12 +10,12 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from pipeline.facts.records import About, Fact
-from pipeline.facts.telling import hashed, label, money_of, title
+from pipeline.facts.telling import MONEY, finding_row, hashed, label, money_of, part_row, relation_row, title, together
 from pipeline.interpretation.relations.carry_over import KIND, OPENING, boundary
 from pipeline.interpretation.roles.facets import find_wording, is_total
 from pipeline.interpretation.text.wording import plain
 from pipeline.reconciliation import Rounded, combine
-from pipeline.reference.texts import LANGUAGES, message, number, texts
+from pipeline.reference.texts import message
 
 Row = dict[str, Any]
 _PLACES = ("region_id", "cluster_id", "municipality_id", "payer")
@@ -34,17 +34,16 @@ class Point(NamedTuple):
 
 
 class Lost(NamedTuple):
-    """A closing and an opening that differ, with their relation's name and figures."""
+    """A closing and an opening that differ, with their relation as a row."""
 
     ours: Point
     theirs: Point
-    relation: str
-    money: Mapping[str, Decimal]
+    relation: Row
 
     def follows_from(self, others: Iterable[Lost]) -> bool:
         """Whether it is a total that differs by as much as its lines in the same two documents."""
         lines = [each for each in others if each.ours.name and each._between() == self._between()]
-        return not self.ours.name and sum(each.money["difference_kr"] for each in lines) == self.money["difference_kr"]
+        return not self.ours.name and sum(each.relation["difference_kr"] for each in lines) == self.relation["difference_kr"]
 
     def _between(self) -> tuple[str, str, int]:
         return self.ours.claim["document_id"], self.theirs.claim["document_id"], self.ours.year
@@ -71,11 +70,11 @@ def carry_rows(
             ]
             met = [ours for ours in closings if _figure(ours.claim).meets(_figure(theirs.claim))]
             for ours in met or closings:
-                name, money, relation = _relation(ours, theirs)
+                relation = _relation(ours, theirs)
                 relations.append(relation)
-                parts.append({"relation_id": name, "claim_id": ours.claim["claim_id"], "sign": Decimal(1)})
+                parts.append(part_row(relation["relation_id"], ours.claim["claim_id"]))
                 if not met:
-                    lost.append(Lost(ours, theirs, name, money))
+                    lost.append(Lost(ours, theirs, relation))
     return relations, parts, [_finding(each, documents) for each in lost if not each.follows_from(lost)]
 
 
@@ -83,22 +82,14 @@ def _figure(claim: Row) -> Rounded:
     return Rounded(claim["amount_kr"], claim["low_kr"], claim["high_kr"])
 
 
-def _relation(ours: Point, theirs: Point) -> tuple[str, Row, Row]:
+def _relation(ours: Point, theirs: Point) -> Row:
     closing, opening = ours.claim, theirs.claim
     name = f"{opening['document_id']}/{KIND}.{hashed(closing['claim_id'], opening['claim_id'])}"
     compared = combine(_figure(opening), [(_figure(closing), 1)])
-    money = money_of(compared)
     unsure = compared.verdict == "mismatch" and not (ours.sure and theirs.sure)
-    relation = {
-        "relation_id": name,
-        "document_id": opening["document_id"],
-        "kind": KIND,
-        "total_claim_id": opening["claim_id"],
-        **money,
-        "verdict": "not_comparable" if unsure else compared.verdict,
-        "statement": f"{theirs.name or theirs.year + 1}: {closing['raw']} = {opening['raw']}",
-    }
-    return name, money, relation
+    verdict = "not_comparable" if unsure else compared.verdict
+    statement = f"{theirs.name or theirs.year + 1}: {closing['raw']} = {opening['raw']}"
+    return relation_row(name, KIND, opening["claim_id"], money_of(compared), verdict, statement)
 
 
 def _series(documents: Mapping[str, About], claim: Row) -> str:
@@ -147,37 +138,26 @@ def _points(rows: Mapping[str, Iterable[Row]], documents: Mapping[str, About]) -
 
 
 def _finding(lost: Lost, documents: Mapping[str, About]) -> Row:
-    ours, theirs, relation, money = lost
+    ours, theirs, relation = lost
     first, second = (documents[each["document_id"]] for each in (ours.claim, theirs.claim))
     one = first.document_id == second.document_id
-    names = [tuple(title(each, language) for language in LANGUAGES) for each in (first, second)]
+    money = {column: relation[column] for column in MONEY}
     figures = {"closing": money["computed_kr"], "opening": money["reported_kr"], "off": abs(money["difference_kr"])}
     sure = ours.sure and theirs.sure
-    danish, english = message(
+    said = message(
         "carry",
         "lost" if sure else "differs",
-        what=ours.name or (names[0] if one else ("I alt", "In all")),
-        first=("kontoen", "the account") if one else names[0],
-        second=("den", "it") if one else names[1],
+        what=ours.name or (title(first) if one else ("I alt", "In all")),
+        first=("kontoen", "the account") if one else title(first),
+        second=("den", "it") if one else title(second),
         year=ours.year,
         next=theirs.year + 1,
         **figures,
     )
-    return {
-        "finding_id": f"{second.document_id}/carry.leak.{hashed(relation)}",
-        "code": "carry.leak",
-        "severity": "error" if sure else "warning",
-        "verdict": "mismatch" if sure else "not_comparable",
-        "class": "unexplained" if sure else "",
-        "document_id": second.document_id,
-        "related_document_id": None if one else first.document_id,
-        "relation_id": relation,
-        "claim_id": theirs.claim["claim_id"],
-        **money,
-        "explanation_da": danish,
-        "explanation_en": english,
-        "status": "open",
-    }
+    name = f"{second.document_id}/carry.leak.{hashed(relation['relation_id'])}"
+    about: Row = {"verdict": "mismatch" if sure else "not_comparable", "class": "unexplained" if sure else ""}
+    about |= {"related_document_id": None if one else first.document_id, "relation_id": relation["relation_id"]}
+    return finding_row(name, "carry.leak", "error" if sure else "warning", said, claim_id=theirs.claim["claim_id"], **about, **money)
 
 
 USES = ("committed", "disbursed")
@@ -215,44 +195,23 @@ def cap_rows(facts: Iterable[Fact], documents: Mapping[str, About]) -> tuple[lis
         name = f"{theirs.document_id}/cap.{hashed(allocated.name, used.name)}"
         sure = ours.document_id == theirs.document_id or allocated.key.last > allocated.key.first
         difference = ours.value - theirs.value
-        money = {
-            "reported_kr": ours.value,
-            "computed_kr": theirs.value,
-            "difference_kr": difference,
-            "slack_kr": allocated.high - ours.value + theirs.value - used.low,
-        }
+        slack = allocated.high - ours.value + theirs.value - used.low
+        money = dict(zip(MONEY, (ours.value, theirs.value, difference, slack), strict=True))
         verdict = "exact" if not exceeded else "mismatch" if sure else "not_comparable"
-        statement = f"{label(allocated.key, 'da')}: {theirs.raw} ≤ {ours.raw}"
-        relation = {
-            "relation_id": name,
-            "document_id": theirs.document_id,
-            "kind": "cap",
-            "total_claim_id": ours.claim_id,
-        }
-        relations.append({**relation, **money, "verdict": verdict, "statement": statement})
-        parts.append({"relation_id": name, "claim_id": theirs.claim_id, "sign": Decimal(1)})
+        relations.append(relation_row(name, "cap", ours.claim_id, money, verdict, f"{label(allocated.key)[0]}: {theirs.raw} ≤ {ours.raw}"))
+        parts.append(part_row(name, theirs.claim_id))
         if not exceeded:
             continue
         same = (allocated.key.subject, allocated.key.first, allocated.key.last, difference)
         code = "cap.exceeded" if sure else "cap.question"
         finding = f"{theirs.document_id}/{code}.{hashed(allocated.name, used.name)}"
-        findings.append(
-            {
-                "finding_id": finding,
-                "cause_id": told.get(same),
-                "code": code,
-                "severity": "error" if sure else "info",
-                "verdict": verdict,
-                "class": "unexplained",
-                "document_id": theirs.document_id,
-                "related_document_id": ours.document_id if ours.document_id != theirs.document_id else None,
-                "relation_id": name,
-                "claim_id": theirs.claim_id,
-                **money,
-                **{f"explanation_{language}": _said(each, documents, language) for language in LANGUAGES},
-                "status": "open",
-            }
-        )
+        other = ours.document_id if ours.document_id != theirs.document_id else None
+        said = message("fact", "exceeded", what=label(used.key), used=theirs.value, allocated=ours.value, over=theirs.value - ours.value)
+        if other:
+            said = together(said, message("fact", "allocated_in", document=title(documents[other])))
+        about = {"cause_id": told.get(same), "verdict": verdict, "class": "unexplained", "related_document_id": other}
+        about |= {"relation_id": name, "claim_id": theirs.claim_id}
+        findings.append(finding_row(finding, code, "error" if sure else "info", said, **about, **money))
         told.setdefault(same, finding)
     return relations, parts, findings
 
@@ -295,18 +254,3 @@ def _table(each: Used) -> str:
     claim = each.used.claim(each.used.main)
     return f"{claim.table_id or claim.document_id}:{claim.col}" if claim else ""
 
-
-def _said(each: Used, documents: Mapping[str, About], language: str) -> str:
-    say = texts("fact")[language]
-    ours, theirs = each.allocated.claim(each.allocated.main), each.used.claim(each.used.main)
-    if ours is None or theirs is None:
-        return ""
-    text = say["exceeded"].format(
-        what=label(each.used.key, language),
-        used=number(theirs.value, language),
-        allocated=number(ours.value, language),
-        over=number((theirs.value or Decimal(0)) - (ours.value or Decimal(0)), language),
-    )
-    if ours.document_id == theirs.document_id:
-        return text
-    return text + say["allocated_in"].format(document=title(documents[ours.document_id], language))
