@@ -8,6 +8,7 @@ the focus area of the rows below it, or their cluster. A row that is a place's o
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 
 from pipeline import reference
 from pipeline.danish.money import unit_of
@@ -29,7 +30,7 @@ from pipeline.interpretation.initiatives.in_lists import (
     speak_of_initiatives,
     words_for_one,
 )
-from pipeline.interpretation.initiatives.records import Initiatives, Place
+from pipeline.interpretation.initiatives.records import Gathered, Initiatives
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.roles.cell_texts import is_figure, text_of
 from pipeline.interpretation.roles.columns import money_header
@@ -70,11 +71,9 @@ class _Table:
     bands: Mapping[int, Cell | None] = field(default_factory=dict)
     focus: str = ""
     anchoring: Cell | None = None
-    statuses: list[Status] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
+    out: Gathered = field(default_factory=lambda: Gathered("i", "s"))
     findings: list[Finding] = field(default_factory=list)
     clusters: dict[tuple[int, int], str] = field(default_factory=dict)
-    amounts: dict[Place, Status] = field(default_factory=dict)
     bare: bool = False
     spoken: bool = False
 
@@ -99,13 +98,8 @@ def in_tables(layout: Layout, cluster: str = "") -> Initiatives:
         for _ in _read(table, min(block.header_rows, block.n_rows)):
             pass
         tables.append(table)
-    kept = [table for table in (*tables, *banded) if table.statuses]
-    return Initiatives(
-        tuple(s for t in kept for s in t.statuses),
-        tuple(m for t in kept for m in t.mentions),
-        tuple(f for t in kept for f in t.findings),
-        {place: status for t in kept for place, status in t.amounts.items()},
-    )
+    kept = (table.out.found(findings=tuple(table.findings)) for table in (*tables, *banded) if table.out.statuses)
+    return reduce(Initiatives.plus, kept, Initiatives())
 
 
 def _with_words_over(blocks: Sequence[Block]) -> Iterator[tuple[Grid, bool]]:
@@ -126,7 +120,7 @@ def _read_bands(grid: Grid) -> _Table:
         table.focus, table.anchoring = found.focus, found.cluster
         status = _add(table, (), found.piece.cell, found.piece.text, found.piece.start, found.piece.end, "")
         cell, start = found.amount
-        table.amounts[grid.id, cell.row, cell.col, start] = status
+        table.out.amounts[grid.id, cell.row, cell.col, start] = status
     return table
 
 
@@ -359,32 +353,20 @@ def _add(
     """One status line with its mentions."""
     anchoring = _cell(table, cells, "anchoring") or table.anchoring
     cluster = _cluster(table, anchoring) if anchoring is not None else ""
-    span = span_of_cell(table.grid, cell, start, end)
-    scope = [("anchoring", _once(anchoring.text))] if anchoring is not None else []
-    number = len(table.statuses) + 1
-    mention = Mention(
-        f"{table.grid.id}.i{number}",
-        "initiative",
-        name,
-        span,
-        tuple(scope + ([("focus_area", table.focus)] if table.focus else [])),
-    )
-    table.mentions.append(mention)
+    anchored = _once(anchoring.text) if anchoring is not None else ""
+    scope = [("anchoring", anchored)] if anchoring is not None else []
     state, ends = _cell(table, cells, "status"), _cell(table, cells, "expected_end")
-    status = Status(
-        id=f"{table.grid.id}.s{number}",
-        span=span,
-        initiative=mention.id,
-        name=name,
+    return table.out.add(
+        span_of_cell(table.grid, cell, start, end),
+        name,
+        scope=scope + ([("focus_area", table.focus)] if table.focus else []),
         focus_area=table.focus,
-        anchoring=_once(anchoring.text) if anchoring is not None else "",
+        anchoring=anchored,
         mentions=(cluster,) if cluster else (),
         status=clean(state.text) if state is not None else _status_in(name),
         expected_end=clean(ends.text) if ends is not None else "",
         parent=parent,
     )
-    table.statuses.append(status)
-    return status
 
 
 def _cluster(table: _Table, cell: Cell) -> str:
@@ -398,9 +380,7 @@ def _cluster(table: _Table, cell: Cell) -> str:
         table.clusters[place] = f"{table.grid.id}.a{len(table.clusters) + 1}" if same else ""
         if same:
             span = span_of_cell(table.grid, cell, *((0, None) if whole else clusters[0][:2]))
-            table.mentions.append(
-                Mention(table.clusters[place], clusters[0].kind, " ".join(clusters[0].raw.split()), span)
-            )
+            table.out.mentions.append(Mention(table.clusters[place], clusters[0].kind, " ".join(clusters[0].raw.split()), span))
     return table.clusters[place]
 
 

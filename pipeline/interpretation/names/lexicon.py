@@ -3,8 +3,9 @@ compare equal: case, å/aa, ø/oe, accents, line-end hyphens, letters read as di
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -85,15 +86,8 @@ _ORDINARY = {"klinge", "klingen", "klange", "klangen", "slynge", "slyngen", "kli
 _NOUN = re.compile(r"(?:sundheds?)?klynge(?:n|ns|s|r|rs|rne|rnes)?$")
 PLURAL_NOUN = re.compile(r"klynge(?:r|rs|rne|rnes)$")
 CLAUSE_WORDS = {
-    "kommune",
-    "kommunes",
-    "kommuner",
-    "kommunen",
-    "kommunens",
-    "kommunerne",
-    "kommunernes",
-    "regionskommune",
-    "regionskommunes",
+    *("kommune", "kommunes", "kommuner", "kommunen", "kommunens", "kommunerne", "kommunernes"),
+    *("regionskommune", "regionskommunes"),
 }
 
 
@@ -226,21 +220,18 @@ def load() -> Lexicon:
     )
 
 
-@lru_cache(maxsize=8)
-def by_first(kind: str) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """The keys of a kind (clusters, regions, municipalities, hospitals) by first word, longest first."""
+@cache
+def _by_word(kind: str, at: int) -> dict[str, list[tuple[str, ...]]]:
     grouped: dict[str, list[tuple[str, ...]]] = {}
     known: frozenset[tuple[str, ...]] = getattr(load(), kind)
-    for key in known:
-        grouped.setdefault(key[0], []).append(key)
-    return {first: tuple(sorted(keys, key=lambda key: (-len(key), key))) for first, keys in grouped.items()}
+    for key in sorted(known, key=lambda key: (-len(key), key)):
+        grouped.setdefault(key[at], []).append(key)
+    return grouped
 
 
-@lru_cache(maxsize=8)
-def by_last(kind: str) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """As by_first, by last word."""
-    grouped: dict[str, list[tuple[str, ...]]] = {}
-    known: frozenset[tuple[str, ...]] = getattr(load(), kind)
-    for key in known:
-        grouped.setdefault(key[-1], []).append(key)
-    return {last: tuple(sorted(keys, key=lambda key: (-len(key), key))) for last, keys in grouped.items()}
+def keys_with(word: str, kind: str, at: int) -> Iterator[tuple[str, ...]]:
+    """The keys of a kind (clusters, regions, municipalities, hospitals) whose first word (``at`` 0) or last (-1) a word is, longest first; then those
+    of which it is the genitive."""
+    yield from _by_word(kind, at).get(word, ())
+    if word.endswith("s"):
+        yield from _by_word(kind, at).get(word[:-1], ())

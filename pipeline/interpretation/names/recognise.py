@@ -21,6 +21,7 @@ from pipeline.interpretation.names.clusters import (
     ends_at,
     near,
     starts_at,
+    take,
 )
 from pipeline.interpretation.names.lexicon import CLAUSE_WORDS, Token, by_role, distance, load, plain, read_noun, tokens
 
@@ -77,7 +78,7 @@ def find_bare(text: str, known: frozenset[tuple[str, ...]]) -> tuple[FoundName, 
         if (verb or token.key not in by_role("direction")) and (
             last == len(toks) or toks[last].key not in CLAUSE_WORDS
         ):
-            start, end = token.start, toks[_take(taken, i, last).last - 1].end
+            start, end = token.start, toks[take(taken, i, last).last - 1].end
             found.append(FoundName(start, end, "cluster", text[start:end]))
     return tuple(sorted(found))
 
@@ -169,12 +170,6 @@ def _names(text: str, toks: list[Token], taken: list[bool], whole: bool) -> Iter
             yield FoundName(start, end, kind, text[start:end])
 
 
-def _take(taken: list[bool], first: int, last: int) -> Stretch:
-    for j in range(first, last):
-        taken[j] = True
-    return Stretch(first, last)
-
-
 def _hospitals(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
     lexicon = load()
     for i, token in enumerate(toks):
@@ -189,7 +184,7 @@ def _hospitals(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
             continue
         if of_cluster and i and read_noun(toks[i - 1].key)[1] and INSIDE.fullmatch(token.gap):
             continue
-        yield _take(taken, i, last)
+        yield take(taken, i, last)
 
 
 def _regions(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
@@ -200,7 +195,7 @@ def _regions(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
                 closed = last is not None and (last == len(toks) or toks[last].gap.startswith(")")) and token.gap.endswith("(")
                 told = closed and (token.capital or any(read_noun(each.key)[1] for each in toks[max(0, i - 4) : i]))  # "Klynge Midt (hovedstaden)"
                 if last is not None and (told or (token.capital and _behind_cluster(toks, i))):
-                    yield _take(taken, i, last)
+                    yield take(taken, i, last)
             continue
         last = starts_at(toks, taken, i + 1, "regions") if i + 1 < len(toks) and not toks[i + 1].gap.strip() else None
         if last is None and i + 1 < len(toks) and not toks[i + 1].gap.strip() and not taken[i + 1]:
@@ -212,11 +207,11 @@ def _regions(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
         if last is None:
             continue
         plural = token.key.startswith("regioner")
-        yield _take(taken, i + 1 if plural else i, last)
+        yield take(taken, i + 1 if plural else i, last)
         yield from _go_on(toks, taken, last, "regions")
     for i, token in enumerate(toks):
         if token.key == "regionh" and token.raw.endswith("H"):
-            yield _take(taken, i, i + 1)
+            yield take(taken, i, i + 1)
 
 
 def _behind_cluster(toks: list[Token], i: int) -> bool:
@@ -271,7 +266,7 @@ def _go_on(toks: list[Token], taken: list[bool], at: int, kind: str) -> Iterator
             return
         if last < len(toks) and read_noun(toks[last].key)[1] and INSIDE.fullmatch(toks[last].gap):
             return
-        yield _take(taken, i, last)
+        yield take(taken, i, last)
         at = last
 
 
@@ -284,7 +279,7 @@ def _municipalities(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
         if token.key in _PLURAL_CLAUSE and k + 1 < len(toks) and toks[k + 1].gap.strip() in ("", ":", "("):
             last = starts_at(toks, taken, k + 1, "municipalities") if toks[k + 1].capital else None
             if last is not None:
-                yield _take(taken, k + 1, last)
+                yield take(taken, k + 1, last)
                 yield from _go_on(toks, taken, last, "municipalities")
     yield from _bare_lists(toks, taken)
     yield from _each_with_money(toks, taken)
@@ -297,7 +292,7 @@ def _each_with_money(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
     if len({toks[i].key for i in told}) > 1:
         for i, last in told.items():
             if not any(taken[i:last]):
-                yield _take(taken, i, last)
+                yield take(taken, i, last)
 
 
 def _money_after(toks: list[Token], at: int) -> bool:
@@ -324,7 +319,7 @@ def _before_clause(toks: list[Token], taken: list[bool], k: int) -> Iterator[Str
             first = k - 1  # written as a name, of a place nobody here knows
         if first is None:
             return
-    yield _take(taken, first, k + 1)
+    yield take(taken, first, k + 1)
     while first > 0:
         at = first
         if toks[at - 1].key in AND and not toks[at].gap.strip():
@@ -336,7 +331,7 @@ def _before_clause(toks: list[Token], taken: list[bool], k: int) -> Iterator[Str
         before = ends_at(toks, taken, at, "municipalities")
         if before is None or not toks[before].capital:
             return
-        yield _take(taken, before, at)
+        yield take(taken, before, at)
         first = before
 
 
@@ -360,10 +355,10 @@ def _bare_lists(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
             i += 1
             continue
         trial = list(taken)
-        run = [_take(trial, i, last), *_go_on(toks, trial, last, "municipalities")]
+        run = [take(trial, i, last), *_go_on(toks, trial, last, "municipalities")]
         if len(run) > 1:
             for stretch in run:
-                yield _take(taken, stretch.first, stretch.last)
+                yield take(taken, stretch.first, stretch.last)
         i = run[-1].last
 
 
