@@ -95,35 +95,12 @@ def _of_document(
                 claims[mention_id].append(claim)
     records: list[Record] = []
 
-    def add(
-        members: tuple[str, ...],
-        name: str,
-        cluster: str,
-        area: str,
-        own: Sequence[Claim],
-        anchor: str = "",
-    ) -> None:
-        amounts = frozenset(
-            claim.amount.value_kr for claim in own if claim.amount is not None and claim.amount.value_kr
-        )
+    def add(members: tuple[str, ...], name: str, cluster: str, area: str, own: Sequence[Claim], anchor: str = "") -> None:
+        amounts = frozenset(claim.amount.value_kr for claim in own if claim.amount and claim.amount.value_kr)
         years = frozenset(year for claim in own for year in (claim.period_from, claim.period_to) if year)
         region = cluster.split("-", 1)[0] if cluster else place[0]
-        day, number = extraction.profile.published_on, len(records)
-        records.append(
-            Record(
-                document_id,
-                members,
-                name,
-                cluster,
-                region,
-                area,
-                anchor,
-                day,
-                amounts,
-                years,
-                number,
-            )
-        )
+        about = (cluster, region, area, anchor, extraction.profile.published_on)
+        records.append(Record(document_id, members, name, *about, amounts, years, len(records)))
 
     for status in extraction.statuses:
         own = claims[status.initiative]
@@ -144,11 +121,8 @@ def _of_document(
 
 
 def _cluster(mention_ids: Sequence[str], matches: Mapping[str, Match]) -> str:
-    found = {
-        matches[m].entity_id
-        for m in mention_ids
-        if m in matches and matches[m].kind == "cluster" and matches[m].entity_id
-    }
+    told = (matches[m] for m in mention_ids if m in matches)
+    found = {match.entity_id for match in told if match.kind == "cluster" and match.entity_id}
     return next(iter(found)) if len(found) == 1 else ""
 
 
@@ -242,14 +216,8 @@ def assign_ids(
         for root in order:
             if root in ids:
                 continue
-            before = [
-                remembered[r.document_id, m]
-                for i in members[root]
-                for r in (records[i],)
-                for m in r.members
-                if (r.document_id, m) in remembered
-            ]
-            before = [name for name in before if name not in used]
+            keys = ((records[i].document_id, m) for i in members[root] for m in records[i].members)
+            before = [name for key in keys if (name := remembered.get(key)) is not None and name not in used]
             if known and before:
                 ids[root] = max(sorted(set(before)), key=before.count)
             elif not known:

@@ -96,21 +96,7 @@ def _match(document_id: str, mention: Mention, context: DocumentContext, matcher
         regions = {region for level in levels for region in level.evidence.stated} if levels else set()
         scopes = (document_id, *sorted(regions)) if len(regions) == 1 else scopes
     answer = matcher.answer(kind, mention.raw, levels, scopes)
-    return Match(
-        document_id,
-        mention.id,
-        kind,
-        mention.raw,
-        mention.span.page,
-        answer.entity_id if answer.status == "matched" else "",
-        answer.method,
-        answer.score,
-        answer.runner_up_id,
-        answer.runner_up_score,
-        answer.status,
-        answer.candidates,
-        answer.evidence,
-    )
+    return Match(document_id, mention.id, kind, mention.raw, mention.span.page, *answer)
 
 
 def _open(raw: str) -> bool:
@@ -124,8 +110,7 @@ def document_place(document_id: str, path: str, extraction: Extraction, matcher:
     levels = context.document
     cluster = ""
     if extraction.profile.cluster:
-        answer = matcher.answer("cluster", extraction.profile.cluster, levels, (document_id,))
-        cluster = answer.entity_id if answer.status == "matched" else ""
+        cluster = matcher.answer("cluster", extraction.profile.cluster, levels, (document_id,)).entity_id
     if cluster:
         return load().region_of.get(f"cluster:{cluster}", cluster.split("-", 1)[0]), cluster
     weight: dict[str, float] = {}

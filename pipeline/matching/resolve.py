@@ -82,9 +82,8 @@ def accepted(key: str, guess: Guess) -> bool:
 _ENOUGH = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """What a mention means, without where it stands (see Match for the fields)."""
+class Resolution(NamedTuple):
+    """What a mention means, without where it stands: the last fields of Match."""
 
     entity_id: str
     method: str
@@ -212,9 +211,7 @@ def resolve(
         method = "exact"
     candidates = frozenset(spelling.entity_id for spelling in spellings) - refused
     if not candidates:
-        return Resolution(
-            "", "decision", 0.0, "", 0.0, "unknown", evidence=("beslutning: ikke " + ", ".join(sorted(refused)),)
-        )
+        return Resolution("", "decision", 0.0, "", 0.0, "unknown", evidence=("beslutning: ikke " + ", ".join(sorted(refused)),))
     if len(candidates) == 1:
         (entity,) = candidates
         return Resolution(entity, method, score, other, other_score, "matched", (entity,), _spelt(method, spellings))
@@ -241,21 +238,15 @@ def _by_context(
         runner = next(iter(sorted(candidates - weighed.left)), "")
         sure = {"strong": 99.0, "heading": 97.0, "document": 96.0, "near": 94.0, "form": 93.0}.get(weighed.by, 90.0)
         final = "fuzzy" if method == "fuzzy" else "context"
-        return Resolution(
-            order[0], final, min(score, sure), runner, 50.0, "matched", tuple(sorted(candidates)), weighed.words
-        )
-    even = round(100.0 / len(order), 1)
-    return Resolution(
-        "", "none", even, order[1], even, "ambiguous", order, weighed.words or ("intet i dokumentet afgør det",)
-    )
+        return Resolution(order[0], final, min(score, sure), runner, 50.0, "matched", tuple(sorted(candidates)), weighed.words)
+    even, why = round(100.0 / len(order), 1), weighed.words or ("intet i dokumentet afgør det",)
+    return Resolution("", "none", even, order[1], even, "ambiguous", order, why)
 
 
 def _unknown(kind: str, guess: Guess | None, refused: frozenset[str]) -> Resolution:
     if guess is None:
         return Resolution("", "none", 0.0, "", 0.0, "unknown")
-    near = (
-        tuple(sorted({s.entity_id for s in load().spellings[kind][guess.key]} - refused)) if guess.score >= 60 else ()
-    )
+    near = tuple(sorted({s.entity_id for s in load().spellings[kind][guess.key]} - refused)) if guess.score >= 60 else ()
     return Resolution("", "none", guess.score, _any_entity(kind, guess.other), guess.other_score, "unknown", near)
 
 
@@ -265,7 +256,5 @@ def _any_entity(kind: str, key: str) -> str:
 
 
 def _spelt(method: str, spellings: Sequence[Spelling]) -> tuple[str, ...]:
-    return (
-        ("stavet næsten som " if method == "fuzzy" else "skrives ")
-        + " eller ".join(sorted({s.text for s in spellings})[:2]),
-    )
+    said = "stavet næsten som " if method == "fuzzy" else "skrives "
+    return (said + " eller ".join(sorted({s.text for s in spellings})[:2]),)

@@ -204,15 +204,9 @@ def _last_treatment(item: Sequence[Section], blocks: Mapping[str, Paragraph | Gr
 
 #: What an amount in a decision is when the decision was not to decide: recommended to another body, or nothing yet.
 UNDECIDED = {
-    "anbefalet": "recommended",
-    "oversendt": "recommended",
-    "udsat": "mentioned",
-    "tilbagesendt": "mentioned",
-    "udgået": "mentioned",
-    "afvist": "mentioned",
-    "forkastet": "mentioned",
+    **dict.fromkeys(("anbefalet", "oversendt"), "recommended"),
+    **dict.fromkeys(("udsat", "tilbagesendt", "udgået", "afvist", "forkastet", "ingen_stilling"), "mentioned"),
     "drøftet": "reported",
-    "ingen_stilling": "mentioned",
 }
 
 

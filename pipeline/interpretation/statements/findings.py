@@ -20,18 +20,14 @@ from pipeline.reference.texts import message
 
 #: kind of statement → code of the finding
 CODES = {
-    "count": "sum.count",
-    "members": "sum.count",
-    "entities": "sum.count",
-    "direction": "sum.change",
-    "change": "sum.change",
-    "rate": "sum.rate",
-    "share": "sum.rate",
-    "hundred": "sum.rate",
-    "per_capita": "sum.rate",
-    "range": "sum.range",
-    "base": "amount.unit",
+    **dict.fromkeys(("count", "members", "entities"), "sum.count"),
+    **dict.fromkeys(("direction", "change"), "sum.change"),
+    **dict.fromkeys(("rate", "share", "hundred", "per_capita"), "sum.rate"),
+    **{"range": "sum.range", "base": "amount.unit"},
 }
+
+
+FIGURES = ("reported", "computed", "difference", "slack")
 
 
 def finding_of(statement: Statement) -> Finding:
@@ -39,9 +35,7 @@ def finding_of(statement: Statement) -> Finding:
     danish, english = statement.explanation_da, statement.explanation_en
     if statement.slack and statement.difference is not None:
         unit = "points" if statement.unit == "percent" else statement.unit
-        said = message(
-            "statement", "slack", off=figure(abs(statement.difference), unit), slack=figure(statement.slack, unit)
-        )
+        said = message("statement", "slack", off=figure(abs(statement.difference), unit), slack=figure(statement.slack, unit))
         danish, english = danish + closed(said[0]), english + closed(said[1])
     return Finding(
         code=CODES[statement.kind],
@@ -52,10 +46,7 @@ def finding_of(statement: Statement) -> Finding:
         verdict="not_comparable" if statement.klass == "reading_doubt" else "mismatch",
         klass=statement.klass,
         statement=statement.id,
-        reported_kr=statement.reported if statement.unit == "kr" else None,
-        computed_kr=statement.computed if statement.unit == "kr" else None,
-        difference_kr=statement.difference if statement.unit == "kr" else None,
-        slack_kr=statement.slack if statement.unit == "kr" else None,
+        **{f"{name}_kr": getattr(statement, name) for name in FIGURES if statement.unit == "kr"},
     )
 
 

@@ -27,19 +27,8 @@ from pipeline.reference.texts import pairs
 
 UNITS = {"": "n", "kr": "k", "percent": "p", "points": "q"}
 DIRECTIONS = {"up": "U", "down": "D", "stable": "S", "open": "O"}
-CUES = {
-    "from": "F",
-    "to": "T",
-    "of": "A",
-    "and": "G",
-    "with": "M",
-    "equal": "E",
-    "explains": "X",
-    "every": "Y",
-    "apiece": "H",
-    "not": "N",
-    "of_which": "R",
-}
+CUES = {"from": "F", "to": "T", "of": "A", "and": "G", "with": "M", "equal": "E", "explains": "X", "every": "Y", "apiece": "H", "not": "N"}
+CUES |= {"of_which": "R"}
 #: figure of a relation → the signs it may have; a percentage "af" something is of that. Two names are other forms of one figure.
 FIGURES = {
     **dict.fromkeys(("first", "later", "one", "other"), "[nkpq]"),
@@ -50,14 +39,8 @@ FIGURES = {
     "percent": "p",
 }
 _NAMES = {"portion": "size", "percent": "share"}
-_OTHER = {
-    "turn": "[UD]",
-    "word": r"(?<!N)(?<!N[^.])(?P<word>[UD])",
-    "stable": "(?P<stable>S)",
-    "year": "y",
-    "equal": "[E(=]",
-    "and": "[G,;]",
-}
+_OTHER = {"turn": "[UD]", "word": r"(?<!N)(?<!N[^.])(?P<word>[UD])", "stable": "(?P<stable>S)", "year": "y"}
+_OTHER |= {"equal": "[E(=]", "and": "[G,;]"}
 _GAPS = {"~": ".;Fnkpq", "-": ".;Fnkpq,NMTUDO#y", ":": ".;F,GNUDO", "_": "."}
 _ITEM = re.compile(r"[a-z]+(?:_[a-z]+)*|([~:_-])(\d+)|\.|\s+")
 _WORD = rf"(?P<year>(?<![\d.,]){YEAR}(?![\d.,]\d|\d))|(?P<number>\d[\d.,]*)|(?P<word>[^\W\d][\w-]*)|(?P<sign>[;:,(=])"
