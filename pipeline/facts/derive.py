@@ -23,9 +23,7 @@ def derived(
     known = {fact.key: fact for fact in facts}
     for fact in _sums_of_parts(facts, totals_of, documents):
         allocated = known.get(fact.key._replace(measure="allocated"))
-        if (
-            allocated is None or allocated.value is None or fact.low <= allocated.high
-        ):  # else some of it was counted twice, or is no part
+        if allocated is None or allocated.value is None or fact.low <= allocated.high:  # else some of it was counted twice, or is no part
             known.setdefault(fact.key, fact)
     for rule in (_over_payers, _over_years, _left):
         for fact in rule(known):
@@ -43,14 +41,8 @@ def _sums_of_parts(
     """
     listed: defaultdict[Key, defaultdict[str, list[Observation]]] = defaultdict(lambda: defaultdict(list))
     periods: defaultdict[tuple[str, str], set[tuple[int, int]]] = defaultdict(set)
-    purposes = [
-        fact
-        for fact in facts
-        if not fact.key.subject.whole
-        and fact.key.subject.cluster
-        and not fact.key.subject.municipality
-        and fact.key.measure in SUMMED
-    ]
+    summed = [fact for fact in facts if not fact.key.subject.whole and fact.key.measure in SUMMED]
+    purposes = [fact for fact in summed if fact.key.subject.cluster and not fact.key.subject.municipality]
     payers = _payers_of(purposes)
     for fact in purposes:
         for each in fact.observations:
@@ -59,16 +51,11 @@ def _sums_of_parts(
             if each.of_table:
                 listed[key][each.claim.table_id].append(each)
                 periods[each.claim.table_id, key.measure].add((key.first, key.last))
+    found = []
     for key, tables in listed.items():
-        for table in [name for name in tables if len(periods[name, key.measure]) > 1]:
-            del tables[table]
-    return [
-        fact
-        for key, tables in listed.items()
-        if tables
-        for fact in [_sum(key, list(tables.values()), totals_of, documents)]
-        if fact
-    ]
+        usable = [table for name, table in tables.items() if len(periods[name, key.measure]) == 1]
+        found += [_sum(key, usable, totals_of, documents)] if usable else []
+    return [fact for fact in found if fact]
 
 
 def _payers_of(purposes: Iterable[Fact]) -> dict[tuple[str, int | None], str]:
@@ -134,20 +121,15 @@ def _over_years(known: Mapping[Key, Fact]) -> list[Fact]:
     of the period. What has been committed or spent is counted up to a day, and adds up over no years."""
     found = []
     long = {(key.subject, key.first, key.last) for key in known if key.last > key.first > 0 and key.subject.whole}
-    single = {
-        key._replace(first=0, last=0)
-        for key in known
-        if key.first == key.last and key.first and key.measure == "allocated"
-    }
+    yearly = (key for key in known if key.first == key.last and key.first and key.measure == "allocated")
+    single = {key._replace(first=0, last=0) for key in yearly}
     for subject, first, last in sorted(long):
         for kind in sorted(each for each in single if each.subject == subject):
             whole = known.get(kind._replace(first=first, last=last))
             years = {year: _of_year(known, kind._replace(first=year, last=year)) for year in range(first, last + 1)}
             missing = [year for year, fact in years.items() if fact is None]
             if whole is None and not missing:
-                found.append(
-                    _combined(kind._replace(first=first, last=last), [(fact, 1) for fact in years.values() if fact])
-                )
+                found.append(_combined(kind._replace(first=first, last=last), [(fact, 1) for fact in years.values() if fact]))
             elif whole is not None and len(missing) == 1 and last > first:
                 (year,) = missing
                 rest = [(fact, -1) for fact in years.values() if fact]
@@ -169,13 +151,8 @@ def _left(known: Mapping[Key, Fact]) -> list[Fact]:
     found = []
     for key, fact in known.items():
         committed = known.get(key._replace(measure="committed"))
-        if (
-            key.measure == "allocated"
-            and key.subject.whole
-            and key.subject.cluster
-            and committed
-            and committed.value_from == "stated"
-        ):
+        account = key.measure == "allocated" and key.subject.whole and key.subject.cluster
+        if account and committed and committed.value_from == STATED:
             found.append(_combined(key._replace(measure="uncommitted"), [(fact, 1), (committed, -1)]))
     return [fact for fact in found if fact]
 

@@ -238,15 +238,8 @@ def _most_in_one_point(shares: Sequence[Share], heads: Mapping[Place, Decimal]) 
 def _comparison(
     share: Share, made: Decimal, rounded: Decimal, population: Population, quarters: Sequence[str], sure: bool
 ) -> Comparison:
-    heads = population.by_quarter[quarters[0]][share.place]
-    entry = Entry(
-        population.file,
-        population.sheet,
-        population.rows.get((quarters[0], share.place), 0),
-        quarters[0],
-        heads,
-        Decimal(1),
-    )
+    heads, row = population.by_quarter[quarters[0]][share.place], population.rows.get((quarters[0], share.place), 0)
+    entry = Entry(population.file, population.sheet, row, quarters[0], heads, Decimal(1))
     difference = share.about.value - made
     status = "match" if not difference else "within_rounding" if abs(difference) <= rounded else "changed"
     method = "per_capita" if share.is_rate else "inhabitants"

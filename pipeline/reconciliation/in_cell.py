@@ -27,9 +27,7 @@ def money_figure(text: str) -> tuple[Figure, str] | None:
     if len(found) != 1 or len(text.strip()) - (found[0].end - found[0].start) > 4:
         return None
     amount = found[0].amount
-    return Figure(
-        amount.value_kr, amount.quantum_kr, amount.low_kr, amount.high_kr, amount.raw, doubt=amount.doubt
-    ), amount.unit
+    return Figure(amount.value_kr, amount.quantum_kr, amount.low_kr, amount.high_kr, amount.raw, doubt=amount.doubt), amount.unit
 
 
 def factors(
@@ -97,8 +95,10 @@ def _sum_of(place: Place, text: str) -> CellSum | None:
         if combine(_interval(total), [(_interval(part), 1) for part in parts[first:]]).verdict == "exact":
             parts, amounts = parts[first:], amounts[first:]
             break
-    worded = _worded(text[parts[-1].end : total.start])
-    labels = [bool(_LABEL.search(text[_after(amounts, i) : a.start])) for i, a in enumerate(amounts)]
+    between = text[parts[-1].end : total.start]
+    worded = between.strip() == "=" or "total" in roles(between)
+    ends = [0, *(amount.end for amount in amounts)]
+    labels = [bool(_LABEL.search(text[end : a.start])) for end, a in zip(ends, amounts, strict=False)]
     comparison = combine(_interval(total), [(_interval(part), 1) for part in parts])
     itemised = all(labels[:-1]) and not labels[-1]
     plain = not any(labels) and comparison.verdict in HOLDING
@@ -106,14 +106,6 @@ def _sum_of(place: Place, text: str) -> CellSum | None:
         return None
     quoted = tuple(" ".join(text[a.start : a.end].split()) for a in amounts)
     return CellSum(place, quoted[-1], quoted[:-1], worded, comparison)
-
-
-def _after(amounts: Sequence[FoundAmount], i: int) -> int:
-    return amounts[i - 1].end if i else 0
-
-
-def _worded(between: str) -> bool:
-    return between.strip() == "=" or "total" in roles(between)
 
 
 def _interval(found: FoundAmount) -> Rounded:

@@ -108,15 +108,8 @@ def _lead_ins() -> tuple[str, ...]:
 
 def parent_of(intro: str) -> str:
     """What an introduction names, its lead-in apart ('' when it is all lead-in)."""
-    kept = []
-    for sentence in sentence_texts(intro):
-        if (
-            sentence.strip()
-            and not sentence.rstrip().endswith(":")
-            and wording.first_whole(sentence, _lead_ins()) is None
-        ):
-            kept.append(sentence.strip())
-    return " ".join(kept)
+    told = (sentence for sentence in sentence_texts(intro) if sentence and not sentence.endswith(":"))
+    return " ".join(sentence for sentence in told if wording.first_whole(sentence, _lead_ins()) is None)
 
 
 def amounts_of_items(items: Sequence[CellItem], text: str, unit: str | None = None) -> tuple[AmountLine, ...]:
@@ -130,16 +123,8 @@ def amounts_of_items(items: Sequence[CellItem], text: str, unit: str | None = No
         totals[-1] = True
     parts = [n for n, total in enumerate(totals) if not total]
     if len(parts) != len(items):
-        return tuple(
-            AmountLine(
-                a.start,
-                a.end,
-                labels[n],
-                _by_label(items, labels[n]) if labels[n] and len(parts) > 1 else None,
-                totals[n],
-            )
-            for n, a in enumerate(found)
-        )
+        of = [_by_label(items, label) if label and len(parts) > 1 else None for label in labels]
+        return tuple(AmountLine(a.start, a.end, labels[n], of[n], totals[n]) for n, a in enumerate(found))
     numbers = [_number(labels[n]) for n in parts]
     expected = [item.number if item.number is not None else k + 1 for k, item in enumerate(items)]
     sound = all(number is not None for number in numbers) and sorted(n or 0 for n in numbers) == sorted(expected)
@@ -151,16 +136,8 @@ def amounts_of_items(items: Sequence[CellItem], text: str, unit: str | None = No
             continue
         number = numbers[place]
         item = expected.index(number) if sound and number is not None else place
-        lines.append(
-            AmountLine(
-                amount.start,
-                amount.end,
-                labels[n],
-                item,
-                False,
-                number is not None and not sound and number != expected[place],
-            )
-        )
+        wrong = number is not None and not sound and number != expected[place]
+        lines.append(AmountLine(amount.start, amount.end, labels[n], item, False, wrong))
     return tuple(lines)
 
 

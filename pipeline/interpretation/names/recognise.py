@@ -116,9 +116,7 @@ def name_of_cell(text: str, expect: str = "") -> FoundName | None:
         if not used and token.key not in aside and not token.key.isdigit()
     ]
     if found and not rest:
-        named = [
-            name for name in found if not (name.kind == "region" and text[: name.start].rstrip().endswith("("))
-        ] or found
+        named = [name for name in found if not (name.kind == "region" and text[: name.start].rstrip().endswith("("))] or found
         return named[0] if len(named) == 1 else None
     if len(found) > 1 or (found and not text[: found[0].start].rstrip().endswith("(")):
         return None
@@ -199,9 +197,7 @@ def _regions(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
             continue
         last = starts_at(toks, taken, i + 1, "regions") if i + 1 < len(toks) and not toks[i + 1].gap.strip() else None
         if last is None and i + 1 < len(toks) and not toks[i + 1].gap.strip() and not taken[i + 1]:
-            nearly = (
-                toks[i + 1].capital and len(toks[i + 1].key) > 5 and near((toks[i + 1].key,), "regions") is not None
-            )
+            nearly = toks[i + 1].capital and len(toks[i + 1].key) > 5 and near((toks[i + 1].key,), "regions") is not None
             stranger = token.raw == "Region" and not taken[i + 1] and _is_name(toks[i + 1])
             last = i + 2 if nearly or stranger else None
         if last is None:
@@ -249,11 +245,8 @@ def _go_on(toks: list[Token], taken: list[bool], at: int, kind: str) -> Iterator
     """The names that a list goes on with from word ``at``, also where each has something in brackets after it ("Kolding (250.000 kr.), Vejle …")."""
     while at < len(toks):
         bracket = toks[at].gap.strip() == "("
-        at = (
-            next((j for j in range(at + 1, min(at + _IN_BRACKETS, len(toks))) if ")" in toks[j].gap), at)
-            if bracket
-            else at
-        )
+        if bracket:
+            at = next((j for j in range(at + 1, min(at + _IN_BRACKETS, len(toks))) if ")" in toks[j].gap), at)
         i, gap = at, toks[at].gap.rpartition(")" if bracket else "\0")[2]
         if toks[i].key in AND and not gap.strip(" \n,"):
             i += 1
@@ -371,19 +364,13 @@ def _bare(text: str, toks: list[Token], expect: str) -> FoundName | None:
     if key[0] in lexicon.acronyms and not toks[0].raw.isupper():
         return None
     start, end = toks[0].start, toks[-1].end
-    kinds = {
-        "cluster": lexicon.clusters,
-        "municipality": lexicon.municipalities,
-        "region": lexicon.regions,
-        "hospital": lexicon.hospitals,
-    }
     order = ["municipality", "cluster", "region", "hospital"]
     if key == ("bornholm",):
         order = ["cluster", "municipality"]
-    if expect in kinds:
+    if expect in _PLURAL:
         order.sort(key=lambda kind: kind != expect)
     for kind in order:
-        exact = plain(key, kinds[kind])
+        exact = plain(key, getattr(lexicon, _PLURAL[kind]))
         adjective = key[0].endswith("jysk") or key[0].endswith("jyske")
         short = len("".join(exact or ())) < 3 and expect != kind and key[0] not in lexicon.acronyms
         direction = kind == "region" and len(key[0]) <= 4 and key[0] not in lexicon.acronyms

@@ -1,10 +1,10 @@
 """Rules a document states in words, tested on its own figures: shares in proportion, so much for each municipality, half of a sum."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
 
 from pipeline.danish.numbers import counts_in_words
 from pipeline.interpretation.names.recognise import find_mentions
@@ -33,6 +33,7 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim], known: Sequen
     """All stated rules of a document that its own figures can test; a row in which a ratio is ``known`` to be broken is not told again."""
     relations: list[Relation] = []
     findings: list[Finding] = []
+    of = {claim.id: claim for claim in claims}
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
     rule = _proportional_rule(paragraphs)
     if rule:
@@ -45,7 +46,7 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim], known: Sequen
         own = [claim for claim in claims if claim.span.block == block.id and claim.amount is not None]
         said = [*_multiples(block, own), *_yearly(block, own), *_fractions(block, own, claims)]
         relations += said
-        findings += [_said_wrong(relation, claims) for relation in said if relation.verdict == "mismatch"]
+        findings += [_said_wrong(relation, of) for relation in said if relation.verdict == "mismatch"]
     findings += off_by_a_unit(blocks, claims)
     ratios = {_row(each) for each in known if each.code == "ratio.broken"}
     for told in (splits, caps_exceeded, products, rests, totals_beside, granted_totals):
@@ -144,15 +145,10 @@ def _groups(grid: Grid, claims: Sequence[Claim]) -> dict[str, list[tuple[Claim, 
     groups: dict[str, list[tuple[Claim, Claim]]] = {}
     for row in shape.rows:
         head = heads.get(row.group.text)
-        if (
-            head is None or head.index == row.index or len(find_mentions(row.inner.text)) > 1
-        ):  # rows that are read as one follow no rule
+        if head is None or head.index == row.index or len(find_mentions(row.inner.text)) > 1:  # rows that are read as one follow no rule
             continue
         for key, share in pairs:
-            four = [
-                by_place.get(place)
-                for place in ((row.index, key), (row.index, share), (head.index, key), (head.index, share))
-            ]
+            four = [by_place.get(place) for place in product((row.index, head.index), (key, share))]
             known = [claim for claim in four if claim is not None and claim.amount is not None]
             if len(known) == 4:
                 groups.setdefault(head.inner.text, [(known[2], known[3])]).append((known[0], known[1]))
@@ -232,17 +228,9 @@ def _yearly(block: Paragraph, own: Sequence[Claim]) -> Iterator[Relation]:
         for unit, total in pairwise(amounts):
             years = (unit.period_to or 0) - (unit.period_from or 0) + 1
             kinds = (unit.amount and unit.amount.per, total.amount and total.amount.per)
-            same = (unit.period_from, unit.period_to, unit.measure) == (
-                total.period_from,
-                total.period_to,
-                total.measure,
-            )
-            if (
-                kinds == ("year", "total")
-                and same
-                and 1 < years <= LONGEST
-                and _ALTOGETHER.search(block.text[unit.span.end : high])
-            ):
+            same = all(getattr(unit, name) == getattr(total, name) for name in ("period_from", "period_to", "measure"))
+            fits = kinds == ("year", "total") and same and 1 < years <= LONGEST
+            if fits and _ALTOGETHER.search(block.text[unit.span.end : high]):
                 yield relation_between(f"{total.id}=years", "multiple", total, ((unit, Decimal(years)),))
 
 
@@ -285,18 +273,10 @@ def _nearest(claim: Claim, sums: Iterable[Claim], share: Decimal) -> list[Claim]
     return [kinds[kind] for kind in sorted(kinds)]
 
 
-def _said_wrong(relation: Relation, claims: Sequence[Claim]) -> Finding:
+def _said_wrong(relation: Relation, of: Mapping[str, Claim]) -> Finding:
     """The finding on a multiple or a share that is not what a sentence says."""
-    return unmet("sum.prose", "warning", relation, _by_id(claims)[relation.total], _said_of(relation, claims))
-
-
-def _said_of(relation: Relation, claims: Sequence[Claim]) -> tuple[str, str]:
-    part = _by_id(claims)[relation.parts[0].claim]
+    total, part = of[relation.total], of[relation.parts[0].claim]
     figures = {"made": relation.computed_kr, "off": relation.difference_kr, "slack": relation.slack_kr}
     figures["times"] = relation.parts[0].sign.quantize(Decimal("0.01"))
-    quote = _by_id(claims)[relation.total].span.quote
-    return message("finding", "said_wrong", quote=quote, raw=part.amount.raw if part.amount else "", **figures)
-
-
-def _by_id(claims: Sequence[Claim]) -> dict[str, Claim]:
-    return {claim.id: claim for claim in claims}
+    said = message("finding", "said_wrong", quote=total.span.quote, raw=part.amount.raw if part.amount else "", **figures)
+    return unmet("sum.prose", "warning", relation, total, said)

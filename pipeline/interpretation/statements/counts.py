@@ -43,17 +43,17 @@ class Items:
     proves: bool = False
 
 
-def items_after(blocks: Sequence[Block], at: int) -> Items | None:
-    """The list that begins with the block ``at``; None when none does. Page furniture must have been taken out."""
-    first = blocks[at] if at < len(blocks) else None
+def items_after(blocks: Sequence[Block]) -> Items | None:
+    """The list that begins with the first of some blocks; None when none does. Page furniture must have been taken out."""
+    first = blocks[0] if blocks else None
     if not isinstance(first, Paragraph) or first.role == "heading":
         return None
     if _order(first.label) == 1:
-        return _counting_along(blocks, at)
+        return _counting_along(blocks, label_style(first.label))
     if first.label and _order(first.label) is None:
-        return Items(_bullets(blocks, at, first.label), certain=False)
+        return Items(_bullets(blocks, first.label), certain=False)
     if not first.label and first.role in ("body", "list"):
-        return _unmarked(blocks, at)
+        return _unmarked(blocks)
     return None
 
 
@@ -66,12 +66,10 @@ def _order(label: str) -> int | None:
     return ord(match[1].lower()) - ord("a") + 1 if match else None
 
 
-def _counting_along(blocks: Sequence[Block], at: int) -> Items | None:
+def _counting_along(blocks: Sequence[Block], style: str) -> Items | None:
     """A list whose labels count along. One that starts anew inside it (a list in a list) cannot be counted."""
-    opening = blocks[at]
-    style = label_style(opening.label) if isinstance(opening, Paragraph) else ""
     found, pause = 0, 0
-    for block in blocks[at:]:
+    for block in blocks:
         if isinstance(block, Grid) or block.role == "heading":
             break
         order = _order(block.label)
@@ -86,19 +84,19 @@ def _counting_along(blocks: Sequence[Block], at: int) -> Items | None:
     return Items(found, certain=True)
 
 
-def _bullets(blocks: Sequence[Block], at: int, label: str) -> int:
+def _bullets(blocks: Sequence[Block], label: str) -> int:
     found = 0
-    for block in blocks[at:]:
+    for block in blocks:
         if isinstance(block, Grid) or block.role == "heading" or not block.label:
             break
         found += block.label == label
     return found
 
 
-def _unmarked(blocks: Sequence[Block], at: int) -> Items | None:
+def _unmarked(blocks: Sequence[Block]) -> Items | None:
     """Paragraphs up to the next heading, table or list; lines of one paragraph that end before they are full."""
     run: list[Paragraph] = []
-    for block in blocks[at:]:
+    for block in blocks:
         if isinstance(block, Grid) or block.role == "heading" or block.label or block.text.endswith(":"):
             break
         run.append(block)
@@ -213,19 +211,13 @@ class Announced:
 
 def counts(passages: Sequence[Passage], blocks: Sequence[Block]) -> Iterator[Statement]:
     """The announced numbers of a document whose list follows, and its numbers of members."""
-    kept = [
-        (index, block)
-        for index, block in enumerate(blocks)
-        if not (isinstance(block, Paragraph) and block.role == "furniture")
-    ]
-    place_of = {index: place for place, (index, _) in enumerate(kept)}
-    plain = [block for _, block in kept]
+    plain = [(at, block) for at, block in enumerate(blocks) if not (isinstance(block, Paragraph) and block.role == "furniture")]
     for passage in passages:
         if passage.quantities:
-            yield from _of_passage(passage, plain, place_of[passage.index])
+            yield from _of_passage(passage, plain)
 
 
-def _of_passage(passage: Passage, blocks: Sequence[Block], place: int) -> Iterator[Statement]:
+def _of_passage(passage: Passage, blocks: Sequence[tuple[int, Block]]) -> Iterator[Statement]:
     ranges = passage.sentences()
     for start, end in ranges:
         yield from _members(passage, start, end)
@@ -238,7 +230,7 @@ def _of_passage(passage: Passage, blocks: Sequence[Block], place: int) -> Iterat
     start, end = ranges[-1] if ranges else (0, 0)
     announced = _announced(passage, start, end)
     if announced and passage.text.rstrip().endswith(":") and isinstance(passage.block, Paragraph):
-        yield from _judged(passage, announced, items_after(blocks, place + 1))
+        yield from _judged(passage, announced, items_after([block for at, block in blocks if at > passage.index]))
 
 
 def _is_some(before: str) -> bool:
@@ -318,9 +310,7 @@ def _counted(passage: Passage, quantity: Quantity, number: int, end: int, klass:
     noun, but = quantity.noun, pairs("said")["and" if verdict == "exact" else "but"]
     danish, english = message("statement", "count", raw=quantity.raw, noun=noun, but=but, number=number)
     if klass == "reading_doubt" and verdict == "mismatch":
-        danish, english = (
-            text + more for text, more in zip((danish, english), pairs("statement")["doubt"], strict=True)
-        )
+        danish, english = (text + more for text, more in zip((danish, english), pairs("statement")["doubt"], strict=True))
     place, tested = (quantity.start, min(end, len(passage.text))), Comparison(said, made, said - made, Decimal(0), verdict)
     return stated(passage, "count", place, tested, noun, (part(quantity),), (danish, english), klass)
 
@@ -328,9 +318,7 @@ def _counted(passage: Passage, quantity: Quantity, number: int, end: int, klass:
 @lru_cache(maxsize=1)
 def _list_nouns() -> re.Pattern[str]:
     words = reference.words("list_nouns")
-    return re.compile(
-        "|".join((rf"[{LETTER}-]*" if word[0] == "*" else "") + re.escape(word.strip("*")) for word in words)
-    )
+    return re.compile("|".join((rf"[{LETTER}-]*" if word[0] == "*" else "") + re.escape(word.strip("*")) for word in words))
 
 
 def _is_list_noun(noun: str) -> bool:
