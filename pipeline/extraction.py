@@ -23,11 +23,11 @@ from pipeline.interpretation.memberships import lists as memberships
 from pipeline.interpretation.minutes.decisions import Minutes, Place, read_minutes
 from pipeline.interpretation.names.codes import with_names
 from pipeline.interpretation.relations import table_sums as sums
+from pipeline.interpretation.relations.beside_tables import swapped_in_text
 from pipeline.interpretation.relations.carry_over import carry_over
 from pipeline.interpretation.relations.cell_sums import card_sums, cell_sums
 from pipeline.interpretation.relations.prose_sums import like_their_totals
 from pipeline.interpretation.relations.rules import stated_rules
-from pipeline.interpretation.relations.swapped import swapped_in_text
 from pipeline.interpretation.roles.heads_by_sums import with_heads
 from pipeline.interpretation.statements.findings import Statements, statements
 from pipeline.interpretation.text.personal import without_announced, without_personal_data

@@ -8,8 +8,9 @@ from itertools import pairwise, product
 
 from pipeline.danish.numbers import counts_in_words
 from pipeline.interpretation.names.recognise import find_mentions
+from pipeline.interpretation.relations.beside_tables import caps_exceeded, off_by_a_unit, totals_beside
 from pipeline.interpretation.relations.products import granted_totals, products
-from pipeline.interpretation.relations.prose_sums import caps_exceeded, off_by_a_unit, splits, totals_beside
+from pipeline.interpretation.relations.prose_sums import splits
 from pipeline.interpretation.relations.rests import rests
 from pipeline.interpretation.relations.table_sums import Sums, kroner, relation_between, rounded, unmet
 from pipeline.interpretation.roles.facets import find_wording, is_region_label
