@@ -4,12 +4,13 @@ document, the path.
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
+from pipeline.interpretation.names.recognise import FoundName, find_mentions, name_of_cell
+from pipeline.interpretation.text.personal import texts_of_block
 from pipeline.interpretation.text.phrases import sentences
 from pipeline.matching.beside import GridNames, read_grid
 from pipeline.matching.entities import Evidence, by_form, entities_of, evidence_of, load, regions_of
@@ -94,14 +95,11 @@ class DocumentContext:
         named, each cluster whose hospital or municipalities are named (in proportion to how many of them).
         """
         entities: dict[tuple[str, str], str] = {}
-        for block in self._extraction.layout.blocks:
-            for text in [block.text] if isinstance(block, Paragraph) else [cell.text for cell in block.cells]:
-                cell = name_of_cell(text) if isinstance(block, Grid) else None
-                for name in [cell] if cell else find_mentions(text):
-                    meant = entities_of(name.kind, name.raw)
-                    meant = by_form(name.raw) or meant if name.kind == "cluster" else meant
-                    if len(meant) == 1:
-                        entities.setdefault((name.kind, next(iter(meant))), name.raw)
+        for name in (name for block in self._extraction.layout.blocks for name in _names_in(block)):
+            meant = entities_of(name.kind, name.raw)
+            meant = by_form(name.raw) or meant if name.kind == "cluster" else meant
+            if len(meant) == 1:
+                entities.setdefault((name.kind, next(iter(meant))), name.raw)
         levels: list[Level] = []
         regions = Counter(regions_of(kind, entity) for kind, entity in entities)
         for region, count in regions.most_common(1):
@@ -195,14 +193,16 @@ class DocumentContext:
 def _agrees(heading: str, blocks: Sequence[Paragraph | Grid]) -> bool:
     """Has no block a cluster, or the form of a cluster's name, that only another region has?"""
     regions = evidence_of(heading).stated
-    for block in blocks:
-        for text in [block.text] if isinstance(block, Paragraph) else [cell.text for cell in block.cells]:
-            cell = name_of_cell(text) if isinstance(block, Grid) else None
-            for name in [cell] if cell else find_mentions(text):
-                clusters = entities_of("cluster", name.raw) if name.kind == "cluster" else frozenset()
-                if clusters and not any(regions_of("cluster", cluster) in regions for cluster in clusters):
-                    return False
-    return True
+    named = (name for block in blocks for name in _names_in(block) if name.kind == "cluster")
+    meant = (entities_of("cluster", name.raw) for name in named)
+    return all(not clusters or any(regions_of("cluster", cluster) in regions for cluster in clusters) for clusters in meant)
+
+
+def _names_in(block: Paragraph | Grid) -> Iterator[FoundName]:
+    """The names in a text, or in the cells of a table, where a whole cell may be one."""
+    for text in texts_of_block(block):
+        cell = name_of_cell(text) if isinstance(block, Grid) else None
+        yield from [cell] if cell else find_mentions(text)
 
 
 @lru_cache(maxsize=65536)

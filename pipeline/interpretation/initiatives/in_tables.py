@@ -30,7 +30,7 @@ from pipeline.interpretation.initiatives.in_lists import (
     speak_of_initiatives,
     words_for_one,
 )
-from pipeline.interpretation.initiatives.records import Gathered, Initiatives
+from pipeline.interpretation.initiatives.records import Gathered, Initiatives, with_words_over
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.roles.cell_texts import is_figure, text_of
 from pipeline.interpretation.roles.columns import money_header
@@ -45,7 +45,7 @@ from pipeline.interpretation.roles.shape import Shape, shape_of
 from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.phrases import sentence_texts
 from pipeline.interpretation.text.spans import span_of_cell
-from pipeline.model import Block, Cell, Finding, Grid, Layout, Mention, Status
+from pipeline.model import Cell, Finding, Grid, Layout, Mention, Status
 from pipeline.reconciliation.words import roles
 from pipeline.reference import rows
 from pipeline.reference.texts import message
@@ -82,7 +82,8 @@ def in_tables(layout: Layout, cluster: str = "") -> Initiatives:
     """The status lines of all tables of a document that list initiatives; in one about ``cluster`` a table of what its money is for does."""
     tables: list[_Table] = []
     banded: list[_Table] = []
-    for block, spoken in _with_words_over(layout.blocks):
+    for block, words_over in with_words_over(layout.blocks):
+        spoken = speak_of_initiatives(words_over, several=True)
         header = _header(block)
         bare = _bare_labels(shape_of(block), spoken) if header is None and (cluster or spoken) else None
         header = {"initiative": bare} if bare is not None else header
@@ -100,17 +101,6 @@ def in_tables(layout: Layout, cluster: str = "") -> Initiatives:
         tables.append(table)
     kept = (table.out.found(findings=tuple(table.findings)) for table in (*tables, *banded) if table.out.statuses)
     return reduce(Initiatives.plus, kept, Initiatives())
-
-
-def _with_words_over(blocks: Sequence[Block]) -> Iterator[tuple[Grid, bool]]:
-    """The tables, and whether the heading, the paragraph or the caption over each speaks of several initiatives."""
-    heading = before = ""
-    for block in blocks:
-        if isinstance(block, Grid):
-            yield block, speak_of_initiatives((heading, before, block.caption), several=True)
-        elif block.role != "furniture":
-            heading = block.text if block.role == "heading" else heading
-            before = block.text
 
 
 def _read_bands(grid: Grid) -> _Table:

@@ -1,11 +1,11 @@
 """What the search for initiatives yields."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.interpretation.names.recognise import FoundName
-from pipeline.model import Block, Finding, Mention, Paragraph, Span, Status
+from pipeline.model import Block, Finding, Grid, Mention, Paragraph, Span, Status
 
 Place = tuple[str, int | None, int | None, int]
 
@@ -61,6 +61,17 @@ class Gathered:
     def found(self, **more: Any) -> Initiatives:
         """What was gathered; ``more``: findings, or lines over whole blocks."""
         return Initiatives(tuple(self.statuses), tuple(self.mentions), amounts=self.amounts, **more)
+
+
+def with_words_over(blocks: Iterable[Block]) -> Iterator[tuple[Grid, tuple[str, str, str]]]:
+    """The tables, with the heading, the paragraph and the caption over each."""
+    heading = before = ""
+    for block in blocks:
+        if isinstance(block, Grid):
+            yield block, (heading, before, block.caption)
+        elif block.role != "furniture":
+            heading = block.text if block.role == "heading" else heading
+            before = block.text
 
 
 def without_captions(blocks: Sequence[Block]) -> list[Block]:
