@@ -81,8 +81,6 @@ def allowed_edits(word: str) -> int:
     return 0 if len(word) < 4 else 1 if len(word) < 7 else 2
 
 
-# words that are a letter away from a cluster noun and mean something else
-_ORDINARY = {"klinge", "klingen", "klange", "klangen", "slynge", "slyngen", "klinger"}
 _NOUN = re.compile(r"(?:sundheds?)?klynge(?:n|ns|s|r|rs|rne|rnes)?$")
 PLURAL_NOUN = re.compile(r"klynge(?:r|rs|rne|rnes)$")
 CLAUSE_WORDS = {
@@ -128,7 +126,7 @@ def read_noun(key: str) -> tuple[str, str, bool]:
         if 6 <= len(stem) <= 10 and distance(stem, "sundheds", 2) <= 2:
             return "", key, False
         return stem, noun, True
-    if not 5 <= len(key) <= 24 or key in _ORDINARY:
+    if not 5 <= len(key) <= 24 or key in by_role("no_noun"):  # "klinge" is a letter away and means something else
         return key, "", False
     if key[0] in "ksc":
         edits = ((distance(key, right, 2), 1 if len(right) < 9 else 2) for right in _RIGHT_NOUNS)
@@ -177,7 +175,7 @@ def plain(key: tuple[str, ...], known: frozenset[tuple[str, ...]]) -> tuple[str,
     return None
 
 
-@lru_cache(maxsize=16)
+@cache
 def by_role(role: str) -> frozenset[str]:
     """The words of cluster_words.csv in one role."""
     return frozenset(fold(row["word"]) for row in rows("cluster_words") if row["role"] == role)

@@ -26,15 +26,9 @@ from pipeline.interpretation.names.clusters import (
 from pipeline.interpretation.names.lexicon import CLAUSE_WORDS, Token, by_role, distance, load, plain, read_noun, tokens
 
 _KRONER = {"kr", "kroner", "mio", "mia", "t", "tkr", "dkk"}
-#: Between a municipality and what it pays or gets.
-_GIVES = {
-    *("bidrager", "bidrog", "bidrage", "betaler", "betalte", "betale", "faar", "fik", "modtager", "modtog"),
-    *("afholder", "finansierer", "indbetaler", "skal", "har", "med", "for", "hver", "ca", "paa"),
-}
 _WHERE = {"i", "til", "fra", "for"}
 _PLURAL_CLAUSE = {"kommuner", "kommunerne", "kommunernes"}
 _PLURAL = {"cluster": "clusters", "municipality": "municipalities", "region": "regions", "hospital": "hospitals"}
-_REGION_NOUNS = {"region", "regionen", "regionerne", "regionernes", "regioner"}
 _IN_BRACKETS = 7  # words in brackets between two names of a list
 _ANAPHOR = re.compile(
     r"\b(?:den|denne)\s+(?:politiske|faglige|administrative|lokale|pågældende)\s+(?:sundheds)?klynge\b"
@@ -218,7 +212,7 @@ def _behind_cluster(toks: list[Token], i: int) -> bool:
 
 def _is_name(token: Token) -> bool:
     """Whether a word is written as the name of a place: a capital, small letters after it, and no word of the language that begins a sentence."""
-    noun = token.key in CLAUSE_WORDS or token.key in _REGION_NOUNS or read_noun(token.key)[1]
+    noun = token.key in CLAUSE_WORDS or token.key in by_role("region_noun") or read_noun(token.key)[1]
     spelled = token.capital and token.raw.isalpha() and token.raw[1:].islower() and len(token.raw) > 3
     return spelled and not noun and token.key not in reference.words("function_words") and not _is_money_word(token.key)
 
@@ -236,7 +230,7 @@ def _is_money_word(key: str) -> bool:
 
 
 def _region_noun(token: Token) -> bool:
-    return token.key in _REGION_NOUNS or (
+    return token.key in by_role("region_noun") or (
         token.capital and len(token.key) in (5, 6, 7) and distance(token.key, "region", 1) <= 1
     )
 
@@ -290,7 +284,7 @@ def _each_with_money(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
 
 def _money_after(toks: list[Token], at: int) -> bool:
     """Whether an amount stands after a name, or after the verbs of who pays or gets it."""
-    while at < len(toks) and toks[at].key in _GIVES and not toks[at].gap.strip():
+    while at < len(toks) and toks[at].key in by_role("gives") and not toks[at].gap.strip():
         at += 1
     first = at
     while at < len(toks) and toks[at].raw.isdigit():
