@@ -205,11 +205,10 @@ def order_findings(documents: Mapping[str, About]) -> Iterator[Row]:
 
 def title(document: About) -> tuple[str, str]:
     """How to speak of a document: its title, with its file and its date where the title does not have it."""
-    name = document.title or document.document_id
-    told = [document.path or document.document_id], [document.path or document.document_id]
-    for some, date in zip(told, _day(document.date) if document.date else (), strict=False):
-        some += [date] if date not in name else []
-    return f"»{name}« ({', '.join(told[0])})", f"“{name}” ({', '.join(told[1])})"
+    name, file = document.title or document.document_id, document.path or document.document_id
+    days = _day(document.date) if document.date else ("", "")
+    danish, english = (f"{file}, {date}" if date and date not in name else file for date in days)
+    return f"»{name}« ({danish})", f"“{name}” ({english})"
 
 
 def _day(date: dt.date) -> tuple[str, str]:
