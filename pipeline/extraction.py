@@ -23,14 +23,13 @@ from pipeline.interpretation.memberships import lists as memberships
 from pipeline.interpretation.minutes.decisions import Minutes, Place, read_minutes
 from pipeline.interpretation.names.codes import with_names
 from pipeline.interpretation.relations import table_sums as sums
-from pipeline.interpretation.relations.card_sums import card_sums
+from pipeline.interpretation.relations.beside_tables import swapped_in_text
 from pipeline.interpretation.relations.carry_over import carry_over
-from pipeline.interpretation.relations.cell_sums import cell_sums
+from pipeline.interpretation.relations.cell_sums import card_sums, cell_sums
 from pipeline.interpretation.relations.prose_sums import like_their_totals
-from pipeline.interpretation.relations.rules import StatedRules, stated_rules
-from pipeline.interpretation.relations.swapped import swapped_in_text
+from pipeline.interpretation.relations.rules import stated_rules
 from pipeline.interpretation.roles.heads_by_sums import with_heads
-from pipeline.interpretation.statements.all_of_document import Statements, statements
+from pipeline.interpretation.statements.findings import Statements, statements
 from pipeline.interpretation.text.personal import without_announced, without_personal_data
 from pipeline.model import (
     Block,
@@ -114,7 +113,7 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     known_sums = {relation.id for relation in relations}
     relations += [relation for relation in cards.relations if relation.id not in known_sums]
     findings += [finding for finding in cards.findings if finding.relation not in known_sums]
-    rules = attempt("rules", None, StatedRules(), stated_rules, layout.blocks, claims, findings)
+    rules = attempt("rules", None, sums.Sums(), stated_rules, layout.blocks, claims, findings)
     meant = {each.total for each in rules.relations if each.kind == "column"}  # the sum that was meant is known
     others = {each.id for each in relations if each.total in meant and each.verdict not in HOLDING}
     relations = [*(each for each in relations if each.id not in others), *rules.relations]

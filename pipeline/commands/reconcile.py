@@ -14,8 +14,7 @@ from pipeline.commands.language import Parser, language, say
 from pipeline.commands.results import add_output, destination, form_of, write_records
 from pipeline.ledger.columns import MAP_FIELDS, map_rows
 from pipeline.ledger.compare import compare
-from pipeline.ledger.entries import Ledger
-from pipeline.ledger.records import DIFFERENT, FIELDS, STATUSES, Comparison, Reported, record
+from pipeline.ledger.entries import DIFFERENT, FIELDS, STATUSES, Comparison, Ledger, Reported, record
 from pipeline.ledger.sources import MAP, Sources, files_in, read_sources
 from pipeline.sources import LEDGERS
 

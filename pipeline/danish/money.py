@@ -22,8 +22,7 @@ from pipeline.danish.money_figures import (
     number_at,
 )
 from pipeline.danish.money_units import FACTORS, THOUSANDS, dash_end, unit_after, unit_before, unit_pattern, units
-from pipeline.danish.number_words import one_word, value_of_words
-from pipeline.danish.numbers import DASHES, Parsed, read_figure
+from pipeline.danish.numbers import DASHES, Parsed, one_word, read_figure, value_of_words
 from pipeline.danish.text import BLANKS
 from pipeline.danish.wording import GAP, LETTER, any_of, key
 from pipeline.model import Amount
@@ -384,8 +383,7 @@ def _whole_cell(text: str, unit: str) -> FoundAmount | None:
         return None
     parts = (figure.value, figure.quantum, figure.low, figure.high)
     value, quantum, low, high = (_plain(part * FACTORS[unit]) for part in parts)
-    doubt = figure.doubt or qualifiers.unit_doubt(figure.raw, unit)
-    amount = Amount(value, quantum, low, high, unit, figure.raw, doubt=doubt)
+    amount = Amount(value, quantum, low, high, unit, figure.raw, doubt=figure.doubt or qualifiers.unit_doubt(figure.raw, unit))
     return FoundAmount(len(text) - len(text.lstrip()), len(text.rstrip()), amount)
 
 
@@ -427,23 +425,16 @@ def _amount(text: str, start: int, end: int, number: Number, unit: str) -> Found
     doubts = (number.doubt, number.value.doubt, number.high.doubt if number.high else "")
     printed = text[number.start : number.end]
     value, quantum, low, high = (_plain(part) for part in (value, quantum, low, high))
-    return FoundAmount(
-        start,
-        end,
-        Amount(
-            value,
-            quantum,
-            low,
-            high,
-            unit,
-            raw=re.sub(f"[{BLANKS}]+", " ", text[start:end]),
-            approximate=around.approximate,
-            bound=around.bound,
-            per=around.per,
-            price_level=around.price_level,
-            doubt=next((code for code in doubts if code), "") or qualifiers.unit_doubt(printed, unit),
-        ),
-    )
+    amount = Amount(
+        value, quantum, low, high, unit,
+        raw=re.sub(f"[{BLANKS}]+", " ", text[start:end]),
+        approximate=around.approximate,
+        bound=around.bound,
+        per=around.per,
+        price_level=around.price_level,
+        doubt=next(filter(None, doubts), "") or qualifiers.unit_doubt(printed, unit),
+    )  # fmt: skip
+    return FoundAmount(start, end, amount)
 
 
 def _plain(value: Decimal) -> Decimal:

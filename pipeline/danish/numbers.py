@@ -1,10 +1,11 @@
-"""One printed figure: its value, the worth of its last digit, and what is odd about how it is printed.
+"""One printed figure: its value, the worth of its last digit, and what is odd about how it is printed; debit and credit in a column beside it; and
+numbers written as words (number_words.csv): "fire", "femogtyve", "tre tusind fem hundrede".
 
 Every figure is an interval: half of the last printed digit to either side, or the two ends of a printed range.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline import reference
 from pipeline.danish.text import BLANKS, clean
+from pipeline.danish.wording import LETTER, any_of, key
 
 FRACTIONS = {
     "½": Decimal("0.5"),
@@ -298,3 +300,63 @@ def guess_format(texts: Iterable[str]) -> str:
         votes["space"] += bool(_SPACE.fullmatch(bare))
     best = max(votes, key=lambda key: votes[key])
     return best if votes[best] > votes["da"] else "da"
+
+
+_SIDES = dict.fromkeys(("k", "kredit", "cr"), "credit") | dict.fromkeys(("d", "debet", "dr"), "debit")
+
+
+def credits(rows: Sequence[Sequence[str]]) -> frozenset[tuple[int, int]]:
+    """The cells (row, column) whose figures are credits, which are negative: the column after theirs says debit or credit all the way down,
+    and says both."""
+    found = set()
+    for col in range(1, max(map(len, rows), default=0)):
+        cells = [(at, row[col]) for at, row in enumerate(rows) if col < len(row) and row[col]]
+        sides = {at: side for at, text in cells if len(text) < 12 and (side := _SIDES.get(text.strip().lower()))}
+        if len(set(sides.values())) < 2:
+            continue
+        words = [at for at, text in cells if at not in sides and text.strip()]
+        if not words or max(words) < min(sides):
+            found |= {(at, col - 1) for at, side in sides.items() if side == "credit"}
+    return frozenset(found)
+
+
+SMALLEST, LARGEST = 2, 20  # things are counted in words from and to
+
+
+@lru_cache(maxsize=1)
+def _values() -> dict[str, Decimal]:
+    return {key(row["word"]): Decimal(row["value"]) for row in reference.rows("number_words")}
+
+
+@lru_cache(maxsize=1)
+def one_word() -> re.Pattern[str]:
+    """Any one word of a number."""
+    return re.compile(any_of(reference.words("number_words")), re.IGNORECASE)
+
+
+def value_of_words(text: str) -> Decimal:
+    """ "fem hundrede", "femogtyve", "to en halv", "tre tusind fem hundrede": small numbers add up, hundred and thousand multiply."""
+    total, current = Decimal(0), Decimal(0)
+    for match in one_word().finditer(text):
+        value = _values()[key(match.group())]
+        if value == 1000:
+            total, current = total + max(current, Decimal(1)) * value, Decimal(0)
+        else:
+            current = max(current, Decimal(1)) * value if value == 100 else current + value
+    return total + current
+
+
+def counts_in_words(text: str) -> Iterator[tuple[int, int, int]]:
+    """The whole numbers from ``SMALLEST`` to ``LARGEST`` that a text writes as a word of their own: start, end, number."""
+    for match in _counting().finditer(text):
+        yield match.start(), match.end(), int(_values()[key(match.group())])
+
+
+@lru_cache(maxsize=1)
+def _counting() -> re.Pattern[str]:
+    words = [
+        row["word"]
+        for row in reference.rows("number_words")
+        if row["value"].isdigit() and SMALLEST <= int(row["value"]) <= LARGEST
+    ]
+    return re.compile(rf"(?<![{LETTER}\d-])(?:{any_of(words)})(?![{LETTER}\d-])", re.IGNORECASE)

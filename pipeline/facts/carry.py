@@ -1,4 +1,5 @@
-"""What one year's account carries on held against what the next one's begins with, for the same money, in whatever documents they stand."""
+"""Accounts of the same money held against each other, in whatever documents they stand: what one year carries on against what the next one begins
+with, and what is used against what is allocated to the same subject for the same years."""
 
 from __future__ import annotations
 
@@ -8,13 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from pipeline.facts.records import About
-from pipeline.facts.telling import hashed, money_of, title
+from pipeline.facts.records import About, Fact
+from pipeline.facts.telling import MONEY, finding_row, hashed, label, money_of, part_row, relation_row, title, together
 from pipeline.interpretation.relations.carry_over import KIND, OPENING, boundary
 from pipeline.interpretation.roles.facets import find_wording, is_total
 from pipeline.interpretation.text.wording import plain
 from pipeline.reconciliation import Rounded, combine
-from pipeline.reference.texts import LANGUAGES, message
+from pipeline.reference.texts import message
 
 Row = dict[str, Any]
 _PLACES = ("region_id", "cluster_id", "municipality_id", "payer")
@@ -33,17 +34,16 @@ class Point(NamedTuple):
 
 
 class Lost(NamedTuple):
-    """A closing and an opening that differ, with their relation's name and figures."""
+    """A closing and an opening that differ, with their relation as a row."""
 
     ours: Point
     theirs: Point
-    relation: str
-    money: Mapping[str, Decimal]
+    relation: Row
 
     def follows_from(self, others: Iterable[Lost]) -> bool:
         """Whether it is a total that differs by as much as its lines in the same two documents."""
         lines = [each for each in others if each.ours.name and each._between() == self._between()]
-        return not self.ours.name and sum(each.money["difference_kr"] for each in lines) == self.money["difference_kr"]
+        return not self.ours.name and sum(each.relation["difference_kr"] for each in lines) == self.relation["difference_kr"]
 
     def _between(self) -> tuple[str, str, int]:
         return self.ours.claim["document_id"], self.theirs.claim["document_id"], self.ours.year
@@ -70,11 +70,11 @@ def carry_rows(
             ]
             met = [ours for ours in closings if _figure(ours.claim).meets(_figure(theirs.claim))]
             for ours in met or closings:
-                name, money, relation = _relation(ours, theirs)
+                relation = _relation(ours, theirs)
                 relations.append(relation)
-                parts.append({"relation_id": name, "claim_id": ours.claim["claim_id"], "sign": Decimal(1)})
+                parts.append(part_row(relation["relation_id"], ours.claim["claim_id"]))
                 if not met:
-                    lost.append(Lost(ours, theirs, name, money))
+                    lost.append(Lost(ours, theirs, relation))
     return relations, parts, [_finding(each, documents) for each in lost if not each.follows_from(lost)]
 
 
@@ -82,22 +82,14 @@ def _figure(claim: Row) -> Rounded:
     return Rounded(claim["amount_kr"], claim["low_kr"], claim["high_kr"])
 
 
-def _relation(ours: Point, theirs: Point) -> tuple[str, Row, Row]:
+def _relation(ours: Point, theirs: Point) -> Row:
     closing, opening = ours.claim, theirs.claim
     name = f"{opening['document_id']}/{KIND}.{hashed(closing['claim_id'], opening['claim_id'])}"
     compared = combine(_figure(opening), [(_figure(closing), 1)])
-    money = money_of(compared)
     unsure = compared.verdict == "mismatch" and not (ours.sure and theirs.sure)
-    relation = {
-        "relation_id": name,
-        "document_id": opening["document_id"],
-        "kind": KIND,
-        "total_claim_id": opening["claim_id"],
-        **money,
-        "verdict": "not_comparable" if unsure else compared.verdict,
-        "statement": f"{theirs.name or theirs.year + 1}: {closing['raw']} = {opening['raw']}",
-    }
-    return name, money, relation
+    verdict = "not_comparable" if unsure else compared.verdict
+    statement = f"{theirs.name or theirs.year + 1}: {closing['raw']} = {opening['raw']}"
+    return relation_row(name, KIND, opening["claim_id"], money_of(compared), verdict, statement)
 
 
 def _series(documents: Mapping[str, About], claim: Row) -> str:
@@ -146,34 +138,119 @@ def _points(rows: Mapping[str, Iterable[Row]], documents: Mapping[str, About]) -
 
 
 def _finding(lost: Lost, documents: Mapping[str, About]) -> Row:
-    ours, theirs, relation, money = lost
+    ours, theirs, relation = lost
     first, second = (documents[each["document_id"]] for each in (ours.claim, theirs.claim))
     one = first.document_id == second.document_id
-    names = [tuple(title(each, language) for language in LANGUAGES) for each in (first, second)]
+    money = {column: relation[column] for column in MONEY}
     figures = {"closing": money["computed_kr"], "opening": money["reported_kr"], "off": abs(money["difference_kr"])}
     sure = ours.sure and theirs.sure
-    danish, english = message(
+    said = message(
         "carry",
         "lost" if sure else "differs",
-        what=ours.name or (names[0] if one else ("I alt", "In all")),
-        first=("kontoen", "the account") if one else names[0],
-        second=("den", "it") if one else names[1],
+        what=ours.name or (title(first) if one else ("I alt", "In all")),
+        first=("kontoen", "the account") if one else title(first),
+        second=("den", "it") if one else title(second),
         year=ours.year,
         next=theirs.year + 1,
         **figures,
     )
-    return {
-        "finding_id": f"{second.document_id}/carry.leak.{hashed(relation)}",
-        "code": "carry.leak",
-        "severity": "error" if sure else "warning",
-        "verdict": "mismatch" if sure else "not_comparable",
-        "class": "unexplained" if sure else "",
-        "document_id": second.document_id,
-        "related_document_id": None if one else first.document_id,
-        "relation_id": relation,
-        "claim_id": theirs.claim["claim_id"],
-        **money,
-        "explanation_da": danish,
-        "explanation_en": english,
-        "status": "open",
-    }
+    name = f"{second.document_id}/carry.leak.{hashed(relation['relation_id'])}"
+    about: Row = {"verdict": "mismatch" if sure else "not_comparable", "class": "unexplained" if sure else ""}
+    about |= {"related_document_id": None if one else first.document_id, "relation_id": relation["relation_id"]}
+    return finding_row(name, "carry.leak", "error" if sure else "warning", said, claim_id=theirs.claim["claim_id"], **about, **money)
+
+
+USES = ("committed", "disbursed")
+#: Used more than this many times what is allocated, the two were never meant to be compared.
+FAR = 2
+
+
+class Used(NamedTuple):
+    """What is used of an allocation and of what was ``carried`` over to it at most; ``over``: the least by which that is exceeded, 0 or less
+    where it is not."""
+
+    allocated: Fact
+    used: Fact
+    carried: Decimal = Decimal(0)
+
+    @property
+    def over(self) -> Decimal:
+        return self.used.low - self.allocated.high - self.carried
+
+
+def cap_rows(facts: Iterable[Fact], documents: Mapping[str, About]) -> tuple[list[Row], list[Row], list[Row]]:
+    """Relations, their parts and findings of all uses of what is allocated.
+
+    It is a mismatch where one document states both, or where both are for several years (money may be carried over from one to the next);
+    else a question. Where most rows of a table are above what is allocated, its column is not what it is taken for, and nothing is said.
+    """
+    relations, parts, findings = [], [], []
+    told: dict[tuple[Any, ...], str] = {}
+    for each in _plausible(list(_uses(facts))):
+        allocated, used = each.allocated, each.used
+        ours, theirs = allocated.claim(allocated.main), used.claim(used.main)
+        if ours is None or theirs is None or ours.value is None or theirs.value is None:
+            continue
+        exceeded = each.over > 0
+        name = f"{theirs.document_id}/cap.{hashed(allocated.name, used.name)}"
+        sure = ours.document_id == theirs.document_id or allocated.key.last > allocated.key.first
+        difference = ours.value - theirs.value
+        slack = allocated.high - ours.value + theirs.value - used.low
+        money = dict(zip(MONEY, (ours.value, theirs.value, difference, slack), strict=True))
+        verdict = "exact" if not exceeded else "mismatch" if sure else "not_comparable"
+        relations.append(relation_row(name, "cap", ours.claim_id, money, verdict, f"{label(allocated.key)[0]}: {theirs.raw} ≤ {ours.raw}"))
+        parts.append(part_row(name, theirs.claim_id))
+        if not exceeded:
+            continue
+        same = (allocated.key.subject, allocated.key.first, allocated.key.last, difference)
+        code = "cap.exceeded" if sure else "cap.question"
+        finding = f"{theirs.document_id}/{code}.{hashed(allocated.name, used.name)}"
+        other = ours.document_id if ours.document_id != theirs.document_id else None
+        said = message("fact", "exceeded", what=label(used.key), used=theirs.value, allocated=ours.value, over=theirs.value - ours.value)
+        if other:
+            said = together(said, message("fact", "allocated_in", document=title(documents[other])))
+        about = {"cause_id": told.get(same), "verdict": verdict, "class": "unexplained", "related_document_id": other}
+        about |= {"relation_id": name, "claim_id": theirs.claim_id}
+        findings.append(finding_row(finding, code, "error" if sure else "info", said, **about, **money))
+        told.setdefault(same, finding)
+    return relations, parts, findings
+
+
+def _uses(facts: Iterable[Fact]) -> Iterable[Used]:
+    """Every stated use of a cluster's or region's money beside what is allocated for the same years."""
+    known = {fact.key: fact for fact in facts if fact.value is not None and fact.status != "disputed"}
+    brought: defaultdict[tuple[Any, ...], list[Fact]] = defaultdict(list)
+    for key, fact in known.items():
+        if key.measure == "transferred" and (table := _place(fact)):
+            brought[key.subject, key.payer, table].append(fact)
+    for key, fact in sorted(known.items()):
+        allocated = known.get(key._replace(measure="allocated"))
+        whole = key.subject.whole and bool(key.subject.region or key.subject.cluster) and key.first
+        if whole and allocated and key.measure in USES and fact.status != "derived" and allocated.status != "derived":
+            beside = brought[key.subject, key.payer, _place(fact)]
+            carried = (each.high for each in beside if key.first - 1 <= each.key.last <= key.last)
+            yield Used(allocated, fact, max(carried, default=Decimal(0)))
+
+
+def _plausible(uses: list[Used]) -> Iterable[Used]:
+    """The uses that are of the money they are held against."""
+    tables: defaultdict[str, list[bool]] = defaultdict(list)
+    for each in uses:
+        tables[_table(each)].append(each.used.low > each.allocated.high)
+    for each in uses:
+        over = tables[_table(each)]
+        far = each.allocated.high > 0 and each.used.low > FAR * each.allocated.high
+        if not far and (len(over) == 1 or 2 * sum(over) <= len(over)):
+            yield each
+
+
+def _place(fact: Fact) -> str:
+    """The table that gives a fact, '' for a text."""
+    claim = fact.claim(fact.main)
+    return (claim.table_id or "") if claim else ""
+
+
+def _table(each: Used) -> str:
+    claim = each.used.claim(each.used.main)
+    return f"{claim.table_id or claim.document_id}:{claim.col}" if claim else ""
+

@@ -10,16 +10,13 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from pipeline import reference
-from pipeline.facts.caps import cap_rows
-from pipeline.facts.carry import carry_rows
-from pipeline.facts.counting import Counted, counted
-from pipeline.facts.derive import derived
+from pipeline.facts.carry import cap_rows, carry_rows
+from pipeline.facts.derive import Counted, counted, derived
 from pipeline.facts.disagree import Difference, compare, slipped
 from pipeline.facts.observe import carried_over, observations, with_years, without_parts
 from pipeline.facts.records import About, Fact, Stated, Version
 from pipeline.facts.telling import agreeing_relations, differences_told, order_findings, version_rows
-from pipeline.facts.values import facts_of
-from pipeline.facts.versions import shared_facts, stated_versions
+from pipeline.facts.versions import facts_of, shared_facts, stated_versions
 from pipeline.interpretation.text.wording import inside
 
 Row = dict[str, Any]

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.facts.counting import lies_in
+from pipeline.facts.derive import lies_in
 from pipeline.facts.records import About, Key, Moved, Observation, Stated, Subject, Version
-from pipeline.facts.values import meets, off_by, span_of
-from pipeline.facts.versions import SAME_ROWS, Shared
+from pipeline.facts.versions import SAME_ROWS, Shared, meets, off_by, span_of
 from pipeline.facts.versions import version as version_of
 from pipeline.reconciliation.causes import likeliest_slip
 

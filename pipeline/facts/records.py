@@ -123,9 +123,7 @@ class Stated:
         value = read if read is not None else printed
         shift = (read - printed) if read is not None and printed is not None else Decimal(0)
         ends = [_or(row.get(end), printed or Decimal(0)) + shift for end in ("low_kr", "high_kr")]
-        about = Subject(
-            *(row.get(f"{level}_id") or "" for level in ("region", "cluster", "municipality", "initiative"))
-        )
+        about = Subject(*(row.get(f"{level}_id") or "" for level in ("region", "cluster", "municipality", "initiative")))
         first = row.get("period_from") or 0
         return cls(
             **text,
@@ -146,21 +144,8 @@ class Stated:
 
 
 _TEXTS = (
-    "claim_id",
-    "doubt",
-    "document_id",
-    "table_id",
-    "block_id",
-    "subject_text",
-    "measure",
-    "role",
-    "basis",
-    "standing",
-    "price_level",
-    "item",
-    "raw",
-    "nil",
-    "proof",
+    *("claim_id", "doubt", "document_id", "table_id", "block_id", "subject_text", "measure", "role", "basis"),
+    *("standing", "price_level", "item", "raw", "nil", "proof"),
 )
 
 

@@ -1,5 +1,6 @@
 """What people are told of documents that differ: relations and findings as rows, in Danish and English."""
 
+import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,11 +10,10 @@ from typing import Any
 
 from pipeline import reference
 from pipeline.facts.disagree import Difference
-from pipeline.facts.records import About, Fact, Key, Moved, Stated, Subject, Version
-from pipeline.facts.values import best_claim, meets, off_by
-from pipeline.facts.versions import cited_dates
+from pipeline.facts.records import About, Fact, Key, Stated, Subject, Version
+from pipeline.facts.versions import best_claim, cited_dates, meets, off_by
 from pipeline.reconciliation import Comparison, Rounded, combine
-from pipeline.reference.texts import LANGUAGES, number, texts
+from pipeline.reference.texts import message, texts
 
 Row = dict[str, Any]
 #: Columns of what a comparison gives.
@@ -38,16 +38,27 @@ def agreeing_relations(facts: Iterable[Fact], documents: Mapping[str, About]) ->
 def _relation(key: Key, ours: Stated, theirs: Stated, verdict: str) -> tuple[Row, list[Row]]:
     """Two documents' amounts for one fact as a relation and its part."""
     name = f"{ours.document_id}/documents.{hashed(key.name, ours.claim_id, theirs.claim_id)}"
-    row = {
-        "relation_id": name,
-        "document_id": ours.document_id,
-        "kind": "documents",
-        "total_claim_id": ours.claim_id,
-        **money_of(combine(_figure(ours), [(_figure(theirs), 1)])),
-        "verdict": verdict,
-        "statement": f"{label(key, 'da')}: {theirs.raw or '-'} = {ours.raw or '-'}",
-    }
-    return row, [{"relation_id": name, "claim_id": theirs.claim_id, "sign": Decimal(1)}]
+    money = money_of(combine(_figure(ours), [(_figure(theirs), 1)]))
+    statement = f"{label(key)[0]}: {theirs.raw or '-'} = {ours.raw or '-'}"
+    row = relation_row(name, "documents", ours.claim_id, money, verdict, statement)
+    return row, [part_row(name, theirs.claim_id)]
+
+
+def relation_row(name: str, kind: str, total: str, money: Row, verdict: str, statement: str) -> Row:
+    """A relation between amounts of documents, as a row; ``name`` begins with the document of its ``total``, or whose finding it is."""
+    about = {"relation_id": name, "document_id": name.partition("/")[0], "kind": kind, "total_claim_id": total}
+    return {**about, **money, "verdict": verdict, "statement": statement}
+
+
+def part_row(relation: str, claim: str) -> Row:
+    """The part of a relation that has one."""
+    return {"relation_id": relation, "claim_id": claim, "sign": Decimal(1)}
+
+
+def finding_row(name: str, code: str, severity: str, said: tuple[str, str], **more: Any) -> Row:
+    """A finding on documents, as a row; ``name`` begins with its document, ``said`` is it in Danish and English."""
+    about = {"finding_id": name, "code": code, "severity": severity, "document_id": name.partition("/")[0], "status": "open"}
+    return {**about, **more, "explanation_da": said[0], "explanation_en": said[1]}
 
 
 def differences_told(
@@ -82,26 +93,11 @@ def _difference_rows(
         relations.append(relation)
         parts += more
         name = f"{ours.document_id}/fact.documents.{relation['relation_id'].rsplit('.', 1)[-1]}"
-        findings.append(
-            {
-                "finding_id": name,
-                "cause_id": first or cause,
-                "code": "fact.documents",
-                "severity": _severity(found),
-                "verdict": verdict,
-                "class": "unexplained" if found.klass == "question" else found.klass,
-                "document_id": ours.document_id,
-                "related_document_id": theirs.document_id,
-                "relation_id": relation["relation_id"],
-                "claim_id": ours.claim_id,
-                **{column: relation[column] for column in MONEY},
-                **{
-                    f"explanation_{language}": _told(found, key, ours, theirs, documents, language, bool(cause))
-                    for language in LANGUAGES
-                },
-                "status": "open",
-            }
-        )
+        about = {"cause_id": first or cause, "verdict": verdict, "related_document_id": theirs.document_id, "claim_id": ours.claim_id}
+        about |= {"class": "unexplained" if found.klass == "question" else found.klass, "relation_id": relation["relation_id"]}
+        about |= {column: relation[column] for column in MONEY}
+        said = _told(found, key, ours, theirs, documents, bool(cause))
+        findings.append(finding_row(name, "fact.documents", _severity(found), said, **about))
         first = first or name
     return relations, parts, findings
 
@@ -127,33 +123,26 @@ def _cause_inside(found: Difference, causes: Mapping[str, Sequence[Row]]) -> str
 
 
 def _told(
-    found: Difference,
-    key: Key,
-    ours: Stated,
-    theirs: Stated,
-    documents: Mapping[str, About],
-    language: str,
-    caused: bool,
-) -> str:
+    found: Difference, key: Key, ours: Stated, theirs: Stated, documents: Mapping[str, About], caused: bool
+) -> tuple[str, str]:
     """What is told of a difference; of one that a mistake inside a document causes (``caused``) no more than the figures."""
-    say = texts("fact")[language]
-    text = say["differ"].format(
-        what=label(key, language),
-        newer=title(documents[ours.document_id], language),
-        older=title(documents[theirs.document_id], language),
-        ours=number(ours.value, language),
-        theirs=number(theirs.value, language),
-        difference=number(abs(off_by(ours, theirs)), language),
-    )
+    names = {"newer": title(documents[ours.document_id]), "older": title(documents[theirs.document_id])}
+    figures = {"ours": ours.value, "theirs": theirs.value, "difference": abs(off_by(ours, theirs))}
+    said = message("fact", "differ", what=label(key), **names, **figures)
     if caused:
-        return text
+        return said
     if found.klass == "question":
-        return text + say["question"]
+        return together(said, message("fact", "question"))
     if found.klass != "different_vintage":
-        return text + say["slip"].format(slip=say[found.klass])
+        return together(said, message("fact", "slip", slip=message("fact", found.klass)))
     if "estimate" in (ours.basis, theirs.basis) and ours.basis != theirs.basis:
-        return text + say["estimate"]
-    return text + (say["later"] if found.order_known else say["no_order"])
+        return together(said, message("fact", "estimate"))
+    return together(said, message("fact", "later" if found.order_known else "no_order"))
+
+
+def together(*said: tuple[str, str]) -> tuple[str, str]:
+    """Texts one after the other, Danish and English."""
+    return "".join(danish for danish, _ in said), "".join(english for _, english in said)
 
 
 def version_rows(found: Version, documents: Mapping[str, About]) -> tuple[Row, list[Row], list[Row]]:
@@ -181,34 +170,24 @@ def version_rows(found: Version, documents: Mapping[str, About]) -> tuple[Row, l
         for each in found.moved
     ]
     unsure = found.why == "edition" and not found.order_known
-    finding = {
-        "finding_id": f"{found.newer}/document.versions.{hashed(found.newer, found.older)}",
-        "code": "document.versions",
-        "severity": "warning" if unsure else "info",
-        "verdict": "mismatch" if unsure else None,
-        "class": "different_vintage",
-        "document_id": found.newer,
-        "page": 1,
-        "related_document_id": found.older,
-        "claim_id": found.moved[0].newer.claim_id if found.moved else None,
-        "difference_kr": max(sizes, default=None),  # totals and their parts move together: no sum of them is money
-        **{f"explanation_{language}": _version_told(found, documents, language) for language in LANGUAGES},
-        "status": "open",
-    }
-    return row, changes, [finding] if found.moved else []
+    if not found.moved:
+        return row, changes, []
+    about = {"page": 1, "related_document_id": found.older, "claim_id": found.moved[0].newer.claim_id, "class": "different_vintage"}
+    about |= {"verdict": "mismatch" if unsure else None}
+    about |= {"difference_kr": max(sizes)}  # totals and their parts move together: no sum of them is money
+    name = f"{found.newer}/document.versions.{hashed(found.newer, found.older)}"
+    said = _version_told(found, documents, "unsure" if unsure else found.why)
+    return row, changes, [finding_row(name, "document.versions", "warning" if unsure else "info", said, **about)]
 
 
-def _version_told(found: Version, documents: Mapping[str, About], language: str) -> str:
-    say, newer, older = texts("fact")[language], documents[found.newer], documents[found.older]
-    way = "unsure" if found.why == "edition" and not found.order_known else found.why
-    text = say[f"version_{way}"].format(newer=title(newer, language), older=title(older, language))
-    text += say["moved"].format(changed=len(found.moved), figures=found.figures)
-    return text + "".join(f"\n– {_move(each, language)}" for each in found.moved[:LISTED])
-
-
-def _move(each: Moved, language: str) -> str:
-    return texts("fact")[language]["move"].format(
-        what=label(each.key, language), old=number(each.older.value, language), new=number(each.newer.value, language)
+def _version_told(found: Version, documents: Mapping[str, About], why: str) -> tuple[str, str]:
+    moves = [
+        message("fact", "move", what=label(each.key), old=each.older.value, new=each.newer.value) for each in found.moved[:LISTED]
+    ]
+    return together(
+        message("fact", f"version_{why}", newer=title(documents[found.newer]), older=title(documents[found.older])),
+        message("fact", "moved", changed=len(found.moved), figures=found.figures),
+        *((f"\n– {danish}", f"\n– {english}") for danish, english in moves),
     )
 
 
@@ -219,47 +198,32 @@ def order_findings(documents: Mapping[str, About]) -> Iterator[Row]:
             continue
         later = [date for date in cited_dates(each.replaces_text) if date > each.date]
         if later:
-            dates = {"own": each.date, "cited": max(later)}
-            yield {
-                "finding_id": f"{each.document_id}/document.order.{hashed(each.document_id)}",
-                "code": "document.order",
-                "severity": "warning",
-                "document_id": each.document_id,
-                "page": 1,
-                "quote": each.replaces_text,
-                **{
-                    f"explanation_{language}": texts("fact")[language]["order"].format(
-                        **{name: day(date, language) for name, date in dates.items()}
-                    )
-                    for language in LANGUAGES
-                },
-                "status": "open",
-            }
+            name = f"{each.document_id}/document.order.{hashed(each.document_id)}"
+            said = message("fact", "order", own=_day(each.date), cited=_day(max(later)))
+            yield finding_row(name, "document.order", "warning", said, page=1, quote=each.replaces_text)
 
 
-def title(document: About, language: str) -> str:
+def title(document: About) -> tuple[str, str]:
     """How to speak of a document: its title, with its file and its date where the title does not have it."""
-    name = document.title or document.document_id
-    quoted = f"»{name}«" if language == "da" else f"“{name}”"
-    date = day(document.date, language) if document.date else ""
-    told = [document.path or document.document_id, *([date] if date and date not in name else [])]
-    return f"{quoted} ({', '.join(told)})"
+    name, file = document.title or document.document_id, document.path or document.document_id
+    days = _day(document.date) if document.date else ("", "")
+    danish, english = (f"{file}, {date}" if date and date not in name else file for date in days)
+    return f"»{name}« ({danish})", f"“{name}” ({english})"
 
 
-def day(date: Any, language: str) -> str:
+def _day(date: dt.date) -> tuple[str, str]:
     """A day in words."""
-    months = {
-        int(row["month"]): row["word"]
-        for row in reversed(reference.rows("months"))
-        if row["word"].isalpha() and len(row["word"]) > 2
-    }
-    if language == "da":
-        return f"{date.day}. {months[date.month]} {date.year}"
-    return f"{date.day} {date:%B} {date.year}"
+    months = (row["word"] for row in reference.rows("months") if int(row["month"]) == date.month)
+    month = next(word for word in months if word.isalpha() and len(word) > 2)
+    return f"{date.day}. {month} {date.year}", f"{date.day} {date:%B} {date.year}"
 
 
-def label(key: Key, language: str) -> str:
+def label(key: Key) -> tuple[str, str]:
     """What a fact is about, in words: Klynge Nord (Region Hovedstaden), regionens andel, afsat 2022."""
+    return _label(key, "da"), _label(key, "en")
+
+
+def _label(key: Key, language: str) -> str:
     say, about = texts("fact")[language], key.subject
     place = _name("clusters", "cluster_id", about.cluster)
     region = _name("regions", "region_id", about.region)

@@ -1,14 +1,15 @@
-"""Amounts given out "efter indbyggertal", recomputed from Statistics Denmark's inhabitants: which quarter's figures make the printed shares and
-rates a head, and whose share does not follow from them.
+"""Amounts given out "efter indbyggertal", recomputed from Statistics Denmark's inhabitants by quarter and place (FOLK1A of StatBank as a person
+saved it): which quarter's figures make the printed shares and rates a head, and whose share does not follow from them.
 
-Method: an amount printed as a rounded figure is an interval, so amount over inhabitants is an interval of kroner a head; a key by
-inhabitants is a rate that lies in (nearly) all of them. The quarter with most intervals through one point is the one that was used. One
-wrong share moves no other.
+Method: an amount printed as a rounded figure is an interval, so amount over inhabitants is an interval of kroner a head; a key by inhabitants is
+a rate that lies in (nearly) all of them. The quarter with most intervals through one point is the one that was used. One wrong share moves no
+other.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,12 +17,95 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from pipeline.ledger.entries import Entry
-from pipeline.ledger.population import Place, Population
-from pipeline.ledger.records import Comparison, Reported
-from pipeline.matching.entities import name_of
+from pipeline.ledger.columns import entities, fits, municipality_of_code
+from pipeline.ledger.entries import Comparison, Entry, Reported
+from pipeline.matching.entities import load, name_of
 from pipeline.model import Finding
+from pipeline.reading.sheets import Sheet
 from pipeline.reference.texts import message
+
+_QUARTER = re.compile(r"(20\d\d)(?:[KQkq]([1-4])|[Mm](\d\d))")  # FOLK1A and, by month, FOLK1AM
+_CODE = re.compile(r"(\d{3})(?:\s+(.+))?")
+_ALL = frozenset(("i alt", "alder i alt", "alle", "tot", "ialt", "total", "age, total", "all"))
+_AREA, _TIME, _VALUE = ("område*", "kommune*", "region"), ("tid", "kvartal", "time"), ("indhold", "antal", "content*")
+Place = tuple[str, str]  # kind (municipality, cluster, region) and id
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Inhabitants by quarter ("2022K1", or month "2022M01") and place, as a file gives them, and the rows they stand in. None at all: the table
+    is about inhabitants, but has no place's total."""
+
+    file: str
+    sheet: str
+    by_quarter: Mapping[str, Mapping[Place, Decimal]]
+    rows: Mapping[tuple[str, Place], int]
+
+
+def read_population(file: str, sheet: Sheet) -> Population | None:
+    """The inhabitants of a StatBank table, long (OMRÅDE;…;TID;INDHOLD) or with a column a quarter; None when it is none. Areas may be names, codes,
+    or both; of sex, age and marital status only the totals are taken."""
+    head = next((at for at, row in enumerate(sheet.rows[:20]) if _is_head(row)), None)
+    if head is None:
+        return None
+    titles = [text.strip().lower() for text in sheet.rows[head]]
+    quarters = {col: _quarter(text) for col, text in enumerate(titles) if _quarter(text)}
+    area = next((col for col, text in enumerate(titles) if fits(text, *_AREA)), 0)
+    time = next((col for col, text in enumerate(titles) if fits(text, *_TIME)), area)
+    value = next((col for col, text in enumerate(titles) if fits(text, *_VALUE)), len(titles) - 1)
+    others = [col for col in range(len(titles)) if col not in (area, time, value, *quarters)]
+    found: defaultdict[str, dict[Place, Decimal]] = defaultdict(dict)
+    rows: dict[tuple[str, Place], int] = {}
+    body = [
+        (at, (*row, *[""] * (len(titles) - len(row)))) for at, row in enumerate(sheet.rows[head + 1 :], start=head + 1)
+    ]
+    for at, row in body:
+        place = _place(row[area])
+        if place is None or any(row[col].strip() and row[col].strip().lower() not in _ALL for col in others):
+            continue
+        for col, quarter in quarters.items() or [(value, _quarter(row[time]))]:
+            count = re.sub(r"[\s.]", "", row[col])
+            if quarter and count.isdecimal():
+                found[quarter][place] = Decimal(count)
+                rows[quarter, place] = sheet.numbers[at] if at < len(sheet.numbers) else at + 1
+    if not found and not (others and any(_quarter(row[time]) for _, row in body)):
+        return None
+    return Population(file, sheet.name, {quarter: _with_wholes(places) for quarter, places in found.items()}, rows)
+
+
+def _is_head(row: Sequence[str]) -> bool:
+    texts = [text.strip().lower() for text in row]
+    long = any(fits(text, *_AREA) for text in texts) and any(fits(text, *_TIME) for text in texts)
+    return long or (any(map(_quarter, texts)) and not any(text.isdecimal() and len(text) > 4 for text in texts))
+
+
+def _quarter(text: str) -> str:
+    found = _QUARTER.fullmatch(text.strip())
+    return "" if not found else f"{found[1]}K{found[2]}" if found[2] else f"{found[1]}M{found[3]}"
+
+
+def _place(text: str) -> Place | None:
+    found = _CODE.fullmatch(text.strip())
+    if found:
+        if municipality := municipality_of_code(found[1]):
+            return "municipality", municipality
+        text = found[2] or ""
+    for kind in ("municipality", "region"):
+        ids = entities(kind, text.strip()) if text.strip() else ()
+        if len(ids) == 1:
+            return kind, ids[0]
+    return None
+
+
+def _with_wholes(places: Mapping[Place, Decimal]) -> dict[Place, Decimal]:
+    """The inhabitants of municipalities, with those of the clusters whose municipalities are all there."""
+    wholes = {}
+    for cluster, members in load().members.items():
+        found = [places.get(("municipality", member)) for member in members]
+        if all(found):
+            wholes["cluster", cluster] = sum(filter(None, found), Decimal(0))
+    return {**places, **wholes}
+
 
 FEWEST = 3  # shares that one rate must explain
 MOST_OFF = 0.3  # of the shares of a key that may be off
@@ -154,15 +238,8 @@ def _most_in_one_point(shares: Sequence[Share], heads: Mapping[Place, Decimal]) 
 def _comparison(
     share: Share, made: Decimal, rounded: Decimal, population: Population, quarters: Sequence[str], sure: bool
 ) -> Comparison:
-    heads = population.by_quarter[quarters[0]][share.place]
-    entry = Entry(
-        population.file,
-        population.sheet,
-        population.rows.get((quarters[0], share.place), 0),
-        quarters[0],
-        heads,
-        Decimal(1),
-    )
+    heads, row = population.by_quarter[quarters[0]][share.place], population.rows.get((quarters[0], share.place), 0)
+    entry = Entry(population.file, population.sheet, row, quarters[0], heads, Decimal(1))
     difference = share.about.value - made
     status = "match" if not difference else "within_rounding" if abs(difference) <= rounded else "changed"
     method = "per_capita" if share.is_rate else "inhabitants"

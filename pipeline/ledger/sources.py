@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.ledger.columns import load_map
 from pipeline.ledger.entries import Ledger, read_ledger
-from pipeline.ledger.population import Population, read_population
+from pipeline.ledger.shares import Population, read_population
 from pipeline.model import Finding
 from pipeline.reading.workbook import sheets_of
 from pipeline.reference.texts import listed, message

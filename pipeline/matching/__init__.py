@@ -15,8 +15,7 @@ from pipeline.matching.entities import KINDS, load, regions_of
 from pipeline.matching.initiative_records import Record, read_records
 from pipeline.matching.initiatives import Linked, link_records
 from pipeline.matching.names import NameMatcher, asked_names, document_place, match_names
-from pipeline.matching.records import Initiative, Match, Subject, Suggestion
-from pipeline.matching.reports import name_findings, name_suggestions
+from pipeline.matching.records import Initiative, Match, Subject, Suggestion, name_findings, name_suggestions
 from pipeline.model import Claim, Extraction, Finding, Status
 from pipeline.reference.texts import message
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.interpretation.names.recognise import FoundName, names_of_cells
-from pipeline.matching.entities import regions_of
-from pipeline.matching.evidence import entities_of
+from pipeline.matching.entities import entities_of, regions_of
 from pipeline.model import Grid
 
 

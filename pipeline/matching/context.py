@@ -4,16 +4,16 @@ document, the path.
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
+from pipeline.interpretation.names.recognise import FoundName, find_mentions, name_of_cell
+from pipeline.interpretation.text.personal import texts_of_block
 from pipeline.interpretation.text.phrases import sentences
 from pipeline.matching.beside import GridNames, read_grid
-from pipeline.matching.entities import by_form, load, regions_of
-from pipeline.matching.evidence import Evidence, entities_of, evidence_of
+from pipeline.matching.entities import Evidence, by_form, entities_of, evidence_of, load, regions_of
 from pipeline.model import Extraction, Grid, Mention, Paragraph
 
 # Places whose text stands for the mention itself, not only near it.
@@ -54,14 +54,10 @@ class DocumentContext:
         """
         sections: list[tuple[str, int, list[Paragraph | Grid]]] = [("", 0, [])]
         for block in self._extraction.layout.blocks:
-            text = (
-                block.text
-                if isinstance(block, Paragraph) and block.role != "furniture" and len(block.text) < 60
-                else ""
-            )
-            name = name_of_cell(text) if text else None
+            short = isinstance(block, Paragraph) and block.role != "furniture" and len(block.text) < 60
+            name = name_of_cell(block.text) if short and isinstance(block, Paragraph) else None
             if name is not None and name.kind == "region" and isinstance(block, Paragraph):
-                sections.append((text, block.level if block.role == "heading" else 99, []))
+                sections.append((block.text, block.level if block.role == "heading" else 99, []))
             elif isinstance(block, Paragraph) and block.role == "heading" and block.level <= sections[-1][1]:
                 sections.append(("", 0, []))
             else:
@@ -99,14 +95,11 @@ class DocumentContext:
         named, each cluster whose hospital or municipalities are named (in proportion to how many of them).
         """
         entities: dict[tuple[str, str], str] = {}
-        for block in self._extraction.layout.blocks:
-            for text in [block.text] if isinstance(block, Paragraph) else [cell.text for cell in block.cells]:
-                cell = name_of_cell(text) if isinstance(block, Grid) else None
-                for name in [cell] if cell else find_mentions(text):
-                    meant = entities_of(name.kind, name.raw)
-                    meant = by_form(name.raw) or meant if name.kind == "cluster" else meant
-                    if len(meant) == 1:
-                        entities.setdefault((name.kind, next(iter(meant))), name.raw)
+        for name in (name for block in self._extraction.layout.blocks for name in _names_in(block)):
+            meant = entities_of(name.kind, name.raw)
+            meant = by_form(name.raw) or meant if name.kind == "cluster" else meant
+            if len(meant) == 1:
+                entities.setdefault((name.kind, next(iter(meant))), name.raw)
         levels: list[Level] = []
         regions = Counter(regions_of(kind, entity) for kind, entity in entities)
         for region, count in regions.most_common(1):
@@ -128,33 +121,23 @@ class DocumentContext:
 
     def kind_of(self, mention: Mention) -> str:
         """The kind of a mention: a town is a cluster where the names beside it in its table are clusters."""
-        grid = self._grid(mention.span.block) if mention.kind == "municipality" else None
-        if grid is None or mention.span.row is None or mention.span.col is None:
-            return mention.kind
-        name = grid.names.get((mention.span.row, mention.span.col))
+        grid, place = self._cell(mention)
+        name = grid.names.get(place) if mention.kind == "municipality" else None
         return "cluster" if name is not None and name.kind == "cluster" and name.raw == mention.raw else mention.kind
 
     def levels(self, mention: Mention) -> tuple[Level, ...]:
         """The evidence for one mention, strongest first."""
         levels = [*self._inline(mention)]
-        grid = self._grid(mention.span.block)
-        place = (mention.span.row, mention.span.col)
-        if grid is not None and place[0] is not None and place[1] is not None:
-            region = grid.region.get((place[0], place[1]))
-            if region:
-                one = frozenset({region[0]})
-                levels.append(Level("table", "strong", Evidence(one, one, names=(region[1],))))
+        grid, place = self._cell(mention)
+        if region := grid.region.get(place):
+            one = frozenset({region[0]})
+            levels.append(Level("table", "strong", Evidence(one, one, names=(region[1],))))
         for kind, text in mention.scope:
-            strength = (
-                "strong" if kind in _STRONG else "document" if kind in ("document", "publisher", "cluster") else "near"
-            )
+            strength = "strong" if kind in _STRONG else "document" if kind in ("document", "publisher", "cluster") else "near"
             levels.append(Level(kind, strength, evidence_of(text if strength == "strong" else own_names(text))))
-        if grid is not None and place[0] is not None and place[1] is not None:
-            company = grid.company.get((place[0], place[1]))
-            if company:
-                levels.append(Level("beside", "strong", Evidence(clusters=company)))
-        heading = self._headings.get(mention.span.block)
-        if heading:
+        if company := grid.company.get(place):
+            levels.append(Level("beside", "strong", Evidence(clusters=company)))
+        if heading := self._headings.get(mention.span.block):
             levels.append(Level("heading", "heading", evidence_of(heading)))
         block = self._blocks.get(mention.span.block)
         if isinstance(block, Paragraph):
@@ -182,13 +165,8 @@ class DocumentContext:
             behind = name.start >= end and text[end : name.start].strip() in _JOINS
             before = name.end <= start and text[name.end : start].strip() in ("", ",", "-", "–", ":", "/", "(")
             if name.kind == "region" and (behind or before):
-                return [
-                    Level(
-                        "inline",
-                        "strong",
-                        evidence_of(name.raw if "egion" in name.raw.lower() else f"Region {name.raw}"),
-                    )
-                ]
+                told = name.raw if "egion" in name.raw.lower() else f"Region {name.raw}"
+                return [Level("inline", "strong", evidence_of(told))]
         return []
 
     def _text_of(self, mention: Mention) -> str:
@@ -201,26 +179,30 @@ class DocumentContext:
                     return cell.text
         return mention.span.quote
 
-    def _grid(self, block_id: str) -> GridNames | None:
-        block = self._blocks.get(block_id)
-        if not isinstance(block, Grid):
-            return None
-        if block_id not in self._grids:
-            self._grids[block_id] = read_grid(block)
-        return self._grids[block_id]
+    def _cell(self, mention: Mention) -> tuple[GridNames, tuple[int, int]]:
+        """The names of the table that a mention stands in, and its place there; of no names where it stands in none."""
+        span = mention.span
+        block = self._blocks.get(span.block)
+        if not isinstance(block, Grid) or span.row is None or span.col is None:
+            return GridNames(), (0, 0)
+        if span.block not in self._grids:
+            self._grids[span.block] = read_grid(block)
+        return self._grids[span.block], (span.row, span.col)
 
 
 def _agrees(heading: str, blocks: Sequence[Paragraph | Grid]) -> bool:
     """Has no block a cluster, or the form of a cluster's name, that only another region has?"""
     regions = evidence_of(heading).stated
-    for block in blocks:
-        for text in [block.text] if isinstance(block, Paragraph) else [cell.text for cell in block.cells]:
-            cell = name_of_cell(text) if isinstance(block, Grid) else None
-            for name in [cell] if cell else find_mentions(text):
-                clusters = entities_of("cluster", name.raw) if name.kind == "cluster" else frozenset()
-                if clusters and not any(regions_of("cluster", cluster) in regions for cluster in clusters):
-                    return False
-    return True
+    named = (name for block in blocks for name in _names_in(block) if name.kind == "cluster")
+    meant = (entities_of("cluster", name.raw) for name in named)
+    return all(not clusters or any(regions_of("cluster", cluster) in regions for cluster in clusters) for clusters in meant)
+
+
+def _names_in(block: Paragraph | Grid) -> Iterator[FoundName]:
+    """The names in a text, or in the cells of a table, where a whole cell may be one."""
+    for text in texts_of_block(block):
+        cell = name_of_cell(text) if isinstance(block, Grid) else None
+        yield from [cell] if cell else find_mentions(text)
 
 
 @lru_cache(maxsize=65536)

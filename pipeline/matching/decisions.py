@@ -158,19 +158,14 @@ def _aside(file: Path) -> Path:
 
 def take_back(file: Path, decisions: Sequence[HumanDecision]) -> bool:
     """Remove the last line that says exactly one of these decisions, every other byte left as it is; False when there is none."""
-    data = file.read_bytes()
-    lines = data.splitlines(keepends=True)
+    lines = file.read_bytes().splitlines(keepends=True)
+    header = lines[0].decode("utf-8-sig", "replace").strip() if lines else ""
+    names = next(csv.reader([header], delimiter=delimiter_of(header)), [])
     for decision in decisions:
-        row = io.StringIO(newline="")
         for number in range(len(lines) - 1, 0, -1):
             row = io.StringIO(lines[number].decode("utf-8", "replace"))
-            header = lines[0].decode("utf-8-sig", "replace").strip()
-            delimiter = delimiter_of(header)
-            values = next(csv.reader(row, delimiter=delimiter), [])
-            told = dict(zip(next(csv.reader([header], delimiter=delimiter)), values, strict=False))
-            if all(told.get(key, "") == value for key, value in asdict(decision).items() if key in told) and told.get(
-                "kind"
-            ):
+            told = dict(zip(names, next(csv.reader(row, delimiter=delimiter_of(header)), []), strict=False))
+            if told.get("kind") and all(told[key] == value for key, value in asdict(decision).items() if key in told):
                 del lines[number]
                 break
         else:
@@ -181,14 +176,8 @@ def take_back(file: Path, decisions: Sequence[HumanDecision]) -> bool:
 
 def stale(decision: HumanDecision, why_da: str, why_en: str) -> Finding:
     """The finding for a decision whose ground is gone."""
-    what = " / ".join(
-        part for part in (decision.kind, decision.raw, decision.scope, decision.entity, decision.verdict) if part
-    )
-    return Finding(
-        "decision.stale",
-        "warning",
-        *message("name_stale", "decision", what=what, why=(why_da, why_en)),
-    )
+    what = " / ".join(filter(None, (decision.kind, decision.raw, decision.scope, decision.entity, decision.verdict)))
+    return Finding("decision.stale", "warning", *message("name_stale", "decision", what=what, why=(why_da, why_en)))
 
 
 def acceptance(

@@ -11,13 +11,11 @@ from decimal import Decimal
 from functools import cache
 from itertools import combinations, product
 
-from pipeline.interpretation.names.tokens import fold
-from pipeline.matching.blocking import pairs_sharing
+from pipeline.interpretation.names.lexicon import fold
 from pipeline.matching.decisions import HumanDecision, raw_key
-from pipeline.matching.initiative_groups import Groups, Judged, assign_ids, seniority
-from pipeline.matching.initiative_records import Record
+from pipeline.matching.initiative_records import Groups, Judged, Record, assign_ids, seniority
 from pipeline.matching.records import Initiative, Suggestion
-from pipeline.matching.wording import Weights, read_wording, similarity
+from pipeline.matching.wording import Weights, pairs_sharing, read_wording, similarity
 from pipeline.reference.texts import message
 
 # Set by tests/benchmarks/bench_names.py: precision of links at least .98, questions where a person would want to be

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from pipeline.matching.context import DocumentContext, Level
 from pipeline.matching.decisions import HumanDecision, raw_key
 from pipeline.matching.entities import KINDS, key_of, load, spellings_for
-from pipeline.matching.fuzzy import Guess, guesses
 from pipeline.matching.records import Match
-from pipeline.matching.resolve import Resolution, resolve
+from pipeline.matching.resolve import Guess, Resolution, guesses, resolve
 from pipeline.model import Extraction, Mention
 
 Documents = Sequence[tuple[str, str, Extraction]]
@@ -97,21 +96,7 @@ def _match(document_id: str, mention: Mention, context: DocumentContext, matcher
         regions = {region for level in levels for region in level.evidence.stated} if levels else set()
         scopes = (document_id, *sorted(regions)) if len(regions) == 1 else scopes
     answer = matcher.answer(kind, mention.raw, levels, scopes)
-    return Match(
-        document_id,
-        mention.id,
-        kind,
-        mention.raw,
-        mention.span.page,
-        answer.entity_id if answer.status == "matched" else "",
-        answer.method,
-        answer.score,
-        answer.runner_up_id,
-        answer.runner_up_score,
-        answer.status,
-        answer.candidates,
-        answer.evidence,
-    )
+    return Match(document_id, mention.id, kind, mention.raw, mention.span.page, *answer)
 
 
 def _open(raw: str) -> bool:
@@ -125,8 +110,7 @@ def document_place(document_id: str, path: str, extraction: Extraction, matcher:
     levels = context.document
     cluster = ""
     if extraction.profile.cluster:
-        answer = matcher.answer("cluster", extraction.profile.cluster, levels, (document_id,))
-        cluster = answer.entity_id if answer.status == "matched" else ""
+        cluster = matcher.answer("cluster", extraction.profile.cluster, levels, (document_id,)).entity_id
     if cluster:
         return load().region_of.get(f"cluster:{cluster}", cluster.split("-", 1)[0]), cluster
     weight: dict[str, float] = {}

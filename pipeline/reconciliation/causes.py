@@ -9,25 +9,8 @@ from functools import lru_cache
 
 from pipeline.reconciliation.intervals import Comparison, Interval
 
-POWERS = {
-    1: "lost_separator",
-    2: "lost_separator",
-    3: "unit",
-    6: "unit",
-    -1: "lost_separator",
-    -2: "lost_separator",
-    -3: "unit",
-    -6: "unit",
-}
-COST = {
-    "sign": 1.0,
-    "transposed_digits": 1.0,
-    "unit": 1.0,
-    "lost_separator": 1.2,
-    "digit_error": 1.6,
-    "length": 2.0,
-    "unexplained": 4.0,
-}
+POWERS = {power * way: "unit" if power > 2 else "lost_separator" for way in (1, -1) for power in (1, 2, 3, 6)}
+COST = {"sign": 1.0, "transposed_digits": 1.0, "unit": 1.0, "lost_separator": 1.2, "digit_error": 1.6, "length": 2.0, "unexplained": 4.0}
 FEW = 3  # digits, without the noughts at the end, from which on a wrong one explains something
 FARTHER = 0.4  # two digits that change places over one between them
 FAR = 2  # units of the last digit
@@ -118,11 +101,8 @@ def _made(value: Decimal, quantum: Decimal) -> Iterator[Slip]:
     for i in range(len(digits)):
         for digit in "0123456789":
             if digit != digits[i]:
-                yield Slip(
-                    "digit_error",
-                    made(digits[:i] + digit + digits[i + 1 :]),
-                    COST["digit_error"] + (0.2 if len(digits) < 3 else 0.0),
-                )
+                cost = COST["digit_error"] + (0.2 if len(digits) < 3 else 0.0)
+                yield Slip("digit_error", made(digits[:i] + digit + digits[i + 1 :]), cost)
     for i in range(len(digits) + 1):
         if i < len(digits) and len(digits) > 1:
             yield Slip("digit_error", made(digits[:i] + digits[i + 1 :]), COST["length"])

@@ -1,6 +1,6 @@
 """The relation of one total cell and its parts, tested."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -73,6 +73,14 @@ def _ever_negative(matrix: Matrix, members: Sequence[Place], kind: str) -> bool:
     unknown = [m for m in members if figure_at(matrix, m) is None and matrix.state[m] != grids.EMPTY]
     lines = [matrix.value[:, m[1]] if kind == "row" else matrix.value[m[0], :] for m in unknown]
     return any(bool((line < 0).any()) for line in lines)
+
+
+def families(relations: Iterable[CellRelation]) -> list[list[CellRelation]]:
+    """The relations of each family, in order of their first."""
+    found: dict[int, list[CellRelation]] = {}
+    for relation in relations:
+        found.setdefault(relation.line, []).append(relation)
+    return list(found.values())
 
 
 def figure_at(matrix: Matrix, place: Place) -> Rounded | None:

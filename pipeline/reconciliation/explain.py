@@ -1,18 +1,18 @@
-"""What a finding means in words, Danish and English, with the figures: an economist must be able to follow it
-without us."""
+"""What a finding means in words, Danish and English, with the figures: an economist must be able to follow it without us. Of findings about single
+cells, and about sums that only together cannot hold, too."""
 
 import re
 import textwrap
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
 
 from pipeline.danish.numbers import read_figure
 from pipeline.reconciliation.cells import CellRelation
+from pipeline.reconciliation.in_cell import CellSum
 from pipeline.reconciliation.intervals import HOLDING
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.relations import levels_of
-from pipeline.reconciliation.table_finding import TableFinding
+from pipeline.reconciliation.table_finding import TableFinding, finding_in
 from pipeline.reference.texts import joined, number, texts
 
 LONGEST_NAME, LONGEST_LIST = 60, 160  # letters of a label in a sentence, and of labels in a list
@@ -130,11 +130,7 @@ def _lines(items: Sequence[str]) -> str:
 
 def explained(matrix: Matrix, finding: TableFinding, relations: Sequence[CellRelation] = ()) -> TableFinding:
     """The finding with its explanations; ``relations`` are all of the table, for what confirms the printed total."""
-    return replace(
-        finding,
-        explanation_da=_Teller(matrix, finding, relations, "da").story(),
-        explanation_en=_Teller(matrix, finding, relations, "en").story(),
-    )
+    return finding.told(lambda language: _Teller(matrix, finding, relations, language).story())
 
 
 class _Teller:
@@ -260,3 +256,50 @@ class _Teller:
 
     def show(self, value: Decimal | None) -> str:
         return money(self.matrix, self.finding.place, value, self.language)
+
+
+def format_finding(matrix: Matrix, place: Place, state: str) -> TableFinding:
+    """A figure that is printed oddly but read with certainty; the sums may prove the reading."""
+    figure = matrix.figures[place[0]][place[1]]
+    assert figure is not None
+    proved = state in ("proven", "supported")
+
+    def text(language: str) -> str:
+        said = texts("sum")[language]
+        shown = money(matrix, place, figure.value, language)
+        text = said["format"].format(name=name_of(matrix, place, language), raw=figure.raw, value=shown)
+        return ended(text + (said["proved"] if proved else ""))
+
+    klass = figure.doubt if figure.doubt == "lost_separator" else "reading_doubt"
+    return finding_in(place, "amount.format", "info" if proved else "warning", "", klass, figure.value).told(text)
+
+
+def unread_finding(matrix: Matrix, place: Place, proposal: Decimal | None) -> TableFinding:
+    """A cell that should hold one figure and does not."""
+    raw = " ".join(matrix.texts[place[0]][place[1]].split())
+
+    def text(language: str) -> str:
+        said = texts("sum")[language]["unread"].format(name=name_of(matrix, place, language), raw=raw)
+        wanted = money(matrix, place, proposal, language)
+        return said if proposal is None else ended(said + texts("sum")[language]["required"].format(value=wanted))
+
+    return finding_in(place, "amount.unread", "warning", "incomplete", "reading_doubt", proposal).told(text)
+
+
+def cell_sum_finding(matrix: Matrix, found: CellSum) -> TableFinding:
+    """Itemised amounts that do not make the cell's own total."""
+    result = found.comparison
+
+    def text(language: str) -> str:
+        said = texts("sum")[language]
+        parts = f" {said['and']} ".join([", ".join(found.parts[:-1]), found.parts[-1]])
+        name = name_of(matrix, found.place, language)
+        head = said["stands"].format(
+            name=name, reported=found.total, parts=parts, computed=number(result.computed, language)
+        )
+        return head + said["differs"].format(
+            difference=number(result.difference, language), slack=number(result.slack, language)
+        )
+
+    figures = result.reported, result.computed, result.difference, result.slack
+    return TableFinding("sum.cell", "error", "mismatch", "unexplained", found.place, (), *figures, (found.place,)).told(text)

@@ -1,5 +1,5 @@
 """Figures as intervals: a printed figure is what it can have been before rounding, so a sum is wrong only if the
-intervals do not meet.
+intervals do not meet. And the one definition of how well an amount is proven, which rows, reports and the warehouse use.
 
 Method: the interval semantics of XBRL Calculations 1.1 (closed intervals, half a unit of the last printed digit),
 with Decimal throughout.
@@ -7,9 +7,10 @@ with Decimal throughout.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
 from decimal import Decimal
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 ZERO = Decimal(0)
 
@@ -99,3 +100,28 @@ def compare(total: Interval | None, known: Sequence[Interval], complete: bool = 
     elif difference:
         verdict = "within_rounding" if abs(difference) <= slack else "mismatch"
     return Comparison(total.value, computed, difference, slack, verdict)
+
+
+Amount = TypeVar("Amount", bound=Hashable)
+
+#: Independent relations that hold which prove an amount; one fewer supports it.
+PROVING = 2
+
+
+def proof_state(holding: int, accused: bool) -> str:
+    """proven, supported, unproven or contradicted of an amount that ``holding`` independent relations which hold speak of.
+
+    ``accused``: what does not hold points at it. That wins over any number of relations that hold.
+    """
+    if accused:
+        return "contradicted"
+    if holding >= PROVING:
+        return "proven"
+    return "supported" if holding else "unproven"
+
+
+def times_held(relations: Iterable[tuple[Amount, Iterable[Amount]]]) -> Counter[Amount]:
+    """How many independent ones of the relations that hold (each a total and its parts) speak of each amount: those with one total and the
+    same parts count once."""
+    once = {(total, frozenset(parts)) for total, parts in relations}
+    return Counter(amount for total, parts in once for amount in {total, *parts})

@@ -4,9 +4,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.reconciliation.consistency import agreeing, completed, shared_out
-from pipeline.reconciliation.evidence import WILD, Lines
-from pipeline.reconciliation.made_of import Sums, expands, reaches
+from pipeline.reconciliation.consistency import Sums, agreeing, completed, expands, reaches, shared_out
+from pipeline.reconciliation.evidence import WILD, Lines, slip_ratio
 from pipeline.reconciliation.patterns import like_blocks, series_orders, tiled
 from pipeline.reconciliation.proposals import (
     NEEDED,
@@ -22,7 +21,6 @@ from pipeline.reconciliation.proposals import (
 )
 from pipeline.reconciliation.scattered import scattered_sums
 from pipeline.reconciliation.setting import Setting
-from pipeline.reconciliation.slips import slip_ratio
 from pipeline.reconciliation.stated import GROUPING, falls_short, is_trusted, stated_sums
 
 FARTHEST = 8.0  # nats that a slip can add at most

@@ -16,9 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.danish.money import unit_of
-from pipeline.danish.numbers import Figure, guess_format, read_figure
-from pipeline.danish.sides import credits
-from pipeline.reconciliation import money_cells
+from pipeline.danish.numbers import Figure, credits, guess_format, read_figure
+from pipeline.reconciliation.in_cell import FACTORS, REMARK, factors, money_figure
 from pipeline.reconciliation.intervals import NOTHING, Rounded
 from pipeline.reconciliation.precision import effective_halves, kinds_of
 from pipeline.reconciliation.words import roles
@@ -88,14 +87,13 @@ def build(
     *,
     header_rows: int | None = None,
     number_format: str | None = None,
-    units: Mapping[Place, Decimal] | None = None,
     bold: Iterable[Place] = (),
     figures: Mapping[Place, Figure | None] | None = None,
     money: Collection[Place] = (),
     totals: Collection[int] = (),
 ) -> Matrix:
-    """Read a grid (rows may differ in length). ``units`` are multipliers per cell, ``figures`` override what the
-    texts say; ``money`` are cells known to be kroner, ``totals`` rows known to be sums."""
+    """Read a grid (rows may differ in length). ``figures`` override what the texts say; ``money`` are cells known to be kroner,
+    ``totals`` rows known to be sums."""
     width = max((len(row) for row in grid), default=0)
     texts = tuple(tuple([*row, *[""] * (width - len(row))]) for row in grid)
     style = number_format_of(number_format, grid)
@@ -103,13 +101,9 @@ def build(
     top = _header_rows(texts, read) if header_rows is None else header_rows
     cols = _figure_columns(texts, read, top)
     state, plain = _states(texts, read, top, cols)
-    rough = tuple(" ".join(row).strip() for row in texts)
-    factors = (
-        dict(units)
-        if units is not None
-        else money_cells.factors(read, printed_units, rough, _column_labels(texts, top, width))
-    )
-    unit, value, half = _integers(read, plain, factors, (len(texts), width))
+    labels = _column_labels(texts, top, width)
+    multipliers = factors(read, printed_units, [" ".join(row).strip() for row in texts], labels)
+    unit, value, half = _integers(read, plain, multipliers, (len(texts), width))
     rows = tuple(
         r
         for r in range(top, len(texts))
@@ -118,7 +112,6 @@ def build(
     live = tuple(c for c in cols if any(state[r][c] == NUMBER for r in rows))
     strong = _bold_rows(set(bold), texts, rows)
     half = effective_halves(value, half, unit, rows, live)
-    labels = _column_labels(texts, top, width)
     kinds = [
         kinds_of([[read[r][c] for r in rows] for c in live], [labels[c] for c in live]),
         kinds_of([[read[r][c] for c in live] for r in rows], [_row_label(texts, r, live) for r in rows]),
@@ -126,8 +119,8 @@ def build(
     return Matrix(
         texts, read, top, unit, value, half, np.array(state, dtype=np.int8).reshape(len(texts), width), rows, live,
         tuple(_row_label(texts, r, live) for r in range(len(texts))), labels,
-        _indents(texts, rows), _gaps(texts, rows), strong, factors, kinds[1], kinds[0],
-        tuple(map(tuple, state)), _rounded(read, state, half.tolist(), unit, factors), frozenset(money), frozenset(totals),
+        _indents(texts, rows), _gaps(texts, rows), strong, multipliers, kinds[1], kinds[0],
+        tuple(map(tuple, state)), _rounded(read, state, half.tolist(), unit, multipliers), frozenset(money), frozenset(totals),
     )  # fmt: skip
 
 
@@ -138,7 +131,7 @@ def _figure(place: Place, text: str, style: str, given: Mapping[Place, Figure | 
         return None
     figure = read_figure(text, style)
     if figure is None and text.rstrip().endswith(")"):
-        figure = read_figure(money_cells.REMARK.sub("", text), style)
+        figure = read_figure(REMARK.sub("", text), style)
     flag = _FLAG.fullmatch(text.strip()) if figure is None else None
     return read_figure(flag.group(1), style) if flag else figure
 
@@ -154,7 +147,7 @@ def _read_all(
         for c, text in enumerate(row):
             figure = _figure((r, c), text, style, given)
             if given is None or (r, c) not in given:
-                money = money_cells.money_figure(text) if figure is None else None
+                money = money_figure(text) if figure is None else None
                 if money is not None:
                     figure, own[(r, c)] = money
                 if figure is not None and (r, c) in owed:
@@ -368,7 +361,7 @@ def _column_labels(texts: tuple[tuple[str, ...], ...], top: int, width: int) -> 
 def column_name(label: str) -> str:
     """The last header line over a column that says more than a unit."""
     lines = label.split("\n")
-    return next((line for line in reversed(lines) if line and unit_of(line) not in money_cells.FACTORS), lines[-1])
+    return next((line for line in reversed(lines) if line and unit_of(line) not in FACTORS), lines[-1])
 
 
 def _indents(texts: tuple[tuple[str, ...], ...], rows: tuple[int, ...]) -> tuple[int, ...]:

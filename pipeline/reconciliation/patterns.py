@@ -9,7 +9,7 @@ from math import gcd
 
 import numpy as np
 
-from pipeline.reconciliation.evidence import CAP, Lines, by_kind, holds, independent, weigh
+from pipeline.reconciliation.evidence import CAP, Lines, by_kind, holds, independent, weigh_one
 from pipeline.reconciliation.proposals import ASIDE, LONG, NEEDED, SAID, Candidate
 from pipeline.reconciliation.setting import Setting, prior
 
@@ -56,12 +56,9 @@ def like_blocks(lines: Lines, setting: Setting, accepted: Iterable[Candidate]) -
                 continue
             if (setting.names[total], *(setting.names[m] for m in members)) != names:
                 continue
-            sums = lines.stack[list(members)].sum(axis=0)[None]
-            filled = lines.known[total] & ((lines.value[total] != 0) | (sums[0, :, 4] > 0))
-            meets = holds(lines, np.array([total]), sums)[0]
-            if filled.any() and meets[filled].mean() >= OFTEN:
-                evidence = np.minimum(weigh(lines, np.array([total]), sums)[0], CAP)
-                shown = tuple(evidence.tolist())
+            filled = lines.known[total] & ((lines.value[total] != 0) | (lines.stack[list(members), :, 4].sum(axis=0) > 0))
+            if filled.any() and holds(lines, total, members)[filled].mean() >= OFTEN:
+                shown = tuple(np.minimum(weigh_one(lines, total, members), CAP).tolist())
                 out.append(Candidate(total, members, "run", shown, found[0].counts, NEEDED["run"]))
     return out
 
@@ -93,11 +90,7 @@ def _tilings(lines: Lines, total: int, span: Sequence[int]) -> Iterator[list[tup
     def groups_from(at: int) -> list[tuple[int, tuple[int, ...]]]:
         """What can stand from a line on: where it ends, and the parts of the line that heads it."""
         runs = ((end, tuple(sorted(span[at + 1 : end]))) for end in range(at + 2, len(span) + 1))
-        sums = ((end, parts, lines.stack[list(parts)].sum(axis=0)[None]) for end, parts in runs)
-        return [
-            (at + 1, ()),
-            *((end, parts) for end, parts, made in sums if holds(lines, np.array([span[at]]), made).all()),
-        ]
+        return [(at + 1, ()), *((end, parts) for end, parts in runs if holds(lines, span[at], parts).all())]
 
     todo: list[tuple[int, list[tuple[int, tuple[int, ...]]]]] = [(0, [])]
     tried = 0
@@ -107,7 +100,7 @@ def _tilings(lines: Lines, total: int, span: Sequence[int]) -> Iterator[list[tup
         if at == len(span):
             heads = [head for head, _ in groups]
             if len(heads) > 1 and sum(bool(parts) for _, parts in groups) > 1:
-                meets = holds(lines, np.array([total]), lines.stack[heads].sum(axis=0)[None])[0]
+                meets = holds(lines, total, heads)
                 if 2 * meets.sum() >= len(meets):
                     yield groups
             continue
@@ -115,7 +108,7 @@ def _tilings(lines: Lines, total: int, span: Sequence[int]) -> Iterator[list[tup
 
 
 def _joint(lines: Lines, setting: Setting, total: int, members: tuple[int, ...]) -> Candidate:
-    evidence = weigh(lines, np.array([total]), lines.stack[list(members)].sum(axis=0)[None])[0]
+    evidence = weigh_one(lines, total, members)
     free, mask = by_kind(lines.kinds, independent(lines, total, members, evidence)[None, :], ASIDE)
     score = float(free[0]) + prior(setting, total, members, "folded")
     shown = tuple(np.minimum(evidence, CAP).tolist())

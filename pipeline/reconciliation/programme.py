@@ -1,17 +1,19 @@
-"""The smallest sets of variables with which all of a system of sums holds: an integer programme for HiGHS, through
-scipy.
+"""The smallest sets of variables with which all of a system of sums holds: an integer programme for HiGHS, through scipy, which is kept from
+printing into our output.
 
-Rounding is part of the programme: a sum holds when its difference is within its slack. Floats inside, scaled to the
-largest difference; what comes out is rounded to the sixth decimal.
+Rounding is part of the programme: a sum holds when its difference is within its slack. Floats inside, scaled to the largest difference; what
+comes out is rounded to the sixth decimal.
 """
 
+import contextlib
+import ctypes
 import math
-from collections.abc import Iterable, Mapping, Sequence
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import numpy as np
-
-from pipeline.reconciliation.silence import nothing_printed
 
 Sum = tuple[Mapping[int, int], Decimal, Decimal]
 Changes = dict[int, Decimal]
@@ -102,3 +104,33 @@ class _Model:
             return None
         chosen = [i for i in range(self.count) if result.x[self.count + i] > 0.5]
         return {i: Decimal(repr(round(float(result.x[i]) * float(self.scale), 6))) for i in chosen}
+
+
+@contextlib.contextmanager
+def nothing_printed() -> Iterator[None]:
+    """Whatever C or C++ code prints to standard output meanwhile is lost; what Python printed before is not.
+
+    HiGHS has debugging lines that none of its options turns off. They go to the file descriptor, past sys.stdout.
+    """
+    with contextlib.suppress(OSError, ValueError, AttributeError):  # a closed or replaced stream holds nothing back
+        sys.stdout.flush()
+    try:
+        kept = os.dup(1)
+    except OSError:  # there is no standard output to protect
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        _flush_c()
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def _flush_c() -> None:
+    """C keeps what was printed until its buffer is full; it must go where it was meant to go when it was printed."""
+    with contextlib.suppress(OSError, AttributeError, TypeError):  # a system whose C library is not found by this name
+        ctypes.CDLL(None).fflush(None)

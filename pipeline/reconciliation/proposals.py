@@ -4,36 +4,66 @@ costs to believe.
 Adjacent runs over the lines left after lower groups are folded away are the published prefix method (Jiang,
 Vitagliano, Naumann: aggregation detection in verbose CSV files); strides, runs apart from their total, pairs
 anywhere and runs with one or two lines left out are wider families that must buy their size with evidence.
+
+A total after its parts makes the prefix sum up to it less its own figure come again as an earlier prefix sum (before its parts: later). Sorting
+the prefix sums finds long runs in long tables so, in n log n for n lines.
 """
 
 import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pipeline.reconciliation.evidence import CAP, NEAR_SCALE, Lines, by_kind, independent, weigh
-from pipeline.reconciliation.long_lines import long_spans
+from pipeline.reconciliation.evidence import CAP, NEAR_SCALE, Array, Lines, by_kind, independent, weigh
 from pipeline.reconciliation.setting import Setting, prior
 
-Array = NDArray[Any]
+MOST_HITS = 16  # runs a total is given at most by one position
+SPREAD = 6.0  # standard deviations of the rounding of a sum
+
+
+def long_spans(lines: Lines, order: Sequence[int], shortest: int) -> Array:
+    """(total, first, past the last) of the runs of more than ``shortest`` lines, right before or right after their total,
+    that one of the two positions with the largest figures bears out."""
+    stack = lines.stack[list(order)]
+    strength = np.log1p(np.abs(stack[..., 0])).sum(axis=0)
+    found = [
+        pair
+        for position in np.argsort(-strength)[:2].tolist()
+        for pair in (_hits(stack[:, position], shortest, False), _hits(stack[:, position], shortest, True))
+    ]
+    spans = np.concatenate(found) if found else np.zeros((0, 3), dtype=int)
+    return np.unique(spans, axis=0)
+
+
+def _hits(line: Array, shortest: int, before: bool) -> Array:
+    """The runs of one position: ``before`` their total stands, or after."""
+    size = len(line)
+    prefix = np.concatenate([[0.0], np.cumsum(line[:, 0])])
+    squares = np.concatenate([[0.0], np.cumsum(line[:, 2])])
+    at = np.nonzero(line[:, 0])[0]
+    slack = line[at, 1] + np.minimum(line[:, 1].sum(), SPREAD * np.sqrt(squares[-1] / 3))
+    wanted = prefix[at + 1] + line[at, 0] if before else prefix[at] - line[at, 0]
+    ranked = np.argsort(prefix, kind="stable")
+    low = np.searchsorted(prefix[ranked], wanted - slack - 0.5, "left")
+    high = np.searchsorted(prefix[ranked], wanted + slack + 0.5, "right")
+    few = np.nonzero((high > low) & (high - low <= MOST_HITS))[0]
+    if not len(few):
+        return np.zeros((0, 3), dtype=int)
+    times = (high - low)[few]
+    total = np.repeat(at[few], times)
+    offset = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+    other = ranked[np.repeat(low[few], times) + offset]
+    spans = np.column_stack([total, total + 1, other] if before else [total, other, total])
+    return np.asarray(spans[(spans[:, 2] - spans[:, 1] > shortest) & (spans[:, 2] <= size)])
+
 
 LONG = 60  # lines up to which every run is tried
 SHORT = 24  # lines of the runs tried everywhere in longer tables
 ASIDE = 1.5  # nats it costs to say that a kind of positions (percentages) is no sum here
-NEEDED = {
-    "run": 3.0,
-    "folded": 3.0,
-    "stride": 5.0,
-    "apart": 6.0,
-    "gap": 6.0,
-    "stated": 0.0,
-    "second": 0.0,
-    "scattered": 0.0,
-}  # nats a candidate must have left after paying for its family
+#: Nats a candidate must have left after paying for its family.
+NEEDED = {"run": 3.0, "folded": 3.0, "stride": 5.0, "apart": 6.0, "gap": 6.0, "stated": 0.0, "second": 0.0, "scattered": 0.0}
 SAID = ("stated", "second")  # families that words and layout speak for, not the figures
 KEEP = {"run": -3.0, "folded": -3.0, "stride": -3.0, "apart": 0.0, "gap": 0.0}  # least nats of one worth keeping
 BONUS = 10.0  # more than words and layout can add
@@ -99,6 +129,18 @@ def _judge(lines: Lines, setting: Setting, batch: _Batch, known: Known) -> list[
             counts, shown = tuple(mask[0].tolist()), tuple(capped[i].tolist())
             out.append(Candidate(total, members, batch.family, shown, counts, float(free[0]) + paid))
     return out
+
+
+_Found = tuple[int, Array, tuple[int, ...]]  # the total line, the sums of the parts, the parts
+
+
+def _judge_found(lines: Lines, setting: Setting, found: Sequence[_Found], cost: float, family: str, known: Known) -> list[Candidate]:
+    """As _judge, for candidates found one by one that cost the same."""
+    if not found:
+        return []
+    totals, sums, parts = zip(*found, strict=True)
+    batch = _Batch(np.array(totals), np.array(sums), np.full(len(found), cost), parts.__getitem__, family)
+    return _judge(lines, setting, batch, known)
 
 
 def runs(lines: Lines, setting: Setting, order: Sequence[int], family: str, known: Known) -> list[Candidate]:
@@ -221,19 +263,14 @@ def apart(lines: Lines, setting: Setting, order: Sequence[int], known: Known) ->
     sample = _strongest(lines, order)
     few, own = sums[:, sample, :2], stack[:, sample, :2]
     here = np.concatenate([few[ab[:, 1]] - few[ab[:, 0]], own[pairs[:, 0]] + own[pairs[:, 1]]])
-    parts: list[tuple[int, ...]] = []
-    totals, rows = [], []
+    found: list[_Found] = []
     for t, s in _close(own, here):
         first, last = (int(x) for x in (ab[s] if s < len(ab) else pairs[s - len(ab)]))
-        if first - 1 <= t <= last if s < len(ab) else t in (first, last):
-            continue
-        parts.append(tuple(order[first:last]) if s < len(ab) else (order[first], order[last]))
-        totals.append(order[t])
-        rows.append(sums[last] - sums[first] if s < len(ab) else stack[first] + stack[last])
-    if not rows:
-        return []
-    cost = np.full(len(rows), math.log(size * size / 2) + 2.0)
-    return _judge(lines, setting, _Batch(np.array(totals), np.array(rows), cost, parts.__getitem__, "apart"), known)
+        if s < len(ab) and not first - 1 <= t <= last:
+            found.append((order[t], sums[last] - sums[first], tuple(order[first:last])))
+        elif s >= len(ab) and t not in (first, last):
+            found.append((order[t], stack[first] + stack[last], (order[first], order[last])))
+    return _judge_found(lines, setting, found, math.log(size * size / 2) + 2.0, "apart", known)
 
 
 @lru_cache(maxsize=64)
@@ -290,9 +327,7 @@ def with_gaps(lines: Lines, setting: Setting, order: Sequence[int], known: Known
         a, b = both[which[i]]
         return tuple(order[k] for k in range(a, b) if k != out[i])
 
-    return _judge(
-        lines, setting, _Batch(np.array(order)[at[which]], over[which] - stack[out], cost, members, "gap"), known
-    )
+    return _judge(lines, setting, _Batch(np.array(order)[at[which]], over[which] - stack[out], cost, members, "gap"), known)
 
 
 def around_blocks(
@@ -310,15 +345,10 @@ def around_blocks(
     need = max(1, (len(sample) + 1) // 2)
     inner = np.array([(i, j) for i in range(size) for j in range(i + 2, size + 1)])
     first, past, blocks = inner[:, 0], inner[:, 1], sums[inner[:, 1]] - sums[inner[:, 0]]
-    totals: list[int] = []
-    rows: list[Array] = []
-    parts: list[tuple[int, ...]] = []
-    for t in range(size):
-        if order[t] not in likely:
-            continue
-        ab = np.array([(t + 1, b) for b in range(t + 5, size + 1)] + [(a, t) for a in range(t - 3)], dtype=int).reshape(
-            -1, 2
-        )
+    found: list[_Found] = []
+    for t in (t for t in range(size) if order[t] in likely):
+        ends = [*((t + 1, b) for b in range(t + 5, size + 1)), *((a, t) for a in range(t - 3))]
+        ab = np.array(ends, dtype=int).reshape(-1, 2)
         a, b = ab[:, :1], ab[:, 1:]
         over = sums[ab[:, 1]] - sums[ab[:, 0]]
         fits = np.zeros((len(ab), len(inner)), dtype=np.int8)
@@ -327,18 +357,13 @@ def around_blocks(
             fits += off <= (over[:, None, k, 1] - blocks[None, :, k, 1]) + stack[t, k, 1]
         inside = (first > a) & (past <= b) & (b - a - (past - first) > 1)
         for w, k in np.argwhere(inside & (fits >= need)):
-            totals.append(order[t])
-            parts.append(tuple([*order[ab[w, 0] : first[k]], *order[past[k] : ab[w, 1]]]))
-            rows.append(over[w] - blocks[k])
-    if not rows:
-        return []
-    cost = np.full(len(rows), math.log(2 * min(size, 20)) + 2 * math.log(size) + 1.0)
-    return _judge(lines, setting, _Batch(np.array(totals), np.array(rows), cost, parts.__getitem__, "gap"), known)
+            found.append((order[t], over[w] - blocks[k], (*order[ab[w, 0] : first[k]], *order[past[k] : ab[w, 1]])))
+    return _judge_found(lines, setting, found, math.log(2 * min(size, 20)) + 2 * math.log(size) + 1.0, "gap", known)
 
 
 def coarser(lines: Lines, setting: Setting, accepted: Sequence[Candidate], known: Known) -> list[Candidate]:
     """Accepted candidates with a smaller accepted group inside their parts replaced by that group's total."""
-    found, rows = [], []
+    found: list[_Found] = []
     begins: dict[int, list[int]] = {}
     for number, c in enumerate(accepted):
         begins.setdefault(c.members[0], []).append(number)
@@ -348,15 +373,5 @@ def coarser(lines: Lines, setting: Setting, accepted: Sequence[Candidate], known
             inner = accepted[number]
             if inner.total not in lines_of_it and inner.total != whole.total and lines_of_it > set(inner.members):
                 members = tuple(sorted(lines_of_it.difference(inner.members) | {inner.total}))
-                found.append((whole.total, members))
-                rows.append(lines.stack[list(members)].sum(axis=0))
-    if not found:
-        return []
-    cost = np.full(len(rows), math.log(2 * min(lines.count, 20)))
-    parts = [members for _, members in found]
-    return _judge(
-        lines,
-        setting,
-        _Batch(np.array([t for t, _ in found]), np.array(rows), cost, parts.__getitem__, "folded"),
-        known,
-    )
+                found.append((whole.total, lines.stack[list(members)].sum(axis=0), members))
+    return _judge_found(lines, setting, found, math.log(2 * min(lines.count, 20)), "folded", known)

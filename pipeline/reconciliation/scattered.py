@@ -7,17 +7,13 @@ far more than the choice costs, and with that solution forbidden there must be n
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pipeline.reconciliation.evidence import CAP, Lines, holds, weigh
-from pipeline.reconciliation.made_of import Sums
+from pipeline.reconciliation.consistency import Sums
+from pipeline.reconciliation.evidence import CAP, Array, Lines, holds, weigh_one
+from pipeline.reconciliation.programme import nothing_printed
 from pipeline.reconciliation.proposals import Candidate
-from pipeline.reconciliation.silence import nothing_printed
-
-Array = NDArray[Any]
 
 MOST_GROUPS, MOST_PARTS = 12, 120
 MARGIN = 12.0  # nats the figures must have over what the choice of the parts costs
@@ -50,8 +46,7 @@ def _other_lists(lines: Lines, whole: Candidate, known: Sums, free: list[int]) -
     own = {whole.total, *whole.members}
     out = [list(c.members) for c in known.of_total[whole.total] if c is not whole and own.isdisjoint(c.members)]
     if 2 < len(free) <= MOST_PARTS:
-        sums = lines.stack[free].sum(axis=0)[None]
-        meets = holds(lines, np.array([whole.total]), sums)[0][lines.known[whole.total]]
+        meets = holds(lines, whole.total, free)[lines.known[whole.total]]
         if meets.size and meets.mean() >= SOLID:
             out.append(free)
     return [parts for parts in out if len(whole.members) < len(parts) <= MOST_PARTS]
@@ -105,6 +100,6 @@ def _undecided(forbidden: Array | None, k: int, n: int) -> Array | None:
 
 
 def _candidate(lines: Lines, total: int, members: tuple[int, ...]) -> Candidate:
-    evidence = np.minimum(weigh(lines, np.array([total]), lines.stack[list(members)].sum(axis=0)[None])[0], CAP)
+    evidence = np.minimum(weigh_one(lines, total, members), CAP)
     counts = tuple(bool(x) for x in ~lines.odd)
     return Candidate(total, members, "scattered", tuple(evidence.tolist()), counts, MARGIN)

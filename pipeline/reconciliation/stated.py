@@ -12,17 +12,12 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pipeline.reconciliation.evidence import CAP, Lines, weigh
+from pipeline.reconciliation.evidence import CAP, Array, Lines, slip_ratio, weigh_one
 from pipeline.reconciliation.proposals import SAID, Candidate
 from pipeline.reconciliation.setting import Setting
-from pipeline.reconciliation.slips import slip_ratio
-
-Array = NDArray[Any]
 
 SLIP = 5.0  # how much likelier one slip must make the figures of a total and its block than chance
 SLIP_SAID = 1.5  # … where its words say that it is the total of every line there is
@@ -281,10 +276,9 @@ def _blocks(
 
 def _judge(lines: Lines, total: int, block: _Block, additive: Array) -> Candidate | None:
     """The block as parts, when the differences look like a mistake and not like another kind of figure."""
-    sums = lines.stack[list(block.lines)].sum(axis=0)[None]
-    evidence = np.minimum(weigh(lines, np.array([total]), sums)[0], CAP)
-    whole, computed = lines.stack[total, :, 0], sums[0, :, 0]
-    usable = lines.known[total] & (whole != 0) & (computed > 0) & (sums[0, :, 3] == 0) & (~lines.odd | additive)
+    sums = lines.stack[list(block.lines)].sum(axis=0)
+    evidence = np.minimum(weigh_one(lines, total, block.lines), CAP)
+    usable = lines.known[total] & (lines.stack[total, :, 0] != 0) & (sums[:, 0] > 0) & (sums[:, 3] == 0) & (~lines.odd | additive)
     counts = np.zeros_like(usable)
     for kind in np.unique(lines.kinds[usable]):
         here = usable & (lines.kinds == kind)
@@ -296,8 +290,8 @@ def _judge(lines: Lines, total: int, block: _Block, additive: Array) -> Candidat
         total,
         block.lines,
         "second" if block.second else "stated",
-        tuple(float(x) for x in evidence),
-        tuple(bool(x) for x in counts),
+        tuple(evidence.tolist()),
+        tuple(counts.tolist()),
         3.0 + math.log(len(block.lines)) - _distance(lines, total, block.lines, counts),
     )
 

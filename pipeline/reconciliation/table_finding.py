@@ -1,6 +1,6 @@
 """The record of one thing to look at in a table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -40,6 +40,15 @@ class TableFinding:
     explanation_da: str = field(default="", compare=False)
     explanation_en: str = field(default="", compare=False)
 
+    def told(self, say: Callable[[str], str]) -> "TableFinding":
+        """The finding with what ``say`` gives for a language (da, en) as its explanation."""
+        return replace(self, explanation_da=say("da"), explanation_en=say("en"))
+
+
+def finding_in(cell: Place, code: str, severity: str, verdict: str, klass: str, proposal: Decimal | None) -> TableFinding:
+    """A finding on one cell, and what it should say."""
+    return TableFinding(code, severity, verdict, klass, cell, cells=(cell,), proposal=proposal, proposal_place=cell, located=True)
+
 
 def finding_on(
     main: CellRelation,
@@ -53,18 +62,8 @@ def finding_on(
     line: tuple[str, int] | None = None,
 ) -> TableFinding:
     """A finding on the sums ``broken``, of which ``main`` misses most."""
-    first = proposals[0] if proposals else None
-    code = "amount.unit" if klass == "unit" and located else f"sum.{main.kind}"
-    place = cells[0] if cells else main.total
-    found = TableFinding(code, "error", "mismatch", klass, place, tuple(broken), cells=cells, rivals=rivals, line=line)
-    return replace(
-        found,
-        reported=main.reported,
-        computed=main.computed,
-        difference=main.difference,
-        slack=main.slack,
-        proposals=proposals,
-        proposal=first[1] if first else None,
-        proposal_place=first[0] if first else None,
-        located=located,
-    )
+    place, proposal = proposals[0] if proposals else (None, None)
+    return TableFinding(
+        "amount.unit" if klass == "unit" and located else f"sum.{main.kind}", "error", "mismatch", klass, cells[0] if cells else main.total,
+        tuple(broken), main.reported, main.computed, main.difference, main.slack, cells, proposal, place, proposals, rivals, located, line,
+    )  # fmt: skip

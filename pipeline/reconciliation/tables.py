@@ -1,26 +1,104 @@
-"""A whole table reconciled: its sums, what does not hold and why, and how well each figure is proven."""
+"""A whole table reconciled: its sums, what does not hold and why, how well each figure is proven, and the totals that no sum reaches: a check that
+did not run has found nothing."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
+import numpy as np
+
 from pipeline.danish.numbers import Figure
 from pipeline.guard import attempt
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation, test
-from pipeline.reconciliation.diagnosis import diagnose_relations, proof_states
-from pipeline.reconciliation.explain import explained
-from pipeline.reconciliation.explain_cells import cell_sum_finding, format_finding, unread_finding
+from pipeline.reconciliation.diagnosis import Reading, better_reading, diagnose_relations, proof_states
+from pipeline.reconciliation.explain import cell_sum_finding, explained, format_finding, unread_finding
 from pipeline.reconciliation.in_cell import CellSum, cell_sums
-from pipeline.reconciliation.matrix import Matrix, Place
+from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.ratios.find import find_ratios
 from pipeline.reconciliation.ratios.findings import judged, ratio_findings
 from pipeline.reconciliation.ratios.record import Ratio
-from pipeline.reconciliation.readings import Reading, better_reading
 from pipeline.reconciliation.relations import relations_of
 from pipeline.reconciliation.table_finding import TableFinding
-from pipeline.reconciliation.unchecked import Unchecked, unchecked_totals
+from pipeline.reconciliation.words import price_level, roles
+
+ODD = frozenset({"average", "share", "change"})
+MOST_LINES = 400  # lines among which runs of parts are looked for
+NO_PARTS, UNREAD, SEVERAL, NO_MATCH, LEVEL = "no_parts", "unread_parts", "several", "no_match", "price_level"
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """A line called a total, and its cells that are the outcome of no sum. ``kind``: column (a total row, whose sums run
+    down) or row (a total column). ``reason``: no_parts (nothing beside it to add up), unread_parts (what stands there is
+    no figure in part), price_level (a total checked beside it is at another), several (more than one run of lines gives the
+    total, and nothing tells which), no_match (no lines give it)."""
+
+    kind: str
+    line: int
+    cells: tuple[Place, ...]
+    reason: str
+
+
+def unchecked_totals(matrix: Matrix, relations: Sequence[CellRelation]) -> tuple[Unchecked, ...]:
+    """The totals of a table, told by the words for them, that none of ``relations`` is about."""
+    out = []
+    for kind, lines, across in (("column", matrix.rows, matrix.cols), ("row", matrix.cols, matrix.rows)):
+        reached = {p for r in relations if (r.kind == "row") == (kind == "row") for p in (r.total, r.stated)}
+        names = {line: _name(matrix, kind, line) for line in lines}
+        usable = [p for p in across if not roles(_name(matrix, "row" if kind == "column" else "column", p)) & ODD]
+        for line in lines:
+            if "total" not in roles(names[line]) or roles(names[line]) & ODD:
+                continue
+            cells = [_cell(kind, line, p) for p in usable]
+            left = tuple(c for c in cells if matrix.states[c[0]][c[1]] == grids.NUMBER and c not in reached)
+            level = price_level(names[line])
+            if (
+                left
+                and level
+                and any(price_level(names[x]) not in ("", level) for x in lines if "total" in roles(names[x]))
+            ):
+                out.append(Unchecked(kind, line, left, LEVEL))
+            elif left:
+                plain = [x for x in lines if "total" not in roles(names[x]) and not roles(names[x]) & ODD]
+                out.append(Unchecked(kind, line, left, _reason(matrix, kind, left, plain)))
+    return tuple(out)
+
+
+def _name(matrix: Matrix, kind: str, line: int) -> str:
+    return matrix.row_labels[line] if kind == "column" else column_name(matrix.col_labels[line])
+
+
+def _cell(kind: str, line: int, position: int) -> Place:
+    return (line, position) if kind == "column" else (position, line)
+
+
+def _reason(matrix: Matrix, kind: str, cells: Sequence[Place], others: Sequence[int]) -> str:
+    positions = [c[1] if kind == "column" else c[0] for c in cells]
+    states = [[matrix.states[r][c] for r, c in (_cell(kind, x, p) for p in positions)] for x in others]
+    filled = [x for x, line in zip(others, states, strict=True) if grids.NUMBER in line]
+    if len(filled) < 2:
+        return UNREAD if any(state in (grids.TEXT, grids.MISSING) for line in states for state in line) else NO_PARTS
+    if any(state == grids.MISSING for line in states for state in line):
+        return UNREAD
+    return SEVERAL if _runs_that_hold(matrix, kind, cells, filled[:MOST_LINES]) > 1 else NO_MATCH
+
+
+def _runs_that_hold(matrix: Matrix, kind: str, cells: Sequence[Place], lines: Sequence[int]) -> int:
+    """How many runs of neighbouring lines give all of the cells within rounding."""
+    positions = [c[1] if kind == "column" else c[0] for c in cells]
+    index = np.ix_(lines, positions) if kind == "column" else np.ix_(positions, lines)
+    value, half = (grid[index].astype(float) for grid in (matrix.value, matrix.half))
+    if kind == "row":
+        value, half = value.T, half.T
+    goal = np.array([float(matrix.value[c]) for c in cells])
+    slack = np.array([float(matrix.half[c]) for c in cells])
+    count = 0
+    for first in range(len(lines) - 1):
+        sums, room = np.cumsum(value[first:], axis=0)[1:], np.cumsum(half[first:], axis=0)[1:]
+        count += int((np.abs(sums - goal) <= room + slack).all(axis=1).sum())
+    return count
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +128,17 @@ def reconcile(
     *,
     header_rows: int | None = None,
     number_format: str | None = None,
-    units: Mapping[Place, Decimal] | None = None,
     bold: Iterable[Place] = (),
     figures: Mapping[Place, Figure | None] | None = None,
     whole: Matrix | None = None,
     money: Collection[Place] = (),
     totals: Collection[int] = (),
 ) -> Reconciled:
-    """Find, test and explain the sums of one table; arguments as in find_relations. ``units``: multipliers of cells. ``bold``: places printed
+    """Find, test and explain the sums of one table; arguments as in find_relations. ``bold``: places printed
     bold. ``figures``: what a cell says, where the caller knows better than its text (None: no figure). ``whole``: the same table with
     the figures that are no part of any sum too (percentages and counts beside amounts of money), for the ratios.
     ``money``: the cells whose figures are kroner. ``totals``: rows that are sums by what they name, whatever their words."""
-    build = partial(grids.build, number_format=number_format, units=units, bold=tuple(bold), money=money, totals=totals)
+    build = partial(grids.build, number_format=number_format, bold=tuple(bold), money=money, totals=totals)
     matrix = build(grid, header_rows=header_rows, figures=figures)
     relations = relations_of(matrix)
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from pipeline import reference
 from pipeline.reconciliation import matrix as grids
-from pipeline.reconciliation.cells import CellRelation
+from pipeline.reconciliation.cells import CellRelation, families
 from pipeline.reconciliation.intervals import HOLDING
 from pipeline.reconciliation.matrix import Matrix
 from pipeline.reconciliation.relations import twin_rows
@@ -24,13 +24,8 @@ SURE = 1.0  # nats beyond what the choice among the lines costs
 
 def missing_lines(matrix: Matrix, relations: Sequence[CellRelation]) -> list[TableFinding]:
     """One finding for each family of sums that lacks a whole part."""
-    families: dict[int, list[CellRelation]] = defaultdict(list)
-    for r in relations:
-        lacks = r.verdict == "incomplete" and r.difference is not None and r.slack is not None and r.gap > r.slack
-        if lacks and not _unread(matrix, r) and not any(matrix.states[m[0]][m[1]] == grids.MISSING for m in r.members):
-            families[r.line].append(r)
     out = []
-    for family in families.values():
+    for family in families(r for r in relations if r.verdict == "incomplete" and r.gap > (r.slack or 0) and not _unread(matrix, r)):
         main = max(family, key=lambda r: r.gap)
         line = part_of_total(matrix, family)
         klass, where = (line[0], line[2]) if line else ("missing_part", ("missing", len(family)))
@@ -41,7 +36,10 @@ def missing_lines(matrix: Matrix, relations: Sequence[CellRelation]) -> list[Tab
 
 
 def _unread(matrix: Matrix, relation: CellRelation) -> bool:
-    """Whether a cell among the parts of a sum holds digits that are no figure: "750 (1.700)" is a part that is not read, not one that lacks."""
+    """Whether a part of a sum is unknown, or a cell among them holds digits that are no figure: "750 (1.700)" is a part that is not read, not one
+    that lacks."""
+    if any(matrix.states[m[0]][m[1]] == grids.MISSING for m in relation.members):
+        return True
     axis = 1 if relation.kind == "row" else 0
     lines = {place[axis] for place in (relation.total, *relation.members)}
     fixed = relation.total[1 - axis]
@@ -55,12 +53,8 @@ def _unread(matrix: Matrix, relation: CellRelation) -> bool:
 def whole_lines(matrix: Matrix, relations: Sequence[CellRelation]) -> list[TableFinding]:
     """Whole rows (or columns) doubled, left out or too many: families of sums that fail by just one line in most of
     their positions."""
-    families: dict[int, list[CellRelation]] = defaultdict(list)
-    for relation in relations:
-        if relation.verdict == "mismatch":
-            families[relation.line].append(relation)
     out = []
-    for family in sorted(families.values(), key=len, reverse=True):
+    for family in sorted(families(r for r in relations if r.verdict == "mismatch"), key=len, reverse=True):
         part = part_of_total(matrix, family) if len(family) > 1 else None
         if part is not None:
             main = max(family, key=lambda r: r.gap)
@@ -156,12 +150,8 @@ def left_out_rows(matrix: Matrix, relations: Sequence[CellRelation]) -> list[Tab
     more."""
     used, twins = _by_row(relations), twin_rows(matrix)
     told = {*twins, *twins.values()}
-    families: dict[int, list[CellRelation]] = defaultdict(list)
-    for relation in relations:
-        if relation.kind != "row" and relation.verdict in HOLDING:
-            families[relation.line].append(relation)
     out = []
-    for family in families.values():
+    for family in families(r for r in relations if r.kind != "row" and r.verdict in HOLDING):
         total, parts = family[0].total[0], {cell[0] for r in family for cell in r.members}
         if len(family) < 2 or len(parts) < 2 or max(parts) > total or not _of_all(matrix.row_labels[total]):
             continue

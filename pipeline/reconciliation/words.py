@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from pipeline import reference
 from pipeline.danish.dates import YEAR
+from pipeline.danish.wording import any_of
 
 _ASIDE = re.compile(r"\[.*?\]|\(.*?\)")
 _DEFINITE = "(?:[dl]?e[nt]|[nt])?"  # "differencen", "forskellen", "restbeløbet"
@@ -69,13 +70,11 @@ def price_level(label: str) -> str:
 
 @lru_cache(maxsize=1)
 def _levels() -> re.Pattern[str]:
-    words: dict[str, list[str]] = {}
-    for row in reference.rows("price_levels"):
-        words.setdefault(row["side"], []).append(re.escape(row["word"].lower()))
-    after, before, current = ("|".join(sorted(words[s], key=len, reverse=True)) for s in ("after", "before", "current"))
+    after, before, current = (any_of(reference.words("price_levels", side=side)) for side in ("after", "before", "current"))
     return re.compile(
         rf"(?<!\d)(?P<after>{YEAR}|\d\d)\W?(?:{after})(?!\w)|(?<!\w)(?:{before})\W{{0,3}}(?P<before>{YEAR}|(?<=l.)\d\d)(?!\d)"
-        rf"|(?<!\w)(?P<current>{current})(?!\w)"
+        rf"|(?<!\w)(?P<current>{current})(?!\w)",
+        re.IGNORECASE,
     )
 
 

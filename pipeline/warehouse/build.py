@@ -14,13 +14,13 @@ from pipeline.cache import reader_version
 from pipeline.facts import Collected, collect
 from pipeline.guard import attempt, collecting
 from pipeline.ledger.compare import compare
-from pipeline.ledger.records import Reported, record
+from pipeline.ledger.entries import Reported, record
 from pipeline.ledger.shares import Share, broken_keys
 from pipeline.ledger.sources import Sources, files_in, read_sources
 from pipeline.matching import link, stale_names
 from pipeline.matching.decisions import FILE_NAME, HumanDecision, acceptance, read_decisions, stale
 from pipeline.model import Finding
-from pipeline.reconciliation.proof import proof_state
+from pipeline.reconciliation.intervals import proof_state
 from pipeline.run import StoredDocument
 from pipeline.sources import LEDGERS
 from pipeline.warehouse import basis, load

@@ -196,7 +196,7 @@ def _cut(rows: Iterable[Row], best: dict[str, tuple[float, str]], threshold: flo
 def bench_threshold(size: int = 6000) -> None:
     """Error and coverage of the misspelt by threshold: random typos in every spelling, and names nobody knows."""
     from pipeline.interpretation.names.lexicon import cluster_words
-    from pipeline.matching import fuzzy
+    from pipeline.matching import resolve
     from pipeline.matching.entities import key_of, spellings_for
 
     chooser = random.Random(5)
@@ -210,23 +210,23 @@ def bench_threshold(size: int = 6000) -> None:
             asked.append((key, frozenset(s.entity_id for s in spellings_for("cluster", key_of("cluster", text)))))
     unknown = [key_of("cluster", f"Klynge {row['name']}") for row in rows_of("unknown_clusters")]
     asked += [(key, frozenset()) for key in unknown if not spellings_for("cluster", key)]
-    guesses = fuzzy.guesses("cluster", [key for key, _ in asked])
+    guesses = resolve.guesses("cluster", [key for key, _ in asked])
     known = load().spellings["cluster"]
-    before = fuzzy.THRESHOLD, fuzzy.MARGIN
+    before = resolve.THRESHOLD, resolve.MARGIN
     print(
         f"Threshold for misspelt clusters: {size} typos of one or two letters, {len(asked) - size} names nobody knows"
     )
     for threshold in (60.0, 66.0, 70.0, 74.0, 78.0, 82.0, 86.0, 90.0):
-        fuzzy.THRESHOLD = threshold
+        resolve.THRESHOLD = threshold
         right = wrong = 0
         for key, entities in asked:
             guess = guesses[key]
-            if fuzzy.accepted(key, guess):
+            if resolve.accepted(key, guess):
                 hit = {s.entity_id for s in known[guess.key]}
                 right, wrong = right + bool(hit & entities), wrong + (not hit & entities)
         mark = "  ← in use" if threshold == before[0] else ""
         print(f"  ≥ {threshold:.0f}: error {wrong / max(1, right + wrong):.3%}, answered {right / size:.1%}{mark}")
-    fuzzy.THRESHOLD = before[0]
+    resolve.THRESHOLD = before[0]
 
 
 def misspell(text: str, chooser: random.Random, times: int) -> str:

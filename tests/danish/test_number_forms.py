@@ -3,8 +3,7 @@
 import pytest
 
 from pipeline import reference
-from pipeline.danish.contexts import find_contexts
-from pipeline.danish.number_forms import forms
+from pipeline.danish.contexts import find_contexts, forms
 
 ROWS = reference.rows("number_forms")
 

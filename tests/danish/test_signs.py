@@ -5,8 +5,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.danish.money import find_amounts
-from pipeline.danish.numbers import read_figure
-from pipeline.danish.sides import credits
+from pipeline.danish.numbers import credits, read_figure
 
 
 @pytest.mark.parametrize(

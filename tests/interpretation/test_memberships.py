@@ -2,8 +2,7 @@
 
 import pytest
 
-from pipeline.interpretation.memberships.footnotes import explanations, marks_of
-from pipeline.interpretation.memberships.lists import memberships, participation_of
+from pipeline.interpretation.memberships.lists import explanations, marks_of, memberships, participation_of
 from tests.interpretation.layouts import grid, layout
 
 

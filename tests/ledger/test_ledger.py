@@ -11,8 +11,7 @@ import pytest
 
 from pipeline.ledger import compare as comparing
 from pipeline.ledger.columns import Column, load_map
-from pipeline.ledger.entries import Ledger, read_ledger
-from pipeline.ledger.records import Comparison, Reported
+from pipeline.ledger.entries import Comparison, Ledger, Reported, read_ledger
 from pipeline.ledger.sources import Sources, read_sources
 from pipeline.reading.sheets import Sheet
 

@@ -10,9 +10,8 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.ledger.compare import compare
-from pipeline.ledger.population import read_population
-from pipeline.ledger.records import Comparison
-from pipeline.ledger.shares import Share, broken_keys
+from pipeline.ledger.entries import Comparison
+from pipeline.ledger.shares import Share, broken_keys, read_population
 from pipeline.ledger.sources import read_sources
 from pipeline.reading.workbook import sheets_of
 

@@ -15,7 +15,7 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.commands import warehouse_of
-from pipeline.ledger.records import Reported
+from pipeline.ledger.entries import Reported
 from pipeline.matching.entities import name_of
 from pipeline.warehouse.build import reported
 

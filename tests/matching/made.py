@@ -20,7 +20,7 @@ from pipeline.matching import (
 )
 from pipeline.matching.initiatives import Linked
 from pipeline.matching.names import Documents, NameMatcher
-from pipeline.matching.reports import name_suggestions
+from pipeline.matching.records import name_suggestions
 from pipeline.model import (
     Cell,
     Document,

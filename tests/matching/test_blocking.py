@@ -2,10 +2,9 @@
 
 from itertools import combinations
 
-from pipeline.matching.blocking import pairs_sharing
 from pipeline.matching.initiative_records import Record
 from pipeline.matching.initiatives import ASK, EVIDENCE, fold_name, link_records, score_pair
-from pipeline.matching.wording import Weights, read_wording
+from pipeline.matching.wording import Weights, pairs_sharing, read_wording
 from tests.benchmarks.files import rows_of
 
 

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from pipeline.matching.beside import series
-from pipeline.matching.evidence import entities_of
+from pipeline.matching.entities import entities_of
 from pipeline.model import Paragraph, Profile
 from tests.matching.made import document, entities, match, sorted_matches, table
 

@@ -163,17 +163,6 @@ I alt|4,2 mio. kr.
     assert relation.verdict == "within_rounding" and relation.reported == Decimal(4200000)
 
 
-def test_units_given_as_multipliers() -> None:
-    rows = table("""
-|Beløb
-Alfa|1,5
-Beta|2,5
-I alt|4.000.000
-""")
-    units = {(1, 1): Decimal(10**6), (2, 1): Decimal(10**6)}
-    (relation,) = reconcile(rows, units=units).relations
-    assert relation.verdict == "exact" and relation.slack == Decimal("100000.5")
-
 
 def test_figures_in_hundreds_are_compared_as_hundreds() -> None:
     rows = table("""

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.extraction import extract
 from pipeline.reconciliation import reconcile
-from pipeline.reconciliation.proof import proof_state, times_held
+from pipeline.reconciliation.intervals import proof_state, times_held
 from tests.collections_by_hand import build, stored
 
 

@@ -5,7 +5,7 @@ import sys
 
 PROGRAM = """
 import ctypes, os
-from pipeline.reconciliation.silence import nothing_printed
+from pipeline.reconciliation.programme import nothing_printed
 c = ctypes.CDLL(None)
 print("before")
 with nothing_printed():
@@ -23,7 +23,7 @@ def test_what_a_solver_prints_is_lost_and_what_we_print_is_not():
 def test_without_standard_output_the_work_is_done_all_the_same():
     program = """
 import os
-from pipeline.reconciliation.silence import nothing_printed
+from pipeline.reconciliation.programme import nothing_printed
 os.close(1)
 with nothing_printed():
     done = 7

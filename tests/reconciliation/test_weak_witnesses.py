@@ -3,8 +3,7 @@
 import pytest
 
 from pipeline.reconciliation import reconcile
-from pipeline.reconciliation.evidence import make_lines
-from pipeline.reconciliation.slips import slip_ratio
+from pipeline.reconciliation.evidence import make_lines, slip_ratio
 
 from .tables import changed
 

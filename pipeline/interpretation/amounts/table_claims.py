@@ -6,8 +6,7 @@ from itertools import zip_longest
 
 from pipeline.danish.money import FoundAmount, find_amounts, with_thousands
 from pipeline.danish.money_units import MONEY_UNITS
-from pipeline.danish.numbers import is_english, read_figure
-from pipeline.danish.sides import credits
+from pipeline.danish.numbers import credits, is_english, read_figure
 from pipeline.interpretation.amounts.context import BlockContext
 from pipeline.interpretation.amounts.table_attributes import Surrounding, attributes_of, surroundings
 from pipeline.interpretation.amounts.table_subjects import Subjects, paying_regions, without_responsible

@@ -12,7 +12,8 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from pipeline.interpretation.documents.issues import Issue, prefix
-from pipeline.model import Claim, Extraction, Finding, Grid, Paragraph
+from pipeline.interpretation.text.personal import texts_of_block
+from pipeline.model import Claim, Extraction, Finding, Grid
 from pipeline.reference.texts import message, pairs
 
 #: Shares of words, and of figures, that two copies have in common at least. Reading a PDF loses and splits a few.
@@ -137,7 +138,8 @@ def differences(primary: Named, copy: Named) -> tuple[Difference, ...]:
 
 def print_of(extraction: Extraction) -> Print:
     """The words and figures of a document."""
-    texts = [text for block in extraction.layout.blocks for text in _texts(block)]
+    blocks = (block for block in extraction.layout.blocks if isinstance(block, Grid) or block.role != "furniture")
+    texts = [text for block in blocks for text in texts_of_block(block)]
     words = Counter(word for text in texts for word in re.findall(r"[^\W\d_]{3,}", _undo_hyphens(text).lower()))
     figures = Counter(figure for text in texts for figure in _figures(text))
     return Print(words, figures, words.total())
@@ -148,13 +150,6 @@ def _figures(text: str) -> Iterator[str]:
     for figure in re.findall(r"\d[\d.]*", text):
         digits = figure.replace(".", "")
         yield from (digits[max(at - 3, 0) : at] for at in range(len(digits), 1, -3))
-
-
-def _texts(block: Paragraph | Grid) -> list[str]:
-    """The texts of a block."""
-    if isinstance(block, Grid):
-        return [cell.text for cell in block.cells]
-    return [] if block.role == "furniture" else [block.text]
 
 
 def _undo_hyphens(text: str) -> str:

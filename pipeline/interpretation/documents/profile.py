@@ -11,16 +11,22 @@ from collections.abc import Sequence
 from pipeline import reference
 from pipeline.danish.dates import find_dates
 from pipeline.danish.text import clean
-from pipeline.interpretation.documents.front import LONG, Front, front_of, holds, is_link, printed_lines, wordings_of
-from pipeline.interpretation.documents.ownership import (
+from pipeline.interpretation.documents.front import (
+    LONG,
     SEPARATOR,
+    Front,
     cluster_of,
     cluster_of_places,
     committee_of,
+    front_of,
+    holds,
     is_letterhead,
+    is_link,
     municipalities_of,
+    printed_lines,
     publisher_of,
     region_of,
+    wordings_of,
 )
 from pipeline.interpretation.minutes.agenda import Section, sections
 from pipeline.interpretation.names.places import clusters_called

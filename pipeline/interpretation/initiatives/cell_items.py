@@ -1,16 +1,20 @@
-"""Numbered items inside one cell, and which amount in the cell beside it belongs to which item: by label where the
-labels are sound, else by order."""
+"""What a cell lists: its numbered items, with the amount in the cell beside it that belongs to each (by label where the labels are sound, else by
+order), and the pieces of a cell of names, items and lines of their own, each with the lines it goes on in."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline import reference
+from pipeline.danish.dates import YEAR
 from pipeline.danish.money import find_amounts
 from pipeline.danish.text import clean
+from pipeline.interpretation.names.recognise import find_mentions
 from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.phrases import sentence_texts
+from pipeline.model import Cell
 
 _AT_LINE = re.compile(
     r"(?:^|\n)[ \t]*(?P<label>(?P<number>\d{1,2})[.)]|[•▪·●]|[-–](?=\s)|(?P<letter>[a-hA-H])\))\s*(?=\S)"
@@ -104,15 +108,8 @@ def _lead_ins() -> tuple[str, ...]:
 
 def parent_of(intro: str) -> str:
     """What an introduction names, its lead-in apart ('' when it is all lead-in)."""
-    kept = []
-    for sentence in sentence_texts(intro):
-        if (
-            sentence.strip()
-            and not sentence.rstrip().endswith(":")
-            and wording.first_whole(sentence, _lead_ins()) is None
-        ):
-            kept.append(sentence.strip())
-    return " ".join(kept)
+    told = (sentence for sentence in sentence_texts(intro) if sentence and not sentence.endswith(":"))
+    return " ".join(sentence for sentence in told if wording.first_whole(sentence, _lead_ins()) is None)
 
 
 def amounts_of_items(items: Sequence[CellItem], text: str, unit: str | None = None) -> tuple[AmountLine, ...]:
@@ -126,16 +123,8 @@ def amounts_of_items(items: Sequence[CellItem], text: str, unit: str | None = No
         totals[-1] = True
     parts = [n for n, total in enumerate(totals) if not total]
     if len(parts) != len(items):
-        return tuple(
-            AmountLine(
-                a.start,
-                a.end,
-                labels[n],
-                _by_label(items, labels[n]) if labels[n] and len(parts) > 1 else None,
-                totals[n],
-            )
-            for n, a in enumerate(found)
-        )
+        of = [_by_label(items, label) if label and len(parts) > 1 else None for label in labels]
+        return tuple(AmountLine(a.start, a.end, labels[n], of[n], totals[n]) for n, a in enumerate(found))
     numbers = [_number(labels[n]) for n in parts]
     expected = [item.number if item.number is not None else k + 1 for k, item in enumerate(items)]
     sound = all(number is not None for number in numbers) and sorted(n or 0 for n in numbers) == sorted(expected)
@@ -147,16 +136,8 @@ def amounts_of_items(items: Sequence[CellItem], text: str, unit: str | None = No
             continue
         number = numbers[place]
         item = expected.index(number) if sound and number is not None else place
-        lines.append(
-            AmountLine(
-                amount.start,
-                amount.end,
-                labels[n],
-                item,
-                False,
-                number is not None and not sound and number != expected[place],
-            )
-        )
+        wrong = number is not None and not sound and number != expected[place]
+        lines.append(AmountLine(amount.start, amount.end, labels[n], item, False, wrong))
     return tuple(lines)
 
 
@@ -183,3 +164,71 @@ def _by_label(items: Sequence[CellItem], label: str) -> int | None:
     """The item with the same number as a label."""
     number = _number(label)
     return next((n for n, item in enumerate(items) if item.number == number), None)
+
+
+_LABEL = re.compile(r"(?:^|(?<=\s))(?P<number>\d{1,2})[.)]\s*(?=[^\W\d])")
+_YEAR = re.compile(YEAR)
+_BROKEN = re.compile(r"[-\u00ad\u2010,/(]$")
+
+
+class Piece(NamedTuple):
+    """Words in characters ``start:end`` of a cell: an item of a numbered list, or (``number`` None) a line of its own, which may go on."""
+
+    cell: Cell
+    start: int
+    end: int
+    number: int | None
+
+    @property
+    def text(self) -> str:
+        return clean(_LABEL.sub("", self.cell.text[self.start : self.end], count=1 if self.number else 0))
+
+
+def pieces_of(cell: Cell) -> Iterator[Piece]:
+    """The items and lines of a cell. A line goes on where the one before it cannot end, or where it begins in small letters."""
+    last: Piece | None = None
+    for start, end, number in _stretches(cell.text):
+        text = cell.text[start:end].strip()
+        if last is not None and number is None and _goes_on(cell.text[last.start : last.end], text):
+            last = last._replace(end=end)
+            continue
+        if last is not None:
+            yield last
+        last = Piece(cell, start, end, number)
+    if last is not None:
+        yield last
+
+
+def without_scope(text: str) -> int:
+    """Where the name in a cell ends that goes on with lines of nothing but whose it is and when ("Tryg hjemme⏎Klynge Nord, 2024–2026")."""
+    end = len(text.rstrip())
+    while (start := text.rfind("\n", 0, end)) > 0:
+        line = _YEAR.sub("", text[start:end])
+        named = find_mentions(line)
+        for name in reversed(named):
+            line = line[: name.start] + line[name.end :]
+        if not named or re.search(r"[^\W\d_]{3}", line):
+            break
+        end = len(text[:start].rstrip())
+    return end
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int, int | None]]:
+    """The lines of a text, cut before a label of a list and after a lead-in that names nothing ("To indsatser er prioriteret:")."""
+    for line in re.finditer(r"[^\n]*\S[^\n]*", text):
+        labels = list(_LABEL.finditer(text, line.start(), line.end()))
+        edges = [line.start(), *(each.start() for each in labels), line.end()]
+        numbers = [None, *(int(each["number"]) for each in labels)]
+        for (start, end), number in zip(pairwise(edges), numbers, strict=True):
+            if text[start:end].strip():
+                yield start, end, number
+
+
+def _goes_on(before: str, line: str) -> bool:
+    last = before.split()[-1].lower() if before.split() else ""
+    return (
+        line[:1].islower()
+        or line[:1] in "(–0123456789"
+        or bool(_BROKEN.search(before.strip()))
+        or last in reference.words("function_words")  # no name ends so
+    )

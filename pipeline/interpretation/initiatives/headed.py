@@ -15,14 +15,14 @@ from pipeline.danish.money import find_amounts
 from pipeline.danish.text import clean
 from pipeline.interpretation.amounts.scopes import only_cluster
 from pipeline.interpretation.initiatives.in_lists import is_post
-from pipeline.interpretation.initiatives.records import Initiatives, Place, without_captions
+from pipeline.interpretation.initiatives.records import Gathered, Initiatives, Place, without_captions
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.roles.facets import facet, find_wording
 from pipeline.interpretation.roles.shape import entity_columns, shape_of
 from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.personal import texts_of_block
 from pipeline.interpretation.text.spans import span_of, span_of_cell
-from pipeline.model import Block, Grid, Layout, Mention, Paragraph, Span, Status
+from pipeline.model import Block, Grid, Layout, Paragraph, Span, Status
 from pipeline.reconciliation.words import roles as sum_roles
 from pipeline.reference import words
 
@@ -60,35 +60,21 @@ def in_heads(layout: Layout, cluster: str, title: str, known: Sequence[Status]) 
     """The initiatives that a document about ``cluster`` ('' for none or several), its sections and its tables are about, by their labels, and where
     it names a cluster by their heads. ``known`` are the status lines found otherwise."""
     by_name = {status.name.casefold(): status for status in known}
-    statuses: list[Status] = []
-    mentions: list[Mention] = []
+    out = Gathered("h", "hs")
     over: dict[str, Status] = {}
-    columns: dict[Place, Status] = {}
     texts = [text for block in layout.blocks for text in texts_of_block(block)]
     names = sorted({status.name for status in known}, key=len, reverse=True)
     heads = [*_headed(layout.blocks, clean(title), texts, names), *_parts(layout.blocks)]
     told = cluster or (heads and any(name.kind == "cluster" for text in texts for name in find_mentions(text)))
     for block, found in heads:
-        key, number = found.name.casefold(), len(statuses) + 1
-        whose = None if cluster else only_cluster(found.head, bare=False)
+        key = found.name.casefold()
         if key not in by_name and (told or found.sure):
-            mention = Mention(f"{found.span.block}.h{number}", "initiative", found.name, found.span)
-            anchored = (Mention(f"{found.span.block}.hc{number}", "cluster", whose.raw, found.span),) if whose else ()
-            mentions += [mention, *anchored]
-            by_name[key] = Status(
-                f"{found.span.block}.hs{number}",
-                found.span,
-                initiative=mention.id,
-                name=found.name,
-                anchoring=whose.raw if whose else "",
-                mentions=tuple(each.id for each in anchored),
-            )
-            statuses.append(by_name[key])
+            by_name[key] = out.add(found.span, found.name, None if cluster else only_cluster(found.head, bare=False))
         if key in by_name and found.column:
-            columns |= dict.fromkeys(found.column, by_name[key])
+            out.amounts |= dict.fromkeys(found.column, by_name[key])
         elif key in by_name:
             over[block] = by_name[key]
-    return Initiatives(tuple(statuses), tuple(mentions), amounts=columns, over=over)
+    return out.found(over=over)
 
 
 def _headed(blocks: Sequence[Block], title: str, texts: Sequence[str], known: Sequence[str]) -> Iterator[tuple[str, Headed]]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline import reference
 from pipeline.danish.money import find_amounts
-from pipeline.interpretation.initiatives.pieces import Piece, pieces_of
+from pipeline.interpretation.initiatives.cell_items import Piece, pieces_of
 from pipeline.interpretation.names.recognise import name_of_cell
 from pipeline.interpretation.roles.cell_texts import text_of
 from pipeline.interpretation.roles.columns import money_header

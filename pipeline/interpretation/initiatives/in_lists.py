@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from pipeline.danish.dates import find_dates
 from pipeline.danish.money import find_amounts
-from pipeline.interpretation.initiatives.records import Initiatives, Place
+from pipeline.interpretation.initiatives.records import Gathered, Initiatives
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.roles.facets import find_wording, is_measure_label, is_whole
 from pipeline.interpretation.text.phrases import leads_to_part, sentences
 from pipeline.interpretation.text.spans import span_of
-from pipeline.model import Grid, Layout, Mention, Paragraph, Status
+from pipeline.model import Grid, Layout, Paragraph
 from pipeline.reconciliation.words import roles as sum_roles
 from pipeline.reference import words
 
@@ -60,9 +60,7 @@ class _List:
 def in_lists(layout: Layout, cluster: str, taken: frozenset[str]) -> Initiatives:
     """The initiatives of the lists of a document about ``cluster``, or under a heading that names one ('' for none or several). ``taken`` are
     blocks whose points are known."""
-    statuses: list[Status] = []
-    mentions: list[Mention] = []
-    amounts: dict[Place, Status] = {}
+    out = Gathered("l", "ls")
     for found in _lists(layout):
         if not cluster and not any(name.kind == "cluster" for name in find_mentions(found.around[0])):
             continue
@@ -71,14 +69,9 @@ def in_lists(layout: Layout, cluster: str, taken: frozenset[str]) -> Initiatives
         if len(named) < FEWEST or 2 * len(named) <= len(found.points) or not speak_of_initiatives(found.around):
             continue
         for (block, start, _), each in named:
-            number = len(statuses) + 1
             span = span_of(block, start + each.start, start + each.start + len(each.name))
-            mention = Mention(f"{block.id}.l{number}", "initiative", each.name, span)
-            status = Status(f"{block.id}.ls{number}", span, initiative=mention.id, name=each.name)
-            mentions.append(mention)
-            statuses.append(status)
-            amounts[block.id, None, None, start + each.amount] = status
-    return Initiatives(tuple(statuses), tuple(mentions), amounts=amounts)
+            out.amounts[block.id, None, None, start + each.amount] = out.add(span, each.name)
+    return out.found()
 
 
 def _lists(layout: Layout) -> Iterator[_List]:

@@ -14,15 +14,15 @@ from pipeline.danish.money import find_amounts
 from pipeline.danish.text import clean
 from pipeline.interpretation.amounts.prose_contexts import places
 from pipeline.interpretation.amounts.scopes import only_cluster
+from pipeline.interpretation.initiatives.cell_items import pieces_of
 from pipeline.interpretation.initiatives.headed import may_be
 from pipeline.interpretation.initiatives.in_lists import is_post, priced, words_for_one
-from pipeline.interpretation.initiatives.pieces import pieces_of
-from pipeline.interpretation.initiatives.records import Initiatives, Place, without_captions
+from pipeline.interpretation.initiatives.records import Gathered, Initiatives, Place, without_captions
 from pipeline.interpretation.names.recognise import FoundName, find_mentions
 from pipeline.interpretation.roles.cell_texts import is_figure
 from pipeline.interpretation.text.periods import told_years
 from pipeline.interpretation.text.spans import span_of, span_of_cell
-from pipeline.model import Grid, Layout, Mention, Paragraph, Span, Status
+from pipeline.model import Grid, Layout, Paragraph, Span, Status
 from pipeline.reference import words
 
 #: Letters of a name, and its words.
@@ -61,8 +61,7 @@ def in_sentences(layout: Layout, cluster: str, known: frozenset[str]) -> Initiat
     """The initiatives of the sentences about ``cluster`` ('' for none or several), or about a cluster that the paragraph or its heading
     names. ``known`` are names in small letters that need no second line."""
     statuses: dict[str, Status] = {}
-    mentions: list[Mention] = []
-    amounts: dict[Place, Status] = {}
+    out = Gathered("n", "ns")
     over: FoundName | None = None
     blocks = without_captions(layout.blocks)
     for block, after in zip_longest(blocks, blocks[1:]):
@@ -77,23 +76,13 @@ def in_sentences(layout: Layout, cluster: str, known: frozenset[str]) -> Initiat
         over_table = isinstance(block, Paragraph) and isinstance(after, Grid)
         named = _in_cells(block) if isinstance(block, Grid) else list(_in_paragraph(block, over_table))
         for span, name, for_it in named:
-            key, number = name.casefold(), len(statuses) + 1
+            key = name.casefold()
             if key not in statuses and any(key in other or other in key for other in known):
                 continue
             if key not in statuses:
-                mention = Mention(f"{block.id}.n{number}", "initiative", name, span)
-                anchored = (Mention(f"{block.id}.nc{number}", "cluster", whose.raw, span),) if whose else ()
-                mentions += [mention, *anchored]
-                statuses[key] = Status(
-                    f"{block.id}.ns{number}",
-                    span,
-                    initiative=mention.id,
-                    name=name,
-                    anchoring=whose.raw if whose else "",
-                    mentions=tuple(each.id for each in anchored),
-                )
-            amounts |= dict.fromkeys(for_it, statuses[key])
-    return Initiatives(tuple(statuses.values()), tuple(mentions), amounts=amounts)
+                statuses[key] = out.add(span, name, whose)
+            out.amounts |= dict.fromkeys(for_it, statuses[key])
+    return out.found()
 
 
 def _in_paragraph(block: Paragraph, over_table: bool) -> Iterator[tuple[Span, str, list[Place]]]:

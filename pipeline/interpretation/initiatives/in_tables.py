@@ -8,12 +8,20 @@ the focus area of the rows below it, or their cluster. A row that is a place's o
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 
 from pipeline import reference
 from pipeline.danish.money import unit_of
 from pipeline.danish.money_units import MONEY_UNITS
 from pipeline.danish.text import clean
-from pipeline.interpretation.initiatives.cell_items import CellItem, CellItems, amounts_of_items, items_of_cell
+from pipeline.interpretation.initiatives.cell_items import (
+    CellItem,
+    CellItems,
+    amounts_of_items,
+    items_of_cell,
+    pieces_of,
+    without_scope,
+)
 from pipeline.interpretation.initiatives.in_bands import in_bands
 from pipeline.interpretation.initiatives.in_lists import (
     FEWEST,
@@ -22,8 +30,7 @@ from pipeline.interpretation.initiatives.in_lists import (
     speak_of_initiatives,
     words_for_one,
 )
-from pipeline.interpretation.initiatives.pieces import pieces_of, without_scope
-from pipeline.interpretation.initiatives.records import Initiatives, Place
+from pipeline.interpretation.initiatives.records import Gathered, Initiatives, with_words_over
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.roles.cell_texts import is_figure, text_of
 from pipeline.interpretation.roles.columns import money_header
@@ -38,7 +45,7 @@ from pipeline.interpretation.roles.shape import Shape, shape_of
 from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.phrases import sentence_texts
 from pipeline.interpretation.text.spans import span_of_cell
-from pipeline.model import Block, Cell, Finding, Grid, Layout, Mention, Status
+from pipeline.model import Cell, Finding, Grid, Layout, Mention, Status
 from pipeline.reconciliation.words import roles
 from pipeline.reference import rows
 from pipeline.reference.texts import message
@@ -64,11 +71,9 @@ class _Table:
     bands: Mapping[int, Cell | None] = field(default_factory=dict)
     focus: str = ""
     anchoring: Cell | None = None
-    statuses: list[Status] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
+    out: Gathered = field(default_factory=lambda: Gathered("i", "s"))
     findings: list[Finding] = field(default_factory=list)
     clusters: dict[tuple[int, int], str] = field(default_factory=dict)
-    amounts: dict[Place, Status] = field(default_factory=dict)
     bare: bool = False
     spoken: bool = False
 
@@ -77,7 +82,8 @@ def in_tables(layout: Layout, cluster: str = "") -> Initiatives:
     """The status lines of all tables of a document that list initiatives; in one about ``cluster`` a table of what its money is for does."""
     tables: list[_Table] = []
     banded: list[_Table] = []
-    for block, spoken in _with_words_over(layout.blocks):
+    for block, words_over in with_words_over(layout.blocks):
+        spoken = speak_of_initiatives(words_over, several=True)
         header = _header(block)
         bare = _bare_labels(shape_of(block), spoken) if header is None and (cluster or spoken) else None
         header = {"initiative": bare} if bare is not None else header
@@ -93,24 +99,8 @@ def in_tables(layout: Layout, cluster: str = "") -> Initiatives:
         for _ in _read(table, min(block.header_rows, block.n_rows)):
             pass
         tables.append(table)
-    kept = [table for table in (*tables, *banded) if table.statuses]
-    return Initiatives(
-        tuple(s for t in kept for s in t.statuses),
-        tuple(m for t in kept for m in t.mentions),
-        tuple(f for t in kept for f in t.findings),
-        {place: status for t in kept for place, status in t.amounts.items()},
-    )
-
-
-def _with_words_over(blocks: Sequence[Block]) -> Iterator[tuple[Grid, bool]]:
-    """The tables, and whether the heading, the paragraph or the caption over each speaks of several initiatives."""
-    heading = before = ""
-    for block in blocks:
-        if isinstance(block, Grid):
-            yield block, speak_of_initiatives((heading, before, block.caption), several=True)
-        elif block.role != "furniture":
-            heading = block.text if block.role == "heading" else heading
-            before = block.text
+    kept = (table.out.found(findings=tuple(table.findings)) for table in (*tables, *banded) if table.out.statuses)
+    return reduce(Initiatives.plus, kept, Initiatives())
 
 
 def _read_bands(grid: Grid) -> _Table:
@@ -120,7 +110,7 @@ def _read_bands(grid: Grid) -> _Table:
         table.focus, table.anchoring = found.focus, found.cluster
         status = _add(table, (), found.piece.cell, found.piece.text, found.piece.start, found.piece.end, "")
         cell, start = found.amount
-        table.amounts[grid.id, cell.row, cell.col, start] = status
+        table.out.amounts[grid.id, cell.row, cell.col, start] = status
     return table
 
 
@@ -354,32 +344,20 @@ def _add(
     """One status line with its mentions."""
     anchoring = _cell(table, cells, "anchoring") or table.anchoring
     cluster = _cluster(table, anchoring) if anchoring is not None else ""
-    span = span_of_cell(table.grid, cell, start, end)
-    scope = [("anchoring", _once(anchoring.text))] if anchoring is not None else []
-    number = len(table.statuses) + 1
-    mention = Mention(
-        f"{table.grid.id}.i{number}",
-        "initiative",
-        name,
-        span,
-        tuple(scope + ([("focus_area", table.focus)] if table.focus else [])),
-    )
-    table.mentions.append(mention)
+    anchored = _once(anchoring.text) if anchoring is not None else ""
+    scope = [("anchoring", anchored)] if anchoring is not None else []
     state, ends = _cell(table, cells, "status"), _cell(table, cells, "expected_end")
-    status = Status(
-        id=f"{table.grid.id}.s{number}",
-        span=span,
-        initiative=mention.id,
-        name=name,
+    return table.out.add(
+        span_of_cell(table.grid, cell, start, end),
+        name,
+        scope=scope + ([("focus_area", table.focus)] if table.focus else []),
         focus_area=table.focus,
-        anchoring=_once(anchoring.text) if anchoring is not None else "",
+        anchoring=anchored,
         mentions=(cluster,) if cluster else (),
         status=clean(state.text) if state is not None else _status_in(name),
         expected_end=clean(ends.text) if ends is not None else "",
         parent=parent,
     )
-    table.statuses.append(status)
-    return status
 
 
 def _cluster(table: _Table, cell: Cell) -> str:
@@ -393,9 +371,7 @@ def _cluster(table: _Table, cell: Cell) -> str:
         table.clusters[place] = f"{table.grid.id}.a{len(table.clusters) + 1}" if same else ""
         if same:
             span = span_of_cell(table.grid, cell, *((0, None) if whole else clusters[0][:2]))
-            table.mentions.append(
-                Mention(table.clusters[place], clusters[0].kind, " ".join(clusters[0].raw.split()), span)
-            )
+            table.out.mentions.append(Mention(table.clusters[place], clusters[0].kind, " ".join(clusters[0].raw.split()), span))
     return table.clusters[place]
 
 

@@ -4,20 +4,20 @@ are rows of ``initiative_words.csv``."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from pipeline import reference
 from pipeline.danish.dates import find_dates, find_periods
 from pipeline.danish.money import find_amounts
-from pipeline.interpretation.initiatives.records import Initiatives
+from pipeline.interpretation.initiatives.records import Gathered, Initiatives
 from pipeline.interpretation.minutes.agenda import Section, sections
 from pipeline.interpretation.minutes.outcomes import outcome_of
 from pipeline.interpretation.names.recognise import find_mentions
 from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.phrases import sentence_texts
 from pipeline.interpretation.text.spans import span_of
-from pipeline.model import Grid, Layout, Mention, Paragraph, Status
+from pipeline.model import Grid, Layout, Mention, Paragraph
 from pipeline.reference import rows
 
 _LABEL = re.compile(r"^\s*(?:\d{1,2}[.)]|[•▪·●–-])\s*")
@@ -31,11 +31,9 @@ _WHEN = re.compile(
 
 
 @dataclass(slots=True)
-class _Found:
-    """Initiatives being gathered."""
+class _Found(Gathered):
+    """Initiatives being gathered, and the cluster whose they are."""
 
-    statuses: list[Status] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
     cluster: str = ""
     cluster_words: str = ""
 
@@ -58,7 +56,7 @@ def in_text(layout: Layout) -> Initiatives:
     if not any(section.item for section in parts):
         return Initiatives()
     blocks = {block.id: block for block in layout.blocks}
-    found = _Found()
+    found = _Found("i", "s")
     _name_cluster(layout, found)
     if not found.cluster:
         return Initiatives()
@@ -69,7 +67,7 @@ def in_text(layout: Layout) -> Initiatives:
         _described(item, found)
         _entitled(item, found)
         _phrased(item, found)
-    return Initiatives(tuple(found.statuses), tuple(found.mentions))
+    return found.found()
 
 
 def _item(number: str, own: tuple[Section, ...], blocks: dict[str, Paragraph | Grid], areas: Sequence[str]) -> _Item:
@@ -230,26 +228,18 @@ def _add(
     item: _Item, found: _Found, block: Paragraph, start: int, end: int, name: str, parent: str, status: str = ""
 ) -> str:
     """One initiative with its mention; the mention's id."""
-    number = len(found.statuses) + 1
-    span = span_of(block, start, end)
-    scope = [("section", item.title), *([("focus_area", item.focus)] if item.focus else [])]
-    mention = Mention(f"{block.id}.i{number}", "initiative", name, span, tuple(scope))
-    found.mentions.append(mention)
-    found.statuses.append(
-        Status(
-            id=f"{block.id}.s{number}",
-            span=span,
-            initiative=mention.id,
-            name=name,
-            focus_area=item.focus,
-            anchoring=found.cluster_words,
-            mentions=(found.cluster,),
-            status=status or _state(item, name),
-            expected_end=_expected_end(item, name),
-            parent=parent,
-        )
+    line = found.add(
+        span_of(block, start, end),
+        name,
+        scope=[("section", item.title), *([("focus_area", item.focus)] if item.focus else [])],
+        focus_area=item.focus,
+        anchoring=found.cluster_words,
+        mentions=(found.cluster,),
+        status=status or _state(item, name),
+        expected_end=_expected_end(item, name),
+        parent=parent,
     )
-    return mention.id
+    return line.initiative
 
 
 def called(name: str) -> re.Pattern[str]:

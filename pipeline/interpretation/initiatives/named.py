@@ -13,13 +13,13 @@ from pipeline.danish.money import find_amounts
 from pipeline.interpretation.initiatives.headed import is_ordinary, may_be
 from pipeline.interpretation.initiatives.in_lists import CLAUSE, LABEL, speak_of_initiatives
 from pipeline.interpretation.initiatives.in_sentences import names_behind
-from pipeline.interpretation.initiatives.records import Initiatives, Place, without_captions
+from pipeline.interpretation.initiatives.records import Gathered, Initiatives, Place, with_words_over, without_captions
 from pipeline.interpretation.roles.cell_texts import text_of
 from pipeline.interpretation.roles.shape import Shape, shape_of
 from pipeline.interpretation.text.personal import texts_of_block
 from pipeline.interpretation.text.phrases import sentences
 from pipeline.interpretation.text.spans import span_of, span_of_cell
-from pipeline.model import Block, Grid, Layout, Mention, Paragraph, Span, Status
+from pipeline.model import Block, Grid, Layout, Paragraph, Span, Status
 from pipeline.reference import words
 
 #: What speaks for a name, and how much it takes: one place with money, a subject that money is granted, a capital inside a sentence or quotation
@@ -63,21 +63,14 @@ def in_document(layout: Layout, known: Sequence[Status]) -> Initiatives:
     names = _accepted(found, "\n".join(texts), {status.name.casefold() for status in known})
     lines = {(status.span.block, status.span.row) for status in known}
     told = {status.name.casefold() for status in known}
-    amounts: dict[Place, Status] = {}
-    statuses: list[Status] = []
-    mentions: list[Mention] = []
+    out = Gathered("d", "ds")
     for place in found:
         key = place.name.casefold()
         if key not in names or (place.span.block, place.span.row) in lines or (place.span.row is None and key in told):
             continue
         told.add(key)
-        number = len(statuses) + 1
-        mention = Mention(f"{place.span.block}.d{number}", "initiative", place.name, place.span)
-        status = Status(f"{place.span.block}.ds{number}", place.span, initiative=mention.id, name=place.name)
-        mentions.append(mention)
-        statuses.append(status)
-        amounts |= dict.fromkeys(place.column, status)
-    return Initiatives(tuple(statuses), tuple(mentions), amounts=amounts)
+        out.amounts |= dict.fromkeys(place.column, out.add(place.span, place.name))
+    return out.found()
 
 
 def _accepted(found: Sequence[_Place], text: str, known: set[str]) -> set[str]:
@@ -115,20 +108,15 @@ def _is_inside(name: str, text: str) -> bool:
 
 def _in_tables(blocks: Sequence[Block]) -> Iterator[_Place]:
     """The labels of rows with money, and the heads over columns of it."""
-    heading = before = ""
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            heading = block.text if block.role == "heading" else heading
-            before = block.text
-            continue
+    for block, words_over in with_words_over(blocks):
         shape = shape_of(block)
         if not any(role.name == "amount" for role in shape.roles.columns):
             continue
-        yield from _in_columns(block, shape, SPOKEN * speak_of_initiatives((heading, before, block.caption), several=True))
+        yield from _in_columns(block, shape, SPOKEN * speak_of_initiatives(words_over, several=True))
         if len(shape.label_columns) != 1:
             continue
         col = shape.label_columns[0]
-        spoken = SPOKEN * speak_of_initiatives((heading, before, block.caption, shape.columns[col].text), several=True)
+        spoken = SPOKEN * speak_of_initiatives((*words_over, shape.columns[col].text), several=True)
         for row, role in zip(shape.rows, shape.roles.rows, strict=True):
             cell = shape.slots[row.index][col]
             if role.name == "body" and cell is not None and (name := _name(text_of(cell), _ROW_END)):

@@ -219,31 +219,33 @@ def _treatment(title: str) -> bool:
 
 def _follows(last: str, number: str) -> bool:
     """Whether the number is the next one in turn (or begins at 1)."""
-    here = int(re.match(r"\d+", number).group())  # type: ignore[union-attr]
-    before = re.match(r"\d+", last)
-    return here == int(before.group()) + 1 if before else here == 1
+    return _count(number) == (_count(last) or 0) + 1
+
+
+def _count(number: str) -> int | None:
+    """The whole number that an item's number begins with."""
+    found = re.match(r"\d+", number)
+    return int(found.group()) if found else None
 
 
 def _falls(last: _Item | None, number: str, title: str) -> bool:
     """Whether the number is not above the item's before: a point of its decision, not a new item. A heading printed
     twice is no fall."""
-    before, here = re.match(r"\d+", last.number) if last else None, re.match(r"\d+", number)
-    if not (last and before and here) or "." in number:
+    before, here = _count(last.number) if last else None, _count(number)
+    if last is None or before is None or here is None or "." in number:
         return False
-    return int(here.group()) < int(before.group()) or (number == last.number and title != last.title)
+    return here < before or (number == last.number and title != last.title)
 
 
 def _listed(stream: Sequence[Unit], index: int, number: str) -> bool:
     """Whether the line above carries the number before, or the one below the number after: then both are points of a
     list. A line of a table of contents is no neighbour."""
-    here = re.match(r"\d+", number)
     for step in (-1, 1):
         neighbour = index + step
-        if here and 0 <= neighbour < len(stream) and not stream[neighbour].prominent:
+        if 0 <= neighbour < len(stream) and not stream[neighbour].prominent:
             text = stream[neighbour].text
             other = _BARE.match(text) or labelled_item().match(text)
-            first = re.match(r"\d+", other["number"]) if other and not _LEADERS.search(text) else None
-            if first and int(first.group()) == int(here.group()) + step:
+            if other and not _LEADERS.search(text) and _count(other["number"]) == (_count(number) or 0) + step:
                 return True
     return False
 
@@ -284,14 +286,7 @@ def _fill(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], items: di
         elif here.kind in ASIDES and len(found) > 1 and (_is_running(unit) or _resumes(found, unit)):
             before = next((s for s in reversed(found) if s.kind not in ASIDES), found[0])
             found.append(Section(here.item, here.title, before.kind, "", before.standing))
-        elif (
-            here.kind in DECIDING
-            and style
-            and unit.text
-            and len(unit.text) < 90
-            and unit.marked
-            and unit.style == style
-        ):
+        elif here.kind in DECIDING and style == unit.style and unit.marked and 0 < len(unit.text) < 90:
             found.append(Section(here.item, here.title, "andet", unit.text, "reported"))
         found[-1] = replace(found[-1], ranges=(*found[-1].ranges, (unit.block, unit.start, unit.end)))
     return tuple(section for section in found if section.ranges)

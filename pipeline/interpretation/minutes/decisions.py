@@ -1,30 +1,212 @@
-"""Decisions of minutes: per agenda item what was recommended, what was decided and the outcome, and the standing of
-whatever stands in it."""
+"""Decisions of minutes: per agenda item what was recommended, what was decided (in its own section, or moved elsewhere by a page layout) and the
+outcome, and the standing of whatever stands in it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
+from pipeline.danish.text import join_lines
 from pipeline.interpretation.minutes.agenda import Section, sections
-from pipeline.interpretation.minutes.outcomes import opposed, outcome_of
-from pipeline.interpretation.minutes.resolutions import Resolution, resolution_of, texts_of, without_attendance
+from pipeline.interpretation.minutes.headings import is_furniture
+from pipeline.interpretation.minutes.outcomes import first_outcome, opposed, outcome_of
 from pipeline.interpretation.minutes.table_agenda import TableItem, items_of_table
+from pipeline.interpretation.text import wording
+from pipeline.interpretation.text.phrases import sentences
 from pipeline.interpretation.text.spans import span_of, span_of_cell
 from pipeline.model import Decision, Finding, Grid, Layout, Paragraph, Span
+from pipeline.reference import rows
 from pipeline.reference.texts import message
+
+#: A decision sentence that tells of an earlier meeting is a report.
+_ELSEWHERE = re.compile(
+    r"\bpå\s+(?:sit|sine|et|mødet|møde)\b[^.]*\d|\bmøde[rt]?\s+(?:den|d\.)\s+\d|\bden\s+\d{1,2}\.\s+\w+\s+\d{4}",
+    re.IGNORECASE,
+)
+#: A recommendation's point may begin in small letters.
+_OPENS = re.compile(r"at\s|[a-h]\)|\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """A decision's words: the ranges they stand in, text with the attendance cut off."""
+
+    ranges: tuple[tuple[str, int, int], ...]
+    text: str
+
+
+def texts_of(section: Section, blocks: Mapping[str, Paragraph | Grid]) -> list[str]:
+    """The texts of a section's paragraphs, its heading and page numbers apart. A paragraph that a page break or a
+    line cut in two (the first part does not end, the second goes on in small letters) is one text."""
+    found: list[str] = []
+    for number, (block, start, end) in enumerate(section.ranges):
+        paragraph = blocks[block]
+        if isinstance(paragraph, Grid) and section.kind in ("indstilling", "beslutning"):
+            found.extend(_points(paragraph))
+        if not isinstance(paragraph, Paragraph) or (number == 0 and section.heading) or is_furniture(paragraph):
+            continue
+        text = paragraph.text[start:end].strip()
+        if (
+            found
+            and text[:1].islower()
+            and not found[-1].endswith((".", "!", "?", ":", ";"))
+            and not _OPENS.match(text)
+        ):
+            found[-1] = join_lines([found[-1], text]).text
+        elif text:
+            found.append(text)
+    return found
+
+
+def _points(grid: Grid) -> list[str]:
+    """The rows of a table that lays out a recommendation's points ("at" in one column, the point in the next)."""
+    texts = [" ".join(" ".join(text.split()) for text in row if text.strip()) for row in grid.texts()]
+    return [text for text in texts if text] if all(re.match(r"at\b|[-•\d]", text) for text in texts if text) else []
+
+
+def resolution_of(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid], body: str) -> Resolution:
+    """What was decided: the decision section's text, or a sentence that a page layout has moved elsewhere in the
+    item."""
+    written = _runs(item, blocks)
+    if written:
+        run = _own(written, body)
+        ranges = tuple(r for s in run for n, r in enumerate(s.ranges) if not (n == 0 and s.heading))
+        return Resolution(ranges, _decision_text(run, blocks))
+    return _displaced(item, blocks, body) or _last_treatment(item, blocks)
+
+
+def _decision_text(run: Sequence[Section], blocks: Mapping[str, Paragraph | Grid]) -> str:
+    """The text of decision sections, attendance apart."""
+    return without_attendance("\n".join(text for section in run for text in texts_of(section, blocks)))
+
+
+def _runs(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid]) -> list[list[Section]]:
+    """The decisions of an item that hold words. Headings without words of their own ("POLITISK BEHANDLING") go with the
+    one after them."""
+    found: list[list[Section]] = []
+    waiting: list[Section] = []
+    for section in item:
+        if section.kind != "beslutning":
+            waiting = []
+            continue
+        waiting.append(section)
+        if _decision_text([section], blocks):
+            found.append(waiting)
+            waiting = []
+    return found
+
+
+def _own(runs: Sequence[list[Section]], body: str) -> list[Section]:
+    """Of several decisions in one item the acting body's own: headed by its name, else by no other body's name, else
+    the last."""
+    if body:
+        named = [run for run in runs if any(wording.plain(body) in wording.plain(s.heading) for s in run)]
+        if named:
+            return named[-1]
+    simple = {
+        row["wording"] for row in rows("agenda_headings") if row["kind"] == "beslutning" and "*" not in row["wording"]
+    }
+    bare = [run for run in runs if any(wording.plain(s.heading) in simple for s in run)]
+    return bare[0] if bare else runs[-1]
+
+
+@cache
+def _attendance() -> re.Pattern[str]:
+    """Attendance printed beside a decision: "Afbud: …", "Ikke til stede: …", "Bo Lund var fraværende."."""
+    known = rows("agenda_headings")
+    words = sorted((row["wording"] for row in known if row["kind"] == "deltagere"), key=len, reverse=True)
+    clauses = "|".join(re.escape(row["wording"]) for row in known if row["kind"] == "deltagersætning")
+    begins = r"(?:^|\n|(?<=[.)»”\"])\s+|(?<=\w)\s+(?=[A-ZÆØÅ]))"
+    return re.compile(
+        rf"{begins}(?:{'|'.join(map(re.escape, words))})\s*:.*$"
+        rf"|(?:^|\n|(?<=[.)])\s+)(?:Afbud fra .*$|(?:[A-ZÆØÅ][^.\n]*?\s)?\b(?:{clauses})\b[^.\n]*\.?)",
+        re.IGNORECASE | re.MULTILINE,
+    )
+
+
+def without_attendance(text: str) -> str:
+    """The decision without the names of those present and absent: they are no part of it."""
+    return _attendance().sub("", text).strip()
+
+
+def _displaced(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid], body: str) -> Resolution | None:
+    """A decision sentence outside its section: a body that the recommendation addresses (or that ``bodies.csv``
+    knows) followed at once by an outcome verb in the past, about this meeting."""
+    starters = _bodies(item, blocks, body)
+    for section in item:
+        if section.kind in ("historik", "indstilling", "punkt", "bilag", "deltagere"):
+            continue
+        for block, start, end in section.ranges:
+            paragraph = blocks[block]
+            if not isinstance(paragraph, Paragraph):
+                continue
+            text = paragraph.text[start:end]
+            for low, high in sentences(text):
+                if _decides(text[low:high], starters):
+                    begin = start + low
+                    return Resolution(((block, begin, end),), without_attendance(paragraph.text[begin:end]))
+    return None
+
+
+def _bodies(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid], body: str) -> tuple[re.Pattern[str], ...]:
+    """Patterns of the bodies that may be a decision sentence's subject."""
+    named = [body] if body else []
+    for section in item:
+        if section.kind == "indstilling":
+            named += [
+                m.group(1)
+                for t in texts_of(section, blocks)
+                for m in [re.match(r"(?:[-–•\d.)\s]*)at ((?:\S+ ){1,6}?)(?=\w+er\b)", t)]
+                if m
+            ]
+    addressed = tuple(
+        re.compile(rf"{re.escape(name.strip())}\s+", re.IGNORECASE)
+        for name in dict.fromkeys(named)
+        if name.strip()[:1].isupper()
+    )
+    generic = (row["wording"] for row in rows("bodies") if not addressed)
+    return addressed + tuple(re.compile(_starts(words), re.IGNORECASE) for words in generic)
+
+
+def _starts(words: str) -> str:
+    """The pattern of a body's name at the head of a sentence; ``*`` stands for one or two words."""
+    return (
+        r"\s+".join(
+            r"\w+(?:\s\w+)?" if word == "*" else re.escape(word).replace(r"\*", r"[\w-]*") for word in words.split()
+        )
+        + r"\s+"
+    )
+
+
+def _decides(sentence: str, starters: Sequence[re.Pattern[str]]) -> bool:
+    """Whether a sentence is a body deciding here and now."""
+    if _ELSEWHERE.search(sentence):
+        return False
+    for starter in starters:
+        subject = starter.match(sentence)
+        hit = first_outcome(sentence[subject.end() :], "past") if subject else None
+        if hit and hit.start == 0 and not re.match(r"\w+r\b", sentence[subject.end() :] if subject else ""):
+            return True
+    return False
+
+
+def _last_treatment(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid]) -> Resolution:
+    """The last of the treatments an item lists ("Økonomiudvalget, 18. september, pkt. 153: Anbefales."), where minutes
+    print their own decision in the same list."""
+    for section in reversed(item):
+        text = _decision_text([section], blocks) if section.kind == "historik" and section.item else ""
+        if text and outcome_of(text) and len(text) < 400:
+            return Resolution(section.ranges[1:], text)
+    return Resolution((), "")
+
 
 #: What an amount in a decision is when the decision was not to decide: recommended to another body, or nothing yet.
 UNDECIDED = {
-    "anbefalet": "recommended",
-    "oversendt": "recommended",
-    "udsat": "mentioned",
-    "tilbagesendt": "mentioned",
-    "udgået": "mentioned",
-    "afvist": "mentioned",
-    "forkastet": "mentioned",
+    **dict.fromkeys(("anbefalet", "oversendt"), "recommended"),
+    **dict.fromkeys(("udsat", "tilbagesendt", "udgået", "afvist", "forkastet", "ingen_stilling"), "mentioned"),
     "drøftet": "reported",
-    "ingen_stilling": "mentioned",
 }
 
 

@@ -8,8 +8,17 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.interpretation.names.lexicon import CLAUSE_WORDS, PLURAL_NOUN, by_first, by_last, by_role, load, read_noun
-from pipeline.interpretation.names.tokens import Token, allowed_edits, distance
+from pipeline.interpretation.names.lexicon import (
+    CLAUSE_WORDS,
+    PLURAL_NOUN,
+    Token,
+    allowed_edits,
+    by_role,
+    distance,
+    keys_with,
+    load,
+    read_noun,
+)
 from pipeline.reference import words
 
 INSIDE = re.compile(r"(?:\s*|\.(?=[-\u2010-\u2014]))[-\u2010-\u2014/]?\s*")
@@ -43,41 +52,35 @@ def starts_at(toks: list[Token], taken: list[bool], i: int, kind: str) -> int | 
     """One past the last word of the longest name of ``kind`` that starts at word ``i``; the last word may be a
     genitive.
     """
-    if i >= len(toks) or taken[i]:
-        return None
-    key = toks[i].key
-    keys = by_first(kind)
-    for name in (*keys.get(key, ()), *(keys.get(key[:-1], ()) if key.endswith("s") else ())):
+    for name in keys_with(toks[i].key, kind, 0) if i < len(toks) and not taken[i] else ():
         last = i + len(name)
-        if last > len(toks) or any(taken[i:last]):
-            continue
-        if all(toks[j].key == word for j, word in zip(range(i, last - 1), name, strict=False)) and toks[
-            last - 1
-        ].key in (
-            name[-1],
-            name[-1] + "s",
-        ):
-            listed = "og" in name
-            if all(inside(b, a, listed) for a, b in pairwise(toks[i:last])):
-                return last
+        if _reads(toks, taken, i, name) and toks[last - 1].key in (name[-1], name[-1] + "s"):
+            return last
     return None
 
 
 def ends_at(toks: list[Token], taken: list[bool], last: int, kind: str, stem: str = "") -> int | None:
     """The first word of the longest name of ``kind`` that ends with word ``last - 1`` (read as ``stem`` when given)."""
-    if last < 1 or taken[last - 1]:
-        return None
-    end = stem or toks[last - 1].key
-    keys = by_last(kind)
-    for name in (*keys.get(end, ()), *(keys.get(end[:-1], ()) if end.endswith("s") else ())):
-        i = last - len(name)
-        if i < 0 or any(taken[i:last]):
-            continue
-        if all(toks[j].key == word for j, word in zip(range(i, last - 1), name, strict=False)):
-            listed = "og" in name
-            if all(inside(b, a, listed) for a, b in pairwise(toks[i:last])):
-                return i
+    for name in keys_with(stem or toks[last - 1].key, kind, -1) if last > 0 and not taken[last - 1] else ():
+        if _reads(toks, taken, last - len(name), name):
+            return last - len(name)
     return None
+
+
+def _reads(toks: list[Token], taken: list[bool], first: int, name: tuple[str, ...]) -> bool:
+    """Whether the words from ``first`` on, none of them taken, are those of a name, whatever its last one is."""
+    last = first + len(name)
+    if first < 0 or last > len(toks) or any(taken[first:last]):
+        return False
+    words, listed = toks[first:last], "og" in name
+    same = all(token.key == word for token, word in zip(words[:-1], name[:-1], strict=True))
+    return same and all(inside(b, a, listed) for a, b in pairwise(words))
+
+
+def take(taken: list[bool], first: int, last: int, exact: bool = True) -> Stretch:
+    """The words ``first:last`` as a name, marked as taken."""
+    taken[first:last] = [True] * (last - first)
+    return Stretch(first, last, exact)
 
 
 @lru_cache(maxsize=65536)
@@ -129,9 +132,7 @@ def clusters(toks: list[Token], taken: list[bool], whole: bool) -> Iterator[Stre
             and INSIDE.fullmatch(toks[first].gap)
         ):
             first -= 1
-        for j in range(first, stretch.last):
-            taken[j] = True
-        yield Stretch(first, stretch.last, stretch.exact)
+        yield take(taken, first, stretch.last, stretch.exact)
         yield from _listed(toks, taken, stretch, k)
     yield from _pairs(toks, taken)
 
@@ -169,9 +170,7 @@ def _pairs(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
             and (token.key,) in lexicon.municipalities
             and (last == len(toks) or toks[last].key not in CLAUSE_WORDS)
         ) or led:
-            for j in range(i, last):
-                taken[j] = True
-            yield Stretch(i, last)
+            yield take(taken, i, last)
 
 
 def _compound(toks: list[Token], taken: list[bool], k: int, stem: str, whole: bool) -> Stretch | None:
@@ -314,14 +313,10 @@ def _listed(toks: list[Token], taken: list[bool], stretch: Stretch, k: int) -> I
             read_noun(toks[k].key)[1]
         ):
             break
-        for j in range(i, last):
-            taken[j] = True
-        yield Stretch(i, last)
+        yield take(taken, i, last)
         at = last
     first = stretch.first
     if first >= 2 and toks[first - 1].key in AND and toks[first - 1].gap.startswith("-"):
         before = ends_at(toks, taken, first - 1, "clusters")
         if before is not None and toks[before].capital:
-            for j in range(before, first - 1):
-                taken[j] = True
-            yield Stretch(before, first - 1)
+            yield take(taken, before, first - 1)

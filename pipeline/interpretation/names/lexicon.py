@@ -1,26 +1,91 @@
-"""The names of pipeline/reference as sequences of folded words, for the recogniser and for matching."""
+"""The names of pipeline/reference as sequences of folded words, for the recogniser and for matching. Words are folded so that spellings of a name
+compare equal: case, å/aa, ø/oe, accents, line-end hyphens, letters read as digits."""
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-from pipeline.interpretation.names.tokens import distance, fold, tokens
+from rapidfuzz.distance import OSA
+
 from pipeline.reference import rows
 
-# words that are a letter away from a cluster noun and mean something else
-_ORDINARY = {"klinge", "klingen", "klange", "klangen", "slynge", "slyngen", "klinger"}
+_WORD = re.compile(r"(?:[^\W_\u00b2\u00b3\u00b9\u2070-\u209f][\u0300-\u036f]*)+")
+_LINE_HYPHEN = re.compile(r"\u00ad\s*|\u0002\s*|[-\u2010\u2011]\s+")
+_FOLDED = str.maketrans({"å": "aa", "æ": "ae", "ä": "ae", "ø": "oe", "ö": "oe", "é": "e", "è": "e", "á": "a", "ü": "y"})
+_LOOKALIKES = str.maketrans({"0": "o", "1": "l", "5": "s", "8": "b", "|": "l"})
+_CONJUNCTIONS = {"og", "eller", "samt", "til", "i", "af", "men", "for"}
+
+
+class Token(NamedTuple):
+    """A word: where it stands, how it compares, and what stands between it and the word before (``gap``, as
+    printed).
+    """
+
+    start: int
+    end: int
+    key: str
+    gap: str
+    capital: bool
+    raw: str
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """The word as it compares: lower case, å=aa, æ=ae, ø=oe, digits inside a word as the letters they are read for."""
+    folded = unicodedata.normalize("NFC", word).lower().translate(_FOLDED)
+    if folded.isalpha() or folded.isdigit():
+        return folded
+    letters = sum(map(str.isalpha, folded))
+    return folded.translate(_LOOKALIKES) if letters * 2 > len(folded) else folded
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of ``text`` in order, a word broken by a line-end hyphen as one ("Born-⏎holm", not
+    "Ringkøbing-⏎Skjern").
+    """
+    found: list[Token] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        raw, start = match.group(), match.start()
+        gap = text[end:start]
+        if found and _continues(found[-1], gap, raw, text):
+            before = found.pop()
+            raw = before.raw + raw
+            found.append(Token(before.start, match.end(), fold(raw), before.gap, before.capital, raw))
+        else:
+            found.append(Token(start, match.end(), fold(raw), gap, raw[0].isupper(), raw))
+        end = match.end()
+    return found
+
+
+def _continues(before: Token, gap: str, raw: str, text: str) -> bool:
+    if _LINE_HYPHEN.fullmatch(gap) is None or not before.raw[-1].isalpha() or len(before.raw) < 2:
+        return False
+    if gap[0] in "\u00ad\u0002" and not gap.strip("\u00ad\u0002"):
+        return True
+    return raw[0].islower() and raw.lower() not in _CONJUNCTIONS
+
+
+def distance(one: str, other: str, limit: int) -> int:
+    """Edits (insert, delete, replace, swap of neighbours) between two words; ``limit + 1`` as soon as it must be more."""
+    return OSA.distance(one, other, score_cutoff=limit)
+
+
+def allowed_edits(word: str) -> int:
+    """How many letters of a word may be wrong and it is still that word: none under 4 letters, one under 7, else
+    two.
+    """
+    return 0 if len(word) < 4 else 1 if len(word) < 7 else 2
+
+
 _NOUN = re.compile(r"(?:sundheds?)?klynge(?:n|ns|s|r|rs|rne|rnes)?$")
 PLURAL_NOUN = re.compile(r"klynge(?:r|rs|rne|rnes)$")
 CLAUSE_WORDS = {
-    "kommune",
-    "kommunes",
-    "kommuner",
-    "kommunen",
-    "kommunens",
-    "kommunerne",
-    "kommunernes",
-    "regionskommune",
-    "regionskommunes",
+    *("kommune", "kommunes", "kommuner", "kommunen", "kommunens", "kommunerne", "kommunernes"),
+    *("regionskommune", "regionskommunes"),
 }
 
 
@@ -61,7 +126,7 @@ def read_noun(key: str) -> tuple[str, str, bool]:
         if 6 <= len(stem) <= 10 and distance(stem, "sundheds", 2) <= 2:
             return "", key, False
         return stem, noun, True
-    if not 5 <= len(key) <= 24 or key in _ORDINARY:
+    if not 5 <= len(key) <= 24 or key in by_role("no_noun"):  # "klinge" is a letter away and means something else
         return key, "", False
     if key[0] in "ksc":
         edits = ((distance(key, right, 2), 1 if len(right) < 9 else 2) for right in _RIGHT_NOUNS)
@@ -110,7 +175,7 @@ def plain(key: tuple[str, ...], known: frozenset[tuple[str, ...]]) -> tuple[str,
     return None
 
 
-@lru_cache(maxsize=16)
+@cache
 def by_role(role: str) -> frozenset[str]:
     """The words of cluster_words.csv in one role."""
     return frozenset(fold(row["word"]) for row in rows("cluster_words") if row["role"] == role)
@@ -153,21 +218,18 @@ def load() -> Lexicon:
     )
 
 
-@lru_cache(maxsize=8)
-def by_first(kind: str) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """The keys of a kind (clusters, regions, municipalities, hospitals) by first word, longest first."""
+@cache
+def _by_word(kind: str, at: int) -> dict[str, list[tuple[str, ...]]]:
     grouped: dict[str, list[tuple[str, ...]]] = {}
     known: frozenset[tuple[str, ...]] = getattr(load(), kind)
-    for key in known:
-        grouped.setdefault(key[0], []).append(key)
-    return {first: tuple(sorted(keys, key=lambda key: (-len(key), key))) for first, keys in grouped.items()}
+    for key in sorted(known, key=lambda key: (-len(key), key)):
+        grouped.setdefault(key[at], []).append(key)
+    return grouped
 
 
-@lru_cache(maxsize=8)
-def by_last(kind: str) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """As by_first, by last word."""
-    grouped: dict[str, list[tuple[str, ...]]] = {}
-    known: frozenset[tuple[str, ...]] = getattr(load(), kind)
-    for key in known:
-        grouped.setdefault(key[-1], []).append(key)
-    return {last: tuple(sorted(keys, key=lambda key: (-len(key), key))) for last, keys in grouped.items()}
+def keys_with(word: str, kind: str, at: int) -> Iterator[tuple[str, ...]]:
+    """The keys of a kind (clusters, regions, municipalities, hospitals) whose first word (``at`` 0) or last (-1) a word is, longest first; then those
+    of which it is the genitive."""
+    yield from _by_word(kind, at).get(word, ())
+    if word.endswith("s"):
+        yield from _by_word(kind, at).get(word[:-1], ())

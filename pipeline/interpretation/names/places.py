@@ -28,7 +28,7 @@ def lies_in(cluster: str, municipalities: Iterable[str]) -> bool:
 
 def regions_of_clusters(raws: Iterable[str]) -> frozenset[str]:
     """The regions that have a cluster of each of these names; none where no region has them all."""
-    known = [frozenset(_regions()[cluster] for cluster in called) for raw in raws if (called := clusters_called(raw))]
+    known = [frozenset(_clusters("region_id")[cluster] for cluster in called) for raw in raws if (called := clusters_called(raw))]
     return frozenset.intersection(*known) if known else _NOBODY
 
 
@@ -45,7 +45,7 @@ def members_of(municipalities: Iterable[str], whole: bool = True) -> str:
     found = []
     for cluster, own in _towns().items():
         if len(both := keys & own) > 1 and len(both) >= FITTING * len(keys) and (not whole or len(both) >= COVERED * len(own)):
-            found.append(_names()[cluster])
+            found.append(_clusters("name")[cluster])
     return found[0] if len(found) == 1 else ""
 
 
@@ -67,8 +67,9 @@ def _bare(raw: str) -> tuple[str, ...]:
 
 
 @cache
-def _regions() -> dict[str, str]:
-    return {row["cluster_id"]: row["region_id"] for row in rows("clusters")}
+def _clusters(column: str) -> dict[str, str]:
+    """What a column of the clusters says of each."""
+    return {row["cluster_id"]: row[column] for row in rows("clusters")}
 
 
 @cache
@@ -113,12 +114,7 @@ def _hospitals() -> dict[tuple[str, ...], str]:
     cluster = {row["hospital_id"]: row["cluster_id"] for row in rows("hospitals") if row["cluster_id"]}
     named = [(row["name"], row["hospital_id"]) for row in rows("hospitals")]
     named += [(row["alias"], row["hospital_id"]) for row in rows("hospital_aliases")]
-    return {words(name): _names()[cluster[each]] for name, each in named if each in cluster}
-
-
-@cache
-def _names() -> dict[str, str]:
-    return {row["cluster_id"]: row["name"] for row in rows("clusters")}
+    return {words(name): _clusters("name")[cluster[each]] for name, each in named if each in cluster}
 
 
 @cache

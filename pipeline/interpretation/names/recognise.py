@@ -21,20 +21,14 @@ from pipeline.interpretation.names.clusters import (
     ends_at,
     near,
     starts_at,
+    take,
 )
-from pipeline.interpretation.names.lexicon import CLAUSE_WORDS, by_role, load, plain, read_noun
-from pipeline.interpretation.names.tokens import Token, distance, tokens
+from pipeline.interpretation.names.lexicon import CLAUSE_WORDS, Token, by_role, distance, load, plain, read_noun, tokens
 
 _KRONER = {"kr", "kroner", "mio", "mia", "t", "tkr", "dkk"}
-#: Between a municipality and what it pays or gets.
-_GIVES = {
-    *("bidrager", "bidrog", "bidrage", "betaler", "betalte", "betale", "faar", "fik", "modtager", "modtog"),
-    *("afholder", "finansierer", "indbetaler", "skal", "har", "med", "for", "hver", "ca", "paa"),
-}
 _WHERE = {"i", "til", "fra", "for"}
 _PLURAL_CLAUSE = {"kommuner", "kommunerne", "kommunernes"}
 _PLURAL = {"cluster": "clusters", "municipality": "municipalities", "region": "regions", "hospital": "hospitals"}
-_REGION_NOUNS = {"region", "regionen", "regionerne", "regionernes", "regioner"}
 _IN_BRACKETS = 7  # words in brackets between two names of a list
 _ANAPHOR = re.compile(
     r"\b(?:den|denne)\s+(?:politiske|faglige|administrative|lokale|pågældende)\s+(?:sundheds)?klynge\b"
@@ -78,7 +72,7 @@ def find_bare(text: str, known: frozenset[tuple[str, ...]]) -> tuple[FoundName, 
         if (verb or token.key not in by_role("direction")) and (
             last == len(toks) or toks[last].key not in CLAUSE_WORDS
         ):
-            start, end = token.start, toks[_take(taken, i, last).last - 1].end
+            start, end = token.start, toks[take(taken, i, last).last - 1].end
             found.append(FoundName(start, end, "cluster", text[start:end]))
     return tuple(sorted(found))
 
@@ -116,9 +110,7 @@ def name_of_cell(text: str, expect: str = "") -> FoundName | None:
         if not used and token.key not in aside and not token.key.isdigit()
     ]
     if found and not rest:
-        named = [
-            name for name in found if not (name.kind == "region" and text[: name.start].rstrip().endswith("("))
-        ] or found
+        named = [name for name in found if not (name.kind == "region" and text[: name.start].rstrip().endswith("("))] or found
         return named[0] if len(named) == 1 else None
     if len(found) > 1 or (found and not text[: found[0].start].rstrip().endswith("(")):
         return None
@@ -170,12 +162,6 @@ def _names(text: str, toks: list[Token], taken: list[bool], whole: bool) -> Iter
             yield FoundName(start, end, kind, text[start:end])
 
 
-def _take(taken: list[bool], first: int, last: int) -> Stretch:
-    for j in range(first, last):
-        taken[j] = True
-    return Stretch(first, last)
-
-
 def _hospitals(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
     lexicon = load()
     for i, token in enumerate(toks):
@@ -190,7 +176,7 @@ def _hospitals(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
             continue
         if of_cluster and i and read_noun(toks[i - 1].key)[1] and INSIDE.fullmatch(token.gap):
             continue
-        yield _take(taken, i, last)
+        yield take(taken, i, last)
 
 
 def _regions(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
@@ -201,23 +187,21 @@ def _regions(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
                 closed = last is not None and (last == len(toks) or toks[last].gap.startswith(")")) and token.gap.endswith("(")
                 told = closed and (token.capital or any(read_noun(each.key)[1] for each in toks[max(0, i - 4) : i]))  # "Klynge Midt (hovedstaden)"
                 if last is not None and (told or (token.capital and _behind_cluster(toks, i))):
-                    yield _take(taken, i, last)
+                    yield take(taken, i, last)
             continue
         last = starts_at(toks, taken, i + 1, "regions") if i + 1 < len(toks) and not toks[i + 1].gap.strip() else None
         if last is None and i + 1 < len(toks) and not toks[i + 1].gap.strip() and not taken[i + 1]:
-            nearly = (
-                toks[i + 1].capital and len(toks[i + 1].key) > 5 and near((toks[i + 1].key,), "regions") is not None
-            )
+            nearly = toks[i + 1].capital and len(toks[i + 1].key) > 5 and near((toks[i + 1].key,), "regions") is not None
             stranger = token.raw == "Region" and not taken[i + 1] and _is_name(toks[i + 1])
             last = i + 2 if nearly or stranger else None
         if last is None:
             continue
         plural = token.key.startswith("regioner")
-        yield _take(taken, i + 1 if plural else i, last)
+        yield take(taken, i + 1 if plural else i, last)
         yield from _go_on(toks, taken, last, "regions")
     for i, token in enumerate(toks):
         if token.key == "regionh" and token.raw.endswith("H"):
-            yield _take(taken, i, i + 1)
+            yield take(taken, i, i + 1)
 
 
 def _behind_cluster(toks: list[Token], i: int) -> bool:
@@ -228,7 +212,7 @@ def _behind_cluster(toks: list[Token], i: int) -> bool:
 
 def _is_name(token: Token) -> bool:
     """Whether a word is written as the name of a place: a capital, small letters after it, and no word of the language that begins a sentence."""
-    noun = token.key in CLAUSE_WORDS or token.key in _REGION_NOUNS or read_noun(token.key)[1]
+    noun = token.key in CLAUSE_WORDS or token.key in by_role("region_noun") or read_noun(token.key)[1]
     spelled = token.capital and token.raw.isalpha() and token.raw[1:].islower() and len(token.raw) > 3
     return spelled and not noun and token.key not in reference.words("function_words") and not _is_money_word(token.key)
 
@@ -246,7 +230,7 @@ def _is_money_word(key: str) -> bool:
 
 
 def _region_noun(token: Token) -> bool:
-    return token.key in _REGION_NOUNS or (
+    return token.key in by_role("region_noun") or (
         token.capital and len(token.key) in (5, 6, 7) and distance(token.key, "region", 1) <= 1
     )
 
@@ -255,11 +239,8 @@ def _go_on(toks: list[Token], taken: list[bool], at: int, kind: str) -> Iterator
     """The names that a list goes on with from word ``at``, also where each has something in brackets after it ("Kolding (250.000 kr.), Vejle …")."""
     while at < len(toks):
         bracket = toks[at].gap.strip() == "("
-        at = (
-            next((j for j in range(at + 1, min(at + _IN_BRACKETS, len(toks))) if ")" in toks[j].gap), at)
-            if bracket
-            else at
-        )
+        if bracket:
+            at = next((j for j in range(at + 1, min(at + _IN_BRACKETS, len(toks))) if ")" in toks[j].gap), at)
         i, gap = at, toks[at].gap.rpartition(")" if bracket else "\0")[2]
         if toks[i].key in AND and not gap.strip(" \n,"):
             i += 1
@@ -272,7 +253,7 @@ def _go_on(toks: list[Token], taken: list[bool], at: int, kind: str) -> Iterator
             return
         if last < len(toks) and read_noun(toks[last].key)[1] and INSIDE.fullmatch(toks[last].gap):
             return
-        yield _take(taken, i, last)
+        yield take(taken, i, last)
         at = last
 
 
@@ -285,7 +266,7 @@ def _municipalities(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
         if token.key in _PLURAL_CLAUSE and k + 1 < len(toks) and toks[k + 1].gap.strip() in ("", ":", "("):
             last = starts_at(toks, taken, k + 1, "municipalities") if toks[k + 1].capital else None
             if last is not None:
-                yield _take(taken, k + 1, last)
+                yield take(taken, k + 1, last)
                 yield from _go_on(toks, taken, last, "municipalities")
     yield from _bare_lists(toks, taken)
     yield from _each_with_money(toks, taken)
@@ -298,12 +279,12 @@ def _each_with_money(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
     if len({toks[i].key for i in told}) > 1:
         for i, last in told.items():
             if not any(taken[i:last]):
-                yield _take(taken, i, last)
+                yield take(taken, i, last)
 
 
 def _money_after(toks: list[Token], at: int) -> bool:
     """Whether an amount stands after a name, or after the verbs of who pays or gets it."""
-    while at < len(toks) and toks[at].key in _GIVES and not toks[at].gap.strip():
+    while at < len(toks) and toks[at].key in by_role("gives") and not toks[at].gap.strip():
         at += 1
     first = at
     while at < len(toks) and toks[at].raw.isdigit():
@@ -325,7 +306,7 @@ def _before_clause(toks: list[Token], taken: list[bool], k: int) -> Iterator[Str
             first = k - 1  # written as a name, of a place nobody here knows
         if first is None:
             return
-    yield _take(taken, first, k + 1)
+    yield take(taken, first, k + 1)
     while first > 0:
         at = first
         if toks[at - 1].key in AND and not toks[at].gap.strip():
@@ -337,7 +318,7 @@ def _before_clause(toks: list[Token], taken: list[bool], k: int) -> Iterator[Str
         before = ends_at(toks, taken, at, "municipalities")
         if before is None or not toks[before].capital:
             return
-        yield _take(taken, before, at)
+        yield take(taken, before, at)
         first = before
 
 
@@ -361,10 +342,10 @@ def _bare_lists(toks: list[Token], taken: list[bool]) -> Iterator[Stretch]:
             i += 1
             continue
         trial = list(taken)
-        run = [_take(trial, i, last), *_go_on(toks, trial, last, "municipalities")]
+        run = [take(trial, i, last), *_go_on(toks, trial, last, "municipalities")]
         if len(run) > 1:
             for stretch in run:
-                yield _take(taken, stretch.first, stretch.last)
+                yield take(taken, stretch.first, stretch.last)
         i = run[-1].last
 
 
@@ -377,19 +358,13 @@ def _bare(text: str, toks: list[Token], expect: str) -> FoundName | None:
     if key[0] in lexicon.acronyms and not toks[0].raw.isupper():
         return None
     start, end = toks[0].start, toks[-1].end
-    kinds = {
-        "cluster": lexicon.clusters,
-        "municipality": lexicon.municipalities,
-        "region": lexicon.regions,
-        "hospital": lexicon.hospitals,
-    }
     order = ["municipality", "cluster", "region", "hospital"]
     if key == ("bornholm",):
         order = ["cluster", "municipality"]
-    if expect in kinds:
+    if expect in _PLURAL:
         order.sort(key=lambda kind: kind != expect)
     for kind in order:
-        exact = plain(key, kinds[kind])
+        exact = plain(key, getattr(lexicon, _PLURAL[kind]))
         adjective = key[0].endswith("jysk") or key[0].endswith("jyske")
         short = len("".join(exact or ())) < 3 and expect != kind and key[0] not in lexicon.acronyms
         direction = kind == "region" and len(key[0]) <= 4 and key[0] not in lexicon.acronyms

@@ -15,11 +15,11 @@ from decimal import Decimal
 from itertools import product
 from typing import NamedTuple
 
-from pipeline.interpretation.relations.table_sums import by_grid, claims_by_cell, relation_between, rounded, unmet
+from pipeline.interpretation.relations.table_sums import by_grid, claims_by_cell, relation_between, unmet
 from pipeline.interpretation.roles.facets import find_wording, is_total
 from pipeline.interpretation.text.periods import told_years
 from pipeline.model import Block, Claim, Evidence, Finding, Grid, Paragraph, Relation
-from pipeline.reconciliation import HOLDING, combine
+from pipeline.reconciliation import HOLDING
 from pipeline.reference.texts import message
 
 OPENING, GRANTED, SPENT, OTHER, CARRIED, CLOSING = "opening", "granted", "spent", "", "carried", "closing"
@@ -180,8 +180,7 @@ def _some(places: Sequence[int]) -> list[tuple[int, ...]]:
 def _relation(statement: Statement) -> Relation:
     (total,) = statement[CLOSING]
     parts = [(claim, _sign(role, claim)) for role in _ORDER[:-1] for claim in statement[role]]
-    compared = combine(rounded(total), [(rounded(part), sign) for part, sign in parts])
-    return relation_between(f"{total.id}={KIND}.{parts[0][0].id}", KIND, total, parts, compared)
+    return relation_between(f"{total.id}={KIND}.{parts[0][0].id}", KIND, total, parts)
 
 
 def _sign(role: str, claim: Claim) -> Decimal:

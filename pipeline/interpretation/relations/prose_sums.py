@@ -1,43 +1,34 @@
-"""Sentences held against their own figures and the document's tables: an amount split in the same sentence, an amount a
-thousand times off the table's, a cap that the table's total is above.
+"""Sentences held against their own figures: an amount that is split in the same sentence, the next, or the list or table that it announces.
 
-A sentence and a table may speak of different money. So a difference is told only where one slip explains it: the split's
-parts make the total but for a unit, or the very digits of a table's total stand in a sentence under another unit while no
-other figure of the document is of that size.
+Where the parts do not make the total, they may not be all of it. So a difference is told only where one slip explains it (the parts make the total
+but for a unit), or where a list ends and leaves nothing open.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise, product, takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from pipeline.danish.number_words import counts_in_words
+from pipeline.danish.numbers import counts_in_words
 from pipeline.interpretation.relations.table_sums import by_grid, is_exact, kroner, relation_between, rounded, unmet
-from pipeline.interpretation.roles.facets import find_wording, is_total
+from pipeline.interpretation.roles.facets import find_wording
 from pipeline.interpretation.text.phrases import find_all, label_style, leads_to_part, sentences
 from pipeline.model import Block, Claim, Evidence, Finding, Grid, Paragraph, Relation
-from pipeline.reconciliation import HOLDING, Rounded, combine
-from pipeline.reconciliation.causes import likeliest_slip, significant, slip_among
+from pipeline.reconciliation import HOLDING, combine
+from pipeline.reconciliation.causes import likeliest_slip, slip_among
 from pipeline.reconciliation.words import content_words
 from pipeline.reference.texts import message
 
 UNITS = (Decimal(1000), Decimal(1) / 1000, Decimal(10) ** 6, Decimal(1) / 10**6)
-NEAR = 2  # blocks between a table and a sentence beside it
-FAR = 10  # times smaller (or larger) than every figure of the table a misread unit makes an amount
 MISSED = Decimal("0.25")  # of the total, beyond which a list is not all of it
-CAPPED = ("allocated", "budget", "committed", "disbursed")
 MOST_SUMMED = 6  # amounts before a total that may be its parts
-MOST_ROWS = 12  # of a table that are tried together
-BESIDE = 40  # characters from "i alt" to its amount
-STEP = Decimal("0.05")  # of a table's total that a sentence on it may be off by mistake
-HAIR = Decimal("0.02")  # of a limit, by which it may be rounded
 STEM = 6  # letters with which a word of a sentence and one of a table begin alike to be of one matter
 OWN = ("amount", "cell", "row", "column", "year_column", "clause", "left", "sum")  # places of words that are an amount's own
 _ASIDE = re.compile(r"\([^)]*\)")
 _AND = re.compile(r"\b(?:og|samt|mens|så)\b", re.IGNORECASE)
-_TOTAL = re.compile(r"\b(?:i alt|samlet|samlede|i det hele|tilsammen|sammenlagt)\b", re.IGNORECASE)
+TOTAL = re.compile(r"\b(?:i alt|samlet|samlede|i det hele|tilsammen|sammenlagt)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"[,;:(–-]\s*(?:dvs\.?\s|det vil sige\s|altså\s)?(?:i alt|samlet|tilsammen|sammenlagt)\s*(?:kr\.?)?\s*$", re.IGNORECASE)
 
 
@@ -103,7 +94,7 @@ def like_their_totals(blocks: Sequence[Block], claims: Sequence[Claim]) -> list[
 
 def _like(part: Claim, total: Claim) -> Claim:
     own = {said.attribute for said in part.evidence if said.scope in OWN}
-    differs = {"measure": total.measure not in ("", part.measure), "period": bool(total.period_from) and _years(total) != _years(part)}
+    differs = {"measure": total.measure not in ("", part.measure), "period": bool(total.period_from) and years_of(total) != years_of(part)}
     taken = {name for name, other in differs.items() if other and name not in own}
     if "measure" in taken:
         part = replace(part, measure=total.measure, measure_text=total.measure_text)
@@ -150,7 +141,7 @@ def _summed_up(text: str, own: Sequence[Claim]) -> Iterator[_Split]:
         inside = [c for c in own if low <= c.span.start < high]
         total, here = inside[-1:], inside[:-1]
         before = [c for c in own if total and c.span.start < total[0].span.start][-MOST_SUMMED:]
-        word = _TOTAL.search(text, low, high)
+        word = TOTAL.search(text, low, high)
         if not word or not total or not is_exact(*total, *before):
             continue
         runs = [_Split(total[0], tuple(before[-k:]), text[start:high], False) for k in range(2, len(before) + 1)]
@@ -180,7 +171,7 @@ def _listed(blocks: Sequence[Block], at: int, of: Mapping[str, Sequence[Claim]])
         bare = block.text.endswith(":") and not first.label  # the marks are lost
         for each in takewhile(lambda each: _is_point(each, bare, of), _from(blocks, at + 1)):
             run += [each] if isinstance(each, Paragraph) and label_style(each.label) == label_style(first.label) else []
-        if run and _TOTAL.match(run[-1].text.lstrip(f"{run[-1].label} ")):
+        if run and TOTAL.match(run[-1].text.lstrip(f"{run[-1].label} ")):
             run.pop()
         items = [_without_parts(each.text, of.get(each.id, ())) for each in run]
         parts = [claim for some in items for claim in some] if all(len(some) == 1 for some in items) else []
@@ -192,7 +183,7 @@ def _listed(blocks: Sequence[Block], at: int, of: Mapping[str, Sequence[Claim]])
     last = block.text[slice(*ranges[-1])]
     inside = [[c for c in of.get(block.id, ()) if low <= c.span.start < high] for low, high in ranges]
     total = inside[-1] or inside[0]
-    told = find_wording("split", last, "rule_words") or (inside[-1] and _TOTAL.search(last))
+    told = find_wording("split", last, "rule_words") or (inside[-1] and TOTAL.search(last))
     after = next((each for each in _from(blocks, at + 1 + max(len(run), 1)) if each not in run), None)
     names = (_ASIDE.sub(" ", each.text) for each in run) if run else (claim.subject_text for claim in parts)
     words = " ".join((last, *names, after.text if isinstance(after, Paragraph) else ""))
@@ -207,14 +198,14 @@ def _listed(blocks: Sequence[Block], at: int, of: Mapping[str, Sequence[Claim]])
 
 def _is_named(title: str, run: Sequence[Paragraph]) -> bool:
     """Whether the last item of a list, and no other, is called what the list is."""
-    return bool(_stems(title) & _stems(run[-1].text) - _stems(" ".join(item.text for item in run[:-1])))
+    return bool(stems(title) & stems(run[-1].text) - stems(" ".join(item.text for item in run[:-1])))
 
 
 def _is_point(block: Block, bare: bool, of: Mapping[str, Sequence[Claim]]) -> bool:
     """Whether a paragraph is an item of a list, without a mark (``bare``) one that opens no sentence after its amount and is no total."""
     if not isinstance(block, Paragraph) or block.role == "heading":
         return False
-    return bool(block.label) or (bare and bool(of.get(block.id)) and len(sentences(block.text)) == 1 and not _TOTAL.search(block.text))
+    return bool(block.label) or (bare and bool(of.get(block.id)) and len(sentences(block.text)) == 1 and not TOTAL.search(block.text))
 
 
 def _without_parts(text: str, own: Sequence[Claim]) -> list[Claim]:
@@ -227,14 +218,14 @@ def _closing(after: Paragraph, parts: tuple[Claim, ...], own: Sequence[Claim], w
     """The total that a paragraph gives to the list above it: it opens with the word for a total ("I alt 2,5 mio. kr."), or its first amount is
     one in all and it says that the parts are meant, by their number ("i alt til de fire forslag") or in a word ("tilsammen")."""
     text = after.text.lstrip(f"{after.label} ")
-    if opens := _TOTAL.match(text):
+    if opens := TOTAL.match(text):
         said = after.text
         amounts = list(own)
     else:
         low, high = sentences(after.text)[0] if own else (0, 0)
         said = after.text[low:high]
         amounts = [claim for claim in own if low <= claim.span.start < high]
-    if len(amounts) == 1 and is_exact(*amounts) and (opens or _TOTAL.search(said)):
+    if len(amounts) == 1 and is_exact(*amounts) and (opens or TOTAL.search(said)):
         meant = opens or any(number == len(parts) for _, _, number in counts_in_words(said)) or find_wording("together", said, "rule_words")
         yield _Split(amounts[0], parts, words, bool(meant))
 
@@ -272,157 +263,20 @@ def _misread(relation: Relation, total: Claim, parts: Sequence[Claim]) -> Findin
     claim, meant = fits[0]
     told = {"made": relation.computed_kr, "part": claim.span.quote, "meant": meant}
     said = message("finding", "split_unit", quote=total.span.quote, **told)
-    return _unit_finding(claim, relation, meant, said)
+    return unit_finding(claim, relation, meant, said)
 
 
-def off_by_a_unit(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[Finding]:
-    """ "samlet disponeret 5,3 t.kr." beside a table whose total disponeret is 5,3 mio. kr.: the same digits and the same kind of
-    money, and no other figure of the document anywhere near."""
-    tables = [c for c in claims if c.span.row is not None and c.amount and c.amount.value_kr and c.nil == ""]
-    texts = {block.id: block.text for block in blocks if isinstance(block, Paragraph)}
-    at = {block.id: number for number, block in enumerate(blocks)}
-    for claim in claims:
-        amount = claim.amount
-        if claim.span.row is not None or amount is None or amount.per != "total" or not amount.value_kr:
-            continue
-        digits = len(re.sub(r"\D", "", f"{abs(amount.value_kr / amount.quantum_kr):f}".split(".")[0]))
-        totals = [t for t in tables if t.whole or t.role == "total"]
-        found = [t for t in totals if t.amount and t.amount.value_kr / amount.value_kr in UNITS]
-        values = {t.amount.value_kr for t in found if t.amount}
-        if len(values) != 1 or digits < 2 or any(t.measure == "other" for t in found):
-            continue
-        beside = digits > 2 and abs(at[claim.span.block] - at[found[0].span.block]) <= NEAR
-        same = any(t.measure == claim.measure for t in found)
-        if not beside and not (same and _TOTAL.search(texts.get(claim.span.block, ""))):
-            continue
-        sizes = [abs(t.amount.value_kr) for t in tables if t.amount and t.span.block == found[0].span.block]
-        if FAR * abs(amount.value_kr) >= min(sizes) and abs(amount.value_kr) <= FAR * max(sizes):
-            continue
-        meant = values.pop()
-        what = found[0].subject_text.rsplit(" / ", 1)[-1].strip(" :")
-        said = message("finding", "off_by_a_unit", quote=claim.span.quote, meant=meant, what=what)
-        compared = combine(rounded(claim), [(rounded(found[0]), 1)])
-        yield _unit_finding(claim, relation_between("", "prose", claim, [(found[0], Decimal(1))], compared), meant, said)
-
-
-def totals_beside(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[Relation, Finding]]:
-    """ "Der opkræves hermed i alt 347.000 kr." beside a table whose total is 374.000 kr.: a sentence's amount in all, or an amount of the same kind,
-    that no figure of the document and no rows of the table give, where one slip, or a step of a few per cent in a year that both name, makes
-    the table's total of it."""
-    of = by_grid([claim for claim in claims if claim.amount])
-    for at, block in enumerate(blocks):
-        if not isinstance(block, Paragraph):
-            continue
-        for low, high in sentences(block.text):
-            words = [match.span() for match in _TOTAL.finditer(block.text, low, high)]
-            inside = [c for c in of.get(block.id, ()) if low <= c.span.start < high and is_exact(c) and not _is_told(c, claims)]
-            summed = [c for c in inside for start, end in words if 0 <= c.span.start - end <= BESIDE or 0 <= start - c.span.end < 3][:1]
-            for claim, grid in product(inside, blocks[max(0, at - NEAR) : at + NEAR + 1]):
-                own = of.get(grid.id, ())
-                total = _total_beside(claim, block.text[low:high], grid, own, claim in summed) if isinstance(grid, Grid) else None
-                if total and not _is_between(claim, total, claims):
-                    compared = combine(rounded(claim), [(rounded(total), 1)])
-                    relation = relation_between(f"{claim.id}=beside.{total.id}", "prose", claim, [(total, Decimal(1))], compared)
-                    told = {"subject": total.subject_text, "quote": claim.span.quote, "total": total.span.quote}
-                    yield relation, unmet("sum.prose", "warning", relation, claim, message("finding", "beside", off=relation.difference_kr, **told))
-
-
-def _is_between(claim: Claim, total: Claim, claims: Sequence[Claim]) -> bool:
-    """Whether running text gives what lies between an amount and a total ("Der blev således ikke fordelt 150.000 kr.")."""
-    off = abs(kroner(total) - kroner(claim))
-    return any(other.span.row is None and is_exact(other) and kroner(other) == off for other in claims)
-
-
-def _is_told(claim: Claim, claims: Sequence[Claim]) -> bool:
-    """Whether another figure of the document is the same amount."""
-    figure = rounded(claim)
-    return any(other is not claim and figure and (same := rounded(other)) and figure.meets(same) for other in claims)
-
-
-def _total_beside(claim: Claim, sentence: str, grid: Grid, own: Sequence[Claim], summed: bool) -> Claim | None:
-    """The total of a table that an amount was meant to repeat; one that no word calls an amount in all (``summed``) repeats only one of its own
-    kind that the table's rows make."""
-    texts = grid.texts()
-    sums = [c for c in own if c.span.row is not None and is_total(texts[c.span.row][0]) and _years(c) in (_years(claim), (None, None))]
-    same = [c for c in sums if c.measure == claim.measure] or [c for c in sums if claim.measure == "other"]
-    total = max(same or sums, key=kroner, default=None)
-    if total is None or not claim.amount or not is_exact(total):
-        return None
-    column = [c for c in own if c.span.col == total.span.col and c.span.row != total.span.row]
-    if max(len(column), len(sums)) > MOST_ROWS or _makes(kroner(claim), [*map(kroner, column)]) or _makes(kroner(claim), [*map(kroner, sums)]):
-        return None
-    room = total.amount.quantum_kr / 2 if total.amount else Decimal(0)
-    off = kroner(total) - kroner(claim)
-    slip = likeliest_slip(kroner(claim), claim.amount.quantum_kr, off - room, off + room).klass
-    digits = significant(kroner(claim))
-    spending, unsettled, thus = (find_wording(kind, sentence, "rule_words") for kind in ("spending", "unsettled", "thus"))
-    near = abs(off) <= STEP * kroner(total) and str(claim.period_from) in sentence and _years(total) == _years(claim)
-    stepped = same and near and (spending or claim.measure != "other")
-    slipped = digits > 2 and (slip == "transposed_digits" or (slip == "digit_error" and (thus or (same and summed and claim.measure != "other"))))
-    proven = bool(same) and _makes(kroner(total), [*map(kroner, column)])
-    return total if ((slipped and (summed or proven)) or (stepped and summed)) and not unsettled else None
-
-
-def _years(claim: Claim) -> tuple[int | None, int | None]:
+def years_of(claim: Claim) -> tuple[int | None, int | None]:
+    """The first and the last year of an amount."""
     return claim.period_from, claim.period_to
 
 
-def _makes(value: Decimal, amounts: Sequence[Decimal]) -> bool:
-    """Whether some of the amounts make a value together."""
-    made = {Decimal(0)}
-    for amount in amounts:
-        made |= {each + amount for each in made}
-    return value in made
-
-
-def _unit_finding(claim: Claim, relation: Relation, meant: Decimal, said: tuple[str, str]) -> Finding:
+def unit_finding(claim: Claim, relation: Relation, meant: Decimal, said: tuple[str, str]) -> Finding:
+    """The finding on an amount in a wrong unit, and what was ``meant``."""
     found = unmet("amount.unit", "error", relation, claim, said)
     return replace(found, klass="unit", slack_kr=None, proposal_kr=meant, proposal_claim=claim.id)
 
 
-def caps_exceeded(blocks: Sequence[Block], claims: Sequence[Claim]) -> Iterator[tuple[Relation, Finding]]:
-    """ "Puljen må højst bruge 1,2 mio. kr." within a few blocks of a table on the same matter whose only total for those years, or the row that
-    the sentence names, is more, though not so much that it is of other money."""
-    at = {block.id: number for number, block in enumerate(blocks)}
-    grids = [block for block in blocks if isinstance(block, Grid)]
-    caps = [
-        c for c in claims if c.amount and c.amount.bound == "at_most" and c.span.row is None and c.amount.per == "total"
-    ]
-    for cap, grid in ((c, g) for c in caps for g in grids if abs(at[c.span.block] - at[g.id]) <= NEAR):
-        block = blocks[at[cap.span.block]]
-        under = [c for c in claims if c.span.block == grid.id and c.measure in CAPPED]
-        capped = _capped(cap, block.text, grid, under) if isinstance(block, Paragraph) else None
-        if cap.amount is None or capped is None:
-            continue
-        value = cap.amount.value_kr  # a limit is not rounded as a sum is
-        room = min(cap.amount.high_kr - value, value * HAIR)
-        compared = combine(Rounded(value, value - room, value + room), [(rounded(capped), 1)])
-        over = -(compared.difference or Decimal(0))
-        if compared.verdict == "mismatch" and 0 < over <= value:
-            relation = relation_between(f"{cap.id}>={capped.id}", "cap", cap, [(capped, Decimal(1))], compared)
-            said = {"subject": capped.subject_text, "quote": cap.span.quote, "total": capped.span.quote}
-            told = message("finding", "capped", over=over, **said)
-            yield relation, unmet("cap.exceeded", "error", relation, cap, told)
-
-
-def _capped(cap: Claim, text: str, grid: Grid, claims: Sequence[Claim]) -> Claim | None:
-    """What a table says of the money that a sentence sets a limit to; None where it is not clear that it does."""
-    sentence = next((text[low:high] for low, high in sentences(text) if low <= cap.span.start < high), text)
-    heads = " ".join(cell for row in grid.texts()[: max(grid.header_rows, 1)] for cell in row)
-    matter, said = _stems(f"{heads} {grid.caption}"), _stems(sentence)
-    years = {(c.period_from, c.period_to) for c in claims}
-    same = (cap.period_from, cap.period_to) if cap.period_from or len(years) > 1 else next(iter(years), None)
-    here = [
-        c for c in claims if (c.period_from, c.period_to) == same and (c.measure == cap.measure or cap.measure == "cap")
-    ]
-    here = here or [c for c in claims if (c.period_from, c.period_to) == same]
-    named = [c for c in here if not c.whole and (said - matter) & _stems(c.subject_text.rsplit(" / ", 1)[-1])]
-    found = named or [c for c in here if c.whole and matter & _stems(text)]
-    for role in ("total", "subtotal")[: 2 if named else 1]:
-        found = [c for c in found if c.role == role] or (found if named else [])
-    return found[0] if len(found) == 1 and not find_wording("each", sentence, "rule_words") else None
-
-
-def _stems(text: str) -> set[str]:
+def stems(text: str) -> set[str]:
     """How the words begin that tell what a text is about."""
     return {word[:STEM] for word in content_words(text) if len(word) >= STEM}

@@ -11,11 +11,11 @@ from decimal import Decimal
 from itertools import combinations, groupby
 from typing import NamedTuple
 
-from pipeline.interpretation.relations.table_sums import by_grid, is_exact, kroner, relation_between, rounded, unmet
+from pipeline.interpretation.relations.table_sums import by_grid, is_exact, kroner, relation_between, unmet
 from pipeline.interpretation.roles.facets import find_wording
 from pipeline.interpretation.text.phrases import find_all, sentences
 from pipeline.model import Block, Claim, Finding, Grid, Paragraph, Relation
-from pipeline.reconciliation import HOLDING, combine
+from pipeline.reconciliation import HOLDING
 from pipeline.reconciliation.causes import likeliest_slip
 from pipeline.reconciliation.words import roles
 from pipeline.reference.texts import message
@@ -95,8 +95,7 @@ def _is_rest(claim: Claim) -> bool:
 
 
 def _relation(rest: Claim, parts: Sequence[tuple[Claim, Decimal]]) -> Relation:
-    compared = combine(rounded(rest), [(rounded(claim), sign) for claim, sign in parts])
-    return relation_between(f"{rest.id}=rest.{parts[0][0].id}.{len(parts)}", "prose", rest, parts, compared)
+    return relation_between(f"{rest.id}=rest.{parts[0][0].id}.{len(parts)}", "prose", rest, parts)
 
 
 def _explained(account: _Account) -> bool:

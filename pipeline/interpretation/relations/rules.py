@@ -1,18 +1,18 @@
 """Rules a document states in words, tested on its own figures: shares in proportion, so much for each municipality, half of a sum."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
 
-from pipeline.danish.number_words import counts_in_words
+from pipeline.danish.numbers import counts_in_words
 from pipeline.interpretation.names.recognise import find_mentions
-from pipeline.interpretation.relations.granted import granted_totals
-from pipeline.interpretation.relations.products import products
-from pipeline.interpretation.relations.prose_sums import caps_exceeded, off_by_a_unit, splits, totals_beside
+from pipeline.interpretation.relations.beside_tables import caps_exceeded, off_by_a_unit, totals_beside
+from pipeline.interpretation.relations.products import granted_totals, products
+from pipeline.interpretation.relations.prose_sums import splits
 from pipeline.interpretation.relations.rests import rests
-from pipeline.interpretation.relations.table_sums import kroner, relation_between, rounded, unmet
+from pipeline.interpretation.relations.table_sums import Sums, kroner, relation_between, rounded, unmet
 from pipeline.interpretation.roles.facets import find_wording, is_region_label
 from pipeline.interpretation.roles.rows import Row
 from pipeline.interpretation.roles.shape import shape_of
@@ -30,18 +30,11 @@ _MUNICIPALITIES = re.compile(r"\s+(?:\w+\s+)?kommuner(?:ne)?\b", re.IGNORECASE)
 _ALTOGETHER = re.compile(r"\bi alt\b|\bsamlet\b|\bsammenlagt\b|\btilsammen\b|\bfor (?:de|alle)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class StatedRules:
-    """The relations that stated rules give, and findings on those that do not hold."""
-
-    relations: tuple[Relation, ...] = ()
-    findings: tuple[Finding, ...] = ()
-
-
-def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim], known: Sequence[Finding] = ()) -> StatedRules:
+def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim], known: Sequence[Finding] = ()) -> Sums:
     """All stated rules of a document that its own figures can test; a row in which a ratio is ``known`` to be broken is not told again."""
     relations: list[Relation] = []
     findings: list[Finding] = []
+    of = {claim.id: claim for claim in claims}
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
     rule = _proportional_rule(paragraphs)
     if rule:
@@ -54,7 +47,7 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim], known: Sequen
         own = [claim for claim in claims if claim.span.block == block.id and claim.amount is not None]
         said = [*_multiples(block, own), *_yearly(block, own), *_fractions(block, own, claims)]
         relations += said
-        findings += [_said_wrong(relation, claims) for relation in said if relation.verdict == "mismatch"]
+        findings += [_said_wrong(relation, of) for relation in said if relation.verdict == "mismatch"]
     findings += off_by_a_unit(blocks, claims)
     ratios = {_row(each) for each in known if each.code == "ratio.broken"}
     for told in (splits, caps_exceeded, products, rests, totals_beside, granted_totals):
@@ -62,7 +55,7 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim], known: Sequen
             if not (finding and relation.kind == "product" and _row(finding) in ratios):
                 relations.append(relation)
                 findings += [finding] if finding else []
-    return StatedRules(tuple(relations), tuple(findings))
+    return Sums(tuple(relations), tuple(findings))
 
 
 def _row(finding: Finding) -> tuple[str, int | None] | None:
@@ -107,19 +100,19 @@ class _Share:
         return combine(share, [(Rounded(expected, expected - room, expected + room), 1)])
 
 
-def _proportional(grid: Grid, claims: Sequence[Claim], rule: str) -> StatedRules:
+def _proportional(grid: Grid, claims: Sequence[Claim], rule: str) -> Sums:
     """Two payers' columns that should be shared by the same key inside each group. The rule counts as meant for the table when it holds in
     at least half of its groups. A group in which some members do not follow it has a mistake; one in which most do not was shared
     by another key, or by figures of another day: a question."""
     tested = {name: _tested(members) for name, members in _groups(grid, claims).items()}
     whole = [all(compared.verdict in HOLDING for _, compared in shares) for shares in tested.values()]
     if len(whole) < 2 or 2 * sum(whole) < len(whole):
-        return StatedRules()
+        return Sums()
     relations = [_share_relation(share, compared) for shares in tested.values() for share, compared in shares]
     off = {name: [c.verdict == "mismatch" for _, c in shares] for name, shares in tested.items()}
     some = {name: tested[name] for name, wrong in off.items() if any(wrong) and 2 * sum(wrong) <= len(wrong)}
     most = {name: tested[name] for name, wrong in off.items() if 2 * sum(wrong) > len(wrong)}
-    return StatedRules(
+    return Sums(
         tuple(relations), tuple(_broken(groups, rule, asked=groups is most) for groups in (some, most) if groups)
     )
 
@@ -153,15 +146,10 @@ def _groups(grid: Grid, claims: Sequence[Claim]) -> dict[str, list[tuple[Claim, 
     groups: dict[str, list[tuple[Claim, Claim]]] = {}
     for row in shape.rows:
         head = heads.get(row.group.text)
-        if (
-            head is None or head.index == row.index or len(find_mentions(row.inner.text)) > 1
-        ):  # rows that are read as one follow no rule
+        if head is None or head.index == row.index or len(find_mentions(row.inner.text)) > 1:  # rows that are read as one follow no rule
             continue
         for key, share in pairs:
-            four = [
-                by_place.get(place)
-                for place in ((row.index, key), (row.index, share), (head.index, key), (head.index, share))
-            ]
+            four = [by_place.get(place) for place in product((row.index, head.index), (key, share))]
             known = [claim for claim in four if claim is not None and claim.amount is not None]
             if len(known) == 4:
                 groups.setdefault(head.inner.text, [(known[2], known[3])]).append((known[0], known[1]))
@@ -231,8 +219,7 @@ def _multiples(block: Paragraph, own: Sequence[Claim]) -> Iterator[Relation]:
         return
     after = [claim for claim in totals if claim.span.start > units[0].span.start]
     if after and _ALTOGETHER.search(block.text[units[0].span.end :]):
-        compared = combine(rounded(after[0]), [(rounded(units[0]), count)])
-        yield relation_between(f"{after[0].id}=multiple", "multiple", after[0], ((units[0], Decimal(count)),), compared)
+        yield relation_between(f"{after[0].id}=multiple", "multiple", after[0], ((units[0], Decimal(count)),))
 
 
 def _yearly(block: Paragraph, own: Sequence[Claim]) -> Iterator[Relation]:
@@ -242,19 +229,10 @@ def _yearly(block: Paragraph, own: Sequence[Claim]) -> Iterator[Relation]:
         for unit, total in pairwise(amounts):
             years = (unit.period_to or 0) - (unit.period_from or 0) + 1
             kinds = (unit.amount and unit.amount.per, total.amount and total.amount.per)
-            same = (unit.period_from, unit.period_to, unit.measure) == (
-                total.period_from,
-                total.period_to,
-                total.measure,
-            )
-            if (
-                kinds == ("year", "total")
-                and same
-                and 1 < years <= LONGEST
-                and _ALTOGETHER.search(block.text[unit.span.end : high])
-            ):
-                compared = combine(rounded(total), [(rounded(unit), years)])
-                yield relation_between(f"{total.id}=years", "multiple", total, ((unit, Decimal(years)),), compared)
+            same = all(getattr(unit, name) == getattr(total, name) for name in ("period_from", "period_to", "measure"))
+            fits = kinds == ("year", "total") and same and 1 < years <= LONGEST
+            if fits and _ALTOGETHER.search(block.text[unit.span.end : high]):
+                yield relation_between(f"{total.id}=years", "multiple", total, ((unit, Decimal(years)),))
 
 
 def _count_of_municipalities(text: str) -> int:
@@ -284,8 +262,7 @@ def _fractions(block: Paragraph, own: Sequence[Claim], claims: Sequence[Claim]) 
             and (other.whole or other.role == "narrative")
         ]
         for other in _nearest(claim, sums, share):
-            compared = combine(rounded(claim), [(rounded(other), share)])
-            yield relation_between(f"{claim.id}=part.{other.id}", "share", claim, ((other, share),), compared)
+            yield relation_between(f"{claim.id}=part.{other.id}", "share", claim, ((other, share),))
 
 
 def _nearest(claim: Claim, sums: Iterable[Claim], share: Decimal) -> list[Claim]:
@@ -297,18 +274,10 @@ def _nearest(claim: Claim, sums: Iterable[Claim], share: Decimal) -> list[Claim]
     return [kinds[kind] for kind in sorted(kinds)]
 
 
-def _said_wrong(relation: Relation, claims: Sequence[Claim]) -> Finding:
+def _said_wrong(relation: Relation, of: Mapping[str, Claim]) -> Finding:
     """The finding on a multiple or a share that is not what a sentence says."""
-    return unmet("sum.prose", "warning", relation, _by_id(claims)[relation.total], _said_of(relation, claims))
-
-
-def _said_of(relation: Relation, claims: Sequence[Claim]) -> tuple[str, str]:
-    part = _by_id(claims)[relation.parts[0].claim]
+    total, part = of[relation.total], of[relation.parts[0].claim]
     figures = {"made": relation.computed_kr, "off": relation.difference_kr, "slack": relation.slack_kr}
     figures["times"] = relation.parts[0].sign.quantize(Decimal("0.01"))
-    quote = _by_id(claims)[relation.total].span.quote
-    return message("finding", "said_wrong", quote=quote, raw=part.amount.raw if part.amount else "", **figures)
-
-
-def _by_id(claims: Sequence[Claim]) -> dict[str, Claim]:
-    return {claim.id: claim for claim in claims}
+    said = message("finding", "said_wrong", quote=total.span.quote, raw=part.amount.raw if part.amount else "", **figures)
+    return unmet("sum.prose", "warning", relation, total, said)

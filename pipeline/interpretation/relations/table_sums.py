@@ -1,9 +1,10 @@
 """The sums of a document's tables and cells as relations between claims."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import groupby
+from itertools import product
 
 from pipeline.danish.numbers import Figure
 from pipeline.interpretation.roles.areas import areas_of, no_money
@@ -13,9 +14,9 @@ from pipeline.interpretation.text.spans import span_of_cell
 from pipeline.model import Claim, Finding, Grid, Part, Relation, Span
 from pipeline.reconciliation import HOLDING, CellRelation, Comparison, Rounded, TableFinding, combine, reconcile
 from pipeline.reconciliation.explain import equation
+from pipeline.reconciliation.in_cell import REMARK
+from pipeline.reconciliation.intervals import proof_state, times_held
 from pipeline.reconciliation.matrix import build
-from pipeline.reconciliation.money_cells import REMARK
-from pipeline.reconciliation.proof import proof_state, times_held
 from pipeline.reference.texts import message, pairs
 
 ZERO = Decimal(0)
@@ -25,15 +26,8 @@ def figure_of(claim: Claim) -> Figure | None:
     """A claim as a figure in kroner; None where nothing is decided yet or a rate is printed."""
     if claim.amount is None:
         return Figure(ZERO, ZERO, ZERO, ZERO, claim.span.quote, nil="zero") if claim.nil == "zero" else None
-    amount = claim.amount
-    return Figure(
-        amount.value_kr,
-        amount.quantum_kr,
-        amount.low_kr,
-        amount.high_kr,
-        amount.raw,
-        doubt="" if amount.doubt == "unit_assumed" else amount.doubt,
-    )
+    amount, doubt = claim.amount, "" if claim.amount.doubt == "unit_assumed" else claim.amount.doubt
+    return Figure(amount.value_kr, amount.quantum_kr, amount.low_kr, amount.high_kr, amount.raw, doubt=doubt)
 
 
 def rounded(claim: Claim) -> Rounded | None:
@@ -82,9 +76,7 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
         for place, found in cells.items()
         if len(found) == 1 and (place[1] in figures_in or _fills(found[0], printed[place[0]][place[1]]))
     }
-    figures: dict[tuple[int, int], Figure | None] = {
-        (row, col): None for row in range(grid.n_rows) for col in range(grid.n_cols)
-    }
+    figures: dict[tuple[int, int], Figure | None] = dict.fromkeys(product(range(grid.n_rows), range(grid.n_cols)))
     figures.update({place: figure_of(claim) for place, claim in single.items()})
     bold = [(cell.row, cell.col) for cell in grid.cells if cell.bold]
     kept: dict[CellRelation, Relation] = {}
@@ -101,15 +93,8 @@ def table_sums(grid: Grid, claims: Sequence[Claim]) -> Sums:
             figures={**figures, **no_money(grid, wide, claims if enough else ())},
         )  # fmt: skip
         done = reconcile(
-            texts,
-            header_rows=grid.header_rows,
-            number_format="da",
-            bold=bold,
-            figures=figures,
-            whole=whole,
-            money=inside,
-            totals=totals,
-        )
+            texts, header_rows=grid.header_rows, number_format="da", bold=bold, figures=figures, whole=whole, money=inside, totals=totals
+        )  # fmt: skip
         relations = {
             relation: _as_relation(relation, inside)
             for relation in done.relations
@@ -227,9 +212,8 @@ def _same_error(finding: Finding, other: CellRelation, relation: Relation, total
     same = abs(other.difference or 0) == abs(finding.difference_kr or 0)
     figures = {"said": other.reported, "made": other.computed, "off": other.difference}
     payer, why = pairs("payer_too").get(total.payer, ""), pairs("finding")["same_error" if same else "other_error"]
-    danish, english = message("finding", "sum_too", subject=total.subject_text, payer=payer, why=why, **figures)
-    code = "sum.group" if relation.kind == "group" else f"sum.{relation.kind}"
-    return replace(unmet(code, finding.severity, relation, total, (danish, english)), klass=finding.klass)
+    said = message("finding", "sum_too", subject=total.subject_text, payer=payer, why=why, **figures)
+    return replace(unmet(f"sum.{relation.kind}", finding.severity, relation, total, said), klass=finding.klass)
 
 
 def _of_claims(relation: CellRelation, claims: Collection[tuple[int, int]], printed: Sequence[Sequence[str]]) -> bool:
@@ -253,9 +237,11 @@ def relation_between(
     kind: str,
     total: Claim,
     parts: Sequence[tuple[Claim, Decimal]],
-    compared: Comparison | CellRelation,
+    known: Comparison | CellRelation | None = None,
 ) -> Relation:
-    """A relation between claims: the total, its parts with their coefficients, and how they compare in kroner."""
+    """A relation between claims: the total, its parts with their coefficients, and how they compare in kroner; ``known``: how, where that is not
+    by adding them up as printed."""
+    compared = known or combine(rounded(total), [(rounded(part), sign) for part, sign in parts])
     return Relation(
         id=identifier,
         kind=kind,
@@ -286,7 +272,7 @@ def stated(total: Claim, parts: Sequence[tuple[Claim, Decimal]]) -> str:
 def roles_and_proofs(
     claims: Sequence[Claim], relations: Sequence[Relation], findings: Sequence[Finding], unchecked: Mapping[str, str]
 ) -> list[Claim]:
-    """Each claim with its role (part, subtotal, total) and proof (pipeline.reconciliation.proof): the relations that hold speak for it; a
+    """Each claim with its role (part, subtotal, total) and proof (pipeline.reconciliation.intervals): the relations that hold speak for it; a
     mismatch that is told speaks against the claim it points at, one that is not against its total. ``unchecked``: why figures
     called totals are the outcome of no sum."""
     added = [relation for relation in relations if relation.kind != "product"]
@@ -297,11 +283,8 @@ def roles_and_proofs(
     told = [finding for finding in findings if finding.verdict == "mismatch" and finding.code != "cap.exceeded"]
     accused = {finding.proposal_claim or finding.claim for finding in told}
     known = {finding.relation for finding in told}
-    accused |= {
-        each.total
-        for each in relations
-        if each.verdict == "mismatch" and each.id not in known and each.kind not in ("cap", "rule", "share")
-    }
+    untold = (each for each in relations if each.verdict == "mismatch" and each.id not in known)
+    accused |= {each.total for each in untold if each.kind not in ("cap", "rule", "share")}
     result = []
     for claim in claims:
         role = claim.role
@@ -317,9 +300,7 @@ def roles_and_proofs(
 
 def by_grid(claims: Sequence[Claim]) -> dict[str, list[Claim]]:
     """Claims by the block they stand in."""
-    return {
-        block: list(group)
-        for block, group in groupby(
-            sorted(claims, key=lambda claim: claim.span.block), key=lambda claim: claim.span.block
-        )
-    }
+    found: defaultdict[str, list[Claim]] = defaultdict(list)
+    for claim in sorted(claims, key=lambda claim: claim.span.block):
+        found[claim.span.block].append(claim)
+    return found

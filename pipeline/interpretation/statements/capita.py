@@ -1,8 +1,13 @@
-"""Rates for each of so many: one beside their number and the amount in a text, and a range of rates for the regions that the columns of a
-table's two payers imply."""
+"""What a document states of amounts and shares that is no sum of them: rates for each of so many, beside their number and the amount in a text, and
+as a range for the regions that a table's two payers imply; percentages of one whole, which must make 100; all initiatives together under the
+money there is, and the other half of it.
+
+The last two stand among the statements, because they prove no amount: a cap leaves room, and the second half repeats the first.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise, product
 
@@ -10,8 +15,17 @@ from pipeline.interpretation.relations.table_sums import by_grid, claims_by_cell
 from pipeline.interpretation.roles.facets import find_wording, is_region_label
 from pipeline.interpretation.roles.shape import shape_of
 from pipeline.interpretation.statements.quantities import Passage, Quantity, same_noun
-from pipeline.interpretation.statements.records import claim_part, compared, figure, record, related
-from pipeline.model import Block, Claim, Grid, Paragraph, Statement, StatementPart
+from pipeline.interpretation.statements.records import (
+    HUNDRED,
+    claim_part,
+    compared,
+    figure,
+    part,
+    record,
+    related,
+    stated,
+)
+from pipeline.model import Block, Claim, Grid, Paragraph, Relation, Statement, StatementPart
 from pipeline.reconciliation import Comparison, Rounded
 from pipeline.reference.texts import message, pairs
 
@@ -178,3 +192,124 @@ def _beside(words: str, tested: Comparison, ranges: Sequence[tuple[int, int]], r
     off = abs(tested.difference or Decimal(0)) / rate.value
     same = any(low <= rate.start < high and low <= people.start < high for low, high in ranges)
     return same and NEAR[0] < off < NEAR[1] and not find_wording("unsettled", words, "rule_words")
+
+
+LONGEST_GAP = 140  # characters from one share to the next
+#: Percentages that make less or more than this are not of one whole.
+LEAST, MOST = Decimal(90), Decimal(120)
+
+
+def hundreds(passage: Passage) -> Iterator[Statement]:
+    """Shares that a sentence gives of one whole. Those that miss 100 are told only when nothing can be left for somebody else: above 100, or
+    where the words say that the whole is divided."""
+    for start, end in passage.sentences():
+        shares = [each for each in passage.within(start, end) if each.unit == "percent"]
+        text = passage.text[start:end]
+        if len(shares) < 2 or any(each.bound != "exact" for each in shares):
+            continue
+        whole = find_wording("whole", text, "statement_words")
+        if whole is None or find_wording("apart", text, "statement_words"):
+            continue
+        if any(later.start - first.end > LONGEST_GAP for first, later in pairwise(shares)):
+            continue
+        last, others = shares[-1], shares[:-1]
+        rest = Rounded(
+            HUNDRED - sum(each.value for each in others),
+            HUNDRED - sum(each.high for each in others),
+            HUNDRED - sum(each.low for each in others),
+        )
+        tested = compared(last.rounded, rest)
+        total = sum((each.value for each in shares), Decimal(0))
+        if tested.verdict == "mismatch" and not (LEAST <= total <= MOST and (total > HUNDRED or whole[0] == "divided")):
+            continue
+        if tested.verdict == "mismatch" and any(each.approximate for each in shares):
+            continue
+        made, each = figure(total, "percent"), [figure(share) for share in shares]
+        printed = (" + ".join(danish for danish, _ in each), " + ".join(english for _, english in each))
+        yield stated(
+            passage,
+            "hundred",
+            (shares[0].start, last.end),
+            tested,
+            "percent",
+            [part(each) for each in (last, *others)],
+            message("statement", "hundred", printed=printed, made=made),
+        )
+
+
+HALF = Decimal("0.5")
+SAME = Decimal("0.02")  # a sentence that repeats a table's figure is no further from it than this share
+PURPOSES = ("allocated", "committed", "disbursed", "pool")
+
+
+def caps_on_sums(passages: Sequence[Passage], claims: Sequence[Claim]) -> Iterator[Statement]:
+    """ "Summen af udgifterne til initiativer kan ikke overstige summen af midlerne": the amounts for purposes that the text names against
+    the whole. Sentences tell an amount twice, so more than the whole is left open, not called an error."""
+    for passage in passages:
+        said = find_wording("total_cap", passage.text, "rule_words")
+        whole = _whole(claims) if said else None
+        if said is None or whole is None or whole.amount is None:
+            continue
+        parts = _purposes(claims, whole)
+        total = sum((each.amount.value_kr for each in parts if each.amount), Decimal(0))
+        if not parts:
+            continue
+        start = passage.text.lower().index(said[1].lower())
+        fits = total <= whole.amount.high_kr
+        value, verdict = whole.amount.value_kr, "exact" if fits else "not_comparable"
+        text = message("statement", "cap", made=figure(total, "kr"), cap=figure(value, "kr"))
+        tested = Comparison(value, total, value - total, None, verdict)
+        place = start, start + len(said[1])
+        yield stated(passage, "cap", place, tested, "kr", [claim_part(each) for each in (whole, *parts)], text)
+
+
+def _whole(claims: Sequence[Claim]) -> Claim | None:
+    """All the money there is: the largest allocated figure of a table for all of its subject."""
+    figures = [
+        each
+        for each in claims
+        if each.whole and each.measure == "allocated" and each.amount and each.amount.per == "total"
+    ]
+    return max(figures, key=lambda each: (each.amount.value_kr if each.amount else Decimal(0), each.id), default=None)
+
+
+def _purposes(claims: Sequence[Claim], whole: Claim) -> list[Claim]:
+    """The amounts that sentences name for a purpose, each once; those that repeat a figure of the table are the money itself."""
+    figures = [found for each in claims if each.whole and (found := rounded(each)) is not None]
+    kept: dict[Decimal, Claim] = {}
+    for each in claims:
+        amount, own = each.amount, rounded(each)
+        if amount is None or own is None or each.span.row is not None or each.measure not in PURPOSES:
+            continue
+        repeats = any(abs(own.value - other.value) <= other.value * SAME for other in figures)
+        if amount.per == "total" and amount.bound == "exact" and not repeats and each.mentions and whole.mentions:
+            kept.setdefault(amount.value_kr, each)
+    return list(kept.values())
+
+
+def other_halves(
+    passages: Sequence[Passage], claims: Sequence[Claim], relations: Sequence[Relation]
+) -> Iterator[Statement]:
+    """ "… samt at den anden halvdel går til …": twice the half that is printed is the whole."""
+    by_id = {claim.id: claim for claim in claims}
+    halves = [
+        each
+        for each in relations
+        if each.kind == "share" and [part.sign for part in each.parts] == [HALF] and "part." in each.id
+    ]
+    for passage in passages:
+        said = find_wording("other_half", passage.text, "rule_words")
+        if said is None:
+            continue
+        start = passage.text.lower().index(said[1].lower())
+        for each in halves:
+            half, whole = by_id[each.total], by_id[each.parts[0].claim]
+            one, all_of_it = rounded(half), rounded(whole)
+            if one is None or all_of_it is None:
+                continue
+            tested = compared(all_of_it, one.times(Decimal(2)))
+            figures = {"made": figure(tested.computed, "kr"), "printed": figure(tested.reported, "kr")}
+            text = message("statement", "halves", **figures)
+            place, parts = (start, start + len(said[1])), (claim_part(whole), claim_part(half))
+            statement = stated(passage, "share", place, tested, "kr", parts, text)
+            yield replace(statement, id=f"{statement.id}.{whole.id}")

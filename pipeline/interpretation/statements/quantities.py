@@ -9,8 +9,7 @@ from itertools import pairwise
 
 from pipeline import reference
 from pipeline.danish.dates import YEAR
-from pipeline.danish.number_words import counts_in_words
-from pipeline.danish.numbers import parse_number
+from pipeline.danish.numbers import counts_in_words, parse_number
 from pipeline.danish.qualifiers import around
 from pipeline.danish.wording import LETTER
 from pipeline.interpretation.text.phrases import sentences
@@ -131,10 +130,9 @@ def quantities(text: str, tokens: Sequence[NumberToken], amounts: dict[str, Clai
     """The quantities of a text from its number tokens, and the numbers written in words."""
     found = [quantity for token in tokens if (quantity := _of_token(token, amounts)) is not None]
     taken = [(token.span.start, token.span.end) for token in tokens]
-    half = Decimal("0.5")
     for low, high, number in counts_in_words(text):
         if not any(start < high and low < end for start, end in taken):
-            found.append(Quantity(low, high, Decimal(number), number - half, number + half, text[low:high]))
+            found.append(Quantity(low, high, *Rounded.printed(Decimal(number), Decimal(1)), text[low:high]))
     found.sort(key=lambda quantity: quantity.start)
     limits = [*(quantity.start for quantity in found), len(text)][1:]
     return tuple(_with_words(text, quantity, limit) for quantity, limit in zip(found, limits, strict=True))
@@ -149,34 +147,15 @@ def _of_token(token: NumberToken, amounts: dict[str, Claim]) -> Quantity | None:
         if claim is None or claim.amount is None:
             return None
         amount = claim.amount
-        return Quantity(
-            token.span.start,
-            token.span.end,
-            amount.value_kr,
-            amount.low_kr,
-            amount.high_kr,
-            amount.raw,
-            "kr",
-            per=amount.per,
-            number=token.id,
-            claim=claim.id,
-        )
+        said = (amount.value_kr, amount.low_kr, amount.high_kr, amount.raw, "kr")
+        return Quantity(token.span.start, token.span.end, *said, per=amount.per, number=token.id, claim=claim.id)
     printed = _DIGITS.findall(token.raw)
     parsed = parse_number(printed[0]) if len(printed) == 1 else None
     if parsed is None or parsed.doubt:
         return None
     unit = ("points" if _POINTS.search(token.raw) else "percent") if token.kind == "percent" else ""
-    half = parsed.quantum / 2
-    return Quantity(
-        token.span.start,
-        token.span.end,
-        parsed.value,
-        parsed.value - half,
-        parsed.value + half,
-        token.raw,
-        unit,
-        number=token.id,
-    )
+    printed_as = Rounded.printed(parsed.value, parsed.quantum)
+    return Quantity(token.span.start, token.span.end, *printed_as, token.raw, unit, number=token.id)
 
 
 def _ends_sentence(text: str, quantity: Quantity) -> int | None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.danish.dates import YEAR
 from pipeline.danish.numbers import parse_number
-from pipeline.interpretation.roles.facets import wordings
+from pipeline.interpretation.roles.facets import find_wording, wordings
 from pipeline.interpretation.statements.quantities import Passage, Quantity, same_noun
 from pipeline.interpretation.statements.records import figure, judged, part, stated
 from pipeline.model import Paragraph, Statement
@@ -95,7 +95,7 @@ def _ranges(passage: Passage, start: int, end: int) -> list[Range]:
 def _is_end(text: str, start: int, quantity: Quantity, kind: str) -> bool:
     """Whether the words before a figure call it the lowest or the highest."""
     before = text[max(start, quantity.start - 2 * REACH) : quantity.start]
-    return any(pattern.search(before) for pattern, _ in wordings(kind, "statement_words"))
+    return find_wording(kind, before, "statement_words") is not None
 
 
 def _one_unit(low: Quantity, high: Quantity) -> bool:
@@ -139,7 +139,7 @@ def _scope(text: str, start: int, end: int, first: int, last: int) -> str:
     own = before[parts[-1].end() :] if parts else before
     for stretch in (after, own, before):
         for kind in ("country", "local"):
-            if any(pattern.search(stretch) for pattern, _ in wordings(kind, "statement_words")):
+            if find_wording(kind, stretch, "statement_words"):
                 return kind
     return ""
 
@@ -168,9 +168,8 @@ def _compared(local: Range, country: Range) -> Iterator[Statement]:
         if _inside(local, country, Decimal(1)) == "mismatch":
             return
         kind, klass = "base", "unit"
-        tested = Comparison(
-            country.base, local.base, (country.base or 0) - (local.base or Decimal(0)), Decimal(0), "mismatch"
-        )
+        off = (country.base or Decimal(0)) - (local.base or Decimal(0))
+        tested = Comparison(country.base, local.base, off, Decimal(0), "mismatch")
     where = pairs("said")["outside" if verdict == "mismatch" else "inside"]
     said = {"ours": _said(local), "theirs": _said(country), "base": local.base_text, "other": country.base_text}
     place = country if kind == "base" else local

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from pipeline import reference
 from pipeline.danish.dates import YEAR, FoundPeriod, find_dates, find_periods
 from pipeline.danish.money import find_amounts
+from pipeline.danish.wording import any_of
 from pipeline.model import Profile
 
 #: Words that follow the year of prices, but of figures too ("2025-tal").
@@ -162,27 +163,20 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         head = r"[\wæøå-]*" if row["word"].startswith("*") else ""
         words[row["side"]].append(head + body + (r"[\wæøå]*" if row["word"].endswith("*") else ""))
     start = r"(?<![\wæøå])"
-    any_of = {side: "|".join(sorted(found, key=len, reverse=True)) for side, found in words.items()}
+    said = {side: "|".join(sorted(found, key=len, reverse=True)) for side, found in words.items()}
     return {
-        "near": re.compile(rf"{start}(?:{any_of['near']})\.?\s*(?:nr\.?\s*\d+\s*)?[-/(]?\s*(?:i\s+)?$", re.IGNORECASE),
-        "carried": re.compile(rf"{start}(?:{any_of['carried']})\s*$", re.IGNORECASE),
-        "far": re.compile(rf"{start}(?:{any_of['far']}){_BETWEEN}", re.IGNORECASE),
-        "term": re.compile(rf"{start}(?:{any_of['term']})\s*[-–(,]?\s*$", re.IGNORECASE),
+        "near": re.compile(rf"{start}(?:{said['near']})\.?\s*(?:nr\.?\s*\d+\s*)?[-/(]?\s*(?:i\s+)?$", re.IGNORECASE),
+        "carried": re.compile(rf"{start}(?:{said['carried']})\s*$", re.IGNORECASE),
+        "far": re.compile(rf"{start}(?:{said['far']}){_BETWEEN}", re.IGNORECASE),
+        "term": re.compile(rf"{start}(?:{said['term']})\s*[-–(,]?\s*$", re.IGNORECASE),
     }
 
 
 @cache
 def _price_level() -> re.Pattern[str]:
     """ "2023-PL", "i 2024-priser", "(prisniveau 2025)": the year of the prices is not the figures' own."""
-    words = {
-        side: [
-            re.escape(row["word"])
-            for row in reference.rows("price_levels")
-            if row["side"] == side and row["word"] not in VAGUE_LEVELS
-        ]
-        for side in ("after", "before")
-    }
-    after, before = ("|".join(sorted(words[side], key=len, reverse=True)) for side in ("after", "before"))
+    words = {side: set(reference.words("price_levels", side=side)) - set(VAGUE_LEVELS) for side in ("after", "before")}
+    after, before = any_of(words["after"]), any_of(words["before"])
     return re.compile(
         rf"(?<!\d)(?:{YEAR}\s?[-–/]\s?)?{YEAR}\s?[-–]?\s?(?:{after})(?![\wæøå])|(?<![\wæøå])(?:{before})\s{YEAR}(?!\d)",
         re.IGNORECASE,

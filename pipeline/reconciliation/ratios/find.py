@@ -8,8 +8,7 @@ from decimal import Decimal
 from pipeline.reconciliation import matrix as grids
 from pipeline.reconciliation.cells import CellRelation, figure_at
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
-from pipeline.reconciliation.ratios.averages import averages
-from pipeline.reconciliation.ratios.pairs import OUTCOMES, Made, made_of_pairs
+from pipeline.reconciliation.ratios.pairs import OUTCOMES, Made, averages, made_of_pairs
 from pipeline.reconciliation.ratios.record import Ratio, quantum_at, test
 from pipeline.reconciliation.ratios.series import Along, made_along
 from pipeline.reconciliation.ratios.sheet import Sheet, sheets

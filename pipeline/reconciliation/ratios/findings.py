@@ -1,18 +1,104 @@
-"""Ratios that do not hold: which cell is wrong, what it should say, and why, together with the sums of the table."""
+"""Ratios that do not hold: which one cell, changed, makes them and the sums of its row hold (each relation turned round for each of its cells), what
+it should say, and why; told in words, Danish and English."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.reconciliation.causes import Slip, likeliest_slip
-from pipeline.reconciliation.cells import CellRelation
-from pipeline.reconciliation.intervals import HOLDING
-from pipeline.reconciliation.matrix import Matrix, Place
-from pipeline.reconciliation.ratios.record import Ratio
-from pipeline.reconciliation.ratios.repair import Ends, single_cells
-from pipeline.reconciliation.ratios.telling import confirmed, pointed, told
+from pipeline.reconciliation.cells import CellRelation, figure_at
+from pipeline.reconciliation.explain import CAUSES, change_of, field_of, name_of, slip_of
+from pipeline.reconciliation.intervals import HOLDING, Rounded
+from pipeline.reconciliation.matrix import Matrix, Place, column_name
+from pipeline.reconciliation.ratios.record import Ratio, outcome
 from pipeline.reconciliation.table_finding import TableFinding
 from pipeline.reconciliation.words import roles
+from pipeline.reference.texts import number, texts
+
+Ends = tuple[Decimal, Decimal]
+
+
+def single_cells(
+    matrix: Matrix, broken: Sequence[Ratio], ratios: Sequence[Ratio], sums: Sequence[CellRelation]
+) -> list[tuple[Place, Ends]]:
+    """The cells that alone explain ``broken`` without breaking what holds, each with the range of changes that does it."""
+    shared = set.intersection(*({r.total, *r.members} for r in broken))
+    out = []
+    for cell in sorted(shared):
+        figure = figure_at(matrix, cell)
+        if figure is None:
+            continue
+        held = [r for r in ratios if r.verdict in HOLDING and cell in (r.total, *r.members)]
+        spans = [_span(matrix, r, cell, figure) for r in (*broken, *held)]
+        added = [r for r in sums if r.verdict in (*HOLDING, "mismatch") and cell in (r.total, *r.members)]
+        spans += [_sum_span(r, cell) for r in added]
+        known = [span for span in spans if span is not None]
+        if len(known) < len(spans):  # a relation that cannot be turned round for this cell: nothing is known of it
+            continue
+        low, high = max(s[0] for s in known), min(s[1] for s in known)
+        if low <= high and not low <= 0 <= high:
+            out.append((cell, (low, high)))
+    return out
+
+
+def _sum_span(relation: CellRelation, cell: Place) -> Ends | None:
+    """How much the cell may change for a sum to hold."""
+    if (
+        relation.difference is None
+        or relation.slack is None
+        or relation.members.count(cell) + (relation.total == cell) != 1
+    ):
+        return None
+    off = -relation.difference if relation.total == cell else relation.difference
+    return off - relation.slack, off + relation.slack
+
+
+def _span(matrix: Matrix, ratio: Ratio, cell: Place, figure: Rounded) -> Ends | None:
+    """How much the cell may change for a ratio to hold; None where that cannot be said."""
+    total = figure_at(matrix, ratio.total)
+    parts = [figure_at(matrix, m) for m in ratio.members]
+    if total is None or any(p is None for p in parts) or ratio.members.count(cell) + (ratio.total == cell) != 1:
+        return None
+    known = [p for p in parts if p is not None]
+    ends = _total(ratio, known) if cell == ratio.total else _member(ratio, ratio.members.index(cell), total, known)
+    if ends is None:
+        return None
+    return ends[0] - (figure.high - figure.value) - figure.value, ends[1] + (figure.value - figure.low) - figure.value
+
+
+def _total(ratio: Ratio, parts: Sequence[Rounded]) -> Ends | None:
+    made = outcome(ratio.op, ratio.factor, parts)
+    return (made.low, made.high) if made is not None else None
+
+
+def _member(ratio: Ratio, index: int, total: Rounded, parts: Sequence[Rounded]) -> Ends | None:
+    """What one member must be, given the others and the figure printed for them."""
+    if ratio.op == "difference":
+        first, second = parts
+        return (
+            (total.low + second.low, total.high + second.high)
+            if index == 0
+            else (first.low - total.high, first.high - total.low)
+        )
+    if ratio.op == "average":
+        others = [p for i, p in enumerate(parts) if i != index]
+        count = len(parts)
+        low, high = sum((p.low for p in others), Decimal(0)), sum((p.high for p in others), Decimal(0))
+        return total.low * count - high, total.high * count - low
+    if len(parts) != 2:
+        return None
+    ends = sorted((total.low / ratio.factor, total.high / ratio.factor))
+    change = ratio.op in ("relativechange", "growth")
+    low, high = (end + (1 if change else 0) for end in ends)
+    other = parts[1 - index]
+    if (index == 1) == change:  # the upper one: other times the quotient
+        corners = [other.low * low, other.low * high, other.high * low, other.high * high]
+    elif low > 0 or high < 0:
+        corners = [other.low / low, other.low / high, other.high / low, other.high / high]
+    else:
+        return None
+    return min(corners), max(corners)
+
 
 CLEARLY = 0.5  # how much likelier a slip must be than the next
 
@@ -81,16 +167,16 @@ def _accused(
     cells that explain them would do."""
     members = {m for r in group for m in (r.total, *r.members)}
     able = {cell for cell, _ in found}
-    for number, finding in enumerate(findings):
+    for place, finding in enumerate(findings):
         if finding.verdict != "mismatch" or not finding.relations:
             continue
         if members & set(finding.cells):
-            return number
+            return place
         open_cells = {c for r in finding.relations for c in (r.total, *r.members)} | {
             c for s in finding.rivals for c in s
         }
         if not finding.located and able & open_cells:
-            return number
+            return place
     return None
 
 
@@ -159,3 +245,118 @@ def _slip_of(matrix: Matrix, cell: Place, ends: Ends, main: Ratio) -> Slip:
 def _cost(slip: Slip, cell: Place, group: Sequence[Ratio]) -> float:
     """A figure that is made of others is the one that somebody made wrongly, when nothing else tells."""
     return slip.cost - (1.0 if all(cell == r.total for r in group) else 0.0)
+
+
+def told(matrix: Matrix, finding: TableFinding, main: Ratio, held: int) -> TableFinding:
+    """The finding with its explanations; ``held`` is how many other cells of the line hold."""
+    return finding.told(lambda language: _story(matrix, finding, main, held, language))
+
+
+def confirmed(matrix: Matrix, finding: TableFinding, group: Sequence[Ratio]) -> TableFinding:
+    """A finding on a sum that broken ratios confirm."""
+    same = next((r for r in group if r.total in finding.cells), None)
+
+    def said(language: str) -> str:
+        say = texts("ratio")[language]
+        if same is not None:
+            return say["same"].format(made=_made(matrix, same, language))
+        return say["confirms"].format(names=_names(matrix, group, language))
+
+    return _added(finding, said)
+
+
+def pointed(matrix: Matrix, finding: TableFinding, group: Sequence[Ratio]) -> TableFinding:
+    """A finding on a sum whose wrong cell the ratios tell."""
+
+    def said(language: str) -> str:
+        change = "; ".join(change_of(matrix, cell, value, language) for cell, value in finding.proposals)
+        return texts("ratio")[language]["points"].format(names=_names(matrix, group, language), change=change)
+
+    return _added(finding, said)
+
+
+def _added(finding: TableFinding, said: Callable[[str], str]) -> TableFinding:
+    before = {"da": finding.explanation_da, "en": finding.explanation_en}
+    return finding.told(lambda language: before[language] + said(language))
+
+
+def _story(matrix: Matrix, finding: TableFinding, main: Ratio, held: int, language: str) -> str:
+    say = texts("ratio")[language]
+    text = say["stands"].format(name=name_of(matrix, main.total, language), reported=_printed(matrix, main, language))
+    text += _made(matrix, main, language)
+    text += say["slack"].format(slack=number(main.slack.quantize(_fine(main.slack)), language))
+    if held:
+        line = _line_name(matrix, main)
+        key = f"line_{main.kind}{'_one' if held == 1 else ''}"
+        text += say[key].format(line=line, held=held) if line else ""
+    others = [r for r in finding.ratios if r is not main]
+    if others:
+        text += say["also"].format(names=_names(matrix, others, language))
+    for cell, value in finding.proposals:
+        text += say["fits"].format(change=change_of(matrix, cell, value, language))
+    if finding.klass in CAUSES and not finding.rivals:
+        text += texts("sum")[language]["cause"].format(cause=slip_of(matrix, finding, language))
+    if finding.rivals:
+        text += say["rivals" if len(finding.rivals) > 1 else "rival"].format(
+            count=len(finding.rivals), change=name_of(matrix, finding.rivals[0][0], language) + _else(language)
+        )
+    return text
+
+
+def _else(language: str) -> str:
+    return " er et andet tal" if language == "da" else " is another figure"
+
+
+def _fine(slack: Decimal) -> Decimal:
+    """Two significant digits."""
+    return Decimal(1).scaleb(slack.adjusted() - 1) if slack else Decimal(1)
+
+
+def _made(matrix: Matrix, ratio: Ratio, language: str) -> str:
+    say = texts("ratio")[language]
+    names = [_named_member(matrix, ratio, m, language) for m in ratio.members]
+    computed = _shown(matrix, ratio, ratio.computed, language)
+    if ratio.op == "average":
+        listed = names if len(names) <= 6 else [*names[:3], "…", names[-1]]
+        return say["average"].format(parts=", ".join(listed), computed=computed)
+    second = say["whole"].format(count=len(names) - 1) if ratio.op == "share" and len(names) > 2 else names[1]
+    key = "percent" if ratio.op == "division" and ratio.factor == 100 else ratio.op
+    base = number(ratio.factor, language)
+    if ratio.factor < 0:
+        key, base = "margin", _label(matrix, ratio, ratio.members[0], language)
+    text = say[key].format(first=names[0], second=second, computed=computed, base=base)
+    return text.replace("..", ".")  # an abbreviation at the end of the sentence
+
+
+def _named_member(matrix: Matrix, ratio: Ratio, place: Place, language: str) -> str:
+    """A member by its name, with its figure as printed."""
+    return f"{_label(matrix, ratio, place, language)} ({' '.join(matrix.texts[place[0]][place[1]].split())})"
+
+
+def _label(matrix: Matrix, ratio: Ratio, place: Place, language: str) -> str:
+    """What a member is called beside the cell it is a member of."""
+    beside = place[0] == ratio.total[0] if ratio.kind == "row" else place[1] != ratio.total[1]
+    across = not beside if ratio.op not in ("growth", "index") else ratio.kind == "row"
+    label = matrix.row_labels[place[0]] if across else column_name(matrix.col_labels[place[1]])
+    return " ".join(label.split()) or name_of(matrix, place, language)
+
+
+def _shown(matrix: Matrix, ratio: Ratio, value: Decimal, language: str) -> str:
+    percent = abs(ratio.factor) == 100 and ratio.op != "index"
+    return number(value, language) + (texts("ratio")[language]["percent_unit"] if percent else "")
+
+
+def _printed(matrix: Matrix, ratio: Ratio, language: str) -> str:
+    raw = " ".join(matrix.texts[ratio.total[0]][ratio.total[1]].split())
+    unit = _shown(matrix, ratio, ratio.reported, language).removeprefix(number(ratio.reported, language))
+    return raw + (unit if raw[-1:].isdigit() else "")
+
+
+def _line_name(matrix: Matrix, ratio: Ratio) -> str:
+    label = column_name(matrix.col_labels[ratio.total[1]]) if ratio.kind == "row" else matrix.row_labels[ratio.total[0]]
+    return " ".join(label.split())
+
+
+def _names(matrix: Matrix, group: Sequence[Ratio], language: str) -> str:
+    joined = texts("sum")[language]["and"]
+    return f" {joined} ".join(dict.fromkeys(field_of(matrix, r.total, language) for r in group))

@@ -9,7 +9,6 @@ from pipeline.reconciliation.cells import figure_at
 from pipeline.reconciliation.intervals import Rounded
 from pipeline.reconciliation.matrix import Matrix, Place
 
-OPS = ("division", "relativechange", "difference", "average", "growth", "share", "index")
 ZERO, ONE = Decimal(0), Decimal(1)
 
 

@@ -7,14 +7,10 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.reconciliation.ratios.sheet import Sheet, evidence, spread
-
-Array = NDArray[Any]
 
 ONE, HUNDRED = Decimal(1), Decimal(100)
 LAGS = (1, -1, 4, 12)  # the row before, the row after (newest first), the same quarter or month a year before
@@ -38,8 +34,6 @@ class Along:
     factor: Decimal
     members: tuple[tuple[int, ...], ...]
     score: float
-    holds: int
-    tried: int
 
 
 def made_along(sheet: Sheet) -> list[Along]:
@@ -52,23 +46,11 @@ def _best(sheet: Sheet, line: int) -> Along | None:
     ops = [op for op, words in SUITS.items() if said & words]
     if not ops or int(sheet.known[line].sum()) < 2:
         return None
-    sources = [
-        o
-        for o in range(sheet.count)
-        if o != line and abs(o - line) <= NEAREST and not sheet.meanings[o] & {"percent", "share"}
-    ]
-    tries = [
-        (source, op, factor, members)
-        for source in sources
-        for op in ops
-        for factor, members in _ways(sheet, line, source, op)
-    ]
-    best: Along | None = None
-    for source, op, factor, members in tries:
-        found = _weighed(sheet, line, source, op, factor, members, len(tries))
-        if found is not None and (best is None or found.score > best.score):
-            best = found
-    return best
+    near = range(max(0, line - NEAREST), min(sheet.count, line + NEAREST + 1))
+    sources = [o for o in near if o != line and not sheet.meanings[o] & {"percent", "share"}]
+    tries = [(source, op, *way) for source in sources for op in ops for way in _ways(sheet, line, source, op)]
+    found = (_weighed(sheet, line, *each, len(tries)) for each in tries)
+    return max((each for each in found if each is not None), key=lambda each: each.score, default=None)
 
 
 def _ways(sheet: Sheet, line: int, source: int, op: str) -> Iterator[tuple[Decimal, tuple[tuple[int, ...], ...]]]:
@@ -123,4 +105,4 @@ def _weighed(
     total = float(score.sum()) + prior - math.log(tries)
     if holds < 2 or holds * 10 < tried * 6 or total < NEEDED:
         return None
-    return Along(line, source, op, factor, members, total, holds, tried)
+    return Along(line, source, op, factor, members, total)

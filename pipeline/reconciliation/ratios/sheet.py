@@ -5,17 +5,14 @@ Floats here are for searching and weighing only; what is found is tested with De
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.danish.numbers import Figure
 from pipeline.reconciliation import matrix as grids
+from pipeline.reconciliation.evidence import Array
 from pipeline.reconciliation.matrix import Matrix, Place, column_name
 from pipeline.reconciliation.words import ratio_meanings, roles
-
-Array = NDArray[Any]
 
 CAP = 6.0  # nats one position can give
 NEAR, WRONG = -2.0, -4.0  # nats of a position that nearly holds, and of one that does not
