@@ -225,7 +225,8 @@ def _uses(facts: Iterable[Fact]) -> Iterable[Used]:
             brought[key.subject, key.payer, table].append(fact)
     for key, fact in sorted(known.items()):
         allocated = known.get(key._replace(measure="allocated"))
-        whole = key.subject.whole and bool(key.subject.region or key.subject.cluster) and key.first
+        given = key.subject.municipality  # its share is what it pays, no limit on what it has paid
+        whole = key.subject.whole and not given and bool(key.subject.region or key.subject.cluster) and key.first
         if whole and allocated and key.measure in USES and fact.status != "derived" and allocated.status != "derived":
             beside = brought[key.subject, key.payer, _place(fact)]
             carried = (each.high for each in beside if key.first - 1 <= each.key.last <= key.last)

@@ -49,7 +49,7 @@ _SOME_YEAR = re.compile(
 )
 _OF_A_YEAR = frozenset({"allocated", "budget", "committed", "disbursed", "transferred", "uncommitted"})
 #: A figure behind a word, and how many of them make a line one of amounts.
-_BEHIND_WORD = re.compile(r"(?<![\wæøå])([a-zæøåA-ZÆØÅ]+\.?):?\s+(\d{1,3}(?:[.,]\d+)*)(?=\s*(?:[/,.;·|)–]|$))")
+_BEHIND_WORD = re.compile(r"(?<![\wæøå])([a-zæøåA-ZÆØÅ]+\.?):?\s+(\d{1,3}(?:[.,]\d+)*+)(?=\s*(?:[/,.;·|)–]|$))")
 FEWEST_FIGURES = 2
 #: What an amount need not be of the year of all else in the document for.
 _OF_NO_YEAR = frozenset({"unit_cost", "cap"})
@@ -230,11 +230,13 @@ def year_at_hand(blocks: Sequence[Block], published_on: str = "") -> int | None:
         years = (each for each in YEARS.finditer(text) if each.start() not in inside and not is_destination(text, each.start()))
         bare.update(int(each.group()) for each in years)
         early = early or any(date.precision != "day" or int(date.iso[5:7]) < LATE for date in days)
-    if len(bare) == 1 and all(abs(day - year) <= 1 for year in bare for day in dated):
+    published = int(published_on[:4]) if published_on[:4].isdigit() else None
+    coming = published is not None and any(year > published for year in bare)
+    ahead = published in dated and published_on[5:7] < f"{LATE}" and coming  # it speaks of the next year, too
+    if len(bare) == 1 and not ahead and all(abs(day - year) <= 1 for year in bare for day in dated):
         return next(iter(bare))
     if not bare and len(dated) == 1:
         return next(iter(dated)) if early and dated.total() > told else None
-    published = int(published_on[:4]) if published_on[:4].isdigit() else None
     printed = bare + dated
     if published and published in printed:
         printed[published] += AS_PUBLISHED

@@ -90,7 +90,19 @@ class TableUnits:
             return self.common if self.common.unit in MONEY_UNITS else UnitSaid("", *self.common[1:3])
         sources = (row.inner, column, row.outer, row.band)
         moneyed = self.money or shape.shared or any(source.money for source in sources) or (self.kinds and bool(row.inner.measure))
+        moneyed = moneyed or (self.otherwise.scope == "title" and self._tells_money(col))
         return self.otherwise if moneyed and not self._is_bare(col) else UnitSaid("")
+
+    def _tells_money(self, col: int) -> bool:
+        """Whether a column without a unit is of money where the document states one for all amounts: its head tells a measure, a payer or an
+        amount, or it adds up with one that does."""
+        told = {
+            each
+            for each in self.shape.figure_columns
+            if (head := self.shape.columns[each]).measure or head.payer or head.total or "beløb" in head.text.casefold()
+        }
+        sums = ({total, *parts} for total, parts in self.shape.sums.items())
+        return col in told or any(col in each and told & each for each in sums)
 
     def _is_bare(self, col: int) -> bool:
         """Whether a column has no unit and no word for money, where all cells of the others print theirs ("48" beside "88.800 kr.")."""

@@ -238,6 +238,8 @@ def _letterhead(front: Front) -> str:
     """The municipality that is all of a part of a document's first lines or of its running heads, and not one it is sent to."""
     texts = [*(line.text for line in (*([] if _addressed(front) else _top(front)), *front.heads)), *(text.split("\n")[0] for text in front.card)]
     for part in (part.strip() for text in texts for part in _LETTERHEAD_PART.split(text)):
+        if capitals := re.match(r"(?:[A-ZÆØÅ-]+ ){1,2}KOMMUNE\b", part):
+            part = capitals[0]  # "HJØRRING KOMMUNE   Sundhedsforvaltningen"
         if re.fullmatch(r"\S+(?: \S+)? (?:regions)?kommune", part, re.IGNORECASE):
             names = find_mentions(part if not part.isupper() else part.title())
             if [name.kind for name in names] == ["municipality"]:
