@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.reading.html_lists import BULLET, numeral
+from pipeline.reading.html_tables import BULLET, numeral
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

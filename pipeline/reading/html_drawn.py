@@ -10,8 +10,8 @@ from urllib.parse import unquote_to_bytes
 from lxml.html import HtmlElement
 
 from pipeline.danish.money import find_amounts
+from pipeline.reading.failures import Unseen
 from pipeline.reading.flow import is_figure
-from pipeline.reading.unseen import Unseen
 from pipeline.reading.writing import LETTERS, SMALLEST, shows_writing
 from pipeline.reference import rows
 

@@ -9,11 +9,10 @@ from lxml.html import HtmlElement, defs
 from PIL import ImageColor
 
 from pipeline.danish.money import find_amounts
+from pipeline.reading.failures import Unseen
 from pipeline.reading.flow import is_figure, raised
-from pipeline.reading.html_counters import Counters
-from pipeline.reading.html_css import Styles
+from pipeline.reading.html_css import Counters, Styles
 from pipeline.reading.html_drawn import embedded, tell_drawn
-from pipeline.reading.unseen import Unseen
 
 _Colour = tuple[int, ...]
 _FRACTIONS = {"1/2": "½", "1/4": "¼", "3/4": "¾", "1/3": "⅓", "2/3": "⅔"}

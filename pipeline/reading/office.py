@@ -11,11 +11,10 @@ from pathlib import Path
 
 from pipeline.model import Document
 from pipeline.reading import kinds
-from pipeline.reading.docx_shown import drop
 from pipeline.reading.docx_styles import local, value
-from pipeline.reading.failures import attached, not_read
+from pipeline.reading.docx_text import drop
+from pipeline.reading.failures import Unseen, attached, not_read
 from pipeline.reading.programs import place_of
-from pipeline.reading.unseen import Unseen
 
 PROGRAMS = ("soffice", "libreoffice")
 SECONDS = 90.0  # for one file; LibreOffice starts in about three

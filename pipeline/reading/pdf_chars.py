@@ -19,9 +19,8 @@ from numpy.typing import NDArray
 from pipeline.model import Rule, Word
 from pipeline.reading import pdf_raw
 from pipeline.reading.flow import raised
-from pipeline.reading.pdf_frame import Floats, Frame
-from pipeline.reading.pdf_seen import Drawn, Picture, hidden, without_ink
-from pipeline.reading.pdf_struck import struck
+from pipeline.reading.pdf_raw import Floats, Frame
+from pipeline.reading.pdf_seen import Drawn, Picture, hidden, struck, without_ink
 
 LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 # pdfium writes a hyphen at a line's end as U+0002 (older builds: U+FFFE); soft hyphens and zero-width characters print nothing.

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box, Page, Word
-from pipeline.reading.pdf_frame import Frame
+from pipeline.reading.pdf_raw import Frame
 from pipeline.reading.pdf_seen import Area, Drawn
 from pipeline.reading.writing import HEIGHTS, LETTERS, SCALE, SMALLEST, has_writing, writing
 

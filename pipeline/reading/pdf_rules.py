@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium
 
 from pipeline.model import Box, Rule
 from pipeline.reading import pdf_raw
-from pipeline.reading.pdf_frame import Floats, Frame
+from pipeline.reading.pdf_raw import Floats, Frame
 from pipeline.reading.pdf_seen import IDENTITY, UNCLIPPED, Drawn, clips, placed_clip
 
 THIN = 3.0  # points: what is thinner than this is drawn as a line, whatever object draws it

@@ -1,11 +1,12 @@
-"""Pictures of PDF pages, with the personal data on them blotted out as it is in the text."""
+"""Pictures of PDF pages, with the personal data on them blotted out as it is in the text, and as pdfplumber draws them for debugging
+(https://github.com/jsvine/pdfplumber#visual-debugging): a page's lines, words and our cells."""
 
 from __future__ import annotations
 
 import ctypes
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -24,6 +25,10 @@ LEAST_DPI, MOST_DPI = 60, 1200
 MOST_PAGES = 200
 _WORD = re.compile(r"\S+")
 AROUND = 1  # pixels of ink around a character
+RESOLUTION = 144  # dots an inch
+WORD, LINE = (120, 120, 120, 160), (220, 0, 0, 255)
+CELL, HEADER, DOUBT = (0, 90, 220, 40), (240, 150, 0, 60), (220, 0, 0, 90)
+FILLS: Mapping[str, tuple[int, int, int, int]] = {"cell": CELL, "header": HEADER, "doubt": DOUBT}
 
 
 def pdf_of(data: bytes) -> bytes:
@@ -151,3 +156,27 @@ def _in_pixels(page: pypdfium2.PdfPage, edges: tuple[float, float, float, float]
         corners.append((x.value, y.value))
     (x0, y0), (x1, y1) = corners
     return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def debug_picture(data: bytes, number: int, cells: Sequence[tuple[Box, str]]) -> Image:
+    """A page (counted from 1): words outlined in grey and ruling lines in red, both as pdfplumber reads them, and our cells (box in points
+    from the top left as displayed, and a key of FILLS) as fields; personal data blotted out. Raises ValueError when it cannot be drawn.
+    """
+    import pdfplumber
+    from pdfminer.psexceptions import PSException
+    from pdfplumber.display import PageImage
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            page = pdf.pages[number - 1]
+            drawn = page_picture(data, number, RESOLUTION / 72)
+            image = PageImage(page, original=drawn, resolution=RESOLUTION)
+            image.draw_rects(page.extract_words(), fill=(0, 0, 0, 0), stroke=WORD)
+            image.draw_lines(page.edges, stroke=LINE, stroke_width=2)
+            for box, kind in cells:
+                image.draw_rects([tuple(box)], fill=FILLS[kind], stroke=(*FILLS[kind][:3], 255), stroke_width=2)
+    except (PdfminerException, PSException, IndexError, KeyError, TypeError) as error:
+        raise ValueError(f"page {number}: {error}") from error
+    annotated: Image = image.annotated
+    return annotated

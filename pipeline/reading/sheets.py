@@ -12,10 +12,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model import Finding
+from pipeline.reading.failures import Unseen
 from pipeline.reading.flow import raised
 from pipeline.reading.number_format import shown
 from pipeline.reading.parts import embedded
-from pipeline.reading.unseen import Unseen
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -106,7 +106,7 @@ def read_excel(data: bytes) -> Workbook:
 
     import openpyxl
 
-    from pipeline.reading.sheet_parts import around
+    from pipeline.reading.office_drawn import around
 
     unseen = Unseen()
     try:
@@ -141,7 +141,7 @@ def read_other(data: bytes) -> Workbook:
 
 
 def _read_sheet(sheet: Worksheet, written: Worksheet, boxes: tuple[str, ...], unseen: Unseen) -> Sheet:
-    from pipeline.reading.sheet_parts import heads_and_feet
+    from pipeline.reading.office_drawn import heads_and_feet
 
     last_row, last_col = min(sheet.max_row or 0, MAX_ROWS), sheet.max_column or 0
     sizes = sheet.row_dimensions.items()

@@ -7,10 +7,18 @@ from statistics import median
 
 from pipeline.model import Box, Word
 from pipeline.tables.chunks import Line, is_figure, is_number
-from pipeline.tables.columns import Columns, Placed, find_columns, place_line
+from pipeline.tables.columns import (
+    Columns,
+    Placed,
+    Row,
+    find_columns,
+    overlapping_bands,
+    place_line,
+    rows_by_gaps,
+    ruled_off,
+)
 from pipeline.tables.cut import Cut, Slot
 from pipeline.tables.header import count_header_lines, full_bars, header_slots, spread, units_under
-from pipeline.tables.row_bands import Row, overlapping_bands, rows_by_gaps, ruled_off
 from pipeline.tables.ruling import Bar, Ruling, covered
 
 OUTDENT = 0.3  # of the font size: what begins this far left of a label does not go on with it

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from pipeline.tables.chunks import Chunk, Line, is_number, make_chunk
-from pipeline.tables.paragraph_cues import is_caption
+from pipeline.tables.paragraphs import is_caption
 
 Span = tuple[float, float]
 Area = Sequence[list[Chunk]]  # the chunks of each of its lines

@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 
 from pipeline.model import Word
 from pipeline.tables.block_areas import RIVER, SAME_EDGE, Area, Span, crossed, find_areas, most_over
-from pipeline.tables.centred_labels import clash, runs_around, with_centred_labels
 from pipeline.tables.chunks import Chunk, Line, box_of
-from pipeline.tables.cut import Cut, Slot
+from pipeline.tables.cut import Cut, Slot, clash, runs_around, with_centred_labels
 from pipeline.tables.ruling import Ruling
 
 Columns = dict[int, list[tuple[Chunk, int]]]  # column → its chunks from the top, each with the column it reaches

@@ -9,7 +9,7 @@ from pipeline.danish.money_units import MONEY_UNITS
 from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean
 from pipeline.model import Block, Grid, Paragraph
-from pipeline.tables.paragraph_cues import caption_label, is_caption, is_note, list_label, starts_item
+from pipeline.tables.paragraphs import caption_label, is_caption, is_note, list_label, starts_item
 
 MAX_CAPTION = 220  # characters
 MAX_HEADERS = 4

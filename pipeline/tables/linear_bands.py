@@ -14,7 +14,7 @@ from pipeline.danish.money import unit_of
 from pipeline.tables.linear_lines import Fragment, TextLine
 from pipeline.tables.linear_names import is_name
 from pipeline.tables.linear_splits import split_line
-from pipeline.tables.paragraph_cues import list_label
+from pipeline.tables.paragraphs import list_label
 
 GOES_ON = re.compile(
     r"(?:[-‐\u00ad,/&(]|\b(?:og|i|fra|til|af|for|på|med|pr\.|samt|eller|om|ved|den|det|en|et|der|som))$"

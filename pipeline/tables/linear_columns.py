@@ -14,7 +14,7 @@ from pipeline.model import Cell
 from pipeline.tables.linear_bands import Band, CutLine, gather_rows, is_of_figures
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of
 from pipeline.tables.linear_splits import split_line
-from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
+from pipeline.tables.paragraphs import is_caption, is_note, list_label
 
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _WORD = re.compile(r"\S+")

@@ -25,9 +25,15 @@ from pipeline.tables.linear_row_labels import (
     in_rows,
     take_labels_after,
 )
-from pipeline.tables.linear_splits import NO_FIGURES, Split, like_those_around, split_line
-from pipeline.tables.linear_thousands import with_blank_thousands, with_loose_signs
-from pipeline.tables.paragraph_cues import is_caption
+from pipeline.tables.linear_splits import (
+    NO_FIGURES,
+    Split,
+    like_those_around,
+    split_line,
+    with_blank_thousands,
+    with_loose_signs,
+)
+from pipeline.tables.paragraphs import is_caption
 
 MAX_LONG_LABEL = 180  # of a row with three figures or more
 MIN_ROWS = 3  # of a table whose sums may place the figures of a short row

@@ -4,13 +4,12 @@ import re
 from collections.abc import Sequence
 
 from pipeline.danish.money import unit_of
-from pipeline.tables.linear_header_levels import header_levels
 from pipeline.tables.linear_header_rows import MAX_LINES, NEVER, Head, Layout, laid_out, rows_of, weigh
-from pipeline.tables.linear_headers import split_headers
+from pipeline.tables.linear_headers import header_levels, split_headers
 from pipeline.tables.linear_lines import Fragment, TextLine, fragment
 from pipeline.tables.linear_names import is_name, known_tail
 from pipeline.tables.linear_splits import UNIT, Split
-from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
+from pipeline.tables.paragraphs import is_caption, is_note, list_label
 
 Row = list[list[Fragment] | None]  # the cells of the labels and of each column; None where the cell before reaches over one
 CLEAR = 1.0  # by which heads laid out anew must read better than those that a line or its words show

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from pipeline.danish.money import unit_of
 from pipeline.danish.money_units import MONEY_UNITS
 from pipeline.reconciliation.words import roles
-from pipeline.tables.linear_header_reading import (
+from pipeline.tables.linear_header_words import (
     BRACKET,
     CLOSED,
     LONE_UNIT,

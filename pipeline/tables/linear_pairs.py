@@ -17,7 +17,7 @@ from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of, sought
 from pipeline.tables.linear_names import is_known_cluster
 from pipeline.tables.linear_splits import Split, split_line
-from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
+from pipeline.tables.paragraphs import is_caption, is_note, list_label
 
 MAX_LABEL = 60  # characters
 MAX_HEADER = 40  # characters

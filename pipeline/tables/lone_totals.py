@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.model import Block, Box, Cell, Grid, Page, Paragraph, Piece
 from pipeline.reconciliation.words import roles
 from pipeline.tables.chunks import box_of, is_number
-from pipeline.tables.paragraph_cues import is_page_line
+from pipeline.tables.paragraphs import is_page_line
 
 LABEL_WORDS = 4
 FARTHEST = 8  # blocks from a table to its total

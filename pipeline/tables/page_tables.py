@@ -9,10 +9,9 @@ from pipeline.model import Box, Word
 from pipeline.tables.aligned import cut_lines
 from pipeline.tables.block_areas import SAME_EDGE
 from pipeline.tables.blocks import propose_blocks
-from pipeline.tables.centred_labels import with_centred_labels
 from pipeline.tables.chunks import DASHES, Line, make_lines, part_at_figures
 from pipeline.tables.columns import find_columns
-from pipeline.tables.cut import Cut, compact, with_outer_labels, with_turned, without_context
+from pipeline.tables.cut import Cut, compact, with_centred_labels, with_outer_labels, with_turned, without_context
 from pipeline.tables.evidence import (
     MOST_DRAWN_OVER,
     drawn_over,
@@ -24,11 +23,9 @@ from pipeline.tables.evidence import (
     weigh,
     worth,
 )
-from pipeline.tables.header import full_bars
-from pipeline.tables.heads_above import with_heads_above
+from pipeline.tables.header import full_bars, with_heads_above
 from pipeline.tables.lattice import Frame, cut_frame, find_frames
-from pipeline.tables.regions import find_groups, split_at_headers
-from pipeline.tables.ruled_groups import find_ruled_groups
+from pipeline.tables.regions import find_groups, find_ruled_groups, split_at_headers
 from pipeline.tables.ruling import Ruling, stripes, with_fill_edges, with_typed_bars
 from pipeline.tables.zones import in_text_columns, place_between, without_prose_columns
 

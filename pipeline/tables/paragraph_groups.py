@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.tables.linear_names import is_known_cluster
-from pipeline.tables.paragraph_cues import (
+from pipeline.tables.paragraphs import (
+    PrintedLine,
     awaits_name,
     head_key,
     is_caption,
@@ -19,7 +20,6 @@ from pipeline.tables.paragraph_cues import (
     list_label,
     starts_item,
 )
-from pipeline.tables.paragraphs import PrintedLine
 
 MAX_HEADING = 130  # characters; longer bold text is emphasis, not a heading
 SLACK = 0.9  # text converted from a proportional font breaks its lines this much before the widest line's end

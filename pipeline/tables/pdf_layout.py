@@ -8,16 +8,13 @@ from pipeline.guard import attempt
 from pipeline.model import Block, Box, Cell, Document, Grid, Layout, Page, Rule, Span, Word
 from pipeline.reading.turn import turn_box, turn_rule, turn_word
 from pipeline.tables.across_pages import goes_on, goes_on_beside, join, join_beside, left_out
-from pipeline.tables.chunks import Line, box_of, make_line, make_lines
+from pipeline.tables.chunks import Line, box_of, make_line, make_lines, part_glued
 from pipeline.tables.context import with_context
 from pipeline.tables.cut import make_grid
-from pipeline.tables.furniture import find_furniture
-from pipeline.tables.glued import part_glued
 from pipeline.tables.page_tables import find_tables, first_row
-from pipeline.tables.paragraph_cues import is_page_line
 from pipeline.tables.paragraph_groups import group_lines, measure
-from pipeline.tables.paragraphs import PrintedLine, paragraph
-from pipeline.tables.reading_order import in_reading_order
+from pipeline.tables.paragraphs import PrintedLine, is_page_line, paragraph
+from pipeline.tables.reading_order import find_furniture, in_reading_order
 from pipeline.tables.ruling import clean_rules
 from pipeline.tables.upright import set_upright
 

@@ -3,17 +3,18 @@
 import pytest
 
 from pipeline.model import Box, Piece
-from pipeline.tables.paragraph_cues import (
+from pipeline.tables.paragraphs import (
+    PrintedLine,
     caption_label,
     is_note,
     is_page_line,
     list_label,
     page_line_prefix,
     page_number,
+    paragraph,
     running_heads,
     starts_item,
 )
-from pipeline.tables.paragraphs import PrintedLine, paragraph
 
 
 def test_lines_become_one_text_that_knows_its_places():

@@ -14,9 +14,8 @@ from pipeline.model import Cell, Finding
 from pipeline.tables.linear_header_words import find_header, is_amount_head
 from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, blocks_of, cell, fragment, grid_of, ragged
-from pipeline.tables.propose.band_cut import Band, cut_into_bands
-from pipeline.tables.propose.band_pieces import Piece, find_names, goes_with, pieces_of
-from pipeline.tables.prose_lines import is_prose
+from pipeline.tables.linear_splits import is_prose
+from pipeline.tables.propose.band_cut import Band, Piece, cut_into_bands, find_names, goes_with, pieces_of
 
 MAX_HEAD = 12  # lines of the header over the first name
 MIN_AMOUNTS = 3

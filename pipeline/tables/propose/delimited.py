@@ -12,8 +12,7 @@ from statistics import mean
 
 from pipeline.danish.numbers import read_figure
 from pipeline.model import Cell, Grid, Piece
-from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of, sought
-from pipeline.tables.markdown import line_of
+from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of, line_of, sought
 
 MIN_BARS = 2  # rows that bars part, for a table
 MAX_WAYS = 60  # ways to place a short row's cells

@@ -20,11 +20,9 @@ from pipeline.tables.linear_names import (
     squeezed,
     total_words,
 )
-from pipeline.tables.linear_splits import FIGURE, UNIT
-from pipeline.tables.paragraph_cues import BULLETS, DASHES, list_label, words
-from pipeline.tables.propose.amount_cells import is_amount_cell
-from pipeline.tables.prose_lines import MAX_WORDS as MAX_LINE_WORDS
-from pipeline.tables.prose_lines import is_prose
+from pipeline.tables.linear_splits import FIGURE, UNIT, is_amount_cell, is_prose
+from pipeline.tables.linear_splits import MAX_WORDS as MAX_LINE_WORDS
+from pipeline.tables.paragraphs import BULLETS, DASHES, list_label, words
 
 MAX_SHORT = 14  # words of a cell that is no text
 MAX_STATUS = 7  # of a status or a name that nobody knows

@@ -18,7 +18,7 @@ from pipeline.tables.linear_header_words import MAX_LINES, Header, headers_at
 from pipeline.tables.linear_lines import Found, TextLine, cell, fragments_of, grid_of, ragged, sought
 from pipeline.tables.linear_names import is_cluster, is_name, squeezed
 from pipeline.tables.linear_splits import split_line
-from pipeline.tables.paragraph_cues import is_caption
+from pipeline.tables.paragraphs import is_caption
 from pipeline.tables.propose.record_cells import (
     LIKELY,
     LOOKS,

@@ -16,11 +16,11 @@ from pipeline.reconciliation.words import roles
 from pipeline.tables.linear_choice import closed_columns
 from pipeline.tables.linear_figures import MAX_LONG_LABEL, head_cells
 from pipeline.tables.linear_header_lines import SENTENCE, header_before
-from pipeline.tables.linear_header_reading import YEAR, of_amounts
+from pipeline.tables.linear_header_words import YEAR, of_amounts
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of
 from pipeline.tables.linear_row_labels import GOES_ON
 from pipeline.tables.linear_splits import FIGURE, NO_FIGURES
-from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
+from pipeline.tables.paragraphs import is_caption, is_note, list_label
 from pipeline.tables.propose.aligned import filled
 
 MIN_ROWS = 3

@@ -19,10 +19,8 @@ from pipeline.tables.linear_header_words import is_amount_head, is_other_head
 from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, blocks_of, cell, fragment, grid_of, ragged
 from pipeline.tables.linear_names import is_cluster, is_name
-from pipeline.tables.linear_splits import NO_FIGURES, UNIT, Split, split_line
-from pipeline.tables.propose.stack_cut import WAYS, Cut, best_cut
-from pipeline.tables.propose.stack_labels import labels_of
-from pipeline.tables.prose_lines import ends_sentence, is_prose
+from pipeline.tables.linear_splits import NO_FIGURES, UNIT, Split, ends_sentence, is_prose, split_line
+from pipeline.tables.propose.stack_cut import WAYS, Cut, best_cut, labels_of
 
 MIN_FIGURES = 8
 MAX_FIGURES = 600
