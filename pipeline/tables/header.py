@@ -8,6 +8,7 @@ from pipeline.model import Box, Word
 from pipeline.tables.chunks import YEAR, Chunk, Line, is_number, make_lines
 from pipeline.tables.columns import Columns, Placed, place_line
 from pipeline.tables.cut import Cut, Slot
+from pipeline.tables.grouping import runs
 from pipeline.tables.ruling import SNAP, Bar, covered
 
 MOST_LINES = 12
@@ -18,12 +19,7 @@ WIDEST = 1.1  # of the columns it stands over
 
 def full_bars(bars: Sequence[Bar], x0: float, x1: float, whole: bool = True) -> list[Bar]:
     """Levels of bars that rule off most of the width (``whole``: the label column too); pieces of one level as one bar."""
-    levels: list[list[Bar]] = []
-    for bar in sorted(bars, key=lambda b: b.at):
-        if levels and bar.at - levels[-1][0].at <= SNAP:
-            levels[-1].append(bar)
-        else:
-            levels.append([bar])
+    levels = runs(sorted(bars, key=lambda b: b.at), lambda level, bar: bar.at - level[0].at <= SNAP)
     wide = [level for level in levels if covered(level, x0, x1) >= FULL]
     joined = [Bar(level[0].at, min(b.start for b in level), max(b.end for b in level)) for level in wide]
     return [b for b in joined if not whole or b.start <= x0 + 0.1 * (x1 - x0)]

@@ -3,13 +3,14 @@ lines of cells inside one drawn row."""
 
 import itertools
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
 from pipeline.model import Box, Word
 from pipeline.tables.chunks import Line, is_number, make_chunks, make_lines
 from pipeline.tables.cut import Cut, Slot
+from pipeline.tables.grouping import runs
 from pipeline.tables.ruling import SNAP, Bar, Ruling, covered
 
 BLANK_LINE = 0.8  # of the font size: white this high across all columns may part rows
@@ -206,14 +207,8 @@ def _frame(horizontal: Sequence[Bar], vertical: Sequence[Bar]) -> Frame | None:
     return Frame(tuple(xs), tuple(ys), tuple(horizontal), tuple(vertical))
 
 
-def _merge(values: object) -> list[float]:
-    merged: list[list[float]] = []
-    for value in sorted(values):  # type: ignore[call-overload]
-        if merged and value - merged[-1][-1] <= SNAP + 0.5:
-            merged[-1].append(value)
-        else:
-            merged.append([value])
-    return [sum(group) / len(group) for group in merged]
+def _merge(values: Iterable[float]) -> list[float]:
+    return [sum(run) / len(run) for run in runs(sorted(values), lambda run, value: value - run[-1] <= SNAP + 0.5)]
 
 
 def cut_frame(frame: Frame, words: Sequence[Word], split: bool = True) -> Cut:

@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.danish.text import BLANKS
 from pipeline.model import Cell, Document, Finding, Grid, Piece, Span
 from pipeline.reference.texts import message
+from pipeline.tables.grouping import runs
 from pipeline.tables.paragraphs import PrintedLine, head_key, is_page_line, page_line_prefix, page_number, running_heads
 
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~^$'\"])")
@@ -305,12 +306,7 @@ def fragments_of(words: Iterable[tuple[str, TextLine]]) -> tuple[Fragment, ...]:
 
 def blocks_of(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     """Lines in blocks, parted by blank lines."""
-    blocks: list[list[TextLine]] = []
-    for line in lines:
-        if line.gap or not blocks:
-            blocks.append([])
-        blocks[-1].append(line)
-    return blocks
+    return runs(lines, lambda _, line: not line.gap)
 
 
 def ragged(key: str, at: Fragment | TextLine, quote: str, severity: str = "info", **fields: Any) -> Finding:

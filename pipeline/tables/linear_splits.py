@@ -16,6 +16,7 @@ from itertools import islice
 
 from pipeline import reference
 from pipeline.danish.money import find_amounts
+from pipeline.tables.grouping import runs
 from pipeline.tables.linear_choice import choose, glance
 from pipeline.tables.linear_lines import TextLine
 from pipeline.tables.paragraphs import is_caption
@@ -290,18 +291,10 @@ def _possible(row: Sequence[str]) -> range:
     )
 
 
-def _runs(splits: Sequence[Split]) -> Iterator[list[int]]:
+def _runs(splits: Sequence[Split]) -> list[list[int]]:
     """The places of rows of figures that follow each other."""
-    run: list[int] = []
-    for at, split in enumerate(splits):
-        if len(split.figures) < 2:
-            continue
-        if run and at - run[-1] > MAX_BETWEEN + 1:
-            yield run
-            run = []
-        run.append(at)
-    if run:
-        yield run
+    rows = (at for at, split in enumerate(splits) if len(split.figures) > 1)
+    return runs(rows, lambda run, at: at - run[-1] <= MAX_BETWEEN + 1)
 
 
 def is_amount_cell(text: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.tables.chunks import YEAR, Chunk, Line, is_number
 from pipeline.tables.columns import body_lines
+from pipeline.tables.grouping import grouped
 from pipeline.tables.header import FULL
 from pipeline.tables.paragraphs import is_caption
 from pipeline.tables.rivers import (
@@ -75,15 +76,8 @@ def _rows_above(above: Sequence[Line], group: Sequence[Line], rivers: Sequence[I
 
 def _bar_stacks(bars: Sequence[Bar]) -> list[list[Bar]]:
     """Bars of the same extent, top to bottom; widest first. A bar that spares the label column counts with the others."""
-    stacks: list[list[Bar]] = []
-    for bar in sorted(bars, key=lambda b: -b.length):
-        if bar.length < SHORTEST_BAR:
-            break
-        stack = next((s for s in stacks if _same_table(s[0], bar)), None)
-        if stack is None:
-            stacks.append([bar])
-        else:
-            stack.append(bar)
+    long = sorted((b for b in bars if b.length >= SHORTEST_BAR), key=lambda b: -b.length)
+    stacks = grouped(long, lambda stack, bar: _same_table(stack[0], bar))
     return [sorted(s, key=lambda b: b.at) for s in stacks if len(s) > 1]
 
 

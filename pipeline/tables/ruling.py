@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Box, Rule, Word
+from pipeline.tables.grouping import runs
 
 SNAP = 2.6  # points between lines that are drawn as one (double rules, both edges of a thin rectangle)
 JOIN = 3.0  # points of a gap that is no gap
@@ -115,7 +116,7 @@ def _distinct(fills: Sequence[Box]) -> list[Box]:
 def join_bars(bars: Iterable[Bar]) -> tuple[Bar, ...]:
     """Bars on (nearly) the same line that touch or nearly touch, joined."""
     joined: list[Bar] = []
-    for group in _levels(sorted(bars, key=lambda b: b.at)):
+    for group in runs(sorted(bars, key=lambda b: b.at), lambda level, bar: bar.at - level[0].at <= SNAP):
         group.sort(key=lambda b: b.start)
         current: list[Bar] = []
         reach = 0.0
@@ -129,16 +130,6 @@ def join_bars(bars: Iterable[Bar]) -> tuple[Bar, ...]:
                 current, reach = [bar], bar.end
         joined += _close(current)
     return tuple(sorted(joined, key=lambda b: (b.at, b.start)))
-
-
-def _levels(bars: Sequence[Bar]) -> list[list[Bar]]:
-    levels: list[list[Bar]] = []
-    for bar in bars:
-        if levels and bar.at - levels[-1][0].at <= SNAP and bar.at - levels[-1][-1].at <= SNAP:
-            levels[-1].append(bar)
-        else:
-            levels.append([bar])
-    return levels
 
 
 def _close(bars: Sequence[Bar]) -> list[Bar]:

@@ -11,6 +11,7 @@ from itertools import groupby, pairwise
 
 from pipeline.danish.money import find_amounts
 from pipeline.model import Cell, Finding
+from pipeline.tables.grouping import runs
 from pipeline.tables.linear_header_words import find_header, is_amount_head
 from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, blocks_of, cell, fragment, grid_of, ragged
@@ -133,13 +134,7 @@ def _rows_beside(pieces: Sequence[Piece]) -> list[Row]:
 
 def _blocks(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Texts in cells, parted by blank lines."""
-    blocks: list[list[Piece]] = []
-    for piece in pieces:
-        if blocks and not piece.apart:
-            blocks[-1].append(piece)
-        else:
-            blocks.append([piece])
-    return blocks
+    return runs(pieces, lambda _, piece: not piece.apart)
 
 
 def _text_columns(rows: Sequence[Row]) -> int:
