@@ -6,10 +6,23 @@ undone). Pages count from 1; rows and columns of a grid count from 0, header row
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+
+
+class Placed(Protocol):
+    """What has a place on a page: a box, a word, a rule, a line of words."""
+
+    @property
+    def x0(self) -> float: ...
+    @property
+    def top(self) -> float: ...
+    @property
+    def x1(self) -> float: ...
+    @property
+    def bottom(self) -> float: ...
 
 
 class Box(NamedTuple):
@@ -21,14 +34,21 @@ class Box(NamedTuple):
     bottom: float
 
     @classmethod
-    def around(cls, boxes: Sequence[Box]) -> Box:
-        """The smallest box that holds all of some; there must be one."""
-        return cls(
-            min(box.x0 for box in boxes),
-            min(box.top for box in boxes),
-            max(box.x1 for box in boxes),
-            max(box.bottom for box in boxes),
-        )
+    def around(cls, things: Iterable[Placed]) -> Box:
+        """The smallest box that holds all of some things; there must be one."""
+        edges = zip(*((each.x0, each.top, each.x1, each.bottom) for each in things), strict=True)
+        x0, top, x1, bottom = edges
+        return cls(min(x0), min(top), max(x1), max(bottom))
+
+    @classmethod
+    def of(cls, thing: Placed) -> Box:
+        """The place of one thing."""
+        return cls(thing.x0, thing.top, thing.x1, thing.bottom)
+
+    def holds(self, thing: Placed, slack: float = 0.0) -> bool:
+        """Whether the middle of a thing lies in the box, or no more than ``slack`` points outside."""
+        x, y = (thing.x0 + thing.x1) / 2, (thing.top + thing.bottom) / 2
+        return self.x0 - slack <= x <= self.x1 + slack and self.top - slack <= y <= self.bottom + slack
 
 
 # --- reading: the document's own words -------------------------------------------------------------------------------

@@ -68,11 +68,15 @@ def join_rows(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], wall
     by_gaps = rows_by_gaps(bands, len(columns), bars)
     if by_gaps:
         return by_gaps
-    pitch = _pitch([band.lines[0] for band in bands])
+    steps = [lower.lines[0].middle - upper.lines[0].middle for upper, lower in itertools.pairwise(bands)]
+    pitch = median(steps) if steps else 0.0
     rows: list[Row] = []
     for band in bands:
         row = rows[-1] if rows else None
-        if row is not None and not ruled_off(row, band.lines[0], bars) and _belongs(row, band, pitch, columns):
+        line, items = band.lines[0], band.placed
+        if row is not None and not ruled_off(row, line, bars) and (
+            _goes_on(row, line, items, pitch, columns) or _label_began_above(row, line, items, pitch)
+        ):
             row.lines += band.lines
             row.placed += band.placed
         else:
@@ -80,21 +84,11 @@ def join_rows(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], wall
     return rows
 
 
-def _belongs(row: Row, band: Row, pitch: float, columns: Columns) -> bool:
-    line, items = band.lines[0], band.placed
-    return _goes_on(row, line, items, pitch, columns) or _label_began_above(row, line, items, pitch)
-
-
 def centred(items: list[Placed], columns: Columns, lines: Sequence[Line]) -> list[Placed]:
     """A lone text centred over several value columns spans them."""
     if len(items) == 1 and items[0].last > items[0].first > 0:
         items[0].first, items[0].last = spread(items[0], items, columns, (), lines)
     return items
-
-
-def _pitch(lines: Sequence[Line]) -> float:
-    steps = sorted(b.middle - a.middle for a, b in itertools.pairwise(lines))
-    return median(steps) if steps else 0.0
 
 
 def _rows_by_bars(lines: Sequence[Line], placed: Sequence[list[Placed]], bars: Sequence[Bar]) -> list[Row] | None:

@@ -108,26 +108,9 @@ def is_number(text: str) -> bool:
     return bool(FIGURE.match(text)) and any(c.isdigit() for c in text) and not LABEL.match(text)
 
 
-def box_of(words: Iterable[Word | Box]) -> Box:
-    words = list(words)
-    if len(words) == 1:
-        return Box(words[0].x0, words[0].top, words[0].x1, words[0].bottom)
-    x0, top, x1, bottom = words[0].x0, words[0].top, words[0].x1, words[0].bottom
-    for w in words:
-        if w.x0 < x0:
-            x0 = w.x0
-        if w.top < top:
-            top = w.top
-        if w.x1 > x1:
-            x1 = w.x1
-        if w.bottom > bottom:
-            bottom = w.bottom
-    return Box(x0, top, x1, bottom)
-
-
 def make_chunk(words: list[Word]) -> Chunk:
-    box = box_of(words)
-    return Chunk(words, box.x0, box.x1, box.top, box.bottom)
+    x0, top, x1, bottom = Box.around(words)
+    return Chunk(words, x0, x1, top, bottom)
 
 
 def make_lines(words: Iterable[Word]) -> list[Line]:
@@ -215,9 +198,8 @@ def make_line(words: Sequence[Word]) -> Line:
         word = words[0]
         return Line([word], word.x0, word.x1, word.top, word.bottom, word.bottom - word.top)
     ordered = sorted(words, key=lambda w: (w.x0, w.x1))
-    box = box_of(ordered)
-    sizes = sorted([w.bottom - w.top for w in ordered])
-    return Line(ordered, box.x0, box.x1, box.top, box.bottom, sizes[len(sizes) // 2])
+    x0, top, x1, bottom = Box.around(ordered)
+    return Line(ordered, x0, x1, top, bottom, sorted([w.bottom - w.top for w in ordered])[len(ordered) // 2])
 
 
 def make_chunks(words: Sequence[Word], separators: Sequence[float] = ()) -> list[Chunk]:

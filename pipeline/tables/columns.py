@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Word
 from pipeline.tables.chunks import LEADERS, YEAR, Chunk, Line, is_number, make_chunk, make_chunks
+from pipeline.tables.grouping import runs
 from pipeline.tables.ruling import Bar, covered
 
 THIN_STRIP = 1.0  # points
@@ -95,7 +96,7 @@ def _occupied(
             start = x
         elif depth <= tolerance < before and x > start:
             spans.append((start, x))
-    return [part for span in spans for part in _cut_at(span, walls)]
+    return [part for a, b in spans for part in itertools.pairwise([a, *(w for w in walls if a + 2 < w < b - 2), b])]
 
 
 def _at_edges(span: tuple[float, float], lines: Sequence[Line]) -> list[tuple[float, float]]:
@@ -134,12 +135,6 @@ def _is_edge(a: float, b: float, rows: Sequence[Sequence[Word]]) -> bool:
     begin = sum(abs(right.x0 - b) < SAME_EDGE for _, right in both)
     end = sum(abs(left.x1 - a) < SAME_EDGE for left, _ in both)
     return max(begin, end) >= 0.85 * len(both)
-
-
-def _cut_at(span: tuple[float, float], walls: Sequence[float]) -> list[tuple[float, float]]:
-    inner = [w for w in walls if span[0] + 2 < w < span[1] - 2]
-    points = [span[0], *inner, span[1]]
-    return list(itertools.pairwise(points))
 
 
 def _with_sparse_columns(spans: list[tuple[float, float]], others: Sequence[Line]) -> list[tuple[float, float]]:
@@ -195,13 +190,9 @@ def _one_each(placed: list[Placed], columns: Columns) -> list[Placed]:
     """A line with a chunk for every column, one of which stands beside what its column prints (a head at the left over figures at the right),
     has them in order."""
     off = [item for at, item in enumerate(placed) if (item.first, item.last) != (at, at)]
-    if len(placed) != len(columns) or not off or any(_touches(item, columns) for item in off):
+    if len(placed) != len(columns) or not off or any(a < item.chunk.x1 and b > item.chunk.x0 for item in off for a, b in columns.spans):
         return placed
     return [Placed(item.chunk, at, at) for at, item in enumerate(placed)]
-
-
-def _touches(item: Placed, columns: Columns) -> bool:
-    return any(a < item.chunk.x1 and b > item.chunk.x0 for a, b in columns.spans)
 
 
 def _at_column(piece: Chunk, span: tuple[float, float]) -> bool:
@@ -305,24 +296,23 @@ def rows_by_gaps(bands: Sequence[Row], n_cols: int, bars: Sequence[Bar]) -> list
     """Rows told by their distance, when lines of a cell stand closer than rows do; None when distances do not tell."""
     gaps = [_gap(a, b) for a, b in itertools.pairwise(bands)]
     size = max((band.lines[0].size for band in bands), default=0.0)
-    limit = _threshold(gaps, max(1.0, JUMP * size))
+    jump = max(1.0, JUMP * size)
+    limit = next(((a + b) / 2 for a, b in itertools.pairwise(sorted(gaps)) if b - a >= jump), None)  # the lowest clear step
     if limit is None:
         return None
-    rows = [Row(list(bands[0].lines), list(bands[0].placed))]
-    parts = [1]
-    for band, gap in zip(bands[1:], gaps, strict=True):
-        if gap < limit and not ruled_off(rows[-1], band.lines[0], bars):
-            rows[-1].lines += band.lines
-            rows[-1].placed += band.placed
-            parts[-1] += 1
-        else:
-            rows.append(Row(list(band.lines), list(band.placed)))
-            parts.append(1)
+    parts = runs(
+        zip(bands, (limit, *gaps), strict=True),
+        lambda run, each: each[1] < limit and not ruled_off(run[-1][0], each[0].lines[0], bars),
+    )
+    rows = [
+        Row([line for band, _ in run for line in band.lines], [item for band, _ in run for item in band.placed])
+        for run in parts
+    ]
     right: dict[int, float] = {}
     for item in (p for band in bands for p in band.placed if p.first == p.last):
         right[item.first] = max(right.get(item.first, 0.0), item.chunk.x1)
     doubtful = sum(_looks_like_two(row, n_cols) or _is_list(row, right) for row in rows)
-    alone = sum(n == 1 for n in parts)
+    alone = sum(len(run) == 1 for run in parts)
     return rows if doubtful <= EXCEPTIONS * len(rows) and len(rows) > 2 and (alone or doubtful == 0) else None
 
 
@@ -332,15 +322,6 @@ def _gap(upper: Row, lower: Row) -> float:
     over = [p.chunk.bottom for p in upper.placed if p.first in shared] or [p.chunk.bottom for p in upper.placed]
     under = [p.chunk.top for p in lower.placed if p.first in shared] or [p.chunk.top for p in lower.placed]
     return min(under) - max(over) if over and under else 0.0
-
-
-def _threshold(gaps: Sequence[float], jump: float) -> float | None:
-    """The middle of the lowest clear step between small and large gaps."""
-    ordered = sorted(gaps)
-    for a, b in itertools.pairwise(ordered):
-        if b - a >= jump:
-            return (a + b) / 2
-    return None
 
 
 def _looks_like_two(row: Row, n_cols: int) -> bool:

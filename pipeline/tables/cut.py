@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Box, Cell, Grid, Piece, Word
-from pipeline.tables.chunks import LEADERS, box_of, is_figure, is_number, make_lines
+from pipeline.tables.chunks import LEADERS, is_figure, is_number, make_lines
 from pipeline.tables.paragraphs import is_caption, is_note
 
 MARK = re.compile(r"(\*+|[†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\d{1,2}\)|\([a-z]\)|\(\d{1,2}\))$")
@@ -31,6 +31,10 @@ class Slot:
     row_span: int = 1
     col_span: int = 1
     box: Box | None = None
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def with_outer_labels(cut: Cut, words: Sequence[Word]) -> Cut:
     Only where nothing in the box is a label: its first column holds figures alone.
     """
     first = [s for s in cut.slots if s.col == 0 and s.words and s.row > 0]
-    if not first or not all(is_figure(" ".join(w.text for w in s.words)) for s in first):
+    if not first or not all(is_figure(s.text) for s in first):
         return cut
     sides = {s.row: s.box for s in cut.slots if s.box is not None and s.row_span == 1}
     left = min((box.x0 for box in sides.values()), default=0.0)
@@ -109,17 +113,8 @@ def with_outer_labels(cut: Cut, words: Sequence[Word]) -> Cut:
 
 def with_turned(cut: Cut, turned: Sequence[Word]) -> Cut:
     """The cut with words printed sideways in the drawn cells they stand in."""
-    slots = list(cut.slots)
-    for i, slot in enumerate(slots):
-        box = slot.box
-        if box is None or not turned:
-            continue
-        inside = tuple(
-            w
-            for w in turned
-            if box.x0 <= (w.x0 + w.x1) / 2 <= box.x1 and box.top <= (w.top + w.bottom) / 2 <= box.bottom
-        )
-        slots[i] = replace(slot, words=slot.words + inside) if inside else slot
+    held = [tuple(w for w in turned if s.box is not None and s.box.holds(w)) for s in cut.slots]
+    slots = (replace(s, words=s.words + inside) for s, inside in zip(cut.slots, held, strict=True))
     return replace(cut, slots=tuple(slots))
 
 
@@ -127,22 +122,15 @@ def cell_text(words: Sequence[Word]) -> tuple[str, list[tuple[int, int, Box]]]:
     """Text with newlines at printed line breaks, and (start, end, box) of each line. Dot leaders are left out."""
     text, pieces = "", []
     if len(words) == 1:
-        return words[0].text, [(0, len(words[0].text), box_of(words))]
-    for group in _by_direction(words):
-        for line in make_lines(group):
+        return words[0].text, [(0, len(words[0].text), Box.around(words))]
+    for turn in sorted({w.rotation for w in words}):
+        for line in make_lines(w for w in words if w.rotation == turn):
             kept = [w for w in line.words if not LEADERS.match(w.text) or w.text in ("...", "…", "---")] or line.words
             printed = " ".join(w.text for w in kept)
             start = len(text) + 1 if text else 0
             text = f"{text}\n{printed}" if text else printed
-            pieces.append((start, len(text), box_of(kept)))
+            pieces.append((start, len(text), Box.around(kept)))
     return text, pieces
-
-
-def _by_direction(words: Sequence[Word]) -> list[list[Word]]:
-    turns = sorted({w.rotation for w in words})
-    if len(turns) == 1:
-        return [list(words)]
-    return [[w for w in words if w.rotation == turn] for turn in turns]
 
 
 def make_grid(cut: Cut, id: str, page: int) -> Grid:
@@ -154,7 +142,7 @@ def make_grid(cut: Cut, id: str, page: int) -> Grid:
         cells.append(
             Cell(
                 row=slot.row, col=slot.col, text=text, row_span=slot.row_span, col_span=slot.col_span, page=page,
-                box=slot.box or (box_of(slot.words) if slot.words else None),
+                box=slot.box or (Box.around(slot.words) if slot.words else None),
                 pieces=tuple(Piece(a, b, page, box) for a, b, box in lines),
                 marks=(mark.group(1),) if mark and mark.start() > 0 else (),
                 bold=bool(slot.words) and all(w.bold for w in slot.words),
@@ -173,13 +161,13 @@ def with_centred_labels(slots: Sequence[Slot], n_rows: int) -> list[Slot]:
     under them, and need nothing.
     """
     labels = {s.row: s for s in slots if s.col == 0 and s.words}
-    if len(labels) < 2 or len(labels) == n_rows or any(_is_value(s) for s in labels.values()):
+    if len(labels) < 2 or len(labels) == n_rows or any(is_number(s.text) for s in labels.values()):
         return list(slots)
     heights = _heights(slots, n_rows)
     if heights is None:
         return list(slots)
     head = not any(c.isdigit() for s in slots if s.row == 0 for w in s.words for c in w.text)
-    if head in labels and all(abs(_level(s) - heights[r][0]) < 1 for r, s in labels.items()):
+    if head in labels and all(abs(min(w.top for w in s.words) - heights[r][0]) < 1 for r, s in labels.items()):
         return list(slots)  # at the top of its rows, each
     groups = _centred(labels, heights)
     if groups is None:
@@ -191,14 +179,6 @@ def with_centred_labels(slots: Sequence[Slot], n_rows: int) -> list[Slot]:
             slot = Slot(first, 0, slot.words, last - first + 1, slot.col_span)
         moved.append(slot)
     return moved if not clash(moved) else list(slots)
-
-
-def _is_value(slot: Slot) -> bool:
-    return is_number(" ".join(w.text for w in slot.words))
-
-
-def _level(slot: Slot) -> float:
-    return min(w.top for w in slot.words)
 
 
 def _heights(slots: Sequence[Slot], n_rows: int) -> list[Span] | None:

@@ -38,7 +38,7 @@ def count_header_lines(lines: Sequence[Line], columns: Columns, bars: Sequence[B
     if 2 * data > len(lines):
         return _text_header(lines, columns, full_bars(bars, x0, x1, whole=False))
     leading = lines[:data]
-    while leading and _is_group_label(leading[-1], columns):
+    while leading and len(columns) > 1 and leading[-1].x1 < columns.edges[1] + 1:  # a group heading fills only the label column
         leading = leading[:-1]
     return len(leading) if len(leading) <= MOST_LINES else 0
 
@@ -66,11 +66,6 @@ def _text_header(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar]) -
         return 0
     bold = next((i for i, line in enumerate(lines) if not all(w.bold for w in line.words)), len(lines))
     return bold if 0 < bold <= 4 and bold < len(lines) else 0
-
-
-def _is_group_label(line: Line, columns: Columns) -> bool:
-    """A line that only fills the label column, above the first figures: a group heading, unless it is the whole header."""
-    return len(columns) > 1 and line.x1 < columns.edges[1] + 1
 
 
 def _is_data(line: Line, columns: Columns) -> bool:

@@ -2,6 +2,7 @@
 lines of cells inside one drawn row."""
 
 import itertools
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -219,12 +220,14 @@ def cut_frame(frame: Frame, words: Sequence[Word], split: bool = True) -> Cut:
     n_rows, n_cols = len(ys) - 1, len(xs) - 1
     held: dict[tuple[int, int], list[Word]] = defaultdict(list)
     for word in words:
-        row, col = _place(ys, (word.top + word.bottom) / 2), _place(xs, (word.x0 + word.x1) / 2)
+        row, col = bisect_right(ys, (word.top + word.bottom) / 2) - 1, bisect_right(xs, (word.x0 + word.x1) / 2) - 1
         if 0 <= row < n_rows and 0 <= col < n_cols:
             held[row, col].append(word)
     right = {(r, c): frame.wall_right(xs[c + 1], ys[r], ys[r + 1]) for r in range(n_rows) for c in range(n_cols - 1)}
+    # row edges that are not drawn were put in because figures stand on both sides: they are walls everywhere
+    printed = {y for y in ys if all(abs(y - level) > 0.01 for level in frame.ys)}
     below = {
-        (r, c): _printed_wall(frame, ys[r + 1]) or frame.wall_below(ys[r + 1], xs[c], xs[c + 1])
+        (r, c): ys[r + 1] in printed or frame.wall_below(ys[r + 1], xs[c], xs[c + 1])
         for r in range(n_rows - 1)
         for c in range(n_cols)
     }
@@ -237,18 +240,6 @@ def cut_frame(frame: Frame, words: Sequence[Word], split: bool = True) -> Cut:
     if ys == list(frame.ys):
         return Cut(n_rows, n_cols, tuple(slots), frame.box, "lines")
     return Cut(n_rows, n_cols, tuple(join_wrapped_items(slots, lists)), frame.box, "lines+rows")
-
-
-def _printed_wall(frame: Frame, y: float) -> bool:
-    """Row edges that are not drawn were put in because figures stand on both sides: they are walls everywhere."""
-    return all(abs(y - level) > 0.01 for level in frame.ys)
-
-
-def _place(edges: Sequence[float], value: float) -> int:
-    for i in range(len(edges) - 1):
-        if edges[i] <= value < edges[i + 1]:
-            return i
-    return -1
 
 
 def _merge_slots(
@@ -286,7 +277,7 @@ def _merge_slots(
             r1 = r
             while r1 + 1 < n_rows and all(open_below(r1, k) for k in range(c, c1 + 1)):
                 crossed = all(not right[r1 + 1, k] for k in range(c, c1))
-                closed = (c == 0 or right[r1 + 1, c - 1] or c - 1 < 0) and (c1 == n_cols - 1 or right[r1 + 1, c1])
+                closed = (c == 0 or right[r1 + 1, c - 1]) and (c1 == n_cols - 1 or right[r1 + 1, c1])
                 if not crossed or not closed or any(taken[r1 + 1][k] for k in range(c, c1 + 1)):
                     break
                 r1 += 1
@@ -299,13 +290,9 @@ def _merge_slots(
 
 def _runs_over(left: Sequence[Word], right: Sequence[Word]) -> bool:
     """Whether text goes on from the left slot into the right one: neighbours on a line with no more than a blank between."""
-    for line in make_lines([*left, *right]):
-        ids = {id(w) for w in left}
-        for chunk in line.chunks:
-            sides = {id(w) in ids for w in chunk.words}
-            if len(sides) == 2:
-                return True
-    return False
+    ids = {id(w) for w in left}
+    chunks = (chunk for line in make_lines([*left, *right]) for chunk in line.chunks)
+    return any(len({id(w) in ids for w in chunk.words}) == 2 for chunk in chunks)
 
 
 def _figures(words: Sequence[Word]) -> bool:

@@ -57,11 +57,7 @@ def find_tables(
     striped = stripes(ruling.fills)
     for frame in find_frames(ruling):
         box = frame.box
-        inside = [
-            w
-            for w in free
-            if box.x0 - 2 <= (w.x0 + w.x1) / 2 <= box.x1 + 2 and box.top - 2 <= (w.top + w.bottom) / 2 <= box.bottom + 2
-        ]
+        inside = [w for w in free if box.holds(w, slack=2)]
         if len(inside) < 3:
             continue
         shaded_only = not any(_overlap(box, other) for other in drawn)

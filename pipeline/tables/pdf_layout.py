@@ -8,7 +8,7 @@ from pipeline.guard import attempt
 from pipeline.model import Block, Box, Cell, Document, Grid, Layout, Page, Rule, Span, Word
 from pipeline.reading.turn import turn_box, turn_rule, turn_word
 from pipeline.tables.across_pages import goes_on, goes_on_beside, join, join_beside, left_out
-from pipeline.tables.chunks import Line, box_of, make_line, make_lines, part_glued
+from pipeline.tables.chunks import Line, make_line, make_lines, part_glued
 from pipeline.tables.context import with_context
 from pipeline.tables.cut import make_grid
 from pipeline.tables.page_tables import find_tables, first_row
@@ -134,7 +134,7 @@ def _add_lines(parts: list[_Part], lines: Iterable[Line], sheet: Sheet, furnitur
     for line in lines:
         if not parts or parts[-1].grid is not None:
             parts.append(_Part())
-        box = _unturn(Box(line.x0, line.top, line.x1, line.bottom), sheet)
+        box = _unturn(Box.of(line), sheet)
         bold = all(w.bold for w in line.words)
         printed = PrintedLine(line.text, sheet.page.number, box, bold=bold, size=line.words[0].size)
         parts[-1].lines.append(printed)
@@ -146,20 +146,14 @@ def _joined(parts: Sequence[_Part]) -> list[_Part]:
     """Tables with nothing but page furniture between them joined over the page break; runs of lines made one."""
     made: list[_Part] = []
     for part in parts:
-        above = _last_grid(made)
-        if (
-            part.grid is not None
-            and above is not None
-            and above.grid is not None
-            and goes_on_beside(above.grid, part.grid)
-        ):
-            above.grid = join_beside(above.grid, part.grid)
-        elif part.grid is not None and above is not None and goes_on(above.grid or part.grid, part.grid):
-            repeated = left_out(above.grid or part.grid, part.grid)
-            above.grid = join(above.grid or part.grid, part.grid)
-            if repeated:
-                made.append(_as_furniture(repeated))
-        elif part.grid is None and made and made[-1].grid is None:
+        grid, above = part.grid, _last_grid(made)
+        over = above.grid if above else None
+        if grid and above and over and goes_on_beside(over, grid):
+            above.grid = join_beside(over, grid)
+        elif grid and above and over and goes_on(over, grid):
+            above.grid = join(over, grid)
+            made += [_as_furniture(repeated)] if (repeated := left_out(over, grid)) else []
+        elif grid is None and made and made[-1].grid is None:
             made[-1].lines += part.lines
             made[-1].furniture |= part.furniture
         else:
@@ -169,7 +163,7 @@ def _joined(parts: Sequence[_Part]) -> list[_Part]:
 
 def _as_furniture(cells: Sequence[Cell]) -> _Part:
     """What a page repeats of a table that goes on, so that no printed word is lost."""
-    box = box_of(c.box for c in cells if c.box is not None)
+    box = Box.around(c.box for c in cells if c.box is not None)
     line = PrintedLine(" ".join(" ".join(c.text.split()) for c in cells), cells[0].page, box)
     return _Part(lines=[line], furniture={id(line)})
 
@@ -177,10 +171,8 @@ def _as_furniture(cells: Sequence[Cell]) -> _Part:
 def _last_grid(made: Sequence[_Part]) -> _Part | None:
     """The table at the end, when only furniture comes after it."""
     for part in reversed(made):
-        if part.grid is not None:
-            return part
-        if not all(id(line) in part.furniture or is_page_line(line.text) for line in part.lines):
-            return None
+        if part.grid is not None or not all(id(line) in part.furniture or is_page_line(line.text) for line in part.lines):
+            return part if part.grid is not None else None
     return None
 
 

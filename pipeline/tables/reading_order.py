@@ -75,7 +75,7 @@ def in_reading_order(lines: Sequence[Line], tables: Sequence[tuple[int, Box]], w
     """The lines (cut where columns of text part them) and the numbers of the tables."""
     items: list[tuple[Box, Line | int]] = [(box, number) for number, box in tables]
     for line in lines:
-        items += [(Box(p.x0, p.top, p.x1, p.bottom), p) for p in _cut_at_tables(line, [b for _, b in tables])]
+        items += [(Box.of(p), p) for p in _cut_at_tables(line, [b for _, b in tables])]
     gutter = find_gutter(loose := [i for _, i in items if isinstance(i, Line)], width)
     if gutter is None and len(between := gutters(loose)) == 1:  # the lines of the columns stand at heights of their own
         gutter = between[0]

@@ -14,7 +14,6 @@ from pipeline.tables.rivers import (
     NEAR,
     Interval,
     free_parts,
-    gaps_of,
     grow_down,
     is_prose,
     shared_rivers,
@@ -160,7 +159,8 @@ def find_groups(lines: Sequence[Line], ruling: Ruling) -> list[list[Line]]:
         if not shows_columns(lines[start]):
             start += 1
             continue
-        end, rivers = _grow(lines, start)
+        gaps = [(a.x1, b.x0) for a, b in itertools.pairwise(lines[start].chunks)]
+        end, rivers = grow_down(lines, [lines[start]], start + 1, gaps)
         if end - start >= 2 or (end - start == 1 and _ruled(lines[start], ruling)):
             first = _with_lines_above(lines, start, floor, rivers, ruling)
             last = _with_lines_below(lines, end, ruling, lines[first:end])
@@ -237,11 +237,6 @@ def _same_header(head: Line, again: Line) -> bool:
         return False
     rest = list(zip(head.chunks[1:], again.chunks[1:], strict=True))
     return 2 * sum(a.text == b.text or (a.figure and b.figure) for a, b in rest) > len(rest)
-
-
-def _grow(lines: Sequence[Line], start: int) -> tuple[int, list[Interval]]:
-    """End (exclusive) of the run that begins at ``start``, and the rivers all its column lines share."""
-    return grow_down(lines, [lines[start]], start + 1, gaps_of(lines[start]))
 
 
 def _ruled(line: Line, ruling: Ruling) -> bool:
