@@ -75,12 +75,7 @@ class Unseen:
     def findings(self) -> tuple[Finding, ...]:
         """``content.hidden`` and ``content.struck``, one each, where figures were left out, and ``content.picture`` for each place."""
         found = [
-            Finding(
-                f"content.{kind}",
-                severity,
-                *message("unseen", kind, figures=_listed(kept)),
-                _span(*kept[0][::-1]),
-            )
+            Finding(f"content.{kind}", severity, *message("unseen", kind, figures=_listed(kept)), _span(*kept[0][::-1]))
             for kind, severity, kept in (("hidden", "warning", self.hidden), ("struck", "info", self.struck))
             if kept
         ]

@@ -176,7 +176,7 @@ def _judge(sha256: str, pages: tuple[Page, ...], metadata: tuple[tuple[str, str]
 
 def _red(page: int, figures: tuple[Word, ...]) -> Finding:
     first, texts = figures[0], listed([word.text for word in figures], "; ")
-    span = Span(page, first.text, Box(first.x0, first.top, first.x1, first.bottom))
+    span = Span(page, first.text, Box.of(first))
     return Finding("amount.format", "warning", *message("page", "red", page=page, count=len(figures), figures=texts), span)
 
 

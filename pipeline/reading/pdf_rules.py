@@ -220,12 +220,9 @@ def _marks_of_subpath(
                 yield (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), "line")
     if filled and rectangle:
         yield (*box, "fill")
-    if not rectangle and (curved or _slopes(points)) and min(box[2] - box[0], box[3] - box[1]) > SMALL_DRAWING:
+    slopes = any(min(abs(bx - ax), abs(by - ay)) > 1.0 for (ax, ay), (bx, by) in itertools.pairwise(points))
+    if not rectangle and (curved or slopes) and min(box[2] - box[0], box[3] - box[1]) > SMALL_DRAWING:
         yield (*box, "drawing")
-
-
-def _slopes(points: list[tuple[float, float]]) -> bool:
-    return any(min(abs(bx - ax), abs(by - ay)) > 1.0 for (ax, ay), (bx, by) in itertools.pairwise(points))
 
 
 def _is_rectangle(points: list[tuple[float, float]], box: Bounds, curved: bool) -> bool:

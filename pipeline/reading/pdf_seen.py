@@ -89,7 +89,8 @@ def hidden(owners: list[int], number: NDArray[np.int64], x: Floats, y: Floats, d
     for shade, areas in drawn.shades.items():
         alike = (np.abs(ink - shade).max(axis=1) <= ALIKE)[number]
         if alike.any():
-            doubted |= alike & (_last_under(x, y, place, areas) > _last_under(x, y, place, _but(drawn, shade)))
+            others = [area for other, all_ in drawn.shades.items() if other != shade for area in all_]
+            doubted |= alike & (_last_under(x, y, place, areas) > _last_under(x, y, place, others))
     for item, area in drawn.films:
         if _under(x, y, place, [area], before=True).any():
             (drawn.veils if _is_see_through(item, drawn) else drawn.covers).append(area)
@@ -109,10 +110,6 @@ def hidden(owners: list[int], number: NDArray[np.int64], x: Floats, y: Floats, d
             unseen |= part
     drawn.recognised = bool(ghosts.sum() > MOSTLY * len(ghosts) and drawn.pictures)
     return unseen, doubted
-
-
-def _but(drawn: Drawn, shade: pdf_raw.Shade) -> list[Area]:
-    return [area for other, areas in drawn.shades.items() if other != shade for area in areas]
 
 
 def _is_see_through(item: int, drawn: Drawn) -> bool:

@@ -84,7 +84,7 @@ def with_bullets(
     """The words with a bullet before the first of each line that has a small square or round mark to its left, two such marks or more under
     each other, and the rules that are none of these marks. ``shapes`` are the filled shapes of the page as displayed."""
     marks: dict[Box, Rule | None] = {box: None for box in shapes if _is_mark(box)}
-    marks |= {Box(rule.x0, rule.top, rule.x1, rule.bottom): rule for rule in rules if _is_mark(rule)}
+    marks |= {Box.of(rule): rule for rule in rules if _is_mark(rule)}
     if len(marks) < FEWEST_MARKS or not words:
         return tuple(words), tuple(rules)
     upright = sorted((word for word in words if word.rotation == 0), key=lambda word: word.top)
@@ -157,18 +157,12 @@ def _before(words: Sequence[Word]) -> dict[int, Word]:
     """Of each upright word the one before it on its line."""
     found: dict[int, Word] = {}
     line: list[Word] = []
-    for word in sorted((w for w in words if w.rotation == 0), key=lambda w: w.bottom):
-        if line and word.bottom - line[0].bottom > LINE * word.size:
-            found.update(_pairs(line))
+    for word in (*sorted((w for w in words if w.rotation == 0), key=lambda w: w.bottom), None):
+        if line and (word is None or word.bottom - line[0].bottom > LINE * word.size):
+            found.update((id(after), before) for before, after in pairwise(sorted(line, key=lambda w: w.x0)))
             line = []
-        line.append(word)
-    found.update(_pairs(line))
+        line += [word] if word else []
     return found
-
-
-def _pairs(line: list[Word]) -> dict[int, Word]:
-    line = sorted(line, key=lambda w: w.x0)
-    return {id(after): word for word, after in pairwise(line)}
 
 
 def _in_words(sign: Word, words: Sequence[Word], column: Sequence[Word]) -> bool:

@@ -74,7 +74,7 @@ def page_image(page: pypdfium2.PdfPage, scale: float, scanned: Sequence[Word] = 
     image: Image = page.render(scale=scale, draw_annots=False).to_pil().convert("RGB")
     pen = ImageDraw.Draw(image)
     shown = set(_shown(scanned))
-    hidden = [Box(*(edge * scale for edge in _box(word))) for word in scanned if word not in shown]
+    hidden = [Box(*(edge * scale for edge in Box.of(word))) for word in scanned if word not in shown]
     for box in (*_personal_boxes(page, image.width, image.height), *hidden):
         pen.rectangle([box.x0 - AROUND, box.top - AROUND, box.x1 + AROUND, box.bottom + AROUND], fill=INK)
     return image
@@ -83,7 +83,7 @@ def page_image(page: pypdfium2.PdfPage, scale: float, scanned: Sequence[Word] = 
 def printed_words(page: pypdfium2.PdfPage, scale: float, scanned: Sequence[Word] = ()) -> list[tuple[str, Box]]:
     """The words of a page with their boxes, in points from the top left of the page as displayed; personal data left out."""
     if scanned:
-        return [(word.text, _box(word)) for word in _shown(scanned)]
+        return [(word.text, Box.of(word)) for word in _shown(scanned)]
     width, height = (round(edge * scale) for edge in page.get_size())
     textpage = page.get_textpage()
     found: list[tuple[str, Box]] = []
@@ -112,10 +112,6 @@ def _shown(words: Sequence[Word]) -> list[Word]:
         for word, start in zip(words, starts, strict=True)
         if not any(item.start < start + len(word.text) and start < item.end for item in found)
     ]
-
-
-def _box(word: Word) -> Box:
-    return Box(word.x0, word.top, word.x1, word.bottom)
 
 
 def page_picture(data: bytes, number: int, scale: float) -> Image:

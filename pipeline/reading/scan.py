@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model import Box, Finding, Page, Reading, Rule, Word
+from pipeline.model import Box, Finding, Page, Placed, Reading, Rule, Word
 from pipeline.reading.scan_engines import ENGINES, Seen, engines, see
 from pipeline.reading.turn import turn_box, turn_word
 from pipeline.reference.texts import listed, message
@@ -28,10 +28,7 @@ MOST_ASKEW, STEP = 5.0, 0.1  # degrees
 LEAST_ASKEW = 0.15  # degrees that make a line of text touch the next one across a page
 COARSE = 700  # pixels of the picture the angle is sought in
 INK = 0.62  # of the paper's brightness: darker is print
-SHORTEST_RULE, THICKEST_RULE = (
-    24.0,
-    3.0,
-)  # points; letters are shorter than the one, filled areas thicker than the other
+SHORTEST_RULE, THICKEST_RULE = 24.0, 3.0  # points; letters are shorter than the one, filled areas thicker than the other
 GAP = 2  # pixels a line may be broken by
 
 Bits = NDArray[np.bool_]
@@ -39,10 +36,7 @@ Segment = tuple[float, float, float, float]
 DPI = 200  # what offices scan at; the engines gain nothing from more
 LAYER = "tekstlag"
 LATE = "late"  # engine of a page that took too long to recognise
-SHORTEST_SPELLED, MOST_OFF = (
-    3,
-    1,
-)  # letters of a word that is spelled as another engine has it, and how many more or fewer it may have
+SHORTEST_SPELLED, MOST_OFF = 3, 1  # letters of a word that is spelled as another engine has it, and how many more or fewer it may have
 SURE = 0.8  # mean confidence of a page that lies the right way up
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
@@ -161,12 +155,12 @@ def read_places(picture: Image, page: Page) -> Page:
         left, top, right, bottom = (round(edge * scale) for edge in box)
         inner = Page(page.number, box.x1 - box.x0, box.bottom - box.top)
         seen = read_picture(picture.crop((left, top, right, bottom)), inner)
-        words = [_moved_word(word, box) for word in seen.words]
-        words = [word for word in words if not any(_over(word, own) for own in page.words)]
+        words = [replace(word, **_moved(word, box)._asdict()) for word in seen.words]
+        words = [word for word in words if not any(Box.of(own).holds(word) for own in page.words)]
         readings = [each._replace(box=_moved(each.box, box)) for each in seen.readings]
-        readings = [each for each in readings if any(_over(each.box, word) for word in words)]
+        readings = [each for each in readings if any(Box.of(word).holds(each.box) for word in words)]
         if readings:
-            rules = (Rule(*_moved(Box(rule.x0, rule.top, rule.x1, rule.bottom), box)) for rule in seen.rules)
+            rules = (Rule(*_moved(rule, box)) for rule in seen.rules)
             page = replace(
                 page,
                 words=(*page.words, *words),
@@ -179,18 +173,8 @@ def read_places(picture: Image, page: Page) -> Page:
     return page
 
 
-def _moved(box: Box, by: Box) -> Box:
-    return Box(box.x0 + by.x0, box.top + by.top, box.x1 + by.x0, box.bottom + by.top)
-
-
-def _moved_word(word: Word, by: Box) -> Word:
-    box = _moved(Box(word.x0, word.top, word.x1, word.bottom), by)
-    return replace(word, x0=box.x0, top=box.top, x1=box.x1, bottom=box.bottom)
-
-
-def _over(one: Word | Box, other: Word) -> bool:
-    x, y = (one.x0 + one.x1) / 2, (one.top + one.bottom) / 2
-    return other.x0 <= x <= other.x1 and other.top <= y <= other.bottom
+def _moved(thing: Placed, by: Box) -> Box:
+    return Box(thing.x0 + by.x0, thing.top + by.top, thing.x1 + by.x0, thing.bottom + by.top)
 
 
 def _upright(picture: Image, engine: str) -> tuple[int, Image, tuple[Seen, ...]]:

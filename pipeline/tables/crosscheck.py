@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.model import Box, Cell, Document, Finding, Grid, Layout, Page, Span
-from pipeline.reference.texts import listed
+from pipeline.reference.texts import listed, message
 
 _FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -22,7 +22,6 @@ APART = 0.3  # of a character's height: a wider gap parts figures
 Characters = Sequence[tuple[str, Box]]
 Indexed = tuple[int, str, Box]
 
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−\x02\u00ad"), "-")
 
 
 def unaccounted(document: Document, layout: Layout, second: Mapping[int, Characters | None]) -> tuple[Finding, ...]:
@@ -42,7 +41,8 @@ def unaccounted(document: Document, layout: Layout, second: Mapping[int, Charact
             if digits.count(figure) < count and figure not in heads[page.number] and not _is_turned(figure, page)
         ]
         if lost:
-            found.append(_missing(page.number, sorted(lost)))
+            texts = message("page", "missing", page=page.number, count=len(lost), figures=listed(sorted(lost)))
+            found.append(Finding("number.missing", "warning", *texts, span=Span(page.number, min(lost))))
     return tuple(found)
 
 
@@ -103,16 +103,6 @@ def _bare_digits(text: str) -> str:
     return re.sub(r"\D", "", text.translate(_RAISED))
 
 
-def _missing(page: int, figures: Sequence[str]) -> Finding:
-    named = listed(figures)
-    return Finding(
-        "number.missing", "warning",
-        f"Side {page} viser tal, som ikke er kommet med i læsningen: {len(figures)} ({named}). Se på originalen.",
-        f"Page {page} shows figures that are missing from the reading: {len(figures)} ({named}). Look at the original.",
-        span=Span(page, figures[0]),
-    )  # fmt: skip
-
-
 def crosscheck(layout: Layout, data: bytes, document: Document) -> Layout:
     """The layout of a PDF with ``agree`` set on every table cell that prints a digit, a finding
     ``engines.disagree`` with both readings for each that the second engine reads differently, and ``number.missing``
@@ -145,19 +135,15 @@ def _shown(characters: Characters, page: Page) -> Characters:
     printed = "".join(characters[at][0] for at in places)
     gone: set[int] = set()
     for text in sorted(("".join(text.split()) for text in (*page.unseen, *page.struck)), key=len, reverse=True):
+        words = [word for word in page.words if text in word.text]  # which the page shows
         at = printed.find(text)
         while at >= 0 and (
-            not gone.isdisjoint(places[at : at + len(text)]) or _is_word(text, characters[places[at]][1], page)
+            not gone.isdisjoint(places[at : at + len(text)])
+            or any(Box.of(word).holds(characters[places[at]][1]) for word in words)
         ):
             at = printed.find(text, at + 1)
         gone.update(places[at : at + len(text)] if at >= 0 else ())
     return [each for at, each in enumerate(characters) if at not in gone]
-
-
-def _is_word(text: str, box: Box, page: Page) -> bool:
-    """Whether a page shows a text as part of a word that stands at a box."""
-    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-    return any(w.x0 <= x <= w.x1 and w.top <= y <= w.bottom and text in w.text for w in page.words)
 
 
 def compare(layout: Layout, second: Mapping[int, Characters | None], turned: Mapping[int, str] | None = None) -> Layout:
@@ -230,22 +216,12 @@ def _characters_in(box: Box, bands: Mapping[int, Sequence[Indexed]]) -> list[tup
     return inside
 
 
-def _plain(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
-    return "".join(plain.split())
-
-
 def _digits(text: str) -> str:
-    """What makes a figure: digits, separators and signs, without the dots that lead to it."""
-    return "".join(ch for ch in _plain(text) if ch.isdigit() or ch in ".,%").strip(".")
+    """What makes a figure: digits and separators, without the dots that lead to it."""
+    return "".join(ch for ch in unicodedata.normalize("NFKC", text) if ch.isdigit() or ch in ".,%").strip(".")
 
 
 def _disagree(cell: Cell, grid: Grid, again: str) -> Finding:
     span = Span(cell.page, cell.text, cell.box, block=grid.id, row=cell.row, col=cell.col, start=0, end=len(cell.text))
-    first, second = " ".join(cell.text.split()), " ".join(again.split())
-    return Finding(
-        "engines.disagree", "warning",
-        f"De to læsninger af siden er uenige om cellen: »{first}« og »{second}«. Se på originalen.",
-        f"The two readings of the page disagree on the cell: “{first}” and “{second}”. Look at the original.",
-        span=span,
-    )  # fmt: skip
+    texts = message("page", "disagree", first=" ".join(cell.text.split()), second=" ".join(again.split()))
+    return Finding("engines.disagree", "warning", *texts, span=span)

@@ -40,7 +40,8 @@ def layout_text(document: Document) -> Layout:
     """The paragraphs and tables of a text document in printed order; every line is in exactly one of them."""
     lines = lines_of(document)
     tables = find_tables(lines)
-    usual = measure([line.printed() for line in _outside(lines, tables)])
+    inside = {at for table in tables if table.grids for at in range(table.start, table.end)}
+    usual = measure([line.printed() for at, line in enumerate(lines) if at not in inside and not line.furniture])
     blocks: list[Block] = []
     at = 0
     for table in tables:
@@ -136,12 +137,11 @@ def _joined(tables: Sequence[Found], lines: Sequence[TextLine]) -> list[Found]:
     """Tables that go on with nothing but page furniture between, over a page break or without heads of their own, made one."""
     made: list[Found] = []
     for table in tables:
-        before = made[-1] if made else None
-        if before and _goes_on(before, table, lines):
+        if made and _goes_on(made[-1], table, lines):
+            before = made.pop()
             grids = (_stacked(before.grids[0], table.grids[0]),)
-            made[-1] = Found(before.start, table.end, grids, before.findings + table.findings)
-        else:
-            made.append(table)
+            table = Found(before.start, table.end, grids, before.findings + table.findings)
+        made.append(table)
     return made
 
 
@@ -170,11 +170,6 @@ def _stacked(above: Grid, below: Grid) -> Grid:
         cells=(*above.cells, *moved),
         pages=tuple(sorted({*above.pages, *below.pages})),
     )
-
-
-def _outside(lines: Sequence[TextLine], tables: Sequence[Found]) -> list[TextLine]:
-    inside = {at for table in tables if table.grids for at in range(table.start, table.end)}
-    return [line for at, line in enumerate(lines) if at not in inside and not line.furniture]
 
 
 def _paragraphs(lines: Sequence[TextLine], usual: Measure) -> list[Block]:

@@ -59,9 +59,7 @@ def find_figure_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list
             at = table.end
         else:
             end = _end_of(lines, taken, splits, at) if anchored else at
-            at = (
-                end if end - at > LONG_RUN else at + 1
-            )  # a long run that is no table is not tried from each of its lines
+            at = end if end - at > LONG_RUN else at + 1  # a long run that is no table is not tried from each of its lines
     return found
 
 
@@ -77,12 +75,7 @@ def _is_anchor(splits: Sequence[Split], lines: Sequence[TextLine], at: int) -> b
 def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], anchor: int) -> Found | None:
     end = _end_of(lines, taken, splits, anchor)
     box = anchor  # where the labels over the first figures begin
-    while (
-        box
-        and not taken[box - 1]
-        and is_label(lines[box - 1], splits[box - 1])
-        and (box == anchor or not lines[box].gap)
-    ):
+    while box and not taken[box - 1] and is_label(lines[box - 1], splits[box - 1]) and (box == anchor or not lines[box].gap):
         box -= 1
     places = in_rows(lines, splits, [at for at in range(box, end) if not lines[at].furniture])
     if places[: anchor - box] == list(range(box, anchor)):
@@ -184,7 +177,8 @@ def _is_short(split: Split) -> bool:
 def _rows(lines: Sequence[TextLine], splits: Sequence[Split], places: Sequence[int | None]) -> tuple[list[Row], int]:
     """The rows of figures and the number of figure columns: the greatest of the counts that are common."""
     columns = _columns([LOST if at is None else splits[at] for at in places])
-    cells = _are_cells([lines[at] for at in places if at is not None and splits[at].figures])
+    figured = [lines[at] for at in places if at is not None and splits[at].figures]
+    cells = 2 * sum(line.gap > 0 and " " not in line.text for line in figured) > len(figured)  # one after the other
     rows: list[Row] = [Row()]
     for at in places:
         if at is None:
@@ -199,23 +193,13 @@ def _rows(lines: Sequence[TextLine], splits: Sequence[Split], places: Sequence[i
             rows.append(Row())
         if split.label:
             label = fragment(line, split.label)
-            apart = (
-                cells
-                and line.gap > 0
-                and not is_name("\n".join([*(part.text for part in rows[-1].label), split.label]))
-            )
+            apart = cells and line.gap > 0 and not is_name("\n".join([*(part.text for part in rows[-1].label), split.label]))
             if rows[-1].label and (apart or _is_band(rows[-1].label[-1].text, split.label, bool(split.figures))):
                 rows.append(Row())
             rows[-1].label.append(label)
         rows[-1].figures += [fragment(line, text) for text in split.figures]
         rows[-1].unsure |= split.unsure
-    rows = [row for row in rows if row.label or row.figures]
-    return rows, columns
-
-
-def _are_cells(lines: Sequence[TextLine]) -> bool:
-    """Whether the figures come each on a line of its own, parted by blank lines: cells one after the other."""
-    return 2 * sum(1 for line in lines if line.gap and " " not in line.text) > len(lines)
+    return [row for row in rows if row.label or row.figures], columns
 
 
 def _is_tail(text: str, line: TextLine, row: Row) -> bool:
@@ -331,11 +315,8 @@ def _doubts(row: Row, columns: int, placed: bool) -> Iterator[Finding]:
     if row.unsure:
         yield ragged("parts", first, quote, "warning", figures=figures)
     elif (count := len(parts)) != columns:
-        how, severity = (
-            "placed" if placed or count < len(row.figures) else "short",
-            "info" if count < columns else "warning",
-        )
-        yield ragged(how, first, quote, severity, count=count, columns=columns)
+        how = "placed" if placed or count < len(row.figures) else "short"
+        yield ragged(how, first, quote, "info" if count < columns else "warning", count=count, columns=columns)
     if not row.label or sum(is_name(part.text) for part in row.label) > 1:
         yield ragged("label", first, quote, "warning")
     elif row.found_after:

@@ -41,11 +41,6 @@ class Header:
     meanings: tuple[str, ...]
 
 
-def find_header(lines: Sequence[TextLine], start: int) -> Header | None:
-    """The header row that begins on a line: three or more known column names that use up whole lines, as many as do."""
-    return max(headers_at(lines, start), key=lambda header: header.end, default=None)
-
-
 def headers_at(lines: Sequence[TextLine], start: int, unknown: int = 0) -> list[Header]:
     """The header rows that may begin on a line: column names that use up whole lines, three or more of them known; with ``unknown`` (at most
     so many columns whose names are unknown) two or more of three, and a unit may head a column of its own."""

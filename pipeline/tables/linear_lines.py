@@ -29,9 +29,7 @@ TAB = 8
 HEAD_LINES = 2  # of a page that may be a running head
 MIN_SPACED = 8  # lines
 WRAPPED = 0.1  # of the lines go on with the sentence or the cell of the line before
-NEVER_SET_SOLID = (
-    0.01  # of a text's lines may stand right under the line before, in a text with a blank line after each
-)
+NEVER_SET_SOLID = 0.01  # of a text's lines may stand right under the line before, in a text with a blank line after each
 _MARK = re.compile(r"(?<=\S)(\*{1,4}|[†‡¹²³⁴⁵⁶⁷⁸⁹]+)$")
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _RUN = re.compile(f"[{BLANKS}]+")
@@ -206,14 +204,10 @@ def with_aligned_marks(raws: Sequence[str]) -> list[str]:
 
 def _runs_with(raws: Sequence[str], mark: str, least: int) -> list[tuple[int, int]]:
     """Runs of at least three lines (two of tabs) that hold equally many marks."""
-    runs, start = [], 0
-    for at in range(1, len(raws) + 1):
-        count = raws[start].strip().count(mark)
-        if at == len(raws) or raws[at].strip().count(mark) != count:
-            if count >= least and at - start >= (2 if mark == "\t" else 3):
-                runs.append((start, at))
-            start = at
-    return runs
+    counts = [raw.strip().count(mark) for raw in raws]
+    same = runs(range(len(raws)), lambda run, at: counts[at] == counts[run[0]])
+    fewest = 2 if mark == "\t" else 3
+    return [(run[0], run[-1] + 1) for run in same if counts[run[0]] >= least and len(run) >= fewest]
 
 
 def _mark_furniture(lines: Sequence[TextLine], pages: int) -> list[TextLine]:

@@ -22,6 +22,17 @@ _BULLET_LABEL = re.compile(rf"(?:[{BULLETS}]|[{DASHES}](?=\s)|[o*](?=\s{{1,8}}[A
 _INITIALS = re.compile(r"[A-ZÆØÅ]\.\s+[A-ZÆØÅ]\.\s")
 _FOOTNOTE = re.compile(r"(?:\*{1,4}|\d{1,2}|[a-e])\)\s|\*{1,4}\s?:?\s?[A-ZÆØÅ]|[¹²³⁴⁵⁶⁷⁸⁹†‡]\s?\S")
 _DIGITS = re.compile(r"\d+")
+_KIND = re.compile(r"<(\w+)>")  # in a pattern: one of the words of this kind
+_NUMBER_AFTER = r"(?:\d{1,3}(?:[.-]\d{1,2})*[a-zA-Z]?|[A-Z]|[IVX]+)(?=\s*[.:](?:\s|$)|\s*[–—-]\s|\s+[A-ZÆØÅ(\"”]|$)"
+_PAGE = r"(?:<page>)\s*\d{1,4}(?:\s*(?:af|of|/)\s*\d{1,4})?"
+_PATTERNS = {
+    "caption": rf"((?:<caption>)(?:\s+{_NUMBER_AFTER}|(?=:\s)))",
+    "item": r"at\s+[A-ZÆØÅa-zæøå]|(?:<item>)\s+\d{1,3}(?:\s?[-–]\s?\d{1,3})?(?:\s*[).:]|$)",
+    "page words": rf"[-–|]?\s*{_PAGE}(?:\s+{_PAGE})*\s*[-–|]?",
+    "page line": r"(?:<page>)\s*(\d{1,4})(?:\s*(?:af|of|/)\s*\d{1,4})?(?:\s+(?:<page>)\s*\d{1,4})?"
+    r"|[-–]\s*(\d{1,4})\s*[-–]|(\d{1,4})(?:\s*(?:/|af)\s*\d{1,4})?",
+    "glued page": r"\s*((?:<page>)\s?\d{1,3})(?=[A-ZÆØÅa-zæøå]\w)",
+}
 
 
 def list_label(text: str) -> str:
@@ -43,7 +54,7 @@ def list_label(text: str) -> str:
 
 def starts_item(text: str) -> bool:
     """Whether a line begins something of its own: a list label, ``at …`` in a recommendation, ``Ad 2)``."""
-    return bool(list_label(text)) or bool(_item_start().match(text.lstrip()))
+    return bool(list_label(text)) or bool(_pattern("item").match(text.lstrip()))
 
 
 def caption_label(text: str) -> str:
@@ -52,7 +63,7 @@ def caption_label(text: str) -> str:
     ``Tabel 2 viser …`` is a sentence about a table, no caption: after the number comes a mark (``.``, ``:``, a dash),
     a capital, or nothing.
     """
-    found = _caption().match(text.strip())
+    found = _pattern("caption").match(text.strip())
     return found.group(1).strip() if found else ""
 
 
@@ -64,7 +75,7 @@ def is_caption(text: str) -> bool:
 def is_note(text: str) -> bool:
     """Whether the text is a note under a table (``Anm.: …``, ``Kilde: …``) or begins like a footnote (``*) …``)."""
     text = text.strip()
-    return text.lower().startswith(_note_words()) or bool(_FOOTNOTE.match(text) and text[0] in "*¹²³⁴⁵⁶⁷⁸⁹†‡")
+    return text.lower().startswith(tuple(map(str.lower, words("note")))) or bool(_FOOTNOTE.match(text) and text[0] in "*¹²³⁴⁵⁶⁷⁸⁹†‡")
 
 
 def page_number(text: str) -> int | None:
@@ -72,18 +83,18 @@ def page_number(text: str) -> int | None:
 
     A bare number counts too: whoever asks must know that the line stands at the top or foot of a page.
     """
-    found = _page_line().fullmatch(text.strip())
+    found = _pattern("page line").fullmatch(text.strip())
     return int(next(group for group in found.groups() if group)) if found else None
 
 
 def is_page_line(text: str) -> bool:
     """Whether a line says it is a page number wherever it stands (``Side 18``, ``Side 2 af 5``), also printed twice."""
-    return bool(_page_words().fullmatch(text.strip()))
+    return bool(_pattern("page words").fullmatch(text.strip()))
 
 
 def page_line_prefix(text: str) -> str:
     """The page number glued to the front of a line by a converter (``Side 2Der er enighed …`` → ``Side 2``), or ''."""
-    found = _glued_page().match(text)
+    found = _pattern("glued page").match(text)
     return found.group(1) if found else ""
 
 
@@ -115,48 +126,15 @@ def words(kind: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 
-def _any(kind: str) -> str:
-    return "|".join(re.escape(word) for word in words(kind))
-
-
 def awaits_name(text: str) -> bool:
     """Whether a line ends with a word that a name must follow ("Flerårsplan, Sundhedsklynge")."""
     return text.rsplit(" ", 1)[-1].lower() in words("before_name")
 
 
 @cache
-def _note_words() -> tuple[str, ...]:
-    return tuple(word.lower() for word in words("note"))
-
-
-@cache
-def _caption() -> re.Pattern[str]:
-    number = r"(?:\d{1,3}(?:[.-]\d{1,2})*[a-zA-Z]?|[A-Z]|[IVX]+)"
-    after = r"(?=\s*[.:](?:\s|$)|\s*[–—-]\s|\s+[A-ZÆØÅ(\"”]|$)"
-    return re.compile(rf"((?:{_any('caption')})(?:\s+{number}{after}|(?=:\s)))")
-
-
-@cache
-def _item_start() -> re.Pattern[str]:
-    number = r"\d{1,3}(?:\s?[-–]\s?\d{1,3})?"
-    return re.compile(rf"at\s+[A-ZÆØÅa-zæøå]|(?:{_any('item')})\s+{number}(?:\s*[).:]|$)")
-
-
-@cache
-def _page_words() -> re.Pattern[str]:
-    one = rf"(?:{_any('page')})\s*\d{{1,4}}(?:\s*(?:af|of|/)\s*\d{{1,4}})?"
-    return re.compile(rf"[-–|]?\s*{one}(?:\s+{one})*\s*[-–|]?")
-
-
-@cache
-def _page_line() -> re.Pattern[str]:
-    page = rf"(?:{_any('page')})\s*(\d{{1,4}})(?:\s*(?:af|of|/)\s*\d{{1,4}})?(?:\s+(?:{_any('page')})\s*\d{{1,4}})?"
-    return re.compile(rf"{page}|[-–]\s*(\d{{1,4}})\s*[-–]|(\d{{1,4}})(?:\s*(?:/|af)\s*\d{{1,4}})?")
-
-
-@cache
-def _glued_page() -> re.Pattern[str]:
-    return re.compile(rf"\s*((?:{_any('page')})\s?\d{{1,3}})(?=[A-ZÆØÅa-zæøå]\w)")
+def _pattern(name: str) -> re.Pattern[str]:
+    """A pattern of ``_PATTERNS`` with the words of the kinds it names."""
+    return re.compile(_KIND.sub(lambda kind: "|".join(map(re.escape, words(kind[1]))), _PATTERNS[name]))
 
 
 @dataclass(frozen=True, slots=True)

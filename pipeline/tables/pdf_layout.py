@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.guard import attempt
 from pipeline.model import Block, Box, Cell, Document, Grid, Layout, Page, Rule, Span, Word
-from pipeline.reading.turn import turn_box, turn_rule, turn_word
+from pipeline.reading.turn import turn_box, turn_word
 from pipeline.tables.across_pages import goes_on, goes_on_beside, join, join_beside, left_out
 from pipeline.tables.chunks import Line, make_line, make_lines, part_glued
 from pipeline.tables.context import with_context
@@ -72,10 +72,7 @@ def _sheet(page: Page) -> Sheet:
 
 def _is_edge(rule: Rule, word: Word) -> bool:
     """Whether a drawing is the slanted edge of the heading a slanted word stands in, and none of a chart."""
-    across, down = (
-        min(rule.x1, word.x1) - max(rule.x0, word.x0),
-        min(rule.bottom, word.bottom) - max(rule.top, word.top),
-    )
+    across, down = min(rule.x1, word.x1) - max(rule.x0, word.x0), min(rule.bottom, word.bottom) - max(rule.top, word.top)
     return rule.kind == "drawing" and across > 0 and down > 0
 
 
@@ -89,7 +86,8 @@ def _lay_out(sheet: Sheet, header: str) -> str:
     page = sheet.page
     slanted = [word for word in page.words if word.rotation % 90]
     rules = (rule for rule in page.rules if not any(_is_edge(rule, word) for word in slanted))
-    ruling = clean_rules(turn_rule(rule, sheet.quarter, page.width, page.height) for rule in rules)
+    places = ((rule, turn_box(Box.of(rule), sheet.quarter, page.width, page.height)) for rule in rules)
+    ruling = clean_rules(replace(rule, **box._asdict()) for rule, box in places)
     out_lines = set(map(id, sheet.furniture))
     out = {id(w) for line in sheet.furniture for w in line.words}
     upright = part_glued([w for w in sheet.words if w.rotation == 0 and id(w) not in out])

@@ -48,11 +48,11 @@ def features(found: Found, lines: Sequence[TextLine], proposer: str) -> Features
 def figures_claimed(found: Found) -> int:
     """How many figures and amounts stand in cells of their own, those of a list each by itself; years are none."""
     texts = [cell.text.replace("\n", " ") for grid in found.grids for cell in grid.cells if cell.text]
-    return sum(_figures_in(text) for text in texts if not _YEAR.fullmatch(text))
-
-
-def _figures_in(text: str) -> int:
-    return 1 if read_figure(text) is not None else len(find_amounts(text)) * is_amount_cell(text)
+    return sum(
+        1 if read_figure(text) is not None else len(find_amounts(text)) * is_amount_cell(text)
+        for text in texts
+        if not _YEAR.fullmatch(text)
+    )
 
 
 def _of_grid(grid: Grid) -> Features:

@@ -250,7 +250,11 @@ def _evidence_of_sums(figures: Sequence[Piece]) -> dict[tuple[int, int], float]:
 
     Amounts that others among them are the sum of may be left out; those that only close a list are of no more than that.
     """
-    runs = [_runs_before(figures, at) for at in range(len(figures))]
+    # where the runs of amounts begin that may add up to each
+    runs = [
+        [start for start in range(max(0, at - MAX_RUN), at - 1) if _adds_up(figures[start:at], figure)]
+        for at, figure in enumerate(figures)
+    ]
     found: dict[tuple[int, int], float] = {}
     for start in range(len(figures)):
         sums: list[set[Rounded]] = [{NOTHING}]  # what the amounts from ``start`` up to each may add up to
@@ -264,11 +268,6 @@ def _evidence_of_sums(figures: Sequence[Piece]) -> dict[tuple[int, int], float]:
             made = {_plus(so_far, figure) for begin in begins for so_far in sums[begin - start]}
             sums.append(set(sorted(made, key=attrgetter("value"))[:MAX_SUMS]))
     return found
-
-
-def _runs_before(figures: Sequence[Piece], at: int) -> list[int]:
-    """Where the runs of amounts begin that may add up to one."""
-    return [start for start in range(max(0, at - MAX_RUN), at - 1) if _adds_up(figures[start:at], figures[at])]
 
 
 def _list_before(figures: Sequence[Piece], at: int, first: int) -> int:

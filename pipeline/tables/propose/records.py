@@ -20,6 +20,7 @@ from pipeline.tables.linear_names import is_cluster, is_name, squeezed
 from pipeline.tables.linear_splits import split_line
 from pipeline.tables.paragraphs import is_caption
 from pipeline.tables.propose.record_cells import (
+    BEGINS_AMOUNT,
     LIKELY,
     LOOKS,
     MAX_SHORT,
@@ -30,7 +31,6 @@ from pipeline.tables.propose.record_cells import (
     SURE,
     Run,
     Word,
-    begins_amount,
     is_total,
     words_of,
 )
@@ -337,7 +337,7 @@ class _Decoder:
             ends = range(start + 1, min(start + longest, len(run)) + 1)
             return found + [(end, self._text(start, end, col)) for end in ends if run.text_may_end[end]]
         first = run.words[start].text
-        if meaning == "amount" and not begins_amount(first):
+        if meaning == "amount" and not BEGINS_AMOUNT.match(first):
             return found
         for end in range(start + 1, min(start + (MAX_AMOUNT if meaning == "amount" else MAX_SHORT), len(run)) + 1):
             weight = LOOKS[meaning](run.text(start, end))

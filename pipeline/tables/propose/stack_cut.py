@@ -34,9 +34,7 @@ DIGITS = 10  # of its last digit that a figure has at least where its sum says s
 COLUMN_TOTAL = 3.0  # rows that a column's total says as much as
 Places = tuple[int, ...]  # of a row: for each column the place of its figure among all
 Sum = tuple[int, ...]  # the column that is the sum, and the others
-Box = tuple[
-    int, int, bool, bool
-]  # columns together; how many rows come before the others; whether these, and the others, go row after row
+Box = tuple[int, int, bool, bool]  # columns together; how many rows come before the others; whether these, and the others, go row after row
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +118,9 @@ class Cut:
 def best_cut(ways: Iterable[tuple[Places, ...]], values: Sequence[Figure]) -> Cut | None:
     """The cut among the ways to put the figures into rows in which most sums hold; None when none holds in more rows than chance would have
     it for so many ways."""
-    tried = 0
-    cuts = []
-    for way in ways:
-        tried += 1
-        cuts += [cut] if way and (cut := _weighed(way, values)) else []
-    return max(
-        (cut for cut in cuts if cut.surprise > math.log(tried) + SURE), key=lambda cut: cut.evidence, default=None
-    )
+    cuts = [way and _weighed(way, values) for way in ways]
+    counted = (cut for cut in cuts if cut and cut.surprise > math.log(len(cuts)) + SURE)
+    return max(counted, key=lambda cut: cut.evidence, default=None)
 
 
 def _plainly(heights: Sequence[int], values: Sequence[Figure], rows: int, columns: int) -> Iterator[tuple[Places, ...]]:
@@ -210,19 +203,16 @@ def _weighed(rows: tuple[Places, ...], values: Sequence[Figure]) -> Cut | None:
     if not sums and not added:
         return None
     held = sum(1 for row in rows if any(_holds(row, values, each) for each in sums))
-    evidence = sum(2 * _holding(rows, values, each) - len(rows) for each in sums) + COLUMN_TOTAL * totals[total] * added
+    holding = sum(_holds(row, values, each) for each in sums for row in rows)
+    evidence = 2 * holding - len(rows) * len(sums) + COLUMN_TOTAL * totals[total] * added
     return Cut(rows, held, evidence, tuple(sums), total if added else None)
 
 
 def _hold_mostly(rows: Sequence[Places], values: Sequence[Figure], each: Sum) -> bool:
     """Whether a sum holds in most rows."""
-    wanted = max(MIN_ROWS, MIN_HELD * len(rows))
-    failing = len(rows) - wanted
-    for row in rows:
-        failing -= not _holds(row, values, each)
-        if failing < 0:
-            return False
-    return True
+    allowed = int(len(rows) - max(MIN_ROWS, MIN_HELD * len(rows)))
+    failing = (row for row in rows if not _holds(row, values, each))
+    return allowed >= 0 and len(list(islice(failing, allowed + 1))) <= allowed
 
 
 def _columns_held(rows: Sequence[Places], values: Sequence[Figure], total: int) -> int:
@@ -242,10 +232,6 @@ def _sums(columns: int) -> Iterator[Sum]:
         yield from ((total, *pair) for pair in combinations(others, 2))
         if columns > 3 and total in (0, columns - 1):
             yield total, *others
-
-
-def _holding(rows: Sequence[Places], values: Sequence[Figure], each: Sum) -> int:
-    return sum(_holds(row, values, each) for row in rows)
 
 
 def _holds(row: Places, values: Sequence[Figure], each: Sum) -> bool:

@@ -28,11 +28,7 @@ MIN_ROWS, MIN_COLUMNS, MAX_COLUMNS = 4, 2, 10
 MAX_BETWEEN = 3  # lines of words between two stacks of figures
 MAX_WORDS = 150  # lines of words before the figures, or after them
 MAX_CORNER = 2  # lines of the label column's head
-HEAD, NAME, OTHER = (
-    1.0,
-    -3.0,
-    -1.0,
-)  # what a head that is known, or is a row's name, says; a block that is neither head nor label
+HEAD, NAME, OTHER = 1.0, -3.0, -1.0  # what a head that is known, or is a row's name, says; a block that is neither head nor label
 LIKELY = 0.8  # worth of a label at least
 MAX_OTHER = 2  # blocks between labels and heads that are neither
 
@@ -149,7 +145,8 @@ def _table(stacks: Stacks, place: Mapping[int, int]) -> Found | None:
     sizes = [
         (rows, columns)
         for columns in range(MIN_COLUMNS, MAX_COLUMNS + 1)
-        for rows in _row_counts(len(figures), columns)
+        for rows, rest in [divmod(len(figures), columns)]
+        if not rest and rows >= MIN_ROWS
     ]
     for ways_of in WAYS:
         for rows, columns in sizes:
@@ -187,11 +184,6 @@ def _likeliest(readings: Iterable[Reading], cut: Cut) -> Reading | None:
     best = max(likely, key=lambda each: each.worth, default=None)
     others = {each.labels for each in likely if best and each.worth >= best.worth}
     return best if len(others) == 1 else None
-
-
-def _row_counts(figures: int, columns: int) -> Iterable[int]:
-    """How many rows there may be: as many as there are figures for."""
-    return [figures // columns] if figures % columns == 0 and figures // columns >= MIN_ROWS else []
 
 
 def _readings(stacks: Stacks, rows: int, columns: int) -> Iterator[Reading]:
