@@ -220,8 +220,7 @@ def _hide_letters(element: HtmlElement, unseen: Unseen) -> None:
 
 
 def _letters_hidden(element: HtmlElement, style: dict[str, str], styles: Styles, unseen: Unseen) -> bool:
-    """Whether an element's letters, and all in it, are hidden by what is inherited. Where something in it undoes that, what does not is hidden
-    by itself."""
+    """Whether an element's letters, and all in it, are hidden by what is inherited. Where some of it undoes that, the rest is hidden by itself."""
     size = style.get("font-size", "")  # a word ("small") or a formula is some size
     hiding = [
         name

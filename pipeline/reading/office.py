@@ -8,6 +8,7 @@ import tempfile
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pipeline.model import Document
 from pipeline.reading import kinds
@@ -19,13 +20,8 @@ from pipeline.reading.programs import place_of
 PROGRAMS = ("soffice", "libreoffice")
 SECONDS = 90.0  # for one file; LibreOffice starts in about three
 SUFFIXES = {
-    kinds.DOC: "doc",
-    kinds.RTF: "rtf",
-    kinds.ODT: "odt",
-    kinds.XLS: "xls",
-    kinds.XLSB: "xlsb",
-    kinds.ODS: "ods",
-}
+    kinds.DOC: "doc", kinds.RTF: "rtf", kinds.ODT: "odt", kinds.XLS: "xls", kinds.XLSB: "xlsb", kinds.ODS: "ods",
+}  # fmt: skip
 
 
 def read_relative(data: bytes, sha256: str, kind: str) -> Document:
@@ -78,24 +74,11 @@ def as_office_xml(data: bytes, kind: str) -> bytes | None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, f"in.{suffix}")
         source.write_bytes(data)
-        command = [
-            program,
-            f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
-            "--headless",
-            "--norestore",
-            "--convert-to",
-            f"{target}:{name}",
-            "--outdir",
-            folder,
-            str(source),
-        ]
-        running = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
+        wanted = ["--convert-to", f"{target}:{name}", "--outdir", folder, str(source)]
+        silent: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+        command = [program, profile, "--headless", "--norestore", *wanted]
+        running = subprocess.Popen(command, start_new_session=True, **silent)
         try:
             running.wait(SECONDS)
         except subprocess.TimeoutExpired:

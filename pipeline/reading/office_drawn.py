@@ -121,8 +121,7 @@ def _printed(text: str | None, sheet: str) -> str:
 
 
 def around(archive: zipfile.ZipFile, unseen: Unseen) -> dict[str, tuple[str, ...]]:
-    """The texts of the drawings, charts and buttons that lie on each sheet, by its name; pictures with writing are told, and charts of figures
-    that stand on no sheet in sight."""
+    """The texts of drawings, charts and buttons by their sheet's name; pictures with writing, and charts of figures on no sheet seen, are told."""
     names = set(archive.namelist())
     boxes: dict[str, tuple[str, ...]] = {}
     linked = dict(_links(archive, "xl/workbook.xml", names))

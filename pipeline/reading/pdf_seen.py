@@ -35,6 +35,7 @@ UNCLIPPED = np.array((-np.inf, -np.inf, np.inf, np.inf))
 IDENTITY: pdf_raw.Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 Picture = Callable[[], NDArray[np.uint8]]
 Area = tuple[int, float, float, float, float]
+Mark = tuple[float, float, float, float, str]  # a line, a fill or a drawing
 # of their size: how far above the foot of characters a line strikes them out (0.28 with most programs, two at 0.19 and 0.31)
 LOWEST, HIGHEST = 0.12, 0.5
 END = 0.6  # of their size that the line may be longer at either end: it crosses a blank too
@@ -49,7 +50,7 @@ class Drawn:
     ``veils`` may, and so may ``films``, which are images (with their handles); ``backs`` are what white text shows on, ``shades`` filled areas by
     colour; ``pictures`` are images, ``glyphs`` filled shapes of the size of letters; ``texts`` are the text objects (place by handle);
     ``within`` says of those in a form how it lies on the page and what it is clipped to; ``recognised`` is told of the page's text: most of it
-    is laid unseen over a picture; ``reds`` are the middles of red characters. Of ``tiled`` files any
+    is laid unseen over a picture; ``reds`` are the middles of red characters; ``marks`` are its lines, fills and drawings. Of ``tiled`` files any
     filled area may have a pattern that prints text."""
 
     covers: list[Area] = field(default_factory=list)
@@ -67,6 +68,8 @@ class Drawn:
     reds: list[tuple[float, float]] = field(default_factory=list)
     within: dict[int, tuple[pdf_raw.Matrix, Floats]] = field(default_factory=dict)
     count: int = 0
+    marks: list[Mark] = field(default_factory=list)
+    images: int = 0
 
 
 def hidden(owners: list[int], number: NDArray[np.int64], x: Floats, y: Floats, drawn: Drawn) -> tuple[Bits, Bits]:

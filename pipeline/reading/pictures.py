@@ -32,8 +32,7 @@ FILLS: Mapping[str, tuple[int, int, int, int]] = {"cell": CELL, "header": HEADER
 
 
 def pdf_of(data: bytes) -> bytes:
-    """A picture (or several in one file, as scanners give .tiff) as a PDF of as many pages; a PDF as it is. Raises ValueError when it is damaged
-    or too large."""
+    """A picture (or several, as in scanners' .tiff) as a PDF of as many pages; a PDF as it is. Raises ValueError when it is damaged or too large."""
     if b"%PDF-" in data[:1024]:
         return data
     from PIL import Image, ImageSequence, UnidentifiedImageError
@@ -67,8 +66,7 @@ def scanned_words(page: pypdfium2.PdfPage) -> tuple[Word, ...]:
 
 
 def page_image(page: pypdfium2.PdfPage, scale: float, scanned: Sequence[Word] = ()) -> Image:
-    """A page (see ``pdf_fields.open_page``) as a picture, ``scale`` pixels a point, as it is read. ``scanned`` are the words of a page that is a
-    picture itself."""
+    """A page (of ``pdf_fields.open_page``) as a picture as it is read, ``scale`` pixels a point. ``scanned``: words of a page that is a picture."""
     from PIL import ImageDraw
 
     image: Image = page.render(scale=scale, draw_annots=False).to_pil().convert("RGB")

@@ -220,8 +220,7 @@ Compared = tuple[Box, str, tuple[str, ...]]
 
 
 def compared(first: Sequence[Seen], others: Sequence[Sequence[Seen]]) -> tuple[list[Seen], list[Compared]]:
-    """The words, and for each with a digit what the others read in its place. A word with a digit that the first engine does not see is a word
-    too, as another sees it."""
+    """The words, and for each with a digit what the others read there. A word with a digit that the first does not see is as another sees it."""
     words, taken = list(first), len(first)
     for other in others:
         words += [word for word in other if _figure(word.text) and not any(_same_place(word, each) for each in words)]

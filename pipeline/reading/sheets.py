@@ -228,8 +228,7 @@ def _is_white(colour: Any) -> bool:
 
 
 def _is_unshown(cell: Cell | MergedCell, text: str, styled: list[str]) -> bool:
-    """Whether a cell in sight shows nothing of its value, or crosses it out: a format of blanks (``;;;``), letters
-    of the cell's own colour, white on white, struck."""
+    """Whether a cell in sight shows nothing of its value, or crosses it out: a format of blanks (``;;;``), its own colour, white on white, struck."""
     if not text:
         return _is_figure(cell.value) and ";" in (cell.number_format or "")
     from openpyxl.worksheet.cell_range import CellRange

@@ -125,8 +125,7 @@ def writing(boxes: Boxes) -> Writing:
 
 
 def _runs(boxes: Boxes) -> list[list[int]]:
-    """Boxes sorted by their left edge as chains of neighbours: each followed by the next that stands close to its right, on its line, and is
-    of like height."""
+    """Boxes sorted by their left edge as chains of neighbours: each followed by the next close to its right, on its line and of like height."""
     after: dict[int, int] = {}
     left, right, foot, high = boxes[:, 0], boxes[:, 2], boxes[:, 3], boxes[:, 3] - boxes[:, 1]
     ends = np.searchsorted(left, right + 0.6 * high + 1, side="right")

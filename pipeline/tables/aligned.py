@@ -41,12 +41,12 @@ def cut_lines(lines: Sequence[Line], ruling: Ruling, columns: Columns | None = N
         depth, n_header = depth + 1, n_header + 1
     rows = join_rows(lines[n_header:], columns, full_bars(bars, x0, x1, whole=False), walls)
     for i, row in enumerate(rows):
-        slots += row_slots(depth + i, row, columns)
+        slots += row_slots(depth + i, row)
     slots = span_rows(slots, rows, depth, columns, bars)
     return Cut(depth + len(rows), len(columns), tuple(slots), Box(x0, top, x1, bottom), "aligned", depth)
 
 
-def row_slots(index: int, row: Row, columns: Columns) -> list[Slot]:
+def row_slots(index: int, row: Row) -> list[Slot]:
     cells: dict[int, tuple[list[Word], int]] = {}
     for item in row.placed:
         first = item.first
@@ -60,7 +60,7 @@ def join_rows(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], wall
     """Rows of the body: one a line, with lines that only go on with the cells of the row above joined to it."""
     if not lines:
         return []
-    placed = [centred(place_line(line, columns, walls), columns, lines) for line in lines]
+    placed = [centred(place_line(line, columns, walls), columns) for line in lines]
     by_bars = _rows_by_bars(lines, placed, bars)
     if by_bars:
         return by_bars
@@ -84,10 +84,10 @@ def join_rows(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], wall
     return rows
 
 
-def centred(items: list[Placed], columns: Columns, lines: Sequence[Line]) -> list[Placed]:
+def centred(items: list[Placed], columns: Columns) -> list[Placed]:
     """A lone text centred over several value columns spans them."""
     if len(items) == 1 and items[0].last > items[0].first > 0:
-        items[0].first, items[0].last = spread(items[0], items, columns, (), lines)
+        items[0].first, items[0].last = spread(items[0], items, columns, ())
     return items
 
 

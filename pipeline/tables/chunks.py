@@ -181,8 +181,7 @@ def _same_edge(one: Word, other: Word) -> bool:
 
 
 def _heads_figures(words: Sequence[Word], k: int, near: Sequence[Word]) -> bool:
-    """Whether a figure inside a chunk stands where those around begin or end; a year over others than bare figures of four digits is no figure
-    ("Budget 2025")."""
+    """Whether a figure inside a chunk stands where those around begin or end; a year only over bare figures of four digits ("Budget 2025")."""
     word = words[k]
     if not is_number(word.text) or is_number(words[k - 1].text) or word.x0 - words[k - 1].x1 < 0.5:
         return False

@@ -10,6 +10,7 @@ from pipeline.tables.chunks import LEADERS, YEAR, Chunk, Line, is_number, make_c
 from pipeline.tables.grouping import runs
 from pipeline.tables.ruling import Bar, covered
 
+RUN_OVER = 0.04  # share of the lines that may run over a gap between columns
 THIN_STRIP = 1.0  # points
 FEWEST_EDGES = 4  # lines with words on both sides of a strip
 SAME_EDGE = 1.0  # points between edges that are one
@@ -54,9 +55,7 @@ def body_lines(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if len(line.chunks) >= max(2, 0.5 * widest)]
 
 
-def find_columns(
-    lines: Sequence[Line], bars: Sequence[Bar] = (), tolerance: float = 0.04, fullest: bool = False
-) -> Columns | None:
+def find_columns(lines: Sequence[Line], bars: Sequence[Bar] = (), fullest: bool = False) -> Columns | None:
     """Columns where the chunks of the body lines leave a gap; ruling lines (vertical, through most of the lines) always part.
 
     ``fullest``: only the lines with most figures are asked, for those with words in place of figures may run together.
@@ -71,7 +70,7 @@ def find_columns(
         base = [line for line, count in zip(base, counts, strict=True) if count == max(counts)]
     if len(base) < (2 if fullest else 1):
         return None
-    spans = _occupied([[(c.x0, c.x1) for c in line.chunks] for line in base], int(tolerance * len(base)), walls)
+    spans = _occupied([[(c.x0, c.x1) for c in line.chunks] for line in base], int(RUN_OVER * len(base)), walls)
     spans = [part for span in spans for part in _at_edges(span, lines)]
     known = set(map(id, base))
     spans = _with_sparse_columns(spans, [line for line in lines if id(line) not in known])
@@ -187,8 +186,7 @@ def place_line(line: Line, columns: Columns, walls: Sequence[float] = ()) -> lis
 
 
 def _one_each(placed: list[Placed], columns: Columns) -> list[Placed]:
-    """A line with a chunk for every column, one of which stands beside what its column prints (a head at the left over figures at the right),
-    has them in order."""
+    """A line with a chunk for every column, one beside what its column prints (a head at the left, figures at the right), has them in order."""
     off = [item for at, item in enumerate(placed) if (item.first, item.last) != (at, at)]
     if len(placed) != len(columns) or not off or any(a < item.chunk.x1 and b > item.chunk.x0 for item in off for a, b in columns.spans):
         return placed

@@ -94,7 +94,7 @@ def header_slots(
     pieces: list[_Piece] = []
     for line in lines:
         placed = place_line(line, columns, walls)
-        spans = [spread(item, placed, columns, bars, lines) for item in placed]
+        spans = [spread(item, placed, columns, bars) for item in placed]
         if len(lines) == 2 and line is lines[0]:
             spans = _evenly(placed, place_line(lines[1], columns, walls), spans, columns) or spans
         for item, (first, last) in zip(placed, spans, strict=True):
@@ -127,9 +127,7 @@ def _evenly(
     return even if off <= 1.5 * was + size else None
 
 
-def spread(
-    item: Placed, line: Sequence[Placed], columns: Columns, bars: Sequence[Bar], lines: Sequence[Line]
-) -> tuple[int, int]:
+def spread(item: Placed, line: Sequence[Placed], columns: Columns, bars: Sequence[Bar]) -> tuple[int, int]:
     """The columns a header spans: those of the short bar under it, else as many on both sides as its centring tells."""
     chunk = item.chunk
     size = chunk.bottom - chunk.top

@@ -21,12 +21,12 @@ FEWEST_ITEMS = 4  # lines of a list that stands beside other lists
 Band = tuple[float, float]
 TOUCH = 4.0  # points within which two bars meet
 WALL = 0.6  # share of a slot's side that a bar must cover to be a wall
+Place = tuple[int, int]  # row and column
 OVERHANG = 8.0  # a bar reaching this far beyond the outermost crossing bar opens one more row or column
 
 
 def printed_edges(xs: Sequence[float], ys: Sequence[float], words: Sequence[Word]) -> tuple[list[float], list[Band]]:
-    """Edges between printed rows where a drawn row (between two of ``ys``) holds several, and the drawn rows that hold
-    lists side by side."""
+    """Edges between printed rows where a drawn row (between two of ``ys``) holds several, and the drawn rows that hold lists side by side."""
     edges: list[float] = []
     lists: list[Band] = []
     for top, bottom in itertools.pairwise(ys):
@@ -212,10 +212,10 @@ def _merge(values: Iterable[float]) -> list[float]:
     return [sum(run) / len(run) for run in runs(sorted(values), lambda run, value: value - run[-1] <= SNAP + 0.5)]
 
 
-def cut_frame(frame: Frame, words: Sequence[Word], split: bool = True) -> Cut:
-    """The cells the lines draw. ``split`` cuts a drawn row that holds several printed rows of figures."""
+def cut_frame(frame: Frame, words: Sequence[Word]) -> Cut:
+    """The cells the lines draw; a drawn row that holds several printed rows of figures is cut."""
     xs = list(frame.xs)
-    edges, lists = printed_edges(frame.xs, frame.ys, words) if split else ([], [])
+    edges, lists = printed_edges(frame.xs, frame.ys, words)
     ys = sorted([*frame.ys, *edges])
     n_rows, n_cols = len(ys) - 1, len(xs) - 1
     held: dict[tuple[int, int], list[Word]] = defaultdict(list)
@@ -243,12 +243,8 @@ def cut_frame(frame: Frame, words: Sequence[Word], split: bool = True) -> Cut:
 
 
 def _merge_slots(
-    n_rows: int,
-    n_cols: int,
-    right: dict[tuple[int, int], bool],
-    below: dict[tuple[int, int], bool],
-    held: dict[tuple[int, int], list[Word]],
-) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    n_rows: int, n_cols: int, right: dict[Place, bool], below: dict[Place, bool], held: dict[Place, list[Word]]
+) -> list[tuple[Place, Place]]:
     """Slots joined over missing walls, as rectangles. A missing wall between two slots with figures joins nothing."""
     rows_drawn = {(c): sum(right[r, c] for r in range(n_rows)) for c in range(n_cols - 1)}
     taken = [[False] * n_cols for _ in range(n_rows)]

@@ -57,8 +57,7 @@ def layout_text(document: Document) -> Layout:
 
 
 def _in_order(grid: Grid) -> Grid:
-    """The table with the figures of each line that has as many as there are columns of them in their order, where a converter set two so close
-    that they came into one cell."""
+    """The table with the figures of lines that have one for each column in order, where a converter set two so close that one cell got both."""
     columns = _figure_columns(grid)
     if len(columns) < 2:
         return grid

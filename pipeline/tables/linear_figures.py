@@ -114,7 +114,7 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
         rows[0].label.insert(0, band)
     elif band:
         rows.insert(0, Row([band]))
-    made = _make(lines, start, end, header, rows, columns)
+    made = _make(start, end, header, rows, columns)
     title = _title(lines, taken, splits, start) if header else ""
     return replace(made, grids=(replace(made.grids[0], caption=title),))
 
@@ -234,19 +234,11 @@ def _columns(splits: Sequence[Split]) -> int:
     return max((count for count, times in (lines + runs).items() if 3 * times >= common), default=0)
 
 
-def _make(
-    lines: Sequence[TextLine],
-    start: int,
-    end: int,
-    header: Sequence[HeaderRow],
-    rows: Sequence[Row],
-    columns: int,
-) -> Found:
+def _make(start: int, end: int, header: Sequence[HeaderRow], rows: Sequence[Row], columns: int) -> Found:
     cells: list[Cell] = []
     ends = [part.text.split()[-1] for row in rows for part in row.label[-1:]]
-    years = sum(map(is_year, ends)) > 1 and any(
-        is_year_head(part.text.split()[-1]) for row in header for part in (row[0] or [])[-1:]
-    )
+    heads = [part.text.split()[-1] for row in header for part in (row[0] or [])[-1:]]
+    years = sum(map(is_year, ends)) > 1 and any(map(is_year_head, heads))
     for at, parts in enumerate(header):
         label = parts[0] or []
         cells += [cell(at, col, part) for col, part in enumerate(_labels(label, is_year_head) if years else [label])]
@@ -261,10 +253,8 @@ def _make(
         cells += [cell(at, 1, part) for part in year]
         places = placed.get(at - len(header), range(max(columns, len(row.figures))))
         at_place = dict(zip(places, row.figures, strict=False))
-        cells += [
-            cell(at, 1 + years + col, [at_place[col]] if col in at_place else ())
-            for col in {*range(columns), *at_place}
-        ]
+        shown = ((col, [at_place[col]] if col in at_place else ()) for col in {*range(columns), *at_place})
+        cells += [cell(at, 1 + years + col, figures) for col, figures in shown]
         findings += _doubts(row, columns, at - len(header) in placed)
     return Found(start, end, (grid_of(cells, "text-figures", len(header)),), tuple(findings))
 

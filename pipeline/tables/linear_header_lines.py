@@ -129,8 +129,7 @@ def _rows(heads: Sequence[Head], lines: Sequence[TextLine], columns: int) -> lis
 def _shown_header(
     lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], until: int, columns: int
 ) -> tuple[int, list[list[list[Fragment]]], Fragment | None] | None:
-    """The header whose lines show their columns by themselves, just over the rows or over a word that heads the first of them:
-    (where it begins, its rows, that word)."""
+    """The header whose lines show their columns by themselves, over the rows or a word heading the first: (where it begins, its rows, that word)."""
     first = until
     while first > max(0, until - MAX_HEADER_LINES):
         line = lines[first - 1]

@@ -284,8 +284,7 @@ def _places(
 
 @cache
 def _even(runs: int, columns: int) -> tuple[tuple[tuple[int, int], ...], ...]:
-    """The ways to put runs over all columns, some over one each, those before or after them over groups of one width; or the first over the
-    labels and the others so."""
+    """Ways to put runs over all columns: some over one each, those before or after over groups of one width; perhaps the first over the labels."""
     found = []
     for labels in (0, 1):
         count = runs - labels

@@ -115,8 +115,7 @@ def _named(words: Sequence[str], unknown: int, own_units: bool) -> list[tuple[in
 
 
 def _known_at(words: Sequence[str], at: int) -> tuple[int, str]:
-    """How many words from here are the longest known column name, and its meaning; 0 and '' when none is. One of several parted by a slash
-    will do."""
+    """How many words from here are the longest known column name (or one of several that slashes part), and its meaning; 0 and '' when none is."""
     for count in range(min(8, len(words) - at), 0, -1):
         key = _key(words[at : at + count])
         for part in (key, *key.split("/") * (count == 1)):

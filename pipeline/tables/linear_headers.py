@@ -198,8 +198,7 @@ def _unit_rows(lines: Sequence[TextLine], columns: int) -> tuple[Sequence[TextLi
 
 
 def _break(words: Sequence[_Word], at: int, apart: Sequence[TextLine] = ()) -> float:
-    """How strongly a header begins at a word: wide blanks, line ends (or the blank lines before the lines ``apart``), capitals, a closed
-    bracket, a repeated word."""
+    """How strongly a head begins at a word: wide blanks, line ends (or blank lines before ``apart``), capitals, a closed bracket, a repeated word."""
     before, word = words[at - 1], words[at]
     score = 0.3
     if word.line is not before.line:

@@ -169,8 +169,7 @@ def _without_double_spacing(lines: Sequence[TextLine]) -> list[TextLine]:
 
 
 def _unquoted(raws: Sequence[str]) -> list[str]:
-    """Lines without the ``>`` that quotes them (Markdown, mails), where it stands before several in a row, and the colon before captions
-    (pandoc)."""
+    """Lines without the ``>`` that quotes several in a row (Markdown, mails), and without the colon before captions (pandoc)."""
     quoted = [bool(_QUOTED.match(raw)) for raw in ("", *raws, "")]
     return [
         _QUOTED.sub("", raw) if here and (before or after) else _CAPTION_MARK.sub("", raw)

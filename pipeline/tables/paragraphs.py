@@ -14,6 +14,7 @@ from pipeline.model import Box, Paragraph, Piece
 # Symbol fonts print their bullets from the private use area; Word's third level is an "o" in Courier.
 BULLETS = "•·◦▪▫‣⁃●○■□◆❖➢➤✓✔\uf0b7\uf0a7\uf0d8\uf0a8\uf02d\uf0fc"
 DASHES = "-–—−"
+DEPTH = 3  # lines at the top or foot of a page
 _NUMBER_LABEL = re.compile(
     r"(?:\(\d{1,2}\)|\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}(?=\s+[A-ZÆØÅ]))(?=\s|$)"
 )
@@ -98,16 +99,16 @@ def page_line_prefix(text: str) -> str:
     return found.group(1) if found else ""
 
 
-def running_heads(pages: Sequence[Sequence[str]], depth: int = 3) -> frozenset[str]:
+def running_heads(pages: Sequence[Sequence[str]]) -> frozenset[str]:
     """The lines that repeat at the top or foot of most pages, as ``head_key`` gives them.
 
     ``pages`` are the printed lines of each page in order, blank lines left out. A line is a running head when it stands
-    among the first or last ``depth`` lines of at least three pages and of half of them, and not as often elsewhere.
+    among the first or last ``DEPTH`` lines of at least three pages and of half of them, and not as often elsewhere.
     """
     counts: Counter[str] = Counter()
     everywhere = Counter(head_key(line) for lines in pages for line in lines)
     for lines in pages:
-        edge = {head_key(line) for line in (*lines[:depth], *lines[-depth:])}
+        edge = {head_key(line) for line in (*lines[:DEPTH], *lines[-DEPTH:])}
         counts.update(key for key in edge if len(key) > 1)
     filled = sum(1 for lines in pages if lines)
     needed = max(3, (filled + 1) // 2)

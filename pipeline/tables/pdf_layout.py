@@ -81,8 +81,7 @@ def _height(sheet: Sheet) -> float:
 
 
 def _lay_out(sheet: Sheet, header: str) -> str:
-    """Finds the tables of a sheet; the words outside them become its free lines. Gives the first row of its last
-    table."""
+    """Finds the tables of a sheet; the words outside them become its free lines. Gives the first row of its last table."""
     page = sheet.page
     slanted = [word for word in page.words if word.rotation % 90]
     rules = (rule for rule in page.rules if not any(_is_edge(rule, word) for word in slanted))

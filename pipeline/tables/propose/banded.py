@@ -54,8 +54,7 @@ Row = tuple[list[Piece], list[Piece]]  # the texts and the amounts of a row
 
 
 def _made(lines: Sequence[TextLine], pieces: Sequence[Piece], first: int, bands: Sequence[Band]) -> Found:
-    """The grid: name, texts, amounts. Where texts and amounts come by turns each row has its own texts, else all texts of a band stand
-    beside all its amounts."""
+    """The grid: name, texts, amounts. Where texts and amounts come by turns each row has its texts, else a band's stand beside all its amounts."""
     amounts = [at for at, piece in enumerate(pieces) if piece.amount]
     turns = _by_turns(pieces, amounts)
     edges = [first, *(_band_end(pieces, amounts[band.end - 1], amounts) for band in bands)]

@@ -132,8 +132,7 @@ def _ruled(lines: Sequence[TextLine], start: int) -> Found | None:
 
 
 def _body(lines: Sequence[TextLine], ruler: int, headless: bool) -> list[TextLine]:
-    """The lines down to the closing rule, which is unbroken, or the same as that over a table without header; without one, down to a blank
-    line."""
+    """The lines down to the closing rule (unbroken, or the same as that over a table without header), or without one down to a blank line."""
     start, same = ruler + 1, lines[ruler].text
     rules = (at for at in range(start, len(lines)) if set(lines[at].text) <= set("- "))
     close = next(rules, len(lines))

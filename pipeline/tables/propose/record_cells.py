@@ -69,8 +69,7 @@ _CAPITAL = re.compile(r"[A-ZÆØÅ][a-zæøå]")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word and the place of its line; how many blank lines stand before it where it is the first of its line, else -1; whether it is the
-    last of its line."""
+    """A word, its line's place, the blank lines before it where it is the first of its line (else -1), and whether it is the last of its line."""
 
     text: str
     at: int

@@ -116,8 +116,7 @@ class Cut:
 
 
 def best_cut(ways: Iterable[tuple[Places, ...]], values: Sequence[Figure]) -> Cut | None:
-    """The cut among the ways to put the figures into rows in which most sums hold; None when none holds in more rows than chance would have
-    it for so many ways."""
+    """The cut among the ways to put figures into rows in which most sums hold; None when no more hold than chance would have it for so many ways."""
     cuts = [way and _weighed(way, values) for way in ways]
     counted = (cut for cut in cuts if cut and cut.surprise > math.log(len(cuts)) + SURE)
     return max(counted, key=lambda cut: cut.evidence, default=None)

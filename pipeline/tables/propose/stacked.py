@@ -259,8 +259,7 @@ def _lines(blocks: Iterable[Block]) -> list[TextLine]:
 
 
 def _heads(lines: Sequence[TextLine], columns: int) -> list[list[Fragment]]:
-    """The heads of the columns, with the label column's first ([] where it has none); [] when the lines do not show them: one each, one block
-    each, or all on one line."""
+    """The heads of the columns, the labels' first ([] for none): one a line, one a block, or all on one line; [] when the lines do not show them."""
     blocks = [[fragment(line, line.text) for line in block] for block in blocks_of(lines)]
     cells = blocks if len(blocks) > 1 else [[fragment(line, line.text)] for line in lines]
     begun = not any(cell[0].text[:1].islower() for cell in cells)
@@ -271,8 +270,7 @@ def _heads(lines: Sequence[TextLine], columns: int) -> list[list[Fragment]]:
 
 
 def _totals_named(cut: Cut, labels: Sequence[Sequence[Fragment]]) -> bool:
-    """Whether no row that is the sum of all others is labelled as if it were one of them; where only such a row speaks for the cut, it must
-    be labelled as what it is."""
+    """Whether no row that is the sum of all others is labelled as one of them; where only such a row speaks for the cut, it must be a total's."""
     if cut.total is None:
         return True
     name = clean("\n".join(part.text for part in labels[cut.total]))
