@@ -71,13 +71,8 @@ def _run(run: _Element, styles: Styles, unseen: Unseen) -> None:
         or (colour, in_force.get("highlight")) in _ON_ITSELF
     )
     is_tiny = size.isdecimal() and int(size) <= SMALLEST
-    if (
-        in_force.get("vanish")
-        or in_force.get("webHidden")
-        or on_itself
-        or is_tiny
-        or _is_white(run, paragraph, in_force)
-    ):
+    hidden = in_force.get("vanish") or in_force.get("webHidden") or on_itself or is_tiny
+    if hidden or _is_white(run, paragraph, in_force):
         unseen.hide(_text(run))
         drop(run)
     elif in_force.get("strike") or in_force.get("dstrike"):

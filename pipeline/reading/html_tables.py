@@ -32,10 +32,10 @@ def list_labels(element: HtmlElement) -> dict[HtmlElement, str]:
     if element.tag != "ol" or kind in ("disc", "circle", "square"):
         return {item: BULLET for item in items}
     step = -1 if element.get("reversed") is not None else 1
-    number = _whole(element.get("start"), len(items) if step < 0 else 1)
+    number = whole(element.get("start"), len(items) if step < 0 else 1)
     labels = {}
     for item in items:
-        number = _whole(item.get("value"), number)
+        number = whole(item.get("value"), number)
         labels[item] = f"{numeral(number, kind)}."
         number += step
     return labels
@@ -65,7 +65,8 @@ def _kind(element: HtmlElement) -> str:
     return element.get("type") or "1"
 
 
-def _whole(text: str | None, otherwise: int) -> int:
+def whole(text: str | None, otherwise: int) -> int:
+    """The whole number that a text is."""
     return int(text) if text and re.fullmatch(r"-?\d{1,6}", text.strip()) else otherwise
 
 
@@ -112,31 +113,17 @@ def is_data_table(table: HtmlElement) -> bool:
 def data_rows(table: HtmlElement) -> tuple[list[list[RawCell]], list[tuple[HtmlElement, str]], str]:
     """A data table's rows, the tables inside its cells (their text is not in the cells) with the head they stand under, and its caption."""
     rows, nested = [], []
-    heads = [
-        " ".join(cell.text_content().split()) if cell.tag == "th" else ""
-        for row in own_rows(table)[:1]
-        for cell in own_cells(row)
-    ]
+    first = [cell for row in own_rows(table)[:1] for cell in own_cells(row)]
+    heads = [" ".join(cell.text_content().split()) if cell.tag == "th" else "" for cell in first]
     for row in own_rows(table):
         cells = []
         for at, cell in enumerate(own_cells(row)):
-            inner = [found for found in cell.iter("table")]
-            deep = [
-                found
-                for found in inner
-                if not any(found in other.iter("table") for other in inner if other is not found)
-            ]
-            keep_out = [found for found in deep if is_data_table(found)]
+            inner = [found for found in cell.iter("table") if next(found.iterancestors("table")) is table]
+            keep_out = [found for found in inner if is_data_table(found)]
             nested += [(found, heads[at] if at < len(heads) else "") for found in keep_out]
-            cells.append(
-                RawCell(
-                    cell_text(cell, frozenset(keep_out)),
-                    _span(cell.get("rowspan")),
-                    max(1, _span(cell.get("colspan"))),
-                    cell.tag == "th",
-                    cell.tag == "th" or _is_bold(cell),
-                )
-            )
+            height, width, is_head = _span(cell.get("rowspan")), max(1, _span(cell.get("colspan"))), cell.tag == "th"
+            text = cell_text(cell, frozenset(keep_out))
+            cells.append(RawCell(text, height, width, is_head, is_head or _is_bold(cell)))
         rows.append(cells)
     caption = table.find("caption")
     return rows, nested, cell_text(caption, frozenset()) if caption is not None else ""

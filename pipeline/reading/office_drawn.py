@@ -164,12 +164,8 @@ def _buttons(root: _Element | None) -> list[str]:
     shapes = [found for found in (root.iter() if root is not None else ()) if local(found) == "shape"]
     kinds = {"Note", "Pict"}
     shown = [shape for shape in shapes if not any(value(found, "ObjectType") in kinds for found in shape)]
-    texts = (
-        " ".join(" ".join(map(str, found.itertext())).split())
-        for shape in shown
-        for found in shape
-        if local(found) == "textbox"
-    )
+    boxes = (found for shape in shown for found in shape if local(found) == "textbox")
+    texts = (" ".join(" ".join(map(str, found.itertext())).split()) for found in boxes)
     return [text for text in texts if text]
 
 

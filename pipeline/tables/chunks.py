@@ -159,13 +159,8 @@ def part_at_figures(lines: Sequence[Line]) -> None:
             near += same if len(same) >= FEWEST_ENDS and 2 * len(same) > len(beside) else []
         if len(near) < 2:
             continue
-        texts = [
-            c
-            for other in lines[max(0, i - REACH) : i + 1 + REACH]
-            if other is not line
-            for c in other.chunks
-            if not c.figure
-        ]
+        around = (other for other in lines[max(0, i - REACH) : i + 1 + REACH] if other is not line)
+        texts = [c for other in around for c in other.chunks if not c.figure]
         parted: list[Chunk] = []
         for chunk in line.chunks:
             cut = next((k for k in range(1, len(chunk.words)) if _heads_figures(chunk.words, k, near)), None)
@@ -225,11 +220,8 @@ def _with_labels(chunks: list[list[Word]]) -> list[list[Word]]:
     joined: list[list[Word]] = []
     for chunk in chunks:
         label = joined[-1] if len(joined) > 1 else []
-        if (
-            len(label) == 1
-            and LABEL.match(label[0].text)
-            and chunk[0].x0 - label[0].x1 < 2.4 * (label[0].bottom - label[0].top)
-        ):
+        is_label = len(label) == 1 and LABEL.match(label[0].text)
+        if is_label and chunk[0].x0 - label[0].x1 < 2.4 * (label[0].bottom - label[0].top):
             label.extend(chunk)
         else:
             joined.append(list(chunk))

@@ -177,9 +177,9 @@ def _paragraphs(lines: Sequence[TextLine], usual: Measure) -> list[Block]:
     groups = group_lines([line.printed() for line in lines if not line.furniture], usual)
     for group in groups:
         while furniture and furniture[0].number < (group.lines[0].line or 0):
-            blocks.append(paragraph("", [furniture.pop(0).printed()], role="furniture"))
-        blocks.append(paragraph("", group.lines, role=group.role, level=group.level))
-    blocks += [paragraph("", [line.printed()], role="furniture") for line in furniture]
+            blocks.append(paragraph([furniture.pop(0).printed()], role="furniture"))
+        blocks.append(paragraph(group.lines, role=group.role, level=group.level))
+    blocks += [paragraph([line.printed()], role="furniture") for line in furniture]
     return blocks
 
 

@@ -120,10 +120,12 @@ def _table(lines: Sequence[TextLine], start: int, end: int) -> Found | None:
         cut = _first_across(lines, parts[:usable], strips)
         if usable < len(strips):
             cut = min(cut if cut is not None else end, parts[usable][0])
+        if cut is None and columns < 2:
+            return None
         if cut is None:
             pages = zip(parts, strips, strict=True)
             placed = [CutLine(lines[at], _cut(lines[at], own), at == part[0]) for part, own in pages for at in part]
-            return _made(placed, strips[0], start, end) if columns >= 2 else None
+            return _made(placed, strips[0], start, end)
         end = _trim(lines, start, cut)
     return None
 

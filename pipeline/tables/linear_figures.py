@@ -14,7 +14,7 @@ from itertools import combinations, islice, pairwise
 from pipeline.model import Cell, Finding
 from pipeline.reconciliation.matrix import is_year
 from pipeline.tables.linear_choice import choose, closed_columns
-from pipeline.tables.linear_header_lines import MAX_LABEL, SENTENCE, header_before, is_label
+from pipeline.tables.linear_header_lines import MAX_LABEL, SENTENCE, Text, header_before
 from pipeline.tables.linear_header_lines import Row as HeaderRow
 from pipeline.tables.linear_header_words import is_year_head
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of, ragged
@@ -49,16 +49,17 @@ def find_figure_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list
     raws = [None if line.furniture or taken[at] else line.plain for at, line in enumerate(lines)]
     plain = [NO_FIGURES if raw is None else split_line(raw) for raw in raws]
     splits = like_those_around(raws, with_blank_thousands(with_loose_signs(plain)))
+    text = Text(lines, taken, splits)
     found: list[Found] = []
     at = 0
     while at < len(lines):
         anchored = _is_anchor(splits, lines, at)
-        table = _table_at(lines, taken, splits, at) if anchored else None
+        table = _table_at(text, at) if anchored else None
         if table and (not found or table.start >= found[-1].end):
             found.append(table)
             at = table.end
         else:
-            end = _end_of(lines, taken, splits, at) if anchored else at
+            end = _end_of(text, at) if anchored else at
             at = end if end - at > LONG_RUN else at + 1  # a long run that is no table is not tried from each of its lines
     return found
 
@@ -72,10 +73,11 @@ def _is_anchor(splits: Sequence[Split], lines: Sequence[TextLine], at: int) -> b
     return len(here.figures) == 1 and not here.label and len(after.figures) == 1 and not after.label
 
 
-def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], anchor: int) -> Found | None:
-    end = _end_of(lines, taken, splits, anchor)
+def _table_at(text: Text, anchor: int) -> Found | None:
+    lines, taken, splits = text
+    end = _end_of(text, anchor)
     box = anchor  # where the labels over the first figures begin
-    while box and not taken[box - 1] and is_label(lines[box - 1], splits[box - 1]) and (box == anchor or not lines[box].gap):
+    while box and text.is_label(box - 1) and (box == anchor or not lines[box].gap):
         box -= 1
     places = in_rows(lines, splits, [at for at in range(box, end) if not lines[at].furniture])
     if places[: anchor - box] == list(range(box, anchor)):
@@ -90,12 +92,12 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
     if _is_column_wise(rows, columns):
         line, count = lines[anchor], sum(len(row.figures) for row in rows)
         return Found(anchor, end, (), (ragged("columns", line, line.text, "warning", count=count),))
-    end = take_labels_after(lines, taken, splits, rows, end)
+    end = take_labels_after(text, rows, end)
     own = [fragment.text for fragment in rows[0].label]
     named = any(not row.figures and is_known_cluster(" ".join(part.text for part in row.label)) for row in rows)
     first = anchor - 1 if named and anchor and not taken[anchor - 1] and is_known_cluster(lines[anchor - 1].text) else anchor
     closed = closed_columns([tuple(part.text for part in row.figures) for row in rows if len(row.figures) == columns])
-    start, header, label, band = header_before(lines, taken, splits, first, columns, own, closed, any(not row.figures for row in rows))
+    start, header, label, band = header_before(text, first, columns, own, closed, any(not row.figures for row in rows))
     if _years_end_labels(rows, header, columns):
         header, columns = [parts[1:] for parts in header], columns - 1
         for row in rows:
@@ -115,7 +117,7 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
     elif band:
         rows.insert(0, Row([band]))
     made = _make(start, end, header, rows, columns)
-    title = _title(lines, taken, splits, start) if header else ""
+    title = _title(text, start) if header else ""
     return replace(made, grids=(replace(made.grids[0], caption=title),))
 
 
@@ -128,9 +130,10 @@ def _years_end_labels(rows: Sequence[Row], header: Sequence[HeaderRow], columns:
     return years and columns > 1 and bool(heads) and len(heads) == len(header) and not named
 
 
-def _title(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], start: int) -> str:
+def _title(text: Text, start: int) -> str:
     """A line of several words right over the heads that nothing before it runs into; '' for none."""
-    if not start or taken[start - 1] or not is_label(lines[start - 1], splits[start - 1]) or lines[start].gap > 1:
+    lines = text.lines
+    if not start or not text.is_label(start - 1) or lines[start].gap > 1:
         return ""
     own, before = lines[start - 1], lines[start - 2].text if start > 1 else "."
     whole = own.text[0].isupper() and len(own.text.split()) > 2 and not _SENTENCES.search(own.text)
@@ -149,20 +152,20 @@ def _is_column_wise(rows: Sequence[Row], columns: int) -> bool:
     return 2 * lined > len(several) and (3 * full < 2 * len(several) or 2 * bare > len(several))
 
 
-def _end_of(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], anchor: int) -> int:
+def _end_of(text: Text, anchor: int) -> int:
     """The place after the table's last row: labels may stand between rows, sentences, captions and notes may not."""
     end, waiting = anchor + 1, 0
-    for at in range(anchor + 1, len(lines)):
-        line, split = lines[at], splits[at]
-        if taken[at]:
+    for at in range(anchor + 1, len(text.lines)):
+        split = text.splits[at]
+        if text.taken[at]:
             break
-        if line.furniture:
+        if text.lines[at].furniture:
             continue
         if split.figures and _is_short(split) and (len(split.figures) > 1 or not split.label or waiting == 0):
             if len(split.figures) == 1 and split.label and SENTENCE.search(split.label):
                 break
             end, waiting = at + 1, 0
-        elif is_label(line, split) and waiting < 4:
+        elif text.is_label(at) and waiting < 4:
             waiting += 1
         else:
             break

@@ -210,14 +210,10 @@ def _runs_with(raws: Sequence[str], mark: str, least: int) -> list[tuple[int, in
 
 
 def _mark_furniture(lines: Sequence[TextLine], pages: int) -> list[TextLine]:
-    by_page = [[line.text for line in lines if line.page == page] for page in range(1, pages + 1)]
-    heads = running_heads(by_page) | _numbered_heads([line.text for line in lines])
-    edges = {
-        id(line)
-        for page in range(1, pages + 1)
-        for on_page in [[line for line in lines if line.page == page]]
-        for line in (*on_page[:2], *on_page[-2:])
-    }
+    by_page = [[line for line in lines if line.page == page] for page in range(1, pages + 1)]
+    texts = [[line.text for line in on_page] for on_page in by_page]
+    heads = running_heads(texts) | _numbered_heads([line.text for line in lines])
+    edges = {id(line) for on_page in by_page for line in (*on_page[:2], *on_page[-2:])}
     found: list[TextLine] = []
     for line in lines:
         alone = line is lines[-1] and line.gap > 0 and page_number(line.text) == line.page

@@ -8,7 +8,7 @@ from itertools import combinations, groupby, islice, pairwise, product
 from pipeline.reconciliation.words import roles
 from pipeline.tables.grouping import runs
 from pipeline.tables.linear_choice import glance
-from pipeline.tables.linear_header_lines import is_label
+from pipeline.tables.linear_header_lines import Text
 from pipeline.tables.linear_lines import Fragment, TextLine, fragment
 from pipeline.tables.linear_names import is_name
 from pipeline.tables.linear_splits import Split
@@ -72,13 +72,11 @@ def _stacks(lines: Sequence[TextLine], places: Sequence[int]) -> list[list[int]]
     return runs(places, lambda _, at: not lines[at].gap)
 
 
-def take_labels_after(
-    lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], rows: Sequence[Row], end: int
-) -> int:
+def take_labels_after(text: Text, rows: Sequence[Row], end: int) -> int:
     """Gives rows without a label the labels that a converter printed after all the figures, when they are as many; the place after them."""
     bare = [row for row in rows[1:] if row.figures and not row.label]
-    at = end
-    while at < len(lines) and not taken[at] and is_label(lines[at], splits[at]) and at - end <= 2 * len(bare):
+    lines, at = text.lines, end
+    while at < len(lines) and text.is_label(at) and at - end <= 2 * len(bare):
         at += 1
     pieces = [fragment(line, line.text) for line in lines[end:at]]
     edges = [place for place in range(end, at) if place == end or lines[place].gap]

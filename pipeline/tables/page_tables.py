@@ -36,11 +36,7 @@ GLUED = 0.12  # share of cells with two figures above which the lines do not tel
 
 
 def find_tables(
-    words: Sequence[Word],
-    ruling: Ruling,
-    turned: Sequence[Word] = (),
-    header: str = "",
-    jitter: float = SAME_EDGE,
+    words: Sequence[Word], ruling: Ruling, turned: Sequence[Word] = (), header: str = "", jitter: float = SAME_EDGE
 ) -> list[Cut]:
     """Tables of a page with upright words, top to bottom.
 
@@ -71,13 +67,8 @@ def find_tables(
     for part in in_text_columns(free):
         found = [c for group in _groups(part, ruling) for c in _cuts_of_group(group, ruling, header)]
         tables += _with_blocks(found, part, ruling, jitter)
-    tables = [
-        cut
-        for cut in tables
-        if drawn_over(cut, ruling.drawings) < MOST_DRAWN_OVER
-        and not is_bar_chart(cut, ruling.fills)
-        and not is_axis(cut)
-    ]
+    tables = [cut for cut in tables if drawn_over(cut, ruling.drawings) < MOST_DRAWN_OVER]
+    tables = [cut for cut in tables if not is_bar_chart(cut, ruling.fills) and not is_axis(cut)]
     return [with_turned(cut, turned) for cut in sorted(tables, key=lambda cut: (cut.box.top, cut.box.x0))]
 
 

@@ -3,9 +3,10 @@ caption, note, page number (wordings: ``layout_words.csv``). Shared by PDF and p
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from pipeline import reference
 from pipeline.danish.text import join_lines
@@ -157,41 +158,12 @@ class PrintedLine:
     gap: int = 0
 
 
-def paragraph(
-    id: str,
-    lines: Sequence[PrintedLine],
-    page: int | None = None,
-    role: str = "body",
-    level: int = 0,
-    bold: bool | None = None,
-    href: str = "",
-) -> Paragraph:
-    """The paragraph these lines print, line-end hyphens undone, with a piece for each line.
-
-    ``page`` is the first line's unless given; ``bold`` that all lines are, unless given. The list label is found in it.
-    """
-    text, pieces = joined(lines)
-    return Paragraph(
-        id=id,
-        text=text,
-        page=page if page is not None else (lines[0].page if lines else 1),
-        pieces=pieces,
-        role=role,
-        level=level,
-        label=list_label(text) if role in ("body", "list", "heading") else "",
-        bold=bold if bold is not None else bool(lines) and all(line.bold for line in lines),
-        href=href,
-    )
-
-
-def joined(lines: Sequence[PrintedLine]) -> tuple[str, tuple[Piece, ...]]:
-    """The lines as one text and, for each line that prints something, the piece of the text it prints."""
+def paragraph(lines: Sequence[PrintedLine], role: str = "body", level: int = 0) -> Paragraph:
+    """The paragraph these lines (one at least) print, line-end hyphens undone, with a piece for each line that prints something (its id is given
+    later). It begins on the first line's page, and is bold when all lines are. The list label is found in it."""
     text, starts = join_lines([line.text for line in lines])
-    return text, tuple(_pieces(text, zip(lines, starts, strict=True), (*starts[1:], len(text))))
-
-
-def _pieces(text: str, placed: Iterable[tuple[PrintedLine, int]], ends: Sequence[int]) -> Iterable[Piece]:
-    for (line, start), end in zip(placed, ends, strict=True):
-        end = start + len(text[start:end].rstrip())
-        if end > start:
-            yield Piece(start, end, line.page, line.box, line.line)
+    ends = [low + len(text[low:high].rstrip()) for low, high in pairwise((*starts, len(text)))]
+    placed = [(start, end, line) for start, end, line in zip(starts, ends, lines, strict=True) if end > start]
+    pieces = tuple(Piece(start, end, line.page, line.box, line.line) for start, end, line in placed)
+    label = list_label(text) if role in ("body", "list", "heading") else ""
+    return Paragraph("", text, lines[0].page, pieces, role, level, label, all(line.bold for line in lines))

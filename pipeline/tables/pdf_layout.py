@@ -57,7 +57,7 @@ def layout_pdf(document: Document) -> Layout:
             blocks.append(part.grid)
         else:
             blocks += [
-                paragraph("", group.lines, role=group.role, level=group.level)
+                paragraph(group.lines, role=group.role, level=group.level)
                 for group in group_lines(part.lines, usual, marked=frozenset(part.furniture))
             ]
     return Layout(with_context(_numbered(blocks)))

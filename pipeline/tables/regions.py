@@ -93,13 +93,8 @@ def _bands_between(stack: Sequence[Bar], lines: Sequence[Line]) -> list[list[Lin
     for upper, lower in itertools.pairwise(stack):
         band = [line for line in lines if upper.at < line.middle < lower.at and line.x1 > x0 and line.x0 < x1]
         rows = [line for b in runs[-1] for line in b]
-        fits = all(line.x0 > x0 and line.x1 < x1 for line in band)
-        if (
-            not fits
-            or any(is_prose(line, x1 - x0) for line in band)
-            or _torn(band, upper, lower)
-            or _stands_alone(band, upper, rows)
-        ):
+        fits = all(line.x0 > x0 and line.x1 < x1 and not is_prose(line, x1 - x0) for line in band)
+        if not fits or _torn(band, upper, lower) or _stands_alone(band, upper, rows):
             runs.append([])
         elif _other_columns(rows, band):
             runs.append([band])
@@ -190,14 +185,10 @@ def split_at_headers(group: Sequence[Line]) -> list[list[Line]]:
             if not _same_header(head, again):
                 continue
             start = k - i
-            while (
-                start > i + 3
-                and not shows_columns(group[start - 1])
-                and group[start].top - group[start - 1].bottom < head.size
-            ):
+            above = [0.0, *(lower.top - upper.bottom for upper, lower in itertools.pairwise(group))]  # the white over each line
+            while start > i + 3 and not shows_columns(group[start - 1]) and above[start] < head.size:
                 start -= 1
-            gap = group[start].top - group[start - 1].bottom
-            if gap > usual + 0.5 * head.size:
+            if above[start] > usual + 0.5 * head.size:
                 return [list(group[:start]), *split_at_headers(group[start:])]
     return [list(group)]
 
@@ -207,15 +198,9 @@ def _titled(lines: Sequence[Line]) -> bool:
     before, title, head, after = lines
     text = title.chunks[0].text
     heads = len(head.chunks) >= max(2, len(before.chunks) - 1) and not any(_counts(chunk) for chunk in head.chunks)
-    return (
-        len(title.chunks) == 1
-        and text[:1].isupper()
-        and " " in text
-        and heads
-        and shows_columns(head)
-        and all(any(_counts(chunk) for chunk in line.chunks) for line in (before, after))
-        and title.chunks[0].x0 < head.chunks[1].x0
-    )
+    figures = all(any(_counts(chunk) for chunk in line.chunks) for line in (before, after))
+    named = len(title.chunks) == 1 and text[:1].isupper() and " " in text
+    return named and heads and figures and shows_columns(head) and title.chunks[0].x0 < head.chunks[1].x0
 
 
 def _years(line: Line) -> bool:
@@ -229,11 +214,8 @@ def _counts(chunk: Chunk) -> bool:
 
 def _same_header(head: Line, again: Line) -> bool:
     """The same label over the first column, and over the others the same words or other figures (years)."""
-    if (
-        again.chunks[0].text != head.chunks[0].text
-        or len(again.chunks) != len(head.chunks)
-        or len(head.chunks[0].text) < 3
-    ):
+    label = head.chunks[0].text
+    if again.chunks[0].text != label or len(again.chunks) != len(head.chunks) or len(label) < 3:
         return False
     rest = list(zip(head.chunks[1:], again.chunks[1:], strict=True))
     return 2 * sum(a.text == b.text or (a.figure and b.figure) for a, b in rest) > len(rest)
@@ -257,14 +239,9 @@ def _with_lines_above(lines: Sequence[Line], start: int, floor: int, rivers: Seq
     gap, edge = min(rivers, key=lambda river: river[1], default=(first.x1, first.x1))
     while start > floor:
         line, below = lines[start - 1], lines[start]
-        if (
-            is_caption(line.text)
-            or below.top - line.bottom > 0.9 * line.size
-            or line.x0 < min(gap, edge - 4)
-            or any(
-                line.middle < b.at < below.middle and b.length > 0.8 * (first.x1 - first.x0) for b in ruling.horizontal
-            )
-        ):
+        apart = below.top - line.bottom > 0.9 * line.size or line.x0 < min(gap, edge - 4)
+        between = [b for b in ruling.horizontal if line.middle < b.at < below.middle]
+        if apart or is_caption(line.text) or any(b.length > 0.8 * (first.x1 - first.x0) for b in between):
             break
         start -= 1
     return start
@@ -292,11 +269,8 @@ def _with_lines_below(lines: Sequence[Line], end: int, ruling: Ruling, group: Se
     above = [b for b in bars if b.at < group[-1].middle]
     for bar in sorted((b for b in bars if b.at > group[-1].middle), key=lambda b: b.at):
         between = [line for line in lines[end:] if line.middle < bar.at]
-        if (
-            len(between) > 4
-            or any(is_prose(line, x1 - x0) for line in between)
-            or not any(same_width(bar, a) for a in above)
-        ):
+        twin = any(same_width(bar, a) for a in above)
+        if not twin or len(between) > 4 or any(is_prose(line, x1 - x0) for line in between):
             break
         if between and between[0].top - group[-1].bottom > NEAR * group[-1].size:
             break

@@ -341,12 +341,8 @@ class _Decoder:
     def _text(self, start: int, end: int, col: int) -> float:
         """What words weigh as a text."""
         run = self.run
-        weight = (
-            run.apart[start]
-            + run.runs_over[end - 1]
-            - run.runs_over[start]
-            + LONG * (min(max(end - start, USUAL_TEXT), LONG_TEXT) - USUAL_TEXT)
-        )
+        weight = run.apart[start] + run.runs_over[end - 1] - run.runs_over[start]
+        weight += LONG * (min(max(end - start, USUAL_TEXT), LONG_TEXT) - USUAL_TEXT)
         weight += BEGINS[run.begins[start]] if run.lettered[start] < end else NEW_CELL
         weight += 0 if run.may_end[end] else SMALL_NEXT
         weight += SENTENCE if run.words[start].at in run.wordy else 0
@@ -354,12 +350,8 @@ class _Decoder:
         weight += OPEN_END if is_open else 0
         if col not in self.subjects:
             text = run.text(start, end)
-            other = (
-                is_open
-                or run.cuts_title(end)
-                or text.endswith(":")
-                or any(LOOKS[each](text) >= LIKELY for each in ("status", "expected_end") if each in self.meanings)
-            )
+            looks = (LOOKS[each](text) for each in ("status", "expected_end") if each in self.meanings)
+            other = is_open or run.cuts_title(end) or text.endswith(":") or any(look >= LIKELY for look in looks)
             recurs = self._recurs(start, end)
             weight += (OPEN_END if other else recurs) + LONG * (end - start)
             weight += 0 if recurs or run.words[end - 1].last else MID_LINE

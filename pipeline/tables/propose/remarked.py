@@ -16,7 +16,7 @@ from pipeline.reconciliation.words import roles
 from pipeline.tables.grouping import runs
 from pipeline.tables.linear_choice import closed_columns
 from pipeline.tables.linear_figures import MAX_LONG_LABEL, head_cells
-from pipeline.tables.linear_header_lines import SENTENCE, header_before
+from pipeline.tables.linear_header_lines import SENTENCE, Text, header_before
 from pipeline.tables.linear_header_words import YEAR, of_amounts
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of
 from pipeline.tables.linear_row_labels import GOES_ON
@@ -118,7 +118,7 @@ def _table(lines: Sequence[TextLine], rows: Sequence[_Row], floor: int) -> Found
     closed = closed_columns([row.figures for row in rows])
     taken = [at < floor for at in range(len(lines))]
     own = [line.text for line in lines[first : rows[0].at]] or [rows[0].label]
-    start, header, label, _ = header_before(lines, taken, [NO_FIGURES] * len(lines), first, columns + extra, own, closed, False)
+    start, header, label, _ = header_before(Text(lines, taken, [NO_FIGURES] * len(lines)), first, columns + extra, own, closed, False)
     heads = [" ".join(part.text for part in parts) for head in header for parts in head[1 : columns + 1] if parts]
     if not header or (columns == 1 and not any(of_amounts(text) or unit_of(text) in MONEY_UNITS for text in heads)):
         return None
