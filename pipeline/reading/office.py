@@ -12,8 +12,6 @@ from typing import Any
 
 from pipeline.model import Document
 from pipeline.reading import kinds
-from pipeline.reading.docx_styles import local, value
-from pipeline.reading.docx_text import drop
 from pipeline.reading.failures import Unseen, attached, not_read
 from pipeline.reading.programs import place_of
 
@@ -44,6 +42,9 @@ def read_relative(data: bytes, sha256: str, kind: str) -> Document:
 def _without_hidden_sections(data: bytes, unseen: Unseen) -> bytes:
     """An .odt without the sections that it hides: .docx knows no such thing, and they would come to light in it."""
     from lxml import etree
+
+    from pipeline.reading.docx_styles import local, value
+    from pipeline.reading.docx_text import drop
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
