@@ -170,7 +170,7 @@ def _one_a_line(text: Text, start: int, anchor: int, columns: int) -> int:
         heads = text.lines[first:anchor]
         free = not any(text.taken[first:anchor]) and not any(line.furniture for line in heads)
         short = all(len(line.text) <= MAX_HEADER_LINE for line in heads)
-        begun = [line.text[0].isupper() or bool(_YEAR.match(line.text)) or line.text[0] in "(%" for line in heads]
+        begun = [line.text[:1].isupper() or bool(_YEAR.match(line.text)) or line.text[:1] in "(%" for line in heads]
         alone = all(
             _UNIT_ALONE.fullmatch(line.text) or (begins and text.is_label(at))
             for at, (line, begins) in enumerate(zip(heads, begun, strict=True), first)

@@ -2,9 +2,9 @@
 but amounts, and lines that are a sentence's.
 
 A figure is told from a word by its form. What may be either (``x`` for a suppressed figure, a number that ends the label) follows the lines
-around: rows of one table have equally many figures. So it does where a blank parts thousands (``1 234 567``) as it parts cells: ``Nord 1 234 2
-345 3 579`` may hold six figures or three. A row of small figures shows how many, a group of three digits that begins with a zero shows that it
-goes on, and the sums show the rest.
+around: rows of one table have equally many figures. So it is where a blank parts thousands (``1 234 567``) as it parts cells:
+``Nord 1 234 2 345 3 579`` may hold six figures or three. A row of small figures shows how many, a group of three digits that begins with a
+zero shows that it goes on, and the sums show the rest.
 """
 
 import re
