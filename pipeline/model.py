@@ -35,10 +35,15 @@ class Box(NamedTuple):
 
     @classmethod
     def around(cls, things: Iterable[Placed]) -> Box:
-        """The smallest box that holds all of some things; there must be one."""
-        edges = zip(*((each.x0, each.top, each.x1, each.bottom) for each in things), strict=True)
-        x0, top, x1, bottom = edges
-        return cls(min(x0), min(top), max(x1), max(bottom))
+        """The smallest box that holds all of some things; there must be one. Asked for each line and chunk of a page, hence no ``min``."""
+        first, *others = things
+        x0, top, x1, bottom = first.x0, first.top, first.x1, first.bottom
+        for each in others:
+            x0 = each.x0 if each.x0 < x0 else x0
+            top = each.top if each.top < top else top
+            x1 = each.x1 if each.x1 > x1 else x1
+            bottom = each.bottom if each.bottom > bottom else bottom
+        return cls(x0, top, x1, bottom)
 
     @classmethod
     def of(cls, thing: Placed) -> Box:
